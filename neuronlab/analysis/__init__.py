@@ -1,0 +1,1 @@
+"""Questions asked of a trained network: NumPy only, no Qt, no files."""

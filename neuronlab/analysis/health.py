@@ -1,0 +1,202 @@
+"""The one thing a person should know now, in plain words, with the edit that would mend it.
+
+Each rule looks at one cause and answers with an `Insight` or None; `RULES` lists them from the most to the least urgent.
+Rules read numbers and never guess: every threshold stands at the top of this file.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from msgspec.structs import replace
+
+from neuronlab.analysis.collapse import collapse
+from neuronlab.core.activations import ACTIVATIONS
+from neuronlab.core.arrays import Array, BoolArray
+from neuronlab.core.network import Network, layer_names
+from neuronlab.core.points import PointSet
+from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec
+from neuronlab.core.trainer import Divergence, Probe
+
+VANISHING_RATIO = 1e-3
+"""First layer's gradient over the last's below which the first layers hardly learn."""
+EXPLODING_RATIO = 1e3
+"""First layer's gradient over the last's above which the first layers jump about."""
+EXPLODING_RMS = 1e3
+"""A gradient this large in any layer throws the parameters about at any usual learning rate."""
+STILL_RMS = 1e-12
+"""Gradients below this in every layer say nothing by their ratio: the network has come to rest."""
+FEW_POINTS = 5
+
+
+@dataclass(frozen=True)
+class Mend:
+    """One click that changes the run; `apply` returns the run to use instead."""
+
+    label: str
+    apply: Callable[[RunSpec], RunSpec]
+
+
+@dataclass(frozen=True)
+class Insight:
+    """A finding. `kind` names the rule, `place` the layer it is about ("" for the whole), `text` says it in a sentence."""
+
+    kind: str
+    text: str
+    place: str = ""
+    mend: Mend | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Situation:
+    """What the rules look at: the network, its points, how it does, and its units' outputs on the training points.
+
+    `outputs` holds one (units, n) array per layer with weights.
+    """
+
+    run: RunSpec
+    network: Network
+    points: PointSet
+    probe: Probe
+    divergence: Divergence | None
+    outputs: list[Array]
+
+
+def silent_units(network: Network, outputs: list[Array]) -> list[BoolArray]:
+    """For every hidden layer, which units (units,) never fire on the points, where silence means no slope.
+
+    Only activations that are flat below their kink can be dead; for the others no unit is.
+    """
+    silent: list[BoolArray] = []
+    for layer, y in zip(network.layers[:-1], outputs[:-1], strict=True):
+        can_die = layer.activation.flat_below_kink and y.shape[1] > 0
+        silent.append(np.logical_not((y > 0).any(axis=1)) if can_die else np.zeros(len(y), np.bool_))
+    return silent
+
+
+def _diverged(now: Situation) -> Insight | None:
+    if now.divergence is None:
+        return None
+    step = now.divergence.step
+    return Insight(
+        "divergence",
+        f"The loss is no longer finite: at step {step:,} {now.divergence.cause}. Went back to step {step - 1:,}.",
+        now.divergence.layer,
+        _SMALLER_RATE,
+    )
+
+
+def _points_missing(now: Situation) -> Insight | None:
+    points = now.points
+    if not len(points):
+        return Insight("no_points", "There are no points yet: draw some on the plot, or choose a preset.")
+    if not points.train_count:
+        return Insight("no_training_points", "All points are held out for testing: hold out fewer, or draw more.")
+    if len(points) == 1:
+        return Insight("one_point", "One point fixes only a height: draw another and there is a slope to learn.")
+    if points.inputs.shape[1] == 1 and np.ptp(points.inputs) == 0.0:
+        return Insight("equal_x", "All points have the same x, so nothing depends on x: draw points to the side.")
+    if len(points) < FEW_POINTS:
+        return Insight("few_points", f"Only {len(points)} points: almost any curve passes through them. Draw more.")
+    return None
+
+
+def _exploding(now: Situation) -> Insight | None:
+    rms = now.probe.gradient_rms
+    if len(rms) < 2 or rms.max() < STILL_RMS:
+        return None
+    worst = int(np.argmax(rms))
+    place = layer_names(now.run.network)[worst]
+    if rms.max() > EXPLODING_RMS:
+        text = f"Gradients explode: their size reaches {rms.max():.1e}, so each step throws the weights about."
+        return Insight("exploding", text, place, _SMALLER_RATE)
+    if rms[0] > EXPLODING_RATIO * rms[-1]:
+        text = f"Gradients explode on their way down: Hidden 1 gets {rms[0] / max(rms[-1], 1e-300):.0e} × the output's."
+        return Insight("exploding", text, place, _SMALLER_RATE)
+    return None
+
+
+def _vanishing(now: Situation) -> Insight | None:
+    rms = now.probe.gradient_rms
+    if len(rms) < 2 or rms[-1] < STILL_RMS or rms[0] >= VANISHING_RATIO * rms[-1]:
+        return None
+    blocked = [layer for layer in now.run.network.hidden if layer.activation == "step"]
+    if rms[0] == 0.0 and blocked:
+        text = "No gradient gets through a step activation, so the layers below it cannot learn."
+        return Insight(
+            "vanishing", text, "Hidden 1", Mend("Use tanh", lambda run: _with_activation(run, "step", "tanh"))
+        )
+    if rms[0] == 0.0:
+        return Insight("vanishing", "No gradient reaches it, so it cannot learn from this start.", "Hidden 1")
+    text = (
+        f"Gradients vanish on their way down: only {rms[0] / rms[-1]:.0e} of the output's arrives, so it hardly learns."
+    )
+    mend = Mend("Use ReLU", lambda run: _with_activation(run, "sigmoid", "relu"))
+    has_sigmoid = any(layer.activation == "sigmoid" for layer in now.run.network.hidden)
+    return Insight("vanishing", text, "Hidden 1", mend if has_sigmoid else None)
+
+
+def _dead_units(now: Situation) -> Insight | None:
+    names = layer_names(now.run.network)
+    for number, silent in enumerate(silent_units(now.network, now.outputs)):
+        dead = int(np.count_nonzero(silent))
+        if dead:
+            layer = now.run.network.hidden[number]
+            label = ACTIVATIONS[layer.activation].label
+            if dead == 1:
+                fires = "never fires on these points, so it cannot learn."
+            else:
+                fires = "never fire on these points, so they cannot learn."
+            text = f"{dead} of {len(silent)} {label} units {fires}"
+            return Insight("dead_units", text, names[number], _leaky_mend(number))
+    return None
+
+
+def _purely_linear(now: Situation) -> Insight | None:
+    network = now.run.network
+    if not network.is_linear or network.inputs != 1:
+        return None
+    count = network.parameter_count
+    text = f"{count} parameters, one line: {collapse(now.network).formula}"
+    mend = Mend("Use tanh", lambda run: _with_activation(run, "identity", "tanh")) if network.hidden else None
+    return Insight("linear", text, "Linear network", mend)
+
+
+def _with_activation(run: RunSpec, old: str, new: str) -> RunSpec:
+    hidden = tuple(LayerSpec(layer.width, new) if layer.activation == old else layer for layer in run.network.hidden)
+    return _with_hidden(run, hidden)
+
+
+def _with_hidden(run: RunSpec, hidden: tuple[LayerSpec, ...]) -> RunSpec:
+    network: NetworkSpec = replace(run.network, hidden=hidden)
+    return replace(run, network=network)
+
+
+def _leaky_mend(number: int) -> Mend:
+    def apply(run: RunSpec) -> RunSpec:
+        hidden = list(run.network.hidden)
+        hidden[number] = replace(hidden[number], activation="leaky_relu")
+        return _with_hidden(run, tuple(hidden))
+
+    return Mend("Make it leaky", apply)
+
+
+def _rate_tenth(run: RunSpec) -> RunSpec:
+    return replace(run, training=replace(run.training, learning_rate=max(1e-8, run.training.learning_rate / 10.0)))
+
+
+_SMALLER_RATE = Mend("Learning rate ÷ 10", _rate_tenth)
+
+RULES: tuple[Callable[[Situation], Insight | None], ...] = (
+    _diverged,
+    _points_missing,
+    _exploding,
+    _purely_linear,
+    _vanishing,
+    _dead_units,
+)
+
+
+def most_important(now: Situation) -> Insight | None:
+    """The first rule's finding, in order of urgency, or None when all is well."""
+    return next((found for rule in RULES if (found := rule(now)) is not None), None)

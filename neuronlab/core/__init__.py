@@ -1,0 +1,1 @@
+"""The network and its training: NumPy only, no Qt, no files."""

@@ -1,0 +1,170 @@
+"""The points a network learns from: an immutable value, so that a stroke is one undo and a thread can keep a copy."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from neuronlab.core.arrays import Array, BoolArray, IntArray, frozen
+from neuronlab.core.errors import InputError
+
+DRAWN = -1
+"""`source` of a point that no generator made: drawn, moved by hand or imported."""
+
+_GOLDEN = (5.0**0.5 - 1.0) / 2.0
+
+
+def held_out(ids: IntArray, share: float, split_seed: int) -> BoolArray:
+    """Say which of the points with these ids are held out for testing.
+
+    A point's rank is frac(start(seed) + id·φ), the golden-ratio sequence: it depends on nothing but its id and the
+    seed, so a role never changes as other points come and go, and any run of ids holds the share very evenly.
+    """
+    start = np.random.default_rng([split_seed, 7]).random()
+    ranks: BoolArray = np.mod(start + ids * _GOLDEN, 1.0) < share
+    return ranks
+
+
+class PointSet:
+    """Read-only points: inputs (n, inputs) and targets (n, outputs) in float64, with an id, a role and an origin each.
+
+    `ids` are unique and never reused within a workspace; `test` marks points held out from training; `source` is the
+    index in the generated series, or `DRAWN`. Two sets are equal only if they are the same object: compare `digest`
+    to ask for equal contents.
+    """
+
+    __slots__ = ("__dict__", "ids", "inputs", "source", "targets", "test")
+
+    def __init__(
+        self,
+        inputs: npt.ArrayLike,
+        targets: npt.ArrayLike,
+        *,
+        ids: npt.ArrayLike,
+        test: npt.ArrayLike,
+        source: npt.ArrayLike,
+    ) -> None:
+        self.inputs: Array = frozen(np.asarray(inputs, np.float64))
+        self.targets: Array = frozen(np.asarray(targets, np.float64))
+        self.ids: IntArray = frozen(np.asarray(ids, np.int64))
+        self.test: BoolArray = frozen(np.asarray(test, np.bool_))
+        self.source: IntArray = frozen(np.asarray(source, np.int64))
+        if self.inputs.ndim != 2 or self.targets.ndim != 2:
+            raise InputError("Points need a table of inputs and a table of targets, one row a point.")
+        if len({len(column) for column in (self.inputs, self.targets, self.ids, self.test, self.source)}) != 1:
+            raise InputError("Points need as many targets, ids and roles as inputs.")
+        if not (np.isfinite(self.inputs).all() and np.isfinite(self.targets).all()):
+            raise InputError("A point has a coordinate that is not a finite number.")
+        if len(np.unique(self.ids)) != len(self.ids):
+            raise InputError("Two points have the same id.")
+
+    @classmethod
+    def empty(cls, inputs: int, outputs: int) -> "PointSet":
+        """No points, of a task with so many inputs and outputs."""
+        return cls(np.empty((0, inputs)), np.empty((0, outputs)), ids=[], test=[], source=[])
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of all contents, equal for equal points in equal order."""
+        digest = hashlib.blake2b(digest_size=16)
+        for column in (self.inputs, self.targets, self.ids, self.test, self.source):
+            digest.update(np.ascontiguousarray(column).tobytes())
+        return digest.hexdigest()
+
+    @property
+    def next_id(self) -> int:
+        """An id no point of this set has."""
+        return int(self.ids.max()) + 1 if len(self) else 0
+
+    @property
+    def train_count(self) -> int:
+        """How many points the network learns from."""
+        return int(len(self) - np.count_nonzero(self.test))
+
+    def training(self) -> tuple[Array, Array]:
+        """Inputs (n, inputs) and targets (n, outputs) of the training points."""
+        return self.inputs[~self.test], self.targets[~self.test]
+
+    def testing(self) -> tuple[Array, Array]:
+        """Inputs (n, inputs) and targets (n, outputs) of the held-out points."""
+        return self.inputs[self.test], self.targets[self.test]
+
+    def take(self, chosen: npt.NDArray[Any]) -> "PointSet":
+        """Only the chosen points: a mask, or indices in the order wanted."""
+        return PointSet(
+            self.inputs[chosen],
+            self.targets[chosen],
+            ids=self.ids[chosen],
+            test=self.test[chosen],
+            source=self.source[chosen],
+        )
+
+    def joined(
+        self, inputs: Array, targets: Array, *, test_share: float, split_seed: int, source: npt.ArrayLike | None = None
+    ) -> "PointSet":
+        """These points and then more, which get the next ids, the roles that follow from them, and their `source`."""
+        ids = self.next_id + np.arange(len(inputs))
+        return PointSet(
+            np.concatenate([self.inputs, inputs]),
+            np.concatenate([self.targets, targets]),
+            ids=np.concatenate([self.ids, ids]),
+            test=np.concatenate([self.test, held_out(ids, test_share, split_seed)]),
+            source=np.concatenate([self.source, np.full(len(ids), DRAWN) if source is None else np.asarray(source)]),
+        )
+
+    def split_anew(self, test_share: float, split_seed: int) -> "PointSet":
+        """The same points with the roles that another share or seed gives them."""
+        test = held_out(self.ids, test_share, split_seed)
+        return PointSet(self.inputs, self.targets, ids=self.ids, test=test, source=self.source)
+
+    def moved(self, index: int, inputs: npt.ArrayLike, targets: npt.ArrayLike) -> "PointSet":
+        """The same points with the one at `index` somewhere else; it counts as drawn from then on."""
+        new_inputs, new_targets, source = self.inputs.copy(), self.targets.copy(), self.source.copy()
+        new_inputs[index], new_targets[index], source[index] = inputs, targets, DRAWN
+        return PointSet(new_inputs, new_targets, ids=self.ids, test=self.test, source=source)
+
+
+NO_POINTS = PointSet.empty(1, 1)
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """x̂ = (x − mean) / deviation, per column; kept in float64 and applied as a step of its own."""
+
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+
+    @classmethod
+    def none(cls, columns: int) -> "Scaling":
+        """The scaling that changes nothing."""
+        return cls((0.0,) * columns, (1.0,) * columns)
+
+    @classmethod
+    def fit(cls, values: Array) -> "Scaling":
+        """Mean and standard deviation of each column of (n, columns); a constant column is only centred."""
+        if not len(values):
+            return cls.none(values.shape[1])
+        mean = values.mean(axis=0)
+        deviation = values.std(axis=0)
+        # A deviation at the rounding level of the mean is a constant column, not a scale.
+        deviation = np.where(deviation > 1e-12 * np.maximum(np.abs(mean), 1e-300), deviation, 1.0)
+        return cls(tuple(map(float, mean)), tuple(map(float, deviation)))
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether applying it changes nothing."""
+        return all(value == 0.0 for value in self.mean) and all(value == 1.0 for value in self.deviation)
+
+    def apply(self, values: Array) -> Array:
+        """Scale (n, columns) values; float64."""
+        return np.asarray((np.asarray(values, np.float64) - np.array(self.mean)) / np.array(self.deviation))
+
+    def undo(self, values: Array) -> Array:
+        """The inverse of `apply`, to within rounding of float64."""
+        return np.asarray(np.asarray(values, np.float64) * np.array(self.deviation) + np.array(self.mean))
