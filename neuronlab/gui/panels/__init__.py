@@ -1,0 +1,1 @@
+"""Panels edit the experiment: data, network, activation, training."""

@@ -1,0 +1,1 @@
+"""Plots show what a frame says and nothing else."""

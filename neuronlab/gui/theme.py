@@ -1,0 +1,273 @@
+"""All colours, sizes and fonts of the window, in one place; no colour literal stands anywhere else.
+
+Colour means something and never carries a meaning alone: diverging values are orange above zero and blue below, a
+magnitude is a scale that grows evenly to the eye, runs and classes take the Okabe–Ito colours.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+
+SPACE = 8
+"""The rhythm of the layout in pixels; distances are multiples or halves of it."""
+SMALL, BODY, LARGE = 11, 13, 16
+"""The three sizes of text in pixels."""
+RADIUS = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colors:
+    """One theme's colours by what they are for, as #rrggbb."""
+
+    is_dark: bool
+    window: str
+    panel: str
+    plot: str
+    field: str
+    hover: str
+    border: str
+    grid: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    positive: str
+    negative: str
+    neutral: str
+    train: str
+    test: str
+    point: str
+    ghost: str
+    alarm: str
+    magnitude: tuple[str, ...]
+
+    def color(self, name: str, alpha: float = 1.0) -> QColor:
+        """The colour called `name`, at an opacity from 0 to 1."""
+        color = QColor(getattr(self, name))
+        color.setAlphaF(alpha)
+        return color
+
+    def magnitude_table(self) -> npt.NDArray[np.uint8]:
+        """The scale for magnitudes as (256, 4) RGBA, from nothing to much."""
+        stops = np.array([QColor(stop).getRgb()[:3] for stop in self.magnitude], float)
+        at = np.linspace(0, len(stops) - 1, 256)
+        table = np.full((256, 4), 255, np.uint8)
+        for channel in range(3):
+            table[:, channel] = np.round(np.interp(at, np.arange(len(stops)), stops[:, channel]))
+        return table
+
+
+DARK = Colors(
+    is_dark=True,
+    window="#13151a",
+    panel="#1a1d24",
+    plot="#15181e",
+    field="#232833",
+    hover="#2c323e",
+    border="#2c323e",
+    grid="#262b35",
+    text="#e4e6ec",
+    muted="#9aa3b2",
+    accent="#56b4e9",
+    on_accent="#0d1117",
+    positive="#e69f00",
+    negative="#56b4e9",
+    neutral="#3a4150",
+    train="#56b4e9",
+    test="#e69f00",
+    point="#dfe2e8",
+    ghost="#cc79a7",
+    alarm="#e8704f",
+    magnitude=("#15181e", "#1c3350", "#275f8e", "#4a9cce", "#8fd0d6", "#f0f4c0"),
+)
+
+LIGHT = Colors(
+    is_dark=False,
+    window="#f3f4f7",
+    panel="#ffffff",
+    plot="#fbfcfd",
+    field="#eef0f5",
+    hover="#e1e5ed",
+    border="#d9dde5",
+    grid="#e6e9ef",
+    text="#1b1f26",
+    muted="#5b6475",
+    accent="#0b76b8",
+    on_accent="#ffffff",
+    positive="#b36b00",
+    negative="#0b76b8",
+    neutral="#c6ccd8",
+    train="#0b76b8",
+    test="#a86400",
+    point="#22262e",
+    ghost="#a8427a",
+    alarm="#c8431c",
+    magnitude=("#fbfcfd", "#cfe3f2", "#8fc0e0", "#4a93c4", "#1f6494", "#0c3553"),
+)
+
+SYSTEM = "system"
+MODES = {SYSTEM: "Like the system", "dark": "Dark", "light": "Light"}
+
+
+class Theme(QObject):
+    """The theme in use. `mode` is a key of `MODES`; `changed` says that `colors` are others now."""
+
+    changed = Signal()
+
+    def __init__(self, mode: str = SYSTEM, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._mode = mode if mode in MODES else SYSTEM
+        self.colors = self._choose()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    @property
+    def mode(self) -> str:
+        """What the person chose."""
+        return self._mode
+
+    def set_mode(self, mode: str) -> None:
+        """Choose dark, light or the system's scheme."""
+        self._mode = mode
+        self._apply()
+
+    @Slot()
+    def _follow_system(self) -> None:
+        self._apply()
+
+    def _choose(self) -> Colors:
+        if self._mode == SYSTEM:
+            scheme = QGuiApplication.styleHints().colorScheme()
+            return LIGHT if scheme == Qt.ColorScheme.Light else DARK
+        return DARK if self._mode == "dark" else LIGHT
+
+    def _apply(self) -> None:
+        colors = self._choose()
+        if colors is not self.colors:
+            self.colors = colors
+            self.changed.emit()
+
+
+def figures(size: int = BODY, *, bold: bool = False) -> QFont:
+    """The system's font with figures of one width, so that live numbers do not dance."""
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(size)
+    font.setBold(bold)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def text_font(size: int = BODY, *, bold: bool = False) -> QFont:
+    """The system's font in one of the three sizes."""
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(size)
+    font.setBold(bold)
+    return font
+
+
+def qt_palette(colors: Colors) -> QPalette:
+    """The colours as Qt's palette, for what no style sheet reaches (menus, tooltips, selection)."""
+    palette = QPalette()
+    roles = QPalette.ColorRole
+    for role, name in (
+        (roles.Window, "panel"),
+        (roles.Base, "field"),
+        (roles.AlternateBase, "panel"),
+        (roles.Button, "field"),
+        (roles.ToolTipBase, "field"),
+        (roles.Text, "text"),
+        (roles.WindowText, "text"),
+        (roles.ButtonText, "text"),
+        (roles.ToolTipText, "text"),
+        (roles.PlaceholderText, "muted"),
+        (roles.Highlight, "accent"),
+        (roles.HighlightedText, "on_accent"),
+        (roles.Link, "accent"),
+    ):
+        palette.setColor(role, colors.color(name))
+    for role in (roles.Text, roles.WindowText, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, colors.color("muted", 0.6))
+    return palette
+
+
+def style_sheet(colors: Colors) -> str:
+    """The window's style; widgets are addressed by their `role` property or their class."""
+    c = colors
+    return f"""
+* {{ font-size: {BODY}px; }}
+QMainWindow, QMainWindow::separator {{ background: {c.window}; }}
+QMainWindow::separator {{ width: 1px; height: 1px; background: {c.border}; }}
+QMainWindow::separator:hover {{ background: {c.accent}; }}
+QWidget[role="panel"], QScrollArea[role="panel"], QDockWidget {{ background: {c.panel}; color: {c.text}; }}
+QWidget[role="center"] {{ background: {c.window}; }}
+QFrame[role="bar"] {{ background: {c.panel}; border: 0; border-bottom: 1px solid {c.border}; }}
+QFrame[role="foot"] {{ background: {c.panel}; border: 0; border-top: 1px solid {c.border}; }}
+QFrame[role="card"] {{ background: {c.panel}; border: 1px solid {c.border}; border-radius: {RADIUS + 2}px; }}
+QFrame[role="row"] {{ background: {c.field}; border: 1px solid {c.border}; border-radius: {RADIUS}px; }}
+QFrame[role="row"][selected="true"] {{ border: 1px solid {c.accent}; }}
+QLabel {{ color: {c.text}; background: transparent; }}
+QLabel[role="heading"] {{ color: {c.muted}; font-size: {SMALL}px; font-weight: 600; letter-spacing: 1px; }}
+QLabel[role="muted"] {{ color: {c.muted}; }}
+QLabel[role="small"] {{ color: {c.muted}; font-size: {SMALL}px; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
+QLabel[role="brand"] {{ font-size: {LARGE}px; font-weight: 700; }}
+QLabel[role="metric"] {{ font-size: {LARGE}px; font-weight: 600; }}
+QLabel[role="metric"][series="train"] {{ color: {c.train}; }}
+QLabel[role="metric"][series="test"] {{ color: {c.test}; }}
+QPushButton, QToolButton {{
+  background: {c.field}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 5px 10px;
+}}
+QPushButton:hover, QToolButton:hover {{ background: {c.hover}; }}
+QPushButton:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: {c.panel}; }}
+QPushButton:checked, QToolButton:checked {{ border: 1px solid {c.accent}; background: {c.hover}; }}
+QPushButton[role="primary"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600; }}
+QPushButton[role="primary"]:hover {{ background: {c.color("accent").lighter(108).name()}; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; padding: 4px 9px; }}
+QPushButton[role="segment"] {{ border-radius: 0; border-left-width: 0; padding: 5px 10px; }}
+QPushButton[role="segment"][edge="first"] {{
+  border-left-width: 1px; border-top-left-radius: {RADIUS}px; border-bottom-left-radius: {RADIUS}px;
+}}
+QPushButton[role="segment"][edge="last"] {{ border-top-right-radius: {RADIUS}px; border-bottom-right-radius: {RADIUS}px; }}
+QPushButton[role="segment"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600; }}
+QPushButton[role="segment"]:focus {{ border: 1px solid {c.text}; }}
+QPushButton[role="link"] {{
+  background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 0 2px; text-decoration: underline;
+}}
+QPushButton[role="link"]:focus {{ border: 1px solid {c.accent}; }}
+QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; padding: 3px; }}
+QToolButton[role="quiet"]:hover {{ background: {c.hover}; }}
+QToolButton[role="quiet"]:focus {{ border: 1px solid {c.accent}; }}
+QToolButton::menu-indicator {{ image: none; width: 0; }}
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
+  background: {c.field}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 3px 8px;
+  min-height: 20px; selection-background-color: {c.accent}; selection-color: {c.on_accent};
+}}
+QFrame[role="row"] QSpinBox, QFrame[role="row"] QComboBox {{ background: {c.panel}; }}
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border: 1px solid {c.accent}; }}
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {{ color: {c.muted}; background: {c.panel}; }}
+QComboBox::drop-down {{ border: 0; width: 18px; }}
+QComboBox QAbstractItemView {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border}; outline: 0; }}
+QCheckBox {{ color: {c.text}; spacing: {SPACE}px; }}
+QCheckBox:focus {{ color: {c.accent}; }}
+QScrollArea {{ border: 0; background: {c.panel}; }}
+QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {c.neutral}; border-radius: 3px; min-height: 24px; margin: 1px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QMenuBar {{ background: {c.panel}; color: {c.text}; padding: 0 4px; }}
+QMenuBar::item {{ padding: 4px 8px; background: transparent; border-radius: 4px; }}
+QMenuBar::item:selected {{ background: {c.hover}; }}
+QMenu {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border}; padding: 4px; }}
+QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+QMenu::item:disabled {{ color: {c.muted}; }}
+QMenu::separator {{ height: 1px; background: {c.border}; margin: 4px 8px; }}
+QToolTip {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border}; padding: 4px; }}
+QSplitter::handle {{ background: {c.window}; }}
+QSplitter::handle:hover {{ background: {c.border}; }}
+QDialog {{ background: {c.panel}; color: {c.text}; }}
+QPlainTextEdit {{ background: {c.plot}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; }}
+"""
