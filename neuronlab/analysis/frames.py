@@ -36,7 +36,7 @@ class Frame:
     `network` holds a copy of the parameters. `x` (samples,) and `prediction` (samples,) draw the learned function,
     `kinks` (units,) mark where first-layer units switch, `ghost` (samples,) is the pinned function. `unit_x` (few,) and
     `unit_outputs`, one (units, few) array per layer with weights (the output in the target's own units), draw the units.
-    `silent` (units,) per hidden layer marks those that never fire. `steps_per_second` is filled in by who knows the time.
+    `silent` (units,) per hidden layer marks those that never fire.
     """
 
     task: str
@@ -59,7 +59,6 @@ class Frame:
     history: HistoryRecord | None = None
     is_playing: bool = False
     steps_per_second: float = 0.0
-    notice: str = ""
 
     @property
     def network_spec(self) -> NetworkSpec:
@@ -95,8 +94,8 @@ class FrameBuilder:
         inputs, _ = self.trainer.points.training()
         self._inputs = inputs[:: -(-max(1, len(inputs)) // PROBE_POINTS)]
 
-    def build(self, request: ViewRequest) -> Frame:
-        """Answer a request about the trainer as it is now."""
+    def build(self, request: ViewRequest, is_playing: bool = False, steps_per_second: float = 0.0) -> Frame:
+        """Answer a request about the trainer as it is now; the last two are passed on."""
         trainer = self.trainer
         network = trainer.network()
         probe = trainer.probe()
@@ -120,6 +119,8 @@ class FrameBuilder:
             network=network,
             divergence=trainer.divergence,
             insight=most_important(situation),
+            is_playing=is_playing,
+            steps_per_second=steps_per_second,
             **answers,  # type: ignore[arg-type]  # each name is a field of Frame
         )
 

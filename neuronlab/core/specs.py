@@ -199,12 +199,6 @@ def _empty_workspace(task: str) -> Workspace:
     return Workspace(points=PointSet.empty(network.inputs, network.outputs), runs=(RunSpec(network=network),))
 
 
-class ViewSpec(_Spec, frozen=True):
-    """What belongs to the work in the way it is looked at: the layer whose activation is being chosen."""
-
-    selected_layer: Annotated[int, msgspec.Meta(ge=0, le=MAX_HIDDEN_LAYERS)] = 0
-
-
 class Experiment(_Spec, frozen=True):
     """Everything a person can change."""
 
@@ -212,7 +206,6 @@ class Experiment(_Spec, frozen=True):
     curve: Workspace = _empty_workspace("curve")
     classes: Workspace = _empty_workspace("classes")
     surface: Workspace = _empty_workspace("surface")
-    view: ViewSpec = ViewSpec()
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -1,0 +1,99 @@
+"""Closing and reopening brings everything back: the work is saved every few seconds, in a thread of its own."""
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+
+from neuronlab.core.errors import InputError, WorkError
+from neuronlab.core.specs import Experiment
+from neuronlab.core.trainer import RunState
+from neuronlab.files.session_file import load_session, save_session
+from neuronlab.session.session import Session
+from neuronlab.session.worker import Snapshot
+
+log = logging.getLogger(__name__)
+
+AUTOSAVE_MS = 10_000
+STOP_MS = 30_000
+AUTOSAVE_NAME = "autosave.nlab"
+
+
+class _Writer(QObject):
+    """Writes snapshots in its own thread; `failed` carries the sentence of the first of several failures in a row."""
+
+    failed = Signal(str)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._saved: tuple[Experiment, int] | None = None
+        self._is_failing = False
+
+    @Slot(object)
+    def save(self, snapshot: Snapshot) -> None:
+        """Write a snapshot, unless it is the one that was written last."""
+        # A step back and forth again gives another state at the same step, so the parameters decide, not the step.
+        print_of = (snapshot.experiment, hash(snapshot.state.parameters.tobytes()))
+        if self._saved is not None and self._saved == print_of:
+            return
+        try:
+            save_session(self._path, snapshot.experiment, snapshot.state)
+        except WorkError as error:
+            log.exception("The work could not be saved to %s", self._path)
+            if not self._is_failing:
+                self.failed.emit(str(error))
+            self._is_failing = True
+            return
+        self._saved, self._is_failing = print_of, False
+
+    @Slot()
+    def finish(self) -> None:
+        """End the thread; comes after every snapshot that was sent before it."""
+        QThread.currentThread().quit()
+
+
+class Autosave(QObject):
+    """Asks the session for snapshots and has them written; `close` after the session was closed."""
+
+    failed = Signal(str)
+    _finish = Signal()
+
+    def __init__(self, session: Session, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = QThread(objectName="autosave")
+        self._writer = _Writer(path)
+        self._writer.moveToThread(self._thread)
+        self._timer = QTimer(self, interval=AUTOSAVE_MS)
+        self._timer.timeout.connect(session.request_snapshot)
+        session.snapshot_taken.connect(self._writer.save)
+        self._finish.connect(self._writer.finish)
+        self._writer.failed.connect(self.failed)
+
+    def start(self) -> None:
+        """Begin saving."""
+        self._thread.start()
+        self._timer.start()
+
+    def close(self) -> None:
+        """Write what is still to be written and end the thread."""
+        self._timer.stop()
+        if self._thread.isRunning():
+            self._finish.emit()
+            if not self._thread.wait(STOP_MS):
+                log.error("Saving did not end within %d s", STOP_MS // 1000)
+
+
+def restore(path: Path) -> tuple[Experiment, RunState | None] | None:
+    """Read the work saved at `path`; None when there is none.
+
+    A file that can't be read is moved aside, so that it is neither lost nor in the way, and InputError says so.
+    """
+    if not path.exists():
+        return None
+    try:
+        return load_session(path)
+    except InputError as error:
+        aside = path.with_suffix(".damaged.nlab")
+        path.replace(aside)
+        raise InputError(f"The last session could not be read and was kept as {aside.name}: {error}") from error

@@ -1,0 +1,119 @@
+"""The document: the experiment, and the way back from every edit."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from neuronlab.core.specs import Experiment, RunSpec
+from neuronlab.core.trainer import keeps_learned
+from neuronlab.session.mail import Edit, Replacement, Travel
+
+UNDO_LIMIT = 200
+MERGE_SECONDS = 1.0
+"""Edits with one merge key belong to one gesture while they follow each other within this time."""
+
+
+class Document(QObject):
+    """Holds the experiment; every change goes through `push` and can be undone.
+
+    `changed(experiment)` tells the panels, `edited(edit)` the training thread. `started_afresh(reason)` says that an
+    edit could not keep what was learned.
+    """
+
+    changed = Signal(object)
+    edited = Signal(object)
+    started_afresh = Signal(str)
+
+    def __init__(
+        self, experiment: Experiment, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(parent)
+        self.experiment = experiment
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self._clock = clock
+        self._merge_ids: dict[str, int] = {}
+
+    def push(self, after: Experiment, text: str, merge: str = "") -> None:
+        """Change the experiment as one undo entry called `text`.
+
+        Entries with the same `merge` key become one while they follow each other within `MERGE_SECONDS`. An edit that
+        needs another start (shape, seed, initialiser, standardisation) replaces what was learned; undo brings it back.
+        """
+        before = self.experiment
+        if after == before:
+            return
+        reason = _reason_to_start_afresh(before, after)
+        replacement = Replacement() if reason else None
+        self.undo_stack.push(_EditCommand(self, before, after, text, replacement, self._merge_id(merge), self._clock()))
+        if reason:
+            self.started_afresh.emit(reason)
+
+    def push_run(self, run: RunSpec, text: str, merge: str = "") -> None:
+        """Change the active run."""
+        self.push(self.experiment.with_run(run), text, merge)
+
+    def start_over(self, text: str) -> None:
+        """Go back to the start of the same run; undo brings back what was learned."""
+        here = self.experiment
+        self.undo_stack.push(_EditCommand(self, here, here, text, Replacement(), -1, self._clock()))
+
+    def _merge_id(self, key: str) -> int:
+        return self._merge_ids.setdefault(key, len(self._merge_ids) + 1) if key else -1
+
+    def _set(self, edit: Edit) -> None:
+        self.experiment = edit.experiment
+        self.edited.emit(edit)
+        self.changed.emit(edit.experiment)
+
+
+def _reason_to_start_afresh(before: Experiment, after: Experiment) -> str:
+    """Why the active run can't keep what it learned, or nothing when it can."""
+    old, new = before.workspace.run, after.workspace.run
+    if keeps_learned(old, new):
+        return ""
+    if old.network.widths != new.network.widths:
+        return "The network has a new shape, so it starts afresh."
+    return "The network starts afresh from its new first weights."
+
+
+class _EditCommand(QUndoCommand):
+    """A memento: the experiment before and after, and what was learned where that was replaced."""
+
+    def __init__(
+        self,
+        document: Document,
+        before: Experiment,
+        after: Experiment,
+        text: str,
+        replacement: Replacement | None,
+        merge_id: int,
+        when: float,
+    ) -> None:
+        super().__init__(text)
+        self._document = document
+        self._before, self._after = before, after
+        self._replacement = replacement
+        self._merge_id = merge_id
+        self._when = when
+        self._travel = Travel.DO
+
+    def id(self) -> int:
+        return self._merge_id
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802  # Qt's name
+        if not isinstance(other, _EditCommand) or other._when - self._when > MERGE_SECONDS:
+            return False
+        self._after, self._when = other._after, other._when
+        # The first replacement of a gesture has seen the state before it; what comes after is seen when it is undone.
+        self._replacement = self._replacement or other._replacement
+        return True
+
+    def redo(self) -> None:
+        self._document._set(Edit(self._after, self._replacement, self._travel))
+        self._travel = Travel.REDO
+
+    def undo(self) -> None:
+        self._document._set(Edit(self._before, self._replacement, Travel.UNDO))

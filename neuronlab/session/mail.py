@@ -1,0 +1,121 @@
+"""The two places where values change threads: edits and commands go in, frames come out.
+
+`Mailbox` keeps the order in which things were asked, and of several plain edits in a row only the newest: a drag makes
+hundreds. `LatestSlot` holds one value, the newest. Nothing ever queues up behind a slow reader.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from enum import Enum
+from threading import Lock
+from typing import Generic, TypeVar
+
+from neuronlab.analysis.frames import ViewRequest
+from neuronlab.core.specs import Experiment
+from neuronlab.core.trainer import RunState
+
+Value = TypeVar("Value")
+
+
+class LatestSlot(Generic[Value]):
+    """One value, one lock, newest wins."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._value: Value | None = None
+
+    def put(self, value: Value) -> None:
+        """Leave a value, in place of one that was not taken."""
+        with self._lock:
+            self._value = value
+
+    def take(self) -> Value | None:
+        """Take the value out; None when there is no new one."""
+        with self._lock:
+            value, self._value = self._value, None
+            return value
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the last value was taken."""
+        with self._lock:
+            return self._value is None
+
+
+class Travel(Enum):
+    """Which way an undo entry is being gone through."""
+
+    DO = "do"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(eq=False)
+class Replacement:
+    """What an undo entry that replaces what was learned remembers: the state it leaves behind, on either side.
+
+    Only the training thread reads or writes `before` and `after`, between slices; everyone else just passes it along.
+    `forgotten` says that the states were dropped because all of them together grew too large.
+    """
+
+    before: RunState | None = None
+    after: RunState | None = None
+    forgotten: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Edit:
+    """The experiment as it is now. With a `replacement`, what was learned is replaced as well, in the way of `travel`."""
+
+    experiment: Experiment
+    replacement: Replacement | None = None
+    travel: Travel = Travel.DO
+
+
+class Command(Enum):
+    """What can be asked of the training thread without a value."""
+
+    PLAY = "play"
+    PAUSE = "pause"
+    STEP = "step"
+    SNAPSHOT = "snapshot"
+    STOP = "stop"
+
+
+@dataclass(frozen=True)
+class SetSpeed:
+    """Train at another pace, a key of `pace.SPEEDS`."""
+
+    speed: str
+
+
+Message = Edit | Command | SetSpeed | ViewRequest
+
+
+class Mailbox:
+    """Messages in order; a plain edit, or a view request, takes the place of one just before it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._messages: deque[Message] = deque()
+
+    def put(self, message: Message) -> None:
+        """Add a message."""
+        with self._lock:
+            if self._messages and _supersedes(message, self._messages[-1]):
+                self._messages[-1] = message
+            else:
+                self._messages.append(message)
+
+    def take_all(self) -> list[Message]:
+        """Take everything out, oldest first."""
+        with self._lock:
+            messages = list(self._messages)
+            self._messages.clear()
+            return messages
+
+
+def _supersedes(message: Message, last: Message) -> bool:
+    if isinstance(message, Edit) and isinstance(last, Edit):
+        return message.replacement is None and last.replacement is None
+    return isinstance(message, ViewRequest) and isinstance(last, ViewRequest)

@@ -1,0 +1,57 @@
+"""How fast training goes: a choice of speeds, and slices short enough that a command never waits long."""
+
+from dataclasses import dataclass
+
+SLICE_SECONDS = 0.004
+"""Training runs in slices of about this length; between them commands are heard and frames built."""
+FRAME_MS = 33
+"""One picture every so many milliseconds: 30 a second."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speed:
+    """One pace. Every `interval_ms` the run is given `steps` more steps: a number, or 0 for one whole epoch."""
+
+    label: str
+    meaning: str
+    interval_ms: int
+    steps: int
+
+
+SPEEDS: dict[str, Speed] = {
+    "slow": Speed(label="Slow", meaning="Four steps a second, to watch each one", interval_ms=250, steps=1),
+    "epoch": Speed(label="1×", meaning="One epoch per picture, thirty a second", interval_ms=FRAME_MS, steps=0),
+    "max": Speed(label="Max", meaning="As fast as this computer can", interval_ms=0, steps=2**31),
+}
+
+
+class SliceClock:
+    """Learns how many steps fit into a slice, and how many are made in a second."""
+
+    def __init__(self) -> None:
+        self._seconds_per_step = SLICE_SECONDS
+        self._window_start: float | None = None
+        self._window_steps = 0
+        self.steps_per_second = 0.0
+
+    @property
+    def steps_per_slice(self) -> int:
+        """As many steps as take about `SLICE_SECONDS`, at least one."""
+        return max(1, int(SLICE_SECONDS / self._seconds_per_step))
+
+    def note_slice(self, steps: int, began: float, ended: float) -> None:
+        """Learn from a slice of so many steps between two times of one clock, in seconds."""
+        if steps:
+            # Half old, half new: follows a changed network within a few slices, not every hiccup of the machine.
+            self._seconds_per_step = 0.5 * self._seconds_per_step + 0.5 * max(1e-7, (ended - began) / steps)
+        if self._window_start is None:
+            self._window_start = began
+        self._window_steps += steps
+        passed = ended - self._window_start
+        if passed >= 0.5:
+            self.steps_per_second = self._window_steps / passed
+            self._window_start, self._window_steps = ended, 0
+
+    def rest(self) -> None:
+        """Training has paused: the rate is nothing until it goes on."""
+        self._window_start, self._window_steps, self.steps_per_second = None, 0, 0.0

@@ -1,0 +1,164 @@
+"""The session: one document, one training thread, and frames handed to the window at the rate it can draw."""
+
+import logging
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+
+from neuronlab.analysis.frames import Frame, ViewRequest
+from neuronlab.core.specs import Experiment
+from neuronlab.core.trainer import RunState
+from neuronlab.session.document import Document
+from neuronlab.session.mail import Command, Edit, LatestSlot, Mailbox, Message, SetSpeed
+from neuronlab.session.pace import FRAME_MS
+from neuronlab.session.worker import TrainingWorker
+
+log = logging.getLogger(__name__)
+
+IDLE_TICKS = 3
+"""The frame timer stops after so many ticks without a new frame; the next frame starts it again."""
+STOP_MS = 20_000
+"""A thread that has not ended after this long (a slice of a very large network takes a while) is reported."""
+
+
+class Session(QObject):
+    """What the window talks to.
+
+    `frame_shown(frame)` comes at most every `FRAME_MS` with the newest frame; `playing_changed(bool)` says whether it
+    trains; `snapshot_taken(snapshot)` answers `request_snapshot`, once more at the end; `noticed(sentence)` has something to
+    show in passing, `failed(sentence)` tells of errors.
+    """
+
+    frame_shown = Signal(object)
+    playing_changed = Signal(bool)
+    snapshot_taken = Signal(object)
+    noticed = Signal(str)
+    failed = Signal(str)
+    _wake = Signal()
+
+    def __init__(self, experiment: Experiment, state: RunState | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = Document(experiment, self)
+        self.is_playing = False
+        self.frame: Frame | None = None
+        self._mailbox = Mailbox()
+        self._frames: LatestSlot[Frame] = LatestSlot()
+        self._worker = TrainingWorker(experiment, state, self._mailbox, self._frames)
+        self._thread = QThread(objectName="training")
+        self._worker.moveToThread(self._thread)
+        self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._idle_ticks = 0
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        self._thread.started.connect(self._worker.start)
+        self._wake.connect(self._worker.wake)
+        self.document.edited.connect(self._send_edit)
+        self._worker.frame_ready.connect(self._expect_frame)
+        self._worker.halted.connect(self._note_halt)
+        # Handed on in the training thread: at the end the window's own loop no longer runs.
+        self._worker.snapshot_taken.connect(self.snapshot_taken, Qt.ConnectionType.DirectConnection)
+        self.document.started_afresh.connect(self.noticed)
+        self._worker.noticed.connect(self.noticed)
+        self._worker.failed.connect(self.failed)
+        self._worker.stopped.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
+        self._timer.timeout.connect(self._show_newest)
+
+    def start(self) -> None:
+        """Start the training thread; the first frame follows."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Take a last snapshot and end the thread. Nothing may be asked of the session afterwards."""
+        self._timer.stop()
+        if self._thread.isRunning():
+            self._send(Command.STOP)
+            if not self._thread.wait(STOP_MS):
+                log.error("The training thread did not end within %d s", STOP_MS // 1000)
+
+    # -- what can be asked ----------------------------------------------------------------------------------------
+
+    @Slot()
+    def play(self) -> None:
+        """Train until told otherwise."""
+        self._set_playing(True)
+        self._send(Command.PLAY)
+
+    @Slot()
+    def pause(self) -> None:
+        """Stop after the current slice."""
+        self._set_playing(False)
+        self._send(Command.PAUSE)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Play when paused, pause when playing."""
+        if self.is_playing:
+            self.pause()
+        else:
+            self.play()
+
+    @Slot()
+    def step(self) -> None:
+        """Pause and make one single update."""
+        self._set_playing(False)
+        self._send(Command.STEP)
+
+    @Slot()
+    def reset(self) -> None:
+        """Pause and go back to the same start."""
+        self.pause()
+        self.document.start_over("Reset")
+
+    def set_speed(self, speed: str) -> None:
+        """Train at another pace, a key of `pace.SPEEDS`."""
+        self._send(SetSpeed(speed))
+
+    def look(self, request: ViewRequest) -> None:
+        """Say what is on screen: frames are built for that."""
+        self._send(request)
+
+    @Slot()
+    def request_snapshot(self) -> None:
+        """Ask for a snapshot between slices."""
+        self._send(Command.SNAPSHOT)
+
+    # -- the two crossings ----------------------------------------------------------------------------------------
+
+    def _send(self, message: Message) -> None:
+        self._mailbox.put(message)
+        self._wake.emit()
+
+    @Slot(object)
+    def _send_edit(self, edit: Edit) -> None:
+        self._send(edit)
+
+    @Slot()
+    def _expect_frame(self) -> None:
+        self._idle_ticks = 0
+        if not self._timer.isActive():
+            self._timer.start()
+            self._show_newest()
+
+    @Slot()
+    def _show_newest(self) -> None:
+        frame = self._frames.take()
+        if frame is None:
+            self._idle_ticks += 1
+            if self._idle_ticks >= IDLE_TICKS:
+                self._timer.stop()
+            return
+        workspace = self.document.experiment.workspace
+        if frame.task == self.document.experiment.task and frame.network_spec.widths == workspace.run.network.widths:
+            self.frame = frame
+            self.frame_shown.emit(frame)
+
+    # -- playing --------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _note_halt(self) -> None:
+        self._set_playing(False)
+
+    def _set_playing(self, is_playing: bool) -> None:
+        if is_playing != self.is_playing:
+            self.is_playing = is_playing
+            self.playing_changed.emit(is_playing)

@@ -1,0 +1,217 @@
+"""The training thread: takes messages between slices, trains, and leaves frames for the window."""
+
+import logging
+import time
+from collections import deque
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from neuronlab.analysis.frames import Frame, FrameBuilder, ViewRequest
+from neuronlab.core.specs import Experiment
+from neuronlab.core.trainer import RunState, Trainer, keeps_learned
+from neuronlab.session.mail import Command, Edit, LatestSlot, Mailbox, Replacement, SetSpeed, Travel
+from neuronlab.session.pace import SPEEDS, SliceClock
+
+log = logging.getLogger(__name__)
+
+UNDO_BYTES = 512 * 2**20
+"""Learned states kept for undo may take so much memory together; the oldest go first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The work as it is between two slices: what is saved."""
+
+    experiment: Experiment
+    state: RunState
+
+
+class TrainingWorker(QObject):
+    """Owns the trainer. Lives in a thread of its own; is spoken to through its mailbox only, then `wake`.
+
+    `frame_ready` says that a frame was left in the slot, `halted` that training stopped by itself, `snapshot_taken`
+    carries a `Snapshot`, `noticed` a sentence to be shown, `failed` one about an error, `stopped` says that nothing
+    will come any more.
+    """
+
+    frame_ready = Signal()
+    halted = Signal()
+    snapshot_taken = Signal(object)
+    noticed = Signal(str)
+    failed = Signal(str)
+    stopped = Signal()
+
+    def __init__(
+        self, experiment: Experiment, state: RunState | None, mailbox: Mailbox, frames: LatestSlot[Frame]
+    ) -> None:
+        super().__init__()
+        self._mailbox, self._frames = mailbox, frames
+        self._experiment = experiment
+        self._request = ViewRequest()
+        self._speed = SPEEDS["max"]
+        self._clock = SliceClock()
+        self._is_playing = False
+        self._goal = 0
+        self._kept: deque[Replacement] = deque()
+        self._timer: QTimer | None = None
+        self._use(state)
+
+    @Slot()
+    def start(self) -> None:
+        """Begin work; runs in the thread the worker was moved to, so that its timer belongs to it."""
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._show()
+        self.wake()
+
+    @Slot()
+    def wake(self) -> None:
+        """Read the mailbox."""
+        # The edge of the thread: whatever goes wrong is logged and told, and the thread stays alive.
+        try:
+            for message in self._mailbox.take_all():
+                self._obey(message)
+        except Exception as error:  # noqa: BLE001  # the edge of the thread
+            self._fail(error)
+
+    @Slot()
+    def _tick(self) -> None:
+        try:
+            self._train_a_slice()
+        except Exception as error:  # noqa: BLE001  # the edge of the thread
+            self._fail(error)
+
+    # -- messages -------------------------------------------------------------------------------------------------
+
+    def _obey(self, message: Edit | Command | SetSpeed | ViewRequest) -> None:
+        match message:
+            case Edit():
+                self._apply(message)
+                self._show()
+            case ViewRequest():
+                self._request = message
+                self._show()
+            case SetSpeed():
+                self._speed = SPEEDS[message.speed]
+                self._goal = self._trainer.step
+                self._go_on()
+            case Command.PLAY:
+                self._play()
+            case Command.PAUSE:
+                self._pause()
+            case Command.STEP:
+                self._pause()
+                self._clear_divergence()
+                self._trainer.advance(1)
+                self._show()
+            case Command.SNAPSHOT:
+                self.snapshot_taken.emit(Snapshot(self._experiment, self._trainer.state()))
+            case Command.STOP:
+                self._pause()
+                self.snapshot_taken.emit(Snapshot(self._experiment, self._trainer.state()))
+                self.stopped.emit()
+
+    def _apply(self, edit: Edit) -> None:
+        state = self._trainer.state()
+        before, self._experiment = self._experiment, edit.experiment
+        if edit.replacement is None:
+            keeps = keeps_learned(before.workspace.run, edit.experiment.workspace.run)
+            self._use(state if keeps else None)
+        else:
+            self._use(self._swap(edit.replacement, edit.travel, state))
+        self._goal = self._trainer.step
+        self._go_on()
+
+    def _swap(self, replacement: Replacement, travel: Travel, left: RunState) -> RunState | None:
+        """Leave one state with an undo entry and take the other from it; None means a fresh start."""
+        if travel is Travel.UNDO:
+            replacement.after, arrived = left, replacement.before
+        else:
+            replacement.before, arrived = left, replacement.after
+        self._remember(replacement)
+        if arrived is None and replacement.forgotten:
+            self.noticed.emit("What was learned then took too much memory to keep, so the network starts afresh.")
+        return arrived
+
+    def _remember(self, replacement: Replacement) -> None:
+        """Keep this entry's states, and let go of the oldest ones when all together take too much memory."""
+        if replacement in self._kept:
+            self._kept.remove(replacement)
+        self._kept.append(replacement)
+        while len(self._kept) > 1 and sum(map(_bytes_of, self._kept)) > UNDO_BYTES:
+            oldest = self._kept.popleft()
+            oldest.before = oldest.after = None
+            oldest.forgotten = True
+
+    def _use(self, state: RunState | None) -> None:
+        workspace = self._experiment.workspace
+        self._trainer = Trainer(workspace.run, workspace.points, state)
+        self._builder = FrameBuilder(self._trainer, self._experiment.task, workspace.pin)
+
+    # -- training -------------------------------------------------------------------------------------------------
+
+    def _play(self) -> None:
+        self._clear_divergence()
+        self._is_playing = True
+        self._goal = self._trainer.step
+        self._clock.rest()
+        self._go_on()
+
+    def _pause(self) -> None:
+        self._is_playing = False
+        self._clock.rest()
+        if self._timer is not None:
+            self._timer.stop()
+        self._show()
+
+    def _clear_divergence(self) -> None:
+        """Playing on after a divergence tries again from the last finite state."""
+        if self._trainer.divergence is not None:
+            self._use(self._trainer.state())
+
+    def _go_on(self) -> None:
+        if self._is_playing and self._timer is not None and self._trainer.can_train:
+            self._timer.start(0)
+
+    def _train_a_slice(self) -> None:
+        trainer, speed = self._trainer, self._speed
+        if not self._is_playing or self._timer is None:
+            return
+        if trainer.step >= self._goal:
+            self._goal = trainer.step + (speed.steps or trainer.steps_to_epoch_end)
+        began = time.perf_counter()
+        done = trainer.advance(min(self._clock.steps_per_slice, self._goal - trainer.step))
+        ended = time.perf_counter()
+        self._clock.note_slice(done, began, ended)
+        if trainer.divergence is not None:
+            self._is_playing = False
+            self._clock.rest()
+            self._show()
+            self.halted.emit()
+            return
+        if self._frames.is_empty:
+            self._show()
+        if trainer.can_train:
+            spent_ms = (time.perf_counter() - began) * 1e3
+            waits = speed.interval_ms if trainer.step >= self._goal else 0
+            self._timer.start(max(0, round(waits - spent_ms)))
+
+    def _show(self) -> None:
+        """Leave a frame of how things are now."""
+        frame = self._builder.build(self._request, self._is_playing, self._clock.steps_per_second)
+        self._frames.put(frame)
+        self.frame_ready.emit()
+
+    def _fail(self, error: Exception) -> None:
+        log.exception("Training failed")
+        self._is_playing = False
+        if self._timer is not None:
+            self._timer.stop()
+        self.halted.emit()
+        self.failed.emit(f"Training stopped because of an error inside the program: {error}")
+
+
+def _bytes_of(replacement: Replacement) -> int:
+    states = (state for state in (replacement.before, replacement.after) if state is not None)
+    return sum(state.parameters.nbytes + state.memory.nbytes + state.history.gradient_rms.nbytes for state in states)
