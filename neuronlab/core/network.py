@@ -1,6 +1,7 @@
 """A network is one flat parameter vector and named views into it; this module reads it, `program` trains it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ from neuronlab.core.specs import NetworkSpec
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer's views: `block` (out, in + 1) is [weights | bias]; `weights` (out, in) and `bias` (out,) are parts of it."""
+    """One layer's views: `block` (out, in + 1) is [weights | bias], and both are parts of it."""
 
     name: str
     block: Array
@@ -40,7 +41,7 @@ def layer_names(spec: NetworkSpec) -> tuple[str, ...]:
 def parameter_blocks(spec: NetworkSpec, flat: Array) -> list[Array]:
     """Views of `flat` (parameters,), one (out, in + 1) block per layer, in order from the inputs."""
     blocks, start = [], 0
-    for below, out in zip(spec.widths, spec.widths[1:], strict=False):
+    for below, out in pairwise(spec.widths):
         stop = start + out * (below + 1)
         blocks.append(flat[start:stop].reshape(out, below + 1))
         start = stop
@@ -91,10 +92,10 @@ class Network:
         )
 
     def activations(self, inputs: Array) -> list[Array]:
-        """What every layer puts out for raw inputs (n, inputs): one (units, n) array per layer, in its own scaled units."""
-        below = self.input_scaling.apply(inputs).T.astype(self.parameters.dtype)
+        """What every layer puts out for raw inputs (n, inputs): one (units, n) array per layer, as trained (scaled)."""
         outputs = []
         with np.errstate(all="ignore"):
+            below = self.input_scaling.apply(inputs).T.astype(self.parameters.dtype)
             for layer in self.layers:
                 z = layer.weights @ below + layer.bias[:, None]
                 below = np.empty_like(z)
