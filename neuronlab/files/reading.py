@@ -1,0 +1,49 @@
+"""Outside bytes are let in with care: never more than a file of that kind can hold, and every refusal one sentence."""
+
+import contextlib
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from neuronlab.core.errors import InputError
+
+_REASONS = {
+    errno.ENOENT: "there is no such file",
+    errno.ENOTDIR: "there is no such file",
+    errno.EACCES: "there is no permission to read it",
+    errno.EISDIR: "it is a folder",
+}
+
+
+@contextlib.contextmanager
+def refused_in_a_sentence(path: Path, what: str) -> Iterator[None]:
+    """Turn what goes wrong inside into one InputError: "model.json cannot be read as a model: …"."""
+    try:
+        yield
+    except (OSError, InputError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read as {what}: {_reason(error)}.") from error
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """All of a file, refused when it is larger than `limit` bytes. Use inside `refused_in_a_sentence`."""
+    with path.open("rb") as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise InputError(f"It is larger than {limit / 1e6:,.0f} MB, which is more than such a file can need")
+    return data
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong, as the end of a sentence; msgspec says where as a path like $.layers[0].bias."""
+    if isinstance(error, OSError):
+        return _REASONS.get(error.errno or 0, error.strerror or str(error))
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not text in UTF-8"
+    text, _, place = str(error).partition(" - at `$")
+    place = place.rstrip("`").lstrip(".")
+    text = text.rstrip(".").replace("`", "")
+    if not text[:2].isupper():  # a sentence goes on in small letters, an abbreviation does not
+        text = text[:1].lower() + text[1:]
+    return f"{text} (at {place})" if place else text
