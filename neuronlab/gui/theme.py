@@ -11,6 +11,8 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 
+from neuronlab.assets import resource
+
 SPACE = 8
 """The rhythm of the layout in pixels; distances are multiples or halves of it."""
 SMALL, BODY, LARGE = 11, 13, 16
@@ -52,7 +54,8 @@ class Colors:
 
     def magnitude_table(self) -> npt.NDArray[np.uint8]:
         """The scale for magnitudes as (256, 4) RGBA, from nothing to much."""
-        stops = np.array([QColor(stop).getRgb()[:3] for stop in self.magnitude], float)
+        colors = [QColor(stop) for stop in self.magnitude]
+        stops = np.array([(color.red(), color.green(), color.blue()) for color in colors], np.float64)
         at = np.linspace(0, len(stops) - 1, 256)
         table = np.full((256, 4), 255, np.uint8)
         for channel in range(3):
@@ -195,6 +198,8 @@ def qt_palette(colors: Colors) -> QPalette:
 def style_sheet(colors: Colors) -> str:
     """The window's style; widgets are addressed by their `role` property or their class."""
     c = colors
+    chevron = resource(f"icons/chevron-down-{'dark' if c.is_dark else 'light'}.svg").as_posix()
+    check = resource(f"icons/check-{'dark' if c.is_dark else 'light'}.svg").as_posix()
     return f"""
 * {{ font-size: {BODY}px; }}
 QMainWindow, QMainWindow::separator {{ background: {c.window}; }}
@@ -219,19 +224,26 @@ QLabel[role="metric"][series="test"] {{ color: {c.test}; }}
 QPushButton, QToolButton {{
   background: {c.field}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 5px 10px;
 }}
+QToolButton {{ padding: 5px 7px; }}
 QPushButton:hover, QToolButton:hover {{ background: {c.hover}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: {c.panel}; }}
 QPushButton:checked, QToolButton:checked {{ border: 1px solid {c.accent}; background: {c.hover}; }}
-QPushButton[role="primary"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600; }}
+QPushButton[role="primary"] {{
+  background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600;
+}}
 QPushButton[role="primary"]:hover {{ background: {c.color("accent").lighter(108).name()}; }}
 QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; padding: 4px 9px; }}
 QPushButton[role="segment"] {{ border-radius: 0; border-left-width: 0; padding: 5px 10px; }}
 QPushButton[role="segment"][edge="first"] {{
   border-left-width: 1px; border-top-left-radius: {RADIUS}px; border-bottom-left-radius: {RADIUS}px;
 }}
-QPushButton[role="segment"][edge="last"] {{ border-top-right-radius: {RADIUS}px; border-bottom-right-radius: {RADIUS}px; }}
-QPushButton[role="segment"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600; }}
+QPushButton[role="segment"][edge="last"] {{
+  border-top-right-radius: {RADIUS}px; border-bottom-right-radius: {RADIUS}px;
+}}
+QPushButton[role="segment"]:checked {{
+  background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600;
+}}
 QPushButton[role="segment"]:focus {{ border: 1px solid {c.text}; }}
 QPushButton[role="link"] {{
   background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 0 2px; text-decoration: underline;
@@ -242,16 +254,30 @@ QToolButton[role="quiet"]:hover {{ background: {c.hover}; }}
 QToolButton[role="quiet"]:focus {{ border: 1px solid {c.accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
-  background: {c.field}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 3px 8px;
-  min-height: 20px; selection-background-color: {c.accent}; selection-color: {c.on_accent};
+  background: {c.field}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 2px 7px;
+  min-height: 18px; selection-background-color: {c.accent}; selection-color: {c.on_accent};
+}}
+QAbstractSpinBox > QLineEdit {{
+  border: 0; border-radius: 0; padding: 0 {SPACE}px; min-height: 0; background: transparent;
 }}
 QFrame[role="row"] QSpinBox, QFrame[role="row"] QComboBox {{ background: {c.panel}; }}
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border: 1px solid {c.accent}; }}
-QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {{ color: {c.muted}; background: {c.panel}; }}
-QComboBox::drop-down {{ border: 0; width: 18px; }}
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {{
+  color: {c.muted}; background: {c.panel};
+}}
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{
+  width: 0; height: 0; border: 0;
+}}
+QComboBox {{ padding-right: 2px; }}
+QComboBox::drop-down {{ border: 0; width: 16px; }}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border}; outline: 0; }}
 QCheckBox {{ color: {c.text}; spacing: {SPACE}px; }}
 QCheckBox:focus {{ color: {c.accent}; }}
+QCheckBox::indicator {{
+  width: 14px; height: 14px; border: 1px solid {c.muted}; border-radius: 3px; background: {c.field};
+}}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{check}"); }}
 QScrollArea {{ border: 0; background: {c.panel}; }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.neutral}; border-radius: 3px; min-height: 24px; margin: 1px; }}

@@ -1,1 +1,1 @@
-"""The running session: the document and its undo, the training thread, autosave and settings (QtCore and QtGui only)."""
+"""The running session: document, undo, training thread, autosave, settings. QtCore and QtGui only."""

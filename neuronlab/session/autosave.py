@@ -61,7 +61,8 @@ class Autosave(QObject):
 
     def __init__(self, session: Session, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = QThread(objectName="autosave")
+        self._thread = QThread()
+        self._thread.setObjectName("autosave")
         self._writer = _Writer(path)
         self._writer.moveToThread(self._thread)
         self._timer = QTimer(self, interval=AUTOSAVE_MS)

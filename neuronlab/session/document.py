@@ -36,18 +36,20 @@ class Document(QObject):
         self._clock = clock
         self._merge_ids: dict[str, int] = {}
 
-    def push(self, after: Experiment, text: str, merge: str = "") -> None:
+    def push(self, after: Experiment, text: str, merge: str = "", within: float = MERGE_SECONDS) -> None:
         """Change the experiment as one undo entry called `text`.
 
-        Entries with the same `merge` key become one while they follow each other within `MERGE_SECONDS`. An edit that
-        needs another start (shape, seed, initialiser, standardisation) replaces what was learned; undo brings it back.
+        Entries in a row with the same `merge` key become one while they follow each other within so many seconds; a
+        drag, which has a key of its own, passes infinity. An edit that needs another start (shape, seed, initialiser,
+        standardisation) replaces what was learned; undo brings that back too.
         """
         before = self.experiment
         if after == before:
             return
         reason = _reason_to_start_afresh(before, after)
         replacement = Replacement() if reason else None
-        self.undo_stack.push(_EditCommand(self, before, after, text, replacement, self._merge_id(merge), self._clock()))
+        until = self._clock() + within
+        self.undo_stack.push(_EditCommand(self, before, after, text, replacement, self._merge_id(merge), until))
         if reason:
             self.started_afresh.emit(reason)
 
@@ -58,7 +60,7 @@ class Document(QObject):
     def start_over(self, text: str) -> None:
         """Go back to the start of the same run; undo brings back what was learned."""
         here = self.experiment
-        self.undo_stack.push(_EditCommand(self, here, here, text, Replacement(), -1, self._clock()))
+        self.undo_stack.push(_EditCommand(self, here, here, text, Replacement()))
 
     def _merge_id(self, key: str) -> int:
         return self._merge_ids.setdefault(key, len(self._merge_ids) + 1) if key else -1
@@ -89,24 +91,24 @@ class _EditCommand(QUndoCommand):
         after: Experiment,
         text: str,
         replacement: Replacement | None,
-        merge_id: int,
-        when: float,
+        merge_id: int = -1,
+        open_until: float = 0.0,
     ) -> None:
         super().__init__(text)
         self._document = document
         self._before, self._after = before, after
         self._replacement = replacement
         self._merge_id = merge_id
-        self._when = when
+        self._open_until = open_until
         self._travel = Travel.DO
 
     def id(self) -> int:
         return self._merge_id
 
     def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802  # Qt's name
-        if not isinstance(other, _EditCommand) or other._when - self._when > MERGE_SECONDS:
+        if not isinstance(other, _EditCommand) or self._document._clock() > self._open_until:
             return False
-        self._after, self._when = other._after, other._when
+        self._after, self._open_until = other._after, other._open_until
         # The first replacement of a gesture has seen the state before it; what comes after is seen when it is undone.
         self._replacement = self._replacement or other._replacement
         return True

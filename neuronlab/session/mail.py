@@ -65,7 +65,7 @@ class Replacement:
 
 @dataclass(frozen=True, eq=False)
 class Edit:
-    """The experiment as it is now. With a `replacement`, what was learned is replaced as well, in the way of `travel`."""
+    """The experiment as it is now; with a `replacement`, what was learned is replaced as well, the way of `travel`."""
 
     experiment: Experiment
     replacement: Replacement | None = None

@@ -24,8 +24,8 @@ class Session(QObject):
     """What the window talks to.
 
     `frame_shown(frame)` comes at most every `FRAME_MS` with the newest frame; `playing_changed(bool)` says whether it
-    trains; `snapshot_taken(snapshot)` answers `request_snapshot`, once more at the end; `noticed(sentence)` has something to
-    show in passing, `failed(sentence)` tells of errors.
+    trains; `snapshot_taken(snapshot)` answers `request_snapshot`, once more at the end; `noticed(sentence)` has
+    something to show in passing, `failed(sentence)` tells of errors.
     """
 
     frame_shown = Signal(object)
@@ -43,7 +43,8 @@ class Session(QObject):
         self._mailbox = Mailbox()
         self._frames: LatestSlot[Frame] = LatestSlot()
         self._worker = TrainingWorker(experiment, state, self._mailbox, self._frames)
-        self._thread = QThread(objectName="training")
+        self._thread = QThread()
+        self._thread.setObjectName("training")
         self._worker.moveToThread(self._thread)
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._idle_ticks = 0

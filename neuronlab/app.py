@@ -1,0 +1,162 @@
+"""The composition root: builds every part, wires the edges (exceptions, closing) and takes it all down."""
+
+import logging
+import shutil
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from msgspec.structs import replace
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from neuronlab import __version__
+from neuronlab.core.edits import add_points, clear_points, load_generator
+from neuronlab.core.errors import InputError
+from neuronlab.core.specs import DataSpec, Experiment, LayerSpec, NetworkSpec, RunSpec
+from neuronlab.core.trainer import RunState
+from neuronlab.files.csv_points import read_curve
+from neuronlab.files.session_file import load_session
+from neuronlab.gui.main_window import MainWindow
+from neuronlab.gui.theme import SYSTEM, Theme
+from neuronlab.log import configure_logging, data_folder
+from neuronlab.session.autosave import AUTOSAVE_NAME, Autosave, restore
+from neuronlab.session.session import Session
+from neuronlab.session.settings import Settings
+
+log = logging.getLogger(__name__)
+
+PREVIOUS_NAME = "previous.nlab"
+"""Where the last session is kept when a file is opened in its place."""
+
+Start = tuple[Experiment, RunState | None]
+
+_QT_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def first_experiment() -> Experiment:
+    """What the first launch shows: a wave in 40 points, and a network of two hidden layers ready to learn it."""
+    run = RunSpec(network=NetworkSpec(hidden=(LayerSpec(8, "relu"), LayerSpec(8, "tanh"))))
+    experiment = Experiment()
+    return experiment.with_workspace(load_generator(experiment.workspace.with_run(run), DataSpec()))
+
+
+def open_file(path: Path) -> Start:
+    """A session file as it was left, or a CSV of points with a fresh network. Raises InputError with one sentence."""
+    if path.suffix.lower() == ".nlab":
+        return load_session(path)
+    inputs, targets = read_curve(path)
+    experiment = first_experiment()
+    run = experiment.workspace.run
+    # Values from elsewhere may lie anywhere, so they are trained on standardised.
+    imported = replace(run, training=replace(run.training, standardize=True))
+    workspace = clear_points(experiment.workspace.with_run(imported))
+    return experiment.with_workspace(add_points(workspace, inputs, targets)), None
+
+
+class Excepthook(QObject):
+    """Catches what nothing else caught, in any thread: to the log with its traceback, to the person in one sentence."""
+
+    caught = Signal(str)
+
+    def install(self) -> None:
+        """Take over from Python's own hooks."""
+        sys.excepthook = self._catch
+        threading.excepthook = self._catch_in_thread
+
+    def remove(self) -> None:
+        """Give the hooks back."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+
+    def _catch(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        log.critical("An error that nothing expected", exc_info=(kind, error, traceback))
+        # A queued signal: the hook may run in any thread and in the middle of a paint event.
+        self.caught.emit(f"An error inside the program: {kind.__name__}: {error}")
+
+    def _catch_in_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self._catch(args.exc_type, args.exc_value, args.exc_traceback)
+
+
+class Lab(QObject):
+    """One running NeuronLab: session, autosave and window, built together and ended together."""
+
+    def __init__(self, start: Start, autosave_path: Path, log_file: Path) -> None:
+        super().__init__()
+        settings = Settings()
+        self.theme = Theme(settings.theme or SYSTEM, self)
+        self.session = Session(*start, parent=self)
+        self.autosave = Autosave(self.session, autosave_path, self)
+        self.window = MainWindow(self.session, self.theme, settings, str(log_file))
+        self.excepthook = Excepthook(self)
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        self.window.closing.connect(self.close)
+        self.autosave.failed.connect(self.window.insight_bar.show_notice)
+        self.excepthook.caught.connect(self.window.errors.tell)
+
+    def start(self) -> None:
+        """Show the window and begin."""
+        self.excepthook.install()
+        self.session.start()
+        self.autosave.start()
+        self.window.show()
+
+    @Slot()
+    def close(self) -> None:
+        """Save the work and end every thread."""
+        self.session.close()
+        self.autosave.close()
+        self.excepthook.remove()
+
+
+def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    logging.getLogger("qt").log(_QT_LEVELS.get(kind, logging.WARNING), "%s", message)
+
+
+def make_application() -> QApplication:
+    """The QApplication, in the style the theme is made for."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("NeuronLab")
+    application.setApplicationVersion(__version__)
+    application.setStyle("Fusion")
+    return application
+
+
+def run_window(path: Path | None) -> int:
+    """Show the window until it is closed; `path` is a session or a CSV to open. Returns the exit code.
+
+    Raises InputError when `path` can't be read.
+    """
+    log_file = configure_logging()
+    autosave_path = data_folder() / AUTOSAVE_NAME
+    opened = open_file(path) if path is not None else None
+    if opened is not None and autosave_path.exists():
+        # What was open before gives way to the file, and is not lost.
+        shutil.copy2(autosave_path, autosave_path.with_name(PREVIOUS_NAME))
+    application = make_application()
+    qInstallMessageHandler(_log_qt_message)
+    trouble = ""
+    try:
+        start = opened or restore(autosave_path) or (first_experiment(), None)
+    except InputError as error:
+        log.exception("The last session could not be read")
+        start, trouble = (first_experiment(), None), str(error)
+    lab = Lab(start, autosave_path, log_file)
+    lab.start()
+    if trouble:
+        lab.window.errors.tell(trouble)
+    return application.exec()

@@ -1,0 +1,20 @@
+"""Finds the files of `resources/`, in a checkout and in an installed wheel."""
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def resources_folder() -> Path:
+    """The folder that holds the resources. Raises FileNotFoundError when the installation lacks it."""
+    package = Path(__file__).resolve().parent
+    # The wheel carries them inside the package; a checkout has them beside it.
+    for folder in (package / "resources", package.parent / "resources"):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"NeuronLab's resources are missing: there is no folder {package / 'resources'}.")
+
+
+def resource(name: str) -> Path:
+    """The path of one resource, such as "icons/chevron-down-dark.svg"."""
+    return resources_folder() / name

@@ -1,0 +1,105 @@
+"""The main job from end to end without a hand on the mouse: draw, train, export, and a picture of the window.
+
+It goes through the real window with real mouse events, so what it leaves behind is what a person would have got.
+"""
+
+import math
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from neuronlab.app import Lab, first_experiment, make_application
+from neuronlab.core.errors import WorkError
+from neuronlab.gui.main_window import MainWindow
+from neuronlab.log import configure_logging
+
+SIZE = (1440, 900)
+STEPS = 4_000
+PATIENCE_SECONDS = 120.0
+PICTURE_NAME = "window.png"
+
+
+def run_demo(out: Path, mode: str = "dark", size: tuple[int, int] = SIZE) -> int:
+    """Leave points.csv, model.npz, model.json and window.png in `out`, made new where it is missing.
+
+    `mode` is the theme. Returns the exit code; raises WorkError when a file can't be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkError(f"The folder {out} can't be made: {error.strerror}.") from error
+    log_file = configure_logging()
+    application = make_application()
+    with tempfile.TemporaryDirectory() as scratch:
+        # The person's own session is neither read nor written.
+        lab = Lab((first_experiment(), None), Path(scratch) / "demo.nlab", log_file)
+        lab.theme.set_mode(mode)
+        lab.window.resize(*size)
+        lab.start()
+        try:
+            _do_the_main_job(application, lab.window, out)
+        finally:
+            lab.window.close_without_remembering()
+    for name in ("points.csv", "model.npz", "model.json", PICTURE_NAME):
+        print(out / name)
+    return 0
+
+
+def _do_the_main_job(application: QApplication, window: MainWindow, out: Path) -> None:
+    def wait_until(is_done: Callable[[], bool], what: str) -> None:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not is_done():
+            if time.monotonic() > until:
+                raise WorkError(f"The demo gave up after {PATIENCE_SECONDS:.0f} s of waiting for {what}.")
+            application.processEvents()
+            time.sleep(0.002)
+
+    session = window.session
+    wait_until(lambda: session.frame is not None, "the first picture")
+    window.data_panel.clear.click()
+    for start, stop in ((-3.0, -0.7), (-0.4, 3.0)):
+        _draw_along(window, lambda x: math.sin(1.3 * x) + 0.4 * math.sin(2.6 * x), start, stop)
+    window.top_bar.play.click()
+    wait_until(lambda: session.frame is not None and session.frame.step >= STEPS, f"{STEPS} steps")
+    window.top_bar.play.click()
+    wait_until(lambda: session.frame is not None and not session.frame.is_playing, "the pause")
+
+    written: list[str] = []
+    failures: list[str] = []
+    window.jobs.done.connect(written.append)
+    window.jobs.failed.connect(failures.append)
+    window.export_points_to(out / "points.csv")
+    window.export_to(out / "model.npz")
+    window.export_to(out / "model.json")
+    wait_until(lambda: len(written) + len(failures) == 3, "the files")
+    if failures:
+        raise WorkError(failures[0])
+    picture = out / PICTURE_NAME
+    if not window.grab().save(str(picture)):
+        raise WorkError(f"The picture {picture} could not be written.")
+
+
+def _draw_along(window: MainWindow, function: Callable[[float], float], start: float, stop: float) -> None:
+    """Press, drag and release the left button along a function, as a hand would."""
+    plot, target = window.canvas.plot, window.canvas.mouse_target()
+    steps = 40
+    places = [start + (stop - start) * step / steps for step in range(steps + 1)]
+    positions = [plot.position_of(x, function(x)) for x in places]
+    _send(target, QEvent.Type.MouseButtonPress, positions[0])
+    for position in positions[1:]:
+        _send(target, QEvent.Type.MouseMove, position)
+    _send(target, QEvent.Type.MouseButtonRelease, positions[-1])
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
+
+
+def _send(target: QWidget, kind: QEvent.Type, position: QPointF) -> None:
+    button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+    at = QPointF(target.mapToGlobal(position.toPoint()))
+    event = QMouseEvent(kind, position, at, button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(target, event)

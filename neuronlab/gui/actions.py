@@ -1,0 +1,59 @@
+"""Everything the window can be told to do, as a table: menus, shortcuts and the list of keys are made from it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from neuronlab.gui.canvas.tools import TOOLS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One action: its name for the code, its text, the menu it is in, its keys."""
+
+    name: str
+    text: str
+    menu: str
+    keys: str = ""
+    starts_group: bool = False
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("export", "&Export weights…", "&File", "Ctrl+E"),
+    Entry("export_points", "Export &points as CSV…", "&File"),
+    Entry("quit", "&Quit", "&File", "Ctrl+Q", starts_group=True),
+    Entry("undo", "&Undo", "&Edit", "Ctrl+Z"),
+    Entry("redo", "&Redo", "&Edit", "Ctrl+Shift+Z"),
+    *(
+        Entry(f"tool_{key}", f"{tool.label} tool", "&Edit", tool.key, starts_group=key == "draw")
+        for key, tool in TOOLS.items()
+    ),
+    Entry("clear", "&Clear points", "&Edit", starts_group=True),
+    Entry("play", "&Play or pause", "&Train", "Space"),
+    Entry("step", "Single &step", "&Train", "Right"),
+    Entry("reset", "&Reset to the same start", "&Train", "R"),
+    Entry("new_seed", "&New seed", "&Train", "N"),
+    Entry("pin", "P&in this function", "&Train", "P", starts_group=True),
+    Entry("fit", "&Fit the plot to the points", "&View", "F"),
+    Entry("zoom_in", "Zoom &in", "&View", "Ctrl++"),
+    Entry("zoom_out", "Zoom &out", "&View", "Ctrl+-"),
+    Entry("reset_layout", "&Reset layout", "&View", starts_group=True),
+    Entry("shortcuts", "&Keyboard and mouse", "&Help", "F1"),
+    Entry("about", "&About NeuronLab", "&Help"),
+)
+
+
+def build_actions(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
+    """Make every action and put it into its menu; returns the actions and the menus by name."""
+    actions: dict[str, QAction] = {}
+    menus = {menu: window.menuBar().addMenu(menu) for menu in dict.fromkeys(entry.menu for entry in ENTRIES)}
+    for entry in ENTRIES:
+        action = QAction(entry.text, window)
+        if entry.keys:
+            action.setShortcut(QKeySequence(entry.keys))
+        if entry.starts_group:
+            menus[entry.menu].addSeparator()
+        menus[entry.menu].addAction(action)
+        actions[entry.name] = action
+    return actions, menus

@@ -1,0 +1,318 @@
+"""The learned function over the points it is learned from, and the place where one draws them."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from neuronlab.analysis.frames import FUNCTION, Frame
+from neuronlab.core.activations import ACTIVATIONS
+from neuronlab.core.arrays import Array
+from neuronlab.core.errors import InputError
+from neuronlab.core.generators import GENERATORS, X_RANGE
+from neuronlab.core.specs import Experiment, Workspace
+from neuronlab.gui.canvas.tools import TOOLS, Place, Stroke, nearest_point
+from neuronlab.gui.canvas.view import ZOOM_STEP, CanvasView
+from neuronlab.gui.theme import SPACE, Theme
+
+MAX_DRAWN_POINTS = 5_000
+"""Of more points than this, an even choice is drawn."""
+TRUE_CURVE_SAMPLES = 400
+
+EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, or choose a preset on the left."
+
+
+class FunctionCanvas(QFrame):
+    """Shows frames and points; `edited(experiment, text, gesture)` says what a stroke makes of the experiment.
+
+    All calls of one stroke have the same gesture name. `range_changed` carries the visible inputs, `refused` a
+    sentence.
+    """
+
+    view = FUNCTION
+    edited = Signal(object, str, str)
+    range_changed = Signal(float, float)
+    refused = Signal(str)
+
+    def __init__(self, theme: Theme, rng: np.random.Generator) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setAccessibleName("Learned function")
+        self._theme, self._rng = theme, rng
+        self._tool = TOOLS["draw"]
+        self._stroke: Stroke | None = None
+        self._gestures = 0
+        self._experiment: Experiment | None = None
+        self._workspace: Workspace | None = None
+        self._frame: Frame | None = None
+        self.plot = CanvasView(theme)
+        self.plot.setAccessibleName("Plot of the learned function; draw points here")
+        self._legend = QLabel(textFormat=Qt.TextFormat.RichText)
+        self._legend.setProperty("role", "small")
+        self._readout = QLabel()
+        self._readout.setProperty("role", "small")
+        self._empty = QLabel(EMPTY_TEXT, self.plot, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty.setProperty("role", "muted")
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.plot.installEventFilter(self)
+        self._build_layout()
+        self._build_items()
+        self._connect_signals()
+        self._recolor()
+        self.use_tool("draw")
+
+    def _build_layout(self) -> None:
+        heading = QLabel("LEARNED FUNCTION")
+        heading.setProperty("role", "heading")
+        top = QHBoxLayout()
+        top.addWidget(heading)
+        top.addSpacing(SPACE * 2)
+        top.addWidget(self._readout)
+        top.addStretch()
+        top.addWidget(self._legend)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE + 4, SPACE, SPACE + 4, SPACE // 2)
+        layout.setSpacing(SPACE // 2)
+        layout.addLayout(top)
+        layout.addWidget(self.plot, 1)
+
+    def _build_items(self) -> None:
+        """Create every item once; from then on only their data changes."""
+        self._true_curve = pg.PlotCurveItem(connect="finite")
+        self._ghost_curve = pg.PlotCurveItem(connect="finite", antialias=True)
+        self._kink_lines = pg.PlotCurveItem(connect="pairs")
+        self._curve = pg.PlotCurveItem(connect="finite", antialias=True)
+        self._train = pg.ScatterPlotItem(size=9, symbol="o", pxMode=True)
+        self._test = pg.ScatterPlotItem(size=9, symbol="o", pxMode=True)
+        self._kink_marks = pg.ScatterPlotItem(size=10, symbol="t1", pxMode=True)
+        self._hovered = pg.ScatterPlotItem(size=16, symbol="o", pxMode=True)
+        self._brush = pg.ScatterPlotItem(symbol="o", pxMode=True)
+        for depth, item in enumerate(
+            (
+                self._true_curve,
+                self._kink_lines,
+                self._ghost_curve,
+                self._train,
+                self._test,
+                self._curve,
+                self._kink_marks,
+                self._hovered,
+                self._brush,
+            )
+        ):
+            item.setZValue(depth)
+            # Without this, pyqtgraph asks every item for its bounds on each update.
+            self.plot.addItem(item, ignoreBounds=True)
+
+    def _connect_signals(self) -> None:
+        self.plot.pressed.connect(self._begin_stroke)
+        self.plot.dragged.connect(self._continue_stroke)
+        self.plot.released.connect(self._end_stroke)
+        self.plot.hovered.connect(self._show_hover)
+        self.plot.fit_asked.connect(self._double_click)
+        self.plot.range_changed.connect(self._follow_range)
+        self._theme.changed.connect(self._recolor)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the points of the active workspace."""
+        self._experiment, workspace = experiment, experiment.workspace
+        before, self._workspace = self._workspace, workspace
+        if before is None or before.points is not workspace.points:
+            self._show_points(workspace)
+        if (
+            before is None
+            or before.data.generator != workspace.data.generator
+            or self._has_series(before) != (self._has_series(workspace))
+        ):
+            self._show_true_curve()
+        self._update_legend()
+
+    @Slot(object)
+    def show_frame(self, frame: Frame) -> None:
+        """Show the learned function of a frame."""
+        self._frame = frame
+        if frame.x is None or frame.prediction is None or frame.kinks is None:
+            return
+        self._curve.setData(frame.x, frame.prediction)
+        if frame.ghost is not None:
+            self._ghost_curve.setData(frame.x, frame.ghost)
+        self._ghost_curve.setVisible(frame.ghost is not None)
+        self._show_kinks(frame.kinks)
+        self._update_legend()
+
+    def fit(self) -> None:
+        """Show all points, and the whole range of presets where there are any of theirs."""
+        points = self._workspace.points if self._workspace is not None else None
+        if points is None or not len(points):
+            self.plot.fit(X_RANGE, (-2.0, 2.0))
+            return
+        x, y = points.inputs[:, 0], points.targets[:, 0]
+        low, high = float(x.min()), float(x.max())
+        if (points.source >= 0).any():
+            low, high = min(low, X_RANGE[0]), max(high, X_RANGE[1])
+        self.plot.fit((low, high), (float(y.min()), float(y.max())))
+
+    def zoom(self, steps: int) -> None:
+        """Zoom in by so many steps, out when negative."""
+        self.plot.zoom_about_centre(ZOOM_STEP**-steps)
+
+    @property
+    def x_range(self) -> tuple[float, float]:
+        """The visible inputs."""
+        low, high = self.plot.box.viewRange()[0]
+        return float(low), float(high)
+
+    def use_tool(self, name: str) -> None:
+        """Take a tool in hand, a key of `TOOLS`."""
+        self._tool = TOOLS[name]
+        self.plot.viewport().setCursor(self._tool.cursor)
+        self._brush.setData([])
+        self._hovered.setData([])
+
+    def _has_series(self, workspace: Workspace) -> bool:
+        return bool((workspace.points.source >= 0).any())
+
+    def _show_points(self, workspace: Workspace) -> None:
+        points = workspace.points
+        stride = -(-max(1, len(points)) // MAX_DRAWN_POINTS)
+        x, y, test = points.inputs[::stride, 0], points.targets[::stride, 0], points.test[::stride]
+        self._train.setData(x[~test], y[~test])
+        self._test.setData(x[test], y[test])
+        self._empty.setVisible(not len(points))
+        self._hovered.setData([])
+
+    def _show_true_curve(self) -> None:
+        workspace = self._workspace
+        if workspace is None or not self._has_series(workspace):
+            self._true_curve.setData([], [])
+            return
+        x = np.linspace(*self.x_range, TRUE_CURVE_SAMPLES)
+        self._true_curve.setData(x, GENERATORS[workspace.data.generator].function(x))
+
+    def _show_kinks(self, kinks: Array) -> None:
+        (low, high), (bottom, top) = self.plot.box.viewRange()
+        shown = kinks[(kinks > low) & (kinks < high)]  # NaN is never inside
+        self._kink_lines.setData(np.repeat(shown, 2), np.tile([bottom, top], len(shown)))
+        # The triangles stand on the lower edge of the plot.
+        self._kink_marks.setData(shown, np.full(len(shown), bottom + 6.0 * self.plot.box.viewPixelSize()[1]))
+
+    def _update_legend(self) -> None:
+        colors = self._theme.colors
+        parts = [(colors.point, "●", "train")]
+        workspace, frame = self._workspace, self._frame
+        if workspace is not None and workspace.points.test.any():
+            parts.append((colors.point, "○", "test"))
+        if workspace is not None and self._has_series(workspace):
+            parts.append((colors.muted, "╌╌", "true curve"))
+        if frame is not None and frame.ghost is not None:
+            parts.append((colors.ghost, "╌╌", "pinned"))
+        if frame is not None and frame.kinks is not None and len(frame.kinks):
+            label = ACTIVATIONS[frame.network_spec.hidden[0].activation].label
+            parts.append((colors.positive, "▲", f"where a {label} unit switches"))
+        text = "&nbsp;&nbsp;&nbsp;".join(
+            f'<span style="color:{color}">{mark}</span> {name}' for color, mark, name in parts
+        )
+        if text != self._legend.text():
+            self._legend.setText(text)
+
+    @Slot()
+    def _recolor(self) -> None:
+        colors = self._theme.colors
+        self.plot.recolor()
+        self._curve.setPen(pg.mkPen(colors.color("accent"), width=2.5))
+        self._true_curve.setPen(pg.mkPen(colors.color("muted"), width=1, style=Qt.PenStyle.DashLine))
+        self._ghost_curve.setPen(pg.mkPen(colors.color("ghost"), width=1.8, style=Qt.PenStyle.DashLine))
+        self._kink_lines.setPen(pg.mkPen(colors.color("positive", 0.65), width=1, style=Qt.PenStyle.DotLine))
+        self._kink_marks.setBrush(pg.mkBrush(colors.color("positive")))
+        self._kink_marks.setPen(None)
+        self._train.setBrush(pg.mkBrush(colors.color("point")))
+        self._train.setPen(pg.mkPen(colors.color("plot"), width=1))
+        self._test.setBrush(pg.mkBrush(colors.color("plot")))
+        self._test.setPen(pg.mkPen(colors.color("point"), width=1.6))
+        self._hovered.setBrush(None)
+        self._hovered.setPen(pg.mkPen(colors.color("accent"), width=2))
+        self._brush.setBrush(pg.mkBrush(colors.color("alarm", 0.15)))
+        self._brush.setPen(pg.mkPen(colors.color("alarm"), width=1.5))
+        self._update_legend()
+
+    # -- gestures -------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _begin_stroke(self, place: Place) -> None:
+        if self._workspace is None:
+            return
+        self._gestures += 1
+        self._stroke = self._tool.press(self._workspace, place, self._rng)
+        self._continue_stroke(place)
+
+    @Slot(object)
+    def _continue_stroke(self, place: Place) -> None:
+        if self._stroke is None or self._workspace is None or self._experiment is None:
+            return
+        try:
+            workspace = self._stroke.move(self._workspace, place)
+        except InputError as error:
+            self._stroke = None
+            self.refused.emit(str(error))
+            return
+        if workspace is not self._workspace:
+            experiment = self._experiment.with_workspace(workspace)
+            self.edited.emit(experiment, self._tool.undo_text, f"stroke {self._gestures}")
+
+    @Slot(object)
+    def _end_stroke(self, _place: Place) -> None:
+        self._stroke = None
+
+    @Slot(object)
+    def _double_click(self, place: Place) -> None:
+        if self._tool is TOOLS["move"]:
+            self.fit()
+        else:
+            self._begin_stroke(place)
+
+    @Slot(object)
+    def _show_hover(self, place: Place | None) -> None:
+        """The brush or the point within reach, and the numbers under the pointer."""
+        if place is None or self._workspace is None:
+            self._brush.setData([])
+            self._hovered.setData([])
+            self._readout.clear()
+            return
+        if self._tool.brush_px:
+            self._brush.setData([place.x], [place.y], size=2 * self._tool.brush_px)
+        if self._tool is TOOLS["move"] and self._stroke is None:
+            index = nearest_point(self._workspace, place)
+            points = self._workspace.points
+            self._hovered.setData([] if index is None else [(points.inputs[index, 0], points.targets[index, 0])])
+        self._readout.setText(self._reading(place))
+
+    def _reading(self, place: Place) -> str:
+        text = f"x {place.x:.2f}   y {place.y:.2f}"
+        frame = self._frame
+        if frame is not None and frame.x is not None and frame.prediction is not None:
+            text += f"   ŷ {np.interp(place.x, frame.x, frame.prediction):.2f}"
+        return text.replace("-", "−")
+
+    @Slot(float, float)
+    def _follow_range(self, low: float, high: float) -> None:
+        self._show_true_curve()
+        self.range_changed.emit(low, high)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Keys are the window's; none is swallowed here."""
+        event.ignore()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Keep the sentence of the empty plot in its middle."""
+        if watched is self.plot and event.type() == QEvent.Type.Resize:
+            self._empty.setGeometry(self.plot.rect())
+        return super().eventFilter(watched, event)
+
+    def mouse_target(self) -> QWidget:
+        """The widget that receives the mouse."""
+        viewport: QWidget = self.plot.viewport()
+        return viewport

@@ -1,0 +1,161 @@
+"""The plot one draws on: left hand to the tool, right drag pans, wheel and pinch zoom."""
+
+from typing import cast
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPen
+
+from neuronlab.gui.canvas.tools import Place
+from neuronlab.gui.theme import SMALL, Theme, figures
+
+AXIS_NAMES = {"bottom": "x", "left": "y"}
+ZOOM_STEP = 1.15
+MARGIN = 0.06
+"""Free space around the points when the view is fitted, as a share of their range."""
+
+
+class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+    """A pyqtgraph plot whose left button belongs to the tool in hand.
+
+    `pressed`, `dragged` and `released` carry the `Place` of the left button, `hovered` that of the pointer (None when
+    it leaves), `fit_asked` that of a double click, `range_changed` the visible inputs.
+    """
+
+    pressed = Signal(object)
+    dragged = Signal(object)
+    released = Signal(object)
+    hovered = Signal(object)
+    fit_asked = Signal(object)
+    range_changed = Signal(float, float)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(enableMenu=False)
+        self._theme = theme
+        self._pan_from: QPointF | None = None
+        self._is_stroking = False
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        plot = self.getPlotItem()
+        plot.hideButtons()
+        plot.setContentsMargins(0, 0, 4, 0)
+        for side in AXIS_NAMES:
+            plot.getAxis(side).enableAutoSIPrefix(False)
+            plot.getAxis(side).setStyle(maxTickLevel=0, tickLength=-4)
+        plot.getAxis("left").setWidth(46)
+        plot.getAxis("bottom").setHeight(34)
+        plot.showGrid(x=True, y=True, alpha=0.16)
+        self.box: pg.ViewBox = plot.getViewBox()
+        self.box.setMouseEnabled(x=False, y=False)
+        self.box.disableAutoRange()
+        self.box.sigXRangeChanged.connect(self._tell_range)
+
+    def recolor(self) -> None:
+        """Take the theme's colours."""
+        colors = self._theme.colors
+        self.setBackground(colors.color("panel"))
+        self.box.setBackgroundColor(colors.color("plot"))
+        for side, name in AXIS_NAMES.items():
+            axis = self.getPlotItem().getAxis(side)
+            axis.setTickFont(figures(SMALL))
+            axis.setPen(pg.mkPen(colors.color("border")))
+            axis.setTextPen(pg.mkPen(colors.color("muted")))
+            axis.setTickPen(cast(QPen, pg.mkPen(colors.color("muted"))))
+            axis.setLabel(name, **{"color": colors.muted, "font-size": f"{SMALL}px"})
+
+    def place_at(self, position: QPointF) -> Place:
+        """Where a position in the widget is in the plot's units."""
+        at = self.box.mapSceneToView(self.mapToScene(position.toPoint()))
+        x_per_px, y_per_px = self.box.viewPixelSize()
+        return Place(at.x(), at.y(), x_per_px, y_per_px)
+
+    def position_of(self, x: float, y: float) -> QPointF:
+        """Where a place in the plot's units is in the widget; the inverse of `place_at`."""
+        return QPointF(self.mapFromScene(self.box.mapViewToScene(QPointF(x, y))))
+
+    def fit(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
+        """Show these ranges with a margin; an empty range gets a width of one."""
+        ranges = []
+        for low, high in (x_range, y_range):
+            middle, half = (low + high) / 2, max((high - low) / 2, 0.5 if high - low < 1e-9 else 0.0)
+            ranges.append((middle - half * (1 + 2 * MARGIN), middle + half * (1 + 2 * MARGIN)))
+        self.box.setRange(xRange=ranges[0], yRange=ranges[1], padding=0)
+
+    # -- the mouse ------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Left begins a stroke, right or middle begins to pan."""
+        if event.button() == Qt.MouseButton.LeftButton and self._is_inside(event.position()):
+            self._is_stroking = True
+            self.pressed.emit(self.place_at(event.position()))
+        elif event.button() in {Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton}:
+            self._pan_from = event.position()
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Continue what the buttons began."""
+        position = event.position()
+        if self._is_stroking and event.buttons() & Qt.MouseButton.LeftButton:
+            self.dragged.emit(self.place_at(position))
+        elif self._pan_from is not None:
+            before, now = self.place_at(self._pan_from), self.place_at(position)
+            self.box.translateBy(x=before.x - now.x, y=before.y - now.y)
+            self._pan_from = position
+        self.hovered.emit(self.place_at(position) if self._is_inside(position) else None)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """End the stroke or the pan."""
+        if event.button() == Qt.MouseButton.LeftButton and self._is_stroking:
+            self._is_stroking = False
+            self.released.emit(self.place_at(event.position()))
+        else:
+            self._pan_from = None
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """The canvas decides what a double click is: with a pencil in hand it is two points."""
+        if event.button() == Qt.MouseButton.LeftButton and self._is_inside(event.position()):
+            self._is_stroking = True
+            self.fit_asked.emit(self.place_at(event.position()))
+        event.accept()
+
+    def wheelEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
+        """Zoom about the pointer; sideways scrolling is ignored."""
+        steps = event.angleDelta().y() / 120.0  # type: ignore[attr-defined]  # the base class is untyped
+        if steps:
+            self._zoom(ZOOM_STEP**-steps, event.position())  # type: ignore[attr-defined]
+        event.accept()  # type: ignore[attr-defined]
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Pinching on a touch pad zooms."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self._zoom(1.0 / max(0.1, 1.0 + event.value()), event.position())
+            return True
+        return bool(super().viewportEvent(event))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """The pointer is gone, and with it its brush and its reading."""
+        self.hovered.emit(None)
+        super().leaveEvent(event)
+
+    def zoom_about_centre(self, factor: float) -> None:
+        """Show `factor` times as much, about the middle."""
+        self._zoom(factor, QPointF(self.rect().center()))
+
+    def _zoom(self, factor: float, position: QPointF) -> None:
+        place = self.place_at(position)
+        (x_low, x_high), (y_low, y_high) = self.box.viewRange()
+        wide, high = (x_high - x_low) * factor, (y_high - y_low) * factor
+        if 1e-6 < wide < 1e9 and 1e-6 < high < 1e9:
+            self.box.scaleBy((factor, factor), center=QPointF(place.x, place.y))
+
+    def _is_inside(self, position: QPointF) -> bool:
+        return bool(self.box.sceneBoundingRect().contains(self.mapToScene(position.toPoint())))
+
+    def _tell_range(self) -> None:
+        low, high = self.box.viewRange()[0]
+        if np.isfinite([low, high]).all():
+            self.range_changed.emit(float(low), float(high))

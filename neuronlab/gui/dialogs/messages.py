@@ -1,0 +1,82 @@
+"""Dialogs that tell something: an error inside the program, the keys, what this is."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
+
+from neuronlab import __version__
+from neuronlab.gui.theme import SPACE
+
+
+class ErrorTeller(QObject):
+    """Tells of errors inside the program, each once, without stopping anything."""
+
+    def __init__(self, parent: QWidget, log_file: str) -> None:
+        super().__init__(parent)
+        self._parent, self._log_file = parent, log_file
+        self._told: set[str] = set()
+        self.dialog: QMessageBox | None = None
+
+    @Slot(str)
+    def tell(self, sentence: str) -> None:
+        """Show a sentence and where the details are; the same one only once."""
+        if sentence in self._told or (self.dialog is not None and self.dialog.isVisible()):
+            return
+        self._told.add(sentence)
+        self.dialog = QMessageBox(
+            QMessageBox.Icon.Warning,
+            "Something went wrong",
+            sentence,
+            QMessageBox.StandardButton.Ok,
+            self._parent,
+        )
+        self.dialog.setInformativeText(f"You can go on working. The details are in {self._log_file}.")
+        self.dialog.setModal(False)
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        self.dialog.show()
+
+
+class ShortcutsDialog(QDialog):
+    """All keys of the window, read from its actions, so that the list is always true."""
+
+    def __init__(self, actions: Iterable[QAction], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard and mouse")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE * 3)
+        rows = [
+            (action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), action.text().replace("&", ""))
+            for action in actions
+            if not action.shortcut().isEmpty()
+        ]
+        rows += [
+            ("Wheel or pinch", "Zoom the plot"),
+            ("Right drag", "Pan the plot"),
+            ("Double click", "Fit the plot (with the Move tool)"),
+        ]
+        for number, (keys, meaning) in enumerate(rows):
+            key_label = QLabel(keys)
+            key_label.setProperty("role", "strong")
+            grid.addWidget(key_label, number, 0)
+            grid.addWidget(QLabel(meaning.rstrip("…")), number, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(grid)
+        layout.addSpacing(SPACE)
+        layout.addWidget(buttons)
+
+
+def show_about(parent: QWidget, log_file: str) -> None:
+    """Say what this is, which version, and where its log lies."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("About NeuronLab")
+    box.setText(f"<b>NeuronLab {__version__}</b>")
+    box.setInformativeText(
+        "Draw points, choose layers and activations, press Play, and see a small neural network learn.\n\n"
+        f"Log file: {log_file}"
+    )
+    box.setModal(False)
+    box.show()

@@ -1,0 +1,50 @@
+"""Docks with a quiet title: they can float, be hidden and be put back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QToolButton, QWidget
+
+from neuronlab.gui.fields import heading
+from neuronlab.gui.icons import set_icon
+from neuronlab.gui.theme import SPACE, Theme
+
+
+class Dock(QDockWidget):
+    """One dock: `name` is how its place is remembered, `title` what the View menu calls it, `head` stands above it."""
+
+    def __init__(self, name: str, title: str, head: str, content: QWidget, theme: Theme, window: QMainWindow) -> None:
+        super().__init__(title, window)
+        self.setObjectName(name)
+        self.setWidget(content)
+        self.setTitleBarWidget(_TitleBar(title, head, self, theme))
+
+
+class _TitleBar(QWidget):
+    """The section's heading, with float and hide at its right."""
+
+    def __init__(self, title: str, head: str, dock: QDockWidget, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE * 2 - 2, SPACE - 2, SPACE - 2, 0)
+        layout.setSpacing(0)
+        layout.addWidget(heading(head))
+        layout.addStretch()
+        for icon, meaning, slot in (
+            ("mdi6.dock-window", "Float or dock", self._toggle_float),
+            ("mdi6.close", "Hide; View › Reset layout brings it back", dock.close),
+        ):
+            button = QToolButton()
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setProperty("role", "quiet")
+            button.setToolTip(meaning)
+            button.setAccessibleName(f"{meaning}: {title}")
+            button.setFixedSize(20, 20)
+            set_icon(button, icon, theme, "muted")
+            button.setIconSize(button.size() * 0.65)
+            button.clicked.connect(slot)
+            layout.addWidget(button)
+        self._dock = dock
+
+    def _toggle_float(self) -> None:
+        self._dock.setFloating(not self._dock.isFloating())

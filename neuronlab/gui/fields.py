@@ -1,0 +1,216 @@
+"""The small controls all panels are made of: labelled fields, numbers on a log scale, segments of a choice."""
+
+import math
+from collections.abc import Mapping
+
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QValidator
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QButtonGroup,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
+
+from neuronlab.gui.theme import figures
+
+FIELD_WIDTH = 116
+
+
+def heading(text: str) -> QLabel:
+    """A section's title."""
+    label = QLabel(text.upper())
+    label.setProperty("role", "heading")
+    return label
+
+
+def field_row(text: str, field: QWidget, meaning: str) -> QHBoxLayout:
+    """A labelled field; the label, the field and screen readers all carry the meaning."""
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    label.setBuddy(field)
+    label.setToolTip(meaning)
+    field.setToolTip(meaning)
+    field.setAccessibleName(text)
+    field.setAccessibleDescription(meaning)
+    field.setFixedWidth(FIELD_WIDTH)
+    row = QHBoxLayout()
+    row.addWidget(label)
+    row.addStretch()
+    row.addWidget(field)
+    return row
+
+
+def _prepare(box: QAbstractSpinBox) -> None:
+    # WORKAROUND for Qt 6: with NoButtons and a style sheet the text gets a width of 1 pixel; the style sheet makes the
+    # buttons 0 wide instead.
+    box.setAlignment(Qt.AlignmentFlag.AlignRight)
+    box.setKeyboardTracking(False)  # an edit is what was meant, not every digit on the way
+    box.setLocale(QLocale.c())
+    box.setFont(figures())
+    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    box.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
+
+
+class CountField(QSpinBox):
+    """A whole number; arrow keys step it. The wheel is left to the panel, which scrolls."""
+
+    def __init__(self, low: int, high: int, step: int = 1) -> None:
+        super().__init__(minimum=low, maximum=high, singleStep=step)
+        _prepare(self)
+
+    def show_value(self, value: int) -> None:
+        """Show a value without saying that it changed."""
+        if value != self.value():
+            with QSignalBlocker(self):
+                self.setValue(value)
+
+    def wheelEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
+        """Pass it on: a panel that scrolls must not change numbers on its way."""
+        event.ignore()  # type: ignore[attr-defined]
+
+
+class PercentField(CountField):
+    """A share from 0 to 90 %."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 90, step=5)
+        self.setSuffix(" %")
+
+
+class NumberField(QDoubleSpinBox):
+    """A number, shown with the digits it has; arrow keys follow `ladder`, or add `step`."""
+
+    def __init__(self, low: float, high: float, step: float = 0.0) -> None:
+        super().__init__(minimum=low, maximum=high, decimals=12)
+        _prepare(self)
+        self._step = step
+
+    def show_value(self, value: float) -> None:
+        """Show a value without saying that it changed."""
+        if value != self.value():
+            with QSignalBlocker(self):
+                self.setValue(value)
+
+    def textFromValue(self, value: float) -> str:  # noqa: N802  # Qt's name
+        """The shortest text that says the value: 0.01, 3e-05."""
+        return f"{value:.6g}"
+
+    def valueFromText(self, text: str) -> float:  # noqa: N802  # Qt's name
+        """Read 0.01, 1e-3 and, as many people type it, 0,01."""
+        return float(text.replace(",", "."))
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Accept any number within the bounds, and what may become one."""
+        try:
+            value = float(text.replace(",", "."))
+        except ValueError:
+            is_begun = set(text.lower()) <= set("0123456789.,e-+")
+            return (QValidator.State.Intermediate if is_begun else QValidator.State.Invalid), text, position
+        inside = self.minimum() <= value <= self.maximum()
+        return (QValidator.State.Acceptable if inside else QValidator.State.Intermediate), text, position
+
+    def stepBy(self, steps: int) -> None:  # noqa: N802  # Qt's name
+        """One step of an arrow key."""
+        self.setValue(self.value() + steps * self._step if self._step else self._climb(steps))
+
+    def wheelEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
+        """Pass it on: a panel that scrolls must not change numbers on its way."""
+        event.ignore()  # type: ignore[attr-defined]
+
+    def _climb(self, steps: int) -> float:
+        """The next rung of 1, 3, 10, 30, …; zero lies below the lowest."""
+        value, lowest = self.value(), max(self.minimum(), 1e-6)
+        for _ in range(abs(steps)):
+            if steps > 0:
+                value = lowest if value <= 0 else _rung_above(value)
+            elif value <= lowest * 1.0001:
+                value = self.minimum()
+            else:
+                value = -_rung_above(-value) if value < 0 else _rung_below(value)
+        return value
+
+
+def _rung_above(value: float) -> float:
+    power = math.floor(math.log10(value) + 1e-9)
+    return next(float(f"{m}e{power}") for m in (1, 3, 10, 30) if float(f"{m}e{power}") > value * 1.0001)
+
+
+def _rung_below(value: float) -> float:
+    power = math.floor(math.log10(value) + 1e-9)
+    return next(float(f"{m}e{power - 1}") for m in (30, 10, 3, 1) if float(f"{m}e{power - 1}") < value * 0.9999)
+
+
+class ChoiceField(QComboBox):
+    """A choice from a table; `chosen(key)` only when a person chooses."""
+
+    chosen = Signal(str)
+
+    def __init__(self, labels: Mapping[str, str], meanings: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        for key, label in labels.items():
+            self.addItem(label, key)
+            if meanings:
+                self.setItemData(self.count() - 1, meanings[key], Qt.ItemDataRole.ToolTipRole)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(self._tell)
+
+    def show_key(self, key: str) -> None:
+        """Show a choice without saying that it was made."""
+        index = self.findData(key)
+        if index != self.currentIndex():
+            with QSignalBlocker(self):
+                self.setCurrentIndex(index)
+
+    def wheelEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
+        """Pass it on: a panel that scrolls must not change choices on its way."""
+        event.ignore()  # type: ignore[attr-defined]
+
+    @Slot(int)
+    def _tell(self, index: int) -> None:
+        self.chosen.emit(str(self.itemData(index)))
+
+
+class Segments(QWidget):
+    """A choice of a few, side by side; `chosen(key)` when a person chooses."""
+
+    chosen = Signal(str)
+
+    def __init__(self, labels: Mapping[str, str], meanings: Mapping[str, str]) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self, exclusive=True)
+        self._keys = list(labels)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for index, (key, label) in enumerate(labels.items()):
+            button = QPushButton(label)
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setProperty("role", "segment")
+            button.setProperty("edge", "first" if not index else "last" if index == len(labels) - 1 else "")
+            button.setToolTip(meanings[key])
+            button.setAccessibleName(label)
+            button.setAccessibleDescription(meanings[key])
+            self._group.addButton(button, index)
+            layout.addWidget(button)
+        self._group.idClicked.connect(self._tell)
+
+    def show_key(self, key: str) -> None:
+        """Show a choice without saying that it was made."""
+        self._group.button(self._keys.index(key)).setChecked(True)
+
+    def button(self, key: str) -> QPushButton:
+        """The button of one choice."""
+        button = self._group.button(self._keys.index(key))
+        assert isinstance(button, QPushButton)
+        return button
+
+    @Slot(int)
+    def _tell(self, index: int) -> None:
+        self.chosen.emit(self._keys[index])

@@ -1,0 +1,417 @@
+"""The main window: puts the parts in their places and wires them; it holds no logic of its own about networks."""
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QActionGroup, QCloseEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMainWindow,
+    QMessageBox,
+    QScrollArea,
+    QSplitter,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neuronlab.analysis.frames import Frame, ViewRequest, pin_from
+from neuronlab.analysis.health import Mend
+from neuronlab.core.arrays import Array
+from neuronlab.core.network import Network
+from neuronlab.core.specs import Experiment
+from neuronlab.files.csv_points import write_curve
+from neuronlab.files.models import EXPORTERS, export_model
+from neuronlab.gui.actions import build_actions
+from neuronlab.gui.canvas.canvas import FunctionCanvas
+from neuronlab.gui.dialogs.messages import ErrorTeller, ShortcutsDialog, show_about
+from neuronlab.gui.docks import Dock
+from neuronlab.gui.insight_bar import InsightBar
+from neuronlab.gui.keyboard import KeyboardGuard
+from neuronlab.gui.panels.activation_panel import ActivationPanel
+from neuronlab.gui.panels.data_panel import DataPanel
+from neuronlab.gui.panels.network_panel import NetworkPanel
+from neuronlab.gui.panels.panel import Panel
+from neuronlab.gui.panels.training_panel import TrainingPanel
+from neuronlab.gui.plots.diagram import NetworkDiagram
+from neuronlab.gui.plots.gradients import GradientsView
+from neuronlab.gui.plots.loss import LossView
+from neuronlab.gui.plots.neurons import NeuronsView
+from neuronlab.gui.theme import MODES, SPACE, Theme, qt_palette, style_sheet
+from neuronlab.gui.top_bar import TopBar
+from neuronlab.session.jobs import Jobs
+from neuronlab.session.session import Session
+from neuronlab.session.settings import Settings
+
+LEFT_WIDTH, RIGHT_WIDTH = 300, 350
+FOREVER = float("inf")
+
+
+class MainWindow(QMainWindow):
+    """The one window. `closing` is emitted once, when the person closes it."""
+
+    closing = Signal()
+
+    def __init__(self, session: Session, theme: Theme, settings: Settings, log_file: str) -> None:
+        super().__init__()
+        self.setWindowTitle("NeuronLab")
+        self.session, self.theme, self.settings = session, theme, settings
+        self._log_file = log_file
+        self.jobs = Jobs(self)
+        self.errors = ErrorTeller(self, log_file)
+        self.top_bar = TopBar(theme)
+        self.canvas = FunctionCanvas(theme, np.random.default_rng())
+        self.diagram = NetworkDiagram(theme)
+        self.neurons = NeuronsView(theme)
+        self.gradients = GradientsView(theme)
+        self.loss = LossView(theme)
+        self.data_panel = DataPanel(theme)
+        self.network_panel = NetworkPanel(theme)
+        self.activation_panel = ActivationPanel(theme)
+        self.training_panel = TrainingPanel(theme)
+        self.insight_bar = InsightBar()
+        self.panels: tuple[Panel, ...] = (
+            self.data_panel,
+            self.network_panel,
+            self.activation_panel,
+            self.training_panel,
+        )
+        self.plots = (self.canvas, self.diagram, self.neurons, self.gradients, self.loss)
+        self.actions_by_name, self._menus = build_actions(self)
+        self._remembers = True
+        self._look_again = QTimer(self, singleShot=True, interval=0)
+        self._keyboard = KeyboardGuard(self)
+        QApplication.instance().installEventFilter(self._keyboard)  # type: ignore[union-attr]  # there is one by now
+        self._build_layout()
+        self._apply_theme()
+        self._connect_signals()
+        self._show_experiment(session.document.experiment)
+        self.canvas.fit()
+        self._use_tool("draw")
+        self._restore_layout()
+        self.canvas.plot.setFocus()
+
+    # -- layout ---------------------------------------------------------------------------------------------------
+
+    def _build_layout(self) -> None:
+        self.setMinimumSize(960, 600)
+        self.center = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=SPACE)
+        self.center.addWidget(self.canvas)
+        self.center.addWidget(self.diagram)
+        self.center.setStretchFactor(0, 5)
+        self.center.setStretchFactor(1, 4)
+        middle = QWidget()
+        middle.setProperty("role", "center")
+        middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        around = QVBoxLayout(middle)
+        around.setContentsMargins(SPACE + 4, SPACE + 4, SPACE + 4, SPACE + 4)
+        around.addWidget(self.center)
+        self.setCentralWidget(middle)
+        self.menuBar().setNativeMenuBar(True)
+        self._place_bars()
+        self.docks = {
+            "controls": Dock("controls", "Controls", "Data", self._controls(), self.theme, self),
+            "neurons": Dock("neurons", "Neurons", "Neurons", self.neurons, self.theme, self),
+            "gradients": Dock("gradients", "Gradients", "Gradient magnitude", self.gradients, self.theme, self),
+            "loss": Dock("loss", "Loss", "Loss", self.loss, self.theme, self),
+        }
+        view_menu = self._menus["&View"]
+        for dock in self.docks.values():
+            view_menu.addAction(dock.toggleViewAction())
+        view_menu.addSeparator()
+        themes = view_menu.addMenu("&Theme")
+        self._theme_actions = QActionGroup(self)
+        for mode, label in MODES.items():
+            action = self._theme_actions.addAction(label)
+            action.setCheckable(True)
+            action.setChecked(mode == self.theme.mode)
+            action.triggered.connect(partial(self._choose_theme, mode))
+            themes.addAction(action)
+        self._put_docks_back()
+
+    def _place_bars(self) -> None:
+        """The top bar spans the window under the menus, the insight line spans it below."""
+        for area, bar, name in (
+            (Qt.ToolBarArea.TopToolBarArea, self.top_bar, "top bar"),
+            (Qt.ToolBarArea.BottomToolBarArea, self.insight_bar, "insight bar"),
+        ):
+            strip = QToolBar(name, self, movable=False, floatable=False)
+            strip.setObjectName(name)
+            strip.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+            strip.toggleViewAction().setEnabled(False)
+            strip.setStyleSheet("QToolBar { border: 0; padding: 0; spacing: 0; }")
+            strip.addWidget(bar)
+            self.addToolBar(area, strip)
+
+    def _controls(self) -> QScrollArea:
+        content = QWidget()
+        content.setProperty("role", "panel")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(SPACE * 2 - 2, SPACE // 2, SPACE * 2 - 2, SPACE)
+        column.setSpacing(SPACE + 2)
+        for panel in self.panels:
+            column.addWidget(panel)
+        column.addStretch()
+        area = QScrollArea(widgetResizable=True)
+        area.setProperty("role", "panel")
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumWidth(LEFT_WIDTH - 20)
+        return area
+
+    @Slot()
+    def _put_docks_back(self) -> None:
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        for name, dock in self.docks.items():
+            dock.setFloating(False)
+            self.addDockWidget(left if name == "controls" else right, dock)
+            dock.show()
+        stacked = [self.docks[name] for name in ("neurons", "gradients", "loss")]
+        self.resizeDocks([self.docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
+        self.resizeDocks(stacked, [320, 200, 240], Qt.Orientation.Vertical)
+
+    def _restore_layout(self) -> None:
+        kept = self.settings.layout()
+        if kept is None:
+            self.resize(1440, 900)
+            return
+        geometry, docks = kept
+        self.restoreGeometry(geometry)
+        self.restoreState(docks)
+
+    # -- wiring ---------------------------------------------------------------------------------------------------
+
+    def _connect_signals(self) -> None:
+        session, document, act = self.session, self.session.document, self.actions_by_name
+        # What the session says.
+        document.changed.connect(self._show_experiment)
+        session.playing_changed.connect(self.top_bar.show_playing)
+        session.frame_shown.connect(self._show_frame)
+        session.noticed.connect(self.insight_bar.show_notice)
+        session.failed.connect(self.errors.tell)
+        self.jobs.done.connect(self.insight_bar.show_notice)
+        self.jobs.failed.connect(self._tell_failure)
+        document.undo_stack.canUndoChanged.connect(act["undo"].setEnabled)
+        document.undo_stack.canRedoChanged.connect(act["redo"].setEnabled)
+        document.undo_stack.undoTextChanged.connect(self._name_undo)
+        document.undo_stack.redoTextChanged.connect(self._name_redo)
+        # What a person does.
+        for panel in self.panels:
+            panel.edited.connect(document.push)
+            panel.refused.connect(self.insight_bar.show_notice)
+        self.canvas.edited.connect(self._push_stroke)
+        self.canvas.refused.connect(self.insight_bar.show_notice)
+        self.canvas.range_changed.connect(self._look_again.start)
+        self._look_again.timeout.connect(self._look)
+        self.data_panel.tool_chosen.connect(self._use_tool)
+        self.data_panel.preset_loaded.connect(self.canvas.fit)
+        self.network_panel.layer_selected.connect(self.activation_panel.select_layer)
+        self.network_panel.layer_selected.connect(self.diagram.select_layer)
+        self.diagram.layer_clicked.connect(self.network_panel.select_layer)
+        self.activation_panel.activation_chosen.connect(self.network_panel.apply_activation)
+        self.insight_bar.mend_asked.connect(self._mend)
+        self.top_bar.reset.clicked.connect(session.reset)
+        self.top_bar.play.clicked.connect(session.toggle)
+        self.top_bar.step.clicked.connect(session.step)
+        self.top_bar.speed.chosen.connect(session.set_speed)
+        self.top_bar.pin.clicked.connect(self._toggle_pin)
+        self.top_bar.export.clicked.connect(self._ask_export)
+        # What the menus and keys ask for.
+        act["export"].triggered.connect(self._ask_export)
+        act["export_points"].triggered.connect(self._ask_export_points)
+        act["quit"].triggered.connect(self.close)
+        act["undo"].triggered.connect(document.undo_stack.undo)
+        act["redo"].triggered.connect(document.undo_stack.redo)
+        act["clear"].triggered.connect(self.data_panel.clear.click)
+        act["play"].triggered.connect(session.toggle)
+        act["step"].triggered.connect(session.step)
+        act["reset"].triggered.connect(session.reset)
+        act["new_seed"].triggered.connect(self.training_panel.new_seed.click)
+        act["pin"].triggered.connect(self._toggle_pin)
+        act["fit"].triggered.connect(self.canvas.fit)
+        act["zoom_in"].triggered.connect(partial(self.canvas.zoom, 1))
+        act["zoom_out"].triggered.connect(partial(self.canvas.zoom, -1))
+        act["reset_layout"].triggered.connect(self._put_docks_back)
+        act["shortcuts"].triggered.connect(self._show_shortcuts)
+        act["about"].triggered.connect(partial(show_about, self, self._log_file))
+        for key in self.data_panel.tool_buttons:
+            act[f"tool_{key}"].triggered.connect(partial(self._use_tool, key))
+        for dock in self.docks.values():
+            dock.visibilityChanged.connect(self._look_again.start)
+        self.theme.changed.connect(self._apply_theme)
+        act["undo"].setEnabled(document.undo_stack.canUndo())
+        act["redo"].setEnabled(document.undo_stack.canRedo())
+
+    # -- showing --------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _show_experiment(self, experiment: Experiment) -> None:
+        for panel in self.panels:
+            panel.show_experiment(experiment)
+        self.canvas.show_experiment(experiment)
+        self.loss.show_pin(experiment.workspace.pin)
+        self.top_bar.show_pinned(experiment.workspace.pin is not None)
+
+    @Slot(object)
+    def _show_frame(self, frame: Frame) -> None:
+        self.top_bar.show_frame(frame)
+        self.insight_bar.show_frame(frame)
+        for plot in self.plots:
+            if plot.isVisible():
+                plot.show_frame(frame)
+
+    @Slot()
+    def _look(self) -> None:
+        """Ask for frames of what is on screen."""
+        hidden = self.isMinimized() or not self.isVisible()
+        views = frozenset() if hidden else frozenset(plot.view for plot in self.plots if plot.isVisible())
+        self.session.look(ViewRequest(views, self.canvas.x_range))
+
+    @Slot()
+    def _apply_theme(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.setPalette(qt_palette(self.theme.colors))
+        self.setStyleSheet(style_sheet(self.theme.colors))
+
+    def _choose_theme(self, mode: str) -> None:
+        self.theme.set_mode(mode)
+        self.settings.theme = mode
+
+    @Slot(str)
+    def _name_undo(self, text: str) -> None:
+        self.actions_by_name["undo"].setText(f"&Undo {text}".rstrip())
+
+    @Slot(str)
+    def _name_redo(self, text: str) -> None:
+        self.actions_by_name["redo"].setText(f"&Redo {text}".rstrip())
+
+    @Slot()
+    def _show_shortcuts(self) -> None:
+        dialog = ShortcutsDialog(self.actions_by_name.values(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    @Slot(str)
+    def _tell_failure(self, sentence: str) -> None:
+        """A failed export is told in a dialog: it must not pass unseen."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "Not written", sentence, QMessageBox.StandardButton.Ok, self)
+        box.setObjectName("failure")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setModal(False)
+        box.show()
+
+    # -- doing ----------------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _use_tool(self, key: str) -> None:
+        self.canvas.use_tool(key)
+        self.data_panel.show_tool(key)
+
+    @Slot(object, str, str)
+    def _push_stroke(self, experiment: Experiment, text: str, gesture: str) -> None:
+        self.session.document.push(experiment, text, gesture, FOREVER)
+
+    @Slot(object)
+    def _mend(self, mend: Mend) -> None:
+        run = self.session.document.experiment.workspace.run
+        self.session.document.push_run(mend.apply(run), mend.label)
+
+    @Slot()
+    def _toggle_pin(self) -> None:
+        experiment, frame = self.session.document.experiment, self.session.frame
+        workspace = experiment.workspace
+        if workspace.pin is not None:
+            workspace = replace(workspace, pin=None)
+        elif frame is not None:
+            workspace = replace(workspace, pin=pin_from(frame))
+        self.session.document.push(experiment.with_workspace(workspace), "Pin" if workspace.pin else "Unpin")
+        self.top_bar.show_pinned(self.session.document.experiment.workspace.pin is not None)
+
+    @Slot()
+    def _ask_export(self) -> None:
+        filters = ";;".join(f"{row.label} (*{suffix})" for suffix, row in EXPORTERS.items())
+        path = self._ask_path("Export weights", "neuronlab.npz", filters, tuple(EXPORTERS))
+        if path is not None:
+            self.export_to(path)
+
+    @Slot()
+    def _ask_export_points(self) -> None:
+        path = self._ask_path("Export points", "points.csv", "CSV (*.csv)", (".csv",))
+        if path is not None:
+            self.export_points_to(path)
+
+    def _ask_path(self, title: str, name: str, filters: str, suffixes: tuple[str, ...]) -> Path | None:
+        chosen, chosen_filter = QFileDialog.getSaveFileName(
+            self, title, str(self.settings.export_folder / name), filters
+        )
+        if not chosen:
+            return None
+        path = Path(chosen)
+        if path.suffix.lower() not in suffixes:
+            suffix = next((suffix for suffix in suffixes if f"*{suffix})" in chosen_filter), suffixes[0])
+            path = path.with_name(path.name + suffix)
+        self.settings.export_folder = path.parent
+        return path
+
+    def export_to(self, path: Path) -> None:
+        """Write the network that is shown now, in the background; the insight line or a dialog says how it went."""
+        frame = self.session.frame
+        if frame is None:
+            return
+        self.jobs.start(partial(_export, frame.network, frame.task, path, self._shown_inputs()))
+
+    def export_points_to(self, path: Path) -> None:
+        """Write the points, in the background."""
+        points = self.session.document.experiment.workspace.points
+        self.jobs.start(partial(_export_points, points.inputs, points.targets, path))
+
+    def _shown_inputs(self) -> Array:
+        """Inputs to compare a written file at: the points, and the range that is shown."""
+        points = self.session.document.experiment.workspace.points
+        return np.concatenate([points.inputs, np.linspace(*self.canvas.x_range, 256)[:, None]])
+
+    def close_without_remembering(self) -> None:
+        """Close, and leave the person's own layout as it was."""
+        self._remembers = False
+        self.close()
+
+    # -- Qt's events ----------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """What is on screen has changed."""
+        super().showEvent(event)
+        self._look_again.start()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Minimising and restoring change what is on screen."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._look_again.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """Remember the layout; the application ends the threads."""
+        if self._remembers:
+            self.settings.keep_layout(self.saveGeometry(), self.saveState())
+        QApplication.instance().removeEventFilter(self._keyboard)  # type: ignore[union-attr]  # there is one
+        # Closing hides the docks, which would ask the session for another look.
+        self._look_again.stop()
+        self._look_again.blockSignals(True)
+        self.jobs.close()
+        self.closing.emit()
+        event.accept()
+
+
+def _export(network: Network, task: str, path: Path, inputs: Array) -> str:
+    export_model(network, task, path, inputs)
+    return f"Exported {network.spec.parameter_count:,} parameters to {path}; read back, it predicts the same."
+
+
+def _export_points(inputs: Array, targets: Array, path: Path) -> str:
+    write_curve(path, inputs, targets)
+    return f"Exported {len(inputs):,} points to {path}."

@@ -1,0 +1,69 @@
+"""Numbers as text, the same everywhere in the window: a loss in the top bar reads like the loss beside its curve.
+
+Groups of thousands stand apart by a narrow no-break space, a minus is a real minus, and what is no number is a dash.
+"""
+
+import math
+
+NOTHING = "–"
+_GROUP_SPACE = "\u202f"
+_MINUS = "−"
+
+
+def count_text(count: int) -> str:
+    """A whole number in groups of three: 12 345."""
+    return f"{count:,}".replace(",", _GROUP_SPACE).replace("-", _MINUS)
+
+
+def rate_text(per_second: float) -> str:
+    """A rate to three significant figures, so that its last figures do not dance: 61 300."""
+    if not math.isfinite(per_second) or per_second < 0.0:
+        return NOTHING
+    if per_second < 10.0:
+        return f"{per_second:.1f}"
+    unit = 10 ** max(0, math.floor(math.log10(per_second)) - 2)
+    return count_text(round(per_second / unit) * unit)
+
+
+def loss_text(loss: float) -> str:
+    """A loss with four decimals while they say something, in powers of ten beyond: 0.0053, 3.4e-05, 1.2e+06."""
+    if not math.isfinite(loss):
+        return NOTHING
+    if loss == 0.0:
+        return "0"
+    if 1e-3 <= abs(loss) < 100.0:
+        return f"{loss:.4f}".replace("-", _MINUS)
+    if 100.0 <= abs(loss) < 1e4:
+        return f"{loss:.1f}".replace("-", _MINUS)
+    return magnitude_text(loss)
+
+
+def magnitude_text(value: float) -> str:
+    """A number whose size is all that counts, with two significant figures: 3.4e-05."""
+    if not math.isfinite(value):
+        return NOTHING
+    return "0" if value == 0.0 else f"{value:.1e}"
+
+
+def power_text(exponent: int) -> str:
+    """A mark of a logarithmic axis at 10 to the `exponent`: 1e-3."""
+    return f"1e{exponent}"
+
+
+def weight_text(value: float) -> str:
+    """A weight, a bias or an output with two decimals, in powers of ten when it is tiny or huge: −0.41, 2.0e-04."""
+    if not math.isfinite(value):
+        return NOTHING
+    size = abs(value)
+    plain = f"{size:.2f}" if size == 0.0 or 5e-3 <= size < 1e4 else f"{size:.1e}"
+    return f"{_MINUS}{plain}" if value < 0.0 else plain
+
+
+def subscript(number: int) -> str:
+    """The figures of a whole number as an index: ₁₂."""
+    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def superscript(number: int) -> str:
+    """The figures of a whole number raised: ¹²."""
+    return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))

@@ -1,0 +1,123 @@
+"""The top bar: run controls on the left of the numbers that change, pin and export on the right."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from neuronlab.analysis.frames import Frame
+from neuronlab.gui.fields import Segments
+from neuronlab.gui.icons import set_icon
+from neuronlab.gui.numbers import count_text, loss_text, rate_text
+from neuronlab.gui.theme import LARGE, SPACE, Theme, figures
+from neuronlab.session.pace import SPEEDS
+
+
+class _Metric(QWidget):
+    """A number over its name."""
+
+    def __init__(self, name: str, meaning: str, width: int, series: str = "") -> None:
+        super().__init__()
+        self.value = QLabel("–")
+        self.value.setProperty("role", "metric")
+        self.value.setProperty("series", series)
+        self.value.setFont(figures(LARGE, bold=True))
+        self.value.setMinimumWidth(width)  # so that nothing moves while digits come and go
+        caption = QLabel(name)
+        caption.setProperty("role", "small")
+        self.setToolTip(meaning)
+        self.value.setAccessibleName(name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.value)
+        layout.addWidget(caption)
+
+    def show_text(self, text: str) -> None:
+        if text != self.value.text():
+            self.value.setText(text)
+
+
+class TopBar(QFrame):
+    """Buttons are public: the window connects them."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setProperty("role", "bar")
+        self.reset = self._button(
+            "Reset", "mdi6.restore", "Back to the same first weights; undo brings the learned back (R)"
+        )
+        self.play = self._button("Play", "mdi6.play", "Train (Space)")
+        self.play.setProperty("role", "primary")
+        self.play.setMinimumWidth(96)
+        self.step = self._button("Step", "mdi6.step-forward", "One single update (→)")
+        self.speed = Segments(
+            {key: row.label for key, row in SPEEDS.items()}, {key: row.meaning for key, row in SPEEDS.items()}
+        )
+        self.speed.show_key("max")
+        self.pin = self._button(
+            "Pin", "mdi6.pin-outline", "Keep this function and its loss as a ghost to compare with (P)"
+        )
+        self.pin.setCheckable(True)
+        self.export = self._button("Export…", "mdi6.export-variant", "Write the trained weights to a file (Ctrl+E)")
+        self.metrics = {
+            "steps": _Metric("steps", "Updates of the weights so far", 78),
+            "epochs": _Metric("epochs", "How often all training points have been seen", 78),
+            "rate": _Metric("steps / s", "Updates made each second", 66),
+            "train_loss": _Metric("train loss", "Mean squared error on the training points", 66, "train"),
+            "test_loss": _Metric("test loss", "Mean squared error on the points held out", 66, "test"),
+        }
+        self._build_layout()
+        self.show_playing(False)
+
+    def _button(self, text: str, icon: str, meaning: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(meaning)
+        button.setAccessibleName(text.rstrip("…"))
+        button.setAccessibleDescription(meaning)
+        set_icon(button, icon, self._theme)
+        return button
+
+    def _build_layout(self) -> None:
+        brand = QLabel("NeuronLab")
+        brand.setProperty("role", "brand")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE * 2 - 2, SPACE - 2, SPACE * 2 - 2, SPACE - 2)
+        layout.setSpacing(SPACE)
+        layout.addWidget(brand)
+        layout.addSpacing(SPACE * 2)
+        layout.addStretch(1)
+        for widget in (self.reset, self.play, self.step, self.speed):
+            layout.addWidget(widget)
+        layout.addSpacing(SPACE)
+        for metric in self.metrics.values():
+            layout.addWidget(metric)
+        layout.addStretch(2)
+        layout.addWidget(self.pin)
+        layout.addWidget(self.export)
+
+    @Slot(bool)
+    def show_playing(self, is_playing: bool) -> None:
+        """Say on the loud button what a click would do now."""
+        self.play.setText("Pause" if is_playing else "Play")
+        self.play.setToolTip("Stop training, keep what was learned (Space)" if is_playing else "Train (Space)")
+        self.play.setAccessibleName("Pause" if is_playing else "Play")
+        set_icon(self.play, "mdi6.pause" if is_playing else "mdi6.play", self._theme, "on_accent")
+
+    @Slot(object)
+    def show_frame(self, frame: Frame) -> None:
+        """Show a frame's numbers."""
+        texts = {
+            "steps": count_text(frame.step),
+            "epochs": count_text(frame.epoch),
+            "rate": rate_text(frame.steps_per_second) if frame.is_playing else "–",
+            "train_loss": loss_text(frame.probe.train_loss),
+            "test_loss": loss_text(frame.probe.test_loss),
+        }
+        for name, text in texts.items():
+            self.metrics[name].show_text(text)
+
+    def show_pinned(self, is_pinned: bool) -> None:
+        """Show whether there is a pinned run."""
+        self.pin.setChecked(is_pinned)
+        self.pin.setText("Unpin" if is_pinned else "Pin")

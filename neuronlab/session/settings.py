@@ -1,0 +1,44 @@
+"""What belongs to the person and this computer rather than to the work: theme, layout of the window, last folder."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+ORGANIZATION = APPLICATION = "NeuronLab"
+
+
+class Settings:
+    """Typed access to QSettings."""
+
+    def __init__(self) -> None:
+        self._store = QSettings(ORGANIZATION, APPLICATION)
+
+    @property
+    def theme(self) -> str:
+        """The chosen theme, a key of `gui.theme.MODES`; "" when none was chosen."""
+        return str(self._store.value("theme", ""))
+
+    @theme.setter
+    def theme(self, mode: str) -> None:
+        self._store.setValue("theme", mode)
+
+    @property
+    def export_folder(self) -> Path:
+        """Where the last export went; the home folder at first."""
+        return Path(str(self._store.value("export_folder", str(Path.home()))))
+
+    @export_folder.setter
+    def export_folder(self, folder: Path) -> None:
+        self._store.setValue("export_folder", str(folder))
+
+    def layout(self) -> tuple[QByteArray, QByteArray] | None:
+        """The window's geometry and the state of its docks, None before the first close."""
+        geometry, docks = self._store.value("geometry"), self._store.value("docks")
+        if isinstance(geometry, QByteArray) and isinstance(docks, QByteArray):
+            return geometry, docks
+        return None
+
+    def keep_layout(self, geometry: QByteArray, docks: QByteArray) -> None:
+        """Remember how the window was left."""
+        self._store.setValue("geometry", geometry)
+        self._store.setValue("docks", docks)
