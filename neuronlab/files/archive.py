@@ -32,6 +32,17 @@ _HEADER = re.compile(
     rb"\s*'shape':\s*\(([\d,\s]*)\),?\s*\}\s*"
 )
 
+_ZIP_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,  # offsets before the file's start
+    OverflowError,
+    NotImplementedError,  # a version or a flag of a zip that does not exist
+    RuntimeError,  # encrypted
+)
+
 
 def encode_arrays(arrays: Mapping[str, AnyArray]) -> bytes:
     """The arrays as the bytes of an uncompressed .npz."""
@@ -42,14 +53,14 @@ def encode_arrays(arrays: Mapping[str, AnyArray]) -> bytes:
 
 def decode_arrays(path: Path, limit: int) -> dict[str, AnyArray]:
     """The read-only arrays of an .npz by name, together at most `limit` bytes. Use inside `refused_in_a_sentence`."""
-    data = io.BytesIO(read_bytes(path, limit + _MAX_MEMBERS * _MAX_HEADER))
+    data = read_bytes(path, limit + _MAX_MEMBERS * _MAX_HEADER)
     try:
-        with zipfile.ZipFile(data) as archive:
-            members = archive.infolist()
-            _require_bounded(members, limit)
-            return {member.filename.removesuffix(".npy"): _decode_array(archive, member) for member in members}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, struct.error) as error:
+        members = _unpacked(data, limit)
+    except InputError:
+        raise
+    except _ZIP_DAMAGE as error:
         raise InputError("It is damaged, or not a zip of arrays at all") from error
+    return {name: _decode_array(name, member) for name, member in members.items()}
 
 
 def json_array(document: str) -> AnyArray:
@@ -68,24 +79,26 @@ def json_text(arrays: dict[str, AnyArray], name: str) -> bytes:
         raise InputError(f"Its text {name} is damaged") from error
 
 
-def _require_bounded(members: list[zipfile.ZipInfo], limit: int) -> None:
-    names = [member.filename for member in members]
-    if len(members) > _MAX_MEMBERS:
-        raise InputError(f"It holds {len(members):,} arrays; at most {_MAX_MEMBERS} are possible")
-    if len(set(names)) < len(names):
-        raise InputError("It holds two arrays of the same name")
-    if not all(name.endswith(".npy") for name in names):
-        raise InputError("It holds something that is not an array")
-    if sum(member.file_size for member in members) > limit:
-        raise InputError(f"It would unpack to more than {limit / 1e6:,.0f} MB, which is more than such a file can need")
+def _unpacked(data: bytes, limit: int) -> dict[str, bytes]:
+    """The members of a zip by name without .npy, once their declared sizes are known to be bearable."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = archive.infolist()
+        names = [member.filename.removesuffix(".npy") for member in members]
+        if len(members) > _MAX_MEMBERS:
+            raise InputError(f"It holds {len(members):,} arrays; at most {_MAX_MEMBERS} are possible")
+        if len(set(names)) < len(names):
+            raise InputError("It holds two arrays of the same name")
+        if not all(member.filename.endswith(".npy") for member in members):
+            raise InputError("It holds something that is not an array")
+        if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+            raise InputError("It is compressed in a way that is not used here")
+        if sum(member.file_size for member in members) > limit:
+            raise InputError(f"It would unpack to more than {limit / 1e6:,.0f} MB, more than such a file can need")
+        return {name: archive.read(member) for name, member in zip(names, members, strict=True)}
 
 
-def _decode_array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> AnyArray:
+def _decode_array(name: str, data: bytes) -> AnyArray:
     """One array, whose header has to account for exactly the bytes there are."""
-    name = member.filename.removesuffix(".npy")
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise InputError(f"Its array {name} is compressed in a way that is not used here")
-    data = archive.read(member)
     text_start = _HEADER_STARTS.get(data[6], 0) if data.startswith(_MAGIC) and len(data) > 12 else 0
     body_start = text_start + int.from_bytes(data[8:text_start], "little")
     header = _HEADER.fullmatch(data, text_start, min(body_start, text_start + _MAX_HEADER)) if text_start else None

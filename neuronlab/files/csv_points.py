@@ -100,7 +100,7 @@ def _filled_lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
             if cells:
                 yield reader.line_num, cells
     except csv.Error as error:
-        raise InputError(f"Line {reader.line_num + 1} is damaged: {error}") from error
+        raise InputError(f"Line {reader.line_num} is damaged: {error}") from error
 
 
 def _number(cell: str, separator: str, where: str) -> float:

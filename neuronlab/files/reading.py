@@ -9,6 +9,7 @@ import msgspec
 
 from neuronlab.core.errors import InputError
 
+_CHUNK = 2**20
 _REASONS = {
     errno.ENOENT: "there is no such file",
     errno.ENOTDIR: "there is no such file",
@@ -28,11 +29,13 @@ def refused_in_a_sentence(path: Path, what: str) -> Iterator[None]:
 
 def read_bytes(path: Path, limit: int) -> bytes:
     """All of a file, refused when it is larger than `limit` bytes. Use inside `refused_in_a_sentence`."""
+    data = bytearray()
     with path.open("rb") as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise InputError(f"It is larger than {limit / 1e6:,.0f} MB, which is more than such a file can need")
-    return data
+        while chunk := stream.read(_CHUNK):  # a device has no end, and a read of `limit` makes room for all of it
+            data += chunk
+            if len(data) > limit:
+                raise InputError(f"It is larger than {limit / 1e6:,.0f} MB, more than such a file can need")
+    return bytes(data)
 
 
 def _reason(error: Exception) -> str:
@@ -44,6 +47,6 @@ def _reason(error: Exception) -> str:
     text, _, place = str(error).partition(" - at `$")
     place = place.rstrip("`").lstrip(".")
     text = text.rstrip(".").replace("`", "")
-    if not text[:2].isupper():  # a sentence goes on in small letters, an abbreviation does not
+    if not text[1:2].isupper():  # a sentence goes on in small letters, an abbreviation does not
         text = text[:1].lower() + text[1:]
     return f"{text} (at {place})" if place else text

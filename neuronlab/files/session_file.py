@@ -1,0 +1,131 @@
+"""The work as a file: everything a person can change and all that was learned, so that training goes on bit for bit.
+
+A session (.nlab) is an archive of arrays. One of them, `session`, is a JSON text that holds the Experiment and the
+RunState field by field; where a field is an array, the text has the array's name.
+"""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from neuronlab.core.arrays import Array, IntArray, frozen
+from neuronlab.core.errors import InputError
+from neuronlab.core.points import PointSet
+from neuronlab.core.specs import MAX_PARAMETERS, MAX_POINTS, Experiment
+from neuronlab.core.state import RunState
+from neuronlab.files.archive import AnyArray, decode_arrays, encode_arrays, json_array, json_text
+from neuronlab.files.atomic import write_atomically
+from neuronlab.files.model_contents import Heading, require_known_version
+from neuronlab.files.reading import refused_in_a_sentence
+from neuronlab.files.session_checks import check_session
+
+FORMAT = "neuronlab-session"
+VERSION = 1
+_TEXT = "session"
+_MOST_BYTES = 2**24 + 3 * 64 * MAX_POINTS + 6 * 8 * MAX_PARAMETERS
+"""Points of three tasks, three pins, and the parameters with two slots of memory, were they all float64."""
+
+
+class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    format: str
+    version: int
+    experiment: Experiment
+    state: RunState | None
+
+
+class _PointsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A PointSet as the text has it: the names of its arrays."""
+
+    inputs: str
+    targets: str
+    ids: str
+    test: str
+    source: str
+
+
+def save_session(path: Path, experiment: Experiment, state: RunState | None) -> None:
+    """Write the work so that `load_session` brings it back exactly; what was there stays until the new file is whole.
+
+    Raises WorkError when the file cannot be written.
+    """
+    shelf = _Shelf({})
+    text = msgspec.json.encode(_Session(FORMAT, VERSION, experiment, state), enc_hook=shelf.put)
+    write_atomically(path, encode_arrays({_TEXT: json_array(text.decode()), **shelf.arrays}))
+
+
+def load_session(path: Path) -> tuple[Experiment, RunState | None]:
+    """Read a session back. Raises InputError in one sentence when it is missing, damaged, newer or does not add up."""
+    with refused_in_a_sentence(path, "a session"):
+        arrays = decode_arrays(path, _MOST_BYTES)
+        text = json_text(arrays, _TEXT)
+        require_known_version(msgspec.json.decode(text, type=Heading), FORMAT, VERSION)
+        shelf = _Shelf(arrays)
+        session = msgspec.json.decode(text, type=_Session, dec_hook=shelf.take)
+        _require_known_fields(msgspec.json.decode(text), session)
+        check_session(session.experiment, session.state)
+    return session.experiment, session.state
+
+
+class _Shelf:
+    """Where arrays stand while the text refers to them by name."""
+
+    def __init__(self, arrays: dict[str, AnyArray]) -> None:
+        self.arrays = arrays
+
+    def put(self, value: object) -> object:
+        """What the text says instead of an array or a set of points."""
+        if isinstance(value, np.ndarray):
+            return self._put_array(value)
+        if isinstance(value, PointSet):
+            columns = (getattr(value, name) for name in _PointsRecord.__struct_fields__)
+            return _PointsRecord(*map(self._put_array, columns))
+        raise NotImplementedError(f"a {type(value).__name__} has no place in a session")
+
+    def _put_array(self, array: AnyArray) -> str:
+        name = f"array{len(self.arrays)}"
+        self.arrays[name] = array
+        return name
+
+    def take(self, kind: Any, reference: Any) -> object:
+        """The array or the set of points that the text refers to."""
+        if kind is PointSet:
+            names = msgspec.convert(reference, _PointsRecord)
+            return PointSet(
+                self._array(names.inputs, "f"),
+                self._array(names.targets, "f"),
+                ids=self._array(names.ids, "i"),
+                test=self._array(names.test, "b"),
+                source=self._array(names.source, "i"),
+            )
+        return self._array(reference, _KINDS[kind])
+
+    def _array(self, name: object, kind: str) -> AnyArray:
+        array = self.arrays.get(name) if isinstance(name, str) else None
+        if array is None:
+            raise InputError(f"There is no array called {name!r}")
+        if array.dtype.kind != kind:
+            raise InputError(f"The array {name} is of {array.dtype.name} and should be of {_KIND_NAMES[kind]}")
+        return frozen(array.astype(array.dtype.newbyteorder("=")))
+
+
+_KINDS: dict[Any, str] = {Array: "f", IntArray: "i"}
+_KIND_NAMES = {"f": "floats", "i": "integers", "b": "truth values"}
+
+
+def _require_known_fields(raw: Any, value: object, place: str = "") -> None:
+    """Refuse fields of dataclasses that this version does not know; those of structs msgspec refuses by itself."""
+    if isinstance(value, msgspec.Struct):
+        known = value.__struct_fields__
+    elif dataclasses.is_dataclass(value):
+        known = tuple(field.name for field in dataclasses.fields(value))
+        unknown = sorted(set(raw) - set(known))
+        if unknown:
+            raise InputError(f"Object contains unknown field {unknown[0]} - at `${place}`")
+    else:
+        return
+    for name in known:
+        if name in raw:
+            _require_known_fields(raw[name], getattr(value, name), f"{place}.{name}")
