@@ -18,11 +18,10 @@ def _isolated(tmp_path, monkeypatch):
     """The user's own settings and data are neither read nor written."""
     monkeypatch.setenv("NEURONLAB_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    if "PySide6.QtCore" in sys.modules:
-        from PySide6.QtCore import QSettings
-
-        for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
-            QSettings.setPath(kind, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    if qt_core := sys.modules.get("PySide6.QtCore"):  # a test of the core alone does without
+        settings = qt_core.QSettings
+        for kind in (settings.Format.NativeFormat, settings.Format.IniFormat):
+            settings.setPath(kind, settings.Scope.UserScope, str(tmp_path / "settings"))
 
 
 @pytest.fixture(autouse=True)

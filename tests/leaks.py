@@ -4,31 +4,30 @@ import gc
 import sys
 import threading
 
-_QT_CORE = "PySide6.QtCore"
-
 
 def running_threads() -> set[str]:
     """Names of Python threads beside the main one, and of QThreads, that are running now."""
     python = {thread.name for thread in threading.enumerate() if _is_ours(thread)}
-    if _QT_CORE not in sys.modules:  # a test of the core alone must not load Qt
+    qt_core = _loaded_qt_core()
+    if qt_core is None:
         return python
-    from PySide6.QtCore import QThread, QThreadPool
-
-    qt = {thread.objectName() or "a QThread" for thread in _alive(QThread) if thread.isRunning()}
-    pooled = {"a job of the global QThreadPool"} if QThreadPool.globalInstance().activeThreadCount() else set()
+    qt = {thread.objectName() or "a QThread" for thread in _alive(qt_core.QThread) if thread.isRunning()}
+    pooled = {"a job of the global QThreadPool"} if qt_core.QThreadPool.globalInstance().activeThreadCount() else set()
     return python | qt | pooled
 
 
 def active_timers() -> set[str]:
     """Descriptions of the QTimers that are active now, after widgets that wait for deletion are gone."""
-    if _QT_CORE not in sys.modules:
+    qt_core = _loaded_qt_core()
+    if qt_core is None or qt_core.QCoreApplication.instance() is None:
         return set()
-    from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+    qt_core.QCoreApplication.sendPostedEvents(None, qt_core.QEvent.Type.DeferredDelete)
+    return {_description(timer) for timer in _alive(qt_core.QTimer) if timer.isActive()}
 
-    if QCoreApplication.instance() is None:
-        return set()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return {_description(timer) for timer in _alive(QTimer) if timer.isActive()}
+
+def _loaded_qt_core():
+    """QtCore if something has loaded it; a test of the core alone must not."""
+    return sys.modules.get("PySide6.QtCore")
 
 
 def _is_ours(thread: threading.Thread) -> bool:
@@ -37,9 +36,8 @@ def _is_ours(thread: threading.Thread) -> bool:
 
 
 def _alive(kind):
-    import shiboken6
-
-    return [found for found in gc.get_objects() if isinstance(found, kind) and shiboken6.isValid(found)]
+    is_valid = sys.modules["shiboken6"].isValid
+    return [found for found in gc.get_objects() if isinstance(found, kind) and is_valid(found)]
 
 
 def _description(timer) -> str:

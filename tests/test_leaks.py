@@ -2,6 +2,7 @@
 
 import threading
 
+import pytest
 from PySide6.QtCore import QObject, QThread, QTimer
 
 from tests.leaks import active_timers, running_threads
@@ -19,7 +20,8 @@ def test_a_running_python_thread_is_seen():
     assert "left behind" not in running_threads()
 
 
-def test_a_running_qthread_is_seen(qapp):
+@pytest.mark.usefixtures("qapp")
+def test_a_running_qthread_is_seen():
     thread = QThread(objectName="left behind")
     thread.start()
     try:
@@ -30,7 +32,8 @@ def test_a_running_qthread_is_seen(qapp):
     assert "left behind" not in running_threads()
 
 
-def test_an_active_timer_is_seen_until_it_stops(qapp):
+@pytest.mark.usefixtures("qapp")
+def test_an_active_timer_is_seen_until_it_stops():
     timer = QTimer(interval=12_345)
     timer.start()
     try:
@@ -40,7 +43,8 @@ def test_an_active_timer_is_seen_until_it_stops(qapp):
     assert not active_timers()
 
 
-def test_a_timer_of_an_object_that_is_being_deleted_is_no_leak(qapp):
+@pytest.mark.usefixtures("qapp")
+def test_a_timer_of_an_object_that_is_being_deleted_is_no_leak():
     owner = QObject()
     QTimer(owner, interval=12_345).start()
     owner.deleteLater()
