@@ -9,8 +9,9 @@ from neuronlab.analysis.kinks import first_layer_kinks
 from neuronlab.core.arrays import Array, BoolArray, frozen
 from neuronlab.core.history import HistoryRecord
 from neuronlab.core.network import Network
+from neuronlab.core.probe import PROBE_POINTS, Probe
 from neuronlab.core.specs import NetworkSpec, Pin, RunSpec
-from neuronlab.core.trainer import PROBE_POINTS, Divergence, Probe, Trainer
+from neuronlab.core.trainer import Divergence, Trainer
 
 CURVE_SAMPLES = 481
 """Samples of the learned function across the plot: about one every 1.5 pixels."""
@@ -35,8 +36,8 @@ class Frame:
 
     `network` holds a copy of the parameters. `x` (samples,) and `prediction` (samples,) draw the learned function,
     `kinks` (units,) mark where first-layer units switch, `ghost` (samples,) is the pinned function. `unit_x` (few,) and
-    `unit_outputs`, one (units, few) array per layer with weights (the output in the target's own units), draw the units.
-    `silent` (units,) per hidden layer marks those that never fire.
+    `unit_outputs`, one (units, few) array per layer with weights, draw the units; the output's is in the target's own
+    units. `silent` (units,) per hidden layer marks those that never fire.
     """
 
     task: str
@@ -96,6 +97,10 @@ class FrameBuilder:
 
     def build(self, request: ViewRequest, is_playing: bool = False, steps_per_second: float = 0.0) -> Frame:
         """Answer a request about the trainer as it is now; the last two are passed on."""
+        with np.errstate(all="ignore"):  # weights about to overflow are the insight's business, not a warning
+            return self._build(request, is_playing, steps_per_second)
+
+    def _build(self, request: ViewRequest, is_playing: bool, steps_per_second: float) -> Frame:
         trainer = self.trainer
         network = trainer.network()
         probe = trainer.probe()

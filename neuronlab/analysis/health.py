@@ -1,6 +1,6 @@
 """The one thing a person should know now, in plain words, with the edit that would mend it.
 
-Each rule looks at one cause and answers with an `Insight` or None; `RULES` lists them from the most to the least urgent.
+Each rule looks at one cause and answers with an `Insight` or None; `RULES` lists them, the most urgent first.
 Rules read numbers and never guess: every threshold stands at the top of this file.
 """
 
@@ -15,8 +15,9 @@ from neuronlab.core.activations import ACTIVATIONS
 from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.core.network import Network, layer_names
 from neuronlab.core.points import PointSet
+from neuronlab.core.probe import Probe
 from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec
-from neuronlab.core.trainer import Divergence, Probe
+from neuronlab.core.trainer import Divergence
 
 VANISHING_RATIO = 1e-3
 """First layer's gradient over the last's below which the first layers hardly learn."""
@@ -39,7 +40,7 @@ class Mend:
 
 @dataclass(frozen=True)
 class Insight:
-    """A finding. `kind` names the rule, `place` the layer it is about ("" for the whole), `text` says it in a sentence."""
+    """A finding: `kind` names the rule, `place` the layer it is about ("" for the whole), `text` says it in words."""
 
     kind: str
     text: str
@@ -120,12 +121,12 @@ def _vanishing(now: Situation) -> Insight | None:
     rms = now.probe.gradient_rms
     if len(rms) < 2 or rms[-1] < STILL_RMS or rms[0] >= VANISHING_RATIO * rms[-1]:
         return None
-    blocked = [layer for layer in now.run.network.hidden if layer.activation == "step"]
-    if rms[0] == 0.0 and blocked:
-        text = "No gradient gets through a step activation, so the layers below it cannot learn."
-        return Insight(
-            "vanishing", text, "Hidden 1", Mend("Use tanh", lambda run: _with_activation(run, "step", "tanh"))
-        )
+    if rms[0] == 0.0 and any(layer.activation == "step" for layer in now.run.network.hidden):
+        text = "No gradient gets through a step activation, so no weight before it can learn."
+        mend = Mend("Use tanh", lambda run: _with_activation(run, "step", "tanh"))
+        return Insight("vanishing", text, "Hidden 1", mend)
+    if rms[0] == 0.0 and any(silent.all() for silent in silent_units(now.network, now.outputs)):
+        return None  # the rule for dead units tells it better
     if rms[0] == 0.0:
         return Insight("vanishing", "No gradient reaches it, so it cannot learn from this start.", "Hidden 1")
     text = (

@@ -55,7 +55,7 @@ def _identity(z: Array, out: Array) -> None:
     np.copyto(out, z)
 
 
-def _identity_backprop(d: Array, z: Array, y: Array, scratch: Array) -> None:
+def _identity_backprop(_d: Array, _z: Array, _y: Array, _scratch: Array) -> None:
     """The slope is 1 everywhere: d stays."""
 
 
@@ -63,7 +63,7 @@ def _relu(z: Array, out: Array) -> None:
     np.maximum(z, _CONSTANTS[z.dtype].zero, out=out)
 
 
-def _relu_backprop(d: Array, z: Array, y: Array, scratch: Array) -> None:
+def _relu_backprop(d: Array, _z: Array, y: Array, scratch: Array) -> None:
     # y is never negative, so its sign is the slope: 0 when silent, 1 when firing. Faster than a boolean mask.
     np.sign(y, out=scratch)
     np.multiply(d, scratch, out=d)
@@ -74,11 +74,10 @@ def _leaky_relu(z: Array, out: Array) -> None:
     np.maximum(z, out, out=out)
 
 
-def _leaky_relu_backprop(d: Array, z: Array, y: Array, scratch: Array) -> None:
-    # d·leak + d·(1 − leak)·[y > 0], with the condition written as max(sign(y), 0).
-    constants = _CONSTANTS[d.dtype]
+def _leaky_relu_backprop(d: Array, _z: Array, y: Array, scratch: Array) -> None:
+    # The sign of y is the sign of z; raised to the leak it is the slope: 1 above zero, the leak elsewhere.
     np.sign(y, out=scratch)
-    np.maximum(scratch, constants.leak, out=scratch)
+    np.maximum(scratch, _CONSTANTS[d.dtype].leak, out=scratch)
     np.multiply(d, scratch, out=d)
 
 
@@ -91,7 +90,7 @@ def _sigmoid(z: Array, out: Array) -> None:
     np.reciprocal(out, out=out)
 
 
-def _sigmoid_backprop(d: Array, z: Array, y: Array, scratch: Array) -> None:
+def _sigmoid_backprop(d: Array, _z: Array, y: Array, scratch: Array) -> None:
     np.subtract(_CONSTANTS[d.dtype].one, y, out=scratch)
     np.multiply(scratch, y, out=scratch)
     np.multiply(d, scratch, out=d)
@@ -101,7 +100,7 @@ def _tanh(z: Array, out: Array) -> None:
     np.tanh(z, out=out)
 
 
-def _tanh_backprop(d: Array, z: Array, y: Array, scratch: Array) -> None:
+def _tanh_backprop(d: Array, _z: Array, y: Array, scratch: Array) -> None:
     np.multiply(y, y, out=scratch)
     np.subtract(_CONSTANTS[d.dtype].one, scratch, out=scratch)
     np.multiply(d, scratch, out=d)
@@ -112,7 +111,7 @@ def _step(z: Array, out: Array) -> None:
     np.heaviside(z, zero, out=out)
 
 
-def _step_backprop(d: Array, z: Array, y: Array, scratch: Array) -> None:
+def _step_backprop(d: Array, _z: Array, _y: Array, _scratch: Array) -> None:
     d.fill(0.0)
 
 

@@ -1,170 +1,178 @@
 """Mini-batches: the training points cut into pieces, in a new random order every epoch.
 
-A batch is a pair x (features + 1, batch), y (outputs, batch), both contiguous. Cutting an epoch works on chunks of
-`CHUNK` points; a large set is prepared one chunk at a time while the epoch before it is still running, because shuffling
-a million points at once takes longer than a picture lasts.
+A batch is a pair x (features + 1, batch), y (outputs, batch), both contiguous. Batches are cut by the handful into
+buffers that are used again and again: many epochs of a small set at once, a part of an epoch of a large one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import repeat
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
-from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.arrays import Array
+from neuronlab.core.shuffling import GeneratorState, Orders
 
-CHUNK = 16_384
-"""Points prepared at a time: about a millisecond of work."""
+HAND = 4_096
+"""Points cut in one go, unless one batch alone has more."""
+LONGEST_LEG = 128
+"""Batches given out in one go."""
 
 Batch = tuple[Array, Array]
-GeneratorState = dict[str, Any]
 
 
 class Batches(Protocol):
-    """A source of batches that knows where in which epoch it stands."""
+    """A source of batches that knows where it stands."""
 
-    epoch: int
-    position: int
+    @property
+    def epoch(self) -> int:
+        """How many times all points have been given out."""
+
+    @property
+    def position(self) -> int:
+        """Batches given out since `epoch_start`, which may be several epochs."""
 
     @property
     def epoch_start(self) -> GeneratorState:
-        """Random state from which the current epoch was shuffled: with `position`, all that is needed to resume."""
+        """Random state from which the present orders were drawn: with `position`, all that is needed to resume."""
 
-    def run_length(self) -> int:
-        """How many batches of one size can be taken next."""
+    @property
+    def left_in_epoch(self) -> int:
+        """Batches until the current epoch is over, at least 1."""
 
-    def take(self, count: int) -> Iterable[Batch]:
-        """The next `count` batches, at most `run_length()`; they count as done."""
+    def upcoming(self) -> Batch:
+        """The next batch, without taking it."""
+
+    def take(self, most: int) -> tuple[int, int, Iterable[Batch]]:
+        """Give out up to `most` batches of one size: how many, of how many points, and the batches themselves.
+
+        They count as done. Their arrays are buffers which the next call may fill anew: use them before it.
+        """
 
 
 class FullBatch:
     """All points in every step: nothing to shuffle, and every step is an epoch."""
 
     position = 0
+    left_in_epoch = 1
 
-    def __init__(self, x: Array, y: Array, epoch: int, generator_state: GeneratorState) -> None:
+    def __init__(self, x: Array, y: Array, *, epoch: int, epoch_start: GeneratorState) -> None:
         self.epoch = epoch
-        self.epoch_start = generator_state
+        self.epoch_start = epoch_start
         self._batch = (x, y)
 
-    def run_length(self) -> int:
-        """As many as anyone wants."""
-        return 2**31
+    def upcoming(self) -> Batch:
+        """The one batch there is."""
+        return self._batch
 
-    def take(self, count: int) -> Iterable[Batch]:
-        """The same batch `count` times."""
-        self.epoch += count
-        return repeat(self._batch, count)
+    def take(self, most: int) -> tuple[int, int, Iterable[Batch]]:
+        """The same batch as often as is wanted."""
+        self.epoch += most
+        return most, self._batch[0].shape[1], repeat(self._batch, most)
 
 
 class ShuffledBatches:
     """Batches of `size` points, the last one of an epoch shorter where they do not divide the points.
 
-    x (features + 1, n) and y (outputs, n) are all training points. `generator_state` and `position` resume an epoch.
+    x (features + 1, n) and y (outputs, n) are all training points, 1 ≤ size < n. `epoch_start` and `position` resume
+    orders already begun; when the points have become too few for that position, the same orders begin again.
     """
 
     def __init__(
-        self, x: Array, y: Array, size: int, *, epoch: int, position: int, generator_state: GeneratorState
+        self, x: Array, y: Array, size: int, *, epoch: int, position: int, epoch_start: GeneratorState
     ) -> None:
-        self._rng = np.random.Generator(np.random.PCG64())
-        self._rng.bit_generator.state = generator_state
-        self._rows = np.ascontiguousarray(np.concatenate([x, y]).T)
-        self._split = len(x)
+        self._points = np.ascontiguousarray(np.concatenate([x, y]).T)
+        count, rows = map(int, self._points.shape)
         self._size = size
-        self._whole, self._tail = divmod(len(self._rows), size)
+        self._whole, self._tail = divmod(count, size)
         self._per_epoch = self._whole + (self._tail > 0)
-        self._order = np.empty(len(self._rows), np.intp)
-        self._in_order = np.arange(len(self._rows), dtype=np.intp)
-        self._stage = np.empty((max(size, min(CHUNK, len(self._rows))), self._rows.shape[1]), x.dtype)
-        self._current = self._buffers()
-        self._next = self._buffers()
-        self._preparing = self._prepare()
-        self.epoch = epoch
-        self._turn()
-        self.position = position if position < self._per_epoch else 0
+        epochs = max(1, HAND // count)
+        self._total = epochs * self._per_epoch
+        self._orders = Orders(count, epochs, epoch_start)
+        self._position = position if position <= self._total else 0
+        self._first_epoch = epoch - self._position // self._per_epoch
 
-    def run_length(self) -> int:
-        """Whole batches up to the next chunk that has to be prepared, or one for the short last batch."""
-        left = self._whole - self.position
-        if left <= 0:
-            return 1
-        return min(left, max(1, CHUNK // self._size))
+        # The hand holds every epoch of the orders, or, of an epoch too large for it, as many whole batches as fit.
+        self._in_hand = self._whole if count <= HAND else min(self._whole, max(1, HAND // size))
+        self._stage = np.empty((epochs, self._in_hand * size + self._tail, rows), x.dtype)
+        self._whole_hand = np.empty((epochs, self._in_hand, rows, size), x.dtype)
+        self._tail_hand = np.empty((epochs, rows, self._tail), x.dtype)
+        self._views = self._view_batches(len(x))
+        self._fill()
 
-    def take(self, count: int) -> Iterable[Batch]:
-        """The next batches; when they end an epoch, the next one is ready before this returns."""
-        whole, tail = self._current
-        first, self.position = self.position, self.position + count
-        if first >= self._whole:
-            batches: Iterable[Batch] = iter([(tail[: self._split], tail[self._split :])])
-        else:
-            piece = whole[first : first + count]
-            batches = zip(piece[:, : self._split], piece[:, self._split :], strict=True)
-        next(self._preparing, None)
-        if self.position >= self._per_epoch:
-            self._turn()
-            self.epoch += 1
-        return batches
+    @property
+    def epoch(self) -> int:
+        """How many times all points have been given out."""
+        return self._first_epoch + self._position // self._per_epoch
 
-    def _buffers(self) -> tuple[Array, Array]:
-        rows = self._rows.shape[1]
-        return (
-            np.empty((self._whole, rows, self._size), self._rows.dtype),
-            np.empty((rows, self._tail), self._rows.dtype),
-        )
+    @property
+    def position(self) -> int:
+        """Batches given out since `epoch_start`."""
+        return self._position
 
-    def _turn(self) -> None:
-        """Finish preparing the next epoch, make it the current one and begin on the one after."""
-        for _ in self._preparing:
-            pass
-        self.epoch_start: GeneratorState = self._prepared_from
-        self._current, self._next = self._next, self._current
-        self.position = 0
-        self._preparing = self._prepare()
+    @property
+    def epoch_start(self) -> GeneratorState:
+        """Random state from which the present orders were drawn."""
+        return self._orders.start
 
-    def _prepare(self) -> Iterator[None]:
-        """Shuffle and cut the next epoch into `_next`, pausing after every chunk of points."""
-        self._prepared_from: GeneratorState = self._rng.bit_generator.state  # type: ignore[assignment]  # a dict for PCG64
-        yield from self._shuffle()
-        whole, tail = self._next
-        per_chunk = max(1, CHUNK // self._size)
-        rows = self._rows.shape[1]
-        for first in range(0, self._whole, per_chunk):
-            batches = min(per_chunk, self._whole - first)
-            stage = self._stage[: batches * self._size]
-            chosen = self._order[first * self._size : (first + batches) * self._size]
-            np.take(self._rows, chosen, axis=0, out=stage, mode="clip")
-            np.copyto(whole[first : first + batches], stage.reshape(batches, self._size, rows).transpose(0, 2, 1))
-            yield
-        if self._tail:
-            stage = self._stage[: self._tail]
-            np.take(self._rows, self._order[self._whole * self._size :], axis=0, out=stage, mode="clip")
-            np.copyto(tail, stage.T)
+    @property
+    def left_in_epoch(self) -> int:
+        """Batches until the current epoch is over."""
+        return self._per_epoch - self._position % self._per_epoch
 
-    def _shuffle(self) -> Iterator[None]:
-        """Draw a uniformly random order, pausing after every chunk.
+    def upcoming(self) -> Batch:
+        """The next batch, without taking it."""
+        slot, _ = self._find()
+        return self._views[slot]
 
-        A large set is dealt at random into piles, and each pile shuffled (Rao, 1961; Sandelius, 1962): exactly as
-        uniform as one shuffle, but in pieces.
-        """
-        count = len(self._rows)
-        if count <= CHUNK:
-            np.copyto(self._order, self._in_order)
-            self._rng.shuffle(self._order)
-            return
-        pile_count = -(-count // CHUNK)
-        piles: list[list[IntArray]] = [[] for _ in range(pile_count)]
-        for first in range(0, count, CHUNK):
-            members = self._in_order[first : first + CHUNK]
-            pile_of = self._rng.integers(pile_count, size=len(members), dtype=np.uint16)
-            dealt = members[np.argsort(pile_of, kind="stable")]
-            ends = np.cumsum(np.bincount(pile_of, minlength=pile_count))
-            for pile, part in zip(piles, np.split(dealt, ends[:-1]), strict=True):
-                pile.append(part)
-            yield
-        start = 0
-        for pile in piles:
-            shuffled = np.concatenate(pile)
-            self._rng.shuffle(shuffled)
-            self._order[start : start + len(shuffled)] = shuffled
-            start += len(shuffled)
-            yield
+    def take(self, most: int) -> tuple[int, int, Iterable[Batch]]:
+        """Give out up to `most` batches of one size, as far as they lie ready."""
+        slot, ready = self._find()
+        count = min(most, ready, LONGEST_LEG)
+        self._position += count
+        self._orders.keep_pace(self._position, self._total)
+        batches = self._views[slot : slot + count]
+        return count, batches[0][0].shape[1], batches
+
+    def _view_batches(self, split: int) -> list[Batch]:
+        """Every batch of the hand as two views of its buffers, made once: epoch by epoch, a shorter one last."""
+        views: list[Batch] = []
+        for whole, tail in zip(self._whole_hand, self._tail_hand, strict=True):
+            views += [(batch[:split], batch[split:]) for batch in whole]
+            if self._tail:
+                views.append((tail[:split], tail[split:]))
+        return views
+
+    def _find(self) -> tuple[int, int]:
+        """Where among the views the next batch is, and how many of its size follow it; cuts new ones when needed."""
+        if self._position == self._total:
+            self._first_epoch += self._total // self._per_epoch
+            self._position = 0
+            self._orders.turn()
+            self._fill()
+        epoch, number = divmod(self._position, self._per_epoch)
+        first_view = epoch * (self._in_hand + (self._tail > 0))
+        if number == self._whole:
+            return first_view + self._in_hand, 1
+        if number == self._hand_start + self._in_hand:
+            self._fill()
+        slot = first_view + number - self._hand_start
+        if self._in_hand == self._whole and not self._tail:
+            return slot, self._total - self._position
+        return slot, min(self._hand_start + self._in_hand, self._whole) - number
+
+    def _fill(self) -> None:
+        """Cut the hand in which the next batch lies; the shorter last batch comes along with the last whole ones."""
+        number = min(self._position % self._per_epoch, self._whole - 1)
+        self._hand_start = number - number % self._in_hand
+        count = min(self._in_hand, self._whole - self._hand_start)
+        is_last = self._hand_start + count == self._whole
+        points = count * self._size + (self._tail if is_last else 0)
+        first = self._hand_start * self._size
+        stage = self._stage[:, :points]
+        np.take(self._points, self._orders.present[:, first : first + points], axis=0, out=stage, mode="clip")
+        whole, tail = stage[:, : count * self._size], stage[:, count * self._size :]
+        batches = whole.reshape(len(stage), count, self._size, -1)
+        np.copyto(self._whole_hand[:, :count], batches.swapaxes(2, 3))
+        if is_last:
+            np.copyto(self._tail_hand, tail.swapaxes(1, 2))

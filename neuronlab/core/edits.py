@@ -4,16 +4,13 @@ import numpy as np
 from msgspec.structs import replace
 
 from neuronlab.core.arrays import Array
-from neuronlab.core.errors import InputError
 from neuronlab.core.generators import generate
 from neuronlab.core.points import PointSet
-from neuronlab.core.specs import MAX_POINTS, DataSpec, Workspace
+from neuronlab.core.specs import DataSpec, Workspace
 
 
 def add_points(workspace: Workspace, inputs: Array, targets: Array) -> Workspace:
     """Add drawn points: inputs (n, inputs) and targets (n, outputs)."""
-    if len(workspace.points) + len(inputs) > MAX_POINTS:
-        raise InputError(f"There would be more than {MAX_POINTS:,} points; that is the most a workspace holds.")
     data = workspace.data
     points = workspace.points.joined(inputs, targets, test_share=data.test_share, split_seed=data.split_seed)
     return replace(workspace, points=points)
@@ -25,15 +22,15 @@ def erase_points(workspace: Workspace, inputs: Array, targets: Array, radii: tup
     hit = np.zeros(len(points), np.bool_)
     for x, y in zip(inputs[:, 0], targets[:, 0], strict=True):
         across = (points.inputs[:, 0] - x) / radii[0]
-        along = (points.targets[:, 0] - y) / radii[1]
-        hit |= across * across + along * along <= 1.0
+        up = (points.targets[:, 0] - y) / radii[1]
+        hit |= across * across + up * up <= 1.0
     return replace(workspace, points=points.take(~hit)) if hit.any() else workspace
 
 
 def move_point(workspace: Workspace, point_id: int, inputs: Array, target: Array) -> Workspace:
-    """Put the point with this id at `inputs` (inputs,) and `target` (outputs,)."""
-    index = int(np.flatnonzero(workspace.points.ids == point_id)[0])
-    return replace(workspace, points=workspace.points.moved(index, inputs, target))
+    """Put the point with this id at `inputs` (inputs,) and `target` (outputs,), if it is still there."""
+    found = np.flatnonzero(workspace.points.ids == point_id)
+    return replace(workspace, points=workspace.points.moved(int(found[0]), inputs, target)) if len(found) else workspace
 
 
 def clear_points(workspace: Workspace) -> Workspace:

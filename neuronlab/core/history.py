@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuronlab.core.arrays import Array, IntArray, frozen
+from neuronlab.core.errors import InputError
 
-CAPACITY = 1024
+CAPACITY = 512
+"""Samples kept at most: more than a loss plot has room to tell apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,7 +19,8 @@ class HistoryRecord:
     """A read-only copy of a history; rows are samples.
 
     `steps` (samples,), `train_loss` and `test_loss` (samples,) in the target's own units, NaN where there were no
-    points; `gradient_rms` (samples, layers). `stride` is the distance of the grid in steps.
+    points; `gradient_rms` (samples, layers). `stride` is the distance of the grid in steps. Raises InputError when the
+    columns don't belong together or hold more than `CAPACITY` samples.
     """
 
     stride: int
@@ -25,6 +28,11 @@ class HistoryRecord:
     train_loss: Array
     test_loss: Array
     gradient_rms: Array
+
+    def __post_init__(self) -> None:
+        lengths = {len(column) for column in (self.steps, self.train_loss, self.test_loss, self.gradient_rms)}
+        if len(lengths) != 1 or max(lengths) > CAPACITY or self.stride < 1:
+            raise InputError(f"A history holds at most {CAPACITY} samples, with as many losses and gradients as steps.")
 
     @classmethod
     def empty(cls, layers: int, stride: int = 1) -> "HistoryRecord":
@@ -34,7 +42,7 @@ class HistoryRecord:
 
 
 class History:
-    """Grows by one sample whenever the step reaches the grid; when full, every second sample goes and the grid doubles."""
+    """Grows by one sample at every step of the grid; when full, every second sample goes and the grid doubles."""
 
     def __init__(self, record: HistoryRecord) -> None:
         layers = record.gradient_rms.shape[1]
@@ -42,29 +50,36 @@ class History:
         self._count = len(record.steps)
         self._steps = np.zeros(CAPACITY, np.int64)
         self._values = np.zeros((CAPACITY, 2 + layers))
+        self._spare = (np.empty_like(self._steps), np.empty_like(self._values))
         self._steps[: self._count] = record.steps
         self._values[: self._count, 0] = record.train_loss
         self._values[: self._count, 1] = record.test_loss
         self._values[: self._count, 2:] = record.gradient_rms
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the next sample thins the record, which cannot be taken back."""
+        return self._count == CAPACITY
+
     def is_due(self, step: int) -> bool:
         """Whether a sample belongs at this step and is not there yet."""
-        return step % self._stride == 0 and (self._count == 0 or self._steps[self._count - 1] < step)
+        return step % self._stride == 0 and (self._count == 0 or int(self._steps[self._count - 1]) < step)
 
     def steps_until_due(self, step: int) -> int:
         """Steps from `step` to the next point of the grid after it."""
         return self._stride - step % self._stride
 
     def add(self, step: int, train_loss: float, test_loss: float, gradient_rms: Array) -> None:
-        """Record one sample; thins the record first when it is full."""
-        if self._count == CAPACITY:
+        """Record one sample, gradient_rms (layers,); thins the record first when it is full."""
+        if self.is_full:
             self._thin()
             if step % self._stride:
                 return
         self._steps[self._count] = step
-        self._values[self._count, 0] = train_loss
-        self._values[self._count, 1] = test_loss
-        self._values[self._count, 2:] = gradient_rms
+        row = self._values[self._count]
+        row[0] = train_loss
+        row[1] = test_loss
+        row[2:] = gradient_rms
         self._count += 1
 
     def forget_after(self, step: int) -> None:
@@ -79,8 +94,12 @@ class History:
         )
 
     def _thin(self) -> None:
+        """Keep what lies on the coarser grid, moving between two buffers, so that nothing is allocated in training."""
         self._stride *= 2
-        kept = np.flatnonzero(self._steps[: self._count] % self._stride == 0)
-        self._count = len(kept)
-        self._steps[: self._count] = self._steps[kept]
-        self._values[: self._count] = self._values[kept]
+        first = int(self._steps[0]) % self._stride != 0
+        steps, values = self._spare
+        kept = len(self._steps[first::2])
+        np.copyto(steps[:kept], self._steps[first::2])
+        np.copyto(values[:kept], self._values[first::2])
+        self._spare = (self._steps, self._values)
+        self._steps, self._values, self._count = steps, values, kept

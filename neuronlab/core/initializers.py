@@ -25,7 +25,7 @@ INITIALIZERS: dict[str, Initializer] = {
     "he": Initializer(
         label="He",
         meaning="σ = √(2 / inputs): keeps the signal's size through layers of ReLU (He et al., 2015).",
-        deviation=lambda fan_in, fan_out: float(np.sqrt(2.0 / fan_in)),
+        deviation=lambda fan_in, _: float(np.sqrt(2.0 / fan_in)),
     ),
     "xavier": Initializer(
         label="Xavier",
@@ -35,12 +35,12 @@ INITIALIZERS: dict[str, Initializer] = {
     "normal": Initializer(
         label="Normal",
         meaning="σ = 0.1 whatever the layer's size: signals fade in deep networks.",
-        deviation=lambda fan_in, fan_out: 0.1,
+        deviation=lambda _in, _out: 0.1,
     ),
     "zero": Initializer(
         label="Zero",
         meaning="All weights 0: every unit of a layer stays the same as its neighbours and learns nothing of its own.",
-        deviation=lambda fan_in, fan_out: 0.0,
+        deviation=lambda _in, _out: 0.0,
     ),
 }
 

@@ -5,10 +5,17 @@ import numpy as np
 from neuronlab.core.arrays import Array
 
 
-def mean_squared_error(predicted: Array, target: Array) -> float:
-    """Squared difference averaged over all entries of two (outputs, batch) arrays; summed in float64."""
-    error = (predicted - target).astype(np.float64)
-    return float(np.mean(error * error))
+def mean_squared_error(predicted: Array, target: Array, unit: Array, scratch: Array) -> float:
+    """Squared difference averaged over all entries of two (outputs, batch) arrays, in float64.
+
+    `unit` (outputs, 1) is what a difference of 1 stands for. `target`, `unit` and `scratch`, which is overwritten and
+    must be contiguous, are float64; `predicted` may be float32.
+    """
+    np.copyto(scratch, predicted)
+    np.subtract(scratch, target, out=scratch)
+    np.multiply(scratch, unit, out=scratch)
+    flat = scratch.reshape(-1)
+    return float(np.dot(flat, flat)) / flat.size
 
 
 def squared_error_gradient(predicted: Array, target: Array, scale: Array, out: Array) -> None:

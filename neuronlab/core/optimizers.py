@@ -27,10 +27,10 @@ class Optimizer:
     scales_gradient: bool = False
 
 
-def _build_sgd(parameters: Array, gradient: Array, memory: Array, learning_rate: float) -> Update:
-    """w ← w − g, where g already carries the learning rate."""
+def _build_sgd(parameters: Array, gradient: Array, _memory: Array, _learning_rate: float) -> Update:
+    """Straight down, w ← w − g, where g already carries the learning rate."""
 
-    def update(updates_before: int) -> None:
+    def update(_updates_before: int) -> None:
         np.subtract(parameters, gradient, out=parameters)
 
     return update
@@ -40,11 +40,11 @@ MOMENTUM = 0.9
 
 
 def _build_momentum(parameters: Array, gradient: Array, memory: Array, learning_rate: float) -> Update:
-    """v ← μ·v + g;  w ← w − η·v  (Polyak, 1964, in the form PyTorch uses)."""
+    """A ball with friction: v ← μ·v + g;  w ← w − η·v  (Polyak, 1964, in the form PyTorch uses)."""
     velocity = memory[0]
     rate, momentum = (np.asarray(value, parameters.dtype) for value in (learning_rate, MOMENTUM))
 
-    def update(updates_before: int) -> None:
+    def update(_updates_before: int) -> None:
         np.multiply(velocity, momentum, out=velocity)
         np.add(velocity, gradient, out=velocity)
         np.multiply(velocity, rate, out=gradient)
@@ -57,10 +57,11 @@ ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON = 0.9, 0.999, 1e-8
 
 
 def _build_adam(parameters: Array, gradient: Array, memory: Array, learning_rate: float) -> Update:
-    """w ← w − η·m̂ / (√v̂ + ε) with running means m̂, v̂ of g and g², freed of their start at zero (Kingma and Ba, 2015).
+    """A step of its own for each parameter, w ← w − η·m̂ / (√v̂ + ε)  (Kingma and Ba, 2015).
 
-    The memory holds M = m / (1 − β₁) and V = v / (1 − β₂): M ← β₁·M + g and V ← β₂·V + g² need two passes fewer. With
-    c₁ = (1 − β₁) / (1 − β₁ᵗ) and c₂ = √((1 − β₂) / (1 − β₂ᵗ)) the step is then η·c₁·M / (c₂·√V + ε), computed as
+    Here m̂ and v̂ are running means of g and g², freed of their start at zero. The memory holds M = m / (1 − β₁) and
+    V = v / (1 − β₂), because M ← β₁·M + g and V ← β₂·V + g² need two passes fewer. With c₁ = (1 − β₁) / (1 − β₁ᵗ) and
+    c₂ = √((1 − β₂) / (1 − β₂ᵗ)) the step is then η·c₁·M / (c₂·√V + ε), computed as
     (η·c₁ / c₂) · M / (√V + ε / c₂).
     """
     mean, square = memory

@@ -31,12 +31,10 @@ def held_out(ids: IntArray, share: float, split_seed: int) -> BoolArray:
 class PointSet:
     """Read-only points: inputs (n, inputs) and targets (n, outputs) in float64, with an id, a role and an origin each.
 
-    `ids` are unique and never reused within a workspace; `test` marks points held out from training; `source` is the
-    index in the generated series, or `DRAWN`. Two sets are equal only if they are the same object: compare `digest`
-    to ask for equal contents.
+    `ids` are unique and stay with their points from one set to the next; `test` marks points held out from training;
+    `source` is the index in the generated series, or `DRAWN`. Two sets are equal only if they are the same object:
+    compare `digest` to ask for equal contents. Raises InputError when the columns don't fit each other.
     """
-
-    __slots__ = ("__dict__", "ids", "inputs", "source", "targets", "test")
 
     def __init__(
         self,
@@ -74,7 +72,7 @@ class PointSet:
         """A fingerprint of all contents, equal for equal points in equal order."""
         digest = hashlib.blake2b(digest_size=16)
         for column in (self.inputs, self.targets, self.ids, self.test, self.source):
-            digest.update(np.ascontiguousarray(column).tobytes())
+            digest.update(repr(column.shape).encode() + column.tobytes())
         return digest.hexdigest()
 
     @property
@@ -150,11 +148,13 @@ class Scaling:
         """Mean and standard deviation of each column of (n, columns); a constant column is only centred."""
         if not len(values):
             return cls.none(values.shape[1])
-        mean = values.mean(axis=0)
-        deviation = values.std(axis=0)
-        # A deviation at the rounding level of the mean is a constant column, not a scale.
-        deviation = np.where(deviation > 1e-12 * np.maximum(np.abs(mean), 1e-300), deviation, 1.0)
-        return cls(tuple(map(float, mean)), tuple(map(float, deviation)))
+        # Measured in units of the power of two below the largest value: exact, and no square leaves float64's range.
+        unit = np.ldexp(1.0, np.frexp(np.abs(values).max(axis=0))[1] - 1)
+        mean, deviation = (values / unit).mean(axis=0), (values / unit).std(axis=0)
+        # A deviation at the rounding level of the values, or of float64 itself, is a constant column and not a scale.
+        is_scale = (deviation > 1e-12) & (deviation * unit >= np.finfo(np.float64).tiny)
+        deviation = np.where(is_scale, deviation * unit, 1.0)
+        return cls(tuple(map(float, mean * unit)), tuple(map(float, deviation)))
 
     @property
     def is_identity(self) -> bool:

@@ -53,6 +53,7 @@ class GradientProgram:
         self.prediction = np.empty((spec.outputs, batch), dtype)
         self.error = np.empty_like(self.prediction)
         self.hidden = [_layer_buffers(block, batch) for block in blocks[:-1]]
+        self.outputs = [*(layer.y for layer in self.hidden), self.prediction]
         self._output_block = blocks[-1]
         self._scale = np.asarray(2.0 / (batch * spec.outputs) if scale is None else scale, dtype)
         kinds = [ACTIVATIONS[layer.activation] for layer in spec.hidden]
@@ -60,17 +61,17 @@ class GradientProgram:
             (layer.block, layer.z, layer.y, layer.padded, kind.apply)
             for layer, kind in zip(self.hidden, kinds, strict=True)
         ]
-        # From the top down: the block above a hidden layer, the error that came through it, and where its gradient goes.
+        # From the top down: the block above a hidden layer, the error that came through it, where its gradient goes.
         # The whole block's transpose is used and its last row ignored: a slice without the bias would be copied.
-        above = [*(layer.d for layer in self.hidden[1:]), self.error]
+        errors = [*(layer.d for layer in self.hidden), self.error]
         self._backward = [
             (block_above.T, d_above, layer.padded.T, out, layer.d_padded, layer.d, kind.backprop, layer)
             for block_above, d_above, out, layer, kind in zip(
-                blocks[1:], above, gradients[1:], self.hidden, kinds, strict=True
+                blocks[1:], errors[1:], gradients[1:], self.hidden, kinds, strict=True
             )
         ][::-1]
         self._first_gradient = gradients[0]
-        self._first_d = self.hidden[0].d if self.hidden else self.error
+        self._first_error = errors[0]
 
     def forward(self, x: Array) -> Array:
         """Run (features + 1, batch) inputs through the layers; returns the prediction buffer (outputs, batch)."""
@@ -87,7 +88,7 @@ class GradientProgram:
             np.dot(d_above, padded_t, gradient_above)
             np.dot(block_above_t, d_above, d_padded)
             backprop(d, layer.z, layer.y, layer.scratch)
-        np.dot(self._first_d, x.T, self._first_gradient)
+        np.dot(self._first_error, x.T, self._first_gradient)
 
     def compute_gradient(self, x: Array, target: Array) -> None:
         """One forward and backward pass over x (features + 1, batch) and target (outputs, batch)."""

@@ -5,6 +5,8 @@ Bounds stand in the types, where a file is checked against them, and are checked
 """
 
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -33,31 +35,23 @@ class _Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A frozen record whose annotated bounds hold however it was made."""
 
     def __post_init__(self) -> None:
-        for name, low, high, unit in _bounds(type(self)):
+        for name, low, high in _bounds(type(self)):
             value = getattr(self, name)
             if not low <= value <= high:  # NaN fails this too
-                raise InputError(f"{_words(name)} is {value:g}{unit}; it must be from {low:g} to {high:g}{unit}.")
+                words = name.replace("_", " ").capitalize()
+                raise InputError(f"{words} must be from {_shown(low)} to {_shown(high)}, not {_shown(value)}.")
 
 
-_BOUNDS: dict[type, list[tuple[str, float, float, str]]] = {}
+@cache
+def _bounds(spec: type) -> list[tuple[str, float, float]]:
+    """(field, lowest, highest) for every bounded number of a spec class."""
+    hints = get_type_hints(spec, include_extras=True)
+    bounded = {name: get_args(hint)[1] for name, hint in hints.items() if get_origin(hint) is Annotated}
+    return [(name, meta.ge, meta.le) for name, meta in bounded.items()]
 
 
-def _bounds(spec: type) -> list[tuple[str, float, float, str]]:
-    """(field, lowest, highest, unit) for every bounded number of a spec class."""
-    if spec not in _BOUNDS:
-        rows = []
-        for name, hint in get_type_hints(spec, include_extras=True).items():
-            if get_origin(hint) is Annotated:
-                meta: msgspec.Meta = get_args(hint)[1]
-                if meta.ge is not None and meta.le is not None:
-                    unit = str((meta.extra or {}).get("unit", ""))
-                    rows.append((name, float(meta.ge), float(meta.le), unit))
-        _BOUNDS[spec] = rows
-    return _BOUNDS[spec]
-
-
-def _words(field: str) -> str:
-    return field.replace("_", " ").capitalize()
+def _shown(number: float) -> str:
+    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
 
 
 def require_row(table: dict[str, Any] | tuple[str, ...], key: str, what: str) -> None:
@@ -104,8 +98,7 @@ class NetworkSpec(_Spec, frozen=True):
     @property
     def parameter_count(self) -> int:
         """All weights and biases."""
-        widths = self.widths
-        return sum(out * (below + 1) for below, out in zip(widths, widths[1:], strict=False))
+        return sum(out * (below + 1) for below, out in pairwise(self.widths))
 
     @property
     def is_linear(self) -> bool:
@@ -183,6 +176,8 @@ class Workspace(_Spec, frozen=True):
             raise InputError(f"A workspace holds 1 to {MAX_RUNS} runs, not {len(self.runs)}.")
         if not 0 <= self.active < len(self.runs):
             raise InputError(f"The active run is number {self.active}; there are {len(self.runs)}, counted from 0.")
+        if len(self.points) > MAX_POINTS:
+            raise InputError(f"There would be {len(self.points):,} points; a workspace holds at most {MAX_POINTS:,}.")
 
     @property
     def run(self) -> RunSpec:

@@ -1,48 +1,32 @@
 """Training: the compiled step, the optimiser, the batches and a watch on divergence, advanced as many steps as asked.
 
 The same seed, machine and NumPy build give bit-identical parameters after N steps, however the steps were sliced: all
-that happens between steps (samples of the history, preparing an epoch) happens at fixed steps, never at a time.
+that happens between steps (samples of the history, shuffling the next epochs) happens at fixed steps, never at a time.
 """
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from neuronlab.core.arrays import Array, frozen
-from neuronlab.core.batches import Batches, FullBatch, GeneratorState, ShuffledBatches
-from neuronlab.core.history import History, HistoryRecord
-from neuronlab.core.losses import mean_squared_error
-from neuronlab.core.network import Network, initial_parameters, layer_names, parameter_blocks, weight_mask
+from neuronlab.core.batches import Batches, FullBatch, ShuffledBatches
+from neuronlab.core.history import History
+from neuronlab.core.network import Network, layer_names, parameter_blocks, weight_mask
 from neuronlab.core.optimizers import OPTIMIZERS, Update
 from neuronlab.core.penalties import L2Penalty
-from neuronlab.core.points import PointSet, Scaling
+from neuronlab.core.points import PointSet
+from neuronlab.core.probe import Probe, ProbeProgram
 from neuronlab.core.program import GradientProgram, with_ones
+from neuronlab.core.shuffling import GeneratorState
 from neuronlab.core.specs import ALL_POINTS, RunSpec
+from neuronlab.core.state import RunState, fresh_memory, fresh_state, keeps_learned, require_fit
 
-PROBE_POINTS = 4096
-"""Losses and gradients that are shown come from at most so many points, always the same ones."""
+__all__ = ["Divergence", "Probe", "RunState", "Trainer", "fresh_state", "keeps_learned"]
 
-
-@dataclass(frozen=True, eq=False)
-class RunState:
-    """What was learned, and all that is needed to go on exactly from there; arrays are read-only.
-
-    `parameters` (parameters,); `memory` (slots, parameters) of the optimiser named by `optimizer`, after `updates`
-    updates; `epoch_start` and `position` say where in the shuffled points the run stands.
-    """
-
-    parameters: Array
-    optimizer: str
-    memory: Array
-    updates: int
-    step: int
-    epoch: int
-    position: int
-    epoch_start: GeneratorState
-    input_scaling: Scaling
-    target_scaling: Scaling
-    history: HistoryRecord
+SLICE = 1024
+"""Steps between two looks whether all is finite, at most: so many are lost and made again when it is not."""
 
 
 @dataclass(frozen=True)
@@ -54,89 +38,51 @@ class Divergence:
     cause: str
 
 
-@dataclass(frozen=True, eq=False)
-class Probe:
-    """How the network does right now, without changing it.
+class _Place(NamedTuple):
+    """Where a run stood, so that a slice that diverges can be made again; `learned` is a copy."""
 
-    Losses are mean squared errors in the target's own units, NaN without points; `gradient_rms` (layers,) is the root
-    mean square of each layer's ∂L/∂W, without penalty.
-    """
-
-    train_loss: float
-    test_loss: float
-    gradient_rms: Array
-
-
-def fresh_state(run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float32) -> RunState:
-    """The start of a run: parameters, order of batches and scaling, all from its seed and points."""
-    rng_start, rng_order = (np.random.Generator(np.random.PCG64([run.training.seed, stream])) for stream in (0, 1))
-    inputs, targets = points.training()
-    scaled = run.training.standardize
-    parameters = frozen(initial_parameters(run.network, run.training.initializer, rng_start, dtype))
-    return RunState(
-        parameters=parameters,
-        optimizer=run.training.optimizer,
-        memory=_fresh_memory(run, parameters.dtype),
-        updates=0,
-        step=0,
-        epoch=0,
-        position=0,
-        epoch_start=rng_order.bit_generator.state,  # type: ignore[arg-type]  # a dict for PCG64
-        input_scaling=Scaling.fit(inputs) if scaled else Scaling.none(run.network.inputs),
-        target_scaling=Scaling.fit(targets) if scaled else Scaling.none(run.network.outputs),
-        history=HistoryRecord.empty(len(run.network.hidden) + 1, _first_stride(run, points)),
-    )
-
-
-def _first_stride(run: RunSpec, points: PointSet) -> int:
-    """Steps between samples of the history at first: a power of two at which sampling costs about what a step does."""
-    probed = min(points.train_count, PROBE_POINTS)
-    batch = run.training.batch_size or probed
-    return 1 << max(0, probed // max(1, batch) - 1).bit_length()
-
-
-def keeps_learned(before: RunSpec, after: RunSpec) -> bool:
-    """Whether what `before` has learned still fits `after`: the same shape, and the same start."""
-    same_shape = before.network.widths == after.network.widths
-    starts = [(run.training.seed, run.training.initializer, run.training.standardize) for run in (before, after)]
-    return same_shape and starts[0] == starts[1]
-
-
-def _fresh_memory(run: RunSpec, dtype: npt.DTypeLike) -> Array:
-    slots = OPTIMIZERS[run.training.optimizer].slots
-    return frozen(np.zeros((slots, run.network.parameter_count), dtype))
+    learned: Array
+    updates: int
+    step: int
+    epoch: int
+    position: int
+    epoch_start: GeneratorState
 
 
 class Trainer:
     """Trains one run on one set of points, from `state` or from a fresh start.
 
-    To change anything, make another from `state()`. `dtype` is float32, or float64 for proofs.
+    To change anything, make another from `state()`. `dtype` is float32, or float64 for proofs. Raises InputError when
+    the state is of another shape than the run.
     """
 
     def __init__(
         self, run: RunSpec, points: PointSet, state: RunState | None = None, dtype: npt.DTypeLike = np.float32
     ) -> None:
         state = state or fresh_state(run, points, dtype)
+        require_fit(run, state)
         if state.optimizer != run.training.optimizer:
-            memory = _fresh_memory(run, state.parameters.dtype)
+            memory = fresh_memory(run, state.parameters.dtype)
             state = replace(state, optimizer=run.training.optimizer, memory=memory, updates=0)
         self.run = run
         self.points = points
         self.divergence: Divergence | None = None
         self.input_scaling, self.target_scaling = state.input_scaling, state.target_scaling
         self._dtype = np.dtype(dtype)
-        self.parameters = np.array(state.parameters, self._dtype)
-        self._memory = np.array(state.memory, self._dtype)
+        # Parameters and the optimiser's memory lie in one array, so that keeping and checking them is one call.
+        self._learned = np.concatenate([state.parameters[None], state.memory]).astype(self._dtype)
+        self._kept = np.empty_like(self._learned)
+        self.parameters = self._learned[0]
         self._gradient = np.zeros_like(self.parameters)
-        self._kept = (np.empty_like(self.parameters), np.empty_like(self._memory))
-        self._x, self._y = self._columns(*points.training())
-        self._programs: dict[int, GradientProgram] = {}
-        self._probe = _ProbeProgram(self)
         self._update, self._penalty = self._build_update()
-        self._updates: int = state.updates
-        self.step: int = state.step
+        self._updates = state.updates
+        self.step = state.step
         self.history = History(state.history)
-        self._batches: Batches = self._cut_batches(state)
+        with np.errstate(all="ignore"):  # a target beyond float32 is infinite here, and the first step says so
+            self._x, self._y = self._columns(*points.training())
+            self._probe = ProbeProgram(run.network, self.parameters, points, self.input_scaling, self.target_scaling)
+        self._programs: dict[int, GradientProgram] = {}
+        self._batches = self._cut_batches(state.epoch, state.position, state.epoch_start)
 
     @property
     def can_train(self) -> bool:
@@ -150,10 +96,8 @@ class Trainer:
 
     @property
     def steps_to_epoch_end(self) -> int:
-        """Steps until the current epoch is over."""
-        size = self._batch_size or 1
-        per_epoch = -(-self._x.shape[1] // size)
-        return max(1, per_epoch - self._batches.position)
+        """Steps until the current epoch is over, at least 1."""
+        return self._batches.left_in_epoch
 
     def network(self) -> Network:
         """The network as it is now, on a read-only copy of its parameters."""
@@ -161,10 +105,11 @@ class Trainer:
 
     def state(self) -> RunState:
         """A read-only copy of everything that was learned."""
+        learned = frozen(self._learned)
         return RunState(
-            parameters=frozen(self.parameters),
+            parameters=learned[0],
             optimizer=self.run.training.optimizer,
-            memory=frozen(self._memory),
+            memory=learned[1:],
             updates=self._updates,
             step=self.step,
             epoch=self._batches.epoch,
@@ -178,42 +123,47 @@ class Trainer:
     def probe(self) -> Probe:
         """Losses and gradients now, over the same at most 4,096 points every time."""
         with np.errstate(all="ignore"):
-            return self._probe.measure()
+            train_loss, test_loss = self._probe.measure()
+        return Probe(train_loss, test_loss, frozen(self._probe.gradient_rms))
 
     def advance(self, steps: int) -> int:
         """Make up to `steps` updates; fewer when the run diverges, which ends it at its last finite state.
 
         Returns the number of updates made.
         """
-        if not self.can_train:
-            return 0
         first = self.step
-        place = self._keep()
         with np.errstate(all="ignore"):
-            self._record_if_due()
-            self._advance(steps)
-            if not self._is_finite():
-                self._return_to(place)
-                self._replay(steps)
+            while self.can_train and self.step - first < steps:
+                self._advance_safely(min(SLICE, steps - (self.step - first)))
         return self.step - first
 
     # -- one slice ------------------------------------------------------------------------------------------------
 
+    def _advance_safely(self, steps: int) -> None:
+        """One slice; when it ends in numbers that are not finite, go back and make it again step by step."""
+        if self.history.is_due(self.step):
+            self._record()
+        place = self._keep()
+        self._advance(steps)
+        if not self._is_sound():
+            self._return_to(place)
+            self._replay(steps)
+
     def _advance(self, steps: int) -> None:
         target = self.step + steps
         while self.step < target:
-            leg = min(target - self.step, self._batches.run_length(), self.history.steps_until_due(self.step))
-            self._run_leg(leg)
-            self._record_if_due()
+            self._run_leg(min(target - self.step, self.history.steps_until_due(self.step)))
+            if self.history.is_due(self.step):
+                if self.history.is_full and not self._is_sound():
+                    return  # the run has to go back, and a record once thinned would not be the same again
+                self._record()
 
-    def _run_leg(self, count: int) -> None:
-        """`count` updates in a row with nothing in between: the loop all the time goes into."""
-        update, penalty, updates = self._update, self._penalty, self._updates
-        batches = self._batches.take(count)
-        compute_gradient = None
+    def _run_leg(self, most: int) -> None:
+        """Up to `most` updates in a row with nothing in between: the loop all the time goes into."""
+        count, size, batches = self._batches.take(most)
+        compute_gradient, penalty = self._program(size).compute_gradient, self._penalty
+        update, updates = self._update, self._updates
         for x, y in batches:
-            if compute_gradient is None:
-                compute_gradient = self._program(x.shape[1]).compute_gradient
             compute_gradient(x, y)
             if penalty is not None:
                 penalty.add_gradient(self.parameters, self._gradient)
@@ -222,71 +172,77 @@ class Trainer:
         self._updates = updates
         self.step += count
 
-    def _record_if_due(self) -> None:
-        if self.history.is_due(self.step):
-            probe = self._probe.measure()
-            self.history.add(self.step, probe.train_loss, probe.test_loss, probe.gradient_rms)
+    def _record(self) -> None:
+        train_loss, test_loss = self._probe.measure()
+        self.history.add(self.step, train_loss, test_loss, self._probe.gradient_rms)
 
     # -- divergence -----------------------------------------------------------------------------------------------
 
-    def _is_finite(self) -> bool:
-        return bool(np.isfinite(self.parameters).all() and np.isfinite(self._memory).all())
+    def _is_sound(self) -> bool:
+        """Whether all that was learned is finite, and what it makes of the next batch too.
 
-    def _keep(self) -> RunState:
-        """Note where the run stands, so that a slice that diverges can be made again; copies into kept buffers."""
-        parameters, memory = self._kept
-        np.copyto(parameters, self.parameters)
-        np.copyto(memory, self._memory)
-        return RunState(
-            parameters,
-            self.run.training.optimizer,
-            memory,
-            self._updates,
-            self.step,
-            self._batches.epoch,
-            self._batches.position,
-            self._batches.epoch_start,
-            self.input_scaling,
-            self.target_scaling,
-            _NO_HISTORY,
-        )
+        No more is needed: what is not finite in one step is not finite in any step after it.
+        """
+        if not _is_finite(self._learned):
+            return False
+        return _is_finite(self._forward_upcoming().prediction)
 
-    def _return_to(self, place: RunState) -> None:
-        np.copyto(self.parameters, place.parameters)
-        np.copyto(self._memory, place.memory)
+    def _forward_upcoming(self) -> GradientProgram:
+        x, _ = self._batches.upcoming()
+        program = self._program(x.shape[1])
+        program.forward(x)
+        return program
+
+    def _keep(self) -> _Place:
+        np.copyto(self._kept, self._learned)
+        batches = self._batches
+        return _Place(self._kept, self._updates, self.step, batches.epoch, batches.position, batches.epoch_start)
+
+    def _return_to(self, place: _Place) -> None:
+        np.copyto(self._learned, place.learned)
         self._updates, self.step = place.updates, place.step
-        self._batches = self._cut_batches(place)
+        self._batches = self._cut_batches(place.epoch, place.position, place.epoch_start)
         self.history.forget_after(self.step)
 
     def _replay(self, steps: int) -> None:
-        """Make the steps again one by one, up to the first that is not finite; end just before it."""
+        """Make the steps again one by one, up to the first that does not end well; end just before it."""
         for _ in range(steps):
             place = self._keep()
             self._advance(1)
-            if not self._is_finite():
-                layer, cause = self._locate_overflow()
-                self.divergence = Divergence(self.step, layer, cause)
-                self._return_to(place)
+            if not self._is_sound():
+                self.divergence = self._take_back(place)
                 return
 
-    def _locate_overflow(self) -> tuple[str, str]:
-        """Follow the last step in the order it was computed, to the first array that is not finite."""
-        names = layer_names(self.run.network)
-        program = self._last_program
-        outputs = [*(layer.y for layer in program.hidden), program.prediction]
-        questions = (
-            (outputs, "its outputs overflowed"),
-            (parameter_blocks(self.run.network, self._gradient), "its gradient overflowed"),
-            (parameter_blocks(self.run.network, self.parameters), "its weights overflowed"),
+    def _take_back(self, place: _Place) -> Divergence:
+        """Return to `place`, and name what overflowed first in the step that was made from there.
+
+        A step's order is: outputs, gradient from the top down, optimiser's memory, parameters, next batch's outputs.
+        """
+        spec, names = self.run.network, layer_names(self.run.network)
+        step, reached = self.step, self._learned.copy()
+        if _is_finite(reached):
+            suspects = [("its outputs overflowed", names, [y.copy() for y in self._forward_upcoming().outputs])]
+            self._return_to(place)
+        else:
+            self._return_to(place)
+            program = self._forward_upcoming()
+            program.compute_gradient(*self._batches.upcoming())
+            gradients = parameter_blocks(spec, self._gradient)
+            memories = [parameter_blocks(spec, memory) for memory in reached[1:]]
+            suspects = [
+                ("its outputs overflowed", names, program.outputs),
+                ("its gradient overflowed", names[::-1], gradients[::-1]),
+                *(("the optimiser's memory of it overflowed", names, memory) for memory in memories),
+                ("its weights overflowed", names, parameter_blocks(spec, reached[0])),
+            ]
+        return next(
+            Divergence(step, name, cause)
+            for cause, places, arrays in suspects
+            for name, array in zip(places, arrays, strict=True)
+            if not _is_finite(array)
         )
-        for arrays, cause in questions:
-            for name, array in zip(names, arrays, strict=True):
-                if not np.isfinite(array).all():
-                    return name, cause
-        return names[-1], "the optimiser's memory overflowed"
 
     # -- building -------------------------------------------------------------------------------------------------
-
     @property
     def _batch_size(self) -> int:
         """Points per step; all of them when that is asked for or there are no more."""
@@ -299,18 +255,11 @@ class Trainer:
         y = np.ascontiguousarray(self.target_scaling.apply(targets).T, self._dtype)
         return x, y
 
-    def _cut_batches(self, state: RunState) -> Batches:
+    def _cut_batches(self, epoch: int, position: int, epoch_start: GeneratorState) -> Batches:
         size = self._batch_size
         if size == self._x.shape[1]:
-            return FullBatch(self._x, self._y, state.epoch, state.epoch_start)
-        return ShuffledBatches(
-            self._x,
-            self._y,
-            size,
-            epoch=state.epoch,
-            position=state.position,
-            generator_state=state.epoch_start,
-        )
+            return FullBatch(self._x, self._y, epoch=epoch, epoch_start=epoch_start)
+        return ShuffledBatches(self._x, self._y, size, epoch=epoch, position=position, epoch_start=epoch_start)
 
     def _folded_rate(self) -> float:
         """What the gradient is multiplied by as it is computed: the rate where the update only subtracts."""
@@ -322,57 +271,18 @@ class Trainer:
         if batch not in self._programs:
             scale = self._folded_rate() * 2.0 / (batch * self.run.network.outputs)
             self._programs[batch] = GradientProgram(self.run.network, batch, self.parameters, self._gradient, scale)
-        self._last_program = self._programs[batch]
-        return self._last_program
+        return self._programs[batch]
 
     def _build_update(self) -> tuple[Update, L2Penalty | None]:
         training = self.run.training
         optimizer = OPTIMIZERS[training.optimizer]
-        update = optimizer.build(self.parameters, self._gradient, self._memory, training.learning_rate)
+        update = optimizer.build(self.parameters, self._gradient, self._learned[1:], training.learning_rate)
         if not training.l2:
             return update, None
         mask = weight_mask(self.run.network, self._dtype)
         return update, L2Penalty(training.l2, mask, self._folded_rate())
 
 
-_NO_HISTORY = HistoryRecord.empty(0)
-
-
-class _ProbeProgram:
-    """Measures losses and gradients of a trainer's parameters over fixed points, into buffers of its own."""
-
-    def __init__(self, trainer: Trainer) -> None:
-        network = trainer.run.network
-        self._gradient = np.zeros_like(trainer.parameters)
-        self._blocks = parameter_blocks(network, self._gradient)
-        self._train = self._target(trainer, ~trainer.points.test)
-        self._test = self._target(trainer, trainer.points.test)
-        deviation = np.array(trainer.target_scaling.deviation)[:, None]
-        self._to_own_units = deviation.astype(trainer.parameters.dtype)
-
-    def _target(self, trainer: Trainer, role: npt.NDArray[np.bool_]) -> tuple[GradientProgram, Array, Array] | None:
-        """A program and its data over points of one role, evenly chosen when there are too many."""
-        members = np.flatnonzero(role)
-        if not len(members):
-            return None
-        stride = -(-len(members) // PROBE_POINTS)
-        chosen = members[::stride]
-        x, y = trainer._columns(trainer.points.inputs[chosen], trainer.points.targets[chosen])
-        return GradientProgram(trainer.run.network, len(chosen), trainer.parameters, self._gradient), x, y
-
-    def measure(self) -> Probe:
-        """Evaluate both sets; the gradient is that of the training points."""
-        train_loss = test_loss = float("nan")
-        self._gradient.fill(0.0)
-        if self._train is not None:
-            program, x, y = self._train
-            program.compute_gradient(x, y)
-            train_loss = self._loss(program.prediction, y)
-        if self._test is not None:
-            program, x, y = self._test
-            test_loss = self._loss(program.forward(x), y)
-        rms = np.array([np.sqrt(np.mean(np.square(block[:, :-1], dtype=np.float64))) for block in self._blocks])
-        return Probe(train_loss, test_loss, frozen(rms))
-
-    def _loss(self, predicted: Array, target: Array) -> float:
-        return mean_squared_error(predicted * self._to_own_units, target * self._to_own_units)
+def _is_finite(array: Array) -> bool:
+    """Whether all of a non-empty array is finite; the extremes tell, and allocate nothing."""
+    return bool(np.isfinite(array.max()) and np.isfinite(array.min()))

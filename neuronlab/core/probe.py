@@ -1,0 +1,87 @@
+"""How a network does right now: losses and gradients over fixed points, measured without touching the training."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.losses import mean_squared_error
+from neuronlab.core.network import parameter_blocks
+from neuronlab.core.points import PointSet, Scaling
+from neuronlab.core.program import GradientProgram, with_ones
+from neuronlab.core.specs import NetworkSpec
+
+PROBE_POINTS = 4096
+"""Losses and gradients that are shown come from at most so many points, always the same ones."""
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """How the network does right now, without changing it.
+
+    Losses are mean squared errors in the target's own units, NaN without points; `gradient_rms` (layers,) is the root
+    mean square of each layer's ∂L/∂W, without penalty.
+    """
+
+    train_loss: float
+    test_loss: float
+    gradient_rms: Array
+
+
+class _Sample(NamedTuple):
+    """Points of one role, ready to be put through the network."""
+
+    program: GradientProgram
+    x: Array  # (features + 1, n)
+    y: Array  # (outputs, n), in the run's precision
+    y_exact: Array  # (outputs, n), float64
+    scratch: Array  # (outputs, n), float64
+
+
+class ProbeProgram:
+    """Measures losses and gradients of `parameters`, which are read in place, into buffers of its own.
+
+    Points are scaled as they are for training. `gradient_rms` (layers,) is overwritten by every measurement.
+    """
+
+    def __init__(
+        self, spec: NetworkSpec, parameters: Array, points: PointSet, input_scaling: Scaling, target_scaling: Scaling
+    ) -> None:
+        gradient = np.zeros_like(parameters)
+        weights = [block[:, :-1] for block in parameter_blocks(spec, gradient)]
+        squares = np.empty(max(block.size for block in weights))
+        self._weights = [(block, squares[: block.size].reshape(block.shape)) for block in weights]
+        self.gradient_rms = np.zeros(len(weights))
+        self._unit = np.array(target_scaling.deviation)[:, None]
+
+        def sample(members: IntArray) -> _Sample | None:
+            """Points evenly chosen from these, when there are too many."""
+            if not len(members):
+                return None
+            chosen = members[:: -(-len(members) // PROBE_POINTS)]
+            x = with_ones(input_scaling.apply(points.inputs[chosen]), parameters.dtype)
+            exact = np.ascontiguousarray(target_scaling.apply(points.targets[chosen]).T)
+            program = GradientProgram(spec, len(chosen), parameters, gradient)
+            return _Sample(program, x, exact.astype(parameters.dtype), exact, np.empty_like(exact))
+
+        self._train = sample(np.flatnonzero(~points.test))
+        self._test = sample(np.flatnonzero(points.test))
+
+    def measure(self) -> tuple[float, float]:
+        """The training and the test loss; `gradient_rms` is then that of the training points. Allocates nothing."""
+        train_loss = test_loss = float("nan")
+        if self._train is not None:
+            self._train.program.compute_gradient(self._train.x, self._train.y)
+            train_loss = self._loss(self._train)
+            for layer, (weights, squares) in enumerate(self._weights):
+                np.copyto(squares, weights)
+                flat = squares.reshape(-1)
+                self.gradient_rms[layer] = (float(np.dot(flat, flat)) / flat.size) ** 0.5
+        if self._test is not None:
+            self._test.program.forward(self._test.x)
+            test_loss = self._loss(self._test)
+        return train_loss, test_loss
+
+    def _loss(self, sample: _Sample) -> float:
+        return mean_squared_error(sample.program.prediction, sample.y_exact, self._unit, sample.scratch)
