@@ -36,7 +36,6 @@ def _check_workspace(place: str, workspace: Workspace, task: Task) -> None:
 
 
 def _check_points(place: str, points: PointSet) -> None:
-    _require(len(points) <= MAX_POINTS, f"There are {len(points):,} points in {place}; at most {MAX_POINTS:,} can be")
     columns = (points.ids, points.test, points.source)
     _require(all(column.ndim == 1 for column in columns), f"A column of the points of {place} is a table")
     within = (points.ids >= 0) & (points.ids < _LARGEST_COUNT) & (points.source >= DRAWN) & (points.source < MAX_POINTS)

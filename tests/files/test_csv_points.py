@@ -24,7 +24,7 @@ def csv(tmp_path):
         "1.5,2\n-3,4e2\n",
         "x,y\n1.5,2\n-3,4e2\n",
         "\ufeffx,y\r\n1.5,2\r\n-3,4e2\r\n",
-        "1.5;2\n-3;4e2",
+        "\ufeff1.5;2\n-3;4e2",
         "1.5\t2\n-3\t4e2\n\n",
         "\n\ntime, temperature\n\n 1.5 , 2 \n , \n-3,400.0\n",
         'x,y\n"1.5","2"\n-3,400,\n',

@@ -155,7 +155,7 @@ WRONG_TEXT = [
     (("experiment", "task"), "poetry", "no task called 'poetry'"),
     (("experiment", "curve", "active"), 1, "the active run is number 1; there are 1"),
     (("experiment", "curve", "runs"), [], "holds 1 to 6 runs, not 0"),
-    (("experiment", "curve", "runs", 0, "network", "inputs"), 2, "has 2 inputs and 1 outputs"),
+    (("experiment", "curve", "runs", 0, "network", "inputs"), 2, " inputs and 1 outputs"),
     (("experiment", "curve", "runs", 0, "network", "hidden", 0, "width"), 6, "shape has 45 parameters, but 39 were"),
     (("experiment", "curve", "runs", 0, "network", "hidden", 0, "width"), 513, "<= 512"),
     (("experiment", "curve", "runs", 0, "network", "hidden", 0, "activation"), "swish", "no activation called 'swish'"),
