@@ -1,6 +1,7 @@
 """Numbers as text, the same everywhere in the window: a loss in the top bar reads like the loss beside its curve.
 
-Groups of thousands stand apart by a narrow no-break space, a minus is a real minus, and what is no number is a dash.
+Groups of thousands stand apart by a narrow no-break space, a minus is a real minus, an overflow is ∞, and what is no
+number is a dash.
 """
 
 import math
@@ -27,21 +28,17 @@ def rate_text(per_second: float) -> str:
 
 def loss_text(loss: float) -> str:
     """A loss with four decimals while they say something, in powers of ten beyond: 0.0053, 3.4e-05, 1.2e+06."""
-    if not math.isfinite(loss):
-        return NOTHING
-    if loss == 0.0:
-        return "0"
-    if 1e-3 <= abs(loss) < 100.0:
-        return f"{loss:.4f}".replace("-", _MINUS)
-    if 100.0 <= abs(loss) < 1e4:
-        return f"{loss:.1f}".replace("-", _MINUS)
+    if 1e-3 <= loss < 100.0:
+        return f"{loss:.4f}"
+    if 100.0 <= loss < 1e4:
+        return f"{loss:.1f}"
     return magnitude_text(loss)
 
 
 def magnitude_text(value: float) -> str:
     """A number whose size is all that counts, with two significant figures: 3.4e-05."""
     if not math.isfinite(value):
-        return NOTHING
+        return _not_finite(value)
     return "0" if value == 0.0 else f"{value:.1e}"
 
 
@@ -53,10 +50,17 @@ def power_text(exponent: int) -> str:
 def weight_text(value: float) -> str:
     """A weight, a bias or an output with two decimals, in powers of ten when it is tiny or huge: −0.41, 2.0e-04."""
     if not math.isfinite(value):
-        return NOTHING
+        return _not_finite(value)
     size = abs(value)
     plain = f"{size:.2f}" if size == 0.0 or 5e-3 <= size < 1e4 else f"{size:.1e}"
     return f"{_MINUS}{plain}" if value < 0.0 else plain
+
+
+def _not_finite(value: float) -> str:
+    """What an overflow reads like; nothing at all where there is no number."""
+    if math.isnan(value):
+        return NOTHING
+    return "∞" if value > 0.0 else f"{_MINUS}∞"
 
 
 def subscript(number: int) -> str:

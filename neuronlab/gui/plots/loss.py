@@ -1,0 +1,196 @@
+"""How wrong the network is, and was: train and test loss over the steps, on a logarithmic axis."""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QWidget
+
+from neuronlab.analysis import frames
+from neuronlab.analysis.frames import Frame
+from neuronlab.core.arrays import Array
+from neuronlab.core.specs import Pin
+from neuronlab.gui.numbers import count_text, loss_text, power_text
+from neuronlab.gui.plots.parts.labels import CENTER, LINE, RIGHT, Key, Label, LegendEntry, paint_labels, paint_legend
+from neuronlab.gui.plots.parts.picture import Backdrop, Picture
+from neuronlab.gui.plots.parts.small_curves import draw_curves, finite_span
+from neuronlab.gui.plots.parts.steady import LOG_3, SteadyRange, step_axis_end, third_decades
+from neuronlab.gui.theme import SPACE, Theme
+
+_NO_FRAME = "The loss appears here as the network learns."
+_NO_POINTS = "No training points, so there is no loss yet."
+_NOT_STARTED = "Press Play: the loss appears here as the network learns."
+_SCALE_WIDTH = 40.0
+_LEGEND_HEIGHT = 18.0
+_LEAST_SHOWN = 1e-12
+"""A smaller loss, zero too, is drawn like this one."""
+_LABEL_PITCH = 24.0
+"""Labels of the loss axis stand at least so many pixels apart."""
+
+Scale = tuple[float, float, float]
+"""Last step, and lowest and highest power of ten, that the axes show."""
+
+
+class LossView(Picture):
+    """Train and test loss up to now, and the train loss of a pinned run as a ghost. It can't be panned or zoomed."""
+
+    view: ClassVar[str] = frames.LOSS
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._pin: Pin | None = None
+        self._range = SteadyRange(third_decades, (-2.0, 0.0))
+        self._backdrop = Backdrop()
+        self.setMinimumSize(240, 110)
+        self.setAccessibleName("Loss")
+        self.setAccessibleDescription("Train and test loss over the steps, on a logarithmic axis.")
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Wide and low."""
+        return QSize(340, 150)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the losses of this frame from the next repaint on."""
+        if self._frame is None or frame.step < self._frame.step:
+            self._range.clear()
+        super().show_frame(frame)
+
+    def show_pin(self, pin: Pin | None) -> None:
+        """Draw a kept run's train loss as a dashed ghost; None takes it away."""
+        if pin is not self._pin:
+            self._pin = pin
+            self._range.clear()
+            self.update()
+
+    def painted_texts(self) -> list[str]:
+        """Every text the picture shows now."""
+        frame = self._frame
+        if self._sentence or frame is None:
+            return [entry.text for entry in self._legend()] + [self._sentence]
+        labels = _axis_labels(self._plot_area(), self._scale(frame))
+        return [entry.text for entry in self._legend()] + [label.text for label in labels]
+
+    @property
+    def _sentence(self) -> str:
+        """What is said instead of curves."""
+        if self._frame is None:
+            return _NO_FRAME
+        if not self._frame.train_count:
+            return _NO_POINTS
+        started = self._frame.step > 0 and self._frame.history is not None and len(self._frame.history.steps)
+        return "" if started else _NOT_STARTED
+
+    # -- painting -------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter) -> None:
+        """Axes and ghost from the backdrop, then the legend with its numbers, then the curves."""
+        frame, area, colors = self._frame, self._plot_area(), self._theme.colors
+        paint_legend(painter, colors, QRectF(0.0, 0.0, self.width() - SPACE, _LEGEND_HEIGHT), self._legend())
+        if self._sentence or frame is None:
+            self.paint_sentence(painter, self._sentence, area.adjusted(-_SCALE_WIDTH, 0.0, 0.0, 0.0))
+            return
+        scale = self._scale(frame)
+        self._backdrop.paint(painter, self, (colors, scale, self._pin), lambda inner: self._paint_axes(inner, scale))
+        history = frame.history
+        assert history is not None
+        steps = np.append(history.steps, frame.step).astype(np.float64)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(area)
+        for name, past, now in (
+            ("test", history.test_loss, frame.probe.test_loss),
+            ("train", history.train_loss, frame.probe.train_loss),
+        ):
+            draw_curves(painter, colors.color(name), _curve(steps, np.append(past, now), area, scale))
+
+    def _paint_axes(self, painter: QPainter, scale: Scale) -> None:
+        colors, area = self._theme.colors, self._plot_area()
+        painter.fillRect(area, colors.color("plot"))
+        painter.setPen(colors.color("grid"))
+        for height, _ in _loss_ticks(area, scale):
+            painter.drawLine(QLineF(area.left(), height, area.right(), height))
+        paint_labels(painter, colors, _axis_labels(area, scale))
+        if self._pin is not None and len(self._pin.steps):
+            pen = QPen(colors.color("ghost"), 1.0, Qt.PenStyle.DashLine)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipRect(area)
+            painter.setPen(pen)
+            painter.drawPath(_curve(self._pin.steps.astype(np.float64), self._pin.train_loss, area, scale))
+
+    def _legend(self) -> list[LegendEntry]:
+        entries = []
+        if self._frame is not None and self._frame.train_count:
+            probe = self._frame.probe
+            entries.append(LegendEntry(f"train {loss_text(probe.train_loss)}", "train", is_colored=True))
+            if self._frame.test_count:
+                entries.append(LegendEntry(f"test {loss_text(probe.test_loss)}", "test", is_colored=True))
+        if self._pin is not None and len(self._pin.train_loss):
+            last = loss_text(float(self._pin.train_loss[-1]))
+            entries.insert(0, LegendEntry(f"pinned {last}", "ghost", Key.DASHED_LINE, is_colored=True))
+        return entries
+
+    def _plot_area(self) -> QRectF:
+        left, top = _SCALE_WIDTH, _LEGEND_HEIGHT
+        return QRectF(left, top, self.width() - left - SPACE, self.height() - top - LINE - 2.0)
+
+    def _scale(self, frame: Frame) -> Scale:
+        """Room for all that is drawn."""
+        assert frame.history is not None
+        shown = [frame.history.train_loss, frame.history.test_loss]
+        shown.append(np.array([frame.probe.train_loss, frame.probe.test_loss]))
+        last = frame.step
+        if self._pin is not None and len(self._pin.steps):
+            shown.append(self._pin.train_loss)
+            last = max(last, int(self._pin.steps[-1]))
+        low, high = finite_span(np.concatenate(shown))
+        ends = self._range.cover(*(math.log10(max(value, _LEAST_SHOWN)) for value in (low, high)))
+        return step_axis_end(last), *ends
+
+
+def _curve(steps: Array, losses: Array, area: QRectF, scale: Scale) -> QPainterPath:
+    """A loss curve in pixels, with gaps where the loss is not finite."""
+    last, low, high = scale
+    with np.errstate(invalid="ignore"):
+        logs = np.log10(np.maximum(losses, _LEAST_SHOWN))
+    x = area.left() + steps * (area.width() / last)
+    y = area.top() + (high - logs) * (area.height() / (high - low))
+    path: QPainterPath = pg.arrayToQPath(x, y, connect="finite", finiteCheck=True)
+    return path
+
+
+def _loss_ticks(area: QRectF, scale: Scale) -> list[tuple[float, str]]:
+    """(height in pixels, text) at powers of ten, and at 3 times each where there is room for it."""
+    _, low, high = scale
+    per_decade = area.height() / (high - low)
+    marks = [(float(decade), power_text(decade)) for decade in range(math.ceil(low), math.floor(high) + 1)]
+    if per_decade * LOG_3 >= _LABEL_PITCH and high - low <= 3.0:
+        decades = range(math.floor(low), math.ceil(high) + 1)
+        marks += [(decade + LOG_3, f"3e{decade}") for decade in decades if low <= decade + LOG_3 <= high]
+    every = max(1, math.ceil(_LABEL_PITCH / per_decade))
+    kept = [(mark, text) for mark, text in marks if mark % 1.0 or round(mark) % every == 0]
+    return [(area.top() + (high - mark) * per_decade, text) for mark, text in kept]
+
+
+def _step_ticks(last: float) -> list[int]:
+    """About four round steps along the axis; the room at its end is kept for its name."""
+    rough = last / 4.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    pitch = max(1, round(next(figure * power for figure in (1.0, 2.0, 5.0, 10.0) if figure * power >= rough * 0.999)))
+    return [step for step in range(0, int(last) + 1, pitch) if step <= 0.85 * last]
+
+
+def _axis_labels(area: QRectF, scale: Scale) -> list[Label]:
+    """Losses to the left of the plot, steps below it: never under a curve."""
+    labels = []
+    for height, text in _loss_ticks(area, scale):
+        top = min(max(height - LINE / 2.0, area.top() - 2.0), area.bottom() - LINE + 2.0)
+        labels.append(Label(QRectF(0.0, top, area.left() - SPACE / 2.0, LINE), text, align=RIGHT))
+    below = area.bottom() + 2.0
+    for step in _step_ticks(scale[0]):
+        at = QPointF(area.left() + step / scale[0] * area.width(), below)
+        half = 40.0 if step else 4.0
+        labels.append(Label(QRectF(at.x() - half, at.y(), 2.0 * half, LINE), count_text(step), align=CENTER))
+    labels.append(Label(QRectF(area.right() - 40.0, below, 40.0, LINE), "step", align=RIGHT))
+    return labels

@@ -1,0 +1,254 @@
+"""What every hidden unit does: its output over the input as small multiples, and how well its layer is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize
+from PySide6.QtGui import QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from neuronlab.analysis import frames
+from neuronlab.analysis.frames import Frame
+from neuronlab.core.arrays import Array
+from neuronlab.core.network import layer_names
+from neuronlab.gui.numbers import weight_text
+from neuronlab.gui.plots.parts.equations import unit_equation, unit_name
+from neuronlab.gui.plots.parts.labels import CENTER, LEFT, LINE, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.parts.picture import Picture, PictureScroller
+from neuronlab.gui.plots.parts.small_curves import curves_path, draw_curves, finite_span, fractions
+from neuronlab.gui.plots.parts.steady import SteadyRange, around_zero
+from neuronlab.gui.theme import SPACE, Theme
+
+PER_ROW = 4
+_HEADING_HEIGHT = 22.0
+_CELL_HEIGHT = 44.0
+_INSET = 3.0
+_NO_FRAME = "The neurons appear here as soon as there is a network."
+_NO_HIDDEN = "No hidden layer, so no neurons: the network is one straight line. Add a layer."
+
+
+@dataclass(frozen=True)
+class _Band:
+    """The part of the picture that belongs to one hidden layer: its heading at `top`, then rows of cells."""
+
+    layer: int
+    units: int
+    top: float
+    width: float
+
+    @property
+    def cell_size(self) -> tuple[float, float]:
+        return (self.width - (PER_ROW + 1) * SPACE) / PER_ROW, _CELL_HEIGHT
+
+    @property
+    def bottom(self) -> float:
+        return self.top + _HEADING_HEIGHT + -(-self.units // PER_ROW) * (_CELL_HEIGHT + SPACE)
+
+    def corners(self, visible: QRectF) -> tuple[int, Array]:
+        """Number of the first cell in a row that is visible, and left and top (cells, 2) of all in such rows."""
+        first_top, pitch = self.top + _HEADING_HEIGHT, _CELL_HEIGHT + SPACE
+        first = PER_ROW * max(0, int((visible.top() - first_top) // pitch))
+        last = min(self.units, PER_ROW * max(0, int((visible.bottom() - first_top) // pitch) + 1))
+        row, column = np.divmod(np.arange(first, max(first, last)), PER_ROW)
+        left = np.round(SPACE + column * (self.cell_size[0] + SPACE))
+        return first, np.stack([left, first_top + row * pitch], axis=1)
+
+    def unit_at(self, point: QPointF) -> int | None:
+        """The unit whose cell holds a point."""
+        column = int((point.x() - SPACE) // (self.cell_size[0] + SPACE))
+        row = int((point.y() - self.top - _HEADING_HEIGHT) // (_CELL_HEIGHT + SPACE))
+        unit = PER_ROW * row + column
+        return unit if 0 <= column < PER_ROW and row >= 0 and unit < self.units else None
+
+
+class NeuronsView(PictureScroller):
+    """The small multiples of all hidden layers, scrolled when there are many."""
+
+    view: ClassVar[str] = frames.NEURONS
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        self._cells = _Cells(theme)
+        super().__init__(self._cells, "Neurons", "The output of every hidden unit over the input.", parent)
+        self.setMinimumSize(240, 120)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Room for two layers of eight units."""
+        return QSize(340, 270)
+
+    def painted_texts(self) -> list[str]:
+        """Every text the picture shows now, where it is scrolled to."""
+        return self._cells.texts()
+
+
+class _Cells(Picture):
+    """The picture inside the scroll area; paints only the cells that can be seen."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._ranges: list[SteadyRange] = []
+
+    def show_frame(self, frame: Frame) -> None:
+        if self._frame is None or frame.network_spec != self._frame.network_spec:
+            self._ranges = [SteadyRange(around_zero, (-1.0, 1.0)) for _ in frame.network_spec.hidden]
+            *_, bottom = (0.0, *(band.bottom for band in self._bands_of(frame)))
+            self.setMinimumHeight(int(bottom))
+        super().show_frame(frame)
+
+    def texts(self) -> list[str]:
+        """Every text that is in view."""
+        frame = self._frame
+        if self._sentence or frame is None:
+            return [self._sentence]
+        visible = self._visible_area()
+        bands = self._bands_in(frame, visible)
+        return [label.text for band in bands for label in self._labels(frame, band, visible)]
+
+    def _visible_area(self) -> QRectF:
+        """What the scroll area shows of the picture; all of it while nothing is on screen."""
+        shown = self.visibleRegion().boundingRect()
+        return QRectF(self.rect() if shown.isEmpty() else shown)
+
+    @property
+    def _sentence(self) -> str:
+        """What is said instead of a picture."""
+        if self._frame is None or self._frame.unit_outputs is None:
+            return _NO_FRAME
+        return "" if self._frame.network_spec.hidden else _NO_HIDDEN
+
+    def _bands_of(self, frame: Frame) -> Iterator[_Band]:
+        top = 0.0
+        for layer, spec in enumerate(frame.network_spec.hidden):
+            band = _Band(layer, spec.width, top, float(self.width()))
+            yield band
+            top = band.bottom
+
+    def _bands_in(self, frame: Frame, visible: QRectF) -> list[_Band]:
+        return [b for b in self._bands_of(frame) if b.top < visible.bottom() and b.bottom > visible.top()]
+
+    def paint(self, painter: QPainter) -> None:
+        frame = self._frame
+        if self._sentence or frame is None:
+            self.paint_sentence(painter, self._sentence, QRectF(self.rect()))
+            return
+        visible = self._visible_area()
+        for band in self._bands_in(frame, visible):
+            self._paint_band(painter, frame, band, visible)
+
+    def _paint_band(self, painter: QPainter, frame: Frame, band: _Band, visible: QRectF) -> None:
+        assert frame.unit_outputs is not None
+        assert frame.unit_x is not None
+        colors = self._theme.colors
+        outputs = frame.unit_outputs[band.layer]
+        first, corners = band.corners(visible)
+        width, height = band.cell_size
+        ends = self._ranges[band.layer].cover(*finite_span(outputs))
+        silent = _silent(frame, band, first, len(corners))
+        boxes = [QRectF(x + 0.5, y + 0.5, width - 1.0, height - 1.0) for x, y in corners.tolist()]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(colors.color("plot"))
+        for is_silent, name in ((False, "border"), (True, "alarm")):
+            painter.setPen(QPen(colors.color(name), 1.0))
+            for box, box_is_silent in zip(boxes, silent, strict=True):
+                if box_is_silent == is_silent:
+                    painter.drawRoundedRect(box, 3.0, 3.0)
+        inner = (width - 2.0 * _INSET, height - 2.0 * _INSET)
+        zero = round(_INSET + ends[1] / (ends[1] - ends[0]) * inner[1]) + 0.5
+        painter.setPen(QPen(colors.color("grid"), 1.0))
+        painter.drawLines([QLineF(b.left() + 1.0, b.top() + zero, b.right() - 1.0, b.top() + zero) for b in boxes])
+        shown = outputs[first : first + len(corners)]
+        curves = curves_path(fractions(frame.unit_x), shown, corners + _INSET, inner, ends)
+        draw_curves(painter, colors.color("accent"), curves)
+        for box, box_is_silent in zip(boxes, silent, strict=True):
+            if box_is_silent:
+                painter.fillRect(_mark_rect(box), colors.color("plot", 0.85))
+        paint_labels(painter, colors, self._labels(frame, band, visible))
+
+    def _labels(self, frame: Frame, band: _Band, visible: QRectF) -> list[Label]:
+        """The layer's name and health, and a word in each cell whose unit never fires."""
+        activation = frame.network.layers[band.layer].activation
+        heading = QRectF(SPACE, band.top, band.width - 2.0 * SPACE, _HEADING_HEIGHT)
+        name = f"{layer_names(frame.network_spec)[band.layer]} · {activation.label}"
+        labels = [Label(heading, name, "text", LEFT, bold=True)]
+        health = layer_health(frame, band.layer)
+        if health:
+            labels.append(Label(heading, health, align=RIGHT))
+        first, corners = band.corners(visible)
+        width, height = band.cell_size
+        for silent, (x, y) in zip(_silent(frame, band, first, len(corners)), corners.tolist(), strict=True):
+            if silent:
+                labels.append(Label(_mark_rect(QRectF(x, y, width, height)), "never fires", "alarm", CENTER))
+        return labels
+
+    def event(self, event: QEvent) -> bool:
+        """Answer a rest of the mouse on a cell with the unit's equation."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._show_tip(event.pos(), event.globalPos())
+            return True
+        return super().event(event)
+
+    def _show_tip(self, at: QPoint, on_screen: QPoint) -> None:
+        QToolTip.showText(on_screen, self.tip_at(QPointF(at)), self)
+
+    def tip_at(self, point: QPointF) -> str:
+        """What is said about the unit at a point; nothing between the cells."""
+        frame = self._frame
+        if frame is None or frame.unit_outputs is None:
+            return ""
+        for band in self._bands_of(frame):
+            unit = band.unit_at(point)
+            if unit is not None:
+                low, high = finite_span(frame.unit_outputs[band.layer][unit])
+                lines = [unit_name(frame.network_spec, band.layer, unit)]
+                lines += unit_equation(frame.network, band.layer, unit)
+                lines += [f"from {weight_text(low)} to {weight_text(high)} over the plot"]
+                if frame.silent is not None and frame.silent[band.layer][unit]:
+                    lines += ["never fires on the training points"]
+                return "\n".join(lines)
+        return ""
+
+
+def _silent(frame: Frame, band: _Band, first: int, count: int) -> list[bool]:
+    """For `count` cells from the `first`, whether the unit never fires."""
+    if frame.silent is None:
+        return [False] * count
+    return [bool(mark) for mark in frame.silent[band.layer][first : first + count]]
+
+
+def _mark_rect(box: QRectF) -> QRectF:
+    """Room for a word in the middle of a cell."""
+    return QRectF(box.left() + 2.0, box.center().y() - LINE / 2.0, box.width() - 4.0, LINE)
+
+
+def layer_health(frame: Frame, layer: int) -> str:
+    """A few words on a hidden layer: units that never fire where that can happen, else how steep its activation is.
+
+    The slope f'(z) is averaged over units and over the inputs the plot shows; near 0 the layer is saturated.
+    """
+    activation = frame.network.layers[layer].activation
+    if activation.flat_below_kink:
+        if frame.silent is None or not frame.train_count:
+            return ""
+        silent, units = int(np.count_nonzero(frame.silent[layer])), len(frame.silent[layer])
+        fires = "fires" if silent == 1 else "fire"
+        return f"{silent} of {units} never {fires}" if silent else ""
+    if activation.is_linear or frame.unit_x is None or frame.unit_outputs is None:
+        return ""
+    slope = mean_slope(frame, layer)
+    return f"mean |slope| {weight_text(slope)}" if np.isfinite(slope) else ""
+
+
+def mean_slope(frame: Frame, layer: int) -> float:
+    """|f'(z)| of a hidden layer, averaged over its units and the inputs the plot shows."""
+    assert frame.unit_x is not None
+    assert frame.unit_outputs is not None
+    network = frame.network
+    below = frame.unit_outputs[layer - 1] if layer else network.input_scaling.apply(frame.unit_x[:, None]).T
+    part = network.layers[layer]
+    z = part.weights @ below.astype(part.weights.dtype) + part.bias[:, None]
+    y, slope = np.empty_like(z), np.ones_like(z)
+    with np.errstate(all="ignore"):
+        part.activation.apply(z, y)
+        part.activation.backprop(slope, z, y, np.empty_like(z))
+    return float(np.abs(slope).mean())

@@ -1,0 +1,92 @@
+"""Text in a picture as values: the same list is painted, read out by tests, and measured."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+
+from neuronlab.gui.theme import SMALL, SPACE, Colors, figures
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTER = Qt.AlignmentFlag.AlignCenter
+WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+LINE = 16
+"""Height of a row of small text in pixels."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """Text in a rectangle; `color` names one of the theme's colours."""
+
+    rect: QRectF
+    text: str
+    color: str = "muted"
+    align: int = LEFT
+    size: int = SMALL
+    bold: bool = False
+
+
+def paint_labels(painter: QPainter, colors: Colors, labels: Iterable[Label]) -> None:
+    """Draw labels one after the other."""
+    fonts: dict[tuple[int, bool], QFont] = {}
+    for label in labels:
+        style = (label.size, label.bold)
+        if style not in fonts:
+            fonts[style] = figures(label.size, bold=label.bold)
+        painter.setFont(fonts[style])
+        painter.setPen(colors.color(label.color))
+        painter.drawText(label.rect, label.align, label.text)
+
+
+class Key(Enum):
+    """How a legend shows what a text stands for."""
+
+    LINE = auto()
+    DASHED_LINE = auto()
+    DASHED_BOX = auto()
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One thing a picture shows: what it is, its colour's name and how it is drawn.
+
+    `is_colored` says that the text has the colour too, where it is the only number beside its curve.
+    """
+
+    text: str
+    color: str
+    key: Key = Key.LINE
+    is_colored: bool = False
+
+
+_KEY_WIDTH = 12.0
+
+
+def paint_legend(painter: QPainter, colors: Colors, row: QRectF, entries: Sequence[LegendEntry]) -> None:
+    """Draw entries side by side in a row, ending at its right."""
+    font = figures(SMALL)
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    right = row.right()
+    for entry in reversed(entries):
+        left = right - metrics.horizontalAdvance(entry.text)
+        painter.setPen(colors.color(entry.color if entry.is_colored else "muted"))
+        painter.drawText(QRectF(left, row.top(), right - left + 1.0, row.height()), LEFT, entry.text)
+        left -= _KEY_WIDTH + SPACE / 2
+        _paint_key(painter, colors, entry, QPointF(left, row.center().y()))
+        right = left - 1.5 * SPACE
+
+
+def _paint_key(painter: QPainter, colors: Colors, entry: LegendEntry, at: QPointF) -> None:
+    pen = QPen(colors.color(entry.color), 1.0 if entry.key is Key.DASHED_BOX else 2.0)
+    if entry.key is not Key.LINE:
+        pen.setDashPattern([2.0, 2.0])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if entry.key is Key.DASHED_BOX:
+        painter.drawRect(QRectF(at.x(), at.y() - 4.0, _KEY_WIDTH, 8.0))
+    else:
+        painter.drawLine(at, QPointF(at.x() + _KEY_WIDTH, at.y()))

@@ -1,0 +1,63 @@
+"""Many small curves as one painter path, because one call into Qt costs much less than one for each curve."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from neuronlab.core.arrays import Array
+
+
+def hairline(color: QColor) -> QPen:
+    """One pixel wide at any scale: the only width Qt draws smoothly without outlining and filling every curve."""
+    pen = QPen(color, 1.0)
+    pen.setCosmetic(True)
+    return pen
+
+
+def draw_curves(painter: QPainter, color: QColor, path: QPainterPath) -> None:
+    """Draw curves one and a half pixels wide: two hairlines half a pixel apart, at a quarter of a broad pen's cost."""
+    painter.setPen(hairline(color))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.translate(0.0, -0.25)
+    painter.drawPath(path)
+    painter.translate(0.0, 0.5)
+    painter.drawPath(path)
+    painter.translate(0.0, -0.25)
+
+
+def fractions(x: Array) -> Array:
+    """Ascending x (samples,) as shares 0 … 1 of their span."""
+    span = float(x[-1] - x[0])
+    return np.asarray((x - x[0]) / span) if span > 0.0 else np.zeros(len(x))
+
+
+def curves_path(
+    across: Array, values: Array, corners: Array, size: tuple[float, float], ends: tuple[float, float]
+) -> QPainterPath:
+    """Curves of `values` (curves, samples) in boxes of one `size` (width, height), joined in one path.
+
+    `across` (samples,) are shares of the box's width, `corners` (curves, 2) the left and top of each box, `ends` the
+    values at the bottom and the top of a box; what lies beyond is drawn on the edge, what is not finite left out.
+    """
+    low, high = ends
+    heights = np.clip((high - values.astype(np.float64)) / (high - low), 0.0, 1.0)
+    joined = np.ones(values.shape, np.int32)
+    if not np.isfinite(heights).all():
+        present = np.isfinite(heights)
+        joined[:, :-1] = present[:, :-1] & present[:, 1:]
+        heights = np.where(present, heights, 0.0)
+    joined[:, -1] = 0
+    x = corners[:, :1] + across * size[0]
+    y = corners[:, 1:] + heights * size[1]
+    path: QPainterPath = pg.arrayToQPath(x.ravel(), y.ravel(), connect=joined.ravel(), finiteCheck=False)
+    return path
+
+
+def finite_span(values: Array) -> tuple[float, float]:
+    """Least and greatest finite entry; NaN where there is none."""
+    low, high = float(values.min(initial=np.inf)), float(values.max(initial=-np.inf))
+    if np.isfinite(low) and np.isfinite(high):
+        return low, high
+    finite = values[np.isfinite(values)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (float("nan"), float("nan"))

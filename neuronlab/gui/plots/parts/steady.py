@@ -1,0 +1,82 @@
+"""Ranges that move in steps: a picture whose scale followed its values would jitter with every frame."""
+
+import math
+from collections.abc import Callable
+
+Snap = Callable[[float, float], tuple[float, float]]
+"""Widens (low, high) to ends of which there are only few."""
+
+_ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
+_STEP_ENDS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
+FEWEST_STEPS = 10
+LOG_3 = math.log10(3.0)
+
+
+class SteadyRange:
+    """The range of an axis. It covers all it was asked to cover, and narrows only when most of it has become empty.
+
+    `snap` rounds the ends outwards, `start` is the range before the first value, and the range is given up for a
+    narrower one when it is more than `spare` times as wide as needed.
+    """
+
+    def __init__(self, snap: Snap, start: tuple[float, float], spare: float = 3.0) -> None:
+        self._snap = snap
+        self._start = start
+        self._spare = spare
+        self._ends: tuple[float, float] | None = None
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Lowest and highest value shown."""
+        return self._ends or self._start
+
+    def clear(self) -> None:
+        """Forget what was covered: another run begins."""
+        self._ends = None
+
+    def cover(self, low: float, high: float) -> tuple[float, float]:
+        """Make room for values from `low` to `high` and return the ends; what is not finite is passed over."""
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return self.ends
+        wanted = self._snap(low, high)
+        if self._ends is None or self._spare * (wanted[1] - wanted[0]) < self._ends[1] - self._ends[0]:
+            self._ends = wanted
+        elif low < self._ends[0] or high > self._ends[1]:
+            self._ends = min(wanted[0], self._ends[0]), max(wanted[1], self._ends[1])
+        return self.ends
+
+
+def around_zero(low: float, high: float) -> tuple[float, float]:
+    """Snap to round numbers on either side of zero, which is always inside."""
+    ends = -_round_up(max(0.0, -low)), _round_up(max(0.0, high))
+    return ends if ends[0] < ends[1] else (0.0, 1.0)
+
+
+def whole_decades(low: float, high: float) -> tuple[float, float]:
+    """Snap logarithms to whole powers of ten, at least one apart."""
+    bottom = math.floor(low)
+    return float(bottom), float(max(math.ceil(high), bottom + 1))
+
+
+def third_decades(low: float, high: float) -> tuple[float, float]:
+    """Snap logarithms to 1, 3, 10, 30, …, at least a power of ten apart."""
+    bottom, top = math.floor(low), math.ceil(high)
+    low_end = bottom + LOG_3 if low >= bottom + LOG_3 else float(bottom)
+    high_end = top - 1 + LOG_3 if high <= top - 1 + LOG_3 else float(top)
+    while high_end - low_end < 1.0:
+        high_end = math.floor(high_end) + 1.0 if high_end > math.floor(high_end) else high_end + LOG_3
+    return low_end, high_end
+
+
+def step_axis_end(last_step: int) -> float:
+    """The step at which a time axis ends that has to hold `last_step`; at most a fifth of it is empty."""
+    return max(float(FEWEST_STEPS), _round_up(float(last_step), _STEP_ENDS))
+
+
+def _round_up(value: float, figures: tuple[float, ...] = _ROUND) -> float:
+    """The next of `figures` times a power of ten at or above `value` ≥ 0."""
+    if value <= 0.0:
+        return 0.0
+    power = 10.0 ** math.floor(math.log10(value))
+    # The margin keeps 0.3 from being taken for 0.30000000000000004 and sent to the next figure.
+    return next((figure * power for figure in figures if value <= figure * power * (1.0 + 1e-9)), 10.0 * power)
