@@ -32,10 +32,14 @@ FEW_POINTS = 5
 
 @dataclass(frozen=True)
 class Mend:
-    """One click that changes the run; `apply` returns the run to use instead."""
+    """One click that changes the run; `apply` returns the run to use instead.
+
+    With `starts_over` what was learned is given up too: after a divergence the weights are finite but beyond repair.
+    """
 
     label: str
     apply: Callable[[RunSpec], RunSpec]
+    starts_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def _diverged(now: Situation) -> Insight | None:
         "divergence",
         f"The loss is no longer finite: at step {step:,} {now.divergence.cause}. Went back to step {step - 1:,}.",
         now.divergence.layer,
-        _SMALLER_RATE,
+        _RESTART_SLOWER,
     )
 
 
@@ -187,6 +191,7 @@ def _rate_tenth(run: RunSpec) -> RunSpec:
 
 
 _SMALLER_RATE = Mend("Learning rate ÷ 10", _rate_tenth)
+_RESTART_SLOWER = Mend("Start over with learning rate ÷ 10", _rate_tenth, starts_over=True)
 
 RULES: tuple[Callable[[Situation], Insight | None], ...] = (
     _diverged,

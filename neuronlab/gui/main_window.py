@@ -319,8 +319,12 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _mend(self, mend: Mend) -> None:
-        run = self.session.document.experiment.workspace.run
-        self.session.document.push_run(mend.apply(run), mend.label)
+        document = self.session.document
+        run = mend.apply(document.experiment.workspace.run)
+        if mend.starts_over:
+            document.start_over(mend.label, run)
+        else:
+            document.push_run(run, mend.label)
 
     @Slot()
     def _toggle_pin(self) -> None:

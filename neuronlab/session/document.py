@@ -57,10 +57,11 @@ class Document(QObject):
         """Change the active run."""
         self.push(self.experiment.with_run(run), text, merge)
 
-    def start_over(self, text: str) -> None:
-        """Go back to the start of the same run; undo brings back what was learned."""
+    def start_over(self, text: str, run: RunSpec | None = None) -> None:
+        """Go back to the start, of the same run or of another; undo brings back what was learned."""
         here = self.experiment
-        self.undo_stack.push(_EditCommand(self, here, here, text, Replacement()))
+        after = here if run is None else here.with_run(run)
+        self.undo_stack.push(_EditCommand(self, here, after, text, Replacement()))
 
     def _merge_id(self, key: str) -> int:
         return self._merge_ids.setdefault(key, len(self._merge_ids) + 1) if key else -1

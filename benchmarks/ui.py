@@ -1,0 +1,150 @@
+"""How alive the window stays while it trains flat out, and what the window costs the training.
+
+Opens the whole window at 1440×900, trains 1-8-8-1 on batches of 100 points as fast as it goes, and measures the time
+between paints that show a new frame, the steps made per second beside the same training without a window in the same
+run, and how long a pause takes. Takes the median of three runs. Ends with 1 when a bar is missed.
+
+    python benchmarks/ui.py [--json] [--seconds 5]
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and sys.platform == "linux":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+
+from neuronlab.app import Lab, make_application
+from neuronlab.core.edits import load_generator
+from neuronlab.core.specs import DataSpec, Experiment, LayerSpec, NetworkSpec, RunSpec
+from neuronlab.core.trainer import Trainer
+from neuronlab.session.session import Session
+
+SIZE = (1440, 900)
+RUNS = 3
+WARM_UP_SECONDS = 1.5
+FRAMES_PER_SECOND, P99_MS, RATE_SHARE, PAUSE_MS = 29.0, 40.0, 0.65, 50.0
+"""The bars: a timer of 33 ms gives 30.3 frames a second, of which a picture may now and then come a timer tick late."""
+
+
+def experiment() -> Experiment:
+    """1-8-8-1 on a wave with 100 training points, all of them in every batch."""
+    run = RunSpec(network=NetworkSpec(hidden=(LayerSpec(8, "relu"), LayerSpec(8, "tanh"))))
+    workspace = load_generator(Experiment().curve, DataSpec(count=100, test_share=0.0)).with_run(run)
+    return Experiment().with_workspace(workspace)
+
+
+class PaintWatch(QObject):
+    """Notes the time of every paint of the canvas that shows a frame not painted before."""
+
+    def __init__(self, lab: Lab) -> None:
+        super().__init__()
+        self._session = lab.session
+        self._painted: object = None
+        self.times: list[float] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Look at paints and let them pass."""
+        if event.type() == QEvent.Type.Paint and self._session.frame is not self._painted:
+            self._painted = self._session.frame
+            self.times.append(time.perf_counter())
+        return False
+
+
+def headless_rate(seconds: float) -> float:
+    """Steps per second of the same training with no window, on the warm trainer."""
+    workspace = experiment().workspace
+    trainer = Trainer(workspace.run, workspace.points)
+    trainer.advance(5_000)
+    began, steps = time.perf_counter(), 0
+    while time.perf_counter() - began < seconds:
+        steps += trainer.advance(200)
+    return steps / (time.perf_counter() - began)
+
+
+def run_for(seconds: float) -> None:
+    """Let the window live for so long, in an event loop of its own as in a running program."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1e3), loop.quit)
+    loop.exec()
+
+
+def pause_ms(session: Session) -> float:
+    """Milliseconds from asking for a pause to showing the last frame."""
+    loop = QEventLoop()
+    session.frame_shown.connect(lambda frame: frame.is_playing or loop.quit())
+    asked = time.perf_counter()
+    session.pause()
+    loop.exec()
+    return (time.perf_counter() - asked) * 1e3
+
+
+def measure(seconds: float) -> dict[str, float]:
+    """One run: the window trains, is watched, and is paused."""
+    before = headless_rate(seconds / 3)
+    with tempfile.TemporaryDirectory() as scratch:
+        lab = Lab((experiment(), None), Path(scratch) / "bench.nlab", Path(scratch) / "log")
+        lab.window.resize(*SIZE)
+        lab.start()
+        watch = PaintWatch(lab)
+        lab.window.canvas.mouse_target().installEventFilter(watch)
+        lab.session.play()
+        run_for(WARM_UP_SECONDS)
+        watch.times.clear()
+        assert lab.session.frame is not None
+        first_step, began = lab.session.frame.step, time.perf_counter()
+        run_for(seconds)
+        steps, took = lab.session.frame.step - first_step, time.perf_counter() - began
+        paused_after = pause_ms(lab.session)
+        lab.window.close_without_remembering()
+    headless = (before + headless_rate(seconds / 3)) / 2
+    intervals = np.diff(watch.times) * 1e3
+    return {
+        "frames_per_second": len(intervals) / took,
+        "frame_p50_ms": float(np.percentile(intervals, 50)),
+        "frame_p99_ms": float(np.percentile(intervals, 99)),
+        "steps_per_second": steps / took,
+        "headless_steps_per_second": headless,
+        "share_of_headless": steps / took / headless,
+        "pause_ms": paused_after,
+    }
+
+
+def main() -> int:
+    """Measure, print, judge."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--seconds", type=float, default=5.0, help="length of each run")
+    arguments = parser.parse_args()
+    application = make_application()
+    runs = [measure(arguments.seconds) for _ in range(RUNS)]
+    median = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+    bars = {
+        f"at least {FRAMES_PER_SECOND:.0f} frames a second": median["frames_per_second"] >= FRAMES_PER_SECOND,
+        f"p99 between new frames at most {P99_MS:.0f} ms": median["frame_p99_ms"] <= P99_MS,
+        f"at least {RATE_SHARE:.0%} of the headless step rate": median["share_of_headless"] >= RATE_SHARE,
+        f"pause within {PAUSE_MS:.0f} ms": median["pause_ms"] <= PAUSE_MS,
+    }
+    if arguments.json:
+        print(json.dumps({"platform": application.platformName(), "median": median, "runs": runs, "bars": bars}))
+    else:
+        print(f"window at {SIZE[0]}×{SIZE[1]} on {application.platformName()}, median of {RUNS} runs")
+        for name, value in median.items():
+            print(f"  {name:<28}{value:>12,.2f}   " + "  ".join(f"{run[name]:,.2f}" for run in runs))
+        for bar, holds in bars.items():
+            print(f"  {'ok  ' if holds else 'MISS'} {bar}")
+    return 0 if all(bars.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

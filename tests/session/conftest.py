@@ -1,0 +1,41 @@
+import pytest
+
+from neuronlab.app import first_experiment
+from neuronlab.session.session import Session
+
+
+@pytest.fixture
+def session(qtbot):
+    """A running session on the first launch's experiment, with its first frame."""
+    session = Session(first_experiment())
+    with qtbot.waitSignal(session.frame_shown):
+        session.start()
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def wait_for_frame(qtbot, session):
+    """Wait until a frame is shown for which something holds, and return it."""
+
+    def wait(holds, timeout=20_000):
+        if session.frame is None or not holds(session.frame):
+            with qtbot.waitSignal(session.frame_shown, timeout=timeout, check_params_cb=lambda frame: holds(frame)):
+                pass
+        return session.frame
+
+    return wait
+
+
+@pytest.fixture
+def learned(session, wait_for_frame):
+    """The session after it trained for at least so many steps and was paused; returns the last frame."""
+
+    def learn(steps):
+        target = session.frame.step + steps
+        session.play()
+        wait_for_frame(lambda frame: frame.step >= target)
+        session.pause()
+        return wait_for_frame(lambda frame: not frame.is_playing)
+
+    return learn

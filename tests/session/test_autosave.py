@@ -1,0 +1,60 @@
+import pytest
+
+from neuronlab.core.errors import InputError, WorkError
+from neuronlab.files.session_file import load_session
+from neuronlab.session.autosave import Autosave, restore
+
+
+@pytest.fixture
+def autosave(session, tmp_path):
+    autosave = Autosave(session, tmp_path / "autosave.nlab")
+    autosave.start()
+    yield autosave
+    autosave.close()
+
+
+def test_closing_writes_experiment_and_learned_state(session, autosave, learned, tmp_path):
+    frame = learned(100)
+    session.close()
+    autosave.close()
+    experiment, state = load_session(tmp_path / "autosave.nlab")
+    assert state.step == frame.step
+    assert state.parameters.tobytes() == frame.network.parameters.tobytes()
+    assert experiment.workspace.run == session.document.experiment.workspace.run
+    assert experiment.workspace.points.digest == session.document.experiment.workspace.points.digest
+
+
+def test_it_saves_while_it_runs_and_only_when_something_changed(session, autosave, learned, qtbot, tmp_path, monkeypatch):
+    path = tmp_path / "autosave.nlab"
+    session.request_snapshot()
+    qtbot.waitUntil(path.exists)
+    written = []
+    monkeypatch.setattr("neuronlab.session.autosave.save_session", lambda *work: written.append(work))
+    session.request_snapshot()
+    frame = learned(10)
+    session.request_snapshot()
+    qtbot.waitUntil(lambda: bool(written))
+    assert [state.step for _, _, state in written] == [frame.step]
+
+
+def test_a_failure_is_told_once_and_saving_goes_on(session, autosave, learned, qtbot, monkeypatch, tmp_path):
+    def fail(*work):
+        raise WorkError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("neuronlab.session.autosave.save_session", fail)
+        with qtbot.waitSignal(autosave.failed) as told:
+            session.request_snapshot()
+        assert told.args == ["The disk is full."]
+    session.request_snapshot()
+    qtbot.waitUntil((tmp_path / "autosave.nlab").exists)
+
+
+def test_a_damaged_file_is_moved_aside_and_said_so(tmp_path):
+    path = tmp_path / "autosave.nlab"
+    assert restore(path) is None
+    path.write_bytes(b"not a session")
+    with pytest.raises(InputError, match=r"autosave\.damaged\.nlab"):
+        restore(path)
+    assert not path.exists()
+    assert (tmp_path / "autosave.damaged.nlab").read_bytes() == b"not a session"

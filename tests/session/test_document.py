@@ -1,0 +1,118 @@
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from neuronlab.core.edits import add_points
+from neuronlab.core.specs import Experiment, LayerSpec
+from neuronlab.session.document import Document
+from neuronlab.session.mail import Travel
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def document(clock):
+    return Document(Experiment(), clock=clock)
+
+
+@pytest.fixture
+def edits(document):
+    seen = []
+    document.edited.connect(seen.append)
+    return seen
+
+
+def with_rate(document, rate):
+    run = document.experiment.workspace.run
+    return document.experiment.with_run(replace(run, training=replace(run.training, learning_rate=rate)))
+
+
+def with_hidden(document, *hidden):
+    run = document.experiment.workspace.run
+    return document.experiment.with_run(replace(run, network=replace(run.network, hidden=hidden)))
+
+
+def rate_of(document):
+    return document.experiment.workspace.run.training.learning_rate
+
+
+def test_every_edit_can_be_undone_and_redone(document):
+    before = document.experiment
+    after = with_rate(document, 0.5)
+    document.push(after, "Learning rate")
+    assert document.experiment is after
+    document.undo_stack.undo()
+    assert document.experiment is before
+    document.undo_stack.redo()
+    assert document.experiment is after
+
+
+def test_pushing_the_same_value_is_no_entry(document):
+    document.push(with_rate(document, rate_of(document)), "Nothing")
+    assert document.undo_stack.count() == 0
+
+
+def test_edits_of_one_gesture_are_one_entry_and_of_two_are_two(document, clock):
+    start = rate_of(document)
+    for rate in (0.1, 0.2, 0.3):
+        document.push(with_rate(document, rate), "Learning rate", "rate")
+        clock.now += 0.5
+    clock.now += 10.0
+    document.push(with_rate(document, 0.4), "Learning rate", "rate")
+    assert document.undo_stack.count() == 2
+    document.undo_stack.undo()
+    assert rate_of(document) == 0.3
+    document.undo_stack.undo()
+    assert rate_of(document) == start
+
+
+def test_a_drag_stays_one_entry_however_long_it_takes(document, clock):
+    for number in range(5):
+        workspace = add_points(document.experiment.workspace, np.array([[float(number)]]), np.zeros((1, 1)))
+        document.push(document.experiment.with_workspace(workspace), "Draw points", "stroke 1", float("inf"))
+        clock.now += 60.0
+    assert document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert len(document.experiment.workspace.points) == 0
+
+
+def test_what_keeps_the_weights_carries_no_replacement(document, edits):
+    document.push(with_hidden(document, LayerSpec(4, "relu")), "Add a layer")
+    document.push(with_rate(document, 0.5), "Learning rate")
+    document.push(with_hidden(document, LayerSpec(4, "tanh")), "tanh in Hidden 1")
+    assert edits[0].replacement is not None
+    assert [edit.replacement for edit in edits[1:]] == [None, None]
+
+
+@pytest.mark.parametrize("field", ["seed", "initializer", "standardize"])
+def test_another_start_replaces_what_was_learned_and_says_so(document, edits, qtbot, field):
+    run = document.experiment.workspace.run
+    value = {"seed": 77, "initializer": "zero", "standardize": True}[field]
+    with qtbot.waitSignal(document.started_afresh):
+        document.push_run(replace(run, training=replace(run.training, **{field: value})), field)
+    assert edits[-1].replacement is not None
+
+
+def test_undo_and_redo_pass_on_the_replacement_and_the_way(document, edits):
+    document.start_over("Reset")
+    document.undo_stack.undo()
+    document.undo_stack.redo()
+    assert len({id(edit.replacement) for edit in edits}) == 1
+    assert [edit.travel for edit in edits] == [Travel.DO, Travel.UNDO, Travel.REDO]
+
+
+def test_a_merged_entry_goes_back_to_the_state_before_its_first_replacement(document, edits):
+    document.push(with_hidden(document, LayerSpec(4)), "Width", "width")
+    document.push(with_hidden(document, LayerSpec(5)), "Width", "width")
+    document.undo_stack.undo()
+    assert edits[-1].replacement is edits[0].replacement

@@ -1,0 +1,209 @@
+import numpy as np
+from msgspec.structs import replace
+
+from neuronlab.analysis.frames import GRADIENTS, LOSS, ViewRequest
+from neuronlab.core.edits import add_points, clear_points
+from neuronlab.core.specs import LayerSpec
+from neuronlab.core.trainer import Trainer, fresh_state
+
+
+def parameters_of(frame):
+    return frame.network.parameters.tobytes()
+
+
+def push_run(session, change, text="An edit"):
+    session.document.push_run(change(session.document.experiment.workspace.run), text)
+
+
+def with_training(**changes):
+    return lambda run: replace(run, training=replace(run.training, **changes))
+
+
+def with_hidden(*hidden):
+    return lambda run: replace(run, network=replace(run.network, hidden=hidden))
+
+
+def test_playing_learns(session, learned):
+    before = session.frame.probe.train_loss
+    frame = learned(2_000)
+    assert frame.probe.train_loss < before / 10
+
+
+def test_pause_delivers_the_last_frame_and_then_nothing_moves(session, learned, wait_for_frame):
+    frame = learned(100)
+    assert not session.is_playing
+    session.look(ViewRequest(x_range=(-1.0, 1.0)))
+    later = wait_for_frame(lambda frame: frame.x[0] == -1.0)
+    assert later.step == frame.step
+    assert parameters_of(later) == parameters_of(frame)
+
+
+def test_what_a_window_sees_is_what_the_trainer_computes_alone(session, learned):
+    frame = learned(500)
+    workspace = session.document.experiment.workspace
+    alone = Trainer(workspace.run, workspace.points)
+    alone.advance(frame.step)
+    assert parameters_of(frame) == alone.parameters.tobytes()
+
+
+def test_a_single_step_is_one_step(session, wait_for_frame):
+    session.step()
+    wait_for_frame(lambda frame: frame.step == 1)
+    session.step()
+    assert not wait_for_frame(lambda frame: frame.step == 2).is_playing
+
+
+def test_reset_returns_to_the_same_start_and_undo_brings_back_what_was_learned(session, learned, wait_for_frame):
+    start = parameters_of(session.frame)
+    learnt = learned(300)
+    session.reset()
+    assert parameters_of(wait_for_frame(lambda frame: frame.step == 0)) == start
+    session.document.undo_stack.undo()
+    back = wait_for_frame(lambda frame: frame.step == learnt.step)
+    assert parameters_of(back) == parameters_of(learnt)
+    assert np.array_equal(back.history.train_loss, learnt.history.train_loss)
+    session.document.undo_stack.redo()
+    assert parameters_of(wait_for_frame(lambda frame: frame.step == 0)) == start
+
+
+def test_after_undo_training_goes_on_exactly_where_it_was(session, learned, wait_for_frame):
+    learnt = learned(200)
+    push_run(session, with_training(seed=99))
+    wait_for_frame(lambda frame: frame.step == 0)
+    session.document.undo_stack.undo()
+    wait_for_frame(lambda frame: frame.step == learnt.step)
+    for _ in range(5):
+        session.step()
+    frame = wait_for_frame(lambda frame: frame.step == learnt.step + 5)
+    workspace = session.document.experiment.workspace
+    alone = Trainer(workspace.run, workspace.points)
+    alone.advance(frame.step)
+    assert parameters_of(frame) == alone.parameters.tobytes()
+
+
+def test_redo_brings_back_what_was_learned_since_the_edit(session, learned, wait_for_frame):
+    learned(100)
+    push_run(session, with_hidden(LayerSpec(5, "tanh")))
+    wait_for_frame(lambda frame: frame.network_spec.widths == (1, 5, 1))
+    since = learned(150)
+    session.document.undo_stack.undo()
+    wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 8, 1))
+    session.document.undo_stack.redo()
+    frame = wait_for_frame(lambda frame: frame.network_spec.widths == (1, 5, 1))
+    assert (frame.step, parameters_of(frame)) == (since.step, parameters_of(since))
+
+
+def test_new_points_and_a_new_rate_keep_the_weights(session, learned, wait_for_frame):
+    learnt = learned(200)
+    document = session.document
+    workspace = add_points(document.experiment.workspace, np.array([[0.5]]), np.array([[3.0]]))
+    document.push(document.experiment.with_workspace(workspace), "Draw")
+    push_run(session, with_training(learning_rate=0.3, l2=0.01, batch_size=7))
+    push_run(session, with_hidden(LayerSpec(8, "sigmoid"), LayerSpec(8, "tanh")))
+    frame = wait_for_frame(lambda frame: frame.run == document.experiment.workspace.run)
+    assert parameters_of(frame) == parameters_of(learnt)
+    assert frame.train_count + frame.test_count == 41
+
+
+def test_a_new_optimizer_keeps_the_weights_and_clears_its_memory(session, learned, wait_for_frame):
+    learnt = learned(50)
+    push_run(session, with_training(optimizer="momentum"))
+    frame = wait_for_frame(lambda frame: frame.run.training.optimizer == "momentum")
+    assert parameters_of(frame) == parameters_of(learnt)
+    learned(50)
+
+
+def test_points_can_go_and_come_while_it_plays(session, wait_for_frame):
+    document = session.document
+    session.play()
+    document.push(document.experiment.with_workspace(clear_points(document.experiment.workspace)), "Clear")
+    waiting = wait_for_frame(lambda frame: frame.train_count == 0)
+    assert waiting.insight.kind == "no_points"
+    document.undo_stack.undo()
+    wait_for_frame(lambda frame: frame.train_count > 0 and frame.step > waiting.step + 100)
+    assert session.is_playing
+
+
+def test_divergence_stops_the_run_says_where_and_can_be_mended(session, qtbot, learned, wait_for_frame):
+    push_run(session, with_hidden(LayerSpec(8, "identity")))
+    push_run(session, with_training(optimizer="sgd", learning_rate=50.0))
+    with qtbot.waitSignal(session.playing_changed, check_params_cb=lambda playing: not playing, timeout=20_000):
+        session.play()
+    frame = wait_for_frame(lambda frame: frame.divergence is not None)
+    assert np.isfinite(frame.network.parameters).all()
+    assert frame.step == frame.divergence.step - 1
+    assert frame.insight.kind == "divergence"
+    assert frame.insight.mend.starts_over
+    run = session.document.experiment.workspace.run
+    for _ in range(4):
+        run = frame.insight.mend.apply(run)
+    session.document.start_over("Mend", run)
+    wait_for_frame(lambda frame: frame.step == 0)
+    assert learned(100).divergence is None
+
+
+def test_only_what_is_looked_at_is_answered(session, wait_for_frame):
+    session.look(ViewRequest(frozenset({LOSS, GRADIENTS})))
+    frame = wait_for_frame(lambda frame: frame.x is None)
+    assert frame.unit_outputs is None
+    assert frame.history is not None
+
+
+def test_slow_makes_a_few_steps_a_second_and_one_times_an_epoch_a_frame(session, qtbot, wait_for_frame):
+    push_run(session, with_training(batch_size=4))
+    for speed, high in (("slow", 5), ("epoch", 10 * 32)):
+        session.set_speed(speed)
+        session.reset()
+        wait_for_frame(lambda frame: frame.step == 0)
+        session.play()
+        wait_for_frame(lambda frame: frame.step >= 1)
+        first = session.frame.step
+        qtbot.wait(1_000)
+        assert 0 < session.frame.step - first <= high
+        session.pause()
+
+
+def test_an_error_in_the_training_thread_is_told_and_the_thread_lives_on(session, qtbot, monkeypatch, caplog, learned):
+    def fail(self, steps):
+        raise RuntimeError("on purpose")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Trainer, "advance", fail)
+        with qtbot.waitSignal(session.failed) as told:
+            session.play()
+    assert "on purpose" in told.args[0]
+    assert "Traceback" in caplog.text
+    assert not session.is_playing
+    learned(10)
+
+
+def test_states_kept_for_undo_are_bounded_and_a_forgotten_one_is_admitted(session, qtbot, monkeypatch, wait_for_frame):
+    monkeypatch.setattr("neuronlab.session.worker.UNDO_BYTES", 1)
+    session.reset()
+    session.step()
+    wait_for_frame(lambda frame: frame.step == 1)
+    session.reset()
+    session.document.undo_stack.undo()
+    wait_for_frame(lambda frame: frame.step == 1)
+    with qtbot.waitSignal(session.noticed, check_params_cb=lambda sentence: "memory" in sentence):
+        session.document.undo_stack.undo()
+
+
+def test_a_session_resumes_from_a_state_bit_for_bit(session, learned, qtbot):
+    frame = learned(100)
+    with qtbot.waitSignal(session.snapshot_taken) as taken:
+        session.request_snapshot()
+    state = taken.args[0].state
+    assert state.parameters.tobytes() == parameters_of(frame)
+    workspace = session.document.experiment.workspace
+    start = fresh_state(workspace.run, workspace.points)
+    assert start.parameters.tobytes() != state.parameters.tobytes()
+    resumed, alone = Trainer(workspace.run, workspace.points, state), Trainer(workspace.run, workspace.points)
+    resumed.advance(50)
+    alone.advance(frame.step + 50)
+    assert resumed.parameters.tobytes() == alone.parameters.tobytes()
+
+
+def test_the_frame_timer_rests_when_nothing_changes(session, learned, qtbot):
+    learned(10)
+    qtbot.waitUntil(lambda: not session._timer.isActive())
