@@ -166,5 +166,5 @@ class Scaling:
         return np.asarray((np.asarray(values, np.float64) - np.array(self.mean)) / np.array(self.deviation))
 
     def undo(self, values: Array) -> Array:
-        """The inverse of `apply`, to within rounding of float64."""
+        """The inverse of `apply`, exact to 2 ulp of the largest of the values that were scaled."""
         return np.asarray(np.asarray(values, np.float64) * np.array(self.deviation) + np.array(self.mean))

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from neuronlab.analysis.collapse import LinearMap, collapse
+from neuronlab.core.network import Network
+from neuronlab.core.points import Scaling
+from neuronlab.core.specs import LayerSpec, NetworkSpec
+
+
+@settings(deadline=None)
+@given(
+    widths=st.lists(st.integers(1, 6), max_size=4),
+    inputs=st.integers(1, 3),
+    outputs=st.integers(1, 2),
+    is_scaled=st.booleans(),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_one_map_says_the_same_as_all_layers(widths, inputs, outputs, is_scaled, seed):
+    rng = np.random.default_rng(seed)
+    spec = NetworkSpec(inputs, outputs, tuple(LayerSpec(width, "identity") for width in widths))
+    scalings = [
+        Scaling(tuple(rng.normal(size=columns)), tuple(rng.uniform(0.1, 10.0, columns))) if is_scaled else None
+        for columns in (inputs, outputs)
+    ]
+    network = Network(spec, rng.normal(size=spec.parameter_count), *scalings)
+    x = rng.normal(size=(20, inputs))
+    line = collapse(network)
+    size = np.abs(line.weights).sum() + np.abs(line.bias).sum() + 1.0
+    np.testing.assert_allclose(x @ line.weights.T + line.bias, network.predict(x), rtol=0, atol=1e-12 * size)
+
+
+def test_a_line_worked_by_hand():
+    # x̂ = (x − 10)/2; ŷ̂ = 3·(4·x̂ + 1) − 1 = 12·x̂ + 2; ŷ = 0.5·ŷ̂ + 7 = 3·x − 22.
+    spec = NetworkSpec(hidden=(LayerSpec(1, "identity"),))
+    line = collapse(Network(spec, np.array([4.0, 1.0, 3.0, -1.0]), Scaling((10.0,), (2.0,)), Scaling((7.0,), (0.5,))))
+    assert line.weights.tolist() == [[3.0]]
+    assert line.bias.tolist() == [-22.0]
+    assert line.formula == "ŷ = 3·x − 22"
+
+
+@pytest.mark.parametrize(
+    ("weights", "bias", "formula"),
+    [
+        ([0.41234], -0.03, "ŷ = 0.412·x − 0.03"),
+        ([-2.0], 1.0, "ŷ = −2·x + 1"),
+        ([0.0], 0.0, "ŷ = 0·x + 0"),
+        ([1.5, -0.25], 3.0, "ŷ = 1.5·x₁ − 0.25·x₂ + 3"),
+    ],
+)
+def test_formulas_read_as_one_would_write_them(weights, bias, formula):
+    assert LinearMap(np.array([weights]), np.array([bias])).formula == formula
+
+
+def test_a_network_that_bends_is_no_line():
+    spec = NetworkSpec(hidden=(LayerSpec(2, "identity"), LayerSpec(2, "relu")))
+    with pytest.raises(ValueError, match="more than one linear map"):
+        collapse(Network(spec, np.zeros(spec.parameter_count)))

@@ -1,0 +1,214 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from neuronlab.analysis import health
+from neuronlab.analysis.health import RULES, Situation, most_important, silent_units
+from neuronlab.core.network import parameter_blocks
+from neuronlab.core.points import PointSet
+from neuronlab.core.trainer import Trainer
+from tests.core.building import make_points, make_run, state_at, wavy_points
+
+
+def situation(trainer):
+    network = trainer.network()
+    outputs = network.activations(trainer.points.training()[0])
+    return Situation(trainer.run, network, trainer.points, trainer.probe(), trainer.divergence, outputs)
+
+
+def finding(run, points, parameters=None):
+    state = None if parameters is None else state_at(run, points, parameters, np.float32)
+    return most_important(situation(Trainer(run, points, state)))
+
+
+def with_blocks(run, change, seed=0):
+    """Moderate random parameters, after `change` has had its way with the blocks."""
+    flat = np.random.default_rng(seed).normal(size=run.network.parameter_count) * 0.5
+    change(parameter_blocks(run.network, flat))
+    return flat
+
+
+@pytest.mark.parametrize("hidden", ["8:relu,8:tanh", "8:tanh,8:tanh", "16:leaky_relu", "4:sigmoid"])
+def test_a_healthy_network_is_left_in_peace(hidden):
+    run, points = make_run(hidden, optimizer="adam"), wavy_points(40)
+    parameters = with_blocks(run, lambda blocks: blocks[0].__setitem__(np.s_[:, -1], 2.5))  # every unit fires
+    trainer = Trainer(run, points, state_at(run, points, parameters, np.float32))
+    for _ in range(3):
+        now = situation(trainer)
+        assert [rule(now) for rule in RULES] == [None] * len(RULES)
+        trainer.advance(10)
+
+
+@pytest.mark.parametrize(
+    ("points", "kind"),
+    [
+        (PointSet.empty(1, 1), "no_points"),
+        (make_points([1.0, 2.0], [1.0, 2.0], test=[0, 1]), "no_training_points"),
+        (make_points([1.0], [1.0]), "one_point"),
+        (make_points([1.0] * 9, np.arange(9.0)), "equal_x"),
+        (wavy_points(4), "few_points"),
+    ],
+)
+def test_points_that_cannot_teach_are_pointed_out(points, kind):
+    found = finding(make_run("4:tanh"), points)
+    assert found.kind == kind
+    assert found.text.endswith(".")
+    assert found.mend is None
+
+
+def test_points_that_can_teach_are_not_mentioned():
+    assert finding(make_run("4:tanh"), wavy_points(5)) is None
+    assert finding(make_run("4:tanh"), make_points([0.0, 0.0, 0.0, 0.0, 1.0], np.arange(5.0))) is None
+
+
+def test_divergence_names_the_step_and_where_it_went_back_to():
+    run, points = make_run("", optimizer="sgd", learning_rate=1.01), make_points([-1.0, 1.0], [1.0, -2.0])
+    trainer = Trainer(run, points)
+    trainer.advance(10**4)
+    step = trainer.divergence.step
+    found = most_important(situation(trainer))
+    assert (found.kind, found.place) == ("divergence", "Output")
+    assert f"at step {step:,} " in found.text
+    assert found.text.endswith(f"Went back to step {step - 1:,}.")
+    assert found.mend.apply(run).training.learning_rate == pytest.approx(0.101)
+    assert found.mend.apply(run).network == run.network
+
+
+def test_the_learning_rate_is_never_mended_below_its_bound():
+    run = make_run("", learning_rate=2e-8)
+    for _ in range(2):
+        run = health._SMALLER_RATE.apply(run)
+    assert run.training.learning_rate == 1e-8
+
+
+def test_gradients_that_explode_are_named_with_their_size():
+    run, points = make_run("4:tanh,4:tanh"), wavy_points(20)
+
+    def enlarge(blocks):
+        blocks[2][...] = 1e4
+
+    found = finding(run, points, with_blocks(run, enlarge))
+    assert found.kind == "exploding"
+    assert "e+0" in found.text
+    assert found.mend.label == "Learning rate ÷ 10"
+
+
+def test_gradients_that_grow_on_their_way_down_are_named():
+    run = make_run("1:identity,1:identity,1:tanh")
+    # The signal is 1e-6 at the top, but the gradient is 1e4 times larger at the bottom.
+    points = make_points([1e-2, 2e-2, -1e-2, 3e-2, -2e-2], [1e-6] * 5)
+    found = finding(run, points, [1e-5, 0.0, 1e1, 0.0, 1e1, 0.0, 1.0, 0.0])
+    assert (found.kind, found.place) == ("exploding", "Hidden 1")
+    assert "× the output's" in found.text
+
+
+def test_gradients_that_vanish_are_named_and_sigmoids_offered_up():
+    run, points = make_run(",".join(["4:sigmoid"] * 8)), wavy_points(20)
+    found = finding(run, points, with_blocks(run, lambda _: None))
+    assert (found.kind, found.place) == ("vanishing", "Hidden 1")
+    assert {layer.activation for layer in found.mend.apply(run).network.hidden} == {"relu"}
+    thin = make_run(",".join(["4:tanh"] * 8))
+    found = finding(thin, points, 0.1 * with_blocks(thin, lambda _: None))
+    assert found.kind == "vanishing"
+    assert found.mend is None
+
+
+def test_a_step_is_named_as_what_stops_the_gradient():
+    run = make_run("4:tanh,4:step,4:relu")
+    found = finding(run, wavy_points(20), with_blocks(run, lambda blocks: blocks[2].__setitem__(np.s_[:, -1], 5.0)))
+    assert (found.kind, found.place) == ("vanishing", "Hidden 1")
+    assert "step" in found.text
+    assert [layer.activation for layer in found.mend.apply(run).network.hidden] == ["tanh", "tanh", "relu"]
+
+
+def test_a_start_from_which_no_gradient_gets_through_is_named():
+    run = make_run("4:sigmoid", initializer="zero")
+    found = finding(run, wavy_points(20))
+    assert (found.kind, found.place) == ("vanishing", "Hidden 1")
+    assert "from this start" in found.text
+
+
+def test_dead_units_are_counted_by_layer():
+    def kill(blocks):
+        blocks[0][:, -1] = 9.0
+        blocks[1][:, -1] = 9.0
+        blocks[1][:2, -1] = -1e3
+
+    run = make_run("4:relu,5:relu")
+    found = finding(run, wavy_points(20), with_blocks(run, kill))
+    assert (found.kind, found.place) == ("dead_units", "Hidden 2")
+    assert found.text == "2 of 5 ReLU units never fire on these points, so they cannot learn."
+    assert [layer.activation for layer in found.mend.apply(run).network.hidden] == ["relu", "leaky_relu"]
+
+
+def test_a_single_dead_unit_is_told_in_the_singular():
+    def kill(blocks):
+        blocks[0][:, -1] = 9.0
+        blocks[0][1, -1] = -9e3
+
+    run = make_run("3:relu")
+    found = finding(run, wavy_points(20), with_blocks(run, kill))
+    assert found.text == "1 of 3 ReLU units never fires on these points, so it cannot learn."
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_layer_that_is_dead_throughout_is_named_as_such_and_not_as_a_vanishing_gradient(number):
+    def kill(blocks):
+        blocks[0][:, -1] = 9.0
+        blocks[1][:, -1] = 9.0
+        blocks[number][:, -1] = -9e3
+
+    run = make_run("3:relu,3:relu")
+    found = finding(run, wavy_points(20), with_blocks(run, kill))
+    assert (found.kind, found.place) == ("dead_units", f"Hidden {number + 1}")
+
+
+@pytest.mark.parametrize("activation", ["leaky_relu", "tanh", "sigmoid", "step", "identity"])
+def test_only_units_that_are_flat_when_silent_can_be_dead(activation):
+    run = make_run(f"3:{activation}")
+    parameters = with_blocks(run, lambda blocks: blocks[0].__setitem__(np.s_[:, -1], -9e3))
+    points = wavy_points(20)
+    now = situation(Trainer(run, points, state_at(run, points, parameters, np.float32)))
+    assert not any(mask.any() for mask in silent_units(now.network, now.outputs))
+
+
+def test_without_points_no_unit_counts_as_dead():
+    now = situation(Trainer(make_run("3:relu"), PointSet.empty(1, 1)))
+    assert not silent_units(now.network, now.outputs)[0].any()
+
+
+def test_a_linear_network_is_told_as_the_one_line_it_is():
+    run, points = make_run("2:identity"), wavy_points(20)
+    found = finding(run, points, [1.0, 0.0, 2.0, 0.5, 0.25, 0.5, -0.75])
+    assert found.kind == "linear"
+    assert found.text == "7 parameters, one line: ŷ = 1.25·x − 0.5"
+    assert found.mend.apply(run).network.hidden[0].activation == "tanh"
+
+
+def test_a_single_neuron_has_nothing_to_mend():
+    found = finding(make_run(""), wavy_points(20), [2.0, 1.0])
+    assert found.text == "2 parameters, one line: ŷ = 2·x + 1"
+    assert found.mend is None
+
+
+def test_the_most_urgent_finding_is_the_one_told():
+    run = make_run("3:identity")
+    assert finding(run, PointSet.empty(1, 1)).kind == "no_points"
+    assert finding(run, wavy_points(20)).kind == "linear"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    hidden=st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["relu", "sigmoid", "step", "tanh"])), max_size=5),
+    scale=st.sampled_from([0.0, 1e-20, 1e-3, 1.0, 1e3, 1e20, 3e38]),
+    count=st.integers(0, 8),
+    seed=st.integers(0, 100),
+)
+def test_no_network_is_too_strange_for_the_rules(hidden, scale, count, seed):
+    run = make_run(",".join(f"{width}:{kind}" for width, kind in hidden))
+    points = wavy_points(count) if count else PointSet.empty(1, 1)
+    parameters = np.clip(np.random.default_rng(seed).normal(size=run.network.parameter_count) * scale, -3e38, 3e38)
+    with np.errstate(all="ignore"):  # as frames are built
+        found = finding(run, points, parameters)
+    assert found is None or found.text
