@@ -1,5 +1,6 @@
 """Every test runs without a display, with settings and data of its own, and has to stop what it started."""
 
+import logging
 import os
 import sys
 
@@ -8,20 +9,28 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import numpy as np
 import pytest
 
+from neuronlab.cli import main
+from neuronlab.files.csv_points import write_curve
 from tests.leaks import active_timers, running_threads
 
 
 @pytest.fixture(autouse=True)
 def _isolated(tmp_path, monkeypatch):
-    """The user's own settings and data are neither read nor written."""
+    """The user's own settings and data are neither read nor written, and no log is left open."""
     monkeypatch.setenv("NEURONLAB_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     if qt_core := sys.modules.get("PySide6.QtCore"):  # a test of the core alone does without
         settings = qt_core.QSettings
         for kind in (settings.Format.NativeFormat, settings.Format.IniFormat):
             settings.setPath(kind, settings.Scope.UserScope, str(tmp_path / "settings"))
+    yield
+    for handler in logging.getLogger().handlers[:]:
+        if handler.__class__.__module__ == "neuronlab.log":
+            logging.getLogger().removeHandler(handler)
+            handler.close()
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +41,25 @@ def _leaves_nothing_running(_isolated):
     left = sorted((running_threads() - threads) | (active_timers() - timers))
     if left:
         pytest.fail(f"still running after the test: {', '.join(left)}")
+
+
+@pytest.fixture
+def sine_csv(tmp_path):
+    """100 points of a sine far from the origin and very flat, which only a standardised network can learn."""
+    x = np.linspace(1e6, 1e6 + 6.0, 100)[:, None]
+    path = tmp_path / "points.csv"
+    write_curve(path, x, 1e-3 * np.sin(x - 1e6))
+    return path
+
+
+@pytest.fixture
+def run_cli(capfd):
+    """Run the command line in this process: (exit code, stdout, stderr)."""
+
+    def run(*arguments):
+        capfd.readouterr()
+        code = main([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return run

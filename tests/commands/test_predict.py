@@ -1,0 +1,45 @@
+"""Predicting: the inputs come back with one more column, in bounded space."""
+
+import numpy as np
+import pytest
+
+from neuronlab.files.csv_points import read_curve
+from neuronlab.files.models import load_model
+from tests.command_line import FAST, assert_one_line
+
+
+@pytest.mark.parametrize("suffix", [".npz", ".json"])
+def test_predict_writes_the_inputs_and_a_last_column(run_cli, sine_csv, tmp_path, suffix):
+    model, out = tmp_path / f"model{suffix}", tmp_path / "predictions.csv"
+    run_cli("fit", sine_csv, *FAST, "--out", model)
+    code, printed, err = run_cli("predict", model, sine_csv)
+    assert (code, err) == (0, "")
+    assert run_cli("predict", model, sine_csv, "--out", out)[:2] == (0, f"Wrote 100 predictions to {out}.\n")
+    assert out.read_text() == printed
+    rows = [line.split(",") for line in printed.splitlines()]
+    assert rows[0] == ["x", "prediction"]
+    inputs, _ = read_curve(sine_csv)
+    assert [float(row[0]) for row in rows[1:]] == inputs[:, 0].tolist()
+    expected = load_model(model)[0].predict(inputs)[:, 0]
+    np.testing.assert_allclose([float(row[1]) for row in rows[1:]], expected, rtol=1e-12)
+
+
+def test_predict_goes_through_many_rows_in_pieces(run_cli, sine_csv, tmp_path, monkeypatch):
+    model = tmp_path / "model.npz"
+    run_cli("fit", sine_csv, *FAST, "--out", model)
+    whole = run_cli("predict", model, sine_csv)[1]
+    monkeypatch.setattr("neuronlab.commands.predict._NUMBERS_AT_ONCE", 70)
+    pieces = run_cli("predict", model, sine_csv)[1]
+    values = [np.loadtxt(text.splitlines(), delimiter=",", skiprows=1) for text in (whole, pieces)]
+    np.testing.assert_allclose(values[0], values[1], rtol=1e-6)
+    assert len(values[1]) == 100
+
+
+def test_predictions_that_cannot_be_written_are_refused_first(run_cli, sine_csv, tmp_path):
+    model = tmp_path / "model.npz"
+    run_cli("fit", sine_csv, *FAST, "--out", model)
+    for out in (tmp_path / "none" / "p.csv", model):
+        code, printed, err = run_cli("predict", model, sine_csv, "--out", out)
+        assert (code, printed) == (2, "")
+        assert_one_line(err)
+    load_model(model)  # it is still one

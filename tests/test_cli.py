@@ -1,0 +1,221 @@
+"""The command line: the first word decides, every failure is one line, and nothing is loaded in vain."""
+
+import os
+import signal
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from neuronlab import __version__
+from neuronlab.cli import COMMANDS, main
+from neuronlab.commands import fit
+from neuronlab.files.csv_points import write_curve
+from neuronlab.files.models import load_model
+from tests.command_line import FAST, assert_one_line
+
+# -- refusals ---------------------------------------------------------------------------------------------------------
+
+REFUSED = {
+    "fit": "the following arguments are required: DATA.csv",
+    "fit none.csv": "none.csv cannot be read as a curve: there is no such file",
+    "fit bad.csv": "bad.csv cannot be read as a curve: line 2, column y: 'abc' is not a number",
+    "fit one.csv --test 0.9 --seed 1": "all points of one.csv are held out",
+    "fit points.csv --lr abc": "--lr: invalid float value: 'abc'",
+    "fit points.csv --lr nan": "Learning rate must be from",
+    "fit points.csv --lr 0": "Learning rate must be from",
+    "fit points.csv --batch -1": "Batch size must be from 0",
+    "fit points.csv --steps 0": "Steps must be from 1",
+    "fit points.csv --seed -1": "Seed must be from 0",
+    "fit points.csv --test 1": "Test share must be from 0 to 0.9",
+    "fit points.csv --hidden 16": "'16' is not WIDTH:ACTIVATION, such as 16:relu",
+    "fit points.csv --hidden x:relu": "'x:relu' is not WIDTH:ACTIVATION",
+    "fit points.csv --hidden 4:relu,": "'' is not WIDTH:ACTIVATION",
+    "fit points.csv --hidden 513:relu": "Width must be from 1 to 512",
+    "fit points.csv --hidden 4:swish": "no activation called 'swish'",
+    f"fit points.csv --hidden {','.join(['2:relu'] * 17)}": "17 hidden layers; at most 16",
+    "fit points.csv --optimizer rmsprop": "invalid choice: 'rmsprop'",
+    "fit points.csv --task classes": "only 'curve' is available, not 'classes'",
+    "fit points.csv --task surface": "only 'curve' is available, not 'surface'",
+    "fit points.csv more": "unrecognized arguments: more",
+    "predict points.csv points.csv": "points.csv cannot be read as a model",
+    "predict none.npz points.csv": "none.npz cannot be read as a model: there is no such file",
+    "predict bad.json points.csv": "bad.json cannot be read as a model",
+    "demo": "the following arguments are required: --out",
+    "none.nlab": "there is no file and no command called none.nlab",
+    "bad.json": "bad.json cannot be opened: its name has to end in .nlab or .csv",
+    "--fast": "unrecognized arguments: --fast",
+}
+
+
+@pytest.mark.parametrize("line", REFUSED)
+def test_bad_arguments_and_bad_input_are_one_line_and_code_2(run_cli, sine_csv, monkeypatch, line):
+    monkeypatch.chdir(sine_csv.parent)
+    Path("bad.csv").write_text("x,y\n1,abc\n")
+    Path("one.csv").write_text("1,2\n")
+    Path("bad.json").write_text("{")
+    code, printed, err = run_cli(*line.split())
+    assert (code, printed) == (2, "")
+    assert REFUSED[line].lower() in err.lower()
+    assert_one_line(err)
+
+
+def test_what_nobody_expected_is_one_line_and_a_traceback_in_the_log(run_cli, sine_csv, tmp_path, monkeypatch):
+    def fail(*_arguments, **_options):
+        raise ZeroDivisionError("inside")
+
+    monkeypatch.setattr(fit, "train", fail)
+    code, printed, err = run_cli("fit", sine_csv)
+    assert (code, printed) == (1, "")
+    assert_one_line(err)
+    log = tmp_path / "data" / "neuronlab.log"
+    assert str(log) in err
+    assert "Traceback (most recent call last)" in log.read_text()
+    assert "ZeroDivisionError: inside" in log.read_text()
+
+
+# -- the first word ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def window(monkeypatch):
+    """A stand-in for the window and the demo that notes what it was asked to show."""
+    shown = []
+    app, demo = types.ModuleType("neuronlab.app"), types.ModuleType("neuronlab.demo")
+    app.run_window = lambda path: shown.append(path) or 0
+    demo.run_demo = lambda out: shown.append(("demo", out)) or 0
+    monkeypatch.setitem(sys.modules, "neuronlab.app", app)
+    monkeypatch.setitem(sys.modules, "neuronlab.demo", demo)
+    return shown
+
+
+def test_no_word_opens_the_window(run_cli, window):
+    assert run_cli() == (0, "", "")
+    assert window == [None]
+
+
+def test_a_file_opens_the_window_with_it(run_cli, window, sine_csv):
+    assert run_cli(sine_csv) == (0, "", "")
+    assert window == [sine_csv]
+
+
+def test_a_command_wins_over_a_file_of_its_name(run_cli, window, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("demo").mkdir()
+    assert run_cli("demo", "--out", "pictures")[0] == 0
+    assert window == [("demo", Path("pictures"))]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a display")
+def test_without_a_display_the_window_is_refused_with_a_way_out(run_cli, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    code, _, err = run_cli()
+    assert code == 1
+    assert "there is no display for a window; 'neuronlab demo --out DIR' needs none" in err
+    assert_one_line(err)
+
+
+def test_help_names_every_command_and_nothing_else(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    listed = [
+        line.split()[0] for line in capsys.readouterr().out.splitlines() if line[:2] == "  " and line[2:3].isalpha()
+    ]
+    assert listed == ["FILE", *COMMANDS]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main([name, "--help"])
+    assert stopped.value.code == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith(f"usage: neuronlab {name}")
+    assert "classes" not in printed
+    assert "surface" not in printed
+
+
+def test_version(capsys):
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out == f"neuronlab {__version__}\n"
+
+
+# -- in a process of its own ------------------------------------------------------------------------------------------
+
+
+def start(*arguments, **options):
+    command = [sys.executable, "-m", "neuronlab", *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+
+
+def test_a_reader_that_goes_away_ends_it_quietly(sine_csv, tmp_path):
+    model = tmp_path / "model.npz"
+    main(["fit", str(sine_csv), *FAST, "--out", str(model)])
+    x = np.linspace(0.0, 1.0, 20_000)[:, None]
+    write_curve(tmp_path / "many.csv", x, x)
+    process = start("predict", model, tmp_path / "many.csv")
+    assert process.stdout.readline() == "x,prediction\n"
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait() == 0
+
+
+def test_ctrl_c_on_a_terminal(sine_csv, tmp_path):
+    pty = pytest.importorskip("pty")
+    out = tmp_path / "model.npz"
+    terminal, side = pty.openpty()
+    command = [sys.executable, "-m", "neuronlab", "fit", sine_csv, "--steps", "1000000000", "--out", out]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=side, text=True) as process:
+        os.close(side)
+        seen = b""
+        while b"step " not in seen:  # the bar is drawn, so training is under way
+            seen += os.read(terminal, 1000)
+        process.send_signal(signal.SIGINT)
+        printed = process.stdout.read()
+    os.close(terminal)
+    assert process.returncode == 0
+    assert "Stopped by hand at step" in printed
+    load_model(out)
+
+
+SCRIPT = """
+import sys
+from neuronlab.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+import os
+print("loaded:", *sorted({name.split(".")[0] for name in sys.modules}))
+print("blas threads:", os.environ["OPENBLAS_NUM_THREADS"])
+"""
+
+
+def loaded_by(*arguments):
+    """What a fresh interpreter has loaded after a command: (names of packages, BLAS threads)."""
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    command = [sys.executable, "-c", SCRIPT, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    *_, loaded, threads = done.stdout.splitlines()
+    return set(loaded.split()[1:]), threads.split()[-1]
+
+
+def test_headless_commands_load_no_qt_and_leave_blas_one_thread(sine_csv, tmp_path):
+    model = tmp_path / "model.npz"
+    packages, threads = loaded_by("fit", sine_csv, *FAST, "--out", model)
+    assert not packages & {"PySide6", "shiboken6", "pyqtgraph", "qtawesome"}
+    assert "numpy" in packages
+    assert threads == "1"
+    assert model.exists()
+
+
+def test_version_and_help_do_not_even_load_numpy():
+    for flag in ("--version", "--help"):
+        assert not loaded_by(flag)[0] & {"numpy", "msgspec", "PySide6"}
