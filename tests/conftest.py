@@ -1,5 +1,6 @@
 """Every test runs without a display, with settings and data of its own, and has to stop what it started."""
 
+import gc
 import logging
 import os
 import sys
@@ -14,7 +15,9 @@ import pytest
 
 from neuronlab.cli import main
 from neuronlab.files.csv_points import write_curve
-from tests.leaks import active_timers, running_threads
+from tests.leaks import still_running
+
+pytest_plugins = ["pytester"]
 
 
 @pytest.fixture(autouse=True)
@@ -34,13 +37,29 @@ def _isolated(tmp_path, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def _garbage_stays_in_this_thread():
+    """Garbage that holds Qt objects crashes when it is collected in another thread: collect it here, between tests."""
+    gc.disable()
+    yield
+    qt_core = sys.modules.get("PySide6.QtCore")
+    if qt_core is not None and qt_core.QCoreApplication.instance() is not None:
+        gc.collect()
+    gc.enable()
+
+
+_known_to_run: set[str] = set()
+
+
+@pytest.fixture(autouse=True)
 def _leaves_nothing_running(_isolated):
     """Fail a test that leaves a thread or a timer running, which would disturb the next one."""
-    threads, timers = running_threads(), active_timers()
     yield
-    left = sorted((running_threads() - threads) | (active_timers() - timers))
-    if left:
-        pytest.fail(f"still running after the test: {', '.join(left)}")
+    left = still_running()
+    new = sorted(left - _known_to_run)  # the next test is not blamed for it
+    _known_to_run.clear()
+    _known_to_run.update(left)
+    if new:
+        pytest.fail(f"still running after the test: {', '.join(new)}")
 
 
 @pytest.fixture

@@ -5,29 +5,25 @@ import sys
 import threading
 
 
-def running_threads() -> set[str]:
-    """Names of Python threads beside the main one, and of QThreads, that are running now."""
-    python = {thread.name for thread in threading.enumerate() if _is_ours(thread)}
-    qt_core = _loaded_qt_core()
-    if qt_core is None:
-        return python
-    qt = {thread.objectName() or "a QThread" for thread in _alive(qt_core.QThread) if thread.isRunning()}
-    pooled = {"a job of the global QThreadPool"} if qt_core.QThreadPool.globalInstance().activeThreadCount() else set()
-    return python | qt | pooled
+def still_running() -> set[str]:
+    """Descriptions of the Python threads beside the main one, the QThreads and the QTimers that are running now.
 
-
-def active_timers() -> set[str]:
-    """Descriptions of the QTimers that are active now, after widgets that wait for deletion are gone."""
-    qt_core = _loaded_qt_core()
-    if qt_core is None or qt_core.QCoreApplication.instance() is None:
-        return set()
+    Widgets that wait for deletion are deleted first, since in a running program their timers would be gone too.
+    """
+    found = {f"the thread {thread.name}" for thread in threading.enumerate() if _is_ours(thread)}
+    qt_core = sys.modules.get("PySide6.QtCore")
+    if qt_core is None or qt_core.QCoreApplication.instance() is None:  # a test of the core alone does without
+        return found
     qt_core.QCoreApplication.sendPostedEvents(None, qt_core.QEvent.Type.DeferredDelete)
-    return {_description(timer) for timer in _alive(qt_core.QTimer) if timer.isActive()}
-
-
-def _loaded_qt_core():
-    """QtCore if something has loaded it; a test of the core alone must not."""
-    return sys.modules.get("PySide6.QtCore")
+    for alive in _alive((qt_core.QThread, qt_core.QTimer)):
+        if isinstance(alive, qt_core.QTimer) and alive.isActive():
+            owner = type(alive.parent()).__name__ if alive.parent() is not None else "nobody"
+            found.add(f"a QTimer of {owner} every {alive.interval()} ms")
+        elif isinstance(alive, qt_core.QThread) and alive.isRunning():
+            found.add(f"the QThread {alive.objectName() or alive}")
+    if qt_core.QThreadPool.globalInstance().activeThreadCount():
+        found.add("a job of the global QThreadPool")
+    return found
 
 
 def _is_ours(thread: threading.Thread) -> bool:
@@ -35,11 +31,13 @@ def _is_ours(thread: threading.Thread) -> bool:
     return thread is not threading.main_thread() and not isinstance(thread, threading._DummyThread)
 
 
-def _alive(kind):
+def _alive(kinds):
+    """Every object of these Qt classes that exists; types are looked up once, since there are very many objects."""
     is_valid = sys.modules["shiboken6"].isValid
-    return [found for found in gc.get_objects() if isinstance(found, kind) and is_valid(found)]
-
-
-def _description(timer) -> str:
-    owner = type(timer.parent()).__name__ if timer.parent() is not None else "nobody"
-    return f"a QTimer of {owner} every {timer.interval()} ms"
+    is_wanted = {}
+    for found in gc.get_objects():
+        kind = type(found)
+        if kind not in is_wanted:
+            is_wanted[kind] = issubclass(kind, kinds)
+        if is_wanted[kind] and is_valid(found):
+            yield found

@@ -5,7 +5,7 @@ import threading
 import pytest
 from PySide6.QtCore import QObject, QThread, QTimer
 
-from tests.leaks import active_timers, running_threads
+from tests.leaks import still_running
 
 
 def test_a_running_python_thread_is_seen():
@@ -13,11 +13,11 @@ def test_a_running_python_thread_is_seen():
     thread = threading.Thread(target=release.wait, name="left behind")
     thread.start()
     try:
-        assert "left behind" in running_threads()
+        assert "the thread left behind" in still_running()
     finally:
         release.set()
         thread.join()
-    assert "left behind" not in running_threads()
+    assert not still_running()
 
 
 @pytest.mark.usefixtures("qapp")
@@ -25,11 +25,11 @@ def test_a_running_qthread_is_seen():
     thread = QThread(objectName="left behind")
     thread.start()
     try:
-        assert "left behind" in running_threads()
+        assert still_running() == {"the QThread left behind"}
     finally:
         thread.quit()
         thread.wait()
-    assert "left behind" not in running_threads()
+    assert not still_running()
 
 
 @pytest.mark.usefixtures("qapp")
@@ -37,10 +37,10 @@ def test_an_active_timer_is_seen_until_it_stops():
     timer = QTimer(interval=12_345)
     timer.start()
     try:
-        assert active_timers() == {"a QTimer of nobody every 12345 ms"}
+        assert still_running() == {"a QTimer of nobody every 12345 ms"}
     finally:
         timer.stop()
-    assert not active_timers()
+    assert not still_running()
 
 
 @pytest.mark.usefixtures("qapp")
@@ -48,4 +48,27 @@ def test_a_timer_of_an_object_that_is_being_deleted_is_no_leak():
     owner = QObject()
     QTimer(owner, interval=12_345).start()
     owner.deleteLater()
-    assert not active_timers()
+    assert not still_running()
+
+
+def test_a_test_that_leaves_something_running_fails(pytester, pytestconfig, monkeypatch):
+    """The fixture itself, in a run of pytest of its own."""
+    monkeypatch.setenv("PYTHONPATH", str(pytestconfig.rootpath))
+    pytester.makeconftest("from tests.conftest import _isolated, _leaves_nothing_running")
+    pytester.makepyfile(
+        """
+        from PySide6.QtCore import QTimer
+
+        left = []
+
+        def test_leaves_a_timer_running(qapp):
+            left.append(QTimer(interval=12_345))
+            left[0].start()
+
+        def test_is_not_blamed_for_it():
+            pass
+        """
+    )
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
+    result.assert_outcomes(passed=2, errors=1)
+    result.stdout.fnmatch_lines(["*still running after the test: a QTimer of nobody every 12345 ms*"])
