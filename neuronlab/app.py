@@ -22,6 +22,7 @@ from neuronlab.gui.main_window import MainWindow
 from neuronlab.gui.theme import SYSTEM, Theme
 from neuronlab.log import configure_logging, data_folder
 from neuronlab.session.autosave import AUTOSAVE_NAME, Autosave, restore
+from neuronlab.session.collector import WindowThreadCollector
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
@@ -100,6 +101,7 @@ class Lab(QObject):
         self.autosave = Autosave(self.session, autosave_path, self)
         self.window = MainWindow(self.session, self.theme, settings, str(log_file))
         self.excepthook = Excepthook(self)
+        self._collector = WindowThreadCollector(self)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -110,6 +112,7 @@ class Lab(QObject):
     def start(self) -> None:
         """Show the window and begin."""
         self.excepthook.install()
+        self._collector.start()
         self.session.start()
         self.autosave.start()
         self.window.show()
@@ -119,6 +122,7 @@ class Lab(QObject):
         """Save the work and end every thread."""
         self.session.close()
         self.autosave.close()
+        self._collector.stop()
         self.excepthook.remove()
 
 

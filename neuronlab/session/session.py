@@ -136,7 +136,8 @@ class Session(QObject):
     @Slot()
     def _expect_frame(self) -> None:
         self._idle_ticks = 0
-        if not self._timer.isActive():
+        # Frames still on their way when the session was closed must not start the timer again.
+        if self._thread.isRunning() and not self._timer.isActive():
             self._timer.start()
             self._show_newest()
 

@@ -24,7 +24,9 @@ def test_closing_writes_experiment_and_learned_state(session, autosave, learned,
     assert experiment.workspace.points.digest == session.document.experiment.workspace.points.digest
 
 
-def test_it_saves_while_it_runs_and_only_when_something_changed(session, autosave, learned, qtbot, tmp_path, monkeypatch):
+def test_it_saves_while_it_runs_and_only_when_something_changed(
+    session, autosave, learned, qtbot, tmp_path, monkeypatch
+):
     path = tmp_path / "autosave.nlab"
     session.request_snapshot()
     qtbot.waitUntil(path.exists)

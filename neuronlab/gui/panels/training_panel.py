@@ -42,6 +42,7 @@ class TrainingPanel(Panel):
         self.new_seed.setToolTip("Take the next seed: other first weights, another order of the points")
         set_icon(self.new_seed, "mdi6.dice-multiple-outline", theme)
         self.standardize = QCheckBox("Standardise inputs and targets")
+        self.standardize.setAccessibleName("Standardise inputs and targets")
         self.standardize.setToolTip(
             "Train on (x − mean) / deviation, fixed at the start; for values far from zero. Starts afresh."
         )

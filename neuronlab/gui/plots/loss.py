@@ -5,8 +5,8 @@ from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis import frames
@@ -18,7 +18,7 @@ from neuronlab.gui.plots.parts.labels import CENTER, LINE, RIGHT, Key, Label, Le
 from neuronlab.gui.plots.parts.picture import Backdrop, Picture
 from neuronlab.gui.plots.parts.small_curves import draw_curves, finite_span
 from neuronlab.gui.plots.parts.steady import LOG_3, SteadyRange, step_axis_end, third_decades
-from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.gui.theme import SMALL, SPACE, Theme, figures
 
 _NO_FRAME = "The loss appears here as the network learns."
 _NO_POINTS = "No training points, so there is no loss yet."
@@ -27,6 +27,8 @@ _SCALE_WIDTH = 40.0
 _LEGEND_HEIGHT = 18.0
 _LEAST_SHOWN = 1e-12
 """A smaller loss, zero too, is drawn like this one."""
+_STEP_AXIS = "step"
+_MOST_STEP_LABELS = 5
 _LABEL_PITCH = 24.0
 """Labels of the loss axis stand at least so many pixels apart."""
 
@@ -173,12 +175,12 @@ def _loss_ticks(area: QRectF, scale: Scale) -> list[tuple[float, str]]:
     return [(area.top() + (high - mark) * per_decade, text) for mark, text in kept]
 
 
-def _step_ticks(last: float) -> list[int]:
-    """About four round steps along the axis; the room at its end is kept for its name."""
-    rough = last / 4.0
+def _step_ticks(last: float, most: int) -> list[int]:
+    """At most `most` ≥ 1 round steps from 0 on, evenly apart, before the end of the axis."""
+    rough = last / most
     power = 10.0 ** math.floor(math.log10(rough))
     pitch = max(1, round(next(figure * power for figure in (1.0, 2.0, 5.0, 10.0) if figure * power >= rough * 0.999)))
-    return [step for step in range(0, int(last) + 1, pitch) if step <= 0.85 * last]
+    return list(range(0, math.ceil(last), pitch))
 
 
 def _axis_labels(area: QRectF, scale: Scale) -> list[Label]:
@@ -187,10 +189,20 @@ def _axis_labels(area: QRectF, scale: Scale) -> list[Label]:
     for height, text in _loss_ticks(area, scale):
         top = min(max(height - LINE / 2.0, area.top() - 2.0), area.bottom() - LINE + 2.0)
         labels.append(Label(QRectF(0.0, top, area.left() - SPACE / 2.0, LINE), text, align=RIGHT))
-    below = area.bottom() + 2.0
-    for step in _step_ticks(scale[0]):
-        at = QPointF(area.left() + step / scale[0] * area.width(), below)
-        half = 40.0 if step else 4.0
-        labels.append(Label(QRectF(at.x() - half, at.y(), 2.0 * half, LINE), count_text(step), align=CENTER))
-    labels.append(Label(QRectF(area.right() - 40.0, below, 40.0, LINE), "step", align=RIGHT))
+    return labels + _step_labels(area.left(), area.bottom() + 2.0, area.width(), scale[0])
+
+
+def _step_labels(left: float, top: float, width: float, last: float) -> list[Label]:
+    """Round steps below their places, and the axis's name at its end, which no number comes near."""
+    metrics = QFontMetricsF(figures(SMALL))
+    widest = metrics.horizontalAdvance(count_text(int(last))) + SPACE
+    name_width = metrics.horizontalAdvance(_STEP_AXIS) + SPACE / 2.0
+    name = QRectF(left + width - name_width, top, name_width, LINE)
+    labels = [Label(name, _STEP_AXIS, align=RIGHT)]
+    for step in _step_ticks(last, max(1, min(_MOST_STEP_LABELS, int(width / widest)))):
+        text = count_text(step)
+        half = metrics.horizontalAdvance(text) / 2.0 + 1.0
+        middle = left + step / last * width
+        if middle + half + SPACE <= name.left():
+            labels.append(Label(QRectF(middle - half, top, 2.0 * half, LINE), text, align=CENTER))
     return labels

@@ -103,7 +103,7 @@ class _Cells(Picture):
             return [self._sentence]
         visible = self._visible_area()
         bands = self._bands_in(frame, visible)
-        return [label.text for band in bands for label in self._labels(frame, band, visible)]
+        return [label.text for band in bands for label in self._labels(frame, band, visible) if label.text]
 
     def _visible_area(self) -> QRectF:
         """What the scroll area shows of the picture; all of it while nothing is on screen."""
@@ -167,13 +167,14 @@ class _Cells(Picture):
 
     def _labels(self, frame: Frame, band: _Band, visible: QRectF) -> list[Label]:
         """The layer's name and health, and a word in each cell whose unit never fires."""
-        activation = frame.network.layers[band.layer].activation
         heading = QRectF(SPACE, band.top, band.width - 2.0 * SPACE, _HEADING_HEIGHT)
-        name = f"{layer_names(frame.network_spec)[band.layer]} · {activation.label}"
-        labels = [Label(heading, name, "text", LEFT, bold=True)]
-        health = layer_health(frame, band.layer)
-        if health:
-            labels.append(Label(heading, health, align=RIGHT))
+        labels = []
+        if heading.intersects(visible):
+            name = (
+                f"{layer_names(frame.network_spec)[band.layer]} · {frame.network.layers[band.layer].activation.label}"
+            )
+            labels.append(Label(heading, name, "text", LEFT, bold=True))
+            labels.append(Label(heading, layer_health(frame, band.layer), align=RIGHT))
         first, corners = band.corners(visible)
         width, height = band.cell_size
         for silent, (x, y) in zip(_silent(frame, band, first, len(corners)), corners.tolist(), strict=True):
