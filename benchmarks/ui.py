@@ -53,7 +53,7 @@ class PaintWatch(QObject):
         self._painted: object = None
         self.times: list[float] = []
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Look at paints and let them pass."""
         if event.type() == QEvent.Type.Paint and self._session.frame is not self._painted:
             self._painted = self._session.frame

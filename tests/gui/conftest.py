@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -27,7 +29,7 @@ class Hand:
 
     def drag(self, *places, button=Qt.MouseButton.LeftButton, steps=12):
         QTest.mousePress(self._target, button, pos=self.at(*places[0]))
-        for start, stop in zip(places, places[1:], strict=False):
+        for start, stop in itertools.pairwise(places):
             begin, end = self.at(*start), self.at(*stop)
             for number in range(1, steps + 1):
                 QTest.mouseMove(self._target, begin + QPoint(end - begin) * number / steps)
@@ -70,7 +72,7 @@ def wait_for_frame(qtbot, session):
 
     def wait(holds, timeout=30_000):
         if session.frame is None or not holds(session.frame):
-            with qtbot.waitSignal(session.frame_shown, timeout=timeout, check_params_cb=lambda frame: holds(frame)):
+            with qtbot.waitSignal(session.frame_shown, timeout=timeout, check_params_cb=holds):
                 pass
         return session.frame
 

@@ -20,7 +20,7 @@ def wait_for_frame(qtbot, session):
 
     def wait(holds, timeout=20_000):
         if session.frame is None or not holds(session.frame):
-            with qtbot.waitSignal(session.frame_shown, timeout=timeout, check_params_cb=lambda frame: holds(frame)):
+            with qtbot.waitSignal(session.frame_shown, timeout=timeout, check_params_cb=holds):
                 pass
         return session.frame
 
