@@ -9,6 +9,7 @@ Snap = Callable[[float, float], tuple[float, float]]
 _ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 _STEP_ENDS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
 FEWEST_STEPS = 10
+_NOTHING = 1e-12
 LOG_3 = math.log10(3.0)
 
 
@@ -74,8 +75,8 @@ def step_axis_end(last_step: int) -> float:
 
 
 def _round_up(value: float, figures: tuple[float, ...] = _ROUND) -> float:
-    """The next of `figures` times a power of ten at or above `value` ≥ 0."""
-    if value <= 0.0:
+    """The next of `figures` times a power of ten at or above `value` ≥ 0; what no picture can show counts as zero."""
+    if value < _NOTHING:
         return 0.0
     power = 10.0 ** math.floor(math.log10(value))
     # The margin keeps 0.3 from being taken for 0.30000000000000004 and sent to the next figure.

@@ -1,0 +1,68 @@
+import re
+
+import numpy as np
+
+from neuronlab.core.network import Network
+from neuronlab.core.points import Scaling
+from neuronlab.core.specs import LayerSpec, NetworkSpec
+from neuronlab.gui.plots.parts.equations import unit_equation, unit_name
+
+ONE_LAYER = NetworkSpec(hidden=(LayerSpec(2, "relu"),))
+FIRST = [0.5, 0.1, 0.83, -0.41]
+OUTPUT = [1.0, -2.0, 0.25]
+
+
+def one_layer(**scaling):
+    return Network(ONE_LAYER, np.array([*FIRST, *OUTPUT]), **scaling)
+
+
+def test_a_first_layer_unit_is_written_with_its_weight_and_bias():
+    assert unit_equation(one_layer(), 0, 1) == ("h₂ = ReLU(0.83·x − 0.41)",)
+
+
+def test_the_output_is_a_plain_sum():
+    assert unit_equation(one_layer(), 1, 0) == ("ŷ = 1.00·h₁ − 2.00·h₂ + 0.25",)
+
+
+def test_the_input_has_no_weights():
+    assert unit_equation(one_layer(), -1, 0) == ("the number that goes in",)
+
+
+def test_wide_layers_are_cut_to_a_few_terms_and_say_how_many_more():
+    spec = NetworkSpec(hidden=(LayerSpec(8, "tanh"), LayerSpec(3, "sigmoid")))
+    network = Network(spec, np.full(spec.parameter_count, 0.5))
+    assert unit_equation(network, 1, 2) == ("h⁽²⁾₃ = Sigmoid(0.50·h⁽¹⁾₁ + 0.50·h⁽¹⁾₂ + 0.50·h⁽¹⁾₃ … + 5 more + 0.50)",)
+
+
+def test_a_linear_unit_has_no_function_around_it():
+    network = Network(NetworkSpec(hidden=(LayerSpec(1, "identity"),)), np.array([2.0, -1.0, 1.0, 0.0]))
+    assert unit_equation(network, 0, 0) == ("h₁ = 2.00·x − 1.00",)
+
+
+def test_scaling_is_stated_so_that_the_numbers_can_be_checked():
+    network = one_layer(input_scaling=Scaling((2.0,), (4.0,)), target_scaling=Scaling((-1.0,), (3.0,)))
+    assert unit_equation(network, 0, 0) == ("h₁ = ReLU(0.50·x′ + 0.10)", "x′ = (x − 2.00) / 4.00")
+    assert unit_equation(network, 1, 0) == ("s = 1.00·h₁ − 2.00·h₂ + 0.25", "ŷ = 3.00·s − 1.00")
+
+
+def test_the_equations_worked_by_hand_give_what_the_network_predicts():
+    network = one_layer(input_scaling=Scaling((2.0,), (4.0,)), target_scaling=Scaling((-1.0,), (3.0,)))
+    names = {"x": 7.0, "ReLU": lambda z: max(0.0, z)}
+    first, scaled = unit_equation(network, 0, 0)
+    second, _ = unit_equation(network, 0, 1)
+    for line in (scaled, first, second, *unit_equation(network, 1, 0)):
+        name, formula = line.split(" = ")
+        names[_plain(name)] = eval(_plain(formula), {}, names)
+    assert names["y_"] == network.predict(np.array([[7.0]]))[0, 0]
+
+
+def _plain(text):
+    table = str.maketrans({"−": "-", "·": "*", "₁": "1", "₂": "2", "′": "_", "ŷ": "y_"})
+    return re.sub(r"\s+", " ", text.translate(table))
+
+
+def test_units_have_names():
+    assert unit_name(ONE_LAYER, -1, 0) == "Input"
+    assert unit_name(ONE_LAYER, 0, 1) == "Hidden 1, unit 2"
+    assert unit_name(ONE_LAYER, 1, 0) == "Output"
+    assert unit_name(NetworkSpec(inputs=2), -1, 1) == "Input 2"

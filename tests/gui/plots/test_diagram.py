@@ -1,0 +1,191 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from neuronlab.gui.plots.diagram import NetworkDiagram
+from neuronlab.gui.plots.parts.network_layout import layout_network
+
+
+@pytest.fixture
+def diagram(theme):
+    return NetworkDiagram(theme)
+
+
+def middle(frame, column, unit, size=(720, 330)):
+    """The middle of a unit's box."""
+    return layout_network(frame.network_spec, *map(float, size)).columns[column].box(unit).center().toPoint()
+
+
+def hover(qtbot, diagram, point):
+    qtbot.mouseMove(diagram, point + QPoint(1, 1))
+    qtbot.mouseMove(diagram, point)
+
+
+def has_color(image, area, color, tolerance=30):
+    """Whether a colour shows anywhere in (left, top, right, bottom)."""
+    left, top, right, bottom = area
+    for x in range(left, right):
+        for y in range(top, bottom):
+            seen = image.pixelColor(x, y)
+            if all(abs(a - b) <= tolerance for a, b in zip(seen.getRgb()[:3], color.getRgb()[:3], strict=True)):
+                return True
+    return False
+
+
+def test_before_the_first_frame_it_says_what_will_come(diagram, shown):
+    shown(diagram)
+    assert diagram.painted_texts() == ["The network appears here as soon as there is one."]
+
+
+def test_columns_carry_their_captions(diagram, make_frame, shown):
+    shown(diagram, make_frame((8, "relu"), (8, "tanh")))
+    texts = diagram.painted_texts()
+    assert texts[:4] == ["x", "8 · ReLU", "8 · tanh", "ŷ"]
+    assert {"positive weight", "negative"} <= set(texts)
+    assert "never fires" not in texts
+
+
+def test_what_does_not_fit_is_counted(diagram, make_frame, shown):
+    frame = make_frame((512, "relu"))
+    shown(diagram, frame)
+    shown_units = layout_network(frame.network_spec, 720.0, 330.0).columns[1].shown
+    assert f"+ {512 - shown_units} more" in diagram.painted_texts()
+    assert "the strongest of 1\u202f024 weights" in diagram.painted_texts()
+
+
+def test_sixteen_wide_layers_have_short_texts(diagram, make_frame, shown):
+    shown(diagram, make_frame(*[(100, "sigmoid")] * 16))
+    texts = diagram.painted_texts()
+    assert texts.count("100") == 16
+    assert not any("Sigmoid" in text for text in texts)
+
+
+@pytest.mark.parametrize(("weight", "name"), [(2.0, "positive"), (-2.0, "negative")])
+def test_a_weight_has_the_colour_of_its_sign(diagram, make_frame, shown, theme, weight, name):
+    frame = make_frame(blocks=[[[weight, 0.0]]])
+    image = shown(diagram, frame)
+    between = ((middle(frame, 0, 0) + middle(frame, 1, 0)) / 2).toTuple()
+    assert has_color(image, (between[0], between[1] - 4, between[0] + 1, between[1] + 5), theme.colors.color(name))
+
+
+def test_a_rising_output_has_a_rising_thumbnail(diagram, make_frame, shown, theme):
+    frame = make_frame(blocks=[[[1.0, 0.0]]])
+    image, at = shown(diagram, frame), middle(frame, 1, 0)
+    accent = theme.colors.color("accent")
+    left, right = at.x() - 19, at.x() + 18
+    assert has_color(image, (left, at.y() + 5, left + 3, at.y() + 16), accent, tolerance=60)
+    assert not has_color(image, (left, at.y() - 16, left + 3, at.y() - 5), accent, tolerance=60)
+    assert has_color(image, (right, at.y() - 16, right + 3, at.y() - 5), accent, tolerance=60)
+
+
+@pytest.mark.parametrize(("column", "layer"), [(1, 0), (2, 1)])
+def test_a_click_on_a_hidden_unit_names_its_layer(qtbot, diagram, make_frame, shown, column, layer):
+    frame = make_frame((8, "relu"), (4, "tanh"))
+    shown(diagram, frame)
+    with qtbot.waitSignal(diagram.layer_clicked, timeout=1000) as clicked:
+        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=middle(frame, column, 3))
+    assert clicked.args == [layer]
+
+
+def test_a_click_on_a_caption_names_its_layer(qtbot, diagram, make_frame, shown):
+    frame = make_frame((8, "relu"), (4, "tanh"))
+    shown(diagram, frame)
+    caption = layout_network(frame.network_spec, 720.0, 330.0).caption_rect(2).center().toPoint()
+    with qtbot.waitSignal(diagram.layer_clicked, timeout=1000) as clicked:
+        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=caption)
+    assert clicked.args == [1]
+
+
+@pytest.mark.parametrize("column", [0, 2])
+def test_input_and_output_cannot_be_selected(qtbot, diagram, make_frame, shown, column):
+    frame = make_frame((8, "relu"))
+    shown(diagram, frame)
+    with qtbot.assertNotEmitted(diagram.layer_clicked):
+        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=middle(frame, column, 0))
+
+
+def test_the_selected_layer_is_outlined(diagram, make_frame, shown, theme):
+    frame = make_frame((8, "relu"), (8, "tanh"))
+    shown(diagram, frame)
+    diagram.select_layer(1)
+    image = diagram.grab().toImage()
+    accent = theme.colors.color("accent")
+    for column, is_marked in ((1, False), (2, True)):
+        box = layout_network(frame.network_spec, 720.0, 330.0).columns[column].box(0).toRect()
+        edge = (box.left() + 10, box.top(), box.right() - 10, box.top() + 1)
+        assert has_color(image, edge, accent) is is_marked
+
+
+def test_pointing_at_a_unit_shows_its_equation_with_live_numbers(qtbot, diagram, make_frame, shown):
+    frame = make_frame((2, "relu"), blocks=[[[0.5, 0.1], [0.83, -0.41]]])
+    shown(diagram, frame)
+    hover(qtbot, diagram, middle(frame, 1, 1))
+    assert {"Hidden 1, unit 2", "h₂ = ReLU(0.83·x − 0.41)"} <= set(diagram.painted_texts())
+    diagram.show_frame(make_frame((2, "relu"), blocks=[[[0.5, 0.1], [0.99, -0.41]]]))
+    assert "h₂ = ReLU(0.99·x − 0.41)" in diagram.painted_texts()
+    diagram.grab()
+
+
+def test_pointing_at_an_edge_shows_its_weight(qtbot, diagram, make_frame, shown):
+    frame = make_frame(blocks=[[[-1.25, 0.0]]])
+    shown(diagram, frame)
+    hover(qtbot, diagram, (middle(frame, 0, 0) + middle(frame, 1, 0)) / 2)
+    assert {"Input → Output", "weight −1.25"} <= set(diagram.painted_texts())
+    diagram.grab()
+
+
+def test_pointing_at_a_caption_says_what_the_layer_is(qtbot, diagram, make_frame, shown):
+    frame = make_frame(*[(100, "sigmoid")] * 16)
+    shown(diagram, frame)
+    point = layout_network(frame.network_spec, 720.0, 330.0).caption_rect(3).center().toPoint()
+    hover(qtbot, diagram, point)
+    assert {"Hidden 3", "100 units · Sigmoid"} <= set(diagram.painted_texts())
+
+
+def test_a_new_shape_under_the_mouse_is_no_trouble(qtbot, diagram, make_frame, shown):
+    frame = make_frame((8, "relu"), (8, "tanh"))
+    shown(diagram, frame)
+    hover(qtbot, diagram, middle(frame, 2, 7))
+    diagram.show_frame(make_frame((2, "relu")))
+    diagram.grab()
+    assert "Hidden 2, unit 8" not in diagram.painted_texts()
+
+
+def test_units_that_never_fire_are_marked_in_shape_and_words(qtbot, diagram, make_frame, shown, theme):
+    frame = make_frame((2, "relu"), blocks=[[[1.0, 0.0], [0.0, -50.0]]])
+    image = shown(diagram, frame)
+    assert "never fires" in diagram.painted_texts()
+    box = layout_network(frame.network_spec, 720.0, 330.0).columns[1].box(1).toRect()
+    border = [image.pixelColor(x, box.top()) for x in range(box.left() + 6, box.right() - 6)]
+    alarm = theme.colors.color("alarm")
+    is_alarm = [abs(c.red() - alarm.red()) + abs(c.green() - alarm.green()) < 60 for c in border]
+    assert any(is_alarm)
+    assert not all(is_alarm)
+    hover(qtbot, diagram, middle(frame, 1, 1))
+    assert "never fires on the training points" in diagram.painted_texts()
+
+
+def test_values_that_are_no_numbers_are_painted_without_complaint(qtbot, diagram, make_frame, shown):
+    frame = make_frame((4, "relu"), blocks=[np.full((4, 2), np.nan)])
+    outputs = tuple(
+        np.full_like(values, broken) for values, broken in zip(frame.unit_outputs, (np.nan, np.inf), strict=True)
+    )
+    frame = replace(frame, unit_outputs=outputs)
+    shown(diagram, frame)
+    hover(qtbot, diagram, middle(frame, 1, 0))
+    diagram.grab()
+    assert "h₁ = ReLU(–·x + –)" in diagram.painted_texts()
+
+
+def test_a_frame_without_units_still_shows_the_weights(diagram, make_frame, shown):
+    frame = replace(make_frame((4, "relu")), unit_x=None, unit_outputs=None, silent=None)
+    shown(diagram, frame)
+    assert "4 · ReLU" in diagram.painted_texts()
+
+
+def test_it_has_a_name_and_a_description_for_screen_readers(diagram, make_frame):
+    diagram.show_frame(make_frame((8, "relu"), (4, "tanh")))
+    assert diagram.accessibleName() == "Network diagram"
+    assert diagram.accessibleDescription() == "Layers: x → 8 ReLU → 4 tanh → ŷ; 57 parameters."

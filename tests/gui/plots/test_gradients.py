@@ -1,0 +1,142 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from neuronlab.analysis.health import Situation, most_important
+from neuronlab.core.arrays import frozen
+from neuronlab.core.network import layer_names
+from neuronlab.core.points import NO_POINTS
+from neuronlab.gui.plots.gradients import GradientsView, gradient_verdict, ribbon_columns
+
+SIZE = (340, 190)
+
+
+@pytest.fixture
+def gradients(theme):
+    return GradientsView(theme)
+
+
+def with_gradients(frame, *rms):
+    return replace(frame, probe=replace(frame.probe, gradient_rms=frozen(np.array(rms))))
+
+
+def filled(image, y, color):
+    """How many pixels of a row have a colour."""
+    return sum(image.pixelColor(x, y) == color for x in range(image.width()))
+
+
+def test_before_the_first_frame_it_says_what_will_come(gradients, shown):
+    shown(gradients, size=SIZE)
+    assert gradients.painted_texts() == ["Gradients appear here as soon as there is a network."]
+
+
+def test_without_training_points_it_says_so(gradients, make_frame, shown):
+    shown(gradients, make_frame((8, "tanh"), points=NO_POINTS), SIZE)
+    assert gradients.painted_texts() == ["No training points, so there is no gradient yet."]
+
+
+def test_every_layer_has_its_number(gradients, make_frame, shown):
+    frame = with_gradients(make_frame((8, "relu"), (8, "tanh")), 3.4e-5, 3.1e-5, 9.0e-5)
+    shown(gradients, frame, SIZE)
+    texts = gradients.painted_texts()
+    for name, number in zip(layer_names(frame.network_spec), ("3.4e-05", "3.1e-05", "9.0e-05"), strict=True):
+        assert texts[texts.index(name) + 1] == number
+    assert {"1e-6", "1e0", "log₁₀ RMS ∂L/∂W by layer over steps", "healthy"} <= set(texts)
+
+
+def test_a_larger_gradient_has_a_longer_bar(gradients, make_frame, shown, theme):
+    image = shown(gradients, with_gradients(make_frame((8, "relu")), 1e-4, 1e-2), SIZE)
+    accent = theme.colors.color("accent")
+    track = 340 - 2 * 8 - 64 - 56
+    assert filled(image, 16, accent) == pytest.approx(track * 2 / 6, abs=3)
+    assert filled(image, 40, accent) == pytest.approx(track * 4 / 6, abs=3)
+
+
+def test_the_scale_holds_still_while_gradients_wander(gradients, make_frame, shown):
+    frame = make_frame((8, "relu"))
+    seen = set()
+    for size in (1e-5, 0.9e-3, 1.1e-3, 0.8, 2e-6):
+        shown(gradients, with_gradients(frame, size, size), SIZE)
+        seen.add(tuple(text for text in gradients.painted_texts() if text.startswith("1e")))
+    assert seen == {("1e-6", "1e0")}
+
+
+def test_the_scale_grows_by_whole_powers_of_ten(gradients, make_frame, shown):
+    frame = make_frame((8, "relu"))
+    shown(gradients, with_gradients(frame, 3e-9, 40.0), SIZE)
+    assert {"1e-9", "1e2"} <= set(gradients.painted_texts())
+
+
+@pytest.mark.parametrize("broken", [np.nan, np.inf, 0.0])
+def test_gradients_that_cannot_be_drawn_on_a_log_scale_are_still_said(gradients, make_frame, shown, broken):
+    shown(gradients, with_gradients(make_frame((8, "relu")), broken, broken), SIZE)
+    texts = gradients.painted_texts()
+    assert texts[texts.index("Output") + 1] == {"nan": "–", "inf": "∞", "0.0": "0"}[str(broken)]
+    assert ("still" if broken == 0.0 else "exploding") in texts
+
+
+@pytest.mark.parametrize(
+    ("rms", "verdict"),
+    [
+        ((1e-3, 1e-3), "healthy"),
+        ((9e-7, 1e-3), "vanishing"),
+        ((1.1e-6, 1e-3), "healthy"),
+        ((1.1, 1e-3), "exploding"),
+        ((0.9, 1e-3), "healthy"),
+        ((2.0, 2e3), "exploding"),
+        ((0.0, 1e-3), "vanishing"),
+        ((1e-14, 1e-13), "still"),
+        ((1e-3,), "healthy"),
+    ],
+)
+def test_the_word_says_what_the_insight_line_says(make_trainer, rms, verdict):
+    assert gradient_verdict(np.array(rms)) == verdict
+    trainer = make_trainer(*[(4, "tanh")] * (len(rms) - 1))
+    network, probe = trainer.network(), replace(trainer.probe(), gradient_rms=np.array(rms))
+    outputs = network.activations(trainer.points.inputs)
+    insight = most_important(Situation(trainer.run, network, trainer.points, probe, None, outputs))
+    kind = insight.kind if insight and insight.kind in {"vanishing", "exploding"} else "healthy"
+    assert kind == ("healthy" if verdict == "still" else verdict)
+
+
+def test_the_ribbon_shows_what_held_at_each_step_and_ends_now(make_frame):
+    frame = make_frame((8, "tanh"), steps=1000)
+    columns = ribbon_columns(frame, 200)
+    assert columns.shape == (2, 200)
+    assert (columns[:, 0] == frame.history.gradient_rms[0]).all()
+    assert (columns[:, -1] == frame.probe.gradient_rms).all()
+    middle = np.searchsorted(frame.history.steps, 1000 * 100 / 199, side="right") - 1
+    assert (columns[:, 100] == frame.history.gradient_rms[middle]).all()
+
+
+def test_the_ribbon_is_empty_before_the_first_step(make_frame):
+    assert ribbon_columns(make_frame((8, "tanh")), 200).shape == (2, 0)
+
+
+def test_rows_of_many_layers_never_overlap(gradients, make_frame, shown):
+    frame = make_frame(*[(4, "relu")] * 16, steps=5)
+    shown(gradients, frame, SIZE)
+    rows = gradients.widget()
+    assert rows.height() > SIZE[1]
+    places = rows._places(frame)
+    labels = rows._labels(frame, places, (-6.0, 0.0))
+    for index, one in enumerate(labels):
+        for other in labels[index + 1 :]:
+            same_row = one.rect == other.rect
+            assert same_row or not one.rect.adjusted(0, 2, 0, -2).intersects(other.rect.adjusted(0, 2, 0, -2)), (
+                one.text,
+                other.text,
+            )
+    assert places.ribbon.bottom() < rows.height()
+
+
+def test_the_ribbon_takes_the_themes_colours(gradients, make_frame, shown, theme):
+    frame = make_frame((4, "relu"), steps=50)
+    frame = replace(frame, history=replace(frame.history, gradient_rms=np.full_like(frame.history.gradient_rms, 1e-6)))
+    image = shown(gradients, with_gradients(frame, 1.0, 1.0), SIZE)
+    place = gradients.widget()._places(frame).ribbon
+    lowest, highest = (theme.colors.magnitude_table()[end, :3].tolist() for end in (0, -1))
+    y = int(place.top()) + 5
+    assert list(image.pixelColor(int(place.left()) + 20, y).getRgb()[:3]) == lowest
+    assert list(image.pixelColor(int(place.right()) - 1, y).getRgb()[:3]) == highest

@@ -1,0 +1,106 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+
+from neuronlab.core.points import NO_POINTS
+from neuronlab.gui.plots.neurons import NeuronsView, layer_health, mean_slope
+from neuronlab.gui.plots.parts.small_curves import curves_path
+
+SIZE = (340, 270)
+
+
+@pytest.fixture
+def neurons(theme):
+    return NeuronsView(theme)
+
+
+def test_before_the_first_frame_it_says_what_will_come(neurons, shown):
+    shown(neurons, size=SIZE)
+    assert neurons.painted_texts() == ["The neurons appear here as soon as there is a network."]
+
+
+def test_without_hidden_layers_it_says_so(neurons, make_frame, shown):
+    shown(neurons, make_frame(), SIZE)
+    assert neurons.painted_texts() == ["No hidden layer, so no neurons: the network is one straight line. Add a layer."]
+
+
+def test_layers_have_headings_with_their_activation(neurons, make_frame, shown):
+    shown(neurons, make_frame((8, "relu"), (8, "leaky_relu")), SIZE)
+    assert [text for text in neurons.painted_texts() if "·" in text] == ["Hidden 1 · ReLU", "Hidden 2 · Leaky ReLU"]
+
+
+def test_units_that_never_fire_are_counted_and_marked(neurons, make_frame, shown, theme):
+    image = shown(neurons, make_frame((3, "relu"), blocks=[[[1.0, 0.0], [0.0, -50.0], [-1.0, 0.0]]]), SIZE)
+    assert neurons.painted_texts() == ["Hidden 1 · ReLU", "1 of 3 never fires", "never fires"]
+    alarm = theme.colors.color("alarm")
+    edge = [image.pixelColor(x, 22) for x in range(340)]
+    marked = [x for x, c in enumerate(edge) if abs(c.red() - alarm.red()) + abs(c.green() - alarm.green()) < 60]
+    assert marked
+    assert min(marked) > 85
+    assert max(marked) < 170
+
+
+def test_a_layer_is_not_called_dead_when_there_are_no_points_to_fire_on(make_frame):
+    assert layer_health(make_frame((3, "relu"), points=NO_POINTS), 0) == ""
+
+
+def test_linear_layers_have_no_health_to_tell(make_frame):
+    assert layer_health(make_frame((3, "identity")), 0) == ""
+
+
+@pytest.mark.parametrize("standardize", [False, True])
+def test_the_mean_slope_is_that_of_the_activation_at_what_the_plot_shows(make_frame, standardize):
+    frame = make_frame((6, "tanh"), (5, "tanh"), standardize=standardize)
+    for layer in (0, 1):
+        by_hand = np.mean(1.0 - frame.unit_outputs[layer] ** 2)
+        assert mean_slope(frame, layer) == pytest.approx(by_hand, rel=1e-4)
+    assert layer_health(frame, 0) == f"mean |slope| {mean_slope(frame, 0):.2f}"
+
+
+def test_a_step_layer_has_no_slope(make_frame):
+    assert layer_health(make_frame((3, "step")), 0) == "mean |slope| 0.00"
+
+
+def test_only_what_is_in_view_is_painted(neurons, make_frame, shown, monkeypatch):
+    frame = make_frame(*[(512, "tanh")] * 3)
+    shown(neurons, frame, SIZE)
+    painted = []
+    monkeypatch.setattr(
+        "neuronlab.gui.plots.neurons.curves_path",
+        lambda across, values, *rest: painted.append(len(values)) or curves_path(across, values, *rest),
+    )
+    neurons.show_frame(frame)
+    neurons.grab()
+    assert 0 < sum(painted) <= 4 * 7
+    assert [text for text in neurons.painted_texts() if text.startswith("Hidden")] == ["Hidden 1 · tanh"]
+
+
+def test_scrolling_reaches_the_last_layer(neurons, make_frame, shown):
+    shown(neurons, make_frame(*[(512, "tanh")] * 3), SIZE)
+    neurons.verticalScrollBar().setValue(neurons.verticalScrollBar().maximum())
+    assert not any(text.startswith("Hidden") for text in neurons.painted_texts())
+    tip = neurons.widget().tip_at(QPointF(30.0, neurons.widget().height() - 20.0))
+    assert tip.startswith("Hidden 3, unit 509")
+
+
+def test_it_is_a_stop_of_the_tab_key_only_when_there_is_something_to_scroll(neurons, make_frame, shown):
+    shown(neurons, make_frame((4, "tanh")), SIZE)
+    assert neurons.focusPolicy() == Qt.FocusPolicy.NoFocus
+    shown(neurons, make_frame((512, "tanh")), SIZE)
+    assert neurons.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+def test_the_tip_of_a_cell_has_the_equation_and_the_range(neurons, make_frame, shown):
+    shown(neurons, make_frame((2, "relu"), blocks=[[[0.5, 0.0], [1.0, 0.0]]]), SIZE)
+    assert neurons.widget().tip_at(QPointF(130.0, 40.0)) == (
+        "Hidden 1, unit 2\nh₂ = ReLU(1.00·x + 0.00)\nfrom 0.00 to 3.40 over the plot"
+    )
+    assert neurons.widget().tip_at(QPointF(300.0, 40.0)) == ""
+
+
+def test_values_that_are_no_numbers_are_painted_without_complaint(neurons, make_frame, shown):
+    frame = make_frame((4, "tanh"), blocks=[np.full((4, 2), np.nan)])
+    shown(neurons, replace(frame, unit_outputs=tuple(np.full_like(y, np.nan) for y in frame.unit_outputs)), SIZE)
+    assert neurons.painted_texts() == ["Hidden 1 · tanh"]

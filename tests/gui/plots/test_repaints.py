@@ -1,0 +1,68 @@
+import pytest
+
+from neuronlab.analysis import frames
+from neuronlab.gui.plots.diagram import NetworkDiagram
+from neuronlab.gui.plots.gradients import GradientsView
+from neuronlab.gui.plots.loss import LossView
+from neuronlab.gui.plots.neurons import NeuronsView
+from neuronlab.gui.plots.parts.picture import Picture
+from neuronlab.gui.theme import DARK, LIGHT, Theme
+
+VIEWS = {
+    frames.DIAGRAM: NetworkDiagram,
+    frames.NEURONS: NeuronsView,
+    frames.GRADIENTS: GradientsView,
+    frames.LOSS: LossView,
+}
+
+
+@pytest.fixture
+def theme(qapp):  # colours need the application
+    return Theme("dark")
+
+
+@pytest.fixture(params=VIEWS)
+def widget(request, theme, make_frame, shown):
+    widget = VIEWS[request.param](theme)
+    shown(widget, make_frame((4, "relu"), steps=20))
+    return widget
+
+
+@pytest.fixture
+def repaints(monkeypatch, qtbot, widget):
+    """Grows with every repaint from now on."""
+    with qtbot.waitExposed(widget):
+        widget.repaint()
+    painted = []
+    for kind in {type(picture) for picture in [widget, *widget.findChildren(Picture)] if isinstance(picture, Picture)}:
+        paint = kind.paint
+        monkeypatch.setattr(kind, "paint", lambda self, painter, paint=paint: painted.append(1) or paint(self, painter))
+    return painted
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_view_names_what_it_needs_of_a_frame(name):
+    assert VIEWS[name].view == name
+
+
+def test_a_frame_asks_for_one_repaint_however_many_came(qtbot, widget, make_frame, repaints):
+    for steps in (30, 40, 50):
+        widget.show_frame(make_frame((4, "relu"), steps=steps))
+    qtbot.waitUntil(lambda: bool(repaints), timeout=2000)
+    assert len(repaints) == 1
+
+
+def test_another_theme_repaints_in_its_colours(qtbot, widget, theme, repaints):
+    for mode, colors in (("light", LIGHT), ("dark", DARK)):
+        before = len(repaints)
+        theme.set_mode(mode)
+        qtbot.waitUntil(lambda before=before: len(repaints) > before, timeout=2000)
+        assert widget.grab().toImage().pixelColor(1, 1) == colors.color("panel")
+
+
+def test_a_frame_makes_no_new_objects(widget, make_frame):
+    before = len(widget.findChildren(object))
+    for steps in (30, 40):
+        widget.show_frame(make_frame((4, "relu"), steps=steps))
+        widget.grab()
+    assert len(widget.findChildren(object)) == before
