@@ -1,8 +1,8 @@
 """Who gets a key: the window's shortcuts, unless the focused control has a use for it."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _BUTTON_KEYS = {Qt.Key.Key_Space}
@@ -10,31 +10,42 @@ _LIST_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right}
 
 
 class KeyboardGuard(QObject):
-    """An application-wide filter on the question Qt asks before a shortcut fires.
+    """A filter on the question Qt asks the focused control before a shortcut fires.
 
     A focused button keeps Space. A text field keeps what it types, but hands undo on when nothing was typed since its
-    value was last taken over: the person then means the experiment's undo.
+    value was last taken over: the person then means the experiment's undo. The filter goes where the focus goes: one on
+    the whole application would be asked about every event there is, some sixty a frame.
     """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
+        if new is not None:
+            new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Accept the question for the control, or keep it from the control."""
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
-        focus = QApplication.focusWidget()
-        if watched is not focus:
-            return False
         if any(event.matches(key) for key in _UNDO_KEYS):
-            if _holds_no_edit(focus):
+            if _holds_no_edit(watched):
                 event.ignore()
                 return True
-        elif (isinstance(focus, QAbstractButton) and event.key() in _BUTTON_KEYS) or (
-            isinstance(focus, QComboBox) and event.key() in _LIST_KEYS
+        elif (isinstance(watched, QAbstractButton) and event.key() in _BUTTON_KEYS) or (
+            isinstance(watched, QComboBox) and event.key() in _LIST_KEYS
         ):
             event.accept()
             return True
         return False
 
 
-def _holds_no_edit(focus: QObject | None) -> bool:
+def _holds_no_edit(focus: QObject) -> bool:
     field = focus.lineEdit() if isinstance(focus, QAbstractSpinBox) else focus
     return isinstance(field, QLineEdit) and not field.isModified()

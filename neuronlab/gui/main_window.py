@@ -1,6 +1,7 @@
 """The main window: puts the parts in their places and wires them; it holds no logic of its own about networks."""
 
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -81,11 +82,12 @@ class MainWindow(QMainWindow):
             self.training_panel,
         )
         self.plots = (self.canvas, self.diagram, self.neurons, self.gradients, self.loss)
+        # While it trains, the canvas has every frame and the others take turns: what paints holds the training up.
+        self._turns = cycle(((self.diagram, self.loss), (self.neurons, self.gradients)))
         self.actions_by_name, self._menus = build_actions(self)
         self._remembers = True
         self._look_again = QTimer(self, singleShot=True, interval=0)
         self._keyboard = KeyboardGuard(self)
-        QApplication.instance().installEventFilter(self._keyboard)  # type: ignore[union-attr]  # there is one by now
         self._build_layout()
         self._apply_theme()
         self._connect_signals()
@@ -102,8 +104,9 @@ class MainWindow(QMainWindow):
         self.center = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=SPACE)
         self.center.addWidget(self.canvas)
         self.center.addWidget(self.diagram)
-        self.center.setStretchFactor(0, 5)
-        self.center.setStretchFactor(1, 4)
+        self.center.setSizes([540, 460])
+        self.center.setStretchFactor(0, 54)
+        self.center.setStretchFactor(1, 46)
         middle = QWidget()
         middle.setProperty("role", "center")
         middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -173,7 +176,7 @@ class MainWindow(QMainWindow):
             dock.show()
         stacked = [self.docks[name] for name in ("neurons", "gradients", "loss")]
         self.resizeDocks([self.docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
-        self.resizeDocks(stacked, [320, 200, 240], Qt.Orientation.Vertical)
+        self.resizeDocks(stacked, [340, 175, 165], Qt.Orientation.Vertical)
 
     def _restore_layout(self) -> None:
         kept = self.settings.layout()
@@ -261,7 +264,7 @@ class MainWindow(QMainWindow):
     def _show_frame(self, frame: Frame) -> None:
         self.top_bar.show_frame(frame)
         self.insight_bar.show_frame(frame)
-        for plot in self.plots:
+        for plot in (self.canvas, *next(self._turns)) if frame.is_playing else self.plots:
             if plot.isVisible():
                 plot.show_frame(frame)
 
@@ -402,7 +405,6 @@ class MainWindow(QMainWindow):
         """Remember the layout; the application ends the threads."""
         if self._remembers:
             self.settings.keep_layout(self.saveGeometry(), self.saveState())
-        QApplication.instance().removeEventFilter(self._keyboard)  # type: ignore[union-attr]  # there is one
         # Closing hides the docks, which would ask the session for another look.
         self._look_again.stop()
         self._look_again.blockSignals(True)

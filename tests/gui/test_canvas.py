@@ -44,7 +44,8 @@ def test_the_brush_is_seen_and_erases_what_it_passes_over(window, hand, points, 
     gone = points().ids[7]
     hand.hover(x, y)
     brush = window.canvas._brush
-    assert len(brush.data) == 1
+    assert brush.isVisible()
+    assert brush.getData()[0][0] == pytest.approx(x, abs=0.02)
     hand.click(x, y)
     assert gone not in points().ids
     session.document.undo_stack.undo()
@@ -101,7 +102,7 @@ def test_right_drag_pans_and_the_wheel_zooms_about_the_pointer(window, hand, poi
     QApplication.sendEvent(target, wheel)
     zoomed = window.canvas.x_range
     assert zoomed[1] - zoomed[0] < (high - low) * 0.8
-    assert QPointF(hand.at(-1.0, 0.0)) == at
+    assert (QPointF(hand.at(-1.0, 0.0)) - at).manhattanLength() <= 2
     assert len(points()) == 40
 
 

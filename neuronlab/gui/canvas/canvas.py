@@ -178,8 +178,8 @@ class FunctionCanvas(QFrame):
         """Take a tool in hand, a key of `TOOLS`."""
         self._tool = TOOLS[name]
         self.plot.viewport().setCursor(self._tool.cursor)
-        self._brush.setData([])
-        self._hovered.setData([])
+        self._brush.setVisible(False)
+        self._hovered.setVisible(False)
 
     def _has_series(self, workspace: Workspace) -> bool:
         return bool((workspace.points.source >= 0).any())
@@ -188,10 +188,11 @@ class FunctionCanvas(QFrame):
         points = workspace.points
         stride = -(-max(1, len(points)) // MAX_DRAWN_POINTS)
         x, y, test = points.inputs[::stride, 0], points.targets[::stride, 0], points.test[::stride]
-        self._train.setData(x[~test], y[~test])
-        self._test.setData(x[test], y[test])
+        for item, role in ((self._train, ~test), (self._test, test)):
+            item.setData(x[role], y[role])
+            item.setVisible(bool(role.any()))  # an empty item is painted too
         self._empty.setVisible(not len(points))
-        self._hovered.setData([])
+        self._hovered.setVisible(False)
 
     def _show_true_curve(self) -> None:
         workspace = self._workspace
@@ -204,6 +205,8 @@ class FunctionCanvas(QFrame):
     def _show_kinks(self, kinks: Array) -> None:
         (low, high), (bottom, top) = self.plot.box.viewRange()
         shown = kinks[(kinks > low) & (kinks < high)]  # NaN is never inside
+        self._kink_lines.setVisible(len(shown) > 0)
+        self._kink_marks.setVisible(len(shown) > 0)
         self._kink_lines.setData(np.repeat(shown, 2), np.tile([bottom, top], len(shown)))
         # The triangles stand on the lower edge of the plot.
         self._kink_marks.setData(shown, np.full(len(shown), bottom + 6.0 * self.plot.box.viewPixelSize()[1]))
@@ -286,16 +289,19 @@ class FunctionCanvas(QFrame):
     def _show_hover(self, place: Place | None) -> None:
         """The brush or the point within reach, and the numbers under the pointer."""
         if place is None or self._workspace is None:
-            self._brush.setData([])
-            self._hovered.setData([])
+            self._brush.setVisible(False)
+            self._hovered.setVisible(False)
             self._readout.clear()
             return
         if self._tool.brush_px:
             self._brush.setData([place.x], [place.y], size=2 * self._tool.brush_px)
+            self._brush.setVisible(True)
         if self._tool is TOOLS["move"] and self._stroke is None:
             index = nearest_point(self._workspace, place)
-            points = self._workspace.points
-            self._hovered.setData([] if index is None else [(points.inputs[index, 0], points.targets[index, 0])])
+            self._hovered.setVisible(index is not None)
+            if index is not None:
+                points = self._workspace.points
+                self._hovered.setData(points.inputs[[index], 0], points.targets[[index], 0])
         self._readout.setText(self._reading(place))
 
     def _reading(self, place: Place) -> str:

@@ -12,7 +12,7 @@ from neuronlab.analysis.frames import Frame
 from neuronlab.core.activations import ACTIVATIONS
 from neuronlab.gui.numbers import count_text
 from neuronlab.gui.plots.parts.edges import MOST_EDGES, EdgePainter, strongest_edges
-from neuronlab.gui.plots.parts.labels import CENTER, LEFT, Key, Label, LegendEntry, paint_labels, paint_legend
+from neuronlab.gui.plots.parts.labels import CENTER, LEFT, MARGIN, Key, Label, LegendEntry, paint_labels, paint_legend
 from neuronlab.gui.plots.parts.magnifier import paint_magnified
 from neuronlab.gui.plots.parts.network_layout import LEGEND_HEIGHT, MORE_HEIGHT, NetworkLayout, layout_network
 from neuronlab.gui.plots.parts.picture import Backdrop, Picture
@@ -29,7 +29,8 @@ _INSET = 3.0
 class NetworkDiagram(Picture):
     """Layers as columns of units with live thumbnails, joined by their weights.
 
-    `layer_clicked` says which hidden layer, counted from 0, a person clicked.
+    The first hidden layer is the selected one to begin with; `layer_clicked` says which, counted from 0, a person
+    clicked.
     """
 
     view: ClassVar[str] = frames.DIAGRAM
@@ -37,7 +38,7 @@ class NetworkDiagram(Picture):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._selected: int | None = None
+        self._selected = 0
         self._target: Target | None = None
         self._layout: NetworkLayout | None = None
         self._layout_key: object = None
@@ -127,7 +128,7 @@ class NetworkDiagram(Picture):
                 painter.drawRect(QRectF(column.left, caption.bottom() - 3.0, column.width, 2.0))
         self._paint_identity(painter, frame, layout)
         paint_labels(painter, colors, self._labels(frame, layout))
-        row = QRectF(0.0, self.height() - LEGEND_HEIGHT, self.width() - SPACE, LEGEND_HEIGHT)
+        row = QRectF(0.0, self.height() - LEGEND_HEIGHT, self.width() - MARGIN, LEGEND_HEIGHT)
         paint_legend(painter, colors, row, self._legend(frame, layout))
 
     def _is_selected(self, column: int, layout: NetworkLayout) -> bool:
@@ -152,7 +153,7 @@ class NetworkDiagram(Picture):
                 labels.append(Label(below, more, align=CENTER))
         weights = sum(layer.weights.size for layer in frame.network.layers)
         if weights > MOST_EDGES:
-            row = QRectF(SPACE, self.height() - LEGEND_HEIGHT, self.width(), LEGEND_HEIGHT)
+            row = QRectF(MARGIN, self.height() - LEGEND_HEIGHT, self.width(), LEGEND_HEIGHT)
             labels.append(Label(row, f"the strongest of {count_text(weights)} weights", align=LEFT))
         return labels
 

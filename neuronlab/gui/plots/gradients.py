@@ -15,7 +15,7 @@ from neuronlab.analysis.health import EXPLODING_RATIO, EXPLODING_RMS, STILL_RMS,
 from neuronlab.core.arrays import Array
 from neuronlab.core.network import layer_names
 from neuronlab.gui.numbers import magnitude_text, power_text
-from neuronlab.gui.plots.parts.labels import LEFT, LINE, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.parts.labels import LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.parts.picture import Picture, PictureScroller
 from neuronlab.gui.plots.parts.steady import SteadyRange, step_axis_end, whole_decades
 from neuronlab.gui.theme import SPACE, Theme
@@ -23,8 +23,8 @@ from neuronlab.gui.theme import SPACE, Theme
 _NO_FRAME = "Gradients appear here as soon as there is a network."
 _NO_POINTS = "No training points, so there is no gradient yet."
 _CAPTION = "log₁₀ RMS ∂L/∂W by layer over steps"
-_NAME_WIDTH = 64.0
-_NUMBER_WIDTH = 56.0
+_NAME_WIDTH = 60.0
+_NUMBER_WIDTH = 54.0
 _BAR_ROW = (15.0, 24.0)
 """Least and greatest height of a bar's row in pixels."""
 _RIBBON_ROW = (6.0, 20.0)
@@ -94,8 +94,8 @@ class _Places:
     @property
     def track(self) -> tuple[float, float]:
         """Left end and length of bars and colour key."""
-        left = SPACE + _NAME_WIDTH
-        return left, self.width - left - _NUMBER_WIDTH - SPACE
+        left = MARGIN + _NAME_WIDTH
+        return left, self.width - left - _NUMBER_WIDTH - MARGIN
 
     @property
     def key(self) -> QRectF:
@@ -107,16 +107,16 @@ class _Places:
     def ribbon(self) -> QRectF:
         left = self.track[0]
         top = self.key.bottom() + SPACE / 2.0
-        return QRectF(left, top, self.width - left - SPACE, len(self.names) * self.ribbon_height)
+        return QRectF(left, top, self.width - left - MARGIN, len(self.names) * self.ribbon_height)
 
     def bar_row(self, layer: int) -> QRectF:
         """The row of one bar, over the whole width."""
-        return QRectF(SPACE, _EDGE + layer * self.bar_height, self.width - 2.0 * SPACE, self.bar_height)
+        return QRectF(MARGIN, _EDGE + layer * self.bar_height, self.width - 2.0 * MARGIN, self.bar_height)
 
     def ribbon_name(self, layer: int) -> QRectF:
         """Room for the name beside a row of the ribbon."""
         middle = self.ribbon.top() + (layer + 0.5) * self.ribbon_height
-        return QRectF(SPACE, middle - LINE / 2.0, _NAME_WIDTH, LINE)
+        return QRectF(MARGIN, middle - LINE / 2.0, _NAME_WIDTH, LINE)
 
 
 class _Rows(Picture):
@@ -223,7 +223,7 @@ class _Rows(Picture):
             Label(key, power_text(round(ends[0])), align=LEFT),
             Label(key, power_text(round(ends[1])), align=RIGHT),
         ]
-        caption = QRectF(SPACE, places.ribbon.bottom() + 2.0, self.width() - 2.0 * SPACE, LINE)
+        caption = QRectF(MARGIN, places.ribbon.bottom() + 2.0, self.width() - 2.0 * MARGIN, LINE)
         verdict = gradient_verdict(frame.probe.gradient_rms)
         is_well = verdict in {"healthy", "still"}
         labels.append(Label(caption, _CAPTION, align=LEFT))

@@ -14,7 +14,17 @@ from neuronlab.analysis.frames import Frame
 from neuronlab.core.arrays import Array
 from neuronlab.core.specs import Pin
 from neuronlab.gui.numbers import count_text, loss_text, power_text
-from neuronlab.gui.plots.parts.labels import CENTER, LINE, RIGHT, Key, Label, LegendEntry, paint_labels, paint_legend
+from neuronlab.gui.plots.parts.labels import (
+    CENTER,
+    LINE,
+    MARGIN,
+    RIGHT,
+    Key,
+    Label,
+    LegendEntry,
+    paint_labels,
+    paint_legend,
+)
 from neuronlab.gui.plots.parts.picture import Backdrop, Picture
 from neuronlab.gui.plots.parts.small_curves import draw_curves, finite_span
 from neuronlab.gui.plots.parts.steady import LOG_3, SteadyRange, step_axis_end, third_decades
@@ -23,7 +33,7 @@ from neuronlab.gui.theme import SMALL, SPACE, Theme, figures
 _NO_FRAME = "The loss appears here as the network learns."
 _NO_POINTS = "No training points, so there is no loss yet."
 _NOT_STARTED = "Press Play: the loss appears here as the network learns."
-_SCALE_WIDTH = 40.0
+_SCALE_WIDTH = 44.0
 _LEGEND_HEIGHT = 18.0
 _LEAST_SHOWN = 1e-12
 """A smaller loss, zero too, is drawn like this one."""
@@ -90,7 +100,7 @@ class LossView(Picture):
     def paint(self, painter: QPainter) -> None:
         """Axes and ghost from the backdrop, then the legend with its numbers, then the curves."""
         frame, area, colors = self._frame, self._plot_area(), self._theme.colors
-        paint_legend(painter, colors, QRectF(0.0, 0.0, self.width() - SPACE, _LEGEND_HEIGHT), self._legend())
+        paint_legend(painter, colors, QRectF(0.0, 0.0, self.width() - MARGIN, _LEGEND_HEIGHT), self._legend())
         if self._sentence or frame is None:
             self.paint_sentence(painter, self._sentence, area.adjusted(-_SCALE_WIDTH, 0.0, 0.0, 0.0))
             return
@@ -135,7 +145,7 @@ class LossView(Picture):
 
     def _plot_area(self) -> QRectF:
         left, top = _SCALE_WIDTH, _LEGEND_HEIGHT
-        return QRectF(left, top, self.width() - left - SPACE, self.height() - top - LINE - 2.0)
+        return QRectF(left, top, self.width() - left - MARGIN, self.height() - top - LINE - 2.0)
 
     def _scale(self, frame: Frame) -> Scale:
         """Room for all that is drawn."""

@@ -15,7 +15,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.network import layer_names
 from neuronlab.gui.numbers import weight_text
 from neuronlab.gui.plots.parts.equations import unit_equation, unit_name
-from neuronlab.gui.plots.parts.labels import CENTER, LEFT, LINE, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.parts.labels import CENTER, LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.parts.picture import Picture, PictureScroller
 from neuronlab.gui.plots.parts.small_curves import curves_path, draw_curves, finite_span, fractions
 from neuronlab.gui.plots.parts.steady import SteadyRange, around_zero
@@ -40,7 +40,7 @@ class _Band:
 
     @property
     def cell_size(self) -> tuple[float, float]:
-        return (self.width - (PER_ROW + 1) * SPACE) / PER_ROW, _CELL_HEIGHT
+        return (self.width - 2.0 * MARGIN - (PER_ROW - 1) * SPACE) / PER_ROW, _CELL_HEIGHT
 
     @property
     def bottom(self) -> float:
@@ -52,12 +52,12 @@ class _Band:
         first = PER_ROW * max(0, int((visible.top() - first_top) // pitch))
         last = min(self.units, PER_ROW * max(0, int((visible.bottom() - first_top) // pitch) + 1))
         row, column = np.divmod(np.arange(first, max(first, last)), PER_ROW)
-        left = np.round(SPACE + column * (self.cell_size[0] + SPACE))
+        left = np.round(MARGIN + column * (self.cell_size[0] + SPACE))
         return first, np.stack([left, first_top + row * pitch], axis=1)
 
     def unit_at(self, point: QPointF) -> int | None:
         """The unit whose cell holds a point."""
-        column = int((point.x() - SPACE) // (self.cell_size[0] + SPACE))
+        column = int((point.x() - MARGIN) // (self.cell_size[0] + SPACE))
         row = int((point.y() - self.top - _HEADING_HEIGHT) // (_CELL_HEIGHT + SPACE))
         unit = PER_ROW * row + column
         return unit if 0 <= column < PER_ROW and row >= 0 and unit < self.units else None
@@ -167,7 +167,7 @@ class _Cells(Picture):
 
     def _labels(self, frame: Frame, band: _Band, visible: QRectF) -> list[Label]:
         """The layer's name and health, and a word in each cell whose unit never fires."""
-        heading = QRectF(SPACE, band.top, band.width - 2.0 * SPACE, _HEADING_HEIGHT)
+        heading = QRectF(MARGIN, band.top, band.width - 2.0 * MARGIN, _HEADING_HEIGHT)
         labels = []
         if heading.intersects(visible):
             name = (

@@ -13,6 +13,8 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+MARGIN = 2.0 * SPACE - 2.0
+"""Pixels kept free at either side: pictures begin where the headings above them do."""
 LINE = 16
 """Height of a row of small text in pixels."""
 
