@@ -1,0 +1,57 @@
+# NeuronLab. Every target does the set-up it needs by itself: Python 3.11 or newer and make are enough.
+
+PYTHON_HERE := .venv/bin/python
+INSTALLED := .venv/.installed
+INSTALLED_FOR_TESTS := .venv/.installed-for-tests
+
+.PHONY: run demo test bench lint format help
+
+run: $(INSTALLED) ## Open the window; without a display run the demo instead
+	@$(PYTHON_HERE) scripts/qt_libraries.py
+	@if [ "$$(uname -s)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	    echo "There is no display for a window, so this runs the demo instead."; \
+	    $(MAKE) --no-print-directory demo; \
+	else \
+	    $(PYTHON_HERE) -m neuronlab; \
+	fi
+
+demo: $(INSTALLED) ## Draw, train and export without a hand on the mouse, into demo/
+	@$(PYTHON_HERE) scripts/qt_libraries.py
+	@$(PYTHON_HERE) -m neuronlab demo --out demo
+	@echo "The picture of the window is demo/window.png."
+
+test: lint ## Run every check and every test
+	@$(PYTHON_HERE) scripts/qt_libraries.py
+	QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m pytest
+
+lint: $(INSTALLED_FOR_TESTS) ## Check style, types and imports
+	$(PYTHON_HERE) -m ruff check .
+	$(PYTHON_HERE) -m ruff format --check .
+	$(PYTHON_HERE) -m mypy
+	.venv/bin/lint-imports --no-logo
+
+format: $(INSTALLED_FOR_TESTS) ## Format the code and mend what can be mended
+	$(PYTHON_HERE) -m ruff check --fix .
+	$(PYTHON_HERE) -m ruff format .
+
+bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames and the start
+	@$(PYTHON_HERE) scripts/qt_libraries.py
+	$(PYTHON_HERE) benchmarks/engine.py
+	$(PYTHON_HERE) benchmarks/ui.py
+	$(PYTHON_HERE) benchmarks/startup.py
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+$(INSTALLED): pyproject.toml
+	@sh scripts/environment.sh
+	@touch $@
+
+$(INSTALLED_FOR_TESTS): pyproject.toml
+	@sh scripts/environment.sh test,tools
+	@touch $(INSTALLED) $@
+
+# An environment that is gone, or whose Python is, is made anew.
+ifeq ($(wildcard $(PYTHON_HERE)),)
+.PHONY: $(INSTALLED) $(INSTALLED_FOR_TESTS)
+endif
