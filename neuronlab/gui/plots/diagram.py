@@ -19,7 +19,7 @@ from neuronlab.gui.plots.parts.picture import Backdrop, Picture
 from neuronlab.gui.plots.parts.pointing import Target, magnify, silent_units, target_at
 from neuronlab.gui.plots.parts.small_curves import curves_path, draw_curves, finite_span, fractions, hairline
 from neuronlab.gui.plots.parts.steady import SteadyRange, around_zero
-from neuronlab.gui.theme import SMALL, SPACE, Theme, figures
+from neuronlab.gui.theme import SMALL, Theme, figures
 
 _EMPTY = "The network appears here as soon as there is one."
 _INSET = 3.0

@@ -108,14 +108,17 @@ def test_input_and_output_cannot_be_selected(qtbot, diagram, make_frame, shown, 
 
 def test_the_selected_layer_is_outlined(diagram, make_frame, shown, theme):
     frame = make_frame((8, "relu"), (8, "tanh"))
-    shown(diagram, frame)
-    diagram.select_layer(1)
-    image = diagram.grab().toImage()
-    accent = theme.colors.color("accent")
-    for column, is_marked in ((1, False), (2, True)):
+
+    def is_marked(image, column):
         box = layout_network(frame.network_spec, 720.0, 330.0).columns[column].box(0).toRect()
         edge = (box.left() + 10, box.top(), box.right() - 10, box.top() + 1)
-        assert has_color(image, edge, accent) is is_marked
+        return has_color(image, edge, theme.colors.color("accent"))
+
+    first = shown(diagram, frame)
+    assert (is_marked(first, 1), is_marked(first, 2)) == (True, False)
+    diagram.select_layer(1)
+    second = diagram.grab().toImage()
+    assert (is_marked(second, 1), is_marked(second, 2)) == (False, True)
 
 
 def test_pointing_at_a_unit_shows_its_equation_with_live_numbers(qtbot, diagram, make_frame, shown):

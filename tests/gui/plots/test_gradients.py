@@ -48,7 +48,7 @@ def test_every_layer_has_its_number(gradients, make_frame, shown):
 def test_a_larger_gradient_has_a_longer_bar(gradients, make_frame, shown, theme):
     image = shown(gradients, with_gradients(make_frame((8, "relu")), 1e-4, 1e-2), SIZE)
     accent = theme.colors.color("accent")
-    track = 340 - 2 * 8 - 64 - 56
+    track = 340 - 2 * 14 - 60 - 54
     assert filled(image, 16, accent) == pytest.approx(track * 2 / 6, abs=3)
     assert filled(image, 40, accent) == pytest.approx(track * 4 / 6, abs=3)
 
