@@ -52,6 +52,6 @@ $(INSTALLED_FOR_TESTS): pyproject.toml
 	@touch $(INSTALLED) $@
 
 # An environment that is gone, or whose Python is, is made anew.
-ifeq ($(wildcard $(PYTHON_HERE)),)
+ifneq ($(shell test -x $(PYTHON_HERE) && echo whole),whole)
 .PHONY: $(INSTALLED) $(INSTALLED_FOR_TESTS)
 endif

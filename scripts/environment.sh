@@ -21,7 +21,7 @@ if ! fits .venv/bin/python || ! .venv/bin/python -c 'import pip' 2>/dev/null; th
         fi
     done
     if [ -z "$python" ]; then
-        echo "NeuronLab needs Python 3.11 to 3.14, and found $(python3 --version 2>&1 || echo none)." >&2
+        echo "NeuronLab needs Python 3.11 to 3.14, and found $(python3 --version 2>/dev/null || echo none)." >&2
         echo "Install one, or name it: make PYTHON=/path/to/python3.12 …" >&2
         exit 1
     fi
