@@ -3,6 +3,7 @@
 from functools import partial
 from itertools import cycle
 from pathlib import Path
+from typing import ClassVar, Protocol
 
 import numpy as np
 from msgspec.structs import replace
@@ -29,10 +30,12 @@ from neuronlab.files.csv_points import write_curve
 from neuronlab.files.models import EXPORTERS, export_model
 from neuronlab.gui.actions import build_actions
 from neuronlab.gui.canvas.canvas import FunctionCanvas
+from neuronlab.gui.card import Card
 from neuronlab.gui.dialogs.messages import ErrorTeller, ShortcutsDialog, show_about
 from neuronlab.gui.docks import Dock
 from neuronlab.gui.insight_bar import InsightBar
 from neuronlab.gui.keyboard import KeyboardGuard
+from neuronlab.gui.numbers import count_text
 from neuronlab.gui.panels.activation_panel import ActivationPanel
 from neuronlab.gui.panels.data_panel import DataPanel
 from neuronlab.gui.panels.network_panel import NetworkPanel
@@ -50,6 +53,18 @@ from neuronlab.session.settings import Settings
 
 LEFT_WIDTH, RIGHT_WIDTH = 300, 350
 FOREVER = float("inf")
+
+
+class FramePlot(Protocol):
+    """What the window asks of a plot; `view` is its key in a view request."""
+
+    view: ClassVar[str]
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show a frame."""
+
+    def isVisible(self) -> bool:  # noqa: N802  # Qt's name
+        """Whether it is on screen."""
 
 
 class MainWindow(QMainWindow):
@@ -81,9 +96,10 @@ class MainWindow(QMainWindow):
             self.activation_panel,
             self.training_panel,
         )
-        self.plots = (self.canvas, self.diagram, self.neurons, self.gradients, self.loss)
+        self.plots: tuple[FramePlot, ...] = (self.canvas, self.diagram, self.neurons, self.gradients, self.loss)
         # While it trains, the canvas has every frame and the others take turns: what paints holds the training up.
-        self._turns = cycle(((self.diagram, self.loss), (self.neurons, self.gradients)))
+        turns: tuple[tuple[FramePlot, ...], ...] = ((self.diagram, self.loss), (self.neurons, self.gradients))
+        self._turns = cycle(turns)
         self.actions_by_name, self._menus = build_actions(self)
         self._remembers = True
         self._look_again = QTimer(self, singleShot=True, interval=0)
@@ -103,10 +119,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         self.center = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=SPACE)
         self.center.addWidget(self.canvas)
-        self.center.addWidget(self.diagram)
-        self.center.setSizes([540, 460])
-        self.center.setStretchFactor(0, 54)
-        self.center.setStretchFactor(1, 46)
+        self.center.addWidget(Card("Network", self.diagram))
+        self.center.setSizes([520, 480])
+        self.center.setStretchFactor(0, 52)
+        self.center.setStretchFactor(1, 48)
         middle = QWidget()
         middle.setProperty("role", "center")
         middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -415,9 +431,9 @@ class MainWindow(QMainWindow):
 
 def _export(network: Network, task: str, path: Path, inputs: Array) -> str:
     export_model(network, task, path, inputs)
-    return f"Exported {network.spec.parameter_count:,} parameters to {path}; read back, it predicts the same."
+    return f"Exported {count_text(network.spec.parameter_count)} parameters to {path}; read back, it predicts the same."
 
 
 def _export_points(inputs: Array, targets: Array, path: Path) -> str:
     write_curve(path, inputs, targets)
-    return f"Exported {len(inputs):,} points to {path}."
+    return f"Exported {count_text(len(inputs))} points to {path}."

@@ -1,5 +1,7 @@
 """The learned function over the points it is learned from, and the place where one draws them."""
 
+from typing import ClassVar
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -38,7 +40,7 @@ class FunctionCanvas(QFrame):
     sentence.
     """
 
-    view = FUNCTION
+    view: ClassVar[str] = FUNCTION
     edited = Signal(object, str, str)
     range_changed = Signal(float, float)
     refused = Signal(str)

@@ -11,6 +11,7 @@ from neuronlab.core.activations import ACTIVATIONS
 from neuronlab.core.specs import MAX_HIDDEN_LAYERS, MAX_WIDTH, LayerSpec, RunSpec
 from neuronlab.gui.fields import ChoiceField, CountField, heading
 from neuronlab.gui.icons import set_icon
+from neuronlab.gui.numbers import count_text
 from neuronlab.gui.panels.panel import Panel
 from neuronlab.gui.theme import SPACE, Theme
 
@@ -167,7 +168,7 @@ class NetworkPanel(Panel):
             self._append_row()
         self.select_layer(min(self.selected_layer, max(0, len(hidden) - 1)))
         count = network.parameter_count
-        self.parameters.setText(f"{count:,} parameter{'s' if count != 1 else ''}".replace(",", "\u202f"))
+        self.parameters.setText(f"{count_text(count)} parameter{'s' if count != 1 else ''}")
         self.add.setEnabled(len(hidden) < MAX_HIDDEN_LAYERS)
 
     @Slot(int)

@@ -23,10 +23,15 @@ from neuronlab.gui.theme import SPACE, Theme
 
 PER_ROW = 4
 _HEADING_HEIGHT = 22.0
-_CELL_HEIGHT = 44.0
+_CELL_HEIGHT, _MOST_CELL_HEIGHT = 44.0, 72.0
+"""Cells grow with the room there is, up to about the shape of the plot itself."""
 _INSET = 3.0
 _NO_FRAME = "The neurons appear here as soon as there is a network."
 _NO_HIDDEN = "No hidden layer, so no neurons: the network is one straight line. Add a layer."
+
+
+def _rows(units: int) -> int:
+    return -(-units // PER_ROW)
 
 
 @dataclass(frozen=True)
@@ -37,18 +42,19 @@ class _Band:
     units: int
     top: float
     width: float
+    cell_height: float
 
     @property
     def cell_size(self) -> tuple[float, float]:
-        return (self.width - 2.0 * MARGIN - (PER_ROW - 1) * SPACE) / PER_ROW, _CELL_HEIGHT
+        return (self.width - 2.0 * MARGIN - (PER_ROW - 1) * SPACE) / PER_ROW, self.cell_height
 
     @property
     def bottom(self) -> float:
-        return self.top + _HEADING_HEIGHT + -(-self.units // PER_ROW) * (_CELL_HEIGHT + SPACE)
+        return self.top + _HEADING_HEIGHT + _rows(self.units) * (self.cell_height + SPACE)
 
     def corners(self, visible: QRectF) -> tuple[int, Array]:
         """Number of the first cell in a row that is visible, and left and top (cells, 2) of all in such rows."""
-        first_top, pitch = self.top + _HEADING_HEIGHT, _CELL_HEIGHT + SPACE
+        first_top, pitch = self.top + _HEADING_HEIGHT, self.cell_height + SPACE
         first = PER_ROW * max(0, int((visible.top() - first_top) // pitch))
         last = min(self.units, PER_ROW * max(0, int((visible.bottom() - first_top) // pitch) + 1))
         row, column = np.divmod(np.arange(first, max(first, last)), PER_ROW)
@@ -58,7 +64,7 @@ class _Band:
     def unit_at(self, point: QPointF) -> int | None:
         """The unit whose cell holds a point."""
         column = int((point.x() - MARGIN) // (self.cell_size[0] + SPACE))
-        row = int((point.y() - self.top - _HEADING_HEIGHT) // (_CELL_HEIGHT + SPACE))
+        row = int((point.y() - self.top - _HEADING_HEIGHT) // (self.cell_height + SPACE))
         unit = PER_ROW * row + column
         return unit if 0 <= column < PER_ROW and row >= 0 and unit < self.units else None
 
@@ -92,7 +98,7 @@ class _Cells(Picture):
     def show_frame(self, frame: Frame) -> None:
         if self._frame is None or frame.network_spec != self._frame.network_spec:
             self._ranges = [SteadyRange(around_zero, (-1.0, 1.0)) for _ in frame.network_spec.hidden]
-            *_, bottom = (0.0, *(band.bottom for band in self._bands_of(frame)))
+            *_, bottom = (0.0, *(band.bottom for band in self._bands_of(frame, _CELL_HEIGHT)))
             self.setMinimumHeight(int(bottom))
         super().show_frame(frame)
 
@@ -117,10 +123,19 @@ class _Cells(Picture):
             return _NO_FRAME
         return "" if self._frame.network_spec.hidden else _NO_HIDDEN
 
-    def _bands_of(self, frame: Frame) -> Iterator[_Band]:
+    def _roomy_height(self, frame: Frame) -> float:
+        """The height at which the cells fill the picture, within bounds."""
+        hidden = frame.network_spec.hidden
+        rows = sum(_rows(layer.width) for layer in hidden)
+        room = self.height() - len(hidden) * _HEADING_HEIGHT
+        return min(_MOST_CELL_HEIGHT, max(_CELL_HEIGHT, room // max(1, rows) - SPACE))
+
+    def _bands_of(self, frame: Frame, cell_height: float | None = None) -> Iterator[_Band]:
+        """The layers from the top down, by default with cells as high as there is room for."""
         top = 0.0
+        height = self._roomy_height(frame) if cell_height is None else cell_height
         for layer, spec in enumerate(frame.network_spec.hidden):
-            band = _Band(layer, spec.width, top, float(self.width()))
+            band = _Band(layer, spec.width, top, float(self.width()), height)
             yield band
             top = band.bottom
 

@@ -1,0 +1,19 @@
+"""A card: a heading over one widget, in a rounded frame."""
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from neuronlab.gui.fields import heading
+from neuronlab.gui.theme import SPACE
+
+
+class Card(QFrame):
+    """Frames `content` under a heading."""
+
+    def __init__(self, title: str, content: QWidget) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE + 4, SPACE, SPACE + 4, SPACE - 2)
+        layout.setSpacing(0)
+        layout.addWidget(heading(title))
+        layout.addWidget(content, 1)
