@@ -111,7 +111,7 @@ class FrameBuilder:
             answers |= self._drawn(network, request)
         if request.views & {NEURONS, DIAGRAM}:
             answers["silent"] = tuple(frozen(mask) for mask in silent_units(network, outputs))
-        if request.views & {LOSS, GRADIENTS}:
+        if request.views & {FUNCTION, LOSS, GRADIENTS}:  # what can be pinned is the function with its loss
             answers["history"] = trainer.history.record()
         return Frame(
             task=self.task,

@@ -55,6 +55,7 @@ class History:
         self._values[: self._count, 0] = record.train_loss
         self._values[: self._count, 1] = record.test_loss
         self._values[: self._count, 2:] = record.gradient_rms
+        self._record: HistoryRecord | None = record
 
     @property
     def is_full(self) -> bool:
@@ -73,6 +74,7 @@ class History:
         """Record one sample, gradient_rms (layers,); thins the record first when it is full."""
         if self.is_full:
             self._thin()
+            self._record = None
             if step % self._stride:
                 return
         self._steps[self._count] = step
@@ -81,17 +83,21 @@ class History:
         row[1] = test_loss
         row[2:] = gradient_rms
         self._count += 1
+        self._record = None
 
     def forget_after(self, step: int) -> None:
         """Drop the samples of later steps, after a run went back."""
         self._count = int(np.searchsorted(self._steps[: self._count], step, side="right"))
+        self._record = None
 
     def record(self) -> HistoryRecord:
-        """A read-only copy."""
-        steps, values = self._steps[: self._count], self._values[: self._count]
-        return HistoryRecord(
-            self._stride, frozen(steps), frozen(values[:, 0]), frozen(values[:, 1]), frozen(values[:, 2:])
-        )
+        """A read-only copy, the same one until there is another sample."""
+        if self._record is None:
+            steps, values = self._steps[: self._count], self._values[: self._count]
+            self._record = HistoryRecord(
+                self._stride, frozen(steps), frozen(values[:, 0]), frozen(values[:, 1]), frozen(values[:, 2:])
+            )
+        return self._record
 
     def _thin(self) -> None:
         """Keep what lies on the coarser grid, moving between two buffers, so that nothing is allocated in training."""

@@ -82,7 +82,7 @@ def test_everything_in_a_frame_is_read_only_and_outlives_training(trainer):
 
 DRAWN = {"x", "prediction", "kinks", "unit_x", "unit_outputs"}
 ANSWERS = {
-    FUNCTION: DRAWN,
+    FUNCTION: DRAWN | {"history"},
     NEURONS: DRAWN | {"silent"},
     DIAGRAM: DRAWN | {"silent"},
     GRADIENTS: {"history"},
@@ -119,9 +119,21 @@ def test_a_pin_keeps_function_and_loss_as_they_were(trainer):
     assert elsewhere.ghost[0] == pytest.approx(frame.network.predict(np.array([[0.0]]))[0, 0])
 
 
-def test_a_pin_without_history_has_no_loss_curve(trainer):
+def test_the_canvas_alone_has_all_that_can_be_pinned(trainer):
+    trainer.advance(20)
     pin = pin_from(FrameBuilder(trainer).build(ViewRequest(frozenset({FUNCTION}), RANGE)))
-    assert len(pin.steps) == len(pin.train_loss) == 0
+    assert pin.steps[-1] == 20
+    assert np.isfinite(pin.train_loss).all()
+
+
+def test_the_history_is_copied_again_only_when_it_has_grown(trainer):
+    builder = FrameBuilder(trainer)
+    trainer.advance(5)
+    first = builder.build(EVERYTHING).history
+    assert builder.build(EVERYTHING).history is first
+    trainer.advance(5)
+    later = builder.build(EVERYTHING).history
+    assert (first.steps[-1], later.steps[-1]) == (5, 10)
 
 
 @pytest.mark.parametrize("points", [PointSet.empty(1, 1), make_points([1.0], [2.0])], ids=["none", "one"])
