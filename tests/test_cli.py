@@ -154,6 +154,14 @@ def start(*arguments, **options):
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
 
 
+def test_a_reader_that_is_gone_before_there_is_output_ends_it_quietly(sine_csv):
+    process = start("fit", sine_csv, *FAST)
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait() == 0
+
+
 def test_a_reader_that_goes_away_ends_it_quietly(sine_csv, tmp_path):
     model = tmp_path / "model.npz"
     main(["fit", str(sine_csv), *FAST, "--out", str(model)])

@@ -77,7 +77,7 @@ def test_a_batch_of_zero_takes_all_points(run_cli, sine_csv):
 def test_the_same_seed_writes_the_same_file_and_another_does_not(run_cli, sine_csv, tmp_path):
     names = ["first.npz", "again.npz", "other.npz"]
     for name, seed in zip(names, [7, 7, 8], strict=True):
-        assert run_cli("fit", sine_csv, *FAST, "--seed", seed, "--out", tmp_path / name)[0] == 0
+        assert run_cli("fit", sine_csv, *FAST, "--test", 0, "--seed", seed, "--out", tmp_path / name)[0] == 0
     first, again, other = ((tmp_path / name).read_bytes() for name in names)
     assert first == again
     assert first != other
