@@ -21,7 +21,7 @@ from neuronlab.files.session_file import load_session
 from neuronlab.gui.main_window import MainWindow
 from neuronlab.gui.theme import SYSTEM, Theme
 from neuronlab.log import configure_logging, data_folder
-from neuronlab.session.autosave import AUTOSAVE_NAME, Autosave, restore
+from neuronlab.session.autosave import Autosave, AutosaveClaim, restore
 from neuronlab.session.collector import WindowThreadCollector
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
@@ -146,7 +146,14 @@ def run_window(path: Path | None) -> int:
     Raises InputError when `path` can't be read.
     """
     log_file = configure_logging()
-    autosave_path = data_folder() / AUTOSAVE_NAME
+    claim = AutosaveClaim(data_folder())
+    try:
+        return _run_window(path, claim.path, log_file)
+    finally:
+        claim.release()
+
+
+def _run_window(path: Path | None, autosave_path: Path, log_file: Path) -> int:
     opened = open_file(path) if path is not None else None
     if opened is not None and autosave_path.exists():
         # What was open before gives way to the file, and is not lost.

@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QLockFile, QObject, QThread, QTimer, Signal, Slot
 
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.core.specs import Experiment
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 AUTOSAVE_MS = 10_000
 STOP_MS = 30_000
-AUTOSAVE_NAME = "autosave.nlab"
+MOST_WINDOWS = 20
 
 
 class _Writer(QObject):
@@ -83,6 +83,26 @@ class Autosave(QObject):
             self._finish.emit()
             if not self._thread.wait(STOP_MS):
                 log.error("Saving did not end within %d s", STOP_MS // 1000)
+
+
+class AutosaveClaim:
+    """A file to save to that no other running NeuronLab uses: autosave.nlab for the first, then autosave-2.nlab, ….
+
+    Held until `release`; the claim of a program that was killed is void. Raises WorkError when none is to be had.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        for number in range(1, MOST_WINDOWS + 1):
+            self.path = folder / ("autosave.nlab" if number == 1 else f"autosave-{number}.nlab")
+            self._lock = QLockFile(str(self.path.with_suffix(".lock")))
+            self._lock.setStaleLockTime(0)  # however old, it holds as long as its program runs
+            if self._lock.tryLock(0):
+                return
+        raise WorkError(f"The folder {folder} can't be written to, or more than {MOST_WINDOWS} windows are open.")
+
+    def release(self) -> None:
+        """Let another program have the file."""
+        self._lock.unlock()
 
 
 def restore(path: Path) -> tuple[Experiment, RunState | None] | None:

@@ -1,8 +1,11 @@
+import subprocess
+import sys
+
 import pytest
 
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files.session_file import load_session
-from neuronlab.session.autosave import Autosave, restore
+from neuronlab.session.autosave import Autosave, AutosaveClaim, restore
 
 
 @pytest.fixture
@@ -60,3 +63,29 @@ def test_a_damaged_file_is_moved_aside_and_said_so(tmp_path):
         restore(path)
     assert not path.exists()
     assert (tmp_path / "autosave.damaged.nlab").read_bytes() == b"not a session"
+
+
+def test_two_windows_never_save_to_the_same_file(tmp_path):
+    first, second = AutosaveClaim(tmp_path), AutosaveClaim(tmp_path)
+    assert [claim.path.name for claim in (first, second)] == ["autosave.nlab", "autosave-2.nlab"]
+    first.release()
+    third = AutosaveClaim(tmp_path)
+    assert third.path == tmp_path / "autosave.nlab"
+    second.release()
+    third.release()
+
+
+def test_the_claim_of_a_killed_program_is_void(tmp_path):
+    program = "import os, signal, sys; from pathlib import Path\n"
+    program += "from neuronlab.session.autosave import AutosaveClaim\n"
+    program += "claim = AutosaveClaim(Path(sys.argv[1])); os.kill(os.getpid(), signal.SIGKILL)"
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
+    assert (tmp_path / "autosave.lock").exists()
+    claim = AutosaveClaim(tmp_path)
+    assert claim.path.name == "autosave.nlab"
+    claim.release()
+
+
+def test_a_folder_that_takes_no_file_is_told_in_a_sentence(tmp_path):
+    with pytest.raises(WorkError, match="can't be written"):
+        AutosaveClaim(tmp_path / "gone")
