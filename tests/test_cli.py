@@ -149,9 +149,11 @@ def test_version(capsys):
 # -- in a process of its own ------------------------------------------------------------------------------------------
 
 
-def start(*arguments, **options):
+def start(*arguments):
+    """Start it with its output buffered, as it is for a person, whatever the machine that tests sets."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     command = [sys.executable, "-m", "neuronlab", *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
 
 
 def test_a_reader_that_is_gone_before_there_is_output_ends_it_quietly(sine_csv):
