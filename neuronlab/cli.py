@@ -76,14 +76,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain("stopped.")
         return FAILED
     except BrokenPipeError:
-        # Whoever read the output has had enough of it. What Python still holds must not fail at its exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        _give_up_output()
+        return DONE  # whoever read the output has had enough of it
     except MemoryError:
         _complain("there is not enough memory for this; a smaller network or --batch needs less.")
         return FAILED
     except Exception as error:  # noqa: BLE001  # the edge of the program: logged in full, told in one line
         _complain(f"something unexpected went wrong ({type(error).__name__}: {error}).{_logged()}")
+        _give_up_output()
         return FAILED
 
 
@@ -130,6 +130,14 @@ def _launch(file: Path | None) -> int:
     except ImportError as error:
         raise WorkError(f"Qt could not be loaded: {error}.") from error
     return run_window(file)
+
+
+def _give_up_output() -> None:
+    """Let go of output that cannot be written, over which Python would fail again at its exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str) -> None:

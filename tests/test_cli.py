@@ -149,11 +149,11 @@ def test_version(capsys):
 # -- in a process of its own ------------------------------------------------------------------------------------------
 
 
-def start(*arguments):
+def start(*arguments, stdout=subprocess.PIPE):
     """Start it with its output buffered, as it is for a person, whatever the machine that tests sets."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     command = [sys.executable, "-m", "neuronlab", *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+    return subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE, text=True, env=environment)
 
 
 def test_a_reader_that_is_gone_before_there_is_output_ends_it_quietly(sine_csv):
@@ -175,6 +175,15 @@ def test_a_reader_that_goes_away_ends_it_quietly(sine_csv, tmp_path):
     assert process.stderr.read() == ""
     process.stderr.close()
     assert process.wait() == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written_is_one_line(sine_csv):
+    with Path("/dev/full").open("w") as full, start("fit", sine_csv, *FAST, stdout=full) as process:
+        err = process.stderr.read()
+    assert_one_line(err)
+    assert "No space left on device" in err
+    assert process.returncode == 1
 
 
 def test_ctrl_c_on_a_terminal(sine_csv, tmp_path):

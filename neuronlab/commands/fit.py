@@ -69,7 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
         require_writable(path)
     points = _read_points(arguments.data, data)
     trainer = Trainer(run_spec, points)
-    outcome = train(trainer, arguments.steps, shows_bar=sys.stderr.isatty() and not arguments.json)
+    shows_bar = not arguments.json and sys.stderr is not None and sys.stderr.isatty()
+    outcome = train(trainer, arguments.steps, shows_bar=shows_bar)
     if trainer.divergence is not None:
         raise WorkError(_told(trainer.divergence))
     network = trainer.network()
