@@ -71,11 +71,11 @@ def _do_the_main_job(application: QApplication, window: MainWindow, out: Path) -
 
     written: list[str] = []
     failures: list[str] = []
-    window.jobs.done.connect(written.append)
-    window.jobs.failed.connect(failures.append)
-    window.export_points_to(out / "points.csv")
-    window.export_to(out / "model.npz")
-    window.export_to(out / "model.json")
+    window.exports.done.connect(written.append)
+    window.exports.failed.connect(failures.append)
+    window.exports.write_points(out / "points.csv")
+    window.exports.write_weights(out / "model.npz")
+    window.exports.write_weights(out / "model.json")
     wait_until(lambda: len(written) + len(failures) == 3, "the files")
     if failures:
         raise WorkError(failures[0])

@@ -156,6 +156,15 @@ def start(*arguments, stdout=subprocess.PIPE):
     return subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE, text=True, env=environment)
 
 
+def test_a_damaged_session_is_refused_before_a_window_opens(tmp_path):
+    (tmp_path / "work.nlab").write_bytes(b"PK damaged")
+    with start(tmp_path / "work.nlab") as process:
+        out, err = process.communicate()
+    assert (process.returncode, out) == (2, "")
+    assert "work.nlab cannot be read as a session: it is damaged" in err
+    assert_one_line(err)
+
+
 def test_a_reader_that_is_gone_before_there_is_output_ends_it_quietly(sine_csv):
     process = start("fit", sine_csv, *FAST)
     process.stdout.close()

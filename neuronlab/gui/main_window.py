@@ -2,7 +2,6 @@
 
 from functools import partial
 from itertools import cycle
-from pathlib import Path
 from typing import ClassVar, Protocol
 
 import numpy as np
@@ -11,31 +10,20 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QActionGroup, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QMainWindow,
-    QMessageBox,
-    QScrollArea,
-    QSplitter,
-    QToolBar,
-    QVBoxLayout,
-    QWidget,
 )
 
 from neuronlab.analysis.frames import Frame, ViewRequest, pin_from
 from neuronlab.analysis.health import Mend
-from neuronlab.core.arrays import Array
-from neuronlab.core.network import Network
 from neuronlab.core.specs import Experiment
-from neuronlab.files.csv_points import write_curve
-from neuronlab.files.models import EXPORTERS, export_model
 from neuronlab.gui.actions import build_actions
 from neuronlab.gui.canvas.canvas import FunctionCanvas
 from neuronlab.gui.card import Card
 from neuronlab.gui.dialogs.messages import ErrorTeller, ShortcutsDialog, show_about
 from neuronlab.gui.docks import Dock
+from neuronlab.gui.exports import Exports
 from neuronlab.gui.insight_bar import InsightBar
 from neuronlab.gui.keyboard import KeyboardGuard
-from neuronlab.gui.numbers import count_text
 from neuronlab.gui.panels.activation_panel import ActivationPanel
 from neuronlab.gui.panels.data_panel import DataPanel
 from neuronlab.gui.panels.network_panel import NetworkPanel
@@ -45,13 +33,12 @@ from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.gradients import GradientsView
 from neuronlab.gui.plots.loss import LossView
 from neuronlab.gui.plots.neurons import NeuronsView
-from neuronlab.gui.theme import MODES, SPACE, Theme, qt_palette, style_sheet
+from neuronlab.gui.theme import MODES, Theme, qt_palette, style_sheet
 from neuronlab.gui.top_bar import TopBar
-from neuronlab.session.jobs import Jobs
+from neuronlab.gui.window_layout import center_of, controls_of, place_bars, put_docks_back
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
-LEFT_WIDTH, RIGHT_WIDTH = 300, 350
 FOREVER = float("inf")
 
 
@@ -77,7 +64,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("NeuronLab")
         self.session, self.theme, self.settings = session, theme, settings
         self._log_file = log_file
-        self.jobs = Jobs(self)
+        self.exports = Exports(session, settings, self)
         self.errors = ErrorTeller(self, log_file)
         self.top_bar = TopBar(theme)
         self.canvas = FunctionCanvas(theme, np.random.default_rng())
@@ -117,26 +104,16 @@ class MainWindow(QMainWindow):
 
     def _build_layout(self) -> None:
         self.setMinimumSize(960, 600)
-        self.center = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=SPACE)
-        self.center.addWidget(self.canvas)
-        self.center.addWidget(Card("Network", self.diagram))
-        self.center.setSizes([520, 480])
-        self.center.setStretchFactor(0, 52)
-        self.center.setStretchFactor(1, 48)
-        middle = QWidget()
-        middle.setProperty("role", "center")
-        middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        around = QVBoxLayout(middle)
-        around.setContentsMargins(SPACE + 4, SPACE + 4, SPACE + 4, SPACE + 4)
-        around.addWidget(self.center)
-        self.setCentralWidget(middle)
-        self.menuBar().setNativeMenuBar(True)
-        self._place_bars()
+        self.setCentralWidget(center_of(self.canvas, Card("Network", self.diagram)))
+        place_bars(self, self.top_bar, self.insight_bar)
         self.docks = {
-            "controls": Dock("controls", "Controls", "Data", self._controls(), self.theme, self),
-            "neurons": Dock("neurons", "Neurons", "Neurons", self.neurons, self.theme, self),
-            "gradients": Dock("gradients", "Gradients", "Gradient magnitude", self.gradients, self.theme, self),
-            "loss": Dock("loss", "Loss", "Loss", self.loss, self.theme, self),
+            name: Dock(name, title, head, content, self.theme, self)
+            for name, title, head, content in (
+                ("controls", "Controls", "Data", controls_of(self.panels)),
+                ("neurons", "Neurons", "Neurons", self.neurons),
+                ("gradients", "Gradients", "Gradient magnitude", self.gradients),
+                ("loss", "Loss", "Loss", self.loss),
+            )
         }
         view_menu = self._menus["&View"]
         for dock in self.docks.values():
@@ -152,47 +129,9 @@ class MainWindow(QMainWindow):
             themes.addAction(action)
         self._put_docks_back()
 
-    def _place_bars(self) -> None:
-        """The top bar spans the window under the menus, the insight line spans it below."""
-        for area, bar, name in (
-            (Qt.ToolBarArea.TopToolBarArea, self.top_bar, "top bar"),
-            (Qt.ToolBarArea.BottomToolBarArea, self.insight_bar, "insight bar"),
-        ):
-            strip = QToolBar(name, self, movable=False, floatable=False)
-            strip.setObjectName(name)
-            strip.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-            strip.toggleViewAction().setEnabled(False)
-            strip.setStyleSheet("QToolBar { border: 0; padding: 0; spacing: 0; }")
-            strip.addWidget(bar)
-            self.addToolBar(area, strip)
-
-    def _controls(self) -> QScrollArea:
-        content = QWidget()
-        content.setProperty("role", "panel")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(SPACE * 2 - 2, SPACE // 2, SPACE * 2 - 2, SPACE)
-        column.setSpacing(SPACE + 2)
-        for panel in self.panels:
-            column.addWidget(panel)
-        column.addStretch()
-        area = QScrollArea(widgetResizable=True)
-        area.setProperty("role", "panel")
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumWidth(LEFT_WIDTH - 20)
-        return area
-
     @Slot()
     def _put_docks_back(self) -> None:
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        for name, dock in self.docks.items():
-            dock.setFloating(False)
-            self.addDockWidget(left if name == "controls" else right, dock)
-            dock.show()
-        stacked = [self.docks[name] for name in ("neurons", "gradients", "loss")]
-        self.resizeDocks([self.docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
-        self.resizeDocks(stacked, [340, 175, 165], Qt.Orientation.Vertical)
+        put_docks_back(self, self.docks)
 
     def _restore_layout(self) -> None:
         kept = self.settings.layout()
@@ -213,8 +152,7 @@ class MainWindow(QMainWindow):
         session.frame_shown.connect(self._show_frame)
         session.noticed.connect(self.insight_bar.show_notice)
         session.failed.connect(self.errors.tell)
-        self.jobs.done.connect(self.insight_bar.show_notice)
-        self.jobs.failed.connect(self._tell_failure)
+        self.exports.done.connect(self.insight_bar.show_notice)
         document.undo_stack.canUndoChanged.connect(act["undo"].setEnabled)
         document.undo_stack.canRedoChanged.connect(act["redo"].setEnabled)
         document.undo_stack.undoTextChanged.connect(self._name_undo)
@@ -239,10 +177,10 @@ class MainWindow(QMainWindow):
         self.top_bar.step.clicked.connect(session.step)
         self.top_bar.speed.chosen.connect(session.set_speed)
         self.top_bar.pin.clicked.connect(self._toggle_pin)
-        self.top_bar.export.clicked.connect(self._ask_export)
+        self.top_bar.export.clicked.connect(self.exports.ask_for_weights)
         # What the menus and keys ask for.
-        act["export"].triggered.connect(self._ask_export)
-        act["export_points"].triggered.connect(self._ask_export_points)
+        act["export"].triggered.connect(self.exports.ask_for_weights)
+        act["export_points"].triggered.connect(self.exports.ask_for_points)
         act["quit"].triggered.connect(self.close)
         act["undo"].triggered.connect(document.undo_stack.undo)
         act["redo"].triggered.connect(document.undo_stack.redo)
@@ -316,15 +254,6 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
-    @Slot(str)
-    def _tell_failure(self, sentence: str) -> None:
-        """A failed export is told in a dialog: it must not pass unseen."""
-        box = QMessageBox(QMessageBox.Icon.Warning, "Not written", sentence, QMessageBox.StandardButton.Ok, self)
-        box.setObjectName("failure")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setModal(False)
-        box.show()
-
     # -- doing ----------------------------------------------------------------------------------------------------
 
     @Slot(str)
@@ -356,49 +285,6 @@ class MainWindow(QMainWindow):
         self.session.document.push(experiment.with_workspace(workspace), "Pin" if workspace.pin else "Unpin")
         self.top_bar.show_pinned(self.session.document.experiment.workspace.pin is not None)
 
-    @Slot()
-    def _ask_export(self) -> None:
-        filters = ";;".join(f"{row.label} (*{suffix})" for suffix, row in EXPORTERS.items())
-        path = self._ask_path("Export weights", "neuronlab.npz", filters, tuple(EXPORTERS))
-        if path is not None:
-            self.export_to(path)
-
-    @Slot()
-    def _ask_export_points(self) -> None:
-        path = self._ask_path("Export points", "points.csv", "CSV (*.csv)", (".csv",))
-        if path is not None:
-            self.export_points_to(path)
-
-    def _ask_path(self, title: str, name: str, filters: str, suffixes: tuple[str, ...]) -> Path | None:
-        chosen, chosen_filter = QFileDialog.getSaveFileName(
-            self, title, str(self.settings.export_folder / name), filters
-        )
-        if not chosen:
-            return None
-        path = Path(chosen)
-        if path.suffix.lower() not in suffixes:
-            suffix = next((suffix for suffix in suffixes if f"*{suffix})" in chosen_filter), suffixes[0])
-            path = path.with_name(path.name + suffix)
-        self.settings.export_folder = path.parent
-        return path
-
-    def export_to(self, path: Path) -> None:
-        """Write the network that is shown now, in the background; the insight line or a dialog says how it went."""
-        frame = self.session.frame
-        if frame is None:
-            return
-        self.jobs.start(partial(_export, frame.network, frame.task, path, self._shown_inputs()))
-
-    def export_points_to(self, path: Path) -> None:
-        """Write the points, in the background."""
-        points = self.session.document.experiment.workspace.points
-        self.jobs.start(partial(_export_points, points.inputs, points.targets, path))
-
-    def _shown_inputs(self) -> Array:
-        """Inputs to compare a written file at: the points, and the range that is shown."""
-        points = self.session.document.experiment.workspace.points
-        return np.concatenate([points.inputs, np.linspace(*self.canvas.x_range, 256)[:, None]])
-
     def close_without_remembering(self) -> None:
         """Close, and leave the person's own layout as it was."""
         self._remembers = False
@@ -424,16 +310,6 @@ class MainWindow(QMainWindow):
         # Closing hides the docks, which would ask the session for another look.
         self._look_again.stop()
         self._look_again.blockSignals(True)
-        self.jobs.close()
+        self.exports.close()
         self.closing.emit()
         event.accept()
-
-
-def _export(network: Network, task: str, path: Path, inputs: Array) -> str:
-    export_model(network, task, path, inputs)
-    return f"Exported {count_text(network.spec.parameter_count)} parameters to {path}; read back, it predicts the same."
-
-
-def _export_points(inputs: Array, targets: Array, path: Path) -> str:
-    write_curve(path, inputs, targets)
-    return f"Exported {count_text(len(inputs))} points to {path}."

@@ -57,8 +57,8 @@ def test_draw_play_edit_undo_export_and_read_back(window, session, hand, points,
     expected = back.network.predict(asked)
     tolerance = 1e-6 * max(1.0, np.ptp(points().targets))
     for name in ("model.npz", "model.json"):
-        with qtbot.waitSignal(window.jobs.done):
-            window.export_to(tmp_path / name)
+        with qtbot.waitSignal(window.exports.done):
+            window.exports.write_weights(tmp_path / name)
         network, task = load_model(tmp_path / name)
         assert task == "curve"
         assert np.abs(network.predict(asked) - expected).max() <= tolerance

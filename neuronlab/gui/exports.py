@@ -1,0 +1,94 @@
+"""What leaves the window as files: asks for a path, writes in the background, and says how it went."""
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from neuronlab.core.arrays import Array
+from neuronlab.core.network import Network
+from neuronlab.files.csv_points import write_curve
+from neuronlab.files.models import EXPORTERS, export_model
+from neuronlab.gui.numbers import count_text
+from neuronlab.session.jobs import Jobs
+from neuronlab.session.session import Session
+from neuronlab.session.settings import Settings
+
+CHECKED_INPUTS = 256
+"""A written file is compared at the points, and at so many inputs around them."""
+
+
+class Exports(Jobs):
+    """Export jobs; `done` carries the sentence for the insight line, a failure is told in a dialog over `window`."""
+
+    def __init__(self, session: Session, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._settings, self._window = session, settings, window
+        self.failed.connect(self._tell_failure)
+
+    @Slot()
+    def ask_for_weights(self) -> None:
+        """Ask where to, and write the network that is shown."""
+        filters = ";;".join(f"{row.label} (*{suffix})" for suffix, row in EXPORTERS.items())
+        path = self._ask_path("Export weights", "neuronlab.npz", filters, tuple(EXPORTERS))
+        if path is not None:
+            self.write_weights(path)
+
+    @Slot()
+    def ask_for_points(self) -> None:
+        """Ask where to, and write the points."""
+        path = self._ask_path("Export points", "points.csv", "CSV (*.csv)", (".csv",))
+        if path is not None:
+            self.write_points(path)
+
+    def write_weights(self, path: Path) -> None:
+        """Write the network that is shown now, in the format of the path's suffix."""
+        frame = self._session.frame
+        if frame is not None:
+            self.start(partial(_write_weights, frame.network, frame.task, path, self._inputs_to_check()))
+
+    def write_points(self, path: Path) -> None:
+        """Write the points as CSV."""
+        points = self._session.document.experiment.workspace.points
+        self.start(partial(_write_points, points.inputs, points.targets, path))
+
+    def _ask_path(self, title: str, name: str, filters: str, suffixes: tuple[str, ...]) -> Path | None:
+        chosen, chosen_filter = QFileDialog.getSaveFileName(
+            self._window, title, str(self._settings.export_folder / name), filters
+        )
+        if not chosen:
+            return None
+        path = Path(chosen)
+        if path.suffix.lower() not in suffixes:
+            suffix = next((suffix for suffix in suffixes if f"*{suffix})" in chosen_filter), suffixes[0])
+            path = path.with_name(path.name + suffix)
+        self._settings.export_folder = path.parent
+        return path
+
+    def _inputs_to_check(self) -> Array:
+        inputs = self._session.document.experiment.workspace.points.inputs
+        low, high = (float(inputs.min()), float(inputs.max())) if len(inputs) else (-1.0, 1.0)
+        margin = 0.5 * (high - low) + 1.0
+        return np.concatenate([inputs, np.linspace(low - margin, high + margin, CHECKED_INPUTS)[:, None]])
+
+    @Slot(str)
+    def _tell_failure(self, sentence: str) -> None:
+        """A failed export is told in a dialog: it must not pass unseen."""
+        box = QMessageBox(
+            QMessageBox.Icon.Warning, "Not written", sentence, QMessageBox.StandardButton.Ok, self._window
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setModal(False)
+        box.show()
+
+
+def _write_weights(network: Network, task: str, path: Path, inputs: Array) -> str:
+    export_model(network, task, path, inputs)
+    return f"Exported {count_text(network.spec.parameter_count)} parameters to {path}; read back, it predicts the same."
+
+
+def _write_points(inputs: Array, targets: Array, path: Path) -> str:
+    write_curve(path, inputs, targets)
+    return f"Exported {count_text(len(inputs))} points to {path}."

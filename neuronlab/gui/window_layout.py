@@ -1,0 +1,74 @@
+"""Where the parts of the window stand: bars above and below, controls left, plots right, canvas and diagram between."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSplitter, QToolBar, QVBoxLayout, QWidget
+
+from neuronlab.gui.theme import SPACE
+
+LEFT_WIDTH, RIGHT_WIDTH = 300, 350
+RIGHT_HEIGHTS = {"neurons": 340, "gradients": 175, "loss": 165}
+"""How the right docks share their height at first."""
+
+
+def place_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
+    """The top bar spans the window under the menus, the insight line spans it below."""
+    for area, bar, name in (
+        (Qt.ToolBarArea.TopToolBarArea, top, "top bar"),
+        (Qt.ToolBarArea.BottomToolBarArea, bottom, "insight bar"),
+    ):
+        strip = QToolBar(name, window, movable=False, floatable=False)
+        strip.setObjectName(name)
+        strip.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        strip.toggleViewAction().setEnabled(False)
+        strip.setStyleSheet("QToolBar { border: 0; padding: 0; spacing: 0; }")
+        strip.addWidget(bar)
+        window.addToolBar(area, strip)
+
+
+def center_of(canvas: QWidget, diagram: QWidget) -> QWidget:
+    """The canvas over the diagram, with a handle between them."""
+    splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=SPACE)
+    for widget, share in ((canvas, 52), (diagram, 48)):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(splitter.count() - 1, share)
+    splitter.setSizes([520, 480])
+    middle = QWidget()
+    middle.setProperty("role", "center")
+    middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    around = QVBoxLayout(middle)
+    around.setContentsMargins(SPACE + 4, SPACE + 4, SPACE + 4, SPACE + 4)
+    around.addWidget(splitter)
+    return middle
+
+
+def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
+    """The panels in a column that scrolls where the window is low."""
+    content = QWidget()
+    content.setProperty("role", "panel")
+    column = QVBoxLayout(content)
+    column.setContentsMargins(SPACE * 2 - 2, SPACE // 2, SPACE * 2 - 2, SPACE)
+    column.setSpacing(SPACE + 2)
+    for panel in panels:
+        column.addWidget(panel)
+    column.addStretch()
+    area = QScrollArea(widgetResizable=True)
+    area.setProperty("role", "panel")
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setMinimumWidth(LEFT_WIDTH - 20)
+    return area
+
+
+def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    """Controls to the left, the others stacked on the right, all of them shown."""
+    left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+    for name, dock in docks.items():
+        dock.setFloating(False)
+        window.addDockWidget(right if name in RIGHT_HEIGHTS else left, dock)
+        dock.show()
+    stacked = [docks[name] for name in RIGHT_HEIGHTS]
+    window.resizeDocks([docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
+    window.resizeDocks(stacked, list(RIGHT_HEIGHTS.values()), Qt.Orientation.Vertical)

@@ -1,0 +1,82 @@
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QSpinBox
+
+
+def texts(widget):
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def test_space_plays_unless_the_focused_button_uses_it(window, session):
+    window.canvas.plot.setFocus()
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_Space)
+    assert session.is_playing
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_Space)
+    assert not session.is_playing
+    window.network_panel.add.setFocus()
+    QTest.keyClick(window.network_panel.add, Qt.Key.Key_Space)
+    assert not session.is_playing
+    assert len(window.network_panel.layer_rows) == 3
+
+
+def test_right_makes_one_step_and_r_resets(window, session, wait_for_frame):
+    window.canvas.plot.setFocus()
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_Right)
+    wait_for_frame(lambda frame: frame.step == 1)
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_R)
+    wait_for_frame(lambda frame: frame.step == 0)
+
+
+def test_letters_choose_tools_but_not_while_a_number_is_typed(window):
+    window.canvas.plot.setFocus()
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_E)
+    assert window.data_panel.tool_buttons["erase"].isChecked()
+    window.training_panel.learning_rate.setFocus()
+    QTest.keyClicks(window.training_panel.learning_rate, "1e")
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_M)
+    assert window.data_panel.tool_buttons["move"].isChecked()
+
+
+def test_a_field_keeps_undo_for_what_is_being_typed_and_hands_it_on_otherwise(window, run):
+    window.training_panel.learning_rate.setValue(0.05)
+    field = window.training_panel.batch_size
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert run().training.learning_rate == 0.01
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert run().training.learning_rate == 0.05
+    field.selectAll()
+    QTest.keyClicks(field, "12")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert run().training.learning_rate == 0.05
+
+
+def test_every_control_has_a_name_and_can_be_reached_by_tab(window):
+    window.canvas.plot.setFocus()
+    reached = set()
+    focus = window.focusWidget()
+    while focus not in reached:
+        reached.add(focus)
+        assert focus.accessibleName() or isinstance(focus.parent(), QSpinBox), focus
+        assert window.focusNextPrevChild(True)
+        focus = window.focusWidget()
+    controls = {
+        window.top_bar.play,
+        window.top_bar.export,
+        window.data_panel.noise,
+        window.network_panel.add,
+        window.activation_panel.cards["relu"],
+        window.training_panel.learning_rate,
+        window.canvas.plot,
+    }
+    assert controls <= reached
+
+
+def test_f1_lists_every_shortcut(window, qtbot):
+    window.actions_by_name["shortcuts"].trigger()
+    dialog = next(child for child in window.children() if type(child).__name__ == "ShortcutsDialog")
+    shown = texts(dialog)
+    for action in window.actions_by_name.values():
+        if not action.shortcut().isEmpty():
+            assert action.shortcut().toString() in shown
+    dialog.reject()

@@ -1,0 +1,51 @@
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from neuronlab.analysis.frames import VIEWS
+from neuronlab.gui.theme import DARK, LIGHT
+
+
+def test_hidden_plots_are_not_asked_for(window, wait_for_frame):
+    assert wait_for_frame(lambda frame: frame.unit_outputs is not None).history is not None
+    for name in ("neurons", "gradients", "loss"):
+        window.docks[name].close()
+    window.diagram.hide()
+    window._look()
+    frame = wait_for_frame(lambda frame: frame.silent is None)
+    assert frame.prediction is not None
+    window.actions_by_name["reset_layout"].trigger()
+    window.diagram.show()
+    window._look()
+    wait_for_frame(lambda frame: frame.silent is not None and frame.history is not None)
+    assert {plot.view for plot in window.plots} == VIEWS
+
+
+def test_docks_float_and_reset_layout_puts_them_back(window):
+    for dock in window.docks.values():
+        dock.setFloating(True)
+    window.docks["loss"].close()
+    window.actions_by_name["reset_layout"].trigger()
+    assert not any(dock.isFloating() for dock in window.docks.values())
+    assert all(dock.isVisible() for dock in window.docks.values())
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
+@pytest.mark.parametrize("mode", ["dark", "light"])
+def test_no_text_is_cut_off(window, qtbot, mode, size):
+    window.theme.set_mode(mode)
+    window.resize(*size)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    for label in window.findChildren(QLabel):
+        if label.isVisible() and label is not window.insight_bar.text and not label.wordWrap():
+            assert label.sizeHint().width() <= label.width() + 1, label.text()
+    for button in (*window.data_panel.tool_buttons.values(), window.top_bar.play, window.top_bar.export):
+        assert button.sizeHint().width() <= button.width() + 1
+
+
+def test_the_theme_can_be_chosen_and_is_remembered(window, qtbot):
+    for mode, colors in (("light", LIGHT), ("dark", DARK)):
+        window._choose_theme(mode)
+        assert window.theme.colors is colors
+        assert window.settings.theme == mode
+        pixel = window.top_bar.grab().toImage().pixelColor(3, 3)
+        assert pixel == colors.color("panel")

@@ -1,0 +1,138 @@
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from neuronlab.core.activations import ACTIVATIONS
+from neuronlab.core.generators import GENERATORS
+from neuronlab.core.optimizers import OPTIMIZERS
+
+
+def test_every_preset_can_be_loaded_and_is_one_undo(window, session, points):
+    panel = window.data_panel
+    for key in GENERATORS:
+        panel.preset.setCurrentIndex(panel.preset.findData(key))
+        panel.preset.activated.emit(panel.preset.currentIndex())
+        assert session.document.experiment.workspace.data.generator == key
+        assert len(points()) == 40
+    assert session.document.undo_stack.count() == len(GENERATORS)
+
+
+def test_noise_and_number_touch_the_presets_points_and_leave_the_drawn_ones(window, hand, points):
+    hand.click(0.25, 1.5)
+    drawn = points().inputs[-1].copy()
+    window.data_panel.noise.setValue(0.0)
+    made = points().source >= 0
+    wave = GENERATORS["wave"].function(points().inputs[made])
+    assert np.allclose(points().targets[made], wave)
+    window.data_panel.count.setValue(60)
+    assert len(points()) == 61
+    window.data_panel.count.setValue(10)
+    assert len(points()) == 11
+    assert drawn in points().inputs
+
+
+def test_fields_of_a_preset_are_grey_when_no_point_of_it_is_left(window, hand):
+    window.data_panel.clear.click()
+    assert not window.data_panel.noise.isEnabled()
+    assert window.data_panel.preset.currentText() == "None"
+    hand.click(0.0, 0.0)
+    assert window.data_panel.preset.currentText() == "Own points"
+    window.actions_by_name["undo"].trigger()
+    window.actions_by_name["undo"].trigger()
+    assert window.data_panel.noise.isEnabled()
+    assert window.data_panel.preset.currentText() == "Wave"
+
+
+def test_the_held_out_share_and_the_split_change_roles_only(window, points):
+    window.data_panel.test_share.setValue(50)
+    assert np.count_nonzero(points().test) in range(19, 22)
+    before = points()
+    window.data_panel.resample.click()
+    assert not np.array_equal(points().test, before.test)
+    assert np.array_equal(points().inputs, before.inputs)
+
+
+def test_layers_are_added_moved_and_removed(window, run, wait_for_frame):
+    panel = window.network_panel
+    panel.add.click()
+    assert run().network.widths == (1, 8, 8, 8, 1)
+    assert panel.selected_layer == 2
+    panel.layer_rows[2].width_field.setValue(3)
+    panel.layer_rows[2].up.click()
+    assert run().network.widths == (1, 8, 3, 8, 1)
+    assert panel.selected_layer == 1
+    panel.layer_rows[0].remove.click()
+    assert run().network.widths == (1, 3, 8, 1)
+    assert panel.parameters.text() == "47 parameters"
+    for _ in range(2):
+        panel.layer_rows[0].remove.click()
+    assert run().network.widths == (1, 1)
+    assert "no hidden layer" in window.activation_panel.meaning.text()
+    frame = wait_for_frame(lambda frame: frame.network_spec.widths == (1, 1))
+    assert frame.insight.kind == "linear"
+    panel.add.click()
+    assert len(panel.layer_rows) == 1
+
+
+def test_limits_are_refused_with_a_sentence_and_the_old_value_stays(window, run):
+    panel = window.network_panel
+    for _ in range(20):
+        panel.add.click()
+    assert len(run().network.hidden) == 16
+    assert not panel.add.isEnabled()
+    assert panel.layer_rows[0].width_field.maximum() == 512
+
+
+def test_the_picker_applies_to_the_selected_layer_and_keeps_its_weights(window, session, run, wait_for_frame):
+    before = wait_for_frame(lambda frame: True).network.parameters.tobytes()
+    QTest.mouseClick(window.network_panel.layer_rows[1], Qt.MouseButton.LeftButton, pos=window.rect().topLeft())
+    for key in ACTIVATIONS:
+        window.activation_panel.cards[key].click()
+        assert [layer.activation for layer in run().network.hidden] == ["relu", key]
+        assert ACTIVATIONS[key].formula in window.activation_panel.meaning.text()
+        frame = wait_for_frame(lambda frame: frame.run == run())
+        assert frame.network.parameters.tobytes() == before
+
+
+def test_training_fields_reach_the_run(window, run):
+    panel = window.training_panel
+    for key in OPTIMIZERS:
+        panel.optimizer.chosen.emit(key)
+        assert run().training.optimizer == key
+    panel.learning_rate.setValue(0.02)
+    panel.batch_size.setValue(16)
+    panel.l2.setValue(0.001)
+    panel.seed.setValue(11)
+    panel.initializer.chosen.emit("zero")
+    panel.standardize.click()
+    training = run().training
+    assert (training.learning_rate, training.batch_size, training.l2) == (0.02, 16, 0.001)
+    assert (training.seed, training.initializer, training.standardize) == (11, "zero", True)
+    panel.new_seed.click()
+    assert run().training.seed == 12
+
+
+def test_the_learning_rate_climbs_by_threes_and_is_typed_in_any_form(window, run):
+    field = window.training_panel.learning_rate
+    field.stepUp()
+    assert run().training.learning_rate == 0.03
+    field.stepUp()
+    assert run().training.learning_rate == 0.1
+    for _ in range(3):
+        field.stepDown()
+    assert run().training.learning_rate == 0.003
+    field.selectAll()
+    QTest.keyClicks(field, "2,5e-3")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert run().training.learning_rate == 0.0025
+    field.selectAll()
+    QTest.keyClicks(field, "1e9")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert run().training.learning_rate <= 100.0
+
+
+def test_panels_show_what_undo_brings_back(window):
+    window.training_panel.learning_rate.setValue(0.5)
+    window.actions_by_name["undo"].trigger()
+    assert window.training_panel.learning_rate.value() == 0.01
+    assert window.actions_by_name["redo"].text() == "&Redo Learning rate"

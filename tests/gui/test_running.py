@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+
+def test_the_top_bar_shows_the_frames_numbers(window, session, wait_for_frame):
+    window.top_bar.play.click()
+    assert window.top_bar.play.text() == "Pause"
+    wait_for_frame(lambda frame: frame.step > 1_000)
+    window.top_bar.play.click()
+    frame = wait_for_frame(lambda frame: not frame.is_playing)
+    texts = {name: metric.value.text() for name, metric in window.top_bar.metrics.items()}
+    assert texts["steps"] == f"{frame.step:,}".replace(",", "\u202f")
+    assert texts["train_loss"] == f"{frame.probe.train_loss:.4f}"
+    assert window.top_bar.play.text() == "Play"
+
+
+def test_the_pin_is_a_ghost_that_survives_reset_and_can_be_undone(window, session, wait_for_frame):
+    session.play()
+    wait_for_frame(lambda frame: frame.step > 500)
+    session.pause()
+    pinned = wait_for_frame(lambda frame: not frame.is_playing)
+    window.top_bar.pin.click()
+    session.reset()
+    frame = wait_for_frame(lambda frame: frame.step == 0 and frame.ghost is not None)
+    assert np.allclose(frame.ghost, pinned.network.predict(frame.x[:, None])[:, 0])
+    assert "pinned" in window.canvas._legend.text()
+    assert window.top_bar.pin.text() == "Unpin"
+    window.top_bar.pin.click()
+    wait_for_frame(lambda frame: frame.ghost is None)
+    window.actions_by_name["undo"].trigger()
+    wait_for_frame(lambda frame: frame.ghost is not None)
+
+
+def test_the_insight_line_offers_a_mend_and_the_click_applies_it(window, session, run, wait_for_frame, qtbot):
+    for row in window.network_panel.layer_rows:
+        row.activation.chosen.emit("identity")
+    frame = wait_for_frame(lambda frame: frame.insight is not None and frame.insight.kind == "linear")
+    window.insight_bar._notice.stop()
+    window.insight_bar.show_frame(frame)
+    assert "97 parameters, one line: ŷ = " in window.insight_bar.text.text()
+    QTest.mouseClick(window.insight_bar.mend, Qt.MouseButton.LeftButton)
+    assert [layer.activation for layer in run().network.hidden] == ["tanh", "tanh"]
+    wait_for_frame(lambda frame: frame.insight is None or frame.insight.kind != "linear")
+
+
+def test_divergence_is_told_and_mended_with_one_click(window, run, wait_for_frame, qtbot):
+    for row in window.network_panel.layer_rows:
+        row.activation.chosen.emit("identity")
+    window.training_panel.optimizer.chosen.emit("sgd")
+    window.training_panel.learning_rate.setValue(5.0)
+    window.top_bar.play.click()
+    frame = wait_for_frame(lambda frame: frame.divergence is not None)
+    window.insight_bar._notice.stop()
+    window.insight_bar.show_frame(frame)
+    assert f"step {frame.divergence.step:,}" in window.insight_bar.text.text()
+    assert frame.divergence.layer in window.insight_bar.text.text()
+    qtbot.waitUntil(lambda: window.top_bar.play.text() == "Play")
+    window.insight_bar.mend.click()
+    assert run().training.learning_rate == 0.5
+    assert wait_for_frame(lambda frame: frame.step == 0).divergence is None
+
+
+@pytest.mark.parametrize(
+    ("places", "share", "kind"),
+    [
+        ([], 0, "no_points"),
+        ([(0.5, 0.5)], 0, "one_point"),
+        ([(0.5, 0.5), (0.5, 1.0), (0.5, -1.0)], 0, "equal_x"),
+        ([(0.5, 0.5), (-0.5, 1.0)], 0, "few_points"),
+        ([(0.5, 0.5)], 90, "no_training_points"),
+    ],
+)
+def test_sparse_points_say_what_to_do_next(window, hand, points, wait_for_frame, places, share, kind):
+    window.data_panel.clear.click()
+    window.data_panel.test_share.setValue(share)
+    for _ in range(8):  # whether one point is held out depends on its id: draw until that is so
+        for place in places:
+            hand.click(*place)
+        if kind != "no_training_points" or points().train_count == 0:
+            break
+        window.data_panel.resample.click()
+    frame = wait_for_frame(lambda frame: frame.insight is not None and frame.insight.kind == kind)
+    assert frame.train_count == points().train_count
