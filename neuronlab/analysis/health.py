@@ -85,10 +85,16 @@ def _diverged(now: Situation) -> Insight | None:
     step = now.divergence.step
     return Insight(
         "divergence",
-        f"The loss is no longer finite: at step {step:,} {now.divergence.cause}. Went back to step {step - 1:,}.",
+        f"The loss is no longer finite: at step {_grouped(step)} {now.divergence.cause}. "
+        f"Went back to step {_grouped(step - 1)}.",
         now.divergence.layer,
         _RESTART_SLOWER,
     )
+
+
+def _grouped(count: int) -> str:
+    """A number of steps as the window writes it: 12 345 with narrow spaces."""
+    return f"{count:,}".replace(",", "\u202f")
 
 
 def _points_missing(now: Situation) -> Insight | None:

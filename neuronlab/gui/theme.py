@@ -216,6 +216,9 @@ QLabel {{ color: {c.text}; background: transparent; }}
 QLabel[role="heading"] {{ color: {c.muted}; font-size: {SMALL}px; font-weight: 600; letter-spacing: 1px; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="small"] {{ color: {c.muted}; font-size: {SMALL}px; }}
+QLabel[role="note"] {{
+  color: {c.text}; background: {c.panel}; border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 10px 16px;
+}}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="brand"] {{ font-size: {LARGE}px; font-weight: 700; }}
 QLabel[role="metric"] {{ font-size: {LARGE}px; font-weight: 600; }}

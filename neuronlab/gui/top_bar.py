@@ -63,8 +63,8 @@ class TopBar(QFrame):
             "steps": _Metric("steps", "Updates of the weights so far", 78),
             "epochs": _Metric("epochs", "How often all training points have been seen", 78),
             "rate": _Metric("steps / s", "Updates made each second", 66),
-            "train_loss": _Metric("train loss", "Mean squared error on the training points", 66, "train"),
-            "test_loss": _Metric("test loss", "Mean squared error on the points held out", 66, "test"),
+            "train_loss": _Metric("train loss", "Mean squared error on the training points", 74, "train"),
+            "test_loss": _Metric("test loss", "Mean squared error on the points held out", 74, "test"),
         }
         self._build_layout()
         self.show_playing(False)

@@ -21,6 +21,8 @@ from neuronlab.gui.theme import SPACE, Theme
 MAX_DRAWN_POINTS = 5_000
 """Of more points than this, an even choice is drawn."""
 TRUE_CURVE_SAMPLES = 400
+MOST_KINK_LINES = 24
+"""Beyond so many kinks only the marks at the edge are drawn: as many lines would hide the curve."""
 
 EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, or choose a preset on the left."
 
@@ -63,7 +65,7 @@ class FunctionCanvas(QFrame):
         self._readout = QLabel()
         self._readout.setProperty("role", "small")
         self._empty = QLabel(EMPTY_TEXT, self.plot, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._empty.setProperty("role", "muted")
+        self._empty.setProperty("role", "note")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.plot.installEventFilter(self)
         self._build_layout()
@@ -194,6 +196,7 @@ class FunctionCanvas(QFrame):
             item.setData(x[role], y[role])
             item.setVisible(bool(role.any()))  # an empty item is painted too
         self._empty.setVisible(not len(points))
+        self._place_sentence()
         self._hovered.setVisible(False)
 
     def _show_true_curve(self) -> None:
@@ -207,7 +210,7 @@ class FunctionCanvas(QFrame):
     def _show_kinks(self, kinks: Array) -> None:
         (low, high), (bottom, top) = self.plot.box.viewRange()
         shown = kinks[(kinks > low) & (kinks < high)]  # NaN is never inside
-        self._kink_lines.setVisible(len(shown) > 0)
+        self._kink_lines.setVisible(0 < len(shown) <= MOST_KINK_LINES)
         self._kink_marks.setVisible(len(shown) > 0)
         self._kink_lines.setData(np.repeat(shown, 2), np.tile([bottom, top], len(shown)))
         # The triangles stand on the lower edge of the plot.
@@ -318,6 +321,12 @@ class FunctionCanvas(QFrame):
         self._show_true_curve()
         self.range_changed.emit(low, high)
 
+    def _place_sentence(self) -> None:
+        frame = self._empty.frameGeometry()
+        frame.setSize(self._empty.sizeHint())
+        frame.moveCenter(self.plot.rect().center())
+        self._empty.setGeometry(frame)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Keys are the window's; none is swallowed here."""
         event.ignore()
@@ -325,7 +334,7 @@ class FunctionCanvas(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Keep the sentence of the empty plot in its middle."""
         if watched is self.plot and event.type() == QEvent.Type.Resize:
-            self._empty.setGeometry(self.plot.rect())
+            self._place_sentence()
         return super().eventFilter(watched, event)
 
     def mouse_target(self) -> QWidget:

@@ -119,6 +119,7 @@ class ActivationPanel(Panel):
         for card in self.cards.values():
             card.setEnabled(bool(hidden))
         if not hidden:
+            self._check_none()
             self._title.setText("ACTIVATION")
             self.meaning.setText(
                 "There is no hidden layer: the network is w·x + b, one straight line. Add a layer to bend it."
@@ -129,6 +130,13 @@ class ActivationPanel(Panel):
         self.cards[hidden[layer].activation].setChecked(True)
         self._title.setText(f"ACTIVATION OF HIDDEN {layer + 1}")
         self.meaning.setText(f"{row.formula} — {row.meaning} Slope (dashed): {row.slope}.")
+
+    def _check_none(self) -> None:
+        """An exclusive group never lets go of its last choice by itself."""
+        self._group.setExclusive(False)
+        for card in self.cards.values():
+            card.setChecked(False)
+        self._group.setExclusive(True)
 
     @Slot(int)
     def _choose(self, index: int) -> None:

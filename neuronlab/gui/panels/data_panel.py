@@ -101,7 +101,9 @@ class DataPanel(Panel):
         self.preset.show_key(data.generator if has_series else OWN_POINTS)
         self.count.setEnabled(has_series)
         self.noise.setEnabled(has_series)
-        self.count.show_value(data.count if has_series else max(1, len(points)))
+        with QSignalBlocker(self.count):
+            self.count.setMinimum(1 if has_series else 0)
+        self.count.show_value(data.count if has_series else len(points))
         self.noise.show_value(data.noise)
         self.test_share.show_value(round(data.test_share * 100))
         self.clear.setEnabled(len(points) > 0)
