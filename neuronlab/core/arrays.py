@@ -1,5 +1,6 @@
 """Arrays that cross a layer or a thread are read-only copies, so what is drawn cannot change while it is drawn."""
 
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import numpy as np
@@ -9,6 +10,9 @@ Array = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
 BoolArray = npt.NDArray[np.bool_]
 
+Call = tuple[Callable[..., object], tuple[Array, ...]]
+"""A NumPy function and the arrays it works on, the last of which it usually writes to."""
+
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
@@ -17,3 +21,9 @@ def frozen(array: npt.NDArray[_Scalar]) -> npt.NDArray[_Scalar]:
     copy = np.array(array, order="C", copy=True)
     copy.setflags(write=False)
     return copy
+
+
+def run_calls(calls: Iterable[Call]) -> None:
+    """Make the calls one after the other."""
+    for function, arrays in calls:
+        function(*arrays)

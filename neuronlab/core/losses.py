@@ -12,13 +12,13 @@ def mean_squared_error(predicted: Array, target: Array, unit: Array, scratch: Ar
     must be contiguous, are float64; `predicted` may be float32.
     """
     np.copyto(scratch, predicted)
-    np.subtract(scratch, target, out=scratch)
-    np.multiply(scratch, unit, out=scratch)
+    np.subtract(scratch, target, scratch)
+    np.multiply(scratch, unit, scratch)
     flat = scratch.reshape(-1)
     return float(np.dot(flat, flat)) / flat.size
 
 
 def squared_error_gradient(predicted: Array, target: Array, scale: Array, out: Array) -> None:
     """Write ∂/∂ŷ of the squared error, (ŷ − y)·scale, into `out`; `scale` is 2 / entries for the mean."""
-    np.subtract(predicted, target, out=out)
-    np.multiply(out, scale, out=out)
+    np.subtract(predicted, target, out)
+    np.multiply(out, scale, out)

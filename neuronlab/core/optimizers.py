@@ -31,7 +31,7 @@ def _build_sgd(parameters: Array, gradient: Array, _memory: Array, _learning_rat
     """Straight down, w ← w − g, where g already carries the learning rate."""
 
     def update(_updates_before: int) -> None:
-        np.subtract(parameters, gradient, out=parameters)
+        np.subtract(parameters, gradient, parameters)
 
     return update
 
@@ -45,10 +45,10 @@ def _build_momentum(parameters: Array, gradient: Array, memory: Array, learning_
     rate, momentum = (np.asarray(value, parameters.dtype) for value in (learning_rate, MOMENTUM))
 
     def update(_updates_before: int) -> None:
-        np.multiply(velocity, momentum, out=velocity)
-        np.add(velocity, gradient, out=velocity)
-        np.multiply(velocity, rate, out=gradient)
-        np.subtract(parameters, gradient, out=parameters)
+        np.multiply(velocity, momentum, velocity)
+        np.add(velocity, gradient, velocity)
+        np.multiply(velocity, rate, gradient)
+        np.subtract(parameters, gradient, parameters)
 
     return update
 
@@ -76,16 +76,16 @@ def _build_adam(parameters: Array, gradient: Array, memory: Array, learning_rate
         c2 = ((1.0 - ADAM_BETA2) / (1.0 - ADAM_BETA2**count)) ** 0.5
         rate[()] = learning_rate * c1 / c2
         epsilon[()] = ADAM_EPSILON / c2
-        np.multiply(mean, beta1, out=mean)
-        np.add(mean, gradient, out=mean)
-        np.multiply(square, beta2, out=square)
-        np.multiply(gradient, gradient, out=gradient)
-        np.add(square, gradient, out=square)
-        np.sqrt(square, out=scratch)
-        np.add(scratch, epsilon, out=scratch)
-        np.divide(mean, scratch, out=scratch)
-        np.multiply(scratch, rate, out=scratch)
-        np.subtract(parameters, scratch, out=parameters)
+        np.multiply(mean, beta1, mean)
+        np.add(mean, gradient, mean)
+        np.multiply(square, beta2, square)
+        np.multiply(gradient, gradient, gradient)
+        np.add(square, gradient, square)
+        np.sqrt(square, scratch)
+        np.add(scratch, epsilon, scratch)
+        np.divide(mean, scratch, scratch)
+        np.multiply(scratch, rate, scratch)
+        np.subtract(parameters, scratch, parameters)
 
     return update
 

@@ -17,5 +17,5 @@ class L2Penalty:
 
     def add_gradient(self, parameters: Array, gradient: Array) -> None:
         """Add the penalty's gradient to `gradient`, in place."""
-        np.multiply(parameters, self._decay, out=self._scratch)
-        np.add(gradient, self._scratch, out=gradient)
+        np.multiply(parameters, self._decay, self._scratch)
+        np.add(gradient, self._scratch, gradient)

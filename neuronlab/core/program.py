@@ -1,9 +1,9 @@
 """The forward and backward pass, compiled once per shape and batch size into buffers that every step uses again.
 
-A small network is all call overhead, so a step makes as few NumPy calls as it can and allocates nothing. Arrays are
-feature-major: a layer's activations are (units + 1, batch) with a last row of ones, so that the bias is one more column
-of the weights and costs nothing. Products are `np.dot(…, out)`, which is faster than `matmul` at these sizes and lets
-go of the GIL, so that a window in another thread can draw.
+A small network is all call overhead, so a step is a list of as few NumPy calls as can be and allocates nothing. Arrays
+are feature-major: a layer's activations are (units + 1, batch) with a last row of ones, so that the bias is one more
+column of the weights and costs nothing. Products are `np.dot(…, out)`, which is faster than `matmul` at these sizes
+and lets go of the GIL, so that a window in another thread can draw.
 """
 
 from typing import NamedTuple
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neuronlab.core.activations import ACTIVATIONS
-from neuronlab.core.arrays import Array
+from neuronlab.core.arrays import Array, Call
 from neuronlab.core.losses import squared_error_gradient
 from neuronlab.core.network import parameter_blocks
 from neuronlab.core.specs import NetworkSpec
@@ -25,10 +25,9 @@ def with_ones(values: Array, dtype: npt.DTypeLike) -> Array:
     return out
 
 
-class _LayerBuffers(NamedTuple):
-    """What one hidden layer needs in a step; all arrays are C-contiguous views or buffers."""
+class _HiddenBuffers(NamedTuple):
+    """What one hidden layer needs in a step; all arrays are C-contiguous."""
 
-    block: Array  # (units, below + 1)
     z: Array  # (units, batch)
     y: Array  # (units, batch): the first rows of `padded`
     padded: Array  # (units + 1, batch), last row ones
@@ -50,56 +49,50 @@ class GradientProgram:
         dtype = parameters.dtype
         blocks = parameter_blocks(spec, parameters)
         gradients = parameter_blocks(spec, gradient)
+        kinds = [ACTIVATIONS[layer.activation] for layer in spec.hidden]
+        hidden = [_hidden_buffers(layer.width, batch, dtype) for layer in spec.hidden]
         self.prediction = np.empty((spec.outputs, batch), dtype)
         self.error = np.empty_like(self.prediction)
-        self.hidden = [_layer_buffers(block, batch) for block in blocks[:-1]]
-        self.outputs = [*(layer.y for layer in self.hidden), self.prediction]
-        self._output_block = blocks[-1]
+        self.outputs = [*(layer.y for layer in hidden), self.prediction]
         self._scale = np.asarray(2.0 / (batch * spec.outputs) if scale is None else scale, dtype)
-        kinds = [ACTIVATIONS[layer.activation] for layer in spec.hidden]
-        self._forward = [
-            (layer.block, layer.z, layer.y, layer.padded, kind.apply)
-            for layer, kind in zip(self.hidden, kinds, strict=True)
-        ]
-        # From the top down: the block above a hidden layer, the error that came through it, where its gradient goes.
+
+        # All but the calls that the batch itself takes part in are laid out here, in the order they are made.
+        products = [*(layer.z for layer in hidden), self.prediction]
+        self._first_block, self._first_product = blocks[0], products[0]
+        self._forward: list[Call] = []
+        for layer, kind, block_above, product_above in zip(hidden, kinds, blocks[1:], products[1:], strict=True):
+            self._forward += [*kind.forward(layer.z, layer.y), (np.dot, (block_above, layer.padded, product_above))]
+
         # The whole block's transpose is used and its last row ignored: a slice without the bias would be copied.
-        errors = [*(layer.d for layer in self.hidden), self.error]
-        self._backward = [
-            (block_above.T, d_above, layer.padded.T, out, layer.d_padded, layer.d, kind.backprop, layer)
-            for block_above, d_above, out, layer, kind in zip(
-                blocks[1:], errors[1:], gradients[1:], self.hidden, kinds, strict=True
-            )
-        ][::-1]
-        self._first_gradient = gradients[0]
-        self._first_error = errors[0]
+        errors = [*(layer.d for layer in hidden), self.error]
+        self._first_error, self._first_gradient = errors[0], gradients[0]
+        self._backward: list[Call] = []
+        for index in reversed(range(len(hidden))):
+            layer, d_above = hidden[index], errors[index + 1]
+            self._backward += [
+                (np.dot, (d_above, layer.padded.T, gradients[index + 1])),
+                (np.dot, (blocks[index + 1].T, d_above, layer.d_padded)),
+                *kinds[index].backward(layer.d, layer.z, layer.y, layer.scratch),
+            ]
 
     def forward(self, x: Array) -> Array:
         """Run (features + 1, batch) inputs through the layers; returns the prediction buffer (outputs, batch)."""
-        for block, z, y, padded, apply in self._forward:
-            np.dot(block, x, z)
-            apply(z, y)
-            x = padded
-        np.dot(self._output_block, x, self.prediction)
+        np.dot(self._first_block, x, self._first_product)
+        for function, arrays in self._forward:
+            function(*arrays)
         return self.prediction
-
-    def backward(self, x: Array) -> None:
-        """Fill the gradient from `error`, mirroring `forward` from the output down."""
-        for block_above_t, d_above, padded_t, gradient_above, d_padded, d, backprop, layer in self._backward:
-            np.dot(d_above, padded_t, gradient_above)
-            np.dot(block_above_t, d_above, d_padded)
-            backprop(d, layer.z, layer.y, layer.scratch)
-        np.dot(self._first_error, x.T, self._first_gradient)
 
     def compute_gradient(self, x: Array, target: Array) -> None:
         """One forward and backward pass over x (features + 1, batch) and target (outputs, batch)."""
         self.forward(x)
         squared_error_gradient(self.prediction, target, self._scale, self.error)
-        self.backward(x)
+        for function, arrays in self._backward:
+            function(*arrays)
+        np.dot(self._first_error, x.T, self._first_gradient)
 
 
-def _layer_buffers(block: Array, batch: int) -> _LayerBuffers:
-    units = block.shape[0]
-    padded = np.ones((units + 1, batch), block.dtype)
+def _hidden_buffers(units: int, batch: int, dtype: npt.DTypeLike) -> _HiddenBuffers:
+    padded = np.ones((units + 1, batch), dtype)
     d_padded = np.empty_like(padded)
-    z, scratch = np.empty((2, units, batch), block.dtype)
-    return _LayerBuffers(block, z, padded[:-1], padded, d_padded[:-1], d_padded, scratch)
+    z, scratch = np.empty((2, units, batch), dtype)
+    return _HiddenBuffers(z, padded[:-1], padded, d_padded[:-1], d_padded, scratch)
