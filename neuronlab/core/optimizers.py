@@ -1,5 +1,6 @@
 """An optimiser turns a gradient into a step. It works on flat vectors and knows no layers."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -60,9 +61,8 @@ def _build_adam(parameters: Array, gradient: Array, memory: Array, learning_rate
     """A step of its own for each parameter, w ← w − η·m̂ / (√v̂ + ε)  (Kingma and Ba, 2015).
 
     Here m̂ and v̂ are running means of g and g², freed of their start at zero. The memory holds M = m / (1 − β₁) and
-    V = v / (1 − β₂), because M ← β₁·M + g and V ← β₂·V + g² need two passes fewer. With c₁ = (1 − β₁) / (1 − β₁ᵗ) and
-    c₂ = √((1 − β₂) / (1 − β₂ᵗ)) the step is then η·c₁·M / (c₂·√V + ε), computed as
-    (η·c₁ / c₂) · M / (√V + ε / c₂).
+    V = v / (1 − β₂), because M ← β₁·M + g and V ← β₂·V + g² need two passes fewer. Then m̂ = M·(1 − β₁) / (1 − β₁ᵗ) and
+    √v̂ = √V / r with r = √((1 − β₂ᵗ) / (1 − β₂)), and the step is η·(1 − β₁) / (1 − β₁ᵗ) · r · M / (√V + ε·r).
     """
     mean, square = memory
     kind = parameters.dtype
@@ -72,10 +72,9 @@ def _build_adam(parameters: Array, gradient: Array, memory: Array, learning_rate
 
     def update(updates_before: int) -> None:
         count = updates_before + 1
-        c1 = (1.0 - ADAM_BETA1) / (1.0 - ADAM_BETA1**count)
-        c2 = ((1.0 - ADAM_BETA2) / (1.0 - ADAM_BETA2**count)) ** 0.5
-        rate[()] = learning_rate * c1 / c2
-        epsilon[()] = ADAM_EPSILON / c2
+        root = math.sqrt((1.0 - ADAM_BETA2**count) / (1.0 - ADAM_BETA2))
+        rate[()] = learning_rate * (1.0 - ADAM_BETA1) / (1.0 - ADAM_BETA1**count) * root
+        epsilon[()] = ADAM_EPSILON * root
         np.multiply(mean, beta1, mean)
         np.add(mean, gradient, mean)
         np.multiply(square, beta2, square)
