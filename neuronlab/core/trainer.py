@@ -243,6 +243,7 @@ class Trainer:
         )
 
     # -- building -------------------------------------------------------------------------------------------------
+
     @property
     def _batch_size(self) -> int:
         """Points per step; all of them when that is asked for or there are no more."""

@@ -188,6 +188,15 @@ def test_a_change_of_batch_size_keeps_step_and_epoch():
     assert epochs == sorted(epochs)
 
 
+def test_training_never_touches_the_points():
+    points = wavy_points(20, test=[3])
+    before = points.digest, points.inputs.copy()
+    del points.__dict__["digest"]
+    in_one_go(make_run(standardize=True, batch_size=3), points)
+    assert points.digest == before[0]
+    assert (points.inputs == before[1]).all()
+
+
 def test_scaling_stays_as_it_was_when_points_change():
     run = make_run(standardize=True)
     trainer = Trainer(run, make_points([0.0, 2.0], [10.0, 30.0]))
