@@ -114,6 +114,8 @@ def _points_missing(now: Situation) -> Insight | None:
 
 def _exploding(now: Situation) -> Insight | None:
     rms = now.probe.gradient_rms
+    if not np.isfinite(rms).all():
+        return Insight("exploding", "Gradients explode: they are beyond what numbers can hold.", "", _RESTART_SLOWER)
     if len(rms) < 2 or rms.max() < STILL_RMS:
         return None
     worst = int(np.argmax(rms))
@@ -129,7 +131,7 @@ def _exploding(now: Situation) -> Insight | None:
 
 def _vanishing(now: Situation) -> Insight | None:
     rms = now.probe.gradient_rms
-    if len(rms) < 2 or rms[-1] < STILL_RMS or rms[0] >= VANISHING_RATIO * rms[-1]:
+    if len(rms) < 2 or not np.isfinite(rms).all() or rms[-1] < STILL_RMS or rms[0] >= VANISHING_RATIO * rms[-1]:
         return None
     if rms[0] == 0.0 and any(layer.activation == "step" for layer in now.run.network.hidden):
         text = "No gradient gets through a step activation, so no weight before it can learn."

@@ -24,8 +24,16 @@ def held_out(ids: IntArray, share: float, split_seed: int) -> BoolArray:
     seed, so a role never changes as other points come and go, and any run of ids holds the share very evenly.
     """
     start = np.random.default_rng([split_seed, 7]).random()
-    ranks: BoolArray = np.mod(start + ids * _GOLDEN, 1.0) < share
-    return ranks
+    test: BoolArray = np.mod(start + ids * _GOLDEN, 1.0) < share
+    return test
+
+
+def _roles(ids: IntArray, share: float, split_seed: int, *, others_train: bool = False) -> BoolArray:
+    """Roles of points; the first trains when otherwise none would, so that there is something to learn."""
+    test = held_out(ids, share, split_seed)
+    if len(test) and test.all() and not others_train:
+        test[0] = False
+    return test
 
 
 class PointSet:
@@ -112,13 +120,13 @@ class PointSet:
             np.concatenate([self.inputs, inputs]),
             np.concatenate([self.targets, targets]),
             ids=np.concatenate([self.ids, ids]),
-            test=np.concatenate([self.test, held_out(ids, test_share, split_seed)]),
+            test=np.concatenate([self.test, _roles(ids, test_share, split_seed, others_train=self.train_count > 0)]),
             source=np.concatenate([self.source, np.full(len(ids), DRAWN) if source is None else np.asarray(source)]),
         )
 
     def split_anew(self, test_share: float, split_seed: int) -> "PointSet":
         """The same points with the roles that another share or seed gives them."""
-        test = held_out(self.ids, test_share, split_seed)
+        test = _roles(self.ids, test_share, split_seed)
         return PointSet(self.inputs, self.targets, ids=self.ids, test=test, source=self.source)
 
     def moved(self, index: int, inputs: npt.ArrayLike, targets: npt.ArrayLike) -> "PointSet":

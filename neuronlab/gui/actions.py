@@ -44,6 +44,12 @@ ENTRIES: tuple[Entry, ...] = (
 )
 
 
+def key_table() -> list[tuple[str, str]]:
+    """Every shortcut as a person reads it, and what it does."""
+    style = QKeySequence.SequenceFormat.NativeText
+    return [(QKeySequence(entry.keys).toString(style), entry.text.replace("&", "")) for entry in ENTRIES if entry.keys]
+
+
 def build_actions(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
     """Make every action and put it into its menu; returns the actions and the menus by name."""
     actions: dict[str, QAction] = {}

@@ -1,11 +1,13 @@
 """Docks with a quiet title: they can float, be hidden and be put back."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QToolButton, QWidget
 
 from neuronlab.gui.fields import heading
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.theme import SPACE, Theme
+
+FLOAT_ASIDE = 32
 
 
 class Dock(QDockWidget):
@@ -47,4 +49,8 @@ class _TitleBar(QWidget):
         self._dock = dock
 
     def _toggle_float(self) -> None:
+        at = self._dock.mapToGlobal(QPoint(0, 0))
         self._dock.setFloating(not self._dock.isFloating())
+        if self._dock.isFloating():
+            # A little aside, or one would not see that anything happened.
+            self._dock.move(at - QPoint(FLOAT_ASIDE, -FLOAT_ASIDE))

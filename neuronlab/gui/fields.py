@@ -70,6 +70,23 @@ class CountField(QSpinBox):
             with QSignalBlocker(self):
                 self.setValue(value)
 
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Let a number too large be typed in full, so that it becomes the largest and not its first digits."""
+        if self._typed(text) is not None:
+            inside = self.minimum() <= int(self._typed(text) or 0) <= self.maximum()
+            return (QValidator.State.Acceptable if inside else QValidator.State.Intermediate), text, position
+        return super().validate(text, position)
+
+    def fixup(self, text: str) -> str:
+        """The nearest number that is possible; the old one where there was none."""
+        typed = self._typed(text)
+        value = self.value() if typed is None else min(self.maximum(), max(self.minimum(), typed))
+        return f"{value}{self.suffix()}"
+
+    def _typed(self, text: str) -> int | None:
+        digits = text.removesuffix(self.suffix()).strip() if self.suffix() else text.strip()
+        return int(digits) if digits.isascii() and digits.isdigit() else None
+
     def wheelEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
         """Pass it on: a panel that scrolls must not change numbers on its way."""
         event.ignore()  # type: ignore[attr-defined]
@@ -115,6 +132,14 @@ class NumberField(QDoubleSpinBox):
         inside = self.minimum() <= value <= self.maximum()
         return (QValidator.State.Acceptable if inside else QValidator.State.Intermediate), text, position
 
+    def fixup(self, text: str) -> str:
+        """The nearest number that is possible; the old one where what was typed is none."""
+        try:
+            value = self.valueFromText(text)
+        except ValueError:
+            value = self.value()
+        return self.textFromValue(min(self.maximum(), max(self.minimum(), value)))
+
     def stepBy(self, steps: int) -> None:  # noqa: N802  # Qt's name
         """One step of an arrow key."""
         self.setValue(self.value() + steps * self._step if self._step else self._climb(steps))
@@ -157,7 +182,8 @@ class ChoiceField(QComboBox):
             self.addItem(label, key)
             if meanings:
                 self.setItemData(self.count() - 1, meanings[key], Qt.ItemDataRole.ToolTipRole)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A choice made by mouse leaves the keyboard where it was: Space should play then, not open the list again.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.activated.connect(self._tell)
 
     def show_key(self, key: str) -> None:

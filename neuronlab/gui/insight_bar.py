@@ -1,7 +1,7 @@
 """The insight line: the one thing worth knowing now, in plain words, with the click that mends it."""
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from neuronlab.analysis.frames import Frame
 from neuronlab.analysis.health import Insight, Mend
@@ -24,20 +24,22 @@ class InsightBar(QFrame):
         self._insight: Insight | None = None
         self.text = QLabel(textFormat=Qt.TextFormat.RichText)
         self.text.setAccessibleName("Insight")
-        # A long sentence is cut by the window, it never widens it.
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text.setMinimumWidth(1)  # a long sentence is cut by the window, it never widens it
         self.mend = QPushButton()
         self.mend.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.mend.setProperty("role", "link")
+        policy = self.mend.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # or the bar would change its height, and all above it with it
+        self.mend.setSizePolicy(policy)
         self.mend.hide()
         self.points = QLabel()
         self.points.setProperty("role", "muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE * 2 - 2, SPACE - 2, SPACE * 2 - 2, SPACE - 2)
         layout.setSpacing(SPACE)
-        layout.addWidget(self.text, 1)
+        layout.addWidget(self.text)
         layout.addWidget(self.mend)
-        layout.addSpacing(SPACE)
+        layout.addStretch()
         layout.addWidget(self.points)
         self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice.timeout.connect(self._show_insight)
@@ -58,6 +60,13 @@ class InsightBar(QFrame):
         """Show a sentence for a few seconds."""
         self._set("", sentence, None)
         self._notice.start()
+
+    @Slot()
+    def drop_notice(self) -> None:
+        """What was said in passing was about an edit that another one follows now."""
+        if self._notice.isActive():
+            self._notice.stop()
+            self._show_insight()
 
     @Slot()
     def _show_insight(self) -> None:

@@ -5,16 +5,16 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-_BUTTON_KEYS = {Qt.Key.Key_Space}
-_LIST_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right}
+_NUMBER_SIGNS = set("0123456789.,+-eE")
 
 
 class KeyboardGuard(QObject):
     """A filter on the question Qt asks the focused control before a shortcut fires.
 
-    A focused button keeps Space. A text field keeps what it types, but hands undo on when nothing was typed since its
-    value was last taken over: the person then means the experiment's undo. The filter goes where the focus goes: one on
-    the whole application would be asked about every event there is, some sixty a frame.
+    A focused button or list keeps Space. A number field keeps what numbers are written with, and hands on Space, other
+    letters, and undo when nothing was typed since its value was last taken over: the person then means the experiment's
+    undo. The filter goes where the focus goes: one on the whole application would be asked about every event there is,
+    some sixty a frame.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -38,12 +38,18 @@ class KeyboardGuard(QObject):
             if _holds_no_edit(watched):
                 event.ignore()
                 return True
-        elif (isinstance(watched, QAbstractButton) and event.key() in _BUTTON_KEYS) or (
-            isinstance(watched, QComboBox) and event.key() in _LIST_KEYS
-        ):
+        elif isinstance(watched, QAbstractButton | QComboBox) and event.key() == Qt.Key.Key_Space:
             event.accept()
             return True
+        elif isinstance(watched, QAbstractSpinBox) and _means_no_number(event):
+            event.ignore()
+            return True
         return False
+
+
+def _means_no_number(event: QKeyEvent) -> bool:
+    is_plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
+    return is_plain and event.text().isprintable() and bool(event.text()) and event.text() not in _NUMBER_SIGNS
 
 
 def _holds_no_edit(focus: QObject) -> bool:

@@ -1,7 +1,7 @@
 """The main window: puts the parts in their places and wires them; it holds no logic of its own about networks."""
 
 from functools import partial
-from itertools import cycle
+from itertools import cycle, pairwise
 from typing import ClassVar, Protocol
 
 import numpy as np
@@ -11,12 +11,13 @@ from PySide6.QtGui import QActionGroup, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
+    QWidget,
 )
 
 from neuronlab.analysis.frames import Frame, ViewRequest, pin_from
 from neuronlab.analysis.health import Mend
 from neuronlab.core.specs import Experiment
-from neuronlab.gui.actions import build_actions
+from neuronlab.gui.actions import build_actions, key_table
 from neuronlab.gui.canvas.canvas import FunctionCanvas
 from neuronlab.gui.card import Card
 from neuronlab.gui.dialogs.messages import ErrorTeller, ShortcutsDialog, show_about
@@ -35,7 +36,7 @@ from neuronlab.gui.plots.loss import LossView
 from neuronlab.gui.plots.neurons import NeuronsView
 from neuronlab.gui.theme import MODES, Theme, qt_palette, style_sheet
 from neuronlab.gui.top_bar import TopBar
-from neuronlab.gui.window_layout import center_of, controls_of, place_bars, put_docks_back
+from neuronlab.gui.window_layout import SMALLEST, center_of, controls_of, first_size, place_bars, put_docks_back
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
@@ -103,7 +104,7 @@ class MainWindow(QMainWindow):
     # -- layout ---------------------------------------------------------------------------------------------------
 
     def _build_layout(self) -> None:
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(*SMALLEST)
         self.setCentralWidget(center_of(self.canvas, Card("Network", self.diagram)))
         place_bars(self, self.top_bar, self.insight_bar)
         self.docks = {
@@ -136,7 +137,7 @@ class MainWindow(QMainWindow):
     def _restore_layout(self) -> None:
         kept = self.settings.layout()
         if kept is None:
-            self.resize(1440, 900)
+            self.resize(first_size(self.screen().availableGeometry()))
             return
         geometry, docks = kept
         self.restoreGeometry(geometry)
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
     def _connect_signals(self) -> None:
         session, document, act = self.session, self.session.document, self.actions_by_name
         # What the session says.
+        document.changed.connect(self.insight_bar.drop_notice)
         document.changed.connect(self._show_experiment)
         session.playing_changed.connect(self.top_bar.show_playing)
         session.frame_shown.connect(self._show_frame)
@@ -213,6 +215,15 @@ class MainWindow(QMainWindow):
         self.canvas.show_experiment(experiment)
         self.loss.show_pin(experiment.workspace.pin)
         self.top_bar.show_pinned(experiment.workspace.pin is not None)
+        self._chain_tabs()
+
+    def _chain_tabs(self) -> None:
+        """Tab goes through the panels as the eye does, however often layers come and go."""
+        rows = [part for row in self.network_panel.layer_rows for part in row.tab_stops()]
+        first_card = next(iter(self.activation_panel.cards.values()))
+        chain = [self.data_panel.test_share, *rows, self.network_panel.add, first_card]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     @Slot(object)
     def _show_frame(self, frame: Frame) -> None:
@@ -250,7 +261,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_shortcuts(self) -> None:
-        dialog = ShortcutsDialog(self.actions_by_name.values(), self)
+        dialog = ShortcutsDialog(key_table(), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 

@@ -232,6 +232,7 @@ QPushButton:hover, QToolButton:hover {{ background: {c.hover}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: {c.panel}; }}
 QPushButton:checked, QToolButton:checked {{ border: 1px solid {c.accent}; background: {c.hover}; }}
+QPushButton:checked:focus, QToolButton:checked:focus, QFrame[role="row"]:focus {{ border: 1px solid {c.text}; }}
 QPushButton[role="primary"] {{
   background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600;
 }}
@@ -276,7 +277,7 @@ QComboBox::drop-down {{ border: 0; width: 16px; }}
 QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border}; outline: 0; }}
 QCheckBox {{ color: {c.text}; spacing: {SPACE}px; }}
-QCheckBox:focus {{ color: {c.accent}; }}
+QCheckBox:focus {{ color: {c.accent}; text-decoration: underline; }}
 QCheckBox::indicator {{
   width: 14px; height: 14px; border: 1px solid {c.muted}; border-radius: 3px; background: {c.field};
 }}

@@ -10,6 +10,9 @@ from neuronlab.gui.numbers import count_text, loss_text, rate_text
 from neuronlab.gui.theme import LARGE, SPACE, Theme, figures
 from neuronlab.session.pace import SPEEDS
 
+PIN_WIDTH = 84
+"""Wide enough for either word, so that nothing moves with it."""
+
 
 class _Metric(QWidget):
     """A number over its name."""
@@ -58,10 +61,11 @@ class TopBar(QFrame):
             "Pin", "mdi6.pin-outline", "Keep this function and its loss as a ghost to compare with (P)"
         )
         self.pin.setCheckable(True)
+        self.pin.setFixedWidth(PIN_WIDTH)
         self.export = self._button("Export…", "mdi6.export-variant", "Write the trained weights to a file (Ctrl+E)")
         self.metrics = {
-            "steps": _Metric("steps", "Updates of the weights so far", 78),
-            "epochs": _Metric("epochs", "How often all training points have been seen", 78),
+            "steps": _Metric("steps", "Updates of the weights so far", 96),
+            "epochs": _Metric("epochs", "How often all training points have been seen", 96),
             "rate": _Metric("steps / s", "Updates made each second", 66),
             "train_loss": _Metric("train loss", "Mean squared error on the training points", 74, "train"),
             "test_loss": _Metric("test loss", "Mean squared error on the points held out", 74, "test"),

@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from neuronlab.gui.theme import SPACE
 
+SIZE, SMALLEST = (1440, 900), (1200, 640)
 LEFT_WIDTH, RIGHT_WIDTH = 300, 350
+SCROLL_BAR = 8
 RIGHT_HEIGHTS = {"neurons": 340, "gradients": 175, "loss": 165}
 """How the right docks share their height at first."""
+
+
+def first_size(screen: QRect) -> QSize:
+    """The size a window has at first: what it is made for, or as much of it as fits a screen beside its frame."""
+    return QSize(min(SIZE[0], screen.width() - 8), min(SIZE[1], screen.height() - 40))
 
 
 def place_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
@@ -43,6 +50,16 @@ def center_of(canvas: QWidget, diagram: QWidget) -> QWidget:
     return middle
 
 
+class _Column(QScrollArea):
+    """Scrolls up and down only, so it is never narrower than what is in it, whatever comes and goes there."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Follow the content's own idea of how wide it has to be."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.setMinimumWidth(self.widget().minimumSizeHint().width() + SCROLL_BAR)
+        return super().eventFilter(watched, event)
+
+
 def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
     """The panels in a column that scrolls where the window is low."""
     content = QWidget()
@@ -53,12 +70,11 @@ def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
     for panel in panels:
         column.addWidget(panel)
     column.addStretch()
-    area = QScrollArea(widgetResizable=True)
+    area = _Column(widgetResizable=True)
     area.setProperty("role", "panel")
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setMinimumWidth(LEFT_WIDTH - 20)
     return area
 
 

@@ -52,6 +52,11 @@ class SliceClock:
             self.steps_per_second = self._window_steps / passed
             self._window_start, self._window_steps = ended, 0
 
+    def start_small(self) -> None:
+        """Steps may cost anything now: the next slice is one step, and learns from there."""
+        self._seconds_per_step = SLICE_SECONDS
+        self.rest()
+
     def rest(self) -> None:
         """Training has paused: the rate is nothing until it goes on."""
         self._window_start, self._window_steps, self.steps_per_second = None, 0, 0.0

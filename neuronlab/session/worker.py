@@ -120,6 +120,8 @@ class TrainingWorker(QObject):
             self._use(state if keeps else None)
         else:
             self._use(self._swap(edit.replacement, edit.travel, state))
+        if _step_size(before) != _step_size(edit.experiment):
+            self._clock.start_small()
         self._goal = self._trainer.step
         self._go_on()
 
@@ -210,6 +212,12 @@ class TrainingWorker(QObject):
             self._timer.stop()
         self.halted.emit()
         self.failed.emit(f"Training stopped because of an error inside the program: {error}")
+
+
+def _step_size(experiment: Experiment) -> tuple[object, ...]:
+    """All that what a step costs depends on."""
+    workspace = experiment.workspace
+    return workspace.run.network, workspace.run.training.batch_size, workspace.points.train_count
 
 
 def _bytes_of(replacement: Replacement) -> int:

@@ -80,3 +80,26 @@ def test_f1_lists_every_shortcut(window, qtbot):
         if not action.shortcut().isEmpty():
             assert action.shortcut().toString() in shown
     dialog.reject()
+
+
+def test_a_number_field_hands_on_what_is_no_number(window, session):
+    field = window.training_panel.learning_rate
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Space)
+    assert session.is_playing
+    QTest.keyClick(field, Qt.Key.Key_Space)
+    assert not session.is_playing
+    QTest.keyClick(field, Qt.Key.Key_M)
+    assert window.data_panel.tool_buttons["move"].isChecked()
+    assert field.value() == 0.01
+
+
+def test_tab_goes_from_the_data_through_the_layers_to_the_activations(window, qtbot):
+    window.network_panel.add.click()
+    qtbot.waitUntil(window.network_panel.layer_rows[-1].isVisible)
+    window.data_panel.test_share.setFocus()
+    stops = [stop for row in window.network_panel.layer_rows for stop in row.tab_stops() if stop.isEnabled()]
+    assert len(stops) == 3 * 6 - 2
+    for stop in (*stops, window.network_panel.add, window.activation_panel.cards["relu"]):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert window.focusWidget() is stop, stop.accessibleName()

@@ -1,8 +1,11 @@
 import pytest
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QLabel
 
 from neuronlab.analysis.frames import VIEWS
+from neuronlab.analysis.health import Mend
 from neuronlab.gui.theme import DARK, LIGHT
+from neuronlab.gui.window_layout import first_size
 
 
 def test_hidden_plots_are_not_asked_for(window, wait_for_frame):
@@ -49,3 +52,32 @@ def test_the_theme_can_be_chosen_and_is_remembered(window, qtbot):
         assert window.settings.theme == mode
         pixel = window.top_bar.grab().toImage().pixelColor(3, 3)
         assert pixel == colors.color("panel")
+
+
+def test_the_pointer_on_the_plot_moves_nothing(window, hand, qtbot):
+    window.resize(1280, 720)
+    window.actions_by_name["reset_layout"].trigger()
+    qtbot.wait(50)
+    widths = [dock.width() for dock in window.docks.values()]
+    hand.hover(1.0, 0.5)
+    assert "ŷ" in window.canvas._readout.text()
+    qtbot.wait(50)
+    assert [dock.width() for dock in window.docks.values()] == widths
+
+
+def test_the_controls_are_never_narrower_than_what_is_in_them(window):
+    area = window.docks["controls"].widget()
+    assert area.minimumWidth() >= area.widget().minimumSizeHint().width()
+
+
+def test_the_first_size_fits_the_screen():
+    assert first_size(QRect(0, 0, 1366, 728)) == QSize(1358, 688)
+    assert first_size(QRect(0, 0, 2560, 1440)) == QSize(1440, 900)
+
+
+def test_the_insight_line_keeps_its_height(window):
+    bar = window.insight_bar
+    bar._set("", "", None)
+    empty = bar.sizeHint().height()
+    bar._set("Hidden 1", "Something to say.", Mend("Mend it", lambda run: run))
+    assert bar.sizeHint().height() == empty

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -136,3 +137,43 @@ def test_panels_show_what_undo_brings_back(window):
     window.actions_by_name["undo"].trigger()
     assert window.training_panel.learning_rate.value() == 0.01
     assert window.actions_by_name["redo"].text() == "&Redo Learning rate"
+
+
+@pytest.mark.parametrize(
+    ("typed", "learning_rate"),
+    [("500", 100.0), ("0", 1e-8), ("-1", 1e-8), ("1e-", 0.1), (".", 0.1), ("", 0.1), ("0,5", 0.5)],
+)
+def test_what_is_no_possible_number_becomes_the_nearest_or_leaves_the_old(window, run, typed, learning_rate):
+    field = window.training_panel.learning_rate
+    field.setValue(0.1)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert run().training.learning_rate == learning_rate
+
+
+def test_a_number_too_large_becomes_the_largest_and_not_its_first_digits(window, run, session):
+    for field, typed in ((window.network_panel.layer_rows[0].width_field, "900"), (window.data_panel.test_share, "99")):
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, typed)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert run().network.hidden[0].width == 512
+    assert session.document.experiment.workspace.data.test_share == 0.9
+
+
+def test_undoing_a_preset_brings_its_view_back(window):
+    before = window.canvas.plot.box.viewRange()
+    window.data_panel.preset.chosen.emit("step")
+    assert window.canvas.plot.box.viewRange() != before
+    window.actions_by_name["undo"].trigger()
+    assert window.canvas.plot.box.viewRange() == before
+
+
+def test_the_number_of_points_is_the_truth_when_there_are_none_of_a_preset(window, hand):
+    window.data_panel.clear.click()
+    assert window.data_panel.count.value() == 0
+    hand.click(0.0, 0.0)
+    assert window.data_panel.count.value() == 1

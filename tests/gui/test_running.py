@@ -63,23 +63,35 @@ def test_divergence_is_told_and_mended_with_one_click(window, run, wait_for_fram
 
 
 @pytest.mark.parametrize(
-    ("places", "share", "kind"),
+    ("places", "kind"),
     [
-        ([], 0, "no_points"),
-        ([(0.5, 0.5)], 0, "one_point"),
-        ([(0.5, 0.5), (0.5, 1.0), (0.5, -1.0)], 0, "equal_x"),
-        ([(0.5, 0.5), (-0.5, 1.0)], 0, "few_points"),
-        ([(0.5, 0.5)], 90, "no_training_points"),
+        ([], "no_points"),
+        ([(0.5, 0.5)], "one_point"),
+        ([(0.5, 0.5), (0.5, 1.0), (0.5, -1.0)], "equal_x"),
+        ([(0.5, 0.5), (-0.5, 1.0)], "few_points"),
     ],
 )
-def test_sparse_points_say_what_to_do_next(window, hand, points, wait_for_frame, places, share, kind):
+def test_sparse_points_say_what_to_do_next(window, hand, points, wait_for_frame, places, kind):
     window.data_panel.clear.click()
-    window.data_panel.test_share.setValue(share)
-    for _ in range(8):  # whether one point is held out depends on its id: draw until that is so
-        for place in places:
-            hand.click(*place)
-        if kind != "no_training_points" or points().train_count == 0:
-            break
-        window.data_panel.resample.click()
+    for place in places:
+        hand.click(*place)
     frame = wait_for_frame(lambda frame: frame.insight is not None and frame.insight.kind == kind)
     assert frame.train_count == points().train_count
+
+
+def test_the_first_point_drawn_trains_and_when_it_goes_the_window_says_what_to_do(window, hand, points, wait_for_frame):
+    window.data_panel.test_share.setValue(90)
+    window.data_panel.clear.click()
+    hand.click(-1.0, 0.5)
+    hand.click(1.0, 0.5)
+    assert points().train_count == 1
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_E)
+    hand.click(-1.0, 0.5)
+    wait_for_frame(lambda frame: frame.insight is not None and frame.insight.kind == "no_training_points")
+
+
+def test_a_notice_gives_way_to_the_next_edit(window, session):
+    window.training_panel.seed.setValue(50)
+    assert "starts afresh" in window.insight_bar.text.text()
+    session.document.undo_stack.undo()
+    assert "starts afresh" not in window.insight_bar.text.text()

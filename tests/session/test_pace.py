@@ -20,3 +20,12 @@ def test_the_rate_is_steps_over_time_and_nothing_at_rest():
     assert 990 < clock.steps_per_second < 1_010
     clock.rest()
     assert clock.steps_per_second == 0.0
+
+
+def test_after_a_change_of_size_the_next_slice_is_one_step():
+    clock = SliceClock()
+    for _ in range(20):
+        clock.note_slice(clock.steps_per_slice, 0.0, clock.steps_per_slice * 1e-5)
+    assert clock.steps_per_slice > 100
+    clock.start_small()
+    assert clock.steps_per_slice == 1

@@ -207,3 +207,18 @@ def test_a_session_resumes_from_a_state_bit_for_bit(session, learned, qtbot):
 def test_the_frame_timer_rests_when_nothing_changes(session, learned, qtbot):
     learned(10)
     qtbot.waitUntil(lambda: not session._timer.isActive())
+
+
+def test_much_more_data_starts_with_a_small_slice(session, monkeypatch, wait_for_frame):
+    session.play()
+    wait_for_frame(lambda frame: frame.step > 2_000)
+    session.pause()
+    wait_for_frame(lambda frame: not frame.is_playing)
+    advance, asked = Trainer.advance, []
+    monkeypatch.setattr(Trainer, "advance", lambda self, steps: asked.append(steps) or advance(self, steps))
+    document = session.document
+    points = np.linspace(-3.0, 3.0, 50_000)[:, None]
+    document.push(document.experiment.with_workspace(add_points(document.experiment.workspace, points, points)), "Many")
+    session.play()
+    wait_for_frame(lambda frame: len(asked) > 0)
+    assert asked[0] == 1

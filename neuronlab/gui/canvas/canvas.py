@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames import FUNCTION, Frame
 from neuronlab.core.activations import ACTIVATIONS
@@ -64,6 +64,8 @@ class FunctionCanvas(QFrame):
         self._legend.setProperty("role", "small")
         self._readout = QLabel()
         self._readout.setProperty("role", "small")
+        # It takes the room that is left and asks for none, or the plot would grow under the pointer.
+        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._empty = QLabel(EMPTY_TEXT, self.plot, alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "note")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -80,8 +82,7 @@ class FunctionCanvas(QFrame):
         top = QHBoxLayout()
         top.addWidget(heading)
         top.addSpacing(SPACE * 2)
-        top.addWidget(self._readout)
-        top.addStretch()
+        top.addWidget(self._readout, 1)
         top.addWidget(self._legend)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE + 4, SPACE, SPACE + 4, SPACE // 2)
@@ -141,6 +142,8 @@ class FunctionCanvas(QFrame):
             or self._has_series(before) != (self._has_series(workspace))
         ):
             self._show_true_curve()
+        if before is not None and before.data.generator != workspace.data.generator:
+            self.fit()
         self._update_legend()
 
     @Slot(object)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
 
 from neuronlab import __version__
@@ -39,25 +38,21 @@ class ErrorTeller(QObject):
 
 
 class ShortcutsDialog(QDialog):
-    """All keys of the window, read from its actions, so that the list is always true."""
+    """All keys of the window, given as (keys, meaning), and what the mouse does."""
 
-    def __init__(self, actions: Iterable[QAction], parent: QWidget) -> None:
+    def __init__(self, keys: Iterable[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard and mouse")
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE * 3)
         rows = [
-            (action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), action.text().replace("&", ""))
-            for action in actions
-            if not action.shortcut().isEmpty()
-        ]
-        rows += [
+            *keys,
             ("Wheel or pinch", "Zoom the plot"),
             ("Right drag", "Pan the plot"),
             ("Double click", "Fit the plot (with the Move tool)"),
         ]
-        for number, (keys, meaning) in enumerate(rows):
-            key_label = QLabel(keys)
+        for number, (shortcut, meaning) in enumerate(rows):
+            key_label = QLabel(shortcut)
             key_label.setProperty("role", "strong")
             grid.addWidget(key_label, number, 0)
             grid.addWidget(QLabel(meaning.rstrip("…")), number, 1)

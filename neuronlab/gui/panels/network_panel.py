@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from neuronlab.core.activations import ACTIVATIONS
 from neuronlab.core.specs import MAX_HIDDEN_LAYERS, MAX_WIDTH, LayerSpec, RunSpec
@@ -44,8 +44,8 @@ class LayerRow(QFrame):
         self.activation.setFixedWidth(90)
         self.activation.setAccessibleName(f"Activation of {name}")
         self.activation.setToolTip("What the units do with w·x + b; the weights stay")
-        self.up = self._button("mdi6.chevron-up", f"Move {name} towards the input", theme, size=16)
-        self.down = self._button("mdi6.chevron-down", f"Move {name} towards the output", theme, size=16)
+        self.up = self._button("mdi6.menu-up", f"Move {name} towards the input", theme, size=16)
+        self.down = self._button("mdi6.menu-down", f"Move {name} towards the output", theme, size=16)
         self.remove = self._button("mdi6.close", f"Remove {name}; undo brings its weights back", theme, size=14)
         arrows = QVBoxLayout()
         arrows.setSpacing(0)
@@ -91,10 +91,9 @@ class LayerRow(QFrame):
             self.style().unpolish(self)
             self.style().polish(self)
 
-    def holds_focus(self) -> bool:
-        """Whether the keyboard is anywhere in this row."""
-        focus = QApplication.focusWidget()
-        return focus is not None and (focus is self or self.isAncestorOf(focus))
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab stops at, from left to right."""
+        return [self, self.width_field, self.activation, self.up, self.down, self.remove]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """A click anywhere in the row selects the layer."""
@@ -190,8 +189,6 @@ class NetworkPanel(Panel):
         row.moved.connect(self._move_layer)
         self.layer_rows.append(row)
         self._list.addWidget(row)
-        # Tab goes down the rows and then to the button below them.
-        QWidget.setTabOrder(row.remove, self.add)
 
     @Slot(int, int)
     def _change_width(self, number: int, width: int) -> None:

@@ -21,7 +21,7 @@ from neuronlab.gui.plots.parts.steady import SteadyRange, step_axis_end, whole_d
 from neuronlab.gui.theme import SPACE, Theme
 
 _NO_FRAME = "Gradients appear here as soon as there is a network."
-_NO_POINTS = "No training points, so there is no gradient yet."
+_NO_POINTS = "No training points, so there is no gradient."
 _CAPTION = "log₁₀ RMS ∂L/∂W by layer over steps"
 _NAME_WIDTH = 60.0
 _NUMBER_WIDTH = 54.0
@@ -61,7 +61,7 @@ class GradientsView(PictureScroller):
         self._rows = _Rows(theme)
         text = "Root mean square of the gradient of every layer's weights, now and over the steps."
         super().__init__(self._rows, "Gradient magnitude", text, parent)
-        self.setMinimumSize(240, 120)
+        self.setMinimumSize(320, 120)
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Room for two hidden layers and the output."""

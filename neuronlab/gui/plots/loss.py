@@ -31,7 +31,7 @@ from neuronlab.gui.plots.parts.steady import LOG_3, SteadyRange, step_axis_end, 
 from neuronlab.gui.theme import SMALL, SPACE, Theme, figures
 
 _NO_FRAME = "The loss appears here as the network learns."
-_NO_POINTS = "No training points, so there is no loss yet."
+_NO_POINTS = "No training points, so there is no loss."
 _NOT_STARTED = "Press Play: the loss appears here as the network learns."
 _SCALE_WIDTH = 44.0
 _LEGEND_HEIGHT = 18.0
@@ -56,7 +56,7 @@ class LossView(Picture):
         self._pin: Pin | None = None
         self._range = SteadyRange(third_decades, (-2.0, 0.0))
         self._backdrop = Backdrop()
-        self.setMinimumSize(240, 110)
+        self.setMinimumSize(320, 110)
         self.setAccessibleName("Loss")
         self.setAccessibleDescription("Train and test loss over the steps, on a logarithmic axis.")
 
@@ -90,10 +90,10 @@ class LossView(Picture):
         """What is said instead of curves."""
         if self._frame is None:
             return _NO_FRAME
-        if not self._frame.train_count:
-            return _NO_POINTS
         started = self._frame.step > 0 and self._frame.history is not None and len(self._frame.history.steps)
-        return "" if started else _NOT_STARTED
+        if started or (self._pin is not None and len(self._pin.steps)):
+            return ""
+        return _NOT_STARTED if self._frame.train_count else _NO_POINTS
 
     # -- painting -------------------------------------------------------------------------------------------------
 
@@ -107,7 +107,8 @@ class LossView(Picture):
         scale = self._scale(frame)
         self._backdrop.paint(painter, self, (colors, scale, self._pin), lambda inner: self._paint_axes(inner, scale))
         history = frame.history
-        assert history is not None
+        if history is None:
+            return
         steps = np.append(history.steps, frame.step).astype(np.float64)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(area)

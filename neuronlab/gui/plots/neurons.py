@@ -77,7 +77,7 @@ class NeuronsView(PictureScroller):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._cells = _Cells(theme)
         super().__init__(self._cells, "Neurons", "The output of every hidden unit over the input.", parent)
-        self.setMinimumSize(240, 120)
+        self.setMinimumSize(320, 120)
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Room for two layers of eight units."""

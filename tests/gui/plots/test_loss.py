@@ -44,7 +44,7 @@ def test_before_the_first_step_it_says_what_to_do(loss, make_frame, shown):
 
 def test_without_training_points_it_says_so(loss, make_frame, shown):
     shown(loss, make_frame((8, "tanh"), points=NO_POINTS), SIZE)
-    assert loss.painted_texts() == ["No training points, so there is no loss yet."]
+    assert loss.painted_texts() == ["No training points, so there is no loss."]
 
 
 def test_the_legend_has_the_losses_of_now(loss, make_frame, shown):
