@@ -79,6 +79,7 @@ def _do_the_main_job(application: QApplication, window: MainWindow, out: Path) -
     wait_until(lambda: len(written) + len(failures) == 3, "the files")
     if failures:
         raise WorkError(failures[0])
+    application.processEvents()  # what was said last is laid out before the picture is taken
     picture = out / PICTURE_NAME
     if not window.grab().save(str(picture)):
         raise WorkError(f"The picture {picture} could not be written.")

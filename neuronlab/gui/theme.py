@@ -253,7 +253,7 @@ QPushButton[role="link"] {{
   background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 0 2px; text-decoration: underline;
 }}
 QPushButton[role="link"]:focus {{ border: 1px solid {c.accent}; }}
-QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; padding: 3px; }}
+QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; padding: 0; }}
 QToolButton[role="quiet"]:hover {{ background: {c.hover}; }}
 QToolButton[role="quiet"]:focus {{ border: 1px solid {c.accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}

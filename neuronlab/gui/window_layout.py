@@ -55,8 +55,9 @@ class _Column(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Follow the content's own idea of how wide it has to be."""
-        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
-            self.setMinimumWidth(self.widget().minimumSizeHint().width() + SCROLL_BAR)
+        content = self.widget()
+        if event.type() == QEvent.Type.LayoutRequest and content is not None and watched is content:
+            self.setMinimumWidth(content.minimumSizeHint().width() + SCROLL_BAR)
         return super().eventFilter(watched, event)
 
 

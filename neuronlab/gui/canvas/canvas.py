@@ -6,14 +6,15 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames import FUNCTION, Frame
 from neuronlab.core.activations import ACTIVATIONS
-from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.arrays import IntArray
 from neuronlab.core.errors import InputError
 from neuronlab.core.generators import GENERATORS, X_RANGE
 from neuronlab.core.specs import Experiment, Workspace
+from neuronlab.gui.canvas.kinks import KinkMarks
 from neuronlab.gui.canvas.tools import TOOLS, Place, Stroke, nearest_point
 from neuronlab.gui.canvas.view import ZOOM_STEP, CanvasView
 from neuronlab.gui.theme import SPACE, Theme
@@ -21,8 +22,6 @@ from neuronlab.gui.theme import SPACE, Theme
 MAX_DRAWN_POINTS = 5_000
 """Of more points than this, an even choice is drawn."""
 TRUE_CURVE_SAMPLES = 400
-MOST_KINK_LINES = 24
-"""Beyond so many kinks only the marks at the edge are drawn: as many lines would hide the curve."""
 
 EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, or choose a preset on the left."
 
@@ -94,22 +93,22 @@ class FunctionCanvas(QFrame):
         """Create every item once; from then on only their data changes."""
         self._true_curve = pg.PlotCurveItem()
         self._ghost_curve = pg.PlotCurveItem(antialias=True)
-        self._kink_lines = pg.PlotCurveItem(connect="pairs")
+        self._kinks = KinkMarks()
         self._curve = pg.PlotCurveItem(connect="finite", antialias=True)
+        # Short lines are painted in a third of the time of one broad path, and look the same.
+        self._curve.setSegmentedLineMode("on")
         self._train = pg.ScatterPlotItem(size=9, symbol="o", pxMode=True)
         self._test = pg.ScatterPlotItem(size=9, symbol="o", pxMode=True)
-        self._kink_marks = pg.ScatterPlotItem(size=10, symbol="t1", pxMode=True)
         self._hovered = pg.ScatterPlotItem(size=16, symbol="o", pxMode=True)
         self._brush = pg.ScatterPlotItem(symbol="o", pxMode=True)
         for depth, item in enumerate(
             (
                 self._true_curve,
-                self._kink_lines,
+                self._kinks,
                 self._ghost_curve,
                 self._train,
                 self._test,
                 self._curve,
-                self._kink_marks,
                 self._hovered,
                 self._brush,
             )
@@ -117,6 +116,9 @@ class FunctionCanvas(QFrame):
             item.setZValue(depth)
             # Without this, pyqtgraph asks every item for its bounds on each update.
             self.plot.addItem(item, ignoreBounds=True)
+        for item in (self._true_curve, self._train, self._test):
+            # What stays from frame to frame is kept as a picture.
+            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def _connect_signals(self) -> None:
         self.plot.pressed.connect(self._begin_stroke)
@@ -156,7 +158,7 @@ class FunctionCanvas(QFrame):
         if frame.ghost is not None:
             self._ghost_curve.setData(frame.x, frame.ghost, connect=dashes(len(frame.x)))
         self._ghost_curve.setVisible(frame.ghost is not None)
-        self._show_kinks(frame.kinks)
+        self._kinks.show_kinks(frame.kinks)
         self._update_legend()
 
     def fit(self) -> None:
@@ -210,15 +212,6 @@ class FunctionCanvas(QFrame):
         x = np.linspace(*self.x_range, TRUE_CURVE_SAMPLES)
         self._true_curve.setData(x, GENERATORS[workspace.data.generator].function(x), connect=dashes(len(x)))
 
-    def _show_kinks(self, kinks: Array) -> None:
-        (low, high), (bottom, top) = self.plot.box.viewRange()
-        shown = kinks[(kinks > low) & (kinks < high)]  # NaN is never inside
-        self._kink_lines.setVisible(0 < len(shown) <= MOST_KINK_LINES)
-        self._kink_marks.setVisible(len(shown) > 0)
-        self._kink_lines.setData(np.repeat(shown, 2), np.tile([bottom, top], len(shown)))
-        # The triangles stand on the lower edge of the plot.
-        self._kink_marks.setData(shown, np.full(len(shown), bottom + 6.0 * self.plot.box.viewPixelSize()[1]))
-
     def _update_legend(self) -> None:
         colors = self._theme.colors
         parts = [(colors.point, "●", "train")]
@@ -245,9 +238,7 @@ class FunctionCanvas(QFrame):
         self._curve.setPen(pg.mkPen(colors.color("accent"), width=2.5))
         self._true_curve.setPen(pg.mkPen(colors.color("muted"), width=1))
         self._ghost_curve.setPen(pg.mkPen(colors.color("ghost"), width=1.8))
-        self._kink_lines.setPen(pg.mkPen(colors.color("positive", 0.65), width=1, style=Qt.PenStyle.DotLine))
-        self._kink_marks.setBrush(pg.mkBrush(colors.color("positive")))
-        self._kink_marks.setPen(None)
+        self._kinks.recolor(colors)
         self._train.setBrush(pg.mkBrush(colors.color("point")))
         self._train.setPen(pg.mkPen(colors.color("plot"), width=1))
         self._test.setBrush(pg.mkBrush(colors.color("plot")))

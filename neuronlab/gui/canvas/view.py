@@ -6,6 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPen
+from PySide6.QtWidgets import QGraphicsItem
 
 from neuronlab.gui.canvas.tools import Place
 from neuronlab.gui.theme import SMALL, Theme, figures
@@ -49,6 +50,7 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         # Axes that draw the grid themselves are painted anew, text and all, with every frame: a millisecond more.
         self._grid = pg.PlotCurveItem(connect="pairs")
         self._grid.setZValue(-1)
+        self._grid.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.addItem(self._grid, ignoreBounds=True)
         self.box: pg.ViewBox = plot.getViewBox()
         self.box.setMouseEnabled(x=False, y=False)
