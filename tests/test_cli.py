@@ -23,7 +23,6 @@ REFUSED = {
     "fit": "the following arguments are required: DATA.csv",
     "fit none.csv": "none.csv cannot be read as a curve: there is no such file",
     "fit bad.csv": "bad.csv cannot be read as a curve: line 2, column y: 'abc' is not a number",
-    "fit one.csv --test 0.9 --seed 1": "all points of one.csv are held out",
     "fit points.csv --lr abc": "--lr: invalid float value: 'abc'",
     "fit points.csv --lr nan": "Learning rate must be from",
     "fit points.csv --lr 0": "Learning rate must be from",
@@ -55,7 +54,6 @@ REFUSED = {
 def test_bad_arguments_and_bad_input_are_one_line_and_code_2(run_cli, sine_csv, monkeypatch, line):
     monkeypatch.chdir(sine_csv.parent)
     Path("bad.csv").write_text("x,y\n1,abc\n")
-    Path("one.csv").write_text("1,2\n")
     Path("bad.json").write_text("{")
     code, printed, err = run_cli(*line.split())
     assert (code, printed) == (2, "")
@@ -195,21 +193,31 @@ def test_output_that_cannot_be_written_is_one_line(sine_csv):
     assert process.returncode == 1
 
 
+# A real terminal is not to be had on every machine; the program asks nothing more of one than this.
+ON_A_TERMINAL = """
+import io, sys
+class Terminal(io.TextIOWrapper):
+    def isatty(self):
+        return True
+sys.stderr = Terminal(sys.stderr.detach(), write_through=True)
+from neuronlab.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 def test_ctrl_c_on_a_terminal(sine_csv, tmp_path):
-    pty = pytest.importorskip("pty")
     out = tmp_path / "model.npz"
-    terminal, side = pty.openpty()
-    command = [sys.executable, "-m", "neuronlab", "fit", sine_csv, "--steps", "1000000000", "--out", out]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=side, text=True) as process:
-        os.close(side)
+    command = [sys.executable, "-c", ON_A_TERMINAL, "fit", sine_csv, "--steps", "1000000000", "--out", out]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         seen = b""
         while b"step " not in seen:  # the bar is drawn, so training is under way
-            seen += os.read(terminal, 1000)
+            read = os.read(process.stderr.fileno(), 1000)
+            assert read, seen
+            seen += read
         process.send_signal(signal.SIGINT)
         printed = process.stdout.read()
-    os.close(terminal)
     assert process.returncode == 0
-    assert "Stopped by hand at step" in printed
+    assert b"Stopped by hand at step" in printed
     load_model(out)
 
 
