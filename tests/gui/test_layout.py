@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from neuronlab.analysis.frames import VIEWS
 from neuronlab.analysis.health import Mend
@@ -57,11 +57,11 @@ def test_the_theme_can_be_chosen_and_is_remembered(window, qtbot):
 def test_the_pointer_on_the_plot_moves_nothing(window, hand, qtbot):
     window.resize(1280, 720)
     window.actions_by_name["reset_layout"].trigger()
-    qtbot.wait(50)
+    QApplication.processEvents()
     widths = [dock.width() for dock in window.docks.values()]
     hand.hover(1.0, 0.5)
     assert "ŷ" in window.canvas._readout.text()
-    qtbot.wait(50)
+    QApplication.processEvents()
     assert [dock.width() for dock in window.docks.values()] == widths
 
 
