@@ -4,12 +4,13 @@ import logging
 import shutil
 import sys
 import threading
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from msgspec.structs import replace
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from neuronlab import __version__
 from neuronlab.core.edits import add_points, clear_points, load_generator
@@ -28,7 +29,7 @@ from neuronlab.session.settings import Settings
 
 log = logging.getLogger(__name__)
 
-PREVIOUS_NAME = "previous.nlab"
+PREVIOUS_NAME = "before %Y-%m-%d %H.%M.%S.nlab"
 """Where the last session is kept when a file is opened in its place."""
 
 Start = tuple[Experiment, RunState | None]
@@ -60,6 +61,13 @@ def open_file(path: Path) -> Start:
     imported = replace(run, training=replace(run.training, standardize=True))
     workspace = clear_points(experiment.workspace.with_run(imported))
     return experiment.with_workspace(add_points(workspace, inputs, targets)), None
+
+
+def keep_aside(session_file: Path) -> Path:
+    """Copy a session to a file of its own beside it, named by the time, and return that."""
+    kept = session_file.with_name(datetime.now().strftime(PREVIOUS_NAME))
+    shutil.copy2(session_file, kept)
+    return kept
 
 
 class Excepthook(QObject):
@@ -106,8 +114,9 @@ class Lab(QObject):
 
     def _connect_signals(self) -> None:
         self.window.closing.connect(self.close)
-        self.autosave.failed.connect(self.window.insight_bar.show_notice)
-        self.excepthook.caught.connect(self.window.errors.tell)
+        self.autosave.failed.connect(self.window.errors.tell)
+        # Queued: an exception in a paint event must not open a dialog inside that paint event.
+        self.excepthook.caught.connect(self.window.errors.tell_once, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """Show the window and begin."""
@@ -122,8 +131,16 @@ class Lab(QObject):
         """Save the work and end every thread."""
         self.session.close()
         self.autosave.close()
+        while self.autosave.last_failure and self._wants_to_retry(self.autosave.last_failure):
+            self.autosave.retry()
         self._collector.stop()
         self.excepthook.remove()
+
+    def _wants_to_retry(self, failure: str) -> bool:
+        """Ask what to do about work that could not be saved; nothing goes on any more, so this dialog may wait."""
+        buttons = QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Discard
+        answer = QMessageBox.warning(None, "Your work could not be saved", failure, buttons)
+        return answer == QMessageBox.StandardButton.Retry
 
 
 def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
@@ -155,9 +172,10 @@ def run_window(path: Path | None) -> int:
 
 def _run_window(path: Path | None, autosave_path: Path, log_file: Path) -> int:
     opened = open_file(path) if path is not None else None
+    notice = ""
     if opened is not None and autosave_path.exists():
         # What was open before gives way to the file, and is not lost.
-        shutil.copy2(autosave_path, autosave_path.with_name(PREVIOUS_NAME))
+        notice = f"What you worked on before is kept: {keep_aside(autosave_path)}"
     application = make_application()
     qInstallMessageHandler(_log_qt_message)
     trouble = ""
@@ -170,4 +188,6 @@ def _run_window(path: Path | None, autosave_path: Path, log_file: Path) -> int:
     lab.start()
     if trouble:
         lab.window.errors.tell(trouble)
+    if notice:
+        lab.window.insight_bar.show_notice(notice)
     return application.exec()

@@ -28,9 +28,12 @@ def held_out(ids: IntArray, share: float, split_seed: int) -> BoolArray:
     return test
 
 
-def _roles(ids: IntArray, share: float, split_seed: int, *, others_train: bool = False) -> BoolArray:
-    """Roles of points; the first trains when otherwise none would, so that there is something to learn."""
-    test = held_out(ids, share, split_seed)
+def _roles(ids: IntArray, source: IntArray, share: float, split_seed: int, *, others_train: bool = False) -> BoolArray:
+    """Roles of points; the first trains when otherwise none would, so that there is something to learn.
+
+    A generated point goes by its place in the series instead of its id, and so comes back with the role it had.
+    """
+    test = held_out(np.where(source >= 0, source, ids), share, split_seed)
     if len(test) and test.all() and not others_train:
         test[0] = False
     return test
@@ -68,6 +71,15 @@ class PointSet:
             raise InputError("Two points have the same id.")
 
     @classmethod
+    def _derived(cls, inputs: Array, targets: Array, *, ids: IntArray, test: BoolArray, source: IntArray) -> "PointSet":
+        """Points made of checked ones, not checked again: a stroke on a million points must not wait for that."""
+        points = cls.__new__(cls)
+        points.inputs, points.targets, points.ids, points.test, points.source = inputs, targets, ids, test, source
+        for column in (inputs, targets, ids, test, source):
+            column.setflags(write=False)
+        return points
+
+    @classmethod
     def empty(cls, inputs: int, outputs: int) -> "PointSet":
         """No points, of a task with so many inputs and outputs."""
         return cls(np.empty((0, inputs)), np.empty((0, outputs)), ids=[], test=[], source=[])
@@ -103,7 +115,7 @@ class PointSet:
 
     def take(self, chosen: npt.NDArray[Any]) -> "PointSet":
         """Only the chosen points: a mask, or indices in the order wanted."""
-        return PointSet(
+        return PointSet._derived(
             self.inputs[chosen],
             self.targets[chosen],
             ids=self.ids[chosen],
@@ -116,24 +128,29 @@ class PointSet:
     ) -> "PointSet":
         """These points and then more, which get the next ids, the roles that follow from them, and their `source`."""
         ids = self.next_id + np.arange(len(inputs))
-        return PointSet(
-            np.concatenate([self.inputs, inputs]),
-            np.concatenate([self.targets, targets]),
-            ids=np.concatenate([self.ids, ids]),
-            test=np.concatenate([self.test, _roles(ids, test_share, split_seed, others_train=self.train_count > 0)]),
-            source=np.concatenate([self.source, np.full(len(ids), DRAWN) if source is None else np.asarray(source)]),
+        origin = np.full(len(ids), DRAWN) if source is None else np.asarray(source)
+        test = _roles(ids, origin, test_share, split_seed, others_train=self.train_count > 0)
+        new = PointSet(inputs, targets, ids=ids, test=test, source=origin)
+        return PointSet._derived(
+            np.concatenate([self.inputs, new.inputs]),
+            np.concatenate([self.targets, new.targets]),
+            ids=np.concatenate([self.ids, new.ids]),
+            test=np.concatenate([self.test, new.test]),
+            source=np.concatenate([self.source, new.source]),
         )
 
     def split_anew(self, test_share: float, split_seed: int) -> "PointSet":
         """The same points with the roles that another share or seed gives them."""
-        test = _roles(self.ids, test_share, split_seed)
-        return PointSet(self.inputs, self.targets, ids=self.ids, test=test, source=self.source)
+        test = _roles(self.ids, self.source, test_share, split_seed)
+        return PointSet._derived(self.inputs, self.targets, ids=self.ids, test=test, source=self.source)
 
     def moved(self, index: int, inputs: npt.ArrayLike, targets: npt.ArrayLike) -> "PointSet":
         """The same points with the one at `index` somewhere else; it counts as drawn from then on."""
         new_inputs, new_targets, source = self.inputs.copy(), self.targets.copy(), self.source.copy()
         new_inputs[index], new_targets[index], source[index] = inputs, targets, DRAWN
-        return PointSet(new_inputs, new_targets, ids=self.ids, test=self.test, source=source)
+        if not (np.isfinite(new_inputs[index]).all() and np.isfinite(new_targets[index]).all()):
+            raise InputError("A point has a coordinate that is not a finite number.")
+        return PointSet._derived(new_inputs, new_targets, ids=self.ids, test=self.test, source=source)
 
 
 NO_POINTS = PointSet.empty(1, 1)

@@ -278,7 +278,9 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _mend(self, mend: Mend) -> None:
-        document = self.session.document
+        document, frame = self.session.document, self.session.frame
+        if frame is None or frame.run != document.experiment.workspace.run:
+            return  # it was about a run that has changed since
         run = mend.apply(document.experiment.workspace.run)
         if mend.starts_over:
             document.start_over(mend.label, run)
@@ -321,6 +323,7 @@ class MainWindow(QMainWindow):
         # Closing hides the docks, which would ask the session for another look.
         self._look_again.stop()
         self._look_again.blockSignals(True)
+        self.hide()  # ending the threads may take a moment; the window need not be looked at meanwhile
         self.exports.close()
         self.closing.emit()
         event.accept()

@@ -28,7 +28,8 @@ class _Writer(QObject):
         super().__init__()
         self._path = path
         self._saved: tuple[Experiment, int] | None = None
-        self._is_failing = False
+        self._snapshot: Snapshot | None = None
+        self.failure = ""
 
     @Slot(object)
     def save(self, snapshot: Snapshot) -> None:
@@ -37,15 +38,21 @@ class _Writer(QObject):
         print_of = (snapshot.experiment, hash(snapshot.state.parameters.tobytes()))
         if self._saved is not None and self._saved == print_of:
             return
+        self._snapshot = snapshot
         try:
             save_session(self._path, snapshot.experiment, snapshot.state)
         except WorkError as error:
             log.exception("The work could not be saved to %s", self._path)
-            if not self._is_failing:
+            if not self.failure:
                 self.failed.emit(str(error))
-            self._is_failing = True
+            self.failure = str(error)
             return
-        self._saved, self._is_failing = print_of, False
+        self._saved, self.failure = print_of, ""
+
+    def save_again(self) -> None:
+        """Try the last snapshot once more."""
+        if self._snapshot is not None:
+            self.save(self._snapshot)
 
     @Slot()
     def finish(self) -> None:
@@ -84,16 +91,27 @@ class Autosave(QObject):
             if not self._thread.wait(STOP_MS):
                 log.error("Saving did not end within %d s", STOP_MS // 1000)
 
+    @property
+    def last_failure(self) -> str:
+        """After `close`: why the work could not be saved, empty when it was."""
+        return self._writer.failure
+
+    def retry(self) -> None:
+        """After `close`: try to save once more, in the caller's thread."""
+        self._writer.save_again()
+
 
 class AutosaveClaim:
-    """A file to save to that no other running NeuronLab uses: autosave.nlab for the first, then autosave-2.nlab, ….
+    """A file to save to that no other running NeuronLab uses: the one that was saved to last, or a new one.
 
-    Held until `release`; the claim of a program that was killed is void. Raises WorkError when none is to be had.
+    The first is autosave.nlab, the next autosave-2.nlab, so that every window that is open at once has its own. Held
+    until `release`; the claim of a program that was killed is void. Raises WorkError when none is to be had.
     """
 
     def __init__(self, folder: Path) -> None:
-        for number in range(1, MOST_WINDOWS + 1):
-            self.path = folder / ("autosave.nlab" if number == 1 else f"autosave-{number}.nlab")
+        numbered = [folder / f"autosave-{number}.nlab" for number in range(2, MOST_WINDOWS + 1)]
+        paths = [folder / "autosave.nlab", *numbered]
+        for self.path in sorted(paths, key=_saved_at, reverse=True):  # a stable sort: new ones stay in order
             self._lock = QLockFile(str(self.path.with_suffix(".lock")))
             self._lock.setStaleLockTime(0)  # however old, it holds as long as its program runs
             if self._lock.tryLock(0):
@@ -103,6 +121,10 @@ class AutosaveClaim:
     def release(self) -> None:
         """Let another program have the file."""
         self._lock.unlock()
+
+
+def _saved_at(path: Path) -> float:
+    return path.stat().st_mtime if path.exists() else 0.0
 
 
 def restore(path: Path) -> tuple[Experiment, RunState | None] | None:

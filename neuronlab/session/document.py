@@ -47,9 +47,11 @@ class Document(QObject):
         if after == before:
             return
         reason = _reason_to_start_afresh(before, after)
-        replacement = Replacement() if reason else None
+        replacement = Replacement() if reason or _drops_memory(before, after) else None
         until = self._clock() + within
-        self.undo_stack.push(_EditCommand(self, before, after, text, replacement, self._merge_id(merge), until))
+        self.undo_stack.push(
+            _EditCommand(self, before, after, text, replacement, bool(reason), self._merge_id(merge), until)
+        )
         if reason:
             self.started_afresh.emit(reason)
 
@@ -61,7 +63,7 @@ class Document(QObject):
         """Go back to the start, of the same run or of another; undo brings back what was learned."""
         here = self.experiment
         after = here if run is None else here.with_run(run)
-        self.undo_stack.push(_EditCommand(self, here, after, text, Replacement()))
+        self.undo_stack.push(_EditCommand(self, here, after, text, Replacement(), starts_afresh=True))
 
     def _merge_id(self, key: str) -> int:
         return self._merge_ids.setdefault(key, len(self._merge_ids) + 1) if key else -1
@@ -82,6 +84,11 @@ def _reason_to_start_afresh(before: Experiment, after: Experiment) -> str:
     return "The network starts afresh from its new first weights."
 
 
+def _drops_memory(before: Experiment, after: Experiment) -> bool:
+    """Whether the optimiser's memory is given up: another optimiser has no use for it."""
+    return before.workspace.run.training.optimizer != after.workspace.run.training.optimizer
+
+
 class _EditCommand(QUndoCommand):
     """A memento: the experiment before and after, and what was learned where that was replaced."""
 
@@ -92,6 +99,7 @@ class _EditCommand(QUndoCommand):
         after: Experiment,
         text: str,
         replacement: Replacement | None,
+        starts_afresh: bool,
         merge_id: int = -1,
         open_until: float = 0.0,
     ) -> None:
@@ -99,6 +107,7 @@ class _EditCommand(QUndoCommand):
         self._document = document
         self._before, self._after = before, after
         self._replacement = replacement
+        self._starts_afresh = starts_afresh
         self._merge_id = merge_id
         self._open_until = open_until
         self._travel = Travel.DO
@@ -115,7 +124,7 @@ class _EditCommand(QUndoCommand):
         return True
 
     def redo(self) -> None:
-        self._document._set(Edit(self._after, self._replacement, self._travel))
+        self._document._set(Edit(self._after, self._replacement, self._travel, self._starts_afresh))
         self._travel = Travel.REDO
 
     def undo(self) -> None:

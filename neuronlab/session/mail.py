@@ -65,11 +65,15 @@ class Replacement:
 
 @dataclass(frozen=True, eq=False)
 class Edit:
-    """The experiment as it is now; with a `replacement`, what was learned is replaced as well, the way of `travel`."""
+    """The experiment as it is now; with a `replacement`, what was learned is replaced as well, the way of `travel`.
+
+    Done for the first time, such an edit starts afresh, or takes along what still fits.
+    """
 
     experiment: Experiment
     replacement: Replacement | None = None
     travel: Travel = Travel.DO
+    starts_afresh: bool = False
 
 
 class Command(Enum):

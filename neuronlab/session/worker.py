@@ -2,8 +2,8 @@
 
 import logging
 import time
-from collections import deque
 from dataclasses import dataclass
+from weakref import ref
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -31,14 +31,15 @@ class TrainingWorker(QObject):
     """Owns the trainer. Lives in a thread of its own; is spoken to through its mailbox only, then `wake`.
 
     `frame_ready` says that a frame was left in the slot, `halted` that training stopped by itself, `snapshot_taken`
-    carries a `Snapshot`, `noticed` a sentence to be shown, `failed` one about an error, `stopped` says that nothing
-    will come any more.
+    carries a `Snapshot`, `noticed` a sentence to be shown, `failed` one about an error, `edit_failed` says that an edit
+    could not be followed and everything is as it was before it, `stopped` that nothing will come any more.
     """
 
     frame_ready = Signal()
     halted = Signal()
     snapshot_taken = Signal(object)
     noticed = Signal(str)
+    edit_failed = Signal()
     failed = Signal(str)
     stopped = Signal()
 
@@ -47,15 +48,14 @@ class TrainingWorker(QObject):
     ) -> None:
         super().__init__()
         self._mailbox, self._frames = mailbox, frames
-        self._experiment = experiment
         self._request = ViewRequest()
         self._speed = SPEEDS["max"]
         self._clock = SliceClock()
         self._is_playing = False
         self._goal = 0
-        self._kept: deque[Replacement] = deque()
+        self._remembered: list[ref[Replacement]] = []
         self._timer: QTimer | None = None
-        self._use(state)
+        self._use(experiment, state)
 
     @Slot()
     def start(self) -> None:
@@ -68,12 +68,14 @@ class TrainingWorker(QObject):
     @Slot()
     def wake(self) -> None:
         """Read the mailbox."""
-        # The edge of the thread: whatever goes wrong is logged and told, and the thread stays alive.
-        try:
-            for message in self._mailbox.take_all():
+        # The edge of the thread: whatever goes wrong with one message is logged and told, and the others are obeyed.
+        for message in self._mailbox.take_all():
+            try:
                 self._obey(message)
-        except Exception as error:  # noqa: BLE001  # the edge of the thread
-            self._fail(error)
+            except Exception as error:  # noqa: BLE001  # the edge of the thread
+                self._fail(error)
+                if isinstance(message, Edit) and message.travel is Travel.DO:
+                    self.edit_failed.emit()
 
     @Slot()
     def _tick(self) -> None:
@@ -95,7 +97,7 @@ class TrainingWorker(QObject):
             case SetSpeed():
                 self._speed = SPEEDS[message.speed]
                 self._goal = self._trainer.step
-                self._go_on()
+                self._hurry()
             case Command.PLAY:
                 self._play()
             case Command.PAUSE:
@@ -108,48 +110,62 @@ class TrainingWorker(QObject):
             case Command.SNAPSHOT:
                 self.snapshot_taken.emit(Snapshot(self._experiment, self._trainer.state()))
             case Command.STOP:
-                self._pause()
-                self.snapshot_taken.emit(Snapshot(self._experiment, self._trainer.state()))
-                self.stopped.emit()
+                self._stop()
 
     def _apply(self, edit: Edit) -> None:
-        state = self._trainer.state()
-        before, self._experiment = self._experiment, edit.experiment
-        if edit.replacement is None:
-            keeps = keeps_learned(before.workspace.run, edit.experiment.workspace.run)
-            self._use(state if keeps else None)
+        before, step = self._experiment, self._trainer.step
+        if edit.replacement is not None:
+            self._use(edit.experiment, self._swap(edit, self._trainer.state()))
+        elif _same_work(before, edit.experiment):
+            self._look_at(edit.experiment)
         else:
-            self._use(self._swap(edit.replacement, edit.travel, state))
+            keeps = keeps_learned(before.workspace.run, edit.experiment.workspace.run)
+            self._use(edit.experiment, self._trainer.state() if keeps else None)
         if _step_size(before) != _step_size(edit.experiment):
             self._clock.start_small()
-        self._goal = self._trainer.step
+        if self._trainer.step != step:
+            self._goal = self._trainer.step
         self._go_on()
 
-    def _swap(self, replacement: Replacement, travel: Travel, left: RunState) -> RunState | None:
+    def _swap(self, edit: Edit, left: RunState) -> RunState | None:
         """Leave one state with an undo entry and take the other from it; None means a fresh start."""
-        if travel is Travel.UNDO:
+        replacement = edit.replacement
+        assert replacement is not None
+        if edit.travel is Travel.UNDO:
             replacement.after, arrived = left, replacement.before
-        else:
+        elif edit.travel is Travel.REDO:
             replacement.before, arrived = left, replacement.after
+        else:
+            replacement.before, arrived = left, None if edit.starts_afresh else left
         self._remember(replacement)
         if arrived is None and replacement.forgotten:
             self.noticed.emit("What was learned then took too much memory to keep, so the network starts afresh.")
         return arrived
 
     def _remember(self, replacement: Replacement) -> None:
-        """Keep this entry's states, and let go of the oldest ones when all together take too much memory."""
-        if replacement in self._kept:
-            self._kept.remove(replacement)
-        self._kept.append(replacement)
-        while len(self._kept) > 1 and sum(map(_bytes_of, self._kept)) > UNDO_BYTES:
-            oldest = self._kept.popleft()
+        """Keep this entry's states, and let go of the oldest ones when all together take too much memory.
+
+        Entries belong to the undo stack: what it has dropped is no longer counted.
+        """
+        others = [known for known in self._remembered if known() not in {None, replacement}]
+        self._remembered = [*others, ref(replacement)]
+        alive = [found for known in self._remembered if (found := known()) is not None]
+        while len(alive) > 1 and sum(map(_bytes_of, alive)) > UNDO_BYTES:
+            oldest = alive.pop(0)
             oldest.before = oldest.after = None
             oldest.forgotten = True
 
-    def _use(self, state: RunState | None) -> None:
-        workspace = self._experiment.workspace
-        self._trainer = Trainer(workspace.run, workspace.points, state)
-        self._builder = FrameBuilder(self._trainer, self._experiment.task, workspace.pin)
+    def _use(self, experiment: Experiment, state: RunState | None) -> None:
+        """Train this from now on. When that is not possible, everything stays as it was."""
+        workspace = experiment.workspace
+        trainer = Trainer(workspace.run, workspace.points, state)
+        builder = FrameBuilder(trainer, experiment.task, workspace.pin)
+        self._experiment, self._trainer, self._builder = experiment, trainer, builder
+
+    def _look_at(self, experiment: Experiment) -> None:
+        """Train on as before, and show what has changed beside."""
+        self._builder = FrameBuilder(self._trainer, experiment.task, experiment.workspace.pin)
+        self._experiment = experiment
 
     # -- training -------------------------------------------------------------------------------------------------
 
@@ -158,7 +174,7 @@ class TrainingWorker(QObject):
         self._is_playing = True
         self._goal = self._trainer.step
         self._clock.rest()
-        self._go_on()
+        self._hurry()
 
     def _pause(self) -> None:
         self._is_playing = False
@@ -170,9 +186,25 @@ class TrainingWorker(QObject):
     def _clear_divergence(self) -> None:
         """Playing on after a divergence tries again from the last finite state."""
         if self._trainer.divergence is not None:
-            self._use(self._trainer.state())
+            self._use(self._experiment, self._trainer.state())
+
+    def _stop(self) -> None:
+        """Hand over the work for the last time; nothing may keep the thread from ending."""
+        self._is_playing = False
+        if self._timer is not None:
+            self._timer.stop()
+        try:
+            self.snapshot_taken.emit(Snapshot(self._experiment, self._trainer.state()))
+        finally:
+            self.stopped.emit()
 
     def _go_on(self) -> None:
+        """Keep to the pace; an edit must not make it faster."""
+        if self._timer is not None and not self._timer.isActive():
+            self._hurry()
+
+    def _hurry(self) -> None:
+        """The next slice at once."""
         if self._is_playing and self._timer is not None and self._trainer.can_train:
             self._timer.start(0)
 
@@ -212,6 +244,11 @@ class TrainingWorker(QObject):
             self._timer.stop()
         self.halted.emit()
         self.failed.emit(f"Training stopped because of an error inside the program: {error}")
+
+
+def _same_work(before: Experiment, after: Experiment) -> bool:
+    """Whether an edit changes neither what is trained nor on what."""
+    return before.workspace.run == after.workspace.run and before.workspace.points is after.workspace.points
 
 
 def _step_size(experiment: Experiment) -> tuple[object, ...]:

@@ -2,9 +2,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from neuronlab.core.edits import add_points, change_data, load_generator
 from neuronlab.core.errors import InputError
 from neuronlab.core.points import DRAWN, PointSet, Scaling, held_out
+from neuronlab.core.specs import DataSpec, Workspace
 from tests.core.building import make_points, wavy_points
 
 
@@ -148,3 +151,22 @@ def test_scaling_no_points_changes_nothing():
     values = np.array([[0.1, -7.0]])
     assert (scaling.apply(values) == values).all()
     assert (scaling.undo(values) == values).all()
+
+
+def test_generated_points_come_back_with_the_role_they_had():
+    workspace = load_generator(Workspace(), DataSpec(count=40, test_share=0.3))
+    roles = dict(zip(workspace.points.source.tolist(), workspace.points.test.tolist(), strict=True))
+    workspace = add_points(workspace, np.array([[0.1]]), np.array([[0.2]]))
+    for count in (30, 40):
+        workspace = change_data(workspace, replace(workspace.data, count=count))
+    made = workspace.points.source >= 0
+    again = dict(zip(workspace.points.source[made].tolist(), workspace.points.test[made].tolist(), strict=True))
+    assert again == roles
+
+
+@pytest.mark.parametrize("share", [0.2, 0.9])
+@pytest.mark.parametrize("split_seed", range(5))
+def test_the_first_point_there_is_trains(share, split_seed):
+    one = PointSet.empty(1, 1).joined(np.zeros((1, 1)), np.zeros((1, 1)), test_share=share, split_seed=split_seed)
+    assert one.train_count == 1
+    assert one.split_anew(share, split_seed + 1).train_count == 1

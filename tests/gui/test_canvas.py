@@ -139,3 +139,21 @@ def test_the_legend_names_what_is_there_and_nothing_else(window, session, wait_f
     window.data_panel.clear.click()
     for name in ("test", "true curve", "switches", "pinned"):
         assert name not in legend.text()
+
+
+def test_a_click_with_the_move_tool_moves_nothing(window, hand, points, session):
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_M)
+    before = points()
+    x, y = before.inputs[5, 0], before.targets[5, 0]
+    beside = window.canvas.plot.place_at(QPointF(hand.at(x, y) + QPoint(8, 0)))
+    hand.click(beside.x, beside.y)
+    assert points() is before
+    assert undo_count(session) == 0
+
+
+def test_a_moved_point_stays_as_far_from_the_pointer_as_it_was_taken_hold_of(window, hand, points):
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_M)
+    x, y = float(points().inputs[5, 0]), float(points().targets[5, 0])
+    hand.drag((x + 0.05, y), (x + 0.55, y))
+    moved = points().inputs[5, 0]
+    assert moved == pytest.approx(x + 0.5, abs=0.02)

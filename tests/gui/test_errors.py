@@ -2,7 +2,9 @@ import sys
 from threading import Thread
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from neuronlab.core.errors import WorkError
 
 
 def test_an_exception_anywhere_is_logged_and_told_once_and_the_window_lives_on(lab, window, qtbot, caplog):
@@ -16,6 +18,7 @@ def test_an_exception_anywhere_is_logged_and_told_once_and_the_window_lives_on(l
             QTimer.singleShot(0, fail)
             qtbot.waitUntil(lambda: bool(exceptions))
         lab.excepthook._catch(*exceptions[0])
+    qtbot.waitUntil(lambda: window.errors.dialog is not None)
     dialog = window.errors.dialog
     assert dialog.isVisible()
     assert not dialog.isModal()
@@ -39,6 +42,39 @@ def test_an_exception_in_another_thread_is_caught_too(lab, window, qtbot):
         thread.start()
         thread.join()
     assert "in a thread" in caught.args[0]
+    qtbot.waitUntil(lambda: window.errors.dialog is not None)
     window.errors.dialog.accept()
     lab.excepthook.remove()
     assert sys.excepthook is not lab.excepthook._catch
+
+
+def test_a_second_error_waits_until_the_first_has_been_read(window):
+    window.errors.tell("The first.")
+    window.errors.tell("The second.")
+    first = window.errors.dialog
+    assert first.text() == "The first."
+    first.accept()
+    assert window.errors.dialog.text() == "The second."
+    window.errors.dialog.accept()
+    window.errors.tell("The first.")
+    assert window.errors.dialog.isVisible()
+    window.errors.dialog.accept()
+
+
+def test_work_that_cannot_be_saved_at_the_end_is_offered_once_more(lab, monkeypatch):
+    saved, asked = [], []
+
+    def save(path, experiment, state):
+        if not asked:
+            raise WorkError("The disk is full.")
+        saved.append(state)
+
+    def ask(parent, title, text, buttons):
+        asked.append(text)
+        return QMessageBox.StandardButton.Retry
+
+    monkeypatch.setattr("neuronlab.session.autosave.save_session", save)
+    monkeypatch.setattr(QMessageBox, "warning", ask)
+    lab.window.close_without_remembering()
+    assert asked == ["The disk is full."]
+    assert len(saved) == 1

@@ -1,7 +1,7 @@
 from PySide6.QtWidgets import QMessageBox
 
-from neuronlab.app import Lab
-from neuronlab.files.session_file import load_session
+from neuronlab.app import Lab, keep_aside, open_file
+from neuronlab.files.session_file import load_session, save_session
 from neuronlab.session.autosave import restore
 
 
@@ -41,3 +41,23 @@ def test_points_are_exported_as_csv(window, qtbot, points, tmp_path):
     assert lines[0] == "x,y"
     assert len(lines) == 41
     assert [float(cell) for cell in lines[1].split(",")] == [points().inputs[0, 0], points().targets[0, 0]]
+
+
+def test_a_csv_is_opened_standardised_and_a_session_as_it_was_left(tmp_path, session, wait_for_frame):
+    (tmp_path / "points.csv").write_text("x,y\n1000,1\n1001,2\n1002,5\n")
+    experiment, state = open_file(tmp_path / "points.csv")
+    assert state is None
+    assert experiment.workspace.run.training.standardize
+    assert experiment.workspace.points.inputs[:, 0].tolist() == [1000.0, 1001.0, 1002.0]
+    kept = session.document.experiment
+    save_session(tmp_path / "work.nlab", kept, None)
+    assert open_file(tmp_path / "work.nlab")[0].workspace.points.digest == kept.workspace.points.digest
+
+
+def test_every_session_that_gives_way_to_a_file_is_kept(tmp_path, monkeypatch):
+    autosave = tmp_path / "autosave.nlab"
+    for number in (1, 2):
+        autosave.write_bytes(b"work %d" % number)
+        monkeypatch.setattr("neuronlab.app.PREVIOUS_NAME", f"before {number}.nlab")
+        assert keep_aside(autosave).read_bytes() == b"work %d" % number
+    assert (tmp_path / "before 1.nlab").read_bytes() == b"work 1"

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -89,3 +90,14 @@ def test_the_claim_of_a_killed_program_is_void(tmp_path):
 def test_a_folder_that_takes_no_file_is_told_in_a_sentence(tmp_path):
     with pytest.raises(WorkError, match="can't be written"):
         AutosaveClaim(tmp_path / "gone")
+
+
+def test_the_file_saved_last_is_taken_up(tmp_path):
+    for name, when in (("autosave.nlab", 1_000), ("autosave-3.nlab", 3_000), ("autosave-2.nlab", 2_000)):
+        (tmp_path / name).write_bytes(b"")
+        os.utime(tmp_path / name, (when, when))
+    claims = [AutosaveClaim(tmp_path) for _ in range(4)]
+    names = [claim.path.name for claim in claims]
+    assert names == ["autosave-3.nlab", "autosave-2.nlab", "autosave.nlab", "autosave-4.nlab"]
+    for claim in claims:
+        claim.release()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.analysis.frames import GRADIENTS, LOSS, ViewRequest
+from neuronlab.analysis.frames import GRADIENTS, LOSS, ViewRequest, pin_from
 from neuronlab.core.edits import add_points, clear_points
 from neuronlab.core.specs import LayerSpec
 from neuronlab.core.trainer import Trainer, fresh_state
@@ -224,3 +224,92 @@ def test_much_more_data_starts_with_a_small_slice(session, monkeypatch, wait_for
     session.play()
     wait_for_frame(lambda frame: len(asked) > 0)
     assert asked[0] == 1
+
+
+def test_an_edit_that_cannot_be_followed_is_taken_back_and_the_work_stays_whole(
+    session, qtbot, learned, monkeypatch, wait_for_frame
+):
+    learnt = learned(100)
+    before = session.document.experiment
+
+    def fail(*_):
+        raise MemoryError("on purpose")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("neuronlab.session.worker.Trainer", fail)
+        with qtbot.waitSignal(session._worker.edit_failed), qtbot.waitSignal(session.failed):
+            push_run(session, with_hidden(LayerSpec(9, "relu"), LayerSpec(8, "tanh")))
+    qtbot.waitUntil(lambda: session.document.experiment is before)
+    with qtbot.waitSignal(session.snapshot_taken) as taken:
+        session.request_snapshot()
+    snapshot = taken.args[0]
+    assert snapshot.experiment.workspace.run == before.workspace.run
+    assert snapshot.state.parameters.tobytes() == parameters_of(learnt)
+    assert learned(10).step >= learnt.step + 10
+
+
+def test_a_message_that_fails_does_not_take_the_next_ones_with_it(session, qtbot, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("on purpose")
+
+    monkeypatch.setattr("neuronlab.session.worker.FrameBuilder.build", fail)
+    session.look(ViewRequest(x_range=(0.0, 1.0)))
+    with qtbot.waitSignal(session.snapshot_taken):
+        session.request_snapshot()
+    with qtbot.waitSignal(session.snapshot_taken):
+        session.close()
+    assert not session._thread.isRunning()
+
+
+def test_undoing_a_change_of_optimizer_brings_its_memory_back(session, qtbot, learned):
+    def state():
+        with qtbot.waitSignal(session.snapshot_taken) as taken:
+            session.request_snapshot()
+        return taken.args[0].state
+
+    learned(100)
+    before = state()
+    push_run(session, with_training(optimizer="momentum"))
+    other = state()
+    assert (other.optimizer, other.updates, other.step) == ("momentum", 0, before.step)
+    assert other.parameters.tobytes() == before.parameters.tobytes()
+    session.document.undo_stack.undo()
+    after = state()
+    assert (after.optimizer, after.updates, after.step) == ("adam", before.updates, before.step)
+    assert after.memory.tobytes() == before.memory.tobytes()
+
+
+def test_edits_do_not_make_slow_faster(session, wait_for_frame):
+    session.set_speed("slow")
+    session.play()
+    first = wait_for_frame(lambda frame: frame.step >= 1).step
+    began = time.monotonic()
+    for number in range(30):
+        push_run(session, with_training(learning_rate=0.01 + number * 1e-4))
+        wait_for_frame(lambda frame: frame.run == session.document.experiment.workspace.run)
+    took = time.monotonic() - began
+    assert session.frame.step - first <= 2 + took / 0.25
+    session.pause()
+
+
+def test_an_edit_beside_the_run_keeps_its_divergence(session, wait_for_frame):
+    push_run(session, with_hidden(LayerSpec(8, "identity")))
+    push_run(session, with_training(optimizer="sgd", learning_rate=50.0))
+    session.play()
+    wait_for_frame(lambda frame: frame.divergence is not None)
+    document = session.document
+    workspace = replace(document.experiment.workspace, pin=pin_from(session.frame))
+    document.push(document.experiment.with_workspace(workspace), "Pin")
+    assert wait_for_frame(lambda frame: frame.ghost is not None).divergence is not None
+
+
+def test_states_of_entries_that_are_gone_are_not_counted(session, wait_for_frame):
+    for seed in range(5):
+        push_run(session, with_training(seed=10 + seed))
+    wait_for_frame(lambda frame: frame.run.training.seed == 14)
+    session.document.undo_stack.clear()
+    session.reset()
+    wait_for_frame(lambda frame: frame.step == 0)
+    session.step()
+    wait_for_frame(lambda frame: frame.step == 1)
+    assert len([known for known in session._worker._remembered if known() is not None]) == 1

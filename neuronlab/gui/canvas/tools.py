@@ -18,6 +18,7 @@ SPRAY_SPACING_PX = 14.0
 SPRAY_SPREAD_PX = 5.0
 ERASER_RADIUS_PX = 18.0
 GRAB_RADIUS_PX = 14.0
+DRAG_PX = 3.0
 
 
 class Place(NamedTuple):
@@ -87,14 +88,20 @@ class EraseStroke:
 
 
 class MoveStroke:
-    """Carries along the point it took hold of."""
+    """Carries along the point it took hold of, once the pointer has really moved: a click moves nothing."""
 
-    def __init__(self, point_id: int) -> None:
-        self._point_id = point_id
+    def __init__(self, point_id: int, pressed: Place, x: float, y: float) -> None:
+        self._point_id, self._pressed = point_id, pressed
+        self._offset = (x - pressed.x, y - pressed.y)
+        self._is_dragging = False
 
     def move(self, workspace: Workspace, place: Place) -> Workspace:
-        """Put the point under the pointer."""
-        return move_point(workspace, self._point_id, np.array([place.x]), np.array([place.y]))
+        """Keep the point where it is under the hand that holds it."""
+        if not self._is_dragging and place.distance_px(self._pressed.x, self._pressed.y) < DRAG_PX:
+            return workspace
+        self._is_dragging = True
+        x, y = place.x + self._offset[0], place.y + self._offset[1]
+        return move_point(workspace, self._point_id, np.array([x]), np.array([y]))
 
 
 def nearest_point(workspace: Workspace, place: Place) -> int | None:
@@ -119,7 +126,10 @@ def _press_erase(_workspace: Workspace, _place: Place, _rng: np.random.Generator
 
 def _press_move(workspace: Workspace, place: Place, _rng: np.random.Generator) -> Stroke | None:
     index = nearest_point(workspace, place)
-    return None if index is None else MoveStroke(int(workspace.points.ids[index]))
+    if index is None:
+        return None
+    points = workspace.points
+    return MoveStroke(int(points.ids[index]), place, float(points.inputs[index, 0]), float(points.targets[index, 0]))
 
 
 @dataclass(frozen=True, kw_only=True)

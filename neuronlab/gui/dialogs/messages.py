@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
 
 from neuronlab import __version__
@@ -10,20 +10,29 @@ from neuronlab.gui.theme import SPACE
 
 
 class ErrorTeller(QObject):
-    """Tells of errors inside the program, each once, without stopping anything."""
+    """Tells of errors without stopping anything: those inside the program once each, others whenever they happen."""
 
     def __init__(self, parent: QWidget, log_file: str) -> None:
         super().__init__(parent)
         self._parent, self._log_file = parent, log_file
         self._told: set[str] = set()
+        self._waiting: list[str] = []
         self.dialog: QMessageBox | None = None
 
     @Slot(str)
+    def tell_once(self, sentence: str) -> None:
+        """Show a sentence unless it has been shown before: an error in a paint event comes thirty times a second."""
+        if sentence not in self._told:
+            self._told.add(sentence)
+            self.tell(sentence)
+
+    @Slot(str)
     def tell(self, sentence: str) -> None:
-        """Show a sentence and where the details are; the same one only once."""
-        if sentence in self._told or (self.dialog is not None and self.dialog.isVisible()):
+        """Show a sentence and where the details are, after the one that is being read."""
+        if self.dialog is not None and self.dialog.isVisible():
+            if sentence != self.dialog.text() and sentence not in self._waiting:
+                self._waiting.append(sentence)
             return
-        self._told.add(sentence)
         self.dialog = QMessageBox(
             QMessageBox.Icon.Warning,
             "Something went wrong",
@@ -33,8 +42,13 @@ class ErrorTeller(QObject):
         )
         self.dialog.setInformativeText(f"You can go on working. The details are in {self._log_file}.")
         self.dialog.setModal(False)
-        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        self.dialog.finished.connect(self._tell_next)
         self.dialog.show()
+
+    @Slot()
+    def _tell_next(self) -> None:
+        if self._waiting:
+            self.tell(self._waiting.pop(0))
 
 
 class ShortcutsDialog(QDialog):
