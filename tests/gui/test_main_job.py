@@ -30,12 +30,17 @@ def test_draw_play_edit_undo_export_and_read_back(window, session, hand, points,
     assert session.is_playing
     learnt = wait_for_frame(lambda frame: frame.probe.train_loss < before / FALL)
 
-    # Edit meanwhile: points and another activation keep the weights, another width starts afresh.
+    # Edit meanwhile: points and another activation keep the weights, another layer starts afresh until it is undone.
     hand.click(0.0, -1.2)
     window.activation_panel.cards["sigmoid"].click()
     assert run().network.hidden[0].activation == "sigmoid"
     assert session.is_playing
     assert wait_for_frame(lambda frame: frame.run == run()).step >= learnt.step
+    window.network_panel.add.click()
+    wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 8, 8, 1) and 0 < frame.step)
+    window.actions_by_name["undo"].trigger()
+    assert wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 8, 1)).step >= learnt.step
+    assert session.is_playing
     session.pause()
     kept = wait_for_frame(lambda frame: not frame.is_playing)
     width = window.network_panel.layer_rows[1].width_field
