@@ -67,19 +67,6 @@ def hand(window):
 
 
 @pytest.fixture
-def wait_for_frame(qtbot, session):
-    """Wait until a frame is shown for which something holds, and return it."""
-
-    def wait(holds, timeout=30_000):
-        if session.frame is None or not holds(session.frame):
-            with qtbot.waitSignal(session.frame_shown, timeout=timeout, check_params_cb=holds):
-                pass
-        return session.frame
-
-    return wait
-
-
-@pytest.fixture
 def points(session):
     """The points as they are now."""
     return lambda: session.document.experiment.workspace.points

@@ -37,7 +37,7 @@ def test_draw_play_edit_undo_export_and_read_back(window, session, hand, points,
     assert session.is_playing
     assert wait_for_frame(lambda frame: frame.run == run()).step >= learnt.step
     window.network_panel.add.click()
-    wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 8, 8, 1) and 0 < frame.step)
+    wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 8, 8, 1) and frame.step > 0)
     window.actions_by_name["undo"].trigger()
     assert wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 8, 1)).step >= learnt.step
     assert session.is_playing

@@ -15,19 +15,6 @@ def session(qtbot):
 
 
 @pytest.fixture
-def wait_for_frame(qtbot, session):
-    """Wait until a frame is shown for which something holds, and return it."""
-
-    def wait(holds, timeout=20_000):
-        if session.frame is None or not holds(session.frame):
-            with qtbot.waitSignal(session.frame_shown, timeout=timeout, check_params_cb=holds):
-                pass
-        return session.frame
-
-    return wait
-
-
-@pytest.fixture
 def learned(session, wait_for_frame):
     """The session after it trained for at least so many steps and was paused; returns the last frame."""
 
