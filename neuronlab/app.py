@@ -10,9 +10,11 @@ from types import TracebackType
 
 from msgspec.structs import replace
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from neuronlab import __version__
+from neuronlab.assets import resource
 from neuronlab.core.edits import add_points, clear_points, load_generator
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs import DataSpec, Experiment, LayerSpec, NetworkSpec, RunSpec
@@ -154,6 +156,7 @@ def make_application() -> QApplication:
     application.setApplicationName("NeuronLab")
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")
+    application.setWindowIcon(QIcon(str(resource("icons/neuronlab.svg"))))
     return application
 
 
