@@ -9,7 +9,7 @@ from neuronlab.analysis.kinks import first_layer_kinks
 from neuronlab.core.arrays import Array, BoolArray, frozen
 from neuronlab.core.history import HistoryRecord
 from neuronlab.core.network import Network
-from neuronlab.core.probe import PROBE_POINTS, Probe
+from neuronlab.core.probe import Probe, probe_points
 from neuronlab.core.specs import NetworkSpec, Pin, RunSpec
 from neuronlab.core.trainer import Divergence, Trainer
 
@@ -93,7 +93,7 @@ class FrameBuilder:
 
     def __post_init__(self) -> None:
         inputs, _ = self.trainer.points.training()
-        self._inputs = inputs[:: -(-max(1, len(inputs)) // PROBE_POINTS)]
+        self._inputs = inputs[:: -(-max(1, len(inputs)) // probe_points(self.trainer.run.network))]
 
     def build(self, request: ViewRequest, is_playing: bool = False, steps_per_second: float = 0.0) -> Frame:
         """Answer a request about the trainer as it is now; the last two are passed on."""

@@ -12,8 +12,17 @@ from neuronlab.core.points import PointSet, Scaling
 from neuronlab.core.program import GradientProgram, with_ones
 from neuronlab.core.specs import NetworkSpec
 
-PROBE_POINTS = 4096
-"""Losses and gradients that are shown come from at most so many points, always the same ones."""
+PROBE_POINTS, PROBE_FEWEST = 4096, 256
+PROBE_WORK = 100_000_000
+
+
+def probe_points(spec: NetworkSpec) -> int:
+    """The most points that losses and gradients are shown from, always the same ones: 4,096.
+
+    Networks of more than 24,000 parameters get fewer, down to 256, so that points × parameters stay within
+    `PROBE_WORK` and a picture of a large network does not hold its training up.
+    """
+    return min(PROBE_POINTS, max(PROBE_FEWEST, PROBE_WORK // spec.parameter_count))
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +68,7 @@ class ProbeProgram:
             """Points evenly chosen from these, when there are too many."""
             if not len(members):
                 return None
-            chosen = members[:: -(-len(members) // PROBE_POINTS)]
+            chosen = members[:: -(-len(members) // probe_points(spec))]
             x = with_ones(input_scaling.apply(points.inputs[chosen]), parameters.dtype)
             exact = np.ascontiguousarray(target_scaling.apply(points.targets[chosen]).T)
             program = GradientProgram(spec, len(chosen), parameters, gradient)

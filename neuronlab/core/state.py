@@ -11,7 +11,7 @@ from neuronlab.core.history import HistoryRecord
 from neuronlab.core.network import initial_parameters
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.points import PointSet, Scaling
-from neuronlab.core.probe import PROBE_POINTS
+from neuronlab.core.probe import probe_points
 from neuronlab.core.shuffling import GeneratorState
 from neuronlab.core.specs import RunSpec
 
@@ -61,7 +61,7 @@ def fresh_state(run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float3
 
 def _first_stride(run: RunSpec, points: PointSet) -> int:
     """Steps between samples of the history at first: a power of two at which sampling costs no more than training."""
-    probed = min(points.train_count, PROBE_POINTS)
+    probed = min(points.train_count, probe_points(run.network))
     batch = run.training.batch_size or probed
     return 1 << max(0, probed // max(1, batch) - 1).bit_length()
 

@@ -19,6 +19,10 @@ UNDO_BYTES = 512 * 2**20
 """Learned states kept for undo may take so much memory together; the oldest go first."""
 
 
+FRAME_SHARE = 2.0
+"""How much longer than the building of a frame the training after it lasts, at least."""
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """The work as it is between two slices: what is saved."""
@@ -53,6 +57,7 @@ class TrainingWorker(QObject):
         self._clock = SliceClock()
         self._is_playing = False
         self._goal = 0
+        self._next_frame = 0.0
         self._remembered: list[ref[Replacement]] = []
         self._timer: QTimer | None = None
         self._use(experiment, state)
@@ -224,8 +229,11 @@ class TrainingWorker(QObject):
             self._show()
             self.halted.emit()
             return
-        if self._frames.is_empty:
+        if self._frames.is_empty and ended >= self._next_frame:
             self._show()
+            # A large network's picture takes long; training gets at least twice the time.
+            shown = time.perf_counter()
+            self._next_frame = shown + FRAME_SHARE * (shown - ended)
         if trainer.can_train:
             spent_ms = (time.perf_counter() - began) * 1e3
             waits = speed.interval_ms if trainer.step >= self._goal else 0

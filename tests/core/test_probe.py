@@ -3,7 +3,8 @@ import pytest
 
 from neuronlab.core.losses import mean_squared_error
 from neuronlab.core.points import Scaling
-from neuronlab.core.probe import PROBE_POINTS
+from neuronlab.core.probe import PROBE_FEWEST, PROBE_POINTS, PROBE_WORK, probe_points
+from neuronlab.core.specs import LayerSpec, NetworkSpec
 from neuronlab.core.trainer import Trainer
 from tests.core.building import make_points, make_run, state_at, wavy_points
 
@@ -68,3 +69,12 @@ def test_squares_that_single_precision_cannot_hold_are_summed_all_the_same():
 def test_scaling_that_is_off_is_none():
     trainer = Trainer(make_run(""), make_points([5.0, 7.0], [1.0, 3.0]))
     assert trainer.input_scaling == trainer.target_scaling == Scaling.none(1)
+
+
+def test_large_networks_are_probed_at_fewer_points():
+    def shape(*widths):
+        return NetworkSpec(hidden=tuple(LayerSpec(width) for width in widths))
+
+    assert probe_points(shape(8, 8)) == probe_points(shape(64, 64)) == PROBE_POINTS
+    assert probe_points(shape(512, 512)) == PROBE_WORK // shape(512, 512).parameter_count
+    assert probe_points(shape(*[512] * 16)) == PROBE_FEWEST
