@@ -1,7 +1,7 @@
 """The main window: puts the parts in their places and wires them; it holds no logic of its own about networks."""
 
 from functools import partial
-from itertools import pairwise
+from itertools import cycle, pairwise
 from typing import ClassVar, Protocol
 
 import numpy as np
@@ -85,6 +85,9 @@ class MainWindow(QMainWindow):
             self.training_panel,
         )
         self.plots: tuple[FramePlot, ...] = (self.canvas, self.diagram, self.neurons, self.gradients, self.loss)
+        # While it trains, the canvas has every frame and the others take turns: what paints holds the training up.
+        turns: tuple[tuple[FramePlot, ...], ...] = ((self.diagram, self.loss), (self.neurons, self.gradients))
+        self._turns = cycle(turns)
         self.actions_by_name, self._menus = build_actions(self)
         self._remembers = True
         self._look_again = QTimer(self, singleShot=True, interval=0)
@@ -226,7 +229,7 @@ class MainWindow(QMainWindow):
     def _show_frame(self, frame: Frame) -> None:
         self.top_bar.show_frame(frame)
         self.insight_bar.show_frame(frame)
-        for plot in self.plots:
+        for plot in (self.canvas, *next(self._turns)) if frame.is_playing else self.plots:
             if plot.isVisible():
                 plot.show_frame(frame)
 

@@ -20,9 +20,9 @@ _SHADES = 16
 _BROAD_FROM = 0.5
 """Edges above this share of their layer's strongest are broader than a pixel."""
 _BROADEST = 3.2
-_MOST_BROAD = 32
+_MOST_BROAD = 16
 """A broad edge takes twice as long to draw as a thin one, so only so many are."""
-_PIECES = 24
+_PIECES = 16
 """A broad edge is drawn as so many straight lines: a tenth of the time of one broad curve."""
 _REACH = 5.0
 """How near to an edge, in pixels, the mouse points at it."""
