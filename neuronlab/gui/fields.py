@@ -101,7 +101,7 @@ class PercentField(CountField):
 
 
 class NumberField(QDoubleSpinBox):
-    """A number, shown with the digits it has; arrow keys follow `ladder`, or add `step`."""
+    """A number, shown with the digits it has; arrow keys go through 1, 3, 10, …, or add `step` where one is given."""
 
     def __init__(self, low: float, high: float, step: float = 0.0) -> None:
         super().__init__(minimum=low, maximum=high, decimals=12)

@@ -41,7 +41,7 @@ class Document(QObject):
 
         Entries in a row with the same `merge` key become one while they follow each other within so many seconds; a
         drag, which has a key of its own, passes infinity. An edit that needs another start (shape, seed, initialiser,
-        standardisation) replaces what was learned; undo brings that back too.
+        standardisation) replaces what was learned, and another optimiser drops its memory; undo brings that back too.
         """
         before = self.experiment
         if after == before:
