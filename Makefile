@@ -3,8 +3,14 @@
 PYTHON_HERE := .venv/bin/python
 INSTALLED := .venv/.installed
 INSTALLED_FOR_TESTS := .venv/.installed-for-tests
+INSTALLED_FOR_PEERS := .venv-peers/.installed
+# The engine is measured beside its peers wherever they have once been installed.
+PYTHON_OF_PEERS := .venv-peers/bin/python
+PYTHON_FOR_ENGINE = $(if $(wildcard $(INSTALLED_FOR_PEERS)),$(PYTHON_OF_PEERS),$(PYTHON_HERE))
+INSTALLED_FOR_REFERENCES := .venv-references/.installed
+PYTHON_FOR_REFERENCES := .venv-references/bin/python
 
-.PHONY: run demo test bench lint format help
+.PHONY: run demo test bench bench-peers references lint format help
 
 run: $(INSTALLED) ## Open the window; without a display run the demo instead
 	@$(PYTHON_HERE) scripts/qt_libraries.py
@@ -36,12 +42,19 @@ format: $(INSTALLED_FOR_TESTS) ## Format the code and mend what can be mended
 
 bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames and the start
 	@$(PYTHON_HERE) scripts/qt_libraries.py
-	$(PYTHON_HERE) benchmarks/engine.py
+	$(PYTHON_FOR_ENGINE) benchmarks/engine.py
+	$(PYTHON_HERE) benchmarks/activations.py --write
 	$(PYTHON_HERE) benchmarks/ui.py
 	$(PYTHON_HERE) benchmarks/startup.py
 
+bench-peers: $(INSTALLED_FOR_PEERS) ## Measure steps beside scikit-learn, PyTorch and JAX, which it installs
+	$(PYTHON_OF_PEERS) benchmarks/engine.py
+
+references: $(INSTALLED_FOR_REFERENCES) ## Make the reference trajectories again, with PyTorch
+	$(PYTHON_FOR_REFERENCES) tests/references/make_references.py
+
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
 $(INSTALLED): pyproject.toml
 	@sh scripts/environment.sh
@@ -50,6 +63,18 @@ $(INSTALLED): pyproject.toml
 $(INSTALLED_FOR_TESTS): pyproject.toml
 	@sh scripts/environment.sh test,tools
 	@touch $(INSTALLED) $@
+
+# In an environment of its own: a gigabyte that nothing else needs.
+$(INSTALLED_FOR_PEERS): pyproject.toml | $(INSTALLED)
+	$(PYTHON_HERE) -m venv --clear .venv-peers
+	$(PYTHON_OF_PEERS) -m pip install --disable-pip-version-check --editable ".[peers]"
+	@touch $@
+
+# The version is fixed, so that a file changes only when its cases do.
+$(INSTALLED_FOR_REFERENCES): | $(INSTALLED)
+	$(PYTHON_HERE) -m venv --clear .venv-references
+	$(PYTHON_FOR_REFERENCES) -m pip install --disable-pip-version-check "torch==2.13.0" numpy
+	@touch $@
 
 # An environment that is gone, or whose Python is, is made anew.
 ifneq ($(shell test -x $(PYTHON_HERE) && echo whole),whole)

@@ -92,7 +92,10 @@ def _run(words: list[str]) -> int:
         name, command = words[0], COMMANDS[words[0]]
         module = importlib.import_module(command.module)
         parser = _Parser(
-            prog=f"{PROGRAM} {name}", description=f"{command.help[0].upper()}{command.help[1:]}.", allow_abbrev=False
+            prog=f"{PROGRAM} {name}",
+            usage=f"{PROGRAM} {name} {command.usage}",
+            description=f"{command.help[0].upper()}{command.help[1:]}.",
+            allow_abbrev=False,
         )
         module.add_arguments(parser)
         code: int = module.run(parser.parse_args(words[1:]))

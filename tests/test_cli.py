@@ -13,15 +13,24 @@ import pytest
 from neuronlab import __version__
 from neuronlab.cli import COMMANDS, main
 from neuronlab.commands import fit
+from neuronlab.core.activations import ACTIVATION_LABELS, ACTIVATIONS
+from neuronlab.core.features import FEATURES
+from neuronlab.core.initializers import INITIALIZER_LABELS
+from neuronlab.core.losses import LOSSES
+from neuronlab.core.optimizers import OPTIMIZERS
+from neuronlab.core.schedules import SCHEDULES
+from neuronlab.core.tasks import TASKS
+from neuronlab.core.units import UNITS
 from neuronlab.files.csv_points import write_curve
-from neuronlab.files.models import load_model
+from neuronlab.files.models import EXPORTERS, load_model
 from tests.command_line import FAST, assert_one_line
 
 # -- refusals ---------------------------------------------------------------------------------------------------------
 
 REFUSED = {
     "fit": "the following arguments are required: DATA.csv",
-    "fit none.csv": "none.csv cannot be read as a curve: there is no such file",
+    "fit none.csv": "none.csv cannot be read as points: there is no such file",
+    "fit none.csv --task curve": "none.csv cannot be read as a curve: there is no such file",
     "fit bad.csv": "bad.csv cannot be read as a curve: line 2, column y: 'abc' is not a number",
     "fit points.csv --lr abc": "--lr: invalid float value: 'abc'",
     "fit points.csv --lr nan": "Learning rate must be from",
@@ -31,14 +40,15 @@ REFUSED = {
     "fit points.csv --seed -1": "Seed must be from 0",
     "fit points.csv --test 1": "Test share must be from 0 to 0.9",
     "fit points.csv --hidden 16": "'16' is not WIDTH:ACTIVATION, such as 16:relu",
-    "fit points.csv --hidden x:relu": "'x:relu' is not WIDTH:ACTIVATION",
-    "fit points.csv --hidden 4:relu,": "'' is not WIDTH:ACTIVATION",
-    "fit points.csv --hidden 513:relu": "Width must be from 1 to 512",
-    "fit points.csv --hidden 4:swish": "no activation called 'swish'",
+    "fit points.csv --hidden 513:relu": "--hidden: '513:relu': Width must be from 1 to 512, not 513 (see",
+    "fit points.csv --hidden 4:magic": "'4:magic': there is no activation called 'magic'",
     f"fit points.csv --hidden {','.join(['2:relu'] * 17)}": "17 hidden layers; at most 16",
-    "fit points.csv --optimizer rmsprop": "invalid choice: 'rmsprop'",
-    "fit points.csv --task classes": "only 'curve' is available, not 'classes'",
-    "fit points.csv --task surface": "only 'curve' is available, not 'surface'",
+    "fit points.csv --optimizer magic": "invalid choice: 'magic'",
+    "fit points.csv --task poetry": "argument --task: invalid choice: 'poetry'",
+    "fit points.csv --task classes": "cannot be read as classes: line 1 has 2 columns and should have 3 columns",
+    "fit points.csv --task surface": "cannot be read as a surface: line 1 has 2 columns and should have 3 columns",
+    "fit labels.csv": "labels.csv cannot be read as classes: it has 7 different labels (a, b, c, …); 2 to 6",
+    "fit wide.csv": "wide.csv cannot be read as points: line 1 has 4 columns; there should be 2 or 3",
     "fit points.csv more": "unrecognized arguments: more",
     "predict points.csv points.csv": "points.csv cannot be read as a model",
     "predict none.npz points.csv": "none.npz cannot be read as a model: there is no such file",
@@ -55,6 +65,8 @@ def test_bad_arguments_and_bad_input_are_one_line_and_code_2(run_cli, sine_csv, 
     monkeypatch.chdir(sine_csv.parent)
     Path("bad.csv").write_text("x,y\n1,abc\n")
     Path("bad.json").write_text("{")
+    Path("labels.csv").write_text("".join(f"{number},0,{label}\n" for number, label in enumerate("abcdefg")))
+    Path("wide.csv").write_text("1,2,3,4\n")
     code, printed, err = run_cli(*line.split())
     assert (code, printed) == (2, "")
     assert REFUSED[line].lower() in err.lower()
@@ -133,9 +145,18 @@ def test_every_command_explains_itself(name, capsys):
         main([name, "--help"])
     assert stopped.value.code == 0
     printed = capsys.readouterr().out
-    assert printed.startswith(f"usage: neuronlab {name}")
-    assert "classes" not in printed
-    assert "surface" not in printed
+    assert printed.startswith(f"usage: neuronlab {name} {COMMANDS[name].usage}\n")
+
+
+def test_the_help_of_fit_names_every_choice(capsys):
+    with pytest.raises(SystemExit):
+        main(["fit", "--help"])
+    words = capsys.readouterr().out
+    tables = (TASKS, LOSSES, OPTIMIZERS, SCHEDULES, FEATURES, UNITS, INITIALIZER_LABELS, ACTIVATION_LABELS, EXPORTERS)
+    for table in tables:
+        assert [key for key in table if key not in words] == []
+    for row in ACTIVATIONS.values():
+        assert row.parameter is None or row.parameter.name in words
 
 
 def test_version(capsys):

@@ -11,6 +11,7 @@ from neuronlab.core.history import HistoryRecord
 from neuronlab.core.network import Network
 from neuronlab.core.probe import Probe, probe_points
 from neuronlab.core.specs import NetworkSpec, Pin, RunSpec
+from neuronlab.core.stopping import NO_RULES
 from neuronlab.core.trainer import Divergence, Trainer
 
 CURVE_SAMPLES = 481
@@ -35,9 +36,10 @@ class Frame:
     """One picture's worth of answers; every array is read-only. What no visible view asked for is None.
 
     `network` holds a copy of the parameters. `x` (samples,) and `prediction` (samples,) draw the learned function,
-    `kinks` (units,) mark where first-layer units switch, `ghost` (samples,) is the pinned function. `unit_x` (few,) and
+    `kinks` (kinks,) mark where first-layer units switch, `ghost` (samples,) is the pinned function. `unit_x` (few,) and
     `unit_outputs`, one (units, few) array per layer with weights, draw the units; the output's is in the target's own
-    units. `silent` (units,) per hidden layer marks those that never fire.
+    units. `unit_features` (features, few) is what the first layer is fed there. `silent` (units,) per hidden layer
+    marks those that never fire. `stopped` are the rows of STOP_RULES that ended the training.
     """
 
     task: str
@@ -55,11 +57,13 @@ class Frame:
     kinks: Array | None = None
     ghost: Array | None = None
     unit_x: Array | None = None
+    unit_features: Array | None = None
     unit_outputs: tuple[Array, ...] | None = None
     silent: tuple[BoolArray, ...] | None = None
     history: HistoryRecord | None = None
     is_playing: bool = False
     steps_per_second: float = 0.0
+    stopped: frozenset[str] = NO_RULES
 
     @property
     def network_spec(self) -> NetworkSpec:
@@ -95,17 +99,33 @@ class FrameBuilder:
         inputs, _ = self.trainer.points.training()
         self._inputs = inputs[:: -(-max(1, len(inputs)) // probe_points(self.trainer.run.network))]
 
-    def build(self, request: ViewRequest, is_playing: bool = False, steps_per_second: float = 0.0) -> Frame:
-        """Answer a request about the trainer as it is now; the last two are passed on."""
+    def build(
+        self,
+        request: ViewRequest,
+        is_playing: bool = False,
+        steps_per_second: float = 0.0,
+        stopped: frozenset[str] = NO_RULES,
+    ) -> Frame:
+        """Answer a request about the trainer as it is now; the others are passed on."""
         with np.errstate(all="ignore"):  # weights about to overflow are the insight's business, not a warning
-            return self._build(request, is_playing, steps_per_second)
+            return self._build(request, is_playing, steps_per_second, stopped)
 
-    def _build(self, request: ViewRequest, is_playing: bool, steps_per_second: float) -> Frame:
+    def _build(self, request: ViewRequest, is_playing: bool, steps_per_second: float, stopped: frozenset[str]) -> Frame:
         trainer = self.trainer
         network = trainer.network()
         probe = trainer.probe()
         outputs = network.activations(self._inputs)
-        situation = Situation(trainer.run, network, trainer.points, probe, trainer.divergence, outputs)
+        situation = Situation(
+            trainer.run,
+            network,
+            trainer.points,
+            probe,
+            trainer.divergence,
+            outputs,
+            stopped,
+            trainer.step,
+            trainer.is_resting,
+        )
         answers: dict[str, object] = {}
         if request.views & {FUNCTION, NEURONS, DIAGRAM}:
             answers |= self._drawn(network, request)
@@ -126,6 +146,7 @@ class FrameBuilder:
             insight=most_important(situation),
             is_playing=is_playing,
             steps_per_second=steps_per_second,
+            stopped=stopped,
             **answers,  # type: ignore[arg-type]  # each name is a field of Frame
         )
 
@@ -138,9 +159,10 @@ class FrameBuilder:
         return {
             "x": frozen(x),
             "prediction": frozen(prediction[:, 0]),
-            "kinks": frozen(first_layer_kinks(network)),
+            "kinks": frozen(first_layer_kinks(network, request.x_range)),
             "ghost": self._ghost_over(x, request.x_range),
             "unit_x": frozen(x[::UNIT_STRIDE]),
+            "unit_features": frozen(network.features(x[::UNIT_STRIDE, None])),
             "unit_outputs": tuple(frozen(units_of[:, ::UNIT_STRIDE]) for units_of in units),
         }
 

@@ -14,9 +14,12 @@ from neuronlab.analysis.collapse import collapse
 from neuronlab.core.activations import ACTIVATIONS
 from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.core.network import Network, layer_names
+from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.points import PointSet
 from neuronlab.core.probe import Probe
+from neuronlab.core.schedules import SCHEDULES, rates
 from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec
+from neuronlab.core.stopping import NO_RULES, STOP_RULES
 from neuronlab.core.trainer import Divergence
 
 VANISHING_RATIO = 1e-3
@@ -28,6 +31,8 @@ EXPLODING_RMS = 1e3
 STILL_RMS = 1e-12
 """Gradients below this in every layer say nothing by their ratio: the network has come to rest."""
 FEW_POINTS = 5
+SPENT_RATE = 1e-4
+"""A learning rate that is so small a share of what it was moves nothing any more."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ class Insight:
 class Situation:
     """What the rules look at: the network, its points, how it does, and its units' outputs on the training points.
 
-    `outputs` holds one (units, n) array per layer with weights.
+    `outputs` holds one (units, n) array per layer with weights, `stopped` the rules that ended the training, `step` the
+    steps made; `is_resting` says that the optimiser finds no better place.
     """
 
     run: RunSpec
@@ -65,6 +71,9 @@ class Situation:
     probe: Probe
     divergence: Divergence | None
     outputs: list[Array]
+    stopped: frozenset[str] = NO_RULES
+    step: int = 0
+    is_resting: bool = False
 
 
 def silent_units(network: Network, outputs: list[Array]) -> list[BoolArray]:
@@ -95,6 +104,39 @@ def _diverged(now: Situation) -> Insight | None:
 def _grouped(count: int) -> str:
     """A number of steps as the window writes it: 12 345 with narrow spaces."""
     return f"{count:,}".replace(",", "\u202f")
+
+
+def _stopped(now: Situation) -> Insight | None:
+    rule = next((rule for key, rule in STOP_RULES.items() if key in now.stopped), None)
+    if rule is None:
+        return None
+    return Insight("stopped", f"Training has stopped: {rule.told(now.run.stop)}. Play goes on from here.")
+
+
+def _rate_spent(now: Situation) -> Insight | None:
+    training = now.run.training
+    if training.schedule == "constant" or OPTIMIZERS[training.optimizer].is_full_batch:
+        return None
+    rate = float(rates(training, np.array([now.step]))[0])
+    if now.step < training.warmup or rate > SPENT_RATE * training.learning_rate:
+        return None
+    label = SCHEDULES[training.schedule].label
+    text = f"The schedule {label} has brought the learning rate down to {rate:.1g}, so nothing is learned any more."
+    mend = Mend("Constant rate", lambda run: replace(run, training=replace(run.training, schedule="constant")))
+    return Insight("rate_spent", text, "", mend)
+
+
+def _resting(now: Situation) -> Insight | None:
+    if not now.is_resting:
+        return None
+    label = OPTIMIZERS[now.run.training.optimizer].label
+    text = f"{label} finds no better place along any line from here: it has come to rest."
+    return Insight(
+        "resting",
+        text,
+        "",
+        Mend("Go on with Adam", lambda run: replace(run, training=replace(run.training, optimizer="adam"))),
+    )
 
 
 def _points_missing(now: Situation) -> Insight | None:
@@ -176,7 +218,7 @@ def _purely_linear(now: Situation) -> Insight | None:
 
 
 def _with_activation(run: RunSpec, old: str, new: str) -> RunSpec:
-    hidden = tuple(LayerSpec(layer.width, new) if layer.activation == old else layer for layer in run.network.hidden)
+    hidden = tuple(layer.with_activation(new) if layer.activation == old else layer for layer in run.network.hidden)
     return _with_hidden(run, hidden)
 
 
@@ -188,7 +230,7 @@ def _with_hidden(run: RunSpec, hidden: tuple[LayerSpec, ...]) -> RunSpec:
 def _leaky_mend(number: int) -> Mend:
     def apply(run: RunSpec) -> RunSpec:
         hidden = list(run.network.hidden)
-        hidden[number] = replace(hidden[number], activation="leaky_relu")
+        hidden[number] = hidden[number].with_activation("leaky_relu")
         return _with_hidden(run, tuple(hidden))
 
     return Mend("Make it leaky", apply)
@@ -204,6 +246,9 @@ _RESTART_SLOWER = Mend("Start over with learning rate ÷ 10", _rate_tenth, start
 RULES: tuple[Callable[[Situation], Insight | None], ...] = (
     _diverged,
     _points_missing,
+    _stopped,
+    _rate_spent,
+    _resting,
     _exploding,
     _purely_linear,
     _vanishing,

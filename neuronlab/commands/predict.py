@@ -2,19 +2,21 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
+from neuronlab.commands.scores import in_pieces, most_likely
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
-from neuronlab.core.network import Network
+from neuronlab.core.outputs import class_probabilities
 from neuronlab.files.atomic import require_writable, write_atomically
-from neuronlab.files.csv_points import Table, encode_table, read_inputs
+from neuronlab.files.csv_points import read_inputs
+from neuronlab.files.csv_table import encode_rows
 from neuronlab.files.models import IMPORTERS, load_model
 
-_NUMBERS_AT_ONCE = 2**23
-"""A forward pass keeps what every unit puts out for every row; together they stay below this many numbers."""
+PREDICTION = "prediction"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,8 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
         require_writable(out)
     network, _ = load_model(arguments.model)
     table = read_inputs(arguments.inputs, network.spec.inputs)
-    predictions = predict_in_pieces(network, table.values)
-    answer = encode_table(Table((*table.names, "prediction"), np.concatenate([table.values, predictions], axis=1)))
+    predictions = in_pieces(network, table.values, network.predict)
+    names, rows = _columns(predictions, network.spec.labels)
+    joined = ([*given, *told] for given, told in zip(table.values.tolist(), rows, strict=True))
+    answer = encode_rows([*table.names, *names], joined)
     if out is None:
         sys.stdout.buffer.write(answer)
     else:
@@ -45,7 +49,11 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def predict_in_pieces(network: Network, inputs: Array) -> Array:
-    """Raw predictions (n, outputs) for any number of raw inputs (n, inputs), in bounded space."""
-    rows = max(1, _NUMBERS_AT_ONCE // sum(network.spec.widths))
-    return np.concatenate([network.predict(inputs[first : first + rows]) for first in range(0, len(inputs), rows)])
+def _columns(predictions: Array, labels: tuple[str, ...]) -> tuple[list[str], Iterable[list[object]]]:
+    """Names and rows of what is told: the prediction, or before it the probability of each class that has a label."""
+    if not labels:
+        return [PREDICTION], predictions.tolist()
+    probabilities = class_probabilities(predictions).tolist()
+    told = np.array(labels)[most_likely(predictions)]
+    rows = ([*row, str(label)] for row, label in zip(probabilities, told, strict=True))
+    return [*(f"p({label})" for label in labels), PREDICTION], rows

@@ -1,6 +1,9 @@
 """Arrays that cross a layer or a thread are read-only copies, so what is drawn cannot change while it is drawn."""
 
+import operator
+from collections import deque
 from collections.abc import Callable, Iterable
+from itertools import starmap
 from typing import Any, TypeVar
 
 import numpy as np
@@ -27,3 +30,24 @@ def run_calls(calls: Iterable[Call]) -> None:
     """Make the calls one after the other."""
     for function, arrays in calls:
         function(*arrays)
+
+
+FlatCall = tuple[Any, ...]
+"""A NumPy function followed by the arrays it works on."""
+
+
+def flattened(calls: Iterable[Call]) -> list[FlatCall]:
+    """The calls in the form that `run_flat` takes."""
+    return [(function, *arrays) for function, arrays in calls]
+
+
+_exhaust = deque[object](maxlen=0).extend
+"""Goes through an iterator and keeps nothing of it."""
+
+
+def run_flat(calls: Iterable[FlatCall]) -> None:
+    """Make the calls one after the other, in a loop that no Python code runs between.
+
+    A product lets go of the GIL, so a loop with products in it does not keep other threads waiting.
+    """
+    _exhaust(starmap(operator.call, calls))

@@ -34,6 +34,10 @@ class HistoryRecord:
         if len(lengths) != 1 or max(lengths) > CAPACITY or self.stride < 1:
             raise InputError(f"A history holds at most {CAPACITY} samples, with as many losses and gradients as steps.")
 
+    def emptied(self) -> "HistoryRecord":
+        """No samples any more, on the same grid."""
+        return HistoryRecord.empty(self.gradient_rms.shape[1], self.stride)
+
     @classmethod
     def empty(cls, layers: int, stride: int = 1) -> "HistoryRecord":
         """No samples yet."""

@@ -1,7 +1,7 @@
 """A network is one flat parameter vector and named views into it; this module reads it, `program` trains it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -9,28 +9,48 @@ import numpy.typing as npt
 from neuronlab.core.activations import ACTIVATIONS, Activation
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
+from neuronlab.core.features import compute_features
 from neuronlab.core.initializers import draw_block
+from neuronlab.core.network_specs import NetworkSpec
+from neuronlab.core.outputs import OUTPUTS
 from neuronlab.core.points import Scaling
-from neuronlab.core.specs import NetworkSpec
+from neuronlab.core.training_specs import TrainingSpec
+from neuronlab.core.units import Unit
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer's views: `block` (out, in + 1) is [weights | bias], and both are parts of it."""
+    """One layer's views: `block` (out, columns) is [a | W | b], its parts are named below.
+
+    `slope` is the activation's parameter: (), or (out, 1) where each unit has learned its own.
+    """
 
     name: str
     block: Array
     activation: Activation
+    unit: Unit
+    slope: Array
 
     @property
     def weights(self) -> Array:
-        """(out, in) view."""
-        return self.block[:, :-1]
+        """(out, in) view of W."""
+        fan_in = (self.block.shape[1] - 1) // self.unit.terms
+        return self.block[:, -1 - fan_in : -1]
+
+    @property
+    def squares(self) -> Array | None:
+        """(out, in) view of a, the weights of the squared inputs; None for linear units."""
+        return self.block[:, : self.weights.shape[1]] if self.unit.has_squares else None
 
     @property
     def bias(self) -> Array:
         """(out,) view."""
         return self.block[:, -1]
+
+    def pre_activations(self, below: Array) -> Array:
+        """What z becomes for (in, n) signals from below: (out, n)."""
+        z = self.weights @ below + self.bias[:, None]
+        return z if self.squares is None else z + self.squares @ below**2
 
 
 def layer_names(spec: NetworkSpec) -> tuple[str, ...]:
@@ -39,35 +59,61 @@ def layer_names(spec: NetworkSpec) -> tuple[str, ...]:
 
 
 def parameter_blocks(spec: NetworkSpec, flat: Array) -> list[Array]:
-    """Views of `flat` (parameters,), one (out, in + 1) block per layer, in order from the inputs."""
+    """Views of `flat` (parameters,), one (out, columns) block per layer, in order from the features."""
     blocks, start = [], 0
-    for below, out in pairwise(spec.widths):
-        stop = start + out * (below + 1)
-        blocks.append(flat[start:stop].reshape(out, below + 1))
+    for out, columns in spec.block_shapes:
+        stop = start + out * columns
+        blocks.append(flat[start:stop].reshape(out, columns))
         start = stop
     return blocks
 
 
+def slope_views(spec: NetworkSpec, flat: Array) -> list[Array | None]:
+    """For every hidden layer the view (units, 1) of the slopes its activation learns, None where it learns none."""
+    start = len(flat) - spec.learned_slopes
+    views: list[Array | None] = []
+    for layer in spec.hidden:
+        stop = start + (layer.width if layer.learns_slope else 0)
+        views.append(flat[start:stop, None] if layer.learns_slope else None)
+        start = stop
+    return views
+
+
+def activation_values(spec: NetworkSpec, flat: Array) -> list[Array]:
+    """For every hidden layer its activation's parameter: a 0-d array, or the view of the learned ones (units, 1)."""
+    return [
+        np.asarray(layer.value, flat.dtype) if learned is None else learned
+        for layer, learned in zip(spec.hidden, slope_views(spec, flat), strict=True)
+    ]
+
+
 def weight_mask(spec: NetworkSpec, dtype: npt.DTypeLike) -> Array:
-    """(parameters,) with 1 at weights and 0 at biases."""
-    mask = np.ones(spec.parameter_count, dtype)
+    """(parameters,) with 1 at weights, and 0 at biases and at the slopes that activations learn."""
+    mask = np.zeros(spec.parameter_count, dtype)
     for block in parameter_blocks(spec, mask):
-        block[:, -1] = 0.0
+        block[:, :-1] = 1.0
     return mask
 
 
-def initial_parameters(spec: NetworkSpec, initializer: str, rng: np.random.Generator, dtype: npt.DTypeLike) -> Array:
+def initial_parameters(
+    spec: NetworkSpec, training: TrainingSpec, rng: np.random.Generator, dtype: npt.DTypeLike
+) -> Array:
     """A fresh flat parameter vector; drawn in float64, so both precisions start at the same place."""
     flat = np.empty(spec.parameter_count)
-    for block, activation in zip(parameter_blocks(spec, flat), spec.activations, strict=True):
-        draw_block(rng, block, initializer, activation)
+    kinds = [*(layer.kind for layer in spec.hidden), ACTIVATIONS["identity"]]
+    for block, kind in zip(parameter_blocks(spec, flat), kinds, strict=True):
+        draw_block(rng, block, training.initializer, kind, training.initial_scale, training.initial_bias)
+    for layer, slopes in zip(spec.hidden, slope_views(spec, flat), strict=True):
+        if slopes is not None:
+            slopes[:] = layer.value
     return flat.astype(dtype)
 
 
 class Network:
     """A shape with parameters and the scaling they were trained under; answers questions on any inputs.
 
-    `parameters` (parameters,) is used as it is, not copied: pass a frozen vector where it must not change.
+    `parameters` (parameters,) is used as it is, not copied: pass a frozen vector where it must not change. Raises
+    InputError when they are not of that shape.
     """
 
     def __init__(
@@ -85,24 +131,42 @@ class Network:
         self.parameters = parameters
         self.input_scaling = input_scaling or Scaling.none(spec.inputs)
         self.target_scaling = target_scaling or Scaling.none(spec.outputs)
-        blocks = parameter_blocks(spec, parameters)
-        self.layers = tuple(
-            Layer(name, block, ACTIVATIONS[activation])
-            for name, block, activation in zip(layer_names(spec), blocks, spec.activations, strict=True)
-        )
+        self.layers = tuple(self._view_layers())
+
+    def _view_layers(self) -> Iterator[Layer]:
+        spec, flat = self.spec, self.parameters
+        kinds = [*(layer.kind for layer in spec.hidden), ACTIVATIONS["identity"]]
+        values = [*activation_values(spec, flat), np.zeros((), flat.dtype)]
+        parts = zip(layer_names(spec), parameter_blocks(spec, flat), kinds, spec.units, values, strict=True)
+        for name, block, kind, unit, value in parts:
+            yield Layer(name, block, kind, unit, value)
+
+    def features(self, inputs: Array) -> Array:
+        """What goes in for raw inputs (n, inputs): (features, n), scaled, in the precision of the parameters."""
+        scaled = self.input_scaling.apply(inputs)
+        return compute_features(self.spec.features, scaled).T.astype(self.parameters.dtype)
+
+    def pre_activations(self, inputs: Array) -> list[Array]:
+        """What every layer works out before its activation, for raw inputs (n, inputs): one (units, n) array each."""
+        return [z for z, _ in self._forward(inputs)]
 
     def activations(self, inputs: Array) -> list[Array]:
         """What every layer puts out for raw inputs (n, inputs): one (units, n) array per layer, as trained (scaled)."""
-        outputs = []
+        return [y for _, y in self._forward(inputs)]
+
+    def _forward(self, inputs: Array) -> list[tuple[Array, Array]]:
+        passed = []
         with np.errstate(all="ignore"):
-            below = self.input_scaling.apply(inputs).T.astype(self.parameters.dtype)
-            for layer in self.layers:
-                z = layer.weights @ below + layer.bias[:, None]
+            below = self.features(inputs)
+            for layer in self.layers[:-1]:
+                z = layer.pre_activations(below)
                 below = np.empty_like(z)
-                layer.activation.apply(z, below)
-                outputs.append(below)
-        return outputs
+                layer.activation.apply(z, below, layer.slope)
+                passed.append((z, below))
+            logits = self.layers[-1].pre_activations(below)
+            passed.append((logits, OUTPUTS[self.spec.output].apply(logits)))
+        return passed
 
     def predict(self, inputs: Array) -> Array:
-        """Raw predictions (n, outputs) in float64 for raw inputs (n, inputs)."""
+        """Raw predictions (n, outputs) in float64 for raw inputs (n, inputs); probabilities where it tells classes."""
         return self.target_scaling.undo(self.activations(inputs)[-1].T)

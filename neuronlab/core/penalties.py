@@ -1,21 +1,52 @@
-"""A penalty asks for small weights, so that a network does not chase every point; biases are left alone."""
+"""A penalty asks for small weights, so that a network does not chase every point; biases are left alone.
+
+`mask` is 1 at weights and 0 at biases and learned slopes; it, `parameters`, `gradient` and `scratch`, which is
+overwritten, are flat vectors (n,) of one dtype.
+"""
 
 import numpy as np
 
-from neuronlab.core.arrays import Array
+from neuronlab.core.arrays import Array, Call
 
 
-class L2Penalty:
-    """Adds λ·w, the gradient of (λ/2)·‖w‖², to the weights' gradient, and nothing to the biases'.
+def penalty_calls(
+    parameters: Array, gradient: Array, mask: Array, scratch: Array, l1: float, l2: float, scale: float
+) -> list[Call]:
+    """The calls that add the gradient of scale · (l1·Σ|w| + l2/2·Σw²) to `gradient`; a penalty of 0 takes none.
 
-    `mask` is 1 at weights and 0 at biases, shape (parameters,); `scale` is what the gradient itself was scaled by.
+    `scale` is what the gradient itself was multiplied by. The slope of |w| at 0 is taken to be 0, as in PyTorch.
     """
+    calls: list[Call] = []
+    if l1:
+        shrink = (mask * (l1 * scale)).astype(mask.dtype)
+        calls += [
+            (np.sign, (parameters, scratch)),
+            (np.multiply, (scratch, shrink, scratch)),
+            (np.add, (gradient, scratch, gradient)),
+        ]
+    if l2:
+        decay = (mask * (l2 * scale)).astype(mask.dtype)
+        calls += [
+            (np.multiply, (parameters, decay, scratch)),
+            (np.add, (gradient, scratch, gradient)),
+        ]
+    return calls
 
-    def __init__(self, strength: float, mask: Array, scale: float = 1.0) -> None:
-        self._decay = (mask * (strength * scale)).astype(mask.dtype)
-        self._scratch = np.empty_like(mask)
 
-    def add_gradient(self, parameters: Array, gradient: Array) -> None:
-        """Add the penalty's gradient to `gradient`, in place."""
-        np.multiply(parameters, self._decay, self._scratch)
-        np.add(gradient, self._scratch, gradient)
+def penalty_value(parameters: Array, mask: Array, l1: float, l2: float) -> float:
+    """l1·Σ|w| + l2/2·Σw² over the weights, in float64: what the penalties add to the loss."""
+    weights = np.multiply(parameters, mask, dtype=np.float64)
+    return l1 * float(np.abs(weights).sum()) + l2 / 2.0 * float(weights.dot(weights))
+
+
+def decay_calls(parameters: Array, shares: Array, scratch: Array, rate: Array) -> list[Call]:
+    """The calls of w ← w − rate·strength·w, made before the update proper (Loshchilov and Hutter, 2019).
+
+    `shares` (n,) is the strength at weights and 0 elsewhere, `rate` a 0-d array that is read when the calls are made.
+    Decay stays out of the gradient, so that an optimiser which divides by the size of gradients does not divide it too.
+    """
+    return [
+        (np.multiply, (parameters, shares, scratch)),
+        (np.multiply, (scratch, rate, scratch)),
+        (np.subtract, (parameters, scratch, parameters)),
+    ]

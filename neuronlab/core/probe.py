@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from neuronlab.core.arrays import Array, IntArray
-from neuronlab.core.losses import mean_squared_error
+from neuronlab.core.arrays import Array, Call, IntArray, run_calls
+from neuronlab.core.columns import Columns
+from neuronlab.core.losses import LOSSES
 from neuronlab.core.network import parameter_blocks
-from neuronlab.core.points import PointSet, Scaling
-from neuronlab.core.program import GradientProgram, with_ones
-from neuronlab.core.specs import NetworkSpec
+from neuronlab.core.network_specs import NetworkSpec
+from neuronlab.core.points import PointSet
+from neuronlab.core.program import GradientProgram
 
 PROBE_POINTS, PROBE_FEWEST = 4096, 256
 PROBE_WORK = 100_000_000
@@ -29,8 +30,8 @@ def probe_points(spec: NetworkSpec) -> int:
 class Probe:
     """How the network does right now, without changing it.
 
-    Losses are mean squared errors in the target's own units, NaN without points; `gradient_rms` (layers,) is the root
-    mean square of each layer's ∂L/∂W, without penalty.
+    Losses are in the target's own units, NaN without points; `gradient_rms` (layers,) is the root mean square of each
+    layer's ∂L/∂W, without penalty and without dropout.
     """
 
     train_loss: float
@@ -42,10 +43,10 @@ class _Sample(NamedTuple):
     """Points of one role, ready to be put through the network."""
 
     program: GradientProgram
-    x: Array  # (features + 1, n)
-    y: Array  # (outputs, n), in the run's precision
+    calls: list[Call]  # a whole pass
+    x: Array  # (columns, n)
     y_exact: Array  # (outputs, n), float64
-    scratch: Array  # (outputs, n), float64
+    scratch: Array  # (3, outputs, n), float64
 
 
 class ProbeProgram:
@@ -54,25 +55,25 @@ class ProbeProgram:
     Points are scaled as they are for training. `gradient_rms` (layers,) is overwritten by every measurement.
     """
 
-    def __init__(
-        self, spec: NetworkSpec, parameters: Array, points: PointSet, input_scaling: Scaling, target_scaling: Scaling
-    ) -> None:
+    def __init__(self, spec: NetworkSpec, loss: str, parameters: Array, points: PointSet, columns: Columns) -> None:
+        self._output, self._value = spec.output, LOSSES[loss].value
         gradient = np.zeros_like(parameters)
         weights = [block[:, :-1] for block in parameter_blocks(spec, gradient)]
         squares = np.empty(max(block.size for block in weights))
         self._weights = [(block, squares[: block.size].reshape(block.shape)) for block in weights]
         self.gradient_rms = np.zeros(len(weights))
-        self._unit = np.array(target_scaling.deviation)[:, None]
+        self._unit = np.array(columns.target_scaling.deviation)[:, None]
 
         def sample(members: IntArray) -> _Sample | None:
             """Points evenly chosen from these, when there are too many."""
             if not len(members):
                 return None
             chosen = members[:: -(-len(members) // probe_points(spec))]
-            x = with_ones(input_scaling.apply(points.inputs[chosen]), parameters.dtype)
-            exact = np.ascontiguousarray(target_scaling.apply(points.targets[chosen]).T)
-            program = GradientProgram(spec, len(chosen), parameters, gradient)
-            return _Sample(program, x, exact.astype(parameters.dtype), exact, np.empty_like(exact))
+            x = columns.x(points.inputs[chosen], parameters.dtype)
+            exact = columns.y(points.targets[chosen], np.float64)
+            program = GradientProgram(spec, loss, len(chosen), parameters, gradient)
+            calls = program.calls(x, exact.astype(parameters.dtype))
+            return _Sample(program, calls, x, exact, np.empty((3, *exact.shape)))
 
         self._train = sample(np.flatnonzero(~points.test))
         self._test = sample(np.flatnonzero(points.test))
@@ -81,7 +82,7 @@ class ProbeProgram:
         """The training and the test loss; `gradient_rms` is then that of the training points. Allocates nothing."""
         train_loss = test_loss = float("nan")
         if self._train is not None:
-            self._train.program.compute_gradient(self._train.x, self._train.y)
+            run_calls(self._train.calls)
             train_loss = self._loss(self._train)
             for layer, (weights, squares) in enumerate(self._weights):
                 np.copyto(squares, weights)
@@ -93,4 +94,6 @@ class ProbeProgram:
         return train_loss, test_loss
 
     def _loss(self, sample: _Sample) -> float:
-        return mean_squared_error(sample.program.prediction, sample.y_exact, self._unit, sample.scratch)
+        logits, *scratch = sample.scratch
+        np.copyto(logits, sample.program.logits)
+        return self._value(self._output, logits, sample.y_exact, self._unit, *scratch)

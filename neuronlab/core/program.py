@@ -1,98 +1,242 @@
 """The forward and backward pass, compiled once per shape and batch size into buffers that every step uses again.
 
 A small network is all call overhead, so a step is a list of as few NumPy calls as can be and allocates nothing. Arrays
-are feature-major: a layer's activations are (units + 1, batch) with a last row of ones, so that the bias is one more
-column of the weights and costs nothing. Products are `np.dot(…, out)`, which is faster than `matmul` at these sizes
-and lets go of the GIL, so that a window in another thread can draw.
+are feature-major: a layer's activations are (units, batch) with a row of ones below, so that the bias is one more
+column of the weights and costs nothing. Products are made by the bound method `a.dot`, which at these sizes is faster
+than `matmul` and `np.dot` alike, and lets go of the GIL, so that a window in another thread can draw. What layers
+puts out lies one above the other in one array: neighbours with the same activation have their slopes worked out
+together, in the calls of one.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
 
-from neuronlab.core.activations import ACTIVATIONS
-from neuronlab.core.arrays import Array, Call
-from neuronlab.core.losses import squared_error_gradient
-from neuronlab.core.network import parameter_blocks
-from neuronlab.core.specs import NetworkSpec
+from neuronlab.core.activations import Activation
+from neuronlab.core.arrays import Array, Call, run_calls
+from neuronlab.core.errors import InputError
+from neuronlab.core.losses import LOSSES
+from neuronlab.core.network import activation_values, parameter_blocks, slope_views
+from neuronlab.core.network_specs import LayerSpec, NetworkSpec
 
 
-def with_ones(values: Array, dtype: npt.DTypeLike) -> Array:
-    """(n, features) as a feature-major (features + 1, n) array whose last row is ones."""
-    out = np.ones((values.shape[1] + 1, len(values)), dtype)
-    out[:-1] = values.T
-    return out
+@dataclass(frozen=True, eq=False)
+class _Hidden:
+    """What one hidden layer needs in a step; all arrays are C-contiguous.
 
+    z, y and slope (units, batch) are rows of the stacks that all layers share. `feed` (columns, batch) are the rows
+    [y², if so; y; 1] that the layer above is fed, with `fed` (units, batch) those of y, and `d_feed` its gradient with
+    `d` those of y. Without dropout `fed` is y itself, and without an activation y is z itself.
+    """
 
-class _HiddenBuffers(NamedTuple):
-    """What one hidden layer needs in a step; all arrays are C-contiguous."""
+    spec: LayerSpec
+    value: Array
+    rows: slice
+    z: Array
+    y: Array
+    slope: Array
+    feed: Array
+    fed: Array
+    d_feed: Array
+    d: Array
+    keep: Array | None
 
-    z: Array  # (units, batch)
-    y: Array  # (units, batch): the first rows of `padded`
-    padded: Array  # (units + 1, batch), last row ones
-    d: Array  # (units, batch): the first rows of `d_padded`
-    d_padded: Array  # (units + 1, batch); the last row, the gradient of the ones, is ignored
-    scratch: Array  # (units, batch)
+    @property
+    def kind(self) -> Activation:
+        return self.spec.kind
 
 
 class GradientProgram:
-    """Computes the gradient of `scale` · Σ (ŷ − y)² / 2 over one batch into a flat vector.
+    """Computes `rate` times the gradient of the loss over one batch into a flat vector.
 
-    `scale` = 2 / (batch · outputs) makes that the gradient of the mean squared error; a trainer may fold its learning
-    rate in. `parameters` and `gradient` are flat vectors of one dtype, read and written in place.
+    A trainer may fold its learning rate in as `rate`. `parameters` and `gradient` are flat vectors of one dtype, read
+    and written in place. With `noise`, layers drop out units as their specs say; without, none does. Raises InputError
+    when so large a batch would take too much memory.
     """
 
     def __init__(
-        self, spec: NetworkSpec, batch: int, parameters: Array, gradient: Array, scale: float | None = None
+        self,
+        spec: NetworkSpec,
+        loss: str,
+        batch: int,
+        parameters: Array,
+        gradient: Array,
+        rate: float = 1.0,
+        noise: np.random.Generator | None = None,
     ) -> None:
         dtype = parameters.dtype
-        blocks = parameter_blocks(spec, parameters)
-        gradients = parameter_blocks(spec, gradient)
-        kinds = [ACTIVATIONS[layer.activation] for layer in spec.hidden]
-        hidden = [_hidden_buffers(layer.width, batch, dtype) for layer in spec.hidden]
-        self.prediction = np.empty((spec.outputs, batch), dtype)
-        self.error = np.empty_like(self.prediction)
-        self.outputs = [*(layer.y for layer in hidden), self.prediction]
-        self._scale = np.asarray(2.0 / (batch * spec.outputs) if scale is None else scale, dtype)
+        require_room(spec, batch, dtype)
+        blocks, gradients = parameter_blocks(spec, parameters), parameter_blocks(spec, gradient)
+        self._stacks = _Stacks(spec, batch, dtype)
+        hidden = list(_view_hidden(spec, self._stacks, activation_values(spec, parameters), noise))
+        self.logits = np.empty((spec.outputs, batch), dtype)
+        self.error = np.empty_like(self.logits)
+        self.outputs = [*(layer.y for layer in hidden), self.logits]
 
         # All but the calls that the batch itself takes part in are laid out here, in the order they are made.
-        products = [*(layer.z for layer in hidden), self.prediction]
+        products = [*(layer.z for layer in hidden), self.logits]
         self._first_block, self._first_product = blocks[0], products[0]
         self._forward: list[Call] = []
-        for layer, kind, block_above, product_above in zip(hidden, kinds, blocks[1:], products[1:], strict=True):
-            self._forward += [*kind.forward(layer.z, layer.y), (np.dot, (block_above, layer.padded, product_above))]
+        for layer, block_above, product_above in zip(hidden, blocks[1:], products[1:], strict=True):
+            scratch = self._stacks.scratch(layer.rows, layer.kind.scratch)
+            if not layer.kind.is_linear:
+                self._forward += layer.kind.forward(layer.z, layer.y, scratch, layer.value)
+            self._forward += _feed_calls(layer, noise)
+            self._forward += [(block_above.dot, (layer.feed, product_above))]
 
-        # The whole block's transpose is used and its last row ignored: a slice without the bias would be copied.
+        slope = LOSSES[loss].slope(spec.output, self.logits, self.error, rate)
+        self._compared, self._before_error = slope.compared, slope.before
+        self._backward: list[Call] = [*slope.after, *self._stacks.slope_calls(hidden)]
+        # The whole block's transpose is used and the gradient of the ones ignored: a part of it would be copied.
         errors = [*(layer.d for layer in hidden), self.error]
         self._first_error, self._first_gradient = errors[0], gradients[0]
-        self._backward: list[Call] = []
+        learned = slope_views(spec, gradient)
         for index in reversed(range(len(hidden))):
             layer, d_above = hidden[index], errors[index + 1]
             self._backward += [
-                (np.dot, (d_above, layer.padded.T, gradients[index + 1])),
-                (np.dot, (blocks[index + 1].T, d_above, layer.d_padded)),
-                *kinds[index].backward(layer.d, layer.z, layer.y, layer.scratch),
+                (d_above.dot, (layer.feed.T, gradients[index + 1])),
+                (blocks[index + 1].T.dot, (d_above, layer.d_feed)),
+                *_through_feed_calls(layer),
+                *_through_activation_calls(layer, learned[index]),
             ]
 
+    def calls(self, x: Array, target: Array, x_turned: Array | None = None) -> list[Call]:
+        """The whole pass over x (columns, batch) and target (outputs, batch), read when the calls are made.
+
+        `x_turned` (batch, columns) is x the other way round, where that is at hand as an array of its own.
+        """
+        return [
+            (self._first_block.dot, (x, self._first_product)),
+            *self._forward,
+            *self._before_error,
+            (np.subtract, (self._compared, target, self.error)),
+            *self._backward,
+            (self._first_error.dot, (x.T if x_turned is None else x_turned, self._first_gradient)),
+        ]
+
     def forward(self, x: Array) -> Array:
-        """Run (features + 1, batch) inputs through the layers; returns the prediction buffer (outputs, batch)."""
-        np.dot(self._first_block, x, self._first_product)
-        for function, arrays in self._forward:
-            function(*arrays)
-        return self.prediction
-
-    def compute_gradient(self, x: Array, target: Array) -> None:
-        """One forward and backward pass over x (features + 1, batch) and target (outputs, batch)."""
-        self.forward(x)
-        squared_error_gradient(self.prediction, target, self._scale, self.error)
-        for function, arrays in self._backward:
-            function(*arrays)
-        np.dot(self._first_error, x.T, self._first_gradient)
+        """Run x (columns, batch) through the layers; returns the buffer of the logits (outputs, batch)."""
+        self._first_block.dot(x, self._first_product)
+        run_calls(self._forward)
+        return self.logits
 
 
-def _hidden_buffers(units: int, batch: int, dtype: npt.DTypeLike) -> _HiddenBuffers:
-    padded = np.ones((units + 1, batch), dtype)
-    d_padded = np.empty_like(padded)
-    z, scratch = np.empty((2, units, batch), dtype)
-    return _HiddenBuffers(z, padded[:-1], padded, d_padded[:-1], d_padded, scratch)
+MOST_BYTES = 2 * 2**30
+"""Memory that the buffers of one batch may take."""
+
+
+def require_room(spec: NetworkSpec, batch: int, dtype: npt.DTypeLike) -> None:
+    """Raise InputError when a batch of so many points takes more memory than there should be need of."""
+    rows = sum(unit.columns(layer.width) for layer, unit in zip(spec.hidden, spec.units[1:], strict=True))
+    arrays = 3 + max((layer.kind.scratch for layer in spec.hidden), default=0)
+    needed = rows * arrays * np.dtype(dtype).itemsize
+    if needed * batch > MOST_BYTES:
+        raise InputError(
+            f"{batch:,} points at once through this network would take {needed * batch / 2**30:.0f} GB of memory; "
+            f"choose batches of at most {MOST_BYTES // needed:,} points, or a smaller network."
+        )
+
+
+class _Stacks:
+    """The arrays that all hidden layers share, one above the other, each with the rows its layer above is fed."""
+
+    def __init__(self, spec: NetworkSpec, batch: int, dtype: npt.DTypeLike) -> None:
+        columns = [unit.columns(layer.width) for layer, unit in zip(spec.hidden, spec.units[1:], strict=True)]
+        self.starts = [sum(columns[:number]) for number in range(len(columns))]
+        total = sum(columns)
+        self.y, self.d = np.ones((2, total, batch), dtype)
+        self.z = np.zeros((total, batch), dtype)
+        self._scratch = np.empty((max((layer.kind.scratch for layer in spec.hidden), default=1), total, batch), dtype)
+
+    def scratch(self, rows: slice, count: int = 1) -> list[Array]:
+        """So many arrays (units, batch) for one layer, or for several neighbours."""
+        return [array[rows] for array in self._scratch[:count]]
+
+    def slope_calls(self, hidden: list[_Hidden]) -> list[Call]:
+        """The calls that leave every layer's slope in its `slope`, those of equal neighbours as one."""
+        calls: list[Call] = []
+        for _, group in groupby(hidden, key=_sameness):
+            layers = list(group)
+            kind = layers[0].kind
+            if not kind.is_linear:
+                rows = slice(layers[0].rows.start, layers[-1].rows.stop)
+                scratch = self.scratch(rows, kind.scratch)
+                calls += kind.backward(self.z[rows], self.y[rows], scratch, layers[0].value)
+        return calls
+
+
+def _sameness(layer: _Hidden) -> tuple[object, ...]:
+    """Equal for layers whose slopes can be worked out in one go; a layer that learns its slopes stays alone."""
+    own = layer.rows.start if layer.spec.learns_slope else -1
+    return layer.spec.activation, layer.spec.formula, layer.spec.value, own
+
+
+def _view_hidden(
+    spec: NetworkSpec, stacks: _Stacks, values: list[Array], noise: np.random.Generator | None
+) -> Iterator[_Hidden]:
+    for layer, unit, value, start in zip(spec.hidden, spec.units[1:], values, stacks.starts, strict=True):
+        stop = start + unit.columns(layer.width)
+        rows = slice(stop - 1 - layer.width, stop - 1)
+        drops = noise is not None and layer.dropout > 0.0
+        feed, d_feed = stacks.y[start:stop], stacks.d[start:stop]
+        feed = feed.copy() if drops else feed
+        yield _Hidden(
+            spec=layer,
+            value=value,
+            rows=rows,
+            z=(stacks.y if layer.kind.is_linear else stacks.z)[rows],
+            y=stacks.y[rows],
+            slope=stacks.scratch(rows)[0],
+            feed=feed,
+            fed=feed[-1 - layer.width : -1],
+            d_feed=d_feed,
+            d=d_feed[-1 - layer.width : -1],
+            keep=np.empty((layer.width, feed.shape[1]), feed.dtype) if drops else None,
+        )
+
+
+def _feed_calls(layer: _Hidden, noise: np.random.Generator | None) -> list[Call]:
+    """From what a layer puts out to what the layer above is fed: dropout, then squares."""
+    calls: list[Call] = []
+    if layer.keep is not None and noise is not None:
+        # Kept units are raised, so that the sum stays what it is on average (Srivastava et al., 2014).
+        dropped = layer.spec.dropout
+        share, raised = (np.asarray(number, layer.y.dtype) for number in (dropped, 1.0 / (1.0 - dropped)))
+        calls += [
+            (partial(noise.random, None, layer.y.dtype, layer.keep), ()),
+            (np.greater_equal, (layer.keep, share, layer.keep)),
+            (np.multiply, (layer.keep, raised, layer.keep)),
+            (np.multiply, (layer.y, layer.keep, layer.fed)),
+        ]
+    if len(layer.feed) > len(layer.fed) + 1:
+        calls += [(np.multiply, (layer.fed, layer.fed, layer.feed[: len(layer.fed)]))]
+    return calls
+
+
+def _through_feed_calls(layer: _Hidden) -> list[Call]:
+    """From the gradient of the rows fed upwards to that of what the layer puts out, in `d`."""
+    calls: list[Call] = []
+    if len(layer.feed) > len(layer.fed) + 1:  # d ← d + 2·y·d_squares
+        d_squares = layer.d_feed[: len(layer.fed)]
+        calls += [
+            (np.multiply, (d_squares, layer.fed, d_squares)),
+            (np.add, (d_squares, d_squares, d_squares)),
+            (np.add, (layer.d, d_squares, layer.d)),
+        ]
+    if layer.keep is not None:
+        calls += [(np.multiply, (layer.d, layer.keep, layer.d))]
+    return calls
+
+
+def _through_activation_calls(layer: _Hidden, learned_gradient: Array | None) -> list[Call]:
+    """From the gradient of what the layer puts out to that of z, in `d`; and the gradient of what it learns."""
+    calls: list[Call] = []
+    if learned_gradient is not None and layer.kind.learned is not None:
+        calls += layer.kind.learned(layer.d, layer.z, learned_gradient)
+    if not layer.kind.is_linear:
+        calls += [(np.multiply, (layer.d, layer.slope, layer.d))]
+    return calls

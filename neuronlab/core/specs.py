@@ -1,133 +1,55 @@
-"""Everything a person can change, as one frozen value: undo, saving and comparing are then plain value work.
-
-Bounds stand in the types, where a file is checked against them, and are checked again on every construction, since
-`msgspec.structs.replace` goes through `__post_init__` too.
-"""
+"""Everything a person can change, as one frozen value: undo, saving and comparing are then plain value work."""
 
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated
 
 import msgspec
 from msgspec.structs import replace
 
-from neuronlab.core.activations import ACTIVATIONS
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.errors import InputError
 from neuronlab.core.generators import GENERATORS
-from neuronlab.core.initializers import AUTO_INITIALIZER, INITIALIZER_LABELS
-from neuronlab.core.optimizers import OPTIMIZERS
+from neuronlab.core.losses import LOSSES
+from neuronlab.core.network_specs import MAX_HIDDEN_LAYERS, MAX_PARAMETERS, MAX_WIDTH, LayerSpec, NetworkSpec
 from neuronlab.core.points import NO_POINTS, PointSet, Scaling
+from neuronlab.core.spec_base import Spec, require_row
 from neuronlab.core.tasks import TASKS
+from neuronlab.core.training_specs import ALL_POINTS, MAX_POINTS, MAX_SEED, StopSpec, TrainingSpec
 
-MAX_HIDDEN_LAYERS = 16
-MAX_WIDTH = 512
-MAX_PARAMETERS = 5_000_000
-MAX_POINTS = 1_000_000
+__all__ = [
+    "ALL_POINTS",
+    "MAX_HIDDEN_LAYERS",
+    "MAX_PARAMETERS",
+    "MAX_POINTS",
+    "MAX_RUNS",
+    "MAX_SEED",
+    "MAX_WIDTH",
+    "DataSpec",
+    "Experiment",
+    "LayerSpec",
+    "NetworkSpec",
+    "Pin",
+    "RunSpec",
+    "StopSpec",
+    "TrainingSpec",
+    "Workspace",
+]
+
 MAX_RUNS = 6
-MAX_SEED = 2**31 - 1
-ALL_POINTS = 0
-"""The batch size that means: every step sees all training points."""
 
 
-class _Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A frozen record whose annotated bounds hold however it was made."""
-
-    def __post_init__(self) -> None:
-        for name, low, high in _bounds(type(self)):
-            value = getattr(self, name)
-            if not low <= value <= high:  # NaN fails this too
-                words = name.replace("_", " ").capitalize()
-                raise InputError(f"{words} must be from {_shown(low)} to {_shown(high)}, not {_shown(value)}.")
-
-
-@cache
-def _bounds(spec: type) -> list[tuple[str, float, float]]:
-    """(field, lowest, highest) for every bounded number of a spec class."""
-    hints = get_type_hints(spec, include_extras=True)
-    bounded = {name: get_args(hint)[1] for name, hint in hints.items() if get_origin(hint) is Annotated}
-    return [(name, meta.ge, meta.le) for name, meta in bounded.items()]
-
-
-def _shown(number: float) -> str:
-    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
-
-
-def require_row(table: dict[str, Any] | tuple[str, ...], key: str, what: str) -> None:
-    """Raise InputError unless `key` is a row of `table`, naming the rows there are."""
-    if key not in table:
-        raise InputError(f"There is no {what} called {key!r}; choose one of: {', '.join(table)}.")
-
-
-class LayerSpec(_Spec, frozen=True):
-    """One hidden layer: how many units, and the activation they end in."""
-
-    width: Annotated[int, msgspec.Meta(ge=1, le=MAX_WIDTH)] = 8
-    activation: str = "tanh"
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        require_row(ACTIVATIONS, self.activation, "activation")
-
-
-class NetworkSpec(_Spec, frozen=True):
-    """The shape of a network: inputs → hidden layers → linear outputs."""
-
-    inputs: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
-    outputs: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
-    hidden: tuple[LayerSpec, ...] = ()
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if len(self.hidden) > MAX_HIDDEN_LAYERS:
-            raise InputError(f"{len(self.hidden)} hidden layers; at most {MAX_HIDDEN_LAYERS} are possible.")
-        if self.parameter_count > MAX_PARAMETERS:
-            raise InputError(f"{self.parameter_count:,} parameters; at most {MAX_PARAMETERS:,} are possible.")
-
-    @property
-    def widths(self) -> tuple[int, ...]:
-        """Units of every layer, from the inputs to the outputs."""
-        return (self.inputs, *(layer.width for layer in self.hidden), self.outputs)
-
-    @property
-    def activations(self) -> tuple[str, ...]:
-        """Activation of every layer with weights; the last, the output, is linear."""
-        return (*(layer.activation for layer in self.hidden), "identity")
-
-    @property
-    def parameter_count(self) -> int:
-        """All weights and biases."""
-        return sum(out * (below + 1) for below, out in pairwise(self.widths))
-
-    @property
-    def is_linear(self) -> bool:
-        """Whether no layer bends, so that the whole stack is one linear map."""
-        return all(ACTIVATIONS[layer.activation].is_linear for layer in self.hidden)
-
-
-class TrainingSpec(_Spec, frozen=True):
-    """How a network learns. `batch_size` 0 means all points; `l2` is the λ of (λ/2)·‖weights‖²."""
-
-    optimizer: str = "adam"
-    learning_rate: Annotated[float, msgspec.Meta(ge=1e-8, le=100.0)] = 0.01
-    batch_size: Annotated[int, msgspec.Meta(ge=ALL_POINTS, le=MAX_POINTS)] = ALL_POINTS
-    l2: Annotated[float, msgspec.Meta(ge=0.0, le=10.0)] = 0.0
-    initializer: str = AUTO_INITIALIZER
-    seed: Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)] = 3
-    standardize: bool = False
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        require_row(OPTIMIZERS, self.optimizer, "optimizer")
-        require_row(INITIALIZER_LABELS, self.initializer, "initializer")
-
-
-class RunSpec(_Spec, frozen=True):
-    """One network and the way it is trained."""
+class RunSpec(Spec, frozen=True):
+    """One network, the way it is trained, and when that stops."""
 
     network: NetworkSpec = NetworkSpec()
     training: TrainingSpec = TrainingSpec()
+    stop: StopSpec = StopSpec()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        loss, output = LOSSES[self.training.loss], self.network.output
+        if output not in loss.outputs:
+            raise InputError(f"{loss.label} is for {' and '.join(loss.outputs)} outputs; this network's is {output}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +68,7 @@ class Pin:
     train_loss: Array
 
 
-class DataSpec(_Spec, frozen=True):
+class DataSpec(Spec, frozen=True):
     """How generated points are made and how all points are split."""
 
     generator: str = "wave"
@@ -161,7 +83,7 @@ class DataSpec(_Spec, frozen=True):
         require_row(GENERATORS, self.generator, "preset")
 
 
-class Workspace(_Spec, frozen=True):
+class Workspace(Spec, frozen=True):
     """One task's points and its runs; `active` is the run that is shown, `pin` a run kept as a ghost."""
 
     data: DataSpec = DataSpec()
@@ -190,17 +112,19 @@ class Workspace(_Spec, frozen=True):
 
 
 def _empty_workspace(task: str) -> Workspace:
-    network = NetworkSpec(inputs=TASKS[task].inputs, outputs=TASKS[task].outputs)
-    return Workspace(points=PointSet.empty(network.inputs, network.outputs), runs=(RunSpec(network=network),))
+    row = TASKS[task]
+    run = RunSpec(row.network(), TrainingSpec(loss=row.loss))
+    return Workspace(points=PointSet.empty(row.inputs, row.targets), runs=(run,))
 
 
-class Experiment(_Spec, frozen=True):
-    """Everything a person can change."""
+class Experiment(Spec, frozen=True):
+    """Everything a person can change. With `warm_edits` a change of shape keeps what still fits of what was learned."""
 
     task: str = "curve"
     curve: Workspace = _empty_workspace("curve")
     classes: Workspace = _empty_workspace("classes")
     surface: Workspace = _empty_workspace("surface")
+    warm_edits: bool = True
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -1,6 +1,6 @@
 """What was learned: the value that travels between a trainer, an undo entry and a file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -10,10 +10,18 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.history import HistoryRecord
 from neuronlab.core.network import initial_parameters
 from neuronlab.core.optimizers import OPTIMIZERS
+from neuronlab.core.outputs import OUTPUTS
 from neuronlab.core.points import PointSet, Scaling
 from neuronlab.core.probe import probe_points
 from neuronlab.core.shuffling import GeneratorState
 from neuronlab.core.specs import RunSpec
+
+START, ORDER, NOISE = 0, 1, 2
+"""Streams of a seed: first weights, order of the batches, dropout. None depends on what another was used for."""
+
+
+def _stream(seed: int, number: int) -> GeneratorState:
+    return np.random.PCG64([seed, number]).state  # type: ignore[return-value]  # a dict for PCG64
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +30,8 @@ class RunState:
 
     `parameters` (parameters,); `memory` (slots, parameters) of the optimiser named by `optimizer`, after `updates`
     updates. The points were last shuffled from the random state `epoch_start`, for one epoch or several; `position`
-    counts the batches taken since, `epoch` the epochs since the start.
+    counts the batches taken since, `epoch` the epochs since the start. Dropout goes on from the random state `noise`.
+    Stop rules look at losses from the step `judged_from` on: those before were of other points, or another loss.
     """
 
     parameters: Array
@@ -36,14 +45,17 @@ class RunState:
     input_scaling: Scaling
     target_scaling: Scaling
     history: HistoryRecord
+    noise: GeneratorState = field(default_factory=lambda: _stream(0, NOISE))
+    judged_from: int = 0
 
 
 def fresh_state(run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float32) -> RunState:
     """The start of a run: parameters, order of batches and scaling, all from its seed and points."""
-    rng_start, rng_order = (np.random.Generator(np.random.PCG64([run.training.seed, stream])) for stream in (0, 1))
+    seed, scaled = run.training.seed, run.training.standardize
+    rng = np.random.Generator(np.random.PCG64([seed, START]))
     inputs, targets = points.training()
-    scaled = run.training.standardize
-    parameters = frozen(initial_parameters(run.network, run.training.initializer, rng_start, dtype))
+    parameters = frozen(initial_parameters(run.network, run.training, rng, dtype))
+    scales_targets = scaled and not OUTPUTS[run.network.output].tells_classes
     return RunState(
         parameters=parameters,
         optimizer=run.training.optimizer,
@@ -52,25 +64,25 @@ def fresh_state(run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float3
         step=0,
         epoch=0,
         position=0,
-        epoch_start=rng_order.bit_generator.state,  # type: ignore[arg-type]  # a dict for PCG64
+        epoch_start=_stream(seed, ORDER),
         input_scaling=Scaling.fit(inputs) if scaled else Scaling.none(run.network.inputs),
-        target_scaling=Scaling.fit(targets) if scaled else Scaling.none(run.network.outputs),
+        target_scaling=Scaling.fit(targets) if scales_targets else Scaling.none(run.network.outputs),
         history=HistoryRecord.empty(len(run.network.hidden) + 1, _first_stride(run, points)),
+        noise=_stream(seed, NOISE),
     )
 
 
 def _first_stride(run: RunSpec, points: PointSet) -> int:
     """Steps between samples of the history at first: a power of two at which sampling costs no more than training."""
     probed = min(points.train_count, probe_points(run.network))
-    batch = run.training.batch_size or probed
+    takes_all = OPTIMIZERS[run.training.optimizer].is_full_batch
+    batch = probed if takes_all else run.training.batch_size or probed
     return 1 << max(0, probed // max(1, batch) - 1).bit_length()
 
 
 def keeps_learned(before: RunSpec, after: RunSpec) -> bool:
     """Whether what `before` has learned still fits `after`: the same shape, and the same start."""
-    same_shape = before.network.widths == after.network.widths
-    starts = [(run.training.seed, run.training.initializer, run.training.standardize) for run in (before, after)]
-    return same_shape and starts[0] == starts[1]
+    return before.network.layout == after.network.layout and before.training.start == after.training.start
 
 
 def require_fit(run: RunSpec, state: RunState) -> None:

@@ -1,19 +1,45 @@
-"""What a network can be asked to do: how many numbers go in and come out."""
+"""What a network can be asked to do: how many numbers go in, and what comes out."""
 
 from dataclasses import dataclass
+
+from neuronlab.core.network_specs import LayerSpec, NetworkSpec
+from neuronlab.core.outputs import output_for_classes
+
+TWO_CLASSES = ("0", "1")
+"""What classes are called that nobody has named."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One kind of problem; `inputs` and `outputs` are the columns of its points."""
+    """One kind of problem; `inputs` and `targets` are the columns of its points.
+
+    Where it `tells_classes`, the one target is the number of a class, from 0. `loss` is the usual one.
+    """
 
     label: str
     inputs: int
-    outputs: int
+    targets: int
+    tells_classes: bool
+    loss: str
+
+    def network(self, hidden: tuple[LayerSpec, ...] = (), labels: tuple[str, ...] = TWO_CLASSES) -> NetworkSpec:
+        """A network of the kind this task takes. Raises InputError when there are too few labels, or too many."""
+        if not self.tells_classes:
+            return NetworkSpec(inputs=self.inputs, outputs=self.targets, hidden=hidden)
+        output, units = output_for_classes(len(labels))
+        return NetworkSpec(inputs=self.inputs, outputs=units, hidden=hidden, output=output, labels=labels)
+
+    def suits(self, network: NetworkSpec) -> bool:
+        """Whether a network could learn this task."""
+        if network.inputs != self.inputs:
+            return False
+        if self.tells_classes:
+            return network.output != "linear"
+        return network.output == "linear" and network.outputs == self.targets
 
 
 TASKS: dict[str, Task] = {
-    "curve": Task(label="Curve", inputs=1, outputs=1),
-    "classes": Task(label="Classes", inputs=2, outputs=1),
-    "surface": Task(label="Surface", inputs=2, outputs=1),
+    "curve": Task(label="Curve", inputs=1, targets=1, tells_classes=False, loss="squared"),
+    "classes": Task(label="Classes", inputs=2, targets=1, tells_classes=True, loss="cross_entropy"),
+    "surface": Task(label="Surface", inputs=2, targets=1, tells_classes=False, loss="squared"),
 }

@@ -4,24 +4,30 @@ The same seed, machine and NumPy build give bit-identical parameters after N ste
 that happens between steps (samples of the history, shuffling the next epochs) happens at fixed steps, never at a time.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from neuronlab.core.arrays import Array, frozen
+from neuronlab.core.arrays import Array, flattened, frozen, run_calls, run_flat
 from neuronlab.core.batches import Batches, FullBatch, ShuffledBatches
+from neuronlab.core.columns import Columns
+from neuronlab.core.divergence import Divergence, find_in_outputs, find_in_step, is_finite
 from neuronlab.core.history import History
-from neuronlab.core.network import Network, layer_names, parameter_blocks, weight_mask
-from neuronlab.core.optimizers import OPTIMIZERS, Update
-from neuronlab.core.penalties import L2Penalty
+from neuronlab.core.network import Network, weight_mask
+from neuronlab.core.objective import Objective
+from neuronlab.core.optimizers import OPTIMIZERS, Minimizer
 from neuronlab.core.points import PointSet
 from neuronlab.core.probe import Probe, ProbeProgram
-from neuronlab.core.program import GradientProgram, with_ones
+from neuronlab.core.program import GradientProgram
 from neuronlab.core.shuffling import GeneratorState
 from neuronlab.core.specs import ALL_POINTS, RunSpec
 from neuronlab.core.state import RunState, fresh_memory, fresh_state, keeps_learned, require_fit
+from neuronlab.core.stopping import NEVER, NO_RULES, PATIENCE, met_rules
+from neuronlab.core.updates import LONGEST_CONSTANT_LEG, LONGEST_LEG, Updates
 
 __all__ = ["Divergence", "Probe", "RunState", "Trainer", "fresh_state", "keeps_learned"]
 
@@ -29,13 +35,7 @@ SLICE = 1024
 """Steps between two looks whether all is finite, at most: so many are lost and made again when it is not."""
 
 
-@dataclass(frozen=True)
-class Divergence:
-    """The first step whose result was not finite. `layer` names where, `cause` says what overflowed."""
-
-    step: int
-    layer: str
-    cause: str
+_CALLS = attrgetter("calls")
 
 
 class _Place(NamedTuple):
@@ -47,13 +47,15 @@ class _Place(NamedTuple):
     epoch: int
     position: int
     epoch_start: GeneratorState
+    noise: GeneratorState
 
 
 class Trainer:
     """Trains one run on one set of points, from `state` or from a fresh start.
 
-    To change anything, make another from `state()`. `dtype` is float32, or float64 for proofs. Raises InputError when
-    the state is of another shape than the run.
+    To change anything, make another from `state()`. `dtype` is float32, or float64 for proofs. `stopped` names the stop
+    rules that hold, which end the training; `waived` those that may not. Raises InputError when the state is of
+    another shape than the run, or a point of a class that the network does not know.
     """
 
     def __init__(
@@ -67,6 +69,8 @@ class Trainer:
         self.run = run
         self.points = points
         self.divergence: Divergence | None = None
+        self.waived = NO_RULES
+        self._judged_from = state.judged_from
         self.input_scaling, self.target_scaling = state.input_scaling, state.target_scaling
         self._dtype = np.dtype(dtype)
         # Parameters and the optimiser's memory lie in one array, so that keeping and checking them is one call.
@@ -74,20 +78,55 @@ class Trainer:
         self._kept = np.empty_like(self._learned)
         self.parameters = self._learned[0]
         self._gradient = np.zeros_like(self.parameters)
-        self._update, self._penalty = self._build_update()
+        mask = weight_mask(run.network, self._dtype)
+        self._update = Updates(run.training, self.parameters, self._gradient, self._learned[1:], mask)
         self._updates = state.updates
         self.step = state.step
         self.history = History(state.history)
+        drops_out = run.network.drops_out and not OPTIMIZERS[run.training.optimizer].is_full_batch
+        self._noise = np.random.Generator(np.random.PCG64()) if drops_out else None
+        self._unused_noise = self._noise_state = state.noise
+        columns = Columns(run.network, self.input_scaling, self.target_scaling)
+        inputs, targets = points.training()
         with np.errstate(all="ignore"):  # a target beyond float32 is infinite here, and the first step says so
-            self._x, self._y = self._columns(*points.training())
-            self._probe = ProbeProgram(run.network, self.parameters, points, self.input_scaling, self.target_scaling)
+            self._x, self._y = columns.x(inputs, self._dtype), columns.y(targets, self._dtype)
+            self._probe = ProbeProgram(run.network, run.training.loss, self.parameters, points, columns)
         self._programs: dict[int, GradientProgram] = {}
         self._batches = self._cut_batches(state.epoch, state.position, state.epoch_start)
+        self._minimizer = self._build_minimizer(mask)
+        self._is_lost = False  # a minimiser has found no finite loss to start from
 
     @property
     def can_train(self) -> bool:
-        """Whether there is a point to learn from and the run has not diverged."""
-        return self._x.shape[1] > 0 and self.divergence is None
+        """Whether there is a point to learn from, the run has not diverged and no rule has ended it."""
+        return self._x.shape[1] > 0 and self.divergence is None and not self.stopped
+
+    @property
+    def stopped(self) -> frozenset[str]:
+        """The stop rules that hold now, without those that were waived."""
+        return self.met_rules() - self.waived
+
+    def met_rules(self) -> frozenset[str]:
+        """The stop rules that hold now."""
+        if self.run.stop == NEVER:
+            return NO_RULES
+        record = self.history.record()
+        first = int(np.searchsorted(record.steps, self._judged_from))
+        return met_rules(self.run.stop, self.step, self.epoch, record.steps[first:], record.train_loss[first:])
+
+    def waive_stops(self) -> None:
+        """Train on although rules hold: those that hold now will not end it, until they have ceased to.
+
+        Patience is given anew instead.
+        """
+        if PATIENCE in self.stopped:
+            self._judged_from = self.step + 1
+        self.waived |= self.stopped
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether an optimiser that searches has found no better place in its last step, and will find none."""
+        return self._minimizer is not None and not self._minimizer.has_moved
 
     @property
     def epoch(self) -> int:
@@ -118,6 +157,8 @@ class Trainer:
             input_scaling=self.input_scaling,
             target_scaling=self.target_scaling,
             history=self.history.record(),
+            noise=self._noise_state,
+            judged_from=self._judged_from,
         )
 
     def probe(self) -> Probe:
@@ -127,15 +168,27 @@ class Trainer:
         return Probe(train_loss, test_loss, frozen(self._probe.gradient_rms))
 
     def advance(self, steps: int) -> int:
-        """Make up to `steps` updates; fewer when the run diverges, which ends it at its last finite state.
+        """Make up to `steps` updates; fewer when a rule ends the run, or it diverges and ends at its last finite state.
 
         Returns the number of updates made.
         """
         first = self.step
         with np.errstate(all="ignore"):
             while self.can_train and self.step - first < steps:
-                self._advance_safely(min(SLICE, steps - (self.step - first)))
+                self._advance_safely(min(SLICE, steps - (self.step - first), self._steps_to_counted_stop()))
         return self.step - first
+
+    @property
+    def _noise_state(self) -> GeneratorState:
+        """Where dropout's random numbers stand; asked for only where there is dropout, since the answer allocates."""
+        if self._noise is None:
+            return self._unused_noise
+        return self._noise.bit_generator.state  # type: ignore[return-value]  # a dict for PCG64
+
+    @_noise_state.setter
+    def _noise_state(self, state: GeneratorState) -> None:
+        if self._noise is not None:
+            self._noise.bit_generator.state = state
 
     # -- one slice ------------------------------------------------------------------------------------------------
 
@@ -143,6 +196,8 @@ class Trainer:
         """One slice; when it ends in numbers that are not finite, go back and make it again step by step."""
         if self.history.is_due(self.step):
             self._record()
+            if self.stopped:
+                return
         place = self._keep()
         self._advance(steps)
         if not self._is_sound():
@@ -157,56 +212,79 @@ class Trainer:
                 if self.history.is_full and not self._is_sound():
                     return  # the run has to go back, and a record once thinned would not be the same again
                 self._record()
+                if self.stopped:
+                    return
+
+    def _steps_to_counted_stop(self) -> int:
+        """Steps until a rule about steps or epochs holds, at most SLICE where it is far or there is none."""
+        stop, batches, steps = self.run.stop, self._batches, SLICE
+        if stop.max_steps > self.step:
+            steps = min(steps, stop.max_steps - self.step)
+        if stop.max_epochs > batches.epoch:
+            whole_epochs = stop.max_epochs - batches.epoch - 1
+            steps = min(steps, whole_epochs * batches.per_epoch + batches.left_in_epoch)
+        return steps
 
     def _run_leg(self, most: int) -> None:
         """Up to `most` updates in a row with nothing in between: the loop all the time goes into."""
-        count, size, batches = self._batches.take(most)
-        compute_gradient, penalty = self._program(size).compute_gradient, self._penalty
-        update, updates = self._update, self._updates
-        for x, y in batches:
-            compute_gradient(x, y)
-            if penalty is not None:
-                penalty.add_gradient(self.parameters, self._gradient)
-            update(updates)
-            updates += 1
-        self._updates = updates
+        if self._minimizer is not None:
+            count, _ = self._batches.take(1)
+            self._is_lost = not self._minimizer.step()
+        elif self._update.constant:
+            count, batches = self._batches.take(min(most, LONGEST_CONSTANT_LEG))
+            run_flat(chain.from_iterable(map(_CALLS, batches)))
+        else:
+            count, batches = self._batches.take(min(most, LONGEST_LEG))
+            updates = self._update.following(self.step, self._updates, count)
+            run_flat(chain.from_iterable(chain.from_iterable(zip(map(_CALLS, batches), updates, strict=True))))
+        self._updates += count
         self.step += count
 
     def _record(self) -> None:
         train_loss, test_loss = self._probe.measure()
         self.history.add(self.step, train_loss, test_loss, self._probe.gradient_rms)
+        if self.waived:
+            self.waived &= self.met_rules()
 
     # -- divergence -----------------------------------------------------------------------------------------------
 
     def _is_sound(self) -> bool:
         """Whether all that was learned is finite, and what it makes of the next batch too.
 
-        No more is needed: what is not finite in one step is not finite in any step after it.
+        No more is looked at: what is not finite in one step is not finite in any step after it. Only where the slope
+        of the loss is bounded and the inputs are near the end of floats' range could a later batch be finite again.
         """
-        if not _is_finite(self._learned):
+        if self._is_lost or not is_finite(self._learned):
             return False
-        return _is_finite(self._forward_upcoming().prediction)
+        return is_finite(self._forward_upcoming().logits)
 
     def _forward_upcoming(self) -> GradientProgram:
-        x, _ = self._batches.upcoming()
-        program = self._program(x.shape[1])
-        program.forward(x)
+        """The next batch run through the layers; with dropout that draws no noise the training would use."""
+        batch, noise = self._batches.upcoming(), self._noise_state
+        program = self._program(batch.x.shape[1])
+        program.forward(batch.x)
+        self._noise_state = noise
         return program
 
     def _keep(self) -> _Place:
         np.copyto(self._kept, self._learned)
         batches = self._batches
-        return _Place(self._kept, self._updates, self.step, batches.epoch, batches.position, batches.epoch_start)
+        noise = self._noise_state
+        return _Place(self._kept, self._updates, self.step, batches.epoch, batches.position, batches.epoch_start, noise)
 
     def _return_to(self, place: _Place) -> None:
         np.copyto(self._learned, place.learned)
         self._updates, self.step = place.updates, place.step
         self._batches = self._cut_batches(place.epoch, place.position, place.epoch_start)
+        self._noise_state = place.noise
+        self._is_lost = False
         self.history.forget_after(self.step)
 
     def _replay(self, steps: int) -> None:
         """Make the steps again one by one, up to the first that does not end well; end just before it."""
         for _ in range(steps):
+            if self.stopped:
+                return
             place = self._keep()
             self._advance(1)
             if not self._is_sound():
@@ -214,76 +292,53 @@ class Trainer:
                 return
 
     def _take_back(self, place: _Place) -> Divergence:
-        """Return to `place`, and name what overflowed first in the step that was made from there.
-
-        A step's order is: outputs, gradient from the top down, optimiser's memory, parameters, next batch's outputs.
-        """
-        spec, names = self.run.network, layer_names(self.run.network)
-        step, reached = self.step, self._learned.copy()
-        if _is_finite(reached):
-            suspects = [("its outputs overflowed", names, [y.copy() for y in self._forward_upcoming().outputs])]
+        """Return to `place`, and name what overflowed first in the step that was made from there."""
+        spec, step, reached = self.run.network, self.step, self._learned.copy()
+        if is_finite(reached):
+            outputs = [y.copy() for y in self._forward_upcoming().outputs]
             self._return_to(place)
-        else:
-            self._return_to(place)
-            program = self._forward_upcoming()
-            program.compute_gradient(*self._batches.upcoming())
-            gradients = parameter_blocks(spec, self._gradient)
-            memories = [parameter_blocks(spec, memory) for memory in reached[1:]]
-            suspects = [
-                ("its outputs overflowed", names, program.outputs),
-                ("its gradient overflowed", names[::-1], gradients[::-1]),
-                *(("the optimiser's memory of it overflowed", names, memory) for memory in memories),
-                ("its weights overflowed", names, parameter_blocks(spec, reached[0])),
-            ]
-        return next(
-            Divergence(step, name, cause)
-            for cause, places, arrays in suspects
-            for name, array in zip(places, arrays, strict=True)
-            if not _is_finite(array)
-        )
+            return find_in_outputs(spec, step, outputs)
+        self._return_to(place)
+        batch = self._batches.upcoming()
+        program = self._program(batch.x.shape[1])
+        run_calls(program.calls(batch.x, batch.y))
+        self._noise_state = place.noise
+        return find_in_step(spec, step, program.outputs, self._gradient, reached)
 
     # -- building -------------------------------------------------------------------------------------------------
 
     @property
     def _batch_size(self) -> int:
-        """Points per step; all of them when that is asked for or there are no more."""
+        """Points per step; all of them when that is asked for, the optimiser needs it, or there are no more."""
         size, count = self.run.training.batch_size, int(self._x.shape[1])
-        return count if size == ALL_POINTS else min(size, count)
-
-    def _columns(self, inputs: Array, targets: Array) -> tuple[Array, Array]:
-        """Raw points as x (features + 1, n) and y (outputs, n), scaled, in the run's precision."""
-        x = with_ones(self.input_scaling.apply(inputs), self._dtype)
-        y = np.ascontiguousarray(self.target_scaling.apply(targets).T, self._dtype)
-        return x, y
+        takes_all = size == ALL_POINTS or OPTIMIZERS[self.run.training.optimizer].is_full_batch
+        return count if takes_all else min(size, count)
 
     def _cut_batches(self, epoch: int, position: int, epoch_start: GeneratorState) -> Batches:
         size = self._batch_size
+        batches: Batches
         if size == self._x.shape[1]:
-            return FullBatch(self._x, self._y, epoch=epoch, epoch_start=epoch_start)
-        return ShuffledBatches(self._x, self._y, size, epoch=epoch, position=position, epoch_start=epoch_start)
+            batches = FullBatch(self._x, self._y, epoch=epoch, epoch_start=epoch_start)
+        else:
+            batches = ShuffledBatches(self._x, self._y, size, epoch=epoch, position=position, epoch_start=epoch_start)
+        for batch in batches.buffers if size else ():
+            program = self._program(batch.x.shape[1])
+            batch.calls = flattened([*program.calls(batch.x, batch.y, batch.x_turned), *self._update.constant])
+        return batches
 
-    def _folded_rate(self) -> float:
-        """What the gradient is multiplied by as it is computed: the rate where the update only subtracts."""
-        training = self.run.training
-        return training.learning_rate if OPTIMIZERS[training.optimizer].scales_gradient else 1.0
+    def _build_minimizer(self, mask: Array) -> Minimizer | None:
+        build = OPTIMIZERS[self.run.training.optimizer].minimizer
+        if build is None or not self._x.shape[1]:
+            return None
+        program = self._program(self._x.shape[1])
+        evaluate = Objective(self.run, program, self._x, self._y, self.parameters, self._gradient, mask)
+        return build(self.parameters, self._gradient, self._learned[1:], evaluate)
 
     def _program(self, batch: int) -> GradientProgram:
         """The step for one batch size; at most two are needed, for whole batches and for a shorter last one."""
         if batch not in self._programs:
-            scale = self._folded_rate() * 2.0 / (batch * self.run.network.outputs)
-            self._programs[batch] = GradientProgram(self.run.network, batch, self.parameters, self._gradient, scale)
+            network, loss, rate = self.run.network, self.run.training.loss, self._update.folded_rate
+            self._programs[batch] = GradientProgram(
+                network, loss, batch, self.parameters, self._gradient, rate, self._noise
+            )
         return self._programs[batch]
-
-    def _build_update(self) -> tuple[Update, L2Penalty | None]:
-        training = self.run.training
-        optimizer = OPTIMIZERS[training.optimizer]
-        update = optimizer.build(self.parameters, self._gradient, self._learned[1:], training.learning_rate)
-        if not training.l2:
-            return update, None
-        mask = weight_mask(self.run.network, self._dtype)
-        return update, L2Penalty(training.l2, mask, self._folded_rate())
-
-
-def _is_finite(array: Array) -> bool:
-    """Whether all of a non-empty array is finite; the extremes tell, and allocate nothing."""
-    return bool(np.isfinite(array.max()) and np.isfinite(array.min()))

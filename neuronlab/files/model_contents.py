@@ -6,25 +6,26 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
-from neuronlab.core.activations import ACTIVATIONS
+from neuronlab.core.activations import CUSTOM
 from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.errors import InputError
-from neuronlab.core.network import Network, parameter_blocks
+from neuronlab.core.features import PLAIN, in_order
+from neuronlab.core.network import Network, parameter_blocks, slope_views
 from neuronlab.core.points import Scaling
-from neuronlab.core.specs import MAX_PARAMETERS, LayerSpec, NetworkSpec, require_row
+from neuronlab.core.spec_base import require_row
+from neuronlab.core.specs import MAX_PARAMETERS, LayerSpec, NetworkSpec
 from neuronlab.core.tasks import TASKS
+from neuronlab.core.units import UNITS
+from neuronlab.files.model_texts import OUTPUT_TEXTS
 
 FORMAT = "neuronlab-model"
-VERSION = 1
+VERSION = 2
 MODEL_BYTES = 2**20 + 8 * MAX_PARAMETERS
 """The most that the arrays of a model can take, were they float64."""
 
-EQUATIONS = {
-    "input": "x̂ = (x − μ) / σ, with μ = input_scaling.mean and σ = input_scaling.deviation",
-    "layer": "z = W·y + b and then y = f(z), layer by layer; y starts as x̂, W = weights[out][in], b = bias[out]",
-    "output": "y = ŷ·σ + μ, where ŷ is what the last layer puts out and μ, σ are those of target_scaling",
-}
+_OUTPUTS = {text.activation: output for output, text in OUTPUT_TEXTS.items()}
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -35,11 +36,27 @@ class Heading(msgspec.Struct, frozen=True):
 
 
 class LayerContents(NamedTuple):
-    """One layer as a file has it: `weights` (out, in) and `bias` (out,) of any numbers, checked by `build_network`."""
+    """One layer as a file has it, of any numbers: `weights`, `squares` (out, in), `bias` and `slopes` (out,)."""
 
     activation: str
     weights: npt.ArrayLike
     bias: npt.ArrayLike
+    squares: npt.ArrayLike | None = None
+    slopes: npt.ArrayLike | None = None
+    unit: str = "linear"
+    parameter: float | None = None
+    expression: str = ""
+
+
+class ModelContents(NamedTuple):
+    """A whole file, checked by `build_network`; no features stands for the inputs themselves."""
+
+    task: str
+    input_scaling: Scaling
+    target_scaling: Scaling
+    layers: Sequence[LayerContents]
+    features: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 def require_known_version(heading: Heading, expected: str, newest: int) -> None:
@@ -60,45 +77,98 @@ def require_exportable(network: Network) -> None:
         raise InputError("The network holds a number that is not finite; reset it or step back before exporting.")
 
 
-def build_network(
-    task: str, input_scaling: Scaling, target_scaling: Scaling, layers: Sequence[LayerContents]
-) -> Network:
+def build_network(contents: ModelContents) -> Network:
     """The network that a file's layers make, in float32. Raises InputError, naming the layer, when they make none."""
-    require_row(TASKS, task, "task")
+    require_row(TASKS, contents.task, "task")
+    task, layers = TASKS[contents.task], contents.layers
     if not layers:
         raise InputError("It has no layers")
-    below = TASKS[task].inputs
+    features = _features(contents.features, task.inputs)
+    below = len(features) or task.inputs
     blocks = []
     for number, layer in enumerate(layers):
-        block = _block(f"layer {number}", layer, below)
-        blocks.append(block)
-        below = len(block)
-    if below != TASKS[task].outputs:
-        raise InputError(f"The last layer has {below} outputs; the task {task} has {TASKS[task].outputs}")
-    if layers[-1].activation != "identity":
-        raise InputError(f"The last layer's activation is {layers[-1].activation}; an output has to be identity")
+        blocks.append(_block(f"layer {number}", layer, below))
+        below = len(blocks[-1])
     hidden = tuple(
-        LayerSpec(len(block), layer.activation) for block, layer in zip(blocks[:-1], layers[:-1], strict=True)
+        _hidden_layer(f"layer {number}", layer, len(block))
+        for number, (layer, block) in enumerate(zip(layers[:-1], blocks[:-1], strict=True))
     )
-    spec = NetworkSpec(TASKS[task].inputs, TASKS[task].outputs, hidden)
-    _require_scaling("input_scaling", input_scaling, spec.inputs)
-    _require_scaling("target_scaling", target_scaling, spec.outputs)
+    output = _output(layers[-1])
+    if not task.tells_classes and below != task.targets:
+        raise InputError(f"The last layer has {below} outputs; the task {contents.task} has {task.targets}")
+    spec = NetworkSpec(task.inputs, below, hidden, features, output, contents.labels)
+    if not task.suits(spec):
+        raise InputError(f"The last layer's activation is {layers[-1].activation}, which is not one of its task")
+    _require_scaling("input_scaling", contents.input_scaling, spec.inputs)
+    _require_scaling("target_scaling", contents.target_scaling, spec.outputs)
     parameters = np.empty(spec.parameter_count, np.float32)
     for view, block in zip(parameter_blocks(spec, parameters), blocks, strict=True):
         view[:] = block
-    return Network(spec, frozen(parameters), input_scaling, target_scaling)
+    for number, slopes in enumerate(slope_views(spec, parameters)):
+        if slopes is not None:
+            slopes[:, 0] = _slopes(f"layer {number}", layers[number].slopes, len(slopes))
+    return Network(spec, frozen(parameters), contents.input_scaling, contents.target_scaling)
+
+
+def _features(names: tuple[str, ...], inputs: int) -> tuple[str, ...]:
+    """The features as a spec has them; a file's columns of weights only fit them in that order."""
+    features = in_order(names, inputs)
+    ordered = features or PLAIN[inputs]
+    if names and names != ordered:
+        raise InputError(f"Its features have to stand in this order: {', '.join(ordered)}")
+    return features
+
+
+def _hidden_layer(place: str, layer: LayerContents, width: int) -> LayerSpec:
+    if layer.expression and layer.activation != CUSTOM:
+        raise InputError(f"{place.capitalize()} has an expression, which only a custom activation has")
+    spec = LayerSpec(width, layer.activation, formula=layer.expression, unit=layer.unit)
+    if (layer.slopes is not None) != spec.learns_slope:
+        needs = "has to have the slopes" if spec.learns_slope else "has slopes, but not an activation"
+        raise InputError(f"{place.capitalize()} {needs} that its units learn")
+    if layer.parameter is None:
+        return spec
+    if spec.learns_slope:
+        raise InputError(f"{place.capitalize()} has a parameter beside its slopes")
+    usual = spec.kind.parameter.default if spec.kind.parameter else None
+    return spec if layer.parameter == usual else replace(spec, parameter=layer.parameter)
+
+
+def _slopes(place: str, values: npt.ArrayLike | None, width: int) -> Array:
+    """What every unit's activation has learned (width,)."""
+    slopes = _numbers(f"slopes of {place}", () if values is None else values)
+    if slopes.shape != (width,):
+        raise InputError(f"{place.capitalize()} has {width} outputs but {slopes.size} slopes")
+    return slopes
+
+
+def _output(layer: LayerContents) -> str:
+    """The row of OUTPUTS that the last layer stands for."""
+    if layer.activation not in _OUTPUTS:
+        kinds = " or ".join(_OUTPUTS)
+        raise InputError(f"The last layer's activation is {layer.activation}; an output has to be {kinds}")
+    if layer.unit != "linear" or layer.expression or layer.parameter is not None or layer.slopes is not None:
+        raise InputError("The last layer has to be of linear units, and its activation without a parameter")
+    return _OUTPUTS[layer.activation]
 
 
 def _block(place: str, layer: LayerContents, below: int) -> Array:
-    """[weights | bias] of one layer (out, below + 1) in float32."""
-    require_row(ACTIVATIONS, layer.activation, "activation")
+    """[squares, if so | weights | bias] of one layer (out, columns) in float32."""
+    require_row(UNITS, layer.unit, "kind of unit")
     weights, bias = _numbers(f"weights of {place}", layer.weights), _numbers(f"bias of {place}", layer.bias)
     if weights.ndim != 2 or weights.shape[1] != below or not len(weights):
         shape = " × ".join(map(str, weights.shape))
         raise InputError(f"The weights of {place} have the shape {shape}; it has to be outputs × {below}")
     if bias.shape != (len(weights),):
         raise InputError(f"{place.capitalize()} has {len(weights)} outputs but {bias.size} biases")
-    return np.concatenate([weights, bias[:, None]], axis=1)
+    if (layer.squares is not None) != UNITS[layer.unit].has_squares:
+        raise InputError(f"{place.capitalize()} is of {layer.unit} units, and only quadratic ones have squares")
+    if layer.squares is None:
+        return np.concatenate([weights, bias[:, None]], axis=1)
+    squares = _numbers(f"squares of {place}", layer.squares)
+    if squares.shape != weights.shape:
+        raise InputError(f"The squares of {place} have to be of the same shape as its weights")
+    return np.concatenate([squares, weights, bias[:, None]], axis=1)
 
 
 def _numbers(what: str, values: npt.ArrayLike) -> Array:

@@ -6,19 +6,21 @@ from typing import Any
 
 import msgspec
 
-from neuronlab.core.network import Network
+from neuronlab.core.arrays import Array
+from neuronlab.core.network import Layer, Network
 from neuronlab.core.points import Scaling
 from neuronlab.core.specs import MAX_PARAMETERS
 from neuronlab.files.model_contents import (
-    EQUATIONS,
     FORMAT,
     VERSION,
     Heading,
     LayerContents,
+    ModelContents,
     build_network,
     require_exportable,
     require_known_version,
 )
+from neuronlab.files.model_texts import LayerText, equations, feature_names, layer_texts
 from neuronlab.files.reading import read_bytes, refused_in_a_sentence
 
 _MOST_BYTES = 2**20 + 32 * MAX_PARAMETERS
@@ -29,8 +31,25 @@ class _LayerRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     activation: str
     weights: list[list[float]]
     bias: list[float]
+    squares: list[list[float]] | None = None
+    unit: str = "linear"
+    parameter: float | None = None
+    slopes: list[float] | None = None
+    expression: str = ""
     name: str = ""
     formula: str = ""
+
+    def contents(self) -> LayerContents:
+        return LayerContents(
+            self.activation,
+            self.weights,
+            self.bias,
+            self.squares,
+            self.slopes,
+            self.unit,
+            self.parameter,
+            self.expression,
+        )
 
 
 class _ScalingRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,29 +67,36 @@ class _ModelRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     input_scaling: _ScalingRecord
     layers: list[_LayerRecord]
     target_scaling: _ScalingRecord
+    features: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     equations: dict[str, str] = {}
+
+    def contents(self) -> ModelContents:
+        return ModelContents(
+            self.task,
+            self.input_scaling.scaling(),
+            self.target_scaling.scaling(),
+            [layer.contents() for layer in self.layers],
+            self.features,
+            self.labels,
+        )
 
 
 def encode_json(network: Network, task: str) -> bytes:
     """The network as the text of a model file; nine significant digits restore each float32 exactly."""
     require_exportable(network)
+    spec = network.spec
+    layers = [_layer(text, layer) for text, layer in zip(layer_texts(network), network.layers, strict=True)]
     document = {
         "format": FORMAT,
         "version": VERSION,
         "task": task,
-        "equations": EQUATIONS,
+        "equations": equations(spec),
         "input_scaling": _scaling(network.input_scaling),
-        "layers": [
-            {
-                "name": layer.name,
-                "activation": activation,
-                "formula": f"f(z) = {layer.activation.formula}",
-                "weights": [[float(f"{weight:.9g}") for weight in row] for row in layer.weights.tolist()],
-                "bias": [float(f"{bias:.9g}") for bias in layer.bias.tolist()],
-            }
-            for layer, activation in zip(network.layers, network.spec.activations, strict=True)
-        ],
+        "features": list(feature_names(spec)),
+        "layers": layers,
         "target_scaling": _scaling(network.target_scaling),
+        **({"labels": list(spec.labels)} if spec.labels else {}),
     }
     return f"{_laid_out(document)}\n".encode()
 
@@ -81,9 +107,29 @@ def decode_json(path: Path) -> tuple[Network, str]:
         data = read_bytes(path, _MOST_BYTES)
         require_known_version(msgspec.json.decode(data, type=Heading), FORMAT, VERSION)
         record = msgspec.json.decode(data, type=_ModelRecord)
-        layers = [LayerContents(layer.activation, layer.weights, layer.bias) for layer in record.layers]
-        network = build_network(record.task, record.input_scaling.scaling(), record.target_scaling.scaling(), layers)
+        network = build_network(record.contents())
     return network, record.task
+
+
+def _layer(text: LayerText, layer: Layer) -> dict[str, Any]:
+    """One layer's fields, without those that say nothing."""
+    fields = {
+        "name": text.name,
+        "unit": text.unit,
+        "activation": text.activation,
+        "expression": text.expression or None,
+        "parameter": text.parameter,
+        "formula": text.formula,
+        "slopes": None if text.slopes is None else _digits(text.slopes),
+        "squares": None if layer.squares is None else [_digits(row) for row in layer.squares],
+        "weights": [_digits(row) for row in layer.weights],
+        "bias": _digits(layer.bias),
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _digits(row: Array) -> list[float]:
+    return [float(f"{number:.9g}") for number in row.tolist()]
 
 
 def _scaling(scaling: Scaling) -> dict[str, tuple[float, ...]]:

@@ -5,27 +5,30 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from neuronlab.core.activations import ACTIVATIONS
 from neuronlab.core.errors import InputError
 from neuronlab.core.network import Network
 from neuronlab.core.points import Scaling
 from neuronlab.files.archive import AnyArray, decode_arrays, encode_arrays, json_array, json_text
 from neuronlab.files.model_contents import (
-    EQUATIONS,
     FORMAT,
     MODEL_BYTES,
     VERSION,
     Heading,
     LayerContents,
+    ModelContents,
     build_network,
     require_exportable,
     require_known_version,
 )
+from neuronlab.files.model_texts import equations, feature_names, layer_texts
 from neuronlab.files.reading import refused_in_a_sentence
 
 
 class _LayerMetadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     activation: str
+    unit: str = "linear"
+    parameter: float | None = None
+    expression: str = ""
     name: str = ""
     formula: str = ""
 
@@ -35,21 +38,26 @@ class _Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: int
     task: str
     layers: list[_LayerMetadata]
+    features: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     equations: dict[str, str] = {}
 
 
 def encode_npz(network: Network, task: str) -> bytes:
     """The network as the bytes of a model archive: float32 parameters, float64 scalings, JSON metadata."""
     require_exportable(network)
+    spec, texts = network.spec, layer_texts(network)
     layers = [
-        _LayerMetadata(activation, layer.name, f"f(z) = {ACTIVATIONS[activation].formula}")
-        for layer, activation in zip(network.layers, network.spec.activations, strict=True)
+        _LayerMetadata(text.activation, text.unit, text.parameter, text.expression, text.name, text.formula)
+        for text in texts
     ]
-    metadata = _Metadata(FORMAT, VERSION, task, layers, EQUATIONS)
+    metadata = _Metadata(FORMAT, VERSION, task, layers, feature_names(spec), spec.labels, equations(spec))
     arrays: dict[str, AnyArray] = {"metadata": json_array(msgspec.json.encode(metadata).decode())}
-    for number, layer in enumerate(network.layers):
-        arrays[f"layer{number}.weights"] = np.ascontiguousarray(layer.weights, np.float32)
-        arrays[f"layer{number}.bias"] = np.ascontiguousarray(layer.bias, np.float32)
+    for number, (text, layer) in enumerate(zip(texts, network.layers, strict=True)):
+        columns = {"squares": layer.squares, "weights": layer.weights, "bias": layer.bias, "slopes": text.slopes}
+        for name, values in columns.items():
+            if values is not None:
+                arrays[f"layer{number}.{name}"] = np.ascontiguousarray(values, np.float32)
     for name in ("input_scaling", "target_scaling"):
         scaling: Scaling = getattr(network, name)
         arrays[f"{name}.mean"] = np.array(scaling.mean)
@@ -64,17 +72,27 @@ def decode_npz(path: Path) -> tuple[Network, str]:
         text = json_text(arrays, "metadata")
         require_known_version(msgspec.json.decode(text, type=Heading), FORMAT, VERSION)
         metadata = msgspec.json.decode(text, type=_Metadata)
-        layers = [
-            LayerContents(
-                layer.activation, _take(arrays, f"layer{number}.weights"), _take(arrays, f"layer{number}.bias")
-            )
-            for number, layer in enumerate(metadata.layers)
-        ]
+        layers = [_contents(layer, arrays, f"layer{number}") for number, layer in enumerate(metadata.layers)]
         scalings = [_scaling(arrays, name) for name in ("input_scaling", "target_scaling")]
         if arrays:
             raise InputError(f"It holds an array that belongs to no layer: {min(arrays)}")
-        network = build_network(metadata.task, scalings[0], scalings[1], layers)
+        network = build_network(
+            ModelContents(metadata.task, scalings[0], scalings[1], layers, metadata.features, metadata.labels)
+        )
     return network, metadata.task
+
+
+def _contents(layer: _LayerMetadata, arrays: dict[str, AnyArray], place: str) -> LayerContents:
+    return LayerContents(
+        layer.activation,
+        _take(arrays, f"{place}.weights"),
+        _take(arrays, f"{place}.bias"),
+        arrays.pop(f"{place}.squares", None),
+        arrays.pop(f"{place}.slopes", None),
+        layer.unit,
+        layer.parameter,
+        layer.expression,
+    )
 
 
 def _take(arrays: dict[str, AnyArray], name: str) -> AnyArray:

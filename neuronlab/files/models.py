@@ -65,10 +65,11 @@ def export_model(network: Network, task: str, path: Path, check_inputs: Array) -
 
     def verify(written: Path) -> None:
         try:
-            read_back, _ = IMPORTERS[path.suffix.lower()](written)
+            read_back, task_back = IMPORTERS[path.suffix.lower()](written)
         except InputError as error:
             raise WorkError(f"{path} was not written, since it could not be read back: {error}") from error
-        if not _agree(read_back.predict(inputs), expected):
+        same_meaning = (task_back, read_back.spec.labels) == (task, network.spec.labels)
+        if not (same_meaning and _agree(read_back.predict(inputs), expected)):
             raise WorkError(f"{path} was not written: read back, it does not predict what the network does.")
 
     write_atomically(path, exporter.encode(network, task), verify)

@@ -6,8 +6,11 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
 from neuronlab.core.history import HistoryRecord
 from neuronlab.core.optimizers import OPTIMIZERS
+from neuronlab.core.outputs import encode_classes
 from neuronlab.core.points import DRAWN, PointSet, Scaling
-from neuronlab.core.specs import MAX_POINTS, Experiment, NetworkSpec, Pin, RunSpec, Workspace, require_row
+from neuronlab.core.shuffling import GeneratorState
+from neuronlab.core.spec_base import require_row
+from neuronlab.core.specs import MAX_POINTS, Experiment, NetworkSpec, Pin, RunSpec, Workspace
 from neuronlab.core.state import RunState, require_fit
 from neuronlab.core.tasks import TASKS, Task
 
@@ -26,10 +29,12 @@ def check_session(experiment: Experiment, state: RunState | None) -> None:
 def _check_workspace(place: str, workspace: Workspace, task: Task) -> None:
     points = workspace.points
     columns = (points.inputs.shape[1], points.targets.shape[1])
-    _require(columns == (task.inputs, task.outputs), f"The points of {place} have {columns[0]} + {columns[1]} columns")
+    _require(columns == (task.inputs, task.targets), f"The points of {place} have {columns[0]} + {columns[1]} columns")
     _check_points(place, points)
     for run in workspace.runs:
         _check_network(f"A network of {place}", run.network, task)
+        if task.tells_classes:
+            encode_classes(points.targets, run.network.outputs)
     if workspace.pin is not None:
         _check_network(f"The pinned network of {place}", workspace.pin.network, task)
         _check_pin(f"the pin of {place}", workspace.pin)
@@ -43,8 +48,8 @@ def _check_points(place: str, points: PointSet) -> None:
 
 
 def _check_network(what: str, network: NetworkSpec, task: Task) -> None:
-    fits = (network.inputs, network.outputs) == (task.inputs, task.outputs)
-    _require(fits, f"{what} has {network.inputs} inputs and {network.outputs} outputs, which is not what its task has")
+    shape = f"{network.inputs} inputs and {network.outputs} {network.output} outputs"
+    _require(task.suits(network), f"{what} has {shape}, which is not what its task has")
 
 
 def _check_pin(place: str, pin: Pin) -> None:
@@ -60,15 +65,20 @@ def _check_state(run: RunSpec, state: RunState) -> None:
     require_fit(run, state)
     _check_parameters(place, state.parameters, run.network)
     _require(bool(np.isfinite(state.memory).all()), "A number in the optimiser's memory is not finite")
-    counts = (state.updates, state.step, state.epoch, state.position)
+    counts = (state.updates, state.step, state.epoch, state.position, state.judged_from)
     _require(all(0 <= count < _LARGEST_COUNT for count in counts), "A count of steps or epochs is impossible")
     _check_scaling(f"input scaling of {place}", state.input_scaling, run.network.inputs)
     _check_scaling(f"target scaling of {place}", state.target_scaling, run.network.outputs)
-    try:
-        np.random.PCG64().state = state.epoch_start  # type: ignore[assignment]  # checked right here
-    except (ValueError, TypeError, KeyError, OverflowError) as error:
-        raise InputError("The state of the random generator is damaged") from error
+    _check_generator("the random generator", state.epoch_start)
+    _check_generator("dropout's random generator", state.noise)
     _check_history(state.history, state.step)
+
+
+def _check_generator(what: str, generator: GeneratorState) -> None:
+    try:
+        np.random.PCG64().state = generator  # type: ignore[assignment]  # checked right here
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        raise InputError(f"The state of {what} is damaged") from error
 
 
 def _check_parameters(place: str, parameters: Array, network: NetworkSpec) -> None:

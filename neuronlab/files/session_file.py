@@ -13,6 +13,7 @@ import numpy as np
 
 from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.errors import InputError
+from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.points import PointSet
 from neuronlab.core.specs import MAX_PARAMETERS, MAX_POINTS, Experiment
 from neuronlab.core.state import RunState
@@ -23,10 +24,11 @@ from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session_checks import check_session
 
 FORMAT = "neuronlab-session"
-VERSION = 1
+VERSION = 2
 _TEXT = "session"
-_MOST_BYTES = 2**24 + 3 * 64 * MAX_POINTS + 6 * 8 * MAX_PARAMETERS
-"""Points of three tasks, three pins, and the parameters with two slots of memory, were they all float64."""
+_SLOTS = max(row.slots for row in OPTIMIZERS.values())
+_MOST_BYTES = 2**24 + 3 * 64 * MAX_POINTS + (4 + _SLOTS) * 8 * MAX_PARAMETERS
+"""Points of three tasks, three pins, and the parameters with all slots of memory, were they all float64."""
 
 
 class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,12 +63,24 @@ def load_session(path: Path) -> tuple[Experiment, RunState | None]:
     with refused_in_a_sentence(path, "a session"):
         arrays = decode_arrays(path, _MOST_BYTES)
         text = json_text(arrays, _TEXT)
-        require_known_version(msgspec.json.decode(text, type=Heading), FORMAT, VERSION)
-        shelf = _Shelf(arrays)
-        session = msgspec.json.decode(text, type=_Session, dec_hook=shelf.take)
-        _require_known_fields(msgspec.json.decode(text), session)
+        heading = msgspec.json.decode(text, type=Heading)
+        require_known_version(heading, FORMAT, VERSION)
+        raw = msgspec.json.decode(text)
+        if heading.version == 1:
+            _forget_classes(raw)
+        session = msgspec.convert(raw, _Session, dec_hook=_Shelf(arrays).take)
+        _require_known_fields(raw, session)
         check_session(session.experiment, session.state)
     return session.experiment, session.state
+
+
+def _forget_classes(raw: Any) -> None:
+    """Leave out what version 1 had in place of classes: no points, and a network that could not tell any.
+
+    That workspace, and the fields that version did not have, then are what they are at the start.
+    """
+    if isinstance(raw.get("experiment"), dict):
+        raw["experiment"].pop("classes", None)
 
 
 class _Shelf:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSpinBox,
     QButtonGroup,
     QComboBox,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from neuronlab.gui.theme import figures
 
-FIELD_WIDTH = 116
+FIELD_WIDTH = 126
 
 
 def heading(text: str) -> QLabel:
@@ -29,18 +30,28 @@ def heading(text: str) -> QLabel:
     return label
 
 
-def field_row(text: str, field: QWidget, meaning: str) -> QHBoxLayout:
-    """A labelled field; the label, the field and screen readers all carry the meaning."""
+def labelled(text: str, field: QWidget, meaning: str, width: int = FIELD_WIDTH) -> QLabel:
+    """The label of a field of so many pixels; both and screen readers carry the meaning."""
     label = QLabel(text)
     label.setProperty("role", "muted")
     label.setBuddy(field)
     label.setToolTip(meaning)
+    name_field(field, text, meaning)
+    field.setFixedWidth(width)
+    return label
+
+
+def name_field(field: QWidget, name: str, meaning: str) -> None:
+    """Say what a control is and does, to the mouse and to screen readers."""
     field.setToolTip(meaning)
-    field.setAccessibleName(text)
+    field.setAccessibleName(name)
     field.setAccessibleDescription(meaning)
-    field.setFixedWidth(FIELD_WIDTH)
+
+
+def field_row(text: str, field: QWidget, meaning: str) -> QHBoxLayout:
+    """A field with its label, at either end of a row."""
     row = QHBoxLayout()
-    row.addWidget(label)
+    row.addWidget(labelled(text, field, meaning))
     row.addStretch()
     row.addWidget(field)
     return row
@@ -108,6 +119,10 @@ class NumberField(QDoubleSpinBox):
         _prepare(self)
         self._step = step
 
+    def set_step(self, step: float) -> None:
+        """Let arrow keys add `step`, or go through 1, 3, 10, … where it is 0."""
+        self._step = step
+
     def show_value(self, value: float) -> None:
         """Show a value without saying that it changed."""
         if value != self.value():
@@ -120,10 +135,16 @@ class NumberField(QDoubleSpinBox):
 
     def valueFromText(self, text: str) -> float:  # noqa: N802  # Qt's name
         """Read 0.01, 1e-3 and, as many people type it, 0,01."""
-        return float(text.replace(",", "."))
+        return self.minimum() if self._is_special(text) else float(text.replace(",", "."))
+
+    def _is_special(self, text: str) -> bool:
+        """Whether it is the word that stands for the lowest value."""
+        return bool(text) and text == self.specialValueText()
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Accept any number within the bounds, and what may become one."""
+        if self._is_special(text):
+            return QValidator.State.Acceptable, text, position
         try:
             value = float(text.replace(",", "."))
         except ValueError:
@@ -178,13 +199,23 @@ class ChoiceField(QComboBox):
 
     def __init__(self, labels: Mapping[str, str], meanings: Mapping[str, str] | None = None) -> None:
         super().__init__()
-        for key, label in labels.items():
-            self.addItem(label, key)
-            if meanings:
-                self.setItemData(self.count() - 1, meanings[key], Qt.ItemDataRole.ToolTipRole)
+        self._offer(labels, meanings or {})
         # A choice made by mouse leaves the keyboard where it was: Space should play then, not open the list again.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.activated.connect(self._tell)
+
+    def show_choices(self, labels: Mapping[str, str], meanings: Mapping[str, str]) -> None:
+        """Offer these choices, if they are not offered already."""
+        if [self.itemData(index) for index in range(self.count())] == list(labels):
+            return
+        with QSignalBlocker(self):
+            self.clear()
+            self._offer(labels, meanings)
+
+    def _offer(self, labels: Mapping[str, str], meanings: Mapping[str, str]) -> None:
+        for key, label in labels.items():
+            self.addItem(label, key)
+            self.setItemData(self.count() - 1, meanings.get(key), Qt.ItemDataRole.ToolTipRole)
 
     def show_key(self, key: str) -> None:
         """Show a choice without saying that it was made."""
@@ -202,6 +233,19 @@ class ChoiceField(QComboBox):
         self.chosen.emit(str(self.itemData(index)))
 
 
+Field = CountField | NumberField | ChoiceField
+"""What a value of a spec is shown in."""
+
+
+def stop_at_chosen(group: QButtonGroup) -> None:
+    """Let Tab stop at the chosen button of a group only; arrow keys lead on from there."""
+    group.buttonToggled.connect(_move_stop)
+
+
+def _move_stop(button: QAbstractButton, is_chosen: bool) -> None:
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_chosen else Qt.FocusPolicy.NoFocus)
+
+
 class Segments(QWidget):
     """A choice of a few, side by side; `chosen(key)` when a person chooses."""
 
@@ -217,14 +261,13 @@ class Segments(QWidget):
         for index, (key, label) in enumerate(labels.items()):
             button = QPushButton(label)
             button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setProperty("role", "segment")
             button.setProperty("edge", "first" if not index else "last" if index == len(labels) - 1 else "")
-            button.setToolTip(meanings[key])
-            button.setAccessibleName(label)
-            button.setAccessibleDescription(meanings[key])
+            name_field(button, label, meanings[key])
             self._group.addButton(button, index)
             layout.addWidget(button)
+        stop_at_chosen(self._group)
         self._group.idClicked.connect(self._tell)
 
     def show_key(self, key: str) -> None:

@@ -34,10 +34,10 @@ class _Tint(QObject):
         )
 
 
-def set_icon(button: QAbstractButton, name: str, theme: Theme, color: str = "text") -> None:
+def set_icon(button: QAbstractButton, name: str, theme: Theme, color: str = "text", size: int = ICON_PX) -> None:
     """Give a button the icon called `name`, in the theme's colour called `color`; replaces an earlier one."""
     for tint in button.findChildren(_Tint):
         tint.deleteLater()
         tint.setParent(None)
-    button.setIconSize(QSize(ICON_PX, ICON_PX))
+    button.setIconSize(QSize(size, size))
     _Tint(button, name, theme, color)

@@ -2,19 +2,20 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QSlider, QWidget
 
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+_ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
 _NUMBER_SIGNS = set("0123456789.,+-eE")
 
 
 class KeyboardGuard(QObject):
     """A filter on the question Qt asks the focused control before a shortcut fires.
 
-    A focused button or list keeps Space. A number field keeps what numbers are written with, and hands on Space, other
-    letters, and undo when nothing was typed since its value was last taken over: the person then means the experiment's
-    undo. The filter goes where the focus goes: one on the whole application would be asked about every event there is,
-    some sixty a frame.
+    A focused button or list keeps Space; a choice of several buttons, and a slider, keep the arrow keys. A number field
+    keeps what numbers are written with, and hands on Space, other letters, and undo when nothing was typed since its
+    value was last taken over: the person then means the experiment's undo. The filter goes where the focus goes: one on
+    the whole application would be asked about every event there is, some sixty a frame.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -38,7 +39,7 @@ class KeyboardGuard(QObject):
             if _holds_no_edit(watched):
                 event.ignore()
                 return True
-        elif isinstance(watched, QAbstractButton | QComboBox) and event.key() == Qt.Key.Key_Space:
+        elif _is_its_own(watched, event.key()):
             event.accept()
             return True
         elif isinstance(watched, QAbstractSpinBox) and _means_no_number(event):
@@ -50,6 +51,18 @@ class KeyboardGuard(QObject):
 def _means_no_number(event: QKeyEvent) -> bool:
     is_plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
     return is_plain and event.text().isprintable() and bool(event.text()) and event.text() not in _NUMBER_SIGNS
+
+
+def _is_its_own(focus: QObject, key: int) -> bool:
+    """Whether a focused button, list or slider has a use for a key."""
+    if key == Qt.Key.Key_Space:
+        return isinstance(focus, QAbstractButton | QComboBox)
+    return key in _ARROWS and _is_led_by_arrows(focus)
+
+
+def _is_led_by_arrows(focus: QObject) -> bool:
+    group = focus.group() if isinstance(focus, QAbstractButton) else None
+    return isinstance(focus, QSlider) or (group is not None and group.exclusive())
 
 
 def _holds_no_edit(focus: QObject) -> bool:

@@ -28,7 +28,7 @@ from neuronlab.gui.keyboard import KeyboardGuard
 from neuronlab.gui.panels.activation_panel import ActivationPanel
 from neuronlab.gui.panels.data_panel import DataPanel
 from neuronlab.gui.panels.network_panel import NetworkPanel
-from neuronlab.gui.panels.panel import Panel
+from neuronlab.gui.panels.panel import WHOLE_GESTURE, Panel
 from neuronlab.gui.panels.training_panel import TrainingPanel
 from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.gradients import GradientsView
@@ -39,8 +39,6 @@ from neuronlab.gui.top_bar import TopBar
 from neuronlab.gui.window_layout import SMALLEST, center_of, controls_of, first_size, place_bars, put_docks_back
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
-
-FOREVER = float("inf")
 
 
 class FramePlot(Protocol):
@@ -171,8 +169,9 @@ class MainWindow(QMainWindow):
         self.data_panel.preset_loaded.connect(self.canvas.fit)
         self.network_panel.layer_selected.connect(self.activation_panel.select_layer)
         self.network_panel.layer_selected.connect(self.diagram.select_layer)
+        self.network_panel.layer_selected.connect(self._chain_tabs)
         self.diagram.layer_clicked.connect(self.network_panel.select_layer)
-        self.activation_panel.activation_chosen.connect(self.network_panel.apply_activation)
+        self.network_panel.activation_chosen.connect(self.activation_panel.choose)
         self.insight_bar.mend_asked.connect(self._mend)
         self.top_bar.reset.clicked.connect(session.reset)
         self.top_bar.play.clicked.connect(session.toggle)
@@ -190,7 +189,7 @@ class MainWindow(QMainWindow):
         act["play"].triggered.connect(session.toggle)
         act["step"].triggered.connect(session.step)
         act["reset"].triggered.connect(session.reset)
-        act["new_seed"].triggered.connect(self.training_panel.new_seed.click)
+        act["new_seed"].triggered.connect(self.training_panel.first_weights.new_seed.click)
         act["pin"].triggered.connect(self._toggle_pin)
         act["fit"].triggered.connect(self.canvas.fit)
         act["zoom_in"].triggered.connect(partial(self.canvas.zoom, 1))
@@ -217,12 +216,18 @@ class MainWindow(QMainWindow):
         self.top_bar.show_pinned(experiment.workspace.pin is not None)
         self._chain_tabs()
 
+    @Slot()
     def _chain_tabs(self) -> None:
         """Tab goes through the panels as the eye does, however often layers come and go."""
-        rows = [part for row in self.network_panel.layer_rows for part in row.tab_stops()]
-        first_card = next(iter(self.activation_panel.cards.values()))
-        chain = [self.data_panel.test_share, *rows, self.network_panel.add, first_card]
-        for before, after in pairwise(chain):
+        chain = [
+            self.data_panel.test_share,
+            *self.network_panel.tab_stops(),
+            *self.activation_panel.tab_stops(),
+            self.training_panel.loss,
+        ]
+        # Qt passes over the whole pair when one of the two takes no focus.
+        stops = [widget for widget in chain if widget.focusPolicy() != Qt.FocusPolicy.NoFocus]
+        for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
     @Slot(object)
@@ -274,7 +279,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object, str, str)
     def _push_stroke(self, experiment: Experiment, text: str, gesture: str) -> None:
-        self.session.document.push(experiment, text, gesture, FOREVER)
+        self.session.document.push(experiment, text, gesture, WHOLE_GESTURE)
 
     @Slot(object)
     def _mend(self, mend: Mend) -> None:

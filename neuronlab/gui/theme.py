@@ -248,7 +248,16 @@ QPushButton[role="segment"][edge="last"] {{
 QPushButton[role="segment"]:checked {{
   background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600;
 }}
+QFrame[role="row"] QPushButton[role="segment"]:checked {{ font-weight: 400; }}
 QPushButton[role="segment"]:focus {{ border: 1px solid {c.text}; }}
+QPushButton[role="fold"] {{
+  background: transparent; border: 1px solid transparent; color: {c.muted}; padding: 1px 0; text-align: left;
+}}
+QPushButton[role="fold"]:hover, QPushButton[role="fold"]:checked {{ color: {c.text}; border-color: transparent; }}
+QPushButton[role="fold"]:focus, QPushButton[role="fold"]:checked:focus {{ border: 1px solid {c.accent}; }}
+QPushButton[role="chip"] {{ padding: 2px 4px; color: {c.muted}; }}
+QPushButton[role="chip"]:checked {{ color: {c.text}; }}
+QFrame[role="row"] QPushButton[role="segment"] {{ padding: 3px 7px; font-weight: 400; }}
 QPushButton[role="link"] {{
   background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 0 2px; text-decoration: underline;
 }}
@@ -282,6 +291,14 @@ QCheckBox::indicator {{
   width: 14px; height: 14px; border: 1px solid {c.muted}; border-radius: 3px; background: {c.field};
 }}
 QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{check}"); }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {c.neutral}; }}
+QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {c.accent}; }}
+QSlider::handle:horizontal {{
+  width: 12px; height: 12px; margin: -5px 0; border-radius: 7px; background: {c.accent}; border: 1px solid {c.panel};
+}}
+QSlider::handle:horizontal:focus {{ border-color: {c.text}; }}
+QLabel[role="error"] {{ color: {c.alarm}; font-size: {SMALL}px; }}
+QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus {{ border: 1px solid {c.alarm}; }}
 QScrollArea {{ border: 0; background: {c.panel}; }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.neutral}; border-radius: 3px; min-height: 24px; margin: 1px; }}

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames import Frame
+from neuronlab.core.losses import LOSSES
 from neuronlab.gui.fields import Segments
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.numbers import count_text, loss_text, rate_text
@@ -67,9 +68,10 @@ class TopBar(QFrame):
             "steps": _Metric("steps", "Updates of the weights so far", 96),
             "epochs": _Metric("epochs", "How often all training points have been seen", 96),
             "rate": _Metric("steps / s", "Updates made each second", 66),
-            "train_loss": _Metric("train loss", "Mean squared error on the training points", 74, "train"),
-            "test_loss": _Metric("test loss", "Mean squared error on the points held out", 74, "test"),
+            "train_loss": _Metric("train loss", "How wrong it is on the training points", 74, "train"),
+            "test_loss": _Metric("test loss", "How wrong it is on the points held out", 74, "test"),
         }
+        self._loss = ""
         self._build_layout()
         self.show_playing(False)
 
@@ -120,6 +122,13 @@ class TopBar(QFrame):
         }
         for name, text in texts.items():
             self.metrics[name].show_text(text)
+        if frame.run.training.loss != self._loss:
+            self._name_loss(frame.run.training.loss)
+
+    def _name_loss(self, key: str) -> None:
+        self._loss, row = key, LOSSES[key]
+        for name, points in (("train_loss", "training points"), ("test_loss", "points held out")):
+            self.metrics[name].setToolTip(f"{row.label}, {row.formula}, on the {points}")
 
     def show_pinned(self, is_pinned: bool) -> None:
         """Show whether there is a pinned run."""

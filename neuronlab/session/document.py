@@ -8,6 +8,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from neuronlab.core.specs import Experiment, RunSpec
 from neuronlab.core.trainer import keeps_learned
+from neuronlab.core.warm import Origins, can_carry
 from neuronlab.session.mail import Edit, Replacement, Travel
 
 UNDO_LIMIT = 200
@@ -36,22 +37,32 @@ class Document(QObject):
         self._clock = clock
         self._merge_ids: dict[str, int] = {}
 
-    def push(self, after: Experiment, text: str, merge: str = "", within: float = MERGE_SECONDS) -> None:
+    def push(
+        self,
+        after: Experiment,
+        text: str,
+        merge: str = "",
+        within: float = MERGE_SECONDS,
+        origins: Origins | None = None,
+    ) -> None:
         """Change the experiment as one undo entry called `text`.
 
         Entries in a row with the same `merge` key become one while they follow each other within so many seconds; a
         drag, which has a key of its own, passes infinity. An edit that needs another start (shape, seed, initialiser,
         standardisation) replaces what was learned, and another optimiser drops its memory; undo brings that back too.
+        Where `origins` say which old layer each hidden layer of a new shape goes on from, and warm edits are wanted,
+        what was learned is taken along.
         """
         before = self.experiment
         if after == before:
             return
-        reason = _reason_to_start_afresh(before, after)
-        replacement = Replacement() if reason or _drops_memory(before, after) else None
-        until = self._clock() + within
-        self.undo_stack.push(
-            _EditCommand(self, before, after, text, replacement, bool(reason), self._merge_id(merge), until)
-        )
+        runs = before.workspace.run, after.workspace.run
+        if keeps_learned(*runs) or not (after.warm_edits and can_carry(*runs)):
+            origins = None
+        reason = "" if origins is not None else _reason_to_start_afresh(*runs)
+        is_replaced = reason or origins is not None or _drops_memory(*runs)
+        edit = Edit(after, Replacement() if is_replaced else None, Travel.DO, bool(reason), origins)
+        self.undo_stack.push(_EditCommand(self, before, edit, text, self._merge_id(merge), self._clock() + within))
         if reason:
             self.started_afresh.emit(reason)
 
@@ -63,7 +74,7 @@ class Document(QObject):
         """Go back to the start, of the same run or of another; undo brings back what was learned."""
         here = self.experiment
         after = here if run is None else here.with_run(run)
-        self.undo_stack.push(_EditCommand(self, here, after, text, Replacement(), starts_afresh=True))
+        self.undo_stack.push(_EditCommand(self, here, Edit(after, Replacement(), starts_afresh=True), text))
 
     def _merge_id(self, key: str) -> int:
         return self._merge_ids.setdefault(key, len(self._merge_ids) + 1) if key else -1
@@ -74,19 +85,18 @@ class Document(QObject):
         self.changed.emit(edit.experiment)
 
 
-def _reason_to_start_afresh(before: Experiment, after: Experiment) -> str:
+def _reason_to_start_afresh(old: RunSpec, new: RunSpec) -> str:
     """Why the active run can't keep what it learned, or nothing when it can."""
-    old, new = before.workspace.run, after.workspace.run
     if keeps_learned(old, new):
         return ""
-    if old.network.widths != new.network.widths:
+    if old.network.layout != new.network.layout:
         return "The network has a new shape, so it starts afresh."
     return "The network starts afresh from its new first weights."
 
 
-def _drops_memory(before: Experiment, after: Experiment) -> bool:
+def _drops_memory(old: RunSpec, new: RunSpec) -> bool:
     """Whether the optimiser's memory is given up: another optimiser has no use for it."""
-    return before.workspace.run.training.optimizer != after.workspace.run.training.optimizer
+    return old.training.optimizer != new.training.optimizer
 
 
 class _EditCommand(QUndoCommand):
@@ -96,21 +106,18 @@ class _EditCommand(QUndoCommand):
         self,
         document: Document,
         before: Experiment,
-        after: Experiment,
+        edit: Edit,
         text: str,
-        replacement: Replacement | None,
-        starts_afresh: bool,
         merge_id: int = -1,
         open_until: float = 0.0,
     ) -> None:
         super().__init__(text)
         self._document = document
-        self._before, self._after = before, after
-        self._replacement = replacement
-        self._starts_afresh = starts_afresh
+        self._before, self._after = before, edit.experiment
+        self._first: Edit | None = edit
+        self._replacement = edit.replacement
         self._merge_id = merge_id
         self._open_until = open_until
-        self._travel = Travel.DO
 
     def id(self) -> int:
         return self._merge_id
@@ -124,8 +131,8 @@ class _EditCommand(QUndoCommand):
         return True
 
     def redo(self) -> None:
-        self._document._set(Edit(self._after, self._replacement, self._travel, self._starts_afresh))
-        self._travel = Travel.REDO
+        self._document._set(self._first or Edit(self._after, self._replacement, Travel.REDO))
+        self._first = None
 
     def undo(self) -> None:
         self._document._set(Edit(self._before, self._replacement, Travel.UNDO))

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from neuronlab.analysis.frames import ViewRequest
 from neuronlab.core.specs import Experiment
 from neuronlab.core.trainer import RunState
+from neuronlab.core.warm import Origins
 
 Value = TypeVar("Value")
 
@@ -67,13 +68,15 @@ class Replacement:
 class Edit:
     """The experiment as it is now; with a `replacement`, what was learned is replaced as well, the way of `travel`.
 
-    Done for the first time, such an edit starts afresh, or takes along what still fits.
+    Done for the first time, such an edit starts afresh, or takes along what still fits; with `origins` into another
+    shape, whose hidden layers go on from these.
     """
 
     experiment: Experiment
     replacement: Replacement | None = None
     travel: Travel = Travel.DO
     starts_afresh: bool = False
+    origins: Origins | None = None
 
 
 class Command(Enum):

@@ -152,7 +152,7 @@ class Session(QObject):
                 self._timer.stop()
             return
         workspace = self.document.experiment.workspace
-        if frame.task == self.document.experiment.task and frame.network_spec.widths == workspace.run.network.widths:
+        if frame.task == self.document.experiment.task and frame.network_spec.layout == workspace.run.network.layout:
             self.frame = frame
             self.frame_shown.emit(frame)
 

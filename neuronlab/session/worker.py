@@ -2,14 +2,17 @@
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import ref
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from neuronlab.analysis.frames import Frame, FrameBuilder, ViewRequest
+from neuronlab.core.errors import InputError
 from neuronlab.core.specs import Experiment
+from neuronlab.core.stopping import NO_RULES, OUT_OF_TIME
 from neuronlab.core.trainer import RunState, Trainer, keeps_learned
+from neuronlab.core.warm import carry_over
 from neuronlab.session.mail import Command, Edit, LatestSlot, Mailbox, Replacement, SetSpeed, Travel
 from neuronlab.session.pace import SPEEDS, SliceClock
 
@@ -56,6 +59,7 @@ class TrainingWorker(QObject):
         self._speed = SPEEDS["max"]
         self._clock = SliceClock()
         self._is_playing = False
+        self._played_s = 0.0
         self._goal = 0
         self._next_frame = 0.0
         self._remembered: list[ref[Replacement]] = []
@@ -77,10 +81,17 @@ class TrainingWorker(QObject):
         for message in self._mailbox.take_all():
             try:
                 self._obey(message)
+            except InputError as error:
+                self.noticed.emit(str(error))
+                self._take_back(message)
             except Exception as error:  # noqa: BLE001  # the edge of the thread
                 self._fail(error)
-                if isinstance(message, Edit) and message.travel is Travel.DO:
-                    self.edit_failed.emit()
+                self._take_back(message)
+
+    def _take_back(self, message: object) -> None:
+        """Let the window undo an edit that could not be followed."""
+        if isinstance(message, Edit) and message.travel is Travel.DO:
+            self.edit_failed.emit()
 
     @Slot()
     def _tick(self) -> None:
@@ -110,6 +121,7 @@ class TrainingWorker(QObject):
             case Command.STEP:
                 self._pause()
                 self._clear_divergence()
+                self._trainer.waive_stops()
                 self._trainer.advance(1)
                 self._show()
             case Command.SNAPSHOT:
@@ -119,13 +131,16 @@ class TrainingWorker(QObject):
 
     def _apply(self, edit: Edit) -> None:
         before, step = self._experiment, self._trainer.step
+        same_rules = before.workspace.run.stop == edit.experiment.workspace.run.stop
+        waived = self._trainer.waived if same_rules and not edit.starts_afresh else NO_RULES
         if edit.replacement is not None:
-            self._use(edit.experiment, self._swap(edit, self._trainer.state()))
+            self._use(edit.experiment, self._swap(edit, self._trainer.state()), waived)
+            self._played_s = 0.0
         elif _same_work(before, edit.experiment):
             self._look_at(edit.experiment)
         else:
             keeps = keeps_learned(before.workspace.run, edit.experiment.workspace.run)
-            self._use(edit.experiment, self._trainer.state() if keeps else None)
+            self._use(edit.experiment, _judged_anew(before, edit.experiment, self._trainer) if keeps else None, waived)
         if _step_size(before) != _step_size(edit.experiment):
             self._clock.start_small()
         if self._trainer.step != step:
@@ -141,11 +156,23 @@ class TrainingWorker(QObject):
         elif edit.travel is Travel.REDO:
             replacement.before, arrived = left, replacement.after
         else:
-            replacement.before, arrived = left, None if edit.starts_afresh else left
+            replacement.before, arrived = left, None if edit.starts_afresh else self._carry(edit, left)
         self._remember(replacement)
         if arrived is None and replacement.forgotten:
             self.noticed.emit("What was learned then took too much memory to keep, so the network starts afresh.")
         return arrived
+
+    def _carry(self, edit: Edit, left: RunState) -> RunState | None:
+        """What was learned, in the new shape where the edit brings one; None where it cannot be carried on."""
+        if edit.origins is None:
+            return left
+        before, after = self._experiment.workspace.run, edit.experiment.workspace.run
+        if left.step == 0 and before.network.block_shapes != after.network.block_shapes:
+            return None  # nothing was learned yet, and first weights that suit the new shape are a better start
+        carried = carry_over(before, after, edit.origins, left, self._trainer.points)
+        if carried is None:
+            self.noticed.emit("The weights are too large to go on from in another shape, so the network starts afresh.")
+        return carried
 
     def _remember(self, replacement: Replacement) -> None:
         """Keep this entry's states, and let go of the oldest ones when all together take too much memory.
@@ -160,10 +187,14 @@ class TrainingWorker(QObject):
             oldest.before = oldest.after = None
             oldest.forgotten = True
 
-    def _use(self, experiment: Experiment, state: RunState | None) -> None:
-        """Train this from now on. When that is not possible, everything stays as it was."""
+    def _use(self, experiment: Experiment, state: RunState | None, waived: frozenset[str] = NO_RULES) -> None:
+        """Train this from now on, although these stop rules may hold.
+
+        When that is not possible, everything stays as it was.
+        """
         workspace = experiment.workspace
         trainer = Trainer(workspace.run, workspace.points, state)
+        trainer.waived = waived & trainer.met_rules()
         builder = FrameBuilder(trainer, experiment.task, workspace.pin)
         self._experiment, self._trainer, self._builder = experiment, trainer, builder
 
@@ -176,6 +207,8 @@ class TrainingWorker(QObject):
 
     def _play(self) -> None:
         self._clear_divergence()
+        self._trainer.waive_stops()
+        self._played_s = 0.0
         self._is_playing = True
         self._goal = self._trainer.step
         self._clock.rest()
@@ -204,8 +237,10 @@ class TrainingWorker(QObject):
             self.stopped.emit()
 
     def _go_on(self) -> None:
-        """Keep to the pace; an edit must not make it faster."""
-        if self._timer is not None and not self._timer.isActive():
+        """Keep to the pace; an edit must not make it faster, but it can bring a rule that ends the training."""
+        if self._is_playing and self._stopped:
+            self._halt()
+        elif self._timer is not None and not self._timer.isActive():
             self._hurry()
 
     def _hurry(self) -> None:
@@ -223,11 +258,9 @@ class TrainingWorker(QObject):
         done = trainer.advance(min(self._clock.steps_per_slice, self._goal - trainer.step))
         ended = time.perf_counter()
         self._clock.note_slice(done, began, ended)
-        if trainer.divergence is not None:
-            self._is_playing = False
-            self._clock.rest()
-            self._show()
-            self.halted.emit()
+        self._played_s += ended - began
+        if trainer.divergence is not None or self._stopped:
+            self._halt()
             return
         if self._frames.is_empty and ended >= self._next_frame:
             self._show()
@@ -239,9 +272,24 @@ class TrainingWorker(QObject):
             waits = speed.interval_ms if trainer.step >= self._goal else 0
             self._timer.start(max(0, round(waits - spent_ms)))
 
+    @property
+    def _stopped(self) -> frozenset[str]:
+        """The rules that end the training, the one about time among them."""
+        limit_s = self._trainer.run.stop.max_seconds
+        return self._trainer.stopped | ({OUT_OF_TIME} if 0.0 < limit_s <= self._played_s else set())
+
+    def _halt(self) -> None:
+        """The training has come to an end by itself."""
+        self._is_playing = False
+        self._clock.rest()
+        if self._timer is not None:
+            self._timer.stop()
+        self._show()
+        self.halted.emit()
+
     def _show(self) -> None:
         """Leave a frame of how things are now."""
-        frame = self._builder.build(self._request, self._is_playing, self._clock.steps_per_second)
+        frame = self._builder.build(self._request, self._is_playing, self._clock.steps_per_second, self._stopped)
         self._frames.put(frame)
         self.frame_ready.emit()
 
@@ -257,6 +305,19 @@ class TrainingWorker(QObject):
 def _same_work(before: Experiment, after: Experiment) -> bool:
     """Whether an edit changes neither what is trained nor on what."""
     return before.workspace.run == after.workspace.run and before.workspace.points is after.workspace.points
+
+
+def _judged_anew(before: Experiment, after: Experiment, trainer: Trainer) -> RunState:
+    """What was learned; where points or loss are others now, losses measured until now count for no stop rule.
+
+    Values of another loss do not belong in one curve with the new ones, so that history ends there.
+    """
+    old, new, state = before.workspace, after.workspace, trainer.state()
+    if old.run.training.loss != new.run.training.loss:
+        state = replace(state, history=state.history.emptied())
+    elif old.points is new.points:
+        return state
+    return replace(state, judged_from=state.step + 1)
 
 
 def _step_size(experiment: Experiment) -> tuple[object, ...]:

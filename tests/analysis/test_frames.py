@@ -80,7 +80,7 @@ def test_everything_in_a_frame_is_read_only_and_outlives_training(trainer):
         np.testing.assert_array_equal(array, copy)
 
 
-DRAWN = {"x", "prediction", "kinks", "unit_x", "unit_outputs"}
+DRAWN = {"x", "prediction", "kinks", "unit_x", "unit_features", "unit_outputs"}
 ANSWERS = {
     FUNCTION: DRAWN | {"history"},
     NEURONS: DRAWN | {"silent"},

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -213,3 +215,30 @@ def test_no_network_is_too_strange_for_the_rules(hidden, scale, count, seed):
     with np.errstate(all="ignore"):  # as frames are built
         found = finding(run, points, parameters)
     assert found is None or found.text
+
+
+@pytest.mark.parametrize(("schedule", "steps"), [("cosine", 100), ("step", 2000), ("exponential", 2000)])
+def test_a_schedule_that_has_spent_the_rate_is_pointed_out_and_can_be_ended(schedule, steps):
+    run = make_run("8:tanh", optimizer="sgd", schedule=schedule, schedule_steps=100)
+    trainer = Trainer(run, wavy_points(40))
+    trainer.advance(steps // 4)
+    assert asked(trainer, 0) is None
+    trainer.advance(steps)
+    found = asked(trainer, trainer.step)
+    assert found.kind == "rate_spent"
+    assert found.mend.apply(run).training.schedule == "constant"
+
+
+def asked(trainer, step):
+    found = most_important(replace(situation(trainer), step=step, is_resting=trainer.is_resting))
+    return found if found and found.kind in {"rate_spent", "resting"} else None
+
+
+def test_an_optimiser_that_finds_no_better_place_says_so_and_another_goes_on():
+    run = make_run("", optimizer="lbfgs")  # a line through points: a few steps and nothing is left to find
+    trainer = Trainer(run, wavy_points(40))
+    assert asked(trainer, 0) is None
+    trainer.advance(60)
+    found = asked(trainer, trainer.step)
+    assert found.kind == "resting"
+    assert found.mend.apply(run).training.optimizer == "adam"

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from neuronlab.commands import fit
+from neuronlab.core.losses import LOSSES
+from neuronlab.core.outputs import class_probabilities
 from neuronlab.core.points import PointSet
 from neuronlab.core.trainer import Trainer
-from neuronlab.files.csv_points import read_curve
+from neuronlab.files.csv_points import read_curve, read_points
 from neuronlab.files.models import load_model
 from tests.command_line import FAST, assert_one_line
 
@@ -59,9 +61,103 @@ def test_losses_are_those_of_the_written_network_on_all_points(run_cli, sine_csv
         assert report[key] == pytest.approx(float(np.mean((network.predict(x) - y) ** 2)), rel=1e-9), key
 
 
-def test_test_loss_is_null_when_nothing_is_held_out(run_cli, sine_csv):
-    _, printed, _ = run_cli("fit", sine_csv, "--json", *FAST, "--test", 0)
-    assert json.loads(printed)["test_loss"] is None
+def fitted(run_cli, csv, *options):
+    """The report of a fit and, where it was asked to be written, the network."""
+    code, printed, err = run_cli("fit", csv, "--json", *options)
+    assert (code, err) == (0, "")
+    return json.loads(printed)
+
+
+@pytest.mark.parametrize("loss", [key for key, row in LOSSES.items() if "linear" in row.outputs])
+def test_a_loss_is_measured_in_the_targets_own_units(run_cli, sine_csv, tmp_path, loss):
+    out = tmp_path / "model.npz"
+    report = fitted(run_cli, sine_csv, *FAST, "--loss", loss, "--out", out)
+    network, _ = load_model(out)
+    inputs, targets = read_curve(sine_csv)
+    points = PointSet.empty(1, 1).joined(inputs, targets, test_share=0.2, split_seed=0)
+    unit = network.target_scaling.deviation[0]
+    for key, (x, y) in {"train_loss": points.training(), "test_loss": points.testing()}.items():
+        error = np.abs(network.predict(x) - y) / unit
+        expected = {
+            "squared": np.mean((error * unit) ** 2),
+            "absolute": np.mean(error * unit),
+            "huber": np.mean(np.where(error < 1.0, error**2 / 2, error - 0.5)) * unit**2,
+        }[loss]
+        assert report[key] == pytest.approx(expected, rel=1e-9), key
+
+
+@pytest.mark.parametrize("fixture", ["two_classes_csv", "three_classes_csv"])
+@pytest.mark.parametrize("loss", ["cross_entropy", "squared"])
+def test_losses_and_accuracies_of_classes_are_those_of_the_written_network(run_cli, request, tmp_path, fixture, loss):
+    csv, out = request.getfixturevalue(fixture), tmp_path / "model.json"
+    report = fitted(run_cli, csv, "--steps", 60, "--loss", loss, "--seed", 4, "--out", out)
+    network, task = load_model(out)
+    assert (task, report["task"]) == ("classes", "classes")
+    read = read_points(csv)
+    points = PointSet.empty(2, 1).joined(read.inputs, read.targets, test_share=0.2, split_seed=4)
+    for role, (x, y) in {"train": points.training(), "test": points.testing()}.items():
+        predicted = network.predict(x)
+        probabilities = class_probabilities(predicted)
+        right = probabilities[np.arange(len(x)), y[:, 0].astype(int)]
+        one_hot = y if predicted.shape[1] == 1 else np.arange(3) == y
+        expected = {"cross_entropy": -np.mean(np.log(right)), "squared": np.mean((predicted - one_hot) ** 2)}[loss]
+        assert report[f"{role}_loss"] == pytest.approx(expected, rel=1e-4), role
+        accuracy = np.mean(probabilities.argmax(axis=1) == y[:, 0])
+        assert 0.0 < accuracy < 1.0, "so that it says something"
+        assert report[f"{role}_accuracy"] == pytest.approx(accuracy, rel=1e-12), role
+
+
+@pytest.mark.parametrize("fixture", ["two_classes_csv", "three_classes_csv"])
+def test_classes_are_learned(run_cli, request, fixture):
+    csv = request.getfixturevalue(fixture)
+    report = fitted(run_cli, csv, "--steps", 2000)
+    classes_keys = ["train_accuracy", "test_accuracy"]
+    assert list(report) == [*KEYS[:5], *classes_keys, *KEYS[5:]]
+    assert report["train_accuracy"] > 0.97
+    assert report["test_accuracy"] > 0.9
+    line = fitted(run_cli, csv, "--steps", 2000, "--hidden", "")
+    assert line["train_accuracy"] < 0.8  # one ring is inside the other
+
+
+def test_features_make_up_for_layers(run_cli, two_classes_csv):
+    report = fitted(run_cli, two_classes_csv, "--steps", 2000, "--hidden", "", "--features", "x1^2,x2^2", "--lr", 0.1)
+    assert report["parameters"] == 3
+    assert report["test_accuracy"] > 0.97
+
+
+def test_a_surface_is_learned(run_cli, surface_csv):
+    report = fitted(run_cli, surface_csv, "--steps", 2000)
+    assert list(report) == KEYS
+    assert report["task"] == "surface"
+    variance = float(np.var(read_points(surface_csv).targets))
+    assert report["train_loss"] < 0.01 * variance
+    assert report["test_loss"] < 0.05 * variance
+    product = fitted(run_cli, surface_csv, "--steps", 2000, "--hidden", "", "--features", "x1,x2,x1*x2", "--lr", 0.1)
+    assert product["test_loss"] < 1e-4 * variance
+
+
+def test_a_task_that_is_asked_for_is_not_guessed(run_cli, two_classes_csv):
+    report = fitted(run_cli, two_classes_csv, *FAST, "--task", "surface")
+    assert (report["task"], "train_accuracy" in report) == ("surface", False)
+
+
+def test_everything_at_once_is_learned_and_written(run_cli, three_classes_csv, tmp_path):
+    out = tmp_path / "model.npz"
+    options = "--hidden 12:leaky_relu(0.2):quadratic,8:tanh --features x1,x2,x1*x2 --dropout 0.05 --optimizer adam"
+    options += " --init he --init-bias 0.01 --l1 1e-5 --l2 1e-5 --weight-decay 1e-4 --clip 5 --warmup 20 --batch 16"
+    report = fitted(run_cli, three_classes_csv, *options.split(), "--epochs", 150, "--out", out)
+    assert (report["epochs"], report["stopped_because"]) == (150, "epochs")
+    assert report["test_accuracy"] > 0.9
+    network, _ = load_model(out)
+    assert network.spec.labels == ("far, out", "near", "wide")
+    assert network.spec.hidden[0].parameter == 0.2
+
+
+def test_test_figures_are_null_when_nothing_is_held_out(run_cli, sine_csv, two_classes_csv):
+    assert fitted(run_cli, sine_csv, *FAST, "--test", 0)["test_loss"] is None
+    report = fitted(run_cli, two_classes_csv, *FAST, "--test", 0)
+    assert (report["test_loss"], report["test_accuracy"]) == (None, None)
+    assert report["train_accuracy"] > 0.5
 
 
 def test_no_hidden_layer_is_a_single_neuron(run_cli, sine_csv):
@@ -95,9 +191,41 @@ def test_every_out_is_written(run_cli, sine_csv, tmp_path):
 def test_fit_says_in_words_what_it_did(run_cli, sine_csv):
     code, printed, err = run_cli("fit", sine_csv, *FAST)
     assert (code, err) == (0, "")
+    assert printed.startswith("Stopped, since 300 steps are made.\n")
     assert "Trained 25 parameters for 300 steps (100 epochs)" in printed
+    assert "\nSquared error: " in printed
     assert "on 80 training points" in printed
     assert "on 20 held-out points" in printed
+    assert "right" not in printed
+
+
+def test_fit_says_in_words_how_many_classes_it_told_right(run_cli, two_classes_csv):
+    report = fitted(run_cli, two_classes_csv, "--steps", 50)
+    _, printed, _ = run_cli("fit", two_classes_csv, "--steps", 50)
+    assert "\nCross-entropy: " in printed
+    assert f"Told right: {report['train_accuracy']:.1%} of 191 training points, " in printed
+    assert f"{report['test_accuracy']:.1%} of 49 held-out points." in printed
+
+
+@pytest.mark.parametrize(
+    ("options", "reason", "words"),
+    [
+        ("--steps 30", "steps", "30 steps are made"),
+        ("--epochs 7", "epochs", "7 epochs are over"),
+        ("--target-loss 1", "target_loss", "the training loss has come down to 1"),
+        ("--patience 200 --lr 1e-8", "plateau", "the training loss has not fallen by a ten-thousandth for 200 steps"),
+        ("--seconds 0.05", "time", "the time of 0.05 s is over"),
+        ("--steps 30 --epochs 10 --seconds 100", "steps", "30 steps are made"),
+    ],
+)
+def test_every_reason_to_stop_is_told(run_cli, sine_csv, options, reason, words):
+    assert fitted(run_cli, sine_csv, *options.split())["stopped_because"] == reason
+    assert f"Stopped, since {words}.\n" in run_cli("fit", sine_csv, *options.split())[1]
+
+
+def test_training_ends_with_the_epoch_that_was_asked_for(run_cli, sine_csv):
+    report = fitted(run_cli, sine_csv, "--epochs", 7)
+    assert (report["epochs"], report["steps"]) == (7, 21)
 
 
 def test_targets_are_checked_before_training(run_cli, sine_csv, tmp_path, monkeypatch):
@@ -132,6 +260,7 @@ def test_a_terminal_gets_a_bar_and_nothing_else_does(run_cli, sine_csv, monkeypa
     shown = run_cli("fit", sine_csv, *FAST)[2]
     assert "100%  step 300 of 300  loss " in shown
     assert shown.endswith(" \r")  # the bar is wiped out
+    assert "100%  step 30  loss " in run_cli("fit", sine_csv, "--epochs", 10)[2]
     assert run_cli("fit", sine_csv, *FAST, "--json")[2] == ""
 
 

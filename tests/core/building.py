@@ -46,7 +46,18 @@ def same_learned(first, second):
         (getattr(first.history, name), getattr(second.history, name))
         for name in ("steps", "train_loss", "test_loss", "gradient_rms")
     ]
-    numbers = ("optimizer", "updates", "step", "epoch", "position", "epoch_start", "input_scaling", "target_scaling")
+    numbers = (
+        "optimizer",
+        "updates",
+        "step",
+        "epoch",
+        "position",
+        "epoch_start",
+        "noise",
+        "judged_from",
+        "input_scaling",
+    )
+    numbers += ("target_scaling",)
     same_numbers = all(getattr(first, name) == getattr(second, name) for name in numbers)
     same_grid = first.history.stride == second.history.stride
     return same_numbers and same_grid and all(a.dtype == b.dtype and a.tobytes() == b.tobytes() for a, b in arrays)

@@ -121,4 +121,36 @@ class Adam:
         return [self.rate * m / (math.sqrt(v) + 1e-8) for m, v in zip(means, squares, strict=True)]
 
 
-OPTIMIZERS = {"sgd": Sgd, "momentum": Momentum, "adam": Adam}
+class Nesterov(Momentum):
+    def steps(self, gradient):
+        super().steps(gradient)
+        return [self.rate * (g + 0.9 * v) for g, v in zip(gradient, self.velocity, strict=True)]
+
+
+class Adagrad:
+    def __init__(self, count, rate):
+        self.rate, self.total = rate, [0.0] * count
+
+    def steps(self, gradient):
+        self.total = [total + g * g for total, g in zip(self.total, gradient, strict=True)]
+        return [self.rate * g / (math.sqrt(total) + 1e-10) for g, total in zip(gradient, self.total, strict=True)]
+
+
+class RmsProp:
+    def __init__(self, count, rate):
+        self.rate, self.square = rate, [0.0] * count
+
+    def steps(self, gradient):
+        self.square = [0.99 * v + 0.01 * g * g for v, g in zip(self.square, gradient, strict=True)]
+        return [self.rate * g / (math.sqrt(v) + 1e-8) for g, v in zip(gradient, self.square, strict=True)]
+
+
+OPTIMIZERS = {
+    "sgd": Sgd,
+    "momentum": Momentum,
+    "nesterov": Nesterov,
+    "adagrad": Adagrad,
+    "rmsprop": RmsProp,
+    "adam": Adam,
+    "adamw": Adam,  # what makes it another, decay, is a setting of its own
+}

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.trainer import Trainer
 from tests.core.building import make_points, make_run, wavy_points
 from tests.core.reference import OPTIMIZERS as REFERENCE_OPTIMIZERS
@@ -39,7 +38,7 @@ def samples_of(inputs, targets):
 
 @pytest.mark.parametrize("l2", [0.0, 0.02])
 @pytest.mark.parametrize("batch_size", [0, 1, 7, 23])
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", REFERENCE_OPTIMIZERS)
 def test_training_equals_the_reference(optimizer, batch_size, l2):
     run = make_run(
         "4:tanh,3:leaky_relu,3:sigmoid",
@@ -60,7 +59,7 @@ def test_training_equals_the_reference(optimizer, batch_size, l2):
     np.testing.assert_allclose(reached, expected, rtol=0, atol=1e-10)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", REFERENCE_OPTIMIZERS)
 def test_training_on_standardized_points_equals_the_reference(optimizer):
     rng = np.random.default_rng(2)
     inputs, targets = rng.normal(2000.0, 10.0, (19, 1)), rng.normal(-5.0, 0.01, (19, 2))

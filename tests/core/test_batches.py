@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neuronlab.core.batches import HAND, LONGEST_LEG, FullBatch, ShuffledBatches
+from neuronlab.core.batches import HAND, FullBatch, ShuffledBatches
 from neuronlab.core.shuffling import CHUNK
+from neuronlab.core.updates import LONGEST_LEG
 
 START = np.random.PCG64(8).state
 
@@ -25,11 +26,12 @@ def numbers_given(batches, steps, most=10**6):
     """The numbers in each of the next `steps` batches, read before the next take, as the contract asks."""
     given_out = []
     while len(given_out) < steps:
-        count, size, leg = batches.take(min(most, steps - len(given_out)))
+        count, leg = batches.take(min(most, steps - len(given_out)))
         leg = list(leg)
         assert len(leg) == count <= most
-        for x, y in leg:
-            assert x.shape == (2, size)
+        for batch in leg:
+            x, y = batch.x, batch.y
+            assert x.shape == (2, y.shape[1])
             assert x.flags.c_contiguous
             assert y.flags.c_contiguous
             assert (x[1] == 1.0).all()
@@ -103,7 +105,7 @@ def test_a_position_that_does_not_exist_any_more_begins_the_order_again():
 def test_upcoming_is_what_take_gives_next_and_takes_nothing(count, size):
     batches = shuffled(count, size)
     for _ in range(3 * -(-count // size)):
-        x, _ = batches.upcoming()
+        x = batches.upcoming().x
         announced = x[0].astype(int).tolist()
         assert numbers_given(batches, 1) == [announced]
 
@@ -112,12 +114,12 @@ def test_upcoming_is_what_take_gives_next_and_takes_nothing(count, size):
 def test_a_leg_is_not_overwritten_before_the_next_take(count, size):
     batches = shuffled(count, size)
     for _ in range(4 * count // size):
-        _, _, leg = batches.take(LONGEST_LEG)
-        before = [x.copy() for x, _ in leg]
+        _, leg = batches.take(LONGEST_LEG)
+        before = [batch.x.copy() for batch in leg]
         assert batches.epoch >= 0
         assert batches.left_in_epoch >= 1
-        for (x, _), copy in zip(leg, before, strict=True):
-            assert (x == copy).all()
+        for batch, copy in zip(leg, before, strict=True):
+            assert (batch.x == copy).all()
 
 
 def test_turning_the_epoch_of_a_large_set_leaves_nothing_to_shuffle():
@@ -139,8 +141,8 @@ def test_turning_the_epoch_of_a_large_set_leaves_nothing_to_shuffle():
 def test_all_points_are_one_batch_again_and_again():
     x, y = numbered(5)
     batches = FullBatch(x, y, epoch=3, epoch_start=START)
-    count, size, leg = batches.take(7)
-    assert (count, size) == (7, 5)
-    assert all(one is x and other is y for one, other in leg)
+    count, leg = batches.take(7)
+    assert count == 7
+    assert all(batch.x is x and batch.y is y for batch in leg)
     assert (batches.epoch, batches.position, batches.left_in_epoch) == (10, 0, 1)
-    assert batches.upcoming()[0] is x
+    assert batches.upcoming().x is x

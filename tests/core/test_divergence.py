@@ -139,3 +139,11 @@ def test_a_target_beyond_single_precision_is_found_in_the_first_step():
     trainer = Trainer(run, make_points([0.0, 1.0], [0.0, 1e39]))
     assert trainer.advance(3) == 0
     assert trainer.divergence == Divergence(1, "Output", "its gradient overflowed")
+
+
+def test_a_minimiser_without_a_finite_loss_to_start_from_says_so():
+    run = make_run("4:tanh", optimizer="lbfgs")
+    trainer = Trainer(run, make_points([0.0, 1.0], [0.0, 1e39]))
+    assert trainer.advance(50) == 0
+    assert trainer.divergence.step == 1
+    assert "overflowed" in trainer.divergence.cause

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from neuronlab.core.losses import mean_squared_error
+from neuronlab.core.losses import LOSSES
 from neuronlab.core.points import Scaling
 from neuronlab.core.probe import PROBE_FEWEST, PROBE_POINTS, PROBE_WORK, probe_points
 from neuronlab.core.specs import LayerSpec, NetworkSpec
@@ -61,8 +61,8 @@ def test_of_a_large_set_evenly_chosen_points_are_looked_at():
 
 
 def test_squares_that_single_precision_cannot_hold_are_summed_all_the_same():
-    predicted, target = np.array([[1e25, -1e25]], np.float32), np.zeros((1, 2))
-    loss = mean_squared_error(predicted, target, np.array([[2.0]]), np.empty((1, 2)))
+    predicted, target = np.array([[1e25, -1e25]]), np.zeros((1, 2))
+    loss = LOSSES["squared"].value("linear", predicted, target, np.array([[2.0]]), *np.empty((2, 1, 2)))
     assert loss == pytest.approx(4e50, rel=1e-6)
 
 

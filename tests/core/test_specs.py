@@ -2,7 +2,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.core.activations import ACTIVATIONS
+from neuronlab.core.activations import ACTIVATION_LABELS
 from neuronlab.core.errors import InputError
 from neuronlab.core.initializers import INITIALIZER_LABELS
 from neuronlab.core.optimizers import OPTIMIZERS
@@ -57,7 +57,7 @@ def test_bounds_hold_at_construction_replacement_and_decoding(spec, field, low, 
         (lambda: DataSpec(test_share=0.95), "Test share must be from 0 to 0.9, not 0.95."),
         (
             lambda: LayerSpec(activation="soft"),
-            f"There is no activation called 'soft'; choose one of: {', '.join(ACTIVATIONS)}.",
+            f"There is no activation called 'soft'; choose one of: {', '.join(ACTIVATION_LABELS)}.",
         ),
         (
             lambda: TrainingSpec(optimizer="best"),
@@ -114,7 +114,7 @@ def test_only_the_active_run_is_replaced():
 @pytest.mark.parametrize("name", TASKS)
 def test_every_task_has_a_workspace_of_its_shape(name):
     workspace = replace(Experiment(), task=name).workspace
-    assert (workspace.run.network.inputs, workspace.run.network.outputs) == (TASKS[name].inputs, TASKS[name].outputs)
+    assert TASKS[name].suits(workspace.run.network)
     assert workspace.points.inputs.shape == (0, TASKS[name].inputs)
 
 

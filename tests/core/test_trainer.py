@@ -7,11 +7,18 @@ from neuronlab.analysis.frames import FrameBuilder, ViewRequest
 from neuronlab.core.errors import InputError
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.points import PointSet
+from neuronlab.core.program import require_room
 from neuronlab.core.shuffling import CHUNK
+from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec, TrainingSpec
 from neuronlab.core.trainer import Trainer, fresh_state, keeps_learned
 from tests.core.building import make_points, make_run, same_learned, wavy_points
 
 STEPS = 150
+
+
+def with_layer(layer, **training):
+    """A run of one hidden layer."""
+    return RunSpec(NetworkSpec(hidden=(layer,)), TrainingSpec(**training))
 
 
 def in_one_go(run, points, steps=STEPS):
@@ -29,6 +36,20 @@ RUNS = {
     "no hidden layer": (make_run("", optimizer="sgd", batch_size=4), wavy_points(9)),
     "more epochs than are shuffled at once": (make_run("2:tanh", optimizer="sgd", batch_size=1400), wavy_points(1500)),
     "more points than are cut at once": (make_run("2:tanh", optimizer="sgd", batch_size=120), wavy_points(5000)),
+    "learned slopes": (make_run("4:prelu,3:prelu", optimizer="adam", batch_size=5), wavy_points(23)),
+    "a formula": (with_layer(LayerSpec(4, "custom", formula="z*sigmoid(2*z)"), batch_size=5), wavy_points(23)),
+    "squares, dropped out": (with_layer(LayerSpec(4, unit="quadratic", dropout=0.3), batch_size=5), wavy_points(23)),
+    "a schedule, clipped": (
+        make_run("4:tanh", optimizer="sgd", schedule="cosine", schedule_steps=100, warmup=30, clip=0.1, l1=0.01),
+        wavy_points(23),
+    ),
+    **{
+        f"{key}, decaying": (
+            make_run("4:tanh", optimizer=key, batch_size=6, weight_decay=0.1, schedule="step", schedule_steps=40),
+            wavy_points(23),
+        )
+        for key in OPTIMIZERS
+    },
 }
 
 
@@ -110,7 +131,7 @@ def test_both_precisions_start_at_the_same_place():
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_training_fits_a_wave(optimizer):
-    rate = {"sgd": 0.1, "momentum": 0.05, "adam": 0.01}[optimizer]
+    rate = {"sgd": 0.1, "momentum": 0.05, "nesterov": 0.05, "adagrad": 0.1}.get(optimizer, 0.01)
     trainer = Trainer(make_run("8:tanh,8:tanh", optimizer=optimizer, learning_rate=rate), wavy_points(40))
     before = trainer.probe().train_loss
     trainer.advance(3000)
@@ -249,3 +270,22 @@ def test_a_new_shape_seed_or_start_begins_afresh_and_nothing_else_does():
         make_run("8:tanh,4:relu", standardize=True),
     ):
         assert not keeps_learned(run, other)
+
+
+def test_a_batch_too_large_for_memory_is_refused_with_the_largest_that_is_not():
+    points = wavy_points(200_000)
+    run = make_run("512:tanh,512:tanh,512:tanh", batch_size=0)
+    with pytest.raises(
+        InputError, match=r"200,000 points at once .* GB of memory; choose batches of at most"
+    ) as refusal:
+        Trainer(run, points)
+    most = int(str(refusal.value).split("at most ")[1].split(" ")[0].replace(",", ""))
+    require_room(run.network, most, np.float32)
+    with pytest.raises(InputError):
+        require_room(run.network, most + 1, np.float32)
+
+
+def test_an_optimiser_that_takes_all_points_keeps_its_history_as_closely_as_any():
+    points = wavy_points(4000)
+    strides = [fresh_state(make_run(optimizer="lbfgs", batch_size=size), points).history.stride for size in (0, 32)]
+    assert strides[0] == strides[1]

@@ -7,19 +7,26 @@ import numpy as np
 import pytest
 
 from neuronlab.core.activations import ACTIVATIONS
+from neuronlab.core.features import FEATURES
+from neuronlab.files.model_texts import OUTPUT_TEXTS
 from neuronlab.files.models import EXPORTERS, IMPORTERS, export_model, load_model
-from tests.files.networks import make_network
+from tests.files.networks import NETWORKS, make_custom_network, make_network, raw_inputs
 
-INPUTS = np.linspace(1985.0, 2015.0, 101)[:, None]
-each_activation = pytest.mark.parametrize("activation", ACTIVATIONS)
+EXACT = 1e-6
+"""The programs work in float64 and the network in float32; so far they may lie apart, as a share of the range."""
 
 
 @pytest.fixture
-def blocks(pytestconfig):
+def page(pytestconfig):
+    """The page's text."""
+    return (pytestconfig.rootpath / "docs" / "files.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def blocks(page):
     """The page's code: language -> blocks in order."""
-    text = (pytestconfig.rootpath / "docs" / "files.md").read_text(encoding="utf-8")
     found = {}
-    for language, block in re.findall(r"```(\w+)\n(.*?)```", text, re.DOTALL):
+    for language, block in re.findall(r"```(\w+)\n(.*?)```", page, re.DOTALL):
         found.setdefault(language, []).append(block)
     return found
 
@@ -44,6 +51,36 @@ def example(blocks, tmp_path):
     return path
 
 
+@pytest.fixture
+def programs(run_program, example):
+    """The page's programs: what they make of raw inputs, for a network written in their format."""
+    network, task = load_model(example)
+    export_model(network, task, example.with_suffix(".npz"), np.array([[4.0]]))
+    plain, with_numpy = run_program(0), run_program(1)
+
+    def compute_plainly(network, inputs):
+        model = json_of(network)
+        return np.array([plain["predict"](model, row) for row in inputs.tolist()])
+
+    def json_of(network):
+        path = example.with_name("other.json")
+        path.write_bytes(EXPORTERS[".json"].encode(network, task_of(network)))
+        return plain["json"].loads(path.read_text(encoding="utf-8"))
+
+    def compute_with_numpy(network, inputs):
+        path = example.with_name("other.npz")
+        path.write_bytes(EXPORTERS[".npz"].encode(network, task_of(network)))
+        with np.load(path) as archive:
+            return with_numpy["predict"](dict(archive), inputs)
+
+    functions = [plain["FUNCTIONS"], with_numpy["FUNCTIONS"]]
+    return {"plain": compute_plainly, "numpy": compute_with_numpy, "functions": functions}
+
+
+def task_of(network):
+    return "classes" if network.spec.labels else {1: "curve", 2: "surface"}[network.spec.inputs]
+
+
 def test_the_example_is_what_is_written_for_that_network(example):
     network, task = load_model(example)
     assert EXPORTERS[".json"].encode(network, task) == example.read_bytes()
@@ -56,17 +93,7 @@ def test_the_output_worked_out_by_hand_is_right(example):
 @pytest.mark.usefixtures("example")
 def test_the_python_program_computes_the_example(run_program, capsys):
     run_program(0)
-    assert capsys.readouterr().out == "13.5\n"
-
-
-@each_activation
-def test_the_python_program_computes_every_activation(run_program, tmp_path, activation):
-    network = make_network((activation, "tanh"))
-    export_model(network, "curve", tmp_path / "model.json", INPUTS)
-    program = run_program(0)
-    computed = [program["predict"](program["model"], [x]) for x in INPUTS[:, 0]]
-    expected = network.predict(INPUTS)[:, 0]
-    assert np.abs(computed - expected).max() <= 1e-6 * np.ptp(expected)
+    assert capsys.readouterr().out == "[13.5]\n"
 
 
 def test_the_numpy_program_computes_the_example(run_program, example, tmp_path, capsys):
@@ -76,18 +103,50 @@ def test_the_numpy_program_computes_the_example(run_program, example, tmp_path, 
     assert capsys.readouterr().out == "[[13.5]]\n"
 
 
-@each_activation
-def test_the_numpy_program_computes_every_activation(run_program, tmp_path, activation):
-    network = make_network((activation, "tanh"))
-    export_model(network, "curve", tmp_path / "model.npz", np.array([[4.0]]))
-    computed = run_program(1)["y"]
-    expected = network.predict(np.array([[4.0]]))
-    assert abs(computed - expected) <= 1e-6 * np.ptp(network.predict(INPUTS))
+@pytest.mark.parametrize("program", ["plain", "numpy"])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_programs_compute_every_network(programs, program, name):
+    assert_computes(programs[program], NETWORKS[name])
 
 
-def test_the_page_knows_every_activation_and_every_format(pytestconfig):
-    text = (pytestconfig.rootpath / "docs" / "files.md").read_text(encoding="utf-8")
-    for name, row in ACTIVATIONS.items():
-        assert f"| `{name}` | {row.formula} |" in text
+@pytest.mark.parametrize("program", ["plain", "numpy"])
+def test_the_programs_compute_a_formula_that_was_added(programs, program):
+    for functions, largest, least in zip(programs["functions"], (max, np.maximum), (min, np.minimum), strict=True):
+        functions["custom"] = lambda z, _, largest=largest, least=least: largest(0, z) - 0.1 * least(0, z)
+    assert_computes(programs[program], make_custom_network())
+
+
+@pytest.mark.parametrize("program", ["plain", "numpy"])
+@pytest.mark.parametrize("feature", FEATURES)
+def test_the_programs_compute_every_feature(programs, program, feature):
+    task = {1: "curve", 2: "surface"}[FEATURES[feature].inputs]
+    assert_computes(programs[program], make_network(task=task, features=(feature,)))
+
+
+def assert_computes(compute, network):
+    inputs = raw_inputs(network)
+    expected = network.predict(inputs)
+    assert np.ptp(expected) > 0.0
+    assert np.abs(compute(network, inputs) - expected).max() <= EXACT * np.ptp(expected)
+
+
+def test_the_page_has_a_row_for_every_activation(page):
+    rows = ["| `activation` | f(z) | adjusted by |", "|---|---|---|", *map(row_of, ACTIVATIONS)]
+    table = page[page.index(rows[0]) : page.index("| `custom` |")]
+    assert table == "\n".join([*rows, ""])
+
+
+def row_of(name):
+    row = ACTIVATIONS[name]
+    adjusted = ""
+    if row.parameter is not None:
+        usual = f"learned, from {row.parameter.default:g}" if row.parameter.is_learned else f"{row.parameter.default:g}"
+        adjusted = f"{row.parameter.name}: {usual}"
+    return f"| `{name}` | {row.formula.replace('|', chr(92) + '|')} | {adjusted} |"
+
+
+def test_the_page_knows_every_output_and_every_format(page):
+    for text in OUTPUT_TEXTS.values():
+        assert f"| `{text.activation}` | " in page
     for suffix in IMPORTERS:
-        assert f"## `{suffix}`" in text
+        assert f"## `{suffix}`" in page

@@ -10,7 +10,7 @@ import pytest
 
 from neuronlab.files.models import EXPORTERS, IMPORTERS, load_model
 from tests.files.fuzzing import damaged, reads_or_refuses
-from tests.files.networks import make_network
+from tests.files.networks import LEARNED, NETWORKS, make_custom_network, make_network
 
 SUFFIXES = list(IMPORTERS)
 
@@ -20,8 +20,8 @@ def network():
     return make_network()
 
 
-def _json_model(network):
-    return json.loads(EXPORTERS[".json"].encode(network, "curve"))
+def _json_model(network, task="curve"):
+    return json.loads(EXPORTERS[".json"].encode(network, task))
 
 
 def _set(model, path, value):
@@ -38,14 +38,28 @@ def _without(model, path):
 
 WRONG = [
     (("format",), "something else", "does not say that it is a neuronlab-model file"),
-    (("version",), 2, "version 2, from a newer NeuronLab; this one reads up to 1"),
+    (("version",), 3, "version 3, from a newer NeuronLab; this one reads up to 2"),
     (("version",), 0, "version must be 1 or more"),
     (("version",), "1", "expected int, got str (at version)"),
     (("task",), "poetry", "no task called 'poetry'"),
-    (("task",), "surface", "weights of layer 0 have the shape 3 × 1; it has to be outputs × 2"),
+    (("task",), "surface", "no feature called 'x' of 2 inputs"),
+    (("features",), ["x", "x^4"], "no feature called 'x^4' of 1 input"),
+    (("features",), ["x", "x^2"], "weights of layer 0 have the shape 3 × 1; it has to be outputs × 2"),
+    (("features",), ["x^2", "x"], "features have to stand in this order: x, x^2"),
+    (("features",), "x", "expected array, got str (at features)"),
+    (("labels",), ["a", "b"], "cannot stand for 2 classes"),
     (("layers",), [], "has no layers"),
-    (("layers", 1, "activation"), "swish", "no activation called 'swish'; choose one of: relu"),
-    (("layers", 2, "activation"), "tanh", "last layer's activation is tanh; an output has to be identity"),
+    (("layers", 1, "activation"), "swish", "no activation called 'swish'"),
+    (("layers", 2, "activation"), "tanh", "last layer's activation is tanh; an output has to be identity or sigmoid"),
+    (("layers", 2, "activation"), "softmax", "tells 2 to 6 classes apart, not 0"),
+    (("layers", 2, "unit"), "quadratic", "layer 2 is of quadratic units, and only quadratic ones have squares"),
+    (("layers", 2, "parameter"), 1.0, "last layer has to be of linear units, and its activation without a parameter"),
+    (("layers", 0, "unit"), "cubic", "no kind of unit called 'cubic'"),
+    (("layers", 0, "unit"), "quadratic", "layer 0 is of quadratic units, and only quadratic ones have squares"),
+    (("layers", 0, "squares"), [[1.0]] * 3, "layer 0 is of linear units, and only quadratic ones have squares"),
+    (("layers", 0, "slopes"), [1.0] * 3, "layer 0 has slopes, but not an activation that its units learn"),
+    (("layers", 0, "parameter"), 0.5, "has no parameter that could be 0.5"),
+    (("layers", 0, "expression"), "max(0, z)", "layer 0 has an expression, which only a custom activation has"),
     (("layers", 0, "weights"), [[1.0], [2.0, 3.0], [4.0]], "rows have different lengths"),
     (("layers", 0, "weights"), [[1.0], [2.0]], "layer 0 has 2 outputs but 3 biases"),
     (("layers", 1, "weights"), [[1.0, 2.0]] * 4, "weights of layer 1 have the shape 4 × 2; it has to be outputs × 3"),
@@ -62,11 +76,75 @@ WRONG = [
 
 @pytest.mark.parametrize(("place", "value", "sentence"), WRONG)
 def test_a_wrong_value_in_json_is_named(tmp_path, network, place, value, sentence):
-    model = _json_model(network)
+    assert sentence in refusal_with(_json_model(network), place, value, tmp_path)
+
+
+def refusal_with(model, place, value, tmp_path):
+    """What is said of a model once something in it has another value."""
     _set(model, place, value)
     path = tmp_path / "model.json"
     path.write_text(json.dumps(model))
-    assert sentence in (reads_or_refuses(load_model, path) or "")
+    return reads_or_refuses(load_model, path) or ""
+
+
+WRONG_OF_CLASSES = [
+    (("labels",), [], "tells 2 to 6 classes apart, not 0"),
+    (("labels",), ["a", "b", "c"], "3 classes take 3 softmax outputs, not 4 of another"),
+    (("labels",), ["a", "b", "c", "c"], "two classes have the same name"),
+    (("labels", 0), 3, "expected str, got int (at labels[0])"),
+    (("task",), "surface", "last layer has 4 outputs; the task surface has 1"),
+    (("layers", 2, "activation"), "identity", "cannot stand for 4 classes"),
+    (("layers", 2, "activation"), "sigmoid", "4 classes take 4 softmax outputs"),
+]
+
+
+@pytest.mark.parametrize(("place", "value", "sentence"), WRONG_OF_CLASSES)
+def test_a_wrong_value_of_classes_is_named(tmp_path, place, value, sentence):
+    model = _json_model(NETWORKS["four classes"], "classes")
+    assert sentence in refusal_with(model, place, value, tmp_path)
+
+
+def test_classes_whose_last_layer_gives_numbers_are_refused(tmp_path):
+    model = _json_model(NETWORKS["a surface"], "surface")
+    assert "which is not one of its task" in refusal_with(model, ("task",), "classes", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "sentence"),
+    [
+        (("squares",), [[1.0, 2.0]] * 3, "squares of layer 0 have to be of the same shape as its weights"),
+        (("squares",), [[1e39]] * 3, "squares of layer 0 hold a number that is not finite"),
+        (("squares",), None, "layer 0 is of quadratic units, and only quadratic ones have squares"),
+    ],
+)
+def test_wrong_squares_are_named(tmp_path, place, value, sentence):
+    model = _json_model(NETWORKS["quadratic units"])
+    assert sentence in refusal_with(model, ("layers", 0, *place), value, tmp_path)
+
+
+@pytest.mark.parametrize("name", LEARNED)
+@pytest.mark.parametrize(
+    ("place", "value", "sentence"),
+    [
+        ("slopes", [1.0, 2.0], "layer 0 has 3 outputs but 2 slopes"),
+        ("slopes", [1.0, 2.0, 1e39], "slopes of layer 0 hold a number that is not finite"),
+        ("slopes", None, "layer 0 has to have the slopes that its units learn"),
+        ("parameter", 0.25, "layer 0 has a parameter beside its slopes"),
+    ],
+)
+def test_wrong_slopes_are_named(tmp_path, name, place, value, sentence):
+    assert sentence in refusal_with(_json_model(NETWORKS[name]), ("layers", 0, place), value, tmp_path)
+
+
+@pytest.mark.parametrize("parameter", [-1e9, 1e9])
+def test_a_number_out_of_an_activations_bounds_is_named(tmp_path, parameter):
+    model = _json_model(NETWORKS["leaky_relu"])
+    assert "leak of Leaky ReLU must be from" in refusal_with(model, ("layers", 0, "parameter"), parameter, tmp_path)
+
+
+@pytest.mark.parametrize("expression", ["", "max(0, ", "poetry", "__import__('os')", "().__class__"])
+def test_a_formula_that_is_none_is_refused(tmp_path, expression):
+    assert refusal_with(_json_model(make_custom_network()), ("layers", 0, "expression"), expression, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +205,9 @@ def _npz_with(tmp_path, network, change):
         ("metadata", np.array(["{}"]), "holds no text called metadata"),
         ("metadata", np.array('"\ud800"'), "text metadata is damaged"),
         ("layer9.bias", np.ones(3), "an array that belongs to no layer: layer9.bias"),
+        ("layer0.squares", np.ones((3, 1)), "layer 0 is of linear units, and only quadratic ones have squares"),
+        ("layer0.slopes", np.ones(3), "layer 0 has slopes, but not an activation that its units learn"),
+        ("layer0.parameter", np.ones(3), "an array that belongs to no layer: layer0.parameter"),
     ],
 )
 def test_a_wrong_array_is_named(tmp_path, network, name, value, sentence):
@@ -192,10 +273,11 @@ def test_missing_files_and_folders_are_refused(tmp_path):
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_damage_of_any_kind_is_one_sentence_or_harmless(tmp_path, network, suffix):
+@pytest.mark.parametrize(("name", "task"), [("three layers", "curve"), ("all at once", "classes")])
+def test_damage_of_any_kind_is_one_sentence_or_harmless(tmp_path, name, task, suffix):
     path = tmp_path / f"model{suffix}"
     refused = 0
-    for variant in damaged(EXPORTERS[suffix].encode(network, "curve"), 1500):
+    for variant in damaged(EXPORTERS[suffix].encode(NETWORKS[name], task), 1500):
         path.write_bytes(variant)
         refused += reads_or_refuses(load_model, path) is not None
     assert refused > 750

@@ -10,12 +10,19 @@ from msgspec.structs import replace
 
 from neuronlab.core.edits import add_points, load_generator
 from neuronlab.core.errors import WorkError
+from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.points import PointSet
-from neuronlab.core.specs import DataSpec, Experiment, LayerSpec, NetworkSpec, Pin, RunSpec, TrainingSpec
+from neuronlab.core.specs import DataSpec, Experiment, LayerSpec, NetworkSpec, Pin, RunSpec, StopSpec, TrainingSpec
+from neuronlab.core.tasks import TASKS
 from neuronlab.core.trainer import Trainer
 from neuronlab.files.archive import encode_arrays
 from neuronlab.files.session_file import load_session, save_session
 from tests.files.fuzzing import damaged, reads_or_refuses
+from tests.files.networks import CUSTOM_FORMULA, LEARNED, adjusted
+
+POSSIBLE_BATCHES = [
+    (name, size) for name, row in OPTIMIZERS.items() for size in ((0,) if row.is_full_batch else (0, 7, 16))
+]
 
 
 def make_experiment(optimizer="adam", batch_size=7):
@@ -30,6 +37,41 @@ def make_experiment(optimizer="adam", batch_size=7):
         points=PointSet(np.ones((2, 2)), np.zeros((2, 1)), ids=[4, 2], test=[True, False], source=[-1, 0]),
     )
     return replace(start.with_workspace(workspace), surface=surface)
+
+
+EVERY_OPTION = TrainingSpec(
+    optimizer="adam",
+    learning_rate=0.02,
+    batch_size=7,
+    loss="squared",
+    schedule_steps=300,
+    schedule_factor=0.25,
+    warmup=20,
+    clip=2.0,
+    l1=1e-4,
+    l2=1e-3,
+    weight_decay=0.01,
+    initializer="normal",
+    initial_bias=0.1,
+    seed=8,
+    standardize=True,
+)
+STOP = StopSpec(max_steps=100_000, max_epochs=90_000, target_loss=1e-9, patience=99_999, max_seconds=60.0)
+
+
+def make_classes(labels=("-1", "a b", "c"), hidden=None, training=EVERY_OPTION):
+    """Points of classes, and a run that uses everything there is."""
+    layers = hidden or (
+        adjusted("leaky_relu"),
+        LayerSpec(6, "tanh", unit="quadratic", dropout=0.2),
+        *(LayerSpec(4, name, dropout=0.1) for name in LEARNED),
+    )
+    network = replace(TASKS["classes"].network(layers, labels), features=("x1", "x1*x2", "sin(x2)"))
+    start = replace(Experiment(), task="classes")
+    workspace = start.workspace.with_run(RunSpec(network, training, STOP))
+    rng = np.random.default_rng(5)
+    classes = rng.integers(0, len(labels), (30, 1)).astype(float)
+    return start.with_workspace(add_points(workspace, rng.normal(size=(30, 2)) + classes, classes))
 
 
 def make_trainer(experiment, steps=137):
@@ -52,6 +94,16 @@ def with_pin(experiment, state):
 
 
 @pytest.fixture
+def saved_classes(path):
+    """The same of a session of classes that uses everything there is."""
+    experiment = make_classes()
+    state = make_trainer(experiment).state()
+    experiment = with_pin(experiment, state)
+    save_session(path, experiment, state)
+    return experiment, state
+
+
+@pytest.fixture
 def path(tmp_path):
     return tmp_path / "work.nlab"
 
@@ -66,10 +118,21 @@ def saved(path):
     return experiment, state
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
-@pytest.mark.parametrize("batch_size", [0, 7, 16])
+@pytest.mark.parametrize(("optimizer", "batch_size"), POSSIBLE_BATCHES)
 def test_training_goes_on_bit_for_bit(path, optimizer, batch_size):
-    experiment = make_experiment(optimizer, batch_size)
+    assert_goes_on(make_experiment(optimizer, batch_size), path)
+
+
+@pytest.mark.parametrize("labels", [("no", "yes"), ("-1", "a b", "c")])
+def test_training_of_classes_with_every_option_goes_on_bit_for_bit(path, labels):
+    assert_goes_on(make_classes(labels), path)
+
+
+def test_training_with_a_formula_goes_on_bit_for_bit(path):
+    assert_goes_on(make_classes(hidden=(LayerSpec(5, "custom", formula=CUSTOM_FORMULA),)), path)
+
+
+def assert_goes_on(experiment, path):
     trainer = make_trainer(experiment)
     save_session(path, experiment, trainer.state())
     back, state = load_session(path)
@@ -82,21 +145,25 @@ def test_training_goes_on_bit_for_bit(path, optimizer, batch_size):
     assert theirs.memory.tobytes() == ours.memory.tobytes()
     assert theirs.history.train_loss.tobytes() == ours.history.train_loss.tobytes()
     assert theirs.epoch_start == ours.epoch_start
+    assert theirs.noise == ours.noise
 
 
-def test_every_field_of_the_experiment_comes_back(saved, path):
-    experiment, _ = saved
+@pytest.mark.parametrize("fixture", ["saved", "saved_classes"])
+def test_every_field_of_the_experiment_comes_back(request, fixture, path):
+    experiment, _ = request.getfixturevalue(fixture)
     back, _ = load_session(path)
     for task in ("curve", "classes", "surface"):
         before, after = getattr(experiment, task), getattr(back, task)
         assert after.points.digest == before.points.digest
         assert (after.runs, after.active, after.data) == (before.runs, before.active, before.data)
     assert back.task == experiment.task
-    assert_same_arrays(back.curve.pin, experiment.curve.pin)
+    assert_same_arrays(back.workspace.pin, experiment.workspace.pin)
 
 
-def test_every_field_of_what_was_learned_comes_back(saved, path):
-    assert_same_arrays(load_session(path)[1], saved[1])
+@pytest.mark.parametrize("fixture", ["saved", "saved_classes"])
+def test_every_field_of_what_was_learned_comes_back(request, fixture, path):
+    _, state = request.getfixturevalue(fixture)
+    assert_same_arrays(load_session(path)[1], state)
 
 
 def assert_same_arrays(after, before):
@@ -110,6 +177,15 @@ def assert_same_arrays(after, before):
             assert_same_arrays(theirs, ours)
         else:
             assert theirs == ours, field.name
+
+
+def test_a_layer_that_is_new_may_have_no_past(saved, path):
+    experiment, state = saved
+    rms = state.history.gradient_rms.copy()
+    rms[:, 1] = np.nan
+    history = dataclasses.replace(state.history, gradient_rms=rms)
+    save_session(path, experiment, dataclasses.replace(state, history=history))
+    assert load_session(path)[1].history.gradient_rms.tobytes() == rms.tobytes()
 
 
 def test_a_session_in_which_nothing_was_learned_yet(path):
@@ -142,7 +218,8 @@ def at(text, place):
 
 
 WRONG_TEXT = [
-    (("version",), 2, "version 2, from a newer NeuronLab"),
+    (("version",), 3, "version 3, from a newer NeuronLab"),
+    (("version",), 0, "its version must be 1 or more"),
     (("format",), "neuronlab-model", "does not say that it is a neuronlab-session file"),
     (("colour",), "red", "unknown field colour"),
     (("experiment", "colour"), "red", "unknown field colour (at experiment)"),
@@ -155,7 +232,7 @@ WRONG_TEXT = [
     (("experiment", "task"), "poetry", "no task called 'poetry'"),
     (("experiment", "curve", "active"), 1, "the active run is number 1; there are 1"),
     (("experiment", "curve", "runs"), [], "holds 1 to 6 runs, not 0"),
-    (("experiment", "curve", "runs", 0, "network", "inputs"), 2, " inputs and 1 outputs"),
+    (("experiment", "curve", "runs", 0, "network", "inputs"), 2, "2 inputs and 1 linear outputs, which is not"),
     (("experiment", "curve", "runs", 0, "network", "hidden", 0, "width"), 6, "shape has 45 parameters, but 39 were"),
     (("experiment", "curve", "runs", 0, "network", "hidden", 0, "width"), 513, "<= 512"),
     (("experiment", "curve", "runs", 0, "network", "hidden", 0, "activation"), "swish", "no activation called 'swish'"),
@@ -180,7 +257,64 @@ WRONG_TEXT = [
     (("state", "epoch_start", "bit_generator"), "MT19937", "state of the random generator is damaged"),
     (("state", "epoch_start", "state", "inc"), -1, "state of the random generator is damaged"),
     (("state", "epoch_start", "uinteger"), 2**40, "state of the random generator is damaged"),
+    (("state", "noise", "uinteger"), 2**40, "state of dropout's random generator is damaged"),
+    (("state", "noise", "state"), None, "state of dropout's random generator is damaged"),
+    (("state", "noise"), 3, "expected object, got int (at state.noise)"),
 ]
+
+_RUN = ("experiment", "classes", "runs", 0)
+_LAYER = (*_RUN, "network", "hidden", 0)
+WRONG_TEXT_OF_CLASSES = [
+    ((*_RUN, "network", "labels"), ["a", "b"], "2 classes take 1 sigmoid outputs"),
+    ((*_RUN, "network", "labels"), ["a", "b", "b"], "two classes have the same name"),
+    ((*_RUN, "network", "output"), "sigmoid", "3 classes take 3 softmax outputs"),
+    ((*_RUN, "network", "output"), "magic", "no output called 'magic'"),
+    ((*_RUN, "network", "features"), ["x"], "no feature called 'x' of 2 inputs"),
+    ((*_RUN, "network", "features"), ["x1", "x2"], "parameters, but"),
+    ((*_RUN, "training", "loss"), "absolute", "absolute error is for linear outputs"),
+    ((*_RUN, "training", "schedule"), "magic", "no schedule called 'magic'"),
+    ((*_RUN, "training", "warmup"), -1, ">= 0"),
+    ((*_RUN, "training", "colour"), "red", "unknown field colour"),
+    ((*_RUN, "stop", "patience"), -1, ">= 0"),
+    ((*_RUN, "stop", "colour"), "red", "unknown field colour"),
+    ((*_LAYER, "dropout"), 1.0, "<= 0.9"),
+    ((*_LAYER, "unit"), "cubic", "no kind of unit called 'cubic'"),
+    ((*_LAYER, "unit"), "quadratic", "parameters, but"),
+    ((*_LAYER, "parameter"), 1e9, "leak of Leaky ReLU must be from"),
+    ((*_LAYER, "activation"), "tanh", "has no parameter that could be"),
+    (("experiment", "classes", "pin", "network", "labels"), ["a", "b"], "2 classes take 1 sigmoid outputs"),
+]
+
+
+@pytest.mark.usefixtures("saved_classes")
+@pytest.mark.parametrize(("place", "value", "sentence"), WRONG_TEXT_OF_CLASSES)
+def test_a_wrong_value_of_classes_is_named(path, place, value, sentence):
+    rewrite(path, lambda text, _: at(text, place[:-1]).__setitem__(place[-1], value))
+    assert sentence in (reads_or_refuses(load_session, path) or "")
+
+
+@pytest.mark.usefixtures("saved_classes")
+def test_a_network_that_is_not_of_its_task_is_named(path):
+    def make_linear(text, _):
+        network = {"inputs": 2, "outputs": 1}
+        text["experiment"]["classes"]["runs"].append({"network": network})
+
+    rewrite(path, make_linear)
+    sentence = "a network of the classes workspace has 2 inputs and 1 linear outputs, which is not what its task has"
+    assert sentence in (reads_or_refuses(load_session, path) or "")
+
+
+@pytest.mark.usefixtures("saved_classes")
+@pytest.mark.parametrize("number", [3.0, -1.0, 0.5])
+def test_a_class_that_the_network_does_not_know_is_named(path, number):
+    def change(text, arrays):
+        name = text["experiment"]["classes"]["points"]["targets"]
+        arrays[name] = np.array([*arrays[name][:4], [number], *arrays[name][5:]])
+
+    rewrite(path, change)
+    assert f"point 5 is of class {number:g}; the network tells 0 to 2 apart" in (
+        reads_or_refuses(load_session, path) or ""
+    )
 
 
 @pytest.mark.usefixtures("saved")
@@ -235,16 +369,18 @@ def test_a_model_is_not_taken_for_a_session(path):
     assert "holds no text called session" in (reads_or_refuses(load_session, path) or "")
 
 
-@pytest.mark.usefixtures("saved")
-def test_damage_of_any_kind_is_one_sentence_or_harmless(path):
+@pytest.mark.parametrize("fixture", ["saved", "saved_classes"])
+def test_damage_of_any_kind_is_one_sentence_or_harmless(request, fixture, path):
+    request.getfixturevalue(fixture)
     for variant in damaged(path.read_bytes(), 1000):
         path.write_bytes(variant)
         reads_or_refuses(load_session, path)
 
 
-@pytest.mark.usefixtures("saved")
-def test_damage_inside_the_text_is_one_sentence_or_harmless(path):
+@pytest.mark.parametrize("fixture", ["saved", "saved_classes"])
+def test_damage_inside_the_text_is_one_sentence_or_harmless(request, fixture, path):
     """The zip's checksum finds most damage; this writes damaged texts with a right one."""
+    request.getfixturevalue(fixture)
     with np.load(io.BytesIO(path.read_bytes())) as archive:
         arrays = dict(archive)
     text = str(arrays.pop("session"))

@@ -132,7 +132,7 @@ def test_an_empty_plot_says_what_to_do(window, points):
 def test_the_legend_names_what_is_there_and_nothing_else(window, session, wait_for_frame):
     legend = window.canvas._legend
     wait_for_frame(lambda frame: frame.kinks is not None)
-    for name in ("train", "test", "true curve", "ReLU unit switches"):
+    for name in ("train", "test", "true curve", "ReLU units switch"):
         assert name in legend.text()
     window.activation_panel.cards["tanh"].click()
     wait_for_frame(lambda frame: len(frame.kinks) == 0)

@@ -65,7 +65,10 @@ def test_every_control_has_a_name_and_can_be_reached_by_tab(window):
         window.top_bar.export,
         window.data_panel.noise,
         window.network_panel.add,
-        window.activation_panel.cards["relu"],
+        next(card for card in window.activation_panel.cards.values() if card.isChecked()),
+        window.activation_panel.more.header,
+        window.network_panel.keep,
+        *(fold.fold.header for fold in window.training_panel.folds),
         window.training_panel.learning_rate,
         window.canvas.plot,
     }
@@ -94,12 +97,37 @@ def test_a_number_field_hands_on_what_is_no_number(window, session):
     assert field.value() == 0.01
 
 
-def test_tab_goes_from_the_data_through_the_layers_to_the_activations(window, qtbot):
+def test_tab_goes_from_the_data_through_the_layers_to_the_activations(window, run, qtbot):
     window.network_panel.add.click()
     qtbot.waitUntil(window.network_panel.layer_rows[-1].isVisible)
     window.data_panel.test_share.setFocus()
-    stops = [stop for row in window.network_panel.layer_rows for stop in row.tab_stops() if stop.isEnabled()]
-    assert len(stops) == 3 * 6 - 2
-    for stop in (*stops, window.network_panel.add, window.activation_panel.cards["relu"]):
-        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
-        assert window.focusWidget() is stop, stop.accessibleName()
+    panel, chips = window.network_panel, window.network_panel.features.chips
+    first, *others = panel.layer_rows
+    stops = [*chips.values(), *(stop for row in panel.layer_rows for stop in row.tab_stops()), panel.add, panel.keep]
+    stops += [window.activation_panel.cards[layer.activation] for layer in run().network.hidden[-1:]]
+    # Of a choice of several buttons the chosen one is a stop; arrow keys lead to the others.
+    passed_over = {row.unit.button("quadratic") for row in panel.layer_rows} | {first.up, others[-1].down}
+    for stop in stops:
+        if stop not in passed_over:
+            QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+            assert window.focusWidget() is stop, stop.accessibleName()
+
+
+def test_of_a_choice_of_buttons_tab_stops_at_the_chosen_one(window):
+    unit = window.network_panel.layer_rows[0].unit
+    unit.button("quadratic").click()
+    window.network_panel.layer_rows[0].remove.setFocus()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert window.focusWidget() is unit.button("quadratic")
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Left)
+    assert unit.button("linear").isChecked()
+    assert window.focusWidget() is unit.button("linear")
+
+
+def test_arrow_keys_go_through_a_choice_of_buttons_and_do_not_train(window, run, session, wait_for_frame):
+    wait_for_frame(lambda frame: True)
+    card = window.activation_panel.cards["relu"]
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_Right)
+    assert run().network.hidden[0].activation == "leaky_relu"
+    assert wait_for_frame(lambda frame: frame.run == run()).step == 0

@@ -4,6 +4,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from neuronlab.analysis.frames import VIEWS
 from neuronlab.analysis.health import Mend
+from neuronlab.core.activations import ACTIVATIONS
+from neuronlab.gui.panels.activation_panel import FIRST_PAGE
 from neuronlab.gui.theme import DARK, LIGHT
 from neuronlab.gui.window_layout import first_size
 
@@ -68,6 +70,14 @@ def test_the_pointer_on_the_plot_moves_nothing(window, hand, qtbot):
 def test_the_controls_are_never_narrower_than_what_is_in_them(window):
     area = window.docks["controls"].widget()
     assert area.minimumWidth() >= area.widget().minimumSizeHint().width()
+
+
+def test_what_is_needed_daily_fits_the_usual_window_without_scrolling(window, qtbot):
+    window.resize(1440, 900)
+    bar = window.docks["controls"].widget().verticalScrollBar()
+    for key in list(ACTIVATIONS)[:FIRST_PAGE]:
+        window.activation_panel.choose(key)
+        qtbot.wait_until(lambda: bar.maximum() == 0, timeout=2000)
 
 
 def test_the_first_size_fits_the_screen():

@@ -30,14 +30,15 @@ def test_draw_play_edit_undo_export_and_read_back(window, session, hand, points,
     assert session.is_playing
     learnt = wait_for_frame(lambda frame: frame.probe.train_loss < before / FALL)
 
-    # Edit meanwhile: points and another activation keep the weights, another layer starts afresh until it is undone.
+    # Edit meanwhile: points, another activation and another layer keep what was learned.
     hand.click(0.0, -1.2)
     window.activation_panel.cards["sigmoid"].click()
     assert run().network.hidden[0].activation == "sigmoid"
     assert session.is_playing
     assert wait_for_frame(lambda frame: frame.run == run()).step >= learnt.step
     window.network_panel.add.click()
-    wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 8, 8, 1) and frame.step > 0)
+    deeper = wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 8, 8, 1))
+    assert deeper.step >= learnt.step
     window.actions_by_name["undo"].trigger()
     assert wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 8, 1)).step >= learnt.step
     assert session.is_playing
@@ -48,8 +49,8 @@ def test_draw_play_edit_undo_export_and_read_back(window, session, hand, points,
     width.selectAll()
     QTest.keyClicks(width, "5")
     QTest.keyClick(width, Qt.Key.Key_Return)
-    fresh = wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 5, 1))
-    assert fresh.step == 0
+    narrow = wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 5, 1))
+    assert narrow.step == kept.step
 
     # Undo brings the old shape back, weights and all.
     QTest.keyClick(width, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

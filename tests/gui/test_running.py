@@ -90,8 +90,22 @@ def test_the_first_point_drawn_trains_and_when_it_goes_the_window_says_what_to_d
     wait_for_frame(lambda frame: frame.insight is not None and frame.insight.kind == "no_training_points")
 
 
+def test_a_stop_rule_ends_the_training_says_why_and_play_goes_on(window, session, wait_for_frame, qtbot):
+    window.training_panel.stop.fields["max_steps"].setValue(300)
+    window.top_bar.play.click()
+    frame = wait_for_frame(lambda frame: frame.stopped)
+    assert frame.step == 300
+    qtbot.waitUntil(lambda: window.top_bar.play.text() == "Play")
+    assert "300 steps" in window.insight_bar.text.text()
+    assert "Play goes on" in window.insight_bar.text.text()
+    window.top_bar.play.click()
+    wait_for_frame(lambda frame: frame.step > 400)
+    assert session.is_playing
+    session.pause()
+
+
 def test_a_notice_gives_way_to_the_next_edit(window, session):
-    window.training_panel.seed.setValue(50)
+    window.training_panel.first_weights.seed.setValue(50)
     assert "starts afresh" in window.insight_bar.text.text()
     session.document.undo_stack.undo()
     assert "starts afresh" not in window.insight_bar.text.text()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames import FUNCTION, Frame
-from neuronlab.core.activations import ACTIVATIONS
 from neuronlab.core.arrays import IntArray
 from neuronlab.core.errors import InputError
 from neuronlab.core.generators import GENERATORS, X_RANGE
@@ -223,8 +222,8 @@ class FunctionCanvas(QFrame):
         if frame is not None and frame.ghost is not None:
             parts.append((colors.ghost, "╌╌", "pinned"))
         if frame is not None and frame.kinks is not None and len(frame.kinks):
-            label = ACTIVATIONS[frame.network_spec.hidden[0].activation].label
-            parts.append((colors.positive, "▲", f"where a {label} unit switches"))
+            label = frame.network.layers[0].activation.label
+            parts.append((colors.positive, "▲", f"where {label} units switch"))
         text = "&nbsp;&nbsp;&nbsp;".join(
             f'<span style="color:{color}">{mark}</span> {name}' for color, mark, name in parts
         )

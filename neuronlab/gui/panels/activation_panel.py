@@ -1,111 +1,90 @@
-"""The activation picker: each function as its drawn curve with its slope, and one line on what it is like."""
+"""The activation picker: each function as a drawn card, the chosen one in words, and the number or formula it takes."""
 
-import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTransform
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QLabel, QSizePolicy
+from collections.abc import Sequence
 
-from neuronlab.core.activations import ACTIVATIONS
-from neuronlab.core.arrays import Array
-from neuronlab.gui.fields import heading
-from neuronlab.gui.panels.panel import Panel
-from neuronlab.gui.theme import RADIUS, SMALL, SPACE, Theme, text_font
+from msgspec.structs import replace
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QWidget
 
-COLUMNS = 3
-Z_RANGE = 3.0
-"""Curves are drawn from −3 to 3, where all of them do what they are known for."""
-Y_LOW, Y_HIGH = -1.3, 1.9
+from neuronlab.core.activations import ACTIVATION_LABELS, CUSTOM, Activation, activation_named
+from neuronlab.core.specs import LayerSpec
+from neuronlab.gui.costs import cost_text
+from neuronlab.gui.fields import heading, stop_at_chosen
+from neuronlab.gui.folds import Fold
+from neuronlab.gui.panels.panel import WHOLE_GESTURE, Panel
+from neuronlab.gui.panels.parts.activation_card import ActivationCard
+from neuronlab.gui.panels.parts.formula_row import FormulaRow
+from neuronlab.gui.panels.parts.parameter_row import ParameterRow
+from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.session.document import MERGE_SECONDS
+
+COLUMNS = 4
+FIRST_PAGE = 8
+"""So many cards are always there; the others wait behind a fold."""
+FIRST_FORMULA = "z*sigmoid(1.5*z)"
+
+_NO_LAYER = "There is no hidden layer: the network is w·x + b, one straight line. Add a layer to bend it."
 
 
-def curve_and_slope(key: str) -> tuple[Array, Array, Array]:
-    """z, f(z) and f′(z) over the drawn range, all (samples,), computed by the engine itself."""
-    z = np.linspace(-Z_RANGE, Z_RANGE, 121)[None]
-    y, slope = np.empty_like(z), np.ones_like(z)
-    ACTIVATIONS[key].apply(z, y)
-    ACTIVATIONS[key].backprop(slope, z, y, np.empty_like(z))
-    return z[0], y[0], slope[0]
-
-
-class ActivationCard(QAbstractButton):
-    """One activation: its curve in full, its slope dashed, its name."""
-
-    def __init__(self, key: str, theme: Theme) -> None:
-        super().__init__()
-        row = ACTIVATIONS[key]
-        self.key, self._theme = key, theme
-        self.setText(row.label)
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(f"{row.formula}\n{row.meaning}\nSlope (dashed): {row.slope}")
-        self.setAccessibleName(f"Activation {row.label}")
-        self.setAccessibleDescription(f"{row.meaning} Slope: {row.slope}")
-        z, y, slope = curve_and_slope(key)
-        self._curve, self._slope = (pg.arrayToQPath(z, values, connect="all") for values in (y, slope))
-        theme.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """Three fit side by side."""
-        return QSize(84, 54)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
-        """Draw the card."""
-        colors = self._theme.colors
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        marked = self.isChecked() or self.hasFocus()
-        painter.setPen(QPen(colors.color("accent" if marked else "border"), 2.0 if self.hasFocus() else 1.0))
-        painter.setBrush(colors.color("hover" if self.underMouse() and self.isEnabled() else "field"))
-        painter.drawRoundedRect(frame, RADIUS, RADIUS)
-        area = frame.adjusted(5, 4, -5, -16)
-        to_area = QTransform()
-        to_area.translate(area.center().x(), area.bottom())
-        to_area.scale(area.width() / (2 * Z_RANGE), -area.height() / (Y_HIGH - Y_LOW))
-        to_area.translate(0.0, -Y_LOW)
-        painter.setClipRect(area)
-        axis = to_area.map(QPointF(0.0, 0.0)).y()
-        painter.setPen(QPen(colors.color("neutral"), 1.0))
-        painter.drawLine(QPointF(area.left(), axis), QPointF(area.right(), axis))
-        strength = 1.0 if self.isEnabled() else 0.4
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colors.color("positive", strength), 1.0, Qt.PenStyle.DashLine))
-        painter.drawPath(to_area.map(self._slope))
-        painter.setPen(QPen(colors.color("accent", strength), 1.8))
-        painter.drawPath(to_area.map(self._curve))
-        painter.setClipping(False)
-        painter.setFont(text_font(SMALL))
-        painter.setPen(colors.color("text" if self.isChecked() else "muted", strength))
-        painter.drawText(
-            self.rect().adjusted(0, 0, 0, -3), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self.text()
-        )
+def first_parameter(row: Activation) -> float:
+    """The value an activation has where nobody has set another; 0 where it takes none."""
+    return row.parameter.default if row.parameter else 0.0
 
 
 class ActivationPanel(Panel):
-    """`activation_chosen(key)` for the selected layer."""
-
-    activation_chosen = Signal(str)
+    """Edits the activation of the selected layer."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._layer = 0
+        self._chosen = ""
+        self._formula = FIRST_FORMULA
         self._title = heading("Activation")
         self._group = QButtonGroup(self, exclusive=True)
+        keys = list(ACTIVATION_LABELS)
+        first, rest = keys[:FIRST_PAGE], keys[FIRST_PAGE:]
+        if CUSTOM in first:
+            first, rest = keys[:-1], keys[-1:]
         self.cards: dict[str, ActivationCard] = {}
-        gallery = QGridLayout()
-        gallery.setSpacing(SPACE - 2)
-        for index, key in enumerate(ACTIVATIONS):
-            card = ActivationCard(key, theme)
-            self.cards[key] = card
-            self._group.addButton(card, index)
-            gallery.addWidget(card, index // COLUMNS, index % COLUMNS)
+        self.more = Fold(f"All {len(keys)} activations", "The others, and a formula of your own", theme)
+        self._behind = frozenset(rest)
+        self.parameter = ParameterRow()
+        self.formula = FormulaRow()
         self.meaning = QLabel(wordWrap=True)
         self.meaning.setProperty("role", "small")
         self.rows.addWidget(self._title)
-        self.rows.addLayout(gallery)
-        self.rows.addWidget(self.meaning)
-        self._group.idClicked.connect(self._choose)
+        self.rows.addLayout(self._gallery(first))
+        self.more.rows.addLayout(self._gallery(rest))
+        for widget in (self.more, self.parameter, self.formula, self.meaning):
+            self.rows.addWidget(widget)
+        stop_at_chosen(self._group)
+        self._group.idClicked.connect(self._choose_card)
+        self.parameter.changed.connect(self._set_parameter)
+        self.formula.changed.connect(self._set_formula)
+
+    def _gallery(self, keys: Sequence[str]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(SPACE - 2)
+        for index, key in enumerate(keys):
+            card = ActivationCard(ACTIVATION_LABELS[key], self._theme)
+            self._group.addButton(card, len(self.cards))
+            self.cards[key] = card
+            grid.addWidget(card, index // COLUMNS, index % COLUMNS)
+        for column in range(COLUMNS):
+            grid.setColumnStretch(column, 1)
+        return grid
+
+    @property
+    def _number(self) -> int:
+        """The selected layer, counted from 0; the last one where it is gone."""
+        return min(self._layer, len(self.run.network.hidden) - 1)
+
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab stops at, from the top down; of the cards at the chosen one, from there arrow keys lead on."""
+        first = [card for key, card in self.cards.items() if key not in self._behind]
+        rest = [card for key, card in self.cards.items() if key in self._behind]
+        return [*first, self.more.header, *rest, self.parameter.slider, self.parameter.number, self.formula.text]
 
     @Slot(int)
     def select_layer(self, number: int) -> None:
@@ -115,29 +94,76 @@ class ActivationPanel(Panel):
 
     def refresh(self) -> None:
         """Show the selected layer's activation."""
-        hidden = self.experiment.workspace.run.network.hidden
+        hidden = self.run.network.hidden
         for card in self.cards.values():
             card.setEnabled(bool(hidden))
         if not hidden:
-            self._check_none()
-            self._title.setText("ACTIVATION")
-            self.meaning.setText(
-                "There is no hidden layer: the network is w·x + b, one straight line. Add a layer to bend it."
-            )
+            self._show_none()
             return
-        layer = min(self._layer, len(hidden) - 1)
-        row = ACTIVATIONS[hidden[layer].activation]
-        self.cards[hidden[layer].activation].setChecked(True)
-        self._title.setText(f"ACTIVATION OF HIDDEN {layer + 1}")
-        self.meaning.setText(f"{row.formula} — {row.meaning} Slope (dashed): {row.slope}.")
+        layer = hidden[self._number]
+        if layer.activation == CUSTOM:
+            self._formula = layer.formula
+        self._draw_cards(layer)
+        self.cards[layer.activation].setChecked(True)
+        self._title.setText(f"ACTIVATION OF HIDDEN {self._number + 1}")
+        self._show_fold(layer)
+        self.parameter.show_parameter(layer.kind.parameter, layer.value)
+        self.formula.setVisible(layer.activation == CUSTOM)
+        if layer.activation == CUSTOM:
+            self.formula.show_formula(self._number, layer.formula)
+        self.meaning.setText(_words(layer))
 
-    def _check_none(self) -> None:
-        """An exclusive group never lets go of its last choice by itself."""
+    def _show_none(self) -> None:
+        # An exclusive group never lets go of its last choice by itself.
         self._group.setExclusive(False)
         for card in self.cards.values():
             card.setChecked(False)
         self._group.setExclusive(True)
+        self._title.setText("ACTIVATION")
+        self.parameter.hide()
+        self.formula.hide()
+        self.meaning.setText(_NO_LAYER)
+
+    def _draw_cards(self, layer: LayerSpec) -> None:
+        for key, card in self.cards.items():
+            row = activation_named(key, self._formula)
+            card.show_activation(row, layer.value if key == layer.activation else first_parameter(row))
+
+    def _show_fold(self, layer: LayerSpec) -> None:
+        """Open by itself when what was chosen is inside; a person may close it again."""
+        is_inside = layer.activation in self._behind
+        if is_inside and layer.activation != self._chosen:
+            self.more.open()
+        self._chosen = layer.activation
+        self.more.header.show_summary(ACTIVATION_LABELS[layer.activation] if is_inside else "")
 
     @Slot(int)
-    def _choose(self, index: int) -> None:
-        self.activation_chosen.emit(list(self.cards)[index])
+    def _choose_card(self, index: int) -> None:
+        self.choose(list(self.cards)[index])
+
+    @Slot(str)
+    def choose(self, key: str) -> None:
+        """Give the selected layer an activation, at its usual parameter or with the formula used last."""
+        formula = self._formula if key == CUSTOM else ""
+        text = f"{ACTIVATION_LABELS[key]} in Hidden {self._number + 1}"
+        self.propose_layer(self._number, lambda layer: layer.with_activation(key, formula), text)
+
+    @Slot(float, int)
+    def _set_parameter(self, value: float, drag: int) -> None:
+        parameter = self.run.network.hidden[self._number].kind.parameter
+        if parameter is not None:
+            text = f"{parameter.name.capitalize()} of Hidden {self._number + 1}"
+            merge, within = (f"{text}, drag {drag}", WHOLE_GESTURE) if drag else (text, MERGE_SECONDS)
+            self.propose_layer(self._number, lambda layer: replace(layer, parameter=value), text, merge, within)
+
+    @Slot(str)
+    def _set_formula(self, formula: str) -> None:
+        text = f"Formula of Hidden {self._number + 1}"
+        self.propose_layer(self._number, lambda layer: replace(layer, formula=formula), text, text)
+
+
+def _words(layer: LayerSpec) -> str:
+    """The chosen activation: what it is like, its formula and slope, its range and its cost."""
+    row = layer.kind
+    facts = [f"f(z) = {row.formula}", f"slope (dashed) {row.slope}", f"range {row.range}", cost_text(layer.activation)]
+    return f"{row.meaning}\n{' · '.join(filter(None, facts))}"

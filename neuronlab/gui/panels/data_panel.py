@@ -4,19 +4,35 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from neuronlab.core.edits import change_data, clear_points, load_generator
 from neuronlab.core.generators import GENERATORS
 from neuronlab.core.specs import MAX_POINTS, DataSpec, Workspace
 from neuronlab.gui.canvas.tools import TOOLS
-from neuronlab.gui.fields import ChoiceField, CountField, NumberField, PercentField, field_row
+from neuronlab.gui.fields import ChoiceField, CountField, NumberField, PercentField, field_row, labelled, name_field
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.panels.panel import Panel
 from neuronlab.gui.theme import SPACE, Theme
 
 OWN_POINTS = "own"
 """What the preset field shows when no point of a preset is left."""
+
+_LEFT_WIDTH, _RIGHT_WIDTH = 90, 62
+
+Labelled = tuple[str, QWidget, str]
+"""A field with its label before it and its meaning after it."""
+
+
+def _pair(left: Labelled, right: Labelled) -> QHBoxLayout:
+    """Two labelled fields in a row."""
+    row = QHBoxLayout()
+    row.addWidget(labelled(*left, _LEFT_WIDTH))
+    row.addWidget(left[1])
+    row.addStretch()
+    row.addWidget(labelled(*right, _RIGHT_WIDTH))
+    row.addWidget(right[1])
+    return row
 
 
 class DataPanel(Panel):
@@ -59,20 +75,22 @@ class DataPanel(Panel):
         tools.addWidget(self.clear)
         self.rows.addLayout(tools)
         self.rows.addLayout(field_row("Preset", self.preset, "Replace all points with those of a known curve"))
-        self.rows.addLayout(field_row("Points", self.count, "How many points the preset makes; yours stay"))
         self.rows.addLayout(
-            field_row("Noise", self.noise, "Spread of the preset's points about their curve; yours stay")
+            _pair(
+                ("Points", self.count, "How many points the preset makes; yours stay"),
+                ("Noise", self.noise, "Spread of the preset's points about their curve; yours stay"),
+            )
         )
         self.rows.addLayout(
-            field_row("Held out for test", self.test_share, "Share of the points the network never learns from")
+            field_row(
+                "Held out for test", self.test_share, "Share of the points the network never learns from: a test of it"
+            )
         )
 
     def _button(self, icon: str, name: str, meaning: str) -> QToolButton:
         button = QToolButton()
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(name)
-        button.setAccessibleDescription(meaning)
-        button.setToolTip(meaning)
+        name_field(button, name, meaning)
         set_icon(button, icon, self._theme)
         return button
 

@@ -1,131 +1,106 @@
 """The training panel: how the network learns."""
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout
 
-from neuronlab.core.initializers import AUTO_INITIALIZER, INITIALIZER_LABELS, INITIALIZERS
+from neuronlab.core.losses import losses_for
 from neuronlab.core.optimizers import OPTIMIZERS
-from neuronlab.core.specs import ALL_POINTS, MAX_POINTS, MAX_SEED, TrainingSpec
-from neuronlab.gui.fields import FIELD_WIDTH, ChoiceField, CountField, NumberField, field_row, heading
-from neuronlab.gui.icons import set_icon
+from neuronlab.core.specs import ALL_POINTS, MAX_POINTS, TrainingSpec
+from neuronlab.gui.fields import ChoiceField, CountField, NumberField, field_row, heading
 from neuronlab.gui.panels.panel import Panel
+from neuronlab.gui.panels.parts.spec_fields import SpecFields
+from neuronlab.gui.panels.parts.training_folds import (
+    FirstWeightsPanel,
+    FoldedPanel,
+    RegularisationPanel,
+    SchedulePanel,
+    StopPanel,
+    own_rate_of,
+)
 from neuronlab.gui.theme import Theme
 
-DICE_WIDTH = 34
+_BATCH_MEANING = "Points per step; 0 means all of them in every step. Fewer make steps quicker and less certain"
+_RATE_MEANING = "Size of a step; arrow keys go through 1, 3, 10; takes effect at once"
 
-_INITIALIZER_MEANINGS = {
-    AUTO_INITIALIZER: "He for ReLU and its kin, Xavier for the others",
-    **{key: row.meaning for key, row in INITIALIZERS.items()},
-}
+
+def with_optimizer(training: TrainingSpec, key: str) -> TrainingSpec:
+    """The same training with another optimiser.
+
+    One that is made for weight decay brings its usual strength where there is none; leaving it takes that back.
+    """
+    old, new = OPTIMIZERS[training.optimizer], OPTIMIZERS[key]
+    decay = 0.0 if training.weight_decay == old.default_decay else training.weight_decay
+    changed: TrainingSpec = replace(training, optimizer=key, weight_decay=decay or new.default_decay)
+    return changed
 
 
 class TrainingPanel(Panel):
-    """Edits the active run's training."""
+    """Edits the active run's training and when it stops: what is needed daily, and folds with the rest."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.loss = ChoiceField({})
         self.optimizer = ChoiceField(
             {key: row.label for key, row in OPTIMIZERS.items()}, {key: row.meaning for key, row in OPTIMIZERS.items()}
         )
         self.learning_rate = NumberField(1e-8, 100.0)
         self.batch_size = CountField(ALL_POINTS, MAX_POINTS, step=5)
         self.batch_size.setSpecialValueText("all points")
-        self.l2 = NumberField(0.0, 10.0)
-        self.initializer = ChoiceField(INITIALIZER_LABELS, _INITIALIZER_MEANINGS)
-        self.seed = CountField(0, MAX_SEED)
-        self.new_seed = QToolButton()
-        self.new_seed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.new_seed.setAccessibleName("New seed")
-        self.new_seed.setToolTip("Take the next seed: other first weights, another order of the points")
-        set_icon(self.new_seed, "mdi6.dice-multiple-outline", theme)
-        self.standardize = QCheckBox("Standardise inputs and targets")
-        self.standardize.setAccessibleName("Standardise inputs and targets")
-        self.standardize.setToolTip(
-            "Train on (x − mean) / deviation, fixed at the start; for values far from zero. Starts afresh."
-        )
+        self.schedule = SchedulePanel(theme)
+        self.regularisation = RegularisationPanel(theme)
+        self.first_weights = FirstWeightsPanel(theme)
+        self.stop = StopPanel(theme)
+        self.folds: tuple[FoldedPanel, ...] = (self.schedule, self.regularisation, self.first_weights, self.stop)
+        self._fields = SpecFields(self, "training")
         self._build_layout()
         self._connect_signals()
 
     def _build_layout(self) -> None:
-        self.rows.addWidget(heading("Training"))
-        for text, field, meaning in (
-            ("Optimiser", self.optimizer, "How a gradient becomes a step; what was learned stays"),
-            (
-                "Learning rate",
-                self.learning_rate,
-                "Size of a step; arrow keys go through 1, 3, 10; takes effect at once",
-            ),
-            ("Batch", self.batch_size, "Points per step; 0 means all of them in every step"),
-            ("L2 penalty", self.l2, "Pulls weights towards zero, which smooths the curve; 0 is off"),
-            ("First weights", self.initializer, "How the first weights are drawn; starts afresh"),
-        ):
-            self.rows.addLayout(field_row(text, field, meaning))
-        seed = field_row("Seed", self.seed, "The same seed gives the same start and the same order; starts afresh")
-        self.seed.setFixedWidth(FIELD_WIDTH - DICE_WIDTH - seed.spacing())
-        self.new_seed.setFixedWidth(DICE_WIDTH)
-        seed.addWidget(self.new_seed)
-        self.rows.addLayout(seed)
-        check = QHBoxLayout()
-        check.addWidget(self.standardize)
-        self.rows.addLayout(check)
+        rows, add = self.rows, self._fields.add
+        rows.addWidget(heading("Training"))
+        add(rows, "loss", "Loss", self.loss, "How wrong a prediction is, and so what is learned; the weights stay")
+        rows.addLayout(field_row("Optimiser", self.optimizer, "How a gradient becomes a step; what was learned stays"))
+        add(rows, "learning_rate", "Learning rate", self.learning_rate, _RATE_MEANING)
+        add(rows, "batch_size", "Batch", self.batch_size, _BATCH_MEANING)
+        folds = QVBoxLayout()
+        folds.setSpacing(0)
+        for fold in self.folds:
+            folds.addWidget(fold)
+        rows.addLayout(folds)
 
     def _connect_signals(self) -> None:
         self.optimizer.chosen.connect(self._change_optimizer)
-        self.learning_rate.valueChanged.connect(self._change_learning_rate)
-        self.batch_size.valueChanged.connect(self._change_batch_size)
-        self.l2.valueChanged.connect(self._change_l2)
-        self.initializer.chosen.connect(self._change_initializer)
-        self.seed.valueChanged.connect(self._change_seed)
-        self.new_seed.clicked.connect(self._take_next_seed)
-        self.standardize.toggled.connect(self._change_standardize)
+        for fold in self.folds:
+            fold.edited.connect(self.edited)
+            fold.refused.connect(self.refused)
 
     def refresh(self) -> None:
         """Show the active run's training."""
-        training = self.experiment.workspace.run.training
+        training = self.run.training
+        losses = losses_for(self.run.network.output)
+        self.loss.show_choices(
+            {key: row.label for key, row in losses.items()},
+            {key: f"{row.formula}: {row.meaning}" for key, row in losses.items()},
+        )
+        self._fields.show()
         self.optimizer.show_key(training.optimizer)
-        self.learning_rate.show_value(training.learning_rate)
-        self.batch_size.show_value(training.batch_size)
-        self.l2.show_value(training.l2)
-        self.initializer.show_key(training.initializer)
-        self.seed.show_value(training.seed)
-        with QSignalBlocker(self.standardize):
-            self.standardize.setChecked(training.standardize)
+        self._show_steps(training)
+        for fold in self.folds:
+            fold.show_experiment(self.experiment)
+
+    def _show_steps(self, training: TrainingSpec) -> None:
+        """An optimiser that compares losses takes all points and finds its own rate, whatever is set for the others."""
+        row = OPTIMIZERS[training.optimizer]
+        if not row.is_full_batch:
+            self._fields.explain({})
+            return
+        all_points = f"{row.label} compares the losses of all points from step to step, so every step takes all of them"
+        self._fields.explain({"batch_size": all_points, "learning_rate": own_rate_of(row)})
+        self.batch_size.show_value(ALL_POINTS)
 
     @Slot(str)
     def _change_optimizer(self, key: str) -> None:
-        self._change(lambda training: replace(training, optimizer=key), f"Optimiser {OPTIMIZERS[key].label}")
-
-    @Slot(float)
-    def _change_learning_rate(self, rate: float) -> None:
-        self._change(lambda training: replace(training, learning_rate=rate), "Learning rate", "learning rate")
-
-    @Slot(int)
-    def _change_batch_size(self, size: int) -> None:
-        self._change(lambda training: replace(training, batch_size=size), "Batch size", "batch size")
-
-    @Slot(float)
-    def _change_l2(self, strength: float) -> None:
-        self._change(lambda training: replace(training, l2=strength), "L2 penalty", "l2")
-
-    @Slot(str)
-    def _change_initializer(self, key: str) -> None:
-        text = f"First weights {INITIALIZER_LABELS[key]}"
-        self._change(lambda training: replace(training, initializer=key), text)
-
-    @Slot(int)
-    def _change_seed(self, seed: int) -> None:
-        self._change(lambda training: replace(training, seed=seed), "Seed", "seed")
-
-    @Slot()
-    def _take_next_seed(self) -> None:
-        self._change(lambda training: replace(training, seed=(training.seed + 1) % (MAX_SEED + 1)), "New seed")
-
-    @Slot(bool)
-    def _change_standardize(self, is_on: bool) -> None:
-        self._change(lambda training: replace(training, standardize=is_on), "Standardise")
-
-    def _change(self, change: Callable[[TrainingSpec], TrainingSpec], text: str, merge: str = "") -> None:
-        self.propose_run(lambda run: replace(run, training=change(run.training)), text, merge)
+        if key == self.run.training.optimizer:
+            return
+        self._fields.change(lambda training: with_optimizer(training, key), f"Optimiser {OPTIMIZERS[key].label}")

@@ -1,5 +1,6 @@
 """The network as it is: units with what they put out, weights as lines, the equation of what one points at."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -9,17 +10,30 @@ from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis import frames
 from neuronlab.analysis.frames import Frame
-from neuronlab.core.activations import ACTIVATIONS
+from neuronlab.core.arrays import Array
+from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.numbers import count_text
+from neuronlab.gui.plots.parts.captions import dropout_text, input_names, layer_kind
 from neuronlab.gui.plots.parts.edges import MOST_EDGES, EdgePainter, strongest_edges
-from neuronlab.gui.plots.parts.labels import CENTER, LEFT, MARGIN, Key, Label, LegendEntry, paint_labels, paint_legend
+from neuronlab.gui.plots.parts.labels import (
+    CENTER,
+    LEFT,
+    LINE,
+    MARGIN,
+    RIGHT,
+    Key,
+    Label,
+    LegendEntry,
+    paint_labels,
+    paint_legend,
+)
 from neuronlab.gui.plots.parts.magnifier import paint_magnified
 from neuronlab.gui.plots.parts.network_layout import LEGEND_HEIGHT, MORE_HEIGHT, NetworkLayout, layout_network
 from neuronlab.gui.plots.parts.picture import Backdrop, Picture
-from neuronlab.gui.plots.parts.pointing import Target, magnify, silent_units, target_at
+from neuronlab.gui.plots.parts.pointing import Target, feature_ends, magnify, silent_units, target_at
 from neuronlab.gui.plots.parts.small_curves import curves_path, draw_curves, finite_span, fractions, hairline
 from neuronlab.gui.plots.parts.steady import SteadyRange, around_zero
-from neuronlab.gui.theme import SMALL, Theme, figures
+from neuronlab.gui.theme import SMALL, SPACE, Theme, figures
 
 _EMPTY = "The network appears here as soon as there is one."
 _INSET = 3.0
@@ -55,7 +69,7 @@ class NetworkDiagram(Picture):
 
     def show_frame(self, frame: Frame) -> None:
         """Show the network of this frame from the next repaint on."""
-        if self._frame is None or frame.network_spec != self._frame.network_spec:
+        if self._frame is None or _shape(frame.network_spec) != _shape(self._frame.network_spec):
             self._ranges = [SteadyRange(around_zero, (-1.0, 1.0)) for _ in frame.network.layers]
             self._target = None
             self.setAccessibleDescription(_description(frame))
@@ -107,6 +121,18 @@ class NetworkDiagram(Picture):
             size = (column.width - 2.0 * _INSET, column.height - 2.0 * _INSET)
             ends = steady.cover(*finite_span(outputs))
             draw_curves(painter, color, curves_path(across, outputs[: column.shown], corners, size, ends))
+        if frame.unit_features is not None:
+            self._paint_features(painter, across, frame.unit_features, layout)
+
+    def _paint_features(self, painter: QPainter, across: Array, features: Array, layout: NetworkLayout) -> None:
+        """What goes in, each input in a range of its own: x³ would leave nothing to see of x."""
+        column = layout.columns[0]
+        painter.setPen(hairline(self._theme.colors.color("muted")))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        size = (column.width - 2.0 * _INSET, column.height - 2.0 * _INSET)
+        for top, values in zip(column.tops.tolist(), features, strict=False):
+            corner = np.array([[column.left + _INSET, top + _INSET]])
+            painter.drawPath(curves_path(across, values[None], corner, size, feature_ends(values)))
 
     def _paint_backdrop(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
         colors = self._theme.colors
@@ -126,7 +152,6 @@ class NetworkDiagram(Picture):
                 painter.setBrush(colors.color("accent"))
                 caption = layout.caption_rect(index)
                 painter.drawRect(QRectF(column.left, caption.bottom() - 3.0, column.width, 2.0))
-        self._paint_identity(painter, frame, layout)
         paint_labels(painter, colors, self._labels(frame, layout))
         row = QRectF(0.0, self.height() - LEGEND_HEIGHT, self.width() - MARGIN, LEGEND_HEIGHT)
         paint_legend(painter, colors, row, self._legend(frame, layout))
@@ -134,22 +159,15 @@ class NetworkDiagram(Picture):
     def _is_selected(self, column: int, layout: NetworkLayout) -> bool:
         return column - 1 == self._selected and 0 < column < len(layout.columns) - 1
 
-    def _paint_identity(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
-        """The input's thumbnail: what goes in comes out."""
-        if frame.network_spec.inputs == 1:
-            inner = layout.columns[0].box(0).adjusted(_INSET, _INSET, -_INSET, -_INSET)
-            painter.setPen(hairline(self._theme.colors.color("muted")))
-            painter.drawLine(inner.bottomLeft(), inner.topRight())
-
     def _labels(self, frame: Frame, layout: NetworkLayout) -> list[Label]:
-        labels = []
+        labels = self._feature_labels(frame, layout)
         for index, column in enumerate(layout.columns):
             rect = layout.caption_rect(index)
-            caption = self._fitting(rect, column.caption, str(column.units))
+            caption = self._fitting(rect, column.captions)
             labels.append(Label(rect, caption, "text", CENTER, bold=self._is_selected(index, layout)))
             if column.hidden:
                 below = QRectF(rect.left(), float(column.tops[-1]) + column.height, rect.width(), MORE_HEIGHT)
-                more = self._fitting(below, f"+ {column.hidden} more", f"+{column.hidden}")
+                more = self._fitting(below, (f"+ {column.hidden} more", f"+{column.hidden}"))
                 labels.append(Label(below, more, align=CENTER))
         weights = sum(layer.weights.size for layer in frame.network.layers)
         if weights > MOST_EDGES:
@@ -157,9 +175,21 @@ class NetworkDiagram(Picture):
             labels.append(Label(row, f"the strongest of {count_text(weights)} weights", align=LEFT))
         return labels
 
-    def _fitting(self, rect: QRectF, text: str, short: str) -> str:
-        """The text where there is room for it, else a shorter one."""
-        return text if QFontMetricsF(figures(SMALL, bold=True)).horizontalAdvance(text) <= rect.width() else short
+    def _feature_labels(self, frame: Frame, layout: NetworkLayout) -> list[Label]:
+        """The names of several inputs, each beside its box, where there is room for them."""
+        names, column = input_names(frame.network_spec), layout.columns[0]
+        if len(names) < 2:
+            return []
+        metrics, room = QFontMetricsF(figures(SMALL)), column.left - SPACE / 2.0
+        if max(map(metrics.horizontalAdvance, names)) > room:
+            return []
+        beside = [QRectF(0.0, top, room, LINE) for top in (column.middles - LINE / 2.0).tolist()]
+        return [Label(rect, name, align=RIGHT) for rect, name in zip(beside, names, strict=False)]
+
+    def _fitting(self, rect: QRectF, texts: Sequence[str]) -> str:
+        """The first of these texts that there is room for, else the last."""
+        metrics = QFontMetricsF(figures(SMALL, bold=True))
+        return next((text for text in texts if metrics.horizontalAdvance(text) <= rect.width()), texts[-1])
 
     def _legend(self, frame: Frame, layout: NetworkLayout) -> list[LegendEntry]:
         columns = enumerate(layout.columns)
@@ -211,7 +241,13 @@ def _silence(frame: Frame) -> tuple[bytes, ...]:
     return tuple(mask.tobytes() for mask in frame.silent or ())
 
 
+def _shape(spec: NetworkSpec) -> object:
+    """What another range of values comes with; a number that is dragged is not."""
+    return spec.layout, [layer.activation for layer in spec.hidden]
+
+
 def _description(frame: Frame) -> str:
     spec = frame.network_spec
-    hidden = [f"{layer.width} {ACTIVATIONS[layer.activation].label}" for layer in spec.hidden]
-    return f"Layers: {' → '.join(['x', *hidden, 'ŷ'])}; {count_text(spec.parameter_count)} parameters."
+    hidden = [f"{layer.width} {layer_kind(layer)} {dropout_text(layer)}".rstrip() for layer in spec.hidden]
+    entry = ", ".join(input_names(spec)) or f"{spec.inputs} inputs"
+    return f"Layers: {' → '.join([entry, *hidden, 'ŷ'])}; {count_text(spec.parameter_count)} parameters."

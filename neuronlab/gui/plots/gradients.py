@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QBrush, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis import frames
@@ -200,7 +200,14 @@ class _Rows(Picture):
         columns = ribbon_columns(frame, int(area.width()))
         if columns.shape[1]:
             pixels = self._shades[np.round(_shares(columns, ends) * 255.0).astype(np.intp)]
-            painter.drawImage(QRectF(area.left(), area.top(), columns.shape[1], area.height()), _image(pixels))
+            missing = np.isnan(columns)
+            missing[:, -1] = False  # the gradient of now is there, whatever it has become
+            shown = QRectF(area.left(), area.top(), columns.shape[1], area.height())
+            if missing.any():
+                # Hatched, because the smallest gradients have the colour of the ground.
+                painter.fillRect(shown, QBrush(self._theme.colors.color("border"), Qt.BrushStyle.BDiagPattern))
+                pixels[missing] = 0
+            painter.drawImage(shown, _image(pixels))
         painter.setPen(self._theme.colors.color("panel"))
         for layer in range(1, len(places.names)):
             y = int(area.top() + layer * places.ribbon_height)
@@ -234,6 +241,7 @@ class _Rows(Picture):
 def ribbon_columns(frame: Frame, width: int) -> Array:
     """RMS gradients (layers, columns) of a ribbon `width` pixels wide: what held at the step each column stands for.
 
+    NaN where a layer did not exist yet.
     Columns end at the frame's step, where the gradient of now is; the axis ends where that of the loss does.
     """
     layers = len(frame.network.layers)
@@ -262,7 +270,7 @@ def _shades(theme: Theme) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
 
 
 def _image(pixels: np.ndarray[tuple[int, int], np.dtype[np.uint32]]) -> QImage:
-    """An image of (rows, columns) pixels with memory of its own: QImage keeps no hold on an array's."""
+    """An image of (rows, columns) pixels with memory of its own: QImage keeps no hold on an array's. 0 is nothing."""
     rows, columns = pixels.shape
     memory = np.ascontiguousarray(pixels)
-    return QImage(memory.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+    return QImage(memory.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32).copy()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from neuronlab.analysis import frames
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.arrays import Array
+from neuronlab.core.losses import LOSSES, Loss
 from neuronlab.core.specs import Pin
 from neuronlab.gui.numbers import count_text, loss_text, power_text
 from neuronlab.gui.plots.parts.labels import (
@@ -22,6 +23,7 @@ from neuronlab.gui.plots.parts.labels import (
     Key,
     Label,
     LegendEntry,
+    legend_width,
     paint_labels,
     paint_legend,
 )
@@ -56,9 +58,9 @@ class LossView(Picture):
         self._pin: Pin | None = None
         self._range = SteadyRange(third_decades, (-2.0, 0.0))
         self._backdrop = Backdrop()
+        self._loss: Loss | None = None
         self.setMinimumSize(320, 110)
         self.setAccessibleName("Loss")
-        self.setAccessibleDescription("Train and test loss over the steps, on a logarithmic axis.")
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Wide and low."""
@@ -69,6 +71,12 @@ class LossView(Picture):
         if self._frame is None or frame.step < self._frame.step:
             self._range.clear()
         super().show_frame(frame)
+        loss = LOSSES[frame.run.training.loss]
+        if loss is not self._loss:
+            self._loss = loss
+            self.setToolTip(f"{loss.label}, {loss.formula}. {loss.meaning}")
+            text = f"{loss.label} on the training and the test points over the steps, on a logarithmic axis."
+            self.setAccessibleDescription(text)
 
     def show_pin(self, pin: Pin | None) -> None:
         """Draw a kept run's train loss as a dashed ghost; None takes it away."""
@@ -82,7 +90,7 @@ class LossView(Picture):
         frame = self._frame
         if self._sentence or frame is None:
             return [entry.text for entry in self._legend()] + [self._sentence]
-        labels = _axis_labels(self._plot_area(), self._scale(frame))
+        labels = self._axis_name() + _axis_labels(self._plot_area(), self._scale(frame))
         return [entry.text for entry in self._legend()] + [label.text for label in labels]
 
     @property
@@ -104,6 +112,7 @@ class LossView(Picture):
         if self._sentence or frame is None:
             self.paint_sentence(painter, self._sentence, area.adjusted(-_SCALE_WIDTH, 0.0, 0.0, 0.0))
             return
+        paint_labels(painter, colors, self._axis_name())
         scale = self._scale(frame)
         self._backdrop.paint(painter, self, (colors, scale, self._pin), lambda inner: self._paint_axes(inner, scale))
         history = frame.history
@@ -143,6 +152,15 @@ class LossView(Picture):
             last = loss_text(float(self._pin.train_loss[-1]))
             entries.insert(0, LegendEntry(f"pinned {last}", "ghost", Key.DASHED_LINE, is_colored=True))
         return entries
+
+    def _axis_name(self) -> list[Label]:
+        """Which loss it is, over its axis, where the legend leaves room; the tooltip says it in any case."""
+        if self._loss is None:
+            return []
+        metrics = QFontMetricsF(figures(SMALL))
+        row = QRectF(MARGIN, 0.0, metrics.horizontalAdvance(self._loss.label) + 1.0, _LEGEND_HEIGHT)
+        room = self.width() - MARGIN - legend_width(self._legend()) - SPACE
+        return [Label(row, self._loss.label)] if row.right() <= room else []
 
     def _plot_area(self) -> QRectF:
         left, top = _SCALE_WIDTH, _LEGEND_HEIGHT

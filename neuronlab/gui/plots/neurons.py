@@ -14,6 +14,7 @@ from neuronlab.analysis.frames import Frame
 from neuronlab.core.arrays import Array
 from neuronlab.core.network import layer_names
 from neuronlab.gui.numbers import weight_text
+from neuronlab.gui.plots.parts.captions import layer_kind
 from neuronlab.gui.plots.parts.equations import unit_equation, unit_name
 from neuronlab.gui.plots.parts.labels import CENTER, LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.parts.picture import Picture, PictureScroller
@@ -185,9 +186,8 @@ class _Cells(Picture):
         heading = QRectF(MARGIN, band.top, band.width - 2.0 * MARGIN, _HEADING_HEIGHT)
         labels = []
         if heading.intersects(visible):
-            name = (
-                f"{layer_names(frame.network_spec)[band.layer]} · {frame.network.layers[band.layer].activation.label}"
-            )
+            spec = frame.network_spec
+            name = f"{layer_names(spec)[band.layer]} · {layer_kind(spec.hidden[band.layer])}"
             labels.append(Label(heading, name, "text", LEFT, bold=True))
             labels.append(Label(heading, layer_health(frame, band.layer), align=RIGHT))
         first, corners = band.corners(visible)
@@ -257,14 +257,10 @@ def layer_health(frame: Frame, layer: int) -> str:
 
 def mean_slope(frame: Frame, layer: int) -> float:
     """|f'(z)| of a hidden layer, averaged over its units and the inputs the plot shows."""
-    assert frame.unit_x is not None
     assert frame.unit_outputs is not None
-    network = frame.network
-    below = frame.unit_outputs[layer - 1] if layer else network.input_scaling.apply(frame.unit_x[:, None]).T
-    part = network.layers[layer]
-    z = part.weights @ below.astype(part.weights.dtype) + part.bias[:, None]
-    y, slope = np.empty_like(z), np.ones_like(z)
+    assert frame.unit_features is not None
+    below = frame.unit_outputs[layer - 1] if layer else frame.unit_features
+    part = frame.network.layers[layer]
     with np.errstate(all="ignore"):
-        part.activation.apply(z, y)
-        part.activation.backprop(slope, z, y, np.empty_like(z))
-    return float(np.abs(slope).mean())
+        z = part.pre_activations(below.astype(part.block.dtype))
+        return float(np.abs(part.activation.slopes(z, part.slope)).mean())

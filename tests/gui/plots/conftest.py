@@ -24,11 +24,11 @@ def theme(request, qapp):  # fonts and colours need the application
 
 @pytest.fixture
 def make_trainer():
-    """A trainer of (width, activation) layers on the preset's points, or on others."""
+    """A trainer of (width, activation) layers, or of layers as they are, on the preset's points, or on others."""
 
-    def make(*hidden, points=PRESET, steps=0, **training):
-        layers = tuple(LayerSpec(width, activation) for width, activation in hidden)
-        trainer = Trainer(RunSpec(NetworkSpec(hidden=layers), TrainingSpec(**training)), points)
+    def make(*hidden, points=PRESET, steps=0, features=(), **training):
+        layers = tuple(layer if isinstance(layer, LayerSpec) else LayerSpec(*layer) for layer in hidden)
+        trainer = Trainer(RunSpec(NetworkSpec(hidden=layers, features=features), TrainingSpec(**training)), points)
         trainer.advance(steps)
         return trainer
 

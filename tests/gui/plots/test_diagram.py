@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from neuronlab.core.specs import LayerSpec
 from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.parts.network_layout import layout_network
 
@@ -192,3 +193,34 @@ def test_it_has_a_name_and_a_description_for_screen_readers(diagram, make_frame)
     diagram.show_frame(make_frame((8, "relu"), (4, "tanh")))
     assert diagram.accessibleName() == "Network diagram"
     assert diagram.accessibleDescription() == "Layers: x → 8 ReLU → 4 tanh → ŷ; 57 parameters."
+
+
+def test_inputs_have_their_names_and_thumbnails(qtbot, diagram, make_frame, shown, theme):
+    frame = make_frame((4, "tanh"), features=("x", "x^2", "sin(x)"))
+    image = shown(diagram, frame)
+    assert {"3 inputs", "x", "x²", "sin x"} <= set(diagram.painted_texts())
+    at = middle(frame, 0, 1)
+    # A parabola over the plot: low in the middle, high at both ends.
+    muted = theme.colors.color("muted")
+    assert has_color(image, (at.x() - 3, at.y() + 8, at.x() + 3, at.y() + 16), muted, tolerance=60)
+    assert has_color(image, (at.x() - 21, at.y() - 15, at.x() - 15, at.y() - 5), muted, tolerance=60)
+    hover(qtbot, diagram, at)
+    assert {"Input x²", "x² of the number that goes in"} <= set(diagram.painted_texts())
+
+
+def test_an_edge_to_a_quadratic_unit_tells_both_of_its_weights(qtbot, diagram, make_frame, shown):
+    frame = make_frame(LayerSpec(1, "tanh", unit="quadratic"), blocks=[[[0.3, -0.83, 0.0]]])
+    shown(diagram, frame)
+    hover(qtbot, diagram, (middle(frame, 0, 0) + middle(frame, 1, 0)) / 2)
+    assert {"weight w −0.83", "weight a of the square 0.30"} <= set(diagram.painted_texts())
+
+
+def test_the_caption_of_a_layer_tells_what_its_units_are(qtbot, diagram, make_frame, shown):
+    frame = make_frame(LayerSpec(8, "tanh", unit="quadratic", dropout=0.2))
+    shown(diagram, frame)
+    assert "8 · tanh, x² + x, dropout 20%" in diagram.painted_texts()
+    caption = layout_network(frame.network_spec, 720.0, 330.0).caption_rect(1).center().toPoint()
+    hover(qtbot, diagram, caption)
+    assert {"Quadratic units: a·x² + w·x + b", "dropout 20%: left out at random in every step"} <= set(
+        diagram.painted_texts()
+    )

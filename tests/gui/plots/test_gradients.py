@@ -140,3 +140,18 @@ def test_the_ribbon_takes_the_themes_colours(gradients, make_frame, shown, theme
     y = int(place.top()) + 5
     assert list(image.pixelColor(int(place.left()) + 20, y).getRgb()[:3]) == lowest
     assert list(image.pixelColor(int(place.right()) - 1, y).getRgb()[:3]) == highest
+
+
+def test_where_a_layer_did_not_exist_yet_the_ribbon_is_hatched_and_not_glowing(gradients, make_frame, shown, theme):
+    frame = make_frame((8, "tanh"), (8, "tanh"), steps=400)
+    past = frame.history.gradient_rms.copy()
+    past[: len(past) // 2, 1] = np.nan
+    frame = replace(frame, history=replace(frame.history, gradient_rms=past))
+    image = shown(gradients, frame, SIZE)
+    table = theme.colors.magnitude_table()
+    largest = tuple(table[-1, :3].tolist())
+    ribbon = gradients._rows._places(frame).ribbon
+    row = int(ribbon.top() + 1.5 * gradients._rows._places(frame).ribbon_height)
+    then = [image.pixelColor(x, y) for x in range(int(ribbon.left()), int(ribbon.left()) + 40) for y in (row, row + 1)]
+    assert largest not in {color.getRgb()[:3] for color in then}
+    assert {color.name() for color in then} == {theme.colors.plot, theme.colors.border}

@@ -167,3 +167,18 @@ def test_a_reset_forgets_the_scale_of_the_run_before(loss, make_frame, shown):
     assert "1e-4" in loss.painted_texts()
     shown(loss, make_frame((8, "tanh"), steps=10), SIZE)
     assert "1e-4" not in loss.painted_texts()
+
+
+def test_the_axis_and_the_tooltip_name_the_loss(loss, make_frame, shown):
+    shown(loss, make_frame((8, "tanh"), steps=50), SIZE)
+    assert "Squared error" in loss.painted_texts()
+    shown(loss, make_frame((8, "tanh"), steps=50, loss="huber"), SIZE)
+    assert "Huber" in loss.painted_texts()
+    assert loss.toolTip().startswith("Huber, ")
+
+
+def test_the_name_of_the_loss_gives_way_to_the_legend(loss, make_frame, shown):
+    frame = make_frame((8, "tanh"), steps=50)
+    shown(loss, frame, SIZE)
+    loss.show_pin(pin_from(frame))
+    assert "Squared error" not in loss.painted_texts()

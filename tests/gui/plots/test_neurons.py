@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from neuronlab.core.points import NO_POINTS
+from neuronlab.core.specs import LayerSpec
 from neuronlab.gui.plots.neurons import NeuronsView, layer_health, mean_slope
 from neuronlab.gui.plots.parts.small_curves import curves_path
 
@@ -29,6 +30,11 @@ def test_without_hidden_layers_it_says_so(neurons, make_frame, shown):
 def test_layers_have_headings_with_their_activation(neurons, make_frame, shown):
     shown(neurons, make_frame((8, "relu"), (8, "leaky_relu")), SIZE)
     assert [text for text in neurons.painted_texts() if "·" in text] == ["Hidden 1 · ReLU", "Hidden 2 · Leaky ReLU"]
+
+
+def test_units_with_squares_are_named_so(neurons, make_frame, shown):
+    shown(neurons, make_frame(LayerSpec(3, "tanh", unit="quadratic")), SIZE)
+    assert neurons.painted_texts()[0] == "Hidden 1 · tanh, x² + x"
 
 
 def test_units_that_never_fire_are_counted_and_marked(neurons, make_frame, shown, theme):
@@ -57,6 +63,13 @@ def test_the_mean_slope_is_that_of_the_activation_at_what_the_plot_shows(make_fr
         by_hand = np.mean(1.0 - frame.unit_outputs[layer] ** 2)
         assert mean_slope(frame, layer) == pytest.approx(by_hand, rel=1e-4)
     assert layer_health(frame, 0) == f"mean |slope| {mean_slope(frame, 0):.2f}"
+
+
+def test_the_mean_slope_follows_features_squares_and_the_parameter(make_frame):
+    layers = LayerSpec(6, "tanh", unit="quadratic"), LayerSpec(5, "leaky_relu", parameter=0.5)
+    frame = make_frame(*layers, features=("x^2", "sin(x)"))
+    assert mean_slope(frame, 0) == pytest.approx(np.mean(1.0 - frame.unit_outputs[0] ** 2), rel=1e-4)
+    assert mean_slope(frame, 1) == pytest.approx(np.mean(np.where(frame.unit_outputs[1] > 0.0, 1.0, 0.5)), rel=1e-4)
 
 
 def test_a_step_layer_has_no_slope(make_frame):

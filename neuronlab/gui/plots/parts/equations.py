@@ -2,16 +2,22 @@
 
 from collections.abc import Sequence
 
+from neuronlab.core.activations import CUSTOM
+from neuronlab.core.features import FEATURES
 from neuronlab.core.network import Network, layer_names
 from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.numbers import subscript, superscript, weight_text
 
 FEW_TERMS = 3
-"""Terms that are written out; a person can read so many at a glance."""
+"""Units of the layer below that are written out, where each has one weight; a person can read so many at a glance."""
+FEW_SQUARES = 2
+"""The same where each has a weight for its square too."""
 
 
 def unit_name(spec: NetworkSpec, layer: int, unit: int) -> str:
     """What a unit is called in a sentence; `layer` −1 is the input, 0 the first layer with weights."""
+    if layer < 0 and spec.features:
+        return f"Input {FEATURES[spec.features[unit]].label}"
     if layer < 0:
         return "Input" if spec.inputs == 1 else f"Input {unit + 1}"
     if layer == len(spec.hidden):
@@ -20,15 +26,26 @@ def unit_name(spec: NetworkSpec, layer: int, unit: int) -> str:
 
 
 def unit_symbol(network: Network, layer: int, unit: int) -> str:
-    """What a unit's output is called in an equation: x, h₂ (h⁽¹⁾₂ when there are several hidden layers), ŷ."""
+    """What a unit's output is called in an equation: x, sin x, h₂ (h⁽¹⁾₂ when there are several hidden layers), ŷ."""
     spec = network.spec
     if layer < 0:
-        # A prime, because the hat of x̂ is a combining mark that common fonts set a whole line too high.
-        name = "x" if network.input_scaling.is_identity else "x′"
+        name = _input_symbol(network)
+        if spec.features:
+            return FEATURES[spec.features[unit]].label.replace("x", name)
         return name if spec.inputs == 1 else name + subscript(unit + 1)
     if layer == len(spec.hidden):
         return "ŷ" if spec.outputs == 1 else "ŷ" + subscript(unit + 1)
     return f"h{_layer_index(spec, layer)}{subscript(unit + 1)}"
+
+
+def _input_symbol(network: Network) -> str:
+    # A prime, because the hat of x̂ is a combining mark that common fonts set a whole line too high.
+    return "x" if network.input_scaling.is_identity else "x′"
+
+
+def _squared(symbol: str) -> str:
+    """A symbol's square: x², h₂², (sin x)²."""
+    return f"({symbol})²" if " " in symbol or symbol[-1] in "²³" else f"{symbol}²"
 
 
 def _layer_index(spec: NetworkSpec, layer: int) -> str:
@@ -36,41 +53,76 @@ def _layer_index(spec: NetworkSpec, layer: int) -> str:
 
 
 def unit_equation(network: Network, layer: int, unit: int) -> tuple[str, ...]:
-    """The unit's equation, then a line for each scaling that stands between it and raw numbers.
+    """The unit's equation, then a line for each number and each scaling it cannot be checked without.
 
     Wide layers below are cut to their first terms and say how many more there are.
     """
     if layer < 0:
-        return ("the number that goes in",)
-    weights, bias = network.layers[layer].weights[unit], float(network.layers[layer].bias[unit])
-    written = weights[:FEW_TERMS]
-    terms = [(float(w), f"·{unit_symbol(network, layer - 1, index)}") for index, w in enumerate(written)]
+        return (_input_equation(network, unit),)
+    part = network.layers[layer]
+    weights, squares, bias = part.weights[unit], part.squares, float(part.bias[unit])
+    written = min(len(weights), FEW_TERMS if squares is None else FEW_SQUARES)
+    terms = []
+    for index in range(written):
+        symbol = unit_symbol(network, layer - 1, index)
+        if squares is not None:
+            terms.append((float(squares[unit, index]), f"·{_squared(symbol)}"))
+        terms.append((float(weights[index]), f"·{symbol}"))
     total = _sum_text(terms)
-    if len(weights) > len(written):
-        total += f" … + {len(weights) - len(written)} more"
+    if len(weights) > written:
+        total += f" … + {(len(weights) - written) * part.unit.terms} more"
     total += _signed(bias)
-    return _lines(network, layer, unit, total)
+    lines = _output_lines if layer == len(network.spec.hidden) else _hidden_lines
+    return (*lines(network, layer, unit, total), *(_scaled_inputs(network) if layer == 0 else ()))
 
 
-def _lines(network: Network, layer: int, unit: int, total: str) -> tuple[str, ...]:
+def _input_equation(network: Network, unit: int) -> str:
+    features = network.spec.features
+    if features and unit_symbol(network, -1, unit) != _input_symbol(network):
+        return f"{unit_symbol(network, -1, unit)} of the number that goes in"
+    return "the number that goes in"
+
+
+def _hidden_lines(network: Network, layer: int, unit: int, total: str) -> list[str]:
+    """The activation around the sum, and the number or formula it depends on."""
+    symbol, part = unit_symbol(network, layer, unit), network.layers[layer]
+    activation = part.activation
+    if activation.is_linear:
+        return [f"{symbol} = {total}"]
+    if network.spec.hidden[layer].activation == CUSTOM:
+        return [f"{symbol} = f({total})", f"f(z) = {activation.formula}"]
+    lines = [f"{symbol} = {activation.label}({total})"]
+    if activation.parameter is not None:
+        if activation.parameter.is_learned:
+            lines += [f"{activation.parameter.name} {weight_text(float(part.slope[unit, 0]))}, learned"]
+        else:
+            lines += [f"{activation.parameter.name} {float(part.slope):.4g}"]
+    return lines
+
+
+def _output_lines(network: Network, layer: int, unit: int, total: str) -> list[str]:
+    """What becomes of the sum: itself, put back into the target's units, or a probability."""
     symbol = unit_symbol(network, layer, unit)
-    activation = network.layers[layer].activation
-    lines = []
-    if layer == len(network.spec.hidden) and not network.target_scaling.is_identity:
-        mean, deviation = network.target_scaling.mean[unit], network.target_scaling.deviation[unit]
-        lines += [f"s = {total}", f"{symbol} = {weight_text(deviation)}·s{_signed(mean)}"]
-    elif activation.is_linear:
-        lines += [f"{symbol} = {total}"]
-    else:
-        lines += [f"{symbol} = {activation.label}({total})"]
-    if layer == 0 and not network.input_scaling.is_identity:
-        lines += [_scaled_input(network, index) for index in range(min(FEW_TERMS, network.spec.inputs))]
-    return tuple(lines)
+    if network.spec.output == "sigmoid":
+        return [f"{symbol} = 1 / (1 + e⁻ᶻ)", f"z = {total}"]
+    if network.spec.output == "softmax":
+        index = subscript(unit + 1)
+        return [f"{symbol} = e^z{index} / (e^z₁ + … + e^z{subscript(network.spec.outputs)})", f"z{index} = {total}"]
+    if network.target_scaling.is_identity:
+        return [f"{symbol} = {total}"]
+    mean, deviation = network.target_scaling.mean[unit], network.target_scaling.deviation[unit]
+    return [f"s = {total}", f"{symbol} = {weight_text(deviation)}·s{_signed(mean)}"]
+
+
+def _scaled_inputs(network: Network) -> list[str]:
+    if network.input_scaling.is_identity:
+        return []
+    return [_scaled_input(network, index) for index in range(min(FEW_TERMS, network.spec.inputs))]
 
 
 def _scaled_input(network: Network, index: int) -> str:
     mean, deviation = network.input_scaling.mean[index], network.input_scaling.deviation[index]
-    symbol = unit_symbol(network, -1, index)
+    symbol = _input_symbol(network) + (subscript(index + 1) if network.spec.inputs > 1 else "")
     return f"{symbol} = ({symbol.replace('′', '')}{_signed(-mean)}) / {weight_text(deviation)}"
 
 

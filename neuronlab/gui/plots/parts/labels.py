@@ -65,6 +65,14 @@ class LegendEntry:
 
 
 _KEY_WIDTH = 12.0
+_GAP = 1.5 * SPACE
+"""Pixels between two entries of a legend."""
+
+
+def legend_width(entries: Sequence[LegendEntry]) -> float:
+    """Pixels a legend takes from the right end of its row."""
+    metrics = QFontMetricsF(figures(SMALL))
+    return sum(metrics.horizontalAdvance(entry.text) + _KEY_WIDTH + SPACE / 2 + _GAP for entry in entries)
 
 
 def paint_legend(painter: QPainter, colors: Colors, row: QRectF, entries: Sequence[LegendEntry]) -> None:
@@ -79,7 +87,7 @@ def paint_legend(painter: QPainter, colors: Colors, row: QRectF, entries: Sequen
         painter.drawText(QRectF(left, row.top(), right - left + 1.0, row.height()), LEFT, entry.text)
         left -= _KEY_WIDTH + SPACE / 2
         _paint_key(painter, colors, entry, QPointF(left, row.center().y()))
-        right = left - 1.5 * SPACE
+        right = left - _GAP
 
 
 def _paint_key(painter: QPainter, colors: Colors, entry: LegendEntry, at: QPointF) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from neuronlab.core.activations import ACTIVATIONS
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.network import layer_names
 from neuronlab.core.specs import NetworkSpec
+from neuronlab.gui.plots.parts.captions import column_captions
 from neuronlab.gui.theme import SPACE
 
 CAPTION_HEIGHT = 22.0
@@ -26,11 +26,11 @@ CURVE_SAMPLES = 25
 class Column:
     """One layer's boxes: `left` and `width` of all, `tops` (shown,) and `height` of each.
 
-    `caption` is what stands above; `units` is how many there are, shown or not.
+    One of `captions`, from the longest to the shortest, stands above; `units` is how many there are, shown or not.
     """
 
     name: str
-    caption: str
+    captions: tuple[str, ...]
     units: int
     left: float
     width: float
@@ -108,17 +108,17 @@ class NetworkLayout:
 def layout_network(spec: NetworkSpec, width: float, height: float) -> NetworkLayout:
     """Spread the layers over the width and each layer's units over the height, as many as stay legible."""
     widths = spec.widths
-    captions = _captions(spec)
+    captions = column_captions(spec)
     names = ("Input", *layer_names(spec))
     margin = min(80.0, 0.45 * width / len(widths))
     pitch = min(MOST_PITCH, (width - 2.0 * margin) / (len(widths) - 1))
     first = (width - pitch * (len(widths) - 1)) / 2.0
     box_width = min(UNIT_WIDTH, 0.55 * pitch)
     columns = []
-    for index, (name, caption, units) in enumerate(zip(names, captions, widths, strict=True)):
+    for index, (name, own, units) in enumerate(zip(names, captions, widths, strict=True)):
         tops, box_height = _stack(units, height)
         left = round(first + index * pitch - box_width / 2.0)
-        columns.append(Column(name, caption, units, left, round(box_width), box_height, tops))
+        columns.append(Column(name, own, units, left, round(box_width), box_height, tops))
     return NetworkLayout(width, height, tuple(columns), pitch)
 
 
@@ -130,12 +130,6 @@ def edge_curves(start: Array, end: Array) -> Array:
     x = start[:, :1] * (1.0 - t) ** 3 + middle * (near + far) + end[:, :1] * t**3
     y = start[:, 1:] * ((1.0 - t) ** 3 + near) + end[:, 1:] * (far + t**3)
     return np.stack([x, y], axis=2)
-
-
-def _captions(spec: NetworkSpec) -> tuple[str, ...]:
-    hidden = [f"{layer.width} · {ACTIVATIONS[layer.activation].label}" for layer in spec.hidden]
-    entry = "x" if spec.inputs == 1 else f"{spec.inputs} inputs"
-    return (entry, *hidden, "ŷ" if spec.outputs == 1 else f"{spec.outputs} outputs")
 
 
 def _stack(units: int, height: float) -> tuple[Array, float]:

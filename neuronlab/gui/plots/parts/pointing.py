@@ -6,13 +6,17 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from neuronlab.analysis.frames import Frame
-from neuronlab.core.activations import ACTIVATIONS
+from neuronlab.core.arrays import Array
 from neuronlab.core.network import Network, layer_names
+from neuronlab.core.outputs import OUTPUTS
+from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.numbers import weight_text
+from neuronlab.gui.plots.parts.captions import dropout_text, input_names
 from neuronlab.gui.plots.parts.edges import Place, nearest_edge, strongest_edges
 from neuronlab.gui.plots.parts.equations import unit_equation, unit_name
 from neuronlab.gui.plots.parts.magnifier import Magnified, MagnifiedCurve
 from neuronlab.gui.plots.parts.network_layout import NetworkLayout
+from neuronlab.gui.plots.parts.small_curves import finite_span
 from neuronlab.gui.plots.parts.steady import SteadyRange
 
 
@@ -61,22 +65,34 @@ def silent_units(frame: Frame, layer: int) -> set[int]:
 
 def _magnified_edge(frame: Frame, place: Place) -> Magnified:
     gap, unit_in, unit_out = place
-    spec = frame.network_spec
-    weight = float(frame.network.layers[gap].weights[unit_out, unit_in])
+    spec, layer = frame.network_spec, frame.network.layers[gap]
+    weight = weight_text(float(layer.weights[unit_out, unit_in]))
     title = f"{unit_name(spec, gap - 1, unit_in)} → {unit_name(spec, gap, unit_out)}"
-    return Magnified(title, (f"weight {weight_text(weight)}",))
+    if layer.squares is None:
+        return Magnified(title, (f"weight {weight}",))
+    square = weight_text(float(layer.squares[unit_out, unit_in]))
+    return Magnified(title, (f"weight w {weight}", f"weight a of the square {square}"))
 
 
 def _magnified_layer(frame: Frame, layer: int) -> Magnified:
     spec = frame.network_spec
     if layer < 0:
-        return Magnified("Input")
-    name = layer_names(spec)[layer]
+        return Magnified("Input", (", ".join(input_names(spec)),) if spec.features else ())
+    name, part = layer_names(spec)[layer], frame.network.layers[layer]
     if layer == len(spec.hidden):
-        return Magnified(name, ("a weighted sum of the layer before",))
-    activation = ACTIVATIONS[spec.hidden[layer].activation]
-    units = "1 unit" if spec.hidden[layer].width == 1 else f"{spec.hidden[layer].width} units"
-    return Magnified(name, (f"{units} · {activation.label}", activation.meaning))
+        return Magnified(name, ("a weighted sum of the layer before", *_output_meaning(spec)))
+    hidden = spec.hidden[layer]
+    units = "1 unit" if hidden.width == 1 else f"{hidden.width} units"
+    lines = [f"{units} · {part.activation.label}", part.activation.meaning]
+    if part.squares is not None:
+        lines.append(f"{part.unit.label} units: {part.unit.formula}")
+    if hidden.dropout:
+        lines.append(f"{dropout_text(hidden)}: left out at random in every step")
+    return Magnified(name, tuple(lines))
+
+
+def _output_meaning(spec: NetworkSpec) -> tuple[str, ...]:
+    return () if spec.output == "linear" else (OUTPUTS[spec.output].meaning,)
 
 
 def _magnified_unit(frame: Frame, layer: int, unit: int, ranges: list[SteadyRange]) -> Magnified:
@@ -94,6 +110,13 @@ def _curve(frame: Frame, layer: int, unit: int, ranges: list[SteadyRange]) -> Ma
         return None
     if layer >= 0:
         return MagnifiedCurve(frame.unit_x, frame.unit_outputs[layer][unit], ranges[layer].ends)
-    if frame.network_spec.inputs == 1:
-        return MagnifiedCurve(frame.unit_x, frame.unit_x, (float(frame.unit_x[0]), float(frame.unit_x[-1])))
-    return None
+    if frame.unit_features is None:
+        return None
+    values = frame.unit_features[unit]
+    return MagnifiedCurve(frame.unit_x, values, feature_ends(values))
+
+
+def feature_ends(values: Array) -> tuple[float, float]:
+    """Lowest and highest value (few,) of an input over the plot; a little apart where they are one."""
+    low, high = finite_span(values)
+    return (low, high) if low < high else (low - 1.0, high + 1.0)

@@ -1,0 +1,65 @@
+"""Hidden layers as text: `16:relu`, `16:leaky_relu(0.2)`, `8:tanh:quadratic`, `8:custom(max(0, z) - 0.1*min(0, z))`."""
+
+from neuronlab.core.activations import CUSTOM
+from neuronlab.core.errors import InputError
+from neuronlab.core.specs import LayerSpec
+
+_NO_LAYERS = "none"
+_FORM = "WIDTH:ACTIVATION, such as 16:relu, 16:leaky_relu(0.2) or 8:tanh:quadratic"
+
+
+def parse_layers(text: str) -> tuple[LayerSpec, ...]:
+    """The layers of a text; none of an empty one, or of "none". Raises InputError, naming the part that is wrong."""
+    if text.strip() in {"", _NO_LAYERS}:
+        return ()
+    return tuple(_layer(part) for part in split_outside_brackets(text, ","))
+
+
+def split_outside_brackets(text: str, separator: str) -> list[str]:
+    """The stripped parts of a text between separators that are in no brackets. Raises InputError for a lone bracket."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth < 0:
+            break
+        if character == separator and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    if depth:
+        missing = "is not closed" if depth > 0 else "closes nothing"
+        raise InputError(f"A bracket {missing} in {text.strip()!r}.")
+    return [part.strip() for part in parts]
+
+
+def _layer(text: str) -> LayerSpec:
+    width, *others = split_outside_brackets(text, ":")
+    if not 1 <= len(others) <= 2 or not (width.isascii() and width.isdigit()) or not all(others):
+        raise InputError(f"{text!r} is not {_FORM}.")
+    activation, inner = _opened(others[0], text)
+    unit = others[1] if len(others) == 2 else LayerSpec().unit
+    try:
+        if activation == CUSTOM:
+            return LayerSpec(int(width), activation, formula=inner or "", unit=unit)
+        return LayerSpec(int(width), activation, parameter=_parameter(inner), unit=unit)
+    except InputError as error:
+        raise InputError(f"{text!r}: {error}") from error
+
+
+def _opened(text: str, layer: str) -> tuple[str, str | None]:
+    """`leaky_relu(0.2)` as its name and what stands in brackets, None where there are none."""
+    name, bracket, rest = text.partition("(")
+    if not bracket:
+        return name, None
+    if not rest.endswith(")"):
+        raise InputError(f"{layer!r} goes on after its brackets; it has to be {_FORM}.")
+    return name.strip(), rest[:-1].strip()
+
+
+def _parameter(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(f"{text!r} is not a number." if text else "There is nothing in the brackets.") from None

@@ -1,0 +1,88 @@
+"""A formula in z and its slope as flat lists of NumPy calls on arrays at hand, for the training step."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuronlab.core.activation import Scratch
+from neuronlab.core.arrays import Array, Call
+from neuronlab.core.calls import constant
+from neuronlab.core.formulas.expressions import Expression
+from neuronlab.core.formulas.terms import NUMBER, VARIABLE
+
+_Z, _Y, _SLOPE = -2, -1, 0
+"""Homes of terms beside the scratch arrays: the input, the output, and the scratch array that the slope ends in."""
+
+
+@dataclass(frozen=True)
+class ExpressionCalls:
+    """`forward` and `backward` of an `Activation`, for a formula in one variable; `scratch` arrays are needed.
+
+    What the slope shares with the value is worked out once, in forward, and stays in its scratch array until backward.
+    """
+
+    value: Expression
+    slope: Expression  # its terms are those of the value and more
+    homes: Mapping[int, int]
+    scratch: int
+
+    def forward(self, z: Array, y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
+        """The calls that write the value into y."""
+        result = self.value.result
+        calls = self._calls(self._computed(self.value), z, y, s)
+        return calls if self.homes.get(result) == _Y else [*calls, (np.copyto, (y, self._array(result, z, y, s)))]
+
+    def backward(self, z: Array, y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
+        """The calls after which s[0] holds the slope."""
+        result, there = self.slope.result, set(self._computed(self.value))
+        calls = self._calls([place for place in self._computed(self.slope) if place not in there], z, y, s)
+        is_there = self.homes.get(result) == _SLOPE
+        return calls if is_there else [*calls, (np.copyto, (s[0], self._array(result, z, y, s)))]
+
+    @staticmethod
+    def _computed(expression: Expression) -> list[int]:
+        return [place for place in expression.needed if expression.terms[place].operands]
+
+    def _calls(self, places: Sequence[int], z: Array, y: Array, s: Scratch) -> list[Call]:
+        calls: list[Call] = []
+        for place in places:
+            term = self.slope.terms[place]
+            operands = [self._array(operand, z, y, s) for operand in term.operands]
+            calls += term.calls(operands, self._array(place, z, y, s))
+        return calls
+
+    def _array(self, place: int, z: Array, y: Array, s: Scratch) -> Array:
+        term = self.slope.terms[place]
+        if term.operation == NUMBER:
+            return constant(term.number, z)
+        if term.operation == VARIABLE:
+            return z
+        home = self.homes[place]
+        return y if home == _Y else s[home]
+
+
+def expression_calls(value: Expression, variable: str) -> ExpressionCalls:
+    """Give every term of a formula and its slope a scratch array, and each array to as many terms as can share it."""
+    slope = value.slope(variable)
+    value = Expression(slope.terms, value.result)
+    forward = [place for place in value.needed if slope.terms[place].operands]
+    order = [*forward, *(place for place in slope.needed if slope.terms[place].operands and place not in forward)]
+    used_in = {operand: moment for moment, place in enumerate(order) for operand in slope.terms[place].operands}
+    homes: dict[int, int] = {}
+    free: list[int] = []
+    scratch = 1
+    for moment, place in enumerate(order):
+        if place == value.result:
+            homes[place] = _Y
+        elif place == slope.result and place not in forward:
+            homes[place] = _SLOPE
+        else:
+            if not free:
+                free.append(scratch)
+                scratch += 1
+            homes[place] = free.pop()
+        # An operand's array is free after its last use; the slope may be copied from where it is at the very end.
+        done = [operand for operand in set(slope.terms[place].operands) if used_in[operand] == moment]
+        free += [homes[operand] for operand in done if homes.get(operand, _Z) > _SLOPE and operand != slope.result]
+    return ExpressionCalls(value, slope, homes, scratch)

@@ -1,0 +1,96 @@
+"""The slope of a formula, made from the slopes of its parts, so that it is exact and not a difference.
+
+At a kink the slope is 0 for abs, sign and step, and for max and min that of the last argument, where a number counts as
+last. So the slope of max(0, z) at 0 is 0, as is usual for ReLU.
+"""
+
+from collections.abc import Callable, Sequence
+
+from neuronlab.core.formulas.terms import NUMBER, VARIABLE, Terms
+
+Rule = Callable[[Terms, Sequence[int], int, Sequence[int]], int]
+"""rule(terms, operands, own, slopes): the slope of term `own`, given its operands and their slopes."""
+
+
+def slope_of(terms: Terms, place: int, variable: str) -> int:
+    """Add the slope of a term in one of its variables to the terms, and return its place."""
+    slopes: list[int] = []
+    for own, term in enumerate(terms.list[: place + 1]):
+        if term.operation == NUMBER:
+            slope = terms.number(0)
+        elif term.operation == VARIABLE:
+            slope = terms.number(float(term.name == variable))
+        else:
+            slope = _RULES[term.operation](terms, term.operands, own, [slopes[operand] for operand in term.operands])
+        slopes.append(slope)
+    return slopes[place]
+
+
+def _chained(outer: Callable[[Terms, int, int], int]) -> Rule:
+    # The chain rule, outer'(a) · a', with outer'(a) made from a and outer(a)
+    return lambda terms, operands, own, slopes: terms.product(outer(terms, operands[0], own), slopes[0])
+
+
+def _termwise(operation: str) -> Rule:
+    return lambda terms, _operands, _own, slopes: terms.make(operation, *slopes)
+
+
+def _multiply(terms: Terms, operands: Sequence[int], _own: int, slopes: Sequence[int]) -> int:
+    (a, b), (d_a, d_b) = operands, slopes
+    return terms.make("add", terms.product(d_a, b), terms.product(a, d_b))
+
+
+def _divide(terms: Terms, operands: Sequence[int], own: int, slopes: Sequence[int]) -> int:
+    # (a / b)' = (a' − (a / b)·b') / b
+    (_, b), (d_a, d_b) = operands, slopes
+    return terms.make("divide", terms.make("subtract", d_a, terms.product(own, d_b)), b)
+
+
+def _raised(terms: Terms, operands: Sequence[int], own: int, slopes: Sequence[int]) -> int:
+    exponent = terms.list[own].exponent
+    return terms.product(terms.number(exponent), terms.raised(operands[0], exponent - 1), slopes[0])
+
+
+def _power(terms: Terms, operands: Sequence[int], own: int, slopes: Sequence[int]) -> int:
+    # (a^b)' = b·a^(b − 1)·a' + a^b·ln(a)·b'
+    (a, b), (d_a, d_b) = operands, slopes
+    lowered = terms.make("power", a, terms.make("subtract", b, terms.number(1)))
+    by_exponent = terms.number(0) if terms.value(d_b) == 0 else terms.product(own, terms.make("log", a), d_b)
+    return terms.make("add", terms.product(b, lowered, d_a), by_exponent)
+
+
+def _max(terms: Terms, operands: Sequence[int], _own: int, slopes: Sequence[int]) -> int:
+    return terms.make("choice", operands[0], operands[1], *slopes)
+
+
+def _min(terms: Terms, operands: Sequence[int], _own: int, slopes: Sequence[int]) -> int:
+    return terms.make("choice", operands[1], operands[0], *slopes)
+
+
+def _flat(terms: Terms, _operands: Sequence[int], _own: int, _slopes: Sequence[int]) -> int:
+    return terms.number(0)
+
+
+_RULES: dict[str, Rule] = {
+    "add": _termwise("add"),
+    "subtract": _termwise("subtract"),
+    "negative": _termwise("negative"),
+    "multiply": _multiply,
+    "divide": _divide,
+    "power": _power,
+    "raised": _raised,
+    "sqrt": lambda t, _a, own, d: t.make("divide", d[0], t.product(t.number(2), own)),
+    "exp": _chained(lambda _t, _a, own: own),
+    "log": lambda t, a, _own, d: t.make("divide", d[0], a[0]),
+    "sin": _chained(lambda t, a, _own: t.make("cos", a)),
+    "cos": _chained(lambda t, a, _own: t.make("negative", t.make("sin", a))),
+    "tan": _chained(lambda t, _a, own: t.make("add", t.number(1), t.raised(own, 2))),
+    "tanh": _chained(lambda t, _a, own: t.make("subtract", t.number(1), t.raised(own, 2))),
+    "sigmoid": _chained(lambda t, _a, own: t.make("subtract", own, t.raised(own, 2))),
+    "softplus": _chained(lambda t, a, _own: t.make("sigmoid", a)),
+    "abs": _chained(lambda t, a, _own: t.make("sign", a)),
+    "sign": _flat,
+    "step": _flat,
+    "max": _max,
+    "min": _min,
+}

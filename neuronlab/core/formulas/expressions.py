@@ -1,0 +1,117 @@
+"""Formulas typed by people, read once and then worked out for whole arrays."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuronlab.core.arrays import Array, run_calls
+from neuronlab.core.errors import InputError
+from neuronlab.core.formulas.derivatives import slope_of
+from neuronlab.core.formulas.operations import OPERATIONS
+from neuronlab.core.formulas.parser import read_formula
+from neuronlab.core.formulas.terms import NUMBER, VARIABLE, Term, Terms
+
+MAX_OPERATIONS = 64
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A formula: `terms`, each made of earlier ones, of which the one at `result` is what it gives."""
+
+    terms: tuple[Term, ...]
+    result: int
+
+    @property
+    def needed(self) -> list[int]:
+        """The places of the terms that the result is made of, in order."""
+        needed = {self.result}
+        for place in range(self.result, -1, -1):
+            if place in needed:
+                needed.update(self.terms[place].operands)
+        return sorted(needed)
+
+    @property
+    def variables(self) -> set[str]:
+        """The variables it really depends on."""
+        return {self.terms[place].name for place in self.needed if self.terms[place].operation == VARIABLE}
+
+    def slope(self, variable: str) -> "Expression":
+        """The exact slope in one variable, over the same terms and more; kinks are as `derivatives` says."""
+        terms = Terms(self.terms)
+        result = slope_of(terms, self.result, variable)
+        return Expression(tuple(terms.list), result)
+
+    def evaluate(self, values: Mapping[str, Array]) -> Array:
+        """Work it out for one array for each variable, all of one floating dtype and of shapes that broadcast.
+
+        What has no value becomes NaN or infinity, without a warning. The result is a new array.
+        """
+        arrays = np.broadcast_arrays(*values.values())
+        by_name = dict(zip(values, arrays, strict=True))
+        shape, dtype = arrays[0].shape, arrays[0].dtype
+        found: dict[int, Array] = {}
+        last_use = {operand: place for place in self.needed for operand in self.terms[place].operands}
+        with np.errstate(all="ignore"):
+            for place in self.needed:
+                term = self.terms[place]
+                if term.operation == NUMBER:
+                    found[place] = np.asarray(term.number, dtype)
+                elif term.operation == VARIABLE:
+                    found[place] = by_name[term.name]
+                else:
+                    found[place] = np.empty(shape, dtype)
+                    run_calls(term.calls([found[operand] for operand in term.operands], found[place]))
+                    for operand in set(term.operands):
+                        if last_use[operand] == place:
+                            del found[operand]
+        return np.array(np.broadcast_to(found[self.result], shape))
+
+    def text(self, longest: int) -> str | None:
+        """It written out, or None when that takes more than `longest` characters."""
+        written: dict[int, tuple[str, float]] = {}  # with how tightly it holds together
+        for place in self.needed:
+            term = self.terms[place]
+            if any(operand not in written for operand in term.operands):
+                return None
+            text, binding = _written(term, [written[operand] for operand in term.operands])
+            if len(text) > longest:
+                return None
+            written[place] = text, binding
+        return written[self.result][0]
+
+
+def parse(text: str, variables: Sequence[str]) -> Expression:
+    """Read a formula in the given variables, such as `sin(3x) + 0.3x` in ("x",).
+
+    Raises InputError with what cannot be understood and its position in the text as typed.
+    """
+    terms = Terms()
+    result = read_formula(text, variables, terms)
+    expression = Expression(tuple(terms.list), result)
+    count = sum(bool(expression.terms[place].operands) for place in expression.needed)
+    if count > MAX_OPERATIONS:
+        raise InputError(f"The formula has {count} operations and can have {MAX_OPERATIONS}.")
+    return expression
+
+
+_STRICT = {"subtract": (1,), "divide": (1,), "power": (0, 1), "raised": (0,), "choice": (0, 1, 2, 3)}
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _written(term: Term, operands: Sequence[tuple[str, float]]) -> tuple[str, float]:
+    if term.operation == NUMBER:
+        return f"{term.number:.4g}".replace("-", "−"), 1.5 if term.number < 0 else 5
+    if term.operation == VARIABLE:
+        return term.name, 5
+    operation = OPERATIONS[term.operation]
+    if operation.binding == 4:  # a function: its own parentheses keep the operands together
+        return operation.text.format(*(text for text, _ in operands)), 4
+    # An operand as loose as the operation itself needs them on the right, a − (b − c), and as a base, (a²)³.
+    strict = _STRICT.get(term.operation, ())
+    gaps = [
+        f"({text})" if binding < operation.binding or (binding == operation.binding and number in strict) else text
+        for number, (text, binding) in enumerate(operands)
+    ]
+    exponent = str(term.exponent).translate(_SUPERSCRIPTS) if term.exponent else ""
+    return operation.text.format(*gaps) + exponent, operation.binding

@@ -1,0 +1,238 @@
+"""Reads a formula as people type it: 3x, x², 2·x − 1, max(0, z), sin(πx).
+
+The grammar is the white list: what it does not name cannot be said, and nothing of the text is ever run by Python.
+
+    sum      = product, { ("+" | "−"), product }
+    product  = signed, { ["·" | "/"], signed }                  nothing between two factors multiplies
+    signed   = { "+" | "−" }, power
+    power    = atom, [superscript], ["^", signed]
+    atom     = number | variable | constant | function, "(", sum, { ",", sum }, ")" | "(", sum, ")"
+"""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from neuronlab.core.errors import InputError
+from neuronlab.core.formulas.terms import Terms
+
+MAX_LENGTH = 200
+MAX_DEPTH = 30
+
+_CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
+
+
+class _Function(NamedTuple):
+    make: Callable[[Terms, Sequence[int]], int]
+    takes_several: bool = False
+
+
+def _one(operation: str) -> _Function:
+    return _Function(lambda terms, arguments: terms.make(operation, *arguments))
+
+
+def _several(operation: str) -> _Function:
+    def make(terms: Terms, arguments: Sequence[int]) -> int:
+        result = arguments[0]
+        for argument in arguments[1:]:
+            result = terms.make(operation, result, argument)
+        return result
+
+    return _Function(make, takes_several=True)
+
+
+FUNCTIONS = {
+    "sin": _one("sin"),
+    "cos": _one("cos"),
+    "tan": _one("tan"),
+    "tanh": _one("tanh"),
+    "sigmoid": _one("sigmoid"),
+    "exp": _one("exp"),
+    "log": _one("log"),
+    "ln": _one("log"),
+    "sqrt": _one("sqrt"),
+    "abs": _one("abs"),
+    "sign": _one("sign"),
+    "step": _one("step"),
+    "max": _several("max"),
+    "min": _several("min"),
+    "relu": _Function(lambda terms, arguments: terms.make("max", arguments[0], terms.number(0))),
+    "softplus": _one("softplus"),
+}
+
+_SIGNS = {"×": "*", "·": "*", "⋅": "*", "∙": "*", "−": "-", "–": "-", "÷": "/", "**": "^"}
+_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_TOKEN = re.compile(
+    r"(?P<space>\s+)"
+    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+−]?[0-9]+)?)"
+    r"|(?P<name>[A-Za-z_][A-Za-z_0-9]*|π)"
+    r"|(?P<superscript>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    r"|(?P<sign>\*\*|[-+*/^(),×·⋅∙−–÷])"
+)
+
+
+class _Token(NamedTuple):
+    kind: str  # a group of _TOKEN, the sign itself, or "end"
+    text: str
+    position: int  # in the text as typed, from 1
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens, start = [], 0
+    while start < len(text):
+        match = _TOKEN.match(text, start)
+        if match is None:
+            raise _unexpected(text[start], start + 1)
+        kind, found = str(match.lastgroup), match.group()
+        if kind != "space":
+            tokens.append(_Token(_SIGNS.get(found, found) if kind == "sign" else kind, found, start + 1))
+        start = match.end()
+    return [*tokens, _Token("end", "", len(text) + 1)]
+
+
+def _unexpected(found: str, position: int) -> InputError:
+    return InputError(f"The formula has something unexpected at position {position}: {found!r}.")
+
+
+def read_formula(text: str, variables: Sequence[str], terms: Terms) -> int:
+    """Add the terms of a formula to `terms` and return the place of its result; InputError says what cannot be read."""
+    if len(text) > MAX_LENGTH:
+        raise InputError(f"The formula is {len(text):,} characters long and can have {MAX_LENGTH}.")
+    if not text.strip():
+        raise InputError(f"The formula is empty; it can be made from {_known(variables)}, numbers and functions.")
+    return _Parser(text, variables, terms).read()
+
+
+def _known(variables: Sequence[str]) -> str:
+    return ", ".join([*variables, "pi", "e"])
+
+
+class _Parser:
+    """One token after the other; a method for every line of the grammar."""
+
+    def __init__(self, text: str, variables: Sequence[str], terms: Terms) -> None:
+        self._tokens = _tokens(text)
+        self._next = 0
+        self._depth = 0
+        self._variables = variables
+        self._terms = terms
+
+    def read(self) -> int:
+        result = self._sum()
+        if self._token.kind != "end":
+            raise self._surprise()
+        return result
+
+    @property
+    def _token(self) -> _Token:
+        return self._tokens[self._next]
+
+    def _take(self) -> _Token:
+        self._next += 1
+        return self._tokens[self._next - 1]
+
+    def _surprise(self) -> InputError:
+        if self._token.kind == "end":
+            return InputError(f"The formula ends too early: something is missing at position {self._token.position}.")
+        return _unexpected(self._token.text, self._token.position)
+
+    def _sum(self) -> int:
+        result = self._product()
+        while self._token.kind in ("+", "-"):
+            operation = "add" if self._take().kind == "+" else "subtract"
+            result = self._terms.make(operation, result, self._product())
+        return result
+
+    def _product(self) -> int:
+        result = self._signed()
+        while self._token.kind in ("*", "/", "(", "name"):
+            sign = self._take().kind if self._token.kind in ("*", "/") else "*"
+            result = self._terms.make("multiply" if sign == "*" else "divide", result, self._signed())
+        return result
+
+    def _signed(self) -> int:
+        # Whatever nests comes through here.
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise InputError(
+                f"The formula is nested too deeply at position {self._token.position}: "
+                f"{MAX_DEPTH} levels of parentheses, signs and exponents are the most there can be."
+            )
+        if self._token.kind in ("+", "-"):
+            is_negative = self._take().kind == "-"
+            result = self._signed()
+            result = self._terms.make("negative", result) if is_negative else result
+        else:
+            result = self._power()
+        self._depth -= 1
+        return result
+
+    def _power(self) -> int:
+        result = self._atom()
+        if self._token.kind == "superscript":
+            result = self._terms.make("power", result, self._superscript())
+        if self._token.kind == "^":
+            self._take()
+            result = self._terms.make("power", result, self._signed())
+        return result
+
+    def _superscript(self) -> int:
+        return self._terms.number(float(self._take().text.translate(_SUPERSCRIPTS)))
+
+    def _atom(self) -> int:
+        if self._token.kind == "number":
+            return self._number()
+        if self._token.kind == "name":
+            return self._name()
+        if self._token.kind == "(":
+            opened = self._take()
+            result = self._sum()
+            self._close(opened)
+            return result
+        raise self._surprise()
+
+    def _number(self) -> int:
+        token = self._take()
+        value = float(token.text.replace("−", "-"))
+        if math.isinf(value):
+            raise InputError(f"The number at position {token.position} of the formula is too large.")
+        return self._terms.number(value)
+
+    def _name(self) -> int:
+        token = self._take()
+        if token.text in self._variables:
+            return self._terms.variable(token.text)
+        if token.text in _CONSTANTS:
+            return self._terms.number(_CONSTANTS[token.text])
+        if token.text in FUNCTIONS:
+            return self._call(token)
+        what, known = (" function", ", ".join(FUNCTIONS)) if self._token.kind == "(" else ("", _known(self._variables))
+        where = f"{token.text!r} at position {token.position}"
+        raise InputError(f"The formula does not know the{what or ' name'} {where}; it knows: {known}.")
+
+    def _call(self, name: _Token) -> int:
+        if self._token.kind != "(":
+            raise InputError(
+                f"The function {name.text!r} at position {name.position} needs parentheses, as in {name.text}(…)."
+            )
+        opened = self._take()
+        arguments = [self._sum()]
+        while self._token.kind == ",":
+            self._take()
+            arguments.append(self._sum())
+        self._close(opened)
+        function = FUNCTIONS[name.text]
+        if (len(arguments) > 1) != function.takes_several:
+            wanted = "two or more arguments" if function.takes_several else "one argument"
+            raise InputError(
+                f"The function {name.text!r} at position {name.position} takes {wanted} and has {len(arguments)}."
+            )
+        return function.make(self._terms, arguments)
+
+    def _close(self, opened: _Token) -> None:
+        if self._token.kind == "end":
+            raise InputError(f"The parenthesis at position {opened.position} of the formula is not closed.")
+        if self._token.kind != ")":
+            raise self._surprise()
+        self._take()

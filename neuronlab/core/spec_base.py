@@ -1,0 +1,48 @@
+"""What all specs are made from: frozen records whose annotated bounds hold however they were made.
+
+Bounds stand in the types, where a file is checked against them, and are checked again on every construction, since
+`msgspec.structs.replace` goes through `__post_init__` too.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from neuronlab.core.errors import InputError
+
+MAX_STEPS = 1_000_000_000
+"""Steps that can be asked for."""
+
+
+class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A frozen record whose annotated bounds hold however it was made."""
+
+    def __post_init__(self) -> None:
+        for name, low, high in _bounds(type(self)):
+            require_between(name.replace("_", " ").capitalize(), getattr(self, name), low, high)
+
+
+@cache
+def _bounds(spec: type) -> list[tuple[str, float, float]]:
+    """(field, lowest, highest) for every bounded number of a spec class."""
+    hints = get_type_hints(spec, include_extras=True)
+    bounded = {name: get_args(hint)[1] for name, hint in hints.items() if get_origin(hint) is Annotated}
+    return [(name, meta.ge, meta.le) for name, meta in bounded.items()]
+
+
+def require_between(what: str, value: float, low: float, high: float) -> None:
+    """Raise InputError unless low ≤ value ≤ high, which is not so for NaN."""
+    if not low <= value <= high:
+        raise InputError(f"{what} must be from {_shown(low)} to {_shown(high)}, not {_shown(value)}.")
+
+
+def _shown(number: float) -> str:
+    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
+
+
+def require_row(table: Iterable[Any], key: str, what: str) -> None:
+    """Raise InputError unless `key` is a row of `table`, naming the rows there are."""
+    if key not in table:
+        raise InputError(f"There is no {what} called {key!r}; choose one of: {', '.join(table)}.")
