@@ -24,7 +24,7 @@ def scikit_learn(problem: Problem) -> Contender:
 
     `partial_fit`, one call a step, costs up to five times as much: it checks its arguments and its data every time.
     """
-    from sklearn.neural_network import MLPRegressor  # noqa: PLC0415
+    from sklearn.neural_network import MLPRegressor  # noqa: PLC0415  # only where it is installed
 
     warnings.simplefilter("ignore")  # that it stopped at the last of its epochs
     x, y = problem.data()
@@ -71,7 +71,7 @@ def pytorch(problem: Problem) -> Contender:
 
 
 def _pytorch_eager(problem: Problem, threads: int) -> Contender:
-    import torch  # noqa: PLC0415
+    import torch  # noqa: PLC0415  # only where it is installed
 
     x, y = map(torch.from_numpy, problem.data())
     linear, modules = [], []
@@ -116,8 +116,8 @@ def jax_scan(problem: Problem, features_first: bool = False) -> Contender:
 
     Points are the rows, as one usually writes it, or, with `features_first`, the columns, as in NeuronLab's engine.
     """
-    import jax  # noqa: PLC0415
-    from jax import numpy as jnp  # noqa: PLC0415
+    import jax  # noqa: PLC0415  # only where it is installed
+    from jax import numpy as jnp  # noqa: PLC0415  # only where it is installed
 
     inputs, targets = (jnp.asarray(a.T if features_first else a) for a in problem.data())
     shaped = [(b[:, :-1], b[:, -1:]) if features_first else (b[:, :-1].T, b[:, -1]) for b in problem.start()]

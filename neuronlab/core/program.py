@@ -4,7 +4,7 @@ A small network is all call overhead, so a step is a list of as few NumPy calls 
 are feature-major: a layer's activations are (units, batch) with a row of ones below, so that the bias is one more
 column of the weights and costs nothing. Products are made by the bound method `a.dot`, which at these sizes is faster
 than `matmul` and `np.dot` alike, and lets go of the GIL, so that a window in another thread can draw. What layers
-puts out lies one above the other in one array: neighbours with the same activation have their slopes worked out
+put out lies one above the other in one array: neighbours with the same activation have their slopes worked out
 together, in the calls of one.
 """
 
@@ -48,6 +48,11 @@ class _Hidden:
     @property
     def kind(self) -> Activation:
         return self.spec.kind
+
+    @property
+    def feeds_squares(self) -> bool:
+        """Whether the layer above is fed y² too, in the first rows of `feed`."""
+        return len(self.feed) > len(self.fed) + 1
 
 
 class GradientProgram:
@@ -131,7 +136,7 @@ MOST_BYTES = 2 * 2**30
 
 def require_room(spec: NetworkSpec, batch: int, dtype: npt.DTypeLike) -> None:
     """Raise InputError when a batch of so many points takes more memory than there should be need of."""
-    rows = sum(unit.columns(layer.width) for layer, unit in zip(spec.hidden, spec.units[1:], strict=True))
+    rows = sum(_fed_columns(spec))
     arrays = 3 + max((layer.kind.scratch for layer in spec.hidden), default=0)
     needed = rows * arrays * np.dtype(dtype).itemsize
     if needed * batch > MOST_BYTES:
@@ -141,11 +146,16 @@ def require_room(spec: NetworkSpec, batch: int, dtype: npt.DTypeLike) -> None:
         )
 
 
+def _fed_columns(spec: NetworkSpec) -> list[int]:
+    """For every hidden layer, how many rows the layer above is fed of it."""
+    return [unit.columns(layer.width) for layer, unit in zip(spec.hidden, spec.units[1:], strict=True)]
+
+
 class _Stacks:
     """The arrays that all hidden layers share, one above the other, each with the rows its layer above is fed."""
 
     def __init__(self, spec: NetworkSpec, batch: int, dtype: npt.DTypeLike) -> None:
-        columns = [unit.columns(layer.width) for layer, unit in zip(spec.hidden, spec.units[1:], strict=True)]
+        columns = _fed_columns(spec)
         self.starts = [sum(columns[:number]) for number in range(len(columns))]
         total = sum(columns)
         self.y, self.d = np.ones((2, total, batch), dtype)
@@ -212,7 +222,7 @@ def _feed_calls(layer: _Hidden, noise: np.random.Generator | None) -> list[Call]
             (np.multiply, (layer.keep, raised, layer.keep)),
             (np.multiply, (layer.y, layer.keep, layer.fed)),
         ]
-    if len(layer.feed) > len(layer.fed) + 1:
+    if layer.feeds_squares:
         calls += [(np.multiply, (layer.fed, layer.fed, layer.feed[: len(layer.fed)]))]
     return calls
 
@@ -220,7 +230,7 @@ def _feed_calls(layer: _Hidden, noise: np.random.Generator | None) -> list[Call]
 def _through_feed_calls(layer: _Hidden) -> list[Call]:
     """From the gradient of the rows fed upwards to that of what the layer puts out, in `d`."""
     calls: list[Call] = []
-    if len(layer.feed) > len(layer.fed) + 1:  # d ← d + 2·y·d_squares
+    if layer.feeds_squares:  # d ← d + 2·y·d_squares
         d_squares = layer.d_feed[: len(layer.fed)]
         calls += [
             (np.multiply, (d_squares, layer.fed, d_squares)),

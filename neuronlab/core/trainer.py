@@ -119,9 +119,10 @@ class Trainer:
 
         Patience is given anew instead.
         """
-        if PATIENCE in self.stopped:
+        held = self.stopped
+        if PATIENCE in held:
             self._judged_from = self.step + 1
-        self.waived |= self.stopped
+        self.waived |= held - {PATIENCE}
 
     @property
     def is_resting(self) -> bool:

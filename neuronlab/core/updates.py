@@ -40,7 +40,7 @@ class Updates:
         self._table[:1, :1], self._table[:1, 1:] = rate, factors
         scratch = np.empty_like(parameters)
         before = self._calls_before(parameters, gradient, mask, scratch)
-        shares = (mask * training.weight_decay).astype(mask.dtype)
+        shares = (mask * training.weight_decay).astype(mask.dtype) if training.weight_decay else mask
         lists = [[*before, *self._calls_of(parameters, gradient, memory, shares, scratch, row)] for row in self._table]
         self.constant: list[Call] = lists[0] if is_constant else []
         self._lists = [] if is_constant else [flattened(calls) for calls in lists]

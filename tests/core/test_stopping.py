@@ -135,3 +135,13 @@ def test_patience_is_given_anew():
     trainer.advance(100_000)
     assert trainer.stopped == {"patience"}
     assert step + 200 < trainer.step < step + 1000
+
+
+def test_patience_that_begins_anew_does_not_end_another_waiver():
+    points = wavy_points(30)
+    free = trained(make_run(""), points, [20_000])
+    run = stopping(make_run(""), patience=5000, target_loss=1.01 * free.probe().train_loss)
+    trainer = Trainer(run, points, free.state())
+    assert trainer.stopped == {"patience", "target_loss"}
+    trainer.waive_stops()
+    assert trainer.advance(3000) == 3000
