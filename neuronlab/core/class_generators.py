@@ -118,7 +118,7 @@ CLASS_GENERATORS: dict[str, Generator] = {
     "xor": Generator(
         task="classes",
         label="XOR",
-        formula="x₁ and x₂ of one sign, or of two",
+        formula="x₁ and x₂ of the same sign or of opposite signs",
         classes=2,
         place=_in_quadrant,
         functions=(lambda x1, x2: np.where(x1 * x2 < 0, 1.0, 0.0),),
@@ -128,7 +128,7 @@ CLASS_GENERATORS: dict[str, Generator] = {
     "checkerboard": Generator(
         task="classes",
         label="Checkerboard",
-        formula="black or white on a board of 4 × 4 fields",
+        formula="the dark or the light fields of a 4 × 4 board",
         classes=2,
         place=_on_board,
         functions=(_board_class,),
