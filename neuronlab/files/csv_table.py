@@ -1,105 +1,195 @@
-"""CSV as spreadsheets and programs write it: cells in any of its dialects; a wrong one is named by line and column."""
+"""CSV as spreadsheets and programs write it: rows of cells, in any dialect, each with the line it stands in."""
 
 import csv
 import io
-import math
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
+from typing import NoReturn
 
-import numpy as np
-
-from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs import MAX_POINTS
+from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.reading import read_bytes
+from neuronlab.files.table_format import TableFormat
+from neuronlab.files.text_bytes import require_text
 
-LARGEST = 1e30
-"""Beyond this a coordinate leaves too little room in float32 for squares and sums."""
 _MOST_BYTES = 256 * MAX_POINTS
+_LONGEST_LINE = 1_000_000
+SAMPLE_ROWS, _SAMPLE_CELLS = 1000, 100_000
+"""As many rows say what a table looks like."""
+_FIRST_CHUNK, _CHUNK_ROWS, _CHUNK_CELLS = 16, 4096, 8192
+"""A chunk takes about a millisecond, for so long nothing else that is written in Python can run."""
+_END = "\0"
+"""A last row of our own: where a quote was not closed, it ends up inside a cell. No text has this character."""
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_PREAMBLE = re.compile(r"sep=.?|#.*")
+"""First lines that are no part of the table: Excel's word for the separator, and remarks."""
 
-Convert = Callable[[str, str], float]
-"""Turns a cell's text into the number kept for it; the second argument names its place, for the complaint."""
 
+@dataclass(frozen=True)
+class Chunk:
+    """Rows as they are in the file, blank ones too; the first begins in `line`."""
 
-@dataclass(frozen=True, eq=False)
-class Table:
-    """The leading columns of a CSV: their names, from its header or the usual ones, and `values` (n, columns)."""
+    line: int
+    rows: list[list[str]]
 
-    names: tuple[str, ...]
-    values: Array
+    def numbered(self) -> Iterator[tuple[int, list[str]]]:
+        """(line, cells) of each row, its cells without the spaces around them."""
+        line = self.line
+        for row in self.rows:
+            yield line, [cell.strip() for cell in row]
+            line += 1 + sum(len(_LINE_BREAK.findall(cell)) for cell in row)
 
 
 class Sheet:
-    """A CSV's text, and what stands between its cells. Use inside `refused_in_a_sentence`."""
+    """A table as bytes, and how it is written.
 
-    def __init__(self, path: Path) -> None:
-        self._text = read_bytes(path, _MOST_BYTES).decode("utf-8-sig")
-        # Whichever of ; and tab the first filled line has, else a comma.
-        first = next(filter(str.strip, io.StringIO(self._text)), "")
-        self._separator = next((separator for separator in (";", "\t") if separator in first), ",")
+    `sample` is (line, cells) of its first rows that are not blank, the header included; `header` the cells of the first
+    of them where it is one. `width` is how many columns there are, `usual_width` how many most rows have. Use inside
+    `refused_in_a_sentence`.
+    """
+
+    def __init__(self, data: bytes, form: TableFormat) -> None:
+        self.data, self.form = data, form
+        self.sample = sample_rows(data, form.separator)
+        first_line, first = self.sample[0] if self.sample else (1, [])
+        has_header = form.has_header and bool(first)
+        self.header: tuple[str, ...] = tuple(first) if has_header else ()
+        self.header_line = first_line
+        self._passed_over = first_line if has_header else first_line - 1
+        self.usual_width = usual_width(cells for _, cells in self.sample[has_header:])
+        self.width = max(self.usual_width, len(self.header))
+
+    def name(self, place: int) -> str:
+        """What a column is called, "" where it has no name."""
+        return self.header[place] if place < len(self.header) else ""
+
+    def title(self, place: int) -> str:
+        """What a column is called, or its number."""
+        return self.name(place) or f"Column {place + 1}"
+
+    def chunks(self, progress: Progress = unheard) -> Iterator[Chunk]:
+        """All rows after the header. Raises InputError when the file is damaged."""
+        reader = _Reader(self.data, self.form.separator)
+        rows = _FIRST_CHUNK
+        reader.pass_over(self._passed_over)
+        while not reader.is_over:
+            progress(reader.share)
+            chunk = reader.take(rows)
+            yield chunk
+            rows = max(1, min(_CHUNK_ROWS, _CHUNK_CELLS // max((1, *map(len, chunk.rows)))))
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """(line, cells) of every line that is not blank, without the empty cells spreadsheets leave at its end."""
-        reader = csv.reader(io.StringIO(self._text, newline=""), delimiter=self._separator)
+        """(line, cells) of every row after the header that is not blank."""
+        for chunk in self.chunks():
+            yield from _filled(chunk)
+
+
+class _Reader:
+    """Goes through the rows of a table in chunks."""
+
+    def __init__(self, data: bytes, separator: str) -> None:
+        self._stream, self._size = io.BytesIO(data), max(1, len(data))
+        lines = chain(self._lines(), (_END,))
+        self._csv = csv.reader(lines, delimiter=separator, skipinitialspace=separator == " ")
+        self.is_over = False
+
+    @property
+    def share(self) -> float:
+        """How much of it has been read."""
+        return self._stream.tell() / self._size
+
+    def take(self, count: int) -> Chunk:
+        """The next rows, as many as that or what is left."""
+        chunk = Chunk(self._csv.line_num + 1, [])
         try:
-            for row in reader:
-                cells = [cell.strip() for cell in row]
-                while cells and not cells[-1]:
-                    cells.pop()
-                if cells:
-                    yield reader.line_num, cells
+            chunk.rows.extend(islice(self._csv, count))
         except csv.Error as error:
-            raise InputError(f"Line {reader.line_num} is damaged: {error}") from error
+            self._tell_damage(chunk, error)
+        if chunk.rows and chunk.rows[-1] and _END in chunk.rows[-1][-1]:
+            if chunk.rows.pop() != [_END]:
+                raise InputError(f"Line {self._next_line(chunk)} opens a quote that is never closed")
+            self.is_over = True
+        return chunk
 
-    def is_header(self, cells: Sequence[str]) -> bool:
-        """Whether a first row names the columns: it has no number in it."""
-        return all(self.parsed(cell) is None for cell in cells)
+    def pass_over(self, line: int) -> None:
+        """Pass over all rows that begin up to a line."""
+        while not self.is_over and self._csv.line_num < line:
+            self.take(1)
 
-    def parsed(self, cell: str) -> float | None:
-        """The number in a cell, if there is one; where the comma does not separate cells it may be the decimal sign."""
-        try:
-            return float(cell if self._separator == "," else cell.replace(",", "."))
-        except ValueError:
-            return None
+    def _lines(self) -> Iterator[str]:
+        text = io.TextIOWrapper(self._stream, "utf-8-sig", newline="")
+        number = 1
+        while line := text.readline(_LONGEST_LINE):
+            if len(line) == _LONGEST_LINE:
+                raise InputError(f"Line {number} has more than {_LONGEST_LINE:,} characters")
+            yield line
+            number += 1
 
-    def number(self, cell: str, where: str) -> float:
-        """The number that has to be in a cell; InputError when it is none, not finite or too large."""
-        value = self.parsed(cell)
-        if value is None:
-            raise InputError(f"{where}: {cell[:40]!r} is not a number" if cell else f"{where} is empty")
-        if not math.isfinite(value):
-            raise InputError(f"{where}: {cell[:40]!r} is not a finite number")
-        if abs(value) > LARGEST:
-            raise InputError(f"{where}: {cell[:40]} is too large; numbers can reach {LARGEST:g} either way")
-        return value
+    def _tell_damage(self, chunk: Chunk, error: csv.Error) -> NoReturn:
+        line = self._next_line(chunk)
+        if line < self._csv.line_num:
+            raise InputError(f"Line {line} opens a quote that is not closed for very long") from error
+        raise InputError(f"Line {line} is damaged: {error}") from error
 
-    def table(self, usual_names: tuple[str, ...], converts: Sequence[Convert], *, only: bool) -> Table:
-        """The leading columns, each converted in its way; where `only` is set there may be no others."""
-        columns = len(usual_names)
-        names, values = usual_names, array("d")
-        is_first = True
-        for line, cells in self.rows():
-            if len(cells) < columns or (only and len(cells) > columns):
-                raise InputError(f"Line {line} has {columns_text(len(cells))} and should have {_list(usual_names)}")
-            if is_first and self.is_header(cells[:columns]):
-                names = tuple(cells[:columns])
-            else:
-                for name, cell, convert in zip(names, cells, converts, strict=False):
-                    values.append(convert(cell, f"Line {line}, column {name}"))
-            if len(values) > MAX_POINTS * columns:
-                raise InputError(f"It has more than {MAX_POINTS:,} rows, which is the most there can be")
-            is_first = False
-        if not values:
-            raise InputError("It has no rows of numbers")
-        return Table(names, np.array(values).reshape(-1, columns))
+    @staticmethod
+    def _next_line(chunk: Chunk) -> int:
+        """The line in which the row after a chunk begins."""
+        return chunk.line + sum(1 + sum(len(_LINE_BREAK.findall(cell)) for cell in row) for row in chunk.rows)
 
 
-def encode_rows(names: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+def open_text(data: bytes, progress: Progress = unheard) -> bytes:
+    """Bytes of a table, when they are text and not too many."""
+    if len(data) > _MOST_BYTES:
+        raise InputError(f"It is larger than {_MOST_BYTES / 1e6:,.0f} MB, more than such a table can need")
+    require_text(data, progress)
+    return data
+
+
+def open_file(path: Path, progress: Progress = unheard) -> bytes:
+    """Bytes of a table in a file, when they are text and not too many. Use inside `refused_in_a_sentence`."""
+    return open_text(read_bytes(path, _MOST_BYTES, progress), progress)
+
+
+def sample_rows(data: bytes, separator: str, most: int = SAMPLE_ROWS) -> list[tuple[int, list[str]]]:
+    """(line, cells) of the first rows that are not blank; damage ends them, and is told by whoever reads them all."""
+    reader = _Reader(data, separator)
+    rows: list[tuple[int, list[str]]] = []
+    cells_left = _SAMPLE_CELLS
+    try:
+        while not reader.is_over and len(rows) < most and cells_left > 0:
+            chunk = reader.take(1)
+            for line, cells in _filled(chunk):
+                if rows or len(cells) > 1 or not _PREAMBLE.fullmatch(cells[0]):
+                    rows.append((line, cells))
+                    cells_left -= len(cells)
+    except InputError:
+        pass
+    return rows
+
+
+def _filled(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of the rows that are not blank, without the empty cells that spreadsheets leave at their ends."""
+    for line, cells in chunk.numbered():
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            yield line, cells
+
+
+def usual_width(rows: Iterable[Sequence[str]]) -> int:
+    """How many columns most rows have, 0 where there are none."""
+    counts = [len(cells) for cells in rows]
+    return max(sorted(set(counts)), key=counts.count) if counts else 0
+
+
+def encode_rows(names: Iterable[str], rows: Iterable[Iterable[object]], separator: str = ",") -> bytes:
     """A header and one line a row, each number in the shortest text that reads back as itself."""
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream, delimiter=separator, lineterminator="\n")
     writer.writerow(names)
     writer.writerows(rows)
     return stream.getvalue().encode()
@@ -108,7 +198,3 @@ def encode_rows(names: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes
 def columns_text(number: int) -> str:
     """`1 column`, `2 columns`."""
     return f"{number} column" if number == 1 else f"{number} columns"
-
-
-def _list(names: tuple[str, ...]) -> str:
-    return f"{columns_text(len(names))}: {', '.join(names)}"

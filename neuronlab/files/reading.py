@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from neuronlab.core.errors import InputError
+from neuronlab.files.progress import Progress, unheard
 
 _CHUNK = 2**20
 _REASONS = {
@@ -19,19 +20,20 @@ _REASONS = {
 
 
 @contextlib.contextmanager
-def refused_in_a_sentence(path: Path, what: str) -> Iterator[None]:
+def refused_in_a_sentence(source: Path | str, what: str) -> Iterator[None]:
     """Turn what goes wrong inside into one InputError: "model.json cannot be read as a model: …"."""
     try:
         yield
     except (OSError, InputError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read as {what}: {_reason(error)}.") from error
+        raise InputError(f"{source} cannot be read as {what}: {_reason(error)}.") from error
 
 
-def read_bytes(path: Path, limit: int) -> bytes:
+def read_bytes(path: Path, limit: int, progress: Progress = unheard) -> bytes:
     """All of a file, refused when it is larger than `limit` bytes. Use inside `refused_in_a_sentence`."""
     data = bytearray()
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):  # a device has no end, and a read of `limit` makes room for all of it
+            progress(0.0)
             data += chunk
             if len(data) > limit:
                 raise InputError(f"It is larger than {limit / 1e6:,.0f} MB, more than such a file can need")
