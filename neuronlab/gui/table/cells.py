@@ -1,0 +1,93 @@
+"""How cells are painted, and what they are edited in."""
+
+from PySide6.QtCore import QAbstractItemModel, QObject, QRect, Qt, QTimer, Slot
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from neuronlab.gui.table.columns import Kind
+from neuronlab.gui.table.points_model import Index, PointsModel
+from neuronlab.gui.table.row_selection import RowSelection
+from neuronlab.gui.theme import Theme, figures
+
+SWATCH_PX = 10
+_LINE_MARGINS = 18
+"""Pixels of a line's frame, and of the caret."""
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints selected rows and the current cell; edits numbers in a line and classes in a list."""
+
+    def __init__(self, model: PointsModel, rows: RowSelection, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model, self._rows, self._theme = model, rows, theme
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802  # Qt's name
+        """Say that a row is selected, which Qt does not know."""
+        super().initStyleOption(option, index)
+        if self._rows.is_row_selected(index.row()):
+            option.state |= QStyle.StateFlag.State_Selected
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a cell, and a frame around the current one, which Qt's style shows to the mouse only after a key."""
+        is_current = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+        super().paint(painter, option, index)
+        if is_current:
+            painter.setPen(QPen(self._theme.colors.color("text")))
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+
+    # -- editing --------------------------------------------------------------------------------------------------
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+        """An editor with the cell's value."""
+        value = index.data(Qt.ItemDataRole.EditRole)
+        name = f"{self._model.columns[index.column()].name} of point {self._model.id_at(index.row()) + 1}"
+        if self._model.columns[index.column()].kind is Kind.CLASS:
+            return self._class_list(parent, int(value), name)
+        line = QLineEdit(str(value), parent, alignment=Qt.AlignmentFlag.AlignRight)
+        line.setFont(figures())
+        line.setAccessibleName(name)
+        return line
+
+    def _class_list(self, parent: QWidget, number: int, name: str) -> QComboBox:
+        box = QComboBox(parent)
+        for label, color in zip(self._model.labels, self._theme.colors.classes, strict=False):
+            box.addItem(_swatch(color), label)
+        box.setCurrentIndex(number)
+        box.setProperty("before", number)
+        box.setAccessibleName(name)
+        box.activated.connect(self._take_choice)
+        QTimer.singleShot(0, box, box.showPopup)  # it has its place only then
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802  # Qt's name
+        """Leave the editor as it is: what changes meanwhile must not replace what is being typed."""
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
+        """Hand over what was typed or chosen; an editor nobody touched must not take back what changed meanwhile."""
+        if isinstance(editor, QLineEdit) and editor.isModified():
+            model.setData(index, editor.text())
+        elif isinstance(editor, QComboBox) and editor.currentIndex() != editor.property("before"):
+            model.setData(index, editor.currentIndex())
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:  # noqa: N802
+        """Fill the cell; a number with more digits than it shows takes the room to its left too."""
+        place = QRect(option.rect)
+        if isinstance(editor, QLineEdit):
+            needed = editor.fontMetrics().horizontalAdvance(editor.text()) + _LINE_MARGINS
+            place.setLeft(max(0, min(place.left(), place.right() - needed)))
+        editor.setGeometry(place)
+
+    @Slot()
+    def _take_choice(self) -> None:
+        box = self.sender()
+        assert isinstance(box, QComboBox)
+        self.commitData.emit(box)
+        self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.NoHint)
+
+
+def _swatch(color: str) -> QIcon:
+    """A square of a class's colour."""
+    pixmap = QPixmap(SWATCH_PX, SWATCH_PX)
+    pixmap.fill(QColor(color))
+    return QIcon(pixmap)

@@ -1,0 +1,207 @@
+"""The points as rows: every cell is read out of the arrays when it is looked at, so a million rows cost nothing."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+
+from neuronlab.core.arrays import IntArray
+from neuronlab.core.errors import InputError
+from neuronlab.core.points import NO_POINTS, PointSet
+from neuronlab.core.specs import Workspace
+from neuronlab.gui.table.columns import COLUMNS, Kind, column_values, number_text, role_text, typed_number
+from neuronlab.gui.theme import Theme, figures
+
+Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
+_Order = Qt.SortOrder
+UNSORTED = -1
+"""The column to sort by for the points' own order."""
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class PointsModel(QAbstractTableModel):
+    """Shows a workspace's points, one a row, sorted by any column or in their own order.
+
+    A point has a *place* in the arrays and a row in the table; `order` (n,) tells the place of each row. An edit is not
+    carried out but told: `cell_edited(id, column, value)`, `role_edited(id, is_pinned)`, or `refused(sentence)`.
+    """
+
+    cell_edited = Signal(object, int, float)
+    role_edited = Signal(object, bool)
+    refused = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.points: PointSet = NO_POINTS
+        self.labels: tuple[str, ...] = ()
+        self.columns = COLUMNS["curve"]
+        self.order: IntArray = np.empty(0, np.int64)
+        self._theme = theme
+        self._font = figures()
+        self._sorted_by = (UNSORTED, _Order.AscendingOrder)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show these points, sorted as before; the current cell and an open editor stay with their points."""
+        points, labels, columns = workspace.points, workspace.labels, COLUMNS[workspace.task]
+        if columns is not self.columns:
+            self.beginResetModel()
+            self.points, self.labels, self.columns = points, labels, columns
+            self._sorted_by = (UNSORTED, _Order.AscendingOrder)
+            self.order = self._rows_in_order(points)
+            self.endResetModel()
+        elif points is not self.points or labels != self.labels:
+            order = self._rows_in_order(points)
+            has_same_rows = np.array_equal(points.ids, self.points.ids) and np.array_equal(order, self.order)
+            self.labels = labels
+            if has_same_rows:
+                self.points = points
+                self._tell_all_changed()
+            else:
+                self._lay_out(points, order)
+
+    def sort(self, column: int, order: Qt.SortOrder = _Order.AscendingOrder) -> None:
+        """Sort by a column, equal ones in the points' own order; by `UNSORTED` go back to that order."""
+        if (column, order) != self._sorted_by:  # Qt asks twice
+            self._sorted_by = (column, order)
+            self._lay_out(self.points, self._rows_in_order(self.points))
+
+    def _rows_in_order(self, points: PointSet) -> IntArray:
+        column, order = self._sorted_by
+        if column == UNSORTED:
+            return np.arange(len(points))
+        values = column_values(points, column)
+        return np.argsort(values if order == _Order.AscendingOrder else -values, kind="stable")
+
+    def _lay_out(self, points: PointSet, order: IntArray) -> None:
+        """Put the rows in another order, or other points in them; what Qt remembers of a row goes with its point."""
+        self.layoutAboutToBeChanged.emit()
+        remembered = [index for index in self.persistentIndexList() if index.isValid()]
+        ids = [self.id_at(index.row()) for index in remembered]
+        self.points, self.order = points, order
+        moved = [self._index_of(point_id, index.column()) for point_id, index in zip(ids, remembered, strict=True)]
+        self.changePersistentIndexList(remembered, moved)
+        self.layoutChanged.emit()
+
+    def _tell_all_changed(self) -> None:
+        if len(self.points):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.points) - 1, len(self.columns) - 1))
+
+    def id_at(self, row: int) -> int:
+        """The id of the point in a row."""
+        return int(self.points.ids[self.order[row]])
+
+    def row_of(self, point_id: int) -> int:
+        """The row a point is in, −1 where it is gone."""
+        place = np.flatnonzero(self.points.ids == point_id)
+        return int(np.flatnonzero(self.order == place[0])[0]) if len(place) else -1
+
+    def _index_of(self, point_id: int, column: int) -> QModelIndex:
+        row = self.row_of(point_id)
+        return self.index(row, column) if row >= 0 else QModelIndex()
+
+    # -- what Qt asks ---------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's default and name
+        """One a point."""
+        return 0 if parent.isValid() else len(self.points)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's default and name
+        """Inputs, target and role."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """All cells can be selected; numbers and classes are edited, roles ticked."""
+        flags = super().flags(index)
+        if not index.isValid():
+            return flags
+        is_role = self.columns[index.column()].kind is Kind.ROLE
+        return flags | (Qt.ItemFlag.ItemIsUserCheckable if is_role else Qt.ItemFlag.ItemIsEditable)
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> object:
+        """What a cell shows."""
+        if not index.isValid():
+            return None
+        column = index.column()
+        read = _READERS.get((self.columns[column].kind, role))
+        return None if read is None else read(self, int(self.order[index.row()]), column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> object:  # noqa: N802
+        """A column's name, or a point's number, which it keeps."""
+        if orientation == Qt.Orientation.Vertical:
+            return self.id_at(section) + 1 if role == _Role.DisplayRole else None
+        column = self.columns[section]
+        texts: dict[int, str] = {
+            _Role.DisplayRole: column.name,
+            _Role.ToolTipRole: f"{column.meaning}. Click to sort by it.",
+        }
+        return texts.get(role)
+
+    def setData(self, index: Index, value: object, _role: int = _Role.EditRole) -> bool:  # noqa: N802  # Qt's name
+        """Tell what a person typed, chose or ticked; the cell follows when the experiment has changed."""
+        point_id, column = self.id_at(index.row()), self.columns[index.column()]
+        try:
+            if column.kind is Kind.ROLE:
+                self.role_edited.emit(point_id, Qt.CheckState(value) == Qt.CheckState.Checked)
+            elif column.kind is Kind.CLASS:
+                self.cell_edited.emit(point_id, index.column(), value)
+            else:
+                self.cell_edited.emit(point_id, index.column(), typed_number(str(value), column.name))
+        except InputError as error:
+            self.refused.emit(str(error))
+            return False
+        return True
+
+    # -- cells ----------------------------------------------------------------------------------------------------
+
+    def _value(self, place: int, column: int) -> float:
+        return float(column_values(self.points, column)[place])
+
+    def _number_text(self, place: int, column: int) -> str:
+        return number_text(self._value(place, column))
+
+    def _exact_text(self, place: int, column: int) -> str:
+        return repr(self._value(place, column))
+
+    def _class_name(self, place: int, column: int) -> str:
+        return self.labels[int(self._value(place, column))]
+
+    def _class_number(self, place: int, column: int) -> int:
+        return int(self._value(place, column))
+
+    def _class_color(self, place: int, column: int) -> QColor:
+        return QColor(self._theme.colors.classes[int(self._value(place, column))])
+
+    def _role_text(self, place: int, _column: int) -> str:
+        return role_text(self.points, place)
+
+    def _role_color(self, place: int, _column: int) -> QColor:
+        return self._theme.colors.color("test" if self.points.test[place] else "train")
+
+    def _check_state(self, place: int, _column: int) -> Qt.CheckState:
+        return Qt.CheckState.Checked if self.points.pinned[place] else Qt.CheckState.Unchecked
+
+    def _figures(self, _place: int, _column: int) -> object:
+        return self._font
+
+    def _alignment(self, _place: int, _column: int) -> Qt.AlignmentFlag:
+        return _RIGHT
+
+
+_READERS: Mapping[tuple[Kind, int], Callable[[PointsModel, int, int], object]] = {
+    (Kind.NUMBER, _Role.DisplayRole): PointsModel._number_text,
+    (Kind.NUMBER, _Role.EditRole): PointsModel._exact_text,
+    (Kind.NUMBER, _Role.ToolTipRole): PointsModel._exact_text,
+    (Kind.NUMBER, _Role.FontRole): PointsModel._figures,
+    (Kind.NUMBER, _Role.TextAlignmentRole): PointsModel._alignment,
+    (Kind.CLASS, _Role.DisplayRole): PointsModel._class_name,
+    (Kind.CLASS, _Role.EditRole): PointsModel._class_number,
+    (Kind.CLASS, _Role.DecorationRole): PointsModel._class_color,
+    (Kind.ROLE, _Role.DisplayRole): PointsModel._role_text,
+    (Kind.ROLE, _Role.ForegroundRole): PointsModel._role_color,
+    (Kind.ROLE, _Role.CheckStateRole): PointsModel._check_state,
+}
+"""What a cell of each kind answers to Qt's questions; the others have no answer."""

@@ -1,0 +1,206 @@
+"""The points as a table that shares its selection with the canvas: what is edited here shows there, and back."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QToolButton
+
+from neuronlab.core.edits import add_points, hold_out, remove_points, set_cell
+from neuronlab.core.specs import Workspace
+from neuronlab.files.csv_points import CsvPoints, points_text
+from neuronlab.gui.fields import name_field
+from neuronlab.gui.folds import Summary
+from neuronlab.gui.numbers import count_text
+from neuronlab.gui.panels.panel import Panel
+from neuronlab.gui.selection import Selection
+from neuronlab.gui.table.points_model import PointsModel
+from neuronlab.gui.table.points_view import PointsView
+from neuronlab.gui.table.row_selection import RowSelection
+from neuronlab.gui.theme import SPACE, Theme
+
+_SORTS: dict[str, Qt.SortOrder | None] = {
+    "Sort by this column, smallest first": Qt.SortOrder.AscendingOrder,
+    "Sort by this column, largest first": Qt.SortOrder.DescendingOrder,
+    "Back to the points' own order": None,
+}
+_HOLD_OUT = "Hold out", "Keep the selected points from training, whatever the split says: they test"
+_GIVE_BACK = "Give back", "Let the split decide again whether the selected points train or test"
+_USE = "Arrow keys go from cell to cell, Enter edits one, Space ticks it; the menu key copies, deletes and sorts."
+
+
+class PointsTable(Panel):
+    """Shows and edits the workspace's points, one a row.
+
+    A table that nobody sees follows nothing, and catches up when it is shown.
+    """
+
+    def __init__(self, theme: Theme, selection: Selection) -> None:
+        super().__init__()
+        self._theme, self._selection = theme, selection
+        self.model = PointsModel(theme, self)
+        self.selected = RowSelection(self.model, selection)
+        self.view = PointsView(self.model, self.selected, theme)
+        self.add = self._action("Add a point", "Add a point at zero; its cells can be typed into")
+        self.delete = self._action("Delete", "Remove the selected points; undo brings them back", "Del")
+        self.hold = self._action(*_HOLD_OUT)
+        self.copy = self._action("Copy", "Copy the selected points, to be pasted into a spreadsheet", "Ctrl+C")
+        self.count = Summary()
+        self._build_layout()
+        self._connect_signals()
+        self._show_state()
+
+    def _action(self, text: str, meaning: str, keys: str = "") -> QAction:
+        """Something to do with points; its keys are only named, since the view takes them itself."""
+        action = QAction(f"{text}\t{keys}" if keys else text, self)
+        action.setIconText(text)
+        action.setToolTip(f"{meaning} ({keys})" if keys else meaning)
+        return action
+
+    def _build_layout(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(SPACE)
+        for action in (self.add, self.delete, self.hold):
+            button = QToolButton(toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setDefaultAction(action)
+            bar.addWidget(button)
+        bar.addWidget(self.count, stretch=1)
+        self.rows.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        self.rows.setSpacing(SPACE)
+        self.rows.addLayout(bar)
+        self.rows.addWidget(self.view)
+        name_field(self.view, "Points", "")
+        self.view.setAccessibleDescription(_USE)
+        self.view.addActions([self.copy, self.delete, self.hold, self._separator()])
+        for text, order in _SORTS.items():
+            sort = self._action(text, text)
+            sort.triggered.connect(partial(self.view.sort_by_current, order))
+            self.view.addAction(sort)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _separator(self) -> QAction:
+        line = QAction(self)
+        line.setSeparator(True)
+        return line
+
+    def _connect_signals(self) -> None:
+        self._theme.changed.connect(self.view.viewport().update)
+        self._selection.changed.connect(self._show_selection)
+        self.model.cell_edited.connect(self._edit_cell)
+        self.model.role_edited.connect(self._edit_role)
+        self.model.refused.connect(self.refused)
+        self.view.delete_asked.connect(self._delete)
+        self.view.copy_asked.connect(self._copy)
+        self.add.triggered.connect(self._add)
+        self.delete.triggered.connect(self._delete)
+        self.hold.triggered.connect(self._hold)
+        self.copy.triggered.connect(self._copy)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Catch up."""
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the points as they are now; current cell, sort and scroll position stay, and so does an open editor."""
+        if not self.isVisible():
+            return
+        workspace = self.experiment.workspace
+        if self.view.is_editing and not np.any(workspace.points.ids == self._current_id()):
+            self.view.give_up_editing()
+        self.model.show_workspace(workspace)
+        if self.view.is_editing:
+            self.view.scrollTo(self.view.currentIndex())  # its row may be elsewhere now
+        self._show_state()
+
+    @Slot()
+    def _show_selection(self) -> None:
+        """Mark the selected rows; go to the first where they were selected elsewhere."""
+        if not self.isVisible():
+            return
+        self._show_state()
+        first = self.selected.first_row()
+        if first >= 0 and not self.selected.is_choosing and not self.view.is_editing:
+            self.view.go_to_row(first)
+
+    def _show_state(self) -> None:
+        points, mask = self.model.points, self.selected.mask
+        chosen = int(np.count_nonzero(mask))
+        for action in (self.delete, self.hold, self.copy):
+            action.setEnabled(chosen > 0)
+        text, meaning = _GIVE_BACK if self._is_all_pinned() else _HOLD_OUT
+        self.hold.setText(text)
+        self.hold.setIconText(text)
+        self.hold.setToolTip(meaning)
+        self.count.show_text(_counted(len(points), chosen))
+        self.view.viewport().update()
+
+    def _is_all_pinned(self) -> bool:
+        """Whether there are selected points, and all of them are held out by hand."""
+        pinned = self.model.points.pinned[self.selected.mask]
+        return bool(len(pinned) and pinned.all())
+
+    def _current_id(self) -> int:
+        return self.model.id_at(self.view.currentIndex().row())
+
+    # -- what a person does ---------------------------------------------------------------------------------------
+
+    def _propose_points(self, change: Callable[[Workspace], Workspace], text: str) -> None:
+        self.propose(lambda: self.experiment.with_workspace(change(self.experiment.workspace)), text)
+
+    @Slot(object, int, float)
+    def _edit_cell(self, point_id: int, column: int, value: float) -> None:
+        self._propose_points(lambda workspace: set_cell(workspace, point_id, column, value), "Edit a point")
+
+    @Slot(object, bool)
+    def _edit_role(self, point_id: int, is_pinned: bool) -> None:
+        text = "Hold out a point" if is_pinned else "Give back a point"
+        self._propose_points(lambda workspace: hold_out(workspace, [point_id], is_pinned=is_pinned), text)
+        self.view.scrollTo(self.view.currentIndex())
+
+    @Slot()
+    def _add(self) -> None:
+        """Add a point and go to its first cell."""
+        points = self.experiment.workspace.points
+        inputs, targets = np.zeros((1, points.inputs.shape[1])), np.zeros((1, points.targets.shape[1]))
+        self._propose_points(lambda workspace: add_points(workspace, inputs, targets), "Add a point")
+        row = self.model.row_of(points.next_id)
+        if row >= 0:
+            self._selection.choose([points.next_id])
+            self.view.go_to_row(row, column=0)
+            self.view.setFocus()
+
+    @Slot()
+    def _delete(self) -> None:
+        """Delete what is selected; the row that moves up becomes the current one."""
+        ids, row = self._selection.ids, max(0, self.view.currentIndex().row())
+        self._propose_points(lambda workspace: remove_points(workspace, ids), "Delete points")
+        self._selection.keep_to(self.experiment.workspace.points)
+        self.view.go_to_row(min(row, self.model.rowCount() - 1))
+
+    @Slot()
+    def _hold(self) -> None:
+        ids, is_pinned = self._selection.ids, not self._is_all_pinned()
+        text = "Hold out points" if is_pinned else "Give back points"
+        self._propose_points(lambda workspace: hold_out(workspace, ids, is_pinned=is_pinned), text)
+
+    @Slot()
+    def _copy(self) -> None:
+        """Copy what is selected in the order of the rows, as a spreadsheet takes it."""
+        order, workspace = self.model.order, self.experiment.workspace
+        chosen = self.model.points.take(order[self.selected.mask[order]])
+        if len(chosen):
+            copied = CsvPoints(workspace.task, chosen.inputs, chosen.targets, workspace.labels)
+            QGuiApplication.clipboard().setText(points_text(copied))
+
+
+def _counted(points: int, chosen: int) -> str:
+    if not points:
+        return "No points yet: draw some, or add one here"
+    text = f"{count_text(points)} point{'' if points == 1 else 's'}"
+    return f"{text}, {count_text(chosen)} selected" if chosen else text

@@ -1,0 +1,141 @@
+"""The view of the table: which keys it takes for itself, and a place that stays while points come and go."""
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from neuronlab.gui.table.cells import SWATCH_PX, CellDelegate
+from neuronlab.gui.table.columns import Kind
+from neuronlab.gui.table.points_model import UNSORTED, Index, PointsModel
+from neuronlab.gui.table.row_selection import RowSelection
+from neuronlab.gui.theme import Theme
+
+_ROW_HEIGHT, _ROLE_WIDTH = 26, 132
+_MOVES = {
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right,
+    Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
+}  # fmt: skip
+_DELETES = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
+_OPENS = {Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_NUMBER_STARTS = set("0123456789.,+-−")
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_Flag = QItemSelectionModel.SelectionFlag
+
+
+class PointsView(QTableView):
+    """Rows of one height, numbered by their points. `delete_asked` and `copy_asked` when their keys are pressed."""
+
+    delete_asked = Signal()
+    copy_asked = Signal()
+
+    def __init__(self, model: PointsModel, rows: RowSelection, theme: Theme) -> None:
+        super().__init__()
+        self._model, self._rows = model, rows
+        self._ctrl_drag = _Flag.Select
+        self.setModel(model)
+        self.setSelectionModel(rows)
+        self.setItemDelegate(CellDelegate(model, rows, theme, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)  # Tab leads on to what comes after the table
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setIconSize(self.iconSize().scaled(SWATCH_PX, SWATCH_PX, Qt.AspectRatioMode.IgnoreAspectRatio))
+        numbers, names = self.verticalHeader(), self.horizontalHeader()
+        numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        numbers.setDefaultSectionSize(_ROW_HEIGHT)
+        numbers.setHighlightSections(False)
+        numbers.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        names.setHighlightSections(False)
+        names.setSortIndicator(UNSORTED, Qt.SortOrder.AscendingOrder)
+        names.setSortIndicatorClearable(True)
+        self.setSortingEnabled(True)
+        model.modelReset.connect(self._take_columns)
+        self._take_columns()
+
+    @Slot()
+    def _take_columns(self) -> None:
+        """Give other columns their room, role as much as its words need, and leave the points in their own order."""
+        names, last = self.horizontalHeader(), self._model.columnCount() - 1
+        names.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        names.setSectionResizeMode(last, QHeaderView.ResizeMode.Fixed)
+        names.resizeSection(last, _ROLE_WIDTH)
+        self.forget_sort()
+
+    # -- the current cell -----------------------------------------------------------------------------------------
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether an editor is open."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def go_to_row(self, row: int, column: int | None = None) -> None:
+        """Make a row the current one, in the same column unless one is given, and show it; the selection stays."""
+        column = max(0, self.currentIndex().column()) if column is None else column
+        self.selectionModel().setCurrentIndex(self._model.index(row, column), _Flag.NoUpdate)
+        self.scrollTo(self.currentIndex())
+
+    def give_up_editing(self) -> None:
+        """Close the open editor and forget what was typed."""
+        editor = self.indexWidget(self.currentIndex())
+        if editor is not None:
+            self.closeEditor(editor, CellDelegate.EndEditHint.RevertModelCache)
+
+    # -- selecting ------------------------------------------------------------------------------------------------
+
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:  # noqa: N802  # Qt's name
+        """With Ctrl, a press on a selected row deselects it and what it is dragged over; Qt itself knows of none."""
+        command = super().selectionCommand(index, event)
+        if not isinstance(event, QMouseEvent) or not command & _Flag.Toggle:
+            return command
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._ctrl_drag = _Flag.Deselect if self._rows.is_row_selected(index.row()) else _Flag.Select
+        return command & ~_Flag.Toggle | self._ctrl_drag
+
+    # -- sorting --------------------------------------------------------------------------------------------------
+
+    def sort_by_current(self, order: Qt.SortOrder | None) -> None:
+        """Sort by the column of the current cell; None goes back to the points' own order."""
+        if order is None:
+            self.forget_sort()
+        elif self.currentIndex().isValid():
+            self.sortByColumn(self.currentIndex().column(), order)
+
+    def forget_sort(self) -> None:
+        """Go back to the points' own order."""
+        self.sortByColumn(UNSORTED, Qt.SortOrder.AscendingOrder)
+
+    # -- keys -----------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that mean something here from the window's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_own_key(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.SelectAll):
+            return True
+        kind = self._kind(self.currentIndex())
+        if event.key() == Qt.Key.Key_Space:
+            return kind is Kind.ROLE
+        if event.key() in _MOVES | _DELETES | _OPENS:
+            return True
+        is_typed = not event.modifiers() & _COMMANDS
+        return kind is Kind.NUMBER and is_typed and event.text() in _NUMBER_STARTS
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Delete, copy, open the editor; Qt knows the rest."""
+        if self.is_editing:  # what the editor had no use for
+            super().keyPressEvent(event)
+        elif event.key() in _DELETES:
+            self.delete_asked.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        elif event.key() in _OPENS and self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _kind(self, index: QModelIndex) -> Kind | None:
+        return self._model.columns[index.column()].kind if index.isValid() else None

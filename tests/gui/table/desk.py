@@ -1,0 +1,96 @@
+"""What a test of the table has at hand: the table, the document it edits, the selection it shares, and hands."""
+
+import numpy as np
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from neuronlab.core.edits import add_points, clear_points
+from neuronlab.core.specs import Experiment
+from neuronlab.gui.selection import Selection
+from neuronlab.gui.table.points_table import PointsTable
+from neuronlab.session.document import Document
+
+
+class Desk:
+    """What a test has at hand."""
+
+    def __init__(self, theme, experiment):
+        self.document = Document(experiment)
+        self.selection = Selection()
+        self.table = PointsTable(theme, self.selection)
+        self.view, self.model = self.table.view, self.table.model
+        self.refusals = []
+        self.table.edited.connect(self.document.push)
+        self.table.refused.connect(self.refusals.append)
+        self.document.changed.connect(self.table.show_experiment)
+        self.table.show_experiment(experiment)
+
+    @property
+    def points(self):
+        return self.document.experiment.workspace.points
+
+    @property
+    def undo_texts(self):
+        stack = self.document.undo_stack
+        return [stack.text(number) for number in range(stack.index())]
+
+    def push(self, change, text="An edit from elsewhere"):
+        """Change the workspace as the canvas or a panel does."""
+        here = self.document.experiment
+        self.document.push(here.with_workspace(change(here.workspace)), text)
+
+    def text(self, row, column):
+        return self.model.data(self.model.index(row, column))
+
+    def column(self, column):
+        """What a column shows, from the top."""
+        return [self.text(row, column) for row in range(self.model.rowCount())]
+
+    def center(self, row, column):
+        return self.view.visualRect(self.model.index(row, column)).center()
+
+    def click(self, row, column=0, keys=Qt.KeyboardModifier.NoModifier):
+        QTest.mouseClick(self.view.viewport(), Qt.MouseButton.LeftButton, keys, self.center(row, column))
+
+    def click_header(self, column):
+        header = self.view.horizontalHeader()
+        at = header.rect().center()
+        at.setX(header.sectionViewportPosition(column) + header.sectionSize(column) // 2)
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+    def press(self, key, keys=Qt.KeyboardModifier.NoModifier):
+        """Press a key where the keyboard is; an editor's Enter is carried out a moment later."""
+        QTest.keyClick(QApplication.focusWidget(), key, keys)
+        QApplication.processEvents()
+
+    def open_editor(self, row, column):
+        """Open a cell's editor with the keyboard, and return it."""
+        self.click(row, column)
+        self.press(Qt.Key.Key_F2)
+        return QApplication.focusWidget()
+
+    def type_into(self, row, column, text):
+        """Replace what stands in a cell, and press Enter."""
+        QTest.keyClicks(self.open_editor(row, column), text)
+        self.press(Qt.Key.Key_Return)
+
+    def selected_rows(self):
+        return [row for row in range(self.model.rowCount()) if self.table.selected.is_row_selected(row)]
+
+
+def experiment_of(task, inputs, targets):
+    """An experiment whose points are these, drawn, with no test points."""
+    experiment = replace(Experiment(), task=task)
+    empty = clear_points(experiment.workspace)
+    unsplit = replace(empty, data=replace(empty.data, test_share=0.0))
+    return experiment.with_workspace(add_points(unsplit, np.array(inputs, float), np.array(targets, float)))
+
+
+THREE_TASKS = {
+    "curve": experiment_of("curve", [[3.0], [1.0], [2.0]], [[0.1], [0.2], [0.1]]),
+    "classes": experiment_of("classes", [[3.0, 0.5], [1.0, 0.25], [2.0, 0.0]], [[1.0], [0.0], [1.0]]),
+    "surface": experiment_of("surface", [[3.0, 0.5], [1.0, 0.25], [2.0, 0.0]], [[5.0], [6.0], [7.0]]),
+}
+"""Three points of each task, out of order."""

@@ -1,0 +1,72 @@
+import pytest
+
+from neuronlab.core.errors import InputError
+from neuronlab.core.points import PointSet
+from neuronlab.core.tasks import TASKS
+from neuronlab.gui.table.columns import COLUMNS, column_values, number_text, role_text, typed_number
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0.5", 0.5), ("0,5", 0.5), (" -2 ", -2.0), ("−2", -2.0), ("1e-3", 1e-3), ("1E30", 1e30), (".5", 0.5)],
+)
+def test_a_number_can_be_typed_in_more_than_one_way(text, value):
+    assert typed_number(text, "x") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("abc", "y should be a number like 0.5, not 'abc'; it keeps its old value."),
+        ("  ", "y should be a number like 0.5, not nothing; it keeps its old value."),
+        ("1_000", "y should be a number like 0.5, not '1_000'; it keeps its old value."),
+        ("1,000,000", "y should be a number like 0.5, not '1,000,000'; it keeps its old value."),
+        ("nan", "y should be a number like 0.5, not 'nan'; it keeps its old value."),
+        ("inf", "y should be a number like 0.5, not 'inf'; it keeps its old value."),
+        ("-1e31", "y can reach 1e+30 either way, not -1e+31; it keeps its old value."),
+    ],
+)
+def test_what_is_no_number_is_refused_in_a_sentence(text, sentence):
+    with pytest.raises(InputError) as refusal:
+        typed_number(text, "y")
+    assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0.0000"),
+        (-0.5, "−0.5000"),
+        (1.23456789, "1.2346"),
+        (999_999.0, "999999.0000"),
+        (1e6, "1.000e+06"),
+        (-2e-7, "−2.000e-07"),
+        (5e-5, "0.0001"),
+    ],
+)
+def test_numbers_have_four_decimals_while_they_say_something(value, text):
+    assert number_text(value) == text
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_task_has_a_column_for_each_number_and_the_role(task):
+    row = TASKS[task]
+    assert len(COLUMNS[task]) == row.inputs + row.targets + 1
+
+
+def test_columns_are_inputs_then_target_then_role():
+    points = PointSet(
+        [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]],
+        [[7.0], [8.0], [9.0]],
+        ids=[0, 1, 2],
+        test=[False, True, True],
+        source=[-1, -1, -1],
+        pinned=[False, False, True],
+    )
+    assert [column_values(points, column).tolist() for column in range(4)] == [
+        [1.0, 3.0, 5.0],
+        [2.0, 4.0, 6.0],
+        [7.0, 8.0, 9.0],
+        [0.0, 1.0, 2.0],
+    ]
+    assert [role_text(points, place) for place in range(3)] == ["train", "test", "test (pinned)"]
