@@ -31,6 +31,15 @@ class Settings:
     def export_folder(self, folder: Path) -> None:
         self._store.setValue("export_folder", str(folder))
 
+    @property
+    def import_folder(self) -> Path:
+        """Where the last import came from; the home folder at first."""
+        return Path(str(self._store.value("import_folder", str(Path.home()))))
+
+    @import_folder.setter
+    def import_folder(self, folder: Path) -> None:
+        self._store.setValue("import_folder", str(folder))
+
     def layout(self) -> tuple[QByteArray, QByteArray] | None:
         """The window's geometry and the state of its docks, None before the first close."""
         geometry, docks = self._store.value("geometry"), self._store.value("docks")
