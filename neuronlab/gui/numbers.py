@@ -42,6 +42,11 @@ def magnitude_text(value: float) -> str:
     return "0" if value == 0.0 else f"{value:.1e}"
 
 
+def percent_text(share: float) -> str:
+    """A share from 0 to 1 in percent, with one decimal: 96.7 %."""
+    return f"{share:.1%}".replace("%", f"{_GROUP_SPACE}%") if math.isfinite(share) else NOTHING
+
+
 def power_text(exponent: int) -> str:
     """A mark of a logarithmic axis at 10 to the `exponent`: 1e-3."""
     return f"1e{exponent}"
@@ -54,6 +59,16 @@ def weight_text(value: float) -> str:
     size = abs(value)
     plain = f"{size:.2f}" if size == 0.0 or 5e-3 <= size < 1e4 else f"{size:.1e}"
     return f"{_MINUS}{plain}" if value < 0.0 else plain
+
+
+def plain_text(value: float) -> str:
+    """A number to three significant figures, as short as it can be: −1.5, 0.25, 1.2e+06."""
+    return f"{value:.3g}".replace("-", _MINUS) if math.isfinite(value) else _not_finite(value)
+
+
+def elided(text: str, most: int = 14) -> str:
+    """A name cut to so many characters, with an ellipsis where something is missing."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _not_finite(value: float) -> str:

@@ -4,6 +4,7 @@ Colour means something and never carries a meaning alone: diverging values are o
 magnitude is a scale that grows evenly to the eye, runs and classes take the Okabe–Ito colours.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +46,7 @@ class Colors:
     ghost: str
     alarm: str
     magnitude: tuple[str, ...]
+    classes: tuple[str, ...]
 
     def color(self, name: str, alpha: float = 1.0) -> QColor:
         """The colour called `name`, at an opacity from 0 to 1."""
@@ -54,13 +56,30 @@ class Colors:
 
     def magnitude_table(self) -> npt.NDArray[np.uint8]:
         """The scale for magnitudes as (256, 4) RGBA, from nothing to much."""
-        colors = [QColor(stop) for stop in self.magnitude]
-        stops = np.array([(color.red(), color.green(), color.blue()) for color in colors], np.float64)
-        at = np.linspace(0, len(stops) - 1, 256)
-        table = np.full((256, 4), 255, np.uint8)
-        for channel in range(3):
-            table[:, channel] = np.round(np.interp(at, np.arange(len(stops)), stops[:, channel]))
-        return table
+        return scale_table(self.magnitude)
+
+    def diverging_table(self) -> npt.NDArray[np.uint8]:
+        """The scale for values on either side of zero as (256, 4) RGBA, from far below to far above."""
+        return scale_table((self.negative, self.plot, self.positive))
+
+
+def scale_table(stops: Sequence[str]) -> npt.NDArray[np.uint8]:
+    """A scale through colours that stand evenly apart, as (256, 4) RGBA."""
+    colors = [QColor(stop) for stop in stops]
+    channels = np.array([(color.red(), color.green(), color.blue()) for color in colors], np.float64)
+    at = np.linspace(0, len(stops) - 1, 256)
+    table = np.full((256, 4), 255, np.uint8)
+    for channel in range(3):
+        table[:, channel] = np.round(np.interp(at, np.arange(len(stops)), channels[:, channel]))
+    return table
+
+
+def legible_on(ground: QColor) -> QColor:
+    """Black or white, whichever is read better on a colour: at a contrast of 4.58 : 1 or more."""
+    channels = np.array([ground.redF(), ground.greenF(), ground.blueF()])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    luminance = float(linear @ [0.2126, 0.7152, 0.0722])
+    return QColor(Qt.GlobalColor.white if (luminance + 0.05) ** 2 < 1.05 * 0.05 else Qt.GlobalColor.black)
 
 
 DARK = Colors(
@@ -85,6 +104,7 @@ DARK = Colors(
     ghost="#cc79a7",
     alarm="#e8704f",
     magnitude=("#15181e", "#1c3350", "#275f8e", "#4a9cce", "#8fd0d6", "#f0f4c0"),
+    classes=("#56b4e9", "#e69f00", "#1fb890", "#cc79a7", "#f0e442", "#d55e00"),
 )
 
 LIGHT = Colors(
@@ -109,6 +129,7 @@ LIGHT = Colors(
     ghost="#a8427a",
     alarm="#c8431c",
     magnitude=("#fbfcfd", "#cfe3f2", "#8fc0e0", "#4a93c4", "#1f6494", "#0c3553"),
+    classes=("#0072b2", "#d98e00", "#009e73", "#b8568c", "#a39600", "#c04f00"),
 )
 
 SYSTEM = "system"
@@ -195,6 +216,12 @@ def qt_palette(colors: Colors) -> QPalette:
     return palette
 
 
+def _mixed(one: str, other: str, share: float) -> str:
+    """`share` of one colour and the rest of another; what is translucent shows seams where Qt paints it twice."""
+    pairs = zip(QColor(one).getRgb()[:3], QColor(other).getRgb()[:3], strict=True)
+    return QColor(*(round(share * a + (1.0 - share) * b) for a, b in pairs)).name()
+
+
 def style_sheet(colors: Colors) -> str:
     """The window's style; widgets are addressed by their `role` property or their class."""
     c = colors
@@ -219,6 +246,10 @@ QLabel[role="small"] {{ color: {c.muted}; font-size: {SMALL}px; }}
 QLabel[role="note"] {{
   color: {c.text}; background: {c.panel}; border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 10px 16px;
 }}
+QLabel[role="reading"] {{
+  color: {c.text}; background: {c.panel}; border: 1px solid {c.border}; border-radius: 4px; padding: 1px 6px;
+  font-size: {SMALL}px;
+}}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="brand"] {{ font-size: {LARGE}px; font-weight: 700; }}
 QLabel[role="metric"] {{ font-size: {LARGE}px; font-weight: 600; }}
@@ -228,6 +259,8 @@ QPushButton, QToolButton {{
   background: {c.field}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 5px 10px;
 }}
 QToolButton {{ padding: 5px 7px; }}
+QToolButton[role="tool"] {{ padding: 4px; }}
+QToolButton[role="class"] {{ padding: 3px 6px; }}
 QPushButton:hover, QToolButton:hover {{ background: {c.hover}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: {c.panel}; }}
@@ -237,6 +270,7 @@ QPushButton[role="primary"] {{
   background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600;
 }}
 QPushButton[role="primary"]:hover {{ background: {c.color("accent").lighter(108).name()}; }}
+QPushButton[role="primary"]:disabled {{ background: {c.panel}; color: {c.muted}; border-color: {c.border}; }}
 QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; padding: 4px 9px; }}
 QPushButton[role="segment"] {{ border-radius: 0; border-left-width: 0; padding: 5px 10px; }}
 QPushButton[role="segment"][edge="first"] {{
@@ -258,6 +292,7 @@ QPushButton[role="fold"]:focus, QPushButton[role="fold"]:checked:focus {{ border
 QPushButton[role="chip"] {{ padding: 2px 4px; color: {c.muted}; }}
 QPushButton[role="chip"]:checked {{ color: {c.text}; }}
 QFrame[role="row"] QPushButton[role="segment"] {{ padding: 3px 7px; font-weight: 400; }}
+QWidget[role="compact"] QPushButton[role="segment"] {{ padding: 1px 7px; font-size: {SMALL}px; font-weight: 400; }}
 QPushButton[role="link"] {{
   background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 0 2px; text-decoration: underline;
 }}
@@ -316,5 +351,25 @@ QToolTip {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border}
 QSplitter::handle {{ background: {c.window}; }}
 QSplitter::handle:hover {{ background: {c.border}; }}
 QDialog {{ background: {c.panel}; color: {c.text}; }}
+QTableView {{
+  background: {c.plot}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; outline: 0;
+  selection-background-color: {_mixed(c.accent, c.plot, 0.3)}; selection-color: {c.text};
+}}
+QTableView:focus {{ border: 1px solid {c.accent}; }}
+QTableView::item {{ padding: 0 6px; }}
+QTableView::indicator {{
+  width: 12px; height: 12px; border: 1px solid {c.muted}; border-radius: 3px; background: {c.field};
+}}
+QTableView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{check}"); }}
+QTableView QLineEdit, QTableView QComboBox {{ border: 1px solid {c.accent}; border-radius: 0; padding: 0 4px; }}
+QHeaderView {{ background: {c.panel}; border: 0; }}
+QHeaderView::section, QTableCornerButton::section {{
+  background: {c.panel}; color: {c.muted}; border: 0; padding: 4px 8px;
+}}
+QHeaderView::section:horizontal {{ border-bottom: 1px solid {c.border}; font-weight: 600; }}
+QHeaderView::section:vertical {{ border-right: 1px solid {c.border}; padding: 0 8px; }}
+QHeaderView::section:hover {{ color: {c.text}; background: {c.hover}; }}
+QProgressBar {{ background: {c.field}; border: 1px solid {c.border}; border-radius: 4px; max-height: 8px; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
 QPlainTextEdit {{ background: {c.plot}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; }}
 """

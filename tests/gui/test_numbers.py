@@ -6,6 +6,7 @@ from neuronlab.gui.numbers import (
     count_text,
     loss_text,
     magnitude_text,
+    percent_text,
     power_text,
     rate_text,
     subscript,
@@ -62,3 +63,11 @@ def test_weights_have_a_real_minus_and_two_decimals(weight, text):
 
 def test_indices_and_powers():
     assert (subscript(12), superscript(10), power_text(-3)) == ("₁₂", "¹⁰", "1e-3")
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.0, "0.0\u202f%"), (29 / 30, "96.7\u202f%"), (1.0, "100.0\u202f%"), (math.nan, "–")],
+)
+def test_shares_are_percentages_with_one_decimal(share, text):
+    assert percent_text(share) == text
