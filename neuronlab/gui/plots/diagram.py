@@ -10,17 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis import frames
 from neuronlab.analysis.frames import Frame
-from neuronlab.core.arrays import Array
 from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.numbers import count_text
 from neuronlab.gui.plots.parts.captions import dropout_text, input_names, layer_kind
+from neuronlab.gui.plots.parts.class_names import paint_class_names
 from neuronlab.gui.plots.parts.edges import MOST_EDGES, EdgePainter, strongest_edges
+from neuronlab.gui.plots.parts.end_names import class_labels, input_labels
 from neuronlab.gui.plots.parts.labels import (
     CENTER,
     LEFT,
-    LINE,
     MARGIN,
-    RIGHT,
     Key,
     Label,
     LegendEntry,
@@ -30,14 +29,12 @@ from neuronlab.gui.plots.parts.labels import (
 from neuronlab.gui.plots.parts.magnifier import paint_magnified
 from neuronlab.gui.plots.parts.network_layout import LEGEND_HEIGHT, MORE_HEIGHT, NetworkLayout, layout_network
 from neuronlab.gui.plots.parts.picture import Backdrop, Picture
-from neuronlab.gui.plots.parts.pointing import Target, feature_ends, magnify, silent_units, target_at
-from neuronlab.gui.plots.parts.small_curves import curves_path, draw_curves, finite_span, fractions, hairline
-from neuronlab.gui.plots.parts.steady import SteadyRange, around_zero
-from neuronlab.gui.theme import SMALL, SPACE, Theme, figures
+from neuronlab.gui.plots.parts.pointing import Target, magnify, silent_units, target_at
+from neuronlab.gui.plots.parts.steady import SteadyRange
+from neuronlab.gui.plots.parts.unit_pictures import cover_units, draw_inputs, draw_units, unit_ranges
+from neuronlab.gui.theme import SMALL, Theme, figures
 
 _EMPTY = "The network appears here as soon as there is one."
-_INSET = 3.0
-"""Pixels between a thumbnail's curve and its box."""
 
 
 class NetworkDiagram(Picture):
@@ -70,7 +67,7 @@ class NetworkDiagram(Picture):
     def show_frame(self, frame: Frame) -> None:
         """Show the network of this frame from the next repaint on."""
         if self._frame is None or _shape(frame.network_spec) != _shape(self._frame.network_spec):
-            self._ranges = [SteadyRange(around_zero, (-1.0, 1.0)) for _ in frame.network.layers]
+            self._ranges = unit_ranges(frame.network_spec)
             self._target = None
             self.setAccessibleDescription(_description(frame))
         super().show_frame(frame)
@@ -87,6 +84,7 @@ class NetworkDiagram(Picture):
             return [_EMPTY]
         layout = self._current_layout(self._frame)
         texts = [label.text for label in self._labels(self._frame, layout)]
+        texts += [name.text for name in class_labels(self._frame.network_spec, layout)]
         texts += [entry.text for entry in self._legend(self._frame, layout)]
         return texts + (magnify(self._target, self._frame, self._ranges).texts if self._target else [])
 
@@ -112,27 +110,16 @@ class NetworkDiagram(Picture):
             paint_magnified(painter, self._theme.colors, QRectF(self.rect()), self._target.rect, shown)
 
     def _paint_thumbnails(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
-        if frame.unit_x is None or frame.unit_outputs is None:
-            return
-        across = fractions(frame.unit_x)
-        color = self._theme.colors.color("accent")
-        for column, steady, outputs in zip(layout.columns[1:], self._ranges, frame.unit_outputs, strict=True):
-            corners = np.stack([np.full(column.shown, column.left + _INSET), column.tops + _INSET], axis=1)
-            size = (column.width - 2.0 * _INSET, column.height - 2.0 * _INSET)
-            ends = steady.cover(*finite_span(outputs))
-            draw_curves(painter, color, curves_path(across, outputs[: column.shown], corners, size, ends))
-        if frame.unit_features is not None:
-            self._paint_features(painter, across, frame.unit_features, layout)
-
-    def _paint_features(self, painter: QPainter, across: Array, features: Array, layout: NetworkLayout) -> None:
-        """What goes in, each input in a range of its own: x³ would leave nothing to see of x."""
-        column = layout.columns[0]
-        painter.setPen(hairline(self._theme.colors.color("muted")))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        size = (column.width - 2.0 * _INSET, column.height - 2.0 * _INSET)
-        for top, values in zip(column.tops.tolist(), features, strict=False):
-            corner = np.array([[column.left + _INSET, top + _INSET]])
-            painter.drawPath(curves_path(across, values[None], corner, size, feature_ends(values)))
+        colors = self._theme.colors
+        for layer, steady in zip(range(-1, len(self._ranges)), [None, *self._ranges], strict=True):
+            column = layout.columns[layer + 1]
+            corners = np.stack([np.full(column.shown, column.left), column.tops], axis=1)
+            size = (column.width, column.height)
+            if steady is None:
+                draw_inputs(painter, colors, frame, corners, size)
+            else:
+                ends = cover_units(frame, layer, steady)
+                draw_units(painter, colors, frame, layer, slice(column.shown), corners, size, ends)
 
     def _paint_backdrop(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
         colors = self._theme.colors
@@ -153,6 +140,7 @@ class NetworkDiagram(Picture):
                 caption = layout.caption_rect(index)
                 painter.drawRect(QRectF(column.left, caption.bottom() - 3.0, column.width, 2.0))
         paint_labels(painter, colors, self._labels(frame, layout))
+        paint_class_names(painter, colors, class_labels(frame.network_spec, layout))
         row = QRectF(0.0, self.height() - LEGEND_HEIGHT, self.width() - MARGIN, LEGEND_HEIGHT)
         paint_legend(painter, colors, row, self._legend(frame, layout))
 
@@ -160,7 +148,7 @@ class NetworkDiagram(Picture):
         return column - 1 == self._selected and 0 < column < len(layout.columns) - 1
 
     def _labels(self, frame: Frame, layout: NetworkLayout) -> list[Label]:
-        labels = self._feature_labels(frame, layout)
+        labels = input_labels(frame.network_spec, layout)
         for index, column in enumerate(layout.columns):
             rect = layout.caption_rect(index)
             caption = self._fitting(rect, column.captions)
@@ -174,17 +162,6 @@ class NetworkDiagram(Picture):
             row = QRectF(MARGIN, self.height() - LEGEND_HEIGHT, self.width(), LEGEND_HEIGHT)
             labels.append(Label(row, f"the strongest of {count_text(weights)} weights", align=LEFT))
         return labels
-
-    def _feature_labels(self, frame: Frame, layout: NetworkLayout) -> list[Label]:
-        """The names of several inputs, each beside its box, where there is room for them."""
-        names, column = input_names(frame.network_spec), layout.columns[0]
-        if len(names) < 2:
-            return []
-        metrics, room = QFontMetricsF(figures(SMALL)), column.left - SPACE / 2.0
-        if max(map(metrics.horizontalAdvance, names)) > room:
-            return []
-        beside = [QRectF(0.0, top, room, LINE) for top in (column.middles - LINE / 2.0).tolist()]
-        return [Label(rect, name, align=RIGHT) for rect, name in zip(beside, names, strict=False)]
 
     def _fitting(self, rect: QRectF, texts: Sequence[str]) -> str:
         """The first of these texts that there is room for, else the last."""
@@ -243,11 +220,12 @@ def _silence(frame: Frame) -> tuple[bytes, ...]:
 
 def _shape(spec: NetworkSpec) -> object:
     """What another range of values comes with; a number that is dragged is not."""
-    return spec.layout, [layer.activation for layer in spec.hidden]
+    return spec.layout, spec.labels, [layer.activation for layer in spec.hidden]
 
 
 def _description(frame: Frame) -> str:
     spec = frame.network_spec
     hidden = [f"{layer.width} {layer_kind(layer)} {dropout_text(layer)}".rstrip() for layer in spec.hidden]
     entry = ", ".join(input_names(spec)) or f"{spec.inputs} inputs"
-    return f"Layers: {' → '.join([entry, *hidden, 'ŷ'])}; {count_text(spec.parameter_count)} parameters."
+    end = f"one of the classes {', '.join(spec.labels)}" if spec.labels else "ŷ"
+    return f"Layers: {' → '.join([entry, *hidden, end])}; {count_text(spec.parameter_count)} parameters."

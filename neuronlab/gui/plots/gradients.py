@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QBrush, QImage, QPainter
+from PySide6.QtGui import QBrush, QPainter
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis import frames
@@ -17,6 +17,7 @@ from neuronlab.core.network import layer_names
 from neuronlab.gui.numbers import magnitude_text, power_text
 from neuronlab.gui.plots.parts.labels import LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.parts.picture import Picture, PictureScroller
+from neuronlab.gui.plots.parts.pixels import image_of, packed
 from neuronlab.gui.plots.parts.steady import SteadyRange, step_axis_end, whole_decades
 from neuronlab.gui.theme import SPACE, Theme
 
@@ -125,7 +126,7 @@ class _Rows(Picture):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._range = SteadyRange(whole_decades, _START)
-        self._shades = _shades(theme)
+        self._shades = packed(theme.colors.magnitude_table())
         theme.changed.connect(self._follow_colors)
 
     def show_frame(self, frame: Frame) -> None:
@@ -192,7 +193,7 @@ class _Rows(Picture):
     def _paint_key(self, painter: QPainter, places: _Places) -> None:
         """A strip of the ribbon's colours along the bars' scale, so that one pair of ends explains both."""
         strip = QRectF(places.key.left(), places.key.top() + 1.0, places.key.width(), 3.0)
-        painter.drawImage(strip, _image(self._shades[None, :]))
+        painter.drawImage(strip, image_of(self._shades[None, :]))
 
     def _paint_ribbon(self, painter: QPainter, frame: Frame, places: _Places, ends: tuple[float, float]) -> None:
         area = places.ribbon
@@ -207,7 +208,7 @@ class _Rows(Picture):
                 # Hatched, because the smallest gradients have the colour of the ground.
                 painter.fillRect(shown, QBrush(self._theme.colors.color("border"), Qt.BrushStyle.BDiagPattern))
                 pixels[missing] = 0
-            painter.drawImage(shown, _image(pixels))
+            painter.drawImage(shown, image_of(pixels))
         painter.setPen(self._theme.colors.color("panel"))
         for layer in range(1, len(places.names)):
             y = int(area.top() + layer * places.ribbon_height)
@@ -215,7 +216,7 @@ class _Rows(Picture):
 
     @Slot()
     def _follow_colors(self) -> None:
-        self._shades = _shades(self._theme)
+        self._shades = packed(self._theme.colors.magnitude_table())
 
     def _labels(self, frame: Frame, places: _Places, ends: tuple[float, float]) -> list[Label]:
         labels = []
@@ -261,16 +262,3 @@ def _shares(rms: Array, ends: tuple[float, float]) -> Array:
     low, high = ends
     logs = np.log10(np.clip(np.nan_to_num(rms, nan=np.inf), _LEAST_SHOWN / 10.0, 10.0**high))
     return np.asarray(np.clip((logs - low) / (high - low), 0.0, 1.0))
-
-
-def _shades(theme: Theme) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
-    """The scale for magnitudes as 256 pixels, 0xAARRGGBB."""
-    red, green, blue, alpha = theme.colors.magnitude_table().astype(np.uint32).T
-    return np.asarray(alpha << 24 | red << 16 | green << 8 | blue, np.uint32)
-
-
-def _image(pixels: np.ndarray[tuple[int, int], np.dtype[np.uint32]]) -> QImage:
-    """An image of (rows, columns) pixels with memory of its own: QImage keeps no hold on an array's. 0 is nothing."""
-    rows, columns = pixels.shape
-    memory = np.ascontiguousarray(pixels)
-    return QImage(memory.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32).copy()

@@ -18,17 +18,18 @@ from neuronlab.gui.plots.parts.captions import layer_kind
 from neuronlab.gui.plots.parts.equations import unit_equation, unit_name
 from neuronlab.gui.plots.parts.labels import CENTER, LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.parts.picture import Picture, PictureScroller
-from neuronlab.gui.plots.parts.small_curves import curves_path, draw_curves, finite_span, fractions
-from neuronlab.gui.plots.parts.steady import SteadyRange, around_zero
+from neuronlab.gui.plots.parts.small_curves import finite_span
+from neuronlab.gui.plots.parts.small_maps import Ends
+from neuronlab.gui.plots.parts.steady import SteadyRange
+from neuronlab.gui.plots.parts.unit_pictures import CURVE_INSET, cover_units, draw_units, unit_ranges
 from neuronlab.gui.theme import SPACE, Theme
 
 PER_ROW = 4
 _HEADING_HEIGHT = 22.0
 _CELL_HEIGHT, _MOST_CELL_HEIGHT = 44.0, 72.0
 """Cells grow with the room there is, up to about the shape of the plot itself."""
-_INSET = 3.0
 _NO_FRAME = "The neurons appear here as soon as there is a network."
-_NO_HIDDEN = "No hidden layer, so no neurons: the network is one straight line. Add a layer."
+_NO_HIDDEN = "No hidden layer, so no neurons: what goes in is weighed and added up, no more. Add a layer."
 
 
 def _rows(units: int) -> int:
@@ -98,7 +99,7 @@ class _Cells(Picture):
 
     def show_frame(self, frame: Frame) -> None:
         if self._frame is None or frame.network_spec != self._frame.network_spec:
-            self._ranges = [SteadyRange(around_zero, (-1.0, 1.0)) for _ in frame.network_spec.hidden]
+            self._ranges = unit_ranges(frame.network_spec)
             *_, bottom = (0.0, *(band.bottom for band in self._bands_of(frame, _CELL_HEIGHT)))
             self.setMinimumHeight(int(bottom))
         super().show_frame(frame)
@@ -153,13 +154,9 @@ class _Cells(Picture):
             self._paint_band(painter, frame, band, visible)
 
     def _paint_band(self, painter: QPainter, frame: Frame, band: _Band, visible: QRectF) -> None:
-        assert frame.unit_outputs is not None
-        assert frame.unit_x is not None
         colors = self._theme.colors
-        outputs = frame.unit_outputs[band.layer]
         first, corners = band.corners(visible)
         width, height = band.cell_size
-        ends = self._ranges[band.layer].cover(*finite_span(outputs))
         silent = _silent(frame, band, first, len(corners))
         boxes = [QRectF(x + 0.5, y + 0.5, width - 1.0, height - 1.0) for x, y in corners.tolist()]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -169,17 +166,21 @@ class _Cells(Picture):
             for box, box_is_silent in zip(boxes, silent, strict=True):
                 if box_is_silent == is_silent:
                     painter.drawRoundedRect(box, 3.0, 3.0)
-        inner = (width - 2.0 * _INSET, height - 2.0 * _INSET)
-        zero = round(_INSET + ends[1] / (ends[1] - ends[0]) * inner[1]) + 0.5
-        painter.setPen(QPen(colors.color("grid"), 1.0))
-        painter.drawLines([QLineF(b.left() + 1.0, b.top() + zero, b.right() - 1.0, b.top() + zero) for b in boxes])
-        shown = outputs[first : first + len(corners)]
-        curves = curves_path(fractions(frame.unit_x), shown, corners + _INSET, inner, ends)
-        draw_curves(painter, colors.color("accent"), curves)
+        ends = cover_units(frame, band.layer, self._ranges[band.layer])
+        if frame.unit_x is not None:
+            self._paint_zero(painter, boxes, height, ends)
+        chosen = slice(first, first + len(corners))
+        draw_units(painter, colors, frame, band.layer, chosen, corners, band.cell_size, ends)
         for box, box_is_silent in zip(boxes, silent, strict=True):
             if box_is_silent:
                 painter.fillRect(_mark_rect(box), colors.color("plot", 0.85))
         paint_labels(painter, colors, self._labels(frame, band, visible))
+
+    def _paint_zero(self, painter: QPainter, boxes: list[QRectF], height: float, ends: Ends) -> None:
+        """A line where the curves in these boxes are zero."""
+        zero = round(CURVE_INSET + ends[1] / (ends[1] - ends[0]) * (height - 2.0 * CURVE_INSET)) + 0.5
+        painter.setPen(QPen(self._theme.colors.color("grid"), 1.0))
+        painter.drawLines([QLineF(b.left() + 1.0, b.top() + zero, b.right() - 1.0, b.top() + zero) for b in boxes])
 
     def _labels(self, frame: Frame, band: _Band, visible: QRectF) -> list[Label]:
         """The layer's name and health, and a word in each cell whose unit never fires."""
@@ -249,7 +250,7 @@ def layer_health(frame: Frame, layer: int) -> str:
         silent, units = int(np.count_nonzero(frame.silent[layer])), len(frame.silent[layer])
         fires = "fires" if silent == 1 else "fire"
         return f"{silent} of {units} never {fires}" if silent else ""
-    if activation.is_linear or frame.unit_x is None or frame.unit_outputs is None:
+    if activation.is_linear or frame.unit_features is None or frame.unit_outputs is None:
         return ""
     slope = mean_slope(frame, layer)
     return f"mean |slope| {weight_text(slope)}" if np.isfinite(slope) else ""

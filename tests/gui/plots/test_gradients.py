@@ -7,6 +7,7 @@ from neuronlab.analysis.health import Situation, most_important
 from neuronlab.core.arrays import frozen
 from neuronlab.core.network import layer_names
 from neuronlab.core.points import NO_POINTS
+from neuronlab.gui.numbers import magnitude_text
 from neuronlab.gui.plots.gradients import GradientsView, gradient_verdict, ribbon_columns
 
 SIZE = (340, 190)
@@ -155,3 +156,12 @@ def test_where_a_layer_did_not_exist_yet_the_ribbon_is_hatched_and_not_glowing(g
     then = [image.pixelColor(x, y) for x in range(int(ribbon.left()), int(ribbon.left()) + 40) for y in (row, row + 1)]
     assert largest not in {color.getRgb()[:3] for color in then}
     assert {color.name() for color in then} == {theme.colors.plot, theme.colors.border}
+
+
+@pytest.mark.parametrize("classes", [0, 2, 3])
+def test_networks_of_two_inputs_have_their_gradients_too(gradients, make_plane_frame, shown, classes):
+    frame = make_plane_frame((4, "tanh"), classes=classes, steps=20)
+    shown(gradients, frame, SIZE)
+    texts = gradients.painted_texts()
+    for name, rms in zip(layer_names(frame.network_spec), frame.probe.gradient_rms.tolist(), strict=True):
+        assert texts[texts.index(name) + 1] == magnitude_text(rms)

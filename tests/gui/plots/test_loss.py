@@ -182,3 +182,11 @@ def test_the_name_of_the_loss_gives_way_to_the_legend(loss, make_frame, shown):
     shown(loss, frame, SIZE)
     loss.show_pin(pin_from(frame))
     assert "Squared error" not in loss.painted_texts()
+
+
+def test_of_classes_it_is_the_cross_entropy(loss, make_plane_frame, shown):
+    frame = make_plane_frame((4, "tanh"), classes=3, steps=200)
+    shown(loss, frame, SIZE)
+    texts = loss.painted_texts()
+    assert {"Cross-entropy", f"train {loss_text(frame.probe.train_loss)}"} <= set(texts)
+    assert loss.toolTip().startswith("Cross-entropy, mean of −log p(right class).")

@@ -2,12 +2,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from neuronlab.core.points import NO_POINTS
 from neuronlab.core.specs import LayerSpec
 from neuronlab.gui.plots.neurons import NeuronsView, layer_health, mean_slope
 from neuronlab.gui.plots.parts.small_curves import curves_path
+from neuronlab.gui.plots.parts.small_maps import draw_maps
 
 SIZE = (340, 270)
 
@@ -24,7 +25,9 @@ def test_before_the_first_frame_it_says_what_will_come(neurons, shown):
 
 def test_without_hidden_layers_it_says_so(neurons, make_frame, shown):
     shown(neurons, make_frame(), SIZE)
-    assert neurons.painted_texts() == ["No hidden layer, so no neurons: the network is one straight line. Add a layer."]
+    assert neurons.painted_texts() == [
+        "No hidden layer, so no neurons: what goes in is weighed and added up, no more. Add a layer."
+    ]
 
 
 def test_layers_have_headings_with_their_activation(neurons, make_frame, shown):
@@ -81,7 +84,7 @@ def test_only_what_is_in_view_is_painted(neurons, make_frame, shown, monkeypatch
     shown(neurons, frame, SIZE)
     painted = []
     monkeypatch.setattr(
-        "neuronlab.gui.plots.neurons.curves_path",
+        "neuronlab.gui.plots.parts.unit_pictures.curves_path",
         lambda across, values, *rest: painted.append(len(values)) or curves_path(across, values, *rest),
     )
     neurons.show_frame(frame)
@@ -116,4 +119,54 @@ def test_the_tip_of_a_cell_has_the_equation_and_the_range(neurons, make_frame, s
 def test_values_that_are_no_numbers_are_painted_without_complaint(neurons, make_frame, shown):
     frame = make_frame((4, "tanh"), blocks=[np.full((4, 2), np.nan)])
     shown(neurons, replace(frame, unit_outputs=tuple(np.full_like(y, np.nan) for y in frame.unit_outputs)), SIZE)
+    assert neurons.painted_texts() == ["Hidden 1 · tanh"]
+
+
+# -- two inputs ---------------------------------------------------------------------------------------------------
+
+
+def test_units_of_two_inputs_are_maps_that_lie_as_the_plot_does(neurons, make_plane_frame, shown, theme):
+    image = shown(neurons, make_plane_frame((2, "tanh"), blocks=[[[9.0, 0.0, 0.0], [0.0, 9.0, 0.0]]]), SIZE)
+    negative, positive = (theme.colors.color(name) for name in ("negative", "positive"))
+    right, up = (QRectF(left, 22.0, 72.5, 72.0).adjusted(6, 6, -6, -6).toRect() for left in (14.0, 94.0))
+    assert [image.pixelColor(x, right.center().y()) for x in (right.left(), right.right())] == [negative, positive]
+    assert [image.pixelColor(up.center().x(), y) for y in (up.top(), up.bottom())] == [positive, negative]
+
+
+def test_layers_of_two_inputs_have_their_health(make_plane_frame):
+    frame = make_plane_frame((6, "tanh"), (5, "tanh"), features=("x1", "x1*x2"), standardize=True)
+    for layer in (0, 1):
+        assert mean_slope(frame, layer) == pytest.approx(np.mean(1.0 - frame.unit_outputs[layer] ** 2), rel=1e-4)
+    assert layer_health(frame, 0) == f"mean |slope| {mean_slope(frame, 0):.2f}"
+
+
+def test_units_of_two_inputs_that_never_fire_are_marked(neurons, make_plane_frame, shown):
+    shown(neurons, make_plane_frame((2, "relu"), classes=2, blocks=[[[1.0, 0.0, 0.0], [0.0, 0.0, -9.0]]]), SIZE)
+    assert neurons.painted_texts() == ["Hidden 1 · ReLU", "1 of 2 never fires", "never fires"]
+
+
+def test_the_tip_of_a_map_has_the_equation_and_the_range(neurons, make_plane_frame, shown):
+    shown(neurons, make_plane_frame((1, "relu"), blocks=[[[0.5, -1.0, 0.0]]]), SIZE)
+    first, equation, reach = neurons.widget().tip_at(QPointF(30.0, 40.0)).split("\n")
+    assert (first, equation) == ("Hidden 1, unit 1", "h₁ = ReLU(0.50·x₁ − 1.00·x₂ + 0.00)")
+    assert reach.startswith("from 0.00 to ")
+    assert reach.endswith(" over the plot")
+
+
+def test_only_maps_in_view_are_painted(neurons, make_plane_frame, shown, monkeypatch):
+    frame = make_plane_frame(*[(512, "tanh")] * 2, classes=6)
+    shown(neurons, frame, SIZE)
+    painted = []
+    monkeypatch.setattr(
+        "neuronlab.gui.plots.parts.unit_pictures.draw_maps",
+        lambda painter, values, *rest: painted.append(len(values)) or draw_maps(painter, values, *rest),
+    )
+    neurons.show_frame(frame)
+    neurons.grab()
+    assert 0 < sum(painted) <= 4 * 7
+
+
+def test_maps_that_are_no_numbers_are_painted_without_complaint(neurons, make_plane_frame, shown):
+    frame = make_plane_frame((4, "tanh"), classes=3, blocks=[np.full((4, 3), np.nan)])
+    shown(neurons, frame, SIZE)
     assert neurons.painted_texts() == ["Hidden 1 · tanh"]

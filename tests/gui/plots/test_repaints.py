@@ -6,6 +6,7 @@ from neuronlab.gui.plots.gradients import GradientsView
 from neuronlab.gui.plots.loss import LossView
 from neuronlab.gui.plots.neurons import NeuronsView
 from neuronlab.gui.plots.parts.picture import Picture
+from neuronlab.gui.plots.scores import ScoresView
 from neuronlab.gui.theme import DARK, LIGHT, Theme
 
 VIEWS = {
@@ -13,6 +14,7 @@ VIEWS = {
     frames.NEURONS: NeuronsView,
     frames.GRADIENTS: GradientsView,
     frames.LOSS: LossView,
+    frames.SCORES: ScoresView,
 }
 
 
@@ -21,10 +23,18 @@ def theme(qapp):  # colours need the application
     return Theme("dark")
 
 
+@pytest.fixture(params=["curve", "classes"])
+def frame_at(request, make_frame, make_plane_frame):
+    """The frame after so many steps, of either number of inputs."""
+    if request.param == "curve":
+        return lambda steps: make_frame((4, "relu"), steps=steps)
+    return lambda steps: make_plane_frame((4, "relu"), classes=3, steps=steps)
+
+
 @pytest.fixture(params=VIEWS)
-def widget(request, theme, make_frame, shown):
+def widget(request, theme, frame_at, shown):
     widget = VIEWS[request.param](theme)
-    shown(widget, make_frame((4, "relu"), steps=20))
+    shown(widget, frame_at(20))
     return widget
 
 
@@ -45,9 +55,9 @@ def test_every_view_names_what_it_needs_of_a_frame(name):
     assert VIEWS[name].view == name
 
 
-def test_a_frame_asks_for_one_repaint_however_many_came(qtbot, widget, make_frame, repaints):
+def test_a_frame_asks_for_one_repaint_however_many_came(qtbot, widget, frame_at, repaints):
     for steps in (30, 40, 50):
-        widget.show_frame(make_frame((4, "relu"), steps=steps))
+        widget.show_frame(frame_at(steps))
     qtbot.waitUntil(lambda: bool(repaints), timeout=2000)
     assert len(repaints) == 1
 
@@ -60,9 +70,9 @@ def test_another_theme_repaints_in_its_colours(qtbot, widget, theme, repaints):
         assert widget.grab().toImage().pixelColor(1, 1) == colors.color("panel")
 
 
-def test_a_frame_makes_no_new_objects(widget, make_frame):
+def test_a_frame_makes_no_new_objects(widget, frame_at):
     before = len(widget.findChildren(object))
     for steps in (30, 40):
-        widget.show_frame(make_frame((4, "relu"), steps=steps))
+        widget.show_frame(frame_at(steps))
         widget.grab()
     assert len(widget.findChildren(object)) == before

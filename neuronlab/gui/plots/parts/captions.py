@@ -1,6 +1,6 @@
 """What stands above the layers of a network, in as many words as there is room for."""
 
-from neuronlab.core.features import FEATURES
+from neuronlab.core.features import FEATURES, PLAIN
 from neuronlab.core.specs import LayerSpec, NetworkSpec
 from neuronlab.core.units import UNITS
 
@@ -17,7 +17,14 @@ def dropout_text(layer: LayerSpec) -> str:
 
 def input_names(spec: NetworkSpec) -> tuple[str, ...]:
     """What each input of the first layer is called; nothing for inputs that have no names."""
-    return tuple(FEATURES[key].label for key in spec.features) or (("x",) if spec.inputs == 1 else ())
+    return tuple(FEATURES[key].label for key in spec.features or PLAIN.get(spec.inputs, ()))
+
+
+def output_captions(spec: NetworkSpec) -> tuple[str, ...]:
+    """What comes out, from the longest caption to the shortest."""
+    if spec.labels:
+        return f"{len(spec.labels)} classes", "ŷ"
+    return ("ŷ",) if spec.outputs == 1 else (f"{spec.outputs} outputs", "ŷ")
 
 
 def column_captions(spec: NetworkSpec) -> tuple[tuple[str, ...], ...]:
@@ -26,7 +33,7 @@ def column_captions(spec: NetworkSpec) -> tuple[tuple[str, ...], ...]:
     inputs = len(names) or spec.inputs
     entry = (f"{inputs} inputs", str(inputs)) if inputs > 1 else names
     hidden = [_hidden_captions(layer) for layer in spec.hidden]
-    return (entry, *hidden, ("ŷ",) if spec.outputs == 1 else (f"{spec.outputs} outputs", "ŷ"))
+    return (entry, *hidden, output_captions(spec))
 
 
 def _hidden_captions(layer: LayerSpec) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from neuronlab.core.activations import CUSTOM
-from neuronlab.core.features import FEATURES
+from neuronlab.core.features import FEATURES, PLAIN
 from neuronlab.core.network import Network, layer_names
 from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.numbers import subscript, superscript, weight_text
@@ -12,30 +12,49 @@ FEW_TERMS = 3
 """Units of the layer below that are written out, where each has one weight; a person can read so many at a glance."""
 FEW_SQUARES = 2
 """The same where each has a weight for its square too."""
+_WHAT_GOES_IN = {
+    "x": "the number that goes in",
+    "x1": "the first number that goes in, across the plot",
+    "x2": "the second number that goes in, up the plot",
+}
 
 
 def unit_name(spec: NetworkSpec, layer: int, unit: int) -> str:
     """What a unit is called in a sentence; `layer` −1 is the input, 0 the first layer with weights."""
-    if layer < 0 and spec.features:
-        return f"Input {FEATURES[spec.features[unit]].label}"
+    if layer < 0 and not spec.features and spec.inputs == 1:
+        return "Input"
     if layer < 0:
-        return "Input" if spec.inputs == 1 else f"Input {unit + 1}"
+        feature = _feature(spec, unit)
+        return f"Input {FEATURES[feature].label if feature else unit + 1}"
     if layer == len(spec.hidden):
+        if spec.labels:
+            return f"Output {_probability(spec, unit)}"
         return "Output" if spec.outputs == 1 else f"Output {unit + 1}"
     return f"{layer_names(spec)[layer]}, unit {unit + 1}"
 
 
 def unit_symbol(network: Network, layer: int, unit: int) -> str:
-    """What a unit's output is called in an equation: x, sin x, h₂ (h⁽¹⁾₂ when there are several hidden layers), ŷ."""
+    """What a unit's output is called in an equation: x, sin x₁, h₂ (h⁽¹⁾₂ of several hidden layers), ŷ, p(A)."""
     spec = network.spec
     if layer < 0:
-        name = _input_symbol(network)
-        if spec.features:
-            return FEATURES[spec.features[unit]].label.replace("x", name)
-        return name if spec.inputs == 1 else name + subscript(unit + 1)
+        name, feature = _input_symbol(network), _feature(spec, unit)
+        return FEATURES[feature].label.replace("x", name) if feature else name + subscript(unit + 1)
     if layer == len(spec.hidden):
+        if spec.labels:
+            return _probability(spec, unit)
         return "ŷ" if spec.outputs == 1 else "ŷ" + subscript(unit + 1)
     return f"h{_layer_index(spec, layer)}{subscript(unit + 1)}"
+
+
+def _feature(spec: NetworkSpec, unit: int) -> str | None:
+    """The row of FEATURES that an input of the first layer is; None where inputs have no names."""
+    keys = spec.features or PLAIN.get(spec.inputs, ())
+    return keys[unit] if keys else None
+
+
+def _probability(spec: NetworkSpec, unit: int) -> str:
+    """What an output that tells classes is: one alone tells how likely the second of two is."""
+    return f"p({spec.labels[-1 if spec.outputs == 1 else unit]})"
 
 
 def _input_symbol(network: Network) -> str:
@@ -45,7 +64,7 @@ def _input_symbol(network: Network) -> str:
 
 def _squared(symbol: str) -> str:
     """A symbol's square: x², h₂², (sin x)²."""
-    return f"({symbol})²" if " " in symbol or symbol[-1] in "²³" else f"{symbol}²"
+    return f"({symbol})²" if symbol[-1] in "²³" or set(symbol) & set(" ·") else f"{symbol}²"
 
 
 def _layer_index(spec: NetworkSpec, layer: int) -> str:
@@ -77,10 +96,11 @@ def unit_equation(network: Network, layer: int, unit: int) -> tuple[str, ...]:
 
 
 def _input_equation(network: Network, unit: int) -> str:
-    features = network.spec.features
-    if features and unit_symbol(network, -1, unit) != _input_symbol(network):
-        return f"{unit_symbol(network, -1, unit)} of the number that goes in"
-    return "the number that goes in"
+    feature = _feature(network.spec, unit)
+    if feature is None:
+        return f"number {unit + 1} of those that go in"
+    numbers = "number that goes in" if network.spec.inputs == 1 else "numbers that go in"
+    return _WHAT_GOES_IN.get(feature, f"{unit_symbol(network, -1, unit)} of the {numbers}")
 
 
 def _hidden_lines(network: Network, layer: int, unit: int, total: str) -> list[str]:
@@ -104,7 +124,7 @@ def _output_lines(network: Network, layer: int, unit: int, total: str) -> list[s
     """What becomes of the sum: itself, put back into the target's units, or a probability."""
     symbol = unit_symbol(network, layer, unit)
     if network.spec.output == "sigmoid":
-        return [f"{symbol} = 1 / (1 + e⁻ᶻ)", f"z = {total}"]
+        return [f"{symbol} = σ(z) = 1 / (1 + e⁻ᶻ)", f"z = {total}"]
     if network.spec.output == "softmax":
         index = subscript(unit + 1)
         return [f"{symbol} = e^z{index} / (e^z₁ + … + e^z{subscript(network.spec.outputs)})", f"z{index} = {total}"]

@@ -19,6 +19,9 @@ LEAST_PITCH = 20.0
 """Below this distance from unit to unit, in pixels, a thumbnail says nothing any more."""
 MOST_PITCH = 220.0
 """Columns stand no further apart, so that a small network keeps together."""
+NAMES_WIDTH = 48.0
+"""More room is kept beside the output where its classes have long names."""
+_SHORT_NAME = 4
 CURVE_SAMPLES = 25
 
 
@@ -110,9 +113,11 @@ def layout_network(spec: NetworkSpec, width: float, height: float) -> NetworkLay
     widths = spec.widths
     captions = column_captions(spec)
     names = ("Input", *layer_names(spec))
-    margin = min(80.0, 0.45 * width / len(widths))
-    pitch = min(MOST_PITCH, (width - 2.0 * margin) / (len(widths) - 1))
-    first = (width - pitch * (len(widths) - 1)) / 2.0
+    has_long_names = any(len(name) > _SHORT_NAME for name in spec.labels)
+    room = width - min(NAMES_WIDTH, 0.1 * width) * has_long_names
+    margin = min(80.0, 0.45 * room / len(widths))
+    pitch = min(MOST_PITCH, (room - 2.0 * margin) / (len(widths) - 1))
+    first = (room - pitch * (len(widths) - 1)) / 2.0
     box_width = min(UNIT_WIDTH, 0.55 * pitch)
     columns = []
     for index, (name, own, units) in enumerate(zip(names, captions, widths, strict=True)):

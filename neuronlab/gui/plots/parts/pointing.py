@@ -1,12 +1,12 @@
 """What the mouse points at in the diagram, and what there is to say about it."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from neuronlab.analysis.frames import Frame
-from neuronlab.core.arrays import Array
 from neuronlab.core.network import Network, layer_names
 from neuronlab.core.outputs import OUTPUTS
 from neuronlab.core.specs import NetworkSpec
@@ -14,10 +14,12 @@ from neuronlab.gui.numbers import weight_text
 from neuronlab.gui.plots.parts.captions import dropout_text, input_names
 from neuronlab.gui.plots.parts.edges import Place, nearest_edge, strongest_edges
 from neuronlab.gui.plots.parts.equations import unit_equation, unit_name
-from neuronlab.gui.plots.parts.magnifier import Magnified, MagnifiedCurve
+from neuronlab.gui.plots.parts.large_pictures import LargeCurve, LargeMap, LargePicture
+from neuronlab.gui.plots.parts.magnifier import Magnified
 from neuronlab.gui.plots.parts.network_layout import NetworkLayout
-from neuronlab.gui.plots.parts.small_curves import finite_span
+from neuronlab.gui.plots.parts.small_maps import Ends
 from neuronlab.gui.plots.parts.steady import SteadyRange
+from neuronlab.gui.plots.parts.unit_pictures import input_ends, layer_maps, unit_shades
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def _magnified_edge(frame: Frame, place: Place) -> Magnified:
 def _magnified_layer(frame: Frame, layer: int) -> Magnified:
     spec = frame.network_spec
     if layer < 0:
-        return Magnified("Input", (", ".join(input_names(spec)),) if spec.features else ())
+        names = input_names(spec)
+        return Magnified("Input", (", ".join(names),) if spec.features or len(names) > 1 else ())
     name, part = layer_names(spec)[layer], frame.network.layers[layer]
     if layer == len(spec.hidden):
         return Magnified(name, ("a weighted sum of the layer before", *_output_meaning(spec)))
@@ -92,7 +95,9 @@ def _magnified_layer(frame: Frame, layer: int) -> Magnified:
 
 
 def _output_meaning(spec: NetworkSpec) -> tuple[str, ...]:
-    return () if spec.output == "linear" else (OUTPUTS[spec.output].meaning,)
+    if spec.output == "linear":
+        return ()
+    return (OUTPUTS[spec.output].meaning, f"classes {', '.join(spec.labels)}")
 
 
 def _magnified_unit(frame: Frame, layer: int, unit: int, ranges: list[SteadyRange]) -> Magnified:
@@ -101,22 +106,30 @@ def _magnified_unit(frame: Frame, layer: int, unit: int, ranges: list[SteadyRang
         unit_name(frame.network_spec, layer, unit),
         unit_equation(frame.network, layer, unit),
         alarm,
-        _curve(frame, layer, unit, ranges),
+        _picture(frame, layer, unit, ranges),
     )
 
 
-def _curve(frame: Frame, layer: int, unit: int, ranges: list[SteadyRange]) -> MagnifiedCurve | None:
-    if frame.unit_x is None or frame.unit_outputs is None:
+def _picture(frame: Frame, layer: int, unit: int, ranges: list[SteadyRange]) -> LargePicture | None:
+    if frame.unit_features is None or frame.unit_outputs is None:
         return None
+    values = frame.unit_features[unit] if layer < 0 else frame.unit_outputs[layer][unit]
+    ends = input_ends(frame.network_spec, values) if layer < 0 else ranges[layer].ends
+    if frame.unit_x is not None:
+        return LargeCurve(frame.unit_x, values, ends)
+    if frame.unit_grid is None:
+        return None
+    grid = frame.unit_grid
     if layer >= 0:
-        return MagnifiedCurve(frame.unit_x, frame.unit_outputs[layer][unit], ranges[layer].ends)
-    if frame.unit_features is None:
+        maps, grid = layer_maps(frame, layer, frame.unit_outputs, frame.unit_grid)
+        values = maps[unit]
+    shades = partial(unit_shades, spec=frame.network_spec, layer=layer, unit=unit)
+    return LargeMap(values, grid, ends, shades, _plane_ends(frame))
+
+
+def _plane_ends(frame: Frame) -> tuple[Ends, Ends] | None:
+    """What the plot shows of x₁ and of x₂, where the frame was built for it."""
+    if frame.grid is None:
         return None
-    values = frame.unit_features[unit]
-    return MagnifiedCurve(frame.unit_x, values, feature_ends(values))
-
-
-def feature_ends(values: Array) -> tuple[float, float]:
-    """Lowest and highest value (few,) of an input over the plot; a little apart where they are one."""
-    low, high = finite_span(values)
-    return (low, high) if low < high else (low - 1.0, high + 1.0)
+    x1, x2 = frame.grid.x1, frame.grid.x2
+    return (float(x1[0]), float(x1[-1])), (float(x2[0]), float(x2[-1]))

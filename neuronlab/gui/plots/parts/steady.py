@@ -53,6 +53,17 @@ def around_zero(low: float, high: float) -> tuple[float, float]:
     return ends if ends[0] < ends[1] else (0.0, 1.0)
 
 
+def evenly_around_zero(low: float, high: float) -> tuple[float, float]:
+    """Snap to a round number as far below zero as above, so that zero is in the middle."""
+    end = _round_up(max(abs(low), abs(high))) or 1.0
+    return -end, end
+
+
+def whole_share(_low: float, _high: float) -> tuple[float, float]:
+    """All that a probability can be, whatever it is."""
+    return 0.0, 1.0
+
+
 def whole_decades(low: float, high: float) -> tuple[float, float]:
     """Snap logarithms to whole powers of ten, at least one apart."""
     bottom = math.floor(low)

@@ -65,7 +65,11 @@ def test_units_have_names():
     assert unit_name(ONE_LAYER, -1, 0) == "Input"
     assert unit_name(ONE_LAYER, 0, 1) == "Hidden 1, unit 2"
     assert unit_name(ONE_LAYER, 1, 0) == "Output"
-    assert unit_name(NetworkSpec(inputs=2), -1, 1) == "Input 2"
+    assert unit_name(NetworkSpec(inputs=2), -1, 1) == "Input x₂"
+    assert unit_name(NetworkSpec(inputs=3), -1, 1) == "Input 2"
+    assert unit_name(NetworkSpec(inputs=2, output="sigmoid", labels=("no", "yes")), 0, 0) == "Output p(yes)"
+    three = NetworkSpec(inputs=2, outputs=3, output="softmax", labels=("a", "b", "c"))
+    assert unit_name(three, 0, 1) == "Output p(b)"
 
 
 def network_of(*hidden, values=0.5, **spec):
@@ -121,9 +125,36 @@ def test_a_custom_activation_is_f_with_its_formula():
 
 def test_outputs_that_tell_classes_are_written_as_probabilities():
     two = network_of(LayerSpec(1, "tanh"), inputs=2, output="sigmoid", labels=("a", "b"))
-    assert unit_equation(two, 1, 0) == ("ŷ = 1 / (1 + e⁻ᶻ)", "z = 0.50·h₁ + 0.50")
+    assert unit_equation(two, 1, 0) == ("p(b) = σ(z) = 1 / (1 + e⁻ᶻ)", "z = 0.50·h₁ + 0.50")
     three = network_of(LayerSpec(1, "tanh"), inputs=2, outputs=3, output="softmax", labels=("a", "b", "c"))
-    assert unit_equation(three, 1, 1) == ("ŷ₂ = e^z₂ / (e^z₁ + … + e^z₃)", "z₂ = 0.50·h₁ + 0.50")
+    assert unit_equation(three, 1, 1) == ("p(b) = e^z₂ / (e^z₁ + … + e^z₃)", "z₂ = 0.50·h₁ + 0.50")
+
+
+def test_two_inputs_have_their_names():
+    network = network_of(LayerSpec(1, "tanh"), inputs=2)
+    assert unit_equation(network, 0, 0) == ("h₁ = tanh(0.50·x₁ + 0.50·x₂ + 0.50)",)
+    assert unit_equation(network, -1, 0) == ("the first number that goes in, across the plot",)
+    assert unit_equation(network, -1, 1) == ("the second number that goes in, up the plot",)
+    assert unit_equation(network_of(inputs=3), -1, 2) == ("number 3 of those that go in",)
+
+
+def test_features_of_two_inputs_stand_in_equations_and_their_squares_in_brackets():
+    features = ("x1", "x1*x2")
+    network = network_of(LayerSpec(1, "tanh", unit="quadratic"), inputs=2, features=features)
+    (line,) = unit_equation(network, 0, 0)
+    assert line == "h₁ = tanh(0.50·x₁² + 0.50·x₁ + 0.50·(x₁·x₂)² + 0.50·x₁·x₂ + 0.50)"
+    assert unit_equation(network, -1, 0) == ("the first number that goes in, across the plot",)
+    assert unit_equation(network, -1, 1) == ("x₁·x₂ of the numbers that go in",)
+
+
+def test_both_of_two_scaled_inputs_are_stated():
+    shape = NetworkSpec(inputs=2, hidden=(LayerSpec(1, "tanh"),))
+    network = Network(shape, np.full(shape.parameter_count, 0.5), Scaling((2.0, 0.0), (4.0, 1.0)))
+    assert unit_equation(network, 0, 0) == (
+        "h₁ = tanh(0.50·x′₁ + 0.50·x′₂ + 0.50)",
+        "x′₁ = (x₁ − 2.00) / 4.00",
+        "x′₂ = (x₂ + 0.00) / 1.00",
+    )
 
 
 def test_features_have_names():

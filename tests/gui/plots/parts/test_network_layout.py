@@ -33,6 +33,21 @@ def test_sixteen_layers_keep_apart():
         assert one.left + one.width < other.left
 
 
+@given(st.sampled_from([320.0, 720.0, 1400.0]), st.integers(0, 4))
+def test_long_names_of_classes_have_more_room_and_nothing_overlaps(width, layers):
+    def layout_of(*labels):
+        hidden = tuple(LayerSpec(8, "tanh") for _ in range(layers))
+        spec = NetworkSpec(inputs=2, outputs=3, hidden=hidden, output="softmax", labels=labels)
+        return layout_network(spec, width, 330.0)
+
+    short, long = layout_of("A", "B", "C"), layout_of("setosa", "versicolor", "virginica")
+    rooms = [width - layout.columns[-1].left for layout in (short, long)]
+    assert rooms[1] > rooms[0]
+    lefts = np.array([column.left for column in long.columns])
+    assert lefts[0] >= 0.0
+    assert (np.diff(lefts) > [column.width for column in long.columns[:-1]]).all()
+
+
 def test_units_that_do_not_fit_are_counted():
     layout = layout_network(spec_of([512]), 720, 330)
     assert layout.columns[1].hidden == 512 - layout.columns[1].shown > 0

@@ -8,9 +8,11 @@ from neuronlab.gui.plots.parts.steady import (
     FEWEST_STEPS,
     SteadyRange,
     around_zero,
+    evenly_around_zero,
     step_axis_end,
     third_decades,
     whole_decades,
+    whole_share,
 )
 
 values = st.floats(-1e6, 1e6)
@@ -59,6 +61,21 @@ def test_ranges_around_zero_hold_zero_and_the_values(one, other):
     assert top >= max(high, 0.0) - 1e-9 * abs(high) - 1e-12
     assert bottom <= 0.0 <= top
     assert bottom < top
+
+
+@given(values, values)
+@example(0.0, -5e-324)
+def test_ranges_evenly_around_zero_have_it_in_their_middle(one, other):
+    low, high = sorted((one, other))
+    bottom, top = evenly_around_zero(low, high)
+    assert bottom == -top < 0.0
+    assert top >= max(abs(low), abs(high)) * (1.0 - 1e-9) - 1e-12
+    assert top <= max(2.0 * max(abs(low), abs(high)), 1.0)
+
+
+def test_a_probability_has_the_whole_range_whatever_it_is():
+    steady = SteadyRange(whole_share, (0.0, 1.0))
+    assert {steady.cover(low, high) for low, high in ((0.4, 0.5), (0.0, 1.0), (math.nan, math.nan))} == {(0.0, 1.0)}
 
 
 def test_rounding_dust_is_not_magnified():
