@@ -25,6 +25,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 
 from neuronlab.app import Lab, make_application
+from neuronlab.core.state import NOTHING_LEARNED
 from neuronlab.core.edits import load_generator
 from neuronlab.core.specs import DataSpec, Experiment, LayerSpec, NetworkSpec, RunSpec
 from neuronlab.core.trainer import Trainer
@@ -93,7 +94,7 @@ def measure(seconds: float) -> dict[str, float]:
     """One run: the window trains, is watched, and is paused."""
     before = headless_rate(seconds / 3)
     with tempfile.TemporaryDirectory() as scratch:
-        lab = Lab((experiment(), None), Path(scratch) / "bench.nlab", Path(scratch) / "log")
+        lab = Lab((experiment(), NOTHING_LEARNED), Path(scratch) / "bench.nlab", Path(scratch) / "log")
         lab.window.resize(*SIZE)
         lab.start()
         watch = PaintWatch(lab)

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from neuronlab import __version__
 from neuronlab.assets import resource
-from neuronlab.core.edits import add_points, clear_points, load_generator
+from neuronlab.core.edits import load_generator, take_in
 from neuronlab.core.errors import InputError
-from neuronlab.core.specs import DataSpec, Experiment, LayerSpec, NetworkSpec, RunSpec
-from neuronlab.core.trainer import RunState
-from neuronlab.files.csv_points import read_curve
+from neuronlab.core.specs import Experiment, LayerSpec, RunSpec, Workspace
+from neuronlab.core.state import NOTHING_LEARNED, States
+from neuronlab.core.tasks import TASKS
+from neuronlab.files.csv_points import read_points
 from neuronlab.files.session_file import load_session
 from neuronlab.gui.main_window import MainWindow
 from neuronlab.gui.theme import SYSTEM, Theme
@@ -34,7 +35,7 @@ log = logging.getLogger(__name__)
 PREVIOUS_NAME = "before %Y-%m-%d %H.%M.%S.nlab"
 """Where the last session is kept when a file is opened in its place."""
 
-Start = tuple[Experiment, RunState | None]
+Start = tuple[Experiment, States]
 
 _QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -45,24 +46,33 @@ _QT_LEVELS = {
 }
 
 
+FIRST_LAYERS: dict[str, tuple[LayerSpec, ...]] = {
+    "curve": (LayerSpec(8, "relu"), LayerSpec(8, "tanh")),
+    "classes": (LayerSpec(8, "tanh"), LayerSpec(8, "tanh")),
+    "surface": (LayerSpec(12, "tanh"), LayerSpec(8, "tanh")),
+}
+"""The hidden layers each task begins with: enough to learn its first points within seconds."""
+
+
 def first_experiment() -> Experiment:
-    """What the first launch shows: a wave in 40 points, and a network of two hidden layers ready to learn it."""
-    run = RunSpec(network=NetworkSpec(hidden=(LayerSpec(8, "relu"), LayerSpec(8, "tanh"))))
+    """What the first launch shows: for every task points, and a network of two hidden layers ready to learn them."""
     experiment = Experiment()
-    return experiment.with_workspace(load_generator(experiment.workspace.with_run(run), DataSpec()))
+    return replace(experiment, **{task: _first_workspace(getattr(experiment, task), task) for task in TASKS})
+
+
+def _first_workspace(empty: Workspace, task: str) -> Workspace:
+    run: RunSpec = replace(empty.run, network=replace(empty.run.network, hidden=FIRST_LAYERS[task]))
+    return load_generator(empty.with_run(run), empty.data)
 
 
 def open_file(path: Path) -> Start:
     """A session file as it was left, or a CSV of points with a fresh network. Raises InputError with one sentence."""
     if path.suffix.lower() == ".nlab":
         return load_session(path)
-    inputs, targets = read_curve(path)
-    experiment = first_experiment()
-    run = experiment.workspace.run
-    # Values from elsewhere may lie anywhere, so they are trained on standardised.
-    imported = replace(run, training=replace(run.training, standardize=True))
-    workspace = clear_points(experiment.workspace.with_run(imported))
-    return experiment.with_workspace(add_points(workspace, inputs, targets)), None
+    read = read_points(path)
+    experiment: Experiment = replace(first_experiment(), task=read.task)
+    workspace = take_in(experiment.workspace, read.inputs, read.targets, read.labels)
+    return experiment.with_workspace(workspace), NOTHING_LEARNED
 
 
 def keep_aside(session_file: Path) -> Path:
@@ -183,10 +193,10 @@ def _run_window(path: Path | None, autosave_path: Path, log_file: Path) -> int:
     qInstallMessageHandler(_log_qt_message)
     trouble = ""
     try:
-        start = opened or restore(autosave_path) or (first_experiment(), None)
+        start = opened or restore(autosave_path) or (first_experiment(), NOTHING_LEARNED)
     except InputError as error:
         log.exception("The last session could not be read")
-        start, trouble = (first_experiment(), None), str(error)
+        start, trouble = (first_experiment(), NOTHING_LEARNED), str(error)
     lab = Lab(start, autosave_path, log_file)
     lab.start()
     if trouble:

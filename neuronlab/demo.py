@@ -14,6 +14,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from neuronlab.app import Lab, first_experiment, make_application
+from neuronlab.core.state import NOTHING_LEARNED
 from neuronlab.core.errors import WorkError
 from neuronlab.gui.main_window import MainWindow
 from neuronlab.log import configure_logging
@@ -37,7 +38,7 @@ def run_demo(out: Path, mode: str = "dark", size: tuple[int, int] = SIZE) -> int
     application = make_application()
     with tempfile.TemporaryDirectory() as scratch:
         # The person's own session is neither read nor written.
-        lab = Lab((first_experiment(), None), Path(scratch) / "demo.nlab", log_file)
+        lab = Lab((first_experiment(), NOTHING_LEARNED), Path(scratch) / "demo.nlab", log_file)
         lab.theme.set_mode(mode)
         lab.window.resize(*size)
         lab.start()

@@ -10,14 +10,14 @@ from neuronlab.core.network import Network
 
 @dataclass(frozen=True, eq=False)
 class LinearMap:
-    """ŷ = weights · x + bias in raw units; weights (outputs, inputs) and bias (outputs,), both float64."""
+    """weights · x + bias in raw units; weights (outputs, inputs) and bias (outputs,), both float64."""
 
     weights: Array
     bias: Array
 
     @property
     def formula(self) -> str:
-        """The first output's line in words a person can check: "ŷ = 0.41·x − 0.03"."""
+        """The first output's sum in words a person can check: "0.41·x − 0.03"."""
         names = ["x"] if self.weights.shape[1] == 1 else [f"x{_subscript(i + 1)}" for i in range(self.weights.shape[1])]
         terms = [(float(w), f"·{name}") for w, name in zip(self.weights[0], names, strict=True)]
         terms.append((float(self.bias[0]), ""))
@@ -25,7 +25,7 @@ class LinearMap:
         for value, suffix in terms:
             sign = ("−" if value < 0 else "") if not text else (" − " if value < 0 else " + ")
             text += f"{sign}{abs(value):.3g}{suffix}"
-        return f"ŷ = {text}"
+        return text
 
 
 def _subscript(number: int) -> str:
@@ -35,9 +35,9 @@ def _subscript(number: int) -> str:
 def collapse(network: Network) -> LinearMap:
     """Multiply the layers of a purely linear network into one map, W_eff = W_n ⋯ W_1, in float64, scaling undone.
 
-    Raises ValueError when a hidden layer bends.
+    Of a network that tells classes it is the map to the logits. Raises ValueError when a hidden layer bends.
     """
-    if not network.spec.is_linear:
+    if not network.spec.has_linear_logits:
         raise ValueError("This network has a non-linear layer, so it is more than one linear map.")
     weights = np.eye(network.spec.inputs)
     bias = np.zeros(network.spec.inputs)

@@ -146,11 +146,16 @@ def _points_missing(now: Situation) -> Insight | None:
     if not points.train_count:
         return Insight("no_training_points", "All points are held out for testing: hold out fewer, or draw more.")
     if len(points) == 1:
-        return Insight("one_point", "One point fixes only a height: draw another and there is a slope to learn.")
-    if points.inputs.shape[1] == 1 and np.ptp(points.inputs) == 0.0:
+        return Insight("one_point", "One point alone shapes nothing: draw another, and there is something to learn.")
+    if points.inputs.shape[1] == 1 and not points.inputs_differ:
         return Insight("equal_x", "All points have the same x, so nothing depends on x: draw points to the side.")
+    labels = now.run.network.labels
+    if labels and len(points.taught) == 1:
+        name = labels[int(points.taught[0])]
+        return Insight("one_class", f"All points to learn from are of class {name}: draw some of another class.")
     if len(points) < FEW_POINTS:
-        return Insight("few_points", f"Only {len(points)} points: almost any curve passes through them. Draw more.")
+        what = "almost anything fits them" if labels else "almost any function passes through them"
+        return Insight("few_points", f"Only {len(points)} points: {what}. Draw more.")
     return None
 
 
@@ -209,10 +214,15 @@ def _dead_units(now: Situation) -> Insight | None:
 
 def _purely_linear(now: Situation) -> Insight | None:
     network = now.run.network
-    if not network.is_linear or network.inputs != 1:
+    if not network.has_linear_logits:
         return None
-    count = network.parameter_count
-    text = f"{count} parameters, one line: {collapse(now.network).formula}"
+    count, formula = network.parameter_count, collapse(now.network).formula
+    if len(network.labels) > 2:
+        text = f"{count} parameters, and every boundary between two classes is a straight line"
+    elif network.labels:
+        text = f"{count} parameters, one straight boundary: {formula} = 0"
+    else:
+        text = f"{count} parameters, one {'line' if network.inputs == 1 else 'plane'}: ŷ = {formula}"
     mend = Mend("Use tanh", lambda run: _with_activation(run, "identity", "tanh")) if network.hidden else None
     return Insight("linear", text, "Linear network", mend)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from neuronlab.commands.scores import in_pieces, most_likely
+from neuronlab.analysis.scores import in_pieces, most_likely
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
 from neuronlab.core.outputs import class_probabilities

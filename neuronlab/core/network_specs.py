@@ -129,10 +129,15 @@ class NetworkSpec(Spec, frozen=True):
         return self.inputs, self.features, tuple(self.block_shapes), learned, self.output
 
     @property
-    def is_linear(self) -> bool:
-        """Whether nothing bends, so that the whole stack is one linear map."""
+    def has_linear_logits(self) -> bool:
+        """Whether nothing bends before the output, so that all layers together are one linear map."""
         bends = [not layer.kind.is_linear or UNITS[layer.unit].has_squares for layer in self.hidden]
-        return not any(bends) and not self.features and self.output == "linear"
+        return not any(bends) and not self.features
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether nothing bends at all."""
+        return self.has_linear_logits and self.output == "linear"
 
     @property
     def drops_out(self) -> bool:

@@ -79,6 +79,11 @@ def class_probabilities(predicted: Array) -> Array:
     return np.concatenate([1.0 - predicted, predicted], axis=1) if predicted.shape[1] == 1 else predicted
 
 
+def class_logits(z: Array) -> Array:
+    """Logits (classes, n) from those of the outputs (outputs, n): one sigmoid output z stands for −z/2 and z/2."""
+    return np.concatenate([-z / 2.0, z / 2.0]) if len(z) == 1 else z
+
+
 def encode_classes(classes: Array, outputs: int) -> Array:
     """Class numbers (n, 1) as the targets of the outputs (n, outputs): 0 or 1 for one sigmoid, else one-hot rows.
 

@@ -10,41 +10,21 @@ import numpy.typing as npt
 
 from neuronlab.core.arrays import Array, BoolArray, IntArray, frozen
 from neuronlab.core.errors import InputError
+from neuronlab.core.split import roles, roles_in_classes
 
 DRAWN = -1
 """`source` of a point that no generator made: drawn, moved by hand or imported."""
 
-_GOLDEN = (5.0**0.5 - 1.0) / 2.0
-
-
-def held_out(ids: IntArray, share: float, split_seed: int) -> BoolArray:
-    """Say which of the points with these ids are held out for testing.
-
-    A point's rank is frac(start(seed) + id·φ), the golden-ratio sequence: it depends on nothing but its id and the
-    seed, so a role never changes as other points come and go, and any run of ids holds the share very evenly.
-    """
-    start = np.random.default_rng([split_seed, 7]).random()
-    test: BoolArray = np.mod(start + ids * _GOLDEN, 1.0) < share
-    return test
-
-
-def _roles(ids: IntArray, source: IntArray, share: float, split_seed: int, *, others_train: bool = False) -> BoolArray:
-    """Roles of points; the first trains when otherwise none would, so that there is something to learn.
-
-    A generated point goes by its place in the series instead of its id, and so comes back with the role it had.
-    """
-    test = held_out(np.where(source >= 0, source, ids), share, split_seed)
-    if len(test) and test.all() and not others_train:
-        test[0] = False
-    return test
+_COLUMNS = ("inputs", "targets", "ids", "test", "source", "pinned")
 
 
 class PointSet:
     """Read-only points: inputs (n, inputs) and targets (n, outputs) in float64, with an id, a role and an origin each.
 
-    `ids` are unique and stay with their points from one set to the next; `test` marks points held out from training;
-    `source` is the index in the generated series, or `DRAWN`. Two sets are equal only if they are the same object:
-    compare `digest` to ask for equal contents. Raises InputError when the columns don't fit each other.
+    `ids` are unique and stay with their points from one set to the next; `test` marks points held out from training,
+    `pinned` those that a person holds out whatever the split says; `source` is the index in the generated series, or
+    `DRAWN`. Two sets are equal only if they are the same object: compare `digest` to ask for equal contents. Raises
+    InputError when the columns don't fit each other.
     """
 
     def __init__(
@@ -55,28 +35,33 @@ class PointSet:
         ids: npt.ArrayLike,
         test: npt.ArrayLike,
         source: npt.ArrayLike,
+        pinned: npt.ArrayLike | None = None,
     ) -> None:
         self.inputs: Array = frozen(np.asarray(inputs, np.float64))
         self.targets: Array = frozen(np.asarray(targets, np.float64))
         self.ids: IntArray = frozen(np.asarray(ids, np.int64))
         self.test: BoolArray = frozen(np.asarray(test, np.bool_))
         self.source: IntArray = frozen(np.asarray(source, np.int64))
+        held = np.zeros(len(self.ids), np.bool_) if pinned is None else np.asarray(pinned, np.bool_)
+        self.pinned: BoolArray = frozen(held)
         if self.inputs.ndim != 2 or self.targets.ndim != 2:
             raise InputError("Points need a table of inputs and a table of targets, one row a point.")
-        if len({len(column) for column in (self.inputs, self.targets, self.ids, self.test, self.source)}) != 1:
+        if len({len(getattr(self, name)) for name in _COLUMNS}) != 1:
             raise InputError("Points need as many targets, ids and roles as inputs.")
         if not (np.isfinite(self.inputs).all() and np.isfinite(self.targets).all()):
             raise InputError("A point has a coordinate that is not a finite number.")
-        if len(np.unique(self.ids)) != len(self.ids):
+        if not _all_differ(self.ids):
             raise InputError("Two points have the same id.")
+        if (self.pinned & ~self.test).any():
+            raise InputError("A point is pinned as a test point and yet is none.")
 
-    @classmethod
-    def _derived(cls, inputs: Array, targets: Array, *, ids: IntArray, test: BoolArray, source: IntArray) -> "PointSet":
-        """Points made of checked ones, not checked again: a stroke on a million points must not wait for that."""
-        points = cls.__new__(cls)
-        points.inputs, points.targets, points.ids, points.test, points.source = inputs, targets, ids, test, source
-        for column in (inputs, targets, ids, test, source):
+    def _with(self, **changed: npt.NDArray[Any]) -> "PointSet":
+        """Points made of these, not checked again: a stroke on a million points must not wait for that."""
+        points = PointSet.__new__(PointSet)
+        for name in _COLUMNS:
+            column = changed.get(name, getattr(self, name))
             column.setflags(write=False)
+            setattr(points, name, column)
         return points
 
     @classmethod
@@ -91,7 +76,8 @@ class PointSet:
     def digest(self) -> str:
         """A fingerprint of all contents, equal for equal points in equal order."""
         digest = hashlib.blake2b(digest_size=16)
-        for column in (self.inputs, self.targets, self.ids, self.test, self.source):
+        for name in _COLUMNS:
+            column = getattr(self, name)
             digest.update(repr(column.shape).encode() + column.tobytes())
         return digest.hexdigest()
 
@@ -100,10 +86,26 @@ class PointSet:
         """An id no point of this set has."""
         return int(self.ids.max()) + 1 if len(self) else 0
 
-    @property
+    @cached_property
     def train_count(self) -> int:
         """How many points the network learns from."""
         return int(len(self) - np.count_nonzero(self.test))
+
+    @cached_property
+    def has_series(self) -> bool:
+        """Whether a point that a generator made is still in its place."""
+        return bool((self.source >= 0).any())
+
+    @cached_property
+    def inputs_differ(self) -> bool:
+        """Whether any two points have different inputs."""
+        return bool((self.inputs != self.inputs[:1]).any())
+
+    @cached_property
+    def taught(self) -> tuple[float, ...]:
+        """The different targets of the training points, of which there have to be few: classes."""
+        counts = np.bincount(self.targets[~self.test, 0].astype(np.intp))
+        return tuple(map(float, np.flatnonzero(counts)))
 
     def training(self) -> tuple[Array, Array]:
         """Inputs (n, inputs) and targets (n, outputs) of the training points."""
@@ -113,44 +115,98 @@ class PointSet:
         """Inputs (n, inputs) and targets (n, outputs) of the held-out points."""
         return self.inputs[self.test], self.targets[self.test]
 
+    def places_of(self, ids: npt.ArrayLike) -> IntArray:
+        """Indices of the points with these ids that are still there, in the order of the points."""
+        return np.flatnonzero(np.isin(self.ids, np.asarray(ids, np.int64)))
+
     def take(self, chosen: npt.NDArray[Any]) -> "PointSet":
         """Only the chosen points: a mask, or indices in the order wanted."""
-        return PointSet._derived(
-            self.inputs[chosen],
-            self.targets[chosen],
-            ids=self.ids[chosen],
-            test=self.test[chosen],
-            source=self.source[chosen],
-        )
+        return self._with(**{name: getattr(self, name)[chosen] for name in _COLUMNS})
 
     def joined(
-        self, inputs: Array, targets: Array, *, test_share: float, split_seed: int, source: npt.ArrayLike | None = None
+        self,
+        inputs: Array,
+        targets: Array,
+        *,
+        test_share: float,
+        split_seed: int,
+        source: npt.ArrayLike | None = None,
+        by_class: bool = False,
     ) -> "PointSet":
-        """These points and then more, which get the next ids, the roles that follow from them, and their `source`."""
+        """These points and then more, which get the next ids, the roles that follow from them, and their `source`.
+
+        With `by_class` the first target is a class, and each class holds the share by itself.
+        """
         ids = self.next_id + np.arange(len(inputs))
         origin = np.full(len(ids), DRAWN) if source is None else np.asarray(source)
-        test = _roles(ids, origin, test_share, split_seed, others_train=self.train_count > 0)
+        if by_class:
+            test = roles_in_classes(targets[:, 0], test_share, split_seed, self.targets[:, 0])
+        else:
+            test = roles(ids, origin, test_share, split_seed)
+        if not self.train_count:
+            _leave_one(test)
         new = PointSet(inputs, targets, ids=ids, test=test, source=origin)
-        return PointSet._derived(
-            np.concatenate([self.inputs, new.inputs]),
-            np.concatenate([self.targets, new.targets]),
-            ids=np.concatenate([self.ids, new.ids]),
-            test=np.concatenate([self.test, new.test]),
-            source=np.concatenate([self.source, new.source]),
+        return self._with(
+            **{name: np.concatenate([getattr(self, name), getattr(new, name)]) for name in _COLUMNS},
         )
 
-    def split_anew(self, test_share: float, split_seed: int) -> "PointSet":
-        """The same points with the roles that another share or seed gives them."""
-        test = _roles(self.ids, self.source, test_share, split_seed)
-        return PointSet._derived(self.inputs, self.targets, ids=self.ids, test=test, source=self.source)
+    def split_anew(self, test_share: float, split_seed: int, *, by_class: bool = False) -> "PointSet":
+        """The same points with the roles that another share or seed gives them; pinned ones stay test points."""
+        test = self._drawn_roles(test_share, split_seed, by_class)
+        test[self.pinned] = True
+        _leave_one(test, ~self.pinned)
+        return self._with(test=test)
 
-    def moved(self, index: int, inputs: npt.ArrayLike, targets: npt.ArrayLike) -> "PointSet":
-        """The same points with the one at `index` somewhere else; it counts as drawn from then on."""
-        new_inputs, new_targets, source = self.inputs.copy(), self.targets.copy(), self.source.copy()
-        new_inputs[index], new_targets[index], source[index] = inputs, targets, DRAWN
-        if not (np.isfinite(new_inputs[index]).all() and np.isfinite(new_targets[index]).all()):
+    def held(
+        self, chosen: IntArray, *, is_pinned: bool, test_share: float, split_seed: int, by_class: bool = False
+    ) -> "PointSet":
+        """Pin the points at these indices as test points, or give them back the role the split has for them."""
+        pinned, test = self.pinned.copy(), self.test.copy()
+        pinned[chosen] = is_pinned
+        test[chosen] = True if is_pinned else self._drawn_roles(test_share, split_seed, by_class)[chosen]
+        return self._with(pinned=pinned, test=test)
+
+    def _drawn_roles(self, test_share: float, split_seed: int, by_class: bool) -> BoolArray:
+        if not by_class:
+            return roles(self.ids, self.source, test_share, split_seed)
+        # Generated points first, by their place in the series, then the others by their ids.
+        order = np.lexsort((np.where(self.source >= 0, self.source, self.ids), self.source < 0))
+        test = np.empty(len(self), np.bool_)
+        test[order] = roles_in_classes(self.targets[order, 0], test_share, split_seed)
+        return test
+
+    def moved(
+        self,
+        chosen: int | IntArray,
+        inputs: npt.ArrayLike,
+        targets: npt.ArrayLike,
+        source: int | IntArray = DRAWN,
+    ) -> "PointSet":
+        """The same points with the chosen ones (an index, or several) elsewhere; they usually count as drawn then.
+
+        Raises InputError when a coordinate is not finite.
+        """
+        new_inputs, new_targets, new_source = self.inputs.copy(), self.targets.copy(), self.source.copy()
+        new_inputs[chosen], new_targets[chosen], new_source[chosen] = inputs, targets, source
+        if not (np.isfinite(new_inputs[chosen]).all() and np.isfinite(new_targets[chosen]).all()):
             raise InputError("A point has a coordinate that is not a finite number.")
-        return PointSet._derived(new_inputs, new_targets, ids=self.ids, test=self.test, source=source)
+        return self._with(inputs=new_inputs, targets=new_targets, source=new_source)
+
+
+def _all_differ(ids: IntArray) -> bool:
+    """Whether no two ids are the same; those that rise, as they usually do, need no sorting."""
+    rises = bool((ids[1:] > ids[:-1]).all())
+    return rises or bool((np.diff(np.sort(ids)) > 0).all())
+
+
+def _leave_one(test: BoolArray, free: BoolArray | None = None) -> None:
+    """Let the first of the points that are `free` train where none would, so that there is something to learn.
+
+    Changes `test` in place.
+    """
+    if test.all():
+        first = np.flatnonzero(np.ones(len(test), np.bool_) if free is None else free)[:1]
+        test[first] = False
 
 
 NO_POINTS = PointSet.empty(1, 1)

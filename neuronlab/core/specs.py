@@ -1,14 +1,12 @@
 """Everything a person can change, as one frozen value: undo, saving and comparing are then plain value work."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
-import msgspec
 from msgspec.structs import replace
 
 from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.data_specs import DataSpec, ViewSpec, preset_spec
 from neuronlab.core.errors import InputError
-from neuronlab.core.generators import GENERATORS
 from neuronlab.core.losses import LOSSES
 from neuronlab.core.network_specs import MAX_HIDDEN_LAYERS, MAX_PARAMETERS, MAX_WIDTH, LayerSpec, NetworkSpec
 from neuronlab.core.points import NO_POINTS, PointSet, Scaling
@@ -32,6 +30,7 @@ __all__ = [
     "RunSpec",
     "StopSpec",
     "TrainingSpec",
+    "ViewSpec",
     "Workspace",
 ]
 
@@ -68,25 +67,14 @@ class Pin:
     train_loss: Array
 
 
-class DataSpec(Spec, frozen=True):
-    """How generated points are made and how all points are split."""
-
-    generator: str = "wave"
-    count: Annotated[int, msgspec.Meta(ge=1, le=MAX_POINTS)] = 40
-    noise: Annotated[float, msgspec.Meta(ge=0.0, le=10.0)] = 0.12
-    test_share: Annotated[float, msgspec.Meta(ge=0.0, le=0.9)] = 0.2
-    seed: Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)] = 0
-    split_seed: Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)] = 0
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        require_row(GENERATORS, self.generator, "preset")
-
-
 class Workspace(Spec, frozen=True):
-    """One task's points and its runs; `active` is the run that is shown, `pin` a run kept as a ghost."""
+    """One task's points, how they are looked at, and its runs.
+
+    `active` is the run that is shown, `pin` a run kept as a ghost.
+    """
 
     data: DataSpec = DataSpec()
+    view: ViewSpec = ViewSpec()
     points: PointSet = NO_POINTS
     runs: tuple[RunSpec, ...] = (RunSpec(),)
     active: int = 0
@@ -106,6 +94,16 @@ class Workspace(Spec, frozen=True):
         """The active run."""
         return self.runs[self.active]
 
+    @property
+    def task(self) -> str:
+        """The row of TASKS that its network is for."""
+        return next(key for key, row in TASKS.items() if row.suits(self.run.network))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the classes are called; none where the targets are numbers."""
+        return self.run.network.labels
+
     def with_run(self, run: RunSpec) -> "Workspace":
         """The same workspace with its active run replaced."""
         return replace(self, runs=(*self.runs[: self.active], run, *self.runs[self.active + 1 :]))
@@ -114,7 +112,8 @@ class Workspace(Spec, frozen=True):
 def _empty_workspace(task: str) -> Workspace:
     row = TASKS[task]
     run = RunSpec(row.network(), TrainingSpec(loss=row.loss))
-    return Workspace(points=PointSet.empty(row.inputs, row.targets), runs=(run,))
+    data = preset_spec(task, row.generator, DataSpec(formula=row.formula))
+    return Workspace(data=data, points=PointSet.empty(row.inputs, row.targets), runs=(run,))
 
 
 class Experiment(Spec, frozen=True):

@@ -1,6 +1,8 @@
 """What was learned: the value that travels between a trainer, an undo entry and a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +49,11 @@ class RunState:
     history: HistoryRecord
     noise: GeneratorState = field(default_factory=lambda: _stream(0, NOISE))
     judged_from: int = 0
+
+
+States = Mapping[str, RunState]
+"""What was learned in the active run of each task; those in which nothing was have no entry."""
+NOTHING_LEARNED: States = MappingProxyType({})
 
 
 def fresh_state(run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float32) -> RunState:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from neuronlab.core.network_specs import LayerSpec, NetworkSpec
 from neuronlab.core.outputs import output_for_classes
 
-TWO_CLASSES = ("0", "1")
+CLASS_NAMES = ("A", "B", "C", "D", "E", "F")
 """What classes are called that nobody has named."""
 
 
@@ -13,16 +13,20 @@ TWO_CLASSES = ("0", "1")
 class Task:
     """One kind of problem; `inputs` and `targets` are the columns of its points.
 
-    Where it `tells_classes`, the one target is the number of a class, from 0. `loss` is the usual one.
+    Where it `tells_classes`, the one target is the number of a class, from 0. `loss` is the usual one, `generator` the
+    preset it begins with, `formula` an example of what can be typed.
     """
 
     label: str
+    meaning: str
     inputs: int
     targets: int
     tells_classes: bool
     loss: str
+    generator: str
+    formula: str
 
-    def network(self, hidden: tuple[LayerSpec, ...] = (), labels: tuple[str, ...] = TWO_CLASSES) -> NetworkSpec:
+    def network(self, hidden: tuple[LayerSpec, ...] = (), labels: tuple[str, ...] = CLASS_NAMES[:2]) -> NetworkSpec:
         """A network of the kind this task takes. Raises InputError when there are too few labels, or too many."""
         if not self.tells_classes:
             return NetworkSpec(inputs=self.inputs, outputs=self.targets, hidden=hidden)
@@ -39,7 +43,34 @@ class Task:
 
 
 TASKS: dict[str, Task] = {
-    "curve": Task(label="Curve", inputs=1, targets=1, tells_classes=False, loss="squared"),
-    "classes": Task(label="Classes", inputs=2, targets=1, tells_classes=True, loss="cross_entropy"),
-    "surface": Task(label="Surface", inputs=2, targets=1, tells_classes=False, loss="squared"),
+    "curve": Task(
+        label="Curve",
+        meaning="One number from another: x → y",
+        inputs=1,
+        targets=1,
+        tells_classes=False,
+        loss="squared",
+        generator="wave",
+        formula="sin(3x) + 0.3x",
+    ),
+    "classes": Task(
+        label="Classes",
+        meaning="Which of two to six classes a place belongs to: x₁, x₂ → class",
+        inputs=2,
+        targets=1,
+        tells_classes=True,
+        loss="cross_entropy",
+        generator="moons",
+        formula="x1*x2",
+    ),
+    "surface": Task(
+        label="Surface",
+        meaning="A height over a plane: x₁, x₂ → y",
+        inputs=2,
+        targets=1,
+        tells_classes=False,
+        loss="squared",
+        generator="gaussian_pair",
+        formula="sin(x1) + 0.3x2",
+    ),
 }

@@ -19,6 +19,7 @@ from neuronlab.core.network_specs import NetworkSpec
 from neuronlab.core.points import PointSet
 from neuronlab.core.specs import RunSpec
 from neuronlab.core.state import RunState
+from neuronlab.core.warm_classes import with_classes
 
 Origins = tuple[int | None, ...]
 """For every hidden layer of the new shape, the number of the old layer it goes on from, None for a new one."""
@@ -38,10 +39,13 @@ def same_layers(spec: NetworkSpec) -> Origins:
 
 
 def can_carry(before: RunSpec, after: RunSpec) -> bool:
-    """Whether a change of shape could keep what was learned: the same start, inputs, and meaning of the outputs."""
+    """Whether a change of shape could keep what was learned: the same start, inputs, and kind of outputs.
+
+    A class more or less is no other kind.
+    """
     old, new = before.network, after.network
-    same_ends = (old.inputs, old.output, old.outputs) == (new.inputs, new.output, new.outputs)
-    return same_ends and before.training.start == after.training.start
+    same_outputs = (old.output, old.outputs) == (new.output, new.outputs) or bool(old.labels and new.labels)
+    return old.inputs == new.inputs and same_outputs and before.training.start == after.training.start
 
 
 def carry_over(before: RunSpec, after: RunSpec, origins: Origins, state: RunState, points: PointSet) -> RunState | None:
@@ -51,6 +55,7 @@ def carry_over(before: RunSpec, after: RunSpec, origins: Origins, state: RunStat
     no finite numbers carry on from them.
     """
     with np.errstate(all="ignore"):  # what overflows is looked for right below
+        before, state = with_classes(before, after, state)
         carrier = _Carrier(before, after, origins, state, points)
         learned = np.stack([carrier.parameters, *carrier.memory]).astype(state.parameters.dtype)
     if not np.isfinite(learned).all():

@@ -4,6 +4,7 @@ import numpy as np
 
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
+from neuronlab.core.generators import generators_for
 from neuronlab.core.history import HistoryRecord
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.outputs import encode_classes
@@ -11,26 +12,29 @@ from neuronlab.core.points import DRAWN, PointSet, Scaling
 from neuronlab.core.shuffling import GeneratorState
 from neuronlab.core.spec_base import require_row
 from neuronlab.core.specs import MAX_POINTS, Experiment, NetworkSpec, Pin, RunSpec, Workspace
-from neuronlab.core.state import RunState, require_fit
+from neuronlab.core.state import RunState, States, require_fit
 from neuronlab.core.tasks import TASKS, Task
 
 _LARGEST_COUNT = 2**53
 """Steps and ids stay below what a float64 counts exactly."""
 
 
-def check_session(experiment: Experiment, state: RunState | None) -> None:
+def check_session(experiment: Experiment, states: States) -> None:
     """Raise InputError unless points, networks, pins and what was learned all fit each other."""
     for name, task in TASKS.items():
-        _check_workspace(f"the {name} workspace", getattr(experiment, name), task)
-    if state is not None:
-        _check_state(experiment.workspace.run, state)
+        _check_workspace(name, getattr(experiment, name), task)
+    for name, state in states.items():
+        require_row(TASKS, name, "task")
+        _check_state(f"what was learned of the {name} task", getattr(experiment, name).run, state)
 
 
-def _check_workspace(place: str, workspace: Workspace, task: Task) -> None:
+def _check_workspace(name: str, workspace: Workspace, task: Task) -> None:
+    place = f"the {name} workspace"
     points = workspace.points
     columns = (points.inputs.shape[1], points.targets.shape[1])
     _require(columns == (task.inputs, task.targets), f"The points of {place} have {columns[0]} + {columns[1]} columns")
     _check_points(place, points)
+    require_row(generators_for(name), workspace.data.generator, f"preset of {place}")
     for run in workspace.runs:
         _check_network(f"A network of {place}", run.network, task)
         if task.tells_classes:
@@ -41,7 +45,7 @@ def _check_workspace(place: str, workspace: Workspace, task: Task) -> None:
 
 
 def _check_points(place: str, points: PointSet) -> None:
-    columns = (points.ids, points.test, points.source)
+    columns = (points.ids, points.test, points.source, points.pinned)
     _require(all(column.ndim == 1 for column in columns), f"A column of the points of {place} is a table")
     within = (points.ids >= 0) & (points.ids < _LARGEST_COUNT) & (points.source >= DRAWN) & (points.source < MAX_POINTS)
     _require(bool(within.all()), f"A point of {place} has an impossible number")
@@ -59,8 +63,7 @@ def _check_pin(place: str, pin: Pin) -> None:
     _require(pin.steps.ndim == 1 and pin.train_loss.shape == pin.steps.shape, f"The loss curve of {place} is cut short")
 
 
-def _check_state(run: RunSpec, state: RunState) -> None:
-    place = "what was learned"
+def _check_state(place: str, run: RunSpec, state: RunState) -> None:
     require_row(OPTIMIZERS, state.optimizer, "optimizer")
     require_fit(run, state)
     _check_parameters(place, state.parameters, run.network)

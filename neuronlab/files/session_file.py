@@ -16,7 +16,8 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.points import PointSet
 from neuronlab.core.specs import MAX_PARAMETERS, MAX_POINTS, Experiment
-from neuronlab.core.state import RunState
+from neuronlab.core.state import RunState, States
+from neuronlab.core.tasks import TASKS
 from neuronlab.files.archive import AnyArray, decode_arrays, encode_arrays, json_array, json_text
 from neuronlab.files.atomic import write_atomically
 from neuronlab.files.model_contents import Heading, require_known_version
@@ -24,18 +25,18 @@ from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session_checks import check_session
 
 FORMAT = "neuronlab-session"
-VERSION = 2
+VERSION = 3
 _TEXT = "session"
 _SLOTS = max(row.slots for row in OPTIMIZERS.values())
-_MOST_BYTES = 2**24 + 3 * 64 * MAX_POINTS + (4 + _SLOTS) * 8 * MAX_PARAMETERS
-"""Points of three tasks, three pins, and the parameters with all slots of memory, were they all float64."""
+_MOST_BYTES = 2**24 + 3 * (64 * MAX_POINTS + (2 + _SLOTS) * 8 * MAX_PARAMETERS)
+"""Points, pins, and the parameters with all slots of memory, of three tasks, were they all float64."""
 
 
 class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: str
     version: int
     experiment: Experiment
-    state: RunState | None
+    states: dict[str, RunState]
 
 
 class _PointsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,19 +47,20 @@ class _PointsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ids: str
     test: str
     source: str
+    pinned: str
 
 
-def save_session(path: Path, experiment: Experiment, state: RunState | None) -> None:
+def save_session(path: Path, experiment: Experiment, states: States) -> None:
     """Write the work so that `load_session` brings it back exactly; what was there stays until the new file is whole.
 
     Raises WorkError when the file cannot be written.
     """
     shelf = _Shelf({})
-    text = msgspec.json.encode(_Session(FORMAT, VERSION, experiment, state), enc_hook=shelf.put)
+    text = msgspec.json.encode(_Session(FORMAT, VERSION, experiment, dict(states)), enc_hook=shelf.put)
     write_atomically(path, encode_arrays({_TEXT: json_array(text.decode()), **shelf.arrays}))
 
 
-def load_session(path: Path) -> tuple[Experiment, RunState | None]:
+def load_session(path: Path) -> tuple[Experiment, States]:
     """Read a session back. Raises InputError in one sentence when it is missing, damaged, newer or does not add up."""
     with refused_in_a_sentence(path, "a session"):
         arrays = decode_arrays(path, _MOST_BYTES)
@@ -68,10 +70,14 @@ def load_session(path: Path) -> tuple[Experiment, RunState | None]:
         raw = msgspec.json.decode(text)
         if heading.version == 1:
             _forget_classes(raw)
+        if heading.version < 3:
+            _move_state(raw)
+            _pin_none(raw, arrays)
+            _take_own_presets(raw)
         session = msgspec.convert(raw, _Session, dec_hook=_Shelf(arrays).take)
         _require_known_fields(raw, session)
-        check_session(session.experiment, session.state)
-    return session.experiment, session.state
+        check_session(session.experiment, session.states)
+    return session.experiment, session.states
 
 
 def _forget_classes(raw: Any) -> None:
@@ -81,6 +87,34 @@ def _forget_classes(raw: Any) -> None:
     """
     if isinstance(raw.get("experiment"), dict):
         raw["experiment"].pop("classes", None)
+
+
+def _move_state(raw: Any) -> None:
+    """Before version 3 only what the active task's run had learned was kept, under another name."""
+    state = raw.pop("state", None)
+    task = raw["experiment"].get("task", Experiment().task) if isinstance(raw.get("experiment"), dict) else ""
+    raw["states"] = {} if state is None else {task: state}
+
+
+def _pin_none(raw: Any, arrays: dict[str, AnyArray]) -> None:
+    """Before version 3 no point could be pinned as a test point."""
+    for workspace in raw["experiment"].values() if isinstance(raw.get("experiment"), dict) else ():
+        points = workspace.get("points") if isinstance(workspace, dict) else None
+        if isinstance(points, dict) and "pinned" not in points:
+            test = arrays.get(str(points.get("test")))
+            arrays[_UNPINNED.format(points.get("test"))] = np.zeros(0 if test is None else test.shape, np.bool_)
+            points["pinned"] = _UNPINNED.format(points.get("test"))
+
+
+def _take_own_presets(raw: Any) -> None:
+    """Before version 3 all presets were curves, and classes and surfaces had none of their own."""
+    for task in ("classes", "surface"):
+        workspace = raw["experiment"].get(task) if isinstance(raw.get("experiment"), dict) else None
+        if isinstance(workspace, dict) and isinstance(workspace.get("data"), dict):
+            workspace["data"]["generator"] = TASKS[task].generator
+
+
+_UNPINNED = "none of {} is pinned"
 
 
 class _Shelf:
@@ -113,6 +147,7 @@ class _Shelf:
                 ids=self._array(names.ids, "i"),
                 test=self._array(names.test, "b"),
                 source=self._array(names.source, "i"),
+                pinned=self._array(names.pinned, "b"),
             )
         return self._array(reference, _KINDS[kind])
 

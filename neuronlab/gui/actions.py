@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from neuronlab.core.outputs import MAX_CLASSES
+from neuronlab.core.tasks import TASKS
 from neuronlab.gui.canvas.tools import TOOLS
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One action: its name for the code, its text, the menu it is in, its keys."""
+    """One action: its name for the code, its text, the menu it is in, its keys. Without a menu it has keys alone."""
 
     name: str
     text: str
@@ -20,16 +22,33 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("export", "&Export weights…", "&File", "Ctrl+E"),
+    Entry("import", "&Import points…", "&File", "Ctrl+I"),
+    Entry("export", "&Export weights…", "&File", "Ctrl+E", starts_group=True),
     Entry("export_points", "Export &points as CSV…", "&File"),
     Entry("quit", "&Quit", "&File", "Ctrl+Q", starts_group=True),
     Entry("undo", "&Undo", "&Edit", "Ctrl+Z"),
     Entry("redo", "&Redo", "&Edit", "Ctrl+Shift+Z"),
+    Entry("copy", "&Copy points as text", "&Edit", "Ctrl+C", starts_group=True),
+    Entry("paste", "&Paste points…", "&Edit", "Ctrl+V"),
+    Entry("select_all", "Select &all points", "&Edit", "Ctrl+A", starts_group=True),
+    Entry("deselect", "Select &nothing", "&Edit", "Esc"),
+    Entry("duplicate", "D&uplicate selected points", "&Edit", "Ctrl+D"),
+    Entry("hold", "&Hold out selected points for test", "&Edit", "H"),
+    Entry("delete", "&Delete selected points", "&Edit", "Del"),
+    Entry("clear", "Clea&r all points", "&Edit", starts_group=True),
     *(
-        Entry(f"tool_{key}", f"{tool.label} tool", "&Edit", tool.key, starts_group=key == "draw")
+        Entry(f"task_{key}", f"{row.label}: {row.meaning}", "&Data", f"Ctrl+{number}")
+        for number, (key, row) in enumerate(TASKS.items(), 1)
+    ),
+    *(
+        Entry(f"tool_{key}", f"{tool.label} tool", "&Data", tool.key, starts_group=key == "draw")
         for key, tool in TOOLS.items()
     ),
-    Entry("clear", "&Clear points", "&Edit", starts_group=True),
+    *(
+        Entry(f"class_{number}", f"Class number {number} for new and selected points", "", str(number))
+        for number in range(1, MAX_CLASSES + 1)
+    ),
+    Entry("table", "&Table of points", "&Data", "T", starts_group=True),
     Entry("play", "&Play or pause", "&Train", "Space"),
     Entry("step", "Single &step", "&Train", "Right"),
     Entry("reset", "&Reset to the same start", "&Train", "R"),
@@ -53,13 +72,14 @@ def key_table() -> list[tuple[str, str]]:
 def build_actions(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
     """Make every action and put it into its menu; returns the actions and the menus by name."""
     actions: dict[str, QAction] = {}
-    menus = {menu: window.menuBar().addMenu(menu) for menu in dict.fromkeys(entry.menu for entry in ENTRIES)}
+    names = dict.fromkeys(entry.menu for entry in ENTRIES if entry.menu)
+    menus = {menu: window.menuBar().addMenu(menu) for menu in names}
     for entry in ENTRIES:
         action = QAction(entry.text, window)
         if entry.keys:
             action.setShortcut(QKeySequence(entry.keys))
         if entry.starts_group:
             menus[entry.menu].addSeparator()
-        menus[entry.menu].addAction(action)
+        (menus[entry.menu] if entry.menu else window).addAction(action)
         actions[entry.name] = action
     return actions, menus

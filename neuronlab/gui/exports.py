@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from neuronlab.core.arrays import Array
 from neuronlab.core.network import Network
-from neuronlab.files.csv_points import write_curve
+from neuronlab.core.specs import Workspace
+from neuronlab.files.csv_points import CsvPoints, write_points
 from neuronlab.files.models import EXPORTERS, export_model
 from neuronlab.gui.numbers import count_text
 from neuronlab.session.jobs import Jobs
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
-CHECKED_INPUTS = 256
-"""A written file is compared at the points, and at so many inputs around them."""
+CHECKED_INPUTS, MOST_CHECKED = 256, 10_000
+"""A written file is compared at so many inputs around the points, and at so many of the points at most."""
 
 
 class Exports(Jobs):
@@ -51,8 +52,7 @@ class Exports(Jobs):
 
     def write_points(self, path: Path) -> None:
         """Write the points as CSV."""
-        points = self._session.document.experiment.workspace.points
-        self.start(partial(_write_points, points.inputs, points.targets, path))
+        self.start(partial(_write_points, points_of(self._session.document.experiment.workspace), path))
 
     def _ask_path(self, title: str, name: str, filters: str, suffixes: tuple[str, ...]) -> Path | None:
         chosen, chosen_filter = QFileDialog.getSaveFileName(
@@ -69,9 +69,13 @@ class Exports(Jobs):
 
     def _inputs_to_check(self) -> Array:
         inputs = self._session.document.experiment.workspace.points.inputs
-        low, high = (float(inputs.min()), float(inputs.max())) if len(inputs) else (-1.0, 1.0)
+        columns = inputs.shape[1]
+        low, high = (inputs.min(axis=0), inputs.max(axis=0)) if len(inputs) else (-np.ones(columns), np.ones(columns))
         margin = 0.5 * (high - low) + 1.0
-        return np.concatenate([inputs, np.linspace(low - margin, high + margin, CHECKED_INPUTS)[:, None]])
+        # Evenly along each axis for itself, in another order along each, so that all corners are looked into.
+        steps = np.stack([np.roll(np.linspace(0.0, 1.0, CHECKED_INPUTS), 97 * axis) for axis in range(columns)], axis=1)
+        around = low - margin + steps * (high - low + 2.0 * margin)
+        return np.concatenate([inputs[:: -(-max(1, len(inputs)) // MOST_CHECKED)], around])
 
     @Slot(str)
     def _tell_failure(self, sentence: str) -> None:
@@ -84,11 +88,16 @@ class Exports(Jobs):
         box.show()
 
 
+def points_of(workspace: Workspace) -> CsvPoints:
+    """A workspace's points as they go into a CSV."""
+    return CsvPoints(workspace.task, workspace.points.inputs, workspace.points.targets, workspace.labels)
+
+
 def _write_weights(network: Network, task: str, path: Path, inputs: Array) -> str:
     export_model(network, task, path, inputs)
     return f"Exported {count_text(network.spec.parameter_count)} parameters to {path}; read back, it predicts the same."
 
 
-def _write_points(inputs: Array, targets: Array, path: Path) -> str:
-    write_curve(path, inputs, targets)
-    return f"Exported {count_text(len(inputs))} points to {path}."
+def _write_points(points: CsvPoints, path: Path) -> str:
+    write_points(path, points)
+    return f"Exported {count_text(len(points.inputs))} points to {path}."

@@ -2,12 +2,13 @@
 
 from functools import partial
 from itertools import cycle, pairwise
+from pathlib import Path
 from typing import ClassVar, Protocol
 
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QActionGroup, QCloseEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -16,13 +17,17 @@ from PySide6.QtWidgets import (
 
 from neuronlab.analysis.frames import Frame, ViewRequest, pin_from
 from neuronlab.analysis.health import Mend
+from neuronlab.core.outputs import MAX_CLASSES
 from neuronlab.core.specs import Experiment
+from neuronlab.core.tasks import TASKS
 from neuronlab.gui.actions import build_actions, key_table
 from neuronlab.gui.canvas.canvas import FunctionCanvas
+from neuronlab.gui.canvas.tools import TOOLS
 from neuronlab.gui.card import Card
 from neuronlab.gui.dialogs.messages import ErrorTeller, ShortcutsDialog, show_about
 from neuronlab.gui.docks import Dock
 from neuronlab.gui.exports import Exports
+from neuronlab.gui.imports import Imports
 from neuronlab.gui.insight_bar import InsightBar
 from neuronlab.gui.keyboard import KeyboardGuard
 from neuronlab.gui.panels.activation_panel import ActivationPanel
@@ -34,7 +39,11 @@ from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.gradients import GradientsView
 from neuronlab.gui.plots.loss import LossView
 from neuronlab.gui.plots.neurons import NeuronsView
-from neuronlab.gui.theme import MODES, Theme, qt_palette, style_sheet
+from neuronlab.gui.plots.scores import ScoresView
+from neuronlab.gui.point_deeds import PointDeeds, dropped
+from neuronlab.gui.selection import Selection
+from neuronlab.gui.table.points_table import PointsTable
+from neuronlab.gui.theme import MODES, SPACE, Theme, qt_palette, style_sheet
 from neuronlab.gui.top_bar import TopBar
 from neuronlab.gui.window_layout import SMALLEST, center_of, controls_of, first_size, place_bars, put_docks_back
 from neuronlab.session.session import Session
@@ -65,29 +74,47 @@ class MainWindow(QMainWindow):
         self._log_file = log_file
         self.exports = Exports(session, settings, self)
         self.errors = ErrorTeller(self, log_file)
+        self.setAcceptDrops(True)
         self.top_bar = TopBar(theme)
-        self.canvas = FunctionCanvas(theme, np.random.default_rng())
+        self.selection = Selection(self)
+        self.canvas = FunctionCanvas(theme, np.random.default_rng(), self.selection)
         self.diagram = NetworkDiagram(theme)
         self.neurons = NeuronsView(theme)
         self.gradients = GradientsView(theme)
         self.loss = LossView(theme)
-        self.data_panel = DataPanel(theme)
+        self.scores = ScoresView(theme)
+        self.data_panel = DataPanel(theme, self.selection)
         self.network_panel = NetworkPanel(theme)
         self.activation_panel = ActivationPanel(theme)
         self.training_panel = TrainingPanel(theme)
+        self.table = PointsTable(theme, self.selection)
         self.insight_bar = InsightBar()
+        self.imports = Imports(theme, settings, self)
+        self.deeds = PointDeeds(session.document, self.selection, self.imports, self.data_panel, self.canvas.plot, self)
         self.panels: tuple[Panel, ...] = (
             self.data_panel,
             self.network_panel,
             self.activation_panel,
             self.training_panel,
+            self.table,
         )
-        self.plots: tuple[FramePlot, ...] = (self.canvas, self.diagram, self.neurons, self.gradients, self.loss)
+        self.plots: tuple[FramePlot, ...] = (
+            self.canvas,
+            self.diagram,
+            self.neurons,
+            self.gradients,
+            self.loss,
+            self.scores,
+        )
         # While it trains, the canvas has every frame and the others take turns: what paints holds the training up.
-        turns: tuple[tuple[FramePlot, ...], ...] = ((self.diagram, self.loss), (self.neurons, self.gradients))
+        turns: tuple[tuple[FramePlot, ...], ...] = (
+            (self.diagram, self.loss),
+            (self.neurons, self.gradients, self.scores),
+        )
         self._turns = cycle(turns)
         self.actions_by_name, self._menus = build_actions(self)
         self._remembers = True
+        self._shown_task = session.document.experiment.task
         self._look_again = QTimer(self, singleShot=True, interval=0)
         self._keyboard = KeyboardGuard(self)
         self._build_layout()
@@ -108,10 +135,12 @@ class MainWindow(QMainWindow):
         self.docks = {
             name: Dock(name, title, head, content, self.theme, self)
             for name, title, head, content in (
-                ("controls", "Controls", "Data", controls_of(self.panels)),
+                ("controls", "Controls", "Data", controls_of(self.panels[:-1])),
                 ("neurons", "Neurons", "Neurons", self.neurons),
+                ("table", "Table of points", "Points", self.table),
                 ("gradients", "Gradients", "Gradient magnitude", self.gradients),
                 ("loss", "Loss", "Loss", self.loss),
+                ("scores", "Scores", "Scores", self.scores),
             )
         }
         view_menu = self._menus["&View"]
@@ -166,7 +195,14 @@ class MainWindow(QMainWindow):
         self.canvas.range_changed.connect(self._look_again.start)
         self._look_again.timeout.connect(self._look)
         self.data_panel.tool_chosen.connect(self._use_tool)
+        self.data_panel.options_changed.connect(self.canvas.set_options)
         self.data_panel.preset_loaded.connect(self.canvas.fit)
+        self.data_panel.import_asked.connect(self.imports.ask_for_file)
+        self.data_panel.table_asked.connect(self._toggle_table)
+        self.imports.imported.connect(self.deeds.take_in)
+        self.deeds.told.connect(self.insight_bar.show_notice)
+        self.deeds.taken_in.connect(self.canvas.fit)
+        self.data_panel.duplicate.clicked.connect(self.deeds.duplicate)
         self.network_panel.layer_selected.connect(self.activation_panel.select_layer)
         self.network_panel.layer_selected.connect(self.diagram.select_layer)
         self.network_panel.layer_selected.connect(self._chain_tabs)
@@ -185,7 +221,20 @@ class MainWindow(QMainWindow):
         act["quit"].triggered.connect(self.close)
         act["undo"].triggered.connect(document.undo_stack.undo)
         act["redo"].triggered.connect(document.undo_stack.redo)
+        act["import"].triggered.connect(self.imports.ask_for_file)
+        act["paste"].triggered.connect(self.deeds.paste)
+        act["copy"].triggered.connect(self.deeds.copy)
+        act["select_all"].triggered.connect(self.deeds.select_all)
+        act["deselect"].triggered.connect(self.selection.clear)
+        act["duplicate"].triggered.connect(self.deeds.duplicate)
+        act["hold"].triggered.connect(self.data_panel.hold_selected)
+        act["delete"].triggered.connect(self.data_panel.delete_selected)
+        act["table"].triggered.connect(self._toggle_table)
         act["clear"].triggered.connect(self.data_panel.clear.click)
+        for key in TASKS:
+            act[f"task_{key}"].triggered.connect(partial(self.data_panel.choose_task, key))
+        for number in range(MAX_CLASSES):
+            act[f"class_{number + 1}"].triggered.connect(partial(self.data_panel.choose_class, number))
         act["play"].triggered.connect(session.toggle)
         act["step"].triggered.connect(session.step)
         act["reset"].triggered.connect(session.reset)
@@ -209,12 +258,22 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_experiment(self, experiment: Experiment) -> None:
+        self._keep_selection(experiment)
         for panel in self.panels:
             panel.show_experiment(experiment)
         self.canvas.show_experiment(experiment)
+        if experiment.task not in self.canvas.tool.tasks:
+            self._use_tool("draw")
         self.loss.show_pin(experiment.workspace.pin)
         self.top_bar.show_pinned(experiment.workspace.pin is not None)
         self._chain_tabs()
+
+    def _keep_selection(self, experiment: Experiment) -> None:
+        """Points of another task have nothing to do with those selected, though their ids are the same."""
+        if experiment.task != self._shown_task:
+            self._shown_task = experiment.task
+            self.selection.clear()
+        self.selection.keep_to(experiment.workspace.points)
 
     @Slot()
     def _chain_tabs(self) -> None:
@@ -243,7 +302,7 @@ class MainWindow(QMainWindow):
         """Ask for frames of what is on screen."""
         hidden = self.isMinimized() or not self.isVisible()
         views = frozenset() if hidden else frozenset(plot.view for plot in self.plots if plot.isVisible())
-        self.session.look(ViewRequest(views, self.canvas.x_range))
+        self.session.look(ViewRequest(views, *self.canvas.plot.ranges))
 
     @Slot()
     def _apply_theme(self) -> None:
@@ -274,8 +333,22 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _use_tool(self, key: str) -> None:
+        if self.session.document.experiment.task not in TOOLS[key].tasks:
+            return
         self.canvas.use_tool(key)
         self.data_panel.show_tool(key)
+
+    @Slot()
+    def _toggle_table(self) -> None:
+        dock = self.docks["table"]
+        if dock.isVisible() and not dock.visibleRegion().isEmpty():
+            dock.hide()
+            return
+        if dock.isFloating() and not self.geometry().contains(dock.geometry().center()):
+            dock.move(self.geometry().bottomRight() - QPoint(dock.width() + SPACE, dock.height() + SPACE * 5))
+        dock.show()
+        dock.raise_()
+        self.table.setFocus()
 
     @Slot(object, str, str)
     def _push_stroke(self, experiment: Experiment, text: str, gesture: str) -> None:
@@ -310,6 +383,20 @@ class MainWindow(QMainWindow):
 
     # -- Qt's events ----------------------------------------------------------------------------------------------
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
+        """Files and text are welcome."""
+        if dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
+        """Take points from what was dropped, after a look at them."""
+        what = dropped(event.mimeData())
+        event.acceptProposedAction()
+        if isinstance(what, Path):
+            self.imports.open_path(what)
+        elif what is not None:
+            self.imports.paste(what)
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """What is on screen has changed."""
         super().showEvent(event)
@@ -330,5 +417,6 @@ class MainWindow(QMainWindow):
         self._look_again.blockSignals(True)
         self.hide()  # ending the threads may take a moment; the window need not be looked at meanwhile
         self.exports.close()
+        self.imports.close()
         self.closing.emit()
         event.accept()

@@ -218,8 +218,8 @@ def qt_palette(colors: Colors) -> QPalette:
 
 def _mixed(one: str, other: str, share: float) -> str:
     """`share` of one colour and the rest of another; what is translucent shows seams where Qt paints it twice."""
-    pairs = zip(QColor(one).getRgb()[:3], QColor(other).getRgb()[:3], strict=True)
-    return QColor(*(round(share * a + (1.0 - share) * b) for a, b in pairs)).name()
+    table = scale_table((other, one))
+    return QColor(*map(int, table[round(share * 255), :3])).name()
 
 
 def style_sheet(colors: Colors) -> str:

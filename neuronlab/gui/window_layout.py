@@ -10,7 +10,8 @@ from neuronlab.gui.theme import SPACE
 SIZE, SMALLEST = (1440, 900), (1200, 640)
 LEFT_WIDTH, RIGHT_WIDTH = 300, 350
 SCROLL_BAR = 8
-RIGHT_HEIGHTS = {"neurons": 340, "gradients": 175, "loss": 165}
+TABLE_SIZE = (440, 460)
+RIGHT_HEIGHTS = {"neurons": 275, "gradients": 165, "loss": 140, "scores": 128}
 """How the right docks share their height at first."""
 
 
@@ -80,12 +81,15 @@ def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
 
 
 def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """Controls to the left, the others stacked on the right, all of them shown."""
+    """Controls to the left, the plots stacked on the right; the table is hidden, and floats when it is asked for."""
     left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
     for name, dock in docks.items():
         dock.setFloating(False)
-        window.addDockWidget(right if name in RIGHT_HEIGHTS else left, dock)
+        window.addDockWidget(left if name == "controls" else right, dock)
         dock.show()
     stacked = [docks[name] for name in RIGHT_HEIGHTS]
+    docks["table"].setFloating(True)
+    docks["table"].resize(*TABLE_SIZE)
+    docks["table"].hide()
     window.resizeDocks([docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
     window.resizeDocks(stacked, list(RIGHT_HEIGHTS.values()), Qt.Orientation.Vertical)

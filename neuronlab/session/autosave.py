@@ -7,7 +7,7 @@ from PySide6.QtCore import QLockFile, QObject, QThread, QTimer, Signal, Slot
 
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.core.specs import Experiment
-from neuronlab.core.trainer import RunState
+from neuronlab.core.state import States
 from neuronlab.files.session_file import load_session, save_session
 from neuronlab.session.session import Session
 from neuronlab.session.worker import Snapshot
@@ -40,7 +40,7 @@ class _Writer(QObject):
             return
         self._snapshot = snapshot
         try:
-            save_session(self._path, snapshot.experiment, snapshot.state)
+            save_session(self._path, snapshot.experiment, snapshot.states)
         except WorkError as error:
             log.exception("The work could not be saved to %s", self._path)
             if not self.failure:
@@ -127,7 +127,7 @@ def _saved_at(path: Path) -> float:
     return path.stat().st_mtime if path.exists() else 0.0
 
 
-def restore(path: Path) -> tuple[Experiment, RunState | None] | None:
+def restore(path: Path) -> tuple[Experiment, States] | None:
     """Read the work saved at `path`; None when there is none.
 
     A file that can't be read is moved aside, so that it is neither lost nor in the way, and InputError says so.

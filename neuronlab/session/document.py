@@ -56,12 +56,12 @@ class Document(QObject):
         before = self.experiment
         if after == before:
             return
-        runs = before.workspace.run, after.workspace.run
+        runs = getattr(before, after.task).run, after.workspace.run
         if keeps_learned(*runs) or not (after.warm_edits and can_carry(*runs)):
             origins = None
         reason = "" if origins is not None else _reason_to_start_afresh(*runs)
         is_replaced = reason or origins is not None or _drops_memory(*runs)
-        edit = Edit(after, Replacement() if is_replaced else None, Travel.DO, bool(reason), origins)
+        edit = Edit(after, Replacement(after.task) if is_replaced else None, Travel.DO, bool(reason), origins)
         self.undo_stack.push(_EditCommand(self, before, edit, text, self._merge_id(merge), self._clock() + within))
         if reason:
             self.started_afresh.emit(reason)
@@ -74,7 +74,7 @@ class Document(QObject):
         """Go back to the start, of the same run or of another; undo brings back what was learned."""
         here = self.experiment
         after = here if run is None else here.with_run(run)
-        self.undo_stack.push(_EditCommand(self, here, Edit(after, Replacement(), starts_afresh=True), text))
+        self.undo_stack.push(_EditCommand(self, here, Edit(after, Replacement(here.task), starts_afresh=True), text))
 
     def _merge_id(self, key: str) -> int:
         return self._merge_ids.setdefault(key, len(self._merge_ids) + 1) if key else -1

@@ -53,12 +53,13 @@ class Travel(Enum):
 
 @dataclass(eq=False)
 class Replacement:
-    """What an undo entry that replaces what was learned remembers: the state it leaves behind, on either side.
+    """What an undo entry that replaces what a task has learned remembers: the state it leaves behind, on either side.
 
     Only the training thread reads or writes `before` and `after`, between slices; everyone else just passes it along.
     `forgotten` says that the states were dropped because all of them together grew too large.
     """
 
+    task: str
     before: RunState | None = None
     after: RunState | None = None
     forgotten: bool = False
@@ -124,5 +125,6 @@ class Mailbox:
 
 def _supersedes(message: Message, last: Message) -> bool:
     if isinstance(message, Edit) and isinstance(last, Edit):
-        return message.replacement is None and last.replacement is None
+        is_plain = message.replacement is None and last.replacement is None
+        return is_plain and message.experiment.task == last.experiment.task
     return isinstance(message, ViewRequest) and isinstance(last, ViewRequest)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from neuronlab.analysis.frames import Frame, ViewRequest
 from neuronlab.core.specs import Experiment
-from neuronlab.core.trainer import RunState
+from neuronlab.core.state import NOTHING_LEARNED, States
 from neuronlab.session.document import Document
 from neuronlab.session.mail import Command, Edit, LatestSlot, Mailbox, Message, SetSpeed
 from neuronlab.session.pace import FRAME_MS
@@ -35,14 +35,14 @@ class Session(QObject):
     failed = Signal(str)
     _wake = Signal()
 
-    def __init__(self, experiment: Experiment, state: RunState | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, experiment: Experiment, states: States = NOTHING_LEARNED, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.document = Document(experiment, self)
         self.is_playing = False
         self.frame: Frame | None = None
         self._mailbox = Mailbox()
         self._frames: LatestSlot[Frame] = LatestSlot()
-        self._worker = TrainingWorker(experiment, state, self._mailbox, self._frames)
+        self._worker = TrainingWorker(experiment, states, self._mailbox, self._frames)
         self._thread = QThread()
         self._thread.setObjectName("training")
         self._worker.moveToThread(self._thread)
@@ -54,6 +54,7 @@ class Session(QObject):
         self._thread.started.connect(self._worker.start)
         self._wake.connect(self._worker.wake)
         self.document.edited.connect(self._send_edit)
+        self.document.changed.connect(self._drop_other_frame)
         self._worker.frame_ready.connect(self._expect_frame)
         self._worker.halted.connect(self._note_halt)
         # Handed on in the training thread: at the end the window's own loop no longer runs.
@@ -155,6 +156,12 @@ class Session(QObject):
         if frame.task == self.document.experiment.task and frame.network_spec.layout == workspace.run.network.layout:
             self.frame = frame
             self.frame_shown.emit(frame)
+
+    @Slot(object)
+    def _drop_other_frame(self, experiment: Experiment) -> None:
+        """What was seen of another task says nothing about this one."""
+        if self.frame is not None and self.frame.task != experiment.task:
+            self.frame = None
 
     # -- playing --------------------------------------------------------------------------------------------------
 

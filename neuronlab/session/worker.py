@@ -3,13 +3,16 @@
 import logging
 import time
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from weakref import ref
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from neuronlab.analysis.frames import Frame, FrameBuilder, ViewRequest
+from neuronlab.analysis.frame_builder import FrameBuilder
+from neuronlab.analysis.frames import Frame, ViewRequest
 from neuronlab.core.errors import InputError
-from neuronlab.core.specs import Experiment
+from neuronlab.core.specs import Experiment, Workspace
+from neuronlab.core.state import States
 from neuronlab.core.stopping import NO_RULES, OUT_OF_TIME
 from neuronlab.core.trainer import RunState, Trainer, keeps_learned
 from neuronlab.core.warm import carry_over
@@ -28,10 +31,22 @@ FRAME_SHARE = 2.0
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """The work as it is between two slices: what is saved."""
+    """The work as it is between two slices: what is saved. `states` holds what was learned, by task."""
 
     experiment: Experiment
-    state: RunState
+    states: States
+
+    @property
+    def state(self) -> RunState:
+        """What was learned in the active task."""
+        return self.states[self.experiment.task]
+
+
+class _Parked(NamedTuple):
+    """What was learned in a task that is not the active one, and in which workspace."""
+
+    workspace: Workspace
+    state: RunState | None
 
 
 class TrainingWorker(QObject):
@@ -50,9 +65,7 @@ class TrainingWorker(QObject):
     failed = Signal(str)
     stopped = Signal()
 
-    def __init__(
-        self, experiment: Experiment, state: RunState | None, mailbox: Mailbox, frames: LatestSlot[Frame]
-    ) -> None:
+    def __init__(self, experiment: Experiment, states: States, mailbox: Mailbox, frames: LatestSlot[Frame]) -> None:
         super().__init__()
         self._mailbox, self._frames = mailbox, frames
         self._request = ViewRequest()
@@ -64,7 +77,10 @@ class TrainingWorker(QObject):
         self._next_frame = 0.0
         self._remembered: list[ref[Replacement]] = []
         self._timer: QTimer | None = None
-        self._use(experiment, state)
+        self._parked = {
+            task: _Parked(getattr(experiment, task), state) for task, state in states.items() if task != experiment.task
+        }
+        self._use(experiment, states.get(experiment.task))
 
     @Slot()
     def start(self) -> None:
@@ -125,29 +141,56 @@ class TrainingWorker(QObject):
                 self._trainer.advance(1)
                 self._show()
             case Command.SNAPSHOT:
-                self.snapshot_taken.emit(Snapshot(self._experiment, self._trainer.state()))
+                self.snapshot_taken.emit(self._snapshot())
             case Command.STOP:
                 self._stop()
 
     def _apply(self, edit: Edit) -> None:
-        before, step = self._experiment, self._trainer.step
-        same_rules = before.workspace.run.stop == edit.experiment.workspace.run.stop
+        before, after, step = self._experiment, edit.experiment, self._trainer.step
+        same_rules = before.workspace.run.stop == after.workspace.run.stop
         waived = self._trainer.waived if same_rules and not edit.starts_afresh else NO_RULES
-        if edit.replacement is not None:
-            self._use(edit.experiment, self._swap(edit, self._trainer.state()), waived)
+        if before.task != after.task:
+            self._switch(edit)
+        elif edit.replacement is not None:
+            self._use(after, self._swap(edit, self._trainer.state()), waived)
             self._played_s = 0.0
-        elif _same_work(before, edit.experiment):
-            self._look_at(edit.experiment)
+        elif _same_work(before, after):
+            self._look_at(after)
         else:
-            keeps = keeps_learned(before.workspace.run, edit.experiment.workspace.run)
-            self._use(edit.experiment, _judged_anew(before, edit.experiment, self._trainer) if keeps else None, waived)
-        if _step_size(before) != _step_size(edit.experiment):
+            keeps = keeps_learned(before.workspace.run, after.workspace.run)
+            left = self._trainer.state() if keeps else None
+            self._use(after, left and _judged_anew(before.workspace, after.workspace, left), waived)
+        if _step_size(before) != _step_size(after):
             self._clock.start_small()
         if self._trainer.step != step:
             self._goal = self._trainer.step
         self._go_on()
 
-    def _swap(self, edit: Edit, left: RunState) -> RunState | None:
+    def _switch(self, edit: Edit) -> None:
+        """Take up another task where it was left, and keep what was learned in this one; it does not train at once."""
+        before, after = self._experiment, edit.experiment
+        parked = {**self._parked, before.task: _Parked(before.workspace, self._trainer.state())}
+        if edit.replacement is not None:
+            task = edit.replacement.task
+            left = parked[task].state if task in parked else None
+            parked[task] = _Parked(getattr(after, task), self._swap(edit, left))
+        arrived = parked.pop(after.task, None)
+        state = None
+        if arrived is not None and arrived.state is not None:
+            keeps = keeps_learned(arrived.workspace.run, after.workspace.run)
+            state = _judged_anew(arrived.workspace, after.workspace, arrived.state) if keeps else None
+        self._use(after, state)
+        self._parked = parked
+        self._played_s = 0.0
+        if self._is_playing:
+            self._rest()
+            self.halted.emit()
+
+    def _snapshot(self) -> Snapshot:
+        states = {task: parked.state for task, parked in self._parked.items() if parked.state is not None}
+        return Snapshot(self._experiment, {**states, self._experiment.task: self._trainer.state()})
+
+    def _swap(self, edit: Edit, left: RunState | None) -> RunState | None:
         """Leave one state with an undo entry and take the other from it; None means a fresh start."""
         replacement = edit.replacement
         assert replacement is not None
@@ -156,7 +199,9 @@ class TrainingWorker(QObject):
         elif edit.travel is Travel.REDO:
             replacement.before, arrived = left, replacement.after
         else:
-            replacement.before, arrived = left, None if edit.starts_afresh else self._carry(edit, left)
+            replacement.before, arrived = left, None
+            if left is not None and not edit.starts_afresh:
+                arrived = self._carry(edit, left)
         self._remember(replacement)
         if arrived is None and replacement.forgotten:
             self.noticed.emit("What was learned then took too much memory to keep, so the network starts afresh.")
@@ -166,10 +211,11 @@ class TrainingWorker(QObject):
         """What was learned, in the new shape where the edit brings one; None where it cannot be carried on."""
         if edit.origins is None:
             return left
-        before, after = self._experiment.workspace.run, edit.experiment.workspace.run
+        workspace = getattr(self._experiment, edit.experiment.task)
+        before, after = workspace.run, edit.experiment.workspace.run
         if left.step == 0 and before.network.block_shapes != after.network.block_shapes:
             return None  # nothing was learned yet, and first weights that suit the new shape are a better start
-        carried = carry_over(before, after, edit.origins, left, self._trainer.points)
+        carried = carry_over(before, after, edit.origins, left, workspace.points)
         if carried is None:
             self.noticed.emit("The weights are too large to go on from in another shape, so the network starts afresh.")
         return carried
@@ -195,12 +241,13 @@ class TrainingWorker(QObject):
         workspace = experiment.workspace
         trainer = Trainer(workspace.run, workspace.points, state)
         trainer.waived = waived & trainer.met_rules()
-        builder = FrameBuilder(trainer, experiment.task, workspace.pin)
+        builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view)
         self._experiment, self._trainer, self._builder = experiment, trainer, builder
 
     def _look_at(self, experiment: Experiment) -> None:
         """Train on as before, and show what has changed beside."""
-        self._builder = FrameBuilder(self._trainer, experiment.task, experiment.workspace.pin)
+        workspace = experiment.workspace
+        self._builder = FrameBuilder(self._trainer, experiment.task, workspace.pin, workspace.view)
         self._experiment = experiment
 
     # -- training -------------------------------------------------------------------------------------------------
@@ -215,11 +262,15 @@ class TrainingWorker(QObject):
         self._hurry()
 
     def _pause(self) -> None:
+        self._rest()
+        self._show()
+
+    def _rest(self) -> None:
+        """Train no more until told to."""
         self._is_playing = False
         self._clock.rest()
         if self._timer is not None:
             self._timer.stop()
-        self._show()
 
     def _clear_divergence(self) -> None:
         """Playing on after a divergence tries again from the last finite state."""
@@ -232,7 +283,7 @@ class TrainingWorker(QObject):
         if self._timer is not None:
             self._timer.stop()
         try:
-            self.snapshot_taken.emit(Snapshot(self._experiment, self._trainer.state()))
+            self.snapshot_taken.emit(self._snapshot())
         finally:
             self.stopped.emit()
 
@@ -280,10 +331,7 @@ class TrainingWorker(QObject):
 
     def _halt(self) -> None:
         """The training has come to an end by itself."""
-        self._is_playing = False
-        self._clock.rest()
-        if self._timer is not None:
-            self._timer.stop()
+        self._rest()
         self._show()
         self.halted.emit()
 
@@ -307,12 +355,11 @@ def _same_work(before: Experiment, after: Experiment) -> bool:
     return before.workspace.run == after.workspace.run and before.workspace.points is after.workspace.points
 
 
-def _judged_anew(before: Experiment, after: Experiment, trainer: Trainer) -> RunState:
+def _judged_anew(old: Workspace, new: Workspace, state: RunState) -> RunState:
     """What was learned; where points or loss are others now, losses measured until now count for no stop rule.
 
     Values of another loss do not belong in one curve with the new ones, so that history ends there.
     """
-    old, new, state = before.workspace, after.workspace, trainer.state()
     if old.run.training.loss != new.run.training.loss:
         state = replace(state, history=state.history.emptied())
     elif old.points is new.points:

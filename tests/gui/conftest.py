@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from neuronlab.app import Lab, first_experiment, make_application
+from neuronlab.core.state import NOTHING_LEARNED
 
 
 class Hand:
@@ -40,7 +41,7 @@ class Hand:
 def lab(qtbot, tmp_path):
     """The whole application on the screen, with its first frame."""
     make_application()
-    lab = Lab((first_experiment(), None), tmp_path / "autosave.nlab", tmp_path / "neuronlab.log")
+    lab = Lab((first_experiment(), NOTHING_LEARNED), tmp_path / "autosave.nlab", tmp_path / "neuronlab.log")
     lab.window.resize(1280, 720)
     with qtbot.waitSignal(lab.session.frame_shown):
         lab.start()

@@ -4,120 +4,114 @@ from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames import FUNCTION, Frame
-from neuronlab.core.arrays import IntArray
 from neuronlab.core.errors import InputError
-from neuronlab.core.generators import GENERATORS, X_RANGE
-from neuronlab.core.specs import Experiment, Workspace
-from neuronlab.gui.canvas.kinks import KinkMarks
-from neuronlab.gui.canvas.tools import TOOLS, Place, Stroke, nearest_point
+from neuronlab.core.plane import places
+from neuronlab.core.series import domain
+from neuronlab.core.specs import Experiment, ViewSpec, Workspace
+from neuronlab.gui.canvas.classes_picture import ClassesPicture
+from neuronlab.gui.canvas.curve_picture import CurvePicture
+from neuronlab.gui.canvas.points_picture import PointsPicture
+from neuronlab.gui.canvas.readings import reading
+from neuronlab.gui.canvas.section_handles import SectionHandles
+from neuronlab.gui.canvas.section_strip import SectionStrip
+from neuronlab.gui.canvas.strokes.hand import Hand, Place, Stroke, ToolOptions, nearest_point
+from neuronlab.gui.canvas.surface_picture import SurfacePicture
+from neuronlab.gui.canvas.task_picture import LegendMark, TaskPicture
+from neuronlab.gui.canvas.tools import TOOLS
 from neuronlab.gui.canvas.view import ZOOM_STEP, CanvasView
+from neuronlab.gui.canvas.view_options import ViewOptions
+from neuronlab.gui.selection import Selection
 from neuronlab.gui.theme import SPACE, Theme
 
-MAX_DRAWN_POINTS = 5_000
-"""Of more points than this, an even choice is drawn."""
-TRUE_CURVE_SAMPLES = 400
-
-EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, or choose a preset on the left."
-
-
-def dashes(samples: int) -> IntArray:
-    """Which of so many samples are joined to the next: dashes of three, gaps of two.
-
-    Leaving the gaps out of the data costs nothing; a dashed pen makes a long curve ten times as slow to paint.
-    """
-    return (np.arange(samples) % 5 < 3).astype(np.int32)
+USUAL_RANGE = (-3.0, 3.0)
+REPEAT_MS = 60
+"""How often a stroke that goes on by itself is asked for more."""
+_READOUT_ROOM = 48
+"""Pixels around the reading into which the pointer must not come, or the reading makes way."""
+HEADINGS = {"curve": "LEARNED FUNCTION", "classes": "LEARNED CLASSES", "surface": "LEARNED SURFACE"}
+EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, choose a preset on the left, or drop a CSV file."
 
 
 class FunctionCanvas(QFrame):
     """Shows frames and points; `edited(experiment, text, gesture)` says what a stroke makes of the experiment.
 
-    All calls of one stroke have the same gesture name. `range_changed` carries the visible inputs, `refused` a
-    sentence.
+    All calls of one stroke have the same gesture name. `range_changed` says that the plot shows another range,
+    `refused` carries a sentence.
     """
 
     view: ClassVar[str] = FUNCTION
     edited = Signal(object, str, str)
-    range_changed = Signal(float, float)
+    range_changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, theme: Theme, rng: np.random.Generator) -> None:
+    def __init__(self, theme: Theme, rng: np.random.Generator, selection: Selection) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.setAccessibleName("Learned function")
-        self._theme, self._rng = theme, rng
-        self._tool = TOOLS["draw"]
+        self._theme, self._selection = theme, selection
+        self.hand = Hand(selection, rng)
+        self.tool = TOOLS["draw"]
         self._stroke: Stroke | None = None
         self._gestures = 0
         self._experiment: Experiment | None = None
-        self._workspace: Workspace | None = None
         self._frame: Frame | None = None
+        self._pointer: Place | None = None
         self.plot = CanvasView(theme)
         self.plot.setAccessibleName("Plot of the learned function; draw points here")
+        self.pictures: dict[str, TaskPicture] = {
+            "curve": CurvePicture(self.plot, theme),
+            "classes": ClassesPicture(self.plot, theme),
+            "surface": SurfacePicture(self.plot, theme),
+        }
+        self.points = PointsPicture(self.plot, theme, depth=10)
+        self.handles = SectionHandles(self.plot, theme)
+        self.strip = SectionStrip(theme)
+        self.options = ViewOptions(theme, lambda: self.plot.ranges)
+        self._heading = QLabel()
+        self._heading.setProperty("role", "heading")
         self._legend = QLabel(textFormat=Qt.TextFormat.RichText)
         self._legend.setProperty("role", "small")
-        self._readout = QLabel()
-        self._readout.setProperty("role", "small")
-        # It takes the room that is left and asks for none, or the plot would grow under the pointer.
-        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._readout = QLabel(self.plot)
+        self._readout.setProperty("role", "reading")
+        self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._readout.hide()
         self._empty = QLabel(EMPTY_TEXT, self.plot, alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "note")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.plot.installEventFilter(self)
+        self._brush = pg.ScatterPlotItem(symbol="o", pxMode=True)
+        self._outline = pg.PlotCurveItem(connect="all")
+        for item in (self._brush, self._outline):
+            item.setZValue(30)
+            item.setVisible(False)
+            self.plot.addItem(item, ignoreBounds=True)
+        self._repeat = QTimer(self, interval=REPEAT_MS)
         self._build_layout()
-        self._build_items()
         self._connect_signals()
         self._recolor()
         self.use_tool("draw")
 
     def _build_layout(self) -> None:
-        heading = QLabel("LEARNED FUNCTION")
-        heading.setProperty("role", "heading")
         top = QHBoxLayout()
-        top.addWidget(heading)
-        top.addSpacing(SPACE * 2)
-        top.addWidget(self._readout, 1)
+        top.addWidget(self._heading)
+        top.addStretch()
         top.addWidget(self._legend)
+        top.addWidget(self.options)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE + 4, SPACE, SPACE + 4, SPACE // 2)
         layout.setSpacing(SPACE // 2)
         layout.addLayout(top)
-        layout.addWidget(self.plot, 1)
-
-    def _build_items(self) -> None:
-        """Create every item once; from then on only their data changes."""
-        self._true_curve = pg.PlotCurveItem()
-        self._ghost_curve = pg.PlotCurveItem(antialias=True)
-        self._kinks = KinkMarks()
-        self._curve = pg.PlotCurveItem(connect="finite", antialias=True)
-        # Short lines are painted in a third of the time of one broad path, and look the same.
-        self._curve.setSegmentedLineMode("on")
-        self._train = pg.ScatterPlotItem(size=9, symbol="o", pxMode=True)
-        self._test = pg.ScatterPlotItem(size=9, symbol="o", pxMode=True)
-        self._hovered = pg.ScatterPlotItem(size=16, symbol="o", pxMode=True)
-        self._brush = pg.ScatterPlotItem(symbol="o", pxMode=True)
-        for depth, item in enumerate(
-            (
-                self._true_curve,
-                self._kinks,
-                self._ghost_curve,
-                self._train,
-                self._test,
-                self._curve,
-                self._hovered,
-                self._brush,
-            )
-        ):
-            item.setZValue(depth)
-            # Without this, pyqtgraph asks every item for its bounds on each update.
-            self.plot.addItem(item, ignoreBounds=True)
-        for item in (self._true_curve, self._train, self._test):
-            # What stays from frame to frame is kept as a picture.
-            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        plots = QHBoxLayout()
+        plots.setSpacing(SPACE)
+        plots.addWidget(self.plot, 5)
+        plots.addWidget(self.strip, 3)
+        layout.addLayout(plots, 1)
 
     def _connect_signals(self) -> None:
         self.plot.pressed.connect(self._begin_stroke)
@@ -126,193 +120,272 @@ class FunctionCanvas(QFrame):
         self.plot.hovered.connect(self._show_hover)
         self.plot.fit_asked.connect(self._double_click)
         self.plot.range_changed.connect(self._follow_range)
+        self.options.chosen.connect(self._change_view)
+        self._repeat.timeout.connect(self._repeat_stroke)
+        self._selection.changed.connect(self._show_selection)
         self._theme.changed.connect(self._recolor)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
+    @property
+    def workspace(self) -> Workspace | None:
+        """The active workspace, once there is one."""
+        return None if self._experiment is None else self._experiment.workspace
+
+    @property
+    def picture(self) -> TaskPicture:
+        """The picture of the active task."""
+        return self.pictures["curve" if self._experiment is None else self._experiment.task]
+
     @Slot(object)
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the points of the active workspace."""
-        self._experiment, workspace = experiment, experiment.workspace
-        before, self._workspace = self._workspace, workspace
-        if before is None or before.points is not workspace.points:
-            self._show_points(workspace)
-        if (
-            before is None
-            or before.data.generator != workspace.data.generator
-            or self._has_series(before) != (self._has_series(workspace))
-        ):
-            self._show_true_curve()
-        if before is not None and before.data.generator != workspace.data.generator:
+        before, self._experiment = self._experiment, experiment
+        workspace = experiment.workspace
+        if before is None or before.task != experiment.task:
+            self._turn_to(experiment.task)
+        self.points.show_workspace(workspace)
+        if before is None or before.task != experiment.task:
+            self.points.recolor()
+        self.picture.show_workspace(workspace)
+        self.options.show_workspace(workspace)
+        self._empty.setVisible(not len(workspace.points))
+        self._place_sentence()
+        self._show_section()
+        if before is not None and _fits_anew(before, experiment):
             self.fit()
+        if self._frame is not None and before is not None and before.workspace.view != workspace.view:
+            self.show_frame(self._frame)
         self._update_legend()
+
+    def _turn_to(self, task: str) -> None:
+        """Take the other task's picture into view."""
+        self._frame, self._stroke = None, None
+        for key, picture in self.pictures.items():
+            picture.set_shown(key == task)
+        self.plot.name_axes(self.picture.axes)
+        self._heading.setText(HEADINGS[task])
+        self.setAccessibleName(HEADINGS[task].capitalize())
+        self._brush.setVisible(False)
 
     @Slot(object)
     def show_frame(self, frame: Frame) -> None:
         """Show the learned function of a frame."""
-        self._frame = frame
-        if frame.x is None or frame.prediction is None or frame.kinks is None:
+        workspace = self.workspace
+        if workspace is None or self._experiment is None or frame.task != self._experiment.task:
             return
-        self._curve.setData(frame.x, frame.prediction)
-        if frame.ghost is not None:
-            self._ghost_curve.setData(frame.x, frame.ghost, connect=dashes(len(frame.x)))
-        self._ghost_curve.setVisible(frame.ghost is not None)
-        self._kinks.show_kinks(frame.kinks)
+        self._frame = frame
+        self.picture.show_frame(frame, workspace)
+        self.points.show_frame(frame)
+        self.strip.show_frame(frame)
+        if self._pointer is not None:
+            self._read(self._pointer)
         self._update_legend()
 
     def fit(self) -> None:
         """Show all points, and the whole range of presets where there are any of theirs."""
-        points = self._workspace.points if self._workspace is not None else None
-        if points is None or not len(points):
-            self.plot.fit(X_RANGE, (-2.0, 2.0))
+        workspace = self.workspace
+        if workspace is None:
             return
-        x, y = points.inputs[:, 0], points.targets[:, 0]
-        low, high = float(x.min()), float(x.max())
-        if (points.source >= 0).any():
-            low, high = min(low, X_RANGE[0]), max(high, X_RANGE[1])
-        self.plot.fit((low, high), (float(y.min()), float(y.max())))
+        scale = self.picture.equal_scale
+        if not len(workspace.points):
+            self.plot.fit(USUAL_RANGE, USUAL_RANGE if scale else (-2.0, 2.0), equal_scale=scale)
+            return
+        at = places(workspace.points)
+        # Column by column: over rows of two numbers NumPy takes twenty times as long.
+        low, high = (np.array([end(column) for column in at.T]) for end in (np.min, np.max))
+        if workspace.points.has_series:
+            for axis, (first, last) in enumerate(domain(workspace.task, workspace.data)):
+                low[axis], high[axis] = min(low[axis], first), max(high[axis], last)
+        if isinstance(self.picture, CurvePicture):
+            heights = self.picture.heights(self._frame)
+            heights = heights[np.isfinite(heights)]
+            if len(heights):
+                low[1], high[1] = min(low[1], heights.min()), max(high[1], heights.max())
+        self.plot.fit((float(low[0]), float(high[0])), (float(low[1]), float(high[1])), equal_scale=scale)
 
     def zoom(self, steps: int) -> None:
         """Zoom in by so many steps, out when negative."""
         self.plot.zoom_about_centre(ZOOM_STEP**-steps)
 
-    @property
-    def x_range(self) -> tuple[float, float]:
-        """The visible inputs."""
-        low, high = self.plot.box.viewRange()[0]
-        return float(low), float(high)
-
     def use_tool(self, name: str) -> None:
         """Take a tool in hand, a key of `TOOLS`."""
-        self._tool = TOOLS[name]
-        self.plot.viewport().setCursor(self._tool.cursor)
+        self.tool = TOOLS[name]
+        self.plot.viewport().setCursor(self.tool.cursor)
         self._brush.setVisible(False)
-        self._hovered.setVisible(False)
+        self.points.mark_hovered(None)
+        self._recolor_brush()
 
-    def _has_series(self, workspace: Workspace) -> bool:
-        return bool((workspace.points.source >= 0).any())
-
-    def _show_points(self, workspace: Workspace) -> None:
-        points = workspace.points
-        stride = -(-max(1, len(points)) // MAX_DRAWN_POINTS)
-        x, y, test = points.inputs[::stride, 0], points.targets[::stride, 0], points.test[::stride]
-        for item, role in ((self._train, ~test), (self._test, test)):
-            item.setData(x[role], y[role])
-            item.setVisible(bool(role.any()))  # an empty item is painted too
-        self._empty.setVisible(not len(points))
-        self._place_sentence()
-        self._hovered.setVisible(False)
-
-    def _show_true_curve(self) -> None:
-        workspace = self._workspace
-        if workspace is None or not self._has_series(workspace):
-            self._true_curve.setData([], [], connect="all")
-            return
-        x = np.linspace(*self.x_range, TRUE_CURVE_SAMPLES)
-        self._true_curve.setData(x, GENERATORS[workspace.data.generator].function(x), connect=dashes(len(x)))
+    def set_options(self, options: ToolOptions) -> None:
+        """Set the tools otherwise."""
+        self.hand.options = options
+        self.plot.show_snaps(options.snaps)
 
     def _update_legend(self) -> None:
-        colors = self._theme.colors
-        parts = [(colors.point, "●", "train")]
-        workspace, frame = self._workspace, self._frame
-        if workspace is not None and workspace.points.test.any():
-            parts.append((colors.point, "○", "test"))
-        if workspace is not None and self._has_series(workspace):
-            parts.append((colors.muted, "╌╌", "true curve"))
-        if frame is not None and frame.ghost is not None:
-            parts.append((colors.ghost, "╌╌", "pinned"))
-        if frame is not None and frame.kinks is not None and len(frame.kinks):
-            label = frame.network.layers[0].activation.label
-            parts.append((colors.positive, "▲", f"where {label} units switch"))
-        text = "&nbsp;&nbsp;&nbsp;".join(
-            f'<span style="color:{color}">{mark}</span> {name}' for color, mark, name in parts
+        workspace, colors = self.workspace, self._theme.colors
+        if workspace is None:
+            return
+        marks = [LegendMark(colors.point, "●", "train")]
+        if workspace.points.test.any() and workspace.view.test_points:
+            marks.append(LegendMark(colors.point, self.picture.test_mark, "test"))
+        marks += self.picture.legend(workspace, self._frame)
+        text = "&nbsp;&nbsp; ".join(
+            f'<span style="color:{mark.color}">{mark.mark}</span>&nbsp;{_escaped(mark.text)}' for mark in marks
         )
         if text != self._legend.text():
             self._legend.setText(text)
 
     @Slot()
+    def _show_selection(self) -> None:
+        self.points.select(self._selection.ids)
+
+    def _show_section(self) -> None:
+        workspace = self.workspace
+        is_cut = workspace is not None and workspace.task == "surface" and workspace.view.section
+        self.strip.setVisible(is_cut)
+        self.handles.setVisible(is_cut)
+        if is_cut and workspace is not None:
+            self.strip.show_workspace(workspace, self.plot.ranges)
+            self.handles.show_view(workspace.view)
+
+    @Slot()
     def _recolor(self) -> None:
         colors = self._theme.colors
         self.plot.recolor()
-        self._curve.setPen(pg.mkPen(colors.color("accent"), width=2.5))
-        self._true_curve.setPen(pg.mkPen(colors.color("muted"), width=1))
-        self._ghost_curve.setPen(pg.mkPen(colors.color("ghost"), width=1.8))
-        self._kinks.recolor(colors)
-        self._train.setBrush(pg.mkBrush(colors.color("point")))
-        self._train.setPen(pg.mkPen(colors.color("plot"), width=1))
-        self._test.setBrush(pg.mkBrush(colors.color("plot")))
-        self._test.setPen(pg.mkPen(colors.color("point"), width=1.6))
-        self._hovered.setBrush(None)
-        self._hovered.setPen(pg.mkPen(colors.color("accent"), width=2))
-        self._brush.setBrush(pg.mkBrush(colors.color("alarm", 0.15)))
-        self._brush.setPen(pg.mkPen(colors.color("alarm"), width=1.5))
+        for picture in self.pictures.values():
+            picture.recolor()
+        self.points.recolor()
+        self.strip.recolor()
+        self.handles.recolor()
+        self._outline.setPen(pg.mkPen(colors.color("accent"), width=1.5))
+        self._recolor_brush()
         self._update_legend()
+
+    def _recolor_brush(self) -> None:
+        name = "alarm" if self.tool.is_loud else "accent"
+        self._brush.setBrush(pg.mkBrush(self._theme.colors.color(name, 0.15)))
+        self._brush.setPen(pg.mkPen(self._theme.colors.color(name), width=1.5))
 
     # -- gestures -------------------------------------------------------------------------------------------------
 
     @Slot(object)
     def _begin_stroke(self, place: Place) -> None:
-        if self._workspace is None:
+        workspace = self.workspace
+        if workspace is None:
             return
         self._gestures += 1
-        self._stroke = self._tool.press(self._workspace, place, self._rng)
+        self.hand.snap_steps = self.plot.snap_steps
+        if self.handles.isVisible() and self.handles.takes(place):
+            self._change_view(self.handles.moved_to(workspace.view, place), "Move the section")
+            self._stroke = None
+            self.handles.is_held = True
+            return
+        self._stroke = self.tool.press(self.hand, workspace, place)
         self._continue_stroke(place)
+        if self._stroke is not None and self._stroke.repeats:
+            self._repeat.start()
 
     @Slot(object)
     def _continue_stroke(self, place: Place) -> None:
-        if self._stroke is None or self._workspace is None or self._experiment is None:
+        workspace, experiment = self.workspace, self._experiment
+        if workspace is None or experiment is None:
             return
+        if self.handles.is_held:
+            self._change_view(self.handles.moved_to(workspace.view, place), "Move the section")
+            return
+        if self._stroke is None:
+            return
+        self._pointer = place
         try:
-            workspace = self._stroke.move(self._workspace, place)
+            changed = self._stroke.move(workspace, place)
         except InputError as error:
-            self._stroke = None
+            self._drop_stroke()
             self.refused.emit(str(error))
             return
-        if workspace is not self._workspace:
-            experiment = self._experiment.with_workspace(workspace)
-            self.edited.emit(experiment, self._tool.undo_text, f"stroke {self._gestures}")
+        self._show_outline()
+        if changed is not workspace:
+            self.edited.emit(experiment.with_workspace(changed), self.tool.undo_text, f"stroke {self._gestures}")
+
+    @Slot()
+    def _repeat_stroke(self) -> None:
+        if self._pointer is not None:
+            self._continue_stroke(self._pointer)
 
     @Slot(object)
     def _end_stroke(self, _place: Place) -> None:
+        self.handles.is_held = False
+        if self._stroke is not None and self.workspace is not None:
+            self._stroke.end(self.workspace)
+        self._drop_stroke()
+
+    def _drop_stroke(self) -> None:
         self._stroke = None
+        self._repeat.stop()
+        self._outline.setVisible(False)
+
+    def _show_outline(self) -> None:
+        outline = None if self._stroke is None else self._stroke.outline
+        self._outline.setVisible(outline is not None and len(outline) > 1)
+        if outline is not None:
+            closed = np.vstack([outline, outline[:1]])
+            self._outline.setData(closed[:, 0], closed[:, 1])
 
     @Slot(object)
     def _double_click(self, place: Place) -> None:
-        if self._tool is TOOLS["move"]:
+        if self.tool.takes_hold:
             self.fit()
         else:
             self._begin_stroke(place)
 
+    @Slot(object, str)
+    def _change_view(self, view: ViewSpec, text: str) -> None:
+        if self._experiment is not None and self.workspace is not None:
+            workspace: Workspace = replace(self.workspace, view=view)
+            self.edited.emit(self._experiment.with_workspace(workspace), text, f"view {text} {self._gestures}")
+
+    # -- under the pointer ----------------------------------------------------------------------------------------
+
     @Slot(object)
     def _show_hover(self, place: Place | None) -> None:
         """The brush or the point within reach, and the numbers under the pointer."""
-        if place is None or self._workspace is None:
+        self._pointer = place
+        workspace = self.workspace
+        if place is None or workspace is None:
             self._brush.setVisible(False)
-            self._hovered.setVisible(False)
-            self._readout.clear()
+            self.points.mark_hovered(None)
+            self._readout.hide()
             return
-        if self._tool.brush_px:
-            self._brush.setData([place.x], [place.y], size=2 * self._tool.brush_px)
+        radius = self.tool.radius_px(self.hand)
+        if radius:
+            self._brush.setData([place.x], [place.y], size=2.0 * radius)
             self._brush.setVisible(True)
-        if self._tool is TOOLS["move"] and self._stroke is None:
-            index = nearest_point(self._workspace, place)
-            self._hovered.setVisible(index is not None)
-            if index is not None:
-                points = self._workspace.points
-                self._hovered.setData(points.inputs[[index], 0], points.targets[[index], 0])
-        self._readout.setText(self._reading(place))
+        takes_hold = self.tool.takes_hold and self._stroke is None
+        self.points.mark_hovered(nearest_point(workspace, place) if takes_hold else None)
+        self._read(place)
 
-    def _reading(self, place: Place) -> str:
-        text = f"x {place.x:.2f}   y {place.y:.2f}"
-        frame = self._frame
-        if frame is not None and frame.x is not None and frame.prediction is not None:
-            text += f"   ŷ {np.interp(place.x, frame.x, frame.prediction):.2f}"
-        return text.replace("-", "−")
+    def _read(self, place: Place) -> None:
+        workspace = self.workspace
+        if workspace is not None:
+            index = None if self.points.is_dense else nearest_point(workspace, place)
+            self._readout.setText(reading(workspace, self._frame, place, index, self.hand))
+            self._place_readout(place)
 
-    @Slot(float, float)
-    def _follow_range(self, low: float, high: float) -> None:
-        self._show_true_curve()
-        self.range_changed.emit(low, high)
+    def _place_readout(self, place: Place) -> None:
+        """In the upper left corner of the plot, or the right one where the pointer is near that."""
+        area = self.plot.mapFromScene(self.plot.box.sceneBoundingRect()).boundingRect().adjusted(6, 6, -6, -6)
+        frame = QRect(area.topLeft(), self._readout.sizeHint())
+        if frame.adjusted(0, 0, _READOUT_ROOM, _READOUT_ROOM).contains(
+            self.plot.position_of(place.x, place.y).toPoint()
+        ):
+            frame.moveRight(area.right())
+        self._readout.setGeometry(frame)
+        self._readout.show()
+
+    @Slot()
+    def _follow_range(self) -> None:
+        self.picture.follow_range()
+        self._show_section()
+        self.range_changed.emit()
 
     def _place_sentence(self) -> None:
         frame = self._empty.frameGeometry()
@@ -334,3 +407,14 @@ class FunctionCanvas(QFrame):
         """The widget that receives the mouse."""
         viewport: QWidget = self.plot.viewport()
         return viewport
+
+
+def _fits_anew(before: Experiment, after: Experiment) -> bool:
+    """Whether other points have come that the view was not made for."""
+    old, new = before.workspace.data, after.workspace.data
+    ranges = ("generator", "low", "high")
+    return before.task != after.task or any(getattr(old, name) != getattr(new, name) for name in ranges)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,142 +1,83 @@
-"""Tools turn a gesture into the workspace that follows from it; they never touch what they are given.
+"""Tools turn places of the pointer into another workspace. They touch nothing themselves: a stroke is a function.
 
-A row of `TOOLS` is one tool. `press` begins a gesture and returns its `Stroke`; the stroke is told every further place
-and answers with the workspace so far. One stroke is one undo entry.
+`TOOLS` is the table; the tool buttons, the keys and the canvas are filled from it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
 
-import numpy as np
 from PySide6.QtCore import Qt
 
-from neuronlab.core.edits import add_points, erase_points, move_point
 from neuronlab.core.specs import Workspace
+from neuronlab.gui.canvas.strokes.adding import DrawStroke, LineStroke, SprayStroke
+from neuronlab.gui.canvas.strokes.changing import (
+    BRUSH_RADIUS_PX,
+    EraseStroke,
+    LassoStroke,
+    MoveStroke,
+    RepaintStroke,
+)
+from neuronlab.gui.canvas.strokes.hand import Hand, Place, Stroke, nearest_point
 
-SPRAY_SPACING_PX = 14.0
-SPRAY_SPREAD_PX = 5.0
-ERASER_RADIUS_PX = 18.0
-GRAB_RADIUS_PX = 14.0
-DRAG_PX = 3.0
-
-
-class Place(NamedTuple):
-    """Where the pointer is, in the plot's units, and how many of them a pixel is along x and y."""
-
-    x: float
-    y: float
-    x_per_px: float
-    y_per_px: float
-
-    def distance_px(self, x: float, y: float) -> float:
-        """Pixels from here to (x, y)."""
-        return float(np.hypot((x - self.x) / self.x_per_px, (y - self.y) / self.y_per_px))
+ANY_TASK = ("curve", "classes", "surface")
+PLANE_TASKS = ("classes", "surface")
 
 
-class Stroke(Protocol):
-    """A gesture under way."""
-
-    def move(self, workspace: Workspace, place: Place) -> Workspace:
-        """The workspace after the pointer came to `place`; the same object when nothing changes."""
+def _press_draw(hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+    return DrawStroke(hand)
 
 
-def _column(*values: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    return np.array(values, np.float64)[:, None]
+def _press_spray(hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+    return SprayStroke(hand)
 
 
-class DrawStroke:
-    """Adds a point where it begins, then sprays points along the way, a little to either side of it."""
-
-    def __init__(self, rng: np.random.Generator) -> None:
-        self._rng = rng
-        self._last: Place | None = None
-
-    def move(self, workspace: Workspace, place: Place) -> Workspace:
-        """Add the points that are due between the last place and this one."""
-        if self._last is None:
-            self._last = place
-            return add_points(workspace, _column(place.x), _column(place.y))
-        distance = place.distance_px(self._last.x, self._last.y)
-        count = int(distance // SPRAY_SPACING_PX)
-        if not count:
-            return workspace
-        along = np.arange(1, count + 1) * SPRAY_SPACING_PX / distance
-        aside = self._rng.normal(0.0, SPRAY_SPREAD_PX, (2, count))
-        x = self._last.x + along * (place.x - self._last.x)
-        y = self._last.y + along * (place.y - self._last.y)
-        self._last = Place(float(x[-1]), float(y[-1]), place.x_per_px, place.y_per_px)
-        spread_x, spread_y = aside[0] * place.x_per_px, aside[1] * place.y_per_px
-        return add_points(workspace, (x + spread_x)[:, None], (y + spread_y)[:, None])
+def _press_line(hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+    return LineStroke(hand)
 
 
-class EraseStroke:
-    """Removes every point the brush passes over."""
-
-    def __init__(self) -> None:
-        self._last: Place | None = None
-
-    def move(self, workspace: Workspace, place: Place) -> Workspace:
-        """Erase along the way from the last place to this one, so that a fast hand leaves no gaps."""
-        start = self._last or place
-        self._last = place
-        count = 1 + int(place.distance_px(start.x, start.y) // (ERASER_RADIUS_PX / 2))
-        along = np.linspace(0.0, 1.0, count + 1)[1:]
-        x, y = start.x + along * (place.x - start.x), start.y + along * (place.y - start.y)
-        radii = (ERASER_RADIUS_PX * place.x_per_px, ERASER_RADIUS_PX * place.y_per_px)
-        return erase_points(workspace, x[:, None], y[:, None], radii)
-
-
-class MoveStroke:
-    """Carries along the point it took hold of, once the pointer has really moved: a click moves nothing."""
-
-    def __init__(self, point_id: int, pressed: Place, x: float, y: float) -> None:
-        self._point_id, self._pressed = point_id, pressed
-        self._offset = (x - pressed.x, y - pressed.y)
-        self._is_dragging = False
-
-    def move(self, workspace: Workspace, place: Place) -> Workspace:
-        """Keep the point where it is under the hand that holds it."""
-        if not self._is_dragging and place.distance_px(self._pressed.x, self._pressed.y) < DRAG_PX:
-            return workspace
-        self._is_dragging = True
-        x, y = place.x + self._offset[0], place.y + self._offset[1]
-        return move_point(workspace, self._point_id, np.array([x]), np.array([y]))
-
-
-def nearest_point(workspace: Workspace, place: Place) -> int | None:
-    """The index of the point under the pointer, None when there is none within reach."""
-    points = workspace.points
-    if not len(points):
-        return None
-    across = (points.inputs[:, 0] - place.x) / place.x_per_px
-    along = (points.targets[:, 0] - place.y) / place.y_per_px
-    squared = across * across + along * along
-    index = int(np.argmin(squared))
-    return index if squared[index] <= GRAB_RADIUS_PX**2 else None
-
-
-def _press_draw(_workspace: Workspace, _place: Place, rng: np.random.Generator) -> Stroke | None:
-    return DrawStroke(rng)
-
-
-def _press_erase(_workspace: Workspace, _place: Place, _rng: np.random.Generator) -> Stroke | None:
+def _press_erase(_hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
     return EraseStroke()
 
 
-def _press_move(workspace: Workspace, place: Place, _rng: np.random.Generator) -> Stroke | None:
+def _press_repaint(hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+    return RepaintStroke(hand)
+
+
+def _press_move(hand: Hand, workspace: Workspace, place: Place) -> Stroke | None:
+    """Take hold of the point under the pointer, with all others that are selected where it is one of them."""
     index = nearest_point(workspace, place)
     if index is None:
         return None
-    points = workspace.points
-    return MoveStroke(int(points.ids[index]), place, float(points.inputs[index, 0]), float(points.targets[index, 0]))
+    held, selected = workspace.points.ids[[index]], hand.selection.ids
+    return MoveStroke(hand, workspace, selected if held[0] in selected else held, place)
+
+
+def _press_lasso(hand: Hand, workspace: Workspace, place: Place) -> Stroke | None:
+    """Take hold of what is selected where the pointer is on it, else draw a line around points."""
+    index = nearest_point(workspace, place)
+    is_on_selected = index is not None and workspace.points.ids[index] in hand.selection.ids
+    return _press_move(hand, workspace, place) if is_on_selected else LassoStroke(hand, place)
+
+
+def _no_radius(_hand: Hand) -> float:
+    return 0.0
+
+
+def _brush_radius(_hand: Hand) -> float:
+    return BRUSH_RADIUS_PX
+
+
+def _spray_radius(hand: Hand) -> float:
+    return float(hand.options.spray_radius_px)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tool:
     """One way to touch the points.
 
-    `undo_text` names its undo entry, `brush_px` is the radius of a brush to show, if any.
+    `undo_text` names its undo entry, `radius_px` is that of the brush to show, 0 for none; an `is_loud` brush takes
+    something away. What it `takes_hold` of is marked; a click with it changes nothing, so that a double click may fit the
+    view. `options` are the fields of ToolOptions that it heeds, `tasks` those it makes sense for.
     """
 
     label: str
@@ -145,8 +86,12 @@ class Tool:
     meaning: str
     undo_text: str
     cursor: Qt.CursorShape
-    press: Callable[[Workspace, Place, np.random.Generator], Stroke | None]
-    brush_px: float = 0.0
+    press: Callable[[Hand, Workspace, Place], Stroke | None]
+    radius_px: Callable[[Hand], float] = _no_radius
+    is_loud: bool = False
+    takes_hold: bool = False
+    options: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ANY_TASK
 
 
 TOOLS: dict[str, Tool] = {
@@ -154,10 +99,32 @@ TOOLS: dict[str, Tool] = {
         label="Draw",
         key="D",
         icon="mdi6.pencil",
-        meaning="Draw points: click adds one, dragging sprays them along the stroke",
+        meaning="Draw points: click adds one, dragging scatters them along the stroke",
         undo_text="Draw points",
         cursor=Qt.CursorShape.CrossCursor,
         press=_press_draw,
+        options=("target", "snaps"),
+    ),
+    "line": Tool(
+        label="Curve",
+        key="C",
+        icon="mdi6.vector-curve",
+        meaning="Draw a line freehand: points lie exactly on it, evenly apart",
+        undo_text="Draw a curve",
+        cursor=Qt.CursorShape.CrossCursor,
+        press=_press_line,
+        options=("target", "spacing_px", "snaps"),
+    ),
+    "spray": Tool(
+        label="Spray",
+        key="S",
+        icon="mdi6.spray",
+        meaning="Spray points over a disc for as long as the button is held",
+        undo_text="Spray points",
+        cursor=Qt.CursorShape.CrossCursor,
+        press=_press_spray,
+        radius_px=_spray_radius,
+        options=("target", "spray_radius_px", "spray_density", "snaps"),
     ),
     "erase": Tool(
         label="Erase",
@@ -167,15 +134,47 @@ TOOLS: dict[str, Tool] = {
         undo_text="Erase points",
         cursor=Qt.CursorShape.BlankCursor,
         press=_press_erase,
-        brush_px=ERASER_RADIUS_PX,
+        radius_px=_brush_radius,
+        is_loud=True,
     ),
     "move": Tool(
         label="Move",
         key="M",
         icon="mdi6.cursor-move",
-        meaning="Move a point by dragging it; double click fits the view",
-        undo_text="Move a point",
+        meaning="Move a point by dragging it, or all that are selected; double click fits the view",
+        undo_text="Move points",
         cursor=Qt.CursorShape.OpenHandCursor,
         press=_press_move,
+        takes_hold=True,
+        options=("snaps",),
+    ),
+    "lasso": Tool(
+        label="Lasso",
+        key="L",
+        icon="mdi6.lasso",
+        meaning="Draw around points to select them, with Shift beside the others; drag a selected one to move all. "
+        "Delete, duplicate (Ctrl+D), copy, or give them another class or value",
+        undo_text="Move points",
+        cursor=Qt.CursorShape.ArrowCursor,
+        press=_press_lasso,
+        takes_hold=True,
+        options=("target", "snaps"),
+    ),
+    "repaint": Tool(
+        label="Repaint",
+        key="B",
+        icon="mdi6.brush",
+        meaning="Give the points under the brush the class, or the value, in hand",
+        undo_text="Repaint points",
+        cursor=Qt.CursorShape.BlankCursor,
+        press=_press_repaint,
+        radius_px=_brush_radius,
+        options=("target",),
+        tasks=PLANE_TASKS,
     ),
 }
+
+
+def tools_for(task: str) -> dict[str, Tool]:
+    """The tools that make sense for a task."""
+    return {key: tool for key, tool in TOOLS.items() if task in tool.tasks}

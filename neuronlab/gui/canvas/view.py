@@ -1,5 +1,6 @@
 """The plot one draws on: left hand to the tool, right drag pans, wheel and pinch zoom."""
 
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
@@ -8,11 +9,16 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
-from neuronlab.gui.canvas.tools import Place
+from neuronlab.core.arrays import Array
+from neuronlab.gui.canvas.strokes.hand import Place
 from neuronlab.gui.theme import SMALL, Theme, figures
 
-AXIS_NAMES = {"bottom": "x", "left": "y"}
+SIDES = ("bottom", "left")
+SNAPS_PER_MARK = 5
+"""Places to snap to between two marks of an axis."""
 ZOOM_STEP = 1.15
+_MOST_UNEQUAL = 5.0
+"""Axes whose ranges differ by more than this factor are of different things, and each gets a scale of its own."""
 MARGIN = 0.06
 """Free space around the points when the view is fitted, as a share of their range."""
 
@@ -21,7 +27,7 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """A pyqtgraph plot whose left button belongs to the tool in hand.
 
     `pressed`, `dragged` and `released` carry the `Place` of the left button, `hovered` that of the pointer (None when
-    it leaves), `fit_asked` that of a double click, `range_changed` the visible inputs.
+    it leaves), `fit_asked` that of a double click; `range_changed` says that it shows other ranges.
     """
 
     pressed = Signal(object)
@@ -29,20 +35,23 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     released = Signal(object)
     hovered = Signal(object)
     fit_asked = Signal(object)
-    range_changed = Signal(float, float)
+    range_changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(enableMenu=False)
         self._theme = theme
         self._pan_from: QPointF | None = None
         self._is_stroking = False
+        self._names = ("x", "y")
+        self._shows_snaps = False
         self.setMouseTracking(True)
+        self.setAcceptDrops(False)  # what is dropped here is for the window
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         plot = self.getPlotItem()
         plot.hideButtons()
         plot.setContentsMargins(0, 0, 4, 0)
-        for side in AXIS_NAMES:
+        for side in SIDES:
             plot.getAxis(side).enableAutoSIPrefix(False)
             plot.getAxis(side).setStyle(maxTickLevel=0, tickLength=-4)
         plot.getAxis("left").setWidth(46)
@@ -52,10 +61,14 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._grid.setZValue(-1)
         self._grid.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.addItem(self._grid, ignoreBounds=True)
+        self._snaps = pg.ScatterPlotItem(size=2, symbol="s", pxMode=True, pen=None)
+        self._snaps.setZValue(-1)
+        self._snaps.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.addItem(self._snaps, ignoreBounds=True)
         self.box: pg.ViewBox = plot.getViewBox()
         self.box.setMouseEnabled(x=False, y=False)
         self.box.disableAutoRange()
-        self.box.sigXRangeChanged.connect(self._tell_range)
+        self.box.sigRangeChanged.connect(self._tell_range)
         self.box.sigRangeChanged.connect(self._show_grid)
         self.box.sigResized.connect(self._show_grid)
 
@@ -65,7 +78,8 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setBackground(colors.color("panel"))
         self.box.setBackgroundColor(colors.color("plot"))
         self._grid.setPen(pg.mkPen(colors.color("grid"), width=1))
-        for side, name in AXIS_NAMES.items():
+        self._snaps.setBrush(pg.mkBrush(colors.color("muted", 0.7)))
+        for side, name in zip(SIDES, self._names, strict=True):
             axis = self.getPlotItem().getAxis(side)
             axis.setTickFont(figures(SMALL))
             axis.setPen(pg.mkPen(colors.color("border")))
@@ -73,23 +87,66 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             axis.setTickPen(cast(QPen, pg.mkPen(colors.color("muted"))))
             axis.setLabel(name, **{"color": colors.muted, "font-size": f"{SMALL}px"})
 
-    def place_at(self, position: QPointF) -> Place:
+    def name_axes(self, names: tuple[str, str]) -> None:
+        """Say what is across and what is up."""
+        self._names = names
+        self.recolor()
+
+    @property
+    def ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """What is shown, across and up."""
+        (left, right), (bottom, top) = self.box.viewRange()
+        return (float(left), float(right)), (float(bottom), float(top))
+
+    @property
+    def snap_steps(self) -> tuple[float, float]:
+        """How far apart the places to snap to are, across and up."""
+        steps = []
+        for side, (low, high), length in zip(SIDES, self.ranges, (self.box.width(), self.box.height()), strict=True):
+            marks = self.getPlotItem().getAxis(side).tickSpacing(low, high, length)
+            steps.append(float(marks[0][0]) / SNAPS_PER_MARK)
+        return steps[0], steps[1]
+
+    def show_snaps(self, is_shown: bool) -> None:
+        """Show, or hide, the places to snap to."""
+        self._shows_snaps = is_shown
+        self._show_grid()
+
+    def place_at(self, position: QPointF, extends: bool = False) -> Place:
         """Where a position in the widget is in the plot's units."""
         at = self.box.mapSceneToView(self.mapToScene(position.toPoint()))
         x_per_px, y_per_px = self.box.viewPixelSize()
-        return Place(at.x(), at.y(), x_per_px, y_per_px)
+        return Place(at.x(), at.y(), x_per_px, y_per_px, extends)
 
     def position_of(self, x: float, y: float) -> QPointF:
         """Where a place in the plot's units is in the widget; the inverse of `place_at`."""
         return QPointF(self.mapFromScene(self.box.mapViewToScene(QPointF(x, y))))
 
-    def fit(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
-        """Show these ranges with a margin; an empty range gets a width of one."""
+    def fit(self, x_range: tuple[float, float], y_range: tuple[float, float], *, equal_scale: bool = False) -> None:
+        """Show these ranges with a margin; an empty range gets a width of one.
+
+        With `equal_scale` a unit is as long across as up, unless the ranges are of quite different sizes.
+        """
         ranges = []
         for low, high in (x_range, y_range):
             middle, half = (low + high) / 2, max((high - low) / 2, 0.5 if high - low < 1e-9 else 0.0)
             ranges.append((middle - half * (1 + 2 * MARGIN), middle + half * (1 + 2 * MARGIN)))
+        if equal_scale:
+            ranges = self._equal(ranges)
         self.box.setRange(xRange=ranges[0], yRange=ranges[1], padding=0)
+
+    def _equal(self, ranges: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        """Widen one of the ranges until both have units of the same length."""
+        lengths_px = (max(1.0, self.box.width()), max(1.0, self.box.height()))
+        spans = [high - low for low, high in ranges]
+        if not 1.0 / _MOST_UNEQUAL < spans[0] / spans[1] < _MOST_UNEQUAL:
+            return ranges
+        unit = max(span / length for span, length in zip(spans, lengths_px, strict=True))
+        middles = [(low + high) / 2 for low, high in ranges]
+        return [
+            (middle - unit * length / 2, middle + unit * length / 2)
+            for middle, length in zip(middles, lengths_px, strict=True)
+        ]
 
     # -- the mouse ------------------------------------------------------------------------------------------------
 
@@ -97,7 +154,7 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Left begins a stroke, right or middle begins to pan."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_inside(event.position()):
             self._is_stroking = True
-            self.pressed.emit(self.place_at(event.position()))
+            self.pressed.emit(self.place_at(event.position(), _extends(event)))
         elif event.button() in {Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton}:
             self._pan_from = event.position()
         event.accept()
@@ -171,11 +228,27 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         along = plot.getAxis("left").tickValues(bottom, top, self.box.height())
         columns = np.array(across[0][1] if across else [])
         rows = np.array(along[0][1] if along else [])
+        self._snaps.setVisible(self._shows_snaps)
+        if self._shows_snaps:
+            self._snaps.setData(*_lattice(self.ranges, self.snap_steps))
         x = np.concatenate([np.repeat(columns, 2), np.tile([left, right], len(rows))])
         y = np.concatenate([np.tile([bottom, top], len(columns)), np.repeat(rows, 2)])
         self._grid.setData(x, y)
 
     def _tell_range(self) -> None:
-        low, high = self.box.viewRange()[0]
-        if np.isfinite([low, high]).all():
-            self.range_changed.emit(float(low), float(high))
+        if np.isfinite(self.box.viewRange()).all():
+            self.range_changed.emit()
+
+
+def _extends(event: QMouseEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+
+
+def _lattice(ranges: Sequence[tuple[float, float]], steps: tuple[float, float]) -> tuple[Array, Array]:
+    """All multiples of the steps within the ranges, as x and y (places,)."""
+    axes = [
+        np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+        for (low, high), step in zip(ranges, steps, strict=True)
+    ]
+    across, up = np.meshgrid(*axes)
+    return across.ravel(), up.ravel()

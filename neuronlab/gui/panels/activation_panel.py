@@ -1,6 +1,7 @@
 """The activation picker: each function as a drawn card, the chosen one in words, and the number or formula it takes."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import Slot
@@ -23,6 +24,7 @@ FIRST_PAGE = 8
 """So many cards are always there; the others wait behind a fold."""
 FIRST_FORMULA = "z*sigmoid(1.5*z)"
 
+_FORMULA_MEANING = "A formula in z, such as z*sigmoid(1.5*z); used at once when it is complete, the weights stay"
 _NO_LAYER = "There is no hidden layer: the network is w·x + b, one straight line. Add a layer to bend it."
 
 
@@ -50,7 +52,7 @@ class ActivationPanel(Panel):
         self.more = Fold(f"All {len(keys)} activations", "The others, and a formula of your own", theme)
         self._behind = frozenset(rest)
         self.parameter = ParameterRow()
-        self.formula = FormulaRow()
+        self.formula = FormulaRow("f(z) =", _FORMULA_MEANING, partial(activation_named, CUSTOM))
         self.meaning = QLabel(wordWrap=True)
         self.meaning.setProperty("role", "small")
         self.rows.addWidget(self._title)

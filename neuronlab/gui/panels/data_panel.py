@@ -1,69 +1,97 @@
-"""The data panel: tools to draw with, presets, noise, and how many points are held out for testing."""
+"""The data panel: which task, which tool, where points come from, and how many of them are held out."""
 
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from neuronlab.core.edits import change_data, clear_points, load_generator
-from neuronlab.core.generators import GENERATORS
-from neuronlab.core.specs import MAX_POINTS, DataSpec, Workspace
-from neuronlab.gui.canvas.tools import TOOLS
-from neuronlab.gui.fields import ChoiceField, CountField, NumberField, PercentField, field_row, labelled, name_field
+from neuronlab.core.data_specs import preset_spec
+from neuronlab.core.edits import (
+    add_class,
+    change_data,
+    clear_points,
+    duplicate_points,
+    hold_out,
+    load_generator,
+    remove_class,
+    remove_points,
+    rename_class,
+    set_targets,
+)
+from neuronlab.core.generators import generators_for
+from neuronlab.core.outputs import MAX_CLASSES
+from neuronlab.core.specs import DataSpec, Workspace
+from neuronlab.core.tasks import TASKS
+from neuronlab.core.warm import same_layers
+from neuronlab.gui.canvas.tools import TOOLS, tools_for
+from neuronlab.gui.fields import PercentField, Segments, labelled, name_field
 from neuronlab.gui.icons import set_icon
-from neuronlab.gui.panels.panel import Panel
+from neuronlab.gui.numbers import count_text
+from neuronlab.gui.panels.panel import WHOLE_GESTURE, Panel
+from neuronlab.gui.panels.parts.preset_fields import PresetFields
+from neuronlab.gui.panels.parts.tool_settings import ToolSettings
+from neuronlab.gui.selection import Selection
 from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.session.document import MERGE_SECONDS
 
-OWN_POINTS = "own"
-"""What the preset field shows when no point of a preset is left."""
-
-_LEFT_WIDTH, _RIGHT_WIDTH = 90, 62
-
-Labelled = tuple[str, QWidget, str]
-"""A field with its label before it and its meaning after it."""
-
-
-def _pair(left: Labelled, right: Labelled) -> QHBoxLayout:
-    """Two labelled fields in a row."""
-    row = QHBoxLayout()
-    row.addWidget(labelled(*left, _LEFT_WIDTH))
-    row.addWidget(left[1])
-    row.addStretch()
-    row.addWidget(labelled(*right, _RIGHT_WIDTH))
-    row.addWidget(right[1])
-    return row
+_BUTTON_PX = 28
+Change = Callable[[Workspace], Workspace]
 
 
 class DataPanel(Panel):
-    """Edits the workspace's points.
+    """Edits the active task and its points.
 
-    `tool_chosen(key)` when another tool is taken in hand, `preset_loaded` after the points of a preset have come.
+    `tool_chosen(key)` when another tool is taken in hand, `options_changed(options)` when the tools are set otherwise,
+    `preset_loaded` after the points of a preset have come, `import_asked` and `table_asked` for what the window has.
     """
 
     tool_chosen = Signal(str)
+    options_changed = Signal(object)
     preset_loaded = Signal()
+    import_asked = Signal()
+    table_asked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, selection: Selection) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._selection = theme, selection
+        self._value_gestures = 0
         self.tool_buttons: dict[str, QToolButton] = {}
         self._tools = QButtonGroup(self, exclusive=True)
+        self.task = Segments(
+            {key: row.label for key, row in TASKS.items()}, {key: row.meaning for key, row in TASKS.items()}
+        )
+        self.settings = ToolSettings(theme)
+        self.snap = self._button(
+            "mdi6.grid", "Snap to grid", "Put points on the dots of a grid, five to a mark of the axes"
+        )
+        self.snap.setCheckable(True)
         self.clear = self._button("mdi6.trash-can-outline", "Clear", "Remove all points; undo brings them back")
+        self.bring = self._button("mdi6.file-import-outline", "Import points", "Take points from a CSV file (Ctrl+I)")
+        self.table = self._button("mdi6.table", "Table of points", "Show the points as a table, to sort and edit (T)")
         self.resample = self._button(
             "mdi6.shuffle-variant", "Resample the split", "Choose anew which points are held out for testing"
         )
-        labels = {key: row.label for key, row in GENERATORS.items()}
-        self.preset = ChoiceField(labels, {key: f"y = {row.formula}" for key, row in GENERATORS.items()})
-        self.count = CountField(1, MAX_POINTS, step=10)
-        self.noise = NumberField(0.0, 10.0, step=0.05)
+        self.presets = PresetFields(theme)
         self.test_share = PercentField()
+        self.selected = QLabel()
+        self.selected.setProperty("role", "small")
+        self.duplicate = self._button(
+            "mdi6.content-duplicate", "Duplicate", "Put a copy beside every selected point (Ctrl+D)"
+        )
+        self.hold = self._button(
+            "mdi6.pin-outline",
+            "Pin as test points",
+            "Hold the selected points out whatever the split says; again gives them back",
+        )
+        self.delete = self._button("mdi6.close", "Delete", "Remove the selected points (Del)")
         self._build_layout()
         self._connect_signals()
 
     def _build_layout(self) -> None:
+        self.rows.addWidget(self.task)
         tools = QHBoxLayout()
-        tools.setSpacing(SPACE - 2)
+        tools.setSpacing(2)
         for key, tool in TOOLS.items():
             button = self._button(tool.icon, tool.label, f"{tool.meaning} ({tool.key})")
             button.setCheckable(True)
@@ -71,85 +99,198 @@ class DataPanel(Panel):
             self.tool_buttons[key] = button
             tools.addWidget(button)
         tools.addStretch()
-        tools.addWidget(self.resample)
-        tools.addWidget(self.clear)
+        tools.addWidget(self.snap)
+        tools.addWidget(self.table)
         self.rows.addLayout(tools)
-        self.rows.addLayout(field_row("Preset", self.preset, "Replace all points with those of a known curve"))
-        self.rows.addLayout(
-            _pair(
-                ("Points", self.count, "How many points the preset makes; yours stay"),
-                ("Noise", self.noise, "Spread of the preset's points about their curve; yours stay"),
-            )
-        )
-        self.rows.addLayout(
-            field_row(
-                "Held out for test", self.test_share, "Share of the points the network never learns from: a test of it"
-            )
-        )
+        self.rows.addWidget(self.settings)
+        self.rows.addWidget(self._selected_row())
+        for button in (self.bring, self.clear):
+            self.presets.beside.addWidget(button)
+        self.rows.addWidget(self.presets)
+        held = QHBoxLayout()
+        meaning = "Share of the points the network never learns from: a test of it. Of classes, the same share of each"
+        held.addWidget(labelled("Held out for test", self.test_share, meaning, 84))
+        held.addStretch()
+        held.addWidget(self.resample)
+        held.addWidget(self.test_share)
+        self.rows.addLayout(held)
+
+    def _selected_row(self) -> QWidget:
+        """What can be done with what is selected; there while anything is."""
+        self._with_selected = QWidget()
+        row = QHBoxLayout(self._with_selected)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE // 2)
+        row.addWidget(self.selected)
+        row.addStretch()
+        for button in (self.duplicate, self.hold, self.delete):
+            row.addWidget(button)
+        self._with_selected.hide()
+        return self._with_selected
 
     def _button(self, icon: str, name: str, meaning: str) -> QToolButton:
         button = QToolButton()
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setProperty("role", "tool")
+        button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
         name_field(button, name, meaning)
         set_icon(button, icon, self._theme)
         return button
 
     def _connect_signals(self) -> None:
+        self.task.chosen.connect(self.choose_task)
         self._tools.buttonClicked.connect(self._choose_tool)
-        self.preset.chosen.connect(self._load_preset)
-        self.count.valueChanged.connect(self._change_count)
-        self.noise.valueChanged.connect(self._change_noise)
+        self.settings.changed.connect(self.options_changed)
+        self.settings.palette_row.chosen.connect(self._give_class)
+        self.settings.palette_row.added.connect(self.add_class)
+        self.settings.palette_row.removed.connect(self._remove_class)
+        self.settings.palette_row.renamed.connect(self._rename_class)
+        self.settings.value_given.connect(self._give_value)
+        self.settings.value_let_go.connect(self._end_value)
+        self.snap.toggled.connect(self.settings.set_snapping)
+        self.presets.preset_chosen.connect(self._load_preset)
+        self.presets.changed.connect(self._change_data)
         self.test_share.valueChanged.connect(self._change_share)
         self.clear.clicked.connect(self._clear)
+        self.bring.clicked.connect(self.import_asked)
+        self.table.clicked.connect(self.table_asked)
         self.resample.clicked.connect(self._resample)
+        self.hold.clicked.connect(self.hold_selected)
+        self.delete.clicked.connect(self.delete_selected)
+        self._selection.changed.connect(self._show_selection)
+
+    # -- showing --------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show the workspace's data; what applies to a preset only is greyed when no point of one is left."""
-        workspace = self.experiment.workspace
-        data, points = workspace.data, workspace.points
-        has_series = bool((points.source >= 0).any())
-        with QSignalBlocker(self.preset):
-            own = self.preset.findData(OWN_POINTS)
-            if has_series and own >= 0:
-                self.preset.removeItem(own)
-            elif not has_series and own < 0:
-                self.preset.addItem("Own points" if len(points) else "None", OWN_POINTS)
-            elif not has_series:
-                self.preset.setItemText(own, "Own points" if len(points) else "None")
-        self.preset.show_key(data.generator if has_series else OWN_POINTS)
-        self.count.setEnabled(has_series)
-        self.noise.setEnabled(has_series)
-        with QSignalBlocker(self.count):
-            self.count.setMinimum(1 if has_series else 0)
-        self.count.show_value(data.count if has_series else len(points))
-        self.noise.show_value(data.noise)
-        self.test_share.show_value(round(data.test_share * 100))
-        self.clear.setEnabled(len(points) > 0)
-        self.resample.setEnabled(len(points) > 0 and data.test_share > 0)
+        """Show the active task, and its workspace's data."""
+        task, workspace = self.experiment.task, self.experiment.workspace
+        self.task.show_key(task)
+        offered = tools_for(task)
+        for key, button in self.tool_buttons.items():
+            button.setVisible(key in offered)
+        self.settings.show_workspace(workspace)
+        self.presets.show_workspace(workspace)
+        self.test_share.show_value(round(workspace.data.test_share * 100))
+        self.clear.setEnabled(len(workspace.points) > 0)
+        self.resample.setEnabled(len(workspace.points) > 0 and workspace.data.test_share > 0)
+        self._show_selection()
 
     def show_tool(self, key: str) -> None:
         """Mark the tool in hand."""
         self.tool_buttons[key].setChecked(True)
+        self.settings.show_tool(key)
+
+    @Slot()
+    def _show_selection(self) -> None:
+        count = len(self._selection)
+        self._with_selected.setVisible(count > 0)
+        self.selected.setText(f"{count_text(count)} selected")
+
+    # -- tasks and tools ------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def choose_task(self, key: str) -> None:
+        """Work on another task; this one stays as it is."""
+        self.propose(lambda: replace(self.experiment, task=key), f"Task {TASKS[key].label}")
 
     @Slot(object)
     def _choose_tool(self, button: QToolButton) -> None:
         self.tool_chosen.emit(next(key for key, known in self.tool_buttons.items() if known is button))
 
-    @Slot(str)
-    def _load_preset(self, key: str) -> None:
-        if key == OWN_POINTS:
-            return
-        data = replace(self.experiment.workspace.data, generator=key)
-        self._propose_workspace(lambda workspace: load_generator(workspace, data), f"Preset {GENERATORS[key].label}")
-        self.preset_loaded.emit()
+    # -- classes and values ---------------------------------------------------------------------------------------
 
     @Slot(int)
-    def _change_count(self, count: int) -> None:
-        self._change_data(lambda data: replace(data, count=count), "Number of points")
+    def choose_class(self, number: int) -> None:
+        """Take a class in hand and give it to what is selected; the first number beyond the classes adds one."""
+        labels = self.experiment.workspace.labels
+        if not labels:
+            return
+        if number == len(labels) and number < MAX_CLASSES:
+            self.add_class()
+        elif number >= len(labels):
+            self.refused.emit(f"There are {len(labels)} classes; press {len(labels) + 1} to add another one.")
+            return
+        self.settings.choose_label(number)
+        self.settings.palette_row.show_labels(self.experiment.workspace.labels, number)
+        self._give_class(number)
+
+    @Slot(int)
+    def _give_class(self, number: int) -> None:
+        if len(self._selection):
+            self._change(lambda workspace: set_targets(workspace, self._selection.ids, float(number)), "Relabel points")
+
+    @Slot()
+    def add_class(self) -> None:
+        """One class more."""
+        self._change_classes(add_class, "Add a class")
+
+    @Slot(int)
+    def _remove_class(self, number: int) -> None:
+        self._change_classes(lambda workspace: remove_class(workspace, number), "Remove a class")
+
+    @Slot(int, str)
+    def _rename_class(self, number: int, name: str) -> None:
+        self._change_classes(lambda workspace: rename_class(workspace, number, name), "Rename a class")
+
+    def _change_classes(self, change: Change, text: str) -> None:
+        self._change(change, text, keeps_layers=True)
 
     @Slot(float)
-    def _change_noise(self, noise: float) -> None:
-        self._change_data(lambda data: replace(data, noise=noise), "Noise")
+    def _give_value(self, value: float) -> None:
+        if len(self._selection):
+            self._change(
+                lambda workspace: set_targets(workspace, self._selection.ids, value),
+                "Value of points",
+                f"value {self._value_gestures}",
+                WHOLE_GESTURE,
+            )
+
+    @Slot()
+    def _end_value(self) -> None:
+        self._value_gestures += 1
+
+    # -- what is selected -----------------------------------------------------------------------------------------
+
+    def duplicate_selected(self, aside: tuple[float, float]) -> None:
+        """Put a copy of every selected point `aside` of it, and select the copies."""
+        before = self.experiment.workspace.points
+        if not len(self._selection):
+            return
+        self._change(lambda workspace: duplicate_points(workspace, self._selection.ids, aside), "Duplicate points")
+        points = self.experiment.workspace.points
+        if points is not before:
+            self._selection.choose(points.ids[len(before) :])
+
+    @Slot()
+    def delete_selected(self) -> None:
+        """Remove the selected points."""
+        if len(self._selection):
+            self._change(lambda workspace: remove_points(workspace, self._selection.ids), "Delete points")
+
+    @Slot()
+    def hold_selected(self) -> None:
+        """Pin the selected points as test points; where all are pinned already, give them back to the split."""
+        points = self.experiment.workspace.points
+        here = points.places_of(self._selection.ids)
+        if len(here):
+            is_pinned = not points.pinned[here].all()
+            text = "Pin as test points" if is_pinned else "Unpin test points"
+            self._change(lambda workspace: hold_out(workspace, self._selection.ids, is_pinned=is_pinned), text)
+
+    # -- where points come from -----------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _load_preset(self, key: str) -> None:
+        task = self.experiment.task
+        data = preset_spec(task, key, self.experiment.workspace.data)
+        text = f"Preset {generators_for(task)[key].label}"
+        self._selection.clear()  # new points may have the ids of old ones
+        self._change(lambda workspace: load_generator(workspace, data), text, keeps_layers=True)
+        self.preset_loaded.emit()
+
+    @Slot(object, str)
+    def _change_data(self, change: Callable[[DataSpec], DataSpec], text: str) -> None:
+        self._change(lambda workspace: change_data(workspace, change(workspace.data)), text, merge=text)
 
     @Slot(int)
     def _change_share(self, percent: int) -> None:
@@ -157,14 +298,23 @@ class DataPanel(Panel):
 
     @Slot()
     def _clear(self) -> None:
-        self._propose_workspace(clear_points, "Clear points")
+        self._change(clear_points, "Clear points")
 
     @Slot()
     def _resample(self) -> None:
         self._change_data(lambda data: replace(data, split_seed=data.split_seed + 1), "Resample the split")
 
-    def _change_data(self, change: Callable[[DataSpec], DataSpec], text: str) -> None:
-        self._propose_workspace(lambda workspace: change_data(workspace, change(workspace.data)), text, merge=text)
-
-    def _propose_workspace(self, change: Callable[[Workspace], Workspace], text: str, merge: str = "") -> None:
-        self.propose(lambda: self.experiment.with_workspace(change(self.experiment.workspace)), text, merge)
+    def _change(
+        self,
+        change: Change,
+        text: str,
+        merge: str = "",
+        within: float = MERGE_SECONDS,
+        *,
+        keeps_layers: bool = False,
+    ) -> None:
+        """Propose another workspace; with `keeps_layers` its hidden layers go on where its outputs are others."""
+        origins = same_layers(self.run.network) if keeps_layers else None
+        self.propose(
+            lambda: self.experiment.with_workspace(change(self.experiment.workspace)), text, merge, within, origins
+        )

@@ -7,7 +7,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from neuronlab.core.optimizers import OPTIMIZERS
-from neuronlab.core.specs import MAX_HIDDEN_LAYERS, LayerSpec
+from neuronlab.core.outputs import OUTPUTS
+from neuronlab.core.specs import MAX_HIDDEN_LAYERS, LayerSpec, NetworkSpec
 from neuronlab.core.units import UNITS
 from neuronlab.core.warm import Origins, same_layers
 from neuronlab.gui.fields import heading, name_field
@@ -38,6 +39,8 @@ class NetworkPanel(Panel):
         self.features = FeatureChips()
         self.parameters = QLabel()
         self.parameters.setProperty("role", "small")
+        self.output = QLabel()
+        self.output.setProperty("role", "small")
         self.add = QPushButton("Layer")
         self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name_field(
@@ -74,8 +77,10 @@ class NetworkPanel(Panel):
         foot.addWidget(self.add)
         foot.addStretch()
         foot.addWidget(self.keep)
-        for part in (head, inputs, self._list, foot):
+        for part in (head, inputs, self._list):
             self.rows.addLayout(part)
+        self.rows.addWidget(self.output)
+        self.rows.addLayout(foot)
 
     def _connect_signals(self) -> None:
         self.features.chosen.connect(self._change_features)
@@ -98,9 +103,18 @@ class NetworkPanel(Panel):
         self.select_layer(min(self.selected_layer, max(0, len(hidden) - 1)))
         count = network.parameter_count
         self.parameters.setText(f"{count_text(count)} parameter{'s' if count != 1 else ''}")
+        self._show_output(network)
         self.add.setEnabled(len(hidden) < MAX_HIDDEN_LAYERS)
         with QSignalBlocker(self.keep):
             self.keep.setChecked(self.experiment.warm_edits)
+
+    def _show_output(self, network: NetworkSpec) -> None:
+        """Say what becomes of the last layer's numbers, where they do not stay as they are."""
+        row = OUTPUTS[network.output]
+        self.output.setVisible(row.tells_classes)
+        units = "1 unit" if network.outputs == 1 else f"{network.outputs} units"
+        self.output.setText(f"Output: {units}, {row.label.lower()}, tells {len(network.labels)} classes apart")
+        self.output.setToolTip(row.meaning)
 
     @Slot(int)
     def select_layer(self, number: int) -> None:

@@ -44,6 +44,7 @@ class FeatureChips(QWidget):
     def _make(self, rows: Sequence[tuple[str, str]]) -> None:
         for chip in self.chips.values():
             self._grid.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
         self.chips = {}
         for index, (key, label) in enumerate(rows):

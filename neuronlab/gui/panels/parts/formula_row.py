@@ -1,36 +1,40 @@
 """A formula of one's own: what is wrong with it is said while it is typed, and only what is right is used."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from neuronlab.core.activations import CUSTOM, activation_named
 from neuronlab.core.errors import InputError
 from neuronlab.gui.fields import name_field
 from neuronlab.gui.theme import SPACE
 
 PAUSE_MS = 500
 """After so long without another key what was typed is meant."""
-_MEANING = "A formula in z, such as z*sigmoid(1.5*z); used at once when it is complete, the weights stay"
 
 
 class FormulaRow(QWidget):
-    """`changed(formula)` when a person has typed another one that can be worked out."""
+    """`changed(formula)` when a person has typed another one that `check` has nothing against.
+
+    `check(formula)` raises InputError with what is wrong.
+    """
 
     changed = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, meaning: str, check: Callable[[str], object]) -> None:
         super().__init__()
         self._shown: object = None
+        self._wrong = check
         self.text = QLineEdit(maxLength=200)
-        name_field(self.text, "Formula", _MEANING)
+        name_field(self.text, "Formula", meaning)
         self.error = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.error.setProperty("role", "error")
         self.error.setAccessibleName("What is wrong with the formula")
-        label = QLabel("f(z) =")
-        label.setProperty("role", "muted")
-        label.setBuddy(self.text)
+        self.label = QLabel(name)
+        self.label.setProperty("role", "muted")
+        self.label.setBuddy(self.text)
         line = QHBoxLayout()
-        line.addWidget(label)
+        line.addWidget(self.label)
         line.addWidget(self.text, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -43,8 +47,8 @@ class FormulaRow(QWidget):
         self.text.editingFinished.connect(self._use)
         self._tell("")
 
-    def show_formula(self, place: int, formula: str) -> None:
-        """Show the formula of layer `place`, silently; what is being typed stays while neither of them changes."""
+    def show_formula(self, place: object, formula: str) -> None:
+        """Show the formula of `place`, silently; what is being typed stays while neither of them changes."""
         if (place, formula) != self._shown:
             self._shown = place, formula
             self._pause.stop()
@@ -56,7 +60,7 @@ class FormulaRow(QWidget):
     @Slot(str)
     def _check(self, formula: str) -> None:
         try:
-            activation_named(CUSTOM, formula)
+            self._wrong(formula)
         except InputError as error:
             self._pause.stop()
             self._tell(str(error))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neuronlab.core.arrays import Array
+from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.columns import Columns
 from neuronlab.core.errors import WorkError
 from neuronlab.core.losses import LOSSES
 from neuronlab.core.network import Network
+from neuronlab.core.network_specs import NetworkSpec
 from neuronlab.core.outputs import OUTPUTS, class_probabilities
 
 _NUMBERS_AT_ONCE = 2**23
@@ -26,6 +27,46 @@ class Score:
 
     loss: float | None
     accuracy: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """How well predictions fit `count` points, in what people use to judge: None where it cannot be said.
+
+    Of classes `accuracy` is the share told right and `confusion` (classes, classes) counts points by their class (row)
+    and the class told (column). Of numbers `rmse` is the root of the mean squared error in the target's own units, and
+    `r2` = 1 − Σ(ŷ − y)² / Σ(y − ȳ)², the share of the spread that is explained.
+    """
+
+    count: int
+    accuracy: float | None = None
+    confusion: IntArray | None = None
+    rmse: float | None = None
+    r2: float | None = None
+
+    @classmethod
+    def of(cls, spec: NetworkSpec, predicted: Array, targets: Array) -> "Fit":
+        """Judge predictions (n, outputs), raw or probabilities, by targets (n, 1)."""
+        count = len(targets)
+        if not count:
+            return cls(0)
+        if spec.labels:
+            classes, told = len(spec.labels), most_likely(predicted)
+            right = targets[:, 0].astype(np.intp)
+            confusion = np.bincount(right * classes + told, minlength=classes * classes).reshape(classes, classes)
+            return cls(count, accuracy=float(np.trace(confusion) / count), confusion=frozen(confusion))
+        with np.errstate(all="ignore"):
+            squared = float(((predicted - targets) ** 2).sum())
+            spread = float(((targets - targets.mean()) ** 2).sum())
+        return cls(count, rmse=(squared / count) ** 0.5, r2=1.0 - squared / spread if spread > 0.0 else None)
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """How well a network does on the points it learns from, and on those held out."""
+
+    train: Fit
+    test: Fit
 
 
 def score(network: Network, loss: str, inputs: Array, targets: Array) -> Score:
@@ -58,4 +99,4 @@ def most_likely(predicted: Array) -> Array:
 def in_pieces(network: Network, inputs: Array, ask: Callable[[Array], Array]) -> Array:
     """What `ask` makes of raw inputs (n, inputs), row for row, when it is given some at a time."""
     rows = max(1, _NUMBERS_AT_ONCE // sum(network.spec.widths))
-    return np.concatenate([ask(inputs[first : first + rows]) for first in range(0, len(inputs), rows)])
+    return np.concatenate([ask(inputs[first : first + rows]) for first in range(0, max(1, len(inputs)), rows)])

@@ -1,0 +1,224 @@
+"""Builds frames: works out what the views on screen ask for, and nothing else."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from neuronlab.analysis.frames import (
+    DIAGRAM,
+    FUNCTION,
+    GRADIENTS,
+    LOSS,
+    MOST_DRAWN,
+    NEURONS,
+    SCORES,
+    Frame,
+    PlaneGrid,
+    Section,
+    ViewRequest,
+)
+from neuronlab.analysis.health import Situation, most_important, silent_units
+from neuronlab.analysis.kinks import first_layer_kinks
+from neuronlab.analysis.scores import Fit, Scores, in_pieces
+from neuronlab.analysis.slope import slope_of
+from neuronlab.core.arrays import Array, IntArray, frozen
+from neuronlab.core.network import Network
+from neuronlab.core.network_specs import NetworkSpec
+from neuronlab.core.outputs import class_logits
+from neuronlab.core.points import PointSet
+from neuronlab.core.probe import probe_points
+from neuronlab.core.specs import Pin, ViewSpec
+from neuronlab.core.stopping import NO_RULES
+from neuronlab.core.trainer import Trainer
+
+CURVE_SAMPLES = 481
+"""Samples of the learned function across the plot: about one every 1.5 pixels."""
+UNIT_STRIDE = 8
+"""Every so many samples one is kept for the small pictures of units."""
+UNIT_GRID = (16, 24)
+"""Rows and columns of a unit's small heat map."""
+_GRID_WORK = 60_000_000
+"""Grid points × parameters stay within this, so that a picture of a large network does not hold its training up."""
+_GRID_STRIDES = (4, 2, 1)
+"""How many times finer than a unit's the big plot's heat map can be, each way."""
+
+
+class _Sampled(NamedTuple):
+    """Points of one role, evenly chosen: inputs (n, inputs) and targets (n, 1)."""
+
+    inputs: Array
+    targets: Array
+
+
+def grid_stride(spec: NetworkSpec) -> int:
+    """How many times finer than a unit's heat map the big one is, each way."""
+    cells = UNIT_GRID[0] * UNIT_GRID[1] * spec.parameter_count
+    return next((stride for stride in _GRID_STRIDES if cells * stride * stride <= _GRID_WORK), _GRID_STRIDES[-1])
+
+
+@dataclass
+class FrameBuilder:
+    """Builds frames of one trainer; keeps what does not change from one frame to the next."""
+
+    trainer: Trainer
+    task: str = "curve"
+    pin: Pin | None = None
+    view: ViewSpec = field(default_factory=ViewSpec)
+    _ghost_key: object = field(default=None, init=False)
+    _ghost: Array | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        points, most = self.trainer.points, probe_points(self.trainer.run.network)
+        self._train = _some_of(points, np.flatnonzero(~points.test), most)
+        self._test = _some_of(points, np.flatnonzero(points.test), most)
+
+    def build(
+        self,
+        request: ViewRequest,
+        is_playing: bool = False,
+        steps_per_second: float = 0.0,
+        stopped: frozenset[str] = NO_RULES,
+    ) -> Frame:
+        """Answer a request about the trainer as it is now; the others are passed on."""
+        with np.errstate(all="ignore"):  # weights about to overflow are the insight's business, not a warning
+            return self._build(request, is_playing, steps_per_second, stopped)
+
+    def _build(self, request: ViewRequest, is_playing: bool, steps_per_second: float, stopped: frozenset[str]) -> Frame:
+        trainer = self.trainer
+        network = trainer.network()
+        probe = trainer.probe()
+        outputs = network.activations(self._train.inputs)
+        situation = Situation(
+            trainer.run,
+            network,
+            trainer.points,
+            probe,
+            trainer.divergence,
+            outputs,
+            stopped,
+            trainer.step,
+            trainer.is_resting,
+        )
+        answers: dict[str, object] = {}
+        if request.views & {FUNCTION, NEURONS, DIAGRAM}:
+            draw = self._over_line if network.spec.inputs == 1 else self._over_plane
+            answers |= draw(network, request)
+        if FUNCTION in request.views:
+            answers |= self._beside(network, request)
+        if request.views & {NEURONS, DIAGRAM}:
+            answers["silent"] = tuple(frozen(mask) for mask in silent_units(network, outputs))
+        if request.views & {FUNCTION, LOSS, GRADIENTS}:  # what can be pinned is the function with its loss
+            answers["history"] = trainer.history.record()
+        if SCORES in request.views:
+            told = network.target_scaling.undo(outputs[-1].T)
+            answers["scores"] = Scores(
+                Fit.of(network.spec, told, self._train.targets),
+                Fit.of(network.spec, network.predict(self._test.inputs), self._test.targets),
+            )
+        return Frame(
+            task=self.task,
+            run=trainer.run,
+            points=trainer.points,
+            step=trainer.step,
+            epoch=trainer.epoch,
+            probe=probe,
+            network=network,
+            divergence=trainer.divergence,
+            insight=most_important(situation),
+            is_playing=is_playing,
+            steps_per_second=steps_per_second,
+            stopped=stopped,
+            **answers,  # type: ignore[arg-type]  # each name is a field of Frame
+        )
+
+    def _beside(self, network: Network, request: ViewRequest) -> dict[str, object]:
+        """What the big plot shows beside the function: predictions at the points, the slope, a section."""
+        answers: dict[str, object] = {}
+        points, view = self.trainer.points, self.view
+        if len(points) <= MOST_DRAWN:
+            answers["at_points"] = frozen(in_pieces(network, points.inputs, network.predict))
+        if network.spec.inputs == 1 and view.slope:
+            answers["slope"] = frozen(slope_of(network, np.linspace(*request.x_range, CURVE_SAMPLES)))
+        if self.task == "surface" and view.section:
+            x = np.linspace(*(request.y_range if view.section_along else request.x_range), CURVE_SAMPLES)
+            inputs = np.full((len(x), 2), view.section_at)
+            inputs[:, view.section_along] = x
+            answers["section"] = Section(frozen(x), frozen(network.predict(inputs)[:, 0]))
+        return answers
+
+    def _over_line(self, network: Network, request: ViewRequest) -> dict[str, object]:
+        """The learned function of one input and its units over the plot's range, from one forward pass."""
+        x = np.linspace(*request.x_range, CURVE_SAMPLES)
+        layers = network.activations(x[:, None])
+        prediction = network.target_scaling.undo(layers[-1].T)
+        units = [*layers[:-1], prediction.T]
+        ghost = self._ghost_at(x[:, None], request.x_range)
+        return {
+            "x": frozen(x),
+            "prediction": frozen(prediction[:, 0]),
+            "kinks": frozen(first_layer_kinks(network, request.x_range)),
+            "ghost": None if ghost is None else ghost[0],
+            "unit_x": frozen(x[::UNIT_STRIDE]),
+            "unit_features": frozen(network.features(x[::UNIT_STRIDE, None])),
+            "unit_outputs": tuple(frozen(units_of[:, ::UNIT_STRIDE]) for units_of in units),
+        }
+
+    def _over_plane(self, network: Network, request: ViewRequest) -> dict[str, object]:
+        """What is predicted over the plot's two inputs, and its units, from one forward pass."""
+        stride = grid_stride(network.spec) if FUNCTION in request.views else 1
+        rows, columns = UNIT_GRID[0] * stride, UNIT_GRID[1] * stride
+        x1, x2 = np.linspace(*request.x_range, columns), np.linspace(*request.y_range, rows)
+        places = np.stack([np.tile(x1, rows), np.repeat(x2, columns)], axis=1)
+        features, layers = network.features(places), network.activations(places)
+        prediction = network.target_scaling.undo(layers[-1].T)
+        units = [*layers[:-1], prediction.T]
+        answers: dict[str, object] = {
+            "unit_grid": UNIT_GRID,
+            "unit_features": frozen(_every(features, rows, columns, stride)),
+            "unit_outputs": tuple(frozen(_every(units_of, rows, columns, stride)) for units_of in units),
+        }
+        if FUNCTION in request.views:
+            ghost = self._ghost_at(places, (request.x_range, request.y_range, stride))
+            values = _values(network, features if len(layers) == 1 else layers[-2], prediction)
+            answers["grid"] = PlaneGrid(
+                frozen(x1),
+                frozen(x2),
+                frozen(values.reshape(-1, rows, columns)),
+                None if ghost is None else ghost.reshape(-1, rows, columns),
+            )
+        return answers
+
+    def _ghost_at(self, places: Array, key: object) -> Array | None:
+        """What the pinned network makes of places (n, inputs), which `key` stands for: (values, n) as in a PlaneGrid."""
+        pin = self.pin
+        if pin is None:
+            return None
+        if self._ghost_key != key:
+            pinned = Network(pin.network, pin.parameters, pin.input_scaling, pin.target_scaling)
+            layers = [pinned.features(places), *pinned.activations(places)]
+            prediction = pinned.target_scaling.undo(layers[-1].T)
+            self._ghost_key, self._ghost = key, frozen(_values(pinned, layers[-2], prediction))
+        return self._ghost
+
+
+def _some_of(points: PointSet, members: IntArray, most: int) -> _Sampled:
+    chosen = members[:: -(-max(1, len(members)) // most)]
+    return _Sampled(points.inputs[chosen], points.targets[chosen])
+
+
+def _values(network: Network, last_hidden: Array, prediction: Array) -> Array:
+    """What a PlaneGrid shows (values, n), of what the last hidden layer puts out and predictions (n, outputs).
+
+    Logits and not probabilities: those round to 0 and 1, and what lies between two of them says nothing any more.
+    """
+    if not network.spec.labels:
+        return prediction.T
+    return class_logits(network.layers[-1].pre_activations(last_hidden).astype(np.float64))
+
+
+def _every(values: Array, rows: int, columns: int, stride: int) -> Array:
+    """Of (units, rows·columns) every so many in both directions, from the middle of each block."""
+    first = stride // 2
+    picked = values.reshape(len(values), rows, columns)[:, first::stride, first::stride]
+    return picked.reshape(len(values), -1)

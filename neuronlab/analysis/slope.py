@@ -1,0 +1,36 @@
+"""How steep the learned function is: its derivative, worked out exactly through the layers."""
+
+import numpy as np
+
+from neuronlab.core.arrays import Array
+from neuronlab.core.features import compute_features
+from neuronlab.core.network import Network
+
+_STEP = 1e-6
+"""Half the distance over which the slope of an input feature is taken, in scaled inputs; features are smooth."""
+
+
+def slope_of(network: Network, x: Array) -> Array:
+    """∂ŷ/∂x (n,) in raw units of a network with one input and linear output, at raw inputs x (n,).
+
+    From below: z' = W·y' (+ a·2·y·y' where units have squares), y' = f'(z)·z'.
+    """
+    scaled = network.input_scaling.apply(x[:, None])
+    features = network.spec.features
+    d_below = (
+        (compute_features(features, scaled + _STEP) - compute_features(features, scaled - _STEP)) / (2 * _STEP)
+    ).T
+    below = network.features(x[:, None]).astype(np.float64)
+    with np.errstate(all="ignore"):
+        for number, layer in enumerate(network.layers):
+            z = layer.pre_activations(below)
+            d_z = layer.weights @ d_below
+            if layer.squares is not None:
+                d_z += layer.squares @ (2.0 * below * d_below)
+            if number == len(network.layers) - 1:
+                break
+            d_below = d_z * layer.activation.slopes(z, layer.slope)
+            below = np.empty_like(z)
+            layer.activation.apply(z, below, layer.slope)
+        stretch = network.target_scaling.deviation[0] / network.input_scaling.deviation[0]
+        return np.asarray(d_z[0] * stretch, np.float64)

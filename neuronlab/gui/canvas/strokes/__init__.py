@@ -1,0 +1,1 @@
+"""Gestures under way: each turns a place of the pointer into another workspace."""

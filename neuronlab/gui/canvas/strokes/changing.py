@@ -1,0 +1,120 @@
+"""Strokes on points that are there: erase them, move them, give them another class or value, select them."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QPolygonF
+
+from neuronlab.core.arrays import Array, BoolArray, IntArray
+from neuronlab.core.edits import erase_points, put_points, set_targets
+from neuronlab.core.plane import places
+from neuronlab.core.specs import Workspace
+from neuronlab.gui.canvas.strokes.hand import DRAG_PX, Hand, Place, PlainStroke, nearest_point
+
+BRUSH_RADIUS_PX = 18.0
+
+
+def _along(start: Place, place: Place) -> Array:
+    """Places (n, 2) from the last one to this one, half a brush apart, so that a fast hand leaves no gaps."""
+    count = 1 + int(place.distance_px(start.x, start.y) // (BRUSH_RADIUS_PX / 2))
+    share = np.linspace(0.0, 1.0, count + 1)[1:, None]
+    return np.asarray(start.at + share * (place.at - start.at))
+
+
+class EraseStroke(PlainStroke):
+    """Removes every point the brush passes over."""
+
+    def __init__(self) -> None:
+        self._last: Place | None = None
+
+    def move(self, workspace: Workspace, place: Place) -> Workspace:
+        """Erase along the way from the last place to this one."""
+        where, self._last = _along(self._last or place, place), place
+        radii = (BRUSH_RADIUS_PX * place.x_per_px, BRUSH_RADIUS_PX * place.y_per_px)
+        return erase_points(workspace, where, radii)
+
+
+class RepaintStroke(PlainStroke):
+    """Gives every point the brush passes over the class or the value in hand."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+        self._last: Place | None = None
+
+    def move(self, workspace: Workspace, place: Place) -> Workspace:
+        """Repaint along the way from the last place to this one."""
+        start, self._last = self._last or place, place
+        at = places(workspace.points)
+        hit = np.zeros(len(at), np.bool_)
+        for x, y in _along(start, place):
+            hit |= place._replace(x=float(x), y=float(y)).distances_px(at) <= BRUSH_RADIUS_PX
+        return set_targets(workspace, workspace.points.ids[hit], self._hand.target_of(workspace))
+
+
+class MoveStroke(PlainStroke):
+    """Carries along the points it took hold of, once the pointer has really moved: a click moves nothing."""
+
+    def __init__(self, hand: Hand, workspace: Workspace, ids: IntArray, pressed: Place) -> None:
+        points = workspace.points
+        here = points.places_of(ids)
+        self._hand, self._pressed = hand, pressed
+        self._ids, self._from = points.ids[here], places(points)[here]
+        self._is_dragging = False
+
+    def move(self, workspace: Workspace, place: Place) -> Workspace:
+        """Keep the points where they are under the hand that holds them."""
+        if not self._is_dragging and place.distance_px(self._pressed.x, self._pressed.y) < DRAG_PX:
+            return workspace
+        self._is_dragging = True
+        return put_points(workspace, self._ids, self._hand.snapped(self._from + place.at - self._pressed.at))
+
+
+class LassoStroke(PlainStroke):
+    """Draws a line around points; those inside are selected when the button is let go, with Shift beside the others."""
+
+    def __init__(self, hand: Hand, pressed: Place) -> None:
+        self._hand, self._pressed = hand, pressed
+        self._way = [pressed.at]
+
+    @property
+    def outline(self) -> Array | None:  # type: ignore[override]  # a line of its own
+        """The line drawn so far."""
+        return np.array(self._way)
+
+    def move(self, workspace: Workspace, place: Place) -> Workspace:
+        """Draw on."""
+        if place.distance_px(*self._way[-1]) >= DRAG_PX:
+            self._way.append(place.at)
+        return workspace
+
+    def end(self, workspace: Workspace) -> None:
+        """Select what is inside; of a mere click the point under it, or nothing."""
+        points = workspace.points
+        if len(self._way) < 3:
+            index = nearest_point(workspace, self._pressed)
+            found = points.ids[[] if index is None else [index]]
+        else:
+            found = points.ids[_inside(np.array(self._way), places(points))]
+        before = self._hand.selection.ids if self._pressed.extends else found[:0]
+        self._hand.selection.choose(np.concatenate([before, found]))
+
+
+_MASK_CELLS = 512
+"""A lasso's inside is told apart on a mask of so many cells each way: finer than a hand draws."""
+
+
+def _inside(outline: Array, where: Array) -> BoolArray:
+    """Which of the places (n, 2) lie inside a closed outline (m, 2); a mask takes a million of them at once."""
+    low, high = outline.min(axis=0), outline.max(axis=0)
+    scale = _MASK_CELLS / np.maximum(high - low, 1e-300)
+    mask = QImage(_MASK_CELLS, _MASK_CELLS, QImage.Format.Format_Grayscale8)
+    mask.fill(0)
+    painter = QPainter(mask)
+    painter.setBrush(Qt.GlobalColor.white)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in ((outline - low) * scale).tolist()]))
+    painter.end()
+    is_filled = np.frombuffer(mask.constBits(), np.uint8).reshape(_MASK_CELLS, mask.bytesPerLine())
+    hit = ((where >= low) & (where <= high)).all(axis=1)
+    cells = np.minimum(((where[hit] - low) * scale).astype(np.intp), _MASK_CELLS - 1)
+    hit[hit] = is_filled[cells[:, 1], cells[:, 0]] > 0
+    return np.asarray(hit)

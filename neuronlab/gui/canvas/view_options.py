@@ -1,0 +1,111 @@
+"""What the big plot shows beside points and prediction: a menu of switches, another one for each task."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from msgspec.structs import replace
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from neuronlab.core.specs import ViewSpec, Workspace
+from neuronlab.gui.canvas.tools import ANY_TASK
+from neuronlab.gui.fields import name_field
+from neuronlab.gui.icons import set_icon
+from neuronlab.gui.theme import Theme
+
+Ranges = tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch:
+    """One thing that can be shown; `turn` gives the view with it shown or not, for a plot that shows these ranges."""
+
+    label: str
+    meaning: str
+    is_on: Callable[[ViewSpec], bool]
+    turn: Callable[[ViewSpec, bool, Ranges], ViewSpec]
+    tasks: tuple[str, ...] = ANY_TASK
+
+
+def _field(name: str) -> tuple[Callable[[ViewSpec], bool], Callable[[ViewSpec, bool, Ranges], ViewSpec]]:
+    def turn(view: ViewSpec, is_on: bool, _ranges: Ranges) -> ViewSpec:
+        changed: ViewSpec = replace(view, **{name: is_on})
+        return changed
+
+    return (lambda view: bool(getattr(view, name))), turn
+
+
+def _switch(name: str, label: str, meaning: str, tasks: tuple[str, ...] = ANY_TASK) -> Switch:
+    is_on, turn = _field(name)
+    return Switch(label=label, meaning=meaning, is_on=is_on, turn=turn, tasks=tasks)
+
+
+def _cut(along: int) -> Switch:
+    """Cut along one input, in the middle of what is shown unless the cut is there already."""
+
+    def is_on(view: ViewSpec) -> bool:
+        return view.section and view.section_along == along
+
+    def turn(view: ViewSpec, wanted: bool, ranges: Ranges) -> ViewSpec:
+        low, high = ranges[1 - along]
+        stays = view.section_along == along and low <= view.section_at <= high
+        at = view.section_at if stays else (low + high) / 2
+        changed: ViewSpec = replace(view, section=wanted, section_along=along, section_at=at)
+        return changed
+
+    name = ("x₁", "x₂")[along]
+    meaning = f"Cut the surface along {name} and see it from the side; drag the handles of the dashed line"
+    return Switch(label=f"Section along {name}", meaning=meaning, is_on=is_on, turn=turn, tasks=("surface",))
+
+
+SWITCHES: tuple[Switch, ...] = (
+    _switch("test_points", "Test points", "Show the points that are held out for testing"),
+    _switch("mistakes", "Mistakes", "Cross out points whose class is told wrong", ("classes",)),
+    _switch("hard", "Classes without shades", "Show only which class is likeliest, not how sure that is", ("classes",)),
+    _switch("slope", "Slope dŷ/dx", "Draw how steep the learned function is, on the same axis", ("curve",)),
+    _switch("residuals", "Residuals", "Draw the distance from every point to the curve", ("curve",)),
+    _cut(0),
+    _cut(1),
+)
+
+
+class ViewOptions(QToolButton):
+    """`chosen(view, text)` when a person turns a switch; `text` names the undo entry."""
+
+    chosen = Signal(object, str)
+
+    def __init__(self, theme: Theme, ranges: Callable[[], Ranges]) -> None:
+        super().__init__()
+        self._ranges = ranges
+        self._view = ViewSpec()
+        self.setProperty("role", "quiet")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFixedSize(24, 20)
+        name_field(self, "What the plot shows", "Choose what is shown beside points and prediction")
+        set_icon(self, "mdi6.eye-outline", theme, "muted", 16)
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        self.actions_by_label: dict[str, QAction] = {}
+        for switch in SWITCHES:
+            action = menu.addAction(switch.label)
+            action.setCheckable(True)
+            action.setToolTip(switch.meaning)
+            action.toggled.connect(partial(self._turn, switch))
+            self.actions_by_label[switch.label] = action
+        self.setMenu(menu)
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show what is switched on, of what there is for the workspace's task."""
+        self._view = workspace.view
+        task = workspace.task
+        for switch in SWITCHES:
+            action = self.actions_by_label[switch.label]
+            action.setVisible(task in switch.tasks)
+            with QSignalBlocker(action):
+                action.setChecked(switch.is_on(workspace.view))
+
+    def _turn(self, switch: Switch, is_on: bool) -> None:
+        self.chosen.emit(switch.turn(self._view, is_on, self._ranges()), switch.label)

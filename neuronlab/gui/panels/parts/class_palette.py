@@ -1,0 +1,107 @@
+"""The palette: a button for every class in its colour and with its mark, and what one can do to classes."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QInputDialog, QToolButton, QWidget
+
+from neuronlab.core.outputs import MAX_CLASSES
+from neuronlab.gui.canvas.colors import MARKS
+from neuronlab.gui.fields import name_field
+from neuronlab.gui.icons import set_icon
+from neuronlab.gui.numbers import elided
+from neuronlab.gui.theme import BODY, SPACE, Theme, text_font
+
+_MARK_PX = 14
+_LONGEST = 40
+_NAMED = 4
+"""Up to so many classes have their names on the buttons; of more there is room for the marks alone."""
+
+
+class ClassPalette(QWidget):
+    """`chosen(number)` when a class is taken in hand, `added`, `removed(number)` and `renamed(number, name)`."""
+
+    chosen = Signal(int)
+    added = Signal()
+    removed = Signal(int)
+    renamed = Signal(int, str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._labels: tuple[str, ...] = ()
+        self.buttons: list[QToolButton] = []
+        self._group = QButtonGroup(self, exclusive=True)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(SPACE // 2)
+        self.add = QToolButton()
+        self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.add.setProperty("role", "quiet")
+        name_field(self.add, "Add a class", "One class more, up to six: the network gets another output")
+        set_icon(self.add, "mdi6.plus", theme)
+        for number in range(MAX_CLASSES):
+            self._append_button(number)
+        self._row.addWidget(self.add)
+        self._row.addStretch()
+        self.add.clicked.connect(self.added)
+        theme.changed.connect(self._recolor)
+
+    def _append_button(self, number: int) -> None:
+        button = QToolButton()
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setProperty("role", "class")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(_MARK_PX, _MARK_PX))
+        button.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        button.clicked.connect(partial(self.chosen.emit, number))
+        for text, slot in (
+            ("Rename…", partial(self._ask_name, number)),
+            ("Remove", partial(self.removed.emit, number)),
+        ):
+            action = QAction(text, button)
+            action.triggered.connect(slot)
+            button.addAction(action)
+        self._group.addButton(button)
+        self.buttons.append(button)
+        self._row.addWidget(button)
+
+    def show_labels(self, labels: tuple[str, ...], chosen: int) -> None:
+        """Show these classes, and which one is in hand, silently."""
+        for number, button in enumerate(self.buttons):
+            button.setVisible(number < len(labels))
+        if labels != self._labels:
+            self._labels = labels
+            self._name()
+        self.add.setEnabled(len(labels) < MAX_CLASSES)
+        if labels:
+            self.buttons[min(chosen, len(labels) - 1)].setChecked(True)
+
+    def _name(self) -> None:
+        for number, (button, label) in enumerate(zip(self.buttons, self._labels, strict=False)):
+            button.setText(elided(label, 6) if len(self._labels) <= _NAMED else "")
+            meaning = f"New and selected points are of class {label}; right click to rename or remove it"
+            name_field(button, f"Class {label}", f"{meaning} ({number + 1})")
+        self._recolor()
+
+    @Slot()
+    def _recolor(self) -> None:
+        colors = self._theme.colors
+        for button, name, mark in zip(self.buttons, colors.classes, MARKS, strict=True):
+            pixmap = QPixmap(QSize(_MARK_PX, _MARK_PX) * 2)
+            pixmap.setDevicePixelRatio(2.0)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setFont(text_font(BODY))
+            painter.setPen(name)
+            painter.drawText(0, 0, _MARK_PX, _MARK_PX, Qt.AlignmentFlag.AlignCenter, mark)
+            painter.end()
+            button.setIcon(QIcon(pixmap))
+
+    def _ask_name(self, number: int) -> None:
+        label = self._labels[number]
+        name, is_given = QInputDialog.getText(self, "Rename a class", f"What class {label} is called:", text=label)
+        if is_given:
+            self.renamed.emit(number, name[:_LONGEST])
