@@ -337,6 +337,8 @@ QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus {{ border: 1px solid {c.a
 QScrollArea {{ border: 0; background: {c.panel}; }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.neutral}; border-radius: 3px; min-height: 24px; margin: 1px; }}
+QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: {c.neutral}; border-radius: 3px; min-width: 24px; margin: 1px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QMenuBar {{ background: {c.panel}; color: {c.text}; padding: 0 4px; }}

@@ -18,7 +18,8 @@ _TELL_S = 0.03
 """Progress is told no more often, since nobody could see it."""
 _SWITCH_S = 1e-4
 """Python hands over between threads so often while a job runs. With its usual 5 ms, a window that is painted in dozens
-of short calls waits 5 ms before each: measured beside a million rows of CSV, 1.4 frames a second instead of 30."""
+of short calls waits so long before each. Measured beside a million rows of CSV, six plots at 30 frames a second: of
+a hundred frames the slowest but one takes 46 ms instead of 285."""
 
 Work = Callable[[], str]
 """Does the job and returns the sentence to say when it is done; raises InputError or WorkError with a sentence."""

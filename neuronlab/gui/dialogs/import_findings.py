@@ -1,0 +1,159 @@
+"""What came of reading a table: how many rows, what is wrong with some, and whether to go on without them."""
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neuronlab.files.point_columns import CsvPoints, PointReading
+from neuronlab.gui.fields import name_field
+from neuronlab.gui.numbers import count_text
+from neuronlab.gui.theme import SPACE
+
+_LIST_HEIGHT = 92
+_WHOLE = 1000
+
+
+class ImportFindings(QWidget):
+    """Shows how far reading is and then what came of it.
+
+    `stopped` when the person wants no more reading, `restarted` when they do after all, `changed` when `points` may be
+    others.
+    """
+
+    stopped = Signal()
+    restarted = Signal()
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reading: PointReading | None = None
+        self._is_reading = False
+        self.progress = QProgressBar(minimum=0, maximum=_WHOLE, textVisible=False)
+        name_field(self.progress, "Progress", "How much of the table has been read")
+        self.stop = QPushButton("Stop reading")
+        self.status = _text_label("What was read")
+        self.error = _text_label("What is wrong", role="error")
+        self.warnings = _text_label("Worth knowing", role="muted")
+        self.problems = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
+        self.problems.setMaximumHeight(_LIST_HEIGHT)
+        name_field(self.problems, "Problems", "Which cells cannot be read, and why")
+        self.skip = QCheckBox()
+        self._build_layout()
+        self.stop.clicked.connect(self._stop_or_restart)
+        self.skip.toggled.connect(self.changed)
+
+    def _build_layout(self) -> None:
+        line = QHBoxLayout()
+        line.addWidget(self.status, 1)
+        line.addWidget(self.progress, 1)
+        line.addWidget(self.stop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE)
+        layout.addLayout(line)
+        for widget in (self.error, self.warnings, self.problems, self.skip):
+            layout.addWidget(widget)
+
+    @property
+    def points(self) -> CsvPoints | None:
+        """The points to import; None while they are read, when there are none, and when bad rows are in the way."""
+        reading = self._reading
+        return reading.points if reading is not None and (not reading.problems or self.skip.isChecked()) else None
+
+    @property
+    def skipped_rows(self) -> int:
+        """How many rows are not among the points."""
+        return self._reading.bad_rows if self._reading is not None else 0
+
+    @Slot(float)
+    def show_progress(self, share: float) -> None:
+        """Reading has begun, or is so far."""
+        if not self._is_reading:
+            self._show(None, status="Reading …", is_reading=True)
+        self.progress.setValue(round(share * _WHOLE))
+
+    @Slot(object)
+    def show_reading(self, reading: PointReading) -> None:
+        """Reading is over."""
+        self._show(reading, status=_told(reading), error=f"{reading.fault}." if reading.fault else "")
+
+    @Slot(str)
+    def show_failure(self, sentence: str) -> None:
+        """Reading was not possible."""
+        self._show(None, error=sentence)
+
+    def _show(
+        self, reading: PointReading | None, *, status: str = "", error: str = "", is_reading: bool = False
+    ) -> None:
+        self._reading, self._is_reading = reading, is_reading
+        self.progress.setVisible(is_reading)
+        self.stop.setVisible(is_reading)
+        self.stop.setText("Stop reading")
+        self.status.setText(status)
+        _show_text(self.error, error)
+        _show_text(self.warnings, "\n".join(reading.warnings) if reading else "")
+        problems = _problem_lines(reading) if reading else ""
+        self.problems.setPlainText(problems)
+        self.problems.setVisible(bool(problems))
+        with QSignalBlocker(self.skip):
+            self.skip.setChecked(False)
+        self.skip.setText(_skip_text(self.skipped_rows))
+        self.skip.setVisible(bool(problems) and reading is not None and reading.points is not None)
+        self.changed.emit()
+
+    @Slot()
+    def _stop_or_restart(self) -> None:
+        if self._is_reading:
+            self._show(None, status="Reading was stopped.")
+            self.stop.setText("Read again")
+            self.stop.show()
+            self.stopped.emit()
+        else:
+            self.restarted.emit()
+
+
+def _text_label(name: str, role: str = "") -> QLabel:
+    label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    label.setAccessibleName(name)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def _show_text(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
+def _told(reading: PointReading) -> str:
+    """How many rows, and which classes: `150 rows, 3 classes: setosa (50), …`."""
+    rows = f"{count_text(reading.good_rows)} row{'s' * (reading.good_rows != 1)}"
+    if reading.bad_rows:
+        rows += f" can be read, {count_text(reading.bad_rows)} cannot"
+    points = reading.points
+    if points is None or not points.labels:
+        return f"{rows}."
+    counts = np.bincount(points.targets[:, 0].astype(np.intp), minlength=len(points.labels)).tolist()
+    classes = ", ".join(f"{label[:40]} ({count_text(n)})" for label, n in zip(points.labels, counts, strict=True))
+    return f"{rows}, {len(points.labels)} classes: {classes}."
+
+
+def _problem_lines(reading: PointReading) -> str:
+    lines = [problem.sentence for problem in reading.problems]
+    others = reading.problem_count - len(lines)
+    if others:
+        lines.append(f"… and {count_text(others)} more")
+    return "\n".join(lines)
+
+
+def _skip_text(rows: int) -> str:
+    return "Skip this row" if rows == 1 else f"Skip these {count_text(rows)} rows"

@@ -1,0 +1,119 @@
+"""The first rows of a table that is about to be imported, with the columns marked that will be."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from neuronlab.files.csv_table import Sheet
+from neuronlab.gui.fields import name_field
+from neuronlab.gui.theme import Theme, figures, text_font
+
+SHOWN_ROWS = 50
+_MOST_COLUMNS = 1000
+_TINT = 0.18
+_FITTED_COLUMNS = 40
+"""Of more columns the widths are not fitted to their contents."""
+_ROW_HEIGHT = 24
+_NARROWEST, _WIDEST = 64, 220
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class PreviewModel(QAbstractTableModel):
+    """A sheet's first rows, the header among them; `uses` says what chosen columns stand for."""
+
+    def __init__(self, sheet: Sheet, uses: Mapping[int, str], theme: Theme) -> None:
+        super().__init__()
+        self._sheet, self._uses, self._theme = sheet, uses, theme
+        self._rows = sheet.sample[:SHOWN_ROWS]
+        self._columns = min(_MOST_COLUMNS, max([sheet.width, *(len(cells) for _, cells in self._rows)]))
+        roles = Qt.ItemDataRole
+        self._by_role: dict[int, Callable[[int, int], object]] = {
+            roles.DisplayRole: self._text,
+            roles.ToolTipRole: self._text,
+            roles.FontRole: self._font,
+            roles.ForegroundRole: self._ink,
+            roles.BackgroundRole: self._ground,
+            roles.AccessibleDescriptionRole: self._meaning,
+        }
+
+    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802  # Qt's name
+        """How many rows are shown."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802  # Qt's name
+        """How many columns are shown."""
+        return 0 if parent is not None and parent.isValid() else self._columns
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802  # Qt's name
+        """A column's name and what it stands for; a row's line in the file."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            return str(self._rows[section][0])
+        title = self._sheet.title(section)
+        use = self._uses.get(section, title)
+        return title if use == title else f"{title}  →  {use}"
+
+    def data(self, index: _Index, role: int = 0) -> object:
+        """A cell's text, and how it looks."""
+        tell = self._by_role.get(role)
+        return tell(index.row(), index.column()) if tell else None
+
+    def _text(self, row: int, column: int) -> str:
+        cells = self._rows[row][1]
+        return cells[column] if column < len(cells) else ""
+
+    def _is_name(self, row: int) -> bool:
+        return bool(self._sheet.header) and row == 0
+
+    def _font(self, row: int, _column: int) -> QFont:
+        return text_font(bold=True) if self._is_name(row) else figures()
+
+    def _ink(self, row: int, column: int) -> QColor:
+        return self._theme.colors.color("text" if column in self._uses or self._is_name(row) else "muted")
+
+    def _ground(self, row: int, column: int) -> QColor | None:
+        if self._is_name(row):
+            return self._theme.colors.color("hover")
+        return self._theme.colors.color("accent", _TINT) if column in self._uses else None
+
+    def _meaning(self, row: int, column: int) -> str:
+        return "Name of the column" if self._is_name(row) else self._uses.get(column, "Not imported")
+
+
+class PreviewTable(QTableView):
+    """Shows the first rows; what it shows cannot be changed."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        name_field(self, "First rows", "The first rows as they are read; the marked columns are imported")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setHighlightSections(False)
+        self.verticalHeader().setHighlightSections(False)
+        theme.changed.connect(self._repaint)
+
+    def show_sheet(self, sheet: Sheet, uses: Mapping[int, str]) -> None:
+        """Show a sheet's first rows, and what its chosen columns stand for."""
+        old, place = self.model(), self.horizontalScrollBar().value()
+        self.setModel(PreviewModel(sheet, dict(uses), self._theme))
+        if old is not None:
+            old.deleteLater()
+        if sheet.width <= _FITTED_COLUMNS:
+            self.resizeColumnsToContents()
+            for column in range(self.model().columnCount()):
+                self.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, self.columnWidth(column))))
+        self.horizontalScrollBar().setValue(place)
+
+    @Slot()
+    def _repaint(self) -> None:
+        self.viewport().update()

@@ -1,0 +1,160 @@
+"""What comes into the window from outside: a file, something dropped, something pasted; seen before it is taken."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from neuronlab.core.arrays import Array, frozen
+from neuronlab.core.errors import InputError
+from neuronlab.files.csv_points import CsvPoints
+from neuronlab.files.csv_table import Sheet, open_file, open_text
+from neuronlab.files.format_guess import guessed_sheet
+from neuronlab.files.point_columns import NO_ROWS
+from neuronlab.files.progress import Progress
+from neuronlab.files.reading import refused_in_a_sentence
+from neuronlab.gui.dialogs.import_dialog import ImportDialog
+from neuronlab.gui.numbers import count_text
+from neuronlab.gui.theme import Theme
+from neuronlab.session.jobs import Job, Jobs, Question
+from neuronlab.session.settings import Settings
+
+PASTED = "The pasted text"
+_FILTERS = "Tables (*.csv *.tsv *.txt);;All files (*)"
+
+
+@dataclass(frozen=True, eq=False)
+class Imported:
+    """Points to take over: read-only inputs (n, inputs) and targets (n, 1), of classes their numbers among `labels`.
+
+    `names` are what the columns are called where they came from, "" where they have no name; `summary` says it all.
+    """
+
+    task: str
+    inputs: Array
+    targets: Array
+    labels: tuple[str, ...]
+    names: tuple[str, ...]
+    summary: str
+
+
+class Imports(QObject):
+    """Asks for points, shows them in a dialog, and emits `imported` when the person takes them."""
+
+    imported = Signal(object)
+
+    def __init__(self, theme: Theme, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme, self._settings, self._window = theme, settings, window
+        self._jobs = Jobs(self)
+        self._opening: Job | None = None
+        self.dialog: ImportDialog | None = None
+
+    @Slot()
+    def ask_for_file(self) -> None:
+        """Ask which file, and show it."""
+        folder = str(self._settings.import_folder)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Import points", folder, _FILTERS)
+        if chosen:
+            self._settings.import_folder = Path(chosen).parent
+            self.open_path(Path(chosen))
+
+    def open_path(self, path: Path) -> None:
+        """Show the table in a file."""
+        self._open(partial(_open_file, path))
+
+    def paste(self, text: str) -> None:
+        """Show a table that was copied elsewhere."""
+        self._open(partial(_open_pasted, text))
+
+    def close(self) -> None:
+        """Stop all reading, give up what is shown, and end the thread."""
+        self._close_dialog()
+        self._jobs.cancel()
+        self._jobs.close()
+
+    def _open(self, question: Question) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+        self._opening = self._jobs.ask(question)
+        self._opening.done.connect(self._show)
+        self._opening.failed.connect(self._tell_failure)
+
+    @Slot(object)
+    def _show(self, opened: "_Opened") -> None:
+        """Show what was opened, in place of what was shown before."""
+        self._close_dialog()
+        self.dialog = ImportDialog(opened.name, opened.sheet, self._jobs, self._theme, self._window)
+        self.dialog.accepted.connect(self._take)
+        self.dialog.finished.connect(self._forget_dialog)
+        self.dialog.show()
+
+    @Slot()
+    def _take(self) -> None:
+        dialog = self.dialog
+        points = dialog.points if dialog is not None else None
+        if dialog is None or points is None:
+            return
+        summary = _summary(dialog.name, points, dialog.findings.skipped_rows)
+        inputs, targets = frozen(points.inputs), frozen(points.targets)
+        self.imported.emit(Imported(points.task, inputs, targets, points.labels, dialog.column_names, summary))
+
+    def _close_dialog(self) -> None:
+        if self.dialog is not None:
+            self.dialog.reject()
+
+    @Slot()
+    def _forget_dialog(self) -> None:
+        """Let go of a dialog that was closed, and of the table it holds."""
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    @Slot(str)
+    def _tell_failure(self, sentence: str) -> None:
+        """What cannot even be shown is told in a dialog: it must not pass unseen."""
+        box = QMessageBox(
+            QMessageBox.Icon.Warning, "Not imported", sentence, QMessageBox.StandardButton.Ok, self._window
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setModal(False)
+        box.show()
+
+
+@dataclass(frozen=True, eq=False)
+class _Opened:
+    """A table and where it comes from."""
+
+    name: str
+    sheet: Sheet
+
+
+def _open_file(path: Path, progress: Progress) -> _Opened:
+    with refused_in_a_sentence(path, "points"):
+        return _opened(path.name, open_file(path, progress))
+
+
+def _open_pasted(text: str, progress: Progress) -> _Opened:
+    with refused_in_a_sentence(PASTED, "points"):
+        return _opened("pasted text", open_text(text.encode(errors="replace"), progress))
+
+
+def _opened(name: str, data: bytes) -> _Opened:
+    sheet = guessed_sheet(data)
+    if not sheet.sample:
+        raise InputError(NO_ROWS)
+    return _Opened(name, sheet)
+
+
+def _summary(name: str, points: CsvPoints, skipped_rows: int) -> str:
+    """`Imported 150 points of iris.csv: 3 classes; 2 rows skipped.`."""
+    count = len(points.inputs)
+    told = []
+    if points.labels:
+        told.append(f"{len(points.labels)} classes")
+    if skipped_rows:
+        told.append(f"{count_text(skipped_rows)} row{'s' * (skipped_rows != 1)} skipped")
+    more = f": {'; '.join(told)}" if told else ""
+    return f"Imported {count_text(count)} point{'s' * (count != 1)} of {name}{more}."
