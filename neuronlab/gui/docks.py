@@ -19,6 +19,18 @@ class Dock(QDockWidget):
         self.setWidget(content)
         self.setTitleBarWidget(_TitleBar(title, head, self, theme))
 
+    def toggle_over(self, window: QWidget) -> None:
+        """Show it, when it floats over the lower right of the window, or hide it where it can be seen."""
+        if self.isVisible() and not self.visibleRegion().isEmpty():
+            self.hide()
+            return
+        if self.isFloating() and not window.geometry().contains(self.geometry().center()):
+            aside = QPoint(self.width() + SPACE, self.height() + SPACE * 5)
+            self.move(window.geometry().bottomRight() - aside)
+        self.show()
+        self.raise_()
+        self.widget().setFocus()
+
 
 class _TitleBar(QWidget):
     """The section's heading, with float and hide at its right."""

@@ -57,6 +57,21 @@ def field_row(text: str, field: QWidget, meaning: str) -> QHBoxLayout:
     return row
 
 
+Labelled = tuple[str, QWidget, str]
+"""A field with its label before it and its meaning after it."""
+
+
+def field_pair(left: Labelled, right: Labelled, widths: tuple[int, int]) -> QHBoxLayout:
+    """Two fields of these widths with their labels, side by side."""
+    row = QHBoxLayout()
+    row.addWidget(labelled(*left, widths[0]))
+    row.addWidget(left[1])
+    row.addStretch()
+    row.addWidget(labelled(*right, widths[1]))
+    row.addWidget(right[1])
+    return row
+
+
 def _prepare(box: QAbstractSpinBox) -> None:
     # WORKAROUND for Qt 6: with NoButtons and a style sheet the text gets a width of 1 pixel; the style sheet makes the
     # buttons 0 wide instead.

@@ -86,7 +86,10 @@ class FoldHeader(QPushButton):
 
 
 class Fold(QWidget):
-    """A header over `rows`, which are hidden until it is opened; `opened_or_closed` when that changes."""
+    """A header over `rows`, which are hidden until it is opened; `opened_or_closed` when that changes.
+
+    What stands in `line` after the header can always be seen.
+    """
 
     opened_or_closed = Signal(bool)
 
@@ -100,7 +103,10 @@ class Fold(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.header)
+        self.line = QHBoxLayout()
+        self.line.setSpacing(SPACE // 2)
+        self.line.addWidget(self.header, 1)
+        layout.addLayout(self.line)
         layout.addWidget(self._body)
         self._body.hide()
         self.header.toggled.connect(self._body.setVisible)

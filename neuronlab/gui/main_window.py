@@ -6,17 +6,15 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 import numpy as np
-from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
     QWidget,
 )
 
-from neuronlab.analysis.frames import Frame, ViewRequest, pin_from
-from neuronlab.analysis.health import Mend
+from neuronlab.analysis.frames import Frame, ViewRequest
 from neuronlab.core.outputs import MAX_CLASSES
 from neuronlab.core.specs import Experiment
 from neuronlab.core.tasks import TASKS
@@ -41,9 +39,11 @@ from neuronlab.gui.plots.loss import LossView
 from neuronlab.gui.plots.neurons import NeuronsView
 from neuronlab.gui.plots.scores import ScoresView
 from neuronlab.gui.point_deeds import PointDeeds, dropped
+from neuronlab.gui.run_deeds import RunDeeds
 from neuronlab.gui.selection import Selection
 from neuronlab.gui.table.points_table import PointsTable
-from neuronlab.gui.theme import MODES, SPACE, Theme, qt_palette, style_sheet
+from neuronlab.gui.theme import Theme, qt_palette, style_sheet
+from neuronlab.gui.theme_menu import ThemeMenu
 from neuronlab.gui.top_bar import TopBar
 from neuronlab.gui.window_layout import SMALLEST, center_of, controls_of, first_size, place_bars, put_docks_back
 from neuronlab.session.session import Session
@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self.table = PointsTable(theme, self.selection)
         self.insight_bar = InsightBar()
         self.imports = Imports(theme, settings, self)
+        self.run_deeds = RunDeeds(session, self)
         self.deeds = PointDeeds(session.document, self.selection, self.imports, self.data_panel, self.canvas.plot, self)
         self.panels: tuple[Panel, ...] = (
             self.data_panel,
@@ -114,7 +115,6 @@ class MainWindow(QMainWindow):
         self._turns = cycle(turns)
         self.actions_by_name, self._menus = build_actions(self)
         self._remembers = True
-        self._shown_task = session.document.experiment.task
         self._look_again = QTimer(self, singleShot=True, interval=0)
         self._keyboard = KeyboardGuard(self)
         self._build_layout()
@@ -147,14 +147,7 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             view_menu.addAction(dock.toggleViewAction())
         view_menu.addSeparator()
-        themes = view_menu.addMenu("&Theme")
-        self._theme_actions = QActionGroup(self)
-        for mode, label in MODES.items():
-            action = self._theme_actions.addAction(label)
-            action.setCheckable(True)
-            action.setChecked(mode == self.theme.mode)
-            action.triggered.connect(partial(self._choose_theme, mode))
-            themes.addAction(action)
+        view_menu.addMenu(ThemeMenu(self.theme, self.settings, self))
         self._put_docks_back()
 
     @Slot()
@@ -198,8 +191,9 @@ class MainWindow(QMainWindow):
         self.data_panel.options_changed.connect(self.canvas.set_options)
         self.data_panel.preset_loaded.connect(self.canvas.fit)
         self.data_panel.import_asked.connect(self.imports.ask_for_file)
-        self.data_panel.table_asked.connect(self._toggle_table)
+        self.data_panel.table_asked.connect(partial(self.docks["table"].toggle_over, self))
         self.imports.imported.connect(self.deeds.take_in)
+        self.run_deeds.pin_changed.connect(self.top_bar.show_pinned)
         self.deeds.told.connect(self.insight_bar.show_notice)
         self.deeds.taken_in.connect(self.canvas.fit)
         self.data_panel.duplicate.clicked.connect(self.deeds.duplicate)
@@ -208,12 +202,12 @@ class MainWindow(QMainWindow):
         self.network_panel.layer_selected.connect(self._chain_tabs)
         self.diagram.layer_clicked.connect(self.network_panel.select_layer)
         self.network_panel.activation_chosen.connect(self.activation_panel.choose)
-        self.insight_bar.mend_asked.connect(self._mend)
+        self.insight_bar.mend_asked.connect(self.run_deeds.mend)
         self.top_bar.reset.clicked.connect(session.reset)
         self.top_bar.play.clicked.connect(session.toggle)
         self.top_bar.step.clicked.connect(session.step)
         self.top_bar.speed.chosen.connect(session.set_speed)
-        self.top_bar.pin.clicked.connect(self._toggle_pin)
+        self.top_bar.pin.clicked.connect(self.run_deeds.toggle_pin)
         self.top_bar.export.clicked.connect(self.exports.ask_for_weights)
         # What the menus and keys ask for.
         act["export"].triggered.connect(self.exports.ask_for_weights)
@@ -229,7 +223,7 @@ class MainWindow(QMainWindow):
         act["duplicate"].triggered.connect(self.deeds.duplicate)
         act["hold"].triggered.connect(self.data_panel.hold_selected)
         act["delete"].triggered.connect(self.data_panel.delete_selected)
-        act["table"].triggered.connect(self._toggle_table)
+        act["table"].triggered.connect(partial(self.docks["table"].toggle_over, self))
         act["clear"].triggered.connect(self.data_panel.clear.click)
         for key in TASKS:
             act[f"task_{key}"].triggered.connect(partial(self.data_panel.choose_task, key))
@@ -239,7 +233,7 @@ class MainWindow(QMainWindow):
         act["step"].triggered.connect(session.step)
         act["reset"].triggered.connect(session.reset)
         act["new_seed"].triggered.connect(self.training_panel.first_weights.new_seed.click)
-        act["pin"].triggered.connect(self._toggle_pin)
+        act["pin"].triggered.connect(self.run_deeds.toggle_pin)
         act["fit"].triggered.connect(self.canvas.fit)
         act["zoom_in"].triggered.connect(partial(self.canvas.zoom, 1))
         act["zoom_out"].triggered.connect(partial(self.canvas.zoom, -1))
@@ -258,7 +252,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_experiment(self, experiment: Experiment) -> None:
-        self._keep_selection(experiment)
+        self.selection.follow(experiment.task, experiment.workspace.points)
         for panel in self.panels:
             panel.show_experiment(experiment)
         self.canvas.show_experiment(experiment)
@@ -268,18 +262,11 @@ class MainWindow(QMainWindow):
         self.top_bar.show_pinned(experiment.workspace.pin is not None)
         self._chain_tabs()
 
-    def _keep_selection(self, experiment: Experiment) -> None:
-        """Points of another task have nothing to do with those selected, though their ids are the same."""
-        if experiment.task != self._shown_task:
-            self._shown_task = experiment.task
-            self.selection.clear()
-        self.selection.keep_to(experiment.workspace.points)
-
     @Slot()
     def _chain_tabs(self) -> None:
         """Tab goes through the panels as the eye does, however often layers come and go."""
         chain = [
-            self.data_panel.test_share,
+            *self.data_panel.tab_stops(),
             *self.network_panel.tab_stops(),
             *self.activation_panel.tab_stops(),
             self.training_panel.loss,
@@ -311,10 +298,6 @@ class MainWindow(QMainWindow):
         application.setPalette(qt_palette(self.theme.colors))
         self.setStyleSheet(style_sheet(self.theme.colors))
 
-    def _choose_theme(self, mode: str) -> None:
-        self.theme.set_mode(mode)
-        self.settings.theme = mode
-
     @Slot(str)
     def _name_undo(self, text: str) -> None:
         self.actions_by_name["undo"].setText(f"&Undo {text}".rstrip())
@@ -338,43 +321,9 @@ class MainWindow(QMainWindow):
         self.canvas.use_tool(key)
         self.data_panel.show_tool(key)
 
-    @Slot()
-    def _toggle_table(self) -> None:
-        dock = self.docks["table"]
-        if dock.isVisible() and not dock.visibleRegion().isEmpty():
-            dock.hide()
-            return
-        if dock.isFloating() and not self.geometry().contains(dock.geometry().center()):
-            dock.move(self.geometry().bottomRight() - QPoint(dock.width() + SPACE, dock.height() + SPACE * 5))
-        dock.show()
-        dock.raise_()
-        self.table.setFocus()
-
     @Slot(object, str, str)
     def _push_stroke(self, experiment: Experiment, text: str, gesture: str) -> None:
         self.session.document.push(experiment, text, gesture, WHOLE_GESTURE)
-
-    @Slot(object)
-    def _mend(self, mend: Mend) -> None:
-        document, frame = self.session.document, self.session.frame
-        if frame is None or frame.run != document.experiment.workspace.run:
-            return  # it was about a run that has changed since
-        run = mend.apply(document.experiment.workspace.run)
-        if mend.starts_over:
-            document.start_over(mend.label, run)
-        else:
-            document.push_run(run, mend.label)
-
-    @Slot()
-    def _toggle_pin(self) -> None:
-        experiment, frame = self.session.document.experiment, self.session.frame
-        workspace = experiment.workspace
-        if workspace.pin is not None:
-            workspace = replace(workspace, pin=None)
-        elif frame is not None:
-            workspace = replace(workspace, pin=pin_from(frame))
-        self.session.document.push(experiment.with_workspace(workspace), "Pin" if workspace.pin else "Unpin")
-        self.top_bar.show_pinned(self.session.document.experiment.workspace.pin is not None)
 
     def close_without_remembering(self) -> None:
         """Close, and leave the person's own layout as it was."""

@@ -16,6 +16,7 @@ class Selection(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.ids: IntArray = frozen(np.empty(0, np.int64))
+        self._task = ""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -32,6 +33,13 @@ class Selection(QObject):
     def clear(self) -> None:
         """Select nothing."""
         self.choose([])
+
+    def follow(self, task: str, points: PointSet) -> None:
+        """Keep to these points; those of another task are not the ones selected, though they may have the same ids."""
+        if task != self._task:
+            self._task = task
+            self.clear()
+        self.keep_to(points)
 
     def keep_to(self, points: PointSet) -> None:
         """Let go of points that are not there any more."""

@@ -259,7 +259,7 @@ QPushButton, QToolButton {{
   background: {c.field}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 5px 10px;
 }}
 QToolButton {{ padding: 5px 7px; }}
-QToolButton[role="tool"] {{ padding: 4px; }}
+QToolButton[role="tool"] {{ padding: 3px; }}
 QToolButton[role="class"] {{ padding: 3px 6px; }}
 QPushButton:hover, QToolButton:hover {{ background: {c.hover}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
@@ -290,6 +290,7 @@ QPushButton[role="fold"] {{
 QPushButton[role="fold"]:hover, QPushButton[role="fold"]:checked {{ color: {c.text}; border-color: transparent; }}
 QPushButton[role="fold"]:focus, QPushButton[role="fold"]:checked:focus {{ border: 1px solid {c.accent}; }}
 QPushButton[role="chip"] {{ padding: 2px 4px; color: {c.muted}; }}
+QPushButton[role="chip"][dense="true"] {{ font-size: {SMALL}px; padding: 3px 0; }}
 QPushButton[role="chip"]:checked {{ color: {c.text}; }}
 QFrame[role="row"] QPushButton[role="segment"] {{ padding: 3px 7px; font-weight: 400; }}
 QWidget[role="compact"] QPushButton[role="segment"] {{ padding: 1px 7px; font-size: {SMALL}px; font-weight: 400; }}

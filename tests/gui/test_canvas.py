@@ -75,18 +75,18 @@ def test_a_double_click_draws_two_points_with_the_pencil_and_fits_with_the_move_
     hand.double_click(0.3, 0.3)
     assert len(points()) == 42
     QTest.keyClick(window.canvas.plot, Qt.Key.Key_M)
-    fitted = window.canvas.x_range
+    fitted = window.canvas.plot.ranges[0]
     window.canvas.zoom(5)
-    assert window.canvas.x_range != fitted
+    assert window.canvas.plot.ranges[0] != fitted
     hand.double_click(0.31, -0.6)
-    assert window.canvas.x_range == pytest.approx(fitted)
+    assert window.canvas.plot.ranges[0] == pytest.approx(fitted)
     assert len(points()) == 42
 
 
 def test_right_drag_pans_and_the_wheel_zooms_about_the_pointer(window, hand, points):
-    low, high = window.canvas.x_range
+    low, high = window.canvas.plot.ranges[0]
     hand.drag((0.0, 0.0), (1.0, 0.0), button=Qt.MouseButton.RightButton)
-    assert window.canvas.x_range == pytest.approx((low - 1.0, high - 1.0), abs=0.02)
+    assert window.canvas.plot.ranges[0] == pytest.approx((low - 1.0, high - 1.0), abs=0.02)
     target = window.canvas.mouse_target()
     at = QPointF(hand.at(-1.0, 0.0))
     wheel = QWheelEvent(
@@ -100,7 +100,7 @@ def test_right_drag_pans_and_the_wheel_zooms_about_the_pointer(window, hand, poi
         False,
     )
     QApplication.sendEvent(target, wheel)
-    zoomed = window.canvas.x_range
+    zoomed = window.canvas.plot.ranges[0]
     assert zoomed[1] - zoomed[0] < (high - low) * 0.8
     assert (QPointF(hand.at(-1.0, 0.0)) - at).manhattanLength() <= 2
     assert len(points()) == 40
@@ -108,7 +108,7 @@ def test_right_drag_pans_and_the_wheel_zooms_about_the_pointer(window, hand, poi
 
 def test_zooming_asks_for_frames_of_the_range_that_is_seen(window, wait_for_frame):
     window.actions_by_name["zoom_in"].trigger()
-    low, high = window.canvas.x_range
+    low, high = window.canvas.plot.ranges[0]
     frame = wait_for_frame(lambda frame: frame.x[0] == pytest.approx(low) and frame.x[-1] == pytest.approx(high))
     assert len(frame.prediction) == len(frame.x)
 

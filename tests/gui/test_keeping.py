@@ -10,7 +10,8 @@ def test_closing_keeps_the_work_and_the_next_start_has_it(window, session, hand,
     session.play()
     wait_for_frame(lambda frame: frame.step > 200)
     window.close()
-    experiment, state = load_session(tmp_path / "autosave.nlab")
+    experiment, states = load_session(tmp_path / "autosave.nlab")
+    state = states["curve"]
     assert len(experiment.workspace.points) == 41
     assert state.step > 200
     again = Lab(restore(tmp_path / "autosave.nlab"), tmp_path / "second.nlab", tmp_path / "log")
@@ -45,12 +46,12 @@ def test_points_are_exported_as_csv(window, qtbot, points, tmp_path):
 
 def test_a_csv_is_opened_standardised_and_a_session_as_it_was_left(tmp_path, session, wait_for_frame):
     (tmp_path / "points.csv").write_text("x,y\n1000,1\n1001,2\n1002,5\n")
-    experiment, state = open_file(tmp_path / "points.csv")
-    assert state is None
+    experiment, states = open_file(tmp_path / "points.csv")
+    assert not states
     assert experiment.workspace.run.training.standardize
     assert experiment.workspace.points.inputs[:, 0].tolist() == [1000.0, 1001.0, 1002.0]
     kept = session.document.experiment
-    save_session(tmp_path / "work.nlab", kept, None)
+    save_session(tmp_path / "work.nlab", kept, {})
     assert open_file(tmp_path / "work.nlab")[0].workspace.points.digest == kept.workspace.points.digest
 
 

@@ -100,7 +100,7 @@ def test_a_number_field_hands_on_what_is_no_number(window, session):
 def test_tab_goes_from_the_data_through_the_layers_to_the_activations(window, run, qtbot):
     window.network_panel.add.click()
     qtbot.waitUntil(window.network_panel.layer_rows[-1].isVisible)
-    window.data_panel.test_share.setFocus()
+    window.data_panel.resample.setFocus()
     panel, chips = window.network_panel, window.network_panel.features.chips
     first, *others = panel.layer_rows
     stops = [*chips.values(), *(stop for row in panel.layer_rows for stop in row.tab_stops()), panel.add, panel.keep]

@@ -5,8 +5,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from neuronlab.analysis.frames import VIEWS
 from neuronlab.analysis.health import Mend
 from neuronlab.core.activations import ACTIVATIONS
+from neuronlab.core.tasks import TASKS
 from neuronlab.gui.panels.activation_panel import FIRST_PAGE
-from neuronlab.gui.theme import DARK, LIGHT
+from neuronlab.gui.theme import DARK, LIGHT, MODES
+from neuronlab.gui.theme_menu import ThemeMenu
 from neuronlab.gui.window_layout import first_size
 
 
@@ -30,6 +32,8 @@ def test_docks_float_and_reset_layout_puts_them_back(window):
         dock.setFloating(True)
     window.docks["loss"].close()
     window.actions_by_name["reset_layout"].trigger()
+    table = window.docks.pop("table")
+    assert not table.isVisible()  # it comes when it is asked for
     assert not any(dock.isFloating() for dock in window.docks.values())
     assert all(dock.isVisible() for dock in window.docks.values())
 
@@ -49,7 +53,7 @@ def test_no_text_is_cut_off(window, qtbot, mode, size):
 
 def test_the_theme_can_be_chosen_and_is_remembered(window, qtbot):
     for mode, colors in (("light", LIGHT), ("dark", DARK)):
-        window._choose_theme(mode)
+        next(a for a in window.findChild(ThemeMenu).actions() if a.text() == MODES[mode]).trigger()
         assert window.theme.colors is colors
         assert window.settings.theme == mode
         pixel = window.top_bar.grab().toImage().pixelColor(3, 3)
@@ -72,12 +76,15 @@ def test_the_controls_are_never_narrower_than_what_is_in_them(window):
     assert area.minimumWidth() >= area.widget().minimumSizeHint().width()
 
 
-def test_what_is_needed_daily_fits_the_usual_window_without_scrolling(window, qtbot):
+@pytest.mark.parametrize("task", TASKS)
+def test_all_but_the_folds_fits_the_usual_window_without_scrolling(window, qtbot, task):
     window.resize(1440, 900)
+    window.data_panel.choose_task(task)
     bar = window.docks["controls"].widget().verticalScrollBar()
+    folds = sum(fold.height() for fold in window.training_panel.folds)
     for key in list(ACTIVATIONS)[:FIRST_PAGE]:
         window.activation_panel.choose(key)
-        qtbot.wait_until(lambda: bar.maximum() == 0, timeout=2000)
+        qtbot.wait_until(lambda: bar.maximum() <= folds, timeout=2000)
 
 
 def test_the_first_size_fits_the_screen():

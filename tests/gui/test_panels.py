@@ -4,45 +4,55 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from neuronlab.core.activations import ACTIVATIONS
-from neuronlab.core.generators import GENERATORS
+from neuronlab.core.edits import load_generator
+from neuronlab.core.generators import generators_for
 from neuronlab.core.losses import losses_for
 from neuronlab.core.optimizers import OPTIMIZERS
+from neuronlab.core.series import true_function
+from neuronlab.core.specs import DataSpec
+from neuronlab.core.tasks import TASKS
 
 
-def test_every_preset_can_be_loaded_and_is_one_undo(window, session, points):
-    panel = window.data_panel
-    for key in GENERATORS:
-        panel.preset.setCurrentIndex(panel.preset.findData(key))
-        panel.preset.activated.emit(panel.preset.currentIndex())
-        assert session.document.experiment.workspace.data.generator == key
-        assert len(points()) == 40
-    assert session.document.undo_stack.count() == len(GENERATORS)
+@pytest.mark.parametrize("task", TASKS)
+def test_every_preset_can_be_loaded_and_is_one_undo(window, session, points, task):
+    window.data_panel.choose_task(task)
+    session.document.undo_stack.clear()
+    preset, rows = window.data_panel.presets.preset, generators_for(task)
+    for key, row in rows.items():
+        preset.setCurrentIndex(preset.findData(key))
+        preset.activated.emit(preset.currentIndex())
+        workspace = session.document.experiment.workspace
+        assert workspace.data.generator == key
+        assert len(points()) == row.count
+        assert len(workspace.labels) == (row.classes or len(workspace.labels))
+        assert points().digest == load_generator(workspace, workspace.data).points.digest
+    assert session.document.undo_stack.count() == len(rows)
 
 
 def test_noise_and_number_touch_the_presets_points_and_leave_the_drawn_ones(window, hand, points):
     hand.click(0.25, 1.5)
     drawn = points().inputs[-1].copy()
-    window.data_panel.noise.setValue(0.0)
+    window.data_panel.presets.noise.setValue(0.0)
     made = points().source >= 0
-    wave = GENERATORS["wave"].function(points().inputs[made])
+    wave = true_function("curve", DataSpec())(points().inputs[made])[:, None]
     assert np.allclose(points().targets[made], wave)
-    window.data_panel.count.setValue(60)
+    window.data_panel.presets.count.setValue(60)
     assert len(points()) == 61
-    window.data_panel.count.setValue(10)
+    window.data_panel.presets.count.setValue(10)
     assert len(points()) == 11
     assert drawn in points().inputs
 
 
 def test_fields_of_a_preset_are_grey_when_no_point_of_it_is_left(window, hand):
     window.data_panel.clear.click()
-    assert not window.data_panel.noise.isEnabled()
-    assert window.data_panel.preset.currentText() == "None"
+    assert not window.data_panel.presets.noise.isEnabled()
+    assert window.data_panel.presets.preset.currentText() == "None"
     hand.click(0.0, 0.0)
-    assert window.data_panel.preset.currentText() == "Own points"
+    assert window.data_panel.presets.preset.currentText() == "Own points"
     window.actions_by_name["undo"].trigger()
     window.actions_by_name["undo"].trigger()
-    assert window.data_panel.noise.isEnabled()
-    assert window.data_panel.preset.currentText() == "Wave"
+    assert window.data_panel.presets.noise.isEnabled()
+    assert window.data_panel.presets.preset.currentText() == "Wave"
 
 
 def test_the_held_out_share_and_the_split_change_roles_only(window, points):
@@ -165,7 +175,7 @@ def test_a_number_too_large_becomes_the_largest_and_not_its_first_digits(window,
 
 def test_undoing_a_preset_brings_its_view_back(window):
     before = window.canvas.plot.box.viewRange()
-    window.data_panel.preset.chosen.emit("step")
+    window.data_panel.presets.preset.chosen.emit("step")
     assert window.canvas.plot.box.viewRange() != before
     window.actions_by_name["undo"].trigger()
     assert window.canvas.plot.box.viewRange() == before
@@ -173,6 +183,6 @@ def test_undoing_a_preset_brings_its_view_back(window):
 
 def test_the_number_of_points_is_the_truth_when_there_are_none_of_a_preset(window, hand):
     window.data_panel.clear.click()
-    assert window.data_panel.count.value() == 0
+    assert window.data_panel.presets.count.value() == 0
     hand.click(0.0, 0.0)
-    assert window.data_panel.count.value() == 1
+    assert window.data_panel.presets.count.value() == 1

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from neuronlab.analysis.frames import MOST_DRAWN, Frame
 from neuronlab.analysis.scores import most_likely
-from neuronlab.core.arrays import Array, BoolArray, IntArray
+from neuronlab.core.arrays import BoolArray, IntArray
 from neuronlab.core.outputs import MAX_CLASSES
 from neuronlab.core.plane import places
 from neuronlab.core.specs import Workspace
@@ -142,7 +142,7 @@ class PointsPicture(QObject):
         return (ground, pg.mkPen(fill, width=1.8)) if is_test else (QBrush(fill), rim)
 
     def _kinds(self, workspace: Workspace) -> IntArray:
-        """Which mark each point has (n,): that of its class; of a surface its role's, since its colour is its height's."""
+        """Which mark each point has (n,): that of its class; of a surface that of its role: colour tells its height."""
         points = workspace.points
         if workspace.labels:
             return points.targets[:, 0].astype(np.intp)

@@ -9,7 +9,7 @@ from neuronlab.analysis.frames import Frame
 from neuronlab.core.specs import Workspace
 from neuronlab.gui.canvas.colors import HeightScale
 from neuronlab.gui.numbers import plain_text
-from neuronlab.gui.theme import SMALL, SPACE, Theme, figures
+from neuronlab.gui.theme import SMALL, Theme, figures
 
 NEAR = 0.06
 """Points no further from the cut than this share of what the plot shows are seen in it."""

@@ -72,7 +72,7 @@ class SurfacePicture(TaskPicture):
         if self._frame is not None and self._workspace is not None:
             self.show_frame(self._frame, self._workspace)
 
-    def legend(self, workspace: Workspace, frame: Frame | None) -> list[LegendMark]:
+    def legend(self, _workspace: Workspace, frame: Frame | None) -> list[LegendMark]:
         """What the colours and the lines are."""
         colors, scale = self.theme.colors, self._scale
         levels = round_levels(scale.low, scale.high)

@@ -61,6 +61,6 @@ class TaskPicture:
         """Take the theme's colours."""
         raise NotImplementedError
 
-    def legend(self, workspace: Workspace, frame: Frame | None) -> list[LegendMark]:
+    def legend(self, _workspace: Workspace, _frame: Frame | None) -> list[LegendMark]:
         """What there is to see, beside the marks of train and test."""
         raise NotImplementedError

@@ -76,8 +76,8 @@ class Tool:
     """One way to touch the points.
 
     `undo_text` names its undo entry, `radius_px` is that of the brush to show, 0 for none; an `is_loud` brush takes
-    something away. What it `takes_hold` of is marked; a click with it changes nothing, so that a double click may fit the
-    view. `options` are the fields of ToolOptions that it heeds, `tasks` those it makes sense for.
+    something away. One that `takes_hold` of points marks the one within reach; a click with it changes nothing, so a
+    double click may fit the view. `options` are the fields of ToolOptions that it heeds, `tasks` those it is for.
     """
 
     label: str

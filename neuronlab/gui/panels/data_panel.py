@@ -107,13 +107,10 @@ class DataPanel(Panel):
         for button in (self.bring, self.clear):
             self.presets.beside.addWidget(button)
         self.rows.addWidget(self.presets)
-        held = QHBoxLayout()
         meaning = "Share of the points the network never learns from: a test of it. Of classes, the same share of each"
-        held.addWidget(labelled("Held out for test", self.test_share, meaning, 84))
-        held.addStretch()
-        held.addWidget(self.resample)
-        held.addWidget(self.test_share)
-        self.rows.addLayout(held)
+        held = self.presets.more.line
+        for widget in (labelled("Held out", self.test_share, meaning, 62), self.test_share, self.resample):
+            held.addWidget(widget)
 
     def _selected_row(self) -> QWidget:
         """What can be done with what is selected; there while anything is."""
@@ -179,6 +176,14 @@ class DataPanel(Panel):
         """Mark the tool in hand."""
         self.tool_buttons[key].setChecked(True)
         self.settings.show_tool(key)
+
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab stops at, from the top down."""
+        tasks = [self.task.button(key) for key in TASKS]
+        settings = self.settings.tab_stops()
+        with_selected = [self.duplicate, self.hold, self.delete]
+        presets = self.presets.tab_stops(beside=[self.bring, self.clear], after_fold=[self.test_share, self.resample])
+        return [*tasks, *self.tool_buttons.values(), self.snap, self.table, *settings, *with_selected, *presets]
 
     @Slot()
     def _show_selection(self) -> None:

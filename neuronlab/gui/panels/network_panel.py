@@ -39,8 +39,6 @@ class NetworkPanel(Panel):
         self.features = FeatureChips()
         self.parameters = QLabel()
         self.parameters.setProperty("role", "small")
-        self.output = QLabel()
-        self.output.setProperty("role", "small")
         self.add = QPushButton("Layer")
         self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name_field(
@@ -68,19 +66,16 @@ class NetworkPanel(Panel):
         head.addStretch()
         head.addWidget(self.parameters)
         inputs = QHBoxLayout()
-        label = QLabel("Inputs")
-        label.setProperty("role", "muted")
-        inputs.addWidget(label)
-        inputs.addSpacing(SPACE)
+        self._inputs_label = QLabel("Inputs")
+        self._inputs_label.setProperty("role", "muted")
+        inputs.addWidget(self._inputs_label)
         inputs.addWidget(self.features, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.add)
         foot.addStretch()
         foot.addWidget(self.keep)
-        for part in (head, inputs, self._list):
+        for part in (head, inputs, self._list, foot):
             self.rows.addLayout(part)
-        self.rows.addWidget(self.output)
-        self.rows.addLayout(foot)
 
     def _connect_signals(self) -> None:
         self.features.chosen.connect(self._change_features)
@@ -101,20 +96,20 @@ class NetworkPanel(Panel):
             self._append_row()
         self.features.show_network(network)
         self.select_layer(min(self.selected_layer, max(0, len(hidden) - 1)))
-        count = network.parameter_count
-        self.parameters.setText(f"{count_text(count)} parameter{'s' if count != 1 else ''}")
-        self._show_output(network)
+        self._inputs_label.setVisible(network.inputs == 1)  # of two inputs the chips need the room
+        self._show_size(network)
         self.add.setEnabled(len(hidden) < MAX_HIDDEN_LAYERS)
         with QSignalBlocker(self.keep):
             self.keep.setChecked(self.experiment.warm_edits)
 
-    def _show_output(self, network: NetworkSpec) -> None:
-        """Say what becomes of the last layer's numbers, where they do not stay as they are."""
-        row = OUTPUTS[network.output]
-        self.output.setVisible(row.tells_classes)
-        units = "1 unit" if network.outputs == 1 else f"{network.outputs} units"
-        self.output.setText(f"Output: {units}, {row.label.lower()}, tells {len(network.labels)} classes apart")
-        self.output.setToolTip(row.meaning)
+    def _show_size(self, network: NetworkSpec) -> None:
+        """Say how many parameters there are, and what the last numbers become where they do not stay as they are."""
+        count, output = network.parameter_count, OUTPUTS[network.output]
+        text = f"{count_text(count)} parameter{'s' if count != 1 else ''}"
+        if output.tells_classes:
+            text = f"{text} · {output.label.lower()}, {len(network.labels)} classes"
+        self.parameters.setText(text)
+        self.parameters.setToolTip(f"Output: {output.label}. {output.meaning}")
 
     @Slot(int)
     def select_layer(self, number: int) -> None:

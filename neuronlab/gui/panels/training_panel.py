@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from neuronlab.core.losses import losses_for
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.specs import ALL_POINTS, MAX_POINTS, TrainingSpec
-from neuronlab.gui.fields import ChoiceField, CountField, NumberField, field_row, heading
+from neuronlab.gui.fields import ChoiceField, CountField, NumberField, field_pair, field_row, heading
 from neuronlab.gui.panels.panel import Panel
 from neuronlab.gui.panels.parts.spec_fields import SpecFields
 from neuronlab.gui.panels.parts.training_folds import (
@@ -22,6 +22,8 @@ from neuronlab.gui.theme import Theme
 
 _BATCH_MEANING = "Points per step; 0 means all of them in every step. Fewer make steps quicker and less certain"
 _RATE_MEANING = "Size of a step; arrow keys go through 1, 3, 10; takes effect at once"
+
+_WIDTHS = 58, 86
 
 
 def with_optimizer(training: TrainingSpec, key: str) -> TrainingSpec:
@@ -61,8 +63,11 @@ class TrainingPanel(Panel):
         rows.addWidget(heading("Training"))
         add(rows, "loss", "Loss", self.loss, "How wrong a prediction is, and so what is learned; the weights stay")
         rows.addLayout(field_row("Optimiser", self.optimizer, "How a gradient becomes a step; what was learned stays"))
-        add(rows, "learning_rate", "Learning rate", self.learning_rate, _RATE_MEANING)
-        add(rows, "batch_size", "Batch", self.batch_size, _BATCH_MEANING)
+        rate = ("Learning rate", self.learning_rate, _RATE_MEANING)
+        batch = ("Batch", self.batch_size, _BATCH_MEANING)
+        rows.addLayout(field_pair(rate, batch, _WIDTHS))
+        self._fields.bind("learning_rate", *rate)
+        self._fields.bind("batch_size", *batch)
         folds = QVBoxLayout()
         folds.setSpacing(0)
         for fold in self.folds:

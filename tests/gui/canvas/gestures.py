@@ -1,5 +1,7 @@
 """Random gestures as a hand makes them: any tool along any way, and all that panels and keys do to points."""
 
+import contextlib
+
 import numpy as np
 from msgspec.structs import replace
 
@@ -62,10 +64,8 @@ class RandomHand:
         self.document.push(experiment, text, f"gesture {self.gestures}", float("inf"))
 
     def try_push(self, change):
-        try:
+        with contextlib.suppress(InputError):  # what is refused changes nothing
             self.push(change(self.workspace))
-        except InputError:
-            pass  # what is refused changes nothing
 
     def place(self):
         x, y = self.rng.uniform(-3.5, 3.5, 2)
@@ -73,7 +73,9 @@ class RandomHand:
 
     def some_ids(self):
         ids = self.workspace.points.ids
-        return self.rng.choice(ids, size=min(len(ids), int(self.rng.integers(1, 6))), replace=False) if len(ids) else ids
+        return (
+            self.rng.choice(ids, size=min(len(ids), int(self.rng.integers(1, 6))), replace=False) if len(ids) else ids
+        )
 
     def stroke(self):
         tools = list(tools_for(self.workspace.task).values())

@@ -10,7 +10,8 @@ from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.fields import name_field
 from neuronlab.gui.theme import SPACE
 
-_PER_ROW = 4
+_PER_ROW, _FEW = 7, 4
+"""The seven of two inputs fill the panel from side to side, in smaller letters than a few have."""
 
 
 def chosen_features(network: NetworkSpec) -> tuple[str, ...]:
@@ -30,7 +31,7 @@ class FeatureChips(QWidget):
         self._on: tuple[str, ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(SPACE // 2)
+        self._grid.setSpacing(SPACE // 4)
 
     def show_network(self, network: NetworkSpec) -> None:
         """Show what a network is fed, silently."""
@@ -51,6 +52,7 @@ class FeatureChips(QWidget):
             chip = QPushButton(label)
             chip.setCheckable(True)
             chip.setProperty("role", "chip")
+            chip.setProperty("dense", len(rows) > _FEW)
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             name_field(
                 chip,

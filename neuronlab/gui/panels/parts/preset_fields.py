@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStyledItemDelegate, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QVBoxLayout, QWidget
 
 from neuronlab.core.data_specs import MOST_IMBALANCE, MOST_OUTLIERS
 from neuronlab.core.generators import FORMULA, generators_for
 from neuronlab.core.series import check_formula
 from neuronlab.core.specs import MAX_POINTS, MAX_SEED, DataSpec, Workspace
-from neuronlab.gui.fields import ChoiceField, CountField, NumberField, PercentField, field_row, labelled
+from neuronlab.gui.fields import ChoiceField, CountField, NumberField, PercentField, field_pair, field_row
 from neuronlab.gui.folds import Fold
 from neuronlab.gui.panels.parts.formula_row import FormulaRow
 from neuronlab.gui.preset_pictures import preset_icon
@@ -18,7 +18,7 @@ from neuronlab.gui.theme import SPACE, Theme
 
 OWN_POINTS = "own"
 """What the preset field shows when no point of a preset is left."""
-_LEFT_WIDTH, _RIGHT_WIDTH = 90, 62
+_WIDTHS = 90, 62
 _PICTURE_PX = 44
 _PRESET_WIDTH, _LIST_WIDTH = 156, 220
 _FORMULA_MEANING = (
@@ -26,19 +26,6 @@ _FORMULA_MEANING = (
 )
 
 Change = Callable[[DataSpec], DataSpec]
-Labelled = tuple[str, QWidget, str]
-"""A field with its label before it and its meaning after it."""
-
-
-def _pair(left: Labelled, right: Labelled) -> QHBoxLayout:
-    """Two labelled fields in a row."""
-    row = QHBoxLayout()
-    row.addWidget(labelled(*left, _LEFT_WIDTH))
-    row.addWidget(left[1])
-    row.addStretch()
-    row.addWidget(labelled(*right, _RIGHT_WIDTH))
-    row.addWidget(right[1])
-    return row
 
 
 class PresetFields(QWidget):
@@ -88,9 +75,10 @@ class PresetFields(QWidget):
         typed.setSpacing(SPACE // 2)
         typed.addWidget(self.formula)
         typed.addLayout(
-            _pair(
+            field_pair(
                 ("From", self.low, "Where the formula's inputs begin; the points follow"),
                 ("to", self.high, "Where the formula's inputs end; the points follow"),
+                _WIDTHS,
             )
         )
         self._threshold_row = QWidget()
@@ -102,9 +90,10 @@ class PresetFields(QWidget):
         typed.addWidget(self._threshold_row)
         layout.addWidget(self._typed)
         layout.addLayout(
-            _pair(
+            field_pair(
                 ("Points", self.count, "How many points are generated; yours stay"),
                 ("Noise", self.noise, "Spread of the generated points; yours stay"),
+                _WIDTHS,
             )
         )
         self._imbalance_row = QWidget()
@@ -160,6 +149,12 @@ class PresetFields(QWidget):
         self._imbalance_row.setVisible(workspace.task == "classes")
         self._show_formula(data, is_used=has_series and data.generator == FORMULA)
         self.more.header.show_summary(_summary(data) if has_series else "")
+
+    def tab_stops(self, beside: list[QWidget], after_fold: list[QWidget]) -> list[QWidget]:
+        """What Tab stops at, with what others have put beside the preset and after the fold's header."""
+        typed = [self.formula.text, self.low, self.high, self.threshold]
+        folded = [self.outliers, self.imbalance, self.seed]
+        return [self.preset, *beside, *typed, self.count, self.noise, self.more.header, *after_fold, *folded]
 
     def _show_formula(self, data: DataSpec, *, is_used: bool) -> None:
         self._typed.setVisible(is_used)

@@ -93,6 +93,11 @@ class ToolSettings(QWidget):
             self._show_value()
         self._show_rows()
 
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab stops at, from the top down."""
+        palette = [*self.palette_row.buttons, self.palette_row.add]
+        return [*palette, self.value_slider, self.value, *self.counts.values()]
+
     def show_tool(self, key: str) -> None:
         """Show what this tool heeds."""
         self._tool = TOOLS[key]

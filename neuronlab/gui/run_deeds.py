@@ -1,0 +1,42 @@
+"""What is done to the run as a whole from outside the panels: the mend of an insight, and the pin."""
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal, Slot
+
+from neuronlab.analysis.frames import pin_from
+from neuronlab.analysis.health import Mend
+from neuronlab.session.session import Session
+
+
+class RunDeeds(QObject):
+    """Does it by the session's document; `pin_changed(is_pinned)` says how it stands with the pin."""
+
+    pin_changed = Signal(bool)
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+
+    @Slot(object)
+    def mend(self, mend: Mend) -> None:
+        """Take the click an insight offers."""
+        document, frame = self._session.document, self._session.frame
+        if frame is None or frame.run != document.experiment.workspace.run:
+            return  # it was about a run that has changed since
+        run = mend.apply(document.experiment.workspace.run)
+        if mend.starts_over:
+            document.start_over(mend.label, run)
+        else:
+            document.push_run(run, mend.label)
+
+    @Slot()
+    def toggle_pin(self) -> None:
+        """Keep the run that is shown as a ghost, or let go of the one that is kept."""
+        document, frame = self._session.document, self._session.frame
+        workspace = document.experiment.workspace
+        if workspace.pin is not None:
+            workspace = replace(workspace, pin=None)
+        elif frame is not None:
+            workspace = replace(workspace, pin=pin_from(frame))
+        document.push(document.experiment.with_workspace(workspace), "Pin" if workspace.pin else "Unpin")
+        self.pin_changed.emit(document.experiment.workspace.pin is not None)
