@@ -83,11 +83,6 @@ class Sheet:
             yield chunk
             rows = max(1, _CHUNK_CELLS // max((1, *map(len, chunk.rows))))
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """(line, cells) of every row after the header that is not blank."""
-        for chunk in self.chunks():
-            yield from _filled(chunk)
-
 
 class _Reader:
     """Goes through the rows of a table in chunks."""
