@@ -14,8 +14,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from neuronlab.app import Lab, first_experiment, make_application
-from neuronlab.core.state import NOTHING_LEARNED
 from neuronlab.core.errors import WorkError
+from neuronlab.core.state import NOTHING_LEARNED
 from neuronlab.gui.main_window import MainWindow
 from neuronlab.log import configure_logging
 

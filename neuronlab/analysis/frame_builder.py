@@ -190,7 +190,7 @@ class FrameBuilder:
         return answers
 
     def _ghost_at(self, places: Array, key: object) -> Array | None:
-        """What the pinned network makes of places (n, inputs), which `key` stands for: (values, n) as in a PlaneGrid."""
+        """What a pinned network makes of places (n, inputs), for which `key` stands: (values, n) as in a PlaneGrid."""
         pin = self.pin
         if pin is None:
             return None

@@ -34,7 +34,7 @@ class PlaneGrid:
     """What is predicted on a grid over the plot's two inputs.
 
     `x1` (columns,) and `x2` (rows,) rise; `values` (values, rows, columns) holds the logit of every class, of which the
-    softmax is its probability, or of a surface the one target in its own units. `ghost` is the same of a pinned network.
+    softmax is its probability, or of a surface the one target in its own units. `ghost` is that of a pinned network.
     """
 
     x1: Array

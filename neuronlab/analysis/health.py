@@ -149,14 +149,23 @@ def _points_missing(now: Situation) -> Insight | None:
         return Insight("one_point", "One point alone shapes nothing: draw another, and there is something to learn.")
     if points.inputs.shape[1] == 1 and not points.inputs_differ:
         return Insight("equal_x", "All points have the same x, so nothing depends on x: draw points to the side.")
-    labels = now.run.network.labels
-    if labels and len(points.taught) == 1:
-        name = labels[int(points.taught[0])]
-        return Insight("one_class", f"All points to learn from are of class {name}: draw some of another class.")
-    if len(points) < FEW_POINTS:
-        what = "almost anything fits them" if labels else "almost any function passes through them"
-        return Insight("few_points", f"Only {len(points)} points: {what}. Draw more.")
     return None
+
+
+def _classes_missing(now: Situation) -> Insight | None:
+    labels = now.run.network.labels
+    if not labels or len(now.points.taught) != 1:
+        return None
+    name = labels[int(now.points.taught[0])]
+    return Insight("one_class", f"All points to learn from are of class {name}: draw some of another class.")
+
+
+def _few_points(now: Situation) -> Insight | None:
+    count = len(now.points)
+    if count >= FEW_POINTS:
+        return None
+    what = "almost anything fits them" if now.run.network.labels else "almost any function passes through them"
+    return Insight("few_points", f"Only {count} points: {what}. Draw more.")
 
 
 def _exploding(now: Situation) -> Insight | None:
@@ -256,6 +265,8 @@ _RESTART_SLOWER = Mend("Start over with learning rate ÷ 10", _rate_tenth, start
 RULES: tuple[Callable[[Situation], Insight | None], ...] = (
     _diverged,
     _points_missing,
+    _classes_missing,
+    _few_points,
     _stopped,
     _rate_spent,
     _resting,

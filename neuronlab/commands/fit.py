@@ -6,9 +6,9 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from neuronlab.analysis.scores import Score, score
 from neuronlab.commands.fit_options import add_arguments
 from neuronlab.commands.fit_specs import data_spec, hidden_layers, run_spec, stop_spec, training_spec
-from neuronlab.analysis.scores import Score, score
 from neuronlab.commands.training import Outcome, train
 from neuronlab.core.errors import WorkError
 from neuronlab.core.losses import LOSSES

@@ -178,7 +178,8 @@ def load_generator(workspace: Workspace, data: DataSpec) -> Workspace:
     classes = class_count(workspace.task, data)
     if classes and classes != len(workspace.labels):
         workspace = with_labels(workspace, CLASS_NAMES[:classes])
-    return replace(clear_points(workspace), data=data, points=_with_series(clear_points(workspace), data, first=0))
+    points = _with_series(clear_points(workspace), data, first=0)
+    return replace(workspace, data=data, points=points, names=())
 
 
 _MAKES = ("noise", "outliers", "imbalance", "seed", "formula", "low", "high", "threshold")
@@ -230,8 +231,10 @@ def _regenerated(workspace: Workspace, data: DataSpec) -> PointSet:
 # -- points from elsewhere --------------------------------------------------------------------------------------------
 
 
-def take_in(workspace: Workspace, inputs: Array, targets: Array, labels: tuple[str, ...]) -> Workspace:
-    """Replace all points with imported ones (n, inputs) and (n, 1), and the classes with theirs.
+def take_in(
+    workspace: Workspace, inputs: Array, targets: Array, labels: tuple[str, ...], names: tuple[str, ...] = ()
+) -> Workspace:
+    """Replace all points with imported ones (n, inputs) and (n, 1), and the names of classes and columns with theirs.
 
     Values from elsewhere may lie anywhere, so they are trained on standardised.
     """
@@ -239,4 +242,5 @@ def take_in(workspace: Workspace, inputs: Array, targets: Array, labels: tuple[s
         workspace = with_labels(workspace, labels)
     run = workspace.run
     standardized: RunSpec = replace(run, training=replace(run.training, standardize=True))
-    return add_points(clear_points(workspace.with_run(standardized)), inputs, targets)
+    empty = replace(clear_points(workspace.with_run(standardized)), names=names)
+    return add_points(empty, inputs, targets)

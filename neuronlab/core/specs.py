@@ -70,12 +70,14 @@ class Pin:
 class Workspace(Spec, frozen=True):
     """One task's points, how they are looked at, and its runs.
 
+    `names` are what the columns of imported points were called, inputs before target; () where they have no names.
     `active` is the run that is shown, `pin` a run kept as a ghost.
     """
 
     data: DataSpec = DataSpec()
     view: ViewSpec = ViewSpec()
     points: PointSet = NO_POINTS
+    names: tuple[str, ...] = ()
     runs: tuple[RunSpec, ...] = (RunSpec(),)
     active: int = 0
     pin: Pin | None = None

@@ -33,6 +33,8 @@ def _check_workspace(name: str, workspace: Workspace, task: Task) -> None:
     points = workspace.points
     columns = (points.inputs.shape[1], points.targets.shape[1])
     _require(columns == (task.inputs, task.targets), f"The points of {place} have {columns[0]} + {columns[1]} columns")
+    named = len(workspace.names)
+    _require(named in {0, sum(columns)}, f"The {sum(columns)} columns of the points of {place} have {named} names")
     _check_points(place, points)
     require_row(generators_for(name), workspace.data.generator, f"preset of {place}")
     for run in workspace.runs:
@@ -45,8 +47,6 @@ def _check_workspace(name: str, workspace: Workspace, task: Task) -> None:
 
 
 def _check_points(place: str, points: PointSet) -> None:
-    columns = (points.ids, points.test, points.source, points.pinned)
-    _require(all(column.ndim == 1 for column in columns), f"A column of the points of {place} is a table")
     within = (points.ids >= 0) & (points.ids < _LARGEST_COUNT) & (points.source >= DRAWN) & (points.source < MAX_POINTS)
     _require(bool(within.all()), f"A point of {place} has an impossible number")
 
@@ -64,9 +64,9 @@ def _check_pin(place: str, pin: Pin) -> None:
 
 
 def _check_state(place: str, run: RunSpec, state: RunState) -> None:
+    _check_parameters(place, state.parameters, run.network)
     require_row(OPTIMIZERS, state.optimizer, "optimizer")
     require_fit(run, state)
-    _check_parameters(place, state.parameters, run.network)
     _require(bool(np.isfinite(state.memory).all()), "A number in the optimiser's memory is not finite")
     counts = (state.updates, state.step, state.epoch, state.position, state.judged_from)
     _require(all(0 <= count < _LARGEST_COUNT for count in counts), "A count of steps or epochs is impossible")
@@ -86,9 +86,7 @@ def _check_generator(what: str, generator: GeneratorState) -> None:
 
 def _check_parameters(place: str, parameters: Array, network: NetworkSpec) -> None:
     expected = network.parameter_count
-    _require(
-        parameters.shape == (expected,), f"The network of {place} has {parameters.size:,} parameters, not {expected:,}"
-    )
+    _require(parameters.shape == (expected,), f"{place} has {parameters.size:,} parameters, not {expected:,}")
     _require(bool(np.isfinite(parameters).all()), f"A parameter of {place} is not finite")
 
 

@@ -91,30 +91,33 @@ def _forget_classes(raw: Any) -> None:
 
 def _move_state(raw: Any) -> None:
     """Before version 3 only what the active task's run had learned was kept, under another name."""
-    state = raw.pop("state", None)
-    task = raw["experiment"].get("task", Experiment().task) if isinstance(raw.get("experiment"), dict) else ""
-    raw["states"] = {} if state is None else {task: state}
+    state, experiment = raw.pop("state", None), raw.get("experiment")
+    task = experiment.get("task", Experiment().task) if isinstance(experiment, dict) else None
+    raw["states"] = {} if state is None or not isinstance(task, str) else {task: state}
 
 
 def _pin_none(raw: Any, arrays: dict[str, AnyArray]) -> None:
     """Before version 3 no point could be pinned as a test point."""
-    for workspace in raw["experiment"].values() if isinstance(raw.get("experiment"), dict) else ():
-        points = workspace.get("points") if isinstance(workspace, dict) else None
+    for task, workspace in _workspaces(raw).items():
+        points = workspace.get("points")
         if isinstance(points, dict) and "pinned" not in points:
-            test = arrays.get(str(points.get("test")))
-            arrays[_UNPINNED.format(points.get("test"))] = np.zeros(0 if test is None else test.shape, np.bool_)
-            points["pinned"] = _UNPINNED.format(points.get("test"))
+            test = arrays.get(str(points.get("test")), np.empty(0))
+            points["pinned"] = f"{task} pinned"
+            arrays[f"{task} pinned"] = np.zeros_like(test, np.bool_)
 
 
 def _take_own_presets(raw: Any) -> None:
     """Before version 3 all presets were curves, and classes and surfaces had none of their own."""
-    for task in ("classes", "surface"):
-        workspace = raw["experiment"].get(task) if isinstance(raw.get("experiment"), dict) else None
-        if isinstance(workspace, dict) and isinstance(workspace.get("data"), dict):
-            workspace["data"]["generator"] = TASKS[task].generator
+    for task, workspace in _workspaces(raw).items():
+        if task != "curve" and isinstance(workspace.get("data"), dict):
+            workspace["data"] |= {"generator": TASKS[task].generator, "formula": TASKS[task].formula}
 
 
-_UNPINNED = "none of {} is pinned"
+def _workspaces(raw: Any) -> dict[str, Any]:
+    """The workspaces by task. What stands in the place of one and is none is left to be refused when it is read."""
+    experiment = raw.get("experiment")
+    found = experiment if isinstance(experiment, dict) else {}
+    return {task: found[task] for task in TASKS if isinstance(found.get(task), dict)}
 
 
 class _Shelf:
@@ -141,14 +144,7 @@ class _Shelf:
         """The array or the set of points that the text refers to."""
         if kind is PointSet:
             names = msgspec.convert(reference, _PointsRecord)
-            return PointSet(
-                self._array(names.inputs, "f"),
-                self._array(names.targets, "f"),
-                ids=self._array(names.ids, "i"),
-                test=self._array(names.test, "b"),
-                source=self._array(names.source, "i"),
-                pinned=self._array(names.pinned, "b"),
-            )
+            return PointSet(**{key: self._column(getattr(names, key), *form) for key, form in _COLUMNS.items()})
         return self._array(reference, _KINDS[kind])
 
     def _array(self, name: object, kind: str) -> AnyArray:
@@ -159,22 +155,39 @@ class _Shelf:
             raise InputError(f"The array {name} is of {array.dtype.name} and should be of {_KIND_NAMES[kind]}")
         return frozen(array.astype(array.dtype.newbyteorder("=")))
 
+    def _column(self, name: str, kind: str, dimensions: int) -> AnyArray:
+        array = self._array(name, kind)
+        if array.ndim != dimensions:
+            raise InputError(f"The array {name} has {array.ndim} dimensions and should have {dimensions}")
+        return array
 
+
+_COLUMNS = {
+    "inputs": ("f", 2),
+    "targets": ("f", 2),
+    "ids": ("i", 1),
+    "test": ("b", 1),
+    "source": ("i", 1),
+    "pinned": ("b", 1),
+}
+"""The kind and the dimensions of every array of points."""
 _KINDS: dict[Any, str] = {Array: "f", IntArray: "i"}
 _KIND_NAMES = {"f": "floats", "i": "integers", "b": "truth values"}
 
 
 def _require_known_fields(raw: Any, value: object, place: str = "") -> None:
     """Refuse fields of dataclasses that this version does not know; those of structs msgspec refuses by itself."""
-    if isinstance(value, msgspec.Struct):
-        known = value.__struct_fields__
+    if isinstance(value, dict):
+        parts = value
+    elif isinstance(value, msgspec.Struct):
+        parts = msgspec.structs.asdict(value)
     elif dataclasses.is_dataclass(value):
-        known = tuple(field.name for field in dataclasses.fields(value))
-        unknown = sorted(set(raw) - set(known))
+        parts = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        unknown = sorted(set(raw) - set(parts))
         if unknown:
             raise InputError(f"Object contains unknown field {unknown[0]} - at `${place}`")
     else:
         return
-    for name in known:
+    for name, part in parts.items():
         if name in raw:
-            _require_known_fields(raw[name], getattr(value, name), f"{place}.{name}")
+            _require_known_fields(raw[name], part, f"{place}.{name}")

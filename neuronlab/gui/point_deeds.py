@@ -90,7 +90,7 @@ class PointDeeds(QObject):
     def take_in(self, imported: Imported) -> None:
         """Work on imported points, in their task; undo brings back what was there."""
         experiment: Experiment = replace(self._document.experiment, task=imported.task)
-        workspace = take_in(experiment.workspace, imported.inputs, imported.targets, imported.labels)
+        workspace = take_in(experiment.workspace, imported.inputs, imported.targets, imported.labels, imported.names)
         self._selection.clear()  # new points may have the ids of old ones
         self._document.push(experiment.with_workspace(workspace), "Import points")
         self.told.emit(imported.summary)

@@ -63,7 +63,11 @@ def test_every_control_has_a_name_and_can_be_reached_by_tab(window):
     controls = {
         window.top_bar.play,
         window.top_bar.export,
-        window.data_panel.noise,
+        window.data_panel.presets.noise,
+        window.data_panel.presets.preset,
+        window.data_panel.task.button("curve"),
+        window.data_panel.snap,
+        window.canvas.options,
         window.network_panel.add,
         next(card for card in window.activation_panel.cards.values() if card.isChecked()),
         window.activation_panel.more.header,

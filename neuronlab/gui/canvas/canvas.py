@@ -1,5 +1,6 @@
 """The learned function over the points it is learned from, and the place where one draws them."""
 
+from itertools import zip_longest
 from typing import ClassVar
 
 import numpy as np
@@ -26,6 +27,7 @@ from neuronlab.gui.canvas.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.tools import TOOLS
 from neuronlab.gui.canvas.view import ZOOM_STEP, CanvasView
 from neuronlab.gui.canvas.view_options import ViewOptions
+from neuronlab.gui.numbers import elided
 from neuronlab.gui.selection import Selection
 from neuronlab.gui.theme import SPACE, Theme
 
@@ -144,6 +146,7 @@ class FunctionCanvas(QFrame):
         workspace = experiment.workspace
         if before is None or before.task != experiment.task:
             self._turn_to(experiment.task)
+        self.plot.name_axes(_axis_names(self.picture, workspace))
         self.points.show_workspace(workspace)
         if before is None or before.task != experiment.task:
             self.points.recolor()
@@ -163,7 +166,6 @@ class FunctionCanvas(QFrame):
         self._frame, self._stroke = None, None
         for key, picture in self.pictures.items():
             picture.set_shown(key == task)
-        self.plot.name_axes(self.picture.axes)
         self._heading.setText(HEADINGS[task])
         self.setAccessibleName(HEADINGS[task].capitalize())
         self._brush.setVisible(False)
@@ -407,6 +409,15 @@ class FunctionCanvas(QFrame):
         """The widget that receives the mouse."""
         viewport: QWidget = self.plot.viewport()
         return viewport
+
+
+def _axis_names(picture: TaskPicture, workspace: Workspace) -> tuple[str, str]:
+    """What is across and what is up, with what imported columns were called."""
+    across, up = (
+        f"{axis} · {elided(name, 40)}" if name and name != axis else axis
+        for axis, name in zip_longest(picture.axes, workspace.names[:2], fillvalue="")
+    )
+    return across, up
 
 
 def _fits_anew(before: Experiment, after: Experiment) -> bool:

@@ -89,8 +89,9 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def name_axes(self, names: tuple[str, str]) -> None:
         """Say what is across and what is up."""
-        self._names = names
-        self.recolor()
+        if names != self._names:
+            self._names = names
+            self.recolor()
 
     @property
     def ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:

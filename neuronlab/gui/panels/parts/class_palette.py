@@ -14,9 +14,9 @@ from neuronlab.gui.numbers import elided
 from neuronlab.gui.theme import BODY, SPACE, Theme, text_font
 
 _MARK_PX = 14
-_LONGEST = 40
-_NAMED = 4
-"""Up to so many classes have their names on the buttons; of more there is room for the marks alone."""
+_LONGEST, _NAME = 40, 8
+_BUTTON_PX, _LETTER_PX, _ROOM_PX = 38, 8, 236
+"""About what a button takes, each letter on it, and what there is for all of them."""
 
 
 class ClassPalette(QWidget):
@@ -80,8 +80,11 @@ class ClassPalette(QWidget):
             self.buttons[min(chosen, len(labels) - 1)].setChecked(True)
 
     def _name(self) -> None:
+        """Names on the buttons where there is room for all; otherwise marks alone."""
+        widths = [_BUTTON_PX + _LETTER_PX * min(_NAME, len(label)) for label in self._labels]
+        is_named = sum(widths) <= _ROOM_PX
         for number, (button, label) in enumerate(zip(self.buttons, self._labels, strict=False)):
-            button.setText(elided(label, 6) if len(self._labels) <= _NAMED else "")
+            button.setText(elided(label, _NAME) if is_named else "")
             meaning = f"New and selected points are of class {label}; right click to rename or remove it"
             name_field(button, f"Class {label}", f"{meaning} ({number + 1})")
         self._recolor()

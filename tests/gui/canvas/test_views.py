@@ -1,0 +1,299 @@
+"""What the big plot shows of each task, and what can be switched on beside it."""
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+
+from neuronlab.analysis.frames import MOST_DRAWN
+from neuronlab.core.edits import load_generator
+from neuronlab.core.outputs import softmax
+from neuronlab.core.tasks import TASKS
+
+
+@pytest.fixture
+def in_task(window, session, wait_for_frame):
+    def go(task):
+        window.data_panel.choose_task(task)
+        return wait_for_frame(lambda frame: frame.task == task)
+
+    return go
+
+
+@pytest.fixture
+def switch(window):
+    return lambda label: window.canvas.options.actions_by_label[label].trigger()
+
+
+@pytest.fixture
+def learned(session, wait_for_frame):
+    """Train for a while and pause; the last frame."""
+
+    def learn(steps=400):
+        session.play()
+        wait_for_frame(lambda frame: frame.step > steps)
+        session.pause()
+        return wait_for_frame(lambda frame: not frame.is_playing)
+
+    return learn
+
+
+def shown_switches(window):
+    return {label for label, action in window.canvas.options.actions_by_label.items() if action.isVisible()}
+
+
+def test_only_switches_of_the_task_are_offered(window, in_task):
+    assert shown_switches(window) == {"Test points", "Slope dŷ/dx", "Residuals"}
+    in_task("classes")
+    assert shown_switches(window) == {"Test points", "Mistakes", "Classes without shades"}
+    in_task("surface")
+    assert shown_switches(window) == {"Test points", "Section along x₁", "Section along x₂"}
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_switch_is_one_undo_step_and_is_kept_for_its_task(window, session, in_task, switch, task):
+    in_task(task)
+    for label in shown_switches(window):
+        before = session.document.experiment.workspace.view
+        entries = session.document.undo_stack.index()
+        switch(label)
+        assert session.document.experiment.workspace.view != before
+        assert session.document.undo_stack.index() == entries + 1
+        session.document.undo_stack.undo()
+        assert session.document.experiment.workspace.view == before
+
+
+def test_the_slope_is_drawn_and_fits_into_the_view(window, switch, learned, wait_for_frame):
+    learned()
+    switch("Slope dŷ/dx")
+    frame = wait_for_frame(lambda frame: frame.slope is not None)
+    _, y = window.canvas.pictures["curve"]._slope.getData()
+    assert (y == frame.slope).all()
+    assert np.median(np.abs(np.gradient(frame.prediction, frame.x) - y)) < 0.02
+    assert "slope" in window.canvas._legend.text()
+    window.canvas.fit()
+    low, high = window.canvas.plot.ranges[1]
+    assert low < y.min()
+    assert high > y.max()
+
+
+def test_residuals_join_every_point_with_the_curve(window, points, switch, learned, wait_for_frame):
+    learned()
+    switch("Residuals")
+    frame = wait_for_frame(lambda frame: frame.at_points is not None)
+    x, y = window.canvas.pictures["curve"]._residuals.getData()
+    assert len(x) == 2 * len(points())
+    assert (x[::2] == points().inputs[:, 0]).all()
+    assert (y[::2] == points().targets[:, 0]).all()
+    assert np.allclose(y[1::2], frame.network.predict(points().inputs)[:, 0])
+
+
+def test_the_plane_has_the_colour_of_the_class_that_is_told_there(window, in_task, learned):
+    in_task("classes")
+    frame = learned(600)
+    image = window.canvas.plot.grab().toImage()
+    colors = [QColor(name) for name in window.theme.colors.classes]
+    for x, y in ((-5.5, 2.0), (-5.5, -2.0), (5.5, 2.0), (5.5, -2.0)):  # where there are no points
+        pixel = image.pixelColor(window.canvas.plot.position_of(x, y).toPoint())
+        told = int(frame.network.predict(np.array([[x, y]]))[0, 0] > 0.5)
+        distances = [abs(pixel.hueF() - color.hueF()) for color in colors[:2]]
+        assert int(np.argmin(distances)) == told
+
+
+def test_the_boundary_runs_where_both_classes_are_equally_likely(window, in_task, learned):
+    in_task("classes")
+    frame = learned(600)
+    x, y = window.canvas.pictures["classes"].boundary.getData()
+    on_line = np.isfinite(x)
+    assert on_line.sum() > 20
+    chance = frame.network.predict(np.column_stack([x[on_line], y[on_line]]))[:, 0]
+    # Between two nodes of the grid the line is straight; a logit of 0.3 is 7 % of probability.
+    assert np.median(np.abs(np.log(chance / (1.0 - chance)))) < 0.3
+
+
+def test_hard_classes_have_no_shades(window, in_task, switch, learned):
+    in_task("classes")
+    learned(50)
+    picture = window.canvas.pictures["classes"]
+    assert len(np.unique(picture.map._pixels[..., 3])) > 10
+    switch("Classes without shades")
+    assert len(np.unique(picture.map._pixels.reshape(-1, 4), axis=0)) == 2
+
+
+def test_points_that_are_told_wrong_are_crossed_out(window, points, in_task, switch, wait_for_frame):
+    in_task("classes")
+    frame = wait_for_frame(lambda frame: frame.at_points is not None)
+    wrong = (frame.network.predict(points().inputs)[:, 0] > 0.5) != points().targets[:, 0]
+    assert 0 < wrong.sum() < len(wrong)
+    assert window.canvas.points.mistakes_shown == wrong.sum()
+    switch("Test points")
+    assert window.canvas.points.mistakes_shown == (wrong & ~points().test).sum()
+    switch("Mistakes")
+    assert window.canvas.points.mistakes_shown == 0
+    assert "told wrong" not in window.canvas._legend.text()
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_test_points_can_be_hidden(window, points, in_task, switch, task):
+    in_task(task)
+    items = window.canvas.points._test
+    shown = sum(len(item.getData()[0]) for item in items if item.isVisible())
+    assert shown == points().test.sum() > 0
+    switch("Test points")
+    assert not any(item.isVisible() for item in items)
+    trained = sum(len(item.getData()[0]) for item in window.canvas.points._train if item.isVisible())
+    assert trained == (~points().test).sum()
+
+
+def test_classes_differ_by_mark_and_not_by_colour_alone(window, in_task):
+    in_task("classes")
+    marks = {item.opts["symbol"] for item in window.canvas.points._train}
+    assert len(marks) == 6
+    for mark in ("●", "■"):
+        assert mark in window.canvas._legend.text()
+
+
+def test_heights_are_orange_above_and_blue_below_zero(window, in_task, learned):
+    in_task("surface")
+    frame = learned(800)
+    image = window.canvas.plot.grab().toImage()
+    theme = window.theme.colors
+    grid, heights = frame.grid, frame.grid.values[0]
+    for extreme, name in ((np.argmax(heights), "positive"), (np.argmin(heights), "negative")):
+        row, column = np.unravel_index(extreme, heights.shape)
+        at = window.canvas.plot.position_of(grid.x1[column], grid.x2[row]).toPoint()
+        around = [image.pixelColor(at.x() + dx, at.y() + dy) for dx in (-6, 0, 6) for dy in (-6, 0, 6)]
+        hues = [abs(color.hueF() - QColor(getattr(theme, name)).hueF()) for color in around]
+        assert min(hues) < 0.06
+
+
+def test_contours_lie_at_round_heights(window, in_task, learned):
+    in_task("surface")
+    frame = learned(400)
+    x, y = window.canvas.pictures["surface"].contours.getData()
+    on_line = np.isfinite(x)
+    heights = frame.network.predict(np.column_stack([x[on_line], y[on_line]]))[:, 0]
+    assert np.median(np.abs(heights / 0.5 - np.round(heights / 0.5))) < 0.02
+
+
+@pytest.mark.parametrize(("label", "along"), [("Section along x₁", 0), ("Section along x₂", 1)])
+def test_a_section_shows_the_prediction_along_it_and_moves_by_its_handle(
+    window, session, hand, points, in_task, switch, learned, wait_for_frame, label, along
+):
+    in_task("surface")
+    learned(200)
+    assert not window.canvas.strip.isVisible()
+    switch(label)
+    assert window.canvas.strip.isVisible()
+    frame = wait_for_frame(lambda frame: frame.section is not None)
+    at = session.document.experiment.workspace.view.section_at
+    inputs = np.full((len(frame.section.x), 2), at)
+    inputs[:, along] = frame.section.x
+    assert np.allclose(frame.section.prediction, frame.network.predict(inputs)[:, 0])
+    assert (window.canvas.strip.curve.getData()[1] == frame.section.prediction).all()
+    before, entries = points(), session.document.undo_stack.count()
+    (left, _), (bottom, _) = window.canvas.plot.ranges
+    place = window.canvas.plot.place_at(QPointF(0, 0))
+    edge = bottom + 6 * place.y_per_px if along else left + 6 * place.x_per_px
+    hand.drag((at, edge) if along else (edge, at), (at + 0.8, edge) if along else (edge, at + 0.8))
+    assert session.document.experiment.workspace.view.section_at == pytest.approx(at + 0.8, abs=0.05)
+    assert points() is before  # the tool has not touched them
+    assert session.document.undo_stack.count() == entries + 1
+    moved = session.document.experiment.workspace.view.section_at
+    frame = wait_for_frame(lambda frame: frame.section is not None and frame.section.x[0] == frame.section.x.min())
+    inputs[:, 1 - along] = moved
+    inputs[:, along] = frame.section.x
+    wait_for_frame(
+        lambda frame: (
+            frame.section is not None
+            and np.allclose(frame.section.prediction, frame.network.predict(inputs)[:, 0], atol=1e-5)
+        )
+    )
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_many_points_are_shown_as_a_density_and_can_still_be_drawn_on(
+    window, session, hand, points, in_task, qtbot, task
+):
+    in_task(task)
+    document = session.document
+    workspace = document.experiment.workspace
+    many = load_generator(workspace, replace(workspace.data, count=MOST_DRAWN + 1000))
+    document.push(document.experiment.with_workspace(many), "Many points")
+    picture = window.canvas.points
+    qtbot.waitUntil(lambda: picture._density._pixels is not None)
+    assert not any(item.isVisible() for item in picture._marks())
+    filled = picture._density._pixels[..., 3] > 0
+    assert 0.01 < filled.mean() < 0.9
+    hand.click(0.3, 0.4)
+    assert len(points()) == MOST_DRAWN + 1001
+    session.play()
+    window.actions_by_name["zoom_in"].trigger()
+    qtbot.waitUntil(lambda: not picture._density_due.isActive() and not picture._rest_due.isActive())
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert picture._density._pixels is None
+    assert any(item.isVisible() for item in picture._marks())
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_pinned_function_is_drawn_as_a_ghost(window, in_task, learned, wait_for_frame, task):
+    in_task(task)
+    learned(100)
+    window.top_bar.pin.click()
+    window.top_bar.reset.click()
+    frame = wait_for_frame(lambda frame: frame.step == 0 and (frame.ghost is not None or frame.grid is not None))
+    assert "pinned" in window.canvas._legend.text()
+    if task == "curve":
+        assert np.abs(frame.ghost - frame.prediction).max() > 0.1
+    else:
+        assert frame.grid.ghost.shape == frame.grid.values.shape
+        assert window.canvas.picture._ghost.isVisible()
+        assert np.isfinite(window.canvas.picture._ghost.getData()[0]).sum() > 10
+
+
+def test_hovering_over_classes_reads_class_chance_and_loss(window, hand, in_task, learned):
+    in_task("classes")
+    frame = learned(300)
+    hand.hover(3.5, 2.9)
+    text = window.canvas._readout.text()
+    at = window.canvas.plot.place_at(QPointF(hand.at(3.5, 2.9))).at[None]
+    probability = softmax(np.array([[0.0], [float(frame.network.pre_activations(at)[-1][0, 0])]]))
+    assert f"x₁ {at[0, 0]:.2f}" in text
+    told = "B" if probability[1, 0] > 0.5 else "A"
+    assert f"told {told} {probability.max():.0%}"[:-1] in text
+    assert "loss" in text
+    assert text.endswith("as A")
+
+
+def test_hovering_over_a_point_reads_that_point(window, hand, points, in_task, learned):
+    in_task("surface")
+    learned(50)
+    x, y = points().inputs[0]
+    hand.hover(x, y)
+    text = window.canvas._readout.text()
+    role = "test" if points().test[0] else "train"
+    assert role in text
+    assert "loss" in text
+    assert window.canvas._readout.isVisible()
+    hand.hover(-1000.0, 0.0)
+
+
+def test_planes_are_fitted_with_units_of_the_same_length(window, in_task):
+    in_task("classes")
+    window.canvas.fit()
+    place = window.canvas.plot.place_at(QPointF(0, 0))
+    assert place.x_per_px == pytest.approx(place.y_per_px, rel=0.02)
+
+
+def test_the_axes_say_what_imported_columns_were_called(window, session, in_task):
+    document = session.document
+    document.push(
+        document.experiment.with_workspace(replace(document.experiment.workspace, names=("weight", "height"))), "Names"
+    )
+    axis = window.canvas.plot.getPlotItem().getAxis
+    assert "weight" in axis("bottom").labelText
+    assert "height" in axis("left").labelText
+    in_task("classes")
+    assert axis("bottom").labelText == "x₁"

@@ -1,0 +1,148 @@
+"""Points from outside, through the window: a file by dialog, by drop, text by paste; and out again as text."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from neuronlab.core.tasks import TASKS
+
+
+@pytest.fixture
+def flowers(tmp_path):
+    rows = [
+        "length;width;species",
+        *(f"{1 + k / 10:.1f};{k % 7},5;{name}".replace(".", ",") for k, name in enumerate(["ant", "bee", "cat"] * 10)),
+    ]
+    path = tmp_path / "flowers.csv"
+    path.write_text("\n".join(rows))
+    return path
+
+
+@pytest.fixture
+def dialog_of(window, qtbot):
+    """Wait until the import dialog has read everything."""
+
+    def wait():
+        qtbot.waitUntil(lambda: window.imports.dialog is not None and window.imports.dialog.isVisible())
+        qtbot.waitUntil(window.imports.dialog.accept_button.isEnabled)
+        return window.imports.dialog
+
+    return wait
+
+
+def drop(window, data):
+    at, buttons, keys = QPointF(400, 300), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at.toPoint(), Qt.DropAction.CopyAction, data, buttons, keys)
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(at, Qt.DropAction.CopyAction, data, buttons, keys))
+    return enter.isAccepted()
+
+
+def expect_flowers(session, points, window):
+    experiment = session.document.experiment
+    assert experiment.task == "classes"
+    assert experiment.workspace.labels == ("ant", "bee", "cat")
+    assert len(points()) == 30
+    assert points().inputs[0].tolist() == [1.0, 0.5]
+    assert experiment.workspace.run.training.standardize
+    assert "Imported 30 points of flowers.csv: 3 classes" in window.insight_bar.text.text()
+    assert "length" in window.canvas.plot.getPlotItem().getAxis("bottom").labelText
+
+
+def test_a_file_chosen_in_the_dialog_becomes_the_points_in_one_step(
+    window, session, points, flowers, dialog_of, monkeypatch, wait_for_frame
+):
+    session.play()
+    curve = wait_for_frame(lambda frame: frame.step > 100)
+    before = session.document.experiment
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(flowers), ""))
+    window.actions_by_name["import"].trigger()
+    dialog = dialog_of()
+    assert session.document.experiment is before  # nothing happens before it is wanted
+    QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    expect_flowers(session, points, window)
+    assert session.document.undo_stack.count() == 1
+    frame = wait_for_frame(lambda frame: frame.task == "classes" and frame.network_spec.outputs == 3)
+    assert frame.train_count + frame.test_count == 30
+    session.play()
+    wait_for_frame(lambda frame: frame.step > 200 and frame.probe.train_loss < 1.0)
+    session.document.undo_stack.undo()
+    assert session.document.experiment == before
+    back = wait_for_frame(lambda frame: frame.task == "curve")
+    assert back.step >= curve.step
+
+
+def test_a_file_is_dropped_on_the_window(window, session, points, flowers, dialog_of):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(flowers))])
+    assert drop(window, data)
+    dialog_of().accept_button.click()
+    expect_flowers(session, points, window)
+
+
+def test_cancelling_leaves_everything_as_it_is(window, session, flowers, dialog_of):
+    before = session.document.experiment
+    window.imports.open_path(flowers)
+    QTest.keyClick(dialog_of(), Qt.Key.Key_Escape)
+    assert session.document.experiment is before
+    assert session.document.undo_stack.count() == 0
+
+
+def test_cells_of_a_spreadsheet_are_pasted(window, session, points, dialog_of):
+    QApplication.clipboard().setText("x\ty\n1\t2\n3\t5\n4\t7\n")
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    dialog_of().accept_button.click()
+    assert session.document.experiment.task == "curve"
+    assert points().inputs[:, 0].tolist() == [1.0, 3.0, 4.0]
+    assert points().targets[:, 0].tolist() == [2.0, 5.0, 7.0]
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_points_are_copied_as_text_and_pasted_back_exactly(window, session, points, dialog_of, task):
+    window.data_panel.choose_task(task)
+    before, labels = points(), session.document.experiment.workspace.labels
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert f"Copied {len(before)} points" in window.insight_bar.text.text()
+    window.data_panel.clear.click()
+    window.actions_by_name["paste"].trigger()
+    dialog = dialog_of()
+    dialog.task.button(task).click()  # three columns of numbers may be either
+    dialog_of().accept_button.click()
+    assert points().inputs.tobytes() == before.inputs.tobytes()
+    assert points().targets.tobytes() == before.targets.tobytes()
+    assert session.document.experiment.workspace.labels == labels
+
+
+def test_of_a_selection_only_the_selected_points_are_copied(window, points):
+    window.selection.choose(points().ids[:3])
+    window.actions_by_name["copy"].trigger()
+    lines = QApplication.clipboard().text().splitlines()
+    assert len(lines) == 4
+    assert np.allclose([float(cell) for cell in lines[1].split("\t")], [points().inputs[0, 0], points().targets[0, 0]])
+
+
+def test_an_empty_clipboard_is_told_and_nothing_opens(window):
+    QApplication.clipboard().setText("   ")
+    window.actions_by_name["paste"].trigger()
+    assert "no text on the clipboard" in window.insight_bar.text.text()
+    assert window.imports.dialog is None
+
+
+def test_a_file_that_is_no_table_is_told_in_a_sentence(window, session, tmp_path, qtbot):
+    path = tmp_path / "picture.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    before = session.document.experiment
+    window.imports.open_path(path)
+    qtbot.waitUntil(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)))
+    box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+    assert "picture.csv cannot be read as points" in box.text()
+    box.accept()
+    assert session.document.experiment is before
+
+
+def test_what_holds_neither_file_nor_text_is_not_taken(window):
+    assert not drop(window, QMimeData())
