@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from neuronlab.core.specs import Experiment, LayerSpec, NetworkSpec, RunSpec, TrainingSpec
+from neuronlab.core.tasks import TASKS
 from neuronlab.core.trainer import Trainer
 from neuronlab.files.archive import encode_arrays
 from neuronlab.files.session_file import load_session, save_session
+from tests.files.fuzzing import damaged, reads_or_refuses
 
 DATA = '{"generator":"wave","count":40,"noise":0.12,"test_share":0.2,"seed":0,"split_seed":0}'
 OF_TWO_INPUTS = (
@@ -97,6 +99,9 @@ def test_what_was_made_is_there(path):
     assert experiment.curve.run == RunSpec(network, training)
     assert experiment.curve.points.targets.tolist() == [[0.0], [1.0], [4.0], [9.0]]
     assert experiment.surface.run == Experiment().surface.run
+    for task in TASKS:
+        data = getattr(experiment, task).data
+        assert (data.generator, data.formula) == (TASKS[task].generator, TASKS[task].formula)
 
 
 def test_its_place_for_classes_becomes_the_one_there_is_at_the_start(path):
@@ -106,8 +111,8 @@ def test_its_place_for_classes_becomes_the_one_there_is_at_the_start(path):
 
 
 def test_training_goes_on_where_it_stood(path):
-    experiment, state = load_session(path)
-    trainer = Trainer(experiment.workspace.run, experiment.workspace.points, state)
+    experiment, states = load_session(path)
+    trainer = Trainer(experiment.workspace.run, experiment.workspace.points, states["curve"])
     trainer.advance(3)
     assert trainer.step == 8
     np.testing.assert_allclose(trainer.parameters, numbers(THREE_STEPS_LATER), rtol=1e-5)
@@ -116,7 +121,14 @@ def test_training_goes_on_where_it_stood(path):
 def test_it_is_saved_as_the_version_of_today(path, tmp_path):
     save_session(tmp_path / "new.nlab", *load_session(path))
     with np.load(tmp_path / "new.nlab") as archive:
-        assert json.loads(str(archive["session"]))["version"] == 2
-    experiment, state = load_session(tmp_path / "new.nlab")
+        assert json.loads(str(archive["session"]))["version"] == 3
+    experiment, states = load_session(tmp_path / "new.nlab")
     assert experiment.curve.run == load_session(path)[0].curve.run
-    assert state.parameters.tobytes() == numbers(PARAMETERS).tobytes()
+    assert list(states) == ["curve"]
+    assert states["curve"].parameters.tobytes() == numbers(PARAMETERS).tobytes()
+
+
+def test_damage_of_any_kind_is_one_sentence_or_harmless(path):
+    for variant in damaged(TEXT.encode(), 400):
+        path.write_bytes(encode_arrays({**ARRAYS, "session": np.array(variant.decode(errors="replace"))}))
+        reads_or_refuses(load_session, path)
