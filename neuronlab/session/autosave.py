@@ -27,7 +27,7 @@ class _Writer(QObject):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
-        self._saved: tuple[Experiment, int] | None = None
+        self._saved: tuple[Experiment, dict[str, int]] | None = None
         self._snapshot: Snapshot | None = None
         self.failure = ""
 
@@ -35,7 +35,8 @@ class _Writer(QObject):
     def save(self, snapshot: Snapshot) -> None:
         """Write a snapshot, unless it is the one that was written last."""
         # A step back and forth again gives another state at the same step, so the parameters decide, not the step.
-        print_of = (snapshot.experiment, hash(snapshot.state.parameters.tobytes()))
+        learned = {task: hash(state.parameters.tobytes()) for task, state in snapshot.states.items()}
+        print_of = (snapshot.experiment, learned)
         if self._saved is not None and self._saved == print_of:
             return
         self._snapshot = snapshot

@@ -40,6 +40,7 @@ class Session(QObject):
         self.document = Document(experiment, self)
         self.is_playing = False
         self.frame: Frame | None = None
+        self._task = experiment.task
         self._mailbox = Mailbox()
         self._frames: LatestSlot[Frame] = LatestSlot()
         self._worker = TrainingWorker(experiment, states, self._mailbox, self._frames)
@@ -54,7 +55,6 @@ class Session(QObject):
         self._thread.started.connect(self._worker.start)
         self._wake.connect(self._worker.wake)
         self.document.edited.connect(self._send_edit)
-        self.document.changed.connect(self._drop_other_frame)
         self._worker.frame_ready.connect(self._expect_frame)
         self._worker.halted.connect(self._note_halt)
         # Handed on in the training thread: at the end the window's own loop no longer runs.
@@ -134,7 +134,15 @@ class Session(QObject):
 
     @Slot(object)
     def _send_edit(self, edit: Edit) -> None:
+        if edit.experiment.task != self._task:
+            self._leave_task(edit.experiment.task)
         self._send(edit)
+
+    def _leave_task(self, other: str) -> None:
+        """Another task waits for Play, and what was seen of this one says nothing about it."""
+        self._task, self.frame = other, None
+        if self.is_playing:
+            self.pause()  # sent before the edit, so that a Play right after it holds
 
     @Slot()
     def _expect_frame(self) -> None:
@@ -156,12 +164,6 @@ class Session(QObject):
         if frame.task == self.document.experiment.task and frame.network_spec.layout == workspace.run.network.layout:
             self.frame = frame
             self.frame_shown.emit(frame)
-
-    @Slot(object)
-    def _drop_other_frame(self, experiment: Experiment) -> None:
-        """What was seen of another task says nothing about this one."""
-        if self.frame is not None and self.frame.task != experiment.task:
-            self.frame = None
 
     # -- playing --------------------------------------------------------------------------------------------------
 

@@ -149,7 +149,8 @@ class TrainingWorker(QObject):
         before, after, step = self._experiment, edit.experiment, self._trainer.step
         same_rules = before.workspace.run.stop == after.workspace.run.stop
         waived = self._trainer.waived if same_rules and not edit.starts_afresh else NO_RULES
-        if before.task != after.task:
+        replaced = edit.replacement.task if edit.replacement is not None else after.task
+        if before.task != after.task or replaced != after.task:  # the latter where a failed switch is taken back
             self._switch(edit)
         elif edit.replacement is not None:
             self._use(after, self._swap(edit, self._trainer.state()), waived)
@@ -167,7 +168,7 @@ class TrainingWorker(QObject):
         self._go_on()
 
     def _switch(self, edit: Edit) -> None:
-        """Take up another task where it was left, and keep what was learned in this one; it does not train at once."""
+        """Take up another task where it was left, and keep what was learned in this one."""
         before, after = self._experiment, edit.experiment
         parked = {**self._parked, before.task: _Parked(before.workspace, self._trainer.state())}
         if edit.replacement is not None:
@@ -182,9 +183,6 @@ class TrainingWorker(QObject):
         self._use(after, state)
         self._parked = parked
         self._played_s = 0.0
-        if self._is_playing:
-            self._rest()
-            self.halted.emit()
 
     def _snapshot(self) -> Snapshot:
         states = {task: parked.state for task, parked in self._parked.items() if parked.state is not None}

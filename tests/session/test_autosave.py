@@ -21,7 +21,8 @@ def test_closing_writes_experiment_and_learned_state(session, autosave, learned,
     frame = learned(100)
     session.close()
     autosave.close()
-    experiment, state = load_session(tmp_path / "autosave.nlab")
+    experiment, states = load_session(tmp_path / "autosave.nlab")
+    state = states["curve"]
     assert state.step == frame.step
     assert state.parameters.tobytes() == frame.network.parameters.tobytes()
     assert experiment.workspace.run == session.document.experiment.workspace.run
@@ -40,7 +41,7 @@ def test_it_saves_while_it_runs_and_only_when_something_changed(
     frame = learned(10)
     session.request_snapshot()
     qtbot.waitUntil(lambda: bool(written))
-    assert [state.step for _, _, state in written] == [frame.step]
+    assert [states["curve"].step for _, _, states in written] == [frame.step]
 
 
 def test_a_failure_is_told_once_and_saving_goes_on(session, autosave, learned, qtbot, monkeypatch, tmp_path):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.core.edits import add_points
+from neuronlab.core.edits import add_points, with_labels
 from neuronlab.core.specs import Experiment, LayerSpec
 from neuronlab.session.document import Document
 from neuronlab.session.mail import Travel
@@ -109,6 +109,36 @@ def test_undo_and_redo_pass_on_the_replacement_and_the_way(document, edits):
     document.undo_stack.redo()
     assert len({id(edit.replacement) for edit in edits}) == 1
     assert [edit.travel for edit in edits] == [Travel.DO, Travel.UNDO, Travel.REDO]
+
+
+def test_looking_at_another_task_is_an_entry_that_replaces_nothing(document, edits):
+    before = document.experiment
+    document.push(replace(before, task="classes"), "Classes")
+    document.undo_stack.undo()
+    assert document.experiment is before
+    assert [edit.replacement for edit in edits] == [None, None]
+
+
+def test_what_is_replaced_in_another_task_is_that_tasks_own(document, edits, qtbot):
+    there = replace(document.experiment, task="classes")
+    labelled = with_labels(there.workspace, ("a", "b", "c"))
+    with qtbot.waitSignal(document.started_afresh):
+        document.push(there.with_workspace(labelled), "Import")
+    document.undo_stack.undo()
+    assert document.experiment.task == "curve"
+    assert [edit.replacement.task for edit in edits] == ["classes", "classes"]
+
+
+def test_of_another_task_only_what_changes_there_counts(document, edits):
+    """The curve's network is another one than that of the surface, and yet nothing is replaced by looking there."""
+    there = replace(document.experiment, task="surface")
+    rate = replace(there.workspace.run.training, learning_rate=0.5)
+    document.push(there.with_run(replace(there.workspace.run, training=rate)), "Look and change")
+    assert edits[-1].replacement is None
+    other = replace(document.experiment, task="classes")
+    seed = replace(other.workspace.run.training, seed=99)
+    document.push(other.with_run(replace(other.workspace.run, training=seed)), "Look and start afresh")
+    assert edits[-1].replacement.task == "classes"
 
 
 def test_a_merged_entry_goes_back_to_the_state_before_its_first_replacement(document, edits):

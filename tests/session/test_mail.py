@@ -24,9 +24,18 @@ def test_of_plain_edits_in_a_row_only_the_newest_arrives():
     assert mailbox.take_all() == []
 
 
+def test_plain_edits_of_different_tasks_all_arrive():
+    mailbox = Mailbox()
+    curve, classes = Experiment(), Experiment(task="classes")
+    first, drawn, back, again = (Edit(experiment) for experiment in (curve, classes, curve, classes))
+    for edit in (Edit(curve), first, Edit(classes), drawn, back, again):
+        mailbox.put(edit)
+    assert mailbox.take_all() == [first, drawn, back, again]
+
+
 def test_an_edit_never_overtakes_a_command_or_an_edit_that_replaces_what_was_learned():
     mailbox = Mailbox()
-    first, replacing, last = Edit(Experiment()), Edit(Experiment(), Replacement()), Edit(Experiment())
+    first, replacing, last = Edit(Experiment()), Edit(Experiment(), Replacement("curve")), Edit(Experiment())
     messages = [first, Command.PLAY, replacing, last, ViewRequest(), Command.PAUSE]
     for message in messages:
         mailbox.put(message)
@@ -39,7 +48,7 @@ def test_nothing_is_lost_between_two_threads():
 
     def send():
         for number in range(count):
-            mailbox.put(Edit(Experiment(), Replacement(before=number)))
+            mailbox.put(Edit(Experiment(), Replacement("curve", before=number)))
 
     sender = Thread(target=send)
     sender.start()
