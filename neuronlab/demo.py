@@ -3,10 +3,11 @@
 It goes through the real window with real mouse events, so what it leaves behind is what a person would have got.
 """
 
+import contextlib
 import math
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -34,41 +35,61 @@ def run_demo(out: Path, mode: str = "dark", size: tuple[int, int] = SIZE) -> int
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorkError(f"The folder {out} can't be made: {error.strerror}.") from error
-    log_file = configure_logging()
-    application = make_application()
-    with tempfile.TemporaryDirectory() as scratch:
-        # The person's own session is neither read nor written.
-        lab = Lab((first_experiment(), NOTHING_LEARNED), Path(scratch) / "demo.nlab", log_file)
-        lab.theme.set_mode(mode)
-        lab.window.resize(*size)
-        lab.start()
-        try:
-            _do_the_main_job(application, lab.window, out)
-        finally:
-            lab.window.close_without_remembering()
+    with opened_window(mode, size) as window:
+        _do_the_main_job(window, out)
     for name in ("points.csv", "model.npz", "model.json", PICTURE_NAME):
         print(out / name)
     return 0
 
 
-def _do_the_main_job(application: QApplication, window: MainWindow, out: Path) -> None:
-    def wait_until(is_done: Callable[[], bool], what: str) -> None:
-        until = time.monotonic() + PATIENCE_SECONDS
-        while not is_done():
-            if time.monotonic() > until:
-                raise WorkError(f"The demo gave up after {PATIENCE_SECONDS:.0f} s of waiting for {what}.")
-            application.processEvents()
-            time.sleep(0.002)
+@contextlib.contextmanager
+def opened_window(mode: str, size: tuple[int, int] = SIZE) -> Iterator[MainWindow]:
+    """The window of a first start, with its first frame; the person's own session is neither read nor written."""
+    log_file = configure_logging()
+    make_application()
+    with tempfile.TemporaryDirectory() as scratch:
+        lab = Lab((first_experiment(), NOTHING_LEARNED), Path(scratch) / "demo.nlab", log_file)
+        lab.theme.set_mode(mode)
+        lab.window.resize(*size)
+        lab.start()
+        try:
+            wait_until(lambda: lab.session.frame is not None, "the first picture")
+            yield lab.window
+        finally:
+            lab.window.close_without_remembering()
 
+
+def wait_until(is_done: Callable[[], bool], what: str) -> None:
+    """Let the window live until something is done. Raises WorkError when that takes too long."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not is_done():
+        if time.monotonic() > until:
+            raise WorkError(f"The demo gave up after {PATIENCE_SECONDS:.0f} s of waiting for {what}.")
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+def train_until(window: MainWindow, step: int) -> None:
+    """Press Play, wait for that many steps, and press Pause."""
     session = window.session
-    wait_until(lambda: session.frame is not None, "the first picture")
+    window.top_bar.play.click()
+    wait_until(lambda: session.frame is not None and session.frame.step >= step, f"{step} steps")
+    window.top_bar.play.click()
+    wait_until(lambda: session.frame is not None and not session.frame.is_playing, "the pause")
+
+
+def save_picture(window: MainWindow, picture: Path) -> None:
+    """Keep what the window looks like. Raises WorkError when it can't be written."""
+    QApplication.processEvents()  # what was said last is laid out before the picture is taken
+    if not window.grab().save(str(picture)):
+        raise WorkError(f"The picture {picture} could not be written.")
+
+
+def _do_the_main_job(window: MainWindow, out: Path) -> None:
     window.data_panel.clear.click()
     for start, stop in ((-3.0, -0.7), (-0.4, 3.0)):
         _draw_along(window, lambda x: math.sin(1.3 * x) + 0.4 * math.sin(2.6 * x), start, stop)
-    window.top_bar.play.click()
-    wait_until(lambda: session.frame is not None and session.frame.step >= STEPS, f"{STEPS} steps")
-    window.top_bar.play.click()
-    wait_until(lambda: session.frame is not None and not session.frame.is_playing, "the pause")
+    train_until(window, STEPS)
 
     written: list[str] = []
     failures: list[str] = []
@@ -80,10 +101,7 @@ def _do_the_main_job(application: QApplication, window: MainWindow, out: Path) -
     wait_until(lambda: len(written) + len(failures) == 3, "the files")
     if failures:
         raise WorkError(failures[0])
-    application.processEvents()  # what was said last is laid out before the picture is taken
-    picture = out / PICTURE_NAME
-    if not window.grab().save(str(picture)):
-        raise WorkError(f"The picture {picture} could not be written.")
+    save_picture(window, out / PICTURE_NAME)
 
 
 def _draw_along(window: MainWindow, function: Callable[[float], float], start: float, stop: float) -> None:

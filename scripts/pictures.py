@@ -10,15 +10,33 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from neuronlab.app import make_application
 from neuronlab.core.tasks import TASKS
-from neuronlab.demo import PICTURE_NAME, run_demo
+from neuronlab.demo import PICTURE_NAME, opened_window, run_demo, save_picture, train_until, wait_until
 from neuronlab.gui.preset_pictures import preset_sheet
 from neuronlab.gui.theme import DARK
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
 
+STEPS = {"classes": 1_500, "surface": 3_000}
+"""How long the windows of the other tasks train before their pictures are taken."""
+
+
+def keep_task(task: str, mode: str) -> None:
+    """Let another task be learned, as it is at the first start, and keep what the window looks like."""
+    with opened_window(mode) as window:
+        window.data_panel.choose_task(task)
+        session = window.session
+        wait_until(lambda: session.frame is not None and session.frame.task == task, "the task")
+        if task == "surface":
+            window.canvas.options.actions_by_label["Section along x₁"].trigger()
+        train_until(window, STEPS[task])
+        window.canvas.fit()
+        wait_until(lambda: session.frame is not None and session.frame.grid is not None, "the picture")
+        save_picture(window, PICTURES / f"{task}-{mode}.png")
+
+
 def main() -> None:
-    """Draw the presets, then run the demo in both themes and keep what its window looked like."""
+    """Draw the presets, then run the demo and the other tasks in both themes and keep what the window looked like."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     make_application()
     for task in TASKS:
@@ -27,6 +45,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
             run_demo(Path("demo"), mode)  # a relative path, because the window shows it
             shutil.move(Path("demo") / PICTURE_NAME, PICTURES / f"window-{mode}.png")
+        for task in STEPS:
+            keep_task(task, mode)
 
 
 if __name__ == "__main__":

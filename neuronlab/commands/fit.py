@@ -71,7 +71,13 @@ class _Result:
 
 def _split(read: CsvPoints, data: DataSpec) -> PointSet:
     none = PointSet.empty(read.inputs.shape[1], read.targets.shape[1])
-    return none.joined(read.inputs, read.targets, test_share=data.test_share, split_seed=data.split_seed)
+    return none.joined(
+        read.inputs,
+        read.targets,
+        test_share=data.test_share,
+        split_seed=data.split_seed,
+        by_class=TASKS[read.task].tells_classes,
+    )
 
 
 def _report(result: _Result) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
     content = QWidget()
     content.setProperty("role", "panel")
     column = QVBoxLayout(content)
-    column.setContentsMargins(SPACE * 2 - 2, SPACE // 2, SPACE * 2 - 2, SPACE)
+    column.setContentsMargins(SPACE * 2 - 2, SPACE // 2, SPACE * 2 - 2, SPACE // 2)
     column.setSpacing(SPACE)
     for panel in panels:
         column.addWidget(panel)

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neuronlab.analysis.frames import FrameBuilder, ViewRequest
+from neuronlab.analysis.frame_builder import FrameBuilder
+from neuronlab.analysis.frames import ViewRequest
 from neuronlab.core.errors import InputError
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.points import PointSet

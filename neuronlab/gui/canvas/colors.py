@@ -1,6 +1,7 @@
 """What numbers and classes look like over a plane: heights on a diverging scale, classes by the surest one's colour."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -51,13 +52,14 @@ def shaded(logits: Array, colors: Colors) -> Rgba:
 
     On a grid twice as fine as the logits', since chances turn over faster than logits do.
     """
-    palette = _palette(colors, len(logits))
     with np.errstate(all="ignore"):
-        chances = np.nan_to_num(softmax(_finer(logits, 2)), nan=1.0 / len(logits))
-    pixels = np.empty((*chances.shape[1:], 4), np.uint8)
-    pixels[..., :3] = np.clip(np.tensordot(chances, palette, axes=(0, 0)), 0.0, 255.0)
+        chances = softmax(_finer(logits, 2))
     even = 1.0 / len(logits)
-    pixels[..., 3] = np.clip((chances.max(axis=0) - even) / (1.0 - even), 0.0, 1.0) * SHADE * 255.0
+    if not np.isfinite(chances).all():
+        chances = np.nan_to_num(chances, nan=even)
+    pixels = np.empty((*chances.shape[1:], 4), np.uint8)
+    pixels[..., :3] = np.tensordot(chances, _palette(colors, len(logits)), axes=(0, 0))
+    pixels[..., 3] = np.maximum(chances.max(axis=0) - even, 0.0) * (SHADE * 255.0 / (1.0 - even))
     return pixels
 
 
@@ -77,16 +79,16 @@ def _palette(colors: Colors, classes: int) -> Array:
 
 
 def _finer(values: Array, times: int) -> Array:
-    """Values (classes, rows, columns) on a grid so many times as fine each way."""
-    return _refined(_refined(values, times, axis=1), times, axis=2)
+    """Values (classes, rows, columns) on a grid so many times as fine each way, on straight lines between the nodes.
+
+    In float32, of which a colour needs eight bits.
+    """
+    _, rows, columns = values.shape
+    return np.asarray(_weights(rows, times) @ values.astype(np.float32) @ _weights(columns, times).T)
 
 
-def _refined(values: Array, finer: int, axis: int) -> Array:
-    """Values on a grid `finer` times as fine along an axis, on straight lines between the nodes."""
-    count = values.shape[axis]
-    at = np.clip((np.arange(count * finer) + 0.5) / finer - 0.5, 0.0, count - 1.0)
-    below = np.minimum(at.astype(np.intp), count - 2)
-    shape = [1] * values.ndim
-    shape[axis] = -1
-    share = (at - below).reshape(shape)
-    return np.asarray(np.take(values, below, axis) * (1.0 - share) + np.take(values, below + 1, axis) * share)
+@cache
+def _weights(count: int, times: int) -> Array:
+    """How much each of `count` nodes counts at each of so many times as many places: (places, nodes)."""
+    at = np.clip((np.arange(count * times) + 0.5) / times - 0.5, 0.0, count - 1.0)
+    return np.asarray(np.maximum(0.0, 1.0 - np.abs(at[:, None] - np.arange(count))), np.float32)
