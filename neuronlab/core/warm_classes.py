@@ -9,6 +9,7 @@ from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.network import parameter_blocks
 from neuronlab.core.network_specs import NetworkSpec
 from neuronlab.core.outputs import class_logits
+from neuronlab.core.points import Scaling
 from neuronlab.core.specs import RunSpec
 from neuronlab.core.state import RunState
 
@@ -35,6 +36,7 @@ def with_classes(before: RunSpec, after: RunSpec, state: RunState) -> tuple[RunS
         memory=frozen(np.stack([_with_outputs(old, slot, np.zeros_like(outputs)) for slot in state.memory]))
         if len(state.memory)
         else np.empty((0, spec.parameter_count), state.memory.dtype),
+        target_scaling=Scaling.none(spec.outputs),
     )
     return run, carried
 

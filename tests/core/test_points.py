@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from neuronlab.core.edits import add_points, change_data, load_generator
 from neuronlab.core.errors import InputError
-from neuronlab.core.points import DRAWN, PointSet, Scaling, held_out
+from neuronlab.core.points import DRAWN, PointSet, Scaling
 from neuronlab.core.specs import DataSpec, Workspace
 from tests.core.building import make_points, wavy_points
 
@@ -16,7 +16,7 @@ def test_columns_are_read_only_copies():
     points = make_points(inputs, [1.0, 2.0, 3.0])
     inputs[0] = 9.0
     assert points.inputs[0] == 0.0
-    for column in (points.inputs, points.targets, points.ids, points.test, points.source):
+    for column in (points.inputs, points.targets, points.ids, points.test, points.source, points.pinned):
         assert not column.flags.writeable
 
 
@@ -29,6 +29,8 @@ def test_columns_are_read_only_copies():
         ({"inputs": [[np.nan], [0.0]]}, "not a finite number"),
         ({"targets": [[np.inf], [0.0]]}, "not a finite number"),
         ({"ids": [4, 4]}, "Two points have the same id"),
+        ({"pinned": [True]}, "as many targets, ids and roles as inputs"),
+        ({"pinned": [True, False]}, "pinned as a test point and yet is none"),
     ],
 )
 def test_columns_that_do_not_fit_are_refused(change, sentence):
@@ -53,6 +55,7 @@ def test_the_digest_tells_contents_and_nothing_else():
     assert turned.digest != points.digest
     wide, tall = (PointSet(np.ones((1, n)), np.ones((1, 3 - n)), ids=[0], test=[False], source=[0]) for n in (1, 2))
     assert wide.digest != tall.digest
+    assert pinned_points().digest != pinned_points(pinned=()).digest
 
 
 def test_new_points_get_new_ids_and_leave_the_others_alone():
@@ -81,25 +84,90 @@ def test_training_and_testing_points_are_all_points():
     assert len(train_y) == 7
 
 
-@pytest.mark.parametrize("share", [0.0, 0.1, 0.2, 1 / 3, 0.5, 0.9])
-@given(first=st.integers(0, 10**6), count=st.integers(1, 400), seed=st.integers(0, 2**31 - 1))
-def test_any_run_of_points_holds_out_its_share(share, first, count, seed):
-    test = held_out(np.arange(first, first + count), share, seed)
-    assert abs(np.count_nonzero(test) - share * count) < 4
+def pinned_points(pinned=(1, 4)):
+    """Ten points of two classes, of which some are pinned as test points."""
+    points = make_points(np.arange(20.0).reshape(10, 2), np.arange(10) % 2, test=pinned)
+    return points.held(np.array(pinned, int), is_pinned=True, test_share=0.0, split_seed=0, by_class=True)
 
 
-@given(ids=st.sets(st.integers(0, 10**6), min_size=1, max_size=60), seed=st.integers(0, 2**31 - 1))
-def test_a_role_depends_on_the_point_and_the_seed_alone(ids, seed):
-    all_ids = np.array(sorted(ids))
-    together = held_out(all_ids, 0.3, seed)
-    alone = [bool(held_out(np.array([number]), 0.3, seed)[0]) for number in all_ids]
-    assert together.tolist() == alone
-    assert not (together & ~held_out(all_ids, 0.6, seed)).any()  # a larger share only adds
+def test_no_point_is_pinned_until_somebody_pins_it():
+    assert wavy_points(3).pinned.tolist() == [False] * 3
+    assert pinned_points().pinned.nonzero()[0].tolist() == [1, 4]
 
 
-def test_another_split_seed_draws_other_roles():
-    ids = np.arange(200)
-    assert (held_out(ids, 0.3, 1) != held_out(ids, 0.3, 2)).any()
+def test_what_happens_to_other_points_leaves_a_pin_alone():
+    points = pinned_points()
+    assert points.take(np.array([4, 0, 1])).pinned.tolist() == [True, False, True]
+    assert (points.moved(np.array([1, 2]), np.zeros((2, 2)), np.ones((2, 1))).pinned == points.pinned).all()
+    more = points.joined(np.zeros((3, 2)), np.zeros((3, 1)), test_share=0.9, split_seed=1, by_class=True)
+    assert more.pinned.nonzero()[0].tolist() == [1, 4]
+    assert (more.test[:10] == points.test).all()
+
+
+@pytest.mark.parametrize("by_class", [False, True])
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.9])
+@given(pinned=st.sets(st.integers(0, 9), max_size=10), split_seed=st.integers(0, 1000))
+def test_a_pinned_point_is_a_test_point_in_every_split(by_class, share, pinned, split_seed):
+    split = pinned_points(sorted(pinned)).split_anew(share, split_seed, by_class=by_class)
+    assert split.test[sorted(pinned)].all()
+    assert split.pinned.nonzero()[0].tolist() == sorted(pinned)
+    assert split.train_count > 0 or len(pinned) == 10
+    free = pinned_points(()).split_anew(share, split_seed, by_class=by_class)
+    others = [number for number in range(10) if number not in pinned]
+    if free.test[others].all():  # then the first of them trains, so that there is something to learn
+        assert split.test[others].tolist() == [False] + [True] * (len(others) - 1) if others else True
+    else:
+        assert (split.test[others] == free.test[others]).all()
+
+
+@pytest.mark.parametrize("by_class", [False, True])
+def test_a_point_that_is_no_longer_pinned_has_the_role_of_the_split(by_class):
+    drawn = make_points(np.arange(100.0).reshape(50, 2), np.arange(50) % 3).split_anew(0.4, 7, by_class=by_class)
+    chosen = np.array([3, 10, 11, 40])
+    how = {"test_share": 0.4, "split_seed": 7, "by_class": by_class}
+    pinned = drawn.held(chosen, is_pinned=True, **how)
+    assert pinned.test[chosen].all()
+    assert (np.delete(pinned.test, chosen) == np.delete(drawn.test, chosen)).all()
+    assert pinned.held(chosen, is_pinned=False, **how).digest == drawn.digest
+
+
+@given(
+    first=st.lists(st.integers(0, 2), min_size=1, max_size=40),
+    second=st.lists(st.integers(0, 2), max_size=40),
+    split_seed=st.integers(0, 1000),
+)
+def test_points_of_classes_keep_their_roles_as_others_come_and_the_split_agrees(first, second, split_seed):
+    def column(numbers):
+        return np.array(numbers, float)[:, None]
+
+    how = {"test_share": 0.3, "split_seed": split_seed, "by_class": True}
+    some = PointSet.empty(1, 1).joined(column(first), column(first), source=np.arange(len(first)), **how)
+    more = some.joined(column(second), column(second), **how)
+    assert (more.test[: len(first)] == some.test).all()
+    again = more.split_anew(0.3, split_seed, by_class=True)
+    assert (again.test != more.test).sum() <= 1  # the first, where it alone trained while it was alone
+    turned = more.take(np.arange(len(more))[::-1]).split_anew(0.3, split_seed, by_class=True)
+    if again.train_count > 1:
+        assert (turned.test[::-1] == again.test).all()
+
+
+def test_what_is_asked_about_points_is_answered():
+    points = PointSet(
+        [[0.0, 1.0], [0.0, 1.0], [2.0, 1.0]],
+        [[2.0], [0.0], [2.0]],
+        ids=[5, 9, 7],
+        test=[False, True, False],
+        source=[DRAWN, DRAWN, 3],
+    )
+    assert points.places_of([7, 5, 6]).tolist() == [0, 2]
+    assert points.next_id == 10
+    assert points.taught == (2.0,)
+    assert points.inputs_differ
+    assert not points.take(np.array([0, 1])).inputs_differ
+    assert points.has_series
+    assert not points.take(np.array([0, 1])).has_series
+    assert PointSet.empty(2, 1).taught == ()
+    assert not PointSet.empty(2, 1).inputs_differ
 
 
 FLOATS = st.floats(-1e12, 1e12, allow_subnormal=False)

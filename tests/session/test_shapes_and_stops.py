@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.core.edits import add_points, clear_points
+from neuronlab.core.edits import add_class, add_points, clear_points, remove_class
 from neuronlab.core.specs import LayerSpec, StopSpec
 from neuronlab.core.trainer import fresh_state
+from neuronlab.core.warm import same_layers
+from neuronlab.files.session_file import load_session, save_session
 from tests.core.building import make_points
 from tests.session.edits import parameters_of, push_run, with_hidden, with_training
 
@@ -129,3 +131,40 @@ def test_before_the_first_step_another_shape_gets_first_weights_of_its_own(sessi
     frame = wait_for_frame(lambda frame: frame.network_spec.hidden[0].width == 12)
     workspace = session.document.experiment.workspace
     assert parameters_of(frame) == fresh_state(workspace.run, workspace.points).parameters.tobytes()
+
+
+def test_classes_that_come_and_go_keep_what_was_learned_and_can_be_undone_and_saved(
+    session, qtbot, learned, wait_for_frame, tmp_path
+):
+    document = session.document
+    document.push(replace(document.experiment, task="classes"), "Classes")
+    wait_for_frame(lambda frame: frame.task == "classes")
+    before = learned(300)
+    origins = same_layers(before.network_spec)
+    told = []
+    session.noticed.connect(told.append)
+
+    document.push(document.experiment.with_workspace(add_class(document.experiment.workspace)), "Add", origins=origins)
+    three = wait_for_frame(lambda frame: len(frame.network_spec.labels) == 3)
+    assert (three.step, three.network_spec.outputs, three.grid.values.shape[0]) == (before.step, 3, 3)
+    np.testing.assert_allclose(three.grid.values[:2], before.grid.values, rtol=1e-4, atol=1e-4)
+    later = learned(10)
+    with qtbot.waitSignal(session.snapshot_taken) as taken:
+        session.request_snapshot()
+    path = tmp_path / "work.nlab"
+    save_session(path, taken.args[0].experiment, taken.args[0].states)
+    assert load_session(path)[1]["classes"].parameters.tobytes() == parameters_of(later)
+
+    left = remove_class(document.experiment.workspace, 0)
+    document.push(document.experiment.with_workspace(left), "Remove", origins=origins)
+    two = wait_for_frame(lambda frame: frame.network_spec.labels == ("B", "C"))
+    assert two.step == later.step
+    for expected in (later, before):
+        document.undo_stack.undo()
+        labels = expected.network_spec.labels
+        frame = wait_for_frame(lambda frame, labels=labels: frame.network_spec.labels == labels)
+        assert (frame.step, parameters_of(frame)) == (expected.step, parameters_of(expected))
+    document.undo_stack.redo()
+    again = wait_for_frame(lambda frame: len(frame.network_spec.labels) == 3)
+    assert (again.step, parameters_of(again)) == (later.step, parameters_of(later))
+    assert told == []
