@@ -4,14 +4,15 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from neuronlab.core.arrays import Array
 from neuronlab.core.network import Network
 from neuronlab.core.specs import Workspace
 from neuronlab.files.csv_points import CsvPoints, write_points
 from neuronlab.files.models import EXPORTERS, export_model
+from neuronlab.gui.dialogs.messages import warn
 from neuronlab.gui.numbers import count_text
 from neuronlab.session.jobs import Jobs
 from neuronlab.session.session import Session
@@ -79,13 +80,8 @@ class Exports(Jobs):
 
     @Slot(str)
     def _tell_failure(self, sentence: str) -> None:
-        """A failed export is told in a dialog: it must not pass unseen."""
-        box = QMessageBox(
-            QMessageBox.Icon.Warning, "Not written", sentence, QMessageBox.StandardButton.Ok, self._window
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setModal(False)
-        box.show()
+        """A failed export is told in a dialog."""
+        warn(self._window, "Not written", sentence)
 
 
 def points_of(workspace: Workspace) -> CsvPoints:

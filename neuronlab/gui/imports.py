@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.errors import InputError
@@ -16,6 +16,7 @@ from neuronlab.files.point_columns import NO_ROWS
 from neuronlab.files.progress import Progress
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.gui.dialogs.import_dialog import ImportDialog
+from neuronlab.gui.dialogs.messages import warn
 from neuronlab.gui.numbers import count_text
 from neuronlab.gui.theme import Theme
 from neuronlab.session.jobs import Job, Jobs, Question
@@ -114,13 +115,8 @@ class Imports(QObject):
 
     @Slot(str)
     def _tell_failure(self, sentence: str) -> None:
-        """What cannot even be shown is told in a dialog: it must not pass unseen."""
-        box = QMessageBox(
-            QMessageBox.Icon.Warning, "Not imported", sentence, QMessageBox.StandardButton.Ok, self._window
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setModal(False)
-        box.show()
+        """What cannot even be shown is told in a dialog."""
+        warn(self._window, "Not imported", sentence)
 
 
 @dataclass(frozen=True, eq=False)

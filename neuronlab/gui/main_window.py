@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
         for panel in self.panels:
             panel.show_experiment(experiment)
         self.canvas.show_experiment(experiment)
-        if experiment.task not in self.canvas.tool.tasks:
+        if experiment.task not in self.canvas.gestures.tool.tasks:
             self._use_tool("draw")
         self.loss.show_pin(experiment.workspace.pin)
         self.top_bar.show_pinned(experiment.workspace.pin is not None)

@@ -43,7 +43,7 @@ def test_the_brush_is_seen_and_erases_what_it_passes_over(window, hand, points, 
     x, y = points().inputs[7, 0], points().targets[7, 0]
     gone = points().ids[7]
     hand.hover(x, y)
-    brush = window.canvas._brush
+    brush = window.canvas.pointer.brush
     assert brush.isVisible()
     assert brush.getData()[0][0] == pytest.approx(x, abs=0.02)
     hand.click(x, y)
@@ -116,7 +116,7 @@ def test_zooming_asks_for_frames_of_the_range_that_is_seen(window, wait_for_fram
 def test_hovering_reads_out_the_place_and_the_prediction(window, hand, wait_for_frame):
     frame = wait_for_frame(lambda frame: frame.prediction is not None)
     hand.hover(1.0, 0.5)
-    text = window.canvas._readout.text()
+    text = window.canvas.pointer.readout.text()
     expected = np.interp(1.0, frame.x, frame.prediction)
     assert "x 1.0" in text
     assert f"ŷ {expected:.1f}".replace("-", "−") in text

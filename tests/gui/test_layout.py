@@ -66,7 +66,7 @@ def test_the_pointer_on_the_plot_moves_nothing(window, hand, qtbot):
     QApplication.processEvents()
     widths = [dock.width() for dock in window.docks.values()]
     hand.hover(1.0, 0.5)
-    assert "ŷ" in window.canvas._readout.text()
+    assert "ŷ" in window.canvas.pointer.readout.text()
     QApplication.processEvents()
     assert [dock.width() for dock in window.docks.values()] == widths
 

@@ -4,24 +4,22 @@ from itertools import zip_longest
 from typing import ClassVar
 
 import numpy as np
-import pyqtgraph as pg
-from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames import FUNCTION, Frame
-from neuronlab.core.errors import InputError
 from neuronlab.core.plane import places
 from neuronlab.core.series import domain
-from neuronlab.core.specs import Experiment, ViewSpec, Workspace
+from neuronlab.core.specs import Experiment, Workspace
 from neuronlab.gui.canvas.classes_picture import ClassesPicture
 from neuronlab.gui.canvas.curve_picture import CurvePicture
+from neuronlab.gui.canvas.gestures import Gestures
+from neuronlab.gui.canvas.pointer import Pointer
 from neuronlab.gui.canvas.points_picture import PointsPicture
-from neuronlab.gui.canvas.readings import reading
 from neuronlab.gui.canvas.section_handles import SectionHandles
 from neuronlab.gui.canvas.section_strip import SectionStrip
-from neuronlab.gui.canvas.strokes.hand import Hand, Place, Stroke, ToolOptions, nearest_point
+from neuronlab.gui.canvas.strokes.hand import Place, ToolOptions
 from neuronlab.gui.canvas.surface_picture import SurfacePicture
 from neuronlab.gui.canvas.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.tools import TOOLS
@@ -32,10 +30,6 @@ from neuronlab.gui.selection import Selection
 from neuronlab.gui.theme import SPACE, Theme
 
 USUAL_RANGE = (-3.0, 3.0)
-REPEAT_MS = 60
-"""How often a stroke that goes on by itself is asked for more."""
-_READOUT_ROOM = 48
-"""Pixels around the reading into which the pointer must not come, or the reading makes way."""
 HEADINGS = {"curve": "LEARNED FUNCTION", "classes": "LEARNED CLASSES", "surface": "LEARNED SURFACE"}
 EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, choose a preset on the left, or drop a CSV file."
 
@@ -57,13 +51,8 @@ class FunctionCanvas(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName("Learned function")
         self._theme, self._selection = theme, selection
-        self.hand = Hand(selection, rng)
-        self.tool = TOOLS["draw"]
-        self._stroke: Stroke | None = None
-        self._gestures = 0
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
-        self._pointer: Place | None = None
         self.plot = CanvasView(theme)
         self.plot.setAccessibleName("Plot of the learned function; draw points here")
         self.pictures: dict[str, TaskPicture] = {
@@ -74,26 +63,17 @@ class FunctionCanvas(QFrame):
         self.points = PointsPicture(self.plot, theme, depth=10)
         self.handles = SectionHandles(self.plot, theme)
         self.strip = SectionStrip(theme)
+        self.gestures = Gestures(self.plot, theme, self.handles, selection, rng)
+        self.pointer = Pointer(self.plot, theme, self.points, self.gestures)
         self.options = ViewOptions(theme, lambda: self.plot.ranges)
         self._heading = QLabel()
         self._heading.setProperty("role", "heading")
         self._legend = QLabel(textFormat=Qt.TextFormat.RichText)
         self._legend.setProperty("role", "small")
-        self._readout = QLabel(self.plot)
-        self._readout.setProperty("role", "reading")
-        self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._readout.hide()
         self._empty = QLabel(EMPTY_TEXT, self.plot, alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "note")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.plot.installEventFilter(self)
-        self._brush = pg.ScatterPlotItem(symbol="o", pxMode=True)
-        self._outline = pg.PlotCurveItem(connect="all")
-        for item in (self._brush, self._outline):
-            item.setZValue(30)
-            item.setVisible(False)
-            self.plot.addItem(item, ignoreBounds=True)
-        self._repeat = QTimer(self, interval=REPEAT_MS)
         self._build_layout()
         self._connect_signals()
         self._recolor()
@@ -116,14 +96,12 @@ class FunctionCanvas(QFrame):
         layout.addLayout(plots, 1)
 
     def _connect_signals(self) -> None:
-        self.plot.pressed.connect(self._begin_stroke)
-        self.plot.dragged.connect(self._continue_stroke)
-        self.plot.released.connect(self._end_stroke)
         self.plot.hovered.connect(self._show_hover)
-        self.plot.fit_asked.connect(self._double_click)
+        self.gestures.fit_asked.connect(self.fit)
+        self.gestures.edited.connect(self.edited)
+        self.gestures.refused.connect(self.refused)
         self.plot.range_changed.connect(self._follow_range)
-        self.options.chosen.connect(self._change_view)
-        self._repeat.timeout.connect(self._repeat_stroke)
+        self.options.chosen.connect(self.gestures.change_view)
         self._selection.changed.connect(self._show_selection)
         self._theme.changed.connect(self._recolor)
 
@@ -144,6 +122,7 @@ class FunctionCanvas(QFrame):
         """Show the points of the active workspace."""
         before, self._experiment = self._experiment, experiment
         workspace = experiment.workspace
+        self.gestures.follow(experiment)
         if before is None or before.task != experiment.task:
             self._turn_to(experiment.task)
         self.plot.name_axes(_axis_names(self.picture, workspace))
@@ -163,12 +142,12 @@ class FunctionCanvas(QFrame):
 
     def _turn_to(self, task: str) -> None:
         """Take the other task's picture into view."""
-        self._frame, self._stroke = None, None
+        self._frame = None
         for key, picture in self.pictures.items():
             picture.set_shown(key == task)
         self._heading.setText(HEADINGS[task])
         self.setAccessibleName(HEADINGS[task].capitalize())
-        self._brush.setVisible(False)
+        self.pointer.rest()
 
     @Slot(object)
     def show_frame(self, frame: Frame) -> None:
@@ -180,8 +159,7 @@ class FunctionCanvas(QFrame):
         self.picture.show_frame(frame, workspace)
         self.points.show_frame(frame)
         self.strip.show_frame(frame)
-        if self._pointer is not None:
-            self._read(self._pointer)
+        self.pointer.read_again(workspace, frame)
         self._update_legend()
 
     def fit(self) -> None:
@@ -212,15 +190,14 @@ class FunctionCanvas(QFrame):
 
     def use_tool(self, name: str) -> None:
         """Take a tool in hand, a key of `TOOLS`."""
-        self.tool = TOOLS[name]
-        self.plot.viewport().setCursor(self.tool.cursor)
-        self._brush.setVisible(False)
-        self.points.mark_hovered(None)
-        self._recolor_brush()
+        self.gestures.tool = TOOLS[name]
+        self.plot.viewport().setCursor(TOOLS[name].cursor)
+        self.pointer.rest()
+        self.pointer.recolor()
 
     def set_options(self, options: ToolOptions) -> None:
         """Set the tools otherwise."""
-        self.hand.options = options
+        self.gestures.hand.options = options
         self.plot.show_snaps(options.snaps)
 
     def _update_legend(self) -> None:
@@ -252,136 +229,22 @@ class FunctionCanvas(QFrame):
 
     @Slot()
     def _recolor(self) -> None:
-        colors = self._theme.colors
         self.plot.recolor()
         for picture in self.pictures.values():
             picture.recolor()
         self.points.recolor()
         self.strip.recolor()
         self.handles.recolor()
-        self._outline.setPen(pg.mkPen(colors.color("accent"), width=1.5))
-        self._recolor_brush()
+        self.gestures.recolor()
+        self.pointer.recolor()
         self._update_legend()
 
-    def _recolor_brush(self) -> None:
-        name = "alarm" if self.tool.is_loud else "accent"
-        self._brush.setBrush(pg.mkBrush(self._theme.colors.color(name, 0.15)))
-        self._brush.setPen(pg.mkPen(self._theme.colors.color(name), width=1.5))
-
-    # -- gestures -------------------------------------------------------------------------------------------------
-
-    @Slot(object)
-    def _begin_stroke(self, place: Place) -> None:
-        workspace = self.workspace
-        if workspace is None:
-            return
-        self._gestures += 1
-        self.hand.snap_steps = self.plot.snap_steps
-        if self.handles.isVisible() and self.handles.takes(place):
-            self._change_view(self.handles.moved_to(workspace.view, place), "Move the section")
-            self._stroke = None
-            self.handles.is_held = True
-            return
-        self._stroke = self.tool.press(self.hand, workspace, place)
-        self._continue_stroke(place)
-        if self._stroke is not None and self._stroke.repeats:
-            self._repeat.start()
-
-    @Slot(object)
-    def _continue_stroke(self, place: Place) -> None:
-        workspace, experiment = self.workspace, self._experiment
-        if workspace is None or experiment is None:
-            return
-        if self.handles.is_held:
-            self._change_view(self.handles.moved_to(workspace.view, place), "Move the section")
-            return
-        if self._stroke is None:
-            return
-        self._pointer = place
-        try:
-            changed = self._stroke.move(workspace, place)
-        except InputError as error:
-            self._drop_stroke()
-            self.refused.emit(str(error))
-            return
-        self._show_outline()
-        if changed is not workspace:
-            self.edited.emit(experiment.with_workspace(changed), self.tool.undo_text, f"stroke {self._gestures}")
-
-    @Slot()
-    def _repeat_stroke(self) -> None:
-        if self._pointer is not None:
-            self._continue_stroke(self._pointer)
-
-    @Slot(object)
-    def _end_stroke(self, _place: Place) -> None:
-        self.handles.is_held = False
-        if self._stroke is not None and self.workspace is not None:
-            self._stroke.end(self.workspace)
-        self._drop_stroke()
-
-    def _drop_stroke(self) -> None:
-        self._stroke = None
-        self._repeat.stop()
-        self._outline.setVisible(False)
-
-    def _show_outline(self) -> None:
-        outline = None if self._stroke is None else self._stroke.outline
-        self._outline.setVisible(outline is not None and len(outline) > 1)
-        if outline is not None:
-            closed = np.vstack([outline, outline[:1]])
-            self._outline.setData(closed[:, 0], closed[:, 1])
-
-    @Slot(object)
-    def _double_click(self, place: Place) -> None:
-        if self.tool.takes_hold:
-            self.fit()
-        else:
-            self._begin_stroke(place)
-
-    @Slot(object, str)
-    def _change_view(self, view: ViewSpec, text: str) -> None:
-        if self._experiment is not None and self.workspace is not None:
-            workspace: Workspace = replace(self.workspace, view=view)
-            self.edited.emit(self._experiment.with_workspace(workspace), text, f"view {text} {self._gestures}")
-
-    # -- under the pointer ----------------------------------------------------------------------------------------
+    # -- the hand -------------------------------------------------------------------------------------------------
 
     @Slot(object)
     def _show_hover(self, place: Place | None) -> None:
-        """The brush or the point within reach, and the numbers under the pointer."""
-        self._pointer = place
-        workspace = self.workspace
-        if place is None or workspace is None:
-            self._brush.setVisible(False)
-            self.points.mark_hovered(None)
-            self._readout.hide()
-            return
-        radius = self.tool.radius_px(self.hand)
-        if radius:
-            self._brush.setData([place.x], [place.y], size=2.0 * radius)
-            self._brush.setVisible(True)
-        takes_hold = self.tool.takes_hold and self._stroke is None
-        self.points.mark_hovered(nearest_point(workspace, place) if takes_hold else None)
-        self._read(place)
-
-    def _read(self, place: Place) -> None:
-        workspace = self.workspace
-        if workspace is not None:
-            index = None if self.points.is_dense else nearest_point(workspace, place)
-            self._readout.setText(reading(workspace, self._frame, place, index, self.hand))
-            self._place_readout(place)
-
-    def _place_readout(self, place: Place) -> None:
-        """In the upper left corner of the plot, or the right one where the pointer is near that."""
-        area = self.plot.mapFromScene(self.plot.box.sceneBoundingRect()).boundingRect().adjusted(6, 6, -6, -6)
-        frame = QRect(area.topLeft(), self._readout.sizeHint())
-        if frame.adjusted(0, 0, _READOUT_ROOM, _READOUT_ROOM).contains(
-            self.plot.position_of(place.x, place.y).toPoint()
-        ):
-            frame.moveRight(area.right())
-        self._readout.setGeometry(frame)
-        self._readout.show()
+        if self.workspace is not None:
+            self.pointer.show_at(place, self.workspace, self._frame)
 
     @Slot()
     def _follow_range(self) -> None:

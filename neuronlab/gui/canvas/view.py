@@ -27,14 +27,14 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """A pyqtgraph plot whose left button belongs to the tool in hand.
 
     `pressed`, `dragged` and `released` carry the `Place` of the left button, `hovered` that of the pointer (None when
-    it leaves), `fit_asked` that of a double click; `range_changed` says that it shows other ranges.
+    it leaves), `double_clicked` that of a double click; `range_changed` says that it shows other ranges.
     """
 
     pressed = Signal(object)
     dragged = Signal(object)
     released = Signal(object)
     hovered = Signal(object)
-    fit_asked = Signal(object)
+    double_clicked = Signal(object)
     range_changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -185,7 +185,7 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """The canvas decides what a double click is: with a pencil in hand it is two points."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_inside(event.position()):
             self._is_stroking = True
-            self.fit_asked.emit(self.place_at(event.position()))
+            self.double_clicked.emit(self.place_at(event.position()))
         event.accept()
 
     def wheelEvent(self, event: object) -> None:  # noqa: N802  # Qt's name

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
 
 from neuronlab import __version__
@@ -49,6 +49,14 @@ class ErrorTeller(QObject):
     def _tell_next(self) -> None:
         if self._waiting:
             self.tell(self._waiting.pop(0))
+
+
+def warn(window: QWidget, title: str, sentence: str) -> None:
+    """Tell of something a person asked for that could not be done; it must not pass unseen, and stops nothing."""
+    box = QMessageBox(QMessageBox.Icon.Warning, title, sentence, QMessageBox.StandardButton.Ok, window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setModal(False)
+    box.show()
 
 
 class ShortcutsDialog(QDialog):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize
-from PySide6.QtGui import QHelpEvent, QPainter, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis import frames
 from neuronlab.analysis.frames import Frame
@@ -197,16 +197,6 @@ class _Cells(Picture):
             if silent:
                 labels.append(Label(_mark_rect(QRectF(x, y, width, height)), "never fires", "alarm", CENTER))
         return labels
-
-    def event(self, event: QEvent) -> bool:
-        """Answer a rest of the mouse on a cell with the unit's equation."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            self._show_tip(event.pos(), event.globalPos())
-            return True
-        return super().event(event)
-
-    def _show_tip(self, at: QPoint, on_screen: QPoint) -> None:
-        QToolTip.showText(on_screen, self.tip_at(QPointF(at)), self)
 
     def tip_at(self, point: QPointF) -> str:
         """What is said about the unit at a point; nothing between the cells."""

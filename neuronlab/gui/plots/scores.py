@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Slot
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Slot
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis import frames
 from neuronlab.analysis.frames import Frame
@@ -215,16 +215,6 @@ class _Sheet(Picture):
         return labels
 
     # -- the mouse ------------------------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        """Answer a rest of the mouse with what is meant."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            self._show_tip(event.pos(), event.globalPos())
-            return True
-        return super().event(event)
-
-    def _show_tip(self, at: QPoint, on_screen: QPoint) -> None:
-        QToolTip.showText(on_screen, self.tip_at(QPointF(at)), self)
 
     def tip_at(self, point: QPointF) -> str:
         """What the number at a point means."""

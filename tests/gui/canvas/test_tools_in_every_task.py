@@ -222,8 +222,8 @@ def test_the_spray_goes_on_while_the_button_is_held_and_stops_with_it(window, ha
     QTest.mousePress(target, Qt.MouseButton.LeftButton, pos=hand.at(0.0, 0.0))
     qtbot.waitUntil(lambda: len(points()) >= before + 12)
     QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=hand.at(0.0, 0.0))
-    assert not window.canvas._repeat.isActive()
-    radius = window.canvas.hand.options.spray_radius_px
+    assert not window.canvas.gestures._repeat.isActive()
+    radius = window.canvas.gestures.hand.options.spray_radius_px
     place = window.canvas.plot.place_at(window.canvas.plot.position_of(0.0, 0.0))
     assert place.distances_px(at_of(points())[before:]).max() <= radius + 2
 
@@ -274,7 +274,7 @@ def test_keys_choose_the_class_and_relabel_what_is_selected(window, session, poi
     window.selection.choose(chosen)
     QTest.keyClick(window.canvas.plot, Qt.Key.Key_2)
     assert (points().targets[points().places_of(chosen)] == 1.0).all()
-    assert window.canvas.hand.options.label == 1
+    assert window.canvas.gestures.hand.options.label == 1
     assert session.document.undo_stack.count() == 1
 
 
@@ -288,7 +288,7 @@ def test_the_first_key_beyond_the_classes_adds_one_and_keeps_what_was_learned(
     learned = wait_for_frame(lambda frame: not frame.is_playing)
     QTest.keyClick(window.canvas.plot, Qt.Key.Key_3)
     assert run().network.labels == ("A", "B", "C")
-    assert window.canvas.hand.options.label == 2
+    assert window.canvas.gestures.hand.options.label == 2
     grown = wait_for_frame(lambda frame: frame.network_spec.outputs == 3)
     assert grown.step == learned.step
     inputs = points().inputs
@@ -314,7 +314,7 @@ def test_the_slider_gives_new_and_selected_points_their_value_in_one_step(window
     for place in (150, 170, 190):
         slider.setSliderPosition(place)
     slider.setSliderDown(False)
-    value = window.canvas.hand.options.value
+    value = window.canvas.gestures.hand.options.value
     assert (points().targets[:5] == value).all()
     assert value > 1.0
     expect_one_step(session, points, before)

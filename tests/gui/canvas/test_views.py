@@ -257,7 +257,7 @@ def test_hovering_over_classes_reads_class_chance_and_loss(window, hand, in_task
     in_task("classes")
     frame = learned(300)
     hand.hover(3.5, 2.9)
-    text = window.canvas._readout.text()
+    text = window.canvas.pointer.readout.text()
     at = window.canvas.plot.place_at(QPointF(hand.at(3.5, 2.9))).at[None]
     probability = softmax(np.array([[0.0], [float(frame.network.pre_activations(at)[-1][0, 0])]]))
     assert f"x₁ {at[0, 0]:.2f}" in text
@@ -272,11 +272,11 @@ def test_hovering_over_a_point_reads_that_point(window, hand, points, in_task, l
     learned(50)
     x, y = points().inputs[0]
     hand.hover(x, y)
-    text = window.canvas._readout.text()
+    text = window.canvas.pointer.readout.text()
     role = "test" if points().test[0] else "train"
     assert role in text
     assert "loss" in text
-    assert window.canvas._readout.isVisible()
+    assert window.canvas.pointer.readout.isVisible()
     hand.hover(-1000.0, 0.0)
 
 

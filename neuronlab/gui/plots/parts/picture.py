@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QRectF, Qt, Slot
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QWidget
 
 from neuronlab.analysis.frames import Frame
 from neuronlab.gui.plots.parts.labels import Label, paint_labels
@@ -43,6 +43,19 @@ class Picture(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.visibleRegion().boundingRect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def tip_at(self, _point: QPointF) -> str:
+        """What is said of the place where the mouse rests; nothing where there is nothing to say."""
+        return ""
+
+    def event(self, event: QEvent) -> bool:
+        """Answer a rest of the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            tip = self.tip_at(QPointF(event.pos()))
+            if tip:
+                QToolTip.showText(event.globalPos(), tip, self)
+                return True
+        return super().event(event)
 
     def show_ring(self, is_shown: bool) -> None:
         """Mark what can be seen of the picture as having the keyboard."""

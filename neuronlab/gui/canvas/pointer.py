@@ -1,0 +1,79 @@
+"""What goes along with the pointer: the brush, a ring around the point within reach, and the numbers there."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtWidgets import QLabel
+
+from neuronlab.analysis.frames import Frame
+from neuronlab.core.specs import Workspace
+from neuronlab.gui.canvas.gestures import Gestures
+from neuronlab.gui.canvas.points_picture import PointsPicture
+from neuronlab.gui.canvas.readings import reading
+from neuronlab.gui.canvas.strokes.hand import Place, nearest_point
+from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.gui.theme import Theme
+
+_ROOM = 48
+"""Pixels around the reading into which the pointer must not come, or the reading makes way."""
+
+
+class Pointer(QObject):
+    """Shows where the pointer is, as long as it is over the plot."""
+
+    def __init__(self, plot: CanvasView, theme: Theme, points: PointsPicture, gestures: Gestures) -> None:
+        super().__init__(plot)
+        self._plot, self._theme, self._points, self._gestures = plot, theme, points, gestures
+        self._place: Place | None = None
+        self.brush = pg.ScatterPlotItem(symbol="o", pxMode=True)
+        self.brush.setZValue(30)
+        self.brush.setVisible(False)
+        plot.addItem(self.brush, ignoreBounds=True)
+        self.readout = QLabel(plot)
+        self.readout.setProperty("role", "reading")
+        self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.readout.hide()
+
+    def recolor(self) -> None:
+        """Take the colours of the theme, and of the tool."""
+        name = "alarm" if self._gestures.tool.is_loud else "accent"
+        self.brush.setBrush(pg.mkBrush(self._theme.colors.color(name, 0.15)))
+        self.brush.setPen(pg.mkPen(self._theme.colors.color(name), width=1.5))
+
+    def rest(self) -> None:
+        """Show nothing until the pointer moves again."""
+        self._place = None
+        self.brush.setVisible(False)
+        self._points.mark_hovered(None)
+        self.readout.hide()
+
+    def show_at(self, place: Place | None, workspace: Workspace, frame: Frame | None) -> None:
+        """Show what there is at a place; nothing for None."""
+        if place is None:
+            self.rest()
+            return
+        self._place = place
+        gestures = self._gestures
+        radius = gestures.tool.radius_px(gestures.hand)
+        if radius:
+            self.brush.setData([place.x], [place.y], size=2.0 * radius)
+        self.brush.setVisible(radius > 0.0)
+        index = None if self._points.is_dense else nearest_point(workspace, place)
+        takes_hold = gestures.tool.takes_hold and not gestures.is_under_way
+        self._points.mark_hovered(index if takes_hold else None)
+        self._read(place, index, workspace, frame)
+
+    def read_again(self, workspace: Workspace, frame: Frame) -> None:
+        """The numbers where the pointer rests, of a new frame."""
+        if self._place is not None:
+            index = None if self._points.is_dense else nearest_point(workspace, self._place)
+            self._read(self._place, index, workspace, frame)
+
+    def _read(self, place: Place, index: int | None, workspace: Workspace, frame: Frame | None) -> None:
+        """In the upper left corner of the plot, or the right one where the pointer is near that."""
+        self.readout.setText(reading(workspace, frame, place, index, self._gestures.hand))
+        area = self._plot.mapFromScene(self._plot.box.sceneBoundingRect()).boundingRect().adjusted(6, 6, -6, -6)
+        corner = QRect(area.topLeft(), self.readout.sizeHint())
+        if corner.adjusted(0, 0, _ROOM, _ROOM).contains(self._plot.position_of(place.x, place.y).toPoint()):
+            corner.moveRight(area.right())
+        self.readout.setGeometry(corner)
+        self.readout.show()
