@@ -7,6 +7,7 @@ from neuronlab.analysis.collapse import LinearMap, collapse
 from neuronlab.core.network import Network
 from neuronlab.core.points import Scaling
 from neuronlab.core.specs import LayerSpec, NetworkSpec
+from neuronlab.core.tasks import TASKS
 
 
 @settings(deadline=None)
@@ -37,16 +38,16 @@ def test_a_line_worked_by_hand():
     line = collapse(Network(spec, np.array([4.0, 1.0, 3.0, -1.0]), Scaling((10.0,), (2.0,)), Scaling((7.0,), (0.5,))))
     assert line.weights.tolist() == [[3.0]]
     assert line.bias.tolist() == [-22.0]
-    assert line.formula == "ŷ = 3·x − 22"
+    assert line.formula == "3·x − 22"
 
 
 @pytest.mark.parametrize(
     ("weights", "bias", "formula"),
     [
-        ([0.41234], -0.03, "ŷ = 0.412·x − 0.03"),
-        ([-2.0], 1.0, "ŷ = −2·x + 1"),
-        ([0.0], 0.0, "ŷ = 0·x + 0"),
-        ([1.5, -0.25], 3.0, "ŷ = 1.5·x₁ − 0.25·x₂ + 3"),
+        ([0.41234], -0.03, "0.412·x − 0.03"),
+        ([-2.0], 1.0, "−2·x + 1"),
+        ([0.0], 0.0, "0·x + 0"),
+        ([1.5, -0.25], 3.0, "1.5·x₁ − 0.25·x₂ + 3"),
     ],
 )
 def test_formulas_read_as_one_would_write_them(weights, bias, formula):
@@ -57,3 +58,13 @@ def test_a_network_that_bends_is_no_line():
     spec = NetworkSpec(hidden=(LayerSpec(2, "identity"), LayerSpec(2, "relu")))
     with pytest.raises(ValueError, match="more than one linear map"):
         collapse(Network(spec, np.zeros(spec.parameter_count)))
+
+
+@pytest.mark.parametrize("labels", [("a", "b"), ("a", "b", "c")])
+def test_of_classes_it_is_the_map_to_the_logits(labels):
+    rng = np.random.default_rng(2)
+    spec = TASKS["classes"].network((LayerSpec(4, "identity"),), labels)
+    network = Network(spec, rng.normal(size=spec.parameter_count), Scaling((3.0, -1.0), (2.0, 0.1)))
+    x = rng.normal(size=(20, 2))
+    line = collapse(network)
+    np.testing.assert_allclose(x @ line.weights.T + line.bias, network.pre_activations(x)[-1].T, rtol=1e-10, atol=1e-10)

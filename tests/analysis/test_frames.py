@@ -3,20 +3,25 @@ from dataclasses import fields, is_dataclass
 import numpy as np
 import pytest
 
+from neuronlab.analysis.frame_builder import CURVE_SAMPLES, FrameBuilder
 from neuronlab.analysis.frames import (
-    CURVE_SAMPLES,
     DIAGRAM,
     FUNCTION,
     GRADIENTS,
     LOSS,
     NEURONS,
+    SCORES,
     VIEWS,
-    FrameBuilder,
     ViewRequest,
     pin_from,
 )
+from neuronlab.analysis.scores import Fit
+from neuronlab.analysis.slope import slope_of
 from neuronlab.core.points import PointSet
+from neuronlab.core.specs import LayerSpec, RunSpec, TrainingSpec, ViewSpec
+from neuronlab.core.tasks import TASKS
 from neuronlab.core.trainer import Trainer
+from tests.analysis.planes import plane_trainer
 from tests.core.building import make_points, make_run, state_at, wavy_points
 
 RANGE = (-2.0, 2.0)
@@ -53,6 +58,8 @@ def test_a_frame_answers_what_the_network_says(trainer):
     assert [outputs.shape[0] for outputs in frame.unit_outputs] == [6, 4, 1]
     assert all(outputs.shape[1] == len(frame.unit_x) for outputs in frame.unit_outputs)
     assert set(frame.unit_x) <= set(frame.x)
+    assert (frame.at_points == network.predict(trainer.points.inputs)).all()
+    assert frame.at_points.shape == (30, 1)
     at_units = network.activations(frame.unit_x[:, None])
     np.testing.assert_allclose(frame.unit_outputs[0], at_units[0], rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(frame.unit_outputs[2][0], network.predict(frame.unit_x[:, None])[:, 0], rtol=1e-5)
@@ -64,13 +71,27 @@ def test_a_frame_answers_what_the_network_says(trainer):
     assert frame.history.steps[-1] == 50
     assert (frame.is_playing, frame.steps_per_second) == (True, 7.0)
     assert frame.network_spec == trainer.run.network
+    assert frame.points is trainer.points
+    assert frame.task == "curve"
+    assert (frame.scores.train.count, frame.scores.test.count) == (24, 6)
+    assert frame.grid is frame.section is frame.unit_grid is None
 
 
 def test_everything_in_a_frame_is_read_only_and_outlives_training(trainer):
-    builder = FrameBuilder(trainer, pin=pin_from(FrameBuilder(trainer).build(EVERYTHING)))
+    assert_outlives_training(trainer, "curve", ViewSpec(slope=True), fewest=20)
+
+
+@pytest.mark.parametrize("task", ["classes", "surface"])
+def test_everything_in_a_frame_over_a_plane_is_read_only_and_outlives_training(task):
+    trainer = plane_trainer(task)
+    assert_outlives_training(trainer, task, ViewSpec(section=True), fewest=19)
+
+
+def assert_outlives_training(trainer, task, view, fewest):
+    builder = FrameBuilder(trainer, task, pin_from(FrameBuilder(trainer, task).build(EVERYTHING)), view)
     frame = builder.build(EVERYTHING)
     arrays = list(arrays_in(frame))
-    assert len(arrays) >= 18
+    assert len(arrays) >= fewest
     assert not any(array.flags.writeable for array in arrays)
     before = [array.copy() for array in arrays]
     for _ in range(3):
@@ -82,25 +103,36 @@ def test_everything_in_a_frame_is_read_only_and_outlives_training(trainer):
 
 DRAWN = {"x", "prediction", "kinks", "unit_x", "unit_features", "unit_outputs"}
 ANSWERS = {
-    FUNCTION: DRAWN | {"history"},
+    FUNCTION: DRAWN | {"history", "at_points"},
     NEURONS: DRAWN | {"silent"},
     DIAGRAM: DRAWN | {"silent"},
     GRADIENTS: {"history"},
     LOSS: {"history"},
+    SCORES: {"scores"},
+}
+UNITS_OF_PLANE = {"unit_grid", "unit_features", "unit_outputs"}
+ANSWERS_OVER_A_PLANE = ANSWERS | {
+    FUNCTION: UNITS_OF_PLANE | {"grid", "history", "at_points"},
+    NEURONS: UNITS_OF_PLANE | {"silent"},
+    DIAGRAM: UNITS_OF_PLANE | {"silent"},
 }
 
 
-@pytest.mark.parametrize("views", [set(), *({view} for view in VIEWS), {FUNCTION, LOSS}], ids=str)
-def test_what_no_visible_view_asks_for_is_not_answered(trainer, views):
-    frame = FrameBuilder(trainer).build(ViewRequest(frozenset(views), RANGE))
-    asked = set().union(*(ANSWERS[view] for view in views))
+@pytest.mark.parametrize("task", ["curve", "classes", "surface"])
+@pytest.mark.parametrize("views", [set(), *({view} for view in sorted(VIEWS)), {FUNCTION, LOSS}], ids=str)
+def test_what_no_visible_view_asks_for_is_not_answered(trainer, views, task):
+    builder = FrameBuilder(trainer if task == "curve" else plane_trainer(task), task)
+    frame = builder.build(ViewRequest(frozenset(views), RANGE))
+    answers = ANSWERS if task == "curve" else ANSWERS_OVER_A_PLANE
+    asked = set().union(*(answers[view] for view in views))
     optional = {field.name for field in fields(frame) if field.default is None}
     assert {name for name in optional if getattr(frame, name) is not None} == asked
 
 
 def test_a_hidden_plot_is_not_computed(trainer, monkeypatch):
     builder = FrameBuilder(trainer)
-    monkeypatch.setattr(builder, "_drawn", lambda *_: pytest.fail("drew what nobody sees"))
+    for name in ("_over_line", "_beside"):
+        monkeypatch.setattr(builder, name, lambda *_: pytest.fail("drew what nobody sees"))
     builder.build(ViewRequest(frozenset({LOSS, GRADIENTS}), RANGE))
 
 
@@ -114,7 +146,7 @@ def test_a_pin_keeps_function_and_loss_as_they_were(trainer):
     assert (later.prediction != frame.prediction).any()
     assert (pin.train_loss == frame.history.train_loss).all()
     assert (pin.steps == frame.history.steps).all()
-    assert builder.build(EVERYTHING).ghost is later.ghost
+    assert builder.build(EVERYTHING).ghost.base is later.ghost.base  # worked out once
     elsewhere = builder.build(ViewRequest(x_range=(0.0, 1.0)))
     assert elsewhere.ghost[0] == pytest.approx(frame.network.predict(np.array([[0.0]]))[0, 0])
 
@@ -136,12 +168,63 @@ def test_the_history_is_copied_again_only_when_it_has_grown(trainer):
     assert (first.steps[-1], later.steps[-1]) == (55, 60)
 
 
-@pytest.mark.parametrize("points", [PointSet.empty(1, 1), make_points([1.0], [2.0])], ids=["none", "one"])
-def test_a_frame_of_hardly_any_points_is_whole(points):
-    frame = FrameBuilder(Trainer(make_run("3:relu"), points)).build(EVERYTHING)
-    assert np.isfinite(frame.prediction).all()
-    assert frame.train_count == len(points)
-    assert frame.insight is not None
+def test_the_slope_is_answered_where_it_is_looked_at(trainer):
+    assert FrameBuilder(trainer).build(EVERYTHING).slope is None
+    frame = FrameBuilder(trainer, view=ViewSpec(slope=True)).build(EVERYTHING)
+    np.testing.assert_array_equal(frame.slope, slope_of(trainer.network(), frame.x))
+    drawn = np.diff(frame.prediction) / np.diff(frame.x)
+    np.testing.assert_allclose(np.median(drawn - 0.5 * (frame.slope[1:] + frame.slope[:-1])), 0.0, atol=1e-3)
+
+
+def test_scores_are_of_the_training_and_the_test_points(trainer):
+    scores = FrameBuilder(trainer).build(EVERYTHING).scores
+    network = trainer.network()
+    for fit, (inputs, targets) in (
+        (scores.train, trainer.points.training()),
+        (scores.test, trainer.points.testing()),
+    ):
+        expected = Fit.of(network.spec, network.predict(inputs), targets)
+        assert (fit.count, fit.rmse, fit.r2) == pytest.approx((expected.count, expected.rmse, expected.r2), rel=1e-6)
+    assert scores.train.rmse**2 == pytest.approx(trainer.probe().train_loss, rel=1e-5)
+    assert scores.test.rmse**2 == pytest.approx(trainer.probe().test_loss, rel=1e-5)
+
+
+def test_of_more_points_than_are_drawn_none_is_asked_about(monkeypatch, trainer):
+    monkeypatch.setattr("neuronlab.analysis.frame_builder.MOST_DRAWN", 30)
+    assert FrameBuilder(trainer).build(EVERYTHING).at_points.shape == (30, 1)
+    monkeypatch.setattr("neuronlab.analysis.frame_builder.MOST_DRAWN", 29)
+    assert FrameBuilder(trainer).build(EVERYTHING).at_points is None
+
+
+HARDLY_ANY = {
+    "none": [],
+    "one": [([0.5, 1.0], 1.0)],
+    "two of one class": [([0.5, 1.0], 1.0), ([-1.0, 0.0], 1.0)],
+    "two in one place": [([0.5, 1.0], 0.0), ([0.5, 1.0], 1.0)],
+}
+
+
+@pytest.mark.parametrize("test", [(), (0,), (0, 1)], ids=["all train", "the first tests", "all test"])
+@pytest.mark.parametrize("standardize", [False, True])
+@pytest.mark.parametrize("rows", HARDLY_ANY.values(), ids=HARDLY_ANY)
+@pytest.mark.parametrize("task", TASKS)
+def test_a_frame_of_hardly_any_points_is_whole(task, rows, standardize, test):
+    row = TASKS[task]
+    points = PointSet.empty(row.inputs, 1)
+    if rows:
+        points = make_points([place[: row.inputs] for place, _ in rows], [target for _, target in rows], test)
+    run = RunSpec(row.network((LayerSpec(3, "relu"),)), TrainingSpec(loss=row.loss, standardize=standardize))
+    trainer = Trainer(run, points)
+    for _ in range(2):
+        frame = FrameBuilder(trainer, task, view=ViewSpec(slope=True, section=True)).build(EVERYTHING)
+        drawn = frame.prediction if task == "curve" else frame.grid.values
+        assert np.isfinite(drawn).all()
+        assert np.isfinite(frame.at_points).all()
+        assert frame.at_points.shape == (len(rows), 1)
+        assert (frame.train_count, frame.test_count) == (points.train_count, len(rows) - points.train_count)
+        assert (frame.scores.train.count, frame.scores.test.count) == (frame.train_count, frame.test_count)
+        assert frame.insight is not None
+        trainer.advance(5)
 
 
 def test_weights_beyond_all_bounds_are_drawn_in_silence():

@@ -1,14 +1,18 @@
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace as with_fields
 
 from neuronlab.analysis import health
 from neuronlab.analysis.health import RULES, Situation, most_important, silent_units
 from neuronlab.core.network import parameter_blocks
-from neuronlab.core.points import PointSet
+from neuronlab.core.points import PointSet, Scaling
+from neuronlab.core.specs import LayerSpec, RunSpec, TrainingSpec
+from neuronlab.core.tasks import TASKS
 from neuronlab.core.trainer import Trainer
 from tests.core.building import make_points, make_run, state_at, wavy_points
 
@@ -57,6 +61,106 @@ def test_points_that_cannot_teach_are_pointed_out(points, kind):
     assert found.kind == kind
     assert found.text.endswith(".")
     assert found.mend is None
+
+
+ONE_LAYER = (LayerSpec(4, "tanh"),)
+
+
+def classes_run(labels=("cat", "dog"), hidden=ONE_LAYER):
+    return RunSpec(TASKS["classes"].network(hidden, labels), TrainingSpec(loss="cross_entropy"))
+
+
+def plane_points(targets, test=()):
+    return make_points(np.random.default_rng(1).normal(size=(len(targets), 2)), targets, test)
+
+
+@pytest.mark.parametrize(
+    ("points", "kind"),
+    [
+        (PointSet.empty(2, 1), "no_points"),
+        (plane_points([0, 1], test=[0, 1]), "no_training_points"),
+        (plane_points([0]), "one_point"),
+        (plane_points([1, 1]), "one_class"),
+        (plane_points([1] * 9), "one_class"),
+        (plane_points([1] * 9 + [0], test=[9]), "one_class"),
+        (plane_points([0, 1, 0, 1]), "few_points"),
+        (plane_points([0] * 8 + [1]), None),
+        (make_points([[1.0, 2.0]] * 6, [0, 1] * 3), None),
+    ],
+)
+def test_points_that_cannot_teach_classes_are_pointed_out(points, kind):
+    found = finding(classes_run(), points)
+    assert (found.kind if found else None) == kind
+    assert found is None or (found.text.endswith(".") and found.mend is None)
+
+
+def test_the_one_class_there_is_is_named():
+    assert "are of class dog: draw" in finding(classes_run(), plane_points([1] * 9)).text
+    assert "are of class bee: draw" in finding(classes_run(("ant", "bee", "cow")), plane_points([1] * 9)).text
+    two_of_three = finding(classes_run(("ant", "bee", "cow")), plane_points([0, 2] * 4))
+    assert two_of_three is None
+
+
+def test_few_points_are_told_in_words_for_what_they_teach():
+    assert finding(make_run("4:tanh"), wavy_points(4)).text == (
+        "Only 4 points: almost any function passes through them. Draw more."
+    )
+    assert finding(classes_run(), plane_points([0, 1])).text == "Only 2 points: almost anything fits them. Draw more."
+    surface = make_run("4:tanh", inputs=2)
+    assert "any function passes" in finding(surface, wavy_points(4, inputs=2)).text
+
+
+def numbers_in(formula):
+    """What x₁, x₂ and 1 are multiplied by in a formula of two inputs."""
+    number = r"(−? ?[\d.]+(?:e[-+]\d+)?)"
+    found = re.fullmatch(rf"{number}·x₁ ?\+? ?{number}·x₂ ?\+? ?{number}", formula)
+    return [float(part.replace("−", "-").replace(" ", "")) for part in found.groups()]
+
+
+@pytest.mark.parametrize("scaling", [Scaling.none(2), Scaling((2.0, -4.0), (0.5, 2.0))], ids=["raw", "scaled"])
+@pytest.mark.parametrize(
+    ("hidden", "parameters"),
+    [
+        ((), [1.25, -0.5, 0.75]),
+        ((), [-0.25, -2.0, -1.5]),
+        ((LayerSpec(2, "identity"),), [1.0, 0.5, 2.0, -1.0, 0.0, 0.25, 0.5, -2.0, 1.0]),
+    ],
+)
+def test_on_the_line_that_is_told_both_classes_are_as_likely(hidden, parameters, scaling):
+    run, points = classes_run(hidden=hidden), plane_points([0, 1] * 5)
+    state = replace(state_at(run, points, parameters, np.float32), input_scaling=scaling)
+    trainer = Trainer(run, points, state)
+    found = most_important(situation(trainer))
+    assert (found.kind, found.place) == ("linear", "Linear network")
+    count, formula = re.fullmatch(r"(\d+) parameters, one straight boundary: (.*) = 0", found.text).groups()
+    assert int(count) == run.network.parameter_count
+    first, second, constant = numbers_in(formula)
+    x1 = np.linspace(-5.0, 5.0, 21)
+    on_line = np.stack([x1, -(first * x1 + constant) / second], axis=1)
+    np.testing.assert_allclose(trainer.network().predict(on_line), 0.5, atol=1e-6)
+    # Where the sum is above zero it is the second class that is more likely.
+    above = on_line + 0.1 * np.array([first, second])
+    assert (trainer.network().predict(above) > 0.5).all()
+    assert (trainer.network().predict(2 * on_line - above) < 0.5).all()
+
+
+def test_a_linear_network_of_several_classes_is_told_without_a_formula():
+    found = finding(classes_run(("a", "b", "c"), hidden=()), plane_points([0, 1, 2] * 3))
+    assert found.text == "9 parameters, and every boundary between two classes is a straight line"
+    assert found.mend is None
+    bent = finding(classes_run(("a", "b", "c"), (LayerSpec(3, "identity"),)), plane_points([0, 1, 2] * 3))
+    assert bent.kind == "linear"
+    assert bent.mend.apply(classes_run(hidden=(LayerSpec(3, "identity"),))).network.hidden[0].activation == "tanh"
+
+
+def test_a_linear_surface_is_told_as_the_plane_it_is():
+    found = finding(make_run("", inputs=2), wavy_points(20, inputs=2), [1.5, -0.25, 3.0])
+    assert found.text == "3 parameters, one plane: ŷ = 1.5·x₁ − 0.25·x₂ + 3"
+
+
+def test_features_bend_a_line_and_it_is_not_told_as_one():
+    network = with_fields(TASKS["classes"].network(), features=("x1", "x2", "x1*x2"))
+    assert finding(RunSpec(network, TrainingSpec(loss="cross_entropy")), plane_points([0, 1] * 5)) is None
 
 
 def test_points_that_can_teach_are_not_mentioned():
@@ -203,14 +307,19 @@ def test_the_most_urgent_finding_is_the_one_told():
 
 @settings(max_examples=40, deadline=None)
 @given(
+    task=st.sampled_from(list(TASKS)),
     hidden=st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["relu", "sigmoid", "step", "tanh"])), max_size=5),
     scale=st.sampled_from([0.0, 1e-20, 1e-3, 1.0, 1e3, 1e20, 3e38]),
     count=st.integers(0, 8),
     seed=st.integers(0, 100),
 )
-def test_no_network_is_too_strange_for_the_rules(hidden, scale, count, seed):
-    run = make_run(",".join(f"{width}:{kind}" for width, kind in hidden))
-    points = wavy_points(count) if count else PointSet.empty(1, 1)
+def test_no_network_is_too_strange_for_the_rules(task, hidden, scale, count, seed):
+    row = TASKS[task]
+    network = row.network(tuple(LayerSpec(width, kind) for width, kind in hidden))
+    run, points = RunSpec(network, TrainingSpec(loss=row.loss)), PointSet.empty(row.inputs, 1)
+    if count:
+        inputs = np.random.default_rng(seed).normal(size=(count, row.inputs))
+        points = make_points(inputs, inputs[:, 0] > 0.0)
     parameters = np.clip(np.random.default_rng(seed).normal(size=run.network.parameter_count) * scale, -3e38, 3e38)
     with np.errstate(all="ignore"):  # as frames are built
         found = finding(run, points, parameters)
