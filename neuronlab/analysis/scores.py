@@ -58,7 +58,9 @@ class Fit:
         with np.errstate(all="ignore"):
             squared = float(((predicted - targets) ** 2).sum())
             spread = float(((targets - targets.mean()) ** 2).sum())
-        return cls(count, rmse=(squared / count) ** 0.5, r2=1.0 - squared / spread if spread > 0.0 else None)
+        # Of equal targets rounding leaves a spread that is not quite zero.
+        has_spread = spread > 0.0 and bool(np.ptp(targets) > 0.0)
+        return cls(count, rmse=(squared / count) ** 0.5, r2=1.0 - squared / spread if has_spread else None)
 
 
 @dataclass(frozen=True, eq=False)

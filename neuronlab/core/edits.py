@@ -1,5 +1,6 @@
 """What a gesture does to a workspace, as functions from one value to the next; a stroke is one of them, so one undo."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.errors import InputError
 from neuronlab.core.outputs import MAX_CLASSES
-from neuronlab.core.plane import places, put
+from neuronlab.core.plane import places, put, within
 from neuronlab.core.points import PointSet
 from neuronlab.core.series import class_count, series
 from neuronlab.core.specs import DataSpec, NetworkSpec, RunSpec, Workspace
@@ -39,13 +40,12 @@ def add_points(workspace: Workspace, inputs: Array, targets: Array) -> Workspace
 
 def erase_points(workspace: Workspace, where: Array, radii: tuple[float, float]) -> Workspace:
     """Remove every point inside an ellipse of `radii` (across and up) around any of the places (n, 2)."""
-    points = workspace.points
-    hit = np.zeros(len(points), np.bool_)
-    at = places(points)
-    for x, y in where:
-        across, up = (at[:, 0] - x) / radii[0], (at[:, 1] - y) / radii[1]
-        hit |= across * across + up * up <= 1.0
-    return replace(workspace, points=points.take(~hit)) if hit.any() else workspace
+    hit = within(places(workspace.points), where, radii)
+    if not len(hit):
+        return workspace
+    stays = np.ones(len(workspace.points), np.bool_)
+    stays[hit] = False
+    return replace(workspace, points=workspace.points.take(stays))
 
 
 def put_points(workspace: Workspace, ids: IntArray, where: Array) -> Workspace:
@@ -101,19 +101,10 @@ def set_cell(workspace: Workspace, point_id: int, column: int, value: float) -> 
 
 def hold_out(workspace: Workspace, ids: npt.ArrayLike, *, is_pinned: bool) -> Workspace:
     """Pin the points with these ids as test points, or give them back to the split."""
-    data, points = workspace.data, workspace.points
+    points = workspace.points
     here = points.places_of(ids)
     here = here[points.pinned[here] != is_pinned]
-    if not len(here):
-        return workspace
-    held = points.held(
-        here,
-        is_pinned=is_pinned,
-        test_share=data.test_share,
-        split_seed=data.split_seed,
-        by_class=tells_classes(workspace),
-    )
-    return replace(workspace, points=held)
+    return replace(workspace, points=points.held(here, is_pinned=is_pinned)) if len(here) else workspace
 
 
 def clear_points(workspace: Workspace) -> Workspace:
@@ -150,24 +141,40 @@ def add_class(workspace: Workspace) -> Workspace:
 
 
 def remove_class(workspace: Workspace, number: int) -> Workspace:
-    """Take out a class with its points; those after it move up. Raises InputError where only two are left."""
+    """Take out a class with its points; those after it move up. Raises InputError where only two are left.
+
+    All points that stay count as drawn: what made them makes points of the class that is gone.
+    """
     labels, points = workspace.labels, workspace.points
     if len(labels) <= 2:
         raise InputError("Two classes are the least there can be: with one there is nothing to tell apart.")
     left = points.take(points.targets[:, 0] != number)
-    after = np.flatnonzero(left.targets[:, 0] > number)
-    moved_up = left.moved(after, left.inputs[after], left.targets[after] - 1.0) if len(after) else left
+    moved_up = left.moved(np.arange(len(left)), left.inputs, left.targets - (left.targets > number))
     return replace(with_labels(workspace, labels[:number] + labels[number + 1 :]), points=moved_up)
 
 
 def rename_class(workspace: Workspace, number: int, name: str) -> Workspace:
-    """Call a class something else. Raises InputError for an empty name, or one that another class has."""
+    """Call a class something else.
+
+    Raises InputError for an empty name, one that another class has, and one that a table would give back otherwise: of
+    numbers only whole ones, as they are usually written, are names.
+    """
     name = " ".join(name.split())
     if not name:
         raise InputError("A class needs a name.")
+    if _is_number(name) and not re.fullmatch(r"0|-?[1-9][0-9]*", name):
+        raise InputError(f"A class can't be called {name}: of numbers only whole ones are names, such as 2.")
     labels = list(workspace.labels)
     labels[number] = name
     return with_labels(workspace, labels)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 # -- generated points -------------------------------------------------------------------------------------------------
@@ -176,7 +183,8 @@ def rename_class(workspace: Workspace, number: int, name: str) -> Workspace:
 def load_generator(workspace: Workspace, data: DataSpec) -> Workspace:
     """Replace all points with those `data` describes, and the classes with as many as they have."""
     classes = class_count(workspace.task, data)
-    if classes and classes != len(workspace.labels):
+    is_imported = bool(workspace.names)  # and so are what the classes are called
+    if classes and (classes != len(workspace.labels) or is_imported):
         workspace = with_labels(workspace, CLASS_NAMES[:classes])
     points = _with_series(clear_points(workspace), data, first=0)
     return replace(workspace, data=data, points=points, names=())
@@ -193,11 +201,11 @@ def change_data(workspace: Workspace, data: DataSpec) -> Workspace:
     one drops its tail; drawn, moved and erased points stay as they are. Roles change only with the share or the split.
     """
     before, points = workspace.data, workspace.points
-    if any(getattr(data, name) != getattr(before, name) for name in _MAKES):
+    if points.has_series and any(getattr(data, name) != getattr(before, name) for name in _MAKES):
         points = _regenerated(workspace, data)
-    if data.count < before.count:
+    if points.has_series and data.count < before.count:
         points = points.take(points.source < data.count)
-    elif data.count > before.count:
+    elif points.has_series and data.count > before.count:
         points = _with_series(replace(workspace, points=points), data, first=before.count)
     if (data.test_share, data.split_seed) != (before.test_share, before.split_seed):
         points = points.split_anew(data.test_share, data.split_seed, by_class=tells_classes(workspace))
@@ -221,8 +229,6 @@ def _regenerated(workspace: Workspace, data: DataSpec) -> PointSet:
     """Put the generated points where `data` has them; the others stay."""
     points = workspace.points
     made = np.flatnonzero(points.source >= 0)
-    if not len(made):
-        return points
     source = points.source[made]
     new_inputs, new_targets = series(workspace.task, replace(data, count=int(source.max()) + 1))
     return points.moved(made, new_inputs[source], new_targets[source], source)

@@ -15,16 +15,17 @@ from neuronlab.core.split import roles, roles_in_classes
 DRAWN = -1
 """`source` of a point that no generator made: drawn, moved by hand or imported."""
 
-_COLUMNS = ("inputs", "targets", "ids", "test", "source", "pinned")
+_COLUMNS = ("inputs", "targets", "ids", "drawn", "source", "pinned")
 
 
 class PointSet:
     """Read-only points: inputs (n, inputs) and targets (n, outputs) in float64, with an id, a role and an origin each.
 
-    `ids` are unique and stay with their points from one set to the next; `test` marks points held out from training,
-    `pinned` those that a person holds out whatever the split says; `source` is the index in the generated series, or
-    `DRAWN`. Two sets are equal only if they are the same object: compare `digest` to ask for equal contents. Raises
-    InputError when the columns don't fit each other.
+    `ids` are unique and stay with their points from one set to the next; `drawn` marks the points that the split holds
+    out from training, `pinned` those that a person does whatever the split says, and `test` both of them; `source` is
+    the index in the generated series, or `DRAWN`. All sets that come from one another by edits are of one `family`;
+    points that replace all others begin another. Two sets are equal only if they are the same object: compare `digest`
+    to ask for equal contents. Raises InputError when the columns don't fit each other.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class PointSet:
         self.inputs: Array = frozen(np.asarray(inputs, np.float64))
         self.targets: Array = frozen(np.asarray(targets, np.float64))
         self.ids: IntArray = frozen(np.asarray(ids, np.int64))
-        self.test: BoolArray = frozen(np.asarray(test, np.bool_))
+        self.drawn: BoolArray = frozen(np.asarray(test, np.bool_))
         self.source: IntArray = frozen(np.asarray(source, np.int64))
         held = np.zeros(len(self.ids), np.bool_) if pinned is None else np.asarray(pinned, np.bool_)
         self.pinned: BoolArray = frozen(held)
@@ -52,8 +53,7 @@ class PointSet:
             raise InputError("A point has a coordinate that is not a finite number.")
         if not _all_differ(self.ids):
             raise InputError("Two points have the same id.")
-        if (self.pinned & ~self.test).any():
-            raise InputError("A point is pinned as a test point and yet is none.")
+        self.family = object()
 
     def _with(self, **changed: npt.NDArray[Any]) -> "PointSet":
         """Points made of these, not checked again: a stroke on a million points must not wait for that."""
@@ -62,6 +62,7 @@ class PointSet:
             column = changed.get(name, getattr(self, name))
             column.setflags(write=False)
             setattr(points, name, column)
+        points.family = self.family
         return points
 
     @classmethod
@@ -80,6 +81,11 @@ class PointSet:
             column = getattr(self, name)
             digest.update(repr(column.shape).encode() + column.tobytes())
         return digest.hexdigest()
+
+    @cached_property
+    def test(self) -> BoolArray:
+        """Which points (n,) are held out from training."""
+        return frozen(self.drawn | self.pinned)
 
     @property
     def next_id(self) -> int:
@@ -143,8 +149,8 @@ class PointSet:
             test = roles_in_classes(targets[:, 0], test_share, split_seed, self.targets[:, 0])
         else:
             test = roles(ids, origin, test_share, split_seed)
-        if not self.train_count:
-            _leave_one(test)
+        if not self.train_count and test.all():
+            test[:1] = False  # so that there is something to learn
         new = PointSet(inputs, targets, ids=ids, test=test, source=origin)
         return self._with(
             **{name: np.concatenate([getattr(self, name), getattr(new, name)]) for name in _COLUMNS},
@@ -152,19 +158,16 @@ class PointSet:
 
     def split_anew(self, test_share: float, split_seed: int, *, by_class: bool = False) -> "PointSet":
         """The same points with the roles that another share or seed gives them; pinned ones stay test points."""
-        test = self._drawn_roles(test_share, split_seed, by_class)
-        test[self.pinned] = True
-        _leave_one(test, ~self.pinned)
-        return self._with(test=test)
+        drawn = self._drawn_roles(test_share, split_seed, by_class)
+        if (drawn | self.pinned).all():
+            drawn[np.flatnonzero(~self.pinned)[:1]] = False  # so that there is something to learn
+        return self._with(drawn=drawn)
 
-    def held(
-        self, chosen: IntArray, *, is_pinned: bool, test_share: float, split_seed: int, by_class: bool = False
-    ) -> "PointSet":
+    def held(self, chosen: IntArray, *, is_pinned: bool) -> "PointSet":
         """Pin the points at these indices as test points, or give them back the role the split has for them."""
-        pinned, test = self.pinned.copy(), self.test.copy()
+        pinned = self.pinned.copy()
         pinned[chosen] = is_pinned
-        test[chosen] = True if is_pinned else self._drawn_roles(test_share, split_seed, by_class)[chosen]
-        return self._with(pinned=pinned, test=test)
+        return self._with(pinned=pinned)
 
     def _drawn_roles(self, test_share: float, split_seed: int, by_class: bool) -> BoolArray:
         if not by_class:
@@ -197,16 +200,6 @@ def _all_differ(ids: IntArray) -> bool:
     """Whether no two ids are the same; those that rise, as they usually do, need no sorting."""
     rises = bool((ids[1:] > ids[:-1]).all())
     return rises or bool((np.diff(np.sort(ids)) > 0).all())
-
-
-def _leave_one(test: BoolArray, free: BoolArray | None = None) -> None:
-    """Let the first of the points that are `free` train where none would, so that there is something to learn.
-
-    Changes `test` in place.
-    """
-    if test.all():
-        first = np.flatnonzero(np.ones(len(test), np.bool_) if free is None else free)[:1]
-        test[first] = False
 
 
 NO_POINTS = PointSet.empty(1, 1)

@@ -1,6 +1,6 @@
 """Points as CSV, the one format every spreadsheet and program shares."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from neuronlab.files.column_reader import Wanted, read_columns
 from neuronlab.files.csv_table import Sheet, encode_rows, open_file
 from neuronlab.files.format_guess import guessed_sheet, names_columns
 from neuronlab.files.point_columns import NO_ROWS, TASK_COLUMNS, CsvPoints, read_usual
+from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.reading import refused_in_a_sentence
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "write_curve",
     "write_points",
 ]
+
+_ROWS_AT_A_TIME = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,9 +87,17 @@ def write_curve(path: Path, inputs: Array, targets: Array) -> None:
     write_points(path, CsvPoints("curve", inputs, targets))
 
 
-def points_text(points: CsvPoints) -> str:
+def points_text(points: CsvPoints, progress: Progress = unheard) -> str:
     """Points as a header and rows with tabs, which a spreadsheet takes when it is pasted, and so does an import."""
-    return encode_rows(TASK_COLUMNS[points.task].names, _rows(points), "\t").decode()
+    rows = _counted(_rows(points), len(points.inputs), progress)
+    return encode_rows(TASK_COLUMNS[points.task].names, rows, "\t").decode()
+
+
+def _counted(rows: Iterable[list[object]], count: int, progress: Progress) -> Iterator[list[object]]:
+    for number, row in enumerate(rows):
+        if number % _ROWS_AT_A_TIME == 0:
+            progress(number / count)
+        yield row
 
 
 def _rows(points: CsvPoints) -> Iterable[list[object]]:

@@ -4,11 +4,12 @@ import numpy as np
 
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
-from neuronlab.core.generators import generators_for
+from neuronlab.core.generators import FORMULA, generators_for
 from neuronlab.core.history import HistoryRecord
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.outputs import encode_classes
 from neuronlab.core.points import DRAWN, PointSet, Scaling
+from neuronlab.core.series import check_formula
 from neuronlab.core.shuffling import GeneratorState
 from neuronlab.core.spec_base import require_row
 from neuronlab.core.specs import MAX_POINTS, Experiment, NetworkSpec, Pin, RunSpec, Workspace
@@ -37,6 +38,8 @@ def _check_workspace(name: str, workspace: Workspace, task: Task) -> None:
     _require(named in {0, sum(columns)}, f"The {sum(columns)} columns of the points of {place} have {named} names")
     _check_points(place, points)
     require_row(generators_for(name), workspace.data.generator, f"preset of {place}")
+    if workspace.data.generator == FORMULA:
+        check_formula(name, workspace.data.formula, workspace.data.low, workspace.data.high)
     for run in workspace.runs:
         _check_network(f"A network of {place}", run.network, task)
         if task.tells_classes:

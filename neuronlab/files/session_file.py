@@ -40,7 +40,7 @@ class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _PointsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A PointSet as the text has it: the names of its arrays."""
+    """A PointSet as the text has it: the names of its arrays. `test` are the roles that the split has drawn."""
 
     inputs: str
     targets: str
@@ -131,7 +131,7 @@ class _Shelf:
         if isinstance(value, np.ndarray):
             return self._put_array(value)
         if isinstance(value, PointSet):
-            columns = (getattr(value, name) for name in _PointsRecord.__struct_fields__)
+            columns = (value.inputs, value.targets, value.ids, value.drawn, value.source, value.pinned)
             return _PointsRecord(*map(self._put_array, columns))
         raise NotImplementedError(f"a {type(value).__name__} has no place in a session")
 

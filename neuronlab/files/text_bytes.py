@@ -32,6 +32,7 @@ _ARCHIVE = b"PK\x03\x04"
 _ARCHIVES: tuple[tuple[bytes, str], ...] = (
     (b"xl/workbook", "It is an Excel workbook; save it as CSV there"),
     (b"application/vnd.oasis.opendocument", "It is an OpenDocument spreadsheet; save it as CSV there"),
+    (b"session.npy", "It is a session of NeuronLab; open it with: neuronlab FILE"),
     (b"", "It is a zip archive; unpack it and open the CSV that is in it"),
 )
 """What the names inside a zip archive make it."""

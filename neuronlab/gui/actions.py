@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from neuronlab.core.outputs import MAX_CLASSES
 from neuronlab.core.tasks import TASKS
 from neuronlab.gui.canvas.tools import TOOLS
+from neuronlab.gui.point_words import COPY, DELETE, DUPLICATE, HOLD_OUT
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,13 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("quit", "&Quit", "&File", "Ctrl+Q", starts_group=True),
     Entry("undo", "&Undo", "&Edit", "Ctrl+Z"),
     Entry("redo", "&Redo", "&Edit", "Ctrl+Shift+Z"),
-    Entry("copy", "&Copy points as text", "&Edit", "Ctrl+C", starts_group=True),
+    Entry("copy", "&Copy points as text", "&Edit", COPY.keys, starts_group=True),
     Entry("paste", "&Paste points…", "&Edit", "Ctrl+V"),
     Entry("select_all", "Select &all points", "&Edit", "Ctrl+A", starts_group=True),
     Entry("deselect", "Select &nothing", "&Edit", "Esc"),
-    Entry("duplicate", "D&uplicate selected points", "&Edit", "Ctrl+D"),
-    Entry("hold", "&Hold out selected points for test", "&Edit", "H"),
-    Entry("delete", "&Delete selected points", "&Edit", "Del"),
+    Entry("duplicate", "D&uplicate selected points", "&Edit", DUPLICATE.keys),
+    Entry("hold", "&Hold out selected points, or give them back", "&Edit", HOLD_OUT.keys),
+    Entry("delete", "&Delete selected points", "&Edit", DELETE.keys),
     Entry("clear", "Clea&r all points", "&Edit", starts_group=True),
     *(
         Entry(f"task_{key}", f"{row.label}: {row.meaning}", "&Data", f"Ctrl+{number}")

@@ -22,10 +22,11 @@ from neuronlab.gui.actions import build_actions, key_table
 from neuronlab.gui.canvas.canvas import FunctionCanvas
 from neuronlab.gui.canvas.tools import TOOLS
 from neuronlab.gui.card import Card
+from neuronlab.gui.clipboard import Clipboard
 from neuronlab.gui.dialogs.messages import ErrorTeller, ShortcutsDialog, show_about
 from neuronlab.gui.docks import Dock
 from neuronlab.gui.exports import Exports
-from neuronlab.gui.imports import Imports
+from neuronlab.gui.imports import Imports, dropped
 from neuronlab.gui.insight_bar import InsightBar
 from neuronlab.gui.keyboard import KeyboardGuard
 from neuronlab.gui.panels.activation_panel import ActivationPanel
@@ -38,11 +39,12 @@ from neuronlab.gui.plots.gradients import GradientsView
 from neuronlab.gui.plots.loss import LossView
 from neuronlab.gui.plots.neurons import NeuronsView
 from neuronlab.gui.plots.scores import ScoresView
-from neuronlab.gui.point_deeds import PointDeeds, dropped
+from neuronlab.gui.point_deeds import PointDeeds
 from neuronlab.gui.run_deeds import RunDeeds
 from neuronlab.gui.selection import Selection
+from neuronlab.gui.style import qt_palette, style_sheet
 from neuronlab.gui.table.points_table import PointsTable
-from neuronlab.gui.theme import Theme, qt_palette, style_sheet
+from neuronlab.gui.theme import Theme
 from neuronlab.gui.theme_menu import ThemeMenu
 from neuronlab.gui.top_bar import TopBar
 from neuronlab.gui.window_layout import SMALLEST, center_of, controls_of, first_size, place_bars, put_docks_back
@@ -91,7 +93,8 @@ class MainWindow(QMainWindow):
         self.insight_bar = InsightBar()
         self.imports = Imports(theme, settings, self)
         self.run_deeds = RunDeeds(session, self)
-        self.deeds = PointDeeds(session.document, self.selection, self.imports, self.data_panel, self.canvas.plot, self)
+        self.deeds = PointDeeds(session.document, self.selection, self.canvas.plot.box.viewPixelSize, self)
+        self.clipboard = Clipboard(session.document, self.selection, self.imports, self)
         self.panels: tuple[Panel, ...] = (
             self.data_panel,
             self.network_panel,
@@ -196,7 +199,14 @@ class MainWindow(QMainWindow):
         self.run_deeds.pin_changed.connect(self.top_bar.show_pinned)
         self.deeds.told.connect(self.insight_bar.show_notice)
         self.deeds.taken_in.connect(self.canvas.fit)
+        self.clipboard.told.connect(self.insight_bar.show_notice)
         self.data_panel.duplicate.clicked.connect(self.deeds.duplicate)
+        self.data_panel.hold.clicked.connect(self.deeds.hold)
+        self.data_panel.delete.clicked.connect(self.deeds.delete)
+        self.table.hold.triggered.connect(self.deeds.hold)
+        self.table.role_edited.connect(self.deeds.hold_one)
+        self.table.delete_asked.connect(self.deeds.delete)
+        self.table.copy_asked.connect(self.clipboard.copy_points)
         self.network_panel.layer_selected.connect(self.activation_panel.select_layer)
         self.network_panel.layer_selected.connect(self.diagram.select_layer)
         self.network_panel.layer_selected.connect(self._chain_tabs)
@@ -216,13 +226,13 @@ class MainWindow(QMainWindow):
         act["undo"].triggered.connect(document.undo_stack.undo)
         act["redo"].triggered.connect(document.undo_stack.redo)
         act["import"].triggered.connect(self.imports.ask_for_file)
-        act["paste"].triggered.connect(self.deeds.paste)
-        act["copy"].triggered.connect(self.deeds.copy)
+        act["paste"].triggered.connect(self.clipboard.paste)
+        act["copy"].triggered.connect(self.clipboard.copy)
         act["select_all"].triggered.connect(self.deeds.select_all)
         act["deselect"].triggered.connect(self.selection.clear)
         act["duplicate"].triggered.connect(self.deeds.duplicate)
-        act["hold"].triggered.connect(self.data_panel.hold_selected)
-        act["delete"].triggered.connect(self.data_panel.delete_selected)
+        act["hold"].triggered.connect(self.deeds.hold)
+        act["delete"].triggered.connect(self.deeds.delete)
         act["table"].triggered.connect(partial(self.docks["table"].toggle_over, self))
         act["clear"].triggered.connect(self.data_panel.clear.click)
         for key in TASKS:
@@ -252,7 +262,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_experiment(self, experiment: Experiment) -> None:
-        self.selection.follow(experiment.task, experiment.workspace.points)
+        self.selection.follow(experiment.workspace.points)
         for panel in self.panels:
             panel.show_experiment(experiment)
         self.canvas.show_experiment(experiment)
@@ -367,5 +377,6 @@ class MainWindow(QMainWindow):
         self.hide()  # ending the threads may take a moment; the window need not be looked at meanwhile
         self.exports.close()
         self.imports.close()
+        self.clipboard.close()
         self.closing.emit()
         event.accept()

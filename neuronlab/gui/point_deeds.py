@@ -1,19 +1,16 @@
-"""What the keyboard and the menus do with points as a whole: copy, paste, select, duplicate, take in."""
+"""What is done with points as a whole, wherever it is asked for: a button of the panel or the table, a menu, a key."""
 
-from pathlib import Path
+from collections.abc import Callable
 
+import numpy.typing as npt
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, QObject, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Signal, Slot
 
-from neuronlab.core.edits import take_in
-from neuronlab.core.specs import Experiment
-from neuronlab.files.csv_points import CsvPoints, points_text
-from neuronlab.gui.canvas.view import CanvasView
-from neuronlab.gui.exports import points_of
-from neuronlab.gui.imports import Imported, Imports
-from neuronlab.gui.numbers import count_text
-from neuronlab.gui.panels.data_panel import DataPanel
+from neuronlab.core.edits import duplicate_points, hold_out, remove_points, take_in
+from neuronlab.core.errors import InputError
+from neuronlab.core.specs import Experiment, Workspace
+from neuronlab.gui.imports import Imported
+from neuronlab.gui.point_words import DELETE, DUPLICATE, GIVE_BACK, HOLD_OUT, holding
 from neuronlab.gui.selection import Selection
 from neuronlab.session.document import Document
 
@@ -21,18 +18,11 @@ DUPLICATE_PX = 12.0
 """How far aside a copy of a point lies, so that both can be seen."""
 
 
-def dropped(data: QMimeData) -> Path | str | None:
-    """The file that is being dropped, or text; None for what holds no points."""
-    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    if files:
-        return files[0]
-    return data.text() if data.hasText() and data.text().strip() else None
-
-
 class PointDeeds(QObject):
-    """Does it by the document, the selection and the import dialog.
+    """Does it by the document and the selection, each deed one undo step; where nothing is selected, none is done.
 
-    `told(sentence)` says what was done where nothing on the screen shows it; `taken_in` that other points have come.
+    `pixel_size()` tells what a pixel of the plot is across and up. `told(sentence)` says what was done where nothing on
+    the screen shows it, and why something was not; `taken_in` that other points have come.
     """
 
     told = Signal(str)
@@ -42,38 +32,11 @@ class PointDeeds(QObject):
         self,
         document: Document,
         selection: Selection,
-        imports: Imports,
-        panel: DataPanel,
-        plot: CanvasView,
-        parent: QObject,
+        pixel_size: Callable[[], tuple[float, float]],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document, self._selection, self._imports = document, selection, imports
-        self._panel, self._plot = panel, plot
-
-    @Slot()
-    def copy(self) -> None:
-        """Put the selected points on the clipboard as text, or all of them where none is selected."""
-        workspace = self._document.experiment.workspace
-        points = points_of(workspace)
-        if len(self._selection):
-            here = workspace.points.places_of(self._selection.ids)
-            points = CsvPoints(points.task, points.inputs[here], points.targets[here], points.labels)
-        if not len(points.inputs):
-            self.told.emit("There are no points to copy.")
-            return
-        QApplication.clipboard().setText(points_text(points))
-        count = len(points.inputs)
-        self.told.emit(f"Copied {count_text(count)} point{'s' if count != 1 else ''}, a row each, for any spreadsheet.")
-
-    @Slot()
-    def paste(self) -> None:
-        """Take points from the text on the clipboard, after a look at them."""
-        text = QApplication.clipboard().text()
-        if text.strip():
-            self._imports.paste(text)
-        else:
-            self.told.emit("There is no text on the clipboard: copy some cells of a spreadsheet first.")
+        self._document, self._selection, self._pixel_size = document, selection, pixel_size
 
     @Slot()
     def select_all(self) -> None:
@@ -82,16 +45,51 @@ class PointDeeds(QObject):
 
     @Slot()
     def duplicate(self) -> None:
-        """Put a copy beside every selected point."""
-        x_per_px, y_per_px = self._plot.box.viewPixelSize()
-        self._panel.duplicate_selected((DUPLICATE_PX * x_per_px, -DUPLICATE_PX * y_per_px))
+        """Put a copy beside every selected point, and select the copies."""
+        across, up = self._pixel_size()
+        aside = DUPLICATE_PX * across, -DUPLICATE_PX * up
+        before, ids = self._document.experiment.workspace.points, self._selection.ids
+        self._change(lambda workspace: duplicate_points(workspace, ids, aside), f"{DUPLICATE.name} points")
+        points = self._document.experiment.workspace.points
+        if points is not before:
+            self._selection.choose(points.ids[len(before) :])
+
+    @Slot()
+    def hold(self) -> None:
+        """Pin the selected points as test points; where all are pinned already, give them back to the split."""
+        ids = self._selection.ids
+        is_pinned = holding(self._document.experiment.workspace.points, ids) is HOLD_OUT
+        self._hold(ids, is_pinned=is_pinned)
+
+    @Slot(object, bool)
+    def hold_one(self, point_id: int, is_pinned: bool) -> None:
+        """Pin one point as a test point, or give it back to the split."""
+        self._hold([point_id], is_pinned=is_pinned)
+
+    def _hold(self, ids: npt.ArrayLike, *, is_pinned: bool) -> None:
+        words = HOLD_OUT if is_pinned else GIVE_BACK
+        self._change(lambda workspace: hold_out(workspace, ids, is_pinned=is_pinned), words.name)
+
+    @Slot()
+    def delete(self) -> None:
+        """Remove the selected points."""
+        ids = self._selection.ids
+        self._change(lambda workspace: remove_points(workspace, ids), f"{DELETE.name} points")
 
     @Slot(object)
     def take_in(self, imported: Imported) -> None:
         """Work on imported points, in their task; undo brings back what was there."""
         experiment: Experiment = replace(self._document.experiment, task=imported.task)
         workspace = take_in(experiment.workspace, imported.inputs, imported.targets, imported.labels, imported.names)
-        self._selection.clear()  # new points may have the ids of old ones
         self._document.push(experiment.with_workspace(workspace), "Import points")
         self.told.emit(imported.summary)
         self.taken_in.emit()
+
+    def _change(self, change: Callable[[Workspace], Workspace], text: str) -> None:
+        here = self._document.experiment
+        try:
+            after = here.with_workspace(change(here.workspace))
+        except InputError as error:
+            self.told.emit(str(error))
+            return
+        self._document.push(after, text)

@@ -16,7 +16,7 @@ class Selection(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.ids: IntArray = frozen(np.empty(0, np.int64))
-        self._task = ""
+        self._family: object = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -34,10 +34,10 @@ class Selection(QObject):
         """Select nothing."""
         self.choose([])
 
-    def follow(self, task: str, points: PointSet) -> None:
-        """Keep to these points; those of another task are not the ones selected, though they may have the same ids."""
-        if task != self._task:
-            self._task = task
+    def follow(self, points: PointSet) -> None:
+        """Keep to these points; those of another family are not those selected, though they may have the same ids."""
+        if points.family is not self._family:
+            self._family = points.family
             self.clear()
         self.keep_to(points)
 

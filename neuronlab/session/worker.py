@@ -4,7 +4,6 @@ import logging
 import time
 from dataclasses import dataclass, replace
 from typing import NamedTuple
-from weakref import ref
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -16,14 +15,11 @@ from neuronlab.core.state import States
 from neuronlab.core.stopping import NO_RULES, OUT_OF_TIME
 from neuronlab.core.trainer import RunState, Trainer, keeps_learned
 from neuronlab.core.warm import carry_over
-from neuronlab.session.mail import Command, Edit, LatestSlot, Mailbox, Replacement, SetSpeed, Travel
+from neuronlab.session.mail import Command, Edit, LatestSlot, Mailbox, SetSpeed, Travel
 from neuronlab.session.pace import SPEEDS, SliceClock
+from neuronlab.session.undo_memory import UndoMemory
 
 log = logging.getLogger(__name__)
-
-UNDO_BYTES = 512 * 2**20
-"""Learned states kept for undo may take so much memory together; the oldest go first."""
-
 
 FRAME_SHARE = 2.0
 """How much longer than the building of a frame the training after it lasts, at least."""
@@ -75,7 +71,7 @@ class TrainingWorker(QObject):
         self._played_s = 0.0
         self._goal = 0
         self._next_frame = 0.0
-        self._remembered: list[ref[Replacement]] = []
+        self._undo_memory = UndoMemory()
         self._timer: QTimer | None = None
         self._parked = {
             task: _Parked(getattr(experiment, task), state) for task, state in states.items() if task != experiment.task
@@ -200,7 +196,7 @@ class TrainingWorker(QObject):
             replacement.before, arrived = left, None
             if left is not None and not edit.starts_afresh:
                 arrived = self._carry(edit, left)
-        self._remember(replacement)
+        self._undo_memory.keep(replacement)
         if arrived is None and replacement.forgotten:
             self.noticed.emit("What was learned then took too much memory to keep, so the network starts afresh.")
         return arrived
@@ -217,19 +213,6 @@ class TrainingWorker(QObject):
         if carried is None:
             self.noticed.emit("The weights are too large to go on from in another shape, so the network starts afresh.")
         return carried
-
-    def _remember(self, replacement: Replacement) -> None:
-        """Keep this entry's states, and let go of the oldest ones when all together take too much memory.
-
-        Entries belong to the undo stack: what it has dropped is no longer counted.
-        """
-        others = [known for known in self._remembered if known() not in {None, replacement}]
-        self._remembered = [*others, ref(replacement)]
-        alive = [found for known in self._remembered if (found := known()) is not None]
-        while len(alive) > 1 and sum(map(_bytes_of, alive)) > UNDO_BYTES:
-            oldest = alive.pop(0)
-            oldest.before = oldest.after = None
-            oldest.forgotten = True
 
     def _use(self, experiment: Experiment, state: RunState | None, waived: frozenset[str] = NO_RULES) -> None:
         """Train this from now on, although these stop rules may hold.
@@ -369,8 +352,3 @@ def _step_size(experiment: Experiment) -> tuple[object, ...]:
     """All that what a step costs depends on."""
     workspace = experiment.workspace
     return workspace.run.network, workspace.run.training.batch_size, workspace.points.train_count
-
-
-def _bytes_of(replacement: Replacement) -> int:
-    states = (state for state in (replacement.before, replacement.after) if state is not None)
-    return sum(state.parameters.nbytes + state.memory.nbytes + state.history.gradient_rms.nbytes for state in states)

@@ -21,6 +21,7 @@ from neuronlab.core.edits import (
     take_in,
 )
 from neuronlab.core.errors import InputError
+from neuronlab.core.generators import generators_for
 from neuronlab.core.points import DRAWN
 from neuronlab.core.series import series as series_of
 from neuronlab.core.series import true_function
@@ -289,6 +290,7 @@ def test_classes_come_and_go_with_their_points(moons):
     assert sorted(set(left.points.targets[:, 0])) == [0.0, 1.0]
     assert left.points.targets[-1] == 1.0
     assert len(left.points) == 1 + int((moons.points.targets == 1.0).sum())
+    assert (left.points.source == DRAWN).all()
 
 
 def test_there_are_two_to_six_classes_of_different_names(moons):
@@ -311,3 +313,45 @@ def test_imported_points_replace_all_and_are_trained_on_standardised(moons):
     assert taken.run.training.standardize
     assert taken.points.inputs.tolist() == [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]
     assert not taken.points.has_series
+
+
+CLASS_PRESETS = [key for key, row in generators_for("classes").items() if row.classes > 2]
+
+
+@pytest.mark.parametrize("key", CLASS_PRESETS)
+@pytest.mark.parametrize("number", [0, 1, 2])
+@pytest.mark.parametrize(
+    "change", [{"noise": 0.5}, {"outliers": 0.4}, {"imbalance": 0.5}, {"seed": 8}, {"count": 90}, {"count": 5}]
+)
+def test_what_made_a_class_that_is_gone_makes_no_more_points_of_it(key, number, change):
+    empty = Experiment().classes
+    workspace = load_generator(empty, replace(empty.data, generator=key, count=60))
+    left = remove_class(workspace, number)
+    assert not left.points.has_series
+    changed = change_data(left, replace(left.data, **change))
+    assert changed.points.targets.max() < len(changed.labels)
+    assert (changed.points.targets == left.points.targets[: len(changed.points)]).all()
+
+
+@pytest.mark.parametrize("name", ["1.5", "nan", "01", "1e3", "-0", "+2", "inf"])
+def test_a_name_that_a_table_would_give_back_otherwise_is_refused(moons, name):
+    with pytest.raises(InputError, match="only whole ones are names"):
+        rename_class(moons, 0, name)
+
+
+@pytest.mark.parametrize("name", ["0", "7", "-3", "1,5", "2nd", "A b"])
+def test_names_that_tables_keep_are_taken(moons, name):
+    assert rename_class(moons, 0, name).labels[0] == name
+
+
+def test_a_preset_after_an_import_calls_its_classes_by_letters_again(moons):
+    taken = take_in(moons, places((1.0, 2.0), (3.0, 4.0)), column(0, 1), ("ant", "bee"), ("length", "width", "kind"))
+    assert load_generator(taken, moons.data).labels == ("A", "B")
+
+
+def test_a_brush_meets_what_lies_around_any_of_its_places_and_nothing_between_them(surface):
+    where = places((-2.0, -2.0), (2.0, 2.0))
+    erased = erase_points(surface, where, (0.8, 0.5))
+    inside = (((surface.points.inputs[:, None] - where) / (0.8, 0.5)) ** 2).sum(axis=2).min(axis=1) <= 1.0
+    assert inside.any()
+    assert erased.points.ids.tolist() == surface.points.ids[~inside].tolist()

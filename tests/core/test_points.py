@@ -30,7 +30,6 @@ def test_columns_are_read_only_copies():
         ({"targets": [[np.inf], [0.0]]}, "not a finite number"),
         ({"ids": [4, 4]}, "Two points have the same id"),
         ({"pinned": [True]}, "as many targets, ids and roles as inputs"),
-        ({"pinned": [True, False]}, "pinned as a test point and yet is none"),
     ],
 )
 def test_columns_that_do_not_fit_are_refused(change, sentence):
@@ -86,8 +85,8 @@ def test_training_and_testing_points_are_all_points():
 
 def pinned_points(pinned=(1, 4)):
     """Ten points of two classes, of which some are pinned as test points."""
-    points = make_points(np.arange(20.0).reshape(10, 2), np.arange(10) % 2, test=pinned)
-    return points.held(np.array(pinned, int), is_pinned=True, test_share=0.0, split_seed=0, by_class=True)
+    points = make_points(np.arange(20.0).reshape(10, 2), np.arange(10) % 2)
+    return points.held(np.array(pinned, int), is_pinned=True)
 
 
 def test_no_point_is_pinned_until_somebody_pins_it():
@@ -124,11 +123,10 @@ def test_a_pinned_point_is_a_test_point_in_every_split(by_class, share, pinned, 
 def test_a_point_that_is_no_longer_pinned_has_the_role_of_the_split(by_class):
     drawn = make_points(np.arange(100.0).reshape(50, 2), np.arange(50) % 3).split_anew(0.4, 7, by_class=by_class)
     chosen = np.array([3, 10, 11, 40])
-    how = {"test_share": 0.4, "split_seed": 7, "by_class": by_class}
-    pinned = drawn.held(chosen, is_pinned=True, **how)
+    pinned = drawn.held(chosen, is_pinned=True)
     assert pinned.test[chosen].all()
     assert (np.delete(pinned.test, chosen) == np.delete(drawn.test, chosen)).all()
-    assert pinned.held(chosen, is_pinned=False, **how).digest == drawn.digest
+    assert pinned.held(chosen, is_pinned=False).digest == drawn.digest
 
 
 @given(
@@ -238,3 +236,35 @@ def test_the_first_point_there_is_trains(share, split_seed):
     one = PointSet.empty(1, 1).joined(np.zeros((1, 1)), np.zeros((1, 1)), test_share=share, split_seed=split_seed)
     assert one.train_count == 1
     assert one.split_anew(share, split_seed + 1).train_count == 1
+
+
+@pytest.mark.parametrize("by_class", [False, True])
+def test_a_pin_that_is_taken_out_leaves_the_role_a_point_was_born_with_whatever_went_before(by_class):
+    none = PointSet.empty(2, 1)
+    drawn = none.joined(
+        np.arange(80.0).reshape(40, 2),
+        (np.arange(40) % 2)[:, None].astype(float),
+        test_share=0.3,
+        split_seed=4,
+        by_class=by_class,
+    )
+    erased = drawn.take(np.delete(np.arange(40), [3, 8, 20]))
+    for place in range(len(erased)):
+        pinned = erased.held(np.array([place]), is_pinned=True)
+        assert pinned.test[place]
+        assert pinned.held(np.array([place]), is_pinned=False).digest == erased.digest
+
+
+def test_sets_that_come_from_one_another_are_of_one_family_and_others_are_not():
+    points = wavy_points(10)
+    for other in (
+        points.take(np.arange(3)),
+        points.moved(0, 1.0, 1.0),
+        points.split_anew(0.5, 1),
+        points.held(np.array([1]), is_pinned=True),
+    ):
+        assert other.family is points.family
+    assert points.joined(np.zeros((1, 1)), np.zeros((1, 1)), test_share=0.0, split_seed=0).family is points.family
+    assert wavy_points(10).family is not points.family
+    workspace = load_generator(Workspace(), DataSpec())
+    assert load_generator(workspace, workspace.data).points.family is not workspace.points.family

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.app import first_experiment
+from neuronlab.core.data_specs import preset_spec
 from neuronlab.core.edits import add_points, hold_out, load_generator
 from neuronlab.core.errors import WorkError
 from neuronlab.core.optimizers import OPTIMIZERS
@@ -449,7 +450,6 @@ WRONG_ARRAYS = [
     (("experiment", "curve", "points", "pinned"), lambda a: a[:, None], "2 dimensions and should have 1"),
     (("experiment", "curve", "points", "pinned"), lambda a: a[:-1], "as many targets, ids and roles as inputs"),
     (("experiment", "curve", "points", "pinned"), lambda a: a.astype(int), "should be of truth values"),
-    (("experiment", "curve", "points", "pinned"), lambda a: a | True, "pinned as a test point and yet is none"),
     (("experiment", "curve", "points", "test"), lambda a: a.astype(float), "should be of truth values"),
     (("experiment", "curve", "pin", "parameters"), broken, "parameter of the pin of the curve workspace is not finite"),
     (("experiment", "curve", "pin", "train_loss"), lambda a: a[1:], "loss curve of the pin"),
@@ -502,3 +502,14 @@ def test_damage_inside_the_text_is_one_sentence_or_harmless(request, fixture, pa
     for variant in damaged(text.encode(), 600, seed=1):
         path.write_bytes(encode_arrays({"session": np.array(variant.decode(errors="replace")), **arrays}))
         reads_or_refuses(load_session, path)
+
+
+@pytest.mark.parametrize("change", [{"formula": "sin("}, {"formula": "y"}, {"low": 3.0, "high": 3.0}])
+def test_a_formula_that_makes_no_points_is_refused_before_a_window_asks_it(tmp_path, change):
+    start = Experiment()
+    data = preset_spec("surface", "formula", start.surface.data)
+    path = tmp_path / "work.nlab"
+    save_session(path, replace(start, surface=load_generator(start.surface, data)), {})
+    assert load_session(path)[0].surface.data == data
+    save_session(path, replace(start, surface=replace(start.surface, data=replace(data, **change))), {})
+    assert "formula" in (reads_or_refuses(load_session, path) or "").lower()

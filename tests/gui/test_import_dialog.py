@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDia
 
 from neuronlab.app import make_application
 from neuronlab.gui.imports import Imports
-from neuronlab.gui.theme import Theme, style_sheet
+from neuronlab.gui.style import style_sheet
+from neuronlab.gui.theme import Theme
 from neuronlab.session.settings import Settings
 
 IRIS = "Id,sepal length,sepal width,petal length,petal width,species\n" + "".join(

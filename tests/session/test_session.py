@@ -165,7 +165,7 @@ def test_an_error_in_the_training_thread_is_told_and_the_thread_lives_on(session
 
 
 def test_states_kept_for_undo_are_bounded_and_a_forgotten_one_is_admitted(session, qtbot, monkeypatch, wait_for_frame):
-    monkeypatch.setattr("neuronlab.session.worker.UNDO_BYTES", 1)
+    monkeypatch.setattr("neuronlab.session.undo_memory.UNDO_BYTES", 1)
     session.reset()
     session.step()
     wait_for_frame(lambda frame: frame.step == 1)
@@ -297,4 +297,4 @@ def test_states_of_entries_that_are_gone_are_not_counted(session, wait_for_frame
     wait_for_frame(lambda frame: frame.step == 0)
     session.step()
     wait_for_frame(lambda frame: frame.step == 1)
-    assert len([known for known in session._worker._remembered if known() is not None]) == 1
+    assert len(session._worker._undo_memory.alive) == 1

@@ -4,12 +4,14 @@ from itertools import zip_longest
 from typing import ClassVar
 
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames import FUNCTION, Frame
 from neuronlab.core.plane import places
+from neuronlab.core.points import PointSet
 from neuronlab.core.series import domain
 from neuronlab.core.specs import Experiment, Workspace
 from neuronlab.gui.canvas.classes_picture import ClassesPicture
@@ -102,6 +104,7 @@ class FunctionCanvas(QFrame):
         self.gestures.refused.connect(self.refused)
         self.plot.range_changed.connect(self._follow_range)
         self.options.chosen.connect(self.gestures.change_view)
+        self.strip.cut_asked.connect(self._cut_at)
         self._selection.changed.connect(self._show_selection)
         self._theme.changed.connect(self._recolor)
 
@@ -127,14 +130,12 @@ class FunctionCanvas(QFrame):
             self._turn_to(experiment.task)
         self.plot.name_axes(_axis_names(self.picture, workspace))
         self.points.show_workspace(workspace)
-        if before is None or before.task != experiment.task:
-            self.points.recolor()
         self.picture.show_workspace(workspace)
         self.options.show_workspace(workspace)
         self._empty.setVisible(not len(workspace.points))
         self._place_sentence()
         self._show_section()
-        if before is not None and _fits_anew(before, experiment):
+        if before is not None and _fits_anew(before, experiment, self.plot):
             self.fit()
         if self._frame is not None and before is not None and before.workspace.view != workspace.view:
             self.show_frame(self._frame)
@@ -218,6 +219,11 @@ class FunctionCanvas(QFrame):
     def _show_selection(self) -> None:
         self.points.select(self._selection.ids)
 
+    @Slot(float)
+    def _cut_at(self, place: float) -> None:
+        if self.workspace is not None:
+            self.gestures.change_view(replace(self.workspace.view, section_at=place), "Move the section")
+
     def _show_section(self) -> None:
         workspace = self.workspace
         is_cut = workspace is not None and workspace.task == "surface" and workspace.view.section
@@ -283,11 +289,20 @@ def _axis_names(picture: TaskPicture, workspace: Workspace) -> tuple[str, str]:
     return across, up
 
 
-def _fits_anew(before: Experiment, after: Experiment) -> bool:
+def _fits_anew(before: Experiment, after: Experiment, plot: CanvasView) -> bool:
     """Whether other points have come that the view was not made for."""
-    old, new = before.workspace.data, after.workspace.data
-    ranges = ("generator", "low", "high")
-    return before.task != after.task or any(getattr(old, name) != getattr(new, name) for name in ranges)
+    if before.task != after.task:
+        return True
+    old, new = before.workspace, after.workspace
+    if any(getattr(old.data, name) != getattr(new.data, name) for name in ("generator", "low", "high")):
+        return True
+    return old.points.family is not new.points.family and len(new.points) > 0 and not _any_in_sight(new.points, plot)
+
+
+def _any_in_sight(points: PointSet, plot: CanvasView) -> bool:
+    (left, right), (bottom, top) = plot.ranges
+    across, up = places(points).T
+    return bool(((across >= left) & (across <= right) & (up >= bottom) & (up <= top)).any())
 
 
 def _escaped(text: str) -> str:

@@ -4,11 +4,12 @@ import pyqtgraph as pg
 
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.specs import Workspace
-from neuronlab.gui.canvas.colors import MARKS, hard, shaded
+from neuronlab.gui.canvas.colors import hard, shaded
 from neuronlab.gui.canvas.contours import boundaries
 from neuronlab.gui.canvas.heat_map import HeatMap, node_rect
 from neuronlab.gui.canvas.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.gui.class_marks import MARKS
 from neuronlab.gui.numbers import elided
 from neuronlab.gui.theme import Theme
 
@@ -25,9 +26,8 @@ class ClassesPicture(TaskPicture):
         self._ghost = pg.PlotCurveItem(connect="finite", antialias=True)
         for line in (self.boundary, self._ghost):
             line.setSegmentedLineMode("on")
-        self.add(self.map, -0.5)  # above the grid, which shows through where nothing is certain
-        self.add(self._ghost, 1)
-        self.add(self.boundary, 2)
+        for item in (self.map, self._ghost, self.boundary):
+            self.add(item)
 
     def show_frame(self, frame: Frame, workspace: Workspace) -> None:
         """Show the probabilities of a frame and where they are even."""

@@ -1,45 +1,19 @@
-"""What numbers and classes look like over a plane: heights on a diverging scale, classes by the surest one's colour."""
+"""What classes look like over a plane: the colour of each, as strong as its chance."""
 
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor
 
-from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.arrays import Array
 from neuronlab.core.outputs import softmax
 from neuronlab.gui.theme import Colors
 
-SYMBOLS = ("o", "s", "t1", "d", "star", "h")
-"""The marks of the classes, so that colour never tells them apart alone; pyqtgraph's names."""
-MARKS = ("●", "■", "▲", "◆", "★", "⬢")
-"""The same in texts."""
 SHADE = 0.62
 """Opacity of a class that is certain; an even chance has none."""
 
 Rgba = npt.NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class HeightScale:
-    """Heights from `low` to `high` as places in a table of 256 colours; zero is in its middle where it lies between."""
-
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, targets: Array) -> "HeightScale":
-        """The scale that suits targets (n, 1), whatever a network makes of them meanwhile."""
-        low, high = (float(targets.min()), float(targets.max())) if len(targets) else (-1.0, 1.0)
-        if low < 0.0 < high:
-            low, high = -max(-low, high), max(-low, high)
-        return cls(low, high) if low < high else cls(low - 1.0, high + 1.0)
-
-    def places(self, heights: Array) -> IntArray:
-        """Where in the table heights of any shape are; what is not finite is in the middle."""
-        share = np.nan_to_num((heights - self.low) / (self.high - self.low), nan=0.5, posinf=1.0, neginf=0.0)
-        return np.asarray(np.clip(share, 0.0, 1.0) * 255.0, np.intp)
 
 
 def class_colors(colors: Colors) -> list[QColor]:

@@ -47,11 +47,10 @@ class CurvePicture(TaskPicture):
         for line in (self.curve, self._slope):
             # Short lines are painted in a third of the time of one broad path, and look the same.
             line.setSegmentedLineMode("on")
-        below_points = (self._true_curve, self._kinks, self._residuals, self._ghost_curve)
-        for depth, item in enumerate(below_points):
-            self.add(item, depth)
+        for item in (self._true_curve, self._kinks, self._residuals, self._ghost_curve):
+            self.add(item)
         for item in (self._slope, self.curve):
-            self.add(item, 20)
+            self.add(item, is_above=True)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the curve that a preset's points were taken from."""
@@ -64,7 +63,7 @@ class CurvePicture(TaskPicture):
     def follow_range(self) -> None:
         """Draw the true curve over what the plot shows now."""
         function = self._function
-        self._true_curve.setVisible(self.is_shown and function is not None)
+        self._true_curve.setVisible(function is not None)
         if function is not None:
             x = np.linspace(*self.plot.ranges[0], TRUE_CURVE_SAMPLES)
             with np.errstate(all="ignore"):

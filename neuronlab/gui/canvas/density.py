@@ -5,7 +5,8 @@ import numpy as np
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.plane import places
 from neuronlab.core.specs import Workspace
-from neuronlab.gui.canvas.colors import HeightScale, Rgba, class_colors
+from neuronlab.gui.canvas.colors import Rgba, class_colors
+from neuronlab.gui.height_scale import HeightScale
 from neuronlab.gui.theme import Colors
 
 CELL_PX = 3
@@ -27,7 +28,7 @@ def density_colors(
     """
     points = workspace.points
     rows, columns = cells
-    at = places(points)[::every]
+    at = places(points, every)
     column = _cell(at[:, 0], x_range, columns)
     row = _cell(at[:, 1], y_range, rows)
     inside = (column >= 0) & (row >= 0)

@@ -66,8 +66,13 @@ class Gestures(QObject):
         """Take the theme's colours."""
         self._outline.setPen(pg.mkPen(self._theme.colors.color("accent"), width=1.5))
 
+    @Slot(object, str)
     def change_view(self, view: ViewSpec, text: str) -> None:
         """Show something else beside the function."""
+        self._count += 1
+        self._show_view(view, text)
+
+    def _show_view(self, view: ViewSpec, text: str) -> None:
         if self._experiment is not None:
             workspace: Workspace = replace(self._experiment.workspace, view=view)
             self.edited.emit(self._experiment.with_workspace(workspace), text, f"view {text} {self._count}")
@@ -94,7 +99,7 @@ class Gestures(QObject):
             return
         workspace = experiment.workspace
         if self._handles.is_held:
-            self.change_view(self._handles.moved_to(workspace.view, place), "Move the section")
+            self._show_view(self._handles.moved_to(workspace.view, place), "Move the section")
             return
         if self._stroke is None:
             return

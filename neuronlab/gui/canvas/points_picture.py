@@ -14,10 +14,12 @@ from neuronlab.core.arrays import BoolArray, IntArray
 from neuronlab.core.outputs import MAX_CLASSES
 from neuronlab.core.plane import places
 from neuronlab.core.specs import Workspace
-from neuronlab.gui.canvas.colors import SYMBOLS, HeightScale, class_colors
+from neuronlab.gui.canvas.colors import class_colors
 from neuronlab.gui.canvas.density import CELL_PX, density_colors
 from neuronlab.gui.canvas.heat_map import HeatMap
 from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.gui.class_marks import SYMBOLS
+from neuronlab.gui.height_scale import HeightScale
 from neuronlab.gui.theme import Theme
 
 POINT_PX = 9

@@ -2,23 +2,26 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.specs import Workspace
-from neuronlab.gui.canvas.colors import HeightScale
-from neuronlab.gui.numbers import plain_text
+from neuronlab.gui.fields import NumberField, name_field
+from neuronlab.gui.height_scale import HeightScale
 from neuronlab.gui.theme import SMALL, Theme, figures
 
 NEAR = 0.06
 """Points no further from the cut than this share of what the plot shows are seen in it."""
 _MOST_NEAR = 1_000
+_FIELD_PX = 62
 _ROOM = 0.12
 
 
 class SectionStrip(QWidget):
-    """Stands beside the canvas while a surface is cut."""
+    """Stands beside the canvas while a surface is cut; `cut_asked(place)` when another place is typed."""
+
+    cut_asked = Signal(float)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -26,6 +29,13 @@ class SectionStrip(QWidget):
         self.setAccessibleName("Section through the surface")
         self._title = QLabel()
         self._title.setProperty("role", "small")
+        self.at = NumberField(-1e30, 1e30, step=0.1)
+        self.at.setFixedWidth(_FIELD_PX)
+        name_field(
+            self.at, "Where the surface is cut", "The other input's value along the section; the handles drag it"
+        )
+        self._title.setBuddy(self.at)
+        self.at.valueChanged.connect(self.cut_asked)
         self._plot = pg.PlotWidget(enableMenu=False)
         self._plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -47,6 +57,7 @@ class SectionStrip(QWidget):
             self._plot.addItem(part, ignoreBounds=True)
         top = QHBoxLayout()
         top.addWidget(self._title)
+        top.addWidget(self.at)
         top.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +70,8 @@ class SectionStrip(QWidget):
         view, points = workspace.view, workspace.points
         along, held = view.section_along, 1 - view.section_along
         names = ("x₁", "x₂")
-        self._title.setText(f"y along {names[along]} where {names[held]} = {plain_text(view.section_at)}")
+        self._title.setText(f"y along {names[along]} where {names[held]} =")
+        self.at.show_value(float(f"{view.section_at:.4g}"))
         scale = HeightScale.of(points.targets)
         room = _ROOM * (scale.high - scale.low)
         box = self._plot.getPlotItem().getViewBox()

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.specs import Workspace
-from neuronlab.gui.canvas.colors import HeightScale
 from neuronlab.gui.canvas.contours import lines_at, round_levels
 from neuronlab.gui.canvas.heat_map import HeatMap, node_rect
 from neuronlab.gui.canvas.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.gui.height_scale import HeightScale
 from neuronlab.gui.numbers import plain_text
 from neuronlab.gui.theme import Theme
 
@@ -33,18 +33,18 @@ class SurfacePicture(TaskPicture):
         self.zero = pg.PlotCurveItem(connect="finite", antialias=True)
         self._ghost = pg.PlotCurveItem(connect="finite", antialias=True)
         self.cut = pg.InfiniteLine(angle=0, movable=False)
-        self.add(self.map, -0.5)
+        self.add(self.map)
         for line in (self.contours, self.zero, self._ghost):
             # Short lines are painted in a third of the time of one broad path, and look the same.
             line.setSegmentedLineMode("on")
-            self.add(line, 1)
-        self.add(self.cut, 21)
+            self.add(line)
+        self.add(self.cut, is_above=True)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Keep the scale of the colours to the points', and show where the surface is cut."""
         self._scale = HeightScale.of(workspace.points.targets)
         view = workspace.view
-        self.cut.setVisible(self.is_shown and view.section)
+        self.cut.setVisible(view.section)
         self.cut.setAngle(90 if view.section_along else 0)
         self.cut.setPos(view.section_at)
 

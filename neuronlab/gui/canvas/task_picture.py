@@ -9,6 +9,9 @@ from neuronlab.core.specs import Workspace
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme import Theme
 
+ABOVE_GRID, ABOVE_POINTS = -0.5, 20.0
+"""Depths in the plot, whose grid is at −1 and whose points are at 10."""
+
 
 class LegendMark(NamedTuple):
     """A mark in the legend: its colour as #rrggbb, the mark itself, and what it stands for."""
@@ -31,21 +34,20 @@ class TaskPicture:
 
     def __init__(self, plot: CanvasView, theme: Theme) -> None:
         self.plot, self.theme = plot, theme
-        self._items: list[pg.GraphicsObject] = []
-        self.is_shown = True
+        self._groups = {is_above: pg.ItemGroup() for is_above in (False, True)}
+        for is_above, group in self._groups.items():
+            group.setZValue(ABOVE_POINTS if is_above else ABOVE_GRID)
+            # Without this, pyqtgraph asks every item for its bounds on each update.
+            plot.addItem(group, ignoreBounds=True)
 
-    def add(self, item: pg.GraphicsObject, depth: float) -> None:
-        """Put an item into the plot, `depth` above the grid."""
-        item.setZValue(depth)
-        self._items.append(item)
-        # Without this, pyqtgraph asks every item for its bounds on each update.
-        self.plot.addItem(item, ignoreBounds=True)
+    def add(self, item: pg.GraphicsObject, *, is_above: bool = False) -> None:
+        """Put an item into the plot, over what was put there before; below the points, or above them."""
+        item.setParentItem(self._groups[is_above])
 
     def set_shown(self, is_shown: bool) -> None:
-        """Show the items, or hide all of them while another task is worked on."""
-        self.is_shown = is_shown
-        for item in self._items:
-            item.setVisible(is_shown)
+        """Show the items, or hide all of them while another task is worked on; each keeps a will of its own."""
+        for group in self._groups.values():
+            group.setVisible(is_shown)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show what depends on points and view settings alone."""

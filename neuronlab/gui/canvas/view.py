@@ -19,6 +19,8 @@ SNAPS_PER_MARK = 5
 ZOOM_STEP = 1.15
 _MOST_UNEQUAL = 5.0
 """Axes whose ranges differ by more than this factor are of different things, and each gets a scale of its own."""
+_NARROWEST, _WIDEST = 1e-9, 1e32
+"""The least span beside the size of the numbers, and the greatest there is."""
 MARGIN = 0.06
 """Free space around the points when the view is fitted, as a share of their range."""
 
@@ -130,7 +132,9 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """
         ranges = []
         for low, high in (x_range, y_range):
-            middle, half = (low + high) / 2, max((high - low) / 2, 0.5 if high - low < 1e-9 else 0.0)
+            middle, half = (low + high) / 2, (high - low) / 2
+            if half <= _NARROWEST * max(abs(low), abs(high)):
+                half = max(0.5, 0.1 * abs(middle))
             ranges.append((middle - half * (1 + 2 * MARGIN), middle + half * (1 + 2 * MARGIN)))
         if equal_scale:
             ranges = self._equal(ranges)
@@ -215,7 +219,7 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         place = self.place_at(position)
         (x_low, x_high), (y_low, y_high) = self.box.viewRange()
         wide, high = (x_high - x_low) * factor, (y_high - y_low) * factor
-        if 1e-6 < wide < 1e9 and 1e-6 < high < 1e9:
+        if _can_show(x_low, x_high, wide) and _can_show(y_low, y_high, high):
             self.box.scaleBy((factor, factor), center=QPointF(place.x, place.y))
 
     def _is_inside(self, position: QPointF) -> bool:
@@ -239,6 +243,11 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def _tell_range(self) -> None:
         if np.isfinite(self.box.viewRange()).all():
             self.range_changed.emit()
+
+
+def _can_show(low: float, high: float, span: float) -> bool:
+    """Whether a range of this span, somewhere around this one, can still be told apart and drawn."""
+    return max(_NARROWEST * max(abs(low), abs(high)), 1e-30) < span < _WIDEST
 
 
 def _extends(event: QMouseEvent) -> bool:

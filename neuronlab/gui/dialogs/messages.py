@@ -71,7 +71,7 @@ class ShortcutsDialog(QDialog):
             *keys,
             ("Wheel or pinch", "Zoom the plot"),
             ("Right drag", "Pan the plot"),
-            ("Double click", "Fit the plot (with the Move tool)"),
+            ("Double click", "Fit the plot (with the Move or Lasso tool)"),
         ]
         for number, (shortcut, meaning) in enumerate(rows):
             key_label = QLabel(shortcut)

@@ -11,17 +11,13 @@ from neuronlab.core.edits import (
     add_class,
     change_data,
     clear_points,
-    duplicate_points,
-    hold_out,
     load_generator,
     remove_class,
-    remove_points,
     rename_class,
     set_targets,
 )
 from neuronlab.core.generators import generators_for
-from neuronlab.core.outputs import MAX_CLASSES
-from neuronlab.core.specs import DataSpec, Workspace
+from neuronlab.core.specs import MAX_SEED, DataSpec, Workspace
 from neuronlab.core.tasks import TASKS
 from neuronlab.core.warm import same_layers
 from neuronlab.gui.canvas.tools import TOOLS, tools_for
@@ -31,6 +27,7 @@ from neuronlab.gui.numbers import count_text
 from neuronlab.gui.panels.panel import WHOLE_GESTURE, Panel
 from neuronlab.gui.panels.parts.preset_fields import PresetFields
 from neuronlab.gui.panels.parts.tool_settings import ToolSettings
+from neuronlab.gui.point_words import DELETE, DUPLICATE, HOLD_OUT, holding
 from neuronlab.gui.selection import Selection
 from neuronlab.gui.theme import SPACE, Theme
 from neuronlab.session.document import MERGE_SECONDS
@@ -44,6 +41,7 @@ class DataPanel(Panel):
 
     `tool_chosen(key)` when another tool is taken in hand, `options_changed(options)` when the tools are set otherwise,
     `preset_loaded` after the points of a preset have come, `import_asked` and `table_asked` for what the window has.
+    What `duplicate`, `hold` and `delete` do with what is selected, the window knows.
     """
 
     tool_chosen = Signal(str)
@@ -76,15 +74,9 @@ class DataPanel(Panel):
         self.test_share = PercentField()
         self.selected = QLabel()
         self.selected.setProperty("role", "small")
-        self.duplicate = self._button(
-            "mdi6.content-duplicate", "Duplicate", "Put a copy beside every selected point (Ctrl+D)"
-        )
-        self.hold = self._button(
-            "mdi6.pin-outline",
-            "Pin as test points",
-            "Hold the selected points out whatever the split says; again gives them back",
-        )
-        self.delete = self._button("mdi6.close", "Delete", "Remove the selected points (Del)")
+        self.duplicate = self._button("mdi6.content-duplicate", DUPLICATE.name, DUPLICATE.tip)
+        self.hold = self._button("mdi6.pin-outline", HOLD_OUT.name, HOLD_OUT.tip)
+        self.delete = self._button("mdi6.close", DELETE.name, DELETE.tip)
         self._build_layout()
         self._connect_signals()
 
@@ -139,7 +131,7 @@ class DataPanel(Panel):
         self._tools.buttonClicked.connect(self._choose_tool)
         self.settings.changed.connect(self.options_changed)
         self.settings.palette_row.chosen.connect(self._give_class)
-        self.settings.palette_row.added.connect(self.add_class)
+        self.settings.palette_row.added.connect(self._add_class)
         self.settings.palette_row.removed.connect(self._remove_class)
         self.settings.palette_row.renamed.connect(self._rename_class)
         self.settings.value_given.connect(self._give_value)
@@ -152,8 +144,6 @@ class DataPanel(Panel):
         self.bring.clicked.connect(self.import_asked)
         self.table.clicked.connect(self.table_asked)
         self.resample.clicked.connect(self._resample)
-        self.hold.clicked.connect(self.hold_selected)
-        self.delete.clicked.connect(self.delete_selected)
         self._selection.changed.connect(self._show_selection)
 
     # -- showing --------------------------------------------------------------------------------------------------
@@ -190,6 +180,8 @@ class DataPanel(Panel):
         count = len(self._selection)
         self._with_selected.setVisible(count > 0)
         self.selected.setText(f"{count_text(count)} selected")
+        words = holding(self.experiment.workspace.points, self._selection.ids)
+        name_field(self.hold, words.name, words.tip)
 
     # -- tasks and tools ------------------------------------------------------------------------------------------
 
@@ -210,77 +202,43 @@ class DataPanel(Panel):
         labels = self.experiment.workspace.labels
         if not labels:
             return
-        if number == len(labels) and number < MAX_CLASSES:
-            self.add_class()
-        elif number >= len(labels):
+        if number > len(labels):
             self.refused.emit(f"There are {len(labels)} classes; press {len(labels) + 1} to add another one.")
             return
+        if number < len(labels):
+            self._give_class(number)
+        else:
+            self._change(lambda workspace: self._with_target(add_class(workspace), float(number)), "Add a class")
         self.settings.choose_label(number)
-        self.settings.palette_row.show_labels(self.experiment.workspace.labels, number)
-        self._give_class(number)
 
     @Slot(int)
     def _give_class(self, number: int) -> None:
-        if len(self._selection):
-            self._change(lambda workspace: set_targets(workspace, self._selection.ids, float(number)), "Relabel points")
+        self._change(lambda workspace: self._with_target(workspace, float(number)), "Relabel points")
 
     @Slot()
-    def add_class(self) -> None:
-        """One class more."""
-        self._change_classes(add_class, "Add a class")
+    def _add_class(self) -> None:
+        self._change(add_class, "Add a class")
 
     @Slot(int)
     def _remove_class(self, number: int) -> None:
-        self._change_classes(lambda workspace: remove_class(workspace, number), "Remove a class")
+        self._change(lambda workspace: remove_class(workspace, number), "Remove a class")
 
     @Slot(int, str)
     def _rename_class(self, number: int, name: str) -> None:
-        self._change_classes(lambda workspace: rename_class(workspace, number, name), "Rename a class")
-
-    def _change_classes(self, change: Change, text: str) -> None:
-        self._change(change, text, keeps_layers=True)
+        self._change(lambda workspace: rename_class(workspace, number, name), "Rename a class")
 
     @Slot(float)
     def _give_value(self, value: float) -> None:
-        if len(self._selection):
-            self._change(
-                lambda workspace: set_targets(workspace, self._selection.ids, value),
-                "Value of points",
-                f"value {self._value_gestures}",
-                WHOLE_GESTURE,
-            )
+        merge = f"value {self._value_gestures}"
+        self._change(lambda workspace: self._with_target(workspace, value), "Value of points", merge, WHOLE_GESTURE)
+
+    def _with_target(self, workspace: Workspace, target: float) -> Workspace:
+        """The workspace whose selected points have this class or value."""
+        return set_targets(workspace, self._selection.ids, target) if len(self._selection) else workspace
 
     @Slot()
     def _end_value(self) -> None:
         self._value_gestures += 1
-
-    # -- what is selected -----------------------------------------------------------------------------------------
-
-    def duplicate_selected(self, aside: tuple[float, float]) -> None:
-        """Put a copy of every selected point `aside` of it, and select the copies."""
-        before = self.experiment.workspace.points
-        if not len(self._selection):
-            return
-        self._change(lambda workspace: duplicate_points(workspace, self._selection.ids, aside), "Duplicate points")
-        points = self.experiment.workspace.points
-        if points is not before:
-            self._selection.choose(points.ids[len(before) :])
-
-    @Slot()
-    def delete_selected(self) -> None:
-        """Remove the selected points."""
-        if len(self._selection):
-            self._change(lambda workspace: remove_points(workspace, self._selection.ids), "Delete points")
-
-    @Slot()
-    def hold_selected(self) -> None:
-        """Pin the selected points as test points; where all are pinned already, give them back to the split."""
-        points = self.experiment.workspace.points
-        here = points.places_of(self._selection.ids)
-        if len(here):
-            is_pinned = not points.pinned[here].all()
-            text = "Pin as test points" if is_pinned else "Unpin test points"
-            self._change(lambda workspace: hold_out(workspace, self._selection.ids, is_pinned=is_pinned), text)
 
     # -- where points come from -----------------------------------------------------------------------------------
 
@@ -289,8 +247,7 @@ class DataPanel(Panel):
         task = self.experiment.task
         data = preset_spec(task, key, self.experiment.workspace.data)
         text = f"Preset {generators_for(task)[key].label}"
-        self._selection.clear()  # new points may have the ids of old ones
-        self._change(lambda workspace: load_generator(workspace, data), text, keeps_layers=True)
+        self._change(lambda workspace: load_generator(workspace, data), text)
         self.preset_loaded.emit()
 
     @Slot(object, str)
@@ -307,19 +264,13 @@ class DataPanel(Panel):
 
     @Slot()
     def _resample(self) -> None:
-        self._change_data(lambda data: replace(data, split_seed=data.split_seed + 1), "Resample the split")
+        data = self.experiment.workspace.data
+        resampled: DataSpec = replace(data, split_seed=(data.split_seed + 1) % (MAX_SEED + 1))
+        self._change(lambda workspace: change_data(workspace, resampled), "Resample the split")
 
-    def _change(
-        self,
-        change: Change,
-        text: str,
-        merge: str = "",
-        within: float = MERGE_SECONDS,
-        *,
-        keeps_layers: bool = False,
-    ) -> None:
-        """Propose another workspace; with `keeps_layers` its hidden layers go on where its outputs are others."""
-        origins = same_layers(self.run.network) if keeps_layers else None
+    def _change(self, change: Change, text: str, merge: str = "", within: float = MERGE_SECONDS) -> None:
+        """Propose another workspace; where it has other outputs, its hidden layers go on from themselves."""
+        origins = same_layers(self.run.network)
         self.propose(
             lambda: self.experiment.with_workspace(change(self.experiment.workspace)), text, merge, within, origins
         )

@@ -22,8 +22,11 @@ class CellDelegate(QStyledItemDelegate):
         self._model, self._rows, self._theme = model, rows, theme
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802  # Qt's name
-        """Say that a row is selected, which Qt does not know."""
+        """Say that a row is selected, which Qt does not know; classes keep their colours there."""
         super().initStyleOption(option, index)
+        color = index.data(Qt.ItemDataRole.DecorationRole)
+        if color is not None:
+            option.icon = _swatch(color)
         if self._rows.is_row_selected(index.row()):
             option.state |= QStyle.StateFlag.State_Selected
 
@@ -52,7 +55,7 @@ class CellDelegate(QStyledItemDelegate):
     def _class_list(self, parent: QWidget, number: int, name: str) -> QComboBox:
         box = QComboBox(parent)
         for label, color in zip(self._model.labels, self._theme.colors.classes, strict=False):
-            box.addItem(_swatch(color), label)
+            box.addItem(_swatch(QColor(color)), label)
         box.setCurrentIndex(number)
         box.setProperty("before", number)
         box.setAccessibleName(name)
@@ -86,8 +89,10 @@ class CellDelegate(QStyledItemDelegate):
         self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.NoHint)
 
 
-def _swatch(color: str) -> QIcon:
+def _swatch(color: QColor) -> QIcon:
     """A square of a class's colour."""
     pixmap = QPixmap(SWATCH_PX, SWATCH_PX)
-    pixmap.fill(QColor(color))
-    return QIcon(pixmap)
+    pixmap.fill(color)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # or Qt tints it
+    return icon

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
-from neuronlab.core.edits import add_points, hold_out, remove_points, set_cell
+from neuronlab.core.edits import add_points, set_cell
 from neuronlab.core.specs import Workspace
-from neuronlab.files.csv_points import CsvPoints, points_text
 from neuronlab.gui.fields import name_field
 from neuronlab.gui.folds import Summary
 from neuronlab.gui.numbers import count_text
 from neuronlab.gui.panels.panel import Panel
+from neuronlab.gui.point_words import COPY, DELETE, HOLD_OUT, Words, holding
 from neuronlab.gui.selection import Selection
 from neuronlab.gui.table.points_model import PointsModel
 from neuronlab.gui.table.points_view import PointsView
@@ -26,16 +26,20 @@ _SORTS: dict[str, Qt.SortOrder | None] = {
     "Sort by this column, largest first": Qt.SortOrder.DescendingOrder,
     "Back to the points' own order": None,
 }
-_HOLD_OUT = "Hold out", "Keep the selected points from training, whatever the split says: they test"
-_GIVE_BACK = "Give back", "Let the split decide again whether the selected points train or test"
 _USE = "Arrow keys go from cell to cell, Enter edits one, Space ticks it; the menu key copies, deletes and sorts."
 
 
 class PointsTable(Panel):
     """Shows and edits the workspace's points, one a row.
 
-    A table that nobody sees follows nothing, and catches up when it is shown.
+    What it can do as well as others it asks for: `role_edited(id, is_pinned)` for a ticked role, `delete_asked` for the
+    selected points, `copy_asked(points)` for those, in the order of the rows. A table that nobody sees follows nothing,
+    and catches up when it is shown.
     """
+
+    role_edited = Signal(object, bool)
+    delete_asked = Signal()
+    copy_asked = Signal(object)
 
     def __init__(self, theme: Theme, selection: Selection) -> None:
         super().__init__()
@@ -44,19 +48,20 @@ class PointsTable(Panel):
         self.selected = RowSelection(self.model, selection)
         self.view = PointsView(self.model, self.selected, theme)
         self.add = self._action("Add a point", "Add a point at zero; its cells can be typed into")
-        self.delete = self._action("Delete", "Remove the selected points; undo brings them back", "Del")
-        self.hold = self._action(*_HOLD_OUT)
-        self.copy = self._action("Copy", "Copy the selected points, to be pasted into a spreadsheet", "Ctrl+C")
+        self.delete, self.hold, self.copy = (self._deed(words) for words in (DELETE, HOLD_OUT, COPY))
         self.count = Summary()
         self._build_layout()
         self._connect_signals()
         self._show_state()
 
-    def _action(self, text: str, meaning: str, keys: str = "") -> QAction:
-        """Something to do with points; its keys are only named, since the view takes them itself."""
-        action = QAction(f"{text}\t{keys}" if keys else text, self)
-        action.setIconText(text)
-        action.setToolTip(f"{meaning} ({keys})" if keys else meaning)
+    def _action(self, text: str, meaning: str) -> QAction:
+        action = QAction(text, self)
+        action.setToolTip(meaning)
+        return action
+
+    def _deed(self, words: Words) -> QAction:
+        action = QAction(self)
+        _name(action, words)
         return action
 
     def _build_layout(self) -> None:
@@ -67,11 +72,12 @@ class PointsTable(Panel):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setDefaultAction(action)
             bar.addWidget(button)
-        bar.addWidget(self.count, stretch=1)
+        bar.addStretch()
         self.rows.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         self.rows.setSpacing(SPACE)
         self.rows.addLayout(bar)
         self.rows.addWidget(self.view)
+        self.rows.addWidget(self.count)
         name_field(self.view, "Points", "")
         self.view.setAccessibleDescription(_USE)
         self.view.addActions([self.copy, self.delete, self.hold, self._separator()])
@@ -96,7 +102,6 @@ class PointsTable(Panel):
         self.view.copy_asked.connect(self._copy)
         self.add.triggered.connect(self._add)
         self.delete.triggered.connect(self._delete)
-        self.hold.triggered.connect(self._hold)
         self.copy.triggered.connect(self._copy)
 
     # -- what is shown --------------------------------------------------------------------------------------------
@@ -133,17 +138,9 @@ class PointsTable(Panel):
         chosen = int(np.count_nonzero(mask))
         for action in (self.delete, self.hold, self.copy):
             action.setEnabled(chosen > 0)
-        text, meaning = _GIVE_BACK if self._is_all_pinned() else _HOLD_OUT
-        self.hold.setText(text)
-        self.hold.setIconText(text)
-        self.hold.setToolTip(meaning)
+        _name(self.hold, holding(points, self._selection.ids))
         self.count.show_text(_counted(len(points), chosen))
         self.view.viewport().update()
-
-    def _is_all_pinned(self) -> bool:
-        """Whether there are selected points, and all of them are held out by hand."""
-        pinned = self.model.points.pinned[self.selected.mask]
-        return bool(len(pinned) and pinned.all())
 
     def _current_id(self) -> int:
         return self.model.id_at(self.view.currentIndex().row())
@@ -159,8 +156,7 @@ class PointsTable(Panel):
 
     @Slot(object, bool)
     def _edit_role(self, point_id: int, is_pinned: bool) -> None:
-        text = "Hold out a point" if is_pinned else "Give back a point"
-        self._propose_points(lambda workspace: hold_out(workspace, [point_id], is_pinned=is_pinned), text)
+        self.role_edited.emit(point_id, is_pinned)
         self.view.scrollTo(self.view.currentIndex())
 
     @Slot()
@@ -178,25 +174,23 @@ class PointsTable(Panel):
     @Slot()
     def _delete(self) -> None:
         """Delete what is selected; the row that moves up becomes the current one."""
-        ids, row = self._selection.ids, max(0, self.view.currentIndex().row())
-        self._propose_points(lambda workspace: remove_points(workspace, ids), "Delete points")
-        self._selection.keep_to(self.experiment.workspace.points)
+        row = max(0, self.view.currentIndex().row())
+        self.delete_asked.emit()
         self.view.go_to_row(min(row, self.model.rowCount() - 1))
 
     @Slot()
-    def _hold(self) -> None:
-        ids, is_pinned = self._selection.ids, not self._is_all_pinned()
-        text = "Hold out points" if is_pinned else "Give back points"
-        self._propose_points(lambda workspace: hold_out(workspace, ids, is_pinned=is_pinned), text)
-
-    @Slot()
     def _copy(self) -> None:
-        """Copy what is selected in the order of the rows, as a spreadsheet takes it."""
-        order, workspace = self.model.order, self.experiment.workspace
+        order = self.model.order
         chosen = self.model.points.take(order[self.selected.mask[order]])
         if len(chosen):
-            copied = CsvPoints(workspace.task, chosen.inputs, chosen.targets, workspace.labels)
-            QGuiApplication.clipboard().setText(points_text(copied))
+            self.copy_asked.emit(chosen)
+
+
+def _name(action: QAction, words: Words) -> None:
+    """Name something to do with points; its keys are only told, since the view and the window take them."""
+    action.setText(f"{words.name}\t{words.keys}")
+    action.setIconText(words.name)
+    action.setToolTip(words.tip)
 
 
 def _counted(points: int, chosen: int) -> str:

@@ -7,8 +7,9 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from neuronlab.analysis.frames import MOST_DRAWN
-from neuronlab.core.edits import load_generator
+from neuronlab.core.edits import add_class, load_generator, take_in
 from neuronlab.core.outputs import softmax
+from neuronlab.core.plane import places
 from neuronlab.core.tasks import TASKS
 
 
@@ -297,3 +298,93 @@ def test_the_axes_say_what_imported_columns_were_called(window, session, in_task
     assert "height" in axis("left").labelText
     in_task("classes")
     assert axis("bottom").labelText == "x₁"
+
+
+def test_the_place_of_a_section_can_be_typed(window, session, in_task, switch, wait_for_frame):
+    in_task("surface")
+    switch("Section along x₁")
+    entries = session.document.undo_stack.index()
+    window.canvas.strip.at.setValue(-1.25)
+    assert session.document.experiment.workspace.view.section_at == -1.25
+    assert session.document.undo_stack.index() == entries + 1
+    frame = wait_for_frame(lambda frame: frame.section is not None)
+    inputs = np.full((len(frame.section.x), 2), -1.25)
+    inputs[:, 0] = frame.section.x
+    wait_for_frame(
+        lambda frame: (
+            frame.section is not None
+            and np.allclose(frame.section.prediction, frame.network.predict(inputs)[:, 0], atol=1e-5)
+        )
+    )
+
+
+def test_a_switch_turned_twice_is_two_undo_steps(window, session, switch):
+    before = session.document.experiment.workspace.view
+    switch("Residuals")
+    switch("Residuals")
+    assert session.document.undo_stack.index() == 2
+    session.document.undo_stack.undo()
+    assert session.document.experiment.workspace.view == replace(before, residuals=True)
+
+
+@pytest.mark.parametrize("task", ["classes", "surface"])
+def test_a_task_that_is_left_leaves_nothing_behind_on_the_plot(window, in_task, learned, task):
+    in_task(task)
+    learned(50)
+    window.top_bar.pin.click()
+    left = window.canvas.picture
+    in_task("curve")
+    for mode in ("light", "dark"):
+        window.theme.set_mode(mode)
+        for group in left._groups.values():
+            for item in group.childItems():
+                assert not item.isVisible()
+    in_task(task)
+    assert left.map.isVisible()
+
+
+@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize(("centre", "spread"), [(0.0, 1e-12), (1e17, 0.0), (-3e20, 1e19), (1e29, 1e28), (5.0, 0.0)])
+def test_points_of_any_size_can_be_seen(window, session, points, in_task, wait_for_frame, task, centre, spread):
+    in_task(task)
+    workspace = session.document.experiment.workspace
+    rng = np.random.default_rng(0)
+    inputs = centre + spread * rng.standard_normal((12, workspace.points.inputs.shape[1]))
+    targets = np.arange(12.0)[:, None] % 2 if workspace.labels else centre + spread * rng.standard_normal((12, 1))
+    changed = take_in(workspace, inputs, targets, workspace.labels)
+    session.document.push(session.document.experiment.with_workspace(changed), "Import")
+    window.canvas.fit()
+    (left, right), (bottom, top) = window.canvas.plot.ranges
+    at = places(points())
+    assert left < at[:, 0].min()
+    assert at[:, 0].max() < right
+    assert bottom < at[:, 1].min()
+    assert at[:, 1].max() < top
+    if spread:
+        assert np.ptp(at[:, 0]) > 0.05 * (right - left)
+    wait_for_frame(lambda frame: frame.train_count + frame.test_count == 12)
+    window.canvas.zoom(3)
+    window.canvas.zoom(-6)
+
+
+def test_undoing_other_points_brings_the_view_back_to_those_that_were_there(window, session):
+    before = window.canvas.plot.ranges
+    workspace = session.document.experiment.workspace
+    far = take_in(workspace, np.linspace(1000.0, 2000.0, 9)[:, None], np.zeros((9, 1)), ())
+    session.document.push(session.document.experiment.with_workspace(far), "Import")
+    assert window.canvas.plot.ranges[0][0] > 500.0
+    session.document.undo_stack.undo()
+    assert window.canvas.plot.ranges[0] == pytest.approx(before[0])
+
+
+def test_a_selection_never_goes_over_to_points_of_another_family(window, session, points, in_task):
+    in_task("classes")
+    window.data_panel.presets.preset_chosen.emit("xor")
+    window.selection.choose(points().ids[3:6])
+    session.document.undo_stack.undo()
+    assert len(window.selection) == 0
+    window.selection.choose(points().ids[3:6])
+    session.document.push(
+        session.document.experiment.with_workspace(add_class(session.document.experiment.workspace)), "x"
+    )
+    assert len(window.selection) == 3

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from neuronlab.gui.theme import Theme, style_sheet
+from neuronlab.gui.style import style_sheet
+from neuronlab.gui.theme import Theme
 from tests.gui.table.desk import THREE_TASKS, Desk, experiment_of
 
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from neuronlab.core.arrays import Array, BoolArray, IntArray
 from neuronlab.core.edits import erase_points, put_points, set_targets
-from neuronlab.core.plane import places
+from neuronlab.core.plane import places, within
 from neuronlab.core.specs import Workspace
 from neuronlab.gui.canvas.strokes.hand import DRAG_PX, Hand, Place, PlainStroke, nearest_point
 
@@ -20,6 +20,11 @@ def _along(start: Place, place: Place) -> Array:
     return np.asarray(start.at + share * (place.at - start.at))
 
 
+def _radii(place: Place) -> tuple[float, float]:
+    """The brush in the plot's units, across and up."""
+    return BRUSH_RADIUS_PX * place.x_per_px, BRUSH_RADIUS_PX * place.y_per_px
+
+
 class EraseStroke(PlainStroke):
     """Removes every point the brush passes over."""
 
@@ -29,8 +34,7 @@ class EraseStroke(PlainStroke):
     def move(self, workspace: Workspace, place: Place) -> Workspace:
         """Erase along the way from the last place to this one."""
         where, self._last = _along(self._last or place, place), place
-        radii = (BRUSH_RADIUS_PX * place.x_per_px, BRUSH_RADIUS_PX * place.y_per_px)
-        return erase_points(workspace, where, radii)
+        return erase_points(workspace, where, _radii(place))
 
 
 class RepaintStroke(PlainStroke):
@@ -42,11 +46,8 @@ class RepaintStroke(PlainStroke):
 
     def move(self, workspace: Workspace, place: Place) -> Workspace:
         """Repaint along the way from the last place to this one."""
-        start, self._last = self._last or place, place
-        at = places(workspace.points)
-        hit = np.zeros(len(at), np.bool_)
-        for x, y in _along(start, place):
-            hit |= place._replace(x=float(x), y=float(y)).distances_px(at) <= BRUSH_RADIUS_PX
+        where, self._last = _along(self._last or place, place), place
+        hit = within(places(workspace.points), where, _radii(place))
         return set_targets(workspace, workspace.points.ids[hit], self._hand.target_of(workspace))
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QInputDialog, QToolButton, QWidget
 
 from neuronlab.core.outputs import MAX_CLASSES
-from neuronlab.gui.canvas.colors import MARKS
+from neuronlab.gui.class_marks import MARKS
 from neuronlab.gui.fields import name_field
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.numbers import elided
@@ -92,13 +92,13 @@ class ClassPalette(QWidget):
     @Slot()
     def _recolor(self) -> None:
         colors = self._theme.colors
-        for button, name, mark in zip(self.buttons, colors.classes, MARKS, strict=True):
+        for button, color, mark in zip(self.buttons, colors.classes, MARKS, strict=True):
             pixmap = QPixmap(QSize(_MARK_PX, _MARK_PX) * 2)
             pixmap.setDevicePixelRatio(2.0)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             painter.setFont(text_font(BODY))
-            painter.setPen(name)
+            painter.setPen(color)
             painter.drawText(0, 0, _MARK_PX, _MARK_PX, Qt.AlignmentFlag.AlignCenter, mark)
             painter.end()
             button.setIcon(QIcon(pixmap))

@@ -4,14 +4,24 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
-from PySide6.QtWidgets import QStyledItemDelegate, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from neuronlab.core.data_specs import MOST_IMBALANCE, MOST_OUTLIERS
 from neuronlab.core.generators import FORMULA, generators_for
 from neuronlab.core.series import check_formula
 from neuronlab.core.specs import MAX_POINTS, MAX_SEED, DataSpec, Workspace
-from neuronlab.gui.fields import ChoiceField, CountField, NumberField, PercentField, field_pair, field_row
+from neuronlab.gui.fields import (
+    ChoiceField,
+    CountField,
+    NumberField,
+    PercentField,
+    field_pair,
+    field_row,
+    labelled,
+    name_field,
+)
 from neuronlab.gui.folds import Fold
+from neuronlab.gui.numbers import elided
 from neuronlab.gui.panels.parts.formula_row import FormulaRow
 from neuronlab.gui.preset_pictures import preset_icon
 from neuronlab.gui.theme import SPACE, Theme
@@ -21,6 +31,8 @@ OWN_POINTS = "own"
 _WIDTHS = 90, 62
 _PICTURE_PX = 44
 _PRESET_WIDTH, _LIST_WIDTH = 156, 220
+_NAME = 8
+"""Letters of a class's name that there is room for."""
 _FORMULA_MEANING = (
     "Points appear on this formula as soon as it is complete; {names} can be used, with sin, exp, abs, max and others"
 )
@@ -82,11 +94,12 @@ class PresetFields(QWidget):
             )
         )
         self._threshold_row = QWidget()
-        row = field_row(
-            "Label B above", self.threshold, "Where the formula is above this, a point is of class B, else A"
-        )
+        row = QHBoxLayout(self._threshold_row)
         row.setContentsMargins(0, 0, 0, 0)
-        self._threshold_row.setLayout(row)
+        self._threshold_label = labelled("", self.threshold, "", _WIDTHS[1])  # named when the classes are known
+        row.addWidget(self._threshold_label)
+        row.addStretch()
+        row.addWidget(self.threshold)
         typed.addWidget(self._threshold_row)
         layout.addWidget(self._typed)
         layout.addLayout(
@@ -118,8 +131,8 @@ class PresetFields(QWidget):
             (self.count, "count", "Number of points"),
             (self.noise, "noise", "Noise"),
             (self.seed, "seed", "Seed of the points"),
-            (self.low, "low", "Range of the formula"),
-            (self.high, "high", "Range of the formula"),
+            (self.low, "low", "Start of the formula"),
+            (self.high, "high", "End of the formula"),
             (self.threshold, "threshold", "Threshold of the label"),
         ):
             field.valueChanged.connect(lambda value, name=name, text=text: self._change(name, value, text))
@@ -159,10 +172,19 @@ class PresetFields(QWidget):
     def _show_formula(self, data: DataSpec, *, is_used: bool) -> None:
         self._typed.setVisible(is_used)
         self._threshold_row.setVisible(self._task == "classes")
+        if self._workspace.labels:
+            self._name_threshold(*self._workspace.labels[:2])
         self.formula.show_formula(self._task, data.formula)
         self.low.show_value(data.low)
         self.high.show_value(data.high)
         self.threshold.show_value(data.threshold)
+
+    def _name_threshold(self, below: str, above: str) -> None:
+        text = f"Label {elided(above, _NAME)} above"
+        meaning = f"Where the formula is above this, a point is of class {above}, else {below}"
+        self._threshold_label.setText(text)
+        self._threshold_label.setToolTip(meaning)
+        name_field(self.threshold, text, meaning)
 
     def _offer(self) -> None:
         """Fill the list with the presets of the task."""

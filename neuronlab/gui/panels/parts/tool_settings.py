@@ -7,10 +7,10 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from neuronlab.core.specs import Workspace
-from neuronlab.gui.canvas.colors import HeightScale
 from neuronlab.gui.canvas.strokes.hand import ToolOptions
 from neuronlab.gui.canvas.tools import TOOLS
 from neuronlab.gui.fields import CountField, NumberField, labelled, name_field
+from neuronlab.gui.height_scale import HeightScale
 from neuronlab.gui.panels.parts.class_palette import ClassPalette
 from neuronlab.gui.theme import SPACE, Theme
 
@@ -26,9 +26,10 @@ _COUNTS: Mapping[str, tuple[str, str, int, int]] = {
 
 
 class ToolSettings(QWidget):
-    """`changed(options)` when the tools are set otherwise; `value_given(value, is_dragged)` when a height is chosen.
+    """`changed(options)` when the tools are set otherwise; `value_given(value)` for every height on the way to one.
 
-    The class and the value are of new points, and of those that are selected too.
+    `value_let_go` says that the height before was the one that was meant. The class and the value are of new points,
+    and of those that are selected too.
     """
 
     changed = Signal(object)
@@ -126,6 +127,7 @@ class ToolSettings(QWidget):
     def choose_label(self, number: int) -> None:
         """Take a class in hand."""
         self._set(label=number)
+        self.palette_row.buttons[number].setChecked(True)
 
     def set_snapping(self, snaps: bool) -> None:
         """Let points lie on the grid, or anywhere."""
