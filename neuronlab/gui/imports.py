@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from neuronlab.core.arrays import Array, frozen
@@ -39,6 +39,14 @@ class Imported:
     labels: tuple[str, ...]
     names: tuple[str, ...]
     summary: str
+
+
+def dropped(data: QMimeData) -> Path | str | None:
+    """The file that is being dropped, or text; None for what holds no points."""
+    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    if files:
+        return files[0]
+    return data.text() if data.hasText() and data.text().strip() else None
 
 
 class Imports(QObject):

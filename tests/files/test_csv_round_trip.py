@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,3 +95,18 @@ def test_labels_that_are_whole_numbers_are_the_same_however_they_are_written():
 def test_the_text_for_the_clipboard_has_a_header_and_tabs():
     points = CsvPoints("classes", np.array([[0.5, 1.0], [2.0, 3.0]]), np.array([[1.0], [0.0]]), ("a", "b c"))
     assert points_text(points) == "x1\tx2\tlabel\n0.5\t1.0\tb c\n2.0\t3.0\ta\n"
+
+
+def test_making_the_text_of_many_points_can_be_stopped():
+    points = CsvPoints("curve", np.zeros((100_000, 1)), np.zeros((100_000, 1)))
+    shares = []
+
+    def stop_half_way(share):
+        shares.append(share)
+        if share >= 0.5:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        points_text(points, stop_half_way)
+    assert shares == sorted(shares)
+    assert shares[-1] == 0.5

@@ -7,6 +7,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from neuronlab.core.edits import add_points, clear_points
+from neuronlab.core.specs import MAX_POINTS
 from neuronlab.core.tasks import TASKS
 
 
@@ -29,6 +31,18 @@ def dialog_of(window, qtbot):
         qtbot.waitUntil(lambda: window.imports.dialog is not None and window.imports.dialog.isVisible())
         qtbot.waitUntil(window.imports.dialog.accept_button.isEnabled)
         return window.imports.dialog
+
+    return wait
+
+
+@pytest.fixture
+def copied(window, qtbot):
+    """Wait inside until the points are on the clipboard."""
+
+    def wait(timeout=5_000):
+        return qtbot.waitSignal(
+            window.clipboard.told, timeout=timeout, check_params_cb=lambda told: told.startswith("Copied")
+        )
 
     return wait
 
@@ -102,10 +116,11 @@ def test_cells_of_a_spreadsheet_are_pasted(window, session, points, dialog_of):
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_points_are_copied_as_text_and_pasted_back_exactly(window, session, points, dialog_of, task):
+def test_points_are_copied_as_text_and_pasted_back_exactly(window, session, points, copied, dialog_of, task):
     window.data_panel.choose_task(task)
     before, labels = points(), session.document.experiment.workspace.labels
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    with copied():
+        QTest.keyClick(window.canvas.plot, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert f"Copied {len(before)} points" in window.insight_bar.text.text()
     window.data_panel.clear.click()
     window.actions_by_name["paste"].trigger()
@@ -117,12 +132,66 @@ def test_points_are_copied_as_text_and_pasted_back_exactly(window, session, poin
     assert session.document.experiment.workspace.labels == labels
 
 
-def test_of_a_selection_only_the_selected_points_are_copied(window, points):
+def test_of_a_selection_only_the_selected_points_are_copied(window, points, copied):
     window.selection.choose(points().ids[:3])
-    window.actions_by_name["copy"].trigger()
+    with copied():
+        window.actions_by_name["copy"].trigger()
     lines = QApplication.clipboard().text().splitlines()
     assert len(lines) == 4
     assert np.allclose([float(cell) for cell in lines[1].split("\t")], [points().inputs[0, 0], points().targets[0, 0]])
+
+
+def test_the_table_copies_its_selected_rows_as_they_are_sorted(window, session, copied):
+    window.data_panel.choose_task("classes")
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_T)
+    window.table.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    window.table.view.selectAll()
+    with copied():
+        QTest.keyClick(window.table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    header, *rows = QApplication.clipboard().text().splitlines()
+    x = [float(row.split("\t")[0]) for row in rows]
+    assert header == "x1\tx2\tlabel"
+    assert len(x) == len(session.document.experiment.workspace.points)
+    assert x == sorted(x)
+
+
+@pytest.fixture
+def many_points(session):
+    """So many points that their text takes seconds."""
+    here = session.document.experiment
+    x = np.linspace(-3.0, 3.0, MAX_POINTS)[:, None]
+    session.document.push(here.with_workspace(add_points(clear_points(here.workspace), x, np.cos(x))), "Many points")
+    return MAX_POINTS
+
+
+def test_many_points_are_copied_while_the_window_lives_on(window, copied, many_points):
+    QApplication.clipboard().setText("before")
+    with copied(timeout=60_000):
+        window.actions_by_name["copy"].trigger()
+        assert "Copying 1\u202f000\u202f000 points" in window.insight_bar.text.text()
+        window.actions_by_name["paste"].trigger()
+        assert "still being copied" in window.insight_bar.text.text()
+        assert QApplication.clipboard().text() == "before"
+    assert QApplication.clipboard().text().count("\n") == many_points + 1
+    assert "Copied 1\u202f000\u202f000 points" in window.insight_bar.text.text()
+
+
+def test_another_copy_takes_the_place_of_one_that_is_still_being_made(window, points, copied, many_points):
+    window.actions_by_name["copy"].trigger()
+    window.selection.choose(points().ids[:2])
+    with copied():
+        window.actions_by_name["copy"].trigger()
+    assert "Copied 2 points" in window.insight_bar.text.text()
+    assert len(QApplication.clipboard().text().splitlines()) == 3
+
+
+def test_closing_while_points_are_being_copied_leaves_no_thread_and_the_clipboard_as_it_was(window, many_points):
+    QApplication.clipboard().setText("before")
+    window.actions_by_name["copy"].trigger()
+    window.close_without_remembering()
+    QApplication.processEvents()
+    assert not window.clipboard._jobs._thread.isRunning()
+    assert QApplication.clipboard().text() == "before"
 
 
 def test_an_empty_clipboard_is_told_and_nothing_opens(window):

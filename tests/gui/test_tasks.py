@@ -238,15 +238,101 @@ def test_a_class_is_renamed_and_removed_by_its_buttons_menu(window, session, poi
     assert run().network.labels == ("A", "sea", "B")
 
 
-def test_selected_points_are_pinned_as_test_points_and_given_back(window, session, points, in_task):
+HOLDING = ("panel", "key", "menu", "table")
+"""Where one can ask for the selected points to be held out."""
+
+
+def ask_to_hold(window, where):
+    {
+        "panel": window.data_panel.hold.click,
+        "key": lambda: QTest.keyClick(window.canvas.plot, Qt.Key.Key_H),
+        "menu": window.actions_by_name["hold"].trigger,
+        "table": window.table.hold.trigger,
+    }[where]()
+
+
+@pytest.mark.parametrize("where", HOLDING)
+def test_selected_points_are_held_out_and_given_back_in_the_same_words_wherever_it_is_asked_for(
+    window, session, points, in_task, where
+):
+    in_task("classes")
+    stack, button = session.document.undo_stack, window.data_panel.hold
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_T)
+    chosen = points().ids[~points().test][:4]
+    window.selection.choose(chosen)
+    session.document.undo_stack.clear()
+    assert (button.isVisible(), button.accessibleName()) == (True, "Hold out")
+    ask_to_hold(window, where)
+    assert points().test[points().places_of(chosen)].all()
+    assert stack.undoText() == "Hold out"
+    for name in (button.accessibleName(), window.table.hold.iconText()):
+        assert name == "Give back to the split"
+    ask_to_hold(window, where)
+    assert not points().pinned.any()
+    assert stack.undoText() == "Give back to the split"
+    assert button.accessibleName() == window.table.hold.iconText() == "Hold out"
+    assert stack.count() == 2
+
+
+def test_held_out_points_test_whatever_the_share(window, points, in_task):
     in_task("classes")
     chosen = points().ids[~points().test][:4]
     window.selection.choose(chosen)
-    assert window.data_panel.hold.isVisible()
     window.data_panel.hold.click()
-    here = points().places_of(chosen)
-    assert points().test[here].all()
     window.data_panel.test_share.setValue(0)
-    assert points().test.sum() == 4
+    assert points().ids[points().test].tolist() == chosen.tolist()
     window.data_panel.hold.click()
     assert not points().test.any()
+
+
+def test_with_nothing_selected_nothing_is_done(window, session, points):
+    before = points()
+    for where in HOLDING:
+        ask_to_hold(window, where)
+    for name in ("duplicate", "delete"):
+        window.actions_by_name[name].trigger()
+    assert points() is before
+    assert session.document.undo_stack.count() == 0
+
+
+def test_every_click_is_a_step_of_its_own(window, session, points, in_task):
+    in_task("classes")
+    panel, stack = window.data_panel, session.document.undo_stack
+    for button in (panel.resample, panel.settings.palette_row.add, window.training_panel.first_weights.new_seed):
+        stack.clear()
+        before = session.document.experiment
+        button.click()
+        once = session.document.experiment
+        button.click()
+        assert stack.count() == 2
+        stack.undo()
+        assert session.document.experiment == once
+        stack.undo()
+        assert session.document.experiment == before
+
+
+def test_the_ends_of_a_formula_are_two_steps(window, session, in_task):
+    in_task("surface")
+    presets = window.data_panel.presets
+    presets.preset.chosen.emit("formula")
+    session.document.undo_stack.clear()
+    presets.low.setValue(-1.0)
+    presets.high.setValue(1.0)
+    assert session.document.undo_stack.count() == 2
+
+
+def test_the_threshold_is_named_by_the_classes(window, in_task):
+    in_task("classes")
+    panel = window.data_panel
+    panel.presets.preset.chosen.emit("formula")
+    assert panel.presets.threshold.accessibleName() == "Label B above"
+    palette = panel.settings.palette_row
+    palette.renamed.emit(0, "land")
+    palette.renamed.emit(1, "open sea")
+    assert panel.presets.threshold.accessibleName() == "Label open sea above"
+    assert "of class open sea, else land" in panel.presets.threshold.toolTip()
+    palette.renamed.emit(1, "the open sea")
+    label = panel.presets._threshold_label
+    assert label.text() == "Label the ope… above"
+    assert label.isVisible()
+    assert "of class the open sea, else land" in label.toolTip()

@@ -304,6 +304,20 @@ def test_the_first_key_beyond_the_classes_adds_one_and_keeps_what_was_learned(
     assert back.network.parameters.tobytes() == learned.network.parameters.tobytes()
 
 
+def test_a_new_class_is_given_to_what_is_selected_in_the_same_step(window, session, run, points, in_task):
+    in_task("classes")
+    window.selection.choose(points().ids[:4])
+    before = points()
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_3)
+    assert run().network.labels == ("A", "B", "C")
+    assert points().targets[:4, 0].tolist() == [2.0] * 4
+    assert window.canvas.gestures.hand.options.label == 2
+    assert window.data_panel.settings.palette_row.buttons[2].isChecked()
+    expect_one_step(session, points, before)
+    session.document.undo_stack.undo()
+    assert run().network.labels == ("A", "B")
+
+
 def test_the_slider_gives_new_and_selected_points_their_value_in_one_step(window, session, hand, points, in_task):
     in_task("surface")
     slider = window.data_panel.settings.value_slider

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.edits import add_points, clear_points
 from neuronlab.core.specs import Experiment
+from neuronlab.gui.point_deeds import PointDeeds
 from neuronlab.gui.selection import Selection
 from neuronlab.gui.table.points_table import PointsTable
 from neuronlab.session.document import Document
@@ -21,10 +22,17 @@ class Desk:
         self.selection = Selection()
         self.table = PointsTable(theme, self.selection)
         self.view, self.model = self.table.view, self.table.model
-        self.refusals = []
+        self.deeds = PointDeeds(self.document, self.selection, lambda: (0.1, 0.1))
+        self.refusals, self.copied = [], []
         self.table.edited.connect(self.document.push)
         self.table.refused.connect(self.refusals.append)
+        self.table.hold.triggered.connect(self.deeds.hold)
+        self.table.role_edited.connect(self.deeds.hold_one)
+        self.table.delete_asked.connect(self.deeds.delete)
+        self.table.copy_asked.connect(self.copied.append)
+        self.document.changed.connect(lambda experiment: self.selection.follow(experiment.workspace.points))
         self.document.changed.connect(self.table.show_experiment)
+        self.selection.follow(experiment.workspace.points)
         self.table.show_experiment(experiment)
 
     @property

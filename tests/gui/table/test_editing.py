@@ -3,13 +3,14 @@ from functools import partial
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton
 
 from neuronlab.core.edits import clear_points, hold_out, load_generator, set_cell, with_labels
 from neuronlab.core.points import DRAWN
 from neuronlab.core.specs import DataSpec, Experiment
+from neuronlab.gui.point_words import DELETE, GIVE_BACK, HOLD_OUT
 from neuronlab.gui.theme import DARK, LIGHT
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -129,18 +130,20 @@ def test_a_role_is_ticked_with_space_and_with_the_mouse(desk):
     QTest.mouseClick(desk.view.viewport(), Qt.MouseButton.LeftButton, pos=box)
     assert desk.points.pinned.tolist() == [False, False, False]
     assert desk.text(1, 2) == "train"
-    assert desk.undo_texts == ["Hold out a point", "Give back a point"]
+    assert desk.undo_texts == ["Hold out", "Give back to the split"]
 
 
 def test_selected_points_are_held_out_and_given_back(desk):
     desk.selection.choose([0, 2])
     assert desk.table.hold.iconText() == "Hold out"
+    assert desk.table.hold.toolTip() == HOLD_OUT.tip
     desk.table.hold.trigger()
     assert desk.points.pinned.tolist() == [True, False, True]
-    assert desk.table.hold.iconText() == "Give back"
+    assert desk.table.hold.iconText() == "Give back to the split"
+    assert desk.table.hold.toolTip() == GIVE_BACK.tip
     desk.table.hold.trigger()
     assert desk.points.pinned.tolist() == [False, False, False]
-    assert desk.undo_texts == ["Hold out points", "Give back points"]
+    assert desk.undo_texts == ["Hold out", "Give back to the split"]
 
 
 def test_of_mixed_points_those_that_are_left_are_held_out(desk):
@@ -182,18 +185,19 @@ def test_delete_removes_the_selected_rows_as_one_undo_step(desk):
 def test_nothing_selected_leaves_nothing_to_delete_to_hold_or_to_copy(desk):
     assert not any(action.isEnabled() for action in (desk.table.delete, desk.table.hold, desk.table.copy))
     desk.press(Qt.Key.Key_Delete)
+    desk.press(Qt.Key.Key_C, CONTROL)
     assert desk.undo_texts == []
+    assert desk.copied == []
     desk.click(0)
     assert all(action.isEnabled() for action in (desk.table.delete, desk.table.hold, desk.table.copy))
 
 
-def test_copied_rows_are_a_table_with_tabs_in_the_order_shown(make_desk):
-    desk = make_desk("classes")
+def test_rows_are_copied_in_the_order_shown(desk):
     desk.click_header(0)
-    desk.press(Qt.Key.Key_A, CONTROL)
+    desk.selection.choose([0, 2])
     desk.press(Qt.Key.Key_C, CONTROL)
-    copied = QGuiApplication.clipboard().text().splitlines()
-    assert copied == ["x1\tx2\tlabel", "1.0\t0.25\tA", "2.0\t0.0\tB", "3.0\t0.5\tB"]
+    desk.table.copy.trigger()
+    assert [points.inputs[:, 0].tolist() for points in desk.copied] == [[2.0, 3.0]] * 2
 
 
 def test_the_count_tells_points_and_selected_ones(desk):
@@ -217,10 +221,20 @@ def test_selected_rows_are_marked_in_both_themes(make_desk, mode, colors):
     assert ground[1] != ground[0]
 
 
+def test_a_class_keeps_its_colour_in_a_selected_row(make_desk):
+    desk = make_desk("classes")
+    desk.selection.choose([0])
+    picture = desk.view.viewport().grab().toImage()
+    cell = desk.view.visualRect(desk.model.index(0, 2))
+    shown = {QColor(picture.pixel(cell.left() + x, cell.center().y())).name() for x in range(cell.width())}
+    assert DARK.classes[1] in shown
+
+
 def test_everything_has_a_name_and_a_meaning(desk):
     assert desk.view.accessibleName() == "Points"
     for action in (desk.table.add, desk.table.delete, desk.table.hold):
         assert action.toolTip() != action.iconText()
+    assert (desk.table.delete.iconText(), desk.table.delete.toolTip()) == (DELETE.name, DELETE.tip)
     for column in range(3):
         assert desk.model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
 
