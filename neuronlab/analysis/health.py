@@ -147,8 +147,12 @@ def _points_missing(now: Situation) -> Insight | None:
         return Insight("no_training_points", "All points are held out for testing: hold out fewer, or draw more.")
     if len(points) == 1:
         return Insight("one_point", "One point alone shapes nothing: draw another, and there is something to learn.")
-    if points.inputs.shape[1] == 1 and not points.inputs_differ:
-        return Insight("equal_x", "All points have the same x, so nothing depends on x: draw points to the side.")
+    if not points.inputs_differ:
+        if points.inputs.shape[1] == 1:
+            text = "All points have the same x, so nothing depends on x: draw points to the side."
+        else:
+            text = "All points are in one place, so nothing depends on where one is: draw points beside it."
+        return Insight("equal_x", text)
     return None
 
 

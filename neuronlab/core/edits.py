@@ -39,8 +39,9 @@ def add_points(workspace: Workspace, inputs: Array, targets: Array) -> Workspace
 
 
 def erase_points(workspace: Workspace, where: Array, radii: tuple[float, float]) -> Workspace:
-    """Remove every point inside an ellipse of `radii` (across and up) around any of the places (n, 2)."""
+    """Remove every point in sight inside an ellipse of `radii` (across and up) around any of the places (n, 2)."""
     hit = within(places(workspace.points), where, radii)
+    hit = hit[workspace.in_sight[hit]]
     if not len(hit):
         return workspace
     stays = np.ones(len(workspace.points), np.bool_)

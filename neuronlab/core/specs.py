@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 from msgspec.structs import replace
 
-from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.arrays import Array, BoolArray, IntArray
 from neuronlab.core.data_specs import DataSpec, ViewSpec, preset_spec
 from neuronlab.core.errors import InputError
 from neuronlab.core.losses import LOSSES
@@ -105,6 +106,12 @@ class Workspace(Spec, frozen=True):
     def labels(self) -> tuple[str, ...]:
         """What the classes are called; none where the targets are numbers."""
         return self.run.network.labels
+
+    @property
+    def in_sight(self) -> BoolArray:
+        """Which points (n,) the plot shows, and so a hand can reach."""
+        points = self.points
+        return np.ones(len(points), np.bool_) if self.view.test_points else np.asarray(~points.test)
 
     def with_run(self, run: RunSpec) -> "Workspace":
         """The same workspace with its active run replaced."""

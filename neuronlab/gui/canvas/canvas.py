@@ -32,6 +32,8 @@ from neuronlab.gui.selection import Selection
 from neuronlab.gui.theme import SPACE, Theme
 
 USUAL_RANGE = (-3.0, 3.0)
+_SUBSCRIPTS = str.maketrans("12", "₁₂")
+Ends = tuple[float, float]
 HEADINGS = {"curve": "LEARNED FUNCTION", "classes": "LEARNED CLASSES", "surface": "LEARNED SURFACE"}
 EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, choose a preset on the left, or drop a CSV file."
 
@@ -55,6 +57,7 @@ class FunctionCanvas(QFrame):
         self._theme, self._selection = theme, selection
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
+        self._left_at: dict[str, tuple[object, Ends, Ends]] = {}
         self.plot = CanvasView(theme)
         self.plot.setAccessibleName("Plot of the learned function; draw points here")
         self.pictures: dict[str, TaskPicture] = {
@@ -127,7 +130,7 @@ class FunctionCanvas(QFrame):
         workspace = experiment.workspace
         self.gestures.follow(experiment)
         if before is None or before.task != experiment.task:
-            self._turn_to(experiment.task)
+            self._turn_to(experiment.task, before)
         self.plot.name_axes(_axis_names(self.picture, workspace))
         self.points.show_workspace(workspace)
         self.picture.show_workspace(workspace)
@@ -135,15 +138,19 @@ class FunctionCanvas(QFrame):
         self._empty.setVisible(not len(workspace.points))
         self._place_sentence()
         self._show_section()
-        if before is not None and _fits_anew(before, experiment, self.plot):
+        if before is not None and before.task != experiment.task:
+            self._return_to(experiment)
+        elif before is not None and _fits_anew(before.workspace, workspace, self.plot):
             self.fit()
         if self._frame is not None and before is not None and before.workspace.view != workspace.view:
             self.show_frame(self._frame)
         self._update_legend()
 
-    def _turn_to(self, task: str) -> None:
+    def _turn_to(self, task: str, before: Experiment | None) -> None:
         """Take the other task's picture into view."""
         self._frame = None
+        if before is not None:
+            self._left_at[before.task] = (before.workspace.points.family, *self.plot.ranges)
         for key, picture in self.pictures.items():
             picture.set_shown(key == task)
         self._heading.setText(HEADINGS[task])
@@ -185,6 +192,14 @@ class FunctionCanvas(QFrame):
                 low[1], high[1] = min(low[1], heights.min()), max(high[1], heights.max())
         self.plot.fit((float(low[0]), float(high[0])), (float(low[1]), float(high[1])), equal_scale=scale)
 
+    def _return_to(self, experiment: Experiment) -> None:
+        """Show a task as it was left, unless it has other points now."""
+        left = self._left_at.get(experiment.task)
+        if left is not None and left[0] is experiment.workspace.points.family:
+            self.plot.show_ranges(*left[1:])
+        else:
+            self.fit()
+
     def zoom(self, steps: int) -> None:
         """Zoom in by so many steps, out when negative."""
         self.plot.zoom_about_centre(ZOOM_STEP**-steps)
@@ -205,7 +220,7 @@ class FunctionCanvas(QFrame):
         workspace, colors = self.workspace, self._theme.colors
         if workspace is None:
             return
-        marks = [LegendMark(colors.point, "●", "train")]
+        marks = [LegendMark(colors.point, self.picture.train_mark, "train")]
         if workspace.points.test.any() and workspace.view.test_points:
             marks.append(LegendMark(colors.point, self.picture.test_mark, "test"))
         marks += self.picture.legend(workspace, self._frame)
@@ -283,20 +298,18 @@ class FunctionCanvas(QFrame):
 def _axis_names(picture: TaskPicture, workspace: Workspace) -> tuple[str, str]:
     """What is across and what is up, with what imported columns were called."""
     across, up = (
-        f"{axis} · {elided(name, 40)}" if name and name != axis else axis
+        f"{axis} · {elided(name, 40)}" if name.translate(_SUBSCRIPTS) not in {"", axis} else axis
         for axis, name in zip_longest(picture.axes, workspace.names[:2], fillvalue="")
     )
     return across, up
 
 
-def _fits_anew(before: Experiment, after: Experiment, plot: CanvasView) -> bool:
+def _fits_anew(before: Workspace, after: Workspace, plot: CanvasView) -> bool:
     """Whether other points have come that the view was not made for."""
-    if before.task != after.task:
+    if any(getattr(before.data, name) != getattr(after.data, name) for name in ("generator", "low", "high")):
         return True
-    old, new = before.workspace, after.workspace
-    if any(getattr(old.data, name) != getattr(new.data, name) for name in ("generator", "low", "high")):
-        return True
-    return old.points.family is not new.points.family and len(new.points) > 0 and not _any_in_sight(new.points, plot)
+    is_other = before.points.family is not after.points.family
+    return is_other and len(after.points) > 0 and not _any_in_sight(after.points, plot)
 
 
 def _any_in_sight(points: PointSet, plot: CanvasView) -> bool:

@@ -13,6 +13,9 @@ from neuronlab.gui.class_marks import MARKS
 from neuronlab.gui.numbers import elided
 from neuronlab.gui.theme import Theme
 
+_LETTERS = 36
+"""What the legend has room for, over all names of classes."""
+
 
 class ClassesPicture(TaskPicture):
     """Which class every place would be told to be of."""
@@ -56,7 +59,8 @@ class ClassesPicture(TaskPicture):
         """The classes, and the lines there are."""
         colors = self.theme.colors
         names = zip(colors.classes, MARKS, workspace.labels, strict=False)
-        marks = [LegendMark(color, mark, elided(label)) for color, mark, label in names]
+        most = _LETTERS // len(workspace.labels)
+        marks = [LegendMark(color, mark, elided(label, most)) for color, mark, label in names]
         if frame is not None and frame.grid is not None and frame.grid.ghost is not None:
             marks.append(LegendMark(colors.ghost, "──", "pinned"))
         if workspace.view.mistakes and frame is not None and frame.at_points is not None:

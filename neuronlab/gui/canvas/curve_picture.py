@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem
 
 from neuronlab.analysis.frames import Frame
@@ -17,6 +18,8 @@ from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme import Theme
 
 TRUE_CURVE_SAMPLES = 400
+_SLOPE = 2
+"""The slope has a colour of the classes', of which there are none in a plot of a curve."""
 
 
 def dashes(samples: int) -> IntArray:
@@ -101,7 +104,7 @@ class CurvePicture(TaskPicture):
         """Take the theme's colours."""
         colors = self.theme.colors
         self.curve.setPen(pg.mkPen(colors.color("accent"), width=2.5))
-        self._slope.setPen(pg.mkPen(colors.color("positive"), width=1.5))
+        self._slope.setPen(pg.mkPen(QColor(colors.classes[_SLOPE]), width=1.5))
         self._true_curve.setPen(pg.mkPen(colors.color("muted"), width=1))
         self._ghost_curve.setPen(pg.mkPen(colors.color("ghost"), width=1.8))
         self._residuals.setPen(pg.mkPen(colors.color("alarm"), width=1))
@@ -117,7 +120,7 @@ class CurvePicture(TaskPicture):
         if frame.ghost is not None:
             marks.append(LegendMark(colors.ghost, "╌╌", "pinned"))
         if workspace.view.slope:
-            marks.append(LegendMark(colors.positive, "──", "slope"))
+            marks.append(LegendMark(colors.classes[_SLOPE], "──", "slope"))
         if workspace.view.residuals:
             marks.append(LegendMark(colors.alarm, "│", "residual"))
         if frame.kinks is not None and len(frame.kinks):

@@ -11,8 +11,8 @@ from neuronlab.gui.theme import Colors
 
 CELL_PX = 3
 """Edge of a square: as small as a point that can still be seen."""
-_LEAST, _MOST = 0.35, 0.95
-"""Opacity of a square with one point, and of the fullest one."""
+_OPACITY = {1: (0.35, 0.95), 2: (0.2, 0.75)}
+"""By the number of inputs, of a square with one point and of the fullest one: planes have to be seen through them."""
 
 Ends = tuple[float, float]
 
@@ -40,7 +40,8 @@ def density_colors(
         return pixels.reshape(rows, columns, 4)
     pixels[filled, :3] = _hues(workspace, cell, targets, counts, colors)[filled]
     share = np.log1p(counts[filled]) / np.log1p(max(2, counts.max()))
-    pixels[filled, 3] = (_LEAST + (_MOST - _LEAST) * share) * 255.0
+    least, most = _OPACITY[points.inputs.shape[1]]
+    pixels[filled, 3] = (least + (most - least) * share) * 255.0
     return pixels.reshape(rows, columns, 4)
 
 

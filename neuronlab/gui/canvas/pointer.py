@@ -1,7 +1,7 @@
 """What goes along with the pointer: the brush, a ring around the point within reach, and the numbers there."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtWidgets import QLabel
 
 from neuronlab.analysis.frames import Frame
@@ -28,7 +28,7 @@ class Pointer(QObject):
         self.brush.setZValue(30)
         self.brush.setVisible(False)
         plot.addItem(self.brush, ignoreBounds=True)
-        self.readout = QLabel(plot)
+        self.readout = QLabel(plot, textFormat=Qt.TextFormat.PlainText)
         self.readout.setProperty("role", "reading")
         self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.readout.hide()
@@ -70,9 +70,14 @@ class Pointer(QObject):
 
     def _read(self, place: Place, index: int | None, workspace: Workspace, frame: Frame | None) -> None:
         """In the upper left corner of the plot, or the right one where the pointer is near that."""
-        self.readout.setText(reading(workspace, frame, place, index, self._gestures.hand))
+        text = reading(workspace, frame, place, index, self._gestures.hand)
         area = self._plot.mapFromScene(self._plot.box.sceneBoundingRect()).boundingRect().adjusted(6, 6, -6, -6)
+        self.readout.setWordWrap(False)
+        self.readout.setText(text)
         corner = QRect(area.topLeft(), self.readout.sizeHint())
+        if corner.width() > area.width():
+            self.readout.setWordWrap(True)
+            corner.setSize(QSize(area.width(), self.readout.heightForWidth(area.width())))
         if corner.adjusted(0, 0, _ROOM, _ROOM).contains(self._plot.position_of(place.x, place.y).toPoint()):
             corner.moveRight(area.right())
         self.readout.setGeometry(corner)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from neuronlab.analysis.frames import MOST_DRAWN, Frame
@@ -25,7 +25,7 @@ from neuronlab.gui.theme import Theme
 POINT_PX = 9
 AT_ONCE, REST_MS = 200_000, 150
 """So many points are looked at while the view moves, and all of them when it has rested for so long."""
-_RING_PX, _MISTAKE_PX = 16, 15
+_RING_PX, _MISTAKE_PX = 16, 11
 _NOTHING: IntArray = np.empty(0, np.int64)
 
 
@@ -42,7 +42,9 @@ class PointsPicture(QObject):
         # One item a class and role: every point of an item then has one mark and one colour.
         self._train = [pg.ScatterPlotItem(size=POINT_PX, symbol=mark, pxMode=True) for mark in SYMBOLS]
         self._test = [pg.ScatterPlotItem(size=POINT_PX, symbol=mark, pxMode=True) for mark in SYMBOLS]
-        self._mistakes = pg.ScatterPlotItem(size=_MISTAKE_PX, symbol="x", pxMode=True)
+        self._mistakes = pg.ScatterPlotItem(size=_MISTAKE_PX, symbol=_cross(), pxMode=True)
+        self._heights: list[QBrush] = []
+        self._rim = QPen()
         self._rings = pg.ScatterPlotItem(size=_RING_PX, symbol="o", pxMode=True)
         self._hovered = pg.ScatterPlotItem(size=_RING_PX, symbol="o", pxMode=True)
         for item in (self._density, *self._train, *self._test, self._mistakes, self._rings, self._hovered):
@@ -123,7 +125,9 @@ class PointsPicture(QObject):
             for items, role in ((self._train, ~points.test), (self._test, points.test)):
                 chosen = shown & role & (kinds == kind)
                 item = items[kind]
-                item.setVisible(bool(chosen.any()))  # an empty item is painted too
+                item.setVisible(bool(chosen.any()))
+                if not item.isVisible():
+                    continue  # an empty item would be painted too
                 brush, pen = self._look_of(workspace, kind, chosen, is_test=items is self._test)
                 item.setData(x=at[chosen, 0], y=at[chosen, 1], brush=brush, pen=pen)
         self._mark_wrong(None)
@@ -137,9 +141,8 @@ class PointsPicture(QObject):
         ground, rim = QBrush(colors.color("plot")), pg.mkPen(colors.color("plot"), width=1)
         if workspace.task == "surface":
             heights = workspace.points.targets
-            table = [QColor(*map(int, row[:3])) for row in colors.diverging_table()]
-            fills = [table[place] for place in HeightScale.of(heights).places(heights[chosen, 0]).tolist()]
-            return [QBrush(fill) for fill in fills], pg.mkPen(colors.color("point"), width=1.2)
+            places_of = HeightScale.of(heights).places(heights[chosen, 0])
+            return [self._heights[place] for place in places_of.tolist()], self._rim
         fill = class_colors(colors)[kind] if workspace.labels else colors.color("point")
         return (ground, pg.mkPen(fill, width=1.8)) if is_test else (QBrush(fill), rim)
 
@@ -205,14 +208,28 @@ class PointsPicture(QObject):
     def recolor(self) -> None:
         """Take the theme's colours."""
         colors = self._theme.colors
-        ring = pg.mkPen(colors.color("accent"), width=2)
+        ring = pg.mkPen(colors.color("text"), width=1.8)
         for item in (self._rings, self._hovered):
             item.setBrush(QBrush(Qt.BrushStyle.NoBrush))
             item.setPen(ring)
-        self._mistakes.setPen(pg.mkPen(colors.color("alarm"), width=1.5))
+        self._mistakes.setPen(pg.mkPen(colors.color("alarm"), width=1.8))
         self._mistakes.setBrush(QBrush(colors.color("alarm")))
+        # The same brushes every time: pyqtgraph draws a mark anew for every one it has not seen.
+        self._heights = [pg.mkBrush(*map(int, row[:3])) for row in colors.diverging_table()]
+        self._rim = pg.mkPen(colors.color("point"), width=1.2)
         if self._workspace is not None:
+            wrong = self._wrong
             self._show_points()
+            self._mark_wrong(wrong)
+
+
+def _cross() -> QPainterPath:
+    """Two thin strokes: a mark of pyqtgraph's own would hide the point it is about."""
+    path = QPainterPath()
+    for start in (-0.5, 0.5):
+        path.moveTo(start, -0.5)
+        path.lineTo(-start, 0.5)
+    return path
 
 
 def _look(workspace: Workspace) -> tuple[object, ...]:

@@ -51,9 +51,10 @@ class SectionStrip(QWidget):
             item.getAxis(side).setStyle(maxTickLevel=0, tickLength=-4)
         self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
         self.curve.setSegmentedLineMode("on")
-        self._near = pg.ScatterPlotItem(size=7, symbol="o", pxMode=True)
+        self._train = pg.ScatterPlotItem(size=7, symbol="o", pxMode=True)
+        self._test = pg.ScatterPlotItem(size=7, symbol="s", pxMode=True)
         self._zero = pg.InfiniteLine(angle=0, movable=False)
-        for part in (self._zero, self._near, self.curve):
+        for part in (self._zero, self._train, self._test, self.curve):
             self._plot.addItem(part, ignoreBounds=True)
         top = QHBoxLayout()
         top.addWidget(self._title)
@@ -77,10 +78,12 @@ class SectionStrip(QWidget):
         box = self._plot.getPlotItem().getViewBox()
         box.setRange(xRange=ranges[along], yRange=(scale.low - room, scale.high + room), padding=0)
         reach = NEAR * (ranges[held][1] - ranges[held][0])
-        near = np.flatnonzero(np.abs(points.inputs[:, held] - view.section_at) <= reach)
-        near = near[:: -(-max(1, len(near)) // _MOST_NEAR)]
-        self._near.setData(points.inputs[near, along], points.targets[near, 0])
-        self._near.setVisible(bool(len(near)))
+        is_near = (np.abs(points.inputs[:, held] - view.section_at) <= reach) & workspace.in_sight
+        for item, role in ((self._train, ~points.test), (self._test, points.test)):
+            near = np.flatnonzero(is_near & role)
+            near = near[:: -(-max(1, len(near)) // _MOST_NEAR)]
+            item.setData(points.inputs[near, along], points.targets[near, 0])
+            item.setVisible(bool(len(near)))
 
     def show_frame(self, frame: Frame) -> None:
         """Show what is predicted along the cut."""
@@ -100,5 +103,7 @@ class SectionStrip(QWidget):
             axis.setTextPen(pg.mkPen(colors.color("muted")))
         self.curve.setPen(pg.mkPen(colors.color("accent"), width=2))
         self._zero.setPen(pg.mkPen(colors.color("grid"), width=1))
-        self._near.setBrush(pg.mkBrush(colors.color("point")))
-        self._near.setPen(pg.mkPen(colors.color("plot"), width=1))
+        self._train.setBrush(pg.mkBrush(colors.color("point")))
+        self._train.setPen(pg.mkPen(colors.color("plot"), width=1))
+        self._test.setBrush(pg.mkBrush(colors.color("plot")))
+        self._test.setPen(pg.mkPen(colors.color("point"), width=1.4))

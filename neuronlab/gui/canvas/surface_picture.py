@@ -20,6 +20,7 @@ from neuronlab.gui.theme import Theme
 class SurfacePicture(TaskPicture):
     """y = f(x₁, x₂) seen from above."""
 
+    train_mark: ClassVar[str] = "○"  # filled with the colour of its height
     test_mark: ClassVar[str] = "□"
 
     def __init__(self, plot: CanvasView, theme: Theme) -> None:

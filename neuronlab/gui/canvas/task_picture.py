@@ -24,12 +24,13 @@ class LegendMark(NamedTuple):
 class TaskPicture:
     """The learned function of one task in the plot. Items are made once; from then on only their data change.
 
-    `axes` name what is across and up; with `equal_scale` both are fitted with units of the same length. `test_mark` is
-    what a test point looks like.
+    `axes` name what is across and up; with `equal_scale` both are fitted with units of the same length. Points look like
+    `train_mark` and `test_mark`.
     """
 
     axes: ClassVar[tuple[str, str]] = ("x₁", "x₂")
     equal_scale: ClassVar[bool] = True
+    train_mark: ClassVar[str] = "●"
     test_mark: ClassVar[str] = "○"
 
     def __init__(self, plot: CanvasView, theme: Theme) -> None:

@@ -1,5 +1,6 @@
 """The plot one draws on: left hand to the tool, right drag pans, wheel and pinch zoom."""
 
+import html
 from collections.abc import Sequence
 from typing import cast
 
@@ -87,7 +88,7 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             axis.setPen(pg.mkPen(colors.color("border")))
             axis.setTextPen(pg.mkPen(colors.color("muted")))
             axis.setTickPen(cast(QPen, pg.mkPen(colors.color("muted"))))
-            axis.setLabel(name, **{"color": colors.muted, "font-size": f"{SMALL}px"})
+            axis.setLabel(html.escape(name), **{"color": colors.muted, "font-size": f"{SMALL}px"})
 
     def name_axes(self, names: tuple[str, str]) -> None:
         """Say what is across and what is up."""
@@ -125,6 +126,10 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Where a place in the plot's units is in the widget; the inverse of `place_at`."""
         return QPointF(self.mapFromScene(self.box.mapViewToScene(QPointF(x, y))))
 
+    def show_ranges(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
+        """Show exactly these ranges."""
+        self.box.setRange(xRange=x_range, yRange=y_range, padding=0)
+
     def fit(self, x_range: tuple[float, float], y_range: tuple[float, float], *, equal_scale: bool = False) -> None:
         """Show these ranges with a margin; an empty range gets a width of one.
 
@@ -138,7 +143,7 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             ranges.append((middle - half * (1 + 2 * MARGIN), middle + half * (1 + 2 * MARGIN)))
         if equal_scale:
             ranges = self._equal(ranges)
-        self.box.setRange(xRange=ranges[0], yRange=ranges[1], padding=0)
+        self.show_ranges(*ranges)
 
     def _equal(self, ranges: list[tuple[float, float]]) -> list[tuple[float, float]]:
         """Widen one of the ranges until both have units of the same length."""
@@ -221,6 +226,8 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         wide, high = (x_high - x_low) * factor, (y_high - y_low) * factor
         if _can_show(x_low, x_high, wide) and _can_show(y_low, y_high, high):
             self.box.scaleBy((factor, factor), center=QPointF(place.x, place.y))
+            if self.underMouse():
+                self.hovered.emit(self.place_at(position))
 
     def _is_inside(self, position: QPointF) -> bool:
         return bool(self.box.sceneBoundingRect().contains(self.mapToScene(position.toPoint())))

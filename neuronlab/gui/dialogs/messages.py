@@ -59,6 +59,10 @@ def warn(window: QWidget, title: str, sentence: str) -> None:
     box.show()
 
 
+_COLUMNS = 2
+"""So that all keys fit a low screen."""
+
+
 class ShortcutsDialog(QDialog):
     """All keys of the window, given as (keys, meaning), and what the mouse does."""
 
@@ -73,11 +77,13 @@ class ShortcutsDialog(QDialog):
             ("Right drag", "Pan the plot"),
             ("Double click", "Fit the plot (with the Move or Lasso tool)"),
         ]
+        per_column = -(-len(rows) // _COLUMNS)
         for number, (shortcut, meaning) in enumerate(rows):
             key_label = QLabel(shortcut)
             key_label.setProperty("role", "strong")
-            grid.addWidget(key_label, number, 0)
-            grid.addWidget(QLabel(meaning.rstrip("…")), number, 1)
+            column, row = divmod(number, per_column)
+            grid.addWidget(key_label, row, 2 * column)
+            grid.addWidget(QLabel(meaning.rstrip("…")), row, 2 * column + 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
 from neuronlab.analysis.frames import MOST_DRAWN
-from neuronlab.core.edits import add_class, load_generator, take_in
+from neuronlab.core.edits import add_class, load_generator, rename_class, take_in
 from neuronlab.core.outputs import softmax
 from neuronlab.core.plane import places
 from neuronlab.core.tasks import TASKS
@@ -388,3 +388,90 @@ def test_a_selection_never_goes_over_to_points_of_another_family(window, session
         session.document.experiment.with_workspace(add_class(session.document.experiment.workspace)), "x"
     )
     assert len(window.selection) == 3
+
+
+def test_crosses_outlast_another_theme(window, in_task, wait_for_frame):
+    in_task("classes")
+    wait_for_frame(lambda frame: frame.at_points is not None)
+    count = window.canvas.points.mistakes_shown
+    assert count > 0
+    window.theme.set_mode("light" if window.theme.colors.is_dark else "dark")
+    assert window.canvas.points.mistakes_shown == count
+
+
+def test_marks_of_heights_are_drawn_once_and_used_again(window, hand, in_task):
+    in_task("surface")
+    train = window.canvas.points._train[0]
+    known = len(train.fragmentAtlas)
+    for place in range(5):
+        hand.click(-2.0 + 0.3 * place, 2.9)
+    assert len(train.fragmentAtlas) <= known + 2  # of the heights there are, at most one is new
+
+
+def test_what_is_out_of_sight_is_out_of_reach(window, hand, points, in_task, switch):
+    in_task("classes")
+    switch("Test points")
+    before = points()
+    window._use_tool("erase")
+    hand.drag((-3.0, 0.5), (3.0, 0.5), steps=40)
+    assert len(points()) < len(before)
+    assert points().test.sum() == before.test.sum()
+    window._use_tool("lasso")
+    corners = [(-3.3, -2.5), (3.3, -2.5), (3.3, 2.5), (-3.3, 2.5)]
+    hand.drag(*corners, steps=8)
+    assert set(window.selection.ids) == set(points().ids[~points().test])
+
+
+def test_names_are_shown_as_they_are_and_never_read_as_markup(window, session, hand, in_task, wait_for_frame):
+    in_task("classes")
+    document = session.document
+    named = replace(rename_class(document.experiment.workspace, 0, "<b>sea</b>"), names=("p<0.05", "<i>h</i>", "kind"))
+    document.push(document.experiment.with_workspace(named), "Names")
+    axis = window.canvas.plot.getPlotItem().getAxis("bottom")
+    assert "p&lt;0.05" in axis.labelText
+    wait_for_frame(lambda frame: frame.network_spec.labels[0] == "<b>sea</b>")
+    hand.hover(0.0, 3.0)
+    assert "<b>sea</b>" in window.canvas.pointer.readout.text()
+    assert window.canvas.pointer.readout.textFormat() == Qt.TextFormat.PlainText
+    assert "&lt;b>sea" in window.canvas._legend.text()
+
+
+def test_the_section_tells_train_from_test_points(window, points, in_task, switch):
+    in_task("surface")
+    switch("Section along x₁")
+    strip = window.canvas.strip
+    near = np.abs(points().inputs[:, 1] - strip.at.value()) <= 0.06 * np.ptp(window.canvas.plot.ranges[1])
+    assert len(strip._train.getData()[0]) == (near & ~points().test).sum() > 0
+    assert len(strip._test.getData()[0]) == (near & points().test).sum()
+    switch("Test points")
+    assert not strip._test.isVisible()
+
+
+def test_a_task_is_seen_again_as_it_was_left(window, in_task):
+    window.canvas.zoom(4)
+    left = window.canvas.plot.ranges
+    in_task("surface")
+    in_task("curve")
+    assert np.allclose(window.canvas.plot.ranges, left)
+
+
+def test_points_snap_to_the_grid_at_any_size(window, session, hand, points):
+    workspace = session.document.experiment.workspace
+    tiny = take_in(workspace, np.linspace(1e-9, 2e-9, 5)[:, None], np.linspace(-3e-9, 3e-9, 5)[:, None], ())
+    session.document.push(session.document.experiment.with_workspace(tiny), "Import")
+    window.canvas.fit()
+    window.data_panel.snap.click()
+    hand.click(1.512e-9, 1.1e-9)
+    hand.click(1.512e-9, 1.1e-9)
+    assert len(points()) == 6  # no second one where there is one
+    steps = np.array(window.canvas.plot.snap_steps)
+    at = places(points())[-1]
+    assert np.abs(at / steps - np.round(at / steps)).max() < 1e-6
+    assert 1.3e-9 < at[0] < 1.7e-9
+
+
+def test_snapped_places_are_short_decimals(window, hand, points):
+    window.data_panel.snap.click()
+    hand.click(0.61, 0.29)
+    for number in places(points())[-1]:
+        assert len(repr(float(number))) <= 4

@@ -48,6 +48,7 @@ class RepaintStroke(PlainStroke):
         """Repaint along the way from the last place to this one."""
         where, self._last = _along(self._last or place, place), place
         hit = within(places(workspace.points), where, _radii(place))
+        hit = hit[workspace.in_sight[hit]]
         return set_targets(workspace, workspace.points.ids[hit], self._hand.target_of(workspace))
 
 
@@ -94,7 +95,7 @@ class LassoStroke(PlainStroke):
             index = nearest_point(workspace, self._pressed)
             found = points.ids[[] if index is None else [index]]
         else:
-            found = points.ids[_inside(np.array(self._way), places(points))]
+            found = points.ids[_inside(np.array(self._way), places(points)) & workspace.in_sight]
         before = self._hand.selection.ids if self._pressed.extends else found[:0]
         self._hand.selection.choose(np.concatenate([before, found]))
 

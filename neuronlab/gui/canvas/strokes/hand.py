@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from neuronlab.core.arrays import Array
+from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.core.edits import add_points
 from neuronlab.core.plane import columns_at, places
 from neuronlab.core.specs import Workspace
@@ -80,9 +80,11 @@ class Hand:
         """Places (n, 2) on the grid, where that is wanted."""
         if not self.options.snaps:
             return where
-        steps = np.array(self.snap_steps)
-        # Rounding what was multiplied leaves 0.30000000000000004; the nearest short decimal is what is meant.
-        return np.asarray(np.round(np.round(where / steps) * steps, 12))
+        # Divided by how many go into one, 0.3 is 0.3; three times 0.1 would be 0.30000000000000004.
+        per_unit = np.round(1.0 / np.array(self.snap_steps), 9)
+        steps = np.where(per_unit >= 1.0, 1.0 / np.maximum(per_unit, 1.0), self.snap_steps)
+        counts = np.round(where / steps)
+        return np.asarray(np.where(per_unit >= 1.0, counts / np.maximum(per_unit, 1.0), counts * steps))
 
     def add(self, workspace: Workspace, where: Array) -> Workspace:
         """Add points at places (n, 2); on the grid no second one of a kind where there is one already."""
@@ -90,18 +92,18 @@ class Hand:
         target = self.target_of(workspace)
         if self.options.snaps:
             where = np.unique(where, axis=0)
-            where = where[~_taken(workspace, where, target)]
+            where = where[~_taken(workspace, where, target, np.array(self.snap_steps))]
         if not len(where):
             return workspace
         return add_points(workspace, *columns_at(where, workspace.points.inputs.shape[1], target))
 
 
-def _taken(workspace: Workspace, where: Array, target: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which of the places (n, 2) hold a point already, of two inputs one with this target."""
+def _taken(workspace: Workspace, where: Array, target: float, steps: Array) -> BoolArray:
+    """Which of the places (n, 2) of a grid hold a point already, of two inputs one with this target."""
     points = workspace.points
     same = points.targets[:, 0] == target if points.inputs.shape[1] > 1 else np.ones(len(points), np.bool_)
     there = places(points)[same]
-    return np.array([bool((np.abs(there - place) < 1e-9).all(axis=1).any()) for place in where], np.bool_)
+    return np.array([bool((np.abs(there - place) < 1e-3 * steps).all(axis=1).any()) for place in where], np.bool_)
 
 
 class Stroke(Protocol):
@@ -133,9 +135,9 @@ class PlainStroke:
 
 
 def nearest_point(workspace: Workspace, place: Place) -> int | None:
-    """The index of the point under the pointer, None when there is none within reach."""
+    """The index of the point in sight under the pointer, None when there is none within reach."""
     if not len(workspace.points):
         return None
-    distances = place.distances_px(places(workspace.points))
+    distances = np.where(workspace.in_sight, place.distances_px(places(workspace.points)), np.inf)
     index = int(np.argmin(distances))
     return index if distances[index] <= GRAB_RADIUS_PX else None
