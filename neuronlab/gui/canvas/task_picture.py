@@ -24,7 +24,7 @@ class LegendMark(NamedTuple):
 class TaskPicture:
     """The learned function of one task in the plot. Items are made once; from then on only their data change.
 
-    `axes` name what is across and up; with `equal_scale` both are fitted with units of the same length. Points look like
+    `axes` name what is across and up; with `equal_scale` both are fitted with units of one length. Points look like
     `train_mark` and `test_mark`.
     """
 
