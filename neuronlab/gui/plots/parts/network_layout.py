@@ -21,7 +21,7 @@ MOST_PITCH = 220.0
 """Columns stand no further apart, so that a small network keeps together."""
 NAMES_WIDTH = 48.0
 """More room is kept beside the output where its classes have long names."""
-_SHORT_NAME = 4
+_SHORT_NAME = 1
 CURVE_SAMPLES = 25
 
 
