@@ -57,7 +57,7 @@ def hold_labels(cells: Iterable[str], form: TableFormat) -> bool:
 def guess_choice(sheet: Sheet, task: str | None = None) -> Choice:
     """The likeliest columns for a task; for none, the likeliest task's.
 
-    A column that only counts the rows is left out where there are others. Where no columns fit, some are named all the
+    A column that only counts the rows, or always says the same, is left out where there are others. Where no columns fit, some are named all the
     same, and choosing is up to the person.
     """
     columns = [_look_at(sheet, place) for place in range(sheet.width)]
@@ -72,6 +72,7 @@ class _Column:
     place: int
     is_numeric: bool
     counts_rows: bool
+    is_constant: bool
     holds_labels: bool
     labels: int
 
@@ -100,6 +101,7 @@ def _look_at(sheet: Sheet, place: int) -> _Column:
         place=place,
         is_numeric=bool(numbers) and len(numbers) >= _MOSTLY * len(cells),
         counts_rows=len(rows) > 2 and numbers in counts and has_counting_name,
+        is_constant=len(rows) > 2 and len(set(numbers)) == 1,
         holds_labels=holds_labels,
         labels=len(labels) if holds_labels and len(labels) <= MAX_CLASSES else 0,
     )
@@ -135,6 +137,7 @@ def _likely_places(columns: Sequence[_Column], task: str) -> tuple[int, ...]:
     else:
         target = max(columns, key=lambda column: column.likeness_to_values)
     others = [column for column in columns if column is not target] or [target]
-    others.sort(key=lambda column: (not column.is_numeric, column.counts_rows))  # a stable sort: the first ones first
+    others.sort(key=lambda column: (not column.is_numeric, column.counts_rows, column.is_constant))
+    # A stable sort: of those that say as much the first ones come first.
     inputs = sorted(column.place for column in others[: row.inputs])
     return (*inputs, *inputs[-1:] * (row.inputs - len(inputs)), target.place)

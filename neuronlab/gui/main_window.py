@@ -326,7 +326,10 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _use_tool(self, key: str) -> None:
-        if self.session.document.experiment.task not in TOOLS[key].tasks:
+        tool, task = TOOLS[key], self.session.document.experiment.task
+        if task not in tool.tasks:
+            tasks = " and ".join(TASKS[name].label for name in tool.tasks)
+            self.insight_bar.show_notice(f"The {tool.label} tool is for the tasks {tasks}.")
             return
         self.canvas.use_tool(key)
         self.data_panel.show_tool(key)

@@ -29,6 +29,7 @@ HOUSES = "id,rooms,area,street,price\n" + "".join(
         (IRIS, "classes", (1, 2, 5)),
         (GRADES, "classes", (1, 2, 3)),
         (HOUSES, "surface", (1, 2, 4)),
+        ("year,a,b,kind\n2024,1,2.5,x\n2024,3,4.5,y\n2024,5,6.5,x\n", "classes", (1, 2, 3)),
     ],
 )
 def test_the_columns_are_guessed_as_a_person_would(table, task, places):

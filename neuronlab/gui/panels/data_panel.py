@@ -201,6 +201,7 @@ class DataPanel(Panel):
         """Take a class in hand and give it to what is selected; the first number beyond the classes adds one."""
         labels = self.experiment.workspace.labels
         if not labels:
+            self.refused.emit("The keys 1 to 6 choose a class; only the task Classes has any.")
             return
         if number > len(labels):
             self.refused.emit(f"There are {len(labels)} classes; press {len(labels) + 1} to add another one.")

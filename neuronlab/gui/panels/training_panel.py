@@ -23,7 +23,7 @@ from neuronlab.gui.theme import Theme
 _BATCH_MEANING = "Points per step; 0 means all of them in every step. Fewer make steps quicker and less certain"
 _RATE_MEANING = "Size of a step; arrow keys go through 1, 3, 10; takes effect at once"
 
-_WIDTHS = 58, 86
+_WIDTHS = 56, 80
 
 
 def with_optimizer(training: TrainingSpec, key: str) -> TrainingSpec:

@@ -337,10 +337,13 @@ def test_the_slider_gives_new_and_selected_points_their_value_in_one_step(window
     assert points().targets[-1] == value
 
 
-def test_tools_a_task_has_no_use_for_are_not_shown_and_their_keys_do_nothing(window, in_task):
+def test_tools_a_task_has_no_use_for_are_not_shown_and_their_keys_say_so(window, in_task):
     assert not window.data_panel.tool_buttons["repaint"].isVisible()
     QTest.keyClick(window.canvas.plot, Qt.Key.Key_B)
     assert window.data_panel.tool_buttons["draw"].isChecked()
+    assert "The Repaint tool is for the tasks Classes and Surface." in window.insight_bar.text.text()
+    QTest.keyClick(window.canvas.plot, Qt.Key.Key_2)
+    assert "only the task Classes has any" in window.insight_bar.text.text()
     in_task("classes")
     take(window, "repaint")
     window.data_panel.task.button("curve").click()

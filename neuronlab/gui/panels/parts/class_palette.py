@@ -15,7 +15,7 @@ from neuronlab.gui.theme import BODY, SPACE, Theme, text_font
 
 _MARK_PX = 14
 _LONGEST, _NAME = 40, 8
-_BUTTON_PX, _LETTER_PX, _ROOM_PX = 38, 8, 236
+_BUTTON_PX, _LETTER_PX, _ROOM_PX = 48, 8, 236
 """About what a button takes, each letter on it, and what there is for all of them."""
 
 
