@@ -57,8 +57,8 @@ def hold_labels(cells: Iterable[str], form: TableFormat) -> bool:
 def guess_choice(sheet: Sheet, task: str | None = None) -> Choice:
     """The likeliest columns for a task; for none, the likeliest task's.
 
-    A column that only counts the rows, or always says the same, is left out where there are others. Where no columns fit, some are named all the
-    same, and choosing is up to the person.
+    A column that only counts the rows, or always says the same, is left out where there are others. Where no columns
+    fit, some are named all the same, and choosing is up to the person.
     """
     columns = [_look_at(sheet, place) for place in range(sheet.width)]
     task = task or _likely_task(columns)
