@@ -36,13 +36,15 @@ class Picture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Fill the ground and draw the picture on it."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.colors.color("panel"))
-        self.paint(painter)
-        if self._has_ring:
-            painter.setPen(QPen(self._theme.colors.color("accent"), 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.visibleRegion().boundingRect().adjusted(0, 0, -1, -1))
-        painter.end()
+        try:  # a painter that an error leaves open takes the program down with its widget
+            painter.fillRect(event.rect(), self._theme.colors.color("panel"))
+            self.paint(painter)
+            if self._has_ring:
+                painter.setPen(QPen(self._theme.colors.color("accent"), 1.0))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(self.visibleRegion().boundingRect().adjusted(0, 0, -1, -1))
+        finally:
+            painter.end()
 
     def tip_at(self, _point: QPointF) -> str:
         """What is said of the place where the mouse rests; nothing where there is nothing to say."""
@@ -129,6 +131,8 @@ class Backdrop:
             self._pixmap.setDevicePixelRatio(scale)
             self._pixmap.fill(Qt.GlobalColor.transparent)
             inner = QPainter(self._pixmap)
-            draw(inner)
-            inner.end()
+            try:
+                draw(inner)
+            finally:
+                inner.end()
         painter.drawPixmap(0, 0, self._pixmap)

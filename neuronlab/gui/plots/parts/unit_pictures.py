@@ -42,7 +42,10 @@ def input_ends(spec: NetworkSpec, values: Array) -> Ends:
     low, high = finite_span(values)
     if spec.inputs > 1:
         low, high = min(low, -high), max(high, -low)
-    return (low, high) if low < high else (low - 1.0, high + 1.0)
+    if low < high:
+        return low, high
+    room = max(1.0, abs(low) * 1e-3)  # next to a large value 1 is nothing
+    return low - room, high + room
 
 
 def draw_units(
