@@ -62,3 +62,9 @@ def test_an_output_is_taken_from_the_big_plot_where_there_is_one(make_plane_fram
     hidden, its_grid = layer_maps(frame, 0, frame.unit_outputs, frame.unit_grid)
     assert hidden is frame.unit_outputs[0]
     assert its_grid == frame.unit_grid
+
+
+@pytest.mark.parametrize("value", [0.0, 5.0, 1e17, -3e29])
+def test_an_input_that_is_the_same_everywhere_has_a_range_all_the_same(value):
+    low, high = input_ends(NetworkSpec(), np.full(9, value))
+    assert low < value < high
