@@ -1,5 +1,5 @@
 import pytest
-from pytestqt.exceptions import capture_exceptions
+from PySide6.QtWidgets import QApplication
 
 from neuronlab.gui.plots.parts.picture import Backdrop, Picture
 from neuronlab.gui.theme import Theme
@@ -25,10 +25,12 @@ def test_an_error_while_painting_is_told_and_leaves_no_painter_open(qtbot, in_ba
         backdrop = Backdrop()
         broken.paint = lambda painter: backdrop.paint(painter, broken, "key", lambda _inner: 1 / 0)
     broken.fails = True
-    with capture_exceptions() as caught:
-        broken.repaint()
+    with qtbot.capture_exceptions() as caught:
+        broken.update()
+        qtbot.waitUntil(lambda: bool(caught))
     assert any(issubclass(kind, ZeroDivisionError) for kind, _, _ in caught)
     # An open painter would be told of by Qt here, which fails the test, and crash when the widget goes.
     broken.fails = False
     broken.paint = lambda painter: None
-    broken.repaint()
+    broken.update()
+    QApplication.processEvents()
