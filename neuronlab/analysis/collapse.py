@@ -1,11 +1,16 @@
-"""Stacked linear layers are still one linear map, however many there are; this module works that map out."""
+"""Stacked linear layers are still one linear map, however many there are; this module works that map out.
+
+What bends only at kinks is such a map too, around any place and up to the next kink.
+"""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from neuronlab.core.arrays import Array
-from neuronlab.core.network import Network
+from neuronlab.core.activation import Activation
+from neuronlab.core.arrays import Array, IntArray, frozen
+from neuronlab.core.network import Layer, Network
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,6 +19,10 @@ class LinearMap:
 
     weights: Array
     bias: Array
+
+    def at(self, inputs: Array) -> Array:
+        """Its values (n, outputs) at raw inputs (n, inputs)."""
+        return np.asarray(inputs @ self.weights.T + self.bias)
 
     @property
     def formula(self) -> str:
@@ -28,6 +37,21 @@ class LinearMap:
         return text
 
 
+@dataclass(frozen=True, eq=False)
+class LocalMap(LinearMap):
+    """The map that holds around a place; `ends` are the kinks between which it does, of one input, in raw units."""
+
+    ends: tuple[float, float] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Collapsed:
+    """A linear network as one map; `error` is by how much the two differ at most, worked out in float64."""
+
+    map: LinearMap
+    error: float
+
+
 def _subscript(number: int) -> str:
     return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
@@ -39,12 +63,91 @@ def collapse(network: Network) -> LinearMap:
     """
     if not network.spec.has_linear_logits:
         raise ValueError("This network has a non-linear layer, so it is more than one linear map.")
-    weights = np.eye(network.spec.inputs)
-    bias = np.zeros(network.spec.inputs)
+    block = np.eye(network.spec.inputs, network.spec.inputs + 1)
     for layer in network.layers:
-        block = layer.weights.astype(np.float64)
-        weights, bias = block @ weights, block @ bias + layer.bias
+        block = _through(layer, block)
+    return LinearMap(*map(frozen, _in_raw_units(network, block)))
+
+
+def collapse_and_compare(network: Network, inputs: Array) -> Collapsed:
+    """Collapse a purely linear network, and hold the map against the layers themselves at raw inputs (n, inputs).
+
+    Both are in float64 and in the target's own units, or logits. Raises ValueError when a hidden layer bends.
+    """
+    line = collapse(network)
+    exact = Network(network.spec, network.parameters.astype(np.float64), network.input_scaling, network.target_scaling)
+    layer_by_layer = network.target_scaling.undo(exact.pre_activations(inputs)[-1].T)
+    return Collapsed(line, float(np.abs(layer_by_layer - line.at(inputs)).max(initial=0.0)))
+
+
+def local_line(network: Network, place: Array) -> LocalMap | None:
+    """The exact map around a raw place (inputs,) of a network that is straight between kinks; None where one bends.
+
+    On a kink itself it is the map of the side to the right. Of a network that tells classes it is that to the logits.
+    """
+    if not network.spec.has_straight_pieces:
+        return None
+    block = np.eye(network.spec.inputs, network.spec.inputs + 1)
+    scaled = np.append(network.input_scaling.apply(place), 1.0)
+    low, high = -np.inf, np.inf
+    with np.errstate(all="ignore"):
+        for layer in network.layers[:-1]:
+            block = _through(layer, block)
+            if not layer.activation.kinks:
+                continue  # a linear layer
+            kinks = np.array(layer.activation.kinks)
+            ahead = (block @ scaled)[:, None] - kinks
+            reached = (ahead > 0.0) | ((ahead == 0.0) & (block[:, :1] > 0.0))
+            if network.spec.inputs == 1:
+                at = ((kinks - block[:, 1:]) / block[:, :1]).ravel()
+                low = max(low, at.max(initial=-np.inf, where=at <= scaled[0]))
+                high = min(high, at.min(initial=np.inf, where=at > scaled[0]))
+            slope, offset = _chosen_pieces(layer, reached.sum(axis=1))
+            block *= slope[:, None]
+            block[:, -1] += offset
+        weights, bias = _in_raw_units(network, _through(network.layers[-1], block))
+    if network.spec.inputs != 1:
+        return LocalMap(weights, bias, None)
+    mean, deviation = network.input_scaling.mean[0], network.input_scaling.deviation[0]
+    return LocalMap(weights, bias, (float(low * deviation + mean), float(high * deviation + mean)))
+
+
+def _through(layer: Layer, block: Array) -> Array:
+    """The map [W | b] to a layer's sums, from the one to what it is fed."""
+    after = layer.weights.astype(np.float64) @ block
+    after[:, -1] += layer.bias
+    return np.asarray(after)
+
+
+def _in_raw_units(network: Network, block: Array) -> tuple[Array, Array]:
+    """Weights and bias between raw numbers, from the map [W | b] between scaled ones."""
     into, out = network.input_scaling, network.target_scaling
-    weights = np.array(out.deviation)[:, None] * weights / np.array(into.deviation)
-    bias = np.array(out.deviation) * bias + np.array(out.mean) - weights @ np.array(into.mean)
-    return LinearMap(weights, bias)
+    weights = np.array(out.deviation)[:, None] * block[:, :-1] / np.array(into.deviation)
+    return weights, np.array(out.deviation) * block[:, -1] + np.array(out.mean) - weights @ np.array(into.mean)
+
+
+def _chosen_pieces(layer: Layer, piece: IntArray) -> tuple[Array, Array]:
+    """Slope and offset (units,) of the piece that every unit is on, counted from 0 below the first kink."""
+    if layer.slope.ndim == 0:
+        slopes, offsets = _pieces(layer.activation, float(layer.slope))
+        return slopes[piece], offsets[piece]
+    slopes, offsets = _pieces_of(layer.activation, layer.slope.astype(np.float64))
+    units = np.arange(len(piece))
+    return slopes[units, piece], offsets[units, piece]
+
+
+@lru_cache(maxsize=64)
+def _pieces(activation: Activation, parameter: float) -> tuple[Array, Array]:
+    slopes, offsets = _pieces_of(activation, np.array([[parameter]]))
+    return slopes[0], offsets[0]
+
+
+def _pieces_of(activation: Activation, parameter: Array) -> tuple[Array, Array]:
+    """f(z) = slope·z + offset on each piece: both (units, pieces), for parameters (units, 1)."""
+    kinks = activation.kinks
+    edges = np.array([kinks[0] - 2.0, *kinks, kinks[-1] + 2.0])
+    z = np.broadcast_to((edges[:-1] + edges[1:]) / 2.0, (len(parameter), len(edges) - 1)).copy()
+    y = np.empty_like(z)
+    activation.apply(z, y, parameter)
+    slopes = activation.slopes(z, parameter)
+    return slopes, y - slopes * z

@@ -28,6 +28,7 @@ ACTIVATIONS: dict[str, Activation] = {
         backward=straight.relu_backward,
         initializer="he",
         kinks=(0.0,),
+        is_straight=True,
         flat_below_kink=True,
         stretch=(0.0, _INFINITY),
     ),
@@ -44,6 +45,7 @@ ACTIVATIONS: dict[str, Activation] = {
         initializer="he",
         gain=0.995,
         kinks=(0.0,),
+        is_straight=True,
         stretch=(0.0, _INFINITY),
     ),
     "tanh": Activation(
@@ -86,6 +88,7 @@ ACTIVATIONS: dict[str, Activation] = {
         backward=straight.step_backward,
         initializer="xavier",
         kinks=(0.0,),
+        is_straight=True,
     ),
     "identity": Activation(
         label="Linear",
@@ -96,6 +99,7 @@ ACTIVATIONS: dict[str, Activation] = {
         forward=straight.identity_forward,
         backward=straight.identity_backward,
         initializer="xavier",
+        is_straight=True,
         is_linear=True,
         stretch=(-_INFINITY, _INFINITY),
     ),
@@ -152,6 +156,7 @@ ACTIVATIONS: dict[str, Activation] = {
         initializer="he",
         gain=0.970,
         kinks=(0.0,),
+        is_straight=True,
         stretch=(0.0, _INFINITY),
     ),
     "elu": Activation(
@@ -241,6 +246,7 @@ ACTIVATIONS: dict[str, Activation] = {
         backward=straight.hard_sigmoid_backward,
         initializer="xavier",
         kinks=(-3.0, 3.0),
+        is_straight=True,
         stretch=(-3.0, 3.0),
     ),
     "hard_tanh": Activation(
@@ -253,6 +259,7 @@ ACTIVATIONS: dict[str, Activation] = {
         backward=straight.hard_tanh_backward,
         initializer="xavier",
         kinks=(-1.0, 1.0),
+        is_straight=True,
         stretch=(-1.0, 1.0),
     ),
     "hard_swish": Activation(
@@ -290,6 +297,7 @@ ACTIVATIONS: dict[str, Activation] = {
         backward=straight.abs_backward,
         initializer="xavier",
         kinks=(0.0,),
+        is_straight=True,
         stretch=(0.0, _INFINITY),
     ),
     "square": Activation(

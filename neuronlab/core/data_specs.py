@@ -53,7 +53,8 @@ class ViewSpec(Spec, frozen=True):
     """What the big plot shows beside points and prediction.
 
     `residuals` and `slope` are of curves; `hard` shows classes without their probabilities; `section` cuts a surface
-    along the input number `section_along` (0 or 1), where the other one is `section_at`.
+    along the input number `section_along` (0 or 1), where the other one is `section_at`. `collapsed` draws all layers
+    of a linear network as the one map they are, `local` that of the straight piece under the pointer.
     """
 
     test_points: bool = True
@@ -64,3 +65,5 @@ class ViewSpec(Spec, frozen=True):
     section: bool = False
     section_along: Annotated[int, msgspec.Meta(ge=0, le=1)] = 0
     section_at: Annotated[float, msgspec.Meta(ge=-1e30, le=1e30)] = 0.0
+    collapsed: bool = False
+    local: bool = False

@@ -1,5 +1,6 @@
 """The shape of a network as frozen values: what goes in, the hidden layers, and what comes out."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Annotated
 
@@ -131,8 +132,18 @@ class NetworkSpec(Spec, frozen=True):
     @property
     def has_linear_logits(self) -> bool:
         """Whether nothing bends before the output, so that all layers together are one linear map."""
-        bends = [not layer.kind.is_linear or UNITS[layer.unit].has_squares for layer in self.hidden]
-        return not any(bends) and not self.features
+        return self._is_all(lambda kind: kind.is_linear)
+
+    @property
+    def has_straight_pieces(self) -> bool:
+        """Whether nothing bends between kinks before the output, so that around any place it is a linear map."""
+        return self._is_all(lambda kind: kind.is_straight)
+
+    def _is_all(self, is_so: Callable[[Activation], bool]) -> bool:
+        """Whether it is so of every activation, and what they are fed are weighted sums of the inputs themselves."""
+        return not self.features and all(
+            is_so(layer.kind) and not UNITS[layer.unit].has_squares for layer in self.hidden
+        )
 
     @property
     def is_linear(self) -> bool:

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neuronlab.analysis.collapse import LinearMap, collapse
+from neuronlab.analysis.collapse import LinearMap, collapse, collapse_and_compare
 from neuronlab.core.network import Network
 from neuronlab.core.points import Scaling
 from neuronlab.core.specs import LayerSpec, NetworkSpec
@@ -68,3 +68,38 @@ def test_of_classes_it_is_the_map_to_the_logits(labels):
     x = rng.normal(size=(20, 2))
     line = collapse(network)
     np.testing.assert_allclose(x @ line.weights.T + line.bias, network.pre_activations(x)[-1].T, rtol=1e-10, atol=1e-10)
+
+
+@settings(deadline=None)
+@given(
+    widths=st.lists(st.integers(1, 12), min_size=1, max_size=16),
+    inputs=st.integers(1, 2),
+    dtype=st.sampled_from([np.float32, np.float64]),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_deep_stacks_differ_from_their_map_by_rounding_alone(widths, inputs, dtype, seed):
+    rng = np.random.default_rng(seed)
+    spec = NetworkSpec(inputs, hidden=tuple(LayerSpec(width, "identity") for width in widths))
+    into, out = (Scaling(tuple(rng.normal(size=n)), tuple(rng.uniform(0.1, 10.0, n))) for n in (inputs, 1))
+    parameters = rng.normal(size=spec.parameter_count) / np.sqrt(max(widths))
+    x = rng.normal(size=(40, inputs))
+    found = collapse_and_compare(Network(spec, parameters.astype(dtype), into, out), x)
+    size = np.abs(x @ found.map.weights.T).max() + np.abs(found.map.bias).max() + 1.0
+    assert found.error <= 1e-12 * size
+
+
+def test_the_difference_is_the_largest_there_is():
+    spec = NetworkSpec(hidden=(LayerSpec(2, "identity"),))
+    network = Network(spec, np.array([0.1, 0.2, 0.3, 0.4, 0.7, -0.3, 0.9]))
+    x = np.linspace(-1e3, 1e3, 101)[:, None]
+    found = collapse_and_compare(network, x)
+    assert found.error == np.abs(network.predict(x) - found.map.at(x)).max() > 0.0
+    assert collapse_and_compare(network, x[:0]).error == 0.0
+
+
+def test_the_difference_of_classes_is_that_of_the_logits():
+    spec = TASKS["classes"].network((LayerSpec(3, "identity"),), ("a", "b", "c"))
+    network = Network(spec, np.random.default_rng(3).normal(size=spec.parameter_count) * 1e3)
+    x = np.random.default_rng(4).normal(size=(30, 2))
+    found = collapse_and_compare(network, x)
+    assert found.error == np.abs(network.pre_activations(x)[-1].T - found.map.at(x)).max() > 0.0
