@@ -5,7 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from neuronlab.analysis.activation_view import activation_data, nearest_unit
+from neuronlab.analysis.collapse import Collapsed, collapse_and_compare
 from neuronlab.analysis.frames import (
+    ACTIVATION,
+    COLLAPSE,
     DIAGRAM,
     FUNCTION,
     GRADIENTS,
@@ -19,6 +23,7 @@ from neuronlab.analysis.frames import (
     ViewRequest,
 )
 from neuronlab.analysis.health import Situation, most_important, silent_units
+from neuronlab.analysis.health.course import Course, course_of, last_look
 from neuronlab.analysis.kinks import first_layer_kinks
 from neuronlab.analysis.scores import Fit, Scores, in_pieces
 from neuronlab.analysis.slope import slope_of
@@ -38,6 +43,8 @@ UNIT_STRIDE = 8
 """Every so many samples one is kept for the small pictures of units."""
 UNIT_GRID = (16, 24)
 """Rows and columns of a unit's small heat map."""
+COMPARED = 256
+"""Of the points to train on at most so many are what a collapsed network is held against, and so many places."""
 _GRID_WORK = 60_000_000
 """Grid points × parameters stay within this, so that a picture of a large network does not hold its training up."""
 _GRID_STRIDES = (4, 2, 1)
@@ -67,6 +74,9 @@ class FrameBuilder:
     view: ViewSpec = field(default_factory=ViewSpec)
     _ghost_key: object = field(default=None, init=False)
     _ghost: Array | None = field(default=None, init=False)
+    _told: str = field(default="", init=False)
+    _looked: int = field(default=0, init=False)
+    _course: Course | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         points, most = self.trainer.points, probe_points(self.trainer.run.network)
@@ -88,7 +98,8 @@ class FrameBuilder:
         trainer = self.trainer
         network = trainer.network()
         probe = trainer.probe()
-        outputs = network.activations(self._train.inputs)
+        passed = network.forward(self._train.inputs)
+        outputs = [y for _, y in passed]
         situation = Situation(
             trainer.run,
             network,
@@ -99,7 +110,15 @@ class FrameBuilder:
             stopped,
             trainer.step,
             trainer.is_resting,
+            sums=[z for z, _ in passed],
+            targets=self._train.targets,
+            history=trainer.history.record(),
+            began=trainer.began,
+            course=self._course_so_far(),
+            told=self._told,
         )
+        insight = most_important(situation)
+        self._told = insight.kind if insight else ""
         answers: dict[str, object] = {}
         if request.views & {FUNCTION, NEURONS, DIAGRAM}:
             draw = self._over_line if network.spec.inputs == 1 else self._over_plane
@@ -110,6 +129,12 @@ class FrameBuilder:
             answers["silent"] = tuple(frozen(mask) for mask in silent_units(network, outputs))
         if request.views & {FUNCTION, LOSS, GRADIENTS}:  # what can be pinned is the function with its loss
             answers["history"] = trainer.history.record()
+        unit = nearest_unit(network.spec, request.unit)
+        if ACTIVATION in request.views and unit is not None:
+            features = network.features(self._train.inputs)
+            answers["activation"] = activation_data(network, features, outputs, unit)
+        if COLLAPSE in request.views or (FUNCTION in request.views and self.view.collapsed):
+            answers["collapsed"] = self._collapsed(network, request)
         if SCORES in request.views:
             told = network.target_scaling.undo(outputs[-1].T)
             answers["scores"] = Scores(
@@ -125,12 +150,20 @@ class FrameBuilder:
             probe=probe,
             network=network,
             divergence=trainer.divergence,
-            insight=most_important(situation),
+            insight=insight,
             is_playing=is_playing,
             steps_per_second=steps_per_second,
             stopped=stopped,
             **answers,  # type: ignore[arg-type]  # each name is a field of Frame
         )
+
+    def _course_so_far(self) -> Course | None:
+        """How the losses have gone up to the last look; it is worked out once for each."""
+        began, look = self.trainer.began, last_look(self.trainer.began, self.trainer.step)
+        if look != self._looked:
+            self._looked = look
+            self._course = course_of(self.trainer.history.record(), began, look) if look else None
+        return self._course
 
     def _beside(self, network: Network, request: ViewRequest) -> dict[str, object]:
         """What the big plot shows beside the function: predictions at the points, the slope, a section."""
@@ -146,6 +179,19 @@ class FrameBuilder:
             inputs[:, view.section_along] = x
             answers["section"] = Section(frozen(x), frozen(network.predict(inputs)[:, 0]))
         return answers
+
+    def _collapsed(self, network: Network, request: ViewRequest) -> Collapsed | None:
+        """A linear network as one map, compared with its layers at points to train on and over the plot's range."""
+        if not network.spec.has_linear_logits:
+            return None
+        train = self._train.inputs[:: -(-max(1, len(self._train.inputs)) // COMPARED)]
+        if network.spec.inputs == 1:
+            across = np.linspace(*request.x_range, COMPARED)[:, None]
+        else:
+            rows, columns = UNIT_GRID
+            x1, x2 = np.linspace(*request.x_range, columns), np.linspace(*request.y_range, rows)
+            across = np.stack([np.tile(x1, rows), np.repeat(x2, columns)], axis=1)
+        return collapse_and_compare(network, np.concatenate([train, across]))
 
     def _over_line(self, network: Network, request: ViewRequest) -> dict[str, object]:
         """The learned function of one input and its units over the plot's range, from one forward pass."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from neuronlab.analysis.activation_view import ActivationData, Unit
+from neuronlab.analysis.collapse import Collapsed
 from neuronlab.analysis.health import Insight
 from neuronlab.analysis.scores import Scores
 from neuronlab.core.arrays import Array, BoolArray
@@ -14,7 +16,8 @@ from neuronlab.core.stopping import NO_RULES
 from neuronlab.core.trainer import Divergence
 
 FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES = "function", "neurons", "gradients", "loss", "diagram", "scores"
-VIEWS = frozenset({FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES})
+ACTIVATION, COLLAPSE = "activation", "collapse"
+VIEWS = frozenset({FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE})
 
 MOST_DRAWN = 5_000
 """Of more points than this no single ones are drawn, and so none is asked about."""
@@ -22,11 +25,15 @@ MOST_DRAWN = 5_000
 
 @dataclass(frozen=True)
 class ViewRequest:
-    """What is on screen: the visible views, and the ranges across and up that the big plot shows."""
+    """What is on screen: the visible views, the ranges across and up that the big plot shows, and the chosen unit.
+
+    Where the unit is gone, the nearest one is looked at.
+    """
 
     views: frozenset[str] = VIEWS
     x_range: tuple[float, float] = (-3.4, 3.4)
     y_range: tuple[float, float] = (-3.4, 3.4)
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +71,8 @@ class Frame:
     units, or a probability. They are over `unit_x` (few,), or row by row over a grid of `unit_grid` (rows, columns)
     from the lower left corner of the plot. `unit_features` (features, few) is what the first layer is fed there.
     `silent` (units,) per hidden layer marks those that never fire. `at_points` (points, outputs) is what is predicted
-    for every point, while there are few enough to be drawn. `stopped` are the rows of STOP_RULES that ended the
-    training.
+    for every point, while there are few enough to be drawn. `activation` tells of the chosen unit, `collapsed` is the
+    one map that a linear network is. `stopped` are the rows of STOP_RULES that ended the training.
     """
 
     task: str
@@ -91,6 +98,8 @@ class Frame:
     silent: tuple[BoolArray, ...] | None = None
     at_points: Array | None = None
     scores: Scores | None = None
+    collapsed: Collapsed | None = None
+    activation: ActivationData | None = None
     history: HistoryRecord | None = None
     is_playing: bool = False
     steps_per_second: float = 0.0

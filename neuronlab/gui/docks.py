@@ -1,6 +1,6 @@
 """Docks with a quiet title: they can float, be hidden and be put back."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QToolButton, QWidget
 
 from neuronlab.gui.fields import heading
@@ -17,7 +17,18 @@ class Dock(QDockWidget):
         super().__init__(title, window)
         self.setObjectName(name)
         self.setWidget(content)
-        self.setTitleBarWidget(_TitleBar(title, head, self, theme))
+        self._title_bar = _TitleBar(title, head, self, theme)
+        self.setTitleBarWidget(self._title_bar)
+
+    def add_to_head(self, widget: QWidget) -> None:
+        """Put a small widget into the title, before the buttons that float and hide."""
+        self._title_bar.add(widget)
+
+    @Slot()
+    def reveal(self) -> None:
+        """Show it, before the others where several share a place."""
+        self.show()
+        self.raise_()
 
     def toggle_over(self, window: QWidget) -> None:
         """Show it, when it floats over the lower right of the window, or hide it where it can be seen."""
@@ -44,6 +55,8 @@ class _TitleBar(QWidget):
         layout.setSpacing(0)
         layout.addWidget(heading(head))
         layout.addStretch()
+        self._tools = QHBoxLayout()
+        layout.addLayout(self._tools)
         for icon, meaning, slot in (
             ("mdi6.dock-window", "Float or dock", self._toggle_float),
             ("mdi6.close", "Hide; View › Reset layout brings it back", dock.close),
@@ -59,6 +72,10 @@ class _TitleBar(QWidget):
             button.clicked.connect(slot)
             layout.addWidget(button)
         self._dock = dock
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget before the two buttons."""
+        self._tools.addWidget(widget)
 
     def _toggle_float(self) -> None:
         at = self._dock.mapToGlobal(QPoint(0, 0))

@@ -221,7 +221,7 @@ class ChoiceField(QComboBox):
 
     def show_choices(self, labels: Mapping[str, str], meanings: Mapping[str, str]) -> None:
         """Offer these choices, if they are not offered already."""
-        if [self.itemData(index) for index in range(self.count())] == list(labels):
+        if [(self.itemData(index), self.itemText(index)) for index in range(self.count())] == list(labels.items()):
             return
         with QSignalBlocker(self):
             self.clear()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,6 +26,8 @@ from neuronlab.gui.clipboard import Clipboard
 from neuronlab.gui.dialogs.messages import ErrorTeller, ShortcutsDialog, show_about
 from neuronlab.gui.docks import Dock
 from neuronlab.gui.exports import Exports
+from neuronlab.gui.gradient_badge import GradientBadge
+from neuronlab.gui.gradient_deeds import GradientDeeds
 from neuronlab.gui.imports import Imports, dropped
 from neuronlab.gui.insight_bar import InsightBar
 from neuronlab.gui.keyboard import KeyboardGuard
@@ -34,6 +36,8 @@ from neuronlab.gui.panels.data_panel import DataPanel
 from neuronlab.gui.panels.network_panel import NetworkPanel
 from neuronlab.gui.panels.panel import WHOLE_GESTURE, Panel
 from neuronlab.gui.panels.training_panel import TrainingPanel
+from neuronlab.gui.plots.activation import ActivationView
+from neuronlab.gui.plots.collapse import CollapseView
 from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.gradients import GradientsView
 from neuronlab.gui.plots.loss import LossView
@@ -61,7 +65,23 @@ class FramePlot(Protocol):
         """Show a frame."""
 
     def isVisible(self) -> bool:  # noqa: N802  # Qt's name
-        """Whether it is on screen."""
+        """Whether it is shown, if only behind the tab of another."""
+
+    def window(self) -> QWidget:
+        """The window it is in."""
+
+    def rect(self) -> QRect:
+        """Where it is, seen from itself."""
+
+    def mapTo(self, ancestor: QWidget, point: QPoint, /) -> QPoint:  # noqa: N802  # Qt's name
+        """A place of it, seen from a widget around it."""
+
+
+def _is_seen(plot: FramePlot) -> bool:
+    """Whether a plot is on screen: what is behind another tab stands outside its window, and Qt calls it visible."""
+    window = plot.window()
+    place = plot.rect().translated(plot.mapTo(window, QPoint(0, 0)))
+    return plot.isVisible() and window.rect().intersects(place)
 
 
 class MainWindow(QMainWindow):
@@ -81,10 +101,12 @@ class MainWindow(QMainWindow):
         self.selection = Selection(self)
         self.canvas = FunctionCanvas(theme, np.random.default_rng(), self.selection)
         self.diagram = NetworkDiagram(theme)
+        self.collapse = CollapseView(theme)
         self.neurons = NeuronsView(theme)
         self.gradients = GradientsView(theme)
         self.loss = LossView(theme)
         self.scores = ScoresView(theme)
+        self.activation = ActivationView(theme)
         self.data_panel = DataPanel(theme, self.selection)
         self.network_panel = NetworkPanel(theme)
         self.activation_panel = ActivationPanel(theme)
@@ -93,6 +115,8 @@ class MainWindow(QMainWindow):
         self.insight_bar = InsightBar()
         self.imports = Imports(theme, settings, self)
         self.run_deeds = RunDeeds(session, self)
+        self.gradient_badge = GradientBadge()
+        self.gradient_deeds = GradientDeeds(session, self.gradient_badge, self)
         self.deeds = PointDeeds(session.document, self.selection, self.canvas.plot.box.viewPixelSize, self)
         self.clipboard = Clipboard(session.document, self.selection, self.imports, self)
         self.panels: tuple[Panel, ...] = (
@@ -105,15 +129,17 @@ class MainWindow(QMainWindow):
         self.plots: tuple[FramePlot, ...] = (
             self.canvas,
             self.diagram,
+            self.collapse,
             self.neurons,
             self.gradients,
             self.loss,
             self.scores,
+            self.activation,
         )
         # While it trains, the canvas has every frame and the others take turns: what paints holds the training up.
         turns: tuple[tuple[FramePlot, ...], ...] = (
-            (self.diagram, self.loss),
-            (self.neurons, self.gradients, self.scores),
+            (self.diagram, self.collapse, self.loss),
+            (self.neurons, self.gradients, self.scores, self.activation),
         )
         self._turns = cycle(turns)
         self.actions_by_name, self._menus = build_actions(self)
@@ -133,7 +159,7 @@ class MainWindow(QMainWindow):
 
     def _build_layout(self) -> None:
         self.setMinimumSize(*SMALLEST)
-        self.setCentralWidget(center_of(self.canvas, Card("Network", self.diagram)))
+        self.setCentralWidget(center_of(self.canvas, Card("Network", self.diagram, self.collapse)))
         place_bars(self, self.top_bar, self.insight_bar)
         self.docks = {
             name: Dock(name, title, head, content, self.theme, self)
@@ -144,8 +170,10 @@ class MainWindow(QMainWindow):
                 ("gradients", "Gradients", "Gradient magnitude", self.gradients),
                 ("loss", "Loss", "Loss", self.loss),
                 ("scores", "Scores", "Scores", self.scores),
+                ("activation", "Activation", "Activation and data", self.activation),
             )
         }
+        self.docks["gradients"].add_to_head(self.gradient_badge)
         view_menu = self._menus["&View"]
         for dock in self.docks.values():
             view_menu.addAction(dock.toggleViewAction())
@@ -197,6 +225,10 @@ class MainWindow(QMainWindow):
         self.data_panel.table_asked.connect(partial(self.docks["table"].toggle_over, self))
         self.imports.imported.connect(self.deeds.take_in)
         self.run_deeds.pin_changed.connect(self.top_bar.show_pinned)
+        self.gradient_badge.check_asked.connect(self.gradient_deeds.check)
+        self.gradient_badge.stop_asked.connect(self.gradient_deeds.stop)
+        self.gradient_deeds.told.connect(self.insight_bar.show_notice)
+        session.frame_shown.connect(self.gradient_deeds.follow)
         self.deeds.told.connect(self.insight_bar.show_notice)
         self.deeds.taken_in.connect(self.canvas.fit)
         self.clipboard.told.connect(self.insight_bar.show_notice)
@@ -211,6 +243,11 @@ class MainWindow(QMainWindow):
         self.network_panel.layer_selected.connect(self.diagram.select_layer)
         self.network_panel.layer_selected.connect(self._chain_tabs)
         self.diagram.layer_clicked.connect(self.network_panel.select_layer)
+        for picture in (self.diagram, self.neurons):
+            picture.unit_clicked.connect(self.activation.choose)
+            picture.unit_opened.connect(self.docks["activation"].reveal)
+            self.activation.unit_chosen.connect(picture.mark_unit)
+        self.activation.unit_chosen.connect(self._look)
         self.network_panel.activation_chosen.connect(self.activation_panel.choose)
         self.insight_bar.mend_asked.connect(self.run_deeds.mend)
         self.top_bar.reset.clicked.connect(session.reset)
@@ -244,6 +281,7 @@ class MainWindow(QMainWindow):
         act["reset"].triggered.connect(session.reset)
         act["new_seed"].triggered.connect(self.training_panel.first_weights.new_seed.click)
         act["pin"].triggered.connect(self.run_deeds.toggle_pin)
+        act["check_gradients"].triggered.connect(self.gradient_deeds.check)
         act["fit"].triggered.connect(self.canvas.fit)
         act["zoom_in"].triggered.connect(partial(self.canvas.zoom, 1))
         act["zoom_out"].triggered.connect(partial(self.canvas.zoom, -1))
@@ -291,15 +329,15 @@ class MainWindow(QMainWindow):
         self.top_bar.show_frame(frame)
         self.insight_bar.show_frame(frame)
         for plot in (self.canvas, *next(self._turns)) if frame.is_playing else self.plots:
-            if plot.isVisible():
+            if _is_seen(plot):
                 plot.show_frame(frame)
 
     @Slot()
     def _look(self) -> None:
         """Ask for frames of what is on screen."""
         hidden = self.isMinimized() or not self.isVisible()
-        views = frozenset() if hidden else frozenset(plot.view for plot in self.plots if plot.isVisible())
-        self.session.look(ViewRequest(views, *self.canvas.plot.ranges))
+        views = frozenset() if hidden else frozenset(plot.view for plot in self.plots if _is_seen(plot))
+        self.session.look(ViewRequest(views, *self.canvas.plot.ranges, self.activation.chosen))
 
     @Slot()
     def _apply_theme(self) -> None:
@@ -381,5 +419,6 @@ class MainWindow(QMainWindow):
         self.exports.close()
         self.imports.close()
         self.clipboard.close()
+        self.gradient_deeds.close()
         self.closing.emit()
         event.accept()

@@ -5,6 +5,7 @@ number is a dash.
 """
 
 import math
+from collections.abc import Sequence
 
 NOTHING = "–"
 _GROUP_SPACE = "\u202f"
@@ -47,6 +48,16 @@ def percent_text(share: float) -> str:
     return f"{share:.1%}".replace("%", f"{_GROUP_SPACE}%") if math.isfinite(share) else NOTHING
 
 
+def share_text(share: float) -> str:
+    """A share from 0 to 1 in whole percent; a little is never nothing, and not quite all is never all."""
+    if not math.isfinite(share):
+        return NOTHING
+    percent = round(100.0 * share)
+    if 0.0 < share < 0.005:
+        return f"< 1{_GROUP_SPACE}%"
+    return f"> 99{_GROUP_SPACE}%" if percent == 100 and share < 1.0 else f"{percent}{_GROUP_SPACE}%"
+
+
 def power_text(exponent: int) -> str:
     """A mark of a logarithmic axis at 10 to the `exponent`: 1e-3."""
     return f"1e{exponent}"
@@ -64,6 +75,17 @@ def weight_text(value: float) -> str:
 def plain_text(value: float) -> str:
     """A number to three significant figures, as short as it can be: −1.5, 0.25, 1.2e+06."""
     return f"{value:.3g}".replace("-", _MINUS) if math.isfinite(value) else _not_finite(value)
+
+
+def signed_text(value: float) -> str:
+    """A number as it is added to a sum: " − 0.41"."""
+    return f" {_MINUS} {weight_text(-value)}" if value < 0.0 else f" + {weight_text(value)}"
+
+
+def sum_text(terms: Sequence[tuple[float, str]]) -> str:
+    """Numbers, each with what it is the factor of, as a sum: −0.41·x₁ + 0.20·x₂."""
+    (first_value, first_name), *others = terms
+    return f"{weight_text(first_value)}{first_name}" + "".join(f"{signed_text(value)}{name}" for value, name in others)
 
 
 def elided(text: str, most: int = 14) -> str:

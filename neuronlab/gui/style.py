@@ -114,9 +114,16 @@ QPushButton[role="link"] {{
 }}
 QPushButton[role="link"]:focus {{ border: 1px solid {c.accent}; }}
 QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; padding: 0; }}
+QWidget[role="compact"] QToolButton[role="quiet"] {{ padding: 1px 5px; font-size: {SMALL}px; }}
 QToolButton[role="quiet"]:hover {{ background: {c.hover}; }}
 QToolButton[role="quiet"]:focus {{ border: 1px solid {c.accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
+QTabBar {{ background: {c.panel}; font-size: {SMALL}px; }}
+QTabBar::tab {{
+  background: {c.panel}; color: {c.muted}; border: 0; border-top: 2px solid {c.border}; padding: 2px {SPACE * 2 - 2}px;
+}}
+QTabBar::tab:hover {{ color: {c.text}; }}
+QTabBar::tab:selected {{ color: {c.text}; border-top-color: {c.accent}; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
   background: {c.field}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 2px 7px;
   min-height: 18px; selection-background-color: {c.accent}; selection-color: {c.on_accent};

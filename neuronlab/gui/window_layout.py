@@ -81,7 +81,10 @@ def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
 
 
 def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """Controls to the left, the plots stacked on the right; the table is hidden, and floats when it is asked for."""
+    """Controls to the left, the plots stacked on the right; two are hidden until they are asked for.
+
+    The table then floats, and the activation takes turns with the neurons: there is no room for one more.
+    """
     left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
     for name, dock in docks.items():
         dock.setFloating(False)
@@ -90,6 +93,8 @@ def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> Non
     stacked = [docks[name] for name in RIGHT_HEIGHTS]
     docks["table"].setFloating(True)
     docks["table"].resize(*TABLE_SIZE)
-    docks["table"].hide()
+    window.tabifyDockWidget(docks["neurons"], docks["activation"])
+    for name in ("table", "activation"):
+        docks[name].hide()
     window.resizeDocks([docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
     window.resizeDocks(stacked, list(RIGHT_HEIGHTS.values()), Qt.Orientation.Vertical)

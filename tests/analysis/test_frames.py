@@ -5,6 +5,8 @@ import pytest
 
 from neuronlab.analysis.frame_builder import CURVE_SAMPLES, FrameBuilder
 from neuronlab.analysis.frames import (
+    ACTIVATION,
+    COLLAPSE,
     DIAGRAM,
     FUNCTION,
     GRADIENTS,
@@ -25,7 +27,7 @@ from tests.analysis.planes import plane_trainer
 from tests.core.building import make_points, make_run, state_at, wavy_points
 
 RANGE = (-2.0, 2.0)
-EVERYTHING = ViewRequest(x_range=RANGE)
+EVERYTHING = ViewRequest(x_range=RANGE, unit=(1, 0))
 
 
 @pytest.fixture
@@ -109,6 +111,8 @@ ANSWERS = {
     GRADIENTS: {"history"},
     LOSS: {"history"},
     SCORES: {"scores"},
+    ACTIVATION: {"activation"},
+    COLLAPSE: set(),
 }
 UNITS_OF_PLANE = {"unit_grid", "unit_features", "unit_outputs"}
 ANSWERS_OVER_A_PLANE = ANSWERS | {
@@ -122,7 +126,7 @@ ANSWERS_OVER_A_PLANE = ANSWERS | {
 @pytest.mark.parametrize("views", [set(), *({view} for view in sorted(VIEWS)), {FUNCTION, LOSS}], ids=str)
 def test_what_no_visible_view_asks_for_is_not_answered(trainer, views, task):
     builder = FrameBuilder(trainer if task == "curve" else plane_trainer(task), task)
-    frame = builder.build(ViewRequest(frozenset(views), RANGE))
+    frame = builder.build(ViewRequest(frozenset(views), RANGE, unit=(0, 0)))
     answers = ANSWERS if task == "curve" else ANSWERS_OVER_A_PLANE
     asked = set().union(*(answers[view] for view in views))
     optional = {field.name for field in fields(frame) if field.default is None}

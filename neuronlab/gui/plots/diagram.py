@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis import frames
+from neuronlab.analysis.activation_view import Unit, nearest_unit
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.numbers import count_text
@@ -30,6 +31,7 @@ from neuronlab.gui.plots.parts.magnifier import paint_magnified
 from neuronlab.gui.plots.parts.network_layout import LEGEND_HEIGHT, MORE_HEIGHT, NetworkLayout, layout_network
 from neuronlab.gui.plots.parts.picture import Backdrop, Picture
 from neuronlab.gui.plots.parts.pointing import Target, magnify, silent_units, target_at
+from neuronlab.gui.plots.parts.rings import paint_ring
 from neuronlab.gui.plots.parts.steady import SteadyRange
 from neuronlab.gui.plots.parts.unit_pictures import cover_units, draw_inputs, draw_units, unit_ranges
 from neuronlab.gui.theme import SMALL, Theme, figures
@@ -41,15 +43,18 @@ class NetworkDiagram(Picture):
     """Layers as columns of units with live thumbnails, joined by their weights.
 
     The first hidden layer is the selected one to begin with; `layer_clicked` says which, counted from 0, a person
-    clicked.
+    clicked, `unit_clicked(layer, unit)` which hidden unit, and `unit_opened` that it was a double click.
     """
 
     view: ClassVar[str] = frames.DIAGRAM
     layer_clicked = Signal(int)
+    unit_clicked = Signal(int, int)
+    unit_opened = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._selected = 0
+        self._chosen: Unit | None = None
         self._target: Target | None = None
         self._layout: NetworkLayout | None = None
         self._layout_key: object = None
@@ -78,6 +83,12 @@ class NetworkDiagram(Picture):
         self._selected = index
         self.update()
 
+    @Slot(int, int)
+    def mark_unit(self, layer: int, unit: int) -> None:
+        """Put a ring around a hidden unit, or the nearest one where it is gone."""
+        self._chosen = layer, unit
+        self.update()
+
     def painted_texts(self) -> list[str]:
         """Every text the picture shows now."""
         if self._frame is None:
@@ -103,6 +114,7 @@ class NetworkDiagram(Picture):
         edges = strongest_edges(frame.network, layout)
         self._edge_painter.paint(painter, self._theme.colors, layout, edges)
         self._paint_thumbnails(painter, frame, layout)
+        self._paint_ring(painter, frame, layout)
         if self._target is not None:
             if self._target.edge is not None:
                 self._edge_painter.paint_highlight(painter, self._theme.colors, layout, self._target.edge)
@@ -120,6 +132,11 @@ class NetworkDiagram(Picture):
             else:
                 ends = cover_units(frame, layer, steady)
                 draw_units(painter, colors, frame, layer, slice(column.shown), corners, size, ends)
+
+    def _paint_ring(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
+        chosen = nearest_unit(frame.network_spec, self._chosen)
+        if chosen is not None and chosen[1] < layout.columns[chosen[0] + 1].shown:
+            paint_ring(painter, self._theme.colors, layout.columns[chosen[0] + 1].box(chosen[1]))
 
     def _paint_backdrop(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
         colors = self._theme.colors
@@ -192,10 +209,21 @@ class NetworkDiagram(Picture):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """Say which hidden layer was clicked, on a unit or on its caption."""
-        layer = self._hidden_layer_of(self._target_at(event.position()))
-        if layer is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.layer_clicked.emit(layer)
+        """Say which hidden layer was clicked, on a unit or on its caption, and which unit."""
+        target = self._target_at(event.position())
+        layer = self._hidden_layer_of(target)
+        if target is None or layer is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        self.layer_clicked.emit(layer)
+        if target.unit is not None:
+            self.unit_clicked.emit(layer, target.unit)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Say that a hidden unit, which the first click has chosen, is to be looked into."""
+        target = self._target_at(event.position())
+        is_unit = target is not None and target.unit is not None and self._hidden_layer_of(target) is not None
+        if is_unit and event.button() == Qt.MouseButton.LeftButton:
+            self.unit_opened.emit()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Nothing is pointed at any more."""

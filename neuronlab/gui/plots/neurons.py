@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis import frames
+from neuronlab.analysis.activation_view import Unit, nearest_unit
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.arrays import Array
 from neuronlab.core.network import layer_names
@@ -18,6 +19,7 @@ from neuronlab.gui.plots.parts.captions import layer_kind
 from neuronlab.gui.plots.parts.equations import unit_equation, unit_name
 from neuronlab.gui.plots.parts.labels import CENTER, LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.parts.picture import Picture, PictureScroller
+from neuronlab.gui.plots.parts.rings import paint_ring
 from neuronlab.gui.plots.parts.small_curves import finite_span
 from neuronlab.gui.plots.parts.small_maps import Ends
 from neuronlab.gui.plots.parts.steady import SteadyRange
@@ -29,6 +31,7 @@ _HEADING_HEIGHT = 22.0
 _CELL_HEIGHT, _MOST_CELL_HEIGHT = 44.0, 72.0
 """Cells grow with the room there is, up to about the shape of the plot itself."""
 _NO_FRAME = "The neurons appear here as soon as there is a network."
+_HINT = "double click: where the data lies on its activation"
 _NO_HIDDEN = "No hidden layer, so no neurons: what goes in is weighed and added up, no more. Add a layer."
 
 
@@ -72,14 +75,27 @@ class _Band:
 
 
 class NeuronsView(PictureScroller):
-    """The small multiples of all hidden layers, scrolled when there are many."""
+    """The small multiples of all hidden layers, scrolled when there are many.
+
+    `unit_clicked(layer, unit)`, each counted from 0, says which cell a person clicked, `unit_opened` that it was a
+    double click.
+    """
 
     view: ClassVar[str] = frames.NEURONS
+    unit_clicked = Signal(int, int)
+    unit_opened = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._cells = _Cells(theme)
         super().__init__(self._cells, "Neurons", "The output of every hidden unit over the input.", parent)
         self.setMinimumSize(320, 120)
+        self._cells.clicked.connect(self.unit_clicked)
+        self._cells.opened.connect(self.unit_opened)
+
+    @Slot(int, int)
+    def mark_unit(self, layer: int, unit: int) -> None:
+        """Put a ring around a unit's cell, or the nearest one where it is gone."""
+        self._cells.mark(layer, unit)
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Room for two layers of eight units."""
@@ -93,8 +109,12 @@ class NeuronsView(PictureScroller):
 class _Cells(Picture):
     """The picture inside the scroll area; paints only the cells that can be seen."""
 
+    clicked = Signal(int, int)
+    opened = Signal()
+
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
+        self._chosen: Unit | None = None
         self._ranges: list[SteadyRange] = []
 
     def show_frame(self, frame: Frame) -> None:
@@ -103,6 +123,10 @@ class _Cells(Picture):
             *_, bottom = (0.0, *(band.bottom for band in self._bands_of(frame, _CELL_HEIGHT)))
             self.setMinimumHeight(int(bottom))
         super().show_frame(frame)
+
+    def mark(self, layer: int, unit: int) -> None:
+        self._chosen = layer, unit
+        self.update()
 
     def texts(self) -> list[str]:
         """Every text that is in view."""
@@ -175,6 +199,9 @@ class _Cells(Picture):
             if box_is_silent:
                 painter.fillRect(_mark_rect(box), colors.color("plot", 0.85))
         paint_labels(painter, colors, self._labels(frame, band, visible))
+        ringed = nearest_unit(frame.network_spec, self._chosen)
+        if ringed is not None and ringed[0] == band.layer and first <= ringed[1] < first + len(boxes):
+            paint_ring(painter, colors, boxes[ringed[1] - first])
 
     def _paint_zero(self, painter: QPainter, boxes: list[QRectF], height: float, ends: Ends) -> None:
         """A line where the curves in these boxes are zero."""
@@ -200,20 +227,35 @@ class _Cells(Picture):
 
     def tip_at(self, point: QPointF) -> str:
         """What is said about the unit at a point; nothing between the cells."""
-        frame = self._frame
-        if frame is None or frame.unit_outputs is None:
+        frame, place = self._frame, self._unit_at(point)
+        if frame is None or frame.unit_outputs is None or place is None:
             return ""
-        for band in self._bands_of(frame):
-            unit = band.unit_at(point)
-            if unit is not None:
-                low, high = finite_span(frame.unit_outputs[band.layer][unit])
-                lines = [unit_name(frame.network_spec, band.layer, unit)]
-                lines += unit_equation(frame.network, band.layer, unit)
-                lines += [f"from {weight_text(low)} to {weight_text(high)} over the plot"]
-                if frame.silent is not None and frame.silent[band.layer][unit]:
-                    lines += ["never fires on the training points"]
-                return "\n".join(lines)
-        return ""
+        layer, unit = place
+        low, high = finite_span(frame.unit_outputs[layer][unit])
+        lines = [unit_name(frame.network_spec, layer, unit)]
+        lines += unit_equation(frame.network, layer, unit)
+        lines += [f"from {weight_text(low)} to {weight_text(high)} over the plot"]
+        if frame.silent is not None and frame.silent[layer][unit]:
+            lines += ["never fires on the training points"]
+        return "\n".join([*lines, _HINT])
+
+    def _unit_at(self, point: QPointF) -> Unit | None:
+        """The layer and unit whose cell holds a point."""
+        if self._frame is None:
+            return None
+        places = ((band.layer, band.unit_at(point)) for band in self._bands_of(self._frame))
+        return next(((layer, unit) for layer, unit in places if unit is not None), None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Say which unit was clicked."""
+        place = self._unit_at(event.position())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(*place)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Say that the unit, which the first click has chosen, is to be looked into."""
+        if self._unit_at(event.position()) is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit()
 
 
 def _silent(frame: Frame, band: _Band, first: int, count: int) -> list[bool]:

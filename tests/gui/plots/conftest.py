@@ -52,7 +52,7 @@ def make_frame(make_trainer):
     def make(*hidden, blocks=(), **settings):
         trainer = make_trainer(*hidden, **settings)
         set_blocks(trainer, blocks)
-        return FrameBuilder(trainer).build(ViewRequest())
+        return FrameBuilder(trainer).build(ViewRequest(unit=(0, 0)))
 
     return make
 
@@ -79,7 +79,7 @@ def make_plane_frame():
         trainer = Trainer(run, plane_points(names) if points is None else points)
         trainer.advance(steps)
         set_blocks(trainer, blocks)
-        return FrameBuilder(trainer, task).build(ViewRequest(views))
+        return FrameBuilder(trainer, task).build(ViewRequest(views, unit=(0, 0)))
 
     return make
 

@@ -111,7 +111,8 @@ def test_it_is_a_stop_of_the_tab_key_only_when_there_is_something_to_scroll(neur
 def test_the_tip_of_a_cell_has_the_equation_and_the_range(neurons, make_frame, shown):
     shown(neurons, make_frame((2, "relu"), blocks=[[[0.5, 0.0], [1.0, 0.0]]]), SIZE)
     assert neurons.widget().tip_at(QPointF(130.0, 40.0)) == (
-        "Hidden 1, unit 2\nh₂ = ReLU(1.00·x + 0.00)\nfrom 0.00 to 3.40 over the plot"
+        "Hidden 1, unit 2\nh₂ = ReLU(1.00·x + 0.00)\nfrom 0.00 to 3.40 over the plot\n"
+        "double click: where the data lies on its activation"
     )
     assert neurons.widget().tip_at(QPointF(300.0, 40.0)) == ""
 
@@ -147,7 +148,7 @@ def test_units_of_two_inputs_that_never_fire_are_marked(neurons, make_plane_fram
 
 def test_the_tip_of_a_map_has_the_equation_and_the_range(neurons, make_plane_frame, shown):
     shown(neurons, make_plane_frame((1, "relu"), blocks=[[[0.5, -1.0, 0.0]]]), SIZE)
-    first, equation, reach = neurons.widget().tip_at(QPointF(30.0, 40.0)).split("\n")
+    first, equation, reach, _ = neurons.widget().tip_at(QPointF(30.0, 40.0)).split("\n")
     assert (first, equation) == ("Hidden 1, unit 1", "h₁ = ReLU(0.50·x₁ − 1.00·x₂ + 0.00)")
     assert reach.startswith("from 0.00 to ")
     assert reach.endswith(" over the plot")

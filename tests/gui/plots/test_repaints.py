@@ -1,6 +1,8 @@
 import pytest
 
 from neuronlab.analysis import frames
+from neuronlab.gui.plots.activation import ActivationView
+from neuronlab.gui.plots.collapse import CollapseView
 from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.gradients import GradientsView
 from neuronlab.gui.plots.loss import LossView
@@ -15,6 +17,8 @@ VIEWS = {
     frames.GRADIENTS: GradientsView,
     frames.LOSS: LossView,
     frames.SCORES: ScoresView,
+    frames.ACTIVATION: ActivationView,
+    frames.COLLAPSE: CollapseView,
 }
 
 

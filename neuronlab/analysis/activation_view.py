@@ -1,0 +1,167 @@
+"""Where the data lies on a unit's activation curve, how steep the curve is there, and what that makes of its layer.
+
+A unit is silent at a point where nothing comes out of it and nothing flows back, f(z) = f'(z) = 0. It is saturated
+where it is not silent but the slope is hardly there: at most `FLAT_SHARE` of the steepest it is for z from −3 to 3.
+"""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from neuronlab.core.activation import Activation
+from neuronlab.core.arrays import Array, IntArray, frozen
+from neuronlab.core.network import Layer, Network
+from neuronlab.core.network_specs import NetworkSpec
+
+FLAT_SHARE = 0.05
+NEAR_ZERO = 1e-3
+"""Outputs of this size and below count as zeros."""
+BINS = 48
+CURVE_SAMPLES = 193
+_USUAL = np.linspace(-3.0, 3.0, 121)
+_MOST_NUMBERS = 2**13
+"""A layer is judged by so many outputs, at points evenly chosen, so that a picture of a wide one costs no more."""
+
+LIVE, SATURATED, SILENT = 0, 1, 2
+STATES = 3
+
+Unit = tuple[int, int]
+"""(hidden layer, unit), each counted from 0."""
+
+
+def nearest_unit(spec: NetworkSpec, wished: Unit | None) -> Unit | None:
+    """The unit that was chosen, or the last one there is where it is gone; None without hidden layers or a choice."""
+    if wished is None or not spec.hidden:
+        return None
+    layer = min(wished[0], len(spec.hidden) - 1)
+    return layer, min(wished[1], spec.hidden[layer].width - 1)
+
+
+class ActivationCurve(NamedTuple):
+    """A unit's activation at places z: the output y and the slope f'(z), each (samples,)."""
+
+    z: Array
+    y: Array
+    slope: Array
+
+
+@dataclass(frozen=True, eq=False)
+class LayerFigures:
+    """A hidden layer over the data: mean and standard deviation of all its outputs.
+
+    `zeros` is the share of them that is (nearly) zero, `saturated` of those from where the slope is hardly there.
+    """
+
+    mean: float
+    spread: float
+    zeros: float
+    saturated: float
+
+
+@dataclass(frozen=True, eq=False)
+class ActivationData:
+    """A unit over the training points: pre-activations `z` (n,), finite ones only, and its state at each.
+
+    `states` (n,) are LIVE, SATURATED or SILENT; then the shares of the last two, and the mean |f'(z)|, NaN without
+    points.
+    """
+
+    layer: int
+    unit: int
+    z: Array
+    states: npt.NDArray[np.int8]
+    silent: float
+    saturated: float
+    mean_slope: float
+    of_layer: LayerFigures
+
+    def histogram(self, ends: tuple[float, float]) -> IntArray:
+        """Count the points (STATES, BINS) by their state and by where z lies between the ends; none beyond them."""
+        low, high = ends
+        place = np.floor((self.z - low) * (BINS / (high - low)))
+        place[self.z == high] = BINS - 1
+        inside = (place >= 0.0) & (place < BINS)
+        flat = self.states[inside] * np.intp(BINS) + place[inside].astype(np.intp)
+        return np.bincount(flat, minlength=STATES * BINS).reshape(STATES, BINS)
+
+
+def activation_data(network: Network, features: Array, outputs: list[Array], unit: Unit) -> ActivationData:
+    """Look at a hidden unit and its layer, fed with `features` (features, n), where `outputs` is what comes out.
+
+    `outputs` holds one (units, n) array per layer with weights, as `Network.activations` gives them.
+    """
+    number, index = unit
+    layer = network.layers[number]
+    below = outputs[number - 1] if number else features
+    one = _unit_of(layer, index)
+    z, y = one.pre_activations(below), outputs[number][index : index + 1]
+    slopes = one.activation.slopes(z, one.slope)
+    states = _states(one, y, slopes)
+    is_there = np.isfinite(z)
+    count = max(1, z.size)
+    return ActivationData(
+        number,
+        index,
+        frozen(z[is_there].astype(np.float64)),
+        frozen(states[is_there]),
+        np.count_nonzero(states == SILENT) / count,
+        np.count_nonzero(states == SATURATED) / count,
+        float(np.abs(slopes).mean()) if z.size else float("nan"),
+        _figures(layer, below, outputs[number]),
+    )
+
+
+def activation_curve(network: Network, unit: Unit, ends: tuple[float, float]) -> ActivationCurve:
+    """A hidden unit's activation, with the parameter it has, between two pre-activations."""
+    one = _unit_of(network.layers[unit[0]], unit[1])
+    z = np.linspace(*ends, CURVE_SAMPLES)[None]
+    y = np.empty_like(z)
+    one.activation.apply(z, y, one.slope)
+    return ActivationCurve(z[0], y[0], one.activation.slopes(z, one.slope)[0])
+
+
+def _unit_of(layer: Layer, unit: int) -> Layer:
+    """A layer that is this unit alone."""
+    slope = layer.slope[unit : unit + 1] if layer.slope.ndim else layer.slope
+    return replace(layer, block=layer.block[unit : unit + 1], slope=slope)
+
+
+def _states(layer: Layer, y: Array, slopes: Array) -> npt.NDArray[np.int8]:
+    """In which of the `STATES` units (units, n) are that put out y and have these slopes."""
+    steepest = _steepest(layer) if layer.slope.ndim else _steepest_at(layer.activation, float(layer.slope))
+    states = np.zeros(y.shape, np.int8)
+    states[np.abs(slopes) <= FLAT_SHARE * steepest] = SATURATED
+    states[(slopes == 0.0) & (y == 0.0)] = SILENT
+    return states
+
+
+def _steepest(layer: Layer) -> Array:
+    """The steepest |f'(z)| there usually is, (units, 1) where each unit has learned its own curve."""
+    usual = np.broadcast_to(_USUAL, (len(layer.slope), len(_USUAL)))
+    steepest: Array = np.abs(layer.activation.slopes(usual, layer.slope)).max(axis=1, keepdims=True)
+    return steepest
+
+
+@lru_cache(maxsize=64)
+def _steepest_at(activation: Activation, value: float) -> float:
+    """The same of an activation whose parameter is chosen: it is asked for with every frame."""
+    return float(np.abs(activation.slopes(_USUAL, value)).max())
+
+
+def _figures(layer: Layer, below: Array, outputs: Array) -> LayerFigures:
+    """What there is to say about a whole layer, from some of the points."""
+    units, count = outputs.shape
+    if not count:
+        return LayerFigures(*[float("nan")] * 4)
+    every = -(-units * count // _MOST_NUMBERS)
+    y, z = outputs[:, ::every], layer.pre_activations(below[:, ::every])
+    states = _states(layer, y, layer.activation.slopes(z, layer.slope))
+    return LayerFigures(
+        float(y.mean(dtype=np.float64)),
+        float(y.std(dtype=np.float64)),
+        np.count_nonzero(np.abs(y) <= NEAR_ZERO) / y.size,
+        np.count_nonzero(states == SATURATED) / y.size,
+    )
