@@ -63,7 +63,7 @@ def collapse(network: Network) -> LinearMap:
     """
     if not network.spec.has_linear_logits:
         raise ValueError("This network has a non-linear layer, so it is more than one linear map.")
-    block = np.eye(network.spec.inputs, network.spec.inputs + 1)
+    block: Array = np.eye(network.spec.inputs, network.spec.inputs + 1)
     for layer in network.layers:
         block = _through(layer, block)
     return LinearMap(*map(frozen, _in_raw_units(network, block)))
@@ -87,7 +87,7 @@ def local_line(network: Network, place: Array) -> LocalMap | None:
     """
     if not network.spec.has_straight_pieces:
         return None
-    block = np.eye(network.spec.inputs, network.spec.inputs + 1)
+    block: Array = np.eye(network.spec.inputs, network.spec.inputs + 1)
     scaled = np.append(network.input_scaling.apply(place), 1.0)
     low, high = -np.inf, np.inf
     with np.errstate(all="ignore"):

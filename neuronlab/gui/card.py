@@ -1,4 +1,4 @@
-"""A card: a heading over one widget, in a rounded frame."""
+"""A card: a heading over a widget, in a rounded frame."""
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -7,9 +7,9 @@ from neuronlab.gui.theme import SPACE
 
 
 class Card(QFrame):
-    """Frames `content` under a heading."""
+    """Frames `content` under a heading, with a `foot` below it."""
 
-    def __init__(self, title: str, content: QWidget) -> None:
+    def __init__(self, title: str, content: QWidget, foot: QWidget) -> None:
         super().__init__()
         self.setProperty("role", "card")
         layout = QVBoxLayout(self)
@@ -17,3 +17,4 @@ class Card(QFrame):
         layout.setSpacing(0)
         layout.addWidget(heading(title))
         layout.addWidget(content, 1)
+        layout.addWidget(foot)

@@ -34,6 +34,8 @@ from neuronlab.gui.theme import SPACE, Theme
 USUAL_RANGE = (-3.0, 3.0)
 _SUBSCRIPTS = str.maketrans("12", "₁₂")
 Ends = tuple[float, float]
+MOST_AT_EASE = 8
+"""More marks than this stand closer together in the legend."""
 HEADINGS = {"curve": "LEARNED FUNCTION", "classes": "LEARNED CLASSES", "surface": "LEARNED SURFACE"}
 EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, choose a preset on the left, or drop a CSV file."
 
@@ -224,7 +226,8 @@ class FunctionCanvas(QFrame):
         if workspace.points.test.any() and workspace.view.test_points:
             marks.append(LegendMark(colors.point, self.picture.test_mark, "test"))
         marks += self.picture.legend(workspace, self._frame)
-        text = "&nbsp;&nbsp; ".join(
+        gap = "&nbsp;&nbsp; " if len(marks) <= MOST_AT_EASE else "&nbsp; "
+        text = gap.join(
             f'<span style="color:{mark.color}">{mark.mark}</span>&nbsp;{_escaped(mark.text)}' for mark in marks
         )
         if text != self._legend.text():

@@ -4,8 +4,10 @@ import pyqtgraph as pg
 
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.specs import Workspace
+from neuronlab.gui.canvas.collapsed_line import CollapsedLine
 from neuronlab.gui.canvas.colors import hard, shaded
 from neuronlab.gui.canvas.contours import boundaries
+from neuronlab.gui.canvas.dashed_lines import class_lines
 from neuronlab.gui.canvas.heat_map import HeatMap, node_rect
 from neuronlab.gui.canvas.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
@@ -29,7 +31,8 @@ class ClassesPicture(TaskPicture):
         self._ghost = pg.PlotCurveItem(connect="finite", antialias=True)
         for line in (self.boundary, self._ghost):
             line.setSegmentedLineMode("on")
-        for item in (self.map, self._ghost, self.boundary):
+        self.collapsed = CollapsedLine()
+        for item in (self.map, self._ghost, self.boundary, self.collapsed):
             self.add(item)
 
     def show_frame(self, frame: Frame, workspace: Workspace) -> None:
@@ -43,6 +46,7 @@ class ClassesPicture(TaskPicture):
         pixels = paint(grid.values, self.theme.colors)
         self.map.show_colors(pixels, node_rect(grid.x1, grid.x2), is_smooth=not is_hard)
         self.boundary.setData(*boundaries(grid.x1, grid.x2, grid.values))
+        self.collapsed.show_map(frame, workspace.view, lambda line: class_lines(line, self.plot.ranges))
         self._ghost.setVisible(grid.ghost is not None)
         if grid.ghost is not None:
             self._ghost.setData(*boundaries(grid.x1, grid.x2, grid.ghost))
@@ -51,6 +55,7 @@ class ClassesPicture(TaskPicture):
         """Take the theme's colours."""
         colors = self.theme.colors
         self.boundary.setPen(pg.mkPen(colors.color("text"), width=2))
+        self.collapsed.recolor(colors)
         self._ghost.setPen(pg.mkPen(colors.color("ghost"), width=1.8))
         if self._frame is not None and self._workspace is not None:
             self.show_frame(self._frame, self._workspace)
@@ -65,4 +70,4 @@ class ClassesPicture(TaskPicture):
             marks.append(LegendMark(colors.ghost, "──", "pinned"))
         if workspace.view.mistakes and frame is not None and frame.at_points is not None:
             marks.append(LegendMark(colors.alarm, "✕", "told wrong"))
-        return marks
+        return marks + self.collapsed.legend(colors, "map")

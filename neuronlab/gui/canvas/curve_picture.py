@@ -9,9 +9,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem
 
 from neuronlab.analysis.frames import Frame
-from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.arrays import Array
 from neuronlab.core.series import true_function
 from neuronlab.core.specs import DataSpec, Workspace
+from neuronlab.gui.canvas.collapsed_line import CollapsedLine
+from neuronlab.gui.canvas.dashed_lines import Dashed, dashes
 from neuronlab.gui.canvas.kinks import KinkMarks
 from neuronlab.gui.canvas.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
@@ -20,14 +22,6 @@ from neuronlab.gui.theme import Theme
 TRUE_CURVE_SAMPLES = 400
 _SLOPE = 2
 """The slope has a colour of the classes', of which there are none in a plot of a curve."""
-
-
-def dashes(samples: int) -> IntArray:
-    """Which of so many samples are joined to the next: dashes of three, gaps of two.
-
-    Leaving the gaps out of the data costs nothing; a dashed pen makes a long curve ten times as slow to paint.
-    """
-    return (np.arange(samples) % 5 < 3).astype(np.int32)
 
 
 class CurvePicture(TaskPicture):
@@ -47,12 +41,13 @@ class CurvePicture(TaskPicture):
         self._residuals = pg.PlotCurveItem(connect="pairs")
         self._slope = pg.PlotCurveItem(connect="finite", antialias=True)
         self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
+        self.collapsed = CollapsedLine()
         for line in (self.curve, self._slope):
             # Short lines are painted in a third of the time of one broad path, and look the same.
             line.setSegmentedLineMode("on")
         for item in (self._true_curve, self._kinks, self._residuals, self._ghost_curve):
             self.add(item)
-        for item in (self._slope, self.curve):
+        for item in (self._slope, self.curve, self.collapsed):
             self.add(item, is_above=True)
 
     def show_workspace(self, workspace: Workspace) -> None:
@@ -88,6 +83,8 @@ class CurvePicture(TaskPicture):
         if has_slope:
             self._slope.setData(frame.x, frame.slope)
         self._slope.setVisible(has_slope)
+        x = frame.x
+        self.collapsed.show_map(frame, view, lambda line: Dashed(x, line.at(x[:, None])[:, 0], dashes(len(x), unit=4)))
         self._show_residuals(frame, workspace)
 
     def _show_residuals(self, frame: Frame, workspace: Workspace) -> None:
@@ -109,6 +106,7 @@ class CurvePicture(TaskPicture):
         self._ghost_curve.setPen(pg.mkPen(colors.color("ghost"), width=1.8))
         self._residuals.setPen(pg.mkPen(colors.color("alarm"), width=1))
         self._kinks.recolor(colors)
+        self.collapsed.recolor(colors)
 
     def legend(self, workspace: Workspace, frame: Frame | None) -> list[LegendMark]:
         """The lines there are."""
@@ -119,6 +117,7 @@ class CurvePicture(TaskPicture):
             return marks
         if frame.ghost is not None:
             marks.append(LegendMark(colors.ghost, "╌╌", "pinned"))
+        marks += self.collapsed.legend(colors)
         if workspace.view.slope:
             marks.append(LegendMark(colors.classes[_SLOPE], "──", "slope"))
         if workspace.view.residuals:

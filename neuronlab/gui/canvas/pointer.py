@@ -1,4 +1,4 @@
-"""What goes along with the pointer: the brush, a ring around the point within reach, and the numbers there."""
+"""What goes along with the pointer: brush, ring around a point within reach, straight piece, and the numbers there."""
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QRect, QSize, Qt
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.specs import Workspace
 from neuronlab.gui.canvas.gestures import Gestures
+from neuronlab.gui.canvas.local_line import LocalLine
 from neuronlab.gui.canvas.points_picture import PointsPicture
 from neuronlab.gui.canvas.readings import reading
 from neuronlab.gui.canvas.strokes.hand import Place, nearest_point
@@ -28,6 +29,7 @@ class Pointer(QObject):
         self.brush.setZValue(30)
         self.brush.setVisible(False)
         plot.addItem(self.brush, ignoreBounds=True)
+        self.local = LocalLine(plot, theme)
         self.readout = QLabel(plot, textFormat=Qt.TextFormat.PlainText)
         self.readout.setProperty("role", "reading")
         self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -38,12 +40,14 @@ class Pointer(QObject):
         name = "alarm" if self._gestures.tool.is_loud else "accent"
         self.brush.setBrush(pg.mkBrush(self._theme.colors.color(name, 0.15)))
         self.brush.setPen(pg.mkPen(self._theme.colors.color(name), width=1.5))
+        self.local.recolor()
 
     def rest(self) -> None:
         """Show nothing until the pointer moves again."""
         self._place = None
         self.brush.setVisible(False)
         self._points.mark_hovered(None)
+        self.local.hide()
         self.readout.hide()
 
     def show_at(self, place: Place | None, workspace: Workspace, frame: Frame | None) -> None:
@@ -70,10 +74,15 @@ class Pointer(QObject):
 
     def _read(self, place: Place, index: int | None, workspace: Workspace, frame: Frame | None) -> None:
         """In the upper left corner of the plot, or the right one where the pointer is near that."""
-        text = reading(workspace, frame, place, index, self._gestures.hand)
+        points = workspace.points
+        inputs = place.at[: points.inputs.shape[1]] if index is None else points.inputs[index]
+        lines = (
+            reading(workspace, frame, place, index, self._gestures.hand),
+            self.local.show_at(place, inputs, workspace, frame),
+        )
         area = self._plot.mapFromScene(self._plot.box.sceneBoundingRect()).boundingRect().adjusted(6, 6, -6, -6)
         self.readout.setWordWrap(False)
-        self.readout.setText(text)
+        self.readout.setText("\n".join(filter(None, lines)))
         corner = QRect(area.topLeft(), self.readout.sizeHint())
         if corner.width() > area.width():
             self.readout.setWordWrap(True)

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.specs import Workspace
+from neuronlab.gui.canvas.collapsed_line import CollapsedLine
 from neuronlab.gui.canvas.contours import lines_at, round_levels
+from neuronlab.gui.canvas.dashed_lines import level_lines
 from neuronlab.gui.canvas.heat_map import HeatMap, node_rect
 from neuronlab.gui.canvas.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
@@ -39,6 +41,8 @@ class SurfacePicture(TaskPicture):
             # Short lines are painted in a third of the time of one broad path, and look the same.
             line.setSegmentedLineMode("on")
             self.add(line)
+        self.collapsed = CollapsedLine()
+        self.add(self.collapsed)
         self.add(self.cut, is_above=True)
 
     def show_workspace(self, workspace: Workspace) -> None:
@@ -60,6 +64,7 @@ class SurfacePicture(TaskPicture):
         levels = round_levels(scale.low, scale.high)
         self.contours.setData(*lines_at(grid.x1, grid.x2, heights, levels[np.abs(levels) > 1e-12]))
         self.zero.setData(*lines_at(grid.x1, grid.x2, heights, levels[np.abs(levels) <= 1e-12]))
+        self.collapsed.show_map(frame, workspace.view, lambda line: level_lines(line, levels, self.plot.ranges))
         self._ghost.setVisible(grid.ghost is not None)
         if grid.ghost is not None:
             self._ghost.setData(*lines_at(grid.x1, grid.x2, grid.ghost[0], levels))
@@ -71,6 +76,7 @@ class SurfacePicture(TaskPicture):
         self.contours.setPen(pg.mkPen(colors.color("muted", 0.75), width=1))
         self.zero.setPen(pg.mkPen(colors.color("text"), width=1.6))
         self._ghost.setPen(pg.mkPen(colors.color("ghost"), width=1.2))
+        self.collapsed.recolor(colors)
         self.cut.setPen(pg.mkPen(colors.color("text"), width=1.5, style=Qt.PenStyle.DashLine))
         if self._frame is not None and self._workspace is not None:
             self.show_frame(self._frame, self._workspace)
@@ -87,4 +93,4 @@ class SurfacePicture(TaskPicture):
             marks.append(LegendMark(colors.muted, "──", f"every {plain_text(float(levels[1] - levels[0]))}"))
         if frame is not None and frame.grid is not None and frame.grid.ghost is not None:
             marks.append(LegendMark(colors.ghost, "──", "pinned"))
-        return marks
+        return marks + self.collapsed.legend(colors)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from neuronlab.core.specs import ViewSpec, Workspace
+from neuronlab.core.specs import NetworkSpec, ViewSpec, Workspace
 from neuronlab.gui.canvas.tools import ANY_TASK
 from neuronlab.gui.fields import name_field
 from neuronlab.gui.icons import set_icon
@@ -18,15 +18,23 @@ from neuronlab.gui.theme import Theme
 Ranges = tuple[tuple[float, float], tuple[float, float]]
 
 
+def _any_network(_spec: NetworkSpec) -> bool:
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Switch:
-    """One thing that can be shown; `turn` gives the view with it shown or not, for a plot that shows these ranges."""
+    """One thing that can be shown; `turn` gives the view with it shown or not, for a plot that shows these ranges.
+
+    It is offered in some tasks, and there for networks that it `suits`.
+    """
 
     label: str
     meaning: str
     is_on: Callable[[ViewSpec], bool]
     turn: Callable[[ViewSpec, bool, Ranges], ViewSpec]
     tasks: tuple[str, ...] = ANY_TASK
+    suits: Callable[[NetworkSpec], bool] = _any_network
 
 
 def _field(name: str) -> tuple[Callable[[ViewSpec], bool], Callable[[ViewSpec, bool, Ranges], ViewSpec]]:
@@ -37,9 +45,15 @@ def _field(name: str) -> tuple[Callable[[ViewSpec], bool], Callable[[ViewSpec, b
     return (lambda view: bool(getattr(view, name))), turn
 
 
-def _switch(name: str, label: str, meaning: str, tasks: tuple[str, ...] = ANY_TASK) -> Switch:
+def _switch(
+    name: str,
+    label: str,
+    meaning: str,
+    tasks: tuple[str, ...] = ANY_TASK,
+    suits: Callable[[NetworkSpec], bool] = _any_network,
+) -> Switch:
     is_on, turn = _field(name)
-    return Switch(label=label, meaning=meaning, is_on=is_on, turn=turn, tasks=tasks)
+    return Switch(label=label, meaning=meaning, is_on=is_on, turn=turn, tasks=tasks, suits=suits)
 
 
 def _cut(along: int) -> Switch:
@@ -68,6 +82,18 @@ SWITCHES: tuple[Switch, ...] = (
     _switch("residuals", "Residuals", "Draw the distance from every point to the curve", ("curve",)),
     _cut(0),
     _cut(1),
+    _switch(
+        "collapsed",
+        "Collapsed map",
+        "Draw all layers together as the one linear map they are, dashed over what the layers draw",
+        suits=lambda spec: spec.has_linear_logits,
+    ),
+    _switch(
+        "local",
+        "Local line",
+        "Draw the straight piece under the pointer: up to which kinks it goes, and how steep it is",
+        suits=lambda spec: spec.has_straight_pieces and not spec.has_linear_logits,
+    ),
 )
 
 
@@ -103,7 +129,7 @@ class ViewOptions(QToolButton):
         task = workspace.task
         for switch in SWITCHES:
             action = self.actions_by_label[switch.label]
-            action.setVisible(task in switch.tasks)
+            action.setVisible(task in switch.tasks and switch.suits(workspace.run.network))
             with QSignalBlocker(action):
                 action.setChecked(switch.is_on(workspace.view))
 

@@ -1,12 +1,10 @@
 """A unit as the equation it computes, with the numbers it holds now: what a person checks by hand."""
 
-from collections.abc import Sequence
-
 from neuronlab.core.activations import CUSTOM
 from neuronlab.core.features import FEATURES, PLAIN
 from neuronlab.core.network import Network, layer_names
 from neuronlab.core.specs import NetworkSpec
-from neuronlab.gui.numbers import subscript, superscript, weight_text
+from neuronlab.gui.numbers import signed_text, subscript, sum_text, superscript, weight_text
 
 FEW_TERMS = 3
 """Units of the layer below that are written out, where each has one weight; a person can read so many at a glance."""
@@ -87,10 +85,10 @@ def unit_equation(network: Network, layer: int, unit: int) -> tuple[str, ...]:
         if squares is not None:
             terms.append((float(squares[unit, index]), f"·{_squared(symbol)}"))
         terms.append((float(weights[index]), f"·{symbol}"))
-    total = _sum_text(terms)
+    total = sum_text(terms)
     if len(weights) > written:
         total += f" … + {(len(weights) - written) * part.unit.terms} more"
-    total += _signed(bias)
+    total += signed_text(bias)
     lines = _output_lines if layer == len(network.spec.hidden) else _hidden_lines
     return (*lines(network, layer, unit, total), *(_scaled_inputs(network) if layer == 0 else ()))
 
@@ -131,7 +129,7 @@ def _output_lines(network: Network, layer: int, unit: int, total: str) -> list[s
     if network.target_scaling.is_identity:
         return [f"{symbol} = {total}"]
     mean, deviation = network.target_scaling.mean[unit], network.target_scaling.deviation[unit]
-    return [f"s = {total}", f"{symbol} = {weight_text(deviation)}·s{_signed(mean)}"]
+    return [f"s = {total}", f"{symbol} = {weight_text(deviation)}·s{signed_text(mean)}"]
 
 
 def _scaled_inputs(network: Network) -> list[str]:
@@ -143,14 +141,4 @@ def _scaled_inputs(network: Network) -> list[str]:
 def _scaled_input(network: Network, index: int) -> str:
     mean, deviation = network.input_scaling.mean[index], network.input_scaling.deviation[index]
     symbol = _input_symbol(network) + (subscript(index + 1) if network.spec.inputs > 1 else "")
-    return f"{symbol} = ({symbol.replace('′', '')}{_signed(-mean)}) / {weight_text(deviation)}"
-
-
-def _sum_text(terms: Sequence[tuple[float, str]]) -> str:
-    first_value, first_name = terms[0]
-    return f"{weight_text(first_value)}{first_name}" + "".join(f"{_signed(value)}{name}" for value, name in terms[1:])
-
-
-def _signed(value: float) -> str:
-    """A number as it is added to a sum: " − 0.41"."""
-    return f" − {weight_text(-value)}" if value < 0.0 else f" + {weight_text(value)}"
+    return f"{symbol} = ({symbol.replace('′', '')}{signed_text(-mean)}) / {weight_text(deviation)}"
