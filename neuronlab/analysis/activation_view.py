@@ -1,7 +1,7 @@
 """Where the data lies on a unit's activation curve, how steep the curve is there, and what that makes of its layer.
 
-A unit is silent at a point where nothing comes out of it and nothing flows back, f(z) = f'(z) = 0. It is saturated
-where it is not silent but the slope is hardly there: at most `FLAT_SHARE` of the steepest it is for z from −3 to 3.
+A curve is flat where its slope is at most `FLAT_SHARE` of the steepest it is for z from −3 to 3. There a unit is silent
+if hardly anything comes out, at most `NEAR_ZERO` in size, as below zero of a ReLU; else it is saturated.
 """
 
 from dataclasses import dataclass, replace
@@ -52,7 +52,7 @@ class ActivationCurve(NamedTuple):
 class LayerFigures:
     """A hidden layer over the data: mean and standard deviation of all its outputs.
 
-    `zeros` is the share of them that is (nearly) zero, `saturated` of those from where the slope is hardly there.
+    `zeros` is the share of them that is (nearly) zero, `saturated` of those that are saturated.
     """
 
     mean: float
@@ -133,8 +133,9 @@ def _states(layer: Layer, y: Array, slopes: Array) -> npt.NDArray[np.int8]:
     """In which of the `STATES` units (units, n) are that put out y and have these slopes."""
     steepest = _steepest(layer) if layer.slope.ndim else _steepest_at(layer.activation, float(layer.slope))
     states = np.zeros(y.shape, np.int8)
-    states[np.abs(slopes) <= FLAT_SHARE * steepest] = SATURATED
-    states[(slopes == 0.0) & (y == 0.0)] = SILENT
+    is_flat = np.abs(slopes) <= FLAT_SHARE * steepest
+    states[is_flat] = SATURATED
+    states[is_flat & (np.abs(y) <= NEAR_ZERO)] = SILENT
     return states
 
 

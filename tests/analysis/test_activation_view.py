@@ -84,15 +84,25 @@ def test_what_is_flat_is_saturated_unless_nothing_comes_out(activation, silent, 
 
 def test_saturation_follows_the_parameter():
     gentle, steep = (data_of(alone("sigmoid", parameter=value)) for value in (1.0, 20.0))
-    assert gentle.saturated == 0.0
-    assert steep.saturated > 0.9
+    assert (gentle.silent, gentle.saturated) == (0.0, 0.0)
+    assert steep.silent == pytest.approx(0.5, abs=0.07)
+    assert steep.saturated == pytest.approx(0.5, abs=0.07)
+
+
+def test_a_sigmoid_is_silent_at_its_lower_end_and_saturated_at_its_upper():
+    data = data_of(alone("sigmoid", weight=4.0))
+    y = 1.0 / (1.0 + np.exp(-data.z))
+    is_flat = y * (1.0 - y) <= 0.25 * FLAT_SHARE
+    assert ((data.states == SILENT) == (is_flat & (y <= NEAR_ZERO))).all()
+    assert ((data.states == SATURATED) == (is_flat & (y > NEAR_ZERO))).all()
+    assert set(data.states) == {LIVE, SATURATED, SILENT}
 
 
 def test_a_learned_slope_is_the_unit_s_own():
     network = network_of(LayerSpec(2, "prelu"), parameters=[1, 0, 1, 0, 1, 1, 0, 0.01, 0.5])
     first, second = (data_of(network, (0, unit)) for unit in (0, 1))
-    assert first.saturated == pytest.approx(300 / 601, abs=0.002)
-    assert second.saturated == 0.0
+    assert first.silent + first.saturated == pytest.approx(300 / 601, abs=0.002)
+    assert second.silent + second.saturated == 0.0
     curve = activation_curve(network, (0, 1), (-2.0, 2.0))
     np.testing.assert_allclose(curve.y, np.where(curve.z > 0.0, curve.z, 0.5 * curve.z))
     np.testing.assert_allclose(curve.slope[[0, -1]], [0.5, 1.0])

@@ -194,7 +194,8 @@ class _Plot(Picture):
         counts = data.histogram(across)
         tallest = self._tallest.cover(0.0, float(counts.sum(axis=0).max()) / max(1, len(data.z)))[1]
         has_details = len(unit_equation(frame.network, data.layer, data.unit)) > 1
-        places = Places(float(self.width()), float(self.height()), has_details)
+        terms = frame.network.layers[data.layer].block.shape[1] - 1
+        places = Places(float(self.width()), float(self.height()), terms, has_details)
         return ActivationPicture(frame, data, places, curve, across, up, counts, tallest)
 
     def paint(self, painter: QPainter) -> None:

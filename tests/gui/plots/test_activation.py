@@ -74,11 +74,11 @@ def test_it_names_the_unit_its_equation_its_shares_and_its_layer(view, make_fram
         "h₁ = ReLU(1.00·x + 0.00)",
         "50\u202f% of the data silent",
         "mean |slope| 0.50",
-        "3.00",
-        "0.00",
-        "z = −2.00",
-        "3.00",
-        "Hidden 1: mean 0.50 · spread 1.00 · 75\u202f% zeros",
+        "3",
+        "0",
+        "z = −2",
+        "3",
+        "Hidden 1: mean 0.50 ± 1.00 · 75\u202f% zeros",
         *LEGEND,
     ]
 
@@ -88,15 +88,15 @@ def test_saturated_points_are_told(view, make_frame, shown):
     shown(view, about(frame), SIZE)
     assert view.painted_texts()[3:5] == ["75\u202f% of the data saturated", "mean |slope| 0.25"]
     assert view._plot._picture()._layer_texts() == [
-        "Hidden 1: mean −0.25 · spread 0.83 · 25\u202f% zeros · 75\u202f% saturated",
-        "mean −0.25 · spread 0.83 · 25\u202f% zeros · 75\u202f% saturated",
+        "Hidden 1: mean −0.25 ± 0.83 · 25\u202f% zeros · 75\u202f% saturated",
+        "Hidden 1: −0.25 ± 0.83 · 25\u202f% zeros · 75\u202f% saturated",
     ]
 
 
 def test_silent_and_saturated_points_are_told_apart(view, make_frame, shown):
     frame = make_frame((1, "step"), blocks=[[[1.0, 0.0]]], points=at(-2, -1, 1, -3))
     shown(view, about(frame), SIZE)
-    assert view.painted_texts()[3:6] == ["75\u202f% of the data silent", "25\u202f% saturated", "mean |slope| 0.00"]
+    assert view.painted_texts()[3:6] == ["75\u202f% silent", "25\u202f% saturated", "mean |slope| 0.00"]
 
 
 @pytest.mark.parametrize(
@@ -205,8 +205,8 @@ def test_tips_say_what_the_words_mean_and_what_a_bar_counts(view, make_frame, sh
     frame = make_frame((1, "relu"), blocks=[[[1.0, 0.0]]], points=at(-1.5, 1.5, 1.51, 0.5))
     shown(view, about(frame), SIZE)
     places = view._plot._picture().places
-    assert view._plot.tip_at(places.shares.center()).startswith("Silent: nothing comes out")
-    assert view._plot.tip_at(places.layer.center()).startswith("Hidden 1: mean 0.88 · spread ")
+    assert view._plot.tip_at(places.shares.center()).startswith("Flat is a slope of at most 5% of")
+    assert view._plot.tip_at(places.layer.center()).startswith("Hidden 1: mean 0.88 ± ")
     assert view._plot.tip_at(places.equation.center()) == "Hidden 1, unit 1\nh₁ = ReLU(1.00·x + 0.00)"
     plot = places.plot
     over = QPointF(plot.left() + plot.width() * (1.52 + 2.0) / 4.0, plot.center().y())

@@ -19,7 +19,7 @@ from neuronlab.analysis.activation_view import (
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.arrays import IntArray
 from neuronlab.core.network import layer_names
-from neuronlab.gui.numbers import count_text, share_text, weight_text
+from neuronlab.gui.numbers import count_text, plain_text, share_text, weight_text
 from neuronlab.gui.plots.parts.equations import unit_equation, unit_name
 from neuronlab.gui.plots.parts.labels import (
     LEFT,
@@ -39,13 +39,13 @@ from neuronlab.gui.theme import SMALL, SPACE, Colors, figures
 
 LEGEND = (LegendEntry("f(z)", "accent"), LegendEntry("slope f′(z)", "positive", Key.DASHED_LINE))
 _SHARES_TIP = (
-    "Silent: nothing comes out and nothing flows back, f(z) = f′(z) = 0.\n"
-    f"Saturated: the slope is at most {FLAT_SHARE:.0%} of the steepest from z = −3 to 3.\n"
+    f"Flat is a slope of at most {FLAT_SHARE:.0%} of the steepest from z = −3 to 3. There, a unit is\n"
+    f"silent where hardly anything comes out (up to {NEAR_ZERO:g} in size), else saturated.\n"
     "The mean |slope| is what a gradient on its way back is multiplied by here, on average."
 )
 _LAYER_TIP = (
-    "All outputs of the layer on the training points: their mean and standard deviation,\n"
-    f"the share of zeros (up to {NEAR_ZERO:g} in size), and of those whose slope is hardly there."
+    "All outputs of the layer on the training points: their mean ± standard deviation,\n"
+    f"the share of zeros (up to {NEAR_ZERO:g} in size), and of those that are saturated."
 )
 _SCALE_WIDTH = 34.0
 _LEAST_PLOT = 44.0
@@ -57,24 +57,30 @@ _DASH = 3
 """Samples of a dash, and of the gap after it."""
 LEAST_HEIGHT = 4.0 * LINE + _LEAST_PLOT + 1.5 * SPACE
 _ROOMY = LEAST_HEIGHT + 2.0 * LINE
-"""From this height on there is a second line for the equation, and one for what belongs to it."""
+"""From this height on a long equation has a second line, and what belongs to it one of its own."""
+_SHORT = 2
+"""Terms an equation has at most that needs no second line."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where the parts stand in a picture of a given size; `has_details` says that more belongs to the equation."""
+    """Where the parts stand in a picture of a given size.
+
+    `terms` are those of the equation, `has_details` says that more belongs to it.
+    """
 
     width: float
     height: float
-    has_details: bool = False
+    terms: int
+    has_details: bool
 
     def _row(self, top: float, lines: int = 1) -> QRectF:
         return QRectF(MARGIN, top, self.width - 2.0 * MARGIN, lines * LINE)
 
     @property
     def equation(self) -> QRectF:
-        """Two lines where there is room, at any time: an equation that grows must not move the plot."""
-        return self._row(0.0, 2 if self.height >= _ROOMY else 1)
+        """As many lines whatever the numbers are now: an equation that grows must not move the plot."""
+        return self._row(0.0, 2 if self.height >= _ROOMY and self.terms > _SHORT else 1)
 
     @property
     def details(self) -> QRectF:
@@ -141,7 +147,7 @@ class ActivationPicture:
         """One after the other: the key of a state comes before its share."""
         labels, left, row = [], self.places.shares.left(), self.places.shares
         metrics = QFontMetricsF(figures(SMALL))
-        for state, text in self._share_texts():
+        for state, text in self._share_texts:
             left += _KEY + SPACE / 2.0 if state is not None else 0.0
             width = metrics.horizontalAdvance(text) + 1.0
             labels.append(
@@ -150,33 +156,35 @@ class ActivationPicture:
             left += width + 1.5 * SPACE
         return labels
 
+    @property
     def _share_texts(self) -> list[tuple[int | None, str]]:
         """Shares of the data with their states, then the slope."""
-        data, texts = self.data, list[tuple[int | None, str]]()
-        for state, share, word in ((SILENT, data.silent, "silent"), (SATURATED, data.saturated, "saturated")):
-            if share > 0.0:
-                texts.append((state, f"{share_text(share)} {'' if texts else 'of the data '}{word}"))
+        data = self.data
+        shares = [(SILENT, data.silent, "silent"), (SATURATED, data.saturated, "saturated")]
+        there = [share for share in shares if share[1] > 0.0]
+        of_what = " of the data" if len(there) == 1 else ""
+        texts = [(state, f"{share_text(share)}{of_what} {word}") for state, share, word in there]
         return [*texts, (None, f"mean |slope| {weight_text(data.mean_slope)}")]
 
     def _scale_labels(self) -> list[Label]:
         box, axis = self.places.plot, self.places.axis
-        scale = QRectF(MARGIN, box.top(), _SCALE_WIDTH - SPACE / 2.0, LINE)
-        (low, high), (left, right) = self.up, self.across
+        scale = QRectF(0.0, box.top(), box.left() - SPACE / 2.0, LINE)
+        low, high, left, right = (plain_text(end + 0.0) for end in (*self.up, *self.across))  # no −0
         return [
-            Label(scale, weight_text(high), align=RIGHT),
-            Label(scale.translated(0.0, box.height() - LINE), weight_text(low), align=RIGHT),
-            Label(axis, f"z = {weight_text(left)}", align=LEFT),
-            Label(axis, weight_text(right), align=RIGHT),
+            Label(scale, high, align=RIGHT),
+            Label(scale.translated(0.0, box.height() - LINE), low, align=RIGHT),
+            Label(axis, f"z = {left}", align=LEFT),
+            Label(axis, right, align=RIGHT),
         ]
 
     def _layer_texts(self) -> list[str]:
-        """The figures of the layer, with its name and without."""
+        """The figures of the layer, and the same in fewer words."""
         layer = self.data.of_layer
         name = layer_names(self.frame.network_spec)[self.data.layer]
-        told = f"mean {weight_text(layer.mean)} · spread {weight_text(layer.spread)} · {share_text(layer.zeros)} zeros"
+        told = f"{weight_text(layer.mean)} ± {weight_text(layer.spread)} · {share_text(layer.zeros)} zeros"
         if layer.saturated > 0.0:
             told += f" · {share_text(layer.saturated)} saturated"
-        return [f"{name}: {told}", told]
+        return [f"{name}: mean {told}", f"{name}: {told}"]
 
     def tip_at(self, point: QPointF) -> str:
         """What there is to say about the place where the mouse rests."""
@@ -243,7 +251,7 @@ class ActivationPicture:
         painter.drawLines([QLineF(x, box.top(), x, box.bottom()), QLineF(box.left(), y, box.right(), y)])
 
     def _paint_keys(self, painter: QPainter, colors: Colors) -> None:
-        for (state, _), label in zip(self._share_texts(), self._share_labels(), strict=True):
+        for (state, _), label in zip(self._share_texts, self._share_labels(), strict=True):
             if state is not None:
                 left = label.rect.left() - _KEY - SPACE / 2.0
                 painter.setPen(QPen(colors.color("alarm"), 1.0))
