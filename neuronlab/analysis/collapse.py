@@ -21,8 +21,9 @@ class LinearMap:
     bias: Array
 
     def at(self, inputs: Array) -> Array:
-        """Its values (n, outputs) at raw inputs (n, inputs)."""
-        return np.asarray(inputs @ self.weights.T + self.bias)
+        """Its values (n, outputs) at raw inputs (n, inputs); what overflows is infinite."""
+        with np.errstate(all="ignore"):
+            return np.asarray(inputs @ self.weights.T + self.bias)
 
     @property
     def formula(self) -> str:

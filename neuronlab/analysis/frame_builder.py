@@ -44,7 +44,9 @@ UNIT_STRIDE = 8
 UNIT_GRID = (16, 24)
 """Rows and columns of a unit's small heat map."""
 COMPARED = 256
-"""Of the points to train on at most so many are what a collapsed network is held against, and so many places."""
+"""A collapsed network is held against its layers at so many of the points to train on, and at so many other places."""
+_COMPARED_FEWEST, _COMPARED_WORK = 16, 20_000_000
+"""Networks of more than 78,000 parameters at fewer, as for the grid below."""
 _GRID_WORK = 60_000_000
 """Grid points × parameters stay within this, so that a picture of a large network does not hold its training up."""
 _GRID_STRIDES = (4, 2, 1)
@@ -184,13 +186,14 @@ class FrameBuilder:
         """A linear network as one map, compared with its layers at points to train on and over the plot's range."""
         if not network.spec.has_linear_logits:
             return None
-        train = self._train.inputs[:: -(-max(1, len(self._train.inputs)) // COMPARED)]
+        most = min(COMPARED, max(_COMPARED_FEWEST, _COMPARED_WORK // network.spec.parameter_count))
+        train = self._train.inputs[:: -(-max(1, len(self._train.inputs)) // most)]
         if network.spec.inputs == 1:
-            across = np.linspace(*request.x_range, COMPARED)[:, None]
+            across = np.linspace(*request.x_range, most)[:, None]
         else:
-            rows, columns = UNIT_GRID
-            x1, x2 = np.linspace(*request.x_range, columns), np.linspace(*request.y_range, rows)
-            across = np.stack([np.tile(x1, rows), np.repeat(x2, columns)], axis=1)
+            side = int(most**0.5)
+            x1, x2 = np.linspace(*request.x_range, side), np.linspace(*request.y_range, side)
+            across = np.stack([np.tile(x1, side), np.repeat(x2, side)], axis=1)
         return collapse_and_compare(network, np.concatenate([train, across]))
 
     def _over_line(self, network: Network, request: ViewRequest) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pyqtgraph as pg
 
 from neuronlab.analysis.collapse import LinearMap
@@ -25,7 +26,7 @@ class CollapsedLine(pg.PlotCurveItem):  # type: ignore[misc]  # pyqtgraph has no
         is_shown = view.collapsed and frame.collapsed is not None
         if is_shown and frame.collapsed is not None:
             x, y, connect = draw(frame.collapsed.map)
-            self.setData(x, y, connect=connect)
+            self.setData(x, np.nan_to_num(y), connect=(connect * np.isfinite(y)).astype(np.int32))
         self.setVisible(is_shown)
 
     def recolor(self, colors: Colors) -> None:

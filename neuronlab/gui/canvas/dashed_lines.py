@@ -41,7 +41,9 @@ def class_lines(line: LinearMap, ranges: Ranges) -> Dashed:
         return level_lines(line, np.zeros(1), ranges)
     pairs = np.array(list(combinations(range(len(line.bias)), 2)))
     one, other = pairs.T
-    places = _along(line.weights[one] - line.weights[other], line.bias[one] - line.bias[other], ranges)
+    with np.errstate(all="ignore"):
+        normals, offsets = line.weights[one] - line.weights[other], line.bias[one] - line.bias[other]
+    places = _along(normals, offsets, ranges)
     logits = line.at(places)  # (pairs, samples, classes)
     tied = np.take_along_axis(logits, pairs[:, None, :], axis=2).max(axis=2)
     logits[np.arange(len(pairs))[:, None], :, pairs] = -np.inf

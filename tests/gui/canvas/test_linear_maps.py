@@ -127,6 +127,32 @@ def test_the_foot_of_the_diagram_says_what_is_left(window, qtbot, in_task, with_
     qtbot.waitUntil(lambda: window.collapse.height() >= 16)
 
 
+def test_several_classes_have_a_row_of_numbers_each(window, qtbot, session, in_task, with_layers, wait_for_frame):
+    in_task("classes")
+    document = session.document
+    document.push(document.experiment.with_workspace(add_class(document.experiment.workspace)), "Add a class")
+    frame = with_layers((8, "identity"))
+    line, texts = collapse(frame.network), window.collapse.painted_texts()
+    assert texts[0] == "51 parameters → 9"
+    numbers = [weight_text(float(value)) for value in (*line.weights.T.ravel(), *line.bias)]
+    assert [text for text in texts[1:-1] if text in numbers] == numbers
+    assert [text for text in texts if text.startswith("z ")] == [f"z {name}" for name in frame.network_spec.labels]
+    qtbot.waitUntil(lambda: window.collapse.height() > 3 * 12)
+
+
+def test_numbers_at_rest_are_those_of_the_last_frame(window, session, in_task, with_layers, wait_for_frame):
+    in_task("curve")
+    with_layers((8, "identity"))
+    session.play()
+    wait_for_frame(lambda frame: frame.step > 100)
+    session.pause()
+    frame = wait_for_frame(lambda frame: not frame.is_playing)
+    line, texts = frame.collapsed.map, window.collapse.painted_texts()
+    assert weight_text(float(line.weights[0, 0])) in texts
+    assert signed_text(float(line.bias[0])) in texts
+    assert texts[-1] == f"max |Δ| {magnitude_text(frame.collapsed.error)}"
+
+
 def test_the_default_shape_is_97_parameters_and_2_of_them_count(window, with_layers):
     with_layers((8, "identity"), (8, "identity"))
     assert window.collapse.painted_texts()[0] == "97 parameters → 2"
