@@ -114,7 +114,12 @@ QPushButton[role="link"] {{
 }}
 QPushButton[role="link"]:focus {{ border: 1px solid {c.accent}; }}
 QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; padding: 0; }}
-QWidget[role="compact"] QToolButton[role="quiet"] {{ padding: 1px 5px; font-size: {SMALL}px; }}
+QToolButton[role="badge"] {{
+  background: transparent; color: {c.muted}; border-radius: 4px; padding: 0 3px; font-size: {SMALL}px;
+}}
+QToolButton[role="badge"]:hover, QToolButton[role="badge"][outcome="agrees"] {{ color: {c.text}; }}
+QToolButton[role="badge"][outcome="fault"] {{ color: {c.alarm}; border-color: {c.alarm}; }}
+QToolButton[role="badge"]:focus {{ border: 1px solid {c.accent}; }}
 QToolButton[role="quiet"]:hover {{ background: {c.hover}; }}
 QToolButton[role="quiet"]:focus {{ border: 1px solid {c.accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
@@ -124,6 +129,7 @@ QTabBar::tab {{
 }}
 QTabBar::tab:hover {{ color: {c.text}; }}
 QTabBar::tab:selected {{ color: {c.text}; border-top-color: {c.accent}; }}
+QTabBar::tab:selected:focus {{ background: {c.hover}; border-top-color: {c.text}; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
   background: {c.field}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 2px 7px;
   min-height: 18px; selection-background-color: {c.accent}; selection-color: {c.on_accent};

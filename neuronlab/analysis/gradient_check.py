@@ -1,0 +1,295 @@
+"""Is backpropagation right? Its gradient beside slopes that are found by moving one parameter a little at a time.
+
+The loss that is differenced comes from `Network`, which draws the pictures, and not from the program that trains: where
+the two agree, what is shown is what is trained, and its gradient is true.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from operator import attrgetter
+
+import numpy as np
+
+from neuronlab.core.arrays import Array, IntArray, run_calls
+from neuronlab.core.columns import Columns
+from neuronlab.core.errors import InputError
+from neuronlab.core.losses import HUBER_DELTA, LOSSES
+from neuronlab.core.network import Network, layer_names, parameter_blocks, slope_views
+from neuronlab.core.points import PointSet
+from neuronlab.core.program import GradientProgram
+from neuronlab.core.specs import NetworkSpec, RunSpec
+
+MOST_POINTS = 32
+KINK_DISTANCE = 1e-4
+"""Points at which a pre-activation, or an error, comes this close to a kink are left out: there is no slope there."""
+MOST_PARAMETERS, FEWEST_OF_LAYER = 2_000, 4
+"""All parameters are checked up to so many, of more an even choice, and of every layer at least a few."""
+MOST_WORK = 2_000_000_000
+"""Parameters × points × checks stay within this, so that a check of a very large network ends within a minute."""
+BOUND = 1e-6
+"""A larger relative error is a fault: rounding and differences together stay well below it."""
+ROUNDING = 1e9 * np.finfo(np.float64).eps
+"""Slopes this many times what rounding leaves of a difference (of a loss of 1 at the first step: 0.0002) are held
+against themselves, smaller ones against that: they drown in it."""
+
+_FIRST_STEP, _HALVINGS = 1e-3, 14
+_SETTLED = 1e-7
+"""A step is small enough when half of it changes the slope by no larger share than this."""
+_ERROR_KINKS = {"absolute": (0.0,), "huber": (-HUBER_DELTA, HUBER_DELTA)}
+"""Errors ŷ − y at which the slope of a loss, or the slope's slope, jumps."""
+_NO_POINTS = "There are no training points, so there is no gradient to check."
+_ALL_AT_KINKS = "Every point lies at a kink of an activation or of the loss, where there is no slope to compare with."
+_GOLDEN = (5**0.5 - 1) / 2
+_USUAL_Z = np.linspace(-5.0, 5.0, 1001)[None, :]
+
+
+_WHATS = {
+    "weight": "weight for input {}",
+    "square": "weight for the square of input {}",
+    "bias": "bias",
+    "slope": "learned slope",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One parameter: `indices` are its unit and, of a weight, the input it is for, both counted from 0."""
+
+    layer: str
+    what: str
+    indices: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """For people, who count from 1: `Hidden 2, unit 3, weight for input 1`."""
+        unit, *below = (index + 1 for index in self.indices)
+        return f"{self.layer}, unit {unit}, {_WHATS[self.what].format(*below)}"
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """What came of a check.
+
+    `largest` is the largest of the relative errors |a − b| / (|a| + |b| + floor) over `checked` of `parameters`
+    parameters, a being what backpropagation says, b the difference, and the floor what `ROUNDING` says. `where` that
+    is: of several layers beyond `BOUND` in the one nearest the output, because an error is handed down from there;
+    `backpropagated` and `differenced` are a and b there. `points` were used and `near_kinks` left out; `unsettled`
+    parameters were left out because the loss has no slope there, a kink being within any step. The layers `flat` have
+    an activation of slope 0 everywhere.
+    """
+
+    largest: float
+    where: Place
+    backpropagated: float
+    differenced: float
+    checked: int
+    parameters: int
+    unsettled: int
+    points: int
+    near_kinks: int
+    flat: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all errors are within `BOUND`."""
+        return self.largest <= BOUND
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """One parameter checked; `layer` counts from the first one with weights."""
+
+    layer: int
+    place: Place
+    backpropagated: float
+    differenced: float
+    error: float
+
+
+def check_gradients(
+    run: RunSpec, network: Network, points: PointSet, progress: Callable[[float], None]
+) -> GradientCheck:
+    """Compare the gradient of a run's loss at `network` over some of the training points with central differences.
+
+    In float64, over at most `MOST_POINTS` points, evenly chosen, without dropout. Penalties, decay and clipping are no
+    part of backpropagation and left out. `progress` is told the share done, and ends the check by what it raises.
+    Raises InputError when there is nothing to compare.
+    """
+    parameters = network.parameters.astype(np.float64)
+    if not np.isfinite(parameters).all():
+        raise InputError("Some weights are no longer numbers, so there is no gradient to check; Reset starts afresh.")
+    exact = Network(network.spec, parameters, network.input_scaling, network.target_scaling)
+    whole = _Loss(run, exact, points, _evenly(np.flatnonzero(~points.test), MOST_POINTS))
+    loss = _Loss(run, exact, points, whole.members[whole.room >= KINK_DISTANCE])
+    gradient = loss.gradient()
+    compared = list(_compare(loss, gradient, progress))
+    settled = [one for one in compared if not math.isnan(one.error)]
+    if not settled:
+        raise InputError("The loss has no slope in any parameter here: every step, however small, passes a kink.")
+    worst = _worst(settled)
+    return GradientCheck(
+        largest=max(one.error for one in settled),
+        where=worst.place,
+        backpropagated=worst.backpropagated,
+        differenced=worst.differenced,
+        checked=len(settled),
+        parameters=network.spec.parameter_count,
+        unsettled=len(compared) - len(settled),
+        points=len(loss.members),
+        near_kinks=len(whole.members) - len(loss.members),
+        flat=_flat_layers(network.spec),
+    )
+
+
+def _worst(settled: list[_Compared]) -> _Compared:
+    wrong = [one for one in settled if one.error > BOUND]
+    nearest = [one for one in wrong if one.layer == wrong[-1].layer]  # they come from the input to the output
+    return max(nearest or settled, key=attrgetter("error"))
+
+
+def _evenly(members: IntArray, most: int) -> IntArray:
+    chosen: IntArray = members[np.linspace(0, len(members) - 1, min(most, len(members))).round().astype(np.intp)]
+    return chosen
+
+
+# -- the loss as a function of the parameters ---------------------------------------------------------------------
+
+
+class _Loss:
+    """The loss over some points, in the units trained in, at the network's parameters as they are.
+
+    `members` are the numbers of the points, `room` (points,) is how far each is from the nearest kink, and `sides` says
+    on which side of every kink it is. Raises InputError without points.
+    """
+
+    def __init__(self, run: RunSpec, network: Network, points: PointSet, members: IntArray) -> None:
+        if not len(members):
+            raise InputError(_ALL_AT_KINKS if points.train_count else _NO_POINTS)
+        self.network, self.members = network, members
+        self._name, self._value = run.training.loss, LOSSES[run.training.loss].value
+        self._columns = Columns(network.spec, network.input_scaling, network.target_scaling)
+        self._inputs = points.inputs[members]
+        self._target = self._columns.y(points.targets[members], np.float64)
+        self._unit = np.ones((len(self._target), 1))
+        self._scratch = np.empty((2, *self._target.shape))
+        pre_activations = network.pre_activations(self._inputs)
+        self._reach = float(np.abs(pre_activations[-1]).max())
+        distances = self._distances(pre_activations)
+        self.room = np.abs(distances).min(axis=0, initial=np.inf)
+        self.sides = distances > 0.0
+
+    def _distances(self, pre_activations: list[Array]) -> Array:
+        """How far every pre-activation and every error is past each of its kinks: (kinks, points)."""
+        pairs = zip(self.network.layers, pre_activations, strict=True)
+        rows = [z - kink for layer, z in pairs for kink in layer.activation.kinks]
+        error = pre_activations[-1] - self._target
+        rows += [error - kink for kink in _ERROR_KINKS.get(self._name, ())]
+        return np.concatenate(rows) if rows else np.empty((0, len(self.members)))
+
+    def gradient(self) -> Array:
+        """What backpropagation says: (parameters,)."""
+        spec, parameters = self.network.spec, self.network.parameters
+        gradient = np.zeros_like(parameters)
+        program = GradientProgram(spec, self._name, len(self.members), parameters, gradient)
+        with np.errstate(all="ignore"):
+            run_calls(program.calls(self._columns.x(self._inputs, np.float64), self._target))
+        return gradient
+
+    def at(self, index: int, value: float) -> float:
+        """The loss with one parameter set to another value; NaN when a kink lies between."""
+        parameters = self.network.parameters
+        kept = parameters[index]
+        parameters[index] = value
+        pre_activations = self.network.pre_activations(self._inputs)
+        parameters[index] = kept
+        with np.errstate(all="ignore"):
+            if not np.array_equal(self._distances(pre_activations) > 0.0, self.sides):
+                return math.nan
+            output = self.network.spec.output
+            return self._value(output, pre_activations[-1], self._target, self._unit, *self._scratch)
+
+    def floor(self, value: float, step: float) -> float:
+        """`ROUNDING` of a loss, and of the logits where that is nearly 0, as a slope over a step.
+
+        A squared error e² has the slope 2·e, so logits that are off by ε·z change it by about √loss·ε·z.
+        """
+        return ROUNDING * (value + self._reach * math.sqrt(value)) / step if value > 0.0 else 0.0
+
+
+def _difference(loss: _Loss, index: int) -> tuple[float, float]:
+    """∂L/∂θ of one parameter, and the size below which slopes drown in rounding; NaN where no step settles.
+
+    The step is halved until that changes the slope no more; what is left of the error, which goes with the step's
+    square, is taken off as by Richardson (1911).
+    """
+    here = float(loss.network.parameters[index])
+    step = _FIRST_STEP * max(1.0, abs(here))
+    wide = math.nan
+    for _ in range(_HALVINGS + 1):
+        high, low = here + step, here - step
+        ahead, behind = loss.at(index, high), loss.at(index, low)
+        narrow, floor = (ahead - behind) / (high - low), loss.floor(max(ahead, behind), step)
+        if abs(narrow - wide) <= _SETTLED * (abs(narrow) + floor):
+            return narrow + (narrow - wide) / 3.0, floor
+        wide, step = narrow, step / 2.0
+    return math.nan, 0.0
+
+
+# -- parameter by parameter ---------------------------------------------------------------------------------------
+
+
+def _compare(loss: _Loss, gradient: Array, progress: Callable[[float], None]) -> Iterator[_Compared]:
+    chosen = list(_chosen(loss.network.spec, len(loss.members)))
+    for done, (layer, index, place) in enumerate(chosen):
+        progress(done / len(chosen))
+        differenced, floor = _difference(loss, index)
+        backpropagated = float(gradient[index])
+        error = _relative_error(backpropagated, differenced, floor)
+        yield _Compared(layer, place, backpropagated, differenced, error)
+
+
+def _relative_error(backpropagated: float, differenced: float, floor: float) -> float:
+    if math.isnan(differenced):
+        return math.nan
+    if not math.isfinite(backpropagated):
+        return math.inf
+    error = abs(backpropagated - differenced)
+    return error / (abs(backpropagated) + abs(differenced) + floor) if error else 0.0
+
+
+def _chosen(spec: NetworkSpec, points: int) -> Iterator[tuple[int, int, Place]]:
+    """The parameters to check: their layer, their number in the flat vector, and where that is."""
+    total = spec.parameter_count
+    most = min(MOST_PARAMETERS, MOST_WORK // (total * points))
+    numbers = np.arange(float(total))
+    blocks, slopes = parameter_blocks(spec, numbers), [*slope_views(spec, numbers), None]
+    for layer, (name, block, learned) in enumerate(zip(layer_names(spec), blocks, slopes, strict=True)):
+        own = np.concatenate([block.reshape(-1), np.empty(0) if learned is None else learned[:, 0]])
+        for position in _spread(len(own), max(FEWEST_OF_LAYER, len(own) * most // total)):
+            yield layer, int(own[position]), _place(spec, layer, name, position)
+
+
+def _spread(there: int, wanted: int) -> list[int]:
+    """All of so many, or about as many as are wanted, spread over them by the golden ratio: no row twice in a row."""
+    if wanted >= there:
+        return list(range(there))
+    return sorted({int(number * _GOLDEN % 1.0 * there) for number in range(wanted)})
+
+
+def _place(spec: NetworkSpec, layer: int, name: str, position: int) -> Place:
+    """Which parameter of a layer stands at a position of its block [a | W | b], or behind it."""
+    (out, columns), below = spec.block_shapes[layer], spec.widths[layer]
+    if position >= out * columns:
+        return Place(name, "slope", (position - out * columns,))
+    unit, column = divmod(position, columns)
+    if column == columns - 1:
+        return Place(name, "bias", (unit,))
+    first = columns - 1 - below
+    return Place(name, "weight", (unit, column - first)) if column >= first else Place(name, "square", (unit, column))
+
+
+def _flat_layers(spec: NetworkSpec) -> tuple[str, ...]:
+    """Layers whose activation never has a slope, such as a step: nothing below can learn."""
+    hidden = zip(layer_names(spec)[:-1], spec.hidden, strict=True)
+    return tuple(name for name, layer in hidden if not layer.kind.slopes(_USUAL_Z, layer.value).any())
