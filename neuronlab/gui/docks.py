@@ -1,9 +1,9 @@
 """Docks with a quiet title: they can float, be hidden and be put back."""
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QToolButton, QWidget
 
-from neuronlab.gui.fields import heading
+from neuronlab.gui.fields import heading, name_field
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.theme import SPACE, Theme
 
@@ -17,8 +17,10 @@ class Dock(QDockWidget):
         super().__init__(title, window)
         self.setObjectName(name)
         self.setWidget(content)
+        self._window = window
         self._title_bar = _TitleBar(title, head, self, theme)
         self.setTitleBarWidget(self._title_bar)
+        self.visibilityChanged.connect(self._name_tabs)
 
     def add_to_head(self, widget: QWidget) -> None:
         """Put a small widget into the title, before the buttons that float and hide."""
@@ -29,6 +31,12 @@ class Dock(QDockWidget):
         """Show it, before the others where several share a place."""
         self.show()
         self.raise_()
+
+    @Slot()
+    def _name_tabs(self) -> None:
+        """Qt makes the tabs of docks that share a place by itself, and without a name."""
+        for tabs in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            name_field(tabs, "Plots that share a place", "Which of them to see")
 
     def toggle_over(self, window: QWidget) -> None:
         """Show it, when it floats over the lower right of the window, or hide it where it can be seen."""
