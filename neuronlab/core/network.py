@@ -148,13 +148,14 @@ class Network:
 
     def pre_activations(self, inputs: Array) -> list[Array]:
         """What every layer works out before its activation, for raw inputs (n, inputs): one (units, n) array each."""
-        return [z for z, _ in self._forward(inputs)]
+        return [z for z, _ in self.forward(inputs)]
 
     def activations(self, inputs: Array) -> list[Array]:
         """What every layer puts out for raw inputs (n, inputs): one (units, n) array per layer, as trained (scaled)."""
-        return [y for _, y in self._forward(inputs)]
+        return [y for _, y in self.forward(inputs)]
 
-    def _forward(self, inputs: Array) -> list[tuple[Array, Array]]:
+    def forward(self, inputs: Array) -> list[tuple[Array, Array]]:
+        """Both of these for every layer, from one pass."""
         passed = []
         with np.errstate(all="ignore"):
             below = self.features(inputs)

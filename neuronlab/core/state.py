@@ -1,6 +1,6 @@
 """What was learned: the value that travels between a trainer, an undo entry and a file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -54,6 +54,9 @@ class RunState:
 States = Mapping[str, RunState]
 """What was learned in the active run of each task; those in which nothing was have no entry."""
 NOTHING_LEARNED: States = MappingProxyType({})
+
+Relearn = Callable[[RunSpec, PointSet, RunState], RunState]
+"""Something else learned in place of what a run has learned from its points, in the same shape."""
 
 
 def fresh_state(run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float32) -> RunState:

@@ -54,8 +54,9 @@ class Trainer:
     """Trains one run on one set of points, from `state` or from a fresh start.
 
     To change anything, make another from `state()`. `dtype` is float32, or float64 for proofs. `stopped` names the stop
-    rules that hold, which end the training; `waived` those that may not. Raises InputError when the state is of
-    another shape than the run, or a point of a class that the network does not know.
+    rules that hold, which end the training; `waived` those that may not; `began` is the step of the state it was made
+    from. Raises InputError when the state is of another shape than the run, or a point of a class that the network does
+    not know.
     """
 
     def __init__(
@@ -81,7 +82,7 @@ class Trainer:
         mask = weight_mask(run.network, self._dtype)
         self._update = Updates(run.training, self.parameters, self._gradient, self._learned[1:], mask)
         self._updates = state.updates
-        self.step = state.step
+        self.began = self.step = state.step
         self.history = History(state.history)
         drops_out = run.network.drops_out and not OPTIMIZERS[run.training.optimizer].is_full_batch
         self._noise = np.random.Generator(np.random.PCG64()) if drops_out else None

@@ -1,10 +1,12 @@
-"""The insight line: the one thing worth knowing now, in plain words, with the click that mends it."""
+"""The insight line: the one thing worth knowing now, in plain words, with the clicks that mend it."""
+
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from neuronlab.analysis.frames import Frame
-from neuronlab.analysis.health import Insight, Mend
+from neuronlab.analysis.health import MOST_MENDS, Insight, Mend
 from neuronlab.gui.numbers import count_text
 from neuronlab.gui.theme import SPACE
 
@@ -13,37 +15,42 @@ NOTICE_MS = 6_000
 
 
 class InsightBar(QFrame):
-    """`mend_asked(mend)` when the offered click is taken."""
+    """`mend_asked(mend)` when one of the offered clicks is taken."""
 
     mend_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "foot")
-        self._mend: Mend | None = None
+        self._offered: tuple[Mend, ...] = ()
         self._insight: Insight | None = None
         self.text = QLabel(textFormat=Qt.TextFormat.RichText)
         self.text.setAccessibleName("Insight")
         self.text.setMinimumWidth(1)  # a long sentence is cut by the window, it never widens it
-        self.mend = QPushButton()
-        self.mend.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.mend.setProperty("role", "link")
-        policy = self.mend.sizePolicy()
+        self.mends = tuple(self._link(number) for number in range(MOST_MENDS))
+        policy = self.mends[0].sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # or the bar would change its height, and all above it with it
-        self.mend.setSizePolicy(policy)
-        self.mend.hide()
+        self.mends[0].setSizePolicy(policy)
         self.points = QLabel()
         self.points.setProperty("role", "muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE * 2 - 2, SPACE - 2, SPACE * 2 - 2, SPACE - 2)
         layout.setSpacing(SPACE)
         layout.addWidget(self.text)
-        layout.addWidget(self.mend)
+        for link in self.mends:
+            layout.addWidget(link)
         layout.addStretch()
         layout.addWidget(self.points)
         self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice.timeout.connect(self._show_insight)
-        self.mend.clicked.connect(self._ask_mend)
+
+    def _link(self, number: int) -> QPushButton:
+        link = QPushButton()
+        link.hide()
+        link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        link.setProperty("role", "link")
+        link.clicked.connect(partial(self._ask_mend, number))
+        return link
 
     @Slot(object)
     def show_frame(self, frame: Frame) -> None:
@@ -58,7 +65,7 @@ class InsightBar(QFrame):
     @Slot(str)
     def show_notice(self, sentence: str) -> None:
         """Show a sentence for a few seconds."""
-        self._set("", sentence, None)
+        self._set("", sentence)
         self._notice.start()
 
     @Slot()
@@ -72,22 +79,29 @@ class InsightBar(QFrame):
     def _show_insight(self) -> None:
         insight = self._insight
         if insight is None:
-            self._set("", "", None)
+            self._set("", "")
         else:
-            self._set(insight.place, insight.text, insight.mend)
+            self._set(insight.place, insight.text, insight.mends)
 
-    def _set(self, place: str, text: str, mend: Mend | None) -> None:
+    def _set(self, place: str, text: str, mends: tuple[Mend, ...] = ()) -> None:
         escaped = text.replace("&", "&amp;").replace("<", "&lt;")
         line = f"<b>{place}:</b> {escaped}" if place else escaped
         if line != self.text.text():
             self.text.setText(line)
             self.text.setToolTip(f"{place}: {text}" if place else text)
-        if (mend and mend.label) != (self._mend and self._mend.label):
-            self.mend.setText(mend.label if mend else "")
-            self.mend.setVisible(mend is not None)
-        self._mend = mend
+        if [_said(mend) for mend in mends] != [_said(mend) for mend in self._offered]:
+            for number, link in enumerate(self.mends):
+                label, meaning = _said(mends[number]) if number < len(mends) else ("", "")
+                link.setText(label)
+                link.setToolTip(meaning)
+                link.setAccessibleDescription(meaning)
+                link.setVisible(bool(label))
+        self._offered = mends
 
-    @Slot()
-    def _ask_mend(self) -> None:
-        if self._mend is not None:
-            self.mend_asked.emit(self._mend)
+    def _ask_mend(self, number: int) -> None:
+        if number < len(self._offered):
+            self.mend_asked.emit(self._offered[number])
+
+
+def _said(mend: Mend) -> tuple[str, str]:
+    return mend.label, mend.meaning

@@ -24,7 +24,9 @@ class RunDeeds(QObject):
         if frame is None or frame.run != document.experiment.workspace.run:
             return  # it was about a run that has changed since
         run = mend.apply(document.experiment.workspace.run)
-        if mend.starts_over:
+        if mend.relearn is not None:
+            document.relearn(mend.label, mend.relearn)
+        elif mend.starts_over:
             document.start_over(mend.label, run)
         else:
             document.push_run(run, mend.label)

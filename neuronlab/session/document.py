@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from neuronlab.core.specs import Experiment, RunSpec
-from neuronlab.core.trainer import keeps_learned
+from neuronlab.core.state import Relearn, keeps_learned
 from neuronlab.core.warm import Origins, can_carry
 from neuronlab.session.mail import Edit, Replacement, Travel
 
@@ -75,6 +75,11 @@ class Document(QObject):
         here = self.experiment
         after = here if run is None else here.with_run(run)
         self.undo_stack.push(_EditCommand(self, here, Edit(after, Replacement(here.task), starts_afresh=True), text))
+
+    def relearn(self, text: str, relearn: Relearn) -> None:
+        """Replace what the active run has learned, of which only the training thread knows; undo brings it back."""
+        here = self.experiment
+        self.undo_stack.push(_EditCommand(self, here, Edit(here, Replacement(here.task), relearn=relearn), text))
 
     def _merge_id(self, key: str) -> int:
         return self._merge_ids.setdefault(key, len(self._merge_ids) + 1) if key else -1

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from neuronlab.analysis.frames import ViewRequest
 from neuronlab.core.specs import Experiment
-from neuronlab.core.trainer import RunState
+from neuronlab.core.state import Relearn, RunState
 from neuronlab.core.warm import Origins
 
 Value = TypeVar("Value")
@@ -70,7 +70,7 @@ class Edit:
     """The experiment as it is now; with a `replacement`, what was learned is replaced as well, the way of `travel`.
 
     Done for the first time, such an edit starts afresh, or takes along what still fits; with `origins` into another
-    shape, whose hidden layers go on from these.
+    shape, whose hidden layers go on from these, and with `relearn` as that makes it.
     """
 
     experiment: Experiment
@@ -78,6 +78,7 @@ class Edit:
     travel: Travel = Travel.DO
     starts_afresh: bool = False
     origins: Origins | None = None
+    relearn: Relearn | None = None
 
 
 class Command(Enum):

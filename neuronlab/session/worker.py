@@ -202,10 +202,12 @@ class TrainingWorker(QObject):
         return arrived
 
     def _carry(self, edit: Edit, left: RunState) -> RunState | None:
-        """What was learned, in the new shape where the edit brings one; None where it cannot be carried on."""
+        """What was learned, changed or in a new shape where the edit says so; None where it cannot be carried on."""
+        workspace = getattr(self._experiment, edit.experiment.task)
+        if edit.relearn is not None:
+            return edit.relearn(workspace.run, workspace.points, left)
         if edit.origins is None:
             return left
-        workspace = getattr(self._experiment, edit.experiment.task)
         before, after = workspace.run, edit.experiment.workspace.run
         if left.step == 0 and before.network.block_shapes != after.network.block_shapes:
             return None  # nothing was learned yet, and first weights that suit the new shape are a better start

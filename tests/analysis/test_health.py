@@ -7,38 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace as with_fields
 
-from neuronlab.analysis import health
-from neuronlab.analysis.health import RULES, Situation, most_important, silent_units
-from neuronlab.core.network import parameter_blocks
+from neuronlab.analysis.health import RULES, mends, most_important, silent_units
 from neuronlab.core.points import PointSet, Scaling
 from neuronlab.core.specs import LayerSpec, RunSpec, TrainingSpec
 from neuronlab.core.tasks import TASKS
 from neuronlab.core.trainer import Trainer
+from tests.analysis.situations import finding, situation, with_blocks
 from tests.core.building import make_points, make_run, state_at, wavy_points
-
-
-def situation(trainer):
-    network = trainer.network()
-    outputs = network.activations(trainer.points.training()[0])
-    return Situation(trainer.run, network, trainer.points, trainer.probe(), trainer.divergence, outputs)
-
-
-def finding(run, points, parameters=None):
-    state = None if parameters is None else state_at(run, points, parameters, np.float32)
-    return most_important(situation(Trainer(run, points, state)))
-
-
-def with_blocks(run, change, seed=0):
-    """Moderate random parameters, after `change` has had its way with the blocks."""
-    flat = np.random.default_rng(seed).normal(size=run.network.parameter_count) * 0.5
-    change(parameter_blocks(run.network, flat))
-    return flat
 
 
 @pytest.mark.parametrize("hidden", ["8:relu,8:tanh", "8:tanh,8:tanh", "16:leaky_relu", "4:sigmoid"])
 def test_a_healthy_network_is_left_in_peace(hidden):
     run, points = make_run(hidden, optimizer="adam"), wavy_points(40)
-    parameters = with_blocks(run, lambda blocks: blocks[0].__setitem__(np.s_[:, -1], 2.5))  # every unit fires
+    parameters = with_blocks(run, lambda blocks: blocks[0].__setitem__(np.s_[:, -1], 0.5))  # every unit fires
     trainer = Trainer(run, points, state_at(run, points, parameters, np.float32))
     for _ in range(3):
         now = situation(trainer)
@@ -60,7 +41,7 @@ def test_points_that_cannot_teach_are_pointed_out(points, kind):
     found = finding(make_run("4:tanh"), points)
     assert found.kind == kind
     assert found.text.endswith(".")
-    assert found.mend is None
+    assert not found.mends
 
 
 ONE_LAYER = (LayerSpec(4, "tanh"),)
@@ -85,13 +66,13 @@ def plane_points(targets, test=()):
         (plane_points([1] * 9 + [0], test=[9]), "one_class"),
         (plane_points([0, 1, 0, 1]), "few_points"),
         (plane_points([0] * 8 + [1]), None),
-        (make_points([[1.0, 2.0]] * 6, [0, 1] * 3), None),
+        (make_points([[1.0, 2.0]] * 6, [0, 1] * 3), "equal_x"),
     ],
 )
 def test_points_that_cannot_teach_classes_are_pointed_out(points, kind):
     found = finding(classes_run(), points)
     assert (found.kind if found else None) == kind
-    assert found is None or (found.text.endswith(".") and found.mend is None)
+    assert found is None or (found.text.endswith(".") and not found.mends)
 
 
 def test_the_one_class_there_is_is_named():
@@ -147,10 +128,10 @@ def test_on_the_line_that_is_told_both_classes_are_as_likely(hidden, parameters,
 def test_a_linear_network_of_several_classes_is_told_without_a_formula():
     found = finding(classes_run(("a", "b", "c"), hidden=()), plane_points([0, 1, 2] * 3))
     assert found.text == "9 parameters, and every boundary between two classes is a straight line"
-    assert found.mend is None
+    assert not found.mends
     bent = finding(classes_run(("a", "b", "c"), (LayerSpec(3, "identity"),)), plane_points([0, 1, 2] * 3))
     assert bent.kind == "linear"
-    assert bent.mend.apply(classes_run(hidden=(LayerSpec(3, "identity"),))).network.hidden[0].activation == "tanh"
+    assert bent.mends[0].apply(classes_run(hidden=(LayerSpec(3, "identity"),))).network.hidden[0].activation == "tanh"
 
 
 def test_a_linear_surface_is_told_as_the_plane_it_is():
@@ -176,17 +157,20 @@ def test_divergence_names_the_step_and_where_it_went_back_to():
     found = most_important(situation(trainer))
     assert (found.kind, found.place) == ("divergence", "Output")
     text = found.text.replace("\u202f", "")  # thousands are grouped
-    assert f"at step {step} " in text
-    assert text.endswith(f"Went back to step {step - 1}.")
-    assert found.mend.apply(run).training.learning_rate == pytest.approx(0.101)
-    assert found.mend.apply(run).network == run.network
+    assert text == f"Diverged at step {step} (its gradient overflowed) and went back. Start over with:"
+    assert [mend.label for mend in found.mends] == ["Learning rate ÷ 10", "Clip gradients", "Standardise"]
+    assert all(mend.starts_over for mend in found.mends)
+    assert found.mends[1].apply(run).training.clip == mends.FIRST_CLIP
+    assert found.mends[2].apply(run).training.standardize
+    assert found.mends[0].apply(run).training.learning_rate == pytest.approx(0.101)
+    assert found.mends[0].apply(run).network == run.network
 
 
 def test_the_learning_rate_is_never_mended_below_its_bound():
     run = make_run("", learning_rate=2e-8)
-    for _ in range(2):
-        run = health._SMALLER_RATE.apply(run)
+    run = mends.smaller_rate(run).apply(run)
     assert run.training.learning_rate == 1e-8
+    assert mends.smaller_rate(run) is None
 
 
 def test_gradients_that_explode_are_named_with_their_size():
@@ -198,7 +182,7 @@ def test_gradients_that_explode_are_named_with_their_size():
     found = finding(run, points, with_blocks(run, enlarge))
     assert found.kind == "exploding"
     assert "e+0" in found.text
-    assert found.mend.label == "Learning rate ÷ 10"
+    assert found.mends[0].label == "Learning rate ÷ 10"
 
 
 def test_gradients_that_grow_on_their_way_down_are_named():
@@ -214,11 +198,11 @@ def test_gradients_that_vanish_are_named_and_sigmoids_offered_up():
     run, points = make_run(",".join(["4:sigmoid"] * 8)), wavy_points(20)
     found = finding(run, points, with_blocks(run, lambda _: None))
     assert (found.kind, found.place) == ("vanishing", "Hidden 1")
-    assert {layer.activation for layer in found.mend.apply(run).network.hidden} == {"relu"}
+    assert {layer.activation for layer in found.mends[0].apply(run).network.hidden} == {"relu"}
     thin = make_run(",".join(["4:tanh"] * 8))
     found = finding(thin, points, 0.1 * with_blocks(thin, lambda _: None))
     assert found.kind == "vanishing"
-    assert found.mend is None
+    assert not found.mends
 
 
 def test_a_step_is_named_as_what_stops_the_gradient():
@@ -226,7 +210,7 @@ def test_a_step_is_named_as_what_stops_the_gradient():
     found = finding(run, wavy_points(20), with_blocks(run, lambda blocks: blocks[2].__setitem__(np.s_[:, -1], 5.0)))
     assert (found.kind, found.place) == ("vanishing", "Hidden 1")
     assert "step" in found.text
-    assert [layer.activation for layer in found.mend.apply(run).network.hidden] == ["tanh", "tanh", "relu"]
+    assert [layer.activation for layer in found.mends[0].apply(run).network.hidden] == ["tanh", "tanh", "relu"]
 
 
 def test_a_start_from_which_no_gradient_gets_through_is_named():
@@ -234,6 +218,11 @@ def test_a_start_from_which_no_gradient_gets_through_is_named():
     found = finding(run, wavy_points(20))
     assert (found.kind, found.place) == ("vanishing", "Hidden 1")
     assert "from this start" in found.text
+    assert [mend.label for mend in found.mends] == ["Xavier start"]
+    assert found.mends[0].starts_over
+    assert found.mends[0].apply(run).training.initializer == "auto"
+    later = most_important(replace(situation(Trainer(run, wavy_points(20))), step=1))
+    assert "cannot learn from here" in later.text
 
 
 def test_dead_units_are_counted_by_layer():
@@ -246,7 +235,8 @@ def test_dead_units_are_counted_by_layer():
     found = finding(run, wavy_points(20), with_blocks(run, kill))
     assert (found.kind, found.place) == ("dead_units", "Hidden 2")
     assert found.text == "2 of 5 ReLU units never fire on these points, so they cannot learn."
-    assert [layer.activation for layer in found.mend.apply(run).network.hidden] == ["relu", "leaky_relu"]
+    assert [mend.label for mend in found.mends] == ["Revive", "Make it leaky"]
+    assert [layer.activation for layer in found.mends[1].apply(run).network.hidden] == ["relu", "leaky_relu"]
 
 
 def test_a_single_dead_unit_is_told_in_the_singular():
@@ -290,13 +280,13 @@ def test_a_linear_network_is_told_as_the_one_line_it_is():
     found = finding(run, points, [1.0, 0.0, 2.0, 0.5, 0.25, 0.5, -0.75])
     assert found.kind == "linear"
     assert found.text == "7 parameters, one line: ŷ = 1.25·x − 0.5"
-    assert found.mend.apply(run).network.hidden[0].activation == "tanh"
+    assert found.mends[0].apply(run).network.hidden[0].activation == "tanh"
 
 
 def test_a_single_neuron_has_nothing_to_mend():
     found = finding(make_run(""), wavy_points(20), [2.0, 1.0])
     assert found.text == "2 parameters, one line: ŷ = 2·x + 1"
-    assert found.mend is None
+    assert not found.mends
 
 
 def test_the_most_urgent_finding_is_the_one_told():
@@ -335,7 +325,7 @@ def test_a_schedule_that_has_spent_the_rate_is_pointed_out_and_can_be_ended(sche
     trainer.advance(steps)
     found = asked(trainer, trainer.step)
     assert found.kind == "rate_spent"
-    assert found.mend.apply(run).training.schedule == "constant"
+    assert found.mends[0].apply(run).training.schedule == "constant"
 
 
 def asked(trainer, step):
@@ -350,4 +340,4 @@ def test_an_optimiser_that_finds_no_better_place_says_so_and_another_goes_on():
     trainer.advance(60)
     found = asked(trainer, trainer.step)
     assert found.kind == "resting"
-    assert found.mend.apply(run).training.optimizer == "adam"
+    assert found.mends[0].apply(run).training.optimizer == "adam"

@@ -40,7 +40,7 @@ def test_the_insight_line_offers_a_mend_and_the_click_applies_it(window, session
     window.insight_bar._notice.stop()
     window.insight_bar.show_frame(frame)
     assert "97 parameters, one line: ŷ = " in window.insight_bar.text.text()
-    QTest.mouseClick(window.insight_bar.mend, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.insight_bar.mends[0], Qt.MouseButton.LeftButton)
     assert [layer.activation for layer in run().network.hidden] == ["tanh", "tanh"]
     wait_for_frame(lambda frame: frame.insight is None or frame.insight.kind != "linear")
 
@@ -57,7 +57,7 @@ def test_divergence_is_told_and_mended_with_one_click(window, run, wait_for_fram
     assert f"step {frame.divergence.step}" in window.insight_bar.text.text()
     assert frame.divergence.layer in window.insight_bar.text.text()
     qtbot.waitUntil(lambda: window.top_bar.play.text() == "Play")
-    window.insight_bar.mend.click()
+    window.insight_bar.mends[0].click()
     assert run().training.learning_rate == 0.5
     assert wait_for_frame(lambda frame: frame.step == 0).divergence is None
 

@@ -121,10 +121,10 @@ def test_divergence_stops_the_run_says_where_and_can_be_mended(session, qtbot, l
     assert np.isfinite(frame.network.parameters).all()
     assert frame.step == frame.divergence.step - 1
     assert frame.insight.kind == "divergence"
-    assert frame.insight.mend.starts_over
+    assert frame.insight.mends[0].starts_over
     run = session.document.experiment.workspace.run
     for _ in range(4):
-        run = frame.insight.mend.apply(run)
+        run = frame.insight.mends[0].apply(run)
     session.document.start_over("Mend", run)
     wait_for_frame(lambda frame: frame.step == 0)
     assert learned(100).divergence is None

@@ -1,0 +1,58 @@
+"""The one thing a person should know now, in plain words, with the edits that would mend it.
+
+Each rule looks at one cause and answers with an `Insight` or None; `RULES` lists them, the most urgent first. Rules
+read numbers and never guess: their thresholds stand at the top of their files. What hovers about a threshold does not
+come and go: rules about losses speak at a few steps only (`course`), those about gradients ask the last samples of the
+history, and what was told is told on up to a better limit than the one it came by. None of it depends on the clock.
+"""
+
+from neuronlab.analysis.health.insight import MOST_MENDS, Insight, Mend, Rule, Situation
+from neuronlab.analysis.health.of_points import classes_missing, few_points, points_missing
+from neuronlab.analysis.health.of_signals import (
+    EXPLODING_RATIO,
+    EXPLODING_RMS,
+    STILL_RMS,
+    VANISHING_RATIO,
+    exploding,
+    purely_linear,
+    vanishing,
+)
+from neuronlab.analysis.health.of_training import diverged, overfitting, plateau, rate_spent, resting, stopped
+from neuronlab.analysis.health.of_units import dead_units, saturated_units
+from neuronlab.analysis.health.units import silent_units
+
+__all__ = [
+    "EXPLODING_RATIO",
+    "EXPLODING_RMS",
+    "MOST_MENDS",
+    "RULES",
+    "STILL_RMS",
+    "VANISHING_RATIO",
+    "Insight",
+    "Mend",
+    "Situation",
+    "most_important",
+    "silent_units",
+]
+
+RULES: tuple[Rule, ...] = (
+    diverged,
+    points_missing,
+    classes_missing,
+    few_points,
+    stopped,
+    rate_spent,
+    resting,
+    exploding,
+    purely_linear,
+    vanishing,
+    overfitting,
+    dead_units,
+    saturated_units,
+    plateau,
+)
+
+
+def most_important(now: Situation) -> Insight | None:
+    """The first rule's finding, in order of urgency, or None when all is well."""
+    return next((found for rule in RULES if (found := rule(now)) is not None), None)
