@@ -3,7 +3,6 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QApplication, QLabel
 
 from neuronlab.analysis.frames import VIEWS
-from neuronlab.analysis.health import Mend
 from neuronlab.core.activations import ACTIVATIONS
 from neuronlab.core.tasks import TASKS
 from neuronlab.gui.panels.activation_panel import FIRST_PAGE
@@ -90,11 +89,3 @@ def test_all_but_the_folds_fits_the_usual_window_without_scrolling(window, qtbot
 def test_the_first_size_fits_the_screen():
     assert first_size(QRect(0, 0, 1366, 728)) == QSize(1358, 688)
     assert first_size(QRect(0, 0, 2560, 1440)) == QSize(1440, 900)
-
-
-def test_the_insight_line_keeps_its_height(window):
-    bar = window.insight_bar
-    bar._set("", "", None)
-    empty = bar.sizeHint().height()
-    bar._set("Hidden 1", "Something to say.", Mend("Mend it", lambda run: run))
-    assert bar.sizeHint().height() == empty
