@@ -1,6 +1,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTabBar
 
 from neuronlab.analysis.frames import ACTIVATION, NEURONS
 from neuronlab.core.tasks import TASKS
@@ -95,3 +96,28 @@ def test_it_follows_the_training(opened, session, wait_for_frame):
     frame = wait_for_frame(lambda frame: not frame.is_playing)
     assert opened.activation.painted_texts() != before
     assert looked_at(0, 0)(frame)
+
+
+def test_floating_beside_the_neurons_both_are_seen(opened, session, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(session, "look", asked.append)
+    opened.docks["activation"].setFloating(True)
+    qtbot.waitUntil(lambda: bool(asked) and {ACTIVATION, NEURONS} <= asked[-1].views)
+
+
+def test_the_tabs_it_shares_have_a_name_and_can_be_reached_by_key(opened):
+    (tabs,) = opened.findChildren(QTabBar)
+    assert tabs.accessibleName() == "Plots that share a place"
+    assert tabs.focusPolicy() & Qt.FocusPolicy.TabFocus
+    QTest.keyClick(tabs, Qt.Key.Key_Left)
+    assert tabs.tabText(tabs.currentIndex()) == "Neurons"
+
+
+def test_a_layout_kept_before_there_was_such_a_dock_leaves_it_hidden(window):
+    dock = window.docks["activation"]
+    dock.setObjectName("not there yet")
+    kept = window.saveState()
+    dock.setObjectName("activation")
+    assert window.restoreState(kept)
+    assert not dock.isVisible()
+    assert window.neurons.isVisible()

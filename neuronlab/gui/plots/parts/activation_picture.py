@@ -1,6 +1,7 @@
 """One unit's activation curve with the data on it: bars where the points are, marked where they are of little use."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -77,33 +78,33 @@ class Places:
     def _row(self, top: float, lines: int = 1) -> QRectF:
         return QRectF(MARGIN, top, self.width - 2.0 * MARGIN, lines * LINE)
 
-    @property
+    @cached_property
     def equation(self) -> QRectF:
         """As many lines whatever the numbers are now: an equation that grows must not move the plot."""
         return self._row(0.0, 2 if self.height >= _ROOMY and self.terms > _SHORT else 1)
 
-    @property
+    @cached_property
     def details(self) -> QRectF:
         """What the equation cannot be checked without, where there is room."""
         return self._row(self.equation.bottom(), int(self.has_details and self.height >= _ROOMY))
 
-    @property
+    @cached_property
     def shares(self) -> QRectF:
         """How much of the data is silent or saturated."""
         return self._row(self.details.bottom())
 
-    @property
+    @cached_property
     def layer(self) -> QRectF:
         """The figures of the whole layer."""
         return self._row(self.height - LINE - 2.0)
 
-    @property
+    @cached_property
     def plot(self) -> QRectF:
         """The box of curve and bars."""
         left, top = MARGIN + _SCALE_WIDTH, self.shares.bottom() + SPACE / 2.0
         return QRectF(left, top, self.width - left - MARGIN, self.layer.top() - LINE - 2.0 - top)
 
-    @property
+    @cached_property
     def axis(self) -> QRectF:
         """The ends of z, below the box."""
         return QRectF(self.plot.left(), self.plot.bottom(), self.plot.width(), LINE)
@@ -127,7 +128,7 @@ class ActivationPicture:
 
     # -- text -----------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def labels(self) -> list[Label]:
         """All text but the legend's."""
         equation, *rest = unit_equation(self.frame.network, self.data.layer, self.data.unit)
@@ -138,11 +139,12 @@ class ActivationPicture:
         return [
             Label(places.equation, _fitting(width, [equation]) if is_short else equation, "text", WRAPPED),
             *details,
-            *self._share_labels(),
+            *self._share_labels,
             *self._scale_labels(),
             Label(places.layer, _fitting(places.layer.width(), self._layer_texts()), "text"),
         ]
 
+    @cached_property
     def _share_labels(self) -> list[Label]:
         """One after the other: the key of a state comes before its share."""
         labels, left, row = [], self.places.shares.left(), self.places.shares
@@ -156,7 +158,7 @@ class ActivationPicture:
             left += width + 1.5 * SPACE
         return labels
 
-    @property
+    @cached_property
     def _share_texts(self) -> list[tuple[int | None, str]]:
         """Shares of the data with their states, then the slope."""
         data = self.data
@@ -251,7 +253,7 @@ class ActivationPicture:
         painter.drawLines([QLineF(x, box.top(), x, box.bottom()), QLineF(box.left(), y, box.right(), y)])
 
     def _paint_keys(self, painter: QPainter, colors: Colors) -> None:
-        for (state, _), label in zip(self._share_texts, self._share_labels(), strict=True):
+        for (state, _), label in zip(self._share_texts, self._share_labels, strict=True):
             if state is not None:
                 left = label.rect.left() - _KEY - SPACE / 2.0
                 painter.setPen(QPen(colors.color("alarm"), 1.0))
