@@ -12,7 +12,7 @@ from neuronlab.analysis.frames import Frame
 from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.numbers import count_text, elided, magnitude_text, signed_text, weight_text
 from neuronlab.gui.plots.parts.equation_row import ROW, EquationRow
-from neuronlab.gui.plots.parts.labels import LEFT, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.parts.labels import LEFT, LINE, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.parts.picture import Picture
 from neuronlab.gui.theme import SMALL, SPACE, Theme, figures
 
@@ -59,7 +59,7 @@ class CollapseView(Picture):
         return [label.text for label in (ends[0], *equation.labels, ends[1])]
 
     def paint(self, painter: QPainter) -> None:
-        """The count to the left, the equation beside it, the difference to the right."""
+        """The count to the left, the equation beside it, the difference to the right or below the count."""
         if self._frame is None or self._frame.collapsed is None:
             return
         ends, equation = self._parts(self._frame, self._frame.collapsed.map, self._frame.collapsed.error)
@@ -67,16 +67,21 @@ class CollapseView(Picture):
         equation.paint(painter, self._theme.colors)
 
     def _parts(self, frame: Frame, line: LinearMap, error: float) -> tuple[list[Label], EquationRow]:
-        row = QRectF(0.0, 0.0, self.width(), self.height())
         count = f"{count_text(frame.network_spec.parameter_count)} parameters → {line.weights.size + line.bias.size}"
         difference = f"max |Δ| {magnitude_text(error)}"
-        bold, small = QFontMetricsF(figures(SMALL, bold=True)), QFontMetricsF(figures(SMALL))
-        left = bold.horizontalAdvance(count) + 2.0 * SPACE
-        right = self.width() - small.horizontalAdvance(difference) - 2.0 * SPACE
+        left = QFontMetricsF(figures(SMALL, bold=True)).horizontalAdvance(count) + 2.0 * SPACE
+        row = QRectF(0.0, 0.0, self.width(), self.height())
+        if len(line.bias) == 1:
+            ends = [Label(row, count, "text", LEFT, bold=True), Label(row, difference, align=RIGHT)]
+            right = self.width() - QFontMetricsF(figures(SMALL)).horizontalAdvance(difference) - 2.0 * SPACE
+        else:  # there is room for it below the count
+            upper = QRectF(0.0, self.height() / 2.0 - LINE, self.width(), LINE)
+            ends = [Label(upper, count, "text", LEFT, bold=True), Label(upper.translated(0.0, LINE), difference)]
+            right = self.width()
         equation = self._equation(frame.network_spec, line, left, _IN_WORDS)
         if equation.right > right:
             equation = self._equation(frame.network_spec, line, left, "")
-        return [Label(row, count, "text", LEFT, bold=True), Label(row, difference, align=RIGHT)], equation
+        return ends, equation
 
     def _equation(self, spec: NetworkSpec, line: LinearMap, left: float, in_words: str) -> EquationRow:
         equation = EquationRow(left, self.height(), len(line.bias))
