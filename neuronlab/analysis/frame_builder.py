@@ -22,7 +22,7 @@ from neuronlab.analysis.frames import (
     Section,
     ViewRequest,
 )
-from neuronlab.analysis.health import Situation, most_important, silent_units
+from neuronlab.analysis.health import SATURATED, Insight, Situation, most_important, silent_units
 from neuronlab.analysis.health.course import Course, course_of, last_look
 from neuronlab.analysis.kinks import first_layer_kinks
 from neuronlab.analysis.scores import Fit, Scores, in_pieces
@@ -47,6 +47,8 @@ COMPARED = 256
 """A collapsed network is held against its layers at so many of the points to train on, and at so many other places."""
 _COMPARED_FEWEST, _COMPARED_WORK = 16, 20_000_000
 """Networks of more than 78,000 parameters at fewer, as for the grid below."""
+STANDS_FOR = 16
+"""What is told of saturated units stands until so great a part of the steps has been made in addition."""
 _GRID_WORK = 60_000_000
 """Grid points × parameters stay within this, so that a picture of a large network does not hold its training up."""
 _GRID_STRIDES = (4, 2, 1)
@@ -76,7 +78,8 @@ class FrameBuilder:
     view: ViewSpec = field(default_factory=ViewSpec)
     _ghost_key: object = field(default=None, init=False)
     _ghost: Array | None = field(default=None, init=False)
-    _told: str = field(default="", init=False)
+    _told: Insight | None = field(default=None, init=False)
+    _told_until: int = field(default=0, init=False)
     _looked: int = field(default=0, init=False)
     _course: Course | None = field(default=None, init=False)
 
@@ -117,10 +120,9 @@ class FrameBuilder:
             history=trainer.history.record(),
             began=trainer.began,
             course=self._course_so_far(),
-            told=self._told,
+            told=self._told.kind if self._told else "",
         )
-        insight = most_important(situation)
-        self._told = insight.kind if insight else ""
+        insight = self._steady(most_important(situation), is_playing)
         answers: dict[str, object] = {}
         if request.views & {FUNCTION, NEURONS, DIAGRAM}:
             draw = self._over_line if network.spec.inputs == 1 else self._over_plane
@@ -158,6 +160,14 @@ class FrameBuilder:
             stopped=stopped,
             **answers,  # type: ignore[arg-type]  # each name is a field of Frame
         )
+
+    def _steady(self, found: Insight | None, is_playing: bool) -> Insight | None:
+        """While it trains, a count of saturated units stands for a sixteenth of the steps: else none could be read."""
+        told, step = self._told, self.trainer.step
+        is_the_same = found is not None and told is not None and found.kind == told.kind == SATURATED
+        if not (is_playing and is_the_same and step < self._told_until):
+            self._told, self._told_until = found, step + step // STANDS_FOR
+        return self._told
 
     def _course_so_far(self) -> Course | None:
         """How the losses have gone up to the last look; it is worked out once for each."""

@@ -18,7 +18,7 @@ from neuronlab.analysis.health.of_signals import (
     vanishing,
 )
 from neuronlab.analysis.health.of_training import diverged, overfitting, plateau, rate_spent, resting, stopped
-from neuronlab.analysis.health.of_units import dead_units, saturated_units
+from neuronlab.analysis.health.of_units import SATURATED, dead_units, saturated_units
 from neuronlab.analysis.health.units import silent_units
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "EXPLODING_RMS",
     "MOST_MENDS",
     "RULES",
+    "SATURATED",
     "STILL_RMS",
     "VANISHING_RATIO",
     "Insight",
