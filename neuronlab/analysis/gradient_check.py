@@ -29,7 +29,7 @@ MOST_WORK = 2_000_000_000
 """Parameters × points × checks stay within this, so that a check of a very large network ends within a minute."""
 BOUND = 1e-6
 """A larger relative error is a fault: rounding and differences together stay well below it."""
-ROUNDING = 1e9 * np.finfo(np.float64).eps
+_ROUNDING = 1e9 * float(np.finfo(np.float64).eps)
 """Slopes this many times what rounding leaves of a difference (of a loss of 1 at the first step: 0.0002) are held
 against themselves, smaller ones against that: they drown in it."""
 
@@ -38,6 +38,8 @@ _SETTLED = 1e-7
 """A step is small enough when half of it changes the slope by no larger share than this."""
 _ERROR_KINKS = {"absolute": (0.0,), "huber": (-HUBER_DELTA, HUBER_DELTA)}
 """Errors ŷ − y at which the slope of a loss, or the slope's slope, jumps."""
+_FAR_OFF, _UNSURE = 1e6, 1e-12
+"""Where pre-activations are beyond the first, the outputs may not be unsure by more than the second of themselves."""
 _NO_POINTS = "There are no training points, so there is no gradient to check."
 _ALL_AT_KINKS = "Every point lies at a kink of an activation or of the loss, where there is no slope to compare with."
 _GOLDEN = (5**0.5 - 1) / 2
@@ -72,7 +74,7 @@ class GradientCheck:
     """What came of a check.
 
     `largest` is the largest of the relative errors |a − b| / (|a| + |b| + floor) over `checked` of `parameters`
-    parameters, a being what backpropagation says, b the difference, and the floor what `ROUNDING` says. `where` that
+    parameters, a being what backpropagation says, b the difference, and the floor what `_ROUNDING` says. `where` that
     is: of several layers beyond `BOUND` in the one nearest the output, because an error is handed down from there;
     `backpropagated` and `differenced` are a and b there. `points` were used and `near_kinks` left out; `unsettled`
     parameters were left out because the loss has no slope there, a kink being within any step. The layers `flat` have
@@ -194,7 +196,19 @@ class _Loss:
         program = GradientProgram(spec, self._name, len(self.members), parameters, gradient)
         with np.errstate(all="ignore"):
             run_calls(program.calls(self._columns.x(self._inputs, np.float64), self._target))
+            self._require_digits(program.logits)
         return gradient
+
+    def _require_digits(self, logits: Array) -> None:
+        """Raise InputError when numbers are so large that one way of adding them up already differs from another."""
+        pre_activations = self.network.pre_activations(self._inputs)
+        largest = max(float(np.abs(z).max()) for z in pre_activations)
+        unsure = float(np.abs(logits - pre_activations[-1]).max()) / (self._reach or 1.0)
+        if largest > _FAR_OFF and not unsure <= _UNSURE:
+            raise InputError(
+                f"Numbers inside this network are as large as {largest:.0e}, and rounding alone changes what it puts "
+                "out; there is nothing exact to compare the gradients with."
+            )
 
     def at(self, index: int, value: float) -> float:
         """The loss with one parameter set to another value; NaN when a kink lies between."""
@@ -210,11 +224,11 @@ class _Loss:
             return self._value(output, pre_activations[-1], self._target, self._unit, *self._scratch)
 
     def floor(self, value: float, step: float) -> float:
-        """`ROUNDING` of a loss, and of the logits where that is nearly 0, as a slope over a step.
+        """`_ROUNDING` of a loss, and of the logits where that is nearly 0, as a slope over a step.
 
         A squared error e² has the slope 2·e, so logits that are off by ε·z change it by about √loss·ε·z.
         """
-        return ROUNDING * (value + self._reach * math.sqrt(value)) / step if value > 0.0 else 0.0
+        return _ROUNDING * (value + self._reach * math.sqrt(value)) / step if value > 0.0 else 0.0
 
 
 def _difference(loss: _Loss, index: int) -> tuple[float, float]:
