@@ -1,12 +1,11 @@
 """The main window: puts the parts in their places and wires them; it holds no logic of its own about networks."""
 
 from functools import partial
-from itertools import cycle, pairwise
+from itertools import pairwise
 from pathlib import Path
-from typing import ClassVar, Protocol
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,6 +25,7 @@ from neuronlab.gui.clipboard import Clipboard
 from neuronlab.gui.dialogs.messages import ErrorTeller, ShortcutsDialog, show_about
 from neuronlab.gui.docks import Dock
 from neuronlab.gui.exports import Exports
+from neuronlab.gui.frame_feed import FrameFeed, FramePlot
 from neuronlab.gui.gradient_badge import GradientBadge
 from neuronlab.gui.gradient_deeds import GradientDeeds
 from neuronlab.gui.imports import Imports, dropped
@@ -54,34 +54,6 @@ from neuronlab.gui.top_bar import TopBar
 from neuronlab.gui.window_layout import SMALLEST, center_of, controls_of, first_size, place_bars, put_docks_back
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
-
-
-class FramePlot(Protocol):
-    """What the window asks of a plot; `view` is its key in a view request."""
-
-    view: ClassVar[str]
-
-    def show_frame(self, frame: Frame) -> None:
-        """Show a frame."""
-
-    def isVisible(self) -> bool:  # noqa: N802  # Qt's name
-        """Whether it is shown, if only behind the tab of another."""
-
-    def window(self) -> QWidget:
-        """The window it is in."""
-
-    def rect(self) -> QRect:
-        """Where it is, seen from itself."""
-
-    def mapTo(self, ancestor: QWidget, point: QPoint, /) -> QPoint:  # noqa: N802  # Qt's name
-        """A place of it, seen from a widget around it."""
-
-
-def _is_seen(plot: FramePlot) -> bool:
-    """Whether a plot is on screen: what is behind another tab stands outside its window, and Qt calls it visible."""
-    window = plot.window()
-    place = plot.rect().translated(plot.mapTo(window, QPoint(0, 0)))
-    return plot.isVisible() and window.rect().intersects(place)
 
 
 class MainWindow(QMainWindow):
@@ -126,25 +98,13 @@ class MainWindow(QMainWindow):
             self.training_panel,
             self.table,
         )
-        self.plots: tuple[FramePlot, ...] = (
-            self.canvas,
-            self.diagram,
-            self.collapse,
-            self.neurons,
-            self.gradients,
-            self.loss,
-            self.scores,
-            self.activation,
-        )
-        # While it trains, the canvas has every frame and the others take turns: what paints holds the training up.
         turns: tuple[tuple[FramePlot, ...], ...] = (
             (self.diagram, self.collapse, self.loss),
             (self.neurons, self.gradients, self.scores, self.activation),
         )
-        self._turns = cycle(turns)
+        self.feed = FrameFeed(session, self.canvas, turns, self._request, self)
         self.actions_by_name, self._menus = build_actions(self)
         self._remembers = True
-        self._look_again = QTimer(self, singleShot=True, interval=0)
         self._keyboard = KeyboardGuard(self)
         self._build_layout()
         self._apply_theme()
@@ -216,8 +176,7 @@ class MainWindow(QMainWindow):
             panel.refused.connect(self.insight_bar.show_notice)
         self.canvas.edited.connect(self._push_stroke)
         self.canvas.refused.connect(self.insight_bar.show_notice)
-        self.canvas.range_changed.connect(self._look_again.start)
-        self._look_again.timeout.connect(self._look)
+        self.canvas.range_changed.connect(self.feed.look_again)
         self.data_panel.tool_chosen.connect(self._use_tool)
         self.data_panel.options_changed.connect(self.canvas.set_options)
         self.data_panel.preset_loaded.connect(self.canvas.fit)
@@ -247,7 +206,7 @@ class MainWindow(QMainWindow):
             picture.unit_clicked.connect(self.activation.choose)
             picture.unit_opened.connect(self.docks["activation"].reveal)
             self.activation.unit_chosen.connect(picture.mark_unit)
-        self.activation.unit_chosen.connect(self._look)
+        self.activation.unit_chosen.connect(self.feed.look)
         self.network_panel.activation_chosen.connect(self.activation_panel.choose)
         self.insight_bar.mend_asked.connect(self.run_deeds.mend)
         self.top_bar.reset.clicked.connect(session.reset)
@@ -291,7 +250,7 @@ class MainWindow(QMainWindow):
         for key in self.data_panel.tool_buttons:
             act[f"tool_{key}"].triggered.connect(partial(self._use_tool, key))
         for dock in self.docks.values():
-            dock.visibilityChanged.connect(self._look_again.start)
+            dock.visibilityChanged.connect(self.feed.look_again)
         self.theme.changed.connect(self._apply_theme)
         act["undo"].setEnabled(document.undo_stack.canUndo())
         act["redo"].setEnabled(document.undo_stack.canRedo())
@@ -328,16 +287,11 @@ class MainWindow(QMainWindow):
     def _show_frame(self, frame: Frame) -> None:
         self.top_bar.show_frame(frame)
         self.insight_bar.show_frame(frame)
-        for plot in (self.canvas, *next(self._turns)) if frame.is_playing else self.plots:
-            if _is_seen(plot):
-                plot.show_frame(frame)
+        self.feed.show_frame(frame)
 
-    @Slot()
-    def _look(self) -> None:
-        """Ask for frames of what is on screen."""
-        hidden = self.isMinimized() or not self.isVisible()
-        views = frozenset() if hidden else frozenset(plot.view for plot in self.plots if _is_seen(plot))
-        self.session.look(ViewRequest(views, *self.canvas.plot.ranges, self.activation.chosen))
+    def _request(self, views: frozenset[str]) -> ViewRequest:
+        """What has to be known of these views to build a frame of them."""
+        return ViewRequest(views, *self.canvas.plot.ranges, self.activation.chosen)
 
     @Slot()
     def _apply_theme(self) -> None:
@@ -400,21 +354,19 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """What is on screen has changed."""
         super().showEvent(event)
-        self._look_again.start()
+        self.feed.look_again()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Minimising and restoring change what is on screen."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
-            self._look_again.start()
+            self.feed.look_again()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Remember the layout; the application ends the threads."""
         if self._remembers:
             self.settings.keep_layout(self.saveGeometry(), self.saveState())
-        # Closing hides the docks, which would ask the session for another look.
-        self._look_again.stop()
-        self._look_again.blockSignals(True)
+        self.feed.close()
         self.hide()  # ending the threads may take a moment; the window need not be looked at meanwhile
         self.exports.close()
         self.imports.close()

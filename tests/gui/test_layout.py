@@ -16,14 +16,14 @@ def test_hidden_plots_are_not_asked_for(window, wait_for_frame):
     for name in ("neurons", "gradients", "loss"):
         window.docks[name].close()
     window.diagram.hide()
-    window._look()
+    window.feed.look()
     frame = wait_for_frame(lambda frame: frame.silent is None)
     assert frame.prediction is not None
     window.actions_by_name["reset_layout"].trigger()
     window.diagram.show()
-    window._look()
+    window.feed.look()
     wait_for_frame(lambda frame: frame.silent is not None and frame.history is not None)
-    assert {plot.view for plot in window.plots} == VIEWS
+    assert {plot.view for plot in window.feed.plots} == VIEWS
 
 
 def test_docks_float_and_reset_layout_puts_them_back(window):
