@@ -45,7 +45,7 @@ def test_it_takes_the_place_of_the_neurons_and_gives_it_back(opened, session, qt
     asked = []
     monkeypatch.setattr(session, "look", asked.append)
     others = [opened.docks[name].geometry() for name in ("gradients", "loss", "scores")]
-    opened._look()
+    opened.feed.look()
     assert ACTIVATION in asked[-1].views
     assert NEURONS not in asked[-1].views
     opened.docks["activation"].close()
