@@ -20,6 +20,12 @@ from tests.leaks import still_running
 pytest_plugins = ["pytester"]
 
 
+def pytest_collection_finish():
+    """What was collected stays to the end: thousands of tests are not searched for garbage after each of them."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _isolated(tmp_path, monkeypatch):
     """The user's own settings and data are neither read nor written, and no log is left open."""
