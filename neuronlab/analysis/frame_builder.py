@@ -17,6 +17,7 @@ from neuronlab.analysis.frames import (
     MOST_DRAWN,
     NEURONS,
     SCORES,
+    TRACK,
     Frame,
     PlaneGrid,
     Section,
@@ -133,6 +134,8 @@ class FrameBuilder:
             answers["silent"] = tuple(frozen(mask) for mask in silent_units(network, outputs))
         if request.views & {FUNCTION, LOSS, GRADIENTS}:  # what can be pinned is the function with its loss
             answers["history"] = trainer.history.record()
+        if TRACK in request.views and trainer.track is not None:
+            answers["track"] = trainer.track.record()
         unit = nearest_unit(network.spec, request.unit)
         if ACTIVATION in request.views and unit is not None:
             features = network.features(self._train.inputs)

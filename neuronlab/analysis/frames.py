@@ -13,11 +13,12 @@ from neuronlab.core.points import PointSet
 from neuronlab.core.probe import Probe
 from neuronlab.core.specs import NetworkSpec, Pin, RunSpec
 from neuronlab.core.stopping import NO_RULES
+from neuronlab.core.track import TrackRecord
 from neuronlab.core.trainer import Divergence
 
 FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES = "function", "neurons", "gradients", "loss", "diagram", "scores"
-ACTIVATION, COLLAPSE = "activation", "collapse"
-VIEWS = frozenset({FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE})
+ACTIVATION, COLLAPSE, TRACK = "activation", "collapse", "track"
+VIEWS = frozenset({FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE, TRACK})
 
 MOST_DRAWN = 5_000
 """Of more points than this no single ones are drawn, and so none is asked about."""
@@ -72,7 +73,8 @@ class Frame:
     from the lower left corner of the plot. `unit_features` (features, few) is what the first layer is fed there.
     `silent` (units,) per hidden layer marks those that never fire. `at_points` (points, outputs) is what is predicted
     for every point, while there are few enough to be drawn. `activation` tells of the chosen unit, `collapsed` is the
-    one map that a linear network is. `stopped` are the rows of STOP_RULES that ended the training.
+    one map that a linear network is, `track` the way the run has come. `stopped` are the rows of STOP_RULES that ended
+    the training.
     """
 
     task: str
@@ -101,6 +103,7 @@ class Frame:
     collapsed: Collapsed | None = None
     activation: ActivationData | None = None
     history: HistoryRecord | None = None
+    track: TrackRecord | None = None
     is_playing: bool = False
     steps_per_second: float = 0.0
     stopped: frozenset[str] = NO_RULES

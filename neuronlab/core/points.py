@@ -88,6 +88,11 @@ class PointSet:
         return frozen(self.drawn | self.pinned)
 
     @property
+    def nbytes(self) -> int:
+        """The memory its columns take."""
+        return sum(getattr(self, name).nbytes for name in _COLUMNS)
+
+    @property
     def next_id(self) -> int:
         """An id no point of this set has."""
         return int(self.ids.max()) + 1 if len(self) else 0

@@ -31,12 +31,13 @@ class Probe:
     """How the network does right now, without changing it.
 
     Losses are in the target's own units, NaN without points; `gradient_rms` (layers,) is the root mean square of each
-    layer's ∂L/∂W, without penalty and without dropout.
+    layer's ∂L/∂W, without penalty and without dropout, and `gradient` (parameters,) all of it.
     """
 
     train_loss: float
     test_loss: float
     gradient_rms: Array
+    gradient: Array
 
 
 class _Sample(NamedTuple):
@@ -52,12 +53,13 @@ class _Sample(NamedTuple):
 class ProbeProgram:
     """Measures losses and gradients of `parameters`, which are read in place, into buffers of its own.
 
-    Points are scaled as they are for training. `gradient_rms` (layers,) is overwritten by every measurement.
+    Points are scaled as they are for training. `gradient` (parameters,), that of the training loss as trained, and
+    `gradient_rms` (layers,) are overwritten by every measurement.
     """
 
     def __init__(self, spec: NetworkSpec, loss: str, parameters: Array, points: PointSet, columns: Columns) -> None:
         self._output, self._value = spec.output, LOSSES[loss].value
-        gradient = np.zeros_like(parameters)
+        self.gradient = gradient = np.zeros_like(parameters)
         weights = [block[:, :-1] for block in parameter_blocks(spec, gradient)]
         squares = np.empty(max(block.size for block in weights))
         self._weights = [(block, squares[: block.size].reshape(block.shape)) for block in weights]

@@ -50,6 +50,13 @@ class RunState:
     noise: GeneratorState = field(default_factory=lambda: _stream(0, NOISE))
     judged_from: int = 0
 
+    @property
+    def nbytes(self) -> int:
+        """The memory its arrays take."""
+        past = self.history
+        arrays = (self.parameters, self.memory, past.steps, past.train_loss, past.test_loss, past.gradient_rms)
+        return sum(array.nbytes for array in arrays)
+
 
 States = Mapping[str, RunState]
 """What was learned in the active run of each task; those in which nothing was have no entry."""

@@ -27,6 +27,7 @@ from neuronlab.core.shuffling import GeneratorState
 from neuronlab.core.specs import ALL_POINTS, RunSpec
 from neuronlab.core.state import RunState, fresh_memory, fresh_state, keeps_learned, require_fit
 from neuronlab.core.stopping import NEVER, NO_RULES, PATIENCE, met_rules
+from neuronlab.core.track import Track
 from neuronlab.core.updates import LONGEST_CONSTANT_LEG, LONGEST_LEG, Updates
 
 __all__ = ["Divergence", "Probe", "RunState", "Trainer", "fresh_state", "keeps_learned"]
@@ -55,12 +56,17 @@ class Trainer:
 
     To change anything, make another from `state()`. `dtype` is float32, or float64 for proofs. `stopped` names the stop
     rules that hold, which end the training; `waived` those that may not; `began` is the step of the state it was made
-    from. Raises InputError when the state is of another shape than the run, or a point of a class that the network does
-    not know.
+    from. Checkpoints go to `track`, where there is one. Raises InputError when the state is of another shape than the
+    run, or a point of a class that the network does not know.
     """
 
     def __init__(
-        self, run: RunSpec, points: PointSet, state: RunState | None = None, dtype: npt.DTypeLike = np.float32
+        self,
+        run: RunSpec,
+        points: PointSet,
+        state: RunState | None = None,
+        dtype: npt.DTypeLike = np.float32,
+        track: Track | None = None,
     ) -> None:
         state = state or fresh_state(run, points, dtype)
         require_fit(run, state)
@@ -69,6 +75,7 @@ class Trainer:
             state = replace(state, optimizer=run.training.optimizer, memory=memory, updates=0)
         self.run = run
         self.points = points
+        self.track = track
         self.divergence: Divergence | None = None
         self.waived = NO_RULES
         self._judged_from = state.judged_from
@@ -167,7 +174,7 @@ class Trainer:
         """Losses and gradients now, over the same at most 4,096 points every time."""
         with np.errstate(all="ignore"):
             train_loss, test_loss = self._probe.measure()
-        return Probe(train_loss, test_loss, frozen(self._probe.gradient_rms))
+        return Probe(train_loss, test_loss, frozen(self._probe.gradient_rms), frozen(self._probe.gradient))
 
     def advance(self, steps: int) -> int:
         """Make up to `steps` updates; fewer when a rule ends the run, or it diverges and ends at its last finite state.
@@ -200,6 +207,7 @@ class Trainer:
             self._record()
             if self.stopped:
                 return
+        self._leave_checkpoint()
         place = self._keep()
         self._advance(steps)
         if not self._is_sound():
@@ -209,13 +217,24 @@ class Trainer:
     def _advance(self, steps: int) -> None:
         target = self.step + steps
         while self.step < target:
-            self._run_leg(min(target - self.step, self.history.steps_until_due(self.step)))
+            self._run_leg(min(target - self.step, self._steps_until_due()))
             if self.history.is_due(self.step):
                 if self.history.is_full and not self._is_sound():
                     return  # the run has to go back, and a record once thinned would not be the same again
                 self._record()
                 if self.stopped:
                     return
+            self._leave_checkpoint()
+
+    def _steps_until_due(self) -> int:
+        """Steps until something is to be kept: a sample of the history, or a checkpoint."""
+        due = self.history.steps_until_due(self.step)
+        return due if self.track is None else min(due, self.track.steps_until_due(self.step))
+
+    def _leave_checkpoint(self) -> None:
+        """Keep what was learned where the track wants it; not what a run has to go back from."""
+        if self.track is not None and self.track.is_due(self.step) and self._is_sound():
+            self.track.keep(self.state())
 
     def _steps_to_counted_stop(self) -> int:
         """Steps until a rule about steps or epochs holds, at most SLICE where it is far or there is none."""
@@ -281,6 +300,8 @@ class Trainer:
         self._noise_state = place.noise
         self._is_lost = False
         self.history.forget_after(self.step)
+        if self.track is not None:
+            self.track.forget_after(self.step)
 
     def _replay(self, steps: int) -> None:
         """Make the steps again one by one, up to the first that does not end well; end just before it."""

@@ -1,11 +1,13 @@
 """The document: the experiment, and the way back from every edit."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from neuronlab.core.placing import place
 from neuronlab.core.specs import Experiment, RunSpec
 from neuronlab.core.state import Relearn, keeps_learned
 from neuronlab.core.warm import Origins, can_carry
@@ -76,10 +78,18 @@ class Document(QObject):
         after = here if run is None else here.with_run(run)
         self.undo_stack.push(_EditCommand(self, here, Edit(after, Replacement(here.task), starts_afresh=True), text))
 
-    def relearn(self, text: str, relearn: Relearn) -> None:
-        """Replace what the active run has learned, of which only the training thread knows; undo brings it back."""
+    def relearn(self, text: str, relearn: Relearn, merge: str = "", within: float = MERGE_SECONDS) -> None:
+        """Replace what the active run has learned, of which only the training thread knows; undo brings it back.
+
+        `merge` and `within` are those of `push`.
+        """
         here = self.experiment
-        self.undo_stack.push(_EditCommand(self, here, Edit(here, Replacement(here.task), relearn=relearn), text))
+        edit = Edit(here, Replacement(here.task), relearn=relearn)
+        self.undo_stack.push(_EditCommand(self, here, edit, text, self._merge_id(merge), self._clock() + within))
+
+    def place(self, text: str, values: Mapping[int, float], merge: str = "", within: float = MERGE_SECONDS) -> None:
+        """Give parameters of the active run, by their index in its flat vector, these values, as one undo entry."""
+        self.relearn(text, partial(place, values=dict(values)), merge, within)
 
     def _merge_id(self, key: str) -> int:
         return self._merge_ids.setdefault(key, len(self._merge_ids) + 1) if key else -1

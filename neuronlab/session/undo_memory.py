@@ -31,5 +31,4 @@ class UndoMemory:
 
 
 def _bytes_of(replacement: Replacement) -> int:
-    states = (state for state in (replacement.before, replacement.after) if state is not None)
-    return sum(state.parameters.nbytes + state.memory.nbytes + state.history.gradient_rms.nbytes for state in states)
+    return sum(state.nbytes for state in (replacement.before, replacement.after) if state is not None)

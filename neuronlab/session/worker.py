@@ -13,6 +13,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.specs import Experiment, Workspace
 from neuronlab.core.state import States
 from neuronlab.core.stopping import NO_RULES, OUT_OF_TIME
+from neuronlab.core.track import NO_TRACK, Track
 from neuronlab.core.trainer import RunState, Trainer, keeps_learned
 from neuronlab.core.warm import carry_over
 from neuronlab.session.mail import Command, Edit, LatestSlot, Mailbox, SetSpeed, Travel
@@ -73,6 +74,7 @@ class TrainingWorker(QObject):
         self._next_frame = 0.0
         self._undo_memory = UndoMemory()
         self._timer: QTimer | None = None
+        self._track = Track(experiment.workspace)
         self._parked = {
             task: _Parked(getattr(experiment, task), state) for task, state in states.items() if task != experiment.task
         }
@@ -222,10 +224,12 @@ class TrainingWorker(QObject):
         When that is not possible, everything stays as it was.
         """
         workspace = experiment.workspace
-        trainer = Trainer(workspace.run, workspace.points, state)
+        track = Track(workspace, self._track.record() if state is not None else NO_TRACK)
+        track.forget_after(state.step if state is not None else 0)
+        trainer = Trainer(workspace.run, workspace.points, state, track=track)
         trainer.waived = waived & trainer.met_rules()
         builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view)
-        self._experiment, self._trainer, self._builder = experiment, trainer, builder
+        self._experiment, self._trainer, self._builder, self._track = experiment, trainer, builder, track
 
     def _look_at(self, experiment: Experiment) -> None:
         """Train on as before, and show what has changed beside."""

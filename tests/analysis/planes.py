@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from neuronlab.core.specs import LayerSpec, RunSpec, TrainingSpec
+from neuronlab.core.specs import LayerSpec, RunSpec, TrainingSpec, Workspace
 from neuronlab.core.tasks import TASKS
+from neuronlab.core.track import Track
 from neuronlab.core.trainer import Trainer
 from tests.core.building import make_points
 
@@ -18,6 +19,7 @@ def plane_trainer(task, classes=3, hidden=LAYERS, steps=50, standardize=True):
     targets = np.floor((steep - steep.min()) / np.ptp(steep) * 0.999 * classes) if row.tells_classes else steep**2
     network = row.network(hidden, tuple("abcdef"[:classes]))
     training = TrainingSpec(loss=row.loss, standardize=standardize, learning_rate=0.02)
-    trainer = Trainer(RunSpec(network, training), make_points(inputs, targets, test=range(0, 40, 5)))
+    points, track = make_points(inputs, targets, test=range(0, 40, 5)), Track(Workspace())
+    trainer = Trainer(RunSpec(network, training), points, track=track)
     trainer.advance(steps)
     return trainer

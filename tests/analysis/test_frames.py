@@ -13,6 +13,7 @@ from neuronlab.analysis.frames import (
     LOSS,
     NEURONS,
     SCORES,
+    TRACK,
     VIEWS,
     ViewRequest,
     pin_from,
@@ -20,8 +21,9 @@ from neuronlab.analysis.frames import (
 from neuronlab.analysis.scores import Fit
 from neuronlab.analysis.slope import slope_of
 from neuronlab.core.points import PointSet
-from neuronlab.core.specs import LayerSpec, RunSpec, TrainingSpec, ViewSpec
+from neuronlab.core.specs import LayerSpec, RunSpec, TrainingSpec, ViewSpec, Workspace
 from neuronlab.core.tasks import TASKS
+from neuronlab.core.track import Track
 from neuronlab.core.trainer import Trainer
 from tests.analysis.planes import plane_trainer
 from tests.core.building import make_points, make_run, state_at, wavy_points
@@ -32,7 +34,8 @@ EVERYTHING = ViewRequest(x_range=RANGE, unit=(1, 0))
 
 @pytest.fixture
 def trainer():
-    trainer = Trainer(make_run("6:relu,4:tanh", standardize=True), wavy_points(30, test=range(6)))
+    points, track = wavy_points(30, test=range(6)), Track(Workspace())
+    trainer = Trainer(make_run("6:relu,4:tanh", standardize=True), points, track=track)
     trainer.advance(50)
     return trainer
 
@@ -113,6 +116,7 @@ ANSWERS = {
     SCORES: {"scores"},
     ACTIVATION: {"activation"},
     COLLAPSE: set(),
+    TRACK: {"track"},
 }
 UNITS_OF_PLANE = {"unit_grid", "unit_features", "unit_outputs"}
 ANSWERS_OVER_A_PLANE = ANSWERS | {

@@ -194,3 +194,18 @@ def test_each_mend_of_a_divergence_starts_a_run_that_does_not_diverge_so_soon(ta
     mended.advance(trainer.step + 100)
     if mend != 2:  # standardised inputs are no cure where the rate alone is too large
         assert mended.divergence is None
+
+
+def test_weights_set_by_hand_come_and_go_as_one_entry(qtbot, session):
+    document = session.document
+    before = state_of(session, qtbot)
+    for value in (0.1, 0.2, 0.3):
+        document.place("Set w", {0: value}, merge="w", within=float("inf"))
+    after = state_of(session, qtbot)
+    assert after.parameters[0] == np.float32(0.3)
+    assert np.array_equal(after.parameters[1:], before.parameters[1:])
+    assert document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert same_learned(state_of(session, qtbot), before)
+    document.undo_stack.redo()
+    assert same_learned(state_of(session, qtbot), after)

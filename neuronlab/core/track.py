@@ -1,0 +1,87 @@
+"""The way a run has come, in bounded space: checkpoints on a grid of steps that gets coarser as the run gets longer.
+
+The grid counts steps, never time, so what is kept does not depend on how fast a machine is or who was watching.
+"""
+
+from dataclasses import dataclass
+
+from neuronlab.core.specs import Workspace
+from neuronlab.core.state import RunState
+
+TRACK_BYTES = 64 * 2**20
+"""Checkpoints of one run may take so much memory together, with the points they were trained on."""
+MOST_CHECKPOINTS = 256
+"""More than a timeline has room to tell apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """What was learned at one step, and the workspace it was learned in: all that is needed to go on from there."""
+
+    workspace: Workspace
+    state: RunState
+
+    @property
+    def step(self) -> int:
+        """Updates made until then."""
+        return self.state.step
+
+
+@dataclass(frozen=True, eq=False)
+class TrackRecord:
+    """Checkpoints by rising step, at multiples of `stride`; those of one run since its last fresh start."""
+
+    stride: int = 1
+    checkpoints: tuple[Checkpoint, ...] = ()
+
+
+NO_TRACK = TrackRecord()
+
+
+class Track:
+    """Keeps a checkpoint at every step of the grid; when they become too many, every second goes and the grid doubles.
+
+    `workspace` is what those to come are kept with.
+    """
+
+    def __init__(self, workspace: Workspace, record: TrackRecord = NO_TRACK, most_bytes: int = TRACK_BYTES) -> None:
+        self.workspace = workspace
+        self._most_bytes = most_bytes
+        self._stride, self._kept = record.stride, list(record.checkpoints)
+        self._record: TrackRecord | None = record
+
+    def is_due(self, step: int) -> bool:
+        """Whether a checkpoint belongs at this step and is not there yet."""
+        return step % self._stride == 0 and (not self._kept or self._kept[-1].step < step)
+
+    def steps_until_due(self, step: int) -> int:
+        """Steps from `step` to the next point of the grid after it."""
+        return self._stride - step % self._stride
+
+    def keep(self, state: RunState) -> None:
+        """Keep a checkpoint of this state, and thin them all out where they take too much memory."""
+        self._kept.append(Checkpoint(self.workspace, state))
+        while len(self._kept) > MOST_CHECKPOINTS or (self._kept and bytes_of(self._kept) > self._most_bytes):
+            self._stride *= 2
+            self._kept = [checkpoint for checkpoint in self._kept if checkpoint.step % self._stride == 0]
+            if len(self._kept) == 1 and bytes_of(self._kept) > self._most_bytes:
+                self._kept.clear()
+        self._record = None
+
+    def forget_after(self, step: int) -> None:
+        """Drop the checkpoints of later steps, after a run went back."""
+        self._kept = [checkpoint for checkpoint in self._kept if checkpoint.step <= step]
+        self._record = None
+
+    def record(self) -> TrackRecord:
+        """A read-only copy, the same one until there is another checkpoint."""
+        if self._record is None:
+            self._record = TrackRecord(self._stride, tuple(self._kept))
+        return self._record
+
+
+def bytes_of(checkpoints: list[Checkpoint]) -> int:
+    """The memory that checkpoints take together; what several of them share counts once."""
+    states = {id(checkpoint.state): checkpoint.state.nbytes for checkpoint in checkpoints}
+    points = {id(checkpoint.workspace.points): checkpoint.workspace.points.nbytes for checkpoint in checkpoints}
+    return sum(states.values()) + sum(points.values())

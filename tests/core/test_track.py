@@ -1,0 +1,100 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from msgspec.structs import replace as with_fields
+
+from neuronlab.core.placing import place
+from neuronlab.core.specs import Workspace
+from neuronlab.core.track import MOST_CHECKPOINTS, Track, bytes_of
+from neuronlab.core.trainer import Trainer, fresh_state
+from tests.core.building import make_run, same_learned, wavy_points
+
+
+def workspace_of(run, points):
+    return with_fields(Workspace(), runs=(run,), points=points)
+
+
+def tracked(run, points, steps, **limits):
+    """A trainer after so many steps, with the track it has left."""
+    track = Track(workspace_of(run, points), **limits)
+    trainer = Trainer(run, points, track=track)
+    trainer.advance(steps)
+    return trainer, track.record()
+
+
+def test_a_checkpoint_is_kept_at_every_step_while_there_are_few():
+    _, record = tracked(make_run("3:tanh"), wavy_points(9), 20)
+    assert [checkpoint.step for checkpoint in record.checkpoints] == list(range(21))
+
+
+def test_checkpoints_are_thinned_evenly():
+    _, record = tracked(make_run("3:tanh"), wavy_points(9), 3000)
+    steps = [checkpoint.step for checkpoint in record.checkpoints]
+    assert record.stride > 1
+    assert steps == list(range(0, 3001, record.stride))
+    assert MOST_CHECKPOINTS / 2 <= len(steps) <= MOST_CHECKPOINTS
+
+
+def test_checkpoints_stay_within_their_memory():
+    points = wavy_points(50)
+    one = fresh_state(make_run("64:tanh,64:tanh"), points).nbytes
+    _, record = tracked(make_run("64:tanh,64:tanh"), points, 200, most_bytes=12 * one)
+    assert 4 <= len(record.checkpoints) <= 12
+    assert bytes_of(list(record.checkpoints)) <= 12 * one
+
+
+def test_nothing_is_kept_where_one_checkpoint_is_too_large():
+    _, record = tracked(make_run("8:tanh"), wavy_points(50), 100, most_bytes=100)
+    assert record.checkpoints == ()
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "lbfgs"])
+@pytest.mark.parametrize("batch_size", [0, 4])
+def test_from_any_checkpoint_the_run_goes_on_bit_for_bit(optimizer, batch_size):
+    run, points = make_run("4:tanh,3:relu", optimizer=optimizer, batch_size=batch_size), wavy_points(23, test=[2])
+    trainer, record = tracked(run, points, 700)
+    assert len(record.checkpoints) > 100
+    for checkpoint in record.checkpoints[::31]:
+        again = Trainer(run, points, checkpoint.state)
+        again.advance(trainer.step - checkpoint.step)
+        assert same_learned(again.state(), trainer.state())
+
+
+def test_keeping_checkpoints_changes_no_bit():
+    run, points = make_run("4:tanh", batch_size=5), wavy_points(23)
+    trainer, _ = tracked(run, points, 900)
+    alone = Trainer(run, points)
+    alone.advance(900)
+    assert same_learned(trainer.state(), alone.state())
+
+
+def test_checkpoints_after_a_divergence_are_dropped():
+    run = make_run("8:relu,8:relu", optimizer="sgd", learning_rate=50.0)
+    trainer, record = tracked(run, wavy_points(23), 2000)
+    assert trainer.divergence is not None
+    assert record.checkpoints[-1].step <= trainer.step
+    assert all(np.isfinite(checkpoint.state.parameters).all() for checkpoint in record.checkpoints)
+
+
+def test_a_placed_parameter_has_its_value_and_no_memory():
+    run, points = make_run("4:tanh", optimizer="adam"), wavy_points(9)
+    trainer = Trainer(run, points)
+    trainer.advance(20)
+    before = trainer.state()
+    after = place(run, points, before, {2: 0.5, 7: -1.0})
+    assert after.parameters[[2, 7]].tolist() == [0.5, -1.0]
+    assert before.memory[:, [2, 7]].all()
+    assert not after.memory[:, [2, 7]].any()
+    others = np.delete(np.arange(len(before.parameters)), [2, 7])
+    assert np.array_equal(after.parameters[others], before.parameters[others])
+    assert np.array_equal(after.memory[:, others], before.memory[:, others])
+    assert same_learned(replace(after, parameters=before.parameters, memory=before.memory, judged_from=0), before)
+
+
+def test_placing_a_parameter_makes_an_optimizer_of_whole_steps_forget_them():
+    run, points = make_run("4:tanh", optimizer="lbfgs"), wavy_points(9)
+    trainer = Trainer(run, points)
+    trainer.advance(5)
+    assert trainer.state().memory.any()
+    assert not place(run, points, trainer.state(), {2: 0.5}).memory.any()
