@@ -32,6 +32,7 @@ from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.network import Network
 from neuronlab.core.network_specs import NetworkSpec
 from neuronlab.core.outputs import class_logits
+from neuronlab.core.past import PastRun
 from neuronlab.core.points import PointSet
 from neuronlab.core.probe import probe_points
 from neuronlab.core.specs import Pin, ViewSpec
@@ -71,9 +72,9 @@ def grid_stride(spec: NetworkSpec) -> int:
 
 @dataclass
 class FrameBuilder:
-    """Builds frames of one trainer; keeps what does not change from one frame to the next."""
+    """Builds frames of one trainer, or of a run as it was; keeps what does not change from one frame to the next."""
 
-    trainer: Trainer
+    trainer: Trainer | PastRun
     task: str = "curve"
     pin: Pin | None = None
     view: ViewSpec = field(default_factory=ViewSpec)
@@ -161,6 +162,7 @@ class FrameBuilder:
             is_playing=is_playing,
             steps_per_second=steps_per_second,
             stopped=stopped,
+            now=trainer.now if isinstance(trainer, PastRun) else None,
             **answers,  # type: ignore[arg-type]  # each name is a field of Frame
         )
 

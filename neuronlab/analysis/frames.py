@@ -59,7 +59,7 @@ class Section:
     prediction: Array
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Frame:
     """One picture's worth of answers; every array is read-only. What no visible view asked for is None.
 
@@ -74,7 +74,7 @@ class Frame:
     `silent` (units,) per hidden layer marks those that never fire. `at_points` (points, outputs) is what is predicted
     for every point, while there are few enough to be drawn. `activation` tells of the chosen unit, `collapsed` is the
     one map that a linear network is, `track` the way the run has come. `stopped` are the rows of STOP_RULES that ended
-    the training.
+    the training. Of a frame of the past, `now` is the step that the run has reached since.
     """
 
     task: str
@@ -107,6 +107,10 @@ class Frame:
     is_playing: bool = False
     steps_per_second: float = 0.0
     stopped: frozenset[str] = NO_RULES
+    now: int | None = None
+
+    def __repr__(self) -> str:
+        return f"<Frame of {self.task} at step {self.step}>"  # whoever logs a frame does not mean its thousands of numbers
 
     @property
     def network_spec(self) -> NetworkSpec:

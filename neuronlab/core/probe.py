@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from neuronlab.core.arrays import Array, Call, IntArray, run_calls
+from neuronlab.core.arrays import Array, Call, IntArray, frozen, run_calls
 from neuronlab.core.columns import Columns
 from neuronlab.core.losses import LOSSES
 from neuronlab.core.network import parameter_blocks
@@ -94,6 +94,12 @@ class ProbeProgram:
             self._test.program.forward(self._test.x)
             test_loss = self._loss(self._test)
         return train_loss, test_loss
+
+    def probe(self) -> Probe:
+        """A read-only copy of what is measured now."""
+        with np.errstate(all="ignore"):
+            train_loss, test_loss = self.measure()
+        return Probe(train_loss, test_loss, frozen(self.gradient_rms), frozen(self.gradient))
 
     def _loss(self, sample: _Sample) -> float:
         logits, *scratch = sample.scratch

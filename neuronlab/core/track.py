@@ -12,6 +12,9 @@ TRACK_BYTES = 64 * 2**20
 """Checkpoints of one run may take so much memory together, with the points they were trained on."""
 MOST_CHECKPOINTS = 256
 """More than a timeline has room to tell apart."""
+MOST_NOTES = 64
+NOTES_APART = 64
+"""The same note again within this part of all steps would stand on the same place of a timeline."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,12 +30,22 @@ class Checkpoint:
         return self.state.step
 
 
+@dataclass(frozen=True)
+class Note:
+    """Something that happened at a step: an edit, or else what was found out about the run then, in words."""
+
+    step: int
+    text: str
+    is_edit: bool
+
+
 @dataclass(frozen=True, eq=False)
 class TrackRecord:
-    """Checkpoints by rising step, at multiples of `stride`; those of one run since its last fresh start."""
+    """Checkpoints by rising step, at multiples of `stride`, and notes; those of one run since its last fresh start."""
 
     stride: int = 1
     checkpoints: tuple[Checkpoint, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 NO_TRACK = TrackRecord()
@@ -47,7 +60,7 @@ class Track:
     def __init__(self, workspace: Workspace, record: TrackRecord = NO_TRACK, most_bytes: int = TRACK_BYTES) -> None:
         self.workspace = workspace
         self._most_bytes = most_bytes
-        self._stride, self._kept = record.stride, list(record.checkpoints)
+        self._stride, self._kept, self._notes = record.stride, list(record.checkpoints), list(record.notes)
         self._record: TrackRecord | None = record
 
     def is_due(self, step: int) -> bool:
@@ -68,15 +81,24 @@ class Track:
                 self._kept.clear()
         self._record = None
 
+    def note(self, note: Note) -> None:
+        """Remember that something happened; the same again within a drag, or flickering, is noted once."""
+        last = next((other for other in reversed(self._notes) if other.is_edit == note.is_edit), None)
+        if last is not None and last.text == note.text and note.step - last.step <= note.step // NOTES_APART:
+            return
+        self._notes = [*self._notes, note][-MOST_NOTES:]
+        self._record = None
+
     def forget_after(self, step: int) -> None:
-        """Drop the checkpoints of later steps, after a run went back."""
+        """Drop the checkpoints and notes of later steps, after a run went back."""
         self._kept = [checkpoint for checkpoint in self._kept if checkpoint.step <= step]
+        self._notes = [note for note in self._notes if note.step <= step]
         self._record = None
 
     def record(self) -> TrackRecord:
         """A read-only copy, the same one until there is another checkpoint."""
         if self._record is None:
-            self._record = TrackRecord(self._stride, tuple(self._kept))
+            self._record = TrackRecord(self._stride, tuple(self._kept), tuple(self._notes))
         return self._record
 
 

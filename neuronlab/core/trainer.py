@@ -172,9 +172,7 @@ class Trainer:
 
     def probe(self) -> Probe:
         """Losses and gradients now, over the same at most 4,096 points every time."""
-        with np.errstate(all="ignore"):
-            train_loss, test_loss = self._probe.measure()
-        return Probe(train_loss, test_loss, frozen(self._probe.gradient_rms), frozen(self._probe.gradient))
+        return self._probe.probe()
 
     def advance(self, steps: int) -> int:
         """Make up to `steps` updates; fewer when a rule ends the run, or it diverges and ends at its last finite state.

@@ -2,14 +2,19 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
+from msgspec.structs import replace as with_fields
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from neuronlab.core.placing import place
+from neuronlab.core.points import PointSet
 from neuronlab.core.specs import Experiment, RunSpec
-from neuronlab.core.state import Relearn, keeps_learned
+from neuronlab.core.state import Relearn, RunState, keeps_learned
+from neuronlab.core.track import Checkpoint
 from neuronlab.core.warm import Origins, can_carry
 from neuronlab.session.mail import Edit, Replacement, Travel
 
@@ -23,6 +28,10 @@ class Document(QObject):
 
     `changed(experiment)` tells the panels, `edited(edit)` the training thread. `started_afresh(reason)` says that an
     edit could not keep what was learned.
+
+    While one looks back at a checkpoint (`look_back`), `experiment` is the one it was left in, for everybody who shows
+    or changes it. The first change then goes on from there, which is an undo entry of its own; undo, redo and Reset
+    come back to the present instead.
     """
 
     changed = Signal(object)
@@ -33,11 +42,39 @@ class Document(QObject):
         self, experiment: Experiment, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         super().__init__(parent)
-        self.experiment = experiment
+        self._present = experiment
+        self._past: _Past | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._clock = clock
         self._merge_ids: dict[str, int] = {}
+
+    @property
+    def experiment(self) -> Experiment:
+        """What is shown and changed."""
+        return self._present if self._past is None else self._past.experiment
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether that is not how things are now."""
+        return self._past is not None
+
+    def look_back(self, checkpoint: Checkpoint | None, text: str = "Going back") -> None:
+        """Show the experiment a checkpoint was left in; None for the present one. `text` names going on from there.
+
+        The other tasks, and how the plot is looked at, stay as they are.
+        """
+        past = None if checkpoint is None else _Past(checkpoint, _as_it_was(self._present, checkpoint), text)
+        if past is not None or self._past is not None:
+            self._past = past
+            self.changed.emit(self.experiment)
+
+    def go_on_from_past(self) -> None:
+        """Continue from the checkpoint that is looked at; undo brings back everything since."""
+        past = self._past
+        if past is not None:
+            edit = Edit(past.experiment, Replacement(past.experiment.task), relearn=partial(_recall, past.checkpoint))
+            self._push(self._present, edit, past.text)
 
     def push(
         self,
@@ -58,13 +95,14 @@ class Document(QObject):
         before = self.experiment
         if after == before:
             return
+        self.go_on_from_past()
         runs = getattr(before, after.task).run, after.workspace.run
         if keeps_learned(*runs) or not (after.warm_edits and can_carry(*runs)):
             origins = None
         reason = "" if origins is not None else _reason_to_start_afresh(*runs)
         is_replaced = reason or origins is not None or _drops_memory(*runs)
         edit = Edit(after, Replacement(after.task) if is_replaced else None, Travel.DO, bool(reason), origins)
-        self.undo_stack.push(_EditCommand(self, before, edit, text, self._merge_id(merge), self._clock() + within))
+        self._push(before, edit, text, merge, within)
         if reason:
             self.started_afresh.emit(reason)
 
@@ -74,30 +112,59 @@ class Document(QObject):
 
     def start_over(self, text: str, run: RunSpec | None = None) -> None:
         """Go back to the start, of the same run or of another; undo brings back what was learned."""
-        here = self.experiment
+        if run is not None:
+            self.go_on_from_past()
+        here = self._present
         after = here if run is None else here.with_run(run)
-        self.undo_stack.push(_EditCommand(self, here, Edit(after, Replacement(here.task), starts_afresh=True), text))
+        self._push(here, Edit(after, Replacement(here.task), starts_afresh=True), text)
 
     def relearn(self, text: str, relearn: Relearn, merge: str = "", within: float = MERGE_SECONDS) -> None:
         """Replace what the active run has learned, of which only the training thread knows; undo brings it back.
 
         `merge` and `within` are those of `push`.
         """
+        self.go_on_from_past()
         here = self.experiment
-        edit = Edit(here, Replacement(here.task), relearn=relearn)
-        self.undo_stack.push(_EditCommand(self, here, edit, text, self._merge_id(merge), self._clock() + within))
+        self._push(here, Edit(here, Replacement(here.task), relearn=relearn), text, merge, within)
 
     def place(self, text: str, values: Mapping[int, float], merge: str = "", within: float = MERGE_SECONDS) -> None:
         """Give parameters of the active run, by their index in its flat vector, these values, as one undo entry."""
         self.relearn(text, partial(place, values=dict(values)), merge, within)
 
+    def _push(self, before: Experiment, edit: Edit, text: str, merge: str = "", within: float = MERGE_SECONDS) -> None:
+        edit = replace(edit, text=text)
+        self.undo_stack.push(_EditCommand(self, before, edit, text, self._merge_id(merge), self._clock() + within))
+
     def _merge_id(self, key: str) -> int:
         return self._merge_ids.setdefault(key, len(self._merge_ids) + 1) if key else -1
 
     def _set(self, edit: Edit) -> None:
-        self.experiment = edit.experiment
+        self._present, self._past = edit.experiment, None
         self.edited.emit(edit)
         self.changed.emit(edit.experiment)
+
+
+class _Past(NamedTuple):
+    """A checkpoint that is looked at: the experiment it shows, and what going on from there is called."""
+
+    checkpoint: Checkpoint
+    experiment: Experiment
+    text: str
+
+
+def _as_it_was(present: Experiment, checkpoint: Checkpoint) -> Experiment:
+    """The experiment with points and runs of a checkpoint."""
+    then = checkpoint.workspace
+    return present.with_workspace(
+        with_fields(
+            present.workspace, data=then.data, points=then.points, names=then.names, runs=then.runs, active=then.active
+        )
+    )
+
+
+def _recall(checkpoint: Checkpoint, _run: RunSpec, _points: PointSet, _state: RunState) -> RunState:
+    """What was learned at a checkpoint, in place of what is now."""
+    return checkpoint.state
 
 
 def _reason_to_start_afresh(old: RunSpec, new: RunSpec) -> str:
@@ -146,8 +213,8 @@ class _EditCommand(QUndoCommand):
         return True
 
     def redo(self) -> None:
-        self._document._set(self._first or Edit(self._after, self._replacement, Travel.REDO))
+        self._document._set(self._first or Edit(self._after, self._replacement, Travel.REDO, text=self.text()))
         self._first = None
 
     def undo(self) -> None:
-        self._document._set(Edit(self._before, self._replacement, Travel.UNDO))
+        self._document._set(Edit(self._before, self._replacement, Travel.UNDO, text=f"Undo: {self.text()}"))

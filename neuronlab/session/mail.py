@@ -8,11 +8,12 @@ from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from neuronlab.analysis.frames import ViewRequest
 from neuronlab.core.specs import Experiment
 from neuronlab.core.state import Relearn, RunState
+from neuronlab.core.track import NO_TRACK, Checkpoint, TrackRecord
 from neuronlab.core.warm import Origins
 
 Value = TypeVar("Value")
@@ -51,6 +52,13 @@ class Travel(Enum):
     REDO = "redo"
 
 
+class Learned(NamedTuple):
+    """What a task has learned, and the way it has come."""
+
+    state: RunState
+    track: TrackRecord = NO_TRACK
+
+
 @dataclass(eq=False)
 class Replacement:
     """What an undo entry that replaces what a task has learned remembers: the state it leaves behind, on either side.
@@ -60,8 +68,8 @@ class Replacement:
     """
 
     task: str
-    before: RunState | None = None
-    after: RunState | None = None
+    before: Learned | None = None
+    after: Learned | None = None
     forgotten: bool = False
 
 
@@ -70,7 +78,7 @@ class Edit:
     """The experiment as it is now; with a `replacement`, what was learned is replaced as well, the way of `travel`.
 
     Done for the first time, such an edit starts afresh, or takes along what still fits; with `origins` into another
-    shape, whose hidden layers go on from these, and with `relearn` as that makes it.
+    shape, whose hidden layers go on from these, and with `relearn` as that makes it. `text` names it.
     """
 
     experiment: Experiment
@@ -79,6 +87,7 @@ class Edit:
     starts_afresh: bool = False
     origins: Origins | None = None
     relearn: Relearn | None = None
+    text: str = ""
 
 
 class Command(Enum):
@@ -98,11 +107,18 @@ class SetSpeed:
     speed: str
 
 
-Message = Edit | Command | SetSpeed | ViewRequest
+@dataclass(frozen=True, eq=False)
+class LookBack:
+    """Show the run as it was at a checkpoint; None for how it is now."""
+
+    checkpoint: Checkpoint | None
+
+
+Message = Edit | Command | SetSpeed | ViewRequest | LookBack
 
 
 class Mailbox:
-    """Messages in order; a plain edit, or a view request, takes the place of one just before it."""
+    """Messages in order; a plain edit, a view request or a look back takes the place of one just before it."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -128,4 +144,4 @@ def _supersedes(message: Message, last: Message) -> bool:
     if isinstance(message, Edit) and isinstance(last, Edit):
         is_plain = message.replacement is None and last.replacement is None
         return is_plain and message.experiment.task == last.experiment.task
-    return isinstance(message, ViewRequest) and isinstance(last, ViewRequest)
+    return type(message) is type(last) and isinstance(message, ViewRequest | LookBack)

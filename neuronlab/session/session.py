@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 from neuronlab.analysis.frames import Frame, ViewRequest
 from neuronlab.core.specs import Experiment
 from neuronlab.core.state import NOTHING_LEARNED, States
+from neuronlab.core.track import Checkpoint
 from neuronlab.session.document import Document
-from neuronlab.session.mail import Command, Edit, LatestSlot, Mailbox, Message, SetSpeed
+from neuronlab.session.mail import Command, Edit, LatestSlot, LookBack, Mailbox, Message, SetSpeed
 from neuronlab.session.pace import FRAME_MS
 from neuronlab.session.worker import TrainingWorker
 
@@ -84,6 +85,7 @@ class Session(QObject):
     @Slot()
     def play(self) -> None:
         """Train until told otherwise."""
+        self.document.go_on_from_past()
         self._set_playing(True)
         self._send(Command.PLAY)
 
@@ -104,6 +106,7 @@ class Session(QObject):
     @Slot()
     def step(self) -> None:
         """Pause and make one single update."""
+        self.document.go_on_from_past()
         self._set_playing(False)
         self._send(Command.STEP)
 
@@ -112,6 +115,16 @@ class Session(QObject):
         """Pause and go back to the same start."""
         self.pause()
         self.document.start_over("Reset")
+
+    def look_back(self, checkpoint: Checkpoint | None, text: str = "Going back") -> None:
+        """Pause, and show everything as it was at a checkpoint; None for how it is now.
+
+        Play, Step and every edit go on from there, as an undo entry called `text`.
+        """
+        if self.is_playing:
+            self.pause()
+        self.document.look_back(checkpoint, text)
+        self._send(LookBack(checkpoint))
 
     def set_speed(self, speed: str) -> None:
         """Train at another pace, a key of `pace.SPEEDS`."""

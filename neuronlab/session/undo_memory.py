@@ -24,11 +24,15 @@ class UndoMemory:
         others = [known for known in self._kept if known() not in {None, replacement}]
         self._kept = [*others, ref(replacement)]
         alive = self.alive
-        while len(alive) > 1 and sum(map(_bytes_of, alive)) > UNDO_BYTES:
+        while len(alive) > 1 and bytes_of(alive) > UNDO_BYTES:
             oldest = alive.pop(0)
             oldest.before = oldest.after = None
             oldest.forgotten = True
 
 
-def _bytes_of(replacement: Replacement) -> int:
-    return sum(state.nbytes for state in (replacement.before, replacement.after) if state is not None)
+def bytes_of(replacements: list[Replacement]) -> int:
+    """The memory of all their states, those on the way there too; what several of them share counts once."""
+    sides = [side for replacement in replacements for side in (replacement.before, replacement.after) if side]
+    tracks = {id(side.track): side.track for side in sides}.values()
+    states = [side.state for side in sides] + [kept.state for track in tracks for kept in track.checkpoints]
+    return sum({id(state): state.nbytes for state in states}.values())

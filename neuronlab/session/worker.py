@@ -9,14 +9,16 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from neuronlab.analysis.frame_builder import FrameBuilder
 from neuronlab.analysis.frames import Frame, ViewRequest
+from neuronlab.analysis.health import Insight
 from neuronlab.core.errors import InputError
+from neuronlab.core.past import PastRun
 from neuronlab.core.specs import Experiment, Workspace
 from neuronlab.core.state import States
 from neuronlab.core.stopping import NO_RULES, OUT_OF_TIME
-from neuronlab.core.track import NO_TRACK, Track
+from neuronlab.core.track import NO_TRACK, Checkpoint, Note, Track
 from neuronlab.core.trainer import RunState, Trainer, keeps_learned
 from neuronlab.core.warm import carry_over
-from neuronlab.session.mail import Command, Edit, LatestSlot, Mailbox, SetSpeed, Travel
+from neuronlab.session.mail import Command, Edit, LatestSlot, Learned, LookBack, Mailbox, Message, SetSpeed, Travel
 from neuronlab.session.pace import SPEEDS, SliceClock
 from neuronlab.session.undo_memory import UndoMemory
 
@@ -26,7 +28,7 @@ FRAME_SHARE = 2.0
 """How much longer than the building of a frame the training after it lasts, at least."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Snapshot:
     """The work as it is between two slices: what is saved. `states` holds what was learned, by task."""
 
@@ -43,7 +45,7 @@ class _Parked(NamedTuple):
     """What was learned in a task that is not the active one, and in which workspace."""
 
     workspace: Workspace
-    state: RunState | None
+    learned: Learned | None
 
 
 class TrainingWorker(QObject):
@@ -74,11 +76,15 @@ class TrainingWorker(QObject):
         self._next_frame = 0.0
         self._undo_memory = UndoMemory()
         self._timer: QTimer | None = None
-        self._track = Track(experiment.workspace)
+        self._past: FrameBuilder | None = None
+        self._noted = ""
         self._parked = {
-            task: _Parked(getattr(experiment, task), state) for task, state in states.items() if task != experiment.task
+            task: _Parked(getattr(experiment, task), Learned(state))
+            for task, state in states.items()
+            if task != experiment.task
         }
-        self._use(experiment, states.get(experiment.task))
+        state = states.get(experiment.task)
+        self._use(experiment, Learned(state) if state is not None else None)
 
     @Slot()
     def start(self) -> None:
@@ -116,13 +122,16 @@ class TrainingWorker(QObject):
 
     # -- messages -------------------------------------------------------------------------------------------------
 
-    def _obey(self, message: Edit | Command | SetSpeed | ViewRequest) -> None:
+    def _obey(self, message: Message) -> None:
         match message:
             case Edit():
                 self._apply(message)
                 self._show()
             case ViewRequest():
                 self._request = message
+                self._show()
+            case LookBack():
+                self._look_back(message.checkpoint)
                 self._show()
             case SetSpeed():
                 self._speed = SPEEDS[message.speed]
@@ -145,20 +154,23 @@ class TrainingWorker(QObject):
 
     def _apply(self, edit: Edit) -> None:
         before, after, step = self._experiment, edit.experiment, self._trainer.step
+        self._past = None
         same_rules = before.workspace.run.stop == after.workspace.run.stop
         waived = self._trainer.waived if same_rules and not edit.starts_afresh else NO_RULES
         replaced = edit.replacement.task if edit.replacement is not None else after.task
         if before.task != after.task or replaced != after.task:  # the latter where a failed switch is taken back
             self._switch(edit)
         elif edit.replacement is not None:
-            self._use(after, self._swap(edit, self._trainer.state()), waived)
+            self._use(after, self._swap(edit, self._learned()), waived)
             self._played_s = 0.0
         elif _same_work(before, after):
             self._look_at(after)
         else:
             keeps = keeps_learned(before.workspace.run, after.workspace.run)
-            left = self._trainer.state() if keeps else None
+            left = self._learned() if keeps else None
             self._use(after, left and _judged_anew(before.workspace, after.workspace, left), waived)
+        if step:
+            self._track.note(Note(self._trainer.step, edit.text, is_edit=True))
         if _step_size(before) != _step_size(after):
             self._clock.start_small()
         if self._trainer.step != step:
@@ -168,25 +180,28 @@ class TrainingWorker(QObject):
     def _switch(self, edit: Edit) -> None:
         """Take up another task where it was left, and keep what was learned in this one."""
         before, after = self._experiment, edit.experiment
-        parked = {**self._parked, before.task: _Parked(before.workspace, self._trainer.state())}
+        parked = {**self._parked, before.task: _Parked(before.workspace, self._learned())}
         if edit.replacement is not None:
             task = edit.replacement.task
-            left = parked[task].state if task in parked else None
+            left = parked[task].learned if task in parked else None
             parked[task] = _Parked(getattr(after, task), self._swap(edit, left))
         arrived = parked.pop(after.task, None)
-        state = None
-        if arrived is not None and arrived.state is not None:
+        learned = None
+        if arrived is not None and arrived.learned is not None:
             keeps = keeps_learned(arrived.workspace.run, after.workspace.run)
-            state = _judged_anew(arrived.workspace, after.workspace, arrived.state) if keeps else None
-        self._use(after, state)
+            learned = _judged_anew(arrived.workspace, after.workspace, arrived.learned) if keeps else None
+        self._use(after, learned)
         self._parked = parked
         self._played_s = 0.0
 
     def _snapshot(self) -> Snapshot:
-        states = {task: parked.state for task, parked in self._parked.items() if parked.state is not None}
+        states = {task: parked.learned.state for task, parked in self._parked.items() if parked.learned is not None}
         return Snapshot(self._experiment, {**states, self._experiment.task: self._trainer.state()})
 
-    def _swap(self, edit: Edit, left: RunState | None) -> RunState | None:
+    def _learned(self) -> Learned:
+        return Learned(self._trainer.state(), self._track.record())
+
+    def _swap(self, edit: Edit, left: Learned | None) -> Learned | None:
         """Leave one state with an undo entry and take the other from it; None means a fresh start."""
         replacement = edit.replacement
         assert replacement is not None
@@ -203,30 +218,30 @@ class TrainingWorker(QObject):
             self.noticed.emit("What was learned then took too much memory to keep, so the network starts afresh.")
         return arrived
 
-    def _carry(self, edit: Edit, left: RunState) -> RunState | None:
+    def _carry(self, edit: Edit, left: Learned) -> Learned | None:
         """What was learned, changed or in a new shape where the edit says so; None where it cannot be carried on."""
         workspace = getattr(self._experiment, edit.experiment.task)
         if edit.relearn is not None:
-            return edit.relearn(workspace.run, workspace.points, left)
+            return left._replace(state=edit.relearn(workspace.run, workspace.points, left.state))
         if edit.origins is None:
             return left
         before, after = workspace.run, edit.experiment.workspace.run
-        if left.step == 0 and before.network.block_shapes != after.network.block_shapes:
+        if left.state.step == 0 and before.network.block_shapes != after.network.block_shapes:
             return None  # nothing was learned yet, and first weights that suit the new shape are a better start
-        carried = carry_over(before, after, edit.origins, left, workspace.points)
+        carried = carry_over(before, after, edit.origins, left.state, workspace.points)
         if carried is None:
             self.noticed.emit("The weights are too large to go on from in another shape, so the network starts afresh.")
-        return carried
+        return None if carried is None else left._replace(state=carried)
 
-    def _use(self, experiment: Experiment, state: RunState | None, waived: frozenset[str] = NO_RULES) -> None:
+    def _use(self, experiment: Experiment, learned: Learned | None, waived: frozenset[str] = NO_RULES) -> None:
         """Train this from now on, although these stop rules may hold.
 
         When that is not possible, everything stays as it was.
         """
         workspace = experiment.workspace
-        track = Track(workspace, self._track.record() if state is not None else NO_TRACK)
-        track.forget_after(state.step if state is not None else 0)
-        trainer = Trainer(workspace.run, workspace.points, state, track=track)
+        track = Track(workspace, learned.track if learned else NO_TRACK)
+        trainer = Trainer(workspace.run, workspace.points, learned and learned.state, track=track)
+        track.forget_after(trainer.step)
         trainer.waived = waived & trainer.met_rules()
         builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view)
         self._experiment, self._trainer, self._builder, self._track = experiment, trainer, builder, track
@@ -236,6 +251,13 @@ class TrainingWorker(QObject):
         workspace = experiment.workspace
         self._builder = FrameBuilder(self._trainer, experiment.task, workspace.pin, workspace.view)
         self._experiment = experiment
+
+    def _look_back(self, checkpoint: Checkpoint | None) -> None:
+        """Show a checkpoint from now on; None for the present."""
+        self._past = None
+        if checkpoint is not None:
+            then, workspace = PastRun(checkpoint, self._track, self._trainer.step), self._experiment.workspace
+            self._past = FrameBuilder(then, self._experiment.task, workspace.pin, workspace.view)
 
     # -- training -------------------------------------------------------------------------------------------------
 
@@ -262,7 +284,7 @@ class TrainingWorker(QObject):
     def _clear_divergence(self) -> None:
         """Playing on after a divergence tries again from the last finite state."""
         if self._trainer.divergence is not None:
-            self._use(self._experiment, self._trainer.state())
+            self._use(self._experiment, self._learned())
 
     def _stop(self) -> None:
         """Hand over the work for the last time; nothing may keep the thread from ending."""
@@ -323,10 +345,21 @@ class TrainingWorker(QObject):
         self.halted.emit()
 
     def _show(self) -> None:
-        """Leave a frame of how things are now."""
-        frame = self._builder.build(self._request, self._is_playing, self._clock.steps_per_second, self._stopped)
+        """Leave a frame of how things are now, or of the checkpoint that is looked at."""
+        if self._past is not None:
+            frame = self._past.build(self._request)
+        else:
+            frame = self._builder.build(self._request, self._is_playing, self._clock.steps_per_second, self._stopped)
+            self._note_insight(frame.insight)
         self._frames.put(frame)
         self.frame_ready.emit()
+
+    def _note_insight(self, insight: Insight | None) -> None:
+        """Remember when something was found out that was not so before."""
+        kind = insight.kind if insight is not None else ""
+        if insight is not None and kind != self._noted and self._trainer.step:
+            self._track.note(Note(self._trainer.step, f"{insight.place}: {insight.text}".lstrip(": "), is_edit=False))
+        self._noted = kind
 
     def _fail(self, error: Exception) -> None:
         log.exception("Training failed")
@@ -342,16 +375,17 @@ def _same_work(before: Experiment, after: Experiment) -> bool:
     return before.workspace.run == after.workspace.run and before.workspace.points is after.workspace.points
 
 
-def _judged_anew(old: Workspace, new: Workspace, state: RunState) -> RunState:
+def _judged_anew(old: Workspace, new: Workspace, learned: Learned) -> Learned:
     """What was learned; where points or loss are others now, losses measured until now count for no stop rule.
 
     Values of another loss do not belong in one curve with the new ones, so that history ends there.
     """
+    state = learned.state
     if old.run.training.loss != new.run.training.loss:
         state = replace(state, history=state.history.emptied())
     elif old.points is new.points:
-        return state
-    return replace(state, judged_from=state.step + 1)
+        return learned
+    return learned._replace(state=replace(state, judged_from=state.step + 1))
 
 
 def _step_size(experiment: Experiment) -> tuple[object, ...]:

@@ -1,0 +1,40 @@
+"""A run as it was at a checkpoint: everything can be looked at, and nothing trained."""
+
+import numpy as np
+
+from neuronlab.core.columns import Columns
+from neuronlab.core.history import History
+from neuronlab.core.network import Network
+from neuronlab.core.probe import Probe, ProbeProgram
+from neuronlab.core.track import Checkpoint, Track
+
+
+class PastRun:
+    """What a `Trainer` that stands at this checkpoint could be asked, in the time of a picture.
+
+    A trainer lays out its batches, which takes a third of a second for a million points. `track` is the way the run has
+    come since, and `now` the step it has reached.
+    """
+
+    divergence = None
+    is_resting = False
+
+    def __init__(self, checkpoint: Checkpoint, track: Track, now: int) -> None:
+        workspace, state = checkpoint.workspace, checkpoint.state
+        self.run, self.points = workspace.run, workspace.points
+        self.track, self.now = track, now
+        self.began = self.step = state.step
+        self.epoch = state.epoch
+        self.history = History(state.history)
+        self._network = Network(self.run.network, state.parameters, state.input_scaling, state.target_scaling)
+        columns = Columns(self.run.network, state.input_scaling, state.target_scaling)
+        with np.errstate(all="ignore"):
+            self._probe = ProbeProgram(self.run.network, self.run.training.loss, state.parameters, self.points, columns)
+
+    def network(self) -> Network:
+        """The network as it was."""
+        return self._network
+
+    def probe(self) -> Probe:
+        """Losses and gradients as they were."""
+        return self._probe.probe()
