@@ -110,7 +110,7 @@ class Frame:
     now: int | None = None
 
     def __repr__(self) -> str:
-        return f"<Frame of {self.task} at step {self.step}>"  # whoever logs a frame does not mean its thousands of numbers
+        return f"<Frame of {self.task} at step {self.step}>"  # who logs a frame does not mean all its numbers
 
     @property
     def network_spec(self) -> NetworkSpec:
