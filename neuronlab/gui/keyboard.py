@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QWidget,
+)
 
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
@@ -62,7 +70,7 @@ def _is_its_own(focus: QObject, key: int) -> bool:
 
 def _is_led_by_arrows(focus: QObject) -> bool:
     group = focus.group() if isinstance(focus, QAbstractButton) else None
-    return isinstance(focus, QSlider) or (group is not None and group.exclusive())
+    return isinstance(focus, QAbstractSlider) or (group is not None and group.exclusive())
 
 
 def _holds_no_edit(focus: QObject) -> bool:

@@ -50,8 +50,18 @@ from neuronlab.gui.style import qt_palette, style_sheet
 from neuronlab.gui.table.points_table import PointsTable
 from neuronlab.gui.theme import Theme
 from neuronlab.gui.theme_menu import ThemeMenu
+from neuronlab.gui.time_deeds import TimeDeeds
+from neuronlab.gui.timeline import TimelineBar
 from neuronlab.gui.top_bar import TopBar
-from neuronlab.gui.window_layout import SMALLEST, center_of, controls_of, first_size, place_bars, put_docks_back
+from neuronlab.gui.window_layout import (
+    SMALLEST,
+    center_of,
+    controls_of,
+    first_size,
+    foot_of,
+    place_bars,
+    put_docks_back,
+)
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
@@ -85,6 +95,8 @@ class MainWindow(QMainWindow):
         self.training_panel = TrainingPanel(theme)
         self.table = PointsTable(theme, self.selection)
         self.insight_bar = InsightBar()
+        self.timeline = TimelineBar(theme)
+        self.time_deeds = TimeDeeds(session, self.timeline, self)
         self.imports = Imports(theme, settings, self)
         self.run_deeds = RunDeeds(session, self)
         self.gradient_badge = GradientBadge()
@@ -99,7 +111,7 @@ class MainWindow(QMainWindow):
             self.table,
         )
         turns: tuple[tuple[FramePlot, ...], ...] = (
-            (self.diagram, self.collapse, self.loss),
+            (self.diagram, self.collapse, self.loss, self.timeline),
             (self.neurons, self.gradients, self.scores, self.activation),
         )
         self.feed = FrameFeed(session, self.canvas, turns, self._request, self)
@@ -120,7 +132,7 @@ class MainWindow(QMainWindow):
     def _build_layout(self) -> None:
         self.setMinimumSize(*SMALLEST)
         self.setCentralWidget(center_of(self.canvas, Card("Network", self.diagram, self.collapse)))
-        place_bars(self, self.top_bar, self.insight_bar)
+        place_bars(self, self.top_bar, foot_of(self.insight_bar, self.timeline))
         self.docks = {
             name: Dock(name, title, head, content, self.theme, self)
             for name, title, head, content in (
@@ -208,6 +220,10 @@ class MainWindow(QMainWindow):
             self.activation.unit_chosen.connect(picture.mark_unit)
         self.activation.unit_chosen.connect(self.feed.look)
         self.network_panel.activation_chosen.connect(self.activation_panel.choose)
+        self.timeline.sought.connect(self.time_deeds.look)
+        self.timeline.undo.clicked.connect(self.time_deeds.go_on)
+        self.timeline.back.clicked.connect(self.time_deeds.come_back)
+        document.changed.connect(self.time_deeds.follow)
         self.insight_bar.mend_asked.connect(self.run_deeds.mend)
         self.top_bar.reset.clicked.connect(session.reset)
         self.top_bar.play.clicked.connect(session.toggle)
@@ -238,6 +254,10 @@ class MainWindow(QMainWindow):
         act["play"].triggered.connect(session.toggle)
         act["step"].triggered.connect(session.step)
         act["reset"].triggered.connect(session.reset)
+        act["earlier"].triggered.connect(self.time_deeds.earlier)
+        act["later"].triggered.connect(self.time_deeds.later)
+        act["now"].triggered.connect(self.time_deeds.come_back)
+        act["go_on"].triggered.connect(self.time_deeds.go_on)
         act["new_seed"].triggered.connect(self.training_panel.first_weights.new_seed.click)
         act["pin"].triggered.connect(self.run_deeds.toggle_pin)
         act["check_gradients"].triggered.connect(self.gradient_deeds.check)

@@ -35,6 +35,17 @@ def place_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
         window.addToolBar(area, strip)
 
 
+def foot_of(*rows: QWidget) -> QWidget:
+    """Rows of the foot, one below the other."""
+    foot = QWidget()
+    column = QVBoxLayout(foot)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for row in rows:
+        column.addWidget(row)
+    return foot
+
+
 def center_of(canvas: QWidget, diagram: QWidget) -> QWidget:
     """The canvas over the diagram, with a handle between them."""
     splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=SPACE)

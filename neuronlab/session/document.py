@@ -59,22 +59,22 @@ class Document(QObject):
         """Whether that is not how things are now."""
         return self._past is not None
 
-    def look_back(self, checkpoint: Checkpoint | None, text: str = "Going back") -> None:
-        """Show the experiment a checkpoint was left in; None for the present one. `text` names going on from there.
+    def look_back(self, checkpoint: Checkpoint | None) -> None:
+        """Show the experiment a checkpoint was left in; None for the present one.
 
         The other tasks, and how the plot is looked at, stay as they are.
         """
-        past = None if checkpoint is None else _Past(checkpoint, _as_it_was(self._present, checkpoint), text)
+        past = None if checkpoint is None else _Past(checkpoint, _as_it_was(self._present, checkpoint))
         if past is not None or self._past is not None:
             self._past = past
             self.changed.emit(self.experiment)
 
-    def go_on_from_past(self) -> None:
+    def go_on_from_past(self, text: str = "Going back") -> None:
         """Continue from the checkpoint that is looked at; undo brings back everything since."""
         past = self._past
         if past is not None:
             edit = Edit(past.experiment, Replacement(past.experiment.task), relearn=partial(_recall, past.checkpoint))
-            self._push(self._present, edit, past.text)
+            self._push(self._present, edit, text)
 
     def push(
         self,
@@ -145,11 +145,10 @@ class Document(QObject):
 
 
 class _Past(NamedTuple):
-    """A checkpoint that is looked at: the experiment it shows, and what going on from there is called."""
+    """A checkpoint that is looked at, and the experiment it shows."""
 
     checkpoint: Checkpoint
     experiment: Experiment
-    text: str
 
 
 def _as_it_was(present: Experiment, checkpoint: Checkpoint) -> Experiment:

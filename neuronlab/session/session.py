@@ -116,14 +116,14 @@ class Session(QObject):
         self.pause()
         self.document.start_over("Reset")
 
-    def look_back(self, checkpoint: Checkpoint | None, text: str = "Going back") -> None:
+    def look_back(self, checkpoint: Checkpoint | None) -> None:
         """Pause, and show everything as it was at a checkpoint; None for how it is now.
 
-        Play, Step and every edit go on from there, as an undo entry called `text`.
+        Play, Step and every edit go on from there, which is an undo entry of its own.
         """
         if self.is_playing:
             self.pause()
-        self.document.look_back(checkpoint, text)
+        self.document.look_back(checkpoint)
         self._send(LookBack(checkpoint))
 
     def set_speed(self, speed: str) -> None:

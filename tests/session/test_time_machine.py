@@ -28,7 +28,7 @@ def look_back(session, wait_for_frame):
 
     def look(number):
         checkpoint = session.frame.track.checkpoints[number]
-        session.look_back(checkpoint, "Going back")
+        session.look_back(checkpoint)
         return checkpoint, wait_for_frame(lambda frame: frame.now is not None and frame.step == checkpoint.step)
 
     return look

@@ -1,0 +1,48 @@
+"""Travel in time: shows the run as it was where the timeline is taken to, and goes on from there or comes back."""
+
+from PySide6.QtCore import QObject, Slot
+
+from neuronlab.core.specs import Experiment
+from neuronlab.gui.timeline import TimelineBar
+from neuronlab.session.session import Session
+
+
+class TimeDeeds(QObject):
+    """Does by the session what the timeline asks for."""
+
+    def __init__(self, session: Session, bar: TimelineBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._bar = session, bar
+
+    @Slot(int)
+    def look(self, number: int) -> None:
+        """Look at the kept step with this number; the one after the last is now."""
+        kept = self._bar.record.checkpoints
+        is_now = number >= self._bar.line.maximum()
+        self._session.look_back(None if is_now or number >= len(kept) else kept[number])
+
+    @Slot()
+    def go_on(self) -> None:
+        """Continue from what is looked at, and take back what came after it."""
+        self._session.document.go_on_from_past(f"Going back {self._bar.undone}")
+
+    @Slot()
+    def come_back(self) -> None:
+        """Look at how things are now."""
+        self._bar.line.setValue(self._bar.line.maximum())
+
+    @Slot()
+    def earlier(self) -> None:
+        """Look at the kept step before."""
+        self._bar.line.setValue(self._bar.line.value() - 1)
+
+    @Slot()
+    def later(self) -> None:
+        """Look at the kept step after."""
+        self._bar.line.setValue(self._bar.line.value() + 1)
+
+    @Slot(object)
+    def follow(self, _experiment: Experiment) -> None:
+        """Whoever does not look back sees the frames of now."""
+        if not self._session.document.looks_back:
+            self._bar.forget_sought()
