@@ -60,7 +60,10 @@ class Track:
     def __init__(self, workspace: Workspace, record: TrackRecord = NO_TRACK, most_bytes: int = TRACK_BYTES) -> None:
         self.workspace = workspace
         self._most_bytes = most_bytes
-        self._stride, self._kept, self._notes = record.stride, list(record.checkpoints), list(record.notes)
+        self._stride, self._notes = record.stride, list(record.notes)
+        self._kept: list[Checkpoint] = []
+        self._bytes = 0
+        self._keep_only(list(record.checkpoints))
         self._record: TrackRecord | None = record
 
     def is_due(self, step: int) -> bool:
@@ -73,13 +76,26 @@ class Track:
 
     def keep(self, state: RunState) -> None:
         """Keep a checkpoint of this state, and thin them all out where they take too much memory."""
-        self._kept.append(Checkpoint(self.workspace, state))
-        while len(self._kept) > MOST_CHECKPOINTS or (self._kept and bytes_of(self._kept) > self._most_bytes):
+        self._add(Checkpoint(self.workspace, state))
+        while len(self._kept) > MOST_CHECKPOINTS or self._bytes > self._most_bytes:
             self._stride *= 2
-            self._kept = [checkpoint for checkpoint in self._kept if checkpoint.step % self._stride == 0]
-            if len(self._kept) == 1 and bytes_of(self._kept) > self._most_bytes:
-                self._kept.clear()
+            self._keep_only([checkpoint for checkpoint in self._kept if checkpoint.step % self._stride == 0])
+            if len(self._kept) == 1 and self._bytes > self._most_bytes:
+                self._keep_only([])
+
+    def _add(self, checkpoint: Checkpoint) -> None:
+        """Put one more at the end, and count its memory; points that the one before has too count once."""
+        last = self._kept[-1] if self._kept else None
+        self._kept.append(checkpoint)
+        self._bytes += checkpoint.state.nbytes
+        if last is None or last.workspace.points is not checkpoint.workspace.points:
+            self._bytes += checkpoint.workspace.points.nbytes
         self._record = None
+
+    def _keep_only(self, checkpoints: list[Checkpoint]) -> None:
+        self._kept, self._bytes, self._record = [], 0, None
+        for checkpoint in checkpoints:
+            self._add(checkpoint)
 
     def note(self, note: Note) -> None:
         """Remember that something happened; the same again within a drag, or flickering, is noted once."""
@@ -91,7 +107,7 @@ class Track:
 
     def forget_after(self, step: int) -> None:
         """Drop the checkpoints and notes of later steps, after a run went back."""
-        self._kept = [checkpoint for checkpoint in self._kept if checkpoint.step <= step]
+        self._keep_only([checkpoint for checkpoint in self._kept if checkpoint.step <= step])
         self._notes = [note for note in self._notes if note.step <= step]
         self._record = None
 
@@ -100,10 +116,3 @@ class Track:
         if self._record is None:
             self._record = TrackRecord(self._stride, tuple(self._kept), tuple(self._notes))
         return self._record
-
-
-def bytes_of(checkpoints: list[Checkpoint]) -> int:
-    """The memory that checkpoints take together; what several of them share counts once."""
-    states = {id(checkpoint.state): checkpoint.state.nbytes for checkpoint in checkpoints}
-    points = {id(checkpoint.workspace.points): checkpoint.workspace.points.nbytes for checkpoint in checkpoints}
-    return sum(states.values()) + sum(points.values())
