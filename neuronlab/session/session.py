@@ -50,6 +50,7 @@ class Session(QObject):
         self._worker.moveToThread(self._thread)
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._idle_ticks = 0
+        self._is_owed = False  # the last tick found no frame, so the next one is shown as soon as it is there
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -161,13 +162,14 @@ class Session(QObject):
     def _expect_frame(self) -> None:
         self._idle_ticks = 0
         # Frames still on their way when the session was closed must not start the timer again.
-        if self._thread.isRunning() and not self._timer.isActive():
+        if self._thread.isRunning() and (self._is_owed or not self._timer.isActive()):
             self._timer.start()
             self._show_newest()
 
     @Slot()
     def _show_newest(self) -> None:
         frame = self._frames.take()
+        self._is_owed = frame is None
         if frame is None:
             self._idle_ticks += 1
             if self._idle_ticks >= IDLE_TICKS:

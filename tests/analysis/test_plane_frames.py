@@ -172,7 +172,7 @@ def test_a_pin_of_other_classes_is_shown_with_its_own():
 @pytest.mark.parametrize(("width", "stride"), [(1, 4), (8, 4), (95, 4), (97, 2), (195, 2), (197, 1), (512, 1)])
 def test_the_larger_the_network_the_coarser_its_picture(width, stride):
     spec = NetworkSpec(inputs=2, hidden=(LayerSpec(width),) * 2)
-    assert grid_stride(spec) == stride
+    assert grid_stride(spec, is_playing=False) == stride
     work = ROWS * COLUMNS * stride**2 * spec.parameter_count
     assert work <= 60_000_000 or stride == 1
     assert 4 * work > 60_000_000 or stride == 4
@@ -182,7 +182,7 @@ def test_the_larger_the_network_the_coarser_its_picture(width, stride):
 @pytest.mark.parametrize(("task", "classes"), KINDS)
 def test_a_coarser_picture_shows_the_same(monkeypatch, task, classes, stride):
     trainer = plane_trainer(task, classes)
-    monkeypatch.setattr(frame_builder, "grid_stride", lambda spec: stride)
+    monkeypatch.setattr(frame_builder, "grid_stride", lambda spec, is_playing: stride)
     frame = FrameBuilder(trainer, task).build(REQUEST)
     network, grid = trainer.network(), frame.grid
     assert grid.values.shape[1:] == (ROWS * stride, COLUMNS * stride)
@@ -197,3 +197,9 @@ def test_weights_beyond_all_bounds_are_drawn_in_silence():
         trainer.parameters[:] = 3e38
         frame = FrameBuilder(trainer, task, view=ViewSpec(section=True)).build(REQUEST)
         assert not np.isfinite(frame.grid.values).all()
+
+
+def test_the_grid_of_a_large_network_is_coarser_while_it_trains():
+    small, large = (NetworkSpec(inputs=2, hidden=(LayerSpec(width), LayerSpec(width))) for width in (8, 64))
+    assert grid_stride(small, is_playing=True) == grid_stride(small, is_playing=False)
+    assert grid_stride(large, is_playing=True) < grid_stride(large, is_playing=False)
