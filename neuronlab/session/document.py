@@ -2,12 +2,11 @@
 
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from neuronlab.core.placing import place
 from neuronlab.core.specs import Experiment, RunSpec
 from neuronlab.core.state import Relearn, keeps_learned
 from neuronlab.core.warm import Origins, can_carry
@@ -18,16 +17,25 @@ MERGE_SECONDS = 1.0
 """Edits with one merge key belong to one gesture while they follow each other within this time."""
 
 
+class _Gesture(NamedTuple):
+    """A hand on parameters: what its undo entry replaces, and until when what follows belongs to it."""
+
+    merge: str
+    replacement: Replacement
+    open_until: float
+
+
 class Document(QObject):
     """Holds the experiment; every change goes through `push` and can be undone.
 
     `changed(experiment)` tells the panels, `edited(edit)` the training thread. `started_afresh(reason)` says that an
-    edit could not keep what was learned.
+    edit could not keep what was learned, `let_go_of` that parameters held by hand are to be trained again.
     """
 
     changed = Signal(object)
     edited = Signal(object)
     started_afresh = Signal(str)
+    let_go_of = Signal()
 
     def __init__(
         self, experiment: Experiment, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
@@ -38,6 +46,7 @@ class Document(QObject):
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._clock = clock
         self._merge_ids: dict[str, int] = {}
+        self._gesture: _Gesture | None = None
 
     def push(
         self,
@@ -87,14 +96,41 @@ class Document(QObject):
         edit = Edit(here, Replacement(here.task), relearn=relearn)
         self.undo_stack.push(_EditCommand(self, here, edit, text, self._merge_id(merge), self._clock() + within))
 
-    def place(self, text: str, values: Mapping[int, float], merge: str = "", within: float = MERGE_SECONDS) -> None:
-        """Give parameters of the active run, by their index in its flat vector, these values, as one undo entry."""
-        self.relearn(text, partial(place, values=dict(values)), merge, within)
+    def place(
+        self,
+        text: str,
+        values: Mapping[int, float],
+        merge: str = "",
+        within: float = MERGE_SECONDS,
+        *,
+        holds: bool = False,
+    ) -> None:
+        """Give parameters of the active run, by their index in its flat vector, these values, as one undo entry.
+
+        `merge` and `within` are those of `push`. With `holds` the parameters keep their values, whatever the training
+        makes of the others, until `let_go`: a drag holds what it drags.
+        """
+        here, now, going_on = self.experiment, self._clock(), self._gesture
+        if going_on is not None and merge and going_on.merge == merge and now <= going_on.open_until:
+            # The entry is there already, and has seen what was learned before the gesture.
+            self._gesture = going_on._replace(open_until=now + within)
+            self.edited.emit(Edit(here, going_on.replacement, values=dict(values), holds=holds))
+            return
+        edit = Edit(here, Replacement(here.task), values=dict(values), holds=holds)
+        self.undo_stack.push(_EditCommand(self, here, edit, text))
+        assert edit.replacement is not None
+        self._gesture = _Gesture(merge, edit.replacement, now + within)
+
+    def let_go(self) -> None:
+        """End a gesture that holds parameters: they are trained again."""
+        self._gesture = None
+        self.let_go_of.emit()
 
     def _merge_id(self, key: str) -> int:
         return self._merge_ids.setdefault(key, len(self._merge_ids) + 1) if key else -1
 
     def _set(self, edit: Edit) -> None:
+        self._gesture = None
         self.experiment = edit.experiment
         self.edited.emit(edit)
         self.changed.emit(edit.experiment)

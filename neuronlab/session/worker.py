@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from neuronlab.core.stopping import NO_RULES, OUT_OF_TIME
 from neuronlab.core.track import NO_TRACK, Track
 from neuronlab.core.trainer import RunState, Trainer, keeps_learned
 from neuronlab.core.warm import carry_over
-from neuronlab.session.mail import Command, Edit, LatestSlot, Mailbox, SetSpeed, Travel
+from neuronlab.session.mail import Command, Edit, LatestSlot, Mailbox, Replacement, SetSpeed, Travel
 from neuronlab.session.pace import SPEEDS, SliceClock
 from neuronlab.session.undo_memory import UndoMemory
 
@@ -26,7 +27,7 @@ FRAME_SHARE = 2.0
 """How much longer than the building of a frame the training after it lasts, at least."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Snapshot:
     """The work as it is between two slices: what is saved. `states` holds what was learned, by task."""
 
@@ -73,6 +74,8 @@ class TrainingWorker(QObject):
         self._goal = 0
         self._next_frame = 0.0
         self._undo_memory = UndoMemory()
+        self._hand: Replacement | None = None  # the gesture that sets parameters now
+        self._held: dict[int, float] = {}  # by it, for as long as it goes on
         self._timer: QTimer | None = None
         self._track = Track(experiment.workspace)
         self._parked = {
@@ -118,6 +121,8 @@ class TrainingWorker(QObject):
 
     def _obey(self, message: Edit | Command | SetSpeed | ViewRequest) -> None:
         match message:
+            case Edit(values=values) if values is not None:
+                self._place(message, values)
             case Edit():
                 self._apply(message)
                 self._show()
@@ -138,6 +143,8 @@ class TrainingWorker(QObject):
                 self._trainer.waive_stops()
                 self._trainer.advance(1)
                 self._show()
+            case Command.LET_GO:
+                self._let_go()
             case Command.SNAPSHOT:
                 self.snapshot_taken.emit(self._snapshot())
             case Command.STOP:
@@ -148,6 +155,8 @@ class TrainingWorker(QObject):
         same_rules = before.workspace.run.stop == after.workspace.run.stop
         waived = self._trainer.waived if same_rules and not edit.starts_afresh else NO_RULES
         replaced = edit.replacement.task if edit.replacement is not None else after.task
+        if edit.replacement is not None or before.task != after.task:
+            self._hand, self._held = None, {}  # what a hand has set there is gone
         if before.task != after.task or replaced != after.task:  # the latter where a failed switch is taken back
             self._switch(edit)
         elif edit.replacement is not None:
@@ -164,6 +173,28 @@ class TrainingWorker(QObject):
         if self._trainer.step != step:
             self._goal = self._trainer.step
         self._go_on()
+
+    def _place(self, edit: Edit, values: Mapping[int, float]) -> None:
+        """Set parameters by hand, in the trainer there is: a new one for each of a drag's hundred places would be slow."""
+        replacement = edit.replacement
+        assert replacement is not None
+        if replacement is not self._hand:
+            self._let_go()
+            replacement.before = self._trainer.state()
+            self._undo_memory.keep(replacement)
+            self._hand = replacement
+        self._trainer.place(values, holds=edit.holds)
+        if edit.holds:
+            self._held.update(values)
+        self._go_on()
+        if not self._is_playing:
+            self._show()
+
+    def _let_go(self) -> None:
+        """Train again what a hand has held."""
+        if self._held:
+            self._held = {}
+            self._trainer.let_go()
 
     def _switch(self, edit: Edit) -> None:
         """Take up another task where it was left, and keep what was learned in this one."""
@@ -228,6 +259,8 @@ class TrainingWorker(QObject):
         track.forget_after(state.step if state is not None else 0)
         trainer = Trainer(workspace.run, workspace.points, state, track=track)
         trainer.waived = waived & trainer.met_rules()
+        if self._held:
+            trainer.place(self._held, holds=True)
         builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view)
         self._experiment, self._trainer, self._builder, self._track = experiment, trainer, builder, track
 
