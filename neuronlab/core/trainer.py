@@ -58,9 +58,10 @@ class Trainer:
     """Trains one run on one set of points, from `state` or from a fresh start.
 
     To change anything but single parameters, make another from `state()`. `dtype` is float32, or float64 for proofs.
-    `stopped` names the stop rules that hold, which end the training; `waived` those that may not; `began` is the step of
-    the state it was made from, or at which a parameter was last set. Checkpoints go to `track`, where there is one. Raises
-    InputError when the state is of another shape than the run, or a point of a class that the network does not know.
+    `stopped` names the stop rules that hold, which end the training; `waived` those that may not; `began` is the step
+    of the state it was made from, or at which a parameter was last set. Checkpoints go to `track`, where there is one.
+    Raises InputError when the state is of another shape than the run, or a point of a class that the network does not
+    know.
     """
 
     def __init__(

@@ -175,7 +175,7 @@ class TrainingWorker(QObject):
         self._go_on()
 
     def _place(self, edit: Edit, values: Mapping[int, float]) -> None:
-        """Set parameters by hand, in the trainer there is: a new one for each of a drag's hundred places would be slow."""
+        """Set parameters by hand, in the trainer there is: a new one for each of the places of a drag would be slow."""
         replacement = edit.replacement
         assert replacement is not None
         if replacement is not self._hand:
