@@ -12,6 +12,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.network import Network, frozen_mask, parameter_blocks, slope_views, unit_indices
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec, TrainingSpec
+from neuronlab.core.state import reset_unit
 from neuronlab.core.trainer import Trainer
 from neuronlab.core.warm import carry_over, same_layers
 from tests.core.building import make_points, make_run, same_learned, state_at, wavy_points
@@ -326,3 +327,23 @@ def test_a_change_of_shape_keeps_the_function_of_a_network_with_muted_units():
     x = np.linspace(-2.0, 2.0, 9)[:, None]
     carried = Network(wider.network, state.parameters, state.input_scaling, state.target_scaling)
     assert carried.predict(x) == pytest.approx(trainer.network().predict(x), abs=1e-5)
+
+
+# -- back to the start ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "lbfgs"])
+def test_a_unit_that_is_reset_begins_anew_and_the_others_stay(optimizer):
+    run, points = replace(MIXED, training=replace(MIXED.training, optimizer=optimizer)), wavy_points(15)
+    trainer = Trainer(run, points)
+    first = trainer.parameters.copy()
+    trainer.advance(20)
+    before = trainer.state()
+    after = reset_unit(run, points, before, 0, 2)
+    own = unit_indices(run.network, 0, 2)
+    others = np.setdiff1d(np.arange(len(first)), own)
+    assert np.array_equal(after.parameters[own], first[own])
+    assert np.array_equal(after.parameters[others], before.parameters[others])
+    assert not np.array_equal(before.parameters[own], first[own])
+    assert not after.memory[:, own].any()
+    assert after.memory.any() == (optimizer == "adam")

@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from neuronlab.analysis import frames
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.network import layer_names
 from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.icons import set_icon
 from neuronlab.gui.plots.parts.captions import layer_kind
 from neuronlab.gui.plots.parts.equations import unit_equation
 from neuronlab.gui.plots.parts.labels import LINE, MARGIN, WRAPPED, Label, paint_labels
@@ -23,10 +24,11 @@ from neuronlab.gui.plots.parts.unit_parameters import Pin, edge_indices, nearest
 from neuronlab.gui.theme import SMALL, SPACE, Theme, figures
 
 _EMPTY = "The numbers of a unit appear here as soon as there is a network."
-_UNIT_WIDTH = 92
+_UNIT_WIDTH = 82
+_BUTTON = 26
 _TALL = 1000.0
-_FREEZE = "Frozen: training leaves the weights and the bias of this unit as they are; by hand they can still be set"
-_MUTE = "Muted: the unit puts out 0, so one sees what the network does without it; its weights stay as they are"
+_FREEZE = "Freeze: training leaves the weights and the bias of this unit as they are; by hand they can still be set"
+_MUTE = "Mute: the unit puts out 0, so one sees what the network does without it; its weights stay as they are"
 _NO_MUTE = "An output cannot be muted: what it puts out is what the network says"
 _RESET = "Give the weights and the bias of this unit the numbers again that it began with"
 
@@ -58,12 +60,9 @@ class InspectorView(QWidget):
         self.unit = CountField(1, 1)
         self.unit.setFixedWidth(_UNIT_WIDTH)
         name_field(self.unit, "Unit", "Which of its units; a click on one in the diagram or in Neurons pins it too")
-        self.freeze = _toggle("Freeze", _FREEZE)
-        self.mute = _toggle("Mute", _MUTE)
-        self.reset = QPushButton("Reset")
-        self.reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.reset.setProperty("role", "chip")
-        name_field(self.reset, "Reset this unit", _RESET)
+        self.freeze = _button("mdi6.snowflake", "Freeze", _FREEZE, theme, is_checkable=True)
+        self.mute = _button("mdi6.volume-off", "Mute", _MUTE, theme, is_checkable=True)
+        self.reset = _button("mdi6.restore", "Reset this unit", _RESET, theme)
         self._head = _Head(theme)
         self.numbers = ParameterList(theme)
         self.numbers.setAccessibleName("Weights and bias of the unit")
@@ -71,23 +70,16 @@ class InspectorView(QWidget):
         self._connect_signals()
 
     def _build_layout(self) -> None:
-        label = QLabel("unit")
-        label.setProperty("role", "muted")
-        label.setBuddy(self.unit)
         choice = QHBoxLayout()
         choice.setContentsMargins(SPACE * 2 - 2, 2, SPACE * 2 - 2, 2)
-        for widget, stretch in ((self.layer, 1), (label, 0), (self.unit, 0)):
-            choice.addWidget(widget, stretch)
-        deeds = QHBoxLayout()
-        deeds.setContentsMargins(SPACE * 2 - 2, 2, SPACE * 2 - 2, 2)
-        deeds.setSpacing(SPACE // 2)
-        for button in (self.freeze, self.mute, self.reset):
-            deeds.addWidget(button, 1)
+        choice.setSpacing(SPACE // 2)
+        choice.addWidget(self.layer, 1)
+        for widget in (self.unit, self.freeze, self.mute, self.reset):
+            choice.addWidget(widget)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
         around.addLayout(choice)
-        around.addLayout(deeds)
         around.addWidget(self._head)
         around.addWidget(self.numbers, 1)
         self.setMinimumWidth(320)
@@ -179,8 +171,7 @@ class InspectorView(QWidget):
         if shown != self._shown:
             self._shown = shown
             self._head.show_pin(pin)
-            self.numbers.show_rows(rows_of(frame.network, pin))
-            self.numbers.show_frame(frame)
+            self.numbers.show_rows(rows_of(frame.network, pin), frame)
         self._show_wanted()
 
     def _show_wanted(self) -> None:
@@ -227,12 +218,14 @@ class InspectorView(QWidget):
         self.update()
 
 
-def _toggle(text: str, meaning: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setCheckable(True)
+def _button(icon: str, name: str, meaning: str, theme: Theme, *, is_checkable: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setCheckable(is_checkable)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setProperty("role", "chip")
-    name_field(button, text, meaning)
+    button.setProperty("role", "tool")
+    button.setFixedSize(_BUTTON, _BUTTON)
+    name_field(button, name, meaning)
+    set_icon(button, icon, theme)
     return button
 
 

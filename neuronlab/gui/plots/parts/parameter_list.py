@@ -95,17 +95,18 @@ class ParameterList(QAbstractScrollArea):
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
-    def show_rows(self, rows: list[Row]) -> None:
-        """Show these rows from now on, from the top."""
+    def show_rows(self, rows: list[Row], frame: Frame) -> None:
+        """Show these rows, with the numbers of this frame, from now on, from the top."""
         self._editor.close_unchanged()
-        self._drag = None
-        self._rows, self._current = rows, 0
+        self._end_drag()
+        self._rows, self._frame, self._current = rows, frame, 0
         self._indices = np.array([row.index for row in rows if isinstance(row, Parameter)], np.intp)
         self._range.clear()
         self._lately = None
         self.verticalScrollBar().setValue(0)
         self._fit_scroll_bar()
         self._tell_current()
+        self.show_frame(frame)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the numbers of this frame from the next repaint on."""

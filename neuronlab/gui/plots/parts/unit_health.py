@@ -45,8 +45,8 @@ def gradient_text(frame: Frame, symbol: str, index: int) -> str:
 def unit_health(frame: Frame, layer: int, unit: int) -> UnitHealth:
     """How a unit is; shares of the training points only of the one that is looked into (`Frame.activation`)."""
     muted, frozen = unit in muted_units(frame, layer), unit in frozen_units(frame, layer)
-    by_wish = ["muted: puts out 0"] if muted else []
-    by_wish += ["frozen: not trained"] if frozen else []
+    wishes = [text for text, holds in (("muted: puts out 0", muted), ("frozen: not trained", frozen)) if holds]
+    by_wish = [" · ".join(wishes)] if wishes else []
     if unit in silent_units(frame, layer):
         return UnitHealth(("never fires on the training points", *by_wish), is_alarming=True)
     data = frame.activation
