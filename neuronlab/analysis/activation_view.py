@@ -126,7 +126,7 @@ def activation_curve(network: Network, unit: Unit, ends: tuple[float, float]) ->
 def _unit_of(layer: Layer, unit: int) -> Layer:
     """A layer that is this unit alone."""
     slope = layer.slope[unit : unit + 1] if layer.slope.ndim else layer.slope
-    return replace(layer, block=layer.block[unit : unit + 1], slope=slope)
+    return replace(layer, block=layer.block[unit : unit + 1], slope=slope, muted=())
 
 
 def _states(layer: Layer, y: Array, slopes: Array) -> npt.NDArray[np.int8]:

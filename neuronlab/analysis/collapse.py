@@ -106,6 +106,7 @@ def local_line(network: Network, place: Array) -> LocalMap | None:
             slope, offset = _chosen_pieces(layer, reached.sum(axis=1))
             block *= slope[:, None]
             block[:, -1] += offset
+            layer.mute(block)
         weights, bias = _in_raw_units(network, _through(network.layers[-1], block))
     if network.spec.inputs != 1:
         return LocalMap(weights, bias, None)
@@ -114,9 +115,10 @@ def local_line(network: Network, place: Array) -> LocalMap | None:
 
 
 def _through(layer: Layer, block: Array) -> Array:
-    """The map [W | b] to a layer's sums, from the one to what it is fed."""
+    """The map [W | b] to a layer's sums, from the one to what it is fed; muted units have none."""
     after = layer.weights.astype(np.float64) @ block
     after[:, -1] += layer.bias
+    layer.mute(after)
     return np.asarray(after)
 
 

@@ -13,6 +13,7 @@ from neuronlab.analysis.frames import (
     DIAGRAM,
     FUNCTION,
     GRADIENTS,
+    INSPECTOR,
     LOSS,
     MOST_DRAWN,
     NEURONS,
@@ -141,7 +142,7 @@ class FrameBuilder:
         if TRACK in request.views and trainer.track is not None:
             answers["track"] = trainer.track.record()
         unit = nearest_unit(network.spec, request.unit)
-        if ACTIVATION in request.views and unit is not None:
+        if request.views & {ACTIVATION, INSPECTOR} and unit is not None:
             features = network.features(self._train.inputs)
             answers["activation"] = activation_data(network, features, outputs, unit)
         if COLLAPSE in request.views or (FUNCTION in request.views and self.view.collapsed):

@@ -18,7 +18,8 @@ from neuronlab.core.trainer import Divergence
 
 FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES = "function", "neurons", "gradients", "loss", "diagram", "scores"
 ACTIVATION, COLLAPSE, TRACK = "activation", "collapse", "track"
-VIEWS = frozenset({FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE, TRACK})
+INSPECTOR = "inspector"
+VIEWS = frozenset({FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE, TRACK, INSPECTOR})
 
 MOST_DRAWN = 5_000
 """Of more points than this no single ones are drawn, and so none is asked about."""

@@ -184,7 +184,8 @@ class _Loss:
     def _distances(self, pre_activations: list[Array]) -> Array:
         """How far every pre-activation and every error is past each of its kinks: (kinks, points)."""
         pairs = zip(self.network.layers, pre_activations, strict=True)
-        rows = [z - kink for layer, z in pairs for kink in layer.activation.kinks]
+        heard = [(layer, np.delete(z, list(layer.muted), axis=0)) for layer, z in pairs]
+        rows = [z - kink for layer, z in heard for kink in layer.activation.kinks]
         error = pre_activations[-1] - self._target
         rows += [error - kink for kink in _ERROR_KINKS.get(self._name, ())]
         return np.concatenate(rows) if rows else np.empty((0, len(self.members)))

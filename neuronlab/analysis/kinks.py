@@ -12,9 +12,9 @@ SAMPLES = 961
 def first_layer_kinks(network: Network, x_range: tuple[float, float]) -> Array:
     """Raw x (kinks,) at which units of the first hidden layer reach a kink of their activation, unit by unit.
 
-    A unit w·x̂ + b has one such place for every kink, NaN where it is never reached. Units of squares or of other
-    features can have several; theirs are looked for within `x_range`. Empty when the activation has no kink or the
-    network more than one input.
+    A unit w·x̂ + b has one such place for every kink, NaN where it is never reached or the unit is muted. Units of
+    squares or of other features can have several; theirs are looked for within `x_range`. Empty when the activation has
+    no kink or the network more than one input.
     """
     if network.spec.inputs != 1 or not network.spec.hidden or not network.layers[0].activation.kinks:
         return np.empty(0)
@@ -28,7 +28,9 @@ def _of_straight_units(network: Network, layer: Layer) -> Array:
     weights, bias = layer.weights[:, 0].astype(np.float64), layer.bias.astype(np.float64)
     kinks = np.array(layer.activation.kinks)[:, None]
     with np.errstate(all="ignore"):
-        scaled = np.where(weights != 0.0, (kinks - bias) / weights, np.nan).T.reshape(-1)
+        scaled = np.where(weights != 0.0, (kinks - bias) / weights, np.nan).T
+    scaled[list(layer.muted)] = np.nan
+    scaled = scaled.reshape(-1)
     return np.asarray(network.input_scaling.undo(scaled[:, None])[:, 0])
 
 
@@ -41,7 +43,9 @@ def _of_curved_units(network: Network, layer: Layer, x_range: tuple[float, float
         ahead = z - kink
         with np.errstate(all="ignore"):
             is_below = ahead < 0.0  # so that one exactly at the kink counts once
-            unit, place = np.nonzero(is_below[:, :-1] != is_below[:, 1:])
+            passes = is_below[:, :-1] != is_below[:, 1:]
+            passes[list(layer.muted)] = False
+            unit, place = np.nonzero(passes)
             share = ahead[unit, place] / (ahead[unit, place] - ahead[unit, place + 1])
         found.append(x[place] + share * (x[1] - x[0]))
     return np.concatenate(found)

@@ -27,7 +27,7 @@ def slope_of(network: Network, x: Array) -> Array:
             if number == len(network.layers) - 1:
                 break
             d_below = d_z * layer.activation.slopes(z, layer.slope)
-            below = np.empty_like(z)
-            layer.activation.apply(z, below, layer.slope)
+            layer.mute(d_below)
+            below = layer.outputs(z).astype(np.float64, copy=False)
         stretch = network.target_scaling.deviation[0] / network.input_scaling.deviation[0]
         return np.asarray(d_z[0] * stretch, np.float64)

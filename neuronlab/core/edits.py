@@ -126,11 +126,30 @@ def with_labels(workspace: Workspace, labels: Sequence[str]) -> Workspace:
 
     def renamed(run: RunSpec) -> RunSpec:
         ends = task.network(labels=tuple(labels))
-        network: NetworkSpec = replace(run.network, outputs=ends.outputs, output=ends.output, labels=ends.labels)
+        network: NetworkSpec = replace(
+            run.network,
+            outputs=ends.outputs,
+            output=ends.output,
+            labels=ends.labels,
+            frozen_outputs=_still_frozen(run.network, ends),
+        )
         changed: RunSpec = replace(run, network=network)
         return changed
 
     return replace(workspace, runs=tuple(map(renamed, workspace.runs)))
+
+
+def _still_frozen(old: NetworkSpec, new: NetworkSpec) -> tuple[int, ...]:
+    """The numbers of the frozen outputs among the new ones: each goes where its class goes (`core/warm_classes.py`).
+
+    None stays where one output for two classes becomes several, or the other way round.
+    """
+    if (old.outputs, old.output) == (new.outputs, new.output):
+        return old.frozen_outputs
+    if 1 in {old.outputs, new.outputs}:
+        return ()
+    names = [old.labels[number] for number in old.frozen_outputs]
+    return tuple(number for number, name in enumerate(new.labels) if name in names)
 
 
 def add_class(workspace: Workspace) -> Workspace:

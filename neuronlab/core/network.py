@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neuronlab.core.activations import ACTIVATIONS, Activation
-from neuronlab.core.arrays import Array
+from neuronlab.core.arrays import Array, BoolArray, IntArray
 from neuronlab.core.errors import InputError
 from neuronlab.core.features import compute_features
 from neuronlab.core.initializers import draw_block
@@ -22,7 +22,8 @@ from neuronlab.core.units import Unit
 class Layer:
     """One layer's views: `block` (out, columns) is [a | W | b], its parts are named below.
 
-    `slope` is the activation's parameter: (), or (out, 1) where each unit has learned its own.
+    `slope` is the activation's parameter: (), or (out, 1) where each unit has learned its own. `muted` are the numbers
+    of the units that put out 0.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Layer:
     activation: Activation
     unit: Unit
     slope: Array
+    muted: tuple[int, ...] = ()
 
     @property
     def weights(self) -> Array:
@@ -51,6 +53,18 @@ class Layer:
         """What z becomes for (in, n) signals from below: (out, n)."""
         z = self.weights @ below + self.bias[:, None]
         return z if self.squares is None else z + self.squares @ below**2
+
+    def outputs(self, z: Array) -> Array:
+        """What units of a hidden layer put out for z (out, n): (out, n)."""
+        y = np.empty_like(z)
+        self.activation.apply(z, y, self.slope)
+        self.mute(y)
+        return y
+
+    def mute(self, rows: Array) -> None:
+        """Write 0 into the rows of muted units, in place; `rows` (out, …) has one for each unit."""
+        if self.muted:
+            rows[list(self.muted)] = 0.0
 
 
 def layer_names(spec: NetworkSpec) -> tuple[str, ...]:
@@ -92,6 +106,30 @@ def weight_mask(spec: NetworkSpec, dtype: npt.DTypeLike) -> Array:
     mask = np.zeros(spec.parameter_count, dtype)
     for block in parameter_blocks(spec, mask):
         block[:, :-1] = 1.0
+    return mask
+
+
+def unit_indices(spec: NetworkSpec, layer: int, unit: int) -> IntArray:
+    """Where the flat vector has what belongs to one unit, (columns,) or with a learned slope (columns + 1,).
+
+    First come the columns of its block, then the slope. `layer` counts layers with weights from 0.
+    """
+    shapes = spec.block_shapes
+    columns = shapes[layer][1]
+    start = sum(out * width for out, width in shapes[:layer]) + unit * columns
+    indices = np.arange(start, start + columns)
+    if layer == len(spec.hidden) or not spec.hidden[layer].learns_slope:
+        return indices
+    earlier = sum(below.width for below in spec.hidden[:layer] if below.learns_slope)
+    return np.append(indices, spec.parameter_count - spec.learned_slopes + earlier + unit)
+
+
+def frozen_mask(spec: NetworkSpec) -> BoolArray:
+    """(parameters,) True at all that belongs to frozen units."""
+    mask = np.zeros(spec.parameter_count, np.bool_)
+    for layer, units in enumerate(spec.frozen):
+        for unit in units:
+            mask[unit_indices(spec, layer, unit)] = True
     return mask
 
 
@@ -137,9 +175,10 @@ class Network:
         spec, flat = self.spec, self.parameters
         kinds = [*(layer.kind for layer in spec.hidden), ACTIVATIONS["identity"]]
         values = [*activation_values(spec, flat), np.zeros((), flat.dtype)]
-        parts = zip(layer_names(spec), parameter_blocks(spec, flat), kinds, spec.units, values, strict=True)
-        for name, block, kind, unit, value in parts:
-            yield Layer(name, block, kind, unit, value)
+        muted = [*(layer.muted for layer in spec.hidden), ()]
+        parts = zip(layer_names(spec), parameter_blocks(spec, flat), kinds, spec.units, values, muted, strict=True)
+        for part in parts:
+            yield Layer(*part)
 
     def features(self, inputs: Array) -> Array:
         """What goes in for raw inputs (n, inputs): (features, n), scaled, in the precision of the parameters."""
@@ -161,8 +200,7 @@ class Network:
             below = self.features(inputs)
             for layer in self.layers[:-1]:
                 z = layer.pre_activations(below)
-                below = np.empty_like(z)
-                layer.activation.apply(z, below, layer.slope)
+                below = layer.outputs(z)
                 passed.append((z, below))
             logits = self.layers[-1].pre_activations(below)
             passed.append((logits, OUTPUTS[self.spec.output].apply(logits)))

@@ -24,7 +24,8 @@ class LayerSpec(Spec, frozen=True):
     """One hidden layer: how many units of which kind, and the activation they end in.
 
     `parameter` is the number the activation can be adjusted by, None for its usual one; `formula` is that of a custom
-    activation. `dropout` is the share of units left out at random in every step of training.
+    activation. `dropout` is the share of units left out at random in every step of training. Units are numbered from 0,
+    and these numbers rise: `muted` ones put out 0, whatever they work out, and `frozen` ones are not trained.
     """
 
     width: Annotated[int, msgspec.Meta(ge=1, le=MAX_WIDTH)] = 8
@@ -33,10 +34,14 @@ class LayerSpec(Spec, frozen=True):
     formula: str = ""
     unit: str = "linear"
     dropout: Annotated[float, msgspec.Meta(ge=0.0, le=MAX_DROPOUT)] = 0.0
+    muted: tuple[int, ...] = ()
+    frozen: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
         require_row(UNITS, self.unit, "kind of unit")
+        _require_units("muted", self.muted, self.width)
+        _require_units("frozen", self.frozen, self.width)
         adjustable = self.kind.parameter
         if self.parameter is None:
             return
@@ -66,12 +71,21 @@ class LayerSpec(Spec, frozen=True):
         """The same layer with another activation, at its usual parameter."""
         return replace(self, activation=activation, formula=formula, parameter=None)
 
+    def with_width(self, width: int) -> "LayerSpec":
+        """The same layer with more units or fewer; the first ones stay, and what was set of the others is gone."""
+        return replace(self, width=width, muted=_below(self.muted, width), frozen=_below(self.frozen, width))
+
+    @property
+    def untouched(self) -> "LayerSpec":
+        """The same layer with no unit muted or frozen: what another one like it begins as."""
+        return replace(self, muted=(), frozen=())
+
 
 class NetworkSpec(Spec, frozen=True):
     """The shape of a network: inputs → features → hidden layers → outputs.
 
     `features` are rows of FEATURES, () for the inputs themselves. `output` is a row of OUTPUTS; where it tells classes
-    apart, `labels` are their names.
+    apart, `labels` are their names. `frozen_outputs` are the numbers of the output units that are not trained.
     """
 
     inputs: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
@@ -80,9 +94,11 @@ class NetworkSpec(Spec, frozen=True):
     features: tuple[str, ...] = ()
     output: str = "linear"
     labels: tuple[str, ...] = ()
+    frozen_outputs: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        _require_units("frozen", self.frozen_outputs, self.outputs)
         force_setattr(self, "features", in_order(self.features, self.inputs))
         require_row(OUTPUTS, self.output, "output")
         OUTPUTS[self.output].require_fit(self.outputs, self.labels)
@@ -130,6 +146,11 @@ class NetworkSpec(Spec, frozen=True):
         return self.inputs, self.features, tuple(self.block_shapes), learned, self.output
 
     @property
+    def frozen(self) -> tuple[tuple[int, ...], ...]:
+        """The numbers of the units that are not trained, of every layer with weights."""
+        return (*(layer.frozen for layer in self.hidden), self.frozen_outputs)
+
+    @property
     def has_linear_logits(self) -> bool:
         """Whether nothing bends before the output, so that all layers together are one linear map."""
         return self._is_all(lambda kind: kind.is_linear)
@@ -154,3 +175,18 @@ class NetworkSpec(Spec, frozen=True):
     def drops_out(self) -> bool:
         """Whether any layer leaves out units at random in training."""
         return any(layer.dropout for layer in self.hidden)
+
+
+def _require_units(what: str, units: tuple[int, ...], width: int) -> None:
+    """Raise InputError unless these are numbers of units of a layer so wide, each above the one before it."""
+    rises = all(below < above for below, above in pairwise(units))
+    if not rises or (units and not 0 <= units[0] <= units[-1] < width):
+        raise InputError(f"The {what} units have to be rising numbers from 0 to {width - 1}, not {_listed(units)}.")
+
+
+def _listed(units: tuple[int, ...], most: int = 8) -> str:
+    return ", ".join(map(str, units[:most])) + (", …" if len(units) > most else "")
+
+
+def _below(units: tuple[int, ...], width: int) -> tuple[int, ...]:
+    return tuple(unit for unit in units if unit < width)

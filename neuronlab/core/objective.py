@@ -3,11 +3,12 @@
 Most optimisers never ask for its value, only for its gradient. Those that search along a line compare values.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 
-from neuronlab.core.arrays import Array, run_calls
+from neuronlab.core.arrays import Array, Call, run_calls
 from neuronlab.core.losses import LOSSES
 from neuronlab.core.penalties import penalty_calls, penalty_value
 from neuronlab.core.program import GradientProgram
@@ -18,7 +19,7 @@ class Objective:
     """Call it for the value at the `parameters` (n,) as they are; it leaves the gradient in `gradient` (n,).
 
     x (columns, points) and target (outputs, points) are what `program` runs on, which must not have a rate folded in.
-    `mask` (n,) is 1 at weights and 0 elsewhere.
+    `mask` (n,) is 1 at weights and 0 elsewhere. The calls in `last` are made when the gradient is there.
     """
 
     def __init__(
@@ -30,12 +31,13 @@ class Objective:
         parameters: Array,
         gradient: Array,
         mask: Array,
+        last: Sequence[Call] = (),
     ) -> None:
         training = run.training
         self._penalty = partial(penalty_value, parameters, mask, training.l1, training.l2)
         scratch = np.empty_like(parameters)
         penalties = penalty_calls(parameters, gradient, mask, scratch, training.l1, training.l2, 1.0)
-        self._calls = [*program.calls(x, target), *penalties]
+        self._calls = [*program.calls(x, target), *penalties, *last]
         self._program, self._output, self._value = program, run.network.output, LOSSES[training.loss].value
         self._target = target.astype(np.float64)
         self._unit = np.ones((len(target), 1))

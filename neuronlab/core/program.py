@@ -90,7 +90,7 @@ class GradientProgram:
             scratch = self._stacks.scratch(layer.rows, layer.kind.scratch)
             if not layer.kind.is_linear:
                 self._forward += layer.kind.forward(layer.z, layer.y, scratch, layer.value)
-            self._forward += _feed_calls(layer, noise)
+            self._forward += [*_mute_calls(layer, layer.y), *_feed_calls(layer, noise)]
             self._forward += [(block_above.dot, (layer.feed, product_above))]
 
         slope = LOSSES[loss].slope(spec.output, self.logits, self.error, rate)
@@ -106,6 +106,7 @@ class GradientProgram:
                 (d_above.dot, (layer.feed.T, gradients[index + 1])),
                 (blocks[index + 1].T.dot, (d_above, layer.d_feed)),
                 *_through_feed_calls(layer),
+                *_mute_calls(layer, layer.d),
                 *_through_activation_calls(layer, learned[index]),
             ]
 
@@ -207,6 +208,15 @@ def _view_hidden(
             d=d_feed[-1 - layer.width : -1],
             keep=np.empty((layer.width, feed.shape[1]), feed.dtype) if drops else None,
         )
+
+
+def _mute_calls(layer: _Hidden, rows: Array) -> list[Call]:
+    """The call that writes 0 over the rows (units, batch) of muted units, of signals and of gradients alike."""
+    if not layer.spec.muted:
+        return []
+    is_muted = np.zeros((len(rows), 1), np.bool_)
+    is_muted[list(layer.spec.muted)] = True
+    return [(partial(np.copyto, where=is_muted), (rows, np.zeros((), rows.dtype)))]
 
 
 def _feed_calls(layer: _Hidden, noise: np.random.Generator | None) -> list[Call]:

@@ -1,7 +1,7 @@
 """What was learned: the value that travels between a trainer, an undo entry and a file."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.errors import InputError
 from neuronlab.core.history import HistoryRecord
-from neuronlab.core.network import initial_parameters
+from neuronlab.core.network import initial_parameters, unit_indices
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.outputs import OUTPUTS
 from neuronlab.core.points import PointSet, Scaling
@@ -66,12 +66,29 @@ Relearn = Callable[[RunSpec, PointSet, RunState], RunState]
 """Something else learned in place of what a run has learned from its points, in the same shape."""
 
 
+def first_parameters(run: RunSpec, dtype: npt.DTypeLike) -> Array:
+    """What a run's seed gives it to begin with: (parameters,)."""
+    rng = np.random.Generator(np.random.PCG64([run.training.seed, START]))
+    return initial_parameters(run.network, run.training, rng, dtype)
+
+
+def reset_unit(run: RunSpec, _points: PointSet, state: RunState, layer: int, unit: int) -> RunState:
+    """Give one unit of a layer with weights the parameters again that it began with.
+
+    What the optimiser remembers of them is cleared; one that remembers whole steps forgets them all.
+    """
+    own = unit_indices(run.network, layer, unit)
+    parameters, memory = state.parameters.copy(), state.memory.copy()
+    parameters[own] = first_parameters(run, parameters.dtype)[own]
+    memory[:, slice(None) if OPTIMIZERS[state.optimizer].is_full_batch else own] = 0.0
+    return replace(state, parameters=frozen(parameters), memory=frozen(memory), judged_from=state.step + 1)
+
+
 def fresh_state(run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float32) -> RunState:
     """The start of a run: parameters, order of batches and scaling, all from its seed and points."""
     seed, scaled = run.training.seed, run.training.standardize
-    rng = np.random.Generator(np.random.PCG64([seed, START]))
     inputs, targets = points.training()
-    parameters = frozen(initial_parameters(run.network, run.training, rng, dtype))
+    parameters = frozen(first_parameters(run, dtype))
     scales_targets = scaled and not OUTPUTS[run.network.output].tells_classes
     return RunState(
         parameters=parameters,

@@ -4,6 +4,7 @@ The same seed, machine and NumPy build give bit-identical parameters after N ste
 that happens between steps (samples of the history, shuffling the next epochs) happens at fixed steps, never at a time.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
@@ -16,8 +17,10 @@ from neuronlab.core.arrays import Array, flattened, frozen, run_calls, run_flat
 from neuronlab.core.batches import Batches, FullBatch, ShuffledBatches
 from neuronlab.core.columns import Columns
 from neuronlab.core.divergence import Divergence, find_in_outputs, find_in_step, is_finite
+from neuronlab.core.errors import InputError
 from neuronlab.core.history import History
-from neuronlab.core.network import Network, weight_mask
+from neuronlab.core.holding import Holding
+from neuronlab.core.network import Network, frozen_mask, weight_mask
 from neuronlab.core.objective import Objective
 from neuronlab.core.optimizers import OPTIMIZERS, Minimizer
 from neuronlab.core.points import PointSet
@@ -54,10 +57,11 @@ class _Place(NamedTuple):
 class Trainer:
     """Trains one run on one set of points, from `state` or from a fresh start.
 
-    To change anything, make another from `state()`. `dtype` is float32, or float64 for proofs. `stopped` names the stop
-    rules that hold, which end the training; `waived` those that may not; `began` is the step of the state it was made
-    from. Checkpoints go to `track`, where there is one. Raises InputError when the state is of another shape than the
-    run, or a point of a class that the network does not know.
+    To change anything but single parameters, make another from `state()`. `dtype` is float32, or float64 for proofs.
+    `stopped` names the stop rules that hold, which end the training; `waived` those that may not; `began` is the step
+    of the state it was made from, or at which a parameter was last set. Checkpoints go to `track`, where there is one.
+    Raises InputError when the state is of another shape than the run, or a point of a class that the network does not
+    know.
     """
 
     def __init__(
@@ -86,12 +90,15 @@ class Trainer:
         self._kept = np.empty_like(self._learned)
         self.parameters = self._learned[0]
         self._gradient = np.zeros_like(self.parameters)
-        mask = weight_mask(run.network, self._dtype)
-        self._update = Updates(run.training, self.parameters, self._gradient, self._learned[1:], mask)
+        self._mask = weight_mask(run.network, self._dtype)
+        self._update = Updates(run.training, self.parameters, self._gradient, self._learned[1:], self._mask)
+        self._is_minimized = OPTIMIZERS[run.training.optimizer].is_full_batch
+        self._holding = Holding(self._learned, frozen_mask(run.network), remembers_steps=self._is_minimized)
+        self._update.end_with(self._holding.calls)
         self._updates = state.updates
         self.began = self.step = state.step
         self.history = History(state.history)
-        drops_out = run.network.drops_out and not OPTIMIZERS[run.training.optimizer].is_full_batch
+        drops_out = run.network.drops_out and not self._is_minimized
         self._noise = np.random.Generator(np.random.PCG64()) if drops_out else None
         self._unused_noise = self._noise_state = state.noise
         columns = Columns(run.network, self.input_scaling, self.target_scaling)
@@ -101,7 +108,7 @@ class Trainer:
             self._probe = ProbeProgram(run.network, run.training.loss, self.parameters, points, columns)
         self._programs: dict[int, GradientProgram] = {}
         self._batches = self._cut_batches(state.epoch, state.position, state.epoch_start)
-        self._minimizer = self._build_minimizer(mask)
+        self._minimizer = self._build_minimizer()
         self._is_lost = False  # a minimiser has found no finite loss to start from
 
     @property
@@ -197,6 +204,49 @@ class Trainer:
         if self._noise is not None:
             self._noise.bit_generator.state = state
 
+    # -- a hand on single parameters ------------------------------------------------------------------------------
+
+    def place(self, values: Mapping[int, float], *, holds: bool = False) -> None:
+        """Give parameters, by their index in the flat vector, these values; with `holds` they keep them until `let_go`.
+
+        What the optimiser remembers of them is cleared; one that remembers whole steps forgets them all. Losses until
+        now count for no stop rule any more, and a divergence is forgotten. Raises InputError when there is no such
+        parameter, or a value is not finite in their precision.
+        """
+        indices = list(values)
+        with np.errstate(over="ignore"):  # what is too large is refused right below
+            numbers = np.array(list(values.values())).astype(self._dtype)
+        if not np.isfinite(numbers).all():
+            raise InputError("A parameter can only be set to a finite number.")
+        if not all(0 <= index < len(self.parameters) for index in indices):
+            raise InputError("The parameter that was to be set is not there any more.")
+        self.parameters[indices] = numbers
+        self._forget(indices)
+        if holds:
+            self._holding.hold(indices)
+        else:
+            self._holding.note(indices)
+        self._judged_from, self.began = self.step + 1, self.step
+        self.divergence, self._is_lost = None, False
+        self.waived &= self.met_rules()
+        self._follow_holding()
+
+    def let_go(self) -> None:
+        """Train again what was held."""
+        self._forget([])
+        self._holding.let_go()
+        self._follow_holding()
+
+    def _forget(self, indices: list[int]) -> None:
+        self._learned[1:, slice(None) if self._is_minimized else indices] = 0.0
+
+    def _follow_holding(self) -> None:
+        """Lay the updates out anew, where they have to end in another way now; a minimiser may move again."""
+        if self._minimizer is not None:
+            self._minimizer = self._build_minimizer()
+        self._update.end_with(self._holding.calls)
+        self._lay_out(self._batches)
+
     # -- one slice ------------------------------------------------------------------------------------------------
 
     def _advance_safely(self, steps: int) -> None:
@@ -248,7 +298,7 @@ class Trainer:
         """Up to `most` updates in a row with nothing in between: the loop all the time goes into."""
         if self._minimizer is not None:
             count, _ = self._batches.take(1)
-            self._is_lost = not self._minimizer.step()
+            self._minimize()
         elif self._update.constant:
             count, batches = self._batches.take(min(most, LONGEST_CONSTANT_LEG))
             run_flat(chain.from_iterable(map(_CALLS, batches)))
@@ -258,6 +308,14 @@ class Trainer:
             run_flat(chain.from_iterable(chain.from_iterable(zip(map(_CALLS, batches), updates, strict=True))))
         self._updates += count
         self.step += count
+
+    def _minimize(self) -> None:
+        """One step of an optimiser that searches, without what is to stay."""
+        assert self._minimizer is not None
+        if self._holding.is_used:
+            self._holding.forget()
+        self._is_lost = not self._minimizer.step()
+        run_calls(self._holding.calls)
 
     def _record(self) -> None:
         train_loss, test_loss = self._probe.measure()
@@ -332,7 +390,7 @@ class Trainer:
     def _batch_size(self) -> int:
         """Points per step; all of them when that is asked for, the optimiser needs it, or there are no more."""
         size, count = self.run.training.batch_size, int(self._x.shape[1])
-        takes_all = size == ALL_POINTS or OPTIMIZERS[self.run.training.optimizer].is_full_batch
+        takes_all = size == ALL_POINTS or self._is_minimized
         return count if takes_all else min(size, count)
 
     def _cut_batches(self, epoch: int, position: int, epoch_start: GeneratorState) -> Batches:
@@ -342,17 +400,22 @@ class Trainer:
             batches = FullBatch(self._x, self._y, epoch=epoch, epoch_start=epoch_start)
         else:
             batches = ShuffledBatches(self._x, self._y, size, epoch=epoch, position=position, epoch_start=epoch_start)
-        for batch in batches.buffers if size else ():
-            program = self._program(batch.x.shape[1])
-            batch.calls = flattened([*program.calls(batch.x, batch.y, batch.x_turned), *self._update.constant])
+        self._lay_out(batches)
         return batches
 
-    def _build_minimizer(self, mask: Array) -> Minimizer | None:
+    def _lay_out(self, batches: Batches) -> None:
+        """The calls of a step for every batch: the gradient and, where it is always the same, the update."""
+        for batch in batches.buffers if self._batch_size else ():
+            program = self._program(batch.x.shape[1])
+            batch.calls = flattened([*program.calls(batch.x, batch.y, batch.x_turned), *self._update.constant])
+
+    def _build_minimizer(self) -> Minimizer | None:
         build = OPTIMIZERS[self.run.training.optimizer].minimizer
         if build is None or not self._x.shape[1]:
             return None
         program = self._program(self._x.shape[1])
-        evaluate = Objective(self.run, program, self._x, self._y, self.parameters, self._gradient, mask)
+        last = self._holding.flatten(self._gradient)
+        evaluate = Objective(self.run, program, self._x, self._y, self.parameters, self._gradient, self._mask, last)
         return build(self.parameters, self._gradient, self._learned[1:], evaluate)
 
     def _program(self, batch: int) -> GradientProgram:

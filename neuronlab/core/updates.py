@@ -24,7 +24,8 @@ class Updates:
 
     `mask` (n,) is 1 at weights and 0 elsewhere. `folded_rate` is what the gradient has to be multiplied by as it is
     worked out: the rate, where the update does nothing but subtract. `constant` are the calls of every update where
-    they are always the same; where they are not it is empty, and `following` has them.
+    they are always the same; where they are not it is empty, and `following` has them. Every update ends with those
+    that `end_with` was given.
     """
 
     def __init__(self, training: TrainingSpec, parameters: Array, gradient: Array, memory: Array, mask: Array) -> None:
@@ -42,8 +43,14 @@ class Updates:
         before = self._calls_before(parameters, gradient, mask, scratch)
         shares = (mask * training.weight_decay).astype(mask.dtype) if training.weight_decay else mask
         lists = [[*before, *self._calls_of(parameters, gradient, memory, shares, scratch, row)] for row in self._table]
-        self.constant: list[Call] = lists[0] if is_constant else []
+        self._constant: list[Call] = lists[0] if is_constant else []
         self._lists = [] if is_constant else [flattened(calls) for calls in lists]
+        self.end_with([])
+
+    def end_with(self, last: list[Call]) -> None:
+        """Let every update end with these calls, in place of those given before."""
+        self.constant = [*self._constant, *last] if not self._lists else []
+        self._whole_lists = [[*calls, *flattened(last)] for calls in self._lists]
 
     def following(self, step: int, updates: int, count: int) -> list[list[FlatCall]]:
         """The calls of each of the next `count` updates, at most LONGEST_LEG, after so many steps and updates.
@@ -52,7 +59,7 @@ class Updates:
         """
         rate, factors = self._numbers(step, updates, count)
         self._table[:count, :1], self._table[:count, 1:] = rate, factors
-        return self._lists[:count]
+        return self._whole_lists[:count]
 
     def _numbers(self, step: int, updates: int, count: int) -> tuple[Array, Array]:
         """The rates (count, 1) and the optimiser's factors (count, factors)."""

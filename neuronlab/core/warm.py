@@ -89,9 +89,7 @@ class _Carrier:
         below = self._new.features(inputs)
         for number, layer in enumerate(self._new.layers):
             self._fill(number, layer, below)
-            z = layer.pre_activations(below)
-            below = np.empty_like(z)
-            layer.activation.apply(z, below, layer.slope)
+            below = layer.outputs(layer.pre_activations(below))
 
     def _carry_slopes(self, state: RunState) -> None:
         pairs = [(self.parameters, state.parameters), *zip(self.memory, state.memory, strict=True)]

@@ -69,12 +69,29 @@ def require_known_version(heading: Heading, expected: str, newest: int) -> None:
         raise InputError("Its version must be 1 or more")
 
 
-def require_exportable(network: Network) -> None:
-    """Raise InputError when a parameter or scale is not finite: such a file could not be read back."""
+def exportable(network: Network) -> Network:
+    """The network that a file is written of: the same function, with no unit muted or frozen.
+
+    Files know no muted units, so nothing of what they put out is passed on instead. Raises InputError when a parameter
+    or scale is not finite: such a file could not be read back.
+    """
     scalings = (network.input_scaling, network.target_scaling)
     scales = [value for scaling in scalings for value in (*scaling.mean, *scaling.deviation)]
     if not (np.isfinite(network.parameters).all() and np.isfinite(scales).all()):
         raise InputError("The network holds a number that is not finite; reset it or step back before exporting.")
+    hidden = tuple(layer.untouched for layer in network.spec.hidden)
+    parameters = network.parameters.copy()
+    written = Network(
+        replace(network.spec, hidden=hidden, frozen_outputs=()),
+        parameters,
+        network.input_scaling,
+        network.target_scaling,
+    )
+    for below, above in zip(network.layers, written.layers[1:], strict=False):
+        for weights in (above.weights, above.squares):
+            if weights is not None:
+                weights[:, list(below.muted)] = 0.0
+    return written
 
 
 def build_network(contents: ModelContents) -> Network:

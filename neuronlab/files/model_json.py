@@ -17,7 +17,7 @@ from neuronlab.files.model_contents import (
     LayerContents,
     ModelContents,
     build_network,
-    require_exportable,
+    exportable,
     require_known_version,
 )
 from neuronlab.files.model_texts import LayerText, equations, feature_names, layer_texts
@@ -84,7 +84,7 @@ class _ModelRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def encode_json(network: Network, task: str) -> bytes:
     """The network as the text of a model file; nine significant digits restore each float32 exactly."""
-    require_exportable(network)
+    network = exportable(network)
     spec = network.spec
     layers = [_layer(text, layer) for text, layer in zip(layer_texts(network), network.layers, strict=True)]
     document = {

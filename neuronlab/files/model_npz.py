@@ -17,7 +17,7 @@ from neuronlab.files.model_contents import (
     LayerContents,
     ModelContents,
     build_network,
-    require_exportable,
+    exportable,
     require_known_version,
 )
 from neuronlab.files.model_texts import equations, feature_names, layer_texts
@@ -45,7 +45,7 @@ class _Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def encode_npz(network: Network, task: str) -> bytes:
     """The network as the bytes of a model archive: float32 parameters, float64 scalings, JSON metadata."""
-    require_exportable(network)
+    network = exportable(network)
     spec, texts = network.spec, layer_texts(network)
     layers = [
         _LayerMetadata(text.activation, text.unit, text.parameter, text.expression, text.name, text.formula)

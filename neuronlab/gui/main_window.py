@@ -30,6 +30,7 @@ from neuronlab.gui.gradient_badge import GradientBadge
 from neuronlab.gui.gradient_deeds import GradientDeeds
 from neuronlab.gui.imports import Imports, dropped
 from neuronlab.gui.insight_bar import InsightBar
+from neuronlab.gui.inspector_deeds import InspectorDeeds
 from neuronlab.gui.keyboard import KeyboardGuard
 from neuronlab.gui.panels.activation_panel import ActivationPanel
 from neuronlab.gui.panels.data_panel import DataPanel
@@ -40,6 +41,7 @@ from neuronlab.gui.plots.activation import ActivationView
 from neuronlab.gui.plots.collapse import CollapseView
 from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.gradients import GradientsView
+from neuronlab.gui.plots.inspector import InspectorView
 from neuronlab.gui.plots.loss import LossView
 from neuronlab.gui.plots.neurons import NeuronsView
 from neuronlab.gui.plots.scores import ScoresView
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         self.loss = LossView(theme)
         self.scores = ScoresView(theme)
         self.activation = ActivationView(theme)
+        self.inspector = InspectorView(theme)
         self.data_panel = DataPanel(theme, self.selection)
         self.network_panel = NetworkPanel(theme)
         self.activation_panel = ActivationPanel(theme)
@@ -112,13 +115,15 @@ class MainWindow(QMainWindow):
         )
         turns: tuple[tuple[FramePlot, ...], ...] = (
             (self.diagram, self.collapse, self.loss, self.timeline),
-            (self.neurons, self.gradients, self.scores, self.activation),
+            (self.neurons, self.gradients, self.scores, self.activation, self.inspector),
         )
         self.feed = FrameFeed(session, self.canvas, turns, self._request, self)
         self.actions_by_name, self._menus = build_actions(self)
         self._remembers = True
         self._keyboard = KeyboardGuard(self)
         self._build_layout()
+        docks = self.docks["inspector"], self.docks["activation"]
+        self.inspector_deeds = InspectorDeeds(session, self.inspector, *docks, self)
         self._apply_theme()
         self._connect_signals()
         self._show_experiment(session.document.experiment)
@@ -143,6 +148,7 @@ class MainWindow(QMainWindow):
                 ("loss", "Loss", "Loss", self.loss),
                 ("scores", "Scores", "Scores", self.scores),
                 ("activation", "Activation", "Activation and data", self.activation),
+                ("inspector", "Inspector", "Inspector", self.inspector),
             )
         }
         self.docks["gradients"].add_to_head(self.gradient_badge)
@@ -219,6 +225,11 @@ class MainWindow(QMainWindow):
             picture.unit_opened.connect(self.docks["activation"].reveal)
             self.activation.unit_chosen.connect(picture.mark_unit)
         self.activation.unit_chosen.connect(self.feed.look)
+        self.activation.unit_chosen.connect(self.inspector.pin_unit)
+        self.inspector.pinned.connect(self.diagram.mark_unit)
+        self.inspector_deeds.hidden_pinned.connect(self.activation.choose)
+        self.diagram.pinned.connect(self.inspector_deeds.pin)
+        self.inspector.numbers.refused.connect(self.insight_bar.show_notice)
         self.network_panel.activation_chosen.connect(self.activation_panel.choose)
         self.timeline.sought.connect(self.time_deeds.look)
         self.timeline.undo.clicked.connect(self.time_deeds.go_on)

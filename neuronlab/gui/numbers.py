@@ -72,6 +72,15 @@ def weight_text(value: float) -> str:
     return f"{_MINUS}{plain}" if value < 0.0 else plain
 
 
+def fine_text(value: float) -> str:
+    """A parameter as one sets it, with four decimals, in powers of ten when it is tiny or huge: −0.4103, 2.041e-04."""
+    if not math.isfinite(value):
+        return _not_finite(value)
+    size = abs(value)
+    plain = f"{size:.4f}" if size == 0.0 or 1e-3 <= size < 1e4 else f"{size:.3e}"
+    return f"{_MINUS}{plain}" if value < 0.0 else plain
+
+
 def plain_text(value: float) -> str:
     """A number to three significant figures, as short as it can be: −1.5, 0.25, 1.2e+06."""
     return f"{value:.3g}".replace("-", _MINUS) if math.isfinite(value) else _not_finite(value)

@@ -134,6 +134,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
   background: {c.field}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 2px 7px;
   min-height: 18px; selection-background-color: {c.accent}; selection-color: {c.on_accent};
 }}
+QLineEdit[role="cell"] {{ border-radius: 4px; padding: 0 3px; min-height: 0; font-size: {SMALL}px; }}
 QAbstractSpinBox > QLineEdit {{
   border: 0; border-radius: 0; padding: 0 {SPACE}px; min-height: 0; background: transparent;
 }}

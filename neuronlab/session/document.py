@@ -10,7 +10,6 @@ from msgspec.structs import replace as with_fields
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from neuronlab.core.placing import place
 from neuronlab.core.points import PointSet
 from neuronlab.core.specs import Experiment, RunSpec
 from neuronlab.core.state import Relearn, RunState, keeps_learned
@@ -23,11 +22,19 @@ MERGE_SECONDS = 1.0
 """Edits with one merge key belong to one gesture while they follow each other within this time."""
 
 
+class _Gesture(NamedTuple):
+    """A hand on parameters: what its undo entry replaces, and until when what follows belongs to it."""
+
+    merge: str
+    replacement: Replacement
+    open_until: float
+
+
 class Document(QObject):
     """Holds the experiment; every change goes through `push` and can be undone.
 
     `changed(experiment)` tells the panels, `edited(edit)` the training thread. `started_afresh(reason)` says that an
-    edit could not keep what was learned.
+    edit could not keep what was learned, `let_go_of` that parameters held by hand are to be trained again.
 
     While one looks back at a checkpoint (`look_back`), `experiment` is the one it was left in, for everybody who shows
     or changes it. The first change then goes on from there, which is an undo entry of its own; undo, redo and Reset
@@ -37,6 +44,7 @@ class Document(QObject):
     changed = Signal(object)
     edited = Signal(object)
     started_afresh = Signal(str)
+    let_go_of = Signal()
 
     def __init__(
         self, experiment: Experiment, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
@@ -48,6 +56,7 @@ class Document(QObject):
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._clock = clock
         self._merge_ids: dict[str, int] = {}
+        self._gesture: _Gesture | None = None
 
     @property
     def experiment(self) -> Experiment:
@@ -127,9 +136,35 @@ class Document(QObject):
         here = self.experiment
         self._push(here, Edit(here, Replacement(here.task), relearn=relearn), text, merge, within)
 
-    def place(self, text: str, values: Mapping[int, float], merge: str = "", within: float = MERGE_SECONDS) -> None:
-        """Give parameters of the active run, by their index in its flat vector, these values, as one undo entry."""
-        self.relearn(text, partial(place, values=dict(values)), merge, within)
+    def place(
+        self,
+        text: str,
+        values: Mapping[int, float],
+        merge: str = "",
+        within: float = MERGE_SECONDS,
+        *,
+        holds: bool = False,
+    ) -> None:
+        """Give parameters of the active run, by their index in its flat vector, these values, as one undo entry.
+
+        `merge` and `within` are those of `push`. With `holds` the parameters keep their values, whatever the training
+        makes of the others, until `let_go`: a drag holds what it drags.
+        """
+        self.go_on_from_past()
+        here, now, going_on = self.experiment, self._clock(), self._gesture
+        if going_on is not None and merge and going_on.merge == merge and now <= going_on.open_until:
+            # The entry is there already, and has seen what was learned before the gesture.
+            self._gesture = going_on._replace(open_until=now + within)
+            self.edited.emit(Edit(here, going_on.replacement, values=dict(values), holds=holds))
+            return
+        replacement = Replacement(here.task)
+        self._push(here, Edit(here, replacement, values=dict(values), holds=holds), text)
+        self._gesture = _Gesture(merge, replacement, now + within)
+
+    def let_go(self) -> None:
+        """End a gesture that holds parameters: they are trained again."""
+        self._gesture = None
+        self.let_go_of.emit()
 
     def _push(self, before: Experiment, edit: Edit, text: str, merge: str = "", within: float = MERGE_SECONDS) -> None:
         edit = replace(edit, text=text)
@@ -139,6 +174,7 @@ class Document(QObject):
         return self._merge_ids.setdefault(key, len(self._merge_ids) + 1) if key else -1
 
     def _set(self, edit: Edit) -> None:
+        self._gesture = None
         self._present, self._past = edit.experiment, None
         self.edited.emit(edit)
         self.changed.emit(edit.experiment)

@@ -1,11 +1,13 @@
 """The two places where values change threads: edits and commands go in, frames come out.
 
-`Mailbox` keeps the order in which things were asked, and of several plain edits in a row only the newest: a drag makes
-hundreds. `LatestSlot` holds one value, the newest. Nothing ever queues up behind a slow reader.
+`Mailbox` keeps the order in which things were asked, and of several plain edits in a row only the newest, as of values
+that one gesture sets: a drag makes hundreds. `LatestSlot` holds one value, the newest. Nothing ever queues up behind a
+slow reader.
 """
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from threading import Lock
 from typing import Generic, NamedTuple, TypeVar
@@ -78,7 +80,9 @@ class Edit:
     """The experiment as it is now; with a `replacement`, what was learned is replaced as well, the way of `travel`.
 
     Done for the first time, such an edit starts afresh, or takes along what still fits; with `origins` into another
-    shape, whose hidden layers go on from these, and with `relearn` as that makes it. `text` names it.
+    shape, whose hidden layers go on from these, and with `relearn` as that makes it. `values` are set by hand, by their
+    index in the flat vector: all that has one `replacement` is one gesture, and with `holds` they stay so until
+    Command.LET_GO. `text` names it.
     """
 
     experiment: Experiment
@@ -87,6 +91,8 @@ class Edit:
     starts_afresh: bool = False
     origins: Origins | None = None
     relearn: Relearn | None = None
+    values: Mapping[int, float] | None = None
+    holds: bool = False
     text: str = ""
 
 
@@ -97,6 +103,7 @@ class Command(Enum):
     PAUSE = "pause"
     STEP = "step"
     SNAPSHOT = "snapshot"
+    LET_GO = "let go"
     STOP = "stop"
 
 
@@ -129,6 +136,8 @@ class Mailbox:
         with self._lock:
             if self._messages and _supersedes(message, self._messages[-1]):
                 self._messages[-1] = message
+            elif self._messages and _goes_on(message, self._messages[-1]):
+                self._messages[-1] = _joined(self._messages[-1], message)
             else:
                 self._messages.append(message)
 
@@ -145,3 +154,17 @@ def _supersedes(message: Message, last: Message) -> bool:
         is_plain = message.replacement is None and last.replacement is None
         return is_plain and message.experiment.task == last.experiment.task
     return type(message) is type(last) and isinstance(message, ViewRequest | LookBack)
+
+
+def _goes_on(message: Message, last: Message) -> bool:
+    """Whether both set values by hand in one gesture."""
+    if not (isinstance(message, Edit) and isinstance(last, Edit)):
+        return False
+    sets_values = message.values is not None and last.values is not None
+    return sets_values and message.replacement is last.replacement
+
+
+def _joined(last: Message, message: Message) -> Message:
+    assert isinstance(last, Edit)
+    assert isinstance(message, Edit)
+    return replace(message, values={**(last.values or {}), **(message.values or {})})

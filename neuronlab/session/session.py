@@ -61,6 +61,7 @@ class Session(QObject):
         self._worker.halted.connect(self._note_halt)
         # Handed on in the training thread: at the end the window's own loop no longer runs.
         self._worker.snapshot_taken.connect(self.snapshot_taken, Qt.ConnectionType.DirectConnection)
+        self.document.let_go_of.connect(self._let_go)
         self.document.started_afresh.connect(self.noticed)
         self._worker.noticed.connect(self.noticed)
         self._worker.failed.connect(self.failed)
@@ -151,6 +152,10 @@ class Session(QObject):
         if edit.experiment.task != self._task:
             self._leave_task(edit.experiment.task)
         self._send(edit)
+
+    @Slot()
+    def _let_go(self) -> None:
+        self._send(Command.LET_GO)
 
     def _leave_task(self, other: str) -> None:
         """Another task waits for Play, and what was seen of this one says nothing about it."""

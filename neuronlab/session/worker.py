@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -18,7 +19,18 @@ from neuronlab.core.stopping import NO_RULES, OUT_OF_TIME
 from neuronlab.core.track import NO_TRACK, Checkpoint, Note, Track
 from neuronlab.core.trainer import RunState, Trainer, keeps_learned
 from neuronlab.core.warm import carry_over
-from neuronlab.session.mail import Command, Edit, LatestSlot, Learned, LookBack, Mailbox, Message, SetSpeed, Travel
+from neuronlab.session.mail import (
+    Command,
+    Edit,
+    LatestSlot,
+    Learned,
+    LookBack,
+    Mailbox,
+    Message,
+    Replacement,
+    SetSpeed,
+    Travel,
+)
 from neuronlab.session.pace import SPEEDS, SliceClock
 from neuronlab.session.undo_memory import UndoMemory
 
@@ -75,6 +87,8 @@ class TrainingWorker(QObject):
         self._goal = 0
         self._next_frame = 0.0
         self._undo_memory = UndoMemory()
+        self._hand: Replacement | None = None  # the gesture that sets parameters now
+        self._held: dict[int, float] = {}  # by it, for as long as it goes on
         self._timer: QTimer | None = None
         self._past: FrameBuilder | None = None
         self._noted = ""
@@ -124,6 +138,8 @@ class TrainingWorker(QObject):
 
     def _obey(self, message: Message) -> None:
         match message:
+            case Edit(values=values) if values is not None:
+                self._place(message, values)
             case Edit():
                 self._apply(message)
                 self._show()
@@ -147,6 +163,8 @@ class TrainingWorker(QObject):
                 self._trainer.waive_stops()
                 self._trainer.advance(1)
                 self._show()
+            case Command.LET_GO:
+                self._let_go()
             case Command.SNAPSHOT:
                 self.snapshot_taken.emit(self._snapshot())
             case Command.STOP:
@@ -158,6 +176,8 @@ class TrainingWorker(QObject):
         same_rules = before.workspace.run.stop == after.workspace.run.stop
         waived = self._trainer.waived if same_rules and not edit.starts_afresh else NO_RULES
         replaced = edit.replacement.task if edit.replacement is not None else after.task
+        if edit.replacement is not None or before.task != after.task:
+            self._hand, self._held = None, {}  # what a hand has set there is gone
         if before.task != after.task or replaced != after.task:  # the latter where a failed switch is taken back
             self._switch(edit)
         elif edit.replacement is not None:
@@ -170,12 +190,35 @@ class TrainingWorker(QObject):
             left = self._learned() if keeps else None
             self._use(after, left and _judged_anew(before.workspace, after.workspace, left), waived)
         if step:
-            self._track.note(Note(self._trainer.step, edit.text, is_edit=True))
+            self._note_edit(edit)
         if _step_size(before) != _step_size(after):
             self._clock.start_small()
         if self._trainer.step != step:
             self._goal = self._trainer.step
         self._go_on()
+
+    def _place(self, edit: Edit, values: Mapping[int, float]) -> None:
+        """Set parameters by hand, in the trainer there is: a new one for each of the places of a drag would be slow."""
+        replacement = edit.replacement
+        assert replacement is not None
+        if replacement is not self._hand:
+            self._let_go()
+            replacement.before = self._learned()
+            self._undo_memory.keep(replacement)
+            self._hand = replacement
+            self._note_edit(edit)
+        self._trainer.place(values, holds=edit.holds)
+        if edit.holds:
+            self._held.update(values)
+        self._go_on()
+        if not self._is_playing:
+            self._show()
+
+    def _let_go(self) -> None:
+        """Train again what a hand has held."""
+        if self._held:
+            self._held = {}
+            self._trainer.let_go()
 
     def _switch(self, edit: Edit) -> None:
         """Take up another task where it was left, and keep what was learned in this one."""
@@ -243,6 +286,8 @@ class TrainingWorker(QObject):
         trainer = Trainer(workspace.run, workspace.points, learned and learned.state, track=track)
         track.forget_after(trainer.step)
         trainer.waived = waived & trainer.met_rules()
+        if self._held:
+            trainer.place(self._held, holds=True)
         builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view)
         self._experiment, self._trainer, self._builder, self._track = experiment, trainer, builder, track
 
@@ -353,6 +398,9 @@ class TrainingWorker(QObject):
             self._note_insight(frame.insight)
         self._frames.put(frame)
         self.frame_ready.emit()
+
+    def _note_edit(self, edit: Edit) -> None:
+        self._track.note(Note(self._trainer.step, edit.text, is_edit=True))
 
     def _note_insight(self, insight: Insight | None) -> None:
         """Remember when something was found out that was not so before."""

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as spec_replace
 
 from neuronlab.analysis.health import most_important
 from neuronlab.analysis.health.of_units import saturated_units
@@ -188,3 +189,22 @@ def test_the_same_revival_is_the_same_to_the_last_bit():
     never_fires = lambda layer, z, y: np.logical_not((y > 0).any(axis=1))  # noqa: E731
     drawn = [revive(run, points, trainer.state(), 0, never_fires).parameters.tobytes() for _ in range(2)]
     assert drawn[0] == drawn[1]
+
+
+@pytest.mark.parametrize(("kind", "bias"), [("relu", -50.0), ("tanh", 50.0)])
+def test_muted_units_are_no_complaint(kind, bias):
+    """They put out nothing, and learn nothing, because they were told to."""
+    run = make_run(f"4:{kind}")
+    parameters = with_blocks(run, shift(0, 2, bias))
+    assert finding(run, wavy_points(40), parameters) is not None
+    layer = spec_replace(run.network.hidden[0], muted=(0, 1))
+    muted = spec_replace(run, network=spec_replace(run.network, hidden=(layer,)))
+    assert finding(muted, wavy_points(40), parameters) is None
+
+
+def test_a_layer_of_muted_units_lets_no_gradient_through_by_wish():
+    run = make_run("3:tanh,3:tanh")
+    hidden = run.network.hidden
+    layers = (hidden[0], spec_replace(hidden[1], muted=(0, 1, 2)))
+    muted = spec_replace(run, network=spec_replace(run.network, hidden=layers))
+    assert finding(muted, wavy_points(40)) is None

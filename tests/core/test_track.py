@@ -1,10 +1,7 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from msgspec.structs import replace as with_fields
 
-from neuronlab.core.placing import place
 from neuronlab.core.specs import Workspace
 from neuronlab.core.track import MOST_CHECKPOINTS, Track
 from neuronlab.core.trainer import Trainer, fresh_state
@@ -75,26 +72,3 @@ def test_checkpoints_after_a_divergence_are_dropped():
     assert trainer.divergence is not None
     assert record.checkpoints[-1].step <= trainer.step
     assert all(np.isfinite(checkpoint.state.parameters).all() for checkpoint in record.checkpoints)
-
-
-def test_a_placed_parameter_has_its_value_and_no_memory():
-    run, points = make_run("4:tanh", optimizer="adam"), wavy_points(9)
-    trainer = Trainer(run, points)
-    trainer.advance(20)
-    before = trainer.state()
-    after = place(run, points, before, {2: 0.5, 7: -1.0})
-    assert after.parameters[[2, 7]].tolist() == [0.5, -1.0]
-    assert before.memory[:, [2, 7]].all()
-    assert not after.memory[:, [2, 7]].any()
-    others = np.delete(np.arange(len(before.parameters)), [2, 7])
-    assert np.array_equal(after.parameters[others], before.parameters[others])
-    assert np.array_equal(after.memory[:, others], before.memory[:, others])
-    assert same_learned(replace(after, parameters=before.parameters, memory=before.memory, judged_from=0), before)
-
-
-def test_placing_a_parameter_makes_an_optimizer_of_whole_steps_forget_them():
-    run, points = make_run("4:tanh", optimizer="lbfgs"), wavy_points(9)
-    trainer = Trainer(run, points)
-    trainer.advance(5)
-    assert trainer.state().memory.any()
-    assert not place(run, points, trainer.state(), {2: 0.5}).memory.any()

@@ -58,6 +58,23 @@ def without_dropout(spec):
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("above", [LayerSpec(activation="relu"), LayerSpec(activation="tanh", unit="quadratic")])
+def test_a_model_with_muted_units_comes_back_as_one_that_does_the_same(tmp_path, suffix, above):
+    network = make_network((LayerSpec(activation="prelu"), above))
+    spec = replace(
+        network.spec, hidden=(replace(network.spec.hidden[0], muted=(0, 2), frozen=(1,)), *network.spec.hidden[1:])
+    )
+    muted = Network(spec, network.parameters, network.input_scaling, network.target_scaling)
+    assert not np.allclose(muted.predict(INPUTS), network.predict(INPUTS), rtol=0.0, atol=1e-12)
+    export_model(muted, "curve", tmp_path / f"m{suffix}", INPUTS)
+    back, _ = load_model(tmp_path / f"m{suffix}")
+    assert back.spec == network.spec
+    assert np.abs(back.predict(INPUTS) - muted.predict(INPUTS)).max() <= 1e-6 * np.ptp(muted.predict(INPUTS))
+    own = back.layers[0].block
+    assert own.tobytes() == network.layers[0].block.tobytes()
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_usual_number_that_was_set_by_hand_comes_back_as_the_usual_one(tmp_path, suffix):
     network = make_network((LayerSpec(activation="leaky_relu", parameter=0.1),))
     export_model(network, "curve", tmp_path / f"m{suffix}", INPUTS)

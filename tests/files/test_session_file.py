@@ -43,7 +43,10 @@ POSSIBLE_BATCHES = [
 
 def make_experiment(optimizer="adam", batch_size=7):
     """Points of two tasks, some of them pinned, another look at each, and a run that shuffles mini-batches."""
-    network = NetworkSpec(hidden=(LayerSpec(5, "tanh"), LayerSpec(4, "relu")))
+    network = NetworkSpec(
+        hidden=(LayerSpec(5, "tanh", muted=(1, 4), frozen=(0,)), LayerSpec(4, "relu", frozen=(2, 3))),
+        frozen_outputs=(0,),
+    )
     run = RunSpec(network, TrainingSpec(optimizer=optimizer, batch_size=batch_size, l2=1e-3, standardize=True))
     start = Experiment()
     workspace = load_generator(start.workspace.with_run(run), CURVE_DATA)

@@ -61,6 +61,8 @@ def vanishing(now: Situation) -> Insight | None:
     rms = now.probe.gradient_rms
     if len(rms) < 2 or not np.isfinite(rms).all() or rms[-1] < STILL_RMS:
         return None
+    if any(len(layer.muted) == layer.width for layer in now.run.network.hidden):
+        return None  # nothing passes a layer of muted units, which is what muting is for
     if rms[0] == 0.0:
         return _cut_off(now)
     past = _gradients(now)

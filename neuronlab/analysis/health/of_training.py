@@ -9,6 +9,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.columns import Columns
 from neuronlab.core.losses import LOSSES
 from neuronlab.core.network import Network
+from neuronlab.core.network_specs import NetworkSpec
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.outputs import OUTPUTS
 from neuronlab.core.schedules import SCHEDULES, rates
@@ -113,7 +114,7 @@ def plateau(now: Situation) -> Insight | None:
     if OPTIMIZERS[now.run.training.optimizer].is_full_batch or now.targets is None:
         return None
     course = now.course
-    if course is None:
+    if course is None or _is_frozen(now.run.network):
         return None
     half, later = BLOCKS // 2, BLOCKS // 2 + BLOCKS // 4
     since, until = course.train[half:later].mean(), course.train[later:].mean()
@@ -129,6 +130,11 @@ def plateau(now: Situation) -> Insight | None:
         return Insight("plateau", text, mends=mends.offered(now.run, mends.larger_rate, mends.adam))
     text = f"{start} ({since:.3g} → {until:.3g}), but goes up and down: the steps may be too long."
     return Insight("plateau", text, mends=mends.offered(now.run, mends.smaller_rate, mends.adam))
+
+
+def _is_frozen(network: NetworkSpec) -> bool:
+    """Whether the loss stands still because every unit has been told to."""
+    return all(len(units) == width for units, width in zip(network.frozen, network.widths[1:], strict=True))
 
 
 def _falls_steadily(course: Course, first: int) -> bool:

@@ -61,6 +61,5 @@ def _draw(
             draw_block(rng, drawn, initializer, layer.activation, scale, training.initial_bias)
             layer.block[left] = drawn[left]
             z = layer.pre_activations(below)
-            y = np.empty_like(z)
-            layer.activation.apply(z, y, layer.slope)
+            y = layer.outputs(z)
             left &= is_stuck(layer, z, y)

@@ -30,10 +30,10 @@ def silent_units(network: Network, outputs: list[Array]) -> list[BoolArray]:
 
 
 def silent(layer: Layer, y: Array) -> BoolArray:
-    """Which units (units,) of one layer, whose outputs are y (units, n), never fire."""
+    """Which units (units,) of one layer, whose outputs are y (units, n), never fire; muted ones are silent by wish."""
     if not layer.activation.flat_below_kink or not y.shape[1]:
         return np.zeros(len(y), np.bool_)
-    return np.logical_not((y > 0).any(axis=1))
+    return _without_muted(layer, np.logical_not((y > 0).any(axis=1)))
 
 
 def saturated(layer: Layer, z: Array, share: float = SATURATED_SHARE) -> BoolArray:
@@ -47,7 +47,12 @@ def saturated(layer: Layer, z: Array, share: float = SATURATED_SHARE) -> BoolArr
         return np.zeros(len(z), np.bool_)
     some = z[:, :: -(-z.shape[1] // MOST_ASKED)]
     is_flat = np.abs(layer.activation.slopes(some, layer.slope)) < FLAT_SHARE * steepest
-    return np.asarray(np.count_nonzero(is_flat, axis=1) >= share * some.shape[1])
+    return _without_muted(layer, np.asarray(np.count_nonzero(is_flat, axis=1) >= share * some.shape[1]))
+
+
+def _without_muted(layer: Layer, units: BoolArray) -> BoolArray:
+    units[list(layer.muted)] = False
+    return units
 
 
 def _steepness(layer: Layer) -> float:

@@ -143,7 +143,7 @@ class NetworkPanel(Panel):
     def _change_width(self, number: int, width: int) -> None:
         self.select_layer(number)
         name = f"Width of Hidden {number + 1}"
-        self.propose_layer(number, lambda layer: replace(layer, width=width), name, merge=name)
+        self.propose_layer(number, lambda layer: layer.with_width(width), name, merge=name)
 
     @Slot(int, str)
     def _change_activation(self, number: int, key: str) -> None:
@@ -193,7 +193,7 @@ class NetworkPanel(Panel):
     @Slot()
     def _add_layer(self) -> None:
         def add(hidden: Hidden) -> Hidden:
-            return (*hidden, hidden[-1] if hidden else LayerSpec())
+            return (*hidden, hidden[-1].untouched if hidden else LayerSpec())
 
         self._propose_hidden(add, "Add a layer", (*same_layers(self.run.network), None))
         self.select_layer(len(self.layer_rows) - 1 if self.layer_rows else 0)

@@ -1,42 +1,33 @@
 """The network as it is: units with what they put out, weights as lines, the equation of what one points at."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis import frames
-from neuronlab.analysis.activation_view import Unit, nearest_unit
 from neuronlab.analysis.frames import Frame
-from neuronlab.core.specs import NetworkSpec
-from neuronlab.gui.numbers import count_text
-from neuronlab.gui.plots.parts.captions import dropout_text, input_names, layer_kind
 from neuronlab.gui.plots.parts.class_names import paint_class_names
-from neuronlab.gui.plots.parts.edges import MOST_EDGES, EdgePainter, strongest_edges
-from neuronlab.gui.plots.parts.end_names import class_labels, input_labels
-from neuronlab.gui.plots.parts.labels import (
-    CENTER,
-    LEFT,
-    MARGIN,
-    Key,
-    Label,
-    LegendEntry,
-    paint_labels,
-    paint_legend,
-)
+from neuronlab.gui.plots.parts.diagram_words import diagram_description, diagram_labels, diagram_legend, shape_key
+from neuronlab.gui.plots.parts.edges import EdgePainter, strongest_edges
+from neuronlab.gui.plots.parts.end_names import class_labels
+from neuronlab.gui.plots.parts.labels import MARGIN, paint_labels, paint_legend
 from neuronlab.gui.plots.parts.magnifier import paint_magnified
-from neuronlab.gui.plots.parts.network_layout import LEGEND_HEIGHT, MORE_HEIGHT, NetworkLayout, layout_network
+from neuronlab.gui.plots.parts.network_layout import LEGEND_HEIGHT, NetworkLayout, layout_network
 from neuronlab.gui.plots.parts.picture import Backdrop, Picture
-from neuronlab.gui.plots.parts.pointing import Target, magnify, silent_units, target_at
-from neuronlab.gui.plots.parts.rings import paint_ring
+from neuronlab.gui.plots.parts.pointing import Target, magnify, target_at
+from neuronlab.gui.plots.parts.rings import paint_frozen, paint_muted, paint_ring, paint_scroll_mark
 from neuronlab.gui.plots.parts.steady import SteadyRange
+from neuronlab.gui.plots.parts.unit_health import frozen_units, muted_units, silent_units
+from neuronlab.gui.plots.parts.unit_parameters import Pin, nearest_pin
 from neuronlab.gui.plots.parts.unit_pictures import cover_units, draw_inputs, draw_units, unit_ranges
-from neuronlab.gui.theme import SMALL, Theme, figures
+from neuronlab.gui.theme import Theme
 
 _EMPTY = "The network appears here as soon as there is one."
+_NOTCH = 120.0
+"""What Qt counts for one notch of a mouse wheel."""
 
 
 class NetworkDiagram(Picture):
@@ -44,21 +35,26 @@ class NetworkDiagram(Picture):
 
     The first hidden layer is the selected one to begin with; `layer_clicked` says which, counted from 0, a person
     clicked, `unit_clicked(layer, unit)` which hidden unit, and `unit_opened` that it was a double click.
+    `pinned(layer, unit, below)` says which unit of a layer with weights was clicked, or, where `below` is not −1, the
+    edge that leads there from that unit below. Columns with more units than there is room for scroll.
     """
 
     view: ClassVar[str] = frames.DIAGRAM
     layer_clicked = Signal(int)
     unit_clicked = Signal(int, int)
     unit_opened = Signal()
+    pinned = Signal(int, int, int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._selected = 0
-        self._chosen: Unit | None = None
+        self._chosen: Pin | None = None
         self._target: Target | None = None
         self._layout: NetworkLayout | None = None
         self._layout_key: object = None
         self._ranges: list[SteadyRange] = []
+        self._firsts: tuple[int, ...] = ()  # the unit that each column begins with, where it has been scrolled
+        self._turned = 0.0
         self._backdrop = Backdrop()
         self._edge_painter = EdgePainter()
         self.setMouseTracking(True)
@@ -71,10 +67,10 @@ class NetworkDiagram(Picture):
 
     def show_frame(self, frame: Frame) -> None:
         """Show the network of this frame from the next repaint on."""
-        if self._frame is None or _shape(frame.network_spec) != _shape(self._frame.network_spec):
+        if self._frame is None or shape_key(frame.network_spec) != shape_key(self._frame.network_spec):
             self._ranges = unit_ranges(frame.network_spec)
             self._target = None
-            self.setAccessibleDescription(_description(frame))
+            self.setAccessibleDescription(diagram_description(frame))
         super().show_frame(frame)
 
     @Slot(int)
@@ -85,8 +81,13 @@ class NetworkDiagram(Picture):
 
     @Slot(int, int)
     def mark_unit(self, layer: int, unit: int) -> None:
-        """Put a ring around a hidden unit, or the nearest one where it is gone."""
+        """Put a ring around a unit of a layer with weights, or the nearest one where it is gone, and scroll to it."""
         self._chosen = layer, unit
+        if self._frame is not None:
+            layer, unit = nearest_pin(self._frame.network_spec, self._chosen)
+            column = self._current_layout(self._frame).columns[layer + 1]
+            if unit not in column.shown_units:
+                self._scroll_to(layer + 1, unit - column.shown // 2)
         self.update()
 
     def painted_texts(self) -> list[str]:
@@ -94,9 +95,9 @@ class NetworkDiagram(Picture):
         if self._frame is None:
             return [_EMPTY]
         layout = self._current_layout(self._frame)
-        texts = [label.text for label in self._labels(self._frame, layout)]
+        texts = [label.text for label in diagram_labels(self._frame, layout, self._selected_column)]
         texts += [name.text for name in class_labels(self._frame.network_spec, layout)]
-        texts += [entry.text for entry in self._legend(self._frame, layout)]
+        texts += [entry.text for entry in diagram_legend(self._frame, layout)]
         return texts + (magnify(self._target, self._frame, self._ranges).texts if self._target else [])
 
     # -- painting -------------------------------------------------------------------------------------------------
@@ -108,13 +109,13 @@ class NetworkDiagram(Picture):
             self.paint_sentence(painter, _EMPTY, QRectF(self.rect()))
             return
         layout = self._current_layout(frame)
-        key = (self._theme.colors, layout, self._selected, _silence(frame))
+        key = (self._theme.colors, layout, self._selected_column, _silence(frame))
         self._backdrop.paint(painter, self, key, lambda inner: self._paint_backdrop(inner, frame, layout))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edges = strongest_edges(frame.network, layout)
         self._edge_painter.paint(painter, self._theme.colors, layout, edges)
         self._paint_thumbnails(painter, frame, layout)
-        self._paint_ring(painter, frame, layout)
+        self._paint_marks(painter, frame, layout)
         if self._target is not None:
             if self._target.edge is not None:
                 self._edge_painter.paint_highlight(painter, self._theme.colors, layout, self._target.edge)
@@ -128,23 +129,37 @@ class NetworkDiagram(Picture):
             corners = np.stack([np.full(column.shown, column.left), column.tops], axis=1)
             size = (column.width, column.height)
             if steady is None:
-                draw_inputs(painter, colors, frame, corners, size)
+                draw_inputs(painter, colors, frame, corners, size, column.first)
             else:
                 ends = cover_units(frame, layer, steady)
-                draw_units(painter, colors, frame, layer, slice(column.shown), corners, size, ends)
+                units = slice(column.first, column.first + column.shown)
+                draw_units(painter, colors, frame, layer, units, corners, size, ends)
 
-    def _paint_ring(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
-        chosen = nearest_unit(frame.network_spec, self._chosen)
-        if chosen is not None and chosen[1] < layout.columns[chosen[0] + 1].shown:
-            paint_ring(painter, self._theme.colors, layout.columns[chosen[0] + 1].box(chosen[1]))
+    def _paint_marks(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
+        """What lies over the thumbnails: muted, frozen, and the ring around the chosen unit."""
+        colors = self._theme.colors
+        for index, column in enumerate(layout.columns):
+            for units, paint in ((muted_units, paint_muted), (frozen_units, paint_frozen)):
+                for unit in sorted(units(frame, index - 1).intersection(column.shown_units)):
+                    paint(painter, colors, column.box(unit))
+            if column.hidden:
+                along = QRectF(
+                    column.left - 7.0, float(column.tops[0]), 3.0, float(np.ptp(column.tops)) + column.height
+                )
+                ends = column.first / column.units, (column.first + column.shown) / column.units
+                paint_scroll_mark(painter, colors, along, ends)
+        if self._chosen is not None:
+            layer, unit = nearest_pin(frame.network_spec, self._chosen)
+            if unit in layout.columns[layer + 1].shown_units:
+                paint_ring(painter, colors, layout.columns[layer + 1].box(unit))
 
     def _paint_backdrop(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
         colors = self._theme.colors
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index, column in enumerate(layout.columns):
             silent = silent_units(frame, index - 1)
-            is_selected = self._is_selected(index, layout)
-            for unit in range(column.shown):
+            is_selected = index == self._selected_column
+            for unit in column.shown_units:
                 pen = QPen(colors.color("accent" if is_selected else "border"), 1.0)
                 if unit in silent:
                     pen = QPen(colors.color("alarm"), 1.5, Qt.PenStyle.DashLine)
@@ -156,67 +171,74 @@ class NetworkDiagram(Picture):
                 painter.setBrush(colors.color("accent"))
                 caption = layout.caption_rect(index)
                 painter.drawRect(QRectF(column.left, caption.bottom() - 3.0, column.width, 2.0))
-        paint_labels(painter, colors, self._labels(frame, layout))
+        paint_labels(painter, colors, diagram_labels(frame, layout, self._selected_column))
         paint_class_names(painter, colors, class_labels(frame.network_spec, layout))
         row = QRectF(0.0, self.height() - LEGEND_HEIGHT, self.width() - MARGIN, LEGEND_HEIGHT)
-        paint_legend(painter, colors, row, self._legend(frame, layout))
+        paint_legend(painter, colors, row, diagram_legend(frame, layout))
 
-    def _is_selected(self, column: int, layout: NetworkLayout) -> bool:
-        return column - 1 == self._selected and 0 < column < len(layout.columns) - 1
-
-    def _labels(self, frame: Frame, layout: NetworkLayout) -> list[Label]:
-        labels = input_labels(frame.network_spec, layout)
-        for index, column in enumerate(layout.columns):
-            rect = layout.caption_rect(index)
-            caption = self._fitting(rect, column.captions)
-            labels.append(Label(rect, caption, "text", CENTER, bold=self._is_selected(index, layout)))
-            if column.hidden:
-                below = QRectF(rect.left(), float(column.tops[-1]) + column.height, rect.width(), MORE_HEIGHT)
-                more = self._fitting(below, (f"+ {column.hidden} more", f"+{column.hidden}"))
-                labels.append(Label(below, more, align=CENTER))
-        weights = sum(layer.weights.size for layer in frame.network.layers)
-        if weights > MOST_EDGES:
-            row = QRectF(MARGIN, self.height() - LEGEND_HEIGHT, self.width(), LEGEND_HEIGHT)
-            labels.append(Label(row, f"the strongest of {count_text(weights)} weights", align=LEFT))
-        return labels
-
-    def _fitting(self, rect: QRectF, texts: Sequence[str]) -> str:
-        """The first of these texts that there is room for, else the last."""
-        metrics = QFontMetricsF(figures(SMALL, bold=True))
-        return next((text for text in texts if metrics.horizontalAdvance(text) <= rect.width()), texts[-1])
-
-    def _legend(self, frame: Frame, layout: NetworkLayout) -> list[LegendEntry]:
-        columns = enumerate(layout.columns)
-        silent = any(unit < column.shown for index, column in columns for unit in silent_units(frame, index - 1))
-        entries = [LegendEntry("positive weight", "positive"), LegendEntry("negative", "negative")]
-        return [LegendEntry("never fires", "alarm", Key.DASHED_BOX), *entries] if silent else entries
+    @property
+    def _selected_column(self) -> int:
+        """The column of the selected hidden layer; −1 where there is no such layer."""
+        hidden = len(self._frame.network_spec.hidden) if self._frame is not None else 0
+        return self._selected + 1 if 0 <= self._selected < hidden else -1
 
     def _current_layout(self, frame: Frame) -> NetworkLayout:
-        key = (frame.network_spec, self.width(), self.height())
+        key = (frame.network_spec, self.width(), self.height(), self._firsts)
         if self._layout is None or key != self._layout_key:
             self._layout_key = key
-            self._layout = layout_network(frame.network_spec, float(self.width()), float(self.height()))
+            size = float(self.width()), float(self.height())
+            self._layout = layout_network(frame.network_spec, *size, self._firsts)
             self._target = None
         return self._layout
+
+    def _scroll_to(self, index: int, first: int) -> None:
+        """Let a column begin with this unit, or as near to it as there are units."""
+        if self._frame is None:
+            return
+        columns = self._current_layout(self._frame).columns
+        first = max(0, min(first, columns[index].hidden))
+        if first != columns[index].first:
+            self._firsts = tuple(first if number == index else column.first for number, column in enumerate(columns))
+            self.update()
 
     # -- the mouse ------------------------------------------------------------------------------------------------
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Magnify what is below the mouse."""
-        self._target = self._target_at(event.position())
-        can_select = self._hidden_layer_of(self._target) is not None
+        self._target = target = self._target_at(event.position())
+        can_select = self._hidden_layer_of(target) is not None or _pin_of(target) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if can_select else Qt.CursorShape.ArrowCursor)
         self.update()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """Say which hidden layer was clicked, on a unit or on its caption, and which unit."""
-        target = self._target_at(event.position())
-        layer = self._hidden_layer_of(target)
-        if target is None or layer is None or event.button() != Qt.MouseButton.LeftButton:
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
+        """Scroll the column below the mouse, where it has more units than there is room for."""
+        if self._frame is None:
             return
-        self.layer_clicked.emit(layer)
-        if target.unit is not None:
+        layout = self._current_layout(self._frame)
+        index = layout.column_at(event.position().x())
+        column = layout.columns[index]
+        if not column.hidden:
+            event.ignore()
+            return
+        self._turned -= event.angleDelta().y() / _NOTCH * max(1.0, column.shown / 3.0)
+        units = int(self._turned)
+        self._turned -= units
+        self._scroll_to(index, column.first + units)
+        self._target = self._target_at(event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Say which hidden layer was clicked, on a unit or on its caption, and which unit or edge."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        target = self._target_at(event.position())
+        layer, pin = self._hidden_layer_of(target), _pin_of(target)
+        if layer is not None:
+            self.layer_clicked.emit(layer)
+        if target is not None and layer is not None and target.unit is not None:
             self.unit_clicked.emit(layer, target.unit)
+        if pin is not None:
+            self.pinned.emit(*pin, -1 if target is None or target.edge is None else target.edge[1])
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Say that a hidden unit, which the first click has chosen, is to be looked into."""
@@ -246,14 +268,10 @@ def _silence(frame: Frame) -> tuple[bytes, ...]:
     return tuple(mask.tobytes() for mask in frame.silent or ())
 
 
-def _shape(spec: NetworkSpec) -> object:
-    """What another range of values comes with; a number that is dragged is not."""
-    return spec.layout, spec.labels, [layer.activation for layer in spec.hidden]
-
-
-def _description(frame: Frame) -> str:
-    spec = frame.network_spec
-    hidden = [f"{layer.width} {layer_kind(layer)} {dropout_text(layer)}".rstrip() for layer in spec.hidden]
-    entry = ", ".join(input_names(spec)) or f"{spec.inputs} inputs"
-    end = f"one of the classes {', '.join(spec.labels)}" if spec.labels else "ŷ"
-    return f"Layers: {' → '.join([entry, *hidden, end])}; {count_text(spec.parameter_count)} parameters."
+def _pin_of(target: Target | None) -> Pin | None:
+    """The unit with parameters that is pointed at, or to which an edge leads."""
+    if target is None:
+        return None
+    if target.edge is not None:
+        return target.edge[0], target.edge[2]
+    return None if target.unit is None or not target.column else (target.column - 1, target.unit)

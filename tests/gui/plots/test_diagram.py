@@ -2,10 +2,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.specs import LayerSpec
+from neuronlab.gui.numbers import weight_text
 from neuronlab.gui.plots.diagram import NetworkDiagram
+from neuronlab.gui.plots.parts.edges import strongest_edges
 from neuronlab.gui.plots.parts.network_layout import layout_network
 
 
@@ -48,12 +52,99 @@ def test_columns_carry_their_captions(diagram, make_frame, shown):
     assert "never fires" not in texts
 
 
-def test_what_does_not_fit_is_counted(diagram, make_frame, shown):
+def turn_wheel(diagram, point, notches):
+    """Turn the mouse wheel so many notches, downwards where they are above zero."""
+    at, turned = QPointF(point), QPoint(0, -120 * notches)
+    none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(at, QPointF(diagram.mapToGlobal(point)), QPoint(), turned, *none, False)  # Qt's
+    QApplication.sendEvent(diagram, event)
+    return event.isAccepted()
+
+
+def test_what_does_not_fit_is_reached_with_the_wheel(qtbot, diagram, make_frame, shown):
+    frame = make_frame((512, "relu"), (3, "tanh"))
+    shown(diagram, frame)
+    fit = layout_network(frame.network_spec, 720.0, 330.0).columns[1].shown
+    at = middle(frame, 1, 3)
+    assert f"units 1–{fit} of 512" in diagram.painted_texts()
+    assert "the strongest of 2\u202f051 weights" in diagram.painted_texts()
+    assert turn_wheel(diagram, at, 3)
+    diagram.grab()
+    text = next(text for text in diagram.painted_texts() if text.startswith("units "))
+    first = int(text.split()[1].split("–")[0])
+    assert first == 1 + fit
+    hover(qtbot, diagram, at)
+    assert f"Hidden 1, unit {first + 3}" in diagram.painted_texts()
+    with qtbot.waitSignal(diagram.pinned) as clicked:
+        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=at)
+    assert clicked.args == [0, first + 2, -1]
+    turn_wheel(diagram, at, 10_000)
+    assert f"units {513 - fit}–512 of 512" in diagram.painted_texts()
+    turn_wheel(diagram, at, -10_000)
+    assert f"units 1–{fit} of 512" in diagram.painted_texts()
+
+
+def test_a_column_that_fits_leaves_the_wheel_alone(diagram, make_frame, shown):
+    frame = make_frame((512, "relu"), (3, "tanh"))
+    shown(diagram, frame)
+    assert not turn_wheel(diagram, middle(frame, 2, 1), 3)
+
+
+def test_a_marked_unit_out_of_view_is_scrolled_to(diagram, make_frame, shown, theme):
     frame = make_frame((512, "relu"))
     shown(diagram, frame)
-    shown_units = layout_network(frame.network_spec, 720.0, 330.0).columns[1].shown
-    assert f"+ {512 - shown_units} more" in diagram.painted_texts()
-    assert "the strongest of 1\u202f024 weights" in diagram.painted_texts()
+    diagram.mark_unit(0, 400)
+    layout = diagram._current_layout(frame)
+    assert 400 in layout.columns[1].shown_units
+    box, image = layout.columns[1].box(400), diagram.grab().toImage()
+    assert image.pixelColor(int(box.left()) - 2, int(box.center().y())) == theme.colors.color("text")
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_muted_and_frozen_units_are_marked_in_shape_and_words(qtbot, diagram, make_frame, shown, wide):
+    layer = LayerSpec(100 if wide else 4, "relu", muted=(1,), frozen=(2,))
+    blocks = [[[1.0, 1.0]] * layer.width]
+    plain = shown(diagram, make_frame(layer.untouched, blocks=blocks))
+    assert not {"muted", "frozen", "never fires"} & set(diagram.painted_texts())
+    frame = make_frame(layer, blocks=blocks)
+    marked = shown(diagram, frame)
+    assert {"muted", "frozen"} <= set(diagram.painted_texts())
+    assert "never fires" not in diagram.painted_texts()
+    column = diagram._current_layout(frame).columns[1]
+    boxes = [column.box(unit).adjusted(2, 2, -2, -2).toRect() for unit in range(4)]
+    assert [plain.copy(box) == marked.copy(box) for box in boxes] == [True, False, False, True]
+    for unit, said in ((1, "muted: puts out 0"), (2, "frozen: not trained")):
+        hover(qtbot, diagram, column.box(unit).center().toPoint())
+        assert said in diagram.painted_texts()
+
+
+def test_nothing_goes_on_from_a_muted_unit(make_frame):
+    frame = make_frame(LayerSpec(3, "tanh", muted=(1,)))
+    layout = layout_network(frame.network_spec, 720.0, 330.0)
+    edges = strongest_edges(frame.network, layout)
+    assert set(edges.unit_in[edges.gap == 1].tolist()) == {0, 2}
+    assert 1 in edges.unit_out[edges.gap == 0]
+
+
+def test_an_edge_and_a_bias_have_their_gradients(qtbot, diagram, make_frame, shown):
+    frame = make_frame(blocks=[[[-1.25, 0.5]]])
+    shown(diagram, frame)
+    hover(qtbot, diagram, (middle(frame, 0, 0) + middle(frame, 1, 0)) / 2)
+    inputs, targets = frame.points.training()
+    error = 2.0 * (-1.25 * inputs + 0.5 - targets)
+    assert f"∂L/∂w {weight_text(float((error * inputs).mean()))}" in diagram.painted_texts()
+    hover(qtbot, diagram, middle(frame, 1, 0))
+    assert f"∂L/∂b {weight_text(float(error.mean()))}" in diagram.painted_texts()
+
+
+def test_a_click_on_an_edge_or_an_output_pins_it(qtbot, diagram, make_frame, shown):
+    frame = make_frame(blocks=[[[-1.25, 0.0]]])
+    shown(diagram, frame)
+    pinned = []
+    diagram.pinned.connect(lambda *what: pinned.append(what))
+    for at in ((middle(frame, 0, 0) + middle(frame, 1, 0)) / 2, middle(frame, 1, 0), middle(frame, 0, 0)):
+        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=at)
+    assert pinned == [(0, 0, 0), (0, 0, -1)]
 
 
 def test_sixteen_wide_layers_have_short_texts(diagram, make_frame, shown):

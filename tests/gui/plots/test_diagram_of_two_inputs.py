@@ -122,7 +122,11 @@ def test_pointing_at_a_unit_shows_it_large_with_its_scales(qtbot, diagram, make_
     texts = hover(qtbot, diagram, frame, 1, 0)
     at = texts.index("Hidden 1, unit 1")
     ranges = ["x₁", "−3.40", "3.40", "x₂", "3.40", "−3.40"]
-    assert texts[at + 1 :] == ["h₁ = tanh(0.50·x₁ − 0.25·x₂ + 0.00)", "1.00", "−1.00", *ranges]
+    equation, gradient, health, *scales = texts[at + 1 :]
+    assert equation == "h₁ = tanh(0.50·x₁ − 0.25·x₂ + 0.00)"
+    assert gradient.startswith("∂L/∂b ")
+    assert "mean |slope| " in health
+    assert scales == ["1.00", "−1.00", *ranges]
 
 
 def test_the_large_map_lies_as_the_plot_does(qtbot, diagram, make_plane_frame, shown, theme):
@@ -142,7 +146,7 @@ def test_where_the_plots_range_is_not_known_the_card_does_without(qtbot, diagram
     frame = make_plane_frame((1, "tanh"), views=frozenset({DIAGRAM}))
     shown(diagram, frame)
     assert hover(qtbot, diagram, frame, 1, 0)[-2:] == ["1.00", "−1.00"]
-    assert hover(qtbot, diagram, frame, 2, 0)[-3].startswith("ŷ = ")
+    assert hover(qtbot, diagram, frame, 2, 0)[-4].startswith("ŷ = ")
 
 
 @pytest.mark.parametrize(

@@ -55,15 +55,22 @@ class Edges:
 
 
 def strongest_edges(network: Network, layout: NetworkLayout) -> Edges:
-    """The strongest weights between units that are shown, at most `MOST_EDGES` of them in the whole network."""
+    """The strongest weights between units that are shown, at most `MOST_EDGES` of them in the whole network.
+
+    Those from muted units, through which nothing goes, are not among them.
+    """
     parts = []
     for number, layer in enumerate(network.layers):
-        shown_in, shown_out = layout.columns[number].shown, layout.columns[number + 1].shown
+        source, target = layout.columns[number], layout.columns[number + 1]
         weights = layer.weights
         peak = max(float(weights.max()), -float(weights.min()))
-        weight = weights[:shown_out, :shown_in].astype(np.float64).ravel()
+        shown = weights[target.first : target.first + target.shown, source.first : source.first + source.shown]
+        weight = shown.astype(np.float64).ravel()
         strength = np.abs(weight) / peak if 0.0 < peak < np.inf else np.zeros(len(weight))
-        unit_out, unit_in = np.divmod(np.arange(len(weight)), shown_in)
+        unit_out, unit_in = np.divmod(np.arange(len(weight)), source.shown)
+        unit_out, unit_in = unit_out + target.first, unit_in + source.first
+        if number and network.layers[number - 1].muted:
+            strength[np.isin(unit_in, network.layers[number - 1].muted)] = 0.0
         parts.append((np.full(len(weight), number), unit_in, unit_out, weight, strength))
     gap, unit_in, unit_out, weight, strength = (np.concatenate(column) for column in zip(*parts, strict=True))
     chosen = np.flatnonzero(strength >= FAINTEST)
@@ -132,8 +139,8 @@ class EdgePainter:
         if place not in self._paths:
             assert self._layout is not None
             source, target = self._layout.columns[place[0]], self._layout.columns[place[0] + 1]
-            start = QPointF(source.left + source.width, float(source.middles[place[1]]))
-            end = QPointF(target.left, float(target.middles[place[2]]))
+            start = QPointF(source.left + source.width, float(source.middles[place[1] - source.first]))
+            end = QPointF(target.left, float(target.middles[place[2] - target.first]))
             middle = (start.x() + end.x()) / 2.0
             path = QPainterPath(start)
             path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end)

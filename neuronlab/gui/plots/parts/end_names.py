@@ -23,7 +23,8 @@ def input_labels(spec: NetworkSpec, layout: NetworkLayout) -> list[Label]:
     if max(map(metrics.horizontalAdvance, names)) > room:
         return []
     beside = [QRectF(0.0, top, room, LINE) for top in (column.middles - LINE / 2.0).tolist()]
-    return [Label(rect, name, align=RIGHT) for rect, name in zip(beside, names, strict=False)]
+    shown = names[column.first :]
+    return [Label(rect, name, align=RIGHT) for rect, name in zip(beside, shown, strict=False)]
 
 
 def class_labels(spec: NetworkSpec, layout: NetworkLayout) -> list[ClassName]:

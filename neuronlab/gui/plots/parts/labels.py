@@ -7,6 +7,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
+from neuronlab.gui.plots.parts.rings import paint_flake
 from neuronlab.gui.theme import SMALL, SPACE, Colors, figures
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -49,6 +50,8 @@ class Key(Enum):
     LINE = auto()
     DASHED_LINE = auto()
     DASHED_BOX = auto()
+    STRUCK_BOX = auto()
+    FLAKE = auto()
 
 
 @dataclass(frozen=True)
@@ -91,12 +94,19 @@ def paint_legend(painter: QPainter, colors: Colors, row: QRectF, entries: Sequen
 
 
 def _paint_key(painter: QPainter, colors: Colors, entry: LegendEntry, at: QPointF) -> None:
-    pen = QPen(colors.color(entry.color), 1.0 if entry.key is Key.DASHED_BOX else 2.0)
-    if entry.key is not Key.LINE:
+    if entry.key is Key.FLAKE:
+        paint_flake(painter, colors, at + QPointF(_KEY_WIDTH / 2.0, 0.0))
+        return
+    box = QRectF(at.x(), at.y() - 4.0, _KEY_WIDTH, 8.0)
+    is_box = entry.key in {Key.DASHED_BOX, Key.STRUCK_BOX}
+    pen = QPen(colors.color(entry.color), 1.0 if is_box else 2.0)
+    if entry.key in {Key.DASHED_BOX, Key.DASHED_LINE}:
         pen.setDashPattern([2.0, 2.0])
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if entry.key is Key.DASHED_BOX:
-        painter.drawRect(QRectF(at.x(), at.y() - 4.0, _KEY_WIDTH, 8.0))
-    else:
+    if is_box:
+        painter.drawRect(box)
+    if entry.key is Key.STRUCK_BOX:
+        painter.drawLine(box.bottomLeft(), box.topRight())
+    elif not is_box:
         painter.drawLine(at, QPointF(at.x() + _KEY_WIDTH, at.y()))

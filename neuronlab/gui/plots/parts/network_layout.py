@@ -1,5 +1,6 @@
 """Where the units of a network stand in its diagram: plain geometry, known from the shape and the room there is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +30,8 @@ CURVE_SAMPLES = 25
 class Column:
     """One layer's boxes: `left` and `width` of all, `tops` (shown,) and `height` of each.
 
-    One of `captions`, from the longest to the shortest, stands above; `units` is how many there are, shown or not.
+    One of `captions`, from the longest to the shortest, stands above; `units` is how many there are, shown or not, and
+    `first` the number of the first that is shown.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Column:
     width: float
     height: float
     tops: Array
+    first: int = 0
 
     @property
     def shown(self) -> int:
@@ -60,9 +63,14 @@ class Column:
         """How many units there is no room for."""
         return self.units - self.shown
 
+    @property
+    def shown_units(self) -> range:
+        """The numbers of the units that are shown."""
+        return range(self.first, self.first + self.shown)
+
     def box(self, unit: int) -> QRectF:
         """The box of a shown unit."""
-        return QRectF(self.left, float(self.tops[unit]), self.width, self.height)
+        return QRectF(self.left, float(self.tops[unit - self.first]), self.width, self.height)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,12 +94,16 @@ class NetworkLayout:
         for index, column in enumerate(self.columns):
             if column.left <= point.x() <= column.left + column.width:
                 inside = (column.tops <= point.y()) & (point.y() <= column.tops + column.height)
-                return (index, int(np.argmax(inside))) if inside.any() else None
+                return (index, column.first + int(np.argmax(inside))) if inside.any() else None
         return None
 
     def caption_at(self, point: QPointF) -> int | None:
         """Column whose caption holds the point."""
         return next((i for i in range(len(self.columns)) if self.caption_rect(i).contains(point)), None)
+
+    def column_at(self, x: float) -> int:
+        """The column that is nearest to a place across."""
+        return int(np.argmin([abs(column.center - x) for column in self.columns]))
 
     def edge_ends(self, gap: IntArray, unit_in: IntArray, unit_out: IntArray) -> tuple[Array, Array]:
         """Where edges leave and arrive: two (edges, 2) arrays of x, y.
@@ -104,12 +116,16 @@ class NetworkLayout:
         middles = np.full((len(self.columns), tallest), np.nan)
         for index, column in enumerate(self.columns):
             middles[index, : column.shown] = column.middles
-        start = np.stack([rights[gap], middles[gap, unit_in]], axis=1)
-        return start, np.stack([lefts[gap + 1], middles[gap + 1, unit_out]], axis=1)
+        firsts = np.array([column.first for column in self.columns])
+        start = np.stack([rights[gap], middles[gap, unit_in - firsts[gap]]], axis=1)
+        return start, np.stack([lefts[gap + 1], middles[gap + 1, unit_out - firsts[gap + 1]]], axis=1)
 
 
-def layout_network(spec: NetworkSpec, width: float, height: float) -> NetworkLayout:
-    """Spread the layers over the width and each layer's units over the height, as many as stay legible."""
+def layout_network(spec: NetworkSpec, width: float, height: float, firsts: Sequence[int] = ()) -> NetworkLayout:
+    """Spread the layers over the width and each layer's units over the height, as many as stay legible.
+
+    `firsts` says for each column with which unit it begins, where not all fit; else with the first.
+    """
     widths = spec.widths
     captions = column_captions(spec)
     names = ("Input", *layer_names(spec))
@@ -123,7 +139,9 @@ def layout_network(spec: NetworkSpec, width: float, height: float) -> NetworkLay
     for index, (name, own, units) in enumerate(zip(names, captions, widths, strict=True)):
         tops, box_height = _stack(units, height)
         left = round(first + index * pitch - box_width / 2.0)
-        columns.append(Column(name, own, units, left, round(box_width), box_height, tops))
+        wished = firsts[index] if index < len(firsts) else 0
+        start = max(0, min(wished, units - len(tops)))
+        columns.append(Column(name, own, units, left, round(box_width), box_height, tops, start))
     return NetworkLayout(width, height, tuple(columns), pitch)
 
 

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from neuronlab.analysis.frames import Frame
-from neuronlab.core.network import Network, layer_names
+from neuronlab.core.network import Network, layer_names, unit_indices
 from neuronlab.core.outputs import OUTPUTS
 from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.numbers import weight_text
@@ -19,6 +18,8 @@ from neuronlab.gui.plots.parts.magnifier import Magnified
 from neuronlab.gui.plots.parts.network_layout import NetworkLayout
 from neuronlab.gui.plots.parts.small_maps import Ends
 from neuronlab.gui.plots.parts.steady import SteadyRange
+from neuronlab.gui.plots.parts.unit_health import gradient_text, unit_health
+from neuronlab.gui.plots.parts.unit_parameters import edge_indices
 from neuronlab.gui.plots.parts.unit_pictures import input_ends, layer_maps, unit_shades
 
 
@@ -58,22 +59,17 @@ def magnify(target: Target, frame: Frame, ranges: list[SteadyRange]) -> Magnifie
     return _magnified_unit(frame, target.column - 1, target.unit, ranges)
 
 
-def silent_units(frame: Frame, layer: int) -> set[int]:
-    """Units of a hidden layer that never fire; empty for the input (−1) and the output."""
-    if frame.silent is None or not 0 <= layer < len(frame.silent):
-        return set()
-    return set(np.flatnonzero(frame.silent[layer]).tolist())
-
-
 def _magnified_edge(frame: Frame, place: Place) -> Magnified:
     gap, unit_in, unit_out = place
     spec, layer = frame.network_spec, frame.network.layers[gap]
     weight = weight_text(float(layer.weights[unit_out, unit_in]))
     title = f"{unit_name(spec, gap - 1, unit_in)} → {unit_name(spec, gap, unit_out)}"
-    if layer.squares is None:
-        return Magnified(title, (f"weight {weight}",))
+    of_weight, of_square = edge_indices(frame.network, gap, unit_in, unit_out)
+    if layer.squares is None or of_square is None:
+        return Magnified(title, (f"weight {weight}", gradient_text(frame, "w", of_weight)))
     square = weight_text(float(layer.squares[unit_out, unit_in]))
-    return Magnified(title, (f"weight w {weight}", f"weight a of the square {square}"))
+    lines = f"weight w {weight}", f"weight a of the square {square}"
+    return Magnified(title, (*lines, gradient_text(frame, "w", of_weight), gradient_text(frame, "a", of_square)))
 
 
 def _magnified_layer(frame: Frame, layer: int) -> Magnified:
@@ -101,11 +97,16 @@ def _output_meaning(spec: NetworkSpec) -> tuple[str, ...]:
 
 
 def _magnified_unit(frame: Frame, layer: int, unit: int, ranges: list[SteadyRange]) -> Magnified:
-    alarm = "never fires on the training points" if unit in silent_units(frame, layer) else ""
+    lines = unit_equation(frame.network, layer, unit)
+    health = unit_health(frame, layer, unit)
+    if layer >= 0:
+        own = unit_indices(frame.network_spec, layer, unit)
+        bias = int(own[frame.network.layers[layer].block.shape[1] - 1])
+        lines = (*lines, gradient_text(frame, "b", bias), *([] if health.is_alarming else health.lines))
     return Magnified(
         unit_name(frame.network_spec, layer, unit),
-        unit_equation(frame.network, layer, unit),
-        alarm,
+        lines,
+        health.lines[0] if health.is_alarming else "",
         _picture(frame, layer, unit, ranges),
     )
 

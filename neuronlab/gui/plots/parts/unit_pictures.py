@@ -84,13 +84,13 @@ def layer_maps(frame: Frame, layer: int, outputs: Sequence[Array], grid: Grid) -
     return fine.reshape(len(fine), -1), (fine.shape[1], fine.shape[2])
 
 
-def draw_inputs(painter: QPainter, colors: Colors, frame: Frame, corners: Array, size: Size) -> None:
-    """Draw what goes into the first layer, in as many boxes as there are `corners`."""
+def draw_inputs(painter: QPainter, colors: Colors, frame: Frame, corners: Array, size: Size, first: int = 0) -> None:
+    """Draw what goes into the first layer, from input `first` on, in as many boxes as there are `corners`."""
     if frame.unit_features is None:
         return
     painter.setPen(hairline(colors.color("muted")))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for corner, values in zip(corners, frame.unit_features, strict=False):
+    for corner, values in zip(corners, frame.unit_features[first:], strict=False):
         ends = input_ends(frame.network_spec, values)
         if frame.unit_grid is not None:
             shades = layer_shades(colors, frame.network_spec, -1)

@@ -1,0 +1,278 @@
+"""The inspector in the real window: what is pinned, what is set by hand, and that training goes on meanwhile."""
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from neuronlab.analysis.frames import INSPECTOR
+from neuronlab.core.network import unit_indices
+from neuronlab.core.specs import LayerSpec
+from neuronlab.core.tasks import TASKS
+from neuronlab.gui.numbers import fine_text
+from neuronlab.gui.plots.parts.parameter_rows import Heading
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def click_unit(window):
+    """Click on a unit of the diagram; layer −1 is the input."""
+
+    def click(layer, unit):
+        layout = window.diagram._current_layout(window.session.frame)
+        QTest.mouseClick(window.diagram, LEFT, pos=layout.columns[layer + 1].box(unit).center().toPoint())
+
+    return click
+
+
+@pytest.fixture
+def pinned(window, click_unit, wait_for_frame, qtbot):
+    """The inspector on a unit, seen, with numbers."""
+
+    def pin(layer, unit):
+        wait_for_frame(lambda frame: frame.unit_outputs is not None)
+        click_unit(layer, unit)
+        wait_for_frame(lambda frame: layer == 2 or frame.activation is not None)
+        qtbot.waitUntil(lambda: bool(window.inspector.numbers.painted_texts()))
+        return window.inspector
+
+    return pin
+
+
+@pytest.fixture
+def numbers(window):
+    return window.inspector.numbers
+
+
+@pytest.fixture
+def index_of(session):
+    return lambda layer, unit, column: int(unit_indices(session.frame.network_spec, layer, unit)[column])
+
+
+@pytest.fixture
+def part_of(numbers):
+    """A part of the row of a parameter, by its name, brought into view."""
+
+    def find(name, part):
+        rows = [row for row in numbers._rows if not isinstance(row, Heading) and row.name == name]
+        numbers.select(rows[0].index)
+        return getattr(numbers.places_of(numbers._rows.index(rows[0])), part).center().toPoint()
+
+    return find
+
+
+def set_hidden(session, *layers):
+    run = session.document.experiment.workspace.run
+    session.document.push_run(replace(run, network=replace(run.network, hidden=layers)), "Another shape")
+
+
+def test_it_is_hidden_at_first_and_costs_nothing(window, session, wait_for_frame):
+    frame = wait_for_frame(lambda frame: frame.unit_outputs is not None)
+    assert not window.inspector.isVisible()
+    assert frame.activation is None
+    assert window.docks["inspector"].toggleViewAction() in window._menus["&View"].actions()
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_click_pins_a_unit_and_its_numbers_are_those_of_the_frame(
+    window, session, pinned, click_unit, wait_for_frame, qtbot, task
+):
+    window.data_panel.choose_task(task)
+    wait_for_frame(lambda frame: frame.task == task)
+    inspector = pinned(1, 2)
+    for layer, unit in ((1, 2), (2, 0)):
+        click_unit(layer, unit)
+        assert inspector.isVisible()
+        texts = inspector.painted_texts()
+        name = "Output" if layer == 2 else "Hidden 2"
+        assert texts[0].startswith(name)
+        assert texts[1] == f"unit {unit + 1} of {session.frame.network_spec.widths[layer + 1]}"
+        part = session.frame.network.layers[layer]
+        assert texts[texts.index("bias b") + 1] == fine_text(float(part.bias[unit]))
+        first = next(number for number, text in enumerate(texts) if text.startswith("w₁ · "))
+        assert texts[first + 1] == fine_text(float(part.weights[unit, 0]))
+    click_unit(-1, 0)
+    assert inspector.pin == (2, 0)
+
+
+def test_the_keyboard_stays_where_it_was_and_space_plays(window, session, pinned, qtbot):
+    before = window.focusWidget()
+    pinned(0, 1)
+    assert window.focusWidget() is before
+    with qtbot.waitSignal(session.playing_changed):
+        QTest.keyClick(before, Qt.Key.Key_Space)
+    session.pause()
+
+
+def test_a_dragged_weight_is_held_as_one_entry_and_undone_exactly(
+    window, session, pinned, numbers, part_of, index_of, wait_for_frame
+):
+    pinned(1, 2)
+    session.play()
+    frame = wait_for_frame(lambda frame: frame.step > 50)
+    index, track = index_of(1, 2, 1), part_of("w₂ of h⁽²⁾₃", "track")
+    QTest.mousePress(numbers.viewport(), LEFT, pos=track)
+    for by in range(2, 32):
+        QTest.mouseMove(numbers.viewport(), track + QPoint(by, 0))
+    shown = np.float32(numbers._lately[1])
+    held = wait_for_frame(lambda frame: frame.network.parameters[index] == shown)
+    later = wait_for_frame(lambda frame: frame.step > held.step + 300)
+    assert later.network.parameters[index] == shown
+    assert later.network.parameters[index] > frame.network.parameters[index]
+    QTest.mouseRelease(numbers.viewport(), LEFT, pos=track + QPoint(31, 0))
+    wait_for_frame(lambda frame: frame.network.parameters[index] != shown)
+    session.pause()
+    stack = session.document.undo_stack
+    assert (stack.count(), stack.undoText()) == (1, "w₂ of h⁽²⁾₃")
+    last = wait_for_frame(lambda frame: not frame.is_playing)
+    stack.undo()
+    undone = wait_for_frame(lambda frame: frame is not last and frame.step < held.step)
+    assert undone.network.parameters[index] != shown
+
+
+def test_a_click_on_a_slider_changes_nothing_and_escape_gives_a_drag_up(
+    session, pinned, numbers, part_of, wait_for_frame
+):
+    pinned(0, 1)
+    before, at = session.frame.network.parameters.tobytes(), part_of("b of h⁽¹⁾₂", "track")
+    QTest.mouseClick(numbers.viewport(), LEFT, pos=at)
+    QTest.mouseDClick(numbers.viewport(), LEFT, pos=at)
+    QTest.mouseRelease(numbers.viewport(), LEFT, pos=at)
+    assert not session.document.undo_stack.canUndo()
+    QTest.mousePress(numbers.viewport(), LEFT, pos=at)
+    for by in (3, 9, 12):
+        QTest.mouseMove(numbers.viewport(), at + QPoint(by, 0))
+    wait_for_frame(lambda frame: frame.network.parameters.tobytes() != before)
+    QTest.keyClick(numbers, Qt.Key.Key_Escape)
+    wait_for_frame(lambda frame: frame.network.parameters.tobytes() == before)
+    QTest.mouseMove(numbers.viewport(), at + QPoint(20, 0))
+    QTest.mouseRelease(numbers.viewport(), LEFT, pos=at)
+    assert not session.document.undo_stack.canUndo()
+
+
+def test_a_written_number_is_taken_over_and_a_wrong_one_refused(
+    window, session, pinned, numbers, part_of, index_of, wait_for_frame
+):
+    pinned(2, 0)
+    index = index_of(2, 0, 0)
+    QTest.mouseClick(numbers.viewport(), LEFT, pos=part_of("w₁ of ŷ", "field"))
+    QTest.keyClicks(numbers._editor, "2,5")
+    QTest.keyClick(numbers._editor, Qt.Key.Key_Return)
+    frame = wait_for_frame(lambda frame: frame.network.parameters[index] == 2.5)
+    assert frame.step == 0
+    assert numbers._editor.isHidden()
+    for wrong in ("1e7", "nan", "2 h", ""):
+        QTest.keyClick(numbers, Qt.Key.Key_F2)
+        QTest.keyClick(numbers._editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(numbers._editor, Qt.Key.Key_Delete)
+        QTest.keyClicks(numbers._editor, wrong)
+        QTest.keyClick(numbers._editor, Qt.Key.Key_Return)
+        said = window.insight_bar.findChildren(type(window.network_panel.parameters))
+        wanted = f"w₁ of ŷ has to be a number from −1\u202f000\u202f000 to 1\u202f000\u202f000, not “{wrong}”."
+        assert any(wanted in label.text() for label in said)
+        QTest.keyClick(numbers._editor, Qt.Key.Key_Escape)
+    assert session.document.undo_stack.count() == 1
+
+
+def test_arrow_keys_choose_and_nudge(session, pinned, numbers, part_of, index_of, wait_for_frame):
+    pinned(0, 1)
+    part_of("b of h⁽¹⁾₂", "track")
+    numbers.setFocus()
+    before = float(session.frame.network.parameters[index_of(0, 1, 0)])
+    QTest.keyClick(numbers, Qt.Key.Key_Down)  # over the heading
+    assert numbers.current.name == "w of h⁽¹⁾₂"
+    step = numbers._range.ends[1] / 50
+    for _ in range(3):
+        QTest.keyClick(numbers, Qt.Key.Key_Right)
+    expected = np.float32(before + 3 * step)
+    wait_for_frame(lambda frame: frame.network.parameters[index_of(0, 1, 0)] == pytest.approx(expected, abs=1e-6))
+    assert session.document.undo_stack.count() == 1
+    assert session.frame.step == 0  # the right arrow makes a step only where nothing else wants it
+    QTest.keyClick(numbers, Qt.Key.Key_End)
+    assert numbers.current.name == "w₂ of h⁽²⁾₈"
+    assert "w₂ of h⁽²⁾₈" in numbers.accessibleDescription()
+
+
+def test_freezing_muting_and_resetting_are_edits(window, session, pinned, wait_for_frame, run):
+    inspector = pinned(0, 1)
+    first = session.frame.network.parameters.copy()
+    own = unit_indices(run().network, 0, 1)
+    session.play()
+    wait_for_frame(lambda frame: frame.step > 100)
+    inspector.freeze.click()
+    frozen = wait_for_frame(lambda frame: frame.network_spec.hidden[0].frozen == (1,))
+    later = wait_for_frame(lambda frame: frame.step > frozen.step + 200)
+    assert np.array_equal(later.network.parameters[own], frozen.network.parameters[own])
+    inspector.mute.click()
+    wait_for_frame(lambda frame: frame.network_spec.hidden[0].muted == (1,))
+    session.pause()
+    wait_for_frame(lambda frame: not frame.is_playing)
+    assert inspector.freeze.isChecked()
+    assert inspector.mute.isChecked()
+    assert "muted: puts out 0 · frozen: not trained" in inspector.painted_texts()
+    assert {"muted", "frozen"} <= set(window.diagram.painted_texts())
+    inspector.reset.click()
+    wait_for_frame(lambda frame: np.array_equal(frame.network.parameters[own], first[own]))
+    stack = session.document.undo_stack
+    assert [stack.text(number) for number in range(stack.count())] == [
+        "Freeze h⁽¹⁾₂",
+        "Mute h⁽¹⁾₂",
+        "Reset h⁽¹⁾₂",
+    ]
+    for _ in range(3):
+        stack.undo()
+    frame = wait_for_frame(lambda frame: not frame.network_spec.hidden[0].frozen)
+    assert np.array_equal(frame.network.parameters[own], later.network.parameters[own])
+    assert not inspector.freeze.isChecked()
+
+
+def test_an_output_can_be_frozen_and_not_muted(session, pinned, wait_for_frame):
+    inspector = pinned(2, 0)
+    assert not inspector.mute.isEnabled()
+    inspector.freeze.click()
+    wait_for_frame(lambda frame: frame.network_spec.frozen_outputs == (0,))
+
+
+def test_any_unit_of_a_wide_layer_is_reached_and_a_unit_that_is_gone_gives_way(
+    window, session, pinned, numbers, wait_for_frame
+):
+    inspector = pinned(1, 3)
+    set_hidden(session, LayerSpec(4, "tanh"), LayerSpec(512, "relu", unit="quadratic"))
+    wait_for_frame(lambda frame: frame.network_spec.widths == (1, 4, 512, 1))
+    inspector.unit.setValue(400)
+    layout = window.diagram._current_layout(session.frame)
+    assert 399 in layout.columns[2].shown_units
+    assert window.activation.chosen == (1, 399)
+    assert len(inspector.painted_texts()) < 40
+    set_hidden(session, LayerSpec(2, "tanh"))
+    wait_for_frame(lambda frame: frame.network_spec.widths == (1, 2, 1))
+    assert inspector.painted_texts()[:2] == ["Output", "unit 1 of 1"]
+    set_hidden(session)
+    wait_for_frame(lambda frame: frame.network_spec.widths == (1, 1))
+    inspector.grab()
+    assert inspector.painted_texts()[:2] == ["Output", "unit 1 of 1"]
+
+
+def test_where_one_looks_at_activations_a_click_chooses_the_unit_there(window, pinned, click_unit, qtbot):
+    inspector = pinned(0, 1)
+    window.docks["activation"].reveal()
+    qtbot.waitUntil(lambda: not window.activation.visibleRegion().isEmpty())
+    click_unit(1, 4)
+    assert window.activation.chosen == inspector.pin == (1, 4)
+    assert not window.activation.visibleRegion().isEmpty()
+    click_unit(2, 0)
+    assert inspector.pin == (2, 0)
+    qtbot.waitUntil(lambda: not inspector.visibleRegion().isEmpty())
+
+
+def test_what_is_chosen_elsewhere_is_pinned_too(window, session, pinned, monkeypatch):
+    inspector = pinned(0, 1)
+    window.activation.choose(1, 5)
+    assert inspector.pin == (1, 5)
+    asked = []
+    monkeypatch.setattr(session, "look", asked.append)
+    window.feed.look()
+    assert INSPECTOR in asked[-1].views
+    assert asked[-1].unit == (1, 5)
