@@ -205,8 +205,8 @@ def _pass(run: RunSpec, state: RunState, batch: Batch) -> tuple[tuple[LayerPass,
 
 def _error_below(buffers: HiddenBuffers, here: _Forward, block_above: Array, d_above: Array) -> Array:
     """The gradient of what a layer puts out (units, batch), which the program writes over with that of z."""
-    d_feed = block_above.T.dot(d_above)
-    d = d_feed[-1 - len(here.fed) : -1]
+    d_feed: Array = block_above.T.dot(d_above)
+    d: Array = d_feed[-1 - len(here.fed) : -1]
     if buffers.feeds_squares:
         d = d + 2.0 * here.fed * d_feed[: len(here.fed)]
     return d if here.keep is None else d * here.keep

@@ -11,7 +11,7 @@ import numpy as np
 
 from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.clipping import EPSILON
-from neuronlab.core.optimizers import ADAM_BETA1, ADAM_BETA2, MOMENTUM, RMSPROP_ALPHA
+from neuronlab.core.optimizers import ADAM_BETA1, ADAM_BETA2, MOMENTUM, OPTIMIZERS, RMSPROP_ALPHA
 from neuronlab.core.schedules import rates
 from neuronlab.core.state import RunState
 from neuronlab.core.training_specs import TrainingSpec
@@ -106,7 +106,8 @@ def trace_update(
     before = state.parameters.astype(np.float64)
     penalised = gradient + mask * (training.l1 * np.sign(before) + training.l2 * before)
     norm = float(np.linalg.norm(penalised))
-    share = min(1.0, training.clip / (norm + EPSILON)) if training.clip else 1.0
+    is_clipped = training.clip and not OPTIMIZERS[training.optimizer].is_full_batch
+    share = min(1.0, training.clip / (norm + EPSILON)) if is_clipped else 1.0
     number = state.updates + 1
     terms = TERMS[training.optimizer](state.memory.astype(np.float64), memory.astype(np.float64), number)
     return UpdateTrace(

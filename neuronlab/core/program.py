@@ -49,6 +49,7 @@ class HiddenBuffers:
 
     @property
     def kind(self) -> Activation:
+        """The activation the layer ends in."""
         return self.spec.kind
 
     @property

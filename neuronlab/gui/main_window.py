@@ -41,9 +41,11 @@ from neuronlab.gui.plots.collapse import CollapseView
 from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.gradients import GradientsView
 from neuronlab.gui.plots.loss import LossView
+from neuronlab.gui.plots.microscope import MicroscopeView
 from neuronlab.gui.plots.neurons import NeuronsView
 from neuronlab.gui.plots.scores import ScoresView
 from neuronlab.gui.point_deeds import PointDeeds
+from neuronlab.gui.pulse_switch import PulseSwitch
 from neuronlab.gui.run_deeds import RunDeeds
 from neuronlab.gui.selection import Selection
 from neuronlab.gui.style import qt_palette, style_sheet
@@ -51,7 +53,15 @@ from neuronlab.gui.table.points_table import PointsTable
 from neuronlab.gui.theme import Theme
 from neuronlab.gui.theme_menu import ThemeMenu
 from neuronlab.gui.top_bar import TopBar
-from neuronlab.gui.window_layout import SMALLEST, center_of, controls_of, first_size, place_bars, put_docks_back
+from neuronlab.gui.window_layout import (
+    SMALLEST,
+    center_of,
+    controls_of,
+    first_size,
+    place_bars,
+    put_docks_back,
+    reveal_to_read,
+)
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
@@ -79,6 +89,7 @@ class MainWindow(QMainWindow):
         self.loss = LossView(theme)
         self.scores = ScoresView(theme)
         self.activation = ActivationView(theme)
+        self.microscope = MicroscopeView(theme)
         self.data_panel = DataPanel(theme, self.selection)
         self.network_panel = NetworkPanel(theme)
         self.activation_panel = ActivationPanel(theme)
@@ -100,7 +111,7 @@ class MainWindow(QMainWindow):
         )
         turns: tuple[tuple[FramePlot, ...], ...] = (
             (self.diagram, self.collapse, self.loss),
-            (self.neurons, self.gradients, self.scores, self.activation),
+            (self.neurons, self.gradients, self.scores, self.activation, self.microscope),
         )
         self.feed = FrameFeed(session, self.canvas, turns, self._request, self)
         self.actions_by_name, self._menus = build_actions(self)
@@ -131,6 +142,7 @@ class MainWindow(QMainWindow):
                 ("loss", "Loss", "Loss", self.loss),
                 ("scores", "Scores", "Scores", self.scores),
                 ("activation", "Activation", "Activation and data", self.activation),
+                ("microscope", "Step microscope", "Step microscope", self.microscope),
             )
         }
         self.docks["gradients"].add_to_head(self.gradient_badge)
@@ -138,6 +150,7 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             view_menu.addAction(dock.toggleViewAction())
         view_menu.addSeparator()
+        view_menu.addAction(PulseSwitch(self.diagram.pulses, self.settings, self))
         view_menu.addMenu(ThemeMenu(self.theme, self.settings, self))
         self._put_docks_back()
 
@@ -207,12 +220,16 @@ class MainWindow(QMainWindow):
             picture.unit_opened.connect(self.docks["activation"].reveal)
             self.activation.unit_chosen.connect(picture.mark_unit)
         self.activation.unit_chosen.connect(self.feed.look)
+        self.microscope.step_asked.connect(session.step)
+        self.microscope.pause_asked.connect(session.pause)
+        self.microscope.stage_shown.connect(self.diagram.pulses.show_layer)
         self.network_panel.activation_chosen.connect(self.activation_panel.choose)
         self.insight_bar.mend_asked.connect(self.run_deeds.mend)
         self.top_bar.reset.clicked.connect(session.reset)
         self.top_bar.play.clicked.connect(session.toggle)
         self.top_bar.step.clicked.connect(session.step)
         self.top_bar.speed.chosen.connect(session.set_speed)
+        self.top_bar.speed.chosen.connect(self.diagram.pulses.set_speed)
         self.top_bar.pin.clicked.connect(self.run_deeds.toggle_pin)
         self.top_bar.export.clicked.connect(self.exports.ask_for_weights)
         # What the menus and keys ask for.
@@ -241,6 +258,7 @@ class MainWindow(QMainWindow):
         act["new_seed"].triggered.connect(self.training_panel.first_weights.new_seed.click)
         act["pin"].triggered.connect(self.run_deeds.toggle_pin)
         act["check_gradients"].triggered.connect(self.gradient_deeds.check)
+        act["microscope"].triggered.connect(partial(reveal_to_read, self, self.docks["microscope"]))
         act["fit"].triggered.connect(self.canvas.fit)
         act["zoom_in"].triggered.connect(partial(self.canvas.zoom, 1))
         act["zoom_out"].triggered.connect(partial(self.canvas.zoom, -1))
