@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from neuronlab.analysis.frames import Frame, ViewRequest
 from neuronlab.session.session import Session
 
-
 UNHURRIED_MS = 150
 """Where frames are further apart than this, as at the slow speed, there is time for every plot to show each."""
 

@@ -84,7 +84,7 @@ def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
 
 
 def reveal_to_read(window: QMainWindow, dock: Dock) -> None:
-    """Show a dock that there is much to read in: with more height, or over the plot where there is none to spare."""
+    """Show a dock that there is much to read in: with more height, or over its neighbours where they can spare none."""
     is_new = not dock.isVisible()
     dock.reveal()
     if dock.isFloating() or not is_new:
@@ -93,10 +93,11 @@ def reveal_to_read(window: QMainWindow, dock: Dock) -> None:
         window.resizeDocks([dock], [READING_HEIGHT], Qt.Orientation.Vertical)
         return
     center = window.centralWidget()
+    assert center is not None
     corner = center.mapToGlobal(center.rect().topRight())
     dock.setFloating(True)
     dock.resize(RIGHT_WIDTH, READING_HEIGHT)
-    dock.move(corner.x() - RIGHT_WIDTH - SPACE * 3, corner.y() + SPACE * 6)
+    dock.move(corner.x() + 1, corner.y())
     dock.raise_()
 
 

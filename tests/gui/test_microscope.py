@@ -69,14 +69,14 @@ def test_it_asks_for_a_pause_while_it_learns(session, opened, qtbot, wait_for_fr
     QTest.mouseClick(opened.pause, Qt.MouseButton.LeftButton)
     frame = wait_for_frame(lambda frame: not frame.is_playing and frame.next_step is not None)
     assert not session.is_playing
-    qtbot.waitUntil(lambda: opened._look is not None and opened._look.trace is frame.next_step)
+    qtbot.waitUntil(lambda: opened.trace is frame.next_step)
 
 
 @pytest.mark.parametrize("task", TASKS)
 def test_it_follows_the_task(window, session, opened, qtbot, wait_for_frame, task):
     window.data_panel.choose_task(task)
     frame = wait_for_frame(lambda frame: frame.task == task and frame.next_step is not None)
-    qtbot.waitUntil(lambda: opened._look is not None and opened._look.trace is frame.next_step)
+    qtbot.waitUntil(lambda: opened.trace is frame.next_step)
     assert ("class" in opened.painted_texts()[-1]) == (task == "classes")
 
 

@@ -54,7 +54,7 @@ def test_it_goes_through_the_stages_and_back(qtbot, view, frame, shown):
 def test_what_can_be_read_is_what_is_told(qtbot, view, frame, shown):
     shown(view, frame, (340, 300))
     for _ in stages(qtbot, view):
-        assert view.text.toPlainText().split("\n") == view.painted_texts()[1:]
+        assert view.text.toPlainText().split("\n") == [text.replace("\u00a0", " ") for text in view.painted_texts()[1:]]
         view.go_back()
 
 
@@ -115,8 +115,8 @@ def test_the_arrow_keys_turn_the_stages_and_do_not_move_the_keyboard(view, frame
 def test_another_point_has_other_numbers(view, frame, shown):
     shown(view, frame, (340, 300))
     first = view.painted_texts()
-    assert view.point.text() == "1 of 4"
-    view.point.setValue(3)
+    assert view.choices.point.text() == "1 of 4"
+    view.choices.point.setValue(3)
     trace = frame.next_step
     assert view.painted_texts() != first
     assert f"Point {trace.points[2] + 1} of the table" in view.painted_texts()
@@ -125,17 +125,17 @@ def test_another_point_has_other_numbers(view, frame, shown):
 
 def test_of_wide_layers_the_first_unit_shown_can_be_chosen(qtbot, view, make_frame, shown):
     shown(view, make_frame((20, "relu"), (2, "relu")), (340, 300))
-    assert not view.unit.isVisible()
+    assert not view.choices.unit.isVisible()
     view.go_on()
-    assert view.unit.isVisible()
-    view.unit.setValue(13)
+    assert view.choices.unit.isVisible()
+    view.choices.unit.setValue(13)
     names = [text for text in view.painted_texts() if text.startswith("Hidden 1, unit")]
     assert names == [f"Hidden 1, unit {number}" for number in range(13, 13 + UNITS_SHOWN)]
     view.go_on()
-    assert not view.unit.isVisible()
+    assert not view.choices.unit.isVisible()
     stages(qtbot, view)
-    view.layer.setCurrentIndex(2)
-    view.layer.activated.emit(2)
+    view.choices.layer.setCurrentIndex(2)
+    view.choices.layer.activated.emit(2)
     assert "Output" in view.painted_texts()
 
 

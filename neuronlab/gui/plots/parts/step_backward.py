@@ -41,7 +41,7 @@ def backward_lines(look: Look, layer: int) -> list[Line]:
 def _mean_text(trace: StepTrace) -> str:
     if trace.count == 1:
         return "δ is ∂ℓ/∂z. The step sees one point, so L is its loss ℓ."
-    return f"δ is ∂ℓ/∂z, ℓ the loss of this point, and L the mean over {count_text(trace.count)} points."
+    return f"δ is ∂ℓ/∂z, ℓ the loss of this point; the mean over {count_text(trace.count)} points is ∂L/∂w."
 
 
 # -- the output ---------------------------------------------------------------------------------------------------
@@ -166,8 +166,7 @@ def _parameter_lines(look: Look, layer: int, unit: int) -> list[Line]:
     lines += more_columns(len(row))
     if passed.slope_gradient is not None and passed.d_a is not None:
         z, d_a = float(passed.z[unit, point]), float(passed.d_a[unit, point])
-        own = figures_text(d_a * min(z, 0.0))
-        numbers = f"{figures_text(d_a)}·{factor_text(min(z, 0.0))} = {own}"
+        numbers = f"{figures_text(d_a)}·{factor_text(min(z, 0.0))} = {figures_text(d_a * min(z, 0.0))}"
         lines.append(Line(_gradient_text(trace, "slope", numbers, float(passed.slope_gradient[unit, 0]))))
     return lines
 
@@ -175,4 +174,4 @@ def _parameter_lines(look: Look, layer: int, unit: int) -> list[Line]:
 def _gradient_text(trace: StepTrace, name: str, numbers: str, gradient: float) -> str:
     if trace.count == 1:
         return f"∂L/∂{name} = {numbers}"
-    return f"∂ℓ/∂{name} = {numbers}; mean: ∂L/∂{name} = {figures_text(gradient)}"
+    return f"∂ℓ/∂{name} = {numbers}; mean\u00a0=\u00a0{figures_text(gradient)}"

@@ -151,7 +151,7 @@ def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
         with_number = ""
         if number is not None:
             value = float(part.slope[unit, 0]) if part.slope.ndim else float(part.slope)
-            with_number = f"; {number.name} {figures_text(value)}"
+            with_number = f", {number.name} {figures_text(value)}"
         lines.append(Line(f"{symbol} = {name}({z}{with_number}) = {figures_text(a)}"))
     if passed.keep is not None:
         kept = float(passed.keep[unit, point])
@@ -197,8 +197,8 @@ def loss_lines(look: Look) -> list[Line]:
         lines.append(Line(_target_text(trace, point)))
     lines.append(Line(f"ℓ = {_loss_text(trace, point)} = {figures_text(trace.loss_of(point))}"))
     if trace.count > 1:
-        mean = f"L = mean of ℓ over {count_text(trace.count)} points = {figures_text(trace.loss)}"
-        lines += [heading("All points of the step"), Line(mean)]
+        over_all = f"L = mean of ℓ over {count_text(trace.count)} points = {figures_text(trace.loss)}"
+        lines += [heading("All points of the step"), Line(over_all)]
     if trace.penalty:
         parts = [f"{training.l1:g}·Σ|w|"] * bool(training.l1) + [f"{training.l2:g}/2·Σw²"] * bool(training.l2)
         total = figures_text(trace.loss + trace.penalty)

@@ -39,5 +39,5 @@ def stages_of(spec: NetworkSpec) -> tuple[Stage, ...]:
 def stage_name(spec: NetworkSpec, stage: Stage) -> str:
     """What a stage is called: Forward · Hidden 1."""
     if stage.part in {Part.LOSS, Part.UPDATE}:
-        return stage.part.value
+        return str(stage.part.value)
     return f"{stage.part.value} · {('Input', *layer_names(spec))[stage.layer + 1]}"

@@ -1,5 +1,6 @@
 """What one stage of a step has to say, and the field it is read in."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from neuronlab.gui.theme import SMALL, SPACE, Colors, figures
 INDENT = 10.0
 """The lines of a long equation after its first stand in by so many pixels."""
 
+_EQUALS = re.compile(r"\s=\s")
 _LINES: dict[Part, Callable[[Look, int], list[Line]]] = {
     Part.FORWARD: lambda look, layer: input_lines(look) if layer < 0 else layer_lines(look, layer),
     Part.LOSS: lambda look, _layer: loss_lines(look),
@@ -74,9 +76,10 @@ def _pieces(line: Line) -> Iterator[tuple[str, bool]]:
         yield line.text, False
         return
     for number, part in enumerate(line.text.split("; ")):
-        working, sign, result = part.rpartition(" = ")
-        yield ("; " if number else "") + (working + sign or result), False
-        yield result if sign else "", True
+        ends = [sign.end() for sign in _EQUALS.finditer(part)]
+        cut = ends[-1] if ends else len(part)
+        yield "; " * bool(number) + part[:cut], False
+        yield part[cut:], True
 
 
 def _formats(colors: Colors) -> dict[Kind, QTextCharFormat]:

@@ -5,11 +5,11 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.analysis.microscope import take_apart
+from neuronlab.core.losses import LOSSES
 from neuronlab.core.network import parameter_blocks
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.outputs import OUTPUTS
 from neuronlab.core.points import DRAWN, PointSet
-from neuronlab.core.losses import LOSSES
 from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec, TrainingSpec
 from neuronlab.core.tasks import CLASS_NAMES, TASKS
 from neuronlab.core.trainer import Trainer
@@ -80,11 +80,11 @@ def test_of_several_points_one_is_shown_beside_the_mean():
         "L = mean of ℓ over 2 points = 4",
     ]
     assert texts(trace, BACKWARD, 1, point=1)[1:] == [
-        "∂ℓ/∂w₁ = −4·0 = 0; mean: ∂L/∂w₁ = 1",
-        "∂ℓ/∂b = −4; mean: ∂L/∂b = 0",
+        "∂ℓ/∂w₁ = −4·0 = 0; mean\u00a0=\u00a01",
+        "∂ℓ/∂b = −4; mean\u00a0=\u00a00",
     ]
     assert "all 2 training points" in texts(trace, FORWARD, kinds=(Kind.REMARK,))[0]
-    assert "the mean over 2 points" in texts(trace, BACKWARD, 0, kinds=(Kind.REMARK,))[1]
+    assert "the mean over 2 points is ∂L/∂w" in texts(trace, BACKWARD, 0, kinds=(Kind.REMARK,))[1]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_features_squares_dropout_and_learned_slopes_are_told():
     ]
     told = texts(trace, FORWARD, 0)
     assert told[0].startswith("z⁽¹⁾₁ = 0·0.5² − 1·0.5 + 0·4²")
-    assert told[1] == "h⁽¹⁾₁ = PReLU(−0.5; slope 0.25) = −0.125"
+    assert told[1] == "h⁽¹⁾₁ = PReLU(−0.5, slope 0.25) = −0.125"
     kept = float(trace.layers[0].keep[0, 0])
     what = "kept, × 2, so h⁽¹⁾₁ = −0.25" if kept else "left out, so h⁽¹⁾₁ = 0"
     assert told[2] == f"dropout 50\u202f%: {what}"
@@ -190,7 +190,7 @@ def test_the_steps_of_adam_can_be_reckoned_from_their_text():
             sum_ = working.split(" = ")[1]
             for sign, python in {**power, "²": "**2"}.items():
                 sum_ = sum_.replace(sign, python)
-            assert eval(sum_) == pytest.approx(result_of(working), rel=2e-3)  # noqa: S307  # our own text
+            assert eval(sum_) == pytest.approx(result_of(working), rel=2e-3)
 
 
 def test_penalties_clipping_and_decay_are_told():
