@@ -15,6 +15,7 @@ from neuronlab.analysis.frames import (
     GRADIENTS,
     INSPECTOR,
     LOSS,
+    MICROSCOPE,
     MOST_DRAWN,
     NEURONS,
     SCORES,
@@ -27,7 +28,9 @@ from neuronlab.analysis.frames import (
 from neuronlab.analysis.health import SATURATED, Insight, Situation, most_important, silent_units
 from neuronlab.analysis.health.course import Course, course_of, last_look
 from neuronlab.analysis.kinks import first_layer_kinks
+from neuronlab.analysis.microscope import StepTrace, take_apart, why_not
 from neuronlab.analysis.scores import Fit, Scores, in_pieces
+from neuronlab.analysis.signals import mean_signals
 from neuronlab.analysis.slope import slope_of
 from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.network import Network
@@ -86,6 +89,8 @@ class FrameBuilder:
     _told_until: int = field(default=0, init=False)
     _looked: int = field(default=0, init=False)
     _course: Course | None = field(default=None, init=False)
+    _step_key: object = field(default=None, init=False)
+    _next_step: StepTrace | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         points, most = self.trainer.points, probe_points(self.trainer.run.network)
@@ -137,6 +142,10 @@ class FrameBuilder:
             answers |= self._beside(network, request)
         if request.views & {NEURONS, DIAGRAM}:
             answers["silent"] = tuple(frozen(mask) for mask in silent_units(network, outputs))
+        if DIAGRAM in request.views:
+            answers["signals"] = mean_signals(network, self._train.inputs, outputs)
+        if MICROSCOPE in request.views and not is_playing:
+            answers["next_step"] = self._step_apart()
         if request.views & {FUNCTION, LOSS, GRADIENTS}:  # what can be pinned is the function with its loss
             answers["history"] = trainer.history.record()
         if TRACK in request.views and trainer.track is not None:
@@ -185,6 +194,15 @@ class FrameBuilder:
             self._looked = look
             self._course = course_of(self.trainer.history.record(), began, look) if look else None
         return self._course
+
+    def _step_apart(self) -> StepTrace | None:
+        """The step to come; worked out once, however often the plot is moved meanwhile."""
+        trainer = self.trainer
+        key = trainer.step, trainer.parameters.tobytes()
+        if key != self._step_key and not why_not(trainer.run, trainer.points.train_count):
+            self._step_key = key
+            self._next_step = take_apart(trainer.trainer() if isinstance(trainer, PastRun) else trainer)
+        return self._next_step
 
     def _beside(self, network: Network, request: ViewRequest) -> dict[str, object]:
         """What the big plot shows beside the function: predictions at the points, the slope, a section."""

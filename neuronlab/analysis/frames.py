@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from neuronlab.analysis.activation_view import ActivationData, Unit
 from neuronlab.analysis.collapse import Collapsed
 from neuronlab.analysis.health import Insight
+from neuronlab.analysis.microscope import StepTrace
 from neuronlab.analysis.scores import Scores
 from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.core.history import HistoryRecord
@@ -17,9 +18,11 @@ from neuronlab.core.track import TrackRecord
 from neuronlab.core.trainer import Divergence
 
 FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES = "function", "neurons", "gradients", "loss", "diagram", "scores"
-ACTIVATION, COLLAPSE, TRACK = "activation", "collapse", "track"
+ACTIVATION, COLLAPSE, TRACK, MICROSCOPE = "activation", "collapse", "track", "microscope"
 INSPECTOR = "inspector"
-VIEWS = frozenset({FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE, TRACK, INSPECTOR})
+VIEWS = frozenset(
+    {FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE, TRACK, MICROSCOPE, INSPECTOR}
+)
 
 MOST_DRAWN = 5_000
 """Of more points than this no single ones are drawn, and so none is asked about."""
@@ -72,10 +75,12 @@ class Frame:
     `unit_outputs`, one (units, few) array per layer with weights, draw the units; the output's is in the target's own
     units, or a probability. They are over `unit_x` (few,), or row by row over a grid of `unit_grid` (rows, columns)
     from the lower left corner of the plot. `unit_features` (features, few) is what the first layer is fed there.
-    `silent` (units,) per hidden layer marks those that never fire. `at_points` (points, outputs) is what is predicted
+    `signals` (inputs,) per layer with weights are the mean sizes of what it is fed, over training points. `silent`
+    (units,) per hidden layer marks those that never fire. `at_points` (points, outputs) is what is predicted
     for every point, while there are few enough to be drawn. `activation` tells of the chosen unit, `collapsed` is the
-    one map that a linear network is, `track` the way the run has come. `stopped` are the rows of STOP_RULES that ended
-    the training. Of a frame of the past, `now` is the step that the run has reached since.
+    one map that a linear network is, `track` the way the run has come, `next_step` all numbers of the step to come,
+    while it waits for that and they are not too many. `stopped` are the rows of STOP_RULES that ended the training. Of
+    a frame of the past, `now` is the step that the run has reached since.
     """
 
     task: str
@@ -98,6 +103,7 @@ class Frame:
     unit_grid: tuple[int, int] | None = None
     unit_features: Array | None = None
     unit_outputs: tuple[Array, ...] | None = None
+    signals: tuple[Array, ...] | None = None
     silent: tuple[BoolArray, ...] | None = None
     at_points: Array | None = None
     scores: Scores | None = None
@@ -105,6 +111,7 @@ class Frame:
     activation: ActivationData | None = None
     history: HistoryRecord | None = None
     track: TrackRecord | None = None
+    next_step: StepTrace | None = None
     is_playing: bool = False
     steps_per_second: float = 0.0
     stopped: frozenset[str] = NO_RULES

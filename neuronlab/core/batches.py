@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from neuronlab.core.arrays import Array, FlatCall
+from neuronlab.core.arrays import Array, FlatCall, IntArray
 from neuronlab.core.shuffling import GeneratorState, Orders
 
 HAND = 4_096
@@ -63,6 +63,9 @@ class Batches(Protocol):
     def upcoming(self) -> Batch:
         """The next batch, without taking it."""
 
+    def upcoming_points(self) -> IntArray:
+        """Which of the points, counted from 0, the next batch holds, in its order."""
+
     def take(self, most: int) -> tuple[int, Iterable[Batch]]:
         """Give out up to `most` batches: how many, and the batches themselves.
 
@@ -85,6 +88,10 @@ class FullBatch:
     def upcoming(self) -> Batch:
         """The one batch there is."""
         return self._batch
+
+    def upcoming_points(self) -> IntArray:
+        """All of them."""
+        return np.arange(self._batch.x.shape[1])
 
     def take(self, most: int) -> tuple[int, Iterable[Batch]]:
         """The same batch as often as is wanted."""
@@ -146,6 +153,12 @@ class ShuffledBatches:
         """The next batch, without taking it."""
         slot, _ = self._find()
         return self.buffers[slot]
+
+    def upcoming_points(self) -> IntArray:
+        """Which of the points, counted from 0, the next batch holds, in its order."""
+        self._find()  # where the orders are used up, the next ones
+        epoch, number = divmod(self._position, self.per_epoch)
+        return self._orders.present[epoch, number * self._size : (number + 1) * self._size].copy()
 
     def take(self, most: int) -> tuple[int, Iterable[Batch]]:
         """Give out up to `most` batches, as far as they lie ready."""

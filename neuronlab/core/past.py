@@ -7,6 +7,7 @@ from neuronlab.core.history import History
 from neuronlab.core.network import Network
 from neuronlab.core.probe import Probe, ProbeProgram
 from neuronlab.core.track import Checkpoint, Track
+from neuronlab.core.trainer import Trainer
 
 
 class PastRun:
@@ -26,10 +27,16 @@ class PastRun:
         self.began = self.step = state.step
         self.epoch = state.epoch
         self.history = History(state.history)
+        self.parameters = state.parameters
+        self._state = state
         self._network = Network(self.run.network, state.parameters, state.input_scaling, state.target_scaling)
         columns = Columns(self.run.network, state.input_scaling, state.target_scaling)
         with np.errstate(all="ignore"):
             self._probe = ProbeProgram(self.run.network, self.run.training.loss, state.parameters, self.points, columns)
+
+    def trainer(self) -> Trainer:
+        """One that goes on from there; its steps change nothing here."""
+        return Trainer(self.run, self.points, self._state)
 
     def network(self) -> Network:
         """The network as it was."""

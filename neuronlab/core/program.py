@@ -25,12 +25,14 @@ from neuronlab.core.network_specs import LayerSpec, NetworkSpec
 
 
 @dataclass(frozen=True, eq=False)
-class _Hidden:
+class HiddenBuffers:
     """What one hidden layer needs in a step; all arrays are C-contiguous.
 
     z, y and slope (units, batch) are rows of the stacks that all layers share. `feed` (columns, batch) are the rows
     [y², if so; y; 1] that the layer above is fed, with `fed` (units, batch) those of y, and `d_feed` its gradient with
-    `d` those of y. Without dropout `fed` is y itself, and without an activation y is z itself.
+    `d` those of y, which are those of z once a pass is done. `keep` (units, batch) are the factors of dropout. Without
+    dropout `fed` is y itself, and without an activation y is z itself. A slope that is learned writes over z on the way
+    back.
     """
 
     spec: LayerSpec
@@ -47,6 +49,7 @@ class _Hidden:
 
     @property
     def kind(self) -> Activation:
+        """The activation the layer ends in."""
         return self.spec.kind
 
     @property
@@ -78,6 +81,7 @@ class GradientProgram:
         blocks, gradients = parameter_blocks(spec, parameters), parameter_blocks(spec, gradient)
         self._stacks = _Stacks(spec, batch, dtype)
         hidden = list(_view_hidden(spec, self._stacks, activation_values(spec, parameters), noise))
+        self.hidden = tuple(hidden)
         self.logits = np.empty((spec.outputs, batch), dtype)
         self.error = np.empty_like(self.logits)
         self.outputs = [*(layer.y for layer in hidden), self.logits]
@@ -167,7 +171,7 @@ class _Stacks:
         """So many arrays (units, batch) for one layer, or for several neighbours."""
         return [array[rows] for array in self._scratch[:count]]
 
-    def slope_calls(self, hidden: list[_Hidden]) -> list[Call]:
+    def slope_calls(self, hidden: list[HiddenBuffers]) -> list[Call]:
         """The calls that leave every layer's slope in its `slope`, those of equal neighbours as one."""
         calls: list[Call] = []
         for _, group in groupby(hidden, key=_sameness):
@@ -180,7 +184,7 @@ class _Stacks:
         return calls
 
 
-def _sameness(layer: _Hidden) -> tuple[object, ...]:
+def _sameness(layer: HiddenBuffers) -> tuple[object, ...]:
     """Equal for layers whose slopes can be worked out in one go; a layer that learns its slopes stays alone."""
     own = layer.rows.start if layer.spec.learns_slope else -1
     return layer.spec.activation, layer.spec.formula, layer.spec.value, own
@@ -188,14 +192,14 @@ def _sameness(layer: _Hidden) -> tuple[object, ...]:
 
 def _view_hidden(
     spec: NetworkSpec, stacks: _Stacks, values: list[Array], noise: np.random.Generator | None
-) -> Iterator[_Hidden]:
+) -> Iterator[HiddenBuffers]:
     for layer, unit, value, start in zip(spec.hidden, spec.units[1:], values, stacks.starts, strict=True):
         stop = start + unit.columns(layer.width)
         rows = slice(stop - 1 - layer.width, stop - 1)
         drops = noise is not None and layer.dropout > 0.0
         feed, d_feed = stacks.y[start:stop], stacks.d[start:stop]
         feed = feed.copy() if drops else feed
-        yield _Hidden(
+        yield HiddenBuffers(
             spec=layer,
             value=value,
             rows=rows,
@@ -210,7 +214,7 @@ def _view_hidden(
         )
 
 
-def _mute_calls(layer: _Hidden, rows: Array) -> list[Call]:
+def _mute_calls(layer: HiddenBuffers, rows: Array) -> list[Call]:
     """The call that writes 0 over the rows (units, batch) of muted units, of signals and of gradients alike."""
     if not layer.spec.muted:
         return []
@@ -219,7 +223,7 @@ def _mute_calls(layer: _Hidden, rows: Array) -> list[Call]:
     return [(partial(np.copyto, where=is_muted), (rows, np.zeros((), rows.dtype)))]
 
 
-def _feed_calls(layer: _Hidden, noise: np.random.Generator | None) -> list[Call]:
+def _feed_calls(layer: HiddenBuffers, noise: np.random.Generator | None) -> list[Call]:
     """From what a layer puts out to what the layer above is fed: dropout, then squares."""
     calls: list[Call] = []
     if layer.keep is not None and noise is not None:
@@ -237,7 +241,7 @@ def _feed_calls(layer: _Hidden, noise: np.random.Generator | None) -> list[Call]
     return calls
 
 
-def _through_feed_calls(layer: _Hidden) -> list[Call]:
+def _through_feed_calls(layer: HiddenBuffers) -> list[Call]:
     """From the gradient of the rows fed upwards to that of what the layer puts out, in `d`."""
     calls: list[Call] = []
     if layer.feeds_squares:  # d ← d + 2·y·d_squares
@@ -252,7 +256,7 @@ def _through_feed_calls(layer: _Hidden) -> list[Call]:
     return calls
 
 
-def _through_activation_calls(layer: _Hidden, learned_gradient: Array | None) -> list[Call]:
+def _through_activation_calls(layer: HiddenBuffers, learned_gradient: Array | None) -> list[Call]:
     """From the gradient of what the layer puts out to that of z, in `d`; and the gradient of what it learns."""
     calls: list[Call] = []
     if learned_gradient is not None and layer.kind.learned is not None:

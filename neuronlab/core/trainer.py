@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from neuronlab.core.arrays import Array, flattened, frozen, run_calls, run_flat
-from neuronlab.core.batches import Batches, FullBatch, ShuffledBatches
+from neuronlab.core.arrays import Array, IntArray, flattened, frozen, run_calls, run_flat
+from neuronlab.core.batches import Batch, Batches, FullBatch, ShuffledBatches
 from neuronlab.core.columns import Columns
 from neuronlab.core.divergence import Divergence, find_in_outputs, find_in_step, is_finite
 from neuronlab.core.errors import InputError
@@ -27,7 +27,7 @@ from neuronlab.core.points import PointSet
 from neuronlab.core.probe import Probe, ProbeProgram
 from neuronlab.core.program import GradientProgram
 from neuronlab.core.shuffling import GeneratorState
-from neuronlab.core.specs import ALL_POINTS, RunSpec
+from neuronlab.core.specs import RunSpec
 from neuronlab.core.state import RunState, fresh_memory, fresh_state, keeps_learned, require_fit
 from neuronlab.core.stopping import NEVER, NO_RULES, PATIENCE, met_rules
 from neuronlab.core.track import Track
@@ -176,6 +176,13 @@ class Trainer:
             noise=self._noise_state,
             judged_from=self._judged_from,
         )
+
+    def upcoming(self) -> tuple[IntArray, Batch]:
+        """Which of the training points, counted from 0, the next step sees, and their batch; nothing is taken.
+
+        The batch is a buffer that the training uses too: to be read, and before it goes on.
+        """
+        return self._batches.upcoming_points(), self._batches.upcoming()
 
     def probe(self) -> Probe:
         """Losses and gradients now, over the same at most 4,096 points every time."""
@@ -386,15 +393,8 @@ class Trainer:
 
     # -- building -------------------------------------------------------------------------------------------------
 
-    @property
-    def _batch_size(self) -> int:
-        """Points per step; all of them when that is asked for, the optimiser needs it, or there are no more."""
-        size, count = self.run.training.batch_size, int(self._x.shape[1])
-        takes_all = size == ALL_POINTS or self._is_minimized
-        return count if takes_all else min(size, count)
-
     def _cut_batches(self, epoch: int, position: int, epoch_start: GeneratorState) -> Batches:
-        size = self._batch_size
+        size = self.run.training.points_per_step(int(self._x.shape[1]))
         batches: Batches
         if size == self._x.shape[1]:
             batches = FullBatch(self._x, self._y, epoch=epoch, epoch_start=epoch_start)
@@ -405,7 +405,7 @@ class Trainer:
 
     def _lay_out(self, batches: Batches) -> None:
         """The calls of a step for every batch: the gradient and, where it is always the same, the update."""
-        for batch in batches.buffers if self._batch_size else ():
+        for batch in batches.buffers if self._x.shape[1] else ():
             program = self._program(batch.x.shape[1])
             batch.calls = flattened([*program.calls(batch.x, batch.y, batch.x_turned), *self._update.constant])
 

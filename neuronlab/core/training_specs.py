@@ -60,6 +60,11 @@ class TrainingSpec(Spec, frozen=True):
         """All that the first weights depend on, beside the network's shape."""
         return self.seed, self.initializer, self.initial_scale, self.initial_bias, self.standardize
 
+    def points_per_step(self, count: int) -> int:
+        """Of so many training points, how many a step sees: all when that is asked for, or the optimiser needs it."""
+        takes_all = self.batch_size == ALL_POINTS or OPTIMIZERS[self.optimizer].is_full_batch
+        return count if takes_all else min(self.batch_size, count)
+
 
 class StopSpec(Spec, frozen=True):
     """When training stops by itself; 0 leaves a rule out.

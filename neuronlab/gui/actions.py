@@ -60,6 +60,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("new_seed", "&New seed", "&Train", "N"),
     Entry("pin", "P&in this function", "&Train", "P", starts_group=True),
     Entry("check_gradients", "&Check gradients", "&Train", "G"),
+    Entry("microscope", "Step &microscope", "&Train", "X"),
     Entry("fit", "&Fit the plot to the points", "&View", "F"),
     Entry("zoom_in", "Zoom &in", "&View", "Ctrl++"),
     Entry("zoom_out", "Zoom &out", "&View", "Ctrl+-"),

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from itertools import cycle
 from typing import ClassVar, Protocol
 
-from PySide6.QtCore import QObject, QPoint, QRect, QTimer, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, QPoint, QRect, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis.frames import Frame, ViewRequest
 from neuronlab.session.session import Session
+
+UNHURRIED_MS = 150
+"""Where frames are further apart than this, as at the slow speed, there is time for every plot to show each."""
 
 
 class FramePlot(Protocol):
@@ -43,7 +46,7 @@ class FrameFeed(QObject):
     """Feeds the plots of a window.
 
     While it trains, the `first` of them has every frame and the `turns` come one after the other: what paints holds the
-    training up. `looked_at(views)` makes the request for a set of views.
+    training up. Only frames that come slowly go to all. `looked_at(views)` makes the request for a set of views.
     """
 
     def __init__(
@@ -58,6 +61,8 @@ class FrameFeed(QObject):
         self._session, self._first, self._window, self._looked_at = session, first, window, looked_at
         self._turns = cycle(turns)
         self.plots: tuple[FramePlot, ...] = (first, *(plot for turn in turns for plot in turn))
+        self._since_frame = QElapsedTimer()
+        self._since_frame.start()
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self.look)
 
@@ -75,7 +80,8 @@ class FrameFeed(QObject):
 
     def show_frame(self, frame: Frame) -> None:
         """Hand a frame to the plots whose turn it is; the last one, on pause, goes to all."""
-        for plot in (self._first, *next(self._turns)) if frame.is_playing else self.plots:
+        takes_turns = self._since_frame.restart() < UNHURRIED_MS and frame.is_playing
+        for plot in (self._first, *next(self._turns)) if takes_turns else self.plots:
             if _is_seen(plot):
                 plot.show_frame(frame)
 

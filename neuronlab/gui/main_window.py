@@ -43,9 +43,11 @@ from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.gradients import GradientsView
 from neuronlab.gui.plots.inspector import InspectorView
 from neuronlab.gui.plots.loss import LossView
+from neuronlab.gui.plots.microscope import MicroscopeView
 from neuronlab.gui.plots.neurons import NeuronsView
 from neuronlab.gui.plots.scores import ScoresView
 from neuronlab.gui.point_deeds import PointDeeds
+from neuronlab.gui.pulse_switch import PulseSwitch
 from neuronlab.gui.run_deeds import RunDeeds
 from neuronlab.gui.selection import Selection
 from neuronlab.gui.style import qt_palette, style_sheet
@@ -63,6 +65,7 @@ from neuronlab.gui.window_layout import (
     foot_of,
     place_bars,
     put_docks_back,
+    reveal_to_read,
 )
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
@@ -92,6 +95,7 @@ class MainWindow(QMainWindow):
         self.scores = ScoresView(theme)
         self.activation = ActivationView(theme)
         self.inspector = InspectorView(theme)
+        self.microscope = MicroscopeView(theme)
         self.data_panel = DataPanel(theme, self.selection)
         self.network_panel = NetworkPanel(theme)
         self.activation_panel = ActivationPanel(theme)
@@ -115,7 +119,7 @@ class MainWindow(QMainWindow):
         )
         turns: tuple[tuple[FramePlot, ...], ...] = (
             (self.diagram, self.collapse, self.loss, self.timeline),
-            (self.neurons, self.gradients, self.scores, self.activation, self.inspector),
+            (self.neurons, self.gradients, self.scores, self.activation, self.inspector, self.microscope),
         )
         self.feed = FrameFeed(session, self.canvas, turns, self._request, self)
         self.actions_by_name, self._menus = build_actions(self)
@@ -149,6 +153,7 @@ class MainWindow(QMainWindow):
                 ("scores", "Scores", "Scores", self.scores),
                 ("activation", "Activation", "Activation and data", self.activation),
                 ("inspector", "Inspector", "Inspector", self.inspector),
+                ("microscope", "Step microscope", "Step microscope", self.microscope),
             )
         }
         self.docks["gradients"].add_to_head(self.gradient_badge)
@@ -156,6 +161,7 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             view_menu.addAction(dock.toggleViewAction())
         view_menu.addSeparator()
+        view_menu.addAction(PulseSwitch(self.diagram.pulses, self.settings, self))
         view_menu.addMenu(ThemeMenu(self.theme, self.settings, self))
         self._put_docks_back()
 
@@ -230,6 +236,9 @@ class MainWindow(QMainWindow):
         self.inspector_deeds.hidden_pinned.connect(self.activation.choose)
         self.diagram.pinned.connect(self.inspector_deeds.pin)
         self.inspector.numbers.refused.connect(self.insight_bar.show_notice)
+        self.microscope.step_asked.connect(session.step)
+        self.microscope.pause_asked.connect(session.pause)
+        self.microscope.stage_shown.connect(self.diagram.pulses.show_layer)
         self.network_panel.activation_chosen.connect(self.activation_panel.choose)
         self.timeline.sought.connect(self.time_deeds.look)
         self.timeline.undo.clicked.connect(self.time_deeds.go_on)
@@ -240,6 +249,7 @@ class MainWindow(QMainWindow):
         self.top_bar.play.clicked.connect(session.toggle)
         self.top_bar.step.clicked.connect(session.step)
         self.top_bar.speed.chosen.connect(session.set_speed)
+        self.top_bar.speed.chosen.connect(self.diagram.pulses.set_speed)
         self.top_bar.pin.clicked.connect(self.run_deeds.toggle_pin)
         self.top_bar.export.clicked.connect(self.exports.ask_for_weights)
         # What the menus and keys ask for.
@@ -272,6 +282,7 @@ class MainWindow(QMainWindow):
         act["new_seed"].triggered.connect(self.training_panel.first_weights.new_seed.click)
         act["pin"].triggered.connect(self.run_deeds.toggle_pin)
         act["check_gradients"].triggered.connect(self.gradient_deeds.check)
+        act["microscope"].triggered.connect(partial(reveal_to_read, self, self.docks["microscope"]))
         act["fit"].triggered.connect(self.canvas.fit)
         act["zoom_in"].triggered.connect(partial(self.canvas.zoom, 1))
         act["zoom_out"].triggered.connect(partial(self.canvas.zoom, -1))

@@ -86,6 +86,14 @@ def plain_text(value: float) -> str:
     return f"{value:.3g}".replace("-", _MINUS) if math.isfinite(value) else _not_finite(value)
 
 
+def figures_text(value: float) -> str:
+    """A number to four significant figures, for what is to be checked by hand: −0.4123, 1.234e-05."""
+    if not math.isfinite(value):
+        return _not_finite(value)
+    plain = f"{abs(value):.4g}"
+    return f"{_MINUS}{plain}" if value < 0.0 else plain
+
+
 def signed_text(value: float) -> str:
     """A number as it is added to a sum: " − 0.41"."""
     return f" {_MINUS} {weight_text(-value)}" if value < 0.0 else f" + {weight_text(value)}"

@@ -203,5 +203,7 @@ QHeaderView::section:vertical {{ border-right: 1px solid {c.border}; padding: 0 
 QHeaderView::section:hover {{ color: {c.text}; background: {c.hover}; }}
 QProgressBar {{ background: {c.field}; border: 1px solid {c.border}; border-radius: 4px; max-height: 8px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+QTextEdit[role="equations"] {{ background: {c.panel}; color: {c.text}; border: 1px solid transparent; }}
+QTextEdit[role="equations"]:focus {{ border: 1px solid {c.accent}; }}
 QPlainTextEdit {{ background: {c.plot}; color: {c.text}; border: 1px solid {c.border}; border-radius: {RADIUS}px; }}
 """

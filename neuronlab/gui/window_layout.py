@@ -5,14 +5,19 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSplitter, QToolBar, QVBoxLayout, QWidget
 
+from neuronlab.gui.docks import Dock
 from neuronlab.gui.theme import SPACE
 
 SIZE, SMALLEST = (1440, 900), (1200, 640)
 LEFT_WIDTH, RIGHT_WIDTH = 300, 350
 SCROLL_BAR = 8
 TABLE_SIZE = (440, 460)
+READING_HEIGHT, ROOMY_HEIGHT = 400, 800
+"""What there is to read has the first of these, in windows that have the second at least; else it floats."""
 RIGHT_HEIGHTS = {"neurons": 275, "gradients": 165, "loss": 140, "scores": 128}
 """How the right docks share their height at first."""
+TURNS = ("activation", "inspector", "microscope")
+"""Docks that are hidden at first, and then stand in the place of the neurons."""
 
 
 def first_size(screen: QRect) -> QSize:
@@ -91,10 +96,28 @@ def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
     return area
 
 
-def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """Controls to the left, the plots stacked on the right; three are hidden until they are asked for.
+def reveal_to_read(window: QMainWindow, dock: Dock) -> None:
+    """Show a dock that there is much to read in: with more height, or over its neighbours where they can spare none."""
+    is_new = not dock.isVisible()
+    dock.reveal()
+    if dock.isFloating() or not is_new:
+        return
+    if window.height() >= ROOMY_HEIGHT:
+        window.resizeDocks([dock], [READING_HEIGHT], Qt.Orientation.Vertical)
+        return
+    center = window.centralWidget()
+    assert center is not None
+    corner = center.mapToGlobal(center.rect().topRight())
+    dock.setFloating(True)
+    dock.resize(RIGHT_WIDTH, READING_HEIGHT)
+    dock.move(corner.x() + 1, corner.y())
+    dock.raise_()
 
-    The table then floats, and activation and inspector take turns with the neurons: there is no room for one more.
+
+def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    """Controls to the left, the plots stacked on the right; others are hidden until they are asked for.
+
+    The table then floats, and the others take turns with the neurons: there is no room for one more.
     """
     left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
     for name, dock in docks.items():
@@ -104,9 +127,9 @@ def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> Non
     stacked = [docks[name] for name in RIGHT_HEIGHTS]
     docks["table"].setFloating(True)
     docks["table"].resize(*TABLE_SIZE)
-    window.tabifyDockWidget(docks["neurons"], docks["activation"])
-    window.tabifyDockWidget(docks["activation"], docks["inspector"])
-    for name in ("table", "activation", "inspector"):
+    for name in TURNS:
+        window.tabifyDockWidget(docks["neurons"], docks[name])
+    for name in ("table", *TURNS):
         docks[name].hide()
     window.resizeDocks([docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
     window.resizeDocks(stacked, list(RIGHT_HEIGHTS.values()), Qt.Orientation.Vertical)

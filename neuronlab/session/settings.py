@@ -40,6 +40,15 @@ class Settings:
     def import_folder(self, folder: Path) -> None:
         self._store.setValue("import_folder", str(folder))
 
+    @property
+    def shows_pulses(self) -> bool:
+        """Whether single steps are shown as pulses; they are at first."""
+        return str(self._store.value("pulses", "true")) == "true"
+
+    @shows_pulses.setter
+    def shows_pulses(self, is_on: bool) -> None:
+        self._store.setValue("pulses", "true" if is_on else "false")
+
     def layout(self) -> tuple[QByteArray, QByteArray] | None:
         """The window's geometry and the state of its docks, None before the first close."""
         geometry, docks = self._store.value("geometry"), self._store.value("docks")

@@ -11,6 +11,7 @@ from neuronlab.analysis.frames import (
     FUNCTION,
     GRADIENTS,
     LOSS,
+    MICROSCOPE,
     NEURONS,
     SCORES,
     TRACK,
@@ -110,19 +111,20 @@ DRAWN = {"x", "prediction", "kinks", "unit_x", "unit_features", "unit_outputs"}
 ANSWERS = {
     FUNCTION: DRAWN | {"history", "at_points"},
     NEURONS: DRAWN | {"silent"},
-    DIAGRAM: DRAWN | {"silent"},
+    DIAGRAM: DRAWN | {"silent", "signals"},
     GRADIENTS: {"history"},
     LOSS: {"history"},
     SCORES: {"scores"},
     ACTIVATION: {"activation"},
     COLLAPSE: set(),
     TRACK: {"track"},
+    MICROSCOPE: {"next_step"},
 }
 UNITS_OF_PLANE = {"unit_grid", "unit_features", "unit_outputs"}
 ANSWERS_OVER_A_PLANE = ANSWERS | {
     FUNCTION: UNITS_OF_PLANE | {"grid", "history", "at_points"},
     NEURONS: UNITS_OF_PLANE | {"silent"},
-    DIAGRAM: UNITS_OF_PLANE | {"silent"},
+    DIAGRAM: UNITS_OF_PLANE | {"silent", "signals"},
 }
 
 
@@ -135,6 +137,26 @@ def test_what_no_visible_view_asks_for_is_not_answered(trainer, views, task):
     asked = set().union(*(answers[view] for view in views))
     optional = {field.name for field in fields(frame) if field.default is None}
     assert {name for name in optional if getattr(frame, name) is not None} == asked
+
+
+def test_signals_are_the_mean_sizes_of_what_layers_are_fed(trainer):
+    frame = FrameBuilder(trainer).build(EVERYTHING)
+    inputs, _ = frame.points.training()
+    scaled, passed = frame.network.features(inputs), frame.network.activations(inputs)
+    expected = [np.abs(scaled).mean(axis=1), *(np.abs(y).mean(axis=1) for y in passed[:-1])]
+    for signals, mean in zip(frame.signals, expected, strict=True):
+        np.testing.assert_allclose(signals, mean, rtol=1e-5)
+
+
+def test_a_step_is_taken_apart_once_for_a_state_and_not_while_it_trains(trainer):
+    builder = FrameBuilder(trainer)
+    trace = builder.build(EVERYTHING).next_step
+    assert builder.build(EVERYTHING).next_step is trace
+    assert builder.build(EVERYTHING, is_playing=True).next_step is None
+    trainer.advance(1)
+    later = builder.build(EVERYTHING).next_step
+    assert later.step == trace.step + 1
+    assert np.array_equal(later.network.parameters, trace.update.after)
 
 
 def test_a_hidden_plot_is_not_computed(trainer, monkeypatch):

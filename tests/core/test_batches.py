@@ -105,9 +105,10 @@ def test_a_position_that_does_not_exist_any_more_begins_the_order_again():
 def test_upcoming_is_what_take_gives_next_and_takes_nothing(count, size):
     batches = shuffled(count, size)
     for _ in range(3 * -(-count // size)):
+        points = batches.upcoming_points().tolist()
         x = batches.upcoming().x
         announced = x[0].astype(int).tolist()
-        assert numbers_given(batches, 1) == [announced]
+        assert numbers_given(batches, 1) == [announced] == [points]
 
 
 @pytest.mark.parametrize(("count", "size"), [(30, 5), (37, 8), (3 * HAND, 100)])

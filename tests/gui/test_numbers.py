@@ -4,6 +4,7 @@ import pytest
 
 from neuronlab.gui.numbers import (
     count_text,
+    figures_text,
     loss_text,
     magnitude_text,
     percent_text,
@@ -51,6 +52,14 @@ def test_losses_read_the_same_at_every_size(loss, text):
 @pytest.mark.parametrize(("value", "text"), [(3.44e-5, "3.4e-05"), (0.0, "0"), (math.nan, "–"), (math.inf, "∞")])
 def test_magnitudes_have_two_figures(value, text):
     assert magnitude_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-0.41234, "−0.4123"), (2.0, "2"), (-0.0, "0"), (1.23456e-5, "1.235e-05"), (-math.inf, "−∞"), (math.nan, "–")],
+)
+def test_numbers_to_be_checked_by_hand_have_four_figures(value, text):
+    assert figures_text(value) == text
 
 
 @pytest.mark.parametrize(

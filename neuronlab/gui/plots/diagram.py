@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis import frames
@@ -18,6 +18,7 @@ from neuronlab.gui.plots.parts.magnifier import paint_magnified
 from neuronlab.gui.plots.parts.network_layout import LEGEND_HEIGHT, NetworkLayout, layout_network
 from neuronlab.gui.plots.parts.picture import Backdrop, Picture
 from neuronlab.gui.plots.parts.pointing import Target, magnify, target_at
+from neuronlab.gui.plots.parts.pulses import Pulses
 from neuronlab.gui.plots.parts.rings import paint_frozen, paint_muted, paint_ring, paint_scroll_mark
 from neuronlab.gui.plots.parts.steady import SteadyRange
 from neuronlab.gui.plots.parts.unit_health import frozen_units, muted_units, silent_units
@@ -57,6 +58,7 @@ class NetworkDiagram(Picture):
         self._turned = 0.0
         self._backdrop = Backdrop()
         self._edge_painter = EdgePainter()
+        self.pulses = Pulses(self)
         self.setMouseTracking(True)
         self.setMinimumSize(320, 180)
         self.setAccessibleName("Network diagram")
@@ -71,6 +73,7 @@ class NetworkDiagram(Picture):
             self._ranges = unit_ranges(frame.network_spec)
             self._target = None
             self.setAccessibleDescription(diagram_description(frame))
+        self.pulses.follow(frame)
         super().show_frame(frame)
 
     @Slot(int)
@@ -97,7 +100,7 @@ class NetworkDiagram(Picture):
         layout = self._current_layout(self._frame)
         texts = [label.text for label in diagram_labels(self._frame, layout, self._selected_column)]
         texts += [name.text for name in class_labels(self._frame.network_spec, layout)]
-        texts += [entry.text for entry in diagram_legend(self._frame, layout)]
+        texts += [entry.text for entry in diagram_legend(self._frame, layout)] + self.pulses.texts()
         return texts + (magnify(self._target, self._frame, self._ranges).texts if self._target else [])
 
     # -- painting -------------------------------------------------------------------------------------------------
@@ -114,6 +117,7 @@ class NetworkDiagram(Picture):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edges = strongest_edges(frame.network, layout)
         self._edge_painter.paint(painter, self._theme.colors, layout, edges)
+        self.pulses.paint(painter, self._theme.colors, layout, frame, edges)
         self._paint_thumbnails(painter, frame, layout)
         self._paint_marks(painter, frame, layout)
         if self._target is not None:
@@ -252,6 +256,11 @@ class NetworkDiagram(Picture):
         self._target = None
         self.update()
         super().leaveEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
+        """Nothing runs that nobody sees."""
+        self.pulses.stop()
+        super().hideEvent(event)
 
     def _target_at(self, point: QPointF) -> Target | None:
         frame = self._frame

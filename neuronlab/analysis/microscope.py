@@ -1,0 +1,257 @@
+"""One step taken apart: the batch, what every layer makes of it, the loss, the way back, and the update.
+
+It runs the program that trains, on copies: so each number is the one that the step will have, to the last bit.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuronlab.analysis.update_terms import UpdateTrace, trace_update
+from neuronlab.core.arrays import Array, IntArray, frozen, run_calls, run_flat
+from neuronlab.core.batches import Batch
+from neuronlab.core.errors import InputError
+from neuronlab.core.losses import LOSSES
+from neuronlab.core.network import Network, parameter_blocks, slope_views, weight_mask
+from neuronlab.core.optimizers import OPTIMIZERS
+from neuronlab.core.outputs import OUTPUTS
+from neuronlab.core.penalties import penalty_value
+from neuronlab.core.program import GradientProgram, HiddenBuffers
+from neuronlab.core.specs import RunSpec
+from neuronlab.core.state import RunState
+from neuronlab.core.trainer import Trainer
+from neuronlab.core.updates import Updates
+
+MOST_PARAMETERS = 100_000
+MOST_WORK = 50_000_000
+"""Numbers a step may work out, about: points × (parameters + `_UNIT_WORK` × units). It then takes some 100 ms."""
+_UNIT_WORK = 25
+"""What a unit's own numbers, which are kept for every point, count for beside a weight."""
+
+_NO_POINTS = "There are no training points, so there is no step to look at."
+
+
+@dataclass(frozen=True, eq=False)
+class LayerPass:
+    """One layer on the way forward and back; arrays are (units, batch) where nothing else is said.
+
+    `fed` (inputs, batch) is what comes in, after the dropout below. `z` are the pre-activations and `a` what becomes of
+    them; of the last layer that is the prediction as trained, a scaled number or a probability. `keep` are the factors
+    by which dropout multiplies `a`: 0, or more than 1; None without dropout. `slope` is f′(z), None of the last layer.
+
+    `d_a` and `d_z` are ∂ℓ/∂a (None of the last layer) and ∂ℓ/∂z, where ℓ is a point's own loss, of which the loss L is
+    the mean. `gradient` (units, columns) is ∂L/∂[a | W | b], the mean over the batch, and `slope_gradient` (units, 1)
+    that of the slopes the activation learns, None where it learns none.
+    """
+
+    fed: Array
+    z: Array
+    a: Array
+    keep: Array | None
+    slope: Array | None
+    d_a: Array | None
+    d_z: Array
+    gradient: Array
+    slope_gradient: Array | None
+
+
+@dataclass(frozen=True, eq=False)
+class StepTrace:
+    """All numbers of one step, read-only.
+
+    `points` (batch,) are the places of its points among all points, in the batch's order, of `train_count` training
+    points. `inputs` (batch, inputs) and `targets` (batch, targets) are theirs, `aims` (outputs, batch) the targets as
+    the outputs should be: scaled, or 0 and 1 for classes. `network` is as it is before the step, `loss` the mean over
+    the batch as trained, without penalties. `penalty` is what those add.
+    """
+
+    run: RunSpec
+    step: int
+    epoch: int
+    train_count: int
+    network: Network
+    points: IntArray
+    inputs: Array
+    targets: Array
+    aims: Array
+    layers: tuple[LayerPass, ...]
+    loss: float
+    penalty: float
+    update: UpdateTrace
+
+    @property
+    def count(self) -> int:
+        """How many points the step sees."""
+        return len(self.points)
+
+    def loss_of(self, point: int) -> float:
+        """The loss ℓ of one point of the batch, as trained."""
+        return _loss(self.run, self.layers[-1].z[:, [point]], self.aims[:, [point]])
+
+
+def why_not(run: RunSpec, train_count: int) -> str:
+    """Why a step cannot be taken apart, in one sentence; nothing where it can."""
+    parameters, points = run.network.parameter_count, run.training.points_per_step(train_count)
+    if not points:
+        return _NO_POINTS
+    if parameters > MOST_PARAMETERS:
+        return f"A step of {parameters:,} parameters is too much to look at: at most {MOST_PARAMETERS:,} can be shown."
+    most = MOST_WORK // (parameters + _UNIT_WORK * sum(run.network.widths))
+    if points > most:
+        return f"A step of {points:,} points is too much to look at here: choose batches of at most {most:,} points."
+    return ""
+
+
+def take_apart(trainer: Trainer) -> StepTrace:
+    """The next step of a trainer, which stays as it is. Raises InputError with the sentence of `why_not`."""
+    run, state = trainer.run, trainer.state()
+    reason = why_not(run, trainer.points.train_count)
+    if reason:
+        raise InputError(reason)
+    members, batch = trainer.upcoming()
+    points = np.flatnonzero(~trainer.points.test)[members]
+    with np.errstate(all="ignore"):
+        layers, gradient = _pass(run, state, batch)
+        update = _update(trainer, state, batch, gradient)
+        training = run.training
+        return StepTrace(
+            run=run,
+            step=state.step,
+            epoch=state.epoch,
+            train_count=trainer.points.train_count,
+            network=Network(run.network, state.parameters, state.input_scaling, state.target_scaling),
+            points=frozen(points),
+            inputs=frozen(trainer.points.inputs[points]),
+            targets=frozen(trainer.points.targets[points]),
+            aims=frozen(batch.y),
+            layers=layers,
+            loss=_loss(run, layers[-1].z, batch.y),
+            penalty=penalty_value(state.parameters, update.mask, training.l1, training.l2),
+            update=update,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Forward:
+    """Copies of what a hidden layer holds after the pass forward."""
+
+    z: Array
+    a: Array
+    fed: Array
+    keep: Array | None
+
+    @classmethod
+    def of(cls, layer: HiddenBuffers) -> "_Forward":
+        keep = None if layer.keep is None else frozen(layer.keep)
+        return cls(frozen(layer.z), frozen(layer.y), frozen(layer.fed), keep)
+
+
+class _Noise:
+    """Dropout's random numbers, which can be drawn again: each pass of the same step leaves out the same units."""
+
+    def __init__(self, run: RunSpec, state: RunState) -> None:
+        draws = run.network.drops_out and not OPTIMIZERS[run.training.optimizer].is_full_batch
+        self.generator = np.random.Generator(np.random.PCG64()) if draws else None
+        self._start = state.noise
+
+    def rewind(self) -> None:
+        if self.generator is not None:
+            self.generator.bit_generator.state = self._start
+
+
+def _pass(run: RunSpec, state: RunState, batch: Batch) -> tuple[tuple[LayerPass, ...], Array]:
+    """Every layer forward and back, and the gradient (parameters,) of the batch."""
+    spec, count, noise = run.network, batch.x.shape[1], _Noise(run, state)
+    gradient = np.zeros_like(state.parameters)
+    program = GradientProgram(spec, run.training.loss, count, state.parameters, gradient, noise=noise.generator)
+    noise.rewind()
+    logits = frozen(program.forward(batch.x))
+    forward = [_Forward.of(layer) for layer in program.hidden]  # the way back writes over some of it
+    noise.rewind()
+    run_calls(program.calls(batch.x, batch.y, batch.x_turned))
+
+    errors = [*(layer.d for layer in program.hidden), program.error]
+    blocks, gradients = parameter_blocks(spec, state.parameters), parameter_blocks(spec, gradient)
+    learned = slope_views(spec, gradient)
+    features = batch.x[-1 - spec.widths[0] : -1]
+    feds = [frozen(features), *(layer.fed for layer in forward)]
+    layers = [
+        LayerPass(
+            fed=feds[index],
+            z=here.z,
+            a=here.a,
+            keep=here.keep,
+            slope=frozen(np.ones_like(here.z) if buffers.kind.is_linear else buffers.slope),
+            d_a=frozen(_error_below(buffers, here, blocks[index + 1], errors[index + 1]) * float(count)),
+            d_z=frozen(errors[index] * float(count)),
+            gradient=frozen(gradients[index]),
+            slope_gradient=None if (own := learned[index]) is None else frozen(own),
+        )
+        for index, (buffers, here) in enumerate(zip(program.hidden, forward, strict=True))
+    ]
+    last = LayerPass(
+        fed=feds[-1],
+        z=logits,
+        a=frozen(OUTPUTS[spec.output].apply(logits)),
+        keep=None,
+        slope=None,
+        d_a=None,
+        d_z=frozen(program.error * float(count)),
+        gradient=frozen(gradients[-1]),
+        slope_gradient=None,
+    )
+    return (*layers, last), gradient
+
+
+def _error_below(buffers: HiddenBuffers, here: _Forward, block_above: Array, d_above: Array) -> Array:
+    """The gradient of what a layer puts out (units, batch), which the program writes over with that of z."""
+    d_feed: Array = block_above.T.dot(d_above)
+    d: Array = d_feed[-1 - len(here.fed) : -1]
+    if buffers.feeds_squares:
+        d = d + 2.0 * here.fed * d_feed[: len(here.fed)]
+    return d if here.keep is None else d * here.keep
+
+
+def _update(trainer: Trainer, state: RunState, batch: Batch, gradient: Array) -> UpdateTrace:
+    run = trainer.run
+    mask = weight_mask(run.network, state.parameters.dtype)
+    is_searching = OPTIMIZERS[run.training.optimizer].minimizer is not None
+    move = _search if is_searching else _move
+    after, memory = move(trainer, state, batch, mask)
+    return trace_update(run.training, state, gradient, mask, after, memory)
+
+
+def _move(trainer: Trainer, state: RunState, batch: Batch, mask: Array) -> tuple[Array, Array]:
+    """Parameters and memory after the update, made in the very calls of the training, on copies."""
+    run, noise = trainer.run, _Noise(trainer.run, state)
+    parameters, memory = state.parameters.copy(), state.memory.copy()
+    gradient = np.zeros_like(parameters)
+    update = Updates(run.training, parameters, gradient, memory, mask)
+    program = GradientProgram(
+        run.network, run.training.loss, batch.x.shape[1], parameters, gradient, update.folded_rate, noise.generator
+    )
+    noise.rewind()
+    run_calls(program.calls(batch.x, batch.y, batch.x_turned))
+    if update.constant:
+        run_calls(update.constant)
+    else:
+        run_flat(update.following(state.step, state.updates, 1)[0])
+    return parameters, memory
+
+
+def _search(trainer: Trainer, state: RunState, _batch: Batch, _mask: Array) -> tuple[Array, Array]:
+    """The same for an optimiser that works out losses as often as it needs."""
+    copy = Trainer(trainer.run, trainer.points, state, state.parameters.dtype)
+    copy.waive_stops()
+    copy.advance(1)
+    after = copy.state()
+    return after.parameters, after.memory
+
+
+def _loss(run: RunSpec, logits: Array, aims: Array) -> float:
+    """The mean over points, from logits and aims (outputs, n), in the units trained in."""
+    shape = logits.shape
+    z, s, t = logits.astype(np.float64), np.empty(shape), np.empty(shape)
+    with np.errstate(all="ignore"):
+        value = LOSSES[run.training.loss].value
+        return value(run.network.output, z, aims.astype(np.float64), np.ones((shape[0], 1)), s, t)

@@ -1,0 +1,126 @@
+"""The update of one step in the textbook's terms: what the optimiser remembers, and how it makes a move of a gradient.
+
+An optimiser's memory may hold a multiple of what the textbook names, because that takes fewer passes over the
+parameters (`core/optimizers.py`); here it is turned back.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuronlab.core.arrays import Array, frozen
+from neuronlab.core.clipping import EPSILON
+from neuronlab.core.optimizers import ADAM_BETA1, ADAM_BETA2, MOMENTUM, OPTIMIZERS, RMSPROP_ALPHA
+from neuronlab.core.schedules import rates
+from neuronlab.core.state import RunState
+from neuronlab.core.training_specs import TrainingSpec
+
+Terms = Mapping[str, Array]
+"""Each of an optimiser's terms by name, (parameters,) in float64; `…_before` is what it was before the step."""
+
+
+@dataclass(frozen=True, eq=False)
+class UpdateTrace:
+    """One update of all parameters; arrays are (parameters,), in the order of the network's flat vector.
+
+    `gradient` is ∂L/∂θ of the batch, `penalised` the same with the slope of the penalties, and `used` what is left of
+    that once it was clipped: multiplied by `share`, where its length `norm` was too much. `rate` is the learning rate
+    of this step, with its schedule; `number` counts the updates of this optimiser, from 1. `mask` is 1 at weights, the
+    only ones that are penalised and that decay. `before` and `after` are the parameters themselves.
+    """
+
+    training: TrainingSpec
+    number: int
+    rate: float
+    mask: Array
+    before: Array
+    gradient: Array
+    penalised: Array
+    norm: float
+    share: float
+    used: Array
+    terms: Terms
+    after: Array
+
+    @property
+    def change(self) -> Array:
+        """How far each parameter moves, in float64."""
+        return self.after.astype(np.float64) - self.before
+
+
+def _momentum(old: Array, new: Array, _number: int) -> Terms:
+    return {"v_before": old[0], "v": new[0]}
+
+
+def _nesterov(old: Array, new: Array, _number: int) -> Terms:
+    return {"v_before": old[0] / MOMENTUM, "v": new[0] / MOMENTUM}
+
+
+def _adagrad(old: Array, new: Array, _number: int) -> Terms:
+    return {"s_before": old[0], "s": new[0]}
+
+
+def _rmsprop(old: Array, new: Array, _number: int) -> Terms:
+    return {"v_before": old[0] * (1.0 - RMSPROP_ALPHA), "v": new[0] * (1.0 - RMSPROP_ALPHA)}
+
+
+def _adam(old: Array, new: Array, number: int) -> Terms:
+    (m_before, v_before), (m, v) = (
+        (memory[0] * (1.0 - ADAM_BETA1), memory[1] * (1.0 - ADAM_BETA2)) for memory in (old, new)
+    )
+    return {
+        "m_before": m_before,
+        "m": m,
+        "m_hat": m / (1.0 - ADAM_BETA1**number),
+        "v_before": v_before,
+        "v": v,
+        "v_hat": v / (1.0 - ADAM_BETA2**number),
+    }
+
+
+def _none(_old: Array, _new: Array, _number: int) -> Terms:
+    return {}
+
+
+TERMS: dict[str, Callable[[Array, Array, int], Terms]] = {
+    "sgd": _none,
+    "momentum": _momentum,
+    "nesterov": _nesterov,
+    "adagrad": _adagrad,
+    "rmsprop": _rmsprop,
+    "adam": _adam,
+    "adamw": _adam,
+    "lbfgs": _none,
+}
+"""For every row of OPTIMIZERS: its memory (slots, parameters) before and after the step, and which update it is."""
+
+
+def trace_update(
+    training: TrainingSpec, state: RunState, gradient: Array, mask: Array, after: Array, memory: Array
+) -> UpdateTrace:
+    """What an update from `state` consisted of, which has left `after` (parameters,) and `memory` (slots, parameters).
+
+    `gradient` (parameters,) is that of the batch, `mask` (parameters,) 1 at weights and 0 elsewhere.
+    """
+    before = state.parameters.astype(np.float64)
+    penalised = gradient + mask * (training.l1 * np.sign(before) + training.l2 * before)
+    norm = float(np.linalg.norm(penalised))
+    is_clipped = training.clip and not OPTIMIZERS[training.optimizer].is_full_batch
+    share = min(1.0, training.clip / (norm + EPSILON)) if is_clipped else 1.0
+    number = state.updates + 1
+    terms = TERMS[training.optimizer](state.memory.astype(np.float64), memory.astype(np.float64), number)
+    return UpdateTrace(
+        training=training,
+        number=number,
+        rate=float(rates(training, np.array([state.step]))[0]),
+        mask=frozen(mask),
+        before=state.parameters,
+        gradient=frozen(gradient),
+        penalised=frozen(penalised),
+        norm=norm,
+        share=share,
+        used=frozen(penalised * share),
+        terms={name: frozen(values) for name, values in terms.items()},
+        after=frozen(after),
+    )
