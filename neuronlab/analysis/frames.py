@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from neuronlab.analysis.activation_view import ActivationData, Unit
 from neuronlab.analysis.collapse import Collapsed
+from neuronlab.analysis.contributions import Contributions
 from neuronlab.analysis.health import Insight
 from neuronlab.analysis.scores import Scores
 from neuronlab.core.arrays import Array, BoolArray
@@ -18,7 +19,8 @@ from neuronlab.core.trainer import Divergence
 
 FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES = "function", "neurons", "gradients", "loss", "diagram", "scores"
 ACTIVATION, COLLAPSE, TRACK = "activation", "collapse", "track"
-VIEWS = frozenset({FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE, TRACK})
+CONTRIBUTIONS = "contributions"
+VIEWS = frozenset({FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE, TRACK, CONTRIBUTIONS})
 
 MOST_DRAWN = 5_000
 """Of more points than this no single ones are drawn, and so none is asked about."""
@@ -73,7 +75,8 @@ class Frame:
     from the lower left corner of the plot. `unit_features` (features, few) is what the first layer is fed there.
     `silent` (units,) per hidden layer marks those that never fire. `at_points` (points, outputs) is what is predicted
     for every point, while there are few enough to be drawn. `activation` tells of the chosen unit, `collapsed` is the
-    one map that a linear network is, `track` the way the run has come. `stopped` are the rows of STOP_RULES that ended
+    one map that a linear network is, `contributions` are the terms of the sum that a function of one input is, `track`
+    the way the run has come. `stopped` are the rows of STOP_RULES that ended
     the training.
     """
 
@@ -102,6 +105,7 @@ class Frame:
     scores: Scores | None = None
     collapsed: Collapsed | None = None
     activation: ActivationData | None = None
+    contributions: Contributions | None = None
     history: HistoryRecord | None = None
     track: TrackRecord | None = None
     is_playing: bool = False

@@ -7,6 +7,7 @@ from neuronlab.analysis.frame_builder import CURVE_SAMPLES, FrameBuilder
 from neuronlab.analysis.frames import (
     ACTIVATION,
     COLLAPSE,
+    CONTRIBUTIONS,
     DIAGRAM,
     FUNCTION,
     GRADIENTS,
@@ -117,12 +118,14 @@ ANSWERS = {
     ACTIVATION: {"activation"},
     COLLAPSE: set(),
     TRACK: {"track"},
+    CONTRIBUTIONS: DRAWN | {"contributions"},
 }
 UNITS_OF_PLANE = {"unit_grid", "unit_features", "unit_outputs"}
 ANSWERS_OVER_A_PLANE = ANSWERS | {
     FUNCTION: UNITS_OF_PLANE | {"grid", "history", "at_points"},
     NEURONS: UNITS_OF_PLANE | {"silent"},
     DIAGRAM: UNITS_OF_PLANE | {"silent"},
+    CONTRIBUTIONS: set(),
 }
 
 
