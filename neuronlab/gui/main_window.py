@@ -175,6 +175,7 @@ class MainWindow(QMainWindow):
             panel.edited.connect(document.push)
             panel.refused.connect(self.insight_bar.show_notice)
         self.canvas.edited.connect(self._push_stroke)
+        self.canvas.placed.connect(self._place)
         self.canvas.refused.connect(self.insight_bar.show_notice)
         self.canvas.range_changed.connect(self.feed.look_again)
         self.data_panel.tool_chosen.connect(self._use_tool)
@@ -329,6 +330,10 @@ class MainWindow(QMainWindow):
     @Slot(object, str, str)
     def _push_stroke(self, experiment: Experiment, text: str, gesture: str) -> None:
         self.session.document.push(experiment, text, gesture, WHOLE_GESTURE)
+
+    @Slot(str, object, str)
+    def _place(self, text: str, values: dict[int, float], gesture: str) -> None:
+        self.session.document.place(text, values, gesture, WHOLE_GESTURE)
 
     def close_without_remembering(self) -> None:
         """Close, and leave the person's own layout as it was."""
