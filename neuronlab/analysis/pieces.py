@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from neuronlab.analysis.collapse import chosen_pieces
-from neuronlab.core.arrays import Array, frozen
+from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.network import Layer, Network
 
 MOST_WORK, WORK_AT_ONCE = 50_000_000, 1_000_000
@@ -72,8 +72,12 @@ def straight_pieces(network: Network, x_range: tuple[float, float], most_work: i
             work += _WORK_OF_LAYER + layer.weights.size * len(regions.starts)
             if work > most_work:
                 return None
-            regions, places = _through(layer, regions)
-            work += _WORK_OF_UNIT * regions.values.size
+            sums = _sums(layer, regions)
+            cuts = _cuts(sums, layer.activation.kinks)
+            work += _WORK_OF_UNIT * layer.weights.shape[0] * len(cuts.starts)
+            if work > most_work:
+                return None
+            regions, places = _activated(layer, _cut(sums, cuts))
             kinks.append(frozen(_raw(network, places)))
         joints = _joints(network.layers[-1], regions)
     return None if joints is None else Pieces(frozen(_raw(network, joints)), tuple(kinks))
@@ -83,40 +87,55 @@ def _raw(network: Network, scaled: Array) -> Array:
     return network.input_scaling.undo(scaled[:, None])[:, 0]
 
 
-def _through(layer: Layer, below: _Regions) -> tuple[_Regions, Array]:
-    """The regions after a layer, finer than those below it, and the scaled x at which its units switch."""
+def _sums(layer: Layer, below: _Regions) -> _Regions:
+    """What a layer's units add up, in the regions of the layer below."""
     weights = layer.weights.astype(np.float64)
     sums = weights @ below.values + layer.bias[:, None]
-    regions = below._replace(values=sums, slopes=weights @ below.slopes)
-    kinks = layer.activation.kinks
-    if not kinks:
-        return regions, np.empty(0)
-    regions = _cut(regions, kinks)
-    middle = regions.values + regions.slopes * (0.5 * regions.widths)
-    piece = np.sum([middle > kink for kink in kinks], axis=0)
-    slope, offset = chosen_pieces(layer, piece)
-    switches = (piece[:, 1:] != piece[:, :-1]).any(axis=0)
-    after = regions._replace(values=slope * regions.values + offset, slopes=slope * regions.slopes)
-    return after, regions.starts[1:][switches]
+    return below._replace(values=sums, slopes=weights @ below.slopes)
 
 
-def _cut(regions: _Regions, kinks: tuple[float, ...]) -> _Regions:
-    """The same in regions within which no unit reaches a kink."""
-    count, widths = len(regions.starts), regions.widths
+class _Cuts(NamedTuple):
+    """Finer regions (regions,): where each starts, in which one it lies, and how far from the start of that."""
+
+    starts: Array
+    owners: IntArray
+    shifts: Array
+
+
+def _cuts(sums: _Regions, kinks: tuple[float, ...]) -> _Cuts:
+    """Where the regions have to be cut so that no unit reaches a kink within one."""
+    count, widths = len(sums.starts), sums.widths
     owners, shifts = [np.arange(count)], [np.zeros(count)]
     for kink in kinks:
-        shift = (kink - regions.values) / regions.slopes
+        shift = (kink - sums.values) / sums.slopes
         unit, owner = np.nonzero((shift > 0.0) & (shift < widths))
         owners.append(owner)
         shifts.append(shift[unit, owner])
     owner, shift = np.concatenate(owners), np.concatenate(shifts)
     order = np.lexsort((shift, owner))
     owner, shift = owner[order], shift[order]
-    starts = regions.starts[owner] + shift
-    is_wide = np.diff(starts, append=regions.end) > _SLIVER * (regions.end - regions.starts[0])
-    owner, shift, starts = owner[is_wide], shift[is_wide], starts[is_wide]
-    slopes = regions.slopes[:, owner]
-    return _Regions(starts, regions.end, regions.values[:, owner] + slopes * shift, slopes)
+    starts = sums.starts[owner] + shift
+    is_wide = np.diff(starts, append=sums.end) > _SLIVER * (sums.end - sums.starts[0])
+    return _Cuts(starts[is_wide], owner[is_wide], shift[is_wide])
+
+
+def _cut(sums: _Regions, cuts: _Cuts) -> _Regions:
+    """The same sums in finer regions."""
+    slopes = sums.slopes[:, cuts.owners]
+    return _Regions(cuts.starts, sums.end, sums.values[:, cuts.owners] + slopes * cuts.shifts, slopes)
+
+
+def _activated(layer: Layer, sums: _Regions) -> tuple[_Regions, Array]:
+    """What the units put out, and the scaled x at which any of them goes over a kink."""
+    kinks = layer.activation.kinks
+    if not kinks:
+        return sums, np.empty(0)
+    middle = sums.values + sums.slopes * (0.5 * sums.widths)
+    piece = np.sum([middle > kink for kink in kinks], axis=0)
+    slope, offset = chosen_pieces(layer, piece)
+    switches = (piece[:, 1:] != piece[:, :-1]).any(axis=0)
+    after = sums._replace(values=slope * sums.values + offset, slopes=slope * sums.slopes)
+    return after, sums.starts[1:][switches]
 
 
 def _joints(output: Layer, regions: _Regions) -> Array | None:

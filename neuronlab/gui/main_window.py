@@ -38,6 +38,7 @@ from neuronlab.gui.panels.panel import WHOLE_GESTURE, Panel
 from neuronlab.gui.panels.training_panel import TrainingPanel
 from neuronlab.gui.plots.activation import ActivationView
 from neuronlab.gui.plots.collapse import CollapseView
+from neuronlab.gui.plots.contributions import ContributionsView
 from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.gradients import GradientsView
 from neuronlab.gui.plots.loss import LossView
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.loss = LossView(theme)
         self.scores = ScoresView(theme)
         self.activation = ActivationView(theme)
+        self.contributions = ContributionsView(theme)
         self.data_panel = DataPanel(theme, self.selection)
         self.network_panel = NetworkPanel(theme)
         self.activation_panel = ActivationPanel(theme)
@@ -100,7 +102,7 @@ class MainWindow(QMainWindow):
         )
         turns: tuple[tuple[FramePlot, ...], ...] = (
             (self.diagram, self.collapse, self.loss),
-            (self.neurons, self.gradients, self.scores, self.activation),
+            (self.neurons, self.gradients, self.scores, self.activation, self.contributions),
         )
         self.feed = FrameFeed(session, self.canvas, turns, self._request, self)
         self.actions_by_name, self._menus = build_actions(self)
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
                 ("loss", "Loss", "Loss", self.loss),
                 ("scores", "Scores", "Scores", self.scores),
                 ("activation", "Activation", "Activation and data", self.activation),
+                ("contributions", "Contributions", "Contributions", self.contributions),
             )
         }
         self.docks["gradients"].add_to_head(self.gradient_badge)

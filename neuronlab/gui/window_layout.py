@@ -13,6 +13,8 @@ SCROLL_BAR = 8
 TABLE_SIZE = (440, 460)
 RIGHT_HEIGHTS = {"neurons": 275, "gradients": 165, "loss": 140, "scores": 128}
 """How the right docks share their height at first."""
+BY_TURNS = ("activation", "contributions")
+"""Docks that share the place of the neurons, hidden at first."""
 
 
 def first_size(screen: QRect) -> QSize:
@@ -81,9 +83,9 @@ def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
 
 
 def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """Controls to the left, the plots stacked on the right; two are hidden until they are asked for.
+    """Controls to the left, the plots stacked on the right; some are hidden until they are asked for.
 
-    The table then floats, and the activation takes turns with the neurons: there is no room for one more.
+    The table then floats, and those of `BY_TURNS` take turns with the neurons: there is no room for one more.
     """
     left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
     for name, dock in docks.items():
@@ -93,8 +95,9 @@ def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> Non
     stacked = [docks[name] for name in RIGHT_HEIGHTS]
     docks["table"].setFloating(True)
     docks["table"].resize(*TABLE_SIZE)
-    window.tabifyDockWidget(docks["neurons"], docks["activation"])
-    for name in ("table", "activation"):
+    for name in BY_TURNS:
+        window.tabifyDockWidget(docks["neurons"], docks[name])
+    for name in ("table", *BY_TURNS):
         docks[name].hide()
     window.resizeDocks([docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
     window.resizeDocks(stacked, list(RIGHT_HEIGHTS.values()), Qt.Orientation.Vertical)
