@@ -44,7 +44,7 @@ class Contributions:
 
     @property
     def order(self) -> IntArray:
-        """The units (units,), that which moves the sum most first; of equal ones the first, at last what is no number."""
+        """The units (units,): first that which moves the sum most, of equal ones the first, last what is no number."""
         return np.argsort(-np.nan_to_num(self.sizes, nan=-1.0), kind="stable")
 
 

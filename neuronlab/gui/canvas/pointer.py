@@ -85,9 +85,7 @@ class Pointer(QObject):
         if self._plot.viewport().cursor().shape() != cursor:
             self._plot.viewport().setCursor(cursor)
 
-    def _read(
-        self, place: Place, index: int | None, workspace: Workspace, frame: Frame | None, kink: str
-    ) -> None:
+    def _read(self, place: Place, index: int | None, workspace: Workspace, frame: Frame | None, kink: str) -> None:
         """In the upper left corner of the plot, or the right one where the pointer is near that."""
         points = workspace.points
         inputs = place.at[: points.inputs.shape[1]] if index is None else points.inputs[index]

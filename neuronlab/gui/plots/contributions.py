@@ -190,7 +190,7 @@ class _Plot(Picture):
             self._up.clear()
         super().show_frame(frame)
 
-    def show_stacked(self, is_stacked: bool) -> None:  # noqa: FBT001  # a slot's argument
+    def show_stacked(self, is_stacked: bool) -> None:
         """Stack the terms, or draw each by itself."""
         self._is_stacked = is_stacked
         self._up.clear()

@@ -109,12 +109,13 @@ class SumPicture:
     @cached_property
     def labels(self) -> list[Label]:
         """All text but the legend's."""
-        box, metrics = self.box, QFontMetricsF(figures(SMALL))
-        equation = metrics.elidedText(
-            self.terms.equation(self.frame, self.sum), Qt.TextElideMode.ElideRight, self._row(0).width()
-        )
+        box, width = self.box, self._row(0).width()
+        metrics, equations = QFontMetricsF(figures(SMALL)), self.terms.equations(self.frame, self.sum)
+        equation = next((text for text in equations if metrics.horizontalAdvance(text) <= width), "")
+        equation = equation or metrics.elidedText(equations[-1], Qt.TextElideMode.ElideRight, width)
         low, high, left, right = (
-            plain_text(float(end) + 0.0) for end in (*self.up, self.sum.x[0], self.sum.x[-1])  # no −0
+            plain_text(float(end) + 0.0)
+            for end in (*self.up, self.sum.x[0], self.sum.x[-1])  # no −0
         )
         scale = QRectF(0.0, box.top(), box.left() - SPACE / 2.0, LINE)
         axis = QRectF(box.left(), box.bottom(), box.width(), LINE)

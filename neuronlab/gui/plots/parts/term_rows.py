@@ -41,6 +41,7 @@ class TermRows(Picture):
         self.setAccessibleName("Terms of the sum")
 
     def show_frame(self, frame: Frame) -> None:
+        """Show the terms of this frame from the next repaint on."""
         super().show_frame(frame)
         self.fit_rows()
 
@@ -101,6 +102,7 @@ class TermRows(Picture):
     # -- painting -------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter) -> None:
+        """Draw the rows that are in view."""
         frame, shown = self._frame, self._shown
         if frame is None or shown is None:
             return

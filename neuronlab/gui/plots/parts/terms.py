@@ -132,19 +132,24 @@ class Terms:
         """The sum (samples,) of the terms that are on."""
         return shown.total(self.mask(shown), with_bias=self.is_on(BIAS))
 
-    def equation(self, frame: Frame, shown: Contributions) -> str:
-        """The sum of those that are on, its largest terms written out."""
-        units = [term for term in self.rows if term.units and self.is_on(term)]
-        written = [term.units[0] for term in units if len(term.units) == 1][:FEW_TERMS]
-        more = sum(len(term.units) for term in units) - len(written)
+    def equations(self, frame: Frame, shown: Contributions) -> list[str]:
+        """The sum of those that are on, with more and with fewer of its largest terms written out."""
         name = "ŷ" if self.all_on else "shown"
-        if not written:
-            return f"{name} = {weight_text(shown.bias) if self.is_on(BIAS) else '0'}"
-        text = sum_text(
-            [(float(shown.weights[unit]), f"·{unit_symbol(frame.network, shown.layer, unit)}") for unit in written]
-        )
-        text += f" … + {more} more" if more else ""
-        return f"{name} = {text}{signed_text(shown.bias) if self.is_on(BIAS) else ''}"
+        bias = signed_text(shown.bias) if self.is_on(BIAS) else ""
+        on = [term for term in self.rows if term.units and self.is_on(term)]
+        units = [term.units[0] for term in on if len(term.units) == 1]
+        if not on:
+            return [f"{name} = {weight_text(shown.bias) if self.is_on(BIAS) else '0'}"]
+        if not units:
+            return [f"{name} = {on[0].texts(frame, shown)[0]}{bias}"]
+        factors = [
+            (float(shown.weights[u]), f"·{unit_symbol(frame.network, shown.layer, u)}") for u in units[:FEW_TERMS]
+        ]
+        texts = []
+        for count in range(len(factors), 0, -1):
+            more = sum(len(term.units) for term in on) - count
+            texts.append(f"{name} = {sum_text(factors[:count])}{f' … + {more} more' if more else ''}{bias}")
+        return texts
 
 
 BIAS = Term(())
