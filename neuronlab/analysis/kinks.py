@@ -65,7 +65,7 @@ def bias_for(network: Network, kink: Kink, x: float) -> float:
 def bias_index(network: Network, unit: int) -> int:
     """Where the bias of a first-layer unit is in the flat parameter vector."""
     columns = network.layers[0].block.shape[1]
-    return (unit + 1) * columns - 1
+    return int(unit + 1) * int(columns) - 1
 
 
 def _of_straight_units(network: Network, layer: Layer) -> Kinks:

@@ -148,4 +148,4 @@ def _joints(output: Layer, regions: _Regions) -> Array | None:
     size_of_slopes = float((np.abs(weights) @ np.abs(regions.slopes)).max())
     bends = np.abs(np.diff(slopes)) > _SAME * size_of_slopes
     jumps = np.abs(values[1:] - (values + slopes * regions.widths)[:-1]) > _SAME * size_of_values
-    return regions.starts[1:][bends | jumps]
+    return np.asarray(regions.starts[1:][bends | jumps])

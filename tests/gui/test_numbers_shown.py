@@ -5,6 +5,7 @@ What is expected comes from the frame's parameters and points by plain NumPy, an
 """
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from neuronlab.core.network import layer_names
 from neuronlab.core.plane import places
 from neuronlab.core.specs import LayerSpec
 from neuronlab.gui.numbers import (
@@ -82,11 +84,9 @@ def check_gradients(window, frame):
         blocks.append(frame.probe.gradient[start:stop].reshape(layer.block.shape)[:, :-1].astype(np.float64))
         start = stop
     expected = [magnitude_text(float(np.sqrt((block**2).mean()))) for block in blocks]
-    texts = window.gradients.painted_texts()
-    at = [place + 1 for place, text in enumerate(texts[:-1]) if text.startswith(("Hidden", "Output"))]
-    assert [texts[place] for place in at if numbers(texts[place]) and not NAMES.search(texts[place])][
-        : len(expected)
-    ] == expected
+    names, texts = layer_names(frame.network_spec), window.gradients.painted_texts()
+    told = [text for name, text in pairwise(texts) if name in names and text not in names]
+    assert told[: len(expected)] == expected
 
 
 def check_scores(window, frame):
@@ -153,7 +153,7 @@ def named_weight(frame, gap, title):
     ends = [re.search(r"unit (\d+)", name) for name in title.split("→")]
     unit_in, unit_out = (int(end[1]) - 1 if end else 0 for end in ends)
     if gap == 0 and frame.network_spec.inputs > 1:
-        unit_in = "x₁ x₂".split().index(title.split(" →")[0].removeprefix("Input "))
+        unit_in = ["x₁", "x₂"].index(title.split(" →")[0].removeprefix("Input "))
     return float(frame.network.layers[gap].weights[unit_out, unit_in])
 
 

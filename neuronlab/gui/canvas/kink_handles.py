@@ -148,5 +148,5 @@ def _bias(frame: Frame, held: _Held) -> BiasMove | None:
 def _words(frame: Frame, kink: Kink, x: float) -> str:
     name = layer_names(frame.network_spec)[0]
     bias = float(frame.network.layers[0].bias[kink.unit])
-    at = f"switches at x {weight_text(x)}, where z = {weight_text(kink.value)}"
-    return _GAP.join((f"{name}, unit {kink.unit + 1}", at, f"bias {weight_text(bias)}", "drag it: the bias follows"))
+    at = f"switches at x {weight_text(x)}" + (f" (z = {weight_text(kink.value)})" if kink.value else "")
+    return _GAP.join((f"{name}, unit {kink.unit + 1}", at, f"bias {weight_text(bias)}", "drag to move it"))

@@ -112,9 +112,9 @@ def test_pointing_at_a_handle_tells_its_unit_and_its_bias(window, edge, frame, a
     said = window.canvas.pointer.readout.text().split("\u2003")
     assert said == [
         f"Hidden 1, unit {unit + 1}",
-        f"switches at x {weight_text(x)}, where z = 0.00",
+        f"switches at x {weight_text(x)}",
         f"bias {weight_text(bias)}",
-        "drag it: the bias follows",
+        "drag to move it",
     ]
     assert target.cursor().shape() == Qt.CursorShape.SizeHorCursor
     QTest.mouseMove(target, edge(x) - QPoint(0, 60))

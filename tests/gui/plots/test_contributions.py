@@ -248,6 +248,12 @@ def test_numbers_that_are_not_finite_are_borne(view, make_frame, shown):
     assert "no pieces: its numbers are not finite" in view.painted_texts()
 
 
+def test_where_it_is_low_the_list_says_what_stands_in_the_equation(view, two, shown):
+    shown(view, two, (350, 186))
+    assert view.painted_texts()[0] == "3 straight pieces"
+    assert view.painted_texts()[-3:-1] == ROWS[:2]
+
+
 def test_where_it_is_wide_the_list_stands_beside_the_plot(view, two, shown, qtbot):
     shown(view, two, (700, 300))
     assert view._list.x() < view.plot.x()

@@ -30,7 +30,9 @@ from neuronlab.gui.theme import SMALL, SPACE, Colors, figures
 
 _SCALE_WIDTH = 34.0
 _LEAST_PLOT = 56.0
-LEAST_HEIGHT = 3.0 * LINE + _LEAST_PLOT + SPACE
+LEAST_HEIGHT = 2.0 * LINE + _LEAST_PLOT + SPACE
+_ROOMY = LEAST_HEIGHT + 1.5 * LINE
+"""From this height on the equation has a line of its own; lower, the list says what stands in it."""
 _EVERY, _EVERY_OF_TERM, _EVERY_OF_MANY = 2, 4, 8
 """Every so many samples one is drawn: about one for each pixel, fewer of the faint curves, still fewer of many."""
 _MANY = 12
@@ -100,19 +102,22 @@ class SumPicture:
     @cached_property
     def box(self) -> QRectF:
         """Where the curves are."""
-        left, top = MARGIN + _SCALE_WIDTH, 2.0 * LINE + 2.0
+        left, top = MARGIN + _SCALE_WIDTH, self._facts.bottom() + 2.0
         return QRectF(left, top, self.size[0] - left - MARGIN, self.size[1] - LINE - 2.0 - top)
 
-    def _row(self, number: int) -> QRectF:
-        return QRectF(MARGIN, number * LINE, self.size[0] - 2.0 * MARGIN, LINE)
+    @property
+    def _has_equation(self) -> bool:
+        return self.size[1] >= _ROOMY
+
+    @property
+    def _facts(self) -> QRectF:
+        """How many pieces there are, and how far what is shown is from the whole."""
+        return QRectF(MARGIN, LINE if self._has_equation else 0.0, self.size[0] - 2.0 * MARGIN, LINE)
 
     @cached_property
     def labels(self) -> list[Label]:
         """All text but the legend's."""
-        box, width = self.box, self._row(0).width()
-        metrics, equations = QFontMetricsF(figures(SMALL)), self.terms.equations(self.frame, self.sum)
-        equation = next((text for text in equations if metrics.horizontalAdvance(text) <= width), "")
-        equation = equation or metrics.elidedText(equations[-1], Qt.TextElideMode.ElideRight, width)
+        box = self.box
         low, high, left, right = (
             plain_text(float(end) + 0.0)
             for end in (*self.up, self.sum.x[0], self.sum.x[-1])  # no −0
@@ -120,14 +125,22 @@ class SumPicture:
         scale = QRectF(0.0, box.top(), box.left() - SPACE / 2.0, LINE)
         axis = QRectF(box.left(), box.bottom(), box.width(), LINE)
         return [
-            Label(self._row(0), equation, "text"),
-            Label(self._row(1), pieces_text(self.frame, self.sum)),
-            *([] if self.terms.all_on else [Label(self._row(1), self._difference, align=RIGHT)]),
+            *([self._equation_label] if self._has_equation else []),
+            Label(self._facts, pieces_text(self.frame, self.sum)),
+            *([] if self.terms.all_on else [Label(self._facts, self._difference, align=RIGHT)]),
             Label(scale, high, align=RIGHT),
             Label(scale.translated(0.0, box.height() - LINE), low, align=RIGHT),
             Label(axis, f"x = {left}", align=LEFT),
             Label(axis, right, align=RIGHT),
         ]
+
+    @property
+    def _equation_label(self) -> Label:
+        """The sum, with as many terms as there is room for."""
+        row = self._facts.translated(0.0, -LINE)
+        metrics, equations = QFontMetricsF(figures(SMALL)), self.terms.equations(self.frame, self.sum)
+        text = next((text for text in equations if metrics.horizontalAdvance(text) <= row.width()), "")
+        return Label(row, text or metrics.elidedText(equations[-1], Qt.TextElideMode.ElideRight, row.width()), "text")
 
     @property
     def _difference(self) -> str:
@@ -143,7 +156,7 @@ class SumPicture:
 
     def tip_at(self, point: QPointF) -> str:
         """What there is to say about the place where the mouse rests."""
-        if self._row(1).contains(point):
+        if self._facts.contains(point):
             pieces = self.sum.pieces
             if pieces is None:
                 return ""
