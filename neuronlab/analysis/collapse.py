@@ -103,7 +103,7 @@ def local_line(network: Network, place: Array) -> LocalMap | None:
                 at = ((kinks - block[:, 1:]) / block[:, :1]).ravel()
                 low = max(low, at.max(initial=-np.inf, where=at <= scaled[0]))
                 high = min(high, at.min(initial=np.inf, where=at > scaled[0]))
-            slope, offset = _chosen_pieces(layer, reached.sum(axis=1))
+            slope, offset = chosen_pieces(layer, reached.sum(axis=1))
             block *= slope[:, None]
             block[:, -1] += offset
             layer.mute(block)
@@ -129,13 +129,16 @@ def _in_raw_units(network: Network, block: Array) -> tuple[Array, Array]:
     return weights, np.array(out.deviation) * block[:, -1] + np.array(out.mean) - weights @ np.array(into.mean)
 
 
-def _chosen_pieces(layer: Layer, piece: IntArray) -> tuple[Array, Array]:
-    """Slope and offset (units,) of the piece that every unit is on, counted from 0 below the first kink."""
+def chosen_pieces(layer: Layer, piece: IntArray) -> tuple[Array, Array]:
+    """Slope and offset of the piece that a unit is on, counted from 0 below the first kink; its kinks are in order.
+
+    `piece` is (units,), or (units, places); so are both.
+    """
     if layer.slope.ndim == 0:
         slopes, offsets = _pieces(layer.activation, float(layer.slope))
         return slopes[piece], offsets[piece]
     slopes, offsets = _pieces_of(layer.activation, layer.slope.astype(np.float64))
-    units = np.arange(len(piece))
+    units = np.arange(len(piece)).reshape(-1, *[1] * (piece.ndim - 1))
     return slopes[units, piece], offsets[units, piece]
 
 

@@ -7,9 +7,11 @@ import numpy as np
 
 from neuronlab.analysis.activation_view import activation_data, nearest_unit
 from neuronlab.analysis.collapse import Collapsed, collapse_and_compare
+from neuronlab.analysis.contributions import contributions_of
 from neuronlab.analysis.frames import (
     ACTIVATION,
     COLLAPSE,
+    CONTRIBUTIONS,
     DIAGRAM,
     FUNCTION,
     GRADIENTS,
@@ -133,11 +135,11 @@ class FrameBuilder:
         )
         insight = self._steady(most_important(situation), is_playing)
         answers: dict[str, object] = {}
-        if request.views & {FUNCTION, NEURONS, DIAGRAM}:
-            if network.spec.inputs == 1:
-                answers |= self._over_line(network, request)
-            else:
-                answers |= self._over_plane(network, request, is_playing)
+        is_line = network.spec.inputs == 1
+        if is_line and request.views & {FUNCTION, NEURONS, DIAGRAM, CONTRIBUTIONS}:
+            answers |= self._over_line(network, request, is_at_ease=not is_playing)
+        elif request.views & {FUNCTION, NEURONS, DIAGRAM}:
+            answers |= self._over_plane(network, request, is_playing)
         if FUNCTION in request.views:
             answers |= self._beside(network, request)
         if request.views & {NEURONS, DIAGRAM}:
@@ -233,21 +235,23 @@ class FrameBuilder:
             across = np.stack([np.tile(x1, side), np.repeat(x2, side)], axis=1)
         return collapse_and_compare(network, np.concatenate([train, across]))
 
-    def _over_line(self, network: Network, request: ViewRequest) -> dict[str, object]:
+    def _over_line(self, network: Network, request: ViewRequest, *, is_at_ease: bool) -> dict[str, object]:
         """The learned function of one input and its units over the plot's range, from one forward pass."""
         x = np.linspace(*request.x_range, CURVE_SAMPLES)
         layers = network.activations(x[:, None])
         prediction = network.target_scaling.undo(layers[-1].T)
         units = [*layers[:-1], prediction.T]
         ghost = self._ghost_at(x[:, None], request.x_range)
+        terms = contributions_of(network, x, layers, is_at_ease=is_at_ease) if CONTRIBUTIONS in request.views else None
         return {
             "x": frozen(x),
             "prediction": frozen(prediction[:, 0]),
-            "kinks": frozen(first_layer_kinks(network, request.x_range)),
+            "kinks": frozen(first_layer_kinks(network, request.x_range).x),
             "ghost": None if ghost is None else ghost[0],
             "unit_x": frozen(x[::UNIT_STRIDE]),
             "unit_features": frozen(network.features(x[::UNIT_STRIDE, None])),
             "unit_outputs": tuple(frozen(units_of[:, ::UNIT_STRIDE]) for units_of in units),
+            "contributions": terms,
         }
 
     def _over_plane(self, network: Network, request: ViewRequest, is_playing: bool) -> dict[str, object]:

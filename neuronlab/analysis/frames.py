@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from neuronlab.analysis.activation_view import ActivationData, Unit
 from neuronlab.analysis.collapse import Collapsed
+from neuronlab.analysis.contributions import Contributions
 from neuronlab.analysis.health import Insight
 from neuronlab.analysis.microscope import StepTrace
 from neuronlab.analysis.scores import Scores
@@ -19,10 +20,9 @@ from neuronlab.core.trainer import Divergence
 
 FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES = "function", "neurons", "gradients", "loss", "diagram", "scores"
 ACTIVATION, COLLAPSE, TRACK, MICROSCOPE = "activation", "collapse", "track", "microscope"
-INSPECTOR = "inspector"
-VIEWS = frozenset(
-    {FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE, TRACK, MICROSCOPE, INSPECTOR}
-)
+INSPECTOR, CONTRIBUTIONS = "inspector", "contributions"
+VIEWS = frozenset({FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE, TRACK, MICROSCOPE})
+VIEWS |= {INSPECTOR, CONTRIBUTIONS}
 
 MOST_DRAWN = 5_000
 """Of more points than this no single ones are drawn, and so none is asked about."""
@@ -78,9 +78,10 @@ class Frame:
     `signals` (inputs,) per layer with weights are the mean sizes of what it is fed, over training points. `silent`
     (units,) per hidden layer marks those that never fire. `at_points` (points, outputs) is what is predicted
     for every point, while there are few enough to be drawn. `activation` tells of the chosen unit, `collapsed` is the
-    one map that a linear network is, `track` the way the run has come, `next_step` all numbers of the step to come,
-    while it waits for that and they are not too many. `stopped` are the rows of STOP_RULES that ended the training. Of
-    a frame of the past, `now` is the step that the run has reached since.
+    one map that a linear network is, `contributions` are the terms of the sum that a function of one input is, `track`
+    the way the run has come, `next_step` all numbers of the step to come, while it waits for that and they are not too
+    many. `stopped` are the rows of STOP_RULES that ended the training. Of a frame of the past, `now` is the step that
+    the run has reached since.
     """
 
     task: str
@@ -109,6 +110,7 @@ class Frame:
     scores: Scores | None = None
     collapsed: Collapsed | None = None
     activation: ActivationData | None = None
+    contributions: Contributions | None = None
     history: HistoryRecord | None = None
     track: TrackRecord | None = None
     next_step: StepTrace | None = None

@@ -39,6 +39,7 @@ from neuronlab.gui.panels.panel import WHOLE_GESTURE, Panel
 from neuronlab.gui.panels.training_panel import TrainingPanel
 from neuronlab.gui.plots.activation import ActivationView
 from neuronlab.gui.plots.collapse import CollapseView
+from neuronlab.gui.plots.contributions import ContributionsView
 from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.gradients import GradientsView
 from neuronlab.gui.plots.inspector import InspectorView
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.activation = ActivationView(theme)
         self.inspector = InspectorView(theme)
         self.microscope = MicroscopeView(theme)
+        self.contributions = ContributionsView(theme)
         self.data_panel = DataPanel(theme, self.selection)
         self.network_panel = NetworkPanel(theme)
         self.activation_panel = ActivationPanel(theme)
@@ -117,9 +119,10 @@ class MainWindow(QMainWindow):
             self.training_panel,
             self.table,
         )
+        taking_turns = self.activation, self.inspector, self.microscope, self.contributions
         turns: tuple[tuple[FramePlot, ...], ...] = (
             (self.diagram, self.collapse, self.loss, self.timeline),
-            (self.neurons, self.gradients, self.scores, self.activation, self.inspector, self.microscope),
+            (self.neurons, self.gradients, self.scores, *taking_turns),
         )
         self.feed = FrameFeed(session, self.canvas, turns, self._request, self)
         self.actions_by_name, self._menus = build_actions(self)
@@ -154,6 +157,7 @@ class MainWindow(QMainWindow):
                 ("activation", "Activation", "Activation and data", self.activation),
                 ("inspector", "Inspector", "Inspector", self.inspector),
                 ("microscope", "Step microscope", "Step microscope", self.microscope),
+                ("contributions", "Contributions", "Contributions", self.contributions),
             )
         }
         self.docks["gradients"].add_to_head(self.gradient_badge)
@@ -199,6 +203,7 @@ class MainWindow(QMainWindow):
             panel.edited.connect(document.push)
             panel.refused.connect(self.insight_bar.show_notice)
         self.canvas.edited.connect(self._push_stroke)
+        self.canvas.placed.connect(self._place)
         self.canvas.refused.connect(self.insight_bar.show_notice)
         self.canvas.range_changed.connect(self.feed.look_again)
         self.data_panel.tool_chosen.connect(self._use_tool)
@@ -371,6 +376,10 @@ class MainWindow(QMainWindow):
     @Slot(object, str, str)
     def _push_stroke(self, experiment: Experiment, text: str, gesture: str) -> None:
         self.session.document.push(experiment, text, gesture, WHOLE_GESTURE)
+
+    @Slot(str, object, str)
+    def _place(self, text: str, values: dict[int, float], gesture: str) -> None:
+        self.session.document.place(text, values, gesture, WHOLE_GESTURE)
 
     def close_without_remembering(self) -> None:
         """Close, and leave the person's own layout as it was."""

@@ -112,6 +112,7 @@ QWidget[role="compact"] QPushButton[role="segment"] {{ padding: 1px 7px; font-si
 QPushButton[role="link"] {{
   background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 0 2px; text-decoration: underline;
 }}
+QWidget[role="compact"] QPushButton[role="link"] {{ font-size: {SMALL}px; }}
 QPushButton[role="link"]:focus {{ border: 1px solid {c.accent}; }}
 QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; padding: 0; }}
 QToolButton[role="badge"] {{

@@ -16,8 +16,8 @@ READING_HEIGHT, ROOMY_HEIGHT = 400, 800
 """What there is to read has the first of these, in windows that have the second at least; else it floats."""
 RIGHT_HEIGHTS = {"neurons": 275, "gradients": 165, "loss": 140, "scores": 128}
 """How the right docks share their height at first."""
-TURNS = ("activation", "inspector", "microscope")
-"""Docks that are hidden at first, and then stand in the place of the neurons."""
+BY_TURNS = ("activation", "inspector", "microscope", "contributions")
+"""Docks that share the place of the neurons, hidden at first."""
 
 
 def first_size(screen: QRect) -> QSize:
@@ -115,9 +115,9 @@ def reveal_to_read(window: QMainWindow, dock: Dock) -> None:
 
 
 def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """Controls to the left, the plots stacked on the right; others are hidden until they are asked for.
+    """Controls to the left, the plots stacked on the right; some are hidden until they are asked for.
 
-    The table then floats, and the others take turns with the neurons: there is no room for one more.
+    The table then floats, and those of `BY_TURNS` take turns with the neurons: there is no room for one more.
     """
     left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
     for name, dock in docks.items():
@@ -127,9 +127,9 @@ def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> Non
     stacked = [docks[name] for name in RIGHT_HEIGHTS]
     docks["table"].setFloating(True)
     docks["table"].resize(*TABLE_SIZE)
-    for name in TURNS:
+    for name in BY_TURNS:
         window.tabifyDockWidget(docks["neurons"], docks[name])
-    for name in ("table", *TURNS):
+    for name in ("table", *BY_TURNS):
         docks[name].hide()
     window.resizeDocks([docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
     window.resizeDocks(stacked, list(RIGHT_HEIGHTS.values()), Qt.Orientation.Vertical)

@@ -7,6 +7,7 @@ from neuronlab.analysis.frame_builder import CURVE_SAMPLES, FrameBuilder
 from neuronlab.analysis.frames import (
     ACTIVATION,
     COLLAPSE,
+    CONTRIBUTIONS,
     DIAGRAM,
     FUNCTION,
     GRADIENTS,
@@ -119,12 +120,14 @@ ANSWERS = {
     COLLAPSE: set(),
     TRACK: {"track"},
     MICROSCOPE: {"next_step"},
+    CONTRIBUTIONS: DRAWN | {"contributions"},
 }
 UNITS_OF_PLANE = {"unit_grid", "unit_features", "unit_outputs"}
 ANSWERS_OVER_A_PLANE = ANSWERS | {
     FUNCTION: UNITS_OF_PLANE | {"grid", "history", "at_points"},
     NEURONS: UNITS_OF_PLANE | {"silent"},
     DIAGRAM: UNITS_OF_PLANE | {"silent", "signals"},
+    CONTRIBUTIONS: set(),
 }
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from neuronlab.analysis.kinks import first_layer_kinks
+from neuronlab.analysis.kinks import Kink, bias_for, bias_index, first_layer_kinks
 from neuronlab.core.network import Network
 from neuronlab.core.points import Scaling
 from neuronlab.core.specs import LayerSpec, NetworkSpec
@@ -20,13 +20,13 @@ def network(hidden, parameters=(), inputs=1, scaling=None):
 @pytest.mark.parametrize("activation", ["relu", "leaky_relu", "step"])
 def test_a_kink_is_where_the_unit_switches(activation):
     # 2·x − 1, −4·x + 8 and 0·x + 3, which never switches.
-    kinks = first_layer_kinks(network(f"3:{activation}", [2, -1, -4, 8, 0, 3]), RANGE)
+    kinks = first_layer_kinks(network(f"3:{activation}", [2, -1, -4, 8, 0, 3]), RANGE).x
     np.testing.assert_allclose(kinks, [0.5, 2.0, np.nan])
 
 
 def test_kinks_are_in_raw_x():
     scaled = network("1:relu", [2, -1], scaling=Scaling((100.0,), (10.0,)))
-    np.testing.assert_allclose(first_layer_kinks(scaled, RANGE), [105.0])
+    np.testing.assert_allclose(first_layer_kinks(scaled, RANGE).x, [105.0])
 
 
 def test_the_learned_curve_bends_there_and_nowhere_else():
@@ -34,24 +34,61 @@ def test_the_learned_curve_bends_there_and_nowhere_else():
     x = np.linspace(-2, 2, 4001)
     slopes = np.diff(net.predict(x[:, None])[:, 0])
     bends = x[1:-1][np.abs(np.diff(slopes)) > 1e-5]
-    for kink in first_layer_kinks(net, RANGE):
+    for kink in first_layer_kinks(net, RANGE).x:
         assert np.abs(bends - kink).min() < 2e-3
-    assert all(np.abs(first_layer_kinks(net, RANGE) - bend).min() < 2e-3 for bend in bends)
+    assert all(np.abs(first_layer_kinks(net, RANGE).x - bend).min() < 2e-3 for bend in bends)
 
 
 @pytest.mark.parametrize(("hidden", "inputs"), [("3:tanh", 1), ("3:sigmoid,2:relu", 1), ("", 1), ("3:relu", 2)])
 def test_smooth_layers_and_planes_have_none(hidden, inputs):
-    assert len(first_layer_kinks(network(hidden, inputs=inputs), RANGE)) == 0
+    assert len(first_layer_kinks(network(hidden, inputs=inputs), RANGE).x) == 0
 
 
 def test_a_unit_of_a_curved_input_that_is_zero_exactly_at_a_sample_is_marked():
     spec = NetworkSpec(features=("sin(x)",), hidden=(LayerSpec(2, "leaky_relu"),))
     numbers = np.array([1.0, 0.0, -2.0, 0.0, 1.0, 1.0, 0.0])
-    kinks = first_layer_kinks(Network(spec, numbers), (-4.0, 4.0))
+    kinks = first_layer_kinks(Network(spec, numbers), (-4.0, 4.0)).x
     np.testing.assert_allclose(np.sort(kinks), np.sort([-np.pi, 0.0, np.pi] * 2), atol=1e-5)
 
 
 def test_quadratic_units_switch_at_both_roots():
     spec = NetworkSpec(hidden=(LayerSpec(1, "relu", unit="quadratic"),))
-    kinks = first_layer_kinks(Network(spec, np.array([1.0, 0.0, -1.0, 1.0, 0.0])), RANGE)
+    kinks = first_layer_kinks(Network(spec, np.array([1.0, 0.0, -1.0, 1.0, 0.0])), RANGE).x
     np.testing.assert_allclose(kinks, [-1.0, 1.0], atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("spec", "scaling"),
+    [
+        (NetworkSpec(hidden=(LayerSpec(3, "relu"),)), None),
+        (NetworkSpec(hidden=(LayerSpec(3, "hard_sigmoid"), LayerSpec(2, "tanh"))), Scaling((5.0,), (2.0,))),
+        (NetworkSpec(hidden=(LayerSpec(3, "prelu"),)), Scaling((2000.0,), (10.0,))),
+        (NetworkSpec(hidden=(LayerSpec(3, "relu", unit="quadratic"),)), None),
+        (NetworkSpec(hidden=(LayerSpec(3, "leaky_relu"),), features=("x", "x^2", "sin(x)")), Scaling((0.5,), (1.5,))),
+    ],
+    ids=["relu", "two kinks, scaled", "learned slopes, far away", "quadratic", "features"],
+)
+def test_with_its_bias_a_unit_switches_where_it_is_told_to(spec, scaling):
+    rng = np.random.default_rng(3)
+    network = Network(spec, rng.normal(size=spec.parameter_count), scaling)
+    middle, deviation = (scaling.mean[0], scaling.deviation[0]) if scaling else (0.0, 1.0)
+    for unit in range(3):
+        for value in network.layers[0].activation.kinks:
+            x = middle + deviation * rng.uniform(-1.0, 1.0)
+            numbers = network.parameters.copy()
+            numbers[bias_index(network, unit)] = bias_for(network, Kink(unit, value), x)
+            moved = Network(spec, numbers, scaling)
+            assert moved.pre_activations(np.array([[x]]))[0][unit, 0] == pytest.approx(value, abs=1e-12)
+            changed = np.flatnonzero(numbers != network.parameters)
+            assert changed.tolist() == [bias_index(network, unit)]
+            np.testing.assert_array_equal(np.flatnonzero(moved.layers[0].bias != network.layers[0].bias), [unit])
+            kinks = first_layer_kinks(moved, (middle - 3.0 * deviation, middle + 3.0 * deviation))
+            its_own = kinks.x[(kinks.units == unit) & (kinks.values == value)]
+            assert np.abs(its_own - x).min() < 1e-4 * deviation
+
+
+def test_every_kink_knows_its_unit_and_its_z():
+    kinks = first_layer_kinks(network("2:hard_tanh", [1, 0, -2, 1]), RANGE)
+    np.testing.assert_allclose(kinks.x, [-1.0, 1.0, 1.0, 0.0])
+    assert kinks.units.tolist() == [0, 0, 1, 1]
+    assert kinks.values.tolist() == [-1.0, 1.0, -1.0, 1.0]

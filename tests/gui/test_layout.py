@@ -8,7 +8,7 @@ from neuronlab.core.tasks import TASKS
 from neuronlab.gui.panels.activation_panel import FIRST_PAGE
 from neuronlab.gui.theme import DARK, LIGHT, MODES
 from neuronlab.gui.theme_menu import ThemeMenu
-from neuronlab.gui.window_layout import first_size
+from neuronlab.gui.window_layout import BY_TURNS, first_size
 
 
 def test_hidden_plots_are_not_asked_for(window, wait_for_frame):
@@ -31,7 +31,7 @@ def test_docks_float_and_reset_layout_puts_them_back(window):
         dock.setFloating(True)
     window.docks["loss"].close()
     window.actions_by_name["reset_layout"].trigger()
-    asked_for = [window.docks.pop(name) for name in ("table", "activation")]
+    asked_for = [window.docks.pop(name) for name in ("table", *BY_TURNS)]
     assert not any(dock.isVisible() for dock in asked_for)  # they come when they are asked for
     assert not any(dock.isFloating() for dock in window.docks.values())
     assert all(dock.isVisible() for dock in window.docks.values())

@@ -17,6 +17,7 @@ from neuronlab.core.specs import Experiment, Workspace
 from neuronlab.gui.canvas.classes_picture import ClassesPicture
 from neuronlab.gui.canvas.curve_picture import CurvePicture
 from neuronlab.gui.canvas.gestures import Gestures
+from neuronlab.gui.canvas.kink_handles import KinkHandles
 from neuronlab.gui.canvas.pointer import Pointer
 from neuronlab.gui.canvas.points_picture import PointsPicture
 from neuronlab.gui.canvas.section_handles import SectionHandles
@@ -43,12 +44,13 @@ EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, choose a preset o
 class FunctionCanvas(QFrame):
     """Shows frames and points; `edited(experiment, text, gesture)` says what a stroke makes of the experiment.
 
-    All calls of one stroke have the same gesture name. `range_changed` says that the plot shows another range,
-    `refused` carries a sentence.
+    All calls of one stroke have the same gesture name. `placed(text, values, gesture)` says which parameters a hand has
+    moved, `range_changed` that the plot shows another range, `refused` carries a sentence.
     """
 
     view: ClassVar[str] = FUNCTION
     edited = Signal(object, str, str)
+    placed = Signal(str, object, str)
     range_changed = Signal()
     refused = Signal(str)
 
@@ -62,15 +64,16 @@ class FunctionCanvas(QFrame):
         self._left_at: dict[str, tuple[object, Ends, Ends]] = {}
         self.plot = CanvasView(theme)
         self.plot.setAccessibleName("Plot of the learned function; draw points here")
+        curve = CurvePicture(self.plot, theme)
         self.pictures: dict[str, TaskPicture] = {
-            "curve": CurvePicture(self.plot, theme),
+            "curve": curve,
             "classes": ClassesPicture(self.plot, theme),
             "surface": SurfacePicture(self.plot, theme),
         }
         self.points = PointsPicture(self.plot, theme, depth=10)
         self.handles = SectionHandles(self.plot, theme)
         self.strip = SectionStrip(theme)
-        self.gestures = Gestures(self.plot, theme, self.handles, selection, rng)
+        self.gestures = Gestures(self.plot, theme, self.handles, KinkHandles(self.plot, curve.kinks), selection, rng)
         self.pointer = Pointer(self.plot, theme, self.points, self.gestures)
         self.options = ViewOptions(theme, lambda: self.plot.ranges)
         self._heading = QLabel()
@@ -106,6 +109,7 @@ class FunctionCanvas(QFrame):
         self.plot.hovered.connect(self._show_hover)
         self.gestures.fit_asked.connect(self.fit)
         self.gestures.edited.connect(self.edited)
+        self.gestures.placed.connect(self.placed)
         self.gestures.refused.connect(self.refused)
         self.plot.range_changed.connect(self._follow_range)
         self.options.chosen.connect(self.gestures.change_view)
@@ -151,6 +155,7 @@ class FunctionCanvas(QFrame):
     def _turn_to(self, task: str, before: Experiment | None) -> None:
         """Take the other task's picture into view."""
         self._frame = None
+        self.gestures.show_frame(None)
         if before is not None:
             self._left_at[before.task] = (before.workspace.points.family, *self.plot.ranges)
         for key, picture in self.pictures.items():
@@ -169,6 +174,7 @@ class FunctionCanvas(QFrame):
         self.picture.show_frame(frame, workspace)
         self.points.show_frame(frame)
         self.strip.show_frame(frame)
+        self.gestures.show_frame(frame)
         self.pointer.read_again(workspace, frame)
         self._update_legend()
 
@@ -209,7 +215,6 @@ class FunctionCanvas(QFrame):
     def use_tool(self, name: str) -> None:
         """Take a tool in hand, a key of `TOOLS`."""
         self.gestures.tool = TOOLS[name]
-        self.plot.viewport().setCursor(TOOLS[name].cursor)
         self.pointer.rest()
         self.pointer.recolor()
 

@@ -37,7 +37,7 @@ class CurvePicture(TaskPicture):
         self._true_curve = pg.PlotCurveItem()
         self._true_curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._ghost_curve = pg.PlotCurveItem(antialias=True)
-        self._kinks = KinkMarks()
+        self.kinks = KinkMarks()
         self._residuals = pg.PlotCurveItem(connect="pairs")
         self._slope = pg.PlotCurveItem(connect="finite", antialias=True)
         self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
@@ -45,7 +45,7 @@ class CurvePicture(TaskPicture):
         for line in (self.curve, self._slope):
             # Short lines are painted in a third of the time of one broad path, and look the same.
             line.setSegmentedLineMode("on")
-        for item in (self._true_curve, self._kinks, self._residuals, self._ghost_curve):
+        for item in (self._true_curve, self.kinks, self._residuals, self._ghost_curve):
             self.add(item)
         for item in (self._slope, self.curve, self.collapsed):
             self.add(item, is_above=True)
@@ -78,7 +78,7 @@ class CurvePicture(TaskPicture):
         if frame.ghost is not None:
             self._ghost_curve.setData(frame.x, frame.ghost, connect=dashes(len(frame.x)))
         self._ghost_curve.setVisible(frame.ghost is not None)
-        self._kinks.show_kinks(frame.kinks)
+        self.kinks.show_kinks(frame.kinks)
         has_slope = view.slope and frame.slope is not None
         if has_slope:
             self._slope.setData(frame.x, frame.slope)
@@ -105,7 +105,7 @@ class CurvePicture(TaskPicture):
         self._true_curve.setPen(pg.mkPen(colors.color("muted"), width=1))
         self._ghost_curve.setPen(pg.mkPen(colors.color("ghost"), width=1.8))
         self._residuals.setPen(pg.mkPen(colors.color("alarm"), width=1))
-        self._kinks.recolor(colors)
+        self.kinks.recolor(colors)
         self.collapsed.recolor(colors)
 
     def legend(self, workspace: Workspace, frame: Frame | None) -> list[LegendMark]:

@@ -5,8 +5,10 @@ import pyqtgraph as pg
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from neuronlab.analysis.frames import Frame
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs import Experiment, ViewSpec, Workspace
+from neuronlab.gui.canvas.kink_handles import BiasMove, KinkHandles
 from neuronlab.gui.canvas.section_handles import SectionHandles
 from neuronlab.gui.canvas.strokes.hand import Hand, Place, Stroke
 from neuronlab.gui.canvas.tools import TOOLS, Tool
@@ -21,19 +23,27 @@ REPEAT_MS = 60
 class Gestures(QObject):
     """Holds the tool and the stroke under way; `edited(experiment, text, gesture)` says what a stroke makes of it all.
 
-    All calls of one stroke have the same gesture name. `refused` carries a sentence, `fit_asked` a double click that
-    means the view.
+    All calls of one stroke have the same gesture name. `placed(text, values, gesture)` says which parameters, by their
+    index in the flat vector, get which values. `refused` carries a sentence, `fit_asked` a double click that means the
+    view.
     """
 
     edited = Signal(object, str, str)
+    placed = Signal(str, object, str)
     refused = Signal(str)
     fit_asked = Signal()
 
     def __init__(
-        self, plot: CanvasView, theme: Theme, handles: SectionHandles, selection: Selection, rng: np.random.Generator
+        self,
+        plot: CanvasView,
+        theme: Theme,
+        handles: SectionHandles,
+        kinks: KinkHandles,
+        selection: Selection,
+        rng: np.random.Generator,
     ) -> None:
         super().__init__(plot)
-        self._plot, self._theme, self._handles = plot, theme, handles
+        self._plot, self._theme, self._handles, self.kinks = plot, theme, handles, kinks
         self.hand = Hand(selection, rng)
         self.tool: Tool = TOOLS["draw"]
         self._experiment: Experiment | None = None
@@ -60,7 +70,13 @@ class Gestures(QObject):
         """Work on this experiment; a stroke on another task's points ends."""
         if self._experiment is not None and self._experiment.task != experiment.task:
             self._drop()
+            self.kinks.let_go()
         self._experiment = experiment
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Go on with the network of this frame."""
+        self.kinks.show_frame(frame)
+        self._place(self.kinks.hold())
 
     def recolor(self) -> None:
         """Take the theme's colours."""
@@ -87,6 +103,8 @@ class Gestures(QObject):
             self._handles.is_held = True
             self._continue(place)
             return
+        if self.kinks.take(place):
+            return
         self._stroke = self.tool.press(self.hand, self._experiment.workspace, place)
         self._continue(place)
         if self._stroke is not None and self._stroke.repeats:
@@ -101,6 +119,9 @@ class Gestures(QObject):
         if self._handles.is_held:
             self._show_view(self._handles.moved_to(workspace.view, place), "Move the section")
             return
+        if self.kinks.is_held:
+            self._place(self.kinks.move(place))
+            return
         if self._stroke is None:
             return
         self._last = place
@@ -114,6 +135,10 @@ class Gestures(QObject):
         if changed is not workspace:
             self.edited.emit(experiment.with_workspace(changed), self.tool.undo_text, f"stroke {self._count}")
 
+    def _place(self, move: BiasMove | None) -> None:
+        if move is not None:
+            self.placed.emit(move.text, {move.index: move.value}, f"kink {self._count}")
+
     @Slot()
     def _go_on(self) -> None:
         if self._last is not None:
@@ -122,6 +147,7 @@ class Gestures(QObject):
     @Slot(object)
     def _end(self, _place: Place) -> None:
         self._handles.is_held = False
+        self.kinks.let_go()
         if self._stroke is not None and self._experiment is not None:
             self._stroke.end(self._experiment.workspace)
         self._drop()
@@ -141,7 +167,7 @@ class Gestures(QObject):
     @Slot(object)
     def _double_click(self, place: Place) -> None:
         """With a pencil in hand it is two points; with a tool that takes hold of points it means the view."""
-        if self.tool.takes_hold:
+        if self.tool.takes_hold and not self.kinks.hover(place):
             self.fit_asked.emit()
         else:
             self._begin(place)

@@ -1,5 +1,7 @@
 """Marks where units of the first layer switch: a dotted line each, standing on a triangle at the lower edge."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -13,6 +15,8 @@ MOST_LINES = 24
 """Beyond so many kinks only the triangles are drawn: as many lines would hide the curve."""
 TRIANGLE_PX = (5.0, 9.0)
 """Half the width and the height of a triangle."""
+_LARGER = 1.4
+"""How much larger the one is that stands out."""
 
 
 class KinkMarks(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
@@ -21,19 +25,30 @@ class KinkMarks(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no ty
     def __init__(self) -> None:
         super().__init__()
         self._kinks: Array = np.empty(0)
-        self._line, self._fill = QPen(), QBrush()
+        self._one: float | None = None
+        self._instead_of: float | None = None
+        self._line, self._one_line, self._fill, self._one_fill = QPen(), QPen(), QBrush(), QBrush()
 
     def recolor(self, colors: Colors) -> None:
         """Take the theme's colours."""
         self._line = QPen(colors.color("positive", 0.65), 1.0, Qt.PenStyle.DotLine)
         self._line.setCosmetic(True)
-        self._fill = QBrush(colors.color("positive"))
+        self._one_line = QPen(colors.color("text"), 1.0)
+        self._one_line.setCosmetic(True)
+        self._fill, self._one_fill = QBrush(colors.color("positive")), QBrush(colors.color("text"))
         self.update()
 
     def show_kinks(self, kinks: Array) -> None:
         """Mark these inputs (units,); NaN and what is outside the view are not shown."""
         if len(kinks) != len(self._kinks) or not np.array_equal(kinks, self._kinks, equal_nan=True):
             self._kinks = kinks
+            self.update()
+
+    def stand_out(self, x: float | None, instead_of: float | None = None) -> None:
+        """Let one kink stand out, at `x`; the mark at `instead_of` is then not shown. None: all are alike."""
+        instead_of = x if instead_of is None else instead_of
+        if (x, instead_of) != (self._one, self._instead_of):
+            self._one, self._instead_of = x, instead_of
             self.update()
 
     def viewRangeChanged(self) -> None:  # noqa: N802  # pyqtgraph's name
@@ -45,27 +60,34 @@ class KinkMarks(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no ty
         return QRectF(self.viewRect())
 
     def paint(self, painter: QPainter, _option: object, _widget: QWidget | None = None) -> None:
-        """Draw the lines, then the triangles."""
+        """Draw the lines, then the triangles, and the one that stands out over the others."""
         view = self.boundingRect()
         low, high = sorted((view.top(), view.bottom()))
-        shown = self._kinks[(self._kinks > view.left()) & (self._kinks < view.right())]
-        if not len(shown):
-            return
-        if len(shown) <= MOST_LINES:
-            painter.setPen(self._line)
-            painter.drawLines([QLineF(x, low, x, high) for x in map(float, shown)])
         x_per_px, y_per_px = self.pixelLength(pg.Point(1, 0)), self.pixelLength(pg.Point(0, 1))
         if not x_per_px or not y_per_px:
             return
-        half, top = TRIANGLE_PX[0] * x_per_px, low + TRIANGLE_PX[1] * y_per_px
-        triangles = QPainterPath()
-        triangles.setFillRule(Qt.FillRule.WindingFill)  # overlapping ones leave no holes
-        for x in map(float, shown):
-            triangles.moveTo(QPointF(x - half, low))
-            triangles.lineTo(QPointF(x, top))
-            triangles.lineTo(QPointF(x + half, low))
-            triangles.closeSubpath()
+        shown = self._kinks[(self._kinks > view.left()) & (self._kinks < view.right())]
+        if self._instead_of is not None:
+            shown = shown[shown != self._instead_of]
+        if len(shown) <= MOST_LINES:
+            painter.setPen(self._line)
+            painter.drawLines([QLineF(x, low, x, high) for x in map(float, shown)])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._fill)
-        painter.drawPath(triangles)
+        size = TRIANGLE_PX[0] * x_per_px, TRIANGLE_PX[1] * y_per_px
+        painter.fillPath(_triangles(map(float, shown), low, *size), self._fill)
+        if self._one is not None:
+            painter.setPen(self._one_line)
+            painter.drawLine(QLineF(self._one, low, self._one, high))
+            painter.fillPath(_triangles((self._one,), low, _LARGER * size[0], _LARGER * size[1]), self._one_fill)
+
+
+def _triangles(kinks: Iterable[float], low: float, half: float, height: float) -> QPainterPath:
+    """Triangles of one size that stand on `low`."""
+    triangles = QPainterPath()
+    triangles.setFillRule(Qt.FillRule.WindingFill)  # overlapping ones leave no holes
+    for x in kinks:
+        triangles.moveTo(QPointF(x - half, low))
+        triangles.lineTo(QPointF(x, low + height))
+        triangles.lineTo(QPointF(x + half, low))
+        triangles.closeSubpath()
+    return triangles

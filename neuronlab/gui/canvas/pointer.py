@@ -47,6 +47,8 @@ class Pointer(QObject):
         self._place = None
         self.brush.setVisible(False)
         self._points.mark_hovered(None)
+        self._gestures.kinks.hover(None)
+        self._show_cursor(is_on_kink=False)
         self.local.hide()
         self.readout.hide()
 
@@ -57,27 +59,38 @@ class Pointer(QObject):
             return
         self._place = place
         gestures = self._gestures
-        radius = gestures.tool.radius_px(gestures.hand)
+        kink = self._kink_at(place)
+        self._show_cursor(is_on_kink=bool(kink))
+        radius = 0.0 if kink else gestures.tool.radius_px(gestures.hand)
         if radius:
             self.brush.setData([place.x], [place.y], size=2.0 * radius)
         self.brush.setVisible(radius > 0.0)
         index = None if self._points.is_dense else nearest_point(workspace, place)
-        takes_hold = gestures.tool.takes_hold and not gestures.is_under_way
+        takes_hold = gestures.tool.takes_hold and not gestures.is_under_way and not kink
         self._points.mark_hovered(index if takes_hold else None)
-        self._read(place, index, workspace, frame)
+        self._read(place, index, workspace, frame, kink)
 
     def read_again(self, workspace: Workspace, frame: Frame) -> None:
         """The numbers where the pointer rests, of a new frame."""
         if self._place is not None:
             index = None if self._points.is_dense else nearest_point(workspace, self._place)
-            self._read(self._place, index, workspace, frame)
+            self._read(self._place, index, workspace, frame, self._kink_at(self._place))
 
-    def _read(self, place: Place, index: int | None, workspace: Workspace, frame: Frame | None) -> None:
+    def _kink_at(self, place: Place) -> str:
+        """What there is to say about the kink under the pointer; nothing in the middle of a stroke."""
+        return self._gestures.kinks.hover(None if self._gestures.is_under_way else place)
+
+    def _show_cursor(self, *, is_on_kink: bool) -> None:
+        cursor = Qt.CursorShape.SizeHorCursor if is_on_kink else self._gestures.tool.cursor
+        if self._plot.viewport().cursor().shape() != cursor:
+            self._plot.viewport().setCursor(cursor)
+
+    def _read(self, place: Place, index: int | None, workspace: Workspace, frame: Frame | None, kink: str) -> None:
         """In the upper left corner of the plot, or the right one where the pointer is near that."""
         points = workspace.points
         inputs = place.at[: points.inputs.shape[1]] if index is None else points.inputs[index]
         lines = (
-            reading(workspace, frame, place, index, self._gestures.hand),
+            kink or reading(workspace, frame, place, index, self._gestures.hand),
             self.local.show_at(place, inputs, workspace, frame),
         )
         area = self._plot.mapFromScene(self._plot.box.sceneBoundingRect()).boundingRect().adjusted(6, 6, -6, -6)
