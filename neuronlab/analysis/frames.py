@@ -109,9 +109,7 @@ class Frame:
     stopped: frozenset[str] = NO_RULES
 
     def __repr__(self) -> str:
-        return (
-            f"<Frame of {self.task} at step {self.step}>"  # who logs a frame does not mean all its numbers
-        )
+        return f"<Frame of {self.task} at step {self.step}>"  # who logs a frame does not mean all its numbers
 
     @property
     def network_spec(self) -> NetworkSpec:

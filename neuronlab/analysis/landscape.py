@@ -27,6 +27,8 @@ MARGIN = 0.2
 """Around the path so much of its extent is kept free on each side."""
 _LEAST_REACH = 1.0
 """A parameter is varied by at least so much either way, and by half its size."""
+_QUICK = 200_000
+"""Networks of up to so many parameters are projected in less than a millisecond."""
 _NARROWEST = 0.5
 """Along a main direction the slice is at least so long, as a share of the other one."""
 
@@ -130,6 +132,36 @@ def follow(plane: Plane, path: list[Array]) -> Path:
     whole = float(along.sum() + np.square(off).sum())
     shares = along / whole if whole > 0.0 else np.full(2, np.nan)
     return Path(frozen(places), frozen(shares), float(off.max(initial=0.0)))
+
+
+class Trail:
+    """The path in a plane as it goes on: every checkpoint is projected once, however many frames show it."""
+
+    def __init__(self, plane: Plane) -> None:
+        self._plane = plane
+        self._track: TrackRecord | None = None
+        self._known: dict[Checkpoint, Array | None] = {}
+        self._places = np.empty((0, 2))
+
+    def places(self, track: TrackRecord, network: Network) -> Array:
+        """Where the checkpoints are that fit a network, and last the network itself: (checkpoints + 1, 2).
+
+        A network so large that projecting it would hold a picture up is seen where its last checkpoint is.
+        """
+        if track is not self._track:
+            self._track = track
+            self._known = {
+                checkpoint: self._known[checkpoint] if checkpoint in self._known else self._seen(checkpoint, network)
+                for checkpoint in track.checkpoints
+            }
+            self._places = np.array([place for place in self._known.values() if place is not None]).reshape(-1, 2)
+        is_quick = network.spec.parameter_count <= _QUICK or isinstance(self._plane, ParameterPlane)
+        now = [self._plane.project(network.parameters)] if is_quick else []
+        return np.concatenate([self._places, np.array(now).reshape(-1, 2)])
+
+    def _seen(self, checkpoint: Checkpoint, network: Network) -> Array | None:
+        fits = fitting([checkpoint], network)
+        return self._plane.project(checkpoint.state.parameters) if fits else None
 
 
 def side_of(spec: NetworkSpec, points: int) -> int:

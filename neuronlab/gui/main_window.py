@@ -31,6 +31,7 @@ from neuronlab.gui.gradient_deeds import GradientDeeds
 from neuronlab.gui.imports import Imports, dropped
 from neuronlab.gui.insight_bar import InsightBar
 from neuronlab.gui.keyboard import KeyboardGuard
+from neuronlab.gui.landscape_deeds import LandscapeDeeds
 from neuronlab.gui.panels.activation_panel import ActivationPanel
 from neuronlab.gui.panels.data_panel import DataPanel
 from neuronlab.gui.panels.network_panel import NetworkPanel
@@ -40,6 +41,7 @@ from neuronlab.gui.plots.activation import ActivationView
 from neuronlab.gui.plots.collapse import CollapseView
 from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.gradients import GradientsView
+from neuronlab.gui.plots.landscape import LandscapeView
 from neuronlab.gui.plots.loss import LossView
 from neuronlab.gui.plots.neurons import NeuronsView
 from neuronlab.gui.plots.scores import ScoresView
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self.loss = LossView(theme)
         self.scores = ScoresView(theme)
         self.activation = ActivationView(theme)
+        self.landscape = LandscapeView(theme)
         self.data_panel = DataPanel(theme, self.selection)
         self.network_panel = NetworkPanel(theme)
         self.activation_panel = ActivationPanel(theme)
@@ -89,6 +92,7 @@ class MainWindow(QMainWindow):
         self.run_deeds = RunDeeds(session, self)
         self.gradient_badge = GradientBadge()
         self.gradient_deeds = GradientDeeds(session, self.gradient_badge, self)
+        self.landscape_deeds = LandscapeDeeds(session, self.landscape, self)
         self.deeds = PointDeeds(session.document, self.selection, self.canvas.plot.box.viewPixelSize, self)
         self.clipboard = Clipboard(session.document, self.selection, self.imports, self)
         self.panels: tuple[Panel, ...] = (
@@ -100,7 +104,7 @@ class MainWindow(QMainWindow):
         )
         turns: tuple[tuple[FramePlot, ...], ...] = (
             (self.diagram, self.collapse, self.loss),
-            (self.neurons, self.gradients, self.scores, self.activation),
+            (self.neurons, self.gradients, self.scores, self.activation, self.landscape),
         )
         self.feed = FrameFeed(session, self.canvas, turns, self._request, self)
         self.actions_by_name, self._menus = build_actions(self)
@@ -131,6 +135,7 @@ class MainWindow(QMainWindow):
                 ("loss", "Loss", "Loss", self.loss),
                 ("scores", "Scores", "Scores", self.scores),
                 ("activation", "Activation", "Activation and data", self.activation),
+                ("landscape", "Loss landscape", "Loss landscape", self.landscape),
             )
         }
         self.docks["gradients"].add_to_head(self.gradient_badge)
@@ -188,6 +193,9 @@ class MainWindow(QMainWindow):
         self.gradient_badge.stop_asked.connect(self.gradient_deeds.stop)
         self.gradient_deeds.told.connect(self.insight_bar.show_notice)
         session.frame_shown.connect(self.gradient_deeds.follow)
+        self.landscape.compute_asked.connect(self.landscape_deeds.compute)
+        self.landscape.stop_asked.connect(self.landscape_deeds.stop)
+        session.frame_shown.connect(self.landscape_deeds.follow)
         self.deeds.told.connect(self.insight_bar.show_notice)
         self.deeds.taken_in.connect(self.canvas.fit)
         self.clipboard.told.connect(self.insight_bar.show_notice)
@@ -372,5 +380,6 @@ class MainWindow(QMainWindow):
         self.imports.close()
         self.clipboard.close()
         self.gradient_deeds.close()
+        self.landscape_deeds.close()
         self.closing.emit()
         event.accept()

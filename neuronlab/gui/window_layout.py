@@ -81,9 +81,9 @@ def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
 
 
 def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """Controls to the left, the plots stacked on the right; two are hidden until they are asked for.
+    """Controls to the left, the plots stacked on the right; three are hidden until they are asked for.
 
-    The table then floats, and the activation takes turns with the neurons: there is no room for one more.
+    The table then floats, and activation and landscape take turns with the neurons: there is no room for one more.
     """
     left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
     for name, dock in docks.items():
@@ -93,8 +93,9 @@ def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> Non
     stacked = [docks[name] for name in RIGHT_HEIGHTS]
     docks["table"].setFloating(True)
     docks["table"].resize(*TABLE_SIZE)
-    window.tabifyDockWidget(docks["neurons"], docks["activation"])
-    for name in ("table", "activation"):
+    for name in ("activation", "landscape"):
+        window.tabifyDockWidget(docks["neurons"], docks[name])
+    for name in ("table", "activation", "landscape"):
         docks[name].hide()
     window.resizeDocks([docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
     window.resizeDocks(stacked, list(RIGHT_HEIGHTS.values()), Qt.Orientation.Vertical)
