@@ -15,9 +15,9 @@ from neuronlab.core.network import Network
 from neuronlab.core.network_specs import NetworkSpec
 from neuronlab.core.points import PointSet
 from neuronlab.core.specs import RunSpec
-from neuronlab.core.track import Checkpoint, TrackRecord
+from neuronlab.core.track import NO_TRACK, Checkpoint, TrackRecord
 
-SIDES = (41, 31, 21, 15, 11)
+SIDES = (81, 61, 41, 31, 21, 15, 11)
 """Places across and up at which the loss is worked out: as many as `MOST_WORK` allows."""
 MOST_WORK = 60_000_000_000
 """Places × points × cost of a point stay within this, so that the largest networks take seconds and not minutes."""
@@ -135,12 +135,15 @@ def follow(plane: Plane, path: list[Array]) -> Path:
 
 
 class Trail:
-    """The path in a plane as it goes on: every checkpoint is projected once, however many frames show it."""
+    """The path in a plane as it goes on: every checkpoint is projected once, however many frames show it.
+
+    Where a longer run's checkpoints are thinned out, the places of those that were seen stay.
+    """
 
     def __init__(self, plane: Plane) -> None:
         self._plane = plane
-        self._track: TrackRecord | None = None
-        self._known: dict[Checkpoint, Array | None] = {}
+        self._track = NO_TRACK
+        self._known: dict[int, Array] = {}
         self._places = np.empty((0, 2))
 
     def places(self, track: TrackRecord, network: Network) -> Array:
@@ -149,19 +152,21 @@ class Trail:
         A network so large that projecting it would hold a picture up is seen where its last checkpoint is.
         """
         if track is not self._track:
-            self._track = track
-            self._known = {
-                checkpoint: self._known[checkpoint] if checkpoint in self._known else self._seen(checkpoint, network)
-                for checkpoint in track.checkpoints
-            }
-            self._places = np.array([place for place in self._known.values() if place is not None]).reshape(-1, 2)
+            self._follow(track, network)
         is_quick = network.spec.parameter_count <= _QUICK or isinstance(self._plane, ParameterPlane)
-        now = [self._plane.project(network.parameters)] if is_quick else []
-        return np.concatenate([self._places, np.array(now).reshape(-1, 2)])
+        if not is_quick:
+            return self._places
+        return np.concatenate([self._places, self._plane.project(network.parameters)[None]])
 
-    def _seen(self, checkpoint: Checkpoint, network: Network) -> Array | None:
-        fits = fitting([checkpoint], network)
-        return self._plane.project(checkpoint.state.parameters) if fits else None
+    def _follow(self, track: TrackRecord, network: Network) -> None:
+        """Keep what lies before the last checkpoint that both tracks have: after that the run took another way."""
+        before = set(self._track.checkpoints)
+        last = max((checkpoint.step for checkpoint in track.checkpoints if checkpoint in before), default=-1)
+        known = {step: place for step, place in self._known.items() if step <= last}
+        for checkpoint in fitting((one for one in track.checkpoints if one.step not in known), network):
+            known[checkpoint.step] = self._plane.project(checkpoint.state.parameters)
+        self._track, self._known = track, dict(sorted(known.items()))
+        self._places = np.array(list(self._known.values())).reshape(-1, 2)
 
 
 def side_of(spec: NetworkSpec, points: int) -> int:

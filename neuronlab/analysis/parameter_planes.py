@@ -16,10 +16,10 @@ FEWEST_CHECKPOINTS = 3
 _STRAIGHT = 1e-9
 """A second direction in which the path goes no larger share of its way than this is rounding."""
 _TOO_FEW = (
-    "The path has {} so far, and its main directions take {}: train on and compute again, or look along two parameters."
+    "The path has {} so far, and its main directions take {}: train on and compute again, or look along two weights."
 )
-_STILL = "The weights have not moved so far, so their path has no direction: train, or look along two parameters."
-_LINE = "The path is one straight line so far and has no second direction: train on, or look along two parameters."
+_STILL = "The weights have not moved so far, so their path has no direction: train, or look along two weights."
+_LINE = "The path is one straight line so far and has no second direction: train on, or look along two weights."
 
 
 class Plane(Protocol):

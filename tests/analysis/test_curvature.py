@@ -225,16 +225,16 @@ def test_without_points_or_numbers_it_says_what_to_do():
 def test_progress_rises_and_ends_it(kind):
     told = []
 
-    class Enough(Exception):
+    class EnoughError(Exception):
         pass
 
     def stop_late(share):
         told.append(share)
         if share > 0.8:
-            raise Enough
+            raise EnoughError
 
     run = make_run(f"6:{kind}")
-    with pytest.raises(Enough):
+    with pytest.raises(EnoughError):
         curved(run, wavy_points(40), np.random.default_rng(0).normal(size=19), stop_late)
     assert told == sorted(told)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace as with_fields
 
-from neuronlab.analysis.landscape import MARGIN, MOST_WORK, SIDES, fitting, side_of, survey
+from neuronlab.analysis.landscape import MARGIN, MOST_WORK, SIDES, Trail, fitting, side_of, survey
 from neuronlab.analysis.parameter_planes import ParameterPlane, main_plane
 from neuronlab.analysis.sampled_loss import shown_members
 from neuronlab.core.errors import InputError
@@ -72,7 +72,7 @@ def test_every_place_of_a_slice_is_the_loss_of_that_network(task):
     for chosen in (None, (2, trainer.run.network.parameter_count - 1)):
         landscape = surveyed(trainer, chosen)
         network, train = trainer.network(), ~trainer.points.test
-        for row, column in ((0, 0), (3, 40), (40, 17)):
+        for row, column in ((0, 0), (3, 80), (80, 17)):
             parameters = network.parameters.astype(np.float64)
             landscape.plane.put((landscape.across[column], landscape.up[row]), parameters)
             moved = Network(network.spec, parameters, network.input_scaling, network.target_scaling)
@@ -114,7 +114,7 @@ def test_an_overflow_in_a_corner_is_no_number_and_no_failure():
     landscape = survey(run, Network(run.network, parameters), make_points([3.0], [0.0]), 0, NO_TRACK, (0, 1), unheard)
     assert landscape.loss_here < 1e-6
     assert not np.isfinite(landscape.loss[-1, -1])
-    assert np.isfinite(landscape.loss[20, 20])
+    assert np.isfinite(landscape.loss[40, 40])
 
 
 # -- the path -----------------------------------------------------------------------------------------------------
@@ -194,7 +194,45 @@ def test_checkpoints_of_another_layout_or_scaling_and_broken_ones_are_passed_ove
 def test_a_path_without_two_directions_is_refused_with_what_to_do(path, sentence):
     with pytest.raises(InputError, match=sentence) as refused:
         main_plane(np.zeros(2), [np.array(row) for row in path])
-    assert "two parameters" in str(refused.value)
+    assert "two weights" in str(refused.value)
+
+
+def test_the_trail_goes_on_with_the_run_and_keeps_what_is_thinned_out():
+    trainer = task_trainer("curve")
+    landscape = surveyed(trainer, (3, 1))
+    trail = Trail(landscape.plane)
+    first = trail.places(trainer.track.record(), trainer.network())
+    np.testing.assert_array_equal(first, landscape.path.places)
+    trainer.advance(900)
+    later = trail.places(trainer.track.record(), trainer.network())
+    assert trainer.track.record().stride > 1
+    np.testing.assert_array_equal(later[: len(first) - 1], first[:-1])
+    np.testing.assert_array_equal(later[-1], trainer.parameters[[3, 1]])
+    assert len(later) > len(trainer.track.record().checkpoints) + 1
+
+
+def test_a_run_that_went_back_leaves_its_trail_there_and_another_run_has_none_of_it():
+    trainer = task_trainer("curve")
+    trail = Trail(surveyed(trainer, (3, 1)).plane)
+    trail.places(trainer.track.record(), trainer.network())
+    trainer.track.forget_after(20)
+    back = trail.places(trainer.track.record(), trainer.network())
+    assert len(back) == 21 + 1
+    other = task_trainer("curve", standardize=False)
+    other.advance(7)
+    places = trail.places(other.track.record(), other.network())
+    assert len(places) == len(other.track.record().checkpoints) + 1
+
+
+def test_the_trail_of_a_network_too_large_to_project_ends_at_its_last_checkpoint():
+    run, points = make_run("512:tanh,512:tanh"), wavy_points(5)
+    count = run.network.parameter_count
+    rng = np.random.default_rng(0)
+    track = track_of(run, points, *rng.normal(size=(4, count)))
+    network = Network(run.network, np.zeros(count))
+    plane = main_plane(np.zeros(count), [checkpoint.state.parameters for checkpoint in track.checkpoints])
+    assert len(Trail(plane).places(track, network)) == 4
+    assert len(Trail(ParameterPlane(np.zeros(count), (0, 9))).places(track, network)) == 5
 
 
 # -- what cannot be ----------------------------------------------------------------------------------------------
@@ -223,15 +261,15 @@ def test_one_point_and_no_hidden_layer_are_enough():
 def test_progress_is_told_and_ends_it():
     told = []
 
-    class Enough(Exception):
+    class EnoughError(Exception):
         pass
 
     def stop_halfway(share):
         told.append(share)
         if share > 0.5:
-            raise Enough
+            raise EnoughError
 
-    with pytest.raises(Enough):
+    with pytest.raises(EnoughError):
         surveyed(task_trainer("curve"), None, stop_halfway)
     assert told == sorted(told)
     assert told[0] == 0.0

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from neuronlab.analysis import frames
@@ -24,6 +24,8 @@ SLICE, CURVATURE = "slice", "curvature"
 INVITATIONS = {SLICE: SLICE_INVITATION, CURVATURE: CURVATURE_INVITATION}
 PATH, PARAMETERS = "path", "parameters"
 COMPUTE, STOP, BEGUN = "Compute", "Stop", "Computing…"
+SHORT_MS = 400
+"""What takes no longer is over before one could want to stop it, and a double click does not stop it."""
 _KINDS = {SLICE: "Slice", CURVATURE: "Curvature"}
 _KIND_MEANINGS = {
     SLICE: "The training loss on a plane through the present weights, with the way they came",
@@ -54,6 +56,7 @@ class LandscapeView(QScrollArea):
         self._kind = SLICE
         self._shares: dict[str, float | None] = dict.fromkeys(_KINDS)
         self._limit = ""
+        self._clock = QElapsedTimer()
         self.track: TrackRecord = NO_TRACK
         self.slice = SlicePicture(theme)
         self.spectrum = SpectrumPicture(theme)
@@ -187,7 +190,8 @@ class LandscapeView(QScrollArea):
             row.setVisible(two)
         self.slice.setVisible(is_slice)
         self.spectrum.setVisible(not is_slice)
-        self.button.setText(COMPUTE if share is None else f"{STOP} {share_text(share)}")
+        is_short = share is not None and self._clock.isValid() and self._clock.elapsed() < SHORT_MS
+        self.button.setText(COMPUTE if share is None else "…" if is_short else f"{STOP} {share_text(share)}")
         name_field(self.button, self.button.text(), _COMPUTE_MEANING if share is None else _STOP_MEANING)
         self.button.setFixedWidth(self.button.fontMetrics().horizontalAdvance(f"{STOP} {share_text(1.0)}") + 3 * SPACE)
         self.button.setEnabled(self._spec is not None and (is_slice or not self._limit))
@@ -204,8 +208,9 @@ class LandscapeView(QScrollArea):
     @Slot()
     def _press(self) -> None:
         if self._shares[self._kind] is None:
+            self._clock.start()
             self.compute_asked.emit(self._kind)
-        else:
+        elif self._clock.elapsed() >= SHORT_MS:
             self.stop_asked.emit()
 
     @Slot(int, int)

@@ -56,7 +56,7 @@ class _Places:
 
     @cached_property
     def plot(self) -> QRectF:
-        left, top = MARGIN + _SCALE_WIDTH, 2.0 * LINE + 2.0
+        left, top = MARGIN + _SCALE_WIDTH, 2.0 * LINE + 4.0
         below = (3.0 if self.has_note else 2.0) * LINE + 4.0
         return QRectF(left, top, self.width - left - _KEY_WIDTH - MARGIN, self.height - top - below)
 
@@ -92,10 +92,11 @@ class SlicePicture(Picture):
 
     def painted_texts(self) -> list[str]:
         """Every text of the picture."""
-        if self.landscape is None:
-            return [self.sentence]
-        places = self._places()
-        return [label.text for label in _still_labels(places, self.landscape) + self._live_labels(self.landscape)]
+        return [self.sentence] if self.landscape is None else [label.text for label in self.labels(self.landscape)]
+
+    def labels(self, landscape: Landscape) -> list[Label]:
+        """Every text with its place."""
+        return _still_labels(self._places(), landscape) + self._live_labels(landscape)
 
     def trail(self) -> Array:
         """Where the path is drawn, in the units of the axes: (places, 2), the last of them the present."""
@@ -151,6 +152,7 @@ class SlicePicture(Picture):
         if not len(trail):
             return
         points = _in_pixels(places.plot, landscape, trail)
+        points = points[np.diff(np.rint(points), axis=0, prepend=np.inf).any(axis=1)]  # one for every pixel is enough
         path = pg.arrayToQPath(points[:, 0], points[:, 1], connect="finite")
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -182,6 +184,8 @@ def _logs(landscape: Landscape) -> Array:
 def _ends(logs: Array) -> tuple[float, float]:
     """Lowest and highest power of ten of the colours, a little apart at least."""
     low, high = finite_span(logs)
+    if math.isnan(low):
+        return -1.0, 0.0
     return (low, high) if high - low > _FLAT else (low - 0.5, high + 0.5)
 
 

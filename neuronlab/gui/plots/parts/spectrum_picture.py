@@ -47,7 +47,7 @@ class _Places:
 
     @cached_property
     def plot(self) -> QRectF:
-        left, top = MARGIN + _SCALE_WIDTH, LINE + 4.0
+        left, top = MARGIN + _SCALE_WIDTH, LINE + SPACE
         return QRectF(left, top, self.width - left - MARGIN, self.height - top - (self.lines + 1) * LINE - SPACE)
 
     def line(self, number: int) -> QRectF:
@@ -85,7 +85,7 @@ class SpectrumPicture(Picture):
 
     def _fit(self) -> None:
         lines = 0 if self.curvature is None else self._places(self.curvature).lines
-        self.setMinimumHeight(math.ceil(_LEAST_PLOT + (lines + 2) * LINE + SPACE + 4.0))
+        self.setMinimumHeight(math.ceil(_LEAST_PLOT + (lines + 2) * LINE + 2.0 * SPACE))
         self.update()
 
     def painted_texts(self) -> list[str]:
@@ -238,7 +238,7 @@ def _pair_lines(coupled: tuple[Coupled, ...], room: float) -> list[tuple[str, st
     metrics = QFontMetricsF(figures(SMALL))
     lines = [(_COUPLED_HEAD, "")]
     for pair in coupled:
-        figure = f"{math.floor(1000.0 * pair.strength) / 1000.0:.3f}"  # what is not quite 1 is never 1
+        figure = f"{math.floor(1000.0 * pair.strength + 1e-6) / 1000.0:.3f}"  # what is not quite 1 is never 1
         first, second = _pair_names(pair)
         if metrics.horizontalAdvance(first + second) <= room:
             lines.append((first + second, figure))
