@@ -179,7 +179,6 @@ def _past_kinks(
         return np.asarray(np.sign(distances))
 
     here = sides()
-    past |= (here == 0.0).any(axis=0)
     for index, *others in _steps(parameters):
         progress(_SIDES_SHARE * index / len(parameters))
         kept = parameters[index]

@@ -153,11 +153,11 @@ class LandscapeView(QScrollArea):
         self._show_state()
 
     @Slot(object)
-    def show_answer(self, answer: Landscape | Curvature) -> None:
-        """Show what was computed."""
+    def show_answer(self, answer: object) -> None:
+        """Show a `Landscape` or a `Curvature`."""
         if isinstance(answer, Landscape):
             self.slice.show_landscape(answer)
-        else:
+        elif isinstance(answer, Curvature):
             self.spectrum.show_curvature(answer)
 
     def say(self, kind: str, sentence: str) -> None:
