@@ -11,10 +11,11 @@ from operator import attrgetter
 
 import numpy as np
 
+from neuronlab.analysis.kink_distances import kink_distances
 from neuronlab.core.arrays import Array, IntArray, run_calls
 from neuronlab.core.columns import Columns
 from neuronlab.core.errors import InputError
-from neuronlab.core.losses import HUBER_DELTA, LOSSES
+from neuronlab.core.losses import LOSSES
 from neuronlab.core.network import Network, layer_names, parameter_blocks, slope_views
 from neuronlab.core.points import PointSet
 from neuronlab.core.program import GradientProgram
@@ -36,8 +37,6 @@ against themselves, smaller ones against that: they drown in it."""
 _FIRST_STEP, _HALVINGS = 1e-3, 14
 _SETTLED = 1e-7
 """A step is small enough when half of it changes the slope by no larger share than this."""
-_ERROR_KINKS = {"absolute": (0.0,), "huber": (-HUBER_DELTA, HUBER_DELTA)}
-"""Errors ŷ − y at which the slope of a loss, or the slope's slope, jumps."""
 _FAR_OFF, _UNSURE = 1e6, 1e-12
 """Where pre-activations are beyond the first, the outputs may not be unsure by more than the second of themselves."""
 _NO_POINTS = "There are no training points, so there is no gradient to check."
@@ -182,13 +181,7 @@ class _Loss:
         self.sides = distances > 0.0
 
     def _distances(self, pre_activations: list[Array]) -> Array:
-        """How far every pre-activation and every error is past each of its kinks: (kinks, points)."""
-        pairs = zip(self.network.layers, pre_activations, strict=True)
-        heard = [(layer, np.delete(z, list(layer.muted), axis=0)) for layer, z in pairs]
-        rows = [z - kink for layer, z in heard for kink in layer.activation.kinks]
-        error = pre_activations[-1] - self._target
-        rows += [error - kink for kink in _ERROR_KINKS.get(self._name, ())]
-        return np.concatenate(rows) if rows else np.empty((0, len(self.members)))
+        return kink_distances(self.network, self._name, pre_activations, self._target)
 
     def gradient(self) -> Array:
         """What backpropagation says: (parameters,)."""

@@ -32,6 +32,7 @@ from neuronlab.gui.imports import Imports, dropped
 from neuronlab.gui.insight_bar import InsightBar
 from neuronlab.gui.inspector_deeds import InspectorDeeds
 from neuronlab.gui.keyboard import KeyboardGuard
+from neuronlab.gui.landscape_deeds import LandscapeDeeds
 from neuronlab.gui.panels.activation_panel import ActivationPanel
 from neuronlab.gui.panels.data_panel import DataPanel
 from neuronlab.gui.panels.network_panel import NetworkPanel
@@ -43,6 +44,7 @@ from neuronlab.gui.plots.contributions import ContributionsView
 from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.gradients import GradientsView
 from neuronlab.gui.plots.inspector import InspectorView
+from neuronlab.gui.plots.landscape import LandscapeView
 from neuronlab.gui.plots.loss import LossView
 from neuronlab.gui.plots.microscope import MicroscopeView
 from neuronlab.gui.plots.neurons import NeuronsView
@@ -98,6 +100,7 @@ class MainWindow(QMainWindow):
         self.inspector = InspectorView(theme)
         self.microscope = MicroscopeView(theme)
         self.contributions = ContributionsView(theme)
+        self.landscape = LandscapeView(theme)
         self.data_panel = DataPanel(theme, self.selection)
         self.network_panel = NetworkPanel(theme)
         self.activation_panel = ActivationPanel(theme)
@@ -110,6 +113,7 @@ class MainWindow(QMainWindow):
         self.run_deeds = RunDeeds(session, self)
         self.gradient_badge = GradientBadge()
         self.gradient_deeds = GradientDeeds(session, self.gradient_badge, self)
+        self.landscape_deeds = LandscapeDeeds(session, self.landscape, self)
         self.deeds = PointDeeds(session.document, self.selection, self.canvas.plot.box.viewPixelSize, self)
         self.clipboard = Clipboard(session.document, self.selection, self.imports, self)
         self.panels: tuple[Panel, ...] = (
@@ -119,7 +123,7 @@ class MainWindow(QMainWindow):
             self.training_panel,
             self.table,
         )
-        taking_turns = self.activation, self.inspector, self.microscope, self.contributions
+        taking_turns = self.activation, self.inspector, self.microscope, self.contributions, self.landscape
         turns: tuple[tuple[FramePlot, ...], ...] = (
             (self.diagram, self.collapse, self.loss, self.timeline),
             (self.neurons, self.gradients, self.scores, *taking_turns),
@@ -158,6 +162,7 @@ class MainWindow(QMainWindow):
                 ("inspector", "Inspector", "Inspector", self.inspector),
                 ("microscope", "Step microscope", "Step microscope", self.microscope),
                 ("contributions", "Contributions", "Contributions", self.contributions),
+                ("landscape", "Loss landscape", "Loss landscape", self.landscape),
             )
         }
         self.docks["gradients"].add_to_head(self.gradient_badge)
@@ -217,6 +222,9 @@ class MainWindow(QMainWindow):
         self.gradient_badge.stop_asked.connect(self.gradient_deeds.stop)
         self.gradient_deeds.told.connect(self.insight_bar.show_notice)
         session.frame_shown.connect(self.gradient_deeds.follow)
+        self.landscape.compute_asked.connect(self.landscape_deeds.compute)
+        self.landscape.stop_asked.connect(self.landscape_deeds.stop)
+        session.frame_shown.connect(self.landscape_deeds.follow)
         self.deeds.told.connect(self.insight_bar.show_notice)
         self.deeds.taken_in.connect(self.canvas.fit)
         self.clipboard.told.connect(self.insight_bar.show_notice)
@@ -423,5 +431,6 @@ class MainWindow(QMainWindow):
         self.imports.close()
         self.clipboard.close()
         self.gradient_deeds.close()
+        self.landscape_deeds.close()
         self.closing.emit()
         event.accept()

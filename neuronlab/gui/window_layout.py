@@ -16,7 +16,7 @@ READING_HEIGHT, ROOMY_HEIGHT = 400, 800
 """What there is to read has the first of these, in windows that have the second at least; else it floats."""
 RIGHT_HEIGHTS = {"neurons": 275, "gradients": 165, "loss": 140, "scores": 128}
 """How the right docks share their height at first."""
-BY_TURNS = ("activation", "inspector", "microscope", "contributions")
+BY_TURNS = ("activation", "inspector", "microscope", "contributions", "landscape")
 """Docks that share the place of the neurons, hidden at first."""
 
 

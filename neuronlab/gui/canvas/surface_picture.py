@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.specs import Workspace
 from neuronlab.gui.canvas.collapsed_line import CollapsedLine
-from neuronlab.gui.canvas.contours import lines_at, round_levels
 from neuronlab.gui.canvas.dashed_lines import level_lines
 from neuronlab.gui.canvas.heat_map import HeatMap, node_rect
 from neuronlab.gui.canvas.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.height_scale import HeightScale
+from neuronlab.gui.level_lines import lines_at, round_levels
 from neuronlab.gui.numbers import plain_text
 from neuronlab.gui.theme import Theme
 

@@ -1,8 +1,9 @@
 """A unit as the equation it computes, with the numbers it holds now: what a person checks by hand."""
 
+from neuronlab.analysis.parameter_names import unit_title
 from neuronlab.core.activations import CUSTOM
 from neuronlab.core.features import FEATURES, PLAIN
-from neuronlab.core.network import Network, layer_names
+from neuronlab.core.network import Network
 from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.numbers import signed_text, subscript, sum_text, superscript, weight_text
 
@@ -24,11 +25,7 @@ def unit_name(spec: NetworkSpec, layer: int, unit: int) -> str:
     if layer < 0:
         feature = _feature(spec, unit)
         return f"Input {FEATURES[feature].label if feature else unit + 1}"
-    if layer == len(spec.hidden):
-        if spec.labels:
-            return f"Output {_probability(spec, unit)}"
-        return "Output" if spec.outputs == 1 else f"Output {unit + 1}"
-    return f"{layer_names(spec)[layer]}, unit {unit + 1}"
+    return unit_title(spec, layer, unit)
 
 
 def unit_symbol(network: Network, layer: int, unit: int) -> str:

@@ -1,0 +1,29 @@
+"""How far points are from the kinks of a network and of its loss, where slopes jump and differences tell nothing."""
+
+import numpy as np
+
+from neuronlab.core.arrays import Array
+from neuronlab.core.losses import HUBER_DELTA
+from neuronlab.core.network import Network
+
+ERROR_KINKS = {"absolute": (0.0,), "huber": (-HUBER_DELTA, HUBER_DELTA)}
+"""Errors ŷ − y at which the slope of a loss, or the slope's slope, jumps."""
+
+
+def has_kinks(network: Network, loss: str) -> bool:
+    """Whether there is any kink, so that it can matter on which side of it a point is."""
+    return loss in ERROR_KINKS or any(layer.activation.kinks for layer in network.layers)
+
+
+def kink_distances(network: Network, loss: str, pre_activations: list[Array], target: Array) -> Array:
+    """How far every pre-activation and every error is past each of its kinks: (kinks, points).
+
+    `pre_activations` are those of `Network.pre_activations`, `target` (outputs, points) is in the units trained in.
+    Those of muted units are not heard of.
+    """
+    pairs = zip(network.layers, pre_activations, strict=True)
+    heard = [(layer, np.delete(z, list(layer.muted), axis=0)) for layer, z in pairs]
+    rows = [z - kink for layer, z in heard for kink in layer.activation.kinks]
+    error = pre_activations[-1] - target
+    rows += [error - kink for kink in ERROR_KINKS.get(loss, ())]
+    return np.concatenate(rows) if rows else np.empty((0, target.shape[1]))

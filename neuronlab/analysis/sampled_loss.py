@@ -1,0 +1,66 @@
+"""The training loss as a function of all parameters, in float64: what landscape and curvature ask many times over."""
+
+import numpy as np
+
+from neuronlab.core.arrays import Array, IntArray, run_calls
+from neuronlab.core.columns import Columns
+from neuronlab.core.errors import InputError
+from neuronlab.core.losses import LOSSES
+from neuronlab.core.network import Network
+from neuronlab.core.points import PointSet
+from neuronlab.core.probe import probe_points
+from neuronlab.core.program import GradientProgram
+from neuronlab.core.specs import NetworkSpec, RunSpec
+
+NO_POINTS = "There are no training points, so there is no loss to look at; draw some."
+NOT_FINITE = "Some weights are no longer numbers, so there is nothing to look at around them; Reset starts afresh."
+
+
+def shown_members(spec: NetworkSpec, points: PointSet, most: int | None = None) -> IntArray:
+    """The numbers of the training points that losses are shown of; at most so many, evenly chosen.
+
+    Raises InputError when there are none.
+    """
+    members = np.flatnonzero(~points.test)
+    if not len(members):
+        raise InputError(NO_POINTS)
+    return members[:: -(-len(members) // min(most or len(members), probe_points(spec)))]
+
+
+def exact_copy(network: Network) -> Network:
+    """The same network in float64, its parameters free to be changed. Raises InputError when they are not finite."""
+    parameters = network.parameters.astype(np.float64)
+    if not np.isfinite(parameters).all():
+        raise InputError(NOT_FINITE)
+    return Network(network.spec, parameters, network.input_scaling, network.target_scaling)
+
+
+class SampledLoss:
+    """The loss of a run over some points (their numbers are `members`) at `parameters` (n,), to be changed in place.
+
+    Without penalties and without dropout, like the training loss that is shown.
+    """
+
+    def __init__(self, run: RunSpec, network: Network, points: PointSet, members: IntArray) -> None:
+        spec, columns = network.spec, Columns(network.spec, network.input_scaling, network.target_scaling)
+        self.parameters: Array = network.parameters.astype(np.float64)
+        self._gradient = np.zeros_like(self.parameters)
+        self._program = GradientProgram(spec, run.training.loss, len(members), self.parameters, self._gradient)
+        self._x = columns.x(points.inputs[members], np.float64)
+        self._target = columns.y(points.targets[members], np.float64)
+        self._calls = self._program.calls(self._x, self._target)
+        self._unit = np.array(columns.target_scaling.deviation)[:, None]
+        self._output, self._value = spec.output, LOSSES[run.training.loss].value
+        self._logits, *self._scratch = np.empty((3, *self._target.shape))
+
+    def value(self) -> float:
+        """The loss in the target's own units; NaN or infinite where numbers overflow."""
+        with np.errstate(all="ignore"):
+            np.copyto(self._logits, self._program.forward(self._x))
+            return self._value(self._output, self._logits, self._target, self._unit, *self._scratch)
+
+    def gradient(self) -> Array:
+        """∂L/∂θ (n,) of the loss in the units trained in; overwritten by the next one."""
+        with np.errstate(all="ignore"):
+            run_calls(self._calls)
+        return self._gradient

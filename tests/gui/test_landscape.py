@@ -1,0 +1,220 @@
+"""The loss landscape in the real window: asked for by hand, worked out in the background, while it trains."""
+
+from threading import Event
+from typing import NamedTuple
+
+import pytest
+from msgspec.structs import replace as with_fields
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from neuronlab.analysis.frames import TRACK
+from neuronlab.core.tasks import TASKS
+from neuronlab.gui.landscape_deeds import CHANGED
+from neuronlab.gui.plots.landscape import BEGUN, COMPUTE, CURVATURE, SHORT_MS, SLICE, STOP
+
+WAIT_S = 10
+
+
+@pytest.fixture
+def view(window):
+    window.docks["landscape"].reveal()
+    return window.landscape
+
+
+def press(view):
+    QTest.mouseClick(view.button, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def compute(qtbot, view):
+    """Press, and wait until it is done."""
+
+    def wait(kind=SLICE):
+        view.kinds.button(kind).click()
+        press(view)
+        assert view.button.text() != COMPUTE
+        qtbot.waitUntil(lambda: view.button.text() == COMPUTE, timeout=20_000)
+        return view.painted_texts()
+
+    return wait
+
+
+@pytest.fixture
+def train(session, wait_for_frame):
+    """Train for so many steps and pause."""
+
+    def wait(steps=60):
+        session.play()
+        wait_for_frame(lambda frame: frame.step >= steps)
+        session.pause()
+        return wait_for_frame(lambda frame: not frame.is_playing and frame.track is not None)
+
+    return wait
+
+
+def in_task(window, wait_for_frame, task):
+    window.data_panel.choose_task(task)
+    wait_for_frame(lambda frame: frame.task == task)
+
+
+def test_it_is_hidden_at_first_and_costs_nothing(window, wait_for_frame):
+    assert not window.docks["landscape"].isVisible()
+    assert wait_for_frame(lambda _: True).track is None
+    window.docks["landscape"].toggleViewAction().trigger()
+    window.docks["landscape"].reveal()
+    assert wait_for_frame(lambda frame: frame.track is not None)
+    assert window.landscape.view == TRACK
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_both_are_computed_in_every_task(window, view, session, compute, train, wait_for_frame, task):
+    in_task(window, wait_for_frame, task)
+    frame = train()
+    texts = compute()
+    assert any(text.startswith(f"at step {frame.step} · loss ") for text in texts)
+    assert view.slice.landscape.loss_here == pytest.approx(frame.probe.train_loss, rel=1e-4)
+    assert len(view.slice.trail()) == len(frame.track.checkpoints) + 1
+    texts = compute(CURVATURE)
+    assert texts[0] == f"at step {frame.step}"
+    assert any(text.startswith("Condition number ") for text in texts)
+    assert not session.is_playing
+
+
+def test_it_is_computed_while_it_trains_and_the_path_goes_on(view, session, compute, wait_for_frame):
+    session.play()
+    wait_for_frame(lambda frame: frame.step > 60 and frame.track is not None)
+    compute()
+    assert session.is_playing
+    landscape = view.slice.landscape
+    wait_for_frame(lambda frame: frame.step > landscape.step + 200 and len(view.slice.trail()) > 1)
+    assert any(text.startswith(f"of step {landscape.step} · now ") for text in view.painted_texts())
+    session.pause()
+    wait_for_frame(lambda frame: not frame.is_playing)
+    now = landscape.plane.project(session.frame.network.parameters)
+    assert view.slice.trail()[-1] == pytest.approx(now)
+
+
+def test_without_a_path_it_says_what_to_do_and_two_weights_do_without(view, compute, qtbot):
+    (sentence,) = compute()
+    assert sentence.startswith("The path has ")
+    assert sentence.endswith("train on and compute again, or look along two weights.")
+    qtbot.keyClick(view.directions, Qt.Key.Key_Down)
+    qtbot.keyClick(view.across.unit, Qt.Key.Key_Up)
+    assert "→ Hidden 1, unit 2: weight of x" in compute()
+    assert "↑ Hidden 1, unit 1: bias" in view.painted_texts()
+
+
+@pytest.mark.parametrize("change", ["shape", "loss", "scaling", "task"])
+def test_another_network_clears_what_was_computed(window, view, session, compute, train, run, wait_for_frame, change):
+    train()
+    compute()
+    compute(CURVATURE)
+    if change == "task":
+        in_task(window, wait_for_frame, "classes")
+    elif change == "shape":
+        changed = with_fields(run().network, hidden=run().network.hidden[:1])
+        session.document.push_run(with_fields(run(), network=changed), "Shape")
+        wait_for_frame(lambda frame: frame.run.network == changed)
+    else:
+        fields = {"loss": "huber"} if change == "loss" else {"standardize": True}
+        training = with_fields(run().training, **fields)
+        session.document.push_run(with_fields(run(), training=training), "Training")
+        session.reset()
+        wait_for_frame(lambda frame: frame.run.training == training and frame.step == 0)
+    assert view.slice.painted_texts() == [CHANGED]
+    assert view.spectrum.painted_texts() == [CHANGED]
+
+
+def test_other_points_leave_it_with_a_remark(window, view, compute, train, hand, wait_for_frame):
+    frame = train()
+    compute()
+    count = len(frame.points)
+    hand.click(0.5, 0.5)
+    wait_for_frame(lambda frame: len(frame.points) == count + 1)
+    assert f"of step {frame.step}, before the points changed" in view.painted_texts()
+    window.data_panel.clear.click()
+    wait_for_frame(lambda frame: not len(frame.points))
+    assert compute() == ["There are no training points, so there is no loss to look at; draw some."]
+
+
+class LongWork(NamedTuple):
+    begun: Event
+    stopped: Event
+
+
+@pytest.fixture
+def long_work(monkeypatch):
+    """A slice that goes on until it is stopped."""
+    events = LongWork(Event(), Event())
+
+    def work(*arguments):
+        events.begun.set()
+        try:
+            while True:
+                arguments[-1](0.42)
+        finally:
+            events.stopped.set()
+
+    monkeypatch.setattr("neuronlab.gui.landscape_deeds.survey", work)
+    return events
+
+
+def test_long_work_says_how_far_it_is_and_the_button_stops_it(qtbot, view, long_work):
+    width = view.button.width()
+    press(view)
+    press(view)  # a double click does not stop it
+    assert view.painted_texts() == [BEGUN]
+    qtbot.waitUntil(lambda: view.button.text() == f"{STOP} 42\u202f%", timeout=10 * SHORT_MS)
+    assert view.button.width() == width
+    press(view)
+    assert long_work.stopped.wait(WAIT_S)
+    assert view.button.text() == COMPUTE
+    assert view.painted_texts()[0].startswith("Compute shows")
+
+
+def test_asking_for_the_other_kind_gives_up_the_one_under_way(view, compute, long_work):
+    press(view)
+    assert long_work.begun.wait(WAIT_S)
+    assert any(text.startswith("Condition number") for text in compute(CURVATURE))
+    assert long_work.stopped.is_set()
+    view.kinds.button(SLICE).click()
+    assert view.button.text() == COMPUTE
+
+
+def test_another_task_stops_what_is_under_way(window, view, long_work, wait_for_frame):
+    press(view)
+    in_task(window, wait_for_frame, "surface")
+    assert long_work.stopped.wait(WAIT_S)
+    assert view.button.text() == COMPUTE
+    assert view.painted_texts() == [CHANGED]
+
+
+def test_closing_the_window_stops_what_is_under_way(window, view, long_work):
+    press(view)
+    assert long_work.begun.wait(WAIT_S)
+    window.close_without_remembering()
+    assert long_work.stopped.is_set()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
+def test_nothing_is_cut_off_and_the_keyboard_reaches_every_control(window, view, qtbot, compute, train, size):
+    window.resize(*size)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    train()
+    compute(CURVATURE)
+    compute()
+    qtbot.keyClick(view.directions, Qt.Key.Key_Down)
+    qtbot.waitUntil(view.across.isVisible)
+    assert view.widget().minimumSizeHint().width() <= view.viewport().width()
+    for control in (view.directions, view.across.unit, view.up.part, view.button, view.kinds):
+        assert control.width() >= control.minimumSizeHint().width()
+    assert view.directions.width() >= view.directions.sizeHint().width()
+    reached = []
+    view.directions.setFocus()
+    while window.focusWidget() not in reached:
+        reached.append(window.focusWidget())
+        assert window.focusNextPrevChild(True)
+    controls = {view.directions, view.button, view.kinds.button(SLICE)}
+    controls |= {field for row in (view.across, view.up) for field in (row.layer, row.unit, row.part)}
+    assert controls <= set(reached)
