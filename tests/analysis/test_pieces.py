@@ -99,8 +99,9 @@ def test_a_unit_without_a_say_makes_no_piece():
     np.testing.assert_allclose(pieces.kinks[0], [0.0, 1.0], atol=1e-12)
 
 
-def test_two_kinks_that_cancel_make_no_piece():
-    net = network((2, "relu"), blocks=[[[1.0, 0.3], [1.0, 0.3]], [[0.7, -0.7, 0.1]]])
+@pytest.mark.parametrize("weights", [[0.7, -0.7, 0.0], [0.1, 0.2, -0.3]], ids=["exactly", "but for rounding"])
+def test_kinks_that_cancel_make_no_piece(weights):
+    net = network((3, "relu"), blocks=[[[1.0, 0.3]] * 3, [[*weights, 0.1]]])
     assert straight_pieces(net, RANGE).count == 1
 
 

@@ -21,7 +21,7 @@ _NO_FRAME = "The terms of the learned function appear here as soon as there is a
 _ONE_INPUT = "What each unit adds can be drawn where there is one input: choose the task Curve."
 _WIDE = 560
 """From this width on, the list stands to the left of the plot."""
-_LIST_WIDTH, _ANY_WIDTH = 240, 16_777_215
+_LIST_WIDTH, _ANY_WIDTH = 296, 16_777_215
 """Pixels the list takes beside the plot, and what Qt takes for no limit."""
 _EACH, _STACKED = "each", "stacked"
 
