@@ -59,7 +59,9 @@ def part_name(spec: NetworkSpec, layer: int, part: int) -> str:
         return "bias" if part == columns - 1 else "learned slope"
     name = _fed_name(spec, layer, part % below)
     is_square = part < columns - 1 - below
-    return f"weight of {_squared(name) if is_square else name}"
+    if not is_square:
+        return f"weight of {name}"
+    return f"weight of {name}²" if layer == 0 and not spec.features else f"weight of ({name})²"
 
 
 def _fed_name(spec: NetworkSpec, layer: int, number: int) -> str:
@@ -68,11 +70,6 @@ def _fed_name(spec: NetworkSpec, layer: int, number: int) -> str:
         return f"unit {number + 1}"
     keys = spec.features or PLAIN.get(spec.inputs, ())
     return FEATURES[keys[number]].label if keys else f"input {number + 1}"
-
-
-def _squared(name: str) -> str:
-    is_plain = name in {FEATURES[key].label for keys in PLAIN.values() for key in keys}
-    return f"{name}²" if is_plain else f"({name})²"
 
 
 def _block_starts(spec: NetworkSpec) -> Iterator[int]:

@@ -20,10 +20,11 @@ MIXED = NetworkSpec(
     output="softmax",
     labels=("cat", "dog", "owl"),
 )
+SQUARED = NetworkSpec(hidden=(LayerSpec(2, "tanh", unit="quadratic"),), features=("x", "x^2"))
 LARGEST = NetworkSpec(inputs=2, hidden=(LayerSpec(512, "prelu"),) * 16)
 
 
-@pytest.mark.parametrize("spec", [NetworkSpec(), MIXED], ids=["alone", "mixed"])
+@pytest.mark.parametrize("spec", [NetworkSpec(), MIXED, SQUARED], ids=["alone", "mixed", "squared"])
 def test_every_parameter_has_a_name_of_its_own_that_leads_back_to_it(spec):
     names = [parameter_name(spec, index) for index in range(spec.parameter_count)]
     assert len(set(names)) == spec.parameter_count
@@ -63,6 +64,7 @@ def test_features_and_nameless_inputs_are_named():
     assert part_name(NetworkSpec(inputs=1, hidden=layer, features=("x", "sin(x)")), 0, 1) == "weight of (sin x)²"
     assert part_name(NetworkSpec(inputs=1, hidden=layer), 0, 0) == "weight of x²"
     assert part_name(NetworkSpec(inputs=5, hidden=layer), 0, 9) == "weight of input 5"
+    assert part_name(SQUARED, 0, 0) == "weight of (x)²"  # the feature is x² already
     assert part_name(NetworkSpec(inputs=1, hidden=(*layer, *layer)), 1, 0) == "weight of (unit 1)²"
     assert parameter_name(NetworkSpec(inputs=1, output="sigmoid", labels=("no", "yes")), 1) == "Output p(yes): bias"
     assert parameter_name(NetworkSpec(inputs=1, outputs=2), 3) == "Output 2: bias"

@@ -33,6 +33,8 @@ _FIGURES = ((1.0, 1.5, 2.0, 3.0, 5.0, 7.0), (1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
 _LEAST_SHOWN = 1e-12
 """A smaller loss, zero too, is drawn like this one."""
 _FLAT = 1e-6
+_ROUNDING = 1e-9
+"""A distance from the plane that is no distance."""
 _RADIUS = 4.0
 LEAST_HEIGHT = 4 * LINE + 68
 _ROOMY = 5 * LINE + 84
@@ -135,7 +137,9 @@ class SlicePicture(Picture):
 
     def _live_labels(self, landscape: Landscape) -> list[Label]:
         row = self._places().row(0.0)
-        return [Label(row, self._caption(landscape), align=LEFT), Label(row, LEGEND, align=RIGHT)]
+        caption = self._caption(landscape)
+        color = "muted" if caption.startswith("at ") else "text"
+        return [Label(row, caption, color, LEFT), Label(row, LEGEND, align=RIGHT)]
 
     def _caption(self, landscape: Landscape) -> str:
         """Of which step this is, and what has changed since."""
@@ -247,7 +251,8 @@ def _note(landscape: Landscape) -> str:
     share = float(landscape.path.shares.sum())
     if math.isnan(share):
         return "The weights have not moved so far."
-    return f"{share_text(share)} of the path in this plane · at most {plain_text(landscape.path.farthest)} off it"
+    farthest = landscape.path.farthest if landscape.path.farthest > _ROUNDING else 0.0
+    return f"{share_text(share)} of the path in this plane · at most {plain_text(farthest)} off it"
 
 
 def _tick_labels(plot: QRectF, landscape: Landscape) -> list[Label]:

@@ -141,7 +141,7 @@ class SpectrumPicture(Picture):
             text = f"of step {step} · now {count_text(frame.step)}"
         legend = QFontMetricsF(figures(SMALL)).horizontalAdvance("▼ negative") + SPACE
         return [
-            Label(row, text, align=LEFT),
+            Label(row, text, "muted" if text.startswith("at ") else "text", LEFT),
             Label(row.adjusted(0.0, 0.0, -legend, 0.0), "● positive", "positive", RIGHT),
             Label(row, "▼ negative", "negative", RIGHT),
         ]
