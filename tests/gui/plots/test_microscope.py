@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from neuronlab.core.points import PointSet
 from neuronlab.core.specs import LayerSpec
 from neuronlab.gui.plots.microscope import NO_FRAME, PLAYING, MicroscopeView
 from neuronlab.gui.plots.parts.step_lines import UNITS_SHOWN
@@ -168,6 +169,17 @@ def test_every_stage_of_other_tasks_is_painted(qtbot, view, make_plane_frame, sh
     shown(view, make_plane_frame((4, "tanh"), classes=classes, steps=3, standardize=True), (340, 300))
     assert len(stages(qtbot, view)) == 7
     assert view.grab().toImage().width() == 340
+
+
+@pytest.mark.parametrize("layers", [0, 16])
+def test_networks_of_no_layers_and_of_many_can_be_gone_through(qtbot, view, make_frame, shown, layers):
+    shown(view, make_frame(*[(2, "tanh")] * layers), (340, 300))
+    assert len(stages(qtbot, view)) == 2 * layers + 5
+
+
+def test_without_points_there_is_no_step(view, make_frame, shown):
+    shown(view, make_frame((2, "tanh"), points=PointSet.empty(1, 1)), (340, 300))
+    assert view.painted_texts() == ["There are no training points, so there is no step to look at."]
 
 
 def test_another_theme_has_other_colours(view, frame, shown):

@@ -10,14 +10,14 @@ from neuronlab.core.specs import LayerSpec
 from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.parts import pulses as pulses_module
 from neuronlab.gui.plots.parts.edges import strongest_edges
-from neuronlab.gui.plots.parts.network_layout import layout_network
+from neuronlab.gui.plots.parts.network_layout import edge_curves, layout_network
 from neuronlab.gui.plots.parts.pulses import (
     BACKWARD_FROM,
     LARGEST,
+    LAYER_MS,
     PASS_SHARE,
     SLOW_MS,
     STEP_MS,
-    one_layer,
     pulse_radii,
     pulse_values,
     whole_step,
@@ -125,16 +125,16 @@ def test_what_is_written_beside_them_is_the_largest_value(diagram, frame):
     assert "← |∂L/∂w| up to 144" in diagram.painted_texts()
 
 
-def test_a_pulse_is_painted_where_it_is_on_its_edge(diagram, frame, monkeypatch, theme):
-    course = one_layer(1, False)
-    monkeypatch.setattr(diagram.pulses._clock.__class__, "elapsed", lambda _clock: course.duration_ms // 2)
+@pytest.mark.parametrize(("is_backward", "place"), [(False, (1, 1, 0)), (True, (0, 0, 1))])
+def test_a_pulse_is_painted_where_it_is_on_its_edge(diagram, frame, monkeypatch, theme, is_backward, place):
+    """Along these two edges most runs forward and back."""
+    monkeypatch.setattr(diagram.pulses._clock.__class__, "elapsed", lambda _clock: LAYER_MS // 4)
     without = diagram.grab().toImage()
-    diagram.pulses.show_layer(1, False)
+    diagram.pulses.show_layer(place[0], is_backward)
     layout = layout_network(frame.network_spec, 720.0, 330.0)
-    ends = layout.edge_ends(np.array([1]), np.array([1]), np.array([0]))
-    x, y = (int(value) for value in (ends[0][0] + ends[1][0]) / 2.0)
+    curve = edge_curves(*layout.edge_ends(*(np.array([number]) for number in place)))[0]
+    x, y = (int(value) for value in curve[len(curve) * 3 // 4 if is_backward else len(curve) // 4])
     negative = theme.colors.color("negative")
-    # The edge of −4 is the strongest; half of the time, half way.
     assert diagram.grab().toImage().pixelColor(x, y - 4).rgb() == negative.rgb()
     assert without.pixelColor(x, y - 4).rgb() != negative.rgb()
 
