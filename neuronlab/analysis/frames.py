@@ -59,7 +59,7 @@ class Section:
     prediction: Array
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Frame:
     """One picture's worth of answers; every array is read-only. What no visible view asked for is None.
 
@@ -107,6 +107,9 @@ class Frame:
     is_playing: bool = False
     steps_per_second: float = 0.0
     stopped: frozenset[str] = NO_RULES
+
+    def __repr__(self) -> str:
+        return f"<Frame of {self.task} at step {self.step}>"  # who logs a frame does not mean all its numbers
 
     @property
     def network_spec(self) -> NetworkSpec:

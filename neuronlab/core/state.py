@@ -26,7 +26,7 @@ def _stream(seed: int, number: int) -> GeneratorState:
     return np.random.PCG64([seed, number]).state  # type: ignore[return-value]  # a dict for PCG64
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class RunState:
     """What was learned, and all that is needed to go on exactly from there; arrays are read-only.
 
@@ -53,9 +53,7 @@ class RunState:
     @property
     def nbytes(self) -> int:
         """The memory its arrays take."""
-        past = self.history
-        arrays = (self.parameters, self.memory, past.steps, past.train_loss, past.test_loss, past.gradient_rms)
-        return sum(array.nbytes for array in arrays)
+        return self.parameters.nbytes + self.memory.nbytes + self.history.nbytes
 
 
 States = Mapping[str, RunState]

@@ -17,6 +17,7 @@ from neuronlab.core.batches import Batches, FullBatch, ShuffledBatches
 from neuronlab.core.columns import Columns
 from neuronlab.core.divergence import Divergence, find_in_outputs, find_in_step, is_finite
 from neuronlab.core.history import History
+from neuronlab.core.layer_sizes import UpdateSizes
 from neuronlab.core.network import Network, weight_mask
 from neuronlab.core.objective import Objective
 from neuronlab.core.optimizers import OPTIMIZERS, Minimizer
@@ -91,6 +92,7 @@ class Trainer:
         self._updates = state.updates
         self.began = self.step = state.step
         self.history = History(state.history)
+        self._update_sizes = UpdateSizes(run.network, self.parameters, mask)
         drops_out = run.network.drops_out and not OPTIMIZERS[run.training.optimizer].is_full_batch
         self._noise = np.random.Generator(np.random.PCG64()) if drops_out else None
         self._unused_noise = self._noise_state = state.noise
@@ -174,7 +176,15 @@ class Trainer:
         """Losses and gradients now, over the same at most 4,096 points every time."""
         with np.errstate(all="ignore"):
             train_loss, test_loss = self._probe.measure()
-        return Probe(train_loss, test_loss, frozen(self._probe.gradient_rms), frozen(self._probe.gradient))
+        probe = self._probe
+        return Probe(
+            train_loss,
+            test_loss,
+            frozen(probe.gradient_rms),
+            frozen(probe.gradient),
+            frozen(probe.delta_rms),
+            self.history.last_update_ratio(),
+        )
 
     def advance(self, steps: int) -> int:
         """Make up to `steps` updates; fewer when a rule ends the run, or it diverges and ends at its last finite state.
@@ -217,6 +227,8 @@ class Trainer:
     def _advance(self, steps: int) -> None:
         target = self.step + steps
         while self.step < target:
+            if self.history.steps_until_due(self.step) == 1:
+                self._update_sizes.note(self.step)
             self._run_leg(min(target - self.step, self._steps_until_due()))
             if self.history.is_due(self.step):
                 if self.history.is_full and not self._is_sound():
@@ -227,8 +239,11 @@ class Trainer:
             self._leave_checkpoint()
 
     def _steps_until_due(self) -> int:
-        """Steps until something is to be kept: a sample of the history, or a checkpoint."""
-        due = self.history.steps_until_due(self.step)
+        """Steps until something is to be kept: a checkpoint, or a sample of the history with the update before it.
+
+        That update, the last before a sample, is a leg of its own, wherever slices begin and end.
+        """
+        due = max(1, self.history.steps_until_due(self.step) - 1)
         return due if self.track is None else min(due, self.track.steps_until_due(self.step))
 
     def _leave_checkpoint(self) -> None:
@@ -263,7 +278,8 @@ class Trainer:
 
     def _record(self) -> None:
         train_loss, test_loss = self._probe.measure()
-        self.history.add(self.step, train_loss, test_loss, self._probe.gradient_rms)
+        probe, ratio = self._probe, self._update_sizes.measure(self.step)
+        self.history.add(self.step, train_loss, test_loss, probe.gradient_rms, probe.delta_rms, ratio)
         if self.waived:
             self.waived &= self.met_rules()
 

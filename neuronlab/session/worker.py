@@ -26,7 +26,7 @@ FRAME_SHARE = 2.0
 """How much longer than the building of a frame the training after it lasts, at least."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Snapshot:
     """The work as it is between two slices: what is saved. `states` holds what was learned, by task."""
 
