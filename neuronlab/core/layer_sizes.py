@@ -18,7 +18,7 @@ _SAFE = (1e-30, 1e37)
 
 
 class _Group(NamedTuple):
-    """Neighbouring layers: their part of the vectors (k, n) and the mask (n,), where each begins, room, and the answer."""
+    """Neighbouring layers: their part of vectors (k, n) and mask (n,), where each begins, room, and the answer."""
 
     values: Array
     mask: Array
@@ -31,8 +31,8 @@ class _Group(NamedTuple):
 class WeightSizes:
     """Root mean squares over every layer's weights in `vectors` (k, parameters), which are read in place.
 
-    `mask` (parameters,), of the same dtype, is 1 at weights and 0 at biases, as `weight_mask` makes it. `rms` (k, layers)
-    holds what was measured last.
+    `mask` (parameters,), of the same dtype, is 1 at weights and 0 at biases, as `weight_mask` makes it. `rms`
+    (k, layers) holds what was measured last.
     """
 
     def __init__(self, spec: NetworkSpec, vectors: Array, mask: Array) -> None:
@@ -74,7 +74,7 @@ def _bounds(sizes: list[int]) -> list[tuple[slice, int, int]]:
 
 
 class UpdateSizes:
-    """The update-to-weight ratio of every layer: the RMS of what one update changed, over that of the weights before it.
+    """The update-to-weight ratio of every layer: the RMS of what an update changed, over that of the weights before.
 
     `note(step)` is called before the update from that step, `measure(step)` after it, with the step it led to.
     A healthy ratio is about 1e-3 (Karpathy, CS231n: "Neural Networks Part 3", ratio of weights and updates).

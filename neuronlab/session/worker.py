@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from neuronlab.analysis.frame_builder import FrameBuilder
 from neuronlab.analysis.frames import Frame, ViewRequest
+from neuronlab.analysis.past import Past
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs import Experiment, Workspace
 from neuronlab.core.state import States
@@ -75,6 +76,7 @@ class TrainingWorker(QObject):
         self._undo_memory = UndoMemory()
         self._timer: QTimer | None = None
         self._track = Track(experiment.workspace)
+        self._past = Past()
         self._parked = {
             task: _Parked(getattr(experiment, task), state) for task, state in states.items() if task != experiment.task
         }
@@ -228,13 +230,13 @@ class TrainingWorker(QObject):
         track.forget_after(state.step if state is not None else 0)
         trainer = Trainer(workspace.run, workspace.points, state, track=track)
         trainer.waived = waived & trainer.met_rules()
-        builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view)
+        builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view, self._past)
         self._experiment, self._trainer, self._builder, self._track = experiment, trainer, builder, track
 
     def _look_at(self, experiment: Experiment) -> None:
         """Train on as before, and show what has changed beside."""
         workspace = experiment.workspace
-        self._builder = FrameBuilder(self._trainer, experiment.task, workspace.pin, workspace.view)
+        self._builder = FrameBuilder(self._trainer, experiment.task, workspace.pin, workspace.view, self._past)
         self._experiment = experiment
 
     # -- training -------------------------------------------------------------------------------------------------

@@ -106,11 +106,12 @@ def assert_outlives_training(trainer, task, view, fewest):
         np.testing.assert_array_equal(array, copy)
 
 
+MARKS = {"silent", "saturated"}
 DRAWN = {"x", "prediction", "kinks", "unit_x", "unit_features", "unit_outputs"}
 ANSWERS = {
     FUNCTION: DRAWN | {"history", "at_points"},
-    NEURONS: DRAWN | {"silent"},
-    DIAGRAM: DRAWN | {"silent"},
+    NEURONS: DRAWN | MARKS | {"contributions"},
+    DIAGRAM: DRAWN | MARKS,
     GRADIENTS: {"history"},
     LOSS: {"history"},
     SCORES: {"scores"},
@@ -121,8 +122,8 @@ ANSWERS = {
 UNITS_OF_PLANE = {"unit_grid", "unit_features", "unit_outputs"}
 ANSWERS_OVER_A_PLANE = ANSWERS | {
     FUNCTION: UNITS_OF_PLANE | {"grid", "history", "at_points"},
-    NEURONS: UNITS_OF_PLANE | {"silent"},
-    DIAGRAM: UNITS_OF_PLANE | {"silent"},
+    NEURONS: UNITS_OF_PLANE | MARKS | {"contributions"},
+    DIAGRAM: UNITS_OF_PLANE | MARKS,
 }
 
 

@@ -14,6 +14,7 @@ from neuronlab.analysis.health.units import (
     silent_units,
     steepest_slope,
 )
+from neuronlab.analysis.unit_marks import unit_marks
 from neuronlab.core.activations import ACTIVATIONS, activation_named
 from neuronlab.core.network import Network, parameter_blocks
 from neuronlab.core.specs import LayerSpec
@@ -188,3 +189,19 @@ def test_the_same_revival_is_the_same_to_the_last_bit():
     never_fires = lambda layer, z, y: np.logical_not((y > 0).any(axis=1))  # noqa: E731
     drawn = [revive(run, points, trainer.state(), 0, never_fires).parameters.tobytes() for _ in range(2)]
     assert drawn[0] == drawn[1]
+
+
+@pytest.mark.parametrize("told", ["", "saturated"])
+def test_what_pictures_mark_as_saturated_is_what_the_insight_line_counts(told):
+    rng = np.random.default_rng(0)
+    run, points = make_run("40:tanh,30:sigmoid"), wavy_points(100)
+    state = state_at(run, points, rng.normal(0.0, 4.0, run.network.parameter_count))
+    network = Network(run.network, state.parameters)
+    passed = network.forward(points.inputs)
+    marks = unit_marks(network, passed, told, with_contributions=False)["saturated"]
+    share = FREED_SHARE if told else SATURATED_SHARE
+    for layer, (z, _), found in zip(network.layers[:-1], passed[:-1], marks, strict=True):
+        slopes = np.abs(layer.activation.slopes(z, layer.slope))
+        by_hand = (slopes < 0.05 * (1.0 if layer.activation.label == "tanh" else 0.25)).mean(axis=1) >= share
+        assert 0 < np.count_nonzero(found) < len(found)
+        assert found.tolist() == by_hand.tolist()

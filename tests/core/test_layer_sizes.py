@@ -14,7 +14,8 @@ from neuronlab.core.trainer import Trainer
 from tests.core.building import make_points, make_run, same_learned, wavy_points
 
 SHAPE = NetworkSpec(
-    hidden=(LayerSpec(5, "prelu"), LayerSpec(1, "tanh", unit="quadratic"), LayerSpec(7, "relu")), features=("x", "sin(x)")
+    hidden=(LayerSpec(5, "prelu"), LayerSpec(1, "tanh", unit="quadratic"), LayerSpec(7, "relu")),
+    features=("x", "sin(x)"),
 )
 
 
