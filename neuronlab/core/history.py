@@ -20,8 +20,8 @@ class HistoryRecord:
 
     `steps` (samples,), `train_loss` and `test_loss` (samples,) in the target's own units, NaN where there were no
     points; `gradient_rms`, `delta_rms` and `update_ratio` (samples, layers) as in a `Probe`, the ratio that of the
-    update which led to the sample; NaN where a number is not known. `stride` is the distance of the grid in steps. Raises
-    InputError when the columns don't belong together or hold more than `CAPACITY` samples.
+    update which led to the sample; NaN where a number is not known. `stride` is the distance of the grid in steps.
+    Raises InputError when the columns don't belong together or hold more than `CAPACITY` samples.
     """
 
     stride: int

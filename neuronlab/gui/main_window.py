@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
             picture.unit_opened.connect(self.docks["activation"].reveal)
             self.activation.unit_chosen.connect(picture.mark_unit)
         self.activation.unit_chosen.connect(self.feed.look)
+        self.gradients.look_changed.connect(self.feed.look_again)
         self.network_panel.activation_chosen.connect(self.activation_panel.choose)
         self.insight_bar.mend_asked.connect(self.run_deeds.mend)
         self.top_bar.reset.clicked.connect(session.reset)
@@ -291,7 +292,7 @@ class MainWindow(QMainWindow):
 
     def _request(self, views: frozenset[str]) -> ViewRequest:
         """What has to be known of these views to build a frame of them."""
-        return ViewRequest(views, *self.canvas.plot.ranges, self.activation.chosen)
+        return ViewRequest(views, *self.canvas.plot.ranges, self.activation.chosen, self.gradients.spread_of)
 
     @Slot()
     def _apply_theme(self) -> None:
