@@ -4,6 +4,7 @@ Squares are taken in float64, since those of float32 numbers overflow beyond 1e1
 allocates memory that lasts, so it can be asked in the middle of training.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -113,4 +114,4 @@ def rms(values: Array) -> float:
     total = float(np.dot(flat, flat))
     if not _SAFE[0] < total < _SAFE[1]:
         total = float(np.einsum("i,i->", flat, flat, dtype=np.float64))
-    return (total / max(1, flat.size)) ** 0.5
+    return math.sqrt(total / max(1, flat.size))

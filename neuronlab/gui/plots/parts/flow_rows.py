@@ -1,7 +1,6 @@
 """One size of every layer, now and since the start: bars on a scale with bands, and a ribbon over the steps."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
@@ -13,22 +12,15 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.network import layer_names
 from neuronlab.gui.numbers import count_text, magnitude_text, power_text
 from neuronlab.gui.plots.parts.flow_measures import Measure
-from neuronlab.gui.plots.parts.labels import CENTER, LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.parts.flow_places import Places, least_height
+from neuronlab.gui.plots.parts.labels import CENTER, LEFT, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.parts.picture import Picture
 from neuronlab.gui.plots.parts.pixels import image_of, packed
 from neuronlab.gui.plots.parts.steady import SteadyRange, step_axis_end, whole_decades
-from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.gui.theme import Theme
 
 NO_FRAME = "Gradients appear here as soon as there is a network."
 NO_POINTS = "No training points, so there is no gradient."
-NAME_WIDTH = 60.0
-_NUMBER_WIDTH = 62.0
-_BAR_ROW = (15.0, 24.0)
-"""Least and greatest height of a bar's row in pixels."""
-_RIBBON_ROW = (7.0, 20.0)
-_KEY_HEIGHT = 18.0
-_EDGE = 4.0
-_FIXED_HEIGHT = _EDGE + _KEY_HEIGHT + SPACE + _EDGE
 _TRACK, _BAR = 8.0, 4.0
 """Heights of a bar's track, on which the bands are, and of the bar."""
 _LEAST_SHOWN = 1e-12
@@ -37,63 +29,6 @@ _TICK_WIDTH, _MARK_WIDTH = 30.0, 12.0
 BELOW, ABOVE = "▾", "▴"
 """Beside a number that is beyond its band."""
 _HINT = "click: its weights and gradients over time"
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where bars, colour key and ribbon stand in a picture of a given size."""
-
-    names: tuple[str, ...]
-    width: float
-    height: float
-
-    @property
-    def bar_height(self) -> float:
-        """Height of a bar's row; bars get what they need first."""
-        room = (self.height - _FIXED_HEIGHT) / len(self.names)
-        return min(max(_BAR_ROW[0], math.floor(room * 0.55)), _BAR_ROW[1])
-
-    @property
-    def ribbon_height(self) -> float:
-        """Height of a row of the ribbon."""
-        room = (self.height - _FIXED_HEIGHT) / len(self.names) - self.bar_height
-        return min(max(_RIBBON_ROW[0], math.floor(room)), _RIBBON_ROW[1])
-
-    @property
-    def track(self) -> tuple[float, float]:
-        """Left end and length of bars and colour key."""
-        left = MARGIN + NAME_WIDTH
-        return left, self.width - left - _NUMBER_WIDTH - MARGIN
-
-    @property
-    def key(self) -> QRectF:
-        """The row of the colour key."""
-        left, length = self.track
-        return QRectF(left, _EDGE + len(self.names) * self.bar_height, length, _KEY_HEIGHT)
-
-    @property
-    def ribbon(self) -> QRectF:
-        """All rows of the ribbon."""
-        left = self.track[0]
-        top = self.key.bottom() + SPACE / 2.0
-        return QRectF(left, top, self.width - left - MARGIN, len(self.names) * self.ribbon_height)
-
-    def bar_row(self, layer: int) -> QRectF:
-        """The row of one bar, over the whole width."""
-        return QRectF(MARGIN, _EDGE + layer * self.bar_height, self.width - 2.0 * MARGIN, self.bar_height)
-
-    def ribbon_name(self, layer: int) -> QRectF:
-        """Room for the name beside a row of the ribbon."""
-        middle = self.ribbon.top() + (layer + 0.5) * self.ribbon_height
-        return QRectF(MARGIN, middle - LINE / 2.0, NAME_WIDTH, LINE)
-
-    def layer_at(self, point: QPointF) -> int | None:
-        """The layer whose bar or whose row of the ribbon is at a point."""
-        for top, height in ((_EDGE, self.bar_height), (self.ribbon.top(), self.ribbon_height)):
-            row = math.floor((point.y() - top) / height)
-            if 0 <= row < len(self.names):
-                return row
-        return None
 
 
 class FlowRows(Picture):
@@ -120,8 +55,7 @@ class FlowRows(Picture):
         if before is None or frame.network_spec != before.network_spec or frame.step < before.step:
             self._range.clear()
         super().show_frame(frame)
-        layers = len(frame.network.layers)
-        self.setMinimumHeight(int(_FIXED_HEIGHT + layers * (_BAR_ROW[0] + _RIBBON_ROW[0])))
+        self.setMinimumHeight(least_height(len(frame.network.layers)))
 
     def texts(self) -> list[str]:
         """Every text of the picture."""
@@ -319,7 +253,8 @@ def _beyond(sizes: Array, band: Band) -> list[str]:
     """For every layer a mark where it is beyond its band; what is not known is not."""
     low, high = band
     with np.errstate(invalid="ignore"):
-        return np.where(sizes < low, BELOW, np.where(sizes > high, ABOVE, "")).tolist()
+        marks = np.where(sizes < low, BELOW, np.where(sizes > high, ABOVE, ""))
+    return [str(mark) for mark in marks]
 
 
 def _shares(sizes: Array, ends: tuple[float, float]) -> Array:

@@ -12,7 +12,8 @@ from neuronlab.analysis.spread import BINS, LEAST_POWER, PER_DECADE, Spread
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.network import layer_names
 from neuronlab.gui.numbers import count_text, magnitude_text, plain_text, power_text, weight_text
-from neuronlab.gui.plots.parts.flow_rows import NAME_WIDTH, NO_FRAME, NO_POINTS
+from neuronlab.gui.plots.parts.flow_places import NAME_WIDTH
+from neuronlab.gui.plots.parts.flow_rows import NO_FRAME, NO_POINTS
 from neuronlab.gui.plots.parts.labels import LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.parts.picture import Picture
 from neuronlab.gui.plots.parts.pixels import Pixels, image_of, packed
@@ -146,7 +147,7 @@ class SpreadPicture(Picture):
     def _paint_past(self, painter: QPainter, strip: _Strip, rows: IntArray, area: QRectF) -> None:
         painter.fillRect(area, self._theme.colors.color("plot"))
         pixels = _shaded(strip.counts, self._shades)
-        is_known = strip.counts.any(axis=1)
+        is_known = strip.counts.sum(axis=1) > 0
         columns = pixels[rows]
         missing = (rows < 0) | ~is_known[rows]
         shown = QRectF(area.left(), area.top(), len(rows), area.height())
