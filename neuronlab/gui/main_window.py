@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
             )
         }
         self.docks["gradients"].add_to_head(self.gradient_badge)
+        self.docks["neurons"].add_to_head(self.neurons.order)
         view_menu = self._menus["&View"]
         for dock in self.docks.values():
             view_menu.addAction(dock.toggleViewAction())
