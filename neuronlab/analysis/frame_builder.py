@@ -27,13 +27,15 @@ from neuronlab.analysis.frames import (
     Section,
     ViewRequest,
 )
-from neuronlab.analysis.health import SATURATED, Insight, Situation, most_important, silent_units
+from neuronlab.analysis.health import SATURATED, Insight, Situation, most_important
 from neuronlab.analysis.health.course import Course, course_of, last_look
 from neuronlab.analysis.kinks import first_layer_kinks
 from neuronlab.analysis.microscope import StepTrace, take_apart, why_not
 from neuronlab.analysis.scores import Fit, Scores, in_pieces
 from neuronlab.analysis.signals import mean_signals
 from neuronlab.analysis.slope import slope_of
+from neuronlab.analysis.spread_over_time import SpreadOverTime, nearest_layer
+from neuronlab.analysis.unit_marks import unit_marks
 from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.network import Network
 from neuronlab.core.network_specs import NetworkSpec
@@ -79,12 +81,16 @@ def grid_stride(spec: NetworkSpec, is_playing: bool) -> int:
 
 @dataclass
 class FrameBuilder:
-    """Builds frames of one trainer, or of a run as it was; keeps what does not change from one frame to the next."""
+    """Builds frames of one trainer, or of a run as it was; keeps what does not change from one frame to the next.
+
+    `spreads` can be handed on to the next builder, which then need not find out again what it knows.
+    """
 
     trainer: Trainer | PastRun
     task: str = "curve"
     pin: Pin | None = None
     view: ViewSpec = field(default_factory=ViewSpec)
+    spreads: SpreadOverTime = field(default_factory=SpreadOverTime)
     _ghost_key: object = field(default=None, init=False)
     _ghost: Array | None = field(default=None, init=False)
     _told: Insight | None = field(default=None, init=False)
@@ -143,13 +149,17 @@ class FrameBuilder:
         if FUNCTION in request.views:
             answers |= self._beside(network, request)
         if request.views & {NEURONS, DIAGRAM}:
-            answers["silent"] = tuple(frozen(mask) for mask in silent_units(network, outputs))
+            answers |= unit_marks(network, passed, situation.told, NEURONS in request.views)
         if DIAGRAM in request.views:
             answers["signals"] = mean_signals(network, self._train.inputs, outputs)
         if MICROSCOPE in request.views and not is_playing:
             answers["next_step"] = self._step_apart()
         if request.views & {FUNCTION, LOSS, GRADIENTS}:  # what can be pinned is the function with its loss
             answers["history"] = trainer.history.record()
+        if GRADIENTS in request.views and request.spread_of is not None:
+            layer, kept = nearest_layer(network.spec, request.spread_of), trainer.track and trainer.track.record()
+            checkpoints = kept.checkpoints if kept else ()
+            answers["spread"] = self.spreads.spread(network, probe.gradient, checkpoints, layer, is_playing)
         if TRACK in request.views and trainer.track is not None:
             answers["track"] = trainer.track.record()
         unit = nearest_unit(network.spec, request.unit)

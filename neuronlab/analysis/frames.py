@@ -8,6 +8,7 @@ from neuronlab.analysis.contributions import Contributions
 from neuronlab.analysis.health import Insight
 from neuronlab.analysis.microscope import StepTrace
 from neuronlab.analysis.scores import Scores
+from neuronlab.analysis.spread import Spread
 from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.core.history import HistoryRecord
 from neuronlab.core.network import Network
@@ -32,13 +33,15 @@ MOST_DRAWN = 5_000
 class ViewRequest:
     """What is on screen: the visible views, the ranges across and up that the big plot shows, and the chosen unit.
 
-    Where the unit is gone, the nearest one is looked at.
+    Where the unit is gone, the nearest one is looked at. `spread_of` is the layer with weights, counted from 0, whose
+    weights and gradients over time are looked at, if those are.
     """
 
     views: frozenset[str] = VIEWS
     x_range: tuple[float, float] = (-3.4, 3.4)
     y_range: tuple[float, float] = (-3.4, 3.4)
     unit: Unit | None = None
+    spread_of: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,13 +78,15 @@ class Frame:
     `unit_outputs`, one (units, few) array per layer with weights, draw the units; the output's is in the target's own
     units, or a probability. They are over `unit_x` (few,), or row by row over a grid of `unit_grid` (rows, columns)
     from the lower left corner of the plot. `unit_features` (features, few) is what the first layer is fed there.
-    `signals` (inputs,) per layer with weights are the mean sizes of what it is fed, over training points. `silent`
-    (units,) per hidden layer marks those that never fire. `at_points` (points, outputs) is what is predicted
-    for every point, while there are few enough to be drawn. `activation` tells of the chosen unit, `collapsed` is the
-    one map that a linear network is, `contributions` are the terms of the sum that a function of one input is, `track`
-    the way the run has come, `next_step` all numbers of the step to come, while it waits for that and they are not too
-    many. `stopped` are the rows of STOP_RULES that ended the training. Of a frame of the past, `now` is the step that
-    the run has reached since.
+    `signals` (inputs,) per layer with weights are the mean sizes of what it is fed, over training points. `silent` and
+    `saturated` (units,) per hidden layer mark those that never fire and those that are stuck where their activation is
+    flat, `unit_contributions` (units,) say how much each contributes. `spread` is how a layer's weights and gradients
+    were spread over time. `at_points` (points, outputs) is what is predicted for every point, while there are few
+    enough to be drawn. `activation` tells of the chosen unit, `collapsed` is the one map that a linear network is,
+    `contributions` are the terms of the sum that a function of one input is, `track` the way the run has come,
+    `next_step` all numbers of the step to come, while it waits for that and they are not too many. `stopped` are the
+    rows of STOP_RULES that ended the training. Of a frame of the past, `now` is the step that the run has reached
+    since.
     """
 
     task: str
@@ -106,6 +111,9 @@ class Frame:
     unit_outputs: tuple[Array, ...] | None = None
     signals: tuple[Array, ...] | None = None
     silent: tuple[BoolArray, ...] | None = None
+    saturated: tuple[BoolArray, ...] | None = None
+    unit_contributions: tuple[Array, ...] | None = None
+    spread: Spread | None = None
     at_points: Array | None = None
     scores: Scores | None = None
     collapsed: Collapsed | None = None

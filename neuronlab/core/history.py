@@ -19,8 +19,9 @@ class HistoryRecord:
     """A read-only copy of a history; rows are samples.
 
     `steps` (samples,), `train_loss` and `test_loss` (samples,) in the target's own units, NaN where there were no
-    points; `gradient_rms` (samples, layers). `stride` is the distance of the grid in steps. Raises InputError when the
-    columns don't belong together or hold more than `CAPACITY` samples.
+    points; `gradient_rms`, `delta_rms` and `update_ratio` (samples, layers) as in a `Probe`, the ratio that of the
+    update which led to the sample; NaN where a number is not known. `stride` is the distance of the grid in steps.
+    Raises InputError when the columns don't belong together or hold more than `CAPACITY` samples.
     """
 
     stride: int
@@ -28,11 +29,25 @@ class HistoryRecord:
     train_loss: Array
     test_loss: Array
     gradient_rms: Array
+    delta_rms: Array
+    update_ratio: Array
 
     def __post_init__(self) -> None:
         lengths = {len(column) for column in (self.steps, self.train_loss, self.test_loss, self.gradient_rms)}
         if len(lengths) != 1 or max(lengths) > CAPACITY or self.stride < 1:
             raise InputError(f"A history holds at most {CAPACITY} samples, with as many losses and gradients as steps.")
+        if len({table.shape for table in self.by_layer}) != 1:
+            raise InputError("Gradients, deltas and update ratios of a history are not of the same samples and layers.")
+
+    @property
+    def by_layer(self) -> tuple[Array, Array, Array]:
+        """The columns with a number for every layer, each (samples, layers)."""
+        return self.gradient_rms, self.delta_rms, self.update_ratio
+
+    @property
+    def nbytes(self) -> int:
+        """The memory its arrays take."""
+        return sum(array.nbytes for array in (self.steps, self.train_loss, self.test_loss, *self.by_layer))
 
     def emptied(self) -> "HistoryRecord":
         """No samples any more, on the same grid."""
@@ -41,24 +56,24 @@ class HistoryRecord:
     @classmethod
     def empty(cls, layers: int, stride: int = 1) -> "HistoryRecord":
         """No samples yet."""
-        losses = frozen(np.empty(0))
-        return cls(stride, frozen(np.empty(0, np.int64)), losses, losses, frozen(np.empty((0, layers))))
+        losses, sizes = frozen(np.empty(0)), frozen(np.empty((0, layers)))
+        return cls(stride, frozen(np.empty(0, np.int64)), losses, losses, sizes, sizes, sizes)
 
 
 class History:
     """Grows by one sample at every step of the grid; when full, every second sample goes and the grid doubles."""
 
     def __init__(self, record: HistoryRecord) -> None:
-        layers = record.gradient_rms.shape[1]
+        self._layers = record.gradient_rms.shape[1]
         self._stride = record.stride
         self._count = len(record.steps)
         self._steps = np.zeros(CAPACITY, np.int64)
-        self._values = np.zeros((CAPACITY, 2 + layers))
+        self._values = np.zeros((CAPACITY, 2 + 3 * self._layers))
         self._spare = (np.empty_like(self._steps), np.empty_like(self._values))
         self._steps[: self._count] = record.steps
         self._values[: self._count, 0] = record.train_loss
         self._values[: self._count, 1] = record.test_loss
-        self._values[: self._count, 2:] = record.gradient_rms
+        self._values[: self._count, 2:] = np.concatenate(record.by_layer, axis=1)
         self._record: HistoryRecord | None = record
 
     @property
@@ -74,8 +89,16 @@ class History:
         """Steps from `step` to the next point of the grid after it."""
         return self._stride - step % self._stride
 
-    def add(self, step: int, train_loss: float, test_loss: float, gradient_rms: Array) -> None:
-        """Record one sample, gradient_rms (layers,); thins the record first when it is full."""
+    def add(
+        self,
+        step: int,
+        train_loss: float,
+        test_loss: float,
+        gradient_rms: Array,
+        delta_rms: Array,
+        update_ratio: Array,
+    ) -> None:
+        """Record one sample, the arrays (layers,); thins the record first when it is full."""
         if self.is_full:
             self._thin()
             self._record = None
@@ -85,9 +108,17 @@ class History:
         row = self._values[self._count]
         row[0] = train_loss
         row[1] = test_loss
-        row[2:] = gradient_rms
+        row[2 : 2 + self._layers] = gradient_rms
+        row[2 + self._layers : 2 + 2 * self._layers] = delta_rms
+        row[2 + 2 * self._layers :] = update_ratio
         self._count += 1
         self._record = None
+
+    def last_update_ratio(self) -> Array:
+        """The update-to-weight ratio (layers,) of the last sample, read-only; NaN before there is one."""
+        if not self._count:
+            return frozen(np.full(self._layers, np.nan))
+        return frozen(self._values[self._count - 1, 2 + 2 * self._layers :])
 
     def forget_after(self, step: int) -> None:
         """Drop the samples of later steps, after a run went back."""
@@ -98,8 +129,9 @@ class History:
         """A read-only copy, the same one until there is another sample."""
         if self._record is None:
             steps, values = self._steps[: self._count], self._values[: self._count]
+            sizes = [frozen(table) for table in np.split(values[:, 2:], 3, axis=1)]
             self._record = HistoryRecord(
-                self._stride, frozen(steps), frozen(values[:, 0]), frozen(values[:, 1]), frozen(values[:, 2:])
+                self._stride, frozen(steps), frozen(values[:, 0]), frozen(values[:, 1]), *sizes
             )
         return self._record
 

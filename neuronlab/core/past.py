@@ -44,4 +44,4 @@ class PastRun:
 
     def probe(self) -> Probe:
         """Losses and gradients as they were."""
-        return self._probe.probe()
+        return self._probe.probe(self.history.last_update_ratio())

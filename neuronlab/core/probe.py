@@ -7,8 +7,9 @@ import numpy as np
 
 from neuronlab.core.arrays import Array, Call, IntArray, frozen, run_calls
 from neuronlab.core.columns import Columns
+from neuronlab.core.layer_sizes import WeightSizes, rms
 from neuronlab.core.losses import LOSSES
-from neuronlab.core.network import parameter_blocks
+from neuronlab.core.network import weight_mask
 from neuronlab.core.network_specs import NetworkSpec
 from neuronlab.core.points import PointSet
 from neuronlab.core.program import GradientProgram
@@ -31,13 +32,19 @@ class Probe:
     """How the network does right now, without changing it.
 
     Losses are in the target's own units, NaN without points; `gradient_rms` (layers,) is the root mean square of each
-    layer's ∂L/∂W, without penalty and without dropout, and `gradient` (parameters,) all of it.
+    layer's ∂L/∂W, without penalty and without dropout, and `gradient` (parameters,) all of it. `delta_rms` (layers,) is
+    that of ∂ℓ/∂z over a layer's units and the points, where ℓ is the loss of one point alone: L is the mean of those,
+    so this is ∂L/∂z times the number of points, and does not depend on how many there are. `update_ratio` (layers,) is
+    the RMS of what an update has changed of the weights over that of the weights: of the update before the last sample
+    of the history, NaN where there was none.
     """
 
     train_loss: float
     test_loss: float
     gradient_rms: Array
     gradient: Array
+    delta_rms: Array
+    update_ratio: Array
 
 
 class _Sample(NamedTuple):
@@ -54,16 +61,15 @@ class ProbeProgram:
     """Measures losses and gradients of `parameters`, which are read in place, into buffers of its own.
 
     Points are scaled as they are for training. `gradient` (parameters,), that of the training loss as trained, and
-    `gradient_rms` (layers,) are overwritten by every measurement.
+    `gradient_rms` and `delta_rms` (layers,) are overwritten by every measurement.
     """
 
     def __init__(self, spec: NetworkSpec, loss: str, parameters: Array, points: PointSet, columns: Columns) -> None:
         self._output, self._value = spec.output, LOSSES[loss].value
         self.gradient = gradient = np.zeros_like(parameters)
-        weights = [block[:, :-1] for block in parameter_blocks(spec, gradient)]
-        squares = np.empty(max(block.size for block in weights))
-        self._weights = [(block, squares[: block.size].reshape(block.shape)) for block in weights]
-        self.gradient_rms = np.zeros(len(weights))
+        self._sizes = WeightSizes(spec, gradient[None], weight_mask(spec, gradient.dtype))
+        self.gradient_rms = self._sizes.rms[0]
+        self.delta_rms = np.zeros_like(self.gradient_rms)
         self._unit = np.array(columns.target_scaling.deviation)[:, None]
 
         def sample(members: IntArray) -> _Sample | None:
@@ -81,25 +87,26 @@ class ProbeProgram:
         self._test = sample(np.flatnonzero(points.test))
 
     def measure(self) -> tuple[float, float]:
-        """The training and the test loss; `gradient_rms` is then that of the training points. Allocates nothing."""
+        """The training and the test loss; the gradients are then those of the training points. Allocates nothing."""
         train_loss = test_loss = float("nan")
         if self._train is not None:
             run_calls(self._train.calls)
             train_loss = self._loss(self._train)
-            for layer, (weights, squares) in enumerate(self._weights):
-                np.copyto(squares, weights)
-                flat = squares.reshape(-1)
-                self.gradient_rms[layer] = (float(np.dot(flat, flat)) / flat.size) ** 0.5
+            self._sizes.measure()
+            count = self._train.x.shape[1]
+            for layer, error in enumerate(self._train.program.errors):
+                self.delta_rms[layer] = count * rms(error)
         if self._test is not None:
             self._test.program.forward(self._test.x)
             test_loss = self._loss(self._test)
         return train_loss, test_loss
 
-    def probe(self) -> Probe:
-        """A read-only copy of what is measured now."""
+    def probe(self, update_ratio: Array) -> Probe:
+        """A read-only copy of what is measured now, with the ratio (layers,) of the last update that was measured."""
         with np.errstate(all="ignore"):
             train_loss, test_loss = self.measure()
-        return Probe(train_loss, test_loss, frozen(self.gradient_rms), frozen(self.gradient))
+        gradient_rms, gradient, delta_rms = map(frozen, (self.gradient_rms, self.gradient, self.delta_rms))
+        return Probe(train_loss, test_loss, gradient_rms, gradient, delta_rms, update_ratio)
 
     def _loss(self, sample: _Sample) -> float:
         logits, *scratch = sample.scratch

@@ -62,8 +62,9 @@ class GradientProgram:
     """Computes `rate` times the gradient of the loss over one batch into a flat vector.
 
     A trainer may fold its learning rate in as `rate`. `parameters` and `gradient` are flat vectors of one dtype, read
-    and written in place. With `noise`, layers drop out units as their specs say; without, none does. Raises InputError
-    when so large a batch would take too much memory.
+    and written in place. `outputs` and `errors`, one (units, batch) array per layer, hold after a pass what the layers
+    put out (the logits last), and `rate` times the gradient of the loss by their z. With `noise`, layers drop out units
+    as their specs say; without, none does. Raises InputError when so large a batch would take too much memory.
     """
 
     def __init__(
@@ -101,7 +102,7 @@ class GradientProgram:
         self._compared, self._before_error = slope.compared, slope.before
         self._backward: list[Call] = [*slope.after, *self._stacks.slope_calls(hidden)]
         # The whole block's transpose is used and the gradient of the ones ignored: a part of it would be copied.
-        errors = [*(layer.d for layer in hidden), self.error]
+        self.errors = errors = [*(layer.d for layer in hidden), self.error]
         self._first_error, self._first_gradient = errors[0], gradients[0]
         learned = slope_views(spec, gradient)
         for index in reversed(range(len(hidden))):

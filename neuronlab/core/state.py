@@ -53,9 +53,7 @@ class RunState:
     @property
     def nbytes(self) -> int:
         """The memory its arrays take."""
-        past = self.history
-        arrays = (self.parameters, self.memory, past.steps, past.train_loss, past.test_loss, past.gradient_rms)
-        return sum(array.nbytes for array in arrays)
+        return self.parameters.nbytes + self.memory.nbytes + self.history.nbytes
 
 
 States = Mapping[str, RunState]

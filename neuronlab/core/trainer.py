@@ -20,6 +20,7 @@ from neuronlab.core.divergence import Divergence, find_in_outputs, find_in_step,
 from neuronlab.core.errors import InputError
 from neuronlab.core.history import History
 from neuronlab.core.holding import Holding
+from neuronlab.core.layer_sizes import UpdateSizes
 from neuronlab.core.network import Network, frozen_mask, weight_mask
 from neuronlab.core.objective import Objective
 from neuronlab.core.optimizers import OPTIMIZERS, Minimizer
@@ -98,6 +99,7 @@ class Trainer:
         self._updates = state.updates
         self.began = self.step = state.step
         self.history = History(state.history)
+        self._update_sizes = UpdateSizes(run.network, self.parameters, self._mask)
         drops_out = run.network.drops_out and not self._is_minimized
         self._noise = np.random.Generator(np.random.PCG64()) if drops_out else None
         self._unused_noise = self._noise_state = state.noise
@@ -186,7 +188,7 @@ class Trainer:
 
     def probe(self) -> Probe:
         """Losses and gradients now, over the same at most 4,096 points every time."""
-        return self._probe.probe()
+        return self._probe.probe(self.history.last_update_ratio())
 
     def advance(self, steps: int) -> int:
         """Make up to `steps` updates; fewer when a rule ends the run, or it diverges and ends at its last finite state.
@@ -272,6 +274,8 @@ class Trainer:
     def _advance(self, steps: int) -> None:
         target = self.step + steps
         while self.step < target:
+            if self.history.steps_until_due(self.step) == 1:
+                self._update_sizes.note(self.step)
             self._run_leg(min(target - self.step, self._steps_until_due()))
             if self.history.is_due(self.step):
                 if self.history.is_full and not self._is_sound():
@@ -282,8 +286,11 @@ class Trainer:
             self._leave_checkpoint()
 
     def _steps_until_due(self) -> int:
-        """Steps until something is to be kept: a sample of the history, or a checkpoint."""
-        due = self.history.steps_until_due(self.step)
+        """Steps until something is to be kept: a checkpoint, or a sample of the history with the update before it.
+
+        That update, the last before a sample, is a leg of its own, wherever slices begin and end.
+        """
+        due = max(1, self.history.steps_until_due(self.step) - 1)
         return due if self.track is None else min(due, self.track.steps_until_due(self.step))
 
     def _leave_checkpoint(self) -> None:
@@ -326,7 +333,8 @@ class Trainer:
 
     def _record(self) -> None:
         train_loss, test_loss = self._probe.measure()
-        self.history.add(self.step, train_loss, test_loss, self._probe.gradient_rms)
+        probe, ratio = self._probe, self._update_sizes.measure(self.step)
+        self.history.add(self.step, train_loss, test_loss, probe.gradient_rms, probe.delta_rms, ratio)
         if self.waived:
             self.waived &= self.met_rules()
 

@@ -235,8 +235,11 @@ def _places(points: PointSet) -> Array:
 
 
 def _carried_history(record: HistoryRecord, origins: Origins) -> HistoryRecord:
-    """The same losses; a new layer has no gradients in the past."""
-    old = record.gradient_rms
-    columns = [np.full(len(old), np.nan) if origin is None else old[:, origin] for origin in origins]
-    rms = np.stack([*columns, old[:, -1]], axis=1)
-    return replace(record, gradient_rms=frozen(rms))
+    """The same losses; a new layer has no gradients and no updates in the past."""
+
+    def carried(old: Array) -> Array:
+        columns = [np.full(len(old), np.nan) if origin is None else old[:, origin] for origin in origins]
+        return frozen(np.stack([*columns, old[:, -1]], axis=1))
+
+    gradient_rms, delta_rms, update_ratio = map(carried, record.by_layer)
+    return replace(record, gradient_rms=gradient_rms, delta_rms=delta_rms, update_ratio=update_ratio)

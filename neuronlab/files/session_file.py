@@ -25,7 +25,7 @@ from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session_checks import check_session
 
 FORMAT = "neuronlab-session"
-VERSION = 3
+VERSION = 4
 _TEXT = "session"
 _SLOTS = max(row.slots for row in OPTIMIZERS.values())
 _MOST_BYTES = 2**24 + 3 * (64 * MAX_POINTS + (2 + _SLOTS) * 8 * MAX_PARAMETERS)
@@ -74,6 +74,8 @@ def load_session(path: Path) -> tuple[Experiment, States]:
             _move_state(raw)
             _pin_none(raw, arrays)
             _take_own_presets(raw)
+        if heading.version < 4:
+            _know_gradients_alone(raw, arrays)
         session = msgspec.convert(raw, _Session, dec_hook=_Shelf(arrays).take)
         _require_known_fields(raw, session)
         check_session(session.experiment, session.states)
@@ -111,6 +113,17 @@ def _take_own_presets(raw: Any) -> None:
     for task, workspace in _workspaces(raw).items():
         if task != "curve" and isinstance(workspace.get("data"), dict):
             workspace["data"] |= {"generator": TASKS[task].generator, "formula": TASKS[task].formula}
+
+
+def _know_gradients_alone(raw: Any, arrays: dict[str, AnyArray]) -> None:
+    """Before version 4 a history had of its layers the gradients of the weights and nothing else."""
+    states = raw.get("states")
+    for task, state in states.items() if isinstance(states, dict) else ():
+        history = state.get("history") if isinstance(state, dict) else None
+        if isinstance(history, dict) and "gradient_rms" in history:
+            rms = arrays.get(str(history["gradient_rms"]), np.empty(0))
+            arrays[f"{task} unknown"] = np.full(rms.shape, np.nan)
+            history["delta_rms"] = history["update_ratio"] = f"{task} unknown"
 
 
 def _workspaces(raw: Any) -> dict[str, Any]:

@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
             )
         }
         self.docks["gradients"].add_to_head(self.gradient_badge)
+        self.docks["neurons"].add_to_head(self.neurons.order)
         view_menu = self._menus["&View"]
         for dock in self.docks.values():
             view_menu.addAction(dock.toggleViewAction())
@@ -252,6 +253,7 @@ class MainWindow(QMainWindow):
         self.microscope.step_asked.connect(session.step)
         self.microscope.pause_asked.connect(session.pause)
         self.microscope.stage_shown.connect(self.diagram.pulses.show_layer)
+        self.gradients.look_changed.connect(self.feed.look_again)
         self.network_panel.activation_chosen.connect(self.activation_panel.choose)
         self.timeline.sought.connect(self.time_deeds.look)
         self.timeline.undo.clicked.connect(self.time_deeds.go_on)
@@ -346,7 +348,7 @@ class MainWindow(QMainWindow):
 
     def _request(self, views: frozenset[str]) -> ViewRequest:
         """What has to be known of these views to build a frame of them."""
-        return ViewRequest(views, *self.canvas.plot.ranges, self.activation.chosen)
+        return ViewRequest(views, *self.canvas.plot.ranges, self.activation.chosen, self.gradients.spread_of)
 
     @Slot()
     def _apply_theme(self) -> None:

@@ -109,6 +109,7 @@ QPushButton[role="chip"][dense="true"] {{ font-size: {SMALL}px; padding: 3px 0; 
 QPushButton[role="chip"]:checked {{ color: {c.text}; }}
 QFrame[role="row"] QPushButton[role="segment"] {{ padding: 3px 7px; font-weight: 400; }}
 QWidget[role="compact"] QPushButton[role="segment"] {{ padding: 1px 7px; font-size: {SMALL}px; font-weight: 400; }}
+QWidget[role="compact"] QComboBox {{ padding: 0 4px 0 6px; font-size: {SMALL}px; }}
 QPushButton[role="link"] {{
   background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 0 2px; text-decoration: underline;
 }}

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from neuronlab.analysis.frame_builder import FrameBuilder
 from neuronlab.analysis.frames import Frame, ViewRequest
 from neuronlab.analysis.health import Insight
+from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.errors import InputError
 from neuronlab.core.past import PastRun
 from neuronlab.core.specs import Experiment, Workspace
@@ -91,6 +92,7 @@ class TrainingWorker(QObject):
         self._held: dict[int, float] = {}  # by it, for as long as it goes on
         self._timer: QTimer | None = None
         self._past: FrameBuilder | None = None
+        self._spreads = SpreadOverTime()
         self._noted = ""
         self._parked = {
             task: _Parked(getattr(experiment, task), Learned(state))
@@ -288,13 +290,13 @@ class TrainingWorker(QObject):
         trainer.waived = waived & trainer.met_rules()
         if self._held:
             trainer.place(self._held, holds=True)
-        builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view)
+        builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view, self._spreads)
         self._experiment, self._trainer, self._builder, self._track = experiment, trainer, builder, track
 
     def _look_at(self, experiment: Experiment) -> None:
         """Train on as before, and show what has changed beside."""
         workspace = experiment.workspace
-        self._builder = FrameBuilder(self._trainer, experiment.task, workspace.pin, workspace.view)
+        self._builder = FrameBuilder(self._trainer, experiment.task, workspace.pin, workspace.view, self._spreads)
         self._experiment = experiment
 
     def _look_back(self, checkpoint: Checkpoint | None) -> None:
@@ -302,7 +304,7 @@ class TrainingWorker(QObject):
         self._past = None
         if checkpoint is not None:
             then, workspace = PastRun(checkpoint, self._track, self._trainer.step), self._experiment.workspace
-            self._past = FrameBuilder(then, self._experiment.task, workspace.pin, workspace.view)
+            self._past = FrameBuilder(then, self._experiment.task, workspace.pin, workspace.view, self._spreads)
 
     # -- training -------------------------------------------------------------------------------------------------
 

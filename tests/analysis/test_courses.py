@@ -22,7 +22,8 @@ SHARE = STEPS / STEPS[-1]
 
 def record(train, test=np.nan, gradient=0.1, layers=2):
     ones = np.ones(len(STEPS))
-    return HistoryRecord(8, STEPS, train * ones, test * ones, np.tile((gradient * ones)[:, None], (1, layers)))
+    rms = np.tile((gradient * ones)[:, None], (1, layers))
+    return HistoryRecord(8, STEPS, train * ones, test * ones, rms, rms, rms)
 
 
 def after(history, points, run=None, began=0, told=""):
@@ -257,7 +258,7 @@ def ratios(values, now, told=""):
     at = situation(Trainer(run, WAVE), told)
     steps = np.arange(len(values))
     rms = np.stack([np.asarray(values, float), np.ones(len(values))], axis=1)
-    history = HistoryRecord(1, steps, np.ones(len(values)), np.ones(len(values)), rms)
+    history = HistoryRecord(1, steps, np.ones(len(values)), np.ones(len(values)), rms, rms, rms)
     probe = replace(at.probe, gradient_rms=np.array([now, 1.0]))
     return replace(at, history=history, probe=probe, step=len(values))
 

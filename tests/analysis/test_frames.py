@@ -108,11 +108,12 @@ def assert_outlives_training(trainer, task, view, fewest):
         np.testing.assert_array_equal(array, copy)
 
 
+MARKS = {"silent", "saturated"}
 DRAWN = {"x", "prediction", "kinks", "unit_x", "unit_features", "unit_outputs"}
 ANSWERS = {
     FUNCTION: DRAWN | {"history", "at_points"},
-    NEURONS: DRAWN | {"silent"},
-    DIAGRAM: DRAWN | {"silent", "signals"},
+    NEURONS: DRAWN | MARKS | {"unit_contributions"},
+    DIAGRAM: DRAWN | MARKS | {"signals"},
     GRADIENTS: {"history"},
     LOSS: {"history"},
     SCORES: {"scores"},
@@ -125,8 +126,8 @@ ANSWERS = {
 UNITS_OF_PLANE = {"unit_grid", "unit_features", "unit_outputs"}
 ANSWERS_OVER_A_PLANE = ANSWERS | {
     FUNCTION: UNITS_OF_PLANE | {"grid", "history", "at_points"},
-    NEURONS: UNITS_OF_PLANE | {"silent"},
-    DIAGRAM: UNITS_OF_PLANE | {"silent", "signals"},
+    NEURONS: UNITS_OF_PLANE | MARKS | {"unit_contributions"},
+    DIAGRAM: UNITS_OF_PLANE | MARKS | {"signals"},
     CONTRIBUTIONS: set(),
 }
 

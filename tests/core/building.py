@@ -44,7 +44,7 @@ def same_learned(first, second):
     arrays = [(first.parameters, second.parameters), (first.memory, second.memory)]
     arrays += [
         (getattr(first.history, name), getattr(second.history, name))
-        for name in ("steps", "train_loss", "test_loss", "gradient_rms")
+        for name in ("steps", "train_loss", "test_loss", "gradient_rms", "delta_rms", "update_ratio")
     ]
     numbers = (
         "optimizer",

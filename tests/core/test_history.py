@@ -7,12 +7,17 @@ from neuronlab.core.trainer import Trainer
 from tests.core.building import make_run, wavy_points
 
 
+def sizes_of(step):
+    """What two layers have at a step: gradients, deltas and update ratios that say which they are."""
+    return step * np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+
+
 def filled(steps, stride=1):
     """A history of losses that say their own step, over so many steps."""
     history = History(HistoryRecord.empty(2, stride))
     for step in range(steps + 1):
         if history.is_due(step):
-            history.add(step, float(step), -float(step), np.array([step, 2.0 * step]))
+            history.add(step, float(step), -float(step), *sizes_of(step))
     return history
 
 
@@ -25,7 +30,8 @@ def test_samples_stay_bounded_and_on_an_even_grid(steps, stride):
     assert len(record.steps) > CAPACITY // 2 or record.stride == stride
     assert (record.train_loss == record.steps).all()
     assert (record.test_loss == -record.steps).all()
-    assert (record.gradient_rms == np.stack([record.steps, 2 * record.steps], axis=1)).all()
+    for table, factors in zip(record.by_layer, sizes_of(1), strict=True):
+        assert (table == np.outer(record.steps, factors)).all()
 
 
 def test_a_history_goes_on_from_its_record():
@@ -34,11 +40,11 @@ def test_a_history_goes_on_from_its_record():
         history = History(filled(stop).record())
         for step in range(stop, 5 * CAPACITY + 1):
             if history.is_due(step):
-                history.add(step, float(step), -float(step), np.array([step, 2.0 * step]))
+                history.add(step, float(step), -float(step), *sizes_of(step))
         record = history.record()
         assert record.stride == whole.stride
         assert (record.steps == whole.steps).all()
-        assert (record.gradient_rms == whole.gradient_rms).all()
+        assert (np.array(record.by_layer) == np.array(whole.by_layer)).all()
 
 
 def test_later_samples_are_forgotten():
@@ -55,9 +61,9 @@ def test_a_record_is_a_read_only_copy():
     history = filled(10)
     record = history.record()
     history.forget_after(3)
-    history.add(4, 99.0, 99.0, np.zeros(2))
+    history.add(4, 99.0, 99.0, *np.zeros((3, 2)))
     assert record.train_loss.tolist() == list(range(11))
-    for column in (record.steps, record.train_loss, record.test_loss, record.gradient_rms):
+    for column in (record.steps, record.train_loss, record.test_loss, *record.by_layer):
         assert not column.flags.writeable
 
 
@@ -66,7 +72,12 @@ def test_a_record_is_a_read_only_copy():
 )
 def test_a_record_that_cannot_be_is_refused(rows, losses, stride):
     with pytest.raises(InputError, match="A history holds at most"):
-        HistoryRecord(stride, np.arange(rows), np.zeros(losses), np.zeros(rows), np.zeros((rows, 1)))
+        HistoryRecord(stride, np.arange(rows), np.zeros(losses), np.zeros(rows), *np.zeros((3, rows, 1)))
+
+
+def test_tables_of_another_number_of_layers_are_refused():
+    with pytest.raises(InputError, match="not of the same samples and layers"):
+        HistoryRecord(1, np.arange(3), *np.zeros((2, 3)), *np.zeros((2, 3, 2)), np.zeros((3, 1)))
 
 
 def test_a_run_is_sampled_at_its_start_and_along_the_grid():
@@ -81,6 +92,7 @@ def test_a_run_is_sampled_at_its_start_and_along_the_grid():
         assert record.train_loss[step] == probe.train_loss
         assert record.test_loss[step] == probe.test_loss
         assert (record.gradient_rms[step] == probe.gradient_rms).all()
+        assert (record.delta_rms[step] == probe.delta_rms).all()
         again.advance(1)
 
 

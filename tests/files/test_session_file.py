@@ -282,7 +282,7 @@ def at(text, place):
 
 
 WRONG_TEXT = [
-    (("version",), 4, "version 4, from a newer NeuronLab"),
+    (("version",), 5, "version 5, from a newer NeuronLab"),
     (("version",), 0, "its version must be 1 or more"),
     (("format",), "neuronlab-model", "does not say that it is a neuronlab-session file"),
     (("colour",), "red", "unknown field colour"),
@@ -467,7 +467,9 @@ WRONG_ARRAYS = [
     (("states", "curve", "history", "steps"), lambda a: a[::-1].copy(), "steps of the loss history are out of order"),
     (("states", "curve", "history", "steps"), lambda a: a[1:], "history"),
     (("states", "curve", "history", "steps"), lambda a: a[0], "history"),
-    (("states", "curve", "history", "gradient_rms"), lambda a: a[:, 1:], "layers"),
+    (("states", "curve", "history", "gradient_rms"), lambda a: a[:, 1:], "not of the same samples and layers"),
+    (("states", "curve", "history", "update_ratio"), lambda a: a[1:], "not of the same samples and layers"),
+    (("states", "curve", "history", "delta_rms"), lambda a: a.astype(int), "should be of floats"),
 ]
 
 

@@ -1,7 +1,5 @@
 """What every hidden unit does: its output over the input as small multiples, and how well its layer is."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -10,75 +8,46 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis import frames
-from neuronlab.analysis.activation_view import Unit, nearest_unit
+from neuronlab.analysis.activation_view import FLAT_SHARE, Unit, nearest_unit
 from neuronlab.analysis.frames import Frame
-from neuronlab.core.arrays import Array
+from neuronlab.analysis.health.units import SATURATED_SHARE
+from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.network import layer_names
-from neuronlab.gui.numbers import weight_text
+from neuronlab.gui.fields import Segments
+from neuronlab.gui.numbers import share_text, weight_text
 from neuronlab.gui.plots.parts.captions import layer_kind
 from neuronlab.gui.plots.parts.equations import unit_equation, unit_name
-from neuronlab.gui.plots.parts.labels import CENTER, LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.parts.labels import CENTER, LEFT, LINE, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.parts.layer_health import layer_health
 from neuronlab.gui.plots.parts.picture import Picture, PictureScroller
 from neuronlab.gui.plots.parts.rings import paint_ring
 from neuronlab.gui.plots.parts.small_curves import finite_span
 from neuronlab.gui.plots.parts.small_maps import Ends
 from neuronlab.gui.plots.parts.steady import SteadyRange
+from neuronlab.gui.plots.parts.unit_cells import Band, bands_of, least_height
+from neuronlab.gui.plots.parts.unit_order import MEANINGS, ORDERS, PLACE, UnitOrder
 from neuronlab.gui.plots.parts.unit_pictures import CURVE_INSET, cover_units, draw_units, unit_ranges
-from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.gui.theme import Theme
 
-PER_ROW = 4
-_HEADING_HEIGHT = 22.0
-_CELL_HEIGHT, _MOST_CELL_HEIGHT = 44.0, 72.0
-"""Cells grow with the room there is, up to about the shape of the plot itself."""
 _NO_FRAME = "The neurons appear here as soon as there is a network."
 _HINT = "double click: where the data lies on its activation"
 _NO_HIDDEN = "No hidden layer, so no neurons: what goes in is weighed and added up, no more. Add a layer."
-
-
-def _rows(units: int) -> int:
-    return -(-units // PER_ROW)
-
-
-@dataclass(frozen=True)
-class _Band:
-    """The part of the picture that belongs to one hidden layer: its heading at `top`, then rows of cells."""
-
-    layer: int
-    units: int
-    top: float
-    width: float
-    cell_height: float
-
-    @property
-    def cell_size(self) -> tuple[float, float]:
-        return (self.width - 2.0 * MARGIN - (PER_ROW - 1) * SPACE) / PER_ROW, self.cell_height
-
-    @property
-    def bottom(self) -> float:
-        return self.top + _HEADING_HEIGHT + _rows(self.units) * (self.cell_height + SPACE)
-
-    def corners(self, visible: QRectF) -> tuple[int, Array]:
-        """Number of the first cell in a row that is visible, and left and top (cells, 2) of all in such rows."""
-        first_top, pitch = self.top + _HEADING_HEIGHT, self.cell_height + SPACE
-        first = PER_ROW * max(0, int((visible.top() - first_top) // pitch))
-        last = min(self.units, PER_ROW * max(0, int((visible.bottom() - first_top) // pitch) + 1))
-        row, column = np.divmod(np.arange(first, max(first, last)), PER_ROW)
-        left = np.round(MARGIN + column * (self.cell_size[0] + SPACE))
-        return first, np.stack([left, first_top + row * pitch], axis=1)
-
-    def unit_at(self, point: QPointF) -> int | None:
-        """The unit whose cell holds a point."""
-        column = int((point.x() - MARGIN) // (self.cell_size[0] + SPACE))
-        row = int((point.y() - self.top - _HEADING_HEIGHT) // (self.cell_height + SPACE))
-        unit = PER_ROW * row + column
-        return unit if 0 <= column < PER_ROW and row >= 0 and unit < self.units else None
+_SILENT = "never fires"
+_SATURATED = "saturated"
+_SATURATED_MEANING = (
+    f"saturated: its slope is next to nothing, below {share_text(FLAT_SHARE)} of the usual,\n"
+    f"on {share_text(SATURATED_SHARE)} of the training points, so it hardly learns"
+)
+_SHARE_HEIGHT = 2.0
+"""Pixels of the bar at the foot of a cell that shows its contribution."""
+_WELL, _IS_SILENT, _IS_SATURATED = 0, 1, 2
 
 
 class NeuronsView(PictureScroller):
-    """The small multiples of all hidden layers, scrolled when there are many.
+    """The small multiples of all hidden layers, scrolled when there are many; `order` is the choice of their order.
 
-    `unit_clicked(layer, unit)`, each counted from 0, says which cell a person clicked, `unit_opened` that it was a
-    double click.
+    `unit_clicked(layer, unit)`, each counted from 0, says which unit's cell a person clicked, `unit_opened` that it was
+    a double click.
     """
 
     view: ClassVar[str] = frames.NEURONS
@@ -89,6 +58,10 @@ class NeuronsView(PictureScroller):
         self._cells = _Cells(theme)
         super().__init__(self._cells, "Neurons", "The output of every hidden unit over the input.", parent)
         self.setMinimumSize(320, 120)
+        self.order = Segments(ORDERS, MEANINGS)
+        self.order.setProperty("role", "compact")
+        self.order.show_key(PLACE)
+        self.order.chosen.connect(self._cells.choose_order)
         self._cells.clicked.connect(self.unit_clicked)
         self._cells.opened.connect(self.unit_opened)
 
@@ -116,13 +89,20 @@ class _Cells(Picture):
         super().__init__(theme)
         self._chosen: Unit | None = None
         self._ranges: list[SteadyRange] = []
+        self._order = UnitOrder()
 
     def show_frame(self, frame: Frame) -> None:
         if self._frame is None or frame.network_spec != self._frame.network_spec:
             self._ranges = unit_ranges(frame.network_spec)
-            *_, bottom = (0.0, *(band.bottom for band in self._bands_of(frame, _CELL_HEIGHT)))
-            self.setMinimumHeight(int(bottom))
+            self.setMinimumHeight(least_height(frame.network_spec))
+        self._order.follow(frame)
         super().show_frame(frame)
+
+    @Slot(str)
+    def choose_order(self, key: str) -> None:
+        """Put the units in this order."""
+        self._order.choose(key, self._frame)
+        self.update()
 
     def mark(self, layer: int, unit: int) -> None:
         self._chosen = layer, unit
@@ -149,24 +129,13 @@ class _Cells(Picture):
             return _NO_FRAME
         return "" if self._frame.network_spec.hidden else _NO_HIDDEN
 
-    def _roomy_height(self, frame: Frame) -> float:
-        """The height at which the cells fill the picture, within bounds."""
-        hidden = frame.network_spec.hidden
-        rows = sum(_rows(layer.width) for layer in hidden)
-        room = self.height() - len(hidden) * _HEADING_HEIGHT
-        return min(_MOST_CELL_HEIGHT, max(_CELL_HEIGHT, room // max(1, rows) - SPACE))
+    def _bands(self, frame: Frame) -> list[Band]:
+        return list(bands_of(frame.network_spec, float(self.width()), float(self.height())))
 
-    def _bands_of(self, frame: Frame, cell_height: float | None = None) -> Iterator[_Band]:
-        """The layers from the top down, by default with cells as high as there is room for."""
-        top = 0.0
-        height = self._roomy_height(frame) if cell_height is None else cell_height
-        for layer, spec in enumerate(frame.network_spec.hidden):
-            band = _Band(layer, spec.width, top, float(self.width()), height)
-            yield band
-            top = band.bottom
+    def _bands_in(self, frame: Frame, visible: QRectF) -> list[Band]:
+        return [b for b in self._bands(frame) if b.top < visible.bottom() and b.bottom > visible.top()]
 
-    def _bands_in(self, frame: Frame, visible: QRectF) -> list[_Band]:
-        return [b for b in self._bands_of(frame) if b.top < visible.bottom() and b.bottom > visible.top()]
+    # -- painting -------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter) -> None:
         frame = self._frame
@@ -177,31 +146,37 @@ class _Cells(Picture):
         for band in self._bands_in(frame, visible):
             self._paint_band(painter, frame, band, visible)
 
-    def _paint_band(self, painter: QPainter, frame: Frame, band: _Band, visible: QRectF) -> None:
+    def _paint_band(self, painter: QPainter, frame: Frame, band: Band, visible: QRectF) -> None:
         colors = self._theme.colors
         first, corners = band.corners(visible)
         width, height = band.cell_size
-        silent = _silent(frame, band, first, len(corners))
+        units = self._order.units(band.layer)[first : first + len(corners)]
+        states = _states(frame, band.layer, units)
         boxes = [QRectF(x + 0.5, y + 0.5, width - 1.0, height - 1.0) for x, y in corners.tolist()]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(colors.color("plot"))
-        for is_silent, name in ((False, "border"), (True, "alarm")):
-            painter.setPen(QPen(colors.color(name), 1.0))
-            for box, box_is_silent in zip(boxes, silent, strict=True):
-                if box_is_silent == is_silent:
+        pens = {_WELL: QPen(colors.color("border"), 1.0), _IS_SILENT: QPen(colors.color("alarm"), 1.0)}
+        pens[_IS_SATURATED] = QPen(colors.color("alarm"), 1.0, Qt.PenStyle.DashLine)
+        for state, pen in pens.items():
+            painter.setPen(pen)
+            for box, of_box in zip(boxes, states, strict=True):
+                if of_box == state:
                     painter.drawRoundedRect(box, 3.0, 3.0)
         ends = cover_units(frame, band.layer, self._ranges[band.layer])
         if frame.unit_x is not None:
             self._paint_zero(painter, boxes, height, ends)
-        chosen = slice(first, first + len(corners))
-        draw_units(painter, colors, frame, band.layer, chosen, corners, band.cell_size, ends)
-        for box, box_is_silent in zip(boxes, silent, strict=True):
-            if box_is_silent:
-                painter.fillRect(_mark_rect(box), colors.color("plot", 0.85))
+        draw_units(painter, colors, frame, band.layer, units, corners, band.cell_size, ends)
+        for box, state in zip(boxes, states, strict=True):
+            if state != _WELL:
+                painter.fillRect(_word_rect(box, state), colors.color("plot", 0.85))
+        if self._order.by_contribution and frame.unit_contributions is not None:
+            self._paint_contributions(painter, boxes, frame.unit_contributions[band.layer], units)
         paint_labels(painter, colors, self._labels(frame, band, visible))
         ringed = nearest_unit(frame.network_spec, self._chosen)
-        if ringed is not None and ringed[0] == band.layer and first <= ringed[1] < first + len(boxes):
-            paint_ring(painter, colors, boxes[ringed[1] - first])
+        if ringed is not None and ringed[0] == band.layer:
+            cell = self._order.cell_of(*ringed) - first
+            if 0 <= cell < len(boxes):
+                paint_ring(painter, colors, boxes[cell])
 
     def _paint_zero(self, painter: QPainter, boxes: list[QRectF], height: float, ends: Ends) -> None:
         """A line where the curves in these boxes are zero."""
@@ -209,21 +184,37 @@ class _Cells(Picture):
         painter.setPen(QPen(self._theme.colors.color("grid"), 1.0))
         painter.drawLines([QLineF(b.left() + 1.0, b.top() + zero, b.right() - 1.0, b.top() + zero) for b in boxes])
 
-    def _labels(self, frame: Frame, band: _Band, visible: QRectF) -> list[Label]:
-        """The layer's name and health, and a word in each cell whose unit never fires."""
-        heading = QRectF(MARGIN, band.top, band.width - 2.0 * MARGIN, _HEADING_HEIGHT)
+    def _paint_contributions(self, painter: QPainter, boxes: list[QRectF], of_layer: Array, units: IntArray) -> None:
+        """A bar at the foot of each cell, as long as its unit's part of the largest contribution, and a plate above."""
+        colors, most = self._theme.colors, float(np.nan_to_num(of_layer, posinf=0.0).max(initial=0.0))
+        shares = np.clip(np.nan_to_num(of_layer[units] / most), 0.0, 1.0) if most > 0.0 else np.zeros(len(units))
+        for box, share in zip(boxes, shares.tolist(), strict=True):
+            foot = QRectF(box.left(), box.bottom() - _SHARE_HEIGHT, share * box.width(), _SHARE_HEIGHT)
+            painter.fillRect(foot, colors.color("text"))
+            painter.fillRect(QRectF(box.left() + 1.0, box.top() + 1.0, LINE, LINE - 3.0), colors.color("plot", 0.7))
+
+    def _labels(self, frame: Frame, band: Band, visible: QRectF) -> list[Label]:
+        """The layer's name and health, a word in each cell that is not well, and numbers where units are sorted."""
         labels = []
-        if heading.intersects(visible):
+        if band.heading.intersects(visible):
             spec = frame.network_spec
             name = f"{layer_names(spec)[band.layer]} · {layer_kind(spec.hidden[band.layer])}"
-            labels.append(Label(heading, name, "text", LEFT, bold=True))
-            labels.append(Label(heading, layer_health(frame, band.layer), align=RIGHT))
+            labels.append(Label(band.heading, name, "text", LEFT, bold=True))
+            labels.append(Label(band.heading, layer_health(frame, band.layer), align=RIGHT))
         first, corners = band.corners(visible)
-        width, height = band.cell_size
-        for silent, (x, y) in zip(_silent(frame, band, first, len(corners)), corners.tolist(), strict=True):
-            if silent:
-                labels.append(Label(_mark_rect(QRectF(x, y, width, height)), "never fires", "alarm", CENTER))
+        units = self._order.units(band.layer)[first : first + len(corners)]
+        for unit, state, corner in zip(
+            units.tolist(), _states(frame, band.layer, units), corners.tolist(), strict=True
+        ):
+            box = QRectF(corner[0], corner[1], *band.cell_size)
+            if self._order.by_contribution:
+                labels.append(Label(QRectF(box.left() + 4.0, box.top() + 1.0, 40.0, LINE - 2.0), f"{unit + 1}", "text"))
+            if state != _WELL:
+                word = _SILENT if state == _IS_SILENT else _SATURATED
+                labels.append(Label(_word_rect(box, state), word, "alarm", CENTER))
         return labels
+
+    # -- pointing -------------------------------------------------------------------------------------------------
 
     def tip_at(self, point: QPointF) -> str:
         """What is said about the unit at a point; nothing between the cells."""
@@ -235,16 +226,21 @@ class _Cells(Picture):
         lines = [unit_name(frame.network_spec, layer, unit)]
         lines += unit_equation(frame.network, layer, unit)
         lines += [f"from {weight_text(low)} to {weight_text(high)} over the plot"]
+        if frame.unit_contributions is not None:
+            contribution = weight_text(float(frame.unit_contributions[layer][unit]))
+            lines += [f"contribution {contribution}: std of its output · size of its outgoing weights"]
         if frame.silent is not None and frame.silent[layer][unit]:
             lines += ["never fires on the training points"]
+        if frame.saturated is not None and frame.saturated[layer][unit]:
+            lines += [_SATURATED_MEANING]
         return "\n".join([*lines, _HINT])
 
     def _unit_at(self, point: QPointF) -> Unit | None:
         """The layer and unit whose cell holds a point."""
         if self._frame is None:
             return None
-        places = ((band.layer, band.unit_at(point)) for band in self._bands_of(self._frame))
-        return next(((layer, unit) for layer, unit in places if unit is not None), None)
+        cells = ((band.layer, band.cell_at(point)) for band in self._bands(self._frame))
+        return next(((layer, int(self._order.units(layer)[cell])) for layer, cell in cells if cell is not None), None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Say which unit was clicked."""
@@ -258,42 +254,16 @@ class _Cells(Picture):
             self.opened.emit()
 
 
-def _silent(frame: Frame, band: _Band, first: int, count: int) -> list[bool]:
-    """For `count` cells from the `first`, whether the unit never fires."""
-    if frame.silent is None:
-        return [False] * count
-    return [bool(mark) for mark in frame.silent[band.layer][first : first + count]]
+def _states(frame: Frame, layer: int, units: IntArray) -> list[int]:
+    """Whether these units of a layer are well, never fire, or are saturated."""
+    states = np.zeros(len(units), np.intp)
+    for masks, state in ((frame.saturated, _IS_SATURATED), (frame.silent, _IS_SILENT)):
+        if masks is not None:
+            states[masks[layer][units]] = state
+    return [int(state) for state in states]
 
 
-def _mark_rect(box: QRectF) -> QRectF:
-    """Room for a word in the middle of a cell."""
-    return QRectF(box.left() + 2.0, box.center().y() - LINE / 2.0, box.width() - 4.0, LINE)
-
-
-def layer_health(frame: Frame, layer: int) -> str:
-    """A few words on a hidden layer: units that never fire where that can happen, else how steep its activation is.
-
-    The slope f'(z) is averaged over units and over the inputs the plot shows; near 0 the layer is saturated.
-    """
-    activation = frame.network.layers[layer].activation
-    if activation.flat_below_kink:
-        if frame.silent is None or not frame.train_count:
-            return ""
-        silent, units = int(np.count_nonzero(frame.silent[layer])), len(frame.silent[layer])
-        fires = "fires" if silent == 1 else "fire"
-        return f"{silent} of {units} never {fires}" if silent else ""
-    if activation.is_linear or frame.unit_features is None or frame.unit_outputs is None:
-        return ""
-    slope = mean_slope(frame, layer)
-    return f"mean |slope| {weight_text(slope)}" if np.isfinite(slope) else ""
-
-
-def mean_slope(frame: Frame, layer: int) -> float:
-    """|f'(z)| of a hidden layer, averaged over its units and the inputs the plot shows."""
-    assert frame.unit_outputs is not None
-    assert frame.unit_features is not None
-    below = frame.unit_outputs[layer - 1] if layer else frame.unit_features
-    part = frame.network.layers[layer]
-    with np.errstate(all="ignore"):
-        z = part.pre_activations(below.astype(part.block.dtype))
-        return float(np.abs(part.activation.slopes(z, part.slope)).mean())
+def _word_rect(box: QRectF, state: int) -> QRectF:
+    """Room for a word: over a curve that says nothing, or under one that still does."""
+    top = box.center().y() - LINE / 2.0 if state == _IS_SILENT else box.bottom() - LINE - _SHARE_HEIGHT
+    return QRectF(box.left() + 2.0, top, box.width() - 4.0, LINE)

@@ -3,10 +3,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtTest import QTest
 
 from neuronlab.core.points import NO_POINTS
 from neuronlab.core.specs import LayerSpec
-from neuronlab.gui.plots.neurons import NeuronsView, layer_health, mean_slope
+from neuronlab.gui.plots.neurons import NeuronsView
+from neuronlab.gui.plots.parts.layer_health import layer_health, mean_slope
 from neuronlab.gui.plots.parts.small_curves import curves_path
 from neuronlab.gui.plots.parts.small_maps import draw_maps
 
@@ -109,9 +111,12 @@ def test_it_is_a_stop_of_the_tab_key_only_when_there_is_something_to_scroll(neur
 
 
 def test_the_tip_of_a_cell_has_the_equation_and_the_range(neurons, make_frame, shown):
-    shown(neurons, make_frame((2, "relu"), blocks=[[[0.5, 0.0], [1.0, 0.0]]]), SIZE)
+    frame = make_frame((2, "relu"), blocks=[[[0.5, 0.0], [1.0, 0.0]]])
+    shown(neurons, frame, SIZE)
+    contribution = f"{frame.unit_contributions[0][1]:.2f}"
     assert neurons.widget().tip_at(QPointF(130.0, 40.0)) == (
         "Hidden 1, unit 2\nh₂ = ReLU(1.00·x + 0.00)\nfrom 0.00 to 3.40 over the plot\n"
+        f"contribution {contribution}: std of its output · size of its outgoing weights\n"
         "double click: where the data lies on its activation"
     )
     assert neurons.widget().tip_at(QPointF(300.0, 40.0)) == ""
@@ -148,7 +153,7 @@ def test_units_of_two_inputs_that_never_fire_are_marked(neurons, make_plane_fram
 
 def test_the_tip_of_a_map_has_the_equation_and_the_range(neurons, make_plane_frame, shown):
     shown(neurons, make_plane_frame((1, "relu"), blocks=[[[0.5, -1.0, 0.0]]]), SIZE)
-    first, equation, reach, _ = neurons.widget().tip_at(QPointF(30.0, 40.0)).split("\n")
+    first, equation, reach, *_ = neurons.widget().tip_at(QPointF(30.0, 40.0)).split("\n")
     assert (first, equation) == ("Hidden 1, unit 1", "h₁ = ReLU(0.50·x₁ − 1.00·x₂ + 0.00)")
     assert reach.startswith("from 0.00 to ")
     assert reach.endswith(" over the plot")
@@ -171,3 +176,83 @@ def test_maps_that_are_no_numbers_are_painted_without_complaint(neurons, make_pl
     frame = make_plane_frame((4, "tanh"), classes=3, blocks=[np.full((4, 3), np.nan)])
     shown(neurons, frame, SIZE)
     assert neurons.painted_texts() == ["Hidden 1 · tanh"]
+
+
+# -- saturated units ----------------------------------------------------------------------------------------------
+
+
+def test_saturated_units_are_counted_and_marked_otherwise_than_dead_ones(neurons, make_frame, shown, theme):
+    frame = make_frame((3, "tanh"), blocks=[[[1.0, 0.0], [0.0, 50.0], [-1.0, 0.0]]])
+    image = shown(neurons, frame, SIZE)
+    assert neurons.painted_texts() == ["Hidden 1 · tanh", "1 of 3 saturated", "saturated"]
+    assert neurons.widget().tip_at(QPointF(130.0, 40.0)).split("\n")[-3].startswith("saturated: its slope is next to")
+    assert "saturated" not in neurons.widget().tip_at(QPointF(30.0, 40.0))
+
+    def marked(image):
+        alarm = theme.colors.color("alarm")
+        edge = [image.pixelColor(x, 22) for x in range(95, 165)]
+        return sum(abs(c.red() - alarm.red()) + abs(c.green() - alarm.green()) < 60 for c in edge)
+
+    dashed = marked(image)
+    dead = make_frame((3, "relu"), blocks=[[[1.0, 0.0], [0.0, -50.0], [-1.0, 0.0]]])
+    assert 10 < dashed < marked(shown(neurons, dead, SIZE)) - 10
+
+
+# -- sorted by contribution ---------------------------------------------------------------------------------------
+
+# tanh units of equal shape, heard by the output with these weights: the third matters most, then the first.
+HEARD = [[[1.0, 0.0]] * 4, [[0.5, 0.1, -2.0, 0.3, 0.0]]]
+
+
+def cell_center(neurons, cell):
+    band = neurons._cells._bands(neurons._cells._frame)[0]
+    _, corners = band.corners(QRectF(0.0, 0.0, 1e4, 1e4))
+    return QPointF(corners[cell, 0] + band.cell_size[0] / 2.0, corners[cell, 1] + band.cell_size[1] / 2.0)
+
+
+def test_units_that_contribute_most_come_first_and_have_their_numbers(neurons, make_frame, shown):
+    shown(neurons, make_frame((4, "tanh"), blocks=HEARD), SIZE)
+    assert not {"1", "2", "3", "4"} & set(neurons.painted_texts())
+    QTest.mouseClick(neurons.order.button("contribution"), Qt.MouseButton.LeftButton)
+    assert [text for text in neurons.painted_texts() if text.isdigit()] == ["3", "1", "4", "2"]
+    QTest.mouseClick(neurons.order.button("place"), Qt.MouseButton.LeftButton)
+    assert not {"1", "2", "3", "4"} & set(neurons.painted_texts())
+
+
+def test_a_click_a_tip_and_the_ring_are_about_the_unit_that_is_seen(neurons, make_frame, shown, qtbot):
+    shown(neurons, make_frame((4, "tanh"), blocks=HEARD), SIZE)
+    neurons._cells.choose_order("contribution")
+    for cell, unit in enumerate((2, 0, 3, 1)):
+        place = cell_center(neurons, cell)
+        assert neurons._cells.tip_at(place).startswith(f"Hidden 1, unit {unit + 1}\n")
+        with qtbot.waitSignal(neurons.unit_clicked) as clicked:
+            QTest.mousePress(neurons._cells, Qt.MouseButton.LeftButton, pos=place.toPoint())
+        assert clicked.args == [0, unit]
+    rings = []
+    for unit in (2, 1):
+        neurons.mark_unit(0, unit)
+        image = neurons.grab().toImage()
+        rings.append([x for x in range(340) if image.pixelColor(x, 21) != image.pixelColor(5, 21)])
+    assert max(rings[0]) < 100
+    assert min(rings[1]) > 240
+
+
+def test_the_curve_in_a_cell_is_that_of_its_unit(neurons, make_frame, shown, monkeypatch):
+    frame = make_frame((4, "tanh"), blocks=[[[1.0, 0.0], [2.0, 0.1], [3.0, 0.2], [4.0, 0.3]], HEARD[1]])
+    drawn = []
+    monkeypatch.setattr(
+        "neuronlab.gui.plots.parts.unit_pictures.curves_path",
+        lambda across, values, *rest: drawn.append(values) or curves_path(across, values, *rest),
+    )
+    neurons._cells.choose_order("contribution")
+    shown(neurons, frame, SIZE)
+    order = np.argsort(-frame.unit_contributions[0])
+    np.testing.assert_array_equal(drawn[-1], frame.unit_outputs[0][order])
+
+
+def test_of_two_inputs_they_are_sorted_too(neurons, make_plane_frame, shown):
+    frame = make_plane_frame((6, "tanh"), (5, "relu"), classes=3, steps=30)
+    neurons._cells.choose_order("contribution")
+    shown(neurons, frame, SIZE)
+    numbers = [int(text) - 1 for text in neurons.painted_texts() if text.isdigit()]
+    assert numbers[:6] == np.argsort(-frame.unit_contributions[0]).tolist()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 from neuronlab.analysis.frames import Frame
-from neuronlab.core.arrays import Array
+from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.outputs import softmax
 from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.plots.parts.pixels import Pixels, packed
@@ -53,7 +53,7 @@ def draw_units(
     colors: Colors,
     frame: Frame,
     layer: int,
-    units: slice,
+    units: slice | IntArray,
     corners: Array,
     size: Size,
     ends: Ends,
