@@ -31,7 +31,7 @@ def test_docks_float_and_reset_layout_puts_them_back(window):
         dock.setFloating(True)
     window.docks["loss"].close()
     window.actions_by_name["reset_layout"].trigger()
-    asked_for = [window.docks.pop(name) for name in ("table", "activation")]
+    asked_for = [window.docks.pop(name) for name in ("table", "activation", "inspector")]
     assert not any(dock.isVisible() for dock in asked_for)  # they come when they are asked for
     assert not any(dock.isFloating() for dock in window.docks.values())
     assert all(dock.isVisible() for dock in window.docks.values())
