@@ -96,6 +96,7 @@ class Trainer:
         self._is_minimized = OPTIMIZERS[run.training.optimizer].is_full_batch
         self._holding = Holding(self._learned, frozen_mask(run.network), remembers_steps=self._is_minimized)
         self._update.end_with(self._holding.calls)
+        self._held_before = self._holding.is_used
         self._updates = state.updates
         self.began = self.step = state.step
         self.history = History(state.history)
@@ -253,8 +254,10 @@ class Trainer:
         """Lay the updates out anew, where they have to end in another way now; a minimiser may move again."""
         if self._minimizer is not None:
             self._minimizer = self._build_minimizer()
-        self._update.end_with(self._holding.calls)
-        self._lay_out(self._batches)
+        if self._holding.is_used != self._held_before:
+            self._held_before = self._holding.is_used
+            self._update.end_with(self._holding.calls)
+            self._lay_out(self._batches)
 
     # -- one slice ------------------------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ class InspectorDeeds(QObject):
     def __init__(self, session: Session, view: InspectorView, dock: Dock, other: Dock, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._view, self._dock, self._other = session, view, dock, other
+        self._entry = 0  # where in the undo stack the present drag is
         numbers = view.numbers
         numbers.dragged.connect(self._drag)
         numbers.dropped.connect(session.document.let_go)
@@ -56,13 +57,16 @@ class InspectorDeeds(QObject):
 
     @Slot(object, float)
     def _drag(self, parameter: Parameter, value: float) -> None:
-        merge = f"{_DRAG} {parameter.index}"
-        self._session.document.place(parameter.name, {parameter.index: value}, merge, _WHOLE_DRAG, holds=True)
+        merge, document = f"{_DRAG} {parameter.index}", self._session.document
+        document.place(parameter.name, {parameter.index: value}, merge, _WHOLE_DRAG, holds=True)
+        self._entry = document.undo_stack.index()
 
     @Slot()
     def _give_up(self) -> None:
-        self._session.document.let_go()
-        self._session.document.undo_stack.undo()
+        document = self._session.document
+        document.let_go()
+        if document.undo_stack.index() == self._entry:  # else it has been undone in the middle of the drag
+            document.undo_stack.undo()
 
     @Slot(object, float)
     def _nudge(self, parameter: Parameter, value: float) -> None:

@@ -213,7 +213,9 @@ class TrainingWorker(QObject):
         if edit.holds:
             self._held.update(values)
         self._go_on()
-        if not self._is_playing:
+        if (
+            not self._is_playing or self._speed.interval_ms
+        ):  # else the next slice, which comes at once, ends with a frame
             self._show()
 
     def _let_go(self) -> None:

@@ -1,21 +1,18 @@
 """Sliders and fields for all parameters of a unit, painted: a unit of a wide network has more than a thousand.
 
-Only what is in view is painted, so a list of any length costs the same. A drag moves a number relative to where it was,
-so that a mere click changes nothing.
+A drag moves a number relative to where it was, so that a mere click changes nothing.
 """
 
 from dataclasses import dataclass
 
-import numpy as np
-from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from neuronlab.analysis.frames import Frame
-from neuronlab.gui.numbers import fine_text
 from neuronlab.gui.plots.parts.number_editor import NumberEditor
-from neuronlab.gui.plots.parts.parameter_rows import ROW_HEIGHT, Row, RowPlaces, paint_row, row_labels
-from neuronlab.gui.plots.parts.steady import SteadyRange, evenly_around_zero
+from neuronlab.gui.plots.parts.parameter_rows import Row
+from neuronlab.gui.plots.parts.row_scroller import RowScroller
 from neuronlab.gui.plots.parts.unit_health import gradient_text
 from neuronlab.gui.plots.parts.unit_parameters import Parameter
 from neuronlab.gui.theme import Theme
@@ -52,7 +49,7 @@ class _Drag:
     begun: bool = False
 
 
-class ParameterList(QAbstractScrollArea):
+class ParameterList(RowScroller):
     """The rows of one unit.
 
     `dragged(parameter, value)` comes with every move of a drag, `dropped` at its end and `given_up` where it is to be
@@ -68,131 +65,46 @@ class ParameterList(QAbstractScrollArea):
     refused = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._frame: Frame | None = None
-        self._rows: list[Row] = []
-        self._indices = np.empty(0, np.intp)
-        self._range = SteadyRange(evenly_around_zero, (-1.0, 1.0))
-        self._current = 0
+        super().__init__(theme, parent)
         self._drag: _Drag | None = None
         self._lately: tuple[int, float] | None = None
-        self._since = QElapsedTimer()
         self._forget = QTimer(self, singleShot=True, interval=LATELY_MS)
         self._editor = NumberEditor(-MOST, MOST, self.viewport())
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.verticalScrollBar().setSingleStep(ROW_HEIGHT)
-        self.setMinimumHeight(3 * ROW_HEIGHT)
         self._forget.timeout.connect(self._forget_hand)
         self._editor.entered.connect(self._take_entered)
         self._editor.refused.connect(self.refused)
         self._editor.closed.connect(self.setFocus)
-        theme.changed.connect(self._follow_theme)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
     def show_rows(self, rows: list[Row], frame: Frame) -> None:
-        """Show these rows, with the numbers of this frame, from now on, from the top."""
+        """Show these rows from now on; whatever a hand was about is over."""
         self._editor.close_unchanged()
         self._end_drag()
-        self._rows, self._frame, self._current = rows, frame, 0
-        self._indices = np.array([row.index for row in rows if isinstance(row, Parameter)], np.intp)
-        self._range.clear()
         self._lately = None
-        self.verticalScrollBar().setValue(0)
-        self._fit_scroll_bar()
-        self._tell_current()
-        self.show_frame(frame)
+        super().show_rows(rows, frame)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the numbers of this frame from the next repaint on."""
-        self._frame = frame
+        """Show the numbers of this frame from the next repaint on; the scale of the sliders stays during a drag."""
         if self._drag is None:
-            values = frame.network.parameters[self._indices]
-            finite = np.abs(values[np.isfinite(values)])
-            self._range.cover(0.0, float(finite.max(initial=0.0)))
-        self.viewport().update()
+            self.cover(frame)
+        super().show_frame(frame)
 
-    def select(self, index: int) -> None:
-        """Make the parameter at this place of the flat vector the current one, and bring it into view."""
-        for number, row in enumerate(self._rows):
-            if isinstance(row, Parameter) and row.index == index:
-                self._go_to(number)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """The place one writes at is another."""
+        self._editor.close_unchanged()
+        super().resizeEvent(event)
 
-    @property
-    def current(self) -> Parameter | None:
-        """The parameter that the keyboard sets."""
-        row = self._rows[self._current] if self._current < len(self._rows) else None
-        return row if isinstance(row, Parameter) else None
-
-    def painted_texts(self) -> list[str]:
-        """Every text that is in view."""
-        return [
-            label.text
-            for number in self._numbers_in_view()
-            for label in row_labels(self._rows[number], self.places_of(number), self._value_of(self._rows[number]))
-        ]
-
-    def places_of(self, number: int) -> RowPlaces:
-        """Where row `number` lies in the viewport."""
-        return RowPlaces(number * ROW_HEIGHT - self.verticalScrollBar().value(), float(self.viewport().width()))
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  # Qt's name
+        """The same when it scrolls."""
+        self._editor.close_unchanged()
+        super().scrollContentsBy(dx, dy)
 
     def _value_of(self, row: Row) -> float:
-        if not isinstance(row, Parameter) or self._frame is None:
-            return 0.0
-        if self._lately is not None and self._lately[0] == row.index:
+        """The number a row shows: as it was set by hand until frames can be taken to have it."""
+        if isinstance(row, Parameter) and self._lately is not None and self._lately[0] == row.index:
             return self._lately[1]
-        return float(self._frame.network.parameters[row.index])
-
-    def _numbers_in_view(self) -> range:
-        top = self.verticalScrollBar().value()
-        last = -(-(top + self.viewport().height()) // ROW_HEIGHT)
-        return range(top // ROW_HEIGHT, min(len(self._rows), last)) if self._frame is not None else range(0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
-        """Paint the rows in view."""
-        colors = self._theme.colors
-        painter = QPainter(self.viewport())
-        try:
-            painter.fillRect(event.rect(), colors.color("panel"))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for number in self._numbers_in_view():
-                row = self._rows[number]
-                is_current = number == self._current and self.hasFocus()
-                places, value = self.places_of(number), self._value_of(row)
-                paint_row(painter, colors, row, places, value, self._range.ends[1], is_current=is_current)
-            if self.hasFocus():
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-                painter.setPen(QPen(colors.color("accent"), 1.0))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
-        finally:
-            painter.end()
-
-    def resizeEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
-        """Another size shows another number of rows."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._editor.close_unchanged()
-        self._fit_scroll_bar()
-
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802  # Qt's name
-        """Paint anew what is in view now."""
-        self._editor.close_unchanged()
-        self.viewport().update()
-
-    def _fit_scroll_bar(self) -> None:
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setPageStep(height)
-        bar.setRange(0, max(0, len(self._rows) * ROW_HEIGHT - height))
-        self.viewport().update()
-
-    @Slot()
-    def _follow_theme(self) -> None:
-        self.viewport().update()
+        return super()._value_of(row)
 
     @Slot()
     def _forget_hand(self) -> None:
@@ -254,10 +166,6 @@ class ParameterList(QAbstractScrollArea):
                 shape = Qt.CursorShape.SizeHorCursor
         self.viewport().setCursor(shape)
 
-    def _number_at(self, at: QPoint) -> int | None:
-        number = (at.y() + self.verticalScrollBar().value()) // ROW_HEIGHT
-        return number if self._frame is not None and 0 <= number < len(self._rows) else None
-
     # -- the keyboard ---------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
@@ -281,47 +189,12 @@ class ParameterList(QAbstractScrollArea):
             step = _NUDGED[Qt.Key(key)] * fine * self._range.ends[1] / _NUDGES
             self._set_by_hand(parameter, self._value_of(parameter) + step)
             self._forget.start()
+            self._tell_current()
             self.nudged.emit(parameter, self._value_of(parameter))
         elif key in _OPENERS:
             self._open_editor()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Show which row the keys are for."""
-        super().focusInEvent(event)
-        self._lead(0)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Show that they no longer are."""
-        super().focusOutEvent(event)
-        self.viewport().update()
-
-    def _lead(self, by: int) -> None:
-        """Go on by so many rows, to one that is no heading."""
-        if not len(self._indices):
-            return
-        wished = max(0, min(len(self._rows) - 1, self._current + by))
-        ways = range(wished, len(self._rows)) if by >= 0 else range(wished, -1, -1)
-        back = range(wished, -1, -1) if by >= 0 else range(wished, len(self._rows))
-        found = next(number for number in (*ways, *back) if isinstance(self._rows[number], Parameter))
-        self._go_to(found)
-
-    def _go_to(self, number: int) -> None:
-        self._current = number
-        bar, top = self.verticalScrollBar(), number * ROW_HEIGHT
-        if top < bar.value():
-            bar.setValue(top)
-        elif top + ROW_HEIGHT > bar.value() + self.viewport().height():
-            bar.setValue(top + ROW_HEIGHT - self.viewport().height())
-        self._tell_current()
-        self.viewport().update()
-
-    def _tell_current(self) -> None:
-        parameter = self.current
-        what = "" if parameter is None else f"{parameter.name} {fine_text(self._value_of(parameter))}. "
-        self.setAccessibleDescription(f"{what}Up and down choose, left and right change, Enter writes a number.")
 
     # -- numbers by hand ------------------------------------------------------------------------------------------
 

@@ -98,29 +98,30 @@ def row_labels(row: Row, places: RowPlaces, value: float) -> list[Label]:
     return [Label(places.caption, row.caption, "text"), Label(number, fine_text(value), "text", RIGHT)]
 
 
-def paint_row(
-    painter: QPainter, colors: Colors, row: Row, places: RowPlaces, value: float, end: float, *, is_current: bool
-) -> None:
-    """Paint a row; a parameter has a slider from −end to end, with a bar from the middle to its value."""
+def paint_ground(painter: QPainter, colors: Colors, row: Row, places: RowPlaces, *, is_current: bool) -> None:
+    """Paint what of a row stays as it is while its number changes."""
     if isinstance(row, Parameter):
-        _paint_slider(painter, colors, places, value, end, is_current=is_current)
+        track, middle = places.track, places.track.center()
+        painter.setPen(QPen(colors.color("neutral"), 2.0))
+        painter.drawLine(QPointF(track.left(), middle.y()), QPointF(track.right(), middle.y()))
+        painter.drawLine(QPointF(middle.x(), middle.y() - 4.0), QPointF(middle.x(), middle.y() + 4.0))
         painter.setPen(QPen(colors.color("accent" if is_current else "border"), 1.0))
         painter.setBrush(colors.color("field"))
         painter.drawRoundedRect(places.field.adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0)
-    paint_labels(painter, colors, row_labels(row, places, value))
+    paint_labels(painter, colors, row_labels(row, places, 0.0)[:1])
 
 
-def _paint_slider(
-    painter: QPainter, colors: Colors, places: RowPlaces, value: float, end: float, *, is_current: bool
+def paint_number(
+    painter: QPainter, colors: Colors, row: Row, places: RowPlaces, value: float, end: float, *, is_current: bool
 ) -> None:
-    track, middle = places.track, places.track.center()
+    """Paint the number of a parameter, and its handle on a slider from −end to end with a bar from the middle."""
+    if not isinstance(row, Parameter):
+        return
+    middle = places.track.center()
     at = QPointF(places.across(value, end), middle.y())
-    painter.setPen(QPen(colors.color("neutral"), 2.0))
-    painter.drawLine(QPointF(track.left(), middle.y()), QPointF(track.right(), middle.y()))
-    painter.drawLine(QPointF(middle.x(), middle.y() - 4.0), QPointF(middle.x(), middle.y() + 4.0))
-    color = colors.color("positive" if value > 0.0 else "negative")
-    painter.setPen(QPen(color, 3.0))
-    painter.drawLine(QPointF(middle.x(), middle.y()), at)
+    color = colors.color("positive" if value > 0.0 else "negative") if value else colors.color("muted")
+    painter.fillRect(QRectF(middle.x(), middle.y() - 1.5, at.x() - middle.x(), 3.0).normalized(), color)
     painter.setPen(QPen(colors.color("text" if is_current else "panel"), 1.5))
-    painter.setBrush(color if value else colors.color("muted"))
+    painter.setBrush(color)
     painter.drawEllipse(at, _HANDLE, _HANDLE)
+    paint_labels(painter, colors, row_labels(row, places, value)[1:])
