@@ -23,7 +23,7 @@ from neuronlab.gui.theme import SPACE, Colors, Theme
 
 INVITATION = "Compute shows how the loss lies around the weights as they are, and the way they have come."
 LEGEND = "○ start  ● now"
-_SCALE_WIDTH, _KEY_WIDTH, _STRIP = 38.0, 56.0, 8.0
+_SCALE_WIDTH, _KEY_WIDTH, _STRIP = 38.0, 62.0, 8.0
 _TICK_PITCH = (52.0, 24.0)
 """Labels of an axis stand at least so many pixels apart, across and up."""
 _KEY_PITCH = 15.0
