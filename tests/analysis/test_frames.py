@@ -11,6 +11,7 @@ from neuronlab.analysis.frames import (
     DIAGRAM,
     FUNCTION,
     GRADIENTS,
+    INSPECTOR,
     LOSS,
     MICROSCOPE,
     NEURONS,
@@ -120,6 +121,7 @@ ANSWERS = {
     ACTIVATION: {"activation"},
     COLLAPSE: set(),
     TRACK: {"track"},
+    INSPECTOR: set(),
     MICROSCOPE: {"next_step"},
     CONTRIBUTIONS: DRAWN | {"contributions"},
 }

@@ -116,7 +116,7 @@ def test_nothing_is_found_out_while_nobody_looks():
     builder = FrameBuilder(trainer)
     frame = builder.build(ViewRequest())
     assert frame.spread is None
-    assert len(builder.past._found) == 0
+    assert len(builder.spreads._found) == 0
 
 
 def test_what_was_found_is_forgotten_with_its_checkpoint():
@@ -124,9 +124,9 @@ def test_what_was_found_is_forgotten_with_its_checkpoint():
     trainer.advance(20)
     builder = FrameBuilder(trainer)
     spread_of(builder, 0, times=3)
-    assert len(builder.past._found) == 21
+    assert len(builder.spreads._found) == 21
     trainer.track.forget_after(4)
-    assert len(builder.past._found) == 5
+    assert len(builder.spreads._found) == 5
 
 
 def test_where_the_network_was_of_another_shape_there_are_no_counts():
