@@ -210,7 +210,8 @@ class FrameBuilder:
     def _step_apart(self) -> StepTrace | None:
         """The step to come; worked out once, however often the plot is moved meanwhile."""
         trainer = self.trainer
-        key = trainer.step, trainer.parameters.tobytes()
+        held = trainer.held.tobytes() if isinstance(trainer, Trainer) else b""
+        key = trainer.step, trainer.began, trainer.parameters.tobytes(), held
         if key != self._step_key and not why_not(trainer.run, trainer.points.train_count):
             self._step_key = key
             self._next_step = take_apart(trainer.trainer() if isinstance(trainer, PastRun) else trainer)

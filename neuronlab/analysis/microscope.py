@@ -39,6 +39,8 @@ class LayerPass:
     them; of the last layer that is the prediction as trained, a scaled number or a probability. `keep` are the factors
     by which dropout multiplies `a`: 0, or more than 1; None without dropout. `slope` is f′(z), None of the last layer.
 
+    A muted unit has an `a` and a `d_a` of 0, whatever its z is.
+
     `d_a` and `d_z` are ∂ℓ/∂a (None of the last layer) and ∂ℓ/∂z, where ℓ is a point's own loss, of which the loss L is
     the mean. `gradient` (units, columns) is ∂L/∂[a | W | b], the mean over the batch, and `slope_gradient` (units, 1)
     that of the slopes the activation learns, None where it learns none.
@@ -209,7 +211,9 @@ def _error_below(buffers: HiddenBuffers, here: _Forward, block_above: Array, d_a
     d: Array = d_feed[-1 - len(here.fed) : -1]
     if buffers.feeds_squares:
         d = d + 2.0 * here.fed * d_feed[: len(here.fed)]
-    return d if here.keep is None else d * here.keep
+    d = d if here.keep is None else d * here.keep
+    d[list(buffers.spec.muted)] = 0.0
+    return d
 
 
 def _update(trainer: Trainer, state: RunState, batch: Batch, gradient: Array) -> UpdateTrace:
@@ -218,7 +222,9 @@ def _update(trainer: Trainer, state: RunState, batch: Batch, gradient: Array) ->
     is_searching = OPTIMIZERS[run.training.optimizer].minimizer is not None
     move = _search if is_searching else _move
     after, memory = move(trainer, state, batch, mask)
-    return trace_update(run.training, state, gradient, mask, after, memory)
+    held = trainer.held
+    after, memory = np.where(held, state.parameters, after), np.where(held, state.memory, memory)
+    return trace_update(run.training, state, gradient, mask, held, after, memory)
 
 
 def _move(trainer: Trainer, state: RunState, batch: Batch, mask: Array) -> tuple[Array, Array]:

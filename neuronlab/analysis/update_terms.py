@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neuronlab.core.arrays import Array, frozen
+from neuronlab.core.arrays import Array, BoolArray, frozen
 from neuronlab.core.clipping import EPSILON
 from neuronlab.core.optimizers import ADAM_BETA1, ADAM_BETA2, MOMENTUM, OPTIMIZERS, RMSPROP_ALPHA
 from neuronlab.core.schedules import rates
@@ -27,13 +27,15 @@ class UpdateTrace:
     `gradient` is ∂L/∂θ of the batch, `penalised` the same with the slope of the penalties, and `used` what is left of
     that once it was clipped: multiplied by `share`, where its length `norm` was too much. `rate` is the learning rate
     of this step, with its schedule; `number` counts the updates of this optimiser, from 1. `mask` is 1 at weights, the
-    only ones that are penalised and that decay. `before` and `after` are the parameters themselves.
+    only ones that are penalised and that decay; `held` says which parameters stay as they are, with what is remembered
+    of them. `before` and `after` are the parameters themselves.
     """
 
     training: TrainingSpec
     number: int
     rate: float
     mask: Array
+    held: BoolArray
     before: Array
     gradient: Array
     penalised: Array
@@ -97,11 +99,18 @@ TERMS: dict[str, Callable[[Array, Array, int], Terms]] = {
 
 
 def trace_update(
-    training: TrainingSpec, state: RunState, gradient: Array, mask: Array, after: Array, memory: Array
+    training: TrainingSpec,
+    state: RunState,
+    gradient: Array,
+    mask: Array,
+    held: BoolArray,
+    after: Array,
+    memory: Array,
 ) -> UpdateTrace:
     """What an update from `state` consisted of, which has left `after` (parameters,) and `memory` (slots, parameters).
 
-    `gradient` (parameters,) is that of the batch, `mask` (parameters,) 1 at weights and 0 elsewhere.
+    `gradient` (parameters,) is that of the batch, `mask` (parameters,) 1 at weights and 0 elsewhere, `held`
+    (parameters,) true where nothing moves.
     """
     before = state.parameters.astype(np.float64)
     penalised = gradient + mask * (training.l1 * np.sign(before) + training.l2 * before)
@@ -115,6 +124,7 @@ def trace_update(
         number=number,
         rate=float(rates(training, np.array([state.step]))[0]),
         mask=frozen(mask),
+        held=held,
         before=state.parameters,
         gradient=frozen(gradient),
         penalised=frozen(penalised),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from neuronlab.core.arrays import Array, IntArray, flattened, frozen, run_calls, run_flat
+from neuronlab.core.arrays import Array, BoolArray, IntArray, flattened, frozen, run_calls, run_flat
 from neuronlab.core.batches import Batch, Batches, FullBatch, ShuffledBatches
 from neuronlab.core.columns import Columns
 from neuronlab.core.divergence import Divergence, find_in_outputs, find_in_step, is_finite
@@ -186,6 +186,11 @@ class Trainer:
         The batch is a buffer that the training uses too: to be read, and before it goes on.
         """
         return self._batches.upcoming_points(), self._batches.upcoming()
+
+    @property
+    def held(self) -> BoolArray:
+        """Which parameters (parameters,) stay as they are in a step: frozen ones, and those that a hand holds."""
+        return frozen(self._holding.mask)
 
     def probe(self) -> Probe:
         """Losses and gradients now, over the same at most 4,096 points every time."""

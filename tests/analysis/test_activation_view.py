@@ -15,7 +15,7 @@ from neuronlab.analysis.activation_view import (
     nearest_unit,
 )
 from neuronlab.analysis.frame_builder import FrameBuilder
-from neuronlab.analysis.frames import ACTIVATION, LOSS, VIEWS, ViewRequest
+from neuronlab.analysis.frames import ACTIVATION, INSPECTOR, LOSS, VIEWS, ViewRequest
 from neuronlab.core.network import Network
 from neuronlab.core.points import NO_POINTS
 from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec
@@ -185,7 +185,7 @@ def test_a_frame_tells_of_the_chosen_unit_over_the_training_points(task):
     assert not frame.activation.states.flags.writeable
 
 
-@pytest.mark.parametrize("views", [VIEWS - {ACTIVATION}, frozenset({LOSS})])
+@pytest.mark.parametrize("views", [VIEWS - {ACTIVATION, INSPECTOR}, frozenset({LOSS})])
 def test_a_hidden_view_asks_for_no_pre_activations(views, monkeypatch):
     monkeypatch.setattr("neuronlab.analysis.frame_builder.activation_data", lambda *_: pytest.fail("worked out"))
     trainer = Trainer(make_run("6:relu"), wavy_points(30))

@@ -127,6 +127,9 @@ def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
     passed, above, part = trace.layers[layer], trace.layers[layer + 1], trace.network.layers[layer + 1]
     assert passed.d_a is not None
     assert passed.slope is not None
+    delta = delta_symbol(trace, layer, unit)
+    if unit in trace.network.spec.hidden[layer].muted:
+        return [Line(f"muted: {delta} = 0")]
     weights = part.weights[:, unit].astype(np.float64)
     if part.squares is not None:
         with np.errstate(all="ignore"):
@@ -139,7 +142,6 @@ def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
     d_a, d_z = float(passed.d_a[unit, point]), float(passed.d_z[unit, point])
     lines = [Line(f"∂ℓ/∂{symbol} = {total}{kept} = {figures_text(d_a)}")]
     slope = factor_text(float(passed.slope[unit, point]))
-    delta = delta_symbol(trace, layer, unit)
     lines.append(Line(f"{delta} = {figures_text(d_a)}·{slope} = {figures_text(d_z)}"))
     return lines
 

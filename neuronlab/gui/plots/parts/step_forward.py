@@ -143,6 +143,8 @@ def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
     symbol, a = unit_symbol(trace.network, layer, unit), float(passed.a[unit, point])
     lines = []
     z = figures_text(float(passed.z[unit, point]))
+    if unit in spec.hidden[layer].muted:
+        return [Line(f"muted: {symbol} = 0")]
     if part.activation.is_linear:
         lines.append(Line(f"{symbol} = {figures_text(a)}"))
     else:

@@ -182,6 +182,8 @@ def _parameter_lines(update: UpdateTrace, name: str, index: int) -> list[Line]:
     g = f"g = ∂L/∂{name} = {sum_}"
     if sum_ != figures_text(gradient):
         g += f" = {figures_text(float(update.penalised[index]))}"
+    if update.held[index]:
+        return [Line(g), Line(f"held, so it stays: {name} = {figures_text(before)}")]
     texts = [g]
     if update.share < 1.0 and not is_full_batch:
         penalised = factor_text(float(update.penalised[index]))

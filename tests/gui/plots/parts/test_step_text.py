@@ -206,6 +206,15 @@ def test_penalties_clipping_and_decay_are_told():
     assert loss[2:] == ["0.25·Σ|w| + 0.5/2·Σw² = 6.5", "L + penalty = 10.5"]
 
 
+def test_muted_and_frozen_units_are_told_as_such():
+    network = NetworkSpec(hidden=(LayerSpec(1, "relu", muted=(0,), frozen=(0,)),))
+    trace = trace_of(network, blocks=BLOCKS)
+    assert texts(trace, FORWARD, 0) == ["z₁ = 2·0.5 − 0.5 = 0.5", "muted: h₁ = 0"]
+    assert texts(trace, FORWARD, 1) == ["ŷ = 4·0 + 1 = 1"]
+    assert texts(trace, BACKWARD, 0)[0] == "muted: δ₁ = 0"
+    assert texts(trace, Part.UPDATE, 0)[:2] == ["g = ∂L/∂w₁ = 0", "held, so it stays: w₁ = 2"]
+
+
 def test_lbfgs_says_why_no_rate_leads_to_its_change():
     trace = trace_of(SMALL, blocks=BLOCKS, optimizer="lbfgs")
     assert "searches along it with all points" in texts(trace, Part.UPDATE, 0, kinds=(Kind.REMARK,))[0]
