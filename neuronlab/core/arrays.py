@@ -26,6 +26,17 @@ def frozen(array: npt.NDArray[_Scalar]) -> npt.NDArray[_Scalar]:
     return copy
 
 
+def memory_of(arrays: Iterable[npt.NDArray[Any]]) -> dict[int, int]:
+    """The bytes that arrays take, by an id of the memory they lie in: what several of them lie in is there once."""
+    return {id(owner): owner.nbytes for owner in map(_owner, arrays)}
+
+
+def _owner(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array
+
+
 def run_calls(calls: Iterable[Call]) -> None:
     """Make the calls one after the other."""
     for function, arrays in calls:

@@ -4,8 +4,10 @@ The grid counts steps, never time, so the record does not depend on how fast a m
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.errors import InputError
@@ -45,9 +47,9 @@ class HistoryRecord:
         return self.gradient_rms, self.delta_rms, self.update_ratio
 
     @property
-    def nbytes(self) -> int:
-        """The memory its arrays take."""
-        return sum(array.nbytes for array in (self.steps, self.train_loss, self.test_loss, *self.by_layer))
+    def arrays(self) -> tuple[npt.NDArray[Any], ...]:
+        """All its columns."""
+        return self.steps, self.train_loss, self.test_loss, *self.by_layer
 
     def emptied(self) -> "HistoryRecord":
         """No samples any more, on the same grid."""
@@ -61,15 +63,20 @@ class HistoryRecord:
 
 
 class History:
-    """Grows by one sample at every step of the grid; when full, every second sample goes and the grid doubles."""
+    """Grows by one sample at every step of the grid; when full, every second sample goes and the grid doubles.
+
+    Records are windows on its arrays, of which only what comes after them is written to. So each of hundreds of
+    checkpoints can have its own, and they take the memory of one.
+    """
 
     def __init__(self, record: HistoryRecord) -> None:
         self._layers = record.gradient_rms.shape[1]
         self._stride = record.stride
         self._count = len(record.steps)
-        self._steps = np.zeros(CAPACITY, np.int64)
+        self._steps: IntArray = np.zeros(CAPACITY, np.int64)
         self._values = np.zeros((CAPACITY, 2 + 3 * self._layers))
-        self._spare = (np.empty_like(self._steps), np.empty_like(self._values))
+        self._spare: tuple[IntArray, Array] | None = (np.empty_like(self._steps), np.empty_like(self._values))
+        self._is_seen = False  # by a record, which must not change any more
         self._steps[: self._count] = record.steps
         self._values[: self._count, 0] = record.train_loss
         self._values[: self._count, 1] = record.test_loss
@@ -122,26 +129,30 @@ class History:
 
     def forget_after(self, step: int) -> None:
         """Drop the samples of later steps, after a run went back."""
+        if self._is_seen:
+            self._steps, self._values, self._is_seen = self._steps.copy(), self._values.copy(), False
         self._count = int(np.searchsorted(self._steps[: self._count], step, side="right"))
         self._record = None
 
     def record(self) -> HistoryRecord:
-        """A read-only copy, the same one until there is another sample."""
+        """What there is now, read-only; the same one until there is another sample."""
         if self._record is None:
-            steps, values = self._steps[: self._count], self._values[: self._count]
-            sizes = [frozen(table) for table in np.split(values[:, 2:], 3, axis=1)]
+            steps, values = self._steps[: self._count].view(), self._values[: self._count].view()
+            for window in (steps, values):
+                window.setflags(write=False)
             self._record = HistoryRecord(
-                self._stride, frozen(steps), frozen(values[:, 0]), frozen(values[:, 1]), *sizes
+                self._stride, steps, values[:, 0], values[:, 1], *np.split(values[:, 2:], 3, axis=1)
             )
+            self._is_seen = True
         return self._record
 
     def _thin(self) -> None:
         """Keep what lies on the coarser grid, moving between two buffers, so that nothing is allocated in training."""
         self._stride *= 2
         first = int(self._steps[0]) % self._stride != 0
-        steps, values = self._spare
+        steps, values = self._spare or (np.empty_like(self._steps), np.empty_like(self._values))
         kept = len(self._steps[first::2])
         np.copyto(steps[:kept], self._steps[first::2])
         np.copyto(values[:kept], self._values[first::2])
-        self._spare = (self._steps, self._values)
-        self._steps, self._values, self._count = steps, values, kept
+        self._spare = None if self._is_seen else (self._steps, self._values)
+        self._steps, self._values, self._count, self._is_seen = steps, values, kept, False

@@ -88,9 +88,9 @@ class PointSet:
         return frozen(self.drawn | self.pinned)
 
     @property
-    def nbytes(self) -> int:
-        """The memory its columns take."""
-        return sum(getattr(self, name).nbytes for name in _COLUMNS)
+    def arrays(self) -> tuple[npt.NDArray[Any], ...]:
+        """All its columns."""
+        return tuple(getattr(self, name) for name in _COLUMNS)
 
     @property
     def next_id(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -51,9 +52,9 @@ class RunState:
     judged_from: int = 0
 
     @property
-    def nbytes(self) -> int:
-        """The memory its arrays take."""
-        return self.parameters.nbytes + self.memory.nbytes + self.history.nbytes
+    def arrays(self) -> tuple[npt.NDArray[Any], ...]:
+        """All arrays it consists of."""
+        return self.parameters, self.memory, *self.history.arrays
 
 
 States = Mapping[str, RunState]

@@ -5,6 +5,7 @@ The grid counts steps, never time, so what is kept does not depend on how fast a
 
 from dataclasses import dataclass
 
+from neuronlab.core.arrays import memory_of
 from neuronlab.core.specs import Workspace
 from neuronlab.core.state import RunState
 
@@ -62,6 +63,7 @@ class Track:
         self._most_bytes = most_bytes
         self._stride, self._notes = record.stride, list(record.notes)
         self._kept: list[Checkpoint] = []
+        self._counted: set[int] = set()
         self._bytes = 0
         self._keep_only(list(record.checkpoints))
         self._record: TrackRecord | None = record
@@ -84,16 +86,17 @@ class Track:
                 self._keep_only([])
 
     def _add(self, checkpoint: Checkpoint) -> None:
-        """Put one more at the end, and count its memory; points that the one before has too count once."""
-        last = self._kept[-1] if self._kept else None
+        """Put one more at the end, and count what it takes beside the others."""
         self._kept.append(checkpoint)
-        self._bytes += checkpoint.state.nbytes
-        if last is None or last.workspace.points is not checkpoint.workspace.points:
-            self._bytes += checkpoint.workspace.points.nbytes
+        arrays = (*checkpoint.state.arrays, *checkpoint.workspace.points.arrays)
+        for owner, size in memory_of(arrays).items():
+            if owner not in self._counted:
+                self._counted.add(owner)
+                self._bytes += size
         self._record = None
 
     def _keep_only(self, checkpoints: list[Checkpoint]) -> None:
-        self._kept, self._bytes, self._record = [], 0, None
+        self._kept, self._counted, self._bytes, self._record = [], set(), 0, None
         for checkpoint in checkpoints:
             self._add(checkpoint)
 

@@ -2,10 +2,14 @@
 
 from weakref import ref
 
-from neuronlab.session.mail import Replacement
+from neuronlab.core.arrays import memory_of
+from neuronlab.core.track import NO_TRACK, TrackRecord
+from neuronlab.session.mail import Learned, Replacement
 
 UNDO_BYTES = 512 * 2**20
 """Learned states kept for undo may take so much memory together."""
+MOST_WAYS = 8
+"""So many different ways that runs have come are kept for undo."""
 
 
 class UndoMemory:
@@ -24,10 +28,25 @@ class UndoMemory:
         others = [known for known in self._kept if known() not in {None, replacement}]
         self._kept = [*others, ref(replacement)]
         alive = self.alive
+        _keep_ways(alive)
         while len(alive) > 1 and bytes_of(alive) > UNDO_BYTES:
             oldest = alive.pop(0)
             oldest.before = oldest.after = None
             oldest.forgotten = True
+
+
+def _keep_ways(replacements: list[Replacement]) -> None:
+    """Let go of all but the newest ways: after undo the timeline then begins there, and what was learned is exact."""
+    newest: dict[int, TrackRecord] = {}
+    for replacement in reversed(replacements):
+        for name in ("after", "before"):
+            side: Learned | None = getattr(replacement, name)
+            if side is None or id(side.track) in newest:
+                continue
+            if len(newest) < MOST_WAYS:
+                newest[id(side.track)] = side.track
+            else:
+                setattr(replacement, name, side._replace(track=NO_TRACK))
 
 
 def bytes_of(replacements: list[Replacement]) -> int:
@@ -35,4 +54,4 @@ def bytes_of(replacements: list[Replacement]) -> int:
     sides = [side for replacement in replacements for side in (replacement.before, replacement.after) if side]
     tracks = {id(side.track): side.track for side in sides}.values()
     states = [side.state for side in sides] + [kept.state for track in tracks for kept in track.checkpoints]
-    return sum({id(state): state.nbytes for state in states}.values())
+    return sum(memory_of(array for state in states for array in state.arrays).values())

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from neuronlab.core.arrays import memory_of
 from neuronlab.core.errors import InputError
 from neuronlab.core.history import CAPACITY, History, HistoryRecord
 from neuronlab.core.trainer import Trainer
@@ -101,3 +102,29 @@ def test_sampling_never_looks_at_more_points_than_training_does(batch_size, stri
     trainer = Trainer(make_run("2:tanh", batch_size=batch_size), wavy_points(100))
     assert trainer.history.record().stride == stride
     assert stride * (batch_size or 100) >= 100
+
+
+@pytest.mark.parametrize("steps", [10, CAPACITY - 1, 3 * CAPACITY + 7])
+def test_a_record_stays_what_it_is_whatever_comes_after(steps):
+    history = filled(steps)
+    record = history.record()
+    before = [array.copy() for array in record.arrays]
+    history.forget_after(steps // 2)
+    for step in range(steps // 2, steps + 5 * CAPACITY):
+        if history.is_due(step):
+            history.add(step, -1.0, -1.0, *sizes_of(-step))
+        if step % 97 == 0:
+            history.record()
+    assert all(np.array_equal(array, copy) for array, copy in zip(record.arrays, before, strict=True))
+
+
+def test_hundreds_of_records_take_the_memory_of_a_few():
+    history = History(HistoryRecord.empty(2))
+    records = []
+    for step in range(8 * CAPACITY):
+        if history.is_due(step):
+            history.add(step, 1.0, 2.0, *sizes_of(step))
+            records.append(history.record())
+    assert len(records) > 1000
+    taken = sum(memory_of(array for record in records for array in record.arrays).values())
+    assert taken < 8 * sum(array.nbytes for array in records[CAPACITY - 1].arrays)

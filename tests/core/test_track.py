@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace as with_fields
 
+from neuronlab.core.arrays import memory_of
 from neuronlab.core.specs import Workspace
 from neuronlab.core.track import MOST_CHECKPOINTS, Track
 from neuronlab.core.trainer import Trainer, fresh_state
@@ -35,10 +36,11 @@ def test_checkpoints_are_thinned_evenly():
 
 def test_checkpoints_stay_within_their_memory():
     points = wavy_points(50)
-    one = fresh_state(make_run("64:tanh,64:tanh"), points).nbytes
+    one = sum(memory_of(fresh_state(make_run("64:tanh,64:tanh"), points).arrays).values())
     _, record = tracked(make_run("64:tanh,64:tanh"), points, 200, most_bytes=12 * one)
     assert 4 <= len(record.checkpoints) <= 12
-    assert sum(checkpoint.state.nbytes for checkpoint in record.checkpoints) + points.nbytes <= 12 * one
+    arrays = [array for checkpoint in record.checkpoints for array in checkpoint.state.arrays]
+    assert sum(memory_of([*arrays, *points.arrays]).values()) <= 12 * one
 
 
 def test_nothing_is_kept_where_one_checkpoint_is_too_large():

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from neuronlab.core.edits import add_points
 from neuronlab.core.specs import LayerSpec
 from neuronlab.core.trainer import Trainer
+from neuronlab.session.undo_memory import MOST_WAYS
 from tests.core.building import same_learned
 
 
@@ -189,3 +190,19 @@ def test_another_task_has_a_way_of_its_own(session, learned, wait_for_frame):
     session.document.push(replace(session.document.experiment, task="curve"), "Task")
     again = wait_for_frame(lambda frame: frame.task == "curve").track
     assert [kept.step for kept in again.checkpoints] == [kept.step for kept in way.checkpoints]
+
+
+def test_of_many_entries_the_newest_ways_are_kept_and_every_state(session, learned, state, wait_for_frame):
+    learned(60)
+    first = state()
+    for _ in range(MOST_WAYS + 3):
+        session.reset()
+        wait_for_frame(lambda frame: frame.step == 0)
+        session.step()
+        wait_for_frame(lambda frame: frame.step == 1)
+    session.document.undo_stack.undo()
+    assert wait_for_frame(lambda frame: frame.step == 1).track.checkpoints
+    for _ in range(MOST_WAYS + 2):
+        session.document.undo_stack.undo()
+    assert same_learned(state(), first)
+    assert wait_for_frame(lambda frame: frame.step >= 60).track.checkpoints == ()
