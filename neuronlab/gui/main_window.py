@@ -210,6 +210,7 @@ class MainWindow(QMainWindow):
             panel.refused.connect(self.insight_bar.show_notice)
         self.canvas.edited.connect(self._push_stroke)
         self.canvas.placed.connect(self._place)
+        self.canvas.let_go.connect(document.let_go)
         self.canvas.refused.connect(self.insight_bar.show_notice)
         self.canvas.range_changed.connect(self.feed.look_again)
         self.data_panel.tool_chosen.connect(self._use_tool)
@@ -389,7 +390,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str, object, str)
     def _place(self, text: str, values: dict[int, float], gesture: str) -> None:
-        self.session.document.place(text, values, gesture, WHOLE_GESTURE)
+        self.session.document.place(text, values, gesture, WHOLE_GESTURE, holds=True)
 
     def close_without_remembering(self) -> None:
         """Close, and leave the person's own layout as it was."""

@@ -45,12 +45,13 @@ class FunctionCanvas(QFrame):
     """Shows frames and points; `edited(experiment, text, gesture)` says what a stroke makes of the experiment.
 
     All calls of one stroke have the same gesture name. `placed(text, values, gesture)` says which parameters a hand has
-    moved, `range_changed` that the plot shows another range, `refused` carries a sentence.
+    moved and holds until `let_go`, `range_changed` that the plot shows another range, `refused` carries a sentence.
     """
 
     view: ClassVar[str] = FUNCTION
     edited = Signal(object, str, str)
     placed = Signal(str, object, str)
+    let_go = Signal()
     range_changed = Signal()
     refused = Signal(str)
 
@@ -110,6 +111,7 @@ class FunctionCanvas(QFrame):
         self.gestures.fit_asked.connect(self.fit)
         self.gestures.edited.connect(self.edited)
         self.gestures.placed.connect(self.placed)
+        self.gestures.let_go.connect(self.let_go)
         self.gestures.refused.connect(self.refused)
         self.plot.range_changed.connect(self._follow_range)
         self.options.chosen.connect(self.gestures.change_view)

@@ -24,12 +24,13 @@ class Gestures(QObject):
     """Holds the tool and the stroke under way; `edited(experiment, text, gesture)` says what a stroke makes of it all.
 
     All calls of one stroke have the same gesture name. `placed(text, values, gesture)` says which parameters, by their
-    index in the flat vector, get which values. `refused` carries a sentence, `fit_asked` a double click that means the
-    view.
+    index in the flat vector, get which values and are held at them until `let_go`. `refused` carries a sentence,
+    `fit_asked` a double click that means the view.
     """
 
     edited = Signal(object, str, str)
     placed = Signal(str, object, str)
+    let_go = Signal()
     refused = Signal(str)
     fit_asked = Signal()
 
@@ -70,12 +71,15 @@ class Gestures(QObject):
         """Work on this experiment; a stroke on another task's points ends."""
         if self._experiment is not None and self._experiment.task != experiment.task:
             self._drop()
-            self.kinks.let_go()
+            self._drop_kink()
         self._experiment = experiment
 
     def show_frame(self, frame: Frame | None) -> None:
         """Go on with the network of this frame."""
+        held = self.kinks.is_held
         self.kinks.show_frame(frame)
+        if held and not self.kinks.is_held:
+            self.let_go.emit()
         self._place(self.kinks.hold())
 
     def recolor(self) -> None:
@@ -139,6 +143,11 @@ class Gestures(QObject):
         if move is not None:
             self.placed.emit(move.text, {move.index: move.value}, f"kink {self._count}")
 
+    def _drop_kink(self) -> None:
+        if self.kinks.is_held:
+            self.kinks.let_go()
+            self.let_go.emit()
+
     @Slot()
     def _go_on(self) -> None:
         if self._last is not None:
@@ -147,7 +156,7 @@ class Gestures(QObject):
     @Slot(object)
     def _end(self, _place: Place) -> None:
         self._handles.is_held = False
-        self.kinks.let_go()
+        self._drop_kink()
         if self._stroke is not None and self._experiment is not None:
             self._stroke.end(self._experiment.workspace)
         self._drop()

@@ -151,6 +151,23 @@ def test_while_it_trains_a_held_kink_stays_in_the_hand(window, session, edge, fr
     assert session.document.undo_stack.count() == entries + 1
 
 
+def test_the_bias_is_held_while_its_kink_is_in_the_hand_and_trained_again_after(
+    window, session, edge, wait_for_frame, apart
+):
+    placed = []
+    window.canvas.placed.connect(lambda _text, values, _gesture: placed.append(values))
+    start, stop = edge(apart[4]), edge(apart[4] + 0.2)
+    drag(window, start, [stop], release=False)
+    ((index, value),) = placed[-1].items()
+    session.step()
+    first = wait_for_frame(lambda frame: frame.step == 1)
+    assert first.network.parameters[index] == np.float32(value)
+    QTest.mouseRelease(window.canvas.mouse_target(), Qt.MouseButton.LeftButton, pos=stop)
+    session.step()
+    second = wait_for_frame(lambda frame: frame.step == 2)
+    assert second.network.parameters[index] != np.float32(value)
+
+
 def test_of_two_handles_at_one_place_the_nearest_is_taken(window, session, run, edge, frame, wait_for_frame):
     use_layers(session, run, LayerSpec(2, "relu"))
     at = wait_for_frame(lambda frame: frame.network_spec.hidden == (LayerSpec(2, "relu"),))
