@@ -160,9 +160,9 @@ class MainWindow(QMainWindow):
                 ("scores", "Scores", "Scores", self.scores),
                 ("activation", "Activation", "Activation and data", self.activation),
                 ("inspector", "Inspector", "Inspector", self.inspector),
-                ("microscope", "Step microscope", "Step microscope", self.microscope),
+                ("microscope", "Microscope", "Step microscope", self.microscope),
                 ("contributions", "Contributions", "Contributions", self.contributions),
-                ("landscape", "Loss landscape", "Loss landscape", self.landscape),
+                ("landscape", "Landscape", "Loss landscape", self.landscape),
             )
         }
         self.docks["gradients"].add_to_head(self.gradient_badge)

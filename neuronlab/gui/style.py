@@ -127,7 +127,7 @@ QToolButton[role="quiet"]:focus {{ border: 1px solid {c.accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QTabBar {{ background: {c.panel}; font-size: {SMALL}px; }}
 QTabBar::tab {{
-  background: {c.panel}; color: {c.muted}; border: 0; border-top: 2px solid {c.border}; padding: 2px {SPACE * 2 - 2}px;
+  background: {c.panel}; color: {c.muted}; border: 0; border-top: 2px solid {c.border}; padding: 2px {SPACE}px;
 }}
 QTabBar::tab:hover {{ color: {c.text}; }}
 QTabBar::tab:selected {{ color: {c.text}; border-top-color: {c.accent}; }}
