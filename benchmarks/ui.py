@@ -2,8 +2,10 @@
 
 Opens the whole window at 1440×900, trains one network of each task as fast as it goes, and a small one on a million
 points, and measures the time between paints that show a new frame, the steps made per second beside the same training
-without a window in the same run, and how long a pause takes. Takes the median of three runs. Ends with 1 when a bar is
-missed.
+without a window in the same run, and how long a pause takes. Does so once more with every plot there is open beside the
+others, at 2560×1440. Takes the median of three runs. Then holds building a frame for the canvas alone, as the window
+asks for it with all else hidden, against what is always on screen and the canvas's own answers. Ends with 1 when a bar
+is missed.
 
     python benchmarks/ui.py [--json] [--seconds 5] [--case curve]
 """
@@ -15,7 +17,9 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -25,19 +29,26 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and sys.
 
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 
+from neuronlab.analysis.frame_builder import FrameBuilder
+from neuronlab.analysis.frames import FUNCTION, ViewRequest
 from neuronlab.app import Lab, make_application
 from neuronlab.core.edits import load_generator
 from neuronlab.core.specs import ALL_POINTS, Experiment, LayerSpec
 from neuronlab.core.state import NOTHING_LEARNED
+from neuronlab.core.tasks import TASKS
 from neuronlab.core.trainer import Trainer
+from neuronlab.gui.main_window import MainWindow
+from neuronlab.gui.window_layout import BY_TURNS
 from neuronlab.session.session import Session
 
-SIZE = (1440, 900)
+SIZE, LARGE_SIZE = (1440, 900), (2560, 1440)
 RUNS = 3
 WARM_UP_SECONDS = 1.5
 PAUSE_MS = 50.0
+CANVAS_SHARE = 1.1
+BUILDS = 100
 
 
 @dataclass(frozen=True)
@@ -51,12 +62,25 @@ class Case:
     frames_per_second: float
     p99_ms: float
     rate_share: float
+    has_everything: bool = False
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the window."""
+        return LARGE_SIZE if self.has_everything else SIZE
+
+
+_CURVE = "curve", ((8, "relu"), (8, "tanh")), 100, ALL_POINTS, 30.0, 40.0
+_CLASSES = "classes", ((8, "tanh"), (8, "tanh"), (8, "tanh")), 200, 30, 30.0, 40.0
+_SURFACE = "surface", ((64, "tanh"), (64, "tanh")), 256, ALL_POINTS, 30.0, 40.0
 
 CASES = {
-    "curve": Case("curve", ((8, "relu"), (8, "tanh")), 100, ALL_POINTS, 30.0, 40.0, 0.65),
-    "classes": Case("classes", ((8, "tanh"), (8, "tanh"), (8, "tanh")), 200, 30, 30.0, 40.0, 0.4),
-    "surface": Case("surface", ((64, "tanh"), (64, "tanh")), 256, ALL_POINTS, 30.0, 40.0, 0.4),
+    "curve": Case(*_CURVE, 0.65),
+    "classes": Case(*_CLASSES, 0.4),
+    "surface": Case(*_SURFACE, 0.4),
+    "curve, everything open": Case(*_CURVE, 0.0, has_everything=True),
+    "classes, everything open": Case(*_CLASSES, 0.0, has_everything=True),
+    "surface, everything open": Case(*_SURFACE, 0.0, has_everything=True),
     "million": Case("classes", ((8, "tanh"), (8, "tanh")), 1_000_000, 256, 20.0, 80.0, 0.4),
 }
 
@@ -117,18 +141,59 @@ def pause_ms(session: Session) -> float:
     return (time.perf_counter() - asked) * 1e3
 
 
+def open_everything(window: MainWindow) -> None:
+    """Every plot there is beside the others, with none behind another's tab, and a slice of the loss landscape."""
+    for name in BY_TURNS:
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, window.docks[name])
+        window.docks[name].show()
+    window.activation.choose(0, 0)
+    window.landscape.button.click()
+
+
+def canvas_share(case: Case) -> float:
+    """What building a frame for the canvas alone takes, beside what is always shown and the canvas's own answers."""
+    workspace = experiment(case).workspace
+    trainer = Trainer(workspace.run, workspace.points)
+    trainer.advance(2_000)
+    builder = FrameBuilder(trainer, case.task, workspace.pin, workspace.view)
+    canvas, nothing = (ViewRequest(frozenset(views)) for views in ({FUNCTION}, set()))
+    is_line = workspace.run.network.inputs == 1
+    draw = partial(builder._over_line, is_at_ease=True) if is_line else partial(builder._over_plane, is_playing=False)
+
+    def own_answers() -> None:
+        network = trainer.network()
+        draw(network, canvas)
+        builder._beside(network, canvas)
+
+    def cost(call: Callable[[], object]) -> float:
+        """Seconds of this thread for so many calls."""
+        began = time.thread_time()
+        for _ in range(BUILDS):
+            call()
+        return time.thread_time() - began
+
+    rounds = []
+    for _ in range(5):  # interleaved, so that a slow moment of the machine meets all three
+        alone, rest = cost(own_answers), cost(partial(builder.build, nothing))
+        rounds.append(cost(partial(builder.build, canvas)) / (alone + rest))
+    return statistics.median(rounds)
+
+
 def measure(case: Case, seconds: float) -> dict[str, float]:
     """One run: the window trains, is watched, and is paused."""
     work = experiment(case)
     before = headless_rate(work, seconds / 3)
     with tempfile.TemporaryDirectory() as scratch:
         lab = Lab((work, NOTHING_LEARNED), Path(scratch) / "bench.nlab", Path(scratch) / "log")
-        lab.window.resize(*SIZE)
+        lab.window.resize(*case.size)
         lab.start()
         watch = PaintWatch(lab)
         lab.window.canvas.mouse_target().installEventFilter(watch)
         lab.session.play()
         run_for(WARM_UP_SECONDS)
+        if case.has_everything:
+            open_everything(lab.window)
+            run_for(WARM_UP_SECONDS)
         watch.times.clear()
         assert lab.session.frame is not None
         first_step, began = lab.session.frame.step, time.perf_counter()
@@ -151,12 +216,15 @@ def measure(case: Case, seconds: float) -> dict[str, float]:
 
 def bars(case: Case, median: dict[str, float]) -> dict[str, bool]:
     """What has to hold, and whether it does."""
-    return {
+    held = {
         f"at least {case.frames_per_second:.0f} frames a second": median["frames_per_second"] >= case.frames_per_second,
         f"p99 between new frames at most {case.p99_ms:.0f} ms": median["frame_p99_ms"] <= case.p99_ms,
-        f"at least {case.rate_share:.0%} of the headless step rate": median["share_of_headless"] >= case.rate_share,
         f"pause within {PAUSE_MS:.0f} ms": median["pause_ms"] <= PAUSE_MS,
     }
+    if case.rate_share:
+        share = f"at least {case.rate_share:.0%} of the headless step rate"
+        held[share] = median["share_of_headless"] >= case.rate_share
+    return held
 
 
 def main() -> int:
@@ -173,14 +241,23 @@ def main() -> int:
         median = {what: statistics.median(run[what] for run in runs) for what in runs[0]}
         results[name] = {"median": median, "runs": runs, "bars": bars(CASES[name], median)}
         if not arguments.json:
-            print(f"{name}: window at {SIZE[0]}×{SIZE[1]} on {application.platformName()}, median of {RUNS} runs")
+            width, height = CASES[name].size
+            print(f"{name}: window at {width}×{height} on {application.platformName()}, median of {RUNS} runs")
             for what, value in median.items():
                 print(f"  {what:<28}{value:>12,.2f}   " + "  ".join(f"{run[what]:,.2f}" for run in runs))
             for bar, holds in results[name]["bars"].items():
                 print(f"  {'ok  ' if holds else 'MISS'} {bar}")
+    shares = {} if arguments.case else {name: canvas_share(CASES[name]) for name in TASKS}
     if arguments.json:
-        print(json.dumps({"platform": application.platformName(), "cases": results}))
-    return 0 if all(all(result["bars"].values()) for result in results.values()) else 1
+        print(json.dumps({"platform": application.platformName(), "cases": results, "canvas_alone": shares}))
+    else:
+        for name, share in shares.items():
+            held = "ok  " if share <= CANVAS_SHARE else "MISS"
+            print(
+                f"{name}: a frame for the canvas alone costs {share:.2f} of its parts\n  {held} {CANVAS_SHARE} at most"
+            )
+    bars_hold = all(all(result["bars"].values()) for result in results.values())
+    return 0 if bars_hold and all(share <= CANVAS_SHARE for share in shares.values()) else 1
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Who gets which frames: asks for those of the plots that are on screen, and hands them round."""
 
+import time
+from collections import deque
 from collections.abc import Callable
-from itertools import cycle
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QElapsedTimer, QObject, QPoint, QRect, QTimer, Slot
@@ -12,6 +13,9 @@ from neuronlab.session.session import Session
 
 UNHURRIED_MS = 150
 """Where frames are further apart than this, as at the slow speed, there is time for every plot to show each."""
+LEAST_S, MOST_S = 0.010, 0.015
+"""Of each thirtieth of a second the window's thread is to spend so much on painting: more plots come with a frame where
+it spends less than the first, and fewer where it spends more than the second."""
 
 
 class FramePlot(Protocol):
@@ -42,25 +46,51 @@ def _is_seen(plot: FramePlot) -> bool:
     return plot.isVisible() and window.rect().intersects(place)
 
 
+class Pace:
+    """How many plots a frame goes to, beside the first: as many as the window's thread can paint in its share.
+
+    It is measured in time of the processor, so a busy machine, or a training that holds the interpreter, is no reason
+    to show less.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.thread_time) -> None:
+        self._clock = clock
+        self._then = clock()
+        self._spent_s = 0.5 * (LEAST_S + MOST_S)
+        self.plots = 3
+
+    def note_frame(self, most: int) -> None:
+        """A frame has come; there are so many plots that it could go to."""
+        now = self._clock()
+        self._spent_s += 0.3 * (now - self._then - self._spent_s)
+        self._then = now
+        if self._spent_s > MOST_S:
+            self.plots = max(1, self.plots - 1)
+        elif self._spent_s < LEAST_S:
+            self.plots = min(max(1, most), self.plots + 1)
+
+
 class FrameFeed(QObject):
     """Feeds the plots of a window.
 
-    While it trains, the `first` of them has every frame and the `turns` come one after the other: what paints holds the
-    training up. Only frames that come slowly go to all. `looked_at(views)` makes the request for a set of views.
+    While it trains, the `first` of them has every frame and the `others` come in turn, a few with each: what paints
+    holds the training up. Only frames that come slowly go to all. `looked_at(views)` makes the request for a set of
+    views.
     """
 
     def __init__(
         self,
         session: Session,
         first: FramePlot,
-        turns: tuple[tuple[FramePlot, ...], ...],
+        others: tuple[FramePlot, ...],
         looked_at: Callable[[frozenset[str]], ViewRequest],
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._session, self._first, self._window, self._looked_at = session, first, window, looked_at
-        self._turns = cycle(turns)
-        self.plots: tuple[FramePlot, ...] = (first, *(plot for turn in turns for plot in turn))
+        self.plots: tuple[FramePlot, ...] = (first, *others)
+        self._waiting = deque(others)
+        self._pace = Pace()
         self._since_frame = QElapsedTimer()
         self._since_frame.start()
         self._again = QTimer(self, singleShot=True, interval=0)
@@ -81,9 +111,19 @@ class FrameFeed(QObject):
     def show_frame(self, frame: Frame) -> None:
         """Hand a frame to the plots whose turn it is; the last one, on pause, goes to all."""
         takes_turns = self._since_frame.restart() < UNHURRIED_MS and frame.is_playing
-        for plot in (self._first, *next(self._turns)) if takes_turns else self.plots:
+        for plot in self._next_in_turn() if takes_turns else self.plots:
             if _is_seen(plot):
                 plot.show_frame(frame)
+
+    def _next_in_turn(self) -> list[FramePlot]:
+        """The first plot, and those on screen that have waited longest."""
+        seen = [plot for plot in self._waiting if _is_seen(plot)]
+        self._pace.note_frame(len(seen))
+        chosen = seen[: self._pace.plots]
+        for plot in chosen:
+            self._waiting.remove(plot)
+            self._waiting.append(plot)
+        return [self._first, *chosen]
 
     def close(self) -> None:
         """Ask no more: closing hides the docks, which would ask the session for another look."""

@@ -123,12 +123,21 @@ class MainWindow(QMainWindow):
             self.training_panel,
             self.table,
         )
-        taking_turns = self.activation, self.inspector, self.microscope, self.contributions, self.landscape
-        turns: tuple[tuple[FramePlot, ...], ...] = (
-            (self.diagram, self.collapse, self.loss, self.timeline),
-            (self.neurons, self.gradients, self.scores, *taking_turns),
+        plots: tuple[FramePlot, ...] = (
+            self.diagram,
+            self.neurons,
+            self.loss,
+            self.gradients,
+            self.timeline,
+            self.collapse,
+            self.scores,
+            self.activation,
+            self.inspector,
+            self.microscope,
+            self.contributions,
+            self.landscape,
         )
-        self.feed = FrameFeed(session, self.canvas, turns, self._request, self)
+        self.feed = FrameFeed(session, self.canvas, plots, self._request, self)
         self.actions_by_name, self._menus = build_actions(self)
         self._remembers = True
         self._keyboard = KeyboardGuard(self)

@@ -1,0 +1,70 @@
+import pytest
+
+from neuronlab.gui.frame_feed import LEAST_S, MOST_S, Pace
+from neuronlab.gui.window_layout import BY_TURNS
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+def frames(pace, clock, count, cost, most=9):
+    """So many frames, each of which costs what `cost` says of the number of plots it goes to."""
+    for _ in range(count):
+        clock.now += cost(pace.plots)
+        pace.note_frame(most)
+
+
+def test_where_painting_is_cheap_every_frame_goes_to_all(clock):
+    pace = Pace(clock)
+    frames(pace, clock, 60, lambda plots: 0.0003 * plots)
+    assert pace.plots == 9
+
+
+def test_where_painting_is_dear_a_frame_goes_to_few_but_never_to_none(clock):
+    pace = Pace(clock)
+    frames(pace, clock, 60, lambda plots: 0.02 * plots)
+    assert pace.plots == 1
+
+
+def test_the_share_of_painting_stays_within_its_bounds(clock):
+    pace = Pace(clock)
+    frames(pace, clock, 100, lambda plots: 0.002 * plots)
+    began = clock.now
+    frames(pace, clock, 100, lambda plots: 0.002 * plots)
+    assert LEAST_S - 0.002 <= (clock.now - began) / 100 <= MOST_S + 0.002
+
+
+def test_every_plot_on_screen_has_its_turn_while_it_trains(window, session, monkeypatch, wait_for_frame, qtbot):
+    for name in BY_TURNS:
+        window.docks[name].setFloating(True)
+        window.docks[name].show()
+    window.activation.choose(0, 0)
+    shown = set()
+    for plot in window.feed.plots:
+        before = plot.show_frame
+        monkeypatch.setattr(
+            plot, "show_frame", lambda frame, plot=plot, before=before: (shown.add(plot), before(frame))
+        )
+    session.play()
+    seen = {plot for plot in window.feed.plots if plot.isVisible()}
+    assert len(seen) > 8
+    qtbot.waitUntil(lambda: seen <= shown, timeout=20_000)
+
+
+def test_on_pause_all_show_the_last_frame(window, session, wait_for_frame):
+    session.play()
+    wait_for_frame(lambda frame: frame.step > 20)
+    session.pause()
+    last = wait_for_frame(lambda frame: not frame.is_playing)
+    pictures = (window.diagram, window.loss, window.scores)
+    assert all(getattr(picture, "_frame", last) is last for picture in pictures)
+    assert window.diagram._frame is last
