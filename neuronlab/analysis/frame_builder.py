@@ -131,7 +131,7 @@ class FrameBuilder:
             answers |= draw(network, request)
         if FUNCTION in request.views:
             answers |= self._beside(network, request)
-        if request.views & {NEURONS, DIAGRAM}:
+        if request.views & {NEURONS, DIAGRAM, INSPECTOR}:
             answers["silent"] = tuple(frozen(mask) for mask in silent_units(network, outputs))
         if request.views & {FUNCTION, LOSS, GRADIENTS}:  # what can be pinned is the function with its loss
             answers["history"] = trainer.history.record()

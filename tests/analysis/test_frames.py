@@ -10,6 +10,7 @@ from neuronlab.analysis.frames import (
     DIAGRAM,
     FUNCTION,
     GRADIENTS,
+    INSPECTOR,
     LOSS,
     NEURONS,
     SCORES,
@@ -117,6 +118,7 @@ ANSWERS = {
     ACTIVATION: {"activation"},
     COLLAPSE: set(),
     TRACK: {"track"},
+    INSPECTOR: {"activation", "silent"},
 }
 UNITS_OF_PLANE = {"unit_grid", "unit_features", "unit_outputs"}
 ANSWERS_OVER_A_PLANE = ANSWERS | {
