@@ -148,7 +148,7 @@ class FrameBuilder:
             answers |= self._over_plane(network, request, is_playing)
         if FUNCTION in request.views:
             answers |= self._beside(network, request)
-        if request.views & {NEURONS, DIAGRAM}:
+        if request.views & {NEURONS, DIAGRAM, INSPECTOR}:
             answers |= unit_marks(network, passed, situation.told, NEURONS in request.views)
         if DIAGRAM in request.views:
             answers["signals"] = mean_signals(network, self._train.inputs, outputs)

@@ -121,7 +121,7 @@ ANSWERS = {
     ACTIVATION: {"activation"},
     COLLAPSE: set(),
     TRACK: {"track"},
-    INSPECTOR: set(),
+    INSPECTOR: MARKS | {"activation"},
     MICROSCOPE: {"next_step"},
     CONTRIBUTIONS: DRAWN | {"contributions"},
 }

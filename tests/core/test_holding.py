@@ -1,5 +1,7 @@
 """Frozen and muted units, and parameters that a hand sets or holds."""
 
+from dataclasses import replace as with_fields
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -347,3 +349,20 @@ def test_a_unit_that_is_reset_begins_anew_and_the_others_stay(optimizer):
     assert not np.array_equal(before.parameters[own], first[own])
     assert not after.memory[:, own].any()
     assert after.memory.any() == (optimizer == "adam")
+
+
+def test_lbfgs_takes_no_aim_along_what_is_frozen_from_what_it_learned_before():
+    """What it remembers of frozen units might as well not be there: it would lead where they must not go."""
+    training = replace(MIXED.training, optimizer="lbfgs")
+    thawed = with_layer(with_layer(MIXED, 0, frozen=()), 1, frozen=())
+    points = wavy_points(20)
+    begun = Trainer(replace(thawed, training=training), points)
+    begun.advance(8)
+    run, state = replace(MIXED, training=training), begun.state()
+    without = state.memory.copy()
+    without[:, frozen_mask(run.network)] = 0.0
+    assert not np.array_equal(without, state.memory)
+    trainers = [Trainer(run, points, state), Trainer(run, points, with_fields(state, memory=without))]
+    for trainer in trainers:
+        trainer.advance(6)
+    assert same_learned(*(trainer.state() for trainer in trainers))
