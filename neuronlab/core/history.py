@@ -129,7 +129,8 @@ class History:
         """A read-only copy, the same one until there is another sample."""
         if self._record is None:
             steps, values = self._steps[: self._count], self._values[: self._count]
-            sizes = [frozen(table) for table in np.split(values[:, 2:], 3, axis=1)]
+            ends = range(2, values.shape[1], self._layers)
+            sizes = [frozen(values[:, first : first + self._layers]) for first in ends]
             self._record = HistoryRecord(
                 self._stride, frozen(steps), frozen(values[:, 0]), frozen(values[:, 1]), *sizes
             )
