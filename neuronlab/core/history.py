@@ -140,9 +140,9 @@ class History:
             steps, values = self._steps[: self._count].view(), self._values[: self._count].view()
             for window in (steps, values):
                 window.setflags(write=False)
-            self._record = HistoryRecord(
-                self._stride, steps, values[:, 0], values[:, 1], *np.split(values[:, 2:], 3, axis=1)
-            )
+            ends = range(2, values.shape[1], self._layers)
+            sizes = [values[:, first : first + self._layers] for first in ends]
+            self._record = HistoryRecord(self._stride, steps, values[:, 0], values[:, 1], *sizes)
             self._is_seen = True
         return self._record
 

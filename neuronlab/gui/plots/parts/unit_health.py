@@ -24,6 +24,13 @@ def silent_units(frame: Frame, layer: int) -> set[int]:
     return set(np.flatnonzero(frame.silent[layer]).tolist())
 
 
+def saturated_units(frame: Frame, layer: int) -> set[int]:
+    """Units of a hidden layer that are stuck where their activation is flat; empty for the input and the output."""
+    if frame.saturated is None or not 0 <= layer < len(frame.saturated):
+        return set()
+    return set(np.flatnonzero(frame.saturated[layer]).tolist())
+
+
 def muted_units(frame: Frame, layer: int) -> set[int]:
     """Units of a hidden layer that put out 0 by wish."""
     hidden = frame.network_spec.hidden
@@ -51,7 +58,8 @@ def unit_health(frame: Frame, layer: int, unit: int) -> UnitHealth:
         return UnitHealth(("never fires on the training points", *by_wish), is_alarming=True)
     data = frame.activation
     if data is None or muted or (data.layer, data.unit) != (layer, unit) or not len(data.z):
-        return UnitHealth(tuple(by_wish))
+        stuck = () if muted or unit not in saturated_units(frame, layer) else ("saturated on the training points",)
+        return UnitHealth((*stuck, *by_wish), is_alarming=bool(stuck))
     if data.saturated >= SATURATED_SHARE:
         stuck = f"saturated on {share_text(data.saturated)} of the training points"
         return UnitHealth((stuck, *by_wish), is_alarming=True)

@@ -1,0 +1,34 @@
+"""Histograms and sorted neurons in the real window, by mouse, while it trains and at rest."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+
+def test_histograms_are_asked_for_by_a_click_and_are_whole_soon_after_a_pause(window, session, qtbot):
+    session.play()
+    qtbot.waitUntil(lambda: session.frame.step > 300)
+    assert session.frame.spread is None
+    QTest.mouseClick(window.gradients.choice.button("spread"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: session.frame.spread is not None)
+    session.pause()
+    qtbot.waitUntil(lambda: not session.frame.is_playing and session.frame.spread.is_complete)
+    spread = session.frame.spread
+    assert len(spread.steps) > 60
+    assert {"Hidden 1", "weights", "|∂L/∂W|"} <= set(window.gradients.painted_texts())
+    window.gradients.open_layer(2)
+    qtbot.waitUntil(lambda: session.frame.spread.layer == 2)
+    assert window.gradients.painted_texts()[0] == "Output"
+    QTest.mouseClick(window.gradients.choice.button("update"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: session.frame.spread is None)
+
+
+def test_sorted_neurons_are_those_of_the_frame_after_a_pause(window, session, qtbot):
+    QTest.mouseClick(window.neurons.order.button("contribution"), Qt.MouseButton.LeftButton)
+    session.play()
+    qtbot.waitUntil(lambda: session.frame.step > 200)
+    session.pause()
+    qtbot.waitUntil(lambda: not session.frame.is_playing)
+    order = window.neurons._cells._order
+    for layer, of_layer in enumerate(session.frame.contributions):
+        in_order = of_layer[order.units(layer)].tolist()
+        assert in_order == sorted(in_order, reverse=True)
