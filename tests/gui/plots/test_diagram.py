@@ -262,6 +262,15 @@ def test_units_that_never_fire_are_marked_in_shape_and_words(qtbot, diagram, mak
     assert "never fires on the training points" in diagram.painted_texts()
 
 
+def test_a_unit_that_is_pointed_at_says_that_it_is_saturated(qtbot, diagram, make_frame, shown):
+    frame = make_frame((2, "tanh"), blocks=[[[1.0, 0.0], [0.0, -50.0]]])
+    shown(diagram, frame)
+    hover(qtbot, diagram, middle(frame, 1, 1))
+    assert "saturated on the training points" in diagram.painted_texts()
+    hover(qtbot, diagram, middle(frame, 1, 0))
+    assert "saturated on the training points" not in diagram.painted_texts()
+
+
 def test_values_that_are_no_numbers_are_painted_without_complaint(qtbot, diagram, make_frame, shown):
     frame = make_frame((4, "relu"), blocks=[np.full((4, 2), np.nan)])
     outputs = tuple(

@@ -58,8 +58,9 @@ def unit_health(frame: Frame, layer: int, unit: int) -> UnitHealth:
         return UnitHealth(("never fires on the training points", *by_wish), is_alarming=True)
     data = frame.activation
     if data is None or muted or (data.layer, data.unit) != (layer, unit) or not len(data.z):
-        stuck = () if muted or unit not in saturated_units(frame, layer) else ("saturated on the training points",)
-        return UnitHealth((*stuck, *by_wish), is_alarming=bool(stuck))
+        if muted or unit not in saturated_units(frame, layer):
+            return UnitHealth(tuple(by_wish))
+        return UnitHealth(("saturated on the training points", *by_wish), is_alarming=True)
     if data.saturated >= SATURATED_SHARE:
         stuck = f"saturated on {share_text(data.saturated)} of the training points"
         return UnitHealth((stuck, *by_wish), is_alarming=True)
