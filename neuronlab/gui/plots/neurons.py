@@ -206,7 +206,7 @@ class _Cells(Picture):
         for unit, state, corner in zip(
             units.tolist(), _states(frame, band.layer, units), corners.tolist(), strict=True
         ):
-            box = QRectF(*corner, *band.cell_size)
+            box = QRectF(corner[0], corner[1], *band.cell_size)
             if self._order.by_contribution:
                 labels.append(Label(QRectF(box.left() + 4.0, box.top() + 1.0, 40.0, LINE - 2.0), f"{unit + 1}", "text"))
             if state != _WELL:
