@@ -18,7 +18,7 @@ LEAST_POWER, PER_DECADE = -12, 4
 """Sizes are counted from 1e-12 to 1e4; what is smaller, zero too, is in the first bin, what is larger in the last."""
 MOST_COUNTED = 2**14
 """Of a layer with more weights so many are counted, evenly chosen."""
-_LEAST_EXPONENT = -30
+LEAST_EXPONENT = -30
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,15 +50,18 @@ def layer_numbers(spec: NetworkSpec, flat: Array, layer: int) -> Array:
 def count_weights(values: Array) -> tuple[int, IntArray]:
     """The e for which all values lie between −2ᵉ and 2ᵉ, and how many are in each bin (BINS,) between those."""
     most = float(np.abs(values).max(initial=0.0))
-    exponent = max(math.frexp(most)[1], _LEAST_EXPONENT)
+    exponent = max(math.frexp(most)[1], LEAST_EXPONENT)
     bins = np.floor(np.ldexp(values, -exponent) * (BINS / 2)).astype(np.intp) + BINS // 2
     return exponent, np.bincount(bins, minlength=BINS)
 
 
 def on_scale(counts: IntArray, exponent: int, larger: int) -> IntArray:
-    """Counts (BINS,) of one e on the scale of a larger one."""
+    """Counts (…, BINS) of one e on the scale of a larger one."""
     bins = (np.arange(-BINS // 2, BINS // 2) >> min(larger - exponent, BINS)) + BINS // 2
-    return np.bincount(bins, weights=counts, minlength=BINS).astype(counts.dtype)
+    places, starts = np.unique(bins, return_index=True)
+    scaled = np.zeros_like(counts)
+    scaled[..., places] = np.add.reduceat(counts, starts, axis=-1)
+    return scaled
 
 
 def count_sizes(values: Array) -> IntArray:

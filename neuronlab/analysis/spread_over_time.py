@@ -6,11 +6,11 @@ scaling, the same loss. So nothing of this is measured while it trains, and what
 
 from collections.abc import Iterable
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 
-from neuronlab.analysis.spread import BINS, Spread, count_sizes, count_weights, layer_numbers, on_scale
+from neuronlab.analysis.spread import BINS, LEAST_EXPONENT, Spread, count_sizes, count_weights, layer_numbers, on_scale
 from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.columns import Columns
 from neuronlab.core.network import Network
@@ -35,6 +35,27 @@ class _Counts(NamedTuple):
     gradients: tuple[IntArray, ...]
 
 
+class _Key(NamedTuple):
+    """What a table is about: the first and the last checkpoint, and how many, say which they are."""
+
+    layout: tuple[object, ...]
+    layer: int
+    kept: int
+    first: "ref[Checkpoint] | None" = None
+    last: "ref[Checkpoint] | None" = None
+
+
+class _Table(NamedTuple):
+    """All that is known of a layer's past; counts of weights (kept, BINS) are on the scale of the one `exponent`."""
+
+    key: _Key
+    steps: IntArray
+    exponent: int
+    weights: IntArray
+    gradients: IntArray
+    is_complete: bool
+
+
 class _Measure(NamedTuple):
     """A program that works out gradients, at `parameters` that are written into it, and what it was made for."""
 
@@ -51,32 +72,50 @@ class SpreadOverTime:
     def __init__(self) -> None:
         self._found: WeakKeyDictionary[Checkpoint, _Counts] = WeakKeyDictionary()
         self._measure: _Measure | None = None
+        self._table: _Table | None = None
 
     def spread(
-        self, network: Network, gradient: Array, checkpoints: Iterable[Checkpoint], layer: int, is_playing: bool
+        self, network: Network, gradient: Array, checkpoints: tuple[Checkpoint, ...], layer: int, is_playing: bool
     ) -> Spread:
         """The spread of one layer of `network`, with `gradient` (parameters,) now, and at the checkpoints before."""
         spec = network.spec
-        alike = {kept: kept.workspace.run.network.layout == spec.layout for kept in checkpoints}
-        missing = [kept for kept, is_alike in alike.items() if is_alike and kept not in self._found]
-        self._look_into(missing, AT_A_TIME if is_playing else AT_REST)
-        known = [kept for kept, is_alike in alike.items() if not is_alike or kept in self._found]
+        key = _Key(spec.layout, layer, len(checkpoints), *(ref(kept) for kept in (*checkpoints[:1], *checkpoints[-1:])))
+        table = self._table
+        if table is None or table.key != key or not table.is_complete:
+            most = AT_A_TIME if is_playing else AT_REST
+            table = self._table = self._tabulate(key, spec, checkpoints, layer, most)
         exponent, counts = count_weights(layer_numbers(spec, network.parameters, layer))
-        rows = [self._found.get(kept) if alike[kept] else None for kept in known]
-        largest = max([exponent, *(row.exponents[layer] for row in rows if row is not None)])
-        nothing = np.zeros(BINS, np.int64)
-        weights = [
-            nothing if row is None else on_scale(row.weights[layer], row.exponents[layer], largest) for row in rows
-        ]
-        gradients = [nothing if row is None else row.gradients[layer] for row in rows]
+        largest = max(exponent, table.exponent)
+        sizes = count_sizes(layer_numbers(spec, gradient, layer))
+        past, now = on_scale(table.weights, table.exponent, largest), on_scale(counts, exponent, largest)
         return Spread(
             layer,
-            frozen(np.array([kept.step for kept in known], np.int64)),
-            frozen(np.stack([*weights, on_scale(counts, exponent, largest)])),
-            frozen(np.stack([*gradients, count_sizes(layer_numbers(spec, gradient, layer))])),
+            table.steps,
+            frozen(np.concatenate([past, now[None]])),
+            frozen(np.concatenate([table.gradients, sizes[None]])),
             2.0**largest,
-            is_complete=all(kept in self._found for kept in missing),
+            table.is_complete,
         )
+
+    def _tabulate(
+        self, key: _Key, spec: NetworkSpec, checkpoints: tuple[Checkpoint, ...], layer: int, most: int
+    ) -> _Table:
+        """What is known of the past, after a look into some more of it."""
+        alike = _of_shape(spec, checkpoints)
+        missing = [kept for kept in alike if alike[kept] and kept not in self._found]
+        self._look_into(missing, most)
+        known = [kept for kept in alike if not alike[kept] or kept in self._found]
+        rows = [self._found.get(kept) if alike[kept] else None for kept in known]
+        exponents = np.array([LEAST_EXPONENT if row is None else row.exponents[layer] for row in rows], np.int64)
+        largest = int(exponents.max(initial=LEAST_EXPONENT))
+        weights, gradients = np.zeros((2, len(rows), BINS), np.int64)
+        for number, row in enumerate(rows):
+            if row is not None:
+                weights[number], gradients[number] = row.weights[layer], row.gradients[layer]
+        for smaller in set(exponents.tolist()) - {largest}:
+            weights[exponents == smaller] = on_scale(weights[exponents == smaller], smaller, largest)
+        steps = frozen(np.array([kept.step for kept in known], np.int64))
+        return _Table(key, steps, largest, weights, gradients, all(kept in self._found for kept in missing))
 
     def _look_into(self, missing: list[Checkpoint], most: int) -> None:
         """Find out about some: first those on the coarsest grid, which stay the longest and lie far apart."""
@@ -113,6 +152,18 @@ class SpreadOverTime:
         np.copyto(made.parameters, state.parameters)
         made.program.measure()
         return made.program.gradient
+
+
+def _of_shape(spec: NetworkSpec, checkpoints: Iterable[Checkpoint]) -> dict[Checkpoint, bool]:
+    """Which checkpoints are of a network of this shape; most share a run, and so each run is asked about once."""
+    layout, runs = spec.layout, dict[int, bool]()
+    alike = {}
+    for kept in checkpoints:
+        run = kept.workspace.run
+        if id(run) not in runs:
+            runs[id(run)] = run.network.layout == layout
+        alike[kept] = runs[id(run)]
+    return alike
 
 
 def _coarseness(kept: Checkpoint) -> tuple[int, int]:
