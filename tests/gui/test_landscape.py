@@ -58,12 +58,17 @@ def in_task(window, wait_for_frame, task):
     wait_for_frame(lambda frame: frame.task == task)
 
 
-def test_it_is_hidden_at_first_and_costs_nothing(window, wait_for_frame):
+def test_it_is_hidden_at_first_and_has_no_frames_then(window, session, monkeypatch, qtbot, wait_for_frame):
+    shown = []
+    monkeypatch.setattr(window.landscape, "show_frame", shown.append)
     assert not window.docks["landscape"].isVisible()
-    assert wait_for_frame(lambda _: True).track is None
+    session.step()
+    wait_for_frame(lambda frame: frame.step == 1)
+    assert not shown
     window.docks["landscape"].toggleViewAction().trigger()
     window.docks["landscape"].reveal()
-    assert wait_for_frame(lambda frame: frame.track is not None)
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown[-1].track is not None
     assert window.landscape.view == TRACK
 
 

@@ -127,7 +127,10 @@ def check_diagram(window, frame):
             said = card(diagram, plain)[1:]
             scales = 4 if frame.network_spec.inputs == 1 else 8
             lines = [line for line in said[:-scales] if "σ" not in line]
-            assert numbers(*lines) == sum_numbers(part, unit)
+            gradient = lines.index(next(line for line in lines if line.startswith("∂L/∂b")))
+            assert lines[gradient] == f"∂L/∂b {weight_text(float(gradients_of(frame)[layer][unit, -1]))}"
+            assert numbers(*lines[:gradient]) == sum_numbers(part, unit)
+            check_health(frame, layer, unit, lines[gradient + 1 :])
             check_scales(frame, layer, unit, said[-scales:])
     hits = 0
     for gap in range(len(frame.network.layers)):
@@ -136,9 +139,11 @@ def check_diagram(window, frame):
         for y in np.linspace(20.0, diagram.height() - 30.0, 25):
             QTest.mouseMove(diagram, QPointF(middle, y).toPoint())
             said = card(diagram, plain)
-            if len(said) == 2 and "→" in said[0]:
+            if len(said) == 3 and "→" in said[0]:
                 hits += 1
-                assert said[1] == f"weight {weight_text(named_weight(frame, gap, said[0]))}"
+                assert said[1] == f"weight {weight_text(named(frame.network.layers[gap].weights, frame, gap, said[0]))}"
+                slopes = gradients_of(frame)[gap][:, :-1]
+                assert said[2] == f"∂L/∂w {weight_text(named(slopes, frame, gap, said[0]))}"
     assert hits > len(frame.network.layers)
     QTest.mouseMove(diagram, QPointF(2.0, 2.0).toPoint())
 
@@ -148,13 +153,32 @@ def card(diagram, plain):
     return diagram.painted_texts()[len(plain) :]
 
 
-def named_weight(frame, gap, title):
-    """The weight between the two units that a title names."""
+def gradients_of(frame):
+    """∂L/∂[W | b] of every layer with weights, of a network that has nothing else."""
+    stops = np.cumsum([layer.block.size for layer in frame.network.layers])
+    parts = np.split(frame.probe.gradient, stops[:-1])
+    return [part.reshape(layer.block.shape) for part, layer in zip(parts, frame.network.layers, strict=True)]
+
+
+def check_health(frame, layer, unit, lines):
+    """Of the unit that is looked into, how steep its activation is over the data; of others nothing."""
+    if frame.activation is None or (frame.activation.layer, frame.activation.unit) != (layer, unit):
+        assert not lines
+        return
+    part, (inputs, _) = frame.network.layers[layer], train(frame)
+    z = frame.network.pre_activations(inputs)[layer][unit : unit + 1]
+    mean = float(np.abs(part.activation.slopes(z, part.slope)).mean())
+    assert len(lines) == 1
+    assert lines[0].endswith(f"mean |slope| {weight_text(mean)}")
+
+
+def named(table, frame, gap, title):
+    """The entry (out, in) of a table for the two units that a title names."""
     ends = [re.search(r"unit (\d+)", name) for name in title.split("→")]
     unit_in, unit_out = (int(end[1]) - 1 if end else 0 for end in ends)
     if gap == 0 and frame.network_spec.inputs > 1:
         unit_in = ["x₁", "x₂"].index(title.split(" →")[0].removeprefix("Input "))
-    return float(frame.network.layers[gap].weights[unit_out, unit_in])
+    return float(table[unit_out, unit_in])
 
 
 def check_scales(frame, layer, unit, texts):
@@ -171,7 +195,7 @@ def check_scales(frame, layer, unit, texts):
 
 def check_neurons(window, frame):
     cells = window.neurons._cells
-    bands = list(cells._bands_of(frame))
+    bands, outputs = cells._bands(frame), frame.network.activations(train(frame)[0])
     assert len(bands) == len(frame.network_spec.hidden)
     for band in bands:
         part = frame.network.layers[band.layer]
@@ -180,7 +204,10 @@ def check_neurons(window, frame):
             lines = cells.tip_at(QPointF(x + band.cell_size[0] / 2.0, y + band.cell_size[1] / 2.0)).splitlines()
             values = frame.unit_outputs[band.layer][unit]
             spread = [weight_text(float(values.min())), weight_text(float(values.max()))]
-            assert numbers(*lines[1:]) == [*sum_numbers(part, unit), *spread]
+            outgoing = np.linalg.norm(frame.network.layers[band.layer + 1].weights[:, unit].astype(np.float64))
+            contribution = weight_text(float(outputs[band.layer][unit].astype(np.float64).std() * outgoing))
+            said = [line for line in lines[1:] if not line.startswith(("saturated:", "on "))]
+            assert numbers(*said) == [*sum_numbers(part, unit), *spread, contribution]
     healths = [text for text in window.neurons.painted_texts() if "never" in text or "slope" in text]
     assert numbers(*(text for text in healths if text != "never fires")) == health_numbers(frame)
 
@@ -292,7 +319,14 @@ def check_foot(window, frame):
     assert window.insight_bar.points.text() == f"{count_text(trained)} train · {count_text(held)} test points"
 
 
+def check_timeline(window, frame):
+    window.timeline.line.repaint()
+    assert window.timeline.text.text() == f"step {count_text(frame.step)} · drag to travel back"
+    assert window.timeline.line.step == frame.step
+
+
 CHECKS = {
+    "timeline": check_timeline,
     "top_bar": check_top_bar,
     "loss": check_loss,
     "gradients": check_gradients,
@@ -360,6 +394,8 @@ def test_on_pause_every_number_is_the_frames(window, session, ready, wait_for_fr
     # Now every view is kept from the frames to come: each check must see that its numbers are old ones.
     for name in live:
         monkeypatch.setattr(getattr(window, name), "show_frame", lambda _frame: None)
+    session.step()
+    wait_for_frame(lambda later: later.step == frame.step + 1)
     weights = np.random.default_rng(0).normal(size=frame.network_spec.parameter_count).astype(np.float32)
     session.document.place("other weights", dict(enumerate(weights.tolist())))
     other = wait_for_frame(lambda frame: np.array_equal(frame.network.parameters, weights))
