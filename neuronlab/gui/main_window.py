@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from neuronlab.analysis.frames import Frame, ViewRequest
-from neuronlab.core.outputs import MAX_CLASSES
 from neuronlab.core.specs import Experiment
 from neuronlab.core.tasks import TASKS
 from neuronlab.gui.actions import build_actions, key_table
@@ -22,7 +21,7 @@ from neuronlab.gui.canvas.canvas import FunctionCanvas
 from neuronlab.gui.canvas.tools import TOOLS
 from neuronlab.gui.card import Card
 from neuronlab.gui.clipboard import Clipboard
-from neuronlab.gui.dialogs.messages import ErrorTeller, ShortcutsDialog, show_about
+from neuronlab.gui.dialogs.messages import ErrorTeller, ShortcutsDialog
 from neuronlab.gui.docks import Dock
 from neuronlab.gui.exports import Exports
 from neuronlab.gui.frame_feed import FrameFeed, FramePlot
@@ -33,6 +32,7 @@ from neuronlab.gui.insight_bar import InsightBar
 from neuronlab.gui.inspector_deeds import InspectorDeeds
 from neuronlab.gui.keyboard import KeyboardGuard
 from neuronlab.gui.landscape_deeds import LandscapeDeeds
+from neuronlab.gui.menu_wiring import connect_menus
 from neuronlab.gui.panels.activation_panel import ActivationPanel
 from neuronlab.gui.panels.data_panel import DataPanel
 from neuronlab.gui.panels.network_panel import NetworkPanel
@@ -68,7 +68,6 @@ from neuronlab.gui.window_layout import (
     foot_of,
     place_bars,
     put_docks_back,
-    reveal_to_read,
 )
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
@@ -83,7 +82,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("NeuronLab")
         self.session, self.theme, self.settings = session, theme, settings
-        self._log_file = log_file
+        self.log_file = log_file
         self.exports = Exports(session, settings, self)
         self.errors = ErrorTeller(self, log_file)
         self.setAcceptDrops(True)
@@ -148,7 +147,7 @@ class MainWindow(QMainWindow):
         self._connect_signals()
         self._show_experiment(session.document.experiment)
         self.canvas.fit()
-        self._use_tool("draw")
+        self.use_tool("draw")
         self._restore_layout()
         self.canvas.plot.setFocus()
 
@@ -182,10 +181,11 @@ class MainWindow(QMainWindow):
         view_menu.addSeparator()
         view_menu.addAction(PulseSwitch(self.diagram.pulses, self.settings, self))
         view_menu.addMenu(ThemeMenu(self.theme, self.settings, self))
-        self._put_docks_back()
+        self.put_docks_back()
 
     @Slot()
-    def _put_docks_back(self) -> None:
+    def put_docks_back(self) -> None:
+        """Put every dock where it is at first."""
         put_docks_back(self, self.docks)
 
     def _restore_layout(self) -> None:
@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
         self.canvas.let_go.connect(document.let_go)
         self.canvas.refused.connect(self.insight_bar.show_notice)
         self.canvas.range_changed.connect(self.feed.look_again)
-        self.data_panel.tool_chosen.connect(self._use_tool)
+        self.data_panel.tool_chosen.connect(self.use_tool)
         self.data_panel.options_changed.connect(self.canvas.set_options)
         self.data_panel.preset_loaded.connect(self.canvas.fit)
         self.data_panel.import_asked.connect(self.imports.ask_for_file)
@@ -277,50 +277,10 @@ class MainWindow(QMainWindow):
         self.top_bar.speed.chosen.connect(self.diagram.pulses.set_speed)
         self.top_bar.pin.clicked.connect(self.run_deeds.toggle_pin)
         self.top_bar.export.clicked.connect(self.exports.ask_for_weights)
-        # What the menus and keys ask for.
-        act["export"].triggered.connect(self.exports.ask_for_weights)
-        act["export_points"].triggered.connect(self.exports.ask_for_points)
-        act["quit"].triggered.connect(self.close)
-        act["undo"].triggered.connect(document.undo_stack.undo)
-        act["redo"].triggered.connect(document.undo_stack.redo)
-        act["import"].triggered.connect(self.imports.ask_for_file)
-        act["paste"].triggered.connect(self.clipboard.paste)
-        act["copy"].triggered.connect(self.clipboard.copy)
-        act["select_all"].triggered.connect(self.deeds.select_all)
-        act["deselect"].triggered.connect(self.selection.clear)
-        act["duplicate"].triggered.connect(self.deeds.duplicate)
-        act["hold"].triggered.connect(self.deeds.hold)
-        act["delete"].triggered.connect(self.deeds.delete)
-        act["table"].triggered.connect(partial(self.docks["table"].toggle_over, self))
-        act["clear"].triggered.connect(self.data_panel.clear.click)
-        for key in TASKS:
-            act[f"task_{key}"].triggered.connect(partial(self.data_panel.choose_task, key))
-        for number in range(MAX_CLASSES):
-            act[f"class_{number + 1}"].triggered.connect(partial(self.data_panel.choose_class, number))
-        act["play"].triggered.connect(session.toggle)
-        act["step"].triggered.connect(session.step)
-        act["reset"].triggered.connect(session.reset)
-        act["earlier"].triggered.connect(self.time_deeds.earlier)
-        act["later"].triggered.connect(self.time_deeds.later)
-        act["now"].triggered.connect(self.time_deeds.come_back)
-        act["go_on"].triggered.connect(self.time_deeds.go_on)
-        act["new_seed"].triggered.connect(self.training_panel.first_weights.new_seed.click)
-        act["pin"].triggered.connect(self.run_deeds.toggle_pin)
-        act["check_gradients"].triggered.connect(self.gradient_deeds.check)
-        act["microscope"].triggered.connect(partial(reveal_to_read, self, self.docks["microscope"]))
-        act["fit"].triggered.connect(self.canvas.fit)
-        act["zoom_in"].triggered.connect(partial(self.canvas.zoom, 1))
-        act["zoom_out"].triggered.connect(partial(self.canvas.zoom, -1))
-        act["reset_layout"].triggered.connect(self._put_docks_back)
-        act["shortcuts"].triggered.connect(self._show_shortcuts)
-        act["about"].triggered.connect(partial(show_about, self, self._log_file))
-        for key in self.data_panel.tool_buttons:
-            act[f"tool_{key}"].triggered.connect(partial(self._use_tool, key))
+        connect_menus(self)
         for dock in self.docks.values():
             dock.visibilityChanged.connect(self.feed.look_again)
         self.theme.changed.connect(self._apply_theme)
-        act["undo"].setEnabled(document.undo_stack.canUndo())
-        act["redo"].setEnabled(document.undo_stack.canRedo())
 
     # -- showing --------------------------------------------------------------------------------------------------
 
@@ -331,7 +291,7 @@ class MainWindow(QMainWindow):
             panel.show_experiment(experiment)
         self.canvas.show_experiment(experiment)
         if experiment.task not in self.canvas.gestures.tool.tasks:
-            self._use_tool("draw")
+            self.use_tool("draw")
         self.loss.show_pin(experiment.workspace.pin)
         self.top_bar.show_pinned(experiment.workspace.pin is not None)
         self._chain_tabs()
@@ -376,7 +336,8 @@ class MainWindow(QMainWindow):
         self.actions_by_name["redo"].setText(f"&Redo {text}".rstrip())
 
     @Slot()
-    def _show_shortcuts(self) -> None:
+    def show_shortcuts(self) -> None:
+        """List the keys."""
         dialog = ShortcutsDialog(key_table(), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
@@ -384,7 +345,8 @@ class MainWindow(QMainWindow):
     # -- doing ----------------------------------------------------------------------------------------------------
 
     @Slot(str)
-    def _use_tool(self, key: str) -> None:
+    def use_tool(self, key: str) -> None:
+        """Take this tool in hand, a key of TOOLS, where the task has it."""
         tool, task = TOOLS[key], self.session.document.experiment.task
         if task not in tool.tasks:
             tasks = " and ".join(TASKS[name].label for name in tool.tasks)

@@ -85,7 +85,7 @@ def test_a_handle_is_taken_hold_of_with_any_tool_and_a_click_changes_nothing(
     target, many = window.canvas.mouse_target(), points()
     before = session.frame.network.parameters
     for x, tool in zip(apart, tools_for("curve"), strict=False):
-        window._use_tool(tool)
+        window.use_tool(tool)
         entries = session.document.undo_stack.count()
         QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=edge(x))
         QTest.mouseDClick(target, Qt.MouseButton.LeftButton, pos=edge(x))
