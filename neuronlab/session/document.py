@@ -33,16 +33,18 @@ class _Gesture(NamedTuple):
 class Document(QObject):
     """Holds the experiment; every change goes through `push` and can be undone.
 
-    `changed(experiment)` tells the panels, `edited(edit)` the training thread. `started_afresh(reason)` says that an
+    `changed(experiment)` tells the panels, `edited(edit)` the training thread, and `looked_back(checkpoint)` both that
+    one looks back, or at the present again where there is none. `started_afresh(reason)` says that an
     edit could not keep what was learned, `let_go_of` that parameters held by hand are to be trained again.
 
     While one looks back at a checkpoint (`look_back`), `experiment` is the one it was left in, for everybody who shows
-    or changes it. The first change then goes on from there, which is an undo entry of its own; undo, redo and Reset
-    come back to the present instead.
+    or changes it. The first change of points or run then goes on from there, which is an undo entry of its own; undo,
+    redo, Reset and another task come back to the present instead.
     """
 
     changed = Signal(object)
     edited = Signal(object)
+    looked_back = Signal(object)
     started_afresh = Signal(str)
     let_go_of = Signal()
 
@@ -76,6 +78,7 @@ class Document(QObject):
         past = None if checkpoint is None else _Past(checkpoint, _as_it_was(self._present, checkpoint))
         if past is not None or self._past is not None:
             self._past = past
+            self.looked_back.emit(checkpoint)
             self.changed.emit(self.experiment)
 
     def go_on_from_past(self, text: str = "Going back") -> None:
@@ -104,6 +107,9 @@ class Document(QObject):
         before = self.experiment
         if after == before:
             return
+        if self._past is not None and _leaves_run_alone(before, after):
+            self._push_beside_past(self._past.checkpoint, after, text, merge, within)
+            return
         self.go_on_from_past()
         runs = getattr(before, after.task).run, after.workspace.run
         if keeps_learned(*runs) or not (after.warm_edits and can_carry(*runs)):
@@ -114,6 +120,20 @@ class Document(QObject):
         self._push(before, edit, text, merge, within)
         if reason:
             self.started_afresh.emit(reason)
+
+    def _push_beside_past(
+        self, checkpoint: Checkpoint, after: Experiment, text: str, merge: str, within: float
+    ) -> None:
+        """Another look at the plot, or another task, is no reason to go on from a checkpoint that is looked at."""
+        task, looks = self._present.task, after.workspace
+        self._past = None
+        if after.task != task:
+            self.push(with_fields(self._present, task=after.task, warm_edits=after.warm_edits), text, merge, within)
+            return
+        workspace = with_fields(self._present.workspace, view=looks.view, pin=looks.pin)
+        present = with_fields(self._present.with_workspace(workspace), warm_edits=after.warm_edits)
+        self.push(present, text, merge, within)
+        self.look_back(checkpoint)
 
     def push_run(self, run: RunSpec, text: str, merge: str = "") -> None:
         """Change the active run."""
@@ -195,6 +215,14 @@ def _as_it_was(present: Experiment, checkpoint: Checkpoint) -> Experiment:
             present.workspace, data=then.data, points=then.points, names=then.names, runs=then.runs, active=then.active
         )
     )
+
+
+def _leaves_run_alone(before: Experiment, after: Experiment) -> bool:
+    """Whether two experiments differ at most in the task that is shown, and in how this one's plot is looked at."""
+    here, there = getattr(before, before.task), getattr(after, before.task)
+    looked_at = with_fields(here, view=there.view, pin=there.pin)
+    same = with_fields(before, **{before.task: looked_at, "task": after.task, "warm_edits": after.warm_edits})
+    return bool(same == after)
 
 
 def _recall(checkpoint: Checkpoint, _run: RunSpec, _points: PointSet, _state: RunState) -> RunState:

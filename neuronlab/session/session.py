@@ -57,6 +57,7 @@ class Session(QObject):
         self._thread.started.connect(self._worker.start)
         self._wake.connect(self._worker.wake)
         self.document.edited.connect(self._send_edit)
+        self.document.looked_back.connect(self._send_look_back)
         self._worker.frame_ready.connect(self._expect_frame)
         self._worker.halted.connect(self._note_halt)
         # Handed on in the training thread: at the end the window's own loop no longer runs.
@@ -126,7 +127,6 @@ class Session(QObject):
         if self.is_playing:
             self.pause()
         self.document.look_back(checkpoint)
-        self._send(LookBack(checkpoint))
 
     def set_speed(self, speed: str) -> None:
         """Train at another pace, a key of `pace.SPEEDS`."""
@@ -156,6 +156,10 @@ class Session(QObject):
     @Slot()
     def _let_go(self) -> None:
         self._send(Command.LET_GO)
+
+    @Slot(object)
+    def _send_look_back(self, checkpoint: Checkpoint | None) -> None:
+        self._send(LookBack(checkpoint))
 
     def _leave_task(self, other: str) -> None:
         """Another task waits for Play, and what was seen of this one says nothing about it."""

@@ -206,3 +206,31 @@ def test_of_many_entries_the_newest_ways_are_kept_and_every_state(session, learn
         session.document.undo_stack.undo()
     assert same_learned(state(), first)
     assert wait_for_frame(lambda frame: frame.step >= 60).track.checkpoints == ()
+
+
+def test_another_look_at_the_plot_does_not_go_on_from_the_past(session, learned, look_back, state, wait_for_frame):
+    learned(100)
+    before = state()
+    checkpoint, _ = look_back(5)
+    here = session.document.experiment
+    seen = replace(here.workspace, view=replace(here.workspace.view, slope=True))
+    session.document.push(here.with_workspace(seen), "Slope")
+    then = wait_for_frame(lambda frame: frame.now is not None and frame.slope is not None)
+    assert then.step == checkpoint.step
+    assert session.document.looks_back
+    assert same_learned(state(), before)
+    session.look_back(None)
+    assert session.document.experiment.workspace.view.slope
+
+
+def test_another_task_leaves_the_past_alone(session, learned, look_back, state, wait_for_frame):
+    now = learned(100)
+    before = state()
+    look_back(5)
+    session.document.push(replace(session.document.experiment, task="classes"), "Task")
+    wait_for_frame(lambda frame: frame.task == "classes")
+    assert not session.document.looks_back
+    assert session.document.undo_stack.count() == 1
+    session.document.push(replace(session.document.experiment, task="curve"), "Task")
+    assert wait_for_frame(lambda frame: frame.task == "curve").step == now.step
+    assert same_learned(state(), before)
