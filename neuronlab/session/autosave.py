@@ -10,7 +10,7 @@ from neuronlab.core.specs import Experiment
 from neuronlab.core.state import States
 from neuronlab.files.session_file import load_session, save_session
 from neuronlab.session.session import Session
-from neuronlab.session.worker import Snapshot
+from neuronlab.session.work import Snapshot
 
 log = logging.getLogger(__name__)
 

@@ -221,7 +221,7 @@ def test_an_edit_that_cannot_be_followed_is_taken_back_and_the_work_stays_whole(
         raise MemoryError("on purpose")
 
     with monkeypatch.context() as patch:
-        patch.setattr("neuronlab.session.worker.Trainer", fail)
+        patch.setattr("neuronlab.session.work.Trainer", fail)
         with qtbot.waitSignal(session.failed):
             push_run(session, with_hidden(LayerSpec(9, "relu"), LayerSpec(8, "tanh")))
     qtbot.waitUntil(lambda: session.document.experiment is before)
@@ -237,7 +237,7 @@ def test_a_message_that_fails_does_not_take_the_next_ones_with_it(session, qtbot
     def fail(*_):
         raise RuntimeError("on purpose")
 
-    monkeypatch.setattr("neuronlab.session.worker.FrameBuilder.build", fail)
+    monkeypatch.setattr("neuronlab.session.work.FrameBuilder.build", fail)
     session.look(ViewRequest(x_range=(0.0, 1.0)))
     with qtbot.waitSignal(session.snapshot_taken):
         session.request_snapshot()
@@ -297,4 +297,4 @@ def test_states_of_entries_that_are_gone_are_not_counted(session, wait_for_frame
     wait_for_frame(lambda frame: frame.step == 0)
     session.step()
     wait_for_frame(lambda frame: frame.step == 1)
-    assert len(session._worker._undo_memory.alive) == 1
+    assert len(session._worker._work._undo_memory.alive) == 1

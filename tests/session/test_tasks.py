@@ -343,7 +343,7 @@ def test_a_switch_that_cannot_be_followed_is_taken_back_and_nothing_learned_is_l
             raise failures.pop()
         return Trainer(*arguments)
 
-    monkeypatch.setattr("neuronlab.session.worker.Trainer", fail_once)
+    monkeypatch.setattr("neuronlab.session.work.Trainer", fail_once)
     inputs, targets, labels = IMPORTED
     with qtbot.waitSignal(session.failed):
         push_import(session, task, inputs, targets, labels if task == "classes" else ())
