@@ -85,8 +85,8 @@ class Frame:
     enough to be drawn. `activation` tells of the chosen unit, `collapsed` is the one map that a linear network is,
     `contributions` are the terms of the sum that a function of one input is, `track` the way the run has come,
     `next_step` all numbers of the step to come, while it waits for that and they are not too many. `stopped` are the
-    rows of STOP_RULES that ended the training. Of a frame of the past, `now` is the step that the run has reached
-    since.
+    rows of STOP_RULES that ended the training. Of a frame of the past, `now` is the step and the epoch
+    that the run has reached since.
     """
 
     task: str
@@ -125,7 +125,7 @@ class Frame:
     is_playing: bool = False
     steps_per_second: float = 0.0
     stopped: frozenset[str] = NO_RULES
-    now: int | None = None
+    now: tuple[int, int] | None = None
 
     def __repr__(self) -> str:
         return f"<Frame of {self.task} at step {self.step}>"  # who logs a frame does not mean all its numbers

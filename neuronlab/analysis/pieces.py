@@ -90,8 +90,10 @@ def _raw(network: Network, scaled: Array) -> Array:
 def _sums(layer: Layer, below: _Regions) -> _Regions:
     """What a layer's units add up, in the regions of the layer below."""
     weights = layer.weights.astype(np.float64)
-    sums = weights @ below.values + layer.bias[:, None]
-    return below._replace(values=sums, slopes=weights @ below.slopes)
+    sums, slopes = weights @ below.values + layer.bias[:, None], weights @ below.slopes
+    for rows in (sums, slopes):
+        layer.mute(rows)  # whatever kink such a unit has, nobody hears of it
+    return below._replace(values=sums, slopes=slopes)
 
 
 class _Cuts(NamedTuple):
@@ -135,6 +137,8 @@ def _activated(layer: Layer, sums: _Regions) -> tuple[_Regions, Array]:
     slope, offset = chosen_pieces(layer, piece)
     switches = (piece[:, 1:] != piece[:, :-1]).any(axis=0)
     after = sums._replace(values=slope * sums.values + offset, slopes=slope * sums.slopes)
+    for rows in after.values, after.slopes:
+        layer.mute(rows)
     return after, sums.starts[1:][switches]
 
 

@@ -14,13 +14,13 @@ class PastRun:
     """What a `Trainer` that stands at this checkpoint could be asked, in the time of a picture.
 
     A trainer lays out its batches, which takes a third of a second for a million points. `track` is the way the run has
-    come since, and `now` the step it has reached.
+    come since, and `now` the step and the epoch it has reached.
     """
 
     divergence = None
     is_resting = False
 
-    def __init__(self, checkpoint: Checkpoint, track: Track, now: int) -> None:
+    def __init__(self, checkpoint: Checkpoint, track: Track, now: tuple[int, int]) -> None:
         workspace, state = checkpoint.workspace, checkpoint.state
         self.run, self.points = workspace.run, workspace.points
         self.track, self.now = track, now

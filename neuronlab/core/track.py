@@ -48,6 +48,13 @@ class TrackRecord:
     checkpoints: tuple[Checkpoint, ...] = ()
     notes: tuple[Note, ...] = ()
 
+    def up_to(self, step: int) -> "TrackRecord":
+        """The way that led to a step."""
+        if not self.checkpoints or self.checkpoints[-1].step <= step:
+            return self
+        kept = tuple(checkpoint for checkpoint in self.checkpoints if checkpoint.step <= step)
+        return TrackRecord(self.stride, kept, tuple(note for note in self.notes if note.step <= step))
+
 
 NO_TRACK = TrackRecord()
 

@@ -1,6 +1,7 @@
 """Docks with a quiet title: they can float, be hidden and be put back."""
 
 from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QToolButton, QWidget
 
 from neuronlab.gui.fields import heading, name_field
@@ -21,6 +22,9 @@ class Dock(QDockWidget):
         self._title_bar = _TitleBar(title, head, self, theme)
         self.setTitleBarWidget(self._title_bar)
         self.visibilityChanged.connect(self._name_tabs)
+        self.menu_action = QAction(title, self, checkable=True)
+        self.menu_action.triggered.connect(self._toggle)
+        self.visibilityChanged.connect(self.menu_action.setChecked)  # false too where it is behind another's tab
 
     def add_to_head(self, widget: QWidget) -> None:
         """Put a small widget into the title, before the buttons that float and hide."""
@@ -31,6 +35,14 @@ class Dock(QDockWidget):
         """Show it, before the others where several share a place."""
         self.show()
         self.raise_()
+
+    @Slot()
+    def _toggle(self) -> None:
+        """Hide what can be seen; bring to the front what cannot, behind another's tab too."""
+        if self.isVisible() and not self.visibleRegion().isEmpty():
+            self.hide()
+        else:
+            self.reveal()
 
     @Slot()
     def _name_tabs(self) -> None:

@@ -57,6 +57,8 @@ class InspectorDeeds(QObject):
 
     @Slot(object, float)
     def _drag(self, parameter: Parameter, value: float) -> None:
+        if not self._session.shows_present_shape:
+            return  # the number was read of another network
         merge, document = f"{_DRAG} {parameter.index}", self._session.document
         document.place(parameter.name, {parameter.index: value}, merge, _WHOLE_DRAG, holds=True)
         self._entry = document.undo_stack.index()
@@ -70,11 +72,13 @@ class InspectorDeeds(QObject):
 
     @Slot(object, float)
     def _nudge(self, parameter: Parameter, value: float) -> None:
-        self._session.document.place(parameter.name, {parameter.index: value}, f"nudge {parameter.index}")
+        if self._session.shows_present_shape:
+            self._session.document.place(parameter.name, {parameter.index: value}, f"nudge {parameter.index}")
 
     @Slot(object, float)
     def _enter(self, parameter: Parameter, value: float) -> None:
-        self._session.document.place(parameter.name, {parameter.index: value})
+        if self._session.shows_present_shape:
+            self._session.document.place(parameter.name, {parameter.index: value})
 
     # -- whole units ----------------------------------------------------------------------------------------------
 
@@ -97,10 +101,13 @@ class InspectorDeeds(QObject):
 
     @Slot(int, int)
     def _reset(self, layer: int, unit: int) -> None:
-        relearn = partial(reset_unit, layer=layer, unit=unit)
-        self._session.document.relearn(f"Reset {self._symbol(layer, unit)}", relearn)
+        if self._session.shows_present_shape:
+            relearn = partial(reset_unit, layer=layer, unit=unit)
+            self._session.document.relearn(f"Reset {self._symbol(layer, unit)}", relearn)
 
     def _push(self, deed: str, layer: int, unit: int, change: Callable[[NetworkSpec], NetworkSpec]) -> None:
+        if not self._session.shows_present_shape:
+            return
         run = self._session.document.experiment.workspace.run
         changed: RunSpec = replace(run, network=change(run.network))
         self._session.document.push_run(changed, f"{deed} {self._symbol(layer, unit)}")

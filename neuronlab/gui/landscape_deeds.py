@@ -43,7 +43,7 @@ class LandscapeDeeds(QObject):
         self._job.failed.connect(self._show_failure)
 
     def _slice(self, frame: Frame) -> Question:
-        track, chosen = frame.track or self._view.track, self._view.chosen
+        track, chosen = (frame.track or self._view.track).up_to(frame.step), self._view.chosen
         return partial(survey, frame.run, frame.network, frame.points, frame.step, track, chosen)
 
     def _curvature(self, frame: Frame) -> Question:

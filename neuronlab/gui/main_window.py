@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
         self.docks["neurons"].add_to_head(self.neurons.order)
         view_menu = self._menus["&View"]
         for dock in self.docks.values():
-            view_menu.addAction(dock.toggleViewAction())
+            view_menu.addAction(dock.menu_action)
         view_menu.addSeparator()
         view_menu.addAction(PulseSwitch(self.diagram.pulses, self.settings, self))
         view_menu.addMenu(ThemeMenu(self.theme, self.settings, self))
@@ -361,7 +361,8 @@ class MainWindow(QMainWindow):
 
     @Slot(str, object, str)
     def _place(self, text: str, values: dict[int, float], gesture: str) -> None:
-        self.session.document.place(text, values, gesture, WHOLE_GESTURE, holds=True)
+        if self.session.shows_present_shape:
+            self.session.document.place(text, values, gesture, WHOLE_GESTURE, holds=True)
 
     def close_without_remembering(self) -> None:
         """Close, and leave the person's own layout as it was."""

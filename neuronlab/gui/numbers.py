@@ -86,11 +86,11 @@ def plain_text(value: float) -> str:
     return f"{value:.3g}".replace("-", _MINUS) if math.isfinite(value) else _not_finite(value)
 
 
-def figures_text(value: float) -> str:
-    """A number to four significant figures, for what is to be checked by hand: −0.4123, 1.234e-05."""
+def figures_text(value: float, figures: int = 4) -> str:
+    """A number to so many significant figures, for what is to be checked by hand: −0.4123, 1.234e-05."""
     if not math.isfinite(value):
         return _not_finite(value)
-    plain = f"{abs(value):.4g}"
+    plain = f"{abs(value):.{figures}g}"
     return f"{_MINUS}{plain}" if value < 0.0 else plain
 
 

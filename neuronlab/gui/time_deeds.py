@@ -13,6 +13,7 @@ class TimeDeeds(QObject):
     def __init__(self, session: Session, bar: TimelineBar, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._bar = session, bar
+        self._task = session.document.experiment.task
 
     @Slot(int)
     def look(self, number: int) -> None:
@@ -42,7 +43,10 @@ class TimeDeeds(QObject):
         self._bar.line.setValue(self._bar.line.value() + 1)
 
     @Slot(object)
-    def follow(self, _experiment: Experiment) -> None:
-        """Whoever does not look back sees the frames of now."""
-        if not self._session.document.looks_back:
+    def follow(self, experiment: Experiment) -> None:
+        """Whoever does not look back sees the frames of now, and another task has another way."""
+        if experiment.task != self._task:
+            self._task = experiment.task
+            self._bar.forget()
+        elif not self._session.document.looks_back:
             self._bar.forget_sought()

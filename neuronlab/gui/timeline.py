@@ -5,11 +5,12 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolTip
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip
 
 from neuronlab.analysis import frames
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.track import NO_TRACK, Note, TrackRecord
+from neuronlab.gui.fields import link_button
 from neuronlab.gui.numbers import count_text
 from neuronlab.gui.theme import SPACE, Theme
 
@@ -164,12 +165,11 @@ class TimelineBar(QFrame):
         self.record: TrackRecord = NO_TRACK
         self.undone = ""
         self._sought: int | None = None
-        self._now, self._epoch_now = 0, 0
         self.line = Timeline(theme)
         self.text = QLabel(_EMPTY)
         self.text.setProperty("role", "muted")
-        self.undo = _link("", "Go on from this step: what came after it is taken back as one entry of Undo")
-        self.back = _link("Back to now", "Show how things are now (Shift+End)")
+        self.undo = link_button("", "Go on from this step: what came after it is taken back as one entry of Undo")
+        self.back = link_button("Back to now", "Show how things are now (Shift+End)")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE * 2 - 2 - int(_EDGE) + 2, 0, SPACE * 2 - 2, SPACE - 4)
         layout.setSpacing(SPACE)
@@ -184,26 +184,30 @@ class TimelineBar(QFrame):
         """Show the way up to now, and where on it the frame is."""
         if frame.track is None:
             return
-        looks_back = frame.now is not None
         if self._sought is not None and frame.step != self._sought:
             return  # one from before the last move of the hand
-        if not looks_back:
-            self._now, self._epoch_now = frame.step, frame.epoch
+        now, epoch_now = frame.now or (frame.step, frame.epoch)
         self.record = frame.track
-        stops = [kept.step for kept in self.record.checkpoints if kept.step < self._now] + [self._now]
-        number = stops.index(frame.step) if looks_back and frame.step in stops else len(stops) - 1
+        stops = [kept.step for kept in self.record.checkpoints if kept.step < now] + [now]
+        number = stops.index(frame.step) if frame.step in stops else len(stops) - 1
         self.line.show_way(stops, self.record.notes, number)
-        self._say(frame, looks_back)
+        self._say(frame, now, epoch_now)
 
-    def _say(self, frame: Frame, looks_back: bool) -> None:
-        step = f"step {count_text(frame.step)}"
+    def forget(self) -> None:
+        """Nothing is known of a way: it was that of another task."""
+        self.record, self._sought = NO_TRACK, None
+        self.line.show_way([0], [], 0)
+
+    def _say(self, frame: Frame, now: int, epoch_now: int) -> None:
+        step, looks_back = f"step {count_text(frame.step)}", frame.now is not None
         if looks_back:
-            epochs = self._epoch_now - frame.epoch
-            self.undone = _counted(epochs, "epoch") if epochs else _counted(self._now - frame.step, "step")
+            epochs = epoch_now - frame.epoch
+            self.undone = _counted(epochs, "epoch") if epochs else _counted(now - frame.step, "step")
             self.undo.setText(f"Undo the last {self.undone}")
-            self.text.setText(f"{step} of {count_text(self._now)}")
+            self.text.setText(f"{step} of {count_text(now)}")
         else:
-            self.text.setText(f"{step} · drag to travel back" if len(self.record.checkpoints) > 1 else _EMPTY)
+            begins = f"the timeline begins at {step}" if frame.step else _EMPTY
+            self.text.setText(f"{step} · drag to travel back" if self.line.isEnabled() else begins)
         self.undo.setVisible(looks_back)
         self.back.setVisible(looks_back)
 
@@ -217,15 +221,6 @@ class TimelineBar(QFrame):
     def forget_sought(self) -> None:
         """Whatever comes next is to be shown."""
         self._sought = None
-
-
-def _link(text: str, meaning: str) -> QPushButton:
-    link = QPushButton(text)
-    link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    link.setProperty("role", "link")
-    link.setToolTip(meaning)
-    link.setAccessibleDescription(meaning)
-    return link
 
 
 def _counted(count: int, noun: str) -> str:

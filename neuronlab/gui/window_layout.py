@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSplitter, QTabBar, QToolBar, QVBoxLayout, QWidget
 
 from neuronlab.gui.docks import Dock
 from neuronlab.gui.theme import SPACE
@@ -120,8 +120,11 @@ def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> Non
     The table then floats, and those of `BY_TURNS` take turns with the neurons: there is no room for one more.
     """
     left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-    for name, dock in docks.items():
+    for dock in docks.values():
         dock.setFloating(False)
+    for dock in docks.values():
+        window.removeDockWidget(dock)  # moved while they share a place, they would leave their tab bar behind
+    for name, dock in docks.items():
         window.addDockWidget(left if name == "controls" else right, dock)
         dock.show()
     stacked = [docks[name] for name in RIGHT_HEIGHTS]
@@ -131,5 +134,7 @@ def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> Non
         window.tabifyDockWidget(docks["neurons"], docks[name])
     for name in ("table", *BY_TURNS):
         docks[name].hide()
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        bar.setVisible(bar.count() > 1)  # WORKAROUND: Qt 6.11 shows those that it keeps for later, without a tab
     window.resizeDocks([docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
     window.resizeDocks(stacked, list(RIGHT_HEIGHTS.values()), Qt.Orientation.Vertical)

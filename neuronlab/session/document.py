@@ -75,6 +75,8 @@ class Document(QObject):
 
         The other tasks, and how the plot is looked at, stay as they are.
         """
+        if checkpoint is not None and checkpoint.workspace.task != self._present.task:
+            return  # it has come to another task in the meantime
         past = None if checkpoint is None else _Past(checkpoint, _as_it_was(self._present, checkpoint))
         if past is not None or self._past is not None:
             self._past = past

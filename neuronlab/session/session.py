@@ -128,6 +128,17 @@ class Session(QObject):
             self.pause()
         self.document.look_back(checkpoint)
 
+    @property
+    def shows_present_shape(self) -> bool:
+        """Whether the newest frame is of the shape that the document has: else its parameters are other ones."""
+        experiment = self.document.experiment
+        layout = experiment.workspace.run.network.layout
+        return self.frame is not None and self._fits(self.frame, experiment.task, layout)
+
+    @staticmethod
+    def _fits(frame: Frame, task: str, layout: object) -> bool:
+        return frame.task == task and frame.network_spec.layout == layout
+
     def set_speed(self, speed: str) -> None:
         """Train at another pace, a key of `pace.SPEEDS`."""
         self._send(SetSpeed(speed))
@@ -184,8 +195,8 @@ class Session(QObject):
             if self._idle_ticks >= IDLE_TICKS:
                 self._timer.stop()
             return
-        workspace = self.document.experiment.workspace
-        if frame.task == self.document.experiment.task and frame.network_spec.layout == workspace.run.network.layout:
+        experiment = self.document.experiment
+        if self._fits(frame, experiment.task, experiment.workspace.run.network.layout):
             self.frame = frame
             self.frame_shown.emit(frame)
 

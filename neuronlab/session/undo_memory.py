@@ -3,13 +3,13 @@
 from weakref import ref
 
 from neuronlab.core.arrays import memory_of
-from neuronlab.core.track import NO_TRACK, TrackRecord
+from neuronlab.core.track import NO_TRACK, Checkpoint
 from neuronlab.session.mail import Learned, Replacement
 
 UNDO_BYTES = 512 * 2**20
 """Learned states kept for undo may take so much memory together."""
-MOST_WAYS = 8
-"""So many different ways that runs have come are kept for undo."""
+MOST_CHECKPOINTS_KEPT, WAYS_BYTES = 2_048, 128 * 2**20
+"""So many checkpoints, and so much memory, the ways that runs have come may take together for undo."""
 
 
 class UndoMemory:
@@ -29,29 +29,37 @@ class UndoMemory:
         self._kept = [*others, ref(replacement)]
         alive = self.alive
         _keep_ways(alive)
-        while len(alive) > 1 and bytes_of(alive) > UNDO_BYTES:
+        while len(alive) > 1 and _bytes_of_states(alive) > UNDO_BYTES:
             oldest = alive.pop(0)
             oldest.before = oldest.after = None
             oldest.forgotten = True
 
 
 def _keep_ways(replacements: list[Replacement]) -> None:
-    """Let go of all but the newest ways: after undo the timeline then begins there, and what was learned is exact."""
-    newest: dict[int, TrackRecord] = {}
+    """Let go of all but the newest ways: after undo the timeline then begins there, and what was learned is exact.
+
+    What several ways share counts once.
+    """
+    memory: dict[int, int] = {}
+    checkpoints: set[Checkpoint] = set()
+    seen: dict[int, bool] = {}
     for replacement in reversed(replacements):
         for name in ("after", "before"):
             side: Learned | None = getattr(replacement, name)
-            if side is None or id(side.track) in newest:
+            if side is None:
                 continue
-            if len(newest) < MOST_WAYS:
-                newest[id(side.track)] = side.track
-            else:
+            way = side.track
+            if id(way) not in seen:
+                new = [one for one in way.checkpoints if one not in checkpoints]
+                checkpoints.update(new)
+                for one in new:
+                    memory |= memory_of((*one.state.arrays, *one.workspace.points.arrays))
+                seen[id(way)] = len(checkpoints) <= MOST_CHECKPOINTS_KEPT and sum(memory.values()) <= WAYS_BYTES
+            if not seen[id(way)]:
                 setattr(replacement, name, side._replace(track=NO_TRACK))
 
 
-def bytes_of(replacements: list[Replacement]) -> int:
-    """The memory of all their states, those on the way there too; what several of them share counts once."""
+def _bytes_of_states(replacements: list[Replacement]) -> int:
+    """The memory of all their states; what several of them share counts once."""
     sides = [side for replacement in replacements for side in (replacement.before, replacement.after) if side]
-    tracks = {id(side.track): side.track for side in sides}.values()
-    states = [side.state for side in sides] + [kept.state for track in tracks for kept in track.checkpoints]
-    return sum(memory_of(array for state in states for array in state.arrays).values())
+    return sum(memory_of(array for side in sides for array in side.state.arrays).values())

@@ -83,7 +83,10 @@ class Work:
         """Show a checkpoint from now on; None for the present."""
         self._past = None
         if checkpoint is not None:
-            then, workspace = PastRun(checkpoint, self.track, self.trainer.step), self.experiment.workspace
+            then, workspace = (
+                PastRun(checkpoint, self.track, (self.trainer.step, self.trainer.epoch)),
+                self.experiment.workspace,
+            )
             self._past = FrameBuilder(then, self.experiment.task, workspace.pin, workspace.view, self._spreads)
 
     # -- edits ----------------------------------------------------------------------------------------------------
@@ -166,6 +169,7 @@ class Work:
         assert replacement is not None
         if edit.travel is Travel.UNDO:
             replacement.after, arrived = left, replacement.before
+            self._tell_of_steps(left, arrived)
         elif edit.travel is Travel.REDO:
             replacement.before, arrived = left, replacement.after
         else:
@@ -176,6 +180,14 @@ class Work:
         if arrived is None and replacement.forgotten:
             self._notice("What was learned then took too much memory to keep, so the network starts afresh.")
         return arrived
+
+    def _tell_of_steps(self, left: Learned | None, arrived: Learned | None) -> None:
+        """An undo entry that has replaced what was learned takes the training since along; that must not go unsaid."""
+        made = left.state.step - arrived.state.step if left is not None and arrived is not None else 0
+        if made > 0:
+            self._notice(
+                f"Undone, and with it the {made:,} steps made since; Redo brings both back.".replace(",", "\u202f")
+            )
 
     def _carry(self, edit: Edit, left: Learned) -> Learned | None:
         """What was learned, changed or in a new shape where the edit says so; None where it cannot be carried on."""
@@ -210,6 +222,7 @@ class Work:
     def _look_at(self, experiment: Experiment) -> None:
         """Train on as before, and show what has changed beside."""
         workspace = experiment.workspace
+        self.track.workspace = workspace
         self._builder = FrameBuilder(self.trainer, experiment.task, workspace.pin, workspace.view, self._spreads)
         self.experiment = experiment
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from neuronlab.analysis.pieces import MOST_WORK, WORK_AT_ONCE, straight_pieces
 from neuronlab.core.activations import ACTIVATIONS
@@ -143,3 +144,24 @@ def test_what_takes_too_long_is_not_counted():
     net = Network(spec, np.random.default_rng(0).normal(size=spec.parameter_count))
     assert straight_pieces(net, RANGE, WORK_AT_ONCE) is None
     assert straight_pieces(net, RANGE, MOST_WORK).count > 64
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    kinds=st.lists(st.sampled_from(["relu", "leaky_relu", "identity"]), min_size=1, max_size=3),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_nobody_hears_of_the_kinks_of_muted_units(kinds, seed):
+    """A muted unit makes no more pieces than one whose outgoing weights are 0."""
+    rng = np.random.default_rng(seed)
+    plain = random_network(kinds, rng)
+    picks = [tuple(np.flatnonzero(rng.random(layer.width) < 0.5).tolist()) for layer in plain.spec.hidden]
+    hidden = tuple(replace(layer, muted=muted) for layer, muted in zip(plain.spec.hidden, picks, strict=True))
+    scalings = plain.input_scaling, plain.target_scaling
+    muted = Network(replace(plain.spec, hidden=hidden), plain.parameters, *scalings)
+    silenced = plain.parameters.copy()
+    for block, units in zip(parameter_blocks(plain.spec, silenced)[1:], picks, strict=True):
+        block[:, list(units)] = 0.0
+    one = straight_pieces(muted, RANGE, MOST_WORK)
+    other = straight_pieces(Network(plain.spec, silenced, *scalings), RANGE, MOST_WORK)
+    np.testing.assert_allclose(one.joints, other.joints, rtol=1e-9, atol=1e-9)

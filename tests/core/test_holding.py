@@ -310,12 +310,12 @@ def test_the_local_line_and_the_slope_know_of_muted_units(kind):
 
 
 def test_muted_units_have_no_kinks():
-    kinks = first_layer_kinks(muted_network("relu", hidden=1), (-3.0, 3.0))
+    kinks = first_layer_kinks(muted_network("relu", hidden=1), (-3.0, 3.0)).x
     assert np.isnan(kinks).tolist() == [False, True, True, False]
     curved = replace(muted_network("relu", hidden=1).spec, features=("x", "x^2"))
     network = Network(curved, np.tile([0.5, -1.0, 0.3], curved.parameter_count // 3 + 1)[: curved.parameter_count])
     heard = Network(replace(curved, hidden=(curved.hidden[0].untouched,)), network.parameters)
-    assert 0 < len(first_layer_kinks(network, (-3.0, 3.0))) < len(first_layer_kinks(heard, (-3.0, 3.0)))
+    assert 0 < len(first_layer_kinks(network, (-3.0, 3.0)).x) < len(first_layer_kinks(heard, (-3.0, 3.0)).x)
 
 
 def test_a_change_of_shape_keeps_the_function_of_a_network_with_muted_units():

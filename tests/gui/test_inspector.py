@@ -72,7 +72,7 @@ def test_it_is_hidden_at_first_and_costs_nothing(window, session, wait_for_frame
     frame = wait_for_frame(lambda frame: frame.unit_outputs is not None)
     assert not window.inspector.isVisible()
     assert frame.activation is None
-    assert window.docks["inspector"].toggleViewAction() in window._menus["&View"].actions()
+    assert window.docks["inspector"].menu_action in window._menus["&View"].actions()
 
 
 @pytest.mark.parametrize("task", TASKS)

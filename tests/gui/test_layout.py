@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar
 
 from neuronlab.analysis.frames import VIEWS
 from neuronlab.core.activations import ACTIVATIONS
@@ -89,3 +89,31 @@ def test_all_but_the_folds_fits_the_usual_window_without_scrolling(window, qtbot
 def test_the_first_size_fits_the_screen():
     assert first_size(QRect(0, 0, 1366, 728)) == QSize(1358, 688)
     assert first_size(QRect(0, 0, 2560, 1440)) == QSize(1440, 900)
+
+
+def test_reset_layout_leaves_no_tabs_behind(window):
+    for _ in range(3):
+        for name in ("activation", "contributions", "landscape"):
+            window.docks[name].menu_action.trigger()
+            QApplication.processEvents()
+        window.actions_by_name["reset_layout"].trigger()
+        QApplication.processEvents()
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert not [bar for bar in bars if bar.isVisible() and window.rect().intersects(bar.geometry())]
+
+
+def test_the_menu_brings_a_dock_to_the_front_and_hides_what_is_there(window):
+    dock = window.docks["contributions"]
+    dock.menu_action.trigger()
+    QApplication.processEvents()
+    assert not dock.visibleRegion().isEmpty()
+    window.docks["neurons"].raise_()
+    QApplication.processEvents()
+    assert not dock.menu_action.isChecked()
+    dock.menu_action.trigger()
+    QApplication.processEvents()
+    assert not dock.visibleRegion().isEmpty()
+    assert dock.menu_action.isChecked()
+    dock.menu_action.trigger()
+    QApplication.processEvents()
+    assert not dock.isVisible()

@@ -38,7 +38,7 @@ def test_it_is_hidden_at_first_and_costs_nothing(window, wait_for_frame):
     assert not window.activation.isVisible()
     assert frame.activation is None
     assert window.activation.chosen is None
-    assert window.docks["activation"].toggleViewAction() in window._menus["&View"].actions()
+    assert window.docks["activation"].menu_action in window._menus["&View"].actions()
 
 
 def test_it_takes_the_place_of_the_neurons_and_gives_it_back(opened, session, qtbot, monkeypatch):

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from neuronlab.core.edits import add_points
 from neuronlab.core.specs import LayerSpec
 from neuronlab.core.trainer import Trainer
-from neuronlab.session.undo_memory import MOST_WAYS
 from tests.core.building import same_learned
 
 
@@ -48,7 +47,7 @@ def test_a_frame_of_the_past_shows_the_run_as_it_was(session, learned, look_back
     trainer = Trainer(checkpoint.workspace.run, checkpoint.workspace.points, checkpoint.state)
     assert then.probe.train_loss == trainer.probe().train_loss
     assert then.step == checkpoint.step
-    assert then.now == now.step
+    assert then.now == (now.step, now.epoch)
     assert then.epoch == checkpoint.state.epoch
     assert (then.history.steps <= checkpoint.step).all()
     assert then.track.checkpoints[-1].step > then.step
@@ -192,20 +191,19 @@ def test_another_task_has_a_way_of_its_own(session, learned, wait_for_frame):
     assert [kept.step for kept in again.checkpoints] == [kept.step for kept in way.checkpoints]
 
 
-def test_of_many_entries_the_newest_ways_are_kept_and_every_state(session, learned, state, wait_for_frame):
+def test_of_many_entries_the_newest_ways_are_kept_and_every_state(session, learned, state, wait_for_frame, monkeypatch):
+    monkeypatch.setattr("neuronlab.session.undo_memory.MOST_CHECKPOINTS_KEPT", 40)
     learned(60)
     first = state()
-    for _ in range(MOST_WAYS + 3):
+    for _ in range(3):
         session.reset()
-        wait_for_frame(lambda frame: frame.step == 0)
-        session.step()
-        wait_for_frame(lambda frame: frame.step == 1)
+        learned(20)
     session.document.undo_stack.undo()
-    assert wait_for_frame(lambda frame: frame.step == 1).track.checkpoints
-    for _ in range(MOST_WAYS + 2):
+    assert wait_for_frame(lambda frame: frame.step >= 20).track.checkpoints
+    for _ in range(2):
         session.document.undo_stack.undo()
     assert same_learned(state(), first)
-    assert wait_for_frame(lambda frame: frame.step >= 60).track.checkpoints == ()
+    assert wait_for_frame(lambda frame: frame.step == first.step).track.checkpoints == ()
 
 
 def test_another_look_at_the_plot_does_not_go_on_from_the_past(session, learned, look_back, state, wait_for_frame):
@@ -234,3 +232,34 @@ def test_another_task_leaves_the_past_alone(session, learned, look_back, state, 
     session.document.push(replace(session.document.experiment, task="curve"), "Task")
     assert wait_for_frame(lambda frame: frame.task == "curve").step == now.step
     assert same_learned(state(), before)
+
+
+def test_a_checkpoint_of_another_task_is_not_looked_at(session, learned, wait_for_frame):
+    way = learned(60).track
+    session.document.push(replace(session.document.experiment, task="classes"), "Task")
+    session.look_back(way.checkpoints[3])
+    assert not session.document.looks_back
+    assert session.document.experiment.workspace.task == "classes"
+
+
+def test_numbers_set_on_the_way_leave_the_timeline_whole(session, learned, wait_for_frame):
+    steps = []
+    for number in range(12):
+        steps.append(learned(20).step)
+        session.document.place("Set w", {0: 0.1 * number})
+    kept = len(learned(20).track.checkpoints)
+    assert kept > 20
+    for _ in range(12):
+        session.document.undo_stack.undo()
+    frame = wait_for_frame(lambda frame: frame.step == steps[0])
+    assert frame.track.checkpoints
+
+
+def test_names_of_columns_go_with_the_checkpoints_to_come(session, learned, look_back):
+    learned(30)
+    here = session.document.experiment
+    session.document.push(here.with_workspace(replace(here.workspace, names=("time", "height"))), "Names")
+    frame = learned(2000)
+    number = next(n for n, kept in enumerate(frame.track.checkpoints) if kept.step > frame.step // 2)
+    look_back(number)
+    assert session.document.experiment.workspace.names == ("time", "height")

@@ -44,6 +44,7 @@ class Gestures(QObject):
         rng: np.random.Generator,
     ) -> None:
         super().__init__(plot)
+        self._is_placing = False  # a change of the experiment is our own
         self._plot, self._theme, self._handles, self.kinks = plot, theme, handles, kinks
         self.hand = Hand(selection, rng)
         self.tool: Tool = TOOLS["draw"]
@@ -71,6 +72,7 @@ class Gestures(QObject):
         """Work on this experiment; a stroke on another task's points ends."""
         if self._experiment is not None and self._experiment.task != experiment.task:
             self._drop()
+        if not self._is_placing:  # undone, reset, edited elsewhere: what is in the hand would undo that in turn
             self._drop_kink()
         self._experiment = experiment
 
@@ -141,7 +143,9 @@ class Gestures(QObject):
 
     def _place(self, move: BiasMove | None) -> None:
         if move is not None:
+            self._is_placing = True
             self.placed.emit(move.text, {move.index: move.value}, f"kink {self._count}")
+            self._is_placing = False
 
     def _drop_kink(self) -> None:
         if self.kinks.is_held:

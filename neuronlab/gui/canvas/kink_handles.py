@@ -79,7 +79,7 @@ class KinkHandles:
         held, frame = self._held, self._frame
         if held is None or frame is None:
             return None
-        x = place.x - held.aside
+        x = float(np.clip(place.x - held.aside, *self._plot.ranges[0]))  # beyond, nobody could take hold of it again
         held.has_moved |= x != held.x
         held.x = x
         self._show_held(held, frame)

@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from neuronlab.analysis import frames
 from neuronlab.analysis.frames import Frame
-from neuronlab.gui.fields import Segments, name_field
+from neuronlab.gui.fields import Segments, link_button
 from neuronlab.gui.plots.parts.picture import Picture
 from neuronlab.gui.plots.parts.steady import SteadyRange
 from neuronlab.gui.plots.parts.sum_picture import LEAST_HEIGHT, SumPicture, levels_of
@@ -45,8 +45,8 @@ class ContributionsView(QWidget):
             },
         )
         self.way.show_key(_EACH)
-        self.all = _link("all", "Put every term back into the sum that is shown")
-        self.none = _link("none", "Take every term out of the sum that is shown; then put them back one by one")
+        self.all = link_button("all", "Put every term back into the sum that is shown")
+        self.none = link_button("none", "Take every term out of the sum that is shown; then put them back one by one")
         self._head = self._head_row()
         self._list = QScrollArea(widgetResizable=True)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
@@ -156,14 +156,6 @@ class ContributionsView(QWidget):
     def _repaint(self) -> None:
         self.plot.update()
         self.rows.update()
-
-
-def _link(text: str, meaning: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("role", "link")
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    name_field(button, text, meaning)
-    return button
 
 
 class _Plot(Picture):

@@ -211,3 +211,21 @@ def test_another_network_takes_the_handle_out_of_the_hand(window, session, run, 
     QTest.mouseMove(window.canvas.mouse_target(), edge(x + 0.6))
     QTest.mouseRelease(window.canvas.mouse_target(), Qt.MouseButton.LeftButton, pos=edge(x + 0.6))
     assert session.document.undo_stack.count() == many
+
+
+@pytest.mark.parametrize("deed", ["undo", "reset"])
+def test_what_is_done_elsewhere_takes_the_kink_out_of_the_hand(window, session, edge, wait_for_frame, deed, apart):
+    session.play()
+    frame = wait_for_frame(lambda frame: frame.is_playing)
+    x = float(kinks_of(frame).x[4])
+    drag(window, edge(x), [edge(x + 0.1), edge(x + 0.2)], release=False)
+    assert window.canvas.gestures.kinks.is_held
+    window.actions_by_name[deed].trigger()
+    entries, texts = session.document.undo_stack.count(), session.document.undo_stack.undoText()
+    assert not window.canvas.gestures.kinks.is_held
+    at = session.frame.step
+    session.play()
+    wait_for_frame(lambda frame: frame.is_playing and frame.step != at)
+    QTest.mouseMove(window.canvas.mouse_target(), edge(x + 0.3))
+    QTest.mouseRelease(window.canvas.mouse_target(), Qt.MouseButton.LeftButton, pos=edge(x + 0.3))
+    assert (session.document.undo_stack.count(), session.document.undo_stack.undoText()) == (entries, texts)

@@ -139,7 +139,7 @@ class Pulses(QObject):
         gaps = len(frame.network.layers)
         if frame.is_playing and self._is_slow and made > 0:
             self._begin(whole_step(gaps, SLOW_MS))
-        elif not frame.is_playing and not before.is_playing and made == 1:
+        elif not frame.is_playing and not before.is_playing and made == 1 and frame.now is before.now is None:
             self._begin(whole_step(gaps, STEP_MS))
 
     @Slot(int, bool)

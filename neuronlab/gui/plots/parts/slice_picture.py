@@ -105,7 +105,7 @@ class SlicePicture(Picture):
         assert self.landscape is not None
         if self._trail is None or self._frame is None:
             return self.landscape.path.places
-        return self._trail.places(self._frame.track or NO_TRACK, self._frame.network)
+        return self._trail.places((self._frame.track or NO_TRACK).up_to(self._frame.step), self._frame.network)
 
     def tip_at(self, point: QPointF) -> str:
         """The loss where the mouse rests."""

@@ -1,5 +1,6 @@
 """The way forward in words: what goes in, what every unit makes of it, and how wrong the outcome is."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -67,7 +68,7 @@ def _batch_text(trace: StepTrace) -> str:
         which = "the one training point" if trace.count == 1 else f"all {count_text(trace.count)} training points"
     else:
         which = f"{count_text(trace.count)} of {count_text(trace.train_count)} training points"
-    return f"Step {count_text(trace.step + 1)}, epoch {count_text(trace.epoch + 1)}: {which}."
+    return f"The coming step is {count_text(trace.step + 1)}, epoch {count_text(trace.epoch + 1)}: {which}."
 
 
 def _target_text(trace: StepTrace, point: int) -> str:
@@ -222,7 +223,10 @@ def _loss_text(trace: StepTrace, point: int) -> str:
         else:
             right = float(told[0]) if aims[0] else 1.0 - float(told[0])
         label = spec.labels[int(trace.targets[point, 0])]
-        return f"−log p({label}) = −log {figures_text(right)}"
+        told_of = figures_text(right)
+        if told_of == "1":  # and yet not quite, or the loss would be 0
+            told_of = f"(1 − {figures_text(-math.expm1(-trace.loss_of(point)))})"
+        return f"−log p({label}) = −log {told_of}"
     symbol = "y′" if not trace.network.target_scaling.is_identity else "y"
     out = "p" if spec.labels else ("s" if symbol == "y′" else "ŷ")
     terms = [f"({figures_text(float(p))}{minus_text(float(y))})" for p, y in zip(told, aims, strict=True)]

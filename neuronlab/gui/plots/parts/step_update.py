@@ -190,9 +190,11 @@ def _parameter_lines(update: UpdateTrace, name: str, index: int) -> list[Line]:
         texts.append(f"clipped: g = {figures_text(update.share)}·{penalised} = {figures_text(of.g)}")
     remembered, added = WORDS[training.optimizer].words(of)
     texts += remembered
-    start = figures_text(before)
+    after, change = float(update.after[index]), float(update.change[index])
+    # As many figures as a float32 has, where with four the step could not be seen.
+    figures = 8 if change and figures_text(before) == figures_text(after) else 4
+    start = figures_text(before, figures)
     if is_weight and training.weight_decay and not is_full_batch:
         start = f"(1 − {of.rate}·{training.weight_decay:g})·{factor_text(before)}"
-    after, change = figures_text(float(update.after[index])), figures_text(float(update.change[index]))
-    texts.append(f"{name} ← {start}{added} = {after}; Δ = {change}")
+    texts.append(f"{name} ← {start}{added} = {figures_text(after, figures)}; Δ = {figures_text(change)}")
     return [Line(text) for text in texts]
