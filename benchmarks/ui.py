@@ -36,7 +36,6 @@ from neuronlab.analysis.frames import FUNCTION, ViewRequest
 from neuronlab.app import Lab, make_application
 from neuronlab.core.edits import load_generator
 from neuronlab.core.specs import ALL_POINTS, Experiment, LayerSpec
-from neuronlab.core.state import NOTHING_LEARNED
 from neuronlab.core.tasks import TASKS
 from neuronlab.core.trainer import Trainer
 from neuronlab.gui.main_window import MainWindow
@@ -46,6 +45,8 @@ from neuronlab.session.session import Session
 SIZE, LARGE_SIZE = (1440, 900), (2560, 1440)
 RUNS = 3
 WARM_UP_SECONDS = 1.5
+WARM_STEPS = 2_000
+"""Both trainings begin after so many steps, since samples of the history are close together before."""
 PAUSE_MS = 50.0
 CANVAS_SHARE = 1.1
 BUILDS = 100
@@ -117,7 +118,7 @@ def headless_rate(work: Experiment, seconds: float) -> float:
     """Steps per second of the same training with no window, on the warm trainer."""
     workspace = work.workspace
     trainer = Trainer(workspace.run, workspace.points)
-    trainer.advance(2_000)
+    trainer.advance(WARM_STEPS)
     began, steps = time.perf_counter(), 0
     while time.perf_counter() - began < seconds:
         steps += trainer.advance(200)
@@ -154,7 +155,7 @@ def canvas_share(case: Case) -> float:
     """What building a frame for the canvas alone takes, beside what is always shown and the canvas's own answers."""
     workspace = experiment(case).workspace
     trainer = Trainer(workspace.run, workspace.points)
-    trainer.advance(2_000)
+    trainer.advance(WARM_STEPS)
     builder = FrameBuilder(trainer, case.task, workspace.pin, workspace.view)
     canvas, nothing = (ViewRequest(frozenset(views)) for views in ({FUNCTION}, set()))
     is_line = workspace.run.network.inputs == 1
@@ -182,9 +183,11 @@ def canvas_share(case: Case) -> float:
 def measure(case: Case, seconds: float) -> dict[str, float]:
     """One run: the window trains, is watched, and is paused."""
     work = experiment(case)
+    trainer = Trainer(work.workspace.run, work.workspace.points)
+    trainer.advance(WARM_STEPS)
     before = headless_rate(work, seconds / 3)
     with tempfile.TemporaryDirectory() as scratch:
-        lab = Lab((work, NOTHING_LEARNED), Path(scratch) / "bench.nlab", Path(scratch) / "log")
+        lab = Lab((work, {case.task: trainer.state()}), Path(scratch) / "bench.nlab", Path(scratch) / "log")
         lab.window.resize(*case.size)
         lab.start()
         watch = PaintWatch(lab)

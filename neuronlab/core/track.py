@@ -94,9 +94,10 @@ class Track:
 
     def _add(self, checkpoint: Checkpoint) -> None:
         """Put one more at the end, and count what it takes beside the others."""
+        points = checkpoint.workspace.points
+        is_new = not self._kept or self._kept[-1].workspace.points is not points
         self._kept.append(checkpoint)
-        arrays = (*checkpoint.state.arrays, *checkpoint.workspace.points.arrays)
-        for owner, size in memory_of(arrays).items():
+        for owner, size in memory_of((*checkpoint.state.arrays, *(points.arrays if is_new else ()))).items():
             if owner not in self._counted:
                 self._counted.add(owner)
                 self._bytes += size

@@ -302,8 +302,11 @@ class Trainer:
         return due if self.track is None else min(due, self.track.steps_until_due(self.step))
 
     def _leave_checkpoint(self) -> None:
-        """Keep what was learned where the track wants it; not what a run has to go back from."""
-        if self.track is not None and self.track.is_due(self.step) and self._is_sound():
+        """Keep what was learned where the track wants it; not what a run has to go back from.
+
+        What overflows only in the next step is forgotten by the slice that goes back.
+        """
+        if self.track is not None and self.track.is_due(self.step) and is_finite(self._learned):
             self.track.keep(self.state())
 
     def _steps_to_counted_stop(self) -> int:

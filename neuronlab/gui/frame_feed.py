@@ -13,7 +13,7 @@ from neuronlab.session.session import Session
 
 UNHURRIED_MS = 150
 """Where frames are further apart than this, as at the slow speed, there is time for every plot to show each."""
-LEAST_S, MOST_S = 0.010, 0.015
+LEAST_S, MOST_S = 0.007, 0.011
 """Of each thirtieth of a second the window's thread is to spend so much on painting: more plots come with a frame where
 it spends less than the first, and fewer where it spends more than the second."""
 
@@ -37,6 +37,13 @@ class FramePlot(Protocol):
 
     def mapTo(self, ancestor: QWidget, point: QPoint, /) -> QPoint:  # noqa: N802  # Qt's name
         """A place of it, seen from a widget around it."""
+
+
+class FirstPlot(FramePlot, Protocol):
+    """The plot that has every frame."""
+
+    def paint_now(self) -> None:
+        """Paint at once, not when the window comes to it."""
 
 
 def _is_seen(plot: FramePlot) -> bool:
@@ -81,7 +88,7 @@ class FrameFeed(QObject):
     def __init__(
         self,
         session: Session,
-        first: FramePlot,
+        first: FirstPlot,
         others: tuple[FramePlot, ...],
         looked_at: Callable[[frozenset[str]], ViewRequest],
         window: QWidget,
@@ -111,19 +118,26 @@ class FrameFeed(QObject):
     def show_frame(self, frame: Frame) -> None:
         """Hand a frame to the plots whose turn it is; the last one, on pause, goes to all."""
         takes_turns = self._since_frame.restart() < UNHURRIED_MS and frame.is_playing
-        for plot in self._next_in_turn() if takes_turns else self.plots:
-            if _is_seen(plot):
-                plot.show_frame(frame)
+        if not takes_turns:
+            for plot in self.plots:
+                if _is_seen(plot):
+                    plot.show_frame(frame)
+            return
+        if _is_seen(self._first):
+            self._first.show_frame(frame)
+            self._first.paint_now()  # before the others, whose number changes: so its frames come evenly
+        for plot in self._next_in_turn():
+            plot.show_frame(frame)
 
     def _next_in_turn(self) -> list[FramePlot]:
-        """The first plot, and those on screen that have waited longest."""
+        """Those on screen, beside the first, that have waited longest."""
         seen = [plot for plot in self._waiting if _is_seen(plot)]
         self._pace.note_frame(len(seen))
         chosen = seen[: self._pace.plots]
         for plot in chosen:
             self._waiting.remove(plot)
             self._waiting.append(plot)
-        return [self._first, *chosen]
+        return chosen
 
     def close(self) -> None:
         """Ask no more: closing hides the docks, which would ask the session for another look."""

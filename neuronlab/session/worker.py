@@ -27,7 +27,7 @@ from neuronlab.session.work import Work
 
 log = logging.getLogger(__name__)
 
-FRAME_SHARE = 2.0
+FRAME_SHARE = 1.5
 """How much longer than the building of a frame the training after it lasts, at least."""
 
 
@@ -211,7 +211,7 @@ class TrainingWorker(QObject):
             return
         if self._frames.is_empty and ended >= self._next_frame:
             self._show()
-            # A large network's picture takes long; training gets at least twice the time.
+            # A large network's picture takes long; training gets at least half as much again.
             shown = time.perf_counter()
             self._next_frame = shown + FRAME_SHARE * (shown - ended)
         if trainer.can_train:

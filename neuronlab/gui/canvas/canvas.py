@@ -167,6 +167,10 @@ class FunctionCanvas(QFrame):
         self.pointer.rest()
 
     @Slot(object)
+    def paint_now(self) -> None:
+        """Paint the plot at once."""
+        self.plot.viewport().repaint()
+
     def show_frame(self, frame: Frame) -> None:
         """Show the learned function of a frame."""
         workspace = self.workspace
