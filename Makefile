@@ -40,11 +40,12 @@ format: $(INSTALLED_FOR_TESTS) ## Format the code and mend what can be mended
 	$(PYTHON_HERE) -m ruff check --fix .
 	$(PYTHON_HERE) -m ruff format .
 
-bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames and the start
+bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames, memory and the start
 	@$(PYTHON_HERE) scripts/qt_libraries.py
 	$(PYTHON_FOR_ENGINE) benchmarks/engine.py
 	$(PYTHON_HERE) benchmarks/activations.py --write
 	$(PYTHON_HERE) benchmarks/ui.py
+	$(PYTHON_HERE) benchmarks/memory.py
 	$(PYTHON_HERE) benchmarks/startup.py
 
 bench-peers: $(INSTALLED_FOR_PEERS) ## Measure steps beside scikit-learn, PyTorch and JAX, which it installs

@@ -8,6 +8,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import Qt
+
 from neuronlab.app import make_application
 from neuronlab.core.tasks import TASKS
 from neuronlab.demo import PICTURE_NAME, opened_window, run_demo, save_picture, train_until, wait_until
@@ -17,6 +19,7 @@ from neuronlab.gui.theme import DARK
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
 
+INSIDE_STEPS = 3_000
 STEPS = {"classes": 1_500, "surface": 3_000}
 """How long the windows of the other tasks train before their pictures are taken."""
 
@@ -35,6 +38,25 @@ def keep_task(task: str, mode: str) -> None:
         save_picture(window, PICTURES / f"{task}-{mode}.png")
 
 
+def keep_inside(mode: str) -> None:
+    """Look inside a curve's network: a unit in the inspector, and the loss around its weights."""
+    with opened_window(mode) as window:
+        train_until(window, INSIDE_STEPS)
+        window.canvas.fit()
+        window.docks["inspector"].reveal()
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, window.docks["landscape"])
+        for name in ("gradients", "loss", "scores"):
+            window.docks[name].hide()
+        window.docks["landscape"].reveal()
+        window.activation.choose(0, 2)
+        window.resizeDocks([window.docks["inspector"], window.docks["landscape"]], [330, 430], Qt.Orientation.Vertical)
+        window.feed.look()
+        wait_until(window.landscape.button.isEnabled, "a frame for the landscape")
+        window.landscape.button.click()
+        wait_until(lambda: any(text.startswith("at step") for text in window.landscape.painted_texts()), "the landscape")
+        save_picture(window, PICTURES / f"inside-{mode}.png")
+
+
 def main() -> None:
     """Draw the presets, then run the demo and the other tasks in both themes and keep what the window looked like."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -47,6 +69,7 @@ def main() -> None:
             shutil.move(Path("demo") / PICTURE_NAME, PICTURES / f"window-{mode}.png")
         for task in STEPS:
             keep_task(task, mode)
+        keep_inside(mode)
 
 
 if __name__ == "__main__":
