@@ -49,7 +49,7 @@ WARM_STEPS = 2_000
 """Both trainings begin after so many steps, since samples of the history are close together before."""
 PAUSE_MS = 50.0
 CANVAS_SHARE = 1.1
-BUILDS = 100
+BUILDS, ROUNDS = 40, 12
 
 
 @dataclass(frozen=True)
@@ -173,11 +173,10 @@ def canvas_share(case: Case) -> float:
             call()
         return time.thread_time() - began
 
-    rounds = []
-    for _ in range(5):  # interleaved, so that a slow moment of the machine meets all three
-        alone, rest = cost(own_answers), cost(partial(builder.build, nothing))
-        rounds.append(cost(partial(builder.build, canvas)) / (alone + rest))
-    return statistics.median(rounds)
+    calls = own_answers, partial(builder.build, nothing), partial(builder.build, canvas)
+    rounds = [[cost(call) for call in calls] for _ in range(ROUNDS)]  # interleaved, so that a slow moment meets all
+    own, rest, whole = (min(column) for column in zip(*rounds, strict=True))
+    return whole / (own + rest)
 
 
 def measure(case: Case, seconds: float) -> dict[str, float]:
