@@ -53,7 +53,8 @@ def keep_inside(mode: str) -> None:
         window.feed.look()
         wait_until(window.landscape.button.isEnabled, "a frame for the landscape")
         window.landscape.button.click()
-        wait_until(lambda: any(text.startswith("at step") for text in window.landscape.painted_texts()), "the landscape")
+        texts = window.landscape.painted_texts
+        wait_until(lambda: any(text.startswith("at step") for text in texts()), "the landscape")
         save_picture(window, PICTURES / f"inside-{mode}.png")
 
 
