@@ -10,6 +10,7 @@ from typing import NamedTuple
 from neuronlab.analysis.frame_builder import FrameBuilder
 from neuronlab.analysis.frames import Frame, ViewRequest
 from neuronlab.analysis.health import Insight
+from neuronlab.analysis.health.insight import grouped
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.past import PastRun
 from neuronlab.core.specs import Experiment, Workspace
@@ -185,9 +186,7 @@ class Work:
         """An undo entry that has replaced what was learned takes the training since along; that must not go unsaid."""
         made = left.state.step - arrived.state.step if left is not None and arrived is not None else 0
         if made > 0:
-            self._notice(
-                f"Undone, and with it the {made:,} steps made since; Redo brings both back.".replace(",", "\u202f")
-            )
+            self._notice(f"Undone, and with it the {grouped(made)} steps made since; Redo brings both back.")
 
     def _carry(self, edit: Edit, left: Learned) -> Learned | None:
         """What was learned, changed or in a new shape where the edit says so; None where it cannot be carried on."""

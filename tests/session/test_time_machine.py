@@ -263,3 +263,15 @@ def test_names_of_columns_go_with_the_checkpoints_to_come(session, learned, look
     number = next(n for n, kept in enumerate(frame.track.checkpoints) if kept.step > frame.step // 2)
     look_back(number)
     assert session.document.experiment.workspace.names == ("time", "height")
+
+
+def test_undo_that_takes_training_along_says_so(session, learned, qtbot):
+    learned(30)
+    session.document.place("Set w", {0: 0.1})
+    at = learned(1).step
+    after = learned(40).step
+    with qtbot.waitSignal(session.noticed) as noticed:
+        session.document.undo_stack.undo()
+    assert noticed.args[0].startswith("Undone, and with it the ")
+    assert "steps made since" in noticed.args[0]
+    assert after > at

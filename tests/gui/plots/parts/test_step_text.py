@@ -113,6 +113,19 @@ def test_two_classes_have_a_probability():
     assert texts(squared, BACKWARD, 0)[0] == "δ = ∂ℓ/∂z = 2·(0.5 − 0)·0.5·(1 − 0.5) = 0.25"
 
 
+def test_a_step_too_small_for_four_figures_is_told_with_more():
+    trace = trace_of(SMALL, blocks=BLOCKS, learning_rate=1e-5)
+    last = next(text for text in texts(trace, Part.UPDATE, 1) if text.startswith("w₁ ←"))
+    assert last == "w₁ ← 4 − 1e-05·2 = 3.99998; Δ = −2.003e-05"
+
+
+def test_a_probability_just_below_one_is_told_by_what_is_missing():
+    network = TASKS["classes"].network()
+    blocks = [[[12.0, 0.0, 0.0]]]
+    trace = trace_of(network, points_at([[-1.0, 0.0]], [[0.0]]), blocks, loss="cross_entropy")
+    assert texts(trace, Part.LOSS)[1] == "ℓ = −log p(A) = −log (1 − 6.144e-06) = 6.144e-06"
+
+
 def test_more_classes_share_their_probabilities():
     network, points = TASKS["classes"].network(labels=CLASS_NAMES[:3]), points_at([[1.0, 0.0]], [[1.0]])
     blocks = [[[0.0, 0.0, 0.0]] * 3]
