@@ -3,7 +3,7 @@
 from weakref import ref
 
 from neuronlab.core.arrays import memory_of
-from neuronlab.core.track import NO_TRACK, Checkpoint
+from neuronlab.core.track import Checkpoint, TrackRecord
 from neuronlab.session.mail import Learned, Replacement
 
 UNDO_BYTES = 512 * 2**20
@@ -36,27 +36,28 @@ class UndoMemory:
 
 
 def _keep_ways(replacements: list[Replacement]) -> None:
-    """Let go of all but the newest ways: after undo the timeline then begins there, and what was learned is exact.
-
-    What several ways share counts once.
-    """
+    """Keep the newest ways whole, and of the older ones what they share with those; what was learned stays exact."""
     memory: dict[int, int] = {}
     checkpoints: set[Checkpoint] = set()
-    seen: dict[int, bool] = {}
+    kept: dict[int, TrackRecord] = {}
     for replacement in reversed(replacements):
         for name in ("after", "before"):
             side: Learned | None = getattr(replacement, name)
             if side is None:
                 continue
             way = side.track
-            if id(way) not in seen:
+            if id(way) not in kept:
                 new = [one for one in way.checkpoints if one not in checkpoints]
-                checkpoints.update(new)
-                for one in new:
-                    memory |= memory_of((*one.state.arrays, *one.workspace.points.arrays))
-                seen[id(way)] = len(checkpoints) <= MOST_CHECKPOINTS_KEPT and sum(memory.values()) <= WAYS_BYTES
-            if not seen[id(way)]:
-                setattr(replacement, name, side._replace(track=NO_TRACK))
+                added = memory_of(array for one in new for array in (*one.state.arrays, *one.workspace.points.arrays))
+                together = memory | added
+                if len(checkpoints) + len(new) <= MOST_CHECKPOINTS_KEPT and sum(together.values()) <= WAYS_BYTES:
+                    memory, kept[id(way)] = together, way
+                    checkpoints.update(new)
+                else:
+                    shared = tuple(one for one in way.checkpoints if one in checkpoints)
+                    kept[id(way)] = TrackRecord(way.stride, shared, way.notes)
+            if kept[id(way)] is not way:
+                setattr(replacement, name, side._replace(track=kept[id(way)]))
 
 
 def _bytes_of_states(replacements: list[Replacement]) -> int:
