@@ -16,7 +16,7 @@ CAPACITY = 512
 """Samples kept at most: more than a loss plot has room to tell apart."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class HistoryRecord:
     """A read-only copy of a history; rows are samples.
 

@@ -27,7 +27,7 @@ def _stream(seed: int, number: int) -> GeneratorState:
     return np.random.PCG64([seed, number]).state  # type: ignore[return-value]  # a dict for PCG64
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class RunState:
     """What was learned, and all that is needed to go on exactly from there; arrays are read-only.
 

@@ -18,7 +18,7 @@ NOTES_APART = 64
 """The same note again within this part of all steps would stand on the same place of a timeline."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Checkpoint:
     """What was learned at one step, and the workspace it was learned in: all that is needed to go on from there."""
 

@@ -8,7 +8,7 @@ from neuronlab.session.mail import Learned, Replacement
 
 UNDO_BYTES = 512 * 2**20
 """Learned states kept for undo may take so much memory together."""
-MOST_CHECKPOINTS_KEPT, WAYS_BYTES = 512, 128 * 2**20
+MOST_CHECKPOINTS_KEPT, WAYS_BYTES = 256, 128 * 2**20
 """So many checkpoints, and so much memory, the ways that runs have come may take together for undo."""
 
 
