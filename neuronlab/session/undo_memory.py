@@ -48,9 +48,10 @@ def _keep_ways(replacements: list[Replacement]) -> None:
             way = side.track
             if id(way) not in kept:
                 new = [one for one in way.checkpoints if one not in checkpoints]
-                added = memory_of(array for one in new for array in (*one.state.arrays, *one.workspace.points.arrays))
-                together = memory | added
-                if len(checkpoints) + len(new) <= MOST_CHECKPOINTS_KEPT and sum(together.values()) <= WAYS_BYTES:
+                fits = len(checkpoints) + len(new) <= MOST_CHECKPOINTS_KEPT
+                arrays = (array for one in new for array in (*one.state.arrays, *one.workspace.points.arrays))
+                together = memory | memory_of(arrays) if fits and new else memory
+                if fits and sum(together.values()) <= WAYS_BYTES:
                     memory, kept[id(way)] = together, way
                     checkpoints.update(new)
                 else:
