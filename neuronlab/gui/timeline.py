@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip
 
 from neuronlab.analysis import frames
@@ -37,7 +37,9 @@ class Timeline(QAbstractSlider):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.setAccessibleName("Timeline")
-        self.setAccessibleDescription("Drag, or use the arrow keys, to see everything as it was at an earlier step.")
+        self.setAccessibleDescription(
+            "Drag, or use the arrow keys, to see everything as it was at an earlier step; Escape comes back."
+        )
         theme.changed.connect(self._follow_theme)
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
@@ -130,6 +132,17 @@ class Timeline(QAbstractSlider):
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(False)
 
+    def _is_way_back(self, event: QEvent) -> bool:
+        looks_back = self.value() < self.maximum()
+        return looks_back and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Escape comes back to now; the other keys move as on any slider."""
+        if self._is_way_back(event):
+            self.setValue(self.maximum())
+        else:
+            super().keyPressEvent(event)
+
     def _nearest_stop(self, x: float) -> int:
         return min(range(len(self._stops)), key=lambda number: abs(self.x_of(self._stops[number]) - x))
 
@@ -139,7 +152,10 @@ class Timeline(QAbstractSlider):
         return "\n".join(f"step {count_text(note.step)}: {note.text}" for note in near)
 
     def event(self, event: QEvent) -> bool:
-        """Answer a rest of the mouse."""
+        """Answer a rest of the mouse; while it stands in the past, Escape is its own and not the window's."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._is_way_back(event):
+            event.accept()
+            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             tip = (
                 self.tip_at(event.pos().x()) or "Drag to see everything as it was; Play, or an edit, goes on from there"
@@ -169,7 +185,7 @@ class TimelineBar(QFrame):
         self.text = QLabel(_EMPTY)
         self.text.setProperty("role", "muted")
         self.undo = link_button("", "Go on from this step: what came after it is taken back as one entry of Undo")
-        self.back = link_button("Back to now", "Show how things are now (Shift+End)")
+        self.back = link_button("Back to now", "Show how things are now (Shift+End, or Escape on the timeline)")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE * 2 - 2 - int(_EDGE) + 2, 0, SPACE * 2 - 2, SPACE - 4)
         layout.setSpacing(SPACE)

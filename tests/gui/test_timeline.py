@@ -50,7 +50,8 @@ def test_dragging_shows_everything_as_it_was_and_one_click_goes_on_from_there(wi
     wait_for_frame(lambda frame: frame.step == now.step)
 
 
-def test_arrow_keys_travel_and_end_comes_back(window, trained, wait_for_frame):
+@pytest.mark.parametrize("key", [Qt.Key.Key_End, Qt.Key.Key_Escape])
+def test_arrow_keys_travel_and_end_or_escape_comes_back(window, trained, wait_for_frame, key):
     now = trained(300)
     line = window.timeline.line
     line.setFocus()
@@ -58,7 +59,7 @@ def test_arrow_keys_travel_and_end_comes_back(window, trained, wait_for_frame):
     QTest.keyClick(line, Qt.Key.Key_Left)
     then = wait_for_frame(lambda frame: frame.now is not None and frame.step == line.step)
     assert then.step in [kept.step for kept in now.track.checkpoints]
-    QTest.keyClick(line, Qt.Key.Key_End)
+    QTest.keyClick(line, key)
     wait_for_frame(lambda frame: frame.now is None and frame.step == now.step)
 
 

@@ -35,6 +35,7 @@ from neuronlab.gui.theme import SMALL, SPACE, Theme, figures
 _NO_FRAME = "The loss appears here as the network learns."
 _NO_POINTS = "No training points, so there is no loss."
 _NOT_STARTED = "Press Play: the loss appears here as the network learns."
+_AT_FIRST_STEP = "Here nothing was learned yet: the loss begins with the first step."
 _SCALE_WIDTH = 44.0
 _LEGEND_HEIGHT = 18.0
 _LEAST_SHOWN = 1e-12
@@ -101,7 +102,9 @@ class LossView(Picture):
         started = self._frame.step > 0 and self._frame.history is not None and len(self._frame.history.steps)
         if started or (self._pin is not None and len(self._pin.steps)):
             return ""
-        return _NOT_STARTED if self._frame.train_count else _NO_POINTS
+        if not self._frame.train_count:
+            return _NO_POINTS
+        return _NOT_STARTED if self._frame.now is None else _AT_FIRST_STEP
 
     # -- painting -------------------------------------------------------------------------------------------------
 

@@ -42,6 +42,11 @@ def test_before_the_first_step_it_says_what_to_do(loss, make_frame, shown):
     assert loss.painted_texts()[0] == f"train {loss_text(frame.probe.train_loss)}"
 
 
+def test_looking_back_at_the_first_step_it_does_not_ask_for_what_was_done(loss, make_frame, shown):
+    shown(loss, replace(make_frame((8, "tanh")), now=(500, 500)), SIZE)
+    assert loss.painted_texts()[-1] == "Here nothing was learned yet: the loss begins with the first step."
+
+
 def test_without_training_points_it_says_so(loss, make_frame, shown):
     shown(loss, make_frame((8, "tanh"), points=NO_POINTS), SIZE)
     assert loss.painted_texts() == ["No training points, so there is no loss."]
