@@ -23,7 +23,6 @@ from neuronlab.analysis.frames import (
     SCORES,
     TRACK,
     Frame,
-    PlaneGrid,
     Section,
     ViewRequest,
 )
@@ -31,6 +30,7 @@ from neuronlab.analysis.health import SATURATED, Insight, Situation, most_import
 from neuronlab.analysis.health.course import Course, course_of, last_look
 from neuronlab.analysis.kinks import first_layer_kinks
 from neuronlab.analysis.microscope import StepTrace, take_apart, why_not
+from neuronlab.analysis.over_plane import over_plane, plane_values
 from neuronlab.analysis.scores import Fit, Scores, in_pieces
 from neuronlab.analysis.signals import mean_signals
 from neuronlab.analysis.slope import slope_of
@@ -38,8 +38,6 @@ from neuronlab.analysis.spread_over_time import SpreadOverTime, nearest_layer
 from neuronlab.analysis.unit_marks import unit_marks
 from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.network import Network
-from neuronlab.core.network_specs import NetworkSpec
-from neuronlab.core.outputs import class_logits
 from neuronlab.core.past import PastRun
 from neuronlab.core.points import PointSet
 from neuronlab.core.probe import probe_points
@@ -51,19 +49,12 @@ CURVE_SAMPLES = 481
 """Samples of the learned function across the plot: about one every 1.5 pixels."""
 UNIT_STRIDE = 8
 """Every so many samples one is kept for the small pictures of units."""
-UNIT_GRID = (16, 24)
-"""Rows and columns of a unit's small heat map."""
 COMPARED = 256
 """A collapsed network is held against its layers at so many of the points to train on, and at so many other places."""
 _COMPARED_FEWEST, _COMPARED_WORK = 16, 20_000_000
 """Networks of more than 78,000 parameters at fewer, as for the grid below."""
 STANDS_FOR = 16
 """What is told of saturated units stands until so great a part of the steps has been made in addition."""
-_GRID_WORK, _GRID_WORK_PLAYING = 60_000_000, 8_000_000
-"""Grid points × parameters stay within this, so that a picture of a large network does not hold its training up; while
-it trains within less, or a network of two layers of 64 units would have 18 pictures a second. It is fine at rest."""
-_GRID_STRIDES = (4, 2, 1)
-"""How many times finer than a unit's the big plot's heat map can be, each way."""
 
 
 class _Sampled(NamedTuple):
@@ -71,12 +62,6 @@ class _Sampled(NamedTuple):
 
     inputs: Array
     targets: Array
-
-
-def grid_stride(spec: NetworkSpec, is_playing: bool) -> int:
-    """How many times finer than a unit's heat map the big one is, each way."""
-    cells, most = UNIT_GRID[0] * UNIT_GRID[1] * spec.parameter_count, _GRID_WORK_PLAYING if is_playing else _GRID_WORK
-    return next((stride for stride in _GRID_STRIDES if cells * stride * stride <= most), _GRID_STRIDES[-1])
 
 
 @dataclass
@@ -145,7 +130,7 @@ class FrameBuilder:
         if is_line and request.views & {FUNCTION, NEURONS, DIAGRAM, CONTRIBUTIONS}:
             answers |= self._over_line(network, request, is_at_ease=not is_playing)
         elif request.views & {FUNCTION, NEURONS, DIAGRAM}:
-            answers |= self._over_plane(network, request, is_playing)
+            answers |= over_plane(network, request, self._ghost_at, is_playing=is_playing)
         if FUNCTION in request.views:
             answers |= self._beside(network, request)
         if request.views & {NEURONS, DIAGRAM, INSPECTOR}:
@@ -265,31 +250,6 @@ class FrameBuilder:
             "contributions": terms,
         }
 
-    def _over_plane(self, network: Network, request: ViewRequest, is_playing: bool) -> dict[str, object]:
-        """What is predicted over the plot's two inputs, and its units, from one forward pass."""
-        stride = grid_stride(network.spec, is_playing) if FUNCTION in request.views else 1
-        rows, columns = UNIT_GRID[0] * stride, UNIT_GRID[1] * stride
-        x1, x2 = np.linspace(*request.x_range, columns), np.linspace(*request.y_range, rows)
-        places = np.stack([np.tile(x1, rows), np.repeat(x2, columns)], axis=1)
-        features, layers = network.features(places), network.activations(places)
-        prediction = network.target_scaling.undo(layers[-1].T)
-        units = [*layers[:-1], prediction.T]
-        answers: dict[str, object] = {
-            "unit_grid": UNIT_GRID,
-            "unit_features": frozen(_every(features, rows, columns, stride)),
-            "unit_outputs": tuple(frozen(_every(units_of, rows, columns, stride)) for units_of in units),
-        }
-        if FUNCTION in request.views:
-            ghost = self._ghost_at(places, (request.x_range, request.y_range, stride))
-            values = _values(network, features if len(layers) == 1 else layers[-2], prediction)
-            answers["grid"] = PlaneGrid(
-                frozen(x1),
-                frozen(x2),
-                frozen(values.reshape(-1, rows, columns)),
-                None if ghost is None else ghost.reshape(-1, rows, columns),
-            )
-        return answers
-
     def _ghost_at(self, places: Array, key: object) -> Array | None:
         """What a pinned network makes of places (n, inputs), for which `key` stands: (values, n) as in a PlaneGrid."""
         pin = self.pin
@@ -299,27 +259,10 @@ class FrameBuilder:
             pinned = Network(pin.network, pin.parameters, pin.input_scaling, pin.target_scaling)
             layers = [pinned.features(places), *pinned.activations(places)]
             prediction = pinned.target_scaling.undo(layers[-1].T)
-            self._ghost_key, self._ghost = key, frozen(_values(pinned, layers[-2], prediction))
+            self._ghost_key, self._ghost = key, frozen(plane_values(pinned, layers[-2], prediction))
         return self._ghost
 
 
 def _some_of(points: PointSet, members: IntArray, most: int) -> _Sampled:
     chosen = members[:: -(-max(1, len(members)) // most)]
     return _Sampled(points.inputs[chosen], points.targets[chosen])
-
-
-def _values(network: Network, last_hidden: Array, prediction: Array) -> Array:
-    """What a PlaneGrid shows (values, n), of what the last hidden layer puts out and predictions (n, outputs).
-
-    Logits and not probabilities: those round to 0 and 1, and what lies between two of them says nothing any more.
-    """
-    if not network.spec.labels:
-        return prediction.T
-    return class_logits(network.layers[-1].pre_activations(last_hidden).astype(np.float64))
-
-
-def _every(values: Array, rows: int, columns: int, stride: int) -> Array:
-    """Of (units, rows·columns) every so many in both directions, from the middle of each block."""
-    first = stride // 2
-    picked = values.reshape(len(values), rows, columns)[:, first::stride, first::stride]
-    return picked.reshape(len(values), -1)

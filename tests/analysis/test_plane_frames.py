@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from neuronlab.analysis import frame_builder
-from neuronlab.analysis.frame_builder import CURVE_SAMPLES, UNIT_GRID, FrameBuilder, grid_stride
+from neuronlab.analysis import over_plane
+from neuronlab.analysis.frame_builder import CURVE_SAMPLES, FrameBuilder
 from neuronlab.analysis.frames import DIAGRAM, FUNCTION, NEURONS, ViewRequest, pin_from
+from neuronlab.analysis.over_plane import UNIT_GRID, grid_stride
 from neuronlab.analysis.scores import Fit
 from neuronlab.core.outputs import class_probabilities, softmax
 from neuronlab.core.specs import LayerSpec, NetworkSpec, ViewSpec
@@ -182,13 +183,29 @@ def test_the_larger_the_network_the_coarser_its_picture(width, stride):
 @pytest.mark.parametrize(("task", "classes"), KINDS)
 def test_a_coarser_picture_shows_the_same(monkeypatch, task, classes, stride):
     trainer = plane_trainer(task, classes)
-    monkeypatch.setattr(frame_builder, "grid_stride", lambda spec, is_playing: stride)
+    monkeypatch.setattr(over_plane, "grid_stride", lambda spec, is_playing: stride)
     frame = FrameBuilder(trainer, task).build(REQUEST)
     network, grid = trainer.network(), frame.grid
     assert grid.values.shape[1:] == (ROWS * stride, COLUMNS * stride)
     expected = predicted_at(network, grid.x1[5], grid.x2[-2])
     np.testing.assert_allclose(shown(network, grid.values[:, -2, 5]), expected, rtol=1e-4, atol=1e-6)
     assert [units.shape[1] for units in frame.unit_outputs] == [ROWS * COLUMNS] * 3
+
+
+@pytest.mark.parametrize(("task", "classes"), KINDS)
+def test_strip_by_strip_it_is_the_same_picture(monkeypatch, task, classes):
+    trainer = plane_trainer(task, classes)
+    whole = FrameBuilder(trainer, task).build(REQUEST)
+    rows_of = []
+    strip = over_plane._strip
+    monkeypatch.setattr(over_plane, "_strip", lambda *asked: rows_of.append(len(asked[1])) or strip(*asked))
+    monkeypatch.setattr(over_plane, "_NUMBERS_AT_ONCE", 3 * COLUMNS * 16 * max(trainer.network().spec.widths))
+    striped = FrameBuilder(trainer, task).build(REQUEST)
+    assert len(rows_of) == 6  # five of three rows of units, and the last
+    np.testing.assert_allclose(striped.grid.values, whole.grid.values, rtol=1e-5, atol=1e-6)
+    for got, expected in zip(striped.unit_outputs, whole.unit_outputs, strict=True):
+        np.testing.assert_allclose(got, expected, rtol=1e-5, atol=1e-6)
+    np.testing.assert_array_equal(striped.unit_features, whole.unit_features)
 
 
 def test_weights_beyond_all_bounds_are_drawn_in_silence():
