@@ -10,22 +10,25 @@ from neuronlab.core.arrays import Array
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
-def lines_at(x: Array, y: Array, field: Array, levels: Array) -> tuple[Array, Array]:
-    """Lines along which `field` (rows, columns) over x (columns,) and y (rows,) takes any of these levels.
+class LevelLines:
+    """A field (rows, columns) over x (columns,) and y (rows,), ready to be asked for its contour lines."""
 
-    Returns x and y (points,) of all lines one after the other, with NaN between them.
-    """
-    if not np.isfinite(field).all():
-        field = np.ma.masked_invalid(field)
-    generator = contour_generator(x, y, field, line_type=LineType.ChunkCombinedNan)
-    gap = np.full((1, 2), np.nan)
-    pieces = [gap]
-    for level in levels:
-        for piece in generator.lines(float(level))[0]:
-            if piece is not None:
-                pieces += [piece, gap]
-    joined = np.concatenate(pieces)
-    return joined[:, 0], joined[:, 1]
+    def __init__(self, x: Array, y: Array, field: Array) -> None:
+        self._generator = contour_generator(x, y, field, line_type=LineType.ChunkCombinedNan)
+
+    def at(self, levels: Array) -> tuple[Array, Array]:
+        """Lines along which the field takes any of these levels; there are none where it is not finite.
+
+        Returns x and y (points,) of all lines one after the other, with NaN between them.
+        """
+        gap = np.full((1, 2), np.nan)
+        pieces = [gap]
+        for level in levels:
+            for piece in self._generator.lines(float(level))[0]:
+                if piece is not None:
+                    pieces += [piece, gap]
+        joined = np.concatenate(pieces)
+        return joined[:, 0], joined[:, 1]
 
 
 def round_levels(low: float, high: float, most: int = 11) -> Array:

@@ -24,7 +24,8 @@ class _Metric(QWidget):
         self.value.setProperty("role", "metric")
         self.value.setProperty("series", series)
         self.value.setFont(figures(LARGE, bold=True))
-        self.value.setMinimumWidth(width)  # so that nothing moves while digits come and go
+        # So that nothing moves while digits come and go, and the whole window is not laid out anew for each of them.
+        self.value.setFixedSize(width, self.value.fontMetrics().height())
         caption = QLabel(name)
         caption.setProperty("role", "small")
         self.setToolTip(meaning)
@@ -38,6 +39,9 @@ class _Metric(QWidget):
     def show_text(self, text: str) -> None:
         if text != self.value.text():
             self.value.setText(text)
+            wanted = self.value.sizeHint().width()
+            if wanted > self.value.width():
+                self.value.setFixedWidth(wanted)
 
 
 class TopBar(QFrame):

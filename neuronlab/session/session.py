@@ -181,8 +181,10 @@ class Session(QObject):
     @Slot()
     def _expect_frame(self) -> None:
         self._idle_ticks = 0
+        # A pause asked for is seen at once, not at the next tick.
+        is_late = self._is_owed or (self.frame is not None and self.frame.is_playing > self.is_playing)
         # Frames still on their way when the session was closed must not start the timer again.
-        if self._thread.isRunning() and (self._is_owed or not self._timer.isActive()):
+        if self._thread.isRunning() and (is_late or not self._timer.isActive()):
             self._timer.start()
             self._show_newest()
 

@@ -28,7 +28,7 @@ from neuronlab.session.work import Work
 log = logging.getLogger(__name__)
 
 FRAME_SHARE = 1.5
-"""How much longer than the building of a frame the training after it lasts, at least."""
+"""How much longer than a frame takes the processor to build the training after it lasts, at least."""
 
 
 class TrainingWorker(QObject):
@@ -210,10 +210,8 @@ class TrainingWorker(QObject):
             self._halt()
             return
         if self._frames.is_empty and ended >= self._next_frame:
-            self._show()
-            # A large network's picture takes long; training gets at least half as much again.
-            shown = time.perf_counter()
-            self._next_frame = shown + FRAME_SHARE * (shown - ended)
+            build_s = self._show()
+            self._next_frame = time.perf_counter() + FRAME_SHARE * build_s
         if trainer.can_train:
             spent_ms = (time.perf_counter() - began) * 1e3
             waits = speed.interval_ms if trainer.step >= self._goal else 0
@@ -231,10 +229,15 @@ class TrainingWorker(QObject):
         self._show()
         self.halted.emit()
 
-    def _show(self) -> None:
-        """Leave a frame of what is looked at."""
+    def _show(self) -> float:
+        """Leave a frame of what is looked at; returns how many seconds of the processor that took.
+
+        By the clock it also waits for the interpreter while the window paints, which makes no picture dearer.
+        """
+        began = time.thread_time()
         self._frames.put(self._work.frame(self._request, self._is_playing, self._clock.steps_per_second, self._stopped))
         self.frame_ready.emit()
+        return time.thread_time() - began
 
     def _fail(self, error: Exception) -> None:
         log.exception("Training failed")

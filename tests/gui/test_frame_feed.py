@@ -1,6 +1,11 @@
-import pytest
+from dataclasses import replace
 
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+
+from neuronlab.core.tasks import TASKS
 from neuronlab.gui.frame_feed import LEAST_S, MOST_S, Pace
+from neuronlab.gui.numbers import count_text
 from neuronlab.gui.window_layout import BY_TURNS
 
 
@@ -68,3 +73,52 @@ def test_on_pause_all_show_the_last_frame(window, session, wait_for_frame):
     pictures = (window.diagram, window.loss, window.scores)
     assert all(getattr(picture, "_frame", last) is last for picture in pictures)
     assert window.diagram._frame is last
+
+
+class Count(QObject):
+    """Counts what comes to a widget."""
+
+    def __init__(self, widget, kind):
+        super().__init__(widget)
+        self.kind, self.seen = kind, 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _widget, event):  # noqa: N802
+        self.seen += event.type() == self.kind
+        return False
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_frame_paints_the_canvas_once_and_at_once(window, session, wait_for_frame, task):
+    window.data_panel.task.button(task).click()
+    session.step()
+    frame = wait_for_frame(lambda frame: frame.task == task and frame.step == 1)
+    QCoreApplication.processEvents()
+    paints = Count(window.canvas.mouse_target(), QEvent.Type.Paint)
+    for step in range(2, 6):
+        window.feed.show_frame(replace(frame, is_playing=True, step=step))
+        assert paints.seen == step - 1
+        QCoreApplication.processEvents()
+        assert paints.seen == step - 1
+
+
+def test_new_numbers_do_not_lay_the_window_out_anew(window, session, wait_for_frame):
+    session.step()
+    frame = wait_for_frame(lambda frame: frame.step == 1)
+    QCoreApplication.processEvents()
+    layouts = Count(window, QEvent.Type.LayoutRequest)
+    asked = []
+    for step in range(2, 40):
+        window.top_bar.show_frame(replace(frame, is_playing=True, step=step * 97, steps_per_second=step * 31.0))
+        QCoreApplication.processEvents()
+        asked.append(layouts.seen)
+    assert asked[10] == asked[-1]  # the first are of the step itself
+    assert window.top_bar.metrics["steps"].value.text() == count_text(39 * 97)
+
+
+def test_a_number_that_has_grown_too_long_gets_the_room_it_needs(window, session):
+    value = window.top_bar.metrics["steps"].value
+    before = value.width()
+    window.top_bar.show_frame(replace(session.frame, step=123_456_789_012_345))
+    QCoreApplication.processEvents()
+    assert value.width() >= value.sizeHint().width() > before

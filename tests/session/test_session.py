@@ -5,9 +5,13 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.analysis.frames import GRADIENTS, LOSS, ViewRequest, pin_from
+from neuronlab.app import first_experiment
 from neuronlab.core.edits import add_points, clear_points
 from neuronlab.core.specs import LayerSpec
 from neuronlab.core.trainer import Trainer, fresh_state
+from neuronlab.session.mail import Command, LatestSlot, Mailbox
+from neuronlab.session.work import Work
+from neuronlab.session.worker import TrainingWorker
 from tests.session.edits import parameters_of, push_run, with_hidden, with_training
 
 
@@ -298,3 +302,31 @@ def test_states_of_entries_that_are_gone_are_not_counted(session, wait_for_frame
     session.step()
     wait_for_frame(lambda frame: frame.step == 1)
     assert len(session._worker._work._undo_memory.alive) == 1
+
+
+def test_the_next_frame_waits_for_what_this_one_cost_and_not_for_how_long_it_was_held_up(qtbot, monkeypatch):
+    build = Work.frame
+
+    def held_up(work, *request):
+        time.sleep(0.5)  # as while the window paints
+        return build(work, *request)
+
+    mailbox, frames = Mailbox(), LatestSlot()
+    worker = TrainingWorker(first_experiment(), {}, mailbox, frames)
+    worker.start()
+    frames.take()
+    mailbox.put(Command.PLAY)
+    worker.wake()
+    monkeypatch.setattr(Work, "frame", held_up)
+    worker._train_a_slice()
+    assert not frames.is_empty
+    assert worker._next_frame - time.perf_counter() < 0.4
+    worker._rest()
+
+
+def test_a_pause_is_shown_as_soon_as_its_frame_is_there(session, qtbot, monkeypatch, wait_for_frame):
+    session.play()
+    wait_for_frame(lambda frame: frame.is_playing)
+    session._timer.setInterval(5_000)  # the ticks are far apart
+    with qtbot.waitSignal(session.frame_shown, timeout=2_000, check_params_cb=lambda frame: not frame.is_playing):
+        session.pause()

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -166,11 +166,15 @@ class FunctionCanvas(QFrame):
         self.setAccessibleName(HEADINGS[task].capitalize())
         self.pointer.rest()
 
-    @Slot(object)
     def paint_now(self) -> None:
-        """Paint the plot at once."""
-        self.plot.viewport().repaint()
+        """Paint at once what has changed in the plot.
 
+        A scene tells its view by a posted call of what has changed, and the view then paints. A `repaint` leaves that
+        call where it is, and the plot is painted twice.
+        """
+        QCoreApplication.sendPostedEvents(self.plot.scene(), QEvent.Type.MetaCall.value)
+
+    @Slot(object)
     def show_frame(self, frame: Frame) -> None:
         """Show the learned function of a frame."""
         workspace = self.workspace

@@ -3,7 +3,7 @@
 import numpy as np
 
 from neuronlab.core.arrays import Array
-from neuronlab.gui.level_lines import lines_at
+from neuronlab.gui.level_lines import LevelLines
 
 
 def margins(logits: Array) -> list[Array]:
@@ -16,6 +16,6 @@ def margins(logits: Array) -> list[Array]:
 
 
 def boundaries(x: Array, y: Array, logits: Array) -> tuple[Array, Array]:
-    """Where one class gives way to another, as lines of `lines_at`, for logits (classes, rows, columns)."""
-    pairs = [lines_at(x, y, margin, np.zeros(1)) for margin in margins(logits)]
+    """Where one class gives way to another, as `LevelLines`, for logits (classes, rows, columns)."""
+    pairs = [LevelLines(x, y, margin).at(np.zeros(1)) for margin in margins(logits)]
     return np.concatenate([across for across, _ in pairs]), np.concatenate([up for _, up in pairs])

@@ -14,7 +14,7 @@ from neuronlab.gui.canvas.heat_map import HeatMap, node_rect
 from neuronlab.gui.canvas.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.height_scale import HeightScale
-from neuronlab.gui.level_lines import lines_at, round_levels
+from neuronlab.gui.level_lines import LevelLines, round_levels
 from neuronlab.gui.numbers import plain_text
 from neuronlab.gui.theme import Theme
 
@@ -62,12 +62,13 @@ class SurfacePicture(TaskPicture):
         heights, scale = grid.values[0], self._scale
         self.map.show_colors(self._table[scale.places(heights)], node_rect(grid.x1, grid.x2))
         levels = round_levels(scale.low, scale.high)
-        self.contours.setData(*lines_at(grid.x1, grid.x2, heights, levels[np.abs(levels) > 1e-12]))
-        self.zero.setData(*lines_at(grid.x1, grid.x2, heights, levels[np.abs(levels) <= 1e-12]))
+        lines, is_zero = LevelLines(grid.x1, grid.x2, heights), np.abs(levels) <= 1e-12
+        self.contours.setData(*lines.at(levels[~is_zero]))
+        self.zero.setData(*lines.at(levels[is_zero]))
         self.collapsed.show_map(frame, workspace.view, lambda line: level_lines(line, levels, self.plot.ranges))
         self._ghost.setVisible(grid.ghost is not None)
         if grid.ghost is not None:
-            self._ghost.setData(*lines_at(grid.x1, grid.x2, grid.ghost[0], levels))
+            self._ghost.setData(*LevelLines(grid.x1, grid.x2, grid.ghost[0]).at(levels))
 
     def recolor(self) -> None:
         """Take the theme's colours."""

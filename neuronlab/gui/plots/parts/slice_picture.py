@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QPainter, QPen
 from neuronlab.analysis.landscape import Landscape, Trail
 from neuronlab.core.arrays import Array
 from neuronlab.core.track import NO_TRACK
-from neuronlab.gui.level_lines import lines_at, round_levels
+from neuronlab.gui.level_lines import LevelLines, round_levels
 from neuronlab.gui.numbers import count_text, loss_text, plain_text, share_text
 from neuronlab.gui.plots.parts.labels import CENTER, LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.parts.picture import Backdrop, Picture
@@ -203,7 +203,7 @@ def _paint_map(painter: QPainter, colors: Colors, places: _Places, landscape: La
     painter.drawImage(area, image_of(map_pixels(logs.reshape(1, -1), logs.shape, size, ends, shades[None])[0]))
     painter.drawImage(strip, image_of(shades[::-1, None]))
     levels = loss_levels(*ends)
-    lines = np.stack(lines_at(landscape.across, landscape.up, logs, levels), axis=1)
+    lines = np.stack(LevelLines(landscape.across, landscape.up, logs).at(levels), axis=1)
     points = _in_pixels(area, landscape, lines)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(colors.color("text", 0.4), 1.0))
