@@ -63,6 +63,14 @@ class Dock(QDockWidget):
         self.widget().setFocus()
 
 
+def is_covered(widget: QWidget) -> bool:
+    """Whether a widget is in a dock behind another one's tab, which Qt counts as visible."""
+    inner: QWidget | None = widget
+    while inner is not None and not isinstance(inner, Dock):
+        inner = inner.parentWidget()
+    return inner is not None and inner.visibleRegion().isEmpty()
+
+
 class _TitleBar(QWidget):
     """The section's heading, with float and hide at its right."""
 

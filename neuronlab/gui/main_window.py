@@ -1,6 +1,5 @@
 """The main window: puts the parts in their places and wires them; it holds no logic of its own about networks."""
 
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from neuronlab.gui.canvas.tools import TOOLS
 from neuronlab.gui.card import Card
 from neuronlab.gui.clipboard import Clipboard
 from neuronlab.gui.dialogs.messages import ErrorTeller, ShortcutsDialog
-from neuronlab.gui.docks import Dock
+from neuronlab.gui.docks import Dock, is_covered
 from neuronlab.gui.exports import Exports
 from neuronlab.gui.frame_feed import FrameFeed, FramePlot
 from neuronlab.gui.gradient_badge import GradientBadge
@@ -69,6 +68,7 @@ from neuronlab.gui.window_layout import (
     place_bars,
     put_docks_back,
 )
+from neuronlab.gui.wiring import connect_controls, connect_plots, connect_session
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
@@ -200,86 +200,19 @@ class MainWindow(QMainWindow):
     # -- wiring ---------------------------------------------------------------------------------------------------
 
     def _connect_signals(self) -> None:
-        session, document, act = self.session, self.session.document, self.actions_by_name
-        # What the session says.
+        session, document = self.session, self.session.document
         document.changed.connect(self.insight_bar.drop_notice)
         document.changed.connect(self._show_experiment)
-        session.playing_changed.connect(self.top_bar.show_playing)
         session.frame_shown.connect(self._show_frame)
-        session.noticed.connect(self.insight_bar.show_notice)
-        session.failed.connect(self.errors.tell)
-        self.exports.done.connect(self.insight_bar.show_notice)
-        document.undo_stack.canUndoChanged.connect(act["undo"].setEnabled)
-        document.undo_stack.canRedoChanged.connect(act["redo"].setEnabled)
         document.undo_stack.undoTextChanged.connect(self._name_undo)
         document.undo_stack.redoTextChanged.connect(self._name_redo)
-        # What a person does.
-        for panel in self.panels:
-            panel.edited.connect(document.push)
-            panel.refused.connect(self.insight_bar.show_notice)
         self.canvas.edited.connect(self._push_stroke)
         self.canvas.placed.connect(self._place)
-        self.canvas.let_go.connect(document.let_go)
-        self.canvas.refused.connect(self.insight_bar.show_notice)
-        self.canvas.range_changed.connect(self.feed.look_again)
-        self.data_panel.tool_chosen.connect(self.use_tool)
-        self.data_panel.options_changed.connect(self.canvas.set_options)
-        self.data_panel.preset_loaded.connect(self.canvas.fit)
-        self.data_panel.import_asked.connect(self.imports.ask_for_file)
-        self.data_panel.table_asked.connect(partial(self.docks["table"].toggle_over, self))
-        self.imports.imported.connect(self.deeds.take_in)
-        self.run_deeds.pin_changed.connect(self.top_bar.show_pinned)
-        self.gradient_badge.check_asked.connect(self.gradient_deeds.check)
-        self.gradient_badge.stop_asked.connect(self.gradient_deeds.stop)
-        self.gradient_deeds.told.connect(self.insight_bar.show_notice)
-        session.frame_shown.connect(self.gradient_deeds.follow)
-        self.landscape.compute_asked.connect(self.landscape_deeds.compute)
-        self.landscape.stop_asked.connect(self.landscape_deeds.stop)
-        session.frame_shown.connect(self.landscape_deeds.follow)
-        self.deeds.told.connect(self.insight_bar.show_notice)
-        self.deeds.taken_in.connect(self.canvas.fit)
-        self.clipboard.told.connect(self.insight_bar.show_notice)
-        self.data_panel.duplicate.clicked.connect(self.deeds.duplicate)
-        self.data_panel.hold.clicked.connect(self.deeds.hold)
-        self.data_panel.delete.clicked.connect(self.deeds.delete)
-        self.table.hold.triggered.connect(self.deeds.hold)
-        self.table.role_edited.connect(self.deeds.hold_one)
-        self.table.delete_asked.connect(self.deeds.delete)
-        self.table.copy_asked.connect(self.clipboard.copy_points)
-        self.network_panel.layer_selected.connect(self.activation_panel.select_layer)
-        self.network_panel.layer_selected.connect(self.diagram.select_layer)
         self.network_panel.layer_selected.connect(self._chain_tabs)
-        self.diagram.layer_clicked.connect(self.network_panel.select_layer)
-        for picture in (self.diagram, self.neurons):
-            picture.unit_clicked.connect(self.activation.choose)
-            picture.unit_opened.connect(self.docks["activation"].reveal)
-            self.activation.unit_chosen.connect(picture.mark_unit)
-        self.activation.unit_chosen.connect(self.feed.look)
-        self.activation.unit_chosen.connect(self.inspector.pin_unit)
-        self.inspector.pinned.connect(self.diagram.mark_unit)
-        self.inspector_deeds.hidden_pinned.connect(self.activation.choose)
-        self.diagram.pinned.connect(self.inspector_deeds.pin)
-        self.inspector.numbers.refused.connect(self.insight_bar.show_notice)
-        self.microscope.step_asked.connect(session.step)
-        self.microscope.pause_asked.connect(session.pause)
-        self.microscope.stage_shown.connect(self.diagram.pulses.show_layer)
-        self.gradients.look_changed.connect(self.feed.look_again)
-        self.network_panel.activation_chosen.connect(self.activation_panel.choose)
-        self.timeline.sought.connect(self.time_deeds.look)
-        self.timeline.undo.clicked.connect(self.time_deeds.go_on)
-        self.timeline.back.clicked.connect(self.time_deeds.come_back)
-        document.changed.connect(self.time_deeds.follow)
-        self.insight_bar.mend_asked.connect(self.run_deeds.mend)
-        self.top_bar.reset.clicked.connect(session.reset)
-        self.top_bar.play.clicked.connect(session.toggle)
-        self.top_bar.step.clicked.connect(session.step)
-        self.top_bar.speed.chosen.connect(session.set_speed)
-        self.top_bar.speed.chosen.connect(self.diagram.pulses.set_speed)
-        self.top_bar.pin.clicked.connect(self.run_deeds.toggle_pin)
-        self.top_bar.export.clicked.connect(self.exports.ask_for_weights)
+        connect_session(self)
+        connect_controls(self)
+        connect_plots(self)
         connect_menus(self)
-        for dock in self.docks.values():
-            dock.visibilityChanged.connect(self.feed.look_again)
         self.theme.changed.connect(self._apply_theme)
 
     # -- showing --------------------------------------------------------------------------------------------------
@@ -370,6 +303,16 @@ class MainWindow(QMainWindow):
         self.close()
 
     # -- Qt's events ----------------------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802  # Qt's name
+        """Tab passes over what stands in docks behind others."""
+        first = None
+        while super().focusNextPrevChild(is_next):
+            focus = self.focusWidget()
+            if focus is None or focus is first or not is_covered(focus):
+                return True
+            first = first or focus
+        return False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
         """Files and text are welcome."""

@@ -135,3 +135,19 @@ def test_arrow_keys_go_through_a_choice_of_buttons_and_do_not_train(window, run,
     QTest.keyClick(card, Qt.Key.Key_Right)
     assert run().network.hidden[0].activation == "leaky_relu"
     assert wait_for_frame(lambda frame: frame.run == run()).step == 0
+
+
+def test_tab_never_stops_where_nothing_can_be_seen(window, qtbot):
+    window.docks["microscope"].reveal()  # in the place of the plots, which are behind it from now on
+    window.docks["inspector"].reveal()
+    qtbot.waitUntil(lambda: window.docks["microscope"].visibleRegion().isEmpty())
+    window.canvas.plot.setFocus()
+    stops = []
+    while window.canvas.plot is not window.focusWidget() or not stops:
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        stops.append(window.focusWidget())
+        assert len(stops) < 500
+    covered = [widget.accessibleName() for widget in stops if window.docks["microscope"].isAncestorOf(widget)]
+    assert covered == []
+    assert any(window.docks["inspector"].isAncestorOf(widget) for widget in stops)
+    assert any(window.docks["loss"].isAncestorOf(widget) for widget in stops)
