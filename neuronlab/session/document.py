@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from msgspec.structs import replace as with_fields
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from neuronlab.core.points import PointSet
@@ -59,6 +59,7 @@ class Document(QObject):
         self._clock = clock
         self._merge_ids: dict[str, int] = {}
         self._gesture: _Gesture | None = None
+        self._entry_number = 0  # of the newest edit
 
     @property
     def experiment(self) -> Experiment:
@@ -177,7 +178,8 @@ class Document(QObject):
         if going_on is not None and merge and going_on.merge == merge and now <= going_on.open_until:
             # The entry is there already, and has seen what was learned before the gesture.
             self._gesture = going_on._replace(open_until=now + within)
-            self.edited.emit(Edit(here, going_on.replacement, values=dict(values), holds=holds))
+            number = self._entry_number
+            self.edited.emit(Edit(here, going_on.replacement, values=dict(values), holds=holds, number=number))
             return
         replacement = Replacement(here.task)
         self._push(here, Edit(here, replacement, values=dict(values), holds=holds), text)
@@ -188,8 +190,20 @@ class Document(QObject):
         self._gesture = None
         self.let_go_of.emit()
 
+    @Slot(object)
+    def take_back(self, edit: Edit) -> None:
+        """Undo the entry of an edit that could not be followed, and with it those made since; if it still stands."""
+        stack = self.undo_stack
+        standing = (cast(_EditCommand, stack.command(index)) for index in range(stack.index()))
+        if any(command.holds(edit.number) for command in standing):
+            is_back = False
+            while not is_back:
+                is_back = cast(_EditCommand, stack.command(stack.index() - 1)).holds(edit.number)
+                stack.undo()
+
     def _push(self, before: Experiment, edit: Edit, text: str, merge: str = "", within: float = MERGE_SECONDS) -> None:
-        edit = replace(edit, text=text)
+        self._entry_number += 1
+        edit = replace(edit, text=text, number=self._entry_number)
         self.undo_stack.push(_EditCommand(self, before, edit, text, self._merge_id(merge), self._clock() + within))
 
     def _merge_id(self, key: str) -> int:
@@ -263,6 +277,7 @@ class _EditCommand(QUndoCommand):
         self._before, self._after = before, edit.experiment
         self._first: Edit | None = edit
         self._replacement = edit.replacement
+        self._numbers = edit.number, edit.number
         self._merge_id = merge_id
         self._open_until = open_until
 
@@ -273,9 +288,14 @@ class _EditCommand(QUndoCommand):
         if not isinstance(other, _EditCommand) or self._document._clock() > self._open_until:
             return False
         self._after, self._open_until = other._after, other._open_until
+        self._numbers = self._numbers[0], other._numbers[1]
         # The first replacement of a gesture has seen the state before it; what comes after is seen when it is undone.
         self._replacement = self._replacement or other._replacement
         return True
+
+    def holds(self, number: int) -> bool:
+        """Whether the edit of this number is, or is part of, this entry."""
+        return self._numbers[0] <= number <= self._numbers[1]
 
     def redo(self) -> None:
         self._document._set(self._first or Edit(self._after, self._replacement, Travel.REDO, text=self.text()))

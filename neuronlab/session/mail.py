@@ -82,7 +82,7 @@ class Edit:
     Done for the first time, such an edit starts afresh, or takes along what still fits; with `origins` into another
     shape, whose hidden layers go on from these, and with `relearn` as that makes it. `values` are set by hand, by their
     index in the flat vector: all that has one `replacement` is one gesture, and with `holds` they stay so until
-    Command.LET_GO. `text` names it.
+    Command.LET_GO. `text` names it, and `number` tells its undo entry from others; 0 is of none.
     """
 
     experiment: Experiment
@@ -94,6 +94,7 @@ class Edit:
     values: Mapping[int, float] | None = None
     holds: bool = False
     text: str = ""
+    number: int = 0
 
 
 class Command(Enum):

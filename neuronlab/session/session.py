@@ -67,7 +67,7 @@ class Session(QObject):
         self._worker.noticed.connect(self.noticed)
         self._worker.failed.connect(self.failed)
         # An edit that cannot be followed is taken back, so that window and training show the same.
-        self._worker.edit_failed.connect(self.document.undo_stack.undo)
+        self._worker.edit_failed.connect(self.document.take_back)
         self._worker.stopped.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
         self._timer.timeout.connect(self._show_newest)
 

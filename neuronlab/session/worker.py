@@ -35,15 +35,15 @@ class TrainingWorker(QObject):
     """Owns the trainer. Lives in a thread of its own; is spoken to through its mailbox only, then `wake`.
 
     `frame_ready` says that a frame was left in the slot, `halted` that training stopped by itself, `snapshot_taken`
-    carries a `Snapshot`, `noticed` a sentence to be shown, `failed` one about an error, `edit_failed` says that an edit
-    could not be followed and everything is as it was before it, `stopped` that nothing will come any more.
+    carries a `Snapshot`, `noticed` a sentence to be shown, `failed` one about an error, `edit_failed` hands back an
+    edit that could not be followed, before which everything still is, `stopped` that nothing will come any more.
     """
 
     frame_ready = Signal()
     halted = Signal()
     snapshot_taken = Signal(object)
     noticed = Signal(str)
-    edit_failed = Signal()
+    edit_failed = Signal(object)
     failed = Signal(str)
     stopped = Signal()
 
@@ -85,7 +85,7 @@ class TrainingWorker(QObject):
     def _take_back(self, message: object) -> None:
         """Let the window undo an edit that could not be followed."""
         if isinstance(message, Edit) and message.travel is Travel.DO:
-            self.edit_failed.emit()
+            self.edit_failed.emit(message)
 
     @Slot()
     def _tick(self) -> None:

@@ -237,6 +237,39 @@ def test_an_edit_that_cannot_be_followed_is_taken_back_and_the_work_stays_whole(
     assert learned(10).step >= learnt.step + 10
 
 
+def test_of_two_edits_that_which_cannot_be_followed_is_taken_back(session, qtbot, learned, monkeypatch):
+    learned(20)
+    push_run(session, with_training(learning_rate=0.02))
+    before = session.document.experiment
+    with qtbot.waitSignal(session.snapshot_taken):
+        session.request_snapshot()  # by then the first edit was followed
+    apply = Work.apply
+
+    def fail_once(work, edit):
+        monkeypatch.setattr(Work, "apply", apply)
+        raise RuntimeError("on purpose")
+
+    monkeypatch.setattr(Work, "apply", fail_once)
+    push_run(session, with_hidden(LayerSpec(9, "relu"), LayerSpec(8, "tanh")))
+    push_run(session, with_training(learning_rate=0.05))  # made before the training thread has answered
+    qtbot.waitUntil(lambda: session.document.experiment is before)
+    with qtbot.waitSignal(session.snapshot_taken) as taken:
+        session.request_snapshot()
+    assert taken.args[0].experiment.workspace.run == before.workspace.run
+    assert session.document.undo_stack.index() == 1
+
+
+def test_an_edit_that_is_undone_already_is_not_taken_back_again(session, learned):
+    learned(20)
+    push_run(session, with_training(learning_rate=0.02))
+    edits = []
+    session.document.edited.connect(edits.append)
+    push_run(session, with_training(learning_rate=0.03))
+    session.document.undo_stack.undo()
+    session.document.take_back(edits[0])
+    assert session.document.undo_stack.index() == 1
+
+
 def test_a_message_that_fails_does_not_take_the_next_ones_with_it(session, qtbot, monkeypatch):
     def fail(*_):
         raise RuntimeError("on purpose")
