@@ -146,6 +146,16 @@ class Frame:
         return len(self.points) - self.points.train_count
 
 
+def has_other_loss(one: Frame, other: Frame) -> bool:
+    """Whether the loss is another function of the parameters, not only of other points."""
+    if one.run is not other.run and (
+        one.run.network != other.run.network or one.run.training.loss != other.run.training.loss
+    ):
+        return True
+    scales = [(frame.network.input_scaling, frame.network.target_scaling) for frame in (one, other)]
+    return scales[0] != scales[1]
+
+
 def pin_from(frame: Frame) -> Pin:
     """Keep the run a frame shows as a ghost. The frame must have been built with its history."""
     history = frame.history or HistoryRecord.empty(len(frame.network.layers))

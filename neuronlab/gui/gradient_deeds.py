@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
-from neuronlab.analysis.frames import Frame
+from neuronlab.analysis.frames import Frame, has_other_loss
 from neuronlab.analysis.gradient_check import GradientCheck, check_gradients
 from neuronlab.gui.gradient_badge import GradientBadge, check_sentence
 from neuronlab.session.jobs import Job, Jobs
@@ -52,9 +52,9 @@ class GradientDeeds(QObject):
 
     @Slot(object)
     def follow(self, frame: Frame) -> None:
-        """Another shape, activation or loss has other gradients: what was found says nothing about them."""
+        """Another shape, activation, loss or scale has other gradients: what was found says nothing about them."""
         checked = self._checked
-        if checked is not None and frame.run is not checked.run and _has_other_gradients(frame, checked):
+        if checked is not None and has_other_loss(frame, checked):
             self.stop()
 
     def close(self) -> None:
@@ -80,7 +80,3 @@ class GradientDeeds(QObject):
         self._job = None
         self._badge.show_failure(sentence)
         self.told.emit(sentence)
-
-
-def _has_other_gradients(one: Frame, other: Frame) -> bool:
-    return one.run.network != other.run.network or one.run.training.loss != other.run.training.loss

@@ -6,13 +6,16 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 
 from neuronlab.analysis.curvature import curvature_at
-from neuronlab.analysis.frames import Frame
+from neuronlab.analysis.frames import Frame, has_other_loss
 from neuronlab.analysis.landscape import survey
 from neuronlab.gui.plots.landscape import CURVATURE, SLICE, LandscapeView
 from neuronlab.session.jobs import Job, Jobs, Question
 from neuronlab.session.session import Session
 
-CHANGED = "The network is another one now, so what was computed says nothing about it any more. Compute it again."
+CHANGED = (
+    "Network, loss or the scale of the points are others now: what was computed says nothing about them. "
+    "Compute it again."
+)
 
 
 class LandscapeDeeds(QObject):
@@ -60,7 +63,7 @@ class LandscapeDeeds(QObject):
     def follow(self, frame: Frame) -> None:
         """Of another network, another loss or other units nothing is known any more."""
         for kind, asked in list(self._asked.items()):
-            if _has_other_loss(frame, asked):
+            if has_other_loss(frame, asked):
                 if kind == self._kind:
                     self.stop()
                 del self._asked[kind]
@@ -90,12 +93,3 @@ class LandscapeDeeds(QObject):
         self._view.say(self._kind, sentence)
         del self._asked[self._kind]
         self._end()
-
-
-def _has_other_loss(one: Frame, other: Frame) -> bool:
-    """Whether the loss is another function of the parameters, not only of other points."""
-    scales = [(frame.network.input_scaling, frame.network.target_scaling) for frame in (one, other)]
-    is_other_run = one.run is not other.run and (
-        one.run.network != other.run.network or one.run.training.loss != other.run.training.loss
-    )
-    return is_other_run or scales[0] != scales[1]
