@@ -69,7 +69,7 @@ class SpreadPicture(Picture):
         frame, spread = self._shown
         if frame is None or spread is None:
             return [self._sentence]
-        return [label.text for label in self._labels(self._strips(spread))]
+        return [label.text for label in self._labels(self._strips(spread)) + self._time_labels(frame)]
 
     @property
     def _shown(self) -> tuple[Frame | None, Spread | None]:
@@ -112,7 +112,7 @@ class SpreadPicture(Picture):
 
     def _area(self, number: int) -> QRectF:
         """Where the past of the upper or the lower strip is."""
-        height = min((self.height() - 2.0 * _EDGE - SPACE) / 2.0, _MOST_STRIP)
+        height = min((self.height() - _EDGE - SPACE - LINE) / 2.0, _MOST_STRIP)
         left = MARGIN + NAME_WIDTH
         width = self.width() - left - SPACE - _NOW_WIDTH - MARGIN
         return QRectF(left, _EDGE + number * (math.floor(height) + SPACE), math.floor(width), math.floor(height))
@@ -133,7 +133,7 @@ class SpreadPicture(Picture):
         for number, strip in enumerate(strips):
             self._paint_past(painter, strip, self._rows_at(frame, spread, number), self._area(number))
             self._paint_now(painter, strip, self._now_area(number))
-        paint_labels(painter, self._theme.colors, self._labels(strips))
+        paint_labels(painter, self._theme.colors, self._labels(strips) + self._time_labels(frame))
 
     def _rows_at(self, frame: Frame, spread: Spread, number: int) -> IntArray:
         """For every column of pixels up to now the row of counts that held then, −1 before the first."""
@@ -184,6 +184,14 @@ class SpreadPicture(Picture):
                 ),
             ]
         return labels
+
+    def _time_labels(self, frame: Frame) -> list[Label]:
+        """Below both: the first step, how far the past goes, and that the bars are of now."""
+        area, now = self._area(1), self._now_area(1)
+        row = QRectF(area.left(), area.bottom(), area.width(), LINE)
+        texts = (("0", LEFT), (f"step {count_text(round(step_axis_end(frame.step)))}", RIGHT))
+        labels = [Label(row, text, align=align) for text, align in texts]
+        return [*labels, Label(QRectF(now.left(), now.bottom(), now.width(), LINE), "now", align=LEFT)]
 
     @Slot()
     def _follow_colors(self) -> None:
