@@ -135,7 +135,11 @@ ANSWERS_OVER_A_PLANE = ANSWERS | {
 
 
 @pytest.mark.parametrize("task", ["curve", "classes", "surface"])
-@pytest.mark.parametrize("views", [set(), *({view} for view in sorted(VIEWS)), {FUNCTION, LOSS}], ids=str)
+@pytest.mark.parametrize(
+    "views",
+    [set(), *({view} for view in sorted(VIEWS)), {FUNCTION, LOSS}],
+    ids=lambda views: "+".join(sorted(views)) or "nothing",
+)
 def test_what_no_visible_view_asks_for_is_not_answered(trainer, views, task):
     builder = FrameBuilder(trainer if task == "curve" else plane_trainer(task), task)
     frame = builder.build(ViewRequest(frozenset(views), RANGE, unit=(0, 0)))

@@ -74,7 +74,9 @@ def test_logits_tell_places_apart_where_probabilities_no_longer_do():
     assert len(np.unique(softmax(frame.grid.values)[1])) < len(frame.grid.x1)
 
 
-@pytest.mark.parametrize("views", [{FUNCTION, NEURONS}, {NEURONS}, {DIAGRAM}], ids=str)
+@pytest.mark.parametrize(
+    "views", [{FUNCTION, NEURONS}, {NEURONS}, {DIAGRAM}], ids=lambda views: "+".join(sorted(views))
+)
 @pytest.mark.parametrize(("task", "classes"), KINDS)
 def test_units_are_shown_over_the_same_plane_and_the_same_way_up(task, classes, views):
     trainer = plane_trainer(task, classes)
