@@ -120,7 +120,7 @@ class TopBar(QFrame):
         texts = {
             "steps": count_text(frame.step),
             "epochs": count_text(frame.epoch),
-            "rate": rate_text(frame.steps_per_second) if frame.is_playing else "–",
+            "rate": rate_text(frame.steps_per_second) if frame.is_playing and frame.steps_per_second else "–",
             "train_loss": loss_text(frame.probe.train_loss),
             "test_loss": loss_text(frame.probe.test_loss),
         }

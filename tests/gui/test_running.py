@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +16,13 @@ def test_the_top_bar_shows_the_frames_numbers(window, session, wait_for_frame):
     assert texts["steps"] == f"{frame.step:,}".replace(",", "\u202f")
     assert texts["train_loss"] == f"{frame.probe.train_loss:.4f}"
     assert window.top_bar.play.text() == "Play"
+
+
+def test_a_rate_that_is_not_known_yet_is_not_told_as_nothing(window, session):
+    rate = window.top_bar.metrics["rate"].value
+    for measured, text in ((0.0, "–"), (12.0, "12")):
+        window.top_bar.show_frame(replace(session.frame, is_playing=True, steps_per_second=measured))
+        assert rate.text().startswith(text)
 
 
 def test_the_pin_is_a_ghost_that_survives_reset_and_can_be_undone(window, session, wait_for_frame):
