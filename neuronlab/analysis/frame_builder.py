@@ -28,7 +28,7 @@ from neuronlab.analysis.frames import (
 )
 from neuronlab.analysis.health import SATURATED, Insight, Situation, most_important
 from neuronlab.analysis.health.course import Course, course_of, last_look
-from neuronlab.analysis.kinks import first_layer_kinks
+from neuronlab.analysis.kinks import unit_kinks
 from neuronlab.analysis.microscope import StepTrace, take_apart, why_not
 from neuronlab.analysis.over_plane import over_plane, plane_values
 from neuronlab.analysis.scores import Fit, Scores, in_pieces
@@ -234,7 +234,8 @@ class FrameBuilder:
     def _over_line(self, network: Network, request: ViewRequest, *, is_at_ease: bool) -> dict[str, object]:
         """The learned function of one input and its units over the plot's range, from one forward pass."""
         x = np.linspace(*request.x_range, CURVE_SAMPLES)
-        layers = network.activations(x[:, None])
+        passed = network.forward(x[:, None])
+        layers = [y for _, y in passed]
         prediction = network.target_scaling.undo(layers[-1].T)
         units = [*layers[:-1], prediction.T]
         ghost = self._ghost_at(x[:, None], request.x_range)
@@ -242,7 +243,7 @@ class FrameBuilder:
         return {
             "x": frozen(x),
             "prediction": frozen(prediction[:, 0]),
-            "kinks": frozen(first_layer_kinks(network, request.x_range).x),
+            "kinks": unit_kinks(network, x, [z for z, _ in passed]),
             "ghost": None if ghost is None else ghost[0],
             "unit_x": frozen(x[::UNIT_STRIDE]),
             "unit_features": frozen(network.features(x[::UNIT_STRIDE, None])),

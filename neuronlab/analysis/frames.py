@@ -6,6 +6,7 @@ from neuronlab.analysis.activation_view import ActivationData, Unit
 from neuronlab.analysis.collapse import Collapsed
 from neuronlab.analysis.contributions import Contributions
 from neuronlab.analysis.health import Insight
+from neuronlab.analysis.kinks import Kinks
 from neuronlab.analysis.microscope import StepTrace
 from neuronlab.analysis.scores import Scores
 from neuronlab.analysis.spread import Spread
@@ -72,7 +73,7 @@ class Frame:
 
     `network` holds a copy of the parameters, `points` are those it is trained on. Of one input, `x` (samples,) and
     `prediction` (samples,) draw the learned function, `slope` (samples,) is its derivative where that is looked at,
-    `kinks` (kinks,) mark where first-layer units switch, `ghost` (samples,) is the pinned function. Of two inputs,
+    `kinks` mark where hidden units switch, `ghost` (samples,) is the pinned function. Of two inputs,
     `grid` holds what is predicted over the plane, and `section` a cut through it where one is looked at.
 
     `unit_outputs`, one (units, few) array per layer with weights, draw the units; the output's is in the target's own
@@ -101,7 +102,7 @@ class Frame:
     x: Array | None = None
     prediction: Array | None = None
     slope: Array | None = None
-    kinks: Array | None = None
+    kinks: Kinks | None = None
     ghost: Array | None = None
     grid: PlaneGrid | None = None
     section: Section | None = None

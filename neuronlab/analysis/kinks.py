@@ -1,74 +1,84 @@
-"""Where the units of the first layer switch: the places at which the learned curve can change its slope."""
+"""Where hidden units switch: the places at which the learned curve can change its slope."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from neuronlab.core.arrays import Array, IntArray
-from neuronlab.core.features import compute_features
-from neuronlab.core.network import Layer, Network
-
-SAMPLES = 961
-"""Places along the range between which a unit of curved inputs is taken to reach its kink once at most."""
+from neuronlab.core.arrays import Array, IntArray, frozen
+from neuronlab.core.network import Layer, Network, unit_indices
 
 
 @dataclass(frozen=True, eq=False)
 class Kinks:
-    """Raw `x` (kinks,) where first-layer units reach a kink of their activation, NaN where one never does.
+    """Raw `x` (kinks,) where units reach a kink of their activation, NaN where one never does.
 
-    `units` (kinks,) says which unit, `values` (kinks,) the z of the kink.
+    `layers` (kinks,) says in which hidden layer, from 0, `units` (kinks,) which unit of it, `values` (kinks,) the z of
+    the kink.
     """
 
     x: Array
+    layers: IntArray
     units: IntArray
     values: Array
 
+    def __len__(self) -> int:
+        return len(self.x)
+
 
 class Kink(NamedTuple):
-    """A kink of a first-layer unit: the z at which its activation has it."""
+    """A kink of a unit of a hidden layer, from 0: the z at which its activation has it."""
 
+    layer: int
     unit: int
     value: float
 
 
-_NONE = Kinks(np.empty(0), np.empty(0, np.intp), np.empty(0))
+_Found = tuple[Array, IntArray, Array]
+"""Raw x, units and z of the kinks of one layer."""
+_NONE = Kinks(np.empty(0), np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
 
 
-def first_layer_kinks(network: Network, x_range: tuple[float, float]) -> Kinks:
-    """Where units of the first hidden layer reach a kink of their activation.
+def unit_kinks(network: Network, x: Array, sums: Sequence[Array]) -> Kinks:
+    """Where units of hidden layers reach a kink of their activation, layer by layer.
 
-    A unit w·x̂ + b has one such place for every kink, NaN where it is never reached or the unit is muted. Units of
-    squares or of other features can have several; theirs are looked for within `x_range`. Empty when the activation has
-    no kink or the network more than one input.
+    A unit w·x̂ + b of the first layer has one such place for every kink, anywhere, and NaN where it is never reached or
+    the unit is muted. All others can have several, or none: theirs are found between raw `x` (samples,), in order, from
+    the `sums` (units, samples) of every layer there. Empty when no activation has a kink.
     """
-    if network.spec.inputs != 1 or not network.spec.hidden or not network.layers[0].activation.kinks:
+    parts: list[Kinks] = []
+    for number, layer in enumerate(network.layers[:-1]):
+        if layer.activation.kinks:
+            is_straight = number == 0 and not network.spec.features and layer.squares is None
+            places, units, values = _of_straight(network, layer) if is_straight else _between(layer, x, sums[number])
+            parts.append(Kinks(places, np.full(len(places), number), units, values))
+    if not parts:
         return _NONE
-    layer = network.layers[0]
-    is_straight = not network.spec.features and layer.squares is None
-    return _of_straight_units(network, layer) if is_straight else _of_curved_units(network, layer, x_range)
+    columns = zip(*((part.x, part.layers, part.units, part.values) for part in parts), strict=True)
+    return Kinks(*(frozen(np.concatenate(column)) for column in columns))
 
 
 def bias_for(network: Network, kink: Kink, x: float) -> float:
-    """The bias with which a first-layer unit reaches its kink at raw x: b = kink − (z(x) − b).
+    """The bias with which a unit reaches its kink at raw x: b = kink − (z(x) − b).
 
-    What goes in, squares and other features too, is a number at x, so there is always exactly one.
+    What comes from below is a number at x, whatever it was made of, so there is always exactly one.
     """
-    layer = network.layers[0]
-    below = compute_features(network.spec.features, network.input_scaling.apply(np.array([[x]])))[0]
-    without = float(layer.weights[kink.unit].astype(np.float64) @ below)
+    layer, inputs = network.layers[kink.layer], np.array([[x]])
+    below = network.activations(inputs)[kink.layer - 1] if kink.layer else network.features(inputs)
+    signals = below[:, 0].astype(np.float64)
+    without = float(layer.weights[kink.unit].astype(np.float64) @ signals)
     if layer.squares is not None:
-        without += float(layer.squares[kink.unit].astype(np.float64) @ below**2)
+        without += float(layer.squares[kink.unit].astype(np.float64) @ signals**2)
     return kink.value - without
 
 
-def bias_index(network: Network, unit: int) -> int:
-    """Where the bias of a first-layer unit is in the flat parameter vector."""
-    columns = network.layers[0].block.shape[1]
-    return int(unit + 1) * int(columns) - 1
+def bias_index(network: Network, layer: int, unit: int) -> int:
+    """Where the bias of a unit is in the flat parameter vector."""
+    return int(unit_indices(network.spec, layer, unit)[network.layers[layer].block.shape[1] - 1])
 
 
-def _of_straight_units(network: Network, layer: Layer) -> Kinks:
+def _of_straight(network: Network, layer: Layer) -> _Found:
     """w·x̂ + b = kink at x̂ = (kink − b) / w."""
     weights, bias = layer.weights[:, 0].astype(np.float64), layer.bias.astype(np.float64)
     values = np.array(layer.activation.kinks)
@@ -76,13 +86,12 @@ def _of_straight_units(network: Network, layer: Layer) -> Kinks:
         scaled = np.where(weights != 0.0, (values[:, None] - bias) / weights, np.nan).T
     scaled[list(layer.muted)] = np.nan
     x = network.input_scaling.undo(scaled.reshape(-1, 1))[:, 0]
-    return Kinks(x, np.repeat(np.arange(len(bias)), len(values)), np.tile(values, len(bias)))
+    return x, np.repeat(np.arange(len(bias)), len(values)), np.tile(values, len(bias))
 
 
-def _of_curved_units(network: Network, layer: Layer, x_range: tuple[float, float]) -> Kinks:
+def _between(layer: Layer, x: Array, sums: Array) -> _Found:
     """Where z passes a kink between two samples, found by a straight line between them."""
-    x = np.linspace(*x_range, SAMPLES)
-    z = layer.pre_activations(network.features(x[:, None])).astype(np.float64)
+    z = sums.astype(np.float64)
     found, units, values = [], [], []
     for kink in layer.activation.kinks:
         ahead = z - kink
@@ -92,7 +101,7 @@ def _of_curved_units(network: Network, layer: Layer, x_range: tuple[float, float
             passes[list(layer.muted)] = False
             unit, place = np.nonzero(passes)
             share = ahead[unit, place] / (ahead[unit, place] - ahead[unit, place + 1])
-        found.append(x[place] + share * (x[1] - x[0]))
+        found.append(x[place] + share * (x[place + 1] - x[place]))
         units.append(unit)
         values.append(np.full(len(unit), kink))
-    return Kinks(np.concatenate(found), np.concatenate(units), np.concatenate(values))
+    return np.concatenate(found), np.concatenate(units), np.concatenate(values)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from neuronlab.analysis.collapse import collapse, local_line
 from neuronlab.analysis.gradient_check import check_gradients
-from neuronlab.analysis.kinks import first_layer_kinks
+from neuronlab.analysis.kinks import unit_kinks
 from neuronlab.analysis.slope import slope_of
 from neuronlab.core.errors import InputError
 from neuronlab.core.network import Network, frozen_mask, parameter_blocks, slope_views, unit_indices
@@ -309,13 +309,18 @@ def test_the_local_line_and_the_slope_know_of_muted_units(kind):
         assert line.ends[0] <= place <= line.ends[1]
 
 
+def kinks_of(network):
+    x = np.linspace(-3.0, 3.0, 481)
+    return unit_kinks(network, x, network.pre_activations(x[:, None])).x
+
+
 def test_muted_units_have_no_kinks():
-    kinks = first_layer_kinks(muted_network("relu", hidden=1), (-3.0, 3.0)).x
+    kinks = kinks_of(muted_network("relu", hidden=1))
     assert np.isnan(kinks).tolist() == [False, True, True, False]
     curved = replace(muted_network("relu", hidden=1).spec, features=("x", "x^2"))
     network = Network(curved, np.tile([0.5, -1.0, 0.3], curved.parameter_count // 3 + 1)[: curved.parameter_count])
     heard = Network(replace(curved, hidden=(curved.hidden[0].untouched,)), network.parameters)
-    assert 0 < len(first_layer_kinks(network, (-3.0, 3.0)).x) < len(first_layer_kinks(heard, (-3.0, 3.0)).x)
+    assert 0 < len(kinks_of(network)) < len(kinks_of(heard))
 
 
 def test_a_change_of_shape_keeps_the_function_of_a_network_with_muted_units():

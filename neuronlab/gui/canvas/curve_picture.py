@@ -78,7 +78,7 @@ class CurvePicture(TaskPicture):
         if frame.ghost is not None:
             self._ghost_curve.setData(frame.x, frame.ghost, connect=dashes(len(frame.x)))
         self._ghost_curve.setVisible(frame.ghost is not None)
-        self.kinks.show_kinks(frame.kinks)
+        self.kinks.show_kinks(frame.kinks.x, frame.kinks.layers > 0)
         has_slope = view.slope and frame.slope is not None
         if has_slope:
             self._slope.setData(frame.x, frame.slope)
@@ -122,9 +122,17 @@ class CurvePicture(TaskPicture):
             marks.append(LegendMark(colors.classes[_SLOPE], "──", "slope"))
         if workspace.view.residuals:
             marks.append(LegendMark(colors.alarm, "│", "residual"))
-        if frame.kinks is not None and len(frame.kinks):
-            label = frame.network.layers[0].activation.label
-            marks.append(LegendMark(colors.positive, "▲", f"{label} units switch"))
+        return marks + self._kink_legend(frame)
+
+    def _kink_legend(self, frame: Frame) -> list[LegendMark]:
+        """The two kinds of triangles."""
+        if frame.kinks is None:
+            return []
+        hidden, color, marks = frame.network.layers[:-1], self.theme.colors.positive, []
+        if hidden and hidden[0].activation.kinks:
+            marks.append(LegendMark(color, "▲", f"{hidden[0].activation.label} units switch"))
+        if any(layer.activation.kinks for layer in hidden[1:]):
+            marks.append(LegendMark(color, "△", "deeper ones" if marks else "deeper units switch"))
         return marks
 
     def heights(self, frame: Frame | None) -> Array:

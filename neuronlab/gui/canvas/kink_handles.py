@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuronlab.analysis.frames import Frame
-from neuronlab.analysis.kinks import Kink, Kinks, bias_for, bias_index, first_layer_kinks
+from neuronlab.analysis.kinks import Kink, bias_for, bias_index
 from neuronlab.core.network import layer_names
 from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.canvas.kinks import TRIANGLE_PX, KinkMarks
@@ -20,7 +20,7 @@ _GAP = "\u2003"
 
 @dataclass(frozen=True)
 class BiasMove:
-    """A bias for a unit of the first layer: `index` is its place in the flat parameter vector."""
+    """A bias for a unit: `index` is its place in the flat parameter vector."""
 
     text: str
     index: int
@@ -53,7 +53,7 @@ class KinkHandles:
 
     def show_frame(self, frame: Frame | None) -> None:
         """Stand for the units of this frame; what is held is let go where its network is gone."""
-        self._frame = frame if frame is not None and frame.x is not None else None
+        self._frame = frame if frame is not None and frame.kinks is not None else None
         if self._held is not None:
             if self._frame is None or self._frame.network_spec != self._held.spec:
                 self.let_go()
@@ -110,43 +110,39 @@ class KinkHandles:
 
     def _show_held(self, held: _Held, frame: Frame) -> None:
         """At once, before there is a frame with the new bias."""
-        kinks = _kinks_of(frame)
-        its_own = kinks.x[(kinks.units == held.kink.unit) & (kinks.values == held.kink.value)]
+        kinks = frame.kinks
+        assert kinks is not None
+        layer, unit, value = held.kink
+        its_own = kinks.x[(kinks.layers == layer) & (kinks.units == unit) & (kinks.values == value)]
         its_own = its_own[np.isfinite(its_own)]
         before = float(its_own[np.abs(its_own - held.x).argmin()]) if len(its_own) else None
         self._marks.stand_out(held.x, instead_of=before)
 
     def _nearest(self, place: Place) -> tuple[Kink, float] | None:
         """The kink whose triangle is below the pointer, and its x; of several the nearest."""
-        frame = self._frame
-        if frame is None or not self._marks.isVisible():
+        kinks = None if self._frame is None else self._frame.kinks
+        if kinks is None or not self._marks.isVisible():
             return None
         above = (place.y - self._plot.ranges[1][0]) / place.y_per_px
         if above > TRIANGLE_PX[1] + _REACH_PX:
             return None
-        kinks = _kinks_of(frame)
         distances = np.nan_to_num(np.abs(kinks.x - place.x) / place.x_per_px, nan=np.inf)
         if distances.min(initial=np.inf) > TRIANGLE_PX[0] + _REACH_PX:
             return None
         nearest = int(distances.argmin())
-        return Kink(int(kinks.units[nearest]), float(kinks.values[nearest])), float(kinks.x[nearest])
-
-
-def _kinks_of(frame: Frame) -> Kinks:
-    """Those that the frame shows, with their units."""
-    assert frame.x is not None
-    return first_layer_kinks(frame.network, (float(frame.x[0]), float(frame.x[-1])))
+        kink = Kink(int(kinks.layers[nearest]), int(kinks.units[nearest]), float(kinks.values[nearest]))
+        return kink, float(kinks.x[nearest])
 
 
 def _bias(frame: Frame, held: _Held) -> BiasMove | None:
     value = bias_for(frame.network, held.kink, held.x)
     if not abs(value) <= float(np.finfo(frame.network.parameters.dtype).max):
         return None
-    return BiasMove("Move a kink", bias_index(frame.network, held.kink.unit), value)
+    return BiasMove("Move a kink", bias_index(frame.network, held.kink.layer, held.kink.unit), value)
 
 
 def _words(frame: Frame, kink: Kink, x: float) -> str:
-    name = layer_names(frame.network_spec)[0]
-    bias = float(frame.network.layers[0].bias[kink.unit])
+    name = layer_names(frame.network_spec)[kink.layer]
+    bias = float(frame.network.layers[kink.layer].bias[kink.unit])
     at = f"switches at x {weight_text(x)}" + (f" (z = {weight_text(kink.value)})" if kink.value else "")
     return _GAP.join((f"{name}, unit {kink.unit + 1}", at, f"bias {weight_text(bias)}", "drag to move it"))

@@ -1,4 +1,4 @@
-"""Marks where units of the first layer switch: a dotted line each, standing on a triangle at the lower edge."""
+"""Marks where units switch: a dotted line each, standing on a triangle at the lower edge; hollow for deeper layers."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
-from neuronlab.core.arrays import Array
+from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.gui.theme import Colors
 
 MOST_LINES = 24
@@ -25,23 +25,29 @@ class KinkMarks(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no ty
     def __init__(self) -> None:
         super().__init__()
         self._kinks: Array = np.empty(0)
+        self._are_deep: BoolArray = np.empty(0, np.bool_)
         self._one: float | None = None
         self._instead_of: float | None = None
-        self._line, self._one_line, self._fill, self._one_fill = QPen(), QPen(), QBrush(), QBrush()
+        self._line, self._edge, self._one_line = QPen(), QPen(), QPen()
+        self._fill, self._ground, self._one_fill = QBrush(), QBrush(), QBrush()
 
     def recolor(self, colors: Colors) -> None:
         """Take the theme's colours."""
         self._line = QPen(colors.color("positive", 0.65), 1.0, Qt.PenStyle.DotLine)
         self._line.setCosmetic(True)
+        self._edge = QPen(colors.color("positive"), 1.2)
+        self._edge.setCosmetic(True)
         self._one_line = QPen(colors.color("text"), 1.0)
         self._one_line.setCosmetic(True)
         self._fill, self._one_fill = QBrush(colors.color("positive")), QBrush(colors.color("text"))
+        self._ground = QBrush(colors.color("plot"))
         self.update()
 
-    def show_kinks(self, kinks: Array) -> None:
-        """Mark these inputs (units,); NaN and what is outside the view are not shown."""
-        if len(kinks) != len(self._kinks) or not np.array_equal(kinks, self._kinks, equal_nan=True):
-            self._kinks = kinks
+    def show_kinks(self, kinks: Array, are_deep: BoolArray) -> None:
+        """Mark these inputs (kinks,), `are_deep` (kinks,) those of deeper layers; NaN are not shown."""
+        is_same = len(kinks) == len(self._kinks) and np.array_equal(kinks, self._kinks, equal_nan=True)
+        if not (is_same and np.array_equal(are_deep, self._are_deep)):
+            self._kinks, self._are_deep = kinks, are_deep
             self.update()
 
     def stand_out(self, x: float | None, instead_of: float | None = None) -> None:
@@ -66,15 +72,20 @@ class KinkMarks(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no ty
         x_per_px, y_per_px = self.pixelLength(pg.Point(1, 0)), self.pixelLength(pg.Point(0, 1))
         if not x_per_px or not y_per_px:
             return
-        shown = self._kinks[(self._kinks > view.left()) & (self._kinks < view.right())]
+        is_shown = (self._kinks > view.left()) & (self._kinks < view.right())
         if self._instead_of is not None:
-            shown = shown[shown != self._instead_of]
+            is_shown &= self._kinks != self._instead_of
+        shown, deep = self._kinks[is_shown], self._kinks[is_shown & self._are_deep]
         if len(shown) <= MOST_LINES:
             painter.setPen(self._line)
             painter.drawLines([QLineF(x, low, x, high) for x in map(float, shown)])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         size = TRIANGLE_PX[0] * x_per_px, TRIANGLE_PX[1] * y_per_px
-        painter.fillPath(_triangles(map(float, shown), low, *size), self._fill)
+        painter.fillPath(_triangles(map(float, self._kinks[is_shown & ~self._are_deep]), low, *size), self._fill)
+        if len(deep):
+            hollow = _triangles(map(float, deep), low, *size)
+            painter.fillPath(hollow, self._ground)
+            painter.strokePath(hollow, self._edge)
         if self._one is not None:
             painter.setPen(self._one_line)
             painter.drawLine(QLineF(self._one, low, self._one, high))

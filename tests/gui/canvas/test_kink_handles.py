@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from neuronlab.analysis.kinks import Kink, bias_for, bias_index, first_layer_kinks
+from neuronlab.analysis.kinks import Kink, bias_for, bias_index
 from neuronlab.core.specs import LayerSpec
 from neuronlab.gui.canvas.tools import tools_for
 from neuronlab.gui.numbers import weight_text
@@ -29,7 +29,7 @@ def frame(session):
 
 
 def kinks_of(frame):
-    return first_layer_kinks(frame.network, (float(frame.x[0]), float(frame.x[-1])))
+    return frame.kinks
 
 
 @pytest.fixture
@@ -37,7 +37,9 @@ def apart(session, frame, wait_for_frame):
     """The units' kinks, far from each other; at first all biases are zero."""
     places = np.linspace(-2.4, 2.4, 8)
     network = frame().network
-    biases = {bias_index(network, unit): bias_for(network, Kink(unit, 0.0), float(x)) for unit, x in enumerate(places)}
+    biases = {
+        bias_index(network, 0, unit): bias_for(network, Kink(0, unit, 0.0), float(x)) for unit, x in enumerate(places)
+    }
     session.document.place("apart", biases)
     wait_for_frame(lambda frame: np.allclose(kinks_of(frame).x, places, atol=1e-3))
     return kinks_of(frame()).x.tolist()
@@ -144,7 +146,7 @@ def test_while_it_trains_a_held_kink_stays_in_the_hand(window, session, edge, fr
     window.canvas.placed.connect(lambda _text, values, _gesture: placed.append((values, frame().network)))
     qtbot.waitUntil(lambda: len(placed) >= 3)  # the pointer rests; training goes on and would carry the kink away
     for values, network in placed:
-        assert values == {bias_index(network, 4): bias_for(network, Kink(4, 0.0), to)}
+        assert values == {bias_index(network, 0, 4): bias_for(network, Kink(0, 4, 0.0), to)}
     QTest.mouseRelease(window.canvas.mouse_target(), Qt.MouseButton.LeftButton, pos=edge(x + 0.2))
     session.pause()
     wait_for_frame(lambda frame: not frame.is_playing)
@@ -229,3 +231,22 @@ def test_what_is_done_elsewhere_takes_the_kink_out_of_the_hand(window, session, 
     QTest.mouseMove(window.canvas.mouse_target(), edge(x + 0.3))
     QTest.mouseRelease(window.canvas.mouse_target(), Qt.MouseButton.LeftButton, pos=edge(x + 0.3))
     assert (session.document.undo_stack.count(), session.document.undo_stack.undoText()) == (entries, texts)
+
+
+def test_kinks_of_deeper_units_are_dragged_too(window, session, run, edge, frame, wait_for_frame):
+    layers = LayerSpec(2, "tanh"), LayerSpec(2, "relu")
+    use_layers(session, run, *layers)
+    wait_for_frame(lambda frame: frame.network_spec.hidden == layers)
+    # tanh(x) and tanh(x); the first unit above is zero where they are 0.5 together, the other one never.
+    session.document.place("by hand", dict(enumerate([1.0, 0.0, 1.0, 0.0, 1.0, 1.0, -0.5, 0.0, 0.0, 9.0])))
+    before = wait_for_frame(lambda frame: len(frame.kinks) == 1)
+    x = float(before.kinks.x[0])
+    scaled = float(before.network.input_scaling.apply(np.array([[x]]))[0, 0])
+    assert 2.0 * np.tanh(scaled) == pytest.approx(0.5, abs=1e-4)
+    QTest.mouseMove(window.canvas.mouse_target(), edge(x))
+    assert window.canvas.pointer.readout.text().startswith("Hidden 2, unit 1\u2003switches at x ")
+    drag(window, edge(x), [edge(x + 0.3), edge(x + 0.6)])
+    to = window.canvas.plot.place_at(edge(x + 0.6).toPointF()).x
+    after = wait_for_frame(lambda frame: frame.network.layers[1].bias[0] != np.float32(-0.5))
+    after = wait_for_frame(lambda frame: len(frame.kinks) == 1 and abs(frame.kinks.x[0] - to) < 0.02)
+    assert np.flatnonzero(after.network.parameters != before.network.parameters).tolist() == [6]
