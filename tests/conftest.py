@@ -46,14 +46,15 @@ def _isolated(tmp_path, monkeypatch):
 def _garbage_stays_in_this_thread():
     """Garbage that holds Qt objects crashes when it is collected in another thread: collect it here, between tests.
 
-    What is left then stays to the end, and is not searched again: that took a fifth of a second after every test.
+    Before a test and not after one, when what that one has used is still held. What is left is not searched again,
+    which takes a fifth of a second, up to a test that ends with a window: its collector thaws everything.
     """
     gc.disable()
-    yield
     qt_core = sys.modules.get("PySide6.QtCore")
     if qt_core is not None and qt_core.QCoreApplication.instance() is not None:
         gc.collect()
         gc.freeze()
+    yield
     gc.enable()
 
 

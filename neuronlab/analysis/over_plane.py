@@ -22,6 +22,8 @@ half as long again."""
 _GRID_STRIDES = (4, 2, 1)
 """How many times finer than a unit's the big plot's heat map can be, each way."""
 
+_NO_VALUES = np.empty((0, 0))
+
 GhostAt = Callable[[Array, object], Array | None]
 
 
@@ -41,14 +43,18 @@ def over_plane(network: Network, request: ViewRequest, ghost_at: GhostAt, *, is_
     x1, x2 = np.linspace(*request.x_range, columns), np.linspace(*request.y_range, rows)
     places = np.stack([np.tile(x1, rows), np.repeat(x2, columns)], axis=1)
     strip = stride * columns * max(1, _NUMBERS_AT_ONCE // (stride * columns * max(network.spec.widths)))
-    strips = [_strip(network, places[first : first + strip], columns, stride) for first in range(0, len(places), strip)]
+    has_grid = FUNCTION in request.views
+    strips = [
+        _strip(network, places[first : first + strip], columns, stride, has_values=has_grid)
+        for first in range(0, len(places), strip)
+    ]
     features, units, values = zip(*strips, strict=True)
     answers: dict[str, object] = {
         "unit_grid": UNIT_GRID,
         "unit_features": frozen(np.concatenate(features, axis=1)),
         "unit_outputs": tuple(frozen(np.concatenate(layer, axis=1)) for layer in zip(*units, strict=True)),
     }
-    if FUNCTION in request.views:
+    if has_grid:
         ghost = ghost_at(places, (request.x_range, request.y_range, stride))
         answers["grid"] = PlaneGrid(
             frozen(x1),
@@ -81,14 +87,14 @@ class _Strip(NamedTuple):
     values: Array
 
 
-def _strip(network: Network, places: Array, columns: int, stride: int) -> _Strip:
+def _strip(network: Network, places: Array, columns: int, stride: int, *, has_values: bool) -> _Strip:
     """What a network makes of places (n, 2), row by row of so many columns; every so manieth for the small pictures."""
     features, layers = network.features(places), network.activations(places)
     prediction = network.target_scaling.undo(layers[-1].T)
     return _Strip(
         _every(features, columns, stride),
         tuple(_every(outputs, columns, stride) for outputs in [*layers[:-1], prediction.T]),
-        plane_values(network, features if len(layers) == 1 else layers[-2], prediction),
+        plane_values(network, features if len(layers) == 1 else layers[-2], prediction) if has_values else _NO_VALUES,
     )
 
 

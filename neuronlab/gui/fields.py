@@ -30,6 +30,21 @@ def heading(text: str) -> QLabel:
     return label
 
 
+class SteadyLabel(QLabel):
+    """A label for what changes all the time: it grows where it has to and never shrinks, so that nothing moves.
+
+    Of a fixed size, since any other makes Qt lay the whole window out anew with every text.
+    """
+
+    def show_text(self, text: str) -> None:
+        """Show this, if it is not there already."""
+        if text != self.text():
+            self.setText(text)
+            wanted, room = self.sizeHint(), self.minimumSize()
+            if wanted.width() > room.width() or wanted.height() > room.height():
+                self.setFixedSize(wanted.expandedTo(room))
+
+
 def labelled(text: str, field: QWidget, meaning: str, width: int = FIELD_WIDTH) -> QLabel:
     """The label of a field of so many pixels; both and screen readers carry the meaning."""
     label = QLabel(text)

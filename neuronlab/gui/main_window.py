@@ -208,9 +208,9 @@ class MainWindow(QMainWindow):
         document.undo_stack.redoTextChanged.connect(self._name_redo)
         self.canvas.edited.connect(self._push_stroke)
         self.canvas.placed.connect(self._place)
-        self.network_panel.layer_selected.connect(self._chain_tabs)
         connect_session(self)
         connect_controls(self)
+        self.network_panel.layer_selected.connect(self._chain_tabs)  # once the activations are those of that layer
         connect_plots(self)
         connect_menus(self)
         self.theme.changed.connect(self._apply_theme)

@@ -5,12 +5,12 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QSizePolicy, QToolTip
 
 from neuronlab.analysis import frames
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.track import NO_TRACK, Note, TrackRecord
-from neuronlab.gui.fields import link_button
+from neuronlab.gui.fields import SteadyLabel, link_button
 from neuronlab.gui.numbers import count_text
 from neuronlab.gui.theme import SPACE, Theme
 
@@ -182,7 +182,7 @@ class TimelineBar(QFrame):
         self.undone = ""
         self._sought: int | None = None
         self.line = Timeline(theme)
-        self.text = QLabel(_EMPTY)
+        self.text = SteadyLabel(_EMPTY, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.text.setProperty("role", "muted")
         self.undo = link_button("", "Go on from this step: what came after it is taken back as one entry of Undo")
         self.back = link_button("Back to now", "Show how things are now (Shift+End, or Escape on the timeline)")
@@ -220,10 +220,10 @@ class TimelineBar(QFrame):
             epochs = epoch_now - frame.epoch
             self.undone = _counted(epochs, "epoch") if epochs else _counted(now - frame.step, "step")
             self.undo.setText(f"Undo the last {self.undone}")
-            self.text.setText(f"{step} of {count_text(now)}")
+            self.text.show_text(f"{step} of {count_text(now)}")
         else:
             begins = f"the timeline begins at {step}" if frame.step else _EMPTY
-            self.text.setText(f"{step} · drag to travel back" if self.line.isEnabled() else begins)
+            self.text.show_text(f"{step} · drag to travel back" if self.line.isEnabled() else begins)
         self.undo.setVisible(looks_back)
         self.back.setVisible(looks_back)
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.losses import LOSSES
-from neuronlab.gui.fields import Segments
+from neuronlab.gui.fields import Segments, SteadyLabel
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.numbers import count_text, loss_text, rate_text
 from neuronlab.gui.theme import LARGE, SPACE, Theme, figures
@@ -20,11 +20,10 @@ class _Metric(QWidget):
 
     def __init__(self, name: str, meaning: str, width: int, series: str = "") -> None:
         super().__init__()
-        self.value = QLabel("–")
+        self.value = SteadyLabel("–")
         self.value.setProperty("role", "metric")
         self.value.setProperty("series", series)
         self.value.setFont(figures(LARGE, bold=True))
-        # So that nothing moves while digits come and go, and the whole window is not laid out anew for each of them.
         self.value.setFixedSize(width, self.value.fontMetrics().height())
         caption = QLabel(name)
         caption.setProperty("role", "small")
@@ -35,13 +34,6 @@ class _Metric(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.value)
         layout.addWidget(caption)
-
-    def show_text(self, text: str) -> None:
-        if text != self.value.text():
-            self.value.setText(text)
-            wanted = self.value.sizeHint().width()
-            if wanted > self.value.width():
-                self.value.setFixedWidth(wanted)
 
 
 class TopBar(QFrame):
@@ -125,7 +117,7 @@ class TopBar(QFrame):
             "test_loss": loss_text(frame.probe.test_loss),
         }
         for name, text in texts.items():
-            self.metrics[name].show_text(text)
+            self.metrics[name].value.show_text(text)
         if frame.run.training.loss != self._loss:
             self._name_loss(frame.run.training.loss)
 

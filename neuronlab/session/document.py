@@ -277,7 +277,7 @@ class _EditCommand(QUndoCommand):
         self._before, self._after = before, edit.experiment
         self._first: Edit | None = edit
         self._replacement = edit.replacement
-        self._numbers = edit.number, edit.number
+        self._numbers = {edit.number}
         self._merge_id = merge_id
         self._open_until = open_until
 
@@ -288,14 +288,14 @@ class _EditCommand(QUndoCommand):
         if not isinstance(other, _EditCommand) or self._document._clock() > self._open_until:
             return False
         self._after, self._open_until = other._after, other._open_until
-        self._numbers = self._numbers[0], other._numbers[1]
+        self._numbers |= other._numbers
         # The first replacement of a gesture has seen the state before it; what comes after is seen when it is undone.
         self._replacement = self._replacement or other._replacement
         return True
 
     def holds(self, number: int) -> bool:
         """Whether the edit of this number is, or is part of, this entry."""
-        return self._numbers[0] <= number <= self._numbers[1]
+        return number in self._numbers
 
     def redo(self) -> None:
         self._document._set(self._first or Edit(self._after, self._replacement, Travel.REDO, text=self.text()))

@@ -136,7 +136,7 @@ class Mailbox:
         """Add a message."""
         with self._lock:
             if self._messages and _supersedes(message, self._messages[-1]):
-                self._messages[-1] = message
+                self._messages[-1] = _in_place_of(self._messages[-1], message)
             elif self._messages and _goes_on(message, self._messages[-1]):
                 self._messages[-1] = _joined(self._messages[-1], message)
             else:
@@ -155,6 +155,13 @@ def _supersedes(message: Message, last: Message) -> bool:
         is_plain = message.replacement is None and last.replacement is None
         return is_plain and message.experiment.task == last.experiment.task
     return type(message) is type(last) and isinstance(message, ViewRequest | LookBack)
+
+
+def _in_place_of(last: Message, message: Message) -> Message:
+    """The newer one; should an edit fail, the one that it stands for has to be taken back with it."""
+    if not (isinstance(message, Edit) and isinstance(last, Edit)) or message.number == last.number:
+        return message
+    return replace(message, number=last.number) if message.travel is last.travel is Travel.DO else message
 
 
 def _goes_on(message: Message, last: Message) -> bool:

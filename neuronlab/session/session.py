@@ -24,9 +24,9 @@ STOP_MS = 20_000
 class Session(QObject):
     """What the window talks to.
 
-    `frame_shown(frame)` comes at most every `FRAME_MS` with the newest frame; `playing_changed(bool)` says whether it
-    trains; `snapshot_taken(snapshot)` answers `request_snapshot`, once more at the end; `noticed(sentence)` has
-    something to show in passing, `failed(sentence)` tells of errors.
+    `frame_shown(frame)` comes with the newest frame, at most every `FRAME_MS` but for one that is late or shows a
+    pause; `playing_changed(bool)` says whether it trains; `snapshot_taken(snapshot)` answers `request_snapshot`, once
+    more at the end; `noticed(sentence)` has something to show in passing, `failed(sentence)` tells of errors.
     """
 
     frame_shown = Signal(object)

@@ -117,7 +117,7 @@ def test_tab_stops_at_it_and_it_has_a_name(window, badge):
     assert "central" in badge.accessibleDescription() or "float64" in badge.accessibleDescription()
 
 
-@pytest.mark.parametrize("change", ["width", "activation", "loss", "task"])
+@pytest.mark.parametrize("change", ["width", "activation", "loss", "scale", "task"])
 def test_another_shape_clears_what_was_found(window, session, badge, check, run, wait_for_frame, change):
     check()
     network, training = run().network, run().training
@@ -126,6 +126,10 @@ def test_another_shape_clears_what_was_found(window, session, badge, check, run,
     elif change == "loss":
         session.document.push_run(with_fields(run(), training=with_fields(training, loss="huber")), "Loss")
         wait_for_frame(lambda frame: frame.run.training.loss == "huber")
+    elif change == "scale":
+        before = session.frame.network.input_scaling
+        session.document.push_run(with_fields(run(), training=with_fields(training, standardize=True)), "Scale")
+        wait_for_frame(lambda frame: frame.network.input_scaling != before)
     else:
         first = network.hidden[0]
         first = with_fields(first, width=5) if change == "width" else first.with_activation("sine")

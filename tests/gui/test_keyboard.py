@@ -138,8 +138,8 @@ def test_arrow_keys_go_through_a_choice_of_buttons_and_do_not_train(window, run,
 
 
 def test_tab_never_stops_where_nothing_can_be_seen(window, qtbot):
-    window.docks["microscope"].reveal()  # in the place of the plots, which are behind it from now on
-    window.docks["inspector"].reveal()
+    window.docks["microscope"].reveal()
+    window.docks["inspector"].reveal()  # in the same place, and over it
     qtbot.waitUntil(lambda: window.docks["microscope"].visibleRegion().isEmpty())
     window.canvas.plot.setFocus()
     stops = []
@@ -151,3 +151,36 @@ def test_tab_never_stops_where_nothing_can_be_seen(window, qtbot):
     assert covered == []
     assert any(window.docks["inspector"].isAncestorOf(widget) for widget in stops)
     assert any(window.docks["loss"].isAncestorOf(widget) for widget in stops)
+
+
+def test_tab_passes_over_layers_without_choosing_them(window, qtbot):
+    window.tabifyDockWidget(window.docks["neurons"], window.docks["controls"])
+    window.docks["neurons"].reveal()
+    qtbot.waitUntil(lambda: window.docks["controls"].visibleRegion().isEmpty())
+    window.canvas.plot.setFocus()
+    for _ in range(60):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert not window.docks["controls"].isAncestorOf(window.focusWidget())
+    assert [row.property("selected") for row in window.network_panel.layer_rows] == [True, False]
+
+
+def test_the_activation_of_a_layer_is_a_stop_as_soon_as_the_layer_is_chosen(window, run, wait_for_frame):
+    def go(task):
+        window.data_panel.task.button(task).click()
+        wait_for_frame(lambda frame: frame.task == task)
+
+    def choose(layer):
+        window.network_panel.layer_rows[layer].selected.emit(layer)
+
+    go("classes")
+    choose(1)
+    window.activation_panel.cards["relu"].click()
+    go("curve")
+    while window.network_panel.layer_rows:
+        window.network_panel.layer_rows[0].remove.click()
+    go("classes")
+    choose(1)
+    assert window.activation_panel.cards["relu"].isChecked()
+    window.network_panel.keep.setFocus()
+    QTest.keyClick(window.network_panel.keep, Qt.Key.Key_Tab)
+    assert window.focusWidget() is window.activation_panel.cards["relu"]

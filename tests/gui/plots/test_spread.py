@@ -54,6 +54,7 @@ def test_both_strips_have_a_name_and_the_ends_of_their_scale(gradients, shown):
     assert texts[1:4] == ["1.5", "−1.5", "weights"]
     assert texts[6] == "|∂L/∂W|"
     assert all(text.startswith("1e") for text in texts[4:6])
+    assert texts[7:] == ["0", "step 10", "now"]
 
 
 def test_a_column_is_bright_where_weights_were_at_that_step(gradients, shown, theme):

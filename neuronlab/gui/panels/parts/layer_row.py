@@ -8,6 +8,7 @@ from neuronlab.core.activations import ACTIVATION_LABELS
 from neuronlab.core.optimizers import Optimizer
 from neuronlab.core.specs import MAX_WIDTH, LayerSpec
 from neuronlab.core.units import UNITS
+from neuronlab.gui.docks import is_covered
 from neuronlab.gui.fields import ChoiceField, CountField, PercentField, Segments, labelled, name_field
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.theme import SPACE, Theme
@@ -140,8 +141,9 @@ class LayerRow(QFrame):
         event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """So does the keyboard."""
-        self.selected.emit(self.number)
+        """So does the keyboard, where it does not only pass by."""
+        if not is_covered(self):
+            self.selected.emit(self.number)
         super().focusInEvent(event)
 
     @Slot(int)
