@@ -200,7 +200,9 @@ def test_strip_by_strip_it_is_the_same_picture(monkeypatch, task, classes):
     whole = FrameBuilder(trainer, task).build(REQUEST)
     rows_of = []
     strip = over_plane._strip
-    monkeypatch.setattr(over_plane, "_strip", lambda *asked: rows_of.append(len(asked[1])) or strip(*asked))
+    monkeypatch.setattr(
+        over_plane, "_strip", lambda *asked, **kinds: rows_of.append(len(asked[1])) or strip(*asked, **kinds)
+    )
     monkeypatch.setattr(over_plane, "_NUMBERS_AT_ONCE", 3 * COLUMNS * 16 * max(trainer.network().spec.widths))
     striped = FrameBuilder(trainer, task).build(REQUEST)
     assert len(rows_of) == 6  # five of three rows of units, and the last
