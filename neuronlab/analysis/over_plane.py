@@ -38,12 +38,12 @@ def over_plane(network: Network, request: ViewRequest, ghost_at: GhostAt, *, is_
 
     `ghost_at(places, key)` says what a pinned network makes of places (n, 2), for which the key stands.
     """
-    stride = grid_stride(network.spec, is_playing) if FUNCTION in request.views else 1
+    has_grid = FUNCTION in request.views
+    stride = grid_stride(network.spec, is_playing) if has_grid else 1
     rows, columns = UNIT_GRID[0] * stride, UNIT_GRID[1] * stride
     x1, x2 = np.linspace(*request.x_range, columns), np.linspace(*request.y_range, rows)
     places = np.stack([np.tile(x1, rows), np.repeat(x2, columns)], axis=1)
     strip = stride * columns * max(1, _NUMBERS_AT_ONCE // (stride * columns * max(network.spec.widths)))
-    has_grid = FUNCTION in request.views
     strips = [
         _strip(network, places[first : first + strip], columns, stride, has_values=has_grid)
         for first in range(0, len(places), strip)

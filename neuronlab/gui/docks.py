@@ -30,6 +30,11 @@ class Dock(QDockWidget):
         """Put a small widget into the title, before the buttons that float and hide."""
         self._title_bar.add(widget)
 
+    @property
+    def is_in_sight(self) -> bool:
+        """Whether it can be seen: behind another's tab, or hidden, it cannot, though Qt counts the first as visible."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
+
     @Slot()
     def reveal(self) -> None:
         """Show it, before the others where several share a place."""
@@ -39,7 +44,7 @@ class Dock(QDockWidget):
     @Slot()
     def _toggle(self) -> None:
         """Hide what can be seen; bring to the front what cannot, behind another's tab too."""
-        if self.isVisible() and not self.visibleRegion().isEmpty():
+        if self.is_in_sight:
             self.hide()
         else:
             self.reveal()
@@ -52,7 +57,7 @@ class Dock(QDockWidget):
 
     def toggle_over(self, window: QWidget) -> None:
         """Show it, when it floats over the lower right of the window, or hide it where it can be seen."""
-        if self.isVisible() and not self.visibleRegion().isEmpty():
+        if self.is_in_sight:
             self.hide()
             return
         if self.isFloating() and not window.geometry().contains(self.geometry().center()):
@@ -64,11 +69,11 @@ class Dock(QDockWidget):
 
 
 def is_covered(widget: QWidget) -> bool:
-    """Whether a widget is in a dock behind another one's tab, which Qt counts as visible."""
+    """Whether a widget is in a dock that is not in sight."""
     inner: QWidget | None = widget
     while inner is not None and not isinstance(inner, Dock):
         inner = inner.parentWidget()
-    return inner is not None and inner.visibleRegion().isEmpty()
+    return inner is not None and not inner.is_in_sight
 
 
 class _TitleBar(QWidget):
