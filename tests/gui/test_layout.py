@@ -117,3 +117,10 @@ def test_the_menu_brings_a_dock_to_the_front_and_hides_what_is_there(window):
     dock.menu_action.trigger()
     QApplication.processEvents()
     assert not dock.isVisible()
+
+
+def test_all_of_the_histograms_is_seen_in_a_small_window(window, qtbot):
+    window.gradients.choice.button("spread").click()
+    picture = window.gradients._spread
+    qtbot.waitUntil(lambda: picture.isVisible() and not picture.visibleRegion().isEmpty())
+    assert picture.visibleRegion().boundingRect().size() == picture.size()

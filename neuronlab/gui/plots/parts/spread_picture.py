@@ -20,7 +20,7 @@ from neuronlab.gui.plots.parts.pixels import Pixels, image_of, packed
 from neuronlab.gui.plots.parts.steady import SteadyRange, step_axis_end, whole_decades
 from neuronlab.gui.theme import SPACE, Theme
 
-LEAST_HEIGHT = 108
+LEAST_HEIGHT = 96
 _EDGE = 3.0
 _NOW_WIDTH = 54.0
 _MOST_STRIP = 150.0
