@@ -26,3 +26,15 @@ def learned(session, wait_for_frame):
         return wait_for_frame(lambda frame: not frame.is_playing)
 
     return learn
+
+
+@pytest.fixture
+def snapshot(session, qtbot):
+    """The work as it is, once the training thread has done all that was asked before."""
+
+    def take():
+        with qtbot.waitSignal(session.snapshot_taken) as taken:
+            session.request_snapshot()
+        return taken.args[0]
+
+    return take

@@ -2,35 +2,24 @@
 
 import numpy as np
 import pytest
-from msgspec.structs import replace
 
-from neuronlab.core.edits import add_class, add_points, remove_class, take_in
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.specs import LayerSpec
 from neuronlab.core.tasks import TASKS
 from neuronlab.core.trainer import Trainer, fresh_state
-from neuronlab.core.warm import same_layers
-from neuronlab.files.session_file import load_session, save_session
 from neuronlab.session.autosave import Autosave, restore
 from neuronlab.session.session import Session
 from tests.core.building import same_learned
-from tests.session.edits import parameters_of, push_run, with_hidden, with_training
-
-
-def push_task(session, task):
-    session.document.push(replace(session.document.experiment, task=task), f"Task {task}")
-
-
-def push_points(session, inputs, targets):
-    document = session.document
-    workspace = add_points(document.experiment.workspace, np.array(inputs), np.array(targets))
-    document.push(document.experiment.with_workspace(workspace), "Draw")
-
-
-def push_import(session, task, inputs, targets, labels=()):
-    """Another task, other points, other classes, and standardised: all in one edit."""
-    there = replace(session.document.experiment, task=task)
-    session.document.push(there.with_workspace(take_in(there.workspace, inputs, targets, labels)), "Import")
+from tests.session.edits import (
+    IMPORTED,
+    parameters_of,
+    push_import,
+    push_points,
+    push_run,
+    push_task,
+    with_hidden,
+    with_training,
+)
 
 
 @pytest.fixture
@@ -42,18 +31,6 @@ def switch(session, wait_for_frame):
         return wait_for_frame(lambda frame: frame.task == task)
 
     return look_at
-
-
-@pytest.fixture
-def snapshot(session, qtbot):
-    """The work as it is, once the training thread has done all that was asked before."""
-
-    def take():
-        with qtbot.waitSignal(session.snapshot_taken) as taken:
-            session.request_snapshot()
-        return taken.args[0]
-
-    return take
 
 
 def alone(session, task, steps):
@@ -206,10 +183,6 @@ def test_what_was_learned_beside_the_task_that_is_looked_at_is_saved_too(session
     autosave.close()
     _, states = restore(path)
     assert states["curve"].parameters.tobytes() == parameters_of(curve)
-
-
-IMPORTED = (np.array([[100.0, 5.0], [200.0, 7.0], [300.0, 1.0], [150.0, 2.0], [250.0, 9.0], [120.0, 4.0]]),)
-IMPORTED += (np.array([[0.0], [1.0], [2.0], [0.0], [1.0], [2.0]]), ("ant", "bee", "cat"))
 
 
 @pytest.mark.parametrize("learned_before", [True, False])
@@ -377,73 +350,3 @@ def test_reset_in_one_task_leaves_the_others_alone(session, learned, switch, wai
     session.document.undo_stack.undo()
     frame = wait_for_frame(lambda frame: frame.task == "surface" and frame.step > 0)
     assert (frame.step, parameters_of(frame)) == (surface.step, parameters_of(surface))
-
-
-def gestures(session, rng):
-    """Everything that can happen to what was learned, ready to be done at random."""
-    document = session.document
-
-    def push_shape():
-        spec = document.experiment.workspace.run.network
-        hidden = (LayerSpec(int(rng.integers(2, 9)), "tanh"), *spec.hidden[1:])
-        after = document.experiment.with_run(with_hidden(*hidden)(document.experiment.workspace.run))
-        document.push(after, "Width", "width", origins=same_layers(spec))
-
-    def push_class():
-        workspace = document.experiment.classes
-        many = len(workspace.labels) > 4
-        changed = remove_class(workspace, int(rng.integers(5))) if many else add_class(workspace)
-        after = replace(document.experiment, task="classes", classes=changed)
-        document.push(after, "A class more or less", origins=same_layers(workspace.run.network))
-
-    def import_points():
-        task = str(rng.choice(["classes", "surface"]))
-        inputs, targets, labels = IMPORTED
-        push_import(session, task, inputs, targets, labels if task == "classes" else ())
-
-    def draw():
-        inputs = TASKS[document.experiment.task].inputs
-        push_points(session, rng.normal(size=(1, inputs)), [[1.0]])
-
-    return {
-        "switch": lambda: push_task(session, str(rng.choice(list(TASKS)))),
-        "step": session.step,
-        "play": session.play,
-        "undo": document.undo_stack.undo,
-        "redo": document.undo_stack.redo,
-        "shape": push_shape,
-        "class": push_class,
-        "import": import_points,
-        "draw": draw,
-        "seed": lambda: push_run(session, with_training(seed=int(rng.integers(9)))),
-        "optimizer": lambda: push_run(session, with_training(optimizer=str(rng.choice(["sgd", "adam"])))),
-        "reset": session.reset,
-    }
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_whatever_is_done_in_whatever_order_window_and_training_agree_and_the_work_can_be_saved(
-    session, qtbot, snapshot, tmp_path, seed
-):
-    rng, failures = np.random.default_rng(seed), []
-    session.failed.connect(failures.append)
-    possible, done = gestures(session, rng), []
-    for number in range(120):
-        done.append(str(rng.choice(list(possible))))
-        possible[done[-1]]()
-        if number % 4:
-            continue
-        taken = snapshot()
-        assert taken.experiment is session.document.experiment, done
-        qtbot.waitUntil(lambda: session.is_playing == session._worker._is_playing)
-        save_session(tmp_path / "work.nlab", taken.experiment, taken.states)
-        _, states = load_session(tmp_path / "work.nlab")
-        assert states.keys() == taken.states.keys(), done
-    assert failures == []
-    session.pause()
-    while session.document.undo_stack.canUndo():
-        session.document.undo_stack.undo()
-    taken = snapshot()
-    for task, state in taken.states.items():
-        workspace = getattr(taken.experiment, task)
-        assert len(state.parameters) == workspace.run.network.parameter_count
