@@ -10,7 +10,12 @@ PYTHON_FOR_ENGINE = $(if $(wildcard $(INSTALLED_FOR_PEERS)),$(PYTHON_OF_PEERS),$
 INSTALLED_FOR_REFERENCES := .venv-references/.installed
 PYTHON_FOR_REFERENCES := .venv-references/bin/python
 
-.PHONY: run demo test bench bench-peers references lint format help
+# What a target that runs tests is to take of them, as pytest names them: make stress TESTS=tests/gui
+TESTS :=
+# As many workers as there are cores; one that is done early takes tests from another.
+PYTEST := QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m pytest -n auto --dist worksteal
+
+.PHONY: run demo test test-long stress bench bench-peers references lint format help
 
 run: $(INSTALLED) ## Open the window; without a display run the demo instead
 	@$(PYTHON_HERE) scripts/qt_libraries.py
@@ -28,7 +33,15 @@ demo: $(INSTALLED) ## Draw, train and export without a hand on the mouse, into d
 
 test: lint ## Run every check and every test
 	@$(PYTHON_HERE) scripts/qt_libraries.py
-	QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m pytest
+	$(PYTEST) $(TESTS)
+
+test-long: $(INSTALLED_FOR_TESTS) ## Run the longer forms of some tests
+	@$(PYTHON_HERE) scripts/qt_libraries.py
+	$(PYTEST) -m long --timeout=1800 $(TESTS)
+
+stress: $(INSTALLED_FOR_TESTS) ## Run the tests in random order on busy cores three times, and on one core once
+	@$(PYTHON_HERE) scripts/qt_libraries.py
+	QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) scripts/stress.py $(TESTS)
 
 lint: $(INSTALLED_FOR_TESTS) ## Check style, types and imports
 	$(PYTHON_HERE) -m ruff check .
