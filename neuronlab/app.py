@@ -155,7 +155,8 @@ class Lab(QObject):
         return answer == QMessageBox.StandardButton.Retry
 
 
-def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Put what Qt says of itself into the log; for `qInstallMessageHandler`."""
     logging.getLogger("qt").log(_QT_LEVELS.get(kind, logging.WARNING), "%s", message)
 
 
@@ -190,7 +191,7 @@ def _run_window(path: Path | None, autosave_path: Path, log_file: Path) -> int:
         # What was open before gives way to the file, and is not lost.
         notice = f"What you worked on before is kept: {keep_aside(autosave_path)}"
     application = make_application()
-    qInstallMessageHandler(_log_qt_message)
+    qInstallMessageHandler(log_qt_message)
     trouble = ""
     try:
         start = opened or restore(autosave_path) or (first_experiment(), NOTHING_LEARNED)

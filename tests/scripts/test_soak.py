@@ -1,0 +1,48 @@
+"""The monkey at the window: what it does it can do again, and what it breaks is found."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENT = ["--blocked", "60", "--closing", "60"]
+"""`make soak` measures; here other tests run at the same time."""
+
+
+def soak(folder, *options, before=""):
+    """Run the command in this folder, once `before`, a line of Python, has been run in each of its processes."""
+    if before:
+        (folder / "sitecustomize.py").write_text(before)
+    return subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "soak.py"), *PATIENT, "--journals", str(folder / "journals"), *options],
+        env={"PYTHONPATH": f"{ROOT}:{folder}", "QT_QPA_PLATFORM": "offscreen", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_few_seconds_break_nothing(tmp_path):
+    ended = soak(tmp_path, "--seed", "1", "--seeds", "1", "--seconds", "3")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_what_a_journal_holds_is_done_again_and_what_breaks_is_named(tmp_path):
+    journal = tmp_path / "journal.jsonl"
+    actions = [{"kind": "often", "target": "play", "number": 1}, {"kind": "often", "target": "reset", "number": 1}]
+    journal.write_text("\n".join(map(json.dumps, actions)))
+    whole = soak(tmp_path, "--replay", str(journal))
+    assert whole.returncode == 0, whole.stdout + whole.stderr
+    assert "2 actions" in whole.stdout
+    breaks = "import neuronlab.session.document as d; d.Document.start_over = lambda *_: 1 / 0"
+    broken = soak(tmp_path, "--replay", str(journal), before=breaks)
+    assert broken.returncode == 1
+    assert "ZeroDivisionError" in broken.stdout
+
+
+def test_a_process_that_dies_is_a_fault(tmp_path):
+    ended = soak(
+        tmp_path, "--seeds", "1", "--seconds", "1", before="import os, sys; '--seed' in sys.orig_argv and os._exit(3)"
+    )
+    assert ended.returncode == 1
