@@ -9,12 +9,14 @@ from msgspec.structs import replace
 
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.errors import InputError
+from neuronlab.core.names import require_class_name
 from neuronlab.core.outputs import MAX_CLASSES
 from neuronlab.core.plane import places, put, within
 from neuronlab.core.points import PointSet
 from neuronlab.core.series import class_count, series
 from neuronlab.core.specs import DataSpec, NetworkSpec, RunSpec, Workspace
 from neuronlab.core.tasks import CLASS_NAMES, TASKS
+from neuronlab.core.text import without_controls
 
 
 def tells_classes(workspace: Workspace) -> bool:
@@ -176,12 +178,11 @@ def remove_class(workspace: Workspace, number: int) -> Workspace:
 def rename_class(workspace: Workspace, number: int, name: str) -> Workspace:
     """Call a class something else.
 
-    Raises InputError for an empty name, one that another class has, and one that a table would give back otherwise: of
-    numbers only whole ones, as they are usually written, are names.
+    Raises InputError for an empty name, a very long one, one that another class has, and one that a table would give
+    back otherwise: of numbers only whole ones, as they are usually written, are names.
     """
-    name = " ".join(name.split())
-    if not name:
-        raise InputError("A class needs a name.")
+    name = without_controls(name)
+    require_class_name(name)
     if _is_number(name) and not re.fullmatch(r"0|-?[1-9][0-9]*", name):
         raise InputError(f"A class can't be called {name}: of numbers only whole ones are names, such as 2.")
     labels = list(workspace.labels)

@@ -7,6 +7,7 @@ import numpy as np
 
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
+from neuronlab.core.names import require_class_name
 
 MAX_CLASSES = 6
 
@@ -40,6 +41,8 @@ class Output:
             return
         if not 2 <= len(labels) <= MAX_CLASSES:
             raise InputError(f"A network tells 2 to {MAX_CLASSES} classes apart, not {len(labels)}.")
+        for label in labels:
+            require_class_name(label)
         if len(set(labels)) != len(labels):
             raise InputError("Two classes have the same name.")
         fitting = output_for_classes(len(labels))

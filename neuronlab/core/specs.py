@@ -9,6 +9,7 @@ from neuronlab.core.arrays import Array, BoolArray, IntArray
 from neuronlab.core.data_specs import DataSpec, ViewSpec, preset_spec
 from neuronlab.core.errors import InputError
 from neuronlab.core.losses import LOSSES
+from neuronlab.core.names import require_name
 from neuronlab.core.network_specs import MAX_HIDDEN_LAYERS, MAX_PARAMETERS, MAX_WIDTH, LayerSpec, NetworkSpec
 from neuronlab.core.points import NO_POINTS, PointSet, Scaling
 from neuronlab.core.spec_base import Spec, require_row
@@ -89,6 +90,8 @@ class Workspace(Spec, frozen=True):
             raise InputError(f"A workspace holds 1 to {MAX_RUNS} runs, not {len(self.runs)}.")
         if not 0 <= self.active < len(self.runs):
             raise InputError(f"The active run is number {self.active}; there are {len(self.runs)}, counted from 0.")
+        for name in self.names:
+            require_name("The name of a column", name)
         if len(self.points) > MAX_POINTS:
             raise InputError(f"There would be {len(self.points):,} points; a workspace holds at most {MAX_POINTS:,}.")
 

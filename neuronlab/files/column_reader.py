@@ -8,6 +8,7 @@ import numpy as np
 from neuronlab.core.arrays import Array
 from neuronlab.core.data_specs import LARGEST_COORDINATE
 from neuronlab.core.errors import InputError
+from neuronlab.core.names import LONGEST_NAME
 from neuronlab.core.specs import MAX_POINTS
 from neuronlab.files.csv_table import Chunk, Sheet, columns_text
 from neuronlab.files.labels import LabelNumbers
@@ -151,4 +152,6 @@ def _number_fault(cell: str, value: float | None, form: TableFormat) -> str:
 
 
 def _label_fault(cell: str) -> str:
+    if len(cell) > LONGEST_NAME:
+        return f": {cell[:40]!r} … has {len(cell):,} characters; the name of a class has at most {LONGEST_NAME}"
     return f": {cell[:40]!r} is neither a name nor a whole number, so it is no label" if cell else " is empty"

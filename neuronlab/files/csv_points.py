@@ -66,7 +66,8 @@ def read_inputs(path: Path, columns: int) -> Table:
         if sheet.sample:  # what stands above further columns does not matter
             has_header = names_columns(sheet.form, sheet.sample[0][1][:columns])
             sheet = Sheet(sheet.data, replace(sheet.form, has_header=has_header))
-        wanted = Wanted(places=tuple(range(columns)), names=sheet.header[:columns] or usual)
+        names = tuple(map(sheet.name, range(min(columns, len(sheet.header)))))
+        wanted = Wanted(places=tuple(range(columns)), names=names or usual)
         if sheet.header:
             wanted.require_count(sheet.header_line, len(sheet.header))
         read = read_columns(sheet, wanted)
@@ -104,6 +105,5 @@ def _rows(points: CsvPoints) -> Iterable[list[object]]:
     if not points.labels:
         rows: list[list[object]] = np.concatenate([points.inputs, points.targets], axis=1).tolist()
         return rows
-    labels = [" ".join(label.split()) for label in points.labels]  # as they are read
-    named = (labels[int(number)] for number in points.targets[:, 0])
+    named = (points.labels[int(number)] for number in points.targets[:, 0])
     return ([*row, label] for row, label in zip(points.inputs.tolist(), named, strict=True))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from neuronlab.core.errors import InputError
+from neuronlab.core.names import tidy_name
 from neuronlab.core.specs import MAX_POINTS
 from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.reading import read_bytes
@@ -65,8 +66,8 @@ class Sheet:
         self.width = max(self.usual_width, len(self.header))
 
     def name(self, place: int) -> str:
-        """What a column is called, "" where it has no name."""
-        return self.header[place] if place < len(self.header) else ""
+        """What a column is called, by the rule for names; "" where it has no name."""
+        return tidy_name(self.header[place]) if place < len(self.header) else ""
 
     def title(self, place: int) -> str:
         """What a column is called, or its number."""

@@ -8,7 +8,9 @@ import numpy as np
 
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
+from neuronlab.core.names import LONGEST_NAME
 from neuronlab.core.outputs import MAX_CLASSES
+from neuronlab.core.text import without_controls
 from neuronlab.files.table_format import TableFormat
 
 _LARGEST = 2**53
@@ -35,14 +37,14 @@ class LabelNumbers:
         return list(map(self._by_cell.__getitem__, cells))
 
     def number(self, cell: str) -> float | None:
-        """The number of a cell's label in the order of appearance, None when it holds none.
+        """The number of a cell's label in the order of appearance, None when it holds none or a very long one.
 
         Raises InputError when there are very many different labels.
         """
         number = self._by_cell.get(cell)
         if number is None:
             label = label_of(self._form, cell)
-            if label is None:
+            if label is None or len(label) > LONGEST_NAME:
                 return None
             number = self._by_cell[cell] = self._by_label.setdefault(label, len(self._by_label))
             if number >= _MOST:
@@ -80,6 +82,6 @@ def label_of(form: TableFormat, cell: str) -> str | None:
     """
     value = form.plain_number(cell)
     if value is None:
-        return " ".join(cell.split()) or None
+        return without_controls(cell) or None
     is_whole = math.isfinite(value) and value.is_integer() and abs(value) <= _LARGEST
     return str(int(value)) if is_whole else None

@@ -12,6 +12,7 @@ from neuronlab.core.activations import CUSTOM
 from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.errors import InputError
 from neuronlab.core.features import PLAIN, in_order
+from neuronlab.core.names import tidy_names
 from neuronlab.core.network import Network, parameter_blocks, slope_views
 from neuronlab.core.points import Scaling
 from neuronlab.core.spec_base import require_row
@@ -113,7 +114,7 @@ def build_network(contents: ModelContents) -> Network:
     output = _output(layers[-1])
     if not task.tells_classes and below != task.targets:
         raise InputError(f"The last layer has {below} outputs; the task {contents.task} has {task.targets}")
-    spec = NetworkSpec(task.inputs, below, hidden, features, output, contents.labels)
+    spec = NetworkSpec(task.inputs, below, hidden, features, output, tidy_names(contents.labels))
     if not task.suits(spec):
         raise InputError(f"The last layer's activation is {layers[-1].activation}, which is not one of its task")
     _require_scaling("input_scaling", contents.input_scaling, spec.inputs)

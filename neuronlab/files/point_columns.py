@@ -107,7 +107,7 @@ def read_usual(sheet: Sheet, task: str) -> PointReading:
     """Read a table that has the columns of a task and no others. Errors as `read_chosen`."""
     usual = TASK_COLUMNS[task].names
     choice = Choice(task, tuple(range(len(usual))))
-    names = tuple(name or other for name, other in zip(sheet.header or usual, usual, strict=False))
+    names = tuple(sheet.name(place) or other for place, other in enumerate(usual))
     if sheet.header:
         Wanted(places=choice.places, names=usual, width=len(usual)).require_count(sheet.header_line, len(sheet.header))
     return _read(sheet, choice, names, len(usual), unheard)

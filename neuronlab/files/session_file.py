@@ -13,6 +13,7 @@ import numpy as np
 
 from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.errors import InputError
+from neuronlab.core.names import tidy_names
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.points import PointSet
 from neuronlab.core.specs import MAX_PARAMETERS, MAX_POINTS, Experiment
@@ -76,6 +77,7 @@ def load_session(path: Path) -> tuple[Experiment, States]:
             _take_own_presets(raw)
         if heading.version < 4:
             _know_gradients_alone(raw, arrays)
+        _tidy_names(raw)
         session = msgspec.convert(raw, _Session, dec_hook=_Shelf(arrays).take)
         _require_known_fields(raw, session)
         check_session(session.experiment, session.states)
@@ -124,6 +126,18 @@ def _know_gradients_alone(raw: Any, arrays: dict[str, AnyArray]) -> None:
             rms = arrays.get(str(history["gradient_rms"]), np.empty(0))
             arrays[f"{task} unknown"] = np.full(rms.shape, np.nan)
             history["delta_rms"] = history["update_ratio"] = f"{task} unknown"
+
+
+def _tidy_names(raw: Any) -> None:
+    """Names that were imported before there was a rule for them are made to keep it, so that no work is refused."""
+    for workspace in _workspaces(raw).values():
+        runs = workspace.get("runs")
+        owners = [*(runs if isinstance(runs, list) else ()), workspace.get("pin")]
+        networks = [owner.get("network") for owner in owners if isinstance(owner, dict)]
+        for record, key in ((workspace, "names"), *((network, "labels") for network in networks)):
+            texts = record.get(key) if isinstance(record, dict) else None
+            if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
+                record[key] = tidy_names(texts)
 
 
 def _workspaces(raw: Any) -> dict[str, Any]:

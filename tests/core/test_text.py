@@ -1,0 +1,43 @@
+import pytest
+
+from neuronlab.core.errors import InputError, WorkError
+from neuronlab.core.text import LONGEST_MESSAGE, one_line, without_controls
+
+HUGE = "x" * 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("as it is", "as it is"),
+        ("  a\tb\r\n c\u2028d ", "a b c d"),
+        ("\0a\x1b[2Jb\x9c\x7f", "a [2Jb"),
+        ("a\u202egnp.exe\u2066", "a gnp.exe"),
+        ("half \ud800 a letter", "half � a letter"),
+        ("سلام می‌کنم 👩‍👩‍👧 x₁", "سلام می‌کنم 👩‍👩‍👧 x₁"),
+    ],
+)
+def test_what_is_no_text_is_left_out(text, expected):
+    assert without_controls(text) == expected
+
+
+@pytest.mark.parametrize("length", [0, 1, LONGEST_MESSAGE - 1, LONGEST_MESSAGE])
+def test_a_message_that_is_short_enough_is_left_alone(length):
+    assert one_line("x" * length) == "x" * length
+
+
+@pytest.mark.parametrize("most", [100, LONGEST_MESSAGE])
+def test_a_long_message_loses_its_middle(most):
+    line = one_line(f"points.csv cannot be read: there is a column {HUGE} twice.", most)
+    assert len(line) == most
+    assert line.startswith("points.csv cannot be read: there is a column xxx")
+    assert line.endswith("xxx twice.")
+    assert "x … x" in line
+
+
+@pytest.mark.parametrize("kind", [InputError, WorkError])
+def test_an_error_is_one_line_of_bounded_length_whatever_it_quotes(kind):
+    message = str(kind(f"There is no field\n\x1b[31m called {HUGE}\n; choose another."))
+    assert len(message) == LONGEST_MESSAGE
+    assert message.startswith("There is no field [31m called xxx")
+    assert message.endswith("xxx ; choose another.")
