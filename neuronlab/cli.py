@@ -5,6 +5,7 @@ them, so `--help` and `--version` answer at once and the headless commands need 
 """
 
 import argparse
+import contextlib
 import importlib
 import logging
 import os
@@ -15,7 +16,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from neuronlab import __version__
+from neuronlab.commands.output import give_up_streams, say
 from neuronlab.core.errors import InputError, WorkError
+from neuronlab.core.text import one_line
 from neuronlab.log import configure_logging
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
@@ -57,9 +60,9 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise InputError(f"{message} (see {self.prog} --help)")
 
-    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
-        sys.stdout.flush()  # here a reader that has gone away can still be told from a failure
-        super().exit(status, message)
+    def _print_message(self, message: str, _file: object = None) -> None:
+        """Print help or version where argparse would pass over a failure, or print to another stream."""
+        say(message.rstrip("\n"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,6 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Before NumPy loads: at the sizes of these networks a second BLAS thread only costs.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _code_of(words)
+    finally:
+        give_up_streams()
+
+
+def _code_of(words: list[str]) -> int:
+    """Run the command line; every failure is a line on stderr and an exit code."""
     try:
         return _run(words)
     except (InputError, WorkError) as error:
@@ -76,14 +87,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain("stopped.")
         return FAILED
     except BrokenPipeError:
-        _give_up_output()
         return DONE  # whoever read the output has had enough of it
     except MemoryError:
         _complain("there is not enough memory for this; a smaller network or --batch needs less.")
         return FAILED
     except Exception as error:  # noqa: BLE001  # the edge of the program: logged in full, told in one line
         _complain(f"something unexpected went wrong ({type(error).__name__}: {error}).{_logged()}")
-        _give_up_output()
         return FAILED
 
 
@@ -99,7 +108,6 @@ def _run(words: list[str]) -> int:
         )
         module.add_arguments(parser)
         code: int = module.run(parser.parse_args(words[1:]))
-        sys.stdout.flush()
         return code
     return _launch(_launcher().parse_args(words).file)
 
@@ -121,7 +129,7 @@ def _launcher() -> _Parser:
 
 def _launch(file: Path | None) -> int:
     """Open the window, once it is clear that there is something to show and somewhere to show it."""
-    if file is not None and not file.exists():
+    if file is not None and not os.path.lexists(file):
         raise InputError(f"there is no file and no command called {file}; commands are {', '.join(COMMANDS)}.")
     if file is not None and file.suffix.lower() not in _OPENED:
         raise InputError(f"{file} cannot be opened: its name has to end in {' or '.join(_OPENED)}.")
@@ -135,16 +143,10 @@ def _launch(file: Path | None) -> int:
     return run_window(file)
 
 
-def _give_up_output() -> None:
-    """Let go of output that cannot be written, over which Python would fail again at its exit."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _complain(message: str) -> None:
-    print(f"{PROGRAM}: {' '.join(message.split())}", file=sys.stderr)
+    if sys.stderr is not None:  # closed before the program began; `print` would take the output instead
+        with contextlib.suppress(OSError):
+            print(f"{PROGRAM}: {one_line(message)}", file=sys.stderr)
 
 
 def _logged() -> str:

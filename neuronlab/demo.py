@@ -26,10 +26,10 @@ PATIENCE_SECONDS = 120.0
 PICTURE_NAME = "window.png"
 
 
-def run_demo(out: Path, mode: str = "dark", size: tuple[int, int] = SIZE) -> int:
+def run_demo(out: Path, mode: str = "dark", size: tuple[int, int] = SIZE) -> list[Path]:
     """Leave points.csv, model.npz, model.json and window.png in `out`, made new where it is missing.
 
-    `mode` is the theme. Returns the exit code; raises WorkError when a file can't be written.
+    `mode` is the theme. Returns their paths; raises WorkError when a file can't be written.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -37,9 +37,7 @@ def run_demo(out: Path, mode: str = "dark", size: tuple[int, int] = SIZE) -> int
         raise WorkError(f"The folder {out} can't be made: {error.strerror}.") from error
     with opened_window(mode, size) as window:
         _do_the_main_job(window, out)
-    for name in ("points.csv", "model.npz", "model.json", PICTURE_NAME):
-        print(out / name)
-    return 0
+    return [out / name for name in ("points.csv", "model.npz", "model.json", PICTURE_NAME)]
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from neuronlab.commands.output import say
 from neuronlab.core.errors import WorkError
 
 
@@ -21,4 +22,5 @@ def run(arguments: argparse.Namespace) -> int:
         from neuronlab.demo import run_demo  # noqa: PLC0415  # Qt, only now that a window is wanted
     except ImportError as error:
         raise WorkError(f"Qt could not be loaded: {error}.") from error
-    return run_demo(arguments.out)
+    say("\n".join(map(str, run_demo(arguments.out))))
+    return 0

@@ -9,6 +9,7 @@ from typing import Any
 from neuronlab.analysis.scores import Score, score
 from neuronlab.commands.fit_options import add_arguments
 from neuronlab.commands.fit_specs import data_spec, hidden_layers, run_spec, stop_spec, training_spec
+from neuronlab.commands.output import say
 from neuronlab.commands.training import Outcome, train
 from neuronlab.core.errors import WorkError
 from neuronlab.core.losses import LOSSES
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     for path in arguments.out:
         export_model(network, read.task, path, read.inputs)
-    print(json.dumps(_report(result), allow_nan=False) if arguments.json else "\n".join(_in_words(result)))
+    say(json.dumps(_report(result), allow_nan=False) if arguments.json else "\n".join(_in_words(result)))
     return 0
 
 

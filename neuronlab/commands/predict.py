@@ -1,13 +1,13 @@
 """`neuronlab predict`: ask an exported network about the inputs in a CSV."""
 
 import argparse
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
 from neuronlab.analysis.scores import in_pieces, most_likely
+from neuronlab.commands.output import say, write
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
 from neuronlab.core.outputs import class_probabilities
@@ -42,10 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
     joined = ([*given, *told] for given, told in zip(table.values.tolist(), rows, strict=True))
     answer = encode_rows([*table.names, *names], joined)
     if out is None:
-        sys.stdout.buffer.write(answer)
+        write(answer)
     else:
         write_atomically(out, answer)
-        print(f"Wrote {len(predictions):,} predictions to {out}.")
+        say(f"Wrote {len(predictions):,} predictions to {out}.")
     return 0
 
 

@@ -5,6 +5,7 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -66,8 +67,8 @@ def _told_in_a_sentence(path: Path) -> Iterator[None]:
 def _temporary_beside(target: Path) -> Iterator[Path]:
     """An empty file in the target's folder, with a new file's permissions; gone afterwards unless it was moved."""
     _require_replaceable(target)
-    if not target.parent.is_dir():
-        raise OSError(errno.ENOTDIR if target.parent.exists() else errno.ENOENT, "no folder")
+    if not stat.S_ISDIR(os.stat(target.parent).st_mode):  # which says why there is none
+        raise OSError(errno.ENOTDIR, "no folder")
     temporary = target.with_name(f".neuronlab-{secrets.token_hex(8)}.tmp")
     os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
     try:
@@ -78,7 +79,9 @@ def _temporary_beside(target: Path) -> Iterator[Path]:
 
 
 def _require_replaceable(target: Path) -> None:
-    """Raise OSError for what must not be replaced: a folder, a device, a file its owner made read-only."""
+    """Raise OSError for what must not be replaced: a folder, a device, a file its owner made read-only, a loop."""
+    if target.is_symlink():  # after all links were followed
+        raise OSError(errno.ELOOP, "a loop of links")
     if target.is_dir():
         raise OSError(errno.EISDIR, "a folder")
     if target.exists() and not target.is_file():

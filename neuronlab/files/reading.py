@@ -16,6 +16,7 @@ _REASONS = {
     errno.ENOTDIR: "there is no such file",
     errno.EACCES: "there is no permission to read it",
     errno.EISDIR: "it is a folder",
+    errno.ELOOP: "its links lead round in a circle",
 }
 
 
