@@ -23,7 +23,7 @@ def data_folder() -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorkError(
-            f"The folder {folder} cannot be made: {error.strerror}; {OVERRIDE} can name another."
+            f"The folder {folder} cannot be made: {error.strerror or error}; {OVERRIDE} can name another."
         ) from error
     return folder
 
@@ -34,9 +34,13 @@ def log_path() -> Path:
 
 
 def configure_logging() -> Path:
-    """Send warnings and errors to the log, of bounded size with one older part beside it; returns its path."""
+    """Send to the log what went wrong, of the program's own also what is worth knowing; returns the log's path.
+
+    It is of bounded size, with one older part beside it.
+    """
     path = log_path()
     root = logging.getLogger()
+    logging.getLogger("neuronlab").setLevel(logging.INFO)
     for handler in [handler for handler in root.handlers if isinstance(handler, _LogHandler)]:
         root.removeHandler(handler)
         handler.close()

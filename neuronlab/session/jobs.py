@@ -86,7 +86,8 @@ class _Worker(QObject):
         except Cancelled:
             self.dropped.emit(task)
         except (InputError, WorkError) as error:
-            log.warning("A job failed: %s", error)
+            # What a person gave that cannot be used is no fault of the program, nor of the machine.
+            log.log(logging.INFO if isinstance(error, InputError) else logging.WARNING, "A job failed: %s", error)
             self.failed.emit(task, str(error))
         except Exception as error:  # the edge of the thread
             log.exception("A job failed")

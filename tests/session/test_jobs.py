@@ -4,6 +4,7 @@ from threading import Event
 import pytest
 
 from neuronlab.core.errors import InputError, WorkError
+from neuronlab.log import configure_logging
 from neuronlab.session.jobs import Jobs
 
 WAIT_S = 10
@@ -40,20 +41,24 @@ def test_work_ends_with_its_sentence(jobs, qtbot):
     assert told.args == ["Written."]
 
 
-@pytest.mark.parametrize("kind", [InputError, WorkError])
-def test_work_that_fails_ends_with_a_sentence(jobs, qtbot, kind):
+@pytest.mark.parametrize(("kind", "level"), [(InputError, "INFO"), (WorkError, "WARNING")])
+def test_work_that_fails_ends_with_a_sentence_which_is_all_that_is_logged(jobs, qtbot, kind, level):
     def fail():
         raise kind("The disk is full.")
 
+    log = configure_logging()
     with qtbot.waitSignal(jobs.failed) as told:
         jobs.start(fail)
     assert told.args == ["The disk is full."]
+    (line,) = log.read_text().splitlines()
+    assert line.endswith(f" {level} neuronlab.session.jobs: A job failed: The disk is full.")
 
 
 def test_an_error_inside_the_program_is_told_too_and_logged(jobs, qtbot, caplog):
     with qtbot.waitSignal(jobs.failed) as told:
         jobs.start(lambda: 1 / 0)
     assert told.args == ["That did not work because of an error inside the program: division by zero"]
+    assert "Traceback" in caplog.text
     assert "ZeroDivisionError" in caplog.text
 
 
