@@ -23,6 +23,7 @@ from neuronlab.core.tasks import TASKS
 from neuronlab.files.csv_points import read_points
 from neuronlab.files.session_file import load_session
 from neuronlab.gui.main_window import MainWindow
+from neuronlab.gui.plain_text import message_box
 from neuronlab.gui.theme import SYSTEM, Theme
 from neuronlab.log import configure_logging, data_folder
 from neuronlab.session.autosave import Autosave, AutosaveClaim, restore
@@ -151,8 +152,8 @@ class Lab(QObject):
     def _wants_to_retry(self, failure: str) -> bool:
         """Ask what to do about work that could not be saved; nothing goes on any more, so this dialog may wait."""
         buttons = QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Discard
-        answer = QMessageBox.warning(None, "Your work could not be saved", failure, buttons)
-        return answer == QMessageBox.StandardButton.Retry
+        box = message_box(None, "Your work could not be saved", failure, buttons=buttons)
+        return box.exec() == QMessageBox.StandardButton.Retry
 
 
 def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QT
 
 from neuronlab.gui.fields import heading, name_field
 from neuronlab.gui.icons import set_icon
+from neuronlab.gui.plain_text import set_tip
 from neuronlab.gui.theme import SPACE, Theme
 
 FLOAT_ASIDE = 32
@@ -97,7 +98,7 @@ class _TitleBar(QWidget):
             button = QToolButton()
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setProperty("role", "quiet")
-            button.setToolTip(meaning)
+            set_tip(button, meaning)
             button.setAccessibleName(f"{meaning}: {title}")
             button.setFixedSize(20, 20)
             set_icon(button, icon, theme, "muted")

@@ -12,25 +12,25 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QWidget,
 )
 
+from neuronlab.gui.plain_text import PlainLabel, plain_tip, set_tip
 from neuronlab.gui.theme import figures
 
 FIELD_WIDTH = 126
 
 
-def heading(text: str) -> QLabel:
+def heading(text: str) -> PlainLabel:
     """A section's title."""
-    label = QLabel(text.upper())
+    label = PlainLabel(text.upper())
     label.setProperty("role", "heading")
     return label
 
 
-class SteadyLabel(QLabel):
+class SteadyLabel(PlainLabel):
     """A label for what changes all the time: it grows where it has to and never shrinks, so that nothing moves.
 
     Of a fixed size, since any other makes Qt lay the whole window out anew with every text.
@@ -45,12 +45,12 @@ class SteadyLabel(QLabel):
                 self.setFixedSize(wanted.expandedTo(room))
 
 
-def labelled(text: str, field: QWidget, meaning: str, width: int = FIELD_WIDTH) -> QLabel:
+def labelled(text: str, field: QWidget, meaning: str, width: int = FIELD_WIDTH) -> PlainLabel:
     """The label of a field of so many pixels; both and screen readers carry the meaning."""
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("role", "muted")
     label.setBuddy(field)
-    label.setToolTip(meaning)
+    set_tip(label, meaning)
     name_field(field, text, meaning)
     field.setFixedWidth(width)
     return label
@@ -58,7 +58,7 @@ def labelled(text: str, field: QWidget, meaning: str, width: int = FIELD_WIDTH) 
 
 def name_field(field: QWidget, name: str, meaning: str) -> None:
     """Say what a control is and does, to the mouse and to screen readers."""
-    field.setToolTip(meaning)
+    set_tip(field, meaning)
     field.setAccessibleName(name)
     field.setAccessibleDescription(meaning)
 
@@ -245,7 +245,7 @@ class ChoiceField(QComboBox):
     def _offer(self, labels: Mapping[str, str], meanings: Mapping[str, str]) -> None:
         for key, label in labels.items():
             self.addItem(label, key)
-            self.setItemData(self.count() - 1, meanings.get(key), Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(self.count() - 1, plain_tip(meanings.get(key, "")), Qt.ItemDataRole.ToolTipRole)
 
     def show_key(self, key: str) -> None:
         """Show a choice without saying that it was made."""

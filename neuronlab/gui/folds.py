@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from neuronlab.gui.icons import set_icon
+from neuronlab.gui.plain_text import PlainLabel, set_tip
 from neuronlab.gui.theme import SPACE, Theme
 
 _OPEN, _CLOSED = "mdi6.chevron-down", "mdi6.chevron-right"
@@ -13,7 +14,7 @@ _HEIGHT = 21
 """Lower than a button: several folds stand one below the other."""
 
 
-class Summary(QLabel):
+class Summary(PlainLabel):
     """A text that takes the room that is left and ends in an ellipsis where it is too long for it."""
 
     def __init__(self) -> None:
@@ -80,7 +81,7 @@ class FoldHeader(QPushButton):
     def _describe(self) -> None:
         text = self.summary.full_text
         self.summary.setVisible(not self.isChecked() and bool(text))
-        self.setToolTip(f"{self._meaning}\nNow: {text}" if text else self._meaning)
+        set_tip(self, f"{self._meaning}\nNow: {text}" if text else self._meaning)
         self.setAccessibleName(f"{self._name}, {'open' if self.isChecked() else 'closed'}")
         self.setAccessibleDescription(f"{self._meaning}. {f'Now: {text}' if text else ''}".strip())
 

@@ -3,11 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from neuronlab.analysis.frames import Frame
 from neuronlab.analysis.health import MOST_MENDS, Insight, Mend
+from neuronlab.core.text import one_line
 from neuronlab.gui.numbers import count_text
+from neuronlab.gui.plain_text import PlainLabel, RichLabel, escaped, set_tip
 from neuronlab.gui.theme import SPACE
 
 NOTICE_MS = 6_000
@@ -24,14 +26,14 @@ class InsightBar(QFrame):
         self.setProperty("role", "foot")
         self._offered: tuple[Mend, ...] = ()
         self._insight: Insight | None = None
-        self.text = QLabel(textFormat=Qt.TextFormat.RichText)
+        self.text = RichLabel("insight")
         self.text.setAccessibleName("Insight")
         self.text.setMinimumWidth(1)  # a long sentence is cut by the window, it never widens it
         self.mends = tuple(self._link(number) for number in range(MOST_MENDS))
         policy = self.mends[0].sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # or the bar would change its height, and all above it with it
         self.mends[0].setSizePolicy(policy)
-        self.points = QLabel()
+        self.points = PlainLabel()
         self.points.setProperty("role", "muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE * 2 - 2, SPACE - 2, SPACE * 2 - 2, SPACE - 2)
@@ -65,7 +67,7 @@ class InsightBar(QFrame):
     @Slot(str)
     def show_notice(self, sentence: str) -> None:
         """Show a sentence for a few seconds."""
-        self._set("", sentence)
+        self._set("", one_line(sentence))
         self._notice.start()
 
     @Slot()
@@ -84,16 +86,15 @@ class InsightBar(QFrame):
             self._set(insight.place, insight.text, insight.mends)
 
     def _set(self, place: str, text: str, mends: tuple[Mend, ...] = ()) -> None:
-        escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-        line = f"<b>{place}:</b> {escaped}" if place else escaped
+        line = f"<b>{escaped(place)}:</b> {escaped(text)}" if place else escaped(text)
         if line != self.text.text():
             self.text.setText(line)
-            self.text.setToolTip(f"{place}: {text}" if place else text)
+            set_tip(self.text, f"{place}: {text}" if place else text)
         if [_said(mend) for mend in mends] != [_said(mend) for mend in self._offered]:
             for number, link in enumerate(self.mends):
                 label, meaning = _said(mends[number]) if number < len(mends) else ("", "")
                 link.setText(label)
-                link.setToolTip(meaning)
+                set_tip(link, meaning)
                 link.setAccessibleDescription(meaning)
                 link.setVisible(bool(label))
         self._offered = mends

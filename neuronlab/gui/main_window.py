@@ -37,6 +37,7 @@ from neuronlab.gui.panels.data_panel import DataPanel
 from neuronlab.gui.panels.network_panel import NetworkPanel
 from neuronlab.gui.panels.panel import WHOLE_GESTURE, Panel
 from neuronlab.gui.panels.training_panel import TrainingPanel
+from neuronlab.gui.plain_text import button_text, set_tip
 from neuronlab.gui.plots.activation import ActivationView
 from neuronlab.gui.plots.collapse import CollapseView
 from neuronlab.gui.plots.contributions import ContributionsView
@@ -262,11 +263,16 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _name_undo(self, text: str) -> None:
-        self.actions_by_name["undo"].setText(f"&Undo {text}".rstrip())
+        self._name_action("undo", "Undo", text)
 
     @Slot(str)
     def _name_redo(self, text: str) -> None:
-        self.actions_by_name["redo"].setText(f"&Redo {text}".rstrip())
+        self._name_action("redo", "Redo", text)
+
+    def _name_action(self, name: str, word: str, text: str) -> None:
+        action = self.actions_by_name[name]
+        action.setText(f"&{word} {button_text(text)}".rstrip())
+        set_tip(action, f"{word} {text}".rstrip())
 
     @Slot()
     def show_shortcuts(self) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
+from neuronlab.gui.plain_text import set_tip
 from neuronlab.gui.plots.parts.pulses import Pulses
 from neuronlab.session.settings import Settings
 
@@ -15,7 +16,7 @@ class PulseSwitch(QAction):
         self._pulses, self._settings = pulses, settings
         self.setCheckable(True)
         self.setChecked(settings.shows_pulses)
-        self.setToolTip("Signals and gradients run through the network diagram with every single step, and when slow")
+        set_tip(self, "Signals and gradients run through the network diagram with every single step, and when slow")
         pulses.set_on(settings.shows_pulses)
         self.toggled.connect(self._switch)
 

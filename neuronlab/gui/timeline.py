@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QSizePolicy, QToolTip
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QSizePolicy
 
 from neuronlab.analysis import frames
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.track import NO_TRACK, Note, TrackRecord
 from neuronlab.gui.fields import SteadyLabel, link_button
 from neuronlab.gui.numbers import count_text
+from neuronlab.gui.plain_text import show_tip
 from neuronlab.gui.theme import SPACE, Theme
 
 _HEIGHT = 22
@@ -160,7 +161,7 @@ class Timeline(QAbstractSlider):
             tip = (
                 self.tip_at(event.pos().x()) or "Drag to see everything as it was; Play, or an edit, goes on from there"
             )
-            QToolTip.showText(event.globalPos(), tip, self)
+            show_tip(event.globalPos(), tip, self)
             return True
         return super().event(event)
 

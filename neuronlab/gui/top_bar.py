@@ -1,13 +1,14 @@
 """The top bar: run controls on the left of the numbers that change, pin and export on the right."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.losses import LOSSES
 from neuronlab.gui.fields import Segments, SteadyLabel
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.numbers import count_text, loss_text, rate_text
+from neuronlab.gui.plain_text import PlainLabel, set_tip
 from neuronlab.gui.theme import LARGE, SPACE, Theme, figures
 from neuronlab.session.pace import SPEEDS
 
@@ -25,9 +26,9 @@ class _Metric(QWidget):
         self.value.setProperty("series", series)
         self.value.setFont(figures(LARGE, bold=True))
         self.value.setFixedSize(width, self.value.fontMetrics().height())
-        caption = QLabel(name)
+        caption = PlainLabel(name)
         caption.setProperty("role", "small")
-        self.setToolTip(meaning)
+        set_tip(self, meaning)
         self.value.setAccessibleName(name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -74,14 +75,14 @@ class TopBar(QFrame):
     def _button(self, text: str, icon: str, meaning: str) -> QPushButton:
         button = QPushButton(text)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(meaning)
+        set_tip(button, meaning)
         button.setAccessibleName(text.rstrip("…"))
         button.setAccessibleDescription(meaning)
         set_icon(button, icon, self._theme)
         return button
 
     def _build_layout(self) -> None:
-        brand = QLabel("NeuronLab")
+        brand = PlainLabel("NeuronLab")
         brand.setProperty("role", "brand")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE * 2 - 2, SPACE - 2, SPACE * 2 - 2, SPACE - 2)
@@ -102,7 +103,7 @@ class TopBar(QFrame):
     def show_playing(self, is_playing: bool) -> None:
         """Say on the loud button what a click would do now."""
         self.play.setText("Pause" if is_playing else "Play")
-        self.play.setToolTip("Stop training, keep what was learned (Space)" if is_playing else "Train (Space)")
+        set_tip(self.play, "Stop training, keep what was learned (Space)" if is_playing else "Train (Space)")
         self.play.setAccessibleName("Pause" if is_playing else "Play")
         set_icon(self.play, "mdi6.pause" if is_playing else "mdi6.play", self._theme, "on_accent")
 
@@ -124,7 +125,7 @@ class TopBar(QFrame):
     def _name_loss(self, key: str) -> None:
         self._loss, row = key, LOSSES[key]
         for name, points in (("train_loss", "training points"), ("test_loss", "points held out")):
-            self.metrics[name].setToolTip(f"{row.label}, {row.formula}, on the {points}")
+            set_tip(self.metrics[name], f"{row.label}, {row.formula}, on the {points}")
 
     def show_pinned(self, is_pinned: bool) -> None:
         """Show whether there is a pinned run."""

@@ -35,6 +35,10 @@ def test_a_long_message_loses_its_middle(most):
     assert "x … x" in line
 
 
+def test_the_spaces_within_numbers_stay_as_they_are():
+    assert one_line(" 1\u202f000\u202f000  points\n") == "1\u202f000\u202f000 points"
+
+
 @pytest.mark.parametrize("kind", [InputError, WorkError])
 def test_an_error_is_one_line_of_bounded_length_whatever_it_quotes(kind):
     message = str(kind(f"There is no field\n\x1b[31m called {HUGE}\n; choose another."))

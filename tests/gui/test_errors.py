@@ -69,12 +69,12 @@ def test_work_that_cannot_be_saved_at_the_end_is_offered_once_more(lab, monkeypa
             raise WorkError("The disk is full.")
         saved.append(state)
 
-    def ask(parent, title, text, buttons):
-        asked.append(text)
+    def ask(box):
+        asked.append(box.text())
         return QMessageBox.StandardButton.Retry
 
     monkeypatch.setattr("neuronlab.session.autosave.save_session", save)
-    monkeypatch.setattr(QMessageBox, "warning", ask)
+    monkeypatch.setattr(QMessageBox, "exec", ask)
     lab.window.close_without_remembering()
     assert asked == ["The disk is full."]
     assert len(saved) == 1

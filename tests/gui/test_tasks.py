@@ -223,7 +223,7 @@ def test_a_class_is_renamed_and_removed_by_its_buttons_menu(window, session, poi
     in_task("classes")
     palette = window.data_panel.settings.palette_row
     rename, remove = palette.buttons[1].actions()
-    monkeypatch.setattr("neuronlab.gui.panels.parts.class_palette.QInputDialog.getText", lambda *_, **__: ("sea", True))
+    monkeypatch.setattr("neuronlab.gui.panels.parts.class_palette.ask_text", lambda *_: "sea")
     rename.trigger()
     assert run().network.labels == ("A", "sea")
     assert "sea" in window.canvas._legend.text()

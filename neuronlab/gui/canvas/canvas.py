@@ -7,7 +7,7 @@ import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames import FUNCTION, Frame
 from neuronlab.core.plane import places
@@ -29,6 +29,7 @@ from neuronlab.gui.canvas.tools import TOOLS
 from neuronlab.gui.canvas.view import ZOOM_STEP, CanvasView
 from neuronlab.gui.canvas.view_options import ViewOptions
 from neuronlab.gui.numbers import elided
+from neuronlab.gui.plain_text import PlainLabel, RichLabel, escaped
 from neuronlab.gui.selection import Selection
 from neuronlab.gui.theme import SPACE, Theme
 
@@ -77,11 +78,12 @@ class FunctionCanvas(QFrame):
         self.gestures = Gestures(self.plot, theme, self.handles, KinkHandles(self.plot, curve.kinks), selection, rng)
         self.pointer = Pointer(self.plot, theme, self.points, self.gestures)
         self.options = ViewOptions(theme, lambda: self.plot.ranges)
-        self._heading = QLabel()
+        self._heading = PlainLabel()
         self._heading.setProperty("role", "heading")
-        self._legend = QLabel(textFormat=Qt.TextFormat.RichText)
+        self._legend = RichLabel("legend")
         self._legend.setProperty("role", "small")
-        self._empty = QLabel(EMPTY_TEXT, self.plot, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._legend.setMinimumWidth(1)  # names of classes may be cut, they never widen the window
+        self._empty = PlainLabel(EMPTY_TEXT, self.plot, alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "note")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.plot.installEventFilter(self)
@@ -243,7 +245,7 @@ class FunctionCanvas(QFrame):
         marks += self.picture.legend(workspace, self._frame)
         gap = "&nbsp;&nbsp; " if len(marks) <= MOST_AT_EASE else "&nbsp; "
         text = gap.join(
-            f'<span style="color:{mark.color}">{mark.mark}</span>&nbsp;{_escaped(mark.text)}' for mark in marks
+            f'<span style="color:{mark.color}">{mark.mark}</span>&nbsp;{escaped(mark.text)}' for mark in marks
         )
         if text != self._legend.text():
             self._legend.setText(text)
@@ -334,7 +336,3 @@ def _any_in_sight(points: PointSet, plot: CanvasView) -> bool:
     (left, right), (bottom, top) = plot.ranges
     across, up = places(points).T
     return bool(((across >= left) & (across <= right) & (up >= bottom) & (up <= top)).any())
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -2,7 +2,6 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QRect, QSize, Qt
-from PySide6.QtWidgets import QLabel
 
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.specs import Workspace
@@ -12,6 +11,7 @@ from neuronlab.gui.canvas.points_picture import PointsPicture
 from neuronlab.gui.canvas.readings import reading
 from neuronlab.gui.canvas.strokes.hand import Place, nearest_point
 from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.gui.plain_text import PlainLabel
 from neuronlab.gui.theme import Theme
 
 _ROOM = 48
@@ -30,7 +30,7 @@ class Pointer(QObject):
         self.brush.setVisible(False)
         plot.addItem(self.brush, ignoreBounds=True)
         self.local = LocalLine(plot, theme)
-        self.readout = QLabel(plot, textFormat=Qt.TextFormat.PlainText)
+        self.readout = PlainLabel(parent=plot)
         self.readout.setProperty("role", "reading")
         self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.readout.hide()

@@ -3,12 +3,13 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.specs import Workspace
 from neuronlab.gui.fields import NumberField, name_field
 from neuronlab.gui.height_scale import HeightScale
+from neuronlab.gui.plain_text import PlainLabel
 from neuronlab.gui.theme import SMALL, Theme, figures
 
 NEAR = 0.06
@@ -27,7 +28,7 @@ class SectionStrip(QWidget):
         super().__init__()
         self._theme = theme
         self.setAccessibleName("Section through the surface")
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setProperty("role", "small")
         self.at = NumberField(-1e30, 1e30, step=0.1)
         self.at.setFixedWidth(_FIELD_PX)

@@ -1,6 +1,5 @@
 """The plot one draws on: left hand to the tool, right drag pans, wheel and pinch zoom."""
 
-import html
 from collections.abc import Sequence
 from typing import cast
 
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from neuronlab.core.arrays import Array
 from neuronlab.gui.canvas.strokes.hand import Place
+from neuronlab.gui.plain_text import escaped
 from neuronlab.gui.theme import SMALL, Theme, figures
 
 SIDES = ("bottom", "left")
@@ -88,7 +88,7 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             axis.setPen(pg.mkPen(colors.color("border")))
             axis.setTextPen(pg.mkPen(colors.color("muted")))
             axis.setTickPen(cast(QPen, pg.mkPen(colors.color("muted"))))
-            axis.setLabel(html.escape(name), **{"color": colors.muted, "font-size": f"{SMALL}px"})
+            axis.setLabel(escaped(name), **{"color": colors.muted, "font-size": f"{SMALL}px"})
 
     def name_axes(self, names: tuple[str, str]) -> None:
         """Say what is across and what is up."""

@@ -13,6 +13,7 @@ from neuronlab.core.specs import NetworkSpec, ViewSpec, Workspace
 from neuronlab.gui.canvas.tools import ANY_TASK
 from neuronlab.gui.fields import name_field
 from neuronlab.gui.icons import set_icon
+from neuronlab.gui.plain_text import set_tip
 from neuronlab.gui.theme import Theme
 
 Ranges = tuple[tuple[float, float], tuple[float, float]]
@@ -118,7 +119,7 @@ class ViewOptions(QToolButton):
         for switch in SWITCHES:
             action = menu.addAction(switch.label)
             action.setCheckable(True)
-            action.setToolTip(switch.meaning)
+            set_tip(action, switch.meaning)
             action.toggled.connect(partial(self._turn, switch))
             self.actions_by_label[switch.label] = action
         self.setMenu(menu)

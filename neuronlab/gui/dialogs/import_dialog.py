@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from neuronlab.files.table_format import SEPARATORS
 from neuronlab.gui.dialogs.import_findings import ImportFindings
 from neuronlab.gui.dialogs.import_preview import PreviewTable
 from neuronlab.gui.fields import ChoiceField, Segments, name_field
+from neuronlab.gui.plain_text import PlainLabel
 from neuronlab.gui.theme import SPACE, Theme
 from neuronlab.session.jobs import Job, Jobs
 
@@ -61,7 +61,7 @@ class ImportDialog(QDialog):
         self._show_sheet()
 
     def _build_layout(self) -> None:
-        self._chooser_labels = [QLabel() for _ in self.choosers]
+        self._chooser_labels = [PlainLabel() for _ in self.choosers]
         name_field(self.separator, "Separator", "What stands between the cells of a row")
         name_field(self.decimal_comma, "Decimal comma", "Numbers are written like 0,5 and not like 0.5")
         name_field(self.has_header, "First row is a header", "The first row names the columns and holds no point")
@@ -190,8 +190,8 @@ def _read(name: str, sheet: Sheet, choice: Choice, progress: Progress) -> PointR
         return read_chosen(sheet, choice, progress)
 
 
-def _label(text: str, field: QWidget) -> QLabel:
-    label = QLabel(text)
+def _label(text: str, field: QWidget) -> PlainLabel:
+    label = PlainLabel(text)
     label.setProperty("role", "muted")
     label.setBuddy(field)
     return label

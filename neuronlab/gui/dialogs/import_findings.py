@@ -1,11 +1,10 @@
 """What came of reading a table: how many rows, what is wrong with some, and whether to go on without them."""
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from neuronlab.files.point_columns import CsvPoints, PointReading
 from neuronlab.gui.fields import name_field
 from neuronlab.gui.numbers import count_text
+from neuronlab.gui.plain_text import PlainLabel, with_breaks
 from neuronlab.gui.theme import SPACE
 
 _LIST_HEIGHT = 92
@@ -121,16 +121,16 @@ class ImportFindings(QWidget):
             self.restarted.emit()
 
 
-def _text_label(name: str, role: str = "") -> QLabel:
-    label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+def _text_label(name: str, role: str = "") -> PlainLabel:
+    label = PlainLabel(wordWrap=True)
     label.setAccessibleName(name)
     if role:
         label.setProperty("role", role)
     return label
 
 
-def _show_text(label: QLabel, text: str) -> None:
-    label.setText(text)
+def _show_text(label: PlainLabel, text: str) -> None:
+    label.setText(with_breaks(text))
     label.setVisible(bool(text))
 
 

@@ -6,8 +6,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
+from neuronlab.core.text import without_controls
 from neuronlab.files.csv_table import Sheet
 from neuronlab.gui.fields import name_field
+from neuronlab.gui.numbers import elided
+from neuronlab.gui.plain_text import plain_tip
 from neuronlab.gui.theme import Theme, figures, text_font
 
 SHOWN_ROWS = 50
@@ -15,6 +18,8 @@ _MOST_COLUMNS = 1000
 _TINT = 0.18
 _FITTED_COLUMNS = 40
 """Of more columns the widths are not fitted to their contents."""
+_CELL = 100
+"""Characters of a cell that are shown; its tooltip has more of them."""
 _ROW_HEIGHT = 24
 _NARROWEST, _WIDEST = 64, 220
 
@@ -32,7 +37,7 @@ class PreviewModel(QAbstractTableModel):
         roles = Qt.ItemDataRole
         self._by_role: dict[int, Callable[[int, int], object]] = {
             roles.DisplayRole: self._text,
-            roles.ToolTipRole: self._text,
+            roles.ToolTipRole: self._tip,
             roles.FontRole: self._font,
             roles.ForegroundRole: self._ink,
             roles.BackgroundRole: self._ground,
@@ -63,6 +68,12 @@ class PreviewModel(QAbstractTableModel):
         return tell(index.row(), index.column()) if tell else None
 
     def _text(self, row: int, column: int) -> str:
+        return elided(without_controls(self._cell(row, column)[:_CELL]), _CELL)
+
+    def _tip(self, row: int, column: int) -> str:
+        return plain_tip(self._cell(row, column))
+
+    def _cell(self, row: int, column: int) -> str:
         cells = self._rows[row][1]
         return cells[column] if column < len(cells) else ""
 

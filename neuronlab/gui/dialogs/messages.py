@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QMessageBox, QVBoxLayout, QWidget
 
 from neuronlab import __version__
+from neuronlab.gui.plain_text import PlainLabel, message_box
 from neuronlab.gui.theme import SPACE
 
 
@@ -17,6 +18,7 @@ class ErrorTeller(QObject):
         self._parent, self._log_file = parent, log_file
         self._told: set[str] = set()
         self._waiting: list[str] = []
+        self._shown = ""
         self.dialog: QMessageBox | None = None
 
     @Slot(str)
@@ -30,17 +32,12 @@ class ErrorTeller(QObject):
     def tell(self, sentence: str) -> None:
         """Show a sentence and where the details are, after the one that is being read."""
         if self.dialog is not None and self.dialog.isVisible():
-            if sentence != self.dialog.text() and sentence not in self._waiting:
+            if sentence != self._shown and sentence not in self._waiting:
                 self._waiting.append(sentence)
             return
-        self.dialog = QMessageBox(
-            QMessageBox.Icon.Warning,
-            "Something went wrong",
-            sentence,
-            QMessageBox.StandardButton.Ok,
-            self._parent,
-        )
-        self.dialog.setInformativeText(f"You can go on working. The details are in {self._log_file}.")
+        more = f"You can go on working. The details are in {self._log_file}."
+        self._shown = sentence
+        self.dialog = message_box(self._parent, "Something went wrong", sentence, more=more)
         self.dialog.setModal(False)
         self.dialog.finished.connect(self._tell_next)
         self.dialog.show()
@@ -53,7 +50,7 @@ class ErrorTeller(QObject):
 
 def warn(window: QWidget, title: str, sentence: str) -> None:
     """Tell of something a person asked for that could not be done; it must not pass unseen, and stops nothing."""
-    box = QMessageBox(QMessageBox.Icon.Warning, title, sentence, QMessageBox.StandardButton.Ok, window)
+    box = message_box(window, title, sentence)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setModal(False)
     box.show()
@@ -79,11 +76,11 @@ class ShortcutsDialog(QDialog):
         ]
         per_column = -(-len(rows) // _COLUMNS)
         for number, (shortcut, meaning) in enumerate(rows):
-            key_label = QLabel(shortcut)
+            key_label = PlainLabel(shortcut)
             key_label.setProperty("role", "strong")
             column, row = divmod(number, per_column)
             grid.addWidget(key_label, row, 2 * column)
-            grid.addWidget(QLabel(meaning.rstrip("…")), row, 2 * column + 1)
+            grid.addWidget(PlainLabel(meaning.rstrip("…")), row, 2 * column + 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -94,12 +91,13 @@ class ShortcutsDialog(QDialog):
 
 def show_about(parent: QWidget, log_file: str) -> None:
     """Say what this is, which version, and where its log lies."""
-    box = QMessageBox(parent)
-    box.setWindowTitle("About NeuronLab")
-    box.setText(f"<b>NeuronLab {__version__}</b>")
-    box.setInformativeText(
-        "Draw points, choose layers and activations, press Play, and see a small neural network learn.\n\n"
-        f"Log file: {log_file}"
+    more = "Draw points, choose layers and activations, press Play, and see a small neural network learn."
+    box = message_box(
+        parent,
+        "About NeuronLab",
+        f"NeuronLab {__version__}",
+        more=f"{more}\n\nLog file: {log_file}",
+        icon=QMessageBox.Icon.NoIcon,
     )
     box.setModal(False)
     box.show()

@@ -5,7 +5,7 @@ from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from neuronlab.core.activations import ACTIVATION_LABELS, CUSTOM, Activation, activation_named
 from neuronlab.core.specs import LayerSpec
@@ -16,6 +16,7 @@ from neuronlab.gui.panels.panel import WHOLE_GESTURE, Panel
 from neuronlab.gui.panels.parts.activation_card import ActivationCard
 from neuronlab.gui.panels.parts.formula_row import FormulaRow
 from neuronlab.gui.panels.parts.parameter_row import ParameterRow
+from neuronlab.gui.plain_text import PlainLabel
 from neuronlab.gui.theme import SPACE, Theme
 from neuronlab.session.document import MERGE_SECONDS
 
@@ -53,7 +54,7 @@ class ActivationPanel(Panel):
         self._behind = frozenset(rest)
         self.parameter = ParameterRow()
         self.formula = FormulaRow("f(z) =", _FORMULA_MEANING, partial(activation_named, CUSTOM))
-        self.meaning = QLabel(wordWrap=True)
+        self.meaning = PlainLabel(wordWrap=True)
         self.meaning.setProperty("role", "small")
         self.rows.addWidget(self._title)
         self.rows.addLayout(self._gallery(first))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from neuronlab.core.data_specs import preset_spec
 from neuronlab.core.edits import (
@@ -27,6 +27,7 @@ from neuronlab.gui.numbers import count_text
 from neuronlab.gui.panels.panel import WHOLE_GESTURE, Panel
 from neuronlab.gui.panels.parts.preset_fields import PresetFields
 from neuronlab.gui.panels.parts.tool_settings import ToolSettings
+from neuronlab.gui.plain_text import PlainLabel
 from neuronlab.gui.point_words import DELETE, DUPLICATE, HOLD_OUT, holding
 from neuronlab.gui.selection import Selection
 from neuronlab.gui.theme import SPACE, Theme
@@ -72,7 +73,7 @@ class DataPanel(Panel):
         )
         self.presets = PresetFields(theme)
         self.test_share = PercentField()
-        self.selected = QLabel()
+        self.selected = PlainLabel()
         self.selected.setProperty("role", "small")
         self.duplicate = self._button("mdi6.content-duplicate", DUPLICATE.name, DUPLICATE.tip)
         self.hold = self._button("mdi6.pin-outline", HOLD_OUT.name, HOLD_OUT.tip)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.outputs import OUTPUTS
@@ -17,6 +17,7 @@ from neuronlab.gui.numbers import count_text
 from neuronlab.gui.panels.panel import Panel
 from neuronlab.gui.panels.parts.feature_chips import FeatureChips
 from neuronlab.gui.panels.parts.layer_row import LayerRow
+from neuronlab.gui.plain_text import PlainLabel, set_tip
 from neuronlab.gui.theme import SPACE, Theme
 
 Hidden = tuple[LayerSpec, ...]
@@ -37,7 +38,7 @@ class NetworkPanel(Panel):
         self.selected_layer = 0
         self.layer_rows: list[LayerRow] = []
         self.features = FeatureChips()
-        self.parameters = QLabel()
+        self.parameters = PlainLabel()
         self.parameters.setProperty("role", "small")
         self.add = QPushButton("Layer")
         self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -66,7 +67,7 @@ class NetworkPanel(Panel):
         head.addStretch()
         head.addWidget(self.parameters)
         inputs = QHBoxLayout()
-        self._inputs_label = QLabel("Inputs")
+        self._inputs_label = PlainLabel("Inputs")
         self._inputs_label.setProperty("role", "muted")
         inputs.addWidget(self._inputs_label)
         inputs.addWidget(self.features, 1)
@@ -109,7 +110,7 @@ class NetworkPanel(Panel):
         if output.tells_classes:
             text = f"{text} · {output.label.lower()}, {len(network.labels)} classes"
         self.parameters.setText(text)
-        self.parameters.setToolTip(f"Output: {output.label}. {output.meaning}")
+        set_tip(self.parameters, f"Output: {output.label}. {output.meaning}")
 
     @Slot(int)
     def select_layer(self, number: int) -> None:

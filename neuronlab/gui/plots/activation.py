@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuronlab.analysis import frames
 from neuronlab.analysis.activation_view import Unit, activation_curve, nearest_unit
@@ -13,6 +13,7 @@ from neuronlab.analysis.frames import Frame
 from neuronlab.core.network import layer_names
 from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.plain_text import PlainLabel
 from neuronlab.gui.plots.parts.activation_picture import LEAST_HEIGHT, LEGEND, ActivationPicture, Places
 from neuronlab.gui.plots.parts.captions import layer_kind
 from neuronlab.gui.plots.parts.equations import unit_equation
@@ -64,7 +65,7 @@ class ActivationView(QWidget):
 
     def _choice_row(self) -> QWidget:
         holder = QWidget()
-        label = QLabel("unit")
+        label = PlainLabel("unit")
         label.setProperty("role", "muted")
         label.setBuddy(self.unit)
         row = QHBoxLayout(holder)

@@ -4,13 +4,14 @@ from typing import ClassVar
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from neuronlab.analysis import frames
 from neuronlab.analysis.flow import ALARMING
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.network import layer_names
 from neuronlab.gui.fields import ChoiceField, Segments, name_field
+from neuronlab.gui.plain_text import PlainLabel
 from neuronlab.gui.plots.parts.flow_measures import MEASURES
 from neuronlab.gui.plots.parts.flow_rows import FlowRows
 from neuronlab.gui.plots.parts.picture import PictureScroller
@@ -54,7 +55,7 @@ class GradientsView(QWidget):
         name_field(
             self.layer, "Layer of the histograms", "Whose weights and gradients to see; a click on its row does it"
         )
-        self._verdict = QLabel()
+        self._verdict = PlainLabel()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._scroller)
         self._pages.addWidget(self._spread)

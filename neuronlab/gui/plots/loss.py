@@ -15,6 +15,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.losses import LOSSES, Loss
 from neuronlab.core.specs import Pin
 from neuronlab.gui.numbers import count_text, loss_text, power_text
+from neuronlab.gui.plain_text import set_tip
 from neuronlab.gui.plots.parts.labels import (
     CENTER,
     LINE,
@@ -75,7 +76,7 @@ class LossView(Picture):
         loss = LOSSES[frame.run.training.loss]
         if loss is not self._loss:
             self._loss = loss
-            self.setToolTip(f"{loss.label}, {loss.formula}. {loss.meaning}")
+            set_tip(self, f"{loss.label}, {loss.formula}. {loss.meaning}")
             text = f"{loss.label} on the training and the test points over the steps, on a logarithmic axis."
             self.setAccessibleDescription(text)
 

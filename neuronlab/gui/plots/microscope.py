@@ -4,13 +4,14 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from neuronlab.analysis import frames
 from neuronlab.analysis.frames import Frame
 from neuronlab.analysis.microscope import StepTrace, why_not
 from neuronlab.gui.fields import name_field
 from neuronlab.gui.icons import set_icon
+from neuronlab.gui.plain_text import PlainLabel, set_tip
 from neuronlab.gui.plots.parts.step_choices import StepChoices
 from neuronlab.gui.plots.parts.step_lines import Line
 from neuronlab.gui.plots.parts.step_stages import Part, Stage, stage_name, stages_of
@@ -46,13 +47,13 @@ class MicroscopeView(QWidget):
         self._number = 0
         self._waits = False  # for the step after the one that was asked for
         self._lines: list[Line] = []
-        self._sentence = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._sentence = PlainLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._sentence.setProperty("role", "muted")
         self.pause = QPushButton("Pause")
         name_field(self.pause, "Pause", "Stop training, keep what was learned, and look at the next step")
         self.back = self._arrow("mdi6.chevron-left", "Previous stage", "Back to the stage before (←)")
         self.forward = self._arrow("mdi6.chevron-right", "Next stage", _ON)
-        self.progress = QLabel()
+        self.progress = PlainLabel()
         self.progress.setProperty("role", "strong")
         self.choices = StepChoices()
         self.text = StepText()
@@ -171,7 +172,7 @@ class MicroscopeView(QWidget):
         stage, last = self._stages[self._number], len(self._stages) - 1
         self.progress.setText(f"{stage_name(trace.network.spec, stage)} ({self._number + 1} of {last + 1})")
         self.back.setEnabled(self._number > 0)
-        self.forward.setToolTip(_MAKE if self._number == last else _ON)
+        set_tip(self.forward, _MAKE if self._number == last else _ON)
         look, layer = self.choices.offer(trace, stage)
         self._lines = stage_lines(look, stage, layer)
         self.text.show_lines(self._lines, self._theme.colors)

@@ -10,6 +10,7 @@ from neuronlab.core.arrays import IntArray
 from neuronlab.core.errors import InputError
 from neuronlab.core.points import NO_POINTS, PointSet
 from neuronlab.core.specs import Workspace
+from neuronlab.gui.plain_text import plain_tip
 from neuronlab.gui.table.columns import COLUMNS, Kind, column_values, number_text, role_text, typed_number
 from neuronlab.gui.theme import Theme, figures
 
@@ -136,7 +137,7 @@ class PointsModel(QAbstractTableModel):
         column = self.columns[section]
         texts: dict[int, str] = {
             _Role.DisplayRole: column.name,
-            _Role.ToolTipRole: f"{column.meaning}. Click to sort by it.",
+            _Role.ToolTipRole: plain_tip(f"{column.meaning}. Click to sort by it."),
         }
         return texts.get(role)
 

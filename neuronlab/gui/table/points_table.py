@@ -14,6 +14,7 @@ from neuronlab.gui.fields import name_field
 from neuronlab.gui.folds import Summary
 from neuronlab.gui.numbers import count_text
 from neuronlab.gui.panels.panel import Panel
+from neuronlab.gui.plain_text import set_tip
 from neuronlab.gui.point_words import COPY, DELETE, HOLD_OUT, Words, holding
 from neuronlab.gui.selection import Selection
 from neuronlab.gui.table.points_model import PointsModel
@@ -56,7 +57,7 @@ class PointsTable(Panel):
 
     def _action(self, text: str, meaning: str) -> QAction:
         action = QAction(text, self)
-        action.setToolTip(meaning)
+        set_tip(action, meaning)
         return action
 
     def _deed(self, words: Words) -> QAction:
@@ -190,7 +191,7 @@ def _name(action: QAction, words: Words) -> None:
     """Name something to do with points; its keys are only told, since the view and the window take them."""
     action.setText(f"{words.name}\t{words.keys}")
     action.setIconText(words.name)
-    action.setToolTip(words.tip)
+    set_tip(action, words.tip)
 
 
 def _counted(points: int, chosen: int) -> str:

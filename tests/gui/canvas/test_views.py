@@ -406,7 +406,7 @@ def test_names_are_shown_as_they_are_and_never_read_as_markup(window, session, h
     hand.hover(0.0, 3.0)
     assert "<b>sea</b>" in window.canvas.pointer.readout.text()
     assert window.canvas.pointer.readout.textFormat() == Qt.TextFormat.PlainText
-    assert "&lt;b>sea" in window.canvas._legend.text()
+    assert "&lt;b&gt;sea" in window.canvas._legend.text()
 
 
 def test_the_section_tells_train_from_test_points(window, points, in_task, switch):

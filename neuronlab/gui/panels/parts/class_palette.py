@@ -4,17 +4,19 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QInputDialog, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
+from neuronlab.core.names import LONGEST_NAME
 from neuronlab.core.outputs import MAX_CLASSES
 from neuronlab.gui.class_marks import MARKS
 from neuronlab.gui.fields import name_field
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.numbers import elided
+from neuronlab.gui.plain_text import ask_text, button_text
 from neuronlab.gui.theme import BODY, SPACE, Theme, text_font
 
 _MARK_PX = 14
-_LONGEST, _NAME = 40, 8
+_LONGEST_SHOWN, _NAME = 40, 8
 _BUTTON_PX, _LETTER_PX, _ROOM_PX = 48, 8, 236
 """About what a button takes, each letter on it, and what there is for all of them."""
 
@@ -84,7 +86,7 @@ class ClassPalette(QWidget):
         widths = [_BUTTON_PX + _LETTER_PX * min(_NAME, len(label)) for label in self._labels]
         is_named = sum(widths) <= _ROOM_PX
         for number, (button, label) in enumerate(zip(self.buttons, self._labels, strict=False)):
-            button.setText(elided(label, _NAME) if is_named else "")
+            button.setText(button_text(elided(label, _NAME)) if is_named else "")
             meaning = f"New and selected points are of class {label}; right click to rename or remove it"
             name_field(button, f"Class {label}", f"{meaning} ({number + 1})")
         self._recolor()
@@ -105,6 +107,7 @@ class ClassPalette(QWidget):
 
     def _ask_name(self, number: int) -> None:
         label = self._labels[number]
-        name, is_given = QInputDialog.getText(self, "Rename a class", f"What class {label} is called:", text=label)
-        if is_given:
-            self.renamed.emit(number, name[:_LONGEST])
+        question = f"What class {elided(label, _LONGEST_SHOWN)} is called:"
+        name = ask_text(self, "Rename a class", question, label, LONGEST_NAME)
+        if name is not None:
+            self.renamed.emit(number, name)

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from neuronlab.core.errors import InputError
 from neuronlab.gui.fields import name_field
+from neuronlab.gui.plain_text import PlainLabel, with_breaks
 from neuronlab.gui.theme import SPACE
 
 PAUSE_MS = 500
 """After so long without another key what was typed is meant."""
+
+_UNBROKEN = 24
+"""Characters of a word that fit in a panel."""
 
 
 class FormulaRow(QWidget):
@@ -27,10 +31,10 @@ class FormulaRow(QWidget):
         self._wrong = check
         self.text = QLineEdit(maxLength=200)
         name_field(self.text, "Formula", meaning)
-        self.error = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.error = PlainLabel(wordWrap=True)
         self.error.setProperty("role", "error")
         self.error.setAccessibleName("What is wrong with the formula")
-        self.label = QLabel(name)
+        self.label = PlainLabel(name)
         self.label.setProperty("role", "muted")
         self.label.setBuddy(self.text)
         line = QHBoxLayout()
@@ -75,7 +79,7 @@ class FormulaRow(QWidget):
             self.changed.emit(self.text.text())
 
     def _tell(self, sentence: str) -> None:
-        self.error.setText(sentence)
+        self.error.setText(with_breaks(sentence, _UNBROKEN))
         self.error.setVisible(bool(sentence))
         if self.text.property("wrong") != bool(sentence):
             self.text.setProperty("wrong", bool(sentence))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFocusEvent, QMouseEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from neuronlab.core.activations import ACTIVATION_LABELS
 from neuronlab.core.optimizers import Optimizer
@@ -11,6 +11,7 @@ from neuronlab.core.units import UNITS
 from neuronlab.gui.docks import is_covered
 from neuronlab.gui.fields import ChoiceField, CountField, PercentField, Segments, labelled, name_field
 from neuronlab.gui.icons import set_icon
+from neuronlab.gui.plain_text import PlainLabel
 from neuronlab.gui.theme import SPACE, Theme
 
 _WIDTH_MEANING = (
@@ -68,7 +69,7 @@ class LayerRow(QFrame):
         self._connect_signals()
 
     def _build_layout(self, name: str) -> None:
-        label = QLabel(name)
+        label = PlainLabel(name)
         label.setProperty("role", "strong")
         arrows = QVBoxLayout()
         arrows.setSpacing(0)

@@ -4,10 +4,11 @@ import math
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from neuronlab.core.activations import Parameter
 from neuronlab.gui.fields import NumberField, name_field
+from neuronlab.gui.plain_text import PlainLabel, set_tip
 
 _STEPS = 200
 _NUMBER_WIDTH = 62
@@ -56,7 +57,7 @@ class ParameterRow(QWidget):
         super().__init__()
         self._parameter: Parameter | None = None
         self._drags = 0
-        self._name = QLabel()
+        self._name = PlainLabel()
         self._name.setProperty("role", "muted")
         self.slider = _Slider()
         self.number = NumberField(0.0, 1.0)
@@ -87,7 +88,7 @@ class ParameterRow(QWidget):
         self.slider.setVisible(not parameter.is_learned)
         name_field(self.slider, f"{name}, slider", meaning)
         name_field(self.number, name, meaning)
-        self._name.setToolTip(meaning)
+        set_tip(self._name, meaning)
         with QSignalBlocker(self.number):
             self.number.setRange(parameter.low, parameter.high)
             self.number.set_step(0.0 if _is_wide(parameter) else (parameter.high - parameter.low) / 20.0)

@@ -23,6 +23,7 @@ from neuronlab.gui.fields import (
 from neuronlab.gui.folds import Fold
 from neuronlab.gui.numbers import elided
 from neuronlab.gui.panels.parts.formula_row import FormulaRow
+from neuronlab.gui.plain_text import set_tip
 from neuronlab.gui.preset_pictures import preset_icon
 from neuronlab.gui.theme import SPACE, Theme
 
@@ -183,7 +184,7 @@ class PresetFields(QWidget):
         text = f"Label {elided(above, _NAME)} above"
         meaning = f"Where the formula is above this, a point is of class {above}, else {below}"
         self._threshold_label.setText(text)
-        self._threshold_label.setToolTip(meaning)
+        set_tip(self._threshold_label, meaning)
         name_field(self.threshold, text, meaning)
 
     def _offer(self) -> None:
@@ -195,7 +196,7 @@ class PresetFields(QWidget):
         )
         names = "x" if self._task == "curve" else "x1 and x2"
         self.formula.label.setText("f =" if self._task == "classes" else "y =")
-        self.formula.text.setToolTip(_FORMULA_MEANING.format(names=names))
+        set_tip(self.formula.text, _FORMULA_MEANING.format(names=names))
         self._draw_pictures()
 
     def _offer_own(self, *, is_offered: bool, has_points: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from neuronlab.core.specs import Workspace
 from neuronlab.gui.canvas.strokes.hand import ToolOptions
@@ -12,6 +12,7 @@ from neuronlab.gui.canvas.tools import TOOLS
 from neuronlab.gui.fields import CountField, NumberField, labelled, name_field
 from neuronlab.gui.height_scale import HeightScale
 from neuronlab.gui.panels.parts.class_palette import ClassPalette
+from neuronlab.gui.plain_text import PlainLabel
 from neuronlab.gui.theme import SPACE, Theme
 
 _SLIDER_STEPS = 200
@@ -56,7 +57,7 @@ class ToolSettings(QWidget):
         row.addWidget(self.value_slider, 1)
         row.addWidget(self.value)
         self.counts = {name: CountField(low, high) for name, (_, _, low, high) in _COUNTS.items()}
-        self._count_labels: dict[str, QLabel] = {}
+        self._count_labels: dict[str, PlainLabel] = {}
         counts = QHBoxLayout()
         counts.setSpacing(SPACE)
         for name, field in self.counts.items():

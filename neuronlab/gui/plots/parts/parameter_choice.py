@@ -1,12 +1,13 @@
 """A row of three fields that chooses one parameter among millions: its layer, its unit, and which part of the unit."""
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from neuronlab.analysis.parameter_names import parameter_index, part_count, part_name
 from neuronlab.core.network import layer_names
 from neuronlab.core.specs import NetworkSpec
 from neuronlab.gui.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.plain_text import PlainLabel
 from neuronlab.gui.theme import SPACE
 
 _UNIT_WIDTH = 78
@@ -31,7 +32,7 @@ class ParameterChoice(QWidget):
             field.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.setMinimumContentsLength(5)
         self.unit.setFixedWidth(_UNIT_WIDTH)
-        sign = QLabel(mark)
+        sign = PlainLabel(mark)
         sign.setProperty("role", "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

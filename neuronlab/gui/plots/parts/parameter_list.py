@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis.frames import Frame
+from neuronlab.gui.plain_text import show_tip
 from neuronlab.gui.plots.parts.number_editor import NumberEditor
 from neuronlab.gui.plots.parts.parameter_rows import Row
 from neuronlab.gui.plots.parts.row_scroller import RowScroller
@@ -227,6 +228,6 @@ class ParameterList(RowScroller):
                 what = gradient_text(self._frame, row.symbol, row.index)
                 how = "Drag to change, with Shift finely; it is held meanwhile while all others learn"
                 tip = f"{row.name} = {self._value_of(row):.7g}, {what}\n{how}"
-                QToolTip.showText(event.globalPos(), tip, self.viewport())
+                show_tip(event.globalPos(), tip, self.viewport())
                 return True
         return super().viewportEvent(event)

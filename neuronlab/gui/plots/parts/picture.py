@@ -5,9 +5,10 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from neuronlab.analysis.frames import Frame
+from neuronlab.gui.plain_text import show_tip
 from neuronlab.gui.plots.parts.labels import Label, paint_labels
 from neuronlab.gui.theme import BODY, Theme
 
@@ -55,7 +56,7 @@ class Picture(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             tip = self.tip_at(QPointF(event.pos()))
             if tip:
-                QToolTip.showText(event.globalPos(), tip, self)
+                show_tip(event.globalPos(), tip, self)
                 return True
         return super().event(event)
 

@@ -1,11 +1,12 @@
 """What of a step is looked at: which point of its batch, which layer's new values, which units of a wide layer."""
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from neuronlab.analysis.microscope import StepTrace
 from neuronlab.core.network import layer_names
 from neuronlab.gui.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.plain_text import PlainLabel
 from neuronlab.gui.plots.parts.step_forward import point_text
 from neuronlab.gui.plots.parts.step_lines import UNITS_SHOWN, Look
 from neuronlab.gui.plots.parts.step_stages import Part, Stage
@@ -24,7 +25,7 @@ class StepChoices(QWidget):
         self.point = CountField(1, 1)
         self.layer = ChoiceField({})
         self.unit = CountField(1, 1)
-        self.which = QLabel()
+        self.which = PlainLabel()
         self.which.setProperty("role", "small")
         name_field(self.point, "Point", "Which point of the step's batch the numbers are of; choosing changes nothing")
         name_field(self.layer, "Layer", "Of which layer to see the new weights and biases")
@@ -78,7 +79,7 @@ def _count_to(field: CountField, most: int) -> None:
 
 def _with_label(text: str, field: QWidget) -> QWidget:
     """A field after its label."""
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("role", "muted")
     label.setBuddy(field)
     holder = QWidget()
