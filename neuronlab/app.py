@@ -6,6 +6,7 @@ import sys
 import threading
 from datetime import datetime
 from pathlib import Path
+from traceback import walk_tb
 from types import TracebackType
 
 from msgspec.structs import replace
@@ -88,6 +89,10 @@ class Excepthook(QObject):
 
     caught = Signal(str)
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._logged: set[tuple[object, ...]] = set()
+
     def install(self) -> None:
         """Take over from Python's own hooks."""
         sys.excepthook = self._catch
@@ -102,9 +107,19 @@ class Excepthook(QObject):
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        log.critical("An error that nothing expected", exc_info=(kind, error, traceback))
+        self._log_once(kind, error, traceback)
         # A queued signal: the hook may run in any thread and in the middle of a paint event.
         self.caught.emit(f"An error inside the program: {kind.__name__}: {error}")
+
+    def _log_once(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+        """Log an error with its traceback, unless one of its kind was raised at the same line of the same calls.
+
+        A paint event fails with every frame, and would push everything else out of the log.
+        """
+        lines = tuple((frame.f_code.co_filename, line) for frame, line in walk_tb(traceback))
+        if (kind, lines) not in self._logged:
+            self._logged.add((kind, lines))
+            log.critical("An error that nothing expected", exc_info=(kind, error, traceback))
 
     def _catch_in_thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:

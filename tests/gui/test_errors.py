@@ -31,6 +31,25 @@ def test_an_exception_anywhere_is_logged_and_told_once_and_the_window_lives_on(l
     assert not dialog.isVisible()
 
 
+def _fails_at_one_line(key):
+    return {}[key]
+
+
+def _from_elsewhere():
+    return _fails_at_one_line("same")
+
+
+def test_an_error_that_comes_with_every_frame_is_logged_once_and_another_one_too(lab, caplog):
+    for fail in (*[lambda: _fails_at_one_line("same")] * 30, _from_elsewhere):
+        try:
+            fail()
+        except KeyError:
+            lab.excepthook._catch(*sys.exc_info())
+    logged = [record for record in caplog.records if record.name == "neuronlab.app"]
+    assert len(logged) == 2
+    assert all(record.exc_info for record in logged)
+
+
 def test_an_exception_in_another_thread_is_caught_too(lab, window, qtbot):
     lab.excepthook.install()
 
