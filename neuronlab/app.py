@@ -25,6 +25,7 @@ from neuronlab.files.csv_points import read_points
 from neuronlab.files.session_file import load_session
 from neuronlab.gui.main_window import MainWindow
 from neuronlab.gui.plain_text import message_box
+from neuronlab.gui.pyqtgraph_guards import guard_pyqtgraph
 from neuronlab.gui.theme import SYSTEM, Theme
 from neuronlab.log import configure_logging, data_folder
 from neuronlab.session.autosave import Autosave, AutosaveClaim, restore
@@ -183,6 +184,7 @@ def make_application() -> QApplication:
     application.setApplicationName("NeuronLab")
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")
+    guard_pyqtgraph()
     application.setWindowIcon(QIcon(str(resource("icons/neuronlab.svg"))))
     return application
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from neuronlab.gui.plain_text import PlainLabel, plain_tip, set_tip
 from neuronlab.gui.theme import figures
+from neuronlab.session.guarded import Guarded
 
 FIELD_WIDTH = 126
 
@@ -98,7 +99,7 @@ def _prepare(box: QAbstractSpinBox) -> None:
     box.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
 
 
-class CountField(QSpinBox):
+class CountField(Guarded, QSpinBox):
     """A whole number; arrow keys step it. The wheel is left to the panel, which scrolls."""
 
     def __init__(self, low: int, high: int, step: int = 1) -> None:
@@ -141,7 +142,7 @@ class PercentField(CountField):
         self.setSuffix(" %")
 
 
-class NumberField(QDoubleSpinBox):
+class NumberField(Guarded, QDoubleSpinBox):
     """A number, shown with the digits it has; arrow keys go through 1, 3, 10, …, or add `step` where one is given."""
 
     def __init__(self, low: float, high: float, step: float = 0.0) -> None:
@@ -164,8 +165,11 @@ class NumberField(QDoubleSpinBox):
         return f"{value:.6g}"
 
     def valueFromText(self, text: str) -> float:  # noqa: N802  # Qt's name
-        """Read 0.01, 1e-3 and, as many people type it, 0,01."""
-        return self.minimum() if self._is_special(text) else float(text.replace(",", "."))
+        """Read 0.01, 1e-3 and, as many people type it, 0,01; the old number where it is none."""
+        if self._is_special(text):
+            return self.minimum()
+        typed = _number(text)
+        return self.value() if typed is None else typed
 
     def _is_special(self, text: str) -> bool:
         """Whether it is the word that stands for the lowest value."""
@@ -175,9 +179,8 @@ class NumberField(QDoubleSpinBox):
         """Accept any number within the bounds, and what may become one."""
         if self._is_special(text):
             return QValidator.State.Acceptable, text, position
-        try:
-            value = float(text.replace(",", "."))
-        except ValueError:
+        value = _number(text)
+        if value is None:
             is_begun = set(text.lower()) <= set("0123456789.,e-+")
             return (QValidator.State.Intermediate if is_begun else QValidator.State.Invalid), text, position
         inside = self.minimum() <= value <= self.maximum()
@@ -185,11 +188,7 @@ class NumberField(QDoubleSpinBox):
 
     def fixup(self, text: str) -> str:
         """The nearest number that is possible; the old one where what was typed is none."""
-        try:
-            value = self.valueFromText(text)
-        except ValueError:
-            value = self.value()
-        return self.textFromValue(min(self.maximum(), max(self.minimum(), value)))
+        return self.textFromValue(min(self.maximum(), max(self.minimum(), self.valueFromText(text))))
 
     def stepBy(self, steps: int) -> None:  # noqa: N802  # Qt's name
         """One step of an arrow key."""
@@ -212,6 +211,13 @@ class NumberField(QDoubleSpinBox):
         return value
 
 
+def _number(text: str) -> float | None:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
+
+
 def _rung_above(value: float) -> float:
     power = math.floor(math.log10(value) + 1e-9)
     return next(float(f"{m}e{power}") for m in (1, 3, 10, 30) if float(f"{m}e{power}") > value * 1.0001)
@@ -222,7 +228,7 @@ def _rung_below(value: float) -> float:
     return next(float(f"{m}e{power - 1}") for m in (30, 10, 3, 1) if float(f"{m}e{power - 1}") < value * 0.9999)
 
 
-class ChoiceField(QComboBox):
+class ChoiceField(Guarded, QComboBox):
     """A choice from a table; `chosen(key)` only when a person chooses."""
 
     chosen = Signal(str)

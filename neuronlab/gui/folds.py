@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.plain_text import PlainLabel, set_tip
 from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.session.guarded import Guarded
 
 _OPEN, _CLOSED = "mdi6.chevron-down", "mdi6.chevron-right"
 _ICON_PX = 16
@@ -14,7 +15,7 @@ _HEIGHT = 21
 """Lower than a button: several folds stand one below the other."""
 
 
-class Summary(PlainLabel):
+class Summary(Guarded, PlainLabel):
     """A text that takes the room that is left and ends in an ellipsis where it is too long for it."""
 
     def __init__(self) -> None:

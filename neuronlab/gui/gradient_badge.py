@@ -7,6 +7,7 @@ from neuronlab.analysis.gradient_check import GradientCheck
 from neuronlab.gui.fields import name_field
 from neuronlab.gui.numbers import NOTHING, count_text, magnitude_text
 from neuronlab.gui.theme import SPACE
+from neuronlab.session.guarded import Guarded
 
 CHECK, STOP = "Check gradients", "Stop"
 _MEANING = (
@@ -17,7 +18,7 @@ _AGAIN = "Click to check again."
 _STOP_MEANING = "Stop checking the gradients"
 
 
-class GradientBadge(QToolButton):
+class GradientBadge(Guarded, QToolButton):
     """`check_asked` and `stop_asked` when it is clicked; whatever it says, it keeps its place and size."""
 
     check_asked = Signal()

@@ -1,11 +1,44 @@
 """Icons of the Material Design set, tinted by the theme and tinted again when it changes."""
 
-from PySide6.QtCore import QObject, QSize, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton
 
-from neuronlab.gui.theme import Theme
+from neuronlab.gui.painting import painted_pixmap, saved_state
+from neuronlab.gui.theme import Colors, Theme
+from neuronlab.session.guarded import Guarded
 
 ICON_PX = 18
+_GLYPH = 0.875
+"""The size of a glyph beside that of its icon: sharp at 16 pixels, where it is 14."""
+
+
+class _Glyph(Guarded, QIconEngine):
+    """Draws a glyph of qtawesome's fonts. Its own engine fails for sizes of 0 and less, which styles ask for."""
+
+    def __init__(self, name: str, colors: Colors, color: str) -> None:
+        # Imported here, because it costs a quarter of a second that no other user of this module's importers needs.
+        import qtawesome  # noqa: PLC0415
+
+        super().__init__()
+        self._character: str = qtawesome.charmap(name)
+        self._font = qtawesome.font(name.split(".", maxsplit=1)[0], ICON_PX)
+        self._color, self._disabled = colors.color(color), colors.color("muted", 0.6)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        """Draw it in the middle of a rectangle, as high as that is."""
+        pixels = round(_GLYPH * rect.height())
+        if pixels <= 0:
+            return
+        self._font.setPixelSize(pixels)
+        with saved_state(painter):
+            painter.setPen(self._disabled if mode == QIcon.Mode.Disabled else self._color)
+            painter.setFont(self._font)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._character)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """It on nothing."""
+        return painted_pixmap(size, lambda painter: self.paint(painter, QRect(QPoint(), size), mode, state))
 
 
 class _Tint(QObject):
@@ -20,18 +53,7 @@ class _Tint(QObject):
     @Slot()
     def apply(self) -> None:
         """Draw the icon in the theme's colour."""
-        # Imported here, because it costs a quarter of a second that no other user of this module's importers needs.
-        import qtawesome  # noqa: PLC0415
-
-        colors = self._theme.colors
-        self._button.setIcon(
-            qtawesome.icon(
-                self._name,
-                color=colors.color(self._color),
-                color_disabled=colors.color("muted", 0.6),
-                color_selected=None,
-            )
-        )
+        self._button.setIcon(QIcon(_Glyph(self._name, self._theme.colors, self._color)))
 
 
 def set_icon(button: QAbstractButton, name: str, theme: Theme, color: str = "text", size: int = ICON_PX) -> None:

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neuronlab.session.guarded import Guarded
+
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
 _NUMBER_SIGNS = set("0123456789.,+-eE")
 
 
-class KeyboardGuard(QObject):
+class KeyboardGuard(Guarded, QObject):
     """A filter on the question Qt asks the focused control before a shortcut fires.
 
     A focused button or list keeps Space; a choice of several buttons, and a slider, keep the arrow keys. A number field

@@ -70,11 +70,12 @@ from neuronlab.gui.window_layout import (
     put_docks_back,
 )
 from neuronlab.gui.wiring import connect_controls, connect_plots, connect_session
+from neuronlab.session.guarded import Guarded
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Guarded, QMainWindow):
     """The one window. `closing` is emitted once, when the person closes it."""
 
     closing = Signal()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QSizePolicy
 
@@ -14,6 +14,7 @@ from neuronlab.gui.fields import SteadyLabel, link_button
 from neuronlab.gui.numbers import count_text
 from neuronlab.gui.plain_text import show_tip
 from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.session.guarded import Guarded
 
 _HEIGHT = 22
 _EDGE = 9.0
@@ -25,7 +26,7 @@ _REACH = 6.0
 _EMPTY = "the timeline begins with the first step"
 
 
-class Timeline(QAbstractSlider):
+class Timeline(Guarded, QAbstractSlider):
     """Stops at every kept step and, last, now; its value is the number of one. A person changes it, or `show_way`."""
 
     def __init__(self, theme: Theme) -> None:
@@ -41,6 +42,7 @@ class Timeline(QAbstractSlider):
         self.setAccessibleDescription(
             "Drag, or use the arrow keys, to see everything as it was at an earlier step; Escape comes back."
         )
+        self.installEventFilter(self)
         theme.changed.connect(self._follow_theme)
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
@@ -81,11 +83,8 @@ class Timeline(QAbstractSlider):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """The line up to where it stands, the marks, and the handle."""
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             self._paint(painter)
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter) -> None:
         colors, middle = self._theme.colors, self.height() / 2.0
@@ -152,7 +151,7 @@ class Timeline(QAbstractSlider):
         near = [note for note in self._notes if abs(self.x_of(note.step) - x) <= _REACH]
         return "\n".join(f"step {count_text(note.step)}: {note.text}" for note in near)
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Answer a rest of the mouse; while it stands in the past, Escape is its own and not the window's."""
         if event.type() == QEvent.Type.ShortcutOverride and self._is_way_back(event):
             event.accept()
@@ -163,7 +162,7 @@ class Timeline(QAbstractSlider):
             )
             show_tip(event.globalPos(), tip, self)
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
 
 class TimelineBar(QFrame):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSplitter, 
 
 from neuronlab.gui.docks import Dock
 from neuronlab.gui.theme import SPACE
+from neuronlab.session.guarded import Guarded
 
 SIZE, SMALLEST = (1440, 900), (1200, 640)
 LEFT_WIDTH, RIGHT_WIDTH = 300, 350
@@ -67,7 +68,7 @@ def center_of(canvas: QWidget, diagram: QWidget) -> QWidget:
     return middle
 
 
-class _Column(QScrollArea):
+class _Column(Guarded, QScrollArea):
     """Scrolls up and down only, so it is never narrower than what is in it, whatever comes and goes there."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name

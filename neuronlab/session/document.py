@@ -15,6 +15,7 @@ from neuronlab.core.specs import Experiment, RunSpec
 from neuronlab.core.state import Relearn, RunState, keeps_learned
 from neuronlab.core.track import Checkpoint
 from neuronlab.core.warm import Origins, can_carry
+from neuronlab.session.guarded import Guarded
 from neuronlab.session.mail import Edit, Replacement, Travel
 
 UNDO_LIMIT = 200
@@ -260,7 +261,7 @@ def _drops_memory(old: RunSpec, new: RunSpec) -> bool:
     return old.training.optimizer != new.training.optimizer
 
 
-class _EditCommand(QUndoCommand):
+class _EditCommand(Guarded, QUndoCommand):
     """A memento: the experiment before and after, and what was learned where that was replaced."""
 
     def __init__(

@@ -32,6 +32,7 @@ from neuronlab.gui.numbers import elided
 from neuronlab.gui.plain_text import PlainLabel, RichLabel, escaped
 from neuronlab.gui.selection import Selection
 from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.session.guarded import Guarded
 
 USUAL_RANGE = (-3.0, 3.0)
 _SUBSCRIPTS = str.maketrans("12", "₁₂")
@@ -42,7 +43,7 @@ HEADINGS = {"curve": "LEARNED FUNCTION", "classes": "LEARNED CLASSES", "surface"
 EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, choose a preset on the left, or drop a CSV file."
 
 
-class FunctionCanvas(QFrame):
+class FunctionCanvas(Guarded, QFrame):
     """Shows frames and points; `edited(experiment, text, gesture)` says what a stroke makes of the experiment.
 
     All calls of one stroke have the same gesture name. `placed(text, values, gesture)` says which parameters a hand has

@@ -7,10 +7,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
+from neuronlab.session.guarded import Guarded
+
 Rgba = npt.NDArray[np.uint8]
 
 
-class HeatMap(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class HeatMap(Guarded, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
     """Shows colours (rows, columns, 4), red, green, blue and opacity, whose first row is the lowest.
 
     pyqtgraph's own image item does not smooth what it scales up, and asks more of the processor.

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.gui.theme import Colors
+from neuronlab.session.guarded import Guarded
 
 MOST_LINES = 24
 """Beyond so many kinks only the triangles are drawn: as many lines would hide the curve."""
@@ -19,7 +20,7 @@ _LARGER = 1.4
 """How much larger the one is that stands out."""
 
 
-class KinkMarks(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class KinkMarks(Guarded, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
     """All marks in one item: a line plot and a scatter plot of pyqtgraph's take five times as long to paint."""
 
     def __init__(self) -> None:

@@ -10,13 +10,14 @@ from neuronlab.core.specs import ViewSpec
 from neuronlab.gui.canvas.strokes.hand import Place
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme import Theme
+from neuronlab.session.guarded import Guarded
 
 LENGTH_PX, HALF_PX = 14.0, 7.0
 _REACH_PX = 12.0
 """How far from a handle it can still be taken hold of."""
 
 
-class SectionHandles(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class SectionHandles(Guarded, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
     """Two triangles at the edge of the plot that point at the cut; `is_held` while one is dragged."""
 
     def __init__(self, plot: CanvasView, theme: Theme) -> None:

@@ -5,7 +5,7 @@ from typing import cast
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
@@ -13,6 +13,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.gui.canvas.strokes.hand import Place
 from neuronlab.gui.plain_text import escaped
 from neuronlab.gui.theme import SMALL, Theme, figures
+from neuronlab.session.guarded import Guarded
 
 SIDES = ("bottom", "left")
 SNAPS_PER_MARK = 5
@@ -26,7 +27,7 @@ MARGIN = 0.06
 """Free space around the points when the view is fitted, as a share of their range."""
 
 
-class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """A pyqtgraph plot whose left button belongs to the tool in hand.
 
     `pressed`, `dragged` and `released` carry the `Place` of the left button, `hovered` that of the pointer (None when
@@ -74,6 +75,7 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.box.sigRangeChanged.connect(self._tell_range)
         self.box.sigRangeChanged.connect(self._show_grid)
         self.box.sigResized.connect(self._show_grid)
+        self.viewport().installEventFilter(self)
 
     def recolor(self) -> None:
         """Take the theme's colours."""
@@ -204,12 +206,12 @@ class CanvasView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             self._zoom(ZOOM_STEP**-steps, event.position())  # type: ignore[attr-defined]
         event.accept()  # type: ignore[attr-defined]
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Pinching on a touch pad zooms."""
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self._zoom(1.0 / max(0.1, 1.0 + event.value()), event.position())
             return True
-        return bool(super().viewportEvent(event))
+        return bool(super().eventFilter(watched, event))
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """The pointer is gone, and with it its brush and its reading."""

@@ -12,6 +12,7 @@ from neuronlab.gui.fields import name_field
 from neuronlab.gui.numbers import elided
 from neuronlab.gui.plain_text import plain_tip
 from neuronlab.gui.theme import Theme, figures, text_font
+from neuronlab.session.guarded import Guarded
 
 SHOWN_ROWS = 50
 _MOST_COLUMNS = 1000
@@ -26,7 +27,7 @@ _NARROWEST, _WIDEST = 64, 220
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class PreviewModel(QAbstractTableModel):
+class PreviewModel(Guarded, QAbstractTableModel):
     """A sheet's first rows, the header among them; `uses` says what chosen columns stand for."""
 
     def __init__(self, sheet: Sheet, uses: Mapping[int, str], theme: Theme) -> None:

@@ -13,12 +13,13 @@ from neuronlab.core.specs import Experiment, LayerSpec, NetworkSpec, RunSpec
 from neuronlab.core.warm import Origins, same_layers
 from neuronlab.gui.theme import SPACE
 from neuronlab.session.document import MERGE_SECONDS
+from neuronlab.session.guarded import Guarded
 
 WHOLE_GESTURE = math.inf
 """A drag is one undo step, however long the hand rests on the way."""
 
 
-class Panel(QWidget):
+class Panel(Guarded, QWidget):
     """A section of the left side.
 
     `edited(experiment, text, merge, within, origins)` proposes an experiment as `Document.push` takes it: named for

@@ -21,6 +21,7 @@ from neuronlab.gui.plots.parts.picture import Picture
 from neuronlab.gui.plots.parts.small_curves import finite_span
 from neuronlab.gui.plots.parts.steady import SteadyRange, around_zero
 from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.session.guarded import Guarded
 
 _NO_FRAME = "A unit's activation appears here as soon as there is a network."
 _NO_HIDDEN = "No hidden layer, so no activation: what goes in is weighed and added up, no more. Add a layer."
@@ -30,7 +31,7 @@ _USUAL_Z = 2.0
 """The curve is shown at least from −2 to 2, or one would not see its shape where the data lies close together."""
 
 
-class ActivationView(QWidget):
+class ActivationView(Guarded, QWidget):
     """The picture, with the choice of the unit above it.
 
     `unit_chosen(layer, unit)`, each counted from 0, says which hidden unit is looked at from now on.
@@ -112,9 +113,8 @@ class ActivationView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Fill the ground of the choice."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colors.color("panel"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.colors.color("panel"))
 
     @Slot()
     def _follow_theme(self) -> None:

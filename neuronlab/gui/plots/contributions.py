@@ -16,6 +16,7 @@ from neuronlab.gui.plots.parts.sum_picture import LEAST_HEIGHT, SumPicture, leve
 from neuronlab.gui.plots.parts.term_rows import ROW, TermRows
 from neuronlab.gui.plots.parts.terms import Terms
 from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.session.guarded import Guarded
 
 _NO_FRAME = "The terms of the learned function appear here as soon as there is a network."
 _ONE_INPUT = "What each unit adds can be drawn where there is one input: choose the task Curve."
@@ -26,7 +27,7 @@ _LIST_WIDTH, _ANY_WIDTH = 296, 16_777_215
 _EACH, _STACKED = "each", "stacked"
 
 
-class ContributionsView(QWidget):
+class ContributionsView(Guarded, QWidget):
     """The sum as a picture, with the list of its terms. What is switched on is a way of looking, and of the view."""
 
     view: ClassVar[str] = frames.CONTRIBUTIONS
@@ -110,9 +111,8 @@ class ContributionsView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Fill the ground of what stands above and between."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colors.color("panel"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.colors.color("panel"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Where it is wide, the list stands beside the plot."""

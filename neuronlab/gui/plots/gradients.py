@@ -17,6 +17,7 @@ from neuronlab.gui.plots.parts.flow_rows import FlowRows
 from neuronlab.gui.plots.parts.picture import PictureScroller
 from neuronlab.gui.plots.parts.spread_picture import SpreadPicture
 from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.session.guarded import Guarded
 
 SPREAD = "spread"
 """The choice that is no measure: histograms of one layer over time."""
@@ -27,7 +28,7 @@ _SPREAD_MEANING = (
 )
 
 
-class GradientsView(QWidget):
+class GradientsView(Guarded, QWidget):
     """Bars and a ribbon of one size of every layer, or histograms of one layer, with the choice above them.
 
     `look_changed` says that other things are looked at from now on, or that there is more to find out about them.
@@ -138,9 +139,8 @@ class GradientsView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Fill the ground of the choice."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colors.color("panel"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.colors.color("panel"))
 
     @Slot()
     def _follow_theme(self) -> None:

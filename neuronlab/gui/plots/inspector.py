@@ -22,6 +22,7 @@ from neuronlab.gui.plots.parts.picture import Picture
 from neuronlab.gui.plots.parts.unit_health import unit_health
 from neuronlab.gui.plots.parts.unit_parameters import Pin, edge_indices, nearest_pin
 from neuronlab.gui.theme import SMALL, SPACE, Theme, figures
+from neuronlab.session.guarded import Guarded
 
 _EMPTY = "The numbers of a unit appear here as soon as there is a network."
 _UNIT_WIDTH = 82
@@ -33,7 +34,7 @@ _NO_MUTE = "An output cannot be muted: what it puts out is what the network says
 _RESET = "Give the weights and the bias of this unit the numbers again that it began with"
 
 
-class InspectorView(QWidget):
+class InspectorView(Guarded, QWidget):
     """The choice of the unit, what can be done with it as a whole, its equation, and a slider for every number.
 
     `pinned(layer, unit)` says which unit of a layer with weights is looked at from now on; `freeze_asked` and
@@ -141,9 +142,8 @@ class InspectorView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Fill the ground of the choice."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colors.color("panel"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.colors.color("panel"))
 
     # -- which unit -----------------------------------------------------------------------------------------------
 

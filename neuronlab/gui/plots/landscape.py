@@ -19,6 +19,7 @@ from neuronlab.gui.plots.parts.slice_picture import SlicePicture
 from neuronlab.gui.plots.parts.spectrum_picture import INVITATION as CURVATURE_INVITATION
 from neuronlab.gui.plots.parts.spectrum_picture import SpectrumPicture
 from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.session.guarded import Guarded
 
 SLICE, CURVATURE = "slice", "curvature"
 INVITATIONS = {SLICE: SLICE_INVITATION, CURVATURE: CURVATURE_INVITATION}
@@ -40,7 +41,7 @@ _COMPUTE_MEANING = "Work this out for the weights as they are now, in the backgr
 _STOP_MEANING = "Stop computing; what is shown stays"
 
 
-class LandscapeView(QScrollArea):
+class LandscapeView(Guarded, QScrollArea):
     """Controls above a picture; scrolled where the dock is low.
 
     `compute_asked(kind)` and `stop_asked()` when the button is pressed.

@@ -17,6 +17,7 @@ from neuronlab.gui.plots.parts.step_lines import Line
 from neuronlab.gui.plots.parts.step_stages import Part, Stage, stage_name, stages_of
 from neuronlab.gui.plots.parts.step_text import StepText, stage_lines
 from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.session.guarded import Guarded
 
 NO_FRAME = "The next step appears here as soon as there is a network."
 PLAYING = "The network is learning. Pause to look at one step."
@@ -26,7 +27,7 @@ _ARROW = 26
 _KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class MicroscopeView(QWidget):
+class MicroscopeView(Guarded, QWidget):
     """A stepper through the stages of the step to come.
 
     After the last stage `step_asked` says that the step is to be made; then it begins again with the one after it.
@@ -61,6 +62,7 @@ class MicroscopeView(QWidget):
         self._build_layout()
         self.setAccessibleName("Step microscope")
         self.setAccessibleDescription("The next step of training, stage by stage, with every number in its equation.")
+        self.installEventFilter(self)
         self.pause.clicked.connect(self.pause_asked)
         self.back.clicked.connect(self.go_back)
         self.forward.clicked.connect(self.go_on)
@@ -205,13 +207,6 @@ class MicroscopeView(QWidget):
 
     # -- Qt's events ----------------------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        """Left and right turn the stages while the keyboard is here; elsewhere right makes a step."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _turn(event):
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Turn the stages."""
         turn = _turn(event)
@@ -223,18 +218,22 @@ class MicroscopeView(QWidget):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Of a button, arrow keys would move the keyboard to another."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _turn(event):
-            self.keyPressEvent(event)
+        """Left and right turn the stages while the keyboard is here; elsewhere right makes a step.
+
+        Of a button, they would move the keyboard to another.
+        """
+        asks, presses = QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress
+        if isinstance(event, QKeyEvent) and event.type() == (asks if watched is self else presses) and _turn(event):
+            if event.type() == presses:
+                self.keyPressEvent(event)
             event.accept()
             return True
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Fill the ground."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colors.color("panel"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.colors.color("panel"))
 
     @Slot()
     def _follow_theme(self) -> None:

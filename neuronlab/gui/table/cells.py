@@ -8,13 +8,14 @@ from neuronlab.gui.table.columns import Kind
 from neuronlab.gui.table.points_model import Index, PointsModel
 from neuronlab.gui.table.row_selection import RowSelection
 from neuronlab.gui.theme import Theme, figures
+from neuronlab.session.guarded import Guarded
 
 SWATCH_PX = 10
 _LINE_MARGINS = 18
 """Pixels of a line's frame, and of the caret."""
 
 
-class CellDelegate(QStyledItemDelegate):
+class CellDelegate(Guarded, QStyledItemDelegate):
     """Paints selected rows and the current cell; edits numbers in a line and classes in a list."""
 
     def __init__(self, model: PointsModel, rows: RowSelection, theme: Theme, parent: QObject) -> None:

@@ -13,6 +13,7 @@ from neuronlab.core.specs import Workspace
 from neuronlab.gui.plain_text import plain_tip
 from neuronlab.gui.table.columns import COLUMNS, Kind, column_values, number_text, role_text, typed_number
 from neuronlab.gui.theme import Theme, figures
+from neuronlab.session.guarded import Guarded
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -22,7 +23,7 @@ UNSORTED = -1
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class PointsModel(QAbstractTableModel):
+class PointsModel(Guarded, QAbstractTableModel):
     """Shows a workspace's points, one a row, sorted by any column or in their own order.
 
     A point has a *place* in the arrays and a row in the table; `order` (n,) tells the place of each row. An edit is not

@@ -1,6 +1,6 @@
 """The view of the table: which keys it takes for itself, and a place that stays while points come and go."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -9,6 +9,7 @@ from neuronlab.gui.table.columns import Kind
 from neuronlab.gui.table.points_model import UNSORTED, Index, PointsModel
 from neuronlab.gui.table.row_selection import RowSelection
 from neuronlab.gui.theme import Theme
+from neuronlab.session.guarded import Guarded
 
 _ROW_HEIGHT, _ROLE_WIDTH = 26, 132
 _MOVES = {
@@ -22,7 +23,7 @@ _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifie
 _Flag = QItemSelectionModel.SelectionFlag
 
 
-class PointsView(QTableView):
+class PointsView(Guarded, QTableView):
     """Rows of one height, numbered by their points. `delete_asked` and `copy_asked` when their keys are pressed."""
 
     delete_asked = Signal()
@@ -49,6 +50,7 @@ class PointsView(QTableView):
         names.setSortIndicator(UNSORTED, Qt.SortOrder.AscendingOrder)
         names.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
+        self.installEventFilter(self)
         model.modelReset.connect(self._take_columns)
         self._take_columns()
 
@@ -106,12 +108,12 @@ class PointsView(QTableView):
 
     # -- keys -----------------------------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Keep the keys that mean something here from the window's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own_key(event):
             event.accept()
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def _is_own_key(self, event: QKeyEvent) -> bool:
         if event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.SelectAll):

@@ -11,11 +11,12 @@ from neuronlab.core.arrays import BoolArray, IntArray
 from neuronlab.core.points import NO_POINTS, PointSet
 from neuronlab.gui.selection import Selection
 from neuronlab.gui.table.points_model import Index, PointsModel
+from neuronlab.session.guarded import Guarded
 
 _Flag = QItemSelectionModel.SelectionFlag
 
 
-class RowSelection(QItemSelectionModel):
+class RowSelection(Guarded, QItemSelectionModel):
     """Stands between the gestures of a view, which say what to select, and the `Selection` of points.
 
     To Qt itself nothing is ever selected: who paints a row asks `is_row_selected`.

@@ -10,6 +10,7 @@ from neuronlab.core.activations import Activation
 from neuronlab.core.arrays import Array
 from neuronlab.gui.fields import name_field
 from neuronlab.gui.theme import RADIUS, SMALL, Theme, text_font
+from neuronlab.session.guarded import Guarded
 
 Z_RANGE = 3.0
 """Curves are drawn from −3 to 3, where all of them do what they are known for."""
@@ -33,7 +34,7 @@ def _path(z: Array, values: Array) -> QPainterPath:
     return path
 
 
-class ActivationCard(QAbstractButton):
+class ActivationCard(Guarded, QAbstractButton):
     """One activation to choose; `show_activation` says which, and at what value of its parameter."""
 
     def __init__(self, label: str, theme: Theme) -> None:
@@ -63,8 +64,11 @@ class ActivationCard(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Draw the card."""
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         colors = self._theme.colors
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         marked = self.isChecked() or self.hasFocus()

@@ -13,6 +13,7 @@ from neuronlab.gui.fields import ChoiceField, CountField, PercentField, Segments
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.plain_text import PlainLabel
 from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.session.guarded import Guarded
 
 _WIDTH_MEANING = (
     "How many units this layer has. New ones join with weights of 0 to the layer above, so the curve stays; "
@@ -26,7 +27,7 @@ _MOVE_EFFECT = "neighbours of one width change places over the weights, which st
 _DROPOUT_WIDTH = 54
 
 
-class LayerRow(QFrame):
+class LayerRow(Guarded, QFrame):
     """One hidden layer. Signals carry what the person did; `number` counts from 0."""
 
     selected = Signal(int)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 from neuronlab.core.activations import Parameter
 from neuronlab.gui.fields import NumberField, name_field
 from neuronlab.gui.plain_text import PlainLabel, set_tip
+from neuronlab.session.guarded import Guarded
 
 _STEPS = 200
 _NUMBER_WIDTH = 62
@@ -36,7 +37,7 @@ def position_of(parameter: Parameter, value: float) -> int:
     return round(_STEPS * share)
 
 
-class _Slider(QSlider):
+class _Slider(Guarded, QSlider):
     """Leaves the wheel to the panel, which scrolls."""
 
     def __init__(self) -> None:

@@ -2,18 +2,19 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from neuronlab.gui.fields import name_field
 from neuronlab.gui.numbers import count_text
 from neuronlab.gui.theme import SMALL, figures
+from neuronlab.session.guarded import Guarded
 
 _CLOSERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
 
 
-class NumberEditor(QLineEdit):
+class NumberEditor(Guarded, QLineEdit):
     """`entered(value)` when another number within the bounds was written; `refused(sentence)` says why one is not.
 
     `closed` says that Enter or Escape has closed it, after which the keyboard belongs to what is below.
@@ -30,6 +31,7 @@ class NumberEditor(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFont(figures(SMALL))
         self.setProperty("role", "cell")
+        self.installEventFilter(self)
         self.hide()
 
     def open(self, name: str, value: float, place: QRect) -> None:
@@ -48,12 +50,12 @@ class NumberEditor(QLineEdit):
         self._opened_with = self.text()
         self.hide()
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Keep Enter and Escape from the window's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _CLOSERS:
             event.accept()
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter takes the number over, Escape does not."""

@@ -5,7 +5,7 @@ A drag moves a number relative to where it was, so that a mere click changes not
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -75,6 +75,8 @@ class ParameterList(RowScroller):
         self._editor.entered.connect(self._take_entered)
         self._editor.refused.connect(self.refused)
         self._editor.closed.connect(self.setFocus)
+        self.installEventFilter(self)
+        self.viewport().installEventFilter(self)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -169,14 +171,9 @@ class ParameterList(RowScroller):
 
     # -- the keyboard ---------------------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys that lead through the list from the window's shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            key = event.key()
-            if key in _LEADS or key in _NUDGED or key in _OPENERS or (key == Qt.Key.Key_Escape and self._drag):
-                event.accept()
-                return True
-        return super().event(event)
+    def _is_own_key(self, key: int) -> bool:
+        """Whether a key leads through the list, and is not for the window's shortcuts."""
+        return key in _LEADS or key in _NUDGED or key in _OPENERS or (key == Qt.Key.Key_Escape and bool(self._drag))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Up and down choose, left and right nudge, Enter writes, Escape gives a drag up."""
@@ -219,15 +216,27 @@ class ParameterList(RowScroller):
             self._forget.start()
             self.entered.emit(parameter, value)
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Tell more of the row where the mouse rests."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            number = self._number_at(event.pos())
-            row = self._rows[number] if number is not None else None
-            if isinstance(row, Parameter) and self._frame is not None:
-                what = gradient_text(self._frame, row.symbol, row.index)
-                how = "Drag to change, with Shift finely; it is held meanwhile while all others learn"
-                tip = f"{row.name} = {self._value_of(row):.7g}, {what}\n{how}"
+    # -- before the keys and the mouse ----------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Keep the list's own keys from the window's shortcuts, and answer a rest of the mouse on a row."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if watched is self and self._is_own_key(event.key()):
+                event.accept()
+                return True
+        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and watched is self.viewport():
+            tip = self._tip_at(event.pos())
+            if tip:
                 show_tip(event.globalPos(), tip, self.viewport())
                 return True
-        return super().viewportEvent(event)
+        return super().eventFilter(watched, event)
+
+    def _tip_at(self, at: QPoint) -> str:
+        """The value and the gradient of the row at a position of the viewport; nothing where there is none."""
+        number = self._number_at(at)
+        row = self._rows[number] if number is not None else None
+        if not isinstance(row, Parameter) or self._frame is None:
+            return ""
+        what = gradient_text(self._frame, row.symbol, row.index)
+        how = "Drag to change, with Shift finely; it is held meanwhile while all others learn"
+        return f"{row.name} = {self._value_of(row):.7g}, {what}\n{how}"

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from neuronlab.analysis.frames import Frame
+from neuronlab.gui.painting import painted_pixmap
 from neuronlab.gui.plain_text import show_tip
 from neuronlab.gui.plots.parts.labels import Label, paint_labels
 from neuronlab.gui.theme import BODY, Theme
+from neuronlab.session.guarded import Guarded
 
 
-class Picture(QWidget):
+class Picture(Guarded, QWidget):
     """A widget painted from a frame. A frame that comes before the last one was painted replaces it at no cost."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -23,6 +25,7 @@ class Picture(QWidget):
         self._has_ring = False
         # Every pixel is painted here, so nothing below needs to be.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.installEventFilter(self)
         theme.changed.connect(self._follow_theme)
 
     def show_frame(self, frame: Frame) -> None:
@@ -36,29 +39,26 @@ class Picture(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Fill the ground and draw the picture on it."""
-        painter = QPainter(self)
-        try:  # a painter that an error leaves open takes the program down with its widget
+        with QPainter(self) as painter:  # one that an error leaves open takes the program down with its widget
             painter.fillRect(event.rect(), self._theme.colors.color("panel"))
             self.paint(painter)
             if self._has_ring:
                 painter.setPen(QPen(self._theme.colors.color("accent"), 1.0))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(self.visibleRegion().boundingRect().adjusted(0, 0, -1, -1))
-        finally:
-            painter.end()
 
     def tip_at(self, _point: QPointF) -> str:
         """What is said of the place where the mouse rests; nothing where there is nothing to say."""
         return ""
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Answer a rest of the mouse."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             tip = self.tip_at(QPointF(event.pos()))
             if tip:
                 show_tip(event.globalPos(), tip, self)
                 return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def show_ring(self, is_shown: bool) -> None:
         """Mark what can be seen of the picture as having the keyboard."""
@@ -76,7 +76,7 @@ class Picture(QWidget):
         self.update()
 
 
-class PictureScroller(QScrollArea):
+class PictureScroller(Guarded, QScrollArea):
     """A picture as wide as there is room and as high as it needs to be, scrolled when that is more than there is."""
 
     view: ClassVar[str]
@@ -127,13 +127,5 @@ class Backdrop:
         full_key = (widget.size(), widget.devicePixelRatioF(), key)
         if full_key != self._key:
             self._key = full_key
-            scale = widget.devicePixelRatioF()
-            self._pixmap = QPixmap(widget.size() * scale)
-            self._pixmap.setDevicePixelRatio(scale)
-            self._pixmap.fill(Qt.GlobalColor.transparent)
-            inner = QPainter(self._pixmap)
-            try:
-                draw(inner)
-            finally:
-                inner.end()
+            self._pixmap = painted_pixmap(widget.size(), draw, scale=widget.devicePixelRatioF())
         painter.drawPixmap(0, 0, self._pixmap)

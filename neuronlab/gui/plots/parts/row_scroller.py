@@ -19,9 +19,10 @@ from neuronlab.gui.plots.parts.picture import Backdrop
 from neuronlab.gui.plots.parts.steady import SteadyRange, evenly_around_zero
 from neuronlab.gui.plots.parts.unit_parameters import Parameter
 from neuronlab.gui.theme import Theme
+from neuronlab.session.guarded import Guarded
 
 
-class RowScroller(QAbstractScrollArea):
+class RowScroller(Guarded, QAbstractScrollArea):
     """Shows the rows of one unit with the numbers of the last frame; one of them is the current one."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -103,8 +104,7 @@ class RowScroller(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Paint the rows in view."""
         colors = self._theme.colors
-        painter = QPainter(self.viewport())
-        try:
+        with QPainter(self.viewport()) as painter:
             painter.fillRect(event.rect(), colors.color("panel"))
             key = (colors, self._turn, self.verticalScrollBar().value(), self._current, self.hasFocus())
             self._backdrop.paint(painter, self.viewport(), key, self._paint_ground)
@@ -113,8 +113,6 @@ class RowScroller(QAbstractScrollArea):
                 row, places, end = self._rows[number], self.places_of(number), self._range.ends[1]
                 is_current = number == self._current and self.hasFocus()
                 paint_number(painter, colors, row, places, self._value_of(row), end, is_current=is_current)
-        finally:
-            painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:
         """All that stays while the numbers change, and a ring around the list while it has the keyboard."""

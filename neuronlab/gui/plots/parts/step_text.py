@@ -13,6 +13,7 @@ from neuronlab.gui.plots.parts.step_lines import Kind, Line, Look
 from neuronlab.gui.plots.parts.step_stages import Part, Stage
 from neuronlab.gui.plots.parts.step_update import update_lines
 from neuronlab.gui.theme import SMALL, SPACE, Colors, figures
+from neuronlab.session.guarded import Guarded
 
 INDENT = 10.0
 """The lines of a long equation after its first stand in by so many pixels."""
@@ -31,7 +32,7 @@ def stage_lines(look: Look, stage: Stage, layer: int) -> list[Line]:
     return _LINES[stage.part](look, layer if stage.part is Part.UPDATE else stage.layer)
 
 
-class StepText(QTextEdit):
+class StepText(Guarded, QTextEdit):
     """Equations to read, to scroll and to copy; the keys left and right are left to those around it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

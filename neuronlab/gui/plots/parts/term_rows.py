@@ -1,7 +1,7 @@
 """The list of terms as painted rows: a box to tick, the term with its numbers, and a bar for how far it spreads."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from neuronlab.analysis.contributions import Contributions
@@ -177,12 +177,12 @@ class TermRows(Picture):
         """Two quick clicks are two clicks."""
         self.mousePressEvent(event)
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Claim the keys that walk through the rows before the window's shortcuts take them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_ours(event):
             event.accept()
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Up and Down go from row to row, Space switches."""
