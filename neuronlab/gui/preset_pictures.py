@@ -13,6 +13,7 @@ from neuronlab.core.data_specs import DataSpec
 from neuronlab.core.generator import REACH, Generator
 from neuronlab.core.generators import FORMULA, generators_for
 from neuronlab.core.series import series
+from neuronlab.gui.painting import painted_pixmap, saved_state
 from neuronlab.gui.theme import BODY, RADIUS, SMALL, SPACE, Colors, text_font
 
 
@@ -23,14 +24,12 @@ def preset_icon(task: str, key: str, colors: Colors, size: QSize, scale: float =
 
 def preset_picture(task: str, key: str, colors: Colors, size: QSize, scale: float = 1.0) -> QPixmap:
     """The picture of a preset: its curve, its points in the colours of their classes, or a heat map."""
-    pixmap = QPixmap(size * scale)
-    pixmap.setDevicePixelRatio(scale)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _paint_card(painter, task, key, colors, QRectF(0.0, 0.0, size.width(), size.height()))
-    painter.end()
-    return pixmap
+
+    def draw(painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_card(painter, task, key, colors, QRectF(0.0, 0.0, size.width(), size.height()))
+
+    return painted_pixmap(size, draw, scale=scale)
 
 
 _TILE = 136
@@ -44,19 +43,18 @@ def preset_sheet(task: str, colors: Colors, scale: float = 2.0) -> QPixmap:
     lines = ceil(len(rows) / _MOST_COLUMNS)
     columns = ceil(len(rows) / lines)
     step = QPointF(_TILE + 2 * SPACE, _TILE + _TEXT_HEIGHT + SPACE)
-    pixmap = QPixmap(QSize(round(columns * step.x()) + 2 * SPACE, round(lines * step.y()) + 2 * SPACE) * scale)
-    pixmap.setDevicePixelRatio(scale)
-    pixmap.fill(colors.color("window"))
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for number, (key, row) in enumerate(rows.items()):
-        line, column = divmod(number, columns)
-        corner = QPointF(2 * SPACE + column * step.x(), 2 * SPACE + line * step.y())
-        card = QRectF(corner.x(), corner.y(), _TILE, _TILE)
-        _paint_card(painter, task, key, colors, card)
-        _paint_text(painter, row, colors, QRectF(corner.x(), card.bottom() + SPACE, _TILE, _TEXT_HEIGHT - SPACE))
-    painter.end()
-    return pixmap
+    size = QSize(round(columns * step.x()) + 2 * SPACE, round(lines * step.y()) + 2 * SPACE)
+
+    def draw(painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for number, (key, row) in enumerate(rows.items()):
+            line, column = divmod(number, columns)
+            corner = QPointF(2 * SPACE + column * step.x(), 2 * SPACE + line * step.y())
+            card = QRectF(corner.x(), corner.y(), _TILE, _TILE)
+            _paint_card(painter, task, key, colors, card)
+            _paint_text(painter, row, colors, QRectF(corner.x(), card.bottom() + SPACE, _TILE, _TEXT_HEIGHT - SPACE))
+
+    return painted_pixmap(size, draw, scale=scale, ground=colors.color("window"))
 
 
 def _paint_text(painter: QPainter, row: Generator, colors: Colors, area: QRectF) -> None:
@@ -74,10 +72,9 @@ def _paint_card(painter: QPainter, task: str, key: str, colors: Colors, card: QR
     corner = min(RADIUS, card.height() / 8)
     outline.addRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
     painter.fillPath(outline, colors.color("plot"))
-    painter.save()
-    painter.setClipPath(outline)
-    (_paint_formula if key == FORMULA else _PAINTERS[task])(painter, task, key, colors, card)
-    painter.restore()
+    with saved_state(painter):
+        painter.setClipPath(outline)
+        (_paint_formula if key == FORMULA else _PAINTERS[task])(painter, task, key, colors, card)
     painter.setPen(QPen(colors.color("border"), 1.0))
     painter.drawPath(outline)
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from neuronlab.core.names import LONGEST_NAME
@@ -12,6 +12,7 @@ from neuronlab.gui.class_marks import MARKS
 from neuronlab.gui.fields import name_field
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.numbers import elided
+from neuronlab.gui.painting import painted_pixmap
 from neuronlab.gui.plain_text import ask_text, button_text
 from neuronlab.gui.theme import BODY, SPACE, Theme, text_font
 
@@ -95,15 +96,8 @@ class ClassPalette(QWidget):
     def _recolor(self) -> None:
         colors = self._theme.colors
         for button, color, mark in zip(self.buttons, colors.classes, MARKS, strict=True):
-            pixmap = QPixmap(QSize(_MARK_PX, _MARK_PX) * 2)
-            pixmap.setDevicePixelRatio(2.0)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            painter.setFont(text_font(BODY))
-            painter.setPen(color)
-            painter.drawText(0, 0, _MARK_PX, _MARK_PX, Qt.AlignmentFlag.AlignCenter, mark)
-            painter.end()
-            button.setIcon(QIcon(pixmap))
+            draw = partial(_paint_mark, color=QColor(color), mark=mark)
+            button.setIcon(QIcon(painted_pixmap(QSize(_MARK_PX, _MARK_PX), draw, scale=2.0)))
 
     def _ask_name(self, number: int) -> None:
         label = self._labels[number]
@@ -111,3 +105,9 @@ class ClassPalette(QWidget):
         name = ask_text(self, "Rename a class", question, label, LONGEST_NAME)
         if name is not None:
             self.renamed.emit(number, name)
+
+
+def _paint_mark(painter: QPainter, color: QColor, mark: str) -> None:
+    painter.setFont(text_font(BODY))
+    painter.setPen(color)
+    painter.drawText(0, 0, _MARK_PX, _MARK_PX, Qt.AlignmentFlag.AlignCenter, mark)

@@ -14,6 +14,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.track import NO_TRACK
 from neuronlab.gui.level_lines import LevelLines, round_levels
 from neuronlab.gui.numbers import count_text, loss_text, plain_text, share_text
+from neuronlab.gui.painting import saved_state
 from neuronlab.gui.plots.parts.labels import CENTER, LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.parts.picture import Backdrop, Picture
 from neuronlab.gui.plots.parts.pixels import image_of, packed
@@ -158,19 +159,18 @@ class SlicePicture(Picture):
         points = _in_pixels(places.plot, landscape, trail)
         points = points[np.diff(np.rint(points), axis=0, prepend=np.inf).any(axis=1)]  # one for every pixel is enough
         path = pg.arrayToQPath(points[:, 0], points[:, 1], connect="finite")
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(places.plot)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for color, width in ((colors.color("plot", 0.85), 4.0), (colors.color("text"), 1.6)):
-            painter.setPen(QPen(color, width, j=Qt.PenJoinStyle.RoundJoin))
-            painter.drawPath(path)
-        for place, fill, edge in ((points[0], "plot", "text"), (points[-1], "text", "plot")):
-            painter.setBrush(colors.color(fill))
-            painter.setPen(QPen(colors.color(edge), 1.6))
-            if np.isfinite(place).all():
-                painter.drawEllipse(QPointF(*place), _RADIUS, _RADIUS)
-        painter.restore()
+        with saved_state(painter):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipRect(places.plot)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for color, width in ((colors.color("plot", 0.85), 4.0), (colors.color("text"), 1.6)):
+                painter.setPen(QPen(color, width, j=Qt.PenJoinStyle.RoundJoin))
+                painter.drawPath(path)
+            for place, fill, edge in ((points[0], "plot", "text"), (points[-1], "text", "plot")):
+                painter.setBrush(colors.color(fill))
+                painter.setPen(QPen(colors.color(edge), 1.6))
+                if np.isfinite(place).all():
+                    painter.drawEllipse(QPointF(*place), _RADIUS, _RADIUS)
 
 
 _PATH_TIP = (
