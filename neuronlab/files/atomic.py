@@ -8,8 +8,10 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from neuronlab.core.errors import InputError, WorkError
+from neuronlab.files.locks import try_lock
 
 _REASONS = {
     errno.EACCES: "there is no permission to write it",
@@ -25,33 +27,71 @@ _REASONS = {
 }
 
 
-def write_atomically(path: Path, data: bytes, verify: Callable[[Path], None] | None = None) -> None:
+_PREFIX, _SUFFIX = ".neuronlab-", ".tmp"
+PRIVATE, PUBLIC = 0o600, 0o666
+"""Permissions of a new file, before the umask: what the program keeps for itself, and what a person asked for."""
+
+
+def write_atomically(
+    path: Path, data: bytes, verify: Callable[[Path], None] | None = None, permissions: int = PUBLIC
+) -> None:
     """Put `data` at `path` through a temporary file beside it, synced to the disk before it takes the name.
 
     `verify` is given the temporary file and may raise to refuse it. Whatever fails, the old file is intact and the
-    temporary one is gone. Raises WorkError in one sentence when the system refuses.
+    temporary one is gone. A file that was there keeps its permissions, unless they are to be PRIVATE. Temporary files
+    that killed programs left in the folder are removed. Raises WorkError in one sentence when the system refuses.
     """
     target = Path(os.path.realpath(path))  # a link keeps pointing where it did
-    with _told_in_a_sentence(path), _temporary_beside(target) as temporary:
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+    remove_dead_temporaries(target.parent)
+    with _told_in_a_sentence(path), _temporary_beside(target, permissions) as (temporary, stream):
+        _write_through(stream, data)
         if verify is not None:
             verify(temporary)
-        if target.exists():
+        if permissions != PRIVATE and target.exists():
             shutil.copymode(target, temporary)
+        if os.name == "nt":
+            stream.close()  # Windows renames no open file
         os.replace(temporary, target)
         _sync_folder(target.parent)
 
 
-def require_writable(path: Path) -> None:
-    """Raise InputError when `path` could not be written now; leaves no trace."""
+def require_writable(path: Path, room: int = 0) -> None:
+    """Raise InputError when `room` bytes could not be written to `path` now; leaves no trace."""
     try:
-        with _told_in_a_sentence(path), _temporary_beside(Path(os.path.realpath(path))):
-            pass
+        with _told_in_a_sentence(path), _temporary_beside(Path(os.path.realpath(path)), PUBLIC) as (_, stream):
+            if room:
+                _write_through(stream, bytes(room))
     except WorkError as error:
         raise InputError(str(error)) from error
+
+
+def remove_dead_temporaries(folder: Path) -> None:
+    """Remove the temporary files that killed programs left in a folder, and none that is being written."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            is_temporary = entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX)
+            if is_temporary and entry.is_file(follow_symlinks=False):
+                _remove_if_dead(entry.path)
+
+
+def _remove_if_dead(temporary: str) -> None:
+    """A writer keeps its temporary file locked, so one that can be locked is nobody's any more."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(temporary, os.O_RDWR)
+        try:
+            is_dead = try_lock(descriptor)
+            if is_dead and os.name != "nt":
+                os.unlink(temporary)
+        finally:
+            os.close(descriptor)
+        if is_dead and os.name == "nt":  # where an open file cannot be removed, by us or under a writer
+            os.unlink(temporary)
+
+
+def _write_through(stream: BinaryIO, data: bytes) -> None:
+    stream.write(data)
+    stream.flush()
+    os.fsync(stream.fileno())
 
 
 @contextlib.contextmanager
@@ -64,18 +104,37 @@ def _told_in_a_sentence(path: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _temporary_beside(target: Path) -> Iterator[Path]:
-    """An empty file in the target's folder, with a new file's permissions; gone afterwards unless it was moved."""
+def _temporary_beside(target: Path, permissions: int) -> Iterator[tuple[Path, BinaryIO]]:
+    """An empty file in the target's folder, locked and open for writing; gone afterwards unless it was moved."""
     _require_replaceable(target)
     if not stat.S_ISDIR(os.stat(target.parent).st_mode):  # which says why there is none
         raise OSError(errno.ENOTDIR, "no folder")
-    temporary = target.with_name(f".neuronlab-{secrets.token_hex(8)}.tmp")
-    os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    temporary, stream = _new_temporary(target.parent, permissions)
     try:
-        yield temporary
+        with stream:
+            yield temporary, stream
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _new_temporary(folder: Path, permissions: int) -> tuple[Path, BinaryIO]:
+    """A new file with a name of its own. One that was taken for a dead writer's before its lock is made anew."""
+    while True:
+        temporary = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+        stream = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, permissions))  # noqa: SIM115
+        if _is_kept(temporary, stream):
+            return temporary, stream
+        stream.close()
+
+
+def _is_kept(temporary: Path, stream: BinaryIO) -> bool:
+    """Lock a new file; False when another program was faster and has removed it, or is about to."""
+    try:
+        is_locked = try_lock(stream.fileno())
+    except OSError:  # a file system without locks: nobody can lock it, so nobody removes it either
+        return True
+    return is_locked and temporary.exists()
 
 
 def _require_replaceable(target: Path) -> None:

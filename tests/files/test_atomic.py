@@ -9,7 +9,7 @@ import pytest
 
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files import atomic
-from neuronlab.files.atomic import require_writable, write_atomically
+from neuronlab.files.atomic import PRIVATE, remove_dead_temporaries, require_writable, write_atomically
 
 
 @pytest.fixture
@@ -135,3 +135,87 @@ def test_asking_whether_a_place_can_be_written_leaves_no_trace(old):
     require_writable(old.parent / "new.bin")
     assert old.read_bytes() == b"old"
     assert names(old.parent) == ["work.bin"]
+
+
+def test_asking_for_room_on_a_full_disk_says_so_and_leaves_no_trace(old, monkeypatch):
+    def refuse(_descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(atomic.os, "fsync", refuse)
+    with pytest.raises(InputError, match="the disk is full"):
+        require_writable(old, room=4096)
+    assert names(old.parent) == ["work.bin"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions")
+@pytest.mark.parametrize("before", [None, 0o644])
+def test_a_private_file_is_for_its_owner_alone_whatever_was_there(tmp_path, before):
+    path = tmp_path / "autosave"
+    if before is not None:
+        path.write_bytes(b"old")
+        path.chmod(before)
+    write_atomically(path, b"new", permissions=PRIVATE)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+KILLED_WHILE_IT_CHECKS = """
+import os, signal, sys
+from pathlib import Path
+from neuronlab.files.atomic import write_atomically
+write_atomically(Path(sys.argv[1]), b"new", lambda temporary: os.kill(os.getpid(), signal.SIGKILL))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a signal that kills at once")
+@pytest.mark.parametrize("cleans", [remove_dead_temporaries, lambda folder: write_atomically(folder / "b", b"new")])
+def test_what_a_killed_writer_left_is_removed_by_the_next_one(old, cleans):
+    subprocess.run([sys.executable, "-c", KILLED_WHILE_IT_CHECKS, str(old)], check=False)
+    assert len(names(old.parent)) == 2
+    cleans(old.parent)
+    assert [name for name in names(old.parent) if name.endswith(".tmp")] == []
+    assert old.read_bytes() == b"old"
+
+
+def test_what_a_live_writer_is_writing_is_left_alone(old):
+    def clean_up(temporary):
+        remove_dead_temporaries(old.parent)
+        write_atomically(old.with_name("other.bin"), b"other")
+        assert temporary.read_bytes() == b"new"
+
+    write_atomically(old, b"new", clean_up)
+    assert old.read_bytes() == b"new"
+    assert names(old.parent) == ["other.bin", "work.bin"]
+
+
+def test_only_temporary_files_are_removed(tmp_path):
+    (tmp_path / ".neuronlab-folder.tmp").mkdir()
+    (tmp_path / "neuronlab-mine.tmp").write_bytes(b"mine")
+    (tmp_path / ".neuronlab-notes.txt").write_bytes(b"mine")
+    remove_dead_temporaries(tmp_path)
+    assert len(names(tmp_path)) == 3
+    remove_dead_temporaries(tmp_path / "gone")
+
+
+def test_a_temporary_file_taken_for_a_dead_writers_is_made_anew(old, monkeypatch):
+    tries = []
+
+    def lock(descriptor):
+        tries.append(descriptor)
+        if len(tries) == 1:  # another program locks and removes the new file before its writer has locked it
+            next(old.parent.glob(".neuronlab-*.tmp")).unlink()
+        return len(tries) > 1
+
+    monkeypatch.setattr(atomic, "try_lock", lock)
+    write_atomically(old, b"new")
+    assert len(tries) == 2
+    assert old.read_bytes() == b"new"
+
+
+def test_a_file_system_without_locks_is_written_to_all_the_same(old, monkeypatch):
+    def refuse(_descriptor):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(atomic, "try_lock", refuse)
+    (old.parent / ".neuronlab-of-somebody.tmp").write_bytes(b"")
+    write_atomically(old, b"new")
+    assert names(old.parent) == [".neuronlab-of-somebody.tmp", "work.bin"]

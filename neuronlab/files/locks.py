@@ -1,0 +1,54 @@
+"""Locks that no dead program can hold: the system drops them with the open file, however its program ended."""
+
+import os
+import sys
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _BEYOND_CONTENTS = 2**31 - 2
+    """Locked bytes cannot be read through another handle, so the one that is locked lies behind all that is written."""
+
+    def try_lock(descriptor: int) -> bool:
+        """Lock an open file until it is closed; False when another program has it."""
+        position = os.lseek(descriptor, 0, os.SEEK_CUR)
+        os.lseek(descriptor, _BEYOND_CONTENTS, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        finally:
+            os.lseek(descriptor, position, os.SEEK_SET)
+        return True
+else:
+    import fcntl
+
+    def try_lock(descriptor: int) -> bool:
+        """Lock an open file until it is closed; False when another program has it.
+
+        Raises OSError where the file system knows no locks.
+        """
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+def open_locked(path: Path) -> int | None:
+    """Open a lock file, made where it is missing, and lock it; None when another program has it.
+
+    Returns the descriptor, whose closing drops the lock. Only the lock counts: whatever the file holds means nothing.
+    Raises OSError when the file cannot be opened.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        is_ours = try_lock(descriptor)
+    except OSError:
+        os.close(descriptor)
+        raise
+    if is_ours:
+        return descriptor
+    os.close(descriptor)
+    return None
