@@ -153,7 +153,7 @@ def _logged() -> str:
     """Put the exception that is being handled into the log; returns a sentence on where that is, if it worked."""
     try:
         path = configure_logging()
-    except WorkError:
+    except (InputError, WorkError):
         return ""
     logging.getLogger(__name__).exception("An error that nothing expected")
     return f" The details are in {path}."

@@ -1,13 +1,14 @@
 """The program's own folder and log: where each platform keeps such things, bounded, and never in the way."""
 
 import logging
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from neuronlab import log
-from neuronlab.core.errors import WorkError
+from neuronlab.core.errors import InputError, WorkError
 from neuronlab.log import configure_logging, data_folder, log_path
 
 
@@ -34,6 +35,85 @@ def test_each_platform_has_its_own_place(tmp_path, monkeypatch, platform, enviro
     for name, folder in environment.items():
         monkeypatch.setenv(name, str(tmp_path / folder))
     assert data_folder() == tmp_path / expected
+
+
+@pytest.mark.parametrize("value", ["", ".", "data", "~/data"])
+def test_an_override_that_is_no_full_path_is_refused_and_nothing_is_made(tmp_path, monkeypatch, value):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEURONLAB_DATA", value)
+    with pytest.raises(InputError, match=f"NEURONLAB_DATA has to name a folder by its full path, not '{value}'"):
+        data_folder()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("value", ["", "shares"])
+def test_a_relative_folder_of_the_platform_does_not_count(tmp_path, monkeypatch, value):
+    monkeypatch.delenv("NEURONLAB_DATA")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", value)
+    assert data_folder() == tmp_path / ".local" / "share" / "NeuronLab"
+
+
+def test_a_system_without_a_home_folder_is_told_with_a_way_out(monkeypatch):
+    def no_home():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("NEURONLAB_DATA")
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(Path, "home", no_home)
+    with pytest.raises(WorkError, match="names no home folder"):
+        data_folder()
+
+
+needs_permissions = pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions")
+
+
+def mode_of(path):
+    return path.stat().st_mode & 0o777
+
+
+@needs_permissions
+def test_folder_and_log_are_for_their_owner_alone(tmp_path):
+    path = configure_logging()
+    for _ in range(12):  # past the first part
+        logging.getLogger("neuronlab.test").warning("x" * 50_000)
+    assert mode_of(path.parent) == 0o700
+    assert {part.name: mode_of(part) for part in path.parent.iterdir()} == {
+        "neuronlab.log": 0o600,
+        "neuronlab.log.1": 0o600,
+    }
+
+
+@needs_permissions
+def test_what_others_could_read_is_taken_from_them_at_the_start(tmp_path):
+    folder = data_folder()
+    folder.chmod(0o755)
+    names = ("autosave.nlab", "autosave-2.lock", "before 2026-01-31 12.00.00.nlab", "neuronlab.log")
+    for name in names:
+        (folder / name).write_bytes(b"")
+        (folder / name).chmod(0o644)
+    configure_logging()
+    assert mode_of(folder) == 0o700
+    assert [mode_of(folder / name) for name in names] == [0o600] * 4
+
+
+@needs_permissions
+@pytest.mark.parametrize("usual", [0o755, 0o1777])
+def test_a_folder_that_others_use_too_stays_open_to_them(usual):
+    folder = data_folder()
+    for name in ("autosave.nlab", "thesis.txt"):
+        (folder / name).write_bytes(b"")
+        (folder / name).chmod(0o644)
+    folder.chmod(usual)
+    configure_logging()
+    assert folder.stat().st_mode & 0o7777 == usual
+    assert mode_of(folder / "thesis.txt") == 0o644
+    assert mode_of(folder / "autosave.nlab") == 0o600
+    (folder / "thesis.txt").unlink()
+    configure_logging()
+    assert folder.stat().st_mode & 0o7777 == (0o700 if usual == 0o755 else usual)
 
 
 def test_a_folder_that_cannot_be_made_is_told_with_a_way_out(tmp_path, monkeypatch):
