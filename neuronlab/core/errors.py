@@ -13,6 +13,10 @@ class InputError(ValueError):
         super().__init__(one_line(message))
 
 
+class NewerVersionError(InputError):
+    """A file that is whole, of a version that only a newer program reads."""
+
+
 class WorkError(RuntimeError):
     """Something usable was given but the work itself failed (a full disk, a diverged run)."""
 

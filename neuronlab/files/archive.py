@@ -24,6 +24,8 @@ AnyArray = npt.NDArray[Any]
 
 _MAX_MEMBERS = 256
 _MAX_HEADER = 1024
+_MOST_TEXT_BYTES = 2**26
+"""Of a JSON text of 16 million characters, each of four bytes."""
 _MAGIC = b"\x93NUMPY"
 _HEADER_STARTS = {1: 10, 2: 12, 3: 12}
 """Offset of the header's text by version of the format; the bytes from 8 up to it say how long the text is."""
@@ -61,6 +63,21 @@ def decode_arrays(path: Path, limit: int) -> dict[str, AnyArray]:
     except _ZIP_DAMAGE as error:
         raise InputError("It is damaged, or not a zip of arrays at all") from error
     return {name: _decode_array(name, member) for name, member in members.items()}
+
+
+def read_json_text(path: Path, name: str) -> bytes:
+    """The JSON text called `name` by itself, with no other array unpacked. Use inside `refused_in_a_sentence`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            member = archive.getinfo(f"{name}.npy")
+            if member.file_size > _MOST_TEXT_BYTES:
+                raise InputError(f"Its text {name} is larger than {_MOST_TEXT_BYTES / 1e6:,.0f} MB")
+            array = _decode_array(name, archive.read(member))
+    except InputError:
+        raise
+    except (*_ZIP_DAMAGE, KeyError) as error:
+        raise InputError("It is damaged, or not a zip of arrays at all") from error
+    return json_text({name: array}, name)
 
 
 def json_array(document: str) -> AnyArray:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from neuronlab.core.activations import CUSTOM
 from neuronlab.core.arrays import Array, frozen
-from neuronlab.core.errors import InputError
+from neuronlab.core.errors import InputError, NewerVersionError
 from neuronlab.core.features import PLAIN, in_order
 from neuronlab.core.names import tidy_names
 from neuronlab.core.network import Network, parameter_blocks, slope_views
@@ -65,7 +65,9 @@ def require_known_version(heading: Heading, expected: str, newest: int) -> None:
     if heading.format != expected:
         raise InputError(f"It does not say that it is a {expected} file")
     if heading.version > newest:
-        raise InputError(f"It is of version {heading.version}, from a newer NeuronLab; this one reads up to {newest}")
+        raise NewerVersionError(
+            f"It is of version {heading.version}, from a newer NeuronLab; this one reads up to {newest}"
+        )
     if heading.version < 1:
         raise InputError("Its version must be 1 or more")
 

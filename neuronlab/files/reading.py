@@ -2,13 +2,16 @@
 
 import contextlib
 import errno
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from neuronlab.core.errors import InputError
+from neuronlab.core.errors import InputError, NewerVersionError
 from neuronlab.files.progress import Progress, unheard
+
+log = logging.getLogger(__name__)
 
 _CHUNK = 2**20
 _REASONS = {
@@ -18,6 +21,13 @@ _REASONS = {
     errno.EISDIR: "it is a folder",
     errno.ELOOP: "its links lead round in a circle",
 }
+_DAMAGE = {
+    MemoryError: "there is not enough memory to read it",
+    RecursionError: "it is nested too deeply",
+    OverflowError: "it holds a number that is too large",
+    ValueError: "it is damaged",
+}
+"""What no check has foreseen about a file, and a library has thrown; the log keeps what that was."""
 
 
 @contextlib.contextmanager
@@ -25,8 +35,14 @@ def refused_in_a_sentence(source: Path | str, what: str) -> Iterator[None]:
     """Turn what goes wrong inside into one InputError: "model.json cannot be read as a model: …"."""
     try:
         yield
+    except NewerVersionError as error:
+        raise NewerVersionError(f"{source} cannot be read as {what}: {_reason(error)}.") from error
     except (OSError, InputError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise InputError(f"{source} cannot be read as {what}: {_reason(error)}.") from error
+    except tuple(_DAMAGE) as error:
+        log.exception("%s could not be read", source)
+        reason = next(_DAMAGE[kind] for kind in _DAMAGE if isinstance(error, kind))
+        raise InputError(f"{source} cannot be read as {what}: {reason}.") from error
 
 
 def read_bytes(path: Path, limit: int, progress: Progress = unheard) -> bytes:

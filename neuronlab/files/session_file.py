@@ -6,7 +6,7 @@ RunState field by field; where a field is an array, the text has the array's nam
 
 import dataclasses
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import numpy as np
@@ -19,18 +19,30 @@ from neuronlab.core.points import PointSet
 from neuronlab.core.specs import MAX_PARAMETERS, MAX_POINTS, Experiment
 from neuronlab.core.state import RunState, States
 from neuronlab.core.tasks import TASKS
-from neuronlab.files.archive import AnyArray, decode_arrays, encode_arrays, json_array, json_text
-from neuronlab.files.atomic import write_atomically
+from neuronlab.files.archive import (
+    AnyArray,
+    decode_arrays,
+    encode_arrays,
+    json_array,
+    json_text,
+    read_json_text,
+)
+from neuronlab.files.atomic import PRIVATE, PUBLIC, write_atomically
 from neuronlab.files.model_contents import Heading, require_known_version
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session_checks import check_session
 
 FORMAT = "neuronlab-session"
-VERSION = 4
+VERSION = 5
 _TEXT = "session"
 _SLOTS = max(row.slots for row in OPTIMIZERS.values())
 _MOST_BYTES = 2**24 + 3 * (64 * MAX_POINTS + (2 + _SLOTS) * 8 * MAX_PARAMETERS)
 """Points, pins, and the parameters with all slots of memory, of three tasks, were they all float64."""
+
+
+MOST_SAVES = 2**53
+"""A save number stays below what JSON readers of other languages count exactly."""
+SaveNumber = Annotated[int, msgspec.Meta(ge=0, le=MOST_SAVES)]
 
 
 class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,6 +50,11 @@ class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: int
     experiment: Experiment
     states: dict[str, RunState]
+    save_number: SaveNumber = 0
+
+
+class _SaveHeading(Heading, frozen=True):
+    save_number: SaveNumber = 0
 
 
 class _PointsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,14 +68,29 @@ class _PointsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pinned: str
 
 
-def save_session(path: Path, experiment: Experiment, states: States) -> None:
+def save_session(path: Path, experiment: Experiment, states: States, save_number: int | None = None) -> None:
     """Write the work so that `load_session` brings it back exactly; what was there stays until the new file is whole.
 
+    With a `save_number` it is one of the program's own, for its owner alone, and the highest number is the last save.
     Raises WorkError when the file cannot be written.
     """
     shelf = _Shelf({})
-    text = msgspec.json.encode(_Session(FORMAT, VERSION, experiment, dict(states)), enc_hook=shelf.put)
-    write_atomically(path, encode_arrays({_TEXT: json_array(text.decode()), **shelf.arrays}))
+    session = _Session(FORMAT, VERSION, experiment, dict(states), save_number or 0)
+    text = msgspec.json.encode(session, enc_hook=shelf.put)
+    permissions = PUBLIC if save_number is None else PRIVATE
+    data = encode_arrays({_TEXT: json_array(text.decode()), **shelf.arrays})
+    write_atomically(path, data, permissions=permissions)
+
+
+def read_save_number(path: Path) -> int:
+    """Which save this session was, without reading all of it; 0 for one that was not numbered.
+
+    Raises InputError when that cannot be known: the file is damaged, newer, or something else.
+    """
+    with refused_in_a_sentence(path, "a session"):
+        heading = msgspec.json.decode(read_json_text(path, _TEXT), type=_SaveHeading)
+        require_known_version(heading, FORMAT, VERSION)
+        return heading.save_number
 
 
 def load_session(path: Path) -> tuple[Experiment, States]:
@@ -77,6 +109,8 @@ def load_session(path: Path) -> tuple[Experiment, States]:
             _take_own_presets(raw)
         if heading.version < 4:
             _know_gradients_alone(raw, arrays)
+        if heading.version < 5:
+            _number_no_save(raw)
         _tidy_names(raw)
         session = msgspec.convert(raw, _Session, dec_hook=_Shelf(arrays).take)
         _require_known_fields(raw, session)
@@ -138,6 +172,11 @@ def _tidy_names(raw: Any) -> None:
             texts = record.get(key) if isinstance(record, dict) else None
             if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
                 record[key] = tidy_names(texts)
+
+
+def _number_no_save(raw: Any) -> None:
+    """Before version 5 saves were not numbered."""
+    raw["save_number"] = 0
 
 
 def _workspaces(raw: Any) -> dict[str, Any]:

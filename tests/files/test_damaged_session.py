@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 
 import numpy as np
 import pytest
@@ -9,11 +10,12 @@ from msgspec.structs import replace
 
 from neuronlab.core.data_specs import preset_spec
 from neuronlab.core.edits import load_generator
+from neuronlab.core.errors import NewerVersionError
 from neuronlab.core.specs import (
     Experiment,
 )
 from neuronlab.files.archive import encode_arrays
-from neuronlab.files.session_file import load_session, save_session
+from neuronlab.files.session_file import load_session, read_save_number, save_session
 from tests.files.fuzzing import damaged, reads_or_refuses
 
 
@@ -33,7 +35,7 @@ def at(text, place):
 
 
 WRONG_TEXT = [
-    (("version",), 5, "version 5, from a newer NeuronLab"),
+    (("version",), 6, "version 6, from a newer NeuronLab"),
     (("version",), 0, "its version must be 1 or more"),
     (("format",), "neuronlab-model", "does not say that it is a neuronlab-session file"),
     (("colour",), "red", "unknown field colour"),
@@ -65,6 +67,9 @@ WRONG_TEXT = [
     ),
     (("experiment", "curve", "pin", "target_scaling", "deviation"), [0.0], "a deviation that is not above zero"),
     (("experiment", "curve", "pin", "target_scaling", "deviation"), [], "wrong number of columns"),
+    (("save_number",), -1, ">= 0 (at save_number)"),
+    (("save_number",), 2**53 + 1, "<= 9007199254740992 (at save_number)"),
+    (("save_number",), 10**30, "at save_number"),
     (("states", "curve", "optimizer"), "sgd", "memory"),
     (("states", "curve", "optimizer"), "magic", "no optimizer called 'magic'"),
     (("states", "curve", "step"), -1, "a count of steps or epochs is impossible"),
@@ -182,6 +187,46 @@ def test_a_class_that_the_network_does_not_know_is_named(path, number):
 def test_a_wrong_value_is_named(path, place, value, sentence):
     rewrite(path, lambda text, _: at(text, place[:-1]).__setitem__(place[-1], value))
     assert sentence in (reads_or_refuses(load_session, path) or "")
+
+
+@pytest.mark.usefixtures("saved")
+def test_a_newer_version_is_told_from_damage(path):
+    rewrite(path, lambda text, _: text.__setitem__("version", 6))
+    for read in (load_session, read_save_number):
+        with pytest.raises(NewerVersionError, match="from a newer NeuronLab"):
+            read(path)
+
+
+def nest_deeply(path):
+    """What follows in the text is a list of lists of lists …, which no reader can follow."""
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    text = str(arrays["session"]).replace('"names":[]', f'"names":{"[" * 100_000}{"]" * 100_000}', 1)
+    path.write_bytes(encode_arrays({**arrays, "session": np.array(text)}))
+
+
+def state_impossible_shape(path):
+    """An array of no bytes that says it has more columns than a machine can count."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    empty = next(name for name, data in members.items() if b"(0, 2), }" in data)
+    long = b"(0, 100000000000000000000), }"
+    members[empty] = members[empty].replace(b"(0, 2), }" + b" " * (len(long) - 9), long)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+
+
+@pytest.mark.usefixtures("saved")
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [(nest_deeply, "it is nested too deeply."), (state_impossible_shape, "it is damaged.")],
+    ids=["nested", "shape"],
+)
+def test_what_no_check_foresaw_is_a_sentence_and_the_log_has_the_rest(path, damage, sentence, caplog):
+    damage(path)
+    assert (reads_or_refuses(load_session, path) or "").endswith(sentence)
+    assert "Traceback" in caplog.text
 
 
 def broken(array):
