@@ -1,10 +1,8 @@
 """The composition root: builds every part, wires the edges (exceptions, closing) and takes it all down."""
 
 import logging
-import shutil
 import sys
 import threading
-from datetime import datetime
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
@@ -17,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from neuronlab import __version__
 from neuronlab.assets import resource
 from neuronlab.core.edits import load_generator, take_in
-from neuronlab.core.errors import InputError
+from neuronlab.core.errors import InputError, WorkError
 from neuronlab.core.specs import Experiment, LayerSpec, RunSpec, Workspace
-from neuronlab.core.state import NOTHING_LEARNED, States
+from neuronlab.core.state import NOTHING_LEARNED
 from neuronlab.core.tasks import TASKS
 from neuronlab.files.csv_points import read_points
 from neuronlab.files.session_file import load_session
@@ -27,18 +25,15 @@ from neuronlab.gui.main_window import MainWindow
 from neuronlab.gui.plain_text import message_box
 from neuronlab.gui.pyqtgraph_guards import guard_pyqtgraph
 from neuronlab.gui.theme import SYSTEM, Theme
-from neuronlab.log import configure_logging, data_folder
-from neuronlab.session.autosave import Autosave, AutosaveClaim, restore
+from neuronlab.log import LOG_NAME, configure_logging
+from neuronlab.session.autosave import Autosave
+from neuronlab.session.autosave_files import Start, set_aside
 from neuronlab.session.collector import WindowThreadCollector
+from neuronlab.session.opening import Opening, open_in_place, open_last
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
 log = logging.getLogger(__name__)
-
-PREVIOUS_NAME = "before %Y-%m-%d %H.%M.%S.nlab"
-"""Where the last session is kept when a file is opened in its place."""
-
-Start = tuple[Experiment, States]
 
 _QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -70,19 +65,24 @@ def _first_workspace(empty: Workspace, task: str) -> Workspace:
 
 def open_file(path: Path) -> Start:
     """A session file as it was left, or a CSV of points with a fresh network. Raises InputError with one sentence."""
-    if path.suffix.lower() == ".nlab":
-        return load_session(path)
+    try:
+        return load_session(path) if path.suffix.lower() == ".nlab" else _open_points(path)
+    except InputError:
+        raise
+    except Exception as error:
+        log.exception("%s could not be opened", path)
+        raise _not_opened(path, error) from error
+
+
+def _open_points(path: Path) -> Start:
     read = read_points(path)
     experiment: Experiment = replace(first_experiment(), task=read.task)
     workspace = take_in(experiment.workspace, read.inputs, read.targets, read.labels)
     return experiment.with_workspace(workspace), NOTHING_LEARNED
 
 
-def keep_aside(session_file: Path) -> Path:
-    """Copy a session to a file of its own beside it, named by the time, and return that."""
-    kept = session_file.with_name(datetime.now().strftime(PREVIOUS_NAME))
-    shutil.copy2(session_file, kept)
-    return kept
+def _not_opened(path: Path, error: Exception) -> InputError:
+    return InputError(f"{path} cannot be opened: something in it is damaged ({type(error).__name__}: {error}).")
 
 
 class Excepthook(QObject):
@@ -128,15 +128,19 @@ class Excepthook(QObject):
 
 
 class Lab(QObject):
-    """One running NeuronLab: session, autosave and window, built together and ended together."""
+    """One running NeuronLab: session, autosave and window, built together and ended together.
 
-    def __init__(self, start: Start, autosave_path: Path, log_file: Path) -> None:
+    Without a path nothing is saved, and without a log no details are kept; `unsaved` is why saving does not work.
+    """
+
+    def __init__(self, start: Start, autosave_path: Path | None, log_file: Path | None, unsaved: str = "") -> None:
         super().__init__()
         settings = Settings()
         self.theme = Theme(settings.theme or SYSTEM, self)
         self.session = Session(*start, parent=self)
-        self.autosave = Autosave(self.session, autosave_path, self)
-        self.window = MainWindow(self.session, self.theme, settings, str(log_file))
+        self.autosave = Autosave(self.session, autosave_path, self, unsaved)
+        self.window = MainWindow(self.session, self.theme, settings, str(log_file or ""))
+        self.window.insight_bar.show_unsaved(unsaved)
         self.excepthook = Excepthook(self)
         self._collector = WindowThreadCollector(self)
         self._connect_signals()
@@ -144,6 +148,8 @@ class Lab(QObject):
     def _connect_signals(self) -> None:
         self.window.closing.connect(self.close)
         self.autosave.failed.connect(self.window.errors.tell)
+        self.autosave.failed.connect(self.window.insight_bar.show_unsaved)
+        self.autosave.recovered.connect(self.window.insight_bar.show_saved)
         # Queued: an exception in a paint event must not open a dialog inside that paint event.
         self.excepthook.caught.connect(self.window.errors.tell_once, Qt.ConnectionType.QueuedConnection)
 
@@ -194,32 +200,52 @@ def run_window(path: Path | None) -> int:
 
     Raises InputError when `path` can't be read.
     """
-    log_file = configure_logging()
-    claim = AutosaveClaim(data_folder())
-    try:
-        return _run_window(path, claim.path, log_file)
-    finally:
-        claim.release()
-
-
-def _run_window(path: Path | None, autosave_path: Path, log_file: Path) -> int:
+    folder, trouble = _own_folder()
     opened = open_file(path) if path is not None else None
-    notice = ""
-    if opened is not None and autosave_path.exists():
-        # What was open before gives way to the file, and is not lost.
-        notice = f"What you worked on before is kept: {keep_aside(autosave_path)}"
+    if folder is None:
+        opening = Opening(opened, unsaved=trouble)
+    else:
+        opening = open_last(folder) if opened is None else open_in_place(opened, folder)
+    try:
+        return _run_window(opening, path, folder)
+    finally:
+        opening.release()
+
+
+def _own_folder() -> tuple[Path | None, str]:
+    """Begin the log; returns the folder it is in, or why there is none, which keeps nobody from working."""
+    try:
+        return configure_logging().parent, ""
+    except WorkError as error:
+        return None, str(error)
+
+
+def _run_window(opening: Opening, path: Path | None, folder: Path | None) -> int:
     application = make_application()
     qInstallMessageHandler(log_qt_message)
-    trouble = ""
-    try:
-        start = opened or restore(autosave_path) or (first_experiment(), NOTHING_LEARNED)
-    except InputError as error:
-        log.exception("The last session could not be read")
-        start, trouble = (first_experiment(), NOTHING_LEARNED), str(error)
-    lab = Lab(start, autosave_path, log_file)
+    lab = _make_lab(opening, path, folder / LOG_NAME if folder is not None else None)
     lab.start()
-    if trouble:
-        lab.window.errors.tell(trouble)
-    if notice:
-        lab.window.insight_bar.show_notice(notice)
+    for sentence in opening.warnings:
+        lab.window.errors.tell(f"{sentence}.")
+    if opening.notices:
+        lab.window.insight_bar.show_notice(f"{'. '.join(opening.notices)}.")
     return application.exec()
+
+
+def _make_lab(opening: Opening, path: Path | None, log_file: Path | None) -> Lab:
+    """The window with the work that was opened; with none where that work can be read but not shown."""
+    afresh = first_experiment(), NOTHING_LEARNED
+    try:
+        return Lab(opening.work or afresh, opening.path, log_file, opening.unsaved)
+    except Exception as error:
+        if opening.work is None:
+            raise
+        log.exception("The work that was opened cannot be shown")
+        if path is not None:
+            raise _not_opened(path, error) from error
+    lab = Lab(afresh, opening.path, log_file, opening.unsaved)
+    if opening.path is not None:
+        kept = set_aside(opening.path, "damaged")
+        sentence = f"{opening.path.name} cannot be shown; kept as {kept}; this window starts afresh"
+        opening.warnings = (*opening.warnings, sentence)
+    return lab

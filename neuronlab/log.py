@@ -14,8 +14,9 @@ from neuronlab.core.errors import InputError, WorkError
 
 OVERRIDE = "NEURONLAB_DATA"
 """Environment variable that names another folder to keep everything in."""
+LOG_NAME = "neuronlab.log"
 _LOG_BYTES = 500_000
-_OWN_FILES = ("autosave*", "before *.nlab", "damaged *", "newer *", "neuronlab.log*", ".neuronlab-*.tmp")
+_OWN_FILES = ("autosave*", "before *.nlab", "damaged *", "newer *", f"{LOG_NAME}*", ".neuronlab-*.tmp")
 """What the program keeps in its folder: nobody else's business."""
 
 
@@ -57,7 +58,7 @@ def _take_from_others(path: Path) -> None:
 
 def log_path() -> Path:
     """The file the log goes to."""
-    return data_folder() / "neuronlab.log"
+    return data_folder() / LOG_NAME
 
 
 def configure_logging() -> Path:

@@ -33,6 +33,9 @@ class InsightBar(QFrame):
         policy = self.mends[0].sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # or the bar would change its height, and all above it with it
         self.mends[0].setSizePolicy(policy)
+        self.unsaved = PlainLabel("Not saved")
+        self.unsaved.setProperty("role", "error")
+        self.unsaved.hide()
         self.points = PlainLabel()
         self.points.setProperty("role", "muted")
         layout = QHBoxLayout(self)
@@ -42,6 +45,7 @@ class InsightBar(QFrame):
         for link in self.mends:
             layout.addWidget(link)
         layout.addStretch()
+        layout.addWidget(self.unsaved)
         layout.addWidget(self.points)
         self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice.timeout.connect(self._show_insight)
@@ -69,6 +73,21 @@ class InsightBar(QFrame):
         """Show a sentence for a few seconds."""
         self._set("", one_line(sentence))
         self._notice.start()
+
+    @Slot(str)
+    def show_unsaved(self, reason: str) -> None:
+        """Say for as long as it is so that the work is not saved, and why; nothing where there is no reason."""
+        self.unsaved.setVisible(bool(reason))
+        if reason:
+            sentence = f"Your work is not saved. {reason} Exporting still works."
+            set_tip(self.unsaved, sentence)
+            self.unsaved.setAccessibleDescription(sentence)
+            self.show_notice(sentence)
+
+    @Slot()
+    def show_saved(self) -> None:
+        """The work is saved again."""
+        self.unsaved.hide()
 
     @Slot()
     def drop_notice(self) -> None:

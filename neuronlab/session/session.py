@@ -11,6 +11,7 @@ from neuronlab.core.track import Checkpoint
 from neuronlab.session.document import Document
 from neuronlab.session.mail import Command, Edit, LatestSlot, LookBack, Mailbox, Message, SetSpeed
 from neuronlab.session.pace import FRAME_MS
+from neuronlab.session.work import Snapshot
 from neuronlab.session.worker import TrainingWorker
 
 log = logging.getLogger(__name__)
@@ -26,12 +27,14 @@ class Session(QObject):
 
     `frame_shown(frame)` comes with the newest frame, at most every `FRAME_MS` but for one that is late or shows a
     pause; `playing_changed(bool)` says whether it trains; `snapshot_taken(snapshot)` answers `request_snapshot`, once
-    more at the end; `noticed(sentence)` has something to show in passing, `failed(sentence)` tells of errors.
+    more at the end, or `snapshot_failed(error)` does; `noticed(sentence)` has something to show in passing,
+    `failed(sentence)` tells of errors.
     """
 
     frame_shown = Signal(object)
     playing_changed = Signal(bool)
     snapshot_taken = Signal(object)
+    snapshot_failed = Signal(object)
     noticed = Signal(str)
     failed = Signal(str)
     _wake = Signal()
@@ -62,6 +65,7 @@ class Session(QObject):
         self._worker.halted.connect(self._note_halt)
         # Handed on in the training thread: at the end the window's own loop no longer runs.
         self._worker.snapshot_taken.connect(self.snapshot_taken, Qt.ConnectionType.DirectConnection)
+        self._worker.snapshot_failed.connect(self.snapshot_failed, Qt.ConnectionType.DirectConnection)
         self.document.let_go_of.connect(self._let_go)
         self.document.started_afresh.connect(self.noticed)
         self._worker.noticed.connect(self.noticed)
@@ -151,6 +155,10 @@ class Session(QObject):
     def request_snapshot(self) -> None:
         """Ask for a snapshot between slices."""
         self._send(Command.SNAPSHOT)
+
+    def last_snapshot(self) -> Snapshot | None:
+        """After `close`: the work as it is; None when the training thread has not ended, and may change it."""
+        return self._worker.snapshot() if self._thread.isFinished() else None
 
     # -- the two crossings ----------------------------------------------------------------------------------------
 

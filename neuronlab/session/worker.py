@@ -23,7 +23,7 @@ from neuronlab.session.mail import (
     Travel,
 )
 from neuronlab.session.pace import SPEEDS, SliceClock
-from neuronlab.session.work import Work
+from neuronlab.session.work import Snapshot, Work
 
 log = logging.getLogger(__name__)
 
@@ -35,13 +35,15 @@ class TrainingWorker(QObject):
     """Owns the trainer. Lives in a thread of its own; is spoken to through its mailbox only, then `wake`.
 
     `frame_ready` says that a frame was left in the slot, `halted` that training stopped by itself, `snapshot_taken`
-    carries a `Snapshot`, `noticed` a sentence to be shown, `failed` one about an error, `edit_failed` hands back an
-    edit that could not be followed, before which everything still is, `stopped` that nothing will come any more.
+    carries a `Snapshot`, `snapshot_failed` the error that there is instead, `noticed` a sentence to be shown, `failed`
+    one about an error, `edit_failed` hands back an edit that could not be followed, before which everything still is,
+    `stopped` that nothing will come any more.
     """
 
     frame_ready = Signal()
     halted = Signal()
     snapshot_taken = Signal(object)
+    snapshot_failed = Signal(object)
     noticed = Signal(str)
     edit_failed = Signal(object)
     failed = Signal(str)
@@ -126,7 +128,7 @@ class TrainingWorker(QObject):
             case Command.LET_GO:
                 self._work.let_go()
             case Command.SNAPSHOT:
-                self.snapshot_taken.emit(self._work.snapshot())
+                self._take_snapshot()
             case Command.STOP:
                 self._stop()
 
@@ -178,10 +180,21 @@ class TrainingWorker(QObject):
         self._is_playing = False
         if self._timer is not None:
             self._timer.stop()
+        self._take_snapshot()
+        self.stopped.emit()
+
+    def _take_snapshot(self) -> None:
+        """Hand over the work. Where that fails it is not saved, which stops no training."""
         try:
-            self.snapshot_taken.emit(self._work.snapshot())
-        finally:
-            self.stopped.emit()
+            snapshot = self.snapshot()
+        except Exception as error:  # noqa: BLE001  # the edge of the thread
+            self.snapshot_failed.emit(error)
+            return
+        self.snapshot_taken.emit(snapshot)
+
+    def snapshot(self) -> Snapshot:
+        """The work as it is, for the thread that the worker is in, or for any once that has ended."""
+        return self._work.snapshot()
 
     def _go_on(self) -> None:
         """Keep to the pace; an edit must not make it faster, but it can bring a rule that ends the training."""

@@ -83,7 +83,7 @@ def test_a_second_error_waits_until_the_first_has_been_read(window):
 def test_work_that_cannot_be_saved_at_the_end_is_offered_once_more(lab, monkeypatch):
     saved, asked = [], []
 
-    def save(path, experiment, state):
+    def save(path, experiment, state, save_number):
         if not asked:
             raise WorkError("The disk is full.")
         saved.append(state)

@@ -1,8 +1,8 @@
 from PySide6.QtWidgets import QMessageBox
 
-from neuronlab.app import Lab, keep_aside, open_file
+from neuronlab.app import Lab, open_file
 from neuronlab.files.session_file import load_session, save_session
-from neuronlab.session.autosave import restore
+from neuronlab.session.autosave_files import restore
 
 
 def test_closing_keeps_the_work_and_the_next_start_has_it(window, session, hand, wait_for_frame, tmp_path):
@@ -53,12 +53,3 @@ def test_a_csv_is_opened_standardised_and_a_session_as_it_was_left(tmp_path, ses
     kept = session.document.experiment
     save_session(tmp_path / "work.nlab", kept, {})
     assert open_file(tmp_path / "work.nlab")[0].workspace.points.digest == kept.workspace.points.digest
-
-
-def test_every_session_that_gives_way_to_a_file_is_kept(tmp_path, monkeypatch):
-    autosave = tmp_path / "autosave.nlab"
-    for number in (1, 2):
-        autosave.write_bytes(b"work %d" % number)
-        monkeypatch.setattr("neuronlab.app.PREVIOUS_NAME", f"before {number}.nlab")
-        assert keep_aside(autosave).read_bytes() == b"work %d" % number
-    assert (tmp_path / "before 1.nlab").read_bytes() == b"work 1"

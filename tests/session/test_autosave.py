@@ -1,12 +1,14 @@
 import os
-import subprocess
-import sys
 
 import pytest
+from msgspec.structs import replace
 
-from neuronlab.core.errors import InputError, WorkError
-from neuronlab.files.session_file import load_session
-from neuronlab.session.autosave import Autosave, AutosaveClaim, restore
+from neuronlab.core.errors import WorkError
+from neuronlab.files.session_file import load_session, read_save_number, save_session
+from neuronlab.session.autosave import Autosave
+
+PLACES = {"writing": "neuronlab.session.autosave.save_session", "collecting": "neuronlab.session.work.Work.snapshot"}
+"""Where saving can fail: in its own thread and in the one that trains."""
 
 
 @pytest.fixture
@@ -41,64 +43,147 @@ def test_it_saves_while_it_runs_and_only_when_something_changed(
     frame = learned(10)
     session.request_snapshot()
     qtbot.waitUntil(lambda: bool(written))
-    assert [states["curve"].step for _, _, states in written] == [frame.step]
+    assert [states["curve"].step for _, _, states, _ in written] == [frame.step]
 
 
-def test_a_failure_is_told_once_and_saving_goes_on(session, autosave, learned, qtbot, monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (WorkError("The disk is full."), "The disk is full."),
+        (MemoryError(), "There is not enough memory to save your work."),
+        (ZeroDivisionError("a bug"), "because of an error inside the program: ZeroDivisionError: a bug"),
+    ],
+    ids=["work", "memory", "bug"],
+)
+@pytest.mark.parametrize("failing", PLACES)
+def test_any_failure_is_reported_once_and_saving_goes_on(
+    session, autosave, learned, qtbot, monkeypatch, tmp_path, caplog, failing, error, sentence
+):
+    def fail(*work):
+        raise error
+
+    reported = []
+    autosave.failed.connect(reported.append)
+    with monkeypatch.context() as patch:
+        patch.setattr(PLACES[failing], fail)
+        for _ in range(3):
+            session.request_snapshot()
+        session.play()
+        qtbot.waitUntil(lambda: caplog.text.count("could not be saved") == 3)
+        session.pause()
+    assert len(reported) == 1
+    assert sentence in reported[0]
+    assert caplog.text.count("Traceback") == 1
+    with qtbot.waitSignal(autosave.recovered):
+        session.request_snapshot()
+    assert (tmp_path / "autosave.nlab").exists()
+
+
+def test_failing_to_collect_the_work_stops_no_training(session, autosave, qtbot, wait_for_frame, monkeypatch):
+    def fail(*work):
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("neuronlab.session.work.Work.snapshot", fail)
+    session.play()
+    with qtbot.waitSignal(autosave.failed):
+        session.request_snapshot()
+    step = session.frame.step
+    wait_for_frame(lambda frame: frame.step > step + 10)
+    assert session.is_playing
+    session.pause()
+
+
+def test_back_to_what_was_saved_last_is_saved(session, autosave, learned, qtbot, monkeypatch, snapshot):
+    session.request_snapshot()
+    qtbot.waitUntil(lambda: autosave._writer._saved is not None)
+
     def fail(*work):
         raise WorkError("The disk is full.")
 
+    monkeypatch.setattr("neuronlab.session.autosave.save_session", fail)
+    before = session.document.experiment
+    session.document.push(replace(before, warm_edits=not before.warm_edits), "Another look")
+    with qtbot.waitSignal(autosave.failed):
+        session.request_snapshot()
+    session.document.undo_stack.undo()
+    with qtbot.waitSignal(autosave.recovered):
+        session.request_snapshot()
+    session.close()
+    autosave.close()
+    assert autosave.last_failure == ""
+
+
+@pytest.mark.parametrize("failing", PLACES)
+def test_what_could_not_be_saved_at_the_end_can_be_tried_again(
+    session, autosave, learned, tmp_path, monkeypatch, failing
+):
+    def fail(*work):
+        raise RecursionError("a bug")
+
+    frame = learned(50)
     with monkeypatch.context() as patch:
-        patch.setattr("neuronlab.session.autosave.save_session", fail)
-        with qtbot.waitSignal(autosave.failed) as told:
-            session.request_snapshot()
-        assert told.args == ["The disk is full."]
+        patch.setattr(PLACES[failing], fail)
+        session.close()
+        autosave.close()
+        assert "RecursionError" in autosave.last_failure
+        autosave.retry()
+        assert "RecursionError" in autosave.last_failure
+    autosave.retry()
+    assert autosave.last_failure == ""
+    assert load_session(tmp_path / "autosave.nlab")[1]["curve"].step == frame.step
+
+
+def test_a_failure_known_from_the_start_is_not_asked_about_and_saving_is_tried(session, learned, qtbot, tmp_path):
+    folder = tmp_path / "none"
+    autosave = Autosave(session, folder / "autosave.nlab", trouble="Its folder does not exist.")
+    autosave.start()
+    reported = []
+    autosave.failed.connect(reported.append)
+    learned(10)
     session.request_snapshot()
-    qtbot.waitUntil((tmp_path / "autosave.nlab").exists)
+    folder.mkdir()
+    with qtbot.waitSignal(autosave.recovered):
+        session.request_snapshot()
+    (folder / "autosave.nlab").unlink()
+    folder.rmdir()
+    learned(10)
+    session.close()
+    autosave.close()
+    assert reported == []
+    assert "its folder does not exist" in autosave.last_failure
 
 
-def test_a_damaged_file_is_moved_aside_and_said_so(tmp_path):
+def test_without_a_file_nothing_is_saved_and_nothing_asked(session, learned, tmp_path):
+    autosave = Autosave(session, None, trouble="The folder can't be used.")
+    autosave.start()
+    learned(10)
+    session.request_snapshot()
+    session.close()
+    autosave.close()
+    assert autosave.last_failure == ""
+    assert list(tmp_path.glob("*.nlab")) == []
+
+
+def test_every_save_has_a_higher_number_than_all_in_the_folder(session, autosave, learned, qtbot, tmp_path):
+    save_session(tmp_path / "autosave-3.nlab", session.document.experiment, {}, save_number=41)
+    numbers = []
+    for _ in range(2):
+        learned(5)
+        session.request_snapshot()
+        qtbot.waitUntil(lambda: number_of(tmp_path / "autosave.nlab") not in (None, *numbers))
+        numbers.append(number_of(tmp_path / "autosave.nlab"))
+    assert numbers == [42, 43]
+
+
+def number_of(path):
+    return read_save_number(path) if path.exists() else None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions")
+def test_the_work_is_saved_for_its_owner_alone(session, autosave, qtbot, tmp_path):
     path = tmp_path / "autosave.nlab"
-    assert restore(path) is None
-    path.write_bytes(b"not a session")
-    with pytest.raises(InputError, match=r"autosave\.damaged\.nlab"):
-        restore(path)
-    assert not path.exists()
-    assert (tmp_path / "autosave.damaged.nlab").read_bytes() == b"not a session"
-
-
-def test_two_windows_never_save_to_the_same_file(tmp_path):
-    first, second = AutosaveClaim(tmp_path), AutosaveClaim(tmp_path)
-    assert [claim.path.name for claim in (first, second)] == ["autosave.nlab", "autosave-2.nlab"]
-    first.release()
-    third = AutosaveClaim(tmp_path)
-    assert third.path == tmp_path / "autosave.nlab"
-    second.release()
-    third.release()
-
-
-def test_the_claim_of_a_killed_program_is_void(tmp_path):
-    program = "import os, signal, sys; from pathlib import Path\n"
-    program += "from neuronlab.session.autosave import AutosaveClaim\n"
-    program += "claim = AutosaveClaim(Path(sys.argv[1])); os.kill(os.getpid(), signal.SIGKILL)"
-    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
-    assert (tmp_path / "autosave.lock").exists()
-    claim = AutosaveClaim(tmp_path)
-    assert claim.path.name == "autosave.nlab"
-    claim.release()
-
-
-def test_a_folder_that_takes_no_file_is_told_in_a_sentence(tmp_path):
-    with pytest.raises(WorkError, match="can't be written"):
-        AutosaveClaim(tmp_path / "gone")
-
-
-def test_the_file_saved_last_is_taken_up(tmp_path):
-    for name, when in (("autosave.nlab", 1_000), ("autosave-3.nlab", 3_000), ("autosave-2.nlab", 2_000)):
-        (tmp_path / name).write_bytes(b"")
-        os.utime(tmp_path / name, (when, when))
-    claims = [AutosaveClaim(tmp_path) for _ in range(4)]
-    names = [claim.path.name for claim in claims]
-    assert names == ["autosave-3.nlab", "autosave-2.nlab", "autosave.nlab", "autosave-4.nlab"]
-    for claim in claims:
-        claim.release()
+    path.write_bytes(b"")
+    path.chmod(0o644)
+    session.request_snapshot()
+    qtbot.waitUntil(lambda: path.stat().st_size > 0)
+    assert path.stat().st_mode & 0o777 == 0o600

@@ -7,7 +7,8 @@ from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.specs import LayerSpec
 from neuronlab.core.tasks import TASKS
 from neuronlab.core.trainer import Trainer, fresh_state
-from neuronlab.session.autosave import Autosave, restore
+from neuronlab.session.autosave import Autosave
+from neuronlab.session.autosave_files import restore
 from neuronlab.session.session import Session
 from tests.core.building import same_learned
 from tests.session.edits import (

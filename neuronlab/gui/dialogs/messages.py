@@ -35,9 +35,11 @@ class ErrorTeller(QObject):
             if sentence != self._shown and sentence not in self._waiting:
                 self._waiting.append(sentence)
             return
-        more = f"You can go on working. The details are in {self._log_file}."
+        details = f" The details are in {self._log_file}." if self._log_file else ""
         self._shown = sentence
-        self.dialog = message_box(self._parent, "Something went wrong", sentence, more=more)
+        self.dialog = message_box(
+            self._parent, "Something went wrong", sentence, more=f"You can go on working.{details}"
+        )
         self.dialog.setModal(False)
         self.dialog.finished.connect(self._tell_next)
         self.dialog.show()
@@ -96,7 +98,7 @@ def show_about(parent: QWidget, log_file: str) -> None:
         parent,
         "About NeuronLab",
         f"NeuronLab {__version__}",
-        more=f"{more}\n\nLog file: {log_file}",
+        more=f"{more}\n\nLog file: {log_file or 'none'}",
         icon=QMessageBox.Icon.NoIcon,
     )
     box.setModal(False)

@@ -1,0 +1,196 @@
+"""The files windows save to: which one a start takes up, and how none that is in the way is ever lost."""
+
+import contextlib
+import itertools
+import logging
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from neuronlab.core.errors import InputError, NewerVersionError, WorkError
+from neuronlab.core.specs import Experiment
+from neuronlab.core.state import States
+from neuronlab.files.atomic import PRIVATE, write_atomically
+from neuronlab.files.locks import open_locked
+from neuronlab.files.session_file import MOST_SAVES, load_session, read_save_number
+
+log = logging.getLogger(__name__)
+
+MOST_WINDOWS = 20
+_UNREADABLE = MOST_SAVES + 1
+
+Start = tuple[Experiment, States]
+
+
+class AutosaveClaim:
+    """A file to save to that no other running NeuronLab uses: the one that was saved to last, or a new one.
+
+    The first is autosave.nlab, the next autosave-2.nlab, so that every window that is open at once has its own. Held
+    until `release`; a lock on an open file ends with its program, so only a running one can stand in the way.
+    `passed_over` are the files saved later that other windows have. Raises WorkError when no file is to be had.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.passed_over: list[Path] = []
+        reason = f"more than {MOST_WINDOWS} windows are open"
+        for self.path in _last_saved_first(folder):
+            try:
+                lock = open_locked(_lock_of(self.path))
+            except OSError as error:
+                reason = f"{_lock_of(self.path)} can't be written: {error.strerror}"
+                continue
+            if lock is not None:
+                self._lock = lock
+                return
+            if self.path.exists():
+                self.passed_over.append(self.path)
+        raise WorkError(f"The folder {folder} can't be used: {reason}.")
+
+    def unopened(self) -> list[Path]:
+        """Other files with work in them that no window has."""
+        others = [path for path in _paths(self.path.parent) if path != self.path and path not in self.passed_over]
+        return [path for path in others if path.exists() and _is_free(path)]
+
+    def release(self) -> None:
+        """Let another program have the file."""
+        os.close(self._lock)
+
+
+def next_save_number(folder: Path) -> int:
+    """One more than the highest in a folder: every save of whichever window is later than those before it."""
+    numbers = (_save_number(path) for path in _paths(folder) if path.exists())
+    return min(MOST_SAVES, 1 + max((number for number in numbers if number != _UNREADABLE), default=0))
+
+
+def restore(path: Path) -> Start | None:
+    """Read the work saved at `path`; None when there is none.
+
+    A file that can't be read, for whatever reason, is set aside, so that it is neither lost nor in the way, and
+    InputError says so, as the beginning of a sentence. Raises WorkError when it cannot be set aside.
+    """
+    if not path.exists():
+        return None
+    try:
+        if not path.is_file():
+            raise InputError(f"{path} is not a file.")
+        return load_session(path)
+    except NewerVersionError as error:
+        kept = set_aside(path, "newer")
+        raise InputError(f"{path.name} was made by a newer version of NeuronLab; kept as {kept}") from error
+    except Exception as error:
+        log.exception("The work saved at %s could not be read", path)
+        kept = set_aside(path, "damaged")
+        raise InputError(f"{path.name} could not be read ({_why(error, path)}); kept as {kept}") from error
+
+
+def read_last_saved(folder: Path) -> Start | None:
+    """The work that was saved last, of what can be read, for a window that saves nothing."""
+    for path in _last_saved_first(folder):
+        if path.is_file():
+            try:
+                return load_session(path)
+            except Exception:
+                log.exception("The work saved at %s could not be read", path)
+    return None
+
+
+def set_aside(path: Path, word: str) -> Path:
+    """Give a file another name, of a word and the time, that no other has; returns that. Raises WorkError."""
+    return _under_new_name(path, word, _move)
+
+
+def keep_copy(path: Path) -> Path:
+    """Keep what a file holds under a name of its own beside it, before another takes its place; returns that.
+
+    Raises WorkError when that is not possible.
+    """
+    return _under_new_name(path, "before", _link_or_copy)
+
+
+def _under_new_name(path: Path, word: str, put: Callable[[Path, Path], None]) -> Path:
+    try:
+        for name in _names(path.parent, word):
+            with contextlib.suppress(FileExistsError):
+                put(path, name)
+                return name
+    except OSError as error:
+        raise WorkError(f"{path} is in the way and cannot be kept under another name: {error.strerror}.") from error
+    raise AssertionError("names have no end")
+
+
+def _names(folder: Path, word: str) -> Iterator[Path]:
+    stem = f"{word} {datetime.now():%Y-%m-%d %H.%M.%S}"
+    yield folder / f"{stem}.nlab"
+    for number in itertools.count(2):
+        yield folder / f"{stem} ({number}).nlab"
+
+
+def _move(path: Path, name: Path) -> None:
+    try:
+        os.link(path, name)  # unlike a rename, this never takes the place of another file
+    except FileExistsError:
+        raise
+    except OSError:  # a folder, or a file system without links
+        if os.path.lexists(name):
+            raise FileExistsError from None
+        path.rename(name)
+    else:
+        path.unlink()
+
+
+def _link_or_copy(path: Path, name: Path) -> None:
+    """A second name for the same contents takes no room and no time: saving replaces files and never changes one."""
+    try:
+        os.link(os.path.realpath(path), name)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(name):
+            raise FileExistsError from None
+        write_atomically(name, path.read_bytes(), permissions=PRIVATE)
+
+
+def _paths(folder: Path) -> list[Path]:
+    return [folder / "autosave.nlab", *(folder / f"autosave-{number}.nlab" for number in range(2, MOST_WINDOWS + 1))]
+
+
+def _last_saved_first(folder: Path) -> list[Path]:
+    return sorted(_paths(folder), key=_saved, reverse=True)  # a stable sort: new ones stay in order
+
+
+def _saved(path: Path) -> tuple[int, float]:
+    """When a file was saved: by its number, and only among those without one by the clock, which can be set back."""
+    try:
+        return _save_number(path), path.stat().st_mtime
+    except OSError:
+        return -1, 0.0
+
+
+def _save_number(path: Path) -> int:
+    """That of a file which cannot be read is higher than any: so it is dealt with at the next start."""
+    try:
+        return read_save_number(path)
+    except Exception:  # noqa: BLE001  # whatever is wrong with it is said when it is restored
+        return _UNREADABLE
+
+
+def _lock_of(path: Path) -> Path:
+    return path.with_suffix(".lock")
+
+
+def _is_free(path: Path) -> bool:
+    try:
+        lock = open_locked(_lock_of(path))
+    except OSError:
+        return True
+    if lock is not None:
+        os.close(lock)
+    return lock is not None
+
+
+def _why(error: Exception, path: Path) -> str:
+    """What is wrong, without the path, which the sentence begins with."""
+    if isinstance(error, InputError):
+        return str(error).removeprefix(f"{path} ").rstrip(".")
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
