@@ -15,7 +15,7 @@ TESTS :=
 # As many workers as there are cores; one that is done early takes tests from another.
 PYTEST := QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m pytest -n auto --dist worksteal
 
-.PHONY: run demo test test-long stress soak bench bench-peers references lint format help
+.PHONY: run demo test test-long stress soak kill bench bench-peers references lint format help
 
 run: $(INSTALLED) ## Open the window; without a display run the demo instead
 	@$(PYTHON_HERE) scripts/qt_libraries.py
@@ -43,6 +43,9 @@ stress: $(INSTALLED_FOR_TESTS) ## Run the tests in random order on busy cores th
 	@$(PYTHON_HERE) scripts/qt_libraries.py
 	QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) scripts/stress.py $(TESTS)
 
+kill: $(INSTALLED) ## Kill it 200 times while it saves and exports, and at every system call where strace is there
+	$(PYTHON_HERE) -m scripts.kill $(OPTIONS)
+
 lint: $(INSTALLED_FOR_TESTS) ## Check style, types and imports
 	$(PYTHON_HERE) -m ruff check .
 	$(PYTHON_HERE) -m ruff format --check .
@@ -53,9 +56,9 @@ format: $(INSTALLED_FOR_TESTS) ## Format the code and mend what can be mended
 	$(PYTHON_HERE) -m ruff check --fix .
 	$(PYTHON_HERE) -m ruff format .
 
-soak: $(INSTALLED_FOR_TESTS) ## Let a seeded monkey loose on the window, six times two minutes: make soak SOAK="--seed 7 --seeds 1"
+soak: $(INSTALLED_FOR_TESTS) ## Let a seeded monkey loose on the window, six times two minutes: make soak OPTIONS="--seed 7 --seeds 1"
 	@$(PYTHON_HERE) scripts/qt_libraries.py
-	PYTHONPATH=. $(PYTHON_HERE) scripts/soak.py $(SOAK)
+	$(PYTHON_HERE) -m scripts.soak $(OPTIONS)
 
 bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames, memory and the start
 	@$(PYTHON_HERE) scripts/qt_libraries.py

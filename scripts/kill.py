@@ -1,0 +1,375 @@
+"""Kills the program while it saves and exports, and makes the disk fail under it: nothing may be torn, lost or left.
+
+Killed at random moments, then, where strace can watch, at every system call of a save, an export and a start; and
+every call that changes a file fails once with ENOSPC and once with EIO. After each of these the last complete file has
+to load, and after the next start, or the next export into the folder, no stray file may be there.
+
+Each writer is a fork of this process, so that it begins within milliseconds. `make kill OPTIONS="--kills 1000"` kills
+more of them.
+"""
+
+import argparse
+import collections
+import contextlib
+import ctypes
+import logging
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from msgspec.structs import replace
+
+from neuronlab.core.edits import load_generator
+from neuronlab.core.errors import InputError, WorkError
+from neuronlab.core.specs import DataSpec, Experiment, LayerSpec, NetworkSpec
+from neuronlab.core.state import RunState
+from neuronlab.core.trainer import Trainer
+from neuronlab.files.csv_points import CsvPoints, read_points, write_points
+from neuronlab.files.models import export_model, load_model
+from neuronlab.files.session_file import load_session, read_save_number, save_session
+from neuronlab.session.autosave_files import next_save_number
+from neuronlab.session.opening import open_last
+
+LONGEST_S = 0.03
+"""A writer is killed within this time: a save takes some milliseconds."""
+WATCHED = "%file,%desc"
+CHANGING = ("openat", "write", "fsync", "rename", "link", "unlink", "chmod", "fchmod", "fchmodat", "mkdir", "flock")
+ERRORS = ("ENOSPC", "EIO")
+REFUSED = 3
+"""What a writer returns that was refused in a sentence."""
+_GO = {signal.SIGUSR1}
+_SET_PTRACER, _ANYBODY = 0x59616D61, -1
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """One of two states of the work that are saved in turns, so that a mixture of them would show."""
+
+    experiment: Experiment
+    trainer: Trainer
+
+    @property
+    def state(self) -> RunState:
+        """What was learned of the curve."""
+        return self.trainer.state()
+
+    @property
+    def points(self) -> CsvPoints:
+        """The points, to be exported."""
+        points = self.experiment.curve.points
+        return CsvPoints("curve", points.inputs, points.targets, ())
+
+
+def make_work(seed: int) -> Work:
+    """A curve of 3,000 points, learned a little: about half a megabyte."""
+    experiment = Experiment()
+    network = NetworkSpec(hidden=(LayerSpec(48, "tanh"), LayerSpec(48, "relu")))
+    workspace = experiment.curve.with_run(replace(experiment.curve.run, network=network))
+    workspace = load_generator(workspace, DataSpec(generator="wave", count=3_000, seed=seed))
+    trainer = Trainer(workspace.run, workspace.points)
+    trainer.advance(5)
+    return Work(experiment.with_workspace(workspace), trainer)
+
+
+WORKS = (make_work(0), make_work(1))
+
+
+# -- what is done, and what has to hold afterwards -------------------------------------------------------------------
+
+
+def save(folder: Path, turn: int) -> None:
+    """Save as a window does."""
+    work = WORKS[turn % 2]
+    save_session(folder / "autosave.nlab", work.experiment, {"curve": work.state}, next_save_number(folder))
+
+
+def check_save(folder: Path) -> None:
+    """The work is one of the two, whole; the next start takes it up and leaves nothing else."""
+    opening = open_last(folder)
+    opening.release()
+    assert opening.path == folder / "autosave.nlab", f"the next start takes {opening.path}"
+    trouble = " ".join(opening.warnings) + opening.unsaved
+    assert not trouble, f"the next start says {trouble}"
+    experiment, states = load_session(opening.path)
+    seed = experiment.curve.data.seed
+    assert experiment.curve.points.digest == WORKS[seed].experiment.curve.points.digest, "the points are others"
+    assert np.array_equal(states["curve"].parameters, WORKS[seed].state.parameters), "other parameters were learned"
+    assert_holds_only(folder, {"autosave.nlab", "autosave.lock"})
+
+
+def export(suffix: str) -> Callable[[Path, int], None]:
+    """The function that exports the network in a format."""
+
+    def write(folder: Path, turn: int) -> None:
+        work = WORKS[turn % 2]
+        export_model(work.trainer.network(), "curve", folder / f"model{suffix}", work.points.inputs[:64])
+
+    return write
+
+
+def check_export(suffix: str) -> Callable[[Path], None]:
+    """The model is one of the two, and the next export leaves nothing else."""
+
+    def check(folder: Path) -> None:
+        network, _ = load_model(folder / f"model{suffix}")
+        assert any(np.array_equal(network.parameters, work.trainer.parameters) for work in WORKS), "other parameters"
+        export(suffix)(folder, 0)
+        assert_holds_only(folder, {f"model{suffix}"})
+
+    return check
+
+
+def export_points(folder: Path, turn: int) -> None:
+    """Export the points."""
+    write_points(folder / "points.csv", WORKS[turn % 2].points)
+
+
+def check_points(folder: Path) -> None:
+    """The points are those of one of the two, and the next export leaves nothing else."""
+    inputs = read_points(folder / "points.csv").inputs
+    assert any(np.array_equal(inputs, work.points.inputs) for work in WORKS), "other points"
+    export_points(folder, 0)
+    assert_holds_only(folder, {"points.csv"})
+
+
+def start(folder: Path, _turn: int) -> None:
+    """Start on a folder with a damaged file, and the work in the next."""
+    open_last(folder).release()
+
+
+def damage_and_save(folder: Path, turn: int) -> None:
+    """What the start finds."""
+    (folder / "autosave.nlab").write_bytes(b"damaged")
+    work = WORKS[turn % 2]
+    save_session(folder / "autosave-2.nlab", work.experiment, {"curve": work.state}, 1)
+
+
+def check_start(folder: Path) -> None:
+    """The damaged file is kept, and the work is taken up by the next start."""
+    opening = open_last(folder)
+    opening.release()
+    assert opening.work is not None, "the work was not taken up"
+    kept = [path for path in folder.glob("*.nlab") if path.read_bytes() == b"damaged"]
+    assert kept, "the damaged file is lost"
+    assert_holds_only(folder, {path.name for path in kept} | {"autosave-2.nlab", "autosave.lock", "autosave-2.lock"})
+
+
+def assert_holds_only(folder: Path, names: set[str]) -> None:
+    """Nothing was left but these."""
+    strays = {path.name for path in folder.iterdir()} - names
+    assert not strays, f"left: {', '.join(sorted(strays))}"
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that writes: `prepare` makes what is there before, `write` is killed, and `check` raises on a fault."""
+
+    prepare: Callable[[Path, int], None]
+    write: Callable[[Path, int], None]
+    check: Callable[[Path], None]
+
+
+TASKS = {
+    "save": Task(save, save, check_save),
+    "export .npz": Task(export(".npz"), export(".npz"), check_export(".npz")),
+    "export .json": Task(export(".json"), export(".json"), check_export(".json")),
+    "export .csv": Task(export_points, export_points, check_points),
+    "start": Task(damage_and_save, start, check_start),
+}
+REPEATED = ("save", "export .npz", "export .json", "export .csv")
+
+
+# -- writers that die -------------------------------------------------------------------------------------------------
+
+
+def fork(run: Callable[[], None]) -> int:
+    """Run something in a fork of this process; returns the process id. It ends with 0, REFUSED, or 1 for a bug."""
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        run()
+        code = 0
+    except (InputError, WorkError):
+        code = REFUSED
+    except BaseException as error:  # noqa: BLE001  # the edge of the process
+        print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+    finally:
+        os._exit(code)
+
+
+def kill_at_random(task: Task, rng: random.Random, folder: Path) -> None:
+    """Kill a writer that writes one file after the other, and check what is there."""
+    reader, writer = os.pipe()
+
+    def write_on_and_on() -> None:
+        for turn in range(1, 10_000):
+            task.write(folder, turn)
+            os.write(writer, b".")
+
+    task.prepare(folder, 0)
+    before = _saved(folder)
+    pid = fork(write_on_and_on)
+    os.close(writer)
+    time.sleep(rng.uniform(0.0, LONGEST_S))
+    os.kill(pid, signal.SIGKILL)
+    _, status = os.waitpid(pid, 0)
+    with open(reader, "rb") as stream:
+        done = len(stream.read())
+    assert os.WIFSIGNALED(status), f"the writer ended by itself with {status}"
+    if before is not None:
+        newest = _saved(folder) or 0
+        assert before + done <= newest <= before + done + 1, f"save {before + done} was complete, and {newest} is there"
+    task.check(folder)
+
+
+def _saved(folder: Path) -> int | None:
+    path = folder / "autosave.nlab"
+    return read_save_number(path) if path.exists() else None
+
+
+class StraceError(Exception):
+    """System calls cannot be watched here."""
+
+
+def watch(task: Task, folder: Path, inject: str = "") -> tuple[int, str]:
+    """Let a writer write once under strace; returns its status and the trace."""
+    trace = folder.with_suffix(".trace")
+    signal.pthread_sigmask(signal.SIG_BLOCK, _GO)  # so that it waits in the fork until that is ready for it
+
+    def write_once() -> None:
+        with contextlib.suppress(AttributeError):  # where only parents may watch, anybody is let in
+            ctypes.CDLL(None).prctl(_SET_PTRACER, _ANYBODY, 0, 0, 0)
+        signal.sigwait(_GO)
+        task.write(folder, 1)
+
+    pid = fork(write_once)
+    expression = [f"--inject={inject}"] if inject else []
+    command = ["strace", f"--trace={WATCHED}", *expression, f"--output={trace}", f"--attach={pid}"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
+        assert strace.stderr is not None
+        said = strace.stderr.readline()
+        os.kill(pid, signal.SIGUSR1)
+        _, status = os.waitpid(pid, 0)
+    if "attached" not in said:
+        raise StraceError(said.strip() or "strace could not be started")
+    return status, trace.read_text()
+
+
+def calls_of(task: Task, folder: Path) -> list[tuple[str, int]]:
+    """Every system call that a writer makes once it is watched: (name, which of that name)."""
+    task.prepare(folder, 0)
+    task.write(folder, 0)  # what is done only once in a process, such as an import, is done
+    task.prepare(folder, 0)
+    status, trace = watch(task, folder)
+    assert status == 0, f"the writer ended with {status} when nothing was done to it"
+    names = [name for name in re.findall(r"^(\w+)\(", trace, re.MULTILINE) if name != "mmap"]  # memory, no file
+    seen: collections.Counter[str] = collections.Counter()
+    calls = []
+    for name in names:
+        seen[name] += 1
+        calls.append((name, seen[name]))
+    return calls
+
+
+def injections(calls: Iterable[tuple[str, int]]) -> Iterator[tuple[str, bool]]:
+    """What is done to a writer, and whether that kills it."""
+    for name, number in calls:
+        yield f"{name}:signal=KILL:when={number}", True
+        if name in CHANGING:
+            yield from ((f"{name}:error={error}:when={number}", False) for error in ERRORS)
+
+
+def inject(task: Task, injection: str, kills: bool, folder: Path) -> None:
+    """Do that to a writer, and check what is there."""
+    task.prepare(folder, 0)
+    status, _ = watch(task, folder, injection)
+    if kills:
+        assert os.WIFSIGNALED(status), f"the writer was not killed, and ended with {status}"
+    else:
+        assert os.waitstatus_to_exitcode(status) in (0, REFUSED), f"the writer ended with {status}"
+    task.check(folder)
+
+
+# -- the run ----------------------------------------------------------------------------------------------------------
+
+
+class Run:
+    """Counts what was done, and collects the faults."""
+
+    def __init__(self) -> None:
+        self.done: collections.Counter[str] = collections.Counter()
+        self.faults: list[str] = []
+
+    def do(self, kind: str, what: str, action: Callable[[Path], None]) -> None:
+        """Do something in a folder of its own."""
+        self.done[kind] += 1
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = Path(scratch) / "data"
+            folder.mkdir()
+            try:
+                action(folder)
+            except (AssertionError, InputError, WorkError, OSError) as error:
+                self.faults.append(f"{what}: {error}")
+                print(f"FAULT  {self.faults[-1]}", flush=True)
+
+
+def some(items: list[tuple[str, bool]], most: int) -> list[tuple[str, bool]]:
+    """At most so many, evenly from all of them; 0 for all."""
+    return items if not most or len(items) <= most else items[:: -(-len(items) // most)]
+
+
+def at_every_call(run: Run, most: int) -> str:
+    """Kill, and let the disk fail, at system calls; returns why that was not possible."""
+    if shutil.which("strace") is None:
+        return "strace is not installed"
+    for name, task in TASKS.items():
+        try:
+            with tempfile.TemporaryDirectory() as scratch:
+                (folder := Path(scratch) / "data").mkdir()
+                calls = calls_of(task, folder)
+        except StraceError as error:
+            return str(error)
+        for injection, kills in some(list(injections(calls)), most):
+            kind = "kills at system calls" if kills else "errors of the disk"
+            run.do(kind, f"{name}, {injection}", partial(inject, task, injection, kills))
+    return ""
+
+
+def main() -> int:
+    """Run it; returns 1 when there was a fault."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--kills", type=int, default=200, help="kills at random moments (default: %(default)s)")
+    parser.add_argument("--calls", type=int, default=0, help="at most so many of each task's calls (default: all)")
+    parser.add_argument("--seed", type=int, default=0, help="of the random moments (default: %(default)s)")
+    arguments = parser.parse_args()
+    if not hasattr(os, "fork"):
+        print("Nothing was killed: this system cannot fork.")
+        return 0
+    logging.disable()  # that the damaged file is damaged is no news
+    run, rng = Run(), random.Random(arguments.seed)
+    for number in range(arguments.kills):
+        name = REPEATED[0] if number % 2 else REPEATED[1 + number // 2 % 3]
+        run.do("kills at random", f"{name}, kill {number}", partial(kill_at_random, TASKS[name], rng))
+    reason = at_every_call(run, arguments.calls)
+    if reason:
+        print(f"No system calls were watched: {reason}.")
+    counts = ", ".join(f"{count} {kind}" for kind, count in run.done.items())
+    print(f"{counts}: {len(run.faults)} faults.")
+    return 1 if run.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
