@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple, cast
 
 from msgspec.structs import replace as with_fields
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from neuronlab.core.points import PointSet
@@ -17,10 +17,12 @@ from neuronlab.core.track import Checkpoint
 from neuronlab.core.warm import Origins, can_carry
 from neuronlab.session.guarded import Guarded
 from neuronlab.session.mail import Edit, Replacement, Travel
+from neuronlab.session.undo_memory import Kept, entries_to_keep
 
 UNDO_LIMIT = 200
 MERGE_SECONDS = 1.0
 """Edits with one merge key belong to one gesture while they follow each other within this time."""
+UNDO_SHORTENED = "Older undo steps were dropped to save memory."
 
 
 class _Gesture(NamedTuple):
@@ -36,7 +38,8 @@ class Document(QObject):
 
     `changed(experiment)` tells the panels, `edited(edit)` the training thread, and `looked_back(checkpoint)` both that
     one looks back, or at the present again where there is none. `started_afresh(reason)` says that an
-    edit could not keep what was learned, `let_go_of` that parameters held by hand are to be trained again.
+    edit could not keep what was learned, `let_go_of` that parameters held by hand are to be trained again, and
+    `undo_shortened(sentence)`, once, that the oldest undo entries were dropped because all took too much memory.
 
     While one looks back at a checkpoint (`look_back`), `experiment` is the one it was left in, for everybody who shows
     or changes it. The first change of points or run then goes on from there, which is an undo entry of its own; undo,
@@ -48,6 +51,7 @@ class Document(QObject):
     looked_back = Signal(object)
     started_afresh = Signal(str)
     let_go_of = Signal()
+    undo_shortened = Signal(str)
 
     def __init__(
         self, experiment: Experiment, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
@@ -58,7 +62,8 @@ class Document(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._clock = clock
-        self._merge_ids: dict[str, int] = {}
+        self._is_refilling = False  # the undo stack, with entries whose edits were made long ago
+        self._has_shortened_undo = False
         self._gesture: _Gesture | None = None
         self._entry_number = 0  # of the newest edit
 
@@ -195,22 +200,58 @@ class Document(QObject):
     def take_back(self, edit: Edit) -> None:
         """Undo the entry of an edit that could not be followed, and with it those made since; if it still stands."""
         stack = self.undo_stack
-        standing = (cast(_EditCommand, stack.command(index)) for index in range(stack.index()))
-        if any(command.holds(edit.number) for command in standing):
+        standing = (entry.holds(edit.number) for entry in self._entries()[: stack.index()])
+        if any(standing):
             is_back = False
             while not is_back:
-                is_back = cast(_EditCommand, stack.command(stack.index() - 1)).holds(edit.number)
+                is_back = self._entries()[stack.index() - 1].holds(edit.number)
                 stack.undo()
+
+    @Slot()
+    def limit_undo(self) -> None:
+        """Drop the oldest undo entries while all of them together take too much memory."""
+        if self._gesture is not None and self._clock() <= self._gesture.open_until:
+            return  # a drag has to find its entry at the same index
+        entries, index = self._entries(), self.undo_stack.index()
+        kept = entries_to_keep([entry.kept for entry in entries], index)
+        if len(kept) == len(entries):
+            return
+        self._refill_undo([entries[number] for number in kept], index - kept.start)
+        if not self._has_shortened_undo:
+            self._has_shortened_undo = True
+            self.undo_shortened.emit(UNDO_SHORTENED)
 
     def _push(self, before: Experiment, edit: Edit, text: str, merge: str = "", within: float = MERGE_SECONDS) -> None:
         self._entry_number += 1
         edit = replace(edit, text=text, number=self._entry_number)
-        self.undo_stack.push(_EditCommand(self, before, edit, text, self._merge_id(merge), self._clock() + within))
+        now, stack = self._clock(), self.undo_stack
+        newest = self._entries()[-1:] if not stack.canRedo() else []
+        if newest and newest[0].takes(merge, now):
+            # Not left to QUndoStack: PySide6 never frees the Python half of a command that was merged (6.11.3).
+            newest[0].add(edit, now + within)
+            self._set(edit)
+        else:
+            entry = _Entry(before, edit.experiment, text, edit.replacement, {edit.number}, merge, now + within)
+            stack.push(_EditCommand(self, entry, edit))
+            self.limit_undo()
 
-    def _merge_id(self, key: str) -> int:
-        return self._merge_ids.setdefault(key, len(self._merge_ids) + 1) if key else -1
+    def _entries(self) -> list["_Entry"]:
+        stack = self.undo_stack
+        return [cast(_EditCommand, stack.command(number)).entry for number in range(stack.count())]
+
+    def _refill_undo(self, entries: list["_Entry"], index: int) -> None:
+        """Leave the stack with these entries: it can let go of its oldest ones only all at once, or by their number."""
+        stack, self._is_refilling = self.undo_stack, True
+        with QSignalBlocker(stack):  # the entries next to the present are the same, and so is all that it would say
+            stack.clear()
+            for entry in entries:
+                stack.push(_EditCommand(self, entry))
+            stack.setIndex(index)
+        self._is_refilling = False
 
     def _set(self, edit: Edit) -> None:
+        if self._is_refilling:
+            return
         self._gesture = None
         self._present, self._past = edit.experiment, None
         self.edited.emit(edit)
@@ -261,46 +302,56 @@ def _drops_memory(old: RunSpec, new: RunSpec) -> bool:
     return old.training.optimizer != new.training.optimizer
 
 
-class _EditCommand(Guarded, QUndoCommand):
-    """A memento: the experiment before and after, and what was learned where that was replaced."""
+@dataclass(eq=False)
+class _Entry:
+    """A memento: the experiment before and after, and what was learned where that was replaced.
 
-    def __init__(
-        self,
-        document: Document,
-        before: Experiment,
-        edit: Edit,
-        text: str,
-        merge_id: int = -1,
-        open_until: float = 0.0,
-    ) -> None:
-        super().__init__(text)
-        self._document = document
-        self._before, self._after = before, edit.experiment
-        self._first: Edit | None = edit
-        self._replacement = edit.replacement
-        self._numbers = {edit.number}
-        self._merge_id = merge_id
-        self._open_until = open_until
+    Edits with the same `merge` key belong to it `open_until` then; `numbers` are those of all its edits.
+    """
 
-    def id(self) -> int:
-        return self._merge_id
+    before: Experiment
+    after: Experiment
+    text: str
+    replacement: Replacement | None
+    numbers: set[int]
+    merge: str
+    open_until: float
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802  # Qt's name
-        if not isinstance(other, _EditCommand) or self._document._clock() > self._open_until:
-            return False
-        self._after, self._open_until = other._after, other._open_until
-        self._numbers |= other._numbers
+    @property
+    def kept(self) -> Kept:
+        """What takes memory for it."""
+        return Kept((self.before, self.after), self.replacement)
+
+    def takes(self, merge: str, now: float) -> bool:
+        """Whether an edit with this merge key belongs to it."""
+        return bool(merge) and merge == self.merge and now <= self.open_until
+
+    def add(self, edit: Edit, open_until: float) -> None:
+        """Make an edit part of it."""
+        self.after, self.open_until = edit.experiment, open_until
+        self.numbers.add(edit.number)
         # The first replacement of a gesture has seen the state before it; what comes after is seen when it is undone.
-        self._replacement = self._replacement or other._replacement
-        return True
+        self.replacement = self.replacement or edit.replacement
 
     def holds(self, number: int) -> bool:
-        """Whether the edit of this number is, or is part of, this entry."""
-        return number in self._numbers
+        """Whether the edit of this number is part of it."""
+        return number in self.numbers
+
+
+class _EditCommand(Guarded, QUndoCommand):
+    """Goes through an entry in either direction; `first` is the edit that made it."""
+
+    def __init__(self, document: Document, entry: _Entry, first: Edit | None = None) -> None:
+        super().__init__(entry.text)
+        self.entry = entry
+        self._document, self._first = document, first
 
     def redo(self) -> None:
-        self._document._set(self._first or Edit(self._after, self._replacement, Travel.REDO, text=self.text()))
+        entry = self.entry
+        edit = self._first or Edit(entry.after, entry.replacement, Travel.REDO, text=entry.text)
         self._first = None
+        self._document._set(edit)
 
     def undo(self) -> None:
-        self._document._set(Edit(self._before, self._replacement, Travel.UNDO, text=f"Undo: {self.text()}"))
+        entry = self.entry
+        self._document._set(Edit(entry.before, entry.replacement, Travel.UNDO, text=f"Undo: {entry.text}"))

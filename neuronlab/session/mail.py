@@ -65,14 +65,12 @@ class Learned(NamedTuple):
 class Replacement:
     """What an undo entry that replaces what a task has learned remembers: the state it leaves behind, on either side.
 
-    Only the training thread reads or writes `before` and `after`, between slices; everyone else just passes it along.
-    `forgotten` says that the states were dropped because all of them together grew too large.
+    Only the training thread writes `before` and `after`, between slices; what they take is counted by the document.
     """
 
     task: str
     before: Learned | None = None
     after: Learned | None = None
-    forgotten: bool = False
 
 
 @dataclass(frozen=True, eq=False)

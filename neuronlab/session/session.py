@@ -68,6 +68,8 @@ class Session(QObject):
         self._worker.snapshot_failed.connect(self.snapshot_failed, Qt.ConnectionType.DirectConnection)
         self.document.let_go_of.connect(self._let_go)
         self.document.started_afresh.connect(self.noticed)
+        self.document.undo_shortened.connect(self.noticed)
+        self._worker.state_kept.connect(self.document.limit_undo)
         self._worker.noticed.connect(self.noticed)
         self._worker.failed.connect(self.failed)
         # An edit that cannot be followed is taken back, so that window and training show the same.

@@ -1,15 +1,85 @@
-"""What undo remembers of what was learned, in bounded space: the oldest states are let go of first."""
+"""What undo remembers, in bounded space: points and learned states by whole entries, the oldest first, and the ways.
 
+Entries are dropped in the window's thread, to which the undo stack belongs; the ways that states have come are
+shortened in the training thread, which alone writes them.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 from weakref import ref
 
+import numpy.typing as npt
+
 from neuronlab.core.arrays import memory_of
+from neuronlab.core.points import PointSet
+from neuronlab.core.specs import Experiment, Pin
+from neuronlab.core.state import RunState
+from neuronlab.core.tasks import TASKS
 from neuronlab.core.track import Checkpoint, TrackRecord
 from neuronlab.session.mail import Learned, Replacement
 
-UNDO_BYTES = 512 * 2**20
-"""Learned states kept for undo may take so much memory together."""
-MOST_CHECKPOINTS_KEPT, WAYS_BYTES = 256, 128 * 2**20
-"""So many checkpoints, and so much memory, the ways that runs have come may take together for undo."""
+USUAL_MACHINE_BYTES = 4 * 2**30
+"""Taken for the memory of a machine that does not say how much it has: Windows has no `sysconf`."""
+
+
+def machine_bytes() -> int:
+    """The memory of this machine."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return USUAL_MACHINE_BYTES
+
+
+UNDO_BYTES = machine_bytes() // 8
+"""All that is kept for undo may take so much memory together."""
+MOST_CHECKPOINTS_KEPT, WAYS_BYTES = 256, min(128 * 2**20, UNDO_BYTES // 4)
+"""So many checkpoints, and so much of that memory, the ways that runs have come may take."""
+ENTRIES_BYTES = UNDO_BYTES - WAYS_BYTES
+"""What is left of it for points and learned states."""
+
+
+class Kept(NamedTuple):
+    """What an undo entry keeps: the experiments on either side, and what was learned there where that was replaced."""
+
+    experiments: tuple[Experiment, Experiment]
+    replacement: Replacement | None
+
+
+def entries_to_keep(entries: Sequence[Kept], index: int) -> range:
+    """Which entries can stay, the oldest first, where `index` is that of the next one to redo.
+
+    The oldest go first, then those that are furthest from being redone; the ones next to the present stay always.
+    """
+    memories = [_memory_of_entry(entry) for entry in entries]
+    uses = Counter(owner for memory in memories for owner in memory)
+    together = sum({owner: size for memory in memories for owner, size in memory.items()}.values())
+    first, last = 0, len(entries)
+    while together > ENTRIES_BYTES and (first < index - 1 or last > index + 1):
+        dropped = memories[first] if first < index - 1 else memories[last - 1]
+        first, last = (first + 1, last) if first < index - 1 else (first, last - 1)
+        uses.subtract(dropped)
+        together -= sum(size for owner, size in dropped.items() if not uses[owner])
+    return range(first, last)
+
+
+def _memory_of_entry(entry: Kept) -> dict[int, int]:
+    """The bytes that its arrays take, by an id of the memory they lie in, so that shared ones count once."""
+    values: set[PointSet | RunState | Pin] = set()
+    for experiment in entry.experiments:
+        for task in TASKS:
+            workspace = getattr(experiment, task)
+            values |= {workspace.points, *((workspace.pin,) if workspace.pin is not None else ())}
+    replacement = entry.replacement
+    for side in (replacement.before, replacement.after) if replacement is not None else ():
+        if side is not None:
+            values.add(side.state)
+    return memory_of(array for value in values for array in _arrays_of(value))
+
+
+def _arrays_of(value: PointSet | RunState | Pin) -> Iterator[npt.NDArray[Any]]:
+    return iter((value.parameters, value.steps, value.train_loss) if isinstance(value, Pin) else value.arrays)
 
 
 class UndoMemory:
@@ -24,15 +94,10 @@ class UndoMemory:
         return [found for known in self._kept if (found := known()) is not None]
 
     def keep(self, replacement: Replacement) -> None:
-        """Keep this entry's states, and let go of the oldest ones when all together take too much memory."""
+        """Keep this entry's states, and shorten the ways of the oldest ones when all together take too much memory."""
         others = [known for known in self._kept if known() not in {None, replacement}]
         self._kept = [*others, ref(replacement)]
-        alive = self.alive
-        _keep_ways(alive)
-        while len(alive) > 1 and _bytes_of_states(alive) > UNDO_BYTES:
-            oldest = alive.pop(0)
-            oldest.before = oldest.after = None
-            oldest.forgotten = True
+        _keep_ways(self.alive)
 
 
 def _keep_ways(replacements: list[Replacement]) -> None:
@@ -59,9 +124,3 @@ def _keep_ways(replacements: list[Replacement]) -> None:
                     kept[id(way)] = TrackRecord(way.stride, shared, way.notes)
             if kept[id(way)] is not way:
                 setattr(replacement, name, side._replace(track=kept[id(way)]))
-
-
-def _bytes_of_states(replacements: list[Replacement]) -> int:
-    """The memory of all their states; what several of them share counts once."""
-    sides = [side for replacement in replacements for side in (replacement.before, replacement.after) if side]
-    return sum(memory_of(array for side in sides for array in side.state.arrays).values())

@@ -178,8 +178,6 @@ class Work:
             if left is not None and not edit.starts_afresh:
                 arrived = self._carry(edit, left)
         self._undo_memory.keep(replacement)
-        if arrived is None and replacement.forgotten:
-            self._notice("What was learned then took too much memory to keep, so the network starts afresh.")
         return arrived
 
     def _tell_of_steps(self, left: Learned | None, arrived: Learned | None) -> None:

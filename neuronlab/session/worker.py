@@ -37,7 +37,7 @@ class TrainingWorker(QObject):
     `frame_ready` says that a frame was left in the slot, `halted` that training stopped by itself, `snapshot_taken`
     carries a `Snapshot`, `snapshot_failed` the error that there is instead, `noticed` a sentence to be shown, `failed`
     one about an error, `edit_failed` hands back an edit that could not be followed, before which everything still is,
-    `stopped` that nothing will come any more.
+    `state_kept` says that an undo entry holds a learned state now, `stopped` that nothing will come any more.
     """
 
     frame_ready = Signal()
@@ -46,6 +46,7 @@ class TrainingWorker(QObject):
     snapshot_failed = Signal(object)
     noticed = Signal(str)
     edit_failed = Signal(object)
+    state_kept = Signal()
     failed = Signal(str)
     stopped = Signal()
 
@@ -77,6 +78,8 @@ class TrainingWorker(QObject):
         for message in self._mailbox.take_all():
             try:
                 self._obey(message)
+                if isinstance(message, Edit) and message.replacement is not None:
+                    self.state_kept.emit()
             except InputError as error:
                 self.noticed.emit(str(error))
                 self._take_back(message)

@@ -69,7 +69,7 @@ def test_an_edit_is_taken_back_with_those_that_a_newer_one_stood_for(session, qt
     assert session.document.experiment is before
 
 
-def test_an_entry_is_not_taken_back_for_an_edit_that_was_undone_before_it_grew(session):
+def test_an_entry_is_not_taken_back_for_an_edit_that_was_undone_before_it(session):
     edits = []
     session.document.edited.connect(edits.append)
     start = session.document.experiment.workspace.run
@@ -77,9 +77,9 @@ def test_an_entry_is_not_taken_back_for_an_edit_that_was_undone_before_it_grew(s
         session.document.push_run(with_training(learning_rate=rate)(start), "An edit", key)
     session.document.undo_stack.undo()
     session.document.push_run(with_training(learning_rate=0.04)(start), "An edit", "a")
-    assert session.document.undo_stack.count() == 1
+    assert session.document.undo_stack.count() == 2
     session.document.take_back(edits[1])
-    assert session.document.undo_stack.index() == 1
+    assert session.document.undo_stack.index() == 2
 
 
 def test_an_edit_that_is_undone_already_is_not_taken_back_again(session, learned):

@@ -9,6 +9,7 @@ from neuronlab.app import first_experiment
 from neuronlab.core.edits import add_points, clear_points
 from neuronlab.core.specs import LayerSpec
 from neuronlab.core.trainer import Trainer, fresh_state
+from neuronlab.session.document import UNDO_SHORTENED
 from neuronlab.session.mail import Command, LatestSlot, Mailbox
 from neuronlab.session.work import Work
 from neuronlab.session.worker import TrainingWorker
@@ -168,16 +169,21 @@ def test_an_error_in_the_training_thread_is_told_and_the_thread_lives_on(session
     learned(10)
 
 
-def test_states_kept_for_undo_are_bounded_and_a_forgotten_one_is_admitted(session, qtbot, monkeypatch, wait_for_frame):
-    monkeypatch.setattr("neuronlab.session.undo_memory.UNDO_BYTES", 1)
-    session.reset()
-    session.step()
+def test_learned_states_kept_for_undo_are_bounded_and_the_oldest_go_first(session, qtbot, monkeypatch, wait_for_frame):
+    stack = session.document.undo_stack
+    monkeypatch.setattr("neuronlab.session.undo_memory.ENTRIES_BYTES", 1)
+    with qtbot.waitSignal(session.noticed, check_params_cb=lambda sentence: sentence == UNDO_SHORTENED):
+        session.reset()
+        session.step()
+        wait_for_frame(lambda frame: frame.step == 1)
+        session.reset()
+    wait_for_frame(lambda frame: frame.step == 0)
+    qtbot.waitUntil(lambda: stack.count() == 1)
+    stack.undo()
     wait_for_frame(lambda frame: frame.step == 1)
-    session.reset()
-    session.document.undo_stack.undo()
-    wait_for_frame(lambda frame: frame.step == 1)
-    with qtbot.waitSignal(session.noticed, check_params_cb=lambda sentence: "memory" in sentence):
-        session.document.undo_stack.undo()
+    assert not stack.canUndo()
+    stack.redo()
+    wait_for_frame(lambda frame: frame.step == 0)
 
 
 def test_a_session_resumes_from_a_state_bit_for_bit(session, learned, qtbot):
