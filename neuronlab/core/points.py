@@ -47,8 +47,7 @@ class PointSet:
         self.pinned: BoolArray = frozen(held)
         if self.inputs.ndim != 2 or self.targets.ndim != 2:
             raise InputError("Points need a table of inputs and a table of targets, one row a point.")
-        if len({len(getattr(self, name)) for name in _COLUMNS}) != 1:
-            raise InputError("Points need as many targets, ids and roles as inputs.")
+        self.require_one_length(*self.arrays)
         if not (np.isfinite(self.inputs).all() and np.isfinite(self.targets).all()):
             raise InputError("A point has a coordinate that is not a finite number.")
         if not _all_differ(self.ids):
@@ -64,6 +63,12 @@ class PointSet:
             setattr(points, name, column)
         points.family = self.family
         return points
+
+    @staticmethod
+    def require_one_length(*columns: npt.NDArray[Any]) -> None:
+        """Raise InputError unless all columns are of equally many points."""
+        if len({len(column) for column in columns}) != 1:
+            raise InputError("Points need as many targets, ids and roles as inputs.")
 
     @classmethod
     def empty(cls, inputs: int, outputs: int) -> "PointSet":

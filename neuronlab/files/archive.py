@@ -1,31 +1,37 @@
 """A zip of .npy arrays, as `numpy.savez` writes it, read without trusting a byte of it.
 
-Declared sizes are looked at before anything is unpacked, since a zip member can expand a thousandfold; array headers
-are matched, never evaluated; and no pickled object is ever loaded.
+The list of its members is bounded before it is read, since it can have millions. Sizes are looked at before anything
+is unpacked, since a member can expand a thousandfold; array headers are matched, never evaluated; an array is unpacked
+only when it is asked for; and no pickled object is ever loaded.
 """
 
+import contextlib
 import io
 import math
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from neuronlab.core.errors import InputError
-from neuronlab.files.reading import read_bytes
 
 AnyArray = npt.NDArray[Any]
 
 _MAX_MEMBERS = 256
+_MAX_DIRECTORY = 2**20
+"""More than the names of so many members can take."""
+_MAX_TEXT = 2**24
+_UNSUSPICIOUS = 50_000_000
+_MAX_EXPANSION = 20
+"""Beyond so many bytes, arrays of learned numbers never take so many times the size of the file."""
+_CHUNK = 2**20
 _MAX_HEADER = 1024
-_MOST_TEXT_BYTES = 2**26
-"""Of a JSON text of 16 million characters, each of four bytes."""
 _MAGIC = b"\x93NUMPY"
 _HEADER_STARTS = {1: 10, 2: 12, 3: 12}
 """Offset of the header's text by version of the format; the bytes from 8 up to it say how long the text is."""
@@ -53,78 +59,145 @@ def encode_arrays(arrays: Mapping[str, AnyArray]) -> bytes:
     return stream.getvalue()
 
 
-def decode_arrays(path: Path, limit: int) -> dict[str, AnyArray]:
-    """The read-only arrays of an .npz by name, together at most `limit` bytes. Use inside `refused_in_a_sentence`."""
-    data = read_bytes(path, limit + _MAX_MEMBERS * _MAX_HEADER)
-    try:
-        members = _unpacked(data, limit)
-    except InputError:
-        raise
-    except _ZIP_DAMAGE as error:
-        raise InputError("It is damaged, or not a zip of arrays at all") from error
-    return {name: _decode_array(name, member) for name, member in members.items()}
-
-
-def read_json_text(path: Path, name: str) -> bytes:
-    """The JSON text called `name` by itself, with no other array unpacked. Use inside `refused_in_a_sentence`."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            member = archive.getinfo(f"{name}.npy")
-            if member.file_size > _MOST_TEXT_BYTES:
-                raise InputError(f"Its text {name} is larger than {_MOST_TEXT_BYTES / 1e6:,.0f} MB")
-            array = _decode_array(name, archive.read(member))
-    except InputError:
-        raise
-    except (*_ZIP_DAMAGE, KeyError) as error:
-        raise InputError("It is damaged, or not a zip of arrays at all") from error
-    return json_text({name: array}, name)
-
-
 def json_array(document: str) -> AnyArray:
     """A JSON text as the 0-d unicode array an archive keeps it in."""
     return np.array(document)
 
 
-def json_text(arrays: dict[str, AnyArray], name: str) -> bytes:
-    """Take the JSON text called `name` out of `arrays`, as UTF-8."""
-    array = arrays.pop(name, None)
-    if array is None or array.ndim != 0 or array.dtype.kind != "U":
-        raise InputError(f"It holds no text called {name}, so it is some other kind of file")
+@contextlib.contextmanager
+def open_archive(path: Path, limit: int) -> Iterator["Archive"]:
+    """An .npz whose arrays together take at most `limit` bytes. Use inside `refused_in_a_sentence`."""
+    with _Directory(io.FileIO(path)) as stream:
+        with _damage_in_a_sentence():
+            zipped = zipfile.ZipFile(stream)
+        stream.most = None
+        with zipped:
+            yield Archive(zipped, limit, path.stat().st_size)
+
+
+class Archive:
+    """An open .npz: the names of its arrays, what each is by its header, and the array itself when it is asked for."""
+
+    def __init__(self, zipped: zipfile.ZipFile, limit: int, size: int) -> None:
+        self._zipped = zipped
+        members = zipped.infolist()
+        _require_bearable(members, limit, size)
+        self._members = {member.filename.removesuffix(".npy"): member for member in members}
+
+    @property
+    def names(self) -> set[str]:
+        """What its arrays are called."""
+        return set(self._members)
+
+    def outline(self, name: str) -> AnyArray:
+        """An array of zeros of the kind and shape that one has; it takes no memory."""
+        with _damage_in_a_sentence(), self._zipped.open(self._members[name]) as stream:
+            form, _ = _read_form(name, stream, self._members[name].file_size)
+        return np.broadcast_to(np.zeros((), form.dtype.newbyteorder("=")), form.shape)
+
+    def array(self, name: str) -> AnyArray:
+        """One of the arrays, read-only, in this machine's byte order."""
+        with _damage_in_a_sentence(), self._zipped.open(self._members[name]) as stream:
+            form, begun = _read_form(name, stream, self._members[name].file_size)
+            data = np.empty(form.size, np.uint8)
+            data[: len(begun)] = np.frombuffer(begun, np.uint8)
+            filled = len(begun)
+            while chunk := stream.read(_CHUNK):
+                data[filled : filled + len(chunk)] = np.frombuffer(chunk, np.uint8)
+                filled += len(chunk)
+            if filled < form.size:
+                raise EOFError
+        return _as_table(data, form)
+
+    def json_text(self, name: str) -> bytes:
+        """The JSON text called `name`, as UTF-8."""
+        member = self._members.get(name)
+        if member is not None and member.file_size > _MAX_TEXT:
+            raise InputError(f"Its text {name} is larger than {_MAX_TEXT / 1e6:,.0f} MB")
+        array = self.array(name) if member is not None else None
+        if array is None or array.ndim != 0 or array.dtype.kind != "U":
+            raise InputError(f"It holds no text called {name}, so it is some other kind of file")
+        try:
+            return str(array.item()).encode()
+        except ValueError as error:
+            raise InputError(f"Its text {name} is damaged") from error
+
+
+class _Directory(io.BufferedReader):
+    """A file as `zipfile` reads it, which asks for the whole list of members at once: for no more than `most` bytes."""
+
+    most: int | None = _MAX_DIRECTORY
+
+    def read(self, size: int | None = -1) -> bytes:
+        """So many bytes; all that are left of -1."""
+        if self.most is None:
+            return super().read(size)
+        if size is not None and size > self.most:
+            raise InputError("Its list of arrays is longer than such a file can need")
+        return super().read(self.most if size is None or size < 0 else size)
+
+
+class _Form(NamedTuple):
+    """What a header says of an array."""
+
+    dtype: np.dtype[Any]
+    shape: tuple[int, ...]
+    is_fortran: bool
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return math.prod(self.shape) * self.dtype.itemsize
+
+
+@contextlib.contextmanager
+def _damage_in_a_sentence() -> Iterator[None]:
     try:
-        return str(array.item()).encode()
-    except ValueError as error:
-        raise InputError(f"Its text {name} is damaged") from error
+        yield
+    except InputError:
+        raise
+    except _ZIP_DAMAGE as error:
+        raise InputError("It is damaged, or not a zip of arrays at all") from error
 
 
-def _unpacked(data: bytes, limit: int) -> dict[str, bytes]:
-    """The members of a zip by name without .npy, once their declared sizes are known to be bearable."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = archive.infolist()
-        names = [member.filename.removesuffix(".npy") for member in members]
-        if len(members) > _MAX_MEMBERS:
-            raise InputError(f"It holds {len(members):,} arrays; at most {_MAX_MEMBERS} are possible")
-        if len(set(names)) < len(names):
-            raise InputError("It holds two arrays of the same name")
-        if not all(member.filename.endswith(".npy") for member in members):
-            raise InputError("It holds something that is not an array")
-        if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
-            raise InputError("It is compressed in a way that is not used here")
-        if sum(member.file_size for member in members) > limit:
-            raise InputError(f"It would unpack to more than {limit / 1e6:,.0f} MB, more than such a file can need")
-        return {name: archive.read(member) for name, member in zip(names, members, strict=True)}
+def _require_bearable(members: list[zipfile.ZipInfo], limit: int, size: int) -> None:
+    """Raise InputError unless the members of an archive of this size are arrays, and few and small enough."""
+    if len(members) > _MAX_MEMBERS:
+        raise InputError(f"It holds {len(members):,} arrays; at most {_MAX_MEMBERS} are possible")
+    if len({member.filename for member in members}) < len(members):
+        raise InputError("It holds two arrays of the same name")
+    if not all(member.filename.endswith(".npy") for member in members):
+        raise InputError("It holds something that is not an array")
+    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+        raise InputError("It is compressed in a way that is not used here")
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > limit:
+        raise InputError(f"It would unpack to more than {limit / 1e6:,.0f} MB, more than such a file can need")
+    if unpacked > _UNSUSPICIOUS and unpacked > _MAX_EXPANSION * size:
+        raise InputError(
+            f"It would unpack to {unpacked / size:,.0f} times its size, as no numbers do that were learned"
+        )
 
 
-def _decode_array(name: str, data: bytes) -> AnyArray:
-    """One array, whose header has to account for exactly the bytes there are."""
+def _read_form(name: str, stream: IO[bytes], size: int) -> tuple[_Form, bytes]:
+    """The header of a member of this size, which has to account for all of it, and the bytes read after it."""
+    data = stream.read(_MAX_HEADER)
     text_start = _HEADER_STARTS.get(data[6], 0) if data.startswith(_MAGIC) and len(data) > 12 else 0
     body_start = text_start + int.from_bytes(data[8:text_start], "little")
-    header = _HEADER.fullmatch(data, text_start, min(body_start, text_start + _MAX_HEADER)) if text_start else None
+    header = _HEADER.fullmatch(data, text_start, body_start) if text_start and body_start <= len(data) else None
     if header is None:
         raise InputError(f"Its array {name} is not a plain table of numbers or text")
-    dtype = np.dtype(header[1].decode())
     shape = tuple(int(size) for size in re.findall(rb"\d+", header[3]))
-    if len(shape) > 2 or math.prod(shape) * dtype.itemsize != len(data) - body_start:
+    form = _Form(np.dtype(header[1].decode()), shape, header[2] == b"True")
+    if len(shape) > 2 or max(shape, default=0) > size or form.size != size - body_start:
         raise InputError(f"Its array {name} has a size that does not fit its contents")
-    array = np.frombuffer(data, dtype, offset=body_start).reshape(shape, order="F" if header[2] == b"True" else "C")
-    # A byte other than 0 or 1 is not a truth value NumPy can negate, so it is made one.
-    return array.view(np.uint8) != 0 if dtype.kind == "b" else array
+    return form, data[body_start:]
+
+
+def _as_table(data: npt.NDArray[np.uint8], form: _Form) -> AnyArray:
+    """The array that these bytes are."""
+    array = data.view(form.dtype) if form.dtype.kind != "b" else data != 0  # a byte other than 0 or 1 is made one
+    table = np.ascontiguousarray(array.reshape(form.shape, order="F" if form.is_fortran else "C"))
+    table = table.reshape(form.shape).astype(form.dtype.newbyteorder("="), copy=False)
+    table.setflags(write=False)
+    return table

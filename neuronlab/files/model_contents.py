@@ -156,7 +156,7 @@ def _hidden_layer(place: str, layer: LayerContents, width: int) -> LayerSpec:
 
 def _slopes(place: str, values: npt.ArrayLike | None, width: int) -> Array:
     """What every unit's activation has learned (width,)."""
-    slopes = _numbers(f"slopes of {place}", () if values is None else values)
+    slopes = numbers_of(f"slopes of {place}", () if values is None else values)
     if slopes.shape != (width,):
         raise InputError(f"{place.capitalize()} has {width} outputs but {slopes.size} slopes")
     return slopes
@@ -175,7 +175,7 @@ def _output(layer: LayerContents) -> str:
 def _block(place: str, layer: LayerContents, below: int) -> Array:
     """[squares, if so | weights | bias] of one layer (out, columns) in float32."""
     require_row(UNITS, layer.unit, "kind of unit")
-    weights, bias = _numbers(f"weights of {place}", layer.weights), _numbers(f"bias of {place}", layer.bias)
+    weights, bias = numbers_of(f"weights of {place}", layer.weights), numbers_of(f"bias of {place}", layer.bias)
     if weights.ndim != 2 or weights.shape[1] != below or not len(weights):
         shape = " × ".join(map(str, weights.shape))
         raise InputError(f"The weights of {place} have the shape {shape}; it has to be outputs × {below}")
@@ -185,13 +185,14 @@ def _block(place: str, layer: LayerContents, below: int) -> Array:
         raise InputError(f"{place.capitalize()} is of {layer.unit} units, and only quadratic ones have squares")
     if layer.squares is None:
         return np.concatenate([weights, bias[:, None]], axis=1)
-    squares = _numbers(f"squares of {place}", layer.squares)
+    squares = numbers_of(f"squares of {place}", layer.squares)
     if squares.shape != weights.shape:
         raise InputError(f"The squares of {place} have to be of the same shape as its weights")
     return np.concatenate([squares, weights, bias[:, None]], axis=1)
 
 
-def _numbers(what: str, values: npt.ArrayLike) -> Array:
+def numbers_of(what: str, values: npt.ArrayLike) -> Array:
+    """Numbers of any type in float32. Raises InputError, naming what they are, unless they are finite in it."""
     try:
         numbers = np.asarray(values)
     except ValueError as error:  # rows of different lengths
@@ -199,7 +200,7 @@ def _numbers(what: str, values: npt.ArrayLike) -> Array:
     if numbers.dtype.kind not in "fiu":
         raise InputError(f"The {what} are not numbers")
     with np.errstate(over="ignore"):
-        single: Array = numbers.astype(np.float32)
+        single: Array = numbers.astype(np.float32, copy=False)
     if not np.isfinite(single).all():
         raise InputError(f"The {what} hold a number that is not finite in float32")
     return single

@@ -7,9 +7,11 @@ from typing import Any
 import msgspec
 
 from neuronlab.core.arrays import Array
+from neuronlab.core.errors import InputError
 from neuronlab.core.network import Layer, Network
 from neuronlab.core.points import Scaling
-from neuronlab.core.specs import MAX_PARAMETERS
+from neuronlab.core.specs import MAX_PARAMETERS, MAX_WIDTH
+from neuronlab.files.json_bounds import JsonBounds, require_bounded
 from neuronlab.files.model_contents import (
     FORMAT,
     VERSION,
@@ -18,38 +20,61 @@ from neuronlab.files.model_contents import (
     ModelContents,
     build_network,
     exportable,
+    numbers_of,
     require_known_version,
 )
 from neuronlab.files.model_texts import LayerText, equations, feature_names, layer_texts
 from neuronlab.files.reading import read_bytes, refused_in_a_sentence
 
-_MOST_BYTES = 2**20 + 32 * MAX_PARAMETERS
-"""Room for every parameter written out at length."""
+_MOST_BYTES = 2**20 + 28 * MAX_PARAMETERS
+"""Room for every parameter written out at length, with a separator."""
+_BOUNDS = JsonBounds(objects=100, lists=2**15, commas=MAX_PARAMETERS + 2**16)
+_MOST_OF_LAYER = MAX_WIDTH * MAX_WIDTH
+_Numbers = msgspec.Raw
+"""Numbers still as text: they become Python's own a layer at a time, each of which takes 32 bytes."""
 
 
 class _LayerRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     activation: str
-    weights: list[list[float]]
-    bias: list[float]
-    squares: list[list[float]] | None = None
+    weights: _Numbers
+    bias: _Numbers
+    squares: _Numbers = _Numbers(b"null")
     unit: str = "linear"
     parameter: float | None = None
-    slopes: list[float] | None = None
+    slopes: _Numbers = _Numbers(b"null")
     expression: str = ""
     name: str = ""
     formula: str = ""
 
-    def contents(self) -> LayerContents:
+    def contents(self, number: int) -> LayerContents:
+        """The layer of this number, from 0."""
+        table, row = list[list[float]], list[float]
+        weights, bias = self._numbers(number, "weights", table), self._numbers(number, "bias", row)
+        squares = self._numbers(number, "squares", table | None)
+        slopes = self._numbers(number, "slopes", row | None)
+        assert weights is not None
+        assert bias is not None
         return LayerContents(
-            self.activation,
-            self.weights,
-            self.bias,
-            self.squares,
-            self.slopes,
-            self.unit,
-            self.parameter,
-            self.expression,
+            self.activation, weights, bias, squares, slopes, self.unit, self.parameter, self.expression
         )
+
+    def _numbers(self, number: int, field: str, kind: Any) -> Array | None:
+        """A field's numbers in float32. Raises InputError, or msgspec's own error with the place in the whole file."""
+        text: msgspec.Raw = getattr(self, field)
+        view = memoryview(text)
+        if len(view) > 32 * _MOST_OF_LAYER or bytes(view).count(b",") > _MOST_OF_LAYER:
+            raise InputError(f"The {field} of layer {number} are more than {MAX_WIDTH} × {MAX_WIDTH} numbers")
+        try:
+            values = msgspec.json.decode(text, type=kind)
+        except msgspec.ValidationError as error:
+            raise msgspec.ValidationError(_placed(str(error), f"layers[{number}].{field}")) from error
+        return None if values is None else numbers_of(f"{field} of layer {number}", values)
+
+
+def _placed(sentence: str, place: str) -> str:
+    """A sentence of msgspec's about a part of the file, with the part's place in the whole."""
+    what, marker, path = sentence.partition(" - at `$")
+    return f"{what} - at `$.{place}{path if marker else '`'}"
 
 
 class _ScalingRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,7 +101,7 @@ class _ModelRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             self.task,
             self.input_scaling.scaling(),
             self.target_scaling.scaling(),
-            [layer.contents() for layer in self.layers],
+            [layer.contents(number) for number, layer in enumerate(self.layers)],
             self.features,
             self.labels,
         )
@@ -105,6 +130,7 @@ def decode_json(path: Path) -> tuple[Network, str]:
     """Read a model file back: the network and its task. Raises InputError when it is not one."""
     with refused_in_a_sentence(path, "a model"):
         data = read_bytes(path, _MOST_BYTES)
+        require_bounded(data, _BOUNDS)
         require_known_version(msgspec.json.decode(data, type=Heading), FORMAT, VERSION)
         record = msgspec.json.decode(data, type=_ModelRecord)
         network = build_network(record.contents())

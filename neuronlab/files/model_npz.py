@@ -8,7 +8,8 @@ import numpy as np
 from neuronlab.core.errors import InputError
 from neuronlab.core.network import Network
 from neuronlab.core.points import Scaling
-from neuronlab.files.archive import AnyArray, decode_arrays, encode_arrays, json_array, json_text
+from neuronlab.files.archive import AnyArray, Archive, encode_arrays, json_array, open_archive
+from neuronlab.files.json_bounds import JsonBounds, require_bounded
 from neuronlab.files.model_contents import (
     FORMAT,
     MODEL_BYTES,
@@ -22,6 +23,10 @@ from neuronlab.files.model_contents import (
 )
 from neuronlab.files.model_texts import equations, feature_names, layer_texts
 from neuronlab.files.reading import refused_in_a_sentence
+
+_TEXT = "metadata"
+_MOST_COLUMNS = 64
+_BOUNDS = JsonBounds(objects=100, lists=100, commas=10_000)
 
 
 class _LayerMetadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,7 +57,7 @@ def encode_npz(network: Network, task: str) -> bytes:
         for text in texts
     ]
     metadata = _Metadata(FORMAT, VERSION, task, layers, feature_names(spec), spec.labels, equations(spec))
-    arrays: dict[str, AnyArray] = {"metadata": json_array(msgspec.json.encode(metadata).decode())}
+    arrays: dict[str, AnyArray] = {_TEXT: json_array(msgspec.json.encode(metadata).decode())}
     for number, (text, layer) in enumerate(zip(texts, network.layers, strict=True)):
         columns = {"squares": layer.squares, "weights": layer.weights, "bias": layer.bias, "slopes": text.slopes}
         for name, values in columns.items():
@@ -67,42 +72,61 @@ def encode_npz(network: Network, task: str) -> bytes:
 
 def decode_npz(path: Path) -> tuple[Network, str]:
     """Read a model archive back: the network and its task. Raises InputError when it is not one."""
-    with refused_in_a_sentence(path, "a model"):
-        arrays = decode_arrays(path, MODEL_BYTES)
-        text = json_text(arrays, "metadata")
+    with refused_in_a_sentence(path, "a model"), open_archive(path, MODEL_BYTES) as archive:
+        text = archive.json_text(_TEXT)
+        require_bounded(text, _BOUNDS)
         require_known_version(msgspec.json.decode(text, type=Heading), FORMAT, VERSION)
         metadata = msgspec.json.decode(text, type=_Metadata)
+        arrays = _Arrays(archive)
         layers = [_contents(layer, arrays, f"layer{number}") for number, layer in enumerate(metadata.layers)]
         scalings = [_scaling(arrays, name) for name in ("input_scaling", "target_scaling")]
-        if arrays:
-            raise InputError(f"It holds an array that belongs to no layer: {min(arrays)}")
+        if arrays.left:
+            raise InputError(f"It holds an array that belongs to no layer: {min(arrays.left)}")
         network = build_network(
             ModelContents(metadata.task, scalings[0], scalings[1], layers, metadata.features, metadata.labels)
         )
     return network, metadata.task
 
 
-def _contents(layer: _LayerMetadata, arrays: dict[str, AnyArray], place: str) -> LayerContents:
+class _Arrays:
+    """The arrays of an archive, each taken once; `left` are the names of the others."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self.left = archive.names - {_TEXT}
+
+    def find(self, name: str) -> AnyArray | None:
+        """The array of that name, if there is one."""
+        if name not in self.left:
+            return None
+        self.left.remove(name)
+        return self._archive.array(name)
+
+    def take(self, name: str) -> AnyArray:
+        """The array of that name. Raises InputError when there is none."""
+        array = self.find(name)
+        if array is None:
+            raise InputError(f"It lacks the array {name}")
+        return array
+
+
+def _contents(layer: _LayerMetadata, arrays: _Arrays, place: str) -> LayerContents:
     return LayerContents(
         layer.activation,
-        _take(arrays, f"{place}.weights"),
-        _take(arrays, f"{place}.bias"),
-        arrays.pop(f"{place}.squares", None),
-        arrays.pop(f"{place}.slopes", None),
+        arrays.take(f"{place}.weights"),
+        arrays.take(f"{place}.bias"),
+        arrays.find(f"{place}.squares"),
+        arrays.find(f"{place}.slopes"),
         layer.unit,
         layer.parameter,
         layer.expression,
     )
 
 
-def _take(arrays: dict[str, AnyArray], name: str) -> AnyArray:
-    if name not in arrays:
-        raise InputError(f"It lacks the array {name}")
-    return arrays.pop(name)
-
-
-def _scaling(arrays: dict[str, AnyArray], name: str) -> Scaling:
-    mean, deviation = _take(arrays, f"{name}.mean"), _take(arrays, f"{name}.deviation")
+def _scaling(arrays: _Arrays, name: str) -> Scaling:
+    mean, deviation = arrays.take(f"{name}.mean"), arrays.take(f"{name}.deviation")
     if mean.ndim != 1 or deviation.ndim != 1 or {mean.dtype.kind, deviation.dtype.kind} - set("fiu"):
         raise InputError(f"Its {name} is not a list of numbers")
+    if max(len(mean), len(deviation)) > _MOST_COLUMNS:
+        raise InputError(f"Its {name} has more columns than any network")
     return Scaling(tuple(map(float, mean)), tuple(map(float, deviation)))

@@ -2,7 +2,10 @@
 
 import contextlib
 import errno
+import io
 import logging
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,14 +50,17 @@ def refused_in_a_sentence(source: Path | str, what: str) -> Iterator[None]:
 
 def read_bytes(path: Path, limit: int, progress: Progress = unheard) -> bytes:
     """All of a file, refused when it is larger than `limit` bytes. Use inside `refused_in_a_sentence`."""
-    data = bytearray()
+    data = io.BytesIO()  # grows in place, and gives away what it holds without a copy
     with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):  # a device has no end, and a read of `limit` makes room for all of it
+        about = os.fstat(stream.fileno())
+        size = about.st_size if stat.S_ISREG(about.st_mode) else 0
+        while size <= limit and (chunk := stream.read(_CHUNK)):  # a device has no end
             progress(0.0)
-            data += chunk
-            if len(data) > limit:
-                raise InputError(f"It is larger than {limit / 1e6:,.0f} MB, more than such a file can need")
-    return bytes(data)
+            data.write(chunk)
+            size = max(size, data.tell())
+    if size > limit:
+        raise InputError(f"It is larger than {limit / 1e6:,.0f} MB, more than such a file can need")
+    return data.getvalue()
 
 
 def _reason(error: Exception) -> str:

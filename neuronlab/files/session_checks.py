@@ -5,7 +5,7 @@ import numpy as np
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
 from neuronlab.core.generators import FORMULA, generators_for
-from neuronlab.core.history import HistoryRecord
+from neuronlab.core.history import CAPACITY, HistoryRecord
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.outputs import encode_classes
 from neuronlab.core.points import DRAWN, PointSet, Scaling
@@ -20,33 +20,51 @@ _LARGEST_COUNT = 2**53
 """Steps and ids stay below what a float64 counts exactly."""
 
 
-def check_session(experiment: Experiment, states: States) -> None:
-    """Raise InputError unless points, networks, pins and what was learned all fit each other."""
+def check_shapes(experiment: Experiment, states: States) -> None:
+    """Raise InputError unless all networks and arrays are of the shapes that go together, whatever the arrays hold."""
     for name, task in TASKS.items():
-        _check_workspace(name, getattr(experiment, name), task)
+        place, workspace = f"the {name} workspace", getattr(experiment, name)
+        _check_columns(place, workspace, task)
+        for run in workspace.runs:
+            _check_network(f"A network of {place}", run.network, task)
+        if workspace.pin is not None:
+            _check_network(f"The pinned network of {place}", workspace.pin.network, task)
+            _check_pin_shapes(f"the pin of {place}", workspace.pin)
     for name, state in states.items():
         require_row(TASKS, name, "task")
+        require_row(OPTIMIZERS, state.optimizer, "optimizer")
+        run = getattr(experiment, name).run
+        _check_count(f"what was learned of the {name} task", state.parameters, run.network)
+        require_fit(run, state)
+
+
+def check_session(experiment: Experiment, states: States) -> None:
+    """Raise InputError unless points, networks, pins and what was learned all fit each other."""
+    check_shapes(experiment, states)
+    for name in TASKS:
+        _check_workspace(name, getattr(experiment, name))
+    for name, state in states.items():
         _check_state(f"what was learned of the {name} task", getattr(experiment, name).run, state)
 
 
-def _check_workspace(name: str, workspace: Workspace, task: Task) -> None:
+def _check_workspace(name: str, workspace: Workspace) -> None:
     place = f"the {name} workspace"
+    _check_points(place, workspace.points)
+    require_row(generators_for(name), workspace.data.generator, f"preset of {place}")
+    if workspace.data.generator == FORMULA:
+        check_formula(name, workspace.data.formula, workspace.data.low, workspace.data.high)
+    for run in workspace.runs if TASKS[name].tells_classes else ():
+        encode_classes(workspace.points.targets, run.network.outputs)
+    if workspace.pin is not None:
+        _check_pin(f"the pin of {place}", workspace.pin)
+
+
+def _check_columns(place: str, workspace: Workspace, task: Task) -> None:
     points = workspace.points
     columns = (points.inputs.shape[1], points.targets.shape[1])
     _require(columns == (task.inputs, task.targets), f"The points of {place} have {columns[0]} + {columns[1]} columns")
     named = len(workspace.names)
     _require(named in {0, sum(columns)}, f"The {sum(columns)} columns of the points of {place} have {named} names")
-    _check_points(place, points)
-    require_row(generators_for(name), workspace.data.generator, f"preset of {place}")
-    if workspace.data.generator == FORMULA:
-        check_formula(name, workspace.data.formula, workspace.data.low, workspace.data.high)
-    for run in workspace.runs:
-        _check_network(f"A network of {place}", run.network, task)
-        if task.tells_classes:
-            encode_classes(points.targets, run.network.outputs)
-    if workspace.pin is not None:
-        _check_network(f"The pinned network of {place}", workspace.pin.network, task)
-        _check_pin(f"the pin of {place}", workspace.pin)
 
 
 def _check_points(place: str, points: PointSet) -> None:
@@ -60,16 +78,19 @@ def _check_network(what: str, network: NetworkSpec, task: Task) -> None:
 
 
 def _check_pin(place: str, pin: Pin) -> None:
-    _check_parameters(place, pin.parameters, pin.network)
+    _check_finite(place, pin.parameters)
     _check_scaling(f"input scaling of {place}", pin.input_scaling, pin.network.inputs)
     _check_scaling(f"target scaling of {place}", pin.target_scaling, pin.network.outputs)
-    _require(pin.steps.ndim == 1 and pin.train_loss.shape == pin.steps.shape, f"The loss curve of {place} is cut short")
+
+
+def _check_pin_shapes(place: str, pin: Pin) -> None:
+    _check_count(place, pin.parameters, pin.network)
+    is_curve = pin.steps.ndim == 1 and pin.train_loss.shape == pin.steps.shape and len(pin.steps) <= CAPACITY
+    _require(is_curve, f"The loss curve of {place} is cut short, or too long")
 
 
 def _check_state(place: str, run: RunSpec, state: RunState) -> None:
-    _check_parameters(place, state.parameters, run.network)
-    require_row(OPTIMIZERS, state.optimizer, "optimizer")
-    require_fit(run, state)
+    _check_finite(place, state.parameters)
     _require(bool(np.isfinite(state.memory).all()), "A number in the optimiser's memory is not finite")
     counts = (state.updates, state.step, state.epoch, state.position, state.judged_from)
     _require(all(0 <= count < _LARGEST_COUNT for count in counts), "A count of steps or epochs is impossible")
@@ -87,9 +108,12 @@ def _check_generator(what: str, generator: GeneratorState) -> None:
         raise InputError(f"The state of {what} is damaged") from error
 
 
-def _check_parameters(place: str, parameters: Array, network: NetworkSpec) -> None:
+def _check_count(place: str, parameters: Array, network: NetworkSpec) -> None:
     expected = network.parameter_count
     _require(parameters.shape == (expected,), f"{place} has {parameters.size:,} parameters, not {expected:,}")
+
+
+def _check_finite(place: str, parameters: Array) -> None:
     _require(bool(np.isfinite(parameters).all()), f"A parameter of {place} is not finite")
 
 

@@ -5,13 +5,14 @@ RunState field by field; where a field is an array, the text has the array's nam
 """
 
 import dataclasses
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 import numpy as np
 
-from neuronlab.core.arrays import Array, IntArray, frozen
+from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.errors import InputError
 from neuronlab.core.names import tidy_names
 from neuronlab.core.optimizers import OPTIMIZERS
@@ -19,18 +20,12 @@ from neuronlab.core.points import PointSet
 from neuronlab.core.specs import MAX_PARAMETERS, MAX_POINTS, Experiment
 from neuronlab.core.state import RunState, States
 from neuronlab.core.tasks import TASKS
-from neuronlab.files.archive import (
-    AnyArray,
-    decode_arrays,
-    encode_arrays,
-    json_array,
-    json_text,
-    read_json_text,
-)
+from neuronlab.files.archive import AnyArray, Archive, encode_arrays, json_array, open_archive
 from neuronlab.files.atomic import PRIVATE, PUBLIC, write_atomically
+from neuronlab.files.json_bounds import JsonBounds, require_bounded
 from neuronlab.files.model_contents import Heading, require_known_version
 from neuronlab.files.reading import refused_in_a_sentence
-from neuronlab.files.session_checks import check_session
+from neuronlab.files.session_checks import check_session, check_shapes
 
 FORMAT = "neuronlab-session"
 VERSION = 5
@@ -38,6 +33,7 @@ _TEXT = "session"
 _SLOTS = max(row.slots for row in OPTIMIZERS.values())
 _MOST_BYTES = 2**24 + 3 * (64 * MAX_POINTS + (2 + _SLOTS) * 8 * MAX_PARAMETERS)
 """Points, pins, and the parameters with all slots of memory, of three tasks, were they all float64."""
+_BOUNDS = JsonBounds(objects=5_000, lists=5_000, commas=500_000, words=2**24)
 
 
 MOST_SAVES = 2**53
@@ -74,7 +70,7 @@ def save_session(path: Path, experiment: Experiment, states: States, save_number
     With a `save_number` it is one of the program's own, for its owner alone, and the highest number is the last save.
     Raises WorkError when the file cannot be written.
     """
-    shelf = _Shelf({})
+    shelf = _NewShelf()
     session = _Session(FORMAT, VERSION, experiment, dict(states), save_number or 0)
     text = msgspec.json.encode(session, enc_hook=shelf.put)
     permissions = PUBLIC if save_number is None else PRIVATE
@@ -87,35 +83,64 @@ def read_save_number(path: Path) -> int:
 
     Raises InputError when that cannot be known: the file is damaged, newer, or something else.
     """
-    with refused_in_a_sentence(path, "a session"):
-        heading = msgspec.json.decode(read_json_text(path, _TEXT), type=_SaveHeading)
+    with refused_in_a_sentence(path, "a session"), open_archive(path, _MOST_BYTES) as archive:
+        text = archive.json_text(_TEXT)
+        require_bounded(text, _BOUNDS)
+        heading = msgspec.json.decode(text, type=_SaveHeading)
         require_known_version(heading, FORMAT, VERSION)
         return heading.save_number
 
 
 def load_session(path: Path) -> tuple[Experiment, States]:
     """Read a session back. Raises InputError in one sentence when it is missing, damaged, newer or does not add up."""
-    with refused_in_a_sentence(path, "a session"):
-        arrays = decode_arrays(path, _MOST_BYTES)
-        text = json_text(arrays, _TEXT)
+    with refused_in_a_sentence(path, "a session"), open_archive(path, _MOST_BYTES) as archive:
+        text = archive.json_text(_TEXT)
+        require_bounded(text, _BOUNDS)
         heading = msgspec.json.decode(text, type=Heading)
         require_known_version(heading, FORMAT, VERSION)
         raw = msgspec.json.decode(text)
-        if heading.version == 1:
-            _forget_classes(raw)
-        if heading.version < 3:
-            _move_state(raw)
-            _pin_none(raw, arrays)
-            _take_own_presets(raw)
-        if heading.version < 4:
-            _know_gradients_alone(raw, arrays)
-        if heading.version < 5:
-            _number_no_save(raw)
-        _tidy_names(raw)
-        session = msgspec.convert(raw, _Session, dec_hook=_Shelf(arrays).take)
-        _require_known_fields(raw, session)
+        # First with arrays of zeros that take no memory: what the text says must allow each array before it is read.
+        outlines = {name: archive.outline(name) for name in archive.names - {_TEXT}}
+        made = _bring_up_to_date(raw, heading.version, outlines)
+        outline = msgspec.convert(raw, _Session, dec_hook=_Shelf(outlines | made).take_outline)
+        _require_known_fields(raw, outline)
+        check_shapes(outline.experiment, outline.states)
+        session = msgspec.convert(raw, _Session, dec_hook=_Shelf(_Unread(archive, made)).take)
         check_session(session.experiment, session.states)
     return session.experiment, session.states
+
+
+def _bring_up_to_date(raw: Any, version: int, outlines: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
+    """Give a text of an older version the fields of this one; returns the arrays that they refer to."""
+    made: dict[str, AnyArray] = {}
+    if version == 1:
+        _forget_classes(raw)
+    if version < 3:
+        _move_state(raw)
+        made |= _pin_none(raw, outlines)
+        _take_own_presets(raw)
+    if version < 4:
+        made |= _know_gradients_alone(raw, outlines)
+    if version < 5:
+        _number_no_save(raw)
+    _tidy_names(raw)
+    return made
+
+
+class _Unread(Mapping[str, AnyArray]):
+    """The arrays of an archive, each read when it is asked for, and those made in place of missing ones."""
+
+    def __init__(self, archive: Archive, made: Mapping[str, AnyArray]) -> None:
+        self._archive, self._made = archive, made
+
+    def __getitem__(self, name: str) -> AnyArray:
+        return self._made[name] if name in self._made else self._archive.array(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._archive.names | set(self._made))
+
+    def __len__(self) -> int:
+        return len(self._archive.names | set(self._made))
 
 
 def _forget_classes(raw: Any) -> None:
@@ -134,14 +159,16 @@ def _move_state(raw: Any) -> None:
     raw["states"] = {} if state is None or not isinstance(task, str) else {task: state}
 
 
-def _pin_none(raw: Any, arrays: dict[str, AnyArray]) -> None:
+def _pin_none(raw: Any, arrays: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
     """Before version 3 no point could be pinned as a test point."""
+    made: dict[str, AnyArray] = {}
     for task, workspace in _workspaces(raw).items():
         points = workspace.get("points")
         if isinstance(points, dict) and "pinned" not in points:
             test = arrays.get(str(points.get("test")), np.empty(0))
             points["pinned"] = f"{task} pinned"
-            arrays[f"{task} pinned"] = np.zeros_like(test, np.bool_)
+            made[f"{task} pinned"] = np.broadcast_to(np.False_, test.shape)
+    return made
 
 
 def _take_own_presets(raw: Any) -> None:
@@ -151,15 +178,17 @@ def _take_own_presets(raw: Any) -> None:
             workspace["data"] |= {"generator": TASKS[task].generator, "formula": TASKS[task].formula}
 
 
-def _know_gradients_alone(raw: Any, arrays: dict[str, AnyArray]) -> None:
+def _know_gradients_alone(raw: Any, arrays: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
     """Before version 4 a history had of its layers the gradients of the weights and nothing else."""
+    made: dict[str, AnyArray] = {}
     states = raw.get("states")
     for task, state in states.items() if isinstance(states, dict) else ():
         history = state.get("history") if isinstance(state, dict) else None
         if isinstance(history, dict) and "gradient_rms" in history:
             rms = arrays.get(str(history["gradient_rms"]), np.empty(0))
-            arrays[f"{task} unknown"] = np.full(rms.shape, np.nan)
+            made[f"{task} unknown"] = np.broadcast_to(np.float64(np.nan), rms.shape)
             history["delta_rms"] = history["update_ratio"] = f"{task} unknown"
+    return made
 
 
 def _tidy_names(raw: Any) -> None:
@@ -189,8 +218,47 @@ def _workspaces(raw: Any) -> dict[str, Any]:
 class _Shelf:
     """Where arrays stand while the text refers to them by name."""
 
-    def __init__(self, arrays: dict[str, AnyArray]) -> None:
+    def __init__(self, arrays: Mapping[str, AnyArray]) -> None:
         self.arrays = arrays
+
+    def take(self, kind: Any, reference: Any) -> object:
+        """The array or the set of points that the text refers to."""
+        return PointSet(**self._columns(reference)) if kind is PointSet else self._array(reference, _KINDS[kind])
+
+    def take_outline(self, kind: Any, reference: Any) -> object:
+        """As `take`, where arrays have the right shapes alone; a set of points then has its columns, but no points."""
+        if kind is not PointSet:
+            return self._array(reference, _KINDS[kind])
+        columns = self._columns(reference)
+        PointSet.require_one_length(*columns.values())
+        if len(columns["ids"]) > MAX_POINTS:
+            raise InputError(f"It has {len(columns['ids']):,} points; a workspace holds at most {MAX_POINTS:,}")
+        return PointSet.empty(columns["inputs"].shape[1], columns["targets"].shape[1])
+
+    def _array(self, name: object, kind: str) -> AnyArray:
+        array = self.arrays.get(name) if isinstance(name, str) else None
+        if array is None:
+            raise InputError(f"There is no array called {name!r}")
+        if array.dtype.kind != kind:
+            raise InputError(f"The array {name} is of {array.dtype.name} and should be of {_KIND_NAMES[kind]}")
+        return array
+
+    def _columns(self, reference: Any) -> dict[str, AnyArray]:
+        names = msgspec.convert(reference, _PointsRecord)
+        return {key: self._column(getattr(names, key), *form) for key, form in _COLUMNS.items()}
+
+    def _column(self, name: str, kind: str, dimensions: int) -> AnyArray:
+        array = self._array(name, kind)
+        if array.ndim != dimensions:
+            raise InputError(f"The array {name} has {array.ndim} dimensions and should have {dimensions}")
+        return array
+
+
+class _NewShelf:
+    """Where arrays are put while a text is written that refers to them by name."""
+
+    def __init__(self) -> None:
+        self.arrays: dict[str, AnyArray] = {}
 
     def put(self, value: object) -> object:
         """What the text says instead of an array or a set of points."""
@@ -205,27 +273,6 @@ class _Shelf:
         name = f"array{len(self.arrays)}"
         self.arrays[name] = array
         return name
-
-    def take(self, kind: Any, reference: Any) -> object:
-        """The array or the set of points that the text refers to."""
-        if kind is PointSet:
-            names = msgspec.convert(reference, _PointsRecord)
-            return PointSet(**{key: self._column(getattr(names, key), *form) for key, form in _COLUMNS.items()})
-        return self._array(reference, _KINDS[kind])
-
-    def _array(self, name: object, kind: str) -> AnyArray:
-        array = self.arrays.get(name) if isinstance(name, str) else None
-        if array is None:
-            raise InputError(f"There is no array called {name!r}")
-        if array.dtype.kind != kind:
-            raise InputError(f"The array {name} is of {array.dtype.name} and should be of {_KIND_NAMES[kind]}")
-        return frozen(array.astype(array.dtype.newbyteorder("=")))
-
-    def _column(self, name: str, kind: str, dimensions: int) -> AnyArray:
-        array = self._array(name, kind)
-        if array.ndim != dimensions:
-            raise InputError(f"The array {name} has {array.ndim} dimensions and should have {dimensions}")
-        return array
 
 
 _COLUMNS = {
