@@ -7,13 +7,15 @@ from itertools import chain
 from neuronlab.core.errors import InputError
 from neuronlab.core.outputs import MAX_CLASSES
 from neuronlab.core.tasks import TASKS
-from neuronlab.files.csv_table import Sheet, columns_text
+from neuronlab.files.csv_table import MOST_COLUMNS, Sheet, columns_text
 from neuronlab.files.labels import label_of
 from neuronlab.files.point_columns import TASK_COLUMNS, Choice
 from neuronlab.files.table_format import TableFormat
 
 _MOSTLY = 0.5
 """Where so many filled cells are numbers, the others are taken for damage."""
+_MOST_REMEMBERED = 10_000
+"""So many different cells are looked at but once; to remember a million would take more memory than their table."""
 _COUNTING_NAMES = {"", "id", "index", "no", "nr", "row", "#"}
 
 
@@ -46,8 +48,10 @@ def hold_labels(cells: Iterable[str], form: TableFormat) -> bool:
     for cell in cells:
         if cell in seen or not cell:
             continue
-        seen.add(cell)
-        labels.add(label_of(form, cell))
+        if len(seen) < _MOST_REMEMBERED:
+            seen.add(cell)
+        if len(labels) <= MAX_CLASSES:
+            labels.add(label_of(form, cell))
         has_numbers |= form.number(cell) is not None
         if None in labels or (has_numbers and len(labels) > MAX_CLASSES):
             return False
@@ -60,7 +64,7 @@ def guess_choice(sheet: Sheet, task: str | None = None) -> Choice:
     A column that only counts the rows, or always says the same, is left out where there are others. Where no columns
     fit, some are named all the same, and choosing is up to the person.
     """
-    columns = [_look_at(sheet, place) for place in range(sheet.width)]
+    columns = [_look_at(sheet, place) for place in range(min(sheet.width, MOST_COLUMNS))]
     task = task or _likely_task(columns)
     return Choice(task, _likely_places(columns, task))
 

@@ -15,6 +15,8 @@ from neuronlab.files.labels import LabelNumbers
 from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.table_format import TableFormat
 
+_MOST_LINES = 3 * MAX_POINTS
+"""Blank ones among them."""
 MOST_PROBLEMS = 100
 """So many are kept in words; all are counted."""
 
@@ -72,6 +74,8 @@ def read_columns(sheet: Sheet, wanted: Wanted, progress: Progress = unheard) -> 
         piece = _read_closely(chunk, wanted, sheet.form, complaints) if quick is None else quick
         pieces.append(piece)
         rows += len(piece)
+        if chunk.line > _MOST_LINES:
+            raise InputError(f"It has more than {_MOST_LINES:,} lines, most of them blank")
         if rows + complaints.rows > MAX_POINTS:
             raise InputError(f"It has more than {MAX_POINTS:,} rows, which is the most there can be")
     progress(1.0)

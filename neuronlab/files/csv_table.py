@@ -17,13 +17,19 @@ from neuronlab.files.reading import read_bytes
 from neuronlab.files.table_format import TableFormat
 from neuronlab.files.text_bytes import require_text
 
-_MOST_BYTES = 256 * MAX_POINTS
+_MOST_BYTES = 128 * MAX_POINTS
+MOST_COLUMNS = 5000
+"""More columns than this nobody chooses from."""
 _LONGEST_LINE = 1_000_000
 SAMPLE_ROWS, _SAMPLE_CELLS = 1000, 100_000
 """As many rows say what a table looks like."""
+_SAMPLE_LINES, _MOST_BLANK_AT_ONCE = 20_000, 256
+"""Of a table of blank rows no more than these are looked at for it."""
 _FIRST_CHUNK, _CHUNK_CELLS = 16, 2048
 """Each of the few calls that work on a chunk keeps everything else that is written in Python waiting: a tenth of a
 millisecond."""
+_ROWS_AT_ONCE, _MOST_CELLS = 16, 100_000
+"""Rows are read so many at a time, until they have so many cells: after narrow rows some of half a million can come."""
 _END = "\0"
 """A last row of our own: where a quote was not closed, it ends up inside a cell. No text has this character."""
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -65,6 +71,11 @@ class Sheet:
         self.usual_width = usual_width(cells for _, cells in self.sample[has_header:])
         self.width = max(self.usual_width, len(self.header))
 
+    def require_choosable(self) -> None:
+        """Raise InputError when it has more columns than anybody could choose from."""
+        if self.width > MOST_COLUMNS:
+            raise InputError(f"It has {self.width:,} columns; at most {MOST_COLUMNS:,} are possible")
+
     def name(self, place: int) -> str:
         """What a column is called, by the rule for names; "" where it has no name."""
         return tidy_name(self.header[place]) if place < len(self.header) else ""
@@ -100,10 +111,16 @@ class _Reader:
         return self._stream.tell() / self._size
 
     def take(self, count: int) -> Chunk:
-        """The next rows, as many as that or what is left."""
+        """The next rows: as many as that, or fewer where they are very wide, or what is left."""
         chunk = Chunk(self._csv.line_num + 1, [])
+        rows, cells = chunk.rows, 0
         try:
-            chunk.rows.extend(islice(self._csv, count))
+            while len(rows) < count and cells < _MOST_CELLS:
+                before = len(rows)
+                rows.extend(islice(self._csv, min(_ROWS_AT_ONCE, count - before)))
+                if len(rows) == before:
+                    break
+                cells += sum(map(len, rows[before:]))
         except csv.Error as error:
             self._tell_damage(chunk, error)
         if chunk.rows and chunk.rows[-1] and _END in chunk.rows[-1][-1]:
@@ -155,17 +172,20 @@ def sample_rows(data: bytes, separator: str, most: int = SAMPLE_ROWS) -> list[tu
     """(line, cells) of the first rows that are not blank; damage ends them, and is told by whoever reads them all."""
     reader = _Reader(data, separator)
     rows: list[tuple[int, list[str]]] = []
-    cells_left = _SAMPLE_CELLS
+    cells_left, lines_left, at_once = _SAMPLE_CELLS, _SAMPLE_LINES, 1
     try:
-        while not reader.is_over and len(rows) < most and cells_left > 0:
-            chunk = reader.take(1)
+        while not reader.is_over and len(rows) < most and cells_left > 0 and lines_left > 0:
+            chunk = reader.take(at_once)
+            lines_left -= len(chunk.rows)
+            at_once = min(2 * at_once, _MOST_BLANK_AT_ONCE)
             for line, cells in _filled(chunk):
+                at_once = 1
                 if rows or len(cells) > 1 or not _PREAMBLE.fullmatch(cells[0]):
                     rows.append((line, cells))
                     cells_left -= len(cells)
     except InputError:
         pass
-    return rows
+    return rows[:most]
 
 
 def _filled(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:

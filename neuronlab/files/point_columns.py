@@ -57,6 +57,7 @@ class Choice:
         row = TASK_COLUMNS[self.task]
         if not sheet.sample:
             raise InputError(NO_ROWS)
+        sheet.require_choosable()
         if sheet.width < len(row.names):
             has, right = columns_text(sheet.width), f"{len(row.names)}: {', '.join(row.names)}"
             raise InputError(f"It has {has}; for {row.what} there should be {right}")

@@ -148,7 +148,9 @@ def _open_pasted(text: str, progress: Progress) -> _Opened:
 def _opened(name: str, data: bytes) -> _Opened:
     sheet = guessed_sheet(data)
     if not sheet.sample:
+        next(sheet.chunks(), None)  # which raises what is wrong with a damaged one
         raise InputError(NO_ROWS)
+    sheet.require_choosable()
     return _Opened(name, sheet)
 
 

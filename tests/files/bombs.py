@@ -25,7 +25,7 @@ JSON_MODELS = {
         "the weights of layer 0 are more than 512 × 512 numbers",
     ),
     "layers": (_MODEL + b'{"activation":"","weights":0,"bias":0},' * 600_000 + b"0]}", "objects; at most"),
-    "a string": (_MODEL + b'{"activation":"' + b"a" * 20_000_000 + b'"}]}', "its texts have more than"),
+    "a string": (_MODEL + b'{"activation":"' + (b"a" * 999 + b",") * 20_000 + b'"}]}', "its texts have more than"),
     "digits": (_MODEL + _LAYER + b"[0." + b"1" * 20_000_000 + b']],"bias":[1]}]}', "without a comma"),
     "a string of digits": (_MODEL + b'{"activation":"' + b"1" * 20_000_000 + b'"}]}', "without a comma"),
     "spaces": (_MODEL + b" " * 20_000_000 + b"0]}", "without a comma"),
@@ -35,6 +35,18 @@ JSON_MODELS = {
     "objects nested within bounds": (b'{"a":[' * 90 + b"[" * 10_000, ""),
 }
 """The text of a model, and what its refusal says."""
+
+
+TABLES = {
+    "wide rows after narrow ones": (b"1,2\n" * 1000 + (b"1," * 400_000 + b"1\n") * 30, "and should have 2 columns"),
+    "different labels": (b"".join(b"1,2,a%d\n" % number for number in range(300_000)), "different labels"),
+    "a quote": (b"1,2\n" + b'"' + b"a\n" * 10_000_000, "opens a quote that is not closed"),
+    "a line": (b"1," * 15_000_000, "more than 1,000,000 characters"),
+    "blank rows": (b"\n" * 5_000_000, "more than 3,000,000 lines"),
+    "blank rows below a row": (b"1,2\n" + b"\n" * 5_000_000, "more than 3,000,000 lines"),
+    "rows": (b"1,2\n" * 2_000_000, "more than 1,000,000 rows"),
+}
+"""The bytes of a table, and what its refusal says."""
 
 
 def session_bombs(session):

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.files.bombs import JSON_MODELS, many_members, session_bombs
+from tests.files.bombs import JSON_MODELS, TABLES, many_members, session_bombs
 from tests.files.sessions import make_experiment, save_learned
 
 MOST_MB = 100
@@ -54,7 +54,10 @@ def require_refused(found, expected):
         assert grown < MOST_MB
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="asks the system for the most memory a process has had")
+measured = pytest.mark.skipif(sys.platform == "win32", reason="asks the system for the most memory a process has had")
+
+
+@measured
 def test_a_session_is_refused_before_what_it_claims_takes_memory(tmp_path):
     learned = tmp_path / "learned.nlab"
     save_learned(make_experiment(), learned, "curve")
@@ -67,10 +70,11 @@ def test_a_session_is_refused_before_what_it_claims_takes_memory(tmp_path):
     require_refused(read_in_another_process(tmp_path / name for name in expected), expected)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="asks the system for the most memory a process has had")
-def test_a_model_is_refused_before_what_it_claims_takes_memory(tmp_path):
+@measured
+@pytest.mark.parametrize(("files", "suffix"), [(JSON_MODELS, ".json"), (TABLES, ".csv")], ids=["models", "tables"])
+def test_a_text_is_refused_before_what_it_claims_takes_memory(tmp_path, files, suffix):
     expected = {}
-    for name, (data, says) in JSON_MODELS.items():
-        expected[f"{name}.json"] = says
-        (tmp_path / f"{name}.json").write_bytes(data)
+    for name, (data, says) in files.items():
+        expected[name + suffix] = says
+        (tmp_path / (name + suffix)).write_bytes(data)
     require_refused(read_in_another_process(tmp_path / name for name in expected), expected)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from neuronlab.core.tasks import TASKS
 from neuronlab.files.choice_guess import guess_choice
-from neuronlab.files.csv_table import Sheet
+from neuronlab.files.csv_table import MOST_COLUMNS, Sheet
 from neuronlab.files.point_columns import TASK_COLUMNS, Choice, CsvPoints, PointReading, read_chosen
 from neuronlab.files.progress import Progress
 from neuronlab.files.reading import refused_in_a_sentence
@@ -152,7 +152,7 @@ class ImportDialog(QDialog):
             with QSignalBlocker(box):
                 box.setChecked(is_checked)
         self.task.show_key(self._choice.task)
-        titles = {str(place): self._sheet.title(place) for place in range(max(1, self._sheet.width))}
+        titles = {str(place): self._sheet.title(place) for place in range(min(max(1, self._sheet.width), MOST_COLUMNS))}
         for index, (label, chooser) in enumerate(zip(self._chooser_labels, self.choosers, strict=True)):
             label.setVisible(index < len(names))
             chooser.setVisible(index < len(names))
