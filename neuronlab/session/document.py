@@ -73,6 +73,11 @@ class Document(QObject):
         return self._present if self._past is None else self._past.experiment
 
     @property
+    def present(self) -> Experiment:
+        """How things are now, whatever is looked at."""
+        return self._present
+
+    @property
     def looks_back(self) -> bool:
         """Whether that is not how things are now."""
         return self._past is not None
@@ -223,12 +228,15 @@ class Document(QObject):
 
     def _push(self, before: Experiment, edit: Edit, text: str, merge: str = "", within: float = MERGE_SECONDS) -> None:
         self._entry_number += 1
-        edit = replace(edit, text=text, number=self._entry_number)
         now, stack = self._clock(), self.undo_stack
         newest = self._entries()[-1:] if not stack.canRedo() else []
-        if newest and newest[0].takes(merge, now):
+        entry = newest[0] if newest and newest[0].takes(merge, now) else None
+        if entry is not None:
+            edit = entry.with_own_replacement(edit)
+        edit = replace(edit, text=text, number=self._entry_number)
+        if entry is not None:
             # Not left to QUndoStack: PySide6 never frees the Python half of a command that was merged (6.11.3).
-            newest[0].add(edit, now + within)
+            entry.add(edit, now + within)
             self._set(edit)
         else:
             entry = _Entry(before, edit.experiment, text, edit.replacement, {edit.number}, merge, now + within)
@@ -325,6 +333,12 @@ class _Entry:
     def takes(self, merge: str, now: float) -> bool:
         """Whether an edit with this merge key belongs to it."""
         return bool(merge) and merge == self.merge and now <= self.open_until
+
+    def with_own_replacement(self, edit: Edit) -> Edit:
+        """An edit that becomes a part of the entry: it replaces what the entry has replaced before it."""
+        if edit.replacement is None or self.replacement is None:
+            return edit
+        return replace(edit, replacement=self.replacement)
 
     def add(self, edit: Edit, open_until: float) -> None:
         """Make an edit part of it."""

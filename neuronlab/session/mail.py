@@ -1,7 +1,7 @@
 """The two places where values change threads: edits and commands go in, frames come out.
 
-`Mailbox` keeps the order in which things were asked, and of several plain edits in a row only the newest, as of values
-that one gesture sets: a drag makes hundreds. `LatestSlot` holds one value, the newest. Nothing ever queues up behind a
+`Mailbox` keeps the order in which things were asked, and of several plain edits in a row only the newest, as of the
+edits of one gesture: a drag makes hundreds. `LatestSlot` holds one value, the newest. Nothing ever queues up behind a
 slow reader.
 """
 
@@ -79,8 +79,8 @@ class Edit:
 
     Done for the first time, such an edit starts afresh, or takes along what still fits; with `origins` into another
     shape, whose hidden layers go on from these, and with `relearn` as that makes it. `values` are set by hand, by their
-    index in the flat vector: all that has one `replacement` is one gesture, and with `holds` they stay so until
-    Command.LET_GO. `text` names it, and `number` tells its undo entry from others; 0 is of none.
+    index in the flat vector, and with `holds` they stay so until Command.LET_GO. All that has one `replacement` is one
+    gesture, and one undo entry. `text` names it, and `number` tells its undo entry from others; 0 is of none.
     """
 
     experiment: Experiment
@@ -124,7 +124,10 @@ Message = Edit | Command | SetSpeed | ViewRequest | LookBack
 
 
 class Mailbox:
-    """Messages in order; a plain edit, a view request or a look back takes the place of one just before it."""
+    """Messages in order; edits of one gesture are joined, and a view request takes the place of one just before it.
+
+    STOP comes before everything else: nobody waits for what the rest would show.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -133,12 +136,22 @@ class Mailbox:
     def put(self, message: Message) -> None:
         """Add a message."""
         with self._lock:
-            if self._messages and _supersedes(message, self._messages[-1]):
-                self._messages[-1] = _in_place_of(self._messages[-1], message)
-            elif self._messages and _goes_on(message, self._messages[-1]):
-                self._messages[-1] = _joined(self._messages[-1], message)
+            joined = _joined(self._messages[-1], message) if self._messages else None
+            if joined is not None:
+                self._messages[-1] = joined
+            elif message is Command.STOP:
+                self._messages.appendleft(message)
             else:
                 self._messages.append(message)
+
+    def __len__(self) -> int:
+        """How many messages wait."""
+        return len(self._messages)
+
+    def take(self) -> Message | None:
+        """Take the oldest message out; None when there is none. What waits can still be joined by what comes."""
+        with self._lock:
+            return self._messages.popleft() if self._messages else None
 
     def take_all(self) -> list[Message]:
         """Take everything out, oldest first."""
@@ -148,29 +161,34 @@ class Mailbox:
             return messages
 
 
-def _supersedes(message: Message, last: Message) -> bool:
-    if isinstance(message, Edit) and isinstance(last, Edit):
-        is_plain = message.replacement is None and last.replacement is None
-        return is_plain and message.experiment.task == last.experiment.task
-    return type(message) is type(last) and isinstance(message, ViewRequest | LookBack)
+def _joined(last: Message, message: Message) -> Message | None:
+    """One message that does what two in a row ask for; None where there is no such message."""
+    if isinstance(last, Edit) and isinstance(message, Edit):
+        return _joined_edits(last, message)
+    return message if type(message) is type(last) and isinstance(message, ViewRequest | LookBack) else None
 
 
-def _in_place_of(last: Message, message: Message) -> Message:
-    """The newer one; should an edit fail, the one that it stands for has to be taken back with it."""
-    if not (isinstance(message, Edit) and isinstance(last, Edit)) or message.number == last.number:
-        return message
-    return replace(message, number=last.number) if message.travel is last.travel is Travel.DO else message
+def _joined_edits(last: Edit, message: Edit) -> Edit | None:
+    if message.experiment.task != last.experiment.task or message.replacement is not last.replacement:
+        return None
+    if message.replacement is None:
+        # Should it fail, the one that it stands for has to be taken back with it.
+        stands_for_it = message.number != last.number and message.travel is last.travel is Travel.DO
+        return replace(message, number=last.number) if stands_for_it else message
+    if message.values is not None and last.values is not None:
+        return replace(message, values={**last.values, **message.values})
+    return _joined_shapes(last, message) if _changes_shape(last) and _changes_shape(message) else None
 
 
-def _goes_on(message: Message, last: Message) -> bool:
-    """Whether both set values by hand in one gesture."""
-    if not (isinstance(message, Edit) and isinstance(last, Edit)):
-        return False
-    sets_values = message.values is not None and last.values is not None
-    return sets_values and message.replacement is last.replacement
+def _changes_shape(edit: Edit) -> bool:
+    """Whether an edit is done for the first time, and makes another start or another shape."""
+    is_done = edit.travel is Travel.DO and edit.relearn is None and edit.values is None
+    return is_done and (edit.starts_afresh or edit.origins is not None)
 
 
-def _joined(last: Message, message: Message) -> Message:
-    assert isinstance(last, Edit)
-    assert isinstance(message, Edit)
-    return replace(message, values={**(last.values or {}), **(message.values or {})})
+def _joined_shapes(last: Edit, message: Edit) -> Edit:
+    """Only the newest shape of a gesture is built, and goes on from the layers that the first one went on from."""
+    if last.origins is None or message.origins is None:
+        return replace(message, starts_afresh=True, origins=None)
+    origins = tuple(None if between is None else last.origins[between] for between in message.origins)
+    return replace(message, origins=origins)

@@ -1,8 +1,6 @@
 """The session: one document, one training thread, and frames handed to the window at the rate it can draw."""
 
-import logging
-
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTimer, Signal, Slot
 
 from neuronlab.analysis.frames import Frame, ViewRequest
 from neuronlab.core.specs import Experiment
@@ -11,15 +9,13 @@ from neuronlab.core.track import Checkpoint
 from neuronlab.session.document import Document
 from neuronlab.session.mail import Command, Edit, LatestSlot, LookBack, Mailbox, Message, SetSpeed
 from neuronlab.session.pace import FRAME_MS
+from neuronlab.session.threads import Wait, begin, has_ended, wait_quietly
 from neuronlab.session.work import Snapshot
 from neuronlab.session.worker import TrainingWorker
 
-log = logging.getLogger(__name__)
-
 IDLE_TICKS = 3
 """The frame timer stops after so many ticks without a new frame; the next frame starts it again."""
-STOP_MS = 20_000
-"""A thread that has not ended after this long (a slice of a very large network takes a while) is reported."""
+WAITS_FOR_STEP = "The current training step is being finished. Without it, the training of the last seconds is lost."
 
 
 class Session(QObject):
@@ -51,6 +47,8 @@ class Session(QObject):
         self._thread = QThread()
         self._thread.setObjectName("training")
         self._worker.moveToThread(self._thread)
+        self._known = Snapshot(experiment, states)  # the newest one there is
+        self._is_closed = False
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._idle_ticks = 0
         self._is_owed = False  # the last tick found no frame, so the next one is shown as soon as it is there
@@ -63,9 +61,12 @@ class Session(QObject):
         self.document.looked_back.connect(self._send_look_back)
         self._worker.frame_ready.connect(self._expect_frame)
         self._worker.halted.connect(self._note_halt)
-        # Handed on in the training thread: at the end the window's own loop no longer runs.
         self._worker.snapshot_taken.connect(self.snapshot_taken, Qt.ConnectionType.DirectConnection)
         self._worker.snapshot_failed.connect(self.snapshot_failed, Qt.ConnectionType.DirectConnection)
+        # Noted in the training thread: at the end the window's own loop no longer runs.
+        for signal in (self._worker.snapshot_taken, self._worker.last_snapshot_taken):
+            signal.connect(self._note_snapshot, Qt.ConnectionType.DirectConnection)
+        self._worker.last_snapshot_failed.connect(self._note_last_failure, Qt.ConnectionType.DirectConnection)
         self.document.let_go_of.connect(self._let_go)
         self.document.started_afresh.connect(self.noticed)
         self.document.undo_shortened.connect(self.noticed)
@@ -79,15 +80,32 @@ class Session(QObject):
 
     def start(self) -> None:
         """Start the training thread; the first frame follows."""
-        self._thread.start()
+        begin(self._thread, self._worker)
 
-    def close(self) -> None:
-        """Take a last snapshot and end the thread. Nothing may be asked of the session afterwards."""
+    def close(self, wait: Wait = wait_quietly) -> None:
+        """Take a last snapshot and end the thread. Nothing may be asked of the session afterwards.
+
+        The snapshot is of what the document has now, whether or not the training thread has come to it.
+        """
         self._timer.stop()
-        if self._thread.isRunning():
-            self._send(Command.STOP)
-            if not self._thread.wait(STOP_MS):
-                log.error("The training thread did not end within %d s", STOP_MS // 1000)
+        if not self._thread.isRunning() or self._is_closed:
+            return
+        self._is_closed = True
+        self._send(Command.STOP)
+        has_ended(self._thread, wait, WAITS_FOR_STEP)
+        # Edits that could not be followed are taken back now: no event loop may come to that any more.
+        QCoreApplication.sendPostedEvents(self.document, QEvent.Type.MetaCall)
+        self.snapshot_taken.emit(self._known.brought_to(self.document.present))
+        if self._last_failure is not None:  # what was saved just now is older than what there is
+            self.snapshot_failed.emit(self._last_failure)
+
+    @Slot(object)
+    def _note_snapshot(self, snapshot: Snapshot) -> None:
+        self._known = snapshot
+
+    @Slot(object)
+    def _note_last_failure(self, error: Exception) -> None:
+        self._last_failure = error
 
     # -- what can be asked ----------------------------------------------------------------------------------------
 
@@ -160,7 +178,9 @@ class Session(QObject):
 
     def last_snapshot(self) -> Snapshot | None:
         """After `close`: the work as it is; None when the training thread has not ended, and may change it."""
-        return self._worker.snapshot() if self._thread.isFinished() else None
+        if not self._thread.isFinished():
+            return None
+        return self._worker.snapshot().brought_to(self.document.present)
 
     # -- the two crossings ----------------------------------------------------------------------------------------
 
@@ -194,7 +214,7 @@ class Session(QObject):
         # A pause asked for is seen at once, not at the next tick.
         is_late = self._is_owed or (self.frame is not None and self.frame.is_playing > self.is_playing)
         # Frames still on their way when the session was closed must not start the timer again.
-        if self._thread.isRunning() and (is_late or not self._timer.isActive()):
+        if not self._is_closed and (is_late or not self._timer.isActive()):
             self._timer.start()
             self._show_newest()
 

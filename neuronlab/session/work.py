@@ -35,6 +35,17 @@ class Snapshot:
         """What was learned in the active task."""
         return self.states[self.experiment.task]
 
+    def brought_to(self, present: Experiment) -> "Snapshot":
+        """The work with edits that the training thread has not followed: what was learned stays where it still fits."""
+        if present is self.experiment:
+            return self
+        states = {}
+        for task, state in self.states.items():
+            old, new = getattr(self.experiment, task), getattr(present, task)
+            if keeps_learned(old.run, new.run):
+                states[task] = _judged_anew(old, new, Learned(state)).state
+        return Snapshot(present, states)
+
 
 class _Parked(NamedTuple):
     """What was learned in a task that is not the active one, and in which workspace."""
@@ -174,7 +185,9 @@ class Work:
         elif edit.travel is Travel.REDO:
             replacement.before, arrived = left, replacement.after
         else:
-            replacement.before, arrived = left, None
+            if replacement.before is None:  # else this is not the first edit of its gesture
+                replacement.before = left
+            arrived = None
             if left is not None and not edit.starts_afresh:
                 arrived = self._carry(edit, left)
         self._undo_memory.keep(replacement)

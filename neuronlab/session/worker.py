@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -29,6 +28,8 @@ log = logging.getLogger(__name__)
 
 FRAME_SHARE = 1.5
 """How much longer than a frame takes the processor to build the training after it lasts, at least."""
+LAST_EDITS_S = 0.3
+"""At the end, edits that still wait are followed for so long; what the others change is saved without them."""
 
 
 class TrainingWorker(QObject):
@@ -37,13 +38,16 @@ class TrainingWorker(QObject):
     `frame_ready` says that a frame was left in the slot, `halted` that training stopped by itself, `snapshot_taken`
     carries a `Snapshot`, `snapshot_failed` the error that there is instead, `noticed` a sentence to be shown, `failed`
     one about an error, `edit_failed` hands back an edit that could not be followed, before which everything still is,
-    `state_kept` says that an undo entry holds a learned state now, `stopped` that nothing will come any more.
+    `state_kept` says that an undo entry holds a learned state now. At the end, `last_snapshot_taken` carries the last
+    snapshot, or `last_snapshot_failed` the error, and `stopped` says that nothing will come any more.
     """
 
     frame_ready = Signal()
     halted = Signal()
     snapshot_taken = Signal(object)
     snapshot_failed = Signal(object)
+    last_snapshot_taken = Signal(object)
+    last_snapshot_failed = Signal(object)
     noticed = Signal(str)
     edit_failed = Signal(object)
     state_kept = Signal()
@@ -73,19 +77,38 @@ class TrainingWorker(QObject):
 
     @Slot()
     def wake(self) -> None:
-        """Read the mailbox."""
+        """Read the mailbox: as many messages as wait now, one at a time, so that those behind can still be joined."""
+        for _ in range(len(self._mailbox)):
+            message = self._mailbox.take()
+            if message is not None and self._follow(message):
+                self._show_outcome(message)
+
+    def _follow(self, message: Message) -> bool:
+        """Do what is asked; returns whether that succeeded. An edit that did not is taken back."""
         # The edge of the thread: whatever goes wrong with one message is logged and told, and the others are obeyed.
-        for message in self._mailbox.take_all():
-            try:
-                self._obey(message)
-                if isinstance(message, Edit) and message.replacement is not None:
-                    self.state_kept.emit()
-            except InputError as error:
-                self.noticed.emit(str(error))
-                self._take_back(message)
-            except Exception as error:  # noqa: BLE001  # the edge of the thread
-                self._fail(error)
-                self._take_back(message)
+        try:
+            self._obey(message)
+            if isinstance(message, Edit) and message.replacement is not None:
+                self.state_kept.emit()
+        except InputError as error:
+            self.noticed.emit(str(error))
+            self._take_back(message)
+            return False
+        except Exception as error:  # noqa: BLE001  # the edge of the thread
+            self._fail(error)
+            self._take_back(message)
+            return False
+        return True
+
+    def _show_outcome(self, message: Message) -> None:
+        """Go on, and build the picture that a message asks for. An edit stands, also when its picture fails."""
+        try:
+            if isinstance(message, Edit):
+                self._go_on()
+            if self._changes_picture(message):
+                self._show()
+        except Exception as error:  # noqa: BLE001  # the edge of the thread
+            self._fail(error)
 
     def _take_back(self, message: object) -> None:
         """Let the window undo an edit that could not be followed."""
@@ -104,16 +127,13 @@ class TrainingWorker(QObject):
     def _obey(self, message: Message) -> None:
         match message:
             case Edit(values=values) if values is not None:
-                self._place(message, values)
+                self._work.place(message, values)
             case Edit():
                 self._apply(message)
-                self._show()
             case ViewRequest():
                 self._request = message
-                self._show()
             case LookBack():
                 self._work.look_back(message.checkpoint)
-                self._show()
             case SetSpeed():
                 self._speed = SPEEDS[message.speed]
                 self._goal = self._trainer.step
@@ -121,19 +141,24 @@ class TrainingWorker(QObject):
             case Command.PLAY:
                 self._play()
             case Command.PAUSE:
-                self._pause()
+                self._rest()
             case Command.STEP:
-                self._pause()
+                self._rest()
                 self._work.clear_divergence()
                 self._trainer.waive_stops()
                 self._trainer.advance(1)
-                self._show()
             case Command.LET_GO:
                 self._work.let_go()
             case Command.SNAPSHOT:
                 self._take_snapshot()
             case Command.STOP:
                 self._stop()
+
+    def _changes_picture(self, message: Message) -> bool:
+        if isinstance(message, Edit) and message.values is not None:
+            # Flat out, the next slice comes at once and ends with a frame.
+            return not self._is_playing or bool(self._speed.interval_ms)
+        return isinstance(message, Edit | ViewRequest | LookBack) or message in {Command.PAUSE, Command.STEP}
 
     def _apply(self, edit: Edit) -> None:
         before, step = self._work.experiment, self._trainer.step
@@ -143,14 +168,6 @@ class TrainingWorker(QObject):
             self._clock.start_small()
         if self._trainer.step != step:
             self._goal = self._trainer.step
-        self._go_on()
-
-    def _place(self, edit: Edit, values: Mapping[int, float]) -> None:
-        self._work.place(edit, values)
-        self._go_on()
-        # Flat out, the next slice comes at once and ends with a frame.
-        if not self._is_playing or self._speed.interval_ms:
-            self._show()
 
     @property
     def _trainer(self) -> Trainer:
@@ -167,10 +184,6 @@ class TrainingWorker(QObject):
         self._clock.rest()
         self._hurry()
 
-    def _pause(self) -> None:
-        self._rest()
-        self._show()
-
     def _rest(self) -> None:
         """Train no more until told to."""
         self._is_playing = False
@@ -180,10 +193,14 @@ class TrainingWorker(QObject):
 
     def _stop(self) -> None:
         """Hand over the work for the last time; nothing may keep the thread from ending."""
-        self._is_playing = False
-        if self._timer is not None:
-            self._timer.stop()
-        self._take_snapshot()
+        self._rest()
+        try:
+            self._follow_last_edits()
+            snapshot = self.snapshot()
+        except Exception as error:  # noqa: BLE001  # the edge of the thread
+            self.last_snapshot_failed.emit(error)
+        else:
+            self.last_snapshot_taken.emit(snapshot)
         self.stopped.emit()
 
     def _take_snapshot(self) -> None:
@@ -198,6 +215,13 @@ class TrainingWorker(QObject):
     def snapshot(self) -> Snapshot:
         """The work as it is, for the thread that the worker is in, or for any once that has ended."""
         return self._work.snapshot()
+
+    def _follow_last_edits(self) -> None:
+        """What STOP has overtaken, as far as there is time; nobody will see a picture of it."""
+        until = time.monotonic() + LAST_EDITS_S
+        for message in self._mailbox.take_all():
+            if isinstance(message, Edit) and time.monotonic() < until:
+                self._follow(message)
 
     def _go_on(self) -> None:
         """Keep to the pace; an edit must not make it faster, but it can bring a rule that ends the training."""

@@ -1,5 +1,7 @@
 """Edits and messages that the training thread cannot follow: what is taken back, and what stays whole."""
 
+import pytest
+
 from neuronlab.analysis.frames import ViewRequest
 from neuronlab.core.specs import LayerSpec
 from tests.session.edits import parameters_of, push_run, with_hidden, with_training
@@ -104,3 +106,33 @@ def test_a_message_that_fails_does_not_take_the_next_ones_with_it(session, qtbot
     with qtbot.waitSignal(session.snapshot_taken):
         session.close()
     assert not session._thread.isRunning()
+
+
+@pytest.mark.parametrize("hidden", [(9, 8), (8, 8)])  # another shape, and only another rate
+def test_an_edit_stands_when_only_its_picture_fails(session, qtbot, learned, monkeypatch, snapshot, hidden):
+    learned(20)
+    monkeypatch.setattr("neuronlab.session.work.FrameBuilder.build", raising(RuntimeError("on purpose")))
+    taken_back = []
+    session._worker.edit_failed.connect(taken_back.append)
+    with qtbot.waitSignal(session.failed) as told:
+        push_run(session, with_hidden(*(LayerSpec(width, "relu") for width in hidden)))
+    assert "on purpose" in told.args[0]
+    assert snapshot().experiment is session.document.experiment
+    assert not taken_back
+    assert session.document.undo_stack.index() == 1
+
+
+def test_a_value_set_by_hand_stands_when_only_its_picture_fails(session, qtbot, learned, monkeypatch, snapshot):
+    learned(20)
+    monkeypatch.setattr("neuronlab.session.work.FrameBuilder.build", raising(RuntimeError("on purpose")))
+    with qtbot.waitSignal(session.failed):
+        session.document.place("Weight", {0: 0.625})
+    assert snapshot().state.parameters[0] == 0.625
+    assert session.document.undo_stack.index() == 1
+
+
+def raising(error):
+    def fail(*_, **__):
+        raise error
+
+    return fail
