@@ -68,8 +68,7 @@ class Clipboard(QObject):
 
     def close(self) -> None:
         """Give up what is being copied, and end the thread."""
-        self._jobs.cancel()
-        self._jobs.close()
+        self._jobs.give_up()
 
     @Slot(object)
     def _put(self, copied: "_Copied") -> None:

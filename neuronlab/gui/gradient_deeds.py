@@ -59,8 +59,7 @@ class GradientDeeds(QObject):
 
     def close(self) -> None:
         """Give up what is under way and end the thread."""
-        self._jobs.cancel()
-        self._jobs.close()
+        self._jobs.give_up()
 
     @Slot(float)
     def _show_progress(self, share: float) -> None:

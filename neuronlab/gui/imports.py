@@ -81,8 +81,7 @@ class Imports(QObject):
     def close(self) -> None:
         """Stop all reading, give up what is shown, and end the thread."""
         self._close_dialog()
-        self._jobs.cancel()
-        self._jobs.close()
+        self._jobs.give_up()
 
     def _open(self, question: Question) -> None:
         if self._opening is not None:

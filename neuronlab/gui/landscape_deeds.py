@@ -71,8 +71,7 @@ class LandscapeDeeds(QObject):
 
     def close(self) -> None:
         """Give up what is under way and end the thread."""
-        self._jobs.cancel()
-        self._jobs.close()
+        self._jobs.give_up()
 
     def _end(self) -> None:
         self._job = None

@@ -5,15 +5,19 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
-from threading import Event, Lock
+from queue import Empty, SimpleQueue
+from threading import Event, Lock, Thread
+from weakref import ref
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from neuronlab.core.errors import InputError, WorkError
+from neuronlab.session.threads import POLL_MS, Wait, keep_while, wait_briefly, wait_quietly
 
 log = logging.getLogger(__name__)
 
-STOP_MS = 60_000
+STUCK_MS = 500
+"""A job that was cancelled and still has not ended is left alone in its thread: a drive may never answer."""
 _TELL_S = 0.03
 """Progress is told no more often, since nobody could see it."""
 _SWITCH_S = 1e-4
@@ -41,14 +45,18 @@ class Job(QObject):
     done = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, question: Question, parent: QObject) -> None:
+    def __init__(self, question: Question, parent: "Jobs") -> None:
         super().__init__(parent)
-        self._task = _Task(question)
+        # A strong reference would let the last job take Jobs along, in the middle of its own slot.
+        self._task, self._jobs = _Task(question), ref(parent)
 
     @Slot()
     def cancel(self) -> None:
         """Stop soon, and say nothing more."""
         self._task.cancelled.set()
+        jobs = self._jobs()
+        if jobs is not None:
+            jobs.expect_end()
 
 
 class _Task:
@@ -60,12 +68,13 @@ class _Task:
 
 
 class _Worker(QObject):
+    """Does tasks in whatever thread calls it; its own is the window's, in which it also has to die."""
+
     progressed = Signal(object, float)
     done = Signal(object, object)
     failed = Signal(object, str)
     dropped = Signal(object)
 
-    @Slot(object)
     def run(self, task: _Task) -> None:
         """Do one job."""
         next_told = 0.0
@@ -93,10 +102,49 @@ class _Worker(QObject):
             log.exception("A job failed")
             self.failed.emit(task, f"That did not work because of an error inside the program: {error}")
 
-    @Slot()
+
+class _Line:
+    """A thread that does one task after the other. Python's own, since Qt's would have to be waited for at the end."""
+
+    def __init__(self, worker: _Worker) -> None:
+        self.worker = worker
+        self.current: _Task | None = None
+        self._waiting: SimpleQueue[_Task | None] = SimpleQueue()
+        self._thread = Thread(target=self._work_off, name="jobs", daemon=True)
+        self._thread.start()
+        keep_while(self._thread.is_alive, self)
+
+    def add(self, task: _Task) -> None:
+        """Have a task done after those that wait."""
+        self._waiting.put(task)
+
     def finish(self) -> None:
-        """End the thread, after every job that was started before."""
-        QThread.currentThread().quit()
+        """End the thread after the tasks that wait."""
+        self._waiting.put(None)
+
+    def leave(self) -> list[_Task]:
+        """End the thread after the present task; returns those that wait."""
+        rest = []
+        with contextlib.suppress(Empty):
+            while True:
+                rest.append(self._waiting.get_nowait())
+        self.finish()
+        return [task for task in rest if task is not None]
+
+    def has_ended(self) -> bool:
+        """Whether the thread has ended, for which it is given a moment."""
+        self._thread.join(POLL_MS / 1000)
+        return not self._thread.is_alive()
+
+    def _work_off(self) -> None:
+        while self._do_next():
+            self.current = None  # nothing of it may stay in memory
+
+    def _do_next(self) -> bool:
+        task = self.current = self._waiting.get()
+        if task is not None:
+            self.worker.run(task)
+        return task is not None
 
 
 class Jobs(QObject):
@@ -104,18 +152,14 @@ class Jobs(QObject):
 
     done = Signal(str)
     failed = Signal(str)
-    _start = Signal(object)
-    _finish = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: dict[_Task, Job] = {}
-        self._thread = QThread()
-        self._thread.setObjectName("jobs")
         self._worker = _Worker()
-        self._worker.moveToThread(self._thread)
-        self._start.connect(self._worker.run)
-        self._finish.connect(self._worker.finish)
+        self._line: _Line | None = None
+        self._patience = QTimer(self, singleShot=True, interval=STUCK_MS)
+        self._patience.timeout.connect(self._leave_stuck)
         self._worker.progressed.connect(self._deliver_progress)
         self._worker.done.connect(self._deliver_answer)
         self._worker.failed.connect(self._deliver_failure)
@@ -131,9 +175,8 @@ class Jobs(QObject):
         """Have a question answered in the background."""
         job = Job(question, self)
         self._jobs[job._task] = job
-        if not self._thread.isRunning():
-            self._thread.start()
-        self._start.emit(job._task)
+        self._line = self._line or _Line(self._worker)
+        self._line.add(job._task)
         return job
 
     def cancel(self) -> None:
@@ -141,12 +184,40 @@ class Jobs(QObject):
         for job in self._jobs.values():
             job.cancel()
 
-    def close(self) -> None:
-        """Wait for what is under way and end the thread."""
-        if self._thread.isRunning():
-            self._finish.emit()
-            if not self._thread.wait(STOP_MS):
-                log.error("A job did not end within %d s", STOP_MS // 1000)
+    def close(self, wait: Wait = wait_quietly, what: str = "") -> None:
+        """Finish what is under way and what waits, and end the thread. What is not waited for is cancelled."""
+        line, self._line = self._line, None
+        if line is not None:
+            line.finish()
+            if not wait(line.has_ended, what):
+                log.warning("A job was left to itself: it did not end")
+                self.cancel()
+        self._patience.stop()
+
+    def give_up(self) -> None:
+        """Cancel everything and end the thread; a job that does not stop is left to itself."""
+        self.cancel()
+        self.close(wait_briefly)
+
+    def expect_end(self) -> None:
+        """A job was cancelled: it should end soon."""
+        if self._line is not None and self._has_cancelled():
+            self._patience.start()
+
+    def _has_cancelled(self) -> bool:
+        """Whether a job that was cancelled has not ended yet."""
+        return any(task.cancelled.is_set() for task in self._jobs)
+
+    @Slot()
+    def _leave_stuck(self) -> None:
+        """Go on in another thread when this one's job was cancelled and does not end."""
+        current = self._line.current if self._line is not None else None
+        if self._line is not None and current is not None and current.cancelled.is_set():
+            log.warning("A job that was cancelled does not end, and is left to itself")
+            rest = self._line.leave()
+            self._line = _Line(self._worker)
+            for task in rest:
+                self._line.add(task)
 
     @Slot(object, float)
     def _deliver_progress(self, task: _Task, share: float) -> None:
@@ -169,6 +240,8 @@ class Jobs(QObject):
     def _end_job(self, task: _Task) -> Job:
         job = self._jobs.pop(task)
         job.deleteLater()
+        if not self._has_cancelled():
+            self._patience.stop()
         return job
 
     @Slot(object)

@@ -15,7 +15,7 @@ from neuronlab.session.worker import TrainingWorker
 
 IDLE_TICKS = 3
 """The frame timer stops after so many ticks without a new frame; the next frame starts it again."""
-WAITS_FOR_STEP = "The current training step is being finished. Without it, the training of the last seconds is lost."
+WAITS_FOR_STEP = "Finishing the current training step. If you don't wait, the last seconds of training are lost."
 
 
 class Session(QObject):

@@ -23,20 +23,25 @@ Wait = Callable[[Callable[[], bool], str], bool]
 What it asks takes up to `POLL_MS` to answer "not yet".
 """
 POLL_MS = 20
-LONGEST_WAIT_S = 20.0
+LONGEST_WAIT_S, SHORT_WAIT_S = 20.0, 0.5
 _LEAVE_S = 2.0
 """What is done on the way out may take so long: the log may lie on the drive that does not answer."""
 
 _kept: list[tuple[Callable[[], bool], tuple[object, ...]]] = []
 
 
-def wait_quietly(is_over: Callable[[], bool], _what: str) -> bool:
+def wait_quietly(is_over: Callable[[], bool], _what: str = "", most_s: float = LONGEST_WAIT_S) -> bool:
     """Wait where there is nobody to say anything to."""
-    until = time.monotonic() + LONGEST_WAIT_S
+    until = time.monotonic() + most_s
     while not is_over():
         if time.monotonic() > until:
             return False
     return True
+
+
+def wait_briefly(is_over: Callable[[], bool], _what: str = "") -> bool:
+    """Wait for what was told to stop, and is worth no more."""
+    return wait_quietly(is_over, most_s=SHORT_WAIT_S)
 
 
 def begin(thread: QThread, worker: QObject) -> None:

@@ -1,11 +1,16 @@
+import gc
 import sys
+import time
 from threading import Event
+from weakref import ref
 
 import pytest
+from shiboken6 import isValid
 
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.log import configure_logging
 from neuronlab.session.jobs import Jobs
+from neuronlab.session.threads import SHORT_WAIT_S, is_any_running
 
 WAIT_S = 10
 
@@ -144,6 +149,41 @@ def test_a_question_that_waits_is_not_begun_when_it_is_cancelled(jobs, qtbot, ga
         jobs.start(lambda: "Done.")
         gate.set()
     assert asked == []
+
+
+def test_the_next_job_is_done_although_one_that_was_cancelled_never_answers(qtbot, gate, monkeypatch):
+    monkeypatch.setattr("neuronlab.session.jobs.STUCK_MS", 10)
+    jobs = Jobs()
+    begun = Event()
+    stuck = jobs.ask(lambda _tell: begun.set() or gate.wait(WAIT_S))
+    heard = answers(stuck)
+    waiting = jobs.ask(lambda _tell: "It waited.")
+    assert begun.wait(WAIT_S)
+    with qtbot.waitSignal(waiting.done):
+        stuck.cancel()
+    job = jobs.ask(lambda _tell: "The next one.")
+    with qtbot.waitSignal(job.done):
+        pass
+    jobs.close()
+    gate.set()
+    qtbot.waitUntil(lambda: not is_any_running())
+    assert heard == []
+
+
+def test_closing_does_not_wait_for_a_job_that_was_given_up_and_never_answers(qtbot, gate):
+    jobs = Jobs()
+    begun = Event()
+    jobs.ask(lambda _tell: begun.set() or gate.wait(WAIT_S))
+    assert begun.wait(WAIT_S)
+    started = time.monotonic()
+    jobs.give_up()
+    assert time.monotonic() - started < 2 * SHORT_WAIT_S
+    worker = ref(jobs._worker)
+    del jobs
+    gc.collect()
+    assert isValid(worker())  # its thread goes on, and will speak through it
+    gate.set()
+    qtbot.waitUntil(lambda: not is_any_running())
 
 
 def test_closing_waits_for_work(qtbot):
