@@ -1,5 +1,6 @@
 """The composition root: builds every part, wires the edges (exceptions, closing) and takes it all down."""
 
+import contextlib
 import logging
 import sys
 import threading
@@ -30,8 +31,10 @@ from neuronlab.session.autosave import Autosave
 from neuronlab.session.autosave_files import Start, set_aside
 from neuronlab.session.collector import WindowThreadCollector
 from neuronlab.session.opening import Opening, open_in_place, open_last
+from neuronlab.session.quit_signals import QuitSignals
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
+from neuronlab.session.threads import Wait, is_any_running, leave
 
 log = logging.getLogger(__name__)
 
@@ -105,9 +108,6 @@ class Excepthook(QObject):
         threading.excepthook = threading.__excepthook__
 
     def _catch(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
         self._log_once(kind, error, traceback)
         # A queued signal: the hook may run in any thread and in the middle of a paint event.
         self.caught.emit(f"An error inside the program: {kind.__name__}: {error}")
@@ -143,6 +143,7 @@ class Lab(QObject):
         self.window.insight_bar.show_unsaved(unsaved)
         self.excepthook = Excepthook(self)
         self._collector = WindowThreadCollector(self)
+        self._is_closed = False
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -164,12 +165,26 @@ class Lab(QObject):
     @Slot()
     def close(self) -> None:
         """Save the work and end every thread."""
-        self.session.close()
-        self.autosave.close()
+        if self._is_closed:
+            return
+        self._is_closed = True
+        wait = self.window.closing_notice.wait_for
+        with contextlib.ExitStack() as ends:  # the last one first; each takes place whatever another raises
+            ends.callback(self.excepthook.remove)
+            ends.callback(self._collector.stop)
+            ends.callback(self._end_saving, wait)
+            ends.callback(self.session.close, wait)
+
+    def _end_saving(self, wait: Wait) -> None:
+        self.autosave.close(wait)
         while self.autosave.last_failure and self._wants_to_retry(self.autosave.last_failure):
-            self.autosave.retry()
-        self._collector.stop()
-        self.excepthook.remove()
+            self.autosave.retry(wait)
+
+    @Slot()
+    def quit(self) -> None:
+        """Close as if the person had closed the window, and leave every event loop, of dialogs too."""
+        self.window.close()
+        QApplication.exit()
 
     def _wants_to_retry(self, failure: str) -> bool:
         """Ask what to do about work that could not be saved; nothing goes on any more, so this dialog may wait."""
@@ -198,7 +213,7 @@ def make_application() -> QApplication:
 def run_window(path: Path | None) -> int:
     """Show the window until it is closed; `path` is a session or a CSV to open. Returns the exit code.
 
-    Raises InputError when `path` can't be read.
+    Raises InputError when `path` can't be read. Does not return when a thread goes on, on a drive that does not answer.
     """
     folder, trouble = _own_folder()
     opened = open_file(path) if path is not None else None
@@ -207,7 +222,11 @@ def run_window(path: Path | None) -> int:
     else:
         opening = open_last(folder) if opened is None else open_in_place(opened, folder)
     try:
-        return _run_window(opening, path, folder)
+        code = _run_window(opening, path, folder)
+        if is_any_running():
+            log.error("The program ends although a thread is still at work")
+            leave(code)
+        return code
     finally:
         opening.release()
 
@@ -223,13 +242,20 @@ def _own_folder() -> tuple[Path | None, str]:
 def _run_window(opening: Opening, path: Path | None, folder: Path | None) -> int:
     application = make_application()
     qInstallMessageHandler(log_qt_message)
+    quit_signals = QuitSignals()
     lab = _make_lab(opening, path, folder / LOG_NAME if folder is not None else None)
     lab.start()
+    quit_signals.received.connect(lab.quit)
+    quit_signals.watch()
+    application.commitDataRequest.connect(lab.window.close)  # the desktop session ends
+    application.aboutToQuit.connect(lab.window.close)
     for sentence in opening.warnings:
         lab.window.errors.tell(f"{sentence}.")
     if opening.notices:
         lab.window.insight_bar.show_notice(f"{'. '.join(opening.notices)}.")
-    return application.exec()
+    code = application.exec()
+    quit_signals.ignore()
+    return code
 
 
 def _make_lab(opening: Opening, path: Path | None, log_file: Path | None) -> Lab:

@@ -18,6 +18,7 @@ from neuronlab.session.jobs import Jobs
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
+WAITS_FOR_FILE = "Finishing an export. If you don't wait, the file stays as it was before."
 CHECKED_INPUTS, MOST_CHECKED = 256, 10_000
 """A written file is compared at so many inputs around the points, and at so many of the points at most."""
 

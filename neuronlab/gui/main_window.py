@@ -1,5 +1,6 @@
 """The main window: puts the parts in their places and wires them; it holds no logic of its own about networks."""
 
+import logging
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,9 +21,10 @@ from neuronlab.gui.canvas.canvas import FunctionCanvas
 from neuronlab.gui.canvas.tools import TOOLS
 from neuronlab.gui.card import Card
 from neuronlab.gui.clipboard import Clipboard
+from neuronlab.gui.closing_notice import ClosingNotice
 from neuronlab.gui.dialogs.messages import ErrorTeller, ShortcutsDialog
 from neuronlab.gui.docks import Dock, is_covered
-from neuronlab.gui.exports import Exports
+from neuronlab.gui.exports import WAITS_FOR_FILE, Exports
 from neuronlab.gui.frame_feed import FrameFeed, FramePlot
 from neuronlab.gui.gradient_badge import GradientBadge
 from neuronlab.gui.gradient_deeds import GradientDeeds
@@ -74,6 +76,8 @@ from neuronlab.session.guarded import Guarded
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
+log = logging.getLogger(__name__)
+
 
 class MainWindow(Guarded, QMainWindow):
     """The one window. `closing` is emitted once, when the person closes it."""
@@ -87,6 +91,7 @@ class MainWindow(Guarded, QMainWindow):
         self.log_file = log_file
         self.exports = Exports(session, settings, self)
         self.errors = ErrorTeller(self, log_file)
+        self.closing_notice = ClosingNotice(self)
         self.setAcceptDrops(True)
         self.top_bar = TopBar(theme)
         self.selection = Selection(self)
@@ -140,7 +145,7 @@ class MainWindow(Guarded, QMainWindow):
         )
         self.feed = FrameFeed(session, self.canvas, plots, self._request, self)
         self.actions_by_name, self._menus = build_actions(self)
-        self._remembers = True
+        self._remembers, self._is_closed = True, False
         self._keyboard = KeyboardGuard(self)
         self._build_layout()
         docks = self.docks["inspector"], self.docks["activation"]
@@ -348,14 +353,21 @@ class MainWindow(Guarded, QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Remember the layout; the application ends the threads."""
+        event.accept()
+        if self._is_closed:
+            return  # a window that is closed gets this event again when it is asked to close once more
+        self._is_closed = True
+        try:
+            self._end()
+        except Exception:  # the edge of a handler, over which Qt could crash; the work is saved all the same
+            log.exception("Something did not end when the window was closed")
+        self.closing.emit()
+
+    def _end(self) -> None:
         if self._remembers:
             self.settings.keep_layout(self.saveGeometry(), self.saveState())
         self.feed.close()
         self.hide()  # ending the threads may take a moment; the window need not be looked at meanwhile
-        self.exports.close()
-        self.imports.close()
-        self.clipboard.close()
-        self.gradient_deeds.close()
-        self.landscape_deeds.close()
-        self.closing.emit()
-        event.accept()
+        for part in (self.imports, self.clipboard, self.gradient_deeds, self.landscape_deeds):
+            part.close()
+        self.exports.close(self.closing_notice.wait_for, WAITS_FOR_FILE)

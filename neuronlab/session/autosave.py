@@ -10,12 +10,14 @@ from neuronlab.core.specs import Experiment
 from neuronlab.files.session_file import save_session
 from neuronlab.session.autosave_files import next_save_number
 from neuronlab.session.session import Session
+from neuronlab.session.threads import Wait, begin, has_ended, wait_quietly
 from neuronlab.session.work import Snapshot
 
 log = logging.getLogger(__name__)
 
 AUTOSAVE_MS = 10_000
-STOP_MS = 30_000
+WAITS_FOR_SAVING = "Saving your work to {}. If you don't wait, what you changed since it was saved last is lost."
+NOT_ENDED = "Saving to {} takes very long: the drive may be slow, full or gone."
 
 
 class _Writer(QObject):
@@ -105,25 +107,29 @@ class Autosave(QObject):
 
     def start(self) -> None:
         """Begin saving."""
-        self._thread.start()
+        begin(self._thread, self._writer)
         if self._path is not None:
             self._timer.start()
 
-    def close(self) -> None:
+    def close(self, wait: Wait = wait_quietly) -> None:
         """Write what is still to be written and end the thread."""
         self._timer.stop()
         if self._thread.isRunning():
             self._finish.emit()
-            if not self._thread.wait(STOP_MS):
-                log.error("Saving did not end within %d s", STOP_MS // 1000)
+            has_ended(self._thread, wait, WAITS_FOR_SAVING.format(self._path))
 
     @property
     def last_failure(self) -> str:
         """After `close`: why the work could not be saved; empty when it was, or never could be and that was said."""
+        if self._thread.isRunning():
+            return NOT_ENDED.format(self._path)
         return "" if self._trouble else self._writer.failure
 
-    def retry(self) -> None:
-        """After `close`: try to save once more, in the caller's thread."""
+    def retry(self, wait: Wait = wait_quietly) -> None:
+        """After `close`: try to save once more, in the caller's thread, or wait for what has not ended."""
+        if self._thread.isRunning():
+            self.close(wait)
+            return
         try:
             snapshot = self._session.last_snapshot()
         except Exception as error:  # noqa: BLE001  # whatever it was, it may work the next time

@@ -48,6 +48,7 @@ class Session(QObject):
         self._thread.setObjectName("training")
         self._worker.moveToThread(self._thread)
         self._known = Snapshot(experiment, states)  # the newest one there is
+        self._last_failure: Exception | None = None
         self._is_closed = False
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._idle_ticks = 0

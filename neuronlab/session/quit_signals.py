@@ -1,0 +1,60 @@
+"""Signals that ask the program to end: Ctrl+C, kill, a terminal that is closed, a system that shuts down.
+
+A Python handler runs in the middle of whatever the window's thread does, and what it raises there can crash Qt or be
+lost in it. So the handlers do nothing; a wake-up fd brings each signal to the event loop like a click.
+"""
+
+import contextlib
+import signal
+import socket
+from types import FrameType
+
+from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
+
+NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+"""Those of them that a system knows: Windows has no SIGHUP, and only Windows has SIGBREAK."""
+_MOST_BYTES = 4096
+
+
+class QuitSignals(QObject):
+    """Takes over the signals when it is made; `received` comes from the event loop once `watch` was called.
+
+    What came before that is kept until then. A signal that is ignored, as by nohup, stays ignored.
+    """
+
+    received = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reader, self._writer = socket.socketpair()
+        self._notifier: QSocketNotifier | None = None
+        for end in (self._reader, self._writer):
+            end.setblocking(False)
+        known = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
+        self._taken = [number for number in known if signal.getsignal(number) is not signal.SIG_IGN]
+        signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
+        for number in self._taken:
+            signal.signal(number, _do_nothing)
+
+    def watch(self) -> None:
+        """Listen, now that there is an application with an event loop."""
+        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._hear)
+
+    def ignore(self) -> None:
+        """Let nothing more disturb the program, which is about to end: Python's own end would give the signals back."""
+        for number in self._taken:
+            signal.signal(number, signal.SIG_IGN)
+        signal.set_wakeup_fd(-1)
+
+    @Slot()
+    def _hear(self) -> None:
+        heard = b""
+        with contextlib.suppress(BlockingIOError):
+            heard = self._reader.recv(_MOST_BYTES)
+        if any(number in heard for number in self._taken):
+            self.received.emit()
+
+
+def _do_nothing(_number: int, _frame: FrameType | None) -> None:
+    """What is to happen comes from the event loop."""
