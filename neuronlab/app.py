@@ -21,6 +21,7 @@ from neuronlab.core.specs import Experiment, LayerSpec, RunSpec, Workspace
 from neuronlab.core.state import NOTHING_LEARNED
 from neuronlab.core.tasks import TASKS
 from neuronlab.files.csv_points import read_points
+from neuronlab.files.reading import refused_in_a_sentence, require_file
 from neuronlab.files.session_file import load_session
 from neuronlab.gui.main_window import MainWindow
 from neuronlab.gui.plain_text import message_box
@@ -68,6 +69,8 @@ def _first_workspace(empty: Workspace, task: str) -> Workspace:
 
 def open_file(path: Path) -> Start:
     """A session file as it was left, or a CSV of points with a fresh network. Raises InputError with one sentence."""
+    with refused_in_a_sentence(path, "a session or points"):
+        require_file(path)
     try:
         return load_session(path) if path.suffix.lower() == ".nlab" else _open_points(path)
     except InputError:

@@ -32,6 +32,13 @@ _DAMAGE = {
 }
 """What no check has foreseen about a file, and a library has thrown; the log keeps what that was."""
 
+_ENDLESS = (
+    (stat.S_ISFIFO, "It is a pipe, not a file"),
+    (stat.S_ISSOCK, "It is a socket, not a file"),
+    (stat.S_ISCHR, "It is a device, not a file"),
+    (stat.S_ISBLK, "It is a device, not a file"),
+)
+
 
 @contextlib.contextmanager
 def refused_in_a_sentence(source: Path | str, what: str) -> Iterator[None]:
@@ -61,6 +68,17 @@ def read_bytes(path: Path, limit: int, progress: Progress = unheard) -> bytes:
     if size > limit:
         raise InputError(f"It is larger than {limit / 1e6:,.0f} MB, more than such a file can need")
     return data.getvalue()
+
+
+def require_file(path: Path) -> None:
+    """Raise InputError for what may never end, or never begin; that is asked before it is opened.
+
+    For the window. A command can read from a pipe, and Ctrl+C ends it. Use inside `refused_in_a_sentence`.
+    """
+    mode = path.stat().st_mode
+    for is_endless, complaint in _ENDLESS:
+        if is_endless(mode):
+            raise InputError(f"{complaint}; save its contents to a file first")
 
 
 def _reason(error: Exception) -> str:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QLabel, QProgressDialog, QWidget
 
 from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.errors import InputError
@@ -14,7 +14,7 @@ from neuronlab.files.csv_table import Sheet, open_file, open_text
 from neuronlab.files.format_guess import guessed_sheet
 from neuronlab.files.point_columns import NO_ROWS
 from neuronlab.files.progress import Progress
-from neuronlab.files.reading import refused_in_a_sentence
+from neuronlab.files.reading import refused_in_a_sentence, require_file
 from neuronlab.gui.dialogs.import_dialog import ImportDialog
 from neuronlab.gui.dialogs.messages import warn
 from neuronlab.gui.numbers import count_text
@@ -23,6 +23,8 @@ from neuronlab.session.jobs import Job, Jobs, Question
 from neuronlab.session.settings import Settings
 
 PASTED = "The pasted text"
+NOTICE_AFTER_MS = 500
+"""When opening a table takes longer, it is said and can be cancelled."""
 _FILTERS = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 
@@ -59,6 +61,7 @@ class Imports(QObject):
         self._theme, self._settings, self._window = theme, settings, window
         self._jobs = Jobs(self)
         self._opening: Job | None = None
+        self.notice: QProgressDialog | None = None
         self.dialog: ImportDialog | None = None
 
     @Slot()
@@ -72,27 +75,46 @@ class Imports(QObject):
 
     def open_path(self, path: Path) -> None:
         """Show the table in a file."""
-        self._open(partial(_open_file, path))
+        self._open(path.name, partial(_open_file, path))
 
     def paste(self, text: str) -> None:
         """Show a table that was copied elsewhere."""
-        self._open(partial(_open_pasted, text))
+        self._open("the pasted text", partial(_open_pasted, text))
 
     def close(self) -> None:
         """Stop all reading, give up what is shown, and end the thread."""
         self._close_dialog()
+        self._end_opening()
         self._jobs.give_up()
 
-    def _open(self, question: Question) -> None:
-        if self._opening is not None:
-            self._opening.cancel()
+    def _open(self, name: str, question: Question) -> None:
+        self._stop_opening()
         self._opening = self._jobs.ask(question)
         self._opening.done.connect(self._show)
         self._opening.failed.connect(self._tell_failure)
+        self.notice = QProgressDialog("", "Cancel", 0, 0, self._window)  # shows itself after a while
+        self.notice.setWindowTitle("Import points")
+        self.notice.setLabel(QLabel(f"Opening {name}…", textFormat=Qt.TextFormat.PlainText))
+        self.notice.setMinimumDuration(NOTICE_AFTER_MS)
+        self.notice.canceled.connect(self._stop_opening)
+
+    @Slot()
+    def _stop_opening(self) -> None:
+        """Give up what is being opened."""
+        if self._opening is not None:
+            self._opening.cancel()
+        self._end_opening()
+
+    def _end_opening(self) -> None:
+        self._opening = None
+        if self.notice is not None:
+            self.notice.deleteLater()
+            self.notice = None
 
     @Slot(object)
     def _show(self, opened: "_Opened") -> None:
         """Show what was opened, in place of what was shown before."""
+        self._end_opening()
         self._close_dialog()
         self.dialog = ImportDialog(opened.name, opened.sheet, self._jobs, self._theme, self._window)
         self.dialog.accepted.connect(self._take)
@@ -123,6 +145,7 @@ class Imports(QObject):
     @Slot(str)
     def _tell_failure(self, sentence: str) -> None:
         """What cannot even be shown is told in a dialog."""
+        self._end_opening()
         warn(self._window, "Not imported", sentence)
 
 
@@ -136,6 +159,7 @@ class _Opened:
 
 def _open_file(path: Path, progress: Progress) -> _Opened:
     with refused_in_a_sentence(path, "points"):
+        require_file(path)
         return _opened(path.name, open_file(path, progress))
 
 
