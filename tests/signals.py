@@ -9,7 +9,7 @@ import time
 PROGRAM = """
 import signal
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 for name in {names!r}:
     signal.signal(getattr(signal, name), signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
 from neuronlab import app, cli
@@ -17,9 +17,12 @@ start = app.Lab.start
 def play(lab):
     start(lab)
     lab.session.play()
-    lab.session.frame_shown.connect(lambda frame: print("playing", flush=True) if frame.step else None)
-    if {has_dialog}:
-        QTimer.singleShot(0, QMessageBox(lab.window).exec)
+    def look(frame):
+        if frame.step:
+            lab.session.frame_shown.disconnect(look)
+            print("playing", flush=True)
+            QTimer.singleShot(0, lambda: {does})
+    lab.session.frame_shown.connect(look)
 app.Lab.start = play
 raise SystemExit(cli.main([]))
 """
@@ -27,26 +30,36 @@ raise SystemExit(cli.main([]))
 NAMES = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
-def ended_by(name, wait_s, again_s=None, *, has_dialog=False):
-    """Start the program, send it a signal after so many seconds of training, and perhaps once more after some others.
+DIALOG = "QMessageBox(lab.window).exec()"
+"""What the program does besides, once it trains: it shows a modal dialog."""
+DESKTOP_ENDS, EXIT = "QApplication.instance().commitDataRequest.emit(None)", "QApplication.exit()"
 
-    With `has_dialog` a modal dialog is open.
 
-    Returns its exit code, how long it took to end, and what it wrote to stderr.
-    """
-    program = PROGRAM.format(names=NAMES, has_dialog=has_dialog)
-    with subprocess.Popen(
+def running(does="None"):
+    """The program, training, which does something more then."""
+    program = PROGRAM.format(names=NAMES, does=does)
+    process = subprocess.Popen(
         [sys.executable, "-X", "faulthandler", "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout.readline() == "playing\n", process.stderr.read()
-        time.sleep(wait_s)
-        began = time.monotonic()
-        process.send_signal(getattr(signal, name))
-        if again_s is not None:
-            time.sleep(again_s)
-            process.send_signal(getattr(signal, name))
+    )
+    assert process.stdout.readline() == "playing\n", process.stderr.read()
+    return process
+
+
+def ended(process):
+    """Wait for its end: (exit code, what it wrote to stderr)."""
+    with process:
         _, complaint = process.communicate(timeout=60)
-        return process.returncode, time.monotonic() - began, complaint
+        return process.returncode, complaint
+
+
+def ended_by(name, wait_s, again_s=None, does="None"):
+    """Send it a signal after so many seconds of training, and perhaps once more after some others."""
+    process = running(does)
+    for seconds in (wait_s, again_s):
+        if seconds is not None:
+            time.sleep(seconds)
+            process.send_signal(getattr(signal, name))
+    return ended(process)
 
 
 def random_endings(count, seed):

@@ -148,6 +148,12 @@ class Mailbox:
         """How many messages wait."""
         return len(self._messages)
 
+    @property
+    def asks_to_stop(self) -> bool:
+        """Whether STOP is what comes next."""
+        with self._lock:
+            return bool(self._messages) and self._messages[0] is Command.STOP
+
     def take(self) -> Message | None:
         """Take the oldest message out; None when there is none. What waits can still be joined by what comes."""
         with self._lock:

@@ -80,7 +80,8 @@ class TrainingWorker(QObject):
         """Read the mailbox: as many messages as wait now, one at a time, so that those behind can still be joined."""
         for _ in range(len(self._mailbox)):
             message = self._mailbox.take()
-            if message is not None and self._follow(message):
+            # At the end nobody waits for a picture.
+            if message is not None and self._follow(message) and not self._mailbox.asks_to_stop:
                 self._show_outcome(message)
 
     def _follow(self, message: Message) -> bool:

@@ -99,7 +99,9 @@ def test_stop_overtakes_all_that_waits():
     for message in (*shapes_of_one_gesture((0,)), Command.PLAY, Command.STOP):
         mailbox.put(message)
     assert len(mailbox) == 3
+    assert mailbox.asks_to_stop
     assert mailbox.take() is Command.STOP
+    assert not mailbox.asks_to_stop
 
 
 def test_what_waits_behind_a_message_that_was_taken_is_still_joined():
