@@ -8,11 +8,13 @@ import time
 
 PROGRAM = """
 import signal
+import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 for name in {names!r}:
     signal.signal(getattr(signal, name), signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
 from neuronlab import app, cli
+from neuronlab.gui import closing_notice
 start = app.Lab.start
 def play(lab):
     start(lab)
@@ -33,6 +35,12 @@ NAMES = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, nam
 DIALOG = "QMessageBox(lab.window).exec()"
 """What the program does besides, once it trains: it shows a modal dialog."""
 DESKTOP_ENDS, EXIT = "QApplication.instance().commitDataRequest.emit(None)", "QApplication.exit()"
+
+STUCK = (
+    "(setattr(closing_notice, 'LONGEST_WAIT_S', 0.2),"
+    " setattr(type(lab.session._worker._trainer), 'advance', lambda *_: print('stuck', flush=True) or time.sleep(600)))"
+)
+"""A step that does not end, and nobody who says whether to wait for it."""
 
 
 def running(does="None"):

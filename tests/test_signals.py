@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from neuronlab.files.session_file import load_session
-from tests.signals import DESKTOP_ENDS, DIALOG, EXIT, NAMES, ended, ended_by, random_endings, running
+from tests.signals import DESKTOP_ENDS, DIALOG, EXIT, NAMES, STUCK, ended, ended_by, random_endings, running
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals for other processes")
 
@@ -27,6 +27,16 @@ def test_a_second_signal_while_the_window_closes_breaks_nothing(tmp_path):
 
 def test_a_signal_ends_a_dialog_that_is_open(tmp_path):
     require_saved(tmp_path, ended_by("SIGTERM", 0.3, does=DIALOG))
+
+
+def test_the_program_ends_although_a_step_does_not(tmp_path):
+    process = running(STUCK)
+    assert process.stdout.readline() == "stuck\n"
+    process.terminate()
+    assert ended(process) == (0, "")
+    experiment, _ = load_session(tmp_path / "data" / "autosave.nlab")
+    assert len(experiment.workspace.points)
+    assert "a thread is still at work" in (tmp_path / "data" / "neuronlab.log").read_text()
 
 
 @pytest.mark.parametrize("does", [EXIT, DESKTOP_ENDS])
