@@ -33,19 +33,19 @@ class AutosaveClaim:
 
     def __init__(self, folder: Path) -> None:
         self.passed_over: list[Path] = []
-        reason = f"more than {MOST_WINDOWS} windows are open"
+        reason = ""
         for self.path in _last_saved_first(folder):
             try:
                 lock = open_locked(_lock_of(self.path))
             except OSError as error:
-                reason = f"{_lock_of(self.path)} can't be written: {error.strerror}"
+                reason = reason or f"{_lock_of(self.path).name} can't be written: {error.strerror}"
                 continue
             if lock is not None:
                 self._lock = lock
                 return
             if self.path.exists():
                 self.passed_over.append(self.path)
-        raise WorkError(f"The folder {folder} can't be used: {reason}.")
+        raise WorkError(f"The folder {folder} can't be used: {reason or f'more than {MOST_WINDOWS} windows are open'}.")
 
     def unopened(self) -> list[Path]:
         """Other files with work in them that no window has."""

@@ -1,0 +1,160 @@
+"""What `make kill` interrupts: saves, exports and starts, each with what has to hold whatever was done to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from msgspec.structs import replace
+
+from neuronlab.core.edits import load_generator
+from neuronlab.core.specs import DataSpec, Experiment, LayerSpec, NetworkSpec
+from neuronlab.core.state import RunState
+from neuronlab.core.trainer import Trainer
+from neuronlab.files.csv_points import CsvPoints, read_points, write_points
+from neuronlab.files.models import export_model, load_model
+from neuronlab.files.session_file import load_session, save_session
+from neuronlab.session.autosave_files import next_save_number
+from neuronlab.session.opening import open_last
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """One of two states of the work that are saved in turns, so that a mixture of them would show."""
+
+    experiment: Experiment
+    trainer: Trainer
+
+    @property
+    def state(self) -> RunState:
+        """What was learned of the curve."""
+        return self.trainer.state()
+
+    @property
+    def points(self) -> CsvPoints:
+        """The points, to be exported."""
+        points = self.experiment.curve.points
+        return CsvPoints("curve", points.inputs, points.targets, ())
+
+
+def make_work(seed: int) -> Work:
+    """A curve of 3,000 points, learned a little: about half a megabyte."""
+    experiment = Experiment()
+    network = NetworkSpec(hidden=(LayerSpec(48, "tanh"), LayerSpec(48, "relu")))
+    workspace = experiment.curve.with_run(replace(experiment.curve.run, network=network))
+    workspace = load_generator(workspace, DataSpec(generator="wave", count=3_000, seed=seed))
+    trainer = Trainer(workspace.run, workspace.points)
+    trainer.advance(5)
+    return Work(experiment.with_workspace(workspace), trainer)
+
+
+WORKS = (make_work(0), make_work(1))
+
+
+def save(folder: Path, turn: int) -> None:
+    """Save as a window does."""
+    work = WORKS[turn % 2]
+    save_session(folder / "autosave.nlab", work.experiment, {"curve": work.state}, next_save_number(folder))
+
+
+def check_save(folder: Path) -> None:
+    """The work is one of the two, whole; the next start takes it up and leaves nothing else."""
+    opening = open_last(folder)
+    opening.release()
+    assert opening.path == folder / "autosave.nlab", f"the next start takes {opening.path}"
+    trouble = " ".join(opening.warnings) + opening.unsaved
+    assert not trouble, f"the next start says {trouble}"
+    assert_whole(opening.path)
+    assert_holds_only(folder, {"autosave.nlab", "autosave.lock"})
+
+
+def assert_whole(path: Path) -> None:
+    """A session is one of the two, to the last byte of what counts."""
+    experiment, states = load_session(path)
+    work = WORKS[experiment.curve.data.seed]
+    assert experiment.curve.points.digest == work.experiment.curve.points.digest, "the points are others"
+    assert np.array_equal(states["curve"].parameters, work.state.parameters), "other parameters were learned"
+
+
+def export(suffix: str) -> Callable[[Path, int], None]:
+    """The function that exports the network in a format."""
+
+    def write(folder: Path, turn: int) -> None:
+        work = WORKS[turn % 2]
+        export_model(work.trainer.network(), "curve", folder / f"model{suffix}", work.points.inputs[:64])
+
+    return write
+
+
+def check_export(suffix: str) -> Callable[[Path], None]:
+    """The model is one of the two, and the next export leaves nothing else."""
+
+    def check(folder: Path) -> None:
+        network, _ = load_model(folder / f"model{suffix}")
+        assert any(np.array_equal(network.parameters, work.trainer.parameters) for work in WORKS), "other parameters"
+        export(suffix)(folder, 0)
+        assert_holds_only(folder, {f"model{suffix}"})
+
+    return check
+
+
+def export_points(folder: Path, turn: int) -> None:
+    """Export the points."""
+    write_points(folder / "points.csv", WORKS[turn % 2].points)
+
+
+def check_points(folder: Path) -> None:
+    """The points are those of one of the two, and the next export leaves nothing else."""
+    inputs = read_points(folder / "points.csv").inputs
+    assert any(np.array_equal(inputs, work.points.inputs) for work in WORKS), "other points"
+    export_points(folder, 0)
+    assert_holds_only(folder, {"points.csv"})
+
+
+def start(folder: Path, _turn: int) -> None:
+    """Start on a folder with a damaged file, and the work in the next."""
+    open_last(folder).release()
+
+
+def damage_and_save(folder: Path, turn: int) -> None:
+    """What the start finds."""
+    (folder / "autosave.nlab").write_bytes(b"damaged")
+    work = WORKS[turn % 2]
+    save_session(folder / "autosave-2.nlab", work.experiment, {"curve": work.state}, 1)
+
+
+def check_start(folder: Path) -> None:
+    """Both are still there after another start; what could not be read for an error of the disk is kept as damaged."""
+    opening = open_last(folder)
+    opening.release()
+    sessions = {path.name: path for path in folder.glob("*.nlab")}
+    damaged = {name for name, path in sessions.items() if path.read_bytes() == b"damaged"}
+    assert damaged, "the damaged file is lost"
+    assert len(sessions) == len(damaged) + 1, f"there are {', '.join(sessions)}"
+    assert_whole(next(path for name, path in sessions.items() if name not in damaged))
+    assert_holds_only(folder, {*sessions, "autosave.lock", "autosave-2.lock"})
+
+
+def assert_holds_only(folder: Path, names: set[str]) -> None:
+    """Nothing was left but these."""
+    strays = {path.name for path in folder.iterdir()} - names
+    assert not strays, f"left: {', '.join(sorted(strays))}"
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that writes: `prepare` makes what is there before, `write` is killed, and `check` raises on a fault."""
+
+    prepare: Callable[[Path, int], None]
+    write: Callable[[Path, int], None]
+    check: Callable[[Path], None]
+
+
+TASKS = {
+    "save": Task(save, save, check_save),
+    "export .npz": Task(export(".npz"), export(".npz"), check_export(".npz")),
+    "export .json": Task(export(".json"), export(".json"), check_export(".json")),
+    "export .csv": Task(export_points, export_points, check_points),
+    "start": Task(damage_and_save, start, check_start),
+}
+REPEATED = ("save", "export .npz", "export .json", "export .csv")
