@@ -74,7 +74,8 @@ def test_bad_arguments_and_bad_input_are_one_line_and_code_2(run_cli, sine_csv, 
     assert_one_line(err)
 
 
-HUGE = 10_000_000
+HUGE = 1_000_000
+"""Characters; more are refused before anybody looks at what they say."""
 LONG_WORDS = {
     "a field of a model": (
         "predict model.json points.csv",

@@ -32,6 +32,8 @@ _MAX_EXPANSION = 20
 """Beyond so many bytes, arrays of learned numbers never take so many times the size of the file."""
 _CHUNK = 2**20
 _MAX_HEADER = 1024
+_MOST_ENTRIES = 2**31
+"""Of one dimension: an array without rows may have many columns, but no more than a machine can count."""
 _MAGIC = b"\x93NUMPY"
 _HEADER_STARTS = {1: 10, 2: 12, 3: 12}
 """Offset of the header's text by version of the format; the bytes from 8 up to it say how long the text is."""
@@ -189,7 +191,7 @@ def _read_form(name: str, stream: IO[bytes], size: int) -> tuple[_Form, bytes]:
         raise InputError(f"Its array {name} is not a plain table of numbers or text")
     shape = tuple(int(size) for size in re.findall(rb"\d+", header[3]))
     form = _Form(np.dtype(header[1].decode()), shape, header[2] == b"True")
-    if len(shape) > 2 or max(shape, default=0) > size or form.size != size - body_start:
+    if len(shape) > 2 or max(shape, default=0) > _MOST_ENTRIES or form.size != size - body_start:
         raise InputError(f"Its array {name} has a size that does not fit its contents")
     return form, data[body_start:]
 

@@ -62,7 +62,7 @@ def labelled_points(draw):
     """Points of all their labels, which are in the order they are read in."""
     texts = draw(st.lists(LABELS, min_size=2, max_size=6))
     texts += [str(number) for number in draw(st.sets(st.integers(-(2**53), 2**53), max_size=2))]
-    labels = {label_of(TableFormat(), text) for text in texts}
+    labels = {label for text in texts if (label := label_of(TableFormat(), text))}
     numbers = sorted((label for label in labels if label.lstrip("-").isdecimal() and label.isascii()), key=int)
     ordered = (numbers + sorted(labels - set(numbers)))[:6]
     if len(ordered) < 2:

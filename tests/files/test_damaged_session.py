@@ -198,10 +198,10 @@ def test_a_newer_version_is_told_from_damage(path):
 
 
 def nest_deeply(path):
-    """What follows in the text is a list of lists of lists …, which no reader can follow."""
+    """A list of lists of lists …, which no reader can follow."""
     with np.load(path) as archive:
         arrays = dict(archive)
-    text = str(arrays["session"]).replace('"names":[]', f'"names":{"[" * 100_000}{"]" * 100_000}', 1)
+    text = str(arrays["session"]).replace('"names":[]', f'"names":{"[" * 4_000}{"]" * 4_000}', 1)
     path.write_bytes(encode_arrays({**arrays, "session": np.array(text)}))
 
 
@@ -220,11 +220,29 @@ def state_impossible_shape(path):
 @pytest.mark.usefixtures("saved")
 @pytest.mark.parametrize(
     ("damage", "sentence"),
-    [(nest_deeply, "it is nested too deeply."), (state_impossible_shape, "it is damaged.")],
+    [(nest_deeply, "it is nested too deeply."), (state_impossible_shape, "has a size that does not fit its contents.")],
     ids=["nested", "shape"],
 )
-def test_what_no_check_foresaw_is_a_sentence_and_the_log_has_the_rest(path, damage, sentence, caplog):
+def test_nesting_and_shapes_without_end_are_refused(path, damage, sentence):
     damage(path)
+    assert (reads_or_refuses(load_session, path) or "").endswith(sentence)
+
+
+@pytest.mark.usefixtures("saved")
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (MemoryError, "there is not enough memory to read it."),
+        (RecursionError, "it is nested too deeply."),
+        (OverflowError, "it holds a number that is too large."),
+        (ValueError, "it is damaged."),
+    ],
+)
+def test_what_no_check_foresaw_is_a_sentence_and_the_log_has_the_rest(path, error, sentence, monkeypatch, caplog):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr("neuronlab.files.session_file.check_session", fail)
     assert (reads_or_refuses(load_session, path) or "").endswith(sentence)
     assert "Traceback" in caplog.text
 

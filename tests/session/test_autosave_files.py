@@ -86,9 +86,7 @@ def test_what_another_window_has_is_passed_over_and_what_nobody_has_is_left(tmp_
 
 
 def test_a_folder_that_takes_no_file_is_an_error_in_a_sentence(tmp_path):
-    with pytest.raises(
-        WorkError, match=r"gone can't be used: autosave\.lock can't be written: No such file"
-    ):
+    with pytest.raises(WorkError, match=r"gone can't be used: autosave\.lock can't be written: No such file"):
         AutosaveClaim(tmp_path / "gone")
 
 
