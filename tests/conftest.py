@@ -14,8 +14,10 @@ import numpy as np
 import pytest
 
 from neuronlab.cli import main
+from neuronlab.core.trainer import Trainer
 from neuronlab.files.csv_points import write_curve
 from tests.leaks import still_running
+from tests.patience import WAIT_MS, PatientBot
 
 pytest_plugins = ["pytester"]
 
@@ -74,6 +76,12 @@ def _leaves_nothing_running(_isolated):
 
 
 @pytest.fixture
+def qtbot(qapp, request):
+    """As pytest-qt's own, with more patience."""
+    return PatientBot(request)
+
+
+@pytest.fixture
 def sine_csv(tmp_path):
     """100 points of a sine far from the origin and very flat, which only a standardised network can learn."""
     x = np.linspace(1e6, 1e6 + 6.0, 100)[:, None]
@@ -99,10 +107,42 @@ def run_cli(capfd):
 def wait_for_frame(qtbot, session):
     """Wait until a frame is shown for which something holds, and return it."""
 
-    def wait(holds, timeout=30_000):
+    def wait(holds, timeout=WAIT_MS):
         if session.frame is None or not holds(session.frame):
             with qtbot.waitSignal(session.frame_shown, timeout=timeout, check_params_cb=holds):
                 pass
         return session.frame
 
     return wait
+
+
+@pytest.fixture
+def snapshot(session, qtbot):
+    """The work as it is, once the training thread has done all that was asked before."""
+
+    def take():
+        with qtbot.waitSignal(session.snapshot_taken) as taken:
+            session.request_snapshot()
+        return taken.args[0]
+
+    return take
+
+
+@pytest.fixture
+def learned(session, snapshot, wait_for_frame, monkeypatch):
+    """Play until just so many more steps are made, and pause; returns the last frame.
+
+    Just so many, since how far training gets before it hears of a pause is up to the machine.
+    """
+    advance = Trainer.advance
+
+    def learn(steps):
+        goal = snapshot().state.step + steps
+        with monkeypatch.context() as patch:
+            patch.setattr(Trainer, "advance", lambda trainer, more: advance(trainer, min(more, goal - trainer.step)))
+            session.play()
+            wait_for_frame(lambda frame: frame.is_playing and frame.step == goal)
+            session.pause()
+            return wait_for_frame(lambda frame: not frame.is_playing)
+
+    return learn

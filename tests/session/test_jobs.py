@@ -11,8 +11,7 @@ from neuronlab.core.errors import InputError, WorkError
 from neuronlab.log import configure_logging
 from neuronlab.session.jobs import Jobs
 from neuronlab.session.threads import SHORT_WAIT_S, is_any_running
-
-WAIT_S = 10
+from tests.patience import WAIT_S
 
 
 @pytest.fixture

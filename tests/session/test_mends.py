@@ -121,7 +121,7 @@ def test_a_run_plays_on_while_its_units_are_revived(started, wait_for_frame_of):
 def wait_for_frame_of(qtbot):
     def wait(session, holds):
         if session.frame is None or not holds(session.frame):
-            with qtbot.waitSignal(session.frame_shown, timeout=30_000, check_params_cb=holds):
+            with qtbot.waitSignal(session.frame_shown, check_params_cb=holds):
                 pass
         return session.frame
 
