@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from neuronlab.core.edits import add_points, clear_points
 from neuronlab.core.specs import MAX_POINTS
 from neuronlab.core.tasks import TASKS
 from neuronlab.session.threads import is_any_running
+from tests.controls import click, press_key, trigger
+from tests.patience import WAIT_MS
 
 
 @pytest.fixture
@@ -40,12 +41,9 @@ def dialog_of(window, qtbot):
 def copied(window, qtbot):
     """Wait inside until the points are on the clipboard."""
 
-    def wait(timeout=5_000):
-        return qtbot.waitSignal(
-            window.clipboard.told, timeout=timeout, check_params_cb=lambda told: told.startswith("Copied")
-        )
-
-    return wait
+    return lambda: qtbot.waitSignal(
+        window.clipboard.told, timeout=2 * WAIT_MS, check_params_cb=lambda told: told.startswith("Copied")
+    )
 
 
 def drop(window, data):
@@ -69,16 +67,16 @@ def expect_flowers(session, points, window):
 
 
 def test_a_file_chosen_in_the_dialog_becomes_the_points_in_one_step(
-    window, session, points, flowers, dialog_of, monkeypatch, wait_for_frame
+    window, session, points, flowers, dialog_of, monkeypatch, wait_for_frame, qtbot
 ):
     session.play()
     curve = wait_for_frame(lambda frame: frame.step > 100)
     before = session.document.experiment
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(flowers), ""))
-    window.actions_by_name["import"].trigger()
+    trigger(qtbot, window.actions_by_name["import"])
     dialog = dialog_of()
     assert session.document.experiment is before  # nothing happens before it is wanted
-    QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    click(qtbot, dialog.accept_button)
     expect_flowers(session, points, window)
     assert session.document.undo_stack.count() == 1
     frame = wait_for_frame(lambda frame: frame.task == "classes" and frame.network_spec.outputs == 3)
@@ -91,64 +89,64 @@ def test_a_file_chosen_in_the_dialog_becomes_the_points_in_one_step(
     assert back.step >= curve.step
 
 
-def test_a_file_is_dropped_on_the_window(window, session, points, flowers, dialog_of):
+def test_a_file_is_dropped_on_the_window(window, session, points, flowers, dialog_of, qtbot):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(flowers))])
     assert drop(window, data)
-    dialog_of().accept_button.click()
+    click(qtbot, dialog_of().accept_button)
     expect_flowers(session, points, window)
 
 
-def test_cancelling_leaves_everything_as_it_is(window, session, flowers, dialog_of):
+def test_cancelling_leaves_everything_as_it_is(window, session, flowers, dialog_of, qtbot):
     before = session.document.experiment
     window.imports.open_path(flowers)
-    QTest.keyClick(dialog_of(), Qt.Key.Key_Escape)
+    press_key(qtbot, dialog_of(), Qt.Key.Key_Escape)
     assert session.document.experiment is before
     assert session.document.undo_stack.count() == 0
 
 
-def test_cells_of_a_spreadsheet_are_pasted(window, session, points, dialog_of):
+def test_cells_of_a_spreadsheet_are_pasted(window, session, points, dialog_of, qtbot):
     QApplication.clipboard().setText("x\ty\n1\t2\n3\t5\n4\t7\n")
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    dialog_of().accept_button.click()
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    click(qtbot, dialog_of().accept_button)
     assert session.document.experiment.task == "curve"
     assert points().inputs[:, 0].tolist() == [1.0, 3.0, 4.0]
     assert points().targets[:, 0].tolist() == [2.0, 5.0, 7.0]
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_points_are_copied_as_text_and_pasted_back_exactly(window, session, points, copied, dialog_of, task):
+def test_points_are_copied_as_text_and_pasted_back_exactly(window, session, points, copied, dialog_of, task, qtbot):
     window.data_panel.choose_task(task)
     before, labels = points(), session.document.experiment.workspace.labels
     with copied():
-        QTest.keyClick(window.canvas.plot, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        press_key(qtbot, window.canvas.plot, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert f"Copied {len(before)} points" in window.insight_bar.text.text()
-    window.data_panel.clear.click()
-    window.actions_by_name["paste"].trigger()
+    click(qtbot, window.data_panel.clear)
+    trigger(qtbot, window.actions_by_name["paste"])
     dialog = dialog_of()
-    dialog.task.button(task).click()  # three columns of numbers may be either
-    dialog_of().accept_button.click()
+    click(qtbot, dialog.task.button(task))  # three columns of numbers may be either
+    click(qtbot, dialog_of().accept_button)
     assert points().inputs.tobytes() == before.inputs.tobytes()
     assert points().targets.tobytes() == before.targets.tobytes()
     assert session.document.experiment.workspace.labels == labels
 
 
-def test_of_a_selection_only_the_selected_points_are_copied(window, points, copied):
+def test_of_a_selection_only_the_selected_points_are_copied(window, points, copied, qtbot):
     window.selection.choose(points().ids[:3])
     with copied():
-        window.actions_by_name["copy"].trigger()
+        trigger(qtbot, window.actions_by_name["copy"])
     lines = QApplication.clipboard().text().splitlines()
     assert len(lines) == 4
     assert np.allclose([float(cell) for cell in lines[1].split("\t")], [points().inputs[0, 0], points().targets[0, 0]])
 
 
-def test_the_table_copies_its_selected_rows_as_they_are_sorted(window, session, copied):
+def test_the_table_copies_its_selected_rows_as_they_are_sorted(window, session, copied, qtbot):
     window.data_panel.choose_task("classes")
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_T)
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_T)
     window.table.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     window.table.view.selectAll()
     with copied():
-        QTest.keyClick(window.table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        press_key(qtbot, window.table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     header, *rows = QApplication.clipboard().text().splitlines()
     x = [float(row.split("\t")[0]) for row in rows]
     assert header == "x1\tx2\tlabel"
@@ -165,39 +163,39 @@ def many_points(session):
     return MAX_POINTS
 
 
-def test_many_points_are_copied_while_the_window_lives_on(window, copied, many_points):
+def test_many_points_are_copied_while_the_window_lives_on(window, copied, many_points, qtbot):
     QApplication.clipboard().setText("before")
-    with copied(timeout=60_000):
-        window.actions_by_name["copy"].trigger()
+    with copied():
+        trigger(qtbot, window.actions_by_name["copy"])
         assert "Copying 1\u202f000\u202f000 points" in window.insight_bar.text.text()
-        window.actions_by_name["paste"].trigger()
+        trigger(qtbot, window.actions_by_name["paste"])
         assert "still being copied" in window.insight_bar.text.text()
         assert QApplication.clipboard().text() == "before"
     assert QApplication.clipboard().text().count("\n") == many_points + 1
     assert "Copied 1\u202f000\u202f000 points" in window.insight_bar.text.text()
 
 
-def test_another_copy_takes_the_place_of_one_that_is_still_being_made(window, points, copied, many_points):
-    window.actions_by_name["copy"].trigger()
+def test_another_copy_takes_the_place_of_one_that_is_still_being_made(window, points, copied, many_points, qtbot):
+    trigger(qtbot, window.actions_by_name["copy"])
     window.selection.choose(points().ids[:2])
     with copied():
-        window.actions_by_name["copy"].trigger()
+        trigger(qtbot, window.actions_by_name["copy"])
     assert "Copied 2 points" in window.insight_bar.text.text()
     assert len(QApplication.clipboard().text().splitlines()) == 3
 
 
 def test_closing_while_points_are_being_copied_leaves_no_thread_and_the_clipboard_as_it_was(window, many_points, qtbot):
     QApplication.clipboard().setText("before")
-    window.actions_by_name["copy"].trigger()
+    trigger(qtbot, window.actions_by_name["copy"])
     window.close_without_remembering()
     QApplication.processEvents()
     qtbot.waitUntil(lambda: not is_any_running())
     assert QApplication.clipboard().text() == "before"
 
 
-def test_an_empty_clipboard_is_told_and_nothing_opens(window):
+def test_an_empty_clipboard_is_told_and_nothing_opens(window, qtbot):
     QApplication.clipboard().setText("   ")
-    window.actions_by_name["paste"].trigger()
+    trigger(qtbot, window.actions_by_name["paste"])
     assert "no text on the clipboard" in window.insight_bar.text.text()
     assert window.imports.dialog is None
 

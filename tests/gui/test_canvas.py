@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.points import DRAWN
+from tests.controls import click, press_key, trigger
 
 
 def undo_count(session):
@@ -38,8 +38,8 @@ def test_two_strokes_are_two_undos(hand, session):
     assert undo_count(session) == 2
 
 
-def test_the_brush_is_seen_and_erases_what_it_passes_over(window, hand, points, session):
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_E)
+def test_the_brush_is_seen_and_erases_what_it_passes_over(window, hand, points, session, qtbot):
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_E)
     x, y = points().inputs[7, 0], points().targets[7, 0]
     gone = points().ids[7]
     hand.hover(x, y)
@@ -55,8 +55,8 @@ def test_the_brush_is_seen_and_erases_what_it_passes_over(window, hand, points, 
     assert undo_count(session) == 1
 
 
-def test_moving_takes_hold_of_the_nearest_point_and_keeps_id_and_role(window, hand, points, session):
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_M)
+def test_moving_takes_hold_of_the_nearest_point_and_keeps_id_and_role(window, hand, points, session, qtbot):
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_M)
     index = int(np.argmin(points().inputs[:, 0]))
     before = points()
     hand.drag((before.inputs[index, 0], before.targets[index, 0]), (-2.0, 1.3))
@@ -71,10 +71,10 @@ def test_moving_takes_hold_of_the_nearest_point_and_keeps_id_and_role(window, ha
     assert undo_count(session) == 1
 
 
-def test_a_double_click_draws_two_points_with_the_pencil_and_fits_with_the_move_tool(window, hand, points):
+def test_a_double_click_draws_two_points_with_the_pencil_and_fits_with_the_move_tool(window, hand, points, qtbot):
     hand.double_click(0.3, 0.3)
     assert len(points()) == 42
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_M)
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_M)
     fitted = window.canvas.plot.ranges[0]
     window.canvas.zoom(5)
     assert window.canvas.plot.ranges[0] != fitted
@@ -106,8 +106,8 @@ def test_right_drag_pans_and_the_wheel_zooms_about_the_pointer(window, hand, poi
     assert len(points()) == 40
 
 
-def test_zooming_asks_for_frames_of_the_range_that_is_seen(window, wait_for_frame):
-    window.actions_by_name["zoom_in"].trigger()
+def test_zooming_asks_for_frames_of_the_range_that_is_seen(window, wait_for_frame, qtbot):
+    trigger(qtbot, window.actions_by_name["zoom_in"])
     low, high = window.canvas.plot.ranges[0]
     frame = wait_for_frame(lambda frame: frame.x[0] == pytest.approx(low) and frame.x[-1] == pytest.approx(high))
     assert len(frame.prediction) == len(frame.x)
@@ -122,27 +122,27 @@ def test_hovering_reads_out_the_place_and_the_prediction(window, hand, wait_for_
     assert f"ŷ {expected:.1f}".replace("-", "−") in text
 
 
-def test_an_empty_plot_says_what_to_do(window, points):
+def test_an_empty_plot_says_what_to_do(window, points, qtbot):
     assert not window.canvas._empty.isVisible()
-    window.data_panel.clear.click()
+    click(qtbot, window.data_panel.clear)
     assert window.canvas._empty.isVisible()
     assert "preset" in window.canvas._empty.text()
 
 
-def test_the_legend_names_what_is_there_and_nothing_else(window, session, wait_for_frame):
+def test_the_legend_names_what_is_there_and_nothing_else(window, session, wait_for_frame, qtbot):
     legend = window.canvas._legend
     wait_for_frame(lambda frame: frame.kinks is not None)
     for name in ("train", "test", "true curve", "ReLU units switch"):
         assert name in legend.text()
-    window.activation_panel.cards["tanh"].click()
+    click(qtbot, window.activation_panel.cards["tanh"])
     wait_for_frame(lambda frame: len(frame.kinks) == 0)
-    window.data_panel.clear.click()
+    click(qtbot, window.data_panel.clear)
     for name in ("test", "true curve", "switches", "pinned"):
         assert name not in legend.text()
 
 
-def test_a_click_with_the_move_tool_moves_nothing(window, hand, points, session):
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_M)
+def test_a_click_with_the_move_tool_moves_nothing(window, hand, points, session, qtbot):
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_M)
     before = points()
     x, y = before.inputs[5, 0], before.targets[5, 0]
     beside = window.canvas.plot.place_at(QPointF(hand.at(x, y) + QPoint(8, 0)))
@@ -151,8 +151,8 @@ def test_a_click_with_the_move_tool_moves_nothing(window, hand, points, session)
     assert undo_count(session) == 0
 
 
-def test_a_moved_point_stays_as_far_from_the_pointer_as_it_was_taken_hold_of(window, hand, points):
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_M)
+def test_a_moved_point_stays_as_far_from_the_pointer_as_it_was_taken_hold_of(window, hand, points, qtbot):
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_M)
     x, y = float(points().inputs[5, 0]), float(points().targets[5, 0])
     hand.drag((x + 0.05, y), (x + 0.55, y))
     moved = points().inputs[5, 0]

@@ -8,6 +8,7 @@ from neuronlab.gui import frame_feed
 from neuronlab.gui.frame_feed import LEAST_S, MOST_S, Pace
 from neuronlab.gui.numbers import count_text
 from neuronlab.gui.window_layout import BY_TURNS
+from tests.controls import click
 
 
 class Clock:
@@ -63,7 +64,7 @@ def test_every_plot_on_screen_has_its_turn_while_it_trains(window, session, monk
     session.play()
     seen = {plot for plot in window.feed.plots if plot.isVisible()}
     assert len(seen) > 8
-    qtbot.waitUntil(lambda: seen <= shown, timeout=20_000)
+    qtbot.waitUntil(lambda: seen <= shown)
 
 
 def test_on_pause_all_show_the_last_frame(window, session, wait_for_frame):
@@ -90,12 +91,12 @@ class Count(QObject):
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_a_frame_paints_the_canvas_once_and_at_once(window, session, monkeypatch, wait_for_frame, task):
+def test_a_frame_paints_the_canvas_once_and_at_once(window, session, monkeypatch, wait_for_frame, task, qtbot, rest):
     monkeypatch.setattr(frame_feed, "UNHURRIED_MS", 60_000)  # however slow the machine is
-    window.data_panel.task.button(task).click()
+    click(qtbot, window.data_panel.task.button(task))
     session.step()
     frame = wait_for_frame(lambda frame: frame.task == task and frame.step == 1)
-    QCoreApplication.processEvents()
+    rest()
     paints = Count(window.canvas.mouse_target(), QEvent.Type.Paint)
     for step in range(2, 6):
         window.feed.show_frame(replace(frame, is_playing=True, step=step))
@@ -104,10 +105,10 @@ def test_a_frame_paints_the_canvas_once_and_at_once(window, session, monkeypatch
         assert paints.seen == step - 1
 
 
-def test_new_numbers_do_not_lay_the_window_out_anew(window, session, wait_for_frame):
+def test_new_numbers_do_not_lay_the_window_out_anew(window, session, wait_for_frame, rest):
     session.step()
     frame = wait_for_frame(lambda frame: frame.step == 1)
-    QCoreApplication.processEvents()
+    rest()
     layouts = Count(window, QEvent.Type.LayoutRequest)
     asked = []
     for step in range(2, 40):

@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 from msgspec.structs import replace as with_fields
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.analysis.gradient_check import GradientCheck, Place
 from neuronlab.core.activations import ACTIVATIONS
 from neuronlab.core.tasks import TASKS
+from neuronlab.gui import gradient_deeds
 from neuronlab.gui.gradient_badge import CHECK, STOP, GradientBadge, check_sentence
+from tests.controls import click, focus_on, press_key, trigger
+from tests.patience import WAIT_MS, WAIT_S
 
 FOUND = GradientCheck(
     largest=3.1e-10,
@@ -29,7 +31,6 @@ FOUND = GradientCheck(
     near_kinks=0,
     flat=(),
 )
-WAIT_S = 10
 
 
 @pytest.fixture
@@ -37,17 +38,18 @@ def badge(window):
     return window.gradient_badge
 
 
-def click(badge):
-    QTest.mouseClick(badge, Qt.MouseButton.LeftButton)
+@pytest.fixture
+def press(qtbot, badge):
+    return lambda: click(qtbot, badge)
 
 
 @pytest.fixture
-def check(qtbot, window, badge):
-    """Click, and wait for the sentence."""
+def check(qtbot, window, press):
+    """Click, or ask otherwise, and wait for the sentence."""
 
-    def wait(ask=click):
-        with qtbot.waitSignal(window.gradient_deeds.told, timeout=20_000) as told:
-            ask(badge)
+    def wait(ask=press):
+        with qtbot.waitSignal(window.gradient_deeds.told) as told:
+            ask()
         return told.args[0]
 
     return wait
@@ -98,16 +100,14 @@ def test_a_fault_is_told_in_the_colour_of_alarm_and_names_its_layer(window, badg
     assert any(image.pixelColor(x, y) == color for x in range(image.width()) for y in range(image.height()))
 
 
-def test_the_keyboard_and_the_menu_reach_it(window, badge, check):
-    assert "agrees" in check(lambda _: QTest.keyClick(window.canvas.plot, Qt.Key.Key_G))
-    badge.setFocus(Qt.FocusReason.TabFocusReason)
-    assert badge.hasFocus()
-    assert "agrees" in check(lambda _: QTest.keyClick(badge, Qt.Key.Key_Space))
-    assert "agrees" in check(lambda _: window.actions_by_name["check_gradients"].trigger())
+def test_the_keyboard_and_the_menu_reach_it(window, badge, check, qtbot):
+    assert "agrees" in check(lambda: press_key(qtbot, window.canvas.plot, Qt.Key.Key_G))
+    assert "agrees" in check(lambda: press_key(qtbot, badge, Qt.Key.Key_Space))
+    assert "agrees" in check(lambda: trigger(qtbot, window.actions_by_name["check_gradients"]))
 
 
-def test_tab_stops_at_it_and_it_has_a_name(window, badge):
-    window.canvas.plot.setFocus()
+def test_tab_stops_at_it_and_it_has_a_name(window, badge, qtbot):
+    focus_on(qtbot, window.canvas.plot)
     reached = []
     while window.focusWidget() not in reached:
         reached.append(window.focusWidget())
@@ -151,8 +151,8 @@ def test_more_training_and_another_rate_leave_it(window, session, badge, check, 
     assert "Checked at step 0" in badge.toolTip()
 
 
-def test_what_cannot_be_checked_is_said(window, session, badge, check, wait_for_frame):
-    window.data_panel.clear.click()
+def test_what_cannot_be_checked_is_said(window, session, badge, check, wait_for_frame, qtbot):
+    click(qtbot, window.data_panel.clear)
     wait_for_frame(lambda frame: not len(frame.points))
     assert check() == "There are no training points, so there is no gradient to check."
     assert badge.text() == "–"
@@ -180,34 +180,39 @@ def long_check(monkeypatch):
     return events
 
 
-def test_a_long_check_says_how_far_it_is_and_a_click_stops_it(qtbot, badge, long_check):
-    click(badge)
-    click(badge)  # a double click does not stop it
+def test_a_long_check_says_how_far_it_is_and_a_click_stops_it(qtbot, badge, press, long_check, monkeypatch):
+    monkeypatch.setattr(gradient_deeds, "SHORT_MS", WAIT_MS)  # however slowly the second click comes
+    press()
+    press()  # a double click does not stop it
     assert badge.text() == "…"
+    assert not long_check.stopped.is_set()
+    monkeypatch.setattr(gradient_deeds, "SHORT_MS", 0)
     qtbot.waitUntil(lambda: badge.text() == f"{STOP} · 42%")
-    click(badge)
+    press()
     assert long_check.stopped.wait(WAIT_S)
     assert badge.text() == CHECK
 
 
-def test_another_shape_stops_a_check_that_is_under_way(badge, window, long_check, wait_for_frame):
-    click(badge)
+def test_another_shape_stops_a_check_that_is_under_way(badge, press, window, long_check, wait_for_frame):
+    press()
+    assert long_check.begun.wait(WAIT_S)
     in_task(window, wait_for_frame, "surface")
     assert long_check.stopped.wait(WAIT_S)
     assert badge.text() == CHECK
 
 
-def test_closing_the_window_stops_a_check(badge, window, long_check):
-    click(badge)
+def test_closing_the_window_stops_a_check(press, window, long_check):
+    press()
     assert long_check.begun.wait(WAIT_S)
     window.close_without_remembering()
     assert long_check.stopped.is_set()
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
-def test_nothing_moves_for_the_result_and_all_of_it_can_be_read(window, badge, qtbot, size):
+def test_nothing_moves_for_the_result_and_all_of_it_can_be_read(window, badge, qtbot, size, rest):
     window.resize(*size)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    rest()
     places = [window.docks["gradients"], window.docks["gradients"].titleBarWidget(), window.gradients, badge]
     before = [QRect(place.mapTo(window, QPoint(0, 0)), place.size()) for place in places]
     assert badge.width() >= badge.sizeHint().width()

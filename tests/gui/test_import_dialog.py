@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMessageBox, QWidget
 
 from neuronlab.app import make_application
 from neuronlab.gui.imports import Imports
 from neuronlab.gui.style import style_sheet
 from neuronlab.gui.theme import Theme
 from neuronlab.session.settings import Settings
+from tests.controls import click, focus_on, press_key
 
 IRIS = "Id,sepal length,sepal width,petal length,petal width,species\n" + "".join(
     f"{number + 1},{4.5 + number % 30 / 10},{2 + number % 7 / 5},{number % 11 / 2},{number % 13 / 8},"
@@ -52,7 +53,7 @@ def wait_for(qtbot, imports):
     """Wait until something holds for the dialog, and return it."""
 
     def wait(holds):
-        qtbot.waitUntil(lambda: imports.dialog is not None and holds(imports.dialog), timeout=20_000)
+        qtbot.waitUntil(lambda: imports.dialog is not None and holds(imports.dialog))
         return imports.dialog
 
     return wait
@@ -87,27 +88,24 @@ def million(tmp_path):
     return path
 
 
-def click(button: QAbstractButton):
-    """Click where a person would: on the mark of a box, in the middle of a button."""
-    at = button.rect().center()
-    if not button.property("role"):
-        at.setX(min(at.x(), 10))
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=at)
+@pytest.fixture
+def choose(qtbot):
+    """Go through the choices of a field by arrow keys until one is reached."""
+
+    def go_to(field: QComboBox, text: str):
+        steps = field.findText(text) - field.currentIndex()
+        for _ in range(abs(steps)):
+            press_key(qtbot, field, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
+        assert field.currentText() == text
+
+    return go_to
 
 
-def choose(field: QComboBox, text: str):
-    """Go through the choices by arrow keys until one is reached."""
-    steps = field.findText(text) - field.currentIndex()
-    for _ in range(abs(steps)):
-        QTest.keyClick(field, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
-    assert field.currentText() == text
-
-
-def test_a_wide_table_is_shown_as_it_was_guessed_and_taken_with_a_click(open_table, taken):
+def test_a_wide_table_is_shown_as_it_was_guessed_and_taken_with_a_click(open_table, taken, qtbot):
     dialog = open_table(IRIS)
     assert [chooser.currentText() for chooser in dialog.choosers] == ["sepal length", "sepal width", "species"]
     assert dialog.findings.status.text() == "150 rows, 3 classes: setosa (50), versicolor (50), virginica (50)."
-    click(dialog.accept_button)
+    click(qtbot, dialog.accept_button)
     (points,) = taken
     assert (points.task, points.labels) == ("classes", ("setosa", "versicolor", "virginica"))
     assert points.names == ("sepal length", "sepal width", "species")
@@ -118,25 +116,25 @@ def test_a_wide_table_is_shown_as_it_was_guessed_and_taken_with_a_click(open_tab
     assert not dialog.isVisible()
 
 
-def test_other_columns_can_be_chosen(open_table, read, taken):
+def test_other_columns_can_be_chosen(open_table, read, taken, choose, qtbot):
     dialog = open_table(IRIS)
     choose(dialog.choosers[0], "petal width")
     choose(dialog.choosers[1], "petal length")
-    click(read().accept_button)
+    click(qtbot, read().accept_button)
     assert taken[0].names == ("petal width", "petal length", "species")
     assert taken[0].inputs[:3].tolist() == [[0.0, 0.0], [0.125, 0.5], [0.25, 1.0]]
 
 
-def test_another_task_gets_columns_of_its_own(open_table, read, taken):
+def test_another_task_gets_columns_of_its_own(open_table, read, taken, qtbot):
     dialog = open_table(IRIS)
-    click(dialog.task.button("curve"))
+    click(qtbot, dialog.task.button("curve"))
     assert [chooser.isVisible() for chooser in dialog.choosers] == [True, True, False]
-    click(read().accept_button)
+    click(qtbot, read().accept_button)
     assert (taken[0].task, taken[0].inputs.shape, taken[0].labels) == ("curve", (150, 1), ())
     assert taken[0].summary == "Imported 150 points of iris.csv."
 
 
-def test_rows_with_problems_are_skipped_only_on_the_persons_word(open_table, taken):
+def test_rows_with_problems_are_skipped_only_on_the_persons_word(open_table, taken, qtbot):
     dialog = open_table("x,y\n1,2\n2,abc\n3,\n4,5\n", "values.csv")
     assert dialog.findings.status.text() == "2 rows can be read, 2 cannot."
     assert dialog.findings.problems.toPlainText() == (
@@ -144,19 +142,19 @@ def test_rows_with_problems_are_skipped_only_on_the_persons_word(open_table, tak
     )
     assert dialog.findings.skip.text() == "Skip these 2 rows"
     assert not dialog.accept_button.isEnabled()
-    click(dialog.accept_button)
+    QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)  # as somebody may who does not look
     assert taken == []
-    click(dialog.findings.skip)
-    click(dialog.accept_button)
+    click(qtbot, dialog.findings.skip)
+    click(qtbot, dialog.accept_button)
     assert taken[0].inputs.tolist() == [[1.0], [4.0]]
     assert taken[0].summary == "Imported 2 points of values.csv: 2 rows skipped."
 
 
-def test_consent_to_skip_is_for_these_rows_only(open_table, read):
+def test_consent_to_skip_is_for_these_rows_only(open_table, read, choose, qtbot):
     dialog = open_table("x,y,z\n1,2,3\n2,abc,4\n3,4,5\n")
-    click(dialog.findings.skip)
+    click(qtbot, dialog.findings.skip)
     assert dialog.accept_button.isEnabled()
-    click(dialog.task.button("curve"))
+    click(qtbot, dialog.task.button("curve"))
     choose(read().choosers[1], "y")
     assert not read().accept_button.isEnabled()
     assert not dialog.findings.skip.isChecked()
@@ -168,7 +166,7 @@ def test_of_very_many_problems_the_first_are_listed(open_table):
     assert lines[-1] == "… and 1\u202f900 more"
 
 
-def test_the_separator_can_be_corrected(open_table, read, taken):
+def test_the_separator_can_be_corrected(open_table, read, taken, choose):
     dialog = open_table("1,5;2|3\n4,5;6|7\n8,5;1|2\n")
     assert dialog.separator.currentText() == "Semicolon"
     choose(dialog.separator, "Bar")
@@ -178,19 +176,19 @@ def test_the_separator_can_be_corrected(open_table, read, taken):
     assert not dialog.accept_button.isEnabled()
 
 
-def test_the_decimal_sign_can_be_corrected(open_table, read, taken):
+def test_the_decimal_sign_can_be_corrected(open_table, read, taken, qtbot):
     dialog = open_table("x;y\n1,500;2\n2,250;3\n")
     assert dialog.findings.warnings.text() == "Commas are read as decimal signs: 1,500 is 1.500."
-    click(dialog.decimal_comma)
-    click(read().accept_button)
+    click(qtbot, dialog.decimal_comma)
+    click(qtbot, read().accept_button)
     assert taken[0].inputs.tolist() == [[1500.0], [2250.0]]
 
 
-def test_whether_there_is_a_header_can_be_corrected(open_table, read, taken):
+def test_whether_there_is_a_header_can_be_corrected(open_table, read, taken, qtbot):
     dialog = open_table("2020,2021\n1,2\n3,4\n")
     assert not dialog.has_header.isChecked()
-    click(dialog.has_header)
-    click(read().accept_button)
+    click(qtbot, dialog.has_header)
+    click(qtbot, read().accept_button)
     assert taken[0].names == ("2020", "2021")
     assert taken[0].inputs.tolist() == [[1.0], [3.0]]
 
@@ -226,7 +224,7 @@ def test_what_makes_a_table_useless_is_said_in_the_dialog(open_table, table, sen
     assert not dialog.accept_button.isEnabled()
 
 
-def test_a_column_chosen_twice_is_told(open_table, read):
+def test_a_column_chosen_twice_is_told(open_table, read, choose):
     dialog = open_table(IRIS)
     choose(dialog.choosers[0], "sepal width")
     assert read().findings.error.text() == (
@@ -248,9 +246,9 @@ def test_what_cannot_even_be_shown_is_told_over_the_window(host, imports, qtbot,
     assert imports.dialog is None
 
 
-def test_pasted_text_is_imported_the_same_way(imports, read, taken):
+def test_pasted_text_is_imported_the_same_way(imports, read, taken, qtbot):
     imports.paste("x\ty\n0,5\t1,5\n2,5\t3,5\n")
-    click(read().accept_button)
+    click(qtbot, read().accept_button)
     assert (taken[0].inputs.tolist(), taken[0].targets.tolist()) == ([[0.5], [2.5]], [[1.5], [3.5]])
     assert taken[0].summary == "Imported 2 points of pasted text."
 
@@ -275,7 +273,7 @@ def test_a_table_takes_the_place_of_the_one_before(open_table, taken, qtbot):
     first = open_table(IRIS)
     with qtbot.waitSignal(first.rejected):
         second = open_table("1,2\n3,4\n", "other.csv")
-    click(second.accept_button)
+    click(qtbot, second.accept_button)
     assert [points.summary for points in taken] == ["Imported 2 points of other.csv."]
 
 
@@ -292,68 +290,66 @@ def test_a_table_takes_the_place_of_the_one_before(open_table, taken, qtbot):
         lambda dialog: dialog.accept_button,
     ],
 )
-def test_enter_imports_wherever_the_focus_is(open_table, taken, focus):
-    QTest.keyClick(focus(open_table(IRIS)), Qt.Key.Key_Return)
+def test_enter_imports_wherever_the_focus_is(open_table, taken, focus, qtbot):
+    press_key(qtbot, focus(open_table(IRIS)), Qt.Key.Key_Return)
     assert len(taken) == 1
 
 
-def test_enter_does_nothing_while_rows_are_in_the_way(open_table, taken):
+def test_enter_does_nothing_while_rows_are_in_the_way(open_table, taken, qtbot):
     dialog = open_table("x,y\n1,2\n2,abc\n")
-    QTest.keyClick(dialog.preview, Qt.Key.Key_Return)
+    press_key(qtbot, dialog.preview, Qt.Key.Key_Return)
     assert dialog.isVisible()
     assert taken == []
 
 
-def test_escape_imports_nothing(open_table, taken):
+def test_escape_imports_nothing(open_table, taken, qtbot):
     dialog = open_table(IRIS)
-    QTest.keyClick(dialog.choosers[0], Qt.Key.Key_Escape)
+    press_key(qtbot, dialog.choosers[0], Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert taken == []
 
 
 def test_tab_goes_through_all_controls_in_their_order_and_each_has_a_name(open_table, qtbot):
     dialog = open_table("x1,x2,y\n1,2,3.5\n2,abc,4.5\n3,4,5\n")
-    dialog.activateWindow()
-    qtbot.waitUntil(dialog.isActiveWindow)
-    dialog.separator.setFocus()
+    focus_on(qtbot, dialog.separator)
     findings = dialog.findings
     expected = [dialog.separator, dialog.decimal_comma, dialog.has_header, dialog.preview]
     expected += [dialog.task.button("surface"), *dialog.choosers, findings.problems, findings.skip]
     for widget in expected:
         assert QApplication.focusWidget() is widget
         assert widget.accessibleName() or widget.text()
-        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        press_key(qtbot, widget, Qt.Key.Key_Tab)
 
 
 # -- while it is read -------------------------------------------------------------------------------------------------
 
 
-def test_reading_can_be_stopped_and_begun_again_and_the_window_lives(imports, million, wait_for, read, taken):
+def test_reading_can_be_stopped_and_begun_again_and_the_window_lives(imports, million, wait_for, read, taken, qtbot):
     imports.open_path(million)
     dialog = wait_for(lambda dialog: dialog.findings.progress.value() > 50)
     assert not dialog.accept_button.isEnabled()
-    click(dialog.findings.stop)
+    click(qtbot, dialog.findings.stop)
     assert dialog.findings.status.text() == "Reading was stopped."
     assert not dialog.accept_button.isEnabled()
     stamps, clock = [], QTimer(dialog, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
     clock.timeout.connect(lambda: stamps.append(time.perf_counter()))
     clock.start()
-    click(dialog.findings.stop)
+    click(qtbot, dialog.findings.stop)
     assert read().findings.status.text() == "1\u202f000\u202f000 rows."
     clock.stop()
     gaps_ms = 1000.0 * np.diff(stamps)
     assert np.median(gaps_ms) < 2.0 * TICK_MS  # usually 33 and at most 50; a machine may be busy
     assert gaps_ms.max() < 1000.0
-    click(dialog.accept_button)
+    click(qtbot, dialog.accept_button)
     assert taken[0].inputs.shape == (1_000_000, 2)
 
 
-def test_a_change_while_it_is_read_starts_anew(imports, million, wait_for, read, taken):
+def test_a_change_while_it_is_read_starts_anew(imports, million, wait_for, read, taken, qtbot):
     imports.open_path(million)
     dialog = wait_for(lambda dialog: dialog.findings.progress.value() > 50)
-    click(dialog.task.button("curve"))
+    click(qtbot, dialog.task.button("curve"))
     assert dialog.findings.progress.value() <= 50
-    click(read().accept_button)
+    click(qtbot, read().accept_button)
     assert (taken[0].task, taken[0].inputs.shape) == ("curve", (1_000_000, 1))
 
 

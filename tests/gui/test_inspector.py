@@ -12,19 +12,18 @@ from neuronlab.core.specs import LayerSpec
 from neuronlab.core.tasks import TASKS
 from neuronlab.gui.numbers import fine_text
 from neuronlab.gui.plots.parts.parameter_rows import Heading
-
-LEFT = Qt.MouseButton.LeftButton
+from tests.controls import LEFT, click, double_click, drag, focus_on, press_key, type_text
 
 
 @pytest.fixture
-def click_unit(window):
+def click_unit(window, qtbot):
     """Click on a unit of the diagram; layer −1 is the input."""
 
-    def click(layer, unit):
+    def click_on(layer, unit):
         layout = window.diagram._current_layout(window.session.frame)
-        QTest.mouseClick(window.diagram, LEFT, pos=layout.columns[layer + 1].box(unit).center().toPoint())
+        click(qtbot, window.diagram, layout.columns[layer + 1].box(unit).center().toPoint())
 
-    return click
+    return click_on
 
 
 @pytest.fixture
@@ -102,20 +101,18 @@ def test_the_keyboard_stays_where_it_was_and_space_plays(window, session, pinned
     pinned(0, 1)
     assert window.focusWidget() is before
     with qtbot.waitSignal(session.playing_changed):
-        QTest.keyClick(before, Qt.Key.Key_Space)
+        press_key(qtbot, before, Qt.Key.Key_Space)
     session.pause()
 
 
 def test_a_dragged_weight_is_held_as_one_entry_and_undone_exactly(
-    window, session, pinned, numbers, part_of, index_of, wait_for_frame
+    window, session, pinned, numbers, part_of, index_of, wait_for_frame, qtbot
 ):
     pinned(1, 2)
     session.play()
     frame = wait_for_frame(lambda frame: frame.step > 50)
     index, track = index_of(1, 2, 1), part_of("w₂ of h⁽²⁾₃", "track")
-    QTest.mousePress(numbers.viewport(), LEFT, pos=track)
-    for by in range(2, 32):
-        QTest.mouseMove(numbers.viewport(), track + QPoint(by, 0))
+    drag(qtbot, numbers.viewport(), track, *(track + QPoint(by, 0) for by in range(2, 32)), releases=False)
     shown = np.float32(numbers._lately[1])
     held = wait_for_frame(lambda frame: frame.network.parameters[index] == shown)
     later = wait_for_frame(lambda frame: frame.step > held.step + 300)
@@ -128,24 +125,20 @@ def test_a_dragged_weight_is_held_as_one_entry_and_undone_exactly(
     assert (stack.count(), stack.undoText()) == (1, "w₂ of h⁽²⁾₃")
     last = wait_for_frame(lambda frame: not frame.is_playing)
     stack.undo()
-    undone = wait_for_frame(lambda frame: frame is not last and frame.step < held.step)
+    undone = wait_for_frame(lambda frame: frame is not last and frame.step <= held.step)
     assert undone.network.parameters[index] != shown
 
 
 def test_a_click_on_a_slider_changes_nothing_and_escape_gives_a_drag_up(
-    session, pinned, numbers, part_of, wait_for_frame
+    session, pinned, numbers, part_of, wait_for_frame, qtbot
 ):
     pinned(0, 1)
     before, at = session.frame.network.parameters.tobytes(), part_of("b of h⁽¹⁾₂", "track")
-    QTest.mouseClick(numbers.viewport(), LEFT, pos=at)
-    QTest.mouseDClick(numbers.viewport(), LEFT, pos=at)
-    QTest.mouseRelease(numbers.viewport(), LEFT, pos=at)
+    double_click(qtbot, numbers.viewport(), at)
     assert not session.document.undo_stack.canUndo()
-    QTest.mousePress(numbers.viewport(), LEFT, pos=at)
-    for by in (3, 9, 12):
-        QTest.mouseMove(numbers.viewport(), at + QPoint(by, 0))
+    drag(qtbot, numbers.viewport(), at, *(at + QPoint(by, 0) for by in (3, 9, 12)), releases=False)
     wait_for_frame(lambda frame: frame.network.parameters.tobytes() != before)
-    QTest.keyClick(numbers, Qt.Key.Key_Escape)
+    press_key(qtbot, numbers, Qt.Key.Key_Escape)
     wait_for_frame(lambda frame: frame.network.parameters.tobytes() == before)
     QTest.mouseMove(numbers.viewport(), at + QPoint(20, 0))
     QTest.mouseRelease(numbers.viewport(), LEFT, pos=at)
@@ -153,59 +146,59 @@ def test_a_click_on_a_slider_changes_nothing_and_escape_gives_a_drag_up(
 
 
 def test_a_written_number_is_taken_over_and_a_wrong_one_refused(
-    window, session, pinned, numbers, part_of, index_of, wait_for_frame
+    window, session, pinned, numbers, part_of, index_of, wait_for_frame, qtbot
 ):
     pinned(2, 0)
     index = index_of(2, 0, 0)
-    QTest.mouseClick(numbers.viewport(), LEFT, pos=part_of("w₁ of ŷ", "field"))
-    QTest.keyClicks(numbers._editor, "2,5")
-    QTest.keyClick(numbers._editor, Qt.Key.Key_Return)
+    click(qtbot, numbers.viewport(), part_of("w₁ of ŷ", "field"))
+    type_text(qtbot, numbers._editor, "2,5")
+    press_key(qtbot, numbers._editor, Qt.Key.Key_Return)
     frame = wait_for_frame(lambda frame: frame.network.parameters[index] == 2.5)
     assert frame.step == 0
     assert numbers._editor.isHidden()
     for wrong in ("1e7", "nan", "2 h", ""):
-        QTest.keyClick(numbers, Qt.Key.Key_F2)
-        QTest.keyClick(numbers._editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        QTest.keyClick(numbers._editor, Qt.Key.Key_Delete)
-        QTest.keyClicks(numbers._editor, wrong)
-        QTest.keyClick(numbers._editor, Qt.Key.Key_Return)
+        press_key(qtbot, numbers, Qt.Key.Key_F2)
+        press_key(qtbot, numbers._editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        press_key(qtbot, numbers._editor, Qt.Key.Key_Delete)
+        type_text(qtbot, numbers._editor, wrong)
+        press_key(qtbot, numbers._editor, Qt.Key.Key_Return)
         said = window.insight_bar.findChildren(type(window.network_panel.parameters))
         wanted = f"w₁ of ŷ has to be a number from −1\u202f000\u202f000 to 1\u202f000\u202f000, not “{wrong}”."
         assert any(wanted in label.text() for label in said)
-        QTest.keyClick(numbers._editor, Qt.Key.Key_Escape)
+        press_key(qtbot, numbers._editor, Qt.Key.Key_Escape)
     assert session.document.undo_stack.count() == 1
 
 
-def test_arrow_keys_choose_and_nudge(session, pinned, numbers, part_of, index_of, wait_for_frame):
+def test_arrow_keys_choose_and_nudge(session, pinned, numbers, part_of, index_of, wait_for_frame, qtbot, snapshot):
     pinned(0, 1)
     part_of("b of h⁽¹⁾₂", "track")
-    numbers.setFocus()
+    focus_on(qtbot, numbers)
     before = float(session.frame.network.parameters[index_of(0, 1, 0)])
-    QTest.keyClick(numbers, Qt.Key.Key_Down)  # over the heading
+    press_key(qtbot, numbers, Qt.Key.Key_Down)  # over the heading
     assert numbers.current.name == "w of h⁽¹⁾₂"
     step = numbers._range.ends[1] / 50
     for _ in range(3):
-        QTest.keyClick(numbers, Qt.Key.Key_Right)
+        press_key(qtbot, numbers, Qt.Key.Key_Right)
     expected = np.float32(before + 3 * step)
     wait_for_frame(lambda frame: frame.network.parameters[index_of(0, 1, 0)] == pytest.approx(expected, abs=1e-6))
     assert session.document.undo_stack.count() == 1
-    assert session.frame.step == 0  # the right arrow makes a step only where nothing else wants it
-    QTest.keyClick(numbers, Qt.Key.Key_End)
+    assert snapshot().state.step == 0  # the right arrow makes a step only where nothing else wants it
+    press_key(qtbot, numbers, Qt.Key.Key_End)
     assert numbers.current.name == "w₂ of h⁽²⁾₈"
     assert "w₂ of h⁽²⁾₈" in numbers.accessibleDescription()
 
 
-def test_freezing_muting_and_resetting_are_edits(window, session, pinned, wait_for_frame, run):
+def test_freezing_muting_and_resetting_are_edits(window, session, pinned, wait_for_frame, run, qtbot):
     inspector = pinned(0, 1)
     first = session.frame.network.parameters.copy()
     own = unit_indices(run().network, 0, 1)
     session.play()
     wait_for_frame(lambda frame: frame.step > 100)
-    inspector.freeze.click()
+    click(qtbot, inspector.freeze)
     frozen = wait_for_frame(lambda frame: frame.network_spec.hidden[0].frozen == (1,))
     later = wait_for_frame(lambda frame: frame.step > frozen.step + 200)
     assert np.array_equal(later.network.parameters[own], frozen.network.parameters[own])
-    inspector.mute.click()
+    click(qtbot, inspector.mute)
     wait_for_frame(lambda frame: frame.network_spec.hidden[0].muted == (1,))
     session.pause()
     wait_for_frame(lambda frame: not frame.is_playing)
@@ -213,7 +206,7 @@ def test_freezing_muting_and_resetting_are_edits(window, session, pinned, wait_f
     assert inspector.mute.isChecked()
     assert "muted: puts out 0 · frozen: not trained" in inspector.painted_texts()
     assert {"muted", "frozen"} <= set(window.diagram.painted_texts())
-    inspector.reset.click()
+    click(qtbot, inspector.reset)
     wait_for_frame(lambda frame: np.array_equal(frame.network.parameters[own], first[own]))
     stack = session.document.undo_stack
     assert [stack.text(number) for number in range(stack.count())] == [
@@ -228,10 +221,10 @@ def test_freezing_muting_and_resetting_are_edits(window, session, pinned, wait_f
     assert not inspector.freeze.isChecked()
 
 
-def test_an_output_can_be_frozen_and_not_muted(session, pinned, wait_for_frame):
+def test_an_output_can_be_frozen_and_not_muted(session, pinned, wait_for_frame, qtbot):
     inspector = pinned(2, 0)
     assert not inspector.mute.isEnabled()
-    inspector.freeze.click()
+    click(qtbot, inspector.freeze)
     wait_for_frame(lambda frame: frame.network_spec.frozen_outputs == (0,))
 
 
@@ -255,12 +248,13 @@ def test_any_unit_of_a_wide_layer_is_reached_and_a_unit_that_is_gone_gives_way(
     assert inspector.painted_texts()[:2] == ["Output", "unit 1 of 1"]
 
 
-def test_where_one_looks_at_activations_a_click_chooses_the_unit_there(window, pinned, click_unit, qtbot):
+def test_where_one_looks_at_activations_a_click_chooses_the_unit_there(window, pinned, click_unit, qtbot, rest):
     inspector = pinned(0, 1)
     window.docks["activation"].reveal()
     qtbot.waitUntil(lambda: not window.activation.visibleRegion().isEmpty())
     click_unit(1, 4)
     assert window.activation.chosen == inspector.pin == (1, 4)
+    rest()
     assert not window.activation.visibleRegion().isEmpty()
     click_unit(2, 0)
     assert inspector.pin == (2, 0)

@@ -1,58 +1,53 @@
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QSpinBox
+
+from tests.controls import click, focus_on, press_key, trigger, type_text
 
 
 def texts(widget):
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
 
-def test_space_plays_unless_the_focused_button_uses_it(window, session):
-    window.canvas.plot.setFocus()
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_Space)
+def test_space_plays_unless_the_focused_button_uses_it(window, session, qtbot):
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_Space)
     assert session.is_playing
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_Space)
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_Space)
     assert not session.is_playing
-    window.network_panel.add.setFocus()
-    QTest.keyClick(window.network_panel.add, Qt.Key.Key_Space)
+    press_key(qtbot, window.network_panel.add, Qt.Key.Key_Space)
     assert not session.is_playing
     assert len(window.network_panel.layer_rows) == 3
 
 
-def test_right_makes_one_step_and_r_resets(window, session, wait_for_frame):
-    window.canvas.plot.setFocus()
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_Right)
+def test_right_makes_one_step_and_r_resets(window, session, wait_for_frame, qtbot):
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_Right)
     wait_for_frame(lambda frame: frame.step == 1)
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_R)
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_R)
     wait_for_frame(lambda frame: frame.step == 0)
 
 
-def test_letters_choose_tools_but_not_while_a_number_is_typed(window):
-    window.canvas.plot.setFocus()
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_E)
+def test_letters_choose_tools_but_not_while_a_number_is_typed(window, qtbot):
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_E)
     assert window.data_panel.tool_buttons["erase"].isChecked()
-    window.training_panel.learning_rate.setFocus()
-    QTest.keyClicks(window.training_panel.learning_rate, "1e")
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_M)
+    type_text(qtbot, window.training_panel.learning_rate, "1e")
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_M)
     assert window.data_panel.tool_buttons["move"].isChecked()
 
 
-def test_a_field_keeps_undo_for_what_is_being_typed_and_hands_it_on_otherwise(window, run):
+def test_a_field_keeps_undo_for_what_is_being_typed_and_hands_it_on_otherwise(window, run, qtbot):
     window.training_panel.learning_rate.setValue(0.05)
     field = window.training_panel.batch_size
-    field.setFocus()
-    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press_key(qtbot, field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert run().training.learning_rate == 0.01
-    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    press_key(qtbot, field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert run().training.learning_rate == 0.05
     field.selectAll()
-    QTest.keyClicks(field, "12")
-    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    type_text(qtbot, field, "12")
+    press_key(qtbot, field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert run().training.learning_rate == 0.05
 
 
-def test_every_control_has_a_name_and_can_be_reached_by_tab(window):
-    window.canvas.plot.setFocus()
+def test_every_control_has_a_name_and_can_be_reached_by_tab(window, qtbot):
+    focus_on(qtbot, window.canvas.plot)
     reached = set()
     focus = window.focusWidget()
     while focus not in reached:
@@ -80,7 +75,7 @@ def test_every_control_has_a_name_and_can_be_reached_by_tab(window):
 
 
 def test_f1_lists_every_shortcut(window, qtbot):
-    window.actions_by_name["shortcuts"].trigger()
+    trigger(qtbot, window.actions_by_name["shortcuts"])
     dialog = next(child for child in window.children() if type(child).__name__ == "ShortcutsDialog")
     shown = texts(dialog)
     for action in window.actions_by_name.values():
@@ -89,22 +84,21 @@ def test_f1_lists_every_shortcut(window, qtbot):
     dialog.reject()
 
 
-def test_a_number_field_hands_on_what_is_no_number(window, session):
+def test_a_number_field_hands_on_what_is_no_number(window, session, qtbot):
     field = window.training_panel.learning_rate
-    field.setFocus()
-    QTest.keyClick(field, Qt.Key.Key_Space)
+    press_key(qtbot, field, Qt.Key.Key_Space)
     assert session.is_playing
-    QTest.keyClick(field, Qt.Key.Key_Space)
+    press_key(qtbot, field, Qt.Key.Key_Space)
     assert not session.is_playing
-    QTest.keyClick(field, Qt.Key.Key_M)
+    press_key(qtbot, field, Qt.Key.Key_M)
     assert window.data_panel.tool_buttons["move"].isChecked()
     assert field.value() == 0.01
 
 
 def test_tab_goes_from_the_data_through_the_layers_to_the_activations(window, run, qtbot):
-    window.network_panel.add.click()
+    click(qtbot, window.network_panel.add)
     qtbot.waitUntil(window.network_panel.layer_rows[-1].isVisible)
-    window.data_panel.resample.setFocus()
+    focus_on(qtbot, window.data_panel.resample)
     panel, chips = window.network_panel, window.network_panel.features.chips
     first, *others = panel.layer_rows
     stops = [*chips.values(), *(stop for row in panel.layer_rows for stop in row.tab_stops()), panel.add, panel.keep]
@@ -113,38 +107,41 @@ def test_tab_goes_from_the_data_through_the_layers_to_the_activations(window, ru
     passed_over = {row.unit.button("quadratic") for row in panel.layer_rows} | {first.up, others[-1].down}
     for stop in stops:
         if stop not in passed_over:
-            QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+            press_key(qtbot, window.focusWidget(), Qt.Key.Key_Tab)
             assert window.focusWidget() is stop, stop.accessibleName()
 
 
-def test_of_a_choice_of_buttons_tab_stops_at_the_chosen_one(window):
+def test_of_a_choice_of_buttons_tab_stops_at_the_chosen_one(window, qtbot):
     unit = window.network_panel.layer_rows[0].unit
-    unit.button("quadratic").click()
-    window.network_panel.layer_rows[0].remove.setFocus()
-    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    click(qtbot, unit.button("quadratic"))
+    focus_on(qtbot, window.network_panel.layer_rows[0].remove)
+    press_key(qtbot, window.focusWidget(), Qt.Key.Key_Tab)
     assert window.focusWidget() is unit.button("quadratic")
-    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Left)
+    press_key(qtbot, window.focusWidget(), Qt.Key.Key_Left)
     assert unit.button("linear").isChecked()
     assert window.focusWidget() is unit.button("linear")
 
 
-def test_arrow_keys_go_through_a_choice_of_buttons_and_do_not_train(window, run, session, wait_for_frame):
+def test_arrow_keys_go_through_a_choice_of_buttons_and_do_not_train(
+    window, run, session, wait_for_frame, qtbot, snapshot
+):
     wait_for_frame(lambda frame: True)
     card = window.activation_panel.cards["relu"]
-    card.setFocus()
-    QTest.keyClick(card, Qt.Key.Key_Right)
+    press_key(qtbot, card, Qt.Key.Key_Right)
     assert run().network.hidden[0].activation == "leaky_relu"
     assert wait_for_frame(lambda frame: frame.run == run()).step == 0
+    assert snapshot().state.step == 0
 
 
-def test_tab_never_stops_where_nothing_can_be_seen(window, qtbot):
+def test_tab_never_stops_where_nothing_can_be_seen(window, qtbot, rest):
     window.docks["microscope"].reveal()
     window.docks["inspector"].reveal()  # in the same place, and over it
-    qtbot.waitUntil(lambda: window.docks["microscope"].visibleRegion().isEmpty())
-    window.canvas.plot.setFocus()
+    qtbot.waitUntil(lambda: window.docks["inspector"].is_in_sight and not window.docks["microscope"].is_in_sight)
+    rest()
+    focus_on(qtbot, window.canvas.plot)
     stops = []
     while window.canvas.plot is not window.focusWidget() or not stops:
-        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        press_key(qtbot, window.focusWidget(), Qt.Key.Key_Tab)
         stops.append(window.focusWidget())
         assert len(stops) < 500
     covered = [widget.accessibleName() for widget in stops if window.docks["microscope"].isAncestorOf(widget)]
@@ -156,17 +153,17 @@ def test_tab_never_stops_where_nothing_can_be_seen(window, qtbot):
 def test_tab_passes_over_layers_without_choosing_them(window, qtbot):
     window.tabifyDockWidget(window.docks["neurons"], window.docks["controls"])
     window.docks["neurons"].reveal()
-    qtbot.waitUntil(lambda: window.docks["controls"].visibleRegion().isEmpty())
-    window.canvas.plot.setFocus()
+    qtbot.waitUntil(lambda: window.docks["neurons"].is_in_sight and not window.docks["controls"].is_in_sight)
+    focus_on(qtbot, window.canvas.plot)
     for _ in range(60):
-        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        press_key(qtbot, window.focusWidget(), Qt.Key.Key_Tab)
         assert not window.docks["controls"].isAncestorOf(window.focusWidget())
     assert [row.property("selected") for row in window.network_panel.layer_rows] == [True, False]
 
 
-def test_the_activation_of_a_layer_is_a_stop_as_soon_as_the_layer_is_chosen(window, run, wait_for_frame):
+def test_the_activation_of_a_layer_is_a_stop_as_soon_as_the_layer_is_chosen(window, run, wait_for_frame, qtbot):
     def go(task):
-        window.data_panel.task.button(task).click()
+        click(qtbot, window.data_panel.task.button(task))
         wait_for_frame(lambda frame: frame.task == task)
 
     def choose(layer):
@@ -174,13 +171,12 @@ def test_the_activation_of_a_layer_is_a_stop_as_soon_as_the_layer_is_chosen(wind
 
     go("classes")
     choose(1)
-    window.activation_panel.cards["relu"].click()
+    click(qtbot, window.activation_panel.cards["relu"])
     go("curve")
     while window.network_panel.layer_rows:
-        window.network_panel.layer_rows[0].remove.click()
+        click(qtbot, window.network_panel.layer_rows[0].remove)
     go("classes")
     choose(1)
     assert window.activation_panel.cards["relu"].isChecked()
-    window.network_panel.keep.setFocus()
-    QTest.keyClick(window.network_panel.keep, Qt.Key.Key_Tab)
+    press_key(qtbot, window.network_panel.keep, Qt.Key.Key_Tab)
     assert window.focusWidget() is window.activation_panel.cards["relu"]

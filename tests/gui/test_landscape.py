@@ -6,14 +6,14 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace as with_fields
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from neuronlab.analysis.frames import TRACK
 from neuronlab.core.tasks import TASKS
 from neuronlab.gui.landscape_deeds import CHANGED
-from neuronlab.gui.plots.landscape import BEGUN, COMPUTE, CURVATURE, SHORT_MS, SLICE, STOP
-
-WAIT_S = 10
+from neuronlab.gui.plots import landscape
+from neuronlab.gui.plots.landscape import BEGUN, COMPUTE, CURVATURE, SLICE, STOP
+from tests.controls import click, focus_on, press_key, trigger
+from tests.patience import WAIT_MS, WAIT_S
 
 
 @pytest.fixture
@@ -22,33 +22,33 @@ def view(window):
     return window.landscape
 
 
-def press(view):
-    QTest.mouseClick(view.button, Qt.MouseButton.LeftButton)
+@pytest.fixture
+def press(qtbot, view):
+    """Press the button, once there is a network to work with."""
+    return lambda: click(qtbot, view.button)
 
 
 @pytest.fixture
-def compute(qtbot, view):
+def compute(qtbot, view, press):
     """Press, and wait until it is done."""
 
     def wait(kind=SLICE):
-        view.kinds.button(kind).click()
-        press(view)
+        click(qtbot, view.kinds.button(kind))
+        press()
         assert view.button.text() != COMPUTE
-        qtbot.waitUntil(lambda: view.button.text() == COMPUTE, timeout=20_000)
+        qtbot.waitUntil(lambda: view.button.text() == COMPUTE)
         return view.painted_texts()
 
     return wait
 
 
 @pytest.fixture
-def train(session, wait_for_frame):
-    """Train for so many steps and pause."""
+def train(learned, wait_for_frame):
+    """Train for a while and pause."""
 
-    def wait(steps=60):
-        session.play()
-        wait_for_frame(lambda frame: frame.step >= steps)
-        session.pause()
-        return wait_for_frame(lambda frame: not frame.is_playing and frame.track is not None)
+    def wait():
+        learned(60)
+        return wait_for_frame(lambda frame: frame.track is not None)
 
     return wait
 
@@ -65,7 +65,7 @@ def test_it_is_hidden_at_first_and_has_no_frames_then(window, session, monkeypat
     session.step()
     wait_for_frame(lambda frame: frame.step == 1)
     assert not shown
-    window.docks["landscape"].toggleViewAction().trigger()
+    trigger(qtbot, window.docks["landscape"].toggleViewAction())
     window.docks["landscape"].reveal()
     qtbot.waitUntil(lambda: bool(shown))
     assert shown[-1].track is not None
@@ -86,17 +86,18 @@ def test_both_are_computed_in_every_task(window, view, session, compute, train, 
     assert not session.is_playing
 
 
-def test_it_is_computed_while_it_trains_and_the_path_goes_on(view, session, compute, wait_for_frame):
+def test_it_is_computed_while_it_trains_and_the_path_goes_on(view, session, compute, wait_for_frame, qtbot):
     session.play()
     wait_for_frame(lambda frame: frame.step > 60 and frame.track is not None)
     compute()
     assert session.is_playing
-    landscape = view.slice.landscape
-    wait_for_frame(lambda frame: frame.step > landscape.step + 200 and len(view.slice.trail()) > 1)
-    assert any(text.startswith(f"of step {landscape.step} · now ") for text in view.painted_texts())
+    surveyed = view.slice.landscape
+    wait_for_frame(lambda frame: frame.step > surveyed.step + 200 and len(view.slice.trail()) > 1)
+    now = f"of step {surveyed.step} · now "
+    qtbot.waitUntil(lambda: any(text.startswith(now) for text in view.painted_texts()))  # its turn has come
     session.pause()
     wait_for_frame(lambda frame: not frame.is_playing)
-    now = landscape.plane.project(session.frame.network.parameters)
+    now = surveyed.plane.project(session.frame.network.parameters)
     assert view.slice.trail()[-1] == pytest.approx(now)
 
 
@@ -104,8 +105,8 @@ def test_without_a_path_it_says_what_to_do_and_two_weights_do_without(view, comp
     (sentence,) = compute()
     assert sentence.startswith("The path has ")
     assert sentence.endswith("train on and compute again, or look along two weights.")
-    qtbot.keyClick(view.directions, Qt.Key.Key_Down)
-    qtbot.keyClick(view.across.unit, Qt.Key.Key_Up)
+    press_key(qtbot, view.directions, Qt.Key.Key_Down)
+    press_key(qtbot, view.across.unit, Qt.Key.Key_Up)
     assert "→ Hidden 1, unit 2: weight of x" in compute()
     assert "↑ Hidden 1, unit 1: bias" in view.painted_texts()
 
@@ -131,14 +132,14 @@ def test_another_network_clears_what_was_computed(window, view, session, compute
     assert view.spectrum.painted_texts() == [CHANGED]
 
 
-def test_other_points_leave_it_with_a_remark(window, view, compute, train, hand, wait_for_frame):
+def test_other_points_leave_it_with_a_remark(window, view, compute, train, hand, wait_for_frame, qtbot):
     frame = train()
     compute()
     count = len(frame.points)
     hand.click(0.5, 0.5)
     wait_for_frame(lambda frame: len(frame.points) == count + 1)
     assert f"of step {frame.step}, before the points changed" in view.painted_texts()
-    window.data_panel.clear.click()
+    click(qtbot, window.data_panel.clear)
     wait_for_frame(lambda frame: not len(frame.points))
     assert compute() == ["There are no training points, so there is no loss to look at; draw some."]
 
@@ -165,38 +166,42 @@ def long_work(monkeypatch):
     return events
 
 
-def test_long_work_says_how_far_it_is_and_the_button_stops_it(qtbot, view, long_work):
+def test_long_work_says_how_far_it_is_and_the_button_stops_it(qtbot, view, press, long_work, monkeypatch):
     width = view.button.width()
-    press(view)
-    press(view)  # a double click does not stop it
+    monkeypatch.setattr(landscape, "SHORT_MS", WAIT_MS)  # however slowly the second click comes
+    press()
+    press()  # a double click does not stop it
     assert view.painted_texts() == [BEGUN]
-    qtbot.waitUntil(lambda: view.button.text() == f"{STOP} 42\u202f%", timeout=10 * SHORT_MS)
+    assert not long_work.stopped.is_set()
+    monkeypatch.setattr(landscape, "SHORT_MS", 0)
+    qtbot.waitUntil(lambda: view.button.text() == f"{STOP} 42\u202f%")
     assert view.button.width() == width
-    press(view)
+    press()
     assert long_work.stopped.wait(WAIT_S)
     assert view.button.text() == COMPUTE
     assert view.painted_texts()[0].startswith("Compute shows")
 
 
-def test_asking_for_the_other_kind_gives_up_the_one_under_way(view, compute, long_work):
-    press(view)
+def test_asking_for_the_other_kind_gives_up_the_one_under_way(view, press, compute, long_work, qtbot):
+    press()
     assert long_work.begun.wait(WAIT_S)
     assert any(text.startswith("Condition number") for text in compute(CURVATURE))
     assert long_work.stopped.is_set()
-    view.kinds.button(SLICE).click()
+    click(qtbot, view.kinds.button(SLICE))
     assert view.button.text() == COMPUTE
 
 
-def test_another_task_stops_what_is_under_way(window, view, long_work, wait_for_frame):
-    press(view)
+def test_another_task_stops_what_is_under_way(window, view, press, long_work, wait_for_frame):
+    press()
+    assert long_work.begun.wait(WAIT_S)
     in_task(window, wait_for_frame, "surface")
     assert long_work.stopped.wait(WAIT_S)
     assert view.button.text() == COMPUTE
     assert view.painted_texts() == [CHANGED]
 
 
-def test_closing_the_window_stops_what_is_under_way(window, view, long_work):
-    press(view)
+def test_closing_the_window_stops_what_is_under_way(window, press, long_work):
+    press()
     assert long_work.begun.wait(WAIT_S)
     window.close_without_remembering()
     assert long_work.stopped.is_set()
@@ -209,14 +214,14 @@ def test_nothing_is_cut_off_and_the_keyboard_reaches_every_control(window, view,
     train()
     compute(CURVATURE)
     compute()
-    qtbot.keyClick(view.directions, Qt.Key.Key_Down)
+    press_key(qtbot, view.directions, Qt.Key.Key_Down)
     qtbot.waitUntil(view.across.isVisible)
     assert view.widget().minimumSizeHint().width() <= view.viewport().width()
     for control in (view.directions, view.across.unit, view.up.part, view.button, view.kinds):
         assert control.width() >= control.minimumSizeHint().width()
     assert view.directions.width() >= view.directions.sizeHint().width()
     reached = []
-    view.directions.setFocus()
+    focus_on(qtbot, view.directions)
     while window.focusWidget() not in reached:
         reached.append(window.focusWidget())
         assert window.focusNextPrevChild(True)

@@ -9,9 +9,10 @@ from neuronlab.gui.panels.activation_panel import FIRST_PAGE
 from neuronlab.gui.theme import DARK, LIGHT, MODES
 from neuronlab.gui.theme_menu import ThemeMenu
 from neuronlab.gui.window_layout import BY_TURNS, first_size
+from tests.controls import click, trigger
 
 
-def test_hidden_plots_are_not_asked_for(window, wait_for_frame):
+def test_hidden_plots_are_not_asked_for(window, wait_for_frame, qtbot):
     assert wait_for_frame(lambda frame: frame.unit_outputs is not None).history is not None
     for name in ("neurons", "gradients", "loss"):
         window.docks[name].close()
@@ -19,18 +20,18 @@ def test_hidden_plots_are_not_asked_for(window, wait_for_frame):
     window.feed.look()
     frame = wait_for_frame(lambda frame: frame.silent is None)
     assert frame.prediction is not None
-    window.actions_by_name["reset_layout"].trigger()
+    trigger(qtbot, window.actions_by_name["reset_layout"])
     window.diagram.show()
     window.feed.look()
     wait_for_frame(lambda frame: frame.silent is not None and frame.history is not None)
     assert {plot.view for plot in window.feed.plots} == VIEWS
 
 
-def test_docks_float_and_reset_layout_puts_them_back(window):
+def test_docks_float_and_reset_layout_puts_them_back(window, qtbot):
     for dock in window.docks.values():
         dock.setFloating(True)
     window.docks["loss"].close()
-    window.actions_by_name["reset_layout"].trigger()
+    trigger(qtbot, window.actions_by_name["reset_layout"])
     asked_for = [window.docks.pop(name) for name in ("table", *BY_TURNS)]
     assert not any(dock.isVisible() for dock in asked_for)  # they come when they are asked for
     assert not any(dock.isFloating() for dock in window.docks.values())
@@ -39,10 +40,11 @@ def test_docks_float_and_reset_layout_puts_them_back(window):
 
 @pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
 @pytest.mark.parametrize("mode", ["dark", "light"])
-def test_no_text_is_cut_off(window, qtbot, mode, size):
+def test_no_text_is_cut_off(window, qtbot, mode, size, rest):
     window.theme.set_mode(mode)
     window.resize(*size)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    rest()
     for label in window.findChildren(QLabel):
         if label.isVisible() and label is not window.insight_bar.text and not label.wordWrap():
             assert label.sizeHint().width() <= label.width() + 1, label.text()
@@ -52,21 +54,21 @@ def test_no_text_is_cut_off(window, qtbot, mode, size):
 
 def test_the_theme_can_be_chosen_and_is_remembered(window, qtbot):
     for mode, colors in (("light", LIGHT), ("dark", DARK)):
-        next(a for a in window.findChild(ThemeMenu).actions() if a.text() == MODES[mode]).trigger()
+        trigger(qtbot, next(a for a in window.findChild(ThemeMenu).actions() if a.text() == MODES[mode]))
         assert window.theme.colors is colors
         assert window.settings.theme == mode
         pixel = window.top_bar.grab().toImage().pixelColor(3, 3)
         assert pixel == colors.color("panel")
 
 
-def test_the_pointer_on_the_plot_moves_nothing(window, hand, qtbot):
+def test_the_pointer_on_the_plot_moves_nothing(window, hand, qtbot, rest):
     window.resize(1280, 720)
-    window.actions_by_name["reset_layout"].trigger()
-    QApplication.processEvents()
+    trigger(qtbot, window.actions_by_name["reset_layout"])
+    rest()
     widths = [dock.width() for dock in window.docks.values()]
     hand.hover(1.0, 0.5)
     assert "ŷ" in window.canvas.pointer.readout.text()
-    QApplication.processEvents()
+    rest()
     assert [dock.width() for dock in window.docks.values()] == widths
 
 
@@ -83,7 +85,7 @@ def test_all_but_the_folds_fits_the_usual_window_without_scrolling(window, qtbot
     folds = sum(fold.height() for fold in window.training_panel.folds)
     for key in list(ACTIVATIONS)[:FIRST_PAGE]:
         window.activation_panel.choose(key)
-        qtbot.wait_until(lambda: bar.maximum() <= folds, timeout=2000)
+        qtbot.waitUntil(lambda: bar.maximum() <= folds)
 
 
 def test_the_first_size_fits_the_screen():
@@ -91,36 +93,31 @@ def test_the_first_size_fits_the_screen():
     assert first_size(QRect(0, 0, 2560, 1440)) == QSize(1440, 900)
 
 
-def test_reset_layout_leaves_no_tabs_behind(window):
+def test_reset_layout_leaves_no_tabs_behind(window, qtbot):
     for _ in range(3):
         for name in ("activation", "contributions", "landscape"):
-            window.docks[name].menu_action.trigger()
+            trigger(qtbot, window.docks[name].menu_action)
             QApplication.processEvents()
-        window.actions_by_name["reset_layout"].trigger()
+        trigger(qtbot, window.actions_by_name["reset_layout"])
         QApplication.processEvents()
     bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    assert not [bar for bar in bars if bar.isVisible() and window.rect().intersects(bar.geometry())]
+    qtbot.waitUntil(lambda: not any(bar.isVisible() and window.rect().intersects(bar.geometry()) for bar in bars))
 
 
-def test_the_menu_brings_a_dock_to_the_front_and_hides_what_is_there(window):
+def test_the_menu_brings_a_dock_to_the_front_and_hides_what_is_there(window, qtbot):
     dock = window.docks["contributions"]
-    dock.menu_action.trigger()
-    QApplication.processEvents()
-    assert not dock.visibleRegion().isEmpty()
+    trigger(qtbot, dock.menu_action)
+    qtbot.waitUntil(lambda: dock.is_in_sight)
     window.docks["neurons"].raise_()
-    QApplication.processEvents()
-    assert not dock.menu_action.isChecked()
-    dock.menu_action.trigger()
-    QApplication.processEvents()
-    assert not dock.visibleRegion().isEmpty()
-    assert dock.menu_action.isChecked()
-    dock.menu_action.trigger()
-    QApplication.processEvents()
-    assert not dock.isVisible()
+    qtbot.waitUntil(lambda: not dock.is_in_sight and not dock.menu_action.isChecked())
+    trigger(qtbot, dock.menu_action)
+    qtbot.waitUntil(lambda: dock.is_in_sight and dock.menu_action.isChecked())
+    trigger(qtbot, dock.menu_action)
+    qtbot.waitUntil(lambda: not dock.isVisible())
 
 
 def test_all_of_the_histograms_is_seen_in_a_small_window(window, qtbot):
-    window.gradients.choice.button("spread").click()
+    click(qtbot, window.gradients.choice.button("spread"))
     picture = window.gradients._spread
-    qtbot.waitUntil(lambda: picture.isVisible() and not picture.visibleRegion().isEmpty())
-    assert picture.visibleRegion().boundingRect().size() == picture.size()
+    qtbot.waitUntil(picture.isVisible)
+    qtbot.waitUntil(lambda: picture.visibleRegion().boundingRect().size() == picture.size())

@@ -1,14 +1,13 @@
 """Histograms and sorted neurons in the real window, by mouse, while it trains and at rest."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from tests.controls import click
 
 
 def test_histograms_are_asked_for_by_a_click_and_are_whole_soon_after_a_pause(window, session, qtbot):
     session.play()
     qtbot.waitUntil(lambda: session.frame.step > 300)
     assert session.frame.spread is None
-    QTest.mouseClick(window.gradients.choice.button("spread"), Qt.MouseButton.LeftButton)
+    click(qtbot, window.gradients.choice.button("spread"))
     qtbot.waitUntil(lambda: session.frame.spread is not None)
     session.pause()
     qtbot.waitUntil(lambda: not session.frame.is_playing and session.frame.spread.is_complete)
@@ -18,12 +17,12 @@ def test_histograms_are_asked_for_by_a_click_and_are_whole_soon_after_a_pause(wi
     window.gradients.open_layer(2)
     qtbot.waitUntil(lambda: session.frame.spread.layer == 2)
     assert window.gradients.painted_texts()[0] == "Output"
-    QTest.mouseClick(window.gradients.choice.button("update"), Qt.MouseButton.LeftButton)
+    click(qtbot, window.gradients.choice.button("update"))
     qtbot.waitUntil(lambda: session.frame.spread is None)
 
 
 def test_sorted_neurons_are_those_of_the_frame_after_a_pause(window, session, qtbot):
-    QTest.mouseClick(window.neurons.order.button("contribution"), Qt.MouseButton.LeftButton)
+    click(qtbot, window.neurons.order.button("contribution"))
     session.play()
     qtbot.waitUntil(lambda: session.frame.step > 200)
     session.pause()

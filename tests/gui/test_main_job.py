@@ -4,9 +4,9 @@ import json
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from neuronlab.files.models import load_model
+from tests.controls import click, press_key, trigger, type_into
 
 FALL = 20.0
 """Training has to bring the loss down by this factor."""
@@ -14,7 +14,7 @@ FALL = 20.0
 
 def test_draw_play_edit_undo_export_and_read_back(window, session, hand, points, run, wait_for_frame, qtbot, tmp_path):
     # Draw: an empty plot, a parabola in one stroke, two single points.
-    window.data_panel.clear.click()
+    click(qtbot, window.data_panel.clear)
     assert len(points()) == 0
     hand.drag(*[(x, 0.4 * x * x - 1.0) for x in np.linspace(-2.5, 2.5, 11)], steps=6)
     drawn = len(points())
@@ -25,35 +25,31 @@ def test_draw_play_edit_undo_export_and_read_back(window, session, hand, points,
 
     # Play with the space bar, and wait until it has learned.
     before = wait_for_frame(lambda frame: frame.train_count + frame.test_count == drawn + 2).probe.train_loss
-    window.canvas.plot.setFocus()
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_Space)
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_Space)
     assert session.is_playing
     learnt = wait_for_frame(lambda frame: frame.probe.train_loss < before / FALL)
 
     # Edit meanwhile: points, another activation and another layer keep what was learned.
     hand.click(0.0, -1.2)
-    window.activation_panel.cards["sigmoid"].click()
+    click(qtbot, window.activation_panel.cards["sigmoid"])
     assert run().network.hidden[0].activation == "sigmoid"
     assert session.is_playing
     assert wait_for_frame(lambda frame: frame.run == run()).step >= learnt.step
-    window.network_panel.add.click()
+    click(qtbot, window.network_panel.add)
     deeper = wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 8, 8, 1))
     assert deeper.step >= learnt.step
-    window.actions_by_name["undo"].trigger()
+    trigger(qtbot, window.actions_by_name["undo"])
     assert wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 8, 1)).step >= learnt.step
     assert session.is_playing
     session.pause()
     kept = wait_for_frame(lambda frame: not frame.is_playing)
     width = window.network_panel.layer_rows[1].width_field
-    width.setFocus()
-    width.selectAll()
-    QTest.keyClicks(width, "5")
-    QTest.keyClick(width, Qt.Key.Key_Return)
+    type_into(qtbot, width, "5")
     narrow = wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 5, 1))
     assert narrow.step == kept.step
 
     # Undo brings the old shape back, weights and all.
-    QTest.keyClick(width, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press_key(qtbot, width, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     back = wait_for_frame(lambda frame: frame.network_spec.widths == (1, 8, 8, 1))
     assert back.step == kept.step
     assert back.network.parameters.tobytes() == kept.network.parameters.tobytes()
@@ -76,6 +72,6 @@ def test_draw_play_edit_undo_export_and_read_back(window, session, hand, points,
 
     # Undo all the rest: one entry a gesture, back to the points of the start.
     while window.actions_by_name["undo"].isEnabled():
-        window.actions_by_name["undo"].trigger()
+        trigger(qtbot, window.actions_by_name["undo"])
     assert len(points()) == 40
     assert run().network.hidden[0].activation == "relu"

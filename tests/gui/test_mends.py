@@ -4,22 +4,17 @@ import pytest
 from msgspec.structs import replace as with_fields
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.analysis.health import MOST_MENDS, Insight, Mend
 from neuronlab.core.specs import LayerSpec
+from tests.controls import click, focus_on, press_key, trigger
 from tests.core.building import same_learned
 
 
 @pytest.fixture
-def state(session, qtbot):
-    def take():
-        with qtbot.waitSignal(session.snapshot_taken) as taken:
-            session.request_snapshot()
-        return taken.args[0].state
-
-    return take
+def state(snapshot):
+    return lambda: snapshot().state
 
 
 @pytest.fixture
@@ -39,9 +34,10 @@ def links(window):
     return [link.text() for link in window.insight_bar.mends if link.isVisible()]
 
 
-def click(window, label):
-    link = next(link for link in window.insight_bar.mends if link.text() == label)
-    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+@pytest.fixture
+def take(qtbot, window):
+    """Click the link with this label."""
+    return lambda label: click(qtbot, next(link for link in window.insight_bar.mends if link.text() == label))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +50,7 @@ def click(window, label):
 )
 @pytest.mark.parametrize("task", ["curve", "surface"])
 def test_each_mend_of_a_divergence_is_one_click_and_undone(
-    window, session, run, state, shown, qtbot, wait_for_frame, task, label, changed
+    window, session, run, state, shown, qtbot, wait_for_frame, task, label, changed, take
 ):
     window.data_panel.choose_task(task)
     window.training_panel.optimizer.chosen.emit("sgd")
@@ -62,22 +58,22 @@ def test_each_mend_of_a_divergence_is_one_click_and_undone(
     hidden = (LayerSpec(8, "identity"),)
     document.push_run(with_fields(run(), network=with_fields(run().network, hidden=hidden)), "Linear")
     window.training_panel.learning_rate.setValue(50.0)
-    window.top_bar.play.click()
+    click(qtbot, window.top_bar.play)
     assert "Start over with:" in shown("divergence").text
     qtbot.waitUntil(lambda: window.top_bar.play.text() == "Play")
     assert links(window) == ["Learning rate ÷ 10", "Clip gradients", "Standardise"]
     before, was, entries = state(), run(), document.undo_stack.count()
-    click(window, label)
+    take(label)
     assert run().training == with_fields(was.training, **changed)
     assert state().step == 0
     assert document.undo_stack.count() == entries + 1
-    window.actions_by_name["undo"].trigger()
+    trigger(qtbot, window.actions_by_name["undo"])
     assert run() == was
     assert same_learned(state(), before)
 
 
 def test_dead_units_are_revived_by_a_click_while_it_plays_and_the_click_is_undone(
-    window, session, run, state, shown, wait_for_frame
+    window, session, run, state, shown, wait_for_frame, qtbot, take
 ):
     document = session.document
     hidden = (LayerSpec(8, "relu"),)
@@ -88,13 +84,13 @@ def test_dead_units_are_revived_by_a_click_while_it_plays_and_the_click_is_undon
     assert insight.text.startswith("8 of 8 ReLU units never fire")
     assert links(window) == ["Revive", "Make it leaky"]
     before, was = state(), run()
-    click(window, "Revive")
+    take("Revive")
     assert run() == was
     assert not same_learned(state(), before)
     assert document.undo_stack.undoText() == "Revive"
-    window.actions_by_name["undo"].trigger()
+    trigger(qtbot, window.actions_by_name["undo"])
     assert same_learned(state(), before)
-    window.insight_bar.mends[1].click()
+    click(qtbot, window.insight_bar.mends[1])
     assert run().network.hidden[0].activation == "leaky_relu"
 
 
@@ -105,7 +101,8 @@ def some_mends(*labels):
 THREE = ("Learning rate ÷ 10", "Clip gradients", "Standardise")
 
 
-def test_links_say_what_comes_of_them_and_can_be_reached_by_keyboard(window, qtbot):
+def test_links_say_what_comes_of_them_and_can_be_reached_by_keyboard(window, qtbot, rest):
+    rest()  # a frame would bring an insight of its own
     bar, asked = window.insight_bar, []
     bar.mend_asked.disconnect()
     bar.mend_asked.connect(asked.append)
@@ -114,15 +111,16 @@ def test_links_say_what_comes_of_them_and_can_be_reached_by_keyboard(window, qtb
     assert links(window) == list(THREE)
     assert [link.toolTip() for link in bar.mends] == [mend.meaning for mend in offered]
     assert [link.accessibleDescription() for link in bar.mends] == [mend.meaning for mend in offered]
-    bar.mends[0].setFocus(Qt.FocusReason.TabFocusReason)
+    focus_on(qtbot, bar.mends[0])
     for number, mend in enumerate(offered):
         assert QApplication.focusWidget() is bar.mends[number]
-        QTest.keyClick(bar.mends[number], Qt.Key.Key_Space)
+        press_key(qtbot, bar.mends[number], Qt.Key.Key_Space)
         assert asked[-1] is mend
-        QTest.keyClick(bar.mends[number], Qt.Key.Key_Tab)
+        press_key(qtbot, bar.mends[number], Qt.Key.Key_Tab)
 
 
-def test_links_come_and_go_without_a_jump(window, qtbot):
+def test_links_come_and_go_without_a_jump(window, qtbot, rest):
+    rest()
     bar = window.insight_bar
     heights, edges = set(), set()
     for count in (0, 1, MOST_MENDS, 0, 2):
@@ -136,10 +134,11 @@ def test_links_come_and_go_without_a_jump(window, qtbot):
 
 @pytest.mark.parametrize("width", [1280, 1440])
 @pytest.mark.parametrize("mode", ["dark", "light"])
-def test_the_longest_insights_fit_with_their_links(window, qtbot, mode, width):
+def test_the_longest_insights_fit_with_their_links(window, qtbot, mode, width, rest):
     window.theme.set_mode(mode)
     window.resize(width, 720 if width == 1280 else 900)
     qtbot.waitUntil(lambda: window.width() == width)
+    rest()
     bar = window.insight_bar
     longest = [
         Insight(

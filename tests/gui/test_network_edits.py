@@ -1,11 +1,10 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from neuronlab.core.features import features_for
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.units import UNITS
+from tests.controls import click, focus_on, type_into
 
 
 @pytest.fixture
@@ -14,12 +13,9 @@ def panel(window):
 
 
 @pytest.fixture
-def learnt(session, wait_for_frame):
+def learnt(learned):
     """Train a little; the frame of the pause."""
-    session.play()
-    wait_for_frame(lambda frame: frame.step > 1_000)
-    session.pause()
-    return wait_for_frame(lambda frame: not frame.is_playing)
+    return learned(1_000)
 
 
 @pytest.fixture
@@ -28,21 +24,17 @@ def arrived(run, wait_for_frame):
     return lambda: wait_for_frame(lambda frame: frame.run == run())
 
 
-def click(button):
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
 def test_only_the_selected_layer_shows_what_is_set_less_often(panel, qtbot):
     first, second = panel.layer_rows
     assert first.unit.isVisible()
     assert not second.unit.isVisible()
-    second.setFocus()
-    assert second.unit.isVisible()
+    focus_on(qtbot, second)
+    qtbot.waitUntil(second.unit.isVisible)
     assert not first.unit.isVisible()
 
 
-def test_the_kind_of_unit_is_chosen_and_the_curve_stays(panel, run, learnt, arrived, session):
-    click(panel.layer_rows[0].unit.button("quadratic"))
+def test_the_kind_of_unit_is_chosen_and_the_curve_stays(panel, run, learnt, arrived, session, qtbot):
+    click(qtbot, panel.layer_rows[0].unit.button("quadratic"))
     assert [layer.unit for layer in run().network.hidden] == ["quadratic", "linear"]
     frame = arrived()
     assert frame.step == learnt.step
@@ -53,12 +45,9 @@ def test_the_kind_of_unit_is_chosen_and_the_curve_stays(panel, run, learnt, arri
     assert UNITS["quadratic"].formula in panel.layer_rows[0].unit.button("quadratic").toolTip()
 
 
-def test_dropout_is_a_share_of_the_layer(panel, run):
+def test_dropout_is_a_share_of_the_layer(panel, run, qtbot):
     field = panel.layer_rows[0].dropout
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClicks(field, "25")
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    type_into(qtbot, field, "25")
     assert [layer.dropout for layer in run().network.hidden] == [0.25, 0.0]
     assert field.maximum() == 90
 
@@ -82,50 +71,50 @@ def test_what_has_no_effect_under_an_optimiser_is_grey_and_says_why(panel, windo
     assert "by itself" not in training.learning_rate.toolTip()
 
 
-def test_inputs_are_switched_in_the_order_of_the_table_and_the_curve_stays(panel, run, learnt, arrived):
+def test_inputs_are_switched_in_the_order_of_the_table_and_the_curve_stays(panel, run, learnt, arrived, qtbot):
     chips = panel.features.chips
     assert list(chips) == list(features_for(1))
     assert [key for key, chip in chips.items() if chip.isChecked()] == ["x"]
-    click(chips["sin(x)"])
-    click(chips["x^2"])
+    click(qtbot, chips["sin(x)"])
+    click(qtbot, chips["x^2"])
     assert run().network.features == ("x", "x^2", "sin(x)")
     frame = arrived()
     assert frame.step == learnt.step
     assert np.allclose(frame.prediction, learnt.prediction, atol=1e-3)
-    click(chips["x"])
+    click(qtbot, chips["x"])
     assert run().network.features == ("x^2", "sin(x)")
 
 
-def test_the_last_input_stays_on(panel, run, window):
-    click(panel.features.chips["x"])
+def test_the_last_input_stays_on(panel, run, window, qtbot):
+    click(qtbot, panel.features.chips["x"])
     assert panel.features.chips["x"].isChecked()
     assert run().network.features == ()
     assert "At least one input" in window.insight_bar.text.text()
 
 
-def test_width_adding_and_removing_keep_what_was_learned(panel, learnt, arrived):
+def test_width_adding_and_removing_keep_what_was_learned(panel, learnt, arrived, qtbot):
     panel.layer_rows[0].width_field.setValue(11)
     frame = arrived()
     assert frame.step == learnt.step
     assert np.allclose(frame.prediction, learnt.prediction, atol=1e-3)
     for button in (panel.add, panel.layer_rows[1].remove):
-        click(button)
+        click(qtbot, button)
         frame = arrived()
         assert frame.step == learnt.step
         first, before = frame.network.layers[0], learnt.network.layers[0]
         assert np.array_equal(first.weights[:8], before.weights)
 
 
-def test_a_layer_that_is_moved_starts_afresh(panel, learnt, arrived, window):
+def test_a_layer_that_is_moved_starts_afresh(panel, learnt, arrived, window, qtbot):
     panel.layer_rows[1].width_field.setValue(5)
-    click(panel.layer_rows[1].up)
+    click(qtbot, panel.layer_rows[1].up)
     assert arrived().step == 0
     assert "starts afresh" in window.insight_bar.text.text()
 
 
-def test_nothing_is_kept_where_that_is_not_wanted(panel, learnt, arrived, session):
+def test_nothing_is_kept_where_that_is_not_wanted(panel, learnt, arrived, session, qtbot):
     assert panel.keep.isChecked()
-    click(panel.keep)
+    click(qtbot, panel.keep)
     assert not session.document.experiment.warm_edits
     panel.layer_rows[0].width_field.setValue(11)
     assert arrived().step == 0

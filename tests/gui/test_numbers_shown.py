@@ -10,8 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.network import layer_names
@@ -25,6 +24,7 @@ from neuronlab.gui.numbers import (
     share_text,
     weight_text,
 )
+from tests.controls import hover
 
 NUMBER = re.compile(r"−?(?:\d+(?:\u202f\d{3})*(?:\.\d+)?(?:e[+-]\d+)?(?:\u202f%)?|∞)")
 NAMES = re.compile(r"(?:Hidden|unit|Output|Input) \d+")
@@ -61,7 +61,7 @@ test_points.__test__ = False
 # -- one check for each view: it says what has to be read there, and nothing else may be -----------------------------
 
 
-def check_top_bar(window, frame):
+def check_top_bar(qtbot, window, frame):
     shown = {name: metric.value.text() for name, metric in window.top_bar.metrics.items()}
     assert shown == {
         "steps": count_text(frame.step),
@@ -72,12 +72,12 @@ def check_top_bar(window, frame):
     }
 
 
-def check_loss(window, frame):
+def check_loss(qtbot, window, frame):
     texts = window.loss.painted_texts()
     assert texts[:2] == [f"train {loss_text(frame.probe.train_loss)}", f"test {loss_text(frame.probe.test_loss)}"]
 
 
-def check_gradients(window, frame):
+def check_gradients(qtbot, window, frame):
     blocks, start = [], 0
     for layer in frame.network.layers:
         stop = start + layer.block.size
@@ -89,7 +89,7 @@ def check_gradients(window, frame):
     assert told[: len(expected)] == expected
 
 
-def check_scores(window, frame):
+def check_scores(qtbot, window, frame):
     texts = window.scores.painted_texts()
     if frame.network_spec.labels:
         shares, rows = [], []
@@ -116,14 +116,14 @@ def told_classes(frame, inputs):
     return (predicted[:, 0] > 0.5).astype(int) if predicted.shape[1] == 1 else predicted.argmax(axis=1)
 
 
-def check_diagram(window, frame):
+def check_diagram(qtbot, window, frame):
     diagram = window.diagram
     layout = diagram._current_layout(frame)
     plain = diagram.painted_texts()
     for layer, part in enumerate(frame.network.layers):
         column = layout.columns[layer + 1]
         for unit in range(column.shown):
-            QTest.mouseMove(diagram, column.box(unit).center().toPoint())
+            hover(qtbot, diagram, column.box(unit).center().toPoint())
             said = card(diagram, plain)[1:]
             scales = 4 if frame.network_spec.inputs == 1 else 8
             lines = [line for line in said[:-scales] if "σ" not in line]
@@ -137,7 +137,7 @@ def check_diagram(window, frame):
         before, after = layout.columns[gap], layout.columns[gap + 1]
         middle = (before.left + before.width + after.left) / 2.0
         for y in np.linspace(20.0, diagram.height() - 30.0, 25):
-            QTest.mouseMove(diagram, QPointF(middle, y).toPoint())
+            hover(qtbot, diagram, QPointF(middle, y).toPoint())
             said = card(diagram, plain)
             if len(said) == 3 and "→" in said[0]:
                 hits += 1
@@ -145,7 +145,7 @@ def check_diagram(window, frame):
                 slopes = gradients_of(frame)[gap][:, :-1]
                 assert said[2] == f"∂L/∂w {weight_text(named(slopes, frame, gap, said[0]))}"
     assert hits > len(frame.network.layers)
-    QTest.mouseMove(diagram, QPointF(2.0, 2.0).toPoint())
+    hover(qtbot, diagram, QPoint(2, 2))
 
 
 def card(diagram, plain):
@@ -193,7 +193,7 @@ def check_scales(frame, layer, unit, texts):
     assert numbers(*texts[2:]) == [weight_text(float(end)) for end in ends]
 
 
-def check_neurons(window, frame):
+def check_neurons(qtbot, window, frame):
     cells = window.neurons._cells
     bands, outputs = cells._bands(frame), frame.network.activations(train(frame)[0])
     assert len(bands) == len(frame.network_spec.hidden)
@@ -230,7 +230,7 @@ def health_numbers(frame):
     return expected
 
 
-def check_activation(window, frame):
+def check_activation(qtbot, window, frame):
     layer, unit = 0, 0
     part = frame.network.layers[layer]
     z, y = frame.network.forward(train(frame)[0])[layer]
@@ -252,7 +252,7 @@ def check_activation(window, frame):
     assert numbers(about_layer) == numbers(*figures)
 
 
-def check_contributions(window, frame):
+def check_contributions(qtbot, window, frame):
     texts = window.contributions.painted_texts()
     if frame.network_spec.inputs > 1:
         assert numbers(*texts) == []
@@ -269,7 +269,7 @@ def check_contributions(window, frame):
     assert [numbers(row)[0] for row in rows] == weights[: len(rows)]
 
 
-def check_collapse(window, frame):
+def check_collapse(qtbot, window, frame):
     texts = window.collapse.painted_texts()
     if frame.collapsed is None:
         assert texts == []
@@ -286,7 +286,7 @@ def check_collapse(window, frame):
     assert float(found[-1]) < 1e-12
 
 
-def check_canvas(window, frame):
+def check_canvas(qtbot, window, frame):
     plot, target = window.canvas.plot, window.canvas.mouse_target()
     (left, right), (bottom, top) = plot.ranges
     shares = [(across, up) for across in np.linspace(0.2, 0.9, 29) for up in (0.9, 0.8, 0.7, 0.6)]
@@ -294,7 +294,7 @@ def check_canvas(window, frame):
     at_points = places(frame.points)
     # Where no point is near, or the reading would be about that.
     position = next(way.toPoint() for way in ways if plot.place_at(way).distances_px(at_points).min() > 17.0)
-    QTest.mouseMove(target, position)
+    hover(qtbot, target, position)
     at = plot.place_at(QPointF(position))
     said = numbers(window.canvas.pointer.readout.text().split("\n")[0])
     if frame.network_spec.inputs == 1:
@@ -314,12 +314,12 @@ def check_canvas(window, frame):
     ]
 
 
-def check_foot(window, frame):
+def check_foot(qtbot, window, frame):
     trained, held = len(train(frame)[0]), len(test_points(frame)[0])
     assert window.insight_bar.points.text() == f"{count_text(trained)} train · {count_text(held)} test points"
 
 
-def check_timeline(window, frame):
+def check_timeline(qtbot, window, frame):
     window.timeline.line.repaint()
     assert window.timeline.text.text() == f"step {count_text(frame.step)} · drag to travel back"
     assert window.timeline.line.step == frame.step
@@ -384,13 +384,15 @@ CASES = [
 
 
 @pytest.mark.parametrize(("task", "layers", "live"), CASES, ids=["curve", "linear", "classes", "surface"])
-def test_on_pause_every_number_is_the_frames(window, session, ready, wait_for_frame, monkeypatch, task, layers, live):
+def test_on_pause_every_number_is_the_frames(
+    qtbot, window, session, ready, wait_for_frame, monkeypatch, task, layers, live
+):
     frame = ready(task, *layers)
-    check_foot(window, frame)
+    check_foot(qtbot, window, frame)
     for name, check in CHECKS.items():
         if name == "activation" and layers[0].activation == "identity":
             continue  # nothing is silent or saturated there
-        check(window, frame)
+        check(qtbot, window, frame)
     # Now every view is kept from the frames to come: each check must see that its numbers are old ones.
     for name in live:
         monkeypatch.setattr(getattr(window, name), "show_frame", lambda _frame: None)
@@ -401,4 +403,4 @@ def test_on_pause_every_number_is_the_frames(window, session, ready, wait_for_fr
     other = wait_for_frame(lambda frame: np.array_equal(frame.network.parameters, weights))
     for name in live:
         with pytest.raises(AssertionError):
-            CHECKS[name](window, other)
+            CHECKS[name](qtbot, window, other)

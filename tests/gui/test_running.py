@@ -3,14 +3,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+
+from tests.controls import click, press_key, trigger
 
 
-def test_the_top_bar_shows_the_frames_numbers(window, session, wait_for_frame):
-    window.top_bar.play.click()
+def test_the_top_bar_shows_the_frames_numbers(window, session, wait_for_frame, qtbot):
+    click(qtbot, window.top_bar.play)
     assert window.top_bar.play.text() == "Pause"
     wait_for_frame(lambda frame: frame.step > 1_000)
-    window.top_bar.play.click()
+    click(qtbot, window.top_bar.play)
     frame = wait_for_frame(lambda frame: not frame.is_playing)
     texts = {name: metric.value.text() for name, metric in window.top_bar.metrics.items()}
     assert texts["steps"] == f"{frame.step:,}".replace(",", "\u202f")
@@ -25,20 +26,20 @@ def test_a_rate_that_is_not_known_yet_is_not_told_as_nothing(window, session):
         assert rate.text().startswith(text)
 
 
-def test_the_pin_is_a_ghost_that_survives_reset_and_can_be_undone(window, session, wait_for_frame):
+def test_the_pin_is_a_ghost_that_survives_reset_and_can_be_undone(window, session, wait_for_frame, qtbot):
     session.play()
     wait_for_frame(lambda frame: frame.step > 500)
     session.pause()
     pinned = wait_for_frame(lambda frame: not frame.is_playing)
-    window.top_bar.pin.click()
+    click(qtbot, window.top_bar.pin)
     session.reset()
     frame = wait_for_frame(lambda frame: frame.step == 0 and frame.ghost is not None)
     assert np.allclose(frame.ghost, pinned.network.predict(frame.x[:, None])[:, 0])
     assert "pinned" in window.canvas._legend.text()
     assert window.top_bar.pin.text() == "Unpin"
-    window.top_bar.pin.click()
+    click(qtbot, window.top_bar.pin)
     wait_for_frame(lambda frame: frame.ghost is None)
-    window.actions_by_name["undo"].trigger()
+    trigger(qtbot, window.actions_by_name["undo"])
     wait_for_frame(lambda frame: frame.ghost is not None)
 
 
@@ -49,7 +50,7 @@ def test_the_insight_line_offers_a_mend_and_the_click_applies_it(window, session
     window.insight_bar._notice.stop()
     window.insight_bar.show_frame(frame)
     assert "97 parameters, one line: ŷ = " in window.insight_bar.text.text()
-    QTest.mouseClick(window.insight_bar.mends[0], Qt.MouseButton.LeftButton)
+    click(qtbot, window.insight_bar.mends[0])
     assert [layer.activation for layer in run().network.hidden] == ["tanh", "tanh"]
     wait_for_frame(lambda frame: frame.insight is None or frame.insight.kind != "linear")
 
@@ -59,14 +60,14 @@ def test_divergence_is_told_and_mended_with_one_click(window, run, wait_for_fram
         row.activation.chosen.emit("identity")
     window.training_panel.optimizer.chosen.emit("sgd")
     window.training_panel.learning_rate.setValue(5.0)
-    window.top_bar.play.click()
+    click(qtbot, window.top_bar.play)
     frame = wait_for_frame(lambda frame: frame.divergence is not None)
     window.insight_bar._notice.stop()
     window.insight_bar.show_frame(frame)
     assert f"step {frame.divergence.step}" in window.insight_bar.text.text()
     assert frame.divergence.layer in window.insight_bar.text.text()
     qtbot.waitUntil(lambda: window.top_bar.play.text() == "Play")
-    window.insight_bar.mends[0].click()
+    click(qtbot, window.insight_bar.mends[0])
     assert run().training.learning_rate == 0.5
     assert wait_for_frame(lambda frame: frame.step == 0).divergence is None
 
@@ -80,34 +81,36 @@ def test_divergence_is_told_and_mended_with_one_click(window, run, wait_for_fram
         ([(0.5, 0.5), (-0.5, 1.0)], "few_points"),
     ],
 )
-def test_sparse_points_say_what_to_do_next(window, hand, points, wait_for_frame, places, kind):
-    window.data_panel.clear.click()
+def test_sparse_points_say_what_to_do_next(window, hand, points, wait_for_frame, places, kind, qtbot):
+    click(qtbot, window.data_panel.clear)
     for place in places:
         hand.click(*place)
     frame = wait_for_frame(lambda frame: frame.insight is not None and frame.insight.kind == kind)
     assert frame.train_count == points().train_count
 
 
-def test_the_first_point_drawn_trains_and_when_it_goes_the_window_says_what_to_do(window, hand, points, wait_for_frame):
+def test_the_first_point_drawn_trains_and_when_it_goes_the_window_says_what_to_do(
+    window, hand, points, wait_for_frame, qtbot
+):
     window.data_panel.test_share.setValue(90)
-    window.data_panel.clear.click()
+    click(qtbot, window.data_panel.clear)
     hand.click(-1.0, 0.5)
     hand.click(1.0, 0.5)
     assert points().train_count == 1
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_E)
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_E)
     hand.click(-1.0, 0.5)
     wait_for_frame(lambda frame: frame.insight is not None and frame.insight.kind == "no_training_points")
 
 
 def test_a_stop_rule_ends_the_training_says_why_and_play_goes_on(window, session, wait_for_frame, qtbot):
     window.training_panel.stop.fields["max_steps"].setValue(300)
-    window.top_bar.play.click()
+    click(qtbot, window.top_bar.play)
     frame = wait_for_frame(lambda frame: frame.stopped)
     assert frame.step == 300
     qtbot.waitUntil(lambda: window.top_bar.play.text() == "Play")
     assert "300 steps" in window.insight_bar.text.text()
     assert "Play goes on" in window.insight_bar.text.text()
-    window.top_bar.play.click()
+    click(qtbot, window.top_bar.play)
     wait_for_frame(lambda frame: frame.step > 400)
     assert session.is_playing
     session.pause()

@@ -6,43 +6,32 @@ import json
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from neuronlab.core.features import features_for
 from neuronlab.core.losses import losses_for
 from neuronlab.core.tasks import TASKS
 from neuronlab.files.csv_points import read_points
 from neuronlab.files.models import load_model
+from tests.controls import click, focus_on, press_key, trigger, type_into
 
 
 @pytest.fixture
-def in_task(window, wait_for_frame):
+def in_task(window, wait_for_frame, qtbot):
     def go(task):
-        window.data_panel.task.button(task).click()
+        click(qtbot, window.data_panel.task.button(task))
         return wait_for_frame(lambda frame: frame.task == task)
 
     return go
 
 
-@pytest.fixture
-def learned(session, wait_for_frame):
-    def learn(steps):
-        session.play()
-        wait_for_frame(lambda frame: frame.step > steps)
-        session.pause()
-        return wait_for_frame(lambda frame: not frame.is_playing)
-
-    return learn
-
-
 @pytest.mark.parametrize("task", TASKS)
-def test_every_task_is_ready_at_once_and_learns(window, session, in_task, learned, task):
+def test_every_task_is_ready_at_once_and_learns(window, session, in_task, learned, task, qtbot):
     first = in_task(task) if task != "curve" else session.frame
     assert first.train_count > 20
     assert first.test_count > 5
     last = learned(1500)
     assert last.probe.train_loss < first.probe.train_loss / 3
-    window.canvas.plot.setFocus()
+    focus_on(qtbot, window.canvas.plot)
 
 
 def test_switching_keeps_each_tasks_own_points_and_what_it_has_learned(
@@ -65,27 +54,27 @@ def test_switching_keeps_each_tasks_own_points_and_what_it_has_learned(
     assert again.network.parameters.tobytes() == classes.network.parameters.tobytes()
 
 
-def test_switching_is_undone_like_any_edit_and_pauses(window, session, in_task, wait_for_frame):
+def test_switching_is_undone_like_any_edit_and_pauses(window, session, in_task, wait_for_frame, qtbot):
     session.play()
     wait_for_frame(lambda frame: frame.step > 10)
     in_task("surface")
     assert not session.is_playing
     assert window.top_bar.play.text() == "Play"
-    window.actions_by_name["undo"].trigger()
+    trigger(qtbot, window.actions_by_name["undo"])
     assert session.document.experiment.task == "curve"
     assert wait_for_frame(lambda frame: frame.task == "curve").step > 10
     assert window.data_panel.task.button("curve").isChecked()
 
 
-def test_keys_choose_the_task(window, session):
+def test_keys_choose_the_task(window, session, qtbot):
     for number, task in ((2, "classes"), (3, "surface"), (1, "curve")):
         key = getattr(Qt.Key, f"Key_{number}")
-        QTest.keyClick(window.canvas.plot, key, Qt.KeyboardModifier.ControlModifier)
+        press_key(qtbot, window.canvas.plot, key, Qt.KeyboardModifier.ControlModifier)
         assert session.document.experiment.task == task
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_features_losses_and_outputs_of_the_task_are_in_the_panels(window, run, in_task, task):
+def test_features_losses_and_outputs_of_the_task_are_in_the_panels(window, run, in_task, task, qtbot):
     in_task(task)
     network = run().network
     assert list(window.network_panel.features.chips) == list(features_for(network.inputs))
@@ -94,7 +83,7 @@ def test_features_losses_and_outputs_of_the_task_are_in_the_panels(window, run, 
     assert ("2 classes" in window.network_panel.parameters.text()) == (task == "classes")
     for chip in window.network_panel.features.chips.values():
         if not chip.isChecked():
-            chip.click()
+            click(qtbot, chip)
     assert len(run().network.features) == len(features_for(network.inputs))
 
 
@@ -145,25 +134,23 @@ def test_points_of_every_task_are_exported_exactly(window, qtbot, session, point
         assert len(next(csv.reader(file))) == TASKS[task].inputs + 1
 
 
-def test_a_formula_brings_points_as_it_is_typed_and_refuses_what_it_cannot_read(window, session, points, in_task):
+def test_a_formula_brings_points_as_it_is_typed_and_refuses_what_it_cannot_read(
+    window, session, points, in_task, qtbot
+):
     in_task("surface")
     presets = window.data_panel.presets
     presets.preset.setCurrentIndex(presets.preset.findData("formula"))
     presets.preset.activated.emit(presets.preset.currentIndex())
     session.document.undo_stack.clear()
     field = presets.formula.text
-    field.selectAll()
-    QTest.keyClicks(field, "x1*x2 - 1")
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    type_into(qtbot, field, "x1*x2 - 1")
     presets.noise.setValue(0.0)
     inputs, targets = points().inputs, points().targets
     assert np.allclose(targets[:, 0], inputs[:, 0] * inputs[:, 1] - 1.0)
     presets.high.setValue(1.0)
     assert points().inputs.max() <= 1.0
     before = points().digest
-    field.selectAll()
-    QTest.keyClicks(field, "x1*y")
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    type_into(qtbot, field, "x1*y")
     assert "'y'" in presets.formula.error.text()
     assert points().digest == before
     presets.low.setValue(5.0)
@@ -205,33 +192,33 @@ def test_outliers_imbalance_and_seed_are_set_in_the_panel(window, points, in_tas
         assert points().targets.mean() < 0.3
 
 
-def test_insights_speak_of_classes(window, hand, in_task, wait_for_frame):
+def test_insights_speak_of_classes(window, hand, in_task, wait_for_frame, qtbot):
     in_task("classes")
-    window.data_panel.clear.click()
+    click(qtbot, window.data_panel.clear)
     for x in (-2.0, -1.0, 1.0, 2.0, 2.5, 3.0):
         hand.click(x, 0.5)
     assert wait_for_frame(lambda frame: frame.insight and frame.insight.kind == "one_class").insight.text.startswith(
         "All points to learn from are of class A"
     )
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_2)
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_2)
     hand.click(0.0, -1.0)
     hand.click(1.0, -1.0)
     wait_for_frame(lambda frame: frame.insight is None or frame.insight.kind != "one_class")
 
 
-def test_a_class_is_renamed_and_removed_by_its_buttons_menu(window, session, points, run, in_task, monkeypatch):
+def test_a_class_is_renamed_and_removed_by_its_buttons_menu(window, session, points, run, in_task, monkeypatch, qtbot):
     in_task("classes")
     palette = window.data_panel.settings.palette_row
     rename, remove = palette.buttons[1].actions()
     monkeypatch.setattr("neuronlab.gui.panels.parts.class_palette.ask_text", lambda *_: "sea")
-    rename.trigger()
+    trigger(qtbot, rename)
     assert run().network.labels == ("A", "sea")
     assert "sea" in window.canvas._legend.text()
-    remove.trigger()
+    trigger(qtbot, remove)
     assert "Two classes are the least" in window.insight_bar.text.text()
-    palette.add.click()
+    click(qtbot, palette.add)
     assert run().network.labels == ("A", "sea", "B")
-    remove.trigger()
+    trigger(qtbot, remove)
     assert run().network.labels == ("A", "B")
     assert set(points().targets[:, 0]) == {0.0}
     session.document.undo_stack.undo()
@@ -242,68 +229,69 @@ HOLDING = ("panel", "key", "menu", "table")
 """Where one can ask for the selected points to be held out."""
 
 
-def ask_to_hold(window, where):
+def ask_to_hold(qtbot, window, where):
     {
-        "panel": window.data_panel.hold.click,
-        "key": lambda: QTest.keyClick(window.canvas.plot, Qt.Key.Key_H),
-        "menu": window.actions_by_name["hold"].trigger,
-        "table": window.table.hold.trigger,
+        "panel": lambda: click(qtbot, window.data_panel.hold),
+        "key": lambda: press_key(qtbot, window.canvas.plot, Qt.Key.Key_H),
+        "menu": lambda: trigger(qtbot, window.actions_by_name["hold"]),
+        "table": lambda: trigger(qtbot, window.table.hold),
     }[where]()
 
 
 @pytest.mark.parametrize("where", HOLDING)
 def test_selected_points_are_held_out_and_given_back_in_the_same_words_wherever_it_is_asked_for(
-    window, session, points, in_task, where
+    window, session, points, in_task, where, qtbot
 ):
     in_task("classes")
     stack, button = session.document.undo_stack, window.data_panel.hold
-    QTest.keyClick(window.canvas.plot, Qt.Key.Key_T)
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_T)
     chosen = points().ids[~points().test][:4]
     window.selection.choose(chosen)
     session.document.undo_stack.clear()
     assert (button.isVisible(), button.accessibleName()) == (True, "Hold out")
-    ask_to_hold(window, where)
+    ask_to_hold(qtbot, window, where)
     assert points().test[points().places_of(chosen)].all()
     assert stack.undoText() == "Hold out"
     for name in (button.accessibleName(), window.table.hold.iconText()):
         assert name == "Give back to the split"
-    ask_to_hold(window, where)
+    ask_to_hold(qtbot, window, where)
     assert not points().pinned.any()
     assert stack.undoText() == "Give back to the split"
     assert button.accessibleName() == window.table.hold.iconText() == "Hold out"
     assert stack.count() == 2
 
 
-def test_held_out_points_test_whatever_the_share(window, points, in_task):
+def test_held_out_points_test_whatever_the_share(window, points, in_task, qtbot):
     in_task("classes")
     chosen = points().ids[~points().test][:4]
     window.selection.choose(chosen)
-    window.data_panel.hold.click()
+    click(qtbot, window.data_panel.hold)
     window.data_panel.test_share.setValue(0)
     assert points().ids[points().test].tolist() == chosen.tolist()
-    window.data_panel.hold.click()
+    click(qtbot, window.data_panel.hold)
     assert not points().test.any()
 
 
-def test_with_nothing_selected_nothing_is_done(window, session, points):
+def test_with_nothing_selected_nothing_is_done(window, session, points, qtbot):
     before = points()
-    for where in HOLDING:
-        ask_to_hold(window, where)
-    for name in ("duplicate", "delete"):
-        window.actions_by_name[name].trigger()
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_H)
+    actions = [window.actions_by_name[name] for name in ("hold", "duplicate", "delete")]
+    for ask in (window.data_panel.hold.click, *(action.trigger for action in (window.table.hold, *actions))):
+        ask()  # of what is out of sight or disabled, as by a screen reader
     assert points() is before
     assert session.document.undo_stack.count() == 0
 
 
-def test_every_click_is_a_step_of_its_own(window, session, points, in_task):
+def test_every_click_is_a_step_of_its_own(window, session, points, in_task, qtbot):
     in_task("classes")
     panel, stack = window.data_panel, session.document.undo_stack
+    window.training_panel.first_weights.fold.open()
     for button in (panel.resample, panel.settings.palette_row.add, window.training_panel.first_weights.new_seed):
         stack.clear()
         before = session.document.experiment
-        button.click()
+        click(qtbot, button)
         once = session.document.experiment
-        button.click()
+        click(qtbot, button)
         assert stack.count() == 2
         stack.undo()
         assert session.document.experiment == once

@@ -1,11 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from neuronlab.core.initializers import INITIALIZERS
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.schedules import SCHEDULES
 from neuronlab.core.stopping import STOP_RULES
+from tests.controls import click, press_key, type_into
 
 
 @pytest.fixture
@@ -22,25 +22,24 @@ def summary(folded):
     return folded.fold.header.summary.full_text
 
 
-def test_folds_are_closed_at_first_and_open_by_mouse_and_by_keyboard(panel):
+def test_folds_are_closed_at_first_and_open_by_mouse_and_by_keyboard(panel, qtbot):
     for folded, open_it in zip(panel.folds, (_by_mouse, _by_keyboard, _by_mouse, _by_keyboard), strict=True):
         field = folded.fold.rows.itemAt(0).itemAt(2).widget()
         assert not field.isVisible()
-        open_it(folded.fold.header)
-        assert field.isVisible()
+        open_it(qtbot, folded.fold.header)
+        qtbot.waitUntil(field.isVisible)
         assert folded.fold.header.accessibleName().endswith("open")
 
 
-def _by_mouse(header):
-    QTest.mouseClick(header, Qt.MouseButton.LeftButton)
+def _by_mouse(qtbot, header):
+    click(qtbot, header)
 
 
-def _by_keyboard(header):
-    header.setFocus()
-    QTest.keyClick(header, Qt.Key.Key_Space)
+def _by_keyboard(qtbot, header):
+    press_key(qtbot, header, Qt.Key.Key_Space)
 
 
-def test_a_closed_fold_says_what_is_unusual_in_it_and_an_open_one_shows_it(panel):
+def test_a_closed_fold_says_what_is_unusual_in_it_and_an_open_one_shows_it(panel, qtbot):
     assert [summary(folded) for folded in panel.folds] == ["", "", "", ""]
     panel.regularisation.l2.setValue(0.01)
     panel.regularisation.clip.setValue(1.0)
@@ -48,7 +47,7 @@ def test_a_closed_fold_says_what_is_unusual_in_it_and_an_open_one_shows_it(panel
     header = panel.regularisation.fold.header
     assert header.summary.isVisible()
     assert "L2 0.01" in header.accessibleDescription()
-    header.click()
+    click(qtbot, header)
     assert not header.summary.isVisible()
 
 
@@ -111,13 +110,14 @@ def test_no_decay_that_was_chosen_stays_when_the_same_optimiser_is_chosen_again(
     assert training().weight_decay == 0.0
 
 
-def test_first_weights_reach_the_run_and_are_summed_up(panel, training):
+def test_first_weights_reach_the_run_and_are_summed_up(panel, training, qtbot):
     fields = panel.first_weights
+    fields.fold.open()
     fields.kind.chosen.emit("zero")
     fields.bias.setValue(0.1)
     fields.seed.setValue(11)
-    fields.new_seed.click()
-    fields.standardize.click()
+    click(qtbot, fields.new_seed)
+    click(qtbot, fields.standardize)
     assert (training().initializer, training().initial_bias) == ("zero", 0.1)
     assert (training().seed, training().standardize) == (12, True)
     assert summary(fields) == "Zero, bias 0.1, seed 12, standardised"
@@ -137,18 +137,14 @@ def test_the_scale_is_that_of_the_rule_and_goes_with_it(panel, training):
 
 
 @pytest.mark.parametrize("key", STOP_RULES)
-def test_every_stop_rule_has_a_field_that_says_never_when_it_is_off(panel, run, key):
+def test_every_stop_rule_has_a_field_that_says_never_when_it_is_off(panel, run, key, qtbot):
     field = panel.stop.fields[key]
     assert field.text() == "never"
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClicks(field, "20")
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    panel.stop.fold.open()
+    type_into(qtbot, field, "20")
     assert getattr(run().stop, key) == 20
     assert summary(panel.stop) == f"{STOP_RULES[key].label.lower()} 20"
-    field.selectAll()
-    QTest.keyClicks(field, "0")
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    type_into(qtbot, field, "0")
     assert getattr(run().stop, key) == 0
     assert field.text() == "never"
 

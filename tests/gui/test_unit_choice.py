@@ -1,10 +1,10 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 
 from neuronlab.analysis.frames import ACTIVATION, NEURONS
 from neuronlab.core.tasks import TASKS
+from tests.controls import click, double_click, press_key
 
 
 @pytest.fixture
@@ -54,10 +54,10 @@ def test_it_takes_the_place_of_the_neurons_and_gives_it_back(opened, session, qt
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_a_click_on_a_unit_of_the_diagram_chooses_it(opened, box_of, wait_for_frame, task):
+def test_a_click_on_a_unit_of_the_diagram_chooses_it(opened, box_of, wait_for_frame, task, qtbot):
     opened.data_panel.choose_task(task)
     wait_for_frame(lambda frame: frame.task == task and frame.activation is not None)
-    QTest.mouseClick(opened.diagram, Qt.MouseButton.LeftButton, pos=box_of(1, 2))
+    click(qtbot, opened.diagram, box_of(1, 2))
     wait_for_frame(looked_at(1, 2))
     assert opened.activation.painted_texts()[1].startswith("unit 3 of ")
     assert opened.activation.painted_texts()[2].startswith("h⁽²⁾₃ = ")
@@ -68,22 +68,21 @@ def test_a_click_on_a_unit_of_the_diagram_chooses_it(opened, box_of, wait_for_fr
     assert image.pixelColor(int(left) - 2, box_of(1, 3).y()) != text
 
 
-def test_a_click_on_a_cell_of_the_neurons_chooses_it(window, wait_for_frame):
+def test_a_click_on_a_cell_of_the_neurons_chooses_it(window, wait_for_frame, qtbot):
     wait_for_frame(lambda frame: frame.unit_outputs is not None)
-    QTest.mouseClick(window.neurons.widget(), Qt.MouseButton.LeftButton, pos=QPoint(130, 40))
+    click(qtbot, window.neurons.widget(), QPoint(130, 40))
     assert window.activation.chosen == (0, 1)
-    QTest.mouseClick(window.neurons.widget(), Qt.MouseButton.LeftButton, pos=QPoint(130, 5))
+    click(qtbot, window.neurons.widget(), QPoint(130, 5))
     assert window.activation.chosen == (0, 1)
     assert window.neurons.widget().grab().toImage().pixelColor(130, 20) == window.theme.colors.color("text")
 
 
 @pytest.mark.parametrize("where", ["diagram", "neurons"])
-def test_a_double_click_opens_it(window, box_of, wait_for_frame, where):
+def test_a_double_click_opens_it(window, box_of, wait_for_frame, where, qtbot):
     wait_for_frame(lambda frame: frame.unit_outputs is not None)
     target = window.diagram if where == "diagram" else window.neurons.widget()
     place = box_of(0, 1) if where == "diagram" else QPoint(130, 40)
-    QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseDClick(target, Qt.MouseButton.LeftButton, pos=place)
+    double_click(qtbot, target, place)
     wait_for_frame(looked_at(0, 1))
     assert window.activation.isVisible()
 
@@ -105,11 +104,11 @@ def test_floating_beside_the_neurons_both_are_seen(opened, session, qtbot, monke
     qtbot.waitUntil(lambda: bool(asked) and {ACTIVATION, NEURONS} <= asked[-1].views)
 
 
-def test_the_tabs_it_shares_have_a_name_and_can_be_reached_by_key(opened):
+def test_the_tabs_it_shares_have_a_name_and_can_be_reached_by_key(opened, qtbot):
     (tabs,) = opened.findChildren(QTabBar)
     assert tabs.accessibleName() == "Plots that share a place"
     assert tabs.focusPolicy() & Qt.FocusPolicy.TabFocus
-    QTest.keyClick(tabs, Qt.Key.Key_Left)
+    press_key(qtbot, tabs, Qt.Key.Key_Left)
     assert tabs.tabText(tabs.currentIndex()) == "Neurons"
 
 

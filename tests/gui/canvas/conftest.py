@@ -1,5 +1,7 @@
 import pytest
 
+from tests.controls import trigger
+
 
 @pytest.fixture
 def in_task(window, session, wait_for_frame):
@@ -11,18 +13,5 @@ def in_task(window, session, wait_for_frame):
 
 
 @pytest.fixture
-def switch(window):
-    return lambda label: window.canvas.options.actions_by_label[label].trigger()
-
-
-@pytest.fixture
-def learned(session, wait_for_frame):
-    """Train for a while and pause; the last frame."""
-
-    def learn(steps=400):
-        session.play()
-        wait_for_frame(lambda frame: frame.step > steps)
-        session.pause()
-        return wait_for_frame(lambda frame: not frame.is_playing)
-
-    return learn
+def switch(window, qtbot):
+    return lambda label: trigger(qtbot, window.canvas.options.actions_by_label[label])

@@ -11,6 +11,7 @@ from neuronlab.core.edits import add_class, load_generator, rename_class, take_i
 from neuronlab.core.outputs import softmax
 from neuronlab.core.plane import places
 from neuronlab.core.tasks import TASKS
+from tests.controls import click, trigger
 
 
 def shown_switches(window):
@@ -39,7 +40,7 @@ def test_every_switch_is_one_undo_step_and_is_kept_for_its_task(window, session,
 
 
 def test_the_slope_is_drawn_and_fits_into_the_view(window, switch, learned, wait_for_frame):
-    learned()
+    learned(400)
     switch("Slope dŷ/dx")
     frame = wait_for_frame(lambda frame: frame.slope is not None)
     _, y = window.canvas.pictures["curve"]._slope.getData()
@@ -53,7 +54,7 @@ def test_the_slope_is_drawn_and_fits_into_the_view(window, switch, learned, wait
 
 
 def test_residuals_join_every_point_with_the_curve(window, points, switch, learned, wait_for_frame):
-    learned()
+    learned(400)
     switch("Residuals")
     frame = wait_for_frame(lambda frame: frame.at_points is not None)
     x, y = window.canvas.pictures["curve"]._residuals.getData()
@@ -203,7 +204,7 @@ def test_many_points_are_shown_as_a_density_and_can_still_be_drawn_on(
     hand.click(0.3, 0.4)
     assert len(points()) == MOST_DRAWN + 1001
     session.play()
-    window.actions_by_name["zoom_in"].trigger()
+    trigger(qtbot, window.actions_by_name["zoom_in"])
     qtbot.waitUntil(lambda: not picture._density_due.isActive() and not picture._rest_due.isActive())
     document.undo_stack.undo()
     document.undo_stack.undo()
@@ -212,11 +213,11 @@ def test_many_points_are_shown_as_a_density_and_can_still_be_drawn_on(
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_a_pinned_function_is_drawn_as_a_ghost(window, in_task, learned, wait_for_frame, task):
+def test_a_pinned_function_is_drawn_as_a_ghost(window, in_task, learned, wait_for_frame, task, qtbot):
     in_task(task)
     learned(100)
-    window.top_bar.pin.click()
-    window.top_bar.reset.click()
+    click(qtbot, window.top_bar.pin)
+    click(qtbot, window.top_bar.reset)
     frame = wait_for_frame(lambda frame: frame.step == 0 and (frame.ghost is not None or frame.grid is not None))
     assert "pinned" in window.canvas._legend.text()
     if task == "curve":
@@ -301,10 +302,10 @@ def test_a_switch_turned_twice_is_two_undo_steps(window, session, switch):
 
 
 @pytest.mark.parametrize("task", ["classes", "surface"])
-def test_a_task_that_is_left_leaves_nothing_behind_on_the_plot(window, in_task, learned, task):
+def test_a_task_that_is_left_leaves_nothing_behind_on_the_plot(window, in_task, learned, task, qtbot):
     in_task(task)
     learned(50)
-    window.top_bar.pin.click()
+    click(qtbot, window.top_bar.pin)
     left = window.canvas.picture
     in_task("curve")
     for mode in ("light", "dark"):
@@ -428,12 +429,12 @@ def test_a_task_is_seen_again_as_it_was_left(window, in_task):
     assert np.allclose(window.canvas.plot.ranges, left)
 
 
-def test_points_snap_to_the_grid_at_any_size(window, session, hand, points):
+def test_points_snap_to_the_grid_at_any_size(window, session, hand, points, qtbot):
     workspace = session.document.experiment.workspace
     tiny = take_in(workspace, np.linspace(1e-9, 2e-9, 5)[:, None], np.linspace(-3e-9, 3e-9, 5)[:, None], ())
     session.document.push(session.document.experiment.with_workspace(tiny), "Import")
     window.canvas.fit()
-    window.data_panel.snap.click()
+    click(qtbot, window.data_panel.snap)
     hand.click(1.512e-9, 1.1e-9)
     hand.click(1.512e-9, 1.1e-9)
     assert len(points()) == 6  # no second one where there is one
@@ -443,8 +444,8 @@ def test_points_snap_to_the_grid_at_any_size(window, session, hand, points):
     assert 1.3e-9 < at[0] < 1.7e-9
 
 
-def test_snapped_places_are_short_decimals(window, hand, points):
-    window.data_panel.snap.click()
+def test_snapped_places_are_short_decimals(window, hand, points, qtbot):
+    click(qtbot, window.data_panel.snap)
     hand.click(0.61, 0.29)
     for number in places(points())[-1]:
         assert len(repr(float(number))) <= 4

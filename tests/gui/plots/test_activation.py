@@ -9,6 +9,7 @@ from neuronlab.core.points import NO_POINTS, PointSet
 from neuronlab.core.specs import LayerSpec
 from neuronlab.gui.plots.activation import ActivationView
 from neuronlab.gui.plots.parts.activation_picture import LEAST_HEIGHT
+from tests.controls import press_key
 
 SIZE = (350, 270)
 LEGEND = ["f(z)", "slope f′(z)"]
@@ -161,9 +162,8 @@ def test_layer_and_unit_can_be_chosen_and_are_told(view, make_frame, shown, qtbo
     view.unit_chosen.connect(lambda *unit: told.append(unit))
     shown(view, about(make_frame((3, "relu"), (5, "tanh"))), SIZE)
     assert told == [(0, 0)]
-    view.layer.setFocus()
-    qtbot.keyClick(view.layer, Qt.Key.Key_Down)
-    qtbot.keyClick(view.unit, Qt.Key.Key_Up)
+    press_key(qtbot, view.layer, Qt.Key.Key_Down)
+    press_key(qtbot, view.unit, Qt.Key.Key_Up)
     assert told == [(0, 0), (1, 0), (1, 1)]
     assert view.painted_texts()[:2] == ["Hidden 2 · tanh", "unit 2 of 5"]
     view.choose(1, 1)

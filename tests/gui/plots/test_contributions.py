@@ -3,7 +3,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtTest import QTest
 
 from neuronlab.analysis.contributions import contributions_of
 from neuronlab.core.network import Network
@@ -14,6 +13,7 @@ from neuronlab.gui.plots.contributions import ContributionsView
 from neuronlab.gui.plots.parts.sum_picture import levels_of
 from neuronlab.gui.plots.parts.term_rows import ROW
 from neuronlab.gui.plots.parts.terms import BIAS, MOST_ROWS, Terms
+from tests.controls import click, hover, press_key
 
 SIZE = (350, 320)
 # 2·ReLU(x − 1) − 0.5·ReLU(−x) + 0.25
@@ -63,9 +63,9 @@ def test_it_shows_the_sum_its_terms_and_its_pieces(view, two, shown):
     assert {f"x = {plain_text(low)}", plain_text(high)} < set(view.painted_texts())
 
 
-def test_a_click_on_a_row_takes_its_term_out_and_puts_it_back(view, two, shown):
+def test_a_click_on_a_row_takes_its_term_out_and_puts_it_back(view, two, shown, qtbot):
     shown(view, two, SIZE)
-    QTest.mouseClick(view.rows, Qt.MouseButton.LeftButton, pos=QPoint(60, ROW // 2))
+    click(qtbot, view.rows, QPoint(60, ROW // 2))
     np.testing.assert_allclose(shown_values(view), function(two, first=False), atol=1e-6)
     away = np.abs(function(two) - function(two, first=False)).max()
     assert view.painted_texts()[:3] == [
@@ -74,35 +74,33 @@ def test_a_click_on_a_row_takes_its_term_out_and_puts_it_back(view, two, shown):
         f"max |ŷ − shown| {weight_text(away)}",
     ]
     assert view.painted_texts()[-5:] == ["shown", "ŷ", *ROWS]
-    QTest.mouseClick(view.rows, Qt.MouseButton.LeftButton, pos=QPoint(60, ROW // 2))
+    click(qtbot, view.rows, QPoint(60, ROW // 2))
     np.testing.assert_allclose(shown_values(view), function(two), atol=1e-6)
     assert view.painted_texts()[0] == "ŷ = 2.00·h₁ − 0.50·h₂ + 0.25"
 
 
-def test_all_and_none_switch_every_term(view, two, shown):
+def test_all_and_none_switch_every_term(view, two, shown, qtbot):
     shown(view, two, SIZE)
-    QTest.mouseClick(view.none, Qt.MouseButton.LeftButton)
+    click(qtbot, view.none)
     np.testing.assert_array_equal(shown_values(view), np.zeros(481))
     assert view.painted_texts()[0] == "shown = 0"
-    QTest.mouseClick(view.rows, Qt.MouseButton.LeftButton, pos=QPoint(60, 2 * ROW + ROW // 2))
+    click(qtbot, view.rows, QPoint(60, 2 * ROW + ROW // 2))
     np.testing.assert_array_equal(shown_values(view), np.full(481, 0.25))
     assert view.painted_texts()[0] == "shown = 0.25"
-    QTest.mouseClick(view.all, Qt.MouseButton.LeftButton)
+    click(qtbot, view.all)
     np.testing.assert_allclose(shown_values(view), function(two), atol=1e-6)
 
 
-def test_the_keys_walk_through_the_rows_and_switch_them(view, two, shown):
+def test_the_keys_walk_through_the_rows_and_switch_them(view, two, shown, qtbot):
     shown(view, two, SIZE)
-    view.activateWindow()
-    view.rows.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(view.rows, Qt.Key.Key_Down)
-    QTest.keyClick(view.rows, Qt.Key.Key_Space)
+    press_key(qtbot, view.rows, Qt.Key.Key_Down)
+    press_key(qtbot, view.rows, Qt.Key.Key_Space)
     np.testing.assert_allclose(shown_values(view), function(two, second=False), atol=1e-6)
     assert view.rows.accessibleDescription() == f"{ROWS[1]}, off. Space switches it."
     assert view.plot._pointed == 1
     for _ in range(5):
-        QTest.keyClick(view.rows, Qt.Key.Key_Up)
-    QTest.keyClick(view.rows, Qt.Key.Key_Return)
+        press_key(qtbot, view.rows, Qt.Key.Key_Up)
+    press_key(qtbot, view.rows, Qt.Key.Key_Return)
     np.testing.assert_allclose(shown_values(view), function(two, first=False, second=False), atol=1e-6)
 
 
@@ -126,16 +124,16 @@ def test_stacked_the_terms_stand_on_one_another(two):
     np.testing.assert_allclose(each.tops[1], function(two, first=False), atol=1e-6)
 
 
-def test_pointing_at_a_curve_or_at_its_row_lets_both_stand_out(view, two, shown):
+def test_pointing_at_a_curve_or_at_its_row_lets_both_stand_out(view, two, shown, qtbot):
     shown(view, two, SIZE)
     picture = view.plot._picture()
     sample = 470
     top = picture._height(float(picture.levels.tops[0][sample]))
     at = QPointF(picture.box.left() + picture.box.width() * sample / 480.0, top)
-    QTest.mouseMove(view.plot, at.toPoint())
+    hover(qtbot, view.plot, at.toPoint())
     assert (view.plot._pointed, view.rows._pointed) == (0, 0)
     assert view.plot.tip_at(at).splitlines()[-1].startswith("2.00 · h₁ adds ")
-    QTest.mouseMove(view.rows, QPoint(60, ROW + 5))
+    hover(qtbot, view.rows, QPoint(60, ROW + 5))
     assert (view.plot._pointed, view.rows._pointed) == (1, 1)
     tip = view.rows.tip_at(QPointF(60, ROW + 5)).splitlines()
     assert tip[:2] == ["Hidden 1, unit 2", "h₂ = ReLU(−1.00·x + 0.00)"]

@@ -11,6 +11,7 @@ from neuronlab.gui.numbers import weight_text
 from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.parts.edges import strongest_edges
 from neuronlab.gui.plots.parts.network_layout import layout_network
+from tests.controls import click, hover
 
 
 @pytest.fixture
@@ -21,11 +22,6 @@ def diagram(theme):
 def middle(frame, column, unit, size=(720, 330)):
     """The middle of a unit's box."""
     return layout_network(frame.network_spec, *map(float, size)).columns[column].box(unit).center().toPoint()
-
-
-def hover(qtbot, diagram, point):
-    qtbot.mouseMove(diagram, point + QPoint(1, 1))
-    qtbot.mouseMove(diagram, point)
 
 
 def has_color(image, area, color, tolerance=30):
@@ -76,7 +72,7 @@ def test_what_does_not_fit_is_reached_with_the_wheel(qtbot, diagram, make_frame,
     hover(qtbot, diagram, at)
     assert f"Hidden 1, unit {first + 3}" in diagram.painted_texts()
     with qtbot.waitSignal(diagram.pinned) as clicked:
-        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=at)
+        click(qtbot, diagram, at)
     assert clicked.args == [0, first + 2, -1]
     turn_wheel(diagram, at, 10_000)
     assert f"units {513 - fit}–512 of 512" in diagram.painted_texts()
@@ -143,7 +139,7 @@ def test_a_click_on_an_edge_or_an_output_pins_it(qtbot, diagram, make_frame, sho
     pinned = []
     diagram.pinned.connect(lambda *what: pinned.append(what))
     for at in ((middle(frame, 0, 0) + middle(frame, 1, 0)) / 2, middle(frame, 1, 0), middle(frame, 0, 0)):
-        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=at)
+        click(qtbot, diagram, at)
     assert pinned == [(0, 0, 0), (0, 0, -1)]
 
 
@@ -176,8 +172,8 @@ def test_a_rising_output_has_a_rising_thumbnail(diagram, make_frame, shown, them
 def test_a_click_on_a_hidden_unit_names_its_layer(qtbot, diagram, make_frame, shown, column, layer):
     frame = make_frame((8, "relu"), (4, "tanh"))
     shown(diagram, frame)
-    with qtbot.waitSignal(diagram.layer_clicked, timeout=1000) as clicked:
-        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=middle(frame, column, 3))
+    with qtbot.waitSignal(diagram.layer_clicked) as clicked:
+        click(qtbot, diagram, middle(frame, column, 3))
     assert clicked.args == [layer]
 
 
@@ -185,8 +181,8 @@ def test_a_click_on_a_caption_names_its_layer(qtbot, diagram, make_frame, shown)
     frame = make_frame((8, "relu"), (4, "tanh"))
     shown(diagram, frame)
     caption = layout_network(frame.network_spec, 720.0, 330.0).caption_rect(2).center().toPoint()
-    with qtbot.waitSignal(diagram.layer_clicked, timeout=1000) as clicked:
-        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=caption)
+    with qtbot.waitSignal(diagram.layer_clicked) as clicked:
+        click(qtbot, diagram, caption)
     assert clicked.args == [1]
 
 
@@ -195,7 +191,7 @@ def test_input_and_output_cannot_be_selected(qtbot, diagram, make_frame, shown, 
     frame = make_frame((8, "relu"))
     shown(diagram, frame)
     with qtbot.assertNotEmitted(diagram.layer_clicked):
-        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=middle(frame, column, 0))
+        click(qtbot, diagram, middle(frame, column, 0))
 
 
 def test_the_selected_layer_is_outlined(diagram, make_frame, shown, theme):

@@ -9,6 +9,7 @@ from neuronlab.analysis.frames import DIAGRAM
 from neuronlab.core.specs import LayerSpec
 from neuronlab.gui.plots.diagram import NetworkDiagram
 from neuronlab.gui.plots.parts.network_layout import layout_network
+from tests.controls import hover
 
 SIZE = (720, 330)
 NAMES = ("setosa", "versicolor", "virginica", "D", "E", "a class with a very long name")
@@ -37,13 +38,12 @@ def is_near(color, name, tolerance=12):
 
 
 def point_at(qtbot, diagram, point):
-    qtbot.mouseMove(diagram, point + QPoint(1, 1))
-    qtbot.mouseMove(diagram, point)
+    hover(qtbot, diagram, point)
     diagram.grab()
     return diagram.painted_texts()
 
 
-def hover(qtbot, diagram, frame, column, unit):
+def point_at_unit(qtbot, diagram, frame, column, unit):
     return point_at(qtbot, diagram, box(frame, column, unit).center())
 
 
@@ -119,7 +119,7 @@ def test_wide_layers_and_six_classes_are_painted_at_any_size(diagram, make_plane
 def test_pointing_at_a_unit_shows_it_large_with_its_scales(qtbot, diagram, make_plane_frame, shown):
     frame = make_plane_frame((2, "tanh"), blocks=[[[0.5, -0.25, 0.0], [1.0, 1.0, 0.0]]])
     shown(diagram, frame)
-    texts = hover(qtbot, diagram, frame, 1, 0)
+    texts = point_at_unit(qtbot, diagram, frame, 1, 0)
     at = texts.index("Hidden 1, unit 1")
     ranges = ["x₁", "−3.40", "3.40", "x₂", "3.40", "−3.40"]
     equation, gradient, health, *scales = texts[at + 1 :]
@@ -132,7 +132,7 @@ def test_pointing_at_a_unit_shows_it_large_with_its_scales(qtbot, diagram, make_
 def test_the_large_map_lies_as_the_plot_does(qtbot, diagram, make_plane_frame, shown, theme):
     frame = make_plane_frame((1, "tanh"), blocks=[[[0.0, 9.0, 0.0]]])
     shown(diagram, frame)
-    hover(qtbot, diagram, frame, 1, 0)
+    point_at_unit(qtbot, diagram, frame, 1, 0)
     image, colors = diagram.grab().toImage(), theme.colors
     column = [image.pixelColor(box(frame, 1, 0).right() + 120, y) for y in range(image.height())]
     above = [y for y, color in enumerate(column) if is_near(color, colors.positive)]
@@ -145,8 +145,8 @@ def test_the_large_map_lies_as_the_plot_does(qtbot, diagram, make_plane_frame, s
 def test_where_the_plots_range_is_not_known_the_card_does_without(qtbot, diagram, make_plane_frame, shown):
     frame = make_plane_frame((1, "tanh"), views=frozenset({DIAGRAM}))
     shown(diagram, frame)
-    assert hover(qtbot, diagram, frame, 1, 0)[-2:] == ["1.00", "−1.00"]
-    assert hover(qtbot, diagram, frame, 2, 0)[-4].startswith("ŷ = ")
+    assert point_at_unit(qtbot, diagram, frame, 1, 0)[-2:] == ["1.00", "−1.00"]
+    assert point_at_unit(qtbot, diagram, frame, 2, 0)[-4].startswith("ŷ = ")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_outputs_are_called_by_the_class_they_tell(
 ):
     frame = make_plane_frame((2, "tanh"), labels=labels)
     shown(diagram, frame)
-    texts = hover(qtbot, diagram, frame, 2, unit)
+    texts = point_at_unit(qtbot, diagram, frame, 2, unit)
     assert {title, equation, "0.00", "1.00"} <= set(texts)
     caption = layout_network(frame.network_spec, 720.0, 330.0).caption_rect(2).center().toPoint()
     assert f"classes {', '.join(labels)}" in point_at(qtbot, diagram, caption)
@@ -191,7 +191,7 @@ def test_maps_that_are_no_numbers_are_painted_without_complaint(qtbot, diagram, 
     outputs = tuple(np.full_like(values, np.nan) for values in frame.unit_outputs)
     frame = replace(frame, unit_outputs=outputs, grid=None)
     shown(diagram, frame)
-    assert "h₁ = ReLU(–·x₁ + –·x₂ + –)" in hover(qtbot, diagram, frame, 1, 0)
+    assert "h₁ = ReLU(–·x₁ + –·x₂ + –)" in point_at_unit(qtbot, diagram, frame, 1, 0)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, QPointF
 
 from neuronlab.analysis.flow import gradient_verdict
 from neuronlab.analysis.health import Situation, most_important
@@ -14,6 +13,7 @@ from neuronlab.gui.numbers import magnitude_text
 from neuronlab.gui.plots.gradients import GradientsView
 from neuronlab.gui.plots.parts.flow_measures import MEASURES
 from neuronlab.gui.plots.parts.flow_rows import ribbon_columns
+from tests.controls import click
 
 SIZE = (340, 190)
 
@@ -199,7 +199,7 @@ def test_clicking_a_segment_chooses(gradients, make_frame, shown, qtbot):
     shown(gradients, make_frame((8, "relu"), steps=20), SIZE)
     before = gradients.painted_texts()
     with qtbot.waitSignal(gradients.look_changed):
-        QTest.mouseClick(gradients.choice.button("update"), Qt.MouseButton.LeftButton)
+        click(qtbot, gradients.choice.button("update"))
     assert gradients.painted_texts() != before
     assert gradients.spread_of is None
 
@@ -270,7 +270,7 @@ def test_clicking_a_row_opens_the_histograms_of_its_layer(gradients, make_frame,
     shown(gradients, frame, SIZE)
     places = gradients._rows._places(frame)
     with qtbot.waitSignal(gradients.look_changed):
-        QTest.mouseClick(gradients._rows, Qt.MouseButton.LeftButton, pos=places.bar_row(1).center().toPoint())
+        click(qtbot, gradients._rows, places.bar_row(1).center().toPoint())
     assert gradients.spread_of == 1
     assert gradients.layer.currentText() == "Hidden 2"
     assert gradients.choice.button("spread").isChecked()

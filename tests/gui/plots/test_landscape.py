@@ -17,6 +17,7 @@ from neuronlab.gui.plots.landscape import COMPUTE, CURVATURE, PARAMETERS, SLICE,
 from neuronlab.gui.plots.parts.labels import LINE
 from neuronlab.gui.plots.parts.parameter_choice import ParameterChoice
 from neuronlab.gui.plots.parts.slice_picture import LEAST_HEIGHT, LEGEND, loss_levels
+from tests.controls import click, focus_on, press_key, type_text
 from tests.core.building import make_points, make_run, wavy_points
 
 SIZE = (350, 300)
@@ -57,10 +58,15 @@ def curvature_of(frame):
     return curvature_at(frame.run, frame.network, frame.points, frame.step, unheard)
 
 
-def in_curvature(view, shown, frame, size=SIZE):
-    image = shown(view, frame, size)
-    view.kinds.button(CURVATURE).click()
-    return image
+@pytest.fixture
+def in_curvature(qtbot, view, shown):
+    """Look at the curvature of a frame, or at why there is none."""
+
+    def show(frame, size=SIZE):
+        shown(view, frame, size)
+        click(qtbot, view.kinds.button(CURVATURE))
+
+    return show
 
 
 # -- what it says -------------------------------------------------------------------------------------------------
@@ -134,11 +140,11 @@ def test_the_path_goes_on_with_the_frames(view, tracked, shown):
     np.testing.assert_allclose(trail[-1], landscape.plane.project(later.network.parameters))
 
 
-def test_curvature_says_what_its_numbers_mean(view, shown):
+def test_curvature_says_what_its_numbers_mean(view, shown, in_curvature):
     x = np.linspace(4.0, 6.0, 21)
     run, points = make_run(""), make_points(x, x)
     frame = frame_of(Trainer(run, points))
-    in_curvature(view, shown, frame)
+    in_curvature(frame)
     curvature = curvature_of(frame)
     view.show_answer(curvature)
     texts = view.painted_texts()
@@ -149,13 +155,13 @@ def test_curvature_says_what_its_numbers_mean(view, shown):
     assert not any("curved down" in text or "flat" in text for text in texts)
 
 
-def test_curvature_counts_what_is_flat_what_curves_down_and_what_was_left_out(view, shown):
+def test_curvature_counts_what_is_flat_what_curves_down_and_what_was_left_out(view, shown, in_curvature):
     x = np.array([-1.0, 0.0, 1.0, 2.0])
     run, points = make_run("2:relu"), make_points(x, x)
     trainer = Trainer(run, points)
     trainer.parameters[:] = [1.0, 0.0, -1.0, -9.0, 0.0, 0.5, 0.0]
     frame = frame_of(trainer)
-    in_curvature(view, shown, frame)
+    in_curvature(frame)
     view.show_answer(curvature_of(frame))
     texts = view.painted_texts()
     assert "4 flat: under 1e-7 of the steepest" in texts  # three of the dead unit, one of the silenced
@@ -166,9 +172,9 @@ def test_curvature_counts_what_is_flat_what_curves_down_and_what_was_left_out(vi
     assert "ǀ ≈ 0" in texts
 
 
-def test_pairs_share_their_unit_and_long_ones_take_two_lines(view, tracked, shown):
+def test_pairs_share_their_unit_and_long_ones_take_two_lines(view, tracked, shown, in_curvature):
     frame = frame_of(tracked())
-    in_curvature(view, shown, frame)
+    in_curvature(frame)
     pairs = (
         Coupled(("Hidden 1, unit 1: weight of x₁", "Hidden 1, unit 1: weight of x₂"), 0.99996),
         Coupled(("Hidden 1, unit 1: weight of x₁", "Hidden 2, unit 11: weight of unit 10"), 0.75),
@@ -187,16 +193,16 @@ def test_pairs_share_their_unit_and_long_ones_take_two_lines(view, tracked, show
     assert view.painted_texts()[-1] == "No two parameters are coupled by 0.5 or more."
 
 
-def test_a_network_too_large_for_a_curvature_says_so_at_once(view, make_frame, shown):
-    in_curvature(view, shown, make_frame((44, "relu"), (44, "relu")))
+def test_a_network_too_large_for_a_curvature_says_so_at_once(view, make_frame, shown, qtbot, in_curvature):
+    in_curvature(make_frame((44, "relu"), (44, "relu")))
     assert view.painted_texts() == [
         "Curvature is a table of every parameter by every other, worked out for up to 2,000 of them; "
         "this network has 2,113."
     ]
     assert not view.button.isEnabled()
-    view.kinds.button(SLICE).click()
+    click(qtbot, view.kinds.button(SLICE))
     assert view.button.isEnabled()
-    view.kinds.button(CURVATURE).click()
+    click(qtbot, view.kinds.button(CURVATURE))
     view.show_frame(make_frame((4, "relu")))
     assert view.painted_texts()[0].startswith("Compute shows")
     assert view.button.isEnabled()
@@ -311,17 +317,17 @@ def test_a_parameter_among_millions_is_chosen_by_key(choice, qtbot):
     choice.show()
     assert choice.index == 0
     assert choice.layer.count() == 17
-    qtbot.keyClick(choice.layer, Qt.Key.Key_Down)
-    choice.unit.setFocus()
+    press_key(qtbot, choice.layer, Qt.Key.Key_Down)
+    focus_on(qtbot, choice.unit)
     choice.unit.selectAll()
-    qtbot.keyClicks(choice.unit, "512")
+    type_text(qtbot, choice.unit, "512")
     with qtbot.waitSignal(choice.changed):
-        qtbot.keyClick(choice.unit, Qt.Key.Key_Return)
-    qtbot.keyClicks(choice.part, "b")  # the bias, past 512 weights
+        press_key(qtbot, choice.unit, Qt.Key.Key_Return)
+    type_text(qtbot, choice.part, "b")  # the bias, past 512 weights
     assert choice.part.currentText() == "bias"
     first, second = (out * columns for out, columns in LARGEST.block_shapes[:2])
     assert choice.index == first + second - 1
-    qtbot.keyClick(choice.part, Qt.Key.Key_Down)
+    press_key(qtbot, choice.part, Qt.Key.Key_Down)
     assert choice.part.currentText() == "learned slope"
     assert choice.index == LARGEST.parameter_count - 15 * 512 + 511
 
@@ -343,14 +349,14 @@ def test_directions_are_the_path_until_weights_are_chosen(view, tracked, shown, 
     view.compute_asked.connect(lambda kind: asked.append((kind, view.chosen)))
     shown(view, frame_of(tracked()), SIZE)
     assert view.across.isHidden()
-    qtbot.mouseClick(view.button, Qt.MouseButton.LeftButton)
-    qtbot.keyClick(view.directions, Qt.Key.Key_Down)
+    click(qtbot, view.button)
+    press_key(qtbot, view.directions, Qt.Key.Key_Down)
     assert view.directions.currentData() == PARAMETERS
     assert view.across.isVisible()
-    qtbot.keyClick(view.button, Qt.Key.Key_Space)
-    view.kinds.button(CURVATURE).click()
+    press_key(qtbot, view.button, Qt.Key.Key_Space)
+    click(qtbot, view.kinds.button(CURVATURE))
     assert view.across.isHidden()
-    qtbot.keyClick(view.button, Qt.Key.Key_Space)
+    press_key(qtbot, view.button, Qt.Key.Key_Space)
     assert asked == [(SLICE, None), (SLICE, (0, 1)), (CURVATURE, (0, 1))]
     assert view.button.text() == COMPUTE
 

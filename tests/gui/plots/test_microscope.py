@@ -12,6 +12,7 @@ from neuronlab.core.points import PointSet
 from neuronlab.core.specs import LayerSpec
 from neuronlab.gui.plots.microscope import NO_FRAME, PLAYING, MicroscopeView
 from neuronlab.gui.plots.parts.step_lines import UNITS_SHOWN
+from tests.controls import click, focus_on
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def stages(qtbot, view):
     """The progress at every stage, going on by clicks."""
     seen = [view.progress.text()]
     while not seen[-1].startswith("Update"):
-        qtbot.mouseClick(view.forward, Qt.MouseButton.LeftButton)
+        click(qtbot, view.forward)
         seen.append(view.progress.text())
     return seen
 
@@ -47,7 +48,7 @@ def test_it_goes_through_the_stages_and_back(qtbot, view, frame, shown):
         "Update (9 of 9)",
     ]
     for number in range(8, 0, -1):
-        qtbot.mouseClick(view.back, Qt.MouseButton.LeftButton)
+        click(qtbot, view.back)
         assert f"({number} of 9)" in view.progress.text()
     assert not view.back.isEnabled()
 
@@ -70,10 +71,10 @@ def test_stages_of_layers_say_so_to_the_diagram(qtbot, view, frame, shown):
 def test_after_the_last_stage_the_step_is_made_and_the_next_begins(qtbot, view, frame, make_frame, shown):
     shown(view, frame, (340, 300))
     stages(qtbot, view)
-    with qtbot.waitSignal(view.step_asked, timeout=1000):
-        view.forward.click()
+    with qtbot.waitSignal(view.step_asked):
+        click(qtbot, view.forward)
     with qtbot.assertNotEmitted(view.step_asked):  # before the step is there, it is not asked for again
-        view.forward.click()
+        click(qtbot, view.forward)
     view.show_frame(frame)
     assert view.progress.text() == "Update (9 of 9)"
     view.show_frame(make_frame((3, "relu"), (2, "tanh"), batch_size=4, steps=1))
@@ -102,14 +103,16 @@ def key(widget, code):
     return True
 
 
-def test_the_arrow_keys_turn_the_stages_and_do_not_move_the_keyboard(view, frame, shown):
+def test_the_arrow_keys_turn_the_stages_and_do_not_move_the_keyboard(view, frame, shown, qtbot):
     shown(view, frame, (340, 300))
+    view.go_on()  # at the first stage the button back cannot take the keyboard
     for widget in (view.text, view.forward, view.back):
-        widget.setFocus()
+        focus_on(qtbot, widget)
         assert key(widget, Qt.Key.Key_Right)
-        assert view.progress.text() == "Forward · Hidden 1 (2 of 9)"
+        assert view.progress.text() == "Forward · Hidden 2 (3 of 9)"
         assert key(widget, Qt.Key.Key_Left)
-        assert view.progress.text() == "Forward · Input (1 of 9)"
+        assert view.progress.text() == "Forward · Hidden 1 (2 of 9)"
+        assert widget.hasFocus()
     assert not key(view.text, Qt.Key.Key_R)
 
 
@@ -146,8 +149,8 @@ def test_while_it_learns_it_asks_for_a_pause(qtbot, view, frame, shown):
     assert not view.pause.isVisible()
     view.show_frame(replace(frame, is_playing=True, next_step=None))
     assert view.painted_texts() == [PLAYING]
-    with qtbot.waitSignal(view.pause_asked, timeout=1000):
-        qtbot.mouseClick(view.pause, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(view.pause_asked):
+        click(qtbot, view.pause)
     with qtbot.assertNotEmitted(view.step_asked):
         view.go_on()
         view.go_back()

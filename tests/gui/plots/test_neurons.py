@@ -11,6 +11,7 @@ from neuronlab.gui.plots.neurons import NeuronsView
 from neuronlab.gui.plots.parts.layer_health import layer_health, mean_slope
 from neuronlab.gui.plots.parts.small_curves import curves_path
 from neuronlab.gui.plots.parts.small_maps import draw_maps
+from tests.controls import click
 
 SIZE = (340, 270)
 
@@ -210,12 +211,14 @@ def cell_center(neurons, cell):
     return QPointF(corners[cell, 0] + band.cell_size[0] / 2.0, corners[cell, 1] + band.cell_size[1] / 2.0)
 
 
-def test_units_that_contribute_most_come_first_and_have_their_numbers(neurons, make_frame, shown):
+def test_units_that_contribute_most_come_first_and_have_their_numbers(neurons, make_frame, shown, qtbot):
     shown(neurons, make_frame((4, "tanh"), blocks=HEARD), SIZE)
+    qtbot.addWidget(neurons.order)  # which in the window is in the head of the dock
+    neurons.order.show()
     assert not {"1", "2", "3", "4"} & set(neurons.painted_texts())
-    QTest.mouseClick(neurons.order.button("contribution"), Qt.MouseButton.LeftButton)
+    click(qtbot, neurons.order.button("contribution"))
     assert [text for text in neurons.painted_texts() if text.isdigit()] == ["3", "1", "4", "2"]
-    QTest.mouseClick(neurons.order.button("place"), Qt.MouseButton.LeftButton)
+    click(qtbot, neurons.order.button("place"))
     assert not {"1", "2", "3", "4"} & set(neurons.painted_texts())
 
 

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from neuronlab.analysis import frames
 from neuronlab.gui.plots.activation import ActivationView
@@ -68,7 +69,8 @@ def test_every_view_names_what_it_needs_of_a_frame(name):
 def test_a_frame_asks_for_one_repaint_however_many_came(qtbot, widget, frame_at, repaints):
     for steps in (30, 40, 50):
         widget.show_frame(frame_at(steps))
-    qtbot.waitUntil(lambda: bool(repaints), timeout=2000)
+    qtbot.waitUntil(lambda: bool(repaints))
+    QApplication.processEvents()
     assert len(repaints) == len(set(repaints))
 
 
@@ -76,7 +78,7 @@ def test_another_theme_repaints_in_its_colours(qtbot, widget, theme, repaints):
     for mode, colors in (("light", LIGHT), ("dark", DARK)):
         before = len(repaints)
         theme.set_mode(mode)
-        qtbot.waitUntil(lambda before=before: len(repaints) > before, timeout=2000)
+        qtbot.waitUntil(lambda before=before: len(repaints) > before)
         assert widget.grab().toImage().pixelColor(1, 1) == colors.color("panel")
 
 

@@ -8,6 +8,7 @@ from neuronlab.analysis.scores import Fit, Scores
 from neuronlab.core.points import PointSet
 from neuronlab.gui.plots.parts.confusion import ConfusionMatrix
 from neuronlab.gui.plots.scores import ScoresView
+from tests.controls import click, press_key
 
 SIZE = (350, 140)
 CAPTION = "rows: true class · columns: class told"
@@ -42,7 +43,7 @@ def matrix_of(scores):
 
 
 def choose(qtbot, scores, key):
-    qtbot.mouseClick(scores.widget()._choice.button(key), Qt.MouseButton.LeftButton)
+    click(qtbot, scores.widget()._choice.button(key))
 
 
 def test_before_the_first_frame_it_says_what_will_come(scores, shown):
@@ -125,10 +126,7 @@ def test_the_choice_can_be_made_with_the_keyboard(qtbot, scores, make_plane_fram
     shown(scores, frame, SIZE)
     train = scores.widget()._choice.button("train")
     assert train.focusPolicy() & Qt.FocusPolicy.TabFocus
-    with qtbot.waitActive(scores):
-        scores.activateWindow()
-    train.setFocus()
-    qtbot.keyClick(train, Qt.Key.Key_Right)
+    press_key(qtbot, train, Qt.Key.Key_Right)
     assert scores.painted_texts()[-4:] == ["4", "1", "0", "5"]
 
 
@@ -228,4 +226,4 @@ def test_classes_give_way_to_numbers(qtbot, scores, make_plane_frame, shown):
     shown(scores, make_plane_frame((2, "tanh")), SIZE)
     assert scores.painted_texts()[:3] == ["RMSE", "R²", "points"]
     assert not scores.widget()._choice.isVisible()
-    qtbot.waitUntil(lambda: scores.verticalScrollBar().maximum() == 0, timeout=2000)
+    qtbot.waitUntil(lambda: scores.verticalScrollBar().maximum() == 0)

@@ -5,6 +5,7 @@ import pytest
 
 from neuronlab.gui.style import style_sheet
 from neuronlab.gui.theme import Theme
+from tests.controls import focus_on
 from tests.gui.table.desk import THREE_TASKS, Desk, experiment_of
 
 
@@ -14,15 +15,13 @@ def make_desk(qtbot, qapp):  # fonts and colours need the application
 
     def make(experiment="curve", mode="dark"):
         theme = Theme(mode)
-        desk = Desk(theme, THREE_TASKS[experiment] if isinstance(experiment, str) else experiment)
+        desk = Desk(theme, THREE_TASKS[experiment] if isinstance(experiment, str) else experiment, qtbot)
         qtbot.addWidget(desk.table)
         desk.table.setStyleSheet(style_sheet(theme.colors))
         desk.table.resize(520, 400)
         with qtbot.waitExposed(desk.table):
             desk.table.show()
-            desk.table.activateWindow()
-        desk.view.setFocus()
-        qtbot.waitUntil(desk.view.hasFocus)
+        focus_on(qtbot, desk.view)
         return desk
 
     return make

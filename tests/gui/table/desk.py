@@ -3,7 +3,6 @@
 import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.edits import add_points, clear_points
@@ -12,12 +11,14 @@ from neuronlab.gui.point_deeds import PointDeeds
 from neuronlab.gui.selection import Selection
 from neuronlab.gui.table.points_table import PointsTable
 from neuronlab.session.document import Document
+from tests.controls import NO_KEYS, click, press_key, type_text
 
 
 class Desk:
     """What a test has at hand."""
 
-    def __init__(self, theme, experiment):
+    def __init__(self, theme, experiment, qtbot):
+        self._qtbot = qtbot
         self.document = Document(experiment)
         self.selection = Selection()
         self.table = PointsTable(theme, self.selection)
@@ -59,29 +60,30 @@ class Desk:
     def center(self, row, column):
         return self.view.visualRect(self.model.index(row, column)).center()
 
-    def click(self, row, column=0, keys=Qt.KeyboardModifier.NoModifier):
-        QTest.mouseClick(self.view.viewport(), Qt.MouseButton.LeftButton, keys, self.center(row, column))
+    def click(self, row, column=0, keys=NO_KEYS):
+        click(self._qtbot, self.view.viewport(), self.center(row, column), keys=keys)
 
     def click_header(self, column):
         header = self.view.horizontalHeader()
         at = header.rect().center()
         at.setX(header.sectionViewportPosition(column) + header.sectionSize(column) // 2)
-        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        click(self._qtbot, header.viewport(), at)
 
-    def press(self, key, keys=Qt.KeyboardModifier.NoModifier):
+    def press(self, key, keys=NO_KEYS):
         """Press a key where the keyboard is; an editor's Enter is carried out a moment later."""
-        QTest.keyClick(QApplication.focusWidget(), key, keys)
+        press_key(self._qtbot, QApplication.focusWidget(), key, keys)
         QApplication.processEvents()
 
     def open_editor(self, row, column):
         """Open a cell's editor with the keyboard, and return it."""
         self.click(row, column)
         self.press(Qt.Key.Key_F2)
+        self._qtbot.waitUntil(lambda: self.view.is_editing and not self.view.hasFocus())
         return QApplication.focusWidget()
 
     def type_into(self, row, column, text):
         """Replace what stands in a cell, and press Enter."""
-        QTest.keyClicks(self.open_editor(row, column), text)
+        type_text(self._qtbot, self.open_editor(row, column), text)
         self.press(Qt.Key.Key_Return)
 
     def selected_rows(self):

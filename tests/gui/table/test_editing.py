@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QKeySequence, QShortcut
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton
 
 from neuronlab.core.edits import clear_points, hold_out, load_generator, set_cell, with_labels
@@ -12,12 +11,9 @@ from neuronlab.core.points import DRAWN
 from neuronlab.core.specs import DataSpec, Experiment
 from neuronlab.gui.point_words import DELETE, GIVE_BACK, HOLD_OUT
 from neuronlab.gui.theme import DARK, LIGHT
+from tests.controls import click, focus_on, press_key, trigger, type_text
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def press_space(desk):
-    QTest.keyClick(desk.view, Qt.Key.Key_Space)
 
 
 @pytest.mark.parametrize(
@@ -48,10 +44,10 @@ def test_a_number_is_typed_into_its_cell_as_one_undo_step(desk, typed):
     assert desk.text(1, 1) == "0.2000"
 
 
-def test_a_figure_begins_a_new_number(desk):
+def test_a_figure_begins_a_new_number(desk, qtbot):
     desk.click(0, 0)
-    QTest.keyClicks(desk.view, "7")
-    QTest.keyClicks(desk.view.findChild(QLineEdit), "5")
+    type_text(qtbot, desk.view, "7")
+    type_text(qtbot, desk.view.findChild(QLineEdit), "5")
     desk.press(Qt.Key.Key_Return)
     assert desk.points.inputs[0, 0] == 75.0
 
@@ -72,9 +68,9 @@ def test_what_is_no_number_is_refused_and_the_old_value_stays(desk):
     assert desk.view.findChild(QLineEdit) is None or not desk.view.is_editing
 
 
-def test_escape_and_an_editor_left_as_it_was_change_nothing(desk):
+def test_escape_and_an_editor_left_as_it_was_change_nothing(desk, qtbot):
     before = desk.points
-    QTest.keyClicks(desk.open_editor(0, 0), "9")
+    type_text(qtbot, desk.open_editor(0, 0), "9")
     desk.press(Qt.Key.Key_Escape)
     desk.open_editor(0, 1)
     desk.press(Qt.Key.Key_Return)
@@ -107,8 +103,8 @@ def test_a_class_is_chosen_from_a_list_with_its_colour(make_desk, qtbot):
     assert [box.itemText(number) for number in range(box.count())] == ["A", "B"]
     qtbot.waitUntil(box.view().isVisible)
     desk.push(lambda workspace: set_cell(workspace, 0, 0, 9.0))
-    QTest.keyClick(box.view(), Qt.Key.Key_Up)
-    QTest.keyClick(box.view(), Qt.Key.Key_Return)
+    press_key(qtbot, box.view(), Qt.Key.Key_Up)
+    press_key(qtbot, box.view(), Qt.Key.Key_Return)
     assert desk.points.targets[:, 0].tolist() == [0.0, 0.0, 1.0]
     assert desk.text(0, 2) == "A"
     assert desk.undo_texts == ["An edit from elsewhere", "Edit a point"]
@@ -121,42 +117,42 @@ def test_classes_have_the_names_they_are_given(make_desk):
     assert desk.column(2) == ["dog", "cat", "dog"]
 
 
-def test_a_role_is_ticked_with_space_and_with_the_mouse(desk):
+def test_a_role_is_ticked_with_space_and_with_the_mouse(desk, qtbot):
     desk.click(1, 2)
-    press_space(desk)
+    desk.press(Qt.Key.Key_Space)
     assert desk.points.pinned.tolist() == [False, True, False]
     assert desk.text(1, 2) == "test (pinned)"
     box = desk.view.visualRect(desk.model.index(1, 2)).topLeft() + QPoint(14, 13)
-    QTest.mouseClick(desk.view.viewport(), Qt.MouseButton.LeftButton, pos=box)
+    click(qtbot, desk.view.viewport(), box)
     assert desk.points.pinned.tolist() == [False, False, False]
     assert desk.text(1, 2) == "train"
     assert desk.undo_texts == ["Hold out", "Give back to the split"]
 
 
-def test_selected_points_are_held_out_and_given_back(desk):
+def test_selected_points_are_held_out_and_given_back(desk, qtbot):
     desk.selection.choose([0, 2])
     assert desk.table.hold.iconText() == "Hold out"
     assert desk.table.hold.toolTip() == HOLD_OUT.tip
-    desk.table.hold.trigger()
+    trigger(qtbot, desk.table.hold)
     assert desk.points.pinned.tolist() == [True, False, True]
     assert desk.table.hold.iconText() == "Give back to the split"
     assert desk.table.hold.toolTip() == GIVE_BACK.tip
-    desk.table.hold.trigger()
+    trigger(qtbot, desk.table.hold)
     assert desk.points.pinned.tolist() == [False, False, False]
     assert desk.undo_texts == ["Hold out", "Give back to the split"]
 
 
-def test_of_mixed_points_those_that_are_left_are_held_out(desk):
+def test_of_mixed_points_those_that_are_left_are_held_out(desk, qtbot):
     desk.push(lambda workspace: hold_out(workspace, [0], is_pinned=True))
     desk.selection.choose([0, 1])
-    desk.table.hold.trigger()
+    trigger(qtbot, desk.table.hold)
     assert desk.points.pinned.tolist() == [True, True, False]
 
 
-def test_a_point_is_added_at_zero_and_can_be_typed_into_at_once(make_desk):
+def test_a_point_is_added_at_zero_and_can_be_typed_into_at_once(make_desk, qtbot):
     desk = make_desk("classes")
     button = next(button for button in desk.table.findChildren(QToolButton) if button.text() == "Add a point")
-    button.setFocus()
+    focus_on(qtbot, button)
     desk.press(Qt.Key.Key_Space)
     assert len(desk.points) == 4
     assert [*desk.points.inputs[3], *desk.points.targets[3]] == [0.0, 0.0, 0.0]
@@ -192,11 +188,11 @@ def test_nothing_selected_leaves_nothing_to_delete_to_hold_or_to_copy(desk):
     assert all(action.isEnabled() for action in (desk.table.delete, desk.table.hold, desk.table.copy))
 
 
-def test_rows_are_copied_in_the_order_shown(desk):
+def test_rows_are_copied_in_the_order_shown(desk, qtbot):
     desk.click_header(0)
     desk.selection.choose([0, 2])
     desk.press(Qt.Key.Key_C, CONTROL)
-    desk.table.copy.trigger()
+    trigger(qtbot, desk.table.copy)
     assert [points.inputs[:, 0].tolist() for points in desk.copied] == [[2.0, 3.0]] * 2
 
 

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.edits import add_points, remove_points
+from tests.controls import click
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -74,11 +75,11 @@ def test_keys_select_points(desk):
     assert desk.selection.ids.tolist() == [0, 1, 2]
 
 
-def test_a_number_at_the_side_selects_its_row(desk):
+def test_a_number_at_the_side_selects_its_row(desk, qtbot):
     header = desk.view.verticalHeader()
     at = header.rect().center()
     at.setY(header.sectionViewportPosition(2) + 5)
-    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    click(qtbot, header.viewport(), at)
     assert desk.selection.ids.tolist() == [2]
 
 

@@ -1,9 +1,9 @@
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.edits import add_points, put_points, remove_points, set_cell
+from tests.controls import type_text
 
 
 def add_a_point(workspace):
@@ -36,9 +36,9 @@ def test_the_current_cell_goes_with_its_point(long_desk):
     assert long_desk.model.id_at(4) == 5
 
 
-def test_what_is_being_typed_outlives_edits_from_elsewhere(long_desk):
+def test_what_is_being_typed_outlives_edits_from_elsewhere(long_desk, qtbot):
     editor = long_desk.open_editor(3, 1)
-    QTest.keyClicks(editor, "1.2")
+    type_text(qtbot, editor, "1.2")
     for change in (
         add_a_point,
         lambda workspace: remove_points(workspace, [0]),
@@ -47,16 +47,16 @@ def test_what_is_being_typed_outlives_edits_from_elsewhere(long_desk):
         long_desk.push(change)
         settle(long_desk)
     assert QApplication.focusWidget() is editor
-    QTest.keyClicks(editor, "5")
+    type_text(qtbot, editor, "5")
     long_desk.press(Qt.Key.Key_Return)
     place = long_desk.points.places_of([3])[0]
     assert (long_desk.points.inputs[place, 0], long_desk.points.targets[place, 0]) == (9.0, 1.25)
 
 
-def test_an_editor_stays_open_when_its_row_is_sorted_far_away(long_desk):
+def test_an_editor_stays_open_when_its_row_is_sorted_far_away(long_desk, qtbot):
     long_desk.click_header(0)
     editor = long_desk.open_editor(3, 1)
-    QTest.keyClicks(editor, "1.25")
+    type_text(qtbot, editor, "1.25")
     long_desk.push(lambda workspace: set_cell(workspace, 3, 0, 50.0))
     settle(long_desk)
     assert QApplication.focusWidget() is editor
@@ -65,8 +65,8 @@ def test_an_editor_stays_open_when_its_row_is_sorted_far_away(long_desk):
     assert long_desk.points.targets[3, 0] == 1.25
 
 
-def test_an_editor_closes_when_its_point_is_gone(desk):
-    QTest.keyClicks(desk.open_editor(1, 1), "77")
+def test_an_editor_closes_when_its_point_is_gone(desk, qtbot):
+    type_text(qtbot, desk.open_editor(1, 1), "77")
     desk.push(lambda workspace: remove_points(workspace, [1]))
     settle(desk)
     assert not desk.view.is_editing
@@ -84,8 +84,8 @@ def test_an_editor_nobody_touched_takes_back_no_later_change(desk):
     assert desk.points.targets[1, 0] == 42.0
 
 
-def test_another_task_closes_an_editor(desk, surface):
-    QTest.keyClicks(desk.open_editor(1, 1), "77")
+def test_another_task_closes_an_editor(desk, surface, qtbot):
+    type_text(qtbot, desk.open_editor(1, 1), "77")
     desk.document.push(surface, "Surface")
     settle(desk)
     assert not desk.view.is_editing

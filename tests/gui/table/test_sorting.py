@@ -2,6 +2,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from neuronlab.core.edits import add_points, hold_out, remove_points, set_cell
+from tests.controls import trigger
 from tests.gui.table.desk import experiment_of
 
 
@@ -58,14 +59,14 @@ def test_an_edit_that_moves_its_row_stays_in_sight(long_desk):
     assert long_desk.view.viewport().rect().contains(long_desk.center(199, 0))
 
 
-def test_the_menu_sorts_by_the_current_column(desk):
+def test_the_menu_sorts_by_the_current_column(desk, qtbot):
     desk.click(0, 1)
-    menu_entry(desk, "Sort by this column, largest first").trigger()
+    trigger(qtbot, menu_entry(desk, "Sort by this column, largest first"))
     assert shown_ids(desk) == [1, 0, 2]
     assert desk.view.horizontalHeader().sortIndicatorSection() == 1
-    menu_entry(desk, "Sort by this column, smallest first").trigger()
+    trigger(qtbot, menu_entry(desk, "Sort by this column, smallest first"))
     assert shown_ids(desk) == [0, 2, 1]
-    menu_entry(desk, "Back to the points' own order").trigger()
+    trigger(qtbot, menu_entry(desk, "Back to the points' own order"))
     assert shown_ids(desk) == [0, 1, 2]
 
 

@@ -22,6 +22,7 @@ from neuronlab.gui.plots.parts.pulses import (
     pulse_values,
     whole_step,
 )
+from tests.patience import WAIT_MS
 
 TWO_POINTS = PointSet([[1.0], [-3.0]], [[1.0], [0.0]], ids=[0, 1], test=[False, False], source=[DRAWN, DRAWN])
 BLOCKS = [[[2.0, 0.0], [-1.0, 0.0]], [[0.5, -4.0, 0.0]]]
@@ -116,7 +117,8 @@ def test_a_single_step_runs_once_and_the_timer_stops_by_itself(qtbot, diagram, f
     assert not any("up to" in text for text in diagram.painted_texts())
 
 
-def test_what_is_written_beside_them_is_the_largest_value(diagram, frame):
+def test_what_is_written_beside_them_is_the_largest_value(diagram, frame, monkeypatch):
+    monkeypatch.setattr(pulses_module, "LAYER_MS", WAIT_MS)  # however long it takes to look
     diagram.pulses.show_layer(1, False)
     diagram.grab()
     assert "→ |w·signal| up to 6" in diagram.painted_texts()
