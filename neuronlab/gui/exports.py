@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from neuronlab.analysis.frames import Frame
 from neuronlab.core.arrays import Array
 from neuronlab.core.network import Network
 from neuronlab.core.specs import Workspace
@@ -48,9 +49,10 @@ class Exports(Jobs):
 
     def write_weights(self, path: Path) -> None:
         """Write the network that is shown now, in the format of the path's suffix."""
-        frame = self._session.frame
-        if frame is not None:
-            self.start(partial(_write_weights, frame.network, frame.task, path, self._inputs_to_check()))
+        self._session.with_frame(partial(self._write_network, path))
+
+    def _write_network(self, path: Path, frame: Frame) -> None:
+        self.start(partial(_write_weights, frame.network, frame.task, path, self._inputs_to_check()))
 
     def write_points(self, path: Path) -> None:
         """Write the points as CSV."""

@@ -30,8 +30,10 @@ class GradientDeeds(QObject):
     @Slot()
     def check(self) -> None:
         """Check the network that is shown, unless that is under way."""
-        frame = self._session.frame
-        if frame is None or self._job is not None:
+        self._session.with_frame(self._ask)
+
+    def _ask(self, frame: Frame) -> None:
+        if self._job is not None:
             return
         self._checked = frame
         self._badge.show_begun()

@@ -33,9 +33,9 @@ class LandscapeDeeds(QObject):
     @Slot(str)
     def compute(self, kind: str) -> None:
         """Work out one kind for the network that is shown."""
-        frame = self._session.frame
-        if frame is None:
-            return
+        self._session.with_frame(partial(self._ask, kind))
+
+    def _ask(self, kind: str, frame: Frame) -> None:
         self.stop()
         question = self._questions[kind](frame)
         self._kind, self._asked[kind] = kind, frame

@@ -3,8 +3,9 @@
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
-from neuronlab.analysis.frames import pin_from
+from neuronlab.analysis.frames import Frame, pin_from
 from neuronlab.analysis.health import Mend
+from neuronlab.core.specs import Pin
 from neuronlab.session.session import Session
 
 
@@ -34,11 +35,16 @@ class RunDeeds(QObject):
     @Slot()
     def toggle_pin(self) -> None:
         """Keep the run that is shown as a ghost, or let go of the one that is kept."""
-        document, frame = self._session.document, self._session.frame
-        workspace = document.experiment.workspace
-        if workspace.pin is not None:
-            workspace = replace(workspace, pin=None)
-        elif frame is not None:
-            workspace = replace(workspace, pin=pin_from(frame))
-        document.push(document.experiment.with_workspace(workspace), "Pin" if workspace.pin else "Unpin")
-        self.pin_changed.emit(document.experiment.workspace.pin is not None)
+        if self._session.document.experiment.workspace.pin is not None:
+            self._set_pin(None)
+        else:
+            self._session.with_frame(self._pin)
+
+    def _pin(self, frame: Frame) -> None:
+        self._set_pin(pin_from(frame))
+
+    def _set_pin(self, pin: Pin | None) -> None:
+        document = self._session.document
+        workspace = replace(document.experiment.workspace, pin=pin)
+        document.push(document.experiment.with_workspace(workspace), "Unpin" if pin is None else "Pin")
+        self.pin_changed.emit(pin is not None)

@@ -1,5 +1,7 @@
 """The session: one document, one training thread, and frames handed to the window at the rate it can draw."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTimer, Signal, Slot
 
 from neuronlab.analysis.frames import Frame, ViewRequest
@@ -40,6 +42,7 @@ class Session(QObject):
         self.document = Document(experiment, self)
         self.is_playing = False
         self.frame: Frame | None = None
+        self._awaiting_frame: list[Callable[[Frame], None]] = []
         self._task = experiment.task
         self._mailbox = Mailbox()
         self._frames: LatestSlot[Frame] = LatestSlot()
@@ -153,6 +156,13 @@ class Session(QObject):
             self.pause()
         self.document.look_back(checkpoint)
 
+    def with_frame(self, use: Callable[[Frame], None]) -> None:
+        """Call `use` with the frame that is shown, or with the first one of a task that has just been entered."""
+        if self.frame is None:
+            self._awaiting_frame.append(use)
+        else:
+            use(self.frame)
+
     @property
     def shows_present_shape(self) -> bool:
         """Whether the newest frame is of the shape that the document has: else its parameters are other ones."""
@@ -206,6 +216,7 @@ class Session(QObject):
     def _leave_task(self, other: str) -> None:
         """Another task waits for Play, and what was seen of this one says nothing about it."""
         self._task, self.frame = other, None
+        self._awaiting_frame.clear()
         if self.is_playing:
             self.pause()  # sent before the edit, so that a Play right after it holds
 
@@ -232,6 +243,9 @@ class Session(QObject):
         if self._fits(frame, experiment.task, experiment.workspace.run.network.layout):
             self.frame = frame
             self.frame_shown.emit(frame)
+            awaiting, self._awaiting_frame = self._awaiting_frame, []
+            for use in awaiting:
+                use(frame)
 
     # -- playing --------------------------------------------------------------------------------------------------
 

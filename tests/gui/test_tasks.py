@@ -12,7 +12,7 @@ from neuronlab.core.losses import losses_for
 from neuronlab.core.tasks import TASKS
 from neuronlab.files.csv_points import read_points
 from neuronlab.files.models import load_model
-from tests.controls import click, focus_on, press_key, trigger, type_into
+from tests.controls import click, focus_on, press_key, trigger, type_into, until_usable
 
 
 @pytest.fixture
@@ -324,3 +324,36 @@ def test_the_threshold_is_named_by_the_classes(window, in_task):
     assert label.text() == "Label the ope… above"
     assert label.isVisible()
     assert "of class the open sea, else land" in label.toolTip()
+
+
+def compute_landscape(window, qtbot, tmp_path):
+    click(qtbot, window.landscape.button)
+    qtbot.waitUntil(lambda: window.landscape.slice.landscape is not None)
+
+
+def check_gradients(window, qtbot, tmp_path):
+    with qtbot.waitSignal(window.gradient_deeds.told) as told:
+        click(qtbot, window.gradient_badge)
+    assert "agrees" in told.args[0]
+
+
+def pin(window, qtbot, tmp_path):
+    click(qtbot, window.top_bar.pin)
+    qtbot.waitUntil(lambda: window.top_bar.pin.text() == "Unpin")
+    assert window.session.document.undo_stack.undoText() == "Pin"
+
+
+def export(window, qtbot, tmp_path):
+    with qtbot.waitSignal(window.exports.done):
+        window.exports.write_weights(tmp_path / "model.json")
+    assert load_model(tmp_path / "model.json")[1] == "classes"
+
+
+@pytest.mark.parametrize("do", [check_gradients, compute_landscape, pin, export])
+def test_what_is_asked_of_a_task_before_its_first_frame_is_done_when_that_comes(window, session, qtbot, tmp_path, do):
+    window.docks["landscape"].reveal()
+    press_key(qtbot, window.landscape.directions, Qt.Key.Key_Down)  # two weights: there is no path yet
+    until_usable(qtbot, window.landscape.button)
+    window.data_panel.choose_task("classes")
+    assert session.frame is None
+    do(window, qtbot, tmp_path)

@@ -127,6 +127,21 @@ def test_looking_at_another_task_pauses(session, qtbot, wait_for_frame, snapshot
     assert before.states["curve"].step == after.states["curve"].step > 10
 
 
+def test_what_asks_for_a_frame_right_after_a_switch_gets_the_first_of_that_task(session, qtbot, switch):
+    switch("surface")
+    asked, given = [], []
+    session.with_frame(given.append)
+    assert given == [session.frame]
+    push_task(session, "curve")
+    session.with_frame(asked.append)  # of a task that is left again at once
+    push_task(session, "classes")
+    session.with_frame(asked.append)
+    assert asked == []
+    qtbot.waitUntil(lambda: session.frame is not None)
+    assert asked == [session.frame]
+    assert asked[0].task == "classes"
+
+
 def test_playing_right_after_a_switch_plays_the_other_task(session, wait_for_frame, snapshot):
     session.play()
     wait_for_frame(lambda frame: frame.step > 10)
