@@ -59,10 +59,9 @@ def double_click(qtbot, control, position=None):
 
 
 def hover(qtbot, widget, position):
-    """Move the mouse to a place of a widget, from beside it where it is there already: else nothing would move."""
+    """Move the mouse to a place of a widget, from beside it where it is there already, or nothing would move."""
     until_usable(qtbot, widget)
-    if QCursor.pos() == widget.mapToGlobal(position):
-        QTest.mouseMove(widget, position + QPoint(1, 1))
+    _leave(widget, position)
     QTest.mouseMove(widget, position)
 
 
@@ -70,6 +69,7 @@ def drag(qtbot, widget, start, *stops, releases=True):
     """Press the left button, move through places and let go at the last, or keep it pressed."""
     until_usable(qtbot, widget, start)
     QTest.mousePress(widget, LEFT, pos=start)
+    _leave(widget, stops[0])
     for stop in stops:
         QTest.mouseMove(widget, stop)
     if releases:
@@ -110,6 +110,12 @@ def type_into(qtbot, field, text):
 def trigger(qtbot, action):
     """Choose a menu entry, or press its keys, once it can be used."""
     until_usable(qtbot, action).trigger()
+
+
+def _leave(widget: QWidget, position: QPoint) -> None:
+    """Move the mouse away from a place where another test has left it."""
+    if QCursor.pos() == widget.mapToGlobal(position):
+        QTest.mouseMove(widget, position + QPoint(1, 1))
 
 
 def _is_in_sight(widget: QWidget, position: QPoint | None) -> bool:

@@ -12,7 +12,7 @@ from neuronlab.core.tasks import TASKS
 from neuronlab.gui.landscape_deeds import CHANGED
 from neuronlab.gui.plots import landscape
 from neuronlab.gui.plots.landscape import BEGUN, COMPUTE, CURVATURE, SLICE, STOP
-from tests.controls import click, focus_on, press_key, trigger
+from tests.controls import click, focus_on, press_key, trigger, until_usable
 from tests.patience import WAIT_MS, WAIT_S
 
 
@@ -167,7 +167,7 @@ def long_work(monkeypatch):
 
 
 def test_long_work_says_how_far_it_is_and_the_button_stops_it(qtbot, view, press, long_work, monkeypatch):
-    width = view.button.width()
+    width = until_usable(qtbot, view.button).width()
     monkeypatch.setattr(landscape, "SHORT_MS", WAIT_MS)  # however slowly the second click comes
     press()
     press()  # a double click does not stop it

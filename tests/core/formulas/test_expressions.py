@@ -186,20 +186,20 @@ def test_other_variables_are_named_in_the_sentence():
 
 
 def test_huge_powers_of_numbers_take_no_time():
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert np.isinf(value("9**9**9**9", [0.0])).all()
     assert np.isinf(value("99999999^99999999^9 + z", [0.0])).all()
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
 
 
 def test_repeated_products_and_functions_take_no_time():
-    begin = time.perf_counter()
+    begin = time.process_time()
     for inner in ("exp", "tanh", "sigmoid"):
         expression = parse(f"{inner}(" * 20 + "z" + ")" * 20, ("z",)).slope("z")
         assert expression.evaluate({"z": Z}).shape == Z.shape
         assert expression.text(60) is None
     parse("(z+1)" * 32, ("z",)).slope("z").text(60)
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
 
 
 pieces = st.sampled_from(

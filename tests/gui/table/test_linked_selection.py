@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.edits import add_points, remove_points
-from tests.controls import click
+from tests.controls import click, drag, hover
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -55,12 +55,11 @@ def test_rows_stand_for_points_however_they_are_sorted(desk, tellings):
     assert tellings == [[1], [1, 2]]
 
 
-def test_a_drag_selects_what_it_passes_and_lets_go_of_what_it_leaves(desk):
+def test_a_drag_selects_what_it_passes_and_lets_go_of_what_it_leaves(desk, qtbot):
     viewport = desk.view.viewport()
-    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=desk.center(0, 0))
-    QTest.mouseMove(viewport, desk.center(2, 0))
+    drag(qtbot, viewport, desk.center(0, 0), desk.center(2, 0), releases=False)
     assert desk.selection.ids.tolist() == [0, 1, 2]
-    QTest.mouseMove(viewport, desk.center(1, 0))
+    hover(qtbot, viewport, desk.center(1, 0))
     assert desk.selection.ids.tolist() == [0, 1]
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=desk.center(1, 0))
 
