@@ -274,7 +274,10 @@ def _make_lab(opening: Opening, path: Path | None, log_file: Path | None) -> Lab
             raise _not_opened(path, error) from error
     lab = Lab(afresh, opening.path, log_file, opening.unsaved)
     if opening.path is not None:
-        kept = set_aside(opening.path, "damaged")
+        try:
+            kept = set_aside(opening.path, "damaged")
+        except WorkError as error:  # so nothing may take its place
+            return Lab(afresh, None, log_file, str(error))
         sentence = f"{opening.path.name} cannot be shown; kept as {kept}; this window starts afresh"
         opening.warnings = (*opening.warnings, sentence)
     return lab

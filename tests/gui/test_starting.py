@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from neuronlab import app
 from neuronlab.app import first_experiment, open_file, run_window
-from neuronlab.core.errors import InputError
+from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files.session_file import load_session, save_session
 from neuronlab.log import data_folder
 from neuronlab.session.autosave_files import AutosaveClaim
@@ -125,6 +125,22 @@ def test_work_that_can_be_read_and_not_shown_counts_as_damage(start, monkeypatch
     assert sentences == [f"autosave.nlab cannot be shown; kept as {kept}; this window starts afresh."]
     assert load_session(kept)[0].task == "surface"
     assert "OverflowError: too large" in (autosave.parent / "neuronlab.log").read_text()
+
+
+@pytest.mark.usefixtures("nothing_is_asked")
+def test_work_that_can_be_neither_shown_nor_set_aside_is_not_saved_over(start, monkeypatch):
+    def refuse(path, word):
+        raise WorkError(f"{path} is in the way.")
+
+    autosave = data_folder() / "autosave.nlab"
+    save_session(autosave, surface(), {})
+    before = autosave.read_bytes()
+    refuse_surfaces(monkeypatch)
+    monkeypatch.setattr(app, "set_aside", refuse)
+    notices = []
+    start(lambda lab: notices.append(notice_shown(lab)))
+    assert f"{autosave} is in the way." in notices[0]
+    assert autosave.read_bytes() == before
 
 
 def test_a_program_that_can_show_nothing_sets_no_work_aside(start, monkeypatch):
