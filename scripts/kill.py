@@ -37,7 +37,6 @@ CHANGING = ("openat", "write", "fsync", "rename", "link", "unlink", "chmod", "fc
 ERRORS = ("ENOSPC", "EIO")
 REFUSED = 3
 """What a writer returns that was refused in a sentence."""
-_GO = {signal.SIGUSR1}
 _SET_PTRACER, _ANYBODY = 0x59616D61, -1
 
 
@@ -98,12 +97,13 @@ class StraceError(Exception):
 def watch(task: Task, folder: Path, inject: str = "") -> tuple[int, str]:
     """Let a writer write once under strace; returns its status and the trace."""
     trace = folder.with_suffix(".trace")
-    signal.pthread_sigmask(signal.SIG_BLOCK, _GO)  # so that it waits in the fork until that is ready for it
+    go = {signal.SIGUSR1}
+    signal.pthread_sigmask(signal.SIG_BLOCK, go)  # so that it waits in the fork until that is ready for it
 
     def write_once() -> None:
         with contextlib.suppress(AttributeError):  # where only parents may watch, anybody is let in
             ctypes.CDLL(None).prctl(_SET_PTRACER, _ANYBODY, 0, 0, 0)
-        signal.sigwait(_GO)
+        signal.sigwait(go)
         task.write(folder, 1)
 
     pid = fork(write_once)
