@@ -245,20 +245,14 @@ def _own_folder() -> tuple[Path | None, str]:
 def _run_window(opening: Opening, path: Path | None, folder: Path | None) -> int:
     application = make_application()
     qInstallMessageHandler(log_qt_message)
-    quit_signals = QuitSignals()
     lab = _make_lab(opening, path, folder / LOG_NAME if folder is not None else None)
+    close_with_system(application, lab)
     lab.start()
-    quit_signals.received.connect(lab.quit)
-    quit_signals.watch()
-    application.commitDataRequest.connect(lab.window.close)  # the desktop session ends
-    application.aboutToQuit.connect(lab.window.close)
     for sentence in opening.warnings:
         lab.window.errors.tell(f"{sentence}.")
     if opening.notices:
         lab.window.insight_bar.show_notice(f"{'. '.join(opening.notices)}.")
-    code = application.exec()
-    quit_signals.ignore()
-    return code
+    return application.exec()
 
 
 def _make_lab(opening: Opening, path: Path | None, log_file: Path | None) -> Lab:
@@ -281,3 +275,10 @@ def _make_lab(opening: Opening, path: Path | None, log_file: Path | None) -> Lab
         sentence = f"{opening.path.name} cannot be shown; kept as {kept}; this window starts afresh"
         opening.warnings = (*opening.warnings, sentence)
     return lab
+
+
+def close_with_system(application: QApplication, lab: Lab) -> None:
+    """Close the window the normal way when the program is asked to end, or the desktop session ends."""
+    QuitSignals().received.connect(lab.quit)
+    application.commitDataRequest.connect(lab.window.close)
+    application.aboutToQuit.connect(lab.window.close)

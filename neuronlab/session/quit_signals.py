@@ -4,6 +4,7 @@ A Python handler runs in the middle of whatever the window's thread does, and wh
 lost in it. So the handlers do nothing; a wake-up fd brings each signal to the event loop like a click.
 """
 
+import atexit
 import contextlib
 import signal
 import socket
@@ -17,9 +18,9 @@ _MOST_BYTES = 4096
 
 
 class QuitSignals(QObject):
-    """Takes over the signals when it is made; `received` comes from the event loop once `watch` was called.
+    """Takes over the signals when it is made, to the end of the program; `received` comes from the event loop.
 
-    What came before that is kept until then. A signal that is ignored, as by nohup, stays ignored.
+    A signal that is ignored, as by nohup, stays ignored.
     """
 
     received = Signal()
@@ -27,7 +28,6 @@ class QuitSignals(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._reader, self._writer = socket.socketpair()
-        self._notifier: QSocketNotifier | None = None
         for end in (self._reader, self._writer):
             end.setblocking(False)
         known = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
@@ -35,14 +35,12 @@ class QuitSignals(QObject):
         signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
         for number in self._taken:
             signal.signal(number, _do_nothing)
-
-    def watch(self) -> None:
-        """Listen, now that there is an application with an event loop."""
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._hear)
+        atexit.register(self._ignore)  # which also keeps the sockets open as long as signals write to them
 
-    def ignore(self) -> None:
-        """Let nothing more disturb the program, which is about to end: Python's own end would give the signals back."""
+    def _ignore(self) -> None:
+        """Let nothing disturb Python's own end, which would give the signals their usual meaning back."""
         for number in self._taken:
             signal.signal(number, signal.SIG_IGN)
         signal.set_wakeup_fd(-1)
