@@ -75,7 +75,10 @@ def require_file(path: Path) -> None:
 
     For the window. A command can read from a pipe, and Ctrl+C ends it. Use inside `refused_in_a_sentence`.
     """
-    mode = path.stat().st_mode
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # opening it says what is wrong
     for is_endless, complaint in _ENDLESS:
         if is_endless(mode):
             raise InputError(f"{complaint}; save its contents to a file first")
