@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QSpinBox,
     QWidget,
@@ -99,12 +100,70 @@ def _prepare(box: QAbstractSpinBox) -> None:
     box.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
 
 
+def _typed_into(box: QSpinBox | QDoubleSpinBox) -> str:
+    """What was typed into a box and not entered."""
+    is_special = bool(box.specialValueText()) and box.value() == box.minimum()
+    number = box.textFromValue(box.value())  # type: ignore[arg-type]  # each box takes what it holds
+    shown = box.specialValueText() if is_special else f"{box.prefix()}{number}{box.suffix()}"
+    text = box.lineEdit().text()
+    return "" if text == shown else text
+
+
+def _show_untyped(box: QSpinBox | QDoubleSpinBox) -> None:
+    with QSignalBlocker(box):
+        box.setValue(box.value())  # type: ignore[arg-type]  # each box takes what it holds
+
+
+def _retype(line: QLineEdit, text: str) -> None:
+    line.setText(text)
+    line.setModified(True)
+
+
+class TextField(QLineEdit):
+    """A line of text that knows what it was last given to show."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._shown = text
+
+    def show_text(self, text: str) -> None:
+        """Show a text; what was typed is gone, or is this."""
+        self._shown = text
+        if text != self.text():
+            self.setText(text)
+        self.setModified(False)
+
+    def typed_text(self) -> str:
+        """What was typed and not entered."""
+        return "" if self.text() == self._shown else self.text()
+
+    def show_untyped(self) -> None:
+        """Show the text again that it was given."""
+        self.show_text(self._shown)
+
+    def retype(self, text: str) -> None:
+        """Show this text as if it had just been typed."""
+        _retype(self, text)
+
+
 class CountField(Guarded, QSpinBox):
     """A whole number; arrow keys step it. The wheel is left to the panel, which scrolls."""
 
     def __init__(self, low: int, high: int, step: int = 1) -> None:
         super().__init__(minimum=low, maximum=high, singleStep=step)
         _prepare(self)
+
+    def typed_text(self) -> str:
+        """What was typed and not entered."""
+        return _typed_into(self)
+
+    def show_untyped(self) -> None:
+        """Show the value again, and enter nothing."""
+        _show_untyped(self)
+
+    def retype(self, text: str) -> None:
+        """Show this text as if it had just been typed."""
+        _retype(self.lineEdit(), text)
 
     def show_value(self, value: int) -> None:
         """Show a value without saying that it changed."""
@@ -149,6 +208,18 @@ class NumberField(Guarded, QDoubleSpinBox):
         super().__init__(minimum=low, maximum=high, decimals=12)
         _prepare(self)
         self._step = step
+
+    def typed_text(self) -> str:
+        """What was typed and not entered."""
+        return _typed_into(self)
+
+    def show_untyped(self) -> None:
+        """Show the value again, and enter nothing."""
+        _show_untyped(self)
+
+    def retype(self, text: str) -> None:
+        """Show this text as if it had just been typed."""
+        _retype(self.lineEdit(), text)
 
     def set_step(self, step: float) -> None:
         """Let arrow keys add `step`, or go through 1, 3, 10, … where it is 0."""

@@ -15,6 +15,9 @@ from neuronlab.gui.theme import SPACE
 NOTICE_MS = 6_000
 """How long a passing notice stands before the insight line returns."""
 
+TOGETHER_MS = 500
+"""Notices that follow each other so fast are about one edit."""
+
 
 class InsightBar(QFrame):
     """`mend_asked(mend)` when one of the offered clicks is taken."""
@@ -24,6 +27,7 @@ class InsightBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "foot")
+        self._noticed = ""
         self._offered: tuple[Mend, ...] = ()
         self._insight: Insight | None = None
         self.text = RichLabel("insight")
@@ -70,8 +74,11 @@ class InsightBar(QFrame):
 
     @Slot(str)
     def show_notice(self, sentence: str) -> None:
-        """Show a sentence for a few seconds."""
-        self._set("", one_line(sentence))
+        """Show a sentence for a few seconds; after another one about the same edit both can be read."""
+        sentence = one_line(sentence)
+        is_more = self._notice.remainingTime() > NOTICE_MS - TOGETHER_MS and sentence not in self._noticed
+        self._noticed = f"{self._noticed} {sentence}" if is_more else sentence
+        self._set("", self._noticed)
         self._notice.start()
 
     @Slot(str)

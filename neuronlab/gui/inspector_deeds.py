@@ -16,12 +16,17 @@ from neuronlab.session.session import Session
 
 _WHOLE_DRAG = float("inf")
 _DRAG = "drag a number"
+GONE = "This unit is no longer in the network, so nothing was changed."
 
 
 class InspectorDeeds(QObject):
-    """Does it by the session's document. `hidden_pinned(layer, unit)` says that a hidden unit is looked at now."""
+    """Does it by the session's document, where the unit that the view shows is still there.
+
+    `hidden_pinned(layer, unit)` says that a hidden unit is looked at now, `refused(sentence)` that one is gone.
+    """
 
     hidden_pinned = Signal(int, int)
+    refused = Signal(str)
 
     def __init__(self, session: Session, view: InspectorView, dock: Dock, other: Dock, parent: QObject) -> None:
         super().__init__(parent)
@@ -53,12 +58,19 @@ class InspectorDeeds(QObject):
         network: NetworkSpec = self._session.document.experiment.workspace.run.network
         return network
 
+    def _is_there(self) -> bool:
+        """Whether the unit that is shown is still in the network; says so where it is not."""
+        if self._session.is_present(self._view.frame):
+            return True
+        self.refused.emit(GONE)
+        return False
+
     # -- single numbers -------------------------------------------------------------------------------------------
 
     @Slot(object, float)
     def _drag(self, parameter: Parameter, value: float) -> None:
-        if not self._session.shows_present_shape:
-            return  # the number was read of another network
+        if not self._is_there():
+            return
         merge, document = f"{_DRAG} {parameter.index}", self._session.document
         document.place(parameter.name, {parameter.index: value}, merge, _WHOLE_DRAG, holds=True)
         self._entry = document.undo_stack.index()
@@ -72,12 +84,12 @@ class InspectorDeeds(QObject):
 
     @Slot(object, float)
     def _nudge(self, parameter: Parameter, value: float) -> None:
-        if self._session.shows_present_shape:
+        if self._is_there():
             self._session.document.place(parameter.name, {parameter.index: value}, f"nudge {parameter.index}")
 
     @Slot(object, float)
     def _enter(self, parameter: Parameter, value: float) -> None:
-        if self._session.shows_present_shape:
+        if self._is_there():
             self._session.document.place(parameter.name, {parameter.index: value})
 
     # -- whole units ----------------------------------------------------------------------------------------------
@@ -101,19 +113,19 @@ class InspectorDeeds(QObject):
 
     @Slot(int, int)
     def _reset(self, layer: int, unit: int) -> None:
-        if self._session.shows_present_shape:
+        if self._is_there():
             relearn = partial(reset_unit, layer=layer, unit=unit)
             self._session.document.relearn(f"Reset {self._symbol(layer, unit)}", relearn)
 
     def _push(self, deed: str, layer: int, unit: int, change: Callable[[NetworkSpec], NetworkSpec]) -> None:
-        if not self._session.shows_present_shape:
+        if not self._is_there():
             return
         run = self._session.document.experiment.workspace.run
         changed: RunSpec = replace(run, network=change(run.network))
         self._session.document.push_run(changed, f"{deed} {self._symbol(layer, unit)}")
 
     def _symbol(self, layer: int, unit: int) -> str:
-        frame = self._session.frame
+        frame = self._view.frame
         return "a unit" if frame is None else unit_symbol(frame.network, layer, unit)
 
     @Slot(int, int)

@@ -62,6 +62,7 @@ from neuronlab.gui.theme_menu import ThemeMenu
 from neuronlab.gui.time_deeds import TimeDeeds
 from neuronlab.gui.timeline import TimelineBar
 from neuronlab.gui.top_bar import TopBar
+from neuronlab.gui.typing_guard import TypingGuard
 from neuronlab.gui.window_layout import (
     SMALLEST,
     center_of,
@@ -147,6 +148,7 @@ class MainWindow(Guarded, QMainWindow):
         self.actions_by_name, self._menus = build_actions(self)
         self._remembers, self._is_closed = True, False
         self._keyboard = KeyboardGuard(self)
+        self.typing_guard = TypingGuard(self)
         self._build_layout()
         docks = self.docks["inspector"], self.docks["activation"]
         self.inspector_deeds = InspectorDeeds(session, self.inspector, *docks, self)
@@ -226,10 +228,15 @@ class MainWindow(Guarded, QMainWindow):
 
     @Slot(object)
     def _show_experiment(self, experiment: Experiment) -> None:
+        with self.typing_guard.over_change():
+            self._turn_to(experiment)
+
+    def _turn_to(self, experiment: Experiment) -> None:
         self.selection.follow(experiment.workspace.points)
         for panel in self.panels:
             panel.show_experiment(experiment)
         self.canvas.show_experiment(experiment)
+        self.inspector.show_experiment(experiment)
         if experiment.task not in self.canvas.gestures.tool.tasks:
             self.use_tool("draw")
         self.loss.show_pin(experiment.workspace.pin)
@@ -306,7 +313,7 @@ class MainWindow(Guarded, QMainWindow):
 
     @Slot(str, object, str)
     def _place(self, text: str, values: dict[int, float], gesture: str) -> None:
-        if self.session.shows_present_shape:
+        if self.session.is_present(self.canvas.frame):
             self.session.document.place(text, values, gesture, WHOLE_GESTURE, holds=True)
 
     def close_without_remembering(self) -> None:

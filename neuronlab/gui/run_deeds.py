@@ -10,9 +10,13 @@ from neuronlab.session.session import Session
 
 
 class RunDeeds(QObject):
-    """Does it by the session's document; `pin_changed(is_pinned)` says how it stands with the pin."""
+    """Does it by the session's document.
+
+    `pin_changed(is_pinned)` says how it stands with the pin, `refused(sentence)` why something was not done.
+    """
 
     pin_changed = Signal(bool)
+    refused = Signal(str)
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -23,7 +27,8 @@ class RunDeeds(QObject):
         """Take the click an insight offers."""
         document, frame = self._session.document, self._session.frame
         if frame is None or frame.run != document.experiment.workspace.run:
-            return  # it was about a run that has changed since
+            self.refused.emit("The run has changed since this was offered, so nothing was done.")
+            return
         run = mend.apply(document.experiment.workspace.run)
         if mend.relearn is not None:
             document.relearn(mend.label, mend.relearn)

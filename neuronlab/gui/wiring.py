@@ -16,10 +16,14 @@ def connect_session(window: "MainWindow") -> None:
     session.frame_shown.connect(window.gradient_deeds.follow)
     session.frame_shown.connect(window.landscape_deeds.follow)
     document.changed.connect(window.time_deeds.follow)
+    document.looked_back.connect(window.typing_guard.expect_other_time)
+    window.selection.changed.connect(window.typing_guard.check)
     document.undo_stack.canUndoChanged.connect(act["undo"].setEnabled)
     document.undo_stack.canRedoChanged.connect(act["redo"].setEnabled)
     for teller in (window.gradient_deeds, window.deeds, window.clipboard):
         teller.told.connect(window.insight_bar.show_notice)
+    for refuser in (window.typing_guard, window.inspector_deeds, window.run_deeds):
+        refuser.refused.connect(window.insight_bar.show_notice)
     window.exports.done.connect(window.insight_bar.show_notice)
     window.imports.imported.connect(window.deeds.take_in)
     window.deeds.taken_in.connect(window.canvas.fit)

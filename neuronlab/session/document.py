@@ -66,6 +66,7 @@ class Document(QObject):
         self._has_shortened_undo = False
         self._gesture: _Gesture | None = None
         self._entry_number = 0  # of the newest edit
+        self._is_telling = False  # that it has changed
 
     @property
     def experiment(self) -> Experiment:
@@ -227,6 +228,9 @@ class Document(QObject):
             self.undo_shortened.emit(UNDO_SHORTENED)
 
     def _push(self, before: Experiment, edit: Edit, text: str, merge: str = "", within: float = MERGE_SECONDS) -> None:
+        if self._is_telling:
+            # Qt's undo stack would delete the very entry that it is going through.
+            raise RuntimeError(f"“{text}” was asked for while the window turned to another state.")
         self._entry_number += 1
         now, stack = self._clock(), self.undo_stack
         newest = self._entries()[-1:] if not stack.canRedo() else []
@@ -262,8 +266,12 @@ class Document(QObject):
             return
         self._gesture = None
         self._present, self._past = edit.experiment, None
-        self.edited.emit(edit)
-        self.changed.emit(edit.experiment)
+        self._is_telling = True
+        try:
+            self.edited.emit(edit)
+            self.changed.emit(edit.experiment)
+        finally:
+            self._is_telling = False
 
 
 class _Past(NamedTuple):

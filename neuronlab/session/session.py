@@ -163,16 +163,13 @@ class Session(QObject):
         else:
             use(self.frame)
 
-    @property
-    def shows_present_shape(self) -> bool:
-        """Whether the newest frame is of the shape that the document has: else its parameters are other ones."""
+    def is_present(self, frame: Frame | None) -> bool:
+        """Whether the units and parameters that a frame shows are those the document has now: else they are others."""
         experiment = self.document.experiment
-        layout = experiment.workspace.run.network.layout
-        return self.frame is not None and self._fits(self.frame, experiment.task, layout)
-
-    @staticmethod
-    def _fits(frame: Frame, task: str, layout: object) -> bool:
-        return frame.task == task and frame.network_spec.layout == layout
+        if frame is None or frame.task != experiment.task:
+            return False
+        shown, present = frame.network_spec, experiment.workspace.run.network
+        return bool(shown.layout == present.layout and shown.labels == present.labels)
 
     def set_speed(self, speed: str) -> None:
         """Train at another pace, a key of `pace.SPEEDS`."""
@@ -240,7 +237,7 @@ class Session(QObject):
                 self._timer.stop()
             return
         experiment = self.document.experiment
-        if self._fits(frame, experiment.task, experiment.workspace.run.network.layout):
+        if frame.task == experiment.task and frame.network_spec.layout == experiment.workspace.run.network.layout:
             self.frame = frame
             self.frame_shown.emit(frame)
             awaiting, self._awaiting_frame = self._awaiting_frame, []

@@ -130,6 +130,11 @@ class FunctionCanvas(Guarded, QFrame):
         return None if self._experiment is None else self._experiment.workspace
 
     @property
+    def frame(self) -> Frame | None:
+        """What it shows."""
+        return self._frame
+
+    @property
     def picture(self) -> TaskPicture:
         """The picture of the active task."""
         return self.pictures["curve" if self._experiment is None else self._experiment.task]

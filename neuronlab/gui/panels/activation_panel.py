@@ -83,6 +83,12 @@ class ActivationPanel(Panel):
         """The selected layer, counted from 0; the last one where it is gone."""
         return min(self._layer, len(self.run.network.hidden) - 1)
 
+    @property
+    def subject(self) -> object:
+        """The selected layer."""
+        hidden = self.run.network.hidden
+        return super().subject, self._number, len(hidden), hidden[self._number] if hidden else None
+
     def tab_stops(self) -> list[QWidget]:
         """What Tab stops at, from the top down; of the cards at the chosen one, from there arrow keys lead on."""
         first = [card for key, card in self.cards.items() if key not in self._behind]

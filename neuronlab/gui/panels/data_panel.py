@@ -147,6 +147,11 @@ class DataPanel(Panel):
         self.resample.clicked.connect(self._resample)
         self._selection.changed.connect(self._show_selection)
 
+    @property
+    def subject(self) -> object:
+        """The points there are, and those of them that are selected."""
+        return super().subject, self.experiment.workspace.points.family, self._selection.ids.tobytes()
+
     # -- showing --------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:

@@ -14,7 +14,7 @@ from neuronlab.core.warm import Origins, same_layers
 from neuronlab.gui.fields import heading, name_field
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.numbers import count_text
-from neuronlab.gui.panels.panel import Panel
+from neuronlab.gui.panels.panel import Panel, require_layer
 from neuronlab.gui.panels.parts.feature_chips import FeatureChips
 from neuronlab.gui.panels.parts.layer_row import LayerRow
 from neuronlab.gui.plain_text import PlainLabel, set_tip
@@ -96,7 +96,7 @@ class NetworkPanel(Panel):
         while len(self.layer_rows) < len(hidden):
             self._append_row()
         self.features.show_network(network)
-        self.select_layer(min(self.selected_layer, max(0, len(hidden) - 1)))
+        self.select_layer(self.selected_layer)
         self._inputs_label.setVisible(network.inputs == 1)  # of two inputs the chips need the room
         self._show_size(network)
         self.add.setEnabled(len(hidden) < MAX_HIDDEN_LAYERS)
@@ -117,8 +117,10 @@ class NetworkPanel(Panel):
         """Mark a layer as the one whose activation is being chosen."""
         hidden = self.run.network.hidden
         optimizer = OPTIMIZERS[self.run.training.optimizer]
+        number = max(0, min(number, len(hidden) - 1))  # a picture may still show a layer that is gone
         is_new, self.selected_layer = number != self.selected_layer, number
         for row, layer in zip(self.layer_rows, hidden, strict=True):
+            row.subject = self.subject, row.number, len(hidden), layer
             row.show_layer(layer, row.number == number, row.number == len(hidden) - 1, optimizer)
         if is_new:
             self.layer_selected.emit(number)
@@ -174,6 +176,7 @@ class NetworkPanel(Panel):
     def _remove_layer(self, number: int) -> None:
         origins = same_layers(self.run.network)
         self._propose_hidden(
+            number,
             lambda hidden: hidden[:number] + hidden[number + 1 :],
             f"Remove Hidden {number + 1}",
             origins[:number] + origins[number + 1 :],
@@ -188,7 +191,7 @@ class NetworkPanel(Panel):
 
         with QSignalBlocker(self):
             self.select_layer(number)
-        self._propose_hidden(move, f"Move Hidden {number + 1}")
+        self._propose_hidden(number, move, f"Move Hidden {number + 1}")
         self.select_layer(number + by)
 
     @Slot()
@@ -196,8 +199,18 @@ class NetworkPanel(Panel):
         def add(hidden: Hidden) -> Hidden:
             return (*hidden, hidden[-1].untouched if hidden else LayerSpec())
 
-        self._propose_hidden(add, "Add a layer", (*same_layers(self.run.network), None))
+        self._propose_hidden(None, add, "Add a layer", (*same_layers(self.run.network), None))
         self.select_layer(len(self.layer_rows) - 1 if self.layer_rows else 0)
 
-    def _propose_hidden(self, change: Callable[[Hidden], Hidden], text: str, origins: Origins | None = None) -> None:
-        self.propose_network(lambda network: replace(network, hidden=change(network.hidden)), text, origins=origins)
+    def _propose_hidden(
+        self, about: int | None, change: Callable[[Hidden], Hidden], text: str, origins: Origins | None = None
+    ) -> None:
+        """Propose other hidden layers; the change is `about` one of them, which has to be there, or about none."""
+
+        def apply(network: NetworkSpec) -> NetworkSpec:
+            if about is not None:
+                require_layer(network, about)
+            changed: NetworkSpec = replace(network, hidden=change(network.hidden))
+            return changed
+
+        self.propose_network(apply, text, origins=origins)

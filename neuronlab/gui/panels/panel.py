@@ -19,6 +19,12 @@ WHOLE_GESTURE = math.inf
 """A drag is one undo step, however long the hand rests on the way."""
 
 
+def require_layer(network: NetworkSpec, number: int) -> None:
+    """Raise InputError unless there is a hidden layer of this number, counted from 0."""
+    if not 0 <= number < len(network.hidden):
+        raise InputError(f"Hidden {number + 1} is no longer there, so nothing was changed.")
+
+
 class Panel(Guarded, QWidget):
     """A section of the left side.
 
@@ -43,6 +49,11 @@ class Panel(Guarded, QWidget):
     def run(self) -> RunSpec:
         """The active run."""
         return self.experiment.workspace.run
+
+    @property
+    def subject(self) -> object:
+        """What the controls are about (see `typing_guard`)."""
+        return self.experiment.task
 
     @Slot(object)
     def show_experiment(self, experiment: Experiment) -> None:
@@ -103,6 +114,7 @@ class Panel(Guarded, QWidget):
 
         def apply(network: NetworkSpec) -> NetworkSpec:
             hidden = network.hidden
+            require_layer(network, number)
             changed: NetworkSpec = replace(
                 network, hidden=(*hidden[:number], change(hidden[number]), *hidden[number + 1 :])
             )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from neuronlab.analysis import frames
 from neuronlab.analysis.frames import Frame
 from neuronlab.core.network import layer_names
-from neuronlab.core.specs import NetworkSpec
+from neuronlab.core.specs import Experiment, NetworkSpec
 from neuronlab.gui.fields import ChoiceField, CountField, name_field
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.plots.parts.captions import layer_kind
@@ -54,6 +54,7 @@ class InspectorView(Guarded, QWidget):
         self._frame: Frame | None = None
         self._spec: NetworkSpec | None = None
         self._pin: Pin | None = None
+        self._present: object = None
         self._shown: object = None
         self._wanted: tuple[int, int, int] | None = None
         self.layer = ChoiceField({})
@@ -98,6 +99,21 @@ class InspectorView(Guarded, QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """As much as Neurons has, whose place it takes."""
         return QSize(340, 270)
+
+    @property
+    def frame(self) -> Frame | None:
+        """What it shows: of that its signals speak."""
+        return self._frame
+
+    @property
+    def subject(self) -> object:
+        """The pinned unit of the network there is (see `typing_guard`)."""
+        return self._present, self._pin
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Know which network there is, before there is a frame of it."""
+        network = experiment.workspace.run.network
+        self._present = experiment.task, network.layout, network.labels
 
     @property
     def pin(self) -> Pin | None:

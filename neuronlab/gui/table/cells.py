@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QAbstractItemModel, QObject, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from neuronlab.gui.fields import TextField
 from neuronlab.gui.table.columns import Kind
 from neuronlab.gui.table.points_model import Index, PointsModel
 from neuronlab.gui.table.row_selection import RowSelection
@@ -48,7 +49,8 @@ class CellDelegate(Guarded, QStyledItemDelegate):
         name = f"{self._model.columns[index.column()].name} of point {self._model.id_at(index.row()) + 1}"
         if self._model.columns[index.column()].kind is Kind.CLASS:
             return self._class_list(parent, int(value), name)
-        line = QLineEdit(str(value), parent, alignment=Qt.AlignmentFlag.AlignRight)
+        line = TextField(str(value), parent)
+        line.setAlignment(Qt.AlignmentFlag.AlignRight)
         line.setFont(figures())
         line.setAccessibleName(name)
         return line
@@ -69,7 +71,8 @@ class CellDelegate(Guarded, QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
         """Hand over what was typed or chosen; an editor nobody touched must not take back what changed meanwhile."""
-        if isinstance(editor, QLineEdit) and editor.isModified():
+        if isinstance(editor, TextField) and editor.isModified():
+            editor.show_text(editor.text())  # entered: it is not typed any more
             model.setData(index, editor.text())
         elif isinstance(editor, QComboBox) and editor.currentIndex() != editor.property("before"):
             model.setData(index, editor.currentIndex())
@@ -77,7 +80,7 @@ class CellDelegate(Guarded, QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:  # noqa: N802
         """Fill the cell; a number with more digits than it shows takes the room to its left too."""
         place = QRect(option.rect)
-        if isinstance(editor, QLineEdit):
+        if isinstance(editor, TextField):
             needed = editor.fontMetrics().horizontalAdvance(editor.text()) + _LINE_MARGINS
             place.setLeft(max(0, min(place.left(), place.right() - needed)))
         editor.setGeometry(place)

@@ -117,7 +117,10 @@ class PointsTable(Panel):
         if not self.isVisible():
             return
         workspace = self.experiment.workspace
-        if self.view.is_editing and not np.any(workspace.points.ids == self._current_id()):
+        points = workspace.points
+        if self.view.is_editing and not (
+            points.family is self.model.points.family and np.any(points.ids == self._current_id())
+        ):
             self.view.give_up_editing()
         self.model.show_workspace(workspace)
         if self.view.is_editing:
@@ -133,6 +136,12 @@ class PointsTable(Panel):
         first = self.selected.first_row()
         if first >= 0 and not self.selected.is_choosing and not self.view.is_editing:
             self.view.go_to_row(first)
+
+    @property
+    def subject(self) -> object:
+        """The point of the current cell, as one of the points there are."""
+        current = self._current_id() if self.view.currentIndex().isValid() else None
+        return super().subject, self.experiment.workspace.points.family, current
 
     def _show_state(self) -> None:
         points, mask = self.model.points, self.selected.mask

@@ -71,6 +71,11 @@ class ClassPalette(QWidget):
         self.buttons.append(button)
         self._row.addWidget(button)
 
+    @property
+    def subject(self) -> object:
+        """The classes there are."""
+        return self._labels
+
     def show_labels(self, labels: tuple[str, ...], chosen: int) -> None:
         """Show these classes, and which one is in hand, silently."""
         for number, button in enumerate(self.buttons):

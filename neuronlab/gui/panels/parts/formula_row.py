@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuronlab.core.errors import InputError
-from neuronlab.gui.fields import name_field
+from neuronlab.gui.fields import TextField, name_field
 from neuronlab.gui.plain_text import PlainLabel, with_breaks
 from neuronlab.gui.theme import SPACE
 
@@ -15,6 +15,20 @@ PAUSE_MS = 500
 
 _UNBROKEN = 24
 """Characters of a word that fit in a panel."""
+
+
+class _FormulaField(TextField):
+    """`untyped` when what was typed is gone."""
+
+    untyped = Signal()
+
+    def show_untyped(self) -> None:
+        super().show_untyped()
+        self.untyped.emit()
+
+    def retype(self, text: str) -> None:
+        super().retype(text)
+        self.textEdited.emit(text)
 
 
 class FormulaRow(QWidget):
@@ -29,7 +43,8 @@ class FormulaRow(QWidget):
         super().__init__()
         self._shown: object = None
         self._wrong = check
-        self.text = QLineEdit(maxLength=200)
+        self.text = _FormulaField()
+        self.text.setMaxLength(200)
         name_field(self.text, "Formula", meaning)
         self.error = PlainLabel(wordWrap=True)
         self.error.setProperty("role", "error")
@@ -48,6 +63,7 @@ class FormulaRow(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._use)
         self.text.textEdited.connect(self._check)
+        self.text.untyped.connect(self._forget)
         self.text.editingFinished.connect(self._use)
         self._tell("")
 
@@ -57,9 +73,13 @@ class FormulaRow(QWidget):
             self._shown = place, formula
             self._pause.stop()
             if formula != self.text.text():
-                self.text.setText(formula)
                 self._tell("")
-            self.text.setModified(False)
+            self.text.show_text(formula)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._pause.stop()
+        self._tell("")
 
     @Slot(str)
     def _check(self, formula: str) -> None:
@@ -76,6 +96,7 @@ class FormulaRow(QWidget):
     def _use(self) -> None:
         self._pause.stop()
         if not self.error.text() and self.text.isModified():
+            self.text.show_text(self.text.text())
             self.changed.emit(self.text.text())
 
     def _tell(self, sentence: str) -> None:

@@ -41,6 +41,7 @@ class LayerRow(Guarded, QFrame):
     def __init__(self, number: int, theme: Theme) -> None:
         super().__init__()
         self.number = number
+        self.subject: object = None  # says the panel, which knows the other layers (see `typing_guard`)
         self.setProperty("role", "row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name = f"Hidden {number + 1}"

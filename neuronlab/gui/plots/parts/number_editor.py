@@ -4,9 +4,9 @@ import math
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from neuronlab.gui.fields import name_field
+from neuronlab.gui.fields import TextField, name_field
 from neuronlab.gui.numbers import count_text
 from neuronlab.gui.theme import SMALL, figures
 from neuronlab.session.guarded import Guarded
@@ -14,7 +14,7 @@ from neuronlab.session.guarded import Guarded
 _CLOSERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
 
 
-class NumberEditor(Guarded, QLineEdit):
+class NumberEditor(Guarded, TextField):
     """`entered(value)` when another number within the bounds was written; `refused(sentence)` says why one is not.
 
     `closed` says that Enter or Escape has closed it, after which the keyboard belongs to what is below.
@@ -25,9 +25,9 @@ class NumberEditor(Guarded, QLineEdit):
     closed = Signal()
 
     def __init__(self, low: float, high: float, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._low, self._high = low, high
-        self._name, self._opened_with = "", ""
+        self._name = ""
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFont(figures(SMALL))
         self.setProperty("role", "cell")
@@ -37,9 +37,8 @@ class NumberEditor(Guarded, QLineEdit):
     def open(self, name: str, value: float, place: QRect) -> None:
         """Write the number called `name`, at a place of the parent."""
         self._name = name
-        self._opened_with = f"{value:.7g}" if math.isfinite(value) else ""
         name_field(self, name, f"Write a number for {name}; Enter takes it over, Escape leaves it as it was")
-        self.setText(self._opened_with)
+        self.show_text(f"{value:.7g}" if math.isfinite(value) else "")
         self.setGeometry(place)
         self.show()
         self.selectAll()
@@ -47,7 +46,7 @@ class NumberEditor(Guarded, QLineEdit):
 
     def close_unchanged(self) -> None:
         """Close, whatever was written."""
-        self._opened_with = self.text()
+        self.show_text(self.text())
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
@@ -75,7 +74,7 @@ class NumberEditor(Guarded, QLineEdit):
     def _take_over(self) -> bool:
         """Whether what is written is a number that can be."""
         text = self.text().strip()
-        if text == self._opened_with:
+        if text == self._shown:
             return True
         try:
             value = float(text.replace(",", ".").replace("−", "-").replace("_", "?"))  # Python would read 1_000
@@ -85,6 +84,6 @@ class NumberEditor(Guarded, QLineEdit):
             ends = f"{count_text(round(self._low))} to {count_text(round(self._high))}"
             self.refused.emit(f"{self._name} has to be a number from {ends}, not “{text}”.")
             return False
-        self._opened_with = text
+        self.show_text(text)
         self.entered.emit(value)
         return True
