@@ -37,6 +37,7 @@ class LandscapeDeeds(QObject):
 
     def _ask(self, kind: str, frame: Frame) -> None:
         self.stop()
+        self._view.show_frame(frame)  # or what is chosen may be a parameter of a network before this one
         question = self._questions[kind](frame)
         self._kind, self._asked[kind] = kind, frame
         self._view.show_progress(kind, 0.0)

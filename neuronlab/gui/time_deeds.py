@@ -17,10 +17,13 @@ class TimeDeeds(QObject):
 
     @Slot(int)
     def look(self, number: int) -> None:
-        """Look at the kept step with this number; the one after the last is now."""
-        kept = self._bar.record.checkpoints
-        is_now = number >= self._bar.line.maximum()
-        self._session.look_back(None if is_now or number >= len(kept) else kept[number])
+        """Look at the step where the line stands at this number; the last one is now.
+
+        What is kept may be more, or less, than the line shows: it waits while it is dragged.
+        """
+        line = self._bar.line
+        at_step = [kept for kept in self._bar.record.checkpoints if kept.step == line.step]
+        self._session.look_back(at_step[0] if at_step and number < line.maximum() else None)
 
     @Slot()
     def go_on(self) -> None:

@@ -315,11 +315,11 @@ def test_the_threshold_is_named_by_the_classes(window, in_task):
     panel.presets.preset.chosen.emit("formula")
     assert panel.presets.threshold.accessibleName() == "Label B above"
     palette = panel.settings.palette_row
-    palette.renamed.emit(0, "land")
-    palette.renamed.emit(1, "open sea")
+    palette.renamed.emit("A", "land")
+    palette.renamed.emit("B", "open sea")
     assert panel.presets.threshold.accessibleName() == "Label open sea above"
     assert "of class open sea, else land" in panel.presets.threshold.toolTip()
-    palette.renamed.emit(1, "the open sea")
+    palette.renamed.emit("open sea", "the open sea")
     label = panel.presets._threshold_label
     assert label.text() == "Label the ope… above"
     assert label.isVisible()

@@ -69,9 +69,12 @@ class Gestures(QObject):
         return self._stroke is not None
 
     def follow(self, experiment: Experiment) -> None:
-        """Work on this experiment; a stroke on another task's points ends."""
-        if self._experiment is not None and self._experiment.task != experiment.task:
-            self._drop()
+        """Work on this experiment; a stroke on points, or a section, that are gone ends."""
+        before = self._experiment
+        if before is not None and before.workspace.points.family is not experiment.workspace.points.family:
+            self._drop()  # the points there are now may have the ids of those in the hand
+        if experiment.task != "surface" or not experiment.workspace.view.section:
+            self._handles.is_held = False
         if not self._is_placing:  # undone, reset, edited elsewhere: what is in the hand would undo that in turn
             self._drop_kink()
         self._experiment = experiment

@@ -16,6 +16,7 @@ from neuronlab.core.edits import (
     rename_class,
     set_targets,
 )
+from neuronlab.core.errors import InputError
 from neuronlab.core.generators import generators_for
 from neuronlab.core.specs import MAX_SEED, DataSpec, Workspace
 from neuronlab.core.tasks import TASKS
@@ -226,13 +227,13 @@ class DataPanel(Panel):
     def _add_class(self) -> None:
         self._change(add_class, "Add a class")
 
-    @Slot(int)
-    def _remove_class(self, number: int) -> None:
-        self._change(lambda workspace: remove_class(workspace, number), "Remove a class")
+    @Slot(str)
+    def _remove_class(self, label: str) -> None:
+        self._change(lambda workspace: remove_class(workspace, _number_of(workspace, label)), "Remove a class")
 
-    @Slot(int, str)
-    def _rename_class(self, number: int, name: str) -> None:
-        self._change(lambda workspace: rename_class(workspace, number, name), "Rename a class")
+    @Slot(str, str)
+    def _rename_class(self, label: str, name: str) -> None:
+        self._change(lambda workspace: rename_class(workspace, _number_of(workspace, label), name), "Rename a class")
 
     @Slot(float)
     def _give_value(self, value: float) -> None:
@@ -281,3 +282,10 @@ class DataPanel(Panel):
         self.propose(
             lambda: self.experiment.with_workspace(change(self.experiment.workspace)), text, merge, within, origins
         )
+
+
+def _number_of(workspace: Workspace, label: str) -> int:
+    """Which class has this name. Raises InputError when none has."""
+    if label not in workspace.labels:
+        raise InputError(f"Class {label} is no longer there, so nothing was changed.")
+    return workspace.labels.index(label)

@@ -23,12 +23,15 @@ _BUTTON_PX, _LETTER_PX, _ROOM_PX = 48, 8, 236
 
 
 class ClassPalette(QWidget):
-    """`chosen(number)` when a class is taken in hand, `added`, `removed(number)` and `renamed(number, name)`."""
+    """`chosen(number)` when a class is taken in hand, `added`, `removed(label)` and `renamed(label, name)`.
+
+    The last two name the class: a menu or a dialog stays open while the classes may become others.
+    """
 
     chosen = Signal(int)
     added = Signal()
-    removed = Signal(int)
-    renamed = Signal(int, str)
+    removed = Signal(str)
+    renamed = Signal(str, str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -62,7 +65,7 @@ class ClassPalette(QWidget):
         button.clicked.connect(partial(self.chosen.emit, number))
         for text, slot in (
             ("Rename…", partial(self._ask_name, number)),
-            ("Remove", partial(self.removed.emit, number)),
+            ("Remove", partial(self._remove, number)),
         ):
             action = QAction(text, button)
             action.triggered.connect(slot)
@@ -109,7 +112,10 @@ class ClassPalette(QWidget):
         question = f"What class {elided(label, _LONGEST_SHOWN)} is called:"
         name = ask_text(self, "Rename a class", question, label, LONGEST_NAME)
         if name is not None:
-            self.renamed.emit(number, name)
+            self.renamed.emit(label, name)
+
+    def _remove(self, number: int) -> None:
+        self.removed.emit(self._labels[number])
 
 
 def _paint_mark(painter: QPainter, color: QColor, mark: str) -> None:

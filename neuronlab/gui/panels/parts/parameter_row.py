@@ -2,8 +2,8 @@
 
 import math
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from neuronlab.core.activations import Parameter
@@ -45,6 +45,14 @@ class _Slider(Guarded, QSlider):
         self.setRange(0, _STEPS)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
+    def end_drag(self) -> None:
+        """Let go of the handle, although the button of the mouse is still down."""
+        if self.isSliderDown():
+            at, none = QPointF(-1.0, -1.0), Qt.KeyboardModifier.NoModifier
+            left = Qt.MouseButton.LeftButton
+            release = QMouseEvent(QEvent.Type.MouseButtonRelease, at, at, left, Qt.MouseButton.NoButton, none)
+            self.mouseReleaseEvent(release)
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
         event.ignore()
 
@@ -58,6 +66,7 @@ class ParameterRow(QWidget):
         super().__init__()
         self._parameter: Parameter | None = None
         self._drags = 0
+        self._is_telling = False
         self._name = PlainLabel()
         self._name.setProperty("role", "muted")
         self.slider = _Slider()
@@ -76,6 +85,8 @@ class ParameterRow(QWidget):
     def show_parameter(self, parameter: Parameter | None, value: float) -> None:
         """Show a parameter with its value, without saying that it changed; nothing where there is none."""
         self._parameter = parameter
+        if not self._is_telling:  # edited elsewhere, or of another layer: it is not what the hand took hold of
+            self.slider.end_drag()
         self.setVisible(parameter is not None)
         if parameter is None:
             return
@@ -105,7 +116,9 @@ class ParameterRow(QWidget):
     @Slot(int)
     def _take_position(self, position: int) -> None:
         if self._parameter is not None:
+            self._is_telling = True
             self.changed.emit(value_at(self._parameter, position), self._drags if self.slider.isSliderDown() else 0)
+            self._is_telling = False
 
     @Slot(float)
     def _take_number(self, value: float) -> None:
