@@ -1,5 +1,6 @@
 """Builds frames: works out what the views on screen ask for, and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from neuronlab.analysis.frames import (
     SCORES,
     TRACK,
     Frame,
+    PlaneGrid,
     Section,
     ViewRequest,
 )
@@ -107,24 +109,7 @@ class FrameBuilder:
         probe = trainer.probe()
         passed = network.forward(self._train.inputs)
         outputs = [y for _, y in passed]
-        situation = Situation(
-            trainer.run,
-            network,
-            trainer.points,
-            probe,
-            trainer.divergence,
-            outputs,
-            stopped,
-            trainer.step,
-            trainer.is_resting,
-            sums=[z for z, _ in passed],
-            targets=self._train.targets,
-            history=trainer.history.record(),
-            began=trainer.began,
-            course=self._course_so_far(),
-            told=self._told.kind if self._told else "",
-        )
-        insight = self._steady(most_important(situation), is_playing)
+        told = self._told.kind if self._told else ""
         answers: dict[str, object] = {}
         is_line = network.spec.inputs == 1
         if is_line and request.views & {FUNCTION, NEURONS, DIAGRAM, CONTRIBUTIONS}:
@@ -134,7 +119,7 @@ class FrameBuilder:
         if FUNCTION in request.views:
             answers |= self._beside(network, request)
         if request.views & {NEURONS, DIAGRAM, INSPECTOR}:
-            answers |= unit_marks(network, passed, situation.told, NEURONS in request.views)
+            answers |= unit_marks(network, passed, told, NEURONS in request.views)
         if DIAGRAM in request.views:
             answers["signals"] = mean_signals(network, self._train.inputs, outputs)
         if MICROSCOPE in request.views and not is_playing:
@@ -154,11 +139,30 @@ class FrameBuilder:
         if COLLAPSE in request.views or (FUNCTION in request.views and self.view.collapsed):
             answers["collapsed"] = self._collapsed(network, request)
         if SCORES in request.views:
-            told = network.target_scaling.undo(outputs[-1].T)
+            predicted = network.target_scaling.undo(outputs[-1].T)
             answers["scores"] = Scores(
-                Fit.of(network.spec, told, self._train.targets),
+                Fit.of(network.spec, predicted, self._train.targets),
                 Fit.of(network.spec, network.predict(self._test.inputs), self._test.targets),
             )
+        situation = Situation(
+            trainer.run,
+            network,
+            trainer.points,
+            probe,
+            trainer.divergence,
+            outputs,
+            stopped,
+            trainer.step,
+            trainer.is_resting,
+            sums=[z for z, _ in passed],
+            targets=self._train.targets,
+            history=trainer.history.record(),
+            began=trainer.began,
+            course=self._course_so_far(),
+            told=told,
+            has_gaps=_has_gaps(answers),
+        )
+        insight = self._steady(most_important(situation), is_playing)
         return Frame(
             task=self.task,
             run=trainer.run,
@@ -262,6 +266,17 @@ class FrameBuilder:
             prediction = pinned.target_scaling.undo(layers[-1].T)
             self._ghost_key, self._ghost = key, frozen(plane_values(pinned, layers[-2], prediction))
         return self._ghost
+
+
+def _has_gaps(answers: Mapping[str, object]) -> bool:
+    """Whether something that is drawn is not finite everywhere."""
+    grid, section = answers.get("grid"), answers.get("section")
+    drawn = [answers.get(name) for name in ("prediction", "slope")]
+    drawn += [grid.values] if isinstance(grid, PlaneGrid) else []
+    drawn += [section.prediction] if isinstance(section, Section) else []
+    units = answers.get("unit_outputs")
+    drawn += units if isinstance(units, tuple) else []
+    return any(isinstance(values, np.ndarray) and not np.isfinite(values).all() for values in drawn)
 
 
 def _some_of(points: PointSet, members: IntArray, most: int) -> _Sampled:

@@ -12,6 +12,8 @@ from neuronlab.core.arrays import Array, BoolArray, IntArray, frozen
 from neuronlab.core.errors import InputError
 from neuronlab.core.split import roles, roles_in_classes
 
+SMALLEST_DEVIATION = 1e-150
+"""A column that spreads less counts as constant: the squares of such numbers are 0."""
 DRAWN = -1
 """`source` of a point that no generator made: drawn, moved by hand or imported."""
 
@@ -116,6 +118,14 @@ class PointSet:
     def inputs_differ(self) -> bool:
         """Whether any two points have different inputs."""
         return bool((self.inputs != self.inputs[:1]).any())
+
+    @cached_property
+    def ends(self) -> tuple[Array, Array]:
+        """The lowest and the highest value of every column (inputs + outputs,), of at least one point."""
+        # Column by column: over rows of two numbers NumPy takes twenty times as long.
+        columns = [*self.inputs.T, *self.targets.T]
+        low, high = (np.array([end(column) for column in columns]) for end in (np.min, np.max))
+        return frozen(low), frozen(high)
 
     @cached_property
     def taught(self) -> tuple[float, ...]:
@@ -235,10 +245,18 @@ class Scaling:
         # Measured in units of the power of two below the largest value: exact, and no square leaves float64's range.
         unit = np.ldexp(1.0, np.frexp(np.abs(values).max(axis=0))[1] - 1)
         mean, deviation = (values / unit).mean(axis=0), (values / unit).std(axis=0)
-        # A deviation at the rounding level of the values, or of float64 itself, is a constant column and not a scale.
-        is_scale = (deviation > 1e-12) & (deviation * unit >= np.finfo(np.float64).tiny)
+        # A deviation at the rounding level of the values, or too small to be squared, is no scale: a constant column.
+        is_scale = (deviation > 1e-12) & (deviation * unit >= SMALLEST_DEVIATION)
         deviation = np.where(is_scale, deviation * unit, 1.0)
-        return cls(tuple(map(float, mean * unit)), tuple(map(float, deviation)))
+        # The mean of equal values is rounded; off by one place of 1e30 it would leave 1e14.
+        mean = np.clip(mean * unit, values.min(axis=0), values.max(axis=0))
+        return cls(tuple(map(float, mean)), tuple(map(float, deviation)))
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be applied and undone; whatever `fit` makes can."""
+        is_finite = bool(np.isfinite([*self.mean, *self.deviation]).all())
+        return is_finite and all(value >= SMALLEST_DEVIATION for value in self.deviation)
 
     @property
     def is_identity(self) -> bool:

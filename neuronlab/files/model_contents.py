@@ -14,7 +14,7 @@ from neuronlab.core.errors import InputError, NewerVersionError
 from neuronlab.core.features import PLAIN, in_order
 from neuronlab.core.names import tidy_names
 from neuronlab.core.network import Network, parameter_blocks, slope_views
-from neuronlab.core.points import Scaling
+from neuronlab.core.points import SMALLEST_DEVIATION, Scaling
 from neuronlab.core.spec_base import require_row
 from neuronlab.core.specs import MAX_PARAMETERS, LayerSpec, NetworkSpec
 from neuronlab.core.tasks import TASKS
@@ -209,5 +209,5 @@ def numbers_of(what: str, values: npt.ArrayLike) -> Array:
 def _require_scaling(name: str, scaling: Scaling, columns: int) -> None:
     if not len(scaling.mean) == len(scaling.deviation) == columns:
         raise InputError(f"Its {name} has to have {columns} mean and {columns} deviation")
-    if not np.isfinite([*scaling.mean, *scaling.deviation]).all() or min(scaling.deviation) <= 0.0:
-        raise InputError(f"Its {name} has to be of finite numbers, with every deviation above zero")
+    if not scaling.is_sound:
+        raise InputError(f"Its {name} has to be of finite numbers, with no deviation below {SMALLEST_DEVIATION:g}")

@@ -8,7 +8,7 @@ from neuronlab.core.generators import FORMULA, generators_for
 from neuronlab.core.history import CAPACITY, HistoryRecord
 from neuronlab.core.optimizers import OPTIMIZERS
 from neuronlab.core.outputs import encode_classes
-from neuronlab.core.points import DRAWN, PointSet, Scaling
+from neuronlab.core.points import DRAWN, SMALLEST_DEVIATION, PointSet, Scaling
 from neuronlab.core.series import check_formula
 from neuronlab.core.shuffling import GeneratorState
 from neuronlab.core.spec_base import require_row
@@ -16,6 +16,8 @@ from neuronlab.core.specs import MAX_POINTS, Experiment, NetworkSpec, Pin, RunSp
 from neuronlab.core.state import RunState, States, require_fit
 from neuronlab.core.tasks import TASKS, Task
 
+_LARGEST_COORDINATE = 1e150
+"""No hand and no file brings a point further out than 1e30; beyond this, plots and losses overflow."""
 _LARGEST_COUNT = 2**53
 """Steps and ids stay below what a float64 counts exactly."""
 
@@ -70,6 +72,8 @@ def _check_columns(place: str, workspace: Workspace, task: Task) -> None:
 def _check_points(place: str, points: PointSet) -> None:
     within = (points.ids >= 0) & (points.ids < _LARGEST_COUNT) & (points.source >= DRAWN) & (points.source < MAX_POINTS)
     _require(bool(within.all()), f"A point of {place} has an impossible number")
+    for values in (points.inputs, points.targets):
+        _require(bool((np.abs(values) <= _LARGEST_COORDINATE).all()), f"A point of {place} is too far from zero")
 
 
 def _check_network(what: str, network: NetworkSpec, task: Task) -> None:
@@ -119,7 +123,7 @@ def _check_finite(place: str, parameters: Array) -> None:
 
 def _check_scaling(what: str, scaling: Scaling, columns: int) -> None:
     _require(len(scaling.mean) == len(scaling.deviation) == columns, f"The {what} has the wrong number of columns")
-    _require(min(scaling.deviation) > 0.0, f"The {what} has a deviation that is not above zero")
+    _require(scaling.is_sound, f"The {what} is not finite, or has a deviation below {SMALLEST_DEVIATION:g}")
 
 
 def _check_history(history: HistoryRecord, step: int) -> None:

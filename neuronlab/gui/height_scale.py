@@ -27,5 +27,7 @@ class HeightScale:
 
     def places(self, heights: Array) -> IntArray:
         """Where in the table heights of any shape are; what is not finite is in the middle."""
-        share = np.nan_to_num((heights - self.low) / (self.high - self.low), nan=0.5, posinf=1.0, neginf=0.0)
+        with np.errstate(over="ignore", invalid="ignore"):  # of points that hardly differ, all else is far off
+            share = (heights - self.low) / (self.high - self.low)
+        share = np.nan_to_num(share, nan=0.5, posinf=1.0, neginf=0.0)
         return np.asarray(np.clip(share, 0.0, 1.0) * 255.0, np.intp)

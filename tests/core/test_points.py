@@ -200,6 +200,25 @@ def test_a_constant_column_is_only_centred(constant):
     assert np.abs(scaling.apply(column)).max() <= 2 * np.spacing(abs(constant))
 
 
+@pytest.mark.parametrize("spread", [1e-140, 1e-149, 1e-151, 1e-300, 5e-324])
+def test_no_deviation_is_too_small_to_be_squared(spread):
+    """A model file with one below 1e-150 is refused, so none is ever made."""
+    scaling = Scaling.fit(spread * np.array([[-1.0], [0.0], [1.0]]))
+    assert scaling.is_sound
+    assert (scaling.deviation == (1.0,)) == (spread < 1e-149)
+
+
+@pytest.mark.parametrize("deviation", [0.0, -1.0, 1e-151, np.nan, np.inf])
+def test_a_scaling_that_cannot_be_undone_is_not_sound(deviation):
+    assert not Scaling((0.0,), (deviation,)).is_sound
+    assert not Scaling((np.nan,), (1.0,)).is_sound
+
+
+def test_equal_values_are_centred_exactly():
+    column = np.full((40, 1), 1e30)
+    assert not Scaling.fit(column).apply(column).any()
+
+
 @pytest.mark.parametrize("values", [(1e308, -1e308, 1.5e308), (1e-300, 3e-300), (5e-324, 1e-323), (1.7e9, 1.7e9 + 1)])
 def test_the_ends_of_the_range_are_scaled_without_overflow(values):
     column = np.array(values)[:, None]

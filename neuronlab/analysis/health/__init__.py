@@ -8,6 +8,7 @@ history, and what was told is told on up to a better limit than the one it came 
 
 from neuronlab.analysis.health.insight import MOST_MENDS, Insight, Mend, Rule, Situation
 from neuronlab.analysis.health.of_points import classes_missing, few_points, points_missing
+from neuronlab.analysis.health.of_scale import gaps, out_of_range
 from neuronlab.analysis.health.of_signals import (
     EXPLODING_RATIO,
     EXPLODING_RMS,
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 RULES: tuple[Rule, ...] = (
+    out_of_range,  # before what comes of it
     diverged,
     points_missing,
     classes_missing,
@@ -45,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     rate_spent,
     resting,
     exploding,
+    gaps,
     purely_linear,
     vanishing,
     overfitting,

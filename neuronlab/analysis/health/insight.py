@@ -58,7 +58,7 @@ class Situation:
     `targets` (n, 1) belong to the same points. `stopped` are the rules that ended the training, `step` the steps made;
     `is_resting` says that the optimiser finds no better place. `history` counts from the step `began` on, since which
     nothing but training has changed the run, and `course` is what became of it up to the last look. `told` is the kind
-    of the insight before this one, "" where there was none.
+    of the insight before this one, "" where there was none. With `has_gaps` something that is drawn is not finite.
     """
 
     run: RunSpec
@@ -76,6 +76,7 @@ class Situation:
     began: int = 0
     course: Course | None = None
     told: str = ""
+    has_gaps: bool = False
 
 
 Rule = Callable[[Situation], Insight | None]
