@@ -235,7 +235,10 @@ class Trial:
     def begin(self):
         window = self.window
         window.activateWindow()
+        for name, dock in window.docks.items():
+            dock.setVisible(name == "controls")  # what nobody looks at need not be painted, thousands of times
         window.session.look_back(None)
+        self.document.undo_stack.clear()
         for state in (self._before, self.base, self._after):
             self.document.push(state, "state")
         self.document.undo_stack.undo()
