@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 from neuronlab.gui.icons import set_icon
 from neuronlab.gui.painting import painted_pixmap, saved_state
 from neuronlab.gui.preset_pictures import preset_picture
+from neuronlab.gui.style import style_sheet
 from neuronlab.gui.theme import DARK, Theme
 
 SIZES = [QSize(0, 0), QSize(-5, -5), QSize(-1, 10), QSize(10, 0)]
@@ -31,6 +32,36 @@ def test_an_icon_without_a_size_is_none_and_no_complaint_of_qt(qtbot, size):
     with QPainter(target) as painter:
         button.icon().paint(painter, QRect(QPoint(0, 0), size))
     assert target.toImage() == before
+
+
+TINY = (QSize(0, 0), QSize(1, 1), QSize(5, 5), QSize(3, 40), QSize(40, 3))
+
+
+def test_a_styled_button_too_small_for_its_icon_is_painted_without_complaint(qtbot):
+    for size in TINY:
+        button = QToolButton()
+        qtbot.addWidget(button)
+        button.setStyleSheet(style_sheet(DARK))
+        set_icon(button, "mdi6.play", Theme())
+        button.setMinimumSize(0, 0)
+        button.resize(size)
+        button.grab()
+
+
+def test_every_widget_of_the_window_is_painted_at_any_size_without_complaint(lab, window):
+    for dock in window.docks.values():
+        dock.show()
+    painted = [widget for widget in window.findChildren(QWidget) if is_painted_by_us(widget)]
+    assert {type(widget).__name__ for widget in painted} >= {"ActivationCard", "NetworkDiagram", "Timeline", "LossView"}
+    for widget in painted:
+        widget.setMinimumSize(0, 0)
+        for size in TINY:
+            widget.resize(size)
+            widget.grab()
+
+
+def is_painted_by_us(widget):
+    return type(widget).__module__.startswith("neuronlab.gui") or isinstance(widget, QAbstractButton)
 
 
 def test_an_error_in_the_middle_of_a_picture_leaves_no_painter_behind(qapp):

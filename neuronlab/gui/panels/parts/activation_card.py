@@ -100,7 +100,7 @@ class ActivationCard(Guarded, QAbstractButton):
         font = text_font(SMALL)
         room, needed = self.width() - 4.0, QFontMetricsF(font).horizontalAdvance(self.text())
         if needed > room:
-            font.setStretch(int(100.0 * room / needed))
+            font.setStretch(max(1, int(100.0 * room / needed)))
         painter.setFont(font)
         painter.setPen(self._theme.colors.color("text" if self.isChecked() else "muted", strength))
         foot = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
