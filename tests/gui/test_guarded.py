@@ -100,7 +100,7 @@ def test_an_error_reaches_the_excepthook_and_qt_goes_on(qtbot, fault):
     assert issubclass(caught[0][0], IndexError | ZeroDivisionError)
 
 
-def test_an_interrupt_from_the_keyboard_is_no_exception_to_that(qtbot, monkeypatch):
+def test_an_interrupt_from_the_keyboard_reaches_the_excepthook_too(qtbot, monkeypatch):
     caught = []
     monkeypatch.setattr(sys, "excepthook", lambda kind, *_: caught.append(kind))
     widget = Fragile()
@@ -108,6 +108,19 @@ def test_an_interrupt_from_the_keyboard_is_no_exception_to_that(qtbot, monkeypat
     widget.fault = "(_ for _ in ()).throw(KeyboardInterrupt)"
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
     assert caught == [KeyboardInterrupt]
+
+
+def test_a_hook_that_fails_itself_ends_nothing_either(qtbot, monkeypatch, capfd):
+    def fail(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(sys, "excepthook", fail)
+    widget = Fragile()
+    qtbot.addWidget(widget)
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+    printed = capfd.readouterr().err
+    assert "IndexError" in printed
+    assert "MemoryError" in printed
 
 
 class Square(Guarded, QGraphicsItem):
