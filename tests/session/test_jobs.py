@@ -1,6 +1,5 @@
 import gc
 import sys
-import time
 from threading import Event
 from weakref import ref
 
@@ -10,7 +9,7 @@ from shiboken6 import isValid
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.log import configure_logging
 from neuronlab.session.jobs import Jobs
-from neuronlab.session.threads import SHORT_WAIT_S, is_any_running
+from neuronlab.session.threads import is_any_running
 from tests.patience import WAIT_S
 
 
@@ -174,9 +173,8 @@ def test_closing_does_not_wait_for_a_job_that_was_given_up_and_never_answers(qtb
     begun = Event()
     jobs.ask(lambda _tell: begun.set() or gate.wait(WAIT_S))
     assert begun.wait(WAIT_S)
-    started = time.monotonic()
     jobs.give_up()
-    assert time.monotonic() - started < 2 * SHORT_WAIT_S
+    assert is_any_running()  # so it was not waited for
     worker = ref(jobs._worker)
     del jobs
     gc.collect()
