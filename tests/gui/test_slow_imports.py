@@ -12,7 +12,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.session.threads import is_any_running
 from tests.controls import click
 
-WAIT_S = 20
+WAIT_S = 20  # seconds; of a machine whose cores are all busy
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def slow_drive(monkeypatch, qtbot):
     monkeypatch.setattr("neuronlab.gui.imports.NOTICE_AFTER_MS", 10)
     yield gate
     gate.set()
-    qtbot.waitUntil(lambda: not is_any_running())
+    qtbot.waitUntil(lambda: not is_any_running(), timeout=1000 * WAIT_S)
 
 
 @pytest.fixture
@@ -40,24 +40,24 @@ def table(tmp_path):
 def test_what_takes_long_to_open_says_so_until_it_is_shown(slow_drive, window, qtbot, table):
     window.imports.open_path(table)
     notice = window.imports.notice
-    qtbot.waitUntil(notice.isVisible)
+    qtbot.waitUntil(notice.isVisible, timeout=1000 * WAIT_S)
     assert notice.labelText() == "Opening <b>points.csv…"
     slow_drive.set()
-    qtbot.waitUntil(lambda: window.imports.dialog is not None)
+    qtbot.waitUntil(lambda: window.imports.dialog is not None, timeout=1000 * WAIT_S)
     assert window.imports.notice is None
     window.imports.dialog.reject()
 
 
 def test_opening_that_never_ends_can_be_cancelled_and_another_file_is_opened(slow_drive, window, qtbot, table):
     window.imports.open_path(table)
-    qtbot.waitUntil(window.imports.notice.isVisible)
+    qtbot.waitUntil(window.imports.notice.isVisible, timeout=1000 * WAIT_S)
     click(qtbot, window.imports.notice.findChild(QPushButton))
     assert window.imports.notice is None
     window.imports.paste("5,6\n7,8\n")
-    qtbot.waitUntil(lambda: window.imports.dialog is not None)
+    qtbot.waitUntil(lambda: window.imports.dialog is not None, timeout=1000 * WAIT_S)
     assert window.imports.dialog.name == "pasted text"
     slow_drive.set()
-    qtbot.waitUntil(lambda: window.imports.dialog.points is not None)
+    qtbot.waitUntil(lambda: window.imports.dialog.points is not None, timeout=1000 * WAIT_S)
     assert window.imports.dialog.name == "pasted text"
     window.imports.dialog.reject()
 
@@ -67,7 +67,7 @@ def test_a_pipe_is_refused_before_it_is_opened(window, qtbot, tmp_path):
     pipe = tmp_path / "points.csv"
     os.mkfifo(pipe)
     window.imports.open_path(pipe)
-    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)), timeout=1000 * WAIT_S)
     (box,) = window.findChildren(QMessageBox)
     assert box.text().endswith(
         "points.csv cannot be read as points: it is a pipe, not a file; save its contents to a file first."
