@@ -1,5 +1,6 @@
 """What belongs to the person and this computer rather than to the work: theme, layout of the window, last folder."""
 
+import hashlib
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -50,13 +51,20 @@ class Settings:
         self._store.setValue("pulses", "true" if is_on else "false")
 
     def layout(self) -> tuple[QByteArray, QByteArray] | None:
-        """The window's geometry and the state of its docks, None before the first close."""
+        """The window's geometry and the state of its docks, None before the first close, and where they are damaged."""
         geometry, docks = self._store.value("geometry"), self._store.value("docks")
-        if isinstance(geometry, QByteArray) and isinstance(docks, QByteArray):
-            return geometry, docks
-        return None
+        if not (isinstance(geometry, QByteArray) and isinstance(docks, QByteArray)):
+            return None
+        is_whole = self._store.value("layout_checksum") == _checksum(geometry, docks)
+        return (geometry, docks) if is_whole else None
 
     def keep_layout(self, geometry: QByteArray, docks: QByteArray) -> None:
         """Remember how the window was left."""
         self._store.setValue("geometry", geometry)
         self._store.setValue("docks", docks)
+        self._store.setValue("layout_checksum", _checksum(geometry, docks))
+
+
+def _checksum(geometry: QByteArray, docks: QByteArray) -> str:
+    """What tells a layout that was kept from a damaged one, with which QMainWindow.restoreState crashes (Qt 6.11.3)."""
+    return hashlib.blake2b(geometry.data() + b"|" + docks.data(), digest_size=16).hexdigest()
