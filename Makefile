@@ -15,7 +15,7 @@ TESTS :=
 # As many workers as there are cores; one that is done early takes tests from another.
 PYTEST := QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m pytest -n auto --dist worksteal
 
-.PHONY: run demo test test-long stress soak kill bench bench-peers references lint format help
+.PHONY: run demo test test-long stress soak kill fuzz bench bench-peers references lint format help
 
 run: $(INSTALLED) ## Open the window; without a display run the demo instead
 	@$(PYTHON_HERE) scripts/qt_libraries.py
@@ -45,6 +45,11 @@ stress: $(INSTALLED_FOR_TESTS) ## Run the tests in random order on busy cores th
 
 kill: $(INSTALLED) ## Kill it 200 times while it saves and exports, and at every system call where strace is there
 	$(PYTHON_HERE) -m scripts.kill $(OPTIONS)
+
+N = 20000
+SEED = 0
+fuzz: $(INSTALLED_FOR_TESTS) ## Give every reader damaged and odd inputs; N, READER and SEED say how many and which
+	QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m tests.fuzz --count $(N) --seed $(SEED) $(if $(READER),--reader $(READER))
 
 lint: $(INSTALLED_FOR_TESTS) ## Check style, types and imports
 	$(PYTHON_HERE) -m ruff check .
