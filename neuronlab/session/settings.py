@@ -67,4 +67,4 @@ class Settings:
 
 def _checksum(geometry: QByteArray, docks: QByteArray) -> str:
     """What tells a layout that was kept from a damaged one, with which QMainWindow.restoreState crashes (Qt 6.11.3)."""
-    return hashlib.blake2b(geometry.data() + b"|" + docks.data(), digest_size=16).hexdigest()
+    return hashlib.blake2b(bytes(geometry.data()) + b"|" + bytes(docks.data()), digest_size=16).hexdigest()
