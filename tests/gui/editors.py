@@ -38,7 +38,10 @@ def reveal(editor):
 
 
 def type_into(editor):
-    """Type something else in place of what is there, and leave it at that; of a list, open it. Returns the text."""
+    """Type something else in place of what is there, and leave it at that; of a list, open it.
+
+    Returns the text, nothing where none was typed.
+    """
     editor.activateWindow()  # its dock may float
     QApplication.processEvents()
     editor.setFocus()
@@ -59,8 +62,8 @@ def choose_another(box):
 
 
 def _another_number(editor):
-    """A number that a field takes and does not show."""
+    """A number that a field takes and does not show; nothing where it takes but one."""
     low, high, value = editor.minimum(), editor.maximum(), editor.value()
     candidates = (value + 1, value - 1, low, high, (low + high) / 2)
-    chosen = next(number for number in candidates if low <= number <= high and number != value)
+    chosen = next((number for number in candidates if low <= number <= high and number != value), "")
     return f"{chosen:.4g}" if isinstance(chosen, float) else str(chosen)
