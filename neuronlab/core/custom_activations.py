@@ -21,7 +21,7 @@ def custom_activation(formula: str, label: str) -> Activation:
     between −5 and 5.
     """
     value = parse(formula, (_Z,))
-    if not value.variables or np.ptp(_at(value, np.linspace(-_USUAL, _USUAL, 101))) == 0.0:
+    if not value.variables or _is_constant(_at(value, np.linspace(-_USUAL, _USUAL, 101))):
         raise InputError("The formula gives the same number whatever z is; it has to depend on z.")
     calls = expression_calls(value, _Z)
     _require_finite("The formula", calls.value)
@@ -45,6 +45,10 @@ def custom_activation(formula: str, label: str) -> Activation:
 
 def _at(expression: Expression, z: Array) -> Array:
     return expression.evaluate({_Z: z})
+
+
+def _is_constant(y: Array) -> bool:
+    return bool(np.isfinite(y).all() and np.ptp(y) == 0.0)
 
 
 def _require_finite(what: str, expression: Expression) -> None:

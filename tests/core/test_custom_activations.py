@@ -170,3 +170,9 @@ KINKS = {
 @pytest.mark.parametrize("formula", KINKS)
 def test_kinks_are_found_where_they_are(formula):
     assert custom(formula).kinks == pytest.approx(KINKS[formula], abs=1e-6)
+
+
+@pytest.mark.parametrize("formula", ["max(z, 1)^(1/step(0-1))", "max(sin(0), z)+2.5/step(-3)"])
+def test_a_formula_that_is_infinite_everywhere_is_refused_in_a_sentence(formula):
+    with pytest.raises(InputError, match="The formula is infinite at z"):
+        activation_named(CUSTOM, formula)

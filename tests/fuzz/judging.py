@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 import traceback
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -38,14 +39,13 @@ def judge(name: str, path: Path) -> Verdict:
     began = time.process_time()
     sentence = ""
     try:
-        with _alarm():
+        with _alarm(), warnings.catch_warnings():
+            warnings.simplefilter("error")
             READERS[name].read(path)
     except InputError as error:
         sentence = str(error)
         if not _is_one_sentence(sentence):
-            return Verdict(
-                f"the sentence is not one line of 1 to {LONGEST_SENTENCE} characters: {sentence!r:.700}", True
-            )
+            return Verdict(f"not one line of 1 to {LONGEST_SENTENCE} characters: {sentence!r:.700}", True)
     except BaseException:  # noqa: BLE001  # whatever it is, it is a fault
         return Verdict(traceback.format_exc(limit=-8), False)
     took = time.process_time() - began

@@ -16,8 +16,8 @@ import numpy as np
 ODD_NUMBERS = (0, -1, 1, 2, 0.5, -0.0, 1e-300, 1e30, 1e39, 1e308, 2**31, 2**53 + 1, 2**63, 2**64, 10**25, 10**400)
 ODD_TEXTS = (
     "", " ", "\0", "\n", "a\r\nb", "é", "\U0001f600", "\u202e", "nan", "inf", "1e5", "-", "a" * 300, "a" * 70_000,
-    "<b>",
-    "{", "[]", "none", "curve", "classes", "tanh", "custom", "prelu", "../x", "%s", "session", "array0", "1_000", "٣",
+    "<b>", "{", "[]", "none", "curve", "classes", "tanh", "custom", "prelu", "../x", "%s", "session", "array0", "1_000",
+    "٣",
 )  # fmt: skip
 ODD_VALUES = (None, True, False, [], {}, [[]], [{}], [None], {"": None}, [0] * 600, [1.5] * 3, ["a"] * 7, *ODD_NUMBERS)
 DTYPES = (
@@ -124,7 +124,7 @@ def _change_somewhere(rng: random.Random, tree: list[object]) -> None:
         for _ in range(rng.choice((1, 2, 50))):
             old = [old] if rng.random() < 0.5 else {"a": old}
         holder[key] = old
-    elif kind == 5 and isinstance(old, int | float) and not isinstance(old, bool):
+    elif kind == 5 and isinstance(old, int | float) and abs(old) < 1e300:
         holder[key] = rng.choice((old + 1, -old, old * 2, old / 3, float(old), str(old)))
     elif kind == 6 and isinstance(old, str):
         holder[key] = rng.choice((old + "x", old.upper(), old[1:], old * 2, rng.choice(ODD_TEXTS)))
@@ -227,10 +227,9 @@ def _zipped(rng: random.Random, members: dict[str, bytes | None]) -> bytes:
 
 _CELLS = (
     "", " ", "0", "1", "-1.5", "1e5", "1e400", "-1e31", "nan", "inf", "1,5", "1.234", "1,234.5", "1'000", "1 000",
-    "0x10",
-    "1_000", "٣", "−3", "½", '"', '""', '"a', "a,b", '"a\nb"', "#", "# remark", "sep=;", "sep=", "x", "y",
-    "label", "id",
-    "cat", "dog", "=1+1", "<b>", "\ufeff", "\u2028", "\x1f", "2024-01-01", "50%", "a" * 200, "9" * 5000, "\U0001f600",
+    "0x10", "1_000", "٣", "−3", "½", '"', '""', '"a', "a,b", '"a\nb"', "#", "# remark", "sep=;", "sep=", "x", "y",
+    "label", "id", "cat", "dog", "=1+1", "<b>", "\ufeff", "\u2028", "\x1f", "2024-01-01", "50%", "a" * 200, "9" * 5000,
+    "\U0001f600",
 )  # fmt: skip
 _BREAKS = ("\n", "\n", "\n", "\r\n", "\r", "\n\n", "\x0b", "\u2028")
 
@@ -239,7 +238,7 @@ def odd_table(rng: random.Random) -> bytes:
     """A table of odd cells between odd separators, mostly with one number of columns."""
     separator = rng.choice((",", ";", "\t", "|", " ", ", ", ",,"))
     width = rng.choice((1, 2, 2, 3, 3, 3, 5, 40))
-    cells = _CELLS if rng.random() < 0.5 else ("0.5", "1", "-2", "3e2", rng.choice(_CELLS))
+    cells = _CELLS if rng.random() < 0.4 else (*("0.5", "1", "-2", "3e2") * 20, rng.choice(_CELLS))
     rows = []
     for _ in range(rng.choice((0, 1, 2, 5, 30, 200))):
         count = width if rng.random() < 0.9 else rng.randrange(6)
@@ -250,9 +249,8 @@ def odd_table(rng: random.Random) -> bytes:
 
 
 _TOKENS = (
-    "z", "x", "x1", "x2", "1", "2.5", "1e3", "1e400", ".", "+", "-", "−", "*", "·", "/", "^", "²", "³", "(", ")",
-    ",", " ",
-    "sin(", "max(", "exp(", "log(", "sqrt(", "relu(", "abs(", "pi", "π", "e", "{", "_", "\0", "=", "if", "**",
+    "z", "x", "x1", "x2", "1", "2.5", "1e3", "1e400", ".", "+", "-", "−", "*", "·", "/", "^", "²", "³", "(", ")", ",",
+    " ", "sin(", "max(", "exp(", "log(", "sqrt(", "relu(", "abs(", "pi", "π", "e", "{", "_", "\0", "=", "if", "**",
     "1_0", "²³",
 )  # fmt: skip
 
