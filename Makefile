@@ -71,6 +71,7 @@ bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames, memory and the start
 	$(PYTHON_HERE) benchmarks/activations.py --write
 	$(PYTHON_HERE) benchmarks/ui.py
 	$(PYTHON_HERE) benchmarks/memory.py
+	$(PYTHON_HERE) benchmarks/openings.py
 	$(PYTHON_HERE) benchmarks/startup.py
 
 bench-peers: $(INSTALLED_FOR_PEERS) ## Measure steps beside scikit-learn, PyTorch and JAX, which it installs
