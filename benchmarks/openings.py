@@ -29,7 +29,21 @@ from neuronlab.core.state import NOTHING_LEARNED
 PLAYED_MS = 100
 SETTLED, ALLOWED_MB = 10, 30.0
 OF_A_WINDOW = frozenset(
-    "Autosave Canvas Document Frame FrameBuilder Jobs Lab MainWindow QThread Session Trainer TrainingWorker Work".split()
+    [
+        "Autosave",
+        "Canvas",
+        "Document",
+        "Frame",
+        "FrameBuilder",
+        "Jobs",
+        "Lab",
+        "MainWindow",
+        "QThread",
+        "Session",
+        "Trainer",
+        "TrainingWorker",
+        "Work",
+    ]
 )
 """Kinds of objects that none but a window has; of others the program makes some once, at the first opening."""
 

@@ -3,8 +3,10 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from neuronlab.gui.plain_text import PlainLabel
 
 SHOW_AFTER_S = 0.4
 LONGEST_WAIT_S = 30.0
@@ -21,11 +23,12 @@ class ClosingNotice(QDialog):
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setFixedWidth(_WIDTH)
         self._is_given_up = False
-        self._sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._sentence = PlainLabel(wordWrap=True)
         buttons = QDialogButtonBox()
         self.give_up = buttons.addButton("Don't wait", QDialogButtonBox.ButtonRole.RejectRole)
         self.give_up.setAutoDefault(False)  # Enter must not lose what is being saved
         buttons.rejected.connect(self.reject)
+        self.rejected.connect(self._give_up)  # Escape and the window's own button too
         layout = QVBoxLayout(self)
         layout.addWidget(self._sentence)
         layout.addWidget(buttons)
@@ -50,7 +53,7 @@ class ClosingNotice(QDialog):
         self.hide()
         return True
 
-    def reject(self) -> None:
+    @Slot()
+    def _give_up(self) -> None:
         """Do not wait any longer."""
         self._is_given_up = True
-        super().reject()

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QLabel, QProgressDialog, QWidget
+from PySide6.QtCore import QMimeData, QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.errors import InputError
@@ -18,6 +18,7 @@ from neuronlab.files.reading import refused_in_a_sentence, require_file
 from neuronlab.gui.dialogs.import_dialog import ImportDialog
 from neuronlab.gui.dialogs.messages import warn
 from neuronlab.gui.numbers import count_text
+from neuronlab.gui.plain_text import PlainLabel
 from neuronlab.gui.theme import Theme
 from neuronlab.session.jobs import Job, Jobs, Question
 from neuronlab.session.settings import Settings
@@ -94,7 +95,7 @@ class Imports(QObject):
         self._opening.failed.connect(self._tell_failure)
         self.notice = QProgressDialog("", "Cancel", 0, 0, self._window)  # shows itself after a while
         self.notice.setWindowTitle("Import points")
-        self.notice.setLabel(QLabel(f"Opening {name}…", textFormat=Qt.TextFormat.PlainText))
+        self.notice.setLabel(PlainLabel(f"Opening {name}…"))
         self.notice.setMinimumDuration(NOTICE_AFTER_MS)
         self.notice.canceled.connect(self._stop_opening)
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from neuronlab.gui.numbers import elided
+from neuronlab.session.guarded import Guarded
 
 _LONGEST = 40
 
@@ -73,7 +74,7 @@ def _is_within(window: QWidget, widget: QWidget | None) -> bool:
     return widget is window
 
 
-class TypingGuard(QObject):
+class TypingGuard(Guarded, QObject):
     """Watches the editor of a window that has the keyboard. `refused(sentence)` says what was not entered, and why."""
 
     refused = Signal(str)

@@ -42,6 +42,7 @@ def start(qtbot, monkeypatch):
     monkeypatch.setattr(app, "Lab", RecordedLab)
     monkeypatch.setattr(app, "make_application", lambda: started)
     monkeypatch.setattr(app, "qInstallMessageHandler", lambda handler: None)  # pytest-qt has its own
+    monkeypatch.setattr(app, "close_with_system", lambda application, lab: None)  # no signals are taken over here
 
     def start(act, path=None):
         started.act = act
@@ -56,7 +57,7 @@ def nothing_is_asked(monkeypatch):
     def ask(*arguments):
         pytest.fail(f"asked: {arguments}")
 
-    monkeypatch.setattr(QMessageBox, "warning", ask)
+    monkeypatch.setattr(QMessageBox, "exec", ask)
 
 
 def error_shown(lab):
@@ -176,7 +177,7 @@ def test_whatever_goes_wrong_with_a_file_is_refused_and_logged(monkeypatch, tmp_
 
 def test_a_file_without_end_of_nesting_is_one_line(run_cli, tmp_path, monkeypatch):
     path = tmp_path / "work.nlab"
-    text = f'{{"format":"neuronlab-session","version":5,"experiment":{"[" * 100_000}{"]" * 100_000}}}'
+    text = f'{{"format":"neuronlab-session","version":5,"experiment":{"[" * 4_000}{"]" * 4_000}}}'
     with path.open("wb") as file:
         np.savez(file, session=np.array(text))
     code, out, err = run_cli(path)
