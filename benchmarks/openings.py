@@ -28,23 +28,10 @@ from neuronlab.core.state import NOTHING_LEARNED
 
 PLAYED_MS = 100
 SETTLED, ALLOWED_MB = 10, 30.0
-OF_A_WINDOW = frozenset(
-    [
-        "Autosave",
-        "Canvas",
-        "Document",
-        "Frame",
-        "FrameBuilder",
-        "Jobs",
-        "Lab",
-        "MainWindow",
-        "QThread",
-        "Session",
-        "Trainer",
-        "TrainingWorker",
-        "Work",
-    ]
-)
+OF_A_WINDOW = {
+    "Autosave", "Canvas", "Document", "Frame", "FrameBuilder", "Jobs", "Lab", "MainWindow", "QThread", "Session",
+    "Trainer", "TrainingWorker", "Work",
+}  # fmt: skip
 """Kinds of objects that none but a window has; of others the program makes some once, at the first opening."""
 
 

@@ -200,6 +200,24 @@ def test_an_empty_clipboard_is_told_and_nothing_opens(window, qtbot):
     assert window.imports.dialog is None
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("1\t" * 6000 + "1\n", "It has 6,001 columns; at most 5,000 are possible."),
+        ("1\t" * 500_000 + "1\n", "Line 1 has more than 1,000,000 characters."),
+        ("\n" * 300_000 + " ", "It has no rows of numbers."),
+    ],
+    ids=["wide", "very wide", "blank"],
+)
+def test_pasted_text_of_an_absurd_shape_is_refused_while_the_window_lives(window, qtbot, text, says):
+    window.imports.paste(text)
+    qtbot.waitUntil(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)))
+    box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+    assert says.lower() in box.text().lower()
+    box.accept()
+    assert window.imports.dialog is None
+
+
 def test_a_file_that_is_no_table_is_told_in_a_sentence(window, session, tmp_path, qtbot):
     path = tmp_path / "picture.csv"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
