@@ -261,6 +261,8 @@ def _type(_monkey: Monkey, action: Action) -> None:
     if not isinstance(widget, QLineEdit | QAbstractSpinBox):
         return
     widget.setFocus()
+    if not widget.hasFocus():  # another window has the keyboard
+        return
     widget.selectAll()
     for sign in action.text:
         _type_sign(widget, sign)
@@ -284,9 +286,10 @@ def _choose(_monkey: Monkey, action: Action) -> None:
     widget = widget_at(action.target)
     if isinstance(widget, QComboBox) and widget.count():
         widget.setFocus()
-        QTest.keyClick(widget, Qt.Key.Key_Home)
-        for _ in range(action.number % widget.count()):
-            QTest.keyClick(widget, Qt.Key.Key_Down)
+        count = action.number % widget.count()
+        for key in (Qt.Key.Key_Home, *(Qt.Key.Key_Down,) * count):
+            if isValid(widget) and widget.hasFocus():
+                QTest.keyClick(widget, key)
 
 
 def _draw_paste(monkey: Monkey) -> dict[str, object]:

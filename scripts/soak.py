@@ -86,7 +86,7 @@ class Faults(logging.Handler):
 def _where(error: BaseException | None) -> str:
     if error is None:
         return ""
-    last = traceback.extract_tb(error.__traceback__)[-4:]
+    last = traceback.extract_tb(error.__traceback__)[-8:]
     calls = " → ".join(f"{Path(call.filename).name}:{call.lineno} {call.name}" for call in last)
     return f" [{type(error).__name__}: {error}; {calls}]"
 
@@ -225,7 +225,7 @@ def _check_saved(autosave: Path, lab: Lab, faults: Faults) -> None:
     except Exception as error:  # noqa: BLE001  # anything at all is a fault
         faults.add(f"The session cannot be opened again: {error}")
         return
-    shown = lab.session.document.experiment
+    shown = lab.session.document.present
     if experiment.task != shown.task or experiment.workspace.run != shown.workspace.run:
         faults.add("The session that was saved is not the one that was shown")
 
