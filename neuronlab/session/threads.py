@@ -53,6 +53,7 @@ def begin(thread: QThread, worker: QObject) -> None:
 def has_ended(thread: QThread, wait: Wait, what: str) -> bool:
     """Wait for a thread that was asked to end; returns False when it goes on nevertheless."""
     if wait(lambda: thread.wait(POLL_MS), what):
+        _forget_ended()
         return True
     log.error("The thread %s did not end", thread.objectName())
     return False
@@ -60,8 +61,13 @@ def has_ended(thread: QThread, wait: Wait, what: str) -> bool:
 
 def keep_while(is_running: Callable[[], bool], *used: object) -> None:
     """Keep what a thread uses for as long as it runs."""
-    _kept[:] = [one for one in _kept if one[0]()]
+    _forget_ended()
     _kept.append((is_running, used))
+
+
+def _forget_ended() -> None:
+    """Keep nothing of threads that have ended: the training thread's worker has all points and parameters."""
+    _kept[:] = [one for one in _kept if one[0]()]
 
 
 def is_any_running() -> bool:
