@@ -39,12 +39,10 @@ JSON_MODELS = {
 
 TABLES = {
     "wide rows after narrow ones": (b"1,2\n" * 1000 + (b"1," * 400_000 + b"1\n") * 30, "and should have 2 columns"),
-    "different labels": (b"".join(b"1,2,a%d\n" % number for number in range(300_000)), "different labels"),
+    "different labels": (b"".join(b"1,2,a%d\n" % number for number in range(100_000)), "different labels"),
     "a quote": (b"1,2\n" + b'"' + b"a\n" * 10_000_000, "opens a quote that is not closed"),
     "a line": (b"1," * 15_000_000, "more than 1,000,000 characters"),
-    "blank rows": (b"\n" * 5_000_000, "more than 3,000,000 lines"),
-    "blank rows below a row": (b"1,2\n" + b"\n" * 5_000_000, "more than 3,000,000 lines"),
-    "rows": (b"1,2\n" * 2_000_000, "more than 1,000,000 rows"),
+    "blank rows below a row": (b"1,2\n" + b"\n" * 3_100_000, "more than 3,000,000 lines"),
 }
 """The bytes of a table, and what its refusal says."""
 
