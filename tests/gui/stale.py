@@ -162,13 +162,16 @@ def _parameter(window):
     reveal(window.inspector)
     window.inspector.pin_unit(2, 0)
     numbers, network = window.inspector.numbers, window.session.document.experiment.workspace.run.network
-    for _ in range(2_000):  # until there is a frame of it, whose rows would close the editor
-        if window.inspector.frame is not None and window.inspector.frame.network_spec == network:
-            break
+    for _ in range(2_000):
+        frame = window.inspector.frame
+        if frame is not None and frame.network_spec == network and window.session._frames.is_empty:
+            numbers.setFocus()
+            QTest.keyClick(numbers, Qt.Key.Key_Return)
+            QApplication.processEvents()  # other rows, or another size, would close the editor
+            if numbers._editor.isVisible():
+                break
         QTest.qWait(5)
-    numbers.setFocus()
-    QTest.keyClick(numbers, Qt.Key.Key_Return)
-    return QApplication.focusWidget()
+    return numbers._editor
 
 
 OPENED = {"Table: x of a point": _cell(0, QLineEdit), "Inspector: a weight": _parameter}

@@ -170,7 +170,7 @@ def test_every_save_has_a_higher_number_than_all_in_the_folder(session, autosave
         session.request_snapshot()
         qtbot.waitUntil(lambda: number_of(tmp_path / "autosave.nlab") not in (None, *numbers))
         numbers.append(number_of(tmp_path / "autosave.nlab"))
-    assert numbers == [42, 43]
+    assert 41 < numbers[0] < numbers[1]  # a machine that is busy saves now and then besides
 
 
 def number_of(path):
