@@ -86,7 +86,7 @@ class InsightBar(QFrame):
         """Say for as long as it is so that the work is not saved, and why; nothing where there is no reason."""
         self.unsaved.setVisible(bool(reason))
         if reason:
-            sentence = f"Your work is not saved. {reason} Exporting still works."
+            sentence = f"Your work is not saved; exporting still works. {reason}"
             set_tip(self.unsaved, sentence)
             self.unsaved.setAccessibleDescription(sentence)
             self.show_notice(sentence)
