@@ -16,6 +16,8 @@ from collections.abc import Iterator
 
 TIMEOUT_S = 900
 """What a single test may take here: the usual limit is for a machine with nothing else to do."""
+WORKERS = 2 * (os.cpu_count() or 1)
+"""More tests at once than there are cores, so that they are also in each other's way."""
 
 
 def main() -> int:
@@ -51,7 +53,7 @@ def _on_one_core(tests: list[str], seed: int) -> str:
 
 def _run(conditions: str, tests: list[str], seed: int) -> str:
     """Run the tests once in the order of this seed; returns a line that says how that went."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 1), f"--timeout={TIMEOUT_S}"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", str(WORKERS), f"--timeout={TIMEOUT_S}"]
     print(f"== {conditions}, seed {seed}", flush=True)
     began = time.monotonic()
     code = subprocess.run([*command, "-p", "randomly", f"--randomly-seed={seed}", *tests], check=False).returncode
