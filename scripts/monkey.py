@@ -82,13 +82,16 @@ class Monkey:
     def __init__(self, window: MainWindow, seed: int) -> None:
         self.window = window
         self.rng = np.random.default_rng(seed)
+        self.is_dragging = False
         window.actions_by_name["quit"].setEnabled(False)  # the window closes when the time is over
         total = sum(kind.weight for kind in KINDS.values())
         self._shares = [kind.weight / total for kind in KINDS.values()]
 
     def draw(self) -> Action:
-        """The next action, for what is on the screen now."""
+        """The next action, for what is on the screen now: a person who holds a button down has the keyboard alone."""
         name = str(self.rng.choice(list(KINDS), p=self._shares))
+        if self.is_dragging and name not in BY_KEYBOARD:
+            name = BY_KEYBOARD[self.rng.integers(len(BY_KEYBOARD))]
         return msgspec.convert({"kind": name, **KINDS[name].draw(self)}, Action)
 
     def perform(self, action: Action) -> None:
@@ -197,20 +200,24 @@ def _double_click(_monkey: Monkey, action: Action) -> None:
         QTest.mouseDClick(widget, _button(action), MODIFIERS[action.modifier], _at(widget, action.positions[0]))
 
 
-def _drag(_monkey: Monkey, action: Action) -> None:
+def _drag(monkey: Monkey, action: Action) -> None:
     widget = widget_at(action.target)
     if widget is None:
         return
     places = [_at(widget, share) for share in action.positions]
     button, modifier = _button(action), MODIFIERS[action.modifier]
     QTest.mousePress(widget, button, modifier, places[0])
-    for before, after in pairwise(places):
-        for step in range(1, 5):
-            if isValid(widget):
-                QTest.mouseMove(widget, before + (after - before) * step / 4)
-                QApplication.processEvents()
-    if isValid(widget):
-        QTest.mouseRelease(widget, button, modifier, places[-1])
+    monkey.is_dragging = True
+    try:
+        for before, after in pairwise(places):
+            for step in range(1, 5):
+                if isValid(widget):
+                    QTest.mouseMove(widget, before + (after - before) * step / 4)
+                    QApplication.processEvents()
+        if isValid(widget):
+            QTest.mouseRelease(widget, button, modifier, places[-1])
+    finally:
+        monkey.is_dragging = False
 
 
 def _hover(_monkey: Monkey, action: Action) -> None:
@@ -372,3 +379,5 @@ KINDS = {
     "resize": Kind(1.5, _draw_size, _resize),
     "close": Kind(3, _draw_nothing, _close_dialog),
 }
+BY_KEYBOARD = ("key", "often")
+"""The kinds of action that the window has keys for."""

@@ -35,7 +35,7 @@ from neuronlab.app import Lab, first_experiment, log_qt_message, make_applicatio
 from neuronlab.core.state import NOTHING_LEARNED
 from neuronlab.files.session_file import load_session
 from neuronlab.log import configure_logging, data_folder
-from scripts.monkey import Action, Monkey
+from scripts.monkey import BY_KEYBOARD, Action, Monkey
 
 MOST_MB = 400.0
 BEAT_MS = 10
@@ -145,18 +145,23 @@ class Soak(QObject):
         self._journal = trial.journal.open("w", encoding="utf-8")
         self._ends_at = time.monotonic() + trial.seconds
         self._depth = 0
+        self._waiting: Action | None = None
         self.count = 0
         self.closing_s = 0.0
 
     @Slot()
     def act(self) -> None:
         """Do the next thing."""
-        action = next(self._actions, None) if time.monotonic() < self._ends_at else None
+        action = self._waiting or next(self._actions, None) if time.monotonic() < self._ends_at else None
         if action is None:
             QTimer.singleShot(0, self.finish)
             return
         # A new timer each time: a dialog with a loop of its own must not keep the monkey from going on.
         QTimer.singleShot(1, self.act)
+        # There is one mouse: what needs it comes after the drag that is under way.
+        self._waiting = action if self._monkey.is_dragging and action.kind not in BY_KEYBOARD else None
+        if self._waiting is not None:
+            return
         self._journal.write(msgspec.json.encode(action).decode() + "\n")
         self._journal.flush()
         self.count += 1
