@@ -50,6 +50,7 @@ def open_and_close(folder: Path) -> None:
     lab.session.frame_shown.connect(loop.quit)
     lab.start()
     loop.exec()
+    lab.session.frame_shown.disconnect(loop.quit)
     lab.session.play()
     QTimer.singleShot(PLAYED_MS, loop.quit)
     loop.exec()
