@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 from measuring import Clock, Loop, clock_of, least_times
 
-from neuronlab.core.activations import ACTIVATIONS, Activation
+from neuronlab.core.activations.activation import Activation
+from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.arrays import Call
 
 UNITS, POINTS = 64, 256

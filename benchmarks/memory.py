@@ -25,10 +25,10 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEventLoop, QTimer
 
 from neuronlab.app import Lab, first_experiment, make_application
-from neuronlab.core.edits import add_points
-from neuronlab.core.state import NOTHING_LEARNED
-from neuronlab.core.tasks import TASKS
-from neuronlab.gui.main_window import MainWindow
+from neuronlab.core.data.edits import add_points
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.training.state import NOTHING_LEARNED
+from neuronlab.gui.window.main_window import MainWindow
 
 SETTLED_S = 15.0
 ALLOWED = 0.05

@@ -24,7 +24,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 
 from neuronlab.app import Lab, first_experiment, make_application
-from neuronlab.core.state import NOTHING_LEARNED
+from neuronlab.core.training.state import NOTHING_LEARNED
 
 PLAYED_MS = 100
 SETTLED, ALLOWED_MB = 10, 30.0

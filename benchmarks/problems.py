@@ -15,10 +15,13 @@ import numpy.typing as npt
 from measuring import Loop
 
 from neuronlab.core.arrays import frozen
-from neuronlab.core.history import HistoryRecord
-from neuronlab.core.points import DRAWN, PointSet
-from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec, TrainingSpec
-from neuronlab.core.trainer import Trainer, fresh_state
+from neuronlab.core.data.points import DRAWN, PointSet
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.core.specs.training import TrainingSpec
+from neuronlab.core.training.history import HistoryRecord
+from neuronlab.core.training.state import fresh_state
+from neuronlab.core.training.trainer import Trainer
 
 LEARNING_RATE = 1e-3
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8

@@ -31,16 +31,18 @@ import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 
-from neuronlab.analysis.frame_builder import FrameBuilder
-from neuronlab.analysis.frames import FUNCTION, ViewRequest
+from neuronlab.analysis.frames.builder import FrameBuilder
+from neuronlab.analysis.frames.frame import FUNCTION, ViewRequest
 from neuronlab.analysis.over_plane import over_plane
 from neuronlab.app import Lab, make_application
-from neuronlab.core.edits import load_generator
-from neuronlab.core.specs import ALL_POINTS, Experiment, LayerSpec
-from neuronlab.core.tasks import TASKS
-from neuronlab.core.trainer import Trainer
-from neuronlab.gui.main_window import MainWindow
-from neuronlab.gui.window_layout import BY_TURNS
+from neuronlab.core.data.edits import load_generator
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.specs.training import ALL_POINTS
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.gui.window.layout import BY_TURNS
+from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.session.session import Session
 
 SIZE, LARGE_SIZE = (1440, 900), (2560, 1440)

@@ -15,18 +15,19 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from neuronlab import __version__
 from neuronlab.assets import resource
-from neuronlab.core.edits import load_generator, take_in
+from neuronlab.core.data.edits import load_generator, take_in
 from neuronlab.core.errors import InputError, WorkError
-from neuronlab.core.specs import Experiment, LayerSpec, RunSpec, Workspace
-from neuronlab.core.state import NOTHING_LEARNED
-from neuronlab.core.tasks import TASKS
-from neuronlab.files.csv_points import read_points
+from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.training.state import NOTHING_LEARNED
 from neuronlab.files.reading import refused_in_a_sentence, require_file
-from neuronlab.files.session_file import load_session
-from neuronlab.gui.main_window import MainWindow
-from neuronlab.gui.plain_text import message_box
-from neuronlab.gui.pyqtgraph_guards import guard_pyqtgraph
-from neuronlab.gui.theme import SYSTEM, Theme
+from neuronlab.files.session.file import load_session
+from neuronlab.files.tables.points import read_points
+from neuronlab.gui.theme.theme import SYSTEM, Theme
+from neuronlab.gui.widgets.plain_text import message_box
+from neuronlab.gui.widgets.pyqtgraph_guards import guard_pyqtgraph
+from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.log import LOG_NAME, configure_logging
 from neuronlab.session.autosave import Autosave
 from neuronlab.session.autosave_files import Start, set_aside

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from neuronlab.app import Lab, first_experiment, make_application
 from neuronlab.core.errors import WorkError
-from neuronlab.core.state import NOTHING_LEARNED
-from neuronlab.gui.main_window import MainWindow
+from neuronlab.core.training.state import NOTHING_LEARNED
+from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.log import configure_logging
 
 SIZE = (1440, 900)

@@ -27,7 +27,7 @@ from functools import partial
 from pathlib import Path
 
 from neuronlab.core.errors import InputError, WorkError
-from neuronlab.files.session_file import read_save_number
+from neuronlab.files.session.file import read_save_number
 from scripts.kill_tasks import REPEATED, TASKS, Task
 
 LONGEST_S = 0.03

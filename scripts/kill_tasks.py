@@ -7,13 +7,16 @@ from pathlib import Path
 import numpy as np
 from msgspec.structs import replace
 
-from neuronlab.core.edits import load_generator
-from neuronlab.core.specs import DataSpec, Experiment, LayerSpec, NetworkSpec
-from neuronlab.core.state import RunState
-from neuronlab.core.trainer import Trainer
-from neuronlab.files.csv_points import CsvPoints, read_points, write_points
-from neuronlab.files.models import export_model, load_model
-from neuronlab.files.session_file import load_session, save_session
+from neuronlab.core.data.edits import load_generator
+from neuronlab.core.specs.data import DataSpec
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.core.training.state import RunState
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.files.models.formats import export_model, load_model
+from neuronlab.files.session.file import load_session, save_session
+from neuronlab.files.tables.point_columns import CsvPoints
+from neuronlab.files.tables.points import read_points, write_points
 from neuronlab.session.autosave_files import next_save_number
 from neuronlab.session.opening import open_last
 

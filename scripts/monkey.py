@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QDialog, QLineEdit, QMenu, QWidget
 from shiboken6 import isValid
 
-from neuronlab.gui.main_window import MainWindow
+from neuronlab.gui.window.main_window import MainWindow
 
 Share = tuple[float, float]
 """A position in a widget, across and down, each from 0 to 1."""

@@ -11,10 +11,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import Qt
 
 from neuronlab.app import make_application
-from neuronlab.core.tasks import TASKS
+from neuronlab.core.specs.tasks import TASKS
 from neuronlab.demo import PICTURE_NAME, opened_window, run_demo, save_picture, train_until, wait_until
-from neuronlab.gui.preset_pictures import preset_sheet
-from neuronlab.gui.theme import DARK
+from neuronlab.gui.panels.data.preset_pictures import preset_sheet
+from neuronlab.gui.theme.theme import DARK
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 

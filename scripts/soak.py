@@ -32,8 +32,8 @@ from PySide6.QtCore import QObject, QTimer, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.app import Lab, first_experiment, log_qt_message, make_application
-from neuronlab.core.state import NOTHING_LEARNED
-from neuronlab.files.session_file import load_session
+from neuronlab.core.training.state import NOTHING_LEARNED
+from neuronlab.files.session.file import load_session
 from neuronlab.log import configure_logging, data_folder
 from scripts.monkey import BY_KEYBOARD, Action, Monkey
 

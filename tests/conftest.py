@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from neuronlab.cli import main
-from neuronlab.core.trainer import Trainer
-from neuronlab.files.csv_points import write_curve
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.files.tables.points import write_curve
 from tests.leaks import still_running
 from tests.patience import WAIT_MS, PatientBot
 

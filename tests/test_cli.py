@@ -13,17 +13,17 @@ import pytest
 from neuronlab import __version__
 from neuronlab.cli import COMMANDS, main
 from neuronlab.commands import fit
-from neuronlab.core.activations import ACTIVATION_LABELS, ACTIVATIONS
-from neuronlab.core.features import FEATURES
-from neuronlab.core.initializers import INITIALIZER_LABELS
-from neuronlab.core.losses import LOSSES
-from neuronlab.core.optimizers import OPTIMIZERS
-from neuronlab.core.schedules import SCHEDULES
-from neuronlab.core.tasks import TASKS
+from neuronlab.core.activations.table import ACTIVATION_LABELS, ACTIVATIONS
+from neuronlab.core.data.features import FEATURES
+from neuronlab.core.engine.optimizers import OPTIMIZERS
+from neuronlab.core.engine.schedules import SCHEDULES
+from neuronlab.core.network.initializers import INITIALIZER_LABELS
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.network.units import UNITS
+from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.text import LONGEST_MESSAGE
-from neuronlab.core.units import UNITS
-from neuronlab.files.csv_points import write_curve
-from neuronlab.files.models import EXPORTERS, load_model
+from neuronlab.files.models.formats import EXPORTERS, load_model
+from neuronlab.files.tables.points import write_curve
 from tests.command_line import FAST, assert_one_line
 
 # -- refusals ---------------------------------------------------------------------------------------------------------

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from neuronlab.core.activation import Activation
+from neuronlab.core.activations.activation import Activation
 from neuronlab.core.arrays import Array, IntArray, frozen
-from neuronlab.core.network import Layer, Network
-from neuronlab.core.network_specs import NetworkSpec
+from neuronlab.core.network.network import Layer, Network
+from neuronlab.core.specs.network import NetworkSpec
 
 FLAT_SHARE = 0.05
 NEAR_ZERO = 1e-3

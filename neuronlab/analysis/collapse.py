@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from neuronlab.core.activation import Activation
+from neuronlab.core.activations.activation import Activation
 from neuronlab.core.arrays import Array, IntArray, frozen
-from neuronlab.core.network import Layer, Network
+from neuronlab.core.network.network import Layer, Network
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ import numpy as np
 
 from neuronlab.analysis.pieces import MOST_WORK, WORK_AT_ONCE, Pieces, straight_pieces
 from neuronlab.core.arrays import Array, BoolArray, IntArray, frozen
-from neuronlab.core.network import Network
+from neuronlab.core.network.network import Network
 
 _EVERY = 4
 """Every so many samples one says how far a term spreads."""

@@ -9,12 +9,12 @@ from neuronlab.analysis.kink_distances import has_kinks, kink_distances
 from neuronlab.analysis.parameter_names import parameter_name
 from neuronlab.analysis.sampled_loss import SampledLoss, exact_copy, shown_members
 from neuronlab.core.arrays import Array, BoolArray, IntArray, frozen
-from neuronlab.core.columns import Columns
+from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import InputError
-from neuronlab.core.network import Network
-from neuronlab.core.network_specs import NetworkSpec
-from neuronlab.core.points import PointSet
-from neuronlab.core.specs import RunSpec
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import NetworkSpec
 
 MOST_PARAMETERS = 2_000
 MOST_WORK = 2_000_000_000

@@ -5,7 +5,7 @@ Gradients are judged by the thresholds of the insight line, updates by the usual
 
 import numpy as np
 
-from neuronlab.analysis.health import EXPLODING_RATIO, EXPLODING_RMS, STILL_RMS, VANISHING_RATIO
+from neuronlab.analysis.health.signal_rules import EXPLODING_RATIO, EXPLODING_RMS, STILL_RMS, VANISHING_RATIO
 from neuronlab.core.arrays import Array
 
 SMALL_UPDATE, LARGE_UPDATE = 1e-4, 1e-2

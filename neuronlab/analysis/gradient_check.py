@@ -13,13 +13,14 @@ import numpy as np
 
 from neuronlab.analysis.kink_distances import kink_distances
 from neuronlab.core.arrays import Array, IntArray, run_calls
-from neuronlab.core.columns import Columns
+from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.engine.program import GradientProgram
 from neuronlab.core.errors import InputError
-from neuronlab.core.losses import LOSSES
-from neuronlab.core.network import Network, layer_names, parameter_blocks, slope_views
-from neuronlab.core.points import PointSet
-from neuronlab.core.program import GradientProgram
-from neuronlab.core.specs import NetworkSpec, RunSpec
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.network.network import Network, layer_names, parameter_blocks, slope_views
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import NetworkSpec
 
 MOST_POINTS = 32
 KINK_DISTANCE = 1e-4

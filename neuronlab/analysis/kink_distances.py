@@ -3,8 +3,8 @@
 import numpy as np
 
 from neuronlab.core.arrays import Array
-from neuronlab.core.losses import HUBER_DELTA
-from neuronlab.core.network import Network
+from neuronlab.core.network.losses import HUBER_DELTA
+from neuronlab.core.network.network import Network
 
 ERROR_KINKS = {"absolute": (0.0,), "huber": (-HUBER_DELTA, HUBER_DELTA)}
 """Errors ŷ − y at which the slope of a loss, or the slope's slope, jumps."""

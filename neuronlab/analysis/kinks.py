@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from neuronlab.core.arrays import Array, IntArray, frozen
-from neuronlab.core.network import Layer, Network, unit_indices
+from neuronlab.core.network.network import Layer, Network, unit_indices
 
 
 @dataclass(frozen=True, eq=False)

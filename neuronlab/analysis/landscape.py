@@ -10,12 +10,12 @@ from neuronlab.analysis.parameter_names import parameter_name
 from neuronlab.analysis.parameter_planes import ParameterPlane, Plane, main_plane
 from neuronlab.analysis.sampled_loss import SampledLoss, exact_copy, shown_members
 from neuronlab.core.arrays import Array, frozen
+from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import InputError
-from neuronlab.core.network import Network
-from neuronlab.core.network_specs import NetworkSpec
-from neuronlab.core.points import PointSet
-from neuronlab.core.specs import RunSpec
-from neuronlab.core.track import NO_TRACK, Checkpoint, TrackRecord
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.core.training.trajectory import NO_TRACK, Checkpoint, TrackRecord
 
 SIDES = (81, 61, 41, 31, 21, 15, 11)
 """Places across and up at which the loss is worked out: as many as `MOST_WORK` allows."""

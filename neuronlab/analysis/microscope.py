@@ -9,18 +9,18 @@ import numpy as np
 
 from neuronlab.analysis.update_terms import UpdateTrace, trace_update
 from neuronlab.core.arrays import Array, IntArray, frozen, run_calls, run_flat
-from neuronlab.core.batches import Batch
+from neuronlab.core.engine.batches import Batch
+from neuronlab.core.engine.optimizers import OPTIMIZERS
+from neuronlab.core.engine.penalties import penalty_value
+from neuronlab.core.engine.program import GradientProgram, HiddenBuffers
+from neuronlab.core.engine.updates import Updates
 from neuronlab.core.errors import InputError
-from neuronlab.core.losses import LOSSES
-from neuronlab.core.network import Network, parameter_blocks, slope_views, weight_mask
-from neuronlab.core.optimizers import OPTIMIZERS
-from neuronlab.core.outputs import OUTPUTS
-from neuronlab.core.penalties import penalty_value
-from neuronlab.core.program import GradientProgram, HiddenBuffers
-from neuronlab.core.specs import RunSpec
-from neuronlab.core.state import RunState
-from neuronlab.core.trainer import Trainer
-from neuronlab.core.updates import Updates
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.network.network import Network, parameter_blocks, slope_views, weight_mask
+from neuronlab.core.network.outputs import OUTPUTS
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.training.state import RunState
+from neuronlab.core.training.trainer import Trainer
 
 MOST_PARAMETERS = 100_000
 MOST_WORK = 50_000_000

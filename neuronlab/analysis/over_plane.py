@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from neuronlab.analysis.frames import FUNCTION, PlaneGrid, ViewRequest
+from neuronlab.analysis.frames.frame import FUNCTION, PlaneGrid, ViewRequest
 from neuronlab.core.arrays import Array, frozen
-from neuronlab.core.network import Network
-from neuronlab.core.network_specs import NetworkSpec
-from neuronlab.core.outputs import class_logits
+from neuronlab.core.network.network import Network
+from neuronlab.core.network.outputs import class_logits
+from neuronlab.core.specs.network import NetworkSpec
 
 UNIT_GRID = (16, 24)
 """Rows and columns of a unit's small heat map."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from neuronlab.core.features import FEATURES, PLAIN
-from neuronlab.core.network import layer_names
-from neuronlab.core.specs import NetworkSpec
+from neuronlab.core.data.features import FEATURES, PLAIN
+from neuronlab.core.network.network import layer_names
+from neuronlab.core.specs.network import NetworkSpec
 
 
 def unit_title(spec: NetworkSpec, layer: int, unit: int) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 
 from neuronlab.analysis.collapse import chosen_pieces
 from neuronlab.core.arrays import Array, IntArray, frozen
-from neuronlab.core.network import Layer, Network
+from neuronlab.core.network.network import Layer, Network
 
 MOST_WORK, WORK_AT_ONCE = 50_000_000, 1_000_000
 """What counting may take, in products of a weight with a region: at all, and while it trains (about 2 ms)."""

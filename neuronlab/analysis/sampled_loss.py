@@ -3,14 +3,15 @@
 import numpy as np
 
 from neuronlab.core.arrays import Array, IntArray, run_calls
-from neuronlab.core.columns import Columns
+from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.engine.program import GradientProgram
 from neuronlab.core.errors import InputError
-from neuronlab.core.losses import LOSSES
-from neuronlab.core.network import Network
-from neuronlab.core.points import PointSet
-from neuronlab.core.probe import probe_points
-from neuronlab.core.program import GradientProgram
-from neuronlab.core.specs import NetworkSpec, RunSpec
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.core.training.probe import probe_points
 
 NO_POINTS = "There are no training points, so there is no loss to look at; draw some."
 NOT_FINITE = "Some weights are no longer numbers, so there is nothing to look at around them; Reset starts afresh."

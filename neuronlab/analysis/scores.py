@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuronlab.core.arrays import Array, IntArray, frozen
-from neuronlab.core.columns import Columns
+from neuronlab.core.data.columns import Columns
 from neuronlab.core.errors import WorkError
-from neuronlab.core.losses import LOSSES
-from neuronlab.core.network import Network
-from neuronlab.core.network_specs import NetworkSpec
-from neuronlab.core.outputs import OUTPUTS, class_probabilities
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.network.network import Network
+from neuronlab.core.network.outputs import OUTPUTS, class_probabilities
+from neuronlab.core.specs.network import NetworkSpec
 
 _NUMBERS_AT_ONCE = 2**23
 """A forward pass keeps what every unit puts out for every row; together they stay below this many numbers."""

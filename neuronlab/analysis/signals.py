@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from neuronlab.core.arrays import Array, frozen
-from neuronlab.core.network import Network
+from neuronlab.core.network.network import Network
 
 SIGNAL_POINTS = 256
 """The means are over so many points: more would not change a picture, and it is made thirty times a second."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuronlab.core.arrays import Array, IntArray
-from neuronlab.core.network_specs import NetworkSpec
+from neuronlab.core.specs.network import NetworkSpec
 
 BINS = 64
 LEAST_POWER, PER_DECADE = -12, 4

@@ -12,12 +12,13 @@ import numpy as np
 
 from neuronlab.analysis.spread import BINS, LEAST_EXPONENT, Spread, count_sizes, count_weights, layer_numbers, on_scale
 from neuronlab.core.arrays import Array, IntArray, frozen
-from neuronlab.core.columns import Columns
-from neuronlab.core.network import Network
-from neuronlab.core.points import PointSet, Scaling
-from neuronlab.core.probe import ProbeProgram, probe_points
-from neuronlab.core.specs import NetworkSpec, RunSpec
-from neuronlab.core.track import Checkpoint
+from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.points import PointSet, Scaling
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.core.training.probe import ProbeProgram, probe_points
+from neuronlab.core.training.trajectory import Checkpoint
 
 AT_A_TIME, AT_REST = 3, 12
 """So many checkpoints are looked into with a frame at most, while it trains and while it does not."""

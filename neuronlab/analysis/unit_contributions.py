@@ -3,7 +3,7 @@
 import numpy as np
 
 from neuronlab.core.arrays import Array
-from neuronlab.core.network import Layer, Network
+from neuronlab.core.network.network import Layer, Network
 
 MOST_ASKED = 256
 """Points that are looked at, evenly chosen, so that a large set costs no more."""

@@ -1,10 +1,10 @@
 """What the pictures of neurons mark: units that never fire, those that are saturated, and how much each contributes."""
 
-from neuronlab.analysis.health.of_units import SATURATED
-from neuronlab.analysis.health.units import FREED_SHARE, SATURATED_SHARE, saturated, silent_units
+from neuronlab.analysis.health.stuck_units import FREED_SHARE, SATURATED_SHARE, saturated, silent_units
+from neuronlab.analysis.health.unit_rules import SATURATED
 from neuronlab.analysis.unit_contributions import unit_contributions
 from neuronlab.core.arrays import Array, frozen
-from neuronlab.core.network import Network
+from neuronlab.core.network.network import Network
 
 
 def unit_marks(

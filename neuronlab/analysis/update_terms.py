@@ -1,7 +1,7 @@
 """The update of one step in the textbook's terms: what the optimiser remembers, and how it makes a move of a gradient.
 
 An optimiser's memory may hold a multiple of what the textbook names, because that takes fewer passes over the
-parameters (`core/optimizers.py`); here it is turned back.
+parameters (`core/engine/optimizers.py`); here it is turned back.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuronlab.core.arrays import Array, BoolArray, frozen
-from neuronlab.core.clipping import EPSILON
-from neuronlab.core.optimizers import ADAM_BETA1, ADAM_BETA2, MOMENTUM, OPTIMIZERS, RMSPROP_ALPHA
-from neuronlab.core.schedules import rates
-from neuronlab.core.state import RunState
-from neuronlab.core.training_specs import TrainingSpec
+from neuronlab.core.engine.clipping import EPSILON
+from neuronlab.core.engine.optimizers import ADAM_BETA1, ADAM_BETA2, MOMENTUM, OPTIMIZERS, RMSPROP_ALPHA
+from neuronlab.core.engine.schedules import rates
+from neuronlab.core.specs.training import TrainingSpec
+from neuronlab.core.training.state import RunState
 
 Terms = Mapping[str, Array]
 """Each of an optimiser's terms by name, (parameters,) in float64; `…_before` is what it was before the step."""

@@ -11,16 +11,18 @@ from neuronlab.commands.fit_options import add_arguments
 from neuronlab.commands.fit_specs import data_spec, hidden_layers, run_spec, stop_spec, training_spec
 from neuronlab.commands.output import say
 from neuronlab.commands.training import Outcome, train
+from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import WorkError
-from neuronlab.core.losses import LOSSES
-from neuronlab.core.points import PointSet
-from neuronlab.core.specs import DataSpec
-from neuronlab.core.stopping import STOP_RULES
-from neuronlab.core.tasks import TASKS
-from neuronlab.core.trainer import Divergence, Trainer
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.specs.data import DataSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.training.divergence import Divergence
+from neuronlab.core.training.stopping import STOP_RULES
+from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.atomic import require_writable
-from neuronlab.files.csv_points import CsvPoints, read_points
-from neuronlab.files.models import export_model, exporter_for
+from neuronlab.files.models.formats import export_model, exporter_for
+from neuronlab.files.tables.point_columns import CsvPoints
+from neuronlab.files.tables.points import read_points
 
 __all__ = ["add_arguments", "run"]
 

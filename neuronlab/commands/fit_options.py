@@ -5,17 +5,18 @@ from pathlib import Path
 
 from neuronlab.commands.fit_specs import USUAL_BATCH, USUAL_RATE, USUAL_STEPS
 from neuronlab.commands.layers import parse_layers, split_outside_brackets
-from neuronlab.core.activations import ACTIVATION_LABELS, ACTIVATIONS
+from neuronlab.core.activations.table import ACTIVATION_LABELS, ACTIVATIONS
+from neuronlab.core.data.features import FEATURES
+from neuronlab.core.engine.optimizers import OPTIMIZERS
+from neuronlab.core.engine.schedules import SCHEDULES
 from neuronlab.core.errors import InputError
-from neuronlab.core.features import FEATURES
-from neuronlab.core.initializers import INITIALIZER_LABELS
-from neuronlab.core.losses import LOSSES
-from neuronlab.core.optimizers import OPTIMIZERS
-from neuronlab.core.schedules import SCHEDULES
-from neuronlab.core.specs import LayerSpec, TrainingSpec
-from neuronlab.core.tasks import TASKS
-from neuronlab.core.units import UNITS
-from neuronlab.files.models import EXPORTERS
+from neuronlab.core.network.initializers import INITIALIZER_LABELS
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.network.units import UNITS
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.specs.training import TrainingSpec
+from neuronlab.files.models.formats import EXPORTERS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,14 +5,17 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from neuronlab.core.engine.optimizers import OPTIMIZERS
+from neuronlab.core.engine.schedules import SCHEDULES
 from neuronlab.core.errors import InputError
-from neuronlab.core.initializers import INITIALIZERS
-from neuronlab.core.optimizers import OPTIMIZERS
-from neuronlab.core.schedules import SCHEDULES
-from neuronlab.core.spec_base import MAX_STEPS, require_between
-from neuronlab.core.specs import ALL_POINTS, DataSpec, LayerSpec, RunSpec, StopSpec, TrainingSpec
-from neuronlab.core.tasks import TASKS
-from neuronlab.files.csv_points import CsvPoints
+from neuronlab.core.network.initializers import INITIALIZERS
+from neuronlab.core.specs.base import MAX_STEPS, require_between
+from neuronlab.core.specs.data import DataSpec
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.specs.training import ALL_POINTS, StopSpec, TrainingSpec
+from neuronlab.files.tables.point_columns import CsvPoints
 
 USUAL_STEPS, USUAL_BATCH, USUAL_RATE = 5000, 32, 0.01
 

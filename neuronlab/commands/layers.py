@@ -1,8 +1,8 @@
 """Hidden layers as text: `16:relu`, `16:leaky_relu(0.2)`, `8:tanh:quadratic`, `8:custom(max(0, z) - 0.1*min(0, z))`."""
 
-from neuronlab.core.activations import CUSTOM
+from neuronlab.core.activations.table import CUSTOM
 from neuronlab.core.errors import InputError
-from neuronlab.core.specs import LayerSpec
+from neuronlab.core.specs.network import LayerSpec
 
 _NO_LAYERS = "none"
 _FORM = "WIDTH:ACTIVATION, such as 16:relu, 16:leaky_relu(0.2) or 8:tanh:quadratic"

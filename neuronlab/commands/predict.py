@@ -10,11 +10,11 @@ from neuronlab.analysis.scores import in_pieces, most_likely
 from neuronlab.commands.output import say, write
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
-from neuronlab.core.outputs import class_probabilities
+from neuronlab.core.network.outputs import class_probabilities
 from neuronlab.files.atomic import require_writable, write_atomically
-from neuronlab.files.csv_points import read_inputs
-from neuronlab.files.csv_table import encode_rows
-from neuronlab.files.models import IMPORTERS, load_model
+from neuronlab.files.models.formats import IMPORTERS, load_model
+from neuronlab.files.tables.points import read_inputs
+from neuronlab.files.tables.reader import encode_rows
 
 PREDICTION = "prediction"
 

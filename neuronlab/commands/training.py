@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
 
-from neuronlab.core.specs import StopSpec
-from neuronlab.core.stopping import OUT_OF_TIME
-from neuronlab.core.trainer import Trainer
+from neuronlab.core.specs.training import StopSpec
+from neuronlab.core.training.stopping import OUT_OF_TIME
+from neuronlab.core.training.trainer import Trainer
 
 SLICE_SECONDS = 0.05
 """How long steps are made before the bar moves, and Ctrl+C and the clock are heeded."""

@@ -1,1 +1,1 @@
-"""The only room that parses outside bytes: models, sessions and tables of points, read with care and written whole."""
+"""The only room that parses outside bytes: models, sessions and tables of points; no Qt."""

@@ -1,1 +1,1 @@
-"""The window: Qt widgets and pyqtgraph plots. They show frames and emit edits; they never train and never compute."""
+"""The window: Qt widgets and pyqtgraph plots. They show frames and emit edits; they never train."""

@@ -6,12 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from neuronlab.core.errors import WorkError
-from neuronlab.core.specs import Experiment
-from neuronlab.files.session_file import save_session
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.files.session.file import save_session
 from neuronlab.session.autosave_files import next_save_number
 from neuronlab.session.session import Session
 from neuronlab.session.threads import Wait, begin, has_ended, wait_quietly
-from neuronlab.session.work import Snapshot
+from neuronlab.session.training_state import Snapshot
 
 log = logging.getLogger(__name__)
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from neuronlab.core.errors import InputError, NewerVersionError, WorkError
-from neuronlab.core.specs import Experiment
-from neuronlab.core.state import States
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.core.training.state import States
 from neuronlab.files.atomic import PRIVATE, write_atomically
 from neuronlab.files.locks import open_locked
-from neuronlab.files.session_file import MOST_SAVES, load_session, read_save_number
+from neuronlab.files.session.file import MOST_SAVES, load_session, read_save_number
 
 log = logging.getLogger(__name__)
 

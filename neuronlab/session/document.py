@@ -10,13 +10,13 @@ from msgspec.structs import replace as with_fields
 from PySide6.QtCore import QObject, QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from neuronlab.core.points import PointSet
-from neuronlab.core.specs import Experiment, RunSpec
-from neuronlab.core.state import Relearn, RunState, keeps_learned
-from neuronlab.core.track import Checkpoint
-from neuronlab.core.warm import Origins, can_carry
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.specs.experiment import Experiment, RunSpec
+from neuronlab.core.training.state import Relearn, RunState, keeps_learned
+from neuronlab.core.training.trajectory import Checkpoint
+from neuronlab.core.training.transfer import Origins, can_carry
+from neuronlab.session.channel import Edit, Replacement, Travel
 from neuronlab.session.guarded import Guarded
-from neuronlab.session.mail import Edit, Replacement, Travel
 from neuronlab.session.undo_memory import Kept, entries_to_keep
 
 UNDO_LIMIT = 200

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTimer, Signal, Slot
 
-from neuronlab.analysis.frames import Frame, ViewRequest
-from neuronlab.core.specs import Experiment
-from neuronlab.core.state import NOTHING_LEARNED, States
-from neuronlab.core.track import Checkpoint
+from neuronlab.analysis.frames.frame import Frame, ViewRequest
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.core.training.state import NOTHING_LEARNED, States
+from neuronlab.core.training.trajectory import Checkpoint
+from neuronlab.session.channel import Command, Edit, LatestSlot, LookBack, Mailbox, Message, SetSpeed
 from neuronlab.session.document import Document
-from neuronlab.session.mail import Command, Edit, LatestSlot, LookBack, Mailbox, Message, SetSpeed
-from neuronlab.session.pace import FRAME_MS
+from neuronlab.session.speeds import FRAME_MS
 from neuronlab.session.threads import Wait, begin, has_ended, wait_quietly
-from neuronlab.session.work import Snapshot
+from neuronlab.session.training_state import Snapshot
 from neuronlab.session.worker import TrainingWorker
 
 IDLE_TICKS = 3

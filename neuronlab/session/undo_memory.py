@@ -13,12 +13,12 @@ from weakref import ref
 import numpy.typing as npt
 
 from neuronlab.core.arrays import memory_of
-from neuronlab.core.points import PointSet
-from neuronlab.core.specs import Experiment, Pin
-from neuronlab.core.state import RunState
-from neuronlab.core.tasks import TASKS
-from neuronlab.core.track import Checkpoint, TrackRecord
-from neuronlab.session.mail import Learned, Replacement
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.specs.experiment import Experiment, Pin
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.training.state import RunState
+from neuronlab.core.training.trajectory import Checkpoint, TrackRecord
+from neuronlab.session.channel import Learned, Replacement
 
 USUAL_MACHINE_BYTES = 4 * 2**30
 """Taken for the memory of a machine that does not say how much it has: Windows has no `sysconf`."""

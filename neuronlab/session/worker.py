@@ -5,24 +5,15 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from neuronlab.analysis.frames import Frame, ViewRequest
+from neuronlab.analysis.frames.frame import Frame, ViewRequest
 from neuronlab.core.errors import InputError
-from neuronlab.core.specs import Experiment
-from neuronlab.core.state import States
-from neuronlab.core.stopping import OUT_OF_TIME
-from neuronlab.core.trainer import Trainer
-from neuronlab.session.mail import (
-    Command,
-    Edit,
-    LatestSlot,
-    LookBack,
-    Mailbox,
-    Message,
-    SetSpeed,
-    Travel,
-)
-from neuronlab.session.pace import SPEEDS, SliceClock
-from neuronlab.session.work import Snapshot, Work
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.core.training.state import States
+from neuronlab.core.training.stopping import OUT_OF_TIME
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.session.channel import Command, Edit, LatestSlot, LookBack, Mailbox, Message, SetSpeed, Travel
+from neuronlab.session.speeds import SPEEDS, SliceClock
+from neuronlab.session.training_state import Snapshot, Work
 
 log = logging.getLogger(__name__)
 

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from neuronlab.core.specs import LayerSpec, RunSpec, TrainingSpec, Workspace
-from neuronlab.core.tasks import TASKS
-from neuronlab.core.track import Track
-from neuronlab.core.trainer import Trainer
+from neuronlab.core.specs.experiment import RunSpec, Workspace
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.specs.training import TrainingSpec
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.core.training.trajectory import Track
 from tests.core.building import make_points
 
 LAYERS = (LayerSpec(6, "relu"), LayerSpec(4, "tanh"))

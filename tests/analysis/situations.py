@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from neuronlab.analysis.health import Situation, most_important
-from neuronlab.analysis.health.course import course_of, last_look
-from neuronlab.core.network import parameter_blocks
-from neuronlab.core.trainer import Trainer
+from neuronlab.analysis.health.insight import Situation
+from neuronlab.analysis.health.loss_course import course_of, last_look
+from neuronlab.analysis.health.rules import most_important
+from neuronlab.core.network.network import parameter_blocks
+from neuronlab.core.training.trainer import Trainer
 from tests.core.building import state_at
 
 

@@ -14,12 +14,13 @@ from neuronlab.analysis.activation_view import (
     activation_data,
     nearest_unit,
 )
-from neuronlab.analysis.frame_builder import FrameBuilder
-from neuronlab.analysis.frames import ACTIVATION, INSPECTOR, LOSS, VIEWS, ViewRequest
-from neuronlab.core.network import Network
-from neuronlab.core.points import NO_POINTS
-from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec
-from neuronlab.core.trainer import Trainer
+from neuronlab.analysis.frames.builder import FrameBuilder
+from neuronlab.analysis.frames.frame import ACTIVATION, INSPECTOR, LOSS, VIEWS, ViewRequest
+from neuronlab.core.data.points import NO_POINTS
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.core.training.trainer import Trainer
 from tests.analysis.planes import plane_trainer
 from tests.core.building import make_run, wavy_points
 
@@ -187,7 +188,7 @@ def test_a_frame_tells_of_the_chosen_unit_over_the_training_points(task):
 
 @pytest.mark.parametrize("views", [VIEWS - {ACTIVATION, INSPECTOR}, frozenset({LOSS})])
 def test_a_hidden_view_asks_for_no_pre_activations(views, monkeypatch):
-    monkeypatch.setattr("neuronlab.analysis.frame_builder.activation_data", lambda *_: pytest.fail("worked out"))
+    monkeypatch.setattr("neuronlab.analysis.frames.builder.activation_data", lambda *_: pytest.fail("worked out"))
     trainer = Trainer(make_run("6:relu"), wavy_points(30))
     assert FrameBuilder(trainer).build(ViewRequest(views, unit=(0, 0))).activation is None
 

@@ -4,10 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuronlab.analysis.collapse import LinearMap, collapse, collapse_and_compare
-from neuronlab.core.network import Network
-from neuronlab.core.points import Scaling
-from neuronlab.core.specs import LayerSpec, NetworkSpec
-from neuronlab.core.tasks import TASKS
+from neuronlab.core.data.points import Scaling
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.core.specs.tasks import TASKS
 
 
 @settings(deadline=None)

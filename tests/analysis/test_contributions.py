@@ -4,10 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuronlab.analysis.contributions import contributions_of
-from neuronlab.core.activations import ACTIVATIONS
-from neuronlab.core.network import Network, parameter_blocks
-from neuronlab.core.points import Scaling
-from neuronlab.core.specs import LayerSpec, NetworkSpec
+from neuronlab.core.activations.table import ACTIVATIONS
+from neuronlab.core.data.points import Scaling
+from neuronlab.core.network.network import Network, parameter_blocks
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 
 X = np.linspace(-3.0, 3.0, 121)
 KINDS = [name for name in ACTIVATIONS if name != "custom"]

@@ -12,13 +12,15 @@ from neuronlab.analysis.curvature import (
     curvature_at,
     too_many,
 )
-from neuronlab.core.activations import ACTIVATIONS, CUSTOM
+from neuronlab.core.activations.table import ACTIVATIONS, CUSTOM
+from neuronlab.core.data.points import NO_POINTS
 from neuronlab.core.errors import InputError
-from neuronlab.core.losses import LOSSES
-from neuronlab.core.network import Network
-from neuronlab.core.outputs import sigmoid
-from neuronlab.core.points import NO_POINTS
-from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec, TrainingSpec
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.network.network import Network
+from neuronlab.core.network.outputs import sigmoid
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.core.specs.training import TrainingSpec
 from tests.core.building import make_points, make_run, wavy_points
 
 

@@ -17,15 +17,18 @@ from neuronlab.analysis.gradient_check import (
     Place,
     check_gradients,
 )
-from neuronlab.core import losses, program
-from neuronlab.core.activations import ACTIVATIONS, CUSTOM
+from neuronlab.core.activations.table import ACTIVATIONS, CUSTOM
+from neuronlab.core.data.features import features_for
+from neuronlab.core.data.points import Scaling
+from neuronlab.core.engine import program
 from neuronlab.core.errors import InputError
-from neuronlab.core.features import features_for
-from neuronlab.core.losses import LOSSES
-from neuronlab.core.network import Network, parameter_blocks
-from neuronlab.core.points import Scaling
-from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec, TrainingSpec
-from neuronlab.core.units import UNITS
+from neuronlab.core.network import losses
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.network.network import Network, parameter_blocks
+from neuronlab.core.network.units import UNITS
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.core.specs.training import TrainingSpec
 from tests.core.building import make_points, make_run, wavy_points
 
 ROUNDING = 1e-7

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from neuronlab.analysis.frame_builder import CURVE_SAMPLES
+from neuronlab.analysis.frames.builder import CURVE_SAMPLES
 from neuronlab.analysis.kinks import Kink, bias_for, bias_index, unit_kinks
-from neuronlab.core.network import Network
-from neuronlab.core.points import Scaling
-from neuronlab.core.specs import LayerSpec, NetworkSpec
+from neuronlab.core.data.points import Scaling
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from tests.core.building import make_run
 
 RANGE = (-3.0, 3.0)

@@ -9,14 +9,16 @@ from msgspec.structs import replace as with_fields
 from neuronlab.analysis.landscape import MARGIN, MOST_WORK, SIDES, Trail, fitting, side_of, survey
 from neuronlab.analysis.parameter_planes import ParameterPlane, main_plane
 from neuronlab.analysis.sampled_loss import shown_members
+from neuronlab.core.data.points import NO_POINTS
 from neuronlab.core.errors import InputError
-from neuronlab.core.network import Network, parameter_blocks
-from neuronlab.core.points import NO_POINTS
-from neuronlab.core.probe import probe_points
-from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec, TrainingSpec, Workspace
-from neuronlab.core.tasks import TASKS
-from neuronlab.core.track import NO_TRACK, Checkpoint, Track, TrackRecord
-from neuronlab.core.trainer import Trainer
+from neuronlab.core.network.network import Network, parameter_blocks
+from neuronlab.core.specs.experiment import RunSpec, Workspace
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.specs.training import TrainingSpec
+from neuronlab.core.training.probe import probe_points
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.core.training.trajectory import NO_TRACK, Checkpoint, Track, TrackRecord
 from tests.core.building import make_points, make_run, state_at, wavy_points
 
 

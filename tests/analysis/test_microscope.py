@@ -6,13 +6,15 @@ from msgspec.structs import replace
 
 from neuronlab.analysis.microscope import MOST_PARAMETERS, take_apart, why_not
 from neuronlab.analysis.update_terms import TERMS
+from neuronlab.core.data.points import DRAWN, PointSet
+from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.errors import InputError
-from neuronlab.core.network import parameter_blocks
-from neuronlab.core.optimizers import OPTIMIZERS
-from neuronlab.core.points import DRAWN, PointSet
-from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec, TrainingSpec
-from neuronlab.core.tasks import TASKS
-from neuronlab.core.trainer import Trainer
+from neuronlab.core.network.network import parameter_blocks
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.specs.training import TrainingSpec
+from neuronlab.core.training.trainer import Trainer
 
 ACTIVATIONS = {
     "tanh": (np.tanh, lambda z: 1.0 - np.tanh(z) ** 2),

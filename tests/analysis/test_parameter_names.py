@@ -3,15 +3,9 @@
 import numpy as np
 import pytest
 
-from neuronlab.analysis.parameter_names import (
-    parameter_index,
-    parameter_name,
-    parameter_place,
-    part_count,
-    part_name,
-)
-from neuronlab.core.network import Network, parameter_blocks, slope_views
-from neuronlab.core.specs import LayerSpec, NetworkSpec
+from neuronlab.analysis.parameter_names import parameter_index, parameter_name, parameter_place, part_count, part_name
+from neuronlab.core.network.network import Network, parameter_blocks, slope_views
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 
 MIXED = NetworkSpec(
     inputs=2,

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from neuronlab.analysis.pieces import MOST_WORK, WORK_AT_ONCE, straight_pieces
-from neuronlab.core.activations import ACTIVATIONS
-from neuronlab.core.network import Network, parameter_blocks
-from neuronlab.core.points import Scaling
-from neuronlab.core.specs import LayerSpec, NetworkSpec
+from neuronlab.core.activations.table import ACTIVATIONS
+from neuronlab.core.data.points import Scaling
+from neuronlab.core.network.network import Network, parameter_blocks
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 
 STRAIGHT = [name for name, kind in ACTIVATIONS.items() if kind.is_straight]
 RANGE = (-3.0, 3.0)

@@ -7,13 +7,15 @@ from hypothesis import strategies as st
 
 from neuronlab.analysis import scores
 from neuronlab.analysis.scores import Fit, in_pieces, most_likely, score
+from neuronlab.core.data.points import Scaling
 from neuronlab.core.errors import WorkError
-from neuronlab.core.losses import LOSSES
-from neuronlab.core.network import Network
-from neuronlab.core.points import Scaling
-from neuronlab.core.specs import LayerSpec, RunSpec, TrainingSpec
-from neuronlab.core.tasks import TASKS
-from neuronlab.core.trainer import Trainer
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.specs.training import TrainingSpec
+from neuronlab.core.training.trainer import Trainer
 from tests.core.building import make_points, state_at
 
 CURVE = TASKS["curve"].network()

@@ -5,10 +5,10 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.analysis.unit_contributions import MOST_ASKED, unit_contributions
-from neuronlab.core.network import Network
-from neuronlab.core.network_specs import LayerSpec, NetworkSpec
-from neuronlab.core.state import fresh_state
-from neuronlab.core.tasks import TASKS
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.training.state import fresh_state
 from tests.core.building import make_run, wavy_points
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from neuronlab.files.csv_points import CsvPoints, write_points
+from neuronlab.files.tables.point_columns import CsvPoints
+from neuronlab.files.tables.points import write_points
 
 
 def rings(labels, count=240, seed=0):

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from neuronlab.commands import fit
-from neuronlab.core.losses import LOSSES
-from neuronlab.core.outputs import class_probabilities
-from neuronlab.core.points import PointSet
-from neuronlab.core.specs import DataSpec
-from neuronlab.core.trainer import Trainer
-from neuronlab.files.csv_points import read_curve, read_points
-from neuronlab.files.models import load_model
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.network.outputs import class_probabilities
+from neuronlab.core.specs.data import DataSpec
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.files.models.formats import load_model
+from neuronlab.files.tables.points import read_curve, read_points
 from tests.command_line import FAST, assert_one_line
 
 KEYS = [

@@ -8,13 +8,14 @@ import pytest
 
 from neuronlab.commands.fit_options import add_arguments
 from neuronlab.commands.fit_specs import data_spec, hidden_layers, run_spec, stop_spec, training_spec
+from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.errors import InputError
-from neuronlab.core.initializers import INITIALIZERS
-from neuronlab.core.losses import LOSSES
-from neuronlab.core.optimizers import OPTIMIZERS
-from neuronlab.core.specs import LayerSpec, StopSpec, TrainingSpec
-from neuronlab.core.tasks import TASKS
-from neuronlab.files.csv_points import CsvPoints
+from neuronlab.core.network.initializers import INITIALIZERS
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.specs.training import StopSpec, TrainingSpec
+from neuronlab.files.tables.point_columns import CsvPoints
 from tests.command_line import FAST, assert_one_line
 
 TRAINING_OPTIONS = {

@@ -3,10 +3,10 @@
 import pytest
 
 from neuronlab.commands.layers import parse_layers, split_outside_brackets
-from neuronlab.core.activations import ACTIVATIONS
+from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.errors import InputError
-from neuronlab.core.specs import LayerSpec
-from neuronlab.core.units import UNITS
+from neuronlab.core.network.units import UNITS
+from neuronlab.core.specs.network import LayerSpec
 
 
 @pytest.mark.parametrize(

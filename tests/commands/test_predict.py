@@ -5,8 +5,8 @@ import csv
 import numpy as np
 import pytest
 
-from neuronlab.files.csv_points import read_curve, read_points
-from neuronlab.files.models import load_model
+from neuronlab.files.models.formats import load_model
+from neuronlab.files.tables.points import read_curve, read_points
 from tests.command_line import FAST, assert_one_line
 
 

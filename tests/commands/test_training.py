@@ -5,9 +5,9 @@ from msgspec.structs import replace
 
 from neuronlab.commands import training
 from neuronlab.commands.training import REASONS, train
-from neuronlab.core.specs import StopSpec
-from neuronlab.core.stopping import STOP_RULES
-from neuronlab.core.trainer import Trainer
+from neuronlab.core.specs.training import StopSpec
+from neuronlab.core.training.stopping import STOP_RULES
+from neuronlab.core.training.trainer import Trainer
 from tests.core.building import make_run, wavy_points
 
 

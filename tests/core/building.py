@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from neuronlab.core.points import PointSet
-from neuronlab.core.specs import LayerSpec, NetworkSpec, RunSpec, TrainingSpec
-from neuronlab.core.state import fresh_state
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.core.specs.training import TrainingSpec
+from neuronlab.core.training.state import fresh_state
 
 
 def make_run(hidden="8:tanh", inputs=1, outputs=1, **training):

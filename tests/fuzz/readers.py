@@ -9,30 +9,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from neuronlab.commands.layers import parse_layers
-from neuronlab.core.activations import CUSTOM
-from neuronlab.core.data_specs import DataSpec
+from neuronlab.core.activations.table import CUSTOM
+from neuronlab.core.data.series import check_formula, formula_variables, series
 from neuronlab.core.errors import InputError
-from neuronlab.core.series import check_formula, formula_variables, series
-from neuronlab.core.specs import LayerSpec
-from neuronlab.core.tasks import TASKS
-from neuronlab.files.choice_guess import guess_choice
-from neuronlab.files.csv_points import read_inputs, read_points
-from neuronlab.files.csv_table import Sheet, open_text
-from neuronlab.files.format_guess import guessed_sheet
-from neuronlab.files.models import EXPORTERS, load_model
-from neuronlab.files.point_columns import read_chosen
+from neuronlab.core.specs.data import DataSpec
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.files.models.formats import EXPORTERS, load_model
 from neuronlab.files.reading import refused_in_a_sentence
-from neuronlab.files.session_file import load_session
-from tests.files.networks import NETWORKS
-from tests.files.sessions import make_classes, make_experiment, save_learned
-from tests.fuzz.mutations import (
-    ODD_TEXTS,
-    damaged_archive,
-    damaged_bytes,
-    damaged_json,
-    odd_formula,
-    odd_table,
-)
+from neuronlab.files.session.file import load_session
+from neuronlab.files.tables.point_columns import read_chosen
+from neuronlab.files.tables.points import read_inputs, read_points
+from neuronlab.files.tables.reader import Sheet, open_text
+from neuronlab.files.tables.sniff_columns import guess_choice
+from neuronlab.files.tables.sniff_format import guessed_sheet
+from tests.files.models.networks import NETWORKS
+from tests.files.session.sessions import make_classes, make_experiment, save_learned
+from tests.fuzz.mutations import ODD_TEXTS, damaged_archive, damaged_bytes, damaged_json, odd_formula, odd_table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +169,7 @@ def _read_layout(path: Path) -> None:
     """As the window does at its start."""
     from PySide6.QtCore import QSettings  # noqa: PLC0415
 
-    from neuronlab.gui.theme import SYSTEM, Theme  # noqa: PLC0415
+    from neuronlab.gui.theme.theme import SYSTEM, Theme  # noqa: PLC0415
     from neuronlab.session.settings import Settings  # noqa: PLC0415
 
     application, window, _ = _window()

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QDockWidget, QLineEdit, QWidget
 
-from neuronlab.gui.folds import Fold
+from neuronlab.gui.widgets.folds import Fold
 
 EDITORS = (QAbstractSpinBox, QComboBox, QLineEdit)
 

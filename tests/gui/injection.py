@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem, QWidget
 from shiboken6 import Shiboken
 
 from neuronlab.app import Lab, first_experiment, make_application
-from neuronlab.core.state import NOTHING_LEARNED
-from neuronlab.files.format_guess import guessed_sheet
+from neuronlab.core.training.state import NOTHING_LEARNED
+from neuronlab.files.tables.sniff_format import guessed_sheet
 from neuronlab.gui.dialogs.import_preview import PreviewTable
 from neuronlab.log import configure_logging, data_folder
 from neuronlab.session.guarded import virtual_methods

@@ -7,16 +7,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.exceptions import capture_exceptions
 
-from neuronlab.core.data_specs import preset_spec
-from neuronlab.core.edits import add_class, add_points, clear_points, load_generator, remove_class
-from neuronlab.core.generators import FORMULA, generators_for
-from neuronlab.core.points import PointSet
-from neuronlab.core.spec_base import Spec
-from neuronlab.core.specs import Experiment, LayerSpec
-from neuronlab.core.track import Checkpoint
-from neuronlab.core.trainer import Trainer
-from neuronlab.gui.folds import Fold
-from neuronlab.gui.typing_guard import Editor
+from neuronlab.core.data.edits import add_class, add_points, clear_points, load_generator, remove_class
+from neuronlab.core.data.generators import FORMULA, generators_for
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.specs.base import Spec
+from neuronlab.core.specs.data import preset_spec
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.core.training.trajectory import Checkpoint
+from neuronlab.gui.widgets.folds import Fold
+from neuronlab.gui.window.typing_guard import Editor
 from tests.gui.editors import choose_another, editors_of, path_of, reveal, type_into
 
 LAYERS = (

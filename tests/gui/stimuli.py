@@ -30,8 +30,8 @@ from PySide6.QtWidgets import (
     QWidgetItem,
 )
 
-from neuronlab.gui.icons import set_icon
-from neuronlab.gui.theme import Theme
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.icons import set_icon
 
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
 _OF_SCENE = {

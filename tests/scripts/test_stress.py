@@ -24,7 +24,7 @@ def commands(monkeypatch):
         return SimpleNamespace(returncode=seen.codes[len(seen.arguments) - 1])
 
     monkeypatch.setattr(subprocess, "run", run)
-    monkeypatch.setattr(sys, "argv", ["stress.py", "tests/core/test_split.py"])
+    monkeypatch.setattr(sys, "argv", ["stress.py", "tests/core/data/test_split.py"])
     return seen
 
 
@@ -52,4 +52,4 @@ def test_every_round_has_an_order_of_its_own_and_only_the_tests_asked_for(comman
     stress.main()
     orders = [next(word for word in words if "seed" in word) for words in commands.arguments]
     assert orders == [f"--randomly-seed={seed}" for seed in (7, 8, 9, 10)]
-    assert all(words[-1] == "tests/core/test_split.py" for words in commands.arguments)
+    assert all(words[-1] == "tests/core/data/test_split.py" for words in commands.arguments)

@@ -4,10 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.core.errors import WorkError
-from neuronlab.files.session_file import load_session, read_save_number, save_session
+from neuronlab.files.session.file import load_session, read_save_number, save_session
 from neuronlab.session.autosave import Autosave
 
-PLACES = {"writing": "neuronlab.session.autosave.save_session", "collecting": "neuronlab.session.work.Work.snapshot"}
+PLACES = {
+    "writing": "neuronlab.session.autosave.save_session",
+    "collecting": "neuronlab.session.training_state.Work.snapshot",
+}
 """Where saving can fail: in its own thread and in the one that trains."""
 
 
@@ -81,7 +84,7 @@ def test_failing_to_collect_the_work_stops_no_training(session, autosave, qtbot,
     def fail(*work):
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("neuronlab.session.work.Work.snapshot", fail)
+    monkeypatch.setattr("neuronlab.session.training_state.Work.snapshot", fail)
     session.play()
     with qtbot.waitSignal(autosave.failed):
         session.request_snapshot()

@@ -8,7 +8,7 @@ import pytest
 
 from neuronlab.app import first_experiment
 from neuronlab.core.errors import InputError, WorkError
-from neuronlab.files.session_file import load_session, save_session
+from neuronlab.files.session.file import load_session, save_session
 from neuronlab.session import autosave_files
 from neuronlab.session.autosave_files import AutosaveClaim, keep_copy, next_save_number, restore, set_aside
 
@@ -171,14 +171,14 @@ def test_whatever_goes_wrong_while_restoring_counts_as_damage(tmp_path, monkeypa
 def test_the_work_of_a_newer_version_is_not_damaged(tmp_path, monkeypatch):
     path = tmp_path / "autosave.nlab"
     with monkeypatch.context() as patch:
-        patch.setattr("neuronlab.files.session_file.VERSION", 99)
+        patch.setattr("neuronlab.files.session.file.VERSION", 99)
         save(path, 12)
     with pytest.raises(
         InputError, match=r"^autosave.nlab was made by a newer version of NeuronLab; kept as .*newer 20"
     ):
         restore(path)
     kept = next(tmp_path.glob("newer *.nlab"))
-    monkeypatch.setattr("neuronlab.files.session_file.VERSION", 99)
+    monkeypatch.setattr("neuronlab.files.session.file.VERSION", 99)
     load_session(kept)
 
 

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.core.edits import add_points, with_labels
-from neuronlab.core.specs import Experiment, LayerSpec
+from neuronlab.core.data.edits import add_points, with_labels
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.session.channel import Travel
 from neuronlab.session.document import Document
-from neuronlab.session.mail import Travel
 
 
 class Clock:

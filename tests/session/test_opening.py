@@ -7,7 +7,7 @@ import pytest
 
 from neuronlab.app import first_experiment
 from neuronlab.files import atomic
-from neuronlab.files.session_file import save_session
+from neuronlab.files.session.file import save_session
 from neuronlab.session import autosave_files
 from neuronlab.session.autosave_files import AutosaveClaim
 from neuronlab.session.opening import open_in_place, open_last
@@ -87,7 +87,7 @@ def test_after_damage_of_all_there_is_the_window_starts_afresh(begin, tmp_path):
 
 def test_the_work_of_a_newer_version_is_kept_and_said_so(begin, tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("neuronlab.files.session_file.VERSION", 99)
+        patch.setattr("neuronlab.files.session.file.VERSION", 99)
         save(tmp_path / "autosave.nlab")
     opening = begin()
     kept = next(tmp_path.glob("newer *.nlab"))

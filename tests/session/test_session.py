@@ -4,18 +4,19 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.analysis.frames import GRADIENTS, LOSS, ViewRequest, pin_from
+from neuronlab.analysis.frames.frame import GRADIENTS, LOSS, ViewRequest, pin_from
 from neuronlab.app import first_experiment
-from neuronlab.core.edits import add_points, clear_points
-from neuronlab.core.specs import LayerSpec
-from neuronlab.core.trainer import Trainer, fresh_state
+from neuronlab.core.data.edits import add_points, clear_points
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.training.state import fresh_state
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.session.channel import Command, LatestSlot, Mailbox
 from neuronlab.session.document import UNDO_SHORTENED
-from neuronlab.session.mail import Command, LatestSlot, Mailbox
-from neuronlab.session.pace import SPEEDS
-from neuronlab.session.work import Work
+from neuronlab.session.speeds import SPEEDS
+from neuronlab.session.training_state import Work
 from neuronlab.session.worker import TrainingWorker
 from tests.patience import WAIT_MS
-from tests.session.edits import parameters_of, push_run, with_hidden, with_training
+from tests.scenarios.session.edits import parameters_of, push_run, with_hidden, with_training
 
 
 def test_playing_learns(session, learned):

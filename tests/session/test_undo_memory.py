@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.core.edits import add_points
-from neuronlab.core.specs import Experiment
+from neuronlab.core.data.edits import add_points
+from neuronlab.core.specs.experiment import Experiment
 from neuronlab.session import undo_memory
 from neuronlab.session.document import UNDO_SHORTENED, Document
 

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from neuronlab.analysis.health.course import Course
+from neuronlab.analysis.health.loss_course import Course
 from neuronlab.core.arrays import Array
-from neuronlab.core.history import HistoryRecord
-from neuronlab.core.network import Network
-from neuronlab.core.points import PointSet
-from neuronlab.core.probe import Probe
-from neuronlab.core.specs import RunSpec
-from neuronlab.core.state import Relearn
-from neuronlab.core.stopping import NO_RULES
-from neuronlab.core.trainer import Divergence
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.training.divergence import Divergence
+from neuronlab.core.training.history import HistoryRecord
+from neuronlab.core.training.probe import Probe
+from neuronlab.core.training.state import Relearn
+from neuronlab.core.training.stopping import NO_RULES
 
 MOST_MENDS = 3
 """More choices than this are no help."""

@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 
 from neuronlab.core.arrays import Array, BoolArray, frozen
-from neuronlab.core.initializers import AUTO_INITIALIZER, draw_block
-from neuronlab.core.network import Layer, Network, parameter_blocks
-from neuronlab.core.optimizers import OPTIMIZERS
-from neuronlab.core.points import PointSet
-from neuronlab.core.probe import probe_points
-from neuronlab.core.specs import RunSpec
-from neuronlab.core.state import RunState
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.engine.optimizers import OPTIMIZERS
+from neuronlab.core.network.initializers import AUTO_INITIALIZER, draw_block
+from neuronlab.core.network.network import Layer, Network, parameter_blocks
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.training.probe import probe_points
+from neuronlab.core.training.state import RunState
 
 _REVIVAL = 4
 """The stream of the seed that revived units are drawn from."""

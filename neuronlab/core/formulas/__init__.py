@@ -1,1 +1,1 @@
-"""Formulas that people type: read safely, differentiated exactly, and compiled to the calls of the engine."""
+"""Formulas that people type: read safely, differentiated exactly, and compiled to NumPy calls."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neuronlab.core.activation import Scratch
+from neuronlab.core.activations.activation import Scratch
 from neuronlab.core.arrays import Array, Call
-from neuronlab.core.calls import constant
+from neuronlab.core.engine.calls import constant
 from neuronlab.core.formulas.expressions import Expression
 from neuronlab.core.formulas.terms import NUMBER, VARIABLE
 

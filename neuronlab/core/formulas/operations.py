@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from neuronlab.core.activations.smooth import sigmoid_of_minus
 from neuronlab.core.arrays import Array, Call
-from neuronlab.core.calls import filled, greater, maximum, minimum
-from neuronlab.core.smooth_activations import sigmoid_of_minus
+from neuronlab.core.engine.calls import filled, greater, maximum, minimum
 
 ListCalls = Callable[[Sequence[Array], Array, int], Sequence[Call]]
 

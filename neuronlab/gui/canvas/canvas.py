@@ -9,30 +9,30 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from neuronlab.analysis.frames import FUNCTION, Frame
-from neuronlab.core.plane import places
-from neuronlab.core.points import PointSet
-from neuronlab.core.series import domain
-from neuronlab.core.specs import Experiment, Workspace
-from neuronlab.gui.canvas.classes_picture import ClassesPicture
-from neuronlab.gui.canvas.curve_picture import CurvePicture
-from neuronlab.gui.canvas.gestures import Gestures
-from neuronlab.gui.canvas.kink_handles import KinkHandles
+from neuronlab.analysis.frames.frame import FUNCTION, Frame
+from neuronlab.core.data.plane import places
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.data.series import domain
+from neuronlab.core.specs.experiment import Experiment, Workspace
+from neuronlab.gui.canvas.pictures.classes import ClassesPicture
+from neuronlab.gui.canvas.pictures.curve import CurvePicture
+from neuronlab.gui.canvas.pictures.points import PointsPicture
+from neuronlab.gui.canvas.pictures.section_strip import SectionStrip
+from neuronlab.gui.canvas.pictures.surface import SurfacePicture
+from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.pointer import Pointer
-from neuronlab.gui.canvas.points_picture import PointsPicture
-from neuronlab.gui.canvas.section_handles import SectionHandles
-from neuronlab.gui.canvas.section_strip import SectionStrip
 from neuronlab.gui.canvas.strokes.hand import Place, ToolOptions
-from neuronlab.gui.canvas.surface_picture import SurfacePicture
-from neuronlab.gui.canvas.task_picture import LegendMark, TaskPicture
-from neuronlab.gui.canvas.tools import TOOLS
+from neuronlab.gui.canvas.tools.gestures import Gestures
+from neuronlab.gui.canvas.tools.kink_handles import KinkHandles
+from neuronlab.gui.canvas.tools.section_handles import SectionHandles
+from neuronlab.gui.canvas.tools.tools import TOOLS
 from neuronlab.gui.canvas.view import ZOOM_STEP, CanvasView
 from neuronlab.gui.canvas.view_options import ViewOptions
-from neuronlab.gui.numbers import elided
-from neuronlab.gui.plain_text import PlainLabel, RichLabel, escaped
-from neuronlab.gui.selection import Selection
-from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.plain_text import PlainLabel, RichLabel, escaped
 from neuronlab.session.guarded import Guarded
+from neuronlab.session.selection import Selection
+from neuronlab.wording.numbers import elided
 
 USUAL_RANGE = (-3.0, 3.0)
 _SUBSCRIPTS = str.maketrans("12", "₁₂")

@@ -3,16 +3,16 @@
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QRect, QSize, Qt
 
-from neuronlab.analysis.frames import Frame
-from neuronlab.core.specs import Workspace
-from neuronlab.gui.canvas.gestures import Gestures
-from neuronlab.gui.canvas.local_line import LocalLine
-from neuronlab.gui.canvas.points_picture import PointsPicture
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.gui.canvas.pictures.local_line import LocalLine
+from neuronlab.gui.canvas.pictures.points import PointsPicture
 from neuronlab.gui.canvas.readings import reading
 from neuronlab.gui.canvas.strokes.hand import Place, nearest_point
+from neuronlab.gui.canvas.tools.gestures import Gestures
 from neuronlab.gui.canvas.view import CanvasView
-from neuronlab.gui.plain_text import PlainLabel
-from neuronlab.gui.theme import Theme
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.plain_text import PlainLabel
 
 _ROOM = 48
 """Pixels around the reading into which the pointer must not come, or the reading makes way."""

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from neuronlab.analysis.frames import Frame
+from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.scores import most_likely, score
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import WorkError
-from neuronlab.core.outputs import class_probabilities
-from neuronlab.core.specs import Workspace
+from neuronlab.core.network.outputs import class_probabilities
+from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.strokes.hand import Hand, Place
-from neuronlab.gui.numbers import NOTHING, elided, loss_text, plain_text, weight_text
+from neuronlab.wording.numbers import NOTHING, elided, loss_text, plain_text, weight_text
 
 _GAP = "\u2003"
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from neuronlab.core.arrays import Array
 from neuronlab.gui.canvas.strokes.hand import Place
-from neuronlab.gui.plain_text import escaped
-from neuronlab.gui.theme import SMALL, Theme, figures
+from neuronlab.gui.theme.theme import SMALL, Theme, figures
+from neuronlab.gui.widgets.plain_text import escaped
 from neuronlab.session.guarded import Guarded
 
 SIDES = ("bottom", "left")

@@ -9,12 +9,14 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from neuronlab.core.specs import NetworkSpec, ViewSpec, Workspace
-from neuronlab.gui.canvas.tools import ANY_TASK
-from neuronlab.gui.fields import name_field
-from neuronlab.gui.icons import set_icon
-from neuronlab.gui.plain_text import set_tip
-from neuronlab.gui.theme import Theme
+from neuronlab.core.specs.data import ViewSpec
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.canvas.tools.tools import ANY_TASK
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.plain_text import set_tip
 
 Ranges = tuple[tuple[float, float], tuple[float, float]]
 

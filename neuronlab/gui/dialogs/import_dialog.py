@@ -14,18 +14,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neuronlab.core.tasks import TASKS
-from neuronlab.files.choice_guess import guess_choice
-from neuronlab.files.csv_table import MOST_COLUMNS, Sheet
-from neuronlab.files.point_columns import TASK_COLUMNS, Choice, CsvPoints, PointReading, read_chosen
+from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.progress import Progress
 from neuronlab.files.reading import refused_in_a_sentence
-from neuronlab.files.table_format import SEPARATORS
+from neuronlab.files.tables.format import SEPARATORS
+from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice, CsvPoints, PointReading, read_chosen
+from neuronlab.files.tables.reader import MOST_COLUMNS, Sheet
+from neuronlab.files.tables.sniff_columns import guess_choice
 from neuronlab.gui.dialogs.import_findings import ImportFindings
 from neuronlab.gui.dialogs.import_preview import PreviewTable
-from neuronlab.gui.fields import ChoiceField, Segments, name_field
-from neuronlab.gui.plain_text import PlainLabel
-from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.fields import ChoiceField, Segments, name_field
+from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.jobs import Job, Jobs
 
 _SIZE = (760, 620)

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neuronlab.files.point_columns import CsvPoints, PointReading
-from neuronlab.gui.fields import name_field
-from neuronlab.gui.numbers import count_text
-from neuronlab.gui.plain_text import PlainLabel, with_breaks
-from neuronlab.gui.theme import SPACE
+from neuronlab.files.tables.point_columns import CsvPoints, PointReading
+from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.plain_text import PlainLabel, with_breaks
+from neuronlab.wording.numbers import count_text
 
 _LIST_HEIGHT = 92
 _WHOLE = 1000

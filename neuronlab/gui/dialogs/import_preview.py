@@ -7,12 +7,12 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from neuronlab.core.text import without_controls
-from neuronlab.files.csv_table import Sheet
-from neuronlab.gui.fields import name_field
-from neuronlab.gui.numbers import elided
-from neuronlab.gui.plain_text import plain_tip
-from neuronlab.gui.theme import Theme, figures, text_font
+from neuronlab.files.tables.reader import Sheet
+from neuronlab.gui.theme.theme import Theme, figures, text_font
+from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.plain_text import plain_tip
 from neuronlab.session.guarded import Guarded
+from neuronlab.wording.numbers import elided
 
 SHOWN_ROWS = 50
 _MOST_COLUMNS = 1000

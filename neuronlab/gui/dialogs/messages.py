@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QMessageBox, QVBoxLayout, QWidget
 
 from neuronlab import __version__
-from neuronlab.gui.plain_text import PlainLabel, message_box
-from neuronlab.gui.theme import SPACE
+from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.plain_text import PlainLabel, message_box
 
 
 class ErrorTeller(QObject):

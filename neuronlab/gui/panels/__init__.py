@@ -1,1 +1,1 @@
-"""Panels edit the experiment: data, network, activation, training."""
+"""Panels edit the experiment; each knows nothing of the others."""

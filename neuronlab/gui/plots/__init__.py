@@ -1,1 +1,1 @@
-"""Plots show what a frame says and nothing else."""
+"""Plots show what a frame says; a view imports `painting` and nothing of another view."""

@@ -9,14 +9,13 @@ from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
-from neuronlab.analysis import frames
-from neuronlab.analysis.frames import Frame
+from neuronlab.analysis.frames import frame as frames
+from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.arrays import Array
-from neuronlab.core.losses import LOSSES, Loss
-from neuronlab.core.specs import Pin
-from neuronlab.gui.numbers import count_text, loss_text, power_text
-from neuronlab.gui.plain_text import set_tip
-from neuronlab.gui.plots.parts.labels import (
+from neuronlab.core.network.losses import LOSSES, Loss
+from neuronlab.core.specs.experiment import Pin
+from neuronlab.gui.plots.painting.curves import draw_curves, finite_span
+from neuronlab.gui.plots.painting.labels import (
     CENTER,
     LINE,
     MARGIN,
@@ -28,10 +27,11 @@ from neuronlab.gui.plots.parts.labels import (
     paint_labels,
     paint_legend,
 )
-from neuronlab.gui.plots.parts.picture import Backdrop, Picture
-from neuronlab.gui.plots.parts.small_curves import draw_curves, finite_span
-from neuronlab.gui.plots.parts.steady import LOG_3, SteadyRange, step_axis_end, third_decades
-from neuronlab.gui.theme import SMALL, SPACE, Theme, figures
+from neuronlab.gui.plots.painting.picture import Backdrop, Picture
+from neuronlab.gui.plots.painting.steady_range import LOG_3, SteadyRange, step_axis_end, third_decades
+from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
+from neuronlab.gui.widgets.plain_text import set_tip
+from neuronlab.wording.numbers import count_text, loss_text, power_text
 
 _NO_FRAME = "The loss appears here as the network learns."
 _NO_POINTS = "No training points, so there is no loss."

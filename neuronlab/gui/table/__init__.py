@@ -1,1 +1,1 @@
-"""The points as a table: to read, to sort, and to put right number by number."""
+"""The points as a table: to read, to sort, and to edit."""

@@ -4,11 +4,11 @@ from PySide6.QtCore import QAbstractItemModel, QObject, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from neuronlab.gui.fields import TextField
 from neuronlab.gui.table.columns import Kind
 from neuronlab.gui.table.points_model import Index, PointsModel
 from neuronlab.gui.table.row_selection import RowSelection
-from neuronlab.gui.theme import Theme, figures
+from neuronlab.gui.theme.theme import Theme, figures
+from neuronlab.gui.widgets.fields import TextField
 from neuronlab.session.guarded import Guarded
 
 SWATCH_PX = 10

@@ -7,9 +7,9 @@ from enum import Enum, auto
 import numpy as np
 
 from neuronlab.core.arrays import Array
-from neuronlab.core.data_specs import LARGEST_COORDINATE
+from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import InputError
-from neuronlab.core.points import PointSet
+from neuronlab.core.specs.data import LARGEST_COORDINATE
 
 
 class Kind(Enum):

@@ -7,12 +7,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from neuronlab.core.arrays import IntArray
+from neuronlab.core.data.points import NO_POINTS, PointSet
 from neuronlab.core.errors import InputError
-from neuronlab.core.points import NO_POINTS, PointSet
-from neuronlab.core.specs import Workspace
-from neuronlab.gui.plain_text import plain_tip
+from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.table.columns import COLUMNS, Kind, column_values, number_text, role_text, typed_number
-from neuronlab.gui.theme import Theme, figures
+from neuronlab.gui.theme.theme import Theme, figures
+from neuronlab.gui.widgets.plain_text import plain_tip
 from neuronlab.session.guarded import Guarded
 
 Index = QModelIndex | QPersistentModelIndex

@@ -8,19 +8,19 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
-from neuronlab.core.edits import add_points, set_cell
-from neuronlab.core.specs import Workspace
-from neuronlab.gui.fields import name_field
-from neuronlab.gui.folds import Summary
-from neuronlab.gui.numbers import count_text
-from neuronlab.gui.panels.panel import Panel
-from neuronlab.gui.plain_text import set_tip
-from neuronlab.gui.point_words import COPY, DELETE, HOLD_OUT, Words, holding
-from neuronlab.gui.selection import Selection
+from neuronlab.core.data.edits import add_points, set_cell
+from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.table.points_model import PointsModel
 from neuronlab.gui.table.points_view import PointsView
 from neuronlab.gui.table.row_selection import RowSelection
-from neuronlab.gui.theme import SPACE, Theme
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.folds import Summary
+from neuronlab.gui.widgets.panel import Panel
+from neuronlab.gui.widgets.plain_text import set_tip
+from neuronlab.session.selection import Selection
+from neuronlab.wording.numbers import count_text
+from neuronlab.wording.points import COPY, DELETE, HOLD_OUT, Words, holding
 
 _SORTS: dict[str, Qt.SortOrder | None] = {
     "Sort by this column, smallest first": Qt.SortOrder.AscendingOrder,

@@ -8,7 +8,7 @@ from neuronlab.gui.table.cells import SWATCH_PX, CellDelegate
 from neuronlab.gui.table.columns import Kind
 from neuronlab.gui.table.points_model import UNSORTED, Index, PointsModel
 from neuronlab.gui.table.row_selection import RowSelection
-from neuronlab.gui.theme import Theme
+from neuronlab.gui.theme.theme import Theme
 from neuronlab.session.guarded import Guarded
 
 _ROW_HEIGHT, _ROLE_WIDTH = 26, 132

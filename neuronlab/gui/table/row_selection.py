@@ -8,10 +8,10 @@ import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 
 from neuronlab.core.arrays import BoolArray, IntArray
-from neuronlab.core.points import NO_POINTS, PointSet
-from neuronlab.gui.selection import Selection
+from neuronlab.core.data.points import NO_POINTS, PointSet
 from neuronlab.gui.table.points_model import Index, PointsModel
 from neuronlab.session.guarded import Guarded
+from neuronlab.session.selection import Selection
 
 _Flag = QItemSelectionModel.SelectionFlag
 

@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.analysis.frame_builder import FrameBuilder
-from neuronlab.analysis.frames import VIEWS, ViewRequest
-from neuronlab.core.edits import load_generator
-from neuronlab.core.network import parameter_blocks
-from neuronlab.core.points import DRAWN, PointSet
-from neuronlab.core.specs import Experiment, LayerSpec, NetworkSpec, RunSpec, TrainingSpec
-from neuronlab.core.tasks import CLASS_NAMES, TASKS
-from neuronlab.core.trainer import Trainer
-from neuronlab.gui.theme import Theme
+from neuronlab.analysis.frames.builder import FrameBuilder
+from neuronlab.analysis.frames.frame import VIEWS, ViewRequest
+from neuronlab.core.data.edits import load_generator
+from neuronlab.core.data.points import DRAWN, PointSet
+from neuronlab.core.network.network import parameter_blocks
+from neuronlab.core.specs.experiment import Experiment, RunSpec
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.core.specs.tasks import CLASS_NAMES, TASKS
+from neuronlab.core.specs.training import TrainingSpec
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.gui.theme.theme import Theme
 
 PRESET = load_generator(Experiment().curve, Experiment().curve.data).points
 

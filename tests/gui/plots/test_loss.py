@@ -7,11 +7,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from neuronlab.analysis.frames import pin_from
-from neuronlab.core.points import NO_POINTS, PointSet
-from neuronlab.gui.numbers import loss_text
+from neuronlab.analysis.frames.frame import pin_from
+from neuronlab.core.data.points import NO_POINTS, PointSet
 from neuronlab.gui.plots import loss as module
 from neuronlab.gui.plots.loss import LossView
+from neuronlab.wording.numbers import loss_text
 
 SIZE = (340, 150)
 

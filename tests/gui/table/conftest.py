@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from neuronlab.gui.style import style_sheet
-from neuronlab.gui.theme import Theme
+from neuronlab.gui.theme.style import style_sheet
+from neuronlab.gui.theme.theme import Theme
 from tests.controls import focus_on
 from tests.gui.table.desk import THREE_TASKS, Desk, experiment_of
 

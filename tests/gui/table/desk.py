@@ -5,12 +5,12 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from neuronlab.core.edits import add_points, clear_points
-from neuronlab.core.specs import Experiment
-from neuronlab.gui.point_deeds import PointDeeds
-from neuronlab.gui.selection import Selection
+from neuronlab.core.data.edits import add_points, clear_points
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.gui.controllers.points import PointDeeds
 from neuronlab.gui.table.points_table import PointsTable
 from neuronlab.session.document import Document
+from neuronlab.session.selection import Selection
 from tests.controls import NO_KEYS, click, press_key, type_text
 
 

@@ -1,8 +1,8 @@
 import pytest
 
+from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import InputError
-from neuronlab.core.points import PointSet
-from neuronlab.core.tasks import TASKS
+from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.table.columns import COLUMNS, column_values, number_text, role_text, typed_number
 
 

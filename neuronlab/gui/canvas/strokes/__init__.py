@@ -1,1 +1,1 @@
-"""Gestures under way: each turns a place of the pointer into another workspace."""
+"""Strokes: functions from a workspace and a pointer position to the next workspace; no Qt."""

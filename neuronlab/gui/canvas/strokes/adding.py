@@ -3,7 +3,7 @@
 import numpy as np
 
 from neuronlab.core.arrays import Array
-from neuronlab.core.specs import Workspace
+from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.strokes.hand import Hand, Place, PlainStroke
 
 SCATTER_SPACING_PX = 14.0

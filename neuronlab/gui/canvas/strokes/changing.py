@@ -5,9 +5,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from neuronlab.core.arrays import Array, BoolArray, IntArray
-from neuronlab.core.edits import erase_points, put_points, set_targets
-from neuronlab.core.plane import places, within
-from neuronlab.core.specs import Workspace
+from neuronlab.core.data.edits import erase_points, put_points, set_targets
+from neuronlab.core.data.plane import places, within
+from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.strokes.hand import DRAG_PX, Hand, Place, PlainStroke, nearest_point
 
 BRUSH_RADIUS_PX = 18.0

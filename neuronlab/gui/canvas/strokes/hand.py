@@ -6,10 +6,10 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from neuronlab.core.arrays import Array, BoolArray
-from neuronlab.core.edits import add_points
-from neuronlab.core.plane import columns_at, places
-from neuronlab.core.specs import Workspace
-from neuronlab.gui.selection import Selection
+from neuronlab.core.data.edits import add_points
+from neuronlab.core.data.plane import columns_at, places
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.session.selection import Selection
 
 GRAB_RADIUS_PX = 14.0
 DRAG_PX = 3.0

@@ -1,0 +1,1 @@
+"""Frames: the read-only answers that the views on screen asked for."""

@@ -1,0 +1,113 @@
+"""Rules about signals on their way through the layers: what bends them, and what becomes of gradients going down."""
+
+import numpy as np
+
+from neuronlab.analysis.collapse import collapse
+from neuronlab.analysis.health import fixes
+from neuronlab.analysis.health.insight import Insight, Situation
+from neuronlab.analysis.health.stuck_units import saturated, silent_units
+from neuronlab.core.arrays import Array
+from neuronlab.core.network.network import layer_names
+
+VANISHING_RATIO = 1e-3
+"""First layer's gradient over the last's below which the first layers hardly learn."""
+EXPLODING_RATIO = 1e3
+"""First layer's gradient over the last's above which the first layers jump about."""
+EXPLODING_RMS = 1e3
+"""A gradient this large in any layer throws the parameters about at any usual learning rate."""
+STILL_RMS = 1e-12
+"""Gradients below this in every layer say nothing by their ratio: the network has come to rest."""
+RECENT = 16
+"""Gradients jump from step to step. So the last samples of the history are asked too, this many at most."""
+TO_ENTER, TO_STAY = 0.75, 0.5
+"""The share of those that has to be beyond a limit for that to be told, and for it to be told on: no flickering."""
+
+EXPLODING, VANISHING = "exploding", "vanishing"
+
+
+def _gradients(now: Situation) -> Array:
+    """RMS gradients (samples, layers): the last ones since the run was changed, and at the end how they are now."""
+    if now.history is None:
+        return now.probe.gradient_rms[None]
+    steps, past = now.history.steps[1 - RECENT :], now.history.gradient_rms[1 - RECENT :]
+    return np.concatenate([past[np.searchsorted(steps, now.began) :], now.probe.gradient_rms[None]])
+
+
+def exploding(now: Situation) -> Insight | None:
+    """Gradients are too large anywhere, or grow on their way down."""
+    rms = now.probe.gradient_rms
+    if not np.isfinite(rms).all():
+        slower = fixes.starting_over(fixes.smaller_rate), fixes.starting_over(fixes.clipping)
+        offered = fixes.offered(now.run, *slower, fixes.standardized)
+        return Insight(EXPLODING, "Gradients explode: they are beyond what numbers can hold.", mends=offered)
+    if len(rms) < 2 or rms.max() < STILL_RMS:
+        return None
+    place = layer_names(now.run.network)[int(np.argmax(rms))]
+    offered = fixes.offered(now.run, fixes.smaller_rate, fixes.clipping, fixes.fitting_start, fixes.standardized)
+    # One step can throw the weights out of reach, so this is told at once, and told on while any sample says so.
+    past = _gradients(now) if now.told == EXPLODING else rms[None]
+    size, ratio = past.max(), (past[:, 0] / past[:, -1]).max()
+    if size > EXPLODING_RMS:
+        text = f"Gradients explode: their size reaches {size:.1e}, so each step throws the weights about."
+        return Insight(EXPLODING, text, place, offered)
+    if ratio > EXPLODING_RATIO:
+        text = f"Gradients explode on their way down: Hidden 1 gets {min(ratio, 1e300):.0e} × the output's."
+        return Insight(EXPLODING, text, place, offered)
+    return None
+
+
+def vanishing(now: Situation) -> Insight | None:
+    """Next to nothing of the gradient arrives at the first layer."""
+    rms = now.probe.gradient_rms
+    if len(rms) < 2 or not np.isfinite(rms).all() or rms[-1] < STILL_RMS:
+        return None
+    if any(len(layer.muted) == layer.width for layer in now.run.network.hidden):
+        return None  # nothing passes a layer of muted units, which is what muting is for
+    if rms[0] == 0.0:
+        return _cut_off(now)
+    past = _gradients(now)
+    ratios = past[:, 0] / past[:, -1]
+    if (ratios < VANISHING_RATIO).mean() < (TO_STAY if now.told == VANISHING else TO_ENTER):
+        return None
+    if _is_stuck(now):
+        return None
+    usual = float(np.median(ratios))
+    text = f"Gradients vanish on their way down: only {usual:.0e} of the output's arrives, so it hardly learns."
+    with_relu = fixes.instead_of("sigmoid", "relu", "Use ReLU")
+    return Insight(VANISHING, text, "Hidden 1", fixes.offered(now.run, with_relu, fixes.fitting_start))
+
+
+def _is_stuck(now: Situation) -> bool:
+    """Whether a layer is dead throughout, or saturated for the most part: the rules for units tell that better."""
+    if any(silent.all() for silent in silent_units(now.network, now.outputs)):
+        return True
+    layers = zip(now.network.layers[:-1], now.sums or (), strict=False)
+    return any(2 * np.count_nonzero(saturated(layer, z)) >= len(z) for layer, z in layers)
+
+
+def _cut_off(now: Situation) -> Insight | None:
+    """No gradient at all arrives."""
+    if any(layer.activation == "step" for layer in now.run.network.hidden):
+        text = "No gradient gets through a step activation, so no weight before it can learn."
+        with_tanh = fixes.instead_of("step", "tanh", "Use tanh")
+        return Insight(VANISHING, text, "Hidden 1", fixes.offered(now.run, with_tanh))
+    if _is_stuck(now):
+        return None
+    text = f"No gradient reaches it, so it cannot learn from {'here' if now.step else 'this start'}."
+    return Insight(VANISHING, text, "Hidden 1", fixes.offered(now.run, fixes.fitting_start))
+
+
+def purely_linear(now: Situation) -> Insight | None:
+    """Nothing bends, so all layers are one."""
+    network = now.run.network
+    if not network.has_linear_logits:
+        return None
+    count, formula = network.parameter_count, collapse(now.network).formula
+    if len(network.labels) > 2:
+        text = f"{count} parameters, and every boundary between two classes is a straight line"
+    elif network.labels:
+        text = f"{count} parameters, one straight boundary: {formula} = 0"
+    else:
+        text = f"{count} parameters, one {'line' if network.inputs == 1 else 'plane'}: ŷ = {formula}"
+    bent = fixes.offered(now.run, fixes.instead_of("identity", "tanh", "Use tanh"))
+    return Insight("linear", text, "Linear network", bent)

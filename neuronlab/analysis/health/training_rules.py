@@ -1,0 +1,163 @@
+"""Rules about the training: whether it goes on at all, and whether it still comes to anything."""
+
+import numpy as np
+
+from neuronlab.analysis.health import fixes
+from neuronlab.analysis.health.insight import Insight, Situation, grouped
+from neuronlab.analysis.health.loss_course import BLOCKS, Course
+from neuronlab.core.arrays import Array
+from neuronlab.core.data.columns import Columns
+from neuronlab.core.engine.optimizers import OPTIMIZERS
+from neuronlab.core.engine.schedules import SCHEDULES, rates
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.network.network import Network
+from neuronlab.core.network.outputs import OUTPUTS
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.core.training.stopping import STOP_RULES
+
+SPENT_RATE = 1e-4
+"""A learning rate that is so small a share of what it was moves nothing any more."""
+PLATEAU_FALL = 0.02
+"""A training loss that falls by less than this share of itself from the third to the last quarter of the steps hardly
+falls."""
+PLATEAU_RMS = 1e-3
+"""Gradients of at least this size ask for something better; below it the network has come to rest."""
+PLATEAU_LOSS = 0.2
+"""A training loss below so much of what always answering the mean would cost is small enough."""
+OVERFIT_RISE, OVERFIT_FALL = 0.5, 0.1
+"""By such shares the test loss has risen from its lowest, and the training loss has fallen since."""
+OVERFIT_STAY = 0.25
+"""A rise that was told is told on until it is less than this: insights do not flicker."""
+OVERFIT_LOSS = 0.02
+"""A test loss below so much of what always answering the mean would cost is no harm."""
+OVERFIT_TEST_POINTS = 8
+"""Fewer held-out points than this say little."""
+
+OVERFITTING = "overfitting"
+
+
+def diverged(now: Situation) -> Insight | None:
+    """The loss is no longer finite."""
+    if now.divergence is None:
+        return None
+    step, cause = grouped(now.divergence.step), now.divergence.cause
+    return Insight(
+        "divergence",
+        f"Diverged at step {step} ({cause}) and went back. Start over with:",
+        now.divergence.layer,
+        fixes.offered(
+            now.run,
+            fixes.starting_over(fixes.smaller_rate),
+            fixes.starting_over(fixes.clipping),
+            fixes.standardized,
+            fixes.starting_over(fixes.adam),
+        ),
+    )
+
+
+def stopped(now: Situation) -> Insight | None:
+    """A stop rule has ended the training."""
+    rule = next((rule for key, rule in STOP_RULES.items() if key in now.stopped), None)
+    if rule is None:
+        return None
+    return Insight("stopped", f"Training has stopped: {rule.told(now.run.stop)}. Play goes on from here.")
+
+
+def rate_spent(now: Situation) -> Insight | None:
+    """A schedule has brought the rate down to nothing."""
+    training = now.run.training
+    if training.schedule == "constant" or OPTIMIZERS[training.optimizer].is_full_batch:
+        return None
+    rate = float(rates(training, np.array([now.step]))[0])
+    if now.step < training.warmup or rate > SPENT_RATE * training.learning_rate:
+        return None
+    label = SCHEDULES[training.schedule].label
+    text = f"The schedule {label} has brought the learning rate down to {rate:.1g}, so nothing is learned any more."
+    return Insight("rate_spent", text, mends=fixes.offered(now.run, fixes.constant_rate))
+
+
+def resting(now: Situation) -> Insight | None:
+    """An optimiser that searches finds no better place."""
+    if not now.is_resting:
+        return None
+    label = OPTIMIZERS[now.run.training.optimizer].label
+    text = f"{label} finds no better place along any line from here: it has come to rest."
+    return Insight("resting", text, mends=fixes.offered(now.run, fixes.adam))
+
+
+def overfitting(now: Situation) -> Insight | None:
+    """The test loss rises while the training loss falls, since it was at its lowest."""
+    if len(now.points) - now.points.train_count < OVERFIT_TEST_POINTS or now.targets is None:
+        return None
+    course = now.course
+    if course is None or not np.isfinite(course.test).all():
+        return None
+    best = int(np.argmin(course.test))
+    lowest, last = course.test[best], course.test[-1]
+    rise = OVERFIT_STAY if now.told == OVERFITTING else OVERFIT_RISE
+    if last < (1.0 + rise) * lowest or last < course.train[-1]:
+        return None
+    if course.train[-1] > (1.0 - OVERFIT_FALL) * course.train[best] or last < OVERFIT_LOSS * _mean_loss(now):
+        return None
+    # A run that was never changed can be made again, up to where it was best.
+    middle = int(course.steps[best] + course.steps[best + 1]) // 2
+    again = [fixes.stop_at(middle)] if now.began == 0 else []
+    text = (
+        f"Overfitting: since step {grouped(middle)} the test loss has risen from {lowest:.3g} to {last:.3g}, "
+        "while the training loss fell."
+    )
+    return Insight(OVERFITTING, text, mends=fixes.offered(now.run, fixes.penalty, *again))
+
+
+def plateau(now: Situation) -> Insight | None:
+    """The training loss hardly falls any more, although it is not small and gradients are there."""
+    if OPTIMIZERS[now.run.training.optimizer].is_full_batch or now.targets is None:
+        return None
+    course = now.course
+    if course is None or _is_frozen(now.run.network):
+        return None
+    half, later = BLOCKS // 2, BLOCKS // 2 + BLOCKS // 4
+    since, until = course.train[half:later].mean(), course.train[later:].mean()
+    has_fallen = not until >= (1.0 - PLATEAU_FALL) * since
+    if has_fallen or not np.isfinite(until) or np.median(course.gradient[half:]) < PLATEAU_RMS:
+        return None
+    if until < PLATEAU_LOSS * _mean_loss(now):
+        return None
+    falls_steadily = _falls_steadily(course, half)
+    start = f"The training loss has hardly fallen since step {grouped(int(course.steps[half]))}"
+    if falls_steadily:
+        text = f"{start} ({since:.3g} → {until:.3g}), though steadily: the steps may be too short."
+        return Insight("plateau", text, mends=fixes.offered(now.run, fixes.larger_rate, fixes.adam))
+    text = f"{start} ({since:.3g} → {until:.3g}), but goes up and down: the steps may be too long."
+    return Insight("plateau", text, mends=fixes.offered(now.run, fixes.smaller_rate, fixes.adam))
+
+
+def _is_frozen(network: NetworkSpec) -> bool:
+    """Whether the loss stands still because every unit has been told to."""
+    return all(len(units) == width for units, width in zip(network.frozen, network.widths[1:], strict=True))
+
+
+def _falls_steadily(course: Course, first: int) -> bool:
+    return bool((np.diff(course.train[first:]) < 0.0).all())
+
+
+def _mean_loss(now: Situation) -> float:
+    assert now.targets is not None
+    return loss_of_the_mean(now.network, now.run.training.loss, now.targets)
+
+
+def loss_of_the_mean(network: Network, loss: str, targets: Array) -> float:
+    """The loss, in the target's own units, of a network that puts out the mean of targets (n, 1) everywhere.
+
+    Of classes that is how frequent each of them is.
+    """
+    spec, output = network.spec, network.spec.output
+    expected = Columns(spec, network.input_scaling, network.target_scaling).y(targets, np.float64)
+    answer = expected.mean(axis=1, keepdims=True)
+    if OUTPUTS[output].tells_classes:
+        share = np.clip(answer, 1e-9, 1.0 - 1e-9)
+        answer = np.log(share) if spec.outputs > 1 else np.log(share / (1.0 - share))
+    unit = np.array(network.target_scaling.deviation)[:, None]
+    z, *scratch = (np.empty_like(expected) for _ in range(3))
+    z[...] = answer
+    return LOSSES[loss].value(output, z, expected, unit, *scratch)

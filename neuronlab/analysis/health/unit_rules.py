@@ -1,0 +1,61 @@
+"""Rules about single units: those that can't learn are counted, layer by layer from the first."""
+
+import numpy as np
+
+from neuronlab.analysis.activation_view import FLAT_SHARE
+from neuronlab.analysis.health import fixes
+from neuronlab.analysis.health.insight import Insight, Situation
+from neuronlab.analysis.health.stuck_units import FREED_SHARE, MOST_ASKED, SATURATED_SHARE, saturated, silent_units
+from neuronlab.core.activations.table import ACTIVATION_LABELS
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.network.network import layer_names
+
+FAR_INPUT = 5.0
+"""Inputs beyond this push units into saturation from the start; then standardising them is offered."""
+SATURATED = "saturated"
+
+
+def dead_units(now: Situation) -> Insight | None:
+    """Units that never fire on the points."""
+    for number, silent in enumerate(silent_units(now.network, now.outputs)):
+        dead = int(np.count_nonzero(silent))
+        if dead:
+            if dead == 1:
+                fires = "never fires on these points, so it cannot learn."
+            else:
+                fires = "never fire on these points, so they cannot learn."
+            text = f"{dead} of {len(silent)} {_label(now, number)} units {fires}"
+            offered = fixes.offered(now.run, fixes.revived_dead(number), fixes.leaky(number))
+            return Insight("dead_units", text, layer_names(now.run.network)[number], offered)
+    return None
+
+
+def saturated_units(now: Situation) -> Insight | None:
+    """Units whose slope is next to nothing on nearly all points."""
+    share = FREED_SHARE if now.told == SATURATED else SATURATED_SHARE
+    for number, z in enumerate((now.sums or [])[:-1]):
+        stuck = int(np.count_nonzero(saturated(now.network.layers[number], z, share)))
+        if stuck:
+            are, they = ("is", "it hardly learns") if stuck == 1 else ("are", "they hardly learn")
+            text = (
+                f"{stuck} of {len(z)} {_label(now, number)} units {are} saturated: slopes below "
+                f"{_percent(FLAT_SHARE)} of the usual on {_percent(share)} of points, so {they}."
+            )
+            causes = [fixes.standardized] if _are_far_off(now.points) else []
+            causes += [fixes.fitting_start, fixes.smaller_rate]
+            offered = fixes.offered(now.run, fixes.revived_saturated(number), *causes)
+            return Insight(SATURATED, text, layer_names(now.run.network)[number], offered)
+    return None
+
+
+def _are_far_off(points: PointSet) -> bool:
+    some = points.inputs[:: -(-len(points) // MOST_ASKED)]
+    return bool(np.abs(some).max(initial=0.0) > FAR_INPUT)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100.0:.0f}\u202f%"
+
+
+def _label(now: Situation, number: int) -> str:
+    return ACTIVATION_LABELS[now.run.network.hidden[number].activation]

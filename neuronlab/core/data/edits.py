@@ -1,0 +1,275 @@
+"""What a gesture does to a workspace, as functions from one value to the next; a stroke is one of them, so one undo."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from msgspec.structs import replace
+
+from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.data.names import require_class_name
+from neuronlab.core.data.plane import places, put, within
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.data.series import class_count, series
+from neuronlab.core.errors import InputError
+from neuronlab.core.network.outputs import MAX_CLASSES
+from neuronlab.core.specs.data import DataSpec
+from neuronlab.core.specs.experiment import RunSpec, Workspace
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.core.specs.tasks import CLASS_NAMES, TASKS
+from neuronlab.core.text import without_controls
+
+
+def tells_classes(workspace: Workspace) -> bool:
+    """Whether the workspace's targets are classes."""
+    return bool(workspace.labels)
+
+
+# -- points by hand ---------------------------------------------------------------------------------------------------
+
+
+def add_points(workspace: Workspace, inputs: Array, targets: Array) -> Workspace:
+    """Add drawn points: inputs (n, inputs) and targets (n, outputs)."""
+    data = workspace.data
+    points = workspace.points.joined(
+        inputs,
+        targets,
+        test_share=data.test_share,
+        split_seed=data.split_seed,
+        by_class=tells_classes(workspace),
+    )
+    return replace(workspace, points=points)
+
+
+def erase_points(workspace: Workspace, where: Array, radii: tuple[float, float]) -> Workspace:
+    """Remove every point in sight inside an ellipse of `radii` (across and up) around any of the places (n, 2)."""
+    hit = within(places(workspace.points), where, radii)
+    hit = hit[workspace.in_sight[hit]]
+    if not len(hit):
+        return workspace
+    stays = np.ones(len(workspace.points), np.bool_)
+    stays[hit] = False
+    return replace(workspace, points=workspace.points.take(stays))
+
+
+def put_points(workspace: Workspace, ids: IntArray, where: Array) -> Workspace:
+    """Put the points with these ids (n,) at places (n, 2); those that are gone are passed over.
+
+    Raises InputError when a place is not finite.
+    """
+    points = workspace.points
+    here = points.places_of(ids)
+    if not len(here):
+        return workspace
+    order = np.argsort(ids)
+    wanted = where[order[np.searchsorted(ids, points.ids[here], sorter=order)]]
+    return replace(workspace, points=put(points, here, wanted))
+
+
+def remove_points(workspace: Workspace, ids: npt.ArrayLike) -> Workspace:
+    """Remove the points with these ids."""
+    gone = np.isin(workspace.points.ids, np.asarray(ids, np.int64))
+    return replace(workspace, points=workspace.points.take(~gone)) if gone.any() else workspace
+
+
+def duplicate_points(workspace: Workspace, ids: npt.ArrayLike, aside: tuple[float, float]) -> Workspace:
+    """Add copies of the points with these ids, moved `aside` (across and up); they come last, with ids of their own."""
+    points = workspace.points
+    chosen = points.take(points.places_of(ids))
+    if not len(chosen):
+        return workspace
+    shifted = put(chosen, np.arange(len(chosen)), places(chosen) + np.array(aside))
+    return add_points(workspace, shifted.inputs, shifted.targets)
+
+
+def set_targets(workspace: Workspace, ids: npt.ArrayLike, target: float) -> Workspace:
+    """Give the points with these ids another class, or another value. They stay where they are, with their roles."""
+    points = workspace.points
+    here = points.places_of(ids)
+    here = here[points.targets[here, 0] != target]
+    if not len(here):
+        return workspace
+    return replace(workspace, points=points.moved(here, points.inputs[here], np.full((len(here), 1), target)))
+
+
+def set_cell(workspace: Workspace, point_id: int, column: int, value: float) -> Workspace:
+    """Change one number of a point; columns are the inputs and then the target."""
+    points = workspace.points
+    here = points.places_of([point_id])
+    row = np.concatenate([points.inputs[here], points.targets[here]], axis=1)
+    if not len(here) or row[0, column] == value:
+        return workspace
+    row[0, column] = value
+    return replace(workspace, points=points.moved(here, row[:, :-1], row[:, -1:]))
+
+
+def hold_out(workspace: Workspace, ids: npt.ArrayLike, *, is_pinned: bool) -> Workspace:
+    """Pin the points with these ids as test points, or give them back to the split."""
+    points = workspace.points
+    here = points.places_of(ids)
+    here = here[points.pinned[here] != is_pinned]
+    return replace(workspace, points=points.held(here, is_pinned=is_pinned)) if len(here) else workspace
+
+
+def clear_points(workspace: Workspace) -> Workspace:
+    """Remove all points."""
+    points = workspace.points
+    return replace(workspace, points=PointSet.empty(points.inputs.shape[1], points.targets.shape[1]))
+
+
+# -- classes ----------------------------------------------------------------------------------------------------------
+
+
+def with_labels(workspace: Workspace, labels: Sequence[str]) -> Workspace:
+    """The same workspace with classes of these names; another number of them gives its networks other outputs.
+
+    Raises InputError when there are not 2 to 6, or two have one name.
+    """
+    task = TASKS[workspace.task]
+
+    def renamed(run: RunSpec) -> RunSpec:
+        ends = task.network(labels=tuple(labels))
+        network: NetworkSpec = replace(
+            run.network,
+            outputs=ends.outputs,
+            output=ends.output,
+            labels=ends.labels,
+            frozen_outputs=_still_frozen(run.network, ends),
+        )
+        changed: RunSpec = replace(run, network=network)
+        return changed
+
+    return replace(workspace, runs=tuple(map(renamed, workspace.runs)))
+
+
+def _still_frozen(old: NetworkSpec, new: NetworkSpec) -> tuple[int, ...]:
+    """Numbers of the frozen outputs among the new ones: each goes with its class (`core/training/transfer_classes.py`).
+
+    None stays where one output for two classes becomes several, or the other way round.
+    """
+    if (old.outputs, old.output) == (new.outputs, new.output):
+        return old.frozen_outputs
+    if 1 in {old.outputs, new.outputs}:
+        return ()
+    names = [old.labels[number] for number in old.frozen_outputs]
+    return tuple(number for number, name in enumerate(new.labels) if name in names)
+
+
+def add_class(workspace: Workspace) -> Workspace:
+    """One class more, called by the first free letter. Raises InputError where there are six already."""
+    labels = workspace.labels
+    if len(labels) >= MAX_CLASSES:
+        raise InputError(f"There are {MAX_CLASSES} classes, which is the most that can be told apart.")
+    return with_labels(workspace, (*labels, next(name for name in CLASS_NAMES if name not in labels)))
+
+
+def remove_class(workspace: Workspace, number: int) -> Workspace:
+    """Take out a class with its points; those after it move up. Raises InputError where only two are left.
+
+    All points that stay count as drawn: what made them makes points of the class that is gone.
+    """
+    labels, points = workspace.labels, workspace.points
+    if len(labels) <= 2:
+        raise InputError("Two classes are the least there can be: with one there is nothing to tell apart.")
+    left = points.take(points.targets[:, 0] != number)
+    moved_up = left.moved(np.arange(len(left)), left.inputs, left.targets - (left.targets > number))
+    return replace(with_labels(workspace, labels[:number] + labels[number + 1 :]), points=moved_up)
+
+
+def rename_class(workspace: Workspace, number: int, name: str) -> Workspace:
+    """Call a class something else.
+
+    Raises InputError for an empty name, a very long one, one that another class has, and one that a table would give
+    back otherwise: of numbers only whole ones, as they are usually written, are names.
+    """
+    name = without_controls(name)
+    require_class_name(name)
+    if _is_number(name) and not re.fullmatch(r"0|-?[1-9][0-9]*", name):
+        raise InputError(f"A class can't be called {name}: of numbers only whole ones are names, such as 2.")
+    labels = list(workspace.labels)
+    labels[number] = name
+    return with_labels(workspace, labels)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+# -- generated points -------------------------------------------------------------------------------------------------
+
+
+def load_generator(workspace: Workspace, data: DataSpec) -> Workspace:
+    """Replace all points with those `data` describes, and the classes with as many as they have."""
+    classes = class_count(workspace.task, data)
+    is_imported = bool(workspace.names)  # and so are what the classes are called
+    if classes and (classes != len(workspace.labels) or is_imported):
+        workspace = with_labels(workspace, CLASS_NAMES[:classes])
+    points = _with_series(clear_points(workspace), data, first=0)
+    return replace(workspace, data=data, points=points, names=())
+
+
+_MAKES = ("noise", "outliers", "imbalance", "seed", "formula", "low", "high", "threshold")
+"""Fields of DataSpec that say where generated points are."""
+
+
+def change_data(workspace: Workspace, data: DataSpec) -> Workspace:
+    """Follow a change of count, noise, seed or split, and leave alone what the person made.
+
+    Generated points that are still in place move with the noise; a larger count adds the next of the series, a smaller
+    one drops its tail; drawn, moved and erased points stay as they are. Roles change only with the share or the split.
+    """
+    before, points = workspace.data, workspace.points
+    if points.has_series and any(getattr(data, name) != getattr(before, name) for name in _MAKES):
+        points = _regenerated(workspace, data)
+    if points.has_series and data.count < before.count:
+        points = points.take(points.source < data.count)
+    elif points.has_series and data.count > before.count:
+        points = _with_series(replace(workspace, points=points), data, first=before.count)
+    if (data.test_share, data.split_seed) != (before.test_share, before.split_seed):
+        points = points.split_anew(data.test_share, data.split_seed, by_class=tells_classes(workspace))
+    return replace(workspace, data=data, points=points)
+
+
+def _with_series(workspace: Workspace, data: DataSpec, first: int) -> PointSet:
+    """Append the generated points number `first` … `data.count` − 1."""
+    inputs, targets = series(workspace.task, data)
+    return workspace.points.joined(
+        inputs[first:],
+        targets[first:],
+        test_share=data.test_share,
+        split_seed=data.split_seed,
+        source=np.arange(first, data.count),
+        by_class=tells_classes(workspace),
+    )
+
+
+def _regenerated(workspace: Workspace, data: DataSpec) -> PointSet:
+    """Put the generated points where `data` has them; the others stay."""
+    points = workspace.points
+    made = np.flatnonzero(points.source >= 0)
+    source = points.source[made]
+    new_inputs, new_targets = series(workspace.task, replace(data, count=int(source.max()) + 1))
+    return points.moved(made, new_inputs[source], new_targets[source], source)
+
+
+# -- points from elsewhere --------------------------------------------------------------------------------------------
+
+
+def take_in(
+    workspace: Workspace, inputs: Array, targets: Array, labels: tuple[str, ...], names: tuple[str, ...] = ()
+) -> Workspace:
+    """Replace all points with imported ones (n, inputs) and (n, 1), and the names of classes and columns with theirs.
+
+    Values from elsewhere may lie anywhere, so they are trained on standardised.
+    """
+    if labels:
+        workspace = with_labels(workspace, labels)
+    run = workspace.run
+    standardized: RunSpec = replace(run, training=replace(run.training, standardize=True))
+    empty = replace(clear_points(workspace.with_run(standardized)), names=names)
+    return add_points(empty, inputs, targets)

@@ -1,0 +1,50 @@
+"""What training makes smaller, as a function of the parameters: the loss over all points, with its penalties.
+
+Most optimisers never ask for its value, only for its gradient. Those that search along a line compare values.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+
+from neuronlab.core.arrays import Array, Call, run_calls
+from neuronlab.core.engine.penalties import penalty_calls, penalty_value
+from neuronlab.core.engine.program import GradientProgram
+from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.specs.experiment import RunSpec
+
+
+class Objective:
+    """Call it for the value at the `parameters` (n,) as they are; it leaves the gradient in `gradient` (n,).
+
+    x (columns, points) and target (outputs, points) are what `program` runs on, which must not have a rate folded in.
+    `mask` (n,) is 1 at weights and 0 elsewhere. The calls in `last` are made when the gradient is there.
+    """
+
+    def __init__(
+        self,
+        run: RunSpec,
+        program: GradientProgram,
+        x: Array,
+        target: Array,
+        parameters: Array,
+        gradient: Array,
+        mask: Array,
+        last: Sequence[Call] = (),
+    ) -> None:
+        training = run.training
+        self._penalty = partial(penalty_value, parameters, mask, training.l1, training.l2)
+        scratch = np.empty_like(parameters)
+        penalties = penalty_calls(parameters, gradient, mask, scratch, training.l1, training.l2, 1.0)
+        self._calls = [*program.calls(x, target), *penalties, *last]
+        self._program, self._output, self._value = program, run.network.output, LOSSES[training.loss].value
+        self._target = target.astype(np.float64)
+        self._unit = np.ones((len(target), 1))
+        self._logits, *self._scratch = np.empty((3, *target.shape))
+
+    def __call__(self) -> float:
+        """The value, in the units trained in; infinite or NaN where it overflows."""
+        run_calls(self._calls)
+        np.copyto(self._logits, self._program.logits)
+        return self._value(self._output, self._logits, self._target, self._unit, *self._scratch) + self._penalty()

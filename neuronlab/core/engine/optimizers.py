@@ -1,0 +1,259 @@
+"""An optimiser turns a gradient into a step. It works on flat vectors and knows no layers.
+
+Most are lists of NumPy calls, made once and run in every step, so each is written in the form that takes the fewest
+passes over the parameters: a memory may hold a multiple of what the textbook names, and the factors make up for it.
+Where a call writes over what it reads, both are the same array object, which spares NumPy a search for overlaps.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from neuronlab.core.arrays import Array, Call, IntArray
+from neuronlab.core.engine.lbfgs import LBFGS, SLOTS
+
+MOMENTUM = 0.9
+ADAGRAD_EPSILON = 1e-10
+RMSPROP_ALPHA, RMSPROP_EPSILON = 0.99, 1e-8
+ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON = 0.9, 0.999, 1e-8
+ADAMW_DECAY = 0.01
+
+
+class Minimizer(Protocol):
+    """An update that works out losses and gradients by itself, as often as it needs them."""
+
+    has_moved: bool
+    """Whether the last step has changed the parameters; True before the first."""
+
+    def step(self) -> bool:
+        """Change the parameters once; returns False when there was no finite loss or gradient to start from."""
+
+
+def _no_calls(_parameters: Array, _gradient: Array, _memory: Array, _scratch: Array, _factors: Array) -> list[Call]:
+    return []
+
+
+def _no_factors(rates: Array, _updates: IntArray) -> Array:
+    return np.empty((len(rates), 0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Optimizer:
+    """One way to step.
+
+    `build(parameters, gradient, memory, scratch, factors)` lists the calls of one update. All are flat vectors (n,) of
+    one dtype but `memory` (slots, n), which starts at zero; gradient and scratch may be overwritten. `factors` (k,)
+    holds the numbers of this update and is read when the calls are made: `factors(rates, updates)` gives them in
+    float64, (updates, k), for the rates of consecutive updates and how many were made before each. `varies` says that
+    they depend on that count and not on the rate alone. `scales_gradient` says that the update is just parameters −
+    gradient, with the rate already in the gradient. `default_decay` is the decoupled weight decay it is known for.
+
+    An optimiser that finds its own rate, from more than one loss and gradient a step, has `minimizer(parameters,
+    gradient, memory, evaluate)` instead of calls and factors; see `LBFGS`.
+    """
+
+    label: str
+    meaning: str
+    slots: int
+    build: Callable[[Array, Array, Array, Array, Array], list[Call]] = _no_calls
+    factors: Callable[[Array, IntArray], Array] = _no_factors
+    varies: bool = False
+    scales_gradient: bool = False
+    default_decay: float = 0.0
+    minimizer: Callable[[Array, Array, Array, Callable[[], float]], Minimizer] | None = None
+
+    @property
+    def is_full_batch(self) -> bool:
+        """Whether every step has to see all points, because it compares losses."""
+        return self.minimizer is not None
+
+
+def _constant(value: float, like: Array) -> Array:
+    return np.asarray(value, like.dtype)
+
+
+def _factor(factors: Array, number: int) -> Array:
+    return factors[number : number + 1].reshape(())
+
+
+def _rate_alone(rates: Array, _updates: IntArray) -> Array:
+    return rates[:, None]
+
+
+def _build_sgd(parameters: Array, gradient: Array, _memory: Array, _scratch: Array, _factors: Array) -> list[Call]:
+    """Straight down: w ← w − g, where g already carries the learning rate."""
+    return [(np.subtract, (parameters, gradient, parameters))]
+
+
+def _build_momentum(parameters: Array, gradient: Array, memory: Array, _scratch: Array, factors: Array) -> list[Call]:
+    """A ball with friction: v ← μ·v + g;  w ← w − η·v  (Polyak, 1964, in the form PyTorch uses)."""
+    velocity, rate = memory[0], _factor(factors, 0)
+    return [
+        (np.multiply, (velocity, _constant(MOMENTUM, velocity), velocity)),
+        (np.add, (velocity, gradient, velocity)),
+        (np.multiply, (velocity, rate, gradient)),
+        (np.subtract, (parameters, gradient, parameters)),
+    ]
+
+
+def _build_nesterov(parameters: Array, gradient: Array, memory: Array, _scratch: Array, factors: Array) -> list[Call]:
+    """Momentum that looks ahead: v ← μ·v + g;  w ← w − η·(g + μ·v)  (Nesterov, 1983, in the form PyTorch uses).
+
+    The memory holds μ·v, for which the first line is μ·v ← μ·(μ·v + g), so that one product serves both lines.
+    """
+    ahead, rate = memory[0], _factor(factors, 0)
+    return [
+        (np.add, (ahead, gradient, ahead)),
+        (np.multiply, (ahead, _constant(MOMENTUM, ahead), ahead)),
+        (np.add, (gradient, ahead, gradient)),
+        (np.multiply, (gradient, rate, gradient)),
+        (np.subtract, (parameters, gradient, parameters)),
+    ]
+
+
+def _step_by_root(
+    parameters: Array, direction: Array, square: Array, scratch: Array, rate: Array, epsilon: Array
+) -> list[Call]:
+    """The end of several: w ← w − rate · direction / (√square + ε)."""
+    return [
+        (np.sqrt, (square, scratch)),
+        (np.add, (scratch, epsilon, scratch)),
+        (np.divide, (direction, scratch, scratch)),
+        (np.multiply, (scratch, rate, scratch)),
+        (np.subtract, (parameters, scratch, parameters)),
+    ]
+
+
+def _build_adagrad(parameters: Array, gradient: Array, memory: Array, scratch: Array, factors: Array) -> list[Call]:
+    """Steps that get shorter: s ← s + g²;  w ← w − η·g / (√s + ε)  (Duchi, Hazan and Singer, 2011)."""
+    square = memory[0]
+    return [
+        (np.multiply, (gradient, gradient, scratch)),
+        (np.add, (square, scratch, square)),
+        *_step_by_root(
+            parameters, gradient, square, scratch, _factor(factors, 0), _constant(ADAGRAD_EPSILON, parameters)
+        ),
+    ]
+
+
+_RMSPROP_ROOT = math.sqrt(1.0 - RMSPROP_ALPHA)
+
+
+def _build_rmsprop(parameters: Array, gradient: Array, memory: Array, scratch: Array, factors: Array) -> list[Call]:
+    """Steps of like size: v ← α·v + (1 − α)·g²;  w ← w − η·g / (√v + ε)  (Tieleman and Hinton, 2012).
+
+    The memory holds V = v / (1 − α), because V ← α·V + g² needs a pass fewer. With r = √(1 − α) the step is then
+    η/r · g / (√V + ε/r).
+    """
+    square = memory[0]
+    epsilon = _constant(RMSPROP_EPSILON / _RMSPROP_ROOT, parameters)
+    return [
+        (np.multiply, (square, _constant(RMSPROP_ALPHA, square), square)),
+        (np.multiply, (gradient, gradient, scratch)),
+        (np.add, (square, scratch, square)),
+        *_step_by_root(parameters, gradient, square, scratch, _factor(factors, 0), epsilon),
+    ]
+
+
+def _rmsprop_factors(rates: Array, _updates: IntArray) -> Array:
+    return (rates / _RMSPROP_ROOT)[:, None]
+
+
+def _build_adam(parameters: Array, gradient: Array, memory: Array, scratch: Array, factors: Array) -> list[Call]:
+    """A step of its own for each parameter: w ← w − η·m̂ / (√v̂ + ε)  (Kingma and Ba, 2015).
+
+    Here m̂ and v̂ are running means of g and g², freed of their start at zero. The memory holds M = m / (1 − β₁) and
+    V = v / (1 − β₂), because M ← β₁·M + g and V ← β₂·V + g² need two passes fewer. Then m̂ = M·(1 − β₁) / (1 − β₁ᵗ) and
+    √v̂ = √V / r with r = √((1 − β₂ᵗ) / (1 − β₂)), and the step is η·(1 − β₁) / (1 − β₁ᵗ) · r · M / (√V + ε·r).
+    """
+    mean, square = memory
+    return [
+        (np.multiply, (mean, _constant(ADAM_BETA1, mean), mean)),
+        (np.add, (mean, gradient, mean)),
+        (np.multiply, (square, _constant(ADAM_BETA2, square), square)),
+        (np.multiply, (gradient, gradient, scratch)),
+        (np.add, (square, scratch, square)),
+        *_step_by_root(parameters, mean, square, scratch, _factor(factors, 0), _factor(factors, 1)),
+    ]
+
+
+def _adam_factors(rates: Array, updates: IntArray) -> Array:
+    """η·(1 − β₁) / (1 − β₁ᵗ) · r and ε·r of each update; worked out in place, since it is done as part of training."""
+    factors = np.empty((len(rates), 2))
+    rate, root = factors[:, 0], factors[:, 1]
+    np.power(ADAM_BETA2, updates + 1, out=root)
+    np.subtract(1.0, root, out=root)
+    np.divide(root, 1.0 - ADAM_BETA2, out=root)
+    np.sqrt(root, out=root)
+    np.power(ADAM_BETA1, updates + 1, out=rate)
+    np.subtract(1.0, rate, out=rate)
+    np.divide(root, rate, out=rate)
+    np.multiply(rate, rates, out=rate)
+    np.multiply(rate, 1.0 - ADAM_BETA1, out=rate)
+    np.multiply(root, ADAM_EPSILON, out=root)
+    return factors
+
+
+OPTIMIZERS: dict[str, Optimizer] = {
+    "sgd": Optimizer(
+        label="SGD",
+        meaning="Straight down the slope: each parameter moves by learning rate × gradient.",
+        slots=0,
+        build=_build_sgd,
+        scales_gradient=True,
+    ),
+    "momentum": Optimizer(
+        label="Momentum",
+        meaning=f"Like a ball that keeps {MOMENTUM:.0%} of its speed: faster along valleys, overshoots at high rates.",
+        slots=1,
+        build=_build_momentum,
+        factors=_rate_alone,
+    ),
+    "nesterov": Optimizer(
+        label="Nesterov",
+        meaning="Momentum that looks where it is about to roll and so brakes earlier: it overshoots less.",
+        slots=1,
+        build=_build_nesterov,
+        factors=_rate_alone,
+    ),
+    "adagrad": Optimizer(
+        label="Adagrad",
+        meaning="Divides each parameter's step by all gradients it has had so far, so that steps only get shorter.",
+        slots=1,
+        build=_build_adagrad,
+        factors=_rate_alone,
+    ),
+    "rmsprop": Optimizer(
+        label="RMSprop",
+        meaning="Divides each parameter's step by the size of its recent gradients, so that all move at like pace.",
+        slots=1,
+        build=_build_rmsprop,
+        factors=_rmsprop_factors,
+    ),
+    "adam": Optimizer(
+        label="Adam",
+        meaning="Gives each parameter a step of its own, sized by how its gradient has behaved so far.",
+        slots=2,
+        build=_build_adam,
+        factors=_adam_factors,
+        varies=True,
+    ),
+    "adamw": Optimizer(
+        label="AdamW",
+        meaning="Adam, with every weight also shrunk a little in each step, whatever its gradient.",
+        slots=2,
+        build=_build_adam,
+        factors=_adam_factors,
+        varies=True,
+        default_decay=ADAMW_DECAY,
+    ),
+    "lbfgs": Optimizer(
+        label="L-BFGS",
+        meaning="Learns the curvature from its last ten steps and finds its own rate; every step needs all points.",
+        slots=SLOTS,
+        minimizer=LBFGS,
+    ),
+}

@@ -1,0 +1,1 @@
+"""What a network is: its parameters, units, outputs, losses and initial weights."""

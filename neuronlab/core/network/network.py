@@ -1,0 +1,212 @@
+"""A network is one flat parameter vector and named views into it; this module reads it, `program` trains it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from neuronlab.core.activations.activation import Activation
+from neuronlab.core.activations.table import ACTIVATIONS
+from neuronlab.core.arrays import Array, BoolArray, IntArray
+from neuronlab.core.data.features import compute_features
+from neuronlab.core.data.points import Scaling
+from neuronlab.core.errors import InputError
+from neuronlab.core.network.initializers import draw_block
+from neuronlab.core.network.outputs import OUTPUTS
+from neuronlab.core.network.units import Unit
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.core.specs.training import TrainingSpec
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer's views: `block` (out, columns) is [a | W | b], its parts are named below.
+
+    `slope` is the activation's parameter: (), or (out, 1) where each unit has learned its own. `muted` are the numbers
+    of the units that put out 0.
+    """
+
+    name: str
+    block: Array
+    activation: Activation
+    unit: Unit
+    slope: Array
+    muted: tuple[int, ...] = ()
+
+    @property
+    def weights(self) -> Array:
+        """(out, in) view of W."""
+        fan_in = (self.block.shape[1] - 1) // self.unit.terms
+        return self.block[:, -1 - fan_in : -1]
+
+    @property
+    def squares(self) -> Array | None:
+        """(out, in) view of a, the weights of the squared inputs; None for linear units."""
+        return self.block[:, : self.weights.shape[1]] if self.unit.has_squares else None
+
+    @property
+    def bias(self) -> Array:
+        """(out,) view."""
+        return self.block[:, -1]
+
+    def pre_activations(self, below: Array) -> Array:
+        """What z becomes for (in, n) signals from below: (out, n)."""
+        z = self.weights @ below + self.bias[:, None]
+        return z if self.squares is None else z + self.squares @ below**2
+
+    def outputs(self, z: Array) -> Array:
+        """What units of a hidden layer put out for z (out, n): (out, n)."""
+        y = np.empty_like(z)
+        self.activation.apply(z, y, self.slope)
+        self.mute(y)
+        return y
+
+    def mute(self, rows: Array) -> None:
+        """Write 0 into the rows of muted units, in place; `rows` (out, …) has one for each unit."""
+        if self.muted:
+            rows[list(self.muted)] = 0.0
+
+
+def layer_names(spec: NetworkSpec) -> tuple[str, ...]:
+    """What the layers with weights are called everywhere: Hidden 1, Hidden 2, …, Output."""
+    return (*(f"Hidden {number}" for number in range(1, len(spec.hidden) + 1)), "Output")
+
+
+def parameter_blocks(spec: NetworkSpec, flat: Array) -> list[Array]:
+    """Views of `flat` (parameters,), one (out, columns) block per layer, in order from the features."""
+    blocks, start = [], 0
+    for out, columns in spec.block_shapes:
+        stop = start + out * columns
+        blocks.append(flat[start:stop].reshape(out, columns))
+        start = stop
+    return blocks
+
+
+def slope_views(spec: NetworkSpec, flat: Array) -> list[Array | None]:
+    """For every hidden layer the view (units, 1) of the slopes its activation learns, None where it learns none."""
+    start = len(flat) - spec.learned_slopes
+    views: list[Array | None] = []
+    for layer in spec.hidden:
+        stop = start + (layer.width if layer.learns_slope else 0)
+        views.append(flat[start:stop, None] if layer.learns_slope else None)
+        start = stop
+    return views
+
+
+def activation_values(spec: NetworkSpec, flat: Array) -> list[Array]:
+    """For every hidden layer its activation's parameter: a 0-d array, or the view of the learned ones (units, 1)."""
+    return [
+        np.asarray(layer.value, flat.dtype) if learned is None else learned
+        for layer, learned in zip(spec.hidden, slope_views(spec, flat), strict=True)
+    ]
+
+
+def weight_mask(spec: NetworkSpec, dtype: npt.DTypeLike) -> Array:
+    """(parameters,) with 1 at weights, and 0 at biases and at the slopes that activations learn."""
+    mask = np.zeros(spec.parameter_count, dtype)
+    for block in parameter_blocks(spec, mask):
+        block[:, :-1] = 1.0
+    return mask
+
+
+def unit_indices(spec: NetworkSpec, layer: int, unit: int) -> IntArray:
+    """Where the flat vector has what belongs to one unit, (columns,) or with a learned slope (columns + 1,).
+
+    First come the columns of its block, then the slope. `layer` counts layers with weights from 0.
+    """
+    shapes = spec.block_shapes
+    columns = shapes[layer][1]
+    start = sum(out * width for out, width in shapes[:layer]) + unit * columns
+    indices = np.arange(start, start + columns)
+    if layer == len(spec.hidden) or not spec.hidden[layer].learns_slope:
+        return indices
+    earlier = sum(below.width for below in spec.hidden[:layer] if below.learns_slope)
+    return np.append(indices, spec.parameter_count - spec.learned_slopes + earlier + unit)
+
+
+def frozen_mask(spec: NetworkSpec) -> BoolArray:
+    """(parameters,) True at all that belongs to frozen units."""
+    mask = np.zeros(spec.parameter_count, np.bool_)
+    for layer, units in enumerate(spec.frozen):
+        for unit in units:
+            mask[unit_indices(spec, layer, unit)] = True
+    return mask
+
+
+def initial_parameters(
+    spec: NetworkSpec, training: TrainingSpec, rng: np.random.Generator, dtype: npt.DTypeLike
+) -> Array:
+    """A fresh flat parameter vector; drawn in float64, so both precisions start at the same place."""
+    flat = np.empty(spec.parameter_count)
+    kinds = [*(layer.kind for layer in spec.hidden), ACTIVATIONS["identity"]]
+    for block, kind in zip(parameter_blocks(spec, flat), kinds, strict=True):
+        draw_block(rng, block, training.initializer, kind, training.initial_scale, training.initial_bias)
+    for layer, slopes in zip(spec.hidden, slope_views(spec, flat), strict=True):
+        if slopes is not None:
+            slopes[:] = layer.value
+    return flat.astype(dtype)
+
+
+class Network:
+    """A shape with parameters and the scaling they were trained under; answers questions on any inputs.
+
+    `parameters` (parameters,) is used as it is, not copied: pass a frozen vector where it must not change. Raises
+    InputError when they are not of that shape.
+    """
+
+    def __init__(
+        self,
+        spec: NetworkSpec,
+        parameters: Array,
+        input_scaling: Scaling | None = None,
+        target_scaling: Scaling | None = None,
+    ) -> None:
+        if parameters.shape != (spec.parameter_count,):
+            raise InputError(
+                f"This shape has {spec.parameter_count} parameters, but {parameters.size} numbers were given."
+            )
+        self.spec = spec
+        self.parameters = parameters
+        self.input_scaling = input_scaling or Scaling.none(spec.inputs)
+        self.target_scaling = target_scaling or Scaling.none(spec.outputs)
+        self.layers = tuple(self._view_layers())
+
+    def _view_layers(self) -> Iterator[Layer]:
+        spec, flat = self.spec, self.parameters
+        kinds = [*(layer.kind for layer in spec.hidden), ACTIVATIONS["identity"]]
+        values = [*activation_values(spec, flat), np.zeros((), flat.dtype)]
+        muted = [*(layer.muted for layer in spec.hidden), ()]
+        parts = zip(layer_names(spec), parameter_blocks(spec, flat), kinds, spec.units, values, muted, strict=True)
+        for part in parts:
+            yield Layer(*part)
+
+    def features(self, inputs: Array) -> Array:
+        """What goes in for raw inputs (n, inputs): (features, n), scaled, in the precision of the parameters."""
+        scaled = self.input_scaling.apply(inputs)
+        return compute_features(self.spec.features, scaled).T.astype(self.parameters.dtype)
+
+    def pre_activations(self, inputs: Array) -> list[Array]:
+        """What every layer works out before its activation, for raw inputs (n, inputs): one (units, n) array each."""
+        return [z for z, _ in self.forward(inputs)]
+
+    def activations(self, inputs: Array) -> list[Array]:
+        """What every layer puts out for raw inputs (n, inputs): one (units, n) array per layer, as trained (scaled)."""
+        return [y for _, y in self.forward(inputs)]
+
+    def forward(self, inputs: Array) -> list[tuple[Array, Array]]:
+        """Both of these for every layer, from one pass."""
+        passed = []
+        with np.errstate(all="ignore"):
+            below = self.features(inputs)
+            for layer in self.layers[:-1]:
+                z = layer.pre_activations(below)
+                below = layer.outputs(z)
+                passed.append((z, below))
+            logits = self.layers[-1].pre_activations(below)
+            passed.append((logits, OUTPUTS[self.spec.output].apply(logits)))
+        return passed
+
+    def predict(self, inputs: Array) -> Array:
+        """Raw predictions (n, outputs) in float64 for raw inputs (n, inputs); probabilities where it tells classes."""
+        return self.target_scaling.undo(self.activations(inputs)[-1].T)

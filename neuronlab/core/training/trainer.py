@@ -1,0 +1,445 @@
+"""Training: the compiled step, the optimiser, the batches and a watch on divergence, advanced as many steps as asked.
+
+The same seed, machine and NumPy build give bit-identical parameters after N steps, however the steps were sliced: all
+that happens between steps (samples of the history, shuffling the next epochs) happens at fixed steps, never at a time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from neuronlab.core.arrays import Array, BoolArray, IntArray, flattened, frozen, run_calls, run_flat
+from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.engine.batches import Batch, Batches, FullBatch, ShuffledBatches
+from neuronlab.core.engine.fixed_parameters import Holding
+from neuronlab.core.engine.objective import Objective
+from neuronlab.core.engine.optimizers import OPTIMIZERS, Minimizer
+from neuronlab.core.engine.program import GradientProgram
+from neuronlab.core.engine.shuffling import GeneratorState
+from neuronlab.core.engine.updates import LONGEST_CONSTANT_LEG, LONGEST_LEG, Updates
+from neuronlab.core.errors import InputError
+from neuronlab.core.network.network import Network, frozen_mask, weight_mask
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.training.divergence import Divergence, find_in_outputs, find_in_step, is_finite
+from neuronlab.core.training.history import History
+from neuronlab.core.training.layer_sizes import UpdateSizes
+from neuronlab.core.training.probe import Probe, ProbeProgram
+from neuronlab.core.training.state import RunState, fresh_memory, fresh_state, require_fit
+from neuronlab.core.training.stopping import NEVER, NO_RULES, PATIENCE, met_rules
+from neuronlab.core.training.trajectory import Track
+
+SLICE = 1024
+"""Steps between two looks whether all is finite, at most: so many are lost and made again when it is not."""
+
+
+_CALLS = attrgetter("calls")
+
+
+class _Place(NamedTuple):
+    """Where a run stood, so that a slice that diverges can be made again; `learned` is a copy."""
+
+    learned: Array
+    updates: int
+    step: int
+    epoch: int
+    position: int
+    epoch_start: GeneratorState
+    noise: GeneratorState
+
+
+class Trainer:
+    """Trains one run on one set of points, from `state` or from a fresh start.
+
+    To change anything but single parameters, make another from `state()`. `dtype` is float32, or float64 for proofs.
+    `stopped` names the stop rules that hold, which end the training; `waived` those that may not; `began` is the step
+    of the state it was made from, or at which a parameter was last set. Checkpoints go to `track`, where there is one.
+    Raises InputError when the state is of another shape than the run, or a point of a class that the network does not
+    know.
+    """
+
+    def __init__(
+        self,
+        run: RunSpec,
+        points: PointSet,
+        state: RunState | None = None,
+        dtype: npt.DTypeLike = np.float32,
+        track: Track | None = None,
+    ) -> None:
+        state = state or fresh_state(run, points, dtype)
+        require_fit(run, state)
+        if state.optimizer != run.training.optimizer:
+            memory = fresh_memory(run, state.parameters.dtype)
+            state = replace(state, optimizer=run.training.optimizer, memory=memory, updates=0)
+        self.run = run
+        self.points = points
+        self.track = track
+        self.divergence: Divergence | None = None
+        self.waived = NO_RULES
+        self._judged_from = state.judged_from
+        self.input_scaling, self.target_scaling = state.input_scaling, state.target_scaling
+        self._dtype = np.dtype(dtype)
+        # Parameters and the optimiser's memory lie in one array, so that keeping and checking them is one call.
+        self._learned = np.concatenate([state.parameters[None], state.memory]).astype(self._dtype)
+        self._kept = np.empty_like(self._learned)
+        self.parameters = self._learned[0]
+        self._gradient = np.zeros_like(self.parameters)
+        self._mask = weight_mask(run.network, self._dtype)
+        self._update = Updates(run.training, self.parameters, self._gradient, self._learned[1:], self._mask)
+        self._is_minimized = OPTIMIZERS[run.training.optimizer].is_full_batch
+        self._holding = Holding(self._learned, frozen_mask(run.network), remembers_steps=self._is_minimized)
+        self._update.end_with(self._holding.calls)
+        self._held_before = self._holding.is_used
+        self._updates = state.updates
+        self.began = self.step = state.step
+        self.history = History(state.history)
+        self._update_sizes = UpdateSizes(run.network, self.parameters, self._mask)
+        drops_out = run.network.drops_out and not self._is_minimized
+        self._noise = np.random.Generator(np.random.PCG64()) if drops_out else None
+        self._unused_noise = self._noise_state = state.noise
+        columns = Columns(run.network, self.input_scaling, self.target_scaling)
+        inputs, targets = points.training()
+        with np.errstate(all="ignore"):  # a target beyond float32 is infinite here, and the first step says so
+            self._x, self._y = columns.x(inputs, self._dtype), columns.y(targets, self._dtype)
+            self._probe = ProbeProgram(run.network, run.training.loss, self.parameters, points, columns)
+        self._programs: dict[int, GradientProgram] = {}
+        self._batches = self._cut_batches(state.epoch, state.position, state.epoch_start)
+        self._minimizer = self._build_minimizer()
+        self._is_lost = False  # a minimiser has found no finite loss to start from
+
+    @property
+    def can_train(self) -> bool:
+        """Whether there is a point to learn from, the run has not diverged and no rule has ended it."""
+        return self._x.shape[1] > 0 and self.divergence is None and not self.stopped
+
+    @property
+    def stopped(self) -> frozenset[str]:
+        """The stop rules that hold now, without those that were waived."""
+        return self.met_rules() - self.waived
+
+    def met_rules(self) -> frozenset[str]:
+        """The stop rules that hold now."""
+        if self.run.stop == NEVER:
+            return NO_RULES
+        record = self.history.record()
+        first = int(np.searchsorted(record.steps, self._judged_from))
+        return met_rules(self.run.stop, self.step, self.epoch, record.steps[first:], record.train_loss[first:])
+
+    def waive_stops(self) -> None:
+        """Train on although rules hold: those that hold now will not end it, until they have ceased to.
+
+        Patience is given anew instead.
+        """
+        held = self.stopped
+        if PATIENCE in held:
+            self._judged_from = self.step + 1
+        self.waived |= held - {PATIENCE}
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether an optimiser that searches has found no better place in its last step, and will find none."""
+        return self._minimizer is not None and not self._minimizer.has_moved
+
+    @property
+    def epoch(self) -> int:
+        """How many times all training points have been seen."""
+        return self._batches.epoch
+
+    @property
+    def steps_to_epoch_end(self) -> int:
+        """Steps until the current epoch is over, at least 1."""
+        return self._batches.left_in_epoch
+
+    def network(self) -> Network:
+        """The network as it is now, on a read-only copy of its parameters."""
+        return Network(self.run.network, frozen(self.parameters), self.input_scaling, self.target_scaling)
+
+    def state(self) -> RunState:
+        """A read-only copy of everything that was learned."""
+        learned = frozen(self._learned)
+        return RunState(
+            parameters=learned[0],
+            optimizer=self.run.training.optimizer,
+            memory=learned[1:],
+            updates=self._updates,
+            step=self.step,
+            epoch=self._batches.epoch,
+            position=self._batches.position,
+            epoch_start=self._batches.epoch_start,
+            input_scaling=self.input_scaling,
+            target_scaling=self.target_scaling,
+            history=self.history.record(),
+            noise=self._noise_state,
+            judged_from=self._judged_from,
+        )
+
+    def upcoming(self) -> tuple[IntArray, Batch]:
+        """Which of the training points, counted from 0, the next step sees, and their batch; nothing is taken.
+
+        The batch is a buffer that the training uses too: to be read, and before it goes on.
+        """
+        return self._batches.upcoming_points(), self._batches.upcoming()
+
+    @property
+    def held(self) -> BoolArray:
+        """Which parameters (parameters,) stay as they are in a step: frozen ones, and those that a hand holds."""
+        return frozen(self._holding.mask)
+
+    def probe(self) -> Probe:
+        """Losses and gradients now, over the same at most 4,096 points every time."""
+        return self._probe.probe(self.history.last_update_ratio())
+
+    def advance(self, steps: int) -> int:
+        """Make up to `steps` updates; fewer when a rule ends the run, or it diverges and ends at its last finite state.
+
+        Returns the number of updates made.
+        """
+        first = self.step
+        with np.errstate(all="ignore"):
+            while self.can_train and self.step - first < steps:
+                self._advance_safely(min(SLICE, steps - (self.step - first), self._steps_to_counted_stop()))
+        return self.step - first
+
+    @property
+    def _noise_state(self) -> GeneratorState:
+        """Where dropout's random numbers stand; asked for only where there is dropout, since the answer allocates."""
+        if self._noise is None:
+            return self._unused_noise
+        return self._noise.bit_generator.state  # type: ignore[return-value]  # a dict for PCG64
+
+    @_noise_state.setter
+    def _noise_state(self, state: GeneratorState) -> None:
+        if self._noise is not None:
+            self._noise.bit_generator.state = state
+
+    # -- a hand on single parameters ------------------------------------------------------------------------------
+
+    def place(self, values: Mapping[int, float], *, holds: bool = False) -> None:
+        """Give parameters, by their index in the flat vector, these values; with `holds` they keep them until `let_go`.
+
+        What the optimiser remembers of them is cleared; one that remembers whole steps forgets them all. Losses until
+        now count for no stop rule any more, and a divergence is forgotten. Raises InputError when there is no such
+        parameter, or a value is not finite in their precision.
+        """
+        indices = list(values)
+        with np.errstate(over="ignore"):  # what is too large is refused right below
+            numbers = np.array(list(values.values())).astype(self._dtype)
+        if not np.isfinite(numbers).all():
+            raise InputError("A parameter can only be set to a finite number.")
+        if not all(0 <= index < len(self.parameters) for index in indices):
+            raise InputError("The parameter that was to be set is not there any more.")
+        self.parameters[indices] = numbers
+        self._forget(indices)
+        if holds:
+            self._holding.hold(indices)
+        else:
+            self._holding.note(indices)
+        self._judged_from, self.began = self.step + 1, self.step
+        self.divergence, self._is_lost = None, False
+        self.waived &= self.met_rules()
+        self._follow_holding()
+
+    def let_go(self) -> None:
+        """Train again what was held."""
+        self._forget([])
+        self._holding.let_go()
+        self._follow_holding()
+
+    def _forget(self, indices: list[int]) -> None:
+        self._learned[1:, slice(None) if self._is_minimized else indices] = 0.0
+
+    def _follow_holding(self) -> None:
+        """Lay the updates out anew, where they have to end in another way now; a minimiser may move again."""
+        if self._minimizer is not None:
+            self._minimizer = self._build_minimizer()
+        if self._holding.is_used != self._held_before:
+            self._held_before = self._holding.is_used
+            self._update.end_with(self._holding.calls)
+            self._lay_out(self._batches)
+
+    # -- one slice ------------------------------------------------------------------------------------------------
+
+    def _advance_safely(self, steps: int) -> None:
+        """One slice; when it ends in numbers that are not finite, go back and make it again step by step."""
+        if self.history.is_due(self.step):
+            self._record()
+            if self.stopped:
+                return
+        self._leave_checkpoint()
+        place = self._keep()
+        self._advance(steps)
+        if not self._is_sound():
+            self._return_to(place)
+            self._replay(steps)
+
+    def _advance(self, steps: int) -> None:
+        target = self.step + steps
+        while self.step < target:
+            if self.history.steps_until_due(self.step) == 1:
+                self._update_sizes.note(self.step)
+            self._run_leg(min(target - self.step, self._steps_until_due()))
+            if self.history.is_due(self.step):
+                if self.history.is_full and not self._is_sound():
+                    return  # the run has to go back, and a record once thinned would not be the same again
+                self._record()
+                if self.stopped:
+                    return
+            self._leave_checkpoint()
+
+    def _steps_until_due(self) -> int:
+        """Steps until something is to be kept: a checkpoint, or a sample of the history with the update before it.
+
+        That update, the last before a sample, is a leg of its own, wherever slices begin and end.
+        """
+        due = max(1, self.history.steps_until_due(self.step) - 1)
+        return due if self.track is None else min(due, self.track.steps_until_due(self.step))
+
+    def _leave_checkpoint(self) -> None:
+        """Keep what was learned where the track wants it; not what a run has to go back from.
+
+        What overflows only in the next step is forgotten by the slice that goes back.
+        """
+        if self.track is not None and self.track.is_due(self.step) and is_finite(self._learned):
+            self.track.keep(self.state())
+
+    def _steps_to_counted_stop(self) -> int:
+        """Steps until a rule about steps or epochs holds, at most SLICE where it is far or there is none."""
+        stop, batches, steps = self.run.stop, self._batches, SLICE
+        if stop.max_steps > self.step:
+            steps = min(steps, stop.max_steps - self.step)
+        if stop.max_epochs > batches.epoch:
+            whole_epochs = stop.max_epochs - batches.epoch - 1
+            steps = min(steps, whole_epochs * batches.per_epoch + batches.left_in_epoch)
+        return steps
+
+    def _run_leg(self, most: int) -> None:
+        """Up to `most` updates in a row with nothing in between: the loop all the time goes into."""
+        if self._minimizer is not None:
+            count, _ = self._batches.take(1)
+            self._minimize()
+        elif self._update.constant:
+            count, batches = self._batches.take(min(most, LONGEST_CONSTANT_LEG))
+            run_flat(chain.from_iterable(map(_CALLS, batches)))
+        else:
+            count, batches = self._batches.take(min(most, LONGEST_LEG))
+            updates = self._update.following(self.step, self._updates, count)
+            run_flat(chain.from_iterable(chain.from_iterable(zip(map(_CALLS, batches), updates, strict=True))))
+        self._updates += count
+        self.step += count
+
+    def _minimize(self) -> None:
+        """One step of an optimiser that searches, without what is to stay."""
+        assert self._minimizer is not None
+        if self._holding.is_used:
+            self._holding.forget()
+        self._is_lost = not self._minimizer.step()
+        run_calls(self._holding.calls)
+
+    def _record(self) -> None:
+        train_loss, test_loss = self._probe.measure()
+        probe, ratio = self._probe, self._update_sizes.measure(self.step)
+        self.history.add(self.step, train_loss, test_loss, probe.gradient_rms, probe.delta_rms, ratio)
+        if self.waived:
+            self.waived &= self.met_rules()
+
+    # -- divergence -----------------------------------------------------------------------------------------------
+
+    def _is_sound(self) -> bool:
+        """Whether all that was learned is finite, and what it makes of the next batch too.
+
+        No more is looked at: what is not finite in one step is not finite in any step after it. Only where the slope
+        of the loss is bounded and the inputs are near the end of floats' range could a later batch be finite again.
+        """
+        if self._is_lost or not is_finite(self._learned):
+            return False
+        return is_finite(self._forward_upcoming().logits)
+
+    def _forward_upcoming(self) -> GradientProgram:
+        """The next batch run through the layers; with dropout that draws no noise the training would use."""
+        batch, noise = self._batches.upcoming(), self._noise_state
+        program = self._program(batch.x.shape[1])
+        program.forward(batch.x)
+        self._noise_state = noise
+        return program
+
+    def _keep(self) -> _Place:
+        np.copyto(self._kept, self._learned)
+        batches = self._batches
+        noise = self._noise_state
+        return _Place(self._kept, self._updates, self.step, batches.epoch, batches.position, batches.epoch_start, noise)
+
+    def _return_to(self, place: _Place) -> None:
+        np.copyto(self._learned, place.learned)
+        self._updates, self.step = place.updates, place.step
+        self._batches = self._cut_batches(place.epoch, place.position, place.epoch_start)
+        self._noise_state = place.noise
+        self._is_lost = False
+        self.history.forget_after(self.step)
+        if self.track is not None:
+            self.track.forget_after(self.step)
+
+    def _replay(self, steps: int) -> None:
+        """Make the steps again one by one, up to the first that does not end well; end just before it."""
+        for _ in range(steps):
+            if self.stopped:
+                return
+            place = self._keep()
+            self._advance(1)
+            if not self._is_sound():
+                self.divergence = self._take_back(place)
+                return
+
+    def _take_back(self, place: _Place) -> Divergence:
+        """Return to `place`, and name what overflowed first in the step that was made from there."""
+        spec, step, reached = self.run.network, self.step, self._learned.copy()
+        if is_finite(reached):
+            outputs = [y.copy() for y in self._forward_upcoming().outputs]
+            self._return_to(place)
+            return find_in_outputs(spec, step, outputs)
+        self._return_to(place)
+        batch = self._batches.upcoming()
+        program = self._program(batch.x.shape[1])
+        run_calls(program.calls(batch.x, batch.y))
+        self._noise_state = place.noise
+        return find_in_step(spec, step, program.outputs, self._gradient, reached)
+
+    # -- building -------------------------------------------------------------------------------------------------
+
+    def _cut_batches(self, epoch: int, position: int, epoch_start: GeneratorState) -> Batches:
+        size = self.run.training.points_per_step(int(self._x.shape[1]))
+        batches: Batches
+        if size == self._x.shape[1]:
+            batches = FullBatch(self._x, self._y, epoch=epoch, epoch_start=epoch_start)
+        else:
+            batches = ShuffledBatches(self._x, self._y, size, epoch=epoch, position=position, epoch_start=epoch_start)
+        self._lay_out(batches)
+        return batches
+
+    def _lay_out(self, batches: Batches) -> None:
+        """The calls of a step for every batch: the gradient and, where it is always the same, the update."""
+        for batch in batches.buffers if self._x.shape[1] else ():
+            program = self._program(batch.x.shape[1])
+            batch.calls = flattened([*program.calls(batch.x, batch.y, batch.x_turned), *self._update.constant])
+
+    def _build_minimizer(self) -> Minimizer | None:
+        build = OPTIMIZERS[self.run.training.optimizer].minimizer
+        if build is None or not self._x.shape[1]:
+            return None
+        program = self._program(self._x.shape[1])
+        last = self._holding.flatten(self._gradient)
+        evaluate = Objective(self.run, program, self._x, self._y, self.parameters, self._gradient, self._mask, last)
+        return build(self.parameters, self._gradient, self._learned[1:], evaluate)
+
+    def _program(self, batch: int) -> GradientProgram:
+        """The step for one batch size; at most two are needed, for whole batches and for a shorter last one."""
+        if batch not in self._programs:
+            network, loss, rate = self.run.network, self.run.training.loss, self._update.folded_rate
+            self._programs[batch] = GradientProgram(
+                network, loss, batch, self.parameters, self._gradient, rate, self._noise
+            )
+        return self._programs[batch]

@@ -1,0 +1,129 @@
+"""The way a run has come, in bounded space: checkpoints on a grid of steps that gets coarser as the run gets longer.
+
+The grid counts steps, never time, so what is kept does not depend on how fast a machine is or who was watching.
+"""
+
+from dataclasses import dataclass
+
+from neuronlab.core.arrays import memory_of
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.core.training.state import RunState
+
+TRACK_BYTES = 64 * 2**20
+"""Checkpoints of one run may take so much memory together, with the points they were trained on."""
+MOST_CHECKPOINTS = 256
+"""More than a timeline has room to tell apart."""
+MOST_NOTES = 64
+NOTES_APART = 64
+"""The same note again within this part of all steps would stand on the same place of a timeline."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
+class Checkpoint:
+    """What was learned at one step, and the workspace it was learned in: all that is needed to go on from there."""
+
+    workspace: Workspace
+    state: RunState
+
+    @property
+    def step(self) -> int:
+        """Updates made until then."""
+        return self.state.step
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that happened at a step: an edit, or else what was found out about the run then, in words."""
+
+    step: int
+    text: str
+    is_edit: bool
+
+
+@dataclass(frozen=True, eq=False)
+class TrackRecord:
+    """Checkpoints by rising step, at multiples of `stride`, and notes; those of one run since its last fresh start."""
+
+    stride: int = 1
+    checkpoints: tuple[Checkpoint, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def up_to(self, step: int) -> "TrackRecord":
+        """The way that led to a step."""
+        if not self.checkpoints or self.checkpoints[-1].step <= step:
+            return self
+        kept = tuple(checkpoint for checkpoint in self.checkpoints if checkpoint.step <= step)
+        return TrackRecord(self.stride, kept, tuple(note for note in self.notes if note.step <= step))
+
+
+NO_TRACK = TrackRecord()
+
+
+class Track:
+    """Keeps a checkpoint at every step of the grid; when they become too many, every second goes and the grid doubles.
+
+    `workspace` is what those to come are kept with.
+    """
+
+    def __init__(self, workspace: Workspace, record: TrackRecord = NO_TRACK, most_bytes: int = TRACK_BYTES) -> None:
+        self.workspace = workspace
+        self._most_bytes = most_bytes
+        self._stride, self._notes = record.stride, list(record.notes)
+        self._kept: list[Checkpoint] = []
+        self._counted: set[int] = set()
+        self._bytes = 0
+        self._keep_only(list(record.checkpoints))
+        self._record: TrackRecord | None = record
+
+    def is_due(self, step: int) -> bool:
+        """Whether a checkpoint belongs at this step and is not there yet."""
+        return step % self._stride == 0 and (not self._kept or self._kept[-1].step < step)
+
+    def steps_until_due(self, step: int) -> int:
+        """Steps from `step` to the next point of the grid after it."""
+        return self._stride - step % self._stride
+
+    def keep(self, state: RunState) -> None:
+        """Keep a checkpoint of this state, and thin them all out where they take too much memory."""
+        self._add(Checkpoint(self.workspace, state))
+        while len(self._kept) > MOST_CHECKPOINTS or self._bytes > self._most_bytes:
+            self._stride *= 2
+            self._keep_only([checkpoint for checkpoint in self._kept if checkpoint.step % self._stride == 0])
+            if len(self._kept) == 1 and self._bytes > self._most_bytes:
+                self._keep_only([])
+
+    def _add(self, checkpoint: Checkpoint) -> None:
+        """Put one more at the end, and count what it takes beside the others."""
+        points = checkpoint.workspace.points
+        is_new = not self._kept or self._kept[-1].workspace.points is not points
+        self._kept.append(checkpoint)
+        for owner, size in memory_of((*checkpoint.state.arrays, *(points.arrays if is_new else ()))).items():
+            if owner not in self._counted:
+                self._counted.add(owner)
+                self._bytes += size
+        self._record = None
+
+    def _keep_only(self, checkpoints: list[Checkpoint]) -> None:
+        self._kept, self._counted, self._bytes, self._record = [], set(), 0, None
+        for checkpoint in checkpoints:
+            self._add(checkpoint)
+
+    def note(self, note: Note) -> None:
+        """Remember that something happened; the same again within a drag, or flickering, is noted once."""
+        last = next((other for other in reversed(self._notes) if other.is_edit == note.is_edit), None)
+        if last is not None and last.text == note.text and note.step - last.step <= note.step // NOTES_APART:
+            return
+        self._notes = [*self._notes, note][-MOST_NOTES:]
+        self._record = None
+
+    def forget_after(self, step: int) -> None:
+        """Drop the checkpoints and notes of later steps, after a run went back."""
+        self._keep_only([checkpoint for checkpoint in self._kept if checkpoint.step <= step])
+        self._notes = [note for note in self._notes if note.step <= step]
+        self._record = None
+
+    def record(self) -> TrackRecord:
+        """A read-only copy, the same one until there is another checkpoint."""
+        if self._record is None:
+            self._record = TrackRecord(self._stride, tuple(self._kept), tuple(self._notes))
+        return self._record

@@ -1,0 +1,58 @@
+"""Another number of classes that keeps what was learned of the others: the logits of a class go where its name goes."""
+
+from dataclasses import replace
+
+import numpy as np
+from msgspec.structs import replace as respec
+
+from neuronlab.core.arrays import Array, frozen
+from neuronlab.core.data.points import Scaling
+from neuronlab.core.network.network import parameter_blocks
+from neuronlab.core.network.outputs import class_logits
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.core.training.state import RunState
+
+NEW_LOGIT = -3.0
+"""Where the logit of a class nobody has learned yet begins: well below the others, so that it hardly shows."""
+
+
+def with_classes(before: RunSpec, after: RunSpec, state: RunState) -> tuple[RunSpec, RunState]:
+    """`before` and what it learned, with the outputs of `after`, whose hidden layers may be others still.
+
+    One sigmoid output z stands for the logits −z/2 and z/2 of two classes, so nothing changes between those that stay.
+    The optimiser's memory of the outputs starts empty.
+    """
+    old, new = before.network, after.network
+    if old.outputs == new.outputs and old.output == new.output:
+        return before, state
+    spec: NetworkSpec = respec(old, outputs=new.outputs, output=new.output, labels=new.labels)
+    block = parameter_blocks(old, state.parameters)[-1].astype(np.float64)
+    outputs = _outputs_of(class_logits(block), old.labels, new.labels)
+    run: RunSpec = respec(before, network=spec)
+    carried = replace(
+        state,
+        parameters=frozen(_with_outputs(old, state.parameters, outputs)),
+        memory=frozen(np.stack([_with_outputs(old, slot, np.zeros_like(outputs)) for slot in state.memory]))
+        if len(state.memory)
+        else np.empty((0, spec.parameter_count), state.memory.dtype),
+        target_scaling=Scaling.none(spec.outputs),
+    )
+    return run, carried
+
+
+def _outputs_of(logits: Array, old: tuple[str, ...], new: tuple[str, ...]) -> Array:
+    """The block of an output layer for the new classes, from a row [W | b] for each old one's logit."""
+    rows = np.zeros((len(new), logits.shape[1]))
+    rows[:, -1] = NEW_LOGIT
+    for place, label in enumerate(new):
+        if label in old:
+            rows[place] = logits[old.index(label)]
+    return rows[1:] - rows[:1] if len(new) == 2 else rows
+
+
+def _with_outputs(spec: NetworkSpec, flat: Array, outputs: Array) -> Array:
+    """A flat vector (parameters,) with the last layer's block replaced; learned slopes still follow."""
+    last = parameter_blocks(spec, flat)[-1].size
+    end = len(flat) - spec.learned_slopes
+    return np.concatenate([flat[: end - last], outputs.ravel().astype(flat.dtype), flat[end:]])

@@ -1,0 +1,141 @@
+"""What has to hold between the parts of a session, beyond what each part's own type can say."""
+
+import numpy as np
+
+from neuronlab.core.arrays import Array
+from neuronlab.core.data.generators import FORMULA, generators_for
+from neuronlab.core.data.points import DRAWN, SMALLEST_DEVIATION, PointSet, Scaling
+from neuronlab.core.data.series import check_formula
+from neuronlab.core.engine.optimizers import OPTIMIZERS
+from neuronlab.core.engine.shuffling import GeneratorState
+from neuronlab.core.errors import InputError
+from neuronlab.core.network.outputs import encode_classes
+from neuronlab.core.specs.base import require_row
+from neuronlab.core.specs.experiment import Experiment, Pin, RunSpec, Workspace
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.core.specs.tasks import TASKS, Task
+from neuronlab.core.specs.training import MAX_POINTS
+from neuronlab.core.training.history import CAPACITY, HistoryRecord
+from neuronlab.core.training.state import RunState, States, require_fit
+
+_LARGEST_COORDINATE = 1e150
+"""No hand and no file brings a point further out than 1e30; beyond this, plots and losses overflow."""
+_LARGEST_COUNT = 2**53
+"""Steps and ids stay below what a float64 counts exactly."""
+
+
+def check_shapes(experiment: Experiment, states: States) -> None:
+    """Raise InputError unless all networks and arrays are of the shapes that go together, whatever the arrays hold."""
+    for name, task in TASKS.items():
+        place, workspace = f"the {name} workspace", getattr(experiment, name)
+        _check_columns(place, workspace, task)
+        for run in workspace.runs:
+            _check_network(f"A network of {place}", run.network, task)
+        if workspace.pin is not None:
+            _check_network(f"The pinned network of {place}", workspace.pin.network, task)
+            _check_pin_shapes(f"the pin of {place}", workspace.pin)
+    for name, state in states.items():
+        require_row(TASKS, name, "task")
+        require_row(OPTIMIZERS, state.optimizer, "optimizer")
+        run = getattr(experiment, name).run
+        _check_count(f"what was learned of the {name} task", state.parameters, run.network)
+        require_fit(run, state)
+
+
+def check_session(experiment: Experiment, states: States) -> None:
+    """Raise InputError unless points, networks, pins and what was learned all fit each other."""
+    check_shapes(experiment, states)
+    for name in TASKS:
+        _check_workspace(name, getattr(experiment, name))
+    for name, state in states.items():
+        _check_state(f"what was learned of the {name} task", getattr(experiment, name).run, state)
+
+
+def _check_workspace(name: str, workspace: Workspace) -> None:
+    place = f"the {name} workspace"
+    _check_points(place, workspace.points)
+    require_row(generators_for(name), workspace.data.generator, f"preset of {place}")
+    if workspace.data.generator == FORMULA:
+        check_formula(name, workspace.data.formula, workspace.data.low, workspace.data.high)
+    for run in workspace.runs if TASKS[name].tells_classes else ():
+        encode_classes(workspace.points.targets, run.network.outputs)
+    if workspace.pin is not None:
+        _check_pin(f"the pin of {place}", workspace.pin)
+
+
+def _check_columns(place: str, workspace: Workspace, task: Task) -> None:
+    points = workspace.points
+    columns = (points.inputs.shape[1], points.targets.shape[1])
+    _require(columns == (task.inputs, task.targets), f"The points of {place} have {columns[0]} + {columns[1]} columns")
+    named = len(workspace.names)
+    _require(named in {0, sum(columns)}, f"The {sum(columns)} columns of the points of {place} have {named} names")
+
+
+def _check_points(place: str, points: PointSet) -> None:
+    within = (points.ids >= 0) & (points.ids < _LARGEST_COUNT) & (points.source >= DRAWN) & (points.source < MAX_POINTS)
+    _require(bool(within.all()), f"A point of {place} has an impossible number")
+    for values in (points.inputs, points.targets):
+        _require(bool((np.abs(values) <= _LARGEST_COORDINATE).all()), f"A point of {place} is too far from zero")
+
+
+def _check_network(what: str, network: NetworkSpec, task: Task) -> None:
+    shape = f"{network.inputs} inputs and {network.outputs} {network.output} outputs"
+    _require(task.suits(network), f"{what} has {shape}, which is not what its task has")
+
+
+def _check_pin(place: str, pin: Pin) -> None:
+    _check_finite(place, pin.parameters)
+    _check_scaling(f"input scaling of {place}", pin.input_scaling, pin.network.inputs)
+    _check_scaling(f"target scaling of {place}", pin.target_scaling, pin.network.outputs)
+
+
+def _check_pin_shapes(place: str, pin: Pin) -> None:
+    _check_count(place, pin.parameters, pin.network)
+    is_curve = pin.steps.ndim == 1 and pin.train_loss.shape == pin.steps.shape and len(pin.steps) <= CAPACITY
+    _require(is_curve, f"The loss curve of {place} is cut short, or too long")
+
+
+def _check_state(place: str, run: RunSpec, state: RunState) -> None:
+    _check_finite(place, state.parameters)
+    _require(bool(np.isfinite(state.memory).all()), "A number in the optimiser's memory is not finite")
+    counts = (state.updates, state.step, state.epoch, state.position, state.judged_from)
+    _require(all(0 <= count < _LARGEST_COUNT for count in counts), "A count of steps or epochs is impossible")
+    _check_scaling(f"input scaling of {place}", state.input_scaling, run.network.inputs)
+    _check_scaling(f"target scaling of {place}", state.target_scaling, run.network.outputs)
+    _check_generator("the random generator", state.epoch_start)
+    _check_generator("dropout's random generator", state.noise)
+    _check_history(state.history, state.step)
+
+
+def _check_generator(what: str, generator: GeneratorState) -> None:
+    try:
+        np.random.PCG64().state = generator  # type: ignore[assignment]  # checked right here
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        raise InputError(f"The state of {what} is damaged") from error
+
+
+def _check_count(place: str, parameters: Array, network: NetworkSpec) -> None:
+    expected = network.parameter_count
+    _require(parameters.shape == (expected,), f"{place} has {parameters.size:,} parameters, not {expected:,}")
+
+
+def _check_finite(place: str, parameters: Array) -> None:
+    _require(bool(np.isfinite(parameters).all()), f"A parameter of {place} is not finite")
+
+
+def _check_scaling(what: str, scaling: Scaling, columns: int) -> None:
+    _require(len(scaling.mean) == len(scaling.deviation) == columns, f"The {what} has the wrong number of columns")
+    _require(scaling.is_sound, f"The {what} is not finite, or has a deviation below {SMALLEST_DEVIATION:g}")
+
+
+def _check_history(history: HistoryRecord, step: int) -> None:
+    columns = (history.steps, history.train_loss, history.test_loss)
+    _require(all(column.ndim == 1 for column in columns), "A column of the loss history is a table")
+    on_grid = (history.steps >= 0) & (history.steps <= step) & (history.steps % history.stride == 0)
+    in_order = bool(on_grid.all()) and bool((np.diff(history.steps) > 0).all())
+    _require(in_order and history.stride < _LARGEST_COUNT, "The steps of the loss history are out of order")
+
+
+def _require(holds: bool, complaint: str) -> None:
+    if not holds:
+        raise InputError(complaint)

@@ -1,0 +1,1 @@
+"""Tables of points: read from any dialect of CSV, and written."""

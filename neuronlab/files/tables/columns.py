@@ -1,0 +1,161 @@
+"""Columns of numbers and labels out of a table: a chunk at a time where all is well, cell by cell where it is not."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuronlab.core.arrays import Array
+from neuronlab.core.data.names import LONGEST_NAME
+from neuronlab.core.errors import InputError
+from neuronlab.core.specs.data import LARGEST_COORDINATE
+from neuronlab.core.specs.training import MAX_POINTS
+from neuronlab.files.progress import Progress, unheard
+from neuronlab.files.tables.format import TableFormat
+from neuronlab.files.tables.labels import LabelNumbers
+from neuronlab.files.tables.reader import Chunk, Sheet, columns_text
+
+_MOST_LINES = 3 * MAX_POINTS
+"""Blank ones among them."""
+MOST_PROBLEMS = 100
+"""So many are kept in words; all are counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which columns to read, and what a complaint calls them; no row may have more than `width` columns, if given.
+
+    With `labels` the last of them holds labels, and they become numbers by it.
+    """
+
+    places: tuple[int, ...]
+    names: tuple[str, ...]
+    width: int | None = None
+    labels: LabelNumbers | None = None
+
+    def require_count(self, line: int, count: int) -> None:
+        """Raise InputError unless a line has as many columns as are needed, and as there may be."""
+        needed = max(self.places) + 1
+        if count >= needed and (self.width is None or count <= self.width):
+            return
+        right = columns_text(self.width or needed)
+        if len(self.places) == (self.width or needed) and not any(map(str.isdecimal, self.names)):
+            right += f": {', '.join(self.names)}"
+        raise InputError(f"Line {line} has {columns_text(count)} and should have {right}")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that keeps a row out: in which line and column ("" where it is the row as a whole), and the cell."""
+
+    line: int
+    column: str
+    cell: str
+    sentence: str
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """What was read: `values` (rows, columns), and the problems of the rows that are not among them."""
+
+    values: Array
+    problems: tuple[Problem, ...]
+    problem_count: int
+    bad_rows: int
+
+
+def read_columns(sheet: Sheet, wanted: Wanted, progress: Progress = unheard) -> Columns:
+    """Read columns of all rows. Raises InputError when the table is damaged or has more than a million rows."""
+    complaints = _Complaints()
+    pieces = []
+    rows = 0
+    for chunk in sheet.chunks(progress):
+        quick = _read_quickly(chunk, wanted, sheet.form)
+        piece = _read_closely(chunk, wanted, sheet.form, complaints) if quick is None else quick
+        pieces.append(piece)
+        rows += len(piece)
+        if chunk.line > _MOST_LINES:
+            raise InputError(f"It has more than {_MOST_LINES:,} lines, most of them blank")
+        if rows + complaints.rows > MAX_POINTS:
+            raise InputError(f"It has more than {MAX_POINTS:,} rows, which is the most there can be")
+    progress(1.0)
+    values = np.concatenate(pieces) if pieces else np.empty((0, len(wanted.places)))
+    return Columns(values, tuple(complaints.kept), complaints.count, complaints.rows)
+
+
+class _Complaints:
+    """Collects problems, row by row."""
+
+    def __init__(self) -> None:
+        self.kept: list[Problem] = []
+        self.count = self.rows = 0
+        self._last_line = 0
+
+    def add(self, line: int, column: str, cell: str, what: str) -> None:
+        self.count += 1
+        self.rows += line != self._last_line
+        self._last_line = line
+        if len(self.kept) < MOST_PROBLEMS:
+            self.kept.append(Problem(line, column, cell, what))
+
+
+def _read_quickly(chunk: Chunk, wanted: Wanted, form: TableFormat) -> Array | None:
+    """(rows, columns) of a chunk, None when any row needs a closer look."""
+    rows = [row for row in chunk.rows if row]
+    if not rows:
+        return np.empty((0, len(wanted.places)))
+    if wanted.width is not None and any(any(row[wanted.width :]) for row in rows if len(row) > wanted.width):
+        return None
+    try:
+        columns = [[row[place] for row in rows] for place in wanted.places]
+        last = wanted.labels.numbers(columns[-1]) if wanted.labels else form.numbers(columns[-1])
+        values = np.array([*map(form.numbers, columns[:-1]), last], np.float64)
+    except (IndexError, ValueError, OverflowError):
+        return None
+    return values.T if bool((np.abs(values) <= LARGEST_COORDINATE).all()) else None
+
+
+def _read_closely(chunk: Chunk, wanted: Wanted, form: TableFormat, complaints: _Complaints) -> Array:
+    """(rows, columns) of the rows of a chunk that hold what they should."""
+    good = []
+    for line, cells in chunk.numbered():
+        if not any(cells):
+            continue
+        while wanted.width is not None and len(cells) > wanted.width and not cells[-1]:
+            cells.pop()
+        before = complaints.count
+        try:
+            wanted.require_count(line, len(cells))
+        except InputError as error:
+            complaints.add(line, "", "", str(error))
+            continue
+        row = [_value(cells[place], line, index, wanted, form, complaints) for index, place in enumerate(wanted.places)]
+        if complaints.count == before:
+            good.append(row)
+    return np.array(good, np.float64).reshape(-1, len(wanted.places))
+
+
+def _value(cell: str, line: int, index: int, wanted: Wanted, form: TableFormat, complaints: _Complaints) -> float:
+    """The number a cell stands for; NaN and a complaint when there is none."""
+    is_label = wanted.labels is not None and index == len(wanted.places) - 1
+    value = wanted.labels.number(cell) if wanted.labels and is_label else form.number(cell)
+    if value is not None and abs(value) <= LARGEST_COORDINATE:
+        return value
+    name = wanted.names[index]
+    what = _label_fault(cell) if is_label else _number_fault(cell, value, form)
+    complaints.add(line, name, cell, f"Line {line}, column {name}{what}")
+    return math.nan
+
+
+def _number_fault(cell: str, value: float | None, form: TableFormat) -> str:
+    if value is None:
+        return form.why_no_number(cell)
+    if not math.isfinite(value):
+        return f": {cell[:40]!r} is not a finite number"
+    return f": {cell[:40]} is too large; numbers can reach {LARGEST_COORDINATE:g} either way"
+
+
+def _label_fault(cell: str) -> str:
+    if len(cell) > LONGEST_NAME:
+        return f": {cell[:40]!r} … has {len(cell):,} characters; the name of a class has at most {LONGEST_NAME}"
+    return f": {cell[:40]!r} is neither a name nor a whole number, so it is no label" if cell else " is empty"

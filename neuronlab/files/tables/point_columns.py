@@ -1,0 +1,161 @@
+"""Columns as points: which ones a task needs, and what can be said of the points they make."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuronlab.core.arrays import Array
+from neuronlab.core.errors import InputError
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.files.progress import Progress, unheard
+from neuronlab.files.tables.columns import Columns, Problem, Wanted, read_columns
+from neuronlab.files.tables.labels import LabelNumbers
+from neuronlab.files.tables.reader import Sheet, columns_text
+from neuronlab.files.tables.sniff_format import doubtful_comma
+
+NO_ROWS = "It has no rows of numbers"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskColumns:
+    """What a task's columns are usually called, inputs first, and what a complaint calls the whole."""
+
+    names: tuple[str, ...]
+    what: str
+
+
+TASK_COLUMNS: dict[str, TaskColumns] = {
+    "curve": TaskColumns(names=("x", "y"), what="a curve"),
+    "classes": TaskColumns(names=("x1", "x2", "label"), what="classes"),
+    "surface": TaskColumns(names=("x1", "x2", "y"), what="a surface"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class CsvPoints:
+    """The points of a table: inputs (n, inputs) and targets (n, 1) in float64.
+
+    Where the `task` tells classes, targets are class numbers and `labels` their names in order, else there are none.
+    """
+
+    task: str
+    inputs: Array
+    targets: Array
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which task's points a table holds, and the places of their columns, the target's or the label's last."""
+
+    task: str
+    places: tuple[int, ...]
+
+    def require_columns(self, sheet: Sheet) -> None:
+        """Raise InputError unless the table has these columns and each is chosen once."""
+        row = TASK_COLUMNS[self.task]
+        if not sheet.sample:
+            raise InputError(NO_ROWS)
+        sheet.require_choosable()
+        if sheet.width < len(row.names):
+            has, right = columns_text(sheet.width), f"{len(row.names)}: {', '.join(row.names)}"
+            raise InputError(f"It has {has}; for {row.what} there should be {right}")
+        for index, place in enumerate(self.places):
+            first = self.places.index(place)
+            if first != index:
+                twice = f"Column {sheet.name(place) or place + 1}"
+                raise InputError(f"{twice} is chosen both as {row.names[first]} and as {row.names[index]}")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PointReading:
+    """What a table holds: the points of its good rows, or why there can be none (`fault`), and what else was noticed.
+
+    Some of the `problems` of bad rows are kept, `problem_count` counts all.
+    """
+
+    points: CsvPoints | None
+    fault: str
+    problems: tuple[Problem, ...]
+    problem_count: int
+    good_rows: int
+    bad_rows: int
+    warnings: tuple[str, ...]
+
+    def accepted(self, *, skips_bad_rows: bool) -> CsvPoints:
+        """The points; InputError when there are none, and when bad rows are not to be skipped."""
+        if self.problems and not skips_bad_rows:
+            others = self.bad_rows - 1
+            more = "" if not others else f", and {others:,} more row{'s' * (others > 1)} cannot be read"
+            raise InputError(self.problems[0].sentence + more)
+        if self.points is None:
+            raise InputError(self.fault)
+        return self.points
+
+
+def read_chosen(sheet: Sheet, choice: Choice, progress: Progress = unheard) -> PointReading:
+    """Read the chosen columns of a table that may have others.
+
+    Raises InputError when the choice is impossible, the table damaged or larger than a million rows.
+    """
+    choice.require_columns(sheet)
+    names = tuple(sheet.name(place) or str(place + 1) for place in choice.places)
+    return _read(sheet, choice, names, sheet.width, progress)
+
+
+def read_usual(sheet: Sheet, task: str) -> PointReading:
+    """Read a table that has the columns of a task and no others. Errors as `read_chosen`."""
+    usual = TASK_COLUMNS[task].names
+    choice = Choice(task, tuple(range(len(usual))))
+    names = tuple(sheet.name(place) or other for place, other in enumerate(usual))
+    if sheet.header:
+        Wanted(places=choice.places, names=usual, width=len(usual)).require_count(sheet.header_line, len(sheet.header))
+    return _read(sheet, choice, names, len(usual), unheard)
+
+
+def _read(sheet: Sheet, choice: Choice, names: tuple[str, ...], width: int, progress: Progress) -> PointReading:
+    labels = LabelNumbers(sheet.form) if TASKS[choice.task].tells_classes else None
+    columns = read_columns(sheet, Wanted(places=choice.places, names=names, width=width, labels=labels), progress)
+    points, fault = None, ""
+    try:
+        points = _points(choice.task, columns, labels)
+    except InputError as error:
+        fault = str(error)
+    warnings = tuple(_warnings(sheet, names, columns.values, tells_classes=labels is not None))
+    return PointReading(
+        points=points,
+        fault=fault,
+        problems=columns.problems,
+        problem_count=columns.problem_count,
+        good_rows=len(columns.values),
+        bad_rows=columns.bad_rows,
+        warnings=warnings,
+    )
+
+
+def _points(task: str, columns: Columns, labels: LabelNumbers | None) -> CsvPoints:
+    inputs, targets = columns.values[:, :-1].copy(), columns.values[:, -1:].copy()
+    if not len(inputs):
+        raise InputError("None of its rows can be read" if columns.bad_rows else NO_ROWS)
+    if labels is None:
+        return CsvPoints(task, inputs, targets)
+    names, places = labels.in_order(targets[:, 0])
+    return CsvPoints(task, inputs, places[:, None], names)
+
+
+def _warnings(sheet: Sheet, names: tuple[str, ...], values: Array, *, tells_classes: bool) -> Iterator[str]:
+    """What is allowed and yet hardly meant."""
+    if sheet.header and len(sheet.header) != sheet.usual_width:
+        has = columns_text(sheet.usual_width)
+        yield f"The first row names {columns_text(len(sheet.header))}, and most rows have {has}."
+    doubtful = doubtful_comma(cell for _, cells in sheet.sample for cell in cells) if sheet.form.decimal_comma else ""
+    if doubtful:
+        yield f"Commas are read as decimal signs: {doubtful} is {doubtful.replace(',', '.', 1)}."
+    if len(values) == 1:
+        yield "It has only one row, too few to learn from."
+    elif len(values):
+        told = values[:, :-1] if tells_classes else values
+        for name, column in zip(names, told.T, strict=False):
+            if np.ptp(column) == 0.0:
+                yield f"Column {name} is {column[0]:g} in every row, so it tells nothing."

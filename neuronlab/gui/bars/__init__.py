@@ -1,0 +1,1 @@
+"""The bars above and below the plots: run controls, insight, timeline, gradient check."""

@@ -1,0 +1,117 @@
+"""The trust badge: a quiet button that has the gradients checked, and then shows what came of it in its place."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QToolButton
+
+from neuronlab.analysis.gradient_check import GradientCheck
+from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.fields import name_field
+from neuronlab.session.guarded import Guarded
+from neuronlab.wording.numbers import NOTHING, count_text, magnitude_text
+
+CHECK, STOP = "Check gradients", "Stop"
+_MEANING = (
+    "Moves every weight a little up and down and compares how the loss changes with the gradient that\n"
+    "backpropagation works out: proof that it learns in the right direction. In float64, away from kinks."
+)
+_AGAIN = "Click to check again."
+_STOP_MEANING = "Stop checking the gradients"
+
+
+class GradientBadge(Guarded, QToolButton):
+    """`check_asked` and `stop_asked` when it is clicked; whatever it says, it keeps its place and size."""
+
+    check_asked = Signal()
+    stop_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "badge")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clear()
+        self.clicked.connect(self._ask)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As wide as the longest of its texts takes."""
+        hint = super().sizeHint()  # which puts the style's font in place
+        return QSize(self.fontMetrics().horizontalAdvance(CHECK) + 2 * SPACE, hint.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """No narrower."""
+        return self.sizeHint()
+
+    @Slot()
+    def clear(self) -> None:
+        """Nothing has been checked that is still there."""
+        self._show(CHECK, CHECK, _MEANING)
+
+    @Slot()
+    def show_begun(self) -> None:
+        """A check has begun."""
+        self._show("…", "The gradients are being checked", _MEANING)
+
+    def show_progress(self, share: float) -> None:
+        """A check takes a while: it is so far, and can be stopped."""
+        self._show(f"{STOP} · {share:.0%}", _STOP_MEANING, _STOP_MEANING)
+
+    def show_check(self, check: GradientCheck, step: int) -> None:
+        """Show what came of a check at some step."""
+        text = f"{'✓' if check.agrees else '✗'} {magnitude_text(check.largest)}"
+        told = f"{check_sentence(check)}\n{_details(check, step)}\n{_AGAIN}"
+        self._show(text, f"{CHECK}: {text}", told, outcome="agrees" if check.agrees else "fault")
+
+    def show_failure(self, sentence: str) -> None:
+        """There was nothing to check."""
+        self._show(NOTHING, f"{CHECK}: {NOTHING}", f"{sentence}\n{_AGAIN}")
+
+    def _show(self, text: str, name: str, meaning: str, outcome: str = "") -> None:
+        self.setText(text)
+        name_field(self, name, meaning)
+        if outcome != self.property("outcome"):
+            self.setProperty("outcome", outcome)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    @Slot()
+    def _ask(self) -> None:
+        (self.stop_asked if self.text().startswith(STOP) else self.check_asked).emit()
+
+
+def check_sentence(check: GradientCheck) -> str:
+    """What came of a check, in one sentence, and a second one where a layer has no slope."""
+    error, where = magnitude_text(check.largest), check.where
+    if check.agrees:
+        count = _counted(check.checked, "parameter")
+        told = f"Backpropagation agrees with central differences: largest relative error {error} over {count}."
+    else:
+        told = (
+            f"Backpropagation disagrees with central differences by up to {error} from {where.layer} down: "
+            f"{where.text} has {_number(check.backpropagated)} instead of {_number(check.differenced)}."
+        )
+    if not check.flat:
+        return told
+    have = "has" if len(check.flat) == 1 else "have"
+    return f"{told} {' and '.join(check.flat)} {have} no slope, so all gradients below are 0."
+
+
+def _details(check: GradientCheck, step: int) -> str:
+    """A line for everything that the number depends on."""
+    lines = [
+        f"Checked at step {count_text(step)}, in float64.",
+        f"Largest: {check.where.text}.",
+        f"{count_text(check.checked)} of {_counted(check.parameters, 'parameter')}; "
+        f"{_counted(check.points, 'training point')}.",
+    ]
+    if check.near_kinks:
+        lines.append(f"Left out: {_counted(check.near_kinks, 'point')} too close to a kink.")
+    if check.unsettled:
+        lines.append(f"Left out: {_counted(check.unsettled, 'parameter')} with a kink within reach of any step.")
+    return "\n".join(lines)
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count_text(count)} {name}{'s' * (count != 1)}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.6g}".replace("-", "−")

@@ -1,0 +1,134 @@
+"""The insight line: the one thing worth knowing now, in plain words, with the clicks that mend it."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.health.insight import MOST_MENDS, Insight, Mend
+from neuronlab.core.text import one_line
+from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.plain_text import PlainLabel, RichLabel, escaped, set_tip
+from neuronlab.wording.numbers import count_text
+
+NOTICE_MS = 6_000
+"""How long a passing notice stands before the insight line returns."""
+
+TOGETHER_MS = 500
+"""Notices that follow each other so fast are about one edit."""
+
+
+class InsightBar(QFrame):
+    """`mend_asked(mend)` when one of the offered clicks is taken."""
+
+    mend_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "foot")
+        self._noticed = ""
+        self._offered: tuple[Mend, ...] = ()
+        self._insight: Insight | None = None
+        self.text = RichLabel("insight")
+        self.text.setAccessibleName("Insight")
+        self.text.setMinimumWidth(1)  # a long sentence is cut by the window, it never widens it
+        self.mends = tuple(self._link(number) for number in range(MOST_MENDS))
+        policy = self.mends[0].sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # or the bar would change its height, and all above it with it
+        self.mends[0].setSizePolicy(policy)
+        self.unsaved = PlainLabel("Not saved")
+        self.unsaved.setProperty("role", "error")
+        self.unsaved.hide()
+        self.points = PlainLabel()
+        self.points.setProperty("role", "muted")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE * 2 - 2, SPACE - 2, SPACE * 2 - 2, SPACE - 2)
+        layout.setSpacing(SPACE)
+        layout.addWidget(self.text)
+        for link in self.mends:
+            layout.addWidget(link)
+        layout.addStretch()
+        layout.addWidget(self.unsaved)
+        layout.addWidget(self.points)
+        self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._notice.timeout.connect(self._show_insight)
+
+    def _link(self, number: int) -> QPushButton:
+        link = QPushButton()
+        link.hide()
+        link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        link.setProperty("role", "link")
+        link.clicked.connect(partial(self._ask_mend, number))
+        return link
+
+    @Slot(object)
+    def show_frame(self, frame: Frame) -> None:
+        """Show a frame's insight, once a notice has had its time."""
+        points = f"{count_text(frame.train_count)} train · {count_text(frame.test_count)} test points"
+        if points != self.points.text():
+            self.points.setText(points)
+        self._insight = frame.insight
+        if not self._notice.isActive():
+            self._show_insight()
+
+    @Slot(str)
+    def show_notice(self, sentence: str) -> None:
+        """Show a sentence for a few seconds; after another one about the same edit both can be read."""
+        sentence = one_line(sentence)
+        is_more = self._notice.remainingTime() > NOTICE_MS - TOGETHER_MS and sentence not in self._noticed
+        self._noticed = f"{self._noticed} {sentence}" if is_more else sentence
+        self._set("", self._noticed)
+        self._notice.start()
+
+    @Slot(str)
+    def show_unsaved(self, reason: str) -> None:
+        """Say for as long as it is so that the work is not saved, and why; nothing where there is no reason."""
+        self.unsaved.setVisible(bool(reason))
+        if reason:
+            sentence = f"Your work is not saved; exporting still works. {reason}"
+            set_tip(self.unsaved, sentence)
+            self.unsaved.setAccessibleDescription(sentence)
+            self.show_notice(sentence)
+
+    @Slot()
+    def show_saved(self) -> None:
+        """The work is saved again."""
+        self.unsaved.hide()
+
+    @Slot()
+    def drop_notice(self) -> None:
+        """What was said in passing was about an edit that another one follows now."""
+        if self._notice.isActive():
+            self._notice.stop()
+            self._show_insight()
+
+    @Slot()
+    def _show_insight(self) -> None:
+        insight = self._insight
+        if insight is None:
+            self._set("", "")
+        else:
+            self._set(insight.place, insight.text, insight.mends)
+
+    def _set(self, place: str, text: str, mends: tuple[Mend, ...] = ()) -> None:
+        line = f"<b>{escaped(place)}:</b> {escaped(text)}" if place else escaped(text)
+        if line != self.text.text():
+            self.text.setText(line)
+            set_tip(self.text, f"{place}: {text}" if place else text)
+        if [_said(mend) for mend in mends] != [_said(mend) for mend in self._offered]:
+            for number, link in enumerate(self.mends):
+                label, meaning = _said(mends[number]) if number < len(mends) else ("", "")
+                link.setText(label)
+                set_tip(link, meaning)
+                link.setAccessibleDescription(meaning)
+                link.setVisible(bool(label))
+        self._offered = mends
+
+    def _ask_mend(self, number: int) -> None:
+        if number < len(self._offered):
+            self.mend_asked.emit(self._offered[number])
+
+
+def _said(mend: Mend) -> tuple[str, str]:
+    return mend.label, mend.meaning

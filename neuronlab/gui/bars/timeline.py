@@ -1,0 +1,243 @@
+"""The way a run has come, as a line that is dragged to travel back; what happened on it stands as marks."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QSizePolicy
+
+from neuronlab.analysis.frames import frame as frames
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.training.trajectory import NO_TRACK, Note, TrackRecord
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.fields import SteadyLabel, link_button
+from neuronlab.gui.widgets.plain_text import show_tip
+from neuronlab.session.guarded import Guarded
+from neuronlab.wording.numbers import count_text
+
+_HEIGHT = 22
+_EDGE = 9.0
+"""Room for half the handle at either end."""
+_GROOVE, _HANDLE = 4.0, 7.0
+_MARK = 4.0
+_REACH = 6.0
+"""So near to a mark, in pixels, its note is told."""
+_EMPTY = "the timeline begins with the first step"
+
+
+class Timeline(Guarded, QAbstractSlider):
+    """Stops at every kept step and, last, now; its value is the number of one. A person changes it, or `show_way`."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._stops: tuple[int, ...] = (0,)
+        self._notes: tuple[Note, ...] = ()
+        self.setOrientation(Qt.Orientation.Horizontal)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Timeline")
+        self.setAccessibleDescription(
+            "Drag, or use the arrow keys, to see everything as it was at an earlier step; Escape comes back."
+        )
+        self.installEventFilter(self)
+        theme.changed.connect(self._follow_theme)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As wide as can be."""
+        return QSize(400, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Room to aim."""
+        return QSize(160, _HEIGHT)
+
+    def show_way(self, stops: Sequence[int], notes: Sequence[Note], number: int) -> None:
+        """Show these steps, the last of them now, and stand at the one with this number."""
+        blocker = QSignalBlocker(self)
+        if not self.isSliderDown() or len(stops) != len(self._stops):
+            self._stops, self._notes = tuple(stops), tuple(notes)
+            self.setRange(0, len(stops) - 1)
+            self.setPageStep(max(1, len(stops) // 10))
+            self.setValue(number)
+        blocker.unblock()
+        self.setEnabled(len(stops) > 1)
+        self.update()
+
+    @property
+    def step(self) -> int:
+        """The step at which it stands."""
+        return self._stops[self.value()]
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What is marked."""
+        return self._notes
+
+    def x_of(self, step: int) -> float:
+        """Where a step stands, in pixels from the left."""
+        return _EDGE + (self.width() - 2.0 * _EDGE) * step / max(1, self._stops[-1])
+
+    # -- painting -------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """The line up to where it stands, the marks, and the handle."""
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        colors, middle = self._theme.colors, self.height() / 2.0
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        groove = QRectF(_EDGE, middle - _GROOVE / 2.0, self.width() - 2.0 * _EDGE, _GROOVE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colors.color("border"))
+        painter.drawRoundedRect(groove, _GROOVE / 2.0, _GROOVE / 2.0)
+        at = self.x_of(self.step) if self.isEnabled() else _EDGE
+        painter.setBrush(colors.color("accent" if self.isEnabled() else "border"))
+        painter.drawRoundedRect(QRectF(groove.left(), groove.top(), at - _EDGE, _GROOVE), _GROOVE / 2.0, _GROOVE / 2.0)
+        for note in self._notes:
+            x = self.x_of(note.step)
+            if note.is_edit:
+                painter.setPen(QPen(colors.color("text"), 1.5))
+                painter.drawLine(QLineF(x, middle - _MARK - 1.0, x, middle + _MARK + 1.0))
+            else:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colors.color("alarm"))
+                tip = QPointF(x, middle - _GROOVE / 2.0)
+                painter.drawPolygon(QPolygonF([tip, tip + QPointF(-_MARK, -6.0), tip + QPointF(_MARK, -6.0)]))
+        painter.setPen(QPen(colors.color("text" if self.hasFocus() else "panel"), 1.5))
+        painter.setBrush(colors.color("accent" if self.isEnabled() else "border"))
+        painter.drawEllipse(QPointF(at, middle), _HANDLE, _HANDLE)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.update()
+
+    # -- hands ----------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Go there, and take hold of the handle."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(True)
+            self.setValue(self._nearest_stop(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Drag the handle."""
+        if self.isSliderDown():
+            self.setValue(self._nearest_stop(event.position().x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Let go of it."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
+
+    def _is_way_back(self, event: QEvent) -> bool:
+        looks_back = self.value() < self.maximum()
+        return looks_back and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Escape comes back to now; the other keys move as on any slider."""
+        if self._is_way_back(event):
+            self.setValue(self.maximum())
+        else:
+            super().keyPressEvent(event)
+
+    def _nearest_stop(self, x: float) -> int:
+        return min(range(len(self._stops)), key=lambda number: abs(self.x_of(self._stops[number]) - x))
+
+    def tip_at(self, x: float) -> str:
+        """What happened near a place."""
+        near = [note for note in self._notes if abs(self.x_of(note.step) - x) <= _REACH]
+        return "\n".join(f"step {count_text(note.step)}: {note.text}" for note in near)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Answer a rest of the mouse; while it stands in the past, Escape is its own and not the window's."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._is_way_back(event):
+            event.accept()
+            return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            tip = (
+                self.tip_at(event.pos().x()) or "Drag to see everything as it was; Play, or an edit, goes on from there"
+            )
+            show_tip(event.globalPos(), tip, self)
+            return True
+        return super().eventFilter(watched, event)
+
+
+class TimelineBar(QFrame):
+    """The timeline with what it says, and the ways back; asks for frames like a plot.
+
+    `sought(number)` says at which kept step a person wants to look, counted from the first; the last one is now.
+    `undone` is how much would be taken back by going on from where it stands, such as "500 epochs".
+    """
+
+    view: ClassVar[str] = frames.TRACK
+    sought = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        self.record: TrackRecord = NO_TRACK
+        self.undone = ""
+        self._sought: int | None = None
+        self.line = Timeline(theme)
+        self.text = SteadyLabel(_EMPTY, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.text.setProperty("role", "muted")
+        self.undo = link_button("", "Go on from this step: what came after it is taken back as one entry of Undo")
+        self.back = link_button("Back to now", "Show how things are now (Shift+End, or Escape on the timeline)")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE * 2 - 2 - int(_EDGE) + 2, 0, SPACE * 2 - 2, SPACE - 4)
+        layout.setSpacing(SPACE)
+        layout.addWidget(self.line, 1)
+        for widget in (self.undo, self.back, self.text):
+            layout.addWidget(widget)
+        self.undo.hide()
+        self.back.hide()
+        self.line.valueChanged.connect(self._seek)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the way up to now, and where on it the frame is."""
+        if frame.track is None:
+            return
+        if self._sought is not None and frame.step != self._sought:
+            return  # one from before the last move of the hand
+        now, epoch_now = frame.now or (frame.step, frame.epoch)
+        self.record = frame.track
+        stops = [kept.step for kept in self.record.checkpoints if kept.step < now] + [now]
+        number = stops.index(frame.step) if frame.step in stops else len(stops) - 1
+        self.line.show_way(stops, self.record.notes, number)
+        self._say(frame, now, epoch_now)
+
+    def forget(self) -> None:
+        """Nothing is known of a way: it was that of another task."""
+        self.record, self._sought = NO_TRACK, None
+        self.line.show_way([0], [], 0)
+
+    def _say(self, frame: Frame, now: int, epoch_now: int) -> None:
+        step, looks_back = f"step {count_text(frame.step)}", frame.now is not None
+        if looks_back:
+            epochs = epoch_now - frame.epoch
+            self.undone = _counted(epochs, "epoch") if epochs else _counted(now - frame.step, "step")
+            self.undo.setText(f"Undo the last {self.undone}")
+            self.text.show_text(f"{step} of {count_text(now)}")
+        else:
+            begins = f"the timeline begins at {step}" if frame.step else _EMPTY
+            self.text.show_text(f"{step} · drag to travel back" if self.line.isEnabled() else begins)
+        self.undo.setVisible(looks_back)
+        self.back.setVisible(looks_back)
+
+    @Slot(int)
+    def _seek(self, number: int) -> None:
+        is_now = number == self.line.maximum()
+        self._sought = None if is_now else self.line.step
+        self.sought.emit(number)
+
+    @Slot()
+    def forget_sought(self) -> None:
+        """Whatever comes next is to be shown."""
+        self._sought = None
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count_text(count)} {noun}s" if count != 1 else noun

@@ -1,0 +1,68 @@
+"""What classes look like over a plane: the colour of each, as strong as its chance."""
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QColor
+
+from neuronlab.core.arrays import Array
+from neuronlab.core.network.outputs import softmax
+from neuronlab.gui.theme.theme import Colors
+
+SHADE = 0.62
+"""Opacity of a class that is certain; an even chance has none."""
+
+Rgba = npt.NDArray[np.uint8]
+
+
+def class_colors(colors: Colors) -> list[QColor]:
+    """The colours of the six classes."""
+    return [QColor(name) for name in colors.classes]
+
+
+def shaded(logits: Array, colors: Colors) -> Rgba:
+    """Colours (rows, columns, 4) of logits (classes, rows, columns): mixed by chance, fainter where unsure.
+
+    On a grid twice as fine as the logits', since chances turn over faster than logits do.
+    """
+    with np.errstate(all="ignore"):
+        chances = softmax(_finer(logits, 2))
+    even = 1.0 / len(logits)
+    if not np.isfinite(chances).all():
+        chances = np.nan_to_num(chances, nan=even)
+    pixels = np.empty((*chances.shape[1:], 4), np.uint8)
+    pixels[..., :3] = np.tensordot(chances, _palette(colors, len(logits)), axes=(0, 0))
+    pixels[..., 3] = np.maximum(chances.max(axis=0) - even, 0.0) * (SHADE * 255.0 / (1.0 - even))
+    return pixels
+
+
+def hard(logits: Array, colors: Colors) -> Rgba:
+    """Colours of the most likely class alone, on a grid four times as fine, so that its edges look straight."""
+    told = _finer(logits, 4).argmax(axis=0)
+    pixels = np.empty((*told.shape, 4), np.uint8)
+    pixels[..., :3] = _palette(colors, len(logits)).astype(np.uint8)[told]
+    pixels[..., 3] = round(SHADE * 255.0)
+    return pixels
+
+
+def _palette(colors: Colors, classes: int) -> Array:
+    return np.array(
+        [(color.red(), color.green(), color.blue()) for color in class_colors(colors)[:classes]], np.float64
+    )
+
+
+def _finer(values: Array, times: int) -> Array:
+    """Values (classes, rows, columns) on a grid so many times as fine each way, on straight lines between the nodes.
+
+    In float32, of which a colour needs eight bits.
+    """
+    _, rows, columns = values.shape
+    return np.asarray(_weights(rows, times) @ values.astype(np.float32) @ _weights(columns, times).T)
+
+
+@cache
+def _weights(count: int, times: int) -> Array:
+    """How much each of `count` nodes counts at each of so many times as many places: (places, nodes)."""
+    at = np.clip((np.arange(count * times) + 0.5) / times - 0.5, 0.0, count - 1.0)
+    return np.asarray(np.maximum(0.0, 1.0 - np.abs(at[:, None] - np.arange(count))), np.float32)

@@ -1,0 +1,73 @@
+"""Classes: the plane in their colours, as sure as the network is, with the line where one gives way to another."""
+
+import pyqtgraph as pg
+
+from neuronlab.analysis.class_boundaries import boundaries
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.gui.canvas.pictures.class_colors import hard, shaded
+from neuronlab.gui.canvas.pictures.collapsed_line import CollapsedLine
+from neuronlab.gui.canvas.pictures.dashed_lines import class_lines
+from neuronlab.gui.canvas.pictures.heat_map import HeatMap, node_rect
+from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
+from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.gui.theme.class_marks import MARKS
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.wording.numbers import elided
+
+_LETTERS = 36
+"""What the legend has room for, over all names of classes."""
+
+
+class ClassesPicture(TaskPicture):
+    """Which class every place would be told to be of."""
+
+    def __init__(self, plot: CanvasView, theme: Theme) -> None:
+        super().__init__(plot, theme)
+        self._frame: Frame | None = None
+        self._workspace: Workspace | None = None
+        self.map = HeatMap()
+        self.boundary = pg.PlotCurveItem(connect="finite", antialias=True)
+        self._ghost = pg.PlotCurveItem(connect="finite", antialias=True)
+        for line in (self.boundary, self._ghost):
+            line.setSegmentedLineMode("on")
+        self.collapsed = CollapsedLine()
+        for item in (self.map, self._ghost, self.boundary, self.collapsed):
+            self.add(item)
+
+    def show_frame(self, frame: Frame, workspace: Workspace) -> None:
+        """Show the probabilities of a frame and where they are even."""
+        grid = frame.grid
+        if grid is None:
+            return
+        self._frame, self._workspace = frame, workspace
+        is_hard = workspace.view.hard
+        paint = hard if is_hard else shaded
+        pixels = paint(grid.values, self.theme.colors)
+        self.map.show_colors(pixels, node_rect(grid.x1, grid.x2), is_smooth=not is_hard)
+        self.boundary.setData(*boundaries(grid.x1, grid.x2, grid.values))
+        self.collapsed.show_map(frame, workspace.view, lambda line: class_lines(line, self.plot.ranges))
+        self._ghost.setVisible(grid.ghost is not None)
+        if grid.ghost is not None:
+            self._ghost.setData(*boundaries(grid.x1, grid.x2, grid.ghost))
+
+    def recolor(self) -> None:
+        """Take the theme's colours."""
+        colors = self.theme.colors
+        self.boundary.setPen(pg.mkPen(colors.color("text"), width=2))
+        self.collapsed.recolor(colors)
+        self._ghost.setPen(pg.mkPen(colors.color("ghost"), width=1.8))
+        if self._frame is not None and self._workspace is not None:
+            self.show_frame(self._frame, self._workspace)
+
+    def legend(self, workspace: Workspace, frame: Frame | None) -> list[LegendMark]:
+        """The classes, and the lines there are."""
+        colors = self.theme.colors
+        names = zip(colors.classes, MARKS, workspace.labels, strict=False)
+        most = _LETTERS // len(workspace.labels)
+        marks = [LegendMark(color, mark, elided(label, most)) for color, mark, label in names]
+        if frame is not None and frame.grid is not None and frame.grid.ghost is not None:
+            marks.append(LegendMark(colors.ghost, "──", "pinned"))
+        if workspace.view.mistakes and frame is not None and frame.at_points is not None:
+            marks.append(LegendMark(colors.alarm, "✕", "told wrong"))
+        return marks + self.collapsed.legend(colors, "map")

@@ -1,0 +1,38 @@
+"""What the one map that a linear network is draws, dashed over what its layers draw."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pyqtgraph as pg
+
+from neuronlab.analysis.collapse import LinearMap
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.specs.data import ViewSpec
+from neuronlab.gui.canvas.pictures.dashed_lines import Dashed
+from neuronlab.gui.canvas.pictures.task_picture import LegendMark
+from neuronlab.gui.theme.theme import Colors
+
+
+class CollapsedLine(pg.PlotCurveItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """A line, or several; hidden unless the view asks for it and the frame is of a linear network."""
+
+    def __init__(self) -> None:
+        super().__init__(antialias=True)
+        self.setSegmentedLineMode("on")
+        self.setVisible(False)
+
+    def show_map(self, frame: Frame, view: ViewSpec, draw: Callable[[LinearMap], Dashed]) -> None:
+        """Show what `draw` makes of the frame's map."""
+        is_shown = view.collapsed and frame.collapsed is not None
+        if is_shown and frame.collapsed is not None:
+            x, y, connect = draw(frame.collapsed.map)
+            self.setData(x, np.nan_to_num(y), connect=(connect * np.isfinite(y)).astype(np.int32))
+        self.setVisible(is_shown)
+
+    def recolor(self, colors: Colors) -> None:
+        """Take the theme's colours."""
+        self.setPen(pg.mkPen(colors.color("alarm"), width=2))
+
+    def legend(self, colors: Colors, text: str = "collapsed") -> list[LegendMark]:
+        """Its mark, while it is shown."""
+        return [LegendMark(colors.alarm, "╌╌", text)] if self.isVisible() else []

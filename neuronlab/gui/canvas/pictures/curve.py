@@ -1,0 +1,146 @@
+"""A curve: the learned function as a line, with its slope, its kinks and its residuals."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsItem
+
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.arrays import Array
+from neuronlab.core.data.series import true_function
+from neuronlab.core.specs.data import DataSpec
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.gui.canvas.pictures.collapsed_line import CollapsedLine
+from neuronlab.gui.canvas.pictures.dashed_lines import Dashed, dashes
+from neuronlab.gui.canvas.pictures.kinks import KinkMarks
+from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
+from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.gui.theme.theme import Theme
+
+TRUE_CURVE_SAMPLES = 400
+_SLOPE = 2
+"""The slope has a colour of the classes', of which there are none in a plot of a curve."""
+
+
+class CurvePicture(TaskPicture):
+    """y = f(x) over the points."""
+
+    axes: ClassVar[tuple[str, str]] = ("x", "y")
+    equal_scale: ClassVar[bool] = False
+
+    def __init__(self, plot: CanvasView, theme: Theme) -> None:
+        super().__init__(plot, theme)
+        self._workspace: Workspace | None = None
+        self._function: Callable[[Array], Array] | None = None
+        self._true_curve = pg.PlotCurveItem()
+        self._true_curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._ghost_curve = pg.PlotCurveItem(antialias=True)
+        self.kinks = KinkMarks()
+        self._residuals = pg.PlotCurveItem(connect="pairs")
+        self._slope = pg.PlotCurveItem(connect="finite", antialias=True)
+        self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
+        self.collapsed = CollapsedLine()
+        for line in (self.curve, self._slope):
+            # Short lines are painted in a third of the time of one broad path, and look the same.
+            line.setSegmentedLineMode("on")
+        for item in (self._true_curve, self.kinks, self._residuals, self._ghost_curve):
+            self.add(item)
+        for item in (self._slope, self.curve, self.collapsed):
+            self.add(item, is_above=True)
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show the curve that a preset's points were taken from."""
+        before, self._workspace = self._workspace, workspace
+        if before is None or _recipe(before) != _recipe(workspace):
+            has_series = workspace.points.has_series
+            self._function = true_function(workspace.task, workspace.data) if has_series else None
+            self.follow_range()
+
+    def follow_range(self) -> None:
+        """Draw the true curve over what the plot shows now."""
+        function = self._function
+        self._true_curve.setVisible(function is not None)
+        if function is not None:
+            x = np.linspace(*self.plot.ranges[0], TRUE_CURVE_SAMPLES)
+            with np.errstate(all="ignore"):
+                y = function(x[:, None])
+            joined = dashes(len(x)) * np.isfinite(y)
+            self._true_curve.setData(x, np.nan_to_num(y), connect=joined.astype(np.int32))
+
+    def show_frame(self, frame: Frame, workspace: Workspace) -> None:
+        """Show the learned function of a frame, and what belongs to it."""
+        if frame.x is None or frame.prediction is None or frame.kinks is None:
+            return
+        view = workspace.view
+        self.curve.setData(frame.x, frame.prediction)
+        if frame.ghost is not None:
+            self._ghost_curve.setData(frame.x, frame.ghost, connect=dashes(len(frame.x)))
+        self._ghost_curve.setVisible(frame.ghost is not None)
+        self.kinks.show_kinks(frame.kinks.x, frame.kinks.layers > 0)
+        has_slope = view.slope and frame.slope is not None
+        if has_slope:
+            self._slope.setData(frame.x, frame.slope)
+        self._slope.setVisible(has_slope)
+        x = frame.x
+        self.collapsed.show_map(frame, view, lambda line: Dashed(x, line.at(x[:, None])[:, 0], dashes(len(x), unit=4)))
+        self._show_residuals(frame, workspace)
+
+    def _show_residuals(self, frame: Frame, workspace: Workspace) -> None:
+        told, points = frame.at_points, frame.points
+        is_known = workspace.view.residuals and told is not None and points is workspace.points
+        self._residuals.setVisible(is_known)
+        if is_known and told is not None:
+            shown = ~points.test if not workspace.view.test_points else np.ones(len(points), np.bool_)
+            x = np.repeat(points.inputs[shown, 0], 2)
+            y = np.column_stack([points.targets[shown, 0], told[shown, 0]]).ravel()
+            self._residuals.setData(x, y)
+
+    def recolor(self) -> None:
+        """Take the theme's colours."""
+        colors = self.theme.colors
+        self.curve.setPen(pg.mkPen(colors.color("accent"), width=2.5))
+        self._slope.setPen(pg.mkPen(QColor(colors.classes[_SLOPE]), width=1.5))
+        self._true_curve.setPen(pg.mkPen(colors.color("muted"), width=1))
+        self._ghost_curve.setPen(pg.mkPen(colors.color("ghost"), width=1.8))
+        self._residuals.setPen(pg.mkPen(colors.color("alarm"), width=1))
+        self.kinks.recolor(colors)
+        self.collapsed.recolor(colors)
+
+    def legend(self, workspace: Workspace, frame: Frame | None) -> list[LegendMark]:
+        """The lines there are."""
+        colors, marks = self.theme.colors, []
+        if self._function is not None:
+            marks.append(LegendMark(colors.muted, "╌╌", "true curve"))
+        if frame is None:
+            return marks
+        if frame.ghost is not None:
+            marks.append(LegendMark(colors.ghost, "╌╌", "pinned"))
+        marks += self.collapsed.legend(colors)
+        if workspace.view.slope:
+            marks.append(LegendMark(colors.classes[_SLOPE], "──", "slope"))
+        if workspace.view.residuals:
+            marks.append(LegendMark(colors.alarm, "│", "residual"))
+        return marks + self._kink_legend(frame)
+
+    def _kink_legend(self, frame: Frame) -> list[LegendMark]:
+        """The two kinds of triangles."""
+        if frame.kinks is None:
+            return []
+        hidden, color, marks = frame.network.layers[:-1], self.theme.colors.positive, []
+        if hidden and hidden[0].activation.kinks:
+            marks.append(LegendMark(color, "▲", f"{hidden[0].activation.label} units switch"))
+        if any(layer.activation.kinks for layer in hidden[1:]):
+            marks.append(LegendMark(color, "△", "deeper ones" if marks else "deeper units switch"))
+        return marks
+
+    def heights(self, frame: Frame | None) -> Array:
+        """What a fitted view has to have room for beside the points (n,): the slope, where it is shown."""
+        is_shown = frame is not None and frame.slope is not None and self._slope.isVisible()
+        return frame.slope if is_shown and frame is not None and frame.slope is not None else np.empty(0)
+
+
+def _recipe(workspace: Workspace) -> tuple[DataSpec, bool]:
+    return workspace.data, workspace.points.has_series

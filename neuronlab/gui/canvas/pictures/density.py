@@ -1,0 +1,69 @@
+"""Very many points as one picture: how many there are in each little square, and what they are."""
+
+import numpy as np
+
+from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.data.plane import places
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.gui.canvas.pictures.class_colors import Rgba, class_colors
+from neuronlab.gui.theme.height_scale import HeightScale
+from neuronlab.gui.theme.theme import Colors
+
+CELL_PX = 3
+"""Edge of a square: as small as a point that can still be seen."""
+_OPACITY = {1: (0.35, 0.95), 2: (0.2, 0.75)}
+"""By the number of inputs, of a square with one point and of the fullest one: planes have to be seen through them."""
+
+Ends = tuple[float, float]
+
+
+def density_colors(
+    workspace: Workspace, x_range: Ends, y_range: Ends, cells: tuple[int, int], colors: Colors, every: int = 1
+) -> Rgba:
+    """Colours (rows, columns, 4) of `cells` (rows, columns) squares over the ranges, the lowest row first.
+
+    The fuller a square, the less can be seen through it, on a logarithmic scale. Points of a curve have their one
+    colour, classes are mixed in proportion, points of a surface show their mean height. Only every so manieth point is
+    looked at.
+    """
+    points = workspace.points
+    rows, columns = cells
+    at = places(points, every)
+    column = _cell(at[:, 0], x_range, columns)
+    row = _cell(at[:, 1], y_range, rows)
+    inside = (column >= 0) & (row >= 0)
+    cell, targets = row[inside] * columns + column[inside], points.targets[::every, 0][inside]
+    counts = np.bincount(cell, minlength=rows * columns)
+    pixels = np.zeros((rows * columns, 4), np.uint8)
+    filled = counts > 0
+    if not filled.any():
+        return pixels.reshape(rows, columns, 4)
+    pixels[filled, :3] = _hues(workspace, cell, targets, counts, colors)[filled]
+    share = np.log1p(counts[filled]) / np.log1p(max(2, counts.max()))
+    least, most = _OPACITY[points.inputs.shape[1]]
+    pixels[filled, 3] = (least + (most - least) * share) * 255.0
+    return pixels.reshape(rows, columns, 4)
+
+
+def _hues(workspace: Workspace, cell: IntArray, targets: Array, counts: IntArray, colors: Colors) -> Array:
+    """Red, green and blue (cells, 3) of every square."""
+    safe = np.maximum(counts, 1)[:, None]
+    if workspace.points.inputs.shape[1] == 1:
+        point = colors.color("point")
+        return np.tile([float(point.red()), float(point.green()), float(point.blue())], (len(counts), 1))
+    if workspace.labels:
+        hues = np.zeros((len(counts), 3))
+        for number, color in enumerate(class_colors(colors)[: len(workspace.labels)]):
+            of_class = np.bincount(cell[targets == number], minlength=len(counts))
+            hues += of_class[:, None] * np.array([color.red(), color.green(), color.blue()])
+        return np.asarray(hues / safe)
+    means = np.bincount(cell, weights=targets, minlength=len(counts)) / safe[:, 0]
+    table = colors.diverging_table()[:, :3]
+    return np.asarray(table[HeightScale.of(workspace.points.targets).places(means)], np.float64)
+
+
+def _cell(values: Array, ends: Ends, count: int) -> IntArray:
+    """The number of the cell each value (n,) is in, −1 outside."""
+    low, high = ends
+    share = (values - low) * (count / (high - low))
+    return np.where((share >= 0.0) & (share < count), share, -1.0).astype(np.intp)

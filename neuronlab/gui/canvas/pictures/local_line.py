@@ -1,0 +1,121 @@
+"""The straight piece under the pointer: its line up to the kinks at both ends, or which way a plane rises."""
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+
+from neuronlab.analysis.collapse import LinearMap, local_line
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.scores import most_likely
+from neuronlab.core.arrays import Array
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.canvas.pictures.dashed_lines import dashes
+from neuronlab.gui.canvas.strokes.hand import Place
+from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.wording.numbers import count_text, elided, signed_text, sum_text, weight_text
+
+MOST_PARAMETERS, MOST_LAYERS = 50_000, 5
+"""Larger networks take more than about 0.3 ms (with PReLU 0.6), in every frame and every time the pointer moves."""
+ARROW_PX, HEAD_PX = 44.0, 8.0
+_GAP = "\u2003"
+_ACROSS = 101
+"""Places along the line beyond the piece, where it is dashed."""
+
+
+class LocalLine:
+    """Items of the plot that go along with the pointer, and what there is to say about them."""
+
+    def __init__(self, plot: CanvasView, theme: Theme) -> None:
+        self._plot, self._theme = plot, theme
+        self.beyond = pg.PlotCurveItem(antialias=True)
+        self.piece = pg.PlotCurveItem(antialias=True)
+        self.ends = pg.ScatterPlotItem(size=9, symbol="o", pxMode=True)
+        self.arrow = pg.PlotCurveItem(antialias=True, connect="pairs")
+        self._items = (self.beyond, self.piece, self.ends, self.arrow)
+        for item in self._items:
+            item.setZValue(28)
+            plot.addItem(item, ignoreBounds=True)
+        self.hide()
+
+    def recolor(self) -> None:
+        """Take the theme's colours."""
+        colors = self._theme.colors
+        self.beyond.setPen(pg.mkPen(colors.color("alarm", 0.8), width=1))
+        self.piece.setPen(pg.mkPen(colors.color("alarm"), width=2.5))
+        self.ends.setBrush(pg.mkBrush(colors.color("plot")))
+        self.ends.setPen(pg.mkPen(colors.color("alarm"), width=2))
+        self.arrow.setPen(pg.mkPen(colors.color("text"), width=2.5))
+
+    def hide(self) -> None:
+        """Show nothing."""
+        for item in self._items:
+            item.setVisible(False)
+
+    def show_at(self, place: Place, inputs: Array, workspace: Workspace, frame: Frame | None) -> str:
+        """Show the piece around `inputs` (inputs,) where the pointer is, if it is asked for, and say what it is."""
+        self.hide()
+        spec = workspace.run.network
+        is_asked = workspace.view.local and spec.has_straight_pieces and not spec.has_linear_logits
+        if not is_asked or frame is None or frame.network_spec != spec:
+            return ""
+        if spec.parameter_count > MOST_PARAMETERS or len(spec.hidden) > MOST_LAYERS:
+            most = f"{count_text(MOST_PARAMETERS)} parameters and {MOST_LAYERS} hidden layers"
+            return f"The local line is not worked out for networks of more than {most}."
+        line = local_line(frame.network, inputs)
+        if line is None or not (np.isfinite(line.weights).all() and np.isfinite(line.bias).all()):
+            return ""
+        if line.ends is not None:
+            self._show_piece(line, line.ends)
+            return _line_text(line, line.ends)
+        told = int(most_likely(frame.network.predict(inputs[None]))[0]) if len(line.bias) > 1 else 0
+        self._show_arrow(place, line.weights[told])
+        return _plane_text(spec, line, told)
+
+    def _show_piece(self, line: LinearMap, ends: tuple[float, float]) -> None:
+        low, high = self._plot.ranges[0]
+        x = np.linspace(low, high, _ACROSS)
+        self.beyond.setData(x, line.at(x[:, None])[:, 0], connect=dashes(_ACROSS))
+        x = np.clip(np.array(ends), low, high)
+        self.piece.setData(x, line.at(x[:, None])[:, 0])
+        x = np.array([end for end in ends if low <= end <= high])
+        self.ends.setData(x, line.at(x[:, None])[:, 0])
+        for item in (self.beyond, self.piece, self.ends):
+            item.setVisible(True)
+
+    def _show_arrow(self, place: Place, slope: Array) -> None:
+        """Which way it rises most steeply; nothing where it is level."""
+        shown = slope / place.per_px
+        length = math.hypot(*shown)
+        if not 0.0 < length < math.inf:
+            return
+        way = shown / length
+        across = np.array([-way[1], way[0]])
+        tip = way * ARROW_PX
+        barbs = [tip - HEAD_PX * (way + sign * 0.6 * across) for sign in (1.0, -1.0)]
+        corners = place.at + np.array([[0.0, 0.0], tip, tip, barbs[0], tip, barbs[1]]) * place.per_px
+        self.arrow.setData(corners[:, 0], corners[:, 1])
+        self.arrow.setVisible(True)
+
+
+def _line_text(line: LinearMap, ends: tuple[float, float]) -> str:
+    slope = float(line.weights[0, 0])
+    formula = sum_text([(slope, "·x")]) + signed_text(float(line.bias[0]))
+    low, high = (math.isfinite(end) for end in ends)
+    reach = {
+        (True, True): f"from x {weight_text(ends[0])} to {weight_text(ends[1])}",
+        (True, False): f"from x {weight_text(ends[0])} on",
+        (False, True): f"up to x {weight_text(ends[1])}",
+        (False, False): "for every x",
+    }[low, high]
+    return _GAP.join(["here ŷ = " + formula, f"slope {weight_text(slope)}", reach])
+
+
+def _plane_text(spec: NetworkSpec, line: LinearMap, told: int) -> str:
+    """The plane's equation: of classes that of the second of two, or of the likeliest one."""
+    name = f"z of {elided(spec.labels[-1 if len(line.bias) == 1 else told])}" if spec.labels else "ŷ"
+    weights = [float(weight) for weight in line.weights[told]]
+    formula = sum_text(list(zip(weights, ("·x₁", "·x₂"), strict=True))) + signed_text(float(line.bias[told]))
+    return _GAP.join([f"here {name} = {formula}", f"steepest slope {weight_text(math.hypot(*weights))}"])

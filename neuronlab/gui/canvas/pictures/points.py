@@ -1,0 +1,237 @@
+"""The points in the plot: marks by class and role, or a density where there are too many, and rings around some."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QBrush, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem
+
+from neuronlab.analysis.frames.frame import MOST_DRAWN, Frame
+from neuronlab.analysis.scores import most_likely
+from neuronlab.core.arrays import BoolArray, IntArray
+from neuronlab.core.data.plane import places
+from neuronlab.core.network.outputs import MAX_CLASSES
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.gui.canvas.pictures.class_colors import class_colors
+from neuronlab.gui.canvas.pictures.density import CELL_PX, density_colors
+from neuronlab.gui.canvas.pictures.heat_map import HeatMap
+from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.gui.theme.class_marks import SYMBOLS
+from neuronlab.gui.theme.height_scale import HeightScale
+from neuronlab.gui.theme.theme import Theme
+
+POINT_PX = 9
+AT_ONCE, REST_MS = 200_000, 150
+"""So many points are looked at while the view moves, and all of them when it has rested for so long."""
+_RING_PX, _MISTAKE_PX = 16, 11
+_NOTHING: IntArray = np.empty(0, np.int64)
+
+
+class PointsPicture(QObject):
+    """Shows a workspace's points, `select`s some, and marks mistakes and what the pointer is on."""
+
+    def __init__(self, plot: CanvasView, theme: Theme, depth: float) -> None:
+        super().__init__(plot)
+        self._plot, self._theme = plot, theme
+        self._workspace: Workspace | None = None
+        self._selected: IntArray = _NOTHING
+        self._wrong: BoolArray | None = None
+        self._density = HeatMap(is_smooth=False)
+        # One item a class and role: every point of an item then has one mark and one colour.
+        self._train = [pg.ScatterPlotItem(size=POINT_PX, symbol=mark, pxMode=True) for mark in SYMBOLS]
+        self._test = [pg.ScatterPlotItem(size=POINT_PX, symbol=mark, pxMode=True) for mark in SYMBOLS]
+        self._mistakes = pg.ScatterPlotItem(size=_MISTAKE_PX, symbol=_cross(), pxMode=True)
+        self._heights: list[QBrush] = []
+        self._rim = QPen()
+        self._rings = pg.ScatterPlotItem(size=_RING_PX, symbol="o", pxMode=True)
+        self._hovered = pg.ScatterPlotItem(size=_RING_PX, symbol="o", pxMode=True)
+        for item in (self._density, *self._train, *self._test, self._mistakes, self._rings, self._hovered):
+            item.setZValue(depth)
+            # Without this, pyqtgraph asks every item for its bounds on each update.
+            plot.addItem(item, ignoreBounds=True)
+        for item in self._marks():
+            # What stays from frame to frame is kept as a picture.
+            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._density_due = QTimer(self, singleShot=True, interval=0)
+        self._density_due.timeout.connect(self._show_some_density)
+        self._rest_due = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest_due.timeout.connect(self._show_density)
+        plot.range_changed.connect(self._follow_range)
+        plot.box.sigResized.connect(self._follow_range)
+
+    def _marks(self) -> Iterator[pg.ScatterPlotItem]:
+        yield from self._train
+        yield from self._test
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show the points of a workspace, if they are others than before."""
+        before, self._workspace = self._workspace, workspace
+        if before is None or _look(before) != _look(workspace):
+            self._show_points()
+            self._show_selected()
+            self.mark_hovered(None)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Mark the points whose class is told wrong; those of a frame that is about other points are not known yet."""
+        workspace = self._workspace
+        wrong: BoolArray | None = None
+        if workspace is not None and workspace.labels and workspace.view.mistakes and frame.at_points is not None:
+            if frame.points is not workspace.points:
+                return
+            wrong = most_likely(frame.at_points) != workspace.points.targets[:, 0]
+            if not workspace.view.test_points:
+                wrong = wrong & ~workspace.points.test
+        self._mark_wrong(wrong)
+
+    def select(self, ids: IntArray) -> None:
+        """Put rings around the points with these ids."""
+        self._selected = ids
+        self._show_selected()
+
+    def mark_hovered(self, index: int | None) -> None:
+        """Put a ring around the point at this index; around none for None."""
+        self._hovered.setVisible(index is not None)
+        if index is not None and self._workspace is not None:
+            at = places(self._workspace.points)[[index]]
+            self._hovered.setData(at[:, 0], at[:, 1])
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether there are too many points to show single ones."""
+        return self._workspace is not None and len(self._workspace.points) > MOST_DRAWN
+
+    @property
+    def mistakes_shown(self) -> int:
+        """How many points are marked as told wrong."""
+        return len(self._mistakes.getData()[0])
+
+    def _show_points(self) -> None:
+        workspace = self._workspace
+        assert workspace is not None
+        if self.is_dense:
+            for item in self._marks():
+                item.setVisible(False)
+            self._density_due.start()
+            return
+        self._density.clear()
+        points = workspace.points
+        at, kinds = places(points), self._kinds(workspace)
+        shown = np.ones(len(points), np.bool_) if workspace.view.test_points else ~points.test
+        for kind in range(MAX_CLASSES):
+            for items, role in ((self._train, ~points.test), (self._test, points.test)):
+                chosen = shown & role & (kinds == kind)
+                item = items[kind]
+                item.setVisible(bool(chosen.any()))
+                if not item.isVisible():
+                    continue  # an empty item would be painted too
+                brush, pen = self._look_of(workspace, kind, chosen, is_test=items is self._test)
+                item.setData(x=at[chosen, 0], y=at[chosen, 1], brush=brush, pen=pen)
+        self._mark_wrong(None)
+
+    def _look_of(self, workspace: Workspace, kind: int, chosen: BoolArray, *, is_test: bool) -> tuple[object, object]:
+        """Brush and pen of points: a train point is filled, a test point is a ring.
+
+        Points of a surface are filled by their height, with a rim, or they would vanish in a good fit.
+        """
+        colors = self._theme.colors
+        ground, rim = QBrush(colors.color("plot")), pg.mkPen(colors.color("plot"), width=1)
+        if workspace.task == "surface":
+            heights = workspace.points.targets
+            places_of = HeightScale.of(heights).places(heights[chosen, 0])
+            return [self._heights[place] for place in places_of.tolist()], self._rim
+        fill = class_colors(colors)[kind] if workspace.labels else colors.color("point")
+        return (ground, pg.mkPen(fill, width=1.8)) if is_test else (QBrush(fill), rim)
+
+    def _kinds(self, workspace: Workspace) -> IntArray:
+        """Which mark each point has (n,): that of its class; of a surface that of its role: colour tells its height."""
+        points = workspace.points
+        if workspace.labels:
+            return points.targets[:, 0].astype(np.intp)
+        return points.test.astype(np.intp) if workspace.task == "surface" else np.zeros(len(points), np.intp)
+
+    def _show_selected(self) -> None:
+        workspace = self._workspace
+        here = _NOTHING if workspace is None else workspace.points.places_of(self._selected)
+        self._rings.setVisible(bool(len(here)) and not self.is_dense)
+        if self._rings.isVisible() and workspace is not None:
+            at = places(workspace.points)[here]
+            self._rings.setData(at[:, 0], at[:, 1])
+
+    def _mark_wrong(self, wrong: BoolArray | None) -> None:
+        known = self._wrong
+        if wrong is known or (wrong is not None and known is not None and np.array_equal(wrong, known)):
+            return
+        self._wrong = wrong
+        workspace = self._workspace
+        at = np.empty((0, 2)) if wrong is None or workspace is None else places(workspace.points)[wrong]
+        self._mistakes.setData(at[:, 0], at[:, 1])
+        self._mistakes.setVisible(bool(len(at)))
+
+    # -- a density in place of points -----------------------------------------------------------------------------
+
+    @Slot()
+    def _follow_range(self) -> None:
+        if self.is_dense:
+            self._density_due.start()
+
+    @Slot()
+    def _show_some_density(self) -> None:
+        """At once of some points, and once the hand rests of all: a million take a tenth of a second."""
+        if self._workspace is not None and self.is_dense:
+            every = -(-len(self._workspace.points) // AT_ONCE)
+            self._show_density_of(every)
+            if every > 1:
+                self._rest_due.start()
+
+    @Slot()
+    def _show_density(self) -> None:
+        if self._workspace is not None and self.is_dense:
+            self._show_density_of(1)
+
+    def _show_density_of(self, every: int) -> None:
+        """Show how densely every so manieth of the points lies."""
+        assert self._workspace is not None
+        x_range, y_range = self._plot.ranges
+        box = self._plot.box
+        cells = max(1, int(box.height()) // CELL_PX), max(1, int(box.width()) // CELL_PX)
+        pixels = density_colors(self._workspace, x_range, y_range, cells, self._theme.colors, every)
+        self._density.show_colors(
+            pixels, QRectF(x_range[0], y_range[0], x_range[1] - x_range[0], y_range[1] - y_range[0])
+        )
+
+    # -- colours --------------------------------------------------------------------------------------------------
+
+    def recolor(self) -> None:
+        """Take the theme's colours."""
+        colors = self._theme.colors
+        ring = pg.mkPen(colors.color("text"), width=1.8)
+        for item in (self._rings, self._hovered):
+            item.setBrush(QBrush(Qt.BrushStyle.NoBrush))
+            item.setPen(ring)
+        self._mistakes.setPen(pg.mkPen(colors.color("alarm"), width=1.8))
+        self._mistakes.setBrush(QBrush(colors.color("alarm")))
+        # The same brushes every time: pyqtgraph draws a mark anew for every one it has not seen.
+        self._heights = [pg.mkBrush(*map(int, row[:3])) for row in colors.diverging_table()]
+        self._rim = pg.mkPen(colors.color("point"), width=1.2)
+        if self._workspace is not None:
+            wrong = self._wrong
+            self._show_points()
+            self._mark_wrong(wrong)
+
+
+def _cross() -> QPainterPath:
+    """Two thin strokes: a mark of pyqtgraph's own would hide the point it is about."""
+    path = QPainterPath()
+    for start in (-0.5, 0.5):
+        path.moveTo(start, -0.5)
+        path.lineTo(-start, 0.5)
+    return path
+
+
+def _look(workspace: Workspace) -> tuple[object, ...]:
+    """All that what the points look like depends on."""
+    return id(workspace.points), workspace.labels, workspace.view.test_points, workspace.task

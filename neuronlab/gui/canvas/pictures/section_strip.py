@@ -1,0 +1,110 @@
+"""A cut through a surface, seen from the side: what is predicted along one input while the other is held still."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.gui.theme.height_scale import HeightScale
+from neuronlab.gui.theme.theme import SMALL, Theme, figures
+from neuronlab.gui.widgets.fields import NumberField, name_field
+from neuronlab.gui.widgets.plain_text import PlainLabel
+
+NEAR = 0.06
+"""Points no further from the cut than this share of what the plot shows are seen in it."""
+_MOST_NEAR = 1_000
+_FIELD_PX = 62
+_ROOM = 0.12
+
+
+class SectionStrip(QWidget):
+    """Stands beside the canvas while a surface is cut; `cut_asked(place)` when another place is typed."""
+
+    cut_asked = Signal(float)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setAccessibleName("Section through the surface")
+        self._title = PlainLabel()
+        self._title.setProperty("role", "small")
+        self.at = NumberField(-1e30, 1e30, step=0.1)
+        self.at.setFixedWidth(_FIELD_PX)
+        name_field(
+            self.at, "Where the surface is cut", "The other input's value along the section; the handles drag it"
+        )
+        self._title.setBuddy(self.at)
+        self.at.valueChanged.connect(self.cut_asked)
+        self._plot = pg.PlotWidget(enableMenu=False)
+        self._plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        item = self._plot.getPlotItem()
+        item.hideButtons()
+        item.setContentsMargins(0, 0, 4, 0)
+        item.getViewBox().setMouseEnabled(x=False, y=False)
+        item.getViewBox().disableAutoRange()
+        item.getAxis("left").setWidth(46)
+        item.getAxis("bottom").setHeight(34)
+        for side in ("left", "bottom"):
+            item.getAxis(side).enableAutoSIPrefix(False)
+            item.getAxis(side).setStyle(maxTickLevel=0, tickLength=-4)
+        self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
+        self.curve.setSegmentedLineMode("on")
+        self._train = pg.ScatterPlotItem(size=7, symbol="o", pxMode=True)
+        self._test = pg.ScatterPlotItem(size=7, symbol="s", pxMode=True)
+        self._zero = pg.InfiniteLine(angle=0, movable=False)
+        for part in (self._zero, self._train, self._test, self.curve):
+            self._plot.addItem(part, ignoreBounds=True)
+        top = QHBoxLayout()
+        top.addWidget(self._title)
+        top.addWidget(self.at)
+        top.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._plot, 1)
+
+    def show_workspace(self, workspace: Workspace, ranges: tuple[tuple[float, float], tuple[float, float]]) -> None:
+        """Show the points that lie near the cut, in a plot that shows these ranges across and up."""
+        view, points = workspace.view, workspace.points
+        along, held = view.section_along, 1 - view.section_along
+        names = ("x₁", "x₂")
+        self._title.setText(f"y along {names[along]} where {names[held]} =")
+        self.at.show_value(float(f"{view.section_at:.4g}"))
+        scale = HeightScale.of(points.targets)
+        room = _ROOM * (scale.high - scale.low)
+        box = self._plot.getPlotItem().getViewBox()
+        box.setRange(xRange=ranges[along], yRange=(scale.low - room, scale.high + room), padding=0)
+        reach = NEAR * (ranges[held][1] - ranges[held][0])
+        is_near = (np.abs(points.inputs[:, held] - view.section_at) <= reach) & workspace.in_sight
+        for item, role in ((self._train, ~points.test), (self._test, points.test)):
+            near = np.flatnonzero(is_near & role)
+            near = near[:: -(-max(1, len(near)) // _MOST_NEAR)]
+            item.setData(points.inputs[near, along], points.targets[near, 0])
+            item.setVisible(bool(len(near)))
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show what is predicted along the cut."""
+        if frame.section is not None:
+            self.curve.setData(frame.section.x, frame.section.prediction)
+
+    def recolor(self) -> None:
+        """Take the theme's colours."""
+        colors = self._theme.colors
+        self._plot.setBackground(colors.color("panel"))
+        item = self._plot.getPlotItem()
+        item.getViewBox().setBackgroundColor(colors.color("plot"))
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.setTickFont(figures(SMALL))
+            axis.setPen(pg.mkPen(colors.color("border")))
+            axis.setTextPen(pg.mkPen(colors.color("muted")))
+        self.curve.setPen(pg.mkPen(colors.color("accent"), width=2))
+        self._zero.setPen(pg.mkPen(colors.color("grid"), width=1))
+        self._train.setBrush(pg.mkBrush(colors.color("point")))
+        self._train.setPen(pg.mkPen(colors.color("plot"), width=1))
+        self._test.setBrush(pg.mkBrush(colors.color("plot")))
+        self._test.setPen(pg.mkPen(colors.color("point"), width=1.4))

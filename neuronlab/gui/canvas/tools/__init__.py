@@ -1,0 +1,1 @@
+"""The tools of the canvas: mouse gestures become strokes, and handles are dragged."""

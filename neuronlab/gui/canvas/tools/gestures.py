@@ -1,0 +1,190 @@
+"""The hand on the canvas: turns presses, moves and releases into strokes, and strokes into other experiments."""
+
+import numpy as np
+import pyqtgraph as pg
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.errors import InputError
+from neuronlab.core.specs.data import ViewSpec
+from neuronlab.core.specs.experiment import Experiment, Workspace
+from neuronlab.gui.canvas.strokes.hand import Hand, Place, Stroke
+from neuronlab.gui.canvas.tools.kink_handles import BiasMove, KinkHandles
+from neuronlab.gui.canvas.tools.section_handles import SectionHandles
+from neuronlab.gui.canvas.tools.tools import TOOLS, Tool
+from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.session.selection import Selection
+
+REPEAT_MS = 60
+"""How often a stroke that goes on by itself is asked for more."""
+
+
+class Gestures(QObject):
+    """Holds the tool and the stroke under way; `edited(experiment, text, gesture)` says what a stroke makes of it all.
+
+    All calls of one stroke have the same gesture name. `placed(text, values, gesture)` says which parameters, by their
+    index in the flat vector, get which values and are held at them until `let_go`. `refused` carries a sentence,
+    `fit_asked` a double click that means the view.
+    """
+
+    edited = Signal(object, str, str)
+    placed = Signal(str, object, str)
+    let_go = Signal()
+    refused = Signal(str)
+    fit_asked = Signal()
+
+    def __init__(
+        self,
+        plot: CanvasView,
+        theme: Theme,
+        handles: SectionHandles,
+        kinks: KinkHandles,
+        selection: Selection,
+        rng: np.random.Generator,
+    ) -> None:
+        super().__init__(plot)
+        self._is_placing = False  # a change of the experiment is our own
+        self._plot, self._theme, self._handles, self.kinks = plot, theme, handles, kinks
+        self.hand = Hand(selection, rng)
+        self.tool: Tool = TOOLS["draw"]
+        self._experiment: Experiment | None = None
+        self._stroke: Stroke | None = None
+        self._last: Place | None = None
+        self._count = 0
+        self._outline = pg.PlotCurveItem(connect="all")
+        self._outline.setZValue(30)
+        self._outline.setVisible(False)
+        plot.addItem(self._outline, ignoreBounds=True)
+        self._repeat = QTimer(self, interval=REPEAT_MS)
+        self._repeat.timeout.connect(self._go_on)
+        plot.pressed.connect(self._begin)
+        plot.dragged.connect(self._continue)
+        plot.released.connect(self._end)
+        plot.double_clicked.connect(self._double_click)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a stroke has begun and not ended."""
+        return self._stroke is not None
+
+    def follow(self, experiment: Experiment) -> None:
+        """Work on this experiment; a stroke on points, or a section, that are gone ends."""
+        before = self._experiment
+        if before is not None and before.workspace.points.family is not experiment.workspace.points.family:
+            self._drop()  # the points there are now may have the ids of those in the hand
+        if experiment.task != "surface" or not experiment.workspace.view.section:
+            self._handles.is_held = False
+        if not self._is_placing:  # undone, reset, edited elsewhere: what is in the hand would undo that in turn
+            self._drop_kink()
+        self._experiment = experiment
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Go on with the network of this frame."""
+        held = self.kinks.is_held
+        self.kinks.show_frame(frame)
+        if held and not self.kinks.is_held:
+            self.let_go.emit()
+        self._place(self.kinks.hold())
+
+    def recolor(self) -> None:
+        """Take the theme's colours."""
+        self._outline.setPen(pg.mkPen(self._theme.colors.color("accent"), width=1.5))
+
+    @Slot(object, str)
+    def change_view(self, view: ViewSpec, text: str) -> None:
+        """Show something else beside the function."""
+        self._count += 1
+        self._show_view(view, text)
+
+    def _show_view(self, view: ViewSpec, text: str) -> None:
+        if self._experiment is not None:
+            workspace: Workspace = replace(self._experiment.workspace, view=view)
+            self.edited.emit(self._experiment.with_workspace(workspace), text, f"view {text} {self._count}")
+
+    @Slot(object)
+    def _begin(self, place: Place) -> None:
+        if self._experiment is None:
+            return
+        self._count += 1
+        self.hand.snap_steps = self._plot.snap_steps
+        if self._handles.isVisible() and self._handles.takes(place):
+            self._handles.is_held = True
+            self._continue(place)
+            return
+        if self.kinks.take(place):
+            return
+        self._stroke = self.tool.press(self.hand, self._experiment.workspace, place)
+        self._continue(place)
+        if self._stroke is not None and self._stroke.repeats:
+            self._repeat.start()
+
+    @Slot(object)
+    def _continue(self, place: Place) -> None:
+        experiment = self._experiment
+        if experiment is None:
+            return
+        workspace = experiment.workspace
+        if self._handles.is_held:
+            self._show_view(self._handles.moved_to(workspace.view, place), "Move the section")
+            return
+        if self.kinks.is_held:
+            self._place(self.kinks.move(place))
+            return
+        if self._stroke is None:
+            return
+        self._last = place
+        try:
+            changed = self._stroke.move(workspace, place)
+        except InputError as error:
+            self._drop()
+            self.refused.emit(str(error))
+            return
+        self._show_outline()
+        if changed is not workspace:
+            self.edited.emit(experiment.with_workspace(changed), self.tool.undo_text, f"stroke {self._count}")
+
+    def _place(self, move: BiasMove | None) -> None:
+        if move is not None:
+            self._is_placing = True
+            self.placed.emit(move.text, {move.index: move.value}, f"kink {self._count}")
+            self._is_placing = False
+
+    def _drop_kink(self) -> None:
+        if self.kinks.is_held:
+            self.kinks.let_go()
+            self.let_go.emit()
+
+    @Slot()
+    def _go_on(self) -> None:
+        if self._last is not None:
+            self._continue(self._last)
+
+    @Slot(object)
+    def _end(self, _place: Place) -> None:
+        self._handles.is_held = False
+        self._drop_kink()
+        if self._stroke is not None and self._experiment is not None:
+            self._stroke.end(self._experiment.workspace)
+        self._drop()
+
+    def _drop(self) -> None:
+        self._stroke = None
+        self._repeat.stop()
+        self._outline.setVisible(False)
+
+    def _show_outline(self) -> None:
+        outline = None if self._stroke is None else self._stroke.outline
+        self._outline.setVisible(outline is not None and len(outline) > 1)
+        if outline is not None:
+            closed = np.vstack([outline, outline[:1]])
+            self._outline.setData(closed[:, 0], closed[:, 1])
+
+    @Slot(object)
+    def _double_click(self, place: Place) -> None:
+        """With a pencil in hand it is two points; with a tool that takes hold of points it means the view."""
+        if self.tool.takes_hold and not self.kinks.hover(place):
+            self.fit_asked.emit()
+        else:
+            self._begin(place)

@@ -1,0 +1,148 @@
+"""The triangles below the curve as handles: dragging one gives its unit the bias with which it switches there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.kinks import Kink, bias_for, bias_index
+from neuronlab.core.network.network import layer_names
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.canvas.pictures.kinks import TRIANGLE_PX, KinkMarks
+from neuronlab.gui.canvas.strokes.hand import Place
+from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.wording.numbers import weight_text
+
+_REACH_PX = 7.0
+"""How far to the side of a triangle, and above it, it can still be taken hold of."""
+_GAP = "\u2003"
+
+
+@dataclass(frozen=True)
+class BiasMove:
+    """A bias for a unit: `index` is its place in the flat parameter vector."""
+
+    text: str
+    index: int
+    value: float
+
+
+@dataclass
+class _Held:
+    """A handle in the hand: the pointer is `aside` of its kink, which is at `x`; `spec` is the network's."""
+
+    kink: Kink
+    spec: NetworkSpec
+    aside: float
+    x: float
+    has_moved: bool = False
+
+
+class KinkHandles:
+    """Takes hold of the marks of a curve; the one that is held, or pointed at, stands out."""
+
+    def __init__(self, plot: CanvasView, marks: KinkMarks) -> None:
+        self._plot, self._marks = plot, marks
+        self._frame: Frame | None = None
+        self._held: _Held | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a handle is in the hand."""
+        return self._held is not None
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Stand for the units of this frame; what is held is let go where its network is gone."""
+        self._frame = frame if frame is not None and frame.kinks is not None else None
+        if self._held is not None:
+            if self._frame is None or self._frame.network_spec != self._held.spec:
+                self.let_go()
+            else:
+                self._show_held(self._held, self._frame)
+
+    def take(self, place: Place) -> bool:
+        """Take hold of the nearest handle within reach, if there is one."""
+        found, frame = self._nearest(place), self._frame
+        if found is None or frame is None:
+            return False
+        kink, x = found
+        self._held = _Held(kink, frame.network_spec, place.x - x, x)
+        return True
+
+    def let_go(self) -> None:
+        """Hold nothing."""
+        self._held = None
+        self._marks.stand_out(None)
+
+    def move(self, place: Place) -> BiasMove | None:
+        """The bias that follows the pointer; None as long as it has not moved, and where no number can be a bias."""
+        held, frame = self._held, self._frame
+        if held is None or frame is None:
+            return None
+        x = float(np.clip(place.x - held.aside, *self._plot.ranges[0]))  # beyond, nobody could take hold of it again
+        held.has_moved |= x != held.x
+        held.x = x
+        self._show_held(held, frame)
+        return _bias(frame, held) if held.has_moved else None
+
+    def hold(self) -> BiasMove | None:
+        """The bias that keeps a kink where it is held, when training has just carried it away from there."""
+        held, frame = self._held, self._frame
+        if held is None or frame is None or not (held.has_moved and frame.is_playing):
+            return None
+        move = _bias(frame, held)
+        return None if move is None or np.float32(move.value) == frame.network.parameters[move.index] else move
+
+    def hover(self, place: Place | None) -> str:
+        """Let the handle that is held or within reach stand out, and say what it is; nothing where there is none."""
+        frame, held = self._frame, self._held
+        if frame is None:
+            return ""
+        if held is not None:
+            self._show_held(held, frame)
+            return _words(frame, held.kink, held.x)
+        found = None if place is None else self._nearest(place)
+        if found is None:
+            self._marks.stand_out(None)
+            return ""
+        self._marks.stand_out(found[1])
+        return _words(frame, *found)
+
+    def _show_held(self, held: _Held, frame: Frame) -> None:
+        """At once, before there is a frame with the new bias."""
+        kinks = frame.kinks
+        assert kinks is not None
+        layer, unit, value = held.kink
+        its_own = kinks.x[(kinks.layers == layer) & (kinks.units == unit) & (kinks.values == value)]
+        its_own = its_own[np.isfinite(its_own)]
+        before = float(its_own[np.abs(its_own - held.x).argmin()]) if len(its_own) else None
+        self._marks.stand_out(held.x, instead_of=before)
+
+    def _nearest(self, place: Place) -> tuple[Kink, float] | None:
+        """The kink whose triangle is below the pointer, and its x; of several the nearest."""
+        kinks = None if self._frame is None else self._frame.kinks
+        if kinks is None or not self._marks.isVisible():
+            return None
+        above = (place.y - self._plot.ranges[1][0]) / place.y_per_px
+        if above > TRIANGLE_PX[1] + _REACH_PX:
+            return None
+        distances = np.nan_to_num(np.abs(kinks.x - place.x) / place.x_per_px, nan=np.inf)
+        if distances.min(initial=np.inf) > TRIANGLE_PX[0] + _REACH_PX:
+            return None
+        nearest = int(distances.argmin())
+        kink = Kink(int(kinks.layers[nearest]), int(kinks.units[nearest]), float(kinks.values[nearest]))
+        return kink, float(kinks.x[nearest])
+
+
+def _bias(frame: Frame, held: _Held) -> BiasMove | None:
+    value = bias_for(frame.network, held.kink, held.x)
+    if not abs(value) <= float(np.finfo(frame.network.parameters.dtype).max):
+        return None
+    return BiasMove("Move a kink", bias_index(frame.network, held.kink.layer, held.kink.unit), value)
+
+
+def _words(frame: Frame, kink: Kink, x: float) -> str:
+    name = layer_names(frame.network_spec)[kink.layer]
+    bias = float(frame.network.layers[kink.layer].bias[kink.unit])
+    at = f"switches at x {weight_text(x)}" + (f" (z = {weight_text(kink.value)})" if kink.value else "")
+    return _GAP.join((f"{name}, unit {kink.unit + 1}", at, f"bias {weight_text(bias)}", "drag to move it"))

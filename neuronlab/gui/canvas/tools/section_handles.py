@@ -1,0 +1,84 @@
+"""The handles of the line along which a surface is cut: at both of its ends, where they are in no tool's way."""
+
+import pyqtgraph as pg
+from msgspec.structs import replace
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from neuronlab.core.specs.data import ViewSpec
+from neuronlab.gui.canvas.strokes.hand import Place
+from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.session.guarded import Guarded
+
+LENGTH_PX, HALF_PX = 14.0, 7.0
+_REACH_PX = 12.0
+"""How far from a handle it can still be taken hold of."""
+
+
+class SectionHandles(Guarded, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+    """Two triangles at the edge of the plot that point at the cut; `is_held` while one is dragged."""
+
+    def __init__(self, plot: CanvasView, theme: Theme) -> None:
+        super().__init__()
+        self._plot, self._theme = plot, theme
+        self._view = ViewSpec()
+        self._fill = QBrush()
+        self.is_held = False
+        self.setZValue(22)
+        plot.addItem(self, ignoreBounds=True)
+
+    def show_view(self, view: ViewSpec) -> None:
+        """Stand where this view cuts."""
+        if view != self._view:
+            self._view = view
+            self.update()
+
+    def takes(self, place: Place) -> bool:
+        """Whether a press here takes hold of a handle."""
+        x_range, y_range = self._plot.ranges
+        if self._view.section_along == 0:
+            across = abs(place.y - self._view.section_at) / place.y_per_px
+            from_edge = min(place.x - x_range[0], x_range[1] - place.x) / place.x_per_px
+        else:
+            across = abs(place.x - self._view.section_at) / place.x_per_px
+            from_edge = min(place.y - y_range[0], y_range[1] - place.y) / place.y_per_px
+        return bool(across <= _REACH_PX and from_edge <= LENGTH_PX + _REACH_PX)
+
+    def moved_to(self, view: ViewSpec, place: Place) -> ViewSpec:
+        """The view that cuts where the pointer is."""
+        moved: ViewSpec = replace(view, section_at=float(place.x if view.section_along else place.y))
+        return moved
+
+    def recolor(self) -> None:
+        """Take the theme's colours."""
+        self._fill = QBrush(self._theme.colors.color("accent"))
+        self.update()
+
+    def viewRangeChanged(self) -> None:  # noqa: N802  # pyqtgraph's name
+        """The handles stand at the edge of whatever is shown."""
+        self.prepareGeometryChange()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802  # Qt's name
+        """The visible part of the plot."""
+        return QRectF(self.viewRect())
+
+    def paint(self, painter: QPainter, _option: object, _widget: QWidget | None = None) -> None:
+        """Draw both triangles."""
+        x_range, y_range = self._plot.ranges
+        x_per_px, y_per_px = self._plot.box.viewPixelSize()
+        at = self._view.section_at
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._fill)
+        if self._view.section_along == 0:
+            half, length = HALF_PX * y_per_px, LENGTH_PX * x_per_px
+            for edge, inwards in ((x_range[0], length), (x_range[1], -length)):
+                corners = ((edge, at - half), (edge + inwards, at), (edge, at + half))
+                painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+        else:
+            half, length = HALF_PX * x_per_px, LENGTH_PX * y_per_px
+            for edge, inwards in ((y_range[0], length), (y_range[1], -length)):
+                corners = ((at - half, edge), (at, edge + inwards), (at + half, edge))
+                painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))

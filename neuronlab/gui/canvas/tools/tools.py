@@ -1,0 +1,174 @@
+"""Tools turn places of the pointer into another workspace. They touch nothing themselves: a stroke is a function.
+
+`TOOLS` is the table; the tool buttons, the keys and the canvas are filled from it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.gui.canvas.strokes.adding import DrawStroke, LineStroke, SprayStroke
+from neuronlab.gui.canvas.strokes.changing import BRUSH_RADIUS_PX, EraseStroke, LassoStroke, MoveStroke, RepaintStroke
+from neuronlab.gui.canvas.strokes.hand import Hand, Place, Stroke, nearest_point
+
+ANY_TASK = ("curve", "classes", "surface")
+PLANE_TASKS = ("classes", "surface")
+
+
+def _press_draw(hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+    return DrawStroke(hand)
+
+
+def _press_spray(hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+    return SprayStroke(hand)
+
+
+def _press_line(hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+    return LineStroke(hand)
+
+
+def _press_erase(_hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+    return EraseStroke()
+
+
+def _press_repaint(hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+    return RepaintStroke(hand)
+
+
+def _press_move(hand: Hand, workspace: Workspace, place: Place) -> Stroke | None:
+    """Take hold of the point under the pointer, with all others that are selected where it is one of them."""
+    index = nearest_point(workspace, place)
+    if index is None:
+        return None
+    held, selected = workspace.points.ids[[index]], hand.selection.ids
+    return MoveStroke(hand, workspace, selected if held[0] in selected else held, place)
+
+
+def _press_lasso(hand: Hand, workspace: Workspace, place: Place) -> Stroke | None:
+    """Take hold of what is selected where the pointer is on it, else draw a line around points."""
+    index = nearest_point(workspace, place)
+    is_on_selected = index is not None and workspace.points.ids[index] in hand.selection.ids
+    return _press_move(hand, workspace, place) if is_on_selected else LassoStroke(hand, place)
+
+
+def _no_radius(_hand: Hand) -> float:
+    return 0.0
+
+
+def _brush_radius(_hand: Hand) -> float:
+    return BRUSH_RADIUS_PX
+
+
+def _spray_radius(hand: Hand) -> float:
+    return float(hand.options.spray_radius_px)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tool:
+    """One way to touch the points.
+
+    `undo_text` names its undo entry, `radius_px` is that of the brush to show, 0 for none; an `is_loud` brush takes
+    something away. One that `takes_hold` of points marks the one within reach; a click with it changes nothing, so a
+    double click may fit the view. `options` are the fields of ToolOptions that it heeds, `tasks` those it is for.
+    """
+
+    label: str
+    key: str
+    icon: str
+    meaning: str
+    undo_text: str
+    cursor: Qt.CursorShape
+    press: Callable[[Hand, Workspace, Place], Stroke | None]
+    radius_px: Callable[[Hand], float] = _no_radius
+    is_loud: bool = False
+    takes_hold: bool = False
+    options: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ANY_TASK
+
+
+TOOLS: dict[str, Tool] = {
+    "draw": Tool(
+        label="Draw",
+        key="D",
+        icon="mdi6.pencil",
+        meaning="Draw points: click adds one, dragging scatters them along the stroke",
+        undo_text="Draw points",
+        cursor=Qt.CursorShape.CrossCursor,
+        press=_press_draw,
+        options=("target", "snaps"),
+    ),
+    "line": Tool(
+        label="Curve",
+        key="C",
+        icon="mdi6.vector-curve",
+        meaning="Draw a line freehand: points lie exactly on it, evenly apart",
+        undo_text="Draw a curve",
+        cursor=Qt.CursorShape.CrossCursor,
+        press=_press_line,
+        options=("target", "spacing_px", "snaps"),
+    ),
+    "spray": Tool(
+        label="Spray",
+        key="S",
+        icon="mdi6.spray",
+        meaning="Spray points over a disc for as long as the button is held",
+        undo_text="Spray points",
+        cursor=Qt.CursorShape.CrossCursor,
+        press=_press_spray,
+        radius_px=_spray_radius,
+        options=("target", "spray_radius_px", "spray_density", "snaps"),
+    ),
+    "erase": Tool(
+        label="Erase",
+        key="E",
+        icon="mdi6.eraser",
+        meaning="Erase the points under the brush",
+        undo_text="Erase points",
+        cursor=Qt.CursorShape.BlankCursor,
+        press=_press_erase,
+        radius_px=_brush_radius,
+        is_loud=True,
+    ),
+    "move": Tool(
+        label="Move",
+        key="M",
+        icon="mdi6.cursor-move",
+        meaning="Move a point by dragging it, or all that are selected; double click fits the view",
+        undo_text="Move points",
+        cursor=Qt.CursorShape.OpenHandCursor,
+        press=_press_move,
+        takes_hold=True,
+        options=("snaps",),
+    ),
+    "lasso": Tool(
+        label="Lasso",
+        key="L",
+        icon="mdi6.lasso",
+        meaning="Draw around points to select them, with Shift beside the others; drag a selected one to move all. "
+        "Delete, duplicate (Ctrl+D), copy, or give them another class or value",
+        undo_text="Move points",
+        cursor=Qt.CursorShape.ArrowCursor,
+        press=_press_lasso,
+        takes_hold=True,
+        options=("target", "snaps"),
+    ),
+    "repaint": Tool(
+        label="Repaint",
+        key="B",
+        icon="mdi6.brush",
+        meaning="Give the points under the brush the class, or the value, in hand",
+        undo_text="Repaint points",
+        cursor=Qt.CursorShape.BlankCursor,
+        press=_press_repaint,
+        radius_px=_brush_radius,
+        options=("target",),
+        tasks=PLANE_TASKS,
+    ),
+}
+
+
+def tools_for(task: str) -> dict[str, Tool]:
+    """The tools that make sense for a task."""
+    return {key: tool for key, tool in TOOLS.items() if task in tool.tasks}

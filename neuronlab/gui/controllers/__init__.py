@@ -1,0 +1,1 @@
+"""Controllers carry out what bars, panels and views ask for, on the session."""

@@ -1,0 +1,189 @@
+"""What comes into the window from outside: a file, something dropped, something pasted; seen before it is taken."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
+
+from neuronlab.core.arrays import Array, frozen
+from neuronlab.core.errors import InputError
+from neuronlab.files.progress import Progress
+from neuronlab.files.reading import refused_in_a_sentence, require_file
+from neuronlab.files.tables.point_columns import NO_ROWS, CsvPoints
+from neuronlab.files.tables.reader import Sheet, open_file, open_text
+from neuronlab.files.tables.sniff_format import guessed_sheet
+from neuronlab.gui.dialogs.import_dialog import ImportDialog
+from neuronlab.gui.dialogs.messages import warn
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.plain_text import PlainLabel
+from neuronlab.session.jobs import Job, Jobs, Question
+from neuronlab.session.settings import Settings
+from neuronlab.wording.numbers import count_text
+
+PASTED = "The pasted text"
+NOTICE_AFTER_MS = 500
+"""When opening a table takes longer, it is said and can be cancelled."""
+_FILTERS = "Tables (*.csv *.tsv *.txt);;All files (*)"
+
+
+@dataclass(frozen=True, eq=False)
+class Imported:
+    """Points to take over: read-only inputs (n, inputs) and targets (n, 1), of classes their numbers among `labels`.
+
+    `names` are what the columns are called where they came from, "" where they have no name; `summary` says it all.
+    """
+
+    task: str
+    inputs: Array
+    targets: Array
+    labels: tuple[str, ...]
+    names: tuple[str, ...]
+    summary: str
+
+
+def dropped(data: QMimeData) -> Path | str | None:
+    """The file that is being dropped, or text; None for what holds no points."""
+    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    if files:
+        return files[0]
+    return data.text() if data.hasText() and data.text().strip() else None
+
+
+class Imports(QObject):
+    """Asks for points, shows them in a dialog, and emits `imported` when the person takes them."""
+
+    imported = Signal(object)
+
+    def __init__(self, theme: Theme, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme, self._settings, self._window = theme, settings, window
+        self._jobs = Jobs(self)
+        self._opening: Job | None = None
+        self.notice: QProgressDialog | None = None
+        self.dialog: ImportDialog | None = None
+
+    @Slot()
+    def ask_for_file(self) -> None:
+        """Ask which file, and show it."""
+        folder = str(self._settings.import_folder)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Import points", folder, _FILTERS)
+        if chosen:
+            self._settings.import_folder = Path(chosen).parent
+            self.open_path(Path(chosen))
+
+    def open_path(self, path: Path) -> None:
+        """Show the table in a file."""
+        self._open(path.name, partial(_open_file, path))
+
+    def paste(self, text: str) -> None:
+        """Show a table that was copied elsewhere."""
+        self._open("the pasted text", partial(_open_pasted, text))
+
+    def close(self) -> None:
+        """Stop all reading, give up what is shown, and end the thread."""
+        self._close_dialog()
+        self._end_opening()
+        self._jobs.give_up()
+
+    def _open(self, name: str, question: Question) -> None:
+        self._stop_opening()
+        self._opening = self._jobs.ask(question)
+        self._opening.done.connect(self._show)
+        self._opening.failed.connect(self._tell_failure)
+        self.notice = QProgressDialog("", "Cancel", 0, 0, self._window)  # shows itself after a while
+        self.notice.setWindowTitle("Import points")
+        self.notice.setLabel(PlainLabel(f"Opening {name}…"))
+        self.notice.setMinimumDuration(NOTICE_AFTER_MS)
+        self.notice.canceled.connect(self._stop_opening)
+
+    @Slot()
+    def _stop_opening(self) -> None:
+        """Give up what is being opened."""
+        if self._opening is not None:
+            self._opening.cancel()
+        self._end_opening()
+
+    def _end_opening(self) -> None:
+        self._opening = None
+        if self.notice is not None:
+            self.notice.deleteLater()
+            self.notice = None
+
+    @Slot(object)
+    def _show(self, opened: "_Opened") -> None:
+        """Show what was opened, in place of what was shown before."""
+        self._end_opening()
+        self._close_dialog()
+        self.dialog = ImportDialog(opened.name, opened.sheet, self._jobs, self._theme, self._window)
+        self.dialog.accepted.connect(self._take)
+        self.dialog.finished.connect(self._forget_dialog)
+        self.dialog.show()
+
+    @Slot()
+    def _take(self) -> None:
+        dialog = self.dialog
+        points = dialog.points if dialog is not None else None
+        if dialog is None or points is None:
+            return
+        summary = _summary(dialog.name, points, dialog.findings.skipped_rows)
+        inputs, targets = frozen(points.inputs), frozen(points.targets)
+        self.imported.emit(Imported(points.task, inputs, targets, points.labels, dialog.column_names, summary))
+
+    def _close_dialog(self) -> None:
+        if self.dialog is not None:
+            self.dialog.reject()
+
+    @Slot()
+    def _forget_dialog(self) -> None:
+        """Let go of a dialog that was closed, and of the table it holds."""
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    @Slot(str)
+    def _tell_failure(self, sentence: str) -> None:
+        """What cannot even be shown is told in a dialog."""
+        self._end_opening()
+        warn(self._window, "Not imported", sentence)
+
+
+@dataclass(frozen=True, eq=False)
+class _Opened:
+    """A table and where it comes from."""
+
+    name: str
+    sheet: Sheet
+
+
+def _open_file(path: Path, progress: Progress) -> _Opened:
+    with refused_in_a_sentence(path, "points"):
+        require_file(path)
+        return _opened(path.name, open_file(path, progress))
+
+
+def _open_pasted(text: str, progress: Progress) -> _Opened:
+    with refused_in_a_sentence(PASTED, "points"):
+        return _opened("pasted text", open_text(text.encode(errors="replace"), progress))
+
+
+def _opened(name: str, data: bytes) -> _Opened:
+    sheet = guessed_sheet(data)
+    if not sheet.sample:
+        next(sheet.chunks(), None)  # which raises what is wrong with a damaged one
+        raise InputError(NO_ROWS)
+    sheet.require_choosable()
+    return _Opened(name, sheet)
+
+
+def _summary(name: str, points: CsvPoints, skipped_rows: int) -> str:
+    """`Imported 150 points of iris.csv: 3 classes; 2 rows skipped.`."""
+    count = len(points.inputs)
+    told = []
+    if points.labels:
+        told.append(f"{len(points.labels)} classes")
+    if skipped_rows:
+        told.append(f"{count_text(skipped_rows)} row{'s' * (skipped_rows != 1)} skipped")
+    more = f": {'; '.join(told)}" if told else ""
+    return f"Imported {count_text(count)} point{'s' * (count != 1)} of {name}{more}."

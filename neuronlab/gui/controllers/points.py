@@ -1,0 +1,95 @@
+"""What is done with points as a whole, wherever it is asked for: a button of the panel or the table, a menu, a key."""
+
+from collections.abc import Callable
+
+import numpy.typing as npt
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal, Slot
+
+from neuronlab.core.data.edits import duplicate_points, hold_out, remove_points, take_in
+from neuronlab.core.errors import InputError
+from neuronlab.core.specs.experiment import Experiment, Workspace
+from neuronlab.gui.controllers.imports import Imported
+from neuronlab.session.document import Document
+from neuronlab.session.selection import Selection
+from neuronlab.wording.points import DELETE, DUPLICATE, GIVE_BACK, HOLD_OUT, holding
+
+DUPLICATE_PX = 12.0
+"""How far aside a copy of a point lies, so that both can be seen."""
+
+
+class PointDeeds(QObject):
+    """Does it by the document and the selection, each deed one undo step; where nothing is selected, none is done.
+
+    `pixel_size()` tells what a pixel of the plot is across and up. `told(sentence)` says what was done where nothing on
+    the screen shows it, and why something was not; `taken_in` that other points have come.
+    """
+
+    told = Signal(str)
+    taken_in = Signal()
+
+    def __init__(
+        self,
+        document: Document,
+        selection: Selection,
+        pixel_size: Callable[[], tuple[float, float]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._selection, self._pixel_size = document, selection, pixel_size
+
+    @Slot()
+    def select_all(self) -> None:
+        """Select every point."""
+        self._selection.choose(self._document.experiment.workspace.points.ids)
+
+    @Slot()
+    def duplicate(self) -> None:
+        """Put a copy beside every selected point, and select the copies."""
+        across, up = self._pixel_size()
+        aside = DUPLICATE_PX * across, -DUPLICATE_PX * up
+        before, ids = self._document.experiment.workspace.points, self._selection.ids
+        self._change(lambda workspace: duplicate_points(workspace, ids, aside), f"{DUPLICATE.name} points")
+        points = self._document.experiment.workspace.points
+        if points is not before:
+            self._selection.choose(points.ids[len(before) :])
+
+    @Slot()
+    def hold(self) -> None:
+        """Pin the selected points as test points; where all are pinned already, give them back to the split."""
+        ids = self._selection.ids
+        is_pinned = holding(self._document.experiment.workspace.points, ids) is HOLD_OUT
+        self._hold(ids, is_pinned=is_pinned)
+
+    @Slot(object, bool)
+    def hold_one(self, point_id: int, is_pinned: bool) -> None:
+        """Pin one point as a test point, or give it back to the split."""
+        self._hold([point_id], is_pinned=is_pinned)
+
+    def _hold(self, ids: npt.ArrayLike, *, is_pinned: bool) -> None:
+        words = HOLD_OUT if is_pinned else GIVE_BACK
+        self._change(lambda workspace: hold_out(workspace, ids, is_pinned=is_pinned), words.name)
+
+    @Slot()
+    def delete(self) -> None:
+        """Remove the selected points."""
+        ids = self._selection.ids
+        self._change(lambda workspace: remove_points(workspace, ids), f"{DELETE.name} points")
+
+    @Slot(object)
+    def take_in(self, imported: Imported) -> None:
+        """Work on imported points, in their task; undo brings back what was there."""
+        experiment: Experiment = replace(self._document.experiment, task=imported.task)
+        workspace = take_in(experiment.workspace, imported.inputs, imported.targets, imported.labels, imported.names)
+        self._document.push(experiment.with_workspace(workspace), "Import points")
+        self.told.emit(imported.summary)
+        self.taken_in.emit()
+
+    def _change(self, change: Callable[[Workspace], Workspace], text: str) -> None:
+        here = self._document.experiment
+        try:
+            after = here.with_workspace(change(here.workspace))
+        except InputError as error:
+            self.told.emit(str(error))
+            return
+        self._document.push(after, text)

@@ -1,0 +1,55 @@
+"""What is done to the run as a whole from outside the panels: the mend of an insight, and the pin."""
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal, Slot
+
+from neuronlab.analysis.frames.frame import Frame, pin_from
+from neuronlab.analysis.health.insight import Mend
+from neuronlab.core.specs.experiment import Pin
+from neuronlab.session.session import Session
+
+
+class RunDeeds(QObject):
+    """Does it by the session's document.
+
+    `pin_changed(is_pinned)` says how it stands with the pin, `refused(sentence)` why something was not done.
+    """
+
+    pin_changed = Signal(bool)
+    refused = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+
+    @Slot(object)
+    def mend(self, mend: Mend) -> None:
+        """Take the click an insight offers."""
+        document, frame = self._session.document, self._session.frame
+        if frame is None or frame.run != document.experiment.workspace.run:
+            self.refused.emit("The run has changed since this was offered, so nothing was done.")
+            return
+        run = mend.apply(document.experiment.workspace.run)
+        if mend.relearn is not None:
+            document.relearn(mend.label, mend.relearn)
+        elif mend.starts_over:
+            document.start_over(mend.label, run)
+        else:
+            document.push_run(run, mend.label)
+
+    @Slot()
+    def toggle_pin(self) -> None:
+        """Keep the run that is shown as a ghost, or let go of the one that is kept."""
+        if self._session.document.experiment.workspace.pin is not None:
+            self._set_pin(None)
+        else:
+            self._session.with_frame(self._pin)
+
+    def _pin(self, frame: Frame) -> None:
+        self._set_pin(pin_from(frame))
+
+    def _set_pin(self, pin: Pin | None) -> None:
+        document = self._session.document
+        workspace = replace(document.experiment.workspace, pin=pin)
+        document.push(document.experiment.with_workspace(workspace), "Unpin" if pin is None else "Pin")
+        self.pin_changed.emit(pin is not None)

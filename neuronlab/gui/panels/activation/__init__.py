@@ -1,0 +1,1 @@
+"""The activation panel: the activation of the selected layer."""

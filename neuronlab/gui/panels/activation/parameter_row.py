@@ -1,0 +1,125 @@
+"""The number an activation can be adjusted by: a slider to play with, and a field to be exact."""
+
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+
+from neuronlab.core.activations.activation import Parameter
+from neuronlab.gui.widgets.fields import NumberField, name_field
+from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
+from neuronlab.session.guarded import Guarded
+
+_STEPS = 200
+_NUMBER_WIDTH = 62
+_WIDE = 20.0
+"""A range whose ends are so many times apart is gone through by factors, not by steps."""
+
+
+def _is_wide(parameter: Parameter) -> bool:
+    return parameter.low > 0.0 and parameter.high / parameter.low >= _WIDE
+
+
+def value_at(parameter: Parameter, position: int) -> float:
+    """The value at a position of the slider, 0 … 200, in as few figures as tell it from its neighbours."""
+    share = position / _STEPS
+    if _is_wide(parameter):
+        return float(f"{parameter.low * (parameter.high / parameter.low) ** share:.3g}")
+    digits = max(0, math.ceil(-math.log10((parameter.high - parameter.low) / _STEPS)))
+    return round(parameter.low + share * (parameter.high - parameter.low), digits)
+
+
+def position_of(parameter: Parameter, value: float) -> int:
+    """The slider's position nearest to a value."""
+    low, high = parameter.low, parameter.high
+    share = math.log(value / low) / math.log(high / low) if _is_wide(parameter) else (value - low) / (high - low)
+    return round(_STEPS * share)
+
+
+class _Slider(Guarded, QSlider):
+    """Leaves the wheel to the panel, which scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setRange(0, _STEPS)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def end_drag(self) -> None:
+        """Let go of the handle, although the button of the mouse is still down."""
+        if self.isSliderDown():
+            at, none = QPointF(-1.0, -1.0), Qt.KeyboardModifier.NoModifier
+            left = Qt.MouseButton.LeftButton
+            release = QMouseEvent(QEvent.Type.MouseButtonRelease, at, at, left, Qt.MouseButton.NoButton, none)
+            self.mouseReleaseEvent(release)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
+        event.ignore()
+
+
+class ParameterRow(QWidget):
+    """`changed(value, drag)` when a person sets another value; `drag` counts the drags of the slider, 0 for none."""
+
+    changed = Signal(float, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parameter: Parameter | None = None
+        self._drags = 0
+        self._is_telling = False
+        self._name = PlainLabel()
+        self._name.setProperty("role", "muted")
+        self.slider = _Slider()
+        self.number = NumberField(0.0, 1.0)
+        self.number.setFixedWidth(_NUMBER_WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._name)
+        row.addStretch(0)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.number)
+        self.slider.sliderPressed.connect(self._begin_drag)
+        self.slider.valueChanged.connect(self._take_position)
+        self.number.valueChanged.connect(self._take_number)
+
+    def show_parameter(self, parameter: Parameter | None, value: float) -> None:
+        """Show a parameter with its value, without saying that it changed; nothing where there is none."""
+        self._parameter = parameter
+        if not self._is_telling:  # edited elsewhere, or of another layer: it is not what the hand took hold of
+            self.slider.end_drag()
+        self.setVisible(parameter is not None)
+        if parameter is None:
+            return
+        name = parameter.name.capitalize()
+        self._name.setText(f"{name}: learned, starts at" if parameter.is_learned else name)
+        meaning = f"{parameter.meaning} From {parameter.low:g} to {parameter.high:g}."
+        if parameter.is_learned:
+            meaning += " Each unit learns its own: this is where they start, from the next Reset on."
+        else:
+            meaning += " Takes effect at once, the weights stay."
+        self.slider.setVisible(not parameter.is_learned)
+        name_field(self.slider, f"{name}, slider", meaning)
+        name_field(self.number, name, meaning)
+        set_tip(self._name, meaning)
+        with QSignalBlocker(self.number):
+            self.number.setRange(parameter.low, parameter.high)
+            self.number.set_step(0.0 if _is_wide(parameter) else (parameter.high - parameter.low) / 20.0)
+        self.number.show_value(value)
+        if not self.slider.isSliderDown():
+            with QSignalBlocker(self.slider):
+                self.slider.setValue(position_of(parameter, value))
+
+    @Slot()
+    def _begin_drag(self) -> None:
+        self._drags += 1
+
+    @Slot(int)
+    def _take_position(self, position: int) -> None:
+        if self._parameter is not None:
+            self._is_telling = True
+            self.changed.emit(value_at(self._parameter, position), self._drags if self.slider.isSliderDown() else 0)
+            self._is_telling = False
+
+    @Slot(float)
+    def _take_number(self, value: float) -> None:
+        self.changed.emit(value, 0)

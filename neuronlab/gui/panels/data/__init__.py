@@ -1,0 +1,1 @@
+"""The data panel: task, tools, and where points come from."""

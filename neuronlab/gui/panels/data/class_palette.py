@@ -1,0 +1,124 @@
+"""The palette: a button for every class in its colour and with its mark, and what one can do to classes."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from neuronlab.core.data.names import LONGEST_NAME
+from neuronlab.core.network.outputs import MAX_CLASSES
+from neuronlab.gui.theme.class_marks import MARKS
+from neuronlab.gui.theme.theme import BODY, SPACE, Theme, text_font
+from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.painters import painted_pixmap
+from neuronlab.gui.widgets.plain_text import ask_text, button_text
+from neuronlab.wording.numbers import elided
+
+_MARK_PX = 14
+_LONGEST_SHOWN, _NAME = 40, 8
+_BUTTON_PX, _LETTER_PX, _ROOM_PX = 48, 8, 236
+"""About what a button takes, each letter on it, and what there is for all of them."""
+
+
+class ClassPalette(QWidget):
+    """`chosen(number)` when a class is taken in hand, `added`, `removed(label)` and `renamed(label, name)`.
+
+    The last two name the class: a menu or a dialog stays open while the classes may become others.
+    """
+
+    chosen = Signal(int)
+    added = Signal()
+    removed = Signal(str)
+    renamed = Signal(str, str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._labels: tuple[str, ...] = ()
+        self.buttons: list[QToolButton] = []
+        self._group = QButtonGroup(self, exclusive=True)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(SPACE // 2)
+        self.add = QToolButton()
+        self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.add.setProperty("role", "quiet")
+        name_field(self.add, "Add a class", "One class more, up to six: the network gets another output")
+        set_icon(self.add, "mdi6.plus", theme)
+        for number in range(MAX_CLASSES):
+            self._append_button(number)
+        self._row.addWidget(self.add)
+        self._row.addStretch()
+        self.add.clicked.connect(self.added)
+        theme.changed.connect(self._recolor)
+
+    def _append_button(self, number: int) -> None:
+        button = QToolButton()
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setProperty("role", "class")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(_MARK_PX, _MARK_PX))
+        button.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        button.clicked.connect(partial(self.chosen.emit, number))
+        for text, slot in (
+            ("Rename…", partial(self._ask_name, number)),
+            ("Remove", partial(self._remove, number)),
+        ):
+            action = QAction(text, button)
+            action.triggered.connect(slot)
+            button.addAction(action)
+        self._group.addButton(button)
+        self.buttons.append(button)
+        self._row.addWidget(button)
+
+    @property
+    def subject(self) -> object:
+        """The classes there are."""
+        return self._labels
+
+    def show_labels(self, labels: tuple[str, ...], chosen: int) -> None:
+        """Show these classes, and which one is in hand, silently."""
+        for number, button in enumerate(self.buttons):
+            button.setVisible(number < len(labels))
+        if labels != self._labels:
+            self._labels = labels
+            self._name()
+        self.add.setEnabled(len(labels) < MAX_CLASSES)
+        if labels:
+            self.buttons[min(chosen, len(labels) - 1)].setChecked(True)
+
+    def _name(self) -> None:
+        """Names on the buttons where there is room for all; otherwise marks alone."""
+        widths = [_BUTTON_PX + _LETTER_PX * min(_NAME, len(label)) for label in self._labels]
+        is_named = sum(widths) <= _ROOM_PX
+        for number, (button, label) in enumerate(zip(self.buttons, self._labels, strict=False)):
+            button.setText(button_text(elided(label, _NAME)) if is_named else "")
+            meaning = f"New and selected points are of class {label}; right click to rename or remove it"
+            name_field(button, f"Class {label}", f"{meaning} ({number + 1})")
+        self._recolor()
+
+    @Slot()
+    def _recolor(self) -> None:
+        colors = self._theme.colors
+        for button, color, mark in zip(self.buttons, colors.classes, MARKS, strict=True):
+            draw = partial(_paint_mark, color=QColor(color), mark=mark)
+            button.setIcon(QIcon(painted_pixmap(QSize(_MARK_PX, _MARK_PX), draw, scale=2.0)))
+
+    def _ask_name(self, number: int) -> None:
+        label = self._labels[number]
+        question = f"What class {elided(label, _LONGEST_SHOWN)} is called:"
+        name = ask_text(self, "Rename a class", question, label, LONGEST_NAME)
+        if name is not None:
+            self.renamed.emit(label, name)
+
+    def _remove(self, number: int) -> None:
+        self.removed.emit(self._labels[number])
+
+
+def _paint_mark(painter: QPainter, color: QColor, mark: str) -> None:
+    painter.setFont(text_font(BODY))
+    painter.setPen(color)
+    painter.drawText(0, 0, _MARK_PX, _MARK_PX, Qt.AlignmentFlag.AlignCenter, mark)

@@ -1,0 +1,292 @@
+"""The data panel: which task, which tool, where points come from, and how many of them are held out."""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from neuronlab.core.data.edits import (
+    add_class,
+    change_data,
+    clear_points,
+    load_generator,
+    remove_class,
+    rename_class,
+    set_targets,
+)
+from neuronlab.core.data.generators import generators_for
+from neuronlab.core.errors import InputError
+from neuronlab.core.specs.data import DataSpec, preset_spec
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.specs.training import MAX_SEED
+from neuronlab.core.training.transfer import same_layers
+from neuronlab.gui.canvas.tools.tools import TOOLS, tools_for
+from neuronlab.gui.panels.data.preset_fields import PresetFields
+from neuronlab.gui.panels.data.tool_settings import ToolSettings
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.fields import PercentField, Segments, labelled, name_field
+from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.panel import WHOLE_GESTURE, Panel
+from neuronlab.gui.widgets.plain_text import PlainLabel
+from neuronlab.session.document import MERGE_SECONDS
+from neuronlab.session.selection import Selection
+from neuronlab.wording.numbers import count_text
+from neuronlab.wording.points import DELETE, DUPLICATE, HOLD_OUT, holding
+
+_BUTTON_PX = 28
+Change = Callable[[Workspace], Workspace]
+
+
+class DataPanel(Panel):
+    """Edits the active task and its points.
+
+    `tool_chosen(key)` when another tool is taken in hand, `options_changed(options)` when the tools are set otherwise,
+    `preset_loaded` after the points of a preset have come, `import_asked` and `table_asked` for what the window has.
+    What `duplicate`, `hold` and `delete` do with what is selected, the window knows.
+    """
+
+    tool_chosen = Signal(str)
+    options_changed = Signal(object)
+    preset_loaded = Signal()
+    import_asked = Signal()
+    table_asked = Signal()
+
+    def __init__(self, theme: Theme, selection: Selection) -> None:
+        super().__init__()
+        self._theme, self._selection = theme, selection
+        self._value_gestures = 0
+        self.tool_buttons: dict[str, QToolButton] = {}
+        self._tools = QButtonGroup(self, exclusive=True)
+        self.task = Segments(
+            {key: row.label for key, row in TASKS.items()}, {key: row.meaning for key, row in TASKS.items()}
+        )
+        self.settings = ToolSettings(theme)
+        self.snap = self._button(
+            "mdi6.grid", "Snap to grid", "Put points on the dots of a grid, five to a mark of the axes"
+        )
+        self.snap.setCheckable(True)
+        self.clear = self._button("mdi6.trash-can-outline", "Clear", "Remove all points; undo brings them back")
+        self.bring = self._button("mdi6.file-import-outline", "Import points", "Take points from a CSV file (Ctrl+I)")
+        self.table = self._button("mdi6.table", "Table of points", "Show the points as a table, to sort and edit (T)")
+        self.resample = self._button(
+            "mdi6.shuffle-variant", "Resample the split", "Choose anew which points are held out for testing"
+        )
+        self.presets = PresetFields(theme)
+        self.test_share = PercentField()
+        self.selected = PlainLabel()
+        self.selected.setProperty("role", "small")
+        self.duplicate = self._button("mdi6.content-duplicate", DUPLICATE.name, DUPLICATE.tip)
+        self.hold = self._button("mdi6.pin-outline", HOLD_OUT.name, HOLD_OUT.tip)
+        self.delete = self._button("mdi6.close", DELETE.name, DELETE.tip)
+        self._build_layout()
+        self._connect_signals()
+
+    def _build_layout(self) -> None:
+        self.rows.addWidget(self.task)
+        tools = QHBoxLayout()
+        tools.setSpacing(2)
+        for key, tool in TOOLS.items():
+            button = self._button(tool.icon, tool.label, f"{tool.meaning} ({tool.key})")
+            button.setCheckable(True)
+            self._tools.addButton(button)
+            self.tool_buttons[key] = button
+            tools.addWidget(button)
+        tools.addStretch()
+        tools.addWidget(self.snap)
+        tools.addWidget(self.table)
+        self.rows.addLayout(tools)
+        self.rows.addWidget(self.settings)
+        self.rows.addWidget(self._selected_row())
+        for button in (self.bring, self.clear):
+            self.presets.beside.addWidget(button)
+        self.rows.addWidget(self.presets)
+        meaning = "Share of the points the network never learns from: a test of it. Of classes, the same share of each"
+        held = self.presets.more.line
+        for widget in (labelled("Held out", self.test_share, meaning, 62), self.test_share, self.resample):
+            held.addWidget(widget)
+
+    def _selected_row(self) -> QWidget:
+        """What can be done with what is selected; there while anything is."""
+        self._with_selected = QWidget()
+        row = QHBoxLayout(self._with_selected)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE // 2)
+        row.addWidget(self.selected)
+        row.addStretch()
+        for button in (self.duplicate, self.hold, self.delete):
+            row.addWidget(button)
+        self._with_selected.hide()
+        return self._with_selected
+
+    def _button(self, icon: str, name: str, meaning: str) -> QToolButton:
+        button = QToolButton()
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setProperty("role", "tool")
+        button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
+        name_field(button, name, meaning)
+        set_icon(button, icon, self._theme)
+        return button
+
+    def _connect_signals(self) -> None:
+        self.task.chosen.connect(self.choose_task)
+        self._tools.buttonClicked.connect(self._choose_tool)
+        self.settings.changed.connect(self.options_changed)
+        self.settings.palette_row.chosen.connect(self._give_class)
+        self.settings.palette_row.added.connect(self._add_class)
+        self.settings.palette_row.removed.connect(self._remove_class)
+        self.settings.palette_row.renamed.connect(self._rename_class)
+        self.settings.value_given.connect(self._give_value)
+        self.settings.value_let_go.connect(self._end_value)
+        self.snap.toggled.connect(self.settings.set_snapping)
+        self.presets.preset_chosen.connect(self._load_preset)
+        self.presets.changed.connect(self._change_data)
+        self.test_share.valueChanged.connect(self._change_share)
+        self.clear.clicked.connect(self._clear)
+        self.bring.clicked.connect(self.import_asked)
+        self.table.clicked.connect(self.table_asked)
+        self.resample.clicked.connect(self._resample)
+        self._selection.changed.connect(self._show_selection)
+
+    @property
+    def subject(self) -> object:
+        """The points there are, and those of them that are selected."""
+        return super().subject, self.experiment.workspace.points.family, self._selection.ids.tobytes()
+
+    # -- showing --------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the active task, and its workspace's data."""
+        task, workspace = self.experiment.task, self.experiment.workspace
+        self.task.show_key(task)
+        offered = tools_for(task)
+        for key, button in self.tool_buttons.items():
+            button.setVisible(key in offered)
+        self.settings.show_workspace(workspace)
+        self.presets.show_workspace(workspace)
+        self.test_share.show_value(round(workspace.data.test_share * 100))
+        self.clear.setEnabled(len(workspace.points) > 0)
+        self.resample.setEnabled(len(workspace.points) > 0 and workspace.data.test_share > 0)
+        self._show_selection()
+
+    def show_tool(self, key: str) -> None:
+        """Mark the tool in hand."""
+        self.tool_buttons[key].setChecked(True)
+        self.settings.show_tool(key)
+
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab stops at, from the top down."""
+        tasks = [self.task.button(key) for key in TASKS]
+        settings = self.settings.tab_stops()
+        with_selected = [self.duplicate, self.hold, self.delete]
+        presets = self.presets.tab_stops(beside=[self.bring, self.clear], after_fold=[self.test_share, self.resample])
+        return [*tasks, *self.tool_buttons.values(), self.snap, self.table, *settings, *with_selected, *presets]
+
+    @Slot()
+    def _show_selection(self) -> None:
+        count = len(self._selection)
+        self._with_selected.setVisible(count > 0)
+        self.selected.setText(f"{count_text(count)} selected")
+        words = holding(self.experiment.workspace.points, self._selection.ids)
+        name_field(self.hold, words.name, words.tip)
+
+    # -- tasks and tools ------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def choose_task(self, key: str) -> None:
+        """Work on another task; this one stays as it is."""
+        self.propose(lambda: replace(self.experiment, task=key), f"Task {TASKS[key].label}")
+
+    @Slot(object)
+    def _choose_tool(self, button: QToolButton) -> None:
+        self.tool_chosen.emit(next(key for key, known in self.tool_buttons.items() if known is button))
+
+    # -- classes and values ---------------------------------------------------------------------------------------
+
+    @Slot(int)
+    def choose_class(self, number: int) -> None:
+        """Take a class in hand and give it to what is selected; the first number beyond the classes adds one."""
+        labels = self.experiment.workspace.labels
+        if not labels:
+            self.refused.emit("The keys 1 to 6 choose a class; only the task Classes has any.")
+            return
+        if number > len(labels):
+            self.refused.emit(f"There are {len(labels)} classes; press {len(labels) + 1} to add another one.")
+            return
+        if number < len(labels):
+            self._give_class(number)
+        else:
+            self._change(lambda workspace: self._with_target(add_class(workspace), float(number)), "Add a class")
+        self.settings.choose_label(number)
+
+    @Slot(int)
+    def _give_class(self, number: int) -> None:
+        self._change(lambda workspace: self._with_target(workspace, float(number)), "Relabel points")
+
+    @Slot()
+    def _add_class(self) -> None:
+        self._change(add_class, "Add a class")
+
+    @Slot(str)
+    def _remove_class(self, label: str) -> None:
+        self._change(lambda workspace: remove_class(workspace, _number_of(workspace, label)), "Remove a class")
+
+    @Slot(str, str)
+    def _rename_class(self, label: str, name: str) -> None:
+        self._change(lambda workspace: rename_class(workspace, _number_of(workspace, label), name), "Rename a class")
+
+    @Slot(float)
+    def _give_value(self, value: float) -> None:
+        merge = f"value {self._value_gestures}"
+        self._change(lambda workspace: self._with_target(workspace, value), "Value of points", merge, WHOLE_GESTURE)
+
+    def _with_target(self, workspace: Workspace, target: float) -> Workspace:
+        """The workspace whose selected points have this class or value."""
+        return set_targets(workspace, self._selection.ids, target) if len(self._selection) else workspace
+
+    @Slot()
+    def _end_value(self) -> None:
+        self._value_gestures += 1
+
+    # -- where points come from -----------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _load_preset(self, key: str) -> None:
+        task = self.experiment.task
+        data = preset_spec(task, key, self.experiment.workspace.data)
+        text = f"Preset {generators_for(task)[key].label}"
+        self._change(lambda workspace: load_generator(workspace, data), text)
+        self.preset_loaded.emit()
+
+    @Slot(object, str)
+    def _change_data(self, change: Callable[[DataSpec], DataSpec], text: str) -> None:
+        self._change(lambda workspace: change_data(workspace, change(workspace.data)), text, merge=text)
+
+    @Slot(int)
+    def _change_share(self, percent: int) -> None:
+        self._change_data(lambda data: replace(data, test_share=percent / 100), "Held-out share")
+
+    @Slot()
+    def _clear(self) -> None:
+        self._change(clear_points, "Clear points")
+
+    @Slot()
+    def _resample(self) -> None:
+        data = self.experiment.workspace.data
+        resampled: DataSpec = replace(data, split_seed=(data.split_seed + 1) % (MAX_SEED + 1))
+        self._change(lambda workspace: change_data(workspace, resampled), "Resample the split")
+
+    def _change(self, change: Change, text: str, merge: str = "", within: float = MERGE_SECONDS) -> None:
+        """Propose another workspace; where it has other outputs, its hidden layers go on from themselves."""
+        origins = same_layers(self.run.network)
+        self.propose(
+            lambda: self.experiment.with_workspace(change(self.experiment.workspace)), text, merge, within, origins
+        )
+
+
+def _number_of(workspace: Workspace, label: str) -> int:
+    """Which class has this name. Raises InputError when none has."""
+    if label not in workspace.labels:
+        raise InputError(f"Class {label} is no longer there, so nothing was changed.")
+    return workspace.labels.index(label)

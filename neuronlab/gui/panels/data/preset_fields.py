@@ -1,0 +1,249 @@
+"""What generated points are made from: a preset or a formula, how many, how noisy, how unruly."""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStyledItemDelegate, QVBoxLayout, QWidget
+
+from neuronlab.core.data.generators import FORMULA, generators_for
+from neuronlab.core.data.series import check_formula
+from neuronlab.core.specs.data import MOST_IMBALANCE, MOST_OUTLIERS, DataSpec
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.core.specs.training import MAX_POINTS, MAX_SEED
+from neuronlab.gui.panels.data.preset_pictures import preset_icon
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.fields import (
+    ChoiceField,
+    CountField,
+    NumberField,
+    PercentField,
+    field_pair,
+    field_row,
+    labelled,
+    name_field,
+)
+from neuronlab.gui.widgets.folds import Fold
+from neuronlab.gui.widgets.formula_row import FormulaRow
+from neuronlab.gui.widgets.plain_text import set_tip
+from neuronlab.wording.numbers import elided
+
+OWN_POINTS = "own"
+"""What the preset field shows when no point of a preset is left."""
+_WIDTHS = 90, 62
+_PICTURE_PX = 44
+_PRESET_WIDTH, _LIST_WIDTH = 156, 220
+_NAME = 8
+"""Letters of a class's name that there is room for."""
+_FORMULA_MEANING = (
+    "Points appear on this formula as soon as it is complete; {names} can be used, with sin, exp, abs, max and others"
+)
+
+Change = Callable[[DataSpec], DataSpec]
+
+
+class PresetFields(QWidget):
+    """`preset_chosen(key)` asks for other points; `changed(change, text)` for the same ones made otherwise.
+
+    `change` turns one DataSpec into the next, `text` names the undo entry.
+    """
+
+    preset_chosen = Signal(str)
+    changed = Signal(object, str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._task = ""
+        self._workspace = Workspace()
+        self.preset = ChoiceField({})
+        # The list's own delegate would draw pictures no larger than the closed field's.
+        self.preset.view().setItemDelegate(QStyledItemDelegate(self.preset))
+        self.preset.view().setIconSize(QSize(_PICTURE_PX, _PICTURE_PX))
+        self.preset.view().setMinimumWidth(_LIST_WIDTH)
+        self.preset.setMaxVisibleItems(12)
+        self.count = CountField(1, MAX_POINTS, step=10)
+        self.noise = NumberField(0.0, 10.0, step=0.05)
+        self.formula = FormulaRow("y =", "", self._check)
+        self.low, self.high = NumberField(-1e6, 1e6, step=1.0), NumberField(-1e6, 1e6, step=1.0)
+        self.threshold = NumberField(-1e6, 1e6, step=0.1)
+        self.outliers, self.imbalance = PercentField(), PercentField()
+        self.outliers.setMaximum(round(MOST_OUTLIERS * 100))
+        self.imbalance.setMaximum(round(MOST_IMBALANCE * 100))
+        self.seed = CountField(0, MAX_SEED)
+        self.more = Fold("Outliers, seed", "Points that lie far off, unequal classes, and other random points", theme)
+        self._build_layout()
+        self._connect_signals()
+
+    def _build_layout(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE // 2)
+        self.beside = field_row("Preset", self.preset, "Replace all points with generated ones")
+        self.beside.setSpacing(SPACE // 2)
+        self.preset.setFixedWidth(_PRESET_WIDTH)
+        layout.addLayout(self.beside)
+        self._typed = QWidget()
+        typed = QVBoxLayout(self._typed)
+        typed.setContentsMargins(0, 0, 0, 0)
+        typed.setSpacing(SPACE // 2)
+        typed.addWidget(self.formula)
+        typed.addLayout(
+            field_pair(
+                ("From", self.low, "Where the formula's inputs begin; the points follow"),
+                ("to", self.high, "Where the formula's inputs end; the points follow"),
+                _WIDTHS,
+            )
+        )
+        self._threshold_row = QWidget()
+        row = QHBoxLayout(self._threshold_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._threshold_label = labelled("", self.threshold, "", _WIDTHS[1])  # named when the classes are known
+        row.addWidget(self._threshold_label)
+        row.addStretch()
+        row.addWidget(self.threshold)
+        typed.addWidget(self._threshold_row)
+        layout.addWidget(self._typed)
+        layout.addLayout(
+            field_pair(
+                ("Points", self.count, "How many points are generated; yours stay"),
+                ("Noise", self.noise, "Spread of the generated points; yours stay"),
+                _WIDTHS,
+            )
+        )
+        self._imbalance_row = QWidget()
+        row = field_row(
+            "Imbalance", self.imbalance, "Every class has this share fewer points than the one before; 0 for equal ones"
+        )
+        row.setContentsMargins(0, 0, 0, 0)
+        self._imbalance_row.setLayout(row)
+        self.more.rows.addLayout(
+            field_row("Outliers", self.outliers, "Share of points thrown far off, or given a wrong class; yours stay")
+        )
+        self.more.rows.addWidget(self._imbalance_row)
+        self.more.rows.addLayout(
+            field_row("Points' seed", self.seed, "Another number draws other points by the same rule; yours stay")
+        )
+        layout.addWidget(self.more)
+
+    def _connect_signals(self) -> None:
+        self.preset.chosen.connect(self._choose_preset)
+        self.formula.changed.connect(self._change_formula)
+        for field, name, text in (
+            (self.count, "count", "Number of points"),
+            (self.noise, "noise", "Noise"),
+            (self.seed, "seed", "Seed of the points"),
+            (self.low, "low", "Start of the formula"),
+            (self.high, "high", "End of the formula"),
+            (self.threshold, "threshold", "Threshold of the label"),
+        ):
+            field.valueChanged.connect(lambda value, name=name, text=text: self._change(name, value, text))
+        for field, name, text in ((self.outliers, "outliers", "Outliers"), (self.imbalance, "imbalance", "Imbalance")):
+            field.valueChanged.connect(lambda value, name=name, text=text: self._change(name, value / 100, text))
+        self._theme.changed.connect(self._draw_pictures)
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show the workspace's recipe; what applies to generated points only is greyed when none is left."""
+        self._workspace = workspace
+        if workspace.task != self._task:
+            self._task = workspace.task
+            self._offer()
+        data, points = workspace.data, workspace.points
+        has_series = points.has_series
+        self._offer_own(is_offered=not has_series, has_points=len(points) > 0)
+        self.preset.show_key(data.generator if has_series else OWN_POINTS)
+        for field in (self.count, self.noise, self.outliers, self.imbalance, self.seed):
+            field.setEnabled(has_series)
+        with QSignalBlocker(self.count):
+            self.count.setMinimum(1 if has_series else 0)
+        self.count.show_value(data.count if has_series else len(points))
+        self.noise.show_value(data.noise)
+        self.outliers.show_value(round(data.outliers * 100))
+        self.imbalance.show_value(round(data.imbalance * 100))
+        self.seed.show_value(data.seed)
+        self._imbalance_row.setVisible(workspace.task == "classes")
+        self._show_formula(data, is_used=has_series and data.generator == FORMULA)
+        self.more.header.show_summary(_summary(data) if has_series else "")
+
+    def tab_stops(self, beside: list[QWidget], after_fold: list[QWidget]) -> list[QWidget]:
+        """What Tab stops at, with what others have put beside the preset and after the fold's header."""
+        typed = [self.formula.text, self.low, self.high, self.threshold]
+        folded = [self.outliers, self.imbalance, self.seed]
+        return [self.preset, *beside, *typed, self.count, self.noise, self.more.header, *after_fold, *folded]
+
+    def _show_formula(self, data: DataSpec, *, is_used: bool) -> None:
+        self._typed.setVisible(is_used)
+        self._threshold_row.setVisible(self._task == "classes")
+        if self._workspace.labels:
+            self._name_threshold(*self._workspace.labels[:2])
+        self.formula.show_formula(self._task, data.formula)
+        self.low.show_value(data.low)
+        self.high.show_value(data.high)
+        self.threshold.show_value(data.threshold)
+
+    def _name_threshold(self, below: str, above: str) -> None:
+        text = f"Label {elided(above, _NAME)} above"
+        meaning = f"Where the formula is above this, a point is of class {above}, else {below}"
+        self._threshold_label.setText(text)
+        set_tip(self._threshold_label, meaning)
+        name_field(self.threshold, text, meaning)
+
+    def _offer(self) -> None:
+        """Fill the list with the presets of the task."""
+        rows = generators_for(self._task)
+        self.preset.show_choices(
+            {key: f"{row.label}…" if key == FORMULA else row.label for key, row in rows.items()},
+            {key: row.formula for key, row in rows.items()},
+        )
+        names = "x" if self._task == "curve" else "x1 and x2"
+        self.formula.label.setText("f =" if self._task == "classes" else "y =")
+        set_tip(self.formula.text, _FORMULA_MEANING.format(names=names))
+        self._draw_pictures()
+
+    def _offer_own(self, *, is_offered: bool, has_points: bool) -> None:
+        name = "Own points" if has_points else "None"
+        with QSignalBlocker(self.preset):
+            place = self.preset.findData(OWN_POINTS)
+            if not is_offered and place >= 0:
+                self.preset.removeItem(place)
+            elif is_offered and place < 0:
+                self.preset.addItem(name, OWN_POINTS)
+            elif is_offered:
+                self.preset.setItemText(place, name)
+
+    @Slot()
+    def _draw_pictures(self) -> None:
+        size, scale = QSize(_PICTURE_PX, _PICTURE_PX), self.devicePixelRatioF()
+        for place in range(self.preset.count()):
+            key = self.preset.itemData(place)
+            if key != OWN_POINTS:
+                icon = preset_icon(self._task, key, self._theme.colors, size, scale)
+                self.preset.setItemIcon(place, icon)
+
+    def _check(self, formula: str) -> None:
+        data = self._workspace.data
+        check_formula(self._task, formula, data.low, data.high)
+
+    @Slot(str)
+    def _choose_preset(self, key: str) -> None:
+        if key != OWN_POINTS:
+            self.preset_chosen.emit(key)
+
+    @Slot(str)
+    def _change_formula(self, formula: str) -> None:
+        self._change("formula", formula, "Formula")
+
+    def _change(self, name: str, value: object, text: str) -> None:
+        def change(data: DataSpec) -> DataSpec:
+            changed: DataSpec = replace(data, **{name: value})
+            return changed
+
+        self.changed.emit(change, text)
+
+
+def _summary(data: DataSpec) -> str:
+    """What is set behind the fold, of what is out of the ordinary."""
+    parts = [f"{data.outliers:.0%} outliers"] if data.outliers else []
+    parts += [f"imbalance {data.imbalance:.0%}"] if data.imbalance else []
+    parts += [f"seed {data.seed}"] if data.seed else []
+    return ", ".join(parts)

@@ -1,0 +1,160 @@
+"""How the tool in hand is set: only what it heeds is shown."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
+
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.gui.canvas.strokes.hand import ToolOptions
+from neuronlab.gui.canvas.tools.tools import TOOLS
+from neuronlab.gui.panels.data.class_palette import ClassPalette
+from neuronlab.gui.theme.height_scale import HeightScale
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.fields import CountField, NumberField, labelled, name_field
+from neuronlab.gui.widgets.plain_text import PlainLabel
+
+_SLIDER_STEPS = 200
+_LABEL_WIDTH, _FIELD_WIDTH = 62, 62
+
+_COUNTS: Mapping[str, tuple[str, str, int, int]] = {
+    "spacing_px": ("Spacing", "Pixels between two points of a line drawn freehand", 4, 200),
+    "spray_radius_px": ("Radius", "Pixels from the middle of the spray to its edge", 5, 200),
+    "spray_density": ("Density", "Points that are sprayed at a time", 1, 50),
+}
+"""Whole numbers among the options: label, meaning, least and most."""
+
+
+class ToolSettings(QWidget):
+    """`changed(options)` when the tools are set otherwise; `value_given(value)` for every height on the way to one.
+
+    `value_let_go` says that the height before was the one that was meant. The class and the value are of new points,
+    and of those that are selected too.
+    """
+
+    changed = Signal(object)
+    value_given = Signal(float)
+    value_let_go = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.options = ToolOptions()
+        self._tool = TOOLS["draw"]
+        self._task = "curve"
+        self._scale = HeightScale(-1.0, 1.0)
+        self.palette_row = ClassPalette(theme)
+        self.value = NumberField(-1e30, 1e30, step=0.1)
+        self.value_slider = QSlider(Qt.Orientation.Horizontal)
+        self.value_slider.setRange(0, _SLIDER_STEPS)
+        self.value_slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        meaning = "Height of new points, and of those that are selected"
+        name_field(self.value_slider, "Value", meaning)
+        self._value_row = QWidget()
+        row = QHBoxLayout(self._value_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(labelled("Value y", self.value, meaning, _FIELD_WIDTH))
+        row.addWidget(self.value_slider, 1)
+        row.addWidget(self.value)
+        self.counts = {name: CountField(low, high) for name, (_, _, low, high) in _COUNTS.items()}
+        self._count_labels: dict[str, PlainLabel] = {}
+        counts = QHBoxLayout()
+        counts.setSpacing(SPACE)
+        for name, field in self.counts.items():
+            text, what, _, _ = _COUNTS[name]
+            self._count_labels[name] = labelled(text, field, what, _FIELD_WIDTH)
+            counts.addWidget(self._count_labels[name])
+            counts.addWidget(field)
+        counts.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE // 2)
+        layout.addWidget(self.palette_row)
+        layout.addWidget(self._value_row)
+        layout.addLayout(counts)
+        self._connect_signals()
+        self._show_options()
+
+    def _connect_signals(self) -> None:
+        for name, field in self.counts.items():
+            field.valueChanged.connect(lambda value, name=name: self._set(**{name: value}))
+        self.palette_row.chosen.connect(self.choose_label)
+        self.value.valueChanged.connect(self._give_value)
+        self.value_slider.valueChanged.connect(self._slide_value)
+        self.value_slider.sliderReleased.connect(self.value_let_go)
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Offer the classes, or the heights, that the workspace's points have."""
+        self._task = workspace.task
+        if workspace.labels:
+            self.palette_row.show_labels(workspace.labels, self.options.label)
+            if self.options.label >= len(workspace.labels):
+                self._set(label=len(workspace.labels) - 1)
+        if workspace.task == "surface" and not self.value_slider.isSliderDown():
+            self._scale = HeightScale.of(workspace.points.targets)
+            self._show_value()
+        self._show_rows()
+
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab stops at, from the top down."""
+        palette = [*self.palette_row.buttons, self.palette_row.add]
+        return [*palette, self.value_slider, self.value, *self.counts.values()]
+
+    def show_tool(self, key: str) -> None:
+        """Show what this tool heeds."""
+        self._tool = TOOLS[key]
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        heeded = self._tool.options
+        self.palette_row.setVisible(self._task == "classes")
+        self._value_row.setVisible(self._task == "surface")
+        for name, field in self.counts.items():
+            field.setVisible(name in heeded)
+            self._count_labels[name].setVisible(name in heeded)
+
+    def _show_options(self) -> None:
+        for name, field in self.counts.items():
+            field.show_value(getattr(self.options, name))
+        self._show_value()
+
+    def _show_value(self) -> None:
+        self.value.show_value(self.options.value)
+        share = (self.options.value - self._scale.low) / (self._scale.high - self._scale.low)
+        with QSignalBlocker(self.value_slider):
+            self.value_slider.setValue(round(min(1.0, max(0.0, share)) * _SLIDER_STEPS))
+
+    @Slot(int)
+    def choose_label(self, number: int) -> None:
+        """Take a class in hand."""
+        self._set(label=number)
+        self.palette_row.buttons[number].setChecked(True)
+
+    def set_snapping(self, snaps: bool) -> None:
+        """Let points lie on the grid, or anywhere."""
+        self._set(snaps=snaps)
+
+    @Slot(float)
+    def _give_value(self, value: float) -> None:
+        self._set(value=value)
+        self.value_given.emit(value)
+        self.value_let_go.emit()
+
+    @Slot(int)
+    def _slide_value(self, place: int) -> None:
+        value = self._scale.low + (self._scale.high - self._scale.low) * place / _SLIDER_STEPS
+        digits = max(0, 2 - _magnitude(self._scale.high - self._scale.low))
+        self._set(value=round(value, digits))
+        self.value_given.emit(self.options.value)
+        if not self.value_slider.isSliderDown():
+            self.value_let_go.emit()
+
+    def _set(self, **changed: object) -> None:
+        self.options = replace(self.options, **changed)  # type: ignore[arg-type]  # each is a field of ToolOptions
+        self._show_options()
+        self.changed.emit(self.options)
+
+
+def _magnitude(span: float) -> int:
+    """The power of ten of a span's first figure."""
+    return int(f"{span:e}".partition("e")[2])

@@ -1,0 +1,1 @@
+"""The network panel: inputs and hidden layers."""

@@ -1,0 +1,216 @@
+"""The network panel: what goes in, a row per hidden layer, and how many parameters they make."""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from neuronlab.core.engine.optimizers import OPTIMIZERS
+from neuronlab.core.network.outputs import OUTPUTS
+from neuronlab.core.network.units import UNITS
+from neuronlab.core.specs.network import MAX_HIDDEN_LAYERS, LayerSpec, NetworkSpec
+from neuronlab.core.training.transfer import Origins, same_layers
+from neuronlab.gui.panels.network.feature_chips import FeatureChips
+from neuronlab.gui.panels.network.layer_row import LayerRow
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.fields import heading, name_field
+from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.panel import Panel, require_layer
+from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
+from neuronlab.wording.numbers import count_text
+
+Hidden = tuple[LayerSpec, ...]
+
+
+class NetworkPanel(Panel):
+    """Edits the shape of the network.
+
+    `layer_selected(number)` says whose activation is being chosen, `activation_chosen(key)` which one it shall be.
+    """
+
+    layer_selected = Signal(int)
+    activation_chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.selected_layer = 0
+        self.layer_rows: list[LayerRow] = []
+        self.features = FeatureChips()
+        self.parameters = PlainLabel()
+        self.parameters.setProperty("role", "small")
+        self.add = QPushButton("Layer")
+        self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        name_field(
+            self.add,
+            "Add a hidden layer",
+            "Add a hidden layer before the output; it begins by passing on what it is given, as well as it can",
+        )
+        set_icon(self.add, "mdi6.plus", theme)
+        self.keep = QCheckBox("Keep what was learned")
+        self.keep.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        name_field(
+            self.keep,
+            "Keep what was learned",
+            "On: another width, layer, kind of unit or input keeps the weights that still fit, so the curve hardly "
+            "moves. Off: every change of shape starts afresh from the seed's first weights",
+        )
+        self._list = QVBoxLayout()
+        self._list.setSpacing(SPACE - 4)
+        self._build_layout()
+        self._connect_signals()
+
+    def _build_layout(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(heading("Network"))
+        head.addStretch()
+        head.addWidget(self.parameters)
+        inputs = QHBoxLayout()
+        self._inputs_label = PlainLabel("Inputs")
+        self._inputs_label.setProperty("role", "muted")
+        inputs.addWidget(self._inputs_label)
+        inputs.addWidget(self.features, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.add)
+        foot.addStretch()
+        foot.addWidget(self.keep)
+        for part in (head, inputs, self._list, foot):
+            self.rows.addLayout(part)
+
+    def _connect_signals(self) -> None:
+        self.features.chosen.connect(self._change_features)
+        self.features.refused.connect(self.refused)
+        self.add.clicked.connect(self._add_layer)
+        self.keep.toggled.connect(self._change_keeping)
+
+    def refresh(self) -> None:
+        """Show the network."""
+        network = self.run.network
+        hidden = network.hidden
+        while len(self.layer_rows) > len(hidden):
+            row = self.layer_rows.pop()
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        while len(self.layer_rows) < len(hidden):
+            self._append_row()
+        self.features.show_network(network)
+        self.select_layer(self.selected_layer)
+        self._inputs_label.setVisible(network.inputs == 1)  # of two inputs the chips need the room
+        self._show_size(network)
+        self.add.setEnabled(len(hidden) < MAX_HIDDEN_LAYERS)
+        with QSignalBlocker(self.keep):
+            self.keep.setChecked(self.experiment.warm_edits)
+
+    def _show_size(self, network: NetworkSpec) -> None:
+        """Say how many parameters there are, and what the last numbers become where they do not stay as they are."""
+        count, output = network.parameter_count, OUTPUTS[network.output]
+        text = f"{count_text(count)} parameter{'s' if count != 1 else ''}"
+        if output.tells_classes:
+            text = f"{text} · {output.label.lower()}, {len(network.labels)} classes"
+        self.parameters.setText(text)
+        set_tip(self.parameters, f"Output: {output.label}. {output.meaning}")
+
+    @Slot(int)
+    def select_layer(self, number: int) -> None:
+        """Mark a layer as the one whose activation is being chosen."""
+        hidden = self.run.network.hidden
+        optimizer = OPTIMIZERS[self.run.training.optimizer]
+        number = max(0, min(number, len(hidden) - 1))  # a picture may still show a layer that is gone
+        is_new, self.selected_layer = number != self.selected_layer, number
+        for row, layer in zip(self.layer_rows, hidden, strict=True):
+            row.subject = self.subject, row.number, len(hidden), layer
+            row.show_layer(layer, row.number == number, row.number == len(hidden) - 1, optimizer)
+        if is_new:
+            self.layer_selected.emit(number)
+
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab stops at, from the top down."""
+        rows = [stop for row in self.layer_rows for stop in row.tab_stops()]
+        return [*self.features.chips.values(), *rows, self.add, self.keep]
+
+    def _append_row(self) -> None:
+        row = LayerRow(len(self.layer_rows), self._theme)
+        row.selected.connect(self.select_layer)
+        row.width_changed.connect(self._change_width)
+        row.activation_changed.connect(self._change_activation)
+        row.unit_changed.connect(self._change_unit)
+        row.dropout_changed.connect(self._change_dropout)
+        row.removed.connect(self._remove_layer)
+        row.moved.connect(self._move_layer)
+        self.layer_rows.append(row)
+        self._list.addWidget(row)
+
+    @Slot(int, int)
+    def _change_width(self, number: int, width: int) -> None:
+        self.select_layer(number)
+        name = f"Width of Hidden {number + 1}"
+        self.propose_layer(number, lambda layer: layer.with_width(width), name, merge=name)
+
+    @Slot(int, str)
+    def _change_activation(self, number: int, key: str) -> None:
+        self.select_layer(number)
+        self.activation_chosen.emit(key)
+
+    @Slot(int, str)
+    def _change_unit(self, number: int, key: str) -> None:
+        text = f"{UNITS[key].label} units in Hidden {number + 1}"
+        self.propose_layer(number, lambda layer: replace(layer, unit=key), text)
+
+    @Slot(int, int)
+    def _change_dropout(self, number: int, percent: int) -> None:
+        name = f"Dropout of Hidden {number + 1}"
+        self.propose_layer(number, lambda layer: replace(layer, dropout=percent / 100), name, merge=name)
+
+    @Slot(object)
+    def _change_features(self, features: tuple[str, ...]) -> None:
+        origins = same_layers(self.run.network)
+        self.propose_network(lambda network: replace(network, features=features), "Inputs", origins=origins)
+
+    @Slot(bool)
+    def _change_keeping(self, keeps: bool) -> None:
+        self.propose(lambda: replace(self.experiment, warm_edits=keeps), "Keep what was learned")
+
+    @Slot(int)
+    def _remove_layer(self, number: int) -> None:
+        origins = same_layers(self.run.network)
+        self._propose_hidden(
+            number,
+            lambda hidden: hidden[:number] + hidden[number + 1 :],
+            f"Remove Hidden {number + 1}",
+            origins[:number] + origins[number + 1 :],
+        )
+
+    @Slot(int, int)
+    def _move_layer(self, number: int, by: int) -> None:
+        def move(hidden: Hidden) -> Hidden:
+            order = list(hidden)
+            order.insert(number + by, order.pop(number))
+            return tuple(order)
+
+        with QSignalBlocker(self):
+            self.select_layer(number)
+        self._propose_hidden(number, move, f"Move Hidden {number + 1}")
+        self.select_layer(number + by)
+
+    @Slot()
+    def _add_layer(self) -> None:
+        def add(hidden: Hidden) -> Hidden:
+            return (*hidden, hidden[-1].untouched if hidden else LayerSpec())
+
+        self._propose_hidden(None, add, "Add a layer", (*same_layers(self.run.network), None))
+        self.select_layer(len(self.layer_rows) - 1 if self.layer_rows else 0)
+
+    def _propose_hidden(
+        self, about: int | None, change: Callable[[Hidden], Hidden], text: str, origins: Origins | None = None
+    ) -> None:
+        """Propose other hidden layers; the change is `about` one of them, which has to be there, or about none."""
+
+        def apply(network: NetworkSpec) -> NetworkSpec:
+            if about is not None:
+                require_layer(network, about)
+            changed: NetworkSpec = replace(network, hidden=change(network.hidden))
+            return changed
+
+        self.propose_network(apply, text, origins=origins)

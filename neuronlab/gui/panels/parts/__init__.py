@@ -1,1 +1,0 @@
-"""What the panels are made of; a panel imports these parts and never another panel."""

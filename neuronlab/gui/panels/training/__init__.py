@@ -1,0 +1,1 @@
+"""The training panel: how the network learns, and when it stops."""

@@ -1,0 +1,240 @@
+"""What of the training one sets now and then, each part behind a fold of its own."""
+
+from msgspec.structs import replace
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QCheckBox, QToolButton
+
+from neuronlab.core.engine.optimizers import OPTIMIZERS, Optimizer
+from neuronlab.core.engine.schedules import SCHEDULES, Schedule
+from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZER_LABELS, INITIALIZERS
+from neuronlab.core.specs.base import MAX_STEPS
+from neuronlab.core.specs.training import MAX_SEED, TrainingSpec
+from neuronlab.core.training.stopping import STOP_RULES
+from neuronlab.gui.panels.training.spec_fields import SpecFields
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.fields import FIELD_WIDTH, ChoiceField, CountField, Field, NumberField, field_row, name_field
+from neuronlab.gui.widgets.folds import Fold
+from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.panel import Panel
+from neuronlab.wording.numbers import count_text
+
+DICE_WIDTH = 34
+_AT_ONCE = "Takes effect at once, what was learned stays"
+_AFRESH = "Starts afresh"
+
+
+def own_rate_of(row: Optimizer) -> str:
+    """Why nothing that shapes a step has an effect under an optimiser that tries steps out."""
+    return f"{row.label} looks for the best size of every step by itself"
+
+
+class FoldedPanel(Panel):
+    """A panel whose fields stand behind a fold; `fold.rows` is where they go."""
+
+    def __init__(self, name: str, meaning: str, theme: Theme) -> None:
+        super().__init__()
+        self.fold = Fold(name, meaning, theme)
+        self.rows.addWidget(self.fold)
+
+
+class SchedulePanel(FoldedPanel):
+    """How the learning rate changes in the course of the training."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("Schedule", "How the learning rate changes from step to step", theme)
+        self.kind = ChoiceField(
+            {key: row.label for key, row in SCHEDULES.items()}, {key: row.meaning for key, row in SCHEDULES.items()}
+        )
+        self.steps = CountField(1, MAX_STEPS, step=100)
+        self.factor = NumberField(1e-6, 1.0, step=0.1)
+        self.warmup = CountField(0, MAX_STEPS, step=100)
+        self._fields = SpecFields(self, "training")
+        rows, add = self.fold.rows, self._fields.add
+        add(rows, "schedule", "Schedule", self.kind, f"How the rate falls with the steps. {_AT_ONCE}")
+        add(rows, "schedule_steps", "Over steps", self.steps, "So many steps the fall takes, or one stage of it")
+        add(rows, "schedule_factor", "Factor", self.factor, "What the rate is multiplied by after so many steps")
+        add(rows, "warmup", "Warm-up steps", self.warmup, "The rate rises from nothing over the first steps; 0 is off")
+
+    def refresh(self) -> None:
+        """Show the schedule; what does nothing for the chosen one is greyed."""
+        self._fields.show()
+        training = self.run.training
+        row, optimizer = SCHEDULES[training.schedule], OPTIMIZERS[training.optimizer]
+        reasons = {}
+        if optimizer.is_full_batch:
+            names = ("schedule", "schedule_steps", "schedule_factor", "warmup")
+            reasons = dict.fromkeys(names, own_rate_of(optimizer))
+        else:
+            for name, what in (("schedule_steps", "steps"), ("schedule_factor", "factor")):
+                if not row.looks_at(what):
+                    reasons[name] = f"{row.label} does not depend on it"
+        self._fields.explain(reasons)
+        self.fold.header.show_summary(_schedule_text(training, row))
+
+
+def _schedule_text(training: TrainingSpec, row: Schedule) -> str:
+    parts = []
+    if row.looks_at("steps"):
+        factor = f" ×{training.schedule_factor:g}" if row.looks_at("factor") else ""
+        parts.append(f"{row.label.lower()}{factor} over {count_text(training.schedule_steps)}")
+    if training.warmup:
+        parts.append(f"warm-up {count_text(training.warmup)}")
+    return ", ".join(parts)
+
+
+class RegularisationPanel(FoldedPanel):
+    """What keeps weights and steps small; dropout stands with its layer."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("Regularisation", "What keeps weights and steps small; dropout stands with its layer", theme)
+        self.l2, self.l1, self.decay = NumberField(0.0, 10.0), NumberField(0.0, 10.0), NumberField(0.0, 10.0)
+        self.clip = NumberField(0.0, 1e6)
+        self._fields = SpecFields(self, "training")
+        for name, label, field, meaning, short in (
+            ("l2", "L2 penalty", self.l2, "Pulls large weights towards zero, which smooths the curve", "L2 {}"),
+            ("l1", "L1 penalty", self.l1, "Pulls all weights alike towards zero, so that few are left", "L1 {}"),
+            (
+                "weight_decay",
+                "Weight decay",
+                self.decay,
+                "Share of every weight, times the learning rate, that each step takes off, beside the gradient",
+                "decay {}",
+            ),
+            (
+                "clip",
+                "Clip gradient",
+                self.clip,
+                "A longer gradient is cut to this length, against jumps",
+                "clip {}",
+            ),
+        ):
+            self._fields.add(self.fold.rows, name, label, field, f"{meaning}; 0 is off. {_AT_ONCE}", short)
+
+    def refresh(self) -> None:
+        """Show the penalties; those that change a step and not the loss do nothing where steps are found by trying."""
+        self._fields.show()
+        optimizer = OPTIMIZERS[self.run.training.optimizer]
+        names = ("weight_decay", "clip") if optimizer.is_full_batch else ()
+        self._fields.explain(dict.fromkeys(names, own_rate_of(optimizer)))
+        self.fold.header.show_summary(self._fields.summary())
+
+
+class FirstWeightsPanel(FoldedPanel):
+    """Where the network starts: what Reset goes back to."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("First weights", "Where the network starts, and what Reset goes back to", theme)
+        meanings = {key: row.meaning for key, row in INITIALIZERS.items()}
+        meanings[AUTO_INITIALIZER] = "Each layer takes the rule that suits its activation"
+        self.kind = ChoiceField(INITIALIZER_LABELS, meanings)
+        self.scale = NumberField(0.0, 1.0)
+        self.bias = NumberField(-100.0, 100.0, step=0.1)
+        self.seed = CountField(0, MAX_SEED)
+        self.new_seed = QToolButton()
+        self.new_seed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        name_field(
+            self.new_seed,
+            "New seed",
+            f"The next seed: other first weights, another order of the points. {_AFRESH}",
+        )
+        set_icon(self.new_seed, "mdi6.dice-multiple-outline", theme)
+        self.standardize = QCheckBox("Standardise inputs and targets")
+        name_field(
+            self.standardize,
+            "Standardise inputs and targets",
+            f"Train on (x − mean) / deviation, fixed at the start; for values far from zero. {_AFRESH}",
+        )
+        self._fields = SpecFields(self, "training")
+        self._build_layout()
+        self.kind.chosen.connect(self._choose_kind)
+        self.scale.valueChanged.connect(self._set_scale)
+        self.new_seed.clicked.connect(self._take_next_seed)
+        self.standardize.toggled.connect(self._set_standardize)
+
+    def _build_layout(self) -> None:
+        rows = self.fold.rows
+        rows.addLayout(field_row("Drawn by", self.kind, f"The rule the first weights are drawn by. {_AFRESH}"))
+        rows.addLayout(field_row("Scale", self.scale, f"The number the rule is adjusted by. {_AFRESH}"))
+        self._fields.add(rows, "initial_bias", "Bias", self.bias, f"What every bias starts at. {_AFRESH}", "bias {}")
+        meaning = f"The same seed gives the same start and the same order. {_AFRESH}"
+        seed = field_row("Seed", self.seed, meaning)
+        seed.setSpacing(SPACE // 2)
+        self.seed.setFixedWidth(FIELD_WIDTH - DICE_WIDTH - seed.spacing())
+        self.new_seed.setFixedWidth(DICE_WIDTH)
+        seed.addWidget(self.new_seed)
+        rows.addLayout(seed)
+        self._fields.bind("seed", "Seed", self.seed, meaning, "seed {}")
+        rows.addWidget(self.standardize)
+
+    def refresh(self) -> None:
+        """Show the start."""
+        self._fields.show()
+        training = self.run.training
+        self.kind.show_key(training.initializer)
+        row = INITIALIZERS.get(training.initializer)
+        scale = row.scale if row else None
+        self.scale.setEnabled(scale is not None)
+        if scale is None:
+            label, meaning = "Scale", "The chosen rule has no number to adjust"
+        else:
+            label, meaning = scale.name, f"{scale.name} of the rule, from {scale.low:g} to {scale.high:g}. {_AFRESH}"
+            with QSignalBlocker(self.scale):
+                self.scale.setRange(scale.low, scale.high)
+                self.scale.set_step(0.1 if scale.low < 0.0 else 0.0)  # 1, 3, 10, … lead to no number below zero
+            self.scale.show_value(scale.default if training.initial_scale is None else training.initial_scale)
+        name_field(self.scale, f"Scale of the first weights, {label}", meaning)
+        with QSignalBlocker(self.standardize):
+            self.standardize.setChecked(training.standardize)
+        self.fold.header.show_summary(self._summary(training))
+
+    def _summary(self, training: TrainingSpec) -> str:
+        kind = "" if training.initializer == AUTO_INITIALIZER else INITIALIZER_LABELS[training.initializer]
+        if training.initial_scale is not None:
+            kind += f" {training.initial_scale:g}"
+        return ", ".join(filter(None, [kind, self._fields.summary(), "standardised" if training.standardize else ""]))
+
+    @Slot(str)
+    def _choose_kind(self, key: str) -> None:
+        text = f"First weights {INITIALIZER_LABELS[key]}"
+        self._fields.change(lambda training: replace(training, initializer=key, initial_scale=None), text)
+
+    @Slot(float)
+    def _set_scale(self, scale: float) -> None:
+        text = "Scale of the first weights"
+        self._fields.change(lambda training: replace(training, initial_scale=scale), text, text)
+
+    @Slot()
+    def _take_next_seed(self) -> None:
+        self._fields.change(lambda training: replace(training, seed=(training.seed + 1) % (MAX_SEED + 1)), "New seed")
+
+    @Slot(bool)
+    def _set_standardize(self, is_on: bool) -> None:
+        self._fields.change(lambda training: replace(training, standardize=is_on), "Standardise")
+
+
+class StopPanel(FoldedPanel):
+    """When the training ends by itself."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("Stop", "When training pauses by itself; Play goes on from there", theme)
+        self._fields = SpecFields(self, "stop")
+        self.fields: dict[str, Field] = {}
+        for key, rule in STOP_RULES.items():
+            field = self._field_for(key)
+            self.fields[key] = field
+            self._fields.add(self.fold.rows, key, rule.label, field, rule.meaning, f"{rule.label.lower()} {{}}")
+
+    def _field_for(self, key: str) -> Field:
+        """A whole number, or any, as the rule's own field is."""
+        if isinstance(getattr(self.run.stop, key), int):
+            count = CountField(0, MAX_STEPS, step=1000)
+            count.setSpecialValueText("never")
+            return count
+        number = NumberField(0.0, 1e6)
+        number.setSpecialValueText("never")
+        return number
+
+    def refresh(self) -> None:
+        """Show the rules."""
+        self._fields.show()
+        self.fold.header.show_summary(self._fields.summary())

@@ -1,0 +1,111 @@
+"""The training panel: how the network learns."""
+
+from msgspec.structs import replace
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout
+
+from neuronlab.core.engine.optimizers import OPTIMIZERS
+from neuronlab.core.network.losses import losses_for
+from neuronlab.core.specs.training import ALL_POINTS, MAX_POINTS, TrainingSpec
+from neuronlab.gui.panels.training.folds import (
+    FirstWeightsPanel,
+    FoldedPanel,
+    RegularisationPanel,
+    SchedulePanel,
+    StopPanel,
+    own_rate_of,
+)
+from neuronlab.gui.panels.training.spec_fields import SpecFields
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.fields import ChoiceField, CountField, NumberField, field_pair, field_row, heading
+from neuronlab.gui.widgets.panel import Panel
+
+_BATCH_MEANING = "Points per step; 0 means all of them in every step. Fewer make steps quicker and less certain"
+_RATE_MEANING = "Size of a step; arrow keys go through 1, 3, 10; takes effect at once"
+
+_WIDTHS = 56, 80
+
+
+def with_optimizer(training: TrainingSpec, key: str) -> TrainingSpec:
+    """The same training with another optimiser.
+
+    One that is made for weight decay brings its usual strength where there is none; leaving it takes that back.
+    """
+    old, new = OPTIMIZERS[training.optimizer], OPTIMIZERS[key]
+    decay = 0.0 if training.weight_decay == old.default_decay else training.weight_decay
+    changed: TrainingSpec = replace(training, optimizer=key, weight_decay=decay or new.default_decay)
+    return changed
+
+
+class TrainingPanel(Panel):
+    """Edits the active run's training and when it stops: what is needed daily, and folds with the rest."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.loss = ChoiceField({})
+        self.optimizer = ChoiceField(
+            {key: row.label for key, row in OPTIMIZERS.items()}, {key: row.meaning for key, row in OPTIMIZERS.items()}
+        )
+        self.learning_rate = NumberField(1e-8, 100.0)
+        self.batch_size = CountField(ALL_POINTS, MAX_POINTS, step=5)
+        self.batch_size.setSpecialValueText("all points")
+        self.schedule = SchedulePanel(theme)
+        self.regularisation = RegularisationPanel(theme)
+        self.first_weights = FirstWeightsPanel(theme)
+        self.stop = StopPanel(theme)
+        self.folds: tuple[FoldedPanel, ...] = (self.schedule, self.regularisation, self.first_weights, self.stop)
+        self._fields = SpecFields(self, "training")
+        self._build_layout()
+        self._connect_signals()
+
+    def _build_layout(self) -> None:
+        rows, add = self.rows, self._fields.add
+        rows.addWidget(heading("Training"))
+        add(rows, "loss", "Loss", self.loss, "How wrong a prediction is, and so what is learned; the weights stay")
+        rows.addLayout(field_row("Optimiser", self.optimizer, "How a gradient becomes a step; what was learned stays"))
+        rate = ("Learning rate", self.learning_rate, _RATE_MEANING)
+        batch = ("Batch", self.batch_size, _BATCH_MEANING)
+        rows.addLayout(field_pair(rate, batch, _WIDTHS))
+        self._fields.bind("learning_rate", *rate)
+        self._fields.bind("batch_size", *batch)
+        folds = QVBoxLayout()
+        folds.setSpacing(0)
+        for fold in self.folds:
+            folds.addWidget(fold)
+        rows.addLayout(folds)
+
+    def _connect_signals(self) -> None:
+        self.optimizer.chosen.connect(self._change_optimizer)
+        for fold in self.folds:
+            fold.edited.connect(self.edited)
+            fold.refused.connect(self.refused)
+
+    def refresh(self) -> None:
+        """Show the active run's training."""
+        training = self.run.training
+        losses = losses_for(self.run.network.output)
+        self.loss.show_choices(
+            {key: row.label for key, row in losses.items()},
+            {key: f"{row.formula}: {row.meaning}" for key, row in losses.items()},
+        )
+        self._fields.show()
+        self.optimizer.show_key(training.optimizer)
+        self._show_steps(training)
+        for fold in self.folds:
+            fold.show_experiment(self.experiment)
+
+    def _show_steps(self, training: TrainingSpec) -> None:
+        """An optimiser that compares losses takes all points and finds its own rate, whatever is set for the others."""
+        row = OPTIMIZERS[training.optimizer]
+        if not row.is_full_batch:
+            self._fields.explain({})
+            return
+        all_points = f"{row.label} compares the losses of all points from step to step, so every step takes all of them"
+        self._fields.explain({"batch_size": all_points, "learning_rate": own_rate_of(row)})
+        self.batch_size.show_value(ALL_POINTS)
+
+    @Slot(str)
+    def _change_optimizer(self, key: str) -> None:
+        if key == self.run.training.optimizer:
+            return
+        self._fields.change(lambda training: with_optimizer(training, key), f"Optimiser {OPTIMIZERS[key].label}")

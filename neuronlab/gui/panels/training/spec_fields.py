@@ -1,0 +1,90 @@
+"""Ties the fields of a panel to those of one spec of the run, in both ways, and says what differs from the usual."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QVBoxLayout
+
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.training import StopSpec, TrainingSpec
+from neuronlab.gui.widgets.fields import ChoiceField, Field, field_row, name_field
+from neuronlab.gui.widgets.panel import Panel
+from neuronlab.wording.numbers import count_text
+
+
+@dataclass(frozen=True)
+class _Row:
+    name: str
+    label: str
+    field: Field
+    meaning: str
+    usual: object
+    short: str
+
+
+class SpecFields:
+    """The fields of a panel that show one `part` of the run; each edit is a change of the spec's field of that name."""
+
+    def __init__(self, panel: Panel, part: Literal["training", "stop"]) -> None:
+        self._panel, self._part = panel, part
+        self._usual: TrainingSpec | StopSpec = getattr(RunSpec(), part)
+        self._rows: list[_Row] = []
+
+    def add(self, into: QVBoxLayout, name: str, label: str, field: Field, meaning: str, short: str = "") -> None:
+        """A labelled field for the spec's field `name`; `short` is how a summary says its value, "L2 {}"."""
+        into.addLayout(field_row(label, field, meaning))
+        self.bind(name, label, field, meaning, short)
+
+    def bind(self, name: str, label: str, field: Field, meaning: str, short: str = "") -> None:
+        """The same for a field that has its place already."""
+        self._rows.append(_Row(name, label, field, meaning, getattr(self._usual, name), short))
+        if isinstance(field, ChoiceField):
+            field.chosen.connect(partial(self._choose, name, label, field))
+        else:
+            field.valueChanged.connect(partial(self._set, name, label))
+
+    def show(self) -> None:
+        """Show the run's values silently."""
+        spec = self._spec
+        for row in self._rows:
+            if isinstance(row.field, ChoiceField):
+                row.field.show_key(getattr(spec, row.name))
+            else:
+                row.field.show_value(getattr(spec, row.name))
+
+    def explain(self, reasons: Mapping[str, str]) -> None:
+        """Grey the fields that have no effect now, by the spec's names and why, and let all others be changed."""
+        for row in self._rows:
+            reason = reasons.get(row.name, "")
+            row.field.setEnabled(not reason)
+            name_field(row.field, row.label, reason or row.meaning)
+
+    def summary(self) -> str:
+        """What differs from the usual, in a few words; nothing where nothing does."""
+        spec = self._spec
+        unusual = [(row, value) for row in self._rows if (value := getattr(spec, row.name)) != row.usual and row.short]
+        return ", ".join(row.short.format(_shown(row.field, value)) for row, value in unusual)
+
+    def change(self, change: Callable[[Any], Any], text: str, merge: str = "") -> None:
+        """Propose another spec of this part."""
+        self._panel.propose_run(lambda run: replace(run, **{self._part: change(getattr(run, self._part))}), text, merge)
+
+    @property
+    def _spec(self) -> TrainingSpec | StopSpec:
+        spec: TrainingSpec | StopSpec = getattr(self._panel.run, self._part)
+        return spec
+
+    def _set(self, name: str, label: str, value: float) -> None:
+        self.change(lambda spec: replace(spec, **{name: value}), label, merge=label)
+
+    def _choose(self, name: str, label: str, field: ChoiceField, key: str) -> None:
+        self.change(lambda spec: replace(spec, **{name: key}), f"{label} {field.currentText()}")
+
+
+def _shown(field: Field, value: object) -> str:
+    if isinstance(field, ChoiceField):
+        return field.itemText(field.findData(value))
+    return count_text(value) if isinstance(value, int) else f"{value:.6g}"

@@ -1,0 +1,1 @@
+"""The activation curve of one unit, with the data on it."""

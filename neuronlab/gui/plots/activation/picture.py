@@ -1,0 +1,282 @@
+"""One unit's activation curve with the data on it: bars where the points are, marked where they are of little use."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
+
+from neuronlab.analysis.activation_view import (
+    BINS,
+    FLAT_SHARE,
+    LIVE,
+    NEAR_ZERO,
+    SATURATED,
+    SILENT,
+    ActivationCurve,
+    ActivationData,
+)
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.arrays import IntArray
+from neuronlab.core.network.network import layer_names
+from neuronlab.gui.plots.painting.curves import curves_path, draw_curves, fractions, hairline
+from neuronlab.gui.plots.painting.heat_maps import Ends
+from neuronlab.gui.plots.painting.labels import (
+    LEFT,
+    LINE,
+    MARGIN,
+    RIGHT,
+    WRAPPED,
+    Key,
+    Label,
+    LegendEntry,
+    paint_labels,
+    paint_legend,
+)
+from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
+from neuronlab.wording.equations import unit_equation, unit_name
+from neuronlab.wording.numbers import count_text, plain_text, share_text, weight_text
+
+LEGEND = (LegendEntry("f(z)", "accent"), LegendEntry("slope f′(z)", "positive", Key.DASHED_LINE))
+_SHARES_TIP = (
+    f"Flat is a slope of at most {FLAT_SHARE:.0%} of the steepest from z = −3 to 3. There, a unit is\n"
+    f"silent where hardly anything comes out (up to {NEAR_ZERO:g} in size), else saturated.\n"
+    "The mean |slope| is what a gradient on its way back is multiplied by here, on average."
+)
+_LAYER_TIP = (
+    "All outputs of the layer on the training points: their mean ± standard deviation,\n"
+    f"the share of zeros (up to {NEAR_ZERO:g} in size), and of those that are saturated."
+)
+_SCALE_WIDTH = 34.0
+_LEAST_PLOT = 44.0
+_BARS_SHARE = 0.55
+"""The tallest bar takes at most so much of the plot's height, so that the curve stays in sight."""
+_KEY = 9.0
+"""Side of the box that shows how the bars of a state are filled."""
+_DASH = 3
+"""Samples of a dash, and of the gap after it."""
+LEAST_HEIGHT = 4.0 * LINE + _LEAST_PLOT + 1.5 * SPACE
+_ROOMY = LEAST_HEIGHT + 2.0 * LINE
+"""From this height on a long equation has a second line, and what belongs to it one of its own."""
+_SHORT = 2
+"""Terms an equation has at most that needs no second line."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the parts stand in a picture of a given size.
+
+    `terms` are those of the equation, `has_details` says that more belongs to it.
+    """
+
+    width: float
+    height: float
+    terms: int
+    has_details: bool
+
+    def _row(self, top: float, lines: int = 1) -> QRectF:
+        return QRectF(MARGIN, top, self.width - 2.0 * MARGIN, lines * LINE)
+
+    @cached_property
+    def equation(self) -> QRectF:
+        """As many lines whatever the numbers are now: an equation that grows must not move the plot."""
+        return self._row(0.0, 2 if self.height >= _ROOMY and self.terms > _SHORT else 1)
+
+    @cached_property
+    def details(self) -> QRectF:
+        """What the equation cannot be checked without, where there is room."""
+        return self._row(self.equation.bottom(), int(self.has_details and self.height >= _ROOMY))
+
+    @cached_property
+    def shares(self) -> QRectF:
+        """How much of the data is silent or saturated."""
+        return self._row(self.details.bottom())
+
+    @cached_property
+    def layer(self) -> QRectF:
+        """The figures of the whole layer."""
+        return self._row(self.height - LINE - 2.0)
+
+    @cached_property
+    def plot(self) -> QRectF:
+        """The box of curve and bars."""
+        left, top = MARGIN + _SCALE_WIDTH, self.shares.bottom() + SPACE / 2.0
+        return QRectF(left, top, self.width - left - MARGIN, self.layer.top() - LINE - 2.0 - top)
+
+    @cached_property
+    def axis(self) -> QRectF:
+        """The ends of z, below the box."""
+        return QRectF(self.plot.left(), self.plot.bottom(), self.plot.width(), LINE)
+
+
+@dataclass(frozen=True, eq=False)
+class ActivationPicture:
+    """What is painted of a unit: curve and slope between the `across` ends of z and the `up` ends of y.
+
+    `counts` (states, bins) are the points of each state along z; a bar of the share `tallest` is as high as one can be.
+    """
+
+    frame: Frame
+    data: ActivationData
+    places: Places
+    curve: ActivationCurve
+    across: Ends
+    up: Ends
+    counts: IntArray
+    tallest: float
+
+    # -- text -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        """All text but the legend's."""
+        equation, *rest = unit_equation(self.frame.network, self.data.layer, self.data.unit)
+        places = self.places
+        width = places.equation.width()
+        is_short = places.equation.height() < 2 * LINE
+        details = [Label(places.details, _fitting(width, [" · ".join(rest)]))] if places.details.height() else []
+        return [
+            Label(places.equation, _fitting(width, [equation]) if is_short else equation, "text", WRAPPED),
+            *details,
+            *self._share_labels,
+            *self._scale_labels(),
+            Label(places.layer, _fitting(places.layer.width(), self._layer_texts()), "text"),
+        ]
+
+    @cached_property
+    def _share_labels(self) -> list[Label]:
+        """One after the other: the key of a state comes before its share."""
+        labels, left, row = [], self.places.shares.left(), self.places.shares
+        metrics = QFontMetricsF(figures(SMALL))
+        for state, text in self._share_texts:
+            left += _KEY + SPACE / 2.0 if state is not None else 0.0
+            width = metrics.horizontalAdvance(text) + 1.0
+            labels.append(
+                Label(QRectF(left, row.top(), width, row.height()), text, "text" if state is None else "alarm")
+            )
+            left += width + 1.5 * SPACE
+        return labels
+
+    @cached_property
+    def _share_texts(self) -> list[tuple[int | None, str]]:
+        """Shares of the data with their states, then the slope."""
+        data = self.data
+        shares = [(SILENT, data.silent, "silent"), (SATURATED, data.saturated, "saturated")]
+        there = [share for share in shares if share[1] > 0.0]
+        of_what = " of the data" if len(there) == 1 else ""
+        texts = [(state, f"{share_text(share)}{of_what} {word}") for state, share, word in there]
+        return [*texts, (None, f"mean |slope| {weight_text(data.mean_slope)}")]
+
+    def _scale_labels(self) -> list[Label]:
+        box, axis = self.places.plot, self.places.axis
+        scale = QRectF(0.0, box.top(), box.left() - SPACE / 2.0, LINE)
+        low, high, left, right = (plain_text(end + 0.0) for end in (*self.up, *self.across))  # no −0
+        return [
+            Label(scale, high, align=RIGHT),
+            Label(scale.translated(0.0, box.height() - LINE), low, align=RIGHT),
+            Label(axis, f"z = {left}", align=LEFT),
+            Label(axis, right, align=RIGHT),
+        ]
+
+    def _layer_texts(self) -> list[str]:
+        """The figures of the layer, and the same in fewer words."""
+        layer = self.data.of_layer
+        name = layer_names(self.frame.network_spec)[self.data.layer]
+        told = f"{weight_text(layer.mean)} ± {weight_text(layer.spread)} · {share_text(layer.zeros)} zeros"
+        if layer.saturated > 0.0:
+            told += f" · {share_text(layer.saturated)} saturated"
+        return [f"{name}: mean {told}", f"{name}: {told}"]
+
+    def tip_at(self, point: QPointF) -> str:
+        """What there is to say about the place where the mouse rests."""
+        places = self.places
+        if places.shares.contains(point):
+            return _SHARES_TIP
+        if places.layer.contains(point):
+            return "\n".join((self._layer_texts()[0], _LAYER_TIP))
+        if places.plot.contains(point):
+            return self._bar_tip(point)
+        if point.y() < places.shares.top():
+            name = unit_name(self.frame.network_spec, self.data.layer, self.data.unit)
+            return "\n".join((name, *unit_equation(self.frame.network, self.data.layer, self.data.unit)))
+        return ""
+
+    def _bar_tip(self, point: QPointF) -> str:
+        box, (low, high) = self.places.plot, self.across
+        bin_ = min(BINS - 1, int((point.x() - box.left()) / box.width() * BINS))
+        edges = (low + (high - low) * (bin_ + side) / BINS for side in (0, 1))
+        count, whole = int(self.counts[:, bin_].sum()), len(self.data.z)
+        return f"z from {' to '.join(map(weight_text, edges))}: {count_text(count)} of {count_text(whole)} points"
+
+    # -- painting -------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, colors: Colors) -> None:
+        """Bars, then the curves over them, then the text."""
+        box = self.places.plot
+        painter.fillRect(box, colors.color("plot"))
+        self._paint_bars(painter, colors, box)
+        self._paint_zeros(painter, colors, box)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shares, corner, size = fractions(self.curve.z), np.array([[box.left(), box.top()]]), (box.width(), box.height())
+        # Gaps in the data and not in the pen: a dashed pen takes many times as long.
+        is_gap = np.arange(len(shares)) // _DASH % 2 == 1
+        dashes = np.where(is_gap, np.nan, self.curve.slope)
+        painter.setPen(hairline(colors.color("positive")))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(curves_path(shares, dashes[None], corner, size, self.up))
+        draw_curves(painter, colors.color("accent"), curves_path(shares, self.curve.y[None], corner, size, self.up))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._paint_keys(painter, colors)
+        paint_labels(painter, colors, self.labels)
+        self._paint_legend(painter, colors)
+
+    def _paint_bars(self, painter: QPainter, colors: Colors, box: QRectF) -> None:
+        """A bar for every bin, in pieces by state, standing on the bottom of the box."""
+        heights = self.counts * (_BARS_SHARE * box.height() / (self.tallest * max(1, len(self.data.z))))
+        tops = box.bottom() - np.cumsum(heights, axis=0)
+        width = box.width() / BINS
+        painter.setPen(Qt.PenStyle.NoPen)
+        for state in range(len(heights)):
+            bins = np.flatnonzero(heights[state])
+            pieces = zip(bins.tolist(), tops[state, bins].tolist(), heights[state, bins].tolist(), strict=True)
+            bars = [QRectF(box.left() + at * width + 0.5, y, width - 1.0, tall) for at, y, tall in pieces]
+            for brush in _fills(colors, state):
+                painter.setBrush(brush)
+                painter.drawRects(bars)
+
+    def _paint_zeros(self, painter: QPainter, colors: Colors, box: QRectF) -> None:
+        """Lines where z and where y is zero."""
+        painter.setPen(QPen(colors.color("neutral"), 1.0))
+        x = round(box.left() - self.across[0] / (self.across[1] - self.across[0]) * box.width()) + 0.5
+        y = round(box.top() + self.up[1] / (self.up[1] - self.up[0]) * box.height()) - 0.5
+        painter.drawLines([QLineF(x, box.top(), x, box.bottom()), QLineF(box.left(), y, box.right(), y)])
+
+    def _paint_keys(self, painter: QPainter, colors: Colors) -> None:
+        for (state, _), label in zip(self._share_texts, self._share_labels, strict=True):
+            if state is not None:
+                left = label.rect.left() - _KEY - SPACE / 2.0
+                painter.setPen(QPen(colors.color("alarm"), 1.0))
+                for brush in _fills(colors, state):
+                    painter.setBrush(brush)
+                    painter.drawRect(QRectF(left, round(label.rect.center().y() - _KEY / 2.0), _KEY, _KEY))
+
+    def _paint_legend(self, painter: QPainter, colors: Colors) -> None:
+        axis = self.places.axis
+        paint_legend(painter, colors, axis.adjusted(0.0, 0.0, -40.0, 0.0), LEGEND)
+
+
+def _fills(colors: Colors, state: int) -> list[QBrush]:
+    """How the bars of a state are filled: silent ones hatched, for a colour never says it alone."""
+    if state == LIVE:
+        return [QBrush(colors.color("accent", 0.45))]
+    if state == SATURATED:
+        return [QBrush(colors.color("alarm", 0.75))]
+    return [QBrush(colors.color("alarm", 0.25)), QBrush(colors.color("alarm"), Qt.BrushStyle.BDiagPattern)]
+
+
+def _fitting(width: float, texts: list[str]) -> str:
+    """The first text there is room for, else the last one cut."""
+    metrics = QFontMetricsF(figures(SMALL))
+    fits = next((text for text in texts if metrics.horizontalAdvance(text) <= width), None)
+    return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, width) if fits is None else fits

@@ -1,0 +1,212 @@
+"""Where the data lies on the activation curve of one unit, and how steep the curve is there; below, its whole layer."""
+
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from neuronlab.analysis.activation_view import Unit, activation_curve, nearest_unit
+from neuronlab.analysis.frames import frame as frames
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.network.network import layer_names
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.plots.activation.picture import LEAST_HEIGHT, LEGEND, ActivationPicture, Places
+from neuronlab.gui.plots.painting.curves import finite_span
+from neuronlab.gui.plots.painting.picture import Picture
+from neuronlab.gui.plots.painting.steady_range import SteadyRange, around_zero
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.widgets.plain_text import PlainLabel
+from neuronlab.session.guarded import Guarded
+from neuronlab.wording.captions import layer_kind
+from neuronlab.wording.equations import unit_equation
+
+_NO_FRAME = "A unit's activation appears here as soon as there is a network."
+_NO_HIDDEN = "No hidden layer, so no activation: what goes in is weighed and added up, no more. Add a layer."
+_NO_POINTS = "No training points, so nothing goes into this unit."
+_UNIT_WIDTH = 92
+_USUAL_Z = 2.0
+"""The curve is shown at least from −2 to 2, or one would not see its shape where the data lies close together."""
+
+
+class ActivationView(Guarded, QWidget):
+    """The picture, with the choice of the unit above it.
+
+    `unit_chosen(layer, unit)`, each counted from 0, says which hidden unit is looked at from now on.
+    """
+
+    view: ClassVar[str] = frames.ACTIVATION
+    unit_chosen = Signal(int, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spec: NetworkSpec | None = None
+        self._chosen: Unit | None = None
+        self._theme = theme
+        self._plot = _Plot(theme)
+        self.layer = ChoiceField({})
+        name_field(self.layer, "Layer of the unit", "Which hidden layer to look into")
+        self.unit = CountField(1, 1)
+        self.unit.setFixedWidth(_UNIT_WIDTH)
+        name_field(self.unit, "Unit", "Which of its units; a click on one in the diagram or in Neurons chooses it too")
+        self._choice = self._choice_row()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(self._choice)
+        around.addWidget(self._plot, stretch=1)
+        self.setMinimumWidth(320)
+        self.setAccessibleName("Activation")
+        self.setAccessibleDescription("The activation curve of a unit, and where the training points lie on it.")
+        self.layer.chosen.connect(self._choose_layer)
+        self.unit.valueChanged.connect(self._choose_number)
+        theme.changed.connect(self._follow_theme)
+
+    def _choice_row(self) -> QWidget:
+        holder = QWidget()
+        label = PlainLabel("unit")
+        label.setProperty("role", "muted")
+        label.setBuddy(self.unit)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(SPACE * 2 - 2, 2, SPACE * 2 - 2, 2)
+        row.addWidget(self.layer, stretch=1)
+        row.addWidget(label)
+        row.addWidget(self.unit)
+        return holder
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As much as Neurons has, whose place it takes."""
+        return QSize(340, 270)
+
+    @property
+    def chosen(self) -> Unit | None:
+        """The unit that was chosen, whether it is still there or not; None while none was."""
+        return self._chosen
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the chosen unit of this frame from the next repaint on."""
+        if frame.network_spec != self._spec:
+            self._spec = frame.network_spec
+            self._show_choice()
+        self._plot.show_frame(frame)
+
+    @Slot(int, int)
+    def choose(self, layer: int, unit: int) -> None:
+        """Look at this unit."""
+        if (layer, unit) != self._chosen:
+            self._chosen = layer, unit
+            self._show_choice()
+            self.unit_chosen.emit(layer, unit)
+
+    def painted_texts(self) -> list[str]:
+        """Every text the view shows now."""
+        choice = [] if self._choice.isHidden() else [self.layer.currentText(), f"unit {self.unit.text()}"]
+        return choice + self._plot.texts()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Begin with the first unit."""
+        super().showEvent(event)
+        if self._chosen is None:
+            self.choose(0, 0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Fill the ground of the choice."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.colors.color("panel"))
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.update()
+
+    @Slot(str)
+    def _choose_layer(self, key: str) -> None:
+        self.choose(int(key), 0)
+
+    @Slot(int)
+    def _choose_number(self, number: int) -> None:
+        self.choose(int(self.layer.currentData()), number - 1)
+
+    def _show_choice(self) -> None:
+        """Offer the units there are, and show the nearest one where the chosen one is gone."""
+        spec = self._spec
+        shown = None if spec is None else nearest_unit(spec, self._chosen or (0, 0))
+        self._choice.setVisible(shown is not None)
+        if spec is None or shown is None:
+            return
+        names = zip(layer_names(spec), spec.hidden, strict=False)
+        layers = {str(index): f"{name} · {layer_kind(layer)}" for index, (name, layer) in enumerate(names)}
+        self.layer.show_choices(layers, {})
+        self.layer.show_key(str(shown[0]))
+        width = spec.hidden[shown[0]].width
+        with QSignalBlocker(self.unit):
+            self.unit.setMaximum(width)
+            self.unit.setSuffix(f" of {width}")
+        self.unit.show_value(shown[1] + 1)
+
+
+class _Plot(Picture):
+    """The picture below the choice."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._across = SteadyRange(around_zero, (-_USUAL_Z, _USUAL_Z))
+        self._up = SteadyRange(around_zero, (0.0, 1.0))
+        self._tallest = SteadyRange(around_zero, (0.0, 1.0))
+        self._shown: object = None
+        self.setMinimumHeight(round(LEAST_HEIGHT))
+
+    def show_frame(self, frame: Frame) -> None:
+        data = frame.activation
+        if data is None and frame.network_spec.hidden:
+            return  # asked for before the unit was looked at; the answer is on its way
+        shown = data and (data.layer, data.unit, frame.network_spec.hidden[data.layer], frame.task)
+        if shown != self._shown:
+            self._shown = shown
+            for steady in (self._across, self._up, self._tallest):
+                steady.clear()
+        super().show_frame(frame)
+
+    def texts(self) -> list[str]:
+        """Every text of the picture."""
+        picture = self._picture()
+        if picture is None:
+            return [self._sentence]
+        return [label.text for label in picture.labels] + [entry.text for entry in LEGEND]
+
+    @property
+    def _sentence(self) -> str:
+        """What is said instead of a picture."""
+        if self._frame is None:
+            return _NO_FRAME
+        return _NO_POINTS if self._frame.network_spec.hidden else _NO_HIDDEN
+
+    def _picture(self) -> ActivationPicture | None:
+        """All there is to paint; None where there is only a sentence."""
+        frame = self._frame
+        data = None if frame is None else frame.activation
+        if frame is None or data is None or not frame.train_count:
+            return None
+        low, high = finite_span(data.z)
+        across = self._across.cover(min(low, -_USUAL_Z), max(high, _USUAL_Z))
+        curve = activation_curve(frame.network, (data.layer, data.unit), across)
+        up = self._up.cover(*finite_span(np.concatenate([curve.y, curve.slope])))
+        counts = data.histogram(across)
+        tallest = self._tallest.cover(0.0, float(counts.sum(axis=0).max()) / max(1, len(data.z)))[1]
+        has_details = len(unit_equation(frame.network, data.layer, data.unit)) > 1
+        terms = frame.network.layers[data.layer].block.shape[1] - 1
+        places = Places(float(self.width()), float(self.height()), terms, has_details)
+        return ActivationPicture(frame, data, places, curve, across, up, counts, tallest)
+
+    def paint(self, painter: QPainter) -> None:
+        picture = self._picture()
+        if picture is None:
+            self.paint_sentence(painter, self._sentence, QRectF(self.rect()))
+        else:
+            picture.paint(painter, self._theme.colors)
+
+    def tip_at(self, point: QPointF) -> str:
+        """What there is to say about the place where the mouse rests."""
+        picture = self._picture()
+        return "" if picture is None else picture.tip_at(point)

@@ -1,0 +1,66 @@
+"""An equation with matrices, set piece by piece from left to right: labels, and the boxes that get brackets."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from neuronlab.gui.plots.painting.labels import CENTER, RIGHT, Label, paint_labels
+from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
+
+ROW = 13
+"""Height of a row of small figures in pixels, closer than lines of text."""
+_BRACKET = 4.0
+"""Pixels a bracket's ends are long; a little more is free within it."""
+
+
+class EquationRow:
+    """Sets words and columns of `rows` texts side by side, from `left` on, in the middle of a height."""
+
+    def __init__(self, left: float, height: float, rows: int) -> None:
+        self.labels: list[Label] = []
+        self.right = left
+        self._brackets: list[QRectF] = []
+        self._height, self._rows = height, rows
+        self._top = (height - rows * ROW) / 2.0
+        self._metrics = QFontMetricsF(figures(SMALL))
+
+    def width_of(self, text: str) -> float:
+        """Pixels a text takes."""
+        return self._metrics.horizontalAdvance(text) + 1.0
+
+    def word(self, text: str) -> None:
+        """Set a text beside all rows."""
+        width = self.width_of(text)
+        self.labels.append(Label(QRectF(self.right, 0.0, width, self._height), text, align=CENTER))
+        self.right += width
+
+    def column(self, texts: Sequence[str], color: str, align: Qt.AlignmentFlag = RIGHT) -> None:
+        """Set a text in every row."""
+        width = max(map(self.width_of, texts))
+        for number, text in enumerate(texts):
+            place = QRectF(self.right, self._top + number * ROW, width, ROW)
+            self.labels.append(Label(place, text, color, align))
+        self.right += width
+
+    def matrix(self, columns: Sequence[Sequence[str]]) -> None:
+        """Set columns in brackets; a single number needs none."""
+        if len(columns) * self._rows == 1:
+            self.column(columns[0], "text")
+            return
+        start = self.right
+        self.right += 1.5 * _BRACKET
+        for number, texts in enumerate(columns):
+            self.right += SPACE if number else 0.0
+            self.column(texts, "text")
+        self.right += 1.5 * _BRACKET
+        self._brackets.append(QRectF(start, self._top + 1.0, self.right - start, self._rows * ROW - 2.0))
+
+    def paint(self, painter: QPainter, colors: Colors) -> None:
+        """Draw all there is."""
+        paint_labels(painter, colors, self.labels)
+        painter.setPen(QPen(colors.color("muted"), 1.0))
+        for box in self._brackets:
+            for x, inwards in ((box.left(), _BRACKET), (box.right(), -_BRACKET)):
+                corners = (x + inwards, box.top()), (x, box.top()), (x, box.bottom()), (x + inwards, box.bottom())
+                painter.drawPolyline([QPointF(*corner) for corner in corners])

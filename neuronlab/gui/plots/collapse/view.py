@@ -1,0 +1,97 @@
+"""What is left of a network that is linear throughout: one map, with its numbers; nothing at all of any other."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from neuronlab.analysis.collapse import LinearMap
+from neuronlab.analysis.frames import frame as frames
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.plots.collapse.equation_row import ROW, EquationRow
+from neuronlab.gui.plots.painting.labels import LEFT, LINE, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.painting.picture import Picture
+from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
+from neuronlab.wording.numbers import count_text, elided, magnitude_text, signed_text, weight_text
+
+_IN_WORDS = "W_eff·x + b_eff = "
+_TIP = (
+    "However many linear layers are stacked, together they are one: W_eff is the product of all weights, b_eff what "
+    "becomes of the biases, both in raw units. Δ is the difference between this map and the layers themselves, worked "
+    "out in 64 bits at up to 256 training points and as many places of the plot; of classes it is that of the logits z."
+)
+
+
+class CollapseView(Picture):
+    """A foot below the diagram, as high as the map has rows."""
+
+    view: ClassVar[str] = frames.COLLAPSE
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Collapsed network")
+        self._rows = 0
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the map of this frame, or nothing."""
+        super().show_frame(frame)
+        rows = 0 if frame.collapsed is None else len(frame.collapsed.map.bias)
+        if rows != self._rows:
+            self._rows = rows
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As high as its rows; without any a pixel, since what takes no room is not on screen and gets no frames."""
+        return QSize(0, self._rows * ROW + SPACE if self._rows else 1)
+
+    def tip_at(self, _point: QPointF) -> str:
+        """What the numbers are."""
+        return _TIP
+
+    def painted_texts(self) -> list[str]:
+        """Every text the picture shows now, as it is read."""
+        if self._frame is None or self._frame.collapsed is None:
+            return []
+        ends, equation = self._parts(self._frame, self._frame.collapsed.map, self._frame.collapsed.error)
+        return [label.text for label in (ends[0], *equation.labels, ends[1])]
+
+    def paint(self, painter: QPainter) -> None:
+        """The count to the left, the equation beside it, the difference to the right or below the count."""
+        if self._frame is None or self._frame.collapsed is None:
+            return
+        ends, equation = self._parts(self._frame, self._frame.collapsed.map, self._frame.collapsed.error)
+        paint_labels(painter, self._theme.colors, ends)
+        equation.paint(painter, self._theme.colors)
+
+    def _parts(self, frame: Frame, line: LinearMap, error: float) -> tuple[list[Label], EquationRow]:
+        count = f"{count_text(frame.network_spec.parameter_count)} parameters → {line.weights.size + line.bias.size}"
+        difference = f"max |Δ| {magnitude_text(error)}"
+        left = QFontMetricsF(figures(SMALL, bold=True)).horizontalAdvance(count) + 2.0 * SPACE
+        row = QRectF(0.0, 0.0, self.width(), self.height())
+        if len(line.bias) == 1:
+            ends = [Label(row, count, "text", LEFT, bold=True), Label(row, difference, align=RIGHT)]
+            right = self.width() - QFontMetricsF(figures(SMALL)).horizontalAdvance(difference) - 2.0 * SPACE
+        else:  # there is room for it below the count
+            upper = QRectF(0.0, self.height() / 2.0 - LINE, self.width(), LINE)
+            ends = [Label(upper, count, "text", LEFT, bold=True), Label(upper.translated(0.0, LINE), difference)]
+            right = self.width()
+        equation = self._equation(frame.network_spec, line, left, _IN_WORDS)
+        if equation.right > right:
+            equation = self._equation(frame.network_spec, line, left, "")
+        return ends, equation
+
+    def _equation(self, spec: NetworkSpec, line: LinearMap, left: float, in_words: str) -> EquationRow:
+        equation = EquationRow(left, self.height(), len(line.bias))
+        equation.column([f"z {elided(name, 8)}" for name in spec.labels[-len(line.bias) :]] or ["ŷ"], "muted")
+        equation.word(f" = {in_words}")
+        equation.matrix([[weight_text(float(value)) for value in column] for column in line.weights.T])
+        equation.word(f" · {'x' if spec.inputs == 1 else '(x₁, x₂)'}")
+        if len(line.bias) == 1:
+            equation.column([signed_text(float(line.bias[0]))], "text")
+        else:
+            equation.word(" + ")
+            equation.matrix([[weight_text(float(value)) for value in line.bias]])
+        return equation

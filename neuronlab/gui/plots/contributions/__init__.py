@@ -1,0 +1,1 @@
+"""Contributions: the learned function as a sum over the last hidden layer."""

@@ -1,0 +1,247 @@
+"""The learned function of one input as the sum it is: what every unit of the last hidden layer adds, to switch off."""
+
+import math
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from neuronlab.analysis.frames import frame as frames
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.gui.plots.contributions.sum_picture import LEAST_HEIGHT, SumPicture, levels_of
+from neuronlab.gui.plots.contributions.term_rows import ROW, TermRows
+from neuronlab.gui.plots.contributions.terms import Terms
+from neuronlab.gui.plots.painting.picture import Picture
+from neuronlab.gui.plots.painting.steady_range import SteadyRange
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.fields import Segments, link_button
+from neuronlab.session.guarded import Guarded
+
+_NO_FRAME = "The terms of the learned function appear here as soon as there is a network."
+_ONE_INPUT = "What each unit adds can be drawn where there is one input: choose the task Curve."
+_WIDE = 560
+"""From this width on, the list stands to the left of the plot."""
+_LIST_WIDTH, _ANY_WIDTH = 296, 16_777_215
+"""Pixels the list takes beside the plot, and what Qt takes for no limit."""
+_EACH, _STACKED = "each", "stacked"
+
+
+class ContributionsView(Guarded, QWidget):
+    """The sum as a picture, with the list of its terms. What is switched on is a way of looking, and of the view."""
+
+    view: ClassVar[str] = frames.CONTRIBUTIONS
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._terms = Terms()
+        self.plot = _Plot(theme, self._terms)
+        self.rows = TermRows(theme, self._terms)
+        self.way = Segments(
+            {_EACH: "Each", _STACKED: "Stacked"},
+            {
+                _EACH: "Every term for itself, on top of the bias",
+                _STACKED: "One on top of the other, from that which moves the sum most: the last is the whole sum",
+            },
+        )
+        self.way.show_key(_EACH)
+        self.all = link_button("all", "Put every term back into the sum that is shown")
+        self.none = link_button("none", "Take every term out of the sum that is shown; then put them back one by one")
+        self._head = self._head_row()
+        self._list = QScrollArea(widgetResizable=True)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setWidget(self.rows)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(SPACE // 2)
+        self._parts.addWidget(self.plot, 3)
+        self._parts.addWidget(self._list, 2)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(self._head)
+        around.addLayout(self._parts, 1)
+        self.setMinimumWidth(320)
+        self.setAccessibleName("Contributions")
+        self.setAccessibleDescription("The learned function as the sum of what every unit of the last layer adds.")
+        self._connect_signals()
+        self._show_parts()
+
+    def _head_row(self) -> QWidget:
+        holder = QWidget()
+        holder.setProperty("role", "compact")
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(SPACE * 2 - 2, 2, SPACE * 2 - 2, 2)
+        row.setSpacing(SPACE)
+        row.addWidget(self.way)
+        row.addStretch()
+        row.addWidget(self.all)
+        row.addWidget(self.none)
+        return holder
+
+    def _connect_signals(self) -> None:
+        self.way.chosen.connect(self._choose_way)
+        self.all.clicked.connect(self._switch_all_on)
+        self.none.clicked.connect(self._switch_all_off)
+        self.rows.toggled.connect(self._toggle)
+        self.rows.pointed.connect(self._point)
+        self.plot.pointed.connect(self._point)
+        self._list.verticalScrollBar().valueChanged.connect(self.rows.update)
+        self._theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As much as Neurons has, whose place it takes."""
+        return QSize(340, 270)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the sum of this frame from the next repaint on."""
+        if frame.contributions is None and frame.network_spec.inputs == 1:
+            return  # asked for before the view was seen; the answer is on its way
+        self._terms.follow(frame)
+        self.plot.show_frame(frame)
+        self.rows.show_frame(frame)
+        self._show_parts()
+
+    def painted_texts(self) -> list[str]:
+        """Every text the view shows now: the plot's, then the list's."""
+        return self.plot.texts() + (self.rows.texts() if self.plot.has_sum else [])
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Fill the ground of what stands above and between."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.colors.color("panel"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Where it is wide, the list stands beside the plot."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= _WIDE
+        self._parts.setDirection(QBoxLayout.Direction.RightToLeft if is_wide else QBoxLayout.Direction.TopToBottom)
+        self._list.setMinimumWidth(_LIST_WIDTH if is_wide else 0)
+        self._list.setMaximumWidth(_LIST_WIDTH if is_wide else _ANY_WIDTH)
+
+    def _show_parts(self) -> None:
+        self._head.setVisible(self.plot.has_sum)
+        self._list.setVisible(self.plot.has_sum)
+
+    @Slot(str)
+    def _choose_way(self, key: str) -> None:
+        self.plot.show_stacked(key == _STACKED)
+
+    @Slot()
+    def _switch_all_on(self) -> None:
+        self._terms.switch_all(is_on=True)
+        self._repaint()
+
+    @Slot()
+    def _switch_all_off(self) -> None:
+        self._terms.switch_all(is_on=False)
+        self._repaint()
+
+    @Slot(int)
+    def _toggle(self, row: int) -> None:
+        self._terms.toggle(row)
+        self._repaint()
+
+    @Slot(int)
+    def _point(self, row: int) -> None:
+        self.plot.mark(row)
+        self.rows.mark(row)
+        if row >= 0 and self.rows.hasFocus():
+            at = self.rows.current_rect()
+            self._list.ensureVisible(0, round(at.center().y()), 0, ROW)
+
+    def _repaint(self) -> None:
+        self.plot.update()
+        self.rows.update()
+
+
+class _Plot(Picture):
+    """The picture of the sum; `pointed(row)` says which term's curve the mouse is at, −1 for none."""
+
+    pointed = Signal(int)
+
+    def __init__(self, theme: Theme, terms: Terms) -> None:
+        super().__init__(theme)
+        self._terms = terms
+        self._is_stacked = False
+        self._pointed = -1
+        self._up = SteadyRange(_snapped, (-1.0, 1.0))
+        self.setMouseTracking(True)
+        self.setMinimumHeight(round(LEAST_HEIGHT))
+
+    @property
+    def has_sum(self) -> bool:
+        """Whether there is a sum to show, and not only a sentence."""
+        return self._frame is not None and self._frame.contributions is not None
+
+    def show_frame(self, frame: Frame) -> None:
+        if self._frame is None or frame.network_spec.layout != self._frame.network_spec.layout:
+            self._up.clear()
+        super().show_frame(frame)
+
+    def show_stacked(self, is_stacked: bool) -> None:
+        """Stack the terms, or draw each by itself."""
+        self._is_stacked = is_stacked
+        self._up.clear()
+        self.update()
+
+    def mark(self, row: int) -> None:
+        """Let a term stand out, none for −1."""
+        if row != self._pointed:
+            self._pointed = row
+            self.update()
+
+    def texts(self) -> list[str]:
+        """Every text of the picture."""
+        picture = self._picture()
+        if picture is None:
+            return [self._sentence]
+        return [label.text for label in picture.labels] + [entry.text for entry in picture.legend]
+
+    @property
+    def _sentence(self) -> str:
+        """What is said instead of a picture."""
+        return _NO_FRAME if self._frame is None else _ONE_INPUT
+
+    def _picture(self) -> SumPicture | None:
+        """All there is to paint; None where there is only a sentence."""
+        frame = self._frame
+        if frame is None or frame.contributions is None:
+            return None
+        levels = levels_of(frame.contributions, self._terms, is_stacked=self._is_stacked)
+        up = self._up.cover(*levels.span)
+        size = float(self.width()), float(self.height())
+        return SumPicture(frame, frame.contributions, self._terms, levels, size, up, self._pointed)
+
+    def paint(self, painter: QPainter) -> None:
+        picture = self._picture()
+        if picture is None:
+            self.paint_sentence(painter, self._sentence, QRectF(self.rect()))
+        else:
+            picture.paint(painter, self._theme.colors)
+
+    def tip_at(self, point: QPointF) -> str:
+        """What there is to say about the place where the mouse rests."""
+        picture = self._picture()
+        return "" if picture is None else picture.tip_at(point)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Say which curve is below the mouse."""
+        picture = self._picture()
+        self.pointed.emit(-1 if picture is None else picture.row_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """None is any more."""
+        self.pointed.emit(-1)
+        super().leaveEvent(event)
+
+
+def _snapped(low: float, high: float) -> tuple[float, float]:
+    """Snap to multiples of a round number of which about ten fit: a sum may be far from zero."""
+    span = max(high - low, 1e-9 * max(abs(low), abs(high)), 1e-12)
+    step = 10.0 ** math.floor(math.log10(span))
+    step *= 0.5 if span < 5.0 * step else 1.0
+    return step * math.floor(low / step), step * math.ceil(high / step + 1e-9)

@@ -1,0 +1,1 @@
+"""The network diagram: units, weights, and one step in slow motion."""

@@ -1,0 +1,44 @@
+"""Names at the two ends of a network: what goes in beside the first boxes, the classes it tells beside the last."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
+
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.plots.diagram.layout import NetworkLayout
+from neuronlab.gui.plots.painting.class_names import ClassName, class_name, names_width
+from neuronlab.gui.plots.painting.labels import LINE, RIGHT, Label
+from neuronlab.gui.theme.theme import SMALL, SPACE, figures
+from neuronlab.wording.captions import input_names
+
+_BESIDE = SPACE / 2.0
+"""Pixels between a box and the name beside it."""
+
+
+def input_labels(spec: NetworkSpec, layout: NetworkLayout) -> list[Label]:
+    """The names of several inputs, to the left of their boxes, where there is room for them."""
+    names, column = input_names(spec), layout.columns[0]
+    if len(names) < 2:
+        return []
+    metrics, room = QFontMetricsF(figures(SMALL)), column.left - _BESIDE
+    if max(map(metrics.horizontalAdvance, names)) > room:
+        return []
+    beside = [QRectF(0.0, top, room, LINE) for top in (column.middles - LINE / 2.0).tolist()]
+    shown = names[column.first :]
+    return [Label(rect, name, align=RIGHT) for rect, name in zip(beside, shown, strict=False)]
+
+
+def class_labels(spec: NetworkSpec, layout: NetworkLayout) -> list[ClassName]:
+    """The names of the classes, to the right of their boxes, where there is room for at least a part of them.
+
+    One output that tells two classes apart has both beside it.
+    """
+    column = layout.columns[-1]
+    left = column.left + column.width + _BESIDE
+    room = layout.width - left - _BESIDE
+    if not spec.labels or room < names_width([""]):
+        return []
+    middles = column.middles.tolist()
+    if spec.outputs == 1:
+        middles = [middles[0] - LINE / 2.0, middles[0] + LINE / 2.0]
+    rects = [QRectF(left, middle - LINE / 2.0, room, LINE) for middle in middles]
+    return [class_name(rect, name, number) for number, (rect, name) in enumerate(zip(rects, spec.labels, strict=False))]

@@ -1,0 +1,168 @@
+"""Where the units of a network stand in its diagram: plain geometry, known from the shape and the room there is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.network.network import layer_names
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.theme.theme import SPACE
+from neuronlab.wording.captions import column_captions
+
+CAPTION_HEIGHT = 22.0
+LEGEND_HEIGHT = 20.0
+MORE_HEIGHT = 16.0
+UNIT_WIDTH, UNIT_HEIGHT = 48.0, 36.0
+LEAST_PITCH = 20.0
+"""Below this distance from unit to unit, in pixels, a thumbnail says nothing any more."""
+MOST_PITCH = 220.0
+"""Columns stand no further apart, so that a small network keeps together."""
+NAMES_WIDTH = 48.0
+"""More room is kept beside the output where its classes have long names."""
+_SHORT_NAME = 1
+CURVE_SAMPLES = 25
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One layer's boxes: `left` and `width` of all, `tops` (shown,) and `height` of each.
+
+    One of `captions`, from the longest to the shortest, stands above; `units` is how many there are, shown or not, and
+    `first` the number of the first that is shown.
+    """
+
+    name: str
+    captions: tuple[str, ...]
+    units: int
+    left: float
+    width: float
+    height: float
+    tops: Array
+    first: int = 0
+
+    @property
+    def shown(self) -> int:
+        """How many units there is room for."""
+        return len(self.tops)
+
+    @property
+    def center(self) -> float:
+        """Horizontal middle."""
+        return self.left + self.width / 2.0
+
+    @property
+    def middles(self) -> Array:
+        """Vertical middle of every box (shown,)."""
+        return self.tops + self.height / 2.0
+
+    @property
+    def hidden(self) -> int:
+        """How many units there is no room for."""
+        return self.units - self.shown
+
+    @property
+    def shown_units(self) -> range:
+        """The numbers of the units that are shown."""
+        return range(self.first, self.first + self.shown)
+
+    def box(self, unit: int) -> QRectF:
+        """The box of a shown unit."""
+        return QRectF(self.left, float(self.tops[unit - self.first]), self.width, self.height)
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkLayout:
+    """Columns from the input to the output in a picture of `width` × `height` pixels."""
+
+    width: float
+    height: float
+    columns: tuple[Column, ...]
+    pitch: float
+
+    def caption_rect(self, column: int) -> QRectF:
+        """Where a column's caption stands."""
+        middle = self.columns[column].center
+        left, right = max(0.0, middle - self.pitch / 2.0), min(self.width, middle + self.pitch / 2.0)
+        half = min(middle - left, right - middle)
+        return QRectF(middle - half, 0.0, 2.0 * half, CAPTION_HEIGHT)
+
+    def unit_at(self, point: QPointF) -> tuple[int, int] | None:
+        """(column, unit) whose box holds the point."""
+        for index, column in enumerate(self.columns):
+            if column.left <= point.x() <= column.left + column.width:
+                inside = (column.tops <= point.y()) & (point.y() <= column.tops + column.height)
+                return (index, column.first + int(np.argmax(inside))) if inside.any() else None
+        return None
+
+    def caption_at(self, point: QPointF) -> int | None:
+        """Column whose caption holds the point."""
+        return next((i for i in range(len(self.columns)) if self.caption_rect(i).contains(point)), None)
+
+    def column_at(self, x: float) -> int:
+        """The column that is nearest to a place across."""
+        return int(np.argmin([abs(column.center - x) for column in self.columns]))
+
+    def edge_ends(self, gap: IntArray, unit_in: IntArray, unit_out: IntArray) -> tuple[Array, Array]:
+        """Where edges leave and arrive: two (edges, 2) arrays of x, y.
+
+        Edge i goes from unit `unit_in[i]` of column `gap[i]` to unit `unit_out[i]` of the next one.
+        """
+        rights = np.array([column.left + column.width for column in self.columns])
+        lefts = np.array([column.left for column in self.columns])
+        tallest = max(column.shown for column in self.columns)
+        middles = np.full((len(self.columns), tallest), np.nan)
+        for index, column in enumerate(self.columns):
+            middles[index, : column.shown] = column.middles
+        firsts = np.array([column.first for column in self.columns])
+        start = np.stack([rights[gap], middles[gap, unit_in - firsts[gap]]], axis=1)
+        return start, np.stack([lefts[gap + 1], middles[gap + 1, unit_out - firsts[gap + 1]]], axis=1)
+
+
+def layout_network(spec: NetworkSpec, width: float, height: float, firsts: Sequence[int] = ()) -> NetworkLayout:
+    """Spread the layers over the width and each layer's units over the height, as many as stay legible.
+
+    `firsts` says for each column with which unit it begins, where not all fit; else with the first.
+    """
+    widths = spec.widths
+    captions = column_captions(spec)
+    names = ("Input", *layer_names(spec))
+    has_long_names = any(len(name) > _SHORT_NAME for name in spec.labels)
+    room = width - min(NAMES_WIDTH, 0.1 * width) * has_long_names
+    margin = min(80.0, 0.45 * room / len(widths))
+    pitch = min(MOST_PITCH, (room - 2.0 * margin) / (len(widths) - 1))
+    first = (room - pitch * (len(widths) - 1)) / 2.0
+    box_width = min(UNIT_WIDTH, 0.55 * pitch)
+    columns = []
+    for index, (name, own, units) in enumerate(zip(names, captions, widths, strict=True)):
+        tops, box_height = _stack(units, height)
+        left = round(first + index * pitch - box_width / 2.0)
+        wished = firsts[index] if index < len(firsts) else 0
+        start = max(0, min(wished, units - len(tops)))
+        columns.append(Column(name, own, units, left, round(box_width), box_height, tops, start))
+    return NetworkLayout(width, height, tuple(columns), pitch)
+
+
+def edge_curves(start: Array, end: Array) -> Array:
+    """Points (edges, samples, 2) along the edges' Bézier curves, which leave and arrive level."""
+    t = np.linspace(0.0, 1.0, CURVE_SAMPLES)
+    middle = (start[:, :1] + end[:, :1]) / 2.0
+    near, far = 3.0 * t * (1.0 - t) ** 2, 3.0 * t * t * (1.0 - t)
+    x = start[:, :1] * (1.0 - t) ** 3 + middle * (near + far) + end[:, :1] * t**3
+    y = start[:, 1:] * ((1.0 - t) ** 3 + near) + end[:, 1:] * (far + t**3)
+    return np.stack([x, y], axis=2)
+
+
+def _stack(units: int, height: float) -> tuple[Array, float]:
+    """Tops of the boxes of one layer and their height; a row is kept free below when not all units fit."""
+    room = height - CAPTION_HEIGHT - LEGEND_HEIGHT
+    shown = units
+    if units * LEAST_PITCH > room:
+        room -= MORE_HEIGHT
+        shown = max(1, min(units, int(room // LEAST_PITCH)))
+    pitch = min(UNIT_HEIGHT + SPACE / 2.0, room / shown)
+    top = CAPTION_HEIGHT + (room - shown * pitch) / 2.0
+    box_height = max(8.0, np.floor(pitch - min(4.0, 0.12 * pitch)))
+    return np.round(top + pitch * np.arange(shown)), box_height

@@ -1,0 +1,224 @@
+"""One step in slow motion: pulses run along the edges to the right as signals do, then to the left as gradients do.
+
+How large a pulse is, is a value worked out from the frame; it is painted from that. Nothing is worked out and no timer
+runs while there are no pulses under way.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QElapsedTimer, QObject, QPointF, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.arrays import Array
+from neuronlab.core.network.network import parameter_blocks
+from neuronlab.gui.plots.diagram.edges import MOST_EDGES, Edges
+from neuronlab.gui.plots.diagram.layout import LEGEND_HEIGHT, NetworkLayout
+from neuronlab.gui.plots.painting.labels import MARGIN, Label, paint_labels
+from neuronlab.gui.theme.theme import Colors
+from neuronlab.wording.numbers import plain_text
+
+SLOW = "slow"
+"""The speed, a row of SPEEDS, at which every step has its pulses."""
+SLOW_MS, STEP_MS, LAYER_MS = 240, 1800, 700
+"""How long the pulses of a step take at that speed, of a single step, and of one layer alone."""
+TICK_MS = 33
+PASS_SHARE, BACKWARD_FROM = 0.45, 0.5
+"""Each pass takes so much of the time of a step, and the second one begins after so much of it."""
+LARGEST = 6.0
+"""Radius in pixels of the largest pulse of a pass; the area of the others is to its as their values are."""
+SMALLEST = 0.5
+"""What is smaller cannot be seen and is not painted."""
+
+
+class Leg(NamedTuple):
+    """The part of the time, 0 to 1, in which pulses run through one gap between two columns."""
+
+    gap: int
+    is_backward: bool
+    begins: float
+    ends: float
+
+
+@dataclass(frozen=True)
+class Course:
+    """What runs when: `legs` one after the other, over `duration_ms`."""
+
+    legs: tuple[Leg, ...]
+    duration_ms: int
+
+    def leg_at(self, elapsed_ms: float) -> tuple[Leg, float] | None:
+        """The leg under way, and what share of it is done; None between two passes, and at the end."""
+        at = elapsed_ms / self.duration_ms
+        for leg in self.legs:
+            if leg.begins <= at < leg.ends:
+                return leg, (at - leg.begins) / (leg.ends - leg.begins)
+        return None
+
+
+def whole_step(gaps: int, duration_ms: int) -> Course:
+    """Forward through all gaps, then backward."""
+    each = PASS_SHARE / gaps
+    forward = [Leg(gap, False, gap * each, (gap + 1) * each) for gap in range(gaps)]
+    begins = [BACKWARD_FROM + number * each for number in range(gaps)]
+    backward = [Leg(gaps - 1 - number, True, begin, begin + each) for number, begin in enumerate(begins)]
+    return Course((*forward, *backward), duration_ms)
+
+
+def one_layer(gap: int, is_backward: bool) -> Course:
+    """Through one gap alone."""
+    return Course((Leg(gap, is_backward, 0.0, 1.0),), LAYER_MS)
+
+
+def pulse_values(frame: Frame, edges: Edges, is_backward: bool) -> Array:
+    """What runs along each edge (edges,): the mean |w·signal| over training points, or |∂L/∂w| on the way back.
+
+    Of a quadratic unit that is of its weight w, the one that is drawn. Nothing runs where nothing is known.
+    """
+    values = np.zeros(len(edges))
+    spec = frame.network_spec
+    gradients = parameter_blocks(spec, frame.probe.gradient)
+    for gap in range(len(gradients)):
+        here = edges.gap == gap
+        unit_in, unit_out = edges.unit_in[here], edges.unit_out[here]
+        if is_backward:
+            first = gradients[gap].shape[1] - 1 - spec.widths[gap]
+            values[here] = np.abs(gradients[gap][unit_out, first + unit_in])
+        elif frame.signals is not None:
+            values[here] = np.abs(edges.weight[here]) * frame.signals[gap][unit_in]
+    return np.where(np.isfinite(values), values, 0.0)
+
+
+def pulse_radii(values: Array) -> Array:
+    """Radii in pixels (edges,), so that areas are as the values; all of a pass are held against its largest."""
+    peak = float(values.max(initial=0.0))
+    return LARGEST * np.sqrt(values / peak) if peak > 0.0 else np.zeros(len(values))
+
+
+class Pulses(QObject):
+    """The pulses of one diagram, `widget`, which is painted anew while they are under way."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._is_on = True
+        self._is_slow = False
+        self._frame: Frame | None = None
+        self._course: Course | None = None
+        self._caption = ""
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there are pulses under way."""
+        return self._course is not None
+
+    @Slot(bool)
+    def set_on(self, is_on: bool) -> None:
+        """Show pulses from now on, or none."""
+        self._is_on = is_on
+        if not is_on:
+            self.stop()
+
+    @Slot(str)
+    def set_speed(self, speed: str) -> None:
+        """Know at which of SPEEDS it trains."""
+        self._is_slow = speed == SLOW
+
+    def follow(self, frame: Frame) -> None:
+        """Show the step that has led to this frame, if it was a single one."""
+        before, self._frame = self._frame, frame
+        if not self._is_on or before is None or before.task != frame.task:
+            return
+        made = frame.step - before.step
+        gaps = len(frame.network.layers)
+        if frame.is_playing and self._is_slow and made > 0:
+            self._begin(whole_step(gaps, SLOW_MS))
+        elif not frame.is_playing and not before.is_playing and made == 1 and frame.now is before.now is None:
+            self._begin(whole_step(gaps, STEP_MS))
+
+    @Slot(int, bool)
+    def show_layer(self, layer: int, is_backward: bool) -> None:
+        """Run once through the weights of a layer, counted from 0."""
+        if self._is_on and self._frame is not None and layer < len(self._frame.network.layers):
+            self._begin(one_layer(layer, is_backward))
+
+    def _begin(self, course: Course) -> None:
+        if self._widget.isVisible():
+            self._course = course
+            self._clock.start()
+            self._timer.start()
+            self._widget.update()
+
+    def stop(self) -> None:
+        """Let nothing run any more."""
+        self._timer.stop()
+        self._course, self._caption = None, ""
+        self._widget.update()
+
+    @Slot()
+    def _tick(self) -> None:
+        if self._course is None or self._clock.elapsed() >= self._course.duration_ms or not self._widget.isVisible():
+            self.stop()
+        self._widget.update()
+
+    # -- painting -------------------------------------------------------------------------------------------------
+
+    def texts(self) -> list[str]:
+        """What was written beside the pulses at the last repaint."""
+        return [self._caption] if self._caption else []
+
+    def paint(self, painter: QPainter, colors: Colors, layout: NetworkLayout, frame: Frame, edges: Edges) -> None:
+        """Draw the pulses that are under way, and say what they are."""
+        under_way = self._course.leg_at(self._clock.elapsed()) if self._course is not None else None
+        self._caption = ""
+        if under_way is None:
+            return
+        leg, share = under_way
+        values = pulse_values(frame, edges, leg.is_backward)
+        self._paint_pulses(painter, colors, layout, edges, values, leg, share)
+        if sum(layer.weights.size for layer in frame.network.layers) <= MOST_EDGES:  # else the row is taken
+            self._caption = _caption(leg.is_backward, values)
+            row = QRectF(MARGIN, layout.height - LEGEND_HEIGHT, layout.width, LEGEND_HEIGHT)
+            paint_labels(painter, colors, [Label(row, self._caption)])
+
+    def _paint_pulses(
+        self,
+        painter: QPainter,
+        colors: Colors,
+        layout: NetworkLayout,
+        edges: Edges,
+        values: Array,
+        leg: Leg,
+        share: float,
+    ) -> None:
+        radii = pulse_radii(values)
+        seen = np.flatnonzero((edges.gap == leg.gap) & (radii >= SMALLEST))
+        t = 1.0 - share if leg.is_backward else share
+        places = _along(*layout.edge_ends(edges.gap[seen], edges.unit_in[seen], edges.unit_out[seen]), t)
+        painter.setPen(QPen(colors.color("panel"), 1.0))
+        brushes = {sign: colors.color(name) for sign, name in ((True, "positive"), (False, "negative"))}
+        signs = (edges.weight[seen] > 0.0).tolist()
+        for (x, y), radius, sign in zip(places.tolist(), radii[seen].tolist(), signs, strict=True):
+            painter.setBrush(brushes[sign])
+            painter.drawEllipse(QPointF(x, y), radius, radius)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _along(start: Array, end: Array, t: float) -> Array:
+    """Where on their edges pulses are that have come so far, 0 to 1: (edges, 2) of x, y, as the curves are drawn."""
+    middle = (start[:, 0] + end[:, 0]) / 2.0
+    first, near, far, last = (1.0 - t) ** 3, 3.0 * t * (1.0 - t) ** 2, 3.0 * t * t * (1.0 - t), t**3
+    x = start[:, 0] * first + middle * (near + far) + end[:, 0] * last
+    y = start[:, 1] * (first + near) + end[:, 1] * (far + last)
+    return np.stack([x, y], axis=1)
+
+
+def _caption(is_backward: bool, values: Array) -> str:
+    largest = plain_text(float(values.max(initial=0.0)))
+    return f"← |∂L/∂w| up to {largest}" if is_backward else f"→ |w·signal| up to {largest}"

@@ -1,0 +1,286 @@
+"""The network as it is: units with what they put out, weights as lines, the equation of what one points at."""
+
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from neuronlab.analysis.frames import frame as frames
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.gui.plots.diagram.edges import EdgePainter, strongest_edges
+from neuronlab.gui.plots.diagram.end_names import class_labels
+from neuronlab.gui.plots.diagram.layout import LEGEND_HEIGHT, NetworkLayout, layout_network
+from neuronlab.gui.plots.diagram.magnifier import paint_magnified
+from neuronlab.gui.plots.diagram.pointing import Target, magnify, target_at
+from neuronlab.gui.plots.diagram.pulses import Pulses
+from neuronlab.gui.plots.diagram.words import diagram_description, diagram_labels, diagram_legend, shape_key
+from neuronlab.gui.plots.painting.class_names import paint_class_names
+from neuronlab.gui.plots.painting.labels import MARGIN, paint_labels, paint_legend
+from neuronlab.gui.plots.painting.marks import paint_frozen, paint_muted, paint_ring, paint_scroll_mark
+from neuronlab.gui.plots.painting.picture import Backdrop, Picture
+from neuronlab.gui.plots.painting.steady_range import SteadyRange
+from neuronlab.gui.plots.painting.unit_pictures import cover_units, draw_inputs, draw_units, unit_ranges
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.wording.parameters import Pin, nearest_pin
+from neuronlab.wording.unit_health import frozen_units, muted_units, silent_units
+
+_EMPTY = "The network appears here as soon as there is one."
+_NOTCH = 120.0
+"""What Qt counts for one notch of a mouse wheel."""
+
+
+class NetworkDiagram(Picture):
+    """Layers as columns of units with live thumbnails, joined by their weights.
+
+    The first hidden layer is the selected one to begin with; `layer_clicked` says which, counted from 0, a person
+    clicked, `unit_clicked(layer, unit)` which hidden unit, and `unit_opened` that it was a double click.
+    `pinned(layer, unit, below)` says which unit of a layer with weights was clicked, or, where `below` is not −1, the
+    edge that leads there from that unit below. Columns with more units than there is room for scroll.
+    """
+
+    view: ClassVar[str] = frames.DIAGRAM
+    layer_clicked = Signal(int)
+    unit_clicked = Signal(int, int)
+    unit_opened = Signal()
+    pinned = Signal(int, int, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._selected = 0
+        self._chosen: Pin | None = None
+        self._target: Target | None = None
+        self._layout: NetworkLayout | None = None
+        self._layout_key: object = None
+        self._ranges: list[SteadyRange] = []
+        self._firsts: tuple[int, ...] = ()  # the unit that each column begins with, where it has been scrolled
+        self._turned = 0.0
+        self._backdrop = Backdrop()
+        self._edge_painter = EdgePainter()
+        self.pulses = Pulses(self)
+        self.setMouseTracking(True)
+        self.setMinimumSize(320, 180)
+        self.setAccessibleName("Network diagram")
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """The size at which eight units a layer look best."""
+        return QSize(720, 330)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the network of this frame from the next repaint on."""
+        if self._frame is None or shape_key(frame.network_spec) != shape_key(self._frame.network_spec):
+            self._ranges = unit_ranges(frame.network_spec)
+            self._target = None
+            self.setAccessibleDescription(diagram_description(frame))
+        self.pulses.follow(frame)
+        super().show_frame(frame)
+
+    @Slot(int)
+    def select_layer(self, index: int) -> None:
+        """Mark the hidden layer `index`, counted from 0, as the one being worked on; none if there is no such layer."""
+        self._selected = index
+        self.update()
+
+    @Slot(int, int)
+    def mark_unit(self, layer: int, unit: int) -> None:
+        """Put a ring around a unit of a layer with weights, or the nearest one where it is gone, and scroll to it."""
+        self._chosen = layer, unit
+        if self._frame is not None:
+            layer, unit = nearest_pin(self._frame.network_spec, self._chosen)
+            column = self._current_layout(self._frame).columns[layer + 1]
+            if unit not in column.shown_units:
+                self._scroll_to(layer + 1, unit - column.shown // 2)
+        self.update()
+
+    def painted_texts(self) -> list[str]:
+        """Every text the picture shows now."""
+        if self._frame is None:
+            return [_EMPTY]
+        layout = self._current_layout(self._frame)
+        texts = [label.text for label in diagram_labels(self._frame, layout, self._selected_column)]
+        texts += [name.text for name in class_labels(self._frame.network_spec, layout)]
+        texts += [entry.text for entry in diagram_legend(self._frame, layout)] + self.pulses.texts()
+        return texts + (magnify(self._target, self._frame, self._ranges).texts if self._target else [])
+
+    # -- painting -------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter) -> None:
+        """Boxes and captions from the backdrop, then weights and thumbnails, then the card on what is pointed at."""
+        frame = self._frame
+        if frame is None:
+            self.paint_sentence(painter, _EMPTY, QRectF(self.rect()))
+            return
+        layout = self._current_layout(frame)
+        key = (self._theme.colors, layout, self._selected_column, _silence(frame))
+        self._backdrop.paint(painter, self, key, lambda inner: self._paint_backdrop(inner, frame, layout))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edges = strongest_edges(frame.network, layout)
+        self._edge_painter.paint(painter, self._theme.colors, layout, edges)
+        self.pulses.paint(painter, self._theme.colors, layout, frame, edges)
+        self._paint_thumbnails(painter, frame, layout)
+        self._paint_marks(painter, frame, layout)
+        if self._target is not None:
+            if self._target.edge is not None:
+                self._edge_painter.paint_highlight(painter, self._theme.colors, layout, self._target.edge)
+            shown = magnify(self._target, frame, self._ranges)
+            paint_magnified(painter, self._theme.colors, QRectF(self.rect()), self._target.rect, shown)
+
+    def _paint_thumbnails(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
+        colors = self._theme.colors
+        for layer, steady in zip(range(-1, len(self._ranges)), [None, *self._ranges], strict=True):
+            column = layout.columns[layer + 1]
+            corners = np.stack([np.full(column.shown, column.left), column.tops], axis=1)
+            size = (column.width, column.height)
+            if steady is None:
+                draw_inputs(painter, colors, frame, corners, size, column.first)
+            else:
+                ends = cover_units(frame, layer, steady)
+                units = slice(column.first, column.first + column.shown)
+                draw_units(painter, colors, frame, layer, units, corners, size, ends)
+
+    def _paint_marks(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
+        """What lies over the thumbnails: muted, frozen, and the ring around the chosen unit."""
+        colors = self._theme.colors
+        for index, column in enumerate(layout.columns):
+            for units, paint in ((muted_units, paint_muted), (frozen_units, paint_frozen)):
+                for unit in sorted(units(frame, index - 1).intersection(column.shown_units)):
+                    paint(painter, colors, column.box(unit))
+            if column.hidden:
+                along = QRectF(
+                    column.left - 7.0, float(column.tops[0]), 3.0, float(np.ptp(column.tops)) + column.height
+                )
+                ends = column.first / column.units, (column.first + column.shown) / column.units
+                paint_scroll_mark(painter, colors, along, ends)
+        if self._chosen is not None:
+            layer, unit = nearest_pin(frame.network_spec, self._chosen)
+            if unit in layout.columns[layer + 1].shown_units:
+                paint_ring(painter, colors, layout.columns[layer + 1].box(unit))
+
+    def _paint_backdrop(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
+        colors = self._theme.colors
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index, column in enumerate(layout.columns):
+            silent = silent_units(frame, index - 1)
+            is_selected = index == self._selected_column
+            for unit in column.shown_units:
+                pen = QPen(colors.color("accent" if is_selected else "border"), 1.0)
+                if unit in silent:
+                    pen = QPen(colors.color("alarm"), 1.5, Qt.PenStyle.DashLine)
+                painter.setPen(pen)
+                painter.setBrush(colors.color("field"))
+                painter.drawRoundedRect(column.box(unit).adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0)
+            if is_selected:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colors.color("accent"))
+                caption = layout.caption_rect(index)
+                painter.drawRect(QRectF(column.left, caption.bottom() - 3.0, column.width, 2.0))
+        paint_labels(painter, colors, diagram_labels(frame, layout, self._selected_column))
+        paint_class_names(painter, colors, class_labels(frame.network_spec, layout))
+        row = QRectF(0.0, self.height() - LEGEND_HEIGHT, self.width() - MARGIN, LEGEND_HEIGHT)
+        paint_legend(painter, colors, row, diagram_legend(frame, layout))
+
+    @property
+    def _selected_column(self) -> int:
+        """The column of the selected hidden layer; −1 where there is no such layer."""
+        hidden = len(self._frame.network_spec.hidden) if self._frame is not None else 0
+        return self._selected + 1 if 0 <= self._selected < hidden else -1
+
+    def _current_layout(self, frame: Frame) -> NetworkLayout:
+        key = (frame.network_spec, self.width(), self.height(), self._firsts)
+        if self._layout is None or key != self._layout_key:
+            self._layout_key = key
+            size = float(self.width()), float(self.height())
+            self._layout = layout_network(frame.network_spec, *size, self._firsts)
+            self._target = None
+        return self._layout
+
+    def _scroll_to(self, index: int, first: int) -> None:
+        """Let a column begin with this unit, or as near to it as there are units."""
+        if self._frame is None:
+            return
+        columns = self._current_layout(self._frame).columns
+        first = max(0, min(first, columns[index].hidden))
+        if first != columns[index].first:
+            self._firsts = tuple(first if number == index else column.first for number, column in enumerate(columns))
+            self.update()
+
+    # -- the mouse ------------------------------------------------------------------------------------------------
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Magnify what is below the mouse."""
+        self._target = target = self._target_at(event.position())
+        can_select = self._hidden_layer_of(target) is not None or _pin_of(target) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if can_select else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
+        """Scroll the column below the mouse, where it has more units than there is room for."""
+        if self._frame is None:
+            return
+        layout = self._current_layout(self._frame)
+        index = layout.column_at(event.position().x())
+        column = layout.columns[index]
+        if not column.hidden:
+            event.ignore()
+            return
+        self._turned -= event.angleDelta().y() / _NOTCH * max(1.0, column.shown / 3.0)
+        units = int(self._turned)
+        self._turned -= units
+        self._scroll_to(index, column.first + units)
+        self._target = self._target_at(event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Say which hidden layer was clicked, on a unit or on its caption, and which unit or edge."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        target = self._target_at(event.position())
+        layer, pin = self._hidden_layer_of(target), _pin_of(target)
+        if layer is not None:
+            self.layer_clicked.emit(layer)
+        if target is not None and layer is not None and target.unit is not None:
+            self.unit_clicked.emit(layer, target.unit)
+        if pin is not None:
+            self.pinned.emit(*pin, -1 if target is None or target.edge is None else target.edge[1])
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Say that a hidden unit, which the first click has chosen, is to be looked into."""
+        target = self._target_at(event.position())
+        is_unit = target is not None and target.unit is not None and self._hidden_layer_of(target) is not None
+        if is_unit and event.button() == Qt.MouseButton.LeftButton:
+            self.unit_opened.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Nothing is pointed at any more."""
+        self._target = None
+        self.update()
+        super().leaveEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
+        """Nothing runs that nobody sees."""
+        self.pulses.stop()
+        super().hideEvent(event)
+
+    def _target_at(self, point: QPointF) -> Target | None:
+        frame = self._frame
+        return None if frame is None else target_at(self._current_layout(frame), frame.network, point)
+
+    def _hidden_layer_of(self, target: Target | None) -> int | None:
+        if target is None or self._layout is None:
+            return None
+        return target.hidden_layer(self._layout)
+
+
+def _silence(frame: Frame) -> tuple[bytes, ...]:
+    """Which units never fire, as a value that can be compared."""
+    return tuple(mask.tobytes() for mask in frame.silent or ())
+
+
+def _pin_of(target: Target | None) -> Pin | None:
+    """The unit with parameters that is pointed at, or to which an edge leads."""
+    if target is None:
+        return None
+    if target.edge is not None:
+        return target.edge[0], target.edge[2]
+    return None if target.unit is None or not target.column else (target.column - 1, target.unit)

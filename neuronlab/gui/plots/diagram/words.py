@@ -1,0 +1,80 @@
+"""What the network diagram says in words: captions, how much of a wide layer is in view, the legend."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
+
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.plots.diagram.edges import MOST_EDGES
+from neuronlab.gui.plots.diagram.end_names import input_labels
+from neuronlab.gui.plots.diagram.layout import LEGEND_HEIGHT, MORE_HEIGHT, Column, NetworkLayout
+from neuronlab.gui.plots.painting.labels import CENTER, LEFT, MARGIN, Key, Label, LegendEntry, legend_width
+from neuronlab.gui.theme.theme import SMALL, figures
+from neuronlab.wording.captions import dropout_text, input_names, layer_kind
+from neuronlab.wording.numbers import count_text
+from neuronlab.wording.unit_health import frozen_units, muted_units, silent_units
+
+
+def diagram_labels(frame: Frame, layout: NetworkLayout, selected: int) -> list[Label]:
+    """The names of the inputs, what stands above and below the columns (`selected` in bold), which edges are drawn."""
+    labels = input_labels(frame.network_spec, layout)
+    for index, column in enumerate(layout.columns):
+        rect = layout.caption_rect(index)
+        labels.append(Label(rect, _fitting(rect, column.captions), "text", CENTER, bold=index == selected))
+        if column.hidden:
+            below = QRectF(rect.left(), float(column.tops[-1]) + column.height, rect.width(), MORE_HEIGHT)
+            labels.append(Label(below, _fitting(below, range_texts(column)), align=CENTER))
+    weights = sum(layer.weights.size for layer in frame.network.layers)
+    if weights > MOST_EDGES:
+        room = layout.width - 2.0 * MARGIN - legend_width(diagram_legend(frame, layout))
+        row = QRectF(MARGIN, layout.height - LEGEND_HEIGHT, room, LEGEND_HEIGHT)
+        count = count_text(weights)
+        texts = (f"the strongest of {count} weights", f"strongest of {count}", f"of {count}", "")
+        labels.append(Label(row, _fitting(row, texts), align=LEFT))
+    return labels
+
+
+def range_texts(column: Column) -> tuple[str, ...]:
+    """Which units of a column are in view, from the longest text to the shortest."""
+    what = "inputs" if column.name == "Input" else "units"
+    span = f"{column.first + 1}–{column.first + column.shown}"
+    return f"{what} {span} of {column.units}", f"{span} of {column.units}", span
+
+
+def diagram_legend(frame: Frame, layout: NetworkLayout) -> list[LegendEntry]:
+    """What the marks that are in view stand for, and the colours of the weights."""
+    marks = (
+        (silent_units, LegendEntry("never fires", "alarm", Key.DASHED_BOX)),
+        (muted_units, LegendEntry("muted", "text", Key.STRUCK_BOX)),
+        (frozen_units, LegendEntry("frozen", "text", Key.FLAKE)),
+    )
+    seen = [
+        entry
+        for units_of, entry in marks
+        if any(
+            not units_of(frame, index - 1).isdisjoint(column.shown_units) for index, column in enumerate(layout.columns)
+        )
+    ]
+    return [*seen, LegendEntry("positive weight", "positive"), LegendEntry("negative", "negative")]
+
+
+def diagram_description(frame: Frame) -> str:
+    """The whole network in a sentence, for screen readers."""
+    spec = frame.network_spec
+    hidden = [f"{layer.width} {layer_kind(layer)} {dropout_text(layer)}".rstrip() for layer in spec.hidden]
+    entry = ", ".join(input_names(spec)) or f"{spec.inputs} inputs"
+    end = f"one of the classes {', '.join(spec.labels)}" if spec.labels else "ŷ"
+    return f"Layers: {' → '.join([entry, *hidden, end])}; {count_text(spec.parameter_count)} parameters."
+
+
+def shape_key(spec: NetworkSpec) -> object:
+    """What another range of values comes with; a number that is dragged is not."""
+    return spec.layout, spec.labels, [layer.activation for layer in spec.hidden]
+
+
+def _fitting(rect: QRectF, texts: Sequence[str]) -> str:
+    """The first of these texts that there is room for, else the last."""
+    metrics = QFontMetricsF(figures(SMALL, bold=True))
+    return next((text for text in texts if metrics.horizontalAdvance(text) <= rect.width()), texts[-1])

@@ -1,0 +1,1 @@
+"""Gradients and updates of every layer, and their histograms over time."""

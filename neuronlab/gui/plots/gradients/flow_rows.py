@@ -1,0 +1,264 @@
+"""One size of every layer, now and since the start: bars on a scale with bands, and a ribbon over the steps."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QBrush, QMouseEvent, QPainter
+
+from neuronlab.analysis.flow import Band
+from neuronlab.analysis.flow_measures import Measure
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.arrays import Array
+from neuronlab.core.network.network import layer_names
+from neuronlab.gui.plots.gradients.flow_layout import Places, least_height
+from neuronlab.gui.plots.painting.labels import CENTER, LEFT, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.painting.picture import Picture
+from neuronlab.gui.plots.painting.pixels import image_of, packed
+from neuronlab.gui.plots.painting.steady_range import SteadyRange, step_axis_end, whole_decades
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.wording.numbers import count_text, magnitude_text, power_text
+
+NO_FRAME = "Gradients appear here as soon as there is a network."
+NO_POINTS = "No training points, so there is no gradient."
+_TRACK, _BAR = 8.0, 4.0
+"""Heights of a bar's track, on which the bands are, and of the bar."""
+_LEAST_SHOWN = 1e-12
+"""Smaller sizes are drawn like this one."""
+_TICK_WIDTH, _MARK_WIDTH = 30.0, 12.0
+BELOW, ABOVE = "▾", "▴"
+"""Beside a number that is beyond its band."""
+_HINT = "click: its weights and gradients over time"
+
+
+class FlowRows(Picture):
+    """The picture inside the scroll area. `clicked(layer)` says which layer's row a person clicked."""
+
+    clicked = Signal(int)
+
+    def __init__(self, theme: Theme, measure: Measure) -> None:
+        super().__init__(theme)
+        self._measure = measure
+        self._range = SteadyRange(whole_decades, measure.start)
+        self._shades = packed(theme.colors.magnitude_table())
+        theme.changed.connect(self._follow_colors)
+
+    def show_measure(self, measure: Measure) -> None:
+        """Show another size from the next repaint on."""
+        self._measure = measure
+        self._range = SteadyRange(whole_decades, measure.start)
+        self.update()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show this frame from the next repaint on."""
+        before = self._frame
+        if before is None or frame.network_spec != before.network_spec or frame.step < before.step:
+            self._range.clear()
+        super().show_frame(frame)
+        self.setMinimumHeight(least_height(len(frame.network.layers)))
+
+    def texts(self) -> list[str]:
+        """Every text of the picture."""
+        if self._sentence or self._frame is None:
+            return [self._sentence]
+        return [label.text for label in self._labels(self._frame, self._places(self._frame), self._cover(self._frame))]
+
+    @property
+    def _sentence(self) -> str:
+        if self._frame is None:
+            return NO_FRAME
+        return "" if self._frame.train_count else NO_POINTS
+
+    def _places(self, frame: Frame) -> Places:
+        return Places(layer_names(frame.network_spec), float(self.width()), float(self.height()))
+
+    def _cover(self, frame: Frame) -> tuple[float, float]:
+        """Ends of the scale as powers of ten, with room for every size of this run."""
+        past = self._measure.past(frame.history) if frame.history is not None else np.empty((0, 0))
+        start = self._measure.start
+        for values in (self._measure.now(frame.probe), past):
+            shown = values[(values > 0.0) & np.isfinite(values)]
+            if shown.size:
+                low = min(start[0], math.log10(max(float(shown.min()), _LEAST_SHOWN)))
+                high = max(start[1], math.log10(max(float(shown.max()), _LEAST_SHOWN)))
+                self._range.cover(low, high)
+        return self._range.ends
+
+    # -- painting -------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter) -> None:
+        """Bars, key and ribbon, then all text."""
+        frame = self._frame
+        if self._sentence or frame is None:
+            self.paint_sentence(painter, self._sentence, QRectF(self.rect()))
+            return
+        places, ends = self._places(frame), self._cover(frame)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_bars(painter, frame, places, ends)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._paint_key(painter, places)
+        self._paint_ribbon(painter, frame, places, ends)
+        paint_labels(painter, self._theme.colors, self._labels(frame, places, ends))
+
+    def _paint_bars(self, painter: QPainter, frame: Frame, places: Places, ends: tuple[float, float]) -> None:
+        """On each track what is beyond the band is tinted, and the bar over it has the alarm's colour when it is."""
+        colors, sizes = self._theme.colors, self._measure.now(frame.probe)
+        left, length = places.track
+        low, high = self._measure.band(sizes)
+        beyond = _beyond(sizes, (low, high))
+        is_known = self._measure.is_known_now | ~np.isnan(sizes)
+        shares = zip(
+            _shares(low, ends).tolist(), _shares(high, ends).tolist(), _shares(sizes, ends).tolist(), strict=True
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        for layer, (bottom, top, share) in enumerate(shares):
+            track = QRectF(left, places.bar_row(layer).center().y() - _TRACK / 2.0, length, _TRACK)
+            painter.setBrush(colors.color("field"))
+            painter.drawRoundedRect(track, _TRACK / 2.0, _TRACK / 2.0)
+            painter.setBrush(colors.color("alarm", 0.35))
+            for start, end in ((0.0, bottom), (top, 1.0)):
+                if end > start:
+                    painter.setClipRect(QRectF(left + start * length, track.top(), (end - start) * length, _TRACK))
+                    painter.drawRoundedRect(track, _TRACK / 2.0, _TRACK / 2.0)
+            painter.setClipping(False)
+            if share > 0.0 and is_known[layer]:
+                bar = QRectF(left, track.top() + (_TRACK - _BAR) / 2.0, max(_BAR, share * length), _BAR)
+                painter.setBrush(colors.color("alarm" if beyond[layer] else "accent"))
+                painter.drawRoundedRect(bar, _BAR / 2.0, _BAR / 2.0)
+
+    def _paint_key(self, painter: QPainter, places: Places) -> None:
+        """A strip of the ribbon's colours along the bars' scale, so that one pair of ends explains both."""
+        strip = QRectF(places.key.left(), places.key.top() + 1.0, places.key.width(), 3.0)
+        painter.drawImage(strip, image_of(self._shades[None, :]))
+
+    def _paint_ribbon(self, painter: QPainter, frame: Frame, places: Places, ends: tuple[float, float]) -> None:
+        area = places.ribbon
+        painter.fillRect(area, self._theme.colors.color("plot"))
+        columns = ribbon_columns(frame, self._measure, int(area.width()))
+        if columns.shape[1]:
+            pixels = self._shades[np.round(_shares(columns, ends) * 255.0).astype(np.intp)]
+            missing = np.isnan(columns)
+            missing[:, -1] &= not self._measure.is_known_now
+            shown = QRectF(area.left(), area.top(), columns.shape[1], area.height())
+            if missing.any():
+                # Hatched, because the smallest sizes have the colour of the ground.
+                painter.fillRect(shown, QBrush(self._theme.colors.color("border"), Qt.BrushStyle.BDiagPattern))
+                pixels[missing] = 0
+            painter.drawImage(shown, image_of(pixels))
+        painter.setPen(self._theme.colors.color("panel"))
+        for layer in range(1, len(places.names)):
+            y = int(area.top() + layer * places.ribbon_height)
+            painter.drawLine(int(area.left()), y, int(area.right()), y)
+
+    @Slot()
+    def _follow_colors(self) -> None:
+        self._shades = packed(self._theme.colors.magnitude_table())
+
+    def _labels(self, frame: Frame, places: Places, ends: tuple[float, float]) -> list[Label]:
+        labels, sizes = [], self._measure.now(frame.probe)
+        beyond = _beyond(sizes, self._measure.band(sizes))
+        every = math.ceil(12.0 / places.ribbon_height)
+        for layer, (name, size) in enumerate(zip(places.names, sizes.tolist(), strict=True)):
+            row, mark = places.bar_row(layer), beyond[layer]
+            number = row.adjusted(0.0, 0.0, -_MARK_WIDTH, 0.0)
+            labels += [
+                Label(row, name, align=LEFT),
+                Label(number, magnitude_text(size), "alarm" if mark else "text", RIGHT),
+            ]
+            if mark:
+                labels.append(Label(row, mark, "alarm", RIGHT))
+            if layer % every == 0:
+                labels.append(Label(places.ribbon_name(layer), name, align=LEFT))
+        return labels + self._key_labels(places, ends)
+
+    def _key_labels(self, places: Places, ends: tuple[float, float]) -> list[Label]:
+        """The ends of the scale, and where the band is the same for all layers its ends too, where there is room."""
+        key = places.key.adjusted(0.0, 4.0, 0.0, 0.0)
+        labels = [
+            Label(key, power_text(round(ends[0])), align=LEFT),
+            Label(key, power_text(round(ends[1])), align=RIGHT),
+        ]
+        low, high = self._measure.band(np.array([np.nan]))
+        for bound in (float(low[0]), float(high[0])):
+            if not (bound > 0.0 and math.isfinite(bound)):
+                continue
+            middle = key.left() + float(_shares(np.array([bound]), ends)[0]) * key.width()
+            if key.left() + 1.5 * _TICK_WIDTH <= middle <= key.right() - 1.5 * _TICK_WIDTH:
+                tick = QRectF(middle - _TICK_WIDTH / 2.0, key.top(), _TICK_WIDTH, key.height())
+                labels.append(Label(tick, power_text(round(math.log10(bound))), align=CENTER))
+        return labels
+
+    # -- pointing -------------------------------------------------------------------------------------------------
+
+    def tip_at(self, point: QPointF) -> str:
+        """What a layer's size is or was, and what would be wrong with it."""
+        frame = self._frame
+        if self._sentence or frame is None:
+            return ""
+        places = self._places(frame)
+        layer = places.layer_at(point)
+        if layer is None:
+            return self._measure.meaning
+        if places.ribbon.contains(point):
+            return self._past_tip(frame, places, layer, point)
+        sizes = self._measure.now(frame.probe)
+        low, high = (float(bound[layer]) for bound in self._measure.band(sizes))
+        lines = [
+            f"{places.names[layer]}: {self._measure.label} {magnitude_text(float(sizes[layer]))} (root mean square)"
+        ]
+        if low > 0.0:
+            lines.append(f"{BELOW} {self._measure.low_word} below {magnitude_text(low)}")
+        if math.isfinite(high):
+            lines.append(f"{ABOVE} {self._measure.high_word} above {magnitude_text(high)}")
+        return "\n".join([*lines, _HINT])
+
+    def _past_tip(self, frame: Frame, places: Places, layer: int, point: QPointF) -> str:
+        columns = ribbon_columns(frame, self._measure, int(places.ribbon.width()))
+        column = int(point.x() - places.ribbon.left())
+        if column >= columns.shape[1]:
+            return ""
+        step = round(frame.step * column / max(1, columns.shape[1] - 1))
+        size = float(columns[layer, column])
+        told = "not known" if math.isnan(size) else magnitude_text(size)
+        return f"{places.names[layer]} at step {count_text(step)}: {self._measure.label} {told}\n{_HINT}"
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Say which layer was clicked."""
+        if self._sentence or self._frame is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        layer = self._places(self._frame).layer_at(event.position())
+        if layer is not None:
+            self.clicked.emit(layer)
+
+
+def ribbon_columns(frame: Frame, measure: Measure, width: int) -> Array:
+    """Sizes (layers, columns) of a ribbon `width` pixels wide: what held at the step each column stands for.
+
+    NaN where it is not known, as for a layer that did not exist yet. Columns end at the frame's step, where the size of
+    now is; the axis ends where that of the loss does.
+    """
+    layers = len(frame.network.layers)
+    history = frame.history
+    if history is None or not len(history.steps) or width < 1:
+        return np.empty((layers, 0))
+    steps, values = history.steps, measure.past(history)
+    count = max(1, round(frame.step / step_axis_end(frame.step) * width))
+    at = np.linspace(0.0, frame.step, count)
+    columns = values[np.maximum(np.searchsorted(steps, at, side="right") - 1, 0)].T
+    columns[:, -1] = measure.now(frame.probe)
+    return columns
+
+
+def _beyond(sizes: Array, band: Band) -> list[str]:
+    """For every layer a mark where it is beyond its band; what is not known is not."""
+    low, high = band
+    with np.errstate(invalid="ignore"):
+        marks = np.where(sizes < low, BELOW, np.where(sizes > high, ABOVE, ""))
+    return [str(mark) for mark in marks]
+
+
+def _shares(sizes: Array, ends: tuple[float, float]) -> Array:
+    """Where sizes lie between the ends of the scale, 0 … 1; what is not finite counts as the largest."""
+    low, high = ends
+    logs = np.log10(np.clip(np.nan_to_num(sizes, nan=np.inf), _LEAST_SHOWN / 10.0, 10.0**high))
+    return np.asarray(np.clip((logs - low) / (high - low), 0.0, 1.0))

@@ -1,0 +1,174 @@
+"""How strongly the error reaches every layer and how far that moves it: the picture of vanishing and exploding."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from neuronlab.analysis.flow import ALARMING
+from neuronlab.analysis.flow_measures import MEASURES
+from neuronlab.analysis.frames import frame as frames
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.network.network import layer_names
+from neuronlab.gui.plots.gradients.flow_rows import FlowRows
+from neuronlab.gui.plots.gradients.spread_picture import SpreadPicture
+from neuronlab.gui.plots.painting.picture import PictureScroller
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.fields import ChoiceField, Segments, name_field
+from neuronlab.gui.widgets.plain_text import PlainLabel
+from neuronlab.session.guarded import Guarded
+
+SPREAD = "spread"
+"""The choice that is no measure: histograms of one layer over time."""
+_CHOICES = {**{key: row.label for key, row in MEASURES.items()}, SPREAD: "Histogram"}
+_SPREAD_MEANING = (
+    "How the weights and the gradients of one layer are spread: a column for every kept step, as many\n"
+    "weights as it is bright, and to the right how they are now. Choose the layer beside, or click its row."
+)
+
+
+class GradientsView(Guarded, QWidget):
+    """Bars and a ribbon of one size of every layer, or histograms of one layer, with the choice above them.
+
+    `look_changed` says that other things are looked at from now on, or that there is more to find out about them.
+    """
+
+    view: ClassVar[str] = frames.GRADIENTS
+    look_changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._frame: Frame | None = None
+        self._chosen, self._layer = next(iter(MEASURES)), 0
+        self._rows = FlowRows(theme, MEASURES[self._chosen])
+        text = "Root mean square of what was chosen for every layer, now and over the steps."
+        self._scroller = PictureScroller(self._rows, "Gradient magnitude", text)
+        self._spread = SpreadPicture(theme)
+        self._spread.setAccessibleName("Histograms of a layer")
+        self._spread.setAccessibleDescription("How the weights and gradients of a layer are spread, over the steps.")
+        self.choice = Segments(
+            _CHOICES, {**{key: row.meaning for key, row in MEASURES.items()}, SPREAD: _SPREAD_MEANING}
+        )
+        self.choice.show_key(self._chosen)
+        self.layer = ChoiceField({})
+        name_field(
+            self.layer, "Layer of the histograms", "Whose weights and gradients to see; a click on its row does it"
+        )
+        self._verdict = PlainLabel()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._scroller)
+        self._pages.addWidget(self._spread)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(self._choice_row())
+        around.addWidget(self._pages, stretch=1)
+        self.setMinimumSize(320, 120)
+        self._show_choice()
+        self.choice.chosen.connect(self.choose)
+        self.layer.chosen.connect(self._choose_layer)
+        self._rows.clicked.connect(self.open_layer)
+        theme.changed.connect(self._follow_theme)
+
+    def _choice_row(self) -> QWidget:
+        holder = QWidget()
+        holder.setProperty("role", "compact")
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(SPACE * 2 - 2, 2, SPACE * 2 - 2, 2)
+        row.setSpacing(SPACE)
+        row.addWidget(self.choice)
+        row.addStretch()
+        row.addWidget(self._verdict)
+        row.addWidget(self.layer)
+        return holder
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Room for two hidden layers and the output."""
+        return QSize(340, 190)
+
+    @property
+    def spread_of(self) -> int | None:
+        """The layer whose histograms are looked at, from 0; None while none are."""
+        return self._layer if self._chosen == SPREAD else None
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show this frame from the next repaint on."""
+        before, self._frame = self._frame, frame
+        if before is None or before.network_spec != frame.network_spec:
+            self._show_layers(frame)
+        self._rows.show_frame(frame)
+        self._spread.show_frame(frame)
+        self._show_verdict()
+        is_waiting = self.spread_of is not None and not frame.is_playing
+        if is_waiting and frame.spread is not None and not frame.spread.is_complete:
+            self.look_changed.emit()  # while it trains the next frame comes by itself
+
+    @Slot(str)
+    def choose(self, key: str) -> None:
+        """Show one of the measures, or the histograms."""
+        if key == SPREAD:
+            self.open_layer(self._layer)
+            return
+        self._chosen = key
+        self._rows.show_measure(MEASURES[key])
+        self._show_choice()
+        self.look_changed.emit()
+
+    @Slot(int)
+    def open_layer(self, layer: int) -> None:
+        """Show the histograms of this layer."""
+        self._layer = layer
+        self._spread.choose(layer)
+        self.layer.show_key(str(layer))
+        self.choice.show_key(SPREAD)
+        self._chosen = SPREAD
+        self._show_choice()
+        self.look_changed.emit()
+
+    @Slot(str)
+    def _choose_layer(self, key: str) -> None:
+        self.open_layer(int(key))
+
+    def painted_texts(self) -> list[str]:
+        """Every text the view shows now, without its buttons."""
+        if self._chosen == SPREAD:
+            return [self.layer.currentText(), *self._spread.texts()]
+        return [text for text in (*self._rows.texts(), self._verdict.text()) if text]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Fill the ground of the choice."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.colors.color("panel"))
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.update()
+
+    def _show_layers(self, frame: Frame) -> None:
+        """Offer the layers there are; where the chosen one is gone, the last is shown in its place."""
+        names = layer_names(frame.network_spec)
+        self.layer.show_choices({str(number): name for number, name in enumerate(names)}, {})
+        self.layer.show_key(str(min(self._layer, len(names) - 1)))
+
+    def _show_choice(self) -> None:
+        is_spread = self._chosen == SPREAD
+        self._pages.setCurrentWidget(self._spread if is_spread else self._scroller)
+        self.layer.setVisible(is_spread)
+        self._verdict.setVisible(not is_spread)
+        self._show_verdict()
+
+    def _show_verdict(self) -> None:
+        frame, measure = self._frame, MEASURES.get(self._chosen)
+        word = (
+            ""
+            if frame is None or measure is None or not frame.train_count
+            else measure.verdict(measure.now(frame.probe))
+        )
+        if word != self._verdict.text():
+            self._verdict.setText(word)
+            role = "error" if word in ALARMING else "small"
+            if self._verdict.property("role") != role:
+                self._verdict.setProperty("role", role)
+                self._verdict.style().polish(self._verdict)

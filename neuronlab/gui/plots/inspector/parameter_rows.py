@@ -1,0 +1,127 @@
+"""What a list of parameters shows: its rows, where their parts lie, and how one is painted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPen
+
+from neuronlab.core.arrays import Array
+from neuronlab.core.network.network import Network
+from neuronlab.gui.plots.painting.labels import RIGHT, Label, paint_labels
+from neuronlab.gui.theme.theme import SPACE, Colors
+from neuronlab.wording.numbers import count_text, fine_text
+from neuronlab.wording.parameters import Parameter, Pin, Role, parameters_in, parameters_onward
+
+ROW_HEIGHT = 22
+MANY = 12
+"""From so many weights on the largest come first: nobody looks through more for those that count."""
+_CAPTION_WIDTH, _FIELD_WIDTH = 92.0, 78.0
+_HANDLE = 5.0
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A row that says what the rows below it are."""
+
+    text: str
+
+
+Row = Heading | Parameter
+
+
+def rows_of(network: Network, pin: Pin) -> list[Row]:
+    """A unit's bias and slope, its weights, and what the layer above makes of it."""
+    values = network.parameters
+    own = parameters_in(network, pin)
+    few = [parameter for parameter in own if parameter.role in {Role.BIAS, Role.SLOPE}]
+    weights = [parameter for parameter in own if parameter.role in {Role.WEIGHT, Role.SQUARE}]
+    onward = parameters_onward(network, pin)
+    rows: list[Row] = [*few]
+    for title, parameters in (("in", weights), ("out", onward)):
+        if parameters:
+            order = ", largest first" if len(parameters) > MANY else ""
+            plural = "s" if len(parameters) > 1 else ""
+            rows += [Heading(f"{count_text(len(parameters))} weight{plural} {title}{order}")]
+            rows += _in_order(parameters, values)
+    return rows
+
+
+def _in_order(parameters: Sequence[Parameter], values: Array) -> list[Parameter]:
+    if len(parameters) <= MANY:
+        return list(parameters)
+    sizes = np.abs(values[[parameter.index for parameter in parameters]])
+    return [parameters[place] for place in np.argsort(-sizes, kind="stable").tolist()]
+
+
+@dataclass(frozen=True)
+class RowPlaces:
+    """Where the parts of a row lie that has its top at `top`, in a list so wide."""
+
+    top: float
+    width: float
+
+    @property
+    def whole(self) -> QRectF:
+        """All of the row."""
+        return QRectF(0.0, self.top, self.width, ROW_HEIGHT)
+
+    @property
+    def caption(self) -> QRectF:
+        """What the parameter is called."""
+        return QRectF(SPACE * 2 - 2, self.top, _CAPTION_WIDTH, ROW_HEIGHT)
+
+    @property
+    def track(self) -> QRectF:
+        """The slider."""
+        return QRectF(
+            self.caption.right() + SPACE, self.top, self.field.left() - self.caption.right() - SPACE * 2, ROW_HEIGHT
+        )
+
+    @property
+    def field(self) -> QRectF:
+        """The number."""
+        return QRectF(self.width - _FIELD_WIDTH - SPACE, self.top + 1.0, _FIELD_WIDTH, ROW_HEIGHT - 2.0)
+
+    def across(self, value: float, end: float) -> float:
+        """Where on the track a value lies, from −end to end; at the nearer end where it is beyond."""
+        share = 0.5 + 0.5 * max(-1.0, min(1.0, value / end)) if np.isfinite(value) else 0.5
+        return self.track.left() + share * self.track.width()
+
+
+def row_labels(row: Row, places: RowPlaces, value: float) -> list[Label]:
+    """The texts of a row."""
+    if isinstance(row, Heading):
+        return [Label(places.caption.adjusted(0.0, 0.0, places.width, 0.0), row.text)]
+    number = places.field.adjusted(0.0, 0.0, -SPACE / 2.0, 0.0)
+    return [Label(places.caption, row.caption, "text"), Label(number, fine_text(value), "text", RIGHT)]
+
+
+def paint_ground(painter: QPainter, colors: Colors, row: Row, places: RowPlaces, *, is_current: bool) -> None:
+    """Paint what of a row stays as it is while its number changes."""
+    if isinstance(row, Parameter):
+        track, middle = places.track, places.track.center()
+        painter.setPen(QPen(colors.color("neutral"), 2.0))
+        painter.drawLine(QPointF(track.left(), middle.y()), QPointF(track.right(), middle.y()))
+        painter.drawLine(QPointF(middle.x(), middle.y() - 4.0), QPointF(middle.x(), middle.y() + 4.0))
+        painter.setPen(QPen(colors.color("accent" if is_current else "border"), 1.0))
+        painter.setBrush(colors.color("field"))
+        painter.drawRoundedRect(places.field.adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0)
+    paint_labels(painter, colors, row_labels(row, places, 0.0)[:1])
+
+
+def paint_number(
+    painter: QPainter, colors: Colors, row: Row, places: RowPlaces, value: float, end: float, *, is_current: bool
+) -> None:
+    """Paint the number of a parameter, and its handle on a slider from −end to end with a bar from the middle."""
+    if not isinstance(row, Parameter):
+        return
+    middle = places.track.center()
+    at = QPointF(places.across(value, end), middle.y())
+    color = colors.color("positive" if value > 0.0 else "negative") if value else colors.color("muted")
+    painter.fillRect(QRectF(middle.x(), middle.y() - 1.5, at.x() - middle.x(), 3.0).normalized(), color)
+    painter.setPen(QPen(colors.color("text" if is_current else "panel"), 1.5))
+    painter.setBrush(color)
+    painter.drawEllipse(at, _HANDLE, _HANDLE)
+    paint_labels(painter, colors, row_labels(row, places, value)[1:])

@@ -1,0 +1,187 @@
+"""Rows of parameters in a list that scrolls: what is in view is painted, and a list of any length costs the same."""
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.gui.plots.inspector.parameter_rows import (
+    ROW_HEIGHT,
+    Row,
+    RowPlaces,
+    paint_ground,
+    paint_number,
+    row_labels,
+)
+from neuronlab.gui.plots.painting.picture import Backdrop
+from neuronlab.gui.plots.painting.steady_range import SteadyRange, evenly_around_zero
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.session.guarded import Guarded
+from neuronlab.wording.numbers import fine_text
+from neuronlab.wording.parameters import Parameter
+
+
+class RowScroller(Guarded, QAbstractScrollArea):
+    """Shows the rows of one unit with the numbers of the last frame; one of them is the current one."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._frame: Frame | None = None
+        self._rows: list[Row] = []
+        self._turn = 0  # how many lists of rows there have been
+        self._indices = np.empty(0, np.intp)
+        self._range = SteadyRange(evenly_around_zero, (-1.0, 1.0))
+        self._current = 0
+        self._backdrop = Backdrop()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.verticalScrollBar().setSingleStep(ROW_HEIGHT)
+        self.setMinimumHeight(3 * ROW_HEIGHT)
+        theme.changed.connect(self._follow_theme)
+
+    def show_rows(self, rows: list[Row], frame: Frame) -> None:
+        """Show these rows, with the numbers of this frame, from now on, from the top."""
+        self._rows, self._frame, self._current = rows, frame, 0
+        self._turn += 1
+        self._indices = np.array([row.index for row in rows if isinstance(row, Parameter)], np.intp)
+        self._range.clear()
+        self.verticalScrollBar().setValue(0)
+        self._fit_scroll_bar()
+        self._tell_current()
+        self.show_frame(frame)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the numbers of this frame from the next repaint on."""
+        self._frame = frame
+        self.viewport().update()
+
+    def cover(self, frame: Frame) -> None:
+        """Let the sliders reach as far as the numbers do."""
+        values = frame.network.parameters[self._indices]
+        finite = np.abs(values[np.isfinite(values)])
+        self._range.cover(0.0, float(finite.max(initial=0.0)))
+
+    def select(self, index: int) -> None:
+        """Make the parameter at this place of the flat vector the current one, and bring it into view."""
+        for number, row in enumerate(self._rows):
+            if isinstance(row, Parameter) and row.index == index:
+                self._go_to(number)
+
+    @property
+    def current(self) -> Parameter | None:
+        """The parameter that the keyboard sets."""
+        row = self._rows[self._current] if self._current < len(self._rows) else None
+        return row if isinstance(row, Parameter) else None
+
+    def painted_texts(self) -> list[str]:
+        """Every text that is in view."""
+        return [
+            label.text
+            for number in self._numbers_in_view()
+            for label in row_labels(self._rows[number], self.places_of(number), self._value_of(self._rows[number]))
+        ]
+
+    def places_of(self, number: int) -> RowPlaces:
+        """Where row `number` lies in the viewport."""
+        return RowPlaces(number * ROW_HEIGHT - self.verticalScrollBar().value(), float(self.viewport().width()))
+
+    def _value_of(self, row: Row) -> float:
+        """The number a row shows."""
+        if not isinstance(row, Parameter) or self._frame is None:
+            return 0.0
+        return float(self._frame.network.parameters[row.index])
+
+    def _numbers_in_view(self) -> range:
+        top = self.verticalScrollBar().value()
+        last = -(-(top + self.viewport().height()) // ROW_HEIGHT)
+        return range(top // ROW_HEIGHT, min(len(self._rows), last)) if self._frame is not None else range(0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Paint the rows in view."""
+        colors = self._theme.colors
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), colors.color("panel"))
+            key = (colors, self._turn, self.verticalScrollBar().value(), self._current, self.hasFocus())
+            self._backdrop.paint(painter, self.viewport(), key, self._paint_ground)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for number in self._numbers_in_view():
+                row, places, end = self._rows[number], self.places_of(number), self._range.ends[1]
+                is_current = number == self._current and self.hasFocus()
+                paint_number(painter, colors, row, places, self._value_of(row), end, is_current=is_current)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        """All that stays while the numbers change, and a ring around the list while it has the keyboard."""
+        colors, has_focus = self._theme.colors, self.hasFocus()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for number in self._numbers_in_view():
+            is_current = number == self._current and has_focus
+            paint_ground(painter, colors, self._rows[number], self.places_of(number), is_current=is_current)
+        if has_focus:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.setPen(QPen(colors.color("accent"), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Another size shows another number of rows."""
+        super().resizeEvent(event)
+        self._fit_scroll_bar()
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802  # Qt's name
+        """Paint anew what is in view now."""
+        self.viewport().update()
+
+    def _fit_scroll_bar(self) -> None:
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        bar.setPageStep(height)
+        bar.setRange(0, max(0, len(self._rows) * ROW_HEIGHT - height))
+        self.viewport().update()
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.viewport().update()
+
+    def _number_at(self, at: QPoint) -> int | None:
+        number = (at.y() + self.verticalScrollBar().value()) // ROW_HEIGHT
+        return number if self._frame is not None and 0 <= number < len(self._rows) else None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show which row the keys are for."""
+        super().focusInEvent(event)
+        self._lead(0)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show that they no longer are."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _lead(self, by: int) -> None:
+        """Go on by so many rows, to one that is no heading."""
+        if not len(self._indices):
+            return
+        wished = max(0, min(len(self._rows) - 1, self._current + by))
+        ways = range(wished, len(self._rows)) if by >= 0 else range(wished, -1, -1)
+        back = range(wished, -1, -1) if by >= 0 else range(wished, len(self._rows))
+        found = next(number for number in (*ways, *back) if isinstance(self._rows[number], Parameter))
+        self._go_to(found)
+
+    def _go_to(self, number: int) -> None:
+        self._current = number
+        bar, top = self.verticalScrollBar(), number * ROW_HEIGHT
+        if top < bar.value():
+            bar.setValue(top)
+        elif top + ROW_HEIGHT > bar.value() + self.viewport().height():
+            bar.setValue(top + ROW_HEIGHT - self.viewport().height())
+        self._tell_current()
+        self.viewport().update()
+
+    def _tell_current(self) -> None:
+        parameter = self.current
+        what = "" if parameter is None else f"{parameter.name} {fine_text(self._value_of(parameter))}. "
+        self.setAccessibleDescription(f"{what}Up and down choose, left and right change, Enter writes a number.")

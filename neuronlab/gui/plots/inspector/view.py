@@ -1,0 +1,294 @@
+"""The inspector: one unit with all its numbers, to be read and to be set while it trains."""
+
+import math
+from typing import ClassVar
+
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from neuronlab.analysis.frames import frame as frames
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.network.network import layer_names
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.plots.inspector.parameter_list import ParameterList
+from neuronlab.gui.plots.inspector.parameter_rows import rows_of
+from neuronlab.gui.plots.painting.labels import LINE, MARGIN, WRAPPED, Label, paint_labels
+from neuronlab.gui.plots.painting.picture import Picture
+from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
+from neuronlab.gui.widgets.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.session.guarded import Guarded
+from neuronlab.wording.captions import layer_kind
+from neuronlab.wording.equations import unit_equation
+from neuronlab.wording.parameters import Pin, edge_indices, nearest_pin
+from neuronlab.wording.unit_health import unit_health
+
+_EMPTY = "The numbers of a unit appear here as soon as there is a network."
+_UNIT_WIDTH = 82
+_BUTTON = 26
+_TALL = 1000.0
+_FREEZE = "Freeze: training leaves the weights and the bias of this unit as they are; by hand they can still be set"
+_MUTE = "Mute: the unit puts out 0, so one sees what the network does without it; its weights stay as they are"
+_NO_MUTE = "An output cannot be muted: what it puts out is what the network says"
+_RESET = "Give the weights and the bias of this unit the numbers again that it began with"
+
+
+class InspectorView(Guarded, QWidget):
+    """The choice of the unit, what can be done with it as a whole, its equation, and a slider for every number.
+
+    `pinned(layer, unit)` says which unit of a layer with weights is looked at from now on; `freeze_asked` and
+    `mute_asked` (layer, unit, is_on) and `reset_asked(layer, unit)` what is to be done with it. The signals of
+    `numbers` tell of single ones.
+    """
+
+    view: ClassVar[str] = frames.INSPECTOR
+    pinned = Signal(int, int)
+    freeze_asked = Signal(int, int, bool)
+    mute_asked = Signal(int, int, bool)
+    reset_asked = Signal(int, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._frame: Frame | None = None
+        self._spec: NetworkSpec | None = None
+        self._pin: Pin | None = None
+        self._present: object = None
+        self._shown: object = None
+        self._wanted: tuple[int, int, int] | None = None
+        self.layer = ChoiceField({})
+        name_field(self.layer, "Layer of the unit", "Which layer to look into; the output has weights and biases too")
+        self.unit = CountField(1, 1)
+        self.unit.setFixedWidth(_UNIT_WIDTH)
+        name_field(self.unit, "Unit", "Which of its units; a click on one in the diagram or in Neurons pins it too")
+        self.freeze = _button("mdi6.snowflake", "Freeze", _FREEZE, theme, is_checkable=True)
+        self.mute = _button("mdi6.volume-off", "Mute", _MUTE, theme, is_checkable=True)
+        self.reset = _button("mdi6.restore", "Reset this unit", _RESET, theme)
+        self._head = _Head(theme)
+        self.numbers = ParameterList(theme)
+        self.numbers.setAccessibleName("Weights and bias of the unit")
+        self._build_layout()
+        self._connect_signals()
+
+    def _build_layout(self) -> None:
+        choice = QHBoxLayout()
+        choice.setContentsMargins(SPACE * 2 - 2, 2, SPACE * 2 - 2, 2)
+        choice.setSpacing(SPACE // 2)
+        choice.addWidget(self.layer, 1)
+        for widget in (self.unit, self.freeze, self.mute, self.reset):
+            choice.addWidget(widget)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addLayout(choice)
+        around.addWidget(self._head)
+        around.addWidget(self.numbers, 1)
+        self.setMinimumWidth(320)
+        self.setAccessibleName("Inspector")
+        self.setAccessibleDescription("One unit: its equation with live numbers, and every weight and bias to be set.")
+
+    def _connect_signals(self) -> None:
+        self.layer.chosen.connect(self._choose_layer)
+        self.unit.valueChanged.connect(self._choose_number)
+        self.freeze.clicked.connect(self._ask_to_freeze)
+        self.mute.clicked.connect(self._ask_to_mute)
+        self.reset.clicked.connect(self._ask_to_reset)
+        self._theme.changed.connect(self._follow_theme)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As much as Neurons has, whose place it takes."""
+        return QSize(340, 270)
+
+    @property
+    def frame(self) -> Frame | None:
+        """What it shows: of that its signals speak."""
+        return self._frame
+
+    @property
+    def subject(self) -> object:
+        """The pinned unit of the network there is (see `typing_guard`)."""
+        return self._present, self._pin
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Know which network there is, before there is a frame of it."""
+        network = experiment.workspace.run.network
+        self._present = experiment.task, network.layout, network.labels
+
+    @property
+    def pin(self) -> Pin | None:
+        """The unit that was pinned, whether it is still there or not; None while none was."""
+        return self._pin
+
+    @Slot(int, int)
+    def pin_unit(self, layer: int, unit: int) -> None:
+        """Look at this unit of a layer with weights."""
+        if (layer, unit) != self._pin:
+            self._pin = layer, unit
+            self._show_pin()
+            self.pinned.emit(layer, unit)
+
+    def pin_edge(self, layer: int, unit: int, below: int) -> None:
+        """Look at a unit, and at its weight for a unit below."""
+        self.pin_unit(layer, unit)
+        self._wanted = layer, unit, below
+        self._show_wanted()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the numbers of this frame from the next repaint on."""
+        self._frame = frame
+        if frame.network_spec != self._spec:
+            self._spec = frame.network_spec
+            self._show_pin()
+        self._head.show_frame(frame)
+        self.numbers.show_frame(frame)
+
+    def painted_texts(self) -> list[str]:
+        """Every text the view shows now."""
+        if self._frame is None:
+            return [_EMPTY]
+        choice = [self.layer.currentText(), f"unit {self.unit.text()}"]
+        return [*choice, *self._head.texts(), *self.numbers.painted_texts()]
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Begin with the first unit."""
+        super().showEvent(event)
+        if self._pin is None:
+            self.pin_unit(0, 0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Fill the ground of the choice."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.colors.color("panel"))
+
+    # -- which unit -----------------------------------------------------------------------------------------------
+
+    def _show_pin(self) -> None:
+        """Offer the units there are, and show the nearest one where the pinned one is gone."""
+        frame, spec = self._frame, self._spec
+        if frame is None or spec is None:
+            return
+        layer, unit = pin = nearest_pin(spec, self._pin or (0, 0))
+        kinds = [f" · {layer_kind(hidden)}" for hidden in spec.hidden] + [""]
+        names = [name + kind for name, kind in zip(layer_names(spec), kinds, strict=True)]
+        self.layer.show_choices({str(index): name for index, name in enumerate(names)}, {})
+        self.layer.show_key(str(layer))
+        width = spec.widths[layer + 1]
+        with QSignalBlocker(self.unit):
+            self.unit.setMaximum(width)
+            self.unit.setSuffix(f" of {width}")
+        self.unit.show_value(unit + 1)
+        is_hidden = layer < len(spec.hidden)
+        self.freeze.setChecked(unit in spec.frozen[layer])
+        self.mute.setChecked(is_hidden and unit in spec.hidden[layer].muted)
+        self.mute.setEnabled(is_hidden)
+        name_field(self.mute, "Mute", _MUTE if is_hidden else _NO_MUTE)
+        shown = pin, spec.layout, spec.labels, [hidden.activation for hidden in spec.hidden]
+        if shown != self._shown:
+            self._shown = shown
+            self._head.show_pin(pin)
+            self.numbers.show_rows(rows_of(frame.network, pin), frame)
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        """Bring the weight of an edge that was clicked into view, once the unit it belongs to is shown."""
+        frame, wanted = self._frame, self._wanted
+        if frame is None or wanted is None:
+            return
+        layer, unit, below = wanted
+        self._wanted = None
+        if nearest_pin(frame.network_spec, (layer, unit)) == (layer, unit) and below < frame.network_spec.widths[layer]:
+            self.numbers.select(edge_indices(frame.network, layer, below, unit)[0])
+
+    @Slot(str)
+    def _choose_layer(self, key: str) -> None:
+        self.pin_unit(int(key), 0)
+
+    @Slot(int)
+    def _choose_number(self, number: int) -> None:
+        self.pin_unit(int(self.layer.currentData()), number - 1)
+
+    # -- what is done with it -------------------------------------------------------------------------------------
+
+    @property
+    def _here(self) -> Pin | None:
+        return None if self._spec is None else nearest_pin(self._spec, self._pin or (0, 0))
+
+    @Slot(bool)
+    def _ask_to_freeze(self, is_on: bool) -> None:
+        if self._here is not None:
+            self.freeze_asked.emit(*self._here, is_on)
+
+    @Slot(bool)
+    def _ask_to_mute(self, is_on: bool) -> None:
+        if self._here is not None:
+            self.mute_asked.emit(*self._here, is_on)
+
+    @Slot()
+    def _ask_to_reset(self) -> None:
+        if self._here is not None:
+            self.reset_asked.emit(*self._here)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.update()
+
+
+def _button(icon: str, name: str, meaning: str, theme: Theme, *, is_checkable: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setCheckable(is_checkable)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setProperty("role", "tool")
+    button.setFixedSize(_BUTTON, _BUTTON)
+    name_field(button, name, meaning)
+    set_icon(button, icon, theme)
+    return button
+
+
+class _Head(Picture):
+    """The unit's equation and how it is, in as many lines as that has needed so far: else all below would jump."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._pin: Pin | None = None
+        self.setFixedHeight(2 * LINE)
+
+    def show_pin(self, pin: Pin) -> None:
+        """Show this unit from now on."""
+        self._pin = pin
+        self.setFixedHeight(2 * LINE)
+        if self._frame is not None:
+            self.show_frame(self._frame)
+
+    def show_frame(self, frame: Frame) -> None:
+        super().show_frame(frame)
+        bottom = max((label.rect.bottom() for label in self._labels()), default=0.0)
+        if bottom + 2.0 > self.height():
+            self.setFixedHeight(math.ceil(bottom + 2.0))
+
+    def texts(self) -> list[str]:
+        """Every text of the picture."""
+        return [label.text for label in self._labels()]
+
+    def _labels(self) -> list[Label]:
+        frame = self._frame
+        if frame is None or self._pin is None:
+            return []
+        layer, unit = nearest_pin(frame.network_spec, self._pin)
+        health = unit_health(frame, layer, unit)
+        color = "alarm" if health.is_alarming else "muted"
+        lines = [(line, "text") for line in unit_equation(frame.network, layer, unit)]
+        lines += [(line, color if not number else "muted") for number, line in enumerate(health.lines)]
+        metrics, width, top = QFontMetricsF(figures(SMALL)), self.width() - 2.0 * MARGIN, 2.0
+        labels = []
+        for text, name in lines:
+            needed = metrics.boundingRect(QRectF(0.0, 0.0, width, _TALL), WRAPPED, text).height()
+            labels.append(Label(QRectF(MARGIN, top, width, needed), text, name, WRAPPED))
+            top += max(needed, LINE)
+        return labels
+
+    def paint(self, painter: QPainter) -> None:
+        if self._frame is None:
+            self.paint_sentence(painter, _EMPTY, QRectF(self.rect()))
+        paint_labels(painter, self._theme.colors, self._labels())

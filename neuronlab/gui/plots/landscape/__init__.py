@@ -1,0 +1,1 @@
+"""The loss landscape: a slice around the weights, and its curvature."""

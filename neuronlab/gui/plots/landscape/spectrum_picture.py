@@ -1,0 +1,261 @@
+"""The eigenvalues of the Hessian by size, what they say of the loss, and which parameters pull at each other."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF, QResizeEvent
+
+from neuronlab.analysis.curvature import NEAR_ZERO, WEAKEST, Coupled, Curvature
+from neuronlab.gui.plots.painting.labels import LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.painting.picture import Backdrop, Picture
+from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, Theme, figures
+from neuronlab.wording.numbers import count_text, magnitude_text, plain_text, power_text
+
+INVITATION = "Compute shows in which directions the loss is steep or flat here, and which parameters are coupled."
+_SCALE_WIDTH = 34.0
+_LEAST_PLOT = 84.0
+_TICK_PITCH = 18.0
+_RADIUS = 2.6
+_NUMBER_WIDTH = 38.0
+_FEWEST_DECADES = 2.0
+_WEIGHT = "weight of "
+_COUPLED_HEAD = "Most coupled parameters"
+_TIP = (
+    "Eigenvalues of the Hessian, the matrix of second derivatives of the training loss: how strongly the loss curves\n"
+    "along directions at right angles. Optimisers that know no curvature crawl along the flat ones while they must\n"
+    "not overshoot in the steep ones; the condition number is how far the two are apart."
+)
+_COUPLED_TIP = (
+    "0 when a change of one does not alter how the loss minds the other, 1 when only some mix of both is felt:\n"
+    "then one can make up for the other, and gradient descent sees a narrow valley."
+)
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where the parts stand in a picture of a given size with so many lines of text below the plot."""
+
+    width: float
+    height: float
+    lines: int
+
+    def row(self, top: float) -> QRectF:
+        return QRectF(MARGIN, top, self.width - 2.0 * MARGIN, LINE)
+
+    @cached_property
+    def plot(self) -> QRectF:
+        left, top = MARGIN + _SCALE_WIDTH, LINE + SPACE
+        return QRectF(left, top, self.width - left - MARGIN, self.height - top - (self.lines + 1) * LINE - SPACE)
+
+    def line(self, number: int) -> QRectF:
+        return self.row(self.plot.bottom() + LINE + SPACE / 2.0 + number * LINE)
+
+
+class SpectrumPicture(Picture):
+    """What is known of the curvature, or a sentence while nothing is."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.curvature: Curvature | None = None
+        self.sentence = INVITATION
+        self._backdrop = Backdrop()
+        self.setAccessibleName("Curvature")
+        self.setAccessibleDescription(
+            "Eigenvalues of the Hessian of the training loss, and the most coupled parameters."
+        )
+        self._fit()
+
+    def show_curvature(self, curvature: Curvature) -> None:
+        """Show a curvature."""
+        self.curvature, self.sentence = curvature, ""
+        self._fit()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence and no curvature."""
+        self.curvature, self.sentence = None, sentence
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Names that no longer fit on one line take two."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = 0 if self.curvature is None else self._places(self.curvature).lines
+        self.setMinimumHeight(math.ceil(_LEAST_PLOT + (lines + 2) * LINE + 2.0 * SPACE))
+        self.update()
+
+    def painted_texts(self) -> list[str]:
+        """Every text of the picture."""
+        curvature = self.curvature
+        if curvature is None:
+            return [self.sentence]
+        places = self._places(curvature)
+        labels = [*self._caption(curvature, places), *_still_labels(places, curvature, self._texts(curvature))]
+        return [label.text for label in labels]
+
+    def tip_at(self, point: QPointF) -> str:
+        """What the numbers mean; where a name is cut off, all of it."""
+        curvature = self.curvature
+        if curvature is None:
+            return ""
+        places = self._places(curvature)
+        first_pair = len(_findings(curvature))
+        return _TIP if point.y() < places.line(first_pair).top() else _COUPLED_TIP
+
+    # -- painting -------------------------------------------------------------------------------------------------
+
+    def _texts(self, curvature: Curvature) -> list[tuple[str, str]]:
+        """The lines below the plot, each with a number to stand at its right end."""
+        room = self.width() - 2.0 * MARGIN - _NUMBER_WIDTH
+        return [*((text, "") for text in _findings(curvature)), *_pair_lines(curvature.coupled, room)]
+
+    def _places(self, curvature: Curvature) -> _Places:
+        return _Places(float(self.width()), float(self.height()), len(self._texts(curvature)))
+
+    def paint(self, painter: QPainter) -> None:
+        """All but the caption stays as it is."""
+        curvature, colors = self.curvature, self._theme.colors
+        if curvature is None:
+            self.paint_sentence(painter, self.sentence, QRectF(self.rect()))
+            return
+        places, texts = self._places(curvature), self._texts(curvature)
+
+        def draw(inner: QPainter) -> None:
+            _paint_spectrum(inner, colors, places.plot, curvature)
+            paint_labels(inner, colors, _still_labels(places, curvature, texts))
+
+        self._backdrop.paint(painter, self, (colors, curvature), draw)
+        paint_labels(painter, colors, self._caption(curvature, places))
+
+    def _caption(self, curvature: Curvature, places: _Places) -> list[Label]:
+        """Of which step this is, and what has changed since; and the legend."""
+        frame, step, row = self._frame, count_text(curvature.step), places.row(0.0)
+        text = f"at step {step}"
+        if frame is not None and frame.points is not curvature.points:
+            text = f"of step {step}, before the points changed"
+        elif frame is not None and frame.step != curvature.step:
+            text = f"of step {step} · now {count_text(frame.step)}"
+        legend = QFontMetricsF(figures(SMALL)).horizontalAdvance("▼ negative") + SPACE
+        return [
+            Label(row, text, "muted" if text.startswith("at ") else "text", LEFT),
+            Label(row.adjusted(0.0, 0.0, -legend, 0.0), "● positive", "positive", RIGHT),
+            Label(row, "▼ negative", "negative", RIGHT),
+        ]
+
+
+def _ends(curvature: Curvature) -> tuple[float, float]:
+    """Powers of ten at the bottom and the top of the plot; what counts as zero lies below the bottom."""
+    sizes = np.abs(curvature.eigenvalues)
+    felt = sizes[sizes > curvature.floor]
+    if not len(felt):
+        return -_FEWEST_DECADES, 0.0
+    low, high = math.floor(math.log10(felt.min())), math.ceil(math.log10(felt.max()))
+    return min(float(low), high - _FEWEST_DECADES), float(high)
+
+
+def _paint_spectrum(painter: QPainter, colors: Colors, plot: QRectF, curvature: Curvature) -> None:
+    """Eigenvalues from the largest to the smallest in size; those that count as zero stand on the ground line."""
+    painter.fillRect(plot, colors.color("plot"))
+    low, high = _ends(curvature)
+    painter.setPen(colors.color("grid"))
+    for y, _ in _ticks(plot, low, high):
+        painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
+    values = curvature.eigenvalues[np.argsort(-np.abs(curvature.eigenvalues), kind="stable")]
+    inner = plot.adjusted(2.0 * _RADIUS, 0.0, -2.0 * _RADIUS, -2.0 * _RADIUS)
+    x = inner.left() + (np.arange(len(values)) + 0.5) * (inner.width() / len(values))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for across, value in zip(x.tolist(), values.tolist(), strict=True):
+        size = abs(value)
+        if size <= curvature.floor:
+            painter.setPen(QPen(colors.color("muted"), 1.0))
+            painter.drawLine(QLineF(across, plot.bottom() - 5.0, across, plot.bottom()))
+            continue
+        y = inner.bottom() - (math.log10(size) - low) / (high - low) * inner.height()
+        name = "positive" if value > 0.0 else "negative"
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colors.color(name))
+        if value > 0.0:
+            painter.drawEllipse(QPointF(across, y), _RADIUS, _RADIUS)
+        else:
+            corners = ((-1.4, -1.2), (1.4, -1.2), (0.0, 1.6))
+            painter.drawPolygon(QPolygonF([QPointF(across + _RADIUS * a, y + _RADIUS * b) for a, b in corners]))
+
+
+def _ticks(plot: QRectF, low: float, high: float) -> list[tuple[float, str]]:
+    """(height in pixels, text) at powers of ten."""
+    inner = plot.height() - 2.0 * _RADIUS
+    every = max(1, math.ceil(_TICK_PITCH * (high - low) / inner))
+    decades = range(int(low), int(high) + 1, every)
+    return [(plot.top() + (high - decade) / (high - low) * inner, power_text(decade)) for decade in decades]
+
+
+def _still_labels(places: _Places, curvature: Curvature, texts: list[tuple[str, str]]) -> list[Label]:
+    plot = places.plot
+    labels = []
+    for y, text in _ticks(plot, *_ends(curvature)):
+        row = QRectF(MARGIN, y - LINE / 2.0, _SCALE_WIDTH - SPACE / 2.0, LINE)
+        labels.append(Label(row, text, align=RIGHT))
+    axis = QRectF(plot.left(), plot.bottom() + 1.0, plot.width(), LINE)
+    labels.append(Label(axis, f"|λ| of {count_text(len(curvature.eigenvalues))} directions, by size", align=RIGHT))
+    if curvature.near_zero:
+        labels.append(Label(axis, "ǀ ≈ 0", align=LEFT))
+    for number, (text, figure) in enumerate(texts):
+        row = places.line(number)
+        labels.append(Label(row, text, "muted" if figure else "text", LEFT, bold=text == _COUPLED_HEAD))
+        if figure:
+            labels.append(Label(row, figure, "text", RIGHT))
+    return labels
+
+
+def _findings(curvature: Curvature) -> list[str]:
+    """What the eigenvalues say, a line each."""
+    if math.isnan(curvature.condition):
+        return ["The loss does not curve here in any direction."]
+    felt = len(curvature.eigenvalues) - curvature.near_zero
+    lines = [f"Condition number {magnitude_text(curvature.condition)} over {_counted(felt, 'direction')}"]
+    if curvature.near_zero:
+        lines.append(
+            f"{count_text(curvature.near_zero)} flat: under {power_text(round(math.log10(NEAR_ZERO)))} of the steepest"
+        )
+    if curvature.negative:
+        lines.append(f"{count_text(curvature.negative)} curved down, so this is no minimum")
+    if not math.isnan(curvature.stable_rate):
+        lines.append(f"Plain gradient descent overshoots above rate {plain_text(curvature.stable_rate)}")
+    if curvature.at_kinks:
+        lines.append(f"{_counted(curvature.at_kinks, 'point')} at a kink left out")
+    return lines
+
+
+def _pair_lines(coupled: tuple[Coupled, ...], room: float) -> list[tuple[str, str]]:
+    """Every pair with its strength, on one line or, where there is no room, on two."""
+    if not coupled:
+        return [(f"No two parameters are coupled by {WEAKEST:g} or more.", "")]
+    metrics = QFontMetricsF(figures(SMALL))
+    lines = [(_COUPLED_HEAD, "")]
+    for pair in coupled:
+        figure = f"{math.floor(1000.0 * pair.strength + 1e-6) / 1000.0:.3f}"  # what is not quite 1 is never 1
+        first, second = _pair_names(pair)
+        if metrics.horizontalAdvance(first + second) <= room:
+            lines.append((first + second, figure))
+        else:
+            lines += [(first, figure), (f"   {second}", " ")]
+    return lines
+
+
+def _pair_names(pair: Coupled) -> tuple[str, str]:
+    """Both names as one text in two parts; what they share is said once."""
+    (first, one), (second, other) = (name.split(": ") for name in pair.names)
+    if first != second:
+        return f"{first}: {one}", f" ↔ {second}: {other}"
+    if one.startswith(_WEIGHT) and other.startswith(_WEIGHT):
+        return f"{first}: weights of {one.removeprefix(_WEIGHT)}", f" ↔ {other.removeprefix(_WEIGHT)}"
+    return f"{first}: {one}", f" ↔ {other}"
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count_text(count)} {name}{'s' * (count != 1)}"

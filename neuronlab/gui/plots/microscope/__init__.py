@@ -1,0 +1,1 @@
+"""The step microscope: one training step, stage by stage."""

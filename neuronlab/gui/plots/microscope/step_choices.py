@@ -1,0 +1,91 @@
+"""What of a step is looked at: which point of its batch, which layer's new values, which units of a wide layer."""
+
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from neuronlab.analysis.microscope import StepTrace
+from neuronlab.core.network.network import layer_names
+from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.widgets.plain_text import PlainLabel
+from neuronlab.wording.step.forward import point_text
+from neuronlab.wording.step.lines import UNITS_SHOWN, Look
+from neuronlab.wording.step.stages import Part, Stage
+
+_COUNT_WIDTH = 88
+
+
+class StepChoices(QWidget):
+    """A row of the choices that there are in a stage; `changed` when a person has chosen."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.point = CountField(1, 1)
+        self.layer = ChoiceField({})
+        self.unit = CountField(1, 1)
+        self.which = PlainLabel()
+        self.which.setProperty("role", "small")
+        name_field(self.point, "Point", "Which point of the step's batch the numbers are of; choosing changes nothing")
+        name_field(self.layer, "Layer", "Of which layer to see the new weights and biases")
+        name_field(self.unit, "First unit", f"A wide layer is shown {UNITS_SHOWN} units at a time, from this one on")
+        for field in (self.point, self.unit):
+            field.setMinimumWidth(_COUNT_WIDTH)
+            field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._point_holder, self._unit_holder = _with_label("point", self.point), _with_label("from unit", self.unit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
+        for widget in (self._point_holder, self.layer, self._unit_holder, self.which):
+            row.addWidget(widget)
+        row.addStretch()
+        self.point.valueChanged.connect(self.changed)
+        self.unit.valueChanged.connect(self.changed)
+        self.layer.chosen.connect(self._choose_layer)
+
+    def offer(self, trace: StepTrace, stage: Stage) -> tuple[Look, int]:
+        """Offer what there is to choose in a stage of a step; returns what is chosen of it.
+
+        That is the point and the first unit, and the layer with weights, −1 where a stage is of none.
+        """
+        is_update = stage.part is Part.UPDATE
+        self.layer.show_choices({str(n): name for n, name in enumerate(layer_names(trace.network.spec))}, {})
+        self.layer.setVisible(is_update and len(trace.layers) > 1)
+        layer = int(self.layer.currentData()) if is_update else stage.layer
+        width = len(trace.layers[layer].z) if layer >= 0 else 1
+        _count_to(self.point, trace.count)
+        if width > UNITS_SHOWN:
+            _count_to(self.unit, width)
+        self._point_holder.setVisible(not is_update and trace.count > 1)
+        self._unit_holder.setVisible(width > UNITS_SHOWN)
+        look = Look(trace, self.point.value() - 1, self.unit.value() - 1)
+        self.which.setText(point_text(trace, look.point))
+        self.which.setVisible(not is_update and stage != Stage(Part.FORWARD) and width <= UNITS_SHOWN)
+        return look, layer
+
+    @Slot(str)
+    def _choose_layer(self, _key: str) -> None:
+        self.unit.show_value(1)
+        self.changed.emit()
+
+
+def _count_to(field: CountField, most: int) -> None:
+    """Let a field count up to a number, without saying that it changed."""
+    with QSignalBlocker(field):
+        field.setMaximum(most)
+        field.setSuffix(f" of {most}")
+
+
+def _with_label(text: str, field: QWidget) -> QWidget:
+    """A field after its label."""
+    label = PlainLabel(text)
+    label.setProperty("role", "muted")
+    label.setBuddy(field)
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE)
+    row.addWidget(label)
+    row.addWidget(field)
+    return holder

@@ -1,0 +1,102 @@
+"""What one stage of a step has to say, and the field it is read in."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
+from neuronlab.session.guarded import Guarded
+from neuronlab.wording.step.backward import backward_lines
+from neuronlab.wording.step.forward import input_lines, layer_lines, loss_lines
+from neuronlab.wording.step.lines import Kind, Line, Look
+from neuronlab.wording.step.stages import Part, Stage
+from neuronlab.wording.step.update import update_lines
+
+INDENT = 10.0
+"""The lines of a long equation after its first stand in by so many pixels."""
+
+_EQUALS = re.compile(r"\s=\s")
+_LINES: dict[Part, Callable[[Look, int], list[Line]]] = {
+    Part.FORWARD: lambda look, layer: input_lines(look) if layer < 0 else layer_lines(look, layer),
+    Part.LOSS: lambda look, _layer: loss_lines(look),
+    Part.BACKWARD: backward_lines,
+    Part.UPDATE: update_lines,
+}
+
+
+def stage_lines(look: Look, stage: Stage, layer: int) -> list[Line]:
+    """All that is told in a stage; `layer` is the one looked at, where the stage is of no layer."""
+    return _LINES[stage.part](look, layer if stage.part is Part.UPDATE else stage.layer)
+
+
+class StepText(Guarded, QTextEdit):
+    """Equations to read, to scroll and to copy; the keys left and right are left to those around it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setProperty("role", "equations")
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.document().setDocumentMargin(0.0)
+        self.setViewportMargins(SPACE * 2 - 3, 2, SPACE, 2)
+
+    def show_lines(self, lines: Sequence[Line], colors: Colors) -> None:
+        """Show these, from the top."""
+        formats = _formats(colors)
+        self.clear()
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        for number, line in enumerate(lines):
+            block = _block(line.kind, is_first=number == 0)
+            if number:
+                cursor.insertBlock(block)
+            else:
+                cursor.setBlockFormat(block)
+            for text, is_result in _pieces(line):
+                cursor.insertText(text, formats[Kind.HEADING if is_result else line.kind])
+        cursor.endEditBlock()
+        self.verticalScrollBar().setValue(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Scroll up and down."""
+        if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+def _pieces(line: Line) -> Iterator[tuple[str, bool]]:
+    """A line in pieces, each with whether it is what comes out of an equation: what stands after its last sign."""
+    if line.kind is not Kind.EQUATION:
+        yield line.text, False
+        return
+    for number, part in enumerate(line.text.split("; ")):
+        ends = [sign.end() for sign in _EQUALS.finditer(part)]
+        cut = ends[-1] if ends else len(part)
+        yield "; " * bool(number) + part[:cut], False
+        yield part[cut:], True
+
+
+def _formats(colors: Colors) -> dict[Kind, QTextCharFormat]:
+    formats = {}
+    for kind in Kind:
+        style = QTextCharFormat()
+        style.setFont(figures(SMALL, bold=kind is Kind.HEADING))
+        style.setForeground(colors.color("muted" if kind is Kind.REMARK else "text"))
+        formats[kind] = style
+    return formats
+
+
+def _block(kind: Kind, *, is_first: bool) -> QTextBlockFormat:
+    block = QTextBlockFormat()
+    if kind is Kind.EQUATION:
+        block.setLeftMargin(INDENT)
+        block.setTextIndent(-INDENT)
+    block.setTopMargin(0.0 if is_first else SPACE if kind is Kind.HEADING else 2.0)
+    return block

@@ -1,0 +1,247 @@
+"""The step microscope: the step that comes next, stage by stage, with every number in its equation."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from neuronlab.analysis.frames import frame as frames
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.microscope import StepTrace, why_not
+from neuronlab.gui.plots.microscope.step_choices import StepChoices
+from neuronlab.gui.plots.microscope.step_text import StepText, stage_lines
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
+from neuronlab.session.guarded import Guarded
+from neuronlab.wording.step.lines import Line
+from neuronlab.wording.step.stages import Part, Stage, stage_name, stages_of
+
+NO_FRAME = "The next step appears here as soon as there is a network."
+PLAYING = "The network is learning. Pause to look at one step."
+_ON, _MAKE = "On to the next stage (→)", "Make this step, and go on to the one after it (→)"
+_SIDE = SPACE * 2 - 2
+_ARROW = 26
+_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class MicroscopeView(Guarded, QWidget):
+    """A stepper through the stages of the step to come.
+
+    After the last stage `step_asked` says that the step is to be made; then it begins again with the one after it.
+    `pause_asked` wants the training to rest. `stage_shown(layer, is_backward)` says which layer with weights, from 0,
+    is being passed through, and which way.
+    """
+
+    view: ClassVar[str] = frames.MICROSCOPE
+    step_asked = Signal()
+    pause_asked = Signal()
+    stage_shown = Signal(int, bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._trace: StepTrace | None = None
+        self._stages: tuple[Stage, ...] = ()
+        self._number = 0
+        self._waits = False  # for the step after the one that was asked for
+        self._lines: list[Line] = []
+        self._sentence = PlainLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._sentence.setProperty("role", "muted")
+        self.pause = QPushButton("Pause")
+        name_field(self.pause, "Pause", "Stop training, keep what was learned, and look at the next step")
+        self.back = self._arrow("mdi6.chevron-left", "Previous stage", "Back to the stage before (←)")
+        self.forward = self._arrow("mdi6.chevron-right", "Next stage", _ON)
+        self.progress = PlainLabel()
+        self.progress.setProperty("role", "strong")
+        self.choices = StepChoices()
+        self.text = StepText()
+        self.text.setAccessibleName("Equations of this stage")
+        self._build_layout()
+        self.setAccessibleName("Step microscope")
+        self.setAccessibleDescription("The next step of training, stage by stage, with every number in its equation.")
+        self.installEventFilter(self)
+        self.pause.clicked.connect(self.pause_asked)
+        self.back.clicked.connect(self.go_back)
+        self.forward.clicked.connect(self.go_on)
+        self.choices.changed.connect(self._show_stage)
+        theme.changed.connect(self._follow_theme)
+        self._say(NO_FRAME)
+
+    # -- layout ---------------------------------------------------------------------------------------------------
+
+    def _arrow(self, icon: str, name: str, meaning: str) -> QToolButton:
+        button = QToolButton()
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setFixedSize(_ARROW, _ARROW)
+        name_field(button, name, meaning)
+        set_icon(button, icon, self._theme)
+        button.installEventFilter(self)
+        return button
+
+    def _build_layout(self) -> None:
+        self._told, self._said = self._build_told(), self._build_said()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._told)
+        around.addWidget(self._said)
+        self.setMinimumWidth(320)
+
+    def _build_told(self) -> QWidget:
+        """What is shown while there is a step to look at."""
+        stepper = QHBoxLayout()
+        stepper.setSpacing(SPACE)
+        stepper.addWidget(self.back)
+        stepper.addWidget(self.progress, stretch=1, alignment=Qt.AlignmentFlag.AlignCenter)
+        stepper.addWidget(self.forward)
+        head = QVBoxLayout()
+        head.setContentsMargins(_SIDE, 2, _SIDE, 4)
+        head.setSpacing(SPACE // 2)
+        head.addLayout(stepper)
+        head.addWidget(self.choices)
+        told = QWidget()
+        around = QVBoxLayout(told)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addLayout(head)
+        around.addWidget(self.text, stretch=1)
+        return told
+
+    def _build_said(self) -> QWidget:
+        """What is shown while there is none."""
+        said = QWidget()
+        around = QVBoxLayout(said)
+        around.setContentsMargins(_SIDE, SPACE, _SIDE, SPACE)
+        around.setSpacing(SPACE)
+        around.addStretch()
+        around.addWidget(self._sentence)
+        around.addWidget(self.pause, alignment=Qt.AlignmentFlag.AlignCenter)
+        around.addStretch()
+        return said
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As much as Neurons has, whose place it takes."""
+        return QSize(340, 270)
+
+    # -- showing --------------------------------------------------------------------------------------------------
+
+    @property
+    def trace(self) -> StepTrace | None:
+        """The step that is shown; None while there is only a sentence."""
+        return self._trace
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the step that comes after this frame, where it waits for it."""
+        if frame.is_playing:
+            self._say(PLAYING, can_pause=True)
+        elif frame.next_step is not None:
+            self._show_trace(frame.next_step)
+        elif reason := why_not(frame.run, frame.train_count):
+            self._say(reason)
+
+    def painted_texts(self) -> list[str]:
+        """Every text the view shows now."""
+        if self._trace is None:
+            return [self._sentence.text()]
+        return [self.progress.text(), *(line.text for line in self._lines)]
+
+    def _say(self, sentence: str, *, can_pause: bool = False) -> None:
+        self._sentence.setText(sentence)
+        self.pause.setVisible(can_pause)
+        self._told.hide()
+        self._said.show()
+        self._trace = None
+
+    def _show_trace(self, trace: StepTrace) -> None:
+        """Show another step, from its beginning where it follows the one that was gone through."""
+        if trace is self._trace:
+            return
+        stages = stages_of(trace.network.spec)
+        if self._waits or len(stages) != len(self._stages):
+            self._number = 0
+        self._waits, self._stages, self._trace = False, stages, trace
+        self._said.hide()
+        self._told.show()
+        self._show_stage()
+
+    @Slot()
+    def _show_stage(self) -> None:
+        trace = self._trace
+        if trace is None:
+            return
+        stage, last = self._stages[self._number], len(self._stages) - 1
+        self.progress.setText(f"{stage_name(trace.network.spec, stage)} ({self._number + 1} of {last + 1})")
+        self.back.setEnabled(self._number > 0)
+        set_tip(self.forward, _MAKE if self._number == last else _ON)
+        look, layer = self.choices.offer(trace, stage)
+        self._lines = stage_lines(look, stage, layer)
+        self.text.show_lines(self._lines, self._theme.colors)
+
+    # -- what a person does ---------------------------------------------------------------------------------------
+
+    @Slot()
+    def go_on(self) -> None:
+        """The next stage; after the last one the step is made, and the next one begins."""
+        if self._trace is None or self._waits:
+            return
+        if self._number == len(self._stages) - 1:
+            self._waits = True
+            self.step_asked.emit()
+        else:
+            self._go_to(self._number + 1)
+
+    @Slot()
+    def go_back(self) -> None:
+        """The stage before; no step is taken back."""
+        if self._trace is not None and self._number and not self._waits:
+            self._go_to(self._number - 1)
+
+    def _go_to(self, number: int) -> None:
+        self._number = number
+        self._show_stage()
+        stage = self._stages[number]
+        if stage.part in {Part.FORWARD, Part.BACKWARD} and stage.layer >= 0:
+            self.stage_shown.emit(stage.layer, stage.part is Part.BACKWARD)
+
+    # -- Qt's events ----------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Turn the stages."""
+        turn = _turn(event)
+        if turn > 0:
+            self.go_on()
+        elif turn < 0:
+            self.go_back()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Left and right turn the stages while the keyboard is here; elsewhere right makes a step.
+
+        Of a button, they would move the keyboard to another.
+        """
+        asks, presses = QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress
+        if isinstance(event, QKeyEvent) and event.type() == (asks if watched is self else presses) and _turn(event):
+            if event.type() == presses:
+                self.keyPressEvent(event)
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Fill the ground."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.colors.color("panel"))
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self._show_stage()
+        self.update()
+
+
+def _turn(event: QKeyEvent) -> int:
+    """Which way a key turns the stages; 0 for other keys."""
+    is_plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+    return _KEYS.get(Qt.Key(event.key()), 0) if is_plain else 0

@@ -1,0 +1,1 @@
+"""The neurons: what every hidden unit computes, as small multiples."""

@@ -1,0 +1,81 @@
+"""Where the cells of the units stand: a band for each hidden layer, with its heading and rows of cells."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from neuronlab.core.arrays import Array
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.plots.painting.labels import MARGIN
+from neuronlab.gui.theme.theme import SPACE
+
+PER_ROW = 4
+HEADING_HEIGHT = 22.0
+_LEAST_HEIGHT, _MOST_HEIGHT = 44.0, 72.0
+"""Cells grow with the room there is, up to about the shape of the plot itself."""
+
+
+def _rows(units: int) -> int:
+    return -(-units // PER_ROW)
+
+
+@dataclass(frozen=True)
+class Band:
+    """The part of the picture that belongs to one hidden layer: its heading at `top`, then rows of cells."""
+
+    layer: int
+    units: int
+    top: float
+    width: float
+    cell_height: float
+
+    @property
+    def cell_size(self) -> tuple[float, float]:
+        """Width and height of a cell."""
+        return (self.width - 2.0 * MARGIN - (PER_ROW - 1) * SPACE) / PER_ROW, self.cell_height
+
+    @property
+    def bottom(self) -> float:
+        """Where the next band begins."""
+        return self.top + HEADING_HEIGHT + _rows(self.units) * (self.cell_height + SPACE)
+
+    @property
+    def heading(self) -> QRectF:
+        """The row of the layer's name."""
+        return QRectF(MARGIN, self.top, self.width - 2.0 * MARGIN, HEADING_HEIGHT)
+
+    def corners(self, visible: QRectF) -> tuple[int, Array]:
+        """Number of the first cell in a row that is visible, and left and top (cells, 2) of all in such rows."""
+        first_top, pitch = self.top + HEADING_HEIGHT, self.cell_height + SPACE
+        first = PER_ROW * max(0, int((visible.top() - first_top) // pitch))
+        last = min(self.units, PER_ROW * max(0, int((visible.bottom() - first_top) // pitch) + 1))
+        row, column = np.divmod(np.arange(first, max(first, last)), PER_ROW)
+        left = np.round(MARGIN + column * (self.cell_size[0] + SPACE))
+        return first, np.stack([left, first_top + row * pitch], axis=1)
+
+    def cell_at(self, point: QPointF) -> int | None:
+        """The cell that holds a point."""
+        column = int((point.x() - MARGIN) // (self.cell_size[0] + SPACE))
+        row = int((point.y() - self.top - HEADING_HEIGHT) // (self.cell_height + SPACE))
+        cell = PER_ROW * row + column
+        return cell if 0 <= column < PER_ROW and row >= 0 and cell < self.units else None
+
+
+def bands_of(spec: NetworkSpec, width: float, height: float) -> Iterator[Band]:
+    """The layers from the top down, with cells that fill the height, within bounds."""
+    rows = sum(_rows(layer.width) for layer in spec.hidden)
+    room = height - len(spec.hidden) * HEADING_HEIGHT
+    cell_height = min(_MOST_HEIGHT, max(_LEAST_HEIGHT, room // max(1, rows) - SPACE))
+    top = 0.0
+    for layer, of_layer in enumerate(spec.hidden):
+        band = Band(layer, of_layer.width, top, width, cell_height)
+        yield band
+        top = band.bottom
+
+
+def least_height(spec: NetworkSpec) -> int:
+    """Pixels that all bands take at least."""
+    *_, bottom = (0.0, *(band.bottom for band in bands_of(spec, 0.0, 0.0)))
+    return int(bottom)

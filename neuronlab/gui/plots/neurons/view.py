@@ -1,0 +1,269 @@
+"""What every hidden unit does: its output over the input as small multiples, and how well its layer is."""
+
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from neuronlab.analysis.activation_view import FLAT_SHARE, Unit, nearest_unit
+from neuronlab.analysis.frames import frame as frames
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.health.stuck_units import SATURATED_SHARE
+from neuronlab.analysis.unit_order import MEANINGS, ORDERS, PLACE, UnitOrder
+from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.network.network import layer_names
+from neuronlab.gui.plots.neurons.cells import Band, bands_of, least_height
+from neuronlab.gui.plots.painting.curves import finite_span
+from neuronlab.gui.plots.painting.heat_maps import Ends
+from neuronlab.gui.plots.painting.labels import CENTER, LEFT, LINE, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.painting.marks import paint_ring
+from neuronlab.gui.plots.painting.picture import Picture, PictureScroller
+from neuronlab.gui.plots.painting.steady_range import SteadyRange
+from neuronlab.gui.plots.painting.unit_pictures import CURVE_INSET, cover_units, draw_units, unit_ranges
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.fields import Segments
+from neuronlab.wording.captions import layer_kind
+from neuronlab.wording.equations import unit_equation, unit_name
+from neuronlab.wording.layer_health import layer_health
+from neuronlab.wording.numbers import share_text, weight_text
+
+_NO_FRAME = "The neurons appear here as soon as there is a network."
+_HINT = "double click: where the data lies on its activation"
+_NO_HIDDEN = "No hidden layer, so no neurons: what goes in is weighed and added up, no more. Add a layer."
+_SILENT = "never fires"
+_SATURATED = "saturated"
+_SATURATED_MEANING = (
+    f"saturated: its slope is next to nothing, below {share_text(FLAT_SHARE)} of the usual,\n"
+    f"on {share_text(SATURATED_SHARE)} of the training points, so it hardly learns"
+)
+_SHARE_HEIGHT = 2.0
+"""Pixels of the bar at the foot of a cell that shows its contribution."""
+_WELL, _IS_SILENT, _IS_SATURATED = 0, 1, 2
+
+
+class NeuronsView(PictureScroller):
+    """The small multiples of all hidden layers, scrolled when there are many; `order` is the choice of their order.
+
+    `unit_clicked(layer, unit)`, each counted from 0, says which unit's cell a person clicked, `unit_opened` that it was
+    a double click.
+    """
+
+    view: ClassVar[str] = frames.NEURONS
+    unit_clicked = Signal(int, int)
+    unit_opened = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        self._cells = _Cells(theme)
+        super().__init__(self._cells, "Neurons", "The output of every hidden unit over the input.", parent)
+        self.setMinimumSize(320, 120)
+        self.order = Segments(ORDERS, MEANINGS)
+        self.order.setProperty("role", "compact")
+        self.order.show_key(PLACE)
+        self.order.chosen.connect(self._cells.choose_order)
+        self._cells.clicked.connect(self.unit_clicked)
+        self._cells.opened.connect(self.unit_opened)
+
+    @Slot(int, int)
+    def mark_unit(self, layer: int, unit: int) -> None:
+        """Put a ring around a unit's cell, or the nearest one where it is gone."""
+        self._cells.mark(layer, unit)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Room for two layers of eight units."""
+        return QSize(340, 270)
+
+    def painted_texts(self) -> list[str]:
+        """Every text the picture shows now, where it is scrolled to."""
+        return self._cells.texts()
+
+
+class _Cells(Picture):
+    """The picture inside the scroll area; paints only the cells that can be seen."""
+
+    clicked = Signal(int, int)
+    opened = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._chosen: Unit | None = None
+        self._ranges: list[SteadyRange] = []
+        self._order = UnitOrder()
+
+    def show_frame(self, frame: Frame) -> None:
+        if self._frame is None or frame.network_spec != self._frame.network_spec:
+            self._ranges = unit_ranges(frame.network_spec)
+            self.setMinimumHeight(least_height(frame.network_spec))
+        self._order.follow(frame)
+        super().show_frame(frame)
+
+    @Slot(str)
+    def choose_order(self, key: str) -> None:
+        """Put the units in this order."""
+        self._order.choose(key, self._frame)
+        self.update()
+
+    def mark(self, layer: int, unit: int) -> None:
+        self._chosen = layer, unit
+        self.update()
+
+    def texts(self) -> list[str]:
+        """Every text that is in view."""
+        frame = self._frame
+        if self._sentence or frame is None:
+            return [self._sentence]
+        visible = self._visible_area()
+        bands = self._bands_in(frame, visible)
+        return [label.text for band in bands for label in self._labels(frame, band, visible) if label.text]
+
+    def _visible_area(self) -> QRectF:
+        """What the scroll area shows of the picture; all of it while nothing is on screen."""
+        shown = self.visibleRegion().boundingRect()
+        return QRectF(self.rect() if shown.isEmpty() else shown)
+
+    @property
+    def _sentence(self) -> str:
+        """What is said instead of a picture."""
+        if self._frame is None or self._frame.unit_outputs is None:
+            return _NO_FRAME
+        return "" if self._frame.network_spec.hidden else _NO_HIDDEN
+
+    def _bands(self, frame: Frame) -> list[Band]:
+        return list(bands_of(frame.network_spec, float(self.width()), float(self.height())))
+
+    def _bands_in(self, frame: Frame, visible: QRectF) -> list[Band]:
+        return [b for b in self._bands(frame) if b.top < visible.bottom() and b.bottom > visible.top()]
+
+    # -- painting -------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter) -> None:
+        frame = self._frame
+        if self._sentence or frame is None:
+            self.paint_sentence(painter, self._sentence, QRectF(self.rect()))
+            return
+        visible = self._visible_area()
+        for band in self._bands_in(frame, visible):
+            self._paint_band(painter, frame, band, visible)
+
+    def _paint_band(self, painter: QPainter, frame: Frame, band: Band, visible: QRectF) -> None:
+        colors = self._theme.colors
+        first, corners = band.corners(visible)
+        width, height = band.cell_size
+        units = self._order.units(band.layer)[first : first + len(corners)]
+        states = _states(frame, band.layer, units)
+        boxes = [QRectF(x + 0.5, y + 0.5, width - 1.0, height - 1.0) for x, y in corners.tolist()]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(colors.color("plot"))
+        pens = {_WELL: QPen(colors.color("border"), 1.0), _IS_SILENT: QPen(colors.color("alarm"), 1.0)}
+        pens[_IS_SATURATED] = QPen(colors.color("alarm"), 1.0, Qt.PenStyle.DashLine)
+        for state, pen in pens.items():
+            painter.setPen(pen)
+            for box, of_box in zip(boxes, states, strict=True):
+                if of_box == state:
+                    painter.drawRoundedRect(box, 3.0, 3.0)
+        ends = cover_units(frame, band.layer, self._ranges[band.layer])
+        if frame.unit_x is not None:
+            self._paint_zero(painter, boxes, height, ends)
+        draw_units(painter, colors, frame, band.layer, units, corners, band.cell_size, ends)
+        for box, state in zip(boxes, states, strict=True):
+            if state != _WELL:
+                painter.fillRect(_word_rect(box, state), colors.color("plot", 0.85))
+        if self._order.by_contribution and frame.unit_contributions is not None:
+            self._paint_contributions(painter, boxes, frame.unit_contributions[band.layer], units)
+        paint_labels(painter, colors, self._labels(frame, band, visible))
+        ringed = nearest_unit(frame.network_spec, self._chosen)
+        if ringed is not None and ringed[0] == band.layer:
+            cell = self._order.cell_of(*ringed) - first
+            if 0 <= cell < len(boxes):
+                paint_ring(painter, colors, boxes[cell])
+
+    def _paint_zero(self, painter: QPainter, boxes: list[QRectF], height: float, ends: Ends) -> None:
+        """A line where the curves in these boxes are zero."""
+        zero = round(CURVE_INSET + ends[1] / (ends[1] - ends[0]) * (height - 2.0 * CURVE_INSET)) + 0.5
+        painter.setPen(QPen(self._theme.colors.color("grid"), 1.0))
+        painter.drawLines([QLineF(b.left() + 1.0, b.top() + zero, b.right() - 1.0, b.top() + zero) for b in boxes])
+
+    def _paint_contributions(self, painter: QPainter, boxes: list[QRectF], of_layer: Array, units: IntArray) -> None:
+        """A bar at the foot of each cell, as long as its unit's part of the largest contribution, and a plate above."""
+        colors, most = self._theme.colors, float(np.nan_to_num(of_layer, posinf=0.0).max(initial=0.0))
+        shares = np.clip(np.nan_to_num(of_layer[units] / most), 0.0, 1.0) if most > 0.0 else np.zeros(len(units))
+        for box, share in zip(boxes, shares.tolist(), strict=True):
+            foot = QRectF(box.left(), box.bottom() - _SHARE_HEIGHT, share * box.width(), _SHARE_HEIGHT)
+            painter.fillRect(foot, colors.color("text"))
+            painter.fillRect(QRectF(box.left() + 1.0, box.top() + 1.0, LINE, LINE - 3.0), colors.color("plot", 0.7))
+
+    def _labels(self, frame: Frame, band: Band, visible: QRectF) -> list[Label]:
+        """The layer's name and health, a word in each cell that is not well, and numbers where units are sorted."""
+        labels = []
+        if band.heading.intersects(visible):
+            spec = frame.network_spec
+            name = f"{layer_names(spec)[band.layer]} · {layer_kind(spec.hidden[band.layer])}"
+            labels.append(Label(band.heading, name, "text", LEFT, bold=True))
+            labels.append(Label(band.heading, layer_health(frame, band.layer), align=RIGHT))
+        first, corners = band.corners(visible)
+        units = self._order.units(band.layer)[first : first + len(corners)]
+        for unit, state, corner in zip(
+            units.tolist(), _states(frame, band.layer, units), corners.tolist(), strict=True
+        ):
+            box = QRectF(corner[0], corner[1], *band.cell_size)
+            if self._order.by_contribution:
+                labels.append(Label(QRectF(box.left() + 4.0, box.top() + 1.0, 40.0, LINE - 2.0), f"{unit + 1}", "text"))
+            if state != _WELL:
+                word = _SILENT if state == _IS_SILENT else _SATURATED
+                labels.append(Label(_word_rect(box, state), word, "alarm", CENTER))
+        return labels
+
+    # -- pointing -------------------------------------------------------------------------------------------------
+
+    def tip_at(self, point: QPointF) -> str:
+        """What is said about the unit at a point; nothing between the cells."""
+        frame, place = self._frame, self._unit_at(point)
+        if frame is None or frame.unit_outputs is None or place is None:
+            return ""
+        layer, unit = place
+        low, high = finite_span(frame.unit_outputs[layer][unit])
+        lines = [unit_name(frame.network_spec, layer, unit)]
+        lines += unit_equation(frame.network, layer, unit)
+        lines += [f"from {weight_text(low)} to {weight_text(high)} over the plot"]
+        if frame.unit_contributions is not None:
+            contribution = weight_text(float(frame.unit_contributions[layer][unit]))
+            lines += [f"contribution {contribution}: std of its output · size of its outgoing weights"]
+        if frame.silent is not None and frame.silent[layer][unit]:
+            lines += ["never fires on the training points"]
+        if frame.saturated is not None and frame.saturated[layer][unit]:
+            lines += [_SATURATED_MEANING]
+        return "\n".join([*lines, _HINT])
+
+    def _unit_at(self, point: QPointF) -> Unit | None:
+        """The layer and unit whose cell holds a point."""
+        if self._frame is None:
+            return None
+        cells = ((band.layer, band.cell_at(point)) for band in self._bands(self._frame))
+        return next(((layer, int(self._order.units(layer)[cell])) for layer, cell in cells if cell is not None), None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Say which unit was clicked."""
+        place = self._unit_at(event.position())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(*place)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Say that the unit, which the first click has chosen, is to be looked into."""
+        if self._unit_at(event.position()) is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit()
+
+
+def _states(frame: Frame, layer: int, units: IntArray) -> list[int]:
+    """Whether these units of a layer are well, never fire, or are saturated."""
+    states = np.zeros(len(units), np.intp)
+    for masks, state in ((frame.saturated, _IS_SATURATED), (frame.silent, _IS_SILENT)):
+        if masks is not None:
+            states[masks[layer][units]] = state
+    return [int(state) for state in states]
+
+
+def _word_rect(box: QRectF, state: int) -> QRectF:
+    """Room for a word: over a curve that says nothing, or under one that still does."""
+    top = box.center().y() - LINE / 2.0 if state == _IS_SILENT else box.bottom() - LINE - _SHARE_HEIGHT
+    return QRectF(box.left() + 2.0, top, box.width() - 4.0, LINE)

@@ -1,0 +1,1 @@
+"""What several plots share: pictures, labels, ranges, curves, heat maps, marks."""

@@ -1,0 +1,52 @@
+"""Classes by name with their colours: a colour alone would not say which class it is, a name not where it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from neuronlab.gui.plots.painting.labels import LEFT, Label, paint_labels
+from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
+
+_SWATCH = 8.0
+_TEXT_LEFT = _SWATCH + SPACE / 2.0
+
+
+@dataclass(frozen=True)
+class ClassName:
+    """A class's colour and name in a rectangle; `number` counts classes from 0."""
+
+    rect: QRectF
+    text: str
+    number: int
+
+
+def class_name(rect: QRectF, name: str, number: int, *, is_centered: bool = False) -> ClassName:
+    """A class with as much of its name as there is room for, from the left or in the middle of a rectangle."""
+    metrics = QFontMetricsF(figures(SMALL))
+    text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, rect.width() - _TEXT_LEFT)
+    if text == "…":
+        text = ""
+    if is_centered:
+        spare = rect.width() - (_TEXT_LEFT + metrics.horizontalAdvance(text) if text else _SWATCH)
+        rect = rect.adjusted(max(0.0, spare / 2.0), 0.0, 0.0, 0.0)
+    return ClassName(rect, text, number)
+
+
+def names_width(names: Iterable[str]) -> float:
+    """Pixels the longest of these names takes with its colour."""
+    metrics = QFontMetricsF(figures(SMALL))
+    return _TEXT_LEFT + max(map(metrics.horizontalAdvance, names)) + 1.0
+
+
+def paint_class_names(painter: QPainter, colors: Colors, names: Iterable[ClassName]) -> None:
+    """Draw each class's colour as a small square, and its name to the right of it."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    shown = list(names)
+    for name in shown:
+        painter.setBrush(QColor(colors.classes[name.number]))
+        middle = name.rect.center().y()
+        painter.drawRoundedRect(QRectF(name.rect.left(), middle - _SWATCH / 2.0, _SWATCH, _SWATCH), 2.0, 2.0)
+    texts = [Label(name.rect.adjusted(_TEXT_LEFT, 0.0, 0.0, 0.0), name.text, "text", LEFT) for name in shown]
+    paint_labels(painter, colors, texts)

@@ -1,0 +1,112 @@
+"""Text in a picture as values: the same list is painted, read out by tests, and measured."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+
+from neuronlab.gui.plots.painting.marks import paint_flake
+from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTER = Qt.AlignmentFlag.AlignCenter
+WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+MARGIN = 2.0 * SPACE - 2.0
+"""Pixels kept free at either side: pictures begin where the headings above them do."""
+LINE = 16
+"""Height of a row of small text in pixels."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """Text in a rectangle; `color` names one of the theme's colours."""
+
+    rect: QRectF
+    text: str
+    color: str = "muted"
+    align: int = LEFT
+    size: int = SMALL
+    bold: bool = False
+
+
+def paint_labels(painter: QPainter, colors: Colors, labels: Iterable[Label]) -> None:
+    """Draw labels one after the other."""
+    fonts: dict[tuple[int, bool], QFont] = {}
+    for label in labels:
+        style = (label.size, label.bold)
+        if style not in fonts:
+            fonts[style] = figures(label.size, bold=label.bold)
+        painter.setFont(fonts[style])
+        painter.setPen(colors.color(label.color))
+        painter.drawText(label.rect, label.align, label.text)
+
+
+class Key(Enum):
+    """How a legend shows what a text stands for."""
+
+    LINE = auto()
+    DASHED_LINE = auto()
+    DASHED_BOX = auto()
+    STRUCK_BOX = auto()
+    FLAKE = auto()
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One thing a picture shows: what it is, its colour's name and how it is drawn.
+
+    `is_colored` says that the text has the colour too, where it is the only number beside its curve.
+    """
+
+    text: str
+    color: str
+    key: Key = Key.LINE
+    is_colored: bool = False
+
+
+_KEY_WIDTH = 12.0
+_GAP = 1.5 * SPACE
+"""Pixels between two entries of a legend."""
+
+
+def legend_width(entries: Sequence[LegendEntry]) -> float:
+    """Pixels a legend takes from the right end of its row."""
+    metrics = QFontMetricsF(figures(SMALL))
+    return sum(metrics.horizontalAdvance(entry.text) + _KEY_WIDTH + SPACE / 2 + _GAP for entry in entries)
+
+
+def paint_legend(painter: QPainter, colors: Colors, row: QRectF, entries: Sequence[LegendEntry]) -> None:
+    """Draw entries side by side in a row, ending at its right."""
+    font = figures(SMALL)
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    right = row.right()
+    for entry in reversed(entries):
+        left = right - metrics.horizontalAdvance(entry.text)
+        painter.setPen(colors.color(entry.color if entry.is_colored else "muted"))
+        painter.drawText(QRectF(left, row.top(), right - left + 1.0, row.height()), LEFT, entry.text)
+        left -= _KEY_WIDTH + SPACE / 2
+        _paint_key(painter, colors, entry, QPointF(left, row.center().y()))
+        right = left - _GAP
+
+
+def _paint_key(painter: QPainter, colors: Colors, entry: LegendEntry, at: QPointF) -> None:
+    if entry.key is Key.FLAKE:
+        paint_flake(painter, colors, at + QPointF(_KEY_WIDTH / 2.0, 0.0))
+        return
+    box = QRectF(at.x(), at.y() - 4.0, _KEY_WIDTH, 8.0)
+    is_box = entry.key in {Key.DASHED_BOX, Key.STRUCK_BOX}
+    pen = QPen(colors.color(entry.color), 1.0 if is_box else 2.0)
+    if entry.key in {Key.DASHED_BOX, Key.DASHED_LINE}:
+        pen.setDashPattern([2.0, 2.0])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if is_box:
+        painter.drawRect(box)
+    if entry.key is Key.STRUCK_BOX:
+        painter.drawLine(box.bottomLeft(), box.topRight())
+    elif not is_box:
+        painter.drawLine(at, QPointF(at.x() + _KEY_WIDTH, at.y()))

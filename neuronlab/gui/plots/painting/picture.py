@@ -1,0 +1,131 @@
+"""What all painted plots share: they keep the last frame, follow the theme, and repaint when either changes."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Slot
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.gui.plots.painting.labels import Label, paint_labels
+from neuronlab.gui.theme.theme import BODY, Theme
+from neuronlab.gui.widgets.painters import painted_pixmap
+from neuronlab.gui.widgets.plain_text import show_tip
+from neuronlab.session.guarded import Guarded
+
+
+class Picture(Guarded, QWidget):
+    """A widget painted from a frame. A frame that comes before the last one was painted replaces it at no cost."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._frame: Frame | None = None
+        self._has_ring = False
+        # Every pixel is painted here, so nothing below needs to be.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.installEventFilter(self)
+        theme.changed.connect(self._follow_theme)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show this frame from the next repaint on."""
+        self._frame = frame
+        self.update()
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the picture on its ground."""
+        raise NotImplementedError
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Fill the ground and draw the picture on it."""
+        with QPainter(self) as painter:  # one that an error leaves open takes the program down with its widget
+            painter.fillRect(event.rect(), self._theme.colors.color("panel"))
+            self.paint(painter)
+            if self._has_ring:
+                painter.setPen(QPen(self._theme.colors.color("accent"), 1.0))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(self.visibleRegion().boundingRect().adjusted(0, 0, -1, -1))
+
+    def tip_at(self, _point: QPointF) -> str:
+        """What is said of the place where the mouse rests; nothing where there is nothing to say."""
+        return ""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Answer a rest of the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            tip = self.tip_at(QPointF(event.pos()))
+            if tip:
+                show_tip(event.globalPos(), tip, self)
+                return True
+        return super().eventFilter(watched, event)
+
+    def show_ring(self, is_shown: bool) -> None:
+        """Mark what can be seen of the picture as having the keyboard."""
+        self._has_ring = is_shown
+        self.update()
+
+    def paint_sentence(self, painter: QPainter, text: str, area: QRectF) -> None:
+        """Say quietly, in the middle of an area, why there is nothing to see."""
+        inner = area.adjusted(8, 0, -8, 0)
+        align = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        paint_labels(painter, self._theme.colors, [Label(inner, text, align=align, size=BODY)])
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.update()
+
+
+class PictureScroller(Guarded, QScrollArea):
+    """A picture as wide as there is room and as high as it needs to be, scrolled when that is more than there is."""
+
+    view: ClassVar[str]
+
+    def __init__(self, picture: Picture, name: str, description: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = picture
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(picture)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(description)
+
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().rangeChanged.connect(self._take_focus_if_scrolled)
+        self.verticalScrollBar().valueChanged.connect(picture.update)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show this frame from the next repaint on."""
+        self._picture.show_frame(frame)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show that the keys scroll this picture."""
+        super().focusInEvent(event)
+        self._picture.show_ring(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show that they no longer do."""
+        super().focusOutEvent(event)
+        self._picture.show_ring(False)
+
+    @Slot(int, int)
+    def _take_focus_if_scrolled(self, low: int, high: int) -> None:
+        """Be a stop of the Tab key only while there is something to scroll."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if high > low else Qt.FocusPolicy.NoFocus)
+
+
+class Backdrop:
+    """The part of a picture that stays the same from frame to frame, drawn once and kept as a pixmap."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._pixmap = QPixmap()
+
+    def paint(self, painter: QPainter, widget: QWidget, key: object, draw: Callable[[QPainter], None]) -> None:
+        """Paint what `draw` draws over the whole widget; it is drawn anew only when size, scale or `key` change."""
+        full_key = (widget.size(), widget.devicePixelRatioF(), key)
+        if full_key != self._key:
+            self._key = full_key
+            self._pixmap = painted_pixmap(widget.size(), draw, scale=widget.devicePixelRatioF())
+        painter.drawPixmap(0, 0, self._pixmap)

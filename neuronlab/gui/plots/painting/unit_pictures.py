@@ -1,0 +1,134 @@
+"""What units put out, drawn small: a curve over one input, a heat map over two."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.network.outputs import softmax
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.plots.painting.curves import curves_path, draw_curves, finite_span, fractions, hairline
+from neuronlab.gui.plots.painting.heat_maps import Ends, Grid, draw_maps
+from neuronlab.gui.plots.painting.pixels import Pixels, packed
+from neuronlab.gui.plots.painting.steady_range import SteadyRange, around_zero, evenly_around_zero, whole_share
+from neuronlab.gui.theme.theme import Colors, scale_table
+
+CURVE_INSET = 3.0
+"""Pixels between a curve and its box."""
+_MAP_INSET = 2.0
+
+Size = tuple[float, float]
+
+
+def unit_ranges(spec: NetworkSpec) -> list[SteadyRange]:
+    """For every layer with weights the range of values that its pictures share."""
+    snap = around_zero if spec.inputs == 1 else evenly_around_zero
+    hidden = [SteadyRange(snap, (-1.0, 1.0)) for _ in spec.hidden]
+    output = SteadyRange(whole_share, (0.0, 1.0)) if spec.labels else SteadyRange(snap, (-1.0, 1.0))
+    return [*hidden, output]
+
+
+def cover_units(frame: Frame, layer: int, steady: SteadyRange) -> Ends:
+    """Make room in a layer's range for what its units put out now, and return its ends."""
+    return steady.ends if frame.unit_outputs is None else steady.cover(*finite_span(frame.unit_outputs[layer]))
+
+
+def input_ends(spec: NetworkSpec, values: Array) -> Ends:
+    """The range of one input's picture (few,), a range of its own: x³ would leave nothing to see of x."""
+    low, high = finite_span(values)
+    if spec.inputs > 1:
+        low, high = min(low, -high), max(high, -low)
+    if low < high:
+        return low, high
+    room = max(1.0, abs(low) * 1e-3)  # next to a large value 1 is nothing
+    return low - room, high + room
+
+
+def draw_units(
+    painter: QPainter,
+    colors: Colors,
+    frame: Frame,
+    layer: int,
+    units: slice | IntArray,
+    corners: Array,
+    size: Size,
+    ends: Ends,
+) -> None:
+    """Draw some units of a layer in their boxes, between the values `ends`.
+
+    `corners` (units, 2) are left and top of the boxes, `size` is that of each.
+    """
+    if frame.unit_outputs is None or not len(corners):
+        return
+    if frame.unit_grid is not None:
+        maps, grid = layer_maps(frame, layer, frame.unit_outputs, frame.unit_grid)
+        shades = layer_shades(colors, frame.network_spec, layer)
+        own = shades if len(shades) == 1 else shades[units]
+        draw_maps(painter, maps[units], grid, corners + _MAP_INSET, _inside(size, _MAP_INSET), ends, own)
+    elif frame.unit_x is not None:
+        across, curves, inside = fractions(frame.unit_x), frame.unit_outputs[layer][units], _inside(size, CURVE_INSET)
+        draw_curves(painter, colors.color("accent"), curves_path(across, curves, corners + CURVE_INSET, inside, ends))
+
+
+def layer_maps(frame: Frame, layer: int, outputs: Sequence[Array], grid: Grid) -> tuple[Array, Grid]:
+    """A layer's heat maps (units, rows·columns) and their grid: for the output that of the big plot, which is finer."""
+    if frame.grid is None or layer < len(frame.network_spec.hidden):
+        return outputs[layer], grid
+    with np.errstate(all="ignore"):  # logits that are no numbers any more are the insight's business, not a warning
+        values = softmax(frame.grid.values) if frame.network_spec.labels else frame.grid.values
+    fine = values[-frame.network_spec.outputs :]
+    return fine.reshape(len(fine), -1), (fine.shape[1], fine.shape[2])
+
+
+def draw_inputs(painter: QPainter, colors: Colors, frame: Frame, corners: Array, size: Size, first: int = 0) -> None:
+    """Draw what goes into the first layer, from input `first` on, in as many boxes as there are `corners`."""
+    if frame.unit_features is None:
+        return
+    painter.setPen(hairline(colors.color("muted")))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for corner, values in zip(corners, frame.unit_features[first:], strict=False):
+        ends = input_ends(frame.network_spec, values)
+        if frame.unit_grid is not None:
+            shades = layer_shades(colors, frame.network_spec, -1)
+            at, inside = corner[None] + _MAP_INSET, _inside(size, _MAP_INSET)
+            draw_maps(painter, values[None], frame.unit_grid, at, inside, ends, shades)
+        elif frame.unit_x is not None:
+            at, inside = corner[None] + CURVE_INSET, _inside(size, CURVE_INSET)
+            painter.drawPath(curves_path(fractions(frame.unit_x), values[None], at, inside, ends))
+
+
+def layer_shades(colors: Colors, spec: NetworkSpec, layer: int) -> Pixels:
+    """The scale of a layer's heat maps, (1, 256) or one for each unit (units, 256); −1 is the input.
+
+    Values go from below to above zero. The probability of a class goes to that class's colour, from the colour of the
+    ground, or of one output from the first class to the second.
+    """
+    if layer == len(spec.hidden) and spec.labels:
+        return _probability_shades(colors, spec.outputs)
+    return _value_shades(colors)
+
+
+def unit_shades(colors: Colors, spec: NetworkSpec, layer: int, unit: int) -> Pixels:
+    """The scale (1, 256) of one unit's heat map."""
+    shades = layer_shades(colors, spec, layer)
+    return shades if len(shades) == 1 else shades[unit : unit + 1]
+
+
+@lru_cache(maxsize=4)
+def _value_shades(colors: Colors) -> Pixels:
+    return packed(colors.diverging_table())[None]
+
+
+@lru_cache(maxsize=16)
+def _probability_shades(colors: Colors, outputs: int) -> Pixels:
+    if outputs == 1:
+        return packed(scale_table((colors.classes[0], colors.plot, colors.classes[1])))[None]
+    return np.stack([packed(scale_table((colors.plot, color))) for color in colors.classes[:outputs]])
+
+
+def _inside(size: Size, inset: float) -> Size:
+    return size[0] - 2.0 * inset, size[1] - 2.0 * inset

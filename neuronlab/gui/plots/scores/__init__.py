@@ -1,0 +1,1 @@
+"""Scores: errors of numbers, or the confusion of classes."""

@@ -1,0 +1,101 @@
+"""Which class is taken for which: points counted in a square with a row for each true class, a column for each told."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from neuronlab.core.arrays import Array, IntArray
+from neuronlab.gui.plots.painting.class_names import ClassName, class_name, paint_class_names
+from neuronlab.gui.plots.painting.labels import CENTER, Label, paint_labels
+from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures, legible_on
+from neuronlab.wording.numbers import count_text
+
+HEAD_HEIGHT = 22.0
+LEAST_ROW, _MOST_ROW = 20.0, 32.0
+_GAP = 2.0
+"""Pixels between two cells."""
+
+
+@dataclass(frozen=True, eq=False)
+class ConfusionMatrix:
+    """The square in `area`, whose first `names_width` pixels hold the names of the rows.
+
+    `counts` (classes, classes) are those of a Fit, `labels` the classes' names.
+    """
+
+    labels: tuple[str, ...]
+    counts: IntArray
+    area: QRectF
+    names_width: float
+
+    @property
+    def row_height(self) -> float:
+        """Height of a row with the gap below it: as high as there is room for, within bounds."""
+        room = (self.area.height() - HEAD_HEIGHT) / len(self.labels)
+        return float(min(max(LEAST_ROW, room // 1.0), _MOST_ROW))
+
+    @property
+    def bottom(self) -> float:
+        """Where the last row ends."""
+        return self.area.top() + HEAD_HEIGHT + len(self.labels) * self.row_height
+
+    def cell(self, row: int, column: int) -> QRectF:
+        """The place of one count."""
+        left = self.area.left() + self.names_width
+        pitch = (self.area.width() - self.names_width) / len(self.labels)
+        x = round(left + column * pitch)
+        top = self.area.top() + HEAD_HEIGHT + row * self.row_height
+        return QRectF(x, top, round(left + (column + 1) * pitch) - x - _GAP, self.row_height - _GAP)
+
+    @property
+    def shares(self) -> Array:
+        """Every count as a share of its row (classes, classes); nothing of a class without points."""
+        return np.asarray(self.counts / np.maximum(1, self.counts.sum(axis=1, keepdims=True)))
+
+    def names(self) -> list[ClassName]:
+        """Names of the rows, then of the columns."""
+        left, width = self.area.left(), self.names_width - SPACE
+        rows = [QRectF(left, self.cell(n, 0).top(), width, self.cell(n, 0).height()) for n in range(len(self.labels))]
+        heads = [self.cell(0, number) for number in range(len(self.labels))]
+        heads = [QRectF(head.left(), self.area.top(), head.width(), HEAD_HEIGHT) for head in heads]
+        named = [class_name(rect, name, n) for n, (rect, name) in enumerate(zip(rows, self.labels, strict=True))]
+        told = zip(heads, self.labels, strict=True)
+        return named + [class_name(rect, name, n, is_centered=True) for n, (rect, name) in enumerate(told)]
+
+    @property
+    def texts(self) -> list[str]:
+        """Names and counts, row by row."""
+        return [name.text for name in self.names() if name.text] + [
+            count_text(count) for count in self.counts.ravel().tolist()
+        ]
+
+    def paint(self, painter: QPainter, colors: Colors) -> None:
+        """Draw names, and counts on a tint that says how much of its row each is."""
+        paint_class_names(painter, colors, self.names())
+        table, shares, nothing = colors.magnitude_table(), self.shares, []
+        painter.setFont(figures(SMALL))
+        for (row, column), count in np.ndenumerate(self.counts):
+            cell = self.cell(row, column)
+            tint = QColor(*table[round(255 * float(shares[row, column]))].tolist())
+            painter.fillRect(cell, tint)
+            if row == column:
+                painter.setPen(colors.color("muted"))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5))
+            if count:
+                painter.setPen(legible_on(tint))
+                painter.drawText(cell, CENTER, count_text(int(count)))
+            else:
+                nothing.append(Label(cell, "0", align=CENTER))
+        paint_labels(painter, colors, nothing)
+
+    def tip_at(self, point: QPointF) -> str:
+        """What a count says in words, or a class's whole name."""
+        for (row, column), count in np.ndenumerate(self.counts):
+            if self.cell(row, column).contains(point):
+                points = f"{count_text(int(count))} of {count_text(int(self.counts[row].sum()))} points"
+                told = "told right" if row == column else f"taken for {self.labels[column]}"
+                return f"{points} of {self.labels[row]} {told}"
+        return next((self.labels[name.number] for name in self.names() if name.rect.contains(point)), "")

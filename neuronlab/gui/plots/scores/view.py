@@ -1,0 +1,254 @@
+"""How well the network does, in what people use to judge: errors of numbers, or which class is taken for which."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Slot
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from neuronlab.analysis.frames import frame as frames
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.scores import Fit
+from neuronlab.gui.plots.painting.class_names import names_width
+from neuronlab.gui.plots.painting.labels import LINE, MARGIN, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.painting.picture import Picture, PictureScroller
+from neuronlab.gui.plots.scores.confusion import HEAD_HEIGHT, LEAST_ROW, ConfusionMatrix
+from neuronlab.gui.theme.theme import BODY, SMALL, SPACE, Theme, figures
+from neuronlab.gui.widgets.fields import Segments
+from neuronlab.wording.numbers import NOTHING, count_text, loss_text, percent_text
+
+TRAIN, TEST = "train", "test"
+_MEANINGS = {
+    TRAIN: "Count the points it learns from",
+    TEST: "Count the points held out",
+}
+_NO_FRAME = "The scores appear here as soon as there is a network."
+_NO_POINTS = "No points, so there is nothing to score."
+_CAPTION = "rows: true class · columns: class told"
+_ROW_TIPS = {
+    "RMSE": "Root mean squared error: how far off a prediction usually is, in the target's own units",
+    "R²": "The share of the targets' spread that is explained: 1 is perfect, 0 no better than their mean",
+    "points": "How many points were asked about",
+}
+_ACCURACY_TIP = "Accuracy: the share of points whose class is told right"
+_TOP = 2.0
+_ROW_HEIGHT = 24.0
+_NUMBER_WIDTH = 104.0
+_MOST_NAMES_WIDTH = 112.0
+
+
+class ScoresView(PictureScroller):
+    """The scores of all that is trained on, and of what is held out; scrolled where there is too little room."""
+
+    view: ClassVar[str] = frames.SCORES
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        self._sheet = _Sheet(theme)
+        text = "How well the network does on the points it learns from and on those held out."
+        super().__init__(self._sheet, "Scores", text, parent)
+        self.setMinimumSize(320, 96)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Room for all there is to see."""
+        return QSize(340, max(140, self._sheet.minimumHeight()))
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the scores of this frame from the next repaint on."""
+        before = self._sheet.minimumHeight()
+        super().show_frame(frame)
+        if self._sheet.minimumHeight() != before:
+            self.updateGeometry()
+
+    def painted_texts(self) -> list[str]:
+        """Every text the picture shows now."""
+        return self._sheet.texts()
+
+
+class _Sheet(Picture):
+    """The picture inside the scroll area, with the choice of the points whose classes are counted."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._chosen = TRAIN
+        self._choice = Segments({TRAIN: "train", TEST: "test"}, _MEANINGS)
+        self._choice.setProperty("role", "compact")
+        self._choice.setParent(self)
+        self._choice.show_key(TRAIN)
+        self._choice.hide()
+        self._choice.chosen.connect(self._choose)
+
+    def show_frame(self, frame: Frame) -> None:
+        super().show_frame(frame)
+        labels, fits = frame.network_spec.labels, self._fits
+        if labels:
+            self.setMinimumHeight(round(_TOP + _ROW_HEIGHT + HEAD_HEIGHT + len(labels) * LEAST_ROW + LINE + 4.0))
+        else:
+            self.setMinimumHeight(round(_TOP + LINE + len(_ROW_TIPS) * LINE + 4.0))
+        has_choice = bool(labels) and len(fits) > 1
+        if not has_choice:
+            self._choose(TRAIN)
+            self._choice.show_key(TRAIN)
+        self._choice.setVisible(has_choice)
+        self._place_choice()
+
+    @Slot(str)
+    def _choose(self, key: str) -> None:
+        self._chosen = key
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Keep the choice in its corner."""
+        super().resizeEvent(event)
+        self._place_choice()
+
+    def _place_choice(self) -> None:
+        size = self._choice.sizeHint()
+        top = _TOP + _ROW_HEIGHT + (HEAD_HEIGHT - size.height()) / 2.0
+        self._choice.setGeometry(round(MARGIN), round(top), size.width(), size.height())
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    @property
+    def _sentence(self) -> str:
+        """What is said instead of scores."""
+        if self._frame is None or self._frame.scores is None:
+            return _NO_FRAME
+        return "" if len(self._frame.points) else _NO_POINTS
+
+    @property
+    def _fits(self) -> dict[str, Fit]:
+        """How well it does on the training points, and on those held out where there are any."""
+        frame = self._frame
+        if frame is None or frame.scores is None:
+            return {}
+        return {TRAIN: frame.scores.train} | ({TEST: frame.scores.test} if frame.test_count else {})
+
+    def texts(self) -> list[str]:
+        """Every text of the picture."""
+        if self._sentence:
+            return [self._sentence]
+        matrix = self._matrix
+        if matrix is None:
+            return [label.text for label in self._number_labels()]
+        choice = list(_MEANINGS) if self._choice.isVisibleTo(self) else []
+        return [label.text for label in self._accuracy_labels(matrix)] + choice + matrix.texts
+
+    def paint(self, painter: QPainter) -> None:
+        if self._sentence:
+            self.paint_sentence(painter, self._sentence, QRectF(self.rect()))
+            return
+        matrix = self._matrix
+        if matrix is None:
+            paint_labels(painter, self._theme.colors, self._number_labels())
+            return
+        paint_labels(painter, self._theme.colors, self._accuracy_labels(matrix))
+        matrix.paint(painter, self._theme.colors)
+
+    # -- numbers --------------------------------------------------------------------------------------------------
+
+    def _number_row(self, number: int) -> QRectF:
+        pitch = min(_ROW_HEIGHT, (self.height() - _TOP - 4.0) / (len(_ROW_TIPS) + 1))
+        return QRectF(MARGIN, _TOP + number * pitch, self.width() - 2.0 * MARGIN, pitch)
+
+    def _number_labels(self) -> list[Label]:
+        """A column for each kind of points, a row for each number."""
+        fits = self._fits
+        labels = [Label(self._number_row(1 + index), name) for index, name in enumerate(_ROW_TIPS)]
+        width = min(_NUMBER_WIDTH, self.width() / 3.0 - SPACE)
+        for place, (key, fit) in enumerate(reversed(fits.items())):
+            aside = -place * width
+            labels.append(Label(self._number_row(0).adjusted(0.0, 0.0, aside, 0.0), key, key, RIGHT))
+            texts = (_rmse_text(fit), _r2_text(fit), self._count_text(key))
+            for index, (text, size) in enumerate(zip(texts, (BODY, BODY, SMALL), strict=True)):
+                color = "text" if size == BODY else "muted"
+                row = self._number_row(1 + index).adjusted(0.0, 0.0, aside, 0.0)
+                labels.append(Label(row, text, color, RIGHT, size))
+        return labels
+
+    def _count_text(self, key: str) -> str:
+        """How many points were asked about, and of how many."""
+        asked, there = self._fits[key].count, self._there(key)
+        return count_text(asked) if asked == there else f"{count_text(asked)} of {count_text(there)}"
+
+    def _there(self, key: str) -> int:
+        assert self._frame is not None
+        return self._frame.train_count if key == TRAIN else self._frame.test_count
+
+    # -- classes --------------------------------------------------------------------------------------------------
+
+    @property
+    def _matrix(self) -> ConfusionMatrix | None:
+        """Which class is taken for which; None where there are no classes."""
+        if self._frame is None or not self._frame.network_spec.labels:
+            return None
+        labels = self._frame.network_spec.labels
+        fit = self._fits.get(self._chosen, Fit(0))
+        counts = np.zeros((len(labels), len(labels)), np.intp) if fit.confusion is None else fit.confusion
+        top = _TOP + _ROW_HEIGHT
+        area = QRectF(MARGIN, top, self.width() - 2.0 * MARGIN, self.height() - top - LINE - 4.0)
+        names = max(min(_MOST_NAMES_WIDTH, names_width(labels)), float(self._choice.sizeHint().width()))
+        return ConfusionMatrix(labels, counts, area, names + SPACE)
+
+    def _accuracy_labels(self, matrix: ConfusionMatrix) -> list[Label]:
+        """The share told right of each kind of points; below the matrix what its sides are."""
+        below = QRectF(MARGIN, matrix.bottom + 2.0, self.width() - 2.0 * MARGIN, LINE)
+        labels = self._accuracies(with_counts=True)
+        if labels[-1].rect.right() > self.width() - SPACE:
+            labels = self._accuracies(with_counts=False)
+        return [*labels, Label(below, _CAPTION)]
+
+    def _accuracies(self, *, with_counts: bool) -> list[Label]:
+        """Shares side by side, each with its counts or without."""
+        left, labels = MARGIN, []
+        for key, fit in self._fits.items():
+            share = NOTHING if fit.accuracy is None else percent_text(fit.accuracy)
+            row = [Label(QRectF(), key, key), Label(QRectF(), share, "text", size=BODY, bold=True)]
+            if with_counts:
+                row.append(Label(QRectF(), _right_text(fit)))
+            for label in row:
+                width = QFontMetricsF(figures(label.size, bold=label.bold)).horizontalAdvance(label.text) + 1.0
+                labels.append(replace(label, rect=QRectF(left, _TOP, width, _ROW_HEIGHT)))
+                left += width + SPACE * 0.75
+            left += SPACE * 1.5
+        return labels
+
+    # -- the mouse ------------------------------------------------------------------------------------------------
+
+    def tip_at(self, point: QPointF) -> str:
+        """What the number at a point means."""
+        if self._sentence:
+            return ""
+        matrix = self._matrix
+        if matrix is not None:
+            return self._accuracy_tip() if point.y() < matrix.area.top() else matrix.tip_at(point)
+        for index, meaning in enumerate(_ROW_TIPS.values()):
+            if self._number_row(1 + index).contains(point):
+                return meaning
+        return ""
+
+    def _accuracy_tip(self) -> str:
+        """What accuracy is, and which points were asked about."""
+        lines = [_ACCURACY_TIP]
+        for key, fit in self._fits.items():
+            there = self._there(key)
+            chosen = f", evenly chosen from {count_text(there)}" if fit.count < there else ""
+            lines.append(f"{key}: {_right_text(fit)}{chosen}")
+        return "\n".join(lines)
+
+
+def _right_text(fit: Fit) -> str:
+    """How many points are told right, of how many."""
+    right = 0 if fit.confusion is None else int(np.trace(fit.confusion))
+    return f"{count_text(right)} of {count_text(fit.count)}"
+
+
+def _rmse_text(fit: Fit) -> str:
+    return NOTHING if fit.rmse is None else loss_text(fit.rmse)
+
+
+def _r2_text(fit: Fit) -> str:
+    if fit.r2 is None or not np.isfinite(fit.r2):
+        return NOTHING
+    return f"{fit.r2:.3f}".replace("-", "−") if fit.r2 > -100.0 else "< −100"

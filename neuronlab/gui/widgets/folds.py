@@ -1,0 +1,124 @@
+"""Folds: what one needs now and then stands behind a quiet line, which says in a few words what is set there."""
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
+from neuronlab.session.guarded import Guarded
+
+_OPEN, _CLOSED = "mdi6.chevron-down", "mdi6.chevron-right"
+_ICON_PX = 16
+_HEIGHT = 21
+"""Lower than a button: several folds stand one below the other."""
+
+
+class Summary(Guarded, PlainLabel):
+    """A text that takes the room that is left and ends in an ellipsis where it is too long for it."""
+
+    def __init__(self) -> None:
+        super().__init__(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setProperty("role", "small")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._full = ""
+
+    @property
+    def full_text(self) -> str:
+        """The text, however much of it can be seen."""
+        return self._full
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        self._full = text
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """More or less of the text fits."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """A style sheet that arrives brings another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, self.width())
+        if shown != self.text():
+            self.setText(shown)
+
+
+class FoldHeader(QPushButton):
+    """The line that opens and closes; `name` is what is behind it."""
+
+    def __init__(self, name: str, meaning: str, theme: Theme) -> None:
+        super().__init__(name)
+        self._name, self._meaning, self._theme = name, meaning, theme
+        self.setProperty("role", "fold")
+        self.setFixedHeight(_HEIGHT)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.summary = Summary()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(self.sizeHint().width() + 2 * SPACE, 0, 2, 0)
+        line.addWidget(self.summary)
+        self.toggled.connect(self._turn)
+        self._turn()
+
+    def show_summary(self, text: str) -> None:
+        """Say in a few words what is set behind the fold; shown while it is closed."""
+        self.summary.show_text(text)
+        self._describe()
+
+    @Slot()
+    def _turn(self) -> None:
+        set_icon(self, _OPEN if self.isChecked() else _CLOSED, self._theme, "muted", _ICON_PX)
+        self._describe()
+
+    def _describe(self) -> None:
+        text = self.summary.full_text
+        self.summary.setVisible(not self.isChecked() and bool(text))
+        set_tip(self, f"{self._meaning}\nNow: {text}" if text else self._meaning)
+        self.setAccessibleName(f"{self._name}, {'open' if self.isChecked() else 'closed'}")
+        self.setAccessibleDescription(f"{self._meaning}. {f'Now: {text}' if text else ''}".strip())
+
+
+class Fold(QWidget):
+    """A header over `rows`, which are hidden until it is opened; `opened_or_closed` when that changes.
+
+    What stands in `line` after the header can always be seen.
+    """
+
+    opened_or_closed = Signal(bool)
+
+    def __init__(self, name: str, meaning: str, theme: Theme) -> None:
+        super().__init__()
+        self.header = FoldHeader(name, meaning, theme)
+        self._body = QWidget()
+        self.rows = QVBoxLayout(self._body)
+        self.rows.setContentsMargins(0, 2, 0, SPACE // 2)
+        self.rows.setSpacing(SPACE // 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.line = QHBoxLayout()
+        self.line.setSpacing(SPACE // 2)
+        self.line.addWidget(self.header, 1)
+        layout.addLayout(self.line)
+        layout.addWidget(self._body)
+        self._body.hide()
+        self.header.toggled.connect(self._body.setVisible)
+        self.header.toggled.connect(self.opened_or_closed)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what is behind it can be seen."""
+        return self.header.isChecked()
+
+    def open(self) -> None:
+        """Show what is behind it."""
+        self.header.setChecked(True)

@@ -1,0 +1,141 @@
+"""Where the parts of the window stand: bars above and below, controls left, plots right, canvas and diagram between."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSplitter, QTabBar, QToolBar, QVBoxLayout, QWidget
+
+from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.docks import Dock
+from neuronlab.session.guarded import Guarded
+
+SIZE, SMALLEST = (1440, 900), (1200, 640)
+LEFT_WIDTH, RIGHT_WIDTH = 300, 350
+SCROLL_BAR = 8
+TABLE_SIZE = (440, 460)
+READING_HEIGHT, ROOMY_HEIGHT = 400, 800
+"""What there is to read has the first of these, in windows that have the second at least; else it floats."""
+RIGHT_HEIGHTS = {"neurons": 275, "gradients": 165, "loss": 140, "scores": 128}
+"""How the right docks share their height at first."""
+BY_TURNS = ("activation", "inspector", "microscope", "contributions", "landscape")
+"""Docks that share the place of the neurons, hidden at first."""
+
+
+def first_size(screen: QRect) -> QSize:
+    """The size a window has at first: what it is made for, or as much of it as fits a screen beside its frame."""
+    return QSize(min(SIZE[0], screen.width() - 8), min(SIZE[1], screen.height() - 40))
+
+
+def place_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
+    """The top bar spans the window under the menus, the insight line spans it below."""
+    for area, bar, name in (
+        (Qt.ToolBarArea.TopToolBarArea, top, "top bar"),
+        (Qt.ToolBarArea.BottomToolBarArea, bottom, "insight bar"),
+    ):
+        strip = QToolBar(name, window, movable=False, floatable=False)
+        strip.setObjectName(name)
+        strip.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        strip.toggleViewAction().setEnabled(False)
+        strip.setStyleSheet("QToolBar { border: 0; padding: 0; spacing: 0; }")
+        strip.addWidget(bar)
+        window.addToolBar(area, strip)
+
+
+def foot_of(*rows: QWidget) -> QWidget:
+    """Rows of the foot, one below the other."""
+    foot = QWidget()
+    column = QVBoxLayout(foot)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for row in rows:
+        column.addWidget(row)
+    return foot
+
+
+def center_of(canvas: QWidget, diagram: QWidget) -> QWidget:
+    """The canvas over the diagram, with a handle between them."""
+    splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=SPACE)
+    for widget, share in ((canvas, 52), (diagram, 48)):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(splitter.count() - 1, share)
+    splitter.setSizes([520, 480])
+    middle = QWidget()
+    middle.setProperty("role", "center")
+    middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    around = QVBoxLayout(middle)
+    around.setContentsMargins(SPACE + 4, SPACE + 4, SPACE + 4, SPACE + 4)
+    around.addWidget(splitter)
+    return middle
+
+
+class _Column(Guarded, QScrollArea):
+    """Scrolls up and down only, so it is never narrower than what is in it, whatever comes and goes there."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Follow the content's own idea of how wide it has to be."""
+        content = self.widget()
+        if event.type() == QEvent.Type.LayoutRequest and content is not None and watched is content:
+            self.setMinimumWidth(content.minimumSizeHint().width() + SCROLL_BAR)
+        return super().eventFilter(watched, event)
+
+
+def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
+    """The panels in a column that scrolls where the window is low."""
+    content = QWidget()
+    content.setProperty("role", "panel")
+    column = QVBoxLayout(content)
+    column.setContentsMargins(SPACE * 2 - 2, SPACE // 2, SPACE * 2 - 2, SPACE // 2)
+    column.setSpacing(SPACE)
+    for panel in panels:
+        column.addWidget(panel)
+    column.addStretch()
+    area = _Column(widgetResizable=True)
+    area.setProperty("role", "panel")
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def reveal_to_read(window: QMainWindow, dock: Dock) -> None:
+    """Show a dock that there is much to read in: with more height, or over its neighbours where they can spare none."""
+    is_new = not dock.isVisible()
+    dock.reveal()
+    if dock.isFloating() or not is_new:
+        return
+    if window.height() >= ROOMY_HEIGHT:
+        window.resizeDocks([dock], [READING_HEIGHT], Qt.Orientation.Vertical)
+        return
+    center = window.centralWidget()
+    assert center is not None
+    corner = center.mapToGlobal(center.rect().topRight())
+    dock.setFloating(True)
+    dock.resize(RIGHT_WIDTH, READING_HEIGHT)
+    dock.move(corner.x() + 1, corner.y())
+    dock.raise_()
+
+
+def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    """Controls to the left, the plots stacked on the right; some are hidden until they are asked for.
+
+    The table then floats, and those of `BY_TURNS` take turns with the neurons: there is no room for one more.
+    """
+    left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+    for dock in docks.values():
+        dock.setFloating(False)
+    for dock in docks.values():
+        window.removeDockWidget(dock)  # moved while they share a place, they would leave their tab bar behind
+    for name, dock in docks.items():
+        window.addDockWidget(left if name == "controls" else right, dock)
+        dock.show()
+    stacked = [docks[name] for name in RIGHT_HEIGHTS]
+    docks["table"].setFloating(True)
+    docks["table"].resize(*TABLE_SIZE)
+    for name in BY_TURNS:
+        window.tabifyDockWidget(docks["neurons"], docks[name])
+    for name in ("table", *BY_TURNS):
+        docks[name].hide()
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        bar.setVisible(bar.count() > 1)  # WORKAROUND: Qt 6.11 shows those that it keeps for later, without a tab
+    window.resizeDocks([docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
+    window.resizeDocks(stacked, list(RIGHT_HEIGHTS.values()), Qt.Orientation.Vertical)

@@ -1,0 +1,156 @@
+"""Keeps what is typed with what it was typed for: nothing else ever gets it.
+
+A number that is typed and not yet entered is about something: a layer, a class, a task's points. Undo, another task or
+a button can take that away, or put something else in its place. So while the window turns to another state, what is
+typed is lifted off its editor, and goes back only if the editor is still about the same. A list or menu that is open
+over something else closes.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple, Protocol, runtime_checkable
+
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from neuronlab.session.guarded import Guarded
+from neuronlab.wording.numbers import elided
+
+_LONGEST = 40
+
+
+@runtime_checkable
+class HasSubject(Protocol):
+    """A widget that says what the controls in it are about: a value that is equal as long as that is the same."""
+
+    @property
+    def subject(self) -> object:
+        """What they are about."""
+
+
+@runtime_checkable
+class Editor(Protocol):
+    """A widget that can tell what was typed into it and not entered."""
+
+    def text(self) -> str:
+        """What it shows."""
+
+    def typed_text(self) -> str:
+        """What was typed and not entered; nothing where it shows its value."""
+
+    def show_untyped(self) -> None:
+        """Show the value again, and enter nothing."""
+
+    def retype(self, text: str) -> None:
+        """Show this text as if it had just been typed."""
+
+
+class _About(NamedTuple):
+    """What a control is about, as far as its surroundings and its own looks can tell."""
+
+    subject: object
+    is_usable: bool
+    name: str
+    value: str
+
+
+def _about(control: QWidget) -> _About:
+    value = control.text() if isinstance(control, Editor) else ""
+    return _About(subject_of(control), control.isVisible() and control.isEnabled(), control.accessibleName(), value)
+
+
+def subject_of(control: QWidget) -> object:
+    """The subject of the innermost widget around a control that has one."""
+    around: QWidget | None = control
+    while around is not None and not isinstance(around, HasSubject):
+        around = around.parentWidget()
+    return None if around is None else around.subject
+
+
+def _is_within(window: QWidget, widget: QWidget | None) -> bool:
+    """Whether a widget belongs to a window, or to a dock of it that floats."""
+    while widget is not None and widget is not window:
+        widget = widget.parentWidget()
+    return widget is window
+
+
+class TypingGuard(Guarded, QObject):
+    """Watches the editor of a window that has the keyboard. `refused(sentence)` says what was not entered, and why."""
+
+    refused = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._editor: QWidget | None = None
+        self._subject: object = None  # of the editor, when it was last looked at
+        self._is_at_other_time = False
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow_focus)
+
+    @contextmanager
+    def over_change(self) -> Iterator[None]:
+        """Turn to another state within this: what is typed, or open, stays only with its subject."""
+        editor, popup = self._focused_editor(), QApplication.activePopupWidget()
+        owner = popup.parentWidget() if popup is not None and _is_within(self._window, popup) else None
+        owned = None if owner is None else _about(owner)
+        typed = editor.typed_text() if isinstance(editor, Editor) else ""
+        if typed and isinstance(editor, Editor):
+            editor.show_untyped()
+        before = None if editor is None else _about(editor)
+        yield
+        if popup is not None and owner is not None and _about(owner) != owned:
+            popup.close()
+        if typed and editor is not None and isinstance(editor, Editor):
+            if before == _about(editor) and not self._is_at_other_time:
+                editor.retype(typed)
+            else:
+                self._refuse(editor, typed)
+        self._is_at_other_time = False
+        self._subject = None if self._editor is None else subject_of(self._editor)
+
+    def _focused_editor(self) -> QWidget | None:
+        """The editor that has the keyboard, or will have it again once the window is active."""
+        focus = QApplication.focusWidget() or self._window.focusWidget()
+        return focus if isinstance(focus, Editor) and _is_within(self._window, focus) else None
+
+    @Slot()
+    def expect_other_time(self) -> None:
+        """The next change shows another time: what is typed was meant for the one before."""
+        self._is_at_other_time = True
+
+    @Slot()
+    def check(self) -> None:
+        """Drop what is typed if it is about something else now."""
+        editor = self._editor
+        if editor is not None:
+            subject, self._subject = self._subject, subject_of(editor)
+            if subject != self._subject:
+                self._drop()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """An editor that is hidden would enter what is typed when it loses the keyboard: it is dropped before."""
+        if event.type() == QEvent.Type.Hide and not event.spontaneous():
+            self._drop()
+        return False
+
+    @Slot(QWidget, QWidget)
+    def _follow_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
+        self._editor = new if isinstance(new, Editor) and _is_within(self._window, new) else None
+        if self._editor is not None:
+            self._editor.installEventFilter(self)
+            self._subject = subject_of(self._editor)
+
+    def _drop(self) -> None:
+        editor = self._editor
+        if editor is not None and isinstance(editor, Editor) and (typed := editor.typed_text()):
+            editor.show_untyped()
+            self._refuse(editor, typed)
+
+    def _refuse(self, editor: QWidget, typed: str) -> None:
+        name = editor.accessibleName() or "the field"
+        change = "it changed" if editor.isVisible() and editor.isEnabled() else "it went away"
+        self.refused.emit(f"“{elided(typed, _LONGEST)}” was not entered for {name}: {change} before Enter was pressed.")

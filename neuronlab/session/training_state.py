@@ -1,0 +1,268 @@
+"""What is trained, and what edits make of it: the trainer, what is parked in other tasks, what undo remembers.
+
+Lives in the training thread, which calls it between slices; it knows neither of time nor of signals.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from neuronlab.analysis.frames.builder import FrameBuilder
+from neuronlab.analysis.frames.frame import Frame, ViewRequest
+from neuronlab.analysis.health.insight import Insight, grouped
+from neuronlab.analysis.spread_over_time import SpreadOverTime
+from neuronlab.core.specs.experiment import Experiment, Workspace
+from neuronlab.core.training.past_run import PastRun
+from neuronlab.core.training.state import RunState, States, keeps_learned
+from neuronlab.core.training.stopping import NO_RULES
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.core.training.trajectory import NO_TRACK, Checkpoint, Note, Track
+from neuronlab.core.training.transfer import carry_over
+from neuronlab.session.channel import Edit, Learned, Replacement, Travel
+from neuronlab.session.undo_memory import UndoMemory
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Snapshot:
+    """The work as it is between two slices: what is saved. `states` holds what was learned, by task."""
+
+    experiment: Experiment
+    states: States
+
+    @property
+    def state(self) -> RunState:
+        """What was learned in the active task."""
+        return self.states[self.experiment.task]
+
+    def brought_to(self, present: Experiment) -> "Snapshot":
+        """The work with edits that the training thread has not followed: what was learned stays where it still fits."""
+        if present is self.experiment:
+            return self
+        states = {}
+        for task, state in self.states.items():
+            old, new = getattr(self.experiment, task), getattr(present, task)
+            if keeps_learned(old.run, new.run):
+                states[task] = _judged_anew(old, new, Learned(state)).state
+        return Snapshot(present, states)
+
+
+class _Parked(NamedTuple):
+    """What was learned in a task that is not the active one, and in which workspace."""
+
+    workspace: Workspace
+    learned: Learned | None
+
+
+class Work:
+    """The experiment as the training thread knows it, with its `trainer` and the `track` that leaves behind it.
+
+    `notice` is told a sentence where an edit cannot be followed as it was meant.
+    """
+
+    def __init__(self, experiment: Experiment, states: States, notice: Callable[[str], None]) -> None:
+        self._notice = notice
+        self._undo_memory = UndoMemory()
+        self._hand: Replacement | None = None  # the gesture that sets parameters now
+        self._held: dict[int, float] = {}  # by it, for as long as it goes on
+        self._past: FrameBuilder | None = None
+        self._spreads = SpreadOverTime()
+        self._noted = ""
+        self._parked = {
+            task: _Parked(getattr(experiment, task), Learned(state))
+            for task, state in states.items()
+            if task != experiment.task
+        }
+        state = states.get(experiment.task)
+        self._use(experiment, Learned(state) if state is not None else None)
+
+    # -- what is asked --------------------------------------------------------------------------------------------
+
+    def frame(self, request: ViewRequest, is_playing: bool, steps_per_second: float, stopped: frozenset[str]) -> Frame:
+        """How things are now, or were at the checkpoint that is looked at."""
+        if self._past is not None:
+            return self._past.build(request)
+        frame = self._builder.build(request, is_playing, steps_per_second, stopped)
+        self._note_insight(frame.insight)
+        return frame
+
+    def snapshot(self) -> Snapshot:
+        """All that is to be saved."""
+        states = {task: parked.learned.state for task, parked in self._parked.items() if parked.learned is not None}
+        return Snapshot(self.experiment, {**states, self.experiment.task: self.trainer.state()})
+
+    def look_back(self, checkpoint: Checkpoint | None) -> None:
+        """Show a checkpoint from now on; None for the present."""
+        self._past = None
+        if checkpoint is not None:
+            then, workspace = (
+                PastRun(checkpoint, self.track, (self.trainer.step, self.trainer.epoch)),
+                self.experiment.workspace,
+            )
+            self._past = FrameBuilder(then, self.experiment.task, workspace.pin, workspace.view, self._spreads)
+
+    # -- edits ----------------------------------------------------------------------------------------------------
+
+    def apply(self, edit: Edit) -> bool:
+        """Follow an edit; returns whether something else is learned now than was, or will be.
+
+        Raises InputError where that is not possible, and everything stays as it was.
+        """
+        before, after = self.experiment, edit.experiment
+        self._past = None
+        same_rules = before.workspace.run.stop == after.workspace.run.stop
+        waived = self.trainer.waived if same_rules and not edit.starts_afresh else NO_RULES
+        replaced = edit.replacement.task if edit.replacement is not None else after.task
+        is_replaced = edit.replacement is not None or before.task != after.task
+        if is_replaced:
+            self._hand, self._held = None, {}  # what a hand has set there is gone
+        if before.task != after.task or replaced != after.task:  # the latter where a failed switch is taken back
+            self._switch(edit)
+            return True
+        if edit.replacement is not None:
+            self._use(after, self._swap(edit, self._learned()), waived)
+        elif _same_work(before, after):
+            self._look_at(after)
+            return False
+        else:
+            keeps = keeps_learned(before.workspace.run, after.workspace.run)
+            left = self._learned() if keeps else None
+            self._use(after, left and _judged_anew(before.workspace, after.workspace, left), waived)
+        self._note_edit(edit)
+        return is_replaced
+
+    def place(self, edit: Edit, values: Mapping[int, float]) -> None:
+        """Set parameters by hand, in the trainer there is: a new one for each of the places of a drag would be slow."""
+        replacement = edit.replacement
+        assert replacement is not None
+        if replacement is not self._hand:
+            self.let_go()
+            replacement.before = self._learned()
+            self._undo_memory.keep(replacement)
+            self._hand = replacement
+            self._note_edit(edit)
+        self.trainer.place(values, holds=edit.holds)
+        if edit.holds:
+            self._held.update(values)
+
+    def let_go(self) -> None:
+        """Train again what a hand has held."""
+        if self._held:
+            self._held = {}
+            self.trainer.let_go()
+
+    def clear_divergence(self) -> None:
+        """Playing on after a divergence tries again from the last finite state."""
+        if self.trainer.divergence is not None:
+            self._use(self.experiment, self._learned())
+
+    def _switch(self, edit: Edit) -> None:
+        """Take up another task where it was left, and keep what was learned in this one."""
+        before, after = self.experiment, edit.experiment
+        parked = {**self._parked, before.task: _Parked(before.workspace, self._learned())}
+        if edit.replacement is not None:
+            task = edit.replacement.task
+            left = parked[task].learned if task in parked else None
+            parked[task] = _Parked(getattr(after, task), self._swap(edit, left))
+        arrived = parked.pop(after.task, None)
+        learned = None
+        if arrived is not None and arrived.learned is not None:
+            keeps = keeps_learned(arrived.workspace.run, after.workspace.run)
+            learned = _judged_anew(arrived.workspace, after.workspace, arrived.learned) if keeps else None
+        self._use(after, learned)
+        self._parked = parked
+
+    def _learned(self) -> Learned:
+        return Learned(self.trainer.state(), self.track.record())
+
+    def _swap(self, edit: Edit, left: Learned | None) -> Learned | None:
+        """Leave one state with an undo entry and take the other from it; None means a fresh start."""
+        replacement = edit.replacement
+        assert replacement is not None
+        if edit.travel is Travel.UNDO:
+            replacement.after, arrived = left, replacement.before
+            self._tell_of_steps(left, arrived)
+        elif edit.travel is Travel.REDO:
+            replacement.before, arrived = left, replacement.after
+        else:
+            if replacement.before is None:  # else this is not the first edit of its gesture
+                replacement.before = left
+            arrived = None
+            if left is not None and not edit.starts_afresh:
+                arrived = self._carry(edit, left)
+        self._undo_memory.keep(replacement)
+        return arrived
+
+    def _tell_of_steps(self, left: Learned | None, arrived: Learned | None) -> None:
+        """An undo entry that has replaced what was learned takes the training since along; that must not go unsaid."""
+        made = left.state.step - arrived.state.step if left is not None and arrived is not None else 0
+        if made > 0:
+            self._notice(f"Undone, and with it the {grouped(made)} steps made since; Redo brings both back.")
+
+    def _carry(self, edit: Edit, left: Learned) -> Learned | None:
+        """What was learned, changed or in a new shape where the edit says so; None where it cannot be carried on."""
+        workspace = getattr(self.experiment, edit.experiment.task)
+        if edit.relearn is not None:
+            return left._replace(state=edit.relearn(workspace.run, workspace.points, left.state))
+        if edit.origins is None:
+            return left
+        before, after = workspace.run, edit.experiment.workspace.run
+        if left.state.step == 0 and before.network.block_shapes != after.network.block_shapes:
+            return None  # nothing was learned yet, and first weights that suit the new shape are a better start
+        carried = carry_over(before, after, edit.origins, left.state, workspace.points)
+        if carried is None:
+            self._notice("The weights are too large to go on from in another shape, so the network starts afresh.")
+        return None if carried is None else left._replace(state=carried)
+
+    def _use(self, experiment: Experiment, learned: Learned | None, waived: frozenset[str] = NO_RULES) -> None:
+        """Train this from now on, although these stop rules may hold.
+
+        When that is not possible, everything stays as it was.
+        """
+        workspace = experiment.workspace
+        track = Track(workspace, learned.track if learned else NO_TRACK)
+        trainer = Trainer(workspace.run, workspace.points, learned and learned.state, track=track)
+        track.forget_after(trainer.step)
+        trainer.waived = waived & trainer.met_rules()
+        if self._held:
+            trainer.place(self._held, holds=True)
+        builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view, self._spreads)
+        self.experiment, self.trainer, self._builder, self.track = experiment, trainer, builder, track
+
+    def _look_at(self, experiment: Experiment) -> None:
+        """Train on as before, and show what has changed beside."""
+        workspace = experiment.workspace
+        self.track.workspace = workspace
+        self._builder = FrameBuilder(self.trainer, experiment.task, workspace.pin, workspace.view, self._spreads)
+        self.experiment = experiment
+
+    # -- what is noted on the way ---------------------------------------------------------------------------------
+
+    def _note_edit(self, edit: Edit) -> None:
+        """Remember that something was changed, once there is a way to have a mark on."""
+        if self.trainer.step:
+            self.track.note(Note(self.trainer.step, edit.text, is_edit=True))
+
+    def _note_insight(self, insight: Insight | None) -> None:
+        """Remember when something was found out that was not so before."""
+        kind = insight.kind if insight is not None else ""
+        if insight is not None and kind != self._noted and self.trainer.step:
+            self.track.note(Note(self.trainer.step, f"{insight.place}: {insight.text}".lstrip(": "), is_edit=False))
+        self._noted = kind
+
+
+def _same_work(before: Experiment, after: Experiment) -> bool:
+    """Whether an edit changes neither what is trained nor on what."""
+    return before.workspace.run == after.workspace.run and before.workspace.points is after.workspace.points
+
+
+def _judged_anew(old: Workspace, new: Workspace, learned: Learned) -> Learned:
+    """What was learned; where points or loss are others now, losses measured until now count for no stop rule.
+
+    Values of another loss do not belong in one curve with the new ones, so that history ends there.
+    """
+    state = learned.state
+    if old.run.training.loss != new.run.training.loss:
+        state = replace(state, history=state.history.emptied())
+    elif old.points is new.points:
+        return learned
+    return learned._replace(state=replace(state, judged_from=state.step + 1))

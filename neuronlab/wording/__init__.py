@@ -1,0 +1,1 @@
+"""Numbers, equations and sentences that a person reads; no Qt."""

@@ -1,0 +1,141 @@
+"""A unit as the equation it computes, with the numbers it holds now: what a person checks by hand."""
+
+from neuronlab.analysis.parameter_names import unit_title
+from neuronlab.core.activations.table import CUSTOM
+from neuronlab.core.data.features import FEATURES, PLAIN
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.wording.numbers import signed_text, subscript, sum_text, superscript, weight_text
+
+FEW_TERMS = 3
+"""Units of the layer below that are written out, where each has one weight; a person can read so many at a glance."""
+FEW_SQUARES = 2
+"""The same where each has a weight for its square too."""
+_WHAT_GOES_IN = {
+    "x": "the number that goes in",
+    "x1": "the first number that goes in, across the plot",
+    "x2": "the second number that goes in, up the plot",
+}
+
+
+def unit_name(spec: NetworkSpec, layer: int, unit: int) -> str:
+    """What a unit is called in a sentence; `layer` −1 is the input, 0 the first layer with weights."""
+    if layer < 0 and not spec.features and spec.inputs == 1:
+        return "Input"
+    if layer < 0:
+        feature = _feature(spec, unit)
+        return f"Input {FEATURES[feature].label if feature else unit + 1}"
+    return unit_title(spec, layer, unit)
+
+
+def unit_symbol(network: Network, layer: int, unit: int) -> str:
+    """What a unit's output is called in an equation: x, sin x₁, h₂ (h⁽¹⁾₂ of several hidden layers), ŷ, p(A)."""
+    spec = network.spec
+    if layer < 0:
+        name, feature = _input_symbol(network), _feature(spec, unit)
+        return FEATURES[feature].label.replace("x", name) if feature else name + subscript(unit + 1)
+    if layer == len(spec.hidden):
+        if spec.labels:
+            return _probability(spec, unit)
+        return "ŷ" if spec.outputs == 1 else "ŷ" + subscript(unit + 1)
+    return f"h{_layer_index(spec, layer)}{subscript(unit + 1)}"
+
+
+def _feature(spec: NetworkSpec, unit: int) -> str | None:
+    """The row of FEATURES that an input of the first layer is; None where inputs have no names."""
+    keys = spec.features or PLAIN.get(spec.inputs, ())
+    return keys[unit] if keys else None
+
+
+def _probability(spec: NetworkSpec, unit: int) -> str:
+    """What an output that tells classes is: one alone tells how likely the second of two is."""
+    return f"p({spec.labels[-1 if spec.outputs == 1 else unit]})"
+
+
+def _input_symbol(network: Network) -> str:
+    # A prime, because the hat of x̂ is a combining mark that common fonts set a whole line too high.
+    return "x" if network.input_scaling.is_identity else "x′"
+
+
+def _squared(symbol: str) -> str:
+    """A symbol's square: x², h₂², (sin x)²."""
+    return f"({symbol})²" if symbol[-1] in "²³" or set(symbol) & set(" ·") else f"{symbol}²"
+
+
+def _layer_index(spec: NetworkSpec, layer: int) -> str:
+    return "" if len(spec.hidden) == 1 else f"⁽{superscript(layer + 1)}⁾"
+
+
+def unit_equation(network: Network, layer: int, unit: int) -> tuple[str, ...]:
+    """The unit's equation, then a line for each number and each scaling it cannot be checked without.
+
+    Wide layers below are cut to their first terms and say how many more there are.
+    """
+    if layer < 0:
+        return (_input_equation(network, unit),)
+    part = network.layers[layer]
+    weights, squares, bias = part.weights[unit], part.squares, float(part.bias[unit])
+    written = min(len(weights), FEW_TERMS if squares is None else FEW_SQUARES)
+    terms = []
+    for index in range(written):
+        symbol = unit_symbol(network, layer - 1, index)
+        if squares is not None:
+            terms.append((float(squares[unit, index]), f"·{_squared(symbol)}"))
+        terms.append((float(weights[index]), f"·{symbol}"))
+    total = sum_text(terms)
+    if len(weights) > written:
+        total += f" … + {(len(weights) - written) * part.unit.terms} more"
+    total += signed_text(bias)
+    lines = _output_lines if layer == len(network.spec.hidden) else _hidden_lines
+    return (*lines(network, layer, unit, total), *(_scaled_inputs(network) if layer == 0 else ()))
+
+
+def _input_equation(network: Network, unit: int) -> str:
+    feature = _feature(network.spec, unit)
+    if feature is None:
+        return f"number {unit + 1} of those that go in"
+    numbers = "number that goes in" if network.spec.inputs == 1 else "numbers that go in"
+    return _WHAT_GOES_IN.get(feature, f"{unit_symbol(network, -1, unit)} of the {numbers}")
+
+
+def _hidden_lines(network: Network, layer: int, unit: int, total: str) -> list[str]:
+    """The activation around the sum, and the number or formula it depends on."""
+    symbol, part = unit_symbol(network, layer, unit), network.layers[layer]
+    activation = part.activation
+    if activation.is_linear:
+        return [f"{symbol} = {total}"]
+    if network.spec.hidden[layer].activation == CUSTOM:
+        return [f"{symbol} = f({total})", f"f(z) = {activation.formula}"]
+    lines = [f"{symbol} = {activation.label}({total})"]
+    if activation.parameter is not None:
+        if activation.parameter.is_learned:
+            lines += [f"{activation.parameter.name} {weight_text(float(part.slope[unit, 0]))}, learned"]
+        else:
+            lines += [f"{activation.parameter.name} {float(part.slope):.4g}"]
+    return lines
+
+
+def _output_lines(network: Network, layer: int, unit: int, total: str) -> list[str]:
+    """What becomes of the sum: itself, put back into the target's units, or a probability."""
+    symbol = unit_symbol(network, layer, unit)
+    if network.spec.output == "sigmoid":
+        return [f"{symbol} = σ(z) = 1 / (1 + e⁻ᶻ)", f"z = {total}"]
+    if network.spec.output == "softmax":
+        index = subscript(unit + 1)
+        return [f"{symbol} = e^z{index} / (e^z₁ + … + e^z{subscript(network.spec.outputs)})", f"z{index} = {total}"]
+    if network.target_scaling.is_identity:
+        return [f"{symbol} = {total}"]
+    mean, deviation = network.target_scaling.mean[unit], network.target_scaling.deviation[unit]
+    return [f"s = {total}", f"{symbol} = {weight_text(deviation)}·s{signed_text(mean)}"]
+
+
+def _scaled_inputs(network: Network) -> list[str]:
+    if network.input_scaling.is_identity:
+        return []
+    return [_scaled_input(network, index) for index in range(min(FEW_TERMS, network.spec.inputs))]
+
+
+def _scaled_input(network: Network, index: int) -> str:
+    mean, deviation = network.input_scaling.mean[index], network.input_scaling.deviation[index]
+    symbol = _input_symbol(network) + (subscript(index + 1) if network.spec.inputs > 1 else "")
+    return f"{symbol} = ({symbol.replace('′', '')}{signed_text(-mean)}) / {weight_text(deviation)}"

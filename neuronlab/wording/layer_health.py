@@ -1,0 +1,37 @@
+"""A few words on how well a hidden layer is, beside its name."""
+
+import numpy as np
+
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.wording.numbers import weight_text
+
+
+def layer_health(frame: Frame, layer: int) -> str:
+    """Units that never fire or are saturated where there are any, else how steep its activation is.
+
+    The slope f'(z) is averaged over units and over the inputs the plot shows; near 0 the layer is saturated.
+    """
+    activation = frame.network.layers[layer].activation
+    if activation.flat_below_kink:
+        if frame.silent is None or not frame.train_count:
+            return ""
+        silent, units = int(np.count_nonzero(frame.silent[layer])), len(frame.silent[layer])
+        fires = "fires" if silent == 1 else "fire"
+        return f"{silent} of {units} never {fires}" if silent else ""
+    if activation.is_linear or frame.unit_features is None or frame.unit_outputs is None:
+        return ""
+    if frame.saturated is not None and frame.saturated[layer].any():
+        return f"{np.count_nonzero(frame.saturated[layer])} of {len(frame.saturated[layer])} saturated"
+    slope = mean_slope(frame, layer)
+    return f"mean |slope| {weight_text(slope)}" if np.isfinite(slope) else ""
+
+
+def mean_slope(frame: Frame, layer: int) -> float:
+    """|f'(z)| of a hidden layer, averaged over its units and the inputs the plot shows."""
+    assert frame.unit_outputs is not None
+    assert frame.unit_features is not None
+    below = frame.unit_outputs[layer - 1] if layer else frame.unit_features
+    part = frame.network.layers[layer]
+    with np.errstate(all="ignore"):
+        z = part.pre_activations(below.astype(part.block.dtype))
+        return float(np.abs(part.activation.slopes(z, part.slope)).mean())

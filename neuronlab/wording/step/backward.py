@@ -1,0 +1,179 @@
+"""The way back in words: how the loss answers to every unit, and so to every weight and bias."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from neuronlab.analysis.microscope import StepTrace
+from neuronlab.core.activations.table import CUSTOM
+from neuronlab.core.arrays import Array
+from neuronlab.wording.equations import unit_name, unit_symbol
+from neuronlab.wording.numbers import count_text, figures_text
+from neuronlab.wording.step.lines import (
+    Line,
+    Look,
+    delta_symbol,
+    factor_text,
+    heading,
+    minus_text,
+    more_columns,
+    parameter_names,
+    remark,
+    sum_symbol,
+    sum_text,
+    written_columns,
+)
+
+
+def backward_lines(look: Look, layer: int) -> list[Line]:
+    """How the loss answers to the units of a layer with weights, and to their parameters."""
+    trace = look.trace
+    is_last = layer == len(trace.network.spec.hidden)
+    rule = _ERRORS[trace.network.spec.output, trace.run.training.loss][0] if is_last else _rule_text(trace, layer)
+    lines = [remark(rule), remark(_mean_text(trace))]
+    for unit in look.units_of(layer):
+        lines.append(heading(unit_name(trace.network.spec, layer, unit)))
+        lines += _output_lines(look, unit) if is_last else _hidden_lines(look, layer, unit)
+        lines += _parameter_lines(look, layer, unit)
+    return lines
+
+
+def _mean_text(trace: StepTrace) -> str:
+    if trace.count == 1:
+        return "δ is ∂ℓ/∂z. The step sees one point, so L is its loss ℓ."
+    return f"δ is ∂ℓ/∂z, ℓ the loss of this point; the mean over {count_text(trace.count)} points is ∂L/∂w."
+
+
+# -- the output ---------------------------------------------------------------------------------------------------
+
+_Numbers = Callable[[Array, Array, int], str]
+
+
+def _difference(told: Array, aims: Array, unit: int) -> str:
+    return f"{figures_text(float(told[unit]))}{minus_text(float(aims[unit]))}"
+
+
+def _share(told: Array) -> str:
+    return f" / {len(told)}" if len(told) > 1 else ""
+
+
+def _squared(told: Array, aims: Array, unit: int) -> str:
+    return f"2·({_difference(told, aims, unit)}){_share(told)}"
+
+
+def _absolute(told: Array, aims: Array, unit: int) -> str:
+    return f"sign({_difference(told, aims, unit)}){_share(told)}"
+
+
+def _huber(told: Array, aims: Array, unit: int) -> str:
+    return f"({_difference(told, aims, unit)}), within ±1{_share(told)}"
+
+
+def _squared_sigmoid(told: Array, aims: Array, unit: int) -> str:
+    p = figures_text(float(told[unit]))
+    return f"2·({_difference(told, aims, unit)})·{p}·(1 − {p})"
+
+
+def _squared_softmax(told: Array, aims: Array, unit: int) -> str:
+    errors = 2.0 * (told - aims) / len(told)
+    mean = float((errors * told).sum())
+    return f"{figures_text(float(told[unit]))}·({figures_text(float(errors[unit]))}{minus_text(mean)})"
+
+
+_ERRORS: dict[tuple[str, str], tuple[str, _Numbers]] = {
+    ("linear", "squared"): ("The slope of (ŷ − y)² is 2·(ŷ − y).", _squared),
+    ("linear", "absolute"): ("The slope of |ŷ − y| is its sign: 1, −1, or 0 where they are equal.", _absolute),
+    ("linear", "huber"): ("The slope of Huber's loss is ŷ − y, but at most 1 and at least −1.", _huber),
+    ("sigmoid", "cross_entropy"): ("Cross-entropy of a sigmoid: the slope by z is p − y.", _difference),
+    ("softmax", "cross_entropy"): ("Cross-entropy of a softmax: the slope by each z is p − y.", _difference),
+    ("sigmoid", "squared"): ("The slope of (p − y)² is 2·(p − y), that of the sigmoid p·(1 − p).", _squared_sigmoid),
+    ("softmax", "squared"): (
+        "With e = 2·(p − y) / classes, the slope by z of a softmax is p·(e − Σ e·p).",
+        _squared_softmax,
+    ),
+}
+"""For every output and the losses that can follow it: the slope ∂ℓ/∂z in words, and with its numbers."""
+
+
+def _output_lines(look: Look, unit: int) -> list[Line]:
+    trace, passed = look.trace, look.trace.layers[-1]
+    _, numbers = _ERRORS[trace.network.spec.output, trace.run.training.loss]
+    told = passed.a[:, look.point].astype(np.float64)
+    aims = trace.aims[:, look.point].astype(np.float64)
+    layer = len(trace.layers) - 1
+    symbol, by = delta_symbol(trace, layer, unit), sum_symbol(trace, layer, unit)
+    result = figures_text(float(passed.d_z[unit, look.point]))
+    return [Line(f"{symbol} = ∂ℓ/∂{by} = {numbers(told, aims, unit)} = {result}")]
+
+
+# -- hidden layers ------------------------------------------------------------------------------------------------
+
+
+def _rule_text(trace: StepTrace, layer: int) -> str:
+    kind = trace.network.layers[layer].activation
+    above = trace.network.layers[layer + 1]
+    weights = "(w + 2·a·h)" if above.unit.has_squares else "w"
+    handed = f"∂ℓ/∂h = Σ {weights}·δ over the units above"
+    if kind.is_linear:
+        return f"{handed}; no activation, so δ is the same."
+    is_custom = trace.network.spec.hidden[layer].activation == CUSTOM
+    slope = "" if is_custom else f", f′(z) = {kind.slope}"
+    return f"{handed}; δ = ∂ℓ/∂h·f′(z){slope}."
+
+
+def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
+    """What is handed down to a unit, and what its activation lets through."""
+    trace, point = look.trace, look.point
+    passed, above, part = trace.layers[layer], trace.layers[layer + 1], trace.network.layers[layer + 1]
+    assert passed.d_a is not None
+    assert passed.slope is not None
+    delta = delta_symbol(trace, layer, unit)
+    if unit in trace.network.spec.hidden[layer].muted:
+        return [Line(f"muted: {delta} = 0")]
+    weights = part.weights[:, unit].astype(np.float64)
+    if part.squares is not None:
+        with np.errstate(all="ignore"):
+            weights = weights + 2.0 * part.squares[:, unit] * float(above.fed[unit, point])
+    symbol = unit_symbol(trace.network, layer, unit)
+    total, kept = sum_text(weights, above.d_z[:, point]), ""
+    if passed.keep is not None:
+        kept = f"·{figures_text(float(passed.keep[unit, point]))}"
+        total = f"({total})"
+    d_a, d_z = float(passed.d_a[unit, point]), float(passed.d_z[unit, point])
+    lines = [Line(f"∂ℓ/∂{symbol} = {total}{kept} = {figures_text(d_a)}")]
+    slope = factor_text(float(passed.slope[unit, point]))
+    lines.append(Line(f"{delta} = {figures_text(d_a)}·{slope} = {figures_text(d_z)}"))
+    return lines
+
+
+# -- weights and biases -------------------------------------------------------------------------------------------
+
+
+def _parameter_lines(look: Look, layer: int, unit: int) -> list[Line]:
+    trace, passed, point = look.trace, look.trace.layers[layer], look.point
+    row, names = passed.gradient[unit], parameter_names(trace, layer)
+    fan_in = len(passed.fed)
+    delta = float(passed.d_z[unit, point])
+    lines = []
+    for column in written_columns(len(row)):
+        below = column % fan_in if column < len(row) - 1 else None
+        is_square = trace.network.layers[layer].unit.has_squares and column < fan_in
+        own, numbers = delta, ""
+        if below is not None:
+            fed, raised = float(passed.fed[below, point]), "²" if is_square else ""
+            with np.errstate(all="ignore"):
+                own = float(np.float64(delta) * np.float64(fed) ** (2 if is_square else 1))
+            numbers = f"{figures_text(delta)}·{factor_text(fed)}{raised} = "
+        lines.append(Line(_gradient_text(trace, names[column], f"{numbers}{figures_text(own)}", float(row[column]))))
+    lines += more_columns(len(row))
+    if passed.slope_gradient is not None and passed.d_a is not None:
+        z, d_a = float(passed.z[unit, point]), float(passed.d_a[unit, point])
+        numbers = f"{figures_text(d_a)}·{factor_text(min(z, 0.0))} = {figures_text(d_a * min(z, 0.0))}"
+        lines.append(Line(_gradient_text(trace, "slope", numbers, float(passed.slope_gradient[unit, 0]))))
+    return lines
+
+
+def _gradient_text(trace: StepTrace, name: str, numbers: str, gradient: float) -> str:
+    if trace.count == 1:
+        return f"∂L/∂{name} = {numbers}"
+    return f"∂ℓ/∂{name} = {numbers}; mean\u00a0=\u00a0{figures_text(gradient)}"

@@ -1,0 +1,115 @@
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from neuronlab.core.activations.table import ACTIVATION_LABELS
+from neuronlab.core.engine.optimizers import OPTIMIZERS
+from neuronlab.core.errors import InputError
+from neuronlab.core.network.initializers import INITIALIZER_LABELS
+from neuronlab.core.specs.data import DataSpec
+from neuronlab.core.specs.experiment import MAX_RUNS, Experiment, RunSpec, Workspace
+from neuronlab.core.specs.network import MAX_WIDTH, LayerSpec, NetworkSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.specs.training import MAX_SEED, TrainingSpec
+
+BOUNDS = [
+    (LayerSpec, "width", 1, MAX_WIDTH),
+    (NetworkSpec, "inputs", 1, 64),
+    (TrainingSpec, "learning_rate", 1e-8, 100.0),
+    (TrainingSpec, "batch_size", 0, 1_000_000),
+    (TrainingSpec, "l2", 0.0, 10.0),
+    (TrainingSpec, "seed", 0, MAX_SEED),
+    (DataSpec, "count", 1, 1_000_000),
+    (DataSpec, "noise", 0.0, 10.0),
+    (DataSpec, "test_share", 0.0, 0.9),
+]
+
+
+@pytest.mark.parametrize(("spec", "field", "low", "high"), BOUNDS)
+def test_bounds_hold_at_construction_replacement_and_decoding(spec, field, low, high):
+    for value in (low, high):
+        assert getattr(spec(**{field: value}), field) == value
+    outside = (low - 1, high + 1)
+    for value in outside:
+        with pytest.raises(InputError):
+            spec(**{field: value})
+        with pytest.raises(InputError):
+            replace(spec(), **{field: value})
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.convert({field: value}, spec)
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: LayerSpec(width=0), "Width must be from 1 to 512, not 0."),
+        (lambda: TrainingSpec(learning_rate=1e-9), "Learning rate must be from 1e-08 to 100, not 1e-09."),
+        (lambda: TrainingSpec(learning_rate=float("nan")), "Learning rate must be from 1e-08 to 100, not nan."),
+        (lambda: TrainingSpec(batch_size=5_000_000), "Batch size must be from 0 to 1,000,000, not 5,000,000."),
+        (lambda: DataSpec(test_share=0.95), "Test share must be from 0 to 0.9, not 0.95."),
+        (
+            lambda: LayerSpec(activation="soft"),
+            f"There is no activation called 'soft'; choose one of: {', '.join(ACTIVATION_LABELS)}.",
+        ),
+        (
+            lambda: TrainingSpec(optimizer="best"),
+            f"There is no optimizer called 'best'; choose one of: {', '.join(OPTIMIZERS)}.",
+        ),
+        (
+            lambda: TrainingSpec(initializer="one"),
+            f"There is no initializer called 'one'; choose one of: {', '.join(INITIALIZER_LABELS)}.",
+        ),
+        (lambda: NetworkSpec(hidden=(LayerSpec(),) * 17), "17 hidden layers; at most 16 are possible."),
+        (lambda: Workspace(runs=()), "A workspace holds 1 to 6 runs, not 0."),
+        (lambda: Workspace(runs=(RunSpec(),) * 7), "A workspace holds 1 to 6 runs, not 7."),
+        (lambda: Workspace(active=1), "The active run is number 1; there are 1, counted from 0."),
+    ],
+)
+def test_what_is_refused_is_told_in_a_sentence(make, sentence):
+    with pytest.raises(InputError) as refusal:
+        make()
+    assert str(refusal.value) == sentence
+
+
+def test_parameters_are_counted_with_their_biases():
+    spec = NetworkSpec(inputs=2, outputs=3, hidden=(LayerSpec(4, "relu"), LayerSpec(5, "tanh")))
+    assert spec.widths == (2, 4, 5, 3)
+    assert spec.activations == ("relu", "tanh", "identity")
+    assert spec.parameter_count == 4 * 3 + 5 * 5 + 3 * 6
+    assert NetworkSpec().parameter_count == 2
+
+
+def test_a_network_is_linear_when_no_layer_bends():
+    assert NetworkSpec().is_linear
+    assert NetworkSpec(hidden=(LayerSpec(3, "identity"),) * 2).is_linear
+    assert not NetworkSpec(hidden=(LayerSpec(3, "identity"), LayerSpec(1, "relu"))).is_linear
+
+
+def test_a_change_is_another_value():
+    before = Experiment()
+    after = before.with_run(replace(before.workspace.run, training=TrainingSpec(l2=0.5)))
+    assert after.curve.run.training.l2 == 0.5
+    assert before.curve.run.training.l2 == 0.0
+    assert after.classes is before.classes
+    with pytest.raises(AttributeError):
+        before.task = "classes"
+
+
+def test_only_the_active_run_is_replaced():
+    runs = tuple(RunSpec(training=TrainingSpec(seed=seed)) for seed in range(MAX_RUNS))
+    workspace = Workspace(runs=runs, active=2)
+    changed = workspace.with_run(RunSpec(training=TrainingSpec(seed=99)))
+    assert [run.training.seed for run in changed.runs] == [0, 1, 99, 3, 4, 5]
+    assert changed.run.training.seed == 99
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_every_task_has_a_workspace_of_its_shape(name):
+    workspace = replace(Experiment(), task=name).workspace
+    assert TASKS[name].suits(workspace.run.network)
+    assert workspace.points.inputs.shape == (0, TASKS[name].inputs)
+
+
+def test_an_unknown_task_is_refused():
+    with pytest.raises(InputError, match="There is no task called 'sums'; choose one of: curve, classes, surface"):
+        Experiment(task="sums")

@@ -1,0 +1,41 @@
+"""Tables as bytes, read the way an import reads them."""
+
+import io
+import zipfile
+
+from neuronlab.core.errors import InputError
+from neuronlab.files.reading import refused_in_a_sentence
+from neuronlab.files.tables.point_columns import read_chosen
+from neuronlab.files.tables.reader import Sheet, open_text
+from neuronlab.files.tables.sniff_columns import guess_choice
+from neuronlab.files.tables.sniff_format import guessed_sheet
+
+
+def sheet_of(table: str | bytes) -> Sheet:
+    """A table whose format is guessed."""
+    return guessed_sheet(open_text(table.encode() if isinstance(table, str) else table))
+
+
+def read(table: str | bytes, task=None):
+    """What an import finds in a table when nobody changes what it guesses."""
+    sheet = sheet_of(table)
+    return read_chosen(sheet, guess_choice(sheet, task))
+
+
+def sentence_about(table: str | bytes, task=None) -> str:
+    """The sentence by which a table is refused, "" when it is not."""
+    try:
+        with refused_in_a_sentence("It", "points"):
+            read(table, task).accepted(skips_bad_rows=False)
+    except InputError as error:
+        return str(error).removeprefix("It cannot be read as points: ")
+    return ""
+
+
+def zipped(*names: str) -> bytes:
+    """A zip archive with files of these names in it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(name, "content")
+    return stream.getvalue()

@@ -1,0 +1,146 @@
+"""Chosen columns of any table become points; what is wrong with rows is counted, and skipped only on demand."""
+
+import time
+
+import numpy as np
+import pytest
+
+from neuronlab.core.errors import InputError
+from neuronlab.files.tables.columns import MOST_PROBLEMS
+from neuronlab.files.tables.point_columns import Choice, read_chosen
+from tests.files.tables.tables import read, sheet_of
+
+TABLE = """name,u,v,kind
+a,1,2,up
+b,x,3,down
+c,4,,down
+d,5,6,up
+e,y,z,sideways
+f,7,8
+g,9,10,down
+"""
+
+
+def test_columns_are_chosen_in_any_order():
+    points = read_chosen(sheet_of("a,b,c\n1,2,3\n4,5,6\n"), Choice("surface", (2, 0, 1))).accepted(skips_bad_rows=False)
+    assert points.inputs.tolist() == [[3.0, 1.0], [6.0, 4.0]]
+    assert points.targets.tolist() == [[2.0], [5.0]]
+
+
+def test_every_problem_has_its_line_its_column_and_its_cell():
+    reading = read_chosen(sheet_of(TABLE), Choice("classes", (1, 2, 3)))
+    assert [(problem.line, problem.column, problem.cell) for problem in reading.problems] == [
+        (3, "u", "x"),
+        (4, "v", ""),
+        (6, "u", "y"),
+        (6, "v", "z"),
+        (7, "", ""),
+    ]
+    assert (reading.problem_count, reading.bad_rows, reading.good_rows) == (5, 4, 3)
+    assert reading.problems[-1].sentence == "Line 7 has 3 columns and should have 4 columns"
+
+
+def test_bad_rows_are_left_out_only_when_that_is_wanted():
+    reading = read_chosen(sheet_of(TABLE), Choice("classes", (1, 2, 3)))
+    with pytest.raises(InputError, match="Line 3, column u: 'x' is not a number, and 3 more rows cannot be read"):
+        reading.accepted(skips_bad_rows=False)
+    points = reading.accepted(skips_bad_rows=True)
+    assert points.inputs.tolist() == [[1.0, 2.0], [5.0, 6.0], [9.0, 10.0]]
+    assert (points.labels, points.targets.tolist()) == (("down", "up"), [[1.0], [1.0], [0.0]])
+
+
+def test_a_label_of_bad_rows_only_is_no_class():
+    points = read_chosen(sheet_of(TABLE), Choice("classes", (1, 2, 3))).accepted(skips_bad_rows=True)
+    assert "sideways" not in points.labels
+
+
+def test_all_problems_are_counted_and_some_are_kept():
+    reading = read("x,y\n1,2\n" + "a,b\n" * 5000 + "3,4\n", "curve")
+    assert len(reading.problems) == MOST_PROBLEMS
+    assert (reading.problem_count, reading.bad_rows, reading.good_rows) == (10_000, 5000, 2)
+
+
+def test_lines_are_right_far_down_and_after_cells_of_several_lines():
+    rows = ["1,2,ok\n"] * 9000
+    rows[100] = '1,2,"two\r\nlines, \n and three"\n'
+    rows[200] = rows[8999] = "1,?,ok\n"
+    reading = read_chosen(sheet_of("x,y,note\n" + "".join(rows)), Choice("curve", (0, 1)))
+    assert [problem.line for problem in reading.problems] == [204, 9003]
+    assert reading.good_rows == 8998
+
+
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        (Choice("surface", (0, 0, 1)), "Column a is chosen both as x1 and as x2"),
+        (Choice("classes", (0, 1, 1)), "Column b is chosen both as x2 and as label"),
+    ],
+)
+def test_a_column_cannot_be_chosen_twice(choice, sentence):
+    with pytest.raises(InputError, match=sentence):
+        read_chosen(sheet_of("a,b,c\n1,2,3\n"), choice)
+
+
+def test_when_no_row_is_good_that_is_said():
+    reading = read("x,y\n1,a\n2,b\n")
+    assert reading.fault == "None of its rows can be read"
+    with pytest.raises(InputError, match="None of its rows"):
+        reading.accepted(skips_bad_rows=True)
+
+
+@pytest.mark.parametrize(
+    ("table", "warnings"),
+    [
+        ("x,y\n1,2\n3,4\n", ()),
+        ("x,y\n1,2\n1,4\n", ("Column x is 1 in every row, so it tells nothing.",)),
+        ("1,2.5\n3,2.5\n", ("Column 2 is 2.5 in every row, so it tells nothing.",)),
+        ("x,y\n1,2\n", ("It has only one row, too few to learn from.",)),
+        ("1,2,a\n1,4,b\n", ("Column 1 is 1 in every row, so it tells nothing.",)),
+        ("x\n1,2\n3,4\n", ("The first row names 1 column, and most rows have 2 columns.",)),
+        ("x;y\n1,500;2\n2,250;3\n", ("Commas are read as decimal signs: 1,500 is 1.500.",)),
+        ("x;y\n1,500;2\n2,25;3\n", ()),
+    ],
+)
+def test_what_is_hardly_meant_is_said(table, warnings):
+    assert read(table).warnings == warnings
+
+
+def test_more_labels_than_anybody_wants_end_the_reading():
+    table = "".join(f"{n},{n / 2},name {n}\n" for n in range(20_000))
+    with pytest.raises(InputError, match="It has more than 10,000 different labels"):
+        read(table, "classes")
+
+
+class EnoughError(Exception):
+    pass
+
+
+def test_reading_says_how_far_it_is_and_can_be_stopped_there():
+    sheet = sheet_of("".join(f"{n},{n / 7}\n" for n in range(100_000)))
+    shares = []
+    read_chosen(sheet, Choice("curve", (0, 1)), shares.append)
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert len(shares) > 10
+
+    def stop(share):
+        shares.append(share)
+        if share > 0.3:
+            raise EnoughError
+
+    shares.clear()
+    with pytest.raises(EnoughError):
+        read_chosen(sheet, Choice("curve", (0, 1)), stop)
+    assert shares[-1] < 0.4
+
+
+def test_a_million_rows_are_read_exactly_and_in_seconds():
+    values = np.random.default_rng(0).normal(size=(10_000, 3))
+    block = "".join(f"{a!r};{b!r};{c!r}\n".replace(".", ",") for a, b, c in values.tolist()).encode()
+    sheet = sheet_of(b"x1;x2;y\n" + block * 100)
+    begin = time.process_time()
+    points = read_chosen(sheet, Choice("surface", (0, 1, 2))).accepted(skips_bad_rows=False)
+    assert time.process_time() - begin < 30.0  # usually 3; a machine may be busy
+    assert points.inputs.shape == (1_000_000, 2)
+    assert (points.inputs[-10_000:] == values[:, :2]).all()
+    assert (points.targets.reshape(100, -1) == values[:, 2]).all()

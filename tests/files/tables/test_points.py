@@ -1,0 +1,229 @@
+"""CSV: what spreadsheets and programs write is read; what is wrong is named by line and column."""
+
+import numpy as np
+import pytest
+
+from neuronlab.core.specs.training import MAX_POINTS
+from neuronlab.files.tables.point_columns import CsvPoints
+from neuronlab.files.tables.points import read_curve, read_inputs, read_points, write_curve, write_points
+from neuronlab.files.tables.reader import encode_rows
+from tests.files.fuzzing import damaged, reads_or_refuses
+
+
+@pytest.fixture
+def csv(tmp_path):
+    def write(text):
+        path = tmp_path / "points.csv"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.5,2\n-3,4e2\n",
+        "x,y\n1.5,2\n-3,4e2\n",
+        "\ufeffx,y\r\n1.5,2\r\n-3,4e2\r\n",
+        "\ufeff1.5;2\n-3;4e2",
+        "1.5\t2\n-3\t4e2\n\n",
+        "\n\ntime, temperature\n\n 1.5 , 2 \n , \n-3,400.0\n",
+        'x,y\n"1.5","2"\n-3,400,\n',
+        "x;y\n1,5;2\n-3;4e2\n",
+        "1,5\t2\n-3\t4e2\n",
+        "1.5,2\r-3,400\r",
+    ],
+)
+def test_the_usual_dialects_give_the_same_points(csv, text):
+    inputs, targets = read_curve(csv(text))
+    assert inputs.tolist() == [[1.5], [-3.0]]
+    assert targets.tolist() == [[2.0], [400.0]]
+    assert inputs.dtype == targets.dtype == np.float64
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "it has no rows of numbers"),
+        ("x,y\n", "it has no rows of numbers"),
+        ("x,y\n1,2\n3,abc\n", "line 3, column y: 'abc' is not a number"),
+        ("time,height\n\n1,2\n3x,4\n", "line 4, column time: '3x' is not a number"),
+        ("1,abc\n3,4\n", "line 1, column y: 'abc' is not a number"),
+        ("x,y\n,4\n", "line 2, column x is empty"),
+        ("x,y\n1,\n", "line 2, column y is empty"),
+        ("1,2\n1,2,3\n", "line 2 has 3 columns and should have 2 columns: x, y"),
+        ("1\n2\n", "line 1 has 1 column and should have 2 columns: x, y"),
+        ("1,2\n3,nan\n", "line 2, column y: 'nan' is not a finite number"),
+        ("1,2\n-inf,0\n", "line 2, column x: '-inf' is not a finite number"),
+        ("1,2\n3,1e31\n", "line 2, column y: 1e31 is too large; numbers can reach 1e+30 either way"),
+        ("x,y\nx,y\n1,2\n", "line 2, column x: 'x' is not a number"),
+        ("1,2\n3,1,5\n", "line 2 has 3 columns"),
+        (b"x,y\n\xff,2\n", "it is not text in UTF-8"),
+        ("1,2\n3,4" + "0" * 200_000, "line 2 is damaged: field larger than field limit"),
+    ],
+)
+def test_what_is_wrong_is_named_by_line_and_column(csv, text, sentence):
+    assert sentence in (reads_or_refuses(read_curve, csv(text)) or "")
+
+
+def test_points_come_back_to_the_last_bit(tmp_path):
+    rng = np.random.default_rng(0)
+    inputs = rng.normal(size=(500, 1)) * 10.0 ** rng.integers(-300, 30, (500, 1))
+    targets = np.array([0.1, -0.0, 1 / 3, 5e-324, 1e30] * 100)[:, None]
+    path = tmp_path / "points.csv"
+    write_curve(path, inputs, targets)
+    assert path.read_text().startswith("x,y\n")
+    read_inputs_back, read_targets_back = read_curve(path)
+    assert read_inputs_back.tobytes() == inputs.tobytes()
+    assert read_targets_back.tobytes() == targets.tobytes()
+
+
+def test_inputs_are_the_leading_columns_with_their_names(csv):
+    path = csv("age,height,name\n1,2,Ann\n3,4,Bo\n")
+    one, two = read_inputs(path, 1), read_inputs(path, 2)
+    assert (one.names, one.values.tolist()) == (("age",), [[1.0], [3.0]])
+    assert (two.names, two.values.tolist()) == (("age", "height"), [[1.0, 2.0], [3.0, 4.0]])
+
+
+def test_inputs_without_a_header_get_the_usual_names(csv):
+    path = csv("1,2\n3,4\n")
+    assert read_inputs(path, 1).names == ("x",)
+    assert read_inputs(path, 2).names == ("x1", "x2")
+    assert "line 1 has 2 columns and should have 3 columns: x1, x2, x3" in (
+        reads_or_refuses(lambda it: read_inputs(it, 3), path) or ""
+    )
+
+
+def test_rows_are_written_with_their_names_even_when_they_need_quotes():
+    assert encode_rows(["size, cm", "prediction"], [[0.1, "a, b"]]) == b'"size, cm",prediction\n0.1,"a, b"\n'
+
+
+# -- what the columns mean --------------------------------------------------------------------------------------------
+
+
+def rows_of(*cells):
+    """Points in a row, whose last cells are these."""
+    return "".join(f"{number},{number / 2},{cell}\n" for number, cell in enumerate(cells))
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("1,2\n3,4\n", "curve"),
+        ("x,y\n1,2\n", "curve"),
+        (rows_of("cat", "dog"), "classes"),
+        ("x1,x2,label\n" + rows_of("cat", "dog"), "classes"),
+        (rows_of("0", "1", "0"), "classes"),
+        ("a,b,c\n" + rows_of(*"123456"), "classes"),
+        (rows_of("1", "1.0", "01", "2", "3", "4", "5", "6"), "classes"),
+        (rows_of("1", "2", "other"), "classes"),
+        (rows_of(*"1234567"), "surface"),
+        (rows_of("0", "1", "0.5"), "surface"),
+        ("1;2;0,5\n3;4;1\n", "surface"),
+        (rows_of(*[str(number / 7) for number in range(50)]), "surface"),
+    ],
+)
+def test_the_task_is_seen_from_the_columns(csv, text, task):
+    path = csv(text)
+    assert read_points(path).task == task
+    asked = read_points(path, task)
+    assert asked.task == task
+    assert asked.inputs.tobytes() == read_points(path).inputs.tobytes()
+
+
+def test_a_task_that_is_asked_for_is_not_guessed(csv):
+    path = csv(rows_of("0", "1", "2"))
+    surface = read_points(path, "surface")
+    assert (surface.task, surface.labels) == ("surface", ())
+    assert surface.targets.tolist() == [[0.0], [1.0], [2.0]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "labels", "numbers"),
+    [
+        (["dog", "cat", "dog"], ("cat", "dog"), [1, 0, 1]),
+        (["10", "9", "-1"], ("-1", "9", "10"), [2, 1, 0]),
+        (["1", "1.0", "01", "+1", "2"], ("1", "2"), [0, 0, 0, 0, 1]),
+        (["b", "3", "a", "10"], ("3", "10", "a", "b"), [3, 0, 2, 1]),
+        (['"a  b"', "a b", "B"], ("B", "a b"), [1, 1, 0]),
+        (["é", "ß", "é"], ("ß", "é"), [1, 0, 1]),
+    ],
+)
+def test_labels_are_numbered_in_their_order(csv, cells, labels, numbers):
+    points = read_points(csv("x1,x2,label\n" + rows_of(*cells)))
+    assert (points.task, points.labels) == ("classes", labels)
+    assert points.targets.tolist() == [[float(number)] for number in numbers]
+    assert points.inputs.tolist() == [[float(n), n / 2] for n in range(len(cells))]
+    assert points.targets.dtype == np.float64
+
+
+@pytest.mark.parametrize(
+    ("task", "text", "sentence"),
+    [
+        (None, "", "cannot be read as a curve: it has no rows of numbers"),
+        (
+            None,
+            "1\n2\n",
+            "as points: line 1 has 1 column; there should be 2 or 3: x, y or x1, x2, label or",
+        ),
+        (None, "\n1,2,3,4\n", "cannot be read as points: line 2 has 4 columns; there should be 2 or 3"),
+        (None, rows_of(*"aaa"), "as classes: it has 1 label (a); 2 to 6 classes can be told apart"),
+        (None, rows_of("0", "0"), "as classes: it has 1 label (0); 2 to 6 classes"),
+        (None, rows_of(*"abcdefg"), "it has 7 different labels (a, b, c, …); 2 to 6 classes can be told apart"),
+        (None, rows_of(*"1234567", "x"), "as a surface: line 8, column y: 'x' is not a number"),
+        (None, rows_of("1.5", "2", "x"), "as a surface: line 3, column y: 'x' is not a number"),
+        (None, rows_of("1", "nan"), "as a surface: line 2, column y: 'nan' is not a finite number"),
+        (None, "1,2,a\n1,2\n", "line 2 has 2 columns and should have 3 columns: x1, x2, label"),
+        (None, "1,2,a\n1,b,b\n", "line 2, column x2: 'b' is not a number"),
+        (None, "u,v,kind\n1,2,a\n1,b,b\n", "line 3, column v: 'b' is not a number"),
+        ("classes", rows_of("1", "0.5"), "line 2, column label: '0.5' is neither a name nor a whole number"),
+        ("classes", rows_of("1", "1e300"), "'1e300' is neither a name nor a whole number"),
+        ("classes", "1,2\n", "line 1 has 2 columns and should have 3 columns: x1, x2, label"),
+        ("classes", rows_of(*map(str, range(10_000))), "it has 10,000 different labels (0, 1, 2, …)"),
+        ("surface", rows_of("a", "b"), "line 1, column y: 'a' is not a number"),
+        ("surface", "1,2\n", "line 1 has 2 columns and should have 3 columns: x1, x2, y"),
+        ("curve", "1,2,3\n", "line 1 has 3 columns and should have 2 columns: x, y"),
+    ],
+)
+def test_what_is_wrong_with_the_points_of_a_task_is_named(csv, task, text, sentence):
+    assert sentence in (reads_or_refuses(lambda path: read_points(path, task), csv(text)) or "")
+
+
+def test_points_with_labels_come_back(tmp_path):
+    inputs = np.random.default_rng(0).normal(size=(6, 2))
+    points = CsvPoints("classes", inputs, np.array([[0.0, 2, 1, 1, 0, 2]]).T, ("-3", "a, b", "c"))
+    write_points(tmp_path / "p.csv", points)
+    back = read_points(tmp_path / "p.csv")
+    assert (tmp_path / "p.csv").read_text().startswith("x1,x2,label\n")
+    assert (back.task, back.labels) == ("classes", points.labels)
+    assert back.inputs.tobytes() == inputs.tobytes()
+    assert back.targets.tobytes() == points.targets.tobytes()
+
+
+def test_points_of_a_surface_come_back(tmp_path):
+    inputs, targets = np.random.default_rng(0).normal(size=(6, 2)), np.arange(6.0)[:, None] / 3.0
+    write_points(tmp_path / "p.csv", CsvPoints("surface", inputs, targets))
+    back = read_points(tmp_path / "p.csv")
+    assert (back.task, back.inputs.tobytes(), back.targets.tobytes()) == (
+        "surface",
+        inputs.tobytes(),
+        targets.tobytes(),
+    )
+
+
+def test_more_than_a_million_points_are_refused(csv):
+    path = csv("1,2\n" * (MAX_POINTS + 1))
+    assert "more than 1,000,000 rows" in (reads_or_refuses(read_curve, path) or "")
+
+
+def test_damage_of_any_kind_is_one_sentence_or_harmless(csv):
+    text = "x,y\n" + "".join(f'{i / 7},"{i * i}"\n' for i in range(12))
+    for variant in damaged(text.encode(), 1500):
+        reads_or_refuses(read_curve, csv(variant))
+
+
+def test_damage_to_labels_is_one_sentence_or_harmless(csv):
+    text = "x1,x2,label\n" + rows_of(*["cat", "dog", "a b", "3"] * 4)
+    for variant in damaged(text.encode(), 1500):
+        reads_or_refuses(read_points, csv(variant))

@@ -1,0 +1,208 @@
+"""Tables as they come from other programs: the broken ones and what is said of each, and the odd ones that are fine."""
+
+import gzip
+
+import pytest
+
+from tests.files.tables.tables import read, sentence_about, zipped
+
+LABELLED = "x1,x2,label\n"
+
+BROKEN = {
+    # Nothing, or too little.
+    "no bytes": (b"", "it has no rows of numbers."),
+    "blank lines": (b"\n\n , ,\n", "it has no rows of numbers."),
+    "a mark of the byte order and no more": (b"\xef\xbb\xbf", "it has no rows of numbers."),
+    "a header and no more": (b"x,y\n", "it has no rows of numbers."),
+    "a word": (b"hello\n", "it has 1 column; for a curve there should be 2: x, y."),
+    "one column": (b"1\n2\n3\n", "it has 1 column; for a curve there should be 2: x, y."),
+    "one column with a name": (b"x\n1\n2\n", "it has 1 column; for a curve there should be 2: x, y."),
+    # Cells that are no numbers.
+    "a word among numbers": (b"x,y\n1,2\n3,abc\n", "line 3, column y: 'abc' is not a number."),
+    "a word in a column without a name": (b"1,2\n3,abc\n5,6\n", "line 2, column 2: 'abc' is not a number."),
+    "words throughout": (
+        b"x,y\n1,a\n2,b\n3,c\n",
+        "line 2, column y: 'a' is not a number, and 2 more rows cannot be read.",
+    ),
+    "an empty cell": (b"x,y\n,2\n1,3\n", "line 2, column x is empty."),
+    "empty cells at the end": (
+        b"x,y\n1,2\n3,\n4,\n",
+        "line 3, column y is empty, and 1 more row cannot be read.",
+    ),
+    "a header of two lines": (b"x,y\nm,s\n1,2\n3,4\n", "line 2, column x: 'm' is not a number."),
+    "a header twice": (b"x,y\n1,2\nx,y\n3,4\n", "line 3, column x: 'x' is not a number."),
+    "not available": (b"x,y\n1,2\nNA,3\n", "line 3, column x: 'NA' is not a number."),
+    "a percentage": (b"x,y\n50%,2\n3,4\n", "line 2, column x: '50%' is not a number."),
+    "money": (b"x,y\n$5,2\n3,4\n", "line 2, column x: '$5' is not a number."),
+    "a date": (
+        b"x,y\n2024-01-01,2\n2024-01-02,4\n",
+        "line 2, column x: '2024-01-01' is not a number, and 1 more row cannot be read.",
+    ),
+    "true or false": (b"x,y\nTRUE,2\n3,4\n", "line 2, column x: 'TRUE' is not a number."),
+    "a spreadsheet's error": (b"x,y\n#DIV/0!,2\n3,4\n", "line 2, column x: '#DIV/0!' is not a number."),
+    "a hexadecimal number": (b"x,y\n0x10,2\n3,4\n", "line 2, column x: '0x10' is not a number."),
+    "a number as Python writes it": (b"x,y\n1_000,2\n3,4\n", "line 2, column x: '1_000' is not a number."),
+    "a sum": (b"x,y\n1+2,2\n3,4\n", "line 2, column x: '1+2' is not a number."),
+    "a cell with lines in it": (b'x,y\n1,"2\n3"\n5,6\n', r"line 2, column y: '2\n3' is not a number."),
+    "a line after a cell with lines in it": (
+        b'x,y,note\n1,2,"a\nb"\n3,?,c\n',
+        "line 4, column y: '?' is not a number.",
+    ),
+    # Numbers that are of no use.
+    "not a number": (b"x,y\n1,nan\n2,3\n", "line 2, column y: 'nan' is not a finite number."),
+    "infinity": (b"x,y\n-inf,1\n2,3\n", "line 2, column x: '-inf' is not a finite number."),
+    "a number beyond float64": (b"x,y\n1,1e400\n2,3\n", "line 2, column y: '1e400' is not a finite number."),
+    "a large number": (
+        b"x,y\n1,1e31\n2,3\n",
+        "line 2, column y: 1e31 is too large; numbers can reach 1e+30 either way.",
+    ),
+    # Commas.
+    "decimal commas between commas": (
+        b"1,5,2\n1,25,3\n2,3\n4,5\n6,7\n",
+        "line 1 has 3 columns and should have 2 columns, and 1 more row cannot be read.",
+    ),
+    "a decimal comma among points": (
+        b"x\ty\n1.5\t2,5\n2.5\t3.5\n0.5\t4.5\n",
+        "line 2, column y: '2,5' is not a number where the decimal sign is a point.",
+    ),
+    "a point that may group thousands": (
+        b"x;y\n1,5;2\n1.234;3\n",
+        "line 3, column x: '1.234' may be 1234 or 1,234; it should be written as one of them.",
+    ),
+    # Rows of another length.
+    "a short row": (b"x,y\n1,2\n3\n4,5\n", "line 3 has 1 column and should have 2 columns: x, y."),
+    "a long row": (b"x,y\n1,2\n3,4,5\n5,6\n", "line 3 has 3 columns and should have 2 columns: x, y."),
+    "a short row of many columns": (
+        b"id,u,v,w,kind\n1,2,3,4,a\n2,3\n3,4,5,6,b\n",
+        "line 3 has 2 columns and should have 5 columns.",
+    ),
+    "a semicolon among commas": (b"x,y\n1,2\n3;4\n5,6\n", "line 3 has 1 column and should have 2 columns: x, y."),
+    # Labels.
+    "a label that is missing": (LABELLED.encode() + b"1,2,a\n3,4,\n5,6,b\n", "line 3, column label is empty."),
+    "a label only": (LABELLED.encode() + b"1,2,a\n3,4,a\n", "it has 1 label (a); 2 to 6 classes can be told apart."),
+    "seven labels": (
+        LABELLED.encode() + b"1,2,a\n3,4,b\n5,6,c\n7,8,d\n9,9,e\n9,8,f\n9,7,g\n",
+        "it has 7 different labels (a, b, c, …); 2 to 6 classes can be told apart.",
+    ),
+    "a word instead of an input": (
+        LABELLED.encode() + b"1,2,a\n3,b,b\n4,5,a\n",
+        "line 3, column x2: 'b' is not a number.",
+    ),
+    # Quotes and lengths.
+    "a quote that is not closed": (b'x,y\n1,"2\n3,4\n5,6\n', "line 2 opens a quote that is never closed."),
+    "a quote that is not closed in the last line": (b'x,y\n1,2\n"3,4', "line 3 opens a quote that is never closed."),
+    "a quote that is not closed after one that is": (
+        b'x,y,z\n1,2,"a\nb"\n"5,6,7\n',
+        "line 4 opens a quote that is never closed.",
+    ),
+    "a quote that runs for long": (
+        b'x,y\n1,"2\n' + b"3,4\n" * 50_000,
+        "line 2 opens a quote that is not closed for very long.",
+    ),
+    "a cell of 200,000 digits": (
+        b"1,2\n3,4" + b"0" * 200_000,
+        "line 2 is damaged: field larger than field limit (131072).",
+    ),
+    "a line of a million cells": (b"1,2\n" + b"1," * 1_000_000, "line 2 has more than 1,000,000 characters."),
+    "too many rows": (b"1,2\n" * 1_000_001, "it has more than 1,000,000 rows, which is the most there can be."),
+    # No text in UTF-8.
+    "Latin-1": (
+        "x,y\n1,2\nMünchen,4\n".encode("latin-1"),
+        "it is not text in UTF-8: line 3 has 'ü' as Windows-1252 (Latin-1) writes it; save it in UTF-8.",
+    ),
+    "Windows-1252": (
+        "x,y\r\n1,€\r\n".encode("cp1252"),
+        "it is not text in UTF-8: line 2 has '€' as Windows-1252 (Latin-1) writes it; save it in UTF-8.",
+    ),
+    "a byte of no encoding": (b"x,y\n1,\x81\n", "it is not text in UTF-8: line 2 has the byte 81 in it."),
+    "UTF-8 that is cut short": (
+        "x,y\n1,é".encode()[:-1],
+        "it is not text in UTF-8: line 2 has 'Ã' as Windows-1252 (Latin-1) writes it; save it in UTF-8.",
+    ),
+    "UTF-16": ("x,y\n1,2\n".encode("utf-16"), "it is text in UTF-16; save it in UTF-8."),
+    "UTF-16 without its mark": (
+        "x,y\n1,2\n".encode("utf-16-le"),
+        "it seems to be text in UTF-16; save it in UTF-8 (line 1 has a zero byte in it).",
+    ),
+    "UTF-16 the other way round": (
+        "x,y\n1,2\n".encode("utf-16-be"),
+        "it seems to be text in UTF-16; save it in UTF-8 (line 1 has a zero byte in it).",
+    ),
+    "UTF-32": ("x,y\n1,2\n".encode("utf-32"), "it is text in UTF-32; save it in UTF-8."),
+    "a zero byte": (b"x,y\n1,2\n3,\0\n4,5\n", "it is not text (line 3 has a zero byte in it)."),
+    # Other files.
+    "a program": (b"\x7fELF\x02\x01\0\0\0", "it is not text (line 1 has a zero byte in it)."),
+    "an array of NumPy's": (b"\x93NUMPY\x01\0v\0", "it is not text (line 1 has a zero byte in it)."),
+    "an Excel workbook": (zipped("xl/workbook.xml"), "it is an Excel workbook; save it as CSV there."),
+    "an old Excel workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 20,
+        "it is an Excel workbook of the old kind; save it as CSV there.",
+    ),
+    "an OpenDocument spreadsheet": (
+        zipped("application/vnd.oasis.opendocument.spreadsheet"),
+        "it is an OpenDocument spreadsheet; save it as CSV there.",
+    ),
+    "a zip archive": (zipped("data.csv"), "it is a zip archive; unpack it and open the CSV that is in it."),
+    "a gzip archive": (gzip.compress(b"x,y\n1,2\n"), "it is compressed with gzip; unpack it first."),
+    "a PDF": (b"%PDF-1.7\n", "it is a PDF; copy the table out of it."),
+    "a PNG": (b"\x89PNG\r\n\x1a\n\0", "it is a picture and not a table."),
+    "a JPEG": (b"\xff\xd8\xff\xe0", "it is a picture and not a table."),
+    "a Parquet file": (b"PAR1\x15", "it is a Parquet file; save it as CSV there."),
+    "a database": (b"SQLite format 3\0", "it is an SQLite database; save a table of it as CSV."),
+    "a web page": (b"\n<!DOCTYPE html>\n<html>", "it is a web page; download the table in it as CSV."),
+    "XML": (b"<?xml version='1.0'?>", "it is XML; save it as CSV there."),
+    "JSON": (b'{"x": [1, 2]}', "it is JSON; save it as CSV there."),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_table_is_refused_in_its_sentence(name):
+    table, sentence = BROKEN[name]
+    assert sentence_about(table) == sentence
+
+
+POINTS = ([[1.5], [-3.0], [1000.0]], [[2.0], [400.0], [0.25]])
+ODD = {
+    "plain": b"x,y\n1.5,2\n-3,400\n1000,0.25\n",
+    "without a header": b"1.5,2\n-3,400\n1000,0.25\n",
+    "without an end": b"1.5,2\n-3,400\n1000,0.25",
+    "a mark of the byte order": b"\xef\xbb\xbfx,y\n1.5,2\n-3,400\n1000,0.25\n",
+    "lines of Windows": b"x,y\r\n1.5,2\r\n-3,400\r\n1000,0.25\r\n",
+    "lines of an old Mac": b"x,y\r1.5,2\r-3,400\r1000,0.25\r",
+    "lines of every kind": b"x,y\r\n1.5,2\n-3,400\r1000,0.25",
+    "semicolons": b"x;y\n1.5;2\n-3;400\n1000;0.25\n",
+    "semicolons and decimal commas": b"x;y\n1,5;2\n-3;4e2\n1000;0,25\n",
+    "semicolons, decimal commas everywhere": b"1,5;2,0\n-3,0;400,0\n1000,0;0,25\n",
+    "decimal commas and grouped thousands": b"x;y\n1,5;2\n-3;400\n1.000,0;0,25\n",
+    "tabs": b"x\ty\n1.5\t2\n-3\t400\n1000\t0.25\n",
+    "tabs and decimal commas": b"x\ty\n1,5\t2\n-3\t400\n1000\t,25\n",
+    "tabs and grouped thousands": b"x\ty\n1.5\t2\n-3\t400\n1,000\t0.25\n",
+    "bars": b"x|y\n1.5|2\n-3|400\n1000|0.25\n",
+    "spaces": b"x y\n1.5 2\n  -3   400 \n1000 0.25\n",
+    "spaces around": b" x , y \n 1.5 , 2 \n -3 , 400\n1000, 0.25\n",
+    "blank lines": b"\n\nx,y\n\n1.5,2\n , \n-3,400\n\n1000,0.25\n\n\n",
+    "a comma at the end of every line": b"x,y,\n1.5,2,\n-3,400,\n1000,0.25,\n",
+    "commas at the end of some lines": b"x,y\n1.5,2,,,\n-3,400\n1000,0.25,\n",
+    "quoted numbers": b'"x","y"\n"1.5","2"\n"-3","400"\n"1000","0.25"\n',
+    "quoted thousands": b'x,y\n1.5,2\n-3,400\n"1,000",0.25\n',
+    "thousands apart by spaces": "x,y\n1.5,2\n-3,400\n1\u202f000,0.25\n".encode(),
+    "thousands apart by an apostrophe": b"x,y\n1.5,2\n-3,400\n1'000,0.25\n",
+    "a minus of its own": "x,y\n1.5,2\n−3,400\n1000,0.25\n".encode(),
+    "numbers in powers of ten": b"x,y\n15e-1,2E0\n-.3e+1,4e2\n1E3,25e-2\n",
+    "signs and points alone": b"x,y\n+1.5,2.\n-3.,+400\n1000,.25\n",
+    "a name with a comma": b'"time, s",y\n1.5,2\n-3,400\n1000,0.25\n',
+    "a name with a line in it": b'"time\nin s",y\n1.5,2\n-3,400\n1000,0.25\n',
+    "Excel's word for the separator": b"sep=;\r\nx;y\r\n1,5;2\r\n-3;400\r\n1000;0,25\r\n",
+    "a remark above": b"# measured on Monday\nx,y\n1.5,2\n-3,400\n1000,0.25\n",
+    "a first column that counts": b",x,y\n0,1.5,2\n1,-3,400\n2,1000,0.25\n",
+    "a column of remarks": b"x,note,y\n1.5,good,2\n-3,,400\n1000,'quoted',0.25\n",
+    "a remark with a quote in it": b'x,note,y\n1.5,5" disk,2\n-3,?,400\n1000,!,0.25\n',
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_table_gives_the_same_points(name):
+    reading = read(ODD[name], "curve")
+    points = reading.accepted(skips_bad_rows=False)
+    assert (points.inputs.tolist(), points.targets.tolist()) == POINTS
+    assert not reading.problems

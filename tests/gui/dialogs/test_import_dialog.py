@@ -1,0 +1,388 @@
+from threading import Event
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMessageBox, QWidget
+
+from neuronlab.app import make_application
+from neuronlab.gui.controllers.imports import Imports
+from neuronlab.gui.dialogs import import_dialog
+from neuronlab.gui.theme.style import style_sheet
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.session.settings import Settings
+from tests.controls import click, focus_on, press_key
+
+IRIS = "Id,sepal length,sepal width,petal length,petal width,species\n" + "".join(
+    f"{number + 1},{4.5 + number % 30 / 10},{2 + number % 7 / 5},{number % 11 / 2},{number % 13 / 8},"
+    f"{('setosa', 'versicolor', 'virginica')[number // 50]}\n"
+    for number in range(150)
+)
+TICK_MS = 33
+
+
+@pytest.fixture
+def host(qtbot):
+    """A window that imports belong to."""
+    make_application()
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.theme = Theme("dark", host)
+    host.setStyleSheet(style_sheet(host.theme.colors))
+    host.show()
+    return host
+
+
+@pytest.fixture
+def imports(host):
+    imports = Imports(host.theme, Settings(), host)
+    yield imports
+    imports.close()
+
+
+@pytest.fixture
+def taken(imports):
+    """What was imported."""
+    taken = []
+    imports.imported.connect(taken.append)
+    return taken
+
+
+@pytest.fixture
+def wait_for(qtbot, imports):
+    """Wait until something holds for the dialog, and return it."""
+
+    def wait(holds):
+        qtbot.waitUntil(lambda: imports.dialog is not None and holds(imports.dialog))
+        return imports.dialog
+
+    return wait
+
+
+@pytest.fixture
+def read(wait_for):
+    """Wait until the table is read, and return the dialog."""
+    return lambda: wait_for(lambda dialog: not dialog.findings.progress.isVisible())
+
+
+@pytest.fixture
+def open_table(imports, read, qtbot, tmp_path):
+    """Open a file that holds a table, and wait until it is read."""
+
+    def open_it(table, name="iris.csv"):
+        (tmp_path / name).write_text(table, encoding="utf-8")
+        before = imports.dialog
+        imports.open_path(tmp_path / name)
+        qtbot.waitUntil(lambda: imports.dialog is not before)
+        return read()
+
+    return open_it
+
+
+@pytest.fixture
+def million(tmp_path):
+    """A file of a million rows."""
+    block = "".join(f"{a!r},{b!r},{c!r}\n" for a, b, c in np.random.default_rng(0).normal(size=(10_000, 3)).tolist())
+    path = tmp_path / "million.csv"
+    path.write_bytes(b"u,v,w\n" + block.encode() * 100)
+    return path
+
+
+@pytest.fixture
+def choose(qtbot):
+    """Go through the choices of a field by arrow keys until one is reached."""
+
+    def go_to(field: QComboBox, text: str):
+        steps = field.findText(text) - field.currentIndex()
+        for _ in range(abs(steps)):
+            press_key(qtbot, field, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
+        assert field.currentText() == text
+
+    return go_to
+
+
+def test_a_wide_table_is_shown_as_it_was_guessed_and_taken_with_a_click(open_table, taken, qtbot):
+    dialog = open_table(IRIS)
+    assert [chooser.currentText() for chooser in dialog.choosers] == ["sepal length", "sepal width", "species"]
+    assert dialog.findings.status.text() == "150 rows, 3 classes: setosa (50), versicolor (50), virginica (50)."
+    click(qtbot, dialog.accept_button)
+    (points,) = taken
+    assert (points.task, points.labels) == ("classes", ("setosa", "versicolor", "virginica"))
+    assert points.names == ("sepal length", "sepal width", "species")
+    assert points.summary == "Imported 150 points of iris.csv: 3 classes."
+    assert (points.inputs.shape, points.targets[:, 0].tolist()) == ((150, 2), [0.0] * 50 + [1.0] * 50 + [2.0] * 50)
+    assert not points.inputs.flags.writeable
+    assert not points.targets.flags.writeable
+    assert not dialog.isVisible()
+
+
+def test_other_columns_can_be_chosen(open_table, read, taken, choose, qtbot):
+    dialog = open_table(IRIS)
+    choose(dialog.choosers[0], "petal width")
+    choose(dialog.choosers[1], "petal length")
+    click(qtbot, read().accept_button)
+    assert taken[0].names == ("petal width", "petal length", "species")
+    assert taken[0].inputs[:3].tolist() == [[0.0, 0.0], [0.125, 0.5], [0.25, 1.0]]
+
+
+def test_another_task_gets_columns_of_its_own(open_table, read, taken, qtbot):
+    dialog = open_table(IRIS)
+    click(qtbot, dialog.task.button("curve"))
+    assert [chooser.isVisible() for chooser in dialog.choosers] == [True, True, False]
+    click(qtbot, read().accept_button)
+    assert (taken[0].task, taken[0].inputs.shape, taken[0].labels) == ("curve", (150, 1), ())
+    assert taken[0].summary == "Imported 150 points of iris.csv."
+
+
+def test_rows_with_problems_are_skipped_only_on_the_persons_word(open_table, taken, qtbot):
+    dialog = open_table("x,y\n1,2\n2,abc\n3,\n4,5\n", "values.csv")
+    assert dialog.findings.status.text() == "2 rows can be read, 2 cannot."
+    assert dialog.findings.problems.toPlainText() == (
+        "Line 3, column y: 'abc' is not a number\nLine 4, column y is empty"
+    )
+    assert dialog.findings.skip.text() == "Skip these 2 rows"
+    assert not dialog.accept_button.isEnabled()
+    QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)  # as somebody may who does not look
+    assert taken == []
+    click(qtbot, dialog.findings.skip)
+    click(qtbot, dialog.accept_button)
+    assert taken[0].inputs.tolist() == [[1.0], [4.0]]
+    assert taken[0].summary == "Imported 2 points of values.csv: 2 rows skipped."
+
+
+def test_consent_to_skip_is_for_these_rows_only(open_table, read, choose, qtbot):
+    dialog = open_table("x,y,z\n1,2,3\n2,abc,4\n3,4,5\n")
+    click(qtbot, dialog.findings.skip)
+    assert dialog.accept_button.isEnabled()
+    click(qtbot, dialog.task.button("curve"))
+    choose(read().choosers[1], "y")
+    assert not read().accept_button.isEnabled()
+    assert not dialog.findings.skip.isChecked()
+
+
+def test_of_very_many_problems_the_first_are_listed(open_table):
+    lines = open_table("x,y\n1,2\n" + "a,b\n" * 1000).findings.problems.toPlainText().splitlines()
+    assert len(lines) == 101
+    assert lines[-1] == "… and 1\u202f900 more"
+
+
+def test_the_separator_can_be_corrected(open_table, read, taken, choose):
+    dialog = open_table("1,5;2|3\n4,5;6|7\n8,5;1|2\n")
+    assert dialog.separator.currentText() == "Semicolon"
+    choose(dialog.separator, "Bar")
+    assert read().preview.model().columnCount() == 2
+    assert [dialog.preview.model().index(0, column).data() for column in range(2)] == ["1,5;2", "3"]
+    assert dialog.findings.error.text() == "None of its rows can be read."
+    assert not dialog.accept_button.isEnabled()
+
+
+def test_the_decimal_sign_can_be_corrected(open_table, read, taken, qtbot):
+    dialog = open_table("x;y\n1,500;2\n2,250;3\n")
+    assert dialog.findings.warnings.text() == "Commas are read as decimal signs: 1,500 is 1.500."
+    click(qtbot, dialog.decimal_comma)
+    click(qtbot, read().accept_button)
+    assert taken[0].inputs.tolist() == [[1500.0], [2250.0]]
+
+
+def test_whether_there_is_a_header_can_be_corrected(open_table, read, taken, qtbot):
+    dialog = open_table("2020,2021\n1,2\n3,4\n")
+    assert not dialog.has_header.isChecked()
+    click(qtbot, dialog.has_header)
+    click(qtbot, read().accept_button)
+    assert taken[0].names == ("2020", "2021")
+    assert taken[0].inputs.tolist() == [[1.0], [3.0]]
+
+
+def test_the_preview_marks_the_header_and_what_is_imported(open_table):
+    model = open_table(IRIS).preview.model()
+    titles = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(6)]
+    assert titles[1:3] == ["sepal length  →  x1", "sepal width  →  x2"]
+    assert (titles[3], titles[5]) == ("petal length", "species  →  label")
+    ground = [model.index(1, column).data(Qt.ItemDataRole.BackgroundRole) for column in range(6)]
+    assert [color is not None for color in ground] == [False, True, True, False, False, True]
+    assert model.index(0, 3).data(Qt.ItemDataRole.BackgroundRole) is not None
+    assert model.index(0, 3).data(Qt.ItemDataRole.FontRole).bold()
+    assert model.headerData(0, Qt.Orientation.Vertical) == "1"
+    assert model.rowCount() == 50
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ("1,2,a\n3,4,a\n", "It has 1 label (a); 2 to 6 classes can be told apart."),
+        ("1\n2\n", "iris.csv cannot be read as a curve: it has 1 column; for a curve there should be 2: x, y."),
+        (
+            'x,y\n1,2\n3,"4\n5,6\n',
+            "iris.csv cannot be read as a curve: line 3 opens a quote that is never closed.",
+        ),
+    ],
+)
+def test_what_makes_a_table_useless_is_said_in_the_dialog(open_table, table, sentence):
+    dialog = open_table(table)
+    assert dialog.findings.error.isVisible()
+    assert dialog.findings.error.text() == sentence
+    assert not dialog.accept_button.isEnabled()
+
+
+def test_a_column_chosen_twice_is_told(open_table, read, choose):
+    dialog = open_table(IRIS)
+    choose(dialog.choosers[0], "sepal width")
+    assert read().findings.error.text() == (
+        "iris.csv cannot be read as classes: column sepal width is chosen both as x1 and as x2."
+    )
+
+
+def test_what_cannot_even_be_shown_is_told_over_the_window(host, imports, qtbot, tmp_path):
+    for name, content, reason in (
+        ("book.csv", "x,y\n1,2\n".encode("utf-16"), "it is text in UTF-16; save it in UTF-8"),
+        ("empty.csv", b"", "it has no rows of numbers"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        imports.open_path(tmp_path / name)
+        qtbot.waitUntil(lambda: any(box.isVisible() for box in host.findChildren(QMessageBox)))
+        box = next(box for box in host.findChildren(QMessageBox) if box.isVisible())
+        assert box.text() == f"{tmp_path / name} cannot be read as points: {reason}."
+        box.accept()
+    assert imports.dialog is None
+
+
+def test_pasted_text_is_imported_the_same_way(imports, read, taken, qtbot):
+    imports.paste("x\ty\n0,5\t1,5\n2,5\t3,5\n")
+    click(qtbot, read().accept_button)
+    assert (taken[0].inputs.tolist(), taken[0].targets.tolist()) == ([[0.5], [2.5]], [[1.5], [3.5]])
+    assert taken[0].summary == "Imported 2 points of pasted text."
+
+
+def test_a_file_is_asked_for_and_its_folder_remembered(imports, read, tmp_path, monkeypatch):
+    (tmp_path / "values.tsv").write_text("1\t2\n3\t4\n")
+    asked = []
+
+    def choose_file(_parent, _title, folder, filters):
+        asked.append((folder, filters))
+        return str(tmp_path / "values.tsv"), filters
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose_file)
+    imports.ask_for_file()
+    assert read().findings.status.text() == "2 rows."
+    imports.ask_for_file()
+    assert asked[1][0] == str(tmp_path)
+    assert "*.csv *.tsv *.txt" in asked[0][1]
+
+
+def test_a_table_takes_the_place_of_the_one_before(open_table, taken, qtbot):
+    first = open_table(IRIS)
+    with qtbot.waitSignal(first.rejected):
+        second = open_table("1,2\n3,4\n", "other.csv")
+    click(qtbot, second.accept_button)
+    assert [points.summary for points in taken] == ["Imported 2 points of other.csv."]
+
+
+# -- by keyboard ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "focus",
+    [
+        lambda dialog: dialog.preview,
+        lambda dialog: dialog.task.button("classes"),
+        lambda dialog: dialog.has_header,
+        lambda dialog: dialog.choosers[0],
+        lambda dialog: dialog.accept_button,
+    ],
+)
+def test_enter_imports_wherever_the_focus_is(open_table, taken, focus, qtbot):
+    press_key(qtbot, focus(open_table(IRIS)), Qt.Key.Key_Return)
+    assert len(taken) == 1
+
+
+def test_enter_does_nothing_while_rows_are_in_the_way(open_table, taken, qtbot):
+    dialog = open_table("x,y\n1,2\n2,abc\n")
+    press_key(qtbot, dialog.preview, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert taken == []
+
+
+def test_escape_imports_nothing(open_table, taken, qtbot):
+    dialog = open_table(IRIS)
+    press_key(qtbot, dialog.choosers[0], Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert taken == []
+
+
+def test_tab_goes_through_all_controls_in_their_order_and_each_has_a_name(open_table, qtbot):
+    dialog = open_table("x1,x2,y\n1,2,3.5\n2,abc,4.5\n3,4,5\n")
+    focus_on(qtbot, dialog.separator)
+    findings = dialog.findings
+    expected = [dialog.separator, dialog.decimal_comma, dialog.has_header, dialog.preview]
+    expected += [dialog.task.button("surface"), *dialog.choosers, findings.problems, findings.skip]
+    for widget in expected:
+        assert QApplication.focusWidget() is widget
+        assert widget.accessibleName() or widget.text()
+        press_key(qtbot, widget, Qt.Key.Key_Tab)
+
+
+# -- while it is read -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def go_on(monkeypatch):
+    """Reading stays where it is, past the middle, until this is set."""
+    event, read = Event(), import_dialog.read_chosen
+
+    def read_later(sheet, choice, progress):
+        while not event.wait(0.01):
+            progress(0.6)
+        return read(sheet, choice, progress)
+
+    monkeypatch.setattr(import_dialog, "read_chosen", read_later)
+    yield event
+    event.set()
+
+
+@pytest.fixture
+def half_read(imports, wait_for, tmp_path, go_on):
+    """The dialog while it reads a table."""
+    (tmp_path / "iris.csv").write_text(IRIS)
+    imports.open_path(tmp_path / "iris.csv")
+    return wait_for(lambda dialog: dialog.findings.progress.value() > 50)
+
+
+def test_reading_can_be_stopped_and_begun_again(half_read, go_on, read, taken, qtbot):
+    findings = half_read.findings
+    assert not half_read.accept_button.isEnabled()
+    click(qtbot, findings.stop)
+    assert findings.status.text() == "Reading was stopped."
+    assert not half_read.accept_button.isEnabled()
+    go_on.set()
+    click(qtbot, findings.stop)
+    assert read().findings.status.text().startswith("150 rows, 3 classes")
+    click(qtbot, half_read.accept_button)
+    assert taken[0].inputs.shape == (150, 2)
+
+
+def test_a_change_while_it_is_read_starts_anew(half_read, go_on, read, taken, qtbot):
+    click(qtbot, half_read.task.button("curve"))
+    assert half_read.findings.progress.value() <= 50
+    go_on.set()
+    click(qtbot, read().accept_button)
+    assert (taken[0].task, taken[0].inputs.shape) == ("curve", (150, 1))
+
+
+def test_closing_while_a_table_is_read_leaves_nothing_running(half_read, imports, taken):
+    imports.close()
+    assert not half_read.isVisible()
+    assert taken == []
+
+
+def test_the_window_lives_while_a_million_rows_are_read(imports, million, wait_for, read, taken, qtbot):
+    imports.open_path(million)
+    dialog = wait_for(lambda dialog: dialog.findings.progress.isVisible())
+    ticks, clock = [], QTimer(dialog, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+    clock.timeout.connect(lambda: ticks.append(dialog.findings.progress.value()))
+    clock.start()
+    assert read().findings.status.text() == "1\u202f000\u202f000 rows."
+    clock.stop()
+    assert len(set(ticks)) > 10  # it was seen how far it is; of a window that stands still there would be one or two
+    click(qtbot, dialog.accept_button)
+    assert taken[0].inputs.shape == (1_000_000, 2)

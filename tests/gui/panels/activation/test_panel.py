@@ -1,0 +1,234 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from neuronlab.core.activations.table import ACTIVATION_LABELS, ACTIVATIONS, activation_named
+from neuronlab.gui.panels.activation.card import ActivationCard, curve_and_slope
+from neuronlab.gui.panels.activation.panel import FIRST_FORMULA, FIRST_PAGE
+from neuronlab.gui.panels.activation.parameter_row import position_of, value_at
+from neuronlab.gui.theme.theme import Theme
+from tests.controls import click, drag, focus_on, press_key, type_text
+
+ADJUSTABLE = [key for key, row in ACTIVATIONS.items() if row.parameter and not row.parameter.is_learned]
+
+
+@pytest.fixture
+def picker(window):
+    return window.activation_panel
+
+
+@pytest.fixture
+def pick(picker, qtbot):
+    """Click the card of an activation, behind the fold too."""
+
+    def click_card(key):
+        picker.more.open()
+        click(qtbot, picker.cards[key])
+
+    return click_card
+
+
+@pytest.fixture
+def layer(run):
+    """The selected layer as it is now."""
+    return lambda: run().network.hidden[0]
+
+
+@pytest.fixture
+def type_over(qtbot):
+    """Replace what a field holds, without Enter."""
+
+    def type_it(field, text):
+        focus_on(qtbot, field).selectAll()
+        type_text(qtbot, field, text)
+
+    return type_it
+
+
+def test_there_is_a_card_for_every_activation_and_one_for_a_formula(picker):
+    assert list(picker.cards) == list(ACTIVATION_LABELS)
+    shown = [key for key, card in picker.cards.items() if card.isVisible()]
+    assert shown == list(ACTIVATIONS)[:FIRST_PAGE]
+    assert picker.more.header.text() == f"All {len(ACTIVATION_LABELS)} activations"
+
+
+def test_the_others_are_behind_a_fold_that_stays_as_it_was_left(picker, window, qtbot):
+    click(qtbot, picker.more.header)
+    assert all(card.isVisible() for card in picker.cards.values())
+    window.network_panel.select_layer(1)
+    assert picker.more.is_open
+    click(qtbot, picker.more.header)
+    assert not picker.cards["custom"].isVisible()
+
+
+def test_the_fold_opens_by_itself_for_what_is_chosen_inside(picker, window, layer, qtbot):
+    hidden = list(ACTIVATIONS)[FIRST_PAGE]
+    window.network_panel.layer_rows[0].activation.chosen.emit(hidden)
+    assert layer().activation == hidden
+    assert picker.cards[hidden].isVisible()
+    click(qtbot, picker.more.header)
+    window.training_panel.learning_rate.setValue(0.02)
+    assert not picker.more.is_open
+    assert picker.more.header.summary.full_text == ACTIVATION_LABELS[hidden]
+
+
+@pytest.mark.parametrize("key", ACTIVATIONS)
+def test_a_card_draws_what_the_engine_computes(qapp, key):
+    row = ACTIVATIONS[key]
+    z, y, slope = curve_and_slope(row, row.parameter.default if row.parameter else 0.0)
+    away = ~np.isin(np.abs(z), np.abs([*row.kinks, 0.0]).round(6))
+    by_differences = np.gradient(y, z)
+    smooth = away & (np.abs(np.gradient(by_differences, z)) < 1.5)
+    assert np.allclose(slope[smooth], by_differences[smooth], atol=0.05)
+
+
+def test_the_chosen_card_is_drawn_at_the_layers_own_parameter(picker, layer, qtbot, pick):
+    pick("leaky_relu")
+    before = picker.cards["leaky_relu"]._curve
+    picker.parameter.number.setValue(0.9)
+    assert layer().parameter == 0.9
+    assert picker.cards["leaky_relu"]._curve != before
+
+
+def test_a_card_of_huge_values_is_painted_without_complaint(qtbot):
+    card = ActivationCard("Steep", Theme("dark"))
+    qtbot.addWidget(card)
+    card.show_activation(activation_named("custom", "exp(3*z*z)"), 0.0)
+    assert not card.grab().isNull()
+
+
+def test_the_chosen_activation_is_told_in_words(picker, qtbot, pick):
+    row = ACTIVATIONS["tanh"]
+    pick("tanh")
+    for fact in (row.meaning, row.formula, row.slope, row.range):
+        assert fact in picker.meaning.text()
+
+
+# -- the parameter -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ADJUSTABLE)
+def test_a_parameter_is_a_slider_and_a_field_within_its_bounds(picker, layer, key, qtbot, pick):
+    parameter = ACTIVATIONS[key].parameter
+    pick(key)
+    assert picker.parameter.isVisible()
+    assert (picker.parameter.number.minimum(), picker.parameter.number.maximum()) == (parameter.low, parameter.high)
+    picker.parameter.slider.setValue(picker.parameter.slider.maximum())
+    assert layer().parameter == parameter.high
+    picker.parameter.slider.setValue(0)
+    assert layer().parameter == parameter.low
+
+
+@pytest.mark.parametrize("key", ADJUSTABLE)
+def test_a_place_on_the_slider_stands_for_one_value(key):
+    parameter = ACTIVATIONS[key].parameter
+    values = [value_at(parameter, position) for position in range(201)]
+    assert (np.diff(values) > 0.0).all()
+    assert [position_of(parameter, value) for value in values] == list(range(201))
+
+
+def test_activations_without_a_parameter_show_none(picker, qtbot, pick):
+    pick("tanh")
+    assert not picker.parameter.isVisible()
+    assert not picker.formula.isVisible()
+
+
+def test_a_drag_is_one_undo_step_and_keeps_what_was_learned(picker, layer, session, wait_for_frame, qtbot, pick):
+    pick("leaky_relu")
+    session.play()
+    learnt = wait_for_frame(lambda frame: frame.step > 200)
+    count, slider = session.document.undo_stack.count(), picker.parameter.slider
+    at = QPoint(round(slider.width() * 0.1), slider.height() // 2)
+    session.document._clock = iter(range(0, 10_000, 60)).__next__  # a minute between any two moves of the hand
+    drag(qtbot, slider, at, *(QPoint(round(slider.width() * share), slider.height() // 2) for share in (0.3, 0.5, 0.7)))
+    assert layer().parameter > 0.5
+    assert session.document.undo_stack.count() == count + 1
+    assert wait_for_frame(lambda frame: frame.network_spec.hidden[0].parameter == layer().parameter).step >= learnt.step
+    session.document.undo_stack.undo()
+    assert layer().parameter is None
+    session.pause()
+
+
+def test_a_learned_parameter_says_where_it_starts(picker, layer):
+    key = next(key for key, row in ACTIVATIONS.items() if row.parameter and row.parameter.is_learned)
+    picker.choose(key)
+    assert "learned, starts at" in picker.parameter._name.text()
+    assert not picker.parameter.slider.isVisible()
+    picker.parameter.number.setValue(0.5)
+    assert layer().parameter == 0.5
+
+
+# -- the formula -------------------------------------------------------------------------------------------------------
+
+
+def test_custom_begins_with_a_formula_that_works(picker, layer, wait_for_frame, run):
+    picker.choose("custom")
+    assert (layer().activation, layer().formula) == ("custom", FIRST_FORMULA)
+    assert picker.formula.text.text() == FIRST_FORMULA
+    assert FIRST_FORMULA in picker.meaning.text()
+    wait_for_frame(lambda frame: frame.run == run())
+
+
+def test_a_formula_is_used_on_enter(picker, layer, session, qtbot, type_over):
+    picker.choose("custom")
+    type_over(picker.formula.text, "tanh(2*z)")
+    press_key(qtbot, picker.formula.text, Qt.Key.Key_Return)
+    assert layer().formula == "tanh(2*z)"
+    assert session.document.undo_stack.undoText() == "Formula of Hidden 1"
+
+
+def test_a_complete_formula_is_used_after_a_pause(picker, layer, qtbot, type_over):
+    picker.choose("custom")
+    type_over(picker.formula.text, "tanh(3*z)")
+    assert layer().formula == FIRST_FORMULA
+    with qtbot.waitSignal(picker.formula.changed):
+        pass
+    assert layer().formula == "tanh(3*z)"
+
+
+def test_what_is_wrong_is_said_while_typing_and_never_used(picker, layer, window, qtbot, type_over):
+    picker.choose("custom")
+    type_over(picker.formula.text, "z*sigmid(z)")
+    assert "sigmid" in picker.formula.error.text()
+    assert picker.formula.error.isVisible()
+    assert not picker.formula._pause.isActive()
+    with qtbot.assertNotEmitted(picker.formula.changed):
+        press_key(qtbot, picker.formula.text, Qt.Key.Key_Return)
+    window.training_panel.learning_rate.setValue(0.02)
+    assert layer().formula == FIRST_FORMULA
+    assert picker.formula.text.text() == "z*sigmid(z)"
+    type_over(picker.formula.text, "z*sigmoid(z)")
+    assert not picker.formula.error.isVisible()
+    press_key(qtbot, picker.formula.text, Qt.Key.Key_Return)
+    assert layer().formula == "z*sigmoid(z)"
+
+
+def test_undo_brings_the_old_formula_back_to_the_field(picker, layer, window, qtbot, type_over):
+    picker.choose("custom")
+    type_over(picker.formula.text, "tanh(2*z)")
+    press_key(qtbot, picker.formula.text, Qt.Key.Key_Return)
+    press_key(qtbot, picker.formula.text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert layer().formula == FIRST_FORMULA
+    assert picker.formula.text.text() == FIRST_FORMULA
+
+
+def test_letters_and_arrows_in_a_formula_are_the_formulas(picker, window, session, snapshot, qtbot, type_over):
+    picker.choose("custom")
+    field = picker.formula.text
+    type_over(field, "sin(z)*cos(z) + exp(z)")
+    press_key(qtbot, field, Qt.Key.Key_Left)
+    press_key(qtbot, field, Qt.Key.Key_Right)
+    assert window.data_panel.tool_buttons["draw"].isChecked()
+    assert not session.is_playing
+    assert snapshot().state.step == 0
+    picker.formula._pause.stop()
+
+
+def test_the_last_formula_is_remembered_while_one_looks_at_others(picker, layer, qtbot, type_over):
+    picker.choose("custom")
+    type_over(picker.formula.text, "tanh(2*z)")
+    press_key(qtbot, picker.formula.text, Qt.Key.Key_Return)
+    picker.choose("relu")
+    assert layer().formula == ""
+    picker.choose("custom")
+    assert layer().formula == "tanh(2*z)"

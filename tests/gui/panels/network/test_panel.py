@@ -1,0 +1,123 @@
+import numpy as np
+import pytest
+
+from neuronlab.core.data.features import features_for
+from neuronlab.core.engine.optimizers import OPTIMIZERS
+from neuronlab.core.network.units import UNITS
+from tests.controls import click, focus_on, type_into
+
+
+@pytest.fixture
+def panel(window):
+    return window.network_panel
+
+
+@pytest.fixture
+def learnt(learned):
+    """Train a little; the frame of the pause."""
+    return learned(1_000)
+
+
+@pytest.fixture
+def arrived(run, wait_for_frame):
+    """The frame of the network as it is now."""
+    return lambda: wait_for_frame(lambda frame: frame.run == run())
+
+
+def test_only_the_selected_layer_shows_what_is_set_less_often(panel, qtbot):
+    first, second = panel.layer_rows
+    assert first.unit.isVisible()
+    assert not second.unit.isVisible()
+    focus_on(qtbot, second)
+    qtbot.waitUntil(second.unit.isVisible)
+    assert not first.unit.isVisible()
+
+
+def test_the_kind_of_unit_is_chosen_and_the_curve_stays(panel, run, learnt, arrived, session, qtbot):
+    click(qtbot, panel.layer_rows[0].unit.button("quadratic"))
+    assert [layer.unit for layer in run().network.hidden] == ["quadratic", "linear"]
+    frame = arrived()
+    assert frame.step == learnt.step
+    assert np.allclose(frame.prediction, learnt.prediction, atol=1e-3)
+    assert frame.network.layers[0].squares is not None
+    session.document.undo_stack.undo()
+    assert run().network.hidden[0].unit == "linear"
+    assert UNITS["quadratic"].formula in panel.layer_rows[0].unit.button("quadratic").toolTip()
+
+
+def test_dropout_is_a_share_of_the_layer(panel, run, qtbot):
+    field = panel.layer_rows[0].dropout
+    type_into(qtbot, field, "25")
+    assert [layer.dropout for layer in run().network.hidden] == [0.25, 0.0]
+    assert field.maximum() == 90
+
+
+def test_what_has_no_effect_under_an_optimiser_is_grey_and_says_why(panel, window):
+    key = next(key for key, row in OPTIMIZERS.items() if row.is_full_batch)
+    window.training_panel.optimizer.chosen.emit(key)
+    assert not panel.layer_rows[0].dropout.isEnabled()
+    assert OPTIMIZERS[key].label in panel.layer_rows[0].dropout.toolTip()
+    assert not window.training_panel.batch_size.isEnabled()
+    assert window.training_panel.batch_size.text() == "all points"
+    assert OPTIMIZERS[key].label in window.training_panel.batch_size.toolTip()
+    training = window.training_panel
+    for field in (training.learning_rate, training.schedule.kind, training.regularisation.decay):
+        assert not field.isEnabled()
+        assert "by itself" in field.toolTip()
+    window.training_panel.optimizer.chosen.emit("adam")
+    assert panel.layer_rows[0].dropout.isEnabled()
+    assert window.training_panel.batch_size.isEnabled()
+    assert training.learning_rate.isEnabled()
+    assert "by itself" not in training.learning_rate.toolTip()
+
+
+def test_inputs_are_switched_in_the_order_of_the_table_and_the_curve_stays(panel, run, learnt, arrived, qtbot):
+    chips = panel.features.chips
+    assert list(chips) == list(features_for(1))
+    assert [key for key, chip in chips.items() if chip.isChecked()] == ["x"]
+    click(qtbot, chips["sin(x)"])
+    click(qtbot, chips["x^2"])
+    assert run().network.features == ("x", "x^2", "sin(x)")
+    frame = arrived()
+    assert frame.step == learnt.step
+    assert np.allclose(frame.prediction, learnt.prediction, atol=1e-3)
+    click(qtbot, chips["x"])
+    assert run().network.features == ("x^2", "sin(x)")
+
+
+def test_the_last_input_stays_on(panel, run, window, qtbot):
+    click(qtbot, panel.features.chips["x"])
+    assert panel.features.chips["x"].isChecked()
+    assert run().network.features == ()
+    assert "At least one input" in window.insight_bar.text.text()
+
+
+def test_width_adding_and_removing_keep_what_was_learned(panel, learnt, arrived, qtbot):
+    panel.layer_rows[0].width_field.setValue(11)
+    frame = arrived()
+    assert frame.step == learnt.step
+    assert np.allclose(frame.prediction, learnt.prediction, atol=1e-3)
+    for button in (panel.add, panel.layer_rows[1].remove):
+        click(qtbot, button)
+        frame = arrived()
+        assert frame.step == learnt.step
+        first, before = frame.network.layers[0], learnt.network.layers[0]
+        assert np.array_equal(first.weights[:8], before.weights)
+
+
+def test_a_layer_that_is_moved_starts_afresh(panel, learnt, arrived, window, qtbot):
+    panel.layer_rows[1].width_field.setValue(5)
+    click(qtbot, panel.layer_rows[1].up)
+    assert arrived().step == 0
+    assert "starts afresh" in window.insight_bar.text.text()
+
+
+def test_nothing_is_kept_where_that_is_not_wanted(panel, learnt, arrived, session, qtbot):
+    assert panel.keep.isChecked()
+    click(qtbot, panel.keep)
+    assert not session.document.experiment.warm_edits
+    panel.layer_rows[0].width_field.setValue(11)
+    assert arrived().step == 0
+    session.document.undo_stack.undo()
+    session.document.undo_stack.undo()
+    assert panel.keep.isChecked()

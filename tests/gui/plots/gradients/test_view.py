@@ -1,0 +1,277 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF
+
+from neuronlab.analysis.flow import gradient_verdict
+from neuronlab.analysis.flow_measures import MEASURES
+from neuronlab.analysis.health.insight import Situation
+from neuronlab.analysis.health.rules import most_important
+from neuronlab.core.arrays import frozen
+from neuronlab.core.data.points import NO_POINTS
+from neuronlab.core.network.network import layer_names
+from neuronlab.gui.plots.gradients.flow_rows import ribbon_columns
+from neuronlab.gui.plots.gradients.view import GradientsView
+from neuronlab.wording.numbers import magnitude_text
+from tests.controls import click
+
+SIZE = (340, 190)
+
+
+@pytest.fixture
+def gradients(theme):
+    return GradientsView(theme)
+
+
+def with_gradients(frame, *rms):
+    return replace(frame, probe=replace(frame.probe, gradient_rms=frozen(np.array(rms))))
+
+
+def filled(image, y, color):
+    """How many pixels of a row have a colour."""
+    return sum(image.pixelColor(x, y) == color for x in range(image.width()))
+
+
+def test_before_the_first_frame_it_says_what_will_come(gradients, shown):
+    shown(gradients, size=SIZE)
+    assert gradients.painted_texts() == ["Gradients appear here as soon as there is a network."]
+
+
+def test_without_training_points_it_says_so(gradients, make_frame, shown):
+    shown(gradients, make_frame((8, "tanh"), points=NO_POINTS), SIZE)
+    assert gradients.painted_texts() == ["No training points, so there is no gradient."]
+
+
+def test_every_layer_has_its_number(gradients, make_frame, shown):
+    frame = with_gradients(make_frame((8, "relu"), (8, "tanh")), 3.4e-5, 3.1e-5, 9.0e-5)
+    shown(gradients, frame, SIZE)
+    texts = gradients.painted_texts()
+    for name, number in zip(layer_names(frame.network_spec), ("3.4e-05", "3.1e-05", "9.0e-05"), strict=True):
+        assert texts[texts.index(name) + 1] == number
+    assert {"1e-6", "1e0", "healthy"} <= set(texts)
+
+
+def test_a_larger_gradient_has_a_longer_bar(gradients, make_frame, shown, theme):
+    image = shown(gradients, with_gradients(make_frame((8, "relu")), 1e-4, 1e-2), SIZE)
+    accent, places = theme.colors.color("accent"), gradients._rows._places(gradients._frame)
+    rows = [gradients._rows.mapTo(gradients, places.bar_row(layer).center().toPoint()).y() for layer in (0, 1)]
+    lengths = [filled(image, y, accent) for y in rows]
+    assert lengths == pytest.approx([places.track[1] * share for share in (2 / 6, 4 / 6)], abs=3)
+
+
+def test_the_scale_holds_still_while_gradients_wander(gradients, make_frame, shown):
+    frame = make_frame((8, "relu"))
+    seen = set()
+    for size in (1e-5, 0.9e-3, 1.1e-3, 0.8, 2e-6):
+        shown(gradients, with_gradients(frame, size, size), SIZE)
+        seen.add(tuple(text for text in gradients.painted_texts() if text.startswith("1e")))
+    assert seen == {("1e-6", "1e0")}
+
+
+def test_the_scale_grows_by_whole_powers_of_ten(gradients, make_frame, shown):
+    frame = make_frame((8, "relu"))
+    shown(gradients, with_gradients(frame, 3e-9, 40.0), SIZE)
+    assert {"1e-9", "1e2"} <= set(gradients.painted_texts())
+
+
+@pytest.mark.parametrize("broken", [np.nan, np.inf, 0.0])
+def test_gradients_that_cannot_be_drawn_on_a_log_scale_are_still_said(gradients, make_frame, shown, broken):
+    shown(gradients, with_gradients(make_frame((8, "relu")), broken, broken), SIZE)
+    texts = gradients.painted_texts()
+    assert texts[texts.index("Output") + 1] == {"nan": "–", "inf": "∞", "0.0": "0"}[str(broken)]
+    assert ("still" if broken == 0.0 else "exploding") in texts
+
+
+@pytest.mark.parametrize(
+    ("rms", "verdict"),
+    [
+        ((1e-3, 1e-3), "healthy"),
+        ((9e-7, 1e-3), "vanishing"),
+        ((1.1e-6, 1e-3), "healthy"),
+        ((1.1, 1e-3), "exploding"),
+        ((0.9, 1e-3), "healthy"),
+        ((2.0, 2e3), "exploding"),
+        ((0.0, 1e-3), "vanishing"),
+        ((1e-14, 1e-13), "still"),
+        ((1e-3,), "healthy"),
+    ],
+)
+def test_the_word_says_what_the_insight_line_says(make_trainer, rms, verdict):
+    assert gradient_verdict(np.array(rms)) == verdict
+    trainer = make_trainer(*[(4, "tanh")] * (len(rms) - 1))
+    network, probe = trainer.network(), replace(trainer.probe(), gradient_rms=np.array(rms))
+    outputs = network.activations(trainer.points.inputs)
+    insight = most_important(Situation(trainer.run, network, trainer.points, probe, None, outputs))
+    kind = insight.kind if insight and insight.kind in {"vanishing", "exploding"} else "healthy"
+    assert kind == ("healthy" if verdict == "still" else verdict)
+
+
+def test_the_ribbon_shows_what_held_at_each_step_and_ends_now(make_frame):
+    frame = make_frame((8, "tanh"), steps=1000)
+    columns = ribbon_columns(frame, MEASURES["gradient"], 200)
+    assert columns.shape == (2, 200)
+    assert (columns[:, 0] == frame.history.gradient_rms[0]).all()
+    assert (columns[:, -1] == frame.probe.gradient_rms).all()
+    middle = np.searchsorted(frame.history.steps, 1000 * 100 / 199, side="right") - 1
+    assert (columns[:, 100] == frame.history.gradient_rms[middle]).all()
+
+
+def test_the_ribbon_is_empty_before_the_first_step(make_frame):
+    assert ribbon_columns(make_frame((8, "tanh")), MEASURES["gradient"], 200).shape == (2, 0)
+
+
+def test_rows_of_many_layers_never_overlap(gradients, make_frame, shown):
+    frame = make_frame(*[(4, "relu")] * 16, steps=5)
+    shown(gradients, frame, SIZE)
+    rows = gradients._rows
+    assert rows.height() > SIZE[1]
+    assert gradients.choice.isVisible()
+    places = rows._places(frame)
+    labels = rows._labels(frame, places, (-6.0, 0.0))
+    for index, one in enumerate(labels):
+        for other in labels[index + 1 :]:
+            same_row = one.rect.center().y() == other.rect.center().y()
+            assert same_row or not one.rect.adjusted(0, 2, 0, -2).intersects(other.rect.adjusted(0, 2, 0, -2)), (
+                one.text,
+                other.text,
+            )
+    assert places.ribbon.bottom() < rows.height()
+
+
+def test_the_ribbon_takes_the_themes_colours(gradients, make_frame, shown, theme):
+    frame = make_frame((4, "relu"), steps=50)
+    frame = replace(frame, history=replace(frame.history, gradient_rms=np.full_like(frame.history.gradient_rms, 1e-6)))
+    image = shown(gradients, with_gradients(frame, 1.0, 1.0), SIZE)
+    place = gradients._rows._places(frame).ribbon.translated(0.0, gradients._rows.mapTo(gradients, QPoint(0, 0)).y())
+    lowest, highest = (theme.colors.magnitude_table()[end, :3].tolist() for end in (0, -1))
+    y = int(place.top()) + 5
+    assert list(image.pixelColor(int(place.left()) + 20, y).getRgb()[:3]) == lowest
+    assert list(image.pixelColor(int(place.right()) - 1, y).getRgb()[:3]) == highest
+
+
+def test_where_a_layer_did_not_exist_yet_the_ribbon_is_hatched_and_not_glowing(gradients, make_frame, shown, theme):
+    frame = make_frame((8, "tanh"), (8, "tanh"), steps=400)
+    past = frame.history.gradient_rms.copy()
+    past[: len(past) // 2, 1] = np.nan
+    frame = replace(frame, history=replace(frame.history, gradient_rms=past))
+    image = shown(gradients, frame, SIZE)
+    table = theme.colors.magnitude_table()
+    largest = tuple(table[-1, :3].tolist())
+    ribbon = gradients._rows._places(frame).ribbon.translated(0.0, gradients._rows.mapTo(gradients, QPoint(0, 0)).y())
+    row = int(ribbon.top() + 1.5 * gradients._rows._places(frame).ribbon_height)
+    then = [image.pixelColor(x, y) for x in range(int(ribbon.left()), int(ribbon.left()) + 40) for y in (row, row + 1)]
+    assert largest not in {color.getRgb()[:3] for color in then}
+    assert {color.name() for color in then} == {theme.colors.plot, theme.colors.border}
+
+
+@pytest.mark.parametrize("classes", [0, 2, 3])
+def test_networks_of_two_inputs_have_their_gradients_too(gradients, make_plane_frame, shown, classes):
+    frame = make_plane_frame((4, "tanh"), classes=classes, steps=20)
+    shown(gradients, frame, SIZE)
+    texts = gradients.painted_texts()
+    for name, rms in zip(layer_names(frame.network_spec), frame.probe.gradient_rms.tolist(), strict=True):
+        assert texts[texts.index(name) + 1] == magnitude_text(rms)
+
+
+# -- the other sizes ----------------------------------------------------------------------------------------------
+
+
+def with_updates(frame, *ratios):
+    return replace(frame, probe=replace(frame.probe, update_ratio=frozen(np.array(ratios))))
+
+
+@pytest.mark.parametrize("key", ["delta", "update"])
+def test_bars_and_ribbon_show_what_is_chosen(gradients, make_frame, shown, key):
+    frame = make_frame((8, "relu"), (8, "tanh"), steps=1000)
+    gradients.choose(key)
+    shown(gradients, frame, SIZE)
+    now = {"delta": frame.probe.delta_rms, "update": frame.probe.update_ratio}[key]
+    past = {"delta": frame.history.delta_rms, "update": frame.history.update_ratio}[key]
+    texts = gradients.painted_texts()
+    for name, size in zip(layer_names(frame.network_spec), now.tolist(), strict=True):
+        assert texts[texts.index(name) + 1] == magnitude_text(size)
+    columns = ribbon_columns(frame, MEASURES[key], 200)
+    assert (columns[:, -1] == now).all()
+    assert (columns[:, 100] == past[np.searchsorted(frame.history.steps, 1000 * 100 / 199, side="right") - 1]).all()
+
+
+def test_clicking_a_segment_chooses(gradients, make_frame, shown, qtbot):
+    shown(gradients, make_frame((8, "relu"), steps=20), SIZE)
+    before = gradients.painted_texts()
+    with qtbot.waitSignal(gradients.look_changed):
+        click(qtbot, gradients.choice.button("update"))
+    assert gradients.painted_texts() != before
+    assert gradients.spread_of is None
+
+
+@pytest.mark.parametrize(
+    ("ratios", "marks", "verdict"),
+    [
+        ((2e-3, 9e-4), [], "healthy"),
+        ((5e-5, 2e-3), ["▾"], "healthy"),
+        ((5e-5, 2e-5), ["▾", "▾"], "small updates"),
+        ((2e-3, 3e-2), ["▴"], "large updates"),
+        ((np.inf, 1e-3), ["▴"], "large updates"),
+        ((np.nan, np.nan), [], ""),
+    ],
+)
+def test_updates_beyond_their_band_are_marked_and_named(gradients, make_frame, shown, ratios, marks, verdict):
+    gradients.choose("update")
+    shown(gradients, with_updates(make_frame((8, "relu")), *ratios), SIZE)
+    texts = gradients.painted_texts()
+    assert [text for text in texts if text in {"▾", "▴"}] == marks
+    assert {"1e-4", "1e-2"} <= set(texts)
+    assert (texts[-1] == verdict) if verdict else ("healthy" not in texts)
+
+
+def test_what_is_beyond_its_band_has_the_colour_of_the_alarm(gradients, make_frame, shown, theme):
+    image = shown(gradients, with_gradients(make_frame((8, "relu"), (8, "relu")), 1e-7, 1e-2, 1e-1), SIZE)
+    places = gradients._rows._places(gradients._frame)
+    rows = [gradients._rows.mapTo(gradients, places.bar_row(layer).center().toPoint()).y() for layer in range(3)]
+    alarm, accent = theme.colors.color("alarm"), theme.colors.color("accent")
+    assert [filled(image, y, alarm) > 0 for y in rows] == [True, False, False]
+    assert [filled(image, y, accent) > 0 for y in rows] == [False, True, True]
+    assert gradients.painted_texts()[:3] == ["Hidden 1", "1.0e-07", "▾"]
+    assert gradients.painted_texts()[-1] == "vanishing"
+
+
+def test_an_update_that_is_not_known_has_no_bar_and_a_hatched_past(gradients, make_frame, shown, theme):
+    frame = make_frame((8, "relu"), steps=40)
+    unknown = np.full_like(frame.history.update_ratio, np.nan)
+    frame = with_updates(replace(frame, history=replace(frame.history, update_ratio=unknown)), np.nan, np.nan)
+    gradients.choose("update")
+    image = shown(gradients, frame, SIZE)
+    places = gradients._rows._places(frame)
+    row = gradients._rows.mapTo(gradients, places.bar_row(0).center().toPoint()).y()
+    assert filled(image, row, theme.colors.color("accent")) == 0
+    down = gradients._rows.mapTo(gradients, QPoint(0, 0)).y()
+    top, left = int(places.ribbon.top()) + down + 2, int(places.ribbon.left())
+    seen = {image.pixelColor(x, y).name() for x in range(left, left + 30) for y in (top, top + 1)}
+    assert seen == {theme.colors.plot, theme.colors.border}
+
+
+def test_tips_say_the_size_its_band_and_its_past(gradients, make_frame, shown):
+    frame = make_frame((8, "relu"), steps=200)
+    gradients.choose("update")
+    shown(gradients, frame, SIZE)
+    places = gradients._rows._places(frame)
+    now = magnitude_text(float(frame.probe.update_ratio[1]))
+    assert gradients._rows.tip_at(places.bar_row(1).center()) == (
+        f"Output: ΔW/W {now} (root mean square)\n▾ small below 1.0e-04\n▴ large above 1.0e-02\n"
+        "click: its weights and gradients over time"
+    )
+    first = QPointF(places.ribbon.left() + 0.5, places.ribbon.top() + 2.0)
+    assert gradients._rows.tip_at(first).startswith("Hidden 1 at step 0: ΔW/W not known")
+    assert gradients._rows.tip_at(places.key.center()) == MEASURES["update"].meaning
+
+
+def test_clicking_a_row_opens_the_histograms_of_its_layer(gradients, make_frame, shown, qtbot):
+    frame = make_frame((8, "relu"), (8, "tanh"), steps=20)
+    shown(gradients, frame, SIZE)
+    places = gradients._rows._places(frame)
+    with qtbot.waitSignal(gradients.look_changed):
+        click(qtbot, gradients._rows, places.bar_row(1).center().toPoint())
+    assert gradients.spread_of == 1
+    assert gradients.layer.currentText() == "Hidden 2"
+    assert gradients.choice.button("spread").isChecked()

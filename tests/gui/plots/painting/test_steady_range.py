@@ -1,0 +1,99 @@
+import math
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from neuronlab.gui.plots.painting.steady_range import (
+    FEWEST_STEPS,
+    SteadyRange,
+    around_zero,
+    evenly_around_zero,
+    step_axis_end,
+    third_decades,
+    whole_decades,
+    whole_share,
+)
+
+values = st.floats(-1e6, 1e6)
+logs = st.floats(-12.0, 12.0)
+
+
+def test_a_range_stays_while_values_wander_inside_it():
+    steady = SteadyRange(around_zero, (-1.0, 1.0))
+    first = steady.cover(-0.9, 1.4)
+    assert {steady.cover(-0.9 + wander, 1.4 - wander) for wander in (0.0, 0.1, 0.2, 0.05)} == {first}
+
+
+def test_a_range_grows_in_steps():
+    steady = SteadyRange(around_zero, (-1.0, 1.0))
+    ends = {steady.cover(0.0, 1.0 + 0.01 * step) for step in range(100)}
+    assert len(ends) <= 4
+    assert max(high for _, high in ends) >= 1.99
+
+
+def test_a_range_narrows_when_most_of_it_is_empty():
+    steady = SteadyRange(around_zero, (-1.0, 1.0))
+    steady.cover(0.0, 100.0)
+    assert steady.cover(0.0, 60.0) == (0.0, 100.0)
+    assert steady.cover(0.0, 2.0) == (0.0, 2.0)
+
+
+@pytest.mark.parametrize("broken", [math.nan, math.inf])
+def test_what_is_not_finite_moves_no_range(broken):
+    steady = SteadyRange(around_zero, (-1.0, 1.0))
+    assert steady.cover(0.0, broken) == (-1.0, 1.0)
+
+
+def test_a_cleared_range_starts_again():
+    steady = SteadyRange(whole_decades, (-6.0, 0.0))
+    steady.cover(-9.0, 4.0)
+    steady.clear()
+    assert steady.ends == (-6.0, 0.0)
+
+
+@given(values, values)
+@example(0.0, -5e-324)
+def test_ranges_around_zero_hold_zero_and_the_values(one, other):
+    low, high = sorted((one, other))
+    bottom, top = around_zero(low, high)
+    assert bottom <= min(low, 0.0) + 1e-9 * abs(low) + 1e-12
+    assert top >= max(high, 0.0) - 1e-9 * abs(high) - 1e-12
+    assert bottom <= 0.0 <= top
+    assert bottom < top
+
+
+@given(values, values)
+@example(0.0, -5e-324)
+def test_ranges_evenly_around_zero_have_it_in_their_middle(one, other):
+    low, high = sorted((one, other))
+    bottom, top = evenly_around_zero(low, high)
+    assert bottom == -top < 0.0
+    assert top >= max(abs(low), abs(high)) * (1.0 - 1e-9) - 1e-12
+    assert top <= max(2.0 * max(abs(low), abs(high)), 1.0)
+
+
+def test_a_probability_has_the_whole_range_whatever_it_is():
+    steady = SteadyRange(whole_share, (0.0, 1.0))
+    assert {steady.cover(low, high) for low, high in ((0.4, 0.5), (0.0, 1.0), (math.nan, math.nan))} == {(0.0, 1.0)}
+
+
+def test_rounding_dust_is_not_magnified():
+    assert around_zero(-1e-20, 1e-20) == around_zero(0.0, 0.0) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("snap", [whole_decades, third_decades])
+@given(one=logs, other=logs)
+def test_decades_hold_the_values_and_at_least_one_power_of_ten(snap, one, other):
+    low, high = sorted((one, other))
+    bottom, top = snap(low, high)
+    assert bottom <= low
+    assert top >= high
+    assert top - bottom >= 1.0 - 1e-12
+
+
+@given(st.integers(0, 10**9))
+def test_at_most_about_a_quarter_of_the_step_axis_is_beyond_the_last_step(step):
+    end = step_axis_end(step)
+    assert end >= step
+    assert end <= max(FEWEST_STEPS, 1.29 * step)

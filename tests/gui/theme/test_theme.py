@@ -1,0 +1,68 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QColor
+
+from neuronlab.app import make_application
+from neuronlab.gui.theme.theme import DARK, LIGHT, legible_on
+
+READABLE = 4.5
+
+
+def luminance(name):
+    """Relative luminance as in the Web Content Accessibility Guidelines."""
+    color = QColor(name)
+    channels = np.array([color.redF(), color.greenF(), color.blueF()])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one, other):
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colors", [DARK, LIGHT], ids=["dark", "light"])
+def test_every_text_can_be_read_on_its_ground(colors):
+    texts = ("text", "muted", "accent", "train", "test", "alarm", "ghost", "positive", "negative")
+    pairs = {(text, ground) for text in texts for ground in ("panel", "plot")}
+    pairs |= {("text", "field"), ("text", "hover"), ("muted", "field"), ("on_accent", "accent")}
+    faint = {
+        (text, ground): round(ratio, 2)
+        for text, ground in pairs
+        if (ratio := contrast(getattr(colors, text), getattr(colors, ground))) < READABLE
+    }
+    assert faint == {}
+
+
+@pytest.mark.parametrize("colors", [DARK, LIGHT], ids=["dark", "light"])
+def test_the_scale_of_magnitudes_goes_one_way(colors):
+    table = colors.magnitude_table()
+    assert table.shape == (256, 4)
+    brightness = [luminance(QColor(*map(int, row[:3]))) for row in table[::16]]
+    steps = np.diff(brightness)
+    assert (steps > 0).all() if colors.is_dark else (steps < 0).all()
+
+
+@pytest.mark.parametrize("colors", [DARK, LIGHT], ids=["dark", "light"])
+def test_the_diverging_scale_has_the_ground_in_its_middle_and_is_stronger_to_both_sides(colors):
+    table = colors.diverging_table()
+    assert table.shape == (256, 4)
+    ends = [QColor(*map(int, table[place, :3])).name() for place in (0, 255)]
+    assert ends == [colors.negative, colors.positive]
+    ground = QColor(colors.plot)
+    distance = np.abs(table[:, :3].astype(int) - [ground.red(), ground.green(), ground.blue()]).sum(axis=1)
+    assert distance[127:129].max() < 6
+    assert (np.diff(distance[:128]) <= 1).all()
+    assert (np.diff(distance[128:]) >= -1).all()
+
+
+@given(st.integers(0, 0xFFFFFF))
+def test_black_or_white_can_be_read_on_any_colour(color):
+    ground = QColor(f"#{color:06x}")
+    assert contrast(legible_on(ground), ground) >= READABLE
+
+
+def test_the_program_has_an_icon(qtbot):
+    assert not make_application().windowIcon().pixmap(32, 32).isNull()

@@ -1,0 +1,234 @@
+"""Points from outside, through the window: a file by dialog, by drop, text by paste; and out again as text."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from neuronlab.core.data.edits import add_points, clear_points
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.specs.training import MAX_POINTS
+from neuronlab.session.threads import is_any_running
+from tests.controls import click, press_key, trigger
+from tests.patience import WAIT_MS
+
+
+@pytest.fixture
+def flowers(tmp_path):
+    rows = [
+        "length;width;species",
+        *(f"{1 + k / 10:.1f};{k % 7},5;{name}".replace(".", ",") for k, name in enumerate(["ant", "bee", "cat"] * 10)),
+    ]
+    path = tmp_path / "flowers.csv"
+    path.write_text("\n".join(rows))
+    return path
+
+
+@pytest.fixture
+def dialog_of(window, qtbot):
+    """Wait until the import dialog has read everything."""
+
+    def wait():
+        qtbot.waitUntil(lambda: window.imports.dialog is not None and window.imports.dialog.isVisible())
+        qtbot.waitUntil(window.imports.dialog.accept_button.isEnabled)
+        return window.imports.dialog
+
+    return wait
+
+
+@pytest.fixture
+def copied(window, qtbot):
+    """Wait inside until the points are on the clipboard."""
+
+    return lambda: qtbot.waitSignal(
+        window.clipboard.told, timeout=2 * WAIT_MS, check_params_cb=lambda told: told.startswith("Copied")
+    )
+
+
+def drop(window, data):
+    at, buttons, keys = QPointF(400, 300), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at.toPoint(), Qt.DropAction.CopyAction, data, buttons, keys)
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(at, Qt.DropAction.CopyAction, data, buttons, keys))
+    return enter.isAccepted()
+
+
+def expect_flowers(session, points, window):
+    experiment = session.document.experiment
+    assert experiment.task == "classes"
+    assert experiment.workspace.labels == ("ant", "bee", "cat")
+    assert len(points()) == 30
+    assert points().inputs[0].tolist() == [1.0, 0.5]
+    assert experiment.workspace.run.training.standardize
+    assert "Imported 30 points of flowers.csv: 3 classes" in window.insight_bar.text.text()
+    assert "length" in window.canvas.plot.getPlotItem().getAxis("bottom").labelText
+
+
+def test_a_file_chosen_in_the_dialog_becomes_the_points_in_one_step(
+    window, session, points, flowers, dialog_of, monkeypatch, wait_for_frame, qtbot
+):
+    session.play()
+    curve = wait_for_frame(lambda frame: frame.step > 100)
+    before = session.document.experiment
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(flowers), ""))
+    trigger(qtbot, window.actions_by_name["import"])
+    dialog = dialog_of()
+    assert session.document.experiment is before  # nothing happens before it is wanted
+    click(qtbot, dialog.accept_button)
+    expect_flowers(session, points, window)
+    assert session.document.undo_stack.count() == 1
+    frame = wait_for_frame(lambda frame: frame.task == "classes" and frame.network_spec.outputs == 3)
+    assert frame.train_count + frame.test_count == 30
+    session.play()
+    wait_for_frame(lambda frame: frame.step > 200 and frame.probe.train_loss < 1.0)
+    session.document.undo_stack.undo()
+    assert session.document.experiment == before
+    back = wait_for_frame(lambda frame: frame.task == "curve")
+    assert back.step >= curve.step
+
+
+def test_a_file_is_dropped_on_the_window(window, session, points, flowers, dialog_of, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(flowers))])
+    assert drop(window, data)
+    click(qtbot, dialog_of().accept_button)
+    expect_flowers(session, points, window)
+
+
+def test_cancelling_leaves_everything_as_it_is(window, session, flowers, dialog_of, qtbot):
+    before = session.document.experiment
+    window.imports.open_path(flowers)
+    press_key(qtbot, dialog_of(), Qt.Key.Key_Escape)
+    assert session.document.experiment is before
+    assert session.document.undo_stack.count() == 0
+
+
+def test_cells_of_a_spreadsheet_are_pasted(window, session, points, dialog_of, qtbot):
+    QApplication.clipboard().setText("x\ty\n1\t2\n3\t5\n4\t7\n")
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    click(qtbot, dialog_of().accept_button)
+    assert session.document.experiment.task == "curve"
+    assert points().inputs[:, 0].tolist() == [1.0, 3.0, 4.0]
+    assert points().targets[:, 0].tolist() == [2.0, 5.0, 7.0]
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_points_are_copied_as_text_and_pasted_back_exactly(window, session, points, copied, dialog_of, task, qtbot):
+    window.data_panel.choose_task(task)
+    before, labels = points(), session.document.experiment.workspace.labels
+    with copied():
+        press_key(qtbot, window.canvas.plot, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert f"Copied {len(before)} points" in window.insight_bar.text.text()
+    click(qtbot, window.data_panel.clear)
+    trigger(qtbot, window.actions_by_name["paste"])
+    dialog = dialog_of()
+    click(qtbot, dialog.task.button(task))  # three columns of numbers may be either
+    click(qtbot, dialog_of().accept_button)
+    assert points().inputs.tobytes() == before.inputs.tobytes()
+    assert points().targets.tobytes() == before.targets.tobytes()
+    assert session.document.experiment.workspace.labels == labels
+
+
+def test_of_a_selection_only_the_selected_points_are_copied(window, points, copied, qtbot):
+    window.selection.choose(points().ids[:3])
+    with copied():
+        trigger(qtbot, window.actions_by_name["copy"])
+    lines = QApplication.clipboard().text().splitlines()
+    assert len(lines) == 4
+    assert np.allclose([float(cell) for cell in lines[1].split("\t")], [points().inputs[0, 0], points().targets[0, 0]])
+
+
+def test_the_table_copies_its_selected_rows_as_they_are_sorted(window, session, copied, qtbot):
+    window.data_panel.choose_task("classes")
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_T)
+    window.table.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    window.table.view.selectAll()
+    with copied():
+        press_key(qtbot, window.table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    header, *rows = QApplication.clipboard().text().splitlines()
+    x = [float(row.split("\t")[0]) for row in rows]
+    assert header == "x1\tx2\tlabel"
+    assert len(x) == len(session.document.experiment.workspace.points)
+    assert x == sorted(x)
+
+
+@pytest.fixture
+def many_points(session):
+    """So many points that their text takes seconds."""
+    here = session.document.experiment
+    x = np.linspace(-3.0, 3.0, MAX_POINTS)[:, None]
+    session.document.push(here.with_workspace(add_points(clear_points(here.workspace), x, np.cos(x))), "Many points")
+    return MAX_POINTS
+
+
+def test_many_points_are_copied_while_the_window_lives_on(window, copied, many_points, qtbot):
+    QApplication.clipboard().setText("before")
+    with copied():
+        trigger(qtbot, window.actions_by_name["copy"])
+        assert "Copying 1\u202f000\u202f000 points" in window.insight_bar.text.text()
+        trigger(qtbot, window.actions_by_name["paste"])
+        assert "still being copied" in window.insight_bar.text.text()
+        assert QApplication.clipboard().text() == "before"
+    assert QApplication.clipboard().text().count("\n") == many_points + 1
+    assert "Copied 1\u202f000\u202f000 points" in window.insight_bar.text.text()
+
+
+def test_another_copy_takes_the_place_of_one_that_is_still_being_made(window, points, copied, many_points, qtbot):
+    trigger(qtbot, window.actions_by_name["copy"])
+    window.selection.choose(points().ids[:2])
+    with copied():
+        trigger(qtbot, window.actions_by_name["copy"])
+    assert "Copied 2 points" in window.insight_bar.text.text()
+    assert len(QApplication.clipboard().text().splitlines()) == 3
+
+
+def test_closing_while_points_are_being_copied_leaves_no_thread_and_the_clipboard_as_it_was(window, many_points, qtbot):
+    QApplication.clipboard().setText("before")
+    trigger(qtbot, window.actions_by_name["copy"])
+    window.close_without_remembering()
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not is_any_running())
+    assert QApplication.clipboard().text() == "before"
+
+
+def test_an_empty_clipboard_is_told_and_nothing_opens(window, qtbot):
+    QApplication.clipboard().setText("   ")
+    trigger(qtbot, window.actions_by_name["paste"])
+    assert "no text on the clipboard" in window.insight_bar.text.text()
+    assert window.imports.dialog is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("1\t" * 6000 + "1\n", "It has 6,001 columns; at most 5,000 are possible."),
+        ("1\t" * 500_000 + "1\n", "Line 1 has more than 1,000,000 characters."),
+        ("\n" * 300_000 + " ", "It has no rows of numbers."),
+    ],
+    ids=["wide", "very wide", "blank"],
+)
+def test_pasted_text_of_an_absurd_shape_is_refused_while_the_window_lives(window, qtbot, text, says):
+    window.imports.paste(text)
+    qtbot.waitUntil(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)))
+    box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+    assert says.lower() in box.text().lower()
+    box.accept()
+    assert window.imports.dialog is None
+
+
+def test_a_file_that_is_no_table_is_told_in_a_sentence(window, session, tmp_path, qtbot):
+    path = tmp_path / "picture.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    before = session.document.experiment
+    window.imports.open_path(path)
+    qtbot.waitUntil(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)))
+    box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+    assert "picture.csv cannot be read as points" in box.text()
+    box.accept()
+    assert session.document.experiment is before
+
+
+def test_what_holds_neither_file_nor_text_is_not_taken(window):
+    assert not drop(window, QMimeData())

@@ -1,0 +1,55 @@
+from PySide6.QtWidgets import QMessageBox
+
+from neuronlab.app import Lab, open_file
+from neuronlab.files.session.file import load_session, save_session
+from neuronlab.session.autosave_files import restore
+
+
+def test_closing_keeps_the_work_and_the_next_start_has_it(window, session, hand, wait_for_frame, tmp_path):
+    hand.click(0.0, 1.2)
+    session.play()
+    wait_for_frame(lambda frame: frame.step > 200)
+    window.close()
+    experiment, states = load_session(tmp_path / "autosave.nlab")
+    state = states["curve"]
+    assert len(experiment.workspace.points) == 41
+    assert state.step > 200
+    again = Lab(restore(tmp_path / "autosave.nlab"), tmp_path / "second.nlab", tmp_path / "log")
+    again.start()
+    assert again.session.document.experiment.workspace.points.digest == experiment.workspace.points.digest
+    assert again.session._worker._trainer.step == state.step
+    again.window.close()
+
+
+def test_export_errors_are_told_in_a_sentence_and_the_old_file_stays(window, qtbot, wait_for_frame, tmp_path):
+    wait_for_frame(lambda frame: True)
+    folder = tmp_path / "folder.npz"
+    folder.mkdir()
+    with qtbot.waitSignal(window.exports.failed) as told:
+        window.exports.write_weights(folder)
+    assert str(folder) in told.args[0]
+    box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+    assert box.text() == told.args[0]
+    box.accept()
+    with qtbot.waitSignal(window.exports.failed):
+        window.exports.write_weights(tmp_path / "gone" / "model.npz")
+
+
+def test_points_are_exported_as_csv(window, qtbot, points, tmp_path):
+    with qtbot.waitSignal(window.exports.done):
+        window.exports.write_points(tmp_path / "points.csv")
+    lines = (tmp_path / "points.csv").read_text().splitlines()
+    assert lines[0] == "x,y"
+    assert len(lines) == 41
+    assert [float(cell) for cell in lines[1].split(",")] == [points().inputs[0, 0], points().targets[0, 0]]
+
+
+def test_a_csv_is_opened_standardised_and_a_session_as_it_was_left(tmp_path, session, wait_for_frame):
+    (tmp_path / "points.csv").write_text("x,y\n1000,1\n1001,2\n1002,5\n")
+    experiment, states = open_file(tmp_path / "points.csv")
+    assert not states
+    assert experiment.workspace.run.training.standardize
+    assert experiment.workspace.points.inputs[:, 0].tolist() == [1000.0, 1001.0, 1002.0]
+    kept = session.document.experiment
+    save_session(tmp_path / "work.nlab", kept, {})
+    assert open_file(tmp_path / "work.nlab")[0].workspace.points.digest == kept.workspace.points.digest

@@ -1,0 +1,100 @@
+import itertools
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from neuronlab.app import Lab, first_experiment, make_application
+from neuronlab.core.training.state import NOTHING_LEARNED
+from tests.controls import LEFT, click, double_click, hover, until_usable
+from tests.patience import WAIT_MS
+
+
+class Hand:
+    """What a person does with the mouse on the canvas, in the plot's units."""
+
+    def __init__(self, window, qtbot):
+        self._canvas, self._qtbot = window.canvas, qtbot
+        self._target = window.canvas.mouse_target()
+
+    def at(self, x, y):
+        until_usable(self._qtbot, self._target)
+        return self._canvas.plot.position_of(x, y).toPoint()
+
+    def click(self, x, y, **how):
+        click(self._qtbot, self._target, self.at(x, y), **how)
+
+    def double_click(self, x, y):
+        double_click(self._qtbot, self._target, self.at(x, y))
+
+    def hover(self, x, y):
+        hover(self._qtbot, self._target, self.at(x, y))
+
+    def drag(self, *places, button=LEFT, steps=12):
+        QTest.mousePress(self._target, button, pos=self.at(*places[0]))
+        for start, stop in itertools.pairwise(places):
+            begin, end = self.at(*start), self.at(*stop)
+            for number in range(1, steps + 1):
+                QTest.mouseMove(self._target, begin + QPoint(end - begin) * number / steps)
+        QTest.mouseRelease(self._target, button, pos=self.at(*places[-1]))
+
+
+@pytest.fixture
+def lab(qtbot, tmp_path, monkeypatch):
+    """The whole application on the screen, with its first frame; a notice stays until the test is over."""
+    monkeypatch.setattr("neuronlab.gui.bars.insight_bar.NOTICE_MS", 10 * WAIT_MS)
+    # Thawing would have all that was collected searched for garbage after this test, a fifth of a second each time.
+    monkeypatch.setattr("neuronlab.session.collector.gc.freeze", lambda: None)
+    monkeypatch.setattr("neuronlab.session.collector.gc.unfreeze", lambda: None)
+    make_application()
+    lab = Lab((first_experiment(), NOTHING_LEARNED), tmp_path / "autosave.nlab", tmp_path / "neuronlab.log")
+    lab.window.resize(1280, 720)
+    with qtbot.waitSignal(lab.session.frame_shown):
+        lab.start()
+    with qtbot.waitActive(lab.window):
+        lab.window.activateWindow()
+    yield lab
+    lab.window.close_without_remembering()
+    lab.window.deleteLater()
+
+
+@pytest.fixture
+def window(lab):
+    return lab.window
+
+
+@pytest.fixture
+def session(lab):
+    return lab.session
+
+
+@pytest.fixture
+def rest(window, session, snapshot, qtbot):
+    """Wait until all that was asked for is on the screen: no frame is on its way, nothing has to be laid out."""
+
+    def wait():
+        QApplication.processEvents()
+        qtbot.waitUntil(lambda: not window.feed._again.isActive())
+        snapshot()
+        qtbot.waitUntil(lambda: session._frames.is_empty)
+        QApplication.processEvents()
+
+    return wait
+
+
+@pytest.fixture
+def hand(window, qtbot):
+    return Hand(window, qtbot)
+
+
+@pytest.fixture
+def points(session):
+    """The points as they are now."""
+    return lambda: session.document.experiment.workspace.points
+
+
+@pytest.fixture
+def run(session):
+    """The active run as it is now."""
+    return lambda: session.document.experiment.workspace.run

@@ -1,0 +1,82 @@
+import math
+
+import pytest
+
+from neuronlab.wording.numbers import (
+    count_text,
+    figures_text,
+    loss_text,
+    magnitude_text,
+    percent_text,
+    power_text,
+    rate_text,
+    subscript,
+    superscript,
+    weight_text,
+)
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0"), (999, "999"), (12345, "12\u202f345"), (1_000_000, "1\u202f000\u202f000")]
+)
+def test_counts_are_grouped_by_narrow_no_break_spaces(count, text):
+    assert count_text(count) == text
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [(0.0, "0.0"), (3.14, "3.1"), (12.6, "13"), (61_347.0, "61\u202f300"), (math.nan, "–"), (math.inf, "–")],
+)
+def test_rates_keep_three_figures(rate, text):
+    assert rate_text(rate) == text
+
+
+@pytest.mark.parametrize(
+    ("loss", "text"),
+    [
+        (0.00534, "0.0053"),
+        (0.0134, "0.0134"),
+        (2.915, "2.9150"),
+        (0.000034, "3.4e-05"),
+        (164.72, "164.7"),
+        (1.2e6, "1.2e+06"),
+        (0.0, "0"),
+        (math.nan, "–"),
+        (math.inf, "∞"),
+    ],
+)
+def test_losses_read_the_same_at_every_size(loss, text):
+    assert loss_text(loss) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(3.44e-5, "3.4e-05"), (0.0, "0"), (math.nan, "–"), (math.inf, "∞")])
+def test_magnitudes_have_two_figures(value, text):
+    assert magnitude_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-0.41234, "−0.4123"), (2.0, "2"), (-0.0, "0"), (1.23456e-5, "1.235e-05"), (-math.inf, "−∞"), (math.nan, "–")],
+)
+def test_numbers_to_be_checked_by_hand_have_four_figures(value, text):
+    assert figures_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("weight", "text"),
+    [(-0.414, "−0.41"), (0.83, "0.83"), (0.0, "0.00"), (-0.00021, "−2.1e-04"), (3.2e5, "3.2e+05"), (-math.inf, "−∞")],
+)
+def test_weights_have_a_real_minus_and_two_decimals(weight, text):
+    assert weight_text(weight) == text
+
+
+def test_indices_and_powers():
+    assert (subscript(12), superscript(10), power_text(-3)) == ("₁₂", "¹⁰", "1e-3")
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.0, "0.0\u202f%"), (29 / 30, "96.7\u202f%"), (1.0, "100.0\u202f%"), (math.nan, "–")],
+)
+def test_shares_are_percentages_with_one_decimal(share, text):
+    assert percent_text(share) == text
