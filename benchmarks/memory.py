@@ -53,7 +53,7 @@ class Hand:
 
     def __init__(self, window: MainWindow, rng: np.random.Generator) -> None:
         self._window, self._rng = window, rng
-        self.deeds: tuple[Callable[[], None], ...] = (
+        self.points_controller: tuple[Callable[[], None], ...] = (
             self.travel,
             self.travel,
             self.travel,
@@ -108,7 +108,7 @@ class Hand:
 
     def set_weight(self) -> None:
         """Set the first weight by hand."""
-        self._window.session.document.place("First weight", {0: float(self._rng.normal())})
+        self._window.session.document.set_parameters("First weight", {0: float(self._rng.normal())})
 
     def undo(self) -> None:
         """Take something back."""
@@ -139,7 +139,7 @@ def measure(seconds: float, seed: int) -> list[tuple[float, float]]:
         hand = Hand(lab.window, rng)
         began = last = time.perf_counter()
         while (now := time.perf_counter()) - began < seconds:
-            hand.deeds[rng.integers(len(hand.deeds))]()
+            hand.points_controller[rng.integers(len(hand.points_controller))]()
             run_for(float(rng.uniform(0.05, 0.15)))
             if now - last >= 1.0:
                 last = now

@@ -30,7 +30,7 @@ PLAYED_MS = 100
 SETTLED, ALLOWED_MB = 10, 30.0
 OF_A_WINDOW = {
     "Autosave", "Canvas", "Document", "Frame", "FrameBuilder", "Jobs", "Lab", "MainWindow", "QThread", "Session",
-    "Trainer", "TrainingWorker", "Work",
+    "Trainer", "TrainingWorker", "TrainingState",
 }  # fmt: skip
 """Kinds of objects that none but a window has; of others the program makes some once, at the first opening."""
 

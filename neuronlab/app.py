@@ -152,11 +152,11 @@ class Lab(QObject):
 
     def _connect_signals(self) -> None:
         self.window.closing.connect(self.close)
-        self.autosave.failed.connect(self.window.errors.tell)
+        self.autosave.failed.connect(self.window.errors.show)
         self.autosave.failed.connect(self.window.insight_bar.show_unsaved)
         self.autosave.recovered.connect(self.window.insight_bar.show_saved)
         # Queued: an exception in a paint event must not open a dialog inside that paint event.
-        self.excepthook.caught.connect(self.window.errors.tell_once, Qt.ConnectionType.QueuedConnection)
+        self.excepthook.caught.connect(self.window.errors.show_once, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """Show the window and begin."""
@@ -250,7 +250,7 @@ def _run_window(opening: Opening, path: Path | None, folder: Path | None) -> int
     close_with_system(application, lab)
     lab.start()
     for sentence in opening.warnings:
-        lab.window.errors.tell(f"{sentence}.")
+        lab.window.errors.show(f"{sentence}.")
     if opening.notices:
         lab.window.insight_bar.show_notice(f"{'. '.join(opening.notices)}.")
     return application.exec()

@@ -27,7 +27,7 @@ _OPENED = (".nlab", ".csv")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Command:
+class CommandEntry:
     """A word of the command line; `module` has `add_arguments(parser)` and `run(arguments) -> exit code`."""
 
     module: str
@@ -35,18 +35,18 @@ class Command:
     help: str
 
 
-COMMANDS: dict[str, Command] = {
-    "demo": Command(
+COMMANDS: dict[str, CommandEntry] = {
+    "demo": CommandEntry(
         module="neuronlab.commands.demo",
         usage="--out DIR",
         help="draw points, train, export, and save a picture of the window; needs no display",
     ),
-    "fit": Command(
+    "fit": CommandEntry(
         module="neuronlab.commands.fit",
         usage="DATA.csv [options]",
         help="train a network on a CSV and write it to files",
     ),
-    "predict": Command(
+    "predict": CommandEntry(
         module="neuronlab.commands.predict",
         usage="MODEL INPUTS.csv [--out FILE]",
         help="ask a trained network for its predictions",
@@ -54,7 +54,7 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-class _Parser(argparse.ArgumentParser):
+class _ArgumentParser(argparse.ArgumentParser):
     """Complains in one line, like everything else here, instead of printing the usage too."""
 
     def error(self, message: str) -> NoReturn:
@@ -100,7 +100,7 @@ def _run(words: list[str]) -> int:
     if words and words[0] in COMMANDS:
         name, command = words[0], COMMANDS[words[0]]
         module = importlib.import_module(command.module)
-        parser = _Parser(
+        parser = _ArgumentParser(
             prog=f"{PROGRAM} {name}",
             usage=f"{PROGRAM} {name} {command.usage}",
             description=f"{command.help[0].upper()}{command.help[1:]}.",
@@ -112,10 +112,10 @@ def _run(words: list[str]) -> int:
     return _launch(_launcher().parse_args(words).file)
 
 
-def _launcher() -> _Parser:
+def _launcher() -> _ArgumentParser:
     """The parser for when the first word is no command: a window, with a file or without."""
     rows = "\n".join(f"  {name} {command.usage}\n      {command.help}" for name, command in COMMANDS.items())
-    parser = _Parser(
+    parser = _ArgumentParser(
         prog=PROGRAM,
         description="Draw points, choose layers, press Play and see a small neural network learn.",
         epilog=f"commands:\n{rows}\n\n'{PROGRAM} COMMAND --help' says more about one of them.",

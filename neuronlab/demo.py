@@ -106,8 +106,8 @@ def _draw_along(window: MainWindow, function: Callable[[float], float], start: f
     """Press, drag and release the left button along a function, as a hand would."""
     plot, target = window.canvas.plot, window.canvas.mouse_target()
     steps = 40
-    places = [start + (stop - start) * step / steps for step in range(steps + 1)]
-    positions = [plot.position_of(x, function(x)) for x in places]
+    inputs = [start + (stop - start) * step / steps for step in range(steps + 1)]
+    positions = [plot.position_of(x, function(x)) for x in inputs]
     _send(target, QEvent.Type.MouseButtonPress, positions[0])
     for position in positions[1:]:
         _send(target, QEvent.Type.MouseMove, position)
@@ -117,7 +117,7 @@ def _draw_along(window: MainWindow, function: Callable[[float], float], start: f
 
 def _send(target: QWidget, kind: QEvent.Type, position: QPointF) -> None:
     button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
-    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+    buttons = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
     at = QPointF(target.mapToGlobal(position.toPoint()))
-    event = QMouseEvent(kind, position, at, button, held, Qt.KeyboardModifier.NoModifier)
+    event = QMouseEvent(kind, position, at, button, buttons, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(target, event)

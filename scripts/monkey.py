@@ -204,18 +204,18 @@ def _drag(monkey: Monkey, action: Action) -> None:
     widget = widget_at(action.target)
     if widget is None:
         return
-    places = [_at(widget, share) for share in action.positions]
+    positions = [_at(widget, share) for share in action.positions]
     button, modifier = _button(action), MODIFIERS[action.modifier]
-    QTest.mousePress(widget, button, modifier, places[0])
+    QTest.mousePress(widget, button, modifier, positions[0])
     monkey.is_dragging = True
     try:
-        for before, after in pairwise(places):
+        for before, after in pairwise(positions):
             for step in range(1, 5):
                 if isValid(widget):
                     QTest.mouseMove(widget, before + (after - before) * step / 4)
                     QApplication.processEvents()
         if isValid(widget):
-            QTest.mouseRelease(widget, button, modifier, places[-1])
+            QTest.mouseRelease(widget, button, modifier, positions[-1])
     finally:
         monkey.is_dragging = False
 

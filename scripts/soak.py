@@ -289,8 +289,8 @@ def _run(seed: int, options: argparse.Namespace) -> bool:
     with tempfile.TemporaryDirectory() as home:
         here = str(Path(__file__).resolve().parent.parent)
         paths = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
-        places = {"HOME": home, "NEURONLAB_DATA": f"{home}/data", "XDG_CONFIG_HOME": f"{home}/config"}
-        environment = {**os.environ, **places, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1"}
+        positions = {"HOME": home, "NEURONLAB_DATA": f"{home}/data", "XDG_CONFIG_HOME": f"{home}/config"}
+        environment = {**os.environ, **positions, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1"}
         ended = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False)
     if ended.returncode:
         print(f"seed {seed}: the process ended with {ended.returncode}\n{ended.stderr[-4000:]}", flush=True)

@@ -31,13 +31,13 @@ class Hand:
     def hover(self, x, y):
         hover(self._qtbot, self._target, self.at(x, y))
 
-    def drag(self, *places, button=LEFT, steps=12):
-        QTest.mousePress(self._target, button, pos=self.at(*places[0]))
-        for start, stop in itertools.pairwise(places):
+    def drag(self, *positions, button=LEFT, steps=12):
+        QTest.mousePress(self._target, button, pos=self.at(*positions[0]))
+        for start, stop in itertools.pairwise(positions):
             begin, end = self.at(*start), self.at(*stop)
             for number in range(1, steps + 1):
                 QTest.mouseMove(self._target, begin + QPoint(end - begin) * number / steps)
-        QTest.mouseRelease(self._target, button, pos=self.at(*places[-1]))
+        QTest.mouseRelease(self._target, button, pos=self.at(*positions[-1]))
 
 
 @pytest.fixture

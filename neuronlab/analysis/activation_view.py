@@ -81,10 +81,10 @@ class ActivationData:
     def histogram(self, ends: tuple[float, float]) -> IntArray:
         """Count the points (STATES, BINS) by their state and by where z lies between the ends; none beyond them."""
         low, high = ends
-        place = np.floor((self.z - low) * (BINS / (high - low)))
-        place[self.z == high] = BINS - 1
-        inside = (place >= 0.0) & (place < BINS)
-        flat = self.states[inside] * np.intp(BINS) + place[inside].astype(np.intp)
+        bins = np.floor((self.z - low) * (BINS / (high - low)))
+        bins[self.z == high] = BINS - 1
+        inside = (bins >= 0.0) & (bins < BINS)
+        flat = self.states[inside] * np.intp(BINS) + bins[inside].astype(np.intp)
         return np.bincount(flat, minlength=STATES * BINS).reshape(STATES, BINS)
 
 

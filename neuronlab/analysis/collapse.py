@@ -81,15 +81,15 @@ def collapse_and_compare(network: Network, inputs: Array) -> Collapsed:
     return Collapsed(line, float(np.abs(layer_by_layer - line.at(inputs)).max(initial=0.0)))
 
 
-def local_line(network: Network, place: Array) -> LocalMap | None:
+def local_line(network: Network, inputs: Array) -> LocalMap | None:
     """The exact map around a raw place (inputs,) of a network that is straight between kinks; None where one bends.
 
     On a kink itself it is the map of the side to the right. Of a network that tells classes it is that to the logits.
     """
-    if not network.spec.has_straight_pieces:
+    if not network.spec.is_piecewise_linear:
         return None
     block: Array = np.eye(network.spec.inputs, network.spec.inputs + 1)
-    scaled = np.append(network.input_scaling.apply(place), 1.0)
+    scaled = np.append(network.input_scaling.apply(inputs), 1.0)
     low, high = -np.inf, np.inf
     with np.errstate(all="ignore"):
         for layer in network.layers[:-1]:

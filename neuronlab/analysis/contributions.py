@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neuronlab.analysis.pieces import MOST_WORK, WORK_AT_ONCE, Pieces, straight_pieces
+from neuronlab.analysis.pieces import MOST_WORK, WORK_AT_ONCE, Pieces, linear_pieces
 from neuronlab.core.arrays import Array, BoolArray, IntArray, frozen
 from neuronlab.core.network.network import Network
 
@@ -61,5 +61,5 @@ def contributions_of(network: Network, x: Array, outputs: list[Array], *, is_at_
     bias = float(last.bias[0]) * stretch + network.target_scaling.mean[0]
     with np.errstate(all="ignore"):
         sizes = np.abs(weights) * below[:, ::_EVERY].std(axis=1, dtype=np.float64)
-    pieces = straight_pieces(network, (float(x[0]), float(x[-1])), MOST_WORK if is_at_ease else WORK_AT_ONCE)
+    pieces = linear_pieces(network, (float(x[0]), float(x[-1])), MOST_WORK if is_at_ease else WORK_AT_ONCE)
     return Contributions(layer, frozen(x), frozen(below), frozen(weights), bias, frozen(sizes), pieces)

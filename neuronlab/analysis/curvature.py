@@ -9,7 +9,7 @@ from neuronlab.analysis.kink_distances import has_kinks, kink_distances
 from neuronlab.analysis.parameter_names import parameter_name
 from neuronlab.analysis.sampled_loss import SampledLoss, exact_copy, shown_members
 from neuronlab.core.arrays import Array, BoolArray, IntArray, frozen
-from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.columns import NetworkColumns
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.network import Network
@@ -148,8 +148,8 @@ def coupling(curvature: Array) -> Array:
 
 def _most_coupled(spec: NetworkSpec, curvature: Array) -> Iterator[Coupled]:
     strength = np.triu(coupling(curvature))
-    for place in np.argsort(strength, axis=None)[: -1 - MOST_PAIRS : -1]:
-        first, second = divmod(int(place), len(strength))
+    for index in np.argsort(strength, axis=None)[: -1 - MOST_PAIRS : -1]:
+        first, second = divmod(int(index), len(strength))
         if strength[first, second] >= WEAKEST:
             names = parameter_name(spec, first), parameter_name(spec, second)
             yield Coupled(names, float(strength[first, second]))
@@ -170,7 +170,7 @@ def _past_kinks(
     if not has_kinks(network, run.training.loss):
         return past
     inputs, parameters = points.inputs[members], network.parameters
-    columns = Columns(network.spec, network.input_scaling, network.target_scaling)
+    columns = NetworkColumns(network.spec, network.input_scaling, network.target_scaling)
     target = columns.y(points.targets[members], np.float64)
 
     def sides() -> BoolArray:

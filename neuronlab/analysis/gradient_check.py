@@ -13,7 +13,7 @@ import numpy as np
 
 from neuronlab.analysis.kink_distances import kink_distances
 from neuronlab.core.arrays import Array, IntArray, run_calls
-from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.columns import NetworkColumns
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.program import GradientProgram
 from neuronlab.core.errors import InputError
@@ -55,7 +55,7 @@ _WHATS = {
 
 
 @dataclass(frozen=True)
-class Place:
+class ParameterLocation:
     """One parameter: `indices` are its unit and, of a weight, the input it is for, both counted from 0."""
 
     layer: str
@@ -82,7 +82,7 @@ class GradientCheck:
     """
 
     largest: float
-    where: Place
+    where: ParameterLocation
     backpropagated: float
     differenced: float
     checked: int
@@ -103,7 +103,7 @@ class _Compared:
     """One parameter checked; `layer` counts from the first one with weights."""
 
     layer: int
-    place: Place
+    location: ParameterLocation
     backpropagated: float
     differenced: float
     error: float
@@ -132,7 +132,7 @@ def check_gradients(
     worst = _worst(settled)
     return GradientCheck(
         largest=max(one.error for one in settled),
-        where=worst.place,
+        where=worst.location,
         backpropagated=worst.backpropagated,
         differenced=worst.differenced,
         checked=len(settled),
@@ -170,7 +170,7 @@ class _Loss:
             raise InputError(_ALL_AT_KINKS if points.train_count else _NO_POINTS)
         self.network, self.members = network, members
         self._name, self._value = run.training.loss, LOSSES[run.training.loss].value
-        self._columns = Columns(network.spec, network.input_scaling, network.target_scaling)
+        self._columns = NetworkColumns(network.spec, network.input_scaling, network.target_scaling)
         self._inputs = points.inputs[members]
         self._target = self._columns.y(points.targets[members], np.float64)
         self._unit = np.ones((len(self._target), 1))
@@ -250,12 +250,12 @@ def _difference(loss: _Loss, index: int) -> tuple[float, float]:
 
 def _compare(loss: _Loss, gradient: Array, progress: Callable[[float], None]) -> Iterator[_Compared]:
     chosen = list(_chosen(loss.network.spec, len(loss.members)))
-    for done, (layer, index, place) in enumerate(chosen):
+    for done, (layer, index, location) in enumerate(chosen):
         progress(done / len(chosen))
         differenced, floor = _difference(loss, index)
         backpropagated = float(gradient[index])
         error = _relative_error(backpropagated, differenced, floor)
-        yield _Compared(layer, place, backpropagated, differenced, error)
+        yield _Compared(layer, location, backpropagated, differenced, error)
 
 
 def _relative_error(backpropagated: float, differenced: float, floor: float) -> float:
@@ -267,7 +267,7 @@ def _relative_error(backpropagated: float, differenced: float, floor: float) -> 
     return error / (abs(backpropagated) + abs(differenced) + floor) if error else 0.0
 
 
-def _chosen(spec: NetworkSpec, points: int) -> Iterator[tuple[int, int, Place]]:
+def _chosen(spec: NetworkSpec, points: int) -> Iterator[tuple[int, int, ParameterLocation]]:
     """The parameters to check: their layer, their number in the flat vector, and where that is."""
     total = spec.parameter_count
     most = min(MOST_PARAMETERS, MOST_WORK // (total * points))
@@ -276,7 +276,7 @@ def _chosen(spec: NetworkSpec, points: int) -> Iterator[tuple[int, int, Place]]:
     for layer, (name, block, learned) in enumerate(zip(layer_names(spec), blocks, slopes, strict=True)):
         own = np.concatenate([block.reshape(-1), np.empty(0) if learned is None else learned[:, 0]])
         for position in _spread(len(own), max(FEWEST_OF_LAYER, len(own) * most // total)):
-            yield layer, int(own[position]), _place(spec, layer, name, position)
+            yield layer, int(own[position]), _location(spec, layer, name, position)
 
 
 def _spread(there: int, wanted: int) -> list[int]:
@@ -286,16 +286,20 @@ def _spread(there: int, wanted: int) -> list[int]:
     return sorted({int(number * _GOLDEN % 1.0 * there) for number in range(wanted)})
 
 
-def _place(spec: NetworkSpec, layer: int, name: str, position: int) -> Place:
+def _location(spec: NetworkSpec, layer: int, name: str, position: int) -> ParameterLocation:
     """Which parameter of a layer stands at a position of its block [a | W | b], or behind it."""
     (out, columns), below = spec.block_shapes[layer], spec.widths[layer]
     if position >= out * columns:
-        return Place(name, "slope", (position - out * columns,))
+        return ParameterLocation(name, "slope", (position - out * columns,))
     unit, column = divmod(position, columns)
     if column == columns - 1:
-        return Place(name, "bias", (unit,))
+        return ParameterLocation(name, "bias", (unit,))
     first = columns - 1 - below
-    return Place(name, "weight", (unit, column - first)) if column >= first else Place(name, "square", (unit, column))
+    return (
+        ParameterLocation(name, "weight", (unit, column - first))
+        if column >= first
+        else ParameterLocation(name, "square", (unit, column))
+    )
 
 
 def _flat_layers(spec: NetworkSpec) -> tuple[str, ...]:

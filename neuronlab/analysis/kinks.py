@@ -50,9 +50,11 @@ def unit_kinks(network: Network, x: Array, sums: Sequence[Array]) -> Kinks:
     parts: list[Kinks] = []
     for number, layer in enumerate(network.layers[:-1]):
         if layer.activation.kinks:
-            is_straight = number == 0 and not network.spec.features and layer.squares is None
-            places, units, values = _of_straight(network, layer) if is_straight else _between(layer, x, sums[number])
-            parts.append(Kinks(places, np.full(len(places), number), units, values))
+            is_piecewise_linear = number == 0 and not network.spec.features and layer.squares is None
+            positions, units, values = (
+                _of_piecewise_linear(network, layer) if is_piecewise_linear else _between(layer, x, sums[number])
+            )
+            parts.append(Kinks(positions, np.full(len(positions), number), units, values))
     if not parts:
         return _NONE
     columns = zip(*((part.x, part.layers, part.units, part.values) for part in parts), strict=True)
@@ -78,7 +80,7 @@ def bias_index(network: Network, layer: int, unit: int) -> int:
     return int(unit_indices(network.spec, layer, unit)[network.layers[layer].block.shape[1] - 1])
 
 
-def _of_straight(network: Network, layer: Layer) -> _Found:
+def _of_piecewise_linear(network: Network, layer: Layer) -> _Found:
     """w·x̂ + b = kink at x̂ = (kink − b) / w."""
     weights, bias = layer.weights[:, 0].astype(np.float64), layer.bias.astype(np.float64)
     values = np.array(layer.activation.kinks)
@@ -99,9 +101,9 @@ def _between(layer: Layer, x: Array, sums: Array) -> _Found:
             is_below = ahead < 0.0  # so that one exactly at the kink counts once
             passes = is_below[:, :-1] != is_below[:, 1:]
             passes[list(layer.muted)] = False
-            unit, place = np.nonzero(passes)
-            share = ahead[unit, place] / (ahead[unit, place] - ahead[unit, place + 1])
-        found.append(x[place] + share * (x[place + 1] - x[place]))
+            unit, position = np.nonzero(passes)
+            share = ahead[unit, position] / (ahead[unit, position] - ahead[unit, position + 1])
+        found.append(x[position] + share * (x[position + 1] - x[position]))
         units.append(unit)
         values.append(np.full(len(unit), kink))
     return np.concatenate(found), np.concatenate(units), np.concatenate(values)

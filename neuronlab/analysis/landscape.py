@@ -15,7 +15,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import NetworkSpec
-from neuronlab.core.training.trajectory import NO_TRACK, Checkpoint, TrackRecord
+from neuronlab.core.training.trajectory import NO_TRAJECTORY, Checkpoint, TrajectoryRecord
 
 SIDES = (81, 61, 41, 31, 21, 15, 11)
 """Places across and up at which the loss is worked out: as many as `MOST_WORK` allows."""
@@ -35,13 +35,13 @@ _NARROWEST = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """Where in the plane checkpoints are: `places` (checkpoints + 1, 2) by rising step, the last of them the present.
+    """Where checkpoints are in the plane: `positions` (checkpoints + 1, 2) by rising step, the present last.
 
     `shares` (2,) say how much of the path's squared distance from the present lies along either direction, NaN when
     the path has no extent; `farthest` is the largest distance of a checkpoint from the plane.
     """
 
-    places: Array
+    positions: Array
     shares: Array
     farthest: float
 
@@ -73,7 +73,7 @@ def survey(
     network: Network,
     points: PointSet,
     step: int,
-    track: TrackRecord,
+    trajectory: TrajectoryRecord,
     chosen: tuple[int, int] | None,
     progress: Callable[[float], None],
 ) -> Landscape:
@@ -86,11 +86,11 @@ def survey(
     loss = SampledLoss(run, exact, points, members := shown_members(network.spec, points))
     if not math.isfinite(here := loss.value()):
         raise InputError("The loss is no longer finite here, so there is nothing around it; Reset starts afresh.")
-    path = [checkpoint.state.parameters for checkpoint in fitting(track.checkpoints, network)]
+    path = [checkpoint.state.parameters for checkpoint in fitting(trajectory.checkpoints, network)]
     origin = frozen(exact.parameters)
     plane = main_plane(origin, path) if chosen is None else _plane_of_two(origin, chosen)
     followed = follow(plane, path)
-    across, up = _extent(plane, followed.places, side_of(network.spec, len(members)))
+    across, up = _extent(plane, followed.positions, side_of(network.spec, len(members)))
     values = np.empty((len(up), len(across)))
     for row, height in enumerate(up.tolist()):
         for column, along in enumerate(across.tolist()):
@@ -126,12 +126,12 @@ def fitting(checkpoints: Iterable[Checkpoint], network: Network) -> list[Checkpo
 
 def follow(plane: Plane, path: list[Array]) -> Path:
     """Where a path of parameters, each (n,), goes, seen from a plane through its present end."""
-    places = np.array([*(plane.project(parameters) for parameters in path), plane.here])
+    positions = np.array([*(plane.project(parameters) for parameters in path), plane.here])
     off = np.array([plane.distance(parameters) for parameters in path])
-    along = np.square(places - plane.here).sum(axis=0)
+    along = np.square(positions - plane.here).sum(axis=0)
     whole = float(along.sum() + np.square(off).sum())
     shares = along / whole if whole > 0.0 else np.full(2, np.nan)
-    return Path(frozen(places), frozen(shares), float(off.max(initial=0.0)))
+    return Path(frozen(positions), frozen(shares), float(off.max(initial=0.0)))
 
 
 class Trail:
@@ -142,31 +142,31 @@ class Trail:
 
     def __init__(self, plane: Plane) -> None:
         self._plane = plane
-        self._track = NO_TRACK
+        self._trajectory = NO_TRAJECTORY
         self._known: dict[int, Array] = {}
-        self._places = np.empty((0, 2))
+        self._positions = np.empty((0, 2))
 
-    def places(self, track: TrackRecord, network: Network) -> Array:
+    def positions(self, trajectory: TrajectoryRecord, network: Network) -> Array:
         """Where the checkpoints are that fit a network, and last the network itself: (checkpoints + 1, 2).
 
         A network so large that projecting it would hold a picture up is seen where its last checkpoint is.
         """
-        if track is not self._track:
-            self._follow(track, network)
+        if trajectory is not self._trajectory:
+            self._follow(trajectory, network)
         is_quick = network.spec.parameter_count <= _QUICK or isinstance(self._plane, ParameterPlane)
         if not is_quick:
-            return self._places
-        return np.concatenate([self._places, self._plane.project(network.parameters)[None]])
+            return self._positions
+        return np.concatenate([self._positions, self._plane.project(network.parameters)[None]])
 
-    def _follow(self, track: TrackRecord, network: Network) -> None:
+    def _follow(self, trajectory: TrajectoryRecord, network: Network) -> None:
         """Keep what lies before the last checkpoint that both tracks have: after that the run took another way."""
-        before = set(self._track.checkpoints)
-        last = max((checkpoint.step for checkpoint in track.checkpoints if checkpoint in before), default=-1)
-        known = {step: place for step, place in self._known.items() if step <= last}
-        for checkpoint in fitting((one for one in track.checkpoints if one.step not in known), network):
+        before = set(self._trajectory.checkpoints)
+        last = max((checkpoint.step for checkpoint in trajectory.checkpoints if checkpoint in before), default=-1)
+        known = {step: position for step, position in self._known.items() if step <= last}
+        for checkpoint in fitting((one for one in trajectory.checkpoints if one.step not in known), network):
             known[checkpoint.step] = self._plane.project(checkpoint.state.parameters)
-        self._track, self._known = track, dict(sorted(known.items()))
-        self._places = np.array(list(self._known.values())).reshape(-1, 2)
+        self._trajectory, self._known = trajectory, dict(sorted(known.items()))
+        self._positions = np.array(list(self._known.values())).reshape(-1, 2)
 
 
 def side_of(spec: NetworkSpec, points: int) -> int:
@@ -181,9 +181,9 @@ def _plane_of_two(origin: Array, chosen: tuple[int, int]) -> ParameterPlane:
     return ParameterPlane(origin, chosen)
 
 
-def _extent(plane: Plane, places: Array, side: int) -> tuple[Array, Array]:
+def _extent(plane: Plane, positions: Array, side: int) -> tuple[Array, Array]:
     """The coordinates of the slice: the whole path with a margin, and enough around the present."""
-    low, high = places.min(axis=0), places.max(axis=0)
+    low, high = positions.min(axis=0), positions.max(axis=0)
     margin = MARGIN * (high - low)
     low, high = low - margin, high + margin
     if isinstance(plane, ParameterPlane):

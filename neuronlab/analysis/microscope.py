@@ -222,9 +222,9 @@ def _update(trainer: Trainer, state: RunState, batch: Batch, gradient: Array) ->
     is_searching = OPTIMIZERS[run.training.optimizer].minimizer is not None
     move = _search if is_searching else _move
     after, memory = move(trainer, state, batch, mask)
-    held = trainer.held
-    after, memory = np.where(held, state.parameters, after), np.where(held, state.memory, memory)
-    return trace_update(run.training, state, gradient, mask, held, after, memory)
+    fixed = trainer.fixed
+    after, memory = np.where(fixed, state.parameters, after), np.where(fixed, state.memory, memory)
+    return trace_update(run.training, state, gradient, mask, fixed, after, memory)
 
 
 def _move(trainer: Trainer, state: RunState, batch: Batch, mask: Array) -> tuple[Array, Array]:

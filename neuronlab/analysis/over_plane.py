@@ -36,17 +36,17 @@ def grid_stride(spec: NetworkSpec, is_playing: bool) -> int:
 def over_plane(network: Network, request: ViewRequest, ghost_at: GhostAt, *, is_playing: bool) -> dict[str, object]:
     """What is predicted over the plot's two inputs, and the units, from one forward pass: fields of a frame.
 
-    `ghost_at(places, key)` says what a pinned network makes of places (n, 2), for which the key stands.
+    `ghost_at(inputs, key)` says what a pinned network makes of places (n, 2), for which the key stands.
     """
     has_grid = FUNCTION in request.views
     stride = grid_stride(network.spec, is_playing) if has_grid else 1
     rows, columns = UNIT_GRID[0] * stride, UNIT_GRID[1] * stride
     x1, x2 = np.linspace(*request.x_range, columns), np.linspace(*request.y_range, rows)
-    places = np.stack([np.tile(x1, rows), np.repeat(x2, columns)], axis=1)
+    inputs = np.stack([np.tile(x1, rows), np.repeat(x2, columns)], axis=1)
     strip = stride * columns * max(1, _NUMBERS_AT_ONCE // (stride * columns * max(network.spec.widths)))
     strips = [
-        _strip(network, places[first : first + strip], columns, stride, has_values=has_grid)
-        for first in range(0, len(places), strip)
+        _strip(network, inputs[first : first + strip], columns, stride, has_values=has_grid)
+        for first in range(0, len(inputs), strip)
     ]
     features, units, values = zip(*strips, strict=True)
     answers: dict[str, object] = {
@@ -55,7 +55,7 @@ def over_plane(network: Network, request: ViewRequest, ghost_at: GhostAt, *, is_
         "unit_outputs": tuple(frozen(np.concatenate(layer, axis=1)) for layer in zip(*units, strict=True)),
     }
     if has_grid:
-        ghost = ghost_at(places, (request.x_range, request.y_range, stride))
+        ghost = ghost_at(inputs, (request.x_range, request.y_range, stride))
         answers["grid"] = PlaneGrid(
             frozen(x1),
             frozen(x2),
@@ -75,7 +75,7 @@ def plane_values(network: Network, last_hidden: Array, prediction: Array) -> Arr
     return class_logits(network.layers[-1].pre_activations(last_hidden).astype(np.float64))
 
 
-class _Strip(NamedTuple):
+class _PlaneStrip(NamedTuple):
     """Some rows of a plane.
 
     For the small pictures `features` (features, m) and what each of the `units` (units, m) of every layer puts out, of
@@ -87,11 +87,11 @@ class _Strip(NamedTuple):
     values: Array
 
 
-def _strip(network: Network, places: Array, columns: int, stride: int, *, has_values: bool) -> _Strip:
+def _strip(network: Network, inputs: Array, columns: int, stride: int, *, has_values: bool) -> _PlaneStrip:
     """What a network makes of places (n, 2), row by row of so many columns; every so manieth for the small pictures."""
-    features, layers = network.features(places), network.activations(places)
+    features, layers = network.features(inputs), network.activations(inputs)
     prediction = network.target_scaling.undo(layers[-1].T)
-    return _Strip(
+    return _PlaneStrip(
         _every(features, columns, stride),
         tuple(_every(outputs, columns, stride) for outputs in [*layers[:-1], prediction.T]),
         plane_values(network, features if len(layers) == 1 else layers[-2], prediction) if has_values else _NO_VALUES,

@@ -18,11 +18,11 @@ def unit_title(spec: NetworkSpec, layer: int, unit: int) -> str:
 
 def parameter_name(spec: NetworkSpec, index: int) -> str:
     """The name of the parameter at an index of the flat vector: `Hidden 1, unit 2: weight of x`."""
-    layer, unit, part = parameter_place(spec, index)
+    layer, unit, part = parameter_location(spec, index)
     return f"{unit_title(spec, layer, unit)}: {part_name(spec, layer, part)}"
 
 
-def parameter_place(spec: NetworkSpec, index: int) -> tuple[int, int, int]:
+def parameter_location(spec: NetworkSpec, index: int) -> tuple[int, int, int]:
     """The layer, the unit and the part of it, each counted from 0, that an index of the flat vector is.
 
     Parts are numbered as a row of the layer's block [a | W | b] is, and the learned slope comes after them. Raises
@@ -39,7 +39,7 @@ def parameter_place(spec: NetworkSpec, index: int) -> tuple[int, int, int]:
 
 
 def parameter_index(spec: NetworkSpec, layer: int, unit: int, part: int) -> int:
-    """Where in the flat vector a part of a unit stands: the inverse of `parameter_place`."""
+    """Where in the flat vector a part of a unit stands: the inverse of `parameter_location`."""
     columns = spec.block_shapes[layer][1]
     if part < columns:
         return list(_block_starts(spec))[layer] + unit * columns + part

@@ -13,7 +13,7 @@ from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.errors import InputError
 
 FEWEST_CHECKPOINTS = 3
-_STRAIGHT = 1e-9
+_COLLINEAR = 1e-9
 """A second direction in which the path goes no larger share of its way than this is rounding."""
 _TOO_FEW = (
     "The path has {} so far, and its main directions take {}: train on and compute again, or look along two weights."
@@ -108,7 +108,7 @@ def main_plane(origin: Array, path: list[Array]) -> PathPlane:
     _, sizes, directions = np.linalg.svd(differences, full_matrices=False)
     if not sizes[0] > 0.0:
         raise InputError(_STILL)
-    if sizes[1] <= _STRAIGHT * sizes[0]:
+    if sizes[1] <= _COLLINEAR * sizes[0]:
         raise InputError(_LINE)
     start = directions[:2] @ differences[0]
     return PathPlane(origin, frozen(np.where(start > 0.0, -1.0, 1.0)[:, None] * directions[:2]))

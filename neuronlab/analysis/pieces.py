@@ -53,7 +53,7 @@ class _Regions(NamedTuple):
         return np.diff(self.starts, append=self.end)
 
 
-def straight_pieces(network: Network, x_range: tuple[float, float], most_work: int = MOST_WORK) -> Pieces | None:
+def linear_pieces(network: Network, x_range: tuple[float, float], most_work: int = MOST_WORK) -> Pieces | None:
     """Count the pieces over a range of raw x, exactly, in 64 bits and through all layers.
 
     The range is cut, layer by layer, where a unit reaches a kink: within a region its sum is one straight line, so the
@@ -61,7 +61,7 @@ def straight_pieces(network: Network, x_range: tuple[float, float], most_work: i
     output, where numbers are not finite, or where it is more than `most_work`.
     """
     spec = network.spec
-    if spec.inputs != 1 or spec.outputs != 1 or not spec.has_straight_pieces:
+    if spec.inputs != 1 or spec.outputs != 1 or not spec.is_piecewise_linear:
         return None
     low, high = network.input_scaling.apply(np.array(x_range)[:, None])[:, 0].tolist()
     regions = _Regions(np.array([low]), high, np.array([[low]]), np.ones((1, 1)))
@@ -77,8 +77,8 @@ def straight_pieces(network: Network, x_range: tuple[float, float], most_work: i
             work += _WORK_OF_UNIT * layer.weights.shape[0] * len(cuts.starts)
             if work > most_work:
                 return None
-            regions, places = _activated(layer, _cut(sums, cuts))
-            kinks.append(frozen(_raw(network, places)))
+            regions, cut_positions = _activated(layer, _cut(sums, cuts))
+            kinks.append(frozen(_raw(network, cut_positions)))
         joints = _joints(network.layers[-1], regions)
     return None if joints is None else Pieces(frozen(_raw(network, joints)), tuple(kinks))
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from neuronlab.core.arrays import Array, IntArray, run_calls
-from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.columns import NetworkColumns
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.program import GradientProgram
 from neuronlab.core.errors import InputError
@@ -43,7 +43,7 @@ class SampledLoss:
     """
 
     def __init__(self, run: RunSpec, network: Network, points: PointSet, members: IntArray) -> None:
-        spec, columns = network.spec, Columns(network.spec, network.input_scaling, network.target_scaling)
+        spec, columns = network.spec, NetworkColumns(network.spec, network.input_scaling, network.target_scaling)
         self.parameters: Array = network.parameters.astype(np.float64)
         self._gradient = np.zeros_like(self.parameters)
         self._program = GradientProgram(spec, run.training.loss, len(members), self.parameters, self._gradient)

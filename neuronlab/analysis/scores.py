@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuronlab.core.arrays import Array, IntArray, frozen
-from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.columns import NetworkColumns
 from neuronlab.core.errors import WorkError
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.network.network import Network
@@ -51,9 +51,11 @@ class Fit:
         if not count:
             return cls(0)
         if spec.labels:
-            classes, told = len(spec.labels), most_likely(predicted)
+            classes, predicted_class = len(spec.labels), most_likely(predicted)
             right = targets[:, 0].astype(np.intp)
-            confusion = np.bincount(right * classes + told, minlength=classes * classes).reshape(classes, classes)
+            confusion = np.bincount(right * classes + predicted_class, minlength=classes * classes).reshape(
+                classes, classes
+            )
             return cls(count, accuracy=float(np.trace(confusion) / count), confusion=frozen(confusion))
         with np.errstate(all="ignore"):
             squared = float(((predicted - targets) ** 2).sum())
@@ -80,17 +82,17 @@ def score(network: Network, loss: str, inputs: Array, targets: Array) -> Score:
         return Score(None, None)
     output = network.spec.output
     logits = in_pieces(network, inputs, lambda some: network.pre_activations(some)[-1].T).T
-    expected = Columns(network.spec, network.input_scaling, network.target_scaling).y(targets, np.float64)
+    expected = NetworkColumns(network.spec, network.input_scaling, network.target_scaling).y(targets, np.float64)
     unit = np.array(network.target_scaling.deviation)[:, None]
     with np.errstate(all="ignore"):
         z, *scratch = logits.astype(np.float64), np.empty_like(expected), np.empty_like(expected)
         value = LOSSES[loss].value(output, z, expected, unit, *scratch)
     if not math.isfinite(value):
         raise WorkError("the network's outputs overflow; a smaller --lr may help, and nothing was written.")
-    if not OUTPUTS[output].tells_classes:
+    if not OUTPUTS[output].predicts_classes:
         return Score(value, None)
-    told = most_likely(OUTPUTS[output].apply(logits).T)
-    return Score(value, float(np.mean(told == targets[:, 0])))
+    predicted_class = most_likely(OUTPUTS[output].apply(logits).T)
+    return Score(value, float(np.mean(predicted_class == targets[:, 0])))
 
 
 def most_likely(predicted: Array) -> Array:

@@ -58,9 +58,9 @@ def count_weights(values: Array) -> tuple[int, IntArray]:
 def on_scale(counts: IntArray, exponent: int, larger: int) -> IntArray:
     """Counts (…, BINS) of one e on the scale of a larger one."""
     bins = (np.arange(-BINS // 2, BINS // 2) >> min(larger - exponent, BINS)) + BINS // 2
-    places, starts = np.unique(bins, return_index=True)
+    found, starts = np.unique(bins, return_index=True)
     scaled = np.zeros_like(counts)
-    scaled[..., places] = np.add.reduceat(counts, starts, axis=-1)
+    scaled[..., found] = np.add.reduceat(counts, starts, axis=-1)
     return scaled
 
 

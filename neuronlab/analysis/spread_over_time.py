@@ -12,7 +12,7 @@ import numpy as np
 
 from neuronlab.analysis.spread import BINS, LEAST_EXPONENT, Spread, count_sizes, count_weights, layer_numbers, on_scale
 from neuronlab.core.arrays import Array, IntArray, frozen
-from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.columns import NetworkColumns
 from neuronlab.core.data.points import PointSet, Scaling
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.experiment import RunSpec
@@ -24,7 +24,7 @@ AT_A_TIME, AT_REST = 3, 12
 """So many checkpoints are looked into with a frame at most, while it trains and while it does not."""
 _WORK = 4_000_000
 """Points × parameters of these stay within this, but for the last."""
-_MOST_HELD = 100_000
+_MOST_KEPT = 100_000
 """The program of a network of more parameters is made anew each time: its buffers would take memory all along."""
 
 
@@ -125,7 +125,7 @@ class SpreadOverTime:
             run, points = kept.workspace.run, kept.workspace.points
             done += run.network.parameter_count * min(points.train_count, probe_points(run.network))
             self._found[kept] = self._count(kept)
-            if run.network.parameter_count > _MOST_HELD:
+            if run.network.parameter_count > _MOST_KEPT:
                 self._measure = None
             if done > _WORK:
                 return
@@ -147,7 +147,7 @@ class SpreadOverTime:
         is_fit = made is not None and made.points is points and made.run == run and made.scalings == scalings
         if made is None or not is_fit:
             parameters = state.parameters.copy()
-            columns = Columns(run.network, *scalings)
+            columns = NetworkColumns(run.network, *scalings)
             program = ProbeProgram(run.network, run.training.loss, parameters, points, columns)
             made = self._measure = _Measure(run, points, scalings, parameters, program)
         np.copyto(made.parameters, state.parameters)

@@ -8,14 +8,15 @@ from neuronlab.core.network.network import Network
 
 
 def unit_marks(
-    network: Network, passed: list[tuple[Array, Array]], told: str, with_contributions: bool
+    network: Network, passed: list[tuple[Array, Array]], shown_before: str, with_contributions: bool
 ) -> dict[str, object]:
     """The fields of a Frame that mark hidden units, from what each layer works out and puts out over the points.
 
-    Units are counted as saturated by the share that the insight line counts by: `told` is the kind of what it tells.
+    Units are counted as saturated by the share that the insight line counts by: `shown_before` is the kind of what it
+    tells.
     """
     outputs = [y for _, y in passed]
-    share = FREED_SHARE if told == SATURATED else SATURATED_SHARE
+    share = FREED_SHARE if shown_before == SATURATED else SATURATED_SHARE
     layers = zip(network.layers[:-1], passed, strict=False)
     marks: dict[str, object] = {
         "silent": tuple(frozen(mask) for mask in silent_units(network, outputs)),

@@ -12,15 +12,15 @@ import numpy as np
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.arrays import Array, IntArray
 
-HOLD_S = 1.0
+ORDER_STAYS_S = 1.0
 """Seconds that cells keep their places while it trains, at least."""
 CLEARLY = 1.1
 """So many times the contribution of one before it makes a unit clearly out of place."""
 
-PLACE, CONTRIBUTION = "place", "contribution"
-ORDERS = {PLACE: "By place", CONTRIBUTION: "By contribution"}
+POSITION, CONTRIBUTION = "place", "contribution"
+ORDERS = {POSITION: "By place", CONTRIBUTION: "By contribution"}
 MEANINGS = {
-    PLACE: "Units in the order they have in the network",
+    POSITION: "Units in the order they have in the network",
     CONTRIBUTION: "Units that contribute most first: how much a unit's output varies over the training points,\n"
     "times the size of its outgoing weights: std(h) · ‖W‖. While it trains they move at most once a second.",
 }
@@ -56,7 +56,7 @@ class UnitOrder:
                 self._units = [np.arange(width) for width in widths]
             return
         if frame.is_playing and fits:
-            if self._now() - self._sorted_at < HOLD_S:
+            if self._now() - self._sorted_at < ORDER_STAYS_S:
                 return
             pairs = zip(self._units, frame.unit_contributions, strict=True)
             self._units = [units if _is_about_right(of[units]) else _sorted(of) for units, of in pairs]

@@ -27,7 +27,7 @@ class UpdateTrace:
     `gradient` is ∂L/∂θ of the batch, `penalised` the same with the slope of the penalties, and `used` what is left of
     that once it was clipped: multiplied by `share`, where its length `norm` was too much. `rate` is the learning rate
     of this step, with its schedule; `number` counts the updates of this optimiser, from 1. `mask` is 1 at weights, the
-    only ones that are penalised and that decay; `held` says which parameters stay as they are, with what is remembered
+    only ones that are penalised and that decay; `fixed` says which parameters stay as they are, with what is remembered
     of them. `before` and `after` are the parameters themselves.
     """
 
@@ -35,7 +35,7 @@ class UpdateTrace:
     number: int
     rate: float
     mask: Array
-    held: BoolArray
+    fixed: BoolArray
     before: Array
     gradient: Array
     penalised: Array
@@ -103,13 +103,13 @@ def trace_update(
     state: RunState,
     gradient: Array,
     mask: Array,
-    held: BoolArray,
+    fixed: BoolArray,
     after: Array,
     memory: Array,
 ) -> UpdateTrace:
     """What an update from `state` consisted of, which has left `after` (parameters,) and `memory` (slots, parameters).
 
-    `gradient` (parameters,) is that of the batch, `mask` (parameters,) 1 at weights and 0 elsewhere, `held`
+    `gradient` (parameters,) is that of the batch, `mask` (parameters,) 1 at weights and 0 elsewhere, `fixed`
     (parameters,) true where nothing moves.
     """
     before = state.parameters.astype(np.float64)
@@ -124,7 +124,7 @@ def trace_update(
         number=number,
         rate=float(rates(training, np.array([state.step]))[0]),
         mask=frozen(mask),
-        held=held,
+        fixed=fixed,
         before=state.parameters,
         gradient=frozen(gradient),
         penalised=frozen(penalised),

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     shows_bar = not arguments.json and sys.stderr is not None and sys.stderr.isatty()
     outcome = train(trainer, shows_bar=shows_bar)
     if trainer.divergence is not None:
-        raise WorkError(_told(trainer.divergence))
+        raise WorkError(_divergence_sentence(trainer.divergence))
     network, loss, points = trainer.network(), trainer.run.training.loss, trainer.points
     result = _Result(
         task=read.task,
@@ -67,7 +67,7 @@ class _Result:
     files: list[str]
 
     @property
-    def pace(self) -> float:
+    def speed(self) -> float:
         """Steps a second."""
         return self.trainer.step / self.outcome.seconds if self.outcome.seconds else 0.0
 
@@ -79,7 +79,7 @@ def _split(read: CsvPoints, data: DataSpec) -> PointSet:
         read.targets,
         test_share=data.test_share,
         split_seed=data.split_seed,
-        by_class=TASKS[read.task].tells_classes,
+        by_class=TASKS[read.task].predicts_classes,
     )
 
 
@@ -92,10 +92,10 @@ def _report(result: _Result) -> dict[str, Any]:
         "epochs": result.trainer.epoch,
         "train_loss": result.training.loss,
         "test_loss": result.testing.loss,
-        **(accuracies if TASKS[result.task].tells_classes else {}),
+        **(accuracies if TASKS[result.task].predicts_classes else {}),
         "parameters": result.trainer.run.network.parameter_count,
         "seconds": result.outcome.seconds,
-        "steps_per_second": result.pace,
+        "steps_per_second": result.speed,
         "stopped_because": result.outcome.stopped_because,
         "files": result.files,
     }
@@ -106,16 +106,18 @@ def _in_words(result: _Result) -> list[str]:
     lines = [
         _why(result),
         f"Trained {run.network.parameter_count:,} parameters for {result.trainer.step:,} steps "
-        f"({result.trainer.epoch:,} epochs) in {result.outcome.seconds:.2f} s: {result.pace:,.0f} steps a second.",
+        f"({result.trainer.epoch:,} epochs) in {result.outcome.seconds:.2f} s: {result.speed:,.0f} steps a second.",
     ]
     held_out = len(points) - points.train_count
     groups = [
         (result.training, f"{points.train_count:,} training points"),
         (result.testing, f"{held_out:,} held-out points"),
     ]
-    losses = [f"{told.loss:.6g} on {group}" for told, group in groups if told.loss is not None]
+    losses = [f"{group_scores.loss:.6g} on {group}" for group_scores, group in groups if group_scores.loss is not None]
     lines.append(f"{LOSSES[run.training.loss].label}: {', '.join(losses)}.")
-    accuracies = [f"{told.accuracy:.1%} of {group}" for told, group in groups if told.accuracy is not None]
+    accuracies = [
+        f"{group_scores.accuracy:.1%} of {group}" for group_scores, group in groups if group_scores.accuracy is not None
+    ]
     if accuracies:
         lines.append(f"Told right: {', '.join(accuracies)}.")
     if result.files:
@@ -126,11 +128,11 @@ def _in_words(result: _Result) -> list[str]:
 def _why(result: _Result) -> str:
     stop, rule = result.trainer.run.stop, result.outcome.rule
     if rule is not None:
-        return f"Stopped, since {STOP_RULES[rule].told(stop)}."
+        return f"Stopped, since {STOP_RULES[rule].sentence(stop)}."
     asked = f" of {stop.max_steps:,}" if stop.max_steps else ""
     return f"Stopped by hand at step {result.trainer.step:,}{asked}; what was learned until then is kept."
 
 
-def _told(divergence: Divergence) -> str:
+def _divergence_sentence(divergence: Divergence) -> str:
     where = f"at step {divergence.step:,} in the layer {divergence.layer} {divergence.cause}"
     return f"training diverged: {where}; a smaller --lr may help, and nothing was written."

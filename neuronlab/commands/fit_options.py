@@ -90,7 +90,7 @@ def _add_start(parser: argparse.ArgumentParser) -> None:
 
 def _add_training(parser: argparse.ArgumentParser) -> None:
     usual = TrainingSpec()
-    losses = ", ".join(f"{row.loss} for {'a ' * (not row.tells_classes)}{task}" for task, row in TASKS.items())
+    losses = ", ".join(f"{row.loss} for {'a ' * (not row.predicts_classes)}{task}" for task, row in TASKS.items())
     add = parser.add_argument_group("training").add_argument
     add("--loss", choices=tuple(LOSSES), help=f"what is made small (default: {losses})")
     add("--optimizer", choices=tuple(OPTIMIZERS), default="adam", help="how it steps (default %(default)s)")

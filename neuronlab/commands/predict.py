@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     table = read_inputs(arguments.inputs, network.spec.inputs)
     predictions = in_pieces(network, table.values, network.predict)
     names, rows = _columns(predictions, network.spec.labels)
-    joined = ([*given, *told] for given, told in zip(table.values.tolist(), rows, strict=True))
+    joined = ([*given, *predicted] for given, predicted in zip(table.values.tolist(), rows, strict=True))
     answer = encode_rows([*table.names, *names], joined)
     if out is None:
         write(answer)
@@ -54,6 +54,6 @@ def _columns(predictions: Array, labels: tuple[str, ...]) -> tuple[list[str], It
     if not labels:
         return [PREDICTION], predictions.tolist()
     probabilities = class_probabilities(predictions).tolist()
-    told = np.array(labels)[most_likely(predictions)]
-    rows = ([*row, str(label)] for row, label in zip(probabilities, told, strict=True))
+    predicted = np.array(labels)[most_likely(predictions)]
+    rows = ([*row, str(label)] for row, label in zip(probabilities, predicted, strict=True))
     return [*(f"p({label})" for label in labels), PREDICTION], rows

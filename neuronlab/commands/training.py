@@ -56,8 +56,8 @@ def train(trainer: Trainer, *, shows_bar: bool) -> Outcome:
             seconds += took
             at_once = max(1, min(2 * at_once, round(at_once * SLICE_SECONDS / max(took, 1e-9))))
             show(trainer, seconds)
-    held = trainer.stopped | ({OUT_OF_TIME} if 0.0 < limit <= seconds else set())
-    return Outcome(next((rule for rule in REASONS if rule in held), None), seconds)
+    met = trainer.stopped | ({OUT_OF_TIME} if 0.0 < limit <= seconds else set())
+    return Outcome(next((rule for rule in REASONS if rule in met), None), seconds)
 
 
 @contextlib.contextmanager

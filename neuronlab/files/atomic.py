@@ -43,7 +43,7 @@ def write_atomically(
     """
     target = Path(os.path.realpath(path))  # a link keeps pointing where it did
     remove_dead_temporaries(target.parent)
-    with _told_in_a_sentence(path), _temporary_beside(target, permissions) as (temporary, stream):
+    with _failing_in_a_sentence(path), _temporary_beside(target, permissions) as (temporary, stream):
         _write_through(stream, data)
         if verify is not None:
             verify(temporary)
@@ -58,7 +58,7 @@ def write_atomically(
 def require_writable(path: Path, room: int = 0) -> None:
     """Raise InputError when `room` bytes could not be written to `path` now; leaves no trace."""
     try:
-        with _told_in_a_sentence(path), _temporary_beside(Path(os.path.realpath(path)), PUBLIC) as (_, stream):
+        with _failing_in_a_sentence(path), _temporary_beside(Path(os.path.realpath(path)), PUBLIC) as (_, stream):
             if room:
                 _write_through(stream, bytes(room))
     except WorkError as error:
@@ -95,7 +95,7 @@ def _write_through(stream: BinaryIO, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _told_in_a_sentence(path: Path) -> Iterator[None]:
+def _failing_in_a_sentence(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

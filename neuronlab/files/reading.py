@@ -90,9 +90,9 @@ def _reason(error: Exception) -> str:
         return _REASONS.get(error.errno or 0, error.strerror or str(error))
     if isinstance(error, UnicodeDecodeError):
         return "it is not text in UTF-8"
-    text, _, place = str(error).partition(" - at `$")
-    place = place.rstrip("`").lstrip(".")
+    text, _, where = str(error).partition(" - at `$")
+    where = where.rstrip("`").lstrip(".")
     text = text.rstrip(".").replace("`", "")
     if not text[1:2].isupper():  # a sentence goes on in small letters, an abbreviation does not
         text = text[:1].lower() + text[1:]
-    return f"{text} (at {place})" if place else text
+    return f"{text} (at {where})" if where else text

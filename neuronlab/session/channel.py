@@ -15,7 +15,7 @@ from typing import Generic, NamedTuple, TypeVar
 from neuronlab.analysis.frames.frame import ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.state import Relearn, RunState
-from neuronlab.core.training.trajectory import NO_TRACK, Checkpoint, TrackRecord
+from neuronlab.core.training.trajectory import NO_TRAJECTORY, Checkpoint, TrajectoryRecord
 from neuronlab.core.training.transfer import Origins
 
 Value = TypeVar("Value")
@@ -58,7 +58,7 @@ class Learned(NamedTuple):
     """What a task has learned, and the way it has come."""
 
     state: RunState
-    track: TrackRecord = NO_TRACK
+    trajectory: TrajectoryRecord = NO_TRAJECTORY
 
 
 @dataclass(eq=False)
@@ -79,8 +79,8 @@ class Edit:
 
     Done for the first time, such an edit starts afresh, or takes along what still fits; with `origins` into another
     shape, whose hidden layers go on from these, and with `relearn` as that makes it. `values` are set by hand, by their
-    index in the flat vector, and with `holds` they stay so until Command.LET_GO. All that has one `replacement` is one
-    gesture, and one undo entry. `text` names it, and `number` tells its undo entry from others; 0 is of none.
+    index in the flat vector, and with `stay_fixed` they stay so until Command.LET_GO. All that has one `replacement` is
+    one gesture, and one undo entry. `text` names it, and `number` tells its undo entry from others; 0 is of none.
     """
 
     experiment: Experiment
@@ -90,7 +90,7 @@ class Edit:
     origins: Origins | None = None
     relearn: Relearn | None = None
     values: Mapping[int, float] | None = None
-    holds: bool = False
+    stay_fixed: bool = False
     text: str = ""
     number: int = 0
 

@@ -171,19 +171,19 @@ class Document(QObject):
         here = self.experiment
         self._push(here, Edit(here, Replacement(here.task), relearn=relearn), text, merge, within)
 
-    def place(
+    def set_parameters(
         self,
         text: str,
         values: Mapping[int, float],
         merge: str = "",
         within: float = MERGE_SECONDS,
         *,
-        holds: bool = False,
+        stay_fixed: bool = False,
     ) -> None:
         """Give parameters of the active run, by their index in its flat vector, these values, as one undo entry.
 
-        `merge` and `within` are those of `push`. With `holds` the parameters keep their values, whatever the training
-        makes of the others, until `let_go`: a drag holds what it drags.
+        `merge` and `within` are those of `push`. With `stay_fixed` the parameters keep their values, whatever the
+        training makes of the others, until `let_go`: a drag holds what it drags.
         """
         self.go_on_from_past()
         here, now, going_on = self.experiment, self._clock(), self._gesture
@@ -191,10 +191,12 @@ class Document(QObject):
             # The entry is there already, and has seen what was learned before the gesture.
             self._gesture = going_on._replace(open_until=now + within)
             number = self._entry_number
-            self.edited.emit(Edit(here, going_on.replacement, values=dict(values), holds=holds, number=number))
+            self.edited.emit(
+                Edit(here, going_on.replacement, values=dict(values), stay_fixed=stay_fixed, number=number)
+            )
             return
         replacement = Replacement(here.task)
-        self._push(here, Edit(here, replacement, values=dict(values), holds=holds), text)
+        self._push(here, Edit(here, replacement, values=dict(values), stay_fixed=stay_fixed), text)
         self._gesture = _Gesture(merge, replacement, now + within)
 
     def let_go(self) -> None:
@@ -206,11 +208,11 @@ class Document(QObject):
     def take_back(self, edit: Edit) -> None:
         """Undo the entry of an edit that could not be followed, and with it those made since; if it still stands."""
         stack = self.undo_stack
-        standing = (entry.holds(edit.number) for entry in self._entries()[: stack.index()])
+        standing = (entry.has_number(edit.number) for entry in self._entries()[: stack.index()])
         if any(standing):
             is_back = False
             while not is_back:
-                is_back = self._entries()[stack.index() - 1].holds(edit.number)
+                is_back = self._entries()[stack.index() - 1].has_number(edit.number)
                 stack.undo()
 
     @Slot()
@@ -355,7 +357,7 @@ class _Entry:
         # The first replacement of a gesture has seen the state before it; what comes after is seen when it is undone.
         self.replacement = self.replacement or edit.replacement
 
-    def holds(self, number: int) -> bool:
+    def has_number(self, number: int) -> bool:
         """Whether the edit of this number is part of it."""
         return number in self.numbers
 

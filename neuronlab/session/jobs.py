@@ -18,14 +18,14 @@ log = logging.getLogger(__name__)
 
 STUCK_MS = 500
 """A job that was cancelled and still has not ended is left alone in its thread: a drive may never answer."""
-_TELL_S = 0.03
+_REPORT_S = 0.03
 """Progress is told no more often, since nobody could see it."""
 _SWITCH_S = 1e-4
 """Python hands over between threads so often while a job runs. With its usual 5 ms, a window that is painted in dozens
 of short calls waits so long before each. Measured beside a million rows of CSV, six plots at 30 frames a second: of
 a hundred frames the slowest but one takes 46 ms instead of 285."""
 
-Work = Callable[[], str]
+JobFunction = Callable[[], str]
 """Does the job and returns the sentence to say when it is done; raises InputError or WorkError with a sentence."""
 Question = Callable[[Callable[[float], None]], object]
 """Answers with a value; tells the function it is given how far it is, 0 to 1, and lets pass what that raises."""
@@ -77,20 +77,20 @@ class _Worker(QObject):
 
     def run(self, task: _Task) -> None:
         """Do one job."""
-        next_told = 0.0
+        next_report = 0.0
 
-        def tell(share: float) -> None:
-            nonlocal next_told
+        def report(share: float) -> None:
+            nonlocal next_report
             if task.cancelled.is_set():
                 raise Cancelled
-            if time.monotonic() >= next_told:
-                next_told = time.monotonic() + _TELL_S
+            if time.monotonic() >= next_report:
+                next_report = time.monotonic() + _REPORT_S
                 self.progressed.emit(task, share)
 
         try:
             with _brisk_switching():
-                tell(0.0)
-                answer = task.question(tell)
+                report(0.0)
+                answer = task.question(report)
             self.done.emit(task, answer)
         except Cancelled:
             self.dropped.emit(task)
@@ -165,7 +165,7 @@ class Jobs(QObject):
         self._worker.failed.connect(self._deliver_failure)
         self._worker.dropped.connect(self._end_job)
 
-    def start(self, work: Work) -> None:
+    def start(self, work: JobFunction) -> None:
         """Do `work` in the background."""
         job = self.ask(lambda _: work())
         job.done.connect(self._deliver_sentence)

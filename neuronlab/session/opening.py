@@ -55,7 +55,7 @@ def open_last(folder: Path) -> Opening:
             claim.release()
             return Opening(read_last_saved(folder), unsaved=str(error))
         starts = f"with {claim.path.name}" if work is not None else "afresh"
-        notices = (*_closed(_held(claim), starts), *_left(claim))
+        notices = (*_closed(_claimed(claim), starts), *_left(claim))
         return Opening(work, claim, notices, _closed(damage, starts), _reason_not_to_save(claim.path))
 
 
@@ -76,7 +76,7 @@ def open_in_place(work: Start, folder: Path) -> Opening:
     return Opening(work, claim, notices, unsaved=_reason_not_to_save(claim.path))
 
 
-def _held(claim: AutosaveClaim) -> list[str]:
+def _claimed(claim: AutosaveClaim) -> list[str]:
     names = [path.name for path in claim.passed_over]
     return [f"Another window has {' and '.join(names)} open"] if names else []
 

@@ -16,7 +16,7 @@ from neuronlab.core.training.past_run import PastRun
 from neuronlab.core.training.state import RunState, States, keeps_learned
 from neuronlab.core.training.stopping import NO_RULES
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.core.training.trajectory import NO_TRACK, Checkpoint, Note, Track
+from neuronlab.core.training.trajectory import NO_TRAJECTORY, Checkpoint, Note, Trajectory
 from neuronlab.core.training.transfer import carry_over
 from neuronlab.session.channel import Edit, Learned, Replacement, Travel
 from neuronlab.session.undo_memory import UndoMemory
@@ -53,8 +53,8 @@ class _Parked(NamedTuple):
     learned: Learned | None
 
 
-class Work:
-    """The experiment as the training thread knows it, with its `trainer` and the `track` that leaves behind it.
+class TrainingState:
+    """The experiment as the training thread knows it, with its `trainer` and the `trajectory` that leaves behind it.
 
     `notice` is told a sentence where an edit cannot be followed as it was meant.
     """
@@ -63,7 +63,7 @@ class Work:
         self._notice = notice
         self._undo_memory = UndoMemory()
         self._hand: Replacement | None = None  # the gesture that sets parameters now
-        self._held: dict[int, float] = {}  # by it, for as long as it goes on
+        self._fixed: dict[int, float] = {}  # by it, for as long as it goes on
         self._past: FrameBuilder | None = None
         self._spreads = SpreadOverTime()
         self._noted = ""
@@ -95,7 +95,7 @@ class Work:
         self._past = None
         if checkpoint is not None:
             then, workspace = (
-                PastRun(checkpoint, self.track, (self.trainer.step, self.trainer.epoch)),
+                PastRun(checkpoint, self.trajectory, (self.trainer.step, self.trainer.epoch)),
                 self.experiment.workspace,
             )
             self._past = FrameBuilder(then, self.experiment.task, workspace.pin, workspace.view, self._spreads)
@@ -114,7 +114,7 @@ class Work:
         replaced = edit.replacement.task if edit.replacement is not None else after.task
         is_replaced = edit.replacement is not None or before.task != after.task
         if is_replaced:
-            self._hand, self._held = None, {}  # what a hand has set there is gone
+            self._hand, self._fixed = None, {}  # what a hand has set there is gone
         if before.task != after.task or replaced != after.task:  # the latter where a failed switch is taken back
             self._switch(edit)
             return True
@@ -130,7 +130,7 @@ class Work:
         self._note_edit(edit)
         return is_replaced
 
-    def place(self, edit: Edit, values: Mapping[int, float]) -> None:
+    def set_parameters(self, edit: Edit, values: Mapping[int, float]) -> None:
         """Set parameters by hand, in the trainer there is: a new one for each of the places of a drag would be slow."""
         replacement = edit.replacement
         assert replacement is not None
@@ -140,14 +140,14 @@ class Work:
             self._undo_memory.keep(replacement)
             self._hand = replacement
             self._note_edit(edit)
-        self.trainer.place(values, holds=edit.holds)
-        if edit.holds:
-            self._held.update(values)
+        self.trainer.set_parameters(values, stay_fixed=edit.stay_fixed)
+        if edit.stay_fixed:
+            self._fixed.update(values)
 
     def let_go(self) -> None:
         """Train again what a hand has held."""
-        if self._held:
-            self._held = {}
+        if self._fixed:
+            self._fixed = {}
             self.trainer.let_go()
 
     def clear_divergence(self) -> None:
@@ -172,7 +172,7 @@ class Work:
         self._parked = parked
 
     def _learned(self) -> Learned:
-        return Learned(self.trainer.state(), self.track.record())
+        return Learned(self.trainer.state(), self.trajectory.record())
 
     def _swap(self, edit: Edit, left: Learned | None) -> Learned | None:
         """Leave one state with an undo entry and take the other from it; None means a fresh start."""
@@ -180,7 +180,7 @@ class Work:
         assert replacement is not None
         if edit.travel is Travel.UNDO:
             replacement.after, arrived = left, replacement.before
-            self._tell_of_steps(left, arrived)
+            self._note_steps(left, arrived)
         elif edit.travel is Travel.REDO:
             replacement.before, arrived = left, replacement.after
         else:
@@ -192,7 +192,7 @@ class Work:
         self._undo_memory.keep(replacement)
         return arrived
 
-    def _tell_of_steps(self, left: Learned | None, arrived: Learned | None) -> None:
+    def _note_steps(self, left: Learned | None, arrived: Learned | None) -> None:
         """An undo entry that has replaced what was learned takes the training since along; that must not go unsaid."""
         made = left.state.step - arrived.state.step if left is not None and arrived is not None else 0
         if made > 0:
@@ -219,19 +219,19 @@ class Work:
         When that is not possible, everything stays as it was.
         """
         workspace = experiment.workspace
-        track = Track(workspace, learned.track if learned else NO_TRACK)
-        trainer = Trainer(workspace.run, workspace.points, learned and learned.state, track=track)
-        track.forget_after(trainer.step)
+        trajectory = Trajectory(workspace, learned.trajectory if learned else NO_TRAJECTORY)
+        trainer = Trainer(workspace.run, workspace.points, learned and learned.state, trajectory=trajectory)
+        trajectory.forget_after(trainer.step)
         trainer.waived = waived & trainer.met_rules()
-        if self._held:
-            trainer.place(self._held, holds=True)
+        if self._fixed:
+            trainer.set_parameters(self._fixed, stay_fixed=True)
         builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view, self._spreads)
-        self.experiment, self.trainer, self._builder, self.track = experiment, trainer, builder, track
+        self.experiment, self.trainer, self._builder, self.trajectory = experiment, trainer, builder, trajectory
 
     def _look_at(self, experiment: Experiment) -> None:
         """Train on as before, and show what has changed beside."""
         workspace = experiment.workspace
-        self.track.workspace = workspace
+        self.trajectory.workspace = workspace
         self._builder = FrameBuilder(self.trainer, experiment.task, workspace.pin, workspace.view, self._spreads)
         self.experiment = experiment
 
@@ -240,13 +240,15 @@ class Work:
     def _note_edit(self, edit: Edit) -> None:
         """Remember that something was changed, once there is a way to have a mark on."""
         if self.trainer.step:
-            self.track.note(Note(self.trainer.step, edit.text, is_edit=True))
+            self.trajectory.note(Note(self.trainer.step, edit.text, is_edit=True))
 
     def _note_insight(self, insight: Insight | None) -> None:
         """Remember when something was found out that was not so before."""
         kind = insight.kind if insight is not None else ""
         if insight is not None and kind != self._noted and self.trainer.step:
-            self.track.note(Note(self.trainer.step, f"{insight.place}: {insight.text}".lstrip(": "), is_edit=False))
+            self.trajectory.note(
+                Note(self.trainer.step, f"{insight.location}: {insight.text}".lstrip(": "), is_edit=False)
+            )
         self._noted = kind
 
 

@@ -17,7 +17,7 @@ from neuronlab.core.data.points import PointSet
 from neuronlab.core.specs.experiment import Experiment, Pin
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.state import RunState
-from neuronlab.core.training.trajectory import Checkpoint, TrackRecord
+from neuronlab.core.training.trajectory import Checkpoint, TrajectoryRecord
 from neuronlab.session.channel import Learned, Replacement
 
 USUAL_MACHINE_BYTES = 4 * 2**30
@@ -34,9 +34,9 @@ def machine_bytes() -> int:
 
 UNDO_BYTES = machine_bytes() // 8
 """All that is kept for undo may take so much memory together."""
-MOST_CHECKPOINTS_KEPT, WAYS_BYTES = 256, min(128 * 2**20, UNDO_BYTES // 4)
+MOST_CHECKPOINTS_KEPT, TRAJECTORIES_BYTES = 256, min(128 * 2**20, UNDO_BYTES // 4)
 """So many checkpoints, and so much of that memory, the ways that runs have come may take."""
-ENTRIES_BYTES = UNDO_BYTES - WAYS_BYTES
+ENTRIES_BYTES = UNDO_BYTES - TRAJECTORIES_BYTES
 """What is left of it for points and learned states."""
 
 
@@ -97,30 +97,30 @@ class UndoMemory:
         """Keep this entry's states, and shorten the ways of the oldest ones when all together take too much memory."""
         others = [known for known in self._kept if known() not in {None, replacement}]
         self._kept = [*others, ref(replacement)]
-        _keep_ways(self.alive)
+        _keep_trajectories(self.alive)
 
 
-def _keep_ways(replacements: list[Replacement]) -> None:
+def _keep_trajectories(replacements: list[Replacement]) -> None:
     """Keep the newest ways whole, and of the older ones what they share with those; what was learned stays exact."""
     memory: dict[int, int] = {}
     checkpoints: set[Checkpoint] = set()
-    kept: dict[int, TrackRecord] = {}
+    kept: dict[int, TrajectoryRecord] = {}
     for replacement in reversed(replacements):
         for name in ("after", "before"):
             side: Learned | None = getattr(replacement, name)
             if side is None:
                 continue
-            way = side.track
-            if id(way) not in kept:
-                new = [one for one in way.checkpoints if one not in checkpoints]
+            trajectory = side.trajectory
+            if id(trajectory) not in kept:
+                new = [one for one in trajectory.checkpoints if one not in checkpoints]
                 fits = len(checkpoints) + len(new) <= MOST_CHECKPOINTS_KEPT
                 arrays = (array for one in new for array in (*one.state.arrays, *one.workspace.points.arrays))
                 together = memory | memory_of(arrays) if fits and new else memory
-                if fits and sum(together.values()) <= WAYS_BYTES:
-                    memory, kept[id(way)] = together, way
+                if fits and sum(together.values()) <= TRAJECTORIES_BYTES:
+                    memory, kept[id(trajectory)] = together, trajectory
                     checkpoints.update(new)
                 else:
-                    shared = tuple(one for one in way.checkpoints if one in checkpoints)
-                    kept[id(way)] = TrackRecord(way.stride, shared, way.notes)
-            if kept[id(way)] is not way:
-                setattr(replacement, name, side._replace(track=kept[id(way)]))
+                    shared = tuple(one for one in trajectory.checkpoints if one in checkpoints)
+                    kept[id(trajectory)] = TrajectoryRecord(trajectory.stride, shared, trajectory.notes)
+            if kept[id(trajectory)] is not trajectory:
+                setattr(replacement, name, side._replace(trajectory=kept[id(trajectory)]))

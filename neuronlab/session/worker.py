@@ -13,7 +13,7 @@ from neuronlab.core.training.stopping import OUT_OF_TIME
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.session.channel import Command, Edit, LatestSlot, LookBack, Mailbox, Message, SetSpeed, Travel
 from neuronlab.session.speeds import SPEEDS, SliceClock
-from neuronlab.session.training_state import Snapshot, Work
+from neuronlab.session.training_state import Snapshot, TrainingState
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class TrainingWorker(QObject):
         self._goal = 0
         self._next_frame = 0.0
         self._timer: QTimer | None = None
-        self._work = Work(experiment, states, self.noticed.emit)
+        self._training = TrainingState(experiment, states, self.noticed.emit)
 
     @Slot()
     def start(self) -> None:
@@ -119,13 +119,13 @@ class TrainingWorker(QObject):
     def _obey(self, message: Message) -> None:
         match message:
             case Edit(values=values) if values is not None:
-                self._work.place(message, values)
+                self._training.set_parameters(message, values)
             case Edit():
                 self._apply(message)
             case ViewRequest():
                 self._request = message
             case LookBack():
-                self._work.look_back(message.checkpoint)
+                self._training.look_back(message.checkpoint)
             case SetSpeed():
                 self._speed = SPEEDS[message.speed]
                 self._goal = self._trainer.step
@@ -136,11 +136,11 @@ class TrainingWorker(QObject):
                 self._rest()
             case Command.STEP:
                 self._rest()
-                self._work.clear_divergence()
+                self._training.clear_divergence()
                 self._trainer.waive_stops()
                 self._trainer.advance(1)
             case Command.LET_GO:
-                self._work.let_go()
+                self._training.let_go()
             case Command.SNAPSHOT:
                 self._take_snapshot()
             case Command.STOP:
@@ -153,8 +153,8 @@ class TrainingWorker(QObject):
         return isinstance(message, Edit | ViewRequest | LookBack) or message in {Command.PAUSE, Command.STEP}
 
     def _apply(self, edit: Edit) -> None:
-        before, step = self._work.experiment, self._trainer.step
-        if self._work.apply(edit):
+        before, step = self._training.experiment, self._trainer.step
+        if self._training.apply(edit):
             self._played_s = 0.0
         if _step_size(before) != _step_size(edit.experiment):
             self._clock.start_small()
@@ -163,12 +163,12 @@ class TrainingWorker(QObject):
 
     @property
     def _trainer(self) -> Trainer:
-        return self._work.trainer
+        return self._training.trainer
 
     # -- training -------------------------------------------------------------------------------------------------
 
     def _play(self) -> None:
-        self._work.clear_divergence()
+        self._training.clear_divergence()
         self._trainer.waive_stops()
         self._played_s = 0.0
         self._is_playing = True
@@ -206,7 +206,7 @@ class TrainingWorker(QObject):
 
     def snapshot(self) -> Snapshot:
         """The work as it is, for the thread that the worker is in, or for any once that has ended."""
-        return self._work.snapshot()
+        return self._training.snapshot()
 
     def _follow_last_edits(self) -> None:
         """What STOP has overtaken, as far as there is time; nobody will see a picture of it."""
@@ -267,7 +267,9 @@ class TrainingWorker(QObject):
         By the clock it also waits for the interpreter while the window paints, which makes no picture dearer.
         """
         began = time.thread_time()
-        self._frames.put(self._work.frame(self._request, self._is_playing, self._clock.steps_per_second, self._stopped))
+        self._frames.put(
+            self._training.frame(self._request, self._is_playing, self._clock.steps_per_second, self._stopped)
+        )
         self.frame_ready.emit()
         return time.thread_time() - began
 

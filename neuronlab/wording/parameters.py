@@ -23,7 +23,7 @@ class Role(Enum):
 
 
 @dataclass(frozen=True)
-class Parameter:
+class UnitParameter:
     """One parameter: its place in the flat vector, its own name `symbol`, the unit it belongs to, and its role.
 
     `caption` stands beside it in a list about a unit: what it is the factor of, or where it leads.
@@ -47,17 +47,17 @@ def nearest_pin(spec: NetworkSpec, wished: Pin) -> Pin:
     return layer, min(wished[1], spec.widths[layer + 1] - 1)
 
 
-def parameters_in(network: Network, pin: Pin) -> list[Parameter]:
+def parameters_in(network: Network, pin: Pin) -> list[UnitParameter]:
     """What a unit works with: its bias, a slope it learns, and for every unit below a weight, or two with squares."""
     layer, unit = pin
     own, owner = unit_indices(network.spec, layer, unit).tolist(), unit_symbol(network, layer, unit)
     part = network.layers[layer]
     fan_in = part.weights.shape[1]
     bias = part.block.shape[1] - 1
-    found = [Parameter(own[bias], "b", owner, "bias b", Role.BIAS)]
+    found = [UnitParameter(own[bias], "b", owner, "bias b", Role.BIAS)]
     if len(own) > bias + 1 and part.activation.parameter is not None:
         name = part.activation.parameter.name
-        found.append(Parameter(own[bias + 1], name, owner, name, Role.SLOPE))
+        found.append(UnitParameter(own[bias + 1], name, owner, name, Role.SLOPE))
     for below in range(fan_in):
         source, number = unit_symbol(network, layer - 1, below), subscript(below + 1) if fan_in > 1 else ""
         if part.squares is not None:
@@ -66,7 +66,7 @@ def parameters_in(network: Network, pin: Pin) -> list[Parameter]:
     return found
 
 
-def parameters_onward(network: Network, pin: Pin) -> list[Parameter]:
+def parameters_onward(network: Network, pin: Pin) -> list[UnitParameter]:
     """What the units above make of a hidden unit: a weight each, and one for its square where they have such."""
     layer, unit = pin
     if layer == len(network.spec.hidden):
@@ -77,9 +77,9 @@ def parameters_onward(network: Network, pin: Pin) -> list[Parameter]:
     for target in range(len(above.block)):
         own, owner = unit_indices(network.spec, layer + 1, target), unit_symbol(network, layer + 1, target)
         if above.squares is not None:
-            found.append(Parameter(int(own[unit]), f"a{number}", owner, f"a{number} of {owner}", Role.ONWARD))
+            found.append(UnitParameter(int(own[unit]), f"a{number}", owner, f"a{number} of {owner}", Role.ONWARD))
         index = int(own[bias - fan_in + unit])
-        found.append(Parameter(index, f"w{number}", owner, f"w{number} of {owner}", Role.ONWARD))
+        found.append(UnitParameter(index, f"w{number}", owner, f"w{number} of {owner}", Role.ONWARD))
     return found
 
 
@@ -90,5 +90,5 @@ def edge_indices(network: Network, layer: int, unit_in: int, unit_out: int) -> t
     return weight, None if part.squares is None else int(own[unit_in])
 
 
-def _factor(index: int, symbol: str, owner: str, source: str, role: Role) -> Parameter:
-    return Parameter(index, symbol, owner, f"{symbol} · {source}", role)
+def _factor(index: int, symbol: str, owner: str, source: str, role: Role) -> UnitParameter:
+    return UnitParameter(index, symbol, owner, f"{symbol} · {source}", role)

@@ -28,7 +28,7 @@ GIVE_BACK = Words("Give back to the split", "Let the split decide again whether 
 DELETE = Words("Delete", "Remove the selected points; undo brings them back", "Del")
 
 
-def holding(points: PointSet, ids: npt.ArrayLike) -> Words:
+def hold_out_words(points: PointSet, ids: npt.ArrayLike) -> Words:
     """What holding means for the points with these ids: where all of them are pinned already, to give them back."""
-    pinned = points.pinned[points.places_of(ids)]
+    pinned = points.pinned[points.indices_of(ids)]
     return GIVE_BACK if len(pinned) and pinned.all() else HOLD_OUT

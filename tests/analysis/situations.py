@@ -10,7 +10,7 @@ from neuronlab.core.training.trainer import Trainer
 from tests.core.building import state_at
 
 
-def situation(trainer, told=""):
+def situation(trainer, shown_before=""):
     """All a trainer's frame would let the rules look at."""
     network, (inputs, targets) = trainer.network(), trainer.points.training()
     passed, record = network.forward(inputs), trainer.history.record()
@@ -28,7 +28,7 @@ def situation(trainer, told=""):
         history=record,
         began=trainer.began,
         course=course_of(record, trainer.began, look) if look else None,
-        told=told,
+        shown_before=shown_before,
     )
 
 

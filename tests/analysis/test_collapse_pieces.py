@@ -12,8 +12,8 @@ from neuronlab.core.network.network import Network
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.specs.tasks import TASKS
 
-STRAIGHT = [name for name, kind in ACTIVATIONS.items() if kind.is_straight]
-CONTINUOUS = [name for name in STRAIGHT if name != "step"]
+PIECEWISE_LINEAR = [name for name, kind in ACTIVATIONS.items() if kind.is_piecewise_linear]
+CONTINUOUS = [name for name in PIECEWISE_LINEAR if name != "step"]
 
 
 def random_network(kinds, inputs, rng, labels=()):
@@ -24,7 +24,7 @@ def random_network(kinds, inputs, rng, labels=()):
     return Network(spec, rng.normal(size=spec.parameter_count), into, out)
 
 
-@pytest.mark.parametrize("name", STRAIGHT)
+@pytest.mark.parametrize("name", PIECEWISE_LINEAR)
 def test_straight_activations_have_one_slope_between_two_kinks(name):
     kind = ACTIVATIONS[name]
     edges = [-9.0, *kind.kinks, 9.0]
@@ -33,7 +33,7 @@ def test_straight_activations_have_one_slope_between_two_kinks(name):
         assert np.ptp(slopes) == 0.0
 
 
-@pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name not in STRAIGHT])
+@pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name not in PIECEWISE_LINEAR])
 def test_all_others_bend(name):
     slopes = ACTIVATIONS[name].slopes(np.linspace(-2.9, -0.1, 101))
     assert np.ptp(slopes) > 1e-3
@@ -43,7 +43,7 @@ def test_all_others_bend(name):
 
 @settings(deadline=None, max_examples=200)
 @given(
-    kinds=st.lists(st.sampled_from(STRAIGHT), max_size=5),
+    kinds=st.lists(st.sampled_from(PIECEWISE_LINEAR), max_size=5),
     x=st.floats(-6.0, 6.0),
     seed=st.integers(0, 2**32 - 1),
 )
@@ -55,9 +55,9 @@ def test_the_line_is_the_network_on_its_whole_piece(kinds, x, seed):
     assume(high - low > 1e-6)
     low, high = max(low, x - 100.0), min(high, x + 100.0)
     inside = low + (high - low) * np.linspace(1e-6, 1.0 - 1e-6, 101)[:, None]
-    told = network.predict(inside)
-    size = np.abs(line.weights).max() * 100.0 + np.abs(told).max() + 1.0
-    np.testing.assert_allclose(line.at(inside), told, rtol=0, atol=1e-12 * size)
+    predicted = network.predict(inside)
+    size = np.abs(line.weights).max() * 100.0 + np.abs(predicted).max() + 1.0
+    np.testing.assert_allclose(line.at(inside), predicted, rtol=0, atol=1e-12 * size)
 
 
 @settings(deadline=None, max_examples=100)
@@ -69,10 +69,10 @@ def test_the_line_is_the_network_on_its_whole_piece(kinds, x, seed):
 def test_at_an_end_a_unit_switches_and_the_two_lines_meet(kinds, x, seed):
     network = random_network(kinds, 1, np.random.default_rng(seed))
     line = local_line(network, np.array([x]))
-    for end, way in zip(line.ends, (-1.0, 1.0), strict=True):
+    for end, sign in zip(line.ends, (-1.0, 1.0), strict=True):
         if not np.isfinite(end) or abs(end) > 1e3:
             continue
-        beyond = np.array([end + way * 1e-7 * (1.0 + abs(end))])
+        beyond = np.array([end + sign * 1e-7 * (1.0 + abs(end))])
         assert pieces_at(network, beyond) != pieces_at(network, np.array([(x + end) / 2.0]))
         other = local_line(network, beyond)
         size = 1.0 + np.abs(network.predict(beyond[None])).max() + np.abs(other.weights).max() * abs(end)
@@ -94,13 +94,13 @@ def pieces_at(network, x):
 def test_around_a_place_in_the_plane_it_is_the_network(kinds, labels, seed):
     rng = np.random.default_rng(seed)
     network = random_network(kinds, 2, rng, labels)
-    place = rng.normal(size=2)
-    line = local_line(network, place)
+    position = rng.normal(size=2)
+    line = local_line(network, position)
     assert line.ends is None
-    near = place + rng.uniform(-1e-9, 1e-9, (20, 2))
-    told = network.target_scaling.undo(network.pre_activations(near)[-1].T)
-    size = np.abs(line.weights).max() + np.abs(told).max() + 1.0
-    np.testing.assert_allclose(line.at(near), told, rtol=0, atol=1e-7 * size)
+    near = position + rng.uniform(-1e-9, 1e-9, (20, 2))
+    predicted = network.target_scaling.undo(network.pre_activations(near)[-1].T)
+    size = np.abs(line.weights).max() + np.abs(predicted).max() + 1.0
+    np.testing.assert_allclose(line.at(near), predicted, rtol=0, atol=1e-7 * size)
 
 
 def test_a_piece_worked_by_hand():
@@ -145,5 +145,5 @@ def test_of_a_linear_network_it_is_the_collapsed_map():
     ],
 )
 def test_curved_inputs_and_formulas_have_no_pieces(spec):
-    assert not spec.has_straight_pieces
+    assert not spec.is_piecewise_linear
     assert local_line(Network(spec, np.ones(spec.parameter_count)), np.array([0.5])) is None

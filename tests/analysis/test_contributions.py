@@ -36,21 +36,21 @@ def test_the_terms_and_the_bias_add_up_to_the_function(layers, features, seed):
     hidden = tuple(LayerSpec(width, kind, unit=unit) for width, kind, unit in layers)
     network = random_network(NetworkSpec(hidden=hidden, features=features), seed)
     found = taken_apart(network)
-    told = network.predict(X[:, None])[:, 0]
+    predicted = network.predict(X[:, None])[:, 0]
     terms = found.terms(np.arange(len(found.weights)))
     size = np.abs(terms).sum(axis=0).max() + abs(found.bias)
-    np.testing.assert_allclose(terms.sum(axis=0) + found.bias, told, rtol=0, atol=1e-12 * size)
+    np.testing.assert_allclose(terms.sum(axis=0) + found.bias, predicted, rtol=0, atol=1e-12 * size)
     everything = np.ones(len(found.weights), bool)
-    np.testing.assert_allclose(found.total(everything), told, rtol=0, atol=1e-12 * size)
+    np.testing.assert_allclose(found.total(everything), predicted, rtol=0, atol=1e-12 * size)
     running = found.bias + np.cumsum(found.terms(found.order), axis=0)
-    np.testing.assert_allclose(running[-1], told, rtol=0, atol=1e-12 * size)
+    np.testing.assert_allclose(running[-1], predicted, rtol=0, atol=1e-12 * size)
 
 
 def test_in_single_precision_it_is_as_near_as_that_can_be():
     network = random_network(NetworkSpec(hidden=(LayerSpec(8, "tanh"),) * 2), dtype=np.float32)
     found = taken_apart(network)
-    told = network.predict(X[:, None])[:, 0]
-    np.testing.assert_allclose(found.total(np.ones(8, bool)), told, rtol=0, atol=2e-6 * np.ptp(told))
+    predicted = network.predict(X[:, None])[:, 0]
+    np.testing.assert_allclose(found.total(np.ones(8, bool)), predicted, rtol=0, atol=2e-6 * np.ptp(predicted))
 
 
 def test_a_sum_has_only_the_terms_that_are_on():

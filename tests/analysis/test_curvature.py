@@ -225,20 +225,20 @@ def test_without_points_or_numbers_it_says_what_to_do():
 
 @pytest.mark.parametrize("kind", ["tanh", "relu"])
 def test_progress_rises_and_ends_it(kind):
-    told = []
+    shares = []
 
     class EnoughError(Exception):
         pass
 
     def stop_late(share):
-        told.append(share)
+        shares.append(share)
         if share > 0.8:
             raise EnoughError
 
     run = make_run(f"6:{kind}")
     with pytest.raises(EnoughError):
         curved(run, wavy_points(40), np.random.default_rng(0).normal(size=19), stop_late)
-    assert told == sorted(told)
+    assert shares == sorted(shares)
 
 
 def test_the_network_that_is_asked_about_is_left_alone():

@@ -32,7 +32,7 @@ def network_of(hidden, features=(), scalings=SCALINGS["raw"], seed=0, dtype=np.f
     return Network(spec, flat.astype(dtype), *scalings)
 
 
-def places(network, count=161):
+def positions(network, count=161):
     """Raw inputs from −2 to 2 deviations around the mean."""
     return network.input_scaling.undo(np.linspace(-2.0, 2.0, count)[:, None])[:, 0]
 
@@ -52,7 +52,7 @@ def away_from_kinks(network, x, h):
 
 
 def assert_is_the_derivative(network, rtol=1e-6):
-    x, h = places(network), H * network.input_scaling.deviation[0]
+    x, h = positions(network), H * network.input_scaling.deviation[0]
     clear = away_from_kinks(network, x, h)
     assert clear.mean() > 0.8
     expected = differences(network, x, h)[clear]
@@ -84,7 +84,7 @@ def test_layers_of_any_kind_can_follow_each_other(layers, features, scaling, see
     # Powers of powers leave no digits for a difference to be taken from.
     layers = tuple(layer for layer in layers if layer.activation not in {"cube", "square"})[:2]
     network = network_of(layers, features, SCALINGS[scaling], seed)
-    x, h = places(network), H * network.input_scaling.deviation[0]
+    x, h = positions(network), H * network.input_scaling.deviation[0]
     clear = away_from_kinks(network, x, h)
     expected = differences(network, x, h)[clear]
     size = np.abs(expected).max(initial=network.target_scaling.deviation[0] / network.input_scaling.deviation[0])
@@ -97,7 +97,7 @@ def test_parameters_of_float32_cost_no_more_than_their_rounding(activation, unit
     hidden = (LayerSpec(5, activation, unit=unit), LayerSpec(4, "tanh"))
     coarse = network_of(hidden, ("x", "x^2"), SCALINGS["scaled"], dtype=np.float32)
     fine = Network(coarse.spec, coarse.parameters.astype(np.float64), coarse.input_scaling, coarse.target_scaling)
-    x = places(coarse)
+    x = positions(coarse)
     clear = away_from_kinks(fine, x, 1e-5 * coarse.input_scaling.deviation[0])
     expected = slope_of(fine, x)[clear]
     slope = slope_of(coarse, x)

@@ -14,7 +14,7 @@ from neuronlab.analysis.gradient_check import (
     KINK_DISTANCE,
     MOST_PARAMETERS,
     MOST_POINTS,
-    Place,
+    ParameterLocation,
     check_gradients,
 )
 from neuronlab.core.activations.table import ACTIVATIONS, CUSTOM
@@ -126,13 +126,13 @@ def test_gradients_that_fade_in_depth_are_no_false_alarm():
 def test_where_numbers_run_away_it_says_so_and_raises_no_false_alarm():
     hidden = [layer("leaky_relu", 3), layer("square", 3, unit="quadratic"), layer("sine", 2, unit="quadratic")]
     hidden.append(layer("square", 2, unit="quadratic"))
-    told = []
+    shares = []
     for seed in (22, 40, 53):  # of the first 60 those in which the sine is of millions; with 53 it was a false alarm
         try:
             assert check_gradients(*problem(hidden, "squared", "softmax", np.random.default_rng(seed)), unheard).agrees
         except InputError as error:
-            told.append(str(error))
-    assert any("rounding alone changes" in sentence for sentence in told)
+            shares.append(str(error))
+    assert any("rounding alone changes" in sentence for sentence in shares)
 
 
 def test_neither_network_nor_points_are_changed():
@@ -182,7 +182,7 @@ def test_a_bias_left_out_is_named(monkeypatch):
     run, points = make_run("3:tanh,3:tanh"), wavy_points(20)
     monkeypatch.setattr("neuronlab.analysis.gradient_check.GradientProgram", _without_bias(1, 2))
     check = checked(run, points)
-    assert check.where == Place("Hidden 2", "bias", (2,))
+    assert check.where == ParameterLocation("Hidden 2", "bias", (2,))
     assert check.where.text == "Hidden 2, unit 3, bias"
     assert check.backpropagated == 0.0
     assert check.largest == pytest.approx(1.0, abs=0.1)
@@ -216,17 +216,17 @@ def test_learned_slopes_and_squares_have_names(monkeypatch):
     assert check.where.what == "slope"
     assert check.where.text.startswith("Hidden 1, unit ")
     assert check.where.text.endswith(", learned slope")
-    assert Place("Hidden 1", "square", (0, 1)).text == "Hidden 1, unit 1, weight for the square of input 2"
-    assert Place("Output", "weight", (0, 4)).text == "Output, unit 1, weight for input 5"
+    assert ParameterLocation("Hidden 1", "square", (0, 1)).text == "Hidden 1, unit 1, weight for the square of input 2"
+    assert ParameterLocation("Output", "weight", (0, 4)).text == "Output, unit 1, weight for input 5"
 
 
 # -- kinks --------------------------------------------------------------------------------------------------------
 
 
-def relu_at(*places):
+def relu_at(*positions):
     """A ReLU that switches at x = 0, and points at some places."""
     run = make_run("1:relu")
-    return run, np.array([1.0, 0.0, 1.0, 0.0]), make_points(places, np.ones(len(places)))
+    return run, np.array([1.0, 0.0, 1.0, 0.0]), make_points(positions, np.ones(len(positions)))
 
 
 def test_points_at_a_kink_are_left_out():
@@ -351,13 +351,13 @@ def test_it_says_how_far_it_is_and_ends_by_what_that_raises():
     network = Network(run.network, np.random.default_rng(0).normal(size=run.network.parameter_count))
     shares = []
 
-    def stop_half_way(share):
+    def stop_halfway(share):
         shares.append(share)
         if share >= 0.5:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        check_gradients(run, network, wavy_points(10), stop_half_way)
+        check_gradients(run, network, wavy_points(10), stop_halfway)
     assert shares == [number / 10 for number in range(6)]
 
 

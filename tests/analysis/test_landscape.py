@@ -18,7 +18,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import TrainingSpec
 from neuronlab.core.training.probe import probe_points
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.core.training.trajectory import NO_TRACK, Checkpoint, Track, TrackRecord
+from neuronlab.core.training.trajectory import NO_TRAJECTORY, Checkpoint, Trajectory, TrajectoryRecord
 from tests.core.building import make_points, make_run, state_at, wavy_points
 
 
@@ -29,21 +29,21 @@ def unheard(_share):
 def trained(run, points, steps=60):
     """A trainer with the track it has left."""
     workspace = with_fields(Workspace(), runs=(run,), points=points)
-    trainer = Trainer(run, points, track=Track(workspace))
+    trainer = Trainer(run, points, trajectory=Trajectory(workspace))
     trainer.advance(steps)
     return trainer
 
 
 def surveyed(trainer, chosen=None, progress=unheard):
     return survey(
-        trainer.run, trainer.network(), trainer.points, trainer.step, trainer.track.record(), chosen, progress
+        trainer.run, trainer.network(), trainer.points, trainer.step, trainer.trajectory.record(), chosen, progress
     )
 
 
-def track_of(run, points, *parameters):
+def trajectory_of(run, points, *parameters):
     workspace = with_fields(Workspace(), runs=(run,), points=points)
     states = [replace(state_at(run, points, row), step=step) for step, row in enumerate(parameters)]
-    return TrackRecord(1, tuple(Checkpoint(workspace, state) for state in states))
+    return TrajectoryRecord(1, tuple(Checkpoint(workspace, state) for state in states))
 
 
 def task_trainer(task, standardize=False):
@@ -51,7 +51,7 @@ def task_trainer(task, standardize=False):
     row = TASKS[task]
     network = row.network((LayerSpec(5, "tanh"), LayerSpec(3, "prelu", unit="quadratic")))
     inputs = rng.uniform(-2.0, 2.0, (40, row.inputs))
-    targets = (inputs[:, 0] > 0.3) if row.tells_classes else 7.0 * np.sin(inputs).sum(axis=1)
+    targets = (inputs[:, 0] > 0.3) if row.predicts_classes else 7.0 * np.sin(inputs).sum(axis=1)
     run = RunSpec(network, TrainingSpec(loss=row.loss, standardize=standardize, learning_rate=0.01))
     return trained(run, make_points(inputs, targets, test=(0, 7)))
 
@@ -79,7 +79,7 @@ def test_every_place_of_a_slice_is_the_loss_of_that_network(task):
             landscape.plane.put((landscape.across[column], landscape.up[row]), parameters)
             moved = Network(network.spec, parameters, network.input_scaling, network.target_scaling)
             predicted, target = moved.predict(trainer.points.inputs[train]), trainer.points.targets[train]
-            if TASKS[task].tells_classes:
+            if TASKS[task].predicts_classes:
                 expected = -np.log(np.where(target == 1.0, predicted, 1.0 - predicted)).mean()
             else:
                 expected = np.square(predicted - target).mean()
@@ -90,7 +90,7 @@ def test_two_parameters_of_a_line_give_the_parabola_they_should():
     x, y = np.array([1.0, 2.0, 4.0]), np.array([2.0, 3.0, 9.0])
     run = make_run("")
     network = Network(run.network, np.array([1.5, -0.5]))
-    landscape = survey(run, network, make_points(x, y), 3, NO_TRACK, (0, 1), unheard)
+    landscape = survey(run, network, make_points(x, y), 3, NO_TRAJECTORY, (0, 1), unheard)
     w, b = np.meshgrid(landscape.across, landscape.up)
     expected = np.square(w[..., None] * x + b[..., None] - y).mean(axis=-1)
     np.testing.assert_allclose(landscape.loss, expected, rtol=1e-12)
@@ -113,7 +113,9 @@ def test_an_overflow_in_a_corner_is_no_number_and_no_failure():
     parameters = np.full(run.network.parameter_count, 0.1)
     for block in parameter_blocks(run.network, parameters):
         block[:, -1] = 0.0
-    landscape = survey(run, Network(run.network, parameters), make_points([3.0], [0.0]), 0, NO_TRACK, (0, 1), unheard)
+    landscape = survey(
+        run, Network(run.network, parameters), make_points([3.0], [0.0]), 0, NO_TRAJECTORY, (0, 1), unheard
+    )
     assert landscape.loss_here < 1e-6
     assert not np.isfinite(landscape.loss[-1, -1])
     assert np.isfinite(landscape.loss[40, 40])
@@ -126,16 +128,16 @@ def test_main_directions_are_those_of_the_singular_values():
     trainer = task_trainer("curve")
     landscape = surveyed(trainer)
     here = trainer.parameters.astype(np.float64)
-    path = np.array([point.state.parameters for point in trainer.track.record().checkpoints], np.float64) - here
+    path = np.array([point.state.parameters for point in trainer.trajectory.record().checkpoints], np.float64) - here
     moments, vectors = np.linalg.eigh(path.T @ path)
     assert landscape.path.shares == pytest.approx(moments[:-3:-1] / moments.sum(), rel=1e-6)
-    places = landscape.path.places
-    assert len(places) == len(path) + 1
+    positions = landscape.path.positions
+    assert len(positions) == len(path) + 1
     for axis in (0, 1):
         along = path @ vectors[:, -1 - axis]
-        np.testing.assert_allclose(np.abs(places[:-1, axis]), np.abs(along), atol=1e-9)
-    np.testing.assert_array_equal(places[-1], [0.0, 0.0])
-    assert (places[0] <= 0.0).all()
+        np.testing.assert_allclose(np.abs(positions[:-1, axis]), np.abs(along), atol=1e-9)
+    np.testing.assert_array_equal(positions[-1], [0.0, 0.0])
+    assert (positions[0] <= 0.0).all()
     off = np.linalg.norm(path - (path @ vectors[:, -2:]) @ vectors[:, -2:].T, axis=1)
     assert landscape.path.farthest == pytest.approx(off.max(), rel=1e-6)
 
@@ -145,28 +147,30 @@ def test_a_path_within_a_plane_is_told_wholly_by_it():
     basis = np.linalg.qr(rng.normal(size=(10, 2)))[0].T
     run, points = make_run("3:tanh"), wavy_points(20)
     path = rng.normal(size=(6, 2)) @ basis
-    landscape = survey(run, Network(run.network, np.zeros(10)), points, 9, track_of(run, points, *path), None, unheard)
+    landscape = survey(
+        run, Network(run.network, np.zeros(10)), points, 9, trajectory_of(run, points, *path), None, unheard
+    )
     assert landscape.path.shares.sum() == pytest.approx(1.0)
     assert landscape.path.farthest < 1e-12
-    places = landscape.path.places[:-1]
-    np.testing.assert_allclose(np.linalg.norm(places, axis=1), np.linalg.norm(path, axis=1))
+    positions = landscape.path.positions[:-1]
+    np.testing.assert_allclose(np.linalg.norm(positions, axis=1), np.linalg.norm(path, axis=1))
 
 
 @pytest.mark.parametrize("chosen", [None, (0, 4)])
 def test_the_whole_path_lies_within_the_slice_with_room(chosen):
     landscape = surveyed(task_trainer("surface"), chosen)
-    places = landscape.path.places
+    positions = landscape.path.positions
     for axis, coordinates in enumerate((landscape.across, landscape.up)):
-        extent = np.ptp(places[:, axis])
-        assert places[:, axis].min() - coordinates[0] >= MARGIN * extent * 0.999
-        assert coordinates[-1] - places[:, axis].max() >= MARGIN * extent * 0.999
+        extent = np.ptp(positions[:, axis])
+        assert positions[:, axis].min() - coordinates[0] >= MARGIN * extent * 0.999
+        assert coordinates[-1] - positions[:, axis].max() >= MARGIN * extent * 0.999
 
 
 def test_of_two_parameters_the_path_is_their_values_and_the_rest_is_off_the_plane():
     trainer = task_trainer("curve")
     landscape = surveyed(trainer, (3, 1))
-    path = np.array([point.state.parameters for point in trainer.track.record().checkpoints], np.float64)
-    np.testing.assert_allclose(landscape.path.places[:-1], path[:, [3, 1]])
+    path = np.array([point.state.parameters for point in trainer.trajectory.record().checkpoints], np.float64)
+    np.testing.assert_allclose(landscape.path.positions[:-1], path[:, [3, 1]])
     away = path - trainer.parameters.astype(np.float64)
     assert landscape.path.shares == pytest.approx(np.square(away).sum(axis=0)[[3, 1]] / np.square(away).sum())
     away[:, [3, 1]] = 0.0
@@ -175,10 +179,10 @@ def test_of_two_parameters_the_path_is_their_values_and_the_rest_is_off_the_plan
 
 def test_checkpoints_of_another_layout_or_scaling_and_broken_ones_are_passed_over():
     run, points = make_run("3:tanh"), wavy_points(20)
-    fits, broken, scaled = track_of(run, points, np.ones(10), np.full(10, np.nan), np.ones(10)).checkpoints
+    fits, broken, scaled = trajectory_of(run, points, np.ones(10), np.full(10, np.nan), np.ones(10)).checkpoints
     state = scaled.state
     scaled = replace(scaled, state=replace(state, input_scaling=replace(state.input_scaling, mean=(1.0,))))
-    other = track_of(make_run("3:prelu"), points, np.ones(13)).checkpoints[0]
+    other = trajectory_of(make_run("3:prelu"), points, np.ones(13)).checkpoints[0]
     network = Network(run.network, np.zeros(10))
     assert fitting([fits, broken, scaled, other], network) == [fits]
 
@@ -203,38 +207,38 @@ def test_the_trail_goes_on_with_the_run_and_keeps_what_is_thinned_out():
     trainer = task_trainer("curve")
     landscape = surveyed(trainer, (3, 1))
     trail = Trail(landscape.plane)
-    first = trail.places(trainer.track.record(), trainer.network())
-    np.testing.assert_array_equal(first, landscape.path.places)
+    first = trail.positions(trainer.trajectory.record(), trainer.network())
+    np.testing.assert_array_equal(first, landscape.path.positions)
     trainer.advance(900)
-    later = trail.places(trainer.track.record(), trainer.network())
-    assert trainer.track.record().stride > 1
+    later = trail.positions(trainer.trajectory.record(), trainer.network())
+    assert trainer.trajectory.record().stride > 1
     np.testing.assert_array_equal(later[: len(first) - 1], first[:-1])
     np.testing.assert_array_equal(later[-1], trainer.parameters[[3, 1]])
-    assert len(later) > len(trainer.track.record().checkpoints) + 1
+    assert len(later) > len(trainer.trajectory.record().checkpoints) + 1
 
 
 def test_a_run_that_went_back_leaves_its_trail_there_and_another_run_has_none_of_it():
     trainer = task_trainer("curve")
     trail = Trail(surveyed(trainer, (3, 1)).plane)
-    trail.places(trainer.track.record(), trainer.network())
-    trainer.track.forget_after(20)
-    back = trail.places(trainer.track.record(), trainer.network())
+    trail.positions(trainer.trajectory.record(), trainer.network())
+    trainer.trajectory.forget_after(20)
+    back = trail.positions(trainer.trajectory.record(), trainer.network())
     assert len(back) == 21 + 1
     other = task_trainer("curve", standardize=False)
     other.advance(7)
-    places = trail.places(other.track.record(), other.network())
-    assert len(places) == len(other.track.record().checkpoints) + 1
+    positions = trail.positions(other.trajectory.record(), other.network())
+    assert len(positions) == len(other.trajectory.record().checkpoints) + 1
 
 
 def test_the_trail_of_a_network_too_large_to_project_ends_at_its_last_checkpoint():
     run, points = make_run("512:tanh,512:tanh"), wavy_points(5)
     count = run.network.parameter_count
     rng = np.random.default_rng(0)
-    track = track_of(run, points, *rng.normal(size=(4, count)))
+    trajectory = trajectory_of(run, points, *rng.normal(size=(4, count)))
     network = Network(run.network, np.zeros(count))
-    plane = main_plane(np.zeros(count), [checkpoint.state.parameters for checkpoint in track.checkpoints])
-    assert len(Trail(plane).places(track, network)) == 4
-    assert len(Trail(ParameterPlane(np.zeros(count), (0, 9))).places(track, network)) == 5
+    plane = main_plane(np.zeros(count), [checkpoint.state.parameters for checkpoint in trajectory.checkpoints])
+    assert len(Trail(plane).positions(trajectory, network)) == 4
+    assert len(Trail(ParameterPlane(np.zeros(count), (0, 9))).positions(trajectory, network)) == 5
 
 
 # -- what cannot be ----------------------------------------------------------------------------------------------
@@ -244,37 +248,39 @@ def test_without_points_or_numbers_it_says_what_to_do():
     run = make_run("3:tanh")
     good, bad = Network(run.network, np.zeros(10)), Network(run.network, np.full(10, np.inf))
     with pytest.raises(InputError, match="There are no training points"):
-        survey(run, good, NO_POINTS, 0, NO_TRACK, (0, 1), unheard)
+        survey(run, good, NO_POINTS, 0, NO_TRAJECTORY, (0, 1), unheard)
     with pytest.raises(InputError, match="no longer numbers"):
-        survey(run, bad, wavy_points(9), 0, NO_TRACK, (0, 1), unheard)
+        survey(run, bad, wavy_points(9), 0, NO_TRAJECTORY, (0, 1), unheard)
     with pytest.raises(InputError, match="the same parameter"):
-        survey(run, good, wavy_points(9), 0, NO_TRACK, (1, 1), unheard)
+        survey(run, good, wavy_points(9), 0, NO_TRAJECTORY, (1, 1), unheard)
     with pytest.raises(InputError, match="The loss is no longer finite"):
-        survey(run, Network(run.network, np.full(10, 1e300)), wavy_points(9), 0, NO_TRACK, (0, 1), unheard)
+        survey(run, Network(run.network, np.full(10, 1e300)), wavy_points(9), 0, NO_TRAJECTORY, (0, 1), unheard)
 
 
 def test_one_point_and_no_hidden_layer_are_enough():
     run = make_run("")
-    landscape = survey(run, Network(run.network, np.zeros(2)), make_points([1.0], [2.0]), 0, NO_TRACK, (0, 1), unheard)
+    landscape = survey(
+        run, Network(run.network, np.zeros(2)), make_points([1.0], [2.0]), 0, NO_TRAJECTORY, (0, 1), unheard
+    )
     assert landscape.loss.min() >= 0.0
     assert landscape.point_count == 1
 
 
 def test_progress_is_told_and_ends_it():
-    told = []
+    shares = []
 
     class EnoughError(Exception):
         pass
 
     def stop_halfway(share):
-        told.append(share)
+        shares.append(share)
         if share > 0.5:
             raise EnoughError
 
     with pytest.raises(EnoughError):
         surveyed(task_trainer("curve"), None, stop_halfway)
-    assert told == sorted(told)
-    assert told[0] == 0.0
+    assert shares == sorted(shares)
+    assert shares[0] == 0.0
 
 
 def test_work_is_bounded_for_the_largest_network():
@@ -295,6 +301,6 @@ def test_of_many_points_those_are_used_that_losses_are_shown_of():
 
 def test_what_crosses_the_thread_is_read_only():
     landscape = surveyed(task_trainer("curve"))
-    arrays = (landscape.loss, landscape.across, landscape.up, landscape.path.places, landscape.plane.directions)
+    arrays = (landscape.loss, landscape.across, landscape.up, landscape.path.positions, landscape.plane.directions)
     assert not any(array.flags.writeable for array in arrays)
     assert not ParameterPlane(landscape.plane.origin, (0, 1)).origin.flags.writeable

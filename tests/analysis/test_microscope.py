@@ -187,7 +187,7 @@ def test_the_new_values_are_those_of_the_training_bit_for_bit(optimizer, trainin
 def test_what_is_frozen_or_held_stays_and_what_is_muted_is_silent(optimizer):
     layers = LayerSpec(4, "tanh", frozen=(1,), muted=(2,)), LayerSpec(3, "prelu", frozen=(0,), muted=(1,))
     trainer = make_trainer(*layers, optimizer=optimizer, batch_size=7, l2=0.1)
-    trainer.place({0: 0.5}, holds=True)
+    trainer.set_parameters({0: 0.5}, stay_fixed=True)
     for _ in range(3):
         trace = take_apart(trainer)
         for layer, passed in zip(layers, trace.layers, strict=False):
@@ -195,8 +195,8 @@ def test_what_is_frozen_or_held_stays_and_what_is_muted_is_silent(optimizer):
             assert not passed.d_a[list(layer.muted)].any()
             near(passed.d_z, passed.d_a * passed.slope)
         trainer.advance(1)
-        assert trace.update.held.any()
-        assert not trace.update.change[trace.update.held].any()
+        assert trace.update.fixed.any()
+        assert not trace.update.change[trace.update.fixed].any()
         if not OPTIMIZERS[optimizer].is_full_batch:  # that searches a little further without what a hand holds
             assert np.array_equal(trace.update.after, trainer.parameters)
 

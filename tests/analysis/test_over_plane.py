@@ -47,8 +47,10 @@ def test_the_grid_says_at_every_place_what_the_network_predicts_there(task, clas
             np.testing.assert_allclose(shown(network, grid.values[:, row, column]), expected, rtol=1e-4, atol=1e-6)
     everywhere = np.array([[x1, x2] for x2 in grid.x2 for x1 in grid.x1])
     predicted = network.predict(everywhere)
-    told = class_probabilities(predicted) if classes else predicted
-    np.testing.assert_allclose(shown(network, grid.values).reshape(max(classes, 1), -1).T, told, rtol=1e-4, atol=1e-6)
+    outcome = class_probabilities(predicted) if classes else predicted
+    np.testing.assert_allclose(
+        shown(network, grid.values).reshape(max(classes, 1), -1).T, outcome, rtol=1e-4, atol=1e-6
+    )
     assert grid.ghost is None
 
 
@@ -93,10 +95,10 @@ def test_units_are_shown_over_the_same_plane_and_the_same_way_up(task, classes, 
     assert (np.diff(x1, axis=1) > 0).all()
     assert (np.diff(x2, axis=0) > 0).all()
     np.testing.assert_allclose(x1, np.tile(x1[0], (ROWS, 1)), atol=1e-5)
-    for places, low, high, count in ((x1[0], *REQUEST.x_range, COLUMNS), (x2[:, 0], *REQUEST.y_range, ROWS)):
-        assert low - 1e-5 <= places[0] < low + (high - low) / count
-        assert high - (high - low) / count < places[-1] <= high + 1e-5
-        np.testing.assert_allclose(np.diff(places), np.diff(places).mean(), rtol=1e-3)
+    for positions, low, high, count in ((x1[0], *REQUEST.x_range, COLUMNS), (x2[:, 0], *REQUEST.y_range, ROWS)):
+        assert low - 1e-5 <= positions[0] < low + (high - low) / count
+        assert high - (high - low) / count < positions[-1] <= high + 1e-5
+        np.testing.assert_allclose(np.diff(positions), np.diff(positions).mean(), rtol=1e-3)
     inputs = np.stack([x1.ravel(), x2.ravel()], axis=1)
     layers = network.activations(inputs)
     for units, expected in zip(frame.unit_outputs[:-1], layers[:-1], strict=True):
@@ -137,8 +139,8 @@ def test_a_section_is_the_surface_along_one_input_with_the_other_held(along):
     section, network = frame.section, trainer.network()
     assert section.x.shape == section.prediction.shape == (CURVE_SAMPLES,)
     assert (section.x[0], section.x[-1]) == (REQUEST.x_range, REQUEST.y_range)[along]
-    held = np.full(CURVE_SAMPLES, 0.25)
-    inputs = np.stack([section.x, held] if along == 0 else [held, section.x], axis=1)
+    fixed = np.full(CURVE_SAMPLES, 0.25)
+    inputs = np.stack([section.x, fixed] if along == 0 else [fixed, section.x], axis=1)
     np.testing.assert_array_equal(section.prediction, network.predict(inputs)[:, 0])
 
 

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from neuronlab.analysis.parameter_names import parameter_index, parameter_name, parameter_place, part_count, part_name
+from neuronlab.analysis.parameter_names import (
+    parameter_index,
+    parameter_location,
+    parameter_name,
+    part_count,
+    part_name,
+)
 from neuronlab.core.network.network import Network, parameter_blocks, slope_views
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 
@@ -23,7 +29,7 @@ def test_every_parameter_has_a_name_of_its_own_that_leads_back_to_it(spec):
     names = [parameter_name(spec, index) for index in range(spec.parameter_count)]
     assert len(set(names)) == spec.parameter_count
     for index in range(spec.parameter_count):
-        layer, unit, part = parameter_place(spec, index)
+        layer, unit, part = parameter_location(spec, index)
         assert parameter_index(spec, layer, unit, part) == index
         assert part < part_count(spec, layer)
         assert unit < spec.widths[layer + 1]
@@ -32,7 +38,7 @@ def test_every_parameter_has_a_name_of_its_own_that_leads_back_to_it(spec):
 @pytest.mark.parametrize("index", [-1, MIXED.parameter_count])
 def test_beyond_the_ends_there_is_none(index):
     with pytest.raises(IndexError):
-        parameter_place(MIXED, index)
+        parameter_location(MIXED, index)
 
 
 def test_names_are_those_of_the_blocks_views():

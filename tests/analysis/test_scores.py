@@ -79,8 +79,8 @@ def test_a_prediction_of_the_mean_explains_nothing_and_a_worse_one_less_than_tha
 
 def test_predictions_beyond_all_bounds_are_scored_in_silence():
     assert Fit.of(CURVE, column(1e300, np.inf), column(1, 2)).rmse == np.inf
-    told = Fit.of(THREE, np.full((2, 3), np.nan), column(1, 2))
-    assert told.confusion.sum() == 2
+    result = Fit.of(THREE, np.full((2, 3), np.nan), column(1, 2))
+    assert result.confusion.sum() == 2
 
 
 @given(
@@ -93,11 +93,11 @@ def test_a_matrix_counts_every_point_once(classes, rows):
     predicted = np.stack([np.random.default_rng(seed).dirichlet(np.ones(spec.outputs + 1)) for _, seed in rows])
     predicted = predicted[:, : spec.outputs]
     fit = Fit.of(spec, predicted, right[:, None].astype(float))
-    told = most_likely(predicted)
+    result = most_likely(predicted)
     for row in range(classes):
-        for told_as in range(classes):
-            assert fit.confusion[row, told_as] == np.count_nonzero((right == row) & (told == told_as))
-    assert fit.accuracy == np.mean(right == told)
+        for predicted_as in range(classes):
+            assert fit.confusion[row, predicted_as] == np.count_nonzero((right == row) & (result == predicted_as))
+    assert fit.accuracy == np.mean(right == result)
 
 
 def test_the_most_likely_class():

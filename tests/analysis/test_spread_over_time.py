@@ -19,7 +19,7 @@ from neuronlab.core.network.network import Network
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.core.training.trajectory import Track
+from neuronlab.core.training.trajectory import Trajectory
 from neuronlab.core.training.transfer import carry_over, same_layers
 from tests.core.building import make_run, wavy_points
 
@@ -51,8 +51,13 @@ def test_no_weights_and_weights_of_zero_have_a_scale_too():
 
 def test_gradients_are_counted_by_their_size():
     counts = count_sizes(np.array([0.0, -1e-20, 1.5e-3, -1.5e-3, 9.0e-3, 1e9]))
-    places = {0: 2, BINS - 1: 1, int((-3 - LEAST_POWER) * PER_DECADE): 2, int((-2 - LEAST_POWER) * PER_DECADE) - 1: 1}
-    assert {place: int(counts[place]) for place in np.flatnonzero(counts)} == places
+    positions = {
+        0: 2,
+        BINS - 1: 1,
+        int((-3 - LEAST_POWER) * PER_DECADE): 2,
+        int((-2 - LEAST_POWER) * PER_DECADE) - 1: 1,
+    }
+    assert {position: int(counts[position]) for position in np.flatnonzero(counts)} == positions
 
 
 def test_the_numbers_of_a_layer_are_its_finite_weights():
@@ -73,7 +78,7 @@ def test_of_a_wide_layer_some_are_counted():
 
 def tracked(run, points, state=None, record=None):
     workspace = Workspace(points=points, runs=(run,))
-    return Trainer(run, points, state, track=Track(workspace, record) if record else Track(workspace))
+    return Trainer(run, points, state, trajectory=Trajectory(workspace, record) if record else Trajectory(workspace))
 
 
 def spread_of(builder, layer, *, times=1, is_playing=False):
@@ -125,7 +130,7 @@ def test_what_was_found_is_forgotten_with_its_checkpoint():
     builder = FrameBuilder(trainer)
     spread_of(builder, 0, times=3)
     assert len(builder.spreads._found) == 21
-    trainer.track.forget_after(4)
+    trainer.trajectory.forget_after(4)
     assert len(builder.spreads._found) == 5
 
 
@@ -134,7 +139,7 @@ def test_where_the_network_was_of_another_shape_there_are_no_counts():
     trainer = tracked(before, POINTS)
     trainer.advance(3)
     carried = carry_over(before, after, same_layers(before.network), trainer.state(), POINTS)
-    later = tracked(after, POINTS, carried, trainer.track.record())
+    later = tracked(after, POINTS, carried, trainer.trajectory.record())
     later.advance(3)
     spread = spread_of(FrameBuilder(later), 0)
     assert spread.steps.tolist() == list(range(7))

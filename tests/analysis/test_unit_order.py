@@ -5,7 +5,7 @@ import pytest
 
 from neuronlab.analysis.frames.builder import FrameBuilder
 from neuronlab.analysis.frames.frame import ViewRequest
-from neuronlab.analysis.unit_order import CONTRIBUTION, HOLD_S, PLACE, UnitOrder
+from neuronlab.analysis.unit_order import CONTRIBUTION, ORDER_STAYS_S, POSITION, UnitOrder
 from neuronlab.core.training.trainer import Trainer
 from tests.core.building import make_run, wavy_points
 
@@ -43,7 +43,7 @@ def test_while_it_trains_cells_keep_still_for_a_second(clock, frame):
     order.choose(CONTRIBUTION, with_contributions(frame, 1.0, 4.0, 2.0, 3.0))
     assert order.units(0).tolist() == [1, 3, 2, 0]
     later = with_contributions(frame, 9.0, 4.0, 2.0, 3.0)
-    clock.seconds += HOLD_S - 0.01
+    clock.seconds += ORDER_STAYS_S - 0.01
     order.follow(later)
     assert order.units(0).tolist() == [1, 3, 2, 0]
     clock.seconds += 0.02
@@ -64,7 +64,7 @@ def test_at_rest_the_order_is_exact_at_once(clock, frame):
 def test_a_unit_moves_while_it_trains_only_when_it_is_clearly_out_of_place(clock, frame, overtaking, expected):
     order = UnitOrder(clock)
     order.choose(CONTRIBUTION, with_contributions(frame, 1.0, 4.0, 2.0, 3.0))
-    clock.seconds += 2.0 * HOLD_S
+    clock.seconds += 2.0 * ORDER_STAYS_S
     order.follow(with_contributions(frame, 1.0, 4.0, overtaking, 3.0))
     assert order.units(0).tolist() == expected
 
@@ -83,5 +83,5 @@ def test_another_shape_is_put_in_order_at_once(clock, frame):
     order.follow(other)
     for layer, of in enumerate(other.unit_contributions):
         assert order.units(layer).tolist() == np.argsort(-of, kind="stable").tolist()
-    order.choose(PLACE, other)
+    order.choose(POSITION, other)
     assert order.units(1).tolist() == [0, 1, 2, 3, 4]

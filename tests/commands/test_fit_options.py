@@ -128,7 +128,7 @@ def test_the_usual_loss_is_the_tasks(task):
 @pytest.mark.parametrize("task", TASKS)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_a_loss_follows_the_tasks_output_or_is_refused(task, loss):
-    labels = ("a", "b") if TASKS[task].tells_classes else ()
+    labels = ("a", "b") if TASKS[task].predicts_classes else ()
     output = TASKS[task].network((), labels or ("a", "b")).output
     if output in LOSSES[loss].outputs:
         assert run_of(f"--loss {loss}", task, labels).training.loss == loss

@@ -58,7 +58,7 @@ def test_classes_are_told_by_their_probabilities_and_then_their_label(
     assert [[float(row[0]), float(row[1])] for row in rows] == points.inputs.tolist()
     probabilities = np.array([[float(cell) for cell in row[2:-1]] for row in rows])
     np.testing.assert_allclose(probabilities.sum(axis=1), 1.0, rtol=1e-6)
-    assert [row[-1] for row in rows] == [points.labels[place] for place in probabilities.argmax(axis=1)]
+    assert [row[-1] for row in rows] == [points.labels[position] for position in probabilities.argmax(axis=1)]
     right = [row[-1] == points.labels[int(number)] for row, number in zip(rows, points.targets[:, 0], strict=True)]
     assert np.mean(right) > 0.9
 
@@ -70,9 +70,9 @@ def test_a_surface_is_predicted_from_two_columns(run_cli, surface_csv, tmp_path)
     assert code == 0
     assert printed.splitlines()[0] == "x1,x2,prediction"
     points = read_points(surface_csv)
-    told = np.loadtxt(printed.splitlines(), delimiter=",", skiprows=1)
-    assert told[:, :2].tolist() == points.inputs.tolist()
-    np.testing.assert_allclose(told[:, 2:], load_model(model)[0].predict(points.inputs), rtol=1e-12)
+    printed_rows = np.loadtxt(printed.splitlines(), delimiter=",", skiprows=1)
+    assert printed_rows[:, :2].tolist() == points.inputs.tolist()
+    np.testing.assert_allclose(printed_rows[:, 2:], load_model(model)[0].predict(points.inputs), rtol=1e-12)
 
 
 def test_predictions_that_cannot_be_written_are_refused_first(run_cli, sine_csv, tmp_path):

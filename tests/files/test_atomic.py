@@ -44,10 +44,10 @@ def test_a_refusal_of_the_system_is_one_sentence_and_the_old_file_stays(old, mon
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(atomic.os, failing, refuse)
-    with pytest.raises(WorkError) as told:
+    with pytest.raises(WorkError) as raised:
         write_atomically(old, b"new")
     monkeypatch.undo()
-    assert str(told.value) == f"{old} cannot be written: {sentence}."
+    assert str(raised.value) == f"{old} cannot be written: {sentence}."
     assert old.read_bytes() == b"old"
     assert names(old.parent) == ["work.bin"]
 
@@ -83,13 +83,13 @@ def test_what_the_check_refuses_is_not_put_in_place(old):
 @pytest.mark.parametrize("check", [lambda path: write_atomically(path, b"new"), require_writable])
 def test_places_that_cannot_be_written_are_named(tmp_path, check):
     (tmp_path / "file").write_bytes(b"")
-    places = {
+    positions = {
         tmp_path: "it is a folder",
         tmp_path / "missing" / "work.bin": "its folder does not exist",
         tmp_path / "file" / "work.bin": "its folder is not a folder",
         tmp_path / ("n" * 300): "the name is too long",
     }
-    for path, sentence in places.items():
+    for path, sentence in positions.items():
         with pytest.raises((WorkError, InputError), match=sentence):
             check(path)
     assert names(tmp_path) == ["file"]

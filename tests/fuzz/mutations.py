@@ -104,32 +104,32 @@ def _places(tree: object) -> list[tuple[object, object]]:
 
 
 def _change_somewhere(rng: random.Random, tree: list[object]) -> None:
-    places = _places(tree)
-    if not places:
+    positions = _places(tree)
+    if not positions:
         return
-    holder, key = rng.choice(places)
-    old = holder[key]
+    container, key = rng.choice(positions)
+    old = container[key]
     kind = rng.randrange(8)
-    if kind == 0 and holder is not tree:
-        del holder[key]
+    if kind == 0 and container is not tree:
+        del container[key]
     elif kind == 1:
-        other, other_key = rng.choice(places)
+        other, other_key = rng.choice(positions)
         copy = json.dumps(other[other_key])
-        holder[key] = json.loads(copy) if len(copy) < _SMALL else None
-    elif kind == 2 and isinstance(holder, dict):
-        holder[rng.choice(ODD_TEXTS)] = old
+        container[key] = json.loads(copy) if len(copy) < _SMALL else None
+    elif kind == 2 and isinstance(container, dict):
+        container[rng.choice(ODD_TEXTS)] = old
     elif kind == 3 and isinstance(old, list) and len(json.dumps(old)) < _SMALL:
-        holder[key] = deepcopy(old) * rng.choice((2, 3, 20))
+        container[key] = deepcopy(old) * rng.choice((2, 3, 20))
     elif kind == 4:
         for _ in range(rng.choice((1, 2, 50))):
             old = [old] if rng.random() < 0.5 else {"a": old}
-        holder[key] = old
+        container[key] = old
     elif kind == 5 and isinstance(old, int | float) and abs(old) < 1e300:
-        holder[key] = rng.choice((old + 1, -old, old * 2, old / 3, float(old), str(old)))
+        container[key] = rng.choice((old + 1, -old, old * 2, old / 3, float(old), str(old)))
     elif kind == 6 and isinstance(old, str):
-        holder[key] = rng.choice((old + "x", old.upper(), old[1:], old * 2, rng.choice(ODD_TEXTS)))
+        container[key] = rng.choice((old + "x", old.upper(), old[1:], old * 2, rng.choice(ODD_TEXTS)))
     else:
-        holder[key] = deepcopy(rng.choice((*ODD_VALUES, *ODD_TEXTS)))
+        container[key] = deepcopy(rng.choice((*ODD_VALUES, *ODD_TEXTS)))
 
 
 # -- archives -----------------------------------------------------------------------------------------------------

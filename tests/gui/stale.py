@@ -116,7 +116,7 @@ EVENTS = {
     "another activation": lambda window: window.activation_panel.choose("sigmoid"),
     "another task": _choose_other_task,
     "points cleared": lambda window: window.data_panel.clear.click(),
-    "points deleted": lambda window: window.deeds.delete(),
+    "points deleted": lambda window: window.points_controller.delete(),
     "nothing selected": lambda window: window.selection.clear(),
     "another preset": lambda window: window.data_panel.presets.preset_chosen.emit(
         first_preset(window.session.document.experiment.task)
@@ -227,7 +227,7 @@ class Trial:
         self._asked, self._without = {}, {}
         workspace = self._before.workspace
         window.checkpoint = Checkpoint(workspace, Trainer(workspace.run, workspace.points).state())
-        for speaker in (window.typing_guard, *window.panels, window.inspector_deeds, window.inspector.numbers):
+        for speaker in (window.typing_guard, *window.panels, window.inspector_controller, window.inspector.numbers):
             speaker.refused.connect(self._said.append)
 
     def names(self):
@@ -249,7 +249,7 @@ class Trial:
         assert self.document.experiment == self.base
         window.network_panel.select_layer(self._layer)
         window.use_tool(self._tool)
-        window.deeds.select_all()
+        window.points_controller.select_all()
         window.canvas.plot.setFocus()
         self._said.clear()
 

@@ -185,16 +185,16 @@ def trained(case: dict, steps: tuple[int, ...]) -> dict[str, list[float]]:
         return loss
 
     optimizer, schedulers = step_with(network, training)
-    places = {}
+    positions = {}
     for step in range(1, max(steps) + 1):
         optimizer.step(loss_with_gradient)
         for scheduler in schedulers:
             scheduler.step()
         if step in steps:
-            places[str(step)] = network.flat()
-    if not all(map(math.isfinite, places[str(max(steps))])):
+            positions[str(step)] = network.flat()
+    if not all(map(math.isfinite, positions[str(max(steps))])):
         raise ArithmeticError(f"{case['name']} does not stay finite")
-    return places
+    return positions
 
 
 def step_with(network: Network, training: dict) -> tuple[torch.optim.Optimizer, list[lr_scheduler.LRScheduler]]:

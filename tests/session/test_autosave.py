@@ -7,9 +7,9 @@ from neuronlab.core.errors import WorkError
 from neuronlab.files.session.file import load_session, read_save_number, save_session
 from neuronlab.session.autosave import Autosave
 
-PLACES = {
+POSITIONS = {
     "writing": "neuronlab.session.autosave.save_session",
-    "collecting": "neuronlab.session.training_state.Work.snapshot",
+    "collecting": "neuronlab.session.training_state.TrainingState.snapshot",
 }
 """Where saving can fail: in its own thread and in the one that trains."""
 
@@ -58,7 +58,7 @@ def test_it_saves_while_it_runs_and_only_when_something_changed(
     ],
     ids=["work", "memory", "bug"],
 )
-@pytest.mark.parametrize("failing", PLACES)
+@pytest.mark.parametrize("failing", POSITIONS)
 def test_any_failure_is_reported_once_and_saving_goes_on(
     session, autosave, learned, qtbot, monkeypatch, tmp_path, caplog, failing, error, sentence
 ):
@@ -68,7 +68,7 @@ def test_any_failure_is_reported_once_and_saving_goes_on(
     reported = []
     autosave.failed.connect(reported.append)
     with monkeypatch.context() as patch:
-        patch.setattr(PLACES[failing], fail)
+        patch.setattr(POSITIONS[failing], fail)
         for _ in range(3):
             session.request_snapshot()
         qtbot.waitUntil(lambda: caplog.text.count("could not be saved") == 3)
@@ -84,7 +84,7 @@ def test_failing_to_collect_the_work_stops_no_training(session, autosave, qtbot,
     def fail(*work):
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("neuronlab.session.training_state.Work.snapshot", fail)
+    monkeypatch.setattr("neuronlab.session.training_state.TrainingState.snapshot", fail)
     session.play()
     with qtbot.waitSignal(autosave.failed):
         session.request_snapshot()
@@ -114,7 +114,7 @@ def test_back_to_what_was_saved_last_is_saved(session, autosave, learned, qtbot,
     assert autosave.last_failure == ""
 
 
-@pytest.mark.parametrize("failing", PLACES)
+@pytest.mark.parametrize("failing", POSITIONS)
 def test_what_could_not_be_saved_at_the_end_can_be_tried_again(
     session, autosave, learned, tmp_path, monkeypatch, failing
 ):
@@ -123,7 +123,7 @@ def test_what_could_not_be_saved_at_the_end_can_be_tried_again(
 
     frame = learned(50)
     with monkeypatch.context() as patch:
-        patch.setattr(PLACES[failing], fail)
+        patch.setattr(POSITIONS[failing], fail)
         session.close()
         autosave.close()
         assert "RecursionError" in autosave.last_failure

@@ -39,9 +39,9 @@ def answers(job):
 
 
 def test_work_ends_with_its_sentence(jobs, qtbot):
-    with qtbot.waitSignal(jobs.done) as told:
+    with qtbot.waitSignal(jobs.done) as emitted:
         jobs.start(lambda: "Written.")
-    assert told.args == ["Written."]
+    assert emitted.args == ["Written."]
 
 
 @pytest.mark.parametrize(("kind", "level"), [(InputError, "INFO"), (WorkError, "WARNING")])
@@ -50,34 +50,34 @@ def test_work_that_fails_ends_with_a_sentence_which_is_all_that_is_logged(jobs, 
         raise kind("The disk is full.")
 
     log = configure_logging()
-    with qtbot.waitSignal(jobs.failed) as told:
+    with qtbot.waitSignal(jobs.failed) as emitted:
         jobs.start(fail)
-    assert told.args == ["The disk is full."]
+    assert emitted.args == ["The disk is full."]
     (line,) = log.read_text().splitlines()
     assert line.endswith(f" {level} neuronlab.session.jobs: A job failed: The disk is full.")
 
 
 def test_an_error_inside_the_program_is_told_too_and_logged(jobs, qtbot, caplog):
-    with qtbot.waitSignal(jobs.failed) as told:
+    with qtbot.waitSignal(jobs.failed) as emitted:
         jobs.start(lambda: 1 / 0)
-    assert told.args == ["That did not work because of an error inside the program: division by zero"]
+    assert emitted.args == ["That did not work because of an error inside the program: division by zero"]
     assert "Traceback" in caplog.text
     assert "ZeroDivisionError" in caplog.text
 
 
 def test_a_question_is_answered_with_a_value(jobs, qtbot):
-    job = jobs.ask(lambda _tell: {"rows": 3})
-    with qtbot.waitSignal(job.done) as told:
+    job = jobs.ask(lambda _report: {"rows": 3})
+    with qtbot.waitSignal(job.done) as emitted:
         pass
-    assert told.args == [{"rows": 3}]
+    assert emitted.args == [{"rows": 3}]
 
 
 def test_a_question_says_how_far_it_is(jobs, qtbot, gate, monkeypatch):
-    monkeypatch.setattr("neuronlab.session.jobs._TELL_S", 0.0)
+    monkeypatch.setattr("neuronlab.session.jobs._REPORT_S", 0.0)
 
-    def count(tell):
+    def count(report):
         gate.wait(WAIT_S)
-        tell(0.5)
+        report(0.5)
 
     job = jobs.ask(count)
     heard = answers(job)
@@ -90,9 +90,9 @@ def test_a_question_says_how_far_it_is(jobs, qtbot, gate, monkeypatch):
 
 
 def test_progress_is_told_no_more_often_than_it_can_be_seen(jobs, qtbot):
-    def hurry(tell):
+    def hurry(report):
         for step in range(100_000):
-            tell(step / 100_000)
+            report(step / 100_000)
 
     job = jobs.ask(hurry)
     heard = answers(job)
@@ -104,11 +104,11 @@ def test_progress_is_told_no_more_often_than_it_can_be_seen(jobs, qtbot):
 def test_a_cancelled_question_stops_and_says_nothing_more(jobs, qtbot):
     begun, stopped = Event(), Event()
 
-    def go_on(tell):
+    def go_on(report):
         begun.set()
         try:
             while True:
-                tell(0.5)
+                report(0.5)
         finally:
             stopped.set()
 
@@ -125,7 +125,7 @@ def test_a_cancelled_question_stops_and_says_nothing_more(jobs, qtbot):
 def test_an_answer_that_is_on_its_way_is_dropped_by_cancel(jobs, qtbot):
     given = Event()
 
-    def answer(_tell):
+    def answer(_report):
         given.set()
         return 1
 
@@ -140,7 +140,7 @@ def test_an_answer_that_is_on_its_way_is_dropped_by_cancel(jobs, qtbot):
 
 def test_a_question_that_waits_is_not_begun_when_it_is_cancelled(jobs, qtbot, gate):
     asked = []
-    jobs.ask(lambda _tell: gate.wait(WAIT_S))
+    jobs.ask(lambda _report: gate.wait(WAIT_S))
     second = jobs.ask(asked.append)
     second.cancel()
     with qtbot.waitSignal(jobs.done):
@@ -153,13 +153,13 @@ def test_the_next_job_is_done_although_one_that_was_cancelled_never_answers(qtbo
     monkeypatch.setattr("neuronlab.session.jobs.STUCK_MS", 10)
     jobs = Jobs()
     begun = Event()
-    stuck = jobs.ask(lambda _tell: begun.set() or gate.wait(WAIT_S))
+    stuck = jobs.ask(lambda _report: begun.set() or gate.wait(WAIT_S))
     heard = answers(stuck)
-    waiting = jobs.ask(lambda _tell: "It waited.")
+    waiting = jobs.ask(lambda _report: "It waited.")
     assert begun.wait(WAIT_S)
     with qtbot.waitSignal(waiting.done):
         stuck.cancel()
-    job = jobs.ask(lambda _tell: "The next one.")
+    job = jobs.ask(lambda _report: "The next one.")
     with qtbot.waitSignal(job.done):
         pass
     jobs.close()
@@ -171,7 +171,7 @@ def test_the_next_job_is_done_although_one_that_was_cancelled_never_answers(qtbo
 def test_closing_does_not_wait_for_a_job_that_was_given_up_and_never_answers(qtbot, gate):
     jobs = Jobs()
     begun = Event()
-    jobs.ask(lambda _tell: begun.set() or gate.wait(WAIT_S))
+    jobs.ask(lambda _report: begun.set() or gate.wait(WAIT_S))
     assert begun.wait(WAIT_S)
     jobs.give_up()
     assert is_any_running()  # so it was not waited for
@@ -195,10 +195,10 @@ def test_cancelling_all_lets_closing_be_quick(qtbot):
     jobs = Jobs()
     begun = Event()
 
-    def go_on(tell):
+    def go_on(report):
         begun.set()
         while True:
-            tell(0.0)
+            report(0.0)
 
     jobs.ask(go_on)
     jobs.ask(go_on)
@@ -212,13 +212,13 @@ def test_threads_take_brisk_turns_while_a_job_runs_and_as_before_afterwards(jobs
     seen = Event()
     intervals = []
 
-    def look(_tell):
+    def look(_report):
         intervals.append(sys.getswitchinterval())
         seen.set()
         gate.wait(WAIT_S)
 
     other = Jobs()
-    first, second = jobs.ask(look), other.ask(lambda _tell: None)
+    first, second = jobs.ask(look), other.ask(lambda _report: None)
     assert seen.wait(WAIT_S)
     with qtbot.waitSignal(second.done):
         pass

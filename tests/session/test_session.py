@@ -13,7 +13,7 @@ from neuronlab.core.training.trainer import Trainer
 from neuronlab.session.channel import Command, LatestSlot, Mailbox
 from neuronlab.session.document import UNDO_SHORTENED
 from neuronlab.session.speeds import SPEEDS
-from neuronlab.session.training_state import Work
+from neuronlab.session.training_state import TrainingState
 from neuronlab.session.worker import TrainingWorker
 from tests.patience import WAIT_MS
 from tests.scenarios.session.edits import parameters_of, push_run, with_hidden, with_training
@@ -129,10 +129,10 @@ def test_divergence_stops_the_run_says_where_and_can_be_mended(session, qtbot, l
     assert np.isfinite(frame.network.parameters).all()
     assert frame.step == frame.divergence.step - 1
     assert frame.insight.kind == "divergence"
-    assert frame.insight.mends[0].starts_over
+    assert frame.insight.fixes[0].starts_over
     run = session.document.experiment.workspace.run
     for _ in range(4):
-        run = frame.insight.mends[0].apply(run)
+        run = frame.insight.fixes[0].apply(run)
     session.document.start_over("Mend", run)
     wait_for_frame(lambda frame: frame.step == 0)
     assert learned(100).divergence is None
@@ -179,9 +179,9 @@ def test_an_error_in_the_training_thread_is_told_and_the_thread_lives_on(session
 
     with monkeypatch.context() as patch:
         patch.setattr(Trainer, "advance", fail)
-        with qtbot.waitSignal(session.failed) as told:
+        with qtbot.waitSignal(session.failed) as failed:
             session.play()
-    assert "on purpose" in told.args[0]
+    assert "on purpose" in failed.args[0]
     assert "Traceback" in caplog.text
     assert not session.is_playing
     learned(10)
@@ -289,11 +289,11 @@ def test_states_of_entries_that_are_gone_are_not_counted(session, wait_for_frame
     wait_for_frame(lambda frame: frame.step == 0)
     session.step()
     wait_for_frame(lambda frame: frame.step == 1)
-    assert len(session._worker._work._undo_memory.alive) == 1
+    assert len(session._worker._training._undo_memory.alive) == 1
 
 
 def test_the_next_frame_waits_for_what_this_one_cost_and_not_for_how_long_it_was_held_up(qtbot, monkeypatch):
-    build = Work.frame
+    build = TrainingState.frame
 
     def held_up(work, *request):
         time.sleep(0.5)  # as while the window paints
@@ -305,7 +305,7 @@ def test_the_next_frame_waits_for_what_this_one_cost_and_not_for_how_long_it_was
     frames.take()
     mailbox.put(Command.PLAY)
     worker.wake()
-    monkeypatch.setattr(Work, "frame", held_up)
+    monkeypatch.setattr(TrainingState, "frame", held_up)
     worker._train_a_slice()
     assert not frames.is_empty
     assert worker._next_frame - time.perf_counter() < 0.4

@@ -135,7 +135,7 @@ def test_a_gesture_goes_on_in_its_entry_when_undo_was_shortened(document, monkey
 def test_a_drag_of_a_parameter_finds_its_entry_where_it_was(document, monkeypatch):
     draw(document, 1.0)
     draw(document, 2.0)
-    document.place("Set w", {0: 1.0}, "drag", FOREVER, holds=True)
+    document.set_parameters("Set w", {0: 1.0}, "drag", FOREVER, stay_fixed=True)
     monkeypatch.setattr(undo_memory, "ENTRIES_BYTES", 1)
     document.limit_undo()
     assert document.undo_stack.index() == 3

@@ -23,14 +23,14 @@ from neuronlab.analysis.frames.frame import (
     MOST_DRAWN,
     NEURONS,
     SCORES,
-    TRACK,
+    TRAJECTORY,
     Frame,
     PlaneGrid,
     Section,
     ViewRequest,
 )
 from neuronlab.analysis.health.insight import Insight, Situation
-from neuronlab.analysis.health.loss_course import Course, course_of, last_look
+from neuronlab.analysis.health.loss_course import LossCourse, course_of, last_look
 from neuronlab.analysis.health.rules import most_important
 from neuronlab.analysis.health.unit_rules import SATURATED
 from neuronlab.analysis.kinks import unit_kinks
@@ -83,10 +83,10 @@ class FrameBuilder:
     spreads: SpreadOverTime = field(default_factory=SpreadOverTime)
     _ghost_key: object = field(default=None, init=False)
     _ghost: Array | None = field(default=None, init=False)
-    _told: Insight | None = field(default=None, init=False)
-    _told_until: int = field(default=0, init=False)
+    _shown_insight: Insight | None = field(default=None, init=False)
+    _shown_until: int = field(default=0, init=False)
     _looked: int = field(default=0, init=False)
-    _course: Course | None = field(default=None, init=False)
+    _course: LossCourse | None = field(default=None, init=False)
     _step_key: object = field(default=None, init=False)
     _next_step: StepTrace | None = field(default=None, init=False)
 
@@ -112,7 +112,7 @@ class FrameBuilder:
         probe = trainer.probe()
         passed = network.forward(self._train.inputs)
         outputs = [y for _, y in passed]
-        told = self._told.kind if self._told else ""
+        shown_before = self._shown_insight.kind if self._shown_insight else ""
         answers: dict[str, object] = {}
         is_line = network.spec.inputs == 1
         if is_line and request.views & {FUNCTION, NEURONS, DIAGRAM, CONTRIBUTIONS}:
@@ -122,7 +122,7 @@ class FrameBuilder:
         if FUNCTION in request.views:
             answers |= self._beside(network, request)
         if request.views & {NEURONS, DIAGRAM, INSPECTOR}:
-            answers |= unit_marks(network, passed, told, NEURONS in request.views)
+            answers |= unit_marks(network, passed, shown_before, NEURONS in request.views)
         if DIAGRAM in request.views:
             answers["signals"] = mean_signals(network, self._train.inputs, outputs)
         if MICROSCOPE in request.views and not is_playing:
@@ -130,11 +130,14 @@ class FrameBuilder:
         if request.views & {FUNCTION, LOSS, GRADIENTS}:  # what can be pinned is the function with its loss
             answers["history"] = trainer.history.record()
         if GRADIENTS in request.views and request.spread_of is not None:
-            layer, kept = nearest_layer(network.spec, request.spread_of), trainer.track and trainer.track.record()
+            layer, kept = (
+                nearest_layer(network.spec, request.spread_of),
+                trainer.trajectory and trainer.trajectory.record(),
+            )
             checkpoints = kept.checkpoints if kept else ()
             answers["spread"] = self.spreads.spread(network, probe.gradient, checkpoints, layer, is_playing)
-        if TRACK in request.views and trainer.track is not None:
-            answers["track"] = trainer.track.record()
+        if TRAJECTORY in request.views and trainer.trajectory is not None:
+            answers["trajectory"] = trainer.trajectory.record()
         unit = nearest_unit(network.spec, request.unit)
         if request.views & {ACTIVATION, INSPECTOR} and unit is not None:
             features = network.features(self._train.inputs)
@@ -162,7 +165,7 @@ class FrameBuilder:
             history=trainer.history.record(),
             began=trainer.began,
             course=self._course_so_far(),
-            told=told,
+            shown_before=shown_before,
             has_gaps=_has_gaps(answers),
         )
         insight = self._steady(most_important(situation), is_playing)
@@ -185,13 +188,13 @@ class FrameBuilder:
 
     def _steady(self, found: Insight | None, is_playing: bool) -> Insight | None:
         """While it trains, a count of saturated units stands for a sixteenth of the steps: else none could be read."""
-        told, step = self._told, self.trainer.step
-        is_the_same = found is not None and told is not None and found.kind == told.kind == SATURATED
-        if not (is_playing and is_the_same and step < self._told_until):
-            self._told, self._told_until = found, step + step // STANDS_FOR
-        return self._told
+        shown, step = self._shown_insight, self.trainer.step
+        is_the_same = found is not None and shown is not None and found.kind == shown.kind == SATURATED
+        if not (is_playing and is_the_same and step < self._shown_until):
+            self._shown_insight, self._shown_until = found, step + step // STANDS_FOR
+        return self._shown_insight
 
-    def _course_so_far(self) -> Course | None:
+    def _course_so_far(self) -> LossCourse | None:
         """How the losses have gone up to the last look; it is worked out once for each."""
         began, look = self.trainer.began, last_look(self.trainer.began, self.trainer.step)
         if look != self._looked:
@@ -202,8 +205,8 @@ class FrameBuilder:
     def _step_apart(self) -> StepTrace | None:
         """The step to come; worked out once, however often the plot is moved meanwhile."""
         trainer = self.trainer
-        held = trainer.held.tobytes() if isinstance(trainer, Trainer) else b""
-        key = trainer.step, trainer.began, trainer.parameters.tobytes(), held
+        fixed = trainer.fixed.tobytes() if isinstance(trainer, Trainer) else b""
+        key = trainer.step, trainer.began, trainer.parameters.tobytes(), fixed
         if key != self._step_key and not why_not(trainer.run, trainer.points.train_count):
             self._step_key = key
             self._next_step = take_apart(trainer.trainer() if isinstance(trainer, PastRun) else trainer)
@@ -258,14 +261,14 @@ class FrameBuilder:
             "contributions": terms,
         }
 
-    def _ghost_at(self, places: Array, key: object) -> Array | None:
+    def _ghost_at(self, inputs: Array, key: object) -> Array | None:
         """What a pinned network makes of places (n, inputs), for which `key` stands: (values, n) as in a PlaneGrid."""
         pin = self.pin
         if pin is None:
             return None
         if self._ghost_key != key:
             pinned = Network(pin.network, pin.parameters, pin.input_scaling, pin.target_scaling)
-            layers = [pinned.features(places), *pinned.activations(places)]
+            layers = [pinned.features(inputs), *pinned.activations(inputs)]
             prediction = pinned.target_scaling.undo(layers[-1].T)
             self._ghost_key, self._ghost = key, frozen(plane_values(pinned, layers[-2], prediction))
         return self._ghost

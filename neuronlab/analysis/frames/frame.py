@@ -19,12 +19,12 @@ from neuronlab.core.training.divergence import Divergence
 from neuronlab.core.training.history import HistoryRecord
 from neuronlab.core.training.probe import Probe
 from neuronlab.core.training.stopping import NO_RULES
-from neuronlab.core.training.trajectory import TrackRecord
+from neuronlab.core.training.trajectory import TrajectoryRecord
 
 FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES = "function", "neurons", "gradients", "loss", "diagram", "scores"
-ACTIVATION, COLLAPSE, TRACK, MICROSCOPE = "activation", "collapse", "track", "microscope"
+ACTIVATION, COLLAPSE, TRAJECTORY, MICROSCOPE = "activation", "collapse", "track", "microscope"
 INSPECTOR, CONTRIBUTIONS = "inspector", "contributions"
-VIEWS = frozenset({FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE, TRACK, MICROSCOPE})
+VIEWS = frozenset({FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE, TRAJECTORY, MICROSCOPE})
 VIEWS |= {INSPECTOR, CONTRIBUTIONS}
 
 MOST_DRAWN = 5_000
@@ -85,7 +85,7 @@ class Frame:
     flat, `unit_contributions` (units,) say how much each contributes. `spread` is how a layer's weights and gradients
     were spread over time. `at_points` (points, outputs) is what is predicted for every point, while there are few
     enough to be drawn. `activation` tells of the chosen unit, `collapsed` is the one map that a linear network is,
-    `contributions` are the terms of the sum that a function of one input is, `track` the way the run has come,
+    `contributions` are the terms of the sum that a function of one input is, `trajectory` the way the run has come,
     `next_step` all numbers of the step to come, while it waits for that and they are not too many. `stopped` are the
     rows of STOP_RULES that ended the training. Of a frame of the past, `now` is the step and the epoch
     that the run has reached since.
@@ -122,7 +122,7 @@ class Frame:
     activation: ActivationData | None = None
     contributions: Contributions | None = None
     history: HistoryRecord | None = None
-    track: TrackRecord | None = None
+    trajectory: TrajectoryRecord | None = None
     next_step: StepTrace | None = None
     is_playing: bool = False
     steps_per_second: float = 0.0

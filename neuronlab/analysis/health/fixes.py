@@ -6,7 +6,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from neuronlab.analysis.health.insight import MOST_MENDS, Mend, grouped
+from neuronlab.analysis.health.insight import MOST_FIXES, Fix, grouped
 from neuronlab.analysis.health.revival import IsStuck, revive
 from neuronlab.analysis.health.stuck_units import saturated, silent
 from neuronlab.core.engine.optimizers import OPTIMIZERS
@@ -20,23 +20,23 @@ FIRST_CLIP = 1.0
 FIRST_PENALTY, LARGEST_PENALTY = 1e-3, 10.0
 """The L2 penalty that is taken up where there is none; ten times what it is where that was not enough."""
 
-Offer = Callable[[RunSpec], Mend | None]
+Offer = Callable[[RunSpec], Fix | None]
 """The mend for a run, or None where it would change nothing."""
 
 
-def offered(run: RunSpec, *offers: Offer) -> tuple[Mend, ...]:
+def offered(run: RunSpec, *offers: Offer) -> tuple[Fix, ...]:
     """The first few mends that there are for this run."""
-    return tuple(mend for offer in offers if (mend := offer(run)) is not None)[:MOST_MENDS]
+    return tuple(fix for offer in offers if (fix := offer(run)) is not None)[:MOST_FIXES]
 
 
 def starting_over(offer: Offer) -> Offer:
     """The same mend from the start, for a run whose weights cannot be gone on from."""
 
-    def from_the_start(run: RunSpec) -> Mend | None:
-        mend = offer(run)
-        if mend is None:
+    def from_the_start(run: RunSpec) -> Fix | None:
+        fix = offer(run)
+        if fix is None:
             return None
-        return with_fields(mend, meaning=f"Starts over: {mend.meaning[0].lower()}{mend.meaning[1:]}", starts_over=True)
+        return with_fields(fix, meaning=f"Starts over: {fix.meaning[0].lower()}{fix.meaning[1:]}", starts_over=True)
 
     return from_the_start
 
@@ -56,18 +56,18 @@ def with_hidden(run: RunSpec, hidden: tuple[LayerSpec, ...]) -> RunSpec:
 # -- the way it is trained ----------------------------------------------------------------------------------------
 
 
-def smaller_rate(run: RunSpec) -> Mend | None:
+def smaller_rate(run: RunSpec) -> Fix | None:
     """A tenth of the learning rate."""
     if _finds_own_rate(run) or run.training.learning_rate <= LEAST_RATE:
         return None
-    return Mend("Learning rate ÷ 10", "Every step is a tenth as long", _tenth_of_rate)
+    return Fix("Learning rate ÷ 10", "Every step is a tenth as long", _tenth_of_rate)
 
 
-def larger_rate(run: RunSpec) -> Mend | None:
+def larger_rate(run: RunSpec) -> Fix | None:
     """Ten times the learning rate."""
     if _finds_own_rate(run) or run.training.learning_rate >= LARGEST_RATE:
         return None
-    return Mend("Learning rate × 10", "Every step is ten times as long", _ten_times_rate)
+    return Fix("Learning rate × 10", "Every step is ten times as long", _ten_times_rate)
 
 
 def _tenth_of_rate(run: RunSpec) -> RunSpec:
@@ -82,38 +82,38 @@ def _finds_own_rate(run: RunSpec) -> bool:
     return OPTIMIZERS[run.training.optimizer].is_full_batch
 
 
-def clipping(run: RunSpec) -> Mend | None:
+def clipping(run: RunSpec) -> Fix | None:
     """A limit to how long a gradient may be."""
     if _finds_own_rate(run):
         return None
     clip = run.training.clip
     limit = FIRST_CLIP if clip == 0.0 or clip > FIRST_CLIP else clip / 10.0
     meaning = f"No gradient is longer than {limit:g}, so one steep place cannot throw the weights far"
-    return Mend("Clip gradients", meaning, partial(with_training, clip=limit))
+    return Fix("Clip gradients", meaning, partial(with_training, clip=limit))
 
 
-def adam(run: RunSpec) -> Mend | None:
+def adam(run: RunSpec) -> Fix | None:
     """Adam, which finds a step of the right length for every weight."""
     if run.training.optimizer in {"adam", "adamw"}:
         return None
-    return Mend("Use Adam", "Every weight gets steps of its own length", partial(with_training, optimizer="adam"))
+    return Fix("Use Adam", "Every weight gets steps of its own length", partial(with_training, optimizer="adam"))
 
 
-def constant_rate(run: RunSpec) -> Mend | None:
+def constant_rate(run: RunSpec) -> Fix | None:
     """No schedule any more."""
     if run.training.schedule == "constant":
         return None
     meaning = "The learning rate is as at the start again, and stays so"
-    return Mend("Constant rate", meaning, partial(with_training, schedule="constant"))
+    return Fix("Constant rate", meaning, partial(with_training, schedule="constant"))
 
 
-def penalty(run: RunSpec) -> Mend | None:
+def penalty(run: RunSpec) -> Fix | None:
     """A penalty on large weights."""
     l2 = run.training.l2 * 10.0 or FIRST_PENALTY
     if l2 > LARGEST_PENALTY:
         return None
     meaning = "Pulls all weights towards zero, so that the network follows single points less"
-    return Mend(f"L2 penalty {l2:g}", meaning, partial(with_training, l2=l2))
+    return Fix(f"L2 penalty {l2:g}", meaning, partial(with_training, l2=l2))
 
 
 def stop_at(step: int) -> Offer:
@@ -124,21 +124,21 @@ def stop_at(step: int) -> Offer:
         return changed
 
     meaning = f"Starts over: the same training once more, which stops at step {grouped(step)}"
-    return lambda _run: Mend(f"Stop at step {grouped(step)}", meaning, apply, starts_over=True)
+    return lambda _run: Fix(f"Stop at step {grouped(step)}", meaning, apply, starts_over=True)
 
 
 # -- where it starts from -----------------------------------------------------------------------------------------
 
 
-def standardized(run: RunSpec) -> Mend | None:
+def standardized(run: RunSpec) -> Fix | None:
     """Inputs and targets brought to mean 0 and deviation 1."""
     if run.training.standardize:
         return None
     meaning = "Starts over: inputs, and targets that are numbers, are brought to mean 0 and deviation 1"
-    return Mend("Standardise", meaning, partial(with_training, standardize=True), starts_over=True)
+    return Fix("Standardise", meaning, partial(with_training, standardize=True), starts_over=True)
 
 
-def fitting_start(run: RunSpec) -> Mend | None:
+def fitting_start(run: RunSpec) -> Fix | None:
     """First weights by the rule that fits each layer's activation."""
     if run.training.initializer == AUTO_INITIALIZER or not run.network.hidden:
         return None
@@ -146,7 +146,7 @@ def fitting_start(run: RunSpec) -> Mend | None:
     label = f"{rules.pop()} start" if len(rules) == 1 else "Fitting start"
     meaning = "Starts over: first weights of the size that suits each layer's activation"
     apply = partial(with_training, initializer=AUTO_INITIALIZER, initial_scale=None, initial_bias=0.0)
-    return Mend(label, meaning, apply, starts_over=True)
+    return Fix(label, meaning, apply, starts_over=True)
 
 
 # -- layers and units ---------------------------------------------------------------------------------------------
@@ -159,8 +159,8 @@ def instead_of(old: str, new: str, label: str) -> Offer:
         hidden = run.network.hidden
         return with_hidden(run, tuple(each.with_activation(new) if each.activation == old else each for each in hidden))
 
-    mend = Mend(label, "Another activation; weights and biases stay", apply)
-    return lambda run: mend if any(layer.activation == old for layer in run.network.hidden) else None
+    fix = Fix(label, "Another activation; weights and biases stay", apply)
+    return lambda run: fix if any(layer.activation == old for layer in run.network.hidden) else None
 
 
 def leaky(number: int) -> Offer:
@@ -172,7 +172,7 @@ def leaky(number: int) -> Offer:
         return with_hidden(run, tuple(hidden))
 
     meaning = "The layer lets a little through below zero, so that every unit can learn its way back"
-    return lambda _run: Mend("Make it leaky", meaning, apply)
+    return lambda _run: Fix("Make it leaky", meaning, apply)
 
 
 def revived_dead(number: int) -> Offer:
@@ -187,5 +187,5 @@ def revived_saturated(number: int) -> Offer:
 
 def _revived(number: int, is_stuck: IsStuck) -> Offer:
     meaning = "Draws new first weights for these units; all others keep what they have learned"
-    mend = Mend("Revive", meaning, relearn=partial(revive, number=number, is_stuck=is_stuck))
-    return lambda _run: mend
+    fix = Fix("Revive", meaning, relearn=partial(revive, number=number, is_stuck=is_stuck))
+    return lambda _run: fix

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from neuronlab.analysis.health.loss_course import Course
+from neuronlab.analysis.health.loss_course import LossCourse
 from neuronlab.core.arrays import Array
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import Network
@@ -14,7 +14,7 @@ from neuronlab.core.training.probe import Probe
 from neuronlab.core.training.state import Relearn
 from neuronlab.core.training.stopping import NO_RULES
 
-MOST_MENDS = 3
+MOST_FIXES = 3
 """More choices than this are no help."""
 
 
@@ -23,7 +23,7 @@ def _as_it_is(run: RunSpec) -> RunSpec:
 
 
 @dataclass(frozen=True)
-class Mend:
+class Fix:
     """One click that changes the run; `apply` returns the run to use instead, `meaning` says what comes of it.
 
     With `starts_over` what was learned is given up too: after a divergence the weights are finite but beyond repair.
@@ -39,15 +39,15 @@ class Mend:
 
 @dataclass(frozen=True)
 class Insight:
-    """A finding: `kind` names the rule, `place` the layer it is about ("" for the whole), `text` says it in words.
+    """A finding: `kind` names the rule, `location` the layer it is about ("" for the whole), `text` says it in words.
 
-    `mends` holds at most `MOST_MENDS`, the likeliest first.
+    `fixes` holds at most `MOST_FIXES`, the likeliest first.
     """
 
     kind: str
     text: str
-    place: str = ""
-    mends: tuple[Mend, ...] = ()
+    location: str = ""
+    fixes: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +57,9 @@ class Situation:
     `outputs` holds one (units, n) array per layer with weights and `sums` what they come from, before the activation;
     `targets` (n, 1) belong to the same points. `stopped` are the rules that ended the training, `step` the steps made;
     `is_resting` says that the optimiser finds no better place. `history` counts from the step `began` on, since which
-    nothing but training has changed the run, and `course` is what became of it up to the last look. `told` is the kind
-    of the insight before this one, "" where there was none. With `has_gaps` something that is drawn is not finite.
+    nothing but training has changed the run, and `course` is what became of it up to the last look. `shown_before` is
+    the kind of the insight before this one, "" where there was none. With `has_gaps` something that is drawn is not
+    finite.
     """
 
     run: RunSpec
@@ -74,8 +75,8 @@ class Situation:
     targets: Array | None = None
     history: HistoryRecord | None = None
     began: int = 0
-    course: Course | None = None
-    told: str = ""
+    course: LossCourse | None = None
+    shown_before: str = ""
     has_gaps: bool = False
 
 

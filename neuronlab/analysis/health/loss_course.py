@@ -21,7 +21,7 @@ FEWEST_SAMPLES = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class LossCourse:
     """The medians of each stretch, all (BLOCKS,): the step it begins at, losses, and the largest layer's gradient."""
 
     steps: IntArray
@@ -39,7 +39,7 @@ def last_look(began: int, step: int) -> int:
     return began + int(FIRST_LOOK * 2.0 ** (looks / LOOKS_PER_DOUBLING))
 
 
-def course_of(history: HistoryRecord, began: int, look: int) -> Course | None:
+def course_of(history: HistoryRecord, began: int, look: int) -> LossCourse | None:
     """How it has gone between two steps; None where too few samples are left to say."""
     first, last = np.searchsorted(history.steps, [began, look + 1])
     length = int(last - first) // BLOCKS
@@ -49,4 +49,4 @@ def course_of(history: HistoryRecord, began: int, look: int) -> Course | None:
     gradient = history.gradient_rms[rows].max(axis=1)
     values = np.stack([history.train_loss[rows], history.test_loss[rows], gradient])
     medians = np.median(values.reshape(3, BLOCKS, length), axis=2)
-    return Course(history.steps[rows][::length], *medians)
+    return LossCourse(history.steps[rows][::length], *medians)

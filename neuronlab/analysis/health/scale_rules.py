@@ -55,7 +55,7 @@ def out_of_range(now: Situation) -> Insight | None:
         columns = list(_columns(now))
         return next((Insight(OUT_OF_RANGE, text) for column in columns if (text := _beyond(column))), None) or next(
             (
-                Insight(OUT_OF_RANGE, text, mends=fixes.offered(now.run, fixes.standardized))
+                Insight(OUT_OF_RANGE, text, fixes=fixes.offered(now.run, fixes.standardized))
                 for column in columns
                 if (text := _beyond_as_trained(column, is_scaled=now.run.training.standardize))
             ),
@@ -108,7 +108,7 @@ def gaps(now: Situation) -> Insight | None:
     offers = fixes.offered(now.run, fixes.standardized)
     if now.has_gaps:
         text = "Some predictions are beyond what numbers can hold, so the plots have gaps there."
-        return Insight("gaps", text, mends=offers)
+        return Insight("gaps", text, fixes=offers)
     if not np.isfinite(losses).all():
-        return Insight("gaps", "The loss is beyond what numbers can hold, so its plot has gaps.", mends=offers)
+        return Insight("gaps", "The loss is beyond what numbers can hold, so its plot has gaps.", fixes=offers)
     return None

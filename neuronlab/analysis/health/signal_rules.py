@@ -39,20 +39,20 @@ def exploding(now: Situation) -> Insight | None:
     if not np.isfinite(rms).all():
         slower = fixes.starting_over(fixes.smaller_rate), fixes.starting_over(fixes.clipping)
         offered = fixes.offered(now.run, *slower, fixes.standardized)
-        return Insight(EXPLODING, "Gradients explode: they are beyond what numbers can hold.", mends=offered)
+        return Insight(EXPLODING, "Gradients explode: they are beyond what numbers can hold.", fixes=offered)
     if len(rms) < 2 or rms.max() < STILL_RMS:
         return None
-    place = layer_names(now.run.network)[int(np.argmax(rms))]
+    location = layer_names(now.run.network)[int(np.argmax(rms))]
     offered = fixes.offered(now.run, fixes.smaller_rate, fixes.clipping, fixes.fitting_start, fixes.standardized)
     # One step can throw the weights out of reach, so this is told at once, and told on while any sample says so.
-    past = _gradients(now) if now.told == EXPLODING else rms[None]
+    past = _gradients(now) if now.shown_before == EXPLODING else rms[None]
     size, ratio = past.max(), (past[:, 0] / past[:, -1]).max()
     if size > EXPLODING_RMS:
         text = f"Gradients explode: their size reaches {size:.1e}, so each step throws the weights about."
-        return Insight(EXPLODING, text, place, offered)
+        return Insight(EXPLODING, text, location, offered)
     if ratio > EXPLODING_RATIO:
         text = f"Gradients explode on their way down: Hidden 1 gets {min(ratio, 1e300):.0e} × the output's."
-        return Insight(EXPLODING, text, place, offered)
+        return Insight(EXPLODING, text, location, offered)
     return None
 
 
@@ -67,7 +67,7 @@ def vanishing(now: Situation) -> Insight | None:
         return _cut_off(now)
     past = _gradients(now)
     ratios = past[:, 0] / past[:, -1]
-    if (ratios < VANISHING_RATIO).mean() < (TO_STAY if now.told == VANISHING else TO_ENTER):
+    if (ratios < VANISHING_RATIO).mean() < (TO_STAY if now.shown_before == VANISHING else TO_ENTER):
         return None
     if _is_stuck(now):
         return None

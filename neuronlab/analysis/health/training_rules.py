@@ -4,9 +4,9 @@ import numpy as np
 
 from neuronlab.analysis.health import fixes
 from neuronlab.analysis.health.insight import Insight, Situation, grouped
-from neuronlab.analysis.health.loss_course import BLOCKS, Course
+from neuronlab.analysis.health.loss_course import BLOCKS, LossCourse
 from neuronlab.core.arrays import Array
-from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.columns import NetworkColumns
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES, rates
 from neuronlab.core.network.losses import LOSSES
@@ -60,7 +60,7 @@ def stopped(now: Situation) -> Insight | None:
     rule = next((rule for key, rule in STOP_RULES.items() if key in now.stopped), None)
     if rule is None:
         return None
-    return Insight("stopped", f"Training has stopped: {rule.told(now.run.stop)}. Play goes on from here.")
+    return Insight("stopped", f"Training has stopped: {rule.sentence(now.run.stop)}. Play goes on from here.")
 
 
 def rate_spent(now: Situation) -> Insight | None:
@@ -73,7 +73,7 @@ def rate_spent(now: Situation) -> Insight | None:
         return None
     label = SCHEDULES[training.schedule].label
     text = f"The schedule {label} has brought the learning rate down to {rate:.1g}, so nothing is learned any more."
-    return Insight("rate_spent", text, mends=fixes.offered(now.run, fixes.constant_rate))
+    return Insight("rate_spent", text, fixes=fixes.offered(now.run, fixes.constant_rate))
 
 
 def resting(now: Situation) -> Insight | None:
@@ -82,7 +82,7 @@ def resting(now: Situation) -> Insight | None:
         return None
     label = OPTIMIZERS[now.run.training.optimizer].label
     text = f"{label} finds no better place along any line from here: it has come to rest."
-    return Insight("resting", text, mends=fixes.offered(now.run, fixes.adam))
+    return Insight("resting", text, fixes=fixes.offered(now.run, fixes.adam))
 
 
 def overfitting(now: Situation) -> Insight | None:
@@ -94,7 +94,7 @@ def overfitting(now: Situation) -> Insight | None:
         return None
     best = int(np.argmin(course.test))
     lowest, last = course.test[best], course.test[-1]
-    rise = OVERFIT_STAY if now.told == OVERFITTING else OVERFIT_RISE
+    rise = OVERFIT_STAY if now.shown_before == OVERFITTING else OVERFIT_RISE
     if last < (1.0 + rise) * lowest or last < course.train[-1]:
         return None
     if course.train[-1] > (1.0 - OVERFIT_FALL) * course.train[best] or last < OVERFIT_LOSS * _mean_loss(now):
@@ -106,7 +106,7 @@ def overfitting(now: Situation) -> Insight | None:
         f"Overfitting: since step {grouped(middle)} the test loss has risen from {lowest:.3g} to {last:.3g}, "
         "while the training loss fell."
     )
-    return Insight(OVERFITTING, text, mends=fixes.offered(now.run, fixes.penalty, *again))
+    return Insight(OVERFITTING, text, fixes=fixes.offered(now.run, fixes.penalty, *again))
 
 
 def plateau(now: Situation) -> Insight | None:
@@ -127,9 +127,9 @@ def plateau(now: Situation) -> Insight | None:
     start = f"The training loss has hardly fallen since step {grouped(int(course.steps[half]))}"
     if falls_steadily:
         text = f"{start} ({since:.3g} → {until:.3g}), though steadily: the steps may be too short."
-        return Insight("plateau", text, mends=fixes.offered(now.run, fixes.larger_rate, fixes.adam))
+        return Insight("plateau", text, fixes=fixes.offered(now.run, fixes.larger_rate, fixes.adam))
     text = f"{start} ({since:.3g} → {until:.3g}), but goes up and down: the steps may be too long."
-    return Insight("plateau", text, mends=fixes.offered(now.run, fixes.smaller_rate, fixes.adam))
+    return Insight("plateau", text, fixes=fixes.offered(now.run, fixes.smaller_rate, fixes.adam))
 
 
 def _is_frozen(network: NetworkSpec) -> bool:
@@ -137,7 +137,7 @@ def _is_frozen(network: NetworkSpec) -> bool:
     return all(len(units) == width for units, width in zip(network.frozen, network.widths[1:], strict=True))
 
 
-def _falls_steadily(course: Course, first: int) -> bool:
+def _falls_steadily(course: LossCourse, first: int) -> bool:
     return bool((np.diff(course.train[first:]) < 0.0).all())
 
 
@@ -152,9 +152,9 @@ def loss_of_the_mean(network: Network, loss: str, targets: Array) -> float:
     Of classes that is how frequent each of them is.
     """
     spec, output = network.spec, network.spec.output
-    expected = Columns(spec, network.input_scaling, network.target_scaling).y(targets, np.float64)
+    expected = NetworkColumns(spec, network.input_scaling, network.target_scaling).y(targets, np.float64)
     answer = expected.mean(axis=1, keepdims=True)
-    if OUTPUTS[output].tells_classes:
+    if OUTPUTS[output].predicts_classes:
         share = np.clip(answer, 1e-9, 1.0 - 1e-9)
         answer = np.log(share) if spec.outputs > 1 else np.log(share / (1.0 - share))
     unit = np.array(network.target_scaling.deviation)[:, None]

@@ -32,7 +32,7 @@ def dead_units(now: Situation) -> Insight | None:
 
 def saturated_units(now: Situation) -> Insight | None:
     """Units whose slope is next to nothing on nearly all points."""
-    share = FREED_SHARE if now.told == SATURATED else SATURATED_SHARE
+    share = FREED_SHARE if now.shown_before == SATURATED else SATURATED_SHARE
     for number, z in enumerate((now.sums or [])[:-1]):
         stuck = int(np.count_nonzero(saturated(now.network.layers[number], z, share)))
         if stuck:

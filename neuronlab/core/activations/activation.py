@@ -18,7 +18,7 @@ Calls = Callable[[Array, Array, Scratch, Array], Sequence[Call]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parameter:
+class ActivationParameter:
     """A number that shapes an activation: chosen for a layer, or learned, one for each unit.
 
     `multiplies_z` says that it is what z is multiplied by first, so that twice of it squeezes the curve to half.
@@ -44,11 +44,11 @@ class Activation:
     the calls that write dL/dp (units, 1) into d_p, where d is dL/dy; they may overwrite z and come after backward.
 
     `formula`, `slope` and `range` are for people. `initializer` is what `auto` picks for the layer, and `gain` the
-    factor on its spread: with He's rule the two keep E[f(z)²] at 1 from layer to layer, z being normal. `kinks` are
-    the z at which value or slope jumps; `is_straight` says that f is a straight line between them. `flat_below_kink`
-    says that left of it the slope is zero, so a unit that never gets past it cannot learn. `stretch` is an interval of
-    z in which f is a straight line that is not flat, exactly or within 1 % of its rise over it, at the parameter's
-    default.
+    factor on its spread: with He's rule the two keep E[f(z)²] at 1 from layer to layer, z being normal. `kinks` are the
+    z at which value or slope jumps; `is_piecewise_linear` says that f is a straight line between them.
+    `flat_below_kink` says that left of it the slope is zero, so a unit that never gets past it cannot learn. `stretch`
+    is an interval of z in which f is a straight line that is not flat, exactly or within 1 % of its rise over it, at
+    the parameter's default.
     """
 
     label: str
@@ -60,12 +60,12 @@ class Activation:
     backward: Calls
     learned: Callable[[Array, Array, Array], Sequence[Call]] | None = None
     scratch: int = 1
-    parameter: Parameter | None = None
+    parameter: ActivationParameter | None = None
     initializer: str
     gain: float = 1.0
     kinks: tuple[float, ...] = ()
     flat_below_kink: bool = False
-    is_straight: bool = False
+    is_piecewise_linear: bool = False
     is_linear: bool = False
     stretch: tuple[float, float] | None = None
 

@@ -111,12 +111,12 @@ _SWITCHES = {"abs": 1, "sign": 1, "step": 1, "max": 2, "min": 2}
 
 
 def _kinks(value: Expression, slope: Expression) -> tuple[float, ...]:
-    places: list[float] = []
-    for place in value.needed:
-        term = value.terms[place]
+    positions: list[float] = []
+    for index in value.needed:
+        term = value.terms[index]
         if term.operation in _SWITCHES:
-            places += _sign_changes([Expression(value.terms, operand) for operand in term.operands])
-    found = sorted({round(z, 9) + 0.0 for z in places})
+            positions += _sign_changes([Expression(value.terms, operand) for operand in term.operands])
+    found = sorted({round(z, 9) + 0.0 for z in positions})
     return tuple(z for z in found if _jumps(value, z) or _jumps(slope, z))
 
 

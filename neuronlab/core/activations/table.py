@@ -6,9 +6,8 @@ the same name, it is the same function.
 
 from functools import lru_cache
 
-from neuronlab.core.activations import piecewise_linear as straight
-from neuronlab.core.activations import smooth
-from neuronlab.core.activations.activation import Activation, Parameter
+from neuronlab.core.activations import piecewise_linear, smooth
+from neuronlab.core.activations.activation import Activation, ActivationParameter
 from neuronlab.core.activations.custom import custom_activation
 from neuronlab.core.errors import InputError
 
@@ -22,11 +21,11 @@ ACTIVATIONS: dict[str, Activation] = {
         slope="1 when on, 0 when off",
         range="0 upwards",
         meaning="Silent below zero, proportional above: passes what is positive, silences the rest.",
-        forward=straight.relu_forward,
-        backward=straight.relu_backward,
+        forward=piecewise_linear.relu_forward,
+        backward=piecewise_linear.relu_backward,
         initializer="he",
         kinks=(0.0,),
-        is_straight=True,
+        is_piecewise_linear=True,
         flat_below_kink=True,
         stretch=(0.0, _INFINITY),
     ),
@@ -36,14 +35,14 @@ ACTIVATIONS: dict[str, Activation] = {
         slope="1 above zero, the leak below",
         range=_ALL_NUMBERS,
         meaning="A ReLU that never falls quite silent, so it can always learn its way back.",
-        forward=straight.leaky_relu_forward,
-        backward=straight.slope_is_there,
+        forward=piecewise_linear.leaky_relu_forward,
+        backward=piecewise_linear.slope_is_there,
         # Ten times the usual 0.01, so that it can be seen in a plot.
-        parameter=Parameter(name="leak", default=0.1, low=0.0, high=1.0, meaning="The slope below zero."),
+        parameter=ActivationParameter(name="leak", default=0.1, low=0.0, high=1.0, meaning="The slope below zero."),
         initializer="he",
         gain=0.995,
         kinks=(0.0,),
-        is_straight=True,
+        is_piecewise_linear=True,
         stretch=(0.0, _INFINITY),
     ),
     "tanh": Activation(
@@ -65,7 +64,7 @@ ACTIVATIONS: dict[str, Activation] = {
         meaning="Graded firing between 0 and 1; far from zero it saturates and its slope fades.",
         forward=smooth.sigmoid_forward,
         backward=smooth.sigmoid_backward,
-        parameter=Parameter(
+        parameter=ActivationParameter(
             name="steepness",
             default=1.0,
             low=0.1,
@@ -82,11 +81,11 @@ ACTIVATIONS: dict[str, Activation] = {
         slope="0 everywhere",
         range="0 or 1",
         meaning="All or nothing at a threshold. With no slope to follow, the layers below cannot learn.",
-        forward=straight.step_forward,
-        backward=straight.step_backward,
+        forward=piecewise_linear.step_forward,
+        backward=piecewise_linear.step_backward,
         initializer="xavier",
         kinks=(0.0,),
-        is_straight=True,
+        is_piecewise_linear=True,
     ),
     "identity": Activation(
         label="Linear",
@@ -94,10 +93,10 @@ ACTIVATIONS: dict[str, Activation] = {
         slope="1 everywhere",
         range=_ALL_NUMBERS,
         meaning="No activation: however many such layers are stacked, the network stays one straight line.",
-        forward=straight.identity_forward,
-        backward=straight.identity_backward,
+        forward=piecewise_linear.identity_forward,
+        backward=piecewise_linear.identity_backward,
         initializer="xavier",
-        is_straight=True,
+        is_piecewise_linear=True,
         is_linear=True,
         stretch=(-_INFINITY, _INFINITY),
     ),
@@ -122,7 +121,7 @@ ACTIVATIONS: dict[str, Activation] = {
         meaning="A wave: repeats for ever and never saturates, strong where the data repeat themselves.",
         forward=smooth.sine_forward,
         backward=smooth.sine_backward,
-        parameter=Parameter(
+        parameter=ActivationParameter(
             name="frequency",
             default=1.0,
             low=0.1,
@@ -139,11 +138,11 @@ ACTIVATIONS: dict[str, Activation] = {
         slope="1 above zero, a below",
         range=_ALL_NUMBERS,
         meaning="A leaky ReLU that learns its leak: every unit finds the slope below zero that suits it.",
-        forward=straight.prelu_forward,
-        backward=straight.slope_is_there,
-        learned=straight.prelu_learned,
+        forward=piecewise_linear.prelu_forward,
+        backward=piecewise_linear.slope_is_there,
+        learned=piecewise_linear.prelu_learned,
         scratch=2,
-        parameter=Parameter(
+        parameter=ActivationParameter(
             name="slope",
             default=0.25,
             low=-1.0,
@@ -154,7 +153,7 @@ ACTIVATIONS: dict[str, Activation] = {
         initializer="he",
         gain=0.970,
         kinks=(0.0,),
-        is_straight=True,
+        is_piecewise_linear=True,
         stretch=(0.0, _INFINITY),
     ),
     "elu": Activation(
@@ -166,7 +165,9 @@ ACTIVATIONS: dict[str, Activation] = {
         forward=smooth.elu_forward,
         backward=smooth.elu_backward,
         scratch=2,
-        parameter=Parameter(name="alpha", default=1.0, low=0.1, high=5.0, meaning="How far below zero it settles."),
+        parameter=ActivationParameter(
+            name="alpha", default=1.0, low=0.1, high=5.0, meaning="How far below zero it settles."
+        ),
         initializer="he",
         gain=0.880,
         stretch=(0.0, _INFINITY),
@@ -240,11 +241,11 @@ ACTIVATIONS: dict[str, Activation] = {
         slope="1/6 between −3 and 3, else 0",
         range="0 to 1",
         meaning="A sigmoid of three straight pieces: truly off and truly on, and beyond ±3 it cannot learn.",
-        forward=straight.hard_sigmoid_forward,
-        backward=straight.hard_sigmoid_backward,
+        forward=piecewise_linear.hard_sigmoid_forward,
+        backward=piecewise_linear.hard_sigmoid_backward,
         initializer="xavier",
         kinks=(-3.0, 3.0),
-        is_straight=True,
+        is_piecewise_linear=True,
         stretch=(-3.0, 3.0),
     ),
     "hard_tanh": Activation(
@@ -253,11 +254,11 @@ ACTIVATIONS: dict[str, Activation] = {
         slope="1 between −1 and 1, else 0",
         range="−1 to 1",
         meaning="A tanh of three straight pieces: the input itself, cut off at −1 and 1.",
-        forward=straight.hard_tanh_forward,
-        backward=straight.hard_tanh_backward,
+        forward=piecewise_linear.hard_tanh_forward,
+        backward=piecewise_linear.hard_tanh_backward,
         initializer="xavier",
         kinks=(-1.0, 1.0),
-        is_straight=True,
+        is_piecewise_linear=True,
         stretch=(-1.0, 1.0),
     ),
     "hard_swish": Activation(
@@ -266,8 +267,8 @@ ACTIVATIONS: dict[str, Activation] = {
         slope="0 below −3, z/3 + ½ up to 3, then 1",
         range="−0.375 upwards",
         meaning="The SiLU made of a parabola between two straight ends: cheap, with the same shallow dip.",
-        forward=straight.hard_swish_forward,
-        backward=straight.hard_swish_backward,
+        forward=piecewise_linear.hard_swish_forward,
+        backward=piecewise_linear.hard_swish_backward,
         scratch=2,
         initializer="he",
         gain=1.228,
@@ -291,11 +292,11 @@ ACTIVATIONS: dict[str, Activation] = {
         slope="−1 below zero, 1 above",
         range="0 upwards",
         meaning="Folds the line at zero: both sides fire alike, and nowhere does it fall silent.",
-        forward=straight.abs_forward,
-        backward=straight.abs_backward,
+        forward=piecewise_linear.abs_forward,
+        backward=piecewise_linear.abs_backward,
         initializer="xavier",
         kinks=(0.0,),
-        is_straight=True,
+        is_piecewise_linear=True,
         stretch=(0.0, _INFINITY),
     ),
     "square": Activation(

@@ -14,7 +14,7 @@ from neuronlab.core.specs.network import NetworkSpec
 
 
 @dataclass(frozen=True)
-class Columns:
+class NetworkColumns:
     """How raw inputs (n, inputs) and targets (n, targets) become columns of x and y for one network."""
 
     spec: NetworkSpec
@@ -28,7 +28,7 @@ class Columns:
 
     def y(self, targets: Array, dtype: npt.DTypeLike) -> Array:
         """What the outputs should be: (outputs, n). Raises InputError when a target is no class of the network's."""
-        if OUTPUTS[self.spec.output].tells_classes:
+        if OUTPUTS[self.spec.output].predicts_classes:
             return np.ascontiguousarray(encode_classes(targets, self.spec.outputs).T, dtype)
         return np.ascontiguousarray(self.target_scaling.apply(targets).T, dtype)
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.data.names import require_class_name
-from neuronlab.core.data.plane import places, put, within
+from neuronlab.core.data.plane import plane_positions, put, within
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.data.series import class_count, series
 from neuronlab.core.errors import InputError
@@ -21,7 +21,7 @@ from neuronlab.core.specs.tasks import CLASS_NAMES, TASKS
 from neuronlab.core.text import without_controls
 
 
-def tells_classes(workspace: Workspace) -> bool:
+def predicts_classes(workspace: Workspace) -> bool:
     """Whether the workspace's targets are classes."""
     return bool(workspace.labels)
 
@@ -37,14 +37,14 @@ def add_points(workspace: Workspace, inputs: Array, targets: Array) -> Workspace
         targets,
         test_share=data.test_share,
         split_seed=data.split_seed,
-        by_class=tells_classes(workspace),
+        by_class=predicts_classes(workspace),
     )
     return replace(workspace, points=points)
 
 
 def erase_points(workspace: Workspace, where: Array, radii: tuple[float, float]) -> Workspace:
     """Remove every point in sight inside an ellipse of `radii` (across and up) around any of the places (n, 2)."""
-    hit = within(places(workspace.points), where, radii)
+    hit = within(plane_positions(workspace.points), where, radii)
     hit = hit[workspace.in_sight[hit]]
     if not len(hit):
         return workspace
@@ -59,7 +59,7 @@ def put_points(workspace: Workspace, ids: IntArray, where: Array) -> Workspace:
     Raises InputError when a place is not finite.
     """
     points = workspace.points
-    here = points.places_of(ids)
+    here = points.indices_of(ids)
     if not len(here):
         return workspace
     order = np.argsort(ids)
@@ -76,17 +76,17 @@ def remove_points(workspace: Workspace, ids: npt.ArrayLike) -> Workspace:
 def duplicate_points(workspace: Workspace, ids: npt.ArrayLike, aside: tuple[float, float]) -> Workspace:
     """Add copies of the points with these ids, moved `aside` (across and up); they come last, with ids of their own."""
     points = workspace.points
-    chosen = points.take(points.places_of(ids))
+    chosen = points.take(points.indices_of(ids))
     if not len(chosen):
         return workspace
-    shifted = put(chosen, np.arange(len(chosen)), places(chosen) + np.array(aside))
+    shifted = put(chosen, np.arange(len(chosen)), plane_positions(chosen) + np.array(aside))
     return add_points(workspace, shifted.inputs, shifted.targets)
 
 
 def set_targets(workspace: Workspace, ids: npt.ArrayLike, target: float) -> Workspace:
     """Give the points with these ids another class, or another value. They stay where they are, with their roles."""
     points = workspace.points
-    here = points.places_of(ids)
+    here = points.indices_of(ids)
     here = here[points.targets[here, 0] != target]
     if not len(here):
         return workspace
@@ -96,7 +96,7 @@ def set_targets(workspace: Workspace, ids: npt.ArrayLike, target: float) -> Work
 def set_cell(workspace: Workspace, point_id: int, column: int, value: float) -> Workspace:
     """Change one number of a point; columns are the inputs and then the target."""
     points = workspace.points
-    here = points.places_of([point_id])
+    here = points.indices_of([point_id])
     row = np.concatenate([points.inputs[here], points.targets[here]], axis=1)
     if not len(here) or row[0, column] == value:
         return workspace
@@ -107,9 +107,9 @@ def set_cell(workspace: Workspace, point_id: int, column: int, value: float) -> 
 def hold_out(workspace: Workspace, ids: npt.ArrayLike, *, is_pinned: bool) -> Workspace:
     """Pin the points with these ids as test points, or give them back to the split."""
     points = workspace.points
-    here = points.places_of(ids)
+    here = points.indices_of(ids)
     here = here[points.pinned[here] != is_pinned]
-    return replace(workspace, points=points.held(here, is_pinned=is_pinned)) if len(here) else workspace
+    return replace(workspace, points=points.with_pinned(here, is_pinned=is_pinned)) if len(here) else workspace
 
 
 def clear_points(workspace: Workspace) -> Workspace:
@@ -231,7 +231,7 @@ def change_data(workspace: Workspace, data: DataSpec) -> Workspace:
     elif points.has_series and data.count > before.count:
         points = _with_series(replace(workspace, points=points), data, first=before.count)
     if (data.test_share, data.split_seed) != (before.test_share, before.split_seed):
-        points = points.split_anew(data.test_share, data.split_seed, by_class=tells_classes(workspace))
+        points = points.split_anew(data.test_share, data.split_seed, by_class=predicts_classes(workspace))
     return replace(workspace, data=data, points=points)
 
 
@@ -244,7 +244,7 @@ def _with_series(workspace: Workspace, data: DataSpec, first: int) -> PointSet:
         test_share=data.test_share,
         split_seed=data.split_seed,
         source=np.arange(first, data.count),
-        by_class=tells_classes(workspace),
+        by_class=predicts_classes(workspace),
     )
 
 

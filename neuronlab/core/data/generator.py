@@ -15,7 +15,7 @@ class Generator:
 
     A function takes an array for each input and gives the target without noise, of classes the number of the class.
     Of several `functions` every point follows one, by chance; classes have one only where the place tells the class.
-    `place(labels, u, v)` of classes puts points (n,) of these classes somewhere (n, 2), by two numbers from 0 to 1
+    `locate(labels, u, v)` of classes puts points (n,) of these classes somewhere (n, 2), by two numbers from 0 to 1
     each; they scatter about it by `spread` even without noise.
     """
 
@@ -26,5 +26,5 @@ class Generator:
     count: int
     functions: tuple[Callable[..., Array], ...] = ()
     classes: int = 0
-    place: Callable[[IntArray, Array, Array], Array] | None = None
+    locate: Callable[[IntArray, Array, Array], Array] | None = None
     spread: float = 0.0

@@ -9,7 +9,7 @@ from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.data.points import PointSet
 
 
-def places(points: PointSet, every: int = 1) -> Array:
+def plane_positions(points: PointSet, every: int = 1) -> Array:
     """Across and up (n, 2) of every point, or of every so manieth."""
     inputs = points.inputs[::every]
     return np.hstack([inputs, points.targets[::every]]) if inputs.shape[1] == 1 else inputs

@@ -45,8 +45,8 @@ class PointSet:
         self.ids: IntArray = frozen(np.asarray(ids, np.int64))
         self.drawn: BoolArray = frozen(np.asarray(test, np.bool_))
         self.source: IntArray = frozen(np.asarray(source, np.int64))
-        held = np.zeros(len(self.ids), np.bool_) if pinned is None else np.asarray(pinned, np.bool_)
-        self.pinned: BoolArray = frozen(held)
+        with_pinned = np.zeros(len(self.ids), np.bool_) if pinned is None else np.asarray(pinned, np.bool_)
+        self.pinned: BoolArray = frozen(with_pinned)
         if self.inputs.ndim != 2 or self.targets.ndim != 2:
             raise InputError("Points need a table of inputs and a table of targets, one row a point.")
         self.require_one_length(*self.arrays)
@@ -141,7 +141,7 @@ class PointSet:
         """Inputs (n, inputs) and targets (n, outputs) of the held-out points."""
         return self.inputs[self.test], self.targets[self.test]
 
-    def places_of(self, ids: npt.ArrayLike) -> IntArray:
+    def indices_of(self, ids: npt.ArrayLike) -> IntArray:
         """Indices of the points with these ids that are still there, in the order of the points."""
         return np.flatnonzero(np.isin(self.ids, np.asarray(ids, np.int64)))
 
@@ -183,7 +183,7 @@ class PointSet:
             drawn[np.flatnonzero(~self.pinned)[:1]] = False  # so that there is something to learn
         return self._with(drawn=drawn)
 
-    def held(self, chosen: IntArray, *, is_pinned: bool) -> "PointSet":
+    def with_pinned(self, chosen: IntArray, *, is_pinned: bool) -> "PointSet":
         """Pin the points at these indices as test points, or give them back the role the split has for them."""
         pinned = self.pinned.copy()
         pinned[chosen] = is_pinned

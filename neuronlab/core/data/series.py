@@ -130,17 +130,17 @@ def _inputs(task: str, data: DataSpec, row: Generator) -> Array:
     if not has_no_value.any():
         return inputs
     grid = _grid(task, data)
-    places = grid[np.isfinite(row.functions[0](*grid.T))]
-    return _moved(inputs, has_no_value, places, data, lambda near: np.isfinite(row.functions[0](*near.T)))
+    candidates = grid[np.isfinite(row.functions[0](*grid.T))]
+    return _moved(inputs, has_no_value, candidates, data, lambda near: np.isfinite(row.functions[0](*near.T)))
 
 
 def _moved(
-    inputs: Array, which: BoolArray, places: Array, data: DataSpec, suits: Callable[[Array], BoolArray]
+    inputs: Array, which: BoolArray, candidates: Array, data: DataSpec, suits: Callable[[Array], BoolArray]
 ) -> Array:
     """The inputs with some of the points put beside places of the grid, drawn at random, to a side that suits."""
     count, axes = inputs.shape
     chosen = _random(data, _Stream.ELSEWHERE).random((count, 1 + axes))[which]
-    on = places[(chosen[:, 0] * len(places)).astype(np.intp)]
+    on = candidates[(chosen[:, 0] * len(candidates)).astype(np.intp)]
     aside = (data.high - data.low) / _STEPS[axes] * (chosen[:, 1:] - 0.5)
     moved = inputs.copy()
     moved[which] = on
@@ -182,12 +182,12 @@ def _is_outlier(data: DataSpec) -> BoolArray:
 
 def _classes(task: str, data: DataSpec, row: Generator) -> tuple[Array, Array]:
     labels: IntArray
-    if row.place is None:
+    if row.locate is None:
         inputs = _thinned(_inputs(task, data, row), task, data, row)
         labels = row.functions[0](*inputs.T).astype(np.intp)
     else:
         labels = _labels(data, row)
-        inputs = row.place(labels, *_random(data, _Stream.INPUTS).random((data.count, 2)).T)
+        inputs = row.locate(labels, *_random(data, _Stream.INPUTS).random((data.count, 2)).T)
     scatter = (row.spread + data.noise) * _random(data, _Stream.NOISE).standard_normal(inputs.shape)
     return inputs + scatter, _relabelled(labels, data, row).astype(np.float64)
 
@@ -207,13 +207,13 @@ def _thinned(inputs: Array, task: str, data: DataSpec, row: Generator) -> Array:
     """The inputs with some points of class 1 moved into class 0, so that the shares are p₀ : p₁·(1 − imbalance)."""
     grid = _grid(task, data)
     label, label_on_grid = row.functions[0](*inputs.T), row.functions[0](*grid.T)
-    places = grid[label_on_grid == 0]
-    if not len(places):
+    candidates = grid[label_on_grid == 0]
+    if not len(candidates):
         return inputs
     p1 = np.count_nonzero(label_on_grid == 1) / np.count_nonzero(np.isfinite(label_on_grid))
     kept = (1.0 - data.imbalance) / (1.0 - p1 * data.imbalance)
     leaves = (label == 1) & (_random(data, _Stream.CLASS).random(data.count) >= kept)
-    return _moved(inputs, leaves, places, data, lambda near: np.asarray(row.functions[0](*near.T) == 0))
+    return _moved(inputs, leaves, candidates, data, lambda near: np.asarray(row.functions[0](*near.T) == 0))
 
 
 def _relabelled(labels: IntArray, data: DataSpec, row: Generator) -> IntArray:

@@ -165,7 +165,7 @@ class ShuffledBatches:
         slot, ready = self._find()
         count = min(most, ready)
         self._position += count
-        self._orders.keep_pace(self._position, self._total)
+        self._orders.keep_up(self._position, self._total)
         return count, self.buffers[slot : slot + count]
 
     def _view_batches(self, split: int) -> list[Batch]:

@@ -13,7 +13,7 @@ import numpy as np
 from neuronlab.core.arrays import Array, BoolArray, Call
 
 
-class Holding:
+class FixedParameters:
     """Keeps some of `learned` (1 + slots, n), the parameters and below them the optimiser's memory, as they are.
 
     `frozen` (n,) says which always stay. Nothing is stored, and nothing is to be called, while there are none.
@@ -48,7 +48,7 @@ class Holding:
         """Clear what is remembered of what stays."""
         self._learned[1:, self.mask] = 0.0
 
-    def hold(self, indices: Sequence[int]) -> None:
+    def fix(self, indices: Sequence[int]) -> None:
         """Hold these of the flat vector as they are now."""
         self.mask[list(indices)] = True
         self.note(indices)

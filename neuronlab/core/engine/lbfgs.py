@@ -138,16 +138,16 @@ class _Line:
         np.add(self._start, move, self._parameters)
         return move
 
-    def look(self, length: float) -> "Place":
+    def look(self, length: float) -> "LinePoint":
         """What the loss is like there."""
         self.move_to(length)
         loss = self._evaluate()
         slope = _dot(self._direction, self._gradient)
-        return Place(length, loss, slope) if math.isfinite(loss + slope) else Place(length, math.inf, math.nan)
+        return LinePoint(length, loss, slope) if math.isfinite(loss + slope) else LinePoint(length, math.inf, math.nan)
 
 
 @dataclass(frozen=True)
-class Place:
+class LinePoint:
     """How far along a line, the loss there, and its slope along the line; an infinite loss where it overflowed."""
 
     length: float
@@ -155,14 +155,14 @@ class Place:
     slope: float
 
 
-def search(look: Callable[[float], Place], first: float, loss: float, slope: float) -> float:
+def search(look: Callable[[float], LinePoint], first: float, loss: float, slope: float) -> float:
     """How far to go along a line that starts with this loss and this slope, which is negative; 0 to stay.
 
     `first` is tried first. It ends with a length that meets the strong Wolfe conditions or, after MOST_EVALUATIONS,
     with the best one that falls enough. The line may curve, jump, overflow or fall for ever.
     """
-    below = Place(0.0, loss, slope)  # the lowest so far; the loss falls from there towards a minimum
-    above: Place | None = None  # on the minimum's other side, once there is such a place
+    below = LinePoint(0.0, loss, slope)  # the lowest so far; the loss falls from there towards a minimum
+    above: LinePoint | None = None  # on the minimum's other side, once there is such a place
     length = first
     for _ in range(MOST_EVALUATIONS):
         here = look(length)
@@ -179,7 +179,7 @@ def search(look: Callable[[float], Place], first: float, loss: float, slope: flo
     return below.length
 
 
-def _between(one: Place, other: Place) -> float:
+def _between(one: LinePoint, other: LinePoint) -> float:
     """Where the cubic through both places has its minimum, but not in the outer tenths; the middle if it has none.
 
     Nocedal and Wright, equation 3.59.

@@ -41,7 +41,7 @@ class Orders:
         self.present, self._next = self._next, self.present
         self._begin_next()
 
-    def keep_pace(self, used: int, total: int) -> None:
+    def keep_up(self, used: int, total: int) -> None:
         """Draw as large a part of the next orders as `used` is of `total`."""
         while self._drawn * total < self._pieces * used:
             next(self._drawing)

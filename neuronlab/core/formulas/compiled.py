@@ -36,29 +36,29 @@ class ExpressionCalls:
     def backward(self, z: Array, y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
         """The calls after which s[0] holds the slope."""
         result, there = self.slope.result, set(self._computed(self.value))
-        calls = self._calls([place for place in self._computed(self.slope) if place not in there], z, y, s)
+        calls = self._calls([index for index in self._computed(self.slope) if index not in there], z, y, s)
         is_there = self.homes.get(result) == _SLOPE
         return calls if is_there else [*calls, (np.copyto, (s[0], self._array(result, z, y, s)))]
 
     @staticmethod
     def _computed(expression: Expression) -> list[int]:
-        return [place for place in expression.needed if expression.terms[place].operands]
+        return [index for index in expression.needed if expression.terms[index].operands]
 
-    def _calls(self, places: Sequence[int], z: Array, y: Array, s: Scratch) -> list[Call]:
+    def _calls(self, indices: Sequence[int], z: Array, y: Array, s: Scratch) -> list[Call]:
         calls: list[Call] = []
-        for place in places:
-            term = self.slope.terms[place]
+        for index in indices:
+            term = self.slope.terms[index]
             operands = [self._array(operand, z, y, s) for operand in term.operands]
-            calls += term.calls(operands, self._array(place, z, y, s))
+            calls += term.calls(operands, self._array(index, z, y, s))
         return calls
 
-    def _array(self, place: int, z: Array, y: Array, s: Scratch) -> Array:
-        term = self.slope.terms[place]
+    def _array(self, index: int, z: Array, y: Array, s: Scratch) -> Array:
+        term = self.slope.terms[index]
         if term.operation == NUMBER:
             return constant(term.number, z)
         if term.operation == VARIABLE:
             return z
-        home = self.homes[place]
+        home = self.homes[index]
         return y if home == _Y else s[home]
 
 
@@ -66,23 +66,23 @@ def expression_calls(value: Expression, variable: str) -> ExpressionCalls:
     """Give every term of a formula and its slope a scratch array, and each array to as many terms as can share it."""
     slope = value.slope(variable)
     value = Expression(slope.terms, value.result)
-    forward = [place for place in value.needed if slope.terms[place].operands]
-    order = [*forward, *(place for place in slope.needed if slope.terms[place].operands and place not in forward)]
-    used_in = {operand: moment for moment, place in enumerate(order) for operand in slope.terms[place].operands}
+    forward = [index for index in value.needed if slope.terms[index].operands]
+    order = [*forward, *(index for index in slope.needed if slope.terms[index].operands and index not in forward)]
+    used_in = {operand: moment for moment, index in enumerate(order) for operand in slope.terms[index].operands}
     homes: dict[int, int] = {}
     free: list[int] = []
     scratch = 1
-    for moment, place in enumerate(order):
-        if place == value.result:
-            homes[place] = _Y
-        elif place == slope.result and place not in forward:
-            homes[place] = _SLOPE
+    for moment, index in enumerate(order):
+        if index == value.result:
+            homes[index] = _Y
+        elif index == slope.result and index not in forward:
+            homes[index] = _SLOPE
         else:
             if not free:
                 free.append(scratch)
                 scratch += 1
-            homes[place] = free.pop()
+            homes[index] = free.pop()
         # An operand's array is free after its last use; the slope may be copied from where it is at the very end.
-        done = [operand for operand in set(slope.terms[place].operands) if used_in[operand] == moment]
+        done = [operand for operand in set(slope.terms[index].operands) if used_in[operand] == moment]
         free += [homes[operand] for operand in done if homes.get(operand, _Z) > _SLOPE and operand != slope.result]
     return ExpressionCalls(value, slope, homes, scratch)

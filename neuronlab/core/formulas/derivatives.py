@@ -6,16 +6,16 @@ last. So the slope of max(0, z) at 0 is 0, as is usual for ReLU.
 
 from collections.abc import Callable, Sequence
 
-from neuronlab.core.formulas.terms import NUMBER, VARIABLE, Terms
+from neuronlab.core.formulas.terms import NUMBER, VARIABLE, Nodes
 
-Rule = Callable[[Terms, Sequence[int], int, Sequence[int]], int]
+Rule = Callable[[Nodes, Sequence[int], int, Sequence[int]], int]
 """rule(terms, operands, own, slopes): the slope of term `own`, given its operands and their slopes."""
 
 
-def slope_of(terms: Terms, place: int, variable: str) -> int:
+def slope_of(terms: Nodes, index: int, variable: str) -> int:
     """Add the slope of a term in one of its variables to the terms, and return its place."""
     slopes: list[int] = []
-    for own, term in enumerate(terms.list[: place + 1]):
+    for own, term in enumerate(terms.list[: index + 1]):
         if term.operation == NUMBER:
             slope = terms.number(0)
         elif term.operation == VARIABLE:
@@ -23,10 +23,10 @@ def slope_of(terms: Terms, place: int, variable: str) -> int:
         else:
             slope = _RULES[term.operation](terms, term.operands, own, [slopes[operand] for operand in term.operands])
         slopes.append(slope)
-    return slopes[place]
+    return slopes[index]
 
 
-def _chained(outer: Callable[[Terms, int, int], int]) -> Rule:
+def _chained(outer: Callable[[Nodes, int, int], int]) -> Rule:
     # The chain rule, outer'(a) · a', with outer'(a) made from a and outer(a)
     return lambda terms, operands, own, slopes: terms.product(outer(terms, operands[0], own), slopes[0])
 
@@ -35,23 +35,23 @@ def _termwise(operation: str) -> Rule:
     return lambda terms, _operands, _own, slopes: terms.make(operation, *slopes)
 
 
-def _multiply(terms: Terms, operands: Sequence[int], _own: int, slopes: Sequence[int]) -> int:
+def _multiply(terms: Nodes, operands: Sequence[int], _own: int, slopes: Sequence[int]) -> int:
     (a, b), (d_a, d_b) = operands, slopes
     return terms.make("add", terms.product(d_a, b), terms.product(a, d_b))
 
 
-def _divide(terms: Terms, operands: Sequence[int], own: int, slopes: Sequence[int]) -> int:
+def _divide(terms: Nodes, operands: Sequence[int], own: int, slopes: Sequence[int]) -> int:
     # (a / b)' = (a' − (a / b)·b') / b
     (_, b), (d_a, d_b) = operands, slopes
     return terms.make("divide", terms.make("subtract", d_a, terms.product(own, d_b)), b)
 
 
-def _raised(terms: Terms, operands: Sequence[int], own: int, slopes: Sequence[int]) -> int:
+def _raised(terms: Nodes, operands: Sequence[int], own: int, slopes: Sequence[int]) -> int:
     exponent = terms.list[own].exponent
     return terms.product(terms.number(exponent), terms.raised(operands[0], exponent - 1), slopes[0])
 
 
-def _power(terms: Terms, operands: Sequence[int], own: int, slopes: Sequence[int]) -> int:
+def _power(terms: Nodes, operands: Sequence[int], own: int, slopes: Sequence[int]) -> int:
     # (a^b)' = b·a^(b − 1)·a' + a^b·ln(a)·b'
     (a, b), (d_a, d_b) = operands, slopes
     lowered = terms.make("power", a, terms.make("subtract", b, terms.number(1)))
@@ -59,15 +59,15 @@ def _power(terms: Terms, operands: Sequence[int], own: int, slopes: Sequence[int
     return terms.make("add", terms.product(b, lowered, d_a), by_exponent)
 
 
-def _max(terms: Terms, operands: Sequence[int], _own: int, slopes: Sequence[int]) -> int:
+def _max(terms: Nodes, operands: Sequence[int], _own: int, slopes: Sequence[int]) -> int:
     return terms.make("choice", operands[0], operands[1], *slopes)
 
 
-def _min(terms: Terms, operands: Sequence[int], _own: int, slopes: Sequence[int]) -> int:
+def _min(terms: Nodes, operands: Sequence[int], _own: int, slopes: Sequence[int]) -> int:
     return terms.make("choice", operands[1], operands[0], *slopes)
 
 
-def _flat(terms: Terms, _operands: Sequence[int], _own: int, _slopes: Sequence[int]) -> int:
+def _flat(terms: Nodes, _operands: Sequence[int], _own: int, _slopes: Sequence[int]) -> int:
     return terms.number(0)
 
 

@@ -10,7 +10,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.formulas.derivatives import slope_of
 from neuronlab.core.formulas.operations import OPERATIONS
 from neuronlab.core.formulas.parser import read_formula
-from neuronlab.core.formulas.terms import NUMBER, VARIABLE, Term, Terms
+from neuronlab.core.formulas.terms import NUMBER, VARIABLE, Node, Nodes
 
 MAX_OPERATIONS = 64
 
@@ -19,26 +19,26 @@ MAX_OPERATIONS = 64
 class Expression:
     """A formula: `terms`, each made of earlier ones, of which the one at `result` is what it gives."""
 
-    terms: tuple[Term, ...]
+    terms: tuple[Node, ...]
     result: int
 
     @property
     def needed(self) -> list[int]:
         """The places of the terms that the result is made of, in order."""
         needed = {self.result}
-        for place in range(self.result, -1, -1):
-            if place in needed:
-                needed.update(self.terms[place].operands)
+        for index in range(self.result, -1, -1):
+            if index in needed:
+                needed.update(self.terms[index].operands)
         return sorted(needed)
 
     @property
     def variables(self) -> set[str]:
         """The variables it really depends on."""
-        return {self.terms[place].name for place in self.needed if self.terms[place].operation == VARIABLE}
+        return {self.terms[index].name for index in self.needed if self.terms[index].operation == VARIABLE}
 
     def slope(self, variable: str) -> "Expression":
         """The exact slope in one variable, over the same terms and more; kinks are as `derivatives` says."""
-        terms = Terms(self.terms)
+        terms = Nodes(self.terms)
         result = slope_of(terms, self.result, variable)
         return Expression(tuple(terms.list), result)
 
@@ -51,33 +51,33 @@ class Expression:
         by_name = dict(zip(values, arrays, strict=True))
         shape, dtype = arrays[0].shape, arrays[0].dtype
         found: dict[int, Array] = {}
-        last_use = {operand: place for place in self.needed for operand in self.terms[place].operands}
+        last_use = {operand: index for index in self.needed for operand in self.terms[index].operands}
         with np.errstate(all="ignore"):
-            for place in self.needed:
-                term = self.terms[place]
+            for index in self.needed:
+                term = self.terms[index]
                 if term.operation == NUMBER:
-                    found[place] = np.asarray(term.number, dtype)
+                    found[index] = np.asarray(term.number, dtype)
                 elif term.operation == VARIABLE:
-                    found[place] = by_name[term.name]
+                    found[index] = by_name[term.name]
                 else:
-                    found[place] = np.empty(shape, dtype)
-                    run_calls(term.calls([found[operand] for operand in term.operands], found[place]))
+                    found[index] = np.empty(shape, dtype)
+                    run_calls(term.calls([found[operand] for operand in term.operands], found[index]))
                     for operand in set(term.operands):
-                        if last_use[operand] == place:
+                        if last_use[operand] == index:
                             del found[operand]
         return np.array(np.broadcast_to(found[self.result], shape))
 
     def text(self, longest: int) -> str | None:
         """It written out, or None when that takes more than `longest` characters."""
         written: dict[int, tuple[str, float]] = {}  # with how tightly it holds together
-        for place in self.needed:
-            term = self.terms[place]
+        for index in self.needed:
+            term = self.terms[index]
             if any(operand not in written for operand in term.operands):
                 return None
             text, binding = _written(term, [written[operand] for operand in term.operands])
             if len(text) > longest:
                 return None
-            written[place] = text, binding
+            written[index] = text, binding
         return written[self.result][0]
 
 
@@ -86,10 +86,10 @@ def parse(text: str, variables: Sequence[str]) -> Expression:
 
     Raises InputError with what cannot be understood and its position in the text as typed.
     """
-    terms = Terms()
+    terms = Nodes()
     result = read_formula(text, variables, terms)
     expression = Expression(tuple(terms.list), result)
-    count = sum(bool(expression.terms[place].operands) for place in expression.needed)
+    count = sum(bool(expression.terms[index].operands) for index in expression.needed)
     if count > MAX_OPERATIONS:
         raise InputError(f"The formula has {count} operations and can have {MAX_OPERATIONS}.")
     return expression
@@ -99,7 +99,7 @@ _STRICT = {"subtract": (1,), "divide": (1,), "power": (0, 1), "raised": (0,), "c
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def _written(term: Term, operands: Sequence[tuple[str, float]]) -> tuple[str, float]:
+def _written(term: Node, operands: Sequence[tuple[str, float]]) -> tuple[str, float]:
     if term.operation == NUMBER:
         return f"{term.number:.4g}".replace("-", "−"), 1.5 if term.number < 0 else 5
     if term.operation == VARIABLE:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from neuronlab.core.errors import InputError
-from neuronlab.core.formulas.terms import Terms
+from neuronlab.core.formulas.terms import Nodes
 
 MAX_LENGTH = 200
 MAX_DEPTH = 30
@@ -24,7 +24,7 @@ _CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
 
 
 class _Function(NamedTuple):
-    make: Callable[[Terms, Sequence[int]], int]
+    make: Callable[[Nodes, Sequence[int]], int]
     takes_several: bool = False
 
 
@@ -33,7 +33,7 @@ def _one(operation: str) -> _Function:
 
 
 def _several(operation: str) -> _Function:
-    def make(terms: Terms, arguments: Sequence[int]) -> int:
+    def make(terms: Nodes, arguments: Sequence[int]) -> int:
         result = arguments[0]
         for argument in arguments[1:]:
             result = terms.make(operation, result, argument)
@@ -95,7 +95,7 @@ def _unexpected(found: str, position: int) -> InputError:
     return InputError(f"The formula has something unexpected at position {position}: {found!r}.")
 
 
-def read_formula(text: str, variables: Sequence[str], terms: Terms) -> int:
+def read_formula(text: str, variables: Sequence[str], terms: Nodes) -> int:
     """Add the terms of a formula to `terms` and return the place of its result; InputError says what cannot be read."""
     if len(text) > MAX_LENGTH:
         raise InputError(f"The formula is {len(text):,} characters long and can have {MAX_LENGTH}.")
@@ -111,7 +111,7 @@ def _known(variables: Sequence[str]) -> str:
 class _Parser:
     """One token after the other; a method for every line of the grammar."""
 
-    def __init__(self, text: str, variables: Sequence[str], terms: Terms) -> None:
+    def __init__(self, text: str, variables: Sequence[str], terms: Nodes) -> None:
         self._tokens = _tokens(text)
         self._next = 0
         self._depth = 0

@@ -18,7 +18,7 @@ LARGEST_RAISED = 64
 """Whole exponents up to this one are worked out by multiplying."""
 
 
-class Term(NamedTuple):
+class Node(NamedTuple):
     """A number, a variable, or one of `OPERATIONS` on earlier terms."""
 
     operation: str
@@ -32,30 +32,30 @@ class Term(NamedTuple):
         return OPERATIONS[self.operation].calls(arguments, out, self.exponent)
 
 
-class Terms:
+class Nodes:
     """A growing list of terms; methods take and return places in it."""
 
-    def __init__(self, terms: Sequence[Term] = ()) -> None:
+    def __init__(self, terms: Sequence[Node] = ()) -> None:
         self.list = list(terms)
-        self._places = {term: place for place, term in enumerate(self.list)}
+        self._indices = {term: index for index, term in enumerate(self.list)}
 
     def number(self, value: float) -> int:
         """A number."""
-        return self._place(Term(NUMBER, number=float(value)))
+        return self._index_of(Node(NUMBER, number=float(value)))
 
     def variable(self, name: str) -> int:
         """A variable."""
-        return self._place(Term(VARIABLE, name=name))
+        return self._index_of(Node(VARIABLE, name=name))
 
     def make(self, operation: str, *operands: int) -> int:
         """An operation on terms there are: numbers are worked out at once, and simpler forms taken where there are."""
         simplify = _SIMPLER.get(operation)
         simpler = simplify(self, *operands) if simplify else None
-        return self._made(Term(operation, operands)) if simpler is None else simpler
+        return self._made(Node(operation, operands)) if simpler is None else simpler
 
     def raised(self, base: int, exponent: int) -> int:
         """A term to the power of a whole number from 1 on."""
-        return base if exponent == 1 else self._made(Term("raised", (base,), exponent=exponent))
+        return base if exponent == 1 else self._made(Node("raised", (base,), exponent=exponent))
 
     def product(self, *factors: int) -> int:
         """Two or more terms multiplied."""
@@ -64,34 +64,34 @@ class Terms:
             result = self.make("multiply", result, factor)
         return result
 
-    def value(self, place: int) -> float | None:
+    def value(self, index: int) -> float | None:
         """The number that stands at a place, or None."""
-        term = self.list[place]
+        term = self.list[index]
         return term.number if term.operation == NUMBER else None
 
-    def negated(self, place: int) -> int | None:
+    def negated(self, index: int) -> int | None:
         """The term that stands at a place behind a minus, or None."""
-        term = self.list[place]
+        term = self.list[index]
         return term.operands[0] if term.operation == "negative" else None
 
-    def _made(self, term: Term) -> int:
-        arguments = [np.asarray(value) for place in term.operands if (value := self.value(place)) is not None]
+    def _made(self, term: Node) -> int:
+        arguments = [np.asarray(value) for index in term.operands if (value := self.value(index)) is not None]
         if len(arguments) < len(term.operands):
-            return self._place(term)
+            return self._index_of(term)
         # All are numbers. They are floats, so that 9^9^9^9 is infinity at once.
         out = np.empty(())
         with np.errstate(all="ignore"):
             run_calls(term.calls(arguments, out))
         return self.number(float(out))
 
-    def _place(self, term: Term) -> int:
-        if term not in self._places:
-            self._places[term] = len(self.list)
+    def _index_of(self, term: Node) -> int:
+        if term not in self._indices:
+            self._indices[term] = len(self.list)
             self.list.append(term)
-        return self._places[term]
+        return self._indices[term]
 
 
-def _simpler_sum(terms: Terms, a: int, b: int) -> int | None:
+def _simpler_sum(terms: Nodes, a: int, b: int) -> int | None:
     if terms.value(a) == 0:
         return b
     if terms.value(b) == 0:
@@ -101,7 +101,7 @@ def _simpler_sum(terms: Terms, a: int, b: int) -> int | None:
     return None
 
 
-def _simpler_difference(terms: Terms, a: int, b: int) -> int | None:
+def _simpler_difference(terms: Nodes, a: int, b: int) -> int | None:
     if terms.value(a) == 0:
         return terms.make("negative", b)
     if terms.value(b) == 0:
@@ -111,11 +111,11 @@ def _simpler_difference(terms: Terms, a: int, b: int) -> int | None:
     return None
 
 
-def _simpler_negative(terms: Terms, a: int) -> int | None:
+def _simpler_negative(terms: Nodes, a: int) -> int | None:
     return terms.negated(a)
 
 
-def _simpler_product(terms: Terms, a: int, b: int) -> int | None:
+def _simpler_product(terms: Nodes, a: int, b: int) -> int | None:
     if terms.value(a) is not None:
         return None if terms.value(b) is not None else _simpler_multiple(terms, a, b)
     if terms.value(b) is not None:
@@ -129,15 +129,15 @@ def _simpler_product(terms: Terms, a: int, b: int) -> int | None:
     return terms.raised(a, 2) if a == b else None
 
 
-def _multiple(terms: Terms, place: int) -> tuple[int, int] | None:
+def _multiple(terms: Nodes, index: int) -> tuple[int, int] | None:
     # The number and the rest, of a term like 2·z
-    term = terms.list[place]
+    term = terms.list[index]
     if term.operation == "multiply" and terms.value(term.operands[0]) is not None:
         return term.operands[0], term.operands[1]
     return None
 
 
-def _simpler_multiple(terms: Terms, a: int, b: int) -> int | None:
+def _simpler_multiple(terms: Nodes, a: int, b: int) -> int | None:
     # Of a number and a term that is none
     factor = terms.value(a)
     assert factor is not None
@@ -152,13 +152,13 @@ def _simpler_multiple(terms: Terms, a: int, b: int) -> int | None:
     return None
 
 
-def _simpler_quotient(terms: Terms, a: int, b: int) -> int | None:
+def _simpler_quotient(terms: Nodes, a: int, b: int) -> int | None:
     if terms.value(b) == 1 or (terms.value(a) == 0 and terms.value(b) is None):
         return a
     return None
 
 
-def _simpler_power(terms: Terms, a: int, b: int) -> int | None:
+def _simpler_power(terms: Nodes, a: int, b: int) -> int | None:
     exponent = terms.value(b)
     if exponent is None:
         return terms.make("exp", b) if terms.value(a) == math.e else None
@@ -174,8 +174,8 @@ def _simpler_power(terms: Terms, a: int, b: int) -> int | None:
     return None
 
 
-def _constant_last(operation: str) -> Callable[[Terms, int, int], int | None]:
-    def simplify(terms: Terms, a: int, b: int) -> int | None:
+def _constant_last(operation: str) -> Callable[[Nodes, int, int], int | None]:
+    def simplify(terms: Nodes, a: int, b: int) -> int | None:
         if terms.value(a) is not None and terms.value(b) is None:
             return terms.make(operation, b, a)
         return a if a == b else None
@@ -183,7 +183,7 @@ def _constant_last(operation: str) -> Callable[[Terms, int, int], int | None]:
     return simplify
 
 
-def _simpler_choice(terms: Terms, a: int, b: int, above: int, otherwise: int) -> int | None:
+def _simpler_choice(terms: Nodes, a: int, b: int, above: int, otherwise: int) -> int | None:
     if above == otherwise:
         return above
     if terms.value(otherwise) == 0 and terms.value(above) not in (None, 1):

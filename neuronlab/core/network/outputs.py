@@ -30,12 +30,12 @@ class Output:
 
     label: str
     meaning: str
-    tells_classes: bool
+    predicts_classes: bool
     apply: Callable[[Array], Array]
 
     def require_fit(self, outputs: int, labels: tuple[str, ...]) -> None:
         """Raise InputError unless so many output units can name these classes."""
-        if not self.tells_classes:
+        if not self.predicts_classes:
             if labels:
                 raise InputError(f"{self.label} outputs are numbers; they cannot stand for {len(labels)} classes.")
             return
@@ -54,19 +54,19 @@ OUTPUTS: dict[str, Output] = {
     "linear": Output(
         label="Linear",
         meaning="The number itself.",
-        tells_classes=False,
+        predicts_classes=False,
         apply=np.positive,
     ),
     "sigmoid": Output(
         label="Sigmoid",
         meaning="One number between 0 and 1: the probability of the second of two classes.",
-        tells_classes=True,
+        predicts_classes=True,
         apply=sigmoid,
     ),
     "softmax": Output(
         label="Softmax",
         meaning="A probability for each class; together they are 1.",
-        tells_classes=True,
+        predicts_classes=True,
         apply=softmax,
     ),
 }

@@ -157,9 +157,9 @@ class NetworkSpec(Spec, frozen=True):
         return self._is_all(lambda kind: kind.is_linear)
 
     @property
-    def has_straight_pieces(self) -> bool:
+    def is_piecewise_linear(self) -> bool:
         """Whether nothing bends between kinks before the output, so that around any place it is a linear map."""
-        return self._is_all(lambda kind: kind.is_straight)
+        return self._is_all(lambda kind: kind.is_piecewise_linear)
 
     def _is_all(self, is_so: Callable[[Activation], bool]) -> bool:
         """Whether it is so of every activation, and what they are fed are weighted sums of the inputs themselves."""

@@ -13,22 +13,22 @@ CLASS_NAMES = ("A", "B", "C", "D", "E", "F")
 class Task:
     """One kind of problem; `inputs` and `targets` are the columns of its points.
 
-    Where it `tells_classes`, the one target is the number of a class, from 0. `loss` is the usual one, `generator` the
-    preset it begins with, `formula` an example of what can be typed.
+    Where it `predicts_classes`, the one target is the number of a class, from 0. `loss` is the usual one, `generator`
+    the preset it begins with, `formula` an example of what can be typed.
     """
 
     label: str
     meaning: str
     inputs: int
     targets: int
-    tells_classes: bool
+    predicts_classes: bool
     loss: str
     generator: str
     formula: str
 
     def network(self, hidden: tuple[LayerSpec, ...] = (), labels: tuple[str, ...] = CLASS_NAMES[:2]) -> NetworkSpec:
         """A network of the kind this task takes. Raises InputError when there are too few labels, or too many."""
-        if not self.tells_classes:
+        if not self.predicts_classes:
             return NetworkSpec(inputs=self.inputs, outputs=self.targets, hidden=hidden)
         output, units = output_for_classes(len(labels))
         return NetworkSpec(inputs=self.inputs, outputs=units, hidden=hidden, output=output, labels=labels)
@@ -37,7 +37,7 @@ class Task:
         """Whether a network could learn this task."""
         if network.inputs != self.inputs:
             return False
-        if self.tells_classes:
+        if self.predicts_classes:
             return network.output != "linear"
         return network.output == "linear" and network.outputs == self.targets
 
@@ -48,7 +48,7 @@ TASKS: dict[str, Task] = {
         meaning="One number from another: x → y",
         inputs=1,
         targets=1,
-        tells_classes=False,
+        predicts_classes=False,
         loss="squared",
         generator="wave",
         formula="sin(3x) + 0.3x",
@@ -58,7 +58,7 @@ TASKS: dict[str, Task] = {
         meaning="Which of two to six classes a place belongs to: x₁, x₂ → class",
         inputs=2,
         targets=1,
-        tells_classes=True,
+        predicts_classes=True,
         loss="cross_entropy",
         generator="moons",
         formula="x1*x2",
@@ -68,7 +68,7 @@ TASKS: dict[str, Task] = {
         meaning="A height over a plane: x₁, x₂ → y",
         inputs=2,
         targets=1,
-        tells_classes=False,
+        predicts_classes=False,
         loss="squared",
         generator="gaussian_pair",
         formula="sin(x1) + 0.3x2",

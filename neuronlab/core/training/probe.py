@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from neuronlab.core.arrays import Array, Call, IntArray, frozen, run_calls
-from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.columns import NetworkColumns
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.program import GradientProgram
 from neuronlab.core.network.losses import LOSSES
@@ -64,7 +64,9 @@ class ProbeProgram:
     `gradient_rms` and `delta_rms` (layers,) are overwritten by every measurement.
     """
 
-    def __init__(self, spec: NetworkSpec, loss: str, parameters: Array, points: PointSet, columns: Columns) -> None:
+    def __init__(
+        self, spec: NetworkSpec, loss: str, parameters: Array, points: PointSet, columns: NetworkColumns
+    ) -> None:
         self._output, self._value = spec.output, LOSSES[loss].value
         self.gradient = gradient = np.zeros_like(parameters)
         self._sizes = WeightSizes(spec, gradient[None], weight_mask(spec, gradient.dtype))

@@ -88,7 +88,7 @@ def fresh_state(run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float3
     seed, scaled = run.training.seed, run.training.standardize
     inputs, targets = points.training()
     parameters = frozen(first_parameters(run, dtype))
-    scales_targets = scaled and not OUTPUTS[run.network.output].tells_classes
+    scales_targets = scaled and not OUTPUTS[run.network.output].predicts_classes
     return RunState(
         parameters=parameters,
         optimizer=run.training.optimizer,

@@ -23,7 +23,7 @@ NO_RULES: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, kw_only=True)
 class StopRule:
-    """One reason to stop; `told` says it in words.
+    """One reason to stop; `sentence` says it in words.
 
     `is_met(stop, step, epoch, steps, losses)` asks whether it holds; `losses` (samples,) are the training losses
     measured at `steps` (samples,), the last of them at most a sample's distance ago.
@@ -32,7 +32,7 @@ class StopRule:
     label: str
     meaning: str
     is_met: Callable[[StopSpec, int, int, IntArray, Array], bool]
-    told: Callable[[StopSpec], str]
+    sentence: Callable[[StopSpec], str]
 
 
 def _steps(stop: StopSpec, step: int, _epoch: int, _steps: IntArray, _losses: Array) -> bool:
@@ -63,31 +63,31 @@ STOP_RULES: dict[str, StopRule] = {
         label="Steps",
         meaning="Stop after so many steps; 0 never",
         is_met=_steps,
-        told=lambda stop: f"{stop.max_steps:,} steps are made",
+        sentence=lambda stop: f"{stop.max_steps:,} steps are made",
     ),
     "max_epochs": StopRule(
         label="Epochs",
         meaning="Stop when all training points have been seen so many times; 0 never",
         is_met=_epochs,
-        told=lambda stop: f"{stop.max_epochs:,} epochs are over",
+        sentence=lambda stop: f"{stop.max_epochs:,} epochs are over",
     ),
     "target_loss": StopRule(
         label="Training loss",
         meaning="Stop when the training loss has come down to this; 0 never",
         is_met=_target,
-        told=lambda stop: f"the training loss has come down to {stop.target_loss:g}",
+        sentence=lambda stop: f"the training loss has come down to {stop.target_loss:g}",
     ),
     PATIENCE: StopRule(
         label="Patience",
         meaning="Stop when the training loss has hardly fallen for so many steps; 0 never",
         is_met=_plateau,
-        told=lambda stop: f"the training loss has not fallen by a ten-thousandth for {stop.patience:,} steps",
+        sentence=lambda stop: f"the training loss has not fallen by a ten-thousandth for {stop.patience:,} steps",
     ),
     OUT_OF_TIME: StopRule(
         label="Seconds",
         meaning="Stop after so many seconds of training; 0 never",
         is_met=lambda *_: False,
-        told=lambda stop: f"the time of {stop.max_seconds:g} s is over",
+        sentence=lambda stop: f"the time of {stop.max_seconds:g} s is over",
     ),
 }
 """By the field of StopSpec that each one reads."""

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from neuronlab.core.arrays import Array, BoolArray, IntArray, flattened, frozen, run_calls, run_flat
-from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.columns import NetworkColumns
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.batches import Batch, Batches, FullBatch, ShuffledBatches
-from neuronlab.core.engine.fixed_parameters import Holding
+from neuronlab.core.engine.fixed_parameters import FixedParameters
 from neuronlab.core.engine.objective import Objective
 from neuronlab.core.engine.optimizers import OPTIMIZERS, Minimizer
 from neuronlab.core.engine.program import GradientProgram
@@ -32,7 +32,7 @@ from neuronlab.core.training.layer_sizes import UpdateSizes
 from neuronlab.core.training.probe import Probe, ProbeProgram
 from neuronlab.core.training.state import RunState, fresh_memory, fresh_state, require_fit
 from neuronlab.core.training.stopping import NEVER, NO_RULES, PATIENCE, met_rules
-from neuronlab.core.training.trajectory import Track
+from neuronlab.core.training.trajectory import Trajectory
 
 SLICE = 1024
 """Steps between two looks whether all is finite, at most: so many are lost and made again when it is not."""
@@ -41,7 +41,7 @@ SLICE = 1024
 _CALLS = attrgetter("calls")
 
 
-class _Place(NamedTuple):
+class _SliceStart(NamedTuple):
     """Where a run stood, so that a slice that diverges can be made again; `learned` is a copy."""
 
     learned: Array
@@ -58,9 +58,9 @@ class Trainer:
 
     To change anything but single parameters, make another from `state()`. `dtype` is float32, or float64 for proofs.
     `stopped` names the stop rules that hold, which end the training; `waived` those that may not; `began` is the step
-    of the state it was made from, or at which a parameter was last set. Checkpoints go to `track`, where there is one.
-    Raises InputError when the state is of another shape than the run, or a point of a class that the network does not
-    know.
+    of the state it was made from, or at which a parameter was last set. Checkpoints go to `trajectory`, where there is
+    one. Raises InputError when the state is of another shape than the run, or a point of a class that the network does
+    not know.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Trainer:
         points: PointSet,
         state: RunState | None = None,
         dtype: npt.DTypeLike = np.float32,
-        track: Track | None = None,
+        trajectory: Trajectory | None = None,
     ) -> None:
         state = state or fresh_state(run, points, dtype)
         require_fit(run, state)
@@ -78,7 +78,7 @@ class Trainer:
             state = replace(state, optimizer=run.training.optimizer, memory=memory, updates=0)
         self.run = run
         self.points = points
-        self.track = track
+        self.trajectory = trajectory
         self.divergence: Divergence | None = None
         self.waived = NO_RULES
         self._judged_from = state.judged_from
@@ -92,9 +92,9 @@ class Trainer:
         self._mask = weight_mask(run.network, self._dtype)
         self._update = Updates(run.training, self.parameters, self._gradient, self._learned[1:], self._mask)
         self._is_minimized = OPTIMIZERS[run.training.optimizer].is_full_batch
-        self._holding = Holding(self._learned, frozen_mask(run.network), remembers_steps=self._is_minimized)
-        self._update.end_with(self._holding.calls)
-        self._held_before = self._holding.is_used
+        self._fixed = FixedParameters(self._learned, frozen_mask(run.network), remembers_steps=self._is_minimized)
+        self._update.end_with(self._fixed.calls)
+        self._had_fixed = self._fixed.is_used
         self._updates = state.updates
         self.began = self.step = state.step
         self.history = History(state.history)
@@ -102,7 +102,7 @@ class Trainer:
         drops_out = run.network.drops_out and not self._is_minimized
         self._noise = np.random.Generator(np.random.PCG64()) if drops_out else None
         self._unused_noise = self._noise_state = state.noise
-        columns = Columns(run.network, self.input_scaling, self.target_scaling)
+        columns = NetworkColumns(run.network, self.input_scaling, self.target_scaling)
         inputs, targets = points.training()
         with np.errstate(all="ignore"):  # a target beyond float32 is infinite here, and the first step says so
             self._x, self._y = columns.x(inputs, self._dtype), columns.y(targets, self._dtype)
@@ -135,10 +135,10 @@ class Trainer:
 
         Patience is given anew instead.
         """
-        held = self.stopped
-        if PATIENCE in held:
+        met = self.stopped
+        if PATIENCE in met:
             self._judged_from = self.step + 1
-        self.waived |= held - {PATIENCE}
+        self.waived |= met - {PATIENCE}
 
     @property
     def is_resting(self) -> bool:
@@ -186,9 +186,9 @@ class Trainer:
         return self._batches.upcoming_points(), self._batches.upcoming()
 
     @property
-    def held(self) -> BoolArray:
+    def fixed(self) -> BoolArray:
         """Which parameters (parameters,) stay as they are in a step: frozen ones, and those that a hand holds."""
-        return frozen(self._holding.mask)
+        return frozen(self._fixed.mask)
 
     def probe(self) -> Probe:
         """Losses and gradients now, over the same at most 4,096 points every time."""
@@ -219,8 +219,8 @@ class Trainer:
 
     # -- a hand on single parameters ------------------------------------------------------------------------------
 
-    def place(self, values: Mapping[int, float], *, holds: bool = False) -> None:
-        """Give parameters, by their index in the flat vector, these values; with `holds` they keep them until `let_go`.
+    def set_parameters(self, values: Mapping[int, float], *, stay_fixed: bool = False) -> None:
+        """Set parameters, by their index in the flat vector; with `stay_fixed` they keep their values until `let_go`.
 
         What the optimiser remembers of them is cleared; one that remembers whole steps forgets them all. Losses until
         now count for no stop rule any more, and a divergence is forgotten. Raises InputError when there is no such
@@ -235,31 +235,31 @@ class Trainer:
             raise InputError("The parameter that was to be set is not there any more.")
         self.parameters[indices] = numbers
         self._forget(indices)
-        if holds:
-            self._holding.hold(indices)
+        if stay_fixed:
+            self._fixed.fix(indices)
         else:
-            self._holding.note(indices)
+            self._fixed.note(indices)
         self._judged_from, self.began = self.step + 1, self.step
         self.divergence, self._is_lost = None, False
         self.waived &= self.met_rules()
-        self._follow_holding()
+        self._follow_fixed()
 
     def let_go(self) -> None:
         """Train again what was held."""
         self._forget([])
-        self._holding.let_go()
-        self._follow_holding()
+        self._fixed.let_go()
+        self._follow_fixed()
 
     def _forget(self, indices: list[int]) -> None:
         self._learned[1:, slice(None) if self._is_minimized else indices] = 0.0
 
-    def _follow_holding(self) -> None:
+    def _follow_fixed(self) -> None:
         """Lay the updates out anew, where they have to end in another way now; a minimiser may move again."""
         if self._minimizer is not None:
             self._minimizer = self._build_minimizer()
-        if self._holding.is_used != self._held_before:
-            self._held_before = self._holding.is_used
-            self._update.end_with(self._holding.calls)
+        if self._fixed.is_used != self._had_fixed:
+            self._had_fixed = self._fixed.is_used
+            self._update.end_with(self._fixed.calls)
             self._lay_out(self._batches)
 
     # -- one slice ------------------------------------------------------------------------------------------------
@@ -271,10 +271,10 @@ class Trainer:
             if self.stopped:
                 return
         self._leave_checkpoint()
-        place = self._keep()
+        start = self._keep()
         self._advance(steps)
         if not self._is_sound():
-            self._return_to(place)
+            self._return_to(start)
             self._replay(steps)
 
     def _advance(self, steps: int) -> None:
@@ -297,15 +297,15 @@ class Trainer:
         That update, the last before a sample, is a leg of its own, wherever slices begin and end.
         """
         due = max(1, self.history.steps_until_due(self.step) - 1)
-        return due if self.track is None else min(due, self.track.steps_until_due(self.step))
+        return due if self.trajectory is None else min(due, self.trajectory.steps_until_due(self.step))
 
     def _leave_checkpoint(self) -> None:
         """Keep what was learned where the track wants it; not what a run has to go back from.
 
         What overflows only in the next step is forgotten by the slice that goes back.
         """
-        if self.track is not None and self.track.is_due(self.step) and is_finite(self._learned):
-            self.track.keep(self.state())
+        if self.trajectory is not None and self.trajectory.is_due(self.step) and is_finite(self._learned):
+            self.trajectory.keep(self.state())
 
     def _steps_to_counted_stop(self) -> int:
         """Steps until a rule about steps or epochs holds, at most SLICE where it is far or there is none."""
@@ -335,10 +335,10 @@ class Trainer:
     def _minimize(self) -> None:
         """One step of an optimiser that searches, without what is to stay."""
         assert self._minimizer is not None
-        if self._holding.is_used:
-            self._holding.forget()
+        if self._fixed.is_used:
+            self._fixed.forget()
         self._is_lost = not self._minimizer.step()
-        run_calls(self._holding.calls)
+        run_calls(self._fixed.calls)
 
     def _record(self) -> None:
         train_loss, test_loss = self._probe.measure()
@@ -367,45 +367,47 @@ class Trainer:
         self._noise_state = noise
         return program
 
-    def _keep(self) -> _Place:
+    def _keep(self) -> _SliceStart:
         np.copyto(self._kept, self._learned)
         batches = self._batches
         noise = self._noise_state
-        return _Place(self._kept, self._updates, self.step, batches.epoch, batches.position, batches.epoch_start, noise)
+        return _SliceStart(
+            self._kept, self._updates, self.step, batches.epoch, batches.position, batches.epoch_start, noise
+        )
 
-    def _return_to(self, place: _Place) -> None:
-        np.copyto(self._learned, place.learned)
-        self._updates, self.step = place.updates, place.step
-        self._batches = self._cut_batches(place.epoch, place.position, place.epoch_start)
-        self._noise_state = place.noise
+    def _return_to(self, start: _SliceStart) -> None:
+        np.copyto(self._learned, start.learned)
+        self._updates, self.step = start.updates, start.step
+        self._batches = self._cut_batches(start.epoch, start.position, start.epoch_start)
+        self._noise_state = start.noise
         self._is_lost = False
         self.history.forget_after(self.step)
-        if self.track is not None:
-            self.track.forget_after(self.step)
+        if self.trajectory is not None:
+            self.trajectory.forget_after(self.step)
 
     def _replay(self, steps: int) -> None:
         """Make the steps again one by one, up to the first that does not end well; end just before it."""
         for _ in range(steps):
             if self.stopped:
                 return
-            place = self._keep()
+            start = self._keep()
             self._advance(1)
             if not self._is_sound():
-                self.divergence = self._take_back(place)
+                self.divergence = self._take_back(start)
                 return
 
-    def _take_back(self, place: _Place) -> Divergence:
-        """Return to `place`, and name what overflowed first in the step that was made from there."""
+    def _take_back(self, start: _SliceStart) -> Divergence:
+        """Return to `start`, and name what overflowed first in the step that was made from there."""
         spec, step, reached = self.run.network, self.step, self._learned.copy()
         if is_finite(reached):
             outputs = [y.copy() for y in self._forward_upcoming().outputs]
-            self._return_to(place)
+            self._return_to(start)
             return find_in_outputs(spec, step, outputs)
-        self._return_to(place)
+        self._return_to(start)
         batch = self._batches.upcoming()
         program = self._program(batch.x.shape[1])
         run_calls(program.calls(batch.x, batch.y))
-        self._noise_state = place.noise
+        self._noise_state = start.noise
         return find_in_step(spec, step, program.outputs, self._gradient, reached)
 
     # -- building -------------------------------------------------------------------------------------------------
@@ -431,7 +433,7 @@ class Trainer:
         if build is None or not self._x.shape[1]:
             return None
         program = self._program(self._x.shape[1])
-        last = self._holding.flatten(self._gradient)
+        last = self._fixed.flatten(self._gradient)
         evaluate = Objective(self.run, program, self._x, self._y, self.parameters, self._gradient, self._mask, last)
         return build(self.parameters, self._gradient, self._learned[1:], evaluate)
 

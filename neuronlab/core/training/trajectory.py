@@ -9,7 +9,7 @@ from neuronlab.core.arrays import memory_of
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.training.state import RunState
 
-TRACK_BYTES = 64 * 2**20
+TRAJECTORY_BYTES = 64 * 2**20
 """Checkpoints of one run may take so much memory together, with the points they were trained on."""
 MOST_CHECKPOINTS = 256
 """More than a timeline has room to tell apart."""
@@ -41,31 +41,33 @@ class Note:
 
 
 @dataclass(frozen=True, eq=False)
-class TrackRecord:
+class TrajectoryRecord:
     """Checkpoints by rising step, at multiples of `stride`, and notes; those of one run since its last fresh start."""
 
     stride: int = 1
     checkpoints: tuple[Checkpoint, ...] = ()
     notes: tuple[Note, ...] = ()
 
-    def up_to(self, step: int) -> "TrackRecord":
+    def up_to(self, step: int) -> "TrajectoryRecord":
         """The way that led to a step."""
         if not self.checkpoints or self.checkpoints[-1].step <= step:
             return self
         kept = tuple(checkpoint for checkpoint in self.checkpoints if checkpoint.step <= step)
-        return TrackRecord(self.stride, kept, tuple(note for note in self.notes if note.step <= step))
+        return TrajectoryRecord(self.stride, kept, tuple(note for note in self.notes if note.step <= step))
 
 
-NO_TRACK = TrackRecord()
+NO_TRAJECTORY = TrajectoryRecord()
 
 
-class Track:
+class Trajectory:
     """Keeps a checkpoint at every step of the grid; when they become too many, every second goes and the grid doubles.
 
     `workspace` is what those to come are kept with.
     """
 
-    def __init__(self, workspace: Workspace, record: TrackRecord = NO_TRACK, most_bytes: int = TRACK_BYTES) -> None:
+    def __init__(
+        self, workspace: Workspace, record: TrajectoryRecord = NO_TRAJECTORY, most_bytes: int = TRAJECTORY_BYTES
+    ) -> None:
         self.workspace = workspace
         self._most_bytes = most_bytes
         self._stride, self._notes = record.stride, list(record.notes)
@@ -73,7 +75,7 @@ class Track:
         self._counted: set[int] = set()
         self._bytes = 0
         self._keep_only(list(record.checkpoints))
-        self._record: TrackRecord | None = record
+        self._record: TrajectoryRecord | None = record
 
     def is_due(self, step: int) -> bool:
         """Whether a checkpoint belongs at this step and is not there yet."""
@@ -122,8 +124,8 @@ class Track:
         self._notes = [note for note in self._notes if note.step <= step]
         self._record = None
 
-    def record(self) -> TrackRecord:
+    def record(self) -> TrajectoryRecord:
         """A read-only copy, the same one until there is another checkpoint."""
         if self._record is None:
-            self._record = TrackRecord(self._stride, tuple(self._kept), tuple(self._notes))
+            self._record = TrajectoryRecord(self._stride, tuple(self._kept), tuple(self._notes))
         return self._record

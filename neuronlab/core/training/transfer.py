@@ -84,7 +84,7 @@ class _Carrier:
         self._new_memory = [parameter_blocks(self._new_spec, slot) for slot in self.memory]
         self._carry_slopes(state)
 
-        inputs = _places(points)
+        inputs = _plot_inputs(points)
         self._old_z = self._old.pre_activations(inputs)
         below = self._new.features(inputs)
         for number, layer in enumerate(self._new.layers):
@@ -221,7 +221,7 @@ def _line_of(passing: Layer, count: int) -> tuple[Array, Array]:
     return gain, h[:count, 0] + slope[:count, 0] * (shift - middle)
 
 
-def _places(points: PointSet) -> Array:
+def _plot_inputs(points: PointSet) -> Array:
     """Inputs (n, inputs) over which the old function is followed: training points, and a grid over their range."""
     inputs, _ = points.training()
     if not len(inputs):

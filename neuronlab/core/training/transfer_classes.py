@@ -45,9 +45,9 @@ def _outputs_of(logits: Array, old: tuple[str, ...], new: tuple[str, ...]) -> Ar
     """The block of an output layer for the new classes, from a row [W | b] for each old one's logit."""
     rows = np.zeros((len(new), logits.shape[1]))
     rows[:, -1] = NEW_LOGIT
-    for place, label in enumerate(new):
+    for index, label in enumerate(new):
         if label in old:
-            rows[place] = logits[old.index(label)]
+            rows[index] = logits[old.index(label)]
     return rows[1:] - rows[:1] if len(new) == 2 else rows
 
 

@@ -29,7 +29,7 @@ MODEL_BYTES = 2**20 + 8 * MAX_PARAMETERS
 _OUTPUTS = {text.activation: output for output, text in OUTPUT_TEXTS.items()}
 
 
-class Heading(msgspec.Struct, frozen=True):
+class ModelHeading(msgspec.Struct, frozen=True):
     """The part of a model file that says what kind of file it is; the same in every version."""
 
     format: str = ""
@@ -60,7 +60,7 @@ class ModelContents(NamedTuple):
     labels: tuple[str, ...] = ()
 
 
-def require_known_version(heading: Heading, expected: str, newest: int) -> None:
+def require_known_version(heading: ModelHeading, expected: str, newest: int) -> None:
     """Raise InputError unless the file says that it is of this format, in a version this program knows."""
     if heading.format != expected:
         raise InputError(f"It does not say that it is a {expected} file")
@@ -114,7 +114,7 @@ def build_network(contents: ModelContents) -> Network:
         for number, (layer, block) in enumerate(zip(layers[:-1], blocks[:-1], strict=True))
     )
     output = _output(layers[-1])
-    if not task.tells_classes and below != task.targets:
+    if not task.predicts_classes and below != task.targets:
         raise InputError(f"The last layer has {below} outputs; the task {contents.task} has {task.targets}")
     spec = NetworkSpec(task.inputs, below, hidden, features, output, tidy_names(contents.labels))
     if not task.suits(spec):
@@ -139,26 +139,26 @@ def _features(names: tuple[str, ...], inputs: int) -> tuple[str, ...]:
     return features
 
 
-def _hidden_layer(place: str, layer: LayerContents, width: int) -> LayerSpec:
+def _hidden_layer(where: str, layer: LayerContents, width: int) -> LayerSpec:
     if layer.expression and layer.activation != CUSTOM:
-        raise InputError(f"{place.capitalize()} has an expression, which only a custom activation has")
+        raise InputError(f"{where.capitalize()} has an expression, which only a custom activation has")
     spec = LayerSpec(width, layer.activation, formula=layer.expression, unit=layer.unit)
     if (layer.slopes is not None) != spec.learns_slope:
         needs = "has to have the slopes" if spec.learns_slope else "has slopes, but not an activation"
-        raise InputError(f"{place.capitalize()} {needs} that its units learn")
+        raise InputError(f"{where.capitalize()} {needs} that its units learn")
     if layer.parameter is None:
         return spec
     if spec.learns_slope:
-        raise InputError(f"{place.capitalize()} has a parameter beside its slopes")
+        raise InputError(f"{where.capitalize()} has a parameter beside its slopes")
     usual = spec.kind.parameter.default if spec.kind.parameter else None
     return spec if layer.parameter == usual else replace(spec, parameter=layer.parameter)
 
 
-def _slopes(place: str, values: npt.ArrayLike | None, width: int) -> Array:
+def _slopes(where: str, values: npt.ArrayLike | None, width: int) -> Array:
     """What every unit's activation has learned (width,)."""
-    slopes = numbers_of(f"slopes of {place}", () if values is None else values)
+    slopes = numbers_of(f"slopes of {where}", () if values is None else values)
     if slopes.shape != (width,):
-        raise InputError(f"{place.capitalize()} has {width} outputs but {slopes.size} slopes")
+        raise InputError(f"{where.capitalize()} has {width} outputs but {slopes.size} slopes")
     return slopes
 
 
@@ -172,22 +172,22 @@ def _output(layer: LayerContents) -> str:
     return _OUTPUTS[layer.activation]
 
 
-def _block(place: str, layer: LayerContents, below: int) -> Array:
+def _block(where: str, layer: LayerContents, below: int) -> Array:
     """[squares, if so | weights | bias] of one layer (out, columns) in float32."""
     require_row(UNITS, layer.unit, "kind of unit")
-    weights, bias = numbers_of(f"weights of {place}", layer.weights), numbers_of(f"bias of {place}", layer.bias)
+    weights, bias = numbers_of(f"weights of {where}", layer.weights), numbers_of(f"bias of {where}", layer.bias)
     if weights.ndim != 2 or weights.shape[1] != below or not len(weights):
         shape = " × ".join(map(str, weights.shape))
-        raise InputError(f"The weights of {place} have the shape {shape}; it has to be outputs × {below}")
+        raise InputError(f"The weights of {where} have the shape {shape}; it has to be outputs × {below}")
     if bias.shape != (len(weights),):
-        raise InputError(f"{place.capitalize()} has {len(weights)} outputs but {bias.size} biases")
+        raise InputError(f"{where.capitalize()} has {len(weights)} outputs but {bias.size} biases")
     if (layer.squares is not None) != UNITS[layer.unit].has_squares:
-        raise InputError(f"{place.capitalize()} is of {layer.unit} units, and only quadratic ones have squares")
+        raise InputError(f"{where.capitalize()} is of {layer.unit} units, and only quadratic ones have squares")
     if layer.squares is None:
         return np.concatenate([weights, bias[:, None]], axis=1)
-    squares = numbers_of(f"squares of {place}", layer.squares)
+    squares = numbers_of(f"squares of {where}", layer.squares)
     if squares.shape != weights.shape:
-        raise InputError(f"The squares of {place} have to be of the same shape as its weights")
+        raise InputError(f"The squares of {where} have to be of the same shape as its weights")
     return np.concatenate([squares, weights, bias[:, None]], axis=1)
 
 

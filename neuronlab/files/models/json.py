@@ -15,9 +15,9 @@ from neuronlab.files.json_bounds import JsonBounds, require_bounded
 from neuronlab.files.models.contents import (
     FORMAT,
     VERSION,
-    Heading,
     LayerContents,
     ModelContents,
+    ModelHeading,
     build_network,
     exportable,
     numbers_of,
@@ -71,10 +71,10 @@ class _LayerRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return None if values is None else numbers_of(f"{field} of layer {number}", values)
 
 
-def _placed(sentence: str, place: str) -> str:
+def _placed(sentence: str, where: str) -> str:
     """A sentence of msgspec's about a part of the file, with the part's place in the whole."""
     what, marker, path = sentence.partition(" - at `$")
-    return f"{what} - at `$.{place}{path if marker else '`'}"
+    return f"{what} - at `$.{where}{path if marker else '`'}"
 
 
 class _ScalingRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,7 +131,7 @@ def decode_json(path: Path) -> tuple[Network, str]:
     with refused_in_a_sentence(path, "a model"):
         data = read_bytes(path, _MOST_BYTES)
         require_bounded(data, _BOUNDS)
-        require_known_version(msgspec.json.decode(data, type=Heading), FORMAT, VERSION)
+        require_known_version(msgspec.json.decode(data, type=ModelHeading), FORMAT, VERSION)
         record = msgspec.json.decode(data, type=_ModelRecord)
         network = build_network(record.contents())
     return network, record.task

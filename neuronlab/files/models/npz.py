@@ -14,9 +14,9 @@ from neuronlab.files.models.contents import (
     FORMAT,
     MODEL_BYTES,
     VERSION,
-    Heading,
     LayerContents,
     ModelContents,
+    ModelHeading,
     build_network,
     exportable,
     require_known_version,
@@ -75,7 +75,7 @@ def decode_npz(path: Path) -> tuple[Network, str]:
     with refused_in_a_sentence(path, "a model"), open_archive(path, MODEL_BYTES) as archive:
         text = archive.json_text(_TEXT)
         require_bounded(text, _BOUNDS)
-        require_known_version(msgspec.json.decode(text, type=Heading), FORMAT, VERSION)
+        require_known_version(msgspec.json.decode(text, type=ModelHeading), FORMAT, VERSION)
         metadata = msgspec.json.decode(text, type=_Metadata)
         arrays = _Arrays(archive)
         layers = [_contents(layer, arrays, f"layer{number}") for number, layer in enumerate(metadata.layers)]
@@ -110,13 +110,13 @@ class _Arrays:
         return array
 
 
-def _contents(layer: _LayerMetadata, arrays: _Arrays, place: str) -> LayerContents:
+def _contents(layer: _LayerMetadata, arrays: _Arrays, where: str) -> LayerContents:
     return LayerContents(
         layer.activation,
-        arrays.take(f"{place}.weights"),
-        arrays.take(f"{place}.bias"),
-        arrays.find(f"{place}.squares"),
-        arrays.find(f"{place}.slopes"),
+        arrays.take(f"{where}.weights"),
+        arrays.take(f"{where}.bias"),
+        arrays.find(f"{where}.squares"),
+        arrays.find(f"{where}.slopes"),
         layer.unit,
         layer.parameter,
         layer.expression,

@@ -27,13 +27,13 @@ _LARGEST_COUNT = 2**53
 def check_shapes(experiment: Experiment, states: States) -> None:
     """Raise InputError unless all networks and arrays are of the shapes that go together, whatever the arrays hold."""
     for name, task in TASKS.items():
-        place, workspace = f"the {name} workspace", getattr(experiment, name)
-        _check_columns(place, workspace, task)
+        where, workspace = f"the {name} workspace", getattr(experiment, name)
+        _check_columns(where, workspace, task)
         for run in workspace.runs:
-            _check_network(f"A network of {place}", run.network, task)
+            _check_network(f"A network of {where}", run.network, task)
         if workspace.pin is not None:
-            _check_network(f"The pinned network of {place}", workspace.pin.network, task)
-            _check_pin_shapes(f"the pin of {place}", workspace.pin)
+            _check_network(f"The pinned network of {where}", workspace.pin.network, task)
+            _check_pin_shapes(f"the pin of {where}", workspace.pin)
     for name, state in states.items():
         require_row(TASKS, name, "task")
         require_row(OPTIMIZERS, state.optimizer, "optimizer")
@@ -52,30 +52,30 @@ def check_session(experiment: Experiment, states: States) -> None:
 
 
 def _check_workspace(name: str, workspace: Workspace) -> None:
-    place = f"the {name} workspace"
-    _check_points(place, workspace.points)
-    require_row(generators_for(name), workspace.data.generator, f"preset of {place}")
+    where = f"the {name} workspace"
+    _check_points(where, workspace.points)
+    require_row(generators_for(name), workspace.data.generator, f"preset of {where}")
     if workspace.data.generator == FORMULA:
         check_formula(name, workspace.data.formula, workspace.data.low, workspace.data.high)
-    for run in workspace.runs if TASKS[name].tells_classes else ():
+    for run in workspace.runs if TASKS[name].predicts_classes else ():
         encode_classes(workspace.points.targets, run.network.outputs)
     if workspace.pin is not None:
-        _check_pin(f"the pin of {place}", workspace.pin)
+        _check_pin(f"the pin of {where}", workspace.pin)
 
 
-def _check_columns(place: str, workspace: Workspace, task: Task) -> None:
+def _check_columns(where: str, workspace: Workspace, task: Task) -> None:
     points = workspace.points
     columns = (points.inputs.shape[1], points.targets.shape[1])
-    _require(columns == (task.inputs, task.targets), f"The points of {place} have {columns[0]} + {columns[1]} columns")
+    _require(columns == (task.inputs, task.targets), f"The points of {where} have {columns[0]} + {columns[1]} columns")
     named = len(workspace.names)
-    _require(named in {0, sum(columns)}, f"The {sum(columns)} columns of the points of {place} have {named} names")
+    _require(named in {0, sum(columns)}, f"The {sum(columns)} columns of the points of {where} have {named} names")
 
 
-def _check_points(place: str, points: PointSet) -> None:
+def _check_points(where: str, points: PointSet) -> None:
     within = (points.ids >= 0) & (points.ids < _LARGEST_COUNT) & (points.source >= DRAWN) & (points.source < MAX_POINTS)
-    _require(bool(within.all()), f"A point of {place} has an impossible number")
+    _require(bool(within.all()), f"A point of {where} has an impossible number")
     for values in (points.inputs, points.targets):
-        _require(bool((np.abs(values) <= _LARGEST_COORDINATE).all()), f"A point of {place} is too far from zero")
+        _require(bool((np.abs(values) <= _LARGEST_COORDINATE).all()), f"A point of {where} is too far from zero")
 
 
 def _check_network(what: str, network: NetworkSpec, task: Task) -> None:
@@ -83,25 +83,25 @@ def _check_network(what: str, network: NetworkSpec, task: Task) -> None:
     _require(task.suits(network), f"{what} has {shape}, which is not what its task has")
 
 
-def _check_pin(place: str, pin: Pin) -> None:
-    _check_finite(place, pin.parameters)
-    _check_scaling(f"input scaling of {place}", pin.input_scaling, pin.network.inputs)
-    _check_scaling(f"target scaling of {place}", pin.target_scaling, pin.network.outputs)
+def _check_pin(where: str, pin: Pin) -> None:
+    _check_finite(where, pin.parameters)
+    _check_scaling(f"input scaling of {where}", pin.input_scaling, pin.network.inputs)
+    _check_scaling(f"target scaling of {where}", pin.target_scaling, pin.network.outputs)
 
 
-def _check_pin_shapes(place: str, pin: Pin) -> None:
-    _check_count(place, pin.parameters, pin.network)
+def _check_pin_shapes(where: str, pin: Pin) -> None:
+    _check_count(where, pin.parameters, pin.network)
     is_curve = pin.steps.ndim == 1 and pin.train_loss.shape == pin.steps.shape and len(pin.steps) <= CAPACITY
-    _require(is_curve, f"The loss curve of {place} is cut short, or too long")
+    _require(is_curve, f"The loss curve of {where} is cut short, or too long")
 
 
-def _check_state(place: str, run: RunSpec, state: RunState) -> None:
-    _check_finite(place, state.parameters)
+def _check_state(where: str, run: RunSpec, state: RunState) -> None:
+    _check_finite(where, state.parameters)
     _require(bool(np.isfinite(state.memory).all()), "A number in the optimiser's memory is not finite")
     counts = (state.updates, state.step, state.epoch, state.position, state.judged_from)
     _require(all(0 <= count < _LARGEST_COUNT for count in counts), "A count of steps or epochs is impossible")
-    _check_scaling(f"input scaling of {place}", state.input_scaling, run.network.inputs)
-    _check_scaling(f"target scaling of {place}", state.target_scaling, run.network.outputs)
+    _check_scaling(f"input scaling of {where}", state.input_scaling, run.network.inputs)
+    _check_scaling(f"target scaling of {where}", state.target_scaling, run.network.outputs)
     _check_generator("the random generator", state.epoch_start)
     _check_generator("dropout's random generator", state.noise)
     _check_history(state.history, state.step)
@@ -114,13 +114,13 @@ def _check_generator(what: str, generator: GeneratorState) -> None:
         raise InputError(f"The state of {what} is damaged") from error
 
 
-def _check_count(place: str, parameters: Array, network: NetworkSpec) -> None:
+def _check_count(where: str, parameters: Array, network: NetworkSpec) -> None:
     expected = network.parameter_count
-    _require(parameters.shape == (expected,), f"{place} has {parameters.size:,} parameters, not {expected:,}")
+    _require(parameters.shape == (expected,), f"{where} has {parameters.size:,} parameters, not {expected:,}")
 
 
-def _check_finite(place: str, parameters: Array) -> None:
-    _require(bool(np.isfinite(parameters).all()), f"A parameter of {place} is not finite")
+def _check_finite(where: str, parameters: Array) -> None:
+    _require(bool(np.isfinite(parameters).all()), f"A parameter of {where} is not finite")
 
 
 def _check_scaling(what: str, scaling: Scaling, columns: int) -> None:

@@ -25,7 +25,7 @@ from neuronlab.core.training.state import RunState, States
 from neuronlab.files.archive import AnyArray, Archive, encode_arrays, json_array, open_archive
 from neuronlab.files.atomic import PRIVATE, PUBLIC, write_atomically
 from neuronlab.files.json_bounds import JsonBounds, require_bounded
-from neuronlab.files.models.contents import Heading, require_known_version
+from neuronlab.files.models.contents import ModelHeading, require_known_version
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session.checks import check_session, check_shapes
 
@@ -51,7 +51,7 @@ class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     save_number: SaveNumber = 0
 
 
-class _SaveHeading(Heading, frozen=True):
+class _SaveHeading(ModelHeading, frozen=True):
     save_number: SaveNumber = 0
 
 
@@ -98,7 +98,7 @@ def load_session(path: Path) -> tuple[Experiment, States]:
     with refused_in_a_sentence(path, "a session"), open_archive(path, _MOST_BYTES) as archive:
         text = archive.json_text(_TEXT)
         require_bounded(text, _BOUNDS)
-        heading = msgspec.json.decode(text, type=Heading)
+        heading = msgspec.json.decode(text, type=ModelHeading)
         require_known_version(heading, FORMAT, VERSION)
         raw = msgspec.json.decode(text)
         # First with arrays of zeros that take no memory: what the text says must allow each array before it is read.
@@ -290,7 +290,7 @@ _KINDS: dict[Any, str] = {Array: "f", IntArray: "i"}
 _KIND_NAMES = {"f": "floats", "i": "integers", "b": "truth values"}
 
 
-def _require_known_fields(raw: Any, value: object, place: str = "") -> None:
+def _require_known_fields(raw: Any, value: object, where: str = "") -> None:
     """Refuse fields of dataclasses that this version does not know; those of structs msgspec refuses by itself."""
     if isinstance(value, dict):
         parts = value
@@ -300,9 +300,9 @@ def _require_known_fields(raw: Any, value: object, place: str = "") -> None:
         parts = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
         unknown = sorted(set(raw) - set(parts))
         if unknown:
-            raise InputError(f"Object contains unknown field {unknown[0]} - at `${place}`")
+            raise InputError(f"Object contains unknown field {unknown[0]} - at `${where}`")
     else:
         return
     for name, part in parts.items():
         if name in raw:
-            _require_known_fields(raw[name], part, f"{place}.{name}")
+            _require_known_fields(raw[name], part, f"{where}.{name}")

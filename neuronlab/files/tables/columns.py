@@ -28,18 +28,18 @@ class Wanted:
     With `labels` the last of them holds labels, and they become numbers by it.
     """
 
-    places: tuple[int, ...]
+    columns: tuple[int, ...]
     names: tuple[str, ...]
     width: int | None = None
     labels: LabelNumbers | None = None
 
     def require_count(self, line: int, count: int) -> None:
         """Raise InputError unless a line has as many columns as are needed, and as there may be."""
-        needed = max(self.places) + 1
+        needed = max(self.columns) + 1
         if count >= needed and (self.width is None or count <= self.width):
             return
         right = columns_text(self.width or needed)
-        if len(self.places) == (self.width or needed) and not any(map(str.isdecimal, self.names)):
+        if len(self.columns) == (self.width or needed) and not any(map(str.isdecimal, self.names)):
             right += f": {', '.join(self.names)}"
         raise InputError(f"Line {line} has {columns_text(count)} and should have {right}")
 
@@ -55,7 +55,7 @@ class Problem:
 
 
 @dataclass(frozen=True, eq=False)
-class Columns:
+class ReadColumns:
     """What was read: `values` (rows, columns), and the problems of the rows that are not among them."""
 
     values: Array
@@ -64,7 +64,7 @@ class Columns:
     bad_rows: int
 
 
-def read_columns(sheet: Sheet, wanted: Wanted, progress: Progress = unheard) -> Columns:
+def read_columns(sheet: Sheet, wanted: Wanted, progress: Progress = unheard) -> ReadColumns:
     """Read columns of all rows. Raises InputError when the table is damaged or has more than a million rows."""
     complaints = _Complaints()
     pieces = []
@@ -79,8 +79,8 @@ def read_columns(sheet: Sheet, wanted: Wanted, progress: Progress = unheard) -> 
         if rows + complaints.rows > MAX_POINTS:
             raise InputError(f"It has more than {MAX_POINTS:,} rows, which is the most there can be")
     progress(1.0)
-    values = np.concatenate(pieces) if pieces else np.empty((0, len(wanted.places)))
-    return Columns(values, tuple(complaints.kept), complaints.count, complaints.rows)
+    values = np.concatenate(pieces) if pieces else np.empty((0, len(wanted.columns)))
+    return ReadColumns(values, tuple(complaints.kept), complaints.count, complaints.rows)
 
 
 class _Complaints:
@@ -103,13 +103,13 @@ def _read_quickly(chunk: Chunk, wanted: Wanted, form: TableFormat) -> Array | No
     """(rows, columns) of a chunk, None when any row needs a closer look."""
     rows = [row for row in chunk.rows if row]
     if not rows:
-        return np.empty((0, len(wanted.places)))
+        return np.empty((0, len(wanted.columns)))
     if wanted.width is not None and any(any(row[wanted.width :]) for row in rows if len(row) > wanted.width):
         return None
     try:
-        columns = [[row[place] for row in rows] for place in wanted.places]
-        last = wanted.labels.numbers(columns[-1]) if wanted.labels else form.numbers(columns[-1])
-        values = np.array([*map(form.numbers, columns[:-1]), last], np.float64)
+        cells = [[row[column] for row in rows] for column in wanted.columns]
+        last = wanted.labels.numbers(cells[-1]) if wanted.labels else form.numbers(cells[-1])
+        values = np.array([*map(form.numbers, cells[:-1]), last], np.float64)
     except (IndexError, ValueError, OverflowError):
         return None
     return values.T if bool((np.abs(values) <= LARGEST_COORDINATE).all()) else None
@@ -129,15 +129,17 @@ def _read_closely(chunk: Chunk, wanted: Wanted, form: TableFormat, complaints: _
         except InputError as error:
             complaints.add(line, "", "", str(error))
             continue
-        row = [_value(cells[place], line, index, wanted, form, complaints) for index, place in enumerate(wanted.places)]
+        row = [
+            _value(cells[column], line, index, wanted, form, complaints) for index, column in enumerate(wanted.columns)
+        ]
         if complaints.count == before:
             good.append(row)
-    return np.array(good, np.float64).reshape(-1, len(wanted.places))
+    return np.array(good, np.float64).reshape(-1, len(wanted.columns))
 
 
 def _value(cell: str, line: int, index: int, wanted: Wanted, form: TableFormat, complaints: _Complaints) -> float:
     """The number a cell stands for; NaN and a complaint when there is none."""
-    is_label = wanted.labels is not None and index == len(wanted.places) - 1
+    is_label = wanted.labels is not None and index == len(wanted.columns) - 1
     value = wanted.labels.number(cell) if wanted.labels and is_label else form.number(cell)
     if value is not None and abs(value) <= LARGEST_COORDINATE:
         return value

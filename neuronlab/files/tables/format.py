@@ -18,7 +18,7 @@ _GROUPED = {
     True: re.compile(r"[+-]?[1-9]\d{0,2}(?:([.' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:,\d*)?", re.ASCII),
 }
 """A number whose thousands are grouped, by whether the comma is the decimal sign."""
-_TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 """Where the comma is the decimal sign, such a number may be a whole one or a broken one."""
 _END_OF_CELL = "\0"
 """Is in no cell, since no text has it."""
@@ -45,7 +45,7 @@ class TableFormat:
         grouped = _GROUPED[self.decimal_comma].fullmatch(text)
         if grouped:
             text = text.replace(grouped[1], "")
-        if self.decimal_comma and _TWO_WAYS.fullmatch(cell):
+        if self.decimal_comma and _AMBIGUOUS.fullmatch(cell):
             return None
         return self.plain_number(text)
 
@@ -61,7 +61,7 @@ class TableFormat:
         shown = repr(cell[:40])
         if not cell:
             return " is empty"
-        if self.decimal_comma and _TWO_WAYS.fullmatch(cell):
+        if self.decimal_comma and _AMBIGUOUS.fullmatch(cell):
             whole = cell.replace(".", "")
             return f": {shown} may be {whole} or {cell.replace('.', ',')}; it should be written as one of them"
         if not self.decimal_comma and self.separator != "," and _is_number(cell.replace(",", ".", 1)):

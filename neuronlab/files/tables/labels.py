@@ -60,10 +60,10 @@ class LabelNumbers:
         labels = sorted((label for label, number in self._by_label.items() if number in used), key=self._rank)
         if not 2 <= len(labels) <= MAX_CLASSES:
             _refuse("1 label" if len(labels) == 1 else f"{len(labels):,} different labels", labels)
-        places = np.zeros(len(self._by_label))
-        for place, label in enumerate(labels):
-            places[self._by_label[label]] = place
-        return tuple(labels), places[numbers.astype(np.intp)]
+        order = np.zeros(len(self._by_label))
+        for index, label in enumerate(labels):
+            order[self._by_label[label]] = index
+        return tuple(labels), order[numbers.astype(np.intp)]
 
     def _rank(self, label: str) -> tuple[bool, float, str]:
         value = self._form.plain_number(label)

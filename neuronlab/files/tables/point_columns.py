@@ -9,7 +9,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.progress import Progress, unheard
-from neuronlab.files.tables.columns import Columns, Problem, Wanted, read_columns
+from neuronlab.files.tables.columns import Problem, ReadColumns, Wanted, read_columns
 from neuronlab.files.tables.labels import LabelNumbers
 from neuronlab.files.tables.reader import Sheet, columns_text
 from neuronlab.files.tables.sniff_format import doubtful_comma
@@ -50,7 +50,7 @@ class Choice:
     """Which task's points a table holds, and the places of their columns, the target's or the label's last."""
 
     task: str
-    places: tuple[int, ...]
+    columns: tuple[int, ...]
 
     def require_columns(self, sheet: Sheet) -> None:
         """Raise InputError unless the table has these columns and each is chosen once."""
@@ -61,10 +61,10 @@ class Choice:
         if sheet.width < len(row.names):
             has, right = columns_text(sheet.width), f"{len(row.names)}: {', '.join(row.names)}"
             raise InputError(f"It has {has}; for {row.what} there should be {right}")
-        for index, place in enumerate(self.places):
-            first = self.places.index(place)
+        for index, column in enumerate(self.columns):
+            first = self.columns.index(column)
             if first != index:
-                twice = f"Column {sheet.name(place) or place + 1}"
+                twice = f"Column {sheet.name(column) or column + 1}"
                 raise InputError(f"{twice} is chosen both as {row.names[first]} and as {row.names[index]}")
 
 
@@ -100,7 +100,7 @@ def read_chosen(sheet: Sheet, choice: Choice, progress: Progress = unheard) -> P
     Raises InputError when the choice is impossible, the table damaged or larger than a million rows.
     """
     choice.require_columns(sheet)
-    names = tuple(sheet.name(place) or str(place + 1) for place in choice.places)
+    names = tuple(sheet.name(column) or str(column + 1) for column in choice.columns)
     return _read(sheet, choice, names, sheet.width, progress)
 
 
@@ -108,43 +108,45 @@ def read_usual(sheet: Sheet, task: str) -> PointReading:
     """Read a table that has the columns of a task and no others. Errors as `read_chosen`."""
     usual = TASK_COLUMNS[task].names
     choice = Choice(task, tuple(range(len(usual))))
-    names = tuple(sheet.name(place) or other for place, other in enumerate(usual))
+    names = tuple(sheet.name(column) or other for column, other in enumerate(usual))
     if sheet.header:
-        Wanted(places=choice.places, names=usual, width=len(usual)).require_count(sheet.header_line, len(sheet.header))
+        Wanted(columns=choice.columns, names=usual, width=len(usual)).require_count(
+            sheet.header_line, len(sheet.header)
+        )
     return _read(sheet, choice, names, len(usual), unheard)
 
 
 def _read(sheet: Sheet, choice: Choice, names: tuple[str, ...], width: int, progress: Progress) -> PointReading:
-    labels = LabelNumbers(sheet.form) if TASKS[choice.task].tells_classes else None
-    columns = read_columns(sheet, Wanted(places=choice.places, names=names, width=width, labels=labels), progress)
+    labels = LabelNumbers(sheet.form) if TASKS[choice.task].predicts_classes else None
+    read = read_columns(sheet, Wanted(columns=choice.columns, names=names, width=width, labels=labels), progress)
     points, fault = None, ""
     try:
-        points = _points(choice.task, columns, labels)
+        points = _points(choice.task, read, labels)
     except InputError as error:
         fault = str(error)
-    warnings = tuple(_warnings(sheet, names, columns.values, tells_classes=labels is not None))
+    warnings = tuple(_warnings(sheet, names, read.values, predicts_classes=labels is not None))
     return PointReading(
         points=points,
         fault=fault,
-        problems=columns.problems,
-        problem_count=columns.problem_count,
-        good_rows=len(columns.values),
-        bad_rows=columns.bad_rows,
+        problems=read.problems,
+        problem_count=read.problem_count,
+        good_rows=len(read.values),
+        bad_rows=read.bad_rows,
         warnings=warnings,
     )
 
 
-def _points(task: str, columns: Columns, labels: LabelNumbers | None) -> CsvPoints:
+def _points(task: str, columns: ReadColumns, labels: LabelNumbers | None) -> CsvPoints:
     inputs, targets = columns.values[:, :-1].copy(), columns.values[:, -1:].copy()
     if not len(inputs):
         raise InputError("None of its rows can be read" if columns.bad_rows else NO_ROWS)
     if labels is None:
         return CsvPoints(task, inputs, targets)
-    names, places = labels.in_order(targets[:, 0])
-    return CsvPoints(task, inputs, places[:, None], names)
+    names, order = labels.in_order(targets[:, 0])
+    return CsvPoints(task, inputs, order[:, None], names)
 
 
-def _warnings(sheet: Sheet, names: tuple[str, ...], values: Array, *, tells_classes: bool) -> Iterator[str]:
+def _warnings(sheet: Sheet, names: tuple[str, ...], values: Array, *, predicts_classes: bool) -> Iterator[str]:
     """What is allowed and yet hardly meant."""
     if sheet.header and len(sheet.header) != sheet.usual_width:
         has = columns_text(sheet.usual_width)
@@ -155,7 +157,7 @@ def _warnings(sheet: Sheet, names: tuple[str, ...], values: Array, *, tells_clas
     if len(values) == 1:
         yield "It has only one row, too few to learn from."
     elif len(values):
-        told = values[:, :-1] if tells_classes else values
-        for name, column in zip(names, told.T, strict=False):
+        checked = values[:, :-1] if predicts_classes else values
+        for name, column in zip(names, checked.T, strict=False):
             if np.ptp(column) == 0.0:
                 yield f"Column {name} is {column[0]:g} in every row, so it tells nothing."

@@ -56,7 +56,7 @@ def read_inputs(path: Path, columns: int) -> Table:
             has_header = names_columns(sheet.form, sheet.sample[0][1][:columns])
             sheet = Sheet(sheet.data, replace(sheet.form, has_header=has_header))
         names = tuple(map(sheet.name, range(min(columns, len(sheet.header)))))
-        wanted = Wanted(places=tuple(range(columns)), names=names or usual)
+        wanted = Wanted(columns=tuple(range(columns)), names=names or usual)
         if sheet.header:
             wanted.require_count(sheet.header_line, len(sheet.header))
         read = read_columns(sheet, wanted)

@@ -76,13 +76,13 @@ class Sheet:
         if self.width > MOST_COLUMNS:
             raise InputError(f"It has {self.width:,} columns; at most {MOST_COLUMNS:,} are possible")
 
-    def name(self, place: int) -> str:
+    def name(self, column: int) -> str:
         """What a column is called, by the rule for names; "" where it has no name."""
-        return tidy_name(self.header[place]) if place < len(self.header) else ""
+        return tidy_name(self.header[column]) if column < len(self.header) else ""
 
-    def title(self, place: int) -> str:
+    def title(self, column: int) -> str:
         """What a column is called, or its number."""
-        return self.name(place) or f"Column {place + 1}"
+        return self.name(column) or f"Column {column + 1}"
 
     def chunks(self, progress: Progress = unheard) -> Iterator[Chunk]:
         """All rows after the header. Raises InputError when the file is damaged."""
@@ -122,7 +122,7 @@ class _Reader:
                     break
                 cells += sum(map(len, rows[before:]))
         except csv.Error as error:
-            self._tell_damage(chunk, error)
+            self._raise_damage(chunk, error)
         if chunk.rows and chunk.rows[-1] and _END in chunk.rows[-1][-1]:
             if chunk.rows.pop() != [_END]:
                 raise InputError(f"Line {self._next_line(chunk)} opens a quote that is never closed")
@@ -143,7 +143,7 @@ class _Reader:
             yield line
             number += 1
 
-    def _tell_damage(self, chunk: Chunk, error: csv.Error) -> NoReturn:
+    def _raise_damage(self, chunk: Chunk, error: csv.Error) -> NoReturn:
         line = self._next_line(chunk)
         if line < self._csv.line_num:
             raise InputError(f"Line {line} opens a quote that is not closed for very long") from error

@@ -22,7 +22,7 @@ _COUNTING_NAMES = {"", "id", "index", "no", "nr", "row", "#"}
 def guess_usual_task(sheet: Sheet) -> str:
     """What a table with a task's columns and no others holds: two are a curve, three are classes or a surface.
 
-    They are classes where the last column holds labels by `hold_labels`. Raises InputError for other
+    They are classes where the last column holds labels by `are_labels`. Raises InputError for other
     numbers of columns.
     """
     if not sheet.sample:
@@ -34,10 +34,10 @@ def guess_usual_task(sheet: Sheet) -> str:
         usual = " or ".join(", ".join(row.names) for row in TASK_COLUMNS.values())
         raise InputError(f"Line {line} has {columns_text(len(first))}; there should be 2 or 3: {usual}")
     last = chain.from_iterable({row[2].strip() for row in chunk.rows if len(row) > 2} for chunk in sheet.chunks())
-    return "classes" if hold_labels(last, sheet.form) else "surface"
+    return "classes" if are_labels(last, sheet.form) else "surface"
 
 
-def hold_labels(cells: Iterable[str], form: TableFormat) -> bool:
+def are_labels(cells: Iterable[str], form: TableFormat) -> bool:
     """Whether cells, as far as they are filled, are labels.
 
     They are when none is a number, and when they are at most six different names or whole numbers.
@@ -64,84 +64,84 @@ def guess_choice(sheet: Sheet, task: str | None = None) -> Choice:
     A column that only counts the rows, or always says the same, is left out where there are others. Where no columns
     fit, some are named all the same, and choosing is up to the person.
     """
-    columns = [_look_at(sheet, place) for place in range(min(sheet.width, MOST_COLUMNS))]
+    columns = [_look_at(sheet, index) for index in range(min(sheet.width, MOST_COLUMNS))]
     task = task or _likely_task(columns)
-    return Choice(task, _likely_places(columns, task))
+    return Choice(task, _likely_columns(columns, task))
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Column:
+class _SniffedColumn:
     """What a column looks like: `labels` counts different names in it, 0 where it holds none or too many."""
 
-    place: int
+    index: int
     is_numeric: bool
     counts_rows: bool
     is_constant: bool
-    holds_labels: bool
+    has_labels: bool
     labels: int
 
     @property
     def likeness_to_labels(self) -> tuple[int, int]:
         """The larger, the likelier; of two, the later."""
         if self.labels < 2:
-            return 0 if self.is_numeric else 1, self.place
-        return 2 if self.is_numeric else 3, self.place
+            return 0 if self.is_numeric else 1, self.index
+        return 2 if self.is_numeric else 3, self.index
 
     @property
     def likeness_to_values(self) -> tuple[bool, bool, int]:
         """The larger, the likelier; of two, the later."""
-        return self.is_numeric, not self.counts_rows, self.place
+        return self.is_numeric, not self.counts_rows, self.index
 
 
-def _look_at(sheet: Sheet, place: int) -> _Column:
+def _look_at(sheet: Sheet, index: int) -> _SniffedColumn:
     rows = sheet.sample[bool(sheet.header) :]
-    cells = [row[place] for _, row in rows if place < len(row) and row[place]]
+    cells = [row[index] for _, row in rows if index < len(row) and row[index]]
     numbers = [number for cell in cells if (number := sheet.form.number(cell)) is not None]
     labels = {label_of(sheet.form, cell) for cell in cells}
-    holds_labels = hold_labels(cells, sheet.form)
-    has_counting_name = bool(sheet.header) and sheet.name(place).lower() in _COUNTING_NAMES
+    has_labels = are_labels(cells, sheet.form)
+    has_counting_name = bool(sheet.header) and sheet.name(index).lower() in _COUNTING_NAMES
     counts = [*range(len(rows))], [*range(1, len(rows) + 1)]
-    return _Column(
-        place=place,
+    return _SniffedColumn(
+        index=index,
         is_numeric=bool(numbers) and len(numbers) >= _MOSTLY * len(cells),
         counts_rows=len(rows) > 2 and numbers in counts and has_counting_name,
         is_constant=len(rows) > 2 and len(set(numbers)) == 1,
-        holds_labels=holds_labels,
-        labels=len(labels) if holds_labels and len(labels) <= MAX_CLASSES else 0,
+        has_labels=has_labels,
+        labels=len(labels) if has_labels and len(labels) <= MAX_CLASSES else 0,
     )
 
 
-def _likely_task(columns: Sequence[_Column]) -> str:
+def _likely_task(columns: Sequence[_SniffedColumn]) -> str:
     if len(columns) <= 2:
         return "curve"
     if _are_usual(columns):
-        return "classes" if columns[2].holds_labels else "surface"  # as `guess_usual_task` says
+        return "classes" if columns[2].has_labels else "surface"  # as `guess_usual_task` says
     label = max(columns, key=lambda column: column.likeness_to_labels)
-    likeness, place = label.likeness_to_labels
+    likeness, index = label.likeness_to_labels
     numbers = [column for column in columns if column.is_numeric and not column.counts_rows]
-    is_label = likeness == 3 or (likeness == 2 and place == len(columns) - 1)
+    is_label = likeness == 3 or (likeness == 2 and index == len(columns) - 1)
     if is_label and len([column for column in numbers if column is not label]) >= 2:
         return "classes"
     return "surface" if len(numbers) >= 3 else "curve"
 
 
-def _are_usual(columns: Sequence[_Column]) -> bool:
+def _are_usual(columns: Sequence[_SniffedColumn]) -> bool:
     """Whether they look like two inputs and what belongs to them, and no others."""
     return len(columns) == 3 and all(column.is_numeric and not column.counts_rows for column in columns[:2])
 
 
-def _likely_places(columns: Sequence[_Column], task: str) -> tuple[int, ...]:
+def _likely_columns(columns: Sequence[_SniffedColumn], task: str) -> tuple[int, ...]:
     row = TASKS[task]
     if not columns:
         return (0,) * (row.inputs + 1)
     if row.inputs == 2 and _are_usual(columns):
         return 0, 1, 2
-    if row.tells_classes:
+    if row.predicts_classes:
         target = max(columns, key=lambda column: column.likeness_to_labels)
     else:
         target = max(columns, key=lambda column: column.likeness_to_values)
     others = [column for column in columns if column is not target] or [target]
     others.sort(key=lambda column: (not column.is_numeric, column.counts_rows, column.is_constant))
     # A stable sort: of those that say as much the first ones come first.
-    inputs = sorted(column.place for column in others[: row.inputs])
-    return (*inputs, *inputs[-1:] * (row.inputs - len(inputs)), target.place)
+    inputs = sorted(column.index for column in others[: row.inputs])
+    return (*inputs, *inputs[-1:] * (row.inputs - len(inputs)), target.index)

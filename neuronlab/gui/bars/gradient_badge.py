@@ -57,8 +57,8 @@ class GradientBadge(Guarded, QToolButton):
     def show_check(self, check: GradientCheck, step: int) -> None:
         """Show what came of a check at some step."""
         text = f"{'✓' if check.agrees else '✗'} {magnitude_text(check.largest)}"
-        told = f"{check_sentence(check)}\n{_details(check, step)}\n{_AGAIN}"
-        self._show(text, f"{CHECK}: {text}", told, outcome="agrees" if check.agrees else "fault")
+        found = f"{check_sentence(check)}\n{_details(check, step)}\n{_AGAIN}"
+        self._show(text, f"{CHECK}: {text}", found, outcome="agrees" if check.agrees else "fault")
 
     def show_failure(self, sentence: str) -> None:
         """There was nothing to check."""
@@ -82,16 +82,16 @@ def check_sentence(check: GradientCheck) -> str:
     error, where = magnitude_text(check.largest), check.where
     if check.agrees:
         count = _counted(check.checked, "parameter")
-        told = f"Backpropagation agrees with central differences: largest relative error {error} over {count}."
+        found = f"Backpropagation agrees with central differences: largest relative error {error} over {count}."
     else:
-        told = (
+        found = (
             f"Backpropagation disagrees with central differences by up to {error} from {where.layer} down: "
             f"{where.text} has {_number(check.backpropagated)} instead of {_number(check.differenced)}."
         )
     if not check.flat:
-        return told
+        return found
     have = "has" if len(check.flat) == 1 else "have"
-    return f"{told} {' and '.join(check.flat)} {have} no slope, so all gradients below are 0."
+    return f"{found} {' and '.join(check.flat)} {have} no slope, so all gradients below are 0."
 
 
 def _details(check: GradientCheck, step: int) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from neuronlab.analysis.frames.frame import Frame
-from neuronlab.analysis.health.insight import MOST_MENDS, Insight, Mend
+from neuronlab.analysis.health.insight import MOST_FIXES, Fix, Insight
 from neuronlab.core.text import one_line
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.plain_text import PlainLabel, RichLabel, escaped, set_tip
@@ -20,23 +20,23 @@ TOGETHER_MS = 500
 
 
 class InsightBar(QFrame):
-    """`mend_asked(mend)` when one of the offered clicks is taken."""
+    """`fix_asked(fix)` when one of the offered clicks is taken."""
 
-    mend_asked = Signal(object)
+    fix_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "foot")
         self._noticed = ""
-        self._offered: tuple[Mend, ...] = ()
+        self._offered: tuple[Fix, ...] = ()
         self._insight: Insight | None = None
         self.text = RichLabel("insight")
         self.text.setAccessibleName("Insight")
         self.text.setMinimumWidth(1)  # a long sentence is cut by the window, it never widens it
-        self.mends = tuple(self._link(number) for number in range(MOST_MENDS))
-        policy = self.mends[0].sizePolicy()
+        self.fixes = tuple(self._link(number) for number in range(MOST_FIXES))
+        policy = self.fixes[0].sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # or the bar would change its height, and all above it with it
-        self.mends[0].setSizePolicy(policy)
+        self.fixes[0].setSizePolicy(policy)
         self.unsaved = PlainLabel("Not saved")
         self.unsaved.setProperty("role", "error")
         self.unsaved.hide()
@@ -46,7 +46,7 @@ class InsightBar(QFrame):
         layout.setContentsMargins(SPACE * 2 - 2, SPACE - 2, SPACE * 2 - 2, SPACE - 2)
         layout.setSpacing(SPACE)
         layout.addWidget(self.text)
-        for link in self.mends:
+        for link in self.fixes:
             layout.addWidget(link)
         layout.addStretch()
         layout.addWidget(self.unsaved)
@@ -59,7 +59,7 @@ class InsightBar(QFrame):
         link.hide()
         link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         link.setProperty("role", "link")
-        link.clicked.connect(partial(self._ask_mend, number))
+        link.clicked.connect(partial(self._ask_fix, number))
         return link
 
     @Slot(object)
@@ -109,26 +109,26 @@ class InsightBar(QFrame):
         if insight is None:
             self._set("", "")
         else:
-            self._set(insight.place, insight.text, insight.mends)
+            self._set(insight.location, insight.text, insight.fixes)
 
-    def _set(self, place: str, text: str, mends: tuple[Mend, ...] = ()) -> None:
-        line = f"<b>{escaped(place)}:</b> {escaped(text)}" if place else escaped(text)
+    def _set(self, location: str, text: str, fixes: tuple[Fix, ...] = ()) -> None:
+        line = f"<b>{escaped(location)}:</b> {escaped(text)}" if location else escaped(text)
         if line != self.text.text():
             self.text.setText(line)
-            set_tip(self.text, f"{place}: {text}" if place else text)
-        if [_said(mend) for mend in mends] != [_said(mend) for mend in self._offered]:
-            for number, link in enumerate(self.mends):
-                label, meaning = _said(mends[number]) if number < len(mends) else ("", "")
+            set_tip(self.text, f"{location}: {text}" if location else text)
+        if [_said(fix) for fix in fixes] != [_said(fix) for fix in self._offered]:
+            for number, link in enumerate(self.fixes):
+                label, meaning = _said(fixes[number]) if number < len(fixes) else ("", "")
                 link.setText(label)
                 set_tip(link, meaning)
                 link.setAccessibleDescription(meaning)
                 link.setVisible(bool(label))
-        self._offered = mends
+        self._offered = fixes
 
-    def _ask_mend(self, number: int) -> None:
+    def _ask_fix(self, number: int) -> None:
         if number < len(self._offered):
-            self.mend_asked.emit(self._offered[number])
+            self.fix_asked.emit(self._offered[number])
 
 
-def _said(mend: Mend) -> tuple[str, str]:
-    return mend.label, mend.meaning
+def _said(fix: Fix) -> tuple[str, str]:
+    return fix.label, fix.meaning

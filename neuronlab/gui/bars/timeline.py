@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QSizePolicy
 
 from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
-from neuronlab.core.training.trajectory import NO_TRACK, Note, TrackRecord
+from neuronlab.core.training.trajectory import NO_TRAJECTORY, Note, TrajectoryRecord
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import SteadyLabel, link_button
 from neuronlab.gui.widgets.plain_text import show_tip
@@ -27,7 +27,7 @@ _EMPTY = "the timeline begins with the first step"
 
 
 class Timeline(Guarded, QAbstractSlider):
-    """Stops at every kept step and, last, now; its value is the number of one. A person changes it, or `show_way`."""
+    """Stops at every kept step and, last, now; its value is the step. A person sets it, or `show_trajectory`."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class Timeline(Guarded, QAbstractSlider):
         """Room to aim."""
         return QSize(160, _HEIGHT)
 
-    def show_way(self, stops: Sequence[int], notes: Sequence[Note], number: int) -> None:
+    def show_trajectory(self, stops: Sequence[int], notes: Sequence[Note], number: int) -> None:
         """Show these steps, the last of them now, and stand at the one with this number."""
         blocker = QSignalBlocker(self)
         if not self.isSliderDown() or len(stops) != len(self._stops):
@@ -132,13 +132,13 @@ class Timeline(Guarded, QAbstractSlider):
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(False)
 
-    def _is_way_back(self, event: QEvent) -> bool:
+    def _is_return(self, event: QEvent) -> bool:
         looks_back = self.value() < self.maximum()
         return looks_back and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Escape comes back to now; the other keys move as on any slider."""
-        if self._is_way_back(event):
+        if self._is_return(event):
             self.setValue(self.maximum())
         else:
             super().keyPressEvent(event)
@@ -153,7 +153,7 @@ class Timeline(Guarded, QAbstractSlider):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Answer a rest of the mouse; while it stands in the past, Escape is its own and not the window's."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._is_way_back(event):
+        if event.type() == QEvent.Type.ShortcutOverride and self._is_return(event):
             event.accept()
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -172,13 +172,13 @@ class TimelineBar(QFrame):
     `undone` is how much would be taken back by going on from where it stands, such as "500 epochs".
     """
 
-    view: ClassVar[str] = frames.TRACK
+    view: ClassVar[str] = frames.TRAJECTORY
     sought = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("role", "panel")
-        self.record: TrackRecord = NO_TRACK
+        self.record: TrajectoryRecord = NO_TRAJECTORY
         self.undone = ""
         self._sought: int | None = None
         self.line = Timeline(theme)
@@ -198,21 +198,21 @@ class TimelineBar(QFrame):
 
     def show_frame(self, frame: Frame) -> None:
         """Show the way up to now, and where on it the frame is."""
-        if frame.track is None:
+        if frame.trajectory is None:
             return
         if self._sought is not None and frame.step != self._sought:
             return  # one from before the last move of the hand
         now, epoch_now = frame.now or (frame.step, frame.epoch)
-        self.record = frame.track
+        self.record = frame.trajectory
         stops = [kept.step for kept in self.record.checkpoints if kept.step < now] + [now]
         number = stops.index(frame.step) if frame.step in stops else len(stops) - 1
-        self.line.show_way(stops, self.record.notes, number)
+        self.line.show_trajectory(stops, self.record.notes, number)
         self._say(frame, now, epoch_now)
 
     def forget(self) -> None:
         """Nothing is known of a way: it was that of another task."""
-        self.record, self._sought = NO_TRACK, None
-        self.line.show_way([0], [], 0)
+        self.record, self._sought = NO_TRAJECTORY, None
+        self.line.show_trajectory([0], [], 0)
 
     def _say(self, frame: Frame, now: int, epoch_now: int) -> None:
         step, looks_back = f"step {count_text(frame.step)}", frame.now is not None

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames.frame import FUNCTION, Frame
-from neuronlab.core.data.plane import places
+from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.data.series import domain
 from neuronlab.core.specs.experiment import Experiment, Workspace
@@ -21,7 +21,7 @@ from neuronlab.gui.canvas.pictures.section_strip import SectionStrip
 from neuronlab.gui.canvas.pictures.surface import SurfacePicture
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.pointer import Pointer
-from neuronlab.gui.canvas.strokes.hand import Place, ToolOptions
+from neuronlab.gui.canvas.strokes.hand import PointerPosition, ToolOptions
 from neuronlab.gui.canvas.tools.gestures import Gestures
 from neuronlab.gui.canvas.tools.kink_handles import KinkHandles
 from neuronlab.gui.canvas.tools.section_handles import SectionHandles
@@ -152,7 +152,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.picture.show_workspace(workspace)
         self.options.show_workspace(workspace)
         self._empty.setVisible(not len(workspace.points))
-        self._place_sentence()
+        self._arrange_sentence()
         self._show_section()
         if before is not None and before.task != experiment.task:
             self._return_to(experiment)
@@ -205,7 +205,7 @@ class FunctionCanvas(Guarded, QFrame):
         if not len(workspace.points):
             self.plot.fit(USUAL_RANGE, USUAL_RANGE if scale else (-2.0, 2.0), equal_scale=scale)
             return
-        at = places(workspace.points)
+        at = plane_positions(workspace.points)
         # Column by column: over rows of two numbers NumPy takes twenty times as long.
         low, high = (np.array([end(column) for column in at.T]) for end in (np.min, np.max))
         if workspace.points.has_series:
@@ -261,9 +261,9 @@ class FunctionCanvas(Guarded, QFrame):
         self.points.select(self._selection.ids)
 
     @Slot(float)
-    def _cut_at(self, place: float) -> None:
+    def _cut_at(self, coordinate: float) -> None:
         if self.workspace is not None:
-            self.gestures.change_view(replace(self.workspace.view, section_at=place), "Move the section")
+            self.gestures.change_view(replace(self.workspace.view, section_at=coordinate), "Move the section")
 
     def _show_section(self) -> None:
         workspace = self.workspace
@@ -289,9 +289,9 @@ class FunctionCanvas(Guarded, QFrame):
     # -- the hand -------------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _show_hover(self, place: Place | None) -> None:
+    def _show_hover(self, position: PointerPosition | None) -> None:
         if self.workspace is not None:
-            self.pointer.show_at(place, self.workspace, self._frame)
+            self.pointer.show_at(position, self.workspace, self._frame)
 
     @Slot()
     def _follow_range(self) -> None:
@@ -299,7 +299,7 @@ class FunctionCanvas(Guarded, QFrame):
         self._show_section()
         self.range_changed.emit()
 
-    def _place_sentence(self) -> None:
+    def _arrange_sentence(self) -> None:
         frame = self._empty.frameGeometry()
         frame.setSize(self._empty.sizeHint())
         frame.moveCenter(self.plot.rect().center())
@@ -312,7 +312,7 @@ class FunctionCanvas(Guarded, QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Keep the sentence of the empty plot in its middle."""
         if watched is self.plot and event.type() == QEvent.Type.Resize:
-            self._place_sentence()
+            self._arrange_sentence()
         return super().eventFilter(watched, event)
 
     def mouse_target(self) -> QWidget:
@@ -340,5 +340,5 @@ def _fits_anew(before: Workspace, after: Workspace, plot: CanvasView) -> bool:
 
 def _any_in_sight(points: PointSet, plot: CanvasView) -> bool:
     (left, right), (bottom, top) = plot.ranges
-    across, up = places(points).T
+    across, up = plane_positions(points).T
     return bool(((across >= left) & (across <= right) & (up >= bottom) & (up <= top)).any())

@@ -8,7 +8,7 @@ from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.local_line import LocalLine
 from neuronlab.gui.canvas.pictures.points import PointsPicture
 from neuronlab.gui.canvas.readings import reading
-from neuronlab.gui.canvas.strokes.hand import Place, nearest_point
+from neuronlab.gui.canvas.strokes.hand import PointerPosition, nearest_point
 from neuronlab.gui.canvas.tools.gestures import Gestures
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
@@ -24,7 +24,7 @@ class Pointer(QObject):
     def __init__(self, plot: CanvasView, theme: Theme, points: PointsPicture, gestures: Gestures) -> None:
         super().__init__(plot)
         self._plot, self._theme, self._points, self._gestures = plot, theme, points, gestures
-        self._place: Place | None = None
+        self._position: PointerPosition | None = None
         self.brush = pg.ScatterPlotItem(symbol="o", pxMode=True)
         self.brush.setZValue(30)
         self.brush.setVisible(False)
@@ -44,7 +44,7 @@ class Pointer(QObject):
 
     def rest(self) -> None:
         """Show nothing until the pointer moves again."""
-        self._place = None
+        self._position = None
         self.brush.setVisible(False)
         self._points.mark_hovered(None)
         self._gestures.kinks.hover(None)
@@ -52,46 +52,48 @@ class Pointer(QObject):
         self.local.hide()
         self.readout.hide()
 
-    def show_at(self, place: Place | None, workspace: Workspace, frame: Frame | None) -> None:
+    def show_at(self, position: PointerPosition | None, workspace: Workspace, frame: Frame | None) -> None:
         """Show what there is at a place; nothing for None."""
-        if place is None:
+        if position is None:
             self.rest()
             return
-        self._place = place
+        self._position = position
         gestures = self._gestures
-        kink = self._kink_at(place)
+        kink = self._kink_at(position)
         self._show_cursor(is_on_kink=bool(kink))
         radius = 0.0 if kink else gestures.tool.radius_px(gestures.hand)
         if radius:
-            self.brush.setData([place.x], [place.y], size=2.0 * radius)
+            self.brush.setData([position.x], [position.y], size=2.0 * radius)
         self.brush.setVisible(radius > 0.0)
-        index = None if self._points.is_dense else nearest_point(workspace, place)
-        takes_hold = gestures.tool.takes_hold and not gestures.is_under_way and not kink
-        self._points.mark_hovered(index if takes_hold else None)
-        self._read(place, index, workspace, frame, kink)
+        index = None if self._points.is_dense else nearest_point(workspace, position)
+        grabs_points = gestures.tool.grabs_points and not gestures.is_active and not kink
+        self._points.mark_hovered(index if grabs_points else None)
+        self._read(position, index, workspace, frame, kink)
 
     def read_again(self, workspace: Workspace, frame: Frame) -> None:
         """The numbers where the pointer rests, of a new frame."""
-        if self._place is not None:
-            index = None if self._points.is_dense else nearest_point(workspace, self._place)
-            self._read(self._place, index, workspace, frame, self._kink_at(self._place))
+        if self._position is not None:
+            index = None if self._points.is_dense else nearest_point(workspace, self._position)
+            self._read(self._position, index, workspace, frame, self._kink_at(self._position))
 
-    def _kink_at(self, place: Place) -> str:
+    def _kink_at(self, position: PointerPosition) -> str:
         """What there is to say about the kink under the pointer; nothing in the middle of a stroke."""
-        return self._gestures.kinks.hover(None if self._gestures.is_under_way else place)
+        return self._gestures.kinks.hover(None if self._gestures.is_active else position)
 
     def _show_cursor(self, *, is_on_kink: bool) -> None:
         cursor = Qt.CursorShape.SizeHorCursor if is_on_kink else self._gestures.tool.cursor
         if self._plot.viewport().cursor().shape() != cursor:
             self._plot.viewport().setCursor(cursor)
 
-    def _read(self, place: Place, index: int | None, workspace: Workspace, frame: Frame | None, kink: str) -> None:
+    def _read(
+        self, position: PointerPosition, index: int | None, workspace: Workspace, frame: Frame | None, kink: str
+    ) -> None:
         """In the upper left corner of the plot, or the right one where the pointer is near that."""
         points = workspace.points
-        inputs = place.at[: points.inputs.shape[1]] if index is None else points.inputs[index]
+        inputs = position.at[: points.inputs.shape[1]] if index is None else points.inputs[index]
         lines = (
-            kink or reading(workspace, frame, place, index, self._gestures.hand),
-            self.local.show_at(place, inputs, workspace, frame),
+            kink or reading(workspace, frame, position, index, self._gestures.hand),
+            self.local.show_at(position, inputs, workspace, frame),
         )
         area = self._plot.mapFromScene(self._plot.box.sceneBoundingRect()).boundingRect().adjusted(6, 6, -6, -6)
         self.readout.setWordWrap(False)
@@ -100,7 +102,7 @@ class Pointer(QObject):
         if corner.width() > area.width():
             self.readout.setWordWrap(True)
             corner.setSize(QSize(area.width(), self.readout.heightForWidth(area.width())))
-        if corner.adjusted(0, 0, _ROOM, _ROOM).contains(self._plot.position_of(place.x, place.y).toPoint()):
+        if corner.adjusted(0, 0, _ROOM, _ROOM).contains(self._plot.position_of(position.x, position.y).toPoint()):
             corner.moveRight(area.right())
         self.readout.setGeometry(corner)
         self.readout.show()

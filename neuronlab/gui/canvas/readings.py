@@ -8,19 +8,19 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.errors import WorkError
 from neuronlab.core.network.outputs import class_probabilities
 from neuronlab.core.specs.experiment import Workspace
-from neuronlab.gui.canvas.strokes.hand import Hand, Place
+from neuronlab.gui.canvas.strokes.hand import Hand, PointerPosition
 from neuronlab.wording.numbers import NOTHING, elided, loss_text, plain_text, weight_text
 
 _GAP = "\u2003"
 
 
-def reading(workspace: Workspace, frame: Frame | None, place: Place, index: int | None, hand: Hand) -> str:
+def reading(workspace: Workspace, frame: Frame | None, position: PointerPosition, index: int | None, hand: Hand) -> str:
     """The line for a place, or for the point at `index` where the pointer is on one."""
     points = workspace.points
     is_curve = points.inputs.shape[1] == 1
     if index is None:
-        inputs = place.at[None, :1] if is_curve else place.at[None]
-        target = place.y if is_curve else hand.target_of(workspace)
+        inputs = position.at[None, :1] if is_curve else position.at[None]
+        target = position.y if is_curve else hand.target_of(workspace)
     else:
         inputs, target = points.inputs[[index]], float(points.targets[index, 0])
     names = ("x",) if is_curve else ("x₁", "x₂")
@@ -30,7 +30,7 @@ def reading(workspace: Workspace, frame: Frame | None, place: Place, index: int 
     elif index is not None:
         parts.append(_is_a(workspace, index))
     if frame is not None and frame.network_spec.layout == workspace.run.network.layout:
-        parts += _told(workspace, frame, inputs, target, is_point=index is not None)
+        parts += _predicted_texts(workspace, frame, inputs, target, is_point=index is not None)
     return _GAP.join(parts)
 
 
@@ -41,17 +41,20 @@ def _is_a(workspace: Workspace, index: int) -> str:
     return f"{value}, {'test' if points.test[index] else 'train'}"
 
 
-def _told(workspace: Workspace, frame: Frame, inputs: Array, target: float, *, is_point: bool) -> list[str]:
+def _predicted_texts(workspace: Workspace, frame: Frame, inputs: Array, target: float, *, is_point: bool) -> list[str]:
     """The prediction, and the loss against a target."""
     predicted = frame.network.predict(inputs)
     loss = _loss(frame, inputs, target)
     if not workspace.labels:
         of_what = "" if inputs.shape[1] == 1 or is_point else f" against {plain_text(target)}"
         return [f"ŷ {weight_text(float(predicted[0, 0]))}", f"loss {loss}{of_what}"]
-    told = int(most_likely(predicted)[0])
-    chance = float(class_probabilities(predicted)[0, told])
+    predicted_class = int(most_likely(predicted)[0])
+    chance = float(class_probabilities(predicted)[0, predicted_class])
     shown = f"{chance:.0%}".replace("%", "\N{NARROW NO-BREAK SPACE}%") if np.isfinite(chance) else NOTHING
-    return [f"told {elided(workspace.labels[told])} {shown}", f"loss {loss} as {elided(workspace.labels[int(target)])}"]
+    return [
+        f"told {elided(workspace.labels[predicted_class])} {shown}",
+        f"loss {loss} as {elided(workspace.labels[int(target)])}",
+    ]
 
 
 def _loss(frame: Frame, inputs: Array, target: float) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from neuronlab.core.arrays import Array
-from neuronlab.gui.canvas.strokes.hand import Place
+from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.gui.theme.theme import SMALL, Theme, figures
 from neuronlab.gui.widgets.plain_text import escaped
 from neuronlab.session.guarded import Guarded
@@ -30,8 +30,8 @@ MARGIN = 0.06
 class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """A pyqtgraph plot whose left button belongs to the tool in hand.
 
-    `pressed`, `dragged` and `released` carry the `Place` of the left button, `hovered` that of the pointer (None when
-    it leaves), `double_clicked` that of a double click; `range_changed` says that it shows other ranges.
+    `pressed`, `dragged` and `released` carry the `PointerPosition` of the left button, `hovered` that of the pointer
+    (None when it leaves), `double_clicked` that of a double click; `range_changed` says that it shows other ranges.
     """
 
     pressed = Signal(object)
@@ -72,7 +72,7 @@ class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has
         self.box: pg.ViewBox = plot.getViewBox()
         self.box.setMouseEnabled(x=False, y=False)
         self.box.disableAutoRange()
-        self.box.sigRangeChanged.connect(self._tell_range)
+        self.box.sigRangeChanged.connect(self._emit_range)
         self.box.sigRangeChanged.connect(self._show_grid)
         self.box.sigResized.connect(self._show_grid)
         self.viewport().installEventFilter(self)
@@ -118,14 +118,14 @@ class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has
         self._shows_snaps = is_shown
         self._show_grid()
 
-    def place_at(self, position: QPointF, extends: bool = False) -> Place:
+    def plot_position_at(self, position: QPointF, extends: bool = False) -> PointerPosition:
         """Where a position in the widget is in the plot's units."""
         at = self.box.mapSceneToView(self.mapToScene(position.toPoint()))
         x_per_px, y_per_px = self.box.viewPixelSize()
-        return Place(at.x(), at.y(), x_per_px, y_per_px, extends)
+        return PointerPosition(at.x(), at.y(), x_per_px, y_per_px, extends)
 
     def position_of(self, x: float, y: float) -> QPointF:
-        """Where a place in the plot's units is in the widget; the inverse of `place_at`."""
+        """Where a place in the plot's units is in the widget; the inverse of `plot_position_at`."""
         return QPointF(self.mapFromScene(self.box.mapViewToScene(QPointF(x, y))))
 
     def show_ranges(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
@@ -166,7 +166,7 @@ class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has
         """Left begins a stroke, right or middle begins to pan."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_inside(event.position()):
             self._is_stroking = True
-            self.pressed.emit(self.place_at(event.position(), _extends(event)))
+            self.pressed.emit(self.plot_position_at(event.position(), _extends(event)))
         elif event.button() in {Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton}:
             self._pan_from = event.position()
         event.accept()
@@ -175,19 +175,19 @@ class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has
         """Continue what the buttons began."""
         position = event.position()
         if self._is_stroking and event.buttons() & Qt.MouseButton.LeftButton:
-            self.dragged.emit(self.place_at(position))
+            self.dragged.emit(self.plot_position_at(position))
         elif self._pan_from is not None:
-            before, now = self.place_at(self._pan_from), self.place_at(position)
+            before, now = self.plot_position_at(self._pan_from), self.plot_position_at(position)
             self.box.translateBy(x=before.x - now.x, y=before.y - now.y)
             self._pan_from = position
-        self.hovered.emit(self.place_at(position) if self._is_inside(position) else None)
+        self.hovered.emit(self.plot_position_at(position) if self._is_inside(position) else None)
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """End the stroke or the pan."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_stroking:
             self._is_stroking = False
-            self.released.emit(self.place_at(event.position()))
+            self.released.emit(self.plot_position_at(event.position()))
         else:
             self._pan_from = None
         event.accept()
@@ -196,7 +196,7 @@ class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has
         """The canvas decides what a double click is: with a pencil in hand it is two points."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_inside(event.position()):
             self._is_stroking = True
-            self.double_clicked.emit(self.place_at(event.position()))
+            self.double_clicked.emit(self.plot_position_at(event.position()))
         event.accept()
 
     def wheelEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
@@ -223,13 +223,13 @@ class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has
         self._zoom(factor, QPointF(self.rect().center()))
 
     def _zoom(self, factor: float, position: QPointF) -> None:
-        place = self.place_at(position)
+        there = self.plot_position_at(position)
         (x_low, x_high), (y_low, y_high) = self.box.viewRange()
         wide, high = (x_high - x_low) * factor, (y_high - y_low) * factor
         if _can_show(x_low, x_high, wide) and _can_show(y_low, y_high, high):
-            self.box.scaleBy((factor, factor), center=QPointF(place.x, place.y))
+            self.box.scaleBy((factor, factor), center=QPointF(there.x, there.y))
             if self.underMouse():
-                self.hovered.emit(self.place_at(position))
+                self.hovered.emit(self.plot_position_at(position))
 
     def _is_inside(self, position: QPointF) -> bool:
         return bool(self.box.sceneBoundingRect().contains(self.mapToScene(position.toPoint())))
@@ -249,7 +249,7 @@ class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has
         y = np.concatenate([np.tile([bottom, top], len(columns)), np.repeat(rows, 2)])
         self._grid.setData(x, y)
 
-    def _tell_range(self) -> None:
+    def _emit_range(self) -> None:
         if np.isfinite(self.box.viewRange()).all():
             self.range_changed.emit()
 

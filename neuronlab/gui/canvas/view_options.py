@@ -95,7 +95,7 @@ SWITCHES: tuple[Switch, ...] = (
         "local",
         "Local line",
         "Draw the straight piece under the pointer: up to which kinks it goes, and how steep it is",
-        suits=lambda spec: spec.has_straight_pieces and not spec.has_linear_logits,
+        suits=lambda spec: spec.is_piecewise_linear and not spec.has_linear_logits,
     ),
 )
 

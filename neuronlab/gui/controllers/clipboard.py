@@ -24,9 +24,9 @@ MANY = 20_000
 
 
 class Clipboard(QObject):
-    """Copies what is selected, and hands what others copied to the import dialog; `told(sentence)` says how it went."""
+    """Copies what is selected, and hands what others copied to the import dialog; `noticed(sentence)` reports it."""
 
-    told = Signal(str)
+    noticed = Signal(str)
 
     def __init__(self, document: Document, selection: Selection, imports: Imports, parent: QObject) -> None:
         super().__init__(parent)
@@ -38,34 +38,34 @@ class Clipboard(QObject):
     def copy(self) -> None:
         """Copy the selected points, or all of them where none is selected."""
         points = self._document.experiment.workspace.points
-        self.copy_points(points.take(points.places_of(self._selection.ids)) if len(self._selection) else points)
+        self.copy_points(points.take(points.indices_of(self._selection.ids)) if len(self._selection) else points)
 
     @Slot(object)
     def copy_points(self, points: PointSet) -> None:
         """Copy these points of the workspace, in their order; what was still being copied is not wanted any more."""
         if not len(points):
-            self.told.emit("There are no points to copy.")
+            self.noticed.emit("There are no points to copy.")
             return
         if len(points) >= MANY:
-            self.told.emit(f"Copying {count_text(len(points))} points…")
+            self.noticed.emit(f"Copying {count_text(len(points))} points…")
         workspace = self._document.experiment.workspace
         self._jobs.cancel()
         self._copying = self._jobs.ask(
             partial(_copied, CsvPoints(workspace.task, points.inputs, points.targets, workspace.labels))
         )
         self._copying.done.connect(self._put)
-        self._copying.failed.connect(self._tell_failure)
+        self._copying.failed.connect(self._report_failure)
 
     @Slot()
     def paste(self) -> None:
         """Take points from the text on the clipboard, after a look at them."""
         text = QApplication.clipboard().text()
         if self._copying is not None:
-            self.told.emit("The points are still being copied: paste them in a moment.")
+            self.noticed.emit("The points are still being copied: paste them in a moment.")
         elif text.strip():
             self._imports.paste(text)
         else:
-            self.told.emit("There is no text on the clipboard: copy some cells of a spreadsheet first.")
+            self.noticed.emit("There is no text on the clipboard: copy some cells of a spreadsheet first.")
 
     def close(self) -> None:
         """Give up what is being copied, and end the thread."""
@@ -75,12 +75,12 @@ class Clipboard(QObject):
     def _put(self, copied: "_Copied") -> None:
         self._copying = None
         QApplication.clipboard().setText(copied.text)
-        self.told.emit(copied.summary)
+        self.noticed.emit(copied.summary)
 
     @Slot(str)
-    def _tell_failure(self, sentence: str) -> None:
+    def _report_failure(self, sentence: str) -> None:
         self._copying = None
-        self.told.emit(sentence)
+        self.noticed.emit(sentence)
 
 
 @dataclass(frozen=True)

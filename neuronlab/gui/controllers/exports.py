@@ -31,7 +31,7 @@ class Exports(Jobs):
     def __init__(self, session: Session, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._settings, self._window = session, settings, window
-        self.failed.connect(self._tell_failure)
+        self.failed.connect(self._report_failure)
 
     @Slot()
     def ask_for_weights(self) -> None:
@@ -83,7 +83,7 @@ class Exports(Jobs):
         return np.concatenate([inputs[:: -(-max(1, len(inputs)) // MOST_CHECKED)], around])
 
     @Slot(str)
-    def _tell_failure(self, sentence: str) -> None:
+    def _report_failure(self, sentence: str) -> None:
         """A failed export is told in a dialog."""
         warn(self._window, "Not written", sentence)
 

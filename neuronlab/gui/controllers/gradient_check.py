@@ -14,10 +14,10 @@ SHORT_MS = 400
 """A check that takes no longer is over before one could want to stop it, and a double click does not stop it."""
 
 
-class GradientDeeds(QObject):
-    """`told(sentence)` says what came of a check."""
+class GradientCheckController(QObject):
+    """`noticed(sentence)` says what came of a check."""
 
-    told = Signal(str)
+    noticed = Signal(str)
 
     def __init__(self, session: Session, badge: GradientBadge, parent: QObject) -> None:
         super().__init__(parent)
@@ -73,11 +73,11 @@ class GradientDeeds(QObject):
         assert self._checked is not None
         self._job = None
         self._badge.show_check(check, self._checked.step)
-        self.told.emit(check_sentence(check))
+        self.noticed.emit(check_sentence(check))
 
     @Slot(str)
     def _show_failure(self, sentence: str) -> None:
         """What cannot be checked is said where the result would stand, and in the insight line."""
         self._job = None
         self._badge.show_failure(sentence)
-        self.told.emit(sentence)
+        self.noticed.emit(sentence)

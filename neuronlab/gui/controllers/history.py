@@ -7,7 +7,7 @@ from neuronlab.gui.bars.timeline import TimelineBar
 from neuronlab.session.session import Session
 
 
-class TimeDeeds(QObject):
+class HistoryController(QObject):
     """Does by the session what the timeline asks for."""
 
     def __init__(self, session: Session, bar: TimelineBar, parent: QObject) -> None:

@@ -91,7 +91,7 @@ class Imports(QObject):
         self._stop_opening()
         self._opening = self._jobs.ask(question)
         self._opening.done.connect(self._show)
-        self._opening.failed.connect(self._tell_failure)
+        self._opening.failed.connect(self._report_failure)
         self.notice = QProgressDialog("", "Cancel", 0, 0, self._window)  # shows itself after a while
         self.notice.setWindowTitle("Import points")
         self.notice.setLabel(PlainLabel(f"Opening {name}…"))
@@ -143,7 +143,7 @@ class Imports(QObject):
             self.dialog = None
 
     @Slot(str)
-    def _tell_failure(self, sentence: str) -> None:
+    def _report_failure(self, sentence: str) -> None:
         """What cannot even be shown is told in a dialog."""
         self._end_opening()
         warn(self._window, "Not imported", sentence)
@@ -180,10 +180,10 @@ def _opened(name: str, data: bytes) -> _Opened:
 def _summary(name: str, points: CsvPoints, skipped_rows: int) -> str:
     """`Imported 150 points of iris.csv: 3 classes; 2 rows skipped.`."""
     count = len(points.inputs)
-    told = []
+    sentences = []
     if points.labels:
-        told.append(f"{len(points.labels)} classes")
+        sentences.append(f"{len(points.labels)} classes")
     if skipped_rows:
-        told.append(f"{count_text(skipped_rows)} row{'s' * (skipped_rows != 1)} skipped")
-    more = f": {'; '.join(told)}" if told else ""
+        sentences.append(f"{count_text(skipped_rows)} row{'s' * (skipped_rows != 1)} skipped")
+    more = f": {'; '.join(sentences)}" if sentences else ""
     return f"Imported {count_text(count)} point{'s' * (count != 1)} of {name}{more}."

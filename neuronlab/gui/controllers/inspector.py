@@ -13,14 +13,14 @@ from neuronlab.gui.plots.inspector.view import InspectorView
 from neuronlab.gui.widgets.docks import Dock
 from neuronlab.session.session import Session
 from neuronlab.wording.equations import unit_symbol
-from neuronlab.wording.parameters import Parameter
+from neuronlab.wording.parameters import UnitParameter
 
 _WHOLE_DRAG = float("inf")
 _DRAG = "drag a number"
 GONE = "This unit is no longer in the network, so nothing was changed."
 
 
-class InspectorDeeds(QObject):
+class InspectorController(QObject):
     """Does it by the session's document, where the unit that the view shows is still there.
 
     `hidden_pinned(layer, unit)` says that a hidden unit is looked at now, `refused(sentence)` that one is gone.
@@ -42,7 +42,7 @@ class InspectorDeeds(QObject):
         view.freeze_asked.connect(self._freeze)
         view.mute_asked.connect(self._mute)
         view.reset_asked.connect(self._reset)
-        view.pinned.connect(self._tell_hidden)
+        view.pinned.connect(self._emit_hidden)
 
     @Slot(int, int, int)
     def pin(self, layer: int, unit: int, below: int) -> None:
@@ -69,11 +69,11 @@ class InspectorDeeds(QObject):
     # -- single numbers -------------------------------------------------------------------------------------------
 
     @Slot(object, float)
-    def _drag(self, parameter: Parameter, value: float) -> None:
+    def _drag(self, parameter: UnitParameter, value: float) -> None:
         if not self._is_there():
             return
         merge, document = f"{_DRAG} {parameter.index}", self._session.document
-        document.place(parameter.name, {parameter.index: value}, merge, _WHOLE_DRAG, holds=True)
+        document.set_parameters(parameter.name, {parameter.index: value}, merge, _WHOLE_DRAG, stay_fixed=True)
         self._entry = document.undo_stack.index()
 
     @Slot()
@@ -84,14 +84,14 @@ class InspectorDeeds(QObject):
             document.undo_stack.undo()
 
     @Slot(object, float)
-    def _nudge(self, parameter: Parameter, value: float) -> None:
+    def _nudge(self, parameter: UnitParameter, value: float) -> None:
         if self._is_there():
-            self._session.document.place(parameter.name, {parameter.index: value}, f"nudge {parameter.index}")
+            self._session.document.set_parameters(parameter.name, {parameter.index: value}, f"nudge {parameter.index}")
 
     @Slot(object, float)
-    def _enter(self, parameter: Parameter, value: float) -> None:
+    def _enter(self, parameter: UnitParameter, value: float) -> None:
         if self._is_there():
-            self._session.document.place(parameter.name, {parameter.index: value})
+            self._session.document.set_parameters(parameter.name, {parameter.index: value})
 
     # -- whole units ----------------------------------------------------------------------------------------------
 
@@ -118,19 +118,19 @@ class InspectorDeeds(QObject):
             relearn = partial(reset_unit, layer=layer, unit=unit)
             self._session.document.relearn(f"Reset {self._symbol(layer, unit)}", relearn)
 
-    def _push(self, deed: str, layer: int, unit: int, change: Callable[[NetworkSpec], NetworkSpec]) -> None:
+    def _push(self, action: str, layer: int, unit: int, change: Callable[[NetworkSpec], NetworkSpec]) -> None:
         if not self._is_there():
             return
         run = self._session.document.experiment.workspace.run
         changed: RunSpec = replace(run, network=change(run.network))
-        self._session.document.push_run(changed, f"{deed} {self._symbol(layer, unit)}")
+        self._session.document.push_run(changed, f"{action} {self._symbol(layer, unit)}")
 
     def _symbol(self, layer: int, unit: int) -> str:
         frame = self._view.frame
         return "a unit" if frame is None else unit_symbol(frame.network, layer, unit)
 
     @Slot(int, int)
-    def _tell_hidden(self, layer: int, unit: int) -> None:
+    def _emit_hidden(self, layer: int, unit: int) -> None:
         if layer < len(self._network.hidden):
             self.hidden_pinned.emit(layer, unit)
 

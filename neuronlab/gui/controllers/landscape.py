@@ -18,7 +18,7 @@ CHANGED = (
 )
 
 
-class LandscapeDeeds(QObject):
+class LandscapeController(QObject):
     """One question at a time: asking another gives up the one before."""
 
     def __init__(self, session: Session, view: LandscapeView, parent: QObject) -> None:
@@ -47,8 +47,8 @@ class LandscapeDeeds(QObject):
         self._job.failed.connect(self._show_failure)
 
     def _slice(self, frame: Frame) -> Question:
-        track, chosen = (frame.track or self._view.track).up_to(frame.step), self._view.chosen
-        return partial(survey, frame.run, frame.network, frame.points, frame.step, track, chosen)
+        trajectory, chosen = (frame.trajectory or self._view.trajectory).up_to(frame.step), self._view.chosen
+        return partial(survey, frame.run, frame.network, frame.points, frame.step, trajectory, chosen)
 
     def _curvature(self, frame: Frame) -> Question:
         return partial(curvature_at, frame.run, frame.network, frame.points, frame.step)

@@ -12,20 +12,20 @@ from neuronlab.core.specs.experiment import Experiment, Workspace
 from neuronlab.gui.controllers.imports import Imported
 from neuronlab.session.document import Document
 from neuronlab.session.selection import Selection
-from neuronlab.wording.points import DELETE, DUPLICATE, GIVE_BACK, HOLD_OUT, holding
+from neuronlab.wording.points import DELETE, DUPLICATE, GIVE_BACK, HOLD_OUT, hold_out_words
 
 DUPLICATE_PX = 12.0
 """How far aside a copy of a point lies, so that both can be seen."""
 
 
-class PointDeeds(QObject):
+class PointsController(QObject):
     """Does it by the document and the selection, each deed one undo step; where nothing is selected, none is done.
 
-    `pixel_size()` tells what a pixel of the plot is across and up. `told(sentence)` says what was done where nothing on
-    the screen shows it, and why something was not; `taken_in` that other points have come.
+    `pixel_size()` tells what a pixel of the plot is across and up. `noticed(sentence)` says what was done where nothing
+    on the screen shows it, and why something was not; `taken_in` that other points have come.
     """
 
-    told = Signal(str)
+    noticed = Signal(str)
     taken_in = Signal()
 
     def __init__(
@@ -55,18 +55,18 @@ class PointDeeds(QObject):
             self._selection.choose(points.ids[len(before) :])
 
     @Slot()
-    def hold(self) -> None:
+    def hold_out_selected(self) -> None:
         """Pin the selected points as test points; where all are pinned already, give them back to the split."""
         ids = self._selection.ids
-        is_pinned = holding(self._document.experiment.workspace.points, ids) is HOLD_OUT
-        self._hold(ids, is_pinned=is_pinned)
+        is_pinned = hold_out_words(self._document.experiment.workspace.points, ids) is HOLD_OUT
+        self._hold_out(ids, is_pinned=is_pinned)
 
     @Slot(object, bool)
-    def hold_one(self, point_id: int, is_pinned: bool) -> None:
+    def hold_out_one(self, point_id: int, is_pinned: bool) -> None:
         """Pin one point as a test point, or give it back to the split."""
-        self._hold([point_id], is_pinned=is_pinned)
+        self._hold_out([point_id], is_pinned=is_pinned)
 
-    def _hold(self, ids: npt.ArrayLike, *, is_pinned: bool) -> None:
+    def _hold_out(self, ids: npt.ArrayLike, *, is_pinned: bool) -> None:
         words = HOLD_OUT if is_pinned else GIVE_BACK
         self._change(lambda workspace: hold_out(workspace, ids, is_pinned=is_pinned), words.name)
 
@@ -82,7 +82,7 @@ class PointDeeds(QObject):
         experiment: Experiment = replace(self._document.experiment, task=imported.task)
         workspace = take_in(experiment.workspace, imported.inputs, imported.targets, imported.labels, imported.names)
         self._document.push(experiment.with_workspace(workspace), "Import points")
-        self.told.emit(imported.summary)
+        self.noticed.emit(imported.summary)
         self.taken_in.emit()
 
     def _change(self, change: Callable[[Workspace], Workspace], text: str) -> None:
@@ -90,6 +90,6 @@ class PointDeeds(QObject):
         try:
             after = here.with_workspace(change(here.workspace))
         except InputError as error:
-            self.told.emit(str(error))
+            self.noticed.emit(str(error))
             return
         self._document.push(after, text)

@@ -4,12 +4,12 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from neuronlab.analysis.frames.frame import Frame, pin_from
-from neuronlab.analysis.health.insight import Mend
+from neuronlab.analysis.health.insight import Fix
 from neuronlab.core.specs.experiment import Pin
 from neuronlab.session.session import Session
 
 
-class RunDeeds(QObject):
+class RunController(QObject):
     """Does it by the session's document.
 
     `pin_changed(is_pinned)` says how it stands with the pin, `refused(sentence)` why something was not done.
@@ -23,19 +23,19 @@ class RunDeeds(QObject):
         self._session = session
 
     @Slot(object)
-    def mend(self, mend: Mend) -> None:
+    def fix(self, fix: Fix) -> None:
         """Take the click an insight offers."""
         document, frame = self._session.document, self._session.frame
         if frame is None or frame.run != document.experiment.workspace.run:
             self.refused.emit("The run has changed since this was offered, so nothing was done.")
             return
-        run = mend.apply(document.experiment.workspace.run)
-        if mend.relearn is not None:
-            document.relearn(mend.label, mend.relearn)
-        elif mend.starts_over:
-            document.start_over(mend.label, run)
+        run = fix.apply(document.experiment.workspace.run)
+        if fix.relearn is not None:
+            document.relearn(fix.label, fix.relearn)
+        elif fix.starts_over:
+            document.start_over(fix.label, run)
         else:
-            document.push_run(run, mend.label)
+            document.push_run(run, fix.label)
 
     @Slot()
     def toggle_pin(self) -> None:

@@ -111,7 +111,7 @@ class ImportDialog(QDialog):
     @property
     def column_names(self) -> tuple[str, ...]:
         """What the chosen columns are called in the table; "" where they have no name."""
-        return tuple(self._sheet.name(place) for place in self._choice.places)
+        return tuple(self._sheet.name(column) for column in self._choice.columns)
 
     # -- what a person does -------------------------------------------------------------------------------------------
 
@@ -138,8 +138,8 @@ class ImportDialog(QDialog):
 
     @Slot(str)
     def _use_columns(self, _chosen: str) -> None:
-        shown = self.choosers[: len(self._choice.places)]
-        self._choice = replace(self._choice, places=tuple(int(chooser.currentData()) for chooser in shown))
+        shown = self.choosers[: len(self._choice.columns)]
+        self._choice = replace(self._choice, columns=tuple(int(chooser.currentData()) for chooser in shown))
         self._show_sheet()
 
     # -- what is shown ------------------------------------------------------------------------------------------------
@@ -152,7 +152,9 @@ class ImportDialog(QDialog):
             with QSignalBlocker(box):
                 box.setChecked(is_checked)
         self.task.show_key(self._choice.task)
-        titles = {str(place): self._sheet.title(place) for place in range(min(max(1, self._sheet.width), MOST_COLUMNS))}
+        titles = {
+            str(column): self._sheet.title(column) for column in range(min(max(1, self._sheet.width), MOST_COLUMNS))
+        }
         for index, (label, chooser) in enumerate(zip(self._chooser_labels, self.choosers, strict=True)):
             label.setVisible(index < len(names))
             chooser.setVisible(index < len(names))
@@ -160,8 +162,8 @@ class ImportDialog(QDialog):
                 label.setText(names[index])
                 name_field(chooser, names[index], f"The column that holds {names[index]}")
                 chooser.show_choices(titles, {})
-                chooser.show_key(str(self._choice.places[index]))
-        self.preview.show_sheet(self._sheet, dict(zip(self._choice.places, names, strict=True)))
+                chooser.show_key(str(self._choice.columns[index]))
+        self.preview.show_sheet(self._sheet, dict(zip(self._choice.columns, names, strict=True)))
         self._read()
 
     # -- reading ------------------------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ class ImportFindings(QWidget):
     @Slot(object)
     def show_reading(self, reading: PointReading) -> None:
         """Reading is over."""
-        self._show(reading, status=_told(reading), error=f"{reading.fault}." if reading.fault else "")
+        self._show(reading, status=_summary(reading), error=f"{reading.fault}." if reading.fault else "")
 
     @Slot(str)
     def show_failure(self, sentence: str) -> None:
@@ -134,7 +134,7 @@ def _show_text(label: PlainLabel, text: str) -> None:
     label.setVisible(bool(text))
 
 
-def _told(reading: PointReading) -> str:
+def _summary(reading: PointReading) -> str:
     """How many rows, and which classes: `150 rows, 3 classes: setosa (50), …`."""
     rows = f"{count_text(reading.good_rows)} row{'s' * (reading.good_rows != 1)}"
     if reading.bad_rows:

@@ -65,8 +65,8 @@ class PreviewModel(Guarded, QAbstractTableModel):
 
     def data(self, index: _Index, role: int = 0) -> object:
         """A cell's text, and how it looks."""
-        tell = self._by_role.get(role)
-        return tell(index.row(), index.column()) if tell else None
+        answer = self._by_role.get(role)
+        return answer(index.row(), index.column()) if answer else None
 
     def _text(self, row: int, column: int) -> str:
         return elided(without_controls(self._cell(row, column)[:_CELL]), _CELL)
@@ -116,7 +116,7 @@ class PreviewTable(QTableView):
 
     def show_sheet(self, sheet: Sheet, uses: Mapping[int, str]) -> None:
         """Show a sheet's first rows, and what its chosen columns stand for."""
-        old, place = self.model(), self.horizontalScrollBar().value()
+        old, scrolled = self.model(), self.horizontalScrollBar().value()
         self.setModel(PreviewModel(sheet, dict(uses), self._theme))
         if old is not None:
             old.deleteLater()
@@ -124,7 +124,7 @@ class PreviewTable(QTableView):
             self.resizeColumnsToContents()
             for column in range(self.model().columnCount()):
                 self.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, self.columnWidth(column))))
-        self.horizontalScrollBar().setValue(place)
+        self.horizontalScrollBar().setValue(scrolled)
 
     @Slot()
     def _repaint(self) -> None:

@@ -10,26 +10,26 @@ from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.plain_text import PlainLabel, message_box
 
 
-class ErrorTeller(QObject):
+class ErrorDialogs(QObject):
     """Tells of errors without stopping anything: those inside the program once each, others whenever they happen."""
 
     def __init__(self, parent: QWidget, log_file: str) -> None:
         super().__init__(parent)
         self._parent, self._log_file = parent, log_file
-        self._told: set[str] = set()
+        self._shown_once: set[str] = set()
         self._waiting: list[str] = []
         self._shown = ""
         self.dialog: QMessageBox | None = None
 
     @Slot(str)
-    def tell_once(self, sentence: str) -> None:
+    def show_once(self, sentence: str) -> None:
         """Show a sentence unless it has been shown before: an error in a paint event comes thirty times a second."""
-        if sentence not in self._told:
-            self._told.add(sentence)
-            self.tell(sentence)
+        if sentence not in self._shown_once:
+            self._shown_once.add(sentence)
+            self.show(sentence)
 
     @Slot(str)
-    def tell(self, sentence: str) -> None:
+    def show(self, sentence: str) -> None:
         """Show a sentence and where the details are, after the one that is being read."""
         if self.dialog is not None and self.dialog.isVisible():
             if sentence != self._shown and sentence not in self._waiting:
@@ -41,13 +41,13 @@ class ErrorTeller(QObject):
             self._parent, "Something went wrong", sentence, more=f"You can go on working.{details}"
         )
         self.dialog.setModal(False)
-        self.dialog.finished.connect(self._tell_next)
+        self.dialog.finished.connect(self._show_next)
         self.dialog.show()
 
     @Slot()
-    def _tell_next(self) -> None:
+    def _show_next(self) -> None:
         if self._waiting:
-            self.tell(self._waiting.pop(0))
+            self.show(self._waiting.pop(0))
 
 
 def warn(window: QWidget, title: str, sentence: str) -> None:

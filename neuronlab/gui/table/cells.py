@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractItemModel, QObject, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from neuronlab.gui.table.columns import Kind
+from neuronlab.gui.table.columns import ColumnKind
 from neuronlab.gui.table.points_model import Index, PointsModel
 from neuronlab.gui.table.row_selection import RowSelection
 from neuronlab.gui.theme.theme import Theme, figures
@@ -47,7 +47,7 @@ class CellDelegate(Guarded, QStyledItemDelegate):
         """An editor with the cell's value."""
         value = index.data(Qt.ItemDataRole.EditRole)
         name = f"{self._model.columns[index.column()].name} of point {self._model.id_at(index.row()) + 1}"
-        if self._model.columns[index.column()].kind is Kind.CLASS:
+        if self._model.columns[index.column()].kind is ColumnKind.CLASS:
             return self._class_list(parent, int(value), name)
         line = TextField(str(value), parent)
         line.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -79,11 +79,11 @@ class CellDelegate(Guarded, QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:  # noqa: N802
         """Fill the cell; a number with more digits than it shows takes the room to its left too."""
-        place = QRect(option.rect)
+        box = QRect(option.rect)
         if isinstance(editor, TextField):
             needed = editor.fontMetrics().horizontalAdvance(editor.text()) + _LINE_MARGINS
-            place.setLeft(max(0, min(place.left(), place.right() - needed)))
-        editor.setGeometry(place)
+            box.setLeft(max(0, min(box.left(), box.right() - needed)))
+        editor.setGeometry(box)
 
     @Slot()
     def _take_choice(self) -> None:

@@ -12,7 +12,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import LARGEST_COORDINATE
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """What stands in a column: a number, the name of a class, or whether a point trains or tests."""
 
     NUMBER = auto()
@@ -21,28 +21,30 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column; its place among the others is that of its number in a point, inputs first."""
 
     name: str
     meaning: str
-    kind: Kind = Kind.NUMBER
+    kind: ColumnKind = ColumnKind.NUMBER
 
 
-_ROLE = Column("role", "Whether the network learns from a point or is tested on it; ticked ones always test", Kind.ROLE)
+_ROLE = TableColumn(
+    "role", "Whether the network learns from a point or is tested on it; ticked ones always test", ColumnKind.ROLE
+)
 
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    "curve": (Column("x", "What goes in"), Column("y", "What should come out"), _ROLE),
+COLUMNS: dict[str, tuple[TableColumn, ...]] = {
+    "curve": (TableColumn("x", "What goes in"), TableColumn("y", "What should come out"), _ROLE),
     "classes": (
-        Column("x₁", "The first of what goes in"),
-        Column("x₂", "The second of what goes in"),
-        Column("class", "The class it belongs to", Kind.CLASS),
+        TableColumn("x₁", "The first of what goes in"),
+        TableColumn("x₂", "The second of what goes in"),
+        TableColumn("class", "The class it belongs to", ColumnKind.CLASS),
         _ROLE,
     ),
     "surface": (
-        Column("x₁", "The first of what goes in"),
-        Column("x₂", "The second of what goes in"),
-        Column("y", "What should come out"),
+        TableColumn("x₁", "The first of what goes in"),
+        TableColumn("x₂", "The second of what goes in"),
+        TableColumn("y", "What should come out"),
         _ROLE,
     ),
 }
@@ -60,11 +62,11 @@ def column_values(points: PointSet, column: int) -> Array:
     return points.test.astype(np.float32) + points.pinned
 
 
-def role_text(points: PointSet, place: int) -> str:
+def role_text(points: PointSet, row: int) -> str:
     """What a point is for."""
-    if points.pinned[place]:
+    if points.pinned[row]:
         return "test (pinned)"
-    return "test" if points.test[place] else "train"
+    return "test" if points.test[row] else "train"
 
 
 def number_text(value: float) -> str:

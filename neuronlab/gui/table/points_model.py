@@ -10,7 +10,7 @@ from neuronlab.core.arrays import IntArray
 from neuronlab.core.data.points import NO_POINTS, PointSet
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Workspace
-from neuronlab.gui.table.columns import COLUMNS, Kind, column_values, number_text, role_text, typed_number
+from neuronlab.gui.table.columns import COLUMNS, ColumnKind, column_values, number_text, role_text, typed_number
 from neuronlab.gui.theme.theme import Theme, figures
 from neuronlab.gui.widgets.plain_text import plain_tip
 from neuronlab.session.guarded import Guarded
@@ -61,7 +61,7 @@ class PointsModel(Guarded, QAbstractTableModel):
             self.labels = labels
             if has_same_rows:
                 self.points = points
-                self._tell_all_changed()
+                self._emit_all_changed()
             else:
                 self._lay_out(points, order)
 
@@ -88,7 +88,7 @@ class PointsModel(Guarded, QAbstractTableModel):
         self.changePersistentIndexList(remembered, moved)
         self.layoutChanged.emit()
 
-    def _tell_all_changed(self) -> None:
+    def _emit_all_changed(self) -> None:
         if len(self.points):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.points) - 1, len(self.columns) - 1))
 
@@ -98,8 +98,8 @@ class PointsModel(Guarded, QAbstractTableModel):
 
     def row_of(self, point_id: int) -> int:
         """The row a point is in, −1 where it is gone."""
-        place = np.flatnonzero(self.points.ids == point_id)
-        return int(np.flatnonzero(self.order == place[0])[0]) if len(place) else -1
+        row = np.flatnonzero(self.points.ids == point_id)
+        return int(np.flatnonzero(self.order == row[0])[0]) if len(row) else -1
 
     def _index_of(self, point_id: int, column: int) -> QModelIndex:
         row = self.row_of(point_id)
@@ -120,7 +120,7 @@ class PointsModel(Guarded, QAbstractTableModel):
         flags = super().flags(index)
         if not index.isValid():
             return flags
-        is_role = self.columns[index.column()].kind is Kind.ROLE
+        is_role = self.columns[index.column()].kind is ColumnKind.ROLE
         return flags | (Qt.ItemFlag.ItemIsUserCheckable if is_role else Qt.ItemFlag.ItemIsEditable)
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> object:
@@ -146,9 +146,9 @@ class PointsModel(Guarded, QAbstractTableModel):
         """Tell what a person typed, chose or ticked; the cell follows when the experiment has changed."""
         point_id, column = self.id_at(index.row()), self.columns[index.column()]
         try:
-            if column.kind is Kind.ROLE:
+            if column.kind is ColumnKind.ROLE:
                 self.role_edited.emit(point_id, Qt.CheckState(value) == Qt.CheckState.Checked)
-            elif column.kind is Kind.CLASS:
+            elif column.kind is ColumnKind.CLASS:
                 self.cell_edited.emit(point_id, index.column(), value)
             else:
                 self.cell_edited.emit(point_id, index.column(), typed_number(str(value), column.name))
@@ -159,51 +159,51 @@ class PointsModel(Guarded, QAbstractTableModel):
 
     # -- cells ----------------------------------------------------------------------------------------------------
 
-    def _value(self, place: int, column: int) -> float:
-        return float(column_values(self.points, column)[place])
+    def _value(self, row: int, column: int) -> float:
+        return float(column_values(self.points, column)[row])
 
-    def _number_text(self, place: int, column: int) -> str:
-        return number_text(self._value(place, column))
+    def _number_text(self, row: int, column: int) -> str:
+        return number_text(self._value(row, column))
 
-    def _exact_text(self, place: int, column: int) -> str:
-        return repr(self._value(place, column))
+    def _exact_text(self, row: int, column: int) -> str:
+        return repr(self._value(row, column))
 
-    def _class_name(self, place: int, column: int) -> str:
-        return self.labels[int(self._value(place, column))]
+    def _class_name(self, row: int, column: int) -> str:
+        return self.labels[int(self._value(row, column))]
 
-    def _class_number(self, place: int, column: int) -> int:
-        return int(self._value(place, column))
+    def _class_number(self, row: int, column: int) -> int:
+        return int(self._value(row, column))
 
-    def _class_color(self, place: int, column: int) -> QColor:
-        return QColor(self._theme.colors.classes[int(self._value(place, column))])
+    def _class_color(self, row: int, column: int) -> QColor:
+        return QColor(self._theme.colors.classes[int(self._value(row, column))])
 
-    def _role_text(self, place: int, _column: int) -> str:
-        return role_text(self.points, place)
+    def _role_text(self, row: int, _column: int) -> str:
+        return role_text(self.points, row)
 
-    def _role_color(self, place: int, _column: int) -> QColor:
-        return self._theme.colors.color("test" if self.points.test[place] else "train")
+    def _role_color(self, row: int, _column: int) -> QColor:
+        return self._theme.colors.color("test" if self.points.test[row] else "train")
 
-    def _check_state(self, place: int, _column: int) -> Qt.CheckState:
-        return Qt.CheckState.Checked if self.points.pinned[place] else Qt.CheckState.Unchecked
+    def _check_state(self, row: int, _column: int) -> Qt.CheckState:
+        return Qt.CheckState.Checked if self.points.pinned[row] else Qt.CheckState.Unchecked
 
-    def _figures(self, _place: int, _column: int) -> object:
+    def _figures(self, _row: int, _column: int) -> object:
         return self._font
 
-    def _alignment(self, _place: int, _column: int) -> Qt.AlignmentFlag:
+    def _alignment(self, _row: int, _column: int) -> Qt.AlignmentFlag:
         return _RIGHT
 
 
-_READERS: Mapping[tuple[Kind, int], Callable[[PointsModel, int, int], object]] = {
-    (Kind.NUMBER, _Role.DisplayRole): PointsModel._number_text,
-    (Kind.NUMBER, _Role.EditRole): PointsModel._exact_text,
-    (Kind.NUMBER, _Role.ToolTipRole): PointsModel._exact_text,
-    (Kind.NUMBER, _Role.FontRole): PointsModel._figures,
-    (Kind.NUMBER, _Role.TextAlignmentRole): PointsModel._alignment,
-    (Kind.CLASS, _Role.DisplayRole): PointsModel._class_name,
-    (Kind.CLASS, _Role.EditRole): PointsModel._class_number,
-    (Kind.CLASS, _Role.DecorationRole): PointsModel._class_color,
-    (Kind.ROLE, _Role.DisplayRole): PointsModel._role_text,
-    (Kind.ROLE, _Role.ForegroundRole): PointsModel._role_color,
-    (Kind.ROLE, _Role.CheckStateRole): PointsModel._check_state,
+_READERS: Mapping[tuple[ColumnKind, int], Callable[[PointsModel, int, int], object]] = {
+    (ColumnKind.NUMBER, _Role.DisplayRole): PointsModel._number_text,
+    (ColumnKind.NUMBER, _Role.EditRole): PointsModel._exact_text,
+    (ColumnKind.NUMBER, _Role.ToolTipRole): PointsModel._exact_text,
+    (ColumnKind.NUMBER, _Role.FontRole): PointsModel._figures,
+    (ColumnKind.NUMBER, _Role.TextAlignmentRole): PointsModel._alignment,
+    (ColumnKind.CLASS, _Role.DisplayRole): PointsModel._class_name,
+    (ColumnKind.CLASS, _Role.EditRole): PointsModel._class_number,
+    (ColumnKind.CLASS, _Role.DecorationRole): PointsModel._class_color,
+    (ColumnKind.ROLE, _Role.DisplayRole): PointsModel._role_text,
+    (ColumnKind.ROLE, _Role.ForegroundRole): PointsModel._role_color,
+    (ColumnKind.ROLE, _Role.CheckStateRole): PointsModel._check_state,
 }
 """What a cell of each kind answers to Qt's questions; the others have no answer."""

@@ -20,7 +20,7 @@ from neuronlab.gui.widgets.panel import Panel
 from neuronlab.gui.widgets.plain_text import set_tip
 from neuronlab.session.selection import Selection
 from neuronlab.wording.numbers import count_text
-from neuronlab.wording.points import COPY, DELETE, HOLD_OUT, Words, holding
+from neuronlab.wording.points import COPY, DELETE, HOLD_OUT, Words, hold_out_words
 
 _SORTS: dict[str, Qt.SortOrder | None] = {
     "Sort by this column, smallest first": Qt.SortOrder.AscendingOrder,
@@ -49,7 +49,9 @@ class PointsTable(Panel):
         self.selected = RowSelection(self.model, selection)
         self.view = PointsView(self.model, self.selected, theme)
         self.add = self._action("Add a point", "Add a point at zero; its cells can be typed into")
-        self.delete, self.hold, self.copy = (self._deed(words) for words in (DELETE, HOLD_OUT, COPY))
+        self.delete, self.hold_out_selected, self.copy = (
+            self._action_named(words) for words in (DELETE, HOLD_OUT, COPY)
+        )
         self.count = Summary()
         self._build_layout()
         self._connect_signals()
@@ -60,7 +62,7 @@ class PointsTable(Panel):
         set_tip(action, meaning)
         return action
 
-    def _deed(self, words: Words) -> QAction:
+    def _action_named(self, words: Words) -> QAction:
         action = QAction(self)
         _name(action, words)
         return action
@@ -68,7 +70,7 @@ class PointsTable(Panel):
     def _build_layout(self) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(SPACE)
-        for action in (self.add, self.delete, self.hold):
+        for action in (self.add, self.delete, self.hold_out_selected):
             button = QToolButton(toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setDefaultAction(action)
@@ -81,7 +83,7 @@ class PointsTable(Panel):
         self.rows.addWidget(self.count)
         name_field(self.view, "Points", "")
         self.view.setAccessibleDescription(_USE)
-        self.view.addActions([self.copy, self.delete, self.hold, self._separator()])
+        self.view.addActions([self.copy, self.delete, self.hold_out_selected, self._separator()])
         for text, order in _SORTS.items():
             sort = self._action(text, text)
             sort.triggered.connect(partial(self.view.sort_by_current, order))
@@ -146,9 +148,9 @@ class PointsTable(Panel):
     def _show_state(self) -> None:
         points, mask = self.model.points, self.selected.mask
         chosen = int(np.count_nonzero(mask))
-        for action in (self.delete, self.hold, self.copy):
+        for action in (self.delete, self.hold_out_selected, self.copy):
             action.setEnabled(chosen > 0)
-        _name(self.hold, holding(points, self._selection.ids))
+        _name(self.hold_out_selected, hold_out_words(points, self._selection.ids))
         self.count.show_text(_counted(len(points), chosen))
         self.view.viewport().update()
 

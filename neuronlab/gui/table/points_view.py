@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from neuronlab.gui.table.cells import SWATCH_PX, CellDelegate
-from neuronlab.gui.table.columns import Kind
+from neuronlab.gui.table.columns import ColumnKind
 from neuronlab.gui.table.points_model import UNSORTED, Index, PointsModel
 from neuronlab.gui.table.row_selection import RowSelection
 from neuronlab.gui.theme.theme import Theme
@@ -120,11 +120,11 @@ class PointsView(Guarded, QTableView):
             return True
         kind = self._kind(self.currentIndex())
         if event.key() == Qt.Key.Key_Space:
-            return kind is Kind.ROLE
+            return kind is ColumnKind.ROLE
         if event.key() in _MOVES | _DELETES | _OPENS:
             return True
         is_typed = not event.modifiers() & _COMMANDS
-        return kind is Kind.NUMBER and is_typed and event.text() in _NUMBER_STARTS
+        return kind is ColumnKind.NUMBER and is_typed and event.text() in _NUMBER_STARTS
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Delete, copy, open the editor; Qt knows the rest."""
@@ -139,5 +139,5 @@ class PointsView(Guarded, QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _kind(self, index: QModelIndex) -> Kind | None:
+    def _kind(self, index: QModelIndex) -> ColumnKind | None:
         return self._model.columns[index.column()].kind if index.isValid() else None

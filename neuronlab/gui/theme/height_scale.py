@@ -25,7 +25,7 @@ class HeightScale:
         room = max(1.0, abs(low) * 1e-3)  # next to a large height 1 is nothing
         return cls(low - room, high + room)
 
-    def places(self, heights: Array) -> IntArray:
+    def indices(self, heights: Array) -> IntArray:
         """Where in the table heights of any shape are; what is not finite is in the middle."""
         with np.errstate(over="ignore", invalid="ignore"):  # of points that hardly differ, all else is far off
             share = (heights - self.low) / (self.high - self.low)

@@ -309,7 +309,7 @@ class ChoiceField(Guarded, QComboBox):
         self._offer(labels, meanings or {})
         # A choice made by mouse leaves the keyboard where it was: Space should play then, not open the list again.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.activated.connect(self._tell)
+        self.activated.connect(self._emit_key)
 
     def show_choices(self, labels: Mapping[str, str], meanings: Mapping[str, str]) -> None:
         """Offer these choices, if they are not offered already."""
@@ -336,7 +336,7 @@ class ChoiceField(Guarded, QComboBox):
         event.ignore()  # type: ignore[attr-defined]
 
     @Slot(int)
-    def _tell(self, index: int) -> None:
+    def _emit_key(self, index: int) -> None:
         self.chosen.emit(str(self.itemData(index)))
 
 
@@ -375,7 +375,7 @@ class Segments(QWidget):
             self._group.addButton(button, index)
             layout.addWidget(button)
         stop_at_chosen(self._group)
-        self._group.idClicked.connect(self._tell)
+        self._group.idClicked.connect(self._emit_key)
 
     def show_key(self, key: str) -> None:
         """Show a choice without saying that it was made."""
@@ -388,7 +388,7 @@ class Segments(QWidget):
         return button
 
     @Slot(int)
-    def _tell(self, index: int) -> None:
+    def _emit_key(self, index: int) -> None:
         self.chosen.emit(self._keys[index])
 
 

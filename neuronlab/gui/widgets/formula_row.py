@@ -65,21 +65,21 @@ class FormulaRow(QWidget):
         self.text.textEdited.connect(self._check)
         self.text.untyped.connect(self._forget)
         self.text.editingFinished.connect(self._use)
-        self._tell("")
+        self._show_complaint("")
 
-    def show_formula(self, place: object, formula: str) -> None:
-        """Show the formula of `place`, silently; what is being typed stays while neither of them changes."""
-        if (place, formula) != self._shown:
-            self._shown = place, formula
+    def show_formula(self, owner: object, formula: str) -> None:
+        """Show the formula of `owner`, silently; what is being typed stays while neither of them changes."""
+        if (owner, formula) != self._shown:
+            self._shown = owner, formula
             self._pause.stop()
             if formula != self.text.text():
-                self._tell("")
+                self._show_complaint("")
             self.text.show_text(formula)
 
     @Slot()
     def _forget(self) -> None:
         self._pause.stop()
-        self._tell("")
+        self._show_complaint("")
 
     @Slot(str)
     def _check(self, formula: str) -> None:
@@ -87,9 +87,9 @@ class FormulaRow(QWidget):
             self._wrong(formula)
         except InputError as error:
             self._pause.stop()
-            self._tell(str(error))
+            self._show_complaint(str(error))
         else:
-            self._tell("")
+            self._show_complaint("")
             self._pause.start()
 
     @Slot()
@@ -99,7 +99,7 @@ class FormulaRow(QWidget):
             self.text.show_text(self.text.text())
             self.changed.emit(self.text.text())
 
-    def _tell(self, sentence: str) -> None:
+    def _show_complaint(self, sentence: str) -> None:
         self.error.setText(with_breaks(sentence, _UNBROKEN))
         self.error.setVisible(bool(sentence))
         if self.text.property("wrong") != bool(sentence):

@@ -49,11 +49,11 @@ class FirstPlot(FramePlot, Protocol):
 def _is_seen(plot: FramePlot) -> bool:
     """Whether a plot is on screen: what is behind another tab stands outside its window, and Qt calls it visible."""
     window = plot.window()
-    place = plot.rect().translated(plot.mapTo(window, QPoint(0, 0)))
-    return plot.isVisible() and window.rect().intersects(place)
+    area = plot.rect().translated(plot.mapTo(window, QPoint(0, 0)))
+    return plot.isVisible() and window.rect().intersects(area)
 
 
-class Pace:
+class PaintBudget:
     """How many plots a frame goes to, beside the first: as many as the window's thread can paint in its share.
 
     It is measured in time of the processor, so a busy machine, or a training that holds the interpreter, is no reason
@@ -97,7 +97,7 @@ class FrameFeed(QObject):
         self._session, self._first, self._window, self._looked_at = session, first, window, looked_at
         self.plots: tuple[FramePlot, ...] = (first, *others)
         self._waiting = deque(others)
-        self._pace = Pace()
+        self._budget = PaintBudget()
         self._since_frame = QElapsedTimer()
         self._since_frame.start()
         self._again = QTimer(self, singleShot=True, interval=0)
@@ -132,8 +132,8 @@ class FrameFeed(QObject):
     def _next_in_turn(self) -> list[FramePlot]:
         """Those on screen, beside the first, that have waited longest."""
         seen = [plot for plot in self._waiting if _is_seen(plot)]
-        self._pace.note_frame(len(seen))
-        chosen = seen[: self._pace.plots]
+        self._budget.note_frame(len(seen))
+        chosen = seen[: self._budget.plots]
         for plot in chosen:
             self._waiting.remove(plot)
             self._waiting.append(plot)

@@ -26,7 +26,7 @@ def first_size(screen: QRect) -> QSize:
     return QSize(min(SIZE[0], screen.width() - 8), min(SIZE[1], screen.height() - 40))
 
 
-def place_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
+def arrange_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
     """The top bar spans the window under the menus, the insight line spans it below."""
     for area, bar, name in (
         (Qt.ToolBarArea.TopToolBarArea, top, "top bar"),
@@ -68,7 +68,7 @@ def center_of(canvas: QWidget, diagram: QWidget) -> QWidget:
     return middle
 
 
-class _Column(Guarded, QScrollArea):
+class _PanelColumn(Guarded, QScrollArea):
     """Scrolls up and down only, so it is never narrower than what is in it, whatever comes and goes there."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
@@ -89,7 +89,7 @@ def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
     for panel in panels:
         column.addWidget(panel)
     column.addStretch()
-    area = _Column(widgetResizable=True)
+    area = _PanelColumn(widgetResizable=True)
     area.setProperty("role", "panel")
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)

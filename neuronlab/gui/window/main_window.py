@@ -24,14 +24,14 @@ from neuronlab.gui.canvas.canvas import FunctionCanvas
 from neuronlab.gui.canvas.tools.tools import TOOLS
 from neuronlab.gui.controllers.clipboard import Clipboard
 from neuronlab.gui.controllers.exports import WAITS_FOR_FILE, Exports
-from neuronlab.gui.controllers.gradient_check import GradientDeeds
-from neuronlab.gui.controllers.history import TimeDeeds
+from neuronlab.gui.controllers.gradient_check import GradientCheckController
+from neuronlab.gui.controllers.history import HistoryController
 from neuronlab.gui.controllers.imports import Imports, dropped
-from neuronlab.gui.controllers.inspector import InspectorDeeds
-from neuronlab.gui.controllers.landscape import LandscapeDeeds
-from neuronlab.gui.controllers.points import PointDeeds
-from neuronlab.gui.controllers.run import RunDeeds
-from neuronlab.gui.dialogs.messages import ErrorTeller, ShortcutsDialog
+from neuronlab.gui.controllers.inspector import InspectorController
+from neuronlab.gui.controllers.landscape import LandscapeController
+from neuronlab.gui.controllers.points import PointsController
+from neuronlab.gui.controllers.run import RunController
+from neuronlab.gui.dialogs.messages import ErrorDialogs, ShortcutsDialog
 from neuronlab.gui.panels.activation.panel import ActivationPanel
 from neuronlab.gui.panels.data.panel import DataPanel
 from neuronlab.gui.panels.network.panel import NetworkPanel
@@ -61,11 +61,11 @@ from neuronlab.gui.window.frame_scheduler import FrameFeed, FramePlot
 from neuronlab.gui.window.keyboard import KeyboardGuard
 from neuronlab.gui.window.layout import (
     SMALLEST,
+    arrange_bars,
     center_of,
     controls_of,
     first_size,
     foot_of,
-    place_bars,
     put_docks_back,
 )
 from neuronlab.gui.window.menu_wiring import connect_menus
@@ -91,7 +91,7 @@ class MainWindow(Guarded, QMainWindow):
         self.session, self.theme, self.settings = session, theme, settings
         self.log_file = log_file
         self.exports = Exports(session, settings, self)
-        self.errors = ErrorTeller(self, log_file)
+        self.errors = ErrorDialogs(self, log_file)
         self.closing_notice = ClosingNotice(self)
         self.setAcceptDrops(True)
         self.top_bar = TopBar(theme)
@@ -115,13 +115,15 @@ class MainWindow(Guarded, QMainWindow):
         self.table = PointsTable(theme, self.selection)
         self.insight_bar = InsightBar()
         self.timeline = TimelineBar(theme)
-        self.time_deeds = TimeDeeds(session, self.timeline, self)
+        self.history_controller = HistoryController(session, self.timeline, self)
         self.imports = Imports(theme, settings, self)
-        self.run_deeds = RunDeeds(session, self)
+        self.run_controller = RunController(session, self)
         self.gradient_badge = GradientBadge()
-        self.gradient_deeds = GradientDeeds(session, self.gradient_badge, self)
-        self.landscape_deeds = LandscapeDeeds(session, self.landscape, self)
-        self.deeds = PointDeeds(session.document, self.selection, self.canvas.plot.box.viewPixelSize, self)
+        self.gradient_check_controller = GradientCheckController(session, self.gradient_badge, self)
+        self.landscape_controller = LandscapeController(session, self.landscape, self)
+        self.points_controller = PointsController(
+            session.document, self.selection, self.canvas.plot.box.viewPixelSize, self
+        )
         self.clipboard = Clipboard(session.document, self.selection, self.imports, self)
         self.panels: tuple[Panel, ...] = (
             self.data_panel,
@@ -151,7 +153,7 @@ class MainWindow(Guarded, QMainWindow):
         self.typing_guard = TypingGuard(self)
         self._build_layout()
         docks = self.docks["inspector"], self.docks["activation"]
-        self.inspector_deeds = InspectorDeeds(session, self.inspector, *docks, self)
+        self.inspector_controller = InspectorController(session, self.inspector, *docks, self)
         self._apply_theme()
         self._connect_signals()
         self._show_experiment(session.document.experiment)
@@ -165,7 +167,7 @@ class MainWindow(Guarded, QMainWindow):
     def _build_layout(self) -> None:
         self.setMinimumSize(*SMALLEST)
         self.setCentralWidget(center_of(self.canvas, Card("Network", self.diagram, self.collapse)))
-        place_bars(self, self.top_bar, foot_of(self.insight_bar, self.timeline))
+        arrange_bars(self, self.top_bar, foot_of(self.insight_bar, self.timeline))
         self.docks = {
             name: Dock(name, title, head, content, self.theme, self)
             for name, title, head, content in (
@@ -216,7 +218,7 @@ class MainWindow(Guarded, QMainWindow):
         document.undo_stack.undoTextChanged.connect(self._name_undo)
         document.undo_stack.redoTextChanged.connect(self._name_redo)
         self.canvas.edited.connect(self._push_stroke)
-        self.canvas.placed.connect(self._place)
+        self.canvas.placed.connect(self._set_parameters)
         connect_session(self)
         connect_controls(self)
         self.network_panel.layer_selected.connect(self._chain_tabs)  # once the activations are those of that layer
@@ -312,9 +314,9 @@ class MainWindow(Guarded, QMainWindow):
         self.session.document.push(experiment, text, gesture, WHOLE_GESTURE)
 
     @Slot(str, object, str)
-    def _place(self, text: str, values: dict[int, float], gesture: str) -> None:
+    def _set_parameters(self, text: str, values: dict[int, float], gesture: str) -> None:
         if self.session.is_present(self.canvas.frame):
-            self.session.document.place(text, values, gesture, WHOLE_GESTURE, holds=True)
+            self.session.document.set_parameters(text, values, gesture, WHOLE_GESTURE, stay_fixed=True)
 
     def close_without_remembering(self) -> None:
         """Close, and leave the person's own layout as it was."""
@@ -375,6 +377,6 @@ class MainWindow(Guarded, QMainWindow):
             self.settings.keep_layout(self.saveGeometry(), self.saveState())
         self.feed.close()
         self.hide()  # ending the threads may take a moment; the window need not be looked at meanwhile
-        for part in (self.imports, self.clipboard, self.gradient_deeds, self.landscape_deeds):
+        for part in (self.imports, self.clipboard, self.gradient_check_controller, self.landscape_controller):
             part.close()
         self.exports.close(self.closing_notice.wait_for, WAITS_FOR_FILE)

@@ -12,27 +12,27 @@ def connect_session(window: "MainWindow") -> None:
     session, document, act = window.session, window.session.document, window.actions_by_name
     session.playing_changed.connect(window.top_bar.show_playing)
     session.noticed.connect(window.insight_bar.show_notice)
-    session.failed.connect(window.errors.tell)
-    session.frame_shown.connect(window.gradient_deeds.follow)
-    session.frame_shown.connect(window.landscape_deeds.follow)
-    document.changed.connect(window.time_deeds.follow)
+    session.failed.connect(window.errors.show)
+    session.frame_shown.connect(window.gradient_check_controller.follow)
+    session.frame_shown.connect(window.landscape_controller.follow)
+    document.changed.connect(window.history_controller.follow)
     document.looked_back.connect(window.typing_guard.expect_other_time)
     window.selection.changed.connect(window.typing_guard.check)
     document.undo_stack.canUndoChanged.connect(act["undo"].setEnabled)
     document.undo_stack.canRedoChanged.connect(act["redo"].setEnabled)
-    for teller in (window.gradient_deeds, window.deeds, window.clipboard):
-        teller.told.connect(window.insight_bar.show_notice)
-    for refuser in (window.typing_guard, window.inspector_deeds, window.run_deeds):
+    for controller in (window.gradient_check_controller, window.points_controller, window.clipboard):
+        controller.noticed.connect(window.insight_bar.show_notice)
+    for refuser in (window.typing_guard, window.inspector_controller, window.run_controller):
         refuser.refused.connect(window.insight_bar.show_notice)
     window.exports.done.connect(window.insight_bar.show_notice)
-    window.imports.imported.connect(window.deeds.take_in)
-    window.deeds.taken_in.connect(window.canvas.fit)
-    window.run_deeds.pin_changed.connect(window.top_bar.show_pinned)
+    window.imports.imported.connect(window.points_controller.take_in)
+    window.points_controller.taken_in.connect(window.canvas.fit)
+    window.run_controller.pin_changed.connect(window.top_bar.show_pinned)
 
 
 def connect_controls(window: "MainWindow") -> None:
     """What a person asks for with panels, bars and the table."""
-    session, document, deeds = window.session, window.session.document, window.deeds
+    session, document, points_controller = window.session, window.session.document, window.points_controller
     for panel in window.panels:
         panel.edited.connect(document.push)
         panel.refused.connect(window.insight_bar.show_notice)
@@ -42,27 +42,27 @@ def connect_controls(window: "MainWindow") -> None:
     data.preset_loaded.connect(window.canvas.fit)
     data.import_asked.connect(window.imports.ask_for_file)
     data.table_asked.connect(partial(window.docks["table"].toggle_over, window))
-    data.duplicate.clicked.connect(deeds.duplicate)
-    data.hold.clicked.connect(deeds.hold)
-    data.delete.clicked.connect(deeds.delete)
-    table.hold.triggered.connect(deeds.hold)
-    table.role_edited.connect(deeds.hold_one)
-    table.delete_asked.connect(deeds.delete)
+    data.duplicate.clicked.connect(points_controller.duplicate)
+    data.hold_out_selected.clicked.connect(points_controller.hold_out_selected)
+    data.delete.clicked.connect(points_controller.delete)
+    table.hold_out_selected.triggered.connect(points_controller.hold_out_selected)
+    table.role_edited.connect(points_controller.hold_out_one)
+    table.delete_asked.connect(points_controller.delete)
     table.copy_asked.connect(window.clipboard.copy_points)
     network.layer_selected.connect(window.activation_panel.select_layer)
     network.layer_selected.connect(window.diagram.select_layer)
     network.activation_chosen.connect(window.activation_panel.choose)
-    window.insight_bar.mend_asked.connect(window.run_deeds.mend)
-    window.timeline.sought.connect(window.time_deeds.look)
-    window.timeline.undo.clicked.connect(window.time_deeds.go_on)
-    window.timeline.back.clicked.connect(window.time_deeds.come_back)
+    window.insight_bar.fix_asked.connect(window.run_controller.fix)
+    window.timeline.sought.connect(window.history_controller.look)
+    window.timeline.undo.clicked.connect(window.history_controller.go_on)
+    window.timeline.back.clicked.connect(window.history_controller.come_back)
     bar = window.top_bar
     bar.reset.clicked.connect(session.reset)
     bar.play.clicked.connect(session.toggle)
     bar.step.clicked.connect(session.step)
     bar.speed.chosen.connect(session.set_speed)
     bar.speed.chosen.connect(window.diagram.pulses.set_speed)
-    bar.pin.clicked.connect(window.run_deeds.toggle_pin)
+    bar.pin.clicked.connect(window.run_controller.toggle_pin)
     bar.export.clicked.connect(window.exports.ask_for_weights)
 
 
@@ -73,7 +73,7 @@ def connect_plots(window: "MainWindow") -> None:
     window.canvas.refused.connect(window.insight_bar.show_notice)
     window.canvas.range_changed.connect(feed.look_again)
     window.diagram.layer_clicked.connect(window.network_panel.select_layer)
-    window.diagram.pinned.connect(window.inspector_deeds.pin)
+    window.diagram.pinned.connect(window.inspector_controller.pin)
     for picture in (window.diagram, window.neurons):
         picture.unit_clicked.connect(window.activation.choose)
         picture.unit_opened.connect(window.docks["activation"].reveal)
@@ -82,14 +82,14 @@ def connect_plots(window: "MainWindow") -> None:
     window.activation.unit_chosen.connect(window.inspector.pin_unit)
     window.inspector.pinned.connect(window.diagram.mark_unit)
     window.inspector.numbers.refused.connect(window.insight_bar.show_notice)
-    window.inspector_deeds.hidden_pinned.connect(window.activation.choose)
+    window.inspector_controller.hidden_pinned.connect(window.activation.choose)
     window.microscope.step_asked.connect(session.step)
     window.microscope.pause_asked.connect(session.pause)
     window.microscope.stage_shown.connect(window.diagram.pulses.show_layer)
     window.gradients.look_changed.connect(feed.look_again)
-    window.gradient_badge.check_asked.connect(window.gradient_deeds.check)
-    window.gradient_badge.stop_asked.connect(window.gradient_deeds.stop)
-    window.landscape.compute_asked.connect(window.landscape_deeds.compute)
-    window.landscape.stop_asked.connect(window.landscape_deeds.stop)
+    window.gradient_badge.check_asked.connect(window.gradient_check_controller.check)
+    window.gradient_badge.stop_asked.connect(window.gradient_check_controller.stop)
+    window.landscape.compute_asked.connect(window.landscape_controller.compute)
+    window.landscape.stop_asked.connect(window.landscape_controller.stop)
     for dock in window.docks.values():
         dock.visibilityChanged.connect(feed.look_again)

@@ -49,35 +49,35 @@ def _mean_text(trace: StepTrace) -> str:
 _Numbers = Callable[[Array, Array, int], str]
 
 
-def _difference(told: Array, aims: Array, unit: int) -> str:
-    return f"{figures_text(float(told[unit]))}{minus_text(float(aims[unit]))}"
+def _difference(predicted: Array, aims: Array, unit: int) -> str:
+    return f"{figures_text(float(predicted[unit]))}{minus_text(float(aims[unit]))}"
 
 
-def _share(told: Array) -> str:
-    return f" / {len(told)}" if len(told) > 1 else ""
+def _share(predicted: Array) -> str:
+    return f" / {len(predicted)}" if len(predicted) > 1 else ""
 
 
-def _squared(told: Array, aims: Array, unit: int) -> str:
-    return f"2·({_difference(told, aims, unit)}){_share(told)}"
+def _squared(predicted: Array, aims: Array, unit: int) -> str:
+    return f"2·({_difference(predicted, aims, unit)}){_share(predicted)}"
 
 
-def _absolute(told: Array, aims: Array, unit: int) -> str:
-    return f"sign({_difference(told, aims, unit)}){_share(told)}"
+def _absolute(predicted: Array, aims: Array, unit: int) -> str:
+    return f"sign({_difference(predicted, aims, unit)}){_share(predicted)}"
 
 
-def _huber(told: Array, aims: Array, unit: int) -> str:
-    return f"({_difference(told, aims, unit)}), within ±1{_share(told)}"
+def _huber(predicted: Array, aims: Array, unit: int) -> str:
+    return f"({_difference(predicted, aims, unit)}), within ±1{_share(predicted)}"
 
 
-def _squared_sigmoid(told: Array, aims: Array, unit: int) -> str:
-    p = figures_text(float(told[unit]))
-    return f"2·({_difference(told, aims, unit)})·{p}·(1 − {p})"
+def _squared_sigmoid(predicted: Array, aims: Array, unit: int) -> str:
+    p = figures_text(float(predicted[unit]))
+    return f"2·({_difference(predicted, aims, unit)})·{p}·(1 − {p})"
 
 
-def _squared_softmax(told: Array, aims: Array, unit: int) -> str:
-    errors = 2.0 * (told - aims) / len(told)
-    mean = float((errors * told).sum())
-    return f"{figures_text(float(told[unit]))}·({figures_text(float(errors[unit]))}{minus_text(mean)})"
+def _squared_softmax(predicted: Array, aims: Array, unit: int) -> str:
+    errors = 2.0 * (predicted - aims) / len(predicted)
+    mean = float((errors * predicted).sum())
+    return f"{figures_text(float(predicted[unit]))}·({figures_text(float(errors[unit]))}{minus_text(mean)})"
 
 
 _ERRORS: dict[tuple[str, str], tuple[str, _Numbers]] = {
@@ -98,12 +98,12 @@ _ERRORS: dict[tuple[str, str], tuple[str, _Numbers]] = {
 def _output_lines(look: Look, unit: int) -> list[Line]:
     trace, passed = look.trace, look.trace.layers[-1]
     _, numbers = _ERRORS[trace.network.spec.output, trace.run.training.loss]
-    told = passed.a[:, look.point].astype(np.float64)
+    predicted = passed.a[:, look.point].astype(np.float64)
     aims = trace.aims[:, look.point].astype(np.float64)
     layer = len(trace.layers) - 1
     symbol, by = delta_symbol(trace, layer, unit), sum_symbol(trace, layer, unit)
     result = figures_text(float(passed.d_z[unit, look.point]))
-    return [Line(f"{symbol} = ∂ℓ/∂{by} = {numbers(told, aims, unit)} = {result}")]
+    return [Line(f"{symbol} = ∂ℓ/∂{by} = {numbers(predicted, aims, unit)} = {result}")]
 
 
 # -- hidden layers ------------------------------------------------------------------------------------------------

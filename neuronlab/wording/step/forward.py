@@ -57,10 +57,10 @@ def _input_names(trace: StepTrace) -> tuple[str, ...]:
 def point_text(trace: StepTrace, point: int) -> str:
     """A point of the batch in a few words: x = 0.41, y = 0.83; (0.41, −1.2) → B."""
     raw, target = trace.inputs[point], float(trace.targets[point, 0])
-    told = trace.network.spec.labels[int(target)] if trace.network.spec.labels else plain_text(target)
+    text = trace.network.spec.labels[int(target)] if trace.network.spec.labels else plain_text(target)
     if len(raw) == 1:
-        return f"x = {plain_text(float(raw[0]))}, y = {told}"
-    return f"({', '.join(plain_text(float(value)) for value in raw[:2])}{', …' * (len(raw) > 2)}) → {elided(told)}"
+        return f"x = {plain_text(float(raw[0]))}, y = {text}"
+    return f"({', '.join(plain_text(float(value)) for value in raw[:2])}{', …' * (len(raw) > 2)}) → {elided(text)}"
 
 
 def _batch_text(trace: StepTrace) -> str:
@@ -178,9 +178,9 @@ def _output_lines(look: Look, layer: int, unit: int) -> list[Line]:
     if network.target_scaling.is_identity:
         return []
     mean, deviation = network.target_scaling.mean[unit], network.target_scaling.deviation[unit]
-    told = figures_text(float(z[unit]) * deviation + mean)
+    text = figures_text(float(z[unit]) * deviation + mean)
     scaled = f"{figures_text(deviation)}·{factor_text(float(z[unit]))}{plus_text(mean)}"
-    return [Line(f"{symbol} = {scaled} = {told}"), remark("What is trained is s, in deviations of the targets.")]
+    return [Line(f"{symbol} = {scaled} = {text}"), remark("What is trained is s, in deviations of the targets.")]
 
 
 def loss_lines(look: Look) -> list[Line]:
@@ -216,24 +216,24 @@ def loss_lines(look: Look) -> list[Line]:
 def _loss_text(trace: StepTrace, point: int) -> str:
     """The loss of a point with its numbers in it."""
     spec, loss = trace.network.spec, trace.run.training.loss
-    told, aims = trace.layers[-1].a[:, point].astype(np.float64), trace.aims[:, point].astype(np.float64)
+    predicted, aims = trace.layers[-1].a[:, point].astype(np.float64), trace.aims[:, point].astype(np.float64)
     if loss == "cross_entropy":
         if spec.output == "softmax":
-            right = float(told[int(np.argmax(aims))])
+            right = float(predicted[int(np.argmax(aims))])
         else:
-            right = float(told[0]) if aims[0] else 1.0 - float(told[0])
+            right = float(predicted[0]) if aims[0] else 1.0 - float(predicted[0])
         label = spec.labels[int(trace.targets[point, 0])]
-        told_of = figures_text(right)
-        if told_of == "1":  # and yet not quite, or the loss would be 0
-            told_of = f"(1 − {figures_text(-math.expm1(-trace.loss_of(point)))})"
-        return f"−log p({label}) = −log {told_of}"
+        predicted_probability = figures_text(right)
+        if predicted_probability == "1":  # and yet not quite, or the loss would be 0
+            predicted_probability = f"(1 − {figures_text(-math.expm1(-trace.loss_of(point)))})"
+        return f"−log p({label}) = −log {predicted_probability}"
     symbol = "y′" if not trace.network.target_scaling.is_identity else "y"
     out = "p" if spec.labels else ("s" if symbol == "y′" else "ŷ")
-    terms = [f"({figures_text(float(p))}{minus_text(float(y))})" for p, y in zip(told, aims, strict=True)]
+    terms = [f"({figures_text(float(p))}{minus_text(float(y))})" for p, y in zip(predicted, aims, strict=True)]
     if loss == "squared":
         squares = " + ".join(f"{term}²" for term in terms)
         return f"({out} − {symbol})² = {squares}" if len(terms) == 1 else f"({squares}) / {len(terms)}"
-    error = float(told[0] - aims[0])
+    error = float(predicted[0] - aims[0])
     inner = terms[0][1:-1]
     if loss == "absolute":
         return f"|{out} − {symbol}| = |{inner}|"

@@ -19,7 +19,7 @@ UNITS_SHOWN = 8
 """Units of a layer that are told of at once."""
 
 
-class Kind(Enum):
+class LineKind(Enum):
     """What a line is: the name of a unit, a remark, or an equation."""
 
     HEADING = auto()
@@ -32,7 +32,7 @@ class Line:
     """One line of text."""
 
     text: str
-    kind: Kind = Kind.EQUATION
+    kind: LineKind = LineKind.EQUATION
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,12 @@ class Look:
 
 def heading(text: str) -> Line:
     """The name of what follows."""
-    return Line(text, Kind.HEADING)
+    return Line(text, LineKind.HEADING)
 
 
 def remark(text: str) -> Line:
     """What is to be known beside the numbers."""
-    return Line(text, Kind.REMARK)
+    return Line(text, LineKind.REMARK)
 
 
 def factor_text(value: float) -> str:

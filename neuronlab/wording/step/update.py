@@ -108,7 +108,7 @@ def _searched(of: _Of) -> Words:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Row:
+class _OptimizerWords:
     """How one optimiser is told of: its rule, and the words on one parameter."""
 
     rule: str
@@ -118,15 +118,15 @@ class _Row:
 _ADAM_RULE = (
     "w ← w − η·m′ / (√v′ + ε), m and v being running means of g and g²; m′ and v′ make up for their start at zero."
 )
-WORDS: dict[str, _Row] = {
-    "sgd": _Row(rule="w ← w − η·g.", words=_sgd),
-    "momentum": _Row(rule=f"v ← {MOMENTUM}·v + g; w ← w − η·v.", words=_momentum),
-    "nesterov": _Row(rule=f"v ← {MOMENTUM}·v + g; w ← w − η·(g + {MOMENTUM}·v).", words=_nesterov),
-    "adagrad": _Row(rule="s ← s + g²; w ← w − η·g / (√s + ε).", words=_adagrad),
-    "rmsprop": _Row(rule="w ← w − η·g / (√v + ε), v being a running mean of g².", words=_rmsprop),
-    "adam": _Row(rule=_ADAM_RULE, words=_adam),
-    "adamw": _Row(rule=_ADAM_RULE, words=_adam),
-    "lbfgs": _Row(
+WORDS: dict[str, _OptimizerWords] = {
+    "sgd": _OptimizerWords(rule="w ← w − η·g.", words=_sgd),
+    "momentum": _OptimizerWords(rule=f"v ← {MOMENTUM}·v + g; w ← w − η·v.", words=_momentum),
+    "nesterov": _OptimizerWords(rule=f"v ← {MOMENTUM}·v + g; w ← w − η·(g + {MOMENTUM}·v).", words=_nesterov),
+    "adagrad": _OptimizerWords(rule="s ← s + g²; w ← w − η·g / (√s + ε).", words=_adagrad),
+    "rmsprop": _OptimizerWords(rule="w ← w − η·g / (√v + ε), v being a running mean of g².", words=_rmsprop),
+    "adam": _OptimizerWords(rule=_ADAM_RULE, words=_adam),
+    "adamw": _OptimizerWords(rule=_ADAM_RULE, words=_adam),
+    "lbfgs": _OptimizerWords(
         rule="L-BFGS learns a direction from its last steps and searches along it with all points for the best length, "
         "so no one rate leads from g to the change.",
         words=_searched,
@@ -139,10 +139,10 @@ def update_lines(look: Look, layer: int) -> list[Line]:
     """What becomes of the parameters of a layer."""
     trace = look.trace
     update, network = trace.update, trace.network
-    places = np.arange(len(update.before), dtype=np.float64)
-    block, slopes = parameter_blocks(network.spec, places)[layer], None
+    indices = np.arange(len(update.before), dtype=np.float64)
+    block, slopes = parameter_blocks(network.spec, indices)[layer], None
     if layer < len(network.spec.hidden):
-        slopes = slope_views(network.spec, places)[layer]
+        slopes = slope_views(network.spec, indices)[layer]
     names = parameter_names(trace, layer)
     lines = [remark(text) for text in _rules(update)]
     for unit in look.units_of(layer):
@@ -182,7 +182,7 @@ def _parameter_lines(update: UpdateTrace, name: str, index: int) -> list[Line]:
     g = f"g = ∂L/∂{name} = {sum_}"
     if sum_ != figures_text(gradient):
         g += f" = {figures_text(float(update.penalised[index]))}"
-    if update.held[index]:
+    if update.fixed[index]:
         return [Line(g), Line(f"held, so it stays: {name} = {figures_text(before)}")]
     texts = [g]
     if update.share < 1.0 and not is_full_batch:

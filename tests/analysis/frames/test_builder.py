@@ -17,7 +17,7 @@ from neuronlab.analysis.frames.frame import (
     MICROSCOPE,
     NEURONS,
     SCORES,
-    TRACK,
+    TRAJECTORY,
     VIEWS,
     ViewRequest,
     pin_from,
@@ -30,7 +30,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import TrainingSpec
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.core.training.trajectory import Track
+from neuronlab.core.training.trajectory import Trajectory
 from tests.analysis.planes import plane_trainer
 from tests.core.building import make_points, make_run, state_at, wavy_points
 
@@ -40,8 +40,8 @@ EVERYTHING = ViewRequest(x_range=RANGE, unit=(1, 0))
 
 @pytest.fixture
 def trainer():
-    points, track = wavy_points(30, test=range(6)), Track(Workspace())
-    trainer = Trainer(make_run("6:relu,4:tanh", standardize=True), points, track=track)
+    points, trajectory = wavy_points(30, test=range(6)), Trajectory(Workspace())
+    trainer = Trainer(make_run("6:relu,4:tanh", standardize=True), points, trajectory=trajectory)
     trainer.advance(50)
     return trainer
 
@@ -123,7 +123,7 @@ ANSWERS = {
     SCORES: {"scores"},
     ACTIVATION: {"activation"},
     COLLAPSE: set(),
-    TRACK: {"track"},
+    TRAJECTORY: {"trajectory"},
     INSPECTOR: MARKS | {"activation"},
     MICROSCOPE: {"next_step"},
     CONTRIBUTIONS: DRAWN | {"contributions"},
@@ -255,7 +255,7 @@ def test_a_frame_of_hardly_any_points_is_whole(task, rows, standardize, test):
     row = TASKS[task]
     points = PointSet.empty(row.inputs, 1)
     if rows:
-        points = make_points([place[: row.inputs] for place, _ in rows], [target for _, target in rows], test)
+        points = make_points([position[: row.inputs] for position, _ in rows], [target for _, target in rows], test)
     run = RunSpec(row.network((LayerSpec(3, "relu"),)), TrainingSpec(loss=row.loss, standardize=standardize))
     trainer = Trainer(run, points)
     for _ in range(2):

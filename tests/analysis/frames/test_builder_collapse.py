@@ -70,8 +70,8 @@ def test_over_a_plane_it_is_held_against_the_layers_too(task, monkeypatch):
     (inputs,) = seen
     assert (inputs.min(axis=0).tolist(), inputs.max(axis=0).tolist()) == ([-5.0, -4.0], [5.0, 7.0])
     assert len(inputs) <= 2 * COMPARED
-    held = {tuple(place) for place in trainer.points.inputs[~trainer.points.test]}
-    assert held & {tuple(place) for place in inputs}
+    seen_inputs = {tuple(position) for position in trainer.points.inputs[~trainer.points.test]}
+    assert seen_inputs & {tuple(position) for position in inputs}
 
 
 def test_large_networks_are_held_against_fewer_places(monkeypatch):

@@ -28,7 +28,7 @@ def test_a_halt_is_told_at_the_first_look_and_judged_anew_when_the_run_is_change
     trainer.advance(1)
     frame = builder.build(NOTHING)
     assert kind_of(frame) == "plateau"
-    changed = Trainer(frame.insight.mends[0].apply(run), points, trainer.state())
+    changed = Trainer(frame.insight.fixes[0].apply(run), points, trainer.state())
     builder = FrameBuilder(changed)
     assert kind_of(builder.build(NOTHING)) is None
     changed.advance(FIRST_LOOK - 1)
@@ -48,7 +48,9 @@ def test_between_two_looks_what_is_told_of_the_losses_stands_word_for_word():
 
 def test_rules_know_what_was_told_last(monkeypatch):
     seen = []
-    monkeypatch.setattr(frame_builder, "most_important", lambda now: (seen.append(now.told), most_important(now))[1])
+    monkeypatch.setattr(
+        frame_builder, "most_important", lambda now: (seen.append(now.shown_before), most_important(now))[1]
+    )
     builder = FrameBuilder(Trainer(make_run("3:identity"), wavy_points(20)))
     builder.build(NOTHING)
     builder.build(NOTHING)
@@ -59,12 +61,12 @@ def test_rules_know_what_was_told_last(monkeypatch):
 def test_what_is_told_changes_seldom_however_wildly_it_trains(inputs):
     run = make_run("12:tanh,8:tanh", inputs=inputs, optimizer="adam", learning_rate=0.5, batch_size=8)
     trainer = Trainer(run, wavy_points(80, inputs, test=range(16)))
-    builder, told = FrameBuilder(trainer), []
+    builder, shown_before = FrameBuilder(trainer), []
     for _ in range(150):
         trainer.advance(97)
-        told.append(builder.build(NOTHING, is_playing=True).insight)
-    kinds = [insight and insight.kind for insight in told]
+        shown_before.append(builder.build(NOTHING, is_playing=True).insight)
+    kinds = [insight and insight.kind for insight in shown_before]
     assert "saturated" in kinds
     assert sum(first != second for first, second in itertools.pairwise(kinds)) <= 6
-    assert sum(first is not second for first, second in itertools.pairwise(told)) <= 60
-    assert builder.build(NOTHING).insight is not told[-1]  # on pause it is what is true now
+    assert sum(first is not second for first, second in itertools.pairwise(shown_before)) <= 60
+    assert builder.build(NOTHING).insight is not shown_before[-1]  # on pause it is what is true now

@@ -45,7 +45,7 @@ def test_points_that_cannot_teach_are_pointed_out(points, kind):
     found = finding(make_run("4:tanh"), points)
     assert found.kind == kind
     assert found.text.endswith(".")
-    assert not found.mends
+    assert not found.fixes
 
 
 ONE_LAYER = (LayerSpec(4, "tanh"),)
@@ -76,7 +76,7 @@ def plane_points(targets, test=()):
 def test_points_that_cannot_teach_classes_are_pointed_out(points, kind):
     found = finding(classes_run(), points)
     assert (found.kind if found else None) == kind
-    assert found is None or (found.text.endswith(".") and not found.mends)
+    assert found is None or (found.text.endswith(".") and not found.fixes)
 
 
 def test_the_one_class_there_is_is_named():
@@ -116,7 +116,7 @@ def test_on_the_line_that_is_told_both_classes_are_as_likely(hidden, parameters,
     state = replace(state_at(run, points, parameters, np.float32), input_scaling=scaling)
     trainer = Trainer(run, points, state)
     found = most_important(situation(trainer))
-    assert (found.kind, found.place) == ("linear", "Linear network")
+    assert (found.kind, found.location) == ("linear", "Linear network")
     count, formula = re.fullmatch(r"(\d+) parameters, one straight boundary: (.*) = 0", found.text).groups()
     assert int(count) == run.network.parameter_count
     first, second, constant = numbers_in(formula)
@@ -132,10 +132,10 @@ def test_on_the_line_that_is_told_both_classes_are_as_likely(hidden, parameters,
 def test_a_linear_network_of_several_classes_is_told_without_a_formula():
     found = finding(classes_run(("a", "b", "c"), hidden=()), plane_points([0, 1, 2] * 3))
     assert found.text == "9 parameters, and every boundary between two classes is a straight line"
-    assert not found.mends
+    assert not found.fixes
     bent = finding(classes_run(("a", "b", "c"), (LayerSpec(3, "identity"),)), plane_points([0, 1, 2] * 3))
     assert bent.kind == "linear"
-    assert bent.mends[0].apply(classes_run(hidden=(LayerSpec(3, "identity"),))).network.hidden[0].activation == "tanh"
+    assert bent.fixes[0].apply(classes_run(hidden=(LayerSpec(3, "identity"),))).network.hidden[0].activation == "tanh"
 
 
 def test_a_linear_surface_is_told_as_the_plane_it_is():
@@ -159,15 +159,15 @@ def test_divergence_names_the_step_and_where_it_went_back_to():
     trainer.advance(10**4)
     step = trainer.divergence.step
     found = most_important(situation(trainer))
-    assert (found.kind, found.place) == ("divergence", "Output")
+    assert (found.kind, found.location) == ("divergence", "Output")
     text = found.text.replace("\u202f", "")  # thousands are grouped
     assert text == f"Diverged at step {step} (its gradient overflowed) and went back. Start over with:"
-    assert [mend.label for mend in found.mends] == ["Learning rate ÷ 10", "Clip gradients", "Standardise"]
-    assert all(mend.starts_over for mend in found.mends)
-    assert found.mends[1].apply(run).training.clip == fixes.FIRST_CLIP
-    assert found.mends[2].apply(run).training.standardize
-    assert found.mends[0].apply(run).training.learning_rate == pytest.approx(0.101)
-    assert found.mends[0].apply(run).network == run.network
+    assert [fix.label for fix in found.fixes] == ["Learning rate ÷ 10", "Clip gradients", "Standardise"]
+    assert all(fix.starts_over for fix in found.fixes)
+    assert found.fixes[1].apply(run).training.clip == fixes.FIRST_CLIP
+    assert found.fixes[2].apply(run).training.standardize
+    assert found.fixes[0].apply(run).training.learning_rate == pytest.approx(0.101)
+    assert found.fixes[0].apply(run).network == run.network
 
 
 def test_the_learning_rate_is_never_mended_below_its_bound():
@@ -186,7 +186,7 @@ def test_gradients_that_explode_are_named_with_their_size():
     found = finding(run, points, with_blocks(run, enlarge))
     assert found.kind == "exploding"
     assert "e+0" in found.text
-    assert found.mends[0].label == "Learning rate ÷ 10"
+    assert found.fixes[0].label == "Learning rate ÷ 10"
 
 
 def test_gradients_that_grow_on_their_way_down_are_named():
@@ -194,37 +194,37 @@ def test_gradients_that_grow_on_their_way_down_are_named():
     # The signal is 1e-6 at the top, but the gradient is 1e4 times larger at the bottom.
     points = make_points([1e-2, 2e-2, -1e-2, 3e-2, -2e-2], [1e-6] * 5)
     found = finding(run, points, [1e-5, 0.0, 1e1, 0.0, 1e1, 0.0, 1.0, 0.0])
-    assert (found.kind, found.place) == ("exploding", "Hidden 1")
+    assert (found.kind, found.location) == ("exploding", "Hidden 1")
     assert "× the output's" in found.text
 
 
 def test_gradients_that_vanish_are_named_and_sigmoids_offered_up():
     run, points = make_run(",".join(["4:sigmoid"] * 8)), wavy_points(20)
     found = finding(run, points, with_blocks(run, lambda _: None))
-    assert (found.kind, found.place) == ("vanishing", "Hidden 1")
-    assert {layer.activation for layer in found.mends[0].apply(run).network.hidden} == {"relu"}
+    assert (found.kind, found.location) == ("vanishing", "Hidden 1")
+    assert {layer.activation for layer in found.fixes[0].apply(run).network.hidden} == {"relu"}
     thin = make_run(",".join(["4:tanh"] * 8))
     found = finding(thin, points, 0.1 * with_blocks(thin, lambda _: None))
     assert found.kind == "vanishing"
-    assert not found.mends
+    assert not found.fixes
 
 
 def test_a_step_is_named_as_what_stops_the_gradient():
     run = make_run("4:tanh,4:step,4:relu")
     found = finding(run, wavy_points(20), with_blocks(run, lambda blocks: blocks[2].__setitem__(np.s_[:, -1], 5.0)))
-    assert (found.kind, found.place) == ("vanishing", "Hidden 1")
+    assert (found.kind, found.location) == ("vanishing", "Hidden 1")
     assert "step" in found.text
-    assert [layer.activation for layer in found.mends[0].apply(run).network.hidden] == ["tanh", "tanh", "relu"]
+    assert [layer.activation for layer in found.fixes[0].apply(run).network.hidden] == ["tanh", "tanh", "relu"]
 
 
 def test_a_start_from_which_no_gradient_gets_through_is_named():
     run = make_run("4:sigmoid", initializer="zero")
     found = finding(run, wavy_points(20))
-    assert (found.kind, found.place) == ("vanishing", "Hidden 1")
+    assert (found.kind, found.location) == ("vanishing", "Hidden 1")
     assert "from this start" in found.text
-    assert [mend.label for mend in found.mends] == ["Xavier start"]
-    assert found.mends[0].starts_over
-    assert found.mends[0].apply(run).training.initializer == "auto"
+    assert [fix.label for fix in found.fixes] == ["Xavier start"]
+    assert found.fixes[0].starts_over
+    assert found.fixes[0].apply(run).training.initializer == "auto"
     later = most_important(replace(situation(Trainer(run, wavy_points(20))), step=1))
     assert "cannot learn from here" in later.text
 
@@ -237,10 +237,10 @@ def test_dead_units_are_counted_by_layer():
 
     run = make_run("4:relu,5:relu")
     found = finding(run, wavy_points(20), with_blocks(run, kill))
-    assert (found.kind, found.place) == ("dead_units", "Hidden 2")
+    assert (found.kind, found.location) == ("dead_units", "Hidden 2")
     assert found.text == "2 of 5 ReLU units never fire on these points, so they cannot learn."
-    assert [mend.label for mend in found.mends] == ["Revive", "Make it leaky"]
-    assert [layer.activation for layer in found.mends[1].apply(run).network.hidden] == ["relu", "leaky_relu"]
+    assert [fix.label for fix in found.fixes] == ["Revive", "Make it leaky"]
+    assert [layer.activation for layer in found.fixes[1].apply(run).network.hidden] == ["relu", "leaky_relu"]
 
 
 def test_a_single_dead_unit_is_told_in_the_singular():
@@ -262,7 +262,7 @@ def test_a_layer_that_is_dead_throughout_is_named_as_such_and_not_as_a_vanishing
 
     run = make_run("3:relu,3:relu")
     found = finding(run, wavy_points(20), with_blocks(run, kill))
-    assert (found.kind, found.place) == ("dead_units", f"Hidden {number + 1}")
+    assert (found.kind, found.location) == ("dead_units", f"Hidden {number + 1}")
 
 
 @pytest.mark.parametrize("activation", ["leaky_relu", "tanh", "sigmoid", "step", "identity"])
@@ -284,13 +284,13 @@ def test_a_linear_network_is_told_as_the_one_line_it_is():
     found = finding(run, points, [1.0, 0.0, 2.0, 0.5, 0.25, 0.5, -0.75])
     assert found.kind == "linear"
     assert found.text == "7 parameters, one line: ŷ = 1.25·x − 0.5"
-    assert found.mends[0].apply(run).network.hidden[0].activation == "tanh"
+    assert found.fixes[0].apply(run).network.hidden[0].activation == "tanh"
 
 
 def test_a_single_neuron_has_nothing_to_mend():
     found = finding(make_run(""), wavy_points(20), [2.0, 1.0])
     assert found.text == "2 parameters, one line: ŷ = 2·x + 1"
-    assert not found.mends
+    assert not found.fixes
 
 
 def test_the_most_urgent_finding_is_the_one_told():
@@ -329,7 +329,7 @@ def test_a_schedule_that_has_spent_the_rate_is_pointed_out_and_can_be_ended(sche
     trainer.advance(steps)
     found = asked(trainer, trainer.step)
     assert found.kind == "rate_spent"
-    assert found.mends[0].apply(run).training.schedule == "constant"
+    assert found.fixes[0].apply(run).training.schedule == "constant"
 
 
 def asked(trainer, step):
@@ -344,4 +344,4 @@ def test_an_optimiser_that_finds_no_better_place_says_so_and_another_goes_on():
     trainer.advance(60)
     found = asked(trainer, trainer.step)
     assert found.kind == "resting"
-    assert found.mends[0].apply(run).training.optimizer == "adam"
+    assert found.fixes[0].apply(run).training.optimizer == "adam"

@@ -41,7 +41,7 @@ def test_units_in_the_flat_of_their_activation_are_counted_by_layer(kind, inputs
     assert saturated_units(situation(trainer_at(run, points, with_blocks(run, lambda _: None)))) is None
     far = -50.0
     found = saturated_units(situation(trainer_at(run, points, with_blocks(run, shift(1, 2, far)))))
-    assert (found.kind, found.place) == ("saturated", "Hidden 2")
+    assert (found.kind, found.location) == ("saturated", "Hidden 2")
     assert found.text == (
         f"2 of 5 {ACTIVATIONS[kind].label} units are saturated: slopes below 5\u202f% of the usual on "
         "95\u202f% of points, so they hardly learn."
@@ -81,13 +81,13 @@ def test_what_was_told_is_told_on_until_enough_points_are_off_the_flat():
     run, points = make_run("1:tanh"), make_points(np.arange(100.0), np.arange(100.0))
     now = situation(trainer_at(run, points, np.ones(4)))
 
-    def told(flat, before=""):
+    def shown_before(flat, before=""):
         z = np.where(np.arange(100) < flat, 9.0, 0.0)[None]
-        return saturated_units(replace(now, sums=[z, z], told=before)) is not None
+        return saturated_units(replace(now, sums=[z, z], shown_before=before)) is not None
 
     enters, leaves = round(100 * SATURATED_SHARE), round(100 * FREED_SHARE)
-    assert [told(flat) for flat in (leaves, enters - 1, enters)] == [False, False, True]
-    assert [told(flat, "saturated") for flat in (leaves - 1, leaves, enters)] == [False, True, True]
+    assert [shown_before(flat) for flat in (leaves, enters - 1, enters)] == [False, False, True]
+    assert [shown_before(flat, "saturated") for flat in (leaves - 1, leaves, enters)] == [False, True, True]
 
 
 def test_of_many_points_a_few_are_asked_all_over_them():
@@ -103,9 +103,9 @@ def test_of_many_points_a_few_are_asked_all_over_them():
 def test_the_mends_of_saturation_fit_its_causes():
     run, near = make_run("3:tanh", initializer="normal"), wavy_points(40)
     stuck = with_blocks(run, shift(0, 1, 30.0))
-    assert [mend.label for mend in finding(run, near, stuck).mends] == ["Revive", "Xavier start", "Learning rate ÷ 10"]
+    assert [fix.label for fix in finding(run, near, stuck).fixes] == ["Revive", "Xavier start", "Learning rate ÷ 10"]
     far = make_points(1000.0 + near.inputs, near.targets)
-    labels = [mend.label for mend in finding(run, far, stuck).mends]
+    labels = [fix.label for fix in finding(run, far, stuck).fixes]
     assert labels == ["Revive", "Standardise", "Xavier start"]
 
 
@@ -119,8 +119,8 @@ def revived(run, points, parameters, steps=0, change=lambda blocks: None):
     change(parameter_blocks(run.network, trainer.parameters))
     before = trainer.state()
     found = most_important(situation(trainer))
-    assert found.mends[0].label == "Revive"
-    return before, found.mends[0].relearn(run, points, before), found
+    assert found.fixes[0].label == "Revive"
+    return before, found.fixes[0].relearn(run, points, before), found
 
 
 @pytest.mark.parametrize(("kind", "bias"), [("relu", -1e3), ("tanh", 30.0)])
@@ -134,7 +134,7 @@ def test_reviving_draws_stuck_units_anew_clears_their_memory_and_leaves_all_else
         blocks[1][:2, -1] = bias
 
     before, after, found = revived(run, points, 0.5 * with_blocks(run, lambda _: None), 20, stick)
-    assert found.place == "Hidden 2"
+    assert found.location == "Hidden 2"
     first, second = (parameter_blocks(run.network, state.parameters) for state in (before, after))
     for number, (old, new) in enumerate(zip(first, second, strict=True)):
         changed = (old != new).any(axis=1)
@@ -163,7 +163,7 @@ def test_a_revived_unit_learns_again():
 def test_units_that_their_first_weights_would_keep_dead_are_drawn_by_a_rule_that_does_not():
     run, points = make_run("4:relu", initializer="zero"), wavy_points(30)
     trainer = Trainer(run, points)
-    after = most_important(situation(trainer)).mends[0].relearn(run, points, trainer.state())
+    after = most_important(situation(trainer)).fixes[0].relearn(run, points, trainer.state())
     now = situation(Trainer(run, points, after))
     assert not any(mask.any() for mask in silent_units(now.network, now.outputs))
 
@@ -211,15 +211,15 @@ def test_a_layer_of_muted_units_lets_no_gradient_through_by_wish():
     assert finding(muted, wavy_points(40)) is None
 
 
-@pytest.mark.parametrize("told", ["", "saturated"])
-def test_what_pictures_mark_as_saturated_is_what_the_insight_line_counts(told):
+@pytest.mark.parametrize("shown_before", ["", "saturated"])
+def test_what_pictures_mark_as_saturated_is_what_the_insight_line_counts(shown_before):
     rng = np.random.default_rng(0)
     run, points = make_run("40:tanh,30:sigmoid"), wavy_points(100)
     state = state_at(run, points, rng.normal(0.0, 4.0, run.network.parameter_count))
     network = Network(run.network, state.parameters)
     passed = network.forward(points.inputs)
-    marks = unit_marks(network, passed, told, with_contributions=False)["saturated"]
-    share = FREED_SHARE if told else SATURATED_SHARE
+    marks = unit_marks(network, passed, shown_before, with_contributions=False)["saturated"]
+    share = FREED_SHARE if shown_before else SATURATED_SHARE
     for layer, (z, _), found in zip(network.layers[:-1], passed[:-1], marks, strict=True):
         slopes = np.abs(layer.activation.slopes(z, layer.slope))
         by_hand = (slopes < 0.05 * (1.0 if layer.activation.label == "tanh" else 0.25)).mean(axis=1) >= share

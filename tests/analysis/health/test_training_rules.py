@@ -28,10 +28,10 @@ def record(train, test=np.nan, gradient=0.1, layers=2):
     return HistoryRecord(8, STEPS, train * ones, test * ones, rms, rms, rms)
 
 
-def after(history, points, run=None, began=0, told=""):
+def after(history, points, run=None, began=0, shown_before=""):
     """A situation at the last step of such a history."""
     run = run or make_run("4:tanh", optimizer="sgd")
-    now = situation(Trainer(run, points), told)
+    now = situation(Trainer(run, points), shown_before)
     step = int(STEPS[-1])
     course = course_of(history, began, last_look(began, step))
     return replace(now, history=history, began=began, step=step, course=course)
@@ -100,10 +100,10 @@ def test_a_loss_that_has_come_to_a_halt_is_told_with_its_cause(losses, word, lab
     found = plateau(after(record(losses), WAVE))
     assert found.kind == "plateau"
     assert f"the steps may be {word}." in found.text
-    assert [mend.label for mend in found.mends] == labels
-    rate = found.mends[0].apply(make_run("4:tanh", learning_rate=0.01)).training.learning_rate
+    assert [fix.label for fix in found.fixes] == labels
+    rate = found.fixes[0].apply(make_run("4:tanh", learning_rate=0.01)).training.learning_rate
     assert rate == pytest.approx(0.1 if word == "too short" else 0.001)
-    assert found.mends[1].apply(make_run(optimizer="sgd")).training.optimizer == "adam"
+    assert found.fixes[1].apply(make_run(optimizer="sgd")).training.optimizer == "adam"
 
 
 @pytest.mark.parametrize(
@@ -155,9 +155,9 @@ def test_a_test_loss_that_rises_while_the_training_loss_falls_is_told_with_the_s
     run = make_run("4:tanh")
     found = overfitting(after(record(0.05 * np.exp(-3.0 * SHARE), RISING), WAVE, run))
     assert found.kind == "overfitting"
-    assert [mend.label.split(" at ")[0] for mend in found.mends] == ["L2 penalty 0.001", "Stop"]
-    assert found.mends[0].apply(run).training.l2 == 1e-3
-    again = found.mends[1]
+    assert [fix.label.split(" at ")[0] for fix in found.fixes] == ["L2 penalty 0.001", "Stop"]
+    assert found.fixes[0].apply(run).training.l2 == 1e-3
+    again = found.fixes[1]
     best = again.apply(run).stop.max_steps
     assert again.starts_over
     assert best == pytest.approx(0.25 * STEPS[-1], abs=STEPS[-1] / BLOCKS)
@@ -166,7 +166,7 @@ def test_a_test_loss_that_rises_while_the_training_loss_falls_is_told_with_the_s
 
 def test_a_run_that_was_changed_cannot_be_made_again_up_to_its_best_step():
     history = record(0.05 * np.exp(-3.0 * SHARE), RISING)
-    assert [mend.label for mend in overfitting(after(history, WAVE, began=8)).mends] == ["L2 penalty 0.001"]
+    assert [fix.label for fix in overfitting(after(history, WAVE, began=8)).fixes] == ["L2 penalty 0.001"]
 
 
 @pytest.mark.parametrize(
@@ -195,15 +195,15 @@ def test_a_few_held_out_points_say_nothing_of_overfitting():
 def test_overfitting_once_told_is_told_on_while_the_rise_is_there():
     history = record(0.05 * np.exp(-3.0 * SHARE), 0.05 * (1.0 + 0.45 * SHARE))
     assert overfitting(after(history, WAVE)) is None
-    assert overfitting(after(history, WAVE, told="overfitting")) is not None
+    assert overfitting(after(history, WAVE, shown_before="overfitting")) is not None
 
 
 def test_a_penalty_that_was_not_enough_is_raised_and_ends_somewhere():
     history = record(0.05 * np.exp(-3.0 * SHARE), RISING)
     now = after(history, WAVE, make_run("4:tanh", l2=0.01))
-    assert overfitting(now).mends[0].label == "L2 penalty 0.1"
+    assert overfitting(now).fixes[0].label == "L2 penalty 0.1"
     most = after(history, WAVE, make_run("4:tanh", l2=10.0), began=8)
-    assert overfitting(most).mends == ()
+    assert overfitting(most).fixes == ()
 
 
 def test_a_real_network_that_learns_noise_by_heart_overfits():
@@ -212,7 +212,7 @@ def test_a_real_network_that_learns_noise_by_heart_overfits():
     trainer = Trainer(make_run("32:tanh,32:tanh", inputs=2, optimizer="adam", learning_rate=0.001), points)
     trainer.advance(2_000)
     found = overfitting(situation(trainer))
-    again = Trainer(found.mends[1].apply(trainer.run), points)
+    again = Trainer(found.fixes[1].apply(trainer.run), points)
     again.advance(2_000)
     assert again.stopped
     assert again.probe().test_loss < trainer.probe().test_loss / 1.4
@@ -266,10 +266,10 @@ def test_the_loss_of_the_mean_is_that_of_a_network_which_answers_it(output, loss
 # -- gradients over the last samples ------------------------------------------------------------------------------
 
 
-def ratios(values, now, told=""):
+def ratios(values, now, shown_before=""):
     """A situation in which the first layer's share of the gradient was `values` and is `now`."""
     run = make_run("4:tanh")
-    at = situation(Trainer(run, WAVE), told)
+    at = situation(Trainer(run, WAVE), shown_before)
     steps = np.arange(len(values))
     rms = np.stack([np.asarray(values, float), np.ones(len(values))], axis=1)
     history = HistoryRecord(1, steps, np.ones(len(values)), np.ones(len(values)), rms, rms, rms)
@@ -287,7 +287,7 @@ def test_one_odd_sample_neither_brings_nor_ends_what_is_told_of_vanishing():
 def test_gradients_that_hover_about_the_limit_do_not_come_and_go():
     mixed = [1e-6, 0.1, 1e-6, 1e-6, 0.1] * 6
     assert vanishing(ratios(mixed, 1e-6)) is None
-    assert vanishing(ratios(mixed, 1e-6, told="vanishing")) is not None
+    assert vanishing(ratios(mixed, 1e-6, shown_before="vanishing")) is not None
 
 
 def test_what_was_before_the_last_change_of_the_run_does_not_count():
@@ -299,5 +299,5 @@ def test_an_explosion_is_told_at_once_and_until_it_is_over():
     assert exploding(ratios([0.1] * 30, 1e5)) is not None
     once = [0.1] * 20 + [1e5] + [0.1] * 5
     assert exploding(ratios(once, 0.1)) is None
-    assert exploding(ratios(once, 0.1, told="exploding")) is not None
-    assert exploding(ratios(once + [0.1] * RECENT, 0.1, told="exploding")) is None
+    assert exploding(ratios(once, 0.1, shown_before="exploding")) is not None
+    assert exploding(ratios(once + [0.1] * RECENT, 0.1, shown_before="exploding")) is None

@@ -44,7 +44,7 @@ def series(data):
     return series_of("curve", data)
 
 
-def places(*pairs):
+def positions(*pairs):
     return np.array(pairs, float)
 
 
@@ -79,25 +79,25 @@ def test_drawn_points_are_added_with_their_roles(workspace):
 
 def test_the_brush_erases_what_lies_in_its_ellipse():
     drawn = add_points(Experiment().curve, column(0.0, 1.0, 0.0, 3.0), column(0.0, 0.0, 2.1, 0.0))
-    erased = erase_points(drawn, places((0.0, 0.0)), (1.0, 2.0))
+    erased = erase_points(drawn, positions((0.0, 0.0)), (1.0, 2.0))
     assert erased.points.ids.tolist() == [2, 3]
-    stroke = erase_points(drawn, places((0.0, 0.0), (3.0, 0.1)), (0.5, 0.5))
+    stroke = erase_points(drawn, positions((0.0, 0.0), (3.0, 0.1)), (0.5, 0.5))
     assert stroke.points.ids.tolist() == [1, 2]
 
 
 def test_a_brush_that_meets_nothing_is_no_change(workspace):
-    assert erase_points(workspace, places((50.0, 50.0)), (1.0, 1.0)) is workspace
+    assert erase_points(workspace, positions((50.0, 50.0)), (1.0, 1.0)) is workspace
 
 
 def test_one_point_moves_and_the_others_stay(workspace):
-    moved = put_points(workspace, np.array([3]), places((0.5, -0.5)))
+    moved = put_points(workspace, np.array([3]), positions((0.5, -0.5)))
     assert (moved.points.inputs[3, 0], moved.points.targets[3, 0]) == (0.5, -0.5)
     others = np.arange(20) != 3
     assert (moved.points.inputs[others] == workspace.points.inputs[others]).all()
 
 
 def test_a_point_that_is_gone_does_not_move(workspace):
-    assert put_points(workspace, np.array([99]), places((0.5, 0.5))) is workspace
+    assert put_points(workspace, np.array([99]), positions((0.5, 0.5))) is workspace
 
 
 def test_clearing_leaves_no_points_and_the_runs(workspace):
@@ -107,7 +107,7 @@ def test_clearing_leaves_no_points_and_the_runs(workspace):
 
 
 def test_noise_moves_generated_points_and_not_the_persons_own(workspace):
-    own = put_points(add_points(workspace, column(9.0), column(9.0)), np.array([3]), places((0.5, 7.0)))
+    own = put_points(add_points(workspace, column(9.0), column(9.0)), np.array([3]), positions((0.5, 7.0)))
     calm = change_data(own, replace(DATA, noise=0.0))
     untouched = (calm.points.source != DRAWN).nonzero()[0]
     assert len(untouched) == 19
@@ -166,15 +166,15 @@ def test_more_points_than_a_workspace_holds_are_refused(monkeypatch, workspace):
 
 
 def test_over_a_plane_the_brush_and_the_hand_reach_for_the_inputs(surface):
-    place = surface.points.inputs[4]
-    assert 4 not in erase_points(surface, place[None], (0.01, 0.01)).points.ids
-    moved = put_points(surface, np.array([4]), places((1.5, -2.5)))
+    position = surface.points.inputs[4]
+    assert 4 not in erase_points(surface, position[None], (0.01, 0.01)).points.ids
+    moved = put_points(surface, np.array([4]), positions((1.5, -2.5)))
     assert moved.points.inputs[4].tolist() == [1.5, -2.5]
     assert moved.points.targets[4] == surface.points.targets[4]
 
 
 def test_several_points_are_put_each_in_its_own_place_whatever_their_order(surface):
-    moved = put_points(surface, np.array([9, 2, 77, 5]), places((9.0, 0.0), (2.0, 0.0), (77.0, 0.0), (5.0, 0.0)))
+    moved = put_points(surface, np.array([9, 2, 77, 5]), positions((9.0, 0.0), (2.0, 0.0), (77.0, 0.0), (5.0, 0.0)))
     assert [moved.points.inputs[point, 0] for point in (2, 5, 9)] == [2.0, 5.0, 9.0]
     assert moved.points.source[[2, 5, 9]].tolist() == [DRAWN] * 3
     assert len(moved.points) == 60
@@ -309,7 +309,7 @@ def test_there_are_two_to_six_classes_of_different_names(moons):
 
 
 def test_imported_points_replace_all_and_are_trained_on_standardised(moons):
-    taken = take_in(moons, places((1.0, 2.0), (3.0, 4.0), (5.0, 6.0)), column(0, 1, 2), ("ant", "bee", "cat"))
+    taken = take_in(moons, positions((1.0, 2.0), (3.0, 4.0), (5.0, 6.0)), column(0, 1, 2), ("ant", "bee", "cat"))
     assert taken.labels == ("ant", "bee", "cat")
     assert taken.run.training.standardize
     assert taken.points.inputs.tolist() == [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]
@@ -346,12 +346,12 @@ def test_names_that_tables_keep_are_taken(moons, name):
 
 
 def test_a_preset_after_an_import_calls_its_classes_by_letters_again(moons):
-    taken = take_in(moons, places((1.0, 2.0), (3.0, 4.0)), column(0, 1), ("ant", "bee"), ("length", "width", "kind"))
+    taken = take_in(moons, positions((1.0, 2.0), (3.0, 4.0)), column(0, 1), ("ant", "bee"), ("length", "width", "kind"))
     assert load_generator(taken, moons.data).labels == ("A", "B")
 
 
 def test_a_brush_meets_what_lies_around_any_of_its_places_and_nothing_between_them(surface):
-    where = places((-2.0, -2.0), (2.0, 2.0))
+    where = positions((-2.0, -2.0), (2.0, 2.0))
     erased = erase_points(surface, where, (0.8, 0.5))
     inside = (((surface.points.inputs[:, None] - where) / (0.8, 0.5)) ** 2).sum(axis=2).min(axis=1) <= 1.0
     assert inside.any()

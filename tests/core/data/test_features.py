@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.columns import NetworkColumns
 from neuronlab.core.data.features import FEATURES, compute_features, features_for
 from neuronlab.core.data.points import Scaling
 from neuronlab.core.errors import InputError
@@ -46,7 +46,8 @@ def test_features_are_those_of_scaled_inputs():
     spec = NetworkSpec(features=("x", "x^2"))
     scaling = Scaling((10.0,), (2.0,))
     np.testing.assert_allclose(
-        Columns(spec, scaling, Scaling.none(1)).x(np.array([[14.0], [10.0]]), np.float64), [[2, 0], [4, 0], [1, 1]]
+        NetworkColumns(spec, scaling, Scaling.none(1)).x(np.array([[14.0], [10.0]]), np.float64),
+        [[2, 0], [4, 0], [1, 1]],
     )
     network = Network(spec, np.array([3.0, 5.0, 7.0]), scaling)
     np.testing.assert_allclose(network.predict(np.array([[14.0]])), [[3 * 2 + 5 * 4 + 7]])
@@ -54,7 +55,7 @@ def test_features_are_those_of_scaled_inputs():
 
 def test_quadratic_units_are_fed_the_squares_of_features_too():
     spec = NetworkSpec(features=("x", "x^3"), hidden=(LayerSpec(1, "identity", unit="quadratic"),))
-    rows = Columns(spec, Scaling.none(1), Scaling.none(1)).x(np.array([[2.0]]), np.float64)
+    rows = NetworkColumns(spec, Scaling.none(1), Scaling.none(1)).x(np.array([[2.0]]), np.float64)
     np.testing.assert_allclose(rows[:, 0], [4, 64, 2, 8, 1])
     network = Network(spec, np.array([1.0, 10.0, 100.0, 1000.0, 0.5, 1.0, 0.0]))
     assert network.predict(np.array([[2.0]])) == 4 + 640 + 200 + 8000 + 0.5

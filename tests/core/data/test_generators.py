@@ -41,11 +41,11 @@ def test_places_of_classes_lie_in_the_square_and_apart(key):
     row, random = GENERATORS[key], np.random.default_rng(1)
     labels = random.integers(row.classes, size=4_000)
     assert 2 <= row.classes <= 6
-    places = row.place(labels, *random.random((2, 4_000)))
-    assert places.shape == (4_000, 2)
-    assert np.abs(places).max() <= REACH
-    assert np.abs(places.mean(axis=0)).max() < 0.4
-    own, others = places[labels == 0], places[labels == 1]
+    positions = row.locate(labels, *random.random((2, 4_000)))
+    assert positions.shape == (4_000, 2)
+    assert np.abs(positions).max() <= REACH
+    assert np.abs(positions.mean(axis=0)).max() < 0.4
+    own, others = positions[labels == 0], positions[labels == 1]
     assert not (own[:, None] == others[None, :]).all(axis=2).any()
 
 
@@ -53,6 +53,6 @@ def test_places_of_classes_lie_in_the_square_and_apart(key):
 def test_places_are_of_the_class_their_function_says(key):
     row, random = GENERATORS[key], np.random.default_rng(2)
     labels = random.integers(row.classes, size=100_000)
-    places = row.place(labels, *random.random((2, 100_000)))
+    positions = row.locate(labels, *random.random((2, 100_000)))
     (function,) = row.functions
-    assert (function(*places.T) == labels).all()
+    assert (function(*positions.T) == labels).all()

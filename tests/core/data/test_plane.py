@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from neuronlab.core.data.plane import columns_at, places, put
+from neuronlab.core.data.plane import columns_at, plane_positions, put
 from neuronlab.core.data.points import DRAWN
 from neuronlab.core.errors import InputError
 from tests.core.building import make_points
@@ -11,8 +11,8 @@ PLANE = make_points([[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]], [10.0, 20.0, 30.0])
 
 
 def test_a_point_of_a_curve_stands_at_its_input_and_target_and_one_of_a_plane_at_its_inputs():
-    assert places(CURVE).tolist() == [[1.0, 10.0], [2.0, 20.0], [3.0, 30.0]]
-    assert places(PLANE).tolist() == [[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]
+    assert plane_positions(CURVE).tolist() == [[1.0, 10.0], [2.0, 20.0], [3.0, 30.0]]
+    assert plane_positions(PLANE).tolist() == [[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]
 
 
 def test_a_point_put_elsewhere_in_a_curve_has_another_target_and_in_a_plane_the_one_it_had():
@@ -28,7 +28,7 @@ def test_a_point_put_elsewhere_in_a_curve_has_another_target_and_in_a_plane_the_
 
 @pytest.mark.parametrize("points", [CURVE, PLANE], ids=["curve", "plane"])
 def test_points_put_where_they_stand_are_where_they_were(points):
-    assert put(points, np.arange(3), places(points)).digest == points.digest
+    assert put(points, np.arange(3), plane_positions(points)).digest == points.digest
 
 
 @pytest.mark.parametrize("points", [CURVE, PLANE], ids=["curve", "plane"])

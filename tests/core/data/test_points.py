@@ -87,7 +87,7 @@ def test_training_and_testing_points_are_all_points():
 def pinned_points(pinned=(1, 4)):
     """Ten points of two classes, of which some are pinned as test points."""
     points = make_points(np.arange(20.0).reshape(10, 2), np.arange(10) % 2)
-    return points.held(np.array(pinned, int), is_pinned=True)
+    return points.with_pinned(np.array(pinned, int), is_pinned=True)
 
 
 def test_no_point_is_pinned_until_somebody_pins_it():
@@ -124,10 +124,10 @@ def test_a_pinned_point_is_a_test_point_in_every_split(by_class, share, pinned, 
 def test_a_point_that_is_no_longer_pinned_has_the_role_of_the_split(by_class):
     drawn = make_points(np.arange(100.0).reshape(50, 2), np.arange(50) % 3).split_anew(0.4, 7, by_class=by_class)
     chosen = np.array([3, 10, 11, 40])
-    pinned = drawn.held(chosen, is_pinned=True)
+    pinned = drawn.with_pinned(chosen, is_pinned=True)
     assert pinned.test[chosen].all()
     assert (np.delete(pinned.test, chosen) == np.delete(drawn.test, chosen)).all()
-    assert pinned.held(chosen, is_pinned=False).digest == drawn.digest
+    assert pinned.with_pinned(chosen, is_pinned=False).digest == drawn.digest
 
 
 @given(
@@ -158,7 +158,7 @@ def test_what_is_asked_about_points_is_answered():
         test=[False, True, False],
         source=[DRAWN, DRAWN, 3],
     )
-    assert points.places_of([7, 5, 6]).tolist() == [0, 2]
+    assert points.indices_of([7, 5, 6]).tolist() == [0, 2]
     assert points.next_id == 10
     assert points.taught == (2.0,)
     assert points.inputs_differ
@@ -269,10 +269,10 @@ def test_a_pin_that_is_taken_out_leaves_the_role_a_point_was_born_with_whatever_
         by_class=by_class,
     )
     erased = drawn.take(np.delete(np.arange(40), [3, 8, 20]))
-    for place in range(len(erased)):
-        pinned = erased.held(np.array([place]), is_pinned=True)
-        assert pinned.test[place]
-        assert pinned.held(np.array([place]), is_pinned=False).digest == erased.digest
+    for index in range(len(erased)):
+        pinned = erased.with_pinned(np.array([index]), is_pinned=True)
+        assert pinned.test[index]
+        assert pinned.with_pinned(np.array([index]), is_pinned=False).digest == erased.digest
 
 
 def test_sets_that_come_from_one_another_are_of_one_family_and_others_are_not():
@@ -281,7 +281,7 @@ def test_sets_that_come_from_one_another_are_of_one_family_and_others_are_not():
         points.take(np.arange(3)),
         points.moved(0, 1.0, 1.0),
         points.split_anew(0.5, 1),
-        points.held(np.array([1]), is_pinned=True),
+        points.with_pinned(np.array([1]), is_pinned=True),
     ):
         assert other.family is points.family
     assert points.joined(np.zeros((1, 1)), np.zeros((1, 1)), test_share=0.0, split_seed=0).family is points.family

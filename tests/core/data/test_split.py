@@ -35,8 +35,8 @@ def test_another_split_seed_draws_other_roles():
 
 def test_a_generated_point_goes_by_its_place_in_the_series_and_a_drawn_one_by_its_id():
     source = np.array([DRAWN, 0, 1, DRAWN, 2])
-    by_place = roles(np.array([7, 100, 101, 8, 102]), source, 0.4, 3)
-    assert by_place.tolist() == held_out(np.array([7, 0, 1, 8, 2]), 0.4, 3).tolist()
+    by_position = roles(np.array([7, 100, 101, 8, 102]), source, 0.4, 3)
+    assert by_position.tolist() == held_out(np.array([7, 0, 1, 8, 2]), 0.4, 3).tolist()
 
 
 @pytest.mark.parametrize("share", SHARES)
@@ -56,9 +56,9 @@ def test_the_roles_of_a_class_do_not_depend_on_the_others(classes, seed):
         assert test[of_class].tolist() == roles_in_classes(classes[of_class], 0.3, seed).tolist()
 
 
-@given(classes=CLASSES, place=st.integers(0, 120), seed=SEEDS)
-def test_points_that_come_later_go_on_where_those_of_their_class_ended(classes, place, seed):
-    there, later = classes[:place], classes[place:]
+@given(classes=CLASSES, position=st.integers(0, 120), seed=SEEDS)
+def test_points_that_come_later_go_on_where_those_of_their_class_ended(classes, position, seed):
+    there, later = classes[:position], classes[position:]
     in_two = [*roles_in_classes(there, 0.3, seed), *roles_in_classes(later, 0.3, seed, there)]
     assert in_two == roles_in_classes(classes, 0.3, seed).tolist()
 

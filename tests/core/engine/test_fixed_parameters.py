@@ -124,7 +124,7 @@ def test_lbfgs_still_finds_the_lowest_place_of_what_it_may_move():
     run = make_run("", optimizer="lbfgs")
     points = make_points([0.0, 1.0, 2.0], [1.0, 2.0, 6.0])
     trainer = Trainer(run, points, state_at(run, points, [2.0, 0.0]), np.float64)
-    trainer.place({0: 2.0}, holds=True)
+    trainer.set_parameters({0: 2.0}, stay_fixed=True)
     trainer.advance(20)
     assert trainer.parameters == pytest.approx([2.0, 1.0])
     trainer.let_go()
@@ -142,7 +142,7 @@ def test_placing_is_like_a_new_trainer_with_other_parameters(optimizer, batch_si
     trainer = Trainer(run, points)
     trainer.advance(9)
     before = trainer.state()
-    trainer.place({2: 0.5, 7: -1.0})
+    trainer.set_parameters({2: 0.5, 7: -1.0})
     after = trainer.state()
     others = np.delete(np.arange(len(before.parameters)), [2, 7])
     assert after.parameters[[2, 7]].tolist() == [0.5, -1.0]
@@ -165,7 +165,7 @@ def test_what_is_held_stays_until_it_is_let_go(optimizer, extras):
     trainer.advance(5)
     others = trainer.parameters[3:].copy()
     for value in (0.3, 0.7):
-        trainer.place({2: value}, holds=True)
+        trainer.set_parameters({2: value}, stay_fixed=True)
         trainer.advance(8)
         assert trainer.parameters[2] == np.float32(value)
         assert not trainer.state().memory[:, 2].any()
@@ -178,9 +178,9 @@ def test_what_is_held_stays_until_it_is_let_go(optimizer, extras):
 def test_a_frozen_parameter_can_be_set_and_stays_there():
     trainer = Trainer(MIXED, wavy_points(9))
     index = int(unit_indices(MIXED.network, 0, 1)[0])
-    trainer.place({index: 1.25})
+    trainer.set_parameters({index: 1.25})
     trainer.advance(10)
-    trainer.place({index: 1.5}, holds=True)
+    trainer.set_parameters({index: 1.5}, stay_fixed=True)
     trainer.let_go()
     trainer.advance(10)
     assert trainer.parameters[index] == 1.5
@@ -190,7 +190,7 @@ def test_a_run_where_nothing_is_held_any_more_goes_on_as_if_nothing_had_been():
     run, points = make_run("4:tanh", optimizer="adam", batch_size=4), wavy_points(15)
     trainer = Trainer(run, points)
     trainer.advance(7)
-    trainer.place({2: 0.5}, holds=True)
+    trainer.set_parameters({2: 0.5}, stay_fixed=True)
     trainer.let_go()
     again = Trainer(run, points, trainer.state())
     again.advance(20)
@@ -203,7 +203,7 @@ def test_a_parameter_that_cannot_be_set_is_left_alone(values, said):
     trainer = Trainer(make_run("4:tanh"), wavy_points(9))
     before = trainer.state()
     with pytest.raises(InputError, match=said):
-        trainer.place(values)
+        trainer.set_parameters(values)
     assert same_learned(trainer.state(), before)
 
 
@@ -212,7 +212,7 @@ def test_playing_on_after_a_divergence_begins_with_the_number_set():
     trainer = Trainer(run, points)
     trainer.advance(2000)
     assert trainer.divergence is not None
-    trainer.place({0: 0.5})
+    trainer.set_parameters({0: 0.5})
     assert trainer.divergence is None
     assert trainer.can_train
 
@@ -304,11 +304,11 @@ def test_a_linear_network_collapses_without_its_muted_units():
 @pytest.mark.parametrize("kind", ["relu", "hard_sigmoid", "prelu"])
 def test_the_local_line_and_the_slope_know_of_muted_units(kind):
     network = muted_network(kind)
-    for place in np.linspace(-2.0, 2.0, 23):
-        line = local_line(network, np.array([place]))
-        assert line.at(np.array([[place]])) == pytest.approx(network.predict(np.array([[place]])), abs=1e-5)
-        assert slope_of(network, np.array([place]))[0] == pytest.approx(line.weights[0, 0], abs=1e-5)
-        assert line.ends[0] <= place <= line.ends[1]
+    for position in np.linspace(-2.0, 2.0, 23):
+        line = local_line(network, np.array([position]))
+        assert line.at(np.array([[position]])) == pytest.approx(network.predict(np.array([[position]])), abs=1e-5)
+        assert slope_of(network, np.array([position]))[0] == pytest.approx(line.weights[0, 0], abs=1e-5)
+        assert line.ends[0] <= position <= line.ends[1]
 
 
 def kinks_of(network):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from neuronlab.core.engine.lbfgs import LBFGS, MOST_EVALUATIONS, PAIRS, SLOTS, Place, search
+from neuronlab.core.engine.lbfgs import LBFGS, MOST_EVALUATIONS, PAIRS, SLOTS, LinePoint, search
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 
 
@@ -84,8 +84,8 @@ def test_directions_are_those_of_bfgs_with_a_matrix_of_its_own():
 
 def test_only_the_last_pairs_are_remembered():
     problem = Problem(rosenbrock, [-1.2, 1.0])
-    places = [problem.step().copy() for _ in range(PAIRS + 5)]
-    moves = np.diff(places, axis=0)[-PAIRS - 1 : -1]  # the last one's change of gradient is not known yet
+    positions = [problem.step().copy() for _ in range(PAIRS + 5)]
+    moves = np.diff(positions, axis=0)[-PAIRS - 1 : -1]  # the last one's change of gradient is not known yet
     np.testing.assert_allclose(problem.memory[:PAIRS], moves, rtol=1e-6, atol=1e-12)
 
 
@@ -195,12 +195,12 @@ def test_a_fixed_step_that_overflows_is_not_made():
 
 
 def quartic(length):  # falls to 1, then rises steeply
-    return Place(length, (length - 1.0) ** 4, 4.0 * (length - 1.0) ** 3)
+    return LinePoint(length, (length - 1.0) ** 4, 4.0 * (length - 1.0) ** 3)
 
 
 def slide(length):  # falls evenly to 3, then turns; the search first sees 4, which is lower than all before
     beyond = max(0.0, length - 3.0)
-    return Place(length, 1.0 - length + beyond**2, 2.0 * beyond - 1.0)
+    return LinePoint(length, 1.0 - length + beyond**2, 2.0 * beyond - 1.0)
 
 
 @pytest.mark.parametrize("first", [1e-4, 0.5, 1.0, 7.0, 1e4])
@@ -213,7 +213,7 @@ def test_a_search_ends_where_the_strong_wolfe_conditions_hold(look, first):
 
 
 def test_a_search_among_lengths_too_small_to_tell_apart_stays():
-    assert search(lambda length: Place(length, 2.0, 1.0), 5e-324, 1.0, -1.0) == 0.0
+    assert search(lambda length: LinePoint(length, 2.0, 1.0), 5e-324, 1.0, -1.0) == 0.0
 
 
 def test_lbfgs_is_a_row_that_says_how_much_it_remembers():

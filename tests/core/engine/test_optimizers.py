@@ -81,13 +81,13 @@ def moved(optimizer, gradients, rates, dtype=np.float64):
     parameters, gradient, scratch = np.ones(size, dtype), np.empty(size, dtype), np.full(size, np.nan, dtype)
     factors = np.empty(table.shape[1], dtype)
     calls = row.build(parameters, gradient, np.zeros((row.slots, size), dtype), scratch, factors)
-    places = []
+    positions = []
     for given, numbers, rate in zip(gradients, table, rates, strict=True):
         gradient[:] = given * rate if row.scales_gradient else given
         factors[:] = numbers
         run_calls(calls)
-        places.append(parameters.copy())
-    return np.array(places)
+        positions.append(parameters.copy())
+    return np.array(positions)
 
 
 def gradients_and_rates(updates=40, size=6):

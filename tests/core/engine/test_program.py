@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from neuronlab.core.activations.table import ACTIVATIONS, CUSTOM
-from neuronlab.core.data.columns import Columns
+from neuronlab.core.data.columns import NetworkColumns
 from neuronlab.core.data.features import features_for
 from neuronlab.core.data.points import Scaling
 from neuronlab.core.engine.objective import Objective
@@ -71,7 +71,7 @@ def central_differences(run, parameters, points, h=1e-6):
 def compiled_gradient(run, points, parameters):
     """The engine's gradient; its value of what is made small is compared on the way."""
     network, flat, gradient = run.network, parameters.copy(), np.zeros_like(parameters)
-    columns = Columns(network, Scaling.none(network.inputs), Scaling.none(network.outputs))
+    columns = NetworkColumns(network, Scaling.none(network.inputs), Scaling.none(network.outputs))
     x, y = columns.x(points.inputs, np.float64), columns.y(points.targets, np.float64)
     program = GradientProgram(network, run.training.loss, len(points), flat, gradient)
     with np.errstate(all="ignore"):  # as in training
@@ -119,7 +119,7 @@ def problems(draw, activation, unit):
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     count = draw(st.integers(1, 8))
     inputs = rng.normal(size=(count, task.inputs))
-    targets = rng.integers(0, len(labels), count) if task.tells_classes else rng.normal(size=(count, task.targets))
+    targets = rng.integers(0, len(labels), count) if task.predicts_classes else rng.normal(size=(count, task.targets))
     l1, l2 = draw(st.sampled_from([(0.0, 0.0), (0.01, 0.0), (0.0, 0.5), (0.02, 0.1)]))
     training = TrainingSpec(optimizer="sgd", learning_rate=1.0, loss=loss, l1=l1, l2=l2)
     return RunSpec(network, training), make_points(inputs, targets), 0.7 * rng.normal(size=network.parameter_count)

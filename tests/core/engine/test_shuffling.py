@@ -23,7 +23,7 @@ def test_when_the_pieces_are_drawn_changes_nothing(count):
     early, late = Orders(count, 1, START), Orders(count, 1, START)
     for _ in range(3):
         for used in range(11):
-            early.keep_pace(used, 10)
+            early.keep_up(used, 10)
         early.turn()
         late.turn()
         assert (early.present == late.present).all()

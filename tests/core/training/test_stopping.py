@@ -98,7 +98,7 @@ def test_without_rules_nothing_ends_it():
 @pytest.mark.parametrize("key", STOP_RULES)
 def test_every_rule_belongs_to_a_field_and_says_why_it_stopped(key):
     assert hasattr(StopSpec(), key)
-    assert STOP_RULES[key].told(StopSpec(max_steps=12_345))
+    assert STOP_RULES[key].sentence(StopSpec(max_steps=12_345))
     assert STOP_RULES[key].label
     assert STOP_RULES[key].meaning
 

@@ -6,7 +6,7 @@ from neuronlab.core.arrays import memory_of
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.core.training.trajectory import MOST_CHECKPOINTS, Track
+from neuronlab.core.training.trajectory import MOST_CHECKPOINTS, Trajectory
 from tests.core.building import make_run, same_learned, wavy_points
 
 
@@ -16,10 +16,10 @@ def workspace_of(run, points):
 
 def tracked(run, points, steps, **limits):
     """A trainer after so many steps, with the track it has left."""
-    track = Track(workspace_of(run, points), **limits)
-    trainer = Trainer(run, points, track=track)
+    trajectory = Trajectory(workspace_of(run, points), **limits)
+    trainer = Trainer(run, points, trajectory=trajectory)
     trainer.advance(steps)
-    return trainer, track.record()
+    return trainer, trajectory.record()
 
 
 def test_a_checkpoint_is_kept_at_every_step_while_there_are_few():

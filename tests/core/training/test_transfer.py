@@ -97,12 +97,12 @@ def test_a_new_layer_passes_on_what_it_is_given(activation, unit, below):
     assert trainer.probe().train_loss < 1.05 * loss
 
 
-@pytest.mark.parametrize("place", [0, 2])
-def test_a_new_layer_can_be_the_first_or_the_last(place):
+@pytest.mark.parametrize("position", [0, 2])
+def test_a_new_layer_can_be_the_first_or_the_last(position):
     before = make_run("5:tanh,5:tanh")
     hidden, origins = [*before.network.hidden], [0, 1]
-    hidden.insert(place, LayerSpec(8, "relu"))
-    origins.insert(place, None)
+    hidden.insert(position, LayerSpec(8, "relu"))
+    origins.insert(position, None)
     size, _ = jump(before, reshaped(before, hidden), tuple(origins), learned(before))
     assert size < 1e-4
 

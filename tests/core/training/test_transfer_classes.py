@@ -20,7 +20,7 @@ from neuronlab.core.training.transfer_classes import NEW_LOGIT, with_classes
 from tests.core.building import make_points
 
 HIDDEN = (LayerSpec(5, "prelu", unit="quadratic"), LayerSpec(4, "tanh"), LayerSpec(3, "prelu"))
-PLACES = np.random.default_rng(3).uniform(-2.0, 2.0, (200, 2))
+POSITIONS = np.random.default_rng(3).uniform(-2.0, 2.0, (200, 2))
 SHAPES = {
     "several layers": HIDDEN,
     "one layer": (LayerSpec(6, "tanh"),),
@@ -35,8 +35,8 @@ def run_of(labels, hidden=HIDDEN, **training):
 
 def points_of(run):
     """Points of classes like the pieces of a cake."""
-    angle = np.arctan2(PLACES[:, 1], PLACES[:, 0]) / (2.0 * np.pi) + 0.5
-    return make_points(PLACES, np.minimum(np.floor(angle * len(run.network.labels)), len(run.network.labels) - 1))
+    angle = np.arctan2(POSITIONS[:, 1], POSITIONS[:, 0]) / (2.0 * np.pi) + 0.5
+    return make_points(POSITIONS, np.minimum(np.floor(angle * len(run.network.labels)), len(run.network.labels) - 1))
 
 
 def learned(run, steps=150):
@@ -50,13 +50,13 @@ def logits(run, state):
     """The logit (classes, n) of every class at the places, in float64."""
     flat = state.parameters.astype(np.float64)
     network = Network(run.network, flat, state.input_scaling, state.target_scaling)
-    return class_logits(network.pre_activations(PLACES)[-1])
+    return class_logits(network.pre_activations(POSITIONS)[-1])
 
 
 def probabilities(run, state):
     flat = state.parameters.astype(np.float64)
     network = Network(run.network, flat, state.input_scaling, state.target_scaling)
-    return class_probabilities(network.predict(PLACES))
+    return class_probabilities(network.predict(POSITIONS))
 
 
 def in_classes(before, labels, state):

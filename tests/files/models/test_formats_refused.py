@@ -76,14 +76,14 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("place", "value", "sentence"), WRONG)
-def test_a_wrong_value_in_json_is_named(tmp_path, network, place, value, sentence):
-    assert sentence in refusal_with(_json_model(network), place, value, tmp_path)
+@pytest.mark.parametrize(("position", "value", "sentence"), WRONG)
+def test_a_wrong_value_in_json_is_named(tmp_path, network, position, value, sentence):
+    assert sentence in refusal_with(_json_model(network), position, value, tmp_path)
 
 
-def refusal_with(model, place, value, tmp_path):
+def refusal_with(model, position, value, tmp_path):
     """What is said of a model once something in it has another value."""
-    _set(model, place, value)
+    _set(model, position, value)
     path = tmp_path / "model.json"
     path.write_text(json.dumps(model))
     return reads_or_refuses(load_model, path) or ""
@@ -100,10 +100,10 @@ WRONG_OF_CLASSES = [
 ]
 
 
-@pytest.mark.parametrize(("place", "value", "sentence"), WRONG_OF_CLASSES)
-def test_a_wrong_value_of_classes_is_named(tmp_path, place, value, sentence):
+@pytest.mark.parametrize(("position", "value", "sentence"), WRONG_OF_CLASSES)
+def test_a_wrong_value_of_classes_is_named(tmp_path, position, value, sentence):
     model = _json_model(NETWORKS["four classes"], "classes")
-    assert sentence in refusal_with(model, place, value, tmp_path)
+    assert sentence in refusal_with(model, position, value, tmp_path)
 
 
 def test_classes_whose_last_layer_gives_numbers_are_refused(tmp_path):
@@ -112,21 +112,21 @@ def test_classes_whose_last_layer_gives_numbers_are_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("place", "value", "sentence"),
+    ("position", "value", "sentence"),
     [
         (("squares",), [[1.0, 2.0]] * 3, "squares of layer 0 have to be of the same shape as its weights"),
         (("squares",), [[1e39]] * 3, "squares of layer 0 hold a number that is not finite"),
         (("squares",), None, "layer 0 is of quadratic units, and only quadratic ones have squares"),
     ],
 )
-def test_wrong_squares_are_named(tmp_path, place, value, sentence):
+def test_wrong_squares_are_named(tmp_path, position, value, sentence):
     model = _json_model(NETWORKS["quadratic units"])
-    assert sentence in refusal_with(model, ("layers", 0, *place), value, tmp_path)
+    assert sentence in refusal_with(model, ("layers", 0, *position), value, tmp_path)
 
 
 @pytest.mark.parametrize("name", LEARNED)
 @pytest.mark.parametrize(
-    ("place", "value", "sentence"),
+    ("position", "value", "sentence"),
     [
         ("slopes", [1.0, 2.0], "layer 0 has 3 outputs but 2 slopes"),
         ("slopes", [1.0, 2.0, 1e39], "slopes of layer 0 hold a number that is not finite"),
@@ -134,8 +134,8 @@ def test_wrong_squares_are_named(tmp_path, place, value, sentence):
         ("parameter", 0.25, "layer 0 has a parameter beside its slopes"),
     ],
 )
-def test_wrong_slopes_are_named(tmp_path, name, place, value, sentence):
-    assert sentence in refusal_with(_json_model(NETWORKS[name]), ("layers", 0, place), value, tmp_path)
+def test_wrong_slopes_are_named(tmp_path, name, position, value, sentence):
+    assert sentence in refusal_with(_json_model(NETWORKS[name]), ("layers", 0, position), value, tmp_path)
 
 
 @pytest.mark.parametrize("parameter", [-1e9, 1e9])
@@ -150,11 +150,11 @@ def test_a_formula_that_is_none_is_refused(tmp_path, expression):
 
 
 @pytest.mark.parametrize(
-    "place", [("format",), ("version",), ("task",), ("layers",), ("layers", 0, "bias"), ("target_scaling", "mean")]
+    "position", [("format",), ("version",), ("task",), ("layers",), ("layers", 0, "bias"), ("target_scaling", "mean")]
 )
-def test_a_missing_value_in_json_is_named(tmp_path, network, place):
+def test_a_missing_value_in_json_is_named(tmp_path, network, position):
     model = _json_model(network)
-    _without(model, place)
+    _without(model, position)
     path = tmp_path / "model.json"
     path.write_text(json.dumps(model))
     assert reads_or_refuses(load_model, path)

@@ -26,8 +26,8 @@ def rewrite(path, change):
     path.write_bytes(encode_arrays({"session": np.array(json.dumps(text)), **arrays}))
 
 
-def at(text, place):
-    for step in place:
+def at(text, position):
+    for step in position:
         text = text[step]
     return text
 
@@ -132,9 +132,9 @@ WRONG_TEXT_OF_CLASSES = [
 
 
 @pytest.mark.usefixtures("saved_classes")
-@pytest.mark.parametrize(("place", "value", "sentence"), WRONG_TEXT_OF_CLASSES)
-def test_a_wrong_value_of_classes_is_named(path, place, value, sentence):
-    rewrite(path, lambda text, _: at(text, place[:-1]).__setitem__(place[-1], value))
+@pytest.mark.parametrize(("position", "value", "sentence"), WRONG_TEXT_OF_CLASSES)
+def test_a_wrong_value_of_classes_is_named(path, position, value, sentence):
+    rewrite(path, lambda text, _: at(text, position[:-1]).__setitem__(position[-1], value))
     assert sentence in (reads_or_refuses(load_session, path) or "")
 
 
@@ -183,9 +183,9 @@ def test_a_class_that_the_network_does_not_know_is_named(path, number):
 
 
 @pytest.mark.usefixtures("saved")
-@pytest.mark.parametrize(("place", "value", "sentence"), WRONG_TEXT)
-def test_a_wrong_value_is_named(path, place, value, sentence):
-    rewrite(path, lambda text, _: at(text, place[:-1]).__setitem__(place[-1], value))
+@pytest.mark.parametrize(("position", "value", "sentence"), WRONG_TEXT)
+def test_a_wrong_value_is_named(path, position, value, sentence):
+    rewrite(path, lambda text, _: at(text, position[:-1]).__setitem__(position[-1], value))
     assert sentence in (reads_or_refuses(load_session, path) or "")
 
 
@@ -288,10 +288,10 @@ WRONG_ARRAYS = [
 
 
 @pytest.mark.usefixtures("saved")
-@pytest.mark.parametrize(("place", "change", "sentence"), WRONG_ARRAYS)
-def test_a_wrong_array_is_named(path, place, change, sentence):
+@pytest.mark.parametrize(("position", "change", "sentence"), WRONG_ARRAYS)
+def test_a_wrong_array_is_named(path, position, change, sentence):
     def change_array(text, arrays):
-        name = at(text, place)
+        name = at(text, position)
         arrays[name] = change(arrays[name])
 
     rewrite(path, change_array)

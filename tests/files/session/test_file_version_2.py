@@ -246,12 +246,12 @@ WRONG = [
 
 
 @pytest.mark.parametrize("value", [3, True, [], [[]]], ids=str)
-@pytest.mark.parametrize(("place", "sentence"), WRONG)
-def test_a_value_of_another_kind_is_refused_in_its_place(path, place, sentence, value):
+@pytest.mark.parametrize(("position", "sentence"), WRONG)
+def test_a_value_of_another_kind_is_refused_in_its_place(path, position, sentence, value):
     def change(text):
-        for step in place[:-1]:
+        for step in position[:-1]:
             text = text[step]
-        text[place[-1]] = value
+        text[position[-1]] = value
 
     rewrite(path, change)
     assert sentence in (reads_or_refuses(load_session, path) or "")

@@ -177,14 +177,14 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(path, tmp_p
 
 
 @pytest.mark.parametrize("value", [3, True, [], {}, [[]]], ids=str)
-@pytest.mark.parametrize("place", ["states", "curve", "history", "gradient_rms"])
-def test_a_value_of_another_kind_is_refused_in_its_place(path, place, value):
+@pytest.mark.parametrize("position", ["states", "curve", "history", "gradient_rms"])
+def test_a_value_of_another_kind_is_refused_in_its_place(path, position, value):
     text = json.loads(TEXT)
     parts = {"states": text, "curve": text["states"], "history": text["states"]["curve"]}
     parts["gradient_rms"] = text["states"]["curve"]["history"]
-    parts[place][place] = value
+    parts[position][position] = value
     path.write_bytes(encode_arrays({**ARRAYS, "session": np.array(json.dumps(text))}))
-    is_nothing_learned = place == "states" and value == {}
+    is_nothing_learned = position == "states" and value == {}
     assert bool(reads_or_refuses(load_session, path)) != is_nothing_learned
 
 

@@ -102,12 +102,12 @@ def test_making_the_text_of_many_points_can_be_stopped():
     points = CsvPoints("curve", np.zeros((100_000, 1)), np.zeros((100_000, 1)))
     shares = []
 
-    def stop_half_way(share):
+    def stop_halfway(share):
         shares.append(share)
         if share >= 0.5:
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        points_text(points, stop_half_way)
+        points_text(points, stop_halfway)
     assert shares == sorted(shares)
     assert shares[-1] == 0.5

@@ -18,7 +18,7 @@ HOUSES = "id,rooms,area,street,price\n" + "".join(
 
 
 @pytest.mark.parametrize(
-    ("table", "task", "places"),
+    ("table", "task", "columns"),
     [
         ("1,2\n3,4\n", "curve", (0, 1)),
         ("1,2,a\n3,4,b\n", "classes", (0, 1, 2)),
@@ -32,13 +32,13 @@ HOUSES = "id,rooms,area,street,price\n" + "".join(
         ("year,a,b,kind\n2024,1,2.5,x\n2024,3,4.5,y\n2024,5,6.5,x\n", "classes", (1, 2, 3)),
     ],
 )
-def test_the_columns_are_guessed_as_a_person_would(table, task, places):
+def test_the_columns_are_guessed_as_a_person_would(table, task, columns):
     choice = guess_choice(sheet_of(table))
-    assert (choice.task, choice.places) == (task, places)
+    assert (choice.task, choice.columns) == (task, columns)
 
 
 @pytest.mark.parametrize(
-    ("table", "task", "places"),
+    ("table", "task", "columns"),
     [
         (IRIS, "curve", (1, 4)),
         (IRIS, "surface", (1, 2, 4)),
@@ -49,6 +49,6 @@ def test_the_columns_are_guessed_as_a_person_would(table, task, places):
         ("", "curve", (0, 0)),
     ],
 )
-def test_another_task_gets_columns_of_its_own(table, task, places):
+def test_another_task_gets_columns_of_its_own(table, task, columns):
     choice = guess_choice(sheet_of(table), task)
-    assert (choice.task, choice.places) == (task, places)
+    assert (choice.task, choice.columns) == (task, columns)

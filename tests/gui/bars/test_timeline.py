@@ -7,13 +7,13 @@ from neuronlab.wording.numbers import count_text
 from tests.controls import click, drag, focus_on, press_key, trigger
 
 
-def place(line, share):
+def position(line, share):
     ends = line.x_of(0), line.x_of(line._stops[-1])
     return QPoint(round(ends[0] + share * (ends[1] - ends[0])), line.height() // 2)
 
 
 def drag_to(qtbot, line, *shares):
-    drag(qtbot, line, place(line, 1.0), *(place(line, share) for share in shares))
+    drag(qtbot, line, position(line, 1.0), *(position(line, share) for share in shares))
 
 
 def test_dragging_shows_everything_as_it_was_and_one_click_goes_on_from_there(
@@ -43,7 +43,7 @@ def test_arrow_keys_travel_and_end_or_escape_comes_back(window, learned, wait_fo
     press_key(qtbot, line, Qt.Key.Key_Left)
     press_key(qtbot, line, Qt.Key.Key_Left)
     then = wait_for_frame(lambda frame: frame.now is not None and frame.step == line.step)
-    assert then.step in [kept.step for kept in now.track.checkpoints]
+    assert then.step in [kept.step for kept in now.trajectory.checkpoints]
     press_key(qtbot, line, key)
     wait_for_frame(lambda frame: frame.now is None and frame.step == now.step)
 

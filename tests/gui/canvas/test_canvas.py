@@ -145,7 +145,7 @@ def test_a_click_with_the_move_tool_moves_nothing(window, hand, points, session,
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_M)
     before = points()
     x, y = before.inputs[5, 0], before.targets[5, 0]
-    beside = window.canvas.plot.place_at(QPointF(hand.at(x, y) + QPoint(8, 0)))
+    beside = window.canvas.plot.plot_position_at(QPointF(hand.at(x, y) + QPoint(8, 0)))
     hand.click(beside.x, beside.y)
     assert points() is before
     assert undo_count(session) == 0

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 
 from neuronlab.analysis.frames.frame import MOST_DRAWN
 from neuronlab.core.data.edits import add_class, load_generator, rename_class, take_in
-from neuronlab.core.data.plane import places
+from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.network.outputs import softmax
 from neuronlab.core.specs.tasks import TASKS
 from tests.controls import click, trigger
@@ -71,9 +71,9 @@ def test_the_plane_has_the_colour_of_the_class_that_is_told_there(window, in_tas
     colors = [QColor(name) for name in window.theme.colors.classes]
     for x, y in ((-5.5, 2.0), (-5.5, -2.0), (5.5, 2.0), (5.5, -2.0)):  # where there are no points
         pixel = image.pixelColor(window.canvas.plot.position_of(x, y).toPoint())
-        told = int(frame.network.predict(np.array([[x, y]]))[0, 0] > 0.5)
+        predicted_class = int(frame.network.predict(np.array([[x, y]]))[0, 0] > 0.5)
         distances = [abs(pixel.hueF() - color.hueF()) for color in colors[:2]]
-        assert int(np.argmin(distances)) == told
+        assert int(np.argmin(distances)) == predicted_class
 
 
 def test_the_boundary_runs_where_both_classes_are_equally_likely(window, in_task, learned):
@@ -169,8 +169,8 @@ def test_a_section_shows_the_prediction_along_it_and_moves_by_its_handle(
     assert (window.canvas.strip.curve.getData()[1] == frame.section.prediction).all()
     before, entries = points(), session.document.undo_stack.count()
     (left, _), (bottom, _) = window.canvas.plot.ranges
-    place = window.canvas.plot.place_at(QPointF(0, 0))
-    edge = bottom + 6 * place.y_per_px if along else left + 6 * place.x_per_px
+    position = window.canvas.plot.plot_position_at(QPointF(0, 0))
+    edge = bottom + 6 * position.y_per_px if along else left + 6 * position.x_per_px
     hand.drag((at, edge) if along else (edge, at), (at + 0.8, edge) if along else (edge, at + 0.8))
     assert session.document.experiment.workspace.view.section_at == pytest.approx(at + 0.8, abs=0.05)
     assert points() is before  # the tool has not touched them
@@ -233,11 +233,11 @@ def test_hovering_over_classes_reads_class_chance_and_loss(window, hand, in_task
     frame = learned(300)
     hand.hover(3.5, 2.9)
     text = window.canvas.pointer.readout.text()
-    at = window.canvas.plot.place_at(QPointF(hand.at(3.5, 2.9))).at[None]
+    at = window.canvas.plot.plot_position_at(QPointF(hand.at(3.5, 2.9))).at[None]
     probability = softmax(np.array([[0.0], [float(frame.network.pre_activations(at)[-1][0, 0])]]))
     assert f"x₁ {at[0, 0]:.2f}" in text
-    told = "B" if probability[1, 0] > 0.5 else "A"
-    assert f"told {told} {probability.max():.0%}"[:-1] in text
+    predicted_class = "B" if probability[1, 0] > 0.5 else "A"
+    assert f"told {predicted_class} {probability.max():.0%}"[:-1] in text
     assert "loss" in text
     assert text.endswith("as A")
 
@@ -258,8 +258,8 @@ def test_hovering_over_a_point_reads_that_point(window, hand, points, in_task, l
 def test_planes_are_fitted_with_units_of_the_same_length(window, in_task):
     in_task("classes")
     window.canvas.fit()
-    place = window.canvas.plot.place_at(QPointF(0, 0))
-    assert place.x_per_px == pytest.approx(place.y_per_px, rel=0.02)
+    position = window.canvas.plot.plot_position_at(QPointF(0, 0))
+    assert position.x_per_px == pytest.approx(position.y_per_px, rel=0.02)
 
 
 def test_the_axes_say_what_imported_columns_were_called(window, session, in_task):
@@ -329,7 +329,7 @@ def test_points_of_any_size_can_be_seen(window, session, points, in_task, wait_f
     session.document.push(session.document.experiment.with_workspace(changed), "Import")
     window.canvas.fit()
     (left, right), (bottom, top) = window.canvas.plot.ranges
-    at = places(points())
+    at = plane_positions(points())
     assert left < at[:, 0].min()
     assert at[:, 0].max() < right
     assert bottom < at[:, 1].min()
@@ -377,8 +377,8 @@ def test_marks_of_heights_are_drawn_once_and_used_again(window, hand, in_task):
     in_task("surface")
     train = window.canvas.points._train[0]
     known = len(train.fragmentAtlas)
-    for place in range(5):
-        hand.click(-2.0 + 0.3 * place, 2.9)
+    for position in range(5):
+        hand.click(-2.0 + 0.3 * position, 2.9)
     assert len(train.fragmentAtlas) <= known + 2  # of the heights there are, at most one is new
 
 
@@ -439,7 +439,7 @@ def test_points_snap_to_the_grid_at_any_size(window, session, hand, points, qtbo
     hand.click(1.512e-9, 1.1e-9)
     assert len(points()) == 6  # no second one where there is one
     steps = np.array(window.canvas.plot.snap_steps)
-    at = places(points())[-1]
+    at = plane_positions(points())[-1]
     assert np.abs(at / steps - np.round(at / steps)).max() < 1e-6
     assert 1.3e-9 < at[0] < 1.7e-9
 
@@ -447,5 +447,5 @@ def test_points_snap_to_the_grid_at_any_size(window, session, hand, points, qtbo
 def test_snapped_places_are_short_decimals(window, hand, points, qtbot):
     click(qtbot, window.data_panel.snap)
     hand.click(0.61, 0.29)
-    for number in places(points())[-1]:
+    for number in plane_positions(points())[-1]:
         assert len(repr(float(number))) <= 4

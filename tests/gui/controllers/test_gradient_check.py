@@ -11,7 +11,7 @@ from msgspec.structs import replace as with_fields
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 
-from neuronlab.analysis.gradient_check import GradientCheck, Place
+from neuronlab.analysis.gradient_check import GradientCheck, ParameterLocation
 from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.bars.gradient_badge import CHECK, STOP, GradientBadge, check_sentence
@@ -21,7 +21,7 @@ from tests.patience import WAIT_MS, WAIT_S
 
 FOUND = GradientCheck(
     largest=3.1e-10,
-    where=Place("Hidden 1", "weight", (2, 0)),
+    where=ParameterLocation("Hidden 1", "weight", (2, 0)),
     backpropagated=0.25,
     differenced=0.25,
     checked=97,
@@ -48,9 +48,9 @@ def check(qtbot, window, press):
     """Click, or ask otherwise, and wait for the sentence."""
 
     def wait(ask=press):
-        with qtbot.waitSignal(window.gradient_deeds.told) as told:
+        with qtbot.waitSignal(window.gradient_check_controller.noticed) as noticed:
             ask()
-        return told.args[0]
+        return noticed.args[0]
 
     return wait
 
@@ -213,15 +213,15 @@ def test_nothing_moves_for_the_result_and_all_of_it_can_be_read(window, badge, q
     window.resize(*size)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
     rest()
-    places = [window.docks["gradients"], window.docks["gradients"].titleBarWidget(), window.gradients, badge]
-    before = [QRect(place.mapTo(window, QPoint(0, 0)), place.size()) for place in places]
+    positions = [window.docks["gradients"], window.docks["gradients"].titleBarWidget(), window.gradients, badge]
+    before = [QRect(position.mapTo(window, QPoint(0, 0)), position.size()) for position in positions]
     assert badge.width() >= badge.sizeHint().width()
     shows = [badge.show_begun, partial(badge.show_progress, 1.0), partial(badge.show_failure, "Nothing.")]
     shows += [partial(badge.show_check, replace(FOUND, largest=error), 0) for error in (3.1e-10, np.inf, 1.5e-2)]
     for show in shows:
         show()
         QApplication.processEvents()
-        assert [QRect(place.mapTo(window, QPoint(0, 0)), place.size()) for place in places] == before
+        assert [QRect(position.mapTo(window, QPoint(0, 0)), position.size()) for position in positions] == before
         assert badge.fontMetrics().horizontalAdvance(badge.text()) <= badge.width() - 8
 
 

@@ -10,7 +10,7 @@ from neuronlab.analysis.frames.frame import INSPECTOR
 from neuronlab.core.network.network import unit_indices
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
-from neuronlab.gui.plots.inspector.parameter_rows import Heading
+from neuronlab.gui.plots.inspector.parameter_rows import HeadingRow
 from neuronlab.wording.numbers import fine_text
 from tests.controls import LEFT, click, double_click, drag, focus_on, press_key, type_text
 
@@ -55,9 +55,9 @@ def part_of(numbers):
     """A part of the row of a parameter, by its name, brought into view."""
 
     def find(name, part):
-        rows = [row for row in numbers._rows if not isinstance(row, Heading) and row.name == name]
+        rows = [row for row in numbers._rows if not isinstance(row, HeadingRow) and row.name == name]
         numbers.select(rows[0].index)
-        return getattr(numbers.places_of(numbers._rows.index(rows[0])), part).center().toPoint()
+        return getattr(numbers.layout_of(numbers._rows.index(rows[0])), part).center().toPoint()
 
     return find
 

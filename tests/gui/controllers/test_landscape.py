@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace as with_fields
 from PySide6.QtCore import Qt
 
-from neuronlab.analysis.frames.frame import TRACK
+from neuronlab.analysis.frames.frame import TRAJECTORY
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.controllers.landscape import CHANGED
 from neuronlab.gui.plots.landscape import view as landscape
@@ -48,7 +48,7 @@ def train(learned, wait_for_frame):
 
     def wait():
         learned(60)
-        return wait_for_frame(lambda frame: frame.track is not None)
+        return wait_for_frame(lambda frame: frame.trajectory is not None)
 
     return wait
 
@@ -68,8 +68,8 @@ def test_it_is_hidden_at_first_and_has_no_frames_then(window, session, monkeypat
     trigger(qtbot, window.docks["landscape"].toggleViewAction())
     window.docks["landscape"].reveal()
     qtbot.waitUntil(lambda: bool(shown))
-    assert shown[-1].track is not None
-    assert window.landscape.view == TRACK
+    assert shown[-1].trajectory is not None
+    assert window.landscape.view == TRAJECTORY
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -79,7 +79,7 @@ def test_both_are_computed_in_every_task(window, view, session, compute, train, 
     texts = compute()
     assert any(text.startswith(f"at step {frame.step} · loss ") for text in texts)
     assert view.slice.landscape.loss_here == pytest.approx(frame.probe.train_loss, rel=1e-4)
-    assert len(view.slice.trail()) == len(frame.track.checkpoints) + 1
+    assert len(view.slice.trail()) == len(frame.trajectory.checkpoints) + 1
     texts = compute(CURVATURE)
     assert texts[0] == f"at step {frame.step}"
     assert any(text.startswith("Condition number ") for text in texts)
@@ -88,7 +88,7 @@ def test_both_are_computed_in_every_task(window, view, session, compute, train, 
 
 def test_it_is_computed_while_it_trains_and_the_path_goes_on(view, session, compute, wait_for_frame, qtbot):
     session.play()
-    wait_for_frame(lambda frame: frame.step > 60 and frame.track is not None)
+    wait_for_frame(lambda frame: frame.step > 60 and frame.trajectory is not None)
     compute()
     assert session.is_playing
     surveyed = view.slice.landscape

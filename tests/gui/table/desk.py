@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.data.edits import add_points, clear_points
 from neuronlab.core.specs.experiment import Experiment
-from neuronlab.gui.controllers.points import PointDeeds
+from neuronlab.gui.controllers.points import PointsController
 from neuronlab.gui.table.points_table import PointsTable
 from neuronlab.session.document import Document
 from neuronlab.session.selection import Selection
@@ -23,13 +23,13 @@ class Desk:
         self.selection = Selection()
         self.table = PointsTable(theme, self.selection)
         self.view, self.model = self.table.view, self.table.model
-        self.deeds = PointDeeds(self.document, self.selection, lambda: (0.1, 0.1))
+        self.points_controller = PointsController(self.document, self.selection, lambda: (0.1, 0.1))
         self.refusals, self.copied = [], []
         self.table.edited.connect(self.document.push)
         self.table.refused.connect(self.refusals.append)
-        self.table.hold.triggered.connect(self.deeds.hold)
-        self.table.role_edited.connect(self.deeds.hold_one)
-        self.table.delete_asked.connect(self.deeds.delete)
+        self.table.hold_out_selected.triggered.connect(self.points_controller.hold_out_selected)
+        self.table.role_edited.connect(self.points_controller.hold_out_one)
+        self.table.delete_asked.connect(self.points_controller.delete)
         self.table.copy_asked.connect(self.copied.append)
         self.document.changed.connect(lambda experiment: self.selection.follow(experiment.workspace.points))
         self.document.changed.connect(self.table.show_experiment)

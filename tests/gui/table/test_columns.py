@@ -69,4 +69,4 @@ def test_columns_are_inputs_then_target_then_role():
         [7.0, 8.0, 9.0],
         [0.0, 1.0, 2.0],
     ]
-    assert [role_text(points, place) for place in range(3)] == ["train", "test", "test (pinned)"]
+    assert [role_text(points, position) for position in range(3)] == ["train", "test", "test (pinned)"]

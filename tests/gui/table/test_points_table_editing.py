@@ -132,13 +132,13 @@ def test_a_role_is_ticked_with_space_and_with_the_mouse(desk, qtbot):
 
 def test_selected_points_are_held_out_and_given_back(desk, qtbot):
     desk.selection.choose([0, 2])
-    assert desk.table.hold.iconText() == "Hold out"
-    assert desk.table.hold.toolTip() == HOLD_OUT.tip
-    trigger(qtbot, desk.table.hold)
+    assert desk.table.hold_out_selected.iconText() == "Hold out"
+    assert desk.table.hold_out_selected.toolTip() == HOLD_OUT.tip
+    trigger(qtbot, desk.table.hold_out_selected)
     assert desk.points.pinned.tolist() == [True, False, True]
-    assert desk.table.hold.iconText() == "Give back to the split"
-    assert desk.table.hold.toolTip() == GIVE_BACK.tip
-    trigger(qtbot, desk.table.hold)
+    assert desk.table.hold_out_selected.iconText() == "Give back to the split"
+    assert desk.table.hold_out_selected.toolTip() == GIVE_BACK.tip
+    trigger(qtbot, desk.table.hold_out_selected)
     assert desk.points.pinned.tolist() == [False, False, False]
     assert desk.undo_texts == ["Hold out", "Give back to the split"]
 
@@ -146,7 +146,7 @@ def test_selected_points_are_held_out_and_given_back(desk, qtbot):
 def test_of_mixed_points_those_that_are_left_are_held_out(desk, qtbot):
     desk.push(lambda workspace: hold_out(workspace, [0], is_pinned=True))
     desk.selection.choose([0, 1])
-    trigger(qtbot, desk.table.hold)
+    trigger(qtbot, desk.table.hold_out_selected)
     assert desk.points.pinned.tolist() == [True, True, False]
 
 
@@ -180,13 +180,13 @@ def test_delete_removes_the_selected_rows_as_one_undo_step(desk):
 
 
 def test_nothing_selected_leaves_nothing_to_delete_to_hold_or_to_copy(desk):
-    assert not any(action.isEnabled() for action in (desk.table.delete, desk.table.hold, desk.table.copy))
+    assert not any(action.isEnabled() for action in (desk.table.delete, desk.table.hold_out_selected, desk.table.copy))
     desk.press(Qt.Key.Key_Delete)
     desk.press(Qt.Key.Key_C, CONTROL)
     assert desk.undo_texts == []
     assert desk.copied == []
     desk.click(0)
-    assert all(action.isEnabled() for action in (desk.table.delete, desk.table.hold, desk.table.copy))
+    assert all(action.isEnabled() for action in (desk.table.delete, desk.table.hold_out_selected, desk.table.copy))
 
 
 def test_rows_are_copied_in_the_order_shown(desk, qtbot):
@@ -229,7 +229,7 @@ def test_a_class_keeps_its_colour_in_a_selected_row(make_desk):
 
 def test_everything_has_a_name_and_a_meaning(desk):
     assert desk.view.accessibleName() == "Points"
-    for action in (desk.table.add, desk.table.delete, desk.table.hold):
+    for action in (desk.table.add, desk.table.delete, desk.table.hold_out_selected):
         assert action.toolTip() != action.iconText()
     assert (desk.table.delete.iconText(), desk.table.delete.toolTip()) == (DELETE.name, DELETE.tip)
     for column in range(3):

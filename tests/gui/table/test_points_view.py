@@ -49,8 +49,8 @@ def test_what_is_being_typed_outlives_edits_from_elsewhere(long_desk, qtbot):
     assert QApplication.focusWidget() is editor
     type_text(qtbot, editor, "5")
     long_desk.press(Qt.Key.Key_Return)
-    place = long_desk.points.places_of([3])[0]
-    assert (long_desk.points.inputs[place, 0], long_desk.points.targets[place, 0]) == (9.0, 1.25)
+    position = long_desk.points.indices_of([3])[0]
+    assert (long_desk.points.inputs[position, 0], long_desk.points.targets[position, 0]) == (9.0, 1.25)
 
 
 def test_an_editor_stays_open_when_its_row_is_sorted_far_away(long_desk, qtbot):

@@ -14,9 +14,9 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 @pytest.fixture
 def tellings(desk):
     """The selections that were told, one after the other."""
-    told = []
-    desk.selection.changed.connect(lambda: told.append(desk.selection.ids.tolist()))
-    return told
+    emitted = []
+    desk.selection.changed.connect(lambda: emitted.append(desk.selection.ids.tolist()))
+    return emitted
 
 
 def test_clicks_select_points(desk, tellings):
@@ -83,13 +83,13 @@ def test_a_number_at_the_side_selects_its_row(desk, qtbot):
 
 
 def test_what_is_selected_elsewhere_is_marked_and_shown_once(long_desk):
-    told = []
-    long_desk.selection.changed.connect(lambda: told.append(True))
+    emitted = []
+    long_desk.selection.changed.connect(lambda: emitted.append(True))
     long_desk.selection.choose([150, 152, 199])
     assert long_desk.selected_rows() == [150, 152, 199]
     assert long_desk.view.currentIndex().row() == 150
     assert long_desk.view.viewport().rect().contains(long_desk.center(150, 0))
-    assert told == [True]
+    assert emitted == [True]
 
 
 def test_a_click_in_the_table_does_not_scroll_it(long_desk):

@@ -49,7 +49,7 @@ def test_the_scale_of_magnitudes_goes_one_way(colors):
 def test_the_diverging_scale_has_the_ground_in_its_middle_and_is_stronger_to_both_sides(colors):
     table = colors.diverging_table()
     assert table.shape == (256, 4)
-    ends = [QColor(*map(int, table[place, :3])).name() for place in (0, 255)]
+    ends = [QColor(*map(int, table[position, :3])).name() for position in (0, 255)]
     assert ends == [colors.negative, colors.positive]
     ground = QColor(colors.plot)
     distance = np.abs(table[:, :3].astype(int) - [ground.red(), ground.green(), ground.blue()]).sum(axis=1)

@@ -342,8 +342,8 @@ def test_a_table_whose_columns_do_not_fit_says_so_in_bounds(window, qtbot, tmp_p
 
 
 def test_messages_of_the_window_are_plain_and_bounded(window, monkeypatch):
-    window.errors.tell(f"Cannot open {PICTURE}: {'x' * 100_000}")
-    window.errors.tell("waits")
+    window.errors.show(f"Cannot open {PICTURE}: {'x' * 100_000}")
+    window.errors.show("waits")
     warn(window, "Not written", f"<b>x</b> {PICTURE} cannot be written.")
     show_about(window, f"/tmp/{PICTURE}/neuronlab.log")
     window.show_shortcuts()

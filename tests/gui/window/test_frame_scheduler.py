@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.window import frame_scheduler
-from neuronlab.gui.window.frame_scheduler import LEAST_S, MOST_S, Pace
+from neuronlab.gui.window.frame_scheduler import LEAST_S, MOST_S, PaintBudget
 from neuronlab.gui.window.layout import BY_TURNS
 from neuronlab.wording.numbers import count_text
 from tests.controls import click
@@ -23,30 +23,30 @@ def clock():
     return Clock()
 
 
-def frames(pace, clock, count, cost, most=9):
+def frames(budget, clock, count, cost, most=9):
     """So many frames, each of which costs what `cost` says of the number of plots it goes to."""
     for _ in range(count):
-        clock.now += cost(pace.plots)
-        pace.note_frame(most)
+        clock.now += cost(budget.plots)
+        budget.note_frame(most)
 
 
 def test_where_painting_is_cheap_every_frame_goes_to_all(clock):
-    pace = Pace(clock)
-    frames(pace, clock, 60, lambda plots: 0.0003 * plots)
-    assert pace.plots == 9
+    budget = PaintBudget(clock)
+    frames(budget, clock, 60, lambda plots: 0.0003 * plots)
+    assert budget.plots == 9
 
 
 def test_where_painting_is_dear_a_frame_goes_to_few_but_never_to_none(clock):
-    pace = Pace(clock)
-    frames(pace, clock, 60, lambda plots: 0.02 * plots)
-    assert pace.plots == 1
+    budget = PaintBudget(clock)
+    frames(budget, clock, 60, lambda plots: 0.02 * plots)
+    assert budget.plots == 1
 
 
 def test_the_share_of_painting_stays_within_its_bounds(clock):
-    pace = Pace(clock)
-    frames(pace, clock, 100, lambda plots: 0.002 * plots)
+    budget = PaintBudget(clock)
+    frames(budget, clock, 100, lambda plots: 0.002 * plots)
     began = clock.now
-    frames(pace, clock, 100, lambda plots: 0.002 * plots)
+    frames(budget, clock, 100, lambda plots: 0.002 * plots)
     assert LEAST_S - 0.002 <= (clock.now - began) / 100 <= MOST_S + 0.002
 
 

@@ -31,7 +31,7 @@ def frame_of(task, x, y, *, standardize=False, layer=RELU, steps=0, ends=None):
 
 
 def labels(insight):
-    return [mend.label for mend in insight.mends]
+    return [fix.label for fix in insight.fixes]
 
 
 @pytest.mark.parametrize("steps", [0, 20])
@@ -69,7 +69,7 @@ def test_what_standardising_helps_is_offered_it(task, x, y, name, says, steps):
 def test_what_no_scaling_helps_says_what_does(x, y, says, standardize):
     insight = frame_of("curve", x, y, standardize=standardize, steps=5).insight
     assert insight.text.startswith(says)
-    assert not insight.mends
+    assert not insight.fixes
 
 
 def test_inputs_of_classes_are_looked_at_too():

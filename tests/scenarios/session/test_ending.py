@@ -71,8 +71,8 @@ def test_of_queued_shapes_of_one_gesture_only_the_newest_is_built(
 ):
     learned(20)
     busy, built = keep_busy(), []
-    use = session._worker._work._use
-    monkeypatch.setattr(session._worker._work, "_use", lambda *work: built.append(work) or use(*work))
+    use = session._worker._training._use
+    monkeypatch.setattr(session._worker._training, "_use", lambda *work: built.append(work) or use(*work))
     widths(session, *range(9, 60))
     busy.set()
     snapshot = last_snapshot()
@@ -99,7 +99,7 @@ def test_edits_that_stop_has_overtaken_are_followed_as_far_as_there_is_time(sess
     learned(20)
     busy = keep_busy()
     push_run(session, with_training(learning_rate=0.25))
-    session.document.place("Weight", {0: 0.625})
+    session.document.set_parameters("Weight", {0: 0.625})
     busy.set()
     snapshot = last_snapshot()
     assert snapshot.experiment.workspace.run.training.learning_rate == 0.25
@@ -174,7 +174,7 @@ def test_a_thread_that_goes_on_is_not_destroyed_with_its_session(qtbot, monkeypa
 
 
 def test_the_present_is_saved_while_one_looks_back(session, learned, last_snapshot):
-    checkpoint = learned(50).track.checkpoints[0]
+    checkpoint = learned(50).trajectory.checkpoints[0]
     push_run(session, with_training(learning_rate=0.25))
     session.look_back(checkpoint)
     assert session.document.experiment.workspace.run.training.learning_rate != 0.25

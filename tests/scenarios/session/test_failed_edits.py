@@ -126,7 +126,7 @@ def test_a_value_set_by_hand_stands_when_only_its_picture_fails(session, qtbot, 
     learned(20)
     monkeypatch.setattr("neuronlab.session.training_state.FrameBuilder.build", raising(RuntimeError("on purpose")))
     with qtbot.waitSignal(session.failed):
-        session.document.place("Weight", {0: 0.625})
+        session.document.set_parameters("Weight", {0: 0.625})
     assert snapshot().state.parameters[0] == 0.625
     assert session.document.undo_stack.index() == 1
 

@@ -70,8 +70,8 @@ def test_reviving_is_one_undo_entry_and_undone_to_the_last_bit(qtbot, started, t
     stack, run = session.document.undo_stack, session.document.experiment.workspace.run
     assert session.frame.insight.kind == insight
     before = state_of(session, qtbot)
-    mend = session.frame.insight.mends[0]
-    session.document.relearn(mend.label, mend.relearn)
+    fix = session.frame.insight.fixes[0]
+    session.document.relearn(fix.label, fix.relearn)
     after = state_of(session, qtbot)
     assert (stack.count(), stack.undoText()) == (1, "Revive")
     assert session.document.experiment.workspace.run == run
@@ -94,9 +94,9 @@ def test_reviving_is_one_undo_entry_and_undone_to_the_last_bit(qtbot, started, t
 
 def test_what_was_learned_since_a_revival_comes_back_with_redo(qtbot, started, wait_for_frame_of):
     session = started(*stuck_experiment("curve", "relu", -1e3))
-    mend = session.frame.insight.mends[0]
+    fix = session.frame.insight.fixes[0]
     before = state_of(session, qtbot)
-    session.document.relearn(mend.label, mend.relearn)
+    session.document.relearn(fix.label, fix.relearn)
     session.play()
     wait_for_frame_of(session, lambda frame: frame.step > before.step + 200)
     session.pause()
@@ -109,9 +109,9 @@ def test_what_was_learned_since_a_revival_comes_back_with_redo(qtbot, started, w
 
 def test_a_run_plays_on_while_its_units_are_revived(started, wait_for_frame_of):
     session = started(*stuck_experiment("classes", "relu", -1e3))
-    mend = session.frame.insight.mends[0]
+    fix = session.frame.insight.fixes[0]
     session.play()
-    session.document.relearn(mend.label, mend.relearn)
+    session.document.relearn(fix.label, fix.relearn)
     frame = wait_for_frame_of(session, lambda frame: frame.step > 500)
     assert session.is_playing
     assert frame.insight is None or frame.insight.kind != "dead_units"
@@ -156,16 +156,16 @@ def test_every_mend_changes_the_run_in_one_entry_and_is_undone_to_the_last_bit(q
     session = started(experiment.with_run(run), {})
     session.step()
     before, document = state_of(session, qtbot), session.document
-    mend = OFFERS[offer](run)
-    changed = mend.apply(run)
+    fix = OFFERS[offer](run)
+    changed = fix.apply(run)
     assert changed != run
-    if mend.starts_over:
-        document.start_over(mend.label, changed)
+    if fix.starts_over:
+        document.start_over(fix.label, changed)
         assert state_of(session, qtbot).step == 0
     else:
-        document.push_run(changed, mend.label)
+        document.push_run(changed, fix.label)
         assert state_of(session, qtbot).parameters.tobytes() == before.parameters.tobytes()
-    assert (document.undo_stack.count(), document.undo_stack.undoText()) == (1, mend.label)
+    assert (document.undo_stack.count(), document.undo_stack.undoText()) == (1, fix.label)
     document.undo_stack.undo()
     assert document.experiment.workspace.run == run
     assert same_learned(state_of(session, qtbot), before)
@@ -180,9 +180,9 @@ def test_what_would_change_nothing_is_not_offered():
     assert fixes.offered(own_rate, fixes.smaller_rate, fixes.larger_rate, fixes.clipping) == ()
 
 
-@pytest.mark.parametrize("mend", range(3))
+@pytest.mark.parametrize("fix", range(3))
 @pytest.mark.parametrize("task", ["curve", "surface"])
-def test_each_mend_of_a_divergence_starts_a_run_that_does_not_diverge_so_soon(task, mend):
+def test_each_mend_of_a_divergence_starts_a_run_that_does_not_diverge_so_soon(task, fix):
     experiment = with_fields(first_experiment(), task=task)
     run = experiment.workspace.run
     run = with_fields(run, training=with_fields(run.training, optimizer="sgd", learning_rate=0.5))
@@ -191,17 +191,17 @@ def test_each_mend_of_a_divergence_starts_a_run_that_does_not_diverge_so_soon(ta
     trainer.advance(2_000)
     found = most_important(situation(trainer))
     assert found.kind == "divergence"
-    mended = Trainer(found.mends[mend].apply(run), points)
-    mended.advance(trainer.step + 100)
-    if mend != 2:  # standardised inputs are no cure where the rate alone is too large
-        assert mended.divergence is None
+    repaired = Trainer(found.fixes[fix].apply(run), points)
+    repaired.advance(trainer.step + 100)
+    if fix != 2:  # standardised inputs are no cure where the rate alone is too large
+        assert repaired.divergence is None
 
 
 def test_weights_set_by_hand_come_and_go_as_one_entry(qtbot, session):
     document = session.document
     before = state_of(session, qtbot)
     for value in (0.1, 0.2, 0.3):
-        document.place("Set w", {0: value}, merge="w", within=float("inf"))
+        document.set_parameters("Set w", {0: value}, merge="w", within=float("inf"))
     after = state_of(session, qtbot)
     assert after.parameters[0] == np.float32(0.3)
     assert np.array_equal(after.parameters[1:], before.parameters[1:])

@@ -21,7 +21,7 @@ def look_back(session, wait_for_frame):
     """Look back at the kept checkpoint number so many; returns it and the frame of it."""
 
     def look(number):
-        checkpoint = session.frame.track.checkpoints[number]
+        checkpoint = session.frame.trajectory.checkpoints[number]
         session.look_back(checkpoint)
         return checkpoint, wait_for_frame(lambda frame: frame.now is not None and frame.step == checkpoint.step)
 
@@ -44,7 +44,7 @@ def test_a_frame_of_the_past_shows_the_run_as_it_was(session, learned, look_back
     assert then.now == (now.step, now.epoch)
     assert then.epoch == checkpoint.state.epoch
     assert (then.history.steps <= checkpoint.step).all()
-    assert then.track.checkpoints[-1].step > then.step
+    assert then.trajectory.checkpoints[-1].step > then.step
 
 
 def test_looking_back_changes_nothing(session, learned, look_back, state, wait_for_frame):
@@ -61,7 +61,7 @@ def test_looking_back_changes_nothing(session, learned, look_back, state, wait_f
 def test_looking_back_pauses(session, wait_for_frame):
     session.play()
     frame = wait_for_frame(lambda frame: frame.step > 50)
-    session.look_back(frame.track.checkpoints[3])
+    session.look_back(frame.trajectory.checkpoints[3])
     wait_for_frame(lambda frame: frame.now is not None)
     assert not session.is_playing
 
@@ -83,14 +83,14 @@ def test_playing_on_from_the_past_is_exact_and_one_entry(session, learned, look_
 
 
 def test_the_way_that_was_left_comes_back_with_undo(session, learned, look_back, wait_for_frame):
-    way = learned(300).track
+    past = learned(300).trajectory
     checkpoint, _ = look_back(33)
     session.document.go_on_from_past()
-    shortened = wait_for_frame(lambda frame: frame.now is None and frame.step == checkpoint.step).track
+    shortened = wait_for_frame(lambda frame: frame.now is None and frame.step == checkpoint.step).trajectory
     assert shortened.checkpoints[-1].step == checkpoint.step
     session.document.undo_stack.undo()
-    again = wait_for_frame(lambda frame: frame.step > checkpoint.step).track
-    assert [kept.step for kept in again.checkpoints] == [kept.step for kept in way.checkpoints]
+    again = wait_for_frame(lambda frame: frame.step > checkpoint.step).trajectory
+    assert [kept.step for kept in again.checkpoints] == [kept.step for kept in past.checkpoints]
 
 
 def test_across_an_edit_the_experiment_of_that_time_is_shown(session, learned, look_back, wait_for_frame):
@@ -162,27 +162,27 @@ def test_edits_are_noted_on_the_way(session, learned):
     learned(50)
     pushed_rate(session, 0.004)
     frame = learned(50)
-    edits = [note for note in frame.track.notes if note.is_edit]
+    edits = [note for note in frame.trajectory.notes if note.is_edit]
     assert [note.text for note in edits] == ["Learning rate"]
     assert edits[0].step == 50
 
 
 def test_a_fresh_start_begins_a_way_of_its_own(session, learned, wait_for_frame):
-    way = learned(100).track
+    past = learned(100).trajectory
     session.reset()
-    assert wait_for_frame(lambda frame: frame.step == 0).track.checkpoints == ()
+    assert wait_for_frame(lambda frame: frame.step == 0).trajectory.checkpoints == ()
     session.document.undo_stack.undo()
-    again = wait_for_frame(lambda frame: frame.step > 0).track
-    assert [kept.step for kept in again.checkpoints] == [kept.step for kept in way.checkpoints]
+    again = wait_for_frame(lambda frame: frame.step > 0).trajectory
+    assert [kept.step for kept in again.checkpoints] == [kept.step for kept in past.checkpoints]
 
 
 def test_another_task_has_a_way_of_its_own(session, learned, wait_for_frame):
-    way = learned(100).track
+    past = learned(100).trajectory
     session.document.push(replace(session.document.experiment, task="classes"), "Task")
-    assert wait_for_frame(lambda frame: frame.task == "classes").track.checkpoints == ()
+    assert wait_for_frame(lambda frame: frame.task == "classes").trajectory.checkpoints == ()
     session.document.push(replace(session.document.experiment, task="curve"), "Task")
-    again = wait_for_frame(lambda frame: frame.task == "curve").track
-    assert [kept.step for kept in again.checkpoints] == [kept.step for kept in way.checkpoints]
+    again = wait_for_frame(lambda frame: frame.task == "curve").trajectory
+    assert [kept.step for kept in again.checkpoints] == [kept.step for kept in past.checkpoints]
 
 
 def test_of_many_entries_the_newest_ways_are_kept_and_every_state(session, learned, state, wait_for_frame, monkeypatch):
@@ -193,11 +193,11 @@ def test_of_many_entries_the_newest_ways_are_kept_and_every_state(session, learn
         session.reset()
         learned(20)
     session.document.undo_stack.undo()
-    assert wait_for_frame(lambda frame: frame.step >= 20).track.checkpoints
+    assert wait_for_frame(lambda frame: frame.step >= 20).trajectory.checkpoints
     for _ in range(2):
         session.document.undo_stack.undo()
     assert same_learned(state(), first)
-    assert wait_for_frame(lambda frame: frame.step == first.step).track.checkpoints == ()
+    assert wait_for_frame(lambda frame: frame.step == first.step).trajectory.checkpoints == ()
 
 
 def test_another_look_at_the_plot_does_not_go_on_from_the_past(session, learned, look_back, state, wait_for_frame):
@@ -229,9 +229,9 @@ def test_another_task_leaves_the_past_alone(session, learned, look_back, state, 
 
 
 def test_a_checkpoint_of_another_task_is_not_looked_at(session, learned, wait_for_frame):
-    way = learned(60).track
+    past = learned(60).trajectory
     session.document.push(replace(session.document.experiment, task="classes"), "Task")
-    session.look_back(way.checkpoints[3])
+    session.look_back(past.checkpoints[3])
     assert not session.document.looks_back
     assert session.document.experiment.workspace.task == "classes"
 
@@ -240,13 +240,13 @@ def test_numbers_set_on_the_way_leave_the_timeline_whole(session, learned, wait_
     steps = []
     for number in range(12):
         steps.append(learned(20).step)
-        session.document.place("Set w", {0: 0.1 * number})
-    kept = len(learned(20).track.checkpoints)
+        session.document.set_parameters("Set w", {0: 0.1 * number})
+    kept = len(learned(20).trajectory.checkpoints)
     assert kept > 20
     for _ in range(12):
         session.document.undo_stack.undo()
     frame = wait_for_frame(lambda frame: frame.step == steps[0])
-    assert frame.track.checkpoints
+    assert frame.trajectory.checkpoints
 
 
 def test_names_of_columns_go_with_the_checkpoints_to_come(session, learned, look_back):
@@ -254,14 +254,14 @@ def test_names_of_columns_go_with_the_checkpoints_to_come(session, learned, look
     here = session.document.experiment
     session.document.push(here.with_workspace(replace(here.workspace, names=("time", "height"))), "Names")
     frame = learned(2000)
-    number = next(n for n, kept in enumerate(frame.track.checkpoints) if kept.step > frame.step // 2)
+    number = next(n for n, kept in enumerate(frame.trajectory.checkpoints) if kept.step > frame.step // 2)
     look_back(number)
     assert session.document.experiment.workspace.names == ("time", "height")
 
 
 def test_undo_that_takes_training_along_says_so(session, learned, qtbot):
     learned(30)
-    session.document.place("Set w", {0: 0.1})
+    session.document.set_parameters("Set w", {0: 0.1})
     at = learned(1).step
     after = learned(40).step
     with qtbot.waitSignal(session.noticed) as noticed:

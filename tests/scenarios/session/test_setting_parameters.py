@@ -29,7 +29,7 @@ def values_of(mailbox):
 def test_values_of_one_gesture_wait_as_one_message():
     mailbox, gesture, other = Mailbox(), Replacement("curve"), Replacement("curve")
     for number in range(100):
-        mailbox.put(Edit(Experiment(), gesture, values={0: float(number), number % 2 + 1: 0.5}, holds=True))
+        mailbox.put(Edit(Experiment(), gesture, values={0: float(number), number % 2 + 1: 0.5}, stay_fixed=True))
     assert values_of(mailbox) == [{0: 99.0, 1: 0.5, 2: 0.5}]
     mailbox.put(Edit(Experiment(), gesture, values={0: 1.0}))
     mailbox.put(Edit(Experiment(), other, values={0: 2.0}))
@@ -41,16 +41,16 @@ def test_a_gesture_is_one_entry_until_something_comes_between():
     edits = []
     document.edited.connect(edits.append)
     for value in (0.1, 0.2):
-        document.place("w", {0: value}, merge="w", within=WHOLE)
+        document.set_parameters("w", {0: value}, merge="w", within=WHOLE)
     assert document.undo_stack.count() == 1
     assert edits[0].replacement is edits[1].replacement
     document.let_go()
-    document.place("w", {0: 0.3}, merge="w", within=WHOLE)
+    document.set_parameters("w", {0: 0.3}, merge="w", within=WHOLE)
     assert document.undo_stack.count() == 2
     document.undo_stack.undo()
-    document.place("w", {0: 0.4}, merge="w", within=WHOLE)
+    document.set_parameters("w", {0: 0.4}, merge="w", within=WHOLE)
     assert document.undo_stack.count() == 2
-    document.place("v", {1: 0.4}, merge="v", within=WHOLE)
+    document.set_parameters("v", {1: 0.4}, merge="v", within=WHOLE)
     assert document.undo_stack.count() == 3
 
 
@@ -59,7 +59,7 @@ def test_nudges_belong_together_while_they_follow_each_other():
     document = Document(Experiment(), clock=lambda: now[0])
     for second in (0.0, 0.9, 1.8, 3.0):
         now[0] = second
-        document.place("w", {0: second}, merge="w")
+        document.set_parameters("w", {0: second}, merge="w")
     assert document.undo_stack.count() == 2
 
 
@@ -67,7 +67,7 @@ def test_a_dragged_weight_is_held_while_the_others_train(qtbot, session, wait_fo
     document = session.document
     session.play()
     for number in range(300):
-        document.place("Drag w", {2: number / 300}, merge="drag", within=WHOLE, holds=True)
+        document.set_parameters("Drag w", {2: number / 300}, merge="drag", within=WHOLE, stay_fixed=True)
     dragged = wait_for_frame(lambda frame: frame.network.parameters[2] == np.float32(299 / 300))
     later = wait_for_frame(lambda frame: frame.step > dragged.step + 500)
     assert later.network.parameters[2] == np.float32(299 / 300)
@@ -88,7 +88,7 @@ def test_undo_of_a_drag_brings_the_very_state_back(qtbot, session, learned):
     document = session.document
     before = state_of(session, qtbot)
     for value in np.linspace(-1.0, 1.0, 250):
-        document.place("Drag w", {1: float(value)}, merge="drag", within=WHOLE, holds=True)
+        document.set_parameters("Drag w", {1: float(value)}, merge="drag", within=WHOLE, stay_fixed=True)
     dragged = state_of(session, qtbot)
     assert dragged.parameters[1] == 1.0
     document.let_go()
@@ -101,14 +101,14 @@ def test_undo_of_a_drag_brings_the_very_state_back(qtbot, session, learned):
 def test_the_trainer_stays_the_same_throughout_a_drag(qtbot, session):
     trainer = session._worker._trainer
     for value in (0.1, 0.2):
-        session.document.place("Drag w", {1: value}, merge="drag", within=WHOLE, holds=True)
+        session.document.set_parameters("Drag w", {1: value}, merge="drag", within=WHOLE, stay_fixed=True)
     session.document.let_go()
     state_of(session, qtbot)
     assert session._worker._trainer is trainer
 
 
 def test_an_edit_in_the_middle_of_a_drag_does_not_let_go(qtbot, session, wait_for_frame):
-    session.document.place("Drag w", {1: 0.25}, merge="drag", within=WHOLE, holds=True)
+    session.document.set_parameters("Drag w", {1: 0.25}, merge="drag", within=WHOLE, stay_fixed=True)
     push_run(session, with_training(learning_rate=0.05))
     session.play()
     frame = wait_for_frame(lambda frame: frame.step > 300)
@@ -123,7 +123,7 @@ def test_an_edit_in_the_middle_of_a_drag_does_not_let_go(qtbot, session, wait_fo
 def test_a_value_that_cannot_be_is_taken_back_with_a_sentence(qtbot, session):
     before = state_of(session, qtbot)
     with qtbot.waitSignal(session.noticed) as said:
-        session.document.place("Set w", {0: 1e300})
+        session.document.set_parameters("Set w", {0: 1e300})
     assert said.args == ["A parameter can only be set to a finite number."]
     qtbot.waitUntil(lambda: not session.document.undo_stack.canUndo())
     assert same_learned(state_of(session, qtbot), before)

@@ -39,14 +39,14 @@ def test_a_wider_layer_keeps_the_function_and_undo_and_redo_go_both_ways(session
 def test_another_shape_starts_afresh_where_that_is_wanted_or_nothing_says_where_it_goes_on_from(
     session, learned, wait_for_frame
 ):
-    told = []
-    session.noticed.connect(told.append)
+    noticed = []
+    session.noticed.connect(noticed.append)
     learned(100)
     push_shape(session, (0, 1), LayerSpec(12, "tanh"), LayerSpec(8, "tanh"), warm_edits=False)
     assert wait_for_frame(lambda frame: frame.network_spec.hidden[0].width == 12).step == 0
     push_shape(session, None, LayerSpec(6, "tanh"), LayerSpec(8, "tanh"), warm_edits=True)
     assert wait_for_frame(lambda frame: frame.network_spec.hidden[0].width == 6).step == 0
-    assert len(told) == 2
+    assert len(noticed) == 2
 
 
 @pytest.mark.parametrize("rules", [{"max_steps": 400}, {"max_seconds": 0.05}], ids=str)
@@ -105,14 +105,14 @@ def test_other_points_are_judged_by_their_own_losses(session, wait_for_frame):
 
 def test_an_edit_that_asks_for_too_much_is_told_in_its_own_sentence_and_taken_back(session, qtbot, wait_for_frame):
     before = session.document.experiment
-    told = []
-    session.noticed.connect(told.append)
+    noticed = []
+    session.noticed.connect(noticed.append)
     points = np.linspace(-3.0, 3.0, 200_000)[:, None]
     many = add_points(clear_points(before.workspace), points, points)
     session.document.push(before.with_workspace(many), "Many")
     wide = replace(before.workspace.run.network, hidden=(LayerSpec(512),) * 3)
     push_run(session, lambda run: replace(run, network=wide))
-    qtbot.waitUntil(lambda: any("GB of memory" in sentence for sentence in told))
+    qtbot.waitUntil(lambda: any("GB of memory" in sentence for sentence in noticed))
     qtbot.waitUntil(lambda: session.document.experiment.workspace.run == before.workspace.run)
 
 
@@ -142,8 +142,8 @@ def test_classes_that_come_and_go_keep_what_was_learned_and_can_be_undone_and_sa
     wait_for_frame(lambda frame: frame.task == "classes")
     before = learned(300)
     origins = same_layers(before.network_spec)
-    told = []
-    session.noticed.connect(told.append)
+    noticed = []
+    session.noticed.connect(noticed.append)
 
     document.push(document.experiment.with_workspace(add_class(document.experiment.workspace)), "Add", origins=origins)
     three = wait_for_frame(lambda frame: len(frame.network_spec.labels) == 3)
@@ -168,4 +168,4 @@ def test_classes_that_come_and_go_keep_what_was_learned_and_can_be_undone_and_sa
     document.undo_stack.redo()
     again = wait_for_frame(lambda frame: len(frame.network_spec.labels) == 3)
     assert (again.step, parameters_of(again)) == (later.step, parameters_of(later))
-    assert all(sentence.startswith("Undone, and with it") for sentence in told)
+    assert all(sentence.startswith("Undone, and with it") for sentence in noticed)

@@ -81,8 +81,8 @@ def test_a_click_on_a_cell_of_the_neurons_chooses_it(window, wait_for_frame, qtb
 def test_a_double_click_opens_it(window, box_of, wait_for_frame, where, qtbot):
     wait_for_frame(lambda frame: frame.unit_outputs is not None)
     target = window.diagram if where == "diagram" else window.neurons.widget()
-    place = box_of(0, 1) if where == "diagram" else QPoint(130, 40)
-    double_click(qtbot, target, place)
+    position = box_of(0, 1) if where == "diagram" else QPoint(130, 40)
+    double_click(qtbot, target, position)
     wait_for_frame(looked_at(0, 1))
     assert window.activation.isVisible()
 

@@ -68,14 +68,14 @@ def test_an_exception_in_another_thread_is_caught_too(lab, window, qtbot):
 
 
 def test_a_second_error_waits_until_the_first_has_been_read(window):
-    window.errors.tell("The first.")
-    window.errors.tell("The second.")
+    window.errors.show("The first.")
+    window.errors.show("The second.")
     first = window.errors.dialog
     assert first.text() == "The first."
     first.accept()
     assert window.errors.dialog.text() == "The second."
     window.errors.dialog.accept()
-    window.errors.tell("The first.")
+    window.errors.show("The first.")
     assert window.errors.dialog.isVisible()
     window.errors.dialog.accept()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
-from neuronlab.analysis.health.insight import MOST_MENDS, Insight, Mend
+from neuronlab.analysis.health.insight import MOST_FIXES, Fix, Insight
 from neuronlab.core.specs.network import LayerSpec
 from tests.controls import click, focus_on, press_key, trigger
 from tests.core.building import same_learned
@@ -31,13 +31,13 @@ def shown(window, wait_for_frame):
 
 
 def links(window):
-    return [link.text() for link in window.insight_bar.mends if link.isVisible()]
+    return [link.text() for link in window.insight_bar.fixes if link.isVisible()]
 
 
 @pytest.fixture
 def take(qtbot, window):
     """Click the link with this label."""
-    return lambda label: click(qtbot, next(link for link in window.insight_bar.mends if link.text() == label))
+    return lambda label: click(qtbot, next(link for link in window.insight_bar.fixes if link.text() == label))
 
 
 @pytest.mark.parametrize(
@@ -90,12 +90,12 @@ def test_dead_units_are_revived_by_a_click_while_it_plays_and_the_click_is_undon
     assert document.undo_stack.undoText() == "Revive"
     trigger(qtbot, window.actions_by_name["undo"])
     assert same_learned(state(), before)
-    click(qtbot, window.insight_bar.mends[1])
+    click(qtbot, window.insight_bar.fixes[1])
     assert run().network.hidden[0].activation == "leaky_relu"
 
 
-def some_mends(*labels):
-    return tuple(Mend(label, f"{label} does this") for label in labels)
+def some_fixes(*labels):
+    return tuple(Fix(label, f"{label} does this") for label in labels)
 
 
 THREE = ("Learning rate ÷ 10", "Clip gradients", "Standardise")
@@ -104,27 +104,27 @@ THREE = ("Learning rate ÷ 10", "Clip gradients", "Standardise")
 def test_links_say_what_comes_of_them_and_can_be_reached_by_keyboard(window, qtbot, rest):
     rest()  # a frame would bring an insight of its own
     bar, asked = window.insight_bar, []
-    bar.mend_asked.disconnect()
-    bar.mend_asked.connect(asked.append)
-    offered = some_mends(*THREE)
+    bar.fix_asked.disconnect()
+    bar.fix_asked.connect(asked.append)
+    offered = some_fixes(*THREE)
     bar._set("Output", "Something to say:", offered)
     assert links(window) == list(THREE)
-    assert [link.toolTip() for link in bar.mends] == [mend.meaning for mend in offered]
-    assert [link.accessibleDescription() for link in bar.mends] == [mend.meaning for mend in offered]
-    focus_on(qtbot, bar.mends[0])
-    for number, mend in enumerate(offered):
-        assert QApplication.focusWidget() is bar.mends[number]
-        press_key(qtbot, bar.mends[number], Qt.Key.Key_Space)
-        assert asked[-1] is mend
-        press_key(qtbot, bar.mends[number], Qt.Key.Key_Tab)
+    assert [link.toolTip() for link in bar.fixes] == [fix.meaning for fix in offered]
+    assert [link.accessibleDescription() for link in bar.fixes] == [fix.meaning for fix in offered]
+    focus_on(qtbot, bar.fixes[0])
+    for number, fix in enumerate(offered):
+        assert QApplication.focusWidget() is bar.fixes[number]
+        press_key(qtbot, bar.fixes[number], Qt.Key.Key_Space)
+        assert asked[-1] is fix
+        press_key(qtbot, bar.fixes[number], Qt.Key.Key_Tab)
 
 
 def test_links_come_and_go_without_a_jump(window, qtbot, rest):
     rest()
     bar = window.insight_bar
     heights, edges = set(), set()
-    for count in (0, 1, MOST_MENDS, 0, 2):
-        bar._set("Hidden 1" if count else "", "Something to say." if count else "", some_mends(*THREE[:count]))
+    for count in (0, 1, MOST_FIXES, 0, 2):
+        bar._set("Hidden 1" if count else "", "Something to say." if count else "", some_fixes(*THREE[:count]))
         QApplication.processEvents()
         heights.add((bar.height(), window.canvas.height()))
         edges.add(bar.points.geometry().right())
@@ -146,34 +146,34 @@ def test_the_longest_insights_fit_with_their_links(window, qtbot, mode, width, r
             "Diverged at step 123\u202f456 (the optimiser's memory of its slopes overflowed) and went back. "
             "Start over with:",
             "Output",
-            some_mends(*THREE),
+            some_fixes(*THREE),
         ),
         Insight(
             "overfitting",
             "Overfitting: since step 1\u202f234\u202f567 the test loss has risen from 0.0123 to 0.0456, "
             "while the training loss fell.",
             "",
-            some_mends("L2 penalty 0.001", "Stop at step 1\u202f234\u202f567"),
+            some_fixes("L2 penalty 0.001", "Stop at step 1\u202f234\u202f567"),
         ),
         Insight(
             "plateau",
             "The training loss has hardly fallen since step 1\u202f234\u202f567 (0.0123 → 0.0122), "
             "but goes up and down: the steps may be too long.",
             "",
-            some_mends("Learning rate ÷ 10", "Use Adam"),
+            some_fixes("Learning rate ÷ 10", "Use Adam"),
         ),
         Insight(
             "saturated",
             "512 of 512 Hard sigmoid units are saturated: slopes below 5\u202f% of the usual "
             "on 95\u202f% of points, so they hardly learn.",
             "Hidden 16",
-            some_mends("Revive", "Standardise", "Xavier start"),
+            some_fixes("Revive", "Standardise", "Xavier start"),
         ),
     ]
     for insight in longest:
-        bar._set(insight.place, insight.text, insight.mends)
+        bar._set(insight.location, insight.text, insight.fixes)
         QApplication.processEvents()
         assert bar.text.sizeHint().width() <= bar.text.width() + 1, insight.text
-        for link in bar.mends[: len(insight.mends)]:
+        for link in bar.fixes[: len(insight.fixes)]:
             assert QFontMetrics(link.font()).horizontalAdvance(link.text()) <= link.width()
             assert link.geometry().right() < bar.points.geometry().left()

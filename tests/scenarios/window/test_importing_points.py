@@ -42,7 +42,7 @@ def copied(window, qtbot):
     """Wait inside until the points are on the clipboard."""
 
     return lambda: qtbot.waitSignal(
-        window.clipboard.told, timeout=2 * WAIT_MS, check_params_cb=lambda told: told.startswith("Copied")
+        window.clipboard.noticed, timeout=2 * WAIT_MS, check_params_cb=lambda noticed: noticed.startswith("Copied")
     )
 
 

@@ -25,11 +25,11 @@ def test_export_errors_are_told_in_a_sentence_and_the_old_file_stays(window, qtb
     wait_for_frame(lambda frame: True)
     folder = tmp_path / "folder.npz"
     folder.mkdir()
-    with qtbot.waitSignal(window.exports.failed) as told:
+    with qtbot.waitSignal(window.exports.failed) as failed:
         window.exports.write_weights(folder)
-    assert str(folder) in told.args[0]
+    assert str(folder) in failed.args[0]
     box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
-    assert box.text() == told.args[0]
+    assert box.text() == failed.args[0]
     box.accept()
     with qtbot.waitSignal(window.exports.failed):
         window.exports.write_weights(tmp_path / "gone" / "model.npz")

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QApplication
 
-from neuronlab.core.data.plane import places
+from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.wording.numbers import count_text, loss_text, magnitude_text, percent_text, share_text, weight_text
@@ -78,8 +78,8 @@ def check_gradients(qtbot, window, frame):
         start = stop
     expected = [magnitude_text(float(np.sqrt((block**2).mean()))) for block in blocks]
     names, texts = layer_names(frame.network_spec), window.gradients.painted_texts()
-    told = [text for name, text in pairwise(texts) if name in names and text not in names]
-    assert told[: len(expected)] == expected
+    predicted = [text for name, text in pairwise(texts) if name in names and text not in names]
+    assert predicted[: len(expected)] == expected
 
 
 def check_scores(qtbot, window, frame):
@@ -87,10 +87,10 @@ def check_scores(qtbot, window, frame):
     if frame.network_spec.labels:
         shares, rows = [], []
         for inputs, targets in (train(frame), test_points(frame)):
-            told = told_classes(frame, inputs)
-            right = int((told == targets[:, 0]).sum())
+            predicted = predicted_classes(frame, inputs)
+            right = int((predicted == targets[:, 0]).sum())
             shares += [percent_text(right / len(targets)), *numbers(f"{right} of {len(targets)}")]
-            rows.append([str(int(((targets[:, 0] == a) & (told == b)).sum())) for a in (0, 1) for b in (0, 1)])
+            rows.append([str(int(((targets[:, 0] == a) & (predicted == b)).sum())) for a in (0, 1) for b in (0, 1)])
         assert numbers(*texts) == [*shares, *rows[0]]
         return
     expected = {"rmse": [], "r2": [], "count": []}
@@ -104,7 +104,7 @@ def check_scores(qtbot, window, frame):
     assert [text for text in texts if text not in {"RMSE", "R²", "points"}] == ["test", *test, "train", *trained]
 
 
-def told_classes(frame, inputs):
+def predicted_classes(frame, inputs):
     predicted = frame.network.predict(inputs)
     return (predicted[:, 0] > 0.5).astype(int) if predicted.shape[1] == 1 else predicted.argmax(axis=1)
 
@@ -236,8 +236,8 @@ def check_activation(qtbot, window, frame):
     equation = next(text for text in texts if text.startswith("h"))
     assert numbers(equation) == sum_numbers(part, unit)
     shares = [share_text(share) for share in (silent[unit].mean(), saturated[unit].mean()) if share > 0.0]
-    told = [text for text in texts if text.endswith(("silent", "saturated")) and ":" not in text]
-    assert numbers(*told) == numbers(*shares)
+    predicted = [text for text in texts if text.endswith(("silent", "saturated")) and ":" not in text]
+    assert numbers(*predicted) == numbers(*shares)
     assert f"mean |slope| {weight_text(float(np.abs(slopes[unit]).mean()))}" in texts
     about_layer = next(text for text in texts if text.startswith("Hidden 1: "))
     figures = [weight_text(float(y.mean())), weight_text(float(y.std())), share_text(float(is_zero.mean()))]
@@ -283,12 +283,18 @@ def check_canvas(qtbot, window, frame):
     plot, target = window.canvas.plot, window.canvas.mouse_target()
     (left, right), (bottom, top) = plot.ranges
     shares = [(across, up) for across in np.linspace(0.2, 0.9, 29) for up in (0.9, 0.8, 0.7, 0.6)]
-    ways = (plot.position_of(left + across * (right - left), bottom + up * (top - bottom)) for across, up in shares)
-    at_points = places(frame.points)
+    candidates = (
+        plot.position_of(left + across * (right - left), bottom + up * (top - bottom)) for across, up in shares
+    )
+    at_points = plane_positions(frame.points)
     # Where no point is near, or the reading would be about that.
-    position = next(way.toPoint() for way in ways if plot.place_at(way).distances_px(at_points).min() > 17.0)
+    position = next(
+        candidate.toPoint()
+        for candidate in candidates
+        if plot.plot_position_at(candidate).distances_px(at_points).min() > 17.0
+    )
     hover(qtbot, target, position)
-    at = plot.place_at(QPointF(position))
+    at = plot.plot_position_at(QPointF(position))
     said = numbers(window.canvas.pointer.readout.text().split("\n")[0])
     if frame.network_spec.inputs == 1:
         predicted = float(frame.network.predict(np.array([[at.x]]))[0, 0])
@@ -392,7 +398,7 @@ def test_on_pause_every_number_is_the_frames(
     session.step()
     wait_for_frame(lambda later: later.step == frame.step + 1)
     weights = np.random.default_rng(0).normal(size=frame.network_spec.parameter_count).astype(np.float32)
-    session.document.place("other weights", dict(enumerate(weights.tolist())))
+    session.document.set_parameters("other weights", dict(enumerate(weights.tolist())))
     other = wait_for_frame(lambda frame: np.array_equal(frame.network.parameters, weights))
     for name in live:
         with pytest.raises(AssertionError):

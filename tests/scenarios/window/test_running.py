@@ -50,7 +50,7 @@ def test_the_insight_line_offers_a_mend_and_the_click_applies_it(window, session
     window.insight_bar._notice.stop()
     window.insight_bar.show_frame(frame)
     assert "97 parameters, one line: ŷ = " in window.insight_bar.text.text()
-    click(qtbot, window.insight_bar.mends[0])
+    click(qtbot, window.insight_bar.fixes[0])
     assert [layer.activation for layer in run().network.hidden] == ["tanh", "tanh"]
     wait_for_frame(lambda frame: frame.insight is None or frame.insight.kind != "linear")
 
@@ -67,13 +67,13 @@ def test_divergence_is_told_and_mended_with_one_click(window, run, wait_for_fram
     assert f"step {frame.divergence.step}" in window.insight_bar.text.text()
     assert frame.divergence.layer in window.insight_bar.text.text()
     qtbot.waitUntil(lambda: window.top_bar.play.text() == "Play")
-    click(qtbot, window.insight_bar.mends[0])
+    click(qtbot, window.insight_bar.fixes[0])
     assert run().training.learning_rate == 0.5
     assert wait_for_frame(lambda frame: frame.step == 0).divergence is None
 
 
 @pytest.mark.parametrize(
-    ("places", "kind"),
+    ("positions", "kind"),
     [
         ([], "no_points"),
         ([(0.5, 0.5)], "one_point"),
@@ -81,10 +81,10 @@ def test_divergence_is_told_and_mended_with_one_click(window, run, wait_for_fram
         ([(0.5, 0.5), (-0.5, 1.0)], "few_points"),
     ],
 )
-def test_sparse_points_say_what_to_do_next(window, hand, points, wait_for_frame, places, kind, qtbot):
+def test_sparse_points_say_what_to_do_next(window, hand, points, wait_for_frame, positions, kind, qtbot):
     click(qtbot, window.data_panel.clear)
-    for place in places:
-        hand.click(*place)
+    for position in positions:
+        hand.click(*position)
     frame = wait_for_frame(lambda frame: frame.insight is not None and frame.insight.kind == kind)
     assert frame.train_count == points().train_count
 

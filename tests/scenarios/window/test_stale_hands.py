@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
-from neuronlab.analysis.health.insight import Mend
+from neuronlab.analysis.health.insight import Fix
 from neuronlab.core.data.edits import add_points, clear_points
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.gui.controllers.inspector import GONE
@@ -126,7 +126,7 @@ def test_a_section_that_is_dragged_stays_where_it_is_in_another_task(window, ses
     target = window.canvas.mouse_target()
     edge = window.canvas.plot.ranges[0][0]
     QTest.mousePress(target, LEFT, pos=hand.at(edge, 0.0) + QPoint(6, 0))
-    assert window.canvas.handles.is_held
+    assert window.canvas.handles.is_dragged
     window.data_panel.choose_task("classes")
     before = session.document.experiment
     QTest.mouseMove(target, hand.at(0.5, 0.5))
@@ -159,7 +159,7 @@ def test_a_slider_that_is_dragged_stops_at_its_layer(window, session, push, even
 def test_a_mend_for_a_run_that_has_changed_says_so(window, session, wait_for_frame, push, said):
     wait_for_frame(lambda frame: True)
     push(lambda now: with_hidden(now, LayerSpec(2)))
-    window.run_deeds.mend(Mend("Learn slower", "", lambda run: run))
+    window.run_controller.fix(Fix("Learn slower", "", lambda run: run))
     assert "The run has changed since this was offered, so nothing was done." in said()
 
 

@@ -96,8 +96,8 @@ def test_scores_are_those_of_the_task(window, in_task, learned, task):
         assert (name in texts) == ((task == "classes") == (name == "accuracy")) or name == "accuracy"
     fit = frame.scores.train
     if task == "classes":
-        told = (frame.network.predict(frame.points.training()[0])[:, 0] > 0.5).astype(float)
-        assert fit.accuracy == pytest.approx(np.mean(told == frame.points.training()[1][:, 0]))
+        predicted = (frame.network.predict(frame.points.training()[0])[:, 0] > 0.5).astype(float)
+        assert fit.accuracy == pytest.approx(np.mean(predicted == frame.points.training()[1][:, 0]))
         assert fit.confusion.sum() == fit.count == frame.train_count
         assert f"{int(np.trace(fit.confusion))}" in texts
     else:
@@ -231,10 +231,10 @@ HOLDING = ("panel", "key", "menu", "table")
 
 def ask_to_hold(qtbot, window, where):
     {
-        "panel": lambda: click(qtbot, window.data_panel.hold),
+        "panel": lambda: click(qtbot, window.data_panel.hold_out_selected),
         "key": lambda: press_key(qtbot, window.canvas.plot, Qt.Key.Key_H),
         "menu": lambda: trigger(qtbot, window.actions_by_name["hold"]),
-        "table": lambda: trigger(qtbot, window.table.hold),
+        "table": lambda: trigger(qtbot, window.table.hold_out_selected),
     }[where]()
 
 
@@ -243,21 +243,21 @@ def test_selected_points_are_held_out_and_given_back_in_the_same_words_wherever_
     window, session, points, in_task, where, qtbot
 ):
     in_task("classes")
-    stack, button = session.document.undo_stack, window.data_panel.hold
+    stack, button = session.document.undo_stack, window.data_panel.hold_out_selected
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_T)
     chosen = points().ids[~points().test][:4]
     window.selection.choose(chosen)
     session.document.undo_stack.clear()
     assert (button.isVisible(), button.accessibleName()) == (True, "Hold out")
     ask_to_hold(qtbot, window, where)
-    assert points().test[points().places_of(chosen)].all()
+    assert points().test[points().indices_of(chosen)].all()
     assert stack.undoText() == "Hold out"
-    for name in (button.accessibleName(), window.table.hold.iconText()):
+    for name in (button.accessibleName(), window.table.hold_out_selected.iconText()):
         assert name == "Give back to the split"
     ask_to_hold(qtbot, window, where)
     assert not points().pinned.any()
     assert stack.undoText() == "Give back to the split"
-    assert button.accessibleName() == window.table.hold.iconText() == "Hold out"
+    assert button.accessibleName() == window.table.hold_out_selected.iconText() == "Hold out"
     assert stack.count() == 2
 
 
@@ -265,10 +265,10 @@ def test_held_out_points_test_whatever_the_share(window, points, in_task, qtbot)
     in_task("classes")
     chosen = points().ids[~points().test][:4]
     window.selection.choose(chosen)
-    click(qtbot, window.data_panel.hold)
+    click(qtbot, window.data_panel.hold_out_selected)
     window.data_panel.test_share.setValue(0)
     assert points().ids[points().test].tolist() == chosen.tolist()
-    click(qtbot, window.data_panel.hold)
+    click(qtbot, window.data_panel.hold_out_selected)
     assert not points().test.any()
 
 
@@ -276,7 +276,10 @@ def test_with_nothing_selected_nothing_is_done(window, session, points, qtbot):
     before = points()
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_H)
     actions = [window.actions_by_name[name] for name in ("hold", "duplicate", "delete")]
-    for ask in (window.data_panel.hold.click, *(action.trigger for action in (window.table.hold, *actions))):
+    for ask in (
+        window.data_panel.hold_out_selected.click,
+        *(action.trigger for action in (window.table.hold_out_selected, *actions)),
+    ):
         ask()  # of what is out of sight or disabled, as by a screen reader
     assert points() is before
     assert session.document.undo_stack.count() == 0
@@ -332,9 +335,9 @@ def compute_landscape(window, qtbot, tmp_path):
 
 
 def check_gradients(window, qtbot, tmp_path):
-    with qtbot.waitSignal(window.gradient_deeds.told) as told:
+    with qtbot.waitSignal(window.gradient_check_controller.noticed) as predicted:
         click(qtbot, window.gradient_badge)
-    assert "agrees" in told.args[0]
+    assert "agrees" in predicted.args[0]
 
 
 def pin(window, qtbot, tmp_path):

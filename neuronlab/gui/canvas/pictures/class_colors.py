@@ -39,9 +39,9 @@ def shaded(logits: Array, colors: Colors) -> Rgba:
 
 def hard(logits: Array, colors: Colors) -> Rgba:
     """Colours of the most likely class alone, on a grid four times as fine, so that its edges look straight."""
-    told = _finer(logits, 4).argmax(axis=0)
-    pixels = np.empty((*told.shape, 4), np.uint8)
-    pixels[..., :3] = _palette(colors, len(logits)).astype(np.uint8)[told]
+    predicted = _finer(logits, 4).argmax(axis=0)
+    pixels = np.empty((*predicted.shape, 4), np.uint8)
+    pixels[..., :3] = _palette(colors, len(logits)).astype(np.uint8)[predicted]
     pixels[..., 3] = round(SHADE * 255.0)
     return pixels
 

@@ -89,13 +89,13 @@ class CurvePicture(TaskPicture):
         self._show_residuals(frame, workspace)
 
     def _show_residuals(self, frame: Frame, workspace: Workspace) -> None:
-        told, points = frame.at_points, frame.points
-        is_known = workspace.view.residuals and told is not None and points is workspace.points
+        predicted, points = frame.at_points, frame.points
+        is_known = workspace.view.residuals and predicted is not None and points is workspace.points
         self._residuals.setVisible(is_known)
-        if is_known and told is not None:
+        if is_known and predicted is not None:
             shown = ~points.test if not workspace.view.test_points else np.ones(len(points), np.bool_)
             x = np.repeat(points.inputs[shown, 0], 2)
-            y = np.column_stack([points.targets[shown, 0], told[shown, 0]]).ravel()
+            y = np.column_stack([points.targets[shown, 0], predicted[shown, 0]]).ravel()
             self._residuals.setData(x, y)
 
     def recolor(self) -> None:

@@ -31,8 +31,8 @@ def dashes(samples: int, unit: int = 1) -> IntArray:
 
 def level_lines(line: LinearMap, levels: Array, ranges: Ranges) -> Dashed:
     """Where the first value of a map of two inputs takes any of these levels, within what the plot shows."""
-    places = _along(np.repeat(line.weights[:1], len(levels), axis=0), line.bias[0] - levels, ranges)
-    return _dashed(places, _inside(places, ranges))
+    positions = _along(np.repeat(line.weights[:1], len(levels), axis=0), line.bias[0] - levels, ranges)
+    return _dashed(positions, _inside(positions, ranges))
 
 
 def class_lines(line: LinearMap, ranges: Ranges) -> Dashed:
@@ -43,11 +43,11 @@ def class_lines(line: LinearMap, ranges: Ranges) -> Dashed:
     one, other = pairs.T
     with np.errstate(all="ignore"):
         normals, offsets = line.weights[one] - line.weights[other], line.bias[one] - line.bias[other]
-    places = _along(normals, offsets, ranges)
-    logits = line.at(places)  # (pairs, samples, classes)
+    positions = _along(normals, offsets, ranges)
+    logits = line.at(positions)  # (pairs, samples, classes)
     tied = np.take_along_axis(logits, pairs[:, None, :], axis=2).max(axis=2)
     logits[np.arange(len(pairs))[:, None], :, pairs] = -np.inf
-    return _dashed(places, _inside(places, ranges) & (tied >= logits.max(axis=2)))
+    return _dashed(positions, _inside(positions, ranges) & (tied >= logits.max(axis=2)))
 
 
 def _along(normals: Array, offsets: Array, ranges: Ranges) -> Array:
@@ -68,16 +68,16 @@ def _along(normals: Array, offsets: Array, ranges: Ranges) -> Array:
         return np.asarray(corner + (nearest[:, None] + steps[:, None] * along[:, None]) * spans)
 
 
-def _inside(places: Array, ranges: Ranges) -> BoolArray:
+def _inside(positions: Array, ranges: Ranges) -> BoolArray:
     (left, right), (bottom, top) = ranges
-    x, y = places[..., 0], places[..., 1]
+    x, y = positions[..., 0], positions[..., 1]
     return np.asarray((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
 
 
-def _dashed(places: Array, shown: BoolArray) -> Dashed:
+def _dashed(positions: Array, shown: BoolArray) -> Dashed:
     """Lines (lines, SAMPLES, 2) one after the other, dashed where they are shown."""
     joined = np.broadcast_to(dashes(SAMPLES), shown.shape).copy()
     joined[:, :-1] &= shown[:, :-1] & shown[:, 1:]
     joined[:, -1] = 0
-    x, y = np.where(np.isfinite(places), places, 0.0).reshape(-1, 2).T
+    x, y = np.where(np.isfinite(positions), positions, 0.0).reshape(-1, 2).T
     return Dashed(x, y, joined.ravel())

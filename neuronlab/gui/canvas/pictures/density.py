@@ -3,7 +3,7 @@
 import numpy as np
 
 from neuronlab.core.arrays import Array, IntArray
-from neuronlab.core.data.plane import places
+from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.class_colors import Rgba, class_colors
 from neuronlab.gui.theme.height_scale import HeightScale
@@ -28,7 +28,7 @@ def density_colors(
     """
     points = workspace.points
     rows, columns = cells
-    at = places(points, every)
+    at = plane_positions(points, every)
     column = _cell(at[:, 0], x_range, columns)
     row = _cell(at[:, 1], y_range, rows)
     inside = (column >= 0) & (row >= 0)
@@ -59,7 +59,7 @@ def _hues(workspace: Workspace, cell: IntArray, targets: Array, counts: IntArray
         return np.asarray(hues / safe)
     means = np.bincount(cell, weights=targets, minlength=len(counts)) / safe[:, 0]
     table = colors.diverging_table()[:, :3]
-    return np.asarray(table[HeightScale.of(workspace.points.targets).places(means)], np.float64)
+    return np.asarray(table[HeightScale.of(workspace.points.targets).indices(means)], np.float64)
 
 
 def _cell(values: Array, ends: Ends, count: int) -> IntArray:

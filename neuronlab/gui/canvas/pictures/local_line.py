@@ -12,7 +12,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.canvas.pictures.dashed_lines import dashes
-from neuronlab.gui.canvas.strokes.hand import Place
+from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.wording.numbers import count_text, elided, signed_text, sum_text, weight_text
@@ -54,11 +54,11 @@ class LocalLine:
         for item in self._items:
             item.setVisible(False)
 
-    def show_at(self, place: Place, inputs: Array, workspace: Workspace, frame: Frame | None) -> str:
+    def show_at(self, position: PointerPosition, inputs: Array, workspace: Workspace, frame: Frame | None) -> str:
         """Show the piece around `inputs` (inputs,) where the pointer is, if it is asked for, and say what it is."""
         self.hide()
         spec = workspace.run.network
-        is_asked = workspace.view.local and spec.has_straight_pieces and not spec.has_linear_logits
+        is_asked = workspace.view.local and spec.is_piecewise_linear and not spec.has_linear_logits
         if not is_asked or frame is None or frame.network_spec != spec:
             return ""
         if spec.parameter_count > MOST_PARAMETERS or len(spec.hidden) > MOST_LAYERS:
@@ -70,9 +70,9 @@ class LocalLine:
         if line.ends is not None:
             self._show_piece(line, line.ends)
             return _line_text(line, line.ends)
-        told = int(most_likely(frame.network.predict(inputs[None]))[0]) if len(line.bias) > 1 else 0
-        self._show_arrow(place, line.weights[told])
-        return _plane_text(spec, line, told)
+        predicted = int(most_likely(frame.network.predict(inputs[None]))[0]) if len(line.bias) > 1 else 0
+        self._show_arrow(position, line.weights[predicted])
+        return _plane_text(spec, line, predicted)
 
     def _show_piece(self, line: LinearMap, ends: tuple[float, float]) -> None:
         low, high = self._plot.ranges[0]
@@ -85,17 +85,17 @@ class LocalLine:
         for item in (self.beyond, self.piece, self.ends):
             item.setVisible(True)
 
-    def _show_arrow(self, place: Place, slope: Array) -> None:
+    def _show_arrow(self, position: PointerPosition, slope: Array) -> None:
         """Which way it rises most steeply; nothing where it is level."""
-        shown = slope / place.per_px
+        shown = slope / position.per_px
         length = math.hypot(*shown)
         if not 0.0 < length < math.inf:
             return
-        way = shown / length
-        across = np.array([-way[1], way[0]])
-        tip = way * ARROW_PX
-        barbs = [tip - HEAD_PX * (way + sign * 0.6 * across) for sign in (1.0, -1.0)]
-        corners = place.at + np.array([[0.0, 0.0], tip, tip, barbs[0], tip, barbs[1]]) * place.per_px
+        direction = shown / length
+        across = np.array([-direction[1], direction[0]])
+        tip = direction * ARROW_PX
+        barbs = [tip - HEAD_PX * (direction + sign * 0.6 * across) for sign in (1.0, -1.0)]
+        corners = position.at + np.array([[0.0, 0.0], tip, tip, barbs[0], tip, barbs[1]]) * position.per_px
         self.arrow.setData(corners[:, 0], corners[:, 1])
         self.arrow.setVisible(True)
 
@@ -113,9 +113,9 @@ def _line_text(line: LinearMap, ends: tuple[float, float]) -> str:
     return _GAP.join(["here ŷ = " + formula, f"slope {weight_text(slope)}", reach])
 
 
-def _plane_text(spec: NetworkSpec, line: LinearMap, told: int) -> str:
+def _plane_text(spec: NetworkSpec, line: LinearMap, predicted: int) -> str:
     """The plane's equation: of classes that of the second of two, or of the likeliest one."""
-    name = f"z of {elided(spec.labels[-1 if len(line.bias) == 1 else told])}" if spec.labels else "ŷ"
-    weights = [float(weight) for weight in line.weights[told]]
-    formula = sum_text(list(zip(weights, ("·x₁", "·x₂"), strict=True))) + signed_text(float(line.bias[told]))
+    name = f"z of {elided(spec.labels[-1 if len(line.bias) == 1 else predicted])}" if spec.labels else "ŷ"
+    weights = [float(weight) for weight in line.weights[predicted]]
+    formula = sum_text(list(zip(weights, ("·x₁", "·x₂"), strict=True))) + signed_text(float(line.bias[predicted]))
     return _GAP.join([f"here {name} = {formula}", f"steepest slope {weight_text(math.hypot(*weights))}"])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem
 from neuronlab.analysis.frames.frame import MOST_DRAWN, Frame
 from neuronlab.analysis.scores import most_likely
 from neuronlab.core.arrays import BoolArray, IntArray
-from neuronlab.core.data.plane import places
+from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.class_colors import class_colors
@@ -96,7 +96,7 @@ class PointsPicture(QObject):
         """Put a ring around the point at this index; around none for None."""
         self._hovered.setVisible(index is not None)
         if index is not None and self._workspace is not None:
-            at = places(self._workspace.points)[[index]]
+            at = plane_positions(self._workspace.points)[[index]]
             self._hovered.setData(at[:, 0], at[:, 1])
 
     @property
@@ -119,7 +119,7 @@ class PointsPicture(QObject):
             return
         self._density.clear()
         points = workspace.points
-        at, kinds = places(points), self._kinds(workspace)
+        at, kinds = plane_positions(points), self._kinds(workspace)
         shown = np.ones(len(points), np.bool_) if workspace.view.test_points else ~points.test
         for kind in range(MAX_CLASSES):
             for items, role in ((self._train, ~points.test), (self._test, points.test)):
@@ -141,8 +141,8 @@ class PointsPicture(QObject):
         ground, rim = QBrush(colors.color("plot")), pg.mkPen(colors.color("plot"), width=1)
         if workspace.task == "surface":
             heights = workspace.points.targets
-            places_of = HeightScale.of(heights).places(heights[chosen, 0])
-            return [self._heights[place] for place in places_of.tolist()], self._rim
+            indices = HeightScale.of(heights).indices(heights[chosen, 0])
+            return [self._heights[index] for index in indices.tolist()], self._rim
         fill = class_colors(colors)[kind] if workspace.labels else colors.color("point")
         return (ground, pg.mkPen(fill, width=1.8)) if is_test else (QBrush(fill), rim)
 
@@ -155,10 +155,10 @@ class PointsPicture(QObject):
 
     def _show_selected(self) -> None:
         workspace = self._workspace
-        here = _NOTHING if workspace is None else workspace.points.places_of(self._selected)
+        here = _NOTHING if workspace is None else workspace.points.indices_of(self._selected)
         self._rings.setVisible(bool(len(here)) and not self.is_dense)
         if self._rings.isVisible() and workspace is not None:
-            at = places(workspace.points)[here]
+            at = plane_positions(workspace.points)[here]
             self._rings.setData(at[:, 0], at[:, 1])
 
     def _mark_wrong(self, wrong: BoolArray | None) -> None:
@@ -167,7 +167,7 @@ class PointsPicture(QObject):
             return
         self._wrong = wrong
         workspace = self._workspace
-        at = np.empty((0, 2)) if wrong is None or workspace is None else places(workspace.points)[wrong]
+        at = np.empty((0, 2)) if wrong is None or workspace is None else plane_positions(workspace.points)[wrong]
         self._mistakes.setData(at[:, 0], at[:, 1])
         self._mistakes.setVisible(bool(len(at)))
 

@@ -70,16 +70,16 @@ class SectionStrip(QWidget):
     def show_workspace(self, workspace: Workspace, ranges: tuple[tuple[float, float], tuple[float, float]]) -> None:
         """Show the points that lie near the cut, in a plot that shows these ranges across and up."""
         view, points = workspace.view, workspace.points
-        along, held = view.section_along, 1 - view.section_along
+        along, fixed = view.section_along, 1 - view.section_along
         names = ("x₁", "x₂")
-        self._title.setText(f"y along {names[along]} where {names[held]} =")
+        self._title.setText(f"y along {names[along]} where {names[fixed]} =")
         self.at.show_value(float(f"{view.section_at:.4g}"))
         scale = HeightScale.of(points.targets)
         room = _ROOM * (scale.high - scale.low)
         box = self._plot.getPlotItem().getViewBox()
         box.setRange(xRange=ranges[along], yRange=(scale.low - room, scale.high + room), padding=0)
-        reach = NEAR * (ranges[held][1] - ranges[held][0])
-        is_near = (np.abs(points.inputs[:, held] - view.section_at) <= reach) & workspace.in_sight
+        reach = NEAR * (ranges[fixed][1] - ranges[fixed][0])
+        is_near = (np.abs(points.inputs[:, fixed] - view.section_at) <= reach) & workspace.in_sight
         for item, role in ((self._train, ~points.test), (self._test, points.test)):
             near = np.flatnonzero(is_near & role)
             near = near[:: -(-max(1, len(near)) // _MOST_NEAR)]

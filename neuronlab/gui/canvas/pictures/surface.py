@@ -60,7 +60,7 @@ class SurfacePicture(TaskPicture):
             return
         self._frame, self._workspace = frame, workspace
         heights, scale = grid.values[0], self._scale
-        self.map.show_colors(self._table[scale.places(heights)], node_rect(grid.x1, grid.x2))
+        self.map.show_colors(self._table[scale.indices(heights)], node_rect(grid.x1, grid.x2))
         levels = round_levels(scale.low, scale.high)
         lines, is_zero = LevelLines(grid.x1, grid.x2, heights), np.abs(levels) <= 1e-12
         self.contours.setData(*lines.at(levels[~is_zero]))

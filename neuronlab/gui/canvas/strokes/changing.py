@@ -6,35 +6,35 @@ from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from neuronlab.core.arrays import Array, BoolArray, IntArray
 from neuronlab.core.data.edits import erase_points, put_points, set_targets
-from neuronlab.core.data.plane import places, within
+from neuronlab.core.data.plane import plane_positions, within
 from neuronlab.core.specs.experiment import Workspace
-from neuronlab.gui.canvas.strokes.hand import DRAG_PX, Hand, Place, PlainStroke, nearest_point
+from neuronlab.gui.canvas.strokes.hand import DRAG_PX, Hand, PlainStroke, PointerPosition, nearest_point
 
 BRUSH_RADIUS_PX = 18.0
 
 
-def _along(start: Place, place: Place) -> Array:
+def _along(start: PointerPosition, position: PointerPosition) -> Array:
     """Places (n, 2) from the last one to this one, half a brush apart, so that a fast hand leaves no gaps."""
-    count = 1 + int(place.distance_px(start.x, start.y) // (BRUSH_RADIUS_PX / 2))
+    count = 1 + int(position.distance_px(start.x, start.y) // (BRUSH_RADIUS_PX / 2))
     share = np.linspace(0.0, 1.0, count + 1)[1:, None]
-    return np.asarray(start.at + share * (place.at - start.at))
+    return np.asarray(start.at + share * (position.at - start.at))
 
 
-def _radii(place: Place) -> tuple[float, float]:
+def _radii(position: PointerPosition) -> tuple[float, float]:
     """The brush in the plot's units, across and up."""
-    return BRUSH_RADIUS_PX * place.x_per_px, BRUSH_RADIUS_PX * place.y_per_px
+    return BRUSH_RADIUS_PX * position.x_per_px, BRUSH_RADIUS_PX * position.y_per_px
 
 
 class EraseStroke(PlainStroke):
     """Removes every point the brush passes over."""
 
     def __init__(self) -> None:
-        self._last: Place | None = None
+        self._last: PointerPosition | None = None
 
-    def move(self, workspace: Workspace, place: Place) -> Workspace:
+    def move(self, workspace: Workspace, position: PointerPosition) -> Workspace:
         """Erase along the way from the last place to this one."""
-        where, self._last = _along(self._last or place, place), place
-        return erase_points(workspace, where, _radii(place))
+        where, self._last = _along(self._last or position, position), position
+        return erase_points(workspace, where, _radii(position))
 
 
 class RepaintStroke(PlainStroke):
@@ -42,12 +42,12 @@ class RepaintStroke(PlainStroke):
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
-        self._last: Place | None = None
+        self._last: PointerPosition | None = None
 
-    def move(self, workspace: Workspace, place: Place) -> Workspace:
+    def move(self, workspace: Workspace, position: PointerPosition) -> Workspace:
         """Repaint along the way from the last place to this one."""
-        where, self._last = _along(self._last or place, place), place
-        hit = within(places(workspace.points), where, _radii(place))
+        where, self._last = _along(self._last or position, position), position
+        hit = within(plane_positions(workspace.points), where, _radii(position))
         hit = hit[workspace.in_sight[hit]]
         return set_targets(workspace, workspace.points.ids[hit], self._hand.target_of(workspace))
 
@@ -55,47 +55,47 @@ class RepaintStroke(PlainStroke):
 class MoveStroke(PlainStroke):
     """Carries along the points it took hold of, once the pointer has really moved: a click moves nothing."""
 
-    def __init__(self, hand: Hand, workspace: Workspace, ids: IntArray, pressed: Place) -> None:
+    def __init__(self, hand: Hand, workspace: Workspace, ids: IntArray, pressed: PointerPosition) -> None:
         points = workspace.points
-        here = points.places_of(ids)
+        here = points.indices_of(ids)
         self._hand, self._pressed = hand, pressed
-        self._ids, self._from = points.ids[here], places(points)[here]
+        self._ids, self._from = points.ids[here], plane_positions(points)[here]
         self._is_dragging = False
 
-    def move(self, workspace: Workspace, place: Place) -> Workspace:
+    def move(self, workspace: Workspace, position: PointerPosition) -> Workspace:
         """Keep the points where they are under the hand that holds them."""
-        if not self._is_dragging and place.distance_px(self._pressed.x, self._pressed.y) < DRAG_PX:
+        if not self._is_dragging and position.distance_px(self._pressed.x, self._pressed.y) < DRAG_PX:
             return workspace
         self._is_dragging = True
-        return put_points(workspace, self._ids, self._hand.snapped(self._from + place.at - self._pressed.at))
+        return put_points(workspace, self._ids, self._hand.snapped(self._from + position.at - self._pressed.at))
 
 
 class LassoStroke(PlainStroke):
     """Draws a line around points; those inside are selected when the button is let go, with Shift beside the others."""
 
-    def __init__(self, hand: Hand, pressed: Place) -> None:
+    def __init__(self, hand: Hand, pressed: PointerPosition) -> None:
         self._hand, self._pressed = hand, pressed
-        self._way = [pressed.at]
+        self._outline = [pressed.at]
 
     @property
     def outline(self) -> Array | None:  # type: ignore[override]  # a line of its own
         """The line drawn so far."""
-        return np.array(self._way)
+        return np.array(self._outline)
 
-    def move(self, workspace: Workspace, place: Place) -> Workspace:
+    def move(self, workspace: Workspace, position: PointerPosition) -> Workspace:
         """Draw on."""
-        if place.distance_px(*self._way[-1]) >= DRAG_PX:
-            self._way.append(place.at)
+        if position.distance_px(*self._outline[-1]) >= DRAG_PX:
+            self._outline.append(position.at)
         return workspace
 
     def end(self, workspace: Workspace) -> None:
         """Select what is inside; of a mere click the point under it, or nothing."""
         points = workspace.points
-        if len(self._way) < 3:
+        if len(self._outline) < 3:
             index = nearest_point(workspace, self._pressed)
             found = points.ids[[] if index is None else [index]]
         else:
-            found = points.ids[_inside(np.array(self._way), places(points)) & workspace.in_sight]
+            found = points.ids[_inside(np.array(self._outline), plane_positions(points)) & workspace.in_sight]
         before = self._hand.selection.ids if self._pressed.extends else found[:0]
         self._hand.selection.choose(np.concatenate([before, found]))
 

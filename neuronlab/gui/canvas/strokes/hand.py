@@ -7,7 +7,7 @@ import numpy as np
 
 from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.core.data.edits import add_points
-from neuronlab.core.data.plane import columns_at, places
+from neuronlab.core.data.plane import columns_at, plane_positions
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.session.selection import Selection
 
@@ -16,7 +16,7 @@ DRAG_PX = 3.0
 """The pointer has really moved, and not only trembled, beyond so many pixels."""
 
 
-class Place(NamedTuple):
+class PointerPosition(NamedTuple):
     """Where the pointer is, in the plot's units, and how many of them a pixel is along x and y.
 
     `extends` says that Shift is held: what is selected then joins what was.
@@ -102,8 +102,8 @@ def _taken(workspace: Workspace, where: Array, target: float, steps: Array) -> B
     """Which of the places (n, 2) of a grid hold a point already, of two inputs one with this target."""
     points = workspace.points
     same = points.targets[:, 0] == target if points.inputs.shape[1] > 1 else np.ones(len(points), np.bool_)
-    there = places(points)[same]
-    return np.array([bool((np.abs(there - place) < 1e-3 * steps).all(axis=1).any()) for place in where], np.bool_)
+    there = plane_positions(points)[same]
+    return np.array([bool((np.abs(there - position) < 1e-3 * steps).all(axis=1).any()) for position in where], np.bool_)
 
 
 class Stroke(Protocol):
@@ -117,8 +117,8 @@ class Stroke(Protocol):
     def repeats(self) -> bool:
         """Whether it goes on while the pointer rests."""
 
-    def move(self, workspace: Workspace, place: Place) -> Workspace:
-        """The workspace after the pointer came to `place`; the same object when nothing changes."""
+    def move(self, workspace: Workspace, position: PointerPosition) -> Workspace:
+        """The workspace after the pointer came to `position`; the same object when nothing changes."""
 
     def end(self, workspace: Workspace) -> None:
         """The button was let go."""
@@ -134,10 +134,10 @@ class PlainStroke:
         """Nothing is left to do."""
 
 
-def nearest_point(workspace: Workspace, place: Place) -> int | None:
+def nearest_point(workspace: Workspace, position: PointerPosition) -> int | None:
     """The index of the point in sight under the pointer, None when there is none within reach."""
     if not len(workspace.points):
         return None
-    distances = np.where(workspace.in_sight, place.distances_px(places(workspace.points)), np.inf)
+    distances = np.where(workspace.in_sight, position.distances_px(plane_positions(workspace.points)), np.inf)
     index = int(np.argmin(distances))
     return index if distances[index] <= GRAB_RADIUS_PX else None

@@ -9,7 +9,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import ViewSpec
 from neuronlab.core.specs.experiment import Experiment, Workspace
-from neuronlab.gui.canvas.strokes.hand import Hand, Place, Stroke
+from neuronlab.gui.canvas.strokes.hand import Hand, PointerPosition, Stroke
 from neuronlab.gui.canvas.tools.kink_handles import BiasMove, KinkHandles
 from neuronlab.gui.canvas.tools.section_handles import SectionHandles
 from neuronlab.gui.canvas.tools.tools import TOOLS, Tool
@@ -51,7 +51,7 @@ class Gestures(QObject):
         self.tool: Tool = TOOLS["draw"]
         self._experiment: Experiment | None = None
         self._stroke: Stroke | None = None
-        self._last: Place | None = None
+        self._last: PointerPosition | None = None
         self._count = 0
         self._outline = pg.PlotCurveItem(connect="all")
         self._outline.setZValue(30)
@@ -65,7 +65,7 @@ class Gestures(QObject):
         plot.double_clicked.connect(self._double_click)
 
     @property
-    def is_under_way(self) -> bool:
+    def is_active(self) -> bool:
         """Whether a stroke has begun and not ended."""
         return self._stroke is not None
 
@@ -75,18 +75,18 @@ class Gestures(QObject):
         if before is not None and before.workspace.points.family is not experiment.workspace.points.family:
             self._drop()  # the points there are now may have the ids of those in the hand
         if experiment.task != "surface" or not experiment.workspace.view.section:
-            self._handles.is_held = False
+            self._handles.is_dragged = False
         if not self._is_placing:  # undone, reset, edited elsewhere: what is in the hand would undo that in turn
             self._drop_kink()
         self._experiment = experiment
 
     def show_frame(self, frame: Frame | None) -> None:
         """Go on with the network of this frame."""
-        held = self.kinks.is_held
+        was_dragged = self.kinks.is_dragged
         self.kinks.show_frame(frame)
-        if held and not self.kinks.is_held:
+        if was_dragged and not self.kinks.is_dragged:
             self.let_go.emit()
-        self._place(self.kinks.hold())
+        self._set_bias(self.kinks.keep_up())
 
     def recolor(self) -> None:
         """Take the theme's colours."""
@@ -104,39 +104,39 @@ class Gestures(QObject):
             self.edited.emit(self._experiment.with_workspace(workspace), text, f"view {text} {self._count}")
 
     @Slot(object)
-    def _begin(self, place: Place) -> None:
+    def _begin(self, position: PointerPosition) -> None:
         if self._experiment is None:
             return
         self._count += 1
         self.hand.snap_steps = self._plot.snap_steps
-        if self._handles.isVisible() and self._handles.takes(place):
-            self._handles.is_held = True
-            self._continue(place)
+        if self._handles.isVisible() and self._handles.takes(position):
+            self._handles.is_dragged = True
+            self._continue(position)
             return
-        if self.kinks.take(place):
+        if self.kinks.take(position):
             return
-        self._stroke = self.tool.press(self.hand, self._experiment.workspace, place)
-        self._continue(place)
+        self._stroke = self.tool.press(self.hand, self._experiment.workspace, position)
+        self._continue(position)
         if self._stroke is not None and self._stroke.repeats:
             self._repeat.start()
 
     @Slot(object)
-    def _continue(self, place: Place) -> None:
+    def _continue(self, position: PointerPosition) -> None:
         experiment = self._experiment
         if experiment is None:
             return
         workspace = experiment.workspace
-        if self._handles.is_held:
-            self._show_view(self._handles.moved_to(workspace.view, place), "Move the section")
+        if self._handles.is_dragged:
+            self._show_view(self._handles.moved_to(workspace.view, position), "Move the section")
             return
-        if self.kinks.is_held:
-            self._place(self.kinks.move(place))
+        if self.kinks.is_dragged:
+            self._set_bias(self.kinks.move(position))
             return
         if self._stroke is None:
             return
-        self._last = place
+        self._last = position
         try:
-            changed = self._stroke.move(workspace, place)
+            changed = self._stroke.move(workspace, position)
         except InputError as error:
             self._drop()
             self.refused.emit(str(error))
@@ -145,14 +145,14 @@ class Gestures(QObject):
         if changed is not workspace:
             self.edited.emit(experiment.with_workspace(changed), self.tool.undo_text, f"stroke {self._count}")
 
-    def _place(self, move: BiasMove | None) -> None:
+    def _set_bias(self, move: BiasMove | None) -> None:
         if move is not None:
             self._is_placing = True
             self.placed.emit(move.text, {move.index: move.value}, f"kink {self._count}")
             self._is_placing = False
 
     def _drop_kink(self) -> None:
-        if self.kinks.is_held:
+        if self.kinks.is_dragged:
             self.kinks.let_go()
             self.let_go.emit()
 
@@ -162,8 +162,8 @@ class Gestures(QObject):
             self._continue(self._last)
 
     @Slot(object)
-    def _end(self, _place: Place) -> None:
-        self._handles.is_held = False
+    def _end(self, _position: PointerPosition) -> None:
+        self._handles.is_dragged = False
         self._drop_kink()
         if self._stroke is not None and self._experiment is not None:
             self._stroke.end(self._experiment.workspace)
@@ -182,9 +182,9 @@ class Gestures(QObject):
             self._outline.setData(closed[:, 0], closed[:, 1])
 
     @Slot(object)
-    def _double_click(self, place: Place) -> None:
+    def _double_click(self, position: PointerPosition) -> None:
         """With a pencil in hand it is two points; with a tool that takes hold of points it means the view."""
-        if self.tool.takes_hold and not self.kinks.hover(place):
+        if self.tool.grabs_points and not self.kinks.hover(position):
             self.fit_asked.emit()
         else:
-            self._begin(place)
+            self._begin(position)

@@ -9,7 +9,7 @@ from neuronlab.analysis.kinks import Kink, bias_for, bias_index
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.canvas.pictures.kinks import TRIANGLE_PX, KinkMarks
-from neuronlab.gui.canvas.strokes.hand import Place
+from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.wording.numbers import weight_text
 
@@ -28,7 +28,7 @@ class BiasMove:
 
 
 @dataclass
-class _Held:
+class _KinkDrag:
     """A handle in the hand: the pointer is `aside` of its kink, which is at `x`; `spec` is the network's."""
 
     kink: Kink
@@ -44,89 +44,89 @@ class KinkHandles:
     def __init__(self, plot: CanvasView, marks: KinkMarks) -> None:
         self._plot, self._marks = plot, marks
         self._frame: Frame | None = None
-        self._held: _Held | None = None
+        self._drag: _KinkDrag | None = None
 
     @property
-    def is_held(self) -> bool:
+    def is_dragged(self) -> bool:
         """Whether a handle is in the hand."""
-        return self._held is not None
+        return self._drag is not None
 
     def show_frame(self, frame: Frame | None) -> None:
         """Stand for the units of this frame; what is held is let go where its network is gone."""
         self._frame = frame if frame is not None and frame.kinks is not None else None
-        if self._held is not None:
-            if self._frame is None or self._frame.network_spec != self._held.spec:
+        if self._drag is not None:
+            if self._frame is None or self._frame.network_spec != self._drag.spec:
                 self.let_go()
             else:
-                self._show_held(self._held, self._frame)
+                self._show_drag(self._drag, self._frame)
 
-    def take(self, place: Place) -> bool:
+    def take(self, position: PointerPosition) -> bool:
         """Take hold of the nearest handle within reach, if there is one."""
-        found, frame = self._nearest(place), self._frame
+        found, frame = self._nearest(position), self._frame
         if found is None or frame is None:
             return False
         kink, x = found
-        self._held = _Held(kink, frame.network_spec, place.x - x, x)
+        self._drag = _KinkDrag(kink, frame.network_spec, position.x - x, x)
         return True
 
     def let_go(self) -> None:
         """Hold nothing."""
-        self._held = None
+        self._drag = None
         self._marks.stand_out(None)
 
-    def move(self, place: Place) -> BiasMove | None:
+    def move(self, position: PointerPosition) -> BiasMove | None:
         """The bias that follows the pointer; None as long as it has not moved, and where no number can be a bias."""
-        held, frame = self._held, self._frame
-        if held is None or frame is None:
+        drag, frame = self._drag, self._frame
+        if drag is None or frame is None:
             return None
-        x = float(np.clip(place.x - held.aside, *self._plot.ranges[0]))  # beyond, nobody could take hold of it again
-        held.has_moved |= x != held.x
-        held.x = x
-        self._show_held(held, frame)
-        return _bias(frame, held) if held.has_moved else None
+        x = float(np.clip(position.x - drag.aside, *self._plot.ranges[0]))  # beyond, nobody could take hold of it again
+        drag.has_moved |= x != drag.x
+        drag.x = x
+        self._show_drag(drag, frame)
+        return _bias(frame, drag) if drag.has_moved else None
 
-    def hold(self) -> BiasMove | None:
+    def keep_up(self) -> BiasMove | None:
         """The bias that keeps a kink where it is held, when training has just carried it away from there."""
-        held, frame = self._held, self._frame
-        if held is None or frame is None or not (held.has_moved and frame.is_playing):
+        drag, frame = self._drag, self._frame
+        if drag is None or frame is None or not (drag.has_moved and frame.is_playing):
             return None
-        move = _bias(frame, held)
+        move = _bias(frame, drag)
         return None if move is None or np.float32(move.value) == frame.network.parameters[move.index] else move
 
-    def hover(self, place: Place | None) -> str:
+    def hover(self, position: PointerPosition | None) -> str:
         """Let the handle that is held or within reach stand out, and say what it is; nothing where there is none."""
-        frame, held = self._frame, self._held
+        frame, drag = self._frame, self._drag
         if frame is None:
             return ""
-        if held is not None:
-            self._show_held(held, frame)
-            return _words(frame, held.kink, held.x)
-        found = None if place is None else self._nearest(place)
+        if drag is not None:
+            self._show_drag(drag, frame)
+            return _words(frame, drag.kink, drag.x)
+        found = None if position is None else self._nearest(position)
         if found is None:
             self._marks.stand_out(None)
             return ""
         self._marks.stand_out(found[1])
         return _words(frame, *found)
 
-    def _show_held(self, held: _Held, frame: Frame) -> None:
+    def _show_drag(self, drag: _KinkDrag, frame: Frame) -> None:
         """At once, before there is a frame with the new bias."""
         kinks = frame.kinks
         assert kinks is not None
-        layer, unit, value = held.kink
+        layer, unit, value = drag.kink
         its_own = kinks.x[(kinks.layers == layer) & (kinks.units == unit) & (kinks.values == value)]
         its_own = its_own[np.isfinite(its_own)]
-        before = float(its_own[np.abs(its_own - held.x).argmin()]) if len(its_own) else None
-        self._marks.stand_out(held.x, instead_of=before)
+        before = float(its_own[np.abs(its_own - drag.x).argmin()]) if len(its_own) else None
+        self._marks.stand_out(drag.x, instead_of=before)
 
-    def _nearest(self, place: Place) -> tuple[Kink, float] | None:
+    def _nearest(self, position: PointerPosition) -> tuple[Kink, float] | None:
         """The kink whose triangle is below the pointer, and its x; of several the nearest."""
         kinks = None if self._frame is None else self._frame.kinks
         if kinks is None or not self._marks.isVisible():
             return None
-        above = (place.y - self._plot.ranges[1][0]) / place.y_per_px
+        above = (position.y - self._plot.ranges[1][0]) / position.y_per_px
         if above > TRIANGLE_PX[1] + _REACH_PX:
             return None
-        distances = np.nan_to_num(np.abs(kinks.x - place.x) / place.x_per_px, nan=np.inf)
+        distances = np.nan_to_num(np.abs(kinks.x - position.x) / position.x_per_px, nan=np.inf)
         if distances.min(initial=np.inf) > TRIANGLE_PX[0] + _REACH_PX:
             return None
         nearest = int(distances.argmin())
@@ -134,11 +134,11 @@ class KinkHandles:
         return kink, float(kinks.x[nearest])
 
 
-def _bias(frame: Frame, held: _Held) -> BiasMove | None:
-    value = bias_for(frame.network, held.kink, held.x)
+def _bias(frame: Frame, drag: _KinkDrag) -> BiasMove | None:
+    value = bias_for(frame.network, drag.kink, drag.x)
     if not abs(value) <= float(np.finfo(frame.network.parameters.dtype).max):
         return None
-    return BiasMove("Move a kink", bias_index(frame.network, held.kink.layer, held.kink.unit), value)
+    return BiasMove("Move a kink", bias_index(frame.network, drag.kink.layer, drag.kink.unit), value)
 
 
 def _words(frame: Frame, kink: Kink, x: float) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.core.specs.data import ViewSpec
-from neuronlab.gui.canvas.strokes.hand import Place
+from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.session.guarded import Guarded
@@ -18,14 +18,14 @@ _REACH_PX = 12.0
 
 
 class SectionHandles(Guarded, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
-    """Two triangles at the edge of the plot that point at the cut; `is_held` while one is dragged."""
+    """Two triangles at the edge of the plot that point at the cut; `is_dragged` while one is dragged."""
 
     def __init__(self, plot: CanvasView, theme: Theme) -> None:
         super().__init__()
         self._plot, self._theme = plot, theme
         self._view = ViewSpec()
         self._fill = QBrush()
-        self.is_held = False
+        self.is_dragged = False
         self.setZValue(22)
         plot.addItem(self, ignoreBounds=True)
 
@@ -35,20 +35,20 @@ class SectionHandles(Guarded, pg.GraphicsObject):  # type: ignore[misc]  # pyqtg
             self._view = view
             self.update()
 
-    def takes(self, place: Place) -> bool:
+    def takes(self, position: PointerPosition) -> bool:
         """Whether a press here takes hold of a handle."""
         x_range, y_range = self._plot.ranges
         if self._view.section_along == 0:
-            across = abs(place.y - self._view.section_at) / place.y_per_px
-            from_edge = min(place.x - x_range[0], x_range[1] - place.x) / place.x_per_px
+            across = abs(position.y - self._view.section_at) / position.y_per_px
+            from_edge = min(position.x - x_range[0], x_range[1] - position.x) / position.x_per_px
         else:
-            across = abs(place.x - self._view.section_at) / place.x_per_px
-            from_edge = min(place.y - y_range[0], y_range[1] - place.y) / place.y_per_px
+            across = abs(position.x - self._view.section_at) / position.x_per_px
+            from_edge = min(position.y - y_range[0], y_range[1] - position.y) / position.y_per_px
         return bool(across <= _REACH_PX and from_edge <= LENGTH_PX + _REACH_PX)
 
-    def moved_to(self, view: ViewSpec, place: Place) -> ViewSpec:
+    def moved_to(self, view: ViewSpec, position: PointerPosition) -> ViewSpec:
         """The view that cuts where the pointer is."""
-        moved: ViewSpec = replace(view, section_at=float(place.x if view.section_along else place.y))
+        moved: ViewSpec = replace(view, section_at=float(position.x if view.section_along else position.y))
         return moved
 
     def recolor(self) -> None:

@@ -11,46 +11,46 @@ from PySide6.QtCore import Qt
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.strokes.adding import DrawStroke, LineStroke, SprayStroke
 from neuronlab.gui.canvas.strokes.changing import BRUSH_RADIUS_PX, EraseStroke, LassoStroke, MoveStroke, RepaintStroke
-from neuronlab.gui.canvas.strokes.hand import Hand, Place, Stroke, nearest_point
+from neuronlab.gui.canvas.strokes.hand import Hand, PointerPosition, Stroke, nearest_point
 
 ANY_TASK = ("curve", "classes", "surface")
 PLANE_TASKS = ("classes", "surface")
 
 
-def _press_draw(hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+def _press_draw(hand: Hand, _workspace: Workspace, _position: PointerPosition) -> Stroke | None:
     return DrawStroke(hand)
 
 
-def _press_spray(hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+def _press_spray(hand: Hand, _workspace: Workspace, _position: PointerPosition) -> Stroke | None:
     return SprayStroke(hand)
 
 
-def _press_line(hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+def _press_line(hand: Hand, _workspace: Workspace, _position: PointerPosition) -> Stroke | None:
     return LineStroke(hand)
 
 
-def _press_erase(_hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+def _press_erase(_hand: Hand, _workspace: Workspace, _position: PointerPosition) -> Stroke | None:
     return EraseStroke()
 
 
-def _press_repaint(hand: Hand, _workspace: Workspace, _place: Place) -> Stroke | None:
+def _press_repaint(hand: Hand, _workspace: Workspace, _position: PointerPosition) -> Stroke | None:
     return RepaintStroke(hand)
 
 
-def _press_move(hand: Hand, workspace: Workspace, place: Place) -> Stroke | None:
+def _press_move(hand: Hand, workspace: Workspace, position: PointerPosition) -> Stroke | None:
     """Take hold of the point under the pointer, with all others that are selected where it is one of them."""
-    index = nearest_point(workspace, place)
+    index = nearest_point(workspace, position)
     if index is None:
         return None
-    held, selected = workspace.points.ids[[index]], hand.selection.ids
-    return MoveStroke(hand, workspace, selected if held[0] in selected else held, place)
+    grabbed, selected = workspace.points.ids[[index]], hand.selection.ids
+    return MoveStroke(hand, workspace, selected if grabbed[0] in selected else grabbed, position)
 
 
-def _press_lasso(hand: Hand, workspace: Workspace, place: Place) -> Stroke | None:
+def _press_lasso(hand: Hand, workspace: Workspace, position: PointerPosition) -> Stroke | None:
     """Take hold of what is selected where the pointer is on it, else draw a line around points."""
-    index = nearest_point(workspace, place)
+    index = nearest_point(workspace, position)
     is_on_selected = index is not None and workspace.points.ids[index] in hand.selection.ids
-    return _press_move(hand, workspace, place) if is_on_selected else LassoStroke(hand, place)
+    return _press_move(hand, workspace, position) if is_on_selected else LassoStroke(hand, position)
 
 
 def _no_radius(_hand: Hand) -> float:
@@ -70,7 +70,7 @@ class Tool:
     """One way to touch the points.
 
     `undo_text` names its undo entry, `radius_px` is that of the brush to show, 0 for none; an `is_loud` brush takes
-    something away. One that `takes_hold` of points marks the one within reach; a click with it changes nothing, so a
+    something away. One that `grabs_points` of points marks the one within reach; a click with it changes nothing, so a
     double click may fit the view. `options` are the fields of ToolOptions that it heeds, `tasks` those it is for.
     """
 
@@ -80,10 +80,10 @@ class Tool:
     meaning: str
     undo_text: str
     cursor: Qt.CursorShape
-    press: Callable[[Hand, Workspace, Place], Stroke | None]
+    press: Callable[[Hand, Workspace, PointerPosition], Stroke | None]
     radius_px: Callable[[Hand], float] = _no_radius
     is_loud: bool = False
-    takes_hold: bool = False
+    grabs_points: bool = False
     options: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ANY_TASK
 
@@ -139,7 +139,7 @@ TOOLS: dict[str, Tool] = {
         undo_text="Move points",
         cursor=Qt.CursorShape.OpenHandCursor,
         press=_press_move,
-        takes_hold=True,
+        grabs_points=True,
         options=("snaps",),
     ),
     "lasso": Tool(
@@ -151,7 +151,7 @@ TOOLS: dict[str, Tool] = {
         undo_text="Move points",
         cursor=Qt.CursorShape.ArrowCursor,
         press=_press_lasso,
-        takes_hold=True,
+        grabs_points=True,
         options=("target", "snaps"),
     ),
     "repaint": Tool(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
-from neuronlab.core.activations.activation import Parameter
+from neuronlab.core.activations.activation import ActivationParameter
 from neuronlab.gui.widgets.fields import NumberField, name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
 from neuronlab.session.guarded import Guarded
@@ -17,11 +17,11 @@ _WIDE = 20.0
 """A range whose ends are so many times apart is gone through by factors, not by steps."""
 
 
-def _is_wide(parameter: Parameter) -> bool:
+def _is_wide(parameter: ActivationParameter) -> bool:
     return parameter.low > 0.0 and parameter.high / parameter.low >= _WIDE
 
 
-def value_at(parameter: Parameter, position: int) -> float:
+def value_at(parameter: ActivationParameter, position: int) -> float:
     """The value at a position of the slider, 0 … 200, in as few figures as tell it from its neighbours."""
     share = position / _STEPS
     if _is_wide(parameter):
@@ -30,7 +30,7 @@ def value_at(parameter: Parameter, position: int) -> float:
     return round(parameter.low + share * (parameter.high - parameter.low), digits)
 
 
-def position_of(parameter: Parameter, value: float) -> int:
+def position_of(parameter: ActivationParameter, value: float) -> int:
     """The slider's position nearest to a value."""
     low, high = parameter.low, parameter.high
     share = math.log(value / low) / math.log(high / low) if _is_wide(parameter) else (value - low) / (high - low)
@@ -64,7 +64,7 @@ class ParameterRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._parameter: Parameter | None = None
+        self._parameter: ActivationParameter | None = None
         self._drags = 0
         self._is_telling = False
         self._name = PlainLabel()
@@ -82,7 +82,7 @@ class ParameterRow(QWidget):
         self.slider.valueChanged.connect(self._take_position)
         self.number.valueChanged.connect(self._take_number)
 
-    def show_parameter(self, parameter: Parameter | None, value: float) -> None:
+    def show_parameter(self, parameter: ActivationParameter | None, value: float) -> None:
         """Show a parameter with its value, without saying that it changed; nothing where there is none."""
         self._parameter = parameter
         if not self._is_telling:  # edited elsewhere, or of another layer: it is not what the hand took hold of

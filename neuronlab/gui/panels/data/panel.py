@@ -33,7 +33,7 @@ from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.document import MERGE_SECONDS
 from neuronlab.session.selection import Selection
 from neuronlab.wording.numbers import count_text
-from neuronlab.wording.points import DELETE, DUPLICATE, HOLD_OUT, holding
+from neuronlab.wording.points import DELETE, DUPLICATE, HOLD_OUT, hold_out_words
 
 _BUTTON_PX = 28
 Change = Callable[[Workspace], Workspace]
@@ -44,7 +44,7 @@ class DataPanel(Panel):
 
     `tool_chosen(key)` when another tool is taken in hand, `options_changed(options)` when the tools are set otherwise,
     `preset_loaded` after the points of a preset have come, `import_asked` and `table_asked` for what the window has.
-    What `duplicate`, `hold` and `delete` do with what is selected, the window knows.
+    What `duplicate`, `hold_out_selected` and `delete` do with what is selected, the window knows.
     """
 
     tool_chosen = Signal(str)
@@ -78,7 +78,7 @@ class DataPanel(Panel):
         self.selected = PlainLabel()
         self.selected.setProperty("role", "small")
         self.duplicate = self._button("mdi6.content-duplicate", DUPLICATE.name, DUPLICATE.tip)
-        self.hold = self._button("mdi6.pin-outline", HOLD_OUT.name, HOLD_OUT.tip)
+        self.hold_out_selected = self._button("mdi6.pin-outline", HOLD_OUT.name, HOLD_OUT.tip)
         self.delete = self._button("mdi6.close", DELETE.name, DELETE.tip)
         self._build_layout()
         self._connect_signals()
@@ -103,9 +103,9 @@ class DataPanel(Panel):
             self.presets.beside.addWidget(button)
         self.rows.addWidget(self.presets)
         meaning = "Share of the points the network never learns from: a test of it. Of classes, the same share of each"
-        held = self.presets.more.line
+        line = self.presets.more.line
         for widget in (labelled("Held out", self.test_share, meaning, 62), self.test_share, self.resample):
-            held.addWidget(widget)
+            line.addWidget(widget)
 
     def _selected_row(self) -> QWidget:
         """What can be done with what is selected; there while anything is."""
@@ -115,7 +115,7 @@ class DataPanel(Panel):
         row.setSpacing(SPACE // 2)
         row.addWidget(self.selected)
         row.addStretch()
-        for button in (self.duplicate, self.hold, self.delete):
+        for button in (self.duplicate, self.hold_out_selected, self.delete):
             row.addWidget(button)
         self._with_selected.hide()
         return self._with_selected
@@ -179,7 +179,7 @@ class DataPanel(Panel):
         """What Tab stops at, from the top down."""
         tasks = [self.task.button(key) for key in TASKS]
         settings = self.settings.tab_stops()
-        with_selected = [self.duplicate, self.hold, self.delete]
+        with_selected = [self.duplicate, self.hold_out_selected, self.delete]
         presets = self.presets.tab_stops(beside=[self.bring, self.clear], after_fold=[self.test_share, self.resample])
         return [*tasks, *self.tool_buttons.values(), self.snap, self.table, *settings, *with_selected, *presets]
 
@@ -188,8 +188,8 @@ class DataPanel(Panel):
         count = len(self._selection)
         self._with_selected.setVisible(count > 0)
         self.selected.setText(f"{count_text(count)} selected")
-        words = holding(self.experiment.workspace.points, self._selection.ids)
-        name_field(self.hold, words.name, words.tip)
+        words = hold_out_words(self.experiment.workspace.points, self._selection.ids)
+        name_field(self.hold_out_selected, words.name, words.tip)
 
     # -- tasks and tools ------------------------------------------------------------------------------------------
 

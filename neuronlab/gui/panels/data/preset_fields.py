@@ -203,22 +203,22 @@ class PresetFields(QWidget):
     def _offer_own(self, *, is_offered: bool, has_points: bool) -> None:
         name = "Own points" if has_points else "None"
         with QSignalBlocker(self.preset):
-            place = self.preset.findData(OWN_POINTS)
-            if not is_offered and place >= 0:
-                self.preset.removeItem(place)
-            elif is_offered and place < 0:
+            index = self.preset.findData(OWN_POINTS)
+            if not is_offered and index >= 0:
+                self.preset.removeItem(index)
+            elif is_offered and index < 0:
                 self.preset.addItem(name, OWN_POINTS)
             elif is_offered:
-                self.preset.setItemText(place, name)
+                self.preset.setItemText(index, name)
 
     @Slot()
     def _draw_pictures(self) -> None:
         size, scale = QSize(_PICTURE_PX, _PICTURE_PX), self.devicePixelRatioF()
-        for place in range(self.preset.count()):
-            key = self.preset.itemData(place)
+        for index in range(self.preset.count()):
+            key = self.preset.itemData(index)
             if key != OWN_POINTS:
                 icon = preset_icon(self._task, key, self._theme.colors, size, scale)
-                self.preset.setItemIcon(place, icon)
+                self.preset.setItemIcon(index, icon)
 
     def _check(self, formula: str) -> None:
         data = self._workspace.data

@@ -141,8 +141,8 @@ class ToolSettings(QWidget):
         self.value_let_go.emit()
 
     @Slot(int)
-    def _slide_value(self, place: int) -> None:
-        value = self._scale.low + (self._scale.high - self._scale.low) * place / _SLIDER_STEPS
+    def _slide_value(self, position: int) -> None:
+        value = self._scale.low + (self._scale.high - self._scale.low) * position / _SLIDER_STEPS
         digits = max(0, 2 - _magnitude(self._scale.high - self._scale.low))
         self._set(value=round(value, digits))
         self.value_given.emit(self.options.value)

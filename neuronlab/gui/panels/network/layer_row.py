@@ -108,13 +108,13 @@ class LayerRow(Guarded, QFrame):
         return button
 
     def _connect_signals(self) -> None:
-        self.width_field.valueChanged.connect(self._tell_width)
-        self.activation.chosen.connect(self._tell_activation)
-        self.unit.chosen.connect(self._tell_unit)
-        self.dropout.valueChanged.connect(self._tell_dropout)
-        self.remove.clicked.connect(self._tell_removed)
-        self.up.clicked.connect(self._tell_up)
-        self.down.clicked.connect(self._tell_down)
+        self.width_field.valueChanged.connect(self._emit_width)
+        self.activation.chosen.connect(self._emit_activation)
+        self.unit.chosen.connect(self._emit_unit)
+        self.dropout.valueChanged.connect(self._emit_dropout)
+        self.remove.clicked.connect(self._emit_removed)
+        self.up.clicked.connect(self._emit_up)
+        self.down.clicked.connect(self._emit_down)
 
     def show_layer(self, layer: LayerSpec, is_selected: bool, is_last: bool, optimizer: Optimizer) -> None:
         """Show a layer silently."""
@@ -150,29 +150,29 @@ class LayerRow(Guarded, QFrame):
         super().focusInEvent(event)
 
     @Slot(int)
-    def _tell_width(self, width: int) -> None:
+    def _emit_width(self, width: int) -> None:
         self.width_changed.emit(self.number, width)
 
     @Slot(str)
-    def _tell_activation(self, key: str) -> None:
+    def _emit_activation(self, key: str) -> None:
         self.activation_changed.emit(self.number, key)
 
     @Slot(str)
-    def _tell_unit(self, key: str) -> None:
+    def _emit_unit(self, key: str) -> None:
         self.unit_changed.emit(self.number, key)
 
     @Slot(int)
-    def _tell_dropout(self, percent: int) -> None:
+    def _emit_dropout(self, percent: int) -> None:
         self.dropout_changed.emit(self.number, percent)
 
     @Slot()
-    def _tell_removed(self) -> None:
+    def _emit_removed(self) -> None:
         self.removed.emit(self.number)
 
     @Slot()
-    def _tell_up(self) -> None:
+    def _emit_up(self) -> None:
         self.moved.emit(self.number, -1)
 
     @Slot()
-    def _tell_down(self) -> None:
+    def _emit_down(self) -> None:
         self.moved.emit(self.number, 1)

@@ -107,7 +107,7 @@ class NetworkPanel(Panel):
         """Say how many parameters there are, and what the last numbers become where they do not stay as they are."""
         count, output = network.parameter_count, OUTPUTS[network.output]
         text = f"{count_text(count)} parameter{'s' if count != 1 else ''}"
-        if output.tells_classes:
+        if output.predicts_classes:
             text = f"{text} · {output.label.lower()}, {len(network.labels)} classes"
         self.parameters.setText(text)
         set_tip(self.parameters, f"Output: {output.label}. {output.meaning}")

@@ -16,7 +16,7 @@ from neuronlab.wording.numbers import count_text
 
 
 @dataclass(frozen=True)
-class _Row:
+class _FieldRow:
     name: str
     label: str
     field: Field
@@ -31,7 +31,7 @@ class SpecFields:
     def __init__(self, panel: Panel, part: Literal["training", "stop"]) -> None:
         self._panel, self._part = panel, part
         self._usual: TrainingSpec | StopSpec = getattr(RunSpec(), part)
-        self._rows: list[_Row] = []
+        self._rows: list[_FieldRow] = []
 
     def add(self, into: QVBoxLayout, name: str, label: str, field: Field, meaning: str, short: str = "") -> None:
         """A labelled field for the spec's field `name`; `short` is how a summary says its value, "L2 {}"."""
@@ -40,7 +40,7 @@ class SpecFields:
 
     def bind(self, name: str, label: str, field: Field, meaning: str, short: str = "") -> None:
         """The same for a field that has its place already."""
-        self._rows.append(_Row(name, label, field, meaning, getattr(self._usual, name), short))
+        self._rows.append(_FieldRow(name, label, field, meaning, getattr(self._usual, name), short))
         if isinstance(field, ChoiceField):
             field.chosen.connect(partial(self._choose, name, label, field))
         else:

@@ -64,7 +64,7 @@ _SHORT = 2
 
 
 @dataclass(frozen=True)
-class Places:
+class ActivationLayout:
     """Where the parts stand in a picture of a given size.
 
     `terms` are those of the equation, `has_details` says that more belongs to it.
@@ -119,7 +119,7 @@ class ActivationPicture:
 
     frame: Frame
     data: ActivationData
-    places: Places
+    layout: ActivationLayout
     curve: ActivationCurve
     across: Ends
     up: Ends
@@ -132,22 +132,22 @@ class ActivationPicture:
     def labels(self) -> list[Label]:
         """All text but the legend's."""
         equation, *rest = unit_equation(self.frame.network, self.data.layer, self.data.unit)
-        places = self.places
-        width = places.equation.width()
-        is_short = places.equation.height() < 2 * LINE
-        details = [Label(places.details, _fitting(width, [" · ".join(rest)]))] if places.details.height() else []
+        layout = self.layout
+        width = layout.equation.width()
+        is_short = layout.equation.height() < 2 * LINE
+        details = [Label(layout.details, _fitting(width, [" · ".join(rest)]))] if layout.details.height() else []
         return [
-            Label(places.equation, _fitting(width, [equation]) if is_short else equation, "text", WRAPPED),
+            Label(layout.equation, _fitting(width, [equation]) if is_short else equation, "text", WRAPPED),
             *details,
             *self._share_labels,
             *self._scale_labels(),
-            Label(places.layer, _fitting(places.layer.width(), self._layer_texts()), "text"),
+            Label(layout.layer, _fitting(layout.layer.width(), self._layer_texts()), "text"),
         ]
 
     @cached_property
     def _share_labels(self) -> list[Label]:
         """One after the other: the key of a state comes before its share."""
-        labels, left, row = [], self.places.shares.left(), self.places.shares
+        labels, left, row = [], self.layout.shares.left(), self.layout.shares
         metrics = QFontMetricsF(figures(SMALL))
         for state, text in self._share_texts:
             left += _KEY + SPACE / 2.0 if state is not None else 0.0
@@ -169,7 +169,7 @@ class ActivationPicture:
         return [*texts, (None, f"mean |slope| {weight_text(data.mean_slope)}")]
 
     def _scale_labels(self) -> list[Label]:
-        box, axis = self.places.plot, self.places.axis
+        box, axis = self.layout.plot, self.layout.axis
         scale = QRectF(0.0, box.top(), box.left() - SPACE / 2.0, LINE)
         low, high, left, right = (plain_text(end + 0.0) for end in (*self.up, *self.across))  # no −0
         return [
@@ -183,27 +183,27 @@ class ActivationPicture:
         """The figures of the layer, and the same in fewer words."""
         layer = self.data.of_layer
         name = layer_names(self.frame.network_spec)[self.data.layer]
-        told = f"{weight_text(layer.mean)} ± {weight_text(layer.spread)} · {share_text(layer.zeros)} zeros"
+        text = f"{weight_text(layer.mean)} ± {weight_text(layer.spread)} · {share_text(layer.zeros)} zeros"
         if layer.saturated > 0.0:
-            told += f" · {share_text(layer.saturated)} saturated"
-        return [f"{name}: mean {told}", f"{name}: {told}"]
+            text += f" · {share_text(layer.saturated)} saturated"
+        return [f"{name}: mean {text}", f"{name}: {text}"]
 
     def tip_at(self, point: QPointF) -> str:
         """What there is to say about the place where the mouse rests."""
-        places = self.places
-        if places.shares.contains(point):
+        layout = self.layout
+        if layout.shares.contains(point):
             return _SHARES_TIP
-        if places.layer.contains(point):
+        if layout.layer.contains(point):
             return "\n".join((self._layer_texts()[0], _LAYER_TIP))
-        if places.plot.contains(point):
+        if layout.plot.contains(point):
             return self._bar_tip(point)
-        if point.y() < places.shares.top():
+        if point.y() < layout.shares.top():
             name = unit_name(self.frame.network_spec, self.data.layer, self.data.unit)
             return "\n".join((name, *unit_equation(self.frame.network, self.data.layer, self.data.unit)))
         return ""
 
     def _bar_tip(self, point: QPointF) -> str:
-        box, (low, high) = self.places.plot, self.across
+        box, (low, high) = self.layout.plot, self.across
         bin_ = min(BINS - 1, int((point.x() - box.left()) / box.width() * BINS))
         edges = (low + (high - low) * (bin_ + side) / BINS for side in (0, 1))
         count, whole = int(self.counts[:, bin_].sum()), len(self.data.z)
@@ -213,7 +213,7 @@ class ActivationPicture:
 
     def paint(self, painter: QPainter, colors: Colors) -> None:
         """Bars, then the curves over them, then the text."""
-        box = self.places.plot
+        box = self.layout.plot
         painter.fillRect(box, colors.color("plot"))
         self._paint_bars(painter, colors, box)
         self._paint_zeros(painter, colors, box)
@@ -262,7 +262,7 @@ class ActivationPicture:
                     painter.drawRect(QRectF(left, round(label.rect.center().y() - _KEY / 2.0), _KEY, _KEY))
 
     def _paint_legend(self, painter: QPainter, colors: Colors) -> None:
-        axis = self.places.axis
+        axis = self.layout.axis
         paint_legend(painter, colors, axis.adjusted(0.0, 0.0, -40.0, 0.0), LEGEND)
 
 

@@ -12,7 +12,7 @@ from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.network import NetworkSpec
-from neuronlab.gui.plots.activation.picture import LEAST_HEIGHT, LEGEND, ActivationPicture, Places
+from neuronlab.gui.plots.activation.picture import LEAST_HEIGHT, LEGEND, ActivationLayout, ActivationPicture
 from neuronlab.gui.plots.painting.curves import finite_span
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.steady_range import SteadyRange, around_zero
@@ -45,7 +45,7 @@ class ActivationView(Guarded, QWidget):
         self._spec: NetworkSpec | None = None
         self._chosen: Unit | None = None
         self._theme = theme
-        self._plot = _Plot(theme)
+        self._plot = _ActivationPlot(theme)
         self.layer = ChoiceField({})
         name_field(self.layer, "Layer of the unit", "Which hidden layer to look into")
         self.unit = CountField(1, 1)
@@ -65,16 +65,16 @@ class ActivationView(Guarded, QWidget):
         theme.changed.connect(self._follow_theme)
 
     def _choice_row(self) -> QWidget:
-        holder = QWidget()
+        container = QWidget()
         label = PlainLabel("unit")
         label.setProperty("role", "muted")
         label.setBuddy(self.unit)
-        row = QHBoxLayout(holder)
+        row = QHBoxLayout(container)
         row.setContentsMargins(SPACE * 2 - 2, 2, SPACE * 2 - 2, 2)
         row.addWidget(self.layer, stretch=1)
         row.addWidget(label)
         row.addWidget(self.unit)
-        return holder
+        return container
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """As much as Neurons has, whose place it takes."""
@@ -146,7 +146,7 @@ class ActivationView(Guarded, QWidget):
         self.unit.show_value(shown[1] + 1)
 
 
-class _Plot(Picture):
+class _ActivationPlot(Picture):
     """The picture below the choice."""
 
     def __init__(self, theme: Theme) -> None:
@@ -196,8 +196,8 @@ class _Plot(Picture):
         tallest = self._tallest.cover(0.0, float(counts.sum(axis=0).max()) / max(1, len(data.z)))[1]
         has_details = len(unit_equation(frame.network, data.layer, data.unit)) > 1
         terms = frame.network.layers[data.layer].block.shape[1] - 1
-        places = Places(float(self.width()), float(self.height()), terms, has_details)
-        return ActivationPicture(frame, data, places, curve, across, up, counts, tallest)
+        layout = ActivationLayout(float(self.width()), float(self.height()), terms, has_details)
+        return ActivationPicture(frame, data, layout, curve, across, up, counts, tallest)
 
     def paint(self, painter: QPainter) -> None:
         picture = self._picture()

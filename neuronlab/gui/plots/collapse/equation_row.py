@@ -39,8 +39,8 @@ class EquationRow:
         """Set a text in every row."""
         width = max(map(self.width_of, texts))
         for number, text in enumerate(texts):
-            place = QRectF(self.right, self._top + number * ROW, width, ROW)
-            self.labels.append(Label(place, text, color, align))
+            box = QRectF(self.right, self._top + number * ROW, width, ROW)
+            self.labels.append(Label(box, text, color, align))
         self.right += width
 
     def matrix(self, columns: Sequence[Sequence[str]]) -> None:

@@ -161,8 +161,8 @@ class SumPicture:
             if pieces is None:
                 return ""
             kinks = [
-                f"{name}: units switch at {count_text(len(places))} places"
-                for name, places in zip(layer_names(self.frame.network_spec), pieces.kinks, strict=False)
+                f"{name}: units switch at {count_text(len(positions))} places"
+                for name, positions in zip(layer_names(self.frame.network_spec), pieces.kinks, strict=False)
             ]
             return "\n".join([_PIECES_TIP, *kinks])
         if not self.box.contains(point):
@@ -279,15 +279,15 @@ class SumPicture:
         if self.sum.pieces is None:
             return
         low, high = float(self.sum.x[0]), float(self.sum.x[-1])
-        places = self.box.left() + (self.sum.pieces.joints - low) / (high - low) * self.box.width()
+        positions = self.box.left() + (self.sum.pieces.joints - low) / (high - low) * self.box.width()
         painter.setPen(QPen(colors.color("positive"), 1.0))
         bottom = self.box.bottom()
-        painter.drawLines([QLineF(x, bottom - _JOINT, x, bottom) for x in (np.floor(places) + 0.5).tolist()])
+        painter.drawLines([QLineF(x, bottom - _JOINT, x, bottom) for x in (np.floor(positions) + 0.5).tolist()])
 
 
 def pieces_text(frame: Frame, shown: Contributions) -> str:
     """How many straight pieces the function has, or why there is no such number."""
-    if not frame.network_spec.has_straight_pieces:
+    if not frame.network_spec.is_piecewise_linear:
         return "curved: it has no straight pieces"
     if shown.pieces is not None:
         count = shown.pieces.count

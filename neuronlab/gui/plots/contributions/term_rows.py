@@ -152,8 +152,8 @@ class TermRows(Picture):
         if frame is None or shown is None or row < 0:
             return ""
         term = self._rows[row]
-        deed = "a click takes it out of the sum that is shown" if self._terms.is_on(term) else "a click puts it back"
-        return "\n".join((*_what_it_is(frame, shown, term), f"{deed}; the network stays as it is"))
+        hint = "a click takes it out of the sum that is shown" if self._terms.is_on(term) else "a click puts it back"
+        return "\n".join((*_what_it_is(frame, shown, term), f"{hint}; the network stays as it is"))
 
     # -- the hand -------------------------------------------------------------------------------------------------
 
@@ -190,17 +190,17 @@ class TermRows(Picture):
             super().keyPressEvent(event)
         elif event.key() in _MOVES:
             self._current = min(len(self._rows) - 1, max(0, self._current + _MOVES[Qt.Key(event.key())]))
-            self._tell_current()
+            self._emit_current()
         else:
             self.toggled.emit(self._current)
-            self._tell_current()
+            self._emit_current()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
         """Show that the keys are here."""
         super().focusInEvent(event)
         self.show_ring(True)
         if event.reason() != Qt.FocusReason.MouseFocusReason:
-            self._tell_current()
+            self._emit_current()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
         """Show that they no longer are."""
@@ -208,7 +208,7 @@ class TermRows(Picture):
         self.show_ring(False)
         self.pointed.emit(-1)
 
-    def _tell_current(self) -> None:
+    def _emit_current(self) -> None:
         frame, shown = self._frame, self._shown
         if frame is None or shown is None or not self._rows:
             return

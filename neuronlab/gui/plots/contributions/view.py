@@ -36,16 +36,16 @@ class ContributionsView(Guarded, QWidget):
         super().__init__(parent)
         self._theme = theme
         self._terms = Terms()
-        self.plot = _Plot(theme, self._terms)
+        self.plot = _SumPlot(theme, self._terms)
         self.rows = TermRows(theme, self._terms)
-        self.way = Segments(
+        self.mode = Segments(
             {_EACH: "Each", _STACKED: "Stacked"},
             {
                 _EACH: "Every term for itself, on top of the bias",
                 _STACKED: "One on top of the other, from that which moves the sum most: the last is the whole sum",
             },
         )
-        self.way.show_key(_EACH)
+        self.mode.show_key(_EACH)
         self.all = link_button("all", "Put every term back into the sum that is shown")
         self.none = link_button("none", "Take every term out of the sum that is shown; then put them back one by one")
         self._head = self._head_row()
@@ -71,19 +71,19 @@ class ContributionsView(Guarded, QWidget):
         self._show_parts()
 
     def _head_row(self) -> QWidget:
-        holder = QWidget()
-        holder.setProperty("role", "compact")
-        row = QHBoxLayout(holder)
+        container = QWidget()
+        container.setProperty("role", "compact")
+        row = QHBoxLayout(container)
         row.setContentsMargins(SPACE * 2 - 2, 2, SPACE * 2 - 2, 2)
         row.setSpacing(SPACE)
-        row.addWidget(self.way)
+        row.addWidget(self.mode)
         row.addStretch()
         row.addWidget(self.all)
         row.addWidget(self.none)
-        return holder
+        return container
 
     def _connect_signals(self) -> None:
-        self.way.chosen.connect(self._choose_way)
+        self.mode.chosen.connect(self._choose_mode)
         self.all.clicked.connect(self._switch_all_on)
         self.none.clicked.connect(self._switch_all_off)
         self.rows.toggled.connect(self._toggle)
@@ -127,7 +127,7 @@ class ContributionsView(Guarded, QWidget):
         self._list.setVisible(self.plot.has_sum)
 
     @Slot(str)
-    def _choose_way(self, key: str) -> None:
+    def _choose_mode(self, key: str) -> None:
         self.plot.show_stacked(key == _STACKED)
 
     @Slot()
@@ -158,7 +158,7 @@ class ContributionsView(Guarded, QWidget):
         self.rows.update()
 
 
-class _Plot(Picture):
+class _SumPlot(Picture):
     """The picture of the sum; `pointed(row)` says which term's curve the mouse is at, −1 for none."""
 
     pointed = Signal(int)

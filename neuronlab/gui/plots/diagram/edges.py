@@ -28,7 +28,7 @@ _REACH = 5.0
 """How near to an edge, in pixels, the mouse points at it."""
 
 
-Place = tuple[int, int, int]
+Edge = tuple[int, int, int]
 """(column, unit in it, unit in the next column) of an edge."""
 
 
@@ -49,9 +49,9 @@ class Edges:
     def __len__(self) -> int:
         return len(self.gap)
 
-    def place(self, edge: int) -> Place:
+    def edge_at(self, index: int) -> Edge:
         """Where one edge goes."""
-        return int(self.gap[edge]), int(self.unit_in[edge]), int(self.unit_out[edge])
+        return int(self.gap[index]), int(self.unit_in[index]), int(self.unit_out[index])
 
 
 def strongest_edges(network: Network, layout: NetworkLayout) -> Edges:
@@ -80,7 +80,7 @@ def strongest_edges(network: Network, layout: NetworkLayout) -> Edges:
     return Edges(gap[chosen], unit_in[chosen], unit_out[chosen], weight[chosen], strength[chosen])
 
 
-def nearest_edge(edges: Edges, layout: NetworkLayout, point: QPointF) -> Place | None:
+def nearest_edge(edges: Edges, layout: NetworkLayout, point: QPointF) -> Edge | None:
     """The drawn edge within reach of a point, the stronger one of two as near; None when there is none."""
     if not len(edges):
         return None
@@ -92,7 +92,7 @@ def nearest_edge(edges: Edges, layout: NetworkLayout, point: QPointF) -> Place |
     distance = np.linalg.norm(to_point - share[..., None] * along, axis=2).min(axis=1)
     # Rounded to whole pixels, so that of edges that lie on each other the one painted on top is taken.
     nearest = len(distance) - 1 - int(np.argmin(np.round(distance[::-1])))
-    return edges.place(nearest) if distance[nearest] <= _REACH else None
+    return edges.edge_at(nearest) if distance[nearest] <= _REACH else None
 
 
 class EdgePainter:
@@ -100,8 +100,8 @@ class EdgePainter:
 
     def __init__(self) -> None:
         self._layout: NetworkLayout | None = None
-        self._paths: dict[Place, QPainterPath] = {}
-        self._lines: dict[Place, list[QLineF]] = {}
+        self._paths: dict[Edge, QPainterPath] = {}
+        self._lines: dict[Edge, list[QLineF]] = {}
         self._colors: Colors | None = None
         self._thin: tuple[list[QPen], list[QPen]] = ([], [])
         self._broad: tuple[list[QPen], list[QPen]] = ([], [])
@@ -112,20 +112,20 @@ class EdgePainter:
         shades = np.minimum((edges.strength * _SHADES).astype(int), _SHADES - 1).tolist()
         positive = (edges.weight > 0.0).tolist()
         first_broad = len(edges) - _MOST_BROAD
-        places = zip(edges.gap.tolist(), edges.unit_in.tolist(), edges.unit_out.tolist(), strict=True)
-        for index, (place, shade, sign) in enumerate(zip(places, shades, positive, strict=True)):
+        ends = zip(edges.gap.tolist(), edges.unit_in.tolist(), edges.unit_out.tolist(), strict=True)
+        for index, (edge, shade, sign) in enumerate(zip(ends, shades, positive, strict=True)):
             if index < first_broad:
                 painter.setPen(self._thin[sign][shade])
-                painter.drawPath(self._path(place))
+                painter.drawPath(self._path(edge))
             else:
                 painter.setPen(self._broad[sign][shade])
-                painter.drawLines(self._pieces(place))
+                painter.drawLines(self._pieces(edge))
 
-    def paint_highlight(self, painter: QPainter, colors: Colors, layout: NetworkLayout, place: Place) -> None:
+    def paint_highlight(self, painter: QPainter, colors: Colors, layout: NetworkLayout, edge: Edge) -> None:
         """Draw one edge so that it stands out."""
         self._prepare(colors, layout)
         painter.setPen(QPen(colors.color("text"), 2.0))
-        painter.drawPath(self._path(place))
+        painter.drawPath(self._path(edge))
 
     def _prepare(self, colors: Colors, layout: NetworkLayout) -> None:
         if layout is not self._layout:
@@ -135,24 +135,24 @@ class EdgePainter:
             self._thin = _pens(colors, "negative", 1.0), _pens(colors, "positive", 1.0)
             self._broad = _pens(colors, "negative", _BROADEST), _pens(colors, "positive", _BROADEST)
 
-    def _path(self, place: Place) -> QPainterPath:
-        if place not in self._paths:
+    def _path(self, edge: Edge) -> QPainterPath:
+        if edge not in self._paths:
             assert self._layout is not None
-            source, target = self._layout.columns[place[0]], self._layout.columns[place[0] + 1]
-            start = QPointF(source.left + source.width, float(source.middles[place[1] - source.first]))
-            end = QPointF(target.left, float(target.middles[place[2] - target.first]))
+            source, target = self._layout.columns[edge[0]], self._layout.columns[edge[0] + 1]
+            start = QPointF(source.left + source.width, float(source.middles[edge[1] - source.first]))
+            end = QPointF(target.left, float(target.middles[edge[2] - target.first]))
             middle = (start.x() + end.x()) / 2.0
             path = QPainterPath(start)
             path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end)
-            self._paths[place] = path
-        return self._paths[place]
+            self._paths[edge] = path
+        return self._paths[edge]
 
-    def _pieces(self, place: Place) -> list[QLineF]:
-        if place not in self._lines:
-            path = self._path(place)
+    def _pieces(self, edge: Edge) -> list[QLineF]:
+        if edge not in self._lines:
+            path = self._path(edge)
             points = [path.pointAtPercent(piece / _PIECES) for piece in range(_PIECES + 1)]
-            self._lines[place] = [QLineF(start, end) for start, end in pairwise(points)]
-        return self._lines[place]
+            self._lines[edge] = [QLineF(start, end) for start, end in pairwise(points)]
+        return self._lines[edge]
 
 
 def _pens(colors: Colors, name: str, broadest: float) -> list[QPen]:

@@ -27,7 +27,7 @@ CURVE_SAMPLES = 25
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class LayerColumn:
     """One layer's boxes: `left` and `width` of all, `tops` (shown,) and `height` of each.
 
     One of `captions`, from the longest to the shortest, stands above; `units` is how many there are, shown or not, and
@@ -79,7 +79,7 @@ class NetworkLayout:
 
     width: float
     height: float
-    columns: tuple[Column, ...]
+    columns: tuple[LayerColumn, ...]
     pitch: float
 
     def caption_rect(self, column: int) -> QRectF:
@@ -141,7 +141,7 @@ def layout_network(spec: NetworkSpec, width: float, height: float, firsts: Seque
         left = round(first + index * pitch - box_width / 2.0)
         wished = firsts[index] if index < len(firsts) else 0
         start = max(0, min(wished, units - len(tops)))
-        columns.append(Column(name, own, units, left, round(box_width), box_height, tops, start))
+        columns.append(LayerColumn(name, own, units, left, round(box_width), box_height, tops, start))
     return NetworkLayout(width, height, tuple(columns), pitch)
 
 

@@ -42,7 +42,7 @@ def paint_magnified(painter: QPainter, colors: Colors, area: QRectF, beside: QRe
     rows = _rows(shown, inner_width)
     plot_height = _PLOT_HEIGHT + LINE if shown.picture else 0.0
     height = sum(label.rect.height() for label in rows) + plot_height + 2.0 * SPACE
-    card = _place(area, beside, inner_width + 2.0 * SPACE, height)
+    card = _box_beside(area, beside, inner_width + 2.0 * SPACE, height)
     painter.setPen(QPen(colors.color("accent"), 1.0))
     painter.setBrush(colors.color("field"))
     painter.drawRoundedRect(card, RADIUS, RADIUS)
@@ -80,7 +80,7 @@ def _rows(shown: Magnified, width: float) -> list[Label]:
     return rows
 
 
-def _place(area: QRectF, beside: QRectF, width: float, height: float) -> QRectF:
+def _box_beside(area: QRectF, beside: QRectF, width: float, height: float) -> QRectF:
     left = beside.right() + SPACE
     if left + width > area.right():
         left = beside.left() - SPACE - width

@@ -9,7 +9,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.network.network import Network, layer_names, unit_indices
 from neuronlab.core.network.outputs import OUTPUTS
 from neuronlab.core.specs.network import NetworkSpec
-from neuronlab.gui.plots.diagram.edges import Place, nearest_edge, strongest_edges
+from neuronlab.gui.plots.diagram.edges import Edge, nearest_edge, strongest_edges
 from neuronlab.gui.plots.diagram.large_pictures import LargeCurve, LargeMap, LargePicture
 from neuronlab.gui.plots.diagram.layout import NetworkLayout
 from neuronlab.gui.plots.diagram.magnifier import Magnified
@@ -30,7 +30,7 @@ class Target:
     rect: QRectF
     column: int = 0
     unit: int | None = None
-    edge: Place | None = None
+    edge: Edge | None = None
 
     def hidden_layer(self, layout: NetworkLayout) -> int | None:
         """The hidden layer this belongs to, counted from 0."""
@@ -59,8 +59,8 @@ def magnify(target: Target, frame: Frame, ranges: list[SteadyRange]) -> Magnifie
     return _magnified_unit(frame, target.column - 1, target.unit, ranges)
 
 
-def _magnified_edge(frame: Frame, place: Place) -> Magnified:
-    gap, unit_in, unit_out = place
+def _magnified_edge(frame: Frame, edge: Edge) -> Magnified:
+    gap, unit_in, unit_out = edge
     spec, layer = frame.network_spec, frame.network.layers[gap]
     weight = weight_text(float(layer.weights[unit_out, unit_in]))
     title = f"{unit_name(spec, gap - 1, unit_in)} → {unit_name(spec, gap, unit_out)}"

@@ -44,7 +44,7 @@ class Leg(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Course:
+class PulseSchedule:
     """What runs when: `legs` one after the other, over `duration_ms`."""
 
     legs: tuple[Leg, ...]
@@ -59,18 +59,18 @@ class Course:
         return None
 
 
-def whole_step(gaps: int, duration_ms: int) -> Course:
+def whole_step(gaps: int, duration_ms: int) -> PulseSchedule:
     """Forward through all gaps, then backward."""
     each = PASS_SHARE / gaps
     forward = [Leg(gap, False, gap * each, (gap + 1) * each) for gap in range(gaps)]
     begins = [BACKWARD_FROM + number * each for number in range(gaps)]
     backward = [Leg(gaps - 1 - number, True, begin, begin + each) for number, begin in enumerate(begins)]
-    return Course((*forward, *backward), duration_ms)
+    return PulseSchedule((*forward, *backward), duration_ms)
 
 
-def one_layer(gap: int, is_backward: bool) -> Course:
+def one_layer(gap: int, is_backward: bool) -> PulseSchedule:
     """Through one gap alone."""
-    return Course((Leg(gap, is_backward, 0.0, 1.0),), LAYER_MS)
+    return PulseSchedule((Leg(gap, is_backward, 0.0, 1.0),), LAYER_MS)
 
 
 def pulse_values(frame: Frame, edges: Edges, is_backward: bool) -> Array:
@@ -107,7 +107,7 @@ class Pulses(QObject):
         self._is_on = True
         self._is_slow = False
         self._frame: Frame | None = None
-        self._course: Course | None = None
+        self._course: PulseSchedule | None = None
         self._caption = ""
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=TICK_MS)
@@ -148,7 +148,7 @@ class Pulses(QObject):
         if self._is_on and self._frame is not None and layer < len(self._frame.network.layers):
             self._begin(one_layer(layer, is_backward))
 
-    def _begin(self, course: Course) -> None:
+    def _begin(self, course: PulseSchedule) -> None:
         if self._widget.isVisible():
             self._course = course
             self._clock.start()
@@ -175,11 +175,11 @@ class Pulses(QObject):
 
     def paint(self, painter: QPainter, colors: Colors, layout: NetworkLayout, frame: Frame, edges: Edges) -> None:
         """Draw the pulses that are under way, and say what they are."""
-        under_way = self._course.leg_at(self._clock.elapsed()) if self._course is not None else None
+        running = self._course.leg_at(self._clock.elapsed()) if self._course is not None else None
         self._caption = ""
-        if under_way is None:
+        if running is None:
             return
-        leg, share = under_way
+        leg, share = running
         values = pulse_values(frame, edges, leg.is_backward)
         self._paint_pulses(painter, colors, layout, edges, values, leg, share)
         if sum(layer.weights.size for layer in frame.network.layers) <= MOST_EDGES:  # else the row is taken
@@ -200,11 +200,11 @@ class Pulses(QObject):
         radii = pulse_radii(values)
         seen = np.flatnonzero((edges.gap == leg.gap) & (radii >= SMALLEST))
         t = 1.0 - share if leg.is_backward else share
-        places = _along(*layout.edge_ends(edges.gap[seen], edges.unit_in[seen], edges.unit_out[seen]), t)
+        positions = _along(*layout.edge_ends(edges.gap[seen], edges.unit_in[seen], edges.unit_out[seen]), t)
         painter.setPen(QPen(colors.color("panel"), 1.0))
         brushes = {sign: colors.color(name) for sign, name in ((True, "positive"), (False, "negative"))}
         signs = (edges.weight[seen] > 0.0).tolist()
-        for (x, y), radius, sign in zip(places.tolist(), radii[seen].tolist(), signs, strict=True):
+        for (x, y), radius, sign in zip(positions.tolist(), radii[seen].tolist(), signs, strict=True):
             painter.setBrush(brushes[sign])
             painter.drawEllipse(QPointF(x, y), radius, radius)
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -9,7 +9,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.plots.diagram.edges import MOST_EDGES
 from neuronlab.gui.plots.diagram.end_names import input_labels
-from neuronlab.gui.plots.diagram.layout import LEGEND_HEIGHT, MORE_HEIGHT, Column, NetworkLayout
+from neuronlab.gui.plots.diagram.layout import LEGEND_HEIGHT, MORE_HEIGHT, LayerColumn, NetworkLayout
 from neuronlab.gui.plots.painting.labels import CENTER, LEFT, MARGIN, Key, Label, LegendEntry, legend_width
 from neuronlab.gui.theme.theme import SMALL, figures
 from neuronlab.wording.captions import dropout_text, input_names, layer_kind
@@ -36,7 +36,7 @@ def diagram_labels(frame: Frame, layout: NetworkLayout, selected: int) -> list[L
     return labels
 
 
-def range_texts(column: Column) -> tuple[str, ...]:
+def range_texts(column: LayerColumn) -> tuple[str, ...]:
     """Which units of a column are in view, from the longest text to the shortest."""
     what = "inputs" if column.name == "Input" else "units"
     span = f"{column.first + 1}–{column.first + column.shown}"

@@ -24,7 +24,7 @@ def least_height(layers: int) -> int:
 
 
 @dataclass(frozen=True)
-class Places:
+class FlowLayout:
     """Where bars, colour key and ribbon stand in a picture of a given size."""
 
     names: tuple[str, ...]

@@ -11,7 +11,7 @@ from neuronlab.analysis.flow_measures import Measure
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.arrays import Array
 from neuronlab.core.network.network import layer_names
-from neuronlab.gui.plots.gradients.flow_layout import Places, least_height
+from neuronlab.gui.plots.gradients.flow_layout import FlowLayout, least_height
 from neuronlab.gui.plots.painting.labels import CENTER, LEFT, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.pixels import image_of, packed
@@ -61,7 +61,7 @@ class FlowRows(Picture):
         """Every text of the picture."""
         if self._sentence or self._frame is None:
             return [self._sentence]
-        return [label.text for label in self._labels(self._frame, self._places(self._frame), self._cover(self._frame))]
+        return [label.text for label in self._labels(self._frame, self._layout(self._frame), self._cover(self._frame))]
 
     @property
     def _sentence(self) -> str:
@@ -69,8 +69,8 @@ class FlowRows(Picture):
             return NO_FRAME
         return "" if self._frame.train_count else NO_POINTS
 
-    def _places(self, frame: Frame) -> Places:
-        return Places(layer_names(frame.network_spec), float(self.width()), float(self.height()))
+    def _layout(self, frame: Frame) -> FlowLayout:
+        return FlowLayout(layer_names(frame.network_spec), float(self.width()), float(self.height()))
 
     def _cover(self, frame: Frame) -> tuple[float, float]:
         """Ends of the scale as powers of ten, with room for every size of this run."""
@@ -92,18 +92,18 @@ class FlowRows(Picture):
         if self._sentence or frame is None:
             self.paint_sentence(painter, self._sentence, QRectF(self.rect()))
             return
-        places, ends = self._places(frame), self._cover(frame)
+        layout, ends = self._layout(frame), self._cover(frame)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_bars(painter, frame, places, ends)
+        self._paint_bars(painter, frame, layout, ends)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._paint_key(painter, places)
-        self._paint_ribbon(painter, frame, places, ends)
-        paint_labels(painter, self._theme.colors, self._labels(frame, places, ends))
+        self._paint_key(painter, layout)
+        self._paint_ribbon(painter, frame, layout, ends)
+        paint_labels(painter, self._theme.colors, self._labels(frame, layout, ends))
 
-    def _paint_bars(self, painter: QPainter, frame: Frame, places: Places, ends: tuple[float, float]) -> None:
+    def _paint_bars(self, painter: QPainter, frame: Frame, layout: FlowLayout, ends: tuple[float, float]) -> None:
         """On each track what is beyond the band is tinted, and the bar over it has the alarm's colour when it is."""
         colors, sizes = self._theme.colors, self._measure.now(frame.probe)
-        left, length = places.track
+        left, length = layout.track
         low, high = self._measure.band(sizes)
         beyond = _beyond(sizes, (low, high))
         is_known = self._measure.is_known_now | ~np.isnan(sizes)
@@ -112,7 +112,7 @@ class FlowRows(Picture):
         )
         painter.setPen(Qt.PenStyle.NoPen)
         for layer, (bottom, top, share) in enumerate(shares):
-            track = QRectF(left, places.bar_row(layer).center().y() - _TRACK / 2.0, length, _TRACK)
+            track = QRectF(left, layout.bar_row(layer).center().y() - _TRACK / 2.0, length, _TRACK)
             painter.setBrush(colors.color("field"))
             painter.drawRoundedRect(track, _TRACK / 2.0, _TRACK / 2.0)
             painter.setBrush(colors.color("alarm", 0.35))
@@ -126,13 +126,13 @@ class FlowRows(Picture):
                 painter.setBrush(colors.color("alarm" if beyond[layer] else "accent"))
                 painter.drawRoundedRect(bar, _BAR / 2.0, _BAR / 2.0)
 
-    def _paint_key(self, painter: QPainter, places: Places) -> None:
+    def _paint_key(self, painter: QPainter, layout: FlowLayout) -> None:
         """A strip of the ribbon's colours along the bars' scale, so that one pair of ends explains both."""
-        strip = QRectF(places.key.left(), places.key.top() + 1.0, places.key.width(), 3.0)
+        strip = QRectF(layout.key.left(), layout.key.top() + 1.0, layout.key.width(), 3.0)
         painter.drawImage(strip, image_of(self._shades[None, :]))
 
-    def _paint_ribbon(self, painter: QPainter, frame: Frame, places: Places, ends: tuple[float, float]) -> None:
-        area = places.ribbon
+    def _paint_ribbon(self, painter: QPainter, frame: Frame, layout: FlowLayout, ends: tuple[float, float]) -> None:
+        area = layout.ribbon
         painter.fillRect(area, self._theme.colors.color("plot"))
         columns = ribbon_columns(frame, self._measure, int(area.width()))
         if columns.shape[1]:
@@ -146,20 +146,20 @@ class FlowRows(Picture):
                 pixels[missing] = 0
             painter.drawImage(shown, image_of(pixels))
         painter.setPen(self._theme.colors.color("panel"))
-        for layer in range(1, len(places.names)):
-            y = int(area.top() + layer * places.ribbon_height)
+        for layer in range(1, len(layout.names)):
+            y = int(area.top() + layer * layout.ribbon_height)
             painter.drawLine(int(area.left()), y, int(area.right()), y)
 
     @Slot()
     def _follow_colors(self) -> None:
         self._shades = packed(self._theme.colors.magnitude_table())
 
-    def _labels(self, frame: Frame, places: Places, ends: tuple[float, float]) -> list[Label]:
+    def _labels(self, frame: Frame, layout: FlowLayout, ends: tuple[float, float]) -> list[Label]:
         labels, sizes = [], self._measure.now(frame.probe)
         beyond = _beyond(sizes, self._measure.band(sizes))
-        every = math.ceil(12.0 / places.ribbon_height)
-        for layer, (name, size) in enumerate(zip(places.names, sizes.tolist(), strict=True)):
-            row, mark = places.bar_row(layer), beyond[layer]
+        every = math.ceil(12.0 / layout.ribbon_height)
+        for layer, (name, size) in enumerate(zip(layout.names, sizes.tolist(), strict=True)):
+            row, mark = layout.bar_row(layer), beyond[layer]
             number = row.adjusted(0.0, 0.0, -_MARK_WIDTH, 0.0)
             labels += [
                 Label(row, name, align=LEFT),
@@ -168,12 +168,12 @@ class FlowRows(Picture):
             if mark:
                 labels.append(Label(row, mark, "alarm", RIGHT))
             if layer % every == 0:
-                labels.append(Label(places.ribbon_name(layer), name, align=LEFT))
-        return labels + self._key_labels(places, ends)
+                labels.append(Label(layout.ribbon_name(layer), name, align=LEFT))
+        return labels + self._key_labels(layout, ends)
 
-    def _key_labels(self, places: Places, ends: tuple[float, float]) -> list[Label]:
+    def _key_labels(self, layout: FlowLayout, ends: tuple[float, float]) -> list[Label]:
         """The ends of the scale, and where the band is the same for all layers its ends too, where there is room."""
-        key = places.key.adjusted(0.0, 4.0, 0.0, 0.0)
+        key = layout.key.adjusted(0.0, 4.0, 0.0, 0.0)
         labels = [
             Label(key, power_text(round(ends[0])), align=LEFT),
             Label(key, power_text(round(ends[1])), align=RIGHT),
@@ -195,16 +195,16 @@ class FlowRows(Picture):
         frame = self._frame
         if self._sentence or frame is None:
             return ""
-        places = self._places(frame)
-        layer = places.layer_at(point)
+        layout = self._layout(frame)
+        layer = layout.layer_at(point)
         if layer is None:
             return self._measure.meaning
-        if places.ribbon.contains(point):
-            return self._past_tip(frame, places, layer, point)
+        if layout.ribbon.contains(point):
+            return self._past_tip(frame, layout, layer, point)
         sizes = self._measure.now(frame.probe)
         low, high = (float(bound[layer]) for bound in self._measure.band(sizes))
         lines = [
-            f"{places.names[layer]}: {self._measure.label} {magnitude_text(float(sizes[layer]))} (root mean square)"
+            f"{layout.names[layer]}: {self._measure.label} {magnitude_text(float(sizes[layer]))} (root mean square)"
         ]
         if low > 0.0:
             lines.append(f"{BELOW} {self._measure.low_word} below {magnitude_text(low)}")
@@ -212,21 +212,21 @@ class FlowRows(Picture):
             lines.append(f"{ABOVE} {self._measure.high_word} above {magnitude_text(high)}")
         return "\n".join([*lines, _HINT])
 
-    def _past_tip(self, frame: Frame, places: Places, layer: int, point: QPointF) -> str:
-        columns = ribbon_columns(frame, self._measure, int(places.ribbon.width()))
-        column = int(point.x() - places.ribbon.left())
+    def _past_tip(self, frame: Frame, layout: FlowLayout, layer: int, point: QPointF) -> str:
+        columns = ribbon_columns(frame, self._measure, int(layout.ribbon.width()))
+        column = int(point.x() - layout.ribbon.left())
         if column >= columns.shape[1]:
             return ""
         step = round(frame.step * column / max(1, columns.shape[1] - 1))
         size = float(columns[layer, column])
-        told = "not known" if math.isnan(size) else magnitude_text(size)
-        return f"{places.names[layer]} at step {count_text(step)}: {self._measure.label} {told}\n{_HINT}"
+        text = "not known" if math.isnan(size) else magnitude_text(size)
+        return f"{layout.names[layer]} at step {count_text(step)}: {self._measure.label} {text}\n{_HINT}"
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Say which layer was clicked."""
         if self._sentence or self._frame is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        layer = self._places(self._frame).layer_at(event.position())
+        layer = self._layout(self._frame).layer_at(event.position())
         if layer is not None:
             self.clicked.emit(layer)
 

@@ -28,7 +28,7 @@ _START = (-6.0, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
-class _Strip:
+class _HistogramStrip:
     """One of the two: what it is called, counts (kept + 1, bins) from the lowest bin up, and the bins' edges.
 
     `ends` are the texts at the bottom and the top of its scale, `is_signed` says that zero is in the middle.
@@ -82,10 +82,10 @@ class SpreadPicture(Picture):
     def _sentence(self) -> str:
         return NO_FRAME if self._frame is None else NO_POINTS
 
-    def _strips(self, spread: Spread) -> tuple[_Strip, _Strip]:
+    def _strips(self, spread: Spread) -> tuple[_HistogramStrip, _HistogramStrip]:
         shown = _bins_around_zero(spread.weights)
         end = spread.weight_end * shown / (BINS // 2)
-        weights = _Strip(
+        weights = _HistogramStrip(
             "weights",
             spread.weights[:, BINS // 2 - shown : BINS // 2 + shown],
             np.linspace(-end, end, 2 * shown + 1),
@@ -96,7 +96,7 @@ class SpreadPicture(Picture):
         first, last = (round((power - LEAST_POWER) * PER_DECADE) for power in (low, high))
         sizes = 10.0 ** (LEAST_POWER + np.arange(first, last + 1) / PER_DECADE)
         ends = power_text(round(low)), power_text(round(high))
-        return weights, _Strip("|∂L/∂W|", spread.gradients[:, first:last], sizes, ends, is_signed=False)
+        return weights, _HistogramStrip("|∂L/∂W|", spread.gradients[:, first:last], sizes, ends, is_signed=False)
 
     def _cover(self, counts: IntArray) -> tuple[float, float]:
         """Powers of ten between which gradients are shown; those in the first bin are next to nothing."""
@@ -144,7 +144,7 @@ class SpreadPicture(Picture):
         rows[-1] = len(spread.steps)
         return rows
 
-    def _paint_past(self, painter: QPainter, strip: _Strip, rows: IntArray, area: QRectF) -> None:
+    def _paint_past(self, painter: QPainter, strip: _HistogramStrip, rows: IntArray, area: QRectF) -> None:
         painter.fillRect(area, self._theme.colors.color("plot"))
         pixels = _shaded(strip.counts, self._shades)
         is_known = strip.counts.sum(axis=1) > 0
@@ -157,20 +157,20 @@ class SpreadPicture(Picture):
             columns[missing] = 0
         painter.drawImage(shown, image_of(columns.T[::-1]))
 
-    def _paint_now(self, painter: QPainter, strip: _Strip, area: QRectF) -> None:
+    def _paint_now(self, painter: QPainter, strip: _HistogramStrip, area: QRectF) -> None:
         """A bar for every bin, the longest as long as there is room; those of weights have the colour of their sign."""
         colors = self._theme.colors
         painter.fillRect(area, colors.color("plot"))
         counts = strip.counts[-1]
         most, pitch = max(1, int(counts.max(initial=0))), area.height() / len(counts)
-        for place in np.flatnonzero(counts).tolist():
-            is_above = 2 * place >= len(counts)
+        for index in np.flatnonzero(counts).tolist():
+            is_above = 2 * index >= len(counts)
             name = ("positive" if is_above else "negative") if strip.is_signed else "accent"
-            length = max(2.0, float(counts[place]) / most * area.width())
-            top = area.bottom() - (place + 1) * pitch
+            length = max(2.0, float(counts[index]) / most * area.width())
+            top = area.bottom() - (index + 1) * pitch
             painter.fillRect(QRectF(area.left(), top, length, max(1.0, pitch)), colors.color(name))
 
-    def _labels(self, strips: tuple[_Strip, _Strip]) -> list[Label]:
+    def _labels(self, strips: tuple[_HistogramStrip, _HistogramStrip]) -> list[Label]:
         labels = []
         for number, strip in enumerate(strips):
             area = self._area(number)
@@ -208,14 +208,14 @@ class SpreadPicture(Picture):
         for number, strip in enumerate(self._strips(spread)):
             area = self._area(number)
             if self._now_area(number).contains(point):
-                return f"{name}, {strip.name} now\n{_told(strip, strip.counts[-1])}"
+                return f"{name}, {strip.name} now\n{_counts_text(strip, strip.counts[-1])}"
             if area.contains(point):
                 rows, column = self._rows_at(frame, spread, number), int(point.x() - area.left())
                 if column >= len(rows):
                     return ""
                 step, row = round(frame.step * column / max(1, len(rows) - 1)), int(rows[column])
-                told = "not known" if row < 0 else _told(strip, strip.counts[row])
-                return f"{name}, {strip.name} at step {count_text(step)}\n{told}"
+                text = "not known" if row < 0 else _counts_text(strip, strip.counts[row])
+                return f"{name}, {strip.name} at step {count_text(step)}\n{text}"
         return ""
 
 
@@ -233,7 +233,7 @@ def _shaded(counts: IntArray, shades: Pixels) -> Pixels:
     return np.asarray(shades[np.round(logs * scale).astype(np.intp)])
 
 
-def _told(strip: _Strip, counts: IntArray) -> str:
+def _counts_text(strip: _HistogramStrip, counts: IntArray) -> str:
     """Between which values the middle half of the numbers lies, and how many are beyond what is shown."""
     total = int(counts.sum())
     if not total:

@@ -73,16 +73,16 @@ class GradientsView(Guarded, QWidget):
         theme.changed.connect(self._follow_theme)
 
     def _choice_row(self) -> QWidget:
-        holder = QWidget()
-        holder.setProperty("role", "compact")
-        row = QHBoxLayout(holder)
+        container = QWidget()
+        container.setProperty("role", "compact")
+        row = QHBoxLayout(container)
         row.setContentsMargins(SPACE * 2 - 2, 2, SPACE * 2 - 2, 2)
         row.setSpacing(SPACE)
         row.addWidget(self.choice)
         row.addStretch()
         row.addWidget(self._verdict)
         row.addWidget(self.layer)
-        return holder
+        return container
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Room for two hidden layers and the output."""

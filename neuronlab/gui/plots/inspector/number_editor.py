@@ -34,12 +34,12 @@ class NumberEditor(Guarded, TextField):
         self.installEventFilter(self)
         self.hide()
 
-    def open(self, name: str, value: float, place: QRect) -> None:
+    def open(self, name: str, value: float, box: QRect) -> None:
         """Write the number called `name`, at a place of the parent."""
         self._name = name
         name_field(self, name, f"Write a number for {name}; Enter takes it over, Escape leaves it as it was")
         self.show_text(f"{value:.7g}" if math.isfinite(value) else "")
-        self.setGeometry(place)
+        self.setGeometry(box)
         self.show()
         self.selectAll()
         self.setFocus()

@@ -15,7 +15,7 @@ from neuronlab.gui.plots.inspector.parameter_rows import Row
 from neuronlab.gui.plots.inspector.row_scroller import RowScroller
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.plain_text import show_tip
-from neuronlab.wording.parameters import Parameter
+from neuronlab.wording.parameters import UnitParameter
 from neuronlab.wording.unit_health import gradient_text
 
 MOST = 1e6
@@ -43,7 +43,7 @@ _OPENERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
 class _Drag:
     """A press on a slider: from where, and once it has `begun`, from which value and how much a pixel is."""
 
-    parameter: Parameter
+    parameter: UnitParameter
     at: float
     from_value: float
     a_pixel: float
@@ -105,7 +105,7 @@ class ParameterList(RowScroller):
 
     def _value_of(self, row: Row) -> float:
         """The number a row shows: as it was set by hand until frames can be taken to have it."""
-        if isinstance(row, Parameter) and self._lately is not None and self._lately[0] == row.index:
+        if isinstance(row, UnitParameter) and self._lately is not None and self._lately[0] == row.index:
             return self._lately[1]
         return super()._value_of(row)
 
@@ -121,14 +121,14 @@ class ParameterList(RowScroller):
         number = self._number_at(event.position().toPoint())
         if number is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        row, places = self._rows[number], self.places_of(number)
-        if not isinstance(row, Parameter):
+        row, layout = self._rows[number], self.layout_of(number)
+        if not isinstance(row, UnitParameter):
             return
         self._go_to(number)
-        if places.field.contains(event.position()):
+        if layout.field.contains(event.position()):
             self._open_editor()
-        elif places.track.adjusted(-8.0, 0.0, 8.0, 0.0).contains(event.position()):
-            a_pixel = 2.0 * self._range.ends[1] / places.track.width()
+        elif layout.track.adjusted(-8.0, 0.0, 8.0, 0.0).contains(event.position()):
+            a_pixel = 2.0 * self._range.ends[1] / layout.track.width()
             self._drag = _Drag(row, event.position().x(), self._value_of(row), a_pixel)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
@@ -161,11 +161,11 @@ class ParameterList(RowScroller):
 
     def _show_cursor(self, at: QPoint) -> None:
         number, shape = self._number_at(at), Qt.CursorShape.ArrowCursor
-        if number is not None and isinstance(self._rows[number], Parameter):
-            places = self.places_of(number)
-            if places.field.contains(at):
+        if number is not None and isinstance(self._rows[number], UnitParameter):
+            layout = self.layout_of(number)
+            if layout.field.contains(at):
                 shape = Qt.CursorShape.IBeamCursor
-            elif places.track.adjusted(-8.0, 0.0, 8.0, 0.0).contains(at):
+            elif layout.track.adjusted(-8.0, 0.0, 8.0, 0.0).contains(at):
                 shape = Qt.CursorShape.SizeHorCursor
         self.viewport().setCursor(shape)
 
@@ -187,7 +187,7 @@ class ParameterList(RowScroller):
             step = _NUDGED[Qt.Key(key)] * fine * self._range.ends[1] / _NUDGES
             self._set_by_hand(parameter, self._value_of(parameter) + step)
             self._forget.start()
-            self._tell_current()
+            self._emit_current()
             self.nudged.emit(parameter, self._value_of(parameter))
         elif key in _OPENERS:
             self._open_editor()
@@ -196,7 +196,7 @@ class ParameterList(RowScroller):
 
     # -- numbers by hand ------------------------------------------------------------------------------------------
 
-    def _set_by_hand(self, parameter: Parameter, value: float) -> None:
+    def _set_by_hand(self, parameter: UnitParameter, value: float) -> None:
         self._forget.stop()
         self._lately = parameter.index, max(-MOST, min(MOST, value))
         self.viewport().update()
@@ -204,8 +204,8 @@ class ParameterList(RowScroller):
     def _open_editor(self) -> None:
         parameter = self.current
         if parameter is not None:
-            place = self.places_of(self._current).field.toRect().adjusted(0, -1, 0, 1)
-            self._editor.open(parameter.name, self._value_of(parameter), QRect(place))
+            box = self.layout_of(self._current).field.toRect().adjusted(0, -1, 0, 1)
+            self._editor.open(parameter.name, self._value_of(parameter), QRect(box))
 
     @Slot(float)
     def _take_entered(self, value: float) -> None:
@@ -235,7 +235,7 @@ class ParameterList(RowScroller):
         """The value and the gradient of the row at a position of the viewport; nothing where there is none."""
         number = self._number_at(at)
         row = self._rows[number] if number is not None else None
-        if not isinstance(row, Parameter) or self._frame is None:
+        if not isinstance(row, UnitParameter) or self._frame is None:
             return ""
         what = gradient_text(self._frame, row.symbol, row.index)
         how = "Drag to change, with Shift finely; it is held meanwhile while all others learn"

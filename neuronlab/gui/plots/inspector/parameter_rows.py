@@ -12,7 +12,7 @@ from neuronlab.core.network.network import Network
 from neuronlab.gui.plots.painting.labels import RIGHT, Label, paint_labels
 from neuronlab.gui.theme.theme import SPACE, Colors
 from neuronlab.wording.numbers import count_text, fine_text
-from neuronlab.wording.parameters import Parameter, Pin, Role, parameters_in, parameters_onward
+from neuronlab.wording.parameters import Pin, Role, UnitParameter, parameters_in, parameters_onward
 
 ROW_HEIGHT = 22
 MANY = 12
@@ -22,13 +22,13 @@ _HANDLE = 5.0
 
 
 @dataclass(frozen=True)
-class Heading:
+class HeadingRow:
     """A row that says what the rows below it are."""
 
     text: str
 
 
-Row = Heading | Parameter
+Row = HeadingRow | UnitParameter
 
 
 def rows_of(network: Network, pin: Pin) -> list[Row]:
@@ -43,20 +43,20 @@ def rows_of(network: Network, pin: Pin) -> list[Row]:
         if parameters:
             order = ", largest first" if len(parameters) > MANY else ""
             plural = "s" if len(parameters) > 1 else ""
-            rows += [Heading(f"{count_text(len(parameters))} weight{plural} {title}{order}")]
+            rows += [HeadingRow(f"{count_text(len(parameters))} weight{plural} {title}{order}")]
             rows += _in_order(parameters, values)
     return rows
 
 
-def _in_order(parameters: Sequence[Parameter], values: Array) -> list[Parameter]:
+def _in_order(parameters: Sequence[UnitParameter], values: Array) -> list[UnitParameter]:
     if len(parameters) <= MANY:
         return list(parameters)
     sizes = np.abs(values[[parameter.index for parameter in parameters]])
-    return [parameters[place] for place in np.argsort(-sizes, kind="stable").tolist()]
+    return [parameters[index] for index in np.argsort(-sizes, kind="stable").tolist()]
 
 
 @dataclass(frozen=True)
-class RowPlaces:
+class RowLayout:
     """Where the parts of a row lie that has its top at `top`, in a list so wide."""
 
     top: float
@@ -90,38 +90,38 @@ class RowPlaces:
         return self.track.left() + share * self.track.width()
 
 
-def row_labels(row: Row, places: RowPlaces, value: float) -> list[Label]:
+def row_labels(row: Row, layout: RowLayout, value: float) -> list[Label]:
     """The texts of a row."""
-    if isinstance(row, Heading):
-        return [Label(places.caption.adjusted(0.0, 0.0, places.width, 0.0), row.text)]
-    number = places.field.adjusted(0.0, 0.0, -SPACE / 2.0, 0.0)
-    return [Label(places.caption, row.caption, "text"), Label(number, fine_text(value), "text", RIGHT)]
+    if isinstance(row, HeadingRow):
+        return [Label(layout.caption.adjusted(0.0, 0.0, layout.width, 0.0), row.text)]
+    number = layout.field.adjusted(0.0, 0.0, -SPACE / 2.0, 0.0)
+    return [Label(layout.caption, row.caption, "text"), Label(number, fine_text(value), "text", RIGHT)]
 
 
-def paint_ground(painter: QPainter, colors: Colors, row: Row, places: RowPlaces, *, is_current: bool) -> None:
+def paint_ground(painter: QPainter, colors: Colors, row: Row, layout: RowLayout, *, is_current: bool) -> None:
     """Paint what of a row stays as it is while its number changes."""
-    if isinstance(row, Parameter):
-        track, middle = places.track, places.track.center()
+    if isinstance(row, UnitParameter):
+        track, middle = layout.track, layout.track.center()
         painter.setPen(QPen(colors.color("neutral"), 2.0))
         painter.drawLine(QPointF(track.left(), middle.y()), QPointF(track.right(), middle.y()))
         painter.drawLine(QPointF(middle.x(), middle.y() - 4.0), QPointF(middle.x(), middle.y() + 4.0))
         painter.setPen(QPen(colors.color("accent" if is_current else "border"), 1.0))
         painter.setBrush(colors.color("field"))
-        painter.drawRoundedRect(places.field.adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0)
-    paint_labels(painter, colors, row_labels(row, places, 0.0)[:1])
+        painter.drawRoundedRect(layout.field.adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0)
+    paint_labels(painter, colors, row_labels(row, layout, 0.0)[:1])
 
 
 def paint_number(
-    painter: QPainter, colors: Colors, row: Row, places: RowPlaces, value: float, end: float, *, is_current: bool
+    painter: QPainter, colors: Colors, row: Row, layout: RowLayout, value: float, end: float, *, is_current: bool
 ) -> None:
     """Paint the number of a parameter, and its handle on a slider from −end to end with a bar from the middle."""
-    if not isinstance(row, Parameter):
+    if not isinstance(row, UnitParameter):
         return
-    middle = places.track.center()
-    at = QPointF(places.across(value, end), middle.y())
+    middle = layout.track.center()
+    at = QPointF(layout.across(value, end), middle.y())
     color = colors.color("positive" if value > 0.0 else "negative") if value else colors.color("muted")
     painter.fillRect(QRectF(middle.x(), middle.y() - 1.5, at.x() - middle.x(), 3.0).normalized(), color)
     painter.setPen(QPen(colors.color("text" if is_current else "panel"), 1.5))
     painter.setBrush(color)
     painter.drawEllipse(at, _HANDLE, _HANDLE)
-    paint_labels(painter, colors, row_labels(row, places, value)[1:])
+    paint_labels(painter, colors, row_labels(row, layout, value)[1:])

@@ -9,7 +9,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.gui.plots.inspector.parameter_rows import (
     ROW_HEIGHT,
     Row,
-    RowPlaces,
+    RowLayout,
     paint_ground,
     paint_number,
     row_labels,
@@ -19,7 +19,7 @@ from neuronlab.gui.plots.painting.steady_range import SteadyRange, evenly_around
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import fine_text
-from neuronlab.wording.parameters import Parameter
+from neuronlab.wording.parameters import UnitParameter
 
 
 class RowScroller(Guarded, QAbstractScrollArea):
@@ -48,11 +48,11 @@ class RowScroller(Guarded, QAbstractScrollArea):
         """Show these rows, with the numbers of this frame, from now on, from the top."""
         self._rows, self._frame, self._current = rows, frame, 0
         self._turn += 1
-        self._indices = np.array([row.index for row in rows if isinstance(row, Parameter)], np.intp)
+        self._indices = np.array([row.index for row in rows if isinstance(row, UnitParameter)], np.intp)
         self._range.clear()
         self.verticalScrollBar().setValue(0)
         self._fit_scroll_bar()
-        self._tell_current()
+        self._emit_current()
         self.show_frame(frame)
 
     def show_frame(self, frame: Frame) -> None:
@@ -69,30 +69,30 @@ class RowScroller(Guarded, QAbstractScrollArea):
     def select(self, index: int) -> None:
         """Make the parameter at this place of the flat vector the current one, and bring it into view."""
         for number, row in enumerate(self._rows):
-            if isinstance(row, Parameter) and row.index == index:
+            if isinstance(row, UnitParameter) and row.index == index:
                 self._go_to(number)
 
     @property
-    def current(self) -> Parameter | None:
+    def current(self) -> UnitParameter | None:
         """The parameter that the keyboard sets."""
         row = self._rows[self._current] if self._current < len(self._rows) else None
-        return row if isinstance(row, Parameter) else None
+        return row if isinstance(row, UnitParameter) else None
 
     def painted_texts(self) -> list[str]:
         """Every text that is in view."""
         return [
             label.text
             for number in self._numbers_in_view()
-            for label in row_labels(self._rows[number], self.places_of(number), self._value_of(self._rows[number]))
+            for label in row_labels(self._rows[number], self.layout_of(number), self._value_of(self._rows[number]))
         ]
 
-    def places_of(self, number: int) -> RowPlaces:
+    def layout_of(self, number: int) -> RowLayout:
         """Where row `number` lies in the viewport."""
-        return RowPlaces(number * ROW_HEIGHT - self.verticalScrollBar().value(), float(self.viewport().width()))
+        return RowLayout(number * ROW_HEIGHT - self.verticalScrollBar().value(), float(self.viewport().width()))
 
     def _value_of(self, row: Row) -> float:
         """The number a row shows."""
-        if not isinstance(row, Parameter) or self._frame is None:
+        if not isinstance(row, UnitParameter) or self._frame is None:
             return 0.0
         return float(self._frame.network.parameters[row.index])
 
@@ -110,9 +110,9 @@ class RowScroller(Guarded, QAbstractScrollArea):
             self._backdrop.paint(painter, self.viewport(), key, self._paint_ground)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for number in self._numbers_in_view():
-                row, places, end = self._rows[number], self.places_of(number), self._range.ends[1]
+                row, layout, end = self._rows[number], self.layout_of(number), self._range.ends[1]
                 is_current = number == self._current and self.hasFocus()
-                paint_number(painter, colors, row, places, self._value_of(row), end, is_current=is_current)
+                paint_number(painter, colors, row, layout, self._value_of(row), end, is_current=is_current)
 
     def _paint_ground(self, painter: QPainter) -> None:
         """All that stays while the numbers change, and a ring around the list while it has the keyboard."""
@@ -120,7 +120,7 @@ class RowScroller(Guarded, QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number in self._numbers_in_view():
             is_current = number == self._current and has_focus
-            paint_ground(painter, colors, self._rows[number], self.places_of(number), is_current=is_current)
+            paint_ground(painter, colors, self._rows[number], self.layout_of(number), is_current=is_current)
         if has_focus:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
             painter.setPen(QPen(colors.color("accent"), 1.0))
@@ -166,9 +166,9 @@ class RowScroller(Guarded, QAbstractScrollArea):
         if not len(self._indices):
             return
         wished = max(0, min(len(self._rows) - 1, self._current + by))
-        ways = range(wished, len(self._rows)) if by >= 0 else range(wished, -1, -1)
+        order = range(wished, len(self._rows)) if by >= 0 else range(wished, -1, -1)
         back = range(wished, -1, -1) if by >= 0 else range(wished, len(self._rows))
-        found = next(number for number in (*ways, *back) if isinstance(self._rows[number], Parameter))
+        found = next(number for number in (*order, *back) if isinstance(self._rows[number], UnitParameter))
         self._go_to(found)
 
     def _go_to(self, number: int) -> None:
@@ -178,10 +178,10 @@ class RowScroller(Guarded, QAbstractScrollArea):
             bar.setValue(top)
         elif top + ROW_HEIGHT > bar.value() + self.viewport().height():
             bar.setValue(top + ROW_HEIGHT - self.viewport().height())
-        self._tell_current()
+        self._emit_current()
         self.viewport().update()
 
-    def _tell_current(self) -> None:
+    def _emit_current(self) -> None:
         parameter = self.current
         what = "" if parameter is None else f"{parameter.name} {fine_text(self._value_of(parameter))}. "
         self.setAccessibleDescription(f"{what}Up and down choose, left and right change, Enter writes a number.")

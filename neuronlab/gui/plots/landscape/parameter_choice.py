@@ -48,7 +48,7 @@ class ParameterChoice(QWidget):
     @property
     def index(self) -> int | None:
         """Where in the flat vector the chosen parameter is; None before there is a network."""
-        return None if self._spec is None else parameter_index(self._spec, *self._place(self._spec))
+        return None if self._spec is None else parameter_index(self._spec, *self._location(self._spec))
 
     def show_spec(self, spec: NetworkSpec) -> None:
         """Offer the parameters of a network; where the chosen one is gone, the nearest."""
@@ -56,7 +56,7 @@ class ParameterChoice(QWidget):
             self._spec = spec
             self._show()
 
-    def _place(self, spec: NetworkSpec) -> tuple[int, int, int]:
+    def _location(self, spec: NetworkSpec) -> tuple[int, int, int]:
         layer = min(self._wanted[0], len(spec.hidden))
         return (
             layer,
@@ -68,7 +68,7 @@ class ParameterChoice(QWidget):
         spec = self._spec
         if spec is None:
             return
-        layer, unit, part = self._place(spec)
+        layer, unit, part = self._location(spec)
         self.layer.show_choices({str(number): name for number, name in enumerate(layer_names(spec))}, {})
         self.layer.show_key(str(layer))
         width = spec.widths[layer + 1]

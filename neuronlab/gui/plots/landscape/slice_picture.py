@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QPainter, QPen
 from neuronlab.analysis.landscape import Landscape, Trail
 from neuronlab.analysis.level_lines import LevelLines, round_levels
 from neuronlab.core.arrays import Array
-from neuronlab.core.training.trajectory import NO_TRACK
+from neuronlab.core.training.trajectory import NO_TRAJECTORY
 from neuronlab.gui.plots.painting.curves import finite_span
 from neuronlab.gui.plots.painting.heat_maps import map_pixels
 from neuronlab.gui.plots.painting.labels import CENTER, LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
@@ -44,7 +44,7 @@ _ORDINALS = ("1st", "2nd")
 
 
 @dataclass(frozen=True)
-class _Places:
+class _SliceLayout:
     """Where the parts stand in a picture of a given size."""
 
     width: float
@@ -99,18 +99,20 @@ class SlicePicture(Picture):
 
     def labels(self, landscape: Landscape) -> list[Label]:
         """Every text with its place."""
-        return _still_labels(self._places(), landscape) + self._live_labels(landscape)
+        return _still_labels(self._layout(), landscape) + self._live_labels(landscape)
 
     def trail(self) -> Array:
         """Where the path is drawn, in the units of the axes: (places, 2), the last of them the present."""
         assert self.landscape is not None
         if self._trail is None or self._frame is None:
-            return self.landscape.path.places
-        return self._trail.places((self._frame.track or NO_TRACK).up_to(self._frame.step), self._frame.network)
+            return self.landscape.path.positions
+        return self._trail.positions(
+            (self._frame.trajectory or NO_TRAJECTORY).up_to(self._frame.step), self._frame.network
+        )
 
     def tip_at(self, point: QPointF) -> str:
         """The loss where the mouse rests."""
-        landscape, plot = self.landscape, self._places().plot
+        landscape, plot = self.landscape, self._layout().plot
         if landscape is None:
             return ""
         if not plot.contains(point):
@@ -122,22 +124,22 @@ class SlicePicture(Picture):
 
     # -- painting -------------------------------------------------------------------------------------------------
 
-    def _places(self) -> _Places:
-        return _Places(float(self.width()), float(self.height()))
+    def _layout(self) -> _SliceLayout:
+        return _SliceLayout(float(self.width()), float(self.height()))
 
     def paint(self, painter: QPainter) -> None:
         """The map from the backdrop, then the path and what is said of it."""
-        landscape, colors, places = self.landscape, self._theme.colors, self._places()
+        landscape, colors, layout = self.landscape, self._theme.colors, self._layout()
         if landscape is None:
             self.paint_sentence(painter, self.sentence, QRectF(self.rect()))
             return
         key = (colors, landscape)
-        self._backdrop.paint(painter, self, key, lambda inner: _paint_map(inner, colors, places, landscape))
+        self._backdrop.paint(painter, self, key, lambda inner: _paint_map(inner, colors, layout, landscape))
         paint_labels(painter, colors, self._live_labels(landscape))
-        self._paint_path(painter, colors, places, landscape)
+        self._paint_path(painter, colors, layout, landscape)
 
     def _live_labels(self, landscape: Landscape) -> list[Label]:
-        row = self._places().row(0.0)
+        row = self._layout().row(0.0)
         caption = self._caption(landscape)
         color = "muted" if caption.startswith("at ") else "text"
         return [Label(row, caption, color, LEFT), Label(row, LEGEND, align=RIGHT)]
@@ -152,25 +154,25 @@ class SlicePicture(Picture):
         beyond = "" if _is_inside(landscape, self.trail()[-1]) else ", beyond the edge"
         return f"of step {step} · now {count_text(frame.step)}{beyond}"
 
-    def _paint_path(self, painter: QPainter, colors: Colors, places: _Places, landscape: Landscape) -> None:
+    def _paint_path(self, painter: QPainter, colors: Colors, layout: _SliceLayout, landscape: Landscape) -> None:
         trail = self.trail()
         if not len(trail):
             return
-        points = _in_pixels(places.plot, landscape, trail)
+        points = _in_pixels(layout.plot, landscape, trail)
         points = points[np.diff(np.rint(points), axis=0, prepend=np.inf).any(axis=1)]  # one for every pixel is enough
         path = pg.arrayToQPath(points[:, 0], points[:, 1], connect="finite")
         with saved_state(painter):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setClipRect(places.plot)
+            painter.setClipRect(layout.plot)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for color, width in ((colors.color("plot", 0.85), 4.0), (colors.color("text"), 1.6)):
                 painter.setPen(QPen(color, width, j=Qt.PenJoinStyle.RoundJoin))
                 painter.drawPath(path)
-            for place, fill, edge in ((points[0], "plot", "text"), (points[-1], "text", "plot")):
+            for point, fill, edge in ((points[0], "plot", "text"), (points[-1], "text", "plot")):
                 painter.setBrush(colors.color(fill))
                 painter.setPen(QPen(colors.color(edge), 1.6))
-                if np.isfinite(place).all():
-                    painter.drawEllipse(QPointF(*place), _RADIUS, _RADIUS)
+                if np.isfinite(point).all():
+                    painter.drawEllipse(QPointF(*point), _RADIUS, _RADIUS)
 
 
 _PATH_TIP = (
@@ -193,8 +195,8 @@ def _ends(logs: Array) -> tuple[float, float]:
     return (low, high) if high - low > _FLAT else (low - 0.5, high + 0.5)
 
 
-def _paint_map(painter: QPainter, colors: Colors, places: _Places, landscape: Landscape) -> None:
-    logs, area, strip = _logs(landscape), places.plot, places.strip
+def _paint_map(painter: QPainter, colors: Colors, layout: _SliceLayout, landscape: Landscape) -> None:
+    logs, area, strip = _logs(landscape), layout.plot, layout.strip
     ends = _ends(logs)
     shades = packed(colors.magnitude_table())
     painter.fillRect(area, QBrush(colors.color("border"), Qt.BrushStyle.BDiagPattern))  # where there is no number
@@ -212,7 +214,7 @@ def _paint_map(painter: QPainter, colors: Colors, places: _Places, landscape: La
     for level in levels.tolist():
         y = strip.bottom() - (level - ends[0]) / (ends[1] - ends[0]) * strip.height()
         painter.drawLine(QLineF(strip.left(), y, strip.right(), y))
-    paint_labels(painter, colors, _still_labels(places, landscape))
+    paint_labels(painter, colors, _still_labels(layout, landscape))
 
 
 def _in_pixels(area: QRectF, landscape: Landscape, coordinates: Array) -> Array:
@@ -223,23 +225,23 @@ def _in_pixels(area: QRectF, landscape: Landscape, coordinates: Array) -> Array:
     return np.asarray(corner + shares * size)
 
 
-def _is_inside(landscape: Landscape, place: Array) -> bool:
+def _is_inside(landscape: Landscape, point: Array) -> bool:
     across, up = landscape.across, landscape.up
-    return bool(across[0] <= place[0] <= across[-1] and up[0] <= place[1] <= up[-1])
+    return bool(across[0] <= point[0] <= across[-1] and up[0] <= point[1] <= up[-1])
 
 
-def _still_labels(places: _Places, landscape: Landscape) -> list[Label]:
+def _still_labels(layout: _SliceLayout, landscape: Landscape) -> list[Label]:
     """What does not change from frame to frame: names and numbers of axes and key, and how much the plane says."""
-    plot, names = places.plot, _axis_names(landscape)
-    above, below = places.row(LINE), places.row(plot.bottom() + LINE + 2.0)
+    plot, names = layout.plot, _axis_names(landscape)
+    above, below = layout.row(LINE), layout.row(plot.bottom() + LINE + 2.0)
     labels = [
         Label(above, f"↑ {names[1]}", align=LEFT),
         Label(above, "loss", align=RIGHT),
         Label(below, f"→ {names[0]}", align=RIGHT),
     ]
-    if places.has_note:
-        labels.append(Label(places.row(plot.bottom() + 2.0 * LINE + 2.0), _note(landscape), align=LEFT))
-    return labels + _tick_labels(plot, landscape) + _key_labels(places.strip, _ends(_logs(landscape)))
+    if layout.has_note:
+        labels.append(Label(layout.row(plot.bottom() + 2.0 * LINE + 2.0), _note(landscape), align=LEFT))
+    return labels + _tick_labels(plot, landscape) + _key_labels(layout.strip, _ends(_logs(landscape)))
 
 
 def _axis_names(landscape: Landscape) -> tuple[str, ...]:

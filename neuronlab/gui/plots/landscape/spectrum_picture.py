@@ -35,7 +35,7 @@ _COUPLED_TIP = (
 
 
 @dataclass(frozen=True)
-class _Places:
+class _SpectrumLayout:
     """Where the parts stand in a picture of a given size with so many lines of text below the plot."""
 
     width: float
@@ -84,7 +84,7 @@ class SpectrumPicture(Picture):
         self._fit()
 
     def _fit(self) -> None:
-        lines = 0 if self.curvature is None else self._places(self.curvature).lines
+        lines = 0 if self.curvature is None else self._layout(self.curvature).lines
         self.setMinimumHeight(math.ceil(_LEAST_PLOT + (lines + 2) * LINE + 2.0 * SPACE))
         self.update()
 
@@ -93,8 +93,8 @@ class SpectrumPicture(Picture):
         curvature = self.curvature
         if curvature is None:
             return [self.sentence]
-        places = self._places(curvature)
-        labels = [*self._caption(curvature, places), *_still_labels(places, curvature, self._texts(curvature))]
+        layout = self._layout(curvature)
+        labels = [*self._caption(curvature, layout), *_still_labels(layout, curvature, self._texts(curvature))]
         return [label.text for label in labels]
 
     def tip_at(self, point: QPointF) -> str:
@@ -102,9 +102,9 @@ class SpectrumPicture(Picture):
         curvature = self.curvature
         if curvature is None:
             return ""
-        places = self._places(curvature)
+        layout = self._layout(curvature)
         first_pair = len(_findings(curvature))
-        return _TIP if point.y() < places.line(first_pair).top() else _COUPLED_TIP
+        return _TIP if point.y() < layout.line(first_pair).top() else _COUPLED_TIP
 
     # -- painting -------------------------------------------------------------------------------------------------
 
@@ -113,8 +113,8 @@ class SpectrumPicture(Picture):
         room = self.width() - 2.0 * MARGIN - _NUMBER_WIDTH
         return [*((text, "") for text in _findings(curvature)), *_pair_lines(curvature.coupled, room)]
 
-    def _places(self, curvature: Curvature) -> _Places:
-        return _Places(float(self.width()), float(self.height()), len(self._texts(curvature)))
+    def _layout(self, curvature: Curvature) -> _SpectrumLayout:
+        return _SpectrumLayout(float(self.width()), float(self.height()), len(self._texts(curvature)))
 
     def paint(self, painter: QPainter) -> None:
         """All but the caption stays as it is."""
@@ -122,18 +122,18 @@ class SpectrumPicture(Picture):
         if curvature is None:
             self.paint_sentence(painter, self.sentence, QRectF(self.rect()))
             return
-        places, texts = self._places(curvature), self._texts(curvature)
+        layout, texts = self._layout(curvature), self._texts(curvature)
 
         def draw(inner: QPainter) -> None:
-            _paint_spectrum(inner, colors, places.plot, curvature)
-            paint_labels(inner, colors, _still_labels(places, curvature, texts))
+            _paint_spectrum(inner, colors, layout.plot, curvature)
+            paint_labels(inner, colors, _still_labels(layout, curvature, texts))
 
         self._backdrop.paint(painter, self, (colors, curvature), draw)
-        paint_labels(painter, colors, self._caption(curvature, places))
+        paint_labels(painter, colors, self._caption(curvature, layout))
 
-    def _caption(self, curvature: Curvature, places: _Places) -> list[Label]:
+    def _caption(self, curvature: Curvature, layout: _SpectrumLayout) -> list[Label]:
         """Of which step this is, and what has changed since; and the legend."""
-        frame, step, row = self._frame, count_text(curvature.step), places.row(0.0)
+        frame, step, row = self._frame, count_text(curvature.step), layout.row(0.0)
         text = f"at step {step}"
         if frame is not None and frame.points is not curvature.points:
             text = f"of step {step}, before the points changed"
@@ -194,8 +194,8 @@ def _ticks(plot: QRectF, low: float, high: float) -> list[tuple[float, str]]:
     return [(plot.top() + (high - decade) / (high - low) * inner, power_text(decade)) for decade in decades]
 
 
-def _still_labels(places: _Places, curvature: Curvature, texts: list[tuple[str, str]]) -> list[Label]:
-    plot = places.plot
+def _still_labels(layout: _SpectrumLayout, curvature: Curvature, texts: list[tuple[str, str]]) -> list[Label]:
+    plot = layout.plot
     labels = []
     for y, text in _ticks(plot, *_ends(curvature)):
         row = QRectF(MARGIN, y - LINE / 2.0, _SCALE_WIDTH - SPACE / 2.0, LINE)
@@ -205,7 +205,7 @@ def _still_labels(places: _Places, curvature: Curvature, texts: list[tuple[str, 
     if curvature.near_zero:
         labels.append(Label(axis, "ǀ ≈ 0", align=LEFT))
     for number, (text, figure) in enumerate(texts):
-        row = places.line(number)
+        row = layout.line(number)
         labels.append(Label(row, text, "muted" if figure else "text", LEFT, bold=text == _COUPLED_HEAD))
         if figure:
             labels.append(Label(row, figure, "text", RIGHT))

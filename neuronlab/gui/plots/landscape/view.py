@@ -10,7 +10,7 @@ from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.landscape import Landscape
 from neuronlab.core.specs.network import NetworkSpec
-from neuronlab.core.training.trajectory import NO_TRACK, TrackRecord
+from neuronlab.core.training.trajectory import NO_TRAJECTORY, TrajectoryRecord
 from neuronlab.gui.plots.landscape.parameter_choice import ParameterChoice
 from neuronlab.gui.plots.landscape.slice_picture import INVITATION as SLICE_INVITATION
 from neuronlab.gui.plots.landscape.slice_picture import SlicePicture
@@ -47,7 +47,7 @@ class LandscapeView(Guarded, QScrollArea):
     `compute_asked(kind)` and `stop_asked()` when the button is pressed.
     """
 
-    view: ClassVar[str] = frames.TRACK
+    view: ClassVar[str] = frames.TRAJECTORY
     compute_asked = Signal(str)
     stop_asked = Signal()
 
@@ -58,7 +58,7 @@ class LandscapeView(Guarded, QScrollArea):
         self._shares: dict[str, float | None] = dict.fromkeys(_KINDS)
         self._limit = ""
         self._clock = QElapsedTimer()
-        self.track: TrackRecord = NO_TRACK
+        self.trajectory: TrajectoryRecord = NO_TRAJECTORY
         self.slice = SlicePicture(theme)
         self.spectrum = SpectrumPicture(theme)
         self.kinds = Segments(_KINDS, _KIND_MEANINGS)
@@ -127,8 +127,8 @@ class LandscapeView(Guarded, QScrollArea):
 
     def show_frame(self, frame: Frame) -> None:
         """Let the path go on, and offer what there is to choose."""
-        if frame.track is not None:
-            self.track = frame.track
+        if frame.trajectory is not None:
+            self.trajectory = frame.trajectory
         if frame.network_spec != self._spec:
             self._spec = frame.network_spec
             self.across.show_spec(frame.network_spec)

@@ -33,11 +33,14 @@ class StepChoices(QWidget):
         for field in (self.point, self.unit):
             field.setMinimumWidth(_COUNT_WIDTH)
             field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._point_holder, self._unit_holder = _with_label("point", self.point), _with_label("from unit", self.unit)
+        self._point_container, self._unit_container = (
+            _with_label("point", self.point),
+            _with_label("from unit", self.unit),
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
-        for widget in (self._point_holder, self.layer, self._unit_holder, self.which):
+        for widget in (self._point_container, self.layer, self._unit_container, self.which):
             row.addWidget(widget)
         row.addStretch()
         self.point.valueChanged.connect(self.changed)
@@ -57,8 +60,8 @@ class StepChoices(QWidget):
         _count_to(self.point, trace.count)
         if width > UNITS_SHOWN:
             _count_to(self.unit, width)
-        self._point_holder.setVisible(not is_update and trace.count > 1)
-        self._unit_holder.setVisible(width > UNITS_SHOWN)
+        self._point_container.setVisible(not is_update and trace.count > 1)
+        self._unit_container.setVisible(width > UNITS_SHOWN)
         look = Look(trace, self.point.value() - 1, self.unit.value() - 1)
         self.which.setText(point_text(trace, look.point))
         self.which.setVisible(not is_update and stage != Stage(Part.FORWARD) and width <= UNITS_SHOWN)
@@ -82,10 +85,10 @@ def _with_label(text: str, field: QWidget) -> QWidget:
     label = PlainLabel(text)
     label.setProperty("role", "muted")
     label.setBuddy(field)
-    holder = QWidget()
-    row = QHBoxLayout(holder)
+    container = QWidget()
+    row = QHBoxLayout(container)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(SPACE)
     row.addWidget(label)
     row.addWidget(field)
-    return holder
+    return container

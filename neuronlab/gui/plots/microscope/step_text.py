@@ -11,7 +11,7 @@ from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.step.backward import backward_lines
 from neuronlab.wording.step.forward import input_lines, layer_lines, loss_lines
-from neuronlab.wording.step.lines import Kind, Line, Look
+from neuronlab.wording.step.lines import Line, LineKind, Look
 from neuronlab.wording.step.stages import Part, Stage
 from neuronlab.wording.step.update import update_lines
 
@@ -59,7 +59,7 @@ class StepText(Guarded, QTextEdit):
             else:
                 cursor.setBlockFormat(block)
             for text, is_result in _pieces(line):
-                cursor.insertText(text, formats[Kind.HEADING if is_result else line.kind])
+                cursor.insertText(text, formats[LineKind.HEADING if is_result else line.kind])
         cursor.endEditBlock()
         self.verticalScrollBar().setValue(0)
 
@@ -73,7 +73,7 @@ class StepText(Guarded, QTextEdit):
 
 def _pieces(line: Line) -> Iterator[tuple[str, bool]]:
     """A line in pieces, each with whether it is what comes out of an equation: what stands after its last sign."""
-    if line.kind is not Kind.EQUATION:
+    if line.kind is not LineKind.EQUATION:
         yield line.text, False
         return
     for number, part in enumerate(line.text.split("; ")):
@@ -83,20 +83,20 @@ def _pieces(line: Line) -> Iterator[tuple[str, bool]]:
         yield part[cut:], True
 
 
-def _formats(colors: Colors) -> dict[Kind, QTextCharFormat]:
+def _formats(colors: Colors) -> dict[LineKind, QTextCharFormat]:
     formats = {}
-    for kind in Kind:
+    for kind in LineKind:
         style = QTextCharFormat()
-        style.setFont(figures(SMALL, bold=kind is Kind.HEADING))
-        style.setForeground(colors.color("muted" if kind is Kind.REMARK else "text"))
+        style.setFont(figures(SMALL, bold=kind is LineKind.HEADING))
+        style.setForeground(colors.color("muted" if kind is LineKind.REMARK else "text"))
         formats[kind] = style
     return formats
 
 
-def _block(kind: Kind, *, is_first: bool) -> QTextBlockFormat:
+def _block(kind: LineKind, *, is_first: bool) -> QTextBlockFormat:
     block = QTextBlockFormat()
-    if kind is Kind.EQUATION:
+    if kind is LineKind.EQUATION:
         block.setLeftMargin(INDENT)
         block.setTextIndent(-INDENT)
-    block.setTopMargin(0.0 if is_first else SPACE if kind is Kind.HEADING else 2.0)
+    block.setTopMargin(0.0 if is_first else SPACE if kind is LineKind.HEADING else 2.0)
     return block

@@ -82,14 +82,14 @@ class MicroscopeView(Guarded, QWidget):
         return button
 
     def _build_layout(self) -> None:
-        self._told, self._said = self._build_told(), self._build_said()
+        self._explained, self._said = self._build_explained(), self._build_said()
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self._told)
+        around.addWidget(self._explained)
         around.addWidget(self._said)
         self.setMinimumWidth(320)
 
-    def _build_told(self) -> QWidget:
+    def _build_explained(self) -> QWidget:
         """What is shown while there is a step to look at."""
         stepper = QHBoxLayout()
         stepper.setSpacing(SPACE)
@@ -101,13 +101,13 @@ class MicroscopeView(Guarded, QWidget):
         head.setSpacing(SPACE // 2)
         head.addLayout(stepper)
         head.addWidget(self.choices)
-        told = QWidget()
-        around = QVBoxLayout(told)
+        explained = QWidget()
+        around = QVBoxLayout(explained)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
         around.addLayout(head)
         around.addWidget(self.text, stretch=1)
-        return told
+        return explained
 
     def _build_said(self) -> QWidget:
         """What is shown while there is none."""
@@ -150,7 +150,7 @@ class MicroscopeView(Guarded, QWidget):
     def _say(self, sentence: str, *, can_pause: bool = False) -> None:
         self._sentence.setText(sentence)
         self.pause.setVisible(can_pause)
-        self._told.hide()
+        self._explained.hide()
         self._said.show()
         self._trace = None
 
@@ -163,7 +163,7 @@ class MicroscopeView(Guarded, QWidget):
             self._number = 0
         self._waits, self._stages, self._trace = False, stages, trace
         self._said.hide()
-        self._told.show()
+        self._explained.show()
         self._show_stage()
 
     @Slot()

@@ -11,7 +11,7 @@ from neuronlab.analysis.activation_view import FLAT_SHARE, Unit, nearest_unit
 from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.health.stuck_units import SATURATED_SHARE
-from neuronlab.analysis.unit_order import MEANINGS, ORDERS, PLACE, UnitOrder
+from neuronlab.analysis.unit_order import MEANINGS, ORDERS, POSITION, UnitOrder
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.network.network import layer_names
 from neuronlab.gui.plots.neurons.cells import Band, bands_of, least_height
@@ -60,7 +60,7 @@ class NeuronsView(PictureScroller):
         self.setMinimumSize(320, 120)
         self.order = Segments(ORDERS, MEANINGS)
         self.order.setProperty("role", "compact")
-        self.order.show_key(PLACE)
+        self.order.show_key(POSITION)
         self.order.chosen.connect(self._cells.choose_order)
         self._cells.clicked.connect(self.unit_clicked)
         self._cells.opened.connect(self.unit_opened)
@@ -218,10 +218,10 @@ class _Cells(Picture):
 
     def tip_at(self, point: QPointF) -> str:
         """What is said about the unit at a point; nothing between the cells."""
-        frame, place = self._frame, self._unit_at(point)
-        if frame is None or frame.unit_outputs is None or place is None:
+        frame, found = self._frame, self._unit_at(point)
+        if frame is None or frame.unit_outputs is None or found is None:
             return ""
-        layer, unit = place
+        layer, unit = found
         low, high = finite_span(frame.unit_outputs[layer][unit])
         lines = [unit_name(frame.network_spec, layer, unit)]
         lines += unit_equation(frame.network, layer, unit)
@@ -244,9 +244,9 @@ class _Cells(Picture):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Say which unit was clicked."""
-        place = self._unit_at(event.position())
-        if place is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit(*place)
+        found = self._unit_at(event.position())
+        if found is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(*found)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Say that the unit, which the first click has chosen, is to be looked into."""

@@ -46,7 +46,7 @@ def paint_flake(painter: QPainter, colors: Colors, middle: QPointF) -> None:
 
 def paint_scroll_mark(painter: QPainter, colors: Colors, along: QRectF, share: tuple[float, float]) -> None:
     """Where in a column one looks: a bar `along` it, of which the stretch between two shares of it is solid."""
-    top, bottom = (along.top() + place * along.height() for place in share)
+    top, bottom = (along.top() + part * along.height() for part in share)
     middle = along.center().x()
     for start, end, width, color in (
         (along.top(), along.bottom(), 1.0, "border"),

@@ -61,8 +61,8 @@ class ConfusionMatrix:
         heads = [self.cell(0, number) for number in range(len(self.labels))]
         heads = [QRectF(head.left(), self.area.top(), head.width(), HEAD_HEIGHT) for head in heads]
         named = [class_name(rect, name, n) for n, (rect, name) in enumerate(zip(rows, self.labels, strict=True))]
-        told = zip(heads, self.labels, strict=True)
-        return named + [class_name(rect, name, n, is_centered=True) for n, (rect, name) in enumerate(told)]
+        columns = zip(heads, self.labels, strict=True)
+        return named + [class_name(rect, name, n, is_centered=True) for n, (rect, name) in enumerate(columns)]
 
     @property
     def texts(self) -> list[str]:
@@ -96,6 +96,6 @@ class ConfusionMatrix:
         for (row, column), count in np.ndenumerate(self.counts):
             if self.cell(row, column).contains(point):
                 points = f"{count_text(int(count))} of {count_text(int(self.counts[row].sum()))} points"
-                told = "told right" if row == column else f"taken for {self.labels[column]}"
-                return f"{points} of {self.labels[row]} {told}"
+                columns = "told right" if row == column else f"taken for {self.labels[column]}"
+                return f"{points} of {self.labels[row]} {columns}"
         return next((self.labels[name.number] for name in self.names() if name.rect.contains(point)), "")

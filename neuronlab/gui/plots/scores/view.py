@@ -91,7 +91,7 @@ class _Sheet(Picture):
             self._choose(TRAIN)
             self._choice.show_key(TRAIN)
         self._choice.setVisible(has_choice)
-        self._place_choice()
+        self._arrange_choice()
 
     @Slot(str)
     def _choose(self, key: str) -> None:
@@ -101,9 +101,9 @@ class _Sheet(Picture):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Keep the choice in its corner."""
         super().resizeEvent(event)
-        self._place_choice()
+        self._arrange_choice()
 
-    def _place_choice(self) -> None:
+    def _arrange_choice(self) -> None:
         size = self._choice.sizeHint()
         top = _TOP + _ROW_HEIGHT + (HEAD_HEIGHT - size.height()) / 2.0
         self._choice.setGeometry(round(MARGIN), round(top), size.width(), size.height())
@@ -157,8 +157,8 @@ class _Sheet(Picture):
         fits = self._fits
         labels = [Label(self._number_row(1 + index), name) for index, name in enumerate(_ROW_TIPS)]
         width = min(_NUMBER_WIDTH, self.width() / 3.0 - SPACE)
-        for place, (key, fit) in enumerate(reversed(fits.items())):
-            aside = -place * width
+        for number, (key, fit) in enumerate(reversed(fits.items())):
+            aside = -number * width
             labels.append(Label(self._number_row(0).adjusted(0.0, 0.0, aside, 0.0), key, key, RIGHT))
             texts = (_rmse_text(fit), _r2_text(fit), self._count_text(key))
             for index, (text, size) in enumerate(zip(texts, (BODY, BODY, SMALL), strict=True)):

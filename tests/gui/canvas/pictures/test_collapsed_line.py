@@ -47,16 +47,16 @@ def dashes_of(line):
 
 
 def test_the_line_lies_on_the_learned_one(window, collapsed):
-    frame, places = collapsed("curve")
-    assert len(places) > 100
-    np.testing.assert_allclose(places[:, 1], frame.network.predict(places[:, :1])[:, 0], rtol=1e-5, atol=1e-5)
+    frame, positions = collapsed("curve")
+    assert len(positions) > 100
+    np.testing.assert_allclose(positions[:, 1], frame.network.predict(positions[:, :1])[:, 0], rtol=1e-5, atol=1e-5)
     assert "collapsed" in window.canvas._legend.text()
 
 
 def test_the_plane_has_straight_lines_where_the_surface_has_its_contours(window, collapsed):
-    frame, places = collapsed("surface")
-    assert len(places) > 100
-    heights = frame.network.predict(places)[:, 0]
+    frame, positions = collapsed("surface")
+    assert len(positions) > 100
+    heights = frame.network.predict(positions)[:, 0]
     drawn, _ = window.canvas.picture.contours.getData()
     assert len(drawn) > 1
     step = np.diff(np.unique(heights.round(4))).min()
@@ -65,9 +65,9 @@ def test_the_plane_has_straight_lines_where_the_surface_has_its_contours(window,
 
 
 def test_the_boundary_of_two_classes_is_one_straight_line(window, collapsed):
-    frame, places = collapsed("classes")
-    assert len(places) > 30
-    np.testing.assert_allclose(frame.network.predict(places)[:, 0], 0.5, atol=1e-5)
+    frame, positions = collapsed("classes")
+    assert len(positions) > 30
+    np.testing.assert_allclose(frame.network.predict(positions)[:, 0], 0.5, atol=1e-5)
 
 
 def test_boundaries_of_several_classes_are_straight_and_end_where_a_third_begins(
@@ -177,8 +177,8 @@ def local(window, hand, switch, in_task, with_layers):
 
 def pointed_at(window, hand, x, y):
     """The place in the plot that a pixel near (x, y) stands for."""
-    place = window.canvas.plot.place_at(hand.at(x, y).toPointF())
-    return np.array([place.x, place.y])
+    position = window.canvas.plot.plot_position_at(hand.at(x, y).toPointF())
+    return np.array([position.x, position.y])
 
 
 def test_the_piece_under_the_pointer_is_drawn_up_to_its_kinks(window, hand, local):
@@ -200,13 +200,13 @@ def test_the_piece_under_the_pointer_is_drawn_up_to_its_kinks(window, hand, loca
 @pytest.mark.parametrize("task", ["surface", "classes"])
 def test_an_arrow_shows_which_way_the_plane_rises(window, hand, local, task):
     frame = local(task, 1.0, 0.5)
-    place = pointed_at(window, hand, 1.0, 0.5)
-    line = local_line(frame.network, place)
+    position = pointed_at(window, hand, 1.0, 0.5)
+    line = local_line(frame.network, position)
     x, y = window.canvas.pointer.local.arrow.getData()
-    np.testing.assert_allclose([x[0], y[0]], place)
-    way = np.array([x[1] - x[0], y[1] - y[0]]) / window.canvas.plot.box.viewPixelSize()
+    np.testing.assert_allclose([x[0], y[0]], position)
+    direction = np.array([x[1] - x[0], y[1] - y[0]]) / window.canvas.plot.box.viewPixelSize()
     up = line.weights[0] / window.canvas.plot.box.viewPixelSize()
-    np.testing.assert_allclose(way / np.hypot(*way), up / np.hypot(*up))
+    np.testing.assert_allclose(direction / np.hypot(*direction), up / np.hypot(*up))
     text = window.canvas.pointer.readout.text()
     assert f"{weight_text(float(line.weights[0, 0]))}·x₁" in text
     assert f"steepest slope {weight_text(float(np.hypot(*line.weights[0])))}" in text
@@ -239,6 +239,6 @@ def test_the_reading_keeps_out_of_the_pointers_way(window, hand, local):
     local("curve", 0.7, 0.2)
     canvas = window.canvas
     left, top = canvas.plot.box.sceneBoundingRect().topLeft().toTuple()
-    corner = canvas.plot.place_at((QPoint(int(left), int(top)) + QPoint(30, 30)).toPointF())
+    corner = canvas.plot.plot_position_at((QPoint(int(left), int(top)) + QPoint(30, 30)).toPointF())
     hand.hover(corner.x, corner.y)
     assert not canvas.pointer.readout.geometry().contains(hand.at(corner.x, corner.y))

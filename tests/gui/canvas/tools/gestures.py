@@ -22,7 +22,7 @@ from neuronlab.core.data.edits import (
 from neuronlab.core.data.generators import FORMULA, generators_for
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import preset_spec
-from neuronlab.gui.canvas.strokes.hand import Hand, Place, ToolOptions
+from neuronlab.gui.canvas.strokes.hand import Hand, PointerPosition, ToolOptions
 from neuronlab.gui.canvas.tools.tools import tools_for
 from neuronlab.session.selection import Selection
 
@@ -67,9 +67,9 @@ class RandomHand:
         with contextlib.suppress(InputError):  # what is refused changes nothing
             self.push(change(self.workspace))
 
-    def place(self):
+    def somewhere(self):
         x, y = self.rng.uniform(-3.5, 3.5, 2)
-        return Place(float(x), float(y), PER_PX, PER_PX, extends=bool(self.rng.random() < 0.3))
+        return PointerPosition(float(x), float(y), PER_PX, PER_PX, extends=bool(self.rng.random() < 0.3))
 
     def some_ids(self):
         ids = self.workspace.points.ids
@@ -86,21 +86,21 @@ class RandomHand:
             snaps=bool(self.rng.random() < 0.3),
             spray_density=int(self.rng.integers(1, 8)),
         )
-        place = self.place()
+        position = self.somewhere()
         if len(self.workspace.points) and self.rng.random() < 0.4:  # onto a point, to take hold of it
             points = self.workspace.points
             index = self.rng.integers(len(points))
             at = np.hstack([points.inputs, points.targets])[index, :2]
-            place = place._replace(x=float(at[0]), y=float(at[1]))
-        stroke = tool.press(self.hand, self.workspace, place)
+            position = position._replace(x=float(at[0]), y=float(at[1]))
+        stroke = tool.press(self.hand, self.workspace, position)
         if stroke is None:
             return
         for _ in range(int(self.rng.integers(1, 8))):
-            changed = stroke.move(self.workspace, place)
+            changed = stroke.move(self.workspace, position)
             if changed is not self.workspace:
                 self.push(changed, tool.undo_text)
             aside = self.rng.normal(0.0, 0.4, 2)
-            place = place._replace(x=place.x + float(aside[0]), y=place.y + float(aside[1]))
+            position = position._replace(x=position.x + float(aside[0]), y=position.y + float(aside[1]))
         stroke.end(self.workspace)
 
     def preset(self):

@@ -38,13 +38,14 @@ def kinks_of(frame):
 @pytest.fixture
 def apart(session, frame, wait_for_frame):
     """The units' kinks, far from each other; at first all biases are zero."""
-    places = np.linspace(-2.4, 2.4, 8)
+    positions = np.linspace(-2.4, 2.4, 8)
     network = frame().network
     biases = {
-        bias_index(network, 0, unit): bias_for(network, Kink(0, unit, 0.0), float(x)) for unit, x in enumerate(places)
+        bias_index(network, 0, unit): bias_for(network, Kink(0, unit, 0.0), float(x))
+        for unit, x in enumerate(positions)
     }
-    session.document.place("apart", biases)
-    wait_for_frame(lambda frame: np.allclose(kinks_of(frame).x, places, atol=1e-3))
+    session.document.set_parameters("apart", biases)
+    wait_for_frame(lambda frame: np.allclose(kinks_of(frame).x, positions, atol=1e-3))
     return kinks_of(frame()).x.tolist()
 
 
@@ -67,8 +68,8 @@ def test_a_dragged_kink_sets_the_bias_of_its_unit_as_one_entry(
     entries = session.document.undo_stack.count()
     stops = [edge(x + 0.6 * share) for share in np.linspace(0.1, 1.0, 9)]
     pull(edge(x), *stops)
-    to = window.canvas.plot.place_at(stops[-1].toPointF()).x
-    off = window.canvas.plot.place_at(edge(x).toPointF()).x - x
+    to = window.canvas.plot.plot_position_at(stops[-1].toPointF()).x
+    off = window.canvas.plot.plot_position_at(edge(x).toPointF()).x - x
     after = wait_for_frame(
         lambda frame: np.abs(kinks_of(frame).x[kinks_of(frame).units == unit] - (to - off)).min() < 1e-4
     )
@@ -142,7 +143,7 @@ def test_while_it_trains_a_held_kink_stays_in_the_hand(
     entries = session.document.undo_stack.count()
     x = float(kinks_of(frame()).x[4])
     pull(edge(x), edge(x + 0.1), edge(x + 0.2), releases=False)
-    to = window.canvas.gestures.kinks._held.x
+    to = window.canvas.gestures.kinks._drag.x
     placed = []
     window.canvas.placed.connect(lambda _text, values, _gesture: placed.append((values, frame().network)))
     qtbot.waitUntil(lambda: len(placed) >= 3)  # the pointer rests; training goes on and would carry the kink away
@@ -176,7 +177,7 @@ def test_of_two_handles_at_one_place_the_nearest_is_taken(window, session, run, 
     at = wait_for_frame(lambda frame: frame.network_spec.hidden == (LayerSpec(2, "relu"),))
     per_px = window.canvas.plot.box.viewPixelSize()[0]
     # unit 1 switches at 0, unit 2 six pixels to the right of it
-    session.document.place("both", {0: 1.0, 1: 0.0, 2: 1.0, 3: -6.0 * per_px})
+    session.document.set_parameters("both", {0: 1.0, 1: 0.0, 2: 1.0, 3: -6.0 * per_px})
     at = wait_for_frame(lambda frame: frame.network.layers[0].bias[1] != 0.0)
     right = edge(0.0) + QPoint(5, 0)
     pull(right, right + QPoint(60, 0))
@@ -194,10 +195,10 @@ def test_other_units_have_handles_too(window, session, run, edge, frame, wait_fo
     values = {0: 1.0, 1: 0.0, 2: 1e-3, 3: 9.0}
     if layer.unit == "quadratic":
         values = {0: 1.0, 1: 0.0, 2: -1.0, 3: 1.0, 4: 0.0, 5: 9.0}
-    session.document.place("by hand", values)
+    session.document.set_parameters("by hand", values)
     before = wait_for_frame(lambda frame: np.nanmin(np.abs(kinks_of(frame).x - 1.0)) < 1e-3)
     pull(edge(1.0), edge(1.3), edge(1.5))
-    to = window.canvas.plot.place_at(edge(1.5).toPointF()).x
+    to = window.canvas.plot.plot_position_at(edge(1.5).toPointF()).x
     after = wait_for_frame(lambda frame: frame.network.layers[0].bias[0] != before.network.layers[0].bias[0])
     after = wait_for_frame(lambda frame: np.nanmin(np.abs(kinks_of(frame).x - to)) < 0.02)
     expected = 1.0 - to if layer.activation == "hard_tanh" else -(to**2)
@@ -209,25 +210,25 @@ def test_another_network_takes_the_handle_out_of_the_hand(window, session, run, 
     pull(edge(x), edge(x + 0.3), releases=False)
     use_layers(session, run, LayerSpec(3, "tanh"))
     wait_for_frame(lambda frame: frame.network_spec.hidden == (LayerSpec(3, "tanh"),))
-    assert not window.canvas.gestures.kinks.is_held
+    assert not window.canvas.gestures.kinks.is_dragged
     many = session.document.undo_stack.count()
     QTest.mouseMove(window.canvas.mouse_target(), edge(x + 0.6))
     QTest.mouseRelease(window.canvas.mouse_target(), LEFT, pos=edge(x + 0.6))
     assert session.document.undo_stack.count() == many
 
 
-@pytest.mark.parametrize("deed", ["undo", "reset"])
+@pytest.mark.parametrize("action", ["undo", "reset"])
 def test_what_is_done_elsewhere_takes_the_kink_out_of_the_hand(
-    window, session, edge, wait_for_frame, deed, apart, qtbot, pull
+    window, session, edge, wait_for_frame, action, apart, qtbot, pull
 ):
     session.play()
     frame = wait_for_frame(lambda frame: frame.is_playing)
     x = float(kinks_of(frame).x[4])
     pull(edge(x), edge(x + 0.1), edge(x + 0.2), releases=False)
-    assert window.canvas.gestures.kinks.is_held
-    trigger(qtbot, window.actions_by_name[deed])
+    assert window.canvas.gestures.kinks.is_dragged
+    trigger(qtbot, window.actions_by_name[action])
     entries, texts = session.document.undo_stack.count(), session.document.undo_stack.undoText()
-    assert not window.canvas.gestures.kinks.is_held
+    assert not window.canvas.gestures.kinks.is_dragged
     at = session.frame.step
     session.play()
     wait_for_frame(lambda frame: frame.is_playing and frame.step != at)
@@ -241,7 +242,7 @@ def test_kinks_of_deeper_units_are_dragged_too(window, session, run, edge, frame
     use_layers(session, run, *layers)
     wait_for_frame(lambda frame: frame.network_spec.hidden == layers)
     # tanh(x) and tanh(x); the first unit above is zero where they are 0.5 together, the other one never.
-    session.document.place("by hand", dict(enumerate([1.0, 0.0, 1.0, 0.0, 1.0, 1.0, -0.5, 0.0, 0.0, 9.0])))
+    session.document.set_parameters("by hand", dict(enumerate([1.0, 0.0, 1.0, 0.0, 1.0, 1.0, -0.5, 0.0, 0.0, 9.0])))
     before = wait_for_frame(lambda frame: len(frame.kinks) == 1)
     x = float(before.kinks.x[0])
     scaled = float(before.network.input_scaling.apply(np.array([[x]]))[0, 0])
@@ -249,7 +250,7 @@ def test_kinks_of_deeper_units_are_dragged_too(window, session, run, edge, frame
     hover(qtbot, window.canvas.mouse_target(), edge(x))
     assert window.canvas.pointer.readout.text().startswith("Hidden 2, unit 1\u2003switches at x ")
     pull(edge(x), edge(x + 0.3), edge(x + 0.6))
-    to = window.canvas.plot.place_at(edge(x + 0.6).toPointF()).x
+    to = window.canvas.plot.plot_position_at(edge(x + 0.6).toPointF()).x
     after = wait_for_frame(lambda frame: frame.network.layers[1].bias[0] != np.float32(-0.5))
     after = wait_for_frame(lambda frame: len(frame.kinks) == 1 and abs(frame.kinks.x[0] - to) < 0.02)
     assert np.flatnonzero(after.network.parameters != before.network.parameters).tolist() == [6]

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from neuronlab.core.data.plane import places
+from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import TOOLS, tools_for
 from tests.controls import LEFT, click, press_key
@@ -25,7 +25,7 @@ def in_task(window, session, wait_for_frame, qtbot):
 
 
 def at_of(points):
-    return places(points)
+    return plane_positions(points)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_a_freehand_line_has_its_points_exactly_on_it_and_evenly_apart(window, h
     before = len(points())
     hand.drag((-2.0, 0.0), (2.0, 0.0), steps=37)
     new = at_of(points())[before:]
-    x_per_px = window.canvas.plot.place_at(window.canvas.plot.position_of(0.0, 0.0)).x_per_px
+    x_per_px = window.canvas.plot.plot_position_at(window.canvas.plot.position_of(0.0, 0.0)).x_per_px
     assert np.ptp(new[:, 1]) < 1e-9
     assert np.diff(new[:, 0]) == pytest.approx(40 * x_per_px, rel=0.03)
 
@@ -167,9 +167,9 @@ def test_what_is_selected_is_dragged_duplicated_and_deleted_each_in_one_step(
     index = int(few_in_view(points(), 1)[0])
     lasso_around(index, radius=0.6)
     chosen = window.selection.ids
-    assert index in points().places_of(chosen)
+    assert index in points().indices_of(chosen)
     before = points()
-    here = before.places_of(chosen)
+    here = before.indices_of(chosen)
     start = at_of(before)[index]
     hand.drag(tuple(start), (start[0] * 0.5, start[1] * 0.5))
     moved = at_of(points())[here] - at_of(before)[here]
@@ -237,8 +237,8 @@ def test_the_spray_goes_on_while_the_button_is_held_and_stops_with_it(window, ha
     QTest.mouseRelease(target, LEFT, pos=hand.at(0.0, 0.0))
     assert not window.canvas.gestures._repeat.isActive()
     radius = window.canvas.gestures.hand.options.spray_radius_px
-    place = window.canvas.plot.place_at(window.canvas.plot.position_of(0.0, 0.0))
-    assert place.distances_px(at_of(points())[before:]).max() <= radius + 2
+    position = window.canvas.plot.plot_position_at(window.canvas.plot.position_of(0.0, 0.0))
+    assert position.distances_px(at_of(points())[before:]).max() <= radius + 2
 
 
 def test_radius_and_density_of_the_spray_are_heeded(window, hand, points, in_task, take):
@@ -249,8 +249,8 @@ def test_radius_and_density_of_the_spray_are_heeded(window, hand, points, in_tas
     before = len(points())
     hand.click(0.0, 0.0)
     assert len(points()) == before + 9
-    place = window.canvas.plot.place_at(window.canvas.plot.position_of(0.0, 0.0))
-    assert place.distances_px(at_of(points())[before:]).max() <= 12
+    position = window.canvas.plot.plot_position_at(window.canvas.plot.position_of(0.0, 0.0))
+    assert position.distances_px(at_of(points())[before:]).max() <= 12
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -286,7 +286,7 @@ def test_keys_choose_the_class_and_relabel_what_is_selected(window, session, poi
     chosen = points().ids[points().targets[:, 0] == 0.0][:4]
     window.selection.choose(chosen)
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_2)
-    assert (points().targets[points().places_of(chosen)] == 1.0).all()
+    assert (points().targets[points().indices_of(chosen)] == 1.0).all()
     assert window.canvas.gestures.hand.options.label == 1
     assert session.document.undo_stack.count() == 1
 
@@ -338,8 +338,8 @@ def test_the_slider_gives_new_and_selected_points_their_value_in_one_step(window
     window.selection.choose(chosen)
     before = points()
     slider.setSliderDown(True)
-    for place in (150, 170, 190):
-        slider.setSliderPosition(place)
+    for position in (150, 170, 190):
+        slider.setSliderPosition(position)
     slider.setSliderDown(False)
     value = window.canvas.gestures.hand.options.value
     assert (points().targets[:5] == value).all()

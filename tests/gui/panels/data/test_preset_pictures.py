@@ -57,9 +57,12 @@ def test_points_have_the_colours_of_their_classes(key):
 def test_heights_are_the_right_way_up(colors):
     picture = pixels(preset_picture("surface", "gaussian_pair", colors, SIZE))
     hill, pit = picture[24:, :24], picture[:24, 24:]
-    for place, inside, outside in ((hill, colors.positive, colors.negative), (pit, colors.negative, colors.positive)):
-        assert share_of(inside, place, tolerance=60) > 0.1
-        assert share_of(outside, place, tolerance=60) == 0
+    for position, inside, outside in (
+        (hill, colors.positive, colors.negative),
+        (pit, colors.negative, colors.positive),
+    ):
+        assert share_of(inside, position, tolerance=60) > 0.1
+        assert share_of(outside, position, tolerance=60) == 0
 
 
 def test_a_picture_is_as_fine_as_the_screen():

@@ -123,13 +123,13 @@ def test_no_text_stands_over_another_at_any_size(view, make_frame, shown, size, 
             for other in rows[:index]
             if other.width() < rect.width() or other.top() != rect.top()
         )
-    assert view._plot._picture().places.plot.height() >= 30.0
+    assert view._plot._picture().layout.plot.height() >= 30.0
 
 
 def test_bars_stand_where_the_points_are_and_show_what_is_silent(view, make_frame, shown, theme):
     frame = make_frame((1, "relu"), blocks=[[[1.0, 0.0]]], points=at(*[-1.5] * 5, *[1.5] * 5))
     image = shown(view, about(frame), SIZE)
-    plot = view._plot._picture().places.plot.translated(0, view._plot.y()).toRect()
+    plot = view._plot._picture().layout.plot.translated(0, view._plot.y()).toRect()
     left, right = (plot.left(), plot.center().x()), (plot.center().x(), plot.right())
     alarm = theme.colors.color("alarm")
     area = (plot.top() + plot.height() // 2, plot.bottom() - 3)
@@ -158,16 +158,16 @@ def test_a_frame_from_before_the_unit_was_looked_at_changes_nothing(view, make_f
 
 
 def test_layer_and_unit_can_be_chosen_and_are_told(view, make_frame, shown, qtbot):
-    told = []
-    view.unit_chosen.connect(lambda *unit: told.append(unit))
+    emitted = []
+    view.unit_chosen.connect(lambda *unit: emitted.append(unit))
     shown(view, about(make_frame((3, "relu"), (5, "tanh"))), SIZE)
-    assert told == [(0, 0)]
+    assert emitted == [(0, 0)]
     press_key(qtbot, view.layer, Qt.Key.Key_Down)
     press_key(qtbot, view.unit, Qt.Key.Key_Up)
-    assert told == [(0, 0), (1, 0), (1, 1)]
+    assert emitted == [(0, 0), (1, 0), (1, 1)]
     assert view.painted_texts()[:2] == ["Hidden 2 · tanh", "unit 2 of 5"]
     view.choose(1, 1)
-    assert len(told) == 3
+    assert len(emitted) == 3
 
 
 def test_a_unit_that_is_gone_comes_back_with_its_layer(view, make_frame, shown):
@@ -204,11 +204,11 @@ def test_values_that_are_no_numbers_are_painted_without_complaint(view, make_fra
 def test_tips_say_what_the_words_mean_and_what_a_bar_counts(view, make_frame, shown):
     frame = make_frame((1, "relu"), blocks=[[[1.0, 0.0]]], points=at(-1.5, 1.5, 1.51, 0.5))
     shown(view, about(frame), SIZE)
-    places = view._plot._picture().places
-    assert view._plot.tip_at(places.shares.center()).startswith("Flat is a slope of at most 5% of")
-    assert view._plot.tip_at(places.layer.center()).startswith("Hidden 1: mean 0.88 ± ")
-    assert view._plot.tip_at(places.equation.center()) == "Hidden 1, unit 1\nh₁ = ReLU(1.00·x + 0.00)"
-    plot = places.plot
+    layout = view._plot._picture().layout
+    assert view._plot.tip_at(layout.shares.center()).startswith("Flat is a slope of at most 5% of")
+    assert view._plot.tip_at(layout.layer.center()).startswith("Hidden 1: mean 0.88 ± ")
+    assert view._plot.tip_at(layout.equation.center()) == "Hidden 1, unit 1\nh₁ = ReLU(1.00·x + 0.00)"
+    plot = layout.plot
     over = QPointF(plot.left() + plot.width() * (1.52 + 2.0) / 4.0, plot.center().y())
     assert view._plot.tip_at(over) == "z from 1.50 to 1.58: 2 of 4 points"
     assert view._plot.tip_at(QPointF(2.0, plot.center().y())) == ""

@@ -105,7 +105,7 @@ def test_the_keys_walk_through_the_rows_and_switch_them(view, two, shown, qtbot)
 
 
 def test_every_control_says_what_it_does(view):
-    for control in (view.all, view.none, view.way.button("each"), view.way.button("stacked")):
+    for control in (view.all, view.none, view.mode.button("each"), view.mode.button("stacked")):
         assert control.accessibleName()
         assert len(control.toolTip()) > 20
     assert view.rows.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -241,7 +241,7 @@ def test_numbers_that_are_not_finite_are_borne(view, make_frame, shown):
     frame = make_frame((2, "relu"), blocks=[[[1.0, np.inf], [1.0, np.nan]], [[np.nan, 1.0, 0.0]]])
     shown(view, frame, SIZE)
     view._point(0)
-    view.way.chosen.emit("stacked")
+    view.mode.chosen.emit("stacked")
     view.grab()
     assert "no pieces: its numbers are not finite" in view.painted_texts()
 

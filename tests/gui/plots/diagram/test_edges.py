@@ -21,7 +21,7 @@ def layout():
 
 def test_strength_is_relative_to_the_largest_weight_of_the_layer_and_knows_no_bias(layout):
     edges = strongest_edges(network_of((-2.0, 1.0), (0.1, 0.2)), layout)
-    strengths = {edges.place(i): (edges.weight[i], edges.strength[i]) for i in range(len(edges))}
+    strengths = {edges.edge_at(i): (edges.weight[i], edges.strength[i]) for i in range(len(edges))}
     assert strengths == {
         (0, 0, 0): (-2.0, 1.0),
         (0, 0, 1): (1.0, 0.5),
@@ -63,7 +63,7 @@ def test_a_point_on_an_edge_finds_it_and_one_beside_does_not(layout):
     curves = edge_curves(*layout.edge_ends(edges.gap, edges.unit_in, edges.unit_out))
     for index in range(len(edges)):
         x, y = curves[index][12]
-        assert nearest_edge(edges, layout, QPointF(x, y)) == edges.place(index)
+        assert nearest_edge(edges, layout, QPointF(x, y)) == edges.edge_at(index)
     assert nearest_edge(edges, layout, QPointF(360.0, 320.0)) is None
 
 

@@ -45,30 +45,30 @@ def edges_of(frame):
     return strongest_edges(frame.network, layout_network(frame.network_spec, 720.0, 330.0))
 
 
-def by_place(frame, is_backward):
+def by_position(frame, is_backward):
     edges = edges_of(frame)
     values = pulse_values(frame, edges, is_backward)
-    return {edges.place(number): pytest.approx(float(value)) for number, value in enumerate(values)}
+    return {edges.edge_at(number): pytest.approx(float(value)) for number, value in enumerate(values)}
 
 
 def test_forward_they_are_the_mean_size_of_weight_times_signal(frame):
     # |x| is 2 on average, the units put out 2 and 0 at the first point, 0 and 3 at the second.
     expected = {(0, 0, 0): 2.0 * 2.0, (0, 0, 1): 1.0 * 2.0, (1, 0, 0): 0.5 * 1.0, (1, 1, 0): 4.0 * 1.5}
-    assert by_place(frame, False) == expected
+    assert by_position(frame, False) == expected
 
 
 def test_backward_they_are_the_size_of_the_gradient_of_the_weight(frame):
     # Errors are 1 − 1 = 0 and −12 − 0, slopes of the loss 0 and −24 / 2; only the second unit passes any of it on.
     expected = {(0, 0, 0): 0.0, (0, 0, 1): 12.0 * 4.0 * 3.0, (1, 0, 0): 0.0, (1, 1, 0): 12.0 * 3.0}
-    assert by_place(frame, True) == expected
+    assert by_position(frame, True) == expected
 
 
 def test_of_quadratic_units_the_weight_that_is_drawn_counts(make_frame):
     layer = LayerSpec(1, "identity", unit="quadratic")
     frame = make_frame(layer, blocks=[[[5.0, 2.0, 0.0]], [[1.0, 0.0]]], points=TWO_POINTS)
     # Outputs 7 and 39, errors 6 and 39, slopes 6 and 39 by z: the gradient of w is 6·1 + 39·(−3).
-    assert by_place(frame, False) == {(0, 0, 0): 4.0, (1, 0, 0): 23.0}
-    assert by_place(frame, True) == {(0, 0, 0): 111.0, (1, 0, 0): 6.0 * 7.0 + 39.0 * 39.0}
+    assert by_position(frame, False) == {(0, 0, 0): 4.0, (1, 0, 0): 23.0}
+    assert by_position(frame, True) == {(0, 0, 0): 111.0, (1, 0, 0): 6.0 * 7.0 + 39.0 * 39.0}
 
 
 def test_areas_are_as_the_values(frame):
@@ -89,8 +89,8 @@ def test_a_step_runs_to_the_right_and_then_to_the_left():
     course = whole_step(2, 1000)
 
     def at(elapsed):
-        under_way = course.leg_at(elapsed)
-        return under_way and (under_way[0].gap, under_way[0].is_backward, pytest.approx(under_way[1], abs=1e-6))
+        running = course.leg_at(elapsed)
+        return running and (running[0].gap, running[0].is_backward, pytest.approx(running[1], abs=1e-6))
 
     each = 1000.0 * PASS_SHARE / 2
     assert at(0.0) == (0, False, 0.0)
@@ -127,14 +127,14 @@ def test_what_is_written_beside_them_is_the_largest_value(diagram, frame, monkey
     assert "← |∂L/∂w| up to 144" in diagram.painted_texts()
 
 
-@pytest.mark.parametrize(("is_backward", "place"), [(False, (1, 1, 0)), (True, (0, 0, 1))])
-def test_a_pulse_is_painted_where_it_is_on_its_edge(diagram, frame, monkeypatch, theme, is_backward, place):
+@pytest.mark.parametrize(("is_backward", "edge"), [(False, (1, 1, 0)), (True, (0, 0, 1))])
+def test_a_pulse_is_painted_where_it_is_on_its_edge(diagram, frame, monkeypatch, theme, is_backward, edge):
     """Along these two edges most runs forward and back."""
     monkeypatch.setattr(diagram.pulses._clock.__class__, "elapsed", lambda _clock: LAYER_MS // 4)
     without = diagram.grab().toImage()
-    diagram.pulses.show_layer(place[0], is_backward)
+    diagram.pulses.show_layer(edge[0], is_backward)
     layout = layout_network(frame.network_spec, 720.0, 330.0)
-    curve = edge_curves(*layout.edge_ends(*(np.array([number]) for number in place)))[0]
+    curve = edge_curves(*layout.edge_ends(*(np.array([number]) for number in edge)))[0]
     x, y = (int(value) for value in curve[len(curve) * 3 // 4 if is_backward else len(curve) // 4])
     negative = theme.colors.color("negative")
     assert diagram.grab().toImage().pixelColor(x, y - 4).rgb() == negative.rgb()

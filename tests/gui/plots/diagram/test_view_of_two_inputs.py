@@ -22,8 +22,8 @@ def diagram(theme):
 
 def box(frame, column, unit, size=SIZE):
     """The part of a unit's box that its map fills, well inside."""
-    place = layout_network(frame.network_spec, *map(float, size)).columns[column].box(unit)
-    return place.adjusted(4.0, 4.0, -4.0, -4.0).toRect()
+    position = layout_network(frame.network_spec, *map(float, size)).columns[column].box(unit)
+    return position.adjusted(4.0, 4.0, -4.0, -4.0).toRect()
 
 
 def sides(image, rect):

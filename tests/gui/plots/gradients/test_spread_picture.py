@@ -14,7 +14,7 @@ from neuronlab.core.specs.experiment import RunSpec, Workspace
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.specs.training import TrainingSpec
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.core.training.trajectory import Track
+from neuronlab.core.training.trajectory import Trajectory
 from neuronlab.gui.plots.gradients.view import SPREAD, GradientsView
 from tests.gui.plots.conftest import PRESET
 
@@ -30,7 +30,7 @@ def gradients(theme):
 
 def frame_of(*widths, steps=0, layer=0, points=PRESET, is_playing=False, change=None):
     run = RunSpec(NetworkSpec(hidden=tuple(LayerSpec(width, "tanh") for width in widths)), TrainingSpec())
-    trainer = Trainer(run, points, track=Track(Workspace(points=points, runs=(run,))))
+    trainer = Trainer(run, points, trajectory=Trajectory(Workspace(points=points, runs=(run,))))
     trainer.advance(steps)
     if change is not None:
         change(parameter_blocks(run.network, trainer.parameters))
@@ -87,8 +87,8 @@ def test_before_the_first_kept_step_and_where_the_shape_was_another_it_is_hatche
     image = shown(gradients, replace(frame, spread=spread), SIZE)
     area = strip_area(gradients, 0)
     for start, end, is_hatched in ((0.0, 0.25, True), (0.35, 0.55, True), (0.65, 0.95, False)):
-        places = range(int(area.left() + start * area.width()), int(area.left() + end * area.width()))
-        seen = {image.pixelColor(x, int(area.top()) + y).name() for x in places for y in (1, 2, 3)}
+        positions = range(int(area.left() + start * area.width()), int(area.left() + end * area.width()))
+        seen = {image.pixelColor(x, int(area.top()) + y).name() for x in positions for y in (1, 2, 3)}
         assert (theme.colors.border in seen) == is_hatched
 
 
@@ -113,9 +113,11 @@ def test_the_tip_says_where_the_middle_half_was(gradients, shown):
 
     shown(gradients, frame_of(40, change=set_weights), SIZE)
     tip = gradients._spread.tip_at(gradients._spread._now_area(0).center())
-    name, told = tip.split("\n")
+    name, counts_text = tip.split("\n")
     assert name == "Hidden 1, weights now"
-    low, high = (float(text.replace("−", "-")) for text in told.removeprefix("half of them between ").split(" and "))
+    low, high = (
+        float(text.replace("−", "-")) for text in counts_text.removeprefix("half of them between ").split(" and ")
+    )
     assert (low, high) == pytest.approx((-0.5, 0.5), abs=0.06)
 
 

@@ -54,10 +54,10 @@ def test_every_layer_has_its_number(gradients, make_frame, shown):
 
 def test_a_larger_gradient_has_a_longer_bar(gradients, make_frame, shown, theme):
     image = shown(gradients, with_gradients(make_frame((8, "relu")), 1e-4, 1e-2), SIZE)
-    accent, places = theme.colors.color("accent"), gradients._rows._places(gradients._frame)
-    rows = [gradients._rows.mapTo(gradients, places.bar_row(layer).center().toPoint()).y() for layer in (0, 1)]
+    accent, layout = theme.colors.color("accent"), gradients._rows._layout(gradients._frame)
+    rows = [gradients._rows.mapTo(gradients, layout.bar_row(layer).center().toPoint()).y() for layer in (0, 1)]
     lengths = [filled(image, y, accent) for y in rows]
-    assert lengths == pytest.approx([places.track[1] * share for share in (2 / 6, 4 / 6)], abs=3)
+    assert lengths == pytest.approx([layout.track[1] * share for share in (2 / 6, 4 / 6)], abs=3)
 
 
 def test_the_scale_holds_still_while_gradients_wander(gradients, make_frame, shown):
@@ -127,8 +127,8 @@ def test_rows_of_many_layers_never_overlap(gradients, make_frame, shown):
     rows = gradients._rows
     assert rows.height() > SIZE[1]
     assert gradients.choice.isVisible()
-    places = rows._places(frame)
-    labels = rows._labels(frame, places, (-6.0, 0.0))
+    layout = rows._layout(frame)
+    labels = rows._labels(frame, layout, (-6.0, 0.0))
     for index, one in enumerate(labels):
         for other in labels[index + 1 :]:
             same_row = one.rect.center().y() == other.rect.center().y()
@@ -136,18 +136,18 @@ def test_rows_of_many_layers_never_overlap(gradients, make_frame, shown):
                 one.text,
                 other.text,
             )
-    assert places.ribbon.bottom() < rows.height()
+    assert layout.ribbon.bottom() < rows.height()
 
 
 def test_the_ribbon_takes_the_themes_colours(gradients, make_frame, shown, theme):
     frame = make_frame((4, "relu"), steps=50)
     frame = replace(frame, history=replace(frame.history, gradient_rms=np.full_like(frame.history.gradient_rms, 1e-6)))
     image = shown(gradients, with_gradients(frame, 1.0, 1.0), SIZE)
-    place = gradients._rows._places(frame).ribbon.translated(0.0, gradients._rows.mapTo(gradients, QPoint(0, 0)).y())
+    position = gradients._rows._layout(frame).ribbon.translated(0.0, gradients._rows.mapTo(gradients, QPoint(0, 0)).y())
     lowest, highest = (theme.colors.magnitude_table()[end, :3].tolist() for end in (0, -1))
-    y = int(place.top()) + 5
-    assert list(image.pixelColor(int(place.left()) + 20, y).getRgb()[:3]) == lowest
-    assert list(image.pixelColor(int(place.right()) - 1, y).getRgb()[:3]) == highest
+    y = int(position.top()) + 5
+    assert list(image.pixelColor(int(position.left()) + 20, y).getRgb()[:3]) == lowest
+    assert list(image.pixelColor(int(position.right()) - 1, y).getRgb()[:3]) == highest
 
 
 def test_where_a_layer_did_not_exist_yet_the_ribbon_is_hatched_and_not_glowing(gradients, make_frame, shown, theme):
@@ -158,8 +158,8 @@ def test_where_a_layer_did_not_exist_yet_the_ribbon_is_hatched_and_not_glowing(g
     image = shown(gradients, frame, SIZE)
     table = theme.colors.magnitude_table()
     largest = tuple(table[-1, :3].tolist())
-    ribbon = gradients._rows._places(frame).ribbon.translated(0.0, gradients._rows.mapTo(gradients, QPoint(0, 0)).y())
-    row = int(ribbon.top() + 1.5 * gradients._rows._places(frame).ribbon_height)
+    ribbon = gradients._rows._layout(frame).ribbon.translated(0.0, gradients._rows.mapTo(gradients, QPoint(0, 0)).y())
+    row = int(ribbon.top() + 1.5 * gradients._rows._layout(frame).ribbon_height)
     then = [image.pixelColor(x, y) for x in range(int(ribbon.left()), int(ribbon.left()) + 40) for y in (row, row + 1)]
     assert largest not in {color.getRgb()[:3] for color in then}
     assert {color.name() for color in then} == {theme.colors.plot, theme.colors.border}
@@ -227,8 +227,8 @@ def test_updates_beyond_their_band_are_marked_and_named(gradients, make_frame, s
 
 def test_what_is_beyond_its_band_has_the_colour_of_the_alarm(gradients, make_frame, shown, theme):
     image = shown(gradients, with_gradients(make_frame((8, "relu"), (8, "relu")), 1e-7, 1e-2, 1e-1), SIZE)
-    places = gradients._rows._places(gradients._frame)
-    rows = [gradients._rows.mapTo(gradients, places.bar_row(layer).center().toPoint()).y() for layer in range(3)]
+    layout = gradients._rows._layout(gradients._frame)
+    rows = [gradients._rows.mapTo(gradients, layout.bar_row(layer).center().toPoint()).y() for layer in range(3)]
     alarm, accent = theme.colors.color("alarm"), theme.colors.color("accent")
     assert [filled(image, y, alarm) > 0 for y in rows] == [True, False, False]
     assert [filled(image, y, accent) > 0 for y in rows] == [False, True, True]
@@ -242,11 +242,11 @@ def test_an_update_that_is_not_known_has_no_bar_and_a_hatched_past(gradients, ma
     frame = with_updates(replace(frame, history=replace(frame.history, update_ratio=unknown)), np.nan, np.nan)
     gradients.choose("update")
     image = shown(gradients, frame, SIZE)
-    places = gradients._rows._places(frame)
-    row = gradients._rows.mapTo(gradients, places.bar_row(0).center().toPoint()).y()
+    layout = gradients._rows._layout(frame)
+    row = gradients._rows.mapTo(gradients, layout.bar_row(0).center().toPoint()).y()
     assert filled(image, row, theme.colors.color("accent")) == 0
     down = gradients._rows.mapTo(gradients, QPoint(0, 0)).y()
-    top, left = int(places.ribbon.top()) + down + 2, int(places.ribbon.left())
+    top, left = int(layout.ribbon.top()) + down + 2, int(layout.ribbon.left())
     seen = {image.pixelColor(x, y).name() for x in range(left, left + 30) for y in (top, top + 1)}
     assert seen == {theme.colors.plot, theme.colors.border}
 
@@ -255,23 +255,23 @@ def test_tips_say_the_size_its_band_and_its_past(gradients, make_frame, shown):
     frame = make_frame((8, "relu"), steps=200)
     gradients.choose("update")
     shown(gradients, frame, SIZE)
-    places = gradients._rows._places(frame)
+    layout = gradients._rows._layout(frame)
     now = magnitude_text(float(frame.probe.update_ratio[1]))
-    assert gradients._rows.tip_at(places.bar_row(1).center()) == (
+    assert gradients._rows.tip_at(layout.bar_row(1).center()) == (
         f"Output: ΔW/W {now} (root mean square)\n▾ small below 1.0e-04\n▴ large above 1.0e-02\n"
         "click: its weights and gradients over time"
     )
-    first = QPointF(places.ribbon.left() + 0.5, places.ribbon.top() + 2.0)
+    first = QPointF(layout.ribbon.left() + 0.5, layout.ribbon.top() + 2.0)
     assert gradients._rows.tip_at(first).startswith("Hidden 1 at step 0: ΔW/W not known")
-    assert gradients._rows.tip_at(places.key.center()) == MEASURES["update"].meaning
+    assert gradients._rows.tip_at(layout.key.center()) == MEASURES["update"].meaning
 
 
 def test_clicking_a_row_opens_the_histograms_of_its_layer(gradients, make_frame, shown, qtbot):
     frame = make_frame((8, "relu"), (8, "tanh"), steps=20)
     shown(gradients, frame, SIZE)
-    places = gradients._rows._places(frame)
+    layout = gradients._rows._layout(frame)
     with qtbot.waitSignal(gradients.look_changed):
-        click(qtbot, gradients._rows, places.bar_row(1).center().toPoint())
+        click(qtbot, gradients._rows, layout.bar_row(1).center().toPoint())
     assert gradients.spread_of == 1
     assert gradients.layer.currentText() == "Hidden 2"
     assert gradients.choice.button("spread").isChecked()

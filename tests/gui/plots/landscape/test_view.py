@@ -13,7 +13,7 @@ from neuronlab.analysis.landscape import survey
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.core.training.trajectory import NO_TRACK, Track
+from neuronlab.core.training.trajectory import NO_TRAJECTORY, Trajectory
 from neuronlab.gui.plots.landscape.parameter_choice import ParameterChoice
 from neuronlab.gui.plots.landscape.slice_picture import LEAST_HEIGHT, LEGEND, loss_levels
 from neuronlab.gui.plots.landscape.view import COMPUTE, CURVATURE, PARAMETERS, SLICE, LandscapeView
@@ -40,7 +40,7 @@ def tracked():
 
     def make(hidden="4:tanh", steps=40, points=None):
         run, points = make_run(hidden), wavy_points(25) if points is None else points
-        trainer = Trainer(run, points, track=Track(Workspace(runs=(run,), points=points)))
+        trainer = Trainer(run, points, trajectory=Trajectory(Workspace(runs=(run,), points=points)))
         trainer.advance(steps)
         return trainer
 
@@ -52,7 +52,9 @@ def frame_of(trainer):
 
 
 def slice_of(frame, chosen=None):
-    return survey(frame.run, frame.network, frame.points, frame.step, frame.track or NO_TRACK, chosen, unheard)
+    return survey(
+        frame.run, frame.network, frame.points, frame.step, frame.trajectory or NO_TRAJECTORY, chosen, unheard
+    )
 
 
 def curvature_of(frame):
@@ -132,12 +134,12 @@ def test_the_path_goes_on_with_the_frames(view, tracked, shown):
     landscape = slice_of(frame)
     shown(view, frame, SIZE)
     view.show_answer(landscape)
-    np.testing.assert_allclose(view.slice.trail(), landscape.path.places, atol=1e-12)
+    np.testing.assert_allclose(view.slice.trail(), landscape.path.positions, atol=1e-12)
     trainer.advance(5)
     later = frame_of(trainer)
     view.show_frame(later)
     trail = view.slice.trail()
-    assert len(trail) == len(landscape.path.places) + 5
+    assert len(trail) == len(landscape.path.positions) + 5
     np.testing.assert_allclose(trail[-1], landscape.plane.project(later.network.parameters))
 
 
@@ -224,7 +226,7 @@ def test_axis_numbers_stand_apart_and_within_the_picture(view, tracked, shown, s
         assert rect.top() >= picture.top()
         assert rect.bottom() <= picture.bottom()
         assert not any(rect.adjusted(1, 2, -1, -2).intersects(other.adjusted(1, 2, -1, -2)) for other in rows[:number])
-    assert view.slice._places().plot.height() >= 60.0
+    assert view.slice._layout().plot.height() >= 60.0
 
 
 def test_it_needs_no_more_height_than_the_smallest_window_has(view, tracked, shown):
@@ -239,10 +241,10 @@ def test_start_and_present_are_marked_where_they_are(view, tracked, shown, theme
     shown(view, frame, SIZE)
     view.show_answer(landscape)
     image = view.slice.grab().toImage()
-    plot = view.slice._places().plot
-    for place, name in ((landscape.path.places[0], "plot"), (landscape.path.places[-1], "text")):
-        x = plot.left() + (place[0] - landscape.across[0]) / np.ptp(landscape.across) * plot.width()
-        y = plot.bottom() - (place[1] - landscape.up[0]) / np.ptp(landscape.up) * plot.height()
+    plot = view.slice._layout().plot
+    for position, name in ((landscape.path.positions[0], "plot"), (landscape.path.positions[-1], "text")):
+        x = plot.left() + (position[0] - landscape.across[0]) / np.ptp(landscape.across) * plot.width()
+        y = plot.bottom() - (position[1] - landscape.up[0]) / np.ptp(landscape.up) * plot.height()
         assert image.pixelColor(round(x), round(y)) == theme.colors.color(name)
 
 
@@ -252,7 +254,7 @@ def test_the_map_is_as_high_as_the_loss(view, tracked, shown, theme):
     shown(view, frame, SIZE)
     view.show_answer(landscape)
     image = view.slice.grab().toImage()
-    plot = view.slice._places().plot
+    plot = view.slice._layout().plot
     table = theme.colors.magnitude_table()[:, :3].astype(int)
 
     def height(row, column):
@@ -284,7 +286,7 @@ def test_the_mouse_is_told_the_loss_below_it(view, tracked, shown):
     shown(view, frame, SIZE)
     assert view.slice.tip_at(QPointF(100.0, 100.0)) == ""
     view.show_answer(landscape)
-    plot = view.slice._places().plot
+    plot = view.slice._layout().plot
     corner = view.slice.tip_at(plot.bottomLeft() + QPointF(0.1, -0.1))
     assert corner.startswith(f"loss {landscape.loss[0, 0]:.4f} at → {landscape.across[0]:.3g}".replace("-", "−"))
     assert "squared distances" in view.slice.tip_at(QPointF(100.0, plot.bottom() + LINE))

@@ -18,7 +18,7 @@ from neuronlab.core.training.trainer import Trainer
 from neuronlab.gui.plots.microscope.step_text import stage_lines
 from neuronlab.wording.numbers import figures_text
 from neuronlab.wording.step.backward import _ERRORS
-from neuronlab.wording.step.lines import FEW_TERMS, MOST_TERMS, UNITS_SHOWN, Kind, Look, sum_text
+from neuronlab.wording.step.lines import FEW_TERMS, MOST_TERMS, UNITS_SHOWN, LineKind, Look, sum_text
 from neuronlab.wording.step.stages import Part, Stage, stage_name, stages_of
 from neuronlab.wording.step.update import WORDS
 
@@ -43,7 +43,7 @@ def trace_of(network, points=ONE_POINT, blocks=(), steps=0, **training):
     return take_apart(trainer)
 
 
-def texts(trace, part, layer=-1, point=0, unit=0, kinds=(Kind.EQUATION,)):
+def texts(trace, part, layer=-1, point=0, unit=0, kinds=(LineKind.EQUATION,)):
     lines = stage_lines(Look(trace, point, unit), Stage(part, layer if part is not Part.UPDATE else -1), layer)
     return [line.text for line in lines if line.kind in kinds]
 
@@ -85,20 +85,20 @@ def test_of_several_points_one_is_shown_beside_the_mean():
         "∂ℓ/∂w₁ = −4·0 = 0; mean\u00a0=\u00a01",
         "∂ℓ/∂b = −4; mean\u00a0=\u00a00",
     ]
-    assert "all 2 training points" in texts(trace, FORWARD, kinds=(Kind.REMARK,))[0]
-    assert "the mean over 2 points is ∂L/∂w" in texts(trace, BACKWARD, 0, kinds=(Kind.REMARK,))[1]
+    assert "all 2 training points" in texts(trace, FORWARD, kinds=(LineKind.REMARK,))[0]
+    assert "the mean over 2 points is ∂L/∂w" in texts(trace, BACKWARD, 0, kinds=(LineKind.REMARK,))[1]
 
 
 @pytest.mark.parametrize(
-    ("loss", "told", "error"),
+    ("loss", "predicted", "error"),
     [
         ("absolute", "ℓ = |ŷ − y| = |3 − 1| = 2", "δ = ∂ℓ/∂ŷ = sign(3 − 1) = 1"),
         ("huber", "ℓ = |ŷ − y| − ½ = |3 − 1| − ½ = 1.5", "δ = ∂ℓ/∂ŷ = (3 − 1), within ±1 = 1"),
     ],
 )
-def test_other_losses_state_their_own_slope(loss, told, error):
+def test_other_losses_state_their_own_slope(loss, predicted, error):
     trace = trace_of(SMALL, blocks=BLOCKS, loss=loss)
-    assert told in texts(trace, Part.LOSS)
+    assert predicted in texts(trace, Part.LOSS)
     assert texts(trace, BACKWARD, 1)[0] == error
     near = trace_of(SMALL, points_at([[0.5]], [[2.5]]), BLOCKS, loss="huber")
     assert "ℓ = ½·(ŷ − y)² = ½·(3 − 2.5)² = 0.125" in texts(near, Part.LOSS)
@@ -159,12 +159,12 @@ def test_features_squares_dropout_and_learned_slopes_are_told():
         "x₁·x₂ = 0.5·(−2) = −1",
         f"sin x₂ = sin (−2) = {figures_text(np.sin(-2.0))}",
     ]
-    told = texts(trace, FORWARD, 0)
-    assert told[0].startswith("z⁽¹⁾₁ = 0·0.5² − 1·0.5 + 0·4²")
-    assert told[1] == "h⁽¹⁾₁ = PReLU(−0.5, slope 0.25) = −0.125"
+    predicted = texts(trace, FORWARD, 0)
+    assert predicted[0].startswith("z⁽¹⁾₁ = 0·0.5² − 1·0.5 + 0·4²")
+    assert predicted[1] == "h⁽¹⁾₁ = PReLU(−0.5, slope 0.25) = −0.125"
     kept = float(trace.layers[0].keep[0, 0])
     what = "kept, × 2, so h⁽¹⁾₁ = −0.25" if kept else "left out, so h⁽¹⁾₁ = 0"
-    assert told[2] == f"dropout 50\u202f%: {what}"
+    assert predicted[2] == f"dropout 50\u202f%: {what}"
     assert texts(trace, FORWARD, 1)[1].startswith("h⁽²⁾₁ = ")
     back = texts(trace, BACKWARD, 0)
     assert f")·{figures_text(kept)} = " in back[0]
@@ -215,7 +215,7 @@ def test_penalties_clipping_and_decay_are_told():
     assert own[1] == f"clipped: g = {figures_text(update.share)}·4.25 = {figures_text(4.25 * update.share)}"
     assert own[2].startswith("w₁ ← (1 − 0.125·0.5)·4 − 0.125·")
     assert "g = ∂L/∂b = 4" in own
-    remarks = " ".join(texts(trace, Part.UPDATE, 1, kinds=(Kind.REMARK,)))
+    remarks = " ".join(texts(trace, Part.UPDATE, 1, kinds=(LineKind.REMARK,)))
     assert f"has the length {figures_text(update.norm)}: more than 1" in remarks
     loss = texts(trace, Part.LOSS)
     assert loss[2:] == ["0.25·Σ|w| + 0.5/2·Σw² = 6.5", "L + penalty = 10.5"]
@@ -232,7 +232,7 @@ def test_muted_and_frozen_units_are_told_as_such():
 
 def test_lbfgs_says_why_no_rate_leads_to_its_change():
     trace = trace_of(SMALL, blocks=BLOCKS, optimizer="lbfgs")
-    assert "searches along it with all points" in texts(trace, Part.UPDATE, 0, kinds=(Kind.REMARK,))[0]
+    assert "searches along it with all points" in texts(trace, Part.UPDATE, 0, kinds=(LineKind.REMARK,))[0]
 
 
 def test_long_sums_are_cut_and_still_come_out_right():
@@ -246,11 +246,11 @@ def test_long_sums_are_cut_and_still_come_out_right():
 
 def test_wide_layers_are_told_of_a_few_units_at_a_time():
     trace = trace_of(NetworkSpec(hidden=(LayerSpec(512), LayerSpec(12))))
-    names = texts(trace, FORWARD, 0, unit=100, kinds=(Kind.HEADING,))
+    names = texts(trace, FORWARD, 0, unit=100, kinds=(LineKind.HEADING,))
     assert names == [f"Hidden 1, unit {number}" for number in range(101, 101 + UNITS_SHOWN)]
-    assert texts(trace, FORWARD, 0, unit=511, kinds=(Kind.HEADING,))[-1] == "Hidden 1, unit 512"
+    assert texts(trace, FORWARD, 0, unit=511, kinds=(LineKind.HEADING,))[-1] == "Hidden 1, unit 512"
     for part in (FORWARD, BACKWARD, Part.UPDATE):
-        lines = texts(trace, part, 1, kinds=tuple(Kind))
+        lines = texts(trace, part, 1, kinds=tuple(LineKind))
         assert len(lines) < 200
         assert any("506 more" in line for line in lines)
 

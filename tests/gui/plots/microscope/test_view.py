@@ -62,10 +62,10 @@ def test_what_can_be_read_is_what_is_told(qtbot, view, frame, shown):
 
 def test_stages_of_layers_say_so_to_the_diagram(qtbot, view, frame, shown):
     shown(view, frame, (340, 300))
-    told = []
-    view.stage_shown.connect(lambda *stage: told.append(stage))
+    emitted = []
+    view.stage_shown.connect(lambda *stage: emitted.append(stage))
     stages(qtbot, view)
-    assert told == [(0, False), (1, False), (2, False), (2, True), (1, True), (0, True)]
+    assert emitted == [(0, False), (1, False), (2, False), (2, True), (1, True), (0, True)]
 
 
 def test_after_the_last_stage_the_step_is_made_and_the_next_begins(qtbot, view, frame, make_frame, shown):

@@ -226,10 +226,10 @@ def test_a_click_a_tip_and_the_ring_are_about_the_unit_that_is_seen(neurons, mak
     shown(neurons, make_frame((4, "tanh"), blocks=HEARD), SIZE)
     neurons._cells.choose_order("contribution")
     for cell, unit in enumerate((2, 0, 3, 1)):
-        place = cell_center(neurons, cell)
-        assert neurons._cells.tip_at(place).startswith(f"Hidden 1, unit {unit + 1}\n")
+        position = cell_center(neurons, cell)
+        assert neurons._cells.tip_at(position).startswith(f"Hidden 1, unit {unit + 1}\n")
         with qtbot.waitSignal(neurons.unit_clicked) as clicked:
-            QTest.mousePress(neurons._cells, Qt.MouseButton.LeftButton, pos=place.toPoint())
+            QTest.mousePress(neurons._cells, Qt.MouseButton.LeftButton, pos=position.toPoint())
         assert clicked.args == [0, unit]
     rings = []
     for unit in (2, 1):

@@ -154,10 +154,10 @@ def test_what_it_says_is_what_the_network_does(scores, make_plane_frame, shown):
     frame = make_plane_frame((8, "tanh"), classes=4, steps=300, learning_rate=0.1)
     shown(scores, frame, SIZE)
     inputs, targets = frame.points.training()
-    told = frame.network.predict(inputs).argmax(axis=1)
-    right = int((told == targets[:, 0]).sum())
+    predicted = frame.network.predict(inputs).argmax(axis=1)
+    right = int((predicted == targets[:, 0]).sum())
     assert scores.painted_texts()[2] == f"{right} of {len(inputs)}"
-    assert matrix_of(scores).counts[1, 2] == ((targets[:, 0] == 1) & (told == 2)).sum()
+    assert matrix_of(scores).counts[1, 2] == ((targets[:, 0] == 1) & (predicted == 2)).sum()
 
 
 def test_a_cell_says_in_words_what_is_counted(scores, make_plane_frame, shown):
