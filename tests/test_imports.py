@@ -7,7 +7,7 @@ import pytest
 
 QT = {"PySide6", "shiboken6", "pyqtgraph", "qtawesome"}
 
-WITHOUT_QT = ["neuronlab.core", "neuronlab.analysis", "neuronlab.files", "neuronlab.commands"]
+WITHOUT_QT = ["neuronlab.core", "neuronlab.analysis", "neuronlab.wording", "neuronlab.files", "neuronlab.commands"]
 
 SCRIPT = """
 import importlib, pkgutil, sys
