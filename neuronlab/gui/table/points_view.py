@@ -135,7 +135,8 @@ class PointsView(Guarded, QTableView):
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()
         elif event.key() in _OPENS and self.currentIndex().isValid():
-            self.edit(self.currentIndex())
+            if self._model.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable:
+                self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
 

@@ -130,6 +130,15 @@ def test_a_role_is_ticked_with_space_and_with_the_mouse(desk, qtbot):
     assert desk.undo_texts == ["Hold out", "Give back to the split"]
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_F2])
+def test_a_role_has_no_editor_to_open_and_qt_does_not_complain(desk, key):
+    before = desk.points
+    desk.click(0, 2)
+    desk.press(key)
+    assert not desk.view.is_editing
+    assert desk.points.digest == before.digest
+
+
 def test_selected_points_are_held_out_and_given_back(desk, qtbot):
     desk.selection.choose([0, 2])
     assert desk.table.hold_out_selected.iconText() == "Hold out"
