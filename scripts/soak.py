@@ -38,7 +38,7 @@ from neuronlab.log import configure_logging, data_folder
 from scripts.monkey import BY_KEYBOARD, Action, Monkey
 
 MOST_MB = 400.0
-BEAT_MS = 10
+BEAT_MS, DRAGGING_MS = 10, 20
 KNOWN_WARNINGS = tuple(
     f"This plugin does not support {what}"
     for what in ("propagateSizeHints()", "raise()", "grabbing the mouse", "grabbing the keyboard")
@@ -157,7 +157,8 @@ class Soak(QObject):
             QTimer.singleShot(0, self.finish)
             return
         # A new timer each time: a dialog with a loop of its own must not keep the monkey from going on.
-        QTimer.singleShot(1, self.act)
+        # During a drag it leaves time for events to run out, which the drag waits for.
+        QTimer.singleShot(DRAGGING_MS if self._monkey.is_dragging else 1, self.act)
         # There is one mouse: what needs it comes after the drag that is under way.
         self._waiting = action if self._monkey.is_dragging and action.kind not in BY_KEYBOARD else None
         if self._waiting is not None:
