@@ -7,12 +7,11 @@ RunState field by field; where a field is an array, the text has the array's nam
 import dataclasses
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
 import numpy as np
 
-from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.data.names import tidy_names
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.optimizers import OPTIMIZERS
@@ -225,12 +224,12 @@ class _Shelf:
 
     def take(self, kind: Any, reference: Any) -> object:
         """The array or the set of points that the text refers to."""
-        return PointSet(**self._columns(reference)) if kind is PointSet else self._array(reference, _KINDS[kind])
+        return PointSet(**self._columns(reference)) if kind is PointSet else self._array(reference, _kind_of(kind))
 
     def take_outline(self, kind: Any, reference: Any) -> object:
         """As `take`, where arrays have the right shapes alone; a set of points then has its columns, but no points."""
         if kind is not PointSet:
-            return self._array(reference, _KINDS[kind])
+            return self._array(reference, _kind_of(kind))
         columns = self._columns(reference)
         PointSet.require_one_length(*columns.values())
         if len(columns["ids"]) > MAX_POINTS:
@@ -286,7 +285,6 @@ _COLUMNS = {
     "pinned": ("b", 1),
 }
 """The kind and the dimensions of every array of points."""
-_KINDS: dict[Any, str] = {Array: "f", IntArray: "i"}
 _KIND_NAMES = {"f": "floats", "i": "integers", "b": "truth values"}
 
 
@@ -306,3 +304,9 @@ def _require_known_fields(raw: Any, value: object, where: str = "") -> None:
     for name, part in parts.items():
         if name in raw:
             _require_known_fields(raw[name], part, f"{where}.{name}")
+
+
+def _kind_of(annotation: Any) -> str:
+    """The kind of numbers of an array with this annotation. NumPy 2.5 makes another object of it than it was given."""
+    dtype = get_args(annotation)[-1]
+    return "f" if issubclass(get_origin(get_args(dtype)[0]), np.floating) else "i"

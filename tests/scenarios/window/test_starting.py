@@ -182,7 +182,7 @@ def test_a_file_without_end_of_nesting_is_one_line(run_cli, tmp_path, monkeypatc
         np.savez(file, session=np.array(text))
     code, out, err = run_cli(path)
     assert (code, out) == (2, "")
-    assert "is nested too deeply" in err
+    assert "cannot be read as a session" in err  # how deep is too deep depends on Python
     assert_one_line(err)
 
 
