@@ -6,7 +6,6 @@ import io
 import logging
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -40,34 +39,52 @@ _ENDLESS = (
 )
 
 
-@contextlib.contextmanager
-def refused_in_a_sentence(source: Path | str, what: str) -> Iterator[None]:
+def refused_in_a_sentence(source: Path | str, what: str) -> "_Refusal":
     """Turn what goes wrong inside into one InputError: "model.json cannot be read as a model: …"."""
-    try:
-        yield
-    except NewerVersionError as error:
-        raise NewerVersionError(f"{source} cannot be read as {what}: {_reason(error)}.") from error
-    except (OSError, InputError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise InputError(f"{source} cannot be read as {what}: {_reason(error)}.") from error
-    except tuple(_DAMAGE) as error:
-        log.exception("%s could not be read", source)
-        reason = next(_DAMAGE[kind] for kind in _DAMAGE if isinstance(error, kind))
-        raise InputError(f"{source} cannot be read as {what}: {reason}.") from error
+    return _Refusal(source, what)
+
+
+class _Refusal(contextlib.AbstractContextManager[None]):
+    """No generator: from Python 3.13 on its frame and the error hold each other, and so all that the file held."""
+
+    def __init__(self, source: Path | str, what: str) -> None:
+        self._source, self._what = source, what
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        refused = f"{self._source} cannot be read as {self._what}"
+        if isinstance(error, NewerVersionError):
+            raise NewerVersionError(f"{refused}: {_reason(error)}.") from error
+        if isinstance(error, (OSError, InputError, msgspec.MsgspecError, UnicodeDecodeError)):
+            raise InputError(f"{refused}: {_reason(error)}.") from error
+        if isinstance(error, tuple(_DAMAGE)):
+            log.error("%s could not be read", self._source, exc_info=error)
+            reason = next(_DAMAGE[kind] for kind in _DAMAGE if isinstance(error, kind))
+            raise InputError(f"{refused}: {reason}.") from error
 
 
 def read_bytes(path: Path, limit: int, progress: Progress = unheard) -> bytes:
     """All of a file, refused when it is larger than `limit` bytes. Use inside `refused_in_a_sentence`."""
-    data = io.BytesIO()  # grows in place, and gives away what it holds without a copy
+    data = io.BytesIO()  # gives away what it holds without a copy
     with path.open("rb") as stream:
         about = os.fstat(stream.fileno())
         size = about.st_size if stat.S_ISREG(about.st_mode) else 0
+        _make_room(data, min(size, limit))
         while size <= limit and (chunk := stream.read(_CHUNK)):  # a device has no end
             progress(0.0)
             data.write(chunk)
             size = max(size, data.tell())
     if size > limit:
         raise InputError(f"It is larger than {limit / 1e6:,.0f} MB, more than such a file can need")
+    data.truncate()  # the file may have become shorter meanwhile
     return data.getvalue()
+
+
+def _make_room(data: io.BytesIO, size: int) -> None:
+    """Let `data` take `size` bytes at once: growing bit by bit leaves gaps behind that no later file fits in."""
+    if size:
+        data.seek(size - 1)
+        data.write(b"\0")
+        data.seek(0)
 
 
 def require_file(path: Path) -> None:
