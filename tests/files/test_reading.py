@@ -1,5 +1,6 @@
-"""Reading outside bytes: what a refused file held is freed with its refusal, and a file that changes is read as it is."""
+"""Files are read whole or refused, and what a refused one held is freed with its refusal."""
 
+import contextlib
 import gc
 import weakref
 
@@ -25,10 +26,8 @@ def test_what_a_refused_file_held_is_freed_without_a_search_for_garbage(make_err
     watched = []
     gc.disable()
     try:
-        try:
+        with contextlib.suppress(InputError):
             refuse(make_error, watched)
-        except InputError as error:
-            assert "a.json cannot be read as a model" in str(error)
         assert watched[0]() is None
     finally:
         gc.enable()
