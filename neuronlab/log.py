@@ -10,6 +10,8 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from typing_extensions import override
+
 from neuronlab.core.errors import InputError, WorkError
 
 OVERRIDE = "NEURONLAB_DATA"
@@ -83,7 +85,8 @@ class _LogHandler(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         return TextIOWrapper(open(self.baseFilename, "ab", opener=_open_private), encoding=self.encoding)
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's name
+    @override
+    def handleError(self, record: logging.LogRecord) -> None:
         """A log that cannot be written must not trouble the person over and above what it was to say."""
 
 

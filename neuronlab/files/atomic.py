@@ -122,7 +122,7 @@ def _new_temporary(folder: Path, permissions: int) -> tuple[Path, BinaryIO]:
     """A new file with a name of its own. One that was taken for a dead writer's before its lock is made anew."""
     while True:
         temporary = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
-        stream = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, permissions))  # noqa: SIM115
+        stream = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, permissions))  # noqa: SIM115  # closed by the caller
         if _is_kept(temporary, stream):
             return temporary, stream
         stream.close()

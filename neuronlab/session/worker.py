@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -77,30 +78,31 @@ class TrainingWorker(QObject):
 
     def _follow(self, message: Message) -> bool:
         """Do what is asked; returns whether that succeeded. An edit that did not is taken back."""
-        # The edge of the thread: whatever goes wrong with one message is logged and told, and the others are obeyed.
-        try:
+
+        def obey() -> None:
             self._obey(message)
             if isinstance(message, Edit) and message.replacement is not None:
                 self.state_kept.emit()
-        except InputError as error:
-            self.noticed.emit(str(error))
+
+        def refuse(error: Exception) -> None:
+            if isinstance(error, InputError):
+                self.noticed.emit(str(error))
+            else:
+                self._fail(error)
             self._take_back(message)
-            return False
-        except Exception as error:  # noqa: BLE001  # the edge of the thread
-            self._fail(error)
-            self._take_back(message)
-            return False
-        return True
+
+        return _attempt(obey, refuse)
 
     def _show_outcome(self, message: Message) -> None:
         """Go on, and build the picture that a message asks for. An edit stands, also when its picture fails."""
-        try:
+
+        def show() -> None:
             if isinstance(message, Edit):
                 self._go_on()
             if self._changes_picture(message):
                 self._show()
-        except Exception as error:  # noqa: BLE001  # the edge of the thread
-            self._fail(error)
+
+        _attempt(show, self._fail)
 
     def _take_back(self, message: object) -> None:
         """Let the window undo an edit that could not be followed."""
@@ -109,10 +111,7 @@ class TrainingWorker(QObject):
 
     @Slot()
     def _tick(self) -> None:
-        try:
-            self._train_a_slice()
-        except Exception as error:  # noqa: BLE001  # the edge of the thread
-            self._fail(error)
+        _attempt(self._train_a_slice, self._fail)
 
     # -- messages -------------------------------------------------------------------------------------------------
 
@@ -186,23 +185,18 @@ class TrainingWorker(QObject):
     def _stop(self) -> None:
         """Hand over the work for the last time; nothing may keep the thread from ending."""
         self._rest()
-        try:
+
+        def hand_over() -> None:
             self._follow_last_edits()
             snapshot = self.snapshot()
-        except Exception as error:  # noqa: BLE001  # the edge of the thread
-            self.last_snapshot_failed.emit(error)
-        else:
             self.last_snapshot_taken.emit(snapshot)
+
+        _attempt(hand_over, self.last_snapshot_failed.emit)
         self.stopped.emit()
 
     def _take_snapshot(self) -> None:
         """Hand over the work. Where that fails it is not saved, which stops no training."""
-        try:
-            snapshot = self.snapshot()
-        except Exception as error:  # noqa: BLE001  # the edge of the thread
-            self.snapshot_failed.emit(error)
-            return
-        self.snapshot_taken.emit(snapshot)
+        _attempt(lambda: self.snapshot_taken.emit(self.snapshot()), self.snapshot_failed.emit)
 
     def snapshot(self) -> Snapshot:
         """The work as it is, for the thread that the worker is in, or for any once that has ended."""
@@ -274,12 +268,22 @@ class TrainingWorker(QObject):
         return time.thread_time() - began
 
     def _fail(self, error: Exception) -> None:
-        log.exception("Training failed")
+        log.error("Training failed", exc_info=error)
         self._is_playing = False
         if self._timer is not None:
             self._timer.stop()
         self.halted.emit()
         self.failed.emit(f"Training stopped because of an error inside the program: {error}")
+
+
+def _attempt(act: Callable[[], None], failed: Callable[[Exception], object]) -> bool:
+    """Do something at the edge of the thread, from which no error may escape; returns whether it succeeded."""
+    try:
+        act()
+    except Exception as error:  # noqa: BLE001  # the edge of the thread
+        failed(error)
+        return False
+    return True
 
 
 def _step_size(experiment: Experiment) -> tuple[object, ...]:

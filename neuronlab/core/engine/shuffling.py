@@ -48,7 +48,7 @@ class Orders:
             self._drawn += 1
 
     def _begin_next(self) -> None:
-        self._next_start: GeneratorState = self._rng.bit_generator.state  # type: ignore[assignment]  # a dict for PCG64
+        self._next_start: GeneratorState = dict(self._rng.bit_generator.state)
         self._drawn = 0
         self._drawing = self._draw_small() if self._pieces == 1 else self._draw_large()
 

@@ -24,7 +24,7 @@ START, ORDER, NOISE = 0, 1, 2
 
 
 def _stream(seed: int, number: int) -> GeneratorState:
-    return np.random.PCG64([seed, number]).state  # type: ignore[return-value]  # a dict for PCG64
+    return dict(np.random.PCG64([seed, number]).state)
 
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)

@@ -210,7 +210,7 @@ class Trainer:
         """Where dropout's random numbers stand; asked for only where there is dropout, since the answer allocates."""
         if self._noise is None:
             return self._unused_noise
-        return self._noise.bit_generator.state  # type: ignore[return-value]  # a dict for PCG64
+        return dict(self._noise.bit_generator.state)
 
     @_noise_state.setter
     def _noise_state(self, state: GeneratorState) -> None:

@@ -1,5 +1,7 @@
 """What has to hold between the parts of a session, beyond what each part's own type can say."""
 
+from typing import Any, cast
+
 import numpy as np
 
 from neuronlab.core.arrays import Array
@@ -109,7 +111,7 @@ def _check_state(where: str, run: RunSpec, state: RunState) -> None:
 
 def _check_generator(what: str, generator: GeneratorState) -> None:
     try:
-        np.random.PCG64().state = generator  # type: ignore[assignment]  # checked right here
+        np.random.PCG64().state = cast("Any", generator)  # which checks it
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise InputError(f"The state of {what} is damaged") from error
 

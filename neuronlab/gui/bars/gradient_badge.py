@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QToolButton
+from typing_extensions import override
 
 from neuronlab.analysis.gradient_check import GradientCheck
 from neuronlab.gui.theme.theme import SPACE
@@ -31,12 +32,14 @@ class GradientBadge(Guarded, QToolButton):
         self.clear()
         self.clicked.connect(self._ask)
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """As wide as the longest of its texts takes."""
         hint = super().sizeHint()  # which puts the style's font in place
         return QSize(self.fontMetrics().horizontalAdvance(CHECK) + 2 * SPACE, hint.height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def minimumSizeHint(self) -> QSize:
         """No narrower."""
         return self.sizeHint()
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QSizePolicy
+from typing_extensions import override
 
 from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
@@ -45,11 +46,13 @@ class Timeline(Guarded, QAbstractSlider):
         self.installEventFilter(self)
         theme.changed.connect(self._follow_theme)
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """As wide as can be."""
         return QSize(400, _HEIGHT)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def minimumSizeHint(self) -> QSize:
         """Room to aim."""
         return QSize(160, _HEIGHT)
 
@@ -81,7 +84,8 @@ class Timeline(Guarded, QAbstractSlider):
 
     # -- painting -------------------------------------------------------------------------------------------------
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """The line up to where it stands, the marks, and the handle."""
         with QPainter(self) as painter:
             self._paint(painter)
@@ -116,18 +120,21 @@ class Timeline(Guarded, QAbstractSlider):
 
     # -- hands ----------------------------------------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go there, and take hold of the handle."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(True)
             self.setValue(self._nearest_stop(event.position().x()))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the handle."""
         if self.isSliderDown():
             self.setValue(self._nearest_stop(event.position().x()))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of it."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(False)
@@ -136,7 +143,8 @@ class Timeline(Guarded, QAbstractSlider):
         looks_back = self.value() < self.maximum()
         return looks_back and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape comes back to now; the other keys move as on any slider."""
         if self._is_return(event):
             self.setValue(self.maximum())
@@ -151,7 +159,8 @@ class Timeline(Guarded, QAbstractSlider):
         near = [note for note in self._notes if abs(self.x_of(note.step) - x) <= _REACH]
         return "\n".join(f"step {count_text(note.step)}: {note.text}" for note in near)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Answer a rest of the mouse; while it stands in the past, Escape is its own and not the window's."""
         if event.type() == QEvent.Type.ShortcutOverride and self._is_return(event):
             event.accept()

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import FUNCTION, Frame
 from neuronlab.core.data.plane import plane_positions
@@ -305,11 +306,13 @@ class FunctionCanvas(Guarded, QFrame):
         frame.moveCenter(self.plot.rect().center())
         self._empty.setGeometry(frame)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys are the window's; none is swallowed here."""
         event.ignore()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the sentence of the empty plot in its middle."""
         if watched is self.plot and event.type() == QEvent.Type.Resize:
             self._arrange_sentence()

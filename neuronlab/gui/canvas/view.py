@@ -6,8 +6,9 @@ from typing import cast
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPen
+from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem
+from typing_extensions import override
 
 from neuronlab.core.arrays import Array
 from neuronlab.gui.canvas.strokes.hand import PointerPosition
@@ -27,7 +28,7 @@ MARGIN = 0.06
 """Free space around the points when the view is fitted, as a share of their range."""
 
 
-class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+class CanvasView(Guarded, pg.PlotWidget):
     """A pyqtgraph plot whose left button belongs to the tool in hand.
 
     `pressed`, `dragged` and `released` carry the `PointerPosition` of the left button, `hovered` that of the pointer
@@ -162,7 +163,8 @@ class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has
 
     # -- the mouse ------------------------------------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Left begins a stroke, right or middle begins to pan."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_inside(event.position()):
             self._is_stroking = True
@@ -171,7 +173,8 @@ class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has
             self._pan_from = event.position()
         event.accept()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Continue what the buttons began."""
         position = event.position()
         if self._is_stroking and event.buttons() & Qt.MouseButton.LeftButton:
@@ -183,7 +186,8 @@ class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has
         self.hovered.emit(self.plot_position_at(position) if self._is_inside(position) else None)
         event.accept()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the stroke or the pan."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_stroking:
             self._is_stroking = False
@@ -192,28 +196,32 @@ class CanvasView(Guarded, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has
             self._pan_from = None
         event.accept()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The canvas decides what a double click is: with a pencil in hand it is two points."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_inside(event.position()):
             self._is_stroking = True
             self.double_clicked.emit(self.plot_position_at(event.position()))
         event.accept()
 
-    def wheelEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the pointer; sideways scrolling is ignored."""
-        steps = event.angleDelta().y() / 120.0  # type: ignore[attr-defined]  # the base class is untyped
+        steps = event.angleDelta().y() / 120.0
         if steps:
-            self._zoom(ZOOM_STEP**-steps, event.position())  # type: ignore[attr-defined]
-        event.accept()  # type: ignore[attr-defined]
+            self._zoom(ZOOM_STEP**-steps, event.position())
+        event.accept()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Pinching on a touch pad zooms."""
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self._zoom(1.0 / max(0.1, 1.0 + event.value()), event.position())
             return True
         return bool(super().eventFilter(watched, event))
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
         """The pointer is gone, and with it its brush and its reading."""
         self.hovered.emit(None)
         super().leaveEvent(event)

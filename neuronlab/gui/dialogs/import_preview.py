@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QTableView
+from typing_extensions import override
 
 from neuronlab.core.text import without_controls
 from neuronlab.files.tables.reader import Sheet
@@ -45,15 +46,18 @@ class PreviewModel(Guarded, QAbstractTableModel):
             roles.AccessibleDescriptionRole: self._meaning,
         }
 
-    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802  # Qt's name
+    @override
+    def rowCount(self, parent: _Index | None = None) -> int:
         """How many rows are shown."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802  # Qt's name
+    @override
+    def columnCount(self, parent: _Index | None = None) -> int:
         """How many columns are shown."""
         return 0 if parent is not None and parent.isValid() else self._columns
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802  # Qt's name
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
         """A column's name and what it stands for; a row's line in the file."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None

@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
@@ -64,7 +65,8 @@ class LossView(Picture):
         self.setMinimumSize(320, 110)
         self.setAccessibleName("Loss")
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """Wide and low."""
         return QSize(340, 150)
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QAbstractItemModel, QObject, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from typing_extensions import override
 
 from neuronlab.gui.table.columns import ColumnKind
 from neuronlab.gui.table.points_model import Index, PointsModel
@@ -23,7 +24,8 @@ class CellDelegate(Guarded, QStyledItemDelegate):
         super().__init__(parent)
         self._model, self._rows, self._theme = model, rows, theme
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802  # Qt's name
+    @override
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Say that a row is selected, which Qt does not know; classes keep their colours there."""
         super().initStyleOption(option, index)
         color = index.data(Qt.ItemDataRole.DecorationRole)
@@ -43,7 +45,8 @@ class CellDelegate(Guarded, QStyledItemDelegate):
 
     # -- editing --------------------------------------------------------------------------------------------------
 
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+    @override
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """An editor with the cell's value."""
         value = index.data(Qt.ItemDataRole.EditRole)
         name = f"{self._model.columns[index.column()].name} of point {self._model.id_at(index.row()) + 1}"
@@ -66,10 +69,12 @@ class CellDelegate(Guarded, QStyledItemDelegate):
         QTimer.singleShot(0, box, box.showPopup)  # it has its place only then
         return box
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802  # Qt's name
+    @override
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Leave the editor as it is: what changes meanwhile must not replace what is being typed."""
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
+    @override
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Hand over what was typed or chosen; an editor nobody touched must not take back what changed meanwhile."""
         if isinstance(editor, TextField) and editor.isModified():
             editor.show_text(editor.text())  # entered: it is not typed any more
@@ -77,7 +82,8 @@ class CellDelegate(Guarded, QStyledItemDelegate):
         elif isinstance(editor, QComboBox) and editor.currentIndex() != editor.property("before"):
             model.setData(index, editor.currentIndex())
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:  # noqa: N802
+    @override
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         """Fill the cell; a number with more digits than it shows takes the room to its left too."""
         box = QRect(option.rect)
         if isinstance(editor, TextField):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
+from typing_extensions import override
 
 from neuronlab.core.arrays import IntArray
 from neuronlab.core.data.points import NO_POINTS, PointSet
@@ -131,7 +132,8 @@ class PointsModel(Guarded, QAbstractTableModel):
         read = _READERS.get((self.columns[column].kind, role))
         return None if read is None else read(self, int(self.order[index.row()]), column)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> object:  # noqa: N802
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> object:
         """A column's name, or a point's number, which it keeps."""
         if orientation == Qt.Orientation.Vertical:
             return self.id_at(section) + 1 if role == _Role.DisplayRole else None
@@ -142,7 +144,8 @@ class PointsModel(Guarded, QAbstractTableModel):
         }
         return texts.get(role)
 
-    def setData(self, index: Index, value: object, _role: int = _Role.EditRole) -> bool:  # noqa: N802  # Qt's name
+    @override
+    def setData(self, index: Index, value: object, _role: int = _Role.EditRole) -> bool:
         """Tell what a person typed, chose or ticked; the cell follows when the experiment has changed."""
         point_id, column = self.id_at(index.row()), self.columns[index.column()]
         try:

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton
+from typing_extensions import override
 
 from neuronlab.core.data.edits import add_points, set_cell
 from neuronlab.core.specs.experiment import Workspace
@@ -109,7 +110,8 @@ class PointsTable(Panel):
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
         """Catch up."""
         super().showEvent(event)
         self.refresh()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from typing_extensions import override
 
 from neuronlab.gui.table.cells import SWATCH_PX, CellDelegate
 from neuronlab.gui.table.columns import ColumnKind
@@ -84,7 +85,8 @@ class PointsView(Guarded, QTableView):
 
     # -- selecting ------------------------------------------------------------------------------------------------
 
-    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:  # noqa: N802  # Qt's name
+    @override
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:
         """With Ctrl, a press on a selected row deselects it and what it is dragged over; Qt itself knows of none."""
         command = super().selectionCommand(index, event)
         if not isinstance(event, QMouseEvent) or not command & _Flag.Toggle:
@@ -108,7 +110,8 @@ class PointsView(Guarded, QTableView):
 
     # -- keys -----------------------------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the keys that mean something here from the window's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own_key(event):
             event.accept()
@@ -126,7 +129,8 @@ class PointsView(Guarded, QTableView):
         is_typed = not event.modifiers() & _COMMANDS
         return kind is ColumnKind.NUMBER and is_typed and event.text() in _NUMBER_STARTS
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete, copy, open the editor; Qt knows the rest."""
         if self.is_editing:  # what the editor had no use for
             super().keyPressEvent(event)

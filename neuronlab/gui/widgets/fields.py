@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QValidator
+from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QWidget,
 )
+from typing_extensions import override
 
 from neuronlab.gui.theme.theme import figures
 from neuronlab.gui.widgets.plain_text import PlainLabel, plain_tip, set_tip
@@ -188,9 +189,10 @@ class CountField(Guarded, QSpinBox):
         digits = text.removesuffix(self.suffix()).strip() if self.suffix() else text.strip()
         return int(digits) if digits.isascii() and digits.isdigit() else None
 
-    def wheelEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Pass it on: a panel that scrolls must not change numbers on its way."""
-        event.ignore()  # type: ignore[attr-defined]
+        event.ignore()
 
 
 class PercentField(CountField):
@@ -231,11 +233,13 @@ class NumberField(Guarded, QDoubleSpinBox):
             with QSignalBlocker(self):
                 self.setValue(value)
 
-    def textFromValue(self, value: float) -> str:  # noqa: N802  # Qt's name
+    @override
+    def textFromValue(self, value: float) -> str:
         """The shortest text that says the value: 0.01, 3e-05."""
         return f"{value:.6g}"
 
-    def valueFromText(self, text: str) -> float:  # noqa: N802  # Qt's name
+    @override
+    def valueFromText(self, text: str) -> float:
         """Read 0.01, 1e-3 and, as many people type it, 0,01; the old number where it is none."""
         if self._is_special(text):
             return self.minimum()
@@ -261,13 +265,15 @@ class NumberField(Guarded, QDoubleSpinBox):
         """The nearest number that is possible; the old one where what was typed is none."""
         return self.textFromValue(min(self.maximum(), max(self.minimum(), self.valueFromText(text))))
 
-    def stepBy(self, steps: int) -> None:  # noqa: N802  # Qt's name
+    @override
+    def stepBy(self, steps: int) -> None:
         """One step of an arrow key."""
         self.setValue(self.value() + steps * self._step if self._step else self._climb(steps))
 
-    def wheelEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Pass it on: a panel that scrolls must not change numbers on its way."""
-        event.ignore()  # type: ignore[attr-defined]
+        event.ignore()
 
     def _climb(self, steps: int) -> float:
         """The next rung of 1, 3, 10, 30, …; zero lies below the lowest."""
@@ -331,9 +337,10 @@ class ChoiceField(Guarded, QComboBox):
             with QSignalBlocker(self):
                 self.setCurrentIndex(index)
 
-    def wheelEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Pass it on: a panel that scrolls must not change choices on its way."""
-        event.ignore()  # type: ignore[attr-defined]
+        event.ignore()
 
     @Slot(int)
     def _emit_key(self, index: int) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.icons import set_icon
@@ -35,12 +36,14 @@ class Summary(Guarded, PlainLabel):
         self._full = text
         self._elide()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less of the text fits."""
         super().resizeEvent(event)
         self._elide()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def changeEvent(self, event: QEvent) -> None:
         """A style sheet that arrives brings another font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:

@@ -18,7 +18,7 @@ class _Glyph(Guarded, QIconEngine):
 
     def __init__(self, name: str, colors: Colors, color: str) -> None:
         # Imported here, because it costs a quarter of a second that no other user of this module's importers needs.
-        import qtawesome  # noqa: PLC0415
+        import qtawesome  # noqa: PLC0415  # see above
 
         super().__init__()
         self._character: str = qtawesome.charmap(name)

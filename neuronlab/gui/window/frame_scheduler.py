@@ -26,7 +26,7 @@ class FramePlot(Protocol):
     def show_frame(self, frame: Frame) -> None:
         """Show a frame."""
 
-    def isVisible(self) -> bool:  # noqa: N802  # Qt's name
+    def isVisible(self) -> bool:
         """Whether it is shown, if only behind the tab of another."""
 
     def window(self) -> QWidget:
@@ -35,7 +35,7 @@ class FramePlot(Protocol):
     def rect(self) -> QRect:
         """Where it is, seen from itself."""
 
-    def mapTo(self, ancestor: QWidget, point: QPoint, /) -> QPoint:  # noqa: N802  # Qt's name
+    def mapTo(self, ancestor: QWidget, point: QPoint, /) -> QPoint:
         """A place of it, seen from a widget around it."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSplitter, QTabBar, QToolBar, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.docks import Dock
@@ -71,7 +72,8 @@ def center_of(canvas: QWidget, diagram: QWidget) -> QWidget:
 class _PanelColumn(Guarded, QScrollArea):
     """Scrolls up and down only, so it is never narrower than what is in it, whatever comes and goes there."""
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the content's own idea of how wide it has to be."""
         content = self.widget()
         if event.type() == QEvent.Type.LayoutRequest and content is not None and watched is content:

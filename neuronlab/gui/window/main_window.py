@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QWidget,
 )
+from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame, ViewRequest
 from neuronlab.core.specs.experiment import Experiment
@@ -325,7 +326,8 @@ class MainWindow(Guarded, QMainWindow):
 
     # -- Qt's events ----------------------------------------------------------------------------------------------
 
-    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802  # Qt's name
+    @override
+    def focusNextPrevChild(self, is_next: bool) -> bool:
         """Tab passes over what stands in docks behind others."""
         first = None
         while super().focusNextPrevChild(is_next):
@@ -335,12 +337,14 @@ class MainWindow(Guarded, QMainWindow):
             first = first or focus
         return False
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and text are welcome."""
         if dropped(event.mimeData()) is not None:
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
         """Take points from what was dropped, after a look at them."""
         what = dropped(event.mimeData())
         event.acceptProposedAction()
@@ -349,18 +353,21 @@ class MainWindow(Guarded, QMainWindow):
         elif what is not None:
             self.imports.paste(what)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
         """What is on screen has changed."""
         super().showEvent(event)
         self.feed.look_again()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def changeEvent(self, event: QEvent) -> None:
         """Minimising and restoring change what is on screen."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self.feed.look_again()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout; the application ends the threads."""
         event.accept()
         if self._is_closed:

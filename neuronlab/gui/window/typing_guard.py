@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import elided
@@ -129,7 +130,8 @@ class TypingGuard(Guarded, QObject):
             if subject != self._subject:
                 self._drop()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    @override
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """An editor that is hidden would enter what is typed when it loses the keyboard: it is dropped before."""
         if event.type() == QEvent.Type.Hide and not event.spontaneous():
             self._drop()

@@ -13,7 +13,7 @@ from neuronlab.gui.canvas.pictures.task_picture import LegendMark
 from neuronlab.gui.theme.theme import Colors
 
 
-class CollapsedLine(pg.PlotCurveItem):  # type: ignore[misc]  # pyqtgraph has no types
+class CollapsedLine(pg.PlotCurveItem):
     """A line, or several; hidden unless the view asks for it and the frame is of a linear network."""
 
     def __init__(self) -> None:

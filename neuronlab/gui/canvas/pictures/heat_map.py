@@ -6,13 +6,14 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from neuronlab.session.guarded import Guarded
 
 Rgba = npt.NDArray[np.uint8]
 
 
-class HeatMap(Guarded, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class HeatMap(Guarded, pg.GraphicsObject):
     """Shows colours (rows, columns, 4), red, green, blue and opacity, whose first row is the lowest.
 
     pyqtgraph's own image item does not smooth what it scales up, and asks more of the processor.
@@ -43,7 +44,8 @@ class HeatMap(Guarded, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph ha
             self._pixels, self._image = None, QImage()
             self.update()
 
-    def boundingRect(self) -> QRectF:  # noqa: N802  # Qt's name
+    @override
+    def boundingRect(self) -> QRectF:
         """Where the colours are."""
         return self._rect
 

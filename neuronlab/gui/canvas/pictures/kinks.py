@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.gui.theme.theme import Colors
@@ -20,7 +21,7 @@ _LARGER = 1.4
 """How much larger the one is that stands out."""
 
 
-class KinkMarks(Guarded, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class KinkMarks(Guarded, pg.GraphicsObject):
     """All marks in one item: a line plot and a scatter plot of pyqtgraph's take five times as long to paint."""
 
     def __init__(self) -> None:
@@ -58,11 +59,13 @@ class KinkMarks(Guarded, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph 
             self._one, self._instead_of = x, instead_of
             self.update()
 
-    def viewRangeChanged(self) -> None:  # noqa: N802  # pyqtgraph's name
+    @override
+    def viewRangeChanged(self) -> None:
         """The marks span the view, whatever it shows."""
         self.prepareGeometryChange()
 
-    def boundingRect(self) -> QRectF:  # noqa: N802  # Qt's name
+    @override
+    def boundingRect(self) -> QRectF:
         """The visible part of the plot."""
         return QRectF(self.viewRect())
 

@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPolygonF
+from typing_extensions import override
 
 from neuronlab.core.arrays import Array, BoolArray, IntArray
 from neuronlab.core.data.edits import erase_points, put_points, set_targets
@@ -78,7 +79,8 @@ class LassoStroke(PlainStroke):
         self._outline = [pressed.at]
 
     @property
-    def outline(self) -> Array | None:  # type: ignore[override]  # a line of its own
+    @override
+    def outline(self) -> Array | None:
         """The line drawn so far."""
         return np.array(self._outline)
 

@@ -127,7 +127,11 @@ class Stroke(Protocol):
 class PlainStroke:
     """A stroke with no line of its own that ends when the pointer does."""
 
-    outline: Array | None = None
+    @property
+    def outline(self) -> Array | None:
+        """None: it encloses nothing."""
+        return None
+
     repeats = False
 
     def end(self, _workspace: Workspace) -> None:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from neuronlab.core.specs.data import ViewSpec
 from neuronlab.gui.canvas.strokes.hand import PointerPosition
@@ -17,7 +18,7 @@ _REACH_PX = 12.0
 """How far from a handle it can still be taken hold of."""
 
 
-class SectionHandles(Guarded, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class SectionHandles(Guarded, pg.GraphicsObject):
     """Two triangles at the edge of the plot that point at the cut; `is_dragged` while one is dragged."""
 
     def __init__(self, plot: CanvasView, theme: Theme) -> None:
@@ -56,11 +57,13 @@ class SectionHandles(Guarded, pg.GraphicsObject):  # type: ignore[misc]  # pyqtg
         self._fill = QBrush(self._theme.colors.color("accent"))
         self.update()
 
-    def viewRangeChanged(self) -> None:  # noqa: N802  # pyqtgraph's name
+    @override
+    def viewRangeChanged(self) -> None:
         """The handles stand at the edge of whatever is shown."""
         self.prepareGeometryChange()
 
-    def boundingRect(self) -> QRectF:  # noqa: N802  # Qt's name
+    @override
+    def boundingRect(self) -> QRectF:
         """The visible part of the plot."""
         return QRectF(self.viewRect())
 

@@ -5,6 +5,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from typing_extensions import override
 
 from neuronlab.core.activations.activation import Activation
 from neuronlab.core.arrays import Array
@@ -58,11 +59,13 @@ class ActivationCard(Guarded, QAbstractButton):
         self._curve, self._slope = _path(z, y), _path(z, slope)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """Four fit side by side."""
         return QSize(60, 47)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the card."""
         with QPainter(self) as painter:
             self._paint(painter)

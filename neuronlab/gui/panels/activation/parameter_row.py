@@ -5,6 +5,7 @@ import math
 from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from typing_extensions import override
 
 from neuronlab.core.activations.activation import ActivationParameter
 from neuronlab.gui.widgets.fields import NumberField, name_field
@@ -53,7 +54,8 @@ class _Slider(Guarded, QSlider):
             release = QMouseEvent(QEvent.Type.MouseButtonRelease, at, at, left, Qt.MouseButton.NoButton, none)
             self.mouseReleaseEvent(release)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 

@@ -77,7 +77,7 @@ class ToolSettings(QWidget):
 
     def _connect_signals(self) -> None:
         for name, field in self.counts.items():
-            field.valueChanged.connect(lambda value, name=name: self._set(**{name: value}))
+            field.valueChanged.connect(lambda value, name=name: self._set(replace(self.options, **{name: value})))
         self.palette_row.chosen.connect(self.choose_label)
         self.value.valueChanged.connect(self._give_value)
         self.value_slider.valueChanged.connect(self._slide_value)
@@ -89,7 +89,7 @@ class ToolSettings(QWidget):
         if workspace.labels:
             self.palette_row.show_labels(workspace.labels, self.options.label)
             if self.options.label >= len(workspace.labels):
-                self._set(label=len(workspace.labels) - 1)
+                self._set(replace(self.options, label=len(workspace.labels) - 1))
         if workspace.task == "surface" and not self.value_slider.isSliderDown():
             self._scale = HeightScale.of(workspace.points.targets)
             self._show_value()
@@ -127,16 +127,16 @@ class ToolSettings(QWidget):
     @Slot(int)
     def choose_label(self, number: int) -> None:
         """Take a class in hand."""
-        self._set(label=number)
+        self._set(replace(self.options, label=number))
         self.palette_row.buttons[number].setChecked(True)
 
     def set_snapping(self, snaps: bool) -> None:
         """Let points lie on the grid, or anywhere."""
-        self._set(snaps=snaps)
+        self._set(replace(self.options, snaps=snaps))
 
     @Slot(float)
     def _give_value(self, value: float) -> None:
-        self._set(value=value)
+        self._set(replace(self.options, value=value))
         self.value_given.emit(value)
         self.value_let_go.emit()
 
@@ -144,13 +144,13 @@ class ToolSettings(QWidget):
     def _slide_value(self, position: int) -> None:
         value = self._scale.low + (self._scale.high - self._scale.low) * position / _SLIDER_STEPS
         digits = max(0, 2 - _magnitude(self._scale.high - self._scale.low))
-        self._set(value=round(value, digits))
+        self._set(replace(self.options, value=round(value, digits)))
         self.value_given.emit(self.options.value)
         if not self.value_slider.isSliderDown():
             self.value_let_go.emit()
 
-    def _set(self, **changed: object) -> None:
-        self.options = replace(self.options, **changed)  # type: ignore[arg-type]  # each is a field of ToolOptions
+    def _set(self, options: ToolOptions) -> None:
+        self.options = options
         self._show_options()
         self.changed.emit(self.options)
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFocusEvent, QMouseEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from neuronlab.core.activations.table import ACTIVATION_LABELS
 from neuronlab.core.engine.optimizers import Optimizer
@@ -138,12 +139,14 @@ class LayerRow(Guarded, QFrame):
         units = [self.unit.button(key) for key in UNITS]
         return [self, self.width_field, self.activation, self.up, self.down, self.remove, *units, self.dropout]
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click anywhere in the row selects the layer."""
         self.selected.emit(self.number)
         event.accept()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """So does the keyboard, where it does not only pass by."""
         if not is_covered(self):
             self.selected.emit(self.number)

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.activation_view import Unit, activation_curve, nearest_unit
 from neuronlab.analysis.frames import frame as frames
@@ -76,7 +77,8 @@ class ActivationView(Guarded, QWidget):
         row.addWidget(self.unit)
         return container
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """As much as Neurons has, whose place it takes."""
         return QSize(340, 270)
 
@@ -105,13 +107,15 @@ class ActivationView(Guarded, QWidget):
         choice = [] if self._choice.isHidden() else [self.layer.currentText(), f"unit {self.unit.text()}"]
         return choice + self._plot.texts()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
         """Begin with the first unit."""
         super().showEvent(event)
         if self._chosen is None:
             self.choose(0, 0)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Fill the ground of the choice."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.colors.color("panel"))

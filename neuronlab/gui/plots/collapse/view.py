@@ -5,6 +5,7 @@ from typing import ClassVar
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.collapse import LinearMap
 from neuronlab.analysis.frames import frame as frames
@@ -43,7 +44,8 @@ class CollapseView(Picture):
             self._rows = rows
             self.updateGeometry()
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """As high as its rows; without any a pixel, since what takes no room is not on screen and gets no frames."""
         return QSize(0, self._rows * ROW + SPACE if self._rows else 1)
 

@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
+from typing_extensions import override
 
 from neuronlab.analysis.contributions import Contributions
 from neuronlab.analysis.frames.frame import Frame
@@ -157,34 +158,40 @@ class TermRows(Picture):
 
     # -- the hand -------------------------------------------------------------------------------------------------
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which term is below the mouse."""
         self.pointed.emit(self._row_at(event.position()))
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
         """No term is any more."""
         self.pointed.emit(-1)
         super().leaveEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Switch the row that is clicked."""
         row = self._row_at(event.position())
         if row >= 0 and event.button() == Qt.MouseButton.LeftButton:
             self._current = row
             self.toggled.emit(row)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Two quick clicks are two clicks."""
         self.mousePressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Claim the keys that walk through the rows before the window's shortcuts take them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_ours(event):
             event.accept()
             return True
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down go from row to row, Space switches."""
         if not _is_ours(event) or not self._rows:
             super().keyPressEvent(event)
@@ -195,14 +202,16 @@ class TermRows(Picture):
             self.toggled.emit(self._current)
             self._emit_current()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that the keys are here."""
         super().focusInEvent(event)
         self.show_ring(True)
         if event.reason() != Qt.FocusReason.MouseFocusReason:
             self._emit_current()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show that they no longer are."""
         super().focusOutEvent(event)
         self.show_ring(False)

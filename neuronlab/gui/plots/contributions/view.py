@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
@@ -92,7 +93,8 @@ class ContributionsView(Guarded, QWidget):
         self._list.verticalScrollBar().valueChanged.connect(self.rows.update)
         self._theme.changed.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """As much as Neurons has, whose place it takes."""
         return QSize(340, 270)
 
@@ -109,12 +111,14 @@ class ContributionsView(Guarded, QWidget):
         """Every text the view shows now: the plot's, then the list's."""
         return self.plot.texts() + (self.rows.texts() if self.plot.has_sum else [])
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Fill the ground of what stands above and between."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.colors.color("panel"))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is wide, the list stands beside the plot."""
         super().resizeEvent(event)
         is_wide = self.width() >= _WIDE
@@ -228,12 +232,14 @@ class _SumPlot(Picture):
         picture = self._picture()
         return "" if picture is None else picture.tip_at(point)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say which curve is below the mouse."""
         picture = self._picture()
         self.pointed.emit(-1 if picture is None else picture.row_at(event.position()))
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
         """None is any more."""
         self.pointed.emit(-1)
         super().leaveEvent(event)

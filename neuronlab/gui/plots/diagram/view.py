@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
@@ -63,7 +64,8 @@ class NetworkDiagram(Picture):
         self.setMinimumSize(320, 180)
         self.setAccessibleName("Network diagram")
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """The size at which eight units a layer look best."""
         return QSize(720, 330)
 
@@ -207,14 +209,16 @@ class NetworkDiagram(Picture):
 
     # -- the mouse ------------------------------------------------------------------------------------------------
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Magnify what is below the mouse."""
         self._target = target = self._target_at(event.position())
         can_select = self._hidden_layer_of(target) is not None or _pin_of(target) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if can_select else Qt.CursorShape.ArrowCursor)
         self.update()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the column below the mouse, where it has more units than there is room for."""
         if self._frame is None:
             return
@@ -231,7 +235,8 @@ class NetworkDiagram(Picture):
         self._target = self._target_at(event.position())
         event.accept()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Say which hidden layer was clicked, on a unit or on its caption, and which unit or edge."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
@@ -244,20 +249,23 @@ class NetworkDiagram(Picture):
         if pin is not None:
             self.pinned.emit(*pin, -1 if target is None or target.edge is None else target.edge[1])
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Say that a hidden unit, which the first click has chosen, is to be looked into."""
         target = self._target_at(event.position())
         is_unit = target is not None and target.unit is not None and self._hidden_layer_of(target) is not None
         if is_unit and event.button() == Qt.MouseButton.LeftButton:
             self.unit_opened.emit()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
         self._target = None
         self.update()
         super().leaveEvent(event)
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
         """Nothing runs that nobody sees."""
         self.pulses.stop()
         super().hideEvent(event)

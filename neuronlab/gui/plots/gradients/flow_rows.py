@@ -5,6 +5,7 @@ import math
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QMouseEvent, QPainter
+from typing_extensions import override
 
 from neuronlab.analysis.flow import Band
 from neuronlab.analysis.flow_measures import Measure
@@ -222,7 +223,8 @@ class FlowRows(Picture):
         text = "not known" if math.isnan(size) else magnitude_text(size)
         return f"{layout.names[layer]} at step {count_text(step)}: {self._measure.label} {text}\n{_HINT}"
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Say which layer was clicked."""
         if self._sentence or self._frame is None or event.button() != Qt.MouseButton.LeftButton:
             return

@@ -5,6 +5,7 @@ from typing import ClassVar
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.flow import ALARMING
 from neuronlab.analysis.flow_measures import MEASURES
@@ -84,7 +85,8 @@ class GradientsView(Guarded, QWidget):
         row.addWidget(self.layer)
         return container
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """Room for two hidden layers and the output."""
         return QSize(340, 190)
 
@@ -137,7 +139,8 @@ class GradientsView(Guarded, QWidget):
             return [self.layer.currentText(), *self._spread.texts()]
         return [text for text in (*self._rows.texts(), self._verdict.text()) if text]
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Fill the ground of the choice."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.colors.color("panel"))

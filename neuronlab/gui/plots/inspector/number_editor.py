@@ -5,6 +5,7 @@ import math
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from neuronlab.gui.theme.theme import SMALL, figures
 from neuronlab.gui.widgets.fields import TextField, name_field
@@ -49,14 +50,16 @@ class NumberEditor(Guarded, TextField):
         self.show_text(self.text())
         self.hide()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep Enter and Escape from the window's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _CLOSERS:
             event.accept()
             return True
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the number over, Escape does not."""
         if event.key() not in _CLOSERS:
             super().keyPressEvent(event)
@@ -64,7 +67,8 @@ class NumberEditor(Guarded, TextField):
             self.close_unchanged()
             self.closed.emit()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """To go elsewhere takes the number over too."""
         super().focusOutEvent(event)
         if self.isVisible():

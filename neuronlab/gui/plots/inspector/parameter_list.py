@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.gui.plots.inspector.number_editor import NumberEditor
@@ -93,12 +94,14 @@ class ParameterList(RowScroller):
             self.cover(frame)
         super().show_frame(frame)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The place one writes at is another."""
         self._editor.close_unchanged()
         super().resizeEvent(event)
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  # Qt's name
+    @override
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
         """The same when it scrolls."""
         self._editor.close_unchanged()
         super().scrollContentsBy(dx, dy)
@@ -116,7 +119,8 @@ class ParameterList(RowScroller):
 
     # -- the mouse ------------------------------------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a row; take hold of its slider, or write into its field."""
         number = self._number_at(event.position().toPoint())
         if number is None or event.button() != Qt.MouseButton.LeftButton:
@@ -131,7 +135,8 @@ class ParameterList(RowScroller):
             a_pixel = 2.0 * self._range.ends[1] / layout.track.width()
             self._drag = _Drag(row, event.position().x(), self._value_of(row), a_pixel)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag on, or show what can be done here."""
         if self._drag is None:
             self._show_cursor(event.position().toPoint())
@@ -146,7 +151,8 @@ class ParameterList(RowScroller):
         self._set_by_hand(drag.parameter, drag.from_value + by * drag.a_pixel)
         self.dragged.emit(drag.parameter, self._value_of(drag.parameter))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
         if self._drag is not None and event.button() == Qt.MouseButton.LeftButton:
             self._end_drag()
@@ -175,7 +181,8 @@ class ParameterList(RowScroller):
         """Whether a key leads through the list, and is not for the window's shortcuts."""
         return key in _LEADS or key in _NUDGED or key in _OPENERS or (key == Qt.Key.Key_Escape and bool(self._drag))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down choose, left and right nudge, Enter writes, Escape gives a drag up."""
         key, parameter = event.key(), self.current
         if key == Qt.Key.Key_Escape and self._drag is not None:
@@ -218,7 +225,8 @@ class ParameterList(RowScroller):
 
     # -- before the keys and the mouse ----------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the list's own keys from the window's shortcuts, and answer a rest of the mouse on a row."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             if watched is self and self._is_own_key(event.key()):

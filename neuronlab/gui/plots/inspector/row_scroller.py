@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.gui.plots.inspector.parameter_rows import (
@@ -101,7 +102,8 @@ class RowScroller(Guarded, QAbstractScrollArea):
         last = -(-(top + self.viewport().height()) // ROW_HEIGHT)
         return range(top // ROW_HEIGHT, min(len(self._rows), last)) if self._frame is not None else range(0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in view."""
         colors = self._theme.colors
         with QPainter(self.viewport()) as painter:
@@ -127,12 +129,14 @@ class RowScroller(Guarded, QAbstractScrollArea):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size shows another number of rows."""
         super().resizeEvent(event)
         self._fit_scroll_bar()
 
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802  # Qt's name
+    @override
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Paint anew what is in view now."""
         self.viewport().update()
 
@@ -150,13 +154,15 @@ class RowScroller(Guarded, QAbstractScrollArea):
         number = (at.y() + self.verticalScrollBar().value()) // ROW_HEIGHT
         return number if self._frame is not None and 0 <= number < len(self._rows) else None
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Show which row the keys are for."""
         super().focusInEvent(event)
         self._lead(0)
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show that they no longer are."""
         super().focusOutEvent(event)
         self.viewport().update()

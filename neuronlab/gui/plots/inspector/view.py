@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
@@ -97,7 +98,8 @@ class InspectorView(Guarded, QWidget):
         self.reset.clicked.connect(self._ask_to_reset)
         self._theme.changed.connect(self._follow_theme)
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """As much as Neurons has, whose place it takes."""
         return QSize(340, 270)
 
@@ -151,13 +153,15 @@ class InspectorView(Guarded, QWidget):
         choice = [self.layer.currentText(), f"unit {self.unit.text()}"]
         return [*choice, *self._head.texts(), *self.numbers.painted_texts()]
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
         """Begin with the first unit."""
         super().showEvent(event)
         if self._pin is None:
             self.pin_unit(0, 0)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Fill the ground of the choice."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.colors.color("panel"))

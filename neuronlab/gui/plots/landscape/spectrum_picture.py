@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF, QResizeEvent
+from typing_extensions import override
 
 from neuronlab.analysis.curvature import NEAR_ZERO, WEAKEST, Coupled, Curvature
 from neuronlab.gui.plots.painting.labels import LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
@@ -78,7 +79,8 @@ class SpectrumPicture(Picture):
         self.curvature, self.sentence = None, sentence
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Names that no longer fit on one line take two."""
         super().resizeEvent(event)
         self._fit()

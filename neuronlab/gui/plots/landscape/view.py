@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QElapsedTimer, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.curvature import Curvature, too_many
 from neuronlab.analysis.frames import frame as frames
@@ -108,7 +109,8 @@ class LandscapeView(Guarded, QScrollArea):
         around.addWidget(self.spectrum, stretch=1)
         self.setWidget(content)
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """As much as Neurons has, whose place it takes."""
         return QSize(340, 270)
 

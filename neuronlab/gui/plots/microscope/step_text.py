@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
+from typing_extensions import override
 
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
 from neuronlab.session.guarded import Guarded
@@ -63,7 +64,8 @@ class StepText(Guarded, QTextEdit):
         cursor.endEditBlock()
         self.verticalScrollBar().setValue(0)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll up and down."""
         if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
             event.ignore()

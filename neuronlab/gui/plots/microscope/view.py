@@ -5,6 +5,7 @@ from typing import ClassVar
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
@@ -121,7 +122,8 @@ class MicroscopeView(Guarded, QWidget):
         around.addStretch()
         return said
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """As much as Neurons has, whose place it takes."""
         return QSize(340, 270)
 
@@ -207,7 +209,8 @@ class MicroscopeView(Guarded, QWidget):
 
     # -- Qt's events ----------------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn the stages."""
         turn = _turn(event)
         if turn > 0:
@@ -217,7 +220,8 @@ class MicroscopeView(Guarded, QWidget):
         else:
             super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Left and right turn the stages while the keyboard is here; elsewhere right makes a step.
 
         Of a button, they would move the keyboard to another.
@@ -230,7 +234,8 @@ class MicroscopeView(Guarded, QWidget):
             return True
         return super().eventFilter(watched, event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Fill the ground."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.colors.color("panel"))

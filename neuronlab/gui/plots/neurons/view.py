@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.activation_view import FLAT_SHARE, Unit, nearest_unit
 from neuronlab.analysis.frames import frame as frames
@@ -70,7 +71,8 @@ class NeuronsView(PictureScroller):
         """Put a ring around a unit's cell, or the nearest one where it is gone."""
         self._cells.mark(layer, unit)
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """Room for two layers of eight units."""
         return QSize(340, 270)
 
@@ -242,13 +244,15 @@ class _Cells(Picture):
         cells = ((band.layer, band.cell_at(point)) for band in self._bands(self._frame))
         return next(((layer, int(self._order.units(layer)[cell])) for layer, cell in cells if cell is not None), None)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Say which unit was clicked."""
         found = self._unit_at(event.position())
         if found is not None and event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit(*found)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Say that the unit, which the first click has chosen, is to be looked into."""
         if self._unit_at(event.position()) is not None and event.button() == Qt.MouseButton.LeftButton:
             self.opened.emit()

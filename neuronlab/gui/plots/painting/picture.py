@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.gui.plots.painting.labels import Label, paint_labels
@@ -37,7 +38,8 @@ class Picture(Guarded, QWidget):
         """Draw the picture on its ground."""
         raise NotImplementedError
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the ground and draw the picture on it."""
         with QPainter(self) as painter:  # one that an error leaves open takes the program down with its widget
             painter.fillRect(event.rect(), self._theme.colors.color("panel"))
@@ -51,7 +53,8 @@ class Picture(Guarded, QWidget):
         """What is said of the place where the mouse rests; nothing where there is nothing to say."""
         return ""
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Answer a rest of the mouse."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             tip = self.tip_at(QPointF(event.pos()))
@@ -99,12 +102,14 @@ class PictureScroller(Guarded, QScrollArea):
         """Show this frame from the next repaint on."""
         self._picture.show_frame(frame)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that the keys scroll this picture."""
         super().focusInEvent(event)
         self._picture.show_ring(True)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show that they no longer do."""
         super().focusOutEvent(event)
         self._picture.show_ring(False)

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
@@ -50,7 +51,8 @@ class ScoresView(PictureScroller):
         super().__init__(self._sheet, "Scores", text, parent)
         self.setMinimumSize(320, 96)
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """Room for all there is to see."""
         return QSize(340, max(140, self._sheet.minimumHeight()))
 
@@ -98,7 +100,8 @@ class _Sheet(Picture):
         self._chosen = key
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the choice in its corner."""
         super().resizeEvent(event)
         self._arrange_choice()
