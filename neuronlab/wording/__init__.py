@@ -1,1 +1,1 @@
-"""Numbers, equations and sentences that a person reads; no Qt."""
+"""Text for people: numbers, equations and sentences. No Qt."""

@@ -1,4 +1,4 @@
-"""What an activation costs beside ReLU, as it was measured once: told where one chooses."""
+"""The measured cost of each activation relative to ReLU, shown where you choose one."""
 
 import json
 from functools import cache
@@ -7,14 +7,14 @@ from neuronlab.assets import resource
 
 _NAME = "activation_costs.json"
 _CHEAP = 1.25
-"""Up to so many times ReLU's cost there is nothing to tell apart."""
+"""Costs up to this multiple of ReLU's are indistinguishable from it."""
 _PLAIN = 3.0
-"""From here on whole multiples say enough."""
+"""From this multiple on, the text has no decimals."""
 
 
 @cache
 def measured_costs() -> dict[str, float]:
-    """Cost of a training step's activation by its key, ReLU's being 1; empty where nothing was measured."""
+    """Relative cost of each activation in a training step, by key (ReLU is 1); empty without measurements."""
     path = resource(_NAME)
     if not path.is_file():
         return {}
@@ -23,10 +23,10 @@ def measured_costs() -> dict[str, float]:
 
 
 def cost_text(key: str) -> str:
-    """An activation's cost in a few words; nothing where it was not measured."""
+    """The cost of an activation in a few words; empty if it was not measured."""
     cost = measured_costs().get(key)
     if cost is None:
         return ""
     if cost <= _CHEAP:
-        return "as cheap as it gets"
+        return "as cheap as ReLU"
     return f"costs {cost:.0f} × ReLU" if cost >= _PLAIN else f"costs {cost:.1f} × ReLU"

@@ -1,4 +1,4 @@
-"""What stands above the layers of a network, in as many words as there is room for."""
+"""Captions above the layers of a network, in several lengths to fit the space available."""
 
 from neuronlab.core.data.features import FEATURES, PLAIN
 from neuronlab.core.network.units import UNITS
@@ -6,29 +6,29 @@ from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 
 
 def layer_kind(layer: LayerSpec) -> str:
-    """What a hidden layer does: "tanh", "tanh, x² + x" where its units have squares."""
+    """The activation of a hidden layer and, for quadratic units, its terms: "tanh", "tanh, x² + x"."""
     return f"{layer.kind.label}, x² + x" if UNITS[layer.unit].has_squares else layer.kind.label
 
 
 def dropout_text(layer: LayerSpec) -> str:
-    """How many units sit out in training; nothing where none does."""
+    """The dropout rate of a layer; empty without dropout."""
     return f"dropout {layer.dropout:.0%}" if layer.dropout else ""
 
 
 def input_names(spec: NetworkSpec) -> tuple[str, ...]:
-    """What each input of the first layer is called; nothing for inputs that have no names."""
+    """The name of each input of the first layer; empty for unnamed inputs."""
     return tuple(FEATURES[key].label for key in spec.features or PLAIN.get(spec.inputs, ()))
 
 
 def output_captions(spec: NetworkSpec) -> tuple[str, ...]:
-    """What comes out, from the longest caption to the shortest."""
+    """Captions of the output, from longest to shortest."""
     if spec.labels:
         return f"{len(spec.labels)} classes", "ŷ"
     return ("ŷ",) if spec.outputs == 1 else (f"{spec.outputs} outputs", "ŷ")
 
 
 def column_captions(spec: NetworkSpec) -> tuple[tuple[str, ...], ...]:
-    """For every column from the input to the output its captions, from the longest to the shortest."""
+    """Captions of every column from input to output, each from longest to shortest."""
     names = input_names(spec)
     inputs = len(names) or spec.inputs
     entry = (f"{inputs} inputs", str(inputs)) if inputs > 1 else names

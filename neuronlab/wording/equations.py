@@ -1,4 +1,4 @@
-"""A unit as the equation it computes, with the numbers it holds now: what a person checks by hand."""
+"""Units as equations with their current numbers, so that you can check them by hand."""
 
 from neuronlab.analysis.parameter_names import unit_title
 from neuronlab.core.activations.table import CUSTOM
@@ -8,18 +8,18 @@ from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.wording.numbers import signed_text, subscript, sum_text, superscript, weight_text
 
 FEW_TERMS = 3
-"""Units of the layer below that are written out, where each has one weight; a person can read so many at a glance."""
+"""Terms written out for units with one weight per input: as many as you can read at a glance."""
 FEW_SQUARES = 2
-"""The same where each has a weight for its square too."""
+"""Inputs written out for quadratic units, which have two weights per input."""
 _WHAT_GOES_IN = {
-    "x": "the number that goes in",
-    "x1": "the first number that goes in, across the plot",
-    "x2": "the second number that goes in, up the plot",
+    "x": "the input",
+    "x1": "the first input, the horizontal axis of the plot",
+    "x2": "the second input, the vertical axis of the plot",
 }
 
 
 def unit_name(spec: NetworkSpec, layer: int, unit: int) -> str:
-    """What a unit is called in a sentence; `layer` −1 is the input, 0 the first layer with weights."""
+    """The name of a unit in a sentence; `layer` −1 is the input, 0 the first layer with weights."""
     if layer < 0 and not spec.features and spec.inputs == 1:
         return "Input"
     if layer < 0:
@@ -29,7 +29,7 @@ def unit_name(spec: NetworkSpec, layer: int, unit: int) -> str:
 
 
 def unit_symbol(network: Network, layer: int, unit: int) -> str:
-    """What a unit's output is called in an equation: x, sin x₁, h₂ (h⁽¹⁾₂ of several hidden layers), ŷ, p(A)."""
+    """The symbol of a unit's output in equations: x, sin x₁, h₂ (h⁽¹⁾₂ with several hidden layers), ŷ, p(A)."""
     spec = network.spec
     if layer < 0:
         name, feature = _input_symbol(network), _feature(spec, unit)
@@ -42,23 +42,23 @@ def unit_symbol(network: Network, layer: int, unit: int) -> str:
 
 
 def _feature(spec: NetworkSpec, unit: int) -> str | None:
-    """The row of FEATURES that an input of the first layer is; None where inputs have no names."""
+    """The key in FEATURES of an input of the first layer; None if inputs are unnamed."""
     keys = spec.features or PLAIN.get(spec.inputs, ())
     return keys[unit] if keys else None
 
 
 def _probability(spec: NetworkSpec, unit: int) -> str:
-    """What an output that tells classes is: one alone tells how likely the second of two is."""
+    """The symbol of a classifier's output; a single output is the probability of the second of two classes."""
     return f"p({spec.labels[-1 if spec.outputs == 1 else unit]})"
 
 
 def _input_symbol(network: Network) -> str:
-    # A prime, because the hat of x̂ is a combining mark that common fonts set a whole line too high.
+    # A prime rather than x̂: common fonts place the combining hat a whole line too high.
     return "x" if network.input_scaling.is_identity else "x′"
 
 
 def _squared(symbol: str) -> str:
-    """A symbol's square: x², h₂², (sin x)²."""
+    """The square of a symbol: x², h₂², (sin x)²."""
     return f"({symbol})²" if symbol[-1] in "²³" or set(symbol) & set(" ·") else f"{symbol}²"
 
 
@@ -67,9 +67,9 @@ def _layer_index(spec: NetworkSpec, layer: int) -> str:
 
 
 def unit_equation(network: Network, layer: int, unit: int) -> tuple[str, ...]:
-    """The unit's equation, then a line for each number and each scaling it cannot be checked without.
+    """The equation of a unit, then one line for each parameter and scaling you need to check it.
 
-    Wide layers below are cut to their first terms and say how many more there are.
+    Long sums are cut to their first terms, followed by the number of terms left out.
     """
     if layer < 0:
         return (_input_equation(network, unit),)
@@ -93,13 +93,13 @@ def unit_equation(network: Network, layer: int, unit: int) -> tuple[str, ...]:
 def _input_equation(network: Network, unit: int) -> str:
     feature = _feature(network.spec, unit)
     if feature is None:
-        return f"number {unit + 1} of those that go in"
-    numbers = "number that goes in" if network.spec.inputs == 1 else "numbers that go in"
-    return _WHAT_GOES_IN.get(feature, f"{unit_symbol(network, -1, unit)} of the {numbers}")
+        return f"input {unit + 1}"
+    inputs = "input" if network.spec.inputs == 1 else "inputs"
+    return _WHAT_GOES_IN.get(feature, f"{unit_symbol(network, -1, unit)} of the {inputs}")
 
 
 def _hidden_lines(network: Network, layer: int, unit: int, total: str) -> list[str]:
-    """The activation around the sum, and the number or formula it depends on."""
+    """The activation applied to the sum, and its parameter or formula."""
     symbol, part = unit_symbol(network, layer, unit), network.layers[layer]
     activation = part.activation
     if activation.is_linear:
@@ -116,7 +116,7 @@ def _hidden_lines(network: Network, layer: int, unit: int, total: str) -> list[s
 
 
 def _output_lines(network: Network, layer: int, unit: int, total: str) -> list[str]:
-    """What becomes of the sum: itself, put back into the target's units, or a probability."""
+    """The output as a function of the sum: the sum itself, rescaled to the target's units, or a probability."""
     symbol = unit_symbol(network, layer, unit)
     if network.spec.output == "sigmoid":
         return [f"{symbol} = σ(z) = 1 / (1 + e⁻ᶻ)", f"z = {total}"]

@@ -1,4 +1,4 @@
-"""A few words on how well a hidden layer is, beside its name."""
+"""The state of a hidden layer in a few words, shown beside its name."""
 
 import numpy as np
 
@@ -7,9 +7,9 @@ from neuronlab.wording.numbers import weight_text
 
 
 def layer_health(frame: Frame, layer: int) -> str:
-    """Units that never fire or are saturated where there are any, else how steep its activation is.
+    """The number of silent or saturated units if there are any, else the mean derivative of the activation.
 
-    The slope f'(z) is averaged over units and over the inputs the plot shows; near 0 the layer is saturated.
+    |f′(z)| is averaged over the units and over the inputs the plot shows; near 0 the layer is saturated.
     """
     activation = frame.network.layers[layer].activation
     if activation.flat_below_kink:
@@ -23,11 +23,11 @@ def layer_health(frame: Frame, layer: int) -> str:
     if frame.saturated is not None and frame.saturated[layer].any():
         return f"{np.count_nonzero(frame.saturated[layer])} of {len(frame.saturated[layer])} saturated"
     slope = mean_slope(frame, layer)
-    return f"mean |slope| {weight_text(slope)}" if np.isfinite(slope) else ""
+    return f"mean |f′| {weight_text(slope)}" if np.isfinite(slope) else ""
 
 
 def mean_slope(frame: Frame, layer: int) -> float:
-    """|f'(z)| of a hidden layer, averaged over its units and the inputs the plot shows."""
+    """|f′(z)| of a hidden layer, averaged over its units and the inputs the plot shows."""
     assert frame.unit_outputs is not None
     assert frame.unit_features is not None
     below = frame.unit_outputs[layer - 1] if layer else frame.unit_features

@@ -1,24 +1,23 @@
-"""Numbers as text, the same everywhere in the window: a loss in the top bar reads like the loss beside its curve.
+"""Numbers as text, formatted alike throughout the window.
 
-Groups of thousands stand apart by a narrow no-break space, a minus is a real minus, an overflow is ∞, and what is no
-number is a dash.
+Commas separate thousands, negative numbers have a true minus sign, an overflow is ∞ and NaN is a dash.
 """
 
 import math
 from collections.abc import Sequence
 
 NOTHING = "–"
-_GROUP_SPACE = "\u202f"
+_NARROW_SPACE = "\u202f"
 _MINUS = "−"
 
 
 def count_text(count: int) -> str:
-    """A whole number in groups of three: 12 345."""
-    return f"{count:,}".replace(",", _GROUP_SPACE).replace("-", _MINUS)
+    """A whole number with thousands separators: 12,345."""
+    return f"{count:,}".replace("-", _MINUS)
 
 
 def rate_text(per_second: float) -> str:
-    """A rate to three significant figures, so that its last figures do not dance: 61 300."""
+    """A rate to three significant figures, so that its last digits do not flicker: 61,300."""
     if not math.isfinite(per_second) or per_second < 0.0:
         return NOTHING
     if per_second < 10.0:
@@ -28,7 +27,7 @@ def rate_text(per_second: float) -> str:
 
 
 def loss_text(loss: float) -> str:
-    """A loss with four decimals while they say something, in powers of ten beyond: 0.0053, 3.4e-05, 1.2e+06."""
+    """A loss with four decimals, or in scientific notation when tiny or huge: 0.0053, 3.4e-05, 1.2e+06."""
     if 1e-3 <= loss < 100.0:
         return f"{loss:.4f}"
     if 100.0 <= loss < 1e4:
@@ -37,34 +36,34 @@ def loss_text(loss: float) -> str:
 
 
 def magnitude_text(value: float) -> str:
-    """A number whose size is all that counts, with two significant figures: 3.4e-05."""
+    """An order of magnitude, to two significant figures: 3.4e-05."""
     if not math.isfinite(value):
         return _not_finite(value)
     return "0" if value == 0.0 else f"{value:.1e}"
 
 
 def percent_text(share: float) -> str:
-    """A share from 0 to 1 in percent, with one decimal: 96.7 %."""
-    return f"{share:.1%}".replace("%", f"{_GROUP_SPACE}%") if math.isfinite(share) else NOTHING
+    """A fraction from 0 to 1 in percent, with one decimal: 96.7 %."""
+    return f"{share:.1%}".replace("%", f"{_NARROW_SPACE}%") if math.isfinite(share) else NOTHING
 
 
 def share_text(share: float) -> str:
-    """A share from 0 to 1 in whole percent; a little is never nothing, and not quite all is never all."""
+    """A fraction from 0 to 1 in whole percent; only exact values read as 0 % and 100 %."""
     if not math.isfinite(share):
         return NOTHING
     percent = round(100.0 * share)
     if 0.0 < share < 0.005:
-        return f"< 1{_GROUP_SPACE}%"
-    return f"> 99{_GROUP_SPACE}%" if percent == 100 and share < 1.0 else f"{percent}{_GROUP_SPACE}%"
+        return f"< 1{_NARROW_SPACE}%"
+    return f"> 99{_NARROW_SPACE}%" if percent == 100 and share < 1.0 else f"{percent}{_NARROW_SPACE}%"
 
 
 def power_text(exponent: int) -> str:
-    """A mark of a logarithmic axis at 10 to the `exponent`: 1e-3."""
+    """The tick label of a logarithmic axis at 10 to the `exponent`: 1e-3."""
     return f"1e{exponent}"
 
 
 def weight_text(value: float) -> str:
-    """A weight, a bias or an output with two decimals, in powers of ten when it is tiny or huge: −0.41, 2.0e-04."""
+    """A weight, bias or output with two decimals, in scientific notation when tiny or huge: −0.41, 2.0e-04."""
     if not math.isfinite(value):
         return _not_finite(value)
     size = abs(value)
@@ -73,7 +72,7 @@ def weight_text(value: float) -> str:
 
 
 def fine_text(value: float) -> str:
-    """A parameter as one sets it, with four decimals, in powers of ten when it is tiny or huge: −0.4103, 2.041e-04."""
+    """An editable parameter with four decimals, in scientific notation when tiny or huge: −0.4103, 2.041e-04."""
     if not math.isfinite(value):
         return _not_finite(value)
     size = abs(value)
@@ -82,12 +81,12 @@ def fine_text(value: float) -> str:
 
 
 def plain_text(value: float) -> str:
-    """A number to three significant figures, as short as it can be: −1.5, 0.25, 1.2e+06."""
+    """A number to three significant figures, as short as possible: −1.5, 0.25, 1.2e+06."""
     return f"{value:.3g}".replace("-", _MINUS) if math.isfinite(value) else _not_finite(value)
 
 
 def figures_text(value: float, figures: int = 4) -> str:
-    """A number to so many significant figures, for what is to be checked by hand: −0.4123, 1.234e-05."""
+    """A number to `figures` significant figures, for equations to check by hand: −0.4123, 1.234e-05."""
     if not math.isfinite(value):
         return _not_finite(value)
     plain = f"{abs(value):.{figures}g}"
@@ -95,33 +94,33 @@ def figures_text(value: float, figures: int = 4) -> str:
 
 
 def signed_text(value: float) -> str:
-    """A number as it is added to a sum: " − 0.41"."""
+    """A number as a further term of a sum: " − 0.41"."""
     return f" {_MINUS} {weight_text(-value)}" if value < 0.0 else f" + {weight_text(value)}"
 
 
 def sum_text(terms: Sequence[tuple[float, str]]) -> str:
-    """Numbers, each with what it is the factor of, as a sum: −0.41·x₁ + 0.20·x₂."""
+    """A sum of (coefficient, name) terms: −0.41·x₁ + 0.20·x₂."""
     (first_value, first_name), *others = terms
     return f"{weight_text(first_value)}{first_name}" + "".join(f"{signed_text(value)}{name}" for value, name in others)
 
 
 def elided(text: str, most: int = 14) -> str:
-    """A name cut to so many characters, with an ellipsis where something is missing."""
+    """A name cut to at most `most` characters, ending in an ellipsis if cut."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _not_finite(value: float) -> str:
-    """What an overflow reads like; nothing at all where there is no number."""
+    """±∞ for an overflow, a dash for NaN."""
     if math.isnan(value):
         return NOTHING
     return "∞" if value > 0.0 else f"{_MINUS}∞"
 
 
 def subscript(number: int) -> str:
-    """The figures of a whole number as an index: ₁₂."""
+    """A whole number in subscript digits: ₁₂."""
     return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def superscript(number: int) -> str:
-    """The figures of a whole number raised: ¹²."""
+    """A whole number in superscript digits: ¹²."""
     return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))

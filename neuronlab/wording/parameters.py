@@ -1,4 +1,4 @@
-"""The parameters of a unit by name: what its equation is made of, and what the layer above makes of it."""
+"""The parameters of a unit by name: those of its own equation, and its weights in the layer above."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -13,7 +13,7 @@ Pin = tuple[int, int]
 
 
 class Role(Enum):
-    """What a parameter is to its unit."""
+    """The role of a parameter in its unit."""
 
     BIAS = auto()
     SLOPE = auto()
@@ -24,9 +24,14 @@ class Role(Enum):
 
 @dataclass(frozen=True)
 class UnitParameter:
-    """One parameter: its place in the flat vector, its own name `symbol`, the unit it belongs to, and its role.
+    """One parameter of a unit.
 
-    `caption` stands beside it in a list about a unit: what it is the factor of, or where it leads.
+    Attributes:
+        index: Index in the flat parameter vector.
+        symbol: Its symbol within the unit, such as w₂.
+        owner: Symbol of the unit it belongs to.
+        caption: Its label in a list of the unit's parameters: the term it multiplies, or the unit it leads to.
+        role: Its role in the unit.
     """
 
     index: int
@@ -37,18 +42,18 @@ class UnitParameter:
 
     @property
     def name(self) -> str:
-        """What it is called in a sentence: "w₂ of h₃"."""
+        """Its name in a sentence: "w₂ of h₃"."""
         return f"{self.symbol} of {self.owner}"
 
 
 def nearest_pin(spec: NetworkSpec, wished: Pin) -> Pin:
-    """The unit that was chosen, or the last one there is where it is gone; there always is an output."""
+    """The wished unit, or the last one that exists if it is gone; there is always an output."""
     layer = min(wished[0], len(spec.hidden))
     return layer, min(wished[1], spec.widths[layer + 1] - 1)
 
 
 def parameters_in(network: Network, pin: Pin) -> list[UnitParameter]:
-    """What a unit works with: its bias, a slope it learns, and for every unit below a weight, or two with squares."""
+    """The parameters of a unit: bias, learned negative slope if any, and one weight per input, or two if quadratic."""
     layer, unit = pin
     own, owner = unit_indices(network.spec, layer, unit).tolist(), unit_symbol(network, layer, unit)
     part = network.layers[layer]
@@ -67,7 +72,7 @@ def parameters_in(network: Network, pin: Pin) -> list[UnitParameter]:
 
 
 def parameters_onward(network: Network, pin: Pin) -> list[UnitParameter]:
-    """What the units above make of a hidden unit: a weight each, and one for its square where they have such."""
+    """The weights of a hidden unit in the units above: one each, or two if they are quadratic."""
     layer, unit = pin
     if layer == len(network.spec.hidden):
         return []
@@ -84,7 +89,7 @@ def parameters_onward(network: Network, pin: Pin) -> list[UnitParameter]:
 
 
 def edge_indices(network: Network, layer: int, unit_in: int, unit_out: int) -> tuple[int, int | None]:
-    """Where the flat vector has the weight between two units, and that of the square where there is one."""
+    """Indices in the flat vector of the weight between two units, and of its squared term if there is one."""
     own, part = unit_indices(network.spec, layer, unit_out), network.layers[layer]
     weight = int(own[part.block.shape[1] - 1 - part.weights.shape[1] + unit_in])
     return weight, None if part.squares is None else int(own[unit_in])

@@ -1,4 +1,4 @@
-"""What can be done with selected points, in the one wording it has in the panel, the table, the menu and undo list."""
+"""Commands on selected points, worded once for the panel, table, menu and undo list."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,13 @@ from neuronlab.core.data.points import PointSet
 
 @dataclass(frozen=True)
 class Words:
-    """What a deed is called, what it does, and its keys."""
+    """The wording of a command.
+
+    Attributes:
+        name: Its name in menus.
+        meaning: What it does.
+        keys: Its shortcut.
+    """
 
     name: str
     meaning: str
@@ -17,18 +23,18 @@ class Words:
 
     @property
     def tip(self) -> str:
-        """The meaning and the keys."""
+        """Tooltip: the meaning and the shortcut."""
         return f"{self.meaning} ({self.keys})"
 
 
-COPY = Words("Copy", "Copy the selected points as text, for any spreadsheet", "Ctrl+C")
-DUPLICATE = Words("Duplicate", "Put a copy beside every selected point", "Ctrl+D")
-HOLD_OUT = Words("Hold out", "Pin the selected points as test points, whatever the split says", "H")
-GIVE_BACK = Words("Give back to the split", "Let the split decide again whether the selected points train or test", "H")
-DELETE = Words("Delete", "Remove the selected points; undo brings them back", "Del")
+COPY = Words("Copy", "Copy the selected points as text for a spreadsheet", "Ctrl+C")
+DUPLICATE = Words("Duplicate", "Place a copy next to each selected point", "Ctrl+D")
+HOLD_OUT = Words("Hold out", "Use the selected points for testing, regardless of the split", "H")
+GIVE_BACK = Words("Return to the split", "Let the split assign the selected points to training or testing again", "H")
+DELETE = Words("Delete", "Remove the selected points; Undo restores them", "Del")
 
 
 def hold_out_words(points: PointSet, ids: npt.ArrayLike) -> Words:
-    """What holding means for the points with these ids: where all of them are pinned already, to give them back."""
+    """The command for the points with these ids: hold out, or return to the split if all are pinned already."""
     pinned = points.pinned[points.indices_of(ids)]
     return GIVE_BACK if len(pinned) and pinned.all() else HOLD_OUT

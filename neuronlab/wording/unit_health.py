@@ -1,4 +1,4 @@
-"""How a unit is: muted, frozen, dead or saturated, as far as a frame tells."""
+"""The state of a unit in a frame: muted, frozen, dead or saturated."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from neuronlab.wording.numbers import NOTHING, share_text, weight_text
 
 
 class UnitHealth(NamedTuple):
-    """What there is to say; `is_alarming` where the first line tells why the unit cannot learn."""
+    """Lines about a unit; `is_alarming` if the first one says why the unit cannot learn."""
 
     lines: tuple[str, ...]
     is_alarming: bool = False
@@ -25,14 +25,14 @@ def silent_units(frame: Frame, layer: int) -> set[int]:
 
 
 def saturated_units(frame: Frame, layer: int) -> set[int]:
-    """Units of a hidden layer that are stuck where their activation is flat; empty for the input and the output."""
+    """Saturated units of a hidden layer, stuck where the activation is flat; empty for the input and the output."""
     if frame.saturated is None or not 0 <= layer < len(frame.saturated):
         return set()
     return set(np.flatnonzero(frame.saturated[layer]).tolist())
 
 
 def muted_units(frame: Frame, layer: int) -> set[int]:
-    """Units of a hidden layer that put out 0 by wish."""
+    """Muted units of a hidden layer, whose output is set to 0."""
     hidden = frame.network_spec.hidden
     return set(hidden[layer].muted) if 0 <= layer < len(hidden) else set()
 
@@ -43,16 +43,16 @@ def frozen_units(frame: Frame, layer: int) -> set[int]:
 
 
 def gradient_text(frame: Frame, symbol: str, index: int) -> str:
-    """The slope of the training loss in one parameter, with the points there are; the loss is the one trained on."""
+    """The gradient of the training loss, as trained, with respect to one parameter; a dash without training points."""
     if not frame.train_count:
         return f"∂L/∂{symbol} {NOTHING}"
     return f"∂L/∂{symbol} {weight_text(float(frame.probe.gradient[index]))}"
 
 
 def unit_health(frame: Frame, layer: int, unit: int) -> UnitHealth:
-    """How a unit is; shares of the training points only of the one that is looked into (`Frame.activation`)."""
+    """The state of a unit; shares of the training points only for the unit in `Frame.activation`."""
     muted, frozen = unit in muted_units(frame, layer), unit in frozen_units(frame, layer)
-    wishes = [text for text, holds in (("muted: puts out 0", muted), ("frozen: not trained", frozen)) if holds]
+    wishes = [text for text, holds in (("muted: output 0", muted), ("frozen: not trained", frozen)) if holds]
     by_wish = [" · ".join(wishes)] if wishes else []
     if unit in silent_units(frame, layer):
         return UnitHealth(("never fires on the training points", *by_wish), is_alarming=True)
@@ -71,4 +71,4 @@ def _shares(data: ActivationData) -> str:
     parts = [f"silent on {share_text(data.silent)}"] if data.silent else []
     parts += [f"saturated on {share_text(data.saturated)}"] if data.saturated else []
     where = f"{', '.join(parts)} of the points, " if parts else ""
-    return f"{where}mean |slope| {weight_text(data.mean_slope)}"
+    return f"{where}mean |f′| {weight_text(data.mean_slope)}"

@@ -23,8 +23,8 @@ def measured(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("cost", "text"),
     [
-        (0.4, "as cheap as it gets"),
-        (1.0, "as cheap as it gets"),
+        (0.4, "as cheap as ReLU"),
+        (1.0, "as cheap as ReLU"),
         (1.6, "costs 1.6 × ReLU"),
         (4.2, "costs 4 × ReLU"),
         (12.0, "costs 12 × ReLU"),

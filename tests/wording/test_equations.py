@@ -25,7 +25,7 @@ def test_the_output_is_a_plain_sum():
 
 
 def test_the_input_has_no_weights():
-    assert unit_equation(one_layer(), -1, 0) == ("the number that goes in",)
+    assert unit_equation(one_layer(), -1, 0) == ("the input",)
 
 
 def test_wide_layers_are_cut_to_a_few_terms_and_say_how_many_more():
@@ -95,8 +95,8 @@ def test_squares_of_longer_names_are_bracketed_and_the_terms_left_out_are_counte
 def test_features_stand_in_the_equation_of_the_first_layer():
     network = network_of(LayerSpec(1, "tanh"), features=("x", "x^2", "sin(x)"))
     assert unit_equation(network, 0, 0) == ("h₁ = tanh(0.50·x + 0.50·x² + 0.50·sin x + 0.50)",)
-    assert unit_equation(network, -1, 1) == ("x² of the number that goes in",)
-    assert unit_equation(network, -1, 0) == ("the number that goes in",)
+    assert unit_equation(network, -1, 1) == ("x² of the input",)
+    assert unit_equation(network, -1, 0) == ("the input",)
 
 
 def test_features_are_of_the_scaled_input_where_there_is_a_scaling():
@@ -133,9 +133,9 @@ def test_outputs_that_tell_classes_are_written_as_probabilities():
 def test_two_inputs_have_their_names():
     network = network_of(LayerSpec(1, "tanh"), inputs=2)
     assert unit_equation(network, 0, 0) == ("h₁ = tanh(0.50·x₁ + 0.50·x₂ + 0.50)",)
-    assert unit_equation(network, -1, 0) == ("the first number that goes in, across the plot",)
-    assert unit_equation(network, -1, 1) == ("the second number that goes in, up the plot",)
-    assert unit_equation(network_of(inputs=3), -1, 2) == ("number 3 of those that go in",)
+    assert unit_equation(network, -1, 0) == ("the first input, the horizontal axis of the plot",)
+    assert unit_equation(network, -1, 1) == ("the second input, the vertical axis of the plot",)
+    assert unit_equation(network_of(inputs=3), -1, 2) == ("input 3",)
 
 
 def test_features_of_two_inputs_stand_in_equations_and_their_squares_in_brackets():
@@ -143,8 +143,8 @@ def test_features_of_two_inputs_stand_in_equations_and_their_squares_in_brackets
     network = network_of(LayerSpec(1, "tanh", unit="quadratic"), inputs=2, features=features)
     (line,) = unit_equation(network, 0, 0)
     assert line == "h₁ = tanh(0.50·x₁² + 0.50·x₁ + 0.50·(x₁·x₂)² + 0.50·x₁·x₂ + 0.50)"
-    assert unit_equation(network, -1, 0) == ("the first number that goes in, across the plot",)
-    assert unit_equation(network, -1, 1) == ("x₁·x₂ of the numbers that go in",)
+    assert unit_equation(network, -1, 0) == ("the first input, the horizontal axis of the plot",)
+    assert unit_equation(network, -1, 1) == ("x₁·x₂ of the inputs",)
 
 
 def test_both_of_two_scaled_inputs_are_stated():

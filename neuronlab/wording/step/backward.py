@@ -1,4 +1,4 @@
-"""The way back in words: how the loss answers to every unit, and so to every weight and bias."""
+"""The backward pass in words: the gradient of the loss for every unit, weight and bias."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ from neuronlab.wording.step.lines import (
 
 
 def backward_lines(look: Look, layer: int) -> list[Line]:
-    """How the loss answers to the units of a layer with weights, and to their parameters."""
+    """The gradients of the loss for the units of a layer with weights, and for their parameters."""
     trace = look.trace
     is_last = layer == len(trace.network.spec.hidden)
     rule = _ERRORS[trace.network.spec.output, trace.run.training.loss][0] if is_last else _rule_text(trace, layer)
@@ -40,8 +40,8 @@ def backward_lines(look: Look, layer: int) -> list[Line]:
 
 def _mean_text(trace: StepTrace) -> str:
     if trace.count == 1:
-        return "δ is ∂ℓ/∂z. The step sees one point, so L is its loss ℓ."
-    return f"δ is ∂ℓ/∂z, ℓ the loss of this point; the mean over {count_text(trace.count)} points is ∂L/∂w."
+        return "δ is ∂ℓ/∂z. The step uses one point, so L is its loss ℓ."
+    return f"δ is ∂ℓ/∂z, where ℓ is the loss of this point; the mean over {count_text(trace.count)} points is ∂L/∂w."
 
 
 # -- the output ---------------------------------------------------------------------------------------------------
@@ -81,18 +81,21 @@ def _squared_softmax(predicted: Array, aims: Array, unit: int) -> str:
 
 
 _ERRORS: dict[tuple[str, str], tuple[str, _Numbers]] = {
-    ("linear", "squared"): ("The slope of (ŷ − y)² is 2·(ŷ − y).", _squared),
-    ("linear", "absolute"): ("The slope of |ŷ − y| is its sign: 1, −1, or 0 where they are equal.", _absolute),
-    ("linear", "huber"): ("The slope of Huber's loss is ŷ − y, but at most 1 and at least −1.", _huber),
-    ("sigmoid", "cross_entropy"): ("Cross-entropy of a sigmoid: the slope by z is p − y.", _difference),
-    ("softmax", "cross_entropy"): ("Cross-entropy of a softmax: the slope by each z is p − y.", _difference),
-    ("sigmoid", "squared"): ("The slope of (p − y)² is 2·(p − y), that of the sigmoid p·(1 − p).", _squared_sigmoid),
+    ("linear", "squared"): ("The derivative of (ŷ − y)² is 2·(ŷ − y).", _squared),
+    ("linear", "absolute"): ("The derivative of |ŷ − y| is the sign of ŷ − y: 1, −1, or 0 if equal.", _absolute),
+    ("linear", "huber"): ("The derivative of the Huber loss is ŷ − y, clipped to ±1.", _huber),
+    ("sigmoid", "cross_entropy"): ("Cross-entropy of a sigmoid: the derivative by z is p − y.", _difference),
+    ("softmax", "cross_entropy"): ("Cross-entropy of a softmax: the derivative by each z is p − y.", _difference),
+    ("sigmoid", "squared"): (
+        "The derivative of (p − y)² is 2·(p − y), that of the sigmoid is p·(1 − p).",
+        _squared_sigmoid,
+    ),
     ("softmax", "squared"): (
-        "With e = 2·(p − y) / classes, the slope by z of a softmax is p·(e − Σ e·p).",
+        "With e = 2·(p − y) / classes, the derivative by z of a softmax is p·(e − Σ e·p).",
         _squared_softmax,
     ),
 }
-"""For every output and the losses that can follow it: the slope ∂ℓ/∂z in words, and with its numbers."""
+"""For every output and each loss it allows: the derivative ∂ℓ/∂z in words, and with its numbers."""
 
 
 def _output_lines(look: Look, unit: int) -> list[Line]:
@@ -122,7 +125,7 @@ def _rule_text(trace: StepTrace, layer: int) -> str:
 
 
 def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
-    """What is handed down to a unit, and what its activation lets through."""
+    """∂ℓ/∂h of a unit from the layer above, and ∂ℓ/∂z behind its activation."""
     trace, point = look.trace, look.point
     passed, above, part = trace.layers[layer], trace.layers[layer + 1], trace.network.layers[layer + 1]
     assert passed.d_a is not None
@@ -169,7 +172,7 @@ def _parameter_lines(look: Look, layer: int, unit: int) -> list[Line]:
     if passed.slope_gradient is not None and passed.d_a is not None:
         z, d_a = float(passed.z[unit, point]), float(passed.d_a[unit, point])
         numbers = f"{figures_text(d_a)}·{factor_text(min(z, 0.0))} = {figures_text(d_a * min(z, 0.0))}"
-        lines.append(Line(_gradient_text(trace, "slope", numbers, float(passed.slope_gradient[unit, 0]))))
+        lines.append(Line(_gradient_text(trace, "α", numbers, float(passed.slope_gradient[unit, 0]))))
     return lines
 
 

@@ -1,4 +1,4 @@
-"""The way forward in words: what goes in, what every unit makes of it, and how wrong the outcome is."""
+"""The forward pass in words: the input, the output of every unit, and the loss."""
 
 import math
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from neuronlab.wording.step.lines import (
 
 
 def input_lines(look: Look) -> list[Line]:
-    """The batch, the chosen point, and the numbers it becomes before it is fed in."""
+    """The batch, the chosen point, and its scaled inputs and features."""
     trace, point = look.trace, look.point
     names, raw = _input_names(trace), trace.inputs[point]
     lines = [
@@ -37,7 +37,7 @@ def input_lines(look: Look) -> list[Line]:
     ]
     scaling = trace.network.input_scaling
     if not scaling.is_identity:
-        lines.append(remark("Standardised: less the mean, over the deviation."))
+        lines.append(remark("Standardised: minus the mean, divided by the standard deviation."))
         values = scaling.apply(raw[None])[0]
         for name, value, mean, deviation, scaled in zip(
             names, raw, scaling.mean, scaling.deviation, values, strict=True
@@ -49,7 +49,7 @@ def input_lines(look: Look) -> list[Line]:
 
 
 def _input_names(trace: StepTrace) -> tuple[str, ...]:
-    """What the numbers that go in are called, before they are scaled."""
+    """Names of the inputs before scaling."""
     count = trace.network.spec.inputs
     return ("x",) if count == 1 else tuple(f"x{subscript(index + 1)}" for index in range(count))
 
@@ -65,10 +65,10 @@ def point_text(trace: StepTrace, point: int) -> str:
 
 def _batch_text(trace: StepTrace) -> str:
     if trace.count == trace.train_count:
-        which = "the one training point" if trace.count == 1 else f"all {count_text(trace.count)} training points"
+        which = "the only training point" if trace.count == 1 else f"all {count_text(trace.count)} training points"
     else:
         which = f"{count_text(trace.count)} of {count_text(trace.train_count)} training points"
-    return f"The coming step is {count_text(trace.step + 1)}, epoch {count_text(trace.epoch + 1)}: {which}."
+    return f"Next step: {count_text(trace.step + 1)}, epoch {count_text(trace.epoch + 1)}, {which}."
 
 
 def _target_text(trace: StepTrace, point: int) -> str:
@@ -79,7 +79,7 @@ def _target_text(trace: StepTrace, point: int) -> str:
 
 
 def _feature_lines(trace: StepTrace, point: int) -> list[Line]:
-    """The features that are not the inputs themselves."""
+    """The features other than the inputs themselves."""
     spec = trace.network.spec
     scaled = trace.network.input_scaling.apply(trace.inputs[[point]])[0]
     lines = []
@@ -95,7 +95,7 @@ def _feature_lines(trace: StepTrace, point: int) -> list[Line]:
 
 
 def layer_lines(look: Look, layer: int) -> list[Line]:
-    """What the units of a layer with weights make of the chosen point."""
+    """The sums and outputs of the units of a layer with weights, for the chosen point."""
     trace = look.trace
     is_last = layer == len(trace.network.spec.hidden)
     of_unit = _output_lines if is_last else _hidden_lines
@@ -108,12 +108,12 @@ def layer_lines(look: Look, layer: int) -> list[Line]:
 
 def _rule_text(trace: StepTrace, layer: int) -> str:
     spec, part = trace.network.spec, trace.network.layers[layer]
-    total = f"z = Σ {'a·x² + w·x' if part.unit.has_squares else 'w·x'} + b over all that comes in"
+    total = f"z = Σ {'a·x² + w·x' if part.unit.has_squares else 'w·x'} + b over all inputs"
     if layer == len(spec.hidden):
         return f"{total}."
     activation = part.activation
     if activation.is_linear:
-        return f"{total}; no activation bends it."
+        return f"{total}; no activation."
     is_custom = spec.hidden[layer].activation == CUSTOM
     return (
         f"{total}; then h = f(z) = {activation.formula}." if is_custom else f"{total}; then h = {activation.label}(z)."
@@ -121,7 +121,7 @@ def _rule_text(trace: StepTrace, layer: int) -> str:
 
 
 def _terms(trace: StepTrace, layer: int, unit: int, point: int) -> tuple[Array, Array, Sequence[int]]:
-    """Weights and signals (terms,) of a unit's sum, and the powers of the signals where there are squares."""
+    """Weights and signals (terms,) of a unit's sum, and the powers of the signals for quadratic units."""
     part, signals = trace.network.layers[layer], trace.layers[layer].fed[:, point]
     if part.squares is None:
         return part.weights[unit], signals, ()
@@ -138,7 +138,7 @@ def _sum_line(look: Look, layer: int, unit: int) -> Line:
 
 
 def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
-    """The activation, and what dropout does to it."""
+    """The activation of a unit, and the effect of dropout on it."""
     trace, point = look.trace, look.point
     spec, passed, part = trace.network.spec, trace.layers[layer], trace.network.layers[layer]
     symbol, a = unit_symbol(trace.network, layer, unit), float(passed.a[unit, point])
@@ -159,13 +159,13 @@ def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
     if passed.keep is not None:
         kept = float(passed.keep[unit, point])
         share = share_text(spec.hidden[layer].dropout)
-        what = f"kept, × {figures_text(kept)}" if kept else "left out"
+        what = f"kept, × {figures_text(kept)}" if kept else "dropped"
         lines.append(Line(f"dropout {share}: {what}, so {symbol} = {figures_text(a * kept)}"))
     return lines
 
 
 def _output_lines(look: Look, layer: int, unit: int) -> list[Line]:
-    """What becomes of the last sum: a probability, or a number in the target's own units."""
+    """The output as a function of its sum: a probability, or a number in the target's own units."""
     trace, passed = look.trace, look.trace.layers[layer]
     network = trace.network
     z, a = passed.z[:, look.point], float(passed.a[unit, look.point])
@@ -180,11 +180,11 @@ def _output_lines(look: Look, layer: int, unit: int) -> list[Line]:
     mean, deviation = network.target_scaling.mean[unit], network.target_scaling.deviation[unit]
     text = figures_text(float(z[unit]) * deviation + mean)
     scaled = f"{figures_text(deviation)}·{factor_text(float(z[unit]))}{plus_text(mean)}"
-    return [Line(f"{symbol} = {scaled} = {text}"), remark("What is trained is s, in deviations of the targets.")]
+    return [Line(f"{symbol} = {scaled} = {text}"), remark("Training uses s, in standard deviations of the targets.")]
 
 
 def loss_lines(look: Look) -> list[Line]:
-    """How wrong the chosen point is, and the whole batch."""
+    """The loss of the chosen point, and of the whole batch."""
     trace, point = look.trace, look.point
     training, spec = trace.run.training, trace.network.spec
     row = LOSSES[training.loss]
@@ -201,7 +201,7 @@ def loss_lines(look: Look) -> list[Line]:
     lines.append(Line(f"ℓ = {_loss_text(trace, point)} = {figures_text(trace.loss_of(point))}"))
     if trace.count > 1:
         over_all = f"L = mean of ℓ over {count_text(trace.count)} points = {figures_text(trace.loss)}"
-        lines += [heading("All points of the step"), Line(over_all)]
+        lines += [heading("All points of this step"), Line(over_all)]
     if trace.penalty:
         parts = [f"{training.l1:g}·Σ|w|"] * bool(training.l1) + [f"{training.l2:g}/2·Σw²"] * bool(training.l2)
         total = figures_text(trace.loss + trace.penalty)
@@ -214,7 +214,7 @@ def loss_lines(look: Look) -> list[Line]:
 
 
 def _loss_text(trace: StepTrace, point: int) -> str:
-    """The loss of a point with its numbers in it."""
+    """The loss of a point with its numbers."""
     spec, loss = trace.network.spec, trace.run.training.loss
     predicted, aims = trace.layers[-1].a[:, point].astype(np.float64), trace.aims[:, point].astype(np.float64)
     if loss == "cross_entropy":
@@ -224,7 +224,7 @@ def _loss_text(trace: StepTrace, point: int) -> str:
             right = float(predicted[0]) if aims[0] else 1.0 - float(predicted[0])
         label = spec.labels[int(trace.targets[point, 0])]
         predicted_probability = figures_text(right)
-        if predicted_probability == "1":  # and yet not quite, or the loss would be 0
+        if predicted_probability == "1":  # rounded: the loss would be 0 if it were exact
             predicted_probability = f"(1 − {figures_text(-math.expm1(-trace.loss_of(point)))})"
         return f"−log p({label}) = −log {predicted_probability}"
     symbol = "y′" if not trace.network.target_scaling.is_identity else "y"

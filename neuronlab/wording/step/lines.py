@@ -1,4 +1,4 @@
-"""The lines in which a step is told: equations with every number in them, and how a long sum is kept short."""
+"""Lines of text about a training step: equations with all their numbers; long sums are shortened."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from neuronlab.wording.equations import unit_symbol
 from neuronlab.wording.numbers import count_text, figures_text, subscript, superscript
 
 MOST_TERMS = 16
-"""So many terms of a sum, or weights of a unit, are written out."""
+"""Sums of up to this many terms, or units of up to this many weights, are written out in full."""
 FEW_TERMS = 6
-"""Of more than that so many are, and the others are one number."""
+"""Longer sums are written out up to here; the remaining terms become one number."""
 UNITS_SHOWN = 8
-"""Units of a layer that are told of at once."""
+"""Units of a layer shown at once."""
 
 
 class LineKind(Enum):
-    """What a line is: the name of a unit, a remark, or an equation."""
+    """The kind of a line: the name of a unit, a remark, or an equation."""
 
     HEADING = auto()
     REMARK = auto()
@@ -37,50 +37,56 @@ class Line:
 
 @dataclass(frozen=True)
 class Look:
-    """What is looked at: a point of the batch, and the first unit of the layer that is told of; both from 0."""
+    """The part of a step to describe.
+
+    Attributes:
+        trace: The step.
+        point: Point of the batch, from 0.
+        unit: First unit of the layer to show, from 0.
+    """
 
     trace: StepTrace
     point: int = 0
     unit: int = 0
 
     def units_of(self, layer: int) -> range:
-        """The units of a layer with weights that are told of."""
+        """The units to show of a layer with weights."""
         count = len(self.trace.layers[layer].z)
         first = max(0, min(self.unit, count - UNITS_SHOWN))
         return range(first, min(count, first + UNITS_SHOWN))
 
 
 def heading(text: str) -> Line:
-    """The name of what follows."""
+    """A heading for the lines below it."""
     return Line(text, LineKind.HEADING)
 
 
 def remark(text: str) -> Line:
-    """What is to be known beside the numbers."""
+    """An explanation beside the numbers."""
     return Line(text, LineKind.REMARK)
 
 
 def factor_text(value: float) -> str:
-    """A number as a factor, an exponent or a base: in brackets where it has a sign."""
+    """A number as a factor, exponent or base: in brackets if negative."""
     text = figures_text(value)
     return f"({text})" if text[0] == "−" else text
 
 
 def plus_text(value: float) -> str:
-    """A number as it is added: " − 0.41"."""
+    """A number as a further term of a sum: " − 0.41"."""
     text = figures_text(value)
     return f" − {text[1:]}" if text[0] == "−" else f" + {text}"
 
 
 def minus_text(value: float) -> str:
-    """A number as it is subtracted: " − 0.41", " − (−0.41)"."""
+    """A number as a subtracted term: " − 0.41", " − (−0.41)"."""
     return f" − {factor_text(value)}"
 
 
 def sum_text(weights: Array, signals: Array, powers: Sequence[int] = ()) -> str:
-    """Σ w·x of weights and signals (terms,), each signal raised to one of `powers` where there are any.
+    """Σ w·x of weights and signals (terms,), each signal raised to the corresponding power, if any.
 
-    A sum of many is cut to its first terms, and one number says what the others come to.
+    Long sums are cut to their first terms; one number gives the sum of the others.
     """
     count = len(weights)
     written = count if count <= MOST_TERMS else FEW_TERMS
@@ -99,7 +105,7 @@ def sum_text(weights: Array, signals: Array, powers: Sequence[int] = ()) -> str:
 
 
 def sum_symbol(trace: StepTrace, layer: int, unit: int) -> str:
-    """What a unit's weighted sum is called: z₂, z⁽¹⁾₂; of an output that is a plain number ŷ, of a scaled one s."""
+    """The symbol of a unit's weighted sum: z₂, z⁽¹⁾₂; ŷ for an unscaled numeric output, s for a scaled one."""
     network = trace.network
     spec = network.spec
     if layer < len(spec.hidden):
@@ -110,14 +116,14 @@ def sum_symbol(trace: StepTrace, layer: int, unit: int) -> str:
 
 
 def delta_symbol(trace: StepTrace, layer: int, unit: int) -> str:
-    """What ∂ℓ/∂z of a unit is called: δ₂, δ⁽¹⁾₂; of the output δ."""
+    """The symbol of ∂ℓ/∂z of a unit: δ₂, δ⁽¹⁾₂; δ for a single output."""
     if layer < len(trace.network.spec.hidden):
         return unit_symbol(trace.network, layer, unit).replace("h", "δ")
     return "δ" if trace.network.spec.outputs == 1 else f"δ{subscript(unit + 1)}"
 
 
 def parameter_names(trace: StepTrace, layer: int) -> list[str]:
-    """What the numbers of a unit's row of parameters are called, one for each column: a₁ …, w₁ …, b."""
+    """Names of the parameters of a unit, one for each column: a₁ …, w₁ …, b."""
     part = trace.network.layers[layer]
     fan_in = part.weights.shape[1]
     kinds = ("a", "w") if part.unit.has_squares else ("w",)
@@ -125,12 +131,12 @@ def parameter_names(trace: StepTrace, layer: int) -> list[str]:
 
 
 def written_columns(columns: int) -> list[int]:
-    """Which of a unit's parameters are told of one by one: all of few, else the first and the bias."""
+    """Columns of a unit's parameters to show one by one: all if there are few, else the first ones and the bias."""
     few = columns <= MOST_TERMS + 1
     return list(range(columns)) if few else [*range(FEW_TERMS), columns - 1]
 
 
 def more_columns(columns: int) -> list[Line]:
-    """The remark that there are more parameters, where not all are told of."""
+    """A remark with the number of parameters not shown, if any."""
     left = columns - len(written_columns(columns))
     return [remark(f"… and {count_text(left)} more weights of this unit")] if left else []

@@ -1,4 +1,4 @@
-"""The stages one goes through when a step is looked at: forward layer by layer, the loss, back again, the update."""
+"""The stages of a step: forward layer by layer, loss, backward layer by layer, update."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -8,7 +8,7 @@ from neuronlab.core.specs.network import NetworkSpec
 
 
 class Part(Enum):
-    """What is being done in a stage, and what that is called."""
+    """The part of a step that a stage belongs to; the value is its name."""
 
     FORWARD = "Forward"
     LOSS = "Loss"
@@ -18,7 +18,7 @@ class Part(Enum):
 
 @dataclass(frozen=True)
 class Stage:
-    """One part of a step at one layer, counted from 0; −1 is the input, and what belongs to no layer is there too."""
+    """One part of a step at one layer, counted from 0; −1 is the input, also for parts without a layer."""
 
     part: Part
     layer: int = -1
@@ -37,7 +37,7 @@ def stages_of(spec: NetworkSpec) -> tuple[Stage, ...]:
 
 
 def stage_name(spec: NetworkSpec, stage: Stage) -> str:
-    """What a stage is called: Forward · Hidden 1."""
+    """The name of a stage: Forward · Hidden 1."""
     if stage.part in {Part.LOSS, Part.UPDATE}:
         return str(stage.part.value)
     return f"{stage.part.value} · {('Input', *layer_names(spec))[stage.layer + 1]}"

@@ -1,4 +1,4 @@
-"""The update in words: what the optimiser makes of each gradient, and what becomes of each weight and bias."""
+"""The update in words: how the optimiser turns each gradient into a change of a weight or bias."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ from neuronlab.wording.step.lines import (
 
 @dataclass(frozen=True)
 class _Of:
-    """One parameter's numbers in an update."""
+    """The numbers of one parameter in an update."""
 
     update: UpdateTrace
     index: int
@@ -44,12 +44,12 @@ class _Of:
         return float(self.update.terms[name][self.index])
 
     def text(self, name: str) -> str:
-        """The same as text."""
+        """One of the optimiser's terms, as text."""
         return figures_text(self.number(name))
 
     @property
     def g(self) -> float:
-        """The gradient that is used."""
+        """The gradient used, after penalties and clipping."""
         return float(self.update.used[self.index])
 
     @property
@@ -59,7 +59,7 @@ class _Of:
 
 
 Words = tuple[list[str], str]
-"""Lines on what is remembered, and what is added to the parameter, with its sign."""
+"""Lines about the optimiser's memory, and the signed term added to the parameter."""
 
 
 def _sgd(of: _Of) -> Words:
@@ -109,26 +109,26 @@ def _searched(of: _Of) -> Words:
 
 @dataclass(frozen=True, kw_only=True)
 class _OptimizerWords:
-    """How one optimiser is told of: its rule, and the words on one parameter."""
+    """The wording of an optimiser: its rule, and the lines about one parameter."""
 
     rule: str
     words: Callable[[_Of], Words]
 
 
 _ADAM_RULE = (
-    "w ← w − η·m′ / (√v′ + ε), m and v being running means of g and g²; m′ and v′ make up for their start at zero."
+    "w ← w − η·m′ / (√v′ + ε), with running means m of g and v of g²; m′ and v′ correct for their start at zero."
 )
 WORDS: dict[str, _OptimizerWords] = {
     "sgd": _OptimizerWords(rule="w ← w − η·g.", words=_sgd),
     "momentum": _OptimizerWords(rule=f"v ← {MOMENTUM}·v + g; w ← w − η·v.", words=_momentum),
     "nesterov": _OptimizerWords(rule=f"v ← {MOMENTUM}·v + g; w ← w − η·(g + {MOMENTUM}·v).", words=_nesterov),
     "adagrad": _OptimizerWords(rule="s ← s + g²; w ← w − η·g / (√s + ε).", words=_adagrad),
-    "rmsprop": _OptimizerWords(rule="w ← w − η·g / (√v + ε), v being a running mean of g².", words=_rmsprop),
+    "rmsprop": _OptimizerWords(rule="w ← w − η·g / (√v + ε), with a running mean v of g².", words=_rmsprop),
     "adam": _OptimizerWords(rule=_ADAM_RULE, words=_adam),
     "adamw": _OptimizerWords(rule=_ADAM_RULE, words=_adam),
     "lbfgs": _OptimizerWords(
-        rule="L-BFGS learns a direction from its last steps and searches along it with all points for the best length, "
-        "so no one rate leads from g to the change.",
+        rule="L-BFGS derives a direction from its last steps and searches along it for the best step length, using all "
+        "points; no single learning rate relates g to the change.",
         words=_searched,
     ),
 }
@@ -136,7 +136,7 @@ WORDS: dict[str, _OptimizerWords] = {
 
 
 def update_lines(look: Look, layer: int) -> list[Line]:
-    """What becomes of the parameters of a layer."""
+    """The update of the parameters of a layer."""
     trace = look.trace
     update, network = trace.update, trace.network
     indices = np.arange(len(update.before), dtype=np.float64)
@@ -151,7 +151,7 @@ def update_lines(look: Look, layer: int) -> list[Line]:
             lines += _parameter_lines(update, names[column], int(block[unit, column]))
         lines += more_columns(len(names))
         if slopes is not None:
-            lines += _parameter_lines(update, "slope", int(slopes[unit, 0]))
+            lines += _parameter_lines(update, "α", int(slopes[unit, 0]))
     return lines
 
 
@@ -164,9 +164,9 @@ def _rules(update: UpdateTrace) -> list[str]:
     rules.append(f"Learning rate of this step: η = {figures_text(update.rate)}.")
     if training.clip:
         length, most = figures_text(update.norm), figures_text(training.clip)
-        cut = f"more than {most}, so it is multiplied by {figures_text(update.share)}"
-        what = cut if update.share < 1.0 else f"not more than {most}, so it stays"
-        rules.append(f"The whole gradient has the length {length}: {what}.")
+        cut = f"above the limit of {most}, so it is multiplied by {figures_text(update.share)}"
+        what = cut if update.share < 1.0 else f"within the limit of {most}, so it is not clipped"
+        rules.append(f"The norm of the whole gradient is {length}, {what}.")
     return rules
 
 
@@ -183,7 +183,7 @@ def _parameter_lines(update: UpdateTrace, name: str, index: int) -> list[Line]:
     if sum_ != figures_text(gradient):
         g += f" = {figures_text(float(update.penalised[index]))}"
     if update.fixed[index]:
-        return [Line(g), Line(f"held, so it stays: {name} = {figures_text(before)}")]
+        return [Line(g), Line(f"fixed: {name} = {figures_text(before)}")]
     texts = [g]
     if update.share < 1.0 and not is_full_batch:
         penalised = factor_text(float(update.penalised[index]))
@@ -191,7 +191,7 @@ def _parameter_lines(update: UpdateTrace, name: str, index: int) -> list[Line]:
     remembered, added = WORDS[training.optimizer].words(of)
     texts += remembered
     after, change = float(update.after[index]), float(update.change[index])
-    # As many figures as a float32 has, where with four the step could not be seen.
+    # All digits of a float32 if four would hide the step.
     figures = 8 if change and figures_text(before) == figures_text(after) else 4
     start = figures_text(before, figures)
     if is_weight and training.weight_decay and not is_full_batch:

@@ -242,7 +242,7 @@ def test_the_sentence_says_what_came_of_it(qtbot):
     qtbot.addWidget(badge)
     badge.show_check(replace(FOUND, near_kinks=2, unsettled=3, parameters=120), 1240)
     for line in (
-        "at step 1\u202f240",
+        "at step 1,240",
         "97 of 120 parameters; 32 training points.",
         "2 points too close",
         "3 parameters with a kink",

@@ -162,7 +162,7 @@ def test_a_written_number_is_taken_over_and_a_wrong_one_refused(
         press_key(qtbot, numbers._editor, Qt.Key.Key_Delete)
         type_text(qtbot, numbers._editor, wrong)
         press_key(qtbot, numbers._editor, Qt.Key.Key_Return)
-        wanted = f"w₁ of ŷ has to be a number from −1\u202f000\u202f000 to 1\u202f000\u202f000, not “{wrong}”."
+        wanted = f"w₁ of ŷ has to be a number from −1,000,000 to 1,000,000, not “{wrong}”."
         assert wanted in window.insight_bar.text.text()
         press_key(qtbot, numbers._editor, Qt.Key.Key_Escape)
     assert session.document.undo_stack.count() == 1
@@ -203,7 +203,7 @@ def test_freezing_muting_and_resetting_are_edits(window, session, pinned, wait_f
     wait_for_frame(lambda frame: not frame.is_playing)
     assert inspector.freeze.isChecked()
     assert inspector.mute.isChecked()
-    assert "muted: puts out 0 · frozen: not trained" in inspector.painted_texts()
+    assert "muted: output 0 · frozen: not trained" in inspector.painted_texts()
     assert {"muted", "frozen"} <= set(window.diagram.painted_texts())
     click(qtbot, inspector.reset)
     wait_for_frame(lambda frame: np.array_equal(frame.network.parameters[own], first[own]))

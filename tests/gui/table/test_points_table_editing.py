@@ -127,7 +127,7 @@ def test_a_role_is_ticked_with_space_and_with_the_mouse(desk, qtbot):
     click(qtbot, desk.view.viewport(), box)
     assert desk.points.pinned.tolist() == [False, False, False]
     assert desk.text(1, 2) == "train"
-    assert desk.undo_texts == ["Hold out", "Give back to the split"]
+    assert desk.undo_texts == ["Hold out", "Return to the split"]
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_F2])
@@ -145,11 +145,11 @@ def test_selected_points_are_held_out_and_given_back(desk, qtbot):
     assert desk.table.hold_out_selected.toolTip() == HOLD_OUT.tip
     trigger(qtbot, desk.table.hold_out_selected)
     assert desk.points.pinned.tolist() == [True, False, True]
-    assert desk.table.hold_out_selected.iconText() == "Give back to the split"
+    assert desk.table.hold_out_selected.iconText() == "Return to the split"
     assert desk.table.hold_out_selected.toolTip() == GIVE_BACK.tip
     trigger(qtbot, desk.table.hold_out_selected)
     assert desk.points.pinned.tolist() == [False, False, False]
-    assert desk.undo_texts == ["Hold out", "Give back to the split"]
+    assert desk.undo_texts == ["Hold out", "Return to the split"]
 
 
 def test_of_mixed_points_those_that_are_left_are_held_out(desk, qtbot):

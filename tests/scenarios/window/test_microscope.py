@@ -54,7 +54,7 @@ def test_right_goes_through_the_step_and_makes_it_in_the_end(window, session, op
     frame = wait_for_frame(lambda frame: frame.step == 1)
     assert np.array_equal(frame.network.parameters, trace.update.after)
     qtbot.waitUntil(is_at(opened, "Forward · Input"))
-    assert opened.painted_texts()[1].startswith("The coming step is 2, ")
+    assert opened.painted_texts()[1].startswith("Next step: 2, ")
 
 
 def test_elsewhere_right_is_still_a_single_step(window, opened, qtbot, wait_for_frame):

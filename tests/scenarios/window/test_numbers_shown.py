@@ -19,7 +19,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.wording.numbers import count_text, loss_text, magnitude_text, percent_text, share_text, weight_text
 from tests.controls import hover
 
-NUMBER = re.compile(r"−?(?:\d+(?:\u202f\d{3})*(?:\.\d+)?(?:e[+-]\d+)?(?:\u202f%)?|∞)")
+NUMBER = re.compile(r"−?(?:\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]\d+)?(?:\u202f%)?|∞)")
 NAMES = re.compile(r"(?:Hidden|unit|Output|Input) \d+")
 FEW = 3
 """Terms an equation writes out."""
@@ -162,7 +162,7 @@ def check_health(frame, layer, unit, lines):
     z = frame.network.pre_activations(inputs)[layer][unit : unit + 1]
     mean = float(np.abs(part.activation.slopes(z, part.slope)).mean())
     assert len(lines) == 1
-    assert lines[0].endswith(f"mean |slope| {weight_text(mean)}")
+    assert lines[0].endswith(f"mean |f′| {weight_text(mean)}")
 
 
 def named(table, frame, gap, title):
@@ -201,7 +201,7 @@ def check_neurons(qtbot, window, frame):
             contribution = weight_text(float(outputs[band.layer][unit].astype(np.float64).std() * outgoing))
             said = [line for line in lines[1:] if not line.startswith(("saturated:", "on "))]
             assert numbers(*said) == [*sum_numbers(part, unit), *spread, contribution]
-    healths = [text for text in window.neurons.painted_texts() if "never" in text or "slope" in text]
+    healths = [text for text in window.neurons.painted_texts() if "never" in text or "f′" in text]
     assert numbers(*(text for text in healths if text != "never fires")) == health_numbers(frame)
 
 

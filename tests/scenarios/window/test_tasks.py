@@ -253,10 +253,10 @@ def test_selected_points_are_held_out_and_given_back_in_the_same_words_wherever_
     assert points().test[points().indices_of(chosen)].all()
     assert stack.undoText() == "Hold out"
     for name in (button.accessibleName(), window.table.hold_out_selected.iconText()):
-        assert name == "Give back to the split"
+        assert name == "Return to the split"
     ask_to_hold(qtbot, window, where)
     assert not points().pinned.any()
-    assert stack.undoText() == "Give back to the split"
+    assert stack.undoText() == "Return to the split"
     assert button.accessibleName() == window.table.hold_out_selected.iconText() == "Hold out"
     assert stack.count() == 2
 

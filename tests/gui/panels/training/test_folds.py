@@ -72,9 +72,9 @@ def test_only_the_fields_a_schedule_looks_at_can_be_changed(panel, training, key
 
 def test_a_schedule_is_summed_up_by_what_it_does(panel, training):
     panel.schedule.kind.chosen.emit("cosine")
-    assert summary(panel.schedule) == "cosine over 1\u202f000"
+    assert summary(panel.schedule) == "cosine over 1,000"
     panel.schedule.warmup.setValue(50)
-    assert summary(panel.schedule) == "cosine over 1\u202f000, warm-up 50"
+    assert summary(panel.schedule) == "cosine over 1,000, warm-up 50"
     panel.schedule.kind.chosen.emit("exponential")
     panel.schedule.factor.setValue(0.1)
     panel.schedule.steps.setValue(500)

@@ -63,7 +63,7 @@ def test_what_does_not_fit_is_reached_with_the_wheel(qtbot, diagram, make_frame,
     fit = layout_network(frame.network_spec, 720.0, 330.0).columns[1].shown
     at = middle(frame, 1, 3)
     assert f"units 1–{fit} of 512" in diagram.painted_texts()
-    assert "the strongest of 2\u202f051 weights" in diagram.painted_texts()
+    assert "the strongest of 2,051 weights" in diagram.painted_texts()
     assert turn_wheel(diagram, at, 3)
     diagram.grab()
     text = next(text for text in diagram.painted_texts() if text.startswith("units "))
@@ -109,7 +109,7 @@ def test_muted_and_frozen_units_are_marked_in_shape_and_words(qtbot, diagram, ma
     column = diagram._current_layout(frame).columns[1]
     boxes = [column.box(unit).adjusted(2, 2, -2, -2).toRect() for unit in range(4)]
     assert [plain.copy(box) == marked.copy(box) for box in boxes] == [True, False, False, True]
-    for unit, said in ((1, "muted: puts out 0"), (2, "frozen: not trained")):
+    for unit, said in ((1, "muted: output 0"), (2, "frozen: not trained")):
         hover(qtbot, diagram, column.box(unit).center().toPoint())
         assert said in diagram.painted_texts()
 
@@ -301,7 +301,7 @@ def test_inputs_have_their_names_and_thumbnails(qtbot, diagram, make_frame, show
     assert has_color(image, (at.x() - 3, at.y() + 8, at.x() + 3, at.y() + 16), muted, tolerance=60)
     assert has_color(image, (at.x() - 21, at.y() - 15, at.x() - 15, at.y() - 5), muted, tolerance=60)
     hover(qtbot, diagram, at)
-    assert {"Input x²", "x² of the number that goes in"} <= set(diagram.painted_texts())
+    assert {"Input x²", "x² of the input"} <= set(diagram.painted_texts())
 
 
 def test_an_edge_to_a_quadratic_unit_tells_both_of_its_weights(qtbot, diagram, make_frame, shown):

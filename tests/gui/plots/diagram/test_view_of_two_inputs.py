@@ -125,7 +125,7 @@ def test_pointing_at_a_unit_shows_it_large_with_its_scales(qtbot, diagram, make_
     equation, gradient, health, *scales = texts[at + 1 :]
     assert equation == "h₁ = tanh(0.50·x₁ − 0.25·x₂ + 0.00)"
     assert gradient.startswith("∂L/∂b ")
-    assert "mean |slope| " in health
+    assert "mean |f′| " in health
     assert scales == ["1.00", "−1.00", *ranges]
 
 

@@ -163,15 +163,15 @@ def test_features_squares_dropout_and_learned_slopes_are_told():
     assert predicted[0].startswith("z⁽¹⁾₁ = 0·0.5² − 1·0.5 + 0·4²")
     assert predicted[1] == "h⁽¹⁾₁ = PReLU(−0.5, slope 0.25) = −0.125"
     kept = float(trace.layers[0].keep[0, 0])
-    what = "kept, × 2, so h⁽¹⁾₁ = −0.25" if kept else "left out, so h⁽¹⁾₁ = 0"
+    what = "kept, × 2, so h⁽¹⁾₁ = −0.25" if kept else "dropped, so h⁽¹⁾₁ = 0"
     assert predicted[2] == f"dropout 50\u202f%: {what}"
     assert texts(trace, FORWARD, 1)[1].startswith("h⁽²⁾₁ = ")
     back = texts(trace, BACKWARD, 0)
     assert f")·{figures_text(kept)} = " in back[0]
     assert back[2].startswith("∂L/∂a₁ = ")
     assert "·0.5² = " in back[2]
-    assert back[-1].startswith("∂L/∂slope = ")
-    assert any(text.startswith("slope ← 0.25 − 0.125·") for text in texts(trace, Part.UPDATE, 0))
+    assert back[-1].startswith("∂L/∂α = ")
+    assert any(text.startswith("α ← 0.25 − 0.125·") for text in texts(trace, Part.UPDATE, 0))
 
 
 def result_of(text):
@@ -216,7 +216,7 @@ def test_penalties_clipping_and_decay_are_told():
     assert own[2].startswith("w₁ ← (1 − 0.125·0.5)·4 − 0.125·")
     assert "g = ∂L/∂b = 4" in own
     remarks = " ".join(texts(trace, Part.UPDATE, 1, kinds=(LineKind.REMARK,)))
-    assert f"has the length {figures_text(update.norm)}: more than 1" in remarks
+    assert f"is {figures_text(update.norm)}, above the limit of 1" in remarks
     loss = texts(trace, Part.LOSS)
     assert loss[2:] == ["0.25·Σ|w| + 0.5/2·Σw² = 6.5", "L + penalty = 10.5"]
 
@@ -227,12 +227,12 @@ def test_muted_and_frozen_units_are_told_as_such():
     assert texts(trace, FORWARD, 0) == ["z₁ = 2·0.5 − 0.5 = 0.5", "muted: h₁ = 0"]
     assert texts(trace, FORWARD, 1) == ["ŷ = 4·0 + 1 = 1"]
     assert texts(trace, BACKWARD, 0)[0] == "muted: δ₁ = 0"
-    assert texts(trace, Part.UPDATE, 0)[:2] == ["g = ∂L/∂w₁ = 0", "held, so it stays: w₁ = 2"]
+    assert texts(trace, Part.UPDATE, 0)[:2] == ["g = ∂L/∂w₁ = 0", "fixed: w₁ = 2"]
 
 
 def test_lbfgs_says_why_no_rate_leads_to_its_change():
     trace = trace_of(SMALL, blocks=BLOCKS, optimizer="lbfgs")
-    assert "searches along it with all points" in texts(trace, Part.UPDATE, 0, kinds=(LineKind.REMARK,))[0]
+    assert "searches along it for the best step length" in texts(trace, Part.UPDATE, 0, kinds=(LineKind.REMARK,))[0]
 
 
 def test_long_sums_are_cut_and_still_come_out_right():

@@ -79,7 +79,7 @@ def test_after_the_last_stage_the_step_is_made_and_the_next_begins(qtbot, view, 
     assert view.progress.text() == "Update (9 of 9)"
     view.show_frame(make_frame((3, "relu"), (2, "tanh"), batch_size=4, steps=1))
     assert view.progress.text() == "Forward · Input (1 of 9)"
-    assert view.painted_texts()[1].startswith("The coming step is 2, ")
+    assert view.painted_texts()[1].startswith("Next step: 2, ")
 
 
 def test_a_step_made_elsewhere_leaves_the_stage_where_it_was(qtbot, view, frame, make_frame, shown):

@@ -68,7 +68,7 @@ def test_the_mean_slope_is_that_of_the_activation_at_what_the_plot_shows(make_fr
     for layer in (0, 1):
         by_hand = np.mean(1.0 - frame.unit_outputs[layer] ** 2)
         assert mean_slope(frame, layer) == pytest.approx(by_hand, rel=1e-4)
-    assert layer_health(frame, 0) == f"mean |slope| {mean_slope(frame, 0):.2f}"
+    assert layer_health(frame, 0) == f"mean |f′| {mean_slope(frame, 0):.2f}"
 
 
 def test_the_mean_slope_follows_features_squares_and_the_parameter(make_frame):
@@ -79,7 +79,7 @@ def test_the_mean_slope_follows_features_squares_and_the_parameter(make_frame):
 
 
 def test_a_step_layer_has_no_slope(make_frame):
-    assert layer_health(make_frame((3, "step")), 0) == "mean |slope| 0.00"
+    assert layer_health(make_frame((3, "step")), 0) == "mean |f′| 0.00"
 
 
 def test_only_what_is_in_view_is_painted(neurons, make_frame, shown, monkeypatch):
@@ -144,7 +144,7 @@ def test_layers_of_two_inputs_have_their_health(make_plane_frame):
     frame = make_plane_frame((6, "tanh"), (5, "tanh"), features=("x1", "x1*x2"), standardize=True)
     for layer in (0, 1):
         assert mean_slope(frame, layer) == pytest.approx(np.mean(1.0 - frame.unit_outputs[layer] ** 2), rel=1e-4)
-    assert layer_health(frame, 0) == f"mean |slope| {mean_slope(frame, 0):.2f}"
+    assert layer_health(frame, 0) == f"mean |f′| {mean_slope(frame, 0):.2f}"
 
 
 def test_units_of_two_inputs_that_never_fire_are_marked(neurons, make_plane_frame, shown):

@@ -88,7 +88,7 @@ def test_what_cannot_be_said_is_a_dash(scores, make_plane_frame, shown, fit, tex
 def test_points_that_are_not_all_asked_about_are_counted_as_such(scores, make_plane_frame, shown):
     frame = with_scores(make_plane_frame((2, "tanh")), Fit(9000, rmse=1.0, r2=0.0))
     shown(scores, replace(frame, scores=Scores(Fit(4096, rmse=1.0, r2=0.0), Fit(0))), SIZE)
-    assert scores.painted_texts()[-1] == "4\u202f096 of 9\u202f000"
+    assert scores.painted_texts()[-1] == "4,096 of 9,000"
 
 
 def test_every_number_has_its_meaning(scores, make_plane_frame, shown):
@@ -175,7 +175,7 @@ def test_where_counts_have_no_room_the_tip_has_them(scores, make_plane_frame, sh
     frame = replace(make_plane_frame((2, "tanh"), classes=2), scores=Scores(train, test))
     shown(scores, frame, SIZE)
     assert scores.painted_texts()[:5] == ["train", "100.0\u202f%", "test", "100.0\u202f%", CAPTION]
-    assert "train: 8\u202f000\u202f001 of 8\u202f000\u202f002" in scores.widget().tip_at(QPointF(30.0, 10.0))
+    assert "train: 8,000,001 of 8,000,002" in scores.widget().tip_at(QPointF(30.0, 10.0))
 
 
 def test_a_cell_is_tinted_by_its_share_of_the_row_and_its_count_can_be_read(scores, make_plane_frame, shown, theme):
