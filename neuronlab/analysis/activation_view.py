@@ -1,7 +1,7 @@
-"""Where the data lies on a unit's activation curve, how steep the curve is there, and what that makes of its layer.
+"""Where the data lies on a unit's activation curve, how steep the curve is there, and statistics of the layer.
 
-A curve is flat where its slope is at most `FLAT_SHARE` of the steepest it is for z from −3 to 3. There a unit is silent
-if hardly anything comes out, at most `NEAR_ZERO` in size, as below zero of a ReLU; else it is saturated.
+A curve is flat where its derivative is at most `FLAT_SHARE` of the largest for z from −3 to 3. There a unit is silent
+if its output is at most `NEAR_ZERO` in magnitude, as a ReLU below zero; otherwise it is saturated.
 """
 
 from dataclasses import dataclass, replace
@@ -18,12 +18,12 @@ from neuronlab.core.specs.network import NetworkSpec
 
 FLAT_SHARE = 0.05
 NEAR_ZERO = 1e-3
-"""Outputs of this size and below count as zeros."""
+"""Outputs of at most this magnitude count as zero."""
 BINS = 48
 CURVE_SAMPLES = 193
 _USUAL = np.linspace(-3.0, 3.0, 121)
 _MOST_NUMBERS = 2**13
-"""A layer is judged by so many outputs, at points evenly chosen, so that a picture of a wide one costs no more."""
+"""Statistics of a layer use at most this many outputs, at evenly chosen points, to bound the cost of wide layers."""
 
 LIVE, SATURATED, SILENT = 0, 1, 2
 STATES = 3
@@ -33,7 +33,7 @@ Unit = tuple[int, int]
 
 
 def nearest_unit(spec: NetworkSpec, wished: Unit | None) -> Unit | None:
-    """The unit that was chosen, or the last one there is where it is gone; None without hidden layers or a choice."""
+    """The wished unit, or the last one that exists if it is gone; None without hidden layers or a choice."""
     if wished is None or not spec.hidden:
         return None
     layer = min(wished[0], len(spec.hidden) - 1)
@@ -41,7 +41,13 @@ def nearest_unit(spec: NetworkSpec, wished: Unit | None) -> Unit | None:
 
 
 class ActivationCurve(NamedTuple):
-    """A unit's activation at places z: the output y and the slope f'(z), each (samples,)."""
+    """A unit's activation, sampled; all arrays are (samples,).
+
+    Attributes:
+        z: Pre-activations.
+        y: Outputs f(z).
+        slope: Derivatives f′(z).
+    """
 
     z: Array
     y: Array
@@ -50,9 +56,13 @@ class ActivationCurve(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class LayerFigures:
-    """A hidden layer over the data: mean and standard deviation of all its outputs.
+    """Statistics of all outputs of a hidden layer over the data.
 
-    `zeros` is the share of them that is (nearly) zero, `saturated` of those that are saturated.
+    Attributes:
+        mean: Their mean.
+        spread: Their standard deviation.
+        zeros: The fraction that is (nearly) zero.
+        saturated: The fraction that is saturated.
     """
 
     mean: float
@@ -63,10 +73,17 @@ class LayerFigures:
 
 @dataclass(frozen=True, eq=False)
 class ActivationData:
-    """A unit over the training points: pre-activations `z` (n,), finite ones only, and its state at each.
+    """A unit over the training points.
 
-    `states` (n,) are LIVE, SATURATED or SILENT; then the shares of the last two, and the mean |f'(z)|, NaN without
-    points.
+    Attributes:
+        layer: Hidden layer, from 0.
+        unit: Unit of the layer, from 0.
+        z: (n,) pre-activations; finite ones only.
+        states: (n,) LIVE, SATURATED or SILENT.
+        silent: Fraction of silent states.
+        saturated: Fraction of saturated states.
+        mean_slope: Mean |f′(z)|; NaN without points.
+        of_layer: Statistics of the whole layer.
     """
 
     layer: int
@@ -79,7 +96,7 @@ class ActivationData:
     of_layer: LayerFigures
 
     def histogram(self, ends: tuple[float, float]) -> IntArray:
-        """Count the points (STATES, BINS) by their state and by where z lies between the ends; none beyond them."""
+        """Counts (STATES, BINS) of the points by state and by z; points beyond the ends are not counted."""
         low, high = ends
         bins = np.floor((self.z - low) * (BINS / (high - low)))
         bins[self.z == high] = BINS - 1
@@ -89,9 +106,9 @@ class ActivationData:
 
 
 def activation_data(network: Network, features: Array, outputs: list[Array], unit: Unit) -> ActivationData:
-    """Look at a hidden unit and its layer, fed with `features` (features, n), where `outputs` is what comes out.
+    """Data about a hidden unit and its layer, given the network's `features` (features, n) and `outputs`.
 
-    `outputs` holds one (units, n) array per layer with weights, as `Network.activations` gives them.
+    `outputs` holds one (units, n) array per layer with weights, as returned by `Network.activations`.
     """
     number, index = unit
     layer = network.layers[number]
@@ -115,7 +132,7 @@ def activation_data(network: Network, features: Array, outputs: list[Array], uni
 
 
 def activation_curve(network: Network, unit: Unit, ends: tuple[float, float]) -> ActivationCurve:
-    """A hidden unit's activation, with the parameter it has, between two pre-activations."""
+    """A hidden unit's activation, with its current parameter, between two pre-activations."""
     one = _unit_of(network.layers[unit[0]], unit[1])
     z = np.linspace(*ends, CURVE_SAMPLES)[None]
     y = np.empty_like(z)
@@ -124,13 +141,13 @@ def activation_curve(network: Network, unit: Unit, ends: tuple[float, float]) ->
 
 
 def _unit_of(layer: Layer, unit: int) -> Layer:
-    """A layer that is this unit alone."""
+    """A layer with only this unit."""
     slope = layer.slope[unit : unit + 1] if layer.slope.ndim else layer.slope
     return replace(layer, block=layer.block[unit : unit + 1], slope=slope, muted=())
 
 
 def _states(layer: Layer, y: Array, slopes: Array) -> npt.NDArray[np.int8]:
-    """In which of the `STATES` units (units, n) are that put out y and have these slopes."""
+    """The states (units, n) of units with outputs y and these derivatives."""
     steepest = _steepest(layer) if layer.slope.ndim else _steepest_at(layer.activation, float(layer.slope))
     states = np.zeros(y.shape, np.int8)
     is_flat = np.abs(slopes) <= FLAT_SHARE * steepest
@@ -140,7 +157,7 @@ def _states(layer: Layer, y: Array, slopes: Array) -> npt.NDArray[np.int8]:
 
 
 def _steepest(layer: Layer) -> Array:
-    """The steepest |f'(z)| there usually is, (units, 1) where each unit has learned its own curve."""
+    """The largest |f′(z)| in the usual range, (units, 1) for units that have learned a negative slope each."""
     usual = np.broadcast_to(_USUAL, (len(layer.slope), len(_USUAL)))
     steepest: Array = np.abs(layer.activation.slopes(usual, layer.slope)).max(axis=1, keepdims=True)
     return steepest
@@ -148,12 +165,12 @@ def _steepest(layer: Layer) -> Array:
 
 @lru_cache(maxsize=64)
 def _steepest_at(activation: Activation, value: float) -> float:
-    """The same of an activation whose parameter is chosen: it is asked for with every frame."""
+    """The largest |f′(z)| of an activation with a chosen parameter; cached, because every frame needs it."""
     return float(np.abs(activation.slopes(_USUAL, value)).max())
 
 
 def _figures(layer: Layer, below: Array, outputs: Array) -> LayerFigures:
-    """What there is to say about a whole layer, from some of the points."""
+    """Statistics of a whole layer, from some of the points."""
     units, count = outputs.shape
     if not count:
         return LayerFigures(*[float("nan")] * 4)

@@ -1,6 +1,7 @@
-"""Stacked linear layers are still one linear map, however many there are; this module works that map out.
+"""Collapse a network into the linear map it computes.
 
-What bends only at kinks is such a map too, around any place and up to the next kink.
+Stacked linear layers are a single linear map, however many there are. A piecewise linear network is one locally: around
+any position, up to the next kink.
 """
 
 from dataclasses import dataclass
@@ -21,13 +22,13 @@ class LinearMap:
     bias: Array
 
     def at(self, inputs: Array) -> Array:
-        """Its values (n, outputs) at raw inputs (n, inputs); what overflows is infinite."""
+        """Values (n, outputs) at raw inputs (n, inputs); infinite where they overflow."""
         with np.errstate(all="ignore"):
             return np.asarray(inputs @ self.weights.T + self.bias)
 
     @property
     def formula(self) -> str:
-        """The first output's sum in words a person can check: "0.41·x − 0.03"."""
+        """The equation of the first output: "0.41·x − 0.03"."""
         names = ["x"] if self.weights.shape[1] == 1 else [f"x{_subscript(i + 1)}" for i in range(self.weights.shape[1])]
         terms = [(float(w), f"·{name}") for w, name in zip(self.weights[0], names, strict=True)]
         terms.append((float(self.bias[0]), ""))
@@ -40,14 +41,14 @@ class LinearMap:
 
 @dataclass(frozen=True, eq=False)
 class LocalMap(LinearMap):
-    """The map that holds around a place; `ends` are the kinks between which it does, of one input, in raw units."""
+    """The map around a position; with one input, `ends` are the kinks between which it is valid, in raw units."""
 
     ends: tuple[float, float] | None
 
 
 @dataclass(frozen=True, eq=False)
 class Collapsed:
-    """A linear network as one map; `error` is by how much the two differ at most, worked out in float64."""
+    """A linear network as one map; `error` is the largest difference between the two, computed in float64."""
 
     map: LinearMap
     error: float
@@ -58,12 +59,12 @@ def _subscript(number: int) -> str:
 
 
 def collapse(network: Network) -> LinearMap:
-    """Multiply the layers of a purely linear network into one map, W_eff = W_n ⋯ W_1, in float64, scaling undone.
+    """Multiply the layers of a purely linear network into one map, W_eff = W_n ⋯ W_1, in float64, for raw units.
 
-    Of a network that tells classes it is the map to the logits. Raises ValueError when a hidden layer bends.
+    For a classifier, it is the map to the logits. Raises ValueError if a hidden layer is not linear.
     """
     if not network.spec.has_linear_logits:
-        raise ValueError("This network has a non-linear layer, so it is more than one linear map.")
+        raise ValueError("This network has a nonlinear layer, so it is not a single linear map.")
     block: Array = np.eye(network.spec.inputs, network.spec.inputs + 1)
     for layer in network.layers:
         block = _through(layer, block)
@@ -71,9 +72,9 @@ def collapse(network: Network) -> LinearMap:
 
 
 def collapse_and_compare(network: Network, inputs: Array) -> Collapsed:
-    """Collapse a purely linear network, and hold the map against the layers themselves at raw inputs (n, inputs).
+    """Collapse a purely linear network, and compare the map with the layers themselves at raw inputs (n, inputs).
 
-    Both are in float64 and in the target's own units, or logits. Raises ValueError when a hidden layer bends.
+    Both are in float64 and in the target's own units, or logits. Raises ValueError if a hidden layer is not linear.
     """
     line = collapse(network)
     exact = Network(network.spec, network.parameters.astype(np.float64), network.input_scaling, network.target_scaling)
@@ -82,9 +83,9 @@ def collapse_and_compare(network: Network, inputs: Array) -> Collapsed:
 
 
 def local_line(network: Network, inputs: Array) -> LocalMap | None:
-    """The exact map around a raw place (inputs,) of a network that is straight between kinks; None where one bends.
+    """The exact map around a raw position (inputs,) of a piecewise linear network; None for other networks.
 
-    On a kink itself it is the map of the side to the right. Of a network that tells classes it is that to the logits.
+    At a kink it is the map of the right-hand side. For a classifier, it is the map to the logits.
     """
     if not network.spec.is_piecewise_linear:
         return None
@@ -115,7 +116,7 @@ def local_line(network: Network, inputs: Array) -> LocalMap | None:
 
 
 def _through(layer: Layer, block: Array) -> Array:
-    """The map [W | b] to a layer's sums, from the one to what it is fed; muted units have none."""
+    """The map [W | b] to a layer's pre-activations, given the map to its inputs; rows of muted units are 0."""
     after = layer.weights.astype(np.float64) @ block
     after[:, -1] += layer.bias
     layer.mute(after)
@@ -123,16 +124,16 @@ def _through(layer: Layer, block: Array) -> Array:
 
 
 def _in_raw_units(network: Network, block: Array) -> tuple[Array, Array]:
-    """Weights and bias between raw numbers, from the map [W | b] between scaled ones."""
+    """Weights and bias for raw units, from the map [W | b] for scaled ones."""
     into, out = network.input_scaling, network.target_scaling
     weights = np.array(out.deviation)[:, None] * block[:, :-1] / np.array(into.deviation)
     return weights, np.array(out.deviation) * block[:, -1] + np.array(out.mean) - weights @ np.array(into.mean)
 
 
 def chosen_pieces(layer: Layer, piece: IntArray) -> tuple[Array, Array]:
-    """Slope and offset of the piece that a unit is on, counted from 0 below the first kink; its kinks are in order.
+    """Slope and offset of the linear piece that each unit is on; piece 0 is below the first kink.
 
-    `piece` is (units,), or (units, places); so are both.
+    `piece` is (units,) or (units, positions), and so are slope and offset.
     """
     if layer.slope.ndim == 0:
         slopes, offsets = _pieces(layer.activation, float(layer.slope))
@@ -149,7 +150,7 @@ def _pieces(activation: Activation, parameter: float) -> tuple[Array, Array]:
 
 
 def _pieces_of(activation: Activation, parameter: Array) -> tuple[Array, Array]:
-    """f(z) = slope·z + offset on each piece: both (units, pieces), for parameters (units, 1)."""
+    """Slopes and offsets of f(z) = slope·z + offset on each piece, both (units, pieces), for parameters (units, 1)."""
     kinks = activation.kinks
     edges = np.array([kinks[0] - 2.0, *kinks, kinks[-1] + 2.0])
     z = np.broadcast_to((edges[:-1] + edges[1:]) / 2.0, (len(parameter), len(edges) - 1)).copy()

@@ -1,4 +1,4 @@
-"""A learned function of one input as the sum it is: what every unit of the last hidden layer adds to it.
+"""A learned function of one input as a sum of contributions from the units of the last hidden layer.
 
 ŷ(x) = Σ w_j·a_j(x) + b, with w and b in the target's own units, so that the terms can be compared with the data.
 """
@@ -12,16 +12,21 @@ from neuronlab.core.arrays import Array, BoolArray, IntArray, frozen
 from neuronlab.core.network.network import Network
 
 _EVERY = 4
-"""Every so many samples one says how far a term spreads."""
+"""Use every n-th sample for the standard deviation of a term."""
 
 
 @dataclass(frozen=True, eq=False)
 class Contributions:
-    """The terms of the sum over the plot's samples `x` (samples,).
+    """The terms of the sum over the samples of the plot.
 
-    `outputs` (units, samples) are a_j of hidden layer `layer`, or of what goes in where there is none (−1); `weights`
-    (units,) and `bias` are in the target's own units, in float64. `sizes` (units,) is the standard deviation of each
-    term over the plot. `pieces` are those of the sum, None where they were not counted.
+    Attributes:
+        layer: The last hidden layer; −1 for the inputs if there is none.
+        x: (samples,) raw inputs.
+        outputs: (units, samples) outputs a_j of the layer.
+        weights: (units,) in the target's own units, float64.
+        bias: In the target's own units.
+        sizes: (units,) standard deviation of each term over the plot.
+        pieces: Linear pieces of the sum; None if they were not counted.
     """
 
     layer: int
@@ -33,26 +38,26 @@ class Contributions:
     pieces: Pieces | None
 
     def terms(self, units: IntArray) -> Array:
-        """What these units add: (units, samples) in float64."""
+        """The terms (units, samples) of these units, in float64."""
         with np.errstate(all="ignore"):
             return np.asarray(self.weights[units, None] * self.outputs[units])
 
     def total(self, is_on: BoolArray, *, with_bias: bool = True) -> Array:
-        """The sum (samples,), in float64, of the terms that are on (units,)."""
+        """The sum (samples,), in float64, of the terms selected by a mask (units,)."""
         with np.errstate(all="ignore"):
             return np.asarray(self.weights[is_on] @ self.outputs[is_on] + (self.bias if with_bias else 0.0))
 
     @property
     def order(self) -> IntArray:
-        """The units (units,): first that which moves the sum most, of equal ones the first, last what is no number."""
+        """The units (units,) by decreasing size of their terms; ties keep their order, NaN comes last."""
         return np.argsort(-np.nan_to_num(self.sizes, nan=-1.0), kind="stable")
 
 
 def contributions_of(network: Network, x: Array, outputs: list[Array], *, is_at_ease: bool = False) -> Contributions:
-    """Take a network of one input and one linear output apart over raw `x` (samples,), which is rising.
+    """The contributions in a network of one input and one linear output over increasing raw `x` (samples,).
 
-    `outputs` holds one (units, samples) array per layer with weights, as `Network.activations` gives them at `x`.
-    `is_at_ease` says that there is time to count the pieces of a larger network.
+    `outputs` holds one (units, samples) array per layer with weights, as returned by `Network.activations` at `x`.
+    With `is_at_ease`, there is time to count the pieces of a larger network.
     """
     layer = len(network.spec.hidden) - 1
     below = outputs[layer] if layer >= 0 else network.features(x[:, None])

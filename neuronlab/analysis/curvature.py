@@ -1,4 +1,4 @@
-"""How the loss curves around the present weights: steep and flat directions, and parameters that pull at each other."""
+"""The curvature of the loss at the current weights: steep and flat directions, and coupled parameters."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,22 +18,22 @@ from neuronlab.core.specs.network import NetworkSpec
 
 MOST_PARAMETERS = 2_000
 MOST_WORK = 2_000_000_000
-"""Points × parameters² stay within this, so that a curvature takes seconds; there are at least `FEWEST_POINTS`."""
+"""Points × parameters² stay below this, so that a computation takes seconds; at least `FEWEST_POINTS` are used."""
 FEWEST_POINTS = 256
 NEAR_ZERO = 1e-7
-"""Eigenvalues of a smaller share of the largest count as zero: differences can tell no better."""
+"""Eigenvalues below this fraction of the largest count as zero: finite differences are no more exact."""
 COUNTS = 1e-4
-"""Pairs are named of parameters whose own curvature is at least this share of the largest one."""
+"""Coupled pairs consist of parameters whose own curvature is at least this fraction of the largest."""
 MOST_PAIRS, WEAKEST = 6, 0.5
 _STEP = float(np.finfo(np.float64).eps) ** (1.0 / 3.0)
-"""Where the error of central differences, which goes with the step's square, is about that of rounding."""
+"""The step at which the error of central differences, which grows with its square, is about the rounding error."""
 _SIDES_SHARE, _SLOPES_SHARE = 0.25, 0.7
-"""How far the work is after looking at kinks, where there are any, and then of differences."""
+"""Shares of progress: checking kinks, then computing differences."""
 
 
 @dataclass(frozen=True)
 class Coupled:
-    """Two parameters, by their names, and the `coupling` between them."""
+    """The names of two parameters, and the strength of the `coupling` between them."""
 
     names: tuple[str, str]
     strength: float
@@ -41,14 +41,24 @@ class Coupled:
 
 @dataclass(frozen=True, eq=False)
 class Curvature:
-    """The Hessian of the training loss, in the units trained in and without penalties, and what it says.
+    """The Hessian of the training loss, in the units of training and without penalties, and its properties.
 
-    `hessian` (n, n); `eigenvalues` (n,) fall. Those within `floor` of 0 count as 0: `near_zero` of them, and
-    `negative` are below. `condition` is the largest size of the others by the smallest, NaN when there are none.
-    `coupled` are the pairs with the strongest `coupling`; directions that curve down count by their size, as in Dauphin
-    et al., "Identifying and attacking the saddle point problem" (2014), so at a minimum it is the Hessian's own.
-    `asymmetry` is how far the two halves were apart, as a share: the error of the differences. `point_count` points
-    took part; `at_kinks` were left out.
+    Attributes:
+        step: Step at which it was computed.
+        run: The run.
+        points: The points of the workspace.
+        hessian: (n, n).
+        eigenvalues: (n,) in decreasing order.
+        floor: Eigenvalues of at most this magnitude count as 0.
+        condition: Ratio of the largest to the smallest magnitude of the other eigenvalues; NaN if there are none.
+        negative: Number of eigenvalues below −`floor`.
+        near_zero: Number of eigenvalues that count as 0.
+        coupled: The pairs with the strongest `coupling`. Directions of negative curvature count by magnitude, as in
+            Dauphin et al., "Identifying and attacking the saddle point problem" (2014), so at a minimum it is that of
+            the Hessian itself.
+        asymmetry: Relative difference between the Hessian and its transpose: the error of the differences.
+        point_count: Points used.
+        at_kinks: Points left out because they are at a kink.
     """
 
     step: int
@@ -67,17 +77,17 @@ class Curvature:
 
     @property
     def stable_rate(self) -> float:
-        """Plain gradient descent with a larger rate overshoots along the steepest direction: 2/λ; NaN without one."""
+        """The learning rate 2/λ above which gradient descent overshoots in the steepest direction; NaN without one."""
         steepest = float(self.eigenvalues[0])
         return 2.0 / steepest if steepest > self.floor else float("nan")
 
 
 def too_many(spec: NetworkSpec) -> str:
-    """What there is to say about a network that is too large; nothing where it is not."""
+    """A sentence about a network that is too large; empty if it is not."""
     if spec.parameter_count <= MOST_PARAMETERS:
         return ""
     return (
-        f"Curvature is a table of every parameter by every other, worked out for up to {MOST_PARAMETERS:,} of them; "
+        f"Curvature relates every pair of parameters, so it is computed for at most {MOST_PARAMETERS:,} parameters; "
         f"this network has {spec.parameter_count:,}."
     )
 
@@ -87,12 +97,13 @@ def curvature_at(
 ) -> Curvature:
     """The curvature of a run's training loss at `network`, by central differences of the gradient in float64.
 
-    Points that a difference takes past a kink are left out: there is no curvature there. `progress` is told the share
-    done, and ends the work by what it raises. Raises InputError when there is nothing to look at.
+    Points that a difference takes across a kink are left out, because the curvature is undefined there. `progress`
+    receives the fraction done, and cancels the computation by raising an exception. Raises InputError if there is
+    nothing to compute.
     """
     if sentence := too_many(network.spec):
         raise InputError(sentence)
-    with np.errstate(all="ignore"):  # what overflows is told, and no warning
+    with np.errstate(all="ignore"):  # an overflow is reported as an error, not as a warning
         return _curvature(run, network, points, step, progress)
 
 
@@ -104,12 +115,12 @@ def _curvature(
     members = shown_members(network.spec, points, max(FEWEST_POINTS, MOST_WORK // count**2))
     smooth = members[~_past_kinks(run, exact, points, members, progress)]
     if not len(smooth):
-        raise InputError("Every point lies at a kink of an activation or of the loss, where there is no curvature.")
+        raise InputError("Every point is at a kink of an activation or of the loss, where curvature is undefined.")
     raw = _differences(SampledLoss(run, exact, points, smooth), progress)
     hessian = (raw + raw.T) / 2.0
     size = float(np.linalg.norm(hessian))
     if not np.isfinite(size):
-        raise InputError("Numbers inside this network are too large to tell how the loss curves; Reset starts afresh.")
+        raise InputError("Values in this network are too large to compute the curvature. Reset it and train again.")
     asymmetry = float(np.linalg.norm(raw - raw.T)) / size if size else 0.0
     rising, directions = np.linalg.eigh(hessian)
     eigenvalues, sizes = rising[::-1], np.abs(rising)
@@ -135,8 +146,8 @@ def _curvature(
 def coupling(curvature: Array) -> Array:
     """|C_ij| / √(C_ii·C_jj) (n, n) of a matrix (n, n) without negative eigenvalues, 0 on the diagonal.
 
-    0 says that two parameters do not mind each other, 1 that only some mix of both is felt at all. It is 0 too where a
-    parameter's own curvature is no `COUNTS` of the largest.
+    0 means that two parameters are independent, 1 that only one combination of them affects the loss. It is also 0 if a
+    parameter's own curvature is below `COUNTS` of the largest.
     """
     own = np.diag(curvature)
     counts = own > COUNTS * own.max(initial=0.0)
@@ -156,7 +167,7 @@ def _most_coupled(spec: NetworkSpec, curvature: Array) -> Iterator[Coupled]:
 
 
 def _steps(parameters: Array) -> Iterator[tuple[int, float, float]]:
-    """For every parameter its index, and the values a little above and below."""
+    """For every parameter its index, and values slightly above and below."""
     for index, value in enumerate(parameters.tolist()):
         step = _STEP * max(1.0, abs(value))
         yield index, value + step, value - step
@@ -165,7 +176,7 @@ def _steps(parameters: Array) -> Iterator[tuple[int, float, float]]:
 def _past_kinks(
     run: RunSpec, network: Network, points: PointSet, members: IntArray, progress: Callable[[float], None]
 ) -> BoolArray:
-    """Which of the points (members,) a step of any parameter takes past a kink."""
+    """A mask (members,) of the points that a step of any parameter takes across a kink."""
     past = np.zeros(len(members), np.bool_)
     if not has_kinks(network, run.training.loss):
         return past
@@ -174,7 +185,7 @@ def _past_kinks(
     target = columns.y(points.targets[members], np.float64)
 
     def sides() -> BoolArray:
-        """On which side of every kink every point is: −1, 0 or 1."""
+        """The side of every kink that every point is on: −1, 0 or 1."""
         distances = kink_distances(network, run.training.loss, network.pre_activations(inputs), target)
         return np.asarray(np.sign(distances))
 
@@ -190,7 +201,7 @@ def _past_kinks(
 
 
 def _differences(loss: SampledLoss, progress: Callable[[float], None]) -> Array:
-    """∂²L/∂θ_i∂θ_j (n, n), each row from two gradients."""
+    """∂²L/∂θ_i∂θ_j (n, n), each row from the difference of two gradients."""
     parameters = loss.parameters
     rows = np.empty((len(parameters), len(parameters)))
     for index, high, low in _steps(parameters):

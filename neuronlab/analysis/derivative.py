@@ -1,4 +1,4 @@
-"""How steep the learned function is: its derivative, worked out exactly through the layers."""
+"""The exact derivative of the learned function, computed layer by layer."""
 
 import numpy as np
 
@@ -7,13 +7,13 @@ from neuronlab.core.data.features import compute_features
 from neuronlab.core.network.network import Network
 
 _STEP = 1e-20
-"""A step along the imaginary axis: Im f(x + ih)/h is f'(x) of an analytic feature to its last digit, wherever x is."""
+"""A complex step: Im f(x + ih)/h equals f′(x) of an analytic feature to the last digit, for any x."""
 
 
 def slope_of(network: Network, x: Array) -> Array:
     """∂ŷ/∂x (n,) in raw units of a network with one input and linear output, at raw inputs x (n,).
 
-    From below: z' = W·y' (+ a·2·y·y' where units have squares), y' = f'(z)·z'.
+    Layer by layer: z′ = W·y′ (+ a·2·y·y′ for quadratic units), y′ = f′(z)·z′.
     """
     beside = network.input_scaling.apply(x[:, None]) + 1j * _STEP
     d_below = compute_features(network.spec.features, beside).imag.T / _STEP  # type: ignore[arg-type]  # not real here

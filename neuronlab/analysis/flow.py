@@ -1,6 +1,6 @@
-"""How well gradients and updates flow through the layers: a word on them, and the band in which they are healthy.
+"""Verdicts on the gradients and updates of the layers, and the ranges in which they are healthy.
 
-Gradients are judged by the thresholds of the insight line, updates by the usual rule of thumb.
+Gradients use the thresholds of the insight bar, updates the usual rule of thumb.
 """
 
 import numpy as np
@@ -14,24 +14,24 @@ SMALL_UPDATE, LARGE_UPDATE = 1e-4, 1e-2
 HEALTHY, STILL, VANISHING, EXPLODING = "healthy", "still", "vanishing", "exploding"
 SMALL_UPDATES, LARGE_UPDATES = "small updates", "large updates"
 ALARMING = frozenset({VANISHING, EXPLODING, LARGE_UPDATES})
-"""Small updates are no alarm: they are what the end of a training looks like."""
+"""Small updates are not alarming: they are normal at the end of training."""
 
 Band = tuple[Array, Array]
 """Lowest and highest healthy size of every layer, each (layers,)."""
 
 
 def gradient_verdict(rms: Array) -> str:
-    """One word on the RMS of ∂L/∂W (layers,), from the first layer to the output."""
+    """A verdict on the RMS of ∂L/∂W (layers,), from the first layer to the output."""
     return _verdict(rms, EXPLODING_RMS)
 
 
 def delta_verdict(rms: Array) -> str:
-    """One word on the RMS of ∂ℓ/∂z (layers,), from the first layer to the output: by their ratio alone."""
+    """A verdict on the RMS of ∂ℓ/∂z (layers,), from the first layer to the output, by their ratio alone."""
     return _verdict(rms, np.inf)
 
 
 def update_verdict(ratios: Array) -> str:
-    """A word on the update-to-weight ratios (layers,); nothing where none is known."""
+    """A verdict on the update-to-weight ratios (layers,); empty if none is known."""
     if np.isnan(ratios).all():
         return ""
     if np.nanmax(ratios) > LARGE_UPDATE:
@@ -40,17 +40,17 @@ def update_verdict(ratios: Array) -> str:
 
 
 def gradient_band(rms: Array) -> Band:
-    """Where the RMS of ∂L/∂W neither vanish nor explode, given what they are."""
+    """The range in which the RMS of ∂L/∂W neither vanish nor explode, given their current values."""
     return _band(rms, EXPLODING_RMS)
 
 
 def delta_band(rms: Array) -> Band:
-    """Where the RMS of ∂ℓ/∂z neither vanish nor explode, given what they are."""
+    """The range in which the RMS of ∂ℓ/∂z neither vanish nor explode, given their current values."""
     return _band(rms, np.inf)
 
 
 def update_band(ratios: Array) -> Band:
-    """Where the update-to-weight ratios are as they should be: the same for every layer."""
+    """The healthy range of the update-to-weight ratios, the same for every layer."""
     return np.full(len(ratios), SMALL_UPDATE), np.full(len(ratios), LARGE_UPDATE)
 
 
@@ -69,7 +69,7 @@ def _verdict(rms: Array, most: float) -> str:
 
 
 def _band(rms: Array, most: float) -> Band:
-    """The ratio to the output's bounds the others, the largest size there may be bounds all."""
+    """Ratios to the output layer bound the other layers; `most` bounds all."""
     low, high = np.zeros(len(rms)), np.full(len(rms), np.inf)
     if len(rms) > 1:
         high[:] = most

@@ -1,4 +1,4 @@
-"""What the picture of gradients can show of every layer, one row for each choice."""
+"""The measures that the gradients view can show for every layer, one row each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,10 +19,19 @@ from neuronlab.core.training.probe import Probe
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """A size that every layer has at every step: `now` (layers,) and `past` (samples, layers).
+    """A quantity that every layer has at every step.
 
-    `band` and `verdict` judge those of now; `low_word` and `high_word` say what is beyond the band. `start` are the
-    powers of ten its scale shows at least. `is_known_now` says that one of now which is no number has overflowed.
+    Attributes:
+        label: Its name.
+        meaning: Its explanation.
+        now: Its current values (layers,).
+        past: Its past values (samples, layers).
+        band: Healthy range of the current values.
+        verdict: One word on the current values.
+        low_word: What values below the range mean.
+        high_word: What values above the range mean.
+        start: Powers of ten that the scale shows at least.
+        is_known_now: Whether a current value of NaN means an overflow.
     """
 
     label: str
@@ -40,8 +49,8 @@ class Measure:
 MEASURES = {
     "gradient": Measure(
         label="∂L/∂W",
-        meaning="The gradient of each layer's weights: how strongly the loss asks them to change.\n"
-        "It vanishes below a thousandth of the output's, and explodes beyond a thousand times as much.",
+        meaning="The gradient of the loss with respect to each layer's weights.\n"
+        "It vanishes below a thousandth of the output layer's and explodes above a thousand times it.",
         now=lambda probe: probe.gradient_rms,
         past=lambda history: history.gradient_rms,
         band=gradient_band,
@@ -53,8 +62,8 @@ MEASURES = {
     ),
     "delta": Measure(
         label="∂L/∂z",
-        meaning="What comes back to each layer's units, before the weights: the slope of the loss of one point\n"
-        "by their pre-activations. It shrinks or grows on its way down from the output.",
+        meaning="The gradient of a single point's loss with respect to each layer's pre-activations.\n"
+        "Backpropagation may shrink or grow it from layer to layer.",
         now=lambda probe: probe.delta_rms,
         past=lambda history: history.delta_rms,
         band=delta_band,
@@ -66,8 +75,8 @@ MEASURES = {
     ),
     "update": Measure(
         label="ΔW/W",
-        meaning="How far one step moves each layer's weights, as a share of their size: about 1e-3 is healthy,\n"
-        "above 1e-2 a smaller learning rate may help. Measured at the last step that is in the history.",
+        meaning="The change of each layer's weights in one step, relative to their size. About 1e-3 is healthy;\n"
+        "above 1e-2 a smaller learning rate may help. Measured at the last step in the history.",
         now=lambda probe: probe.update_ratio,
         past=lambda history: history.update_ratio,
         band=update_band,

@@ -1,7 +1,7 @@
-"""Is backpropagation right? Its gradient beside slopes that are found by moving one parameter a little at a time.
+"""Check backpropagation: compare its gradient with finite differences, one parameter at a time.
 
-The loss that is differenced comes from `Network`, which draws the pictures, and not from the program that trains: where
-the two agree, what is shown is what is trained, and its gradient is true.
+The differences use the loss of `Network`, which draws the plots, not of the compiled program that trains. If the two
+agree, the plots show what is trained, and the gradient is correct.
 """
 
 import math
@@ -24,24 +24,24 @@ from neuronlab.core.specs.network import NetworkSpec
 
 MOST_POINTS = 32
 KINK_DISTANCE = 1e-4
-"""Points at which a pre-activation, or an error, comes this close to a kink are left out: there is no slope there."""
+"""Points at which a pre-activation or an error is this close to a kink are left out: the derivative is undefined."""
 MOST_PARAMETERS, FEWEST_OF_LAYER = 2_000, 4
-"""All parameters are checked up to so many, of more an even choice, and of every layer at least a few."""
+"""Up to this many parameters are all checked, of more an even selection, and of every layer at least a few."""
 MOST_WORK = 2_000_000_000
-"""Parameters × points × checks stay within this, so that a check of a very large network ends within a minute."""
+"""Parameters × points × checks stay below this, so that checking a very large network takes less than a minute."""
 BOUND = 1e-6
-"""A larger relative error is a fault: rounding and differences together stay well below it."""
+"""A larger relative error indicates a bug: rounding and differences together stay well below it."""
 _ROUNDING = 1e9 * float(np.finfo(np.float64).eps)
-"""Slopes this many times what rounding leaves of a difference (of a loss of 1 at the first step: 0.0002) are held
-against themselves, smaller ones against that: they drown in it."""
+"""Errors are relative to the derivative, or to this multiple of the rounding error of a difference (0.0002 for a loss
+of 1 at the first step) if the derivative is smaller: it would drown in rounding."""
 
 _FIRST_STEP, _HALVINGS = 1e-3, 14
 _SETTLED = 1e-7
-"""A step is small enough when half of it changes the slope by no larger share than this."""
+"""A step is small enough if halving it changes the derivative by at most this fraction."""
 _FAR_OFF, _UNSURE = 1e6, 1e-12
-"""Where pre-activations are beyond the first, the outputs may not be unsure by more than the second of themselves."""
+"""If pre-activations exceed the first, the relative uncertainty of the outputs must not exceed the second."""
 _NO_POINTS = "There are no training points, so there is no gradient to check."
-_ALL_AT_KINKS = "Every point lies at a kink of an activation or of the loss, where there is no slope to compare with."
+_ALL_AT_KINKS = "Every point is at a kink of an activation or of the loss, where the derivative is undefined."
 _GOLDEN = (5**0.5 - 1) / 2
 _USUAL_Z = np.linspace(-5.0, 5.0, 1001)[None, :]
 
@@ -50,13 +50,19 @@ _WHATS = {
     "weight": "weight for input {}",
     "square": "weight for the square of input {}",
     "bias": "bias",
-    "slope": "learned slope",
+    "slope": "negative slope",
 }
 
 
 @dataclass(frozen=True)
 class ParameterLocation:
-    """One parameter: `indices` are its unit and, of a weight, the input it is for, both counted from 0."""
+    """One parameter.
+
+    Attributes:
+        layer: The name of its layer.
+        what: Its kind, a key of `_WHATS`.
+        indices: Its unit and, for a weight, its input, both from 0.
+    """
 
     layer: str
     what: str
@@ -64,21 +70,28 @@ class ParameterLocation:
 
     @property
     def text(self) -> str:
-        """For people, who count from 1: `Hidden 2, unit 3, weight for input 1`."""
+        """As displayed, counting from 1: `Hidden 2, unit 3, weight for input 1`."""
         unit, *below = (index + 1 for index in self.indices)
         return f"{self.layer}, unit {unit}, {_WHATS[self.what].format(*below)}"
 
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """What came of a check.
+    """The result of a check.
 
-    `largest` is the largest of the relative errors |a − b| / (|a| + |b| + floor) over `checked` of `parameters`
-    parameters, a being what backpropagation says, b the difference, and the floor what `_ROUNDING` says. `where` that
-    is: of several layers beyond `BOUND` in the one nearest the output, because an error is handed down from there;
-    `backpropagated` and `differenced` are a and b there. `points` were used and `near_kinks` left out; `unsettled`
-    parameters were left out because the loss has no slope there, a kink being within any step. The layers `flat` have
-    an activation of slope 0 everywhere.
+    Attributes:
+        largest: The largest relative error |a − b| / (|a| + |b| + floor), where a comes from backpropagation, b from
+            differences, and the floor from `_ROUNDING`.
+        where: The parameter with this error; if it exceeds `BOUND` in several layers, that in the layer nearest to the
+            output, because errors propagate down from there.
+        backpropagated: a at that parameter.
+        differenced: b at that parameter.
+        checked: Number of parameters checked.
+        parameters: Number of parameters.
+        unsettled: Parameters left out because the loss has no derivative there: every step crosses a kink.
+        points: Points used.
+        near_kinks: Points left out because they are near a kink.
+        flat: Layers whose activation has derivative 0 everywhere.
     """
 
     largest: float
@@ -100,7 +113,15 @@ class GradientCheck:
 
 @dataclass(frozen=True)
 class _Compared:
-    """One parameter checked; `layer` counts from the first one with weights."""
+    """One checked parameter.
+
+    Attributes:
+        layer: Its layer, counted from the first one with weights.
+        location: The parameter.
+        backpropagated: Derivative by backpropagation.
+        differenced: Derivative by differences.
+        error: Relative error; NaN if the differences do not settle.
+    """
 
     layer: int
     location: ParameterLocation
@@ -114,13 +135,13 @@ def check_gradients(
 ) -> GradientCheck:
     """Compare the gradient of a run's loss at `network` over some of the training points with central differences.
 
-    In float64, over at most `MOST_POINTS` points, evenly chosen, without dropout. Penalties, decay and clipping are no
-    part of backpropagation and left out. `progress` is told the share done, and ends the check by what it raises.
-    Raises InputError when there is nothing to compare.
+    Computed in float64, over at most `MOST_POINTS` evenly chosen points, without dropout. Penalties, decay and clipping
+    are not part of backpropagation and are left out. `progress` receives the fraction done, and cancels the check by
+    raising an exception. Raises InputError if there is nothing to compare.
     """
     parameters = network.parameters.astype(np.float64)
     if not np.isfinite(parameters).all():
-        raise InputError("Some weights are no longer numbers, so there is no gradient to check; Reset starts afresh.")
+        raise InputError("Some weights are not finite, so there is no gradient to check. Reset the network.")
     exact = Network(network.spec, parameters, network.input_scaling, network.target_scaling)
     whole = _Loss(run, exact, points, _evenly(np.flatnonzero(~points.test), MOST_POINTS))
     loss = _Loss(run, exact, points, whole.members[whole.room >= KINK_DISTANCE])
@@ -128,7 +149,7 @@ def check_gradients(
     compared = list(_compare(loss, gradient, progress))
     settled = [one for one in compared if not math.isnan(one.error)]
     if not settled:
-        raise InputError("The loss has no slope in any parameter here: every step, however small, passes a kink.")
+        raise InputError("The loss has no derivative here: every step, however small, crosses a kink.")
     worst = _worst(settled)
     return GradientCheck(
         largest=max(one.error for one in settled),
@@ -146,7 +167,7 @@ def check_gradients(
 
 def _worst(settled: list[_Compared]) -> _Compared:
     wrong = [one for one in settled if one.error > BOUND]
-    nearest = [one for one in wrong if one.layer == wrong[-1].layer]  # they come from the input to the output
+    nearest = [one for one in wrong if one.layer == wrong[-1].layer]  # ordered from input to output
     return max(nearest or settled, key=attrgetter("error"))
 
 
@@ -159,10 +180,10 @@ def _evenly(members: IntArray, most: int) -> IntArray:
 
 
 class _Loss:
-    """The loss over some points, in the units trained in, at the network's parameters as they are.
+    """The loss over some points, in the units of training, at the current parameters of a network.
 
-    `members` are the numbers of the points, `room` (points,) is how far each is from the nearest kink, and `sides` says
-    on which side of every kink it is. Raises InputError without points.
+    `members` are the indices of the points, `room` (points,) their distances to the nearest kink, and `sides` the side
+    of every kink that they are on. Raises InputError without points.
     """
 
     def __init__(self, run: RunSpec, network: Network, points: PointSet, members: IntArray) -> None:
@@ -185,7 +206,7 @@ class _Loss:
         return kink_distances(self.network, self._name, pre_activations, self._target)
 
     def gradient(self) -> Array:
-        """What backpropagation says: (parameters,)."""
+        """The gradient (parameters,) by backpropagation."""
         spec, parameters = self.network.spec, self.network.parameters
         gradient = np.zeros_like(parameters)
         program = GradientProgram(spec, self._name, len(self.members), parameters, gradient)
@@ -195,18 +216,18 @@ class _Loss:
         return gradient
 
     def _require_digits(self, logits: Array) -> None:
-        """Raise InputError when numbers are so large that one way of adding them up already differs from another."""
+        """Raise InputError if values are so large that the order of summation changes the result."""
         pre_activations = self.network.pre_activations(self._inputs)
         largest = max(float(np.abs(z).max()) for z in pre_activations)
         unsure = float(np.abs(logits - pre_activations[-1]).max()) / (self._reach or 1.0)
         if largest > _FAR_OFF and not unsure <= _UNSURE:
             raise InputError(
-                f"Numbers inside this network are as large as {largest:.0e}, and rounding alone changes what it puts "
-                "out; there is nothing exact to compare the gradients with."
+                f"Values in this network reach {largest:.0e}, so rounding alone changes its output and gradients "
+                "cannot be compared exactly. Reset the network or standardise the points."
             )
 
     def at(self, index: int, value: float) -> float:
-        """The loss with one parameter set to another value; NaN when a kink lies between."""
+        """The loss with one parameter set to another value; NaN if there is a kink in between."""
         parameters = self.network.parameters
         kept = parameters[index]
         parameters[index] = value
@@ -219,18 +240,18 @@ class _Loss:
             return self._value(output, pre_activations[-1], self._target, self._unit, *self._scratch)
 
     def floor(self, value: float, step: float) -> float:
-        """`_ROUNDING` of a loss, and of the logits where that is nearly 0, as a slope over a step.
+        """`_ROUNDING` of a loss, and of the logits if the loss is nearly 0, as a derivative over a step.
 
-        A squared error e² has the slope 2·e, so logits that are off by ε·z change it by about √loss·ε·z.
+        A squared error e² has the derivative 2·e, so an error of ε·z in the logits changes it by about √loss·ε·z.
         """
         return _ROUNDING * (value + self._reach * math.sqrt(value)) / step if value > 0.0 else 0.0
 
 
 def _difference(loss: _Loss, index: int) -> tuple[float, float]:
-    """∂L/∂θ of one parameter, and the size below which slopes drown in rounding; NaN where no step settles.
+    """∂L/∂θ of one parameter, and the magnitude below which derivatives drown in rounding; NaN if no step settles.
 
-    The step is halved until that changes the slope no more; what is left of the error, which goes with the step's
-    square, is taken off as by Richardson (1911).
+    The step is halved until the derivative no longer changes; the remaining error, which grows with the square of the
+    step, is removed by Richardson extrapolation (1911).
     """
     here = float(loss.network.parameters[index])
     step = _FIRST_STEP * max(1.0, abs(here))
@@ -268,7 +289,7 @@ def _relative_error(backpropagated: float, differenced: float, floor: float) -> 
 
 
 def _chosen(spec: NetworkSpec, points: int) -> Iterator[tuple[int, int, ParameterLocation]]:
-    """The parameters to check: their layer, their number in the flat vector, and where that is."""
+    """The parameters to check: layer, index in the flat vector, and location."""
     total = spec.parameter_count
     most = min(MOST_PARAMETERS, MOST_WORK // (total * points))
     numbers = np.arange(float(total))
@@ -280,14 +301,14 @@ def _chosen(spec: NetworkSpec, points: int) -> Iterator[tuple[int, int, Paramete
 
 
 def _spread(there: int, wanted: int) -> list[int]:
-    """All of so many, or about as many as are wanted, spread over them by the golden ratio: no row twice in a row."""
+    """All indices up to `there`, or about `wanted` of them spread by the golden ratio, not twice in a row."""
     if wanted >= there:
         return list(range(there))
     return sorted({int(number * _GOLDEN % 1.0 * there) for number in range(wanted)})
 
 
 def _location(spec: NetworkSpec, layer: int, name: str, position: int) -> ParameterLocation:
-    """Which parameter of a layer stands at a position of its block [a | W | b], or behind it."""
+    """The parameter at a position in a layer's block [a | W | b], or after it."""
     (out, columns), below = spec.block_shapes[layer], spec.widths[layer]
     if position >= out * columns:
         return ParameterLocation(name, "slope", (position - out * columns,))
@@ -303,6 +324,6 @@ def _location(spec: NetworkSpec, layer: int, name: str, position: int) -> Parame
 
 
 def _flat_layers(spec: NetworkSpec) -> tuple[str, ...]:
-    """Layers whose activation never has a slope, such as a step: nothing below can learn."""
+    """Layers whose activation has derivative 0 everywhere, such as Threshold: no layer below can learn."""
     hidden = zip(layer_names(spec)[:-1], spec.hidden, strict=True)
     return tuple(name for name, layer in hidden if not layer.kind.slopes(_USUAL_Z, layer.value).any())

@@ -1,4 +1,4 @@
-"""How far points are from the kinks of a network and of its loss, where slopes jump and differences tell nothing."""
+"""Distances of points to the kinks of a network and its loss, where derivatives jump and differences are invalid."""
 
 import numpy as np
 
@@ -7,19 +7,19 @@ from neuronlab.core.network.losses import HUBER_DELTA
 from neuronlab.core.network.network import Network
 
 ERROR_KINKS = {"absolute": (0.0,), "huber": (-HUBER_DELTA, HUBER_DELTA)}
-"""Errors ŷ − y at which the slope of a loss, or the slope's slope, jumps."""
+"""Errors ŷ − y at which the first or second derivative of a loss jumps."""
 
 
 def has_kinks(network: Network, loss: str) -> bool:
-    """Whether there is any kink, so that it can matter on which side of it a point is."""
+    """Whether the network or the loss has any kink."""
     return loss in ERROR_KINKS or any(layer.activation.kinks for layer in network.layers)
 
 
 def kink_distances(network: Network, loss: str, pre_activations: list[Array], target: Array) -> Array:
-    """How far every pre-activation and every error is past each of its kinks: (kinks, points).
+    """Signed distances (kinks, points) of every pre-activation and every error past each of its kinks.
 
-    `pre_activations` are those of `Network.pre_activations`, `target` (outputs, points) is in the units trained in.
-    Those of muted units are not heard of.
+    `pre_activations` are those of `Network.pre_activations`, `target` (outputs, points) is in the units of training.
+    Muted units are left out.
     """
     pairs = zip(network.layers, pre_activations, strict=True)
     heard = [(layer, np.delete(z, list(layer.muted), axis=0)) for layer, z in pairs]

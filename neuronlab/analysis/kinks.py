@@ -1,4 +1,4 @@
-"""Where hidden units switch: the places at which the learned curve can change its slope."""
+"""Positions at which hidden units reach a kink, so that the slope of the learned curve can change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +12,13 @@ from neuronlab.core.network.network import Layer, Network, unit_indices
 
 @dataclass(frozen=True, eq=False)
 class Kinks:
-    """Raw `x` (kinks,) where units reach a kink of their activation, NaN where one never does.
+    """Positions at which units reach a kink of their activation; all arrays are (kinks,).
 
-    `layers` (kinks,) says in which hidden layer, from 0, `units` (kinks,) which unit of it, `values` (kinks,) the z of
-    the kink.
+    Attributes:
+        x: Raw inputs; NaN for a kink that is never reached.
+        layers: Hidden layers, from 0.
+        units: Units of the layer, from 0.
+        values: The z of the kink.
     """
 
     x: Array
@@ -28,7 +31,13 @@ class Kinks:
 
 
 class Kink(NamedTuple):
-    """A kink of a unit of a hidden layer, from 0: the z at which its activation has it."""
+    """A kink of a hidden unit.
+
+    Attributes:
+        layer: Hidden layer, from 0.
+        unit: Unit of the layer, from 0.
+        value: The z of the kink.
+    """
 
     layer: int
     unit: int
@@ -41,11 +50,11 @@ _NONE = Kinks(np.empty(0), np.empty(0, np.intp), np.empty(0, np.intp), np.empty(
 
 
 def unit_kinks(network: Network, x: Array, sums: Sequence[Array]) -> Kinks:
-    """Where units of hidden layers reach a kink of their activation, layer by layer.
+    """Positions at which units of hidden layers reach a kink of their activation, layer by layer.
 
-    A unit w·x̂ + b of the first layer has one such place for every kink, anywhere, and NaN where it is never reached or
-    the unit is muted. All others can have several, or none: theirs are found between raw `x` (samples,), in order, from
-    the `sums` (units, samples) of every layer there. Empty when no activation has a kink.
+    A unit w·x̂ + b of the first layer has one position for every kink, inside or outside the plot, NaN if it is never
+    reached or the unit is muted. Units of other layers can have several or none: these are found between increasing raw
+    `x` (samples,), from the `sums` (units, samples) of every layer at `x`. Empty if no activation has a kink.
     """
     parts: list[Kinks] = []
     for number, layer in enumerate(network.layers[:-1]):
@@ -64,7 +73,7 @@ def unit_kinks(network: Network, x: Array, sums: Sequence[Array]) -> Kinks:
 def bias_for(network: Network, kink: Kink, x: float) -> float:
     """The bias with which a unit reaches its kink at raw x: b = kink − (z(x) − b).
 
-    What comes from below is a number at x, whatever it was made of, so there is always exactly one.
+    It always exists and is unique, because the inputs of the unit at x do not depend on its bias.
     """
     layer, inputs = network.layers[kink.layer], np.array([[x]])
     below = network.activations(inputs)[kink.layer - 1] if kink.layer else network.features(inputs)
@@ -76,7 +85,7 @@ def bias_for(network: Network, kink: Kink, x: float) -> float:
 
 
 def bias_index(network: Network, layer: int, unit: int) -> int:
-    """Where the bias of a unit is in the flat parameter vector."""
+    """The index of a unit's bias in the flat parameter vector."""
     return int(unit_indices(network.spec, layer, unit)[network.layers[layer].block.shape[1] - 1])
 
 
@@ -92,13 +101,13 @@ def _of_piecewise_linear(network: Network, layer: Layer) -> _Found:
 
 
 def _between(layer: Layer, x: Array, sums: Array) -> _Found:
-    """Where z passes a kink between two samples, found by a straight line between them."""
+    """Positions at which z crosses a kink between two samples, by linear interpolation."""
     z = sums.astype(np.float64)
     found, units, values = [], [], []
     for kink in layer.activation.kinks:
         ahead = z - kink
         with np.errstate(all="ignore"):
-            is_below = ahead < 0.0  # so that one exactly at the kink counts once
+            is_below = ahead < 0.0  # a sample exactly at the kink counts once
             passes = is_below[:, :-1] != is_below[:, 1:]
             passes[list(layer.muted)] = False
             unit, position = np.nonzero(passes)

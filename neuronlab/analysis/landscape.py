@@ -1,4 +1,4 @@
-"""The loss around the present weights: a slice through it that two directions span, with the way the weights came."""
+"""The loss landscape around the current weights: a slice spanned by two directions, with the path of training."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -18,27 +18,30 @@ from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.trajectory import NO_TRAJECTORY, Checkpoint, TrajectoryRecord
 
 SIDES = (81, 61, 41, 31, 21, 15, 11)
-"""Places across and up at which the loss is worked out: as many as `MOST_WORK` allows."""
+"""Numbers of grid positions along each side; the largest that `MOST_WORK` allows is used."""
 MOST_WORK = 60_000_000_000
-"""Places × points × cost of a point stay within this, so that the largest networks take seconds and not minutes."""
+"""Grid positions × points × cost of a point stay below this, so that the largest networks take seconds, not minutes."""
 _COST_OF_UNIT = 100
-"""An activation takes the time of so many weights."""
+"""An activation costs as much time as this many weights."""
 MARGIN = 0.2
-"""Around the path so much of its extent is kept free on each side."""
+"""Margin around the path on each side, as a fraction of its extent."""
 _LEAST_REACH = 1.0
-"""A parameter is varied by at least so much either way, and by half its size."""
+"""A parameter is varied by at least this much in both directions, and by at least half its magnitude."""
 _QUICK = 200_000
-"""Networks of up to so many parameters are projected in less than a millisecond."""
+"""Networks of up to this many parameters are projected in less than a millisecond."""
 _NARROWEST = 0.5
-"""Along a main direction the slice is at least so long, as a share of the other one."""
+"""Smallest extent along one main direction, as a fraction of the other."""
 
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """Where checkpoints are in the plane: `positions` (checkpoints + 1, 2) by rising step, the present last.
+    """The path of training in the plane.
 
-    `shares` (2,) say how much of the path's squared distance from the present lies along either direction, NaN when
-    the path has no extent; `farthest` is the largest distance of a checkpoint from the plane.
+    Attributes:
+        positions: (checkpoints + 1, 2) by increasing step, the current weights last.
+        shares: (2,) fractions of the path's squared distance from the current weights along each direction; NaN if the
+            path has no extent.
+        farthest: The largest distance of a checkpoint from the plane.
     """
 
     positions: Array
@@ -48,11 +51,20 @@ class Path:
 
 @dataclass(frozen=True, eq=False)
 class Landscape:
-    """A slice of the training loss of `run`, over `point_count` of `points`; arrays are read-only.
+    """A slice of the training loss; arrays are read-only.
 
-    `loss` (side, side), in the target's own units and without penalties, is over the coordinates `across` and `up`
-    (side,) of the `plane`, NaN or infinite where numbers overflow; `loss_here` is that of the present weights. `names`
-    are the two parameters', () for main directions.
+    Attributes:
+        step: Step at which it was computed.
+        run: The run.
+        points: The points of the workspace.
+        plane: The plane of the slice.
+        names: The two parameters; () for main directions.
+        across: (side,) horizontal coordinates in the plane.
+        up: (side,) vertical coordinates in the plane.
+        loss: (side, side) in the target's own units and without penalties; NaN or infinite where it overflows.
+        loss_here: The loss at the current weights.
+        point_count: Number of points used.
+        path: The path of training.
     """
 
     step: int
@@ -77,15 +89,15 @@ def survey(
     chosen: tuple[int, int] | None,
     progress: Callable[[float], None],
 ) -> Landscape:
-    """The loss around a network, along two `chosen` parameters by their index, or else the path's main directions.
+    """The loss around a network, along two parameters `chosen` by index, or along the main directions of the path.
 
-    In float64. `progress` is told the share done, and ends the work by what it raises. Raises InputError when there is
-    nothing to look at.
+    Computed in float64. `progress` receives the fraction done, and cancels the computation by raising an exception.
+    Raises InputError if there is nothing to compute.
     """
     exact = exact_copy(network)
     loss = SampledLoss(run, exact, points, members := shown_members(network.spec, points))
     if not math.isfinite(here := loss.value()):
-        raise InputError("The loss is no longer finite here, so there is nothing around it; Reset starts afresh.")
+        raise InputError("The loss is not finite at the current weights. Reset the network and train again.")
     path = [checkpoint.state.parameters for checkpoint in fitting(trajectory.checkpoints, network)]
     origin = frozen(exact.parameters)
     plane = main_plane(origin, path) if chosen is None else _plane_of_two(origin, chosen)
@@ -113,7 +125,7 @@ def survey(
 
 
 def fitting(checkpoints: Iterable[Checkpoint], network: Network) -> list[Checkpoint]:
-    """The checkpoints whose parameters are finite and mean the same as the network's: of its layout and scaling."""
+    """The checkpoints with finite parameters that have the layout and scaling of the network."""
     layout, scaling = network.spec.layout, (network.input_scaling, network.target_scaling)
     return [
         checkpoint
@@ -125,7 +137,7 @@ def fitting(checkpoints: Iterable[Checkpoint], network: Network) -> list[Checkpo
 
 
 def follow(plane: Plane, path: list[Array]) -> Path:
-    """Where a path of parameters, each (n,), goes, seen from a plane through its present end."""
+    """Project a path of parameters, each (n,), onto a plane through its current end."""
     positions = np.array([*(plane.project(parameters) for parameters in path), plane.here])
     off = np.array([plane.distance(parameters) for parameters in path])
     along = np.square(positions - plane.here).sum(axis=0)
@@ -135,9 +147,9 @@ def follow(plane: Plane, path: list[Array]) -> Path:
 
 
 class Trail:
-    """The path in a plane as it goes on: every checkpoint is projected once, however many frames show it.
+    """The growing path in a plane: every checkpoint is projected once, however many frames show it.
 
-    Where a longer run's checkpoints are thinned out, the places of those that were seen stay.
+    When checkpoints of a long run are thinned out, the positions of those already projected are kept.
     """
 
     def __init__(self, plane: Plane) -> None:
@@ -147,9 +159,9 @@ class Trail:
         self._positions = np.empty((0, 2))
 
     def positions(self, trajectory: TrajectoryRecord, network: Network) -> Array:
-        """Where the checkpoints are that fit a network, and last the network itself: (checkpoints + 1, 2).
+        """Positions of the checkpoints that fit a network, followed by the network itself: (checkpoints + 1, 2).
 
-        A network so large that projecting it would hold a picture up is seen where its last checkpoint is.
+        A network too large to be projected for every frame is shown at its last checkpoint.
         """
         if trajectory is not self._trajectory:
             self._follow(trajectory, network)
@@ -159,7 +171,7 @@ class Trail:
         return np.concatenate([self._positions, self._plane.project(network.parameters)[None]])
 
     def _follow(self, trajectory: TrajectoryRecord, network: Network) -> None:
-        """Keep what lies before the last checkpoint that both tracks have: after that the run took another way."""
+        """Keep positions up to the last checkpoint common to both trajectories, after which they differ."""
         before = set(self._trajectory.checkpoints)
         last = max((checkpoint.step for checkpoint in trajectory.checkpoints if checkpoint in before), default=-1)
         known = {step: position for step, position in self._known.items() if step <= last}
@@ -170,19 +182,19 @@ class Trail:
 
 
 def side_of(spec: NetworkSpec, points: int) -> int:
-    """How many places across and up a network of this size gets."""
+    """The number of grid positions along each side for a network of this size."""
     work = points * (spec.parameter_count + _COST_OF_UNIT * sum(layer.width for layer in spec.hidden))
     return next((side for side in SIDES if side * side * work <= MOST_WORK), SIDES[-1])
 
 
 def _plane_of_two(origin: Array, chosen: tuple[int, int]) -> ParameterPlane:
     if chosen[0] == chosen[1]:
-        raise InputError("Both directions are the same parameter; choose another one for one of them.")
+        raise InputError("Both directions are the same parameter. Choose two different ones.")
     return ParameterPlane(origin, chosen)
 
 
 def _extent(plane: Plane, positions: Array, side: int) -> tuple[Array, Array]:
-    """The coordinates of the slice: the whole path with a margin, and enough around the present."""
+    """The coordinates of the slice: the whole path with a margin, and enough space around the current weights."""
     low, high = positions.min(axis=0), positions.max(axis=0)
     margin = MARGIN * (high - low)
     low, high = low - margin, high + margin

@@ -1,4 +1,4 @@
-"""Contour lines as data for whatever paints lines: where a field over a plane takes a level."""
+"""Contour lines of a field over a plane, as data for painting."""
 
 import math
 
@@ -11,15 +11,15 @@ _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 class LevelLines:
-    """A field (rows, columns) over x (columns,) and y (rows,), ready to be asked for its contour lines."""
+    """Contour lines of a field (rows, columns) over x (columns,) and y (rows,)."""
 
     def __init__(self, x: Array, y: Array, field: Array) -> None:
         self._generator = contour_generator(x, y, field, line_type=LineType.ChunkCombinedNan)
 
     def at(self, levels: Array) -> tuple[Array, Array]:
-        """Lines along which the field takes any of these levels; there are none where it is not finite.
+        """Lines along which the field equals any of these levels; none where it is not finite.
 
-        Returns x and y (points,) of all lines one after the other, with NaN between them.
+        Returns x and y (points,) of all lines, separated by NaN.
         """
         gap = np.full((1, 2), np.nan)
         pieces = [gap]
@@ -32,7 +32,7 @@ class LevelLines:
 
 
 def round_levels(low: float, high: float, most: int = 11) -> Array:
-    """Round heights evenly apart between two ends, at most so many."""
+    """At most `most` evenly spaced round levels between two ends."""
     rough = (high - low) / most
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(figure * power for figure in _ROUND if figure * power >= rough * 0.999)

@@ -1,6 +1,6 @@
-"""One step taken apart: the batch, what every layer makes of it, the loss, the way back, and the update.
+"""One training step in detail: the batch, the forward pass of every layer, the loss, the backward pass, the update.
 
-It runs the program that trains, on copies: so each number is the one that the step will have, to the last bit.
+The step runs the compiled training program on copies, so every number equals that of the actual step, bit for bit.
 """
 
 from dataclasses import dataclass
@@ -24,26 +24,29 @@ from neuronlab.core.training.trainer import Trainer
 
 MOST_PARAMETERS = 100_000
 MOST_WORK = 50_000_000
-"""Numbers a step may work out, about: points × (parameters + `_UNIT_WORK` × units). It then takes some 100 ms."""
+"""Largest cost of a step, points × (parameters + `_UNIT_WORK` × units), which takes about 100 ms."""
 _UNIT_WORK = 25
-"""What a unit's own numbers, which are kept for every point, count for beside a weight."""
+"""Cost of a unit, whose numbers are kept for every point, relative to a weight."""
 
-_NO_POINTS = "There are no training points, so there is no step to look at."
+_NO_POINTS = "There are no training points, so there is no step to show. Draw some points."
 
 
 @dataclass(frozen=True, eq=False)
 class LayerPass:
-    """One layer on the way forward and back; arrays are (units, batch) where nothing else is said.
+    """The forward and backward pass of one layer; arrays are (units, batch) unless stated otherwise.
 
-    `fed` (inputs, batch) is what comes in, after the dropout below. `z` are the pre-activations and `a` what becomes of
-    them; of the last layer that is the prediction as trained, a scaled number or a probability. `keep` are the factors
-    by which dropout multiplies `a`: 0, or more than 1; None without dropout. `slope` is f′(z), None of the last layer.
+    A muted unit has `a` and `d_a` of 0, whatever its z. ℓ is the loss of a single point, L the mean of ℓ.
 
-    A muted unit has an `a` and a `d_a` of 0, whatever its z is.
-
-    `d_a` and `d_z` are ∂ℓ/∂a (None of the last layer) and ∂ℓ/∂z, where ℓ is a point's own loss, of which the loss L is
-    the mean. `gradient` (units, columns) is ∂L/∂[a | W | b], the mean over the batch, and `slope_gradient` (units, 1)
-    that of the slopes the activation learns, None where it learns none.
+    Attributes:
+        fed: (inputs, batch) inputs, after the dropout of the layer below.
+        z: Pre-activations.
+        a: Outputs; of the last layer the prediction as trained, a scaled number or a probability.
+        keep: Factors by which dropout multiplies `a`, 0 or more than 1; None without dropout.
+        slope: f′(z); None for the last layer.
+        d_a: ∂ℓ/∂a; None for the last layer.
+        d_z: ∂ℓ/∂z.
+        gradient: (units, columns) ∂L/∂[a | W | b], the mean over the batch.
+        slope_gradient: (units, 1) ∂L/∂α of learned negative slopes; None if there are none.
     """
 
     fed: Array
@@ -61,10 +64,20 @@ class LayerPass:
 class StepTrace:
     """All numbers of one step, read-only.
 
-    `points` (batch,) are the places of its points among all points, in the batch's order, of `train_count` training
-    points. `inputs` (batch, inputs) and `targets` (batch, targets) are theirs, `aims` (outputs, batch) the targets as
-    the outputs should be: scaled, or 0 and 1 for classes. `network` is as it is before the step, `loss` the mean over
-    the batch as trained, without penalties. `penalty` is what those add.
+    Attributes:
+        run: The run.
+        step: Steps made before it.
+        epoch: Epochs completed before it.
+        train_count: Number of training points.
+        network: The network before the step.
+        points: (batch,) indices of its points among all points, in batch order.
+        inputs: (batch, inputs) raw inputs.
+        targets: (batch, targets) raw targets.
+        aims: (outputs, batch) targets of the outputs: scaled, or 0 and 1 for classes.
+        layers: The passes of all layers.
+        loss: Mean over the batch as trained, without penalties.
+        penalty: What penalties add to the loss.
+        update: The update of the parameters.
     """
 
     run: RunSpec
@@ -83,7 +96,7 @@ class StepTrace:
 
     @property
     def count(self) -> int:
-        """How many points the step sees."""
+        """Number of points in the batch."""
         return len(self.points)
 
     def loss_of(self, point: int) -> float:
@@ -92,20 +105,20 @@ class StepTrace:
 
 
 def why_not(run: RunSpec, train_count: int) -> str:
-    """Why a step cannot be taken apart, in one sentence; nothing where it can."""
+    """The reason a step cannot be shown, in one or two sentences; empty if it can."""
     parameters, points = run.network.parameter_count, run.training.points_per_step(train_count)
     if not points:
         return _NO_POINTS
     if parameters > MOST_PARAMETERS:
-        return f"A step of {parameters:,} parameters is too much to look at: at most {MOST_PARAMETERS:,} can be shown."
+        return f"A network of {parameters:,} parameters is too large to show a step; the limit is {MOST_PARAMETERS:,}."
     most = MOST_WORK // (parameters + _UNIT_WORK * sum(run.network.widths))
     if points > most:
-        return f"A step of {points:,} points is too much to look at here: choose batches of at most {most:,} points."
+        return f"A step of {points:,} points is too large to show. Choose a batch size of at most {most:,}."
     return ""
 
 
 def take_apart(trainer: Trainer) -> StepTrace:
-    """The next step of a trainer, which stays as it is. Raises InputError with the sentence of `why_not`."""
+    """The next step of a trainer, which is not changed. Raises InputError with the text of `why_not`."""
     run, state = trainer.run, trainer.state()
     reason = why_not(run, trainer.points.train_count)
     if reason:
@@ -135,7 +148,7 @@ def take_apart(trainer: Trainer) -> StepTrace:
 
 @dataclass(frozen=True, eq=False)
 class _Forward:
-    """Copies of what a hidden layer holds after the pass forward."""
+    """Copies of a hidden layer's buffers after the forward pass."""
 
     z: Array
     a: Array
@@ -149,7 +162,7 @@ class _Forward:
 
 
 class _Noise:
-    """Dropout's random numbers, which can be drawn again: each pass of the same step leaves out the same units."""
+    """Repeatable random numbers for dropout: every pass of a step drops the same units."""
 
     def __init__(self, run: RunSpec, state: RunState) -> None:
         draws = run.network.drops_out and not OPTIMIZERS[run.training.optimizer].is_full_batch
@@ -162,13 +175,13 @@ class _Noise:
 
 
 def _pass(run: RunSpec, state: RunState, batch: Batch) -> tuple[tuple[LayerPass, ...], Array]:
-    """Every layer forward and back, and the gradient (parameters,) of the batch."""
+    """The passes of all layers, and the gradient (parameters,) of the batch."""
     spec, count, noise = run.network, batch.x.shape[1], _Noise(run, state)
     gradient = np.zeros_like(state.parameters)
     program = GradientProgram(spec, run.training.loss, count, state.parameters, gradient, noise=noise.generator)
     noise.rewind()
     logits = frozen(program.forward(batch.x))
-    forward = [_Forward.of(layer) for layer in program.hidden]  # the way back writes over some of it
+    forward = [_Forward.of(layer) for layer in program.hidden]  # the backward pass overwrites some of it
     noise.rewind()
     run_calls(program.calls(batch.x, batch.y, batch.x_turned))
 
@@ -206,7 +219,7 @@ def _pass(run: RunSpec, state: RunState, batch: Batch) -> tuple[tuple[LayerPass,
 
 
 def _error_below(buffers: HiddenBuffers, here: _Forward, block_above: Array, d_above: Array) -> Array:
-    """The gradient of what a layer puts out (units, batch), which the program writes over with that of z."""
+    """The gradient of a layer's outputs (units, batch), which the program overwrites with that of z."""
     d_feed: Array = block_above.T.dot(d_above)
     d: Array = d_feed[-1 - len(here.fed) : -1]
     if buffers.feeds_squares:
@@ -228,7 +241,7 @@ def _update(trainer: Trainer, state: RunState, batch: Batch, gradient: Array) ->
 
 
 def _move(trainer: Trainer, state: RunState, batch: Batch, mask: Array) -> tuple[Array, Array]:
-    """Parameters and memory after the update, made in the very calls of the training, on copies."""
+    """Parameters and memory after the update, computed by the calls of training on copies."""
     run, noise = trainer.run, _Noise(trainer.run, state)
     parameters, memory = state.parameters.copy(), state.memory.copy()
     gradient = np.zeros_like(parameters)
@@ -246,7 +259,7 @@ def _move(trainer: Trainer, state: RunState, batch: Batch, mask: Array) -> tuple
 
 
 def _search(trainer: Trainer, state: RunState, _batch: Batch, _mask: Array) -> tuple[Array, Array]:
-    """The same for an optimiser that works out losses as often as it needs."""
+    """Parameters and memory after the update of a line-searching optimiser."""
     copy = Trainer(trainer.run, trainer.points, state, state.parameters.dtype)
     copy.waive_stops()
     copy.advance(1)
@@ -255,7 +268,7 @@ def _search(trainer: Trainer, state: RunState, _batch: Batch, _mask: Array) -> t
 
 
 def _loss(run: RunSpec, logits: Array, aims: Array) -> float:
-    """The mean over points, from logits and aims (outputs, n), in the units trained in."""
+    """The mean loss over points, from logits and aims (outputs, n), in the units of training."""
     shape = logits.shape
     z, s, t = logits.astype(np.float64), np.empty(shape), np.empty(shape)
     with np.errstate(all="ignore"):

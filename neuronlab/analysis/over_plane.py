@@ -1,4 +1,4 @@
-"""What a network of two inputs makes of the plane: heights or logits for the big plot, a small picture of each unit."""
+"""A network of two inputs over the plane: predictions or logits for the main plot, a small heat map of each unit."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -14,13 +14,13 @@ from neuronlab.core.specs.network import NetworkSpec
 UNIT_GRID = (16, 24)
 """Rows and columns of a unit's small heat map."""
 _GRID_WORK, _GRID_WORK_PLAYING = 60_000_000, 8_000_000
-"""Grid points × parameters stay within this, so that a picture of a large network does not hold its training up; while
-it trains within less, or a network of two layers of 64 units would have 18 pictures a second. It is fine at rest."""
+"""Grid positions × parameters stay below the first, so that drawing a large network does not delay training, and below
+the second while it trains: a network with two layers of 64 units would have 18 frames a second otherwise."""
 _NUMBERS_AT_ONCE = 65_536
-"""Places × units of the widest layer that are worked out at once: more do not fit into the processor's cache, and take
-half as long again."""
+"""Positions × units of the widest layer computed at once; more exceed the processor's cache and take half as long
+again."""
 _GRID_STRIDES = (4, 2, 1)
-"""How many times finer than a unit's the big plot's heat map can be, each way."""
+"""Possible resolutions of the main heat map along each axis, as multiples of a unit's."""
 
 _NO_VALUES = np.empty((0, 0))
 
@@ -28,15 +28,15 @@ GhostAt = Callable[[Array, object], Array | None]
 
 
 def grid_stride(spec: NetworkSpec, is_playing: bool) -> int:
-    """How many times finer than a unit's heat map the big one is, each way."""
+    """The resolution of the main heat map along each axis, as a multiple of a unit's."""
     cells, most = UNIT_GRID[0] * UNIT_GRID[1] * spec.parameter_count, _GRID_WORK_PLAYING if is_playing else _GRID_WORK
     return next((stride for stride in _GRID_STRIDES if cells * stride * stride <= most), _GRID_STRIDES[-1])
 
 
 def over_plane(network: Network, request: ViewRequest, ghost_at: GhostAt, *, is_playing: bool) -> dict[str, object]:
-    """What is predicted over the plot's two inputs, and the units, from one forward pass: fields of a frame.
+    """Predictions and unit outputs over the two inputs of the plot, from one forward pass, as fields of a frame.
 
-    `ghost_at(inputs, key)` says what a pinned network makes of places (n, 2), for which the key stands.
+    `ghost_at(inputs, key)` returns the values of a pinned network at positions (n, 2) identified by the key.
     """
     has_grid = FUNCTION in request.views
     stride = grid_stride(network.spec, is_playing) if has_grid else 1
@@ -66,9 +66,9 @@ def over_plane(network: Network, request: ViewRequest, ghost_at: GhostAt, *, is_
 
 
 def plane_values(network: Network, last_hidden: Array, prediction: Array) -> Array:
-    """What a PlaneGrid shows (values, n), of what the last hidden layer puts out and predictions (n, outputs).
+    """Values of a PlaneGrid (values, n), from outputs of the last hidden layer and predictions (n, outputs).
 
-    Logits and not probabilities: those round to 0 and 1, and what lies between two of them says nothing any more.
+    Logits rather than probabilities: those round to 0 and 1, and interpolating between them is meaningless.
     """
     if not network.spec.labels:
         return prediction.T
@@ -78,8 +78,10 @@ def plane_values(network: Network, last_hidden: Array, prediction: Array) -> Arr
 class _PlaneStrip(NamedTuple):
     """Some rows of a plane.
 
-    For the small pictures `features` (features, m) and what each of the `units` (units, m) of every layer puts out, of
-    the last its predictions; for the big one `values` (values, n).
+    Attributes:
+        features: (features, m) for the small heat maps.
+        units: (units, m) outputs of every layer for the small heat maps; predictions for the last layer.
+        values: (values, n) for the main heat map.
     """
 
     features: Array
@@ -88,7 +90,7 @@ class _PlaneStrip(NamedTuple):
 
 
 def _strip(network: Network, inputs: Array, columns: int, stride: int, *, has_values: bool) -> _PlaneStrip:
-    """What a network makes of places (n, 2), row by row of so many columns; every so manieth for the small pictures."""
+    """The network at positions (n, 2), in rows of `columns`; the small heat maps take one position per `stride`."""
     features, layers = network.features(inputs), network.activations(inputs)
     prediction = network.target_scaling.undo(layers[-1].T)
     return _PlaneStrip(
@@ -99,7 +101,7 @@ def _strip(network: Network, inputs: Array, columns: int, stride: int, *, has_va
 
 
 def _every(values: Array, columns: int, stride: int) -> Array:
-    """Of (units, rows·columns) every so many in both directions, from the middle of each block."""
+    """Downsample (units, rows·columns) by `stride` along both axes, taking the middle of each block."""
     first = stride // 2
     picked = values.reshape(len(values), -1, columns)[:, first::stride, first::stride]
     return picked.reshape(len(values), -1)

@@ -1,4 +1,4 @@
-"""What each number of the flat parameter vector is called, so that a person can read and choose single ones."""
+"""Names for the parameters in the flat vector, for display and selection."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ from neuronlab.core.specs.network import NetworkSpec
 
 
 def unit_title(spec: NetworkSpec, layer: int, unit: int) -> str:
-    """What a unit of a layer with weights is called in a sentence: `Hidden 1, unit 2`, `Output`, `Output p(A)`."""
+    """The name of a unit of a layer with weights in a sentence: `Hidden 1, unit 2`, `Output`, `Output p(A)`."""
     if layer < len(spec.hidden):
         return f"{layer_names(spec)[layer]}, unit {unit + 1}"
-    if spec.labels:  # one output alone tells how likely the second of two classes is
+    if spec.labels:  # a single output is the probability of the second of two classes
         return f"Output p({spec.labels[-1 if spec.outputs == 1 else unit]})"
     return "Output" if spec.outputs == 1 else f"Output {unit + 1}"
 
@@ -23,10 +23,10 @@ def parameter_name(spec: NetworkSpec, index: int) -> str:
 
 
 def parameter_location(spec: NetworkSpec, index: int) -> tuple[int, int, int]:
-    """The layer, the unit and the part of it, each counted from 0, that an index of the flat vector is.
+    """The layer, unit and part of the parameter at an index of the flat vector, all from 0.
 
-    Parts are numbered as a row of the layer's block [a | W | b] is, and the learned slope comes after them. Raises
-    IndexError when there is no such parameter.
+    Parts are numbered like the columns of the layer's block [a | W | b], followed by the learned negative slope. Raises
+    IndexError if there is no such parameter.
     """
     for layer, start in enumerate(_block_starts(spec)):
         out, columns = spec.block_shapes[layer]
@@ -39,7 +39,7 @@ def parameter_location(spec: NetworkSpec, index: int) -> tuple[int, int, int]:
 
 
 def parameter_index(spec: NetworkSpec, layer: int, unit: int, part: int) -> int:
-    """Where in the flat vector a part of a unit stands: the inverse of `parameter_location`."""
+    """The index of a part of a unit in the flat vector: the inverse of `parameter_location`."""
     columns = spec.block_shapes[layer][1]
     if part < columns:
         return list(_block_starts(spec))[layer] + unit * columns + part
@@ -53,10 +53,10 @@ def part_count(spec: NetworkSpec, layer: int) -> int:
 
 
 def part_name(spec: NetworkSpec, layer: int, part: int) -> str:
-    """What one part of any unit of a layer is called: `bias`, `weight of x`, `weight of (unit 3)²`, `learned slope`."""
+    """The name of a part of any unit of a layer: `bias`, `weight of x`, `weight of (unit 3)²`, `negative slope`."""
     columns, below = spec.block_shapes[layer][1], spec.widths[layer]
     if part >= columns - 1:
-        return "bias" if part == columns - 1 else "learned slope"
+        return "bias" if part == columns - 1 else "negative slope"
     name = _fed_name(spec, layer, part % below)
     is_square = part < columns - 1 - below
     if not is_square:
@@ -65,7 +65,7 @@ def part_name(spec: NetworkSpec, layer: int, part: int) -> str:
 
 
 def _fed_name(spec: NetworkSpec, layer: int, number: int) -> str:
-    """What the units of a layer are fed: a unit of the layer below, or a feature."""
+    """The name of an input of a layer: a unit of the layer below, or a feature."""
     if layer > 0:
         return f"unit {number + 1}"
     keys = spec.features or PLAIN.get(spec.inputs, ())
@@ -80,7 +80,7 @@ def _block_starts(spec: NetworkSpec) -> Iterator[int]:
 
 
 def _slope_starts(spec: NetworkSpec) -> Iterator[tuple[int, int]]:
-    """For every layer that learns slopes its number, and where they begin."""
+    """For every layer with learned negative slopes, its number and the index of the first of them."""
     start = spec.parameter_count - spec.learned_slopes
     for number, layer in enumerate(spec.hidden):
         if layer.learns_slope:

@@ -1,7 +1,7 @@
-"""Planes through the present parameters: two parameters with all others held still, or the main directions of a path.
+"""Planes through the current parameters, along two parameters or along the main directions of a path.
 
-A place in a plane is two coordinates. Of two parameters they are their values, of main directions the distances from
-the present.
+A position in a plane has two coordinates: the values of the two parameters, or the distances from the current
+parameters along the main directions.
 """
 
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from neuronlab.core.errors import InputError
 
 FEWEST_CHECKPOINTS = 3
 _COLLINEAR = 1e-9
-"""A second direction in which the path goes no larger share of its way than this is rounding."""
+"""If the path extends along its second direction by at most this fraction of the first, that is rounding."""
 _TOO_FEW = (
-    "The path has {} so far, and its main directions take {}: train on and compute again, or look along two weights."
+    "The path has {} so far; its main directions require {}. Train longer and compute again, or choose two parameters."
 )
-_STILL = "The weights have not moved so far, so their path has no direction: train, or look along two weights."
-_LINE = "The path is one straight line so far and has no second direction: train on, or look along two weights."
+_STILL = "The weights have not moved yet, so the path has no main directions. Train first, or choose two parameters."
+_LINE = "The path is a straight line so far, without a second direction. Train longer, or choose two parameters."
 
 
 class Plane(Protocol):
@@ -27,40 +27,40 @@ class Plane(Protocol):
 
     @property
     def here(self) -> Array:
-        """The coordinates (2,) of the parameters it goes through."""
+        """The coordinates (2,) of the current parameters."""
 
     def put(self, at: tuple[float, float], parameters: Array) -> None:
-        """Set `parameters` (n,) in float64, which are in the plane, to the place with these coordinates."""
+        """Set `parameters` (n,), in float64 and in the plane, to the position with these coordinates."""
 
     def project(self, parameters: Array) -> Array:
-        """The coordinates (2,) of the place in the plane that is nearest to `parameters` (n,)."""
+        """The coordinates (2,) of the position in the plane nearest to `parameters` (n,)."""
 
     def distance(self, parameters: Array) -> float:
-        """How far `parameters` (n,) are from the plane."""
+        """The distance of `parameters` (n,) from the plane."""
 
 
 @dataclass(frozen=True, eq=False)
 class ParameterPlane:
-    """Two parameters vary, the others are as in `origin` (n,)."""
+    """Two parameters vary; the others are those of `origin` (n,)."""
 
     origin: Array
     indices: tuple[int, int]
 
     @property
     def here(self) -> Array:
-        """The two values now."""
+        """The current values of the two parameters."""
         return self.project(self.origin)
 
     def put(self, at: tuple[float, float], parameters: Array) -> None:
-        """Set the two."""
+        """Set the two parameters."""
         parameters[list(self.indices)] = at
 
     def project(self, parameters: Array) -> Array:
-        """The values of the two."""
+        """The values of the two parameters."""
         return parameters[list(self.indices)].astype(np.float64)
 
     def distance(self, parameters: Array) -> float:
-        """How far all others are from where they are held."""
+        """The distance of the other parameters from `origin`."""
         off = parameters.astype(np.float64) - self.origin
         off[list(self.indices)] = 0.0
         return float(np.linalg.norm(off))
@@ -68,38 +68,38 @@ class ParameterPlane:
 
 @dataclass(frozen=True, eq=False)
 class PathPlane:
-    """Spanned by two `directions` (2, n) of length 1 that are at right angles, from `origin` (n,)."""
+    """A plane through `origin` (n,), spanned by two orthonormal `directions` (2, n)."""
 
     origin: Array
     directions: Array
 
     @property
     def here(self) -> Array:
-        """The middle of the coordinates."""
+        """The origin of the coordinates."""
         return np.zeros(2)
 
     def put(self, at: tuple[float, float], parameters: Array) -> None:
-        """Go so far along both directions."""
+        """Set `parameters` to the origin plus these distances along both directions."""
         np.multiply(self.directions[0], at[0], parameters)
         parameters += at[1] * self.directions[1]
         parameters += self.origin
 
     def project(self, parameters: Array) -> Array:
-        """How far along both directions it is."""
+        """The distances from the origin along both directions."""
         return np.asarray(self.directions @ (parameters.astype(np.float64) - self.origin))
 
     def distance(self, parameters: Array) -> float:
-        """What is left of the way there beside both directions."""
+        """The norm of the component orthogonal to both directions."""
         off = parameters.astype(np.float64) - self.origin
         return float(np.linalg.norm(off - (self.directions @ off) @ self.directions))
 
 
 def main_plane(origin: Array, path: list[Array]) -> PathPlane:
-    """The plane through `origin` (n,) that a `path` of parameters, each (n,), comes nearest to.
+    """The plane through `origin` (n,) that best fits a `path` of parameters, each (n,).
 
-    It holds the largest share of the squared distances from the origin: its directions are the first two right singular
-    vectors of the differences, as in Li et al., "Visualizing the Loss Landscape of Neural Nets" (2018), section 7. The
-    path comes from the lower left. Raises InputError when it is too short or too straight to tell.
+    It captures the largest fraction of the squared distances from the origin: its directions are the first two right
+    singular vectors of the differences, as in Li et al., "Visualizing the Loss Landscape of Neural Nets" (2018),
+    section 7. The path starts at the lower left. Raises InputError if the path is too short or straight.
     """
     if len(path) < FEWEST_CHECKPOINTS:
         raise InputError(_TOO_FEW.format(_checkpoints(len(path)), FEWEST_CHECKPOINTS))

@@ -1,4 +1,4 @@
-"""The straight pieces that a learned function of one input is made of, and where the units of every layer switch."""
+"""The linear pieces of a learned function of one input, and the kinks of the units of every layer."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,21 +10,22 @@ from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.network.network import Layer, Network
 
 MOST_WORK, WORK_AT_ONCE = 50_000_000, 1_000_000
-"""What counting may take, in products of a weight with a region: at all, and while it trains (about 2 ms)."""
+"""Largest cost of counting, in products of a weight and a region: in general, and while it trains (about 2 ms)."""
 _WORK_OF_LAYER, _WORK_OF_UNIT = 80_000, 40
-"""What a layer takes in any case, and each of its units in each region."""
+"""Fixed cost of a layer, and cost of each of its units in each region."""
 _SAME = 1e-9
-"""What differs by less than this share of the sums it comes from is the same: rounding, or a unit that has no say."""
+"""A relative difference below this is rounding, or a unit without influence."""
 _SLIVER = 1e-13
-"""Narrower regions, as a share of the whole range, are two kinks at one place."""
+"""Regions narrower than this fraction of the range are two coinciding kinks."""
 
 
 @dataclass(frozen=True, eq=False)
 class Pieces:
-    """The pieces between two ends of x: `joints` (pieces − 1,) are the raw x at which two of them meet.
+    """The linear pieces over a range of x.
 
-    `kinks` holds for every hidden layer the raw x (places,) at which any of its units goes over a kink of its
-    activation; what later layers make of that may hide it, so not every kink is a joint.
+    `joints` (pieces − 1,) are the raw x at which two pieces meet. `kinks` holds for every hidden layer the raw x
+    (kinks,) at which any of its units crosses a kink of its activation; later layers may hide a kink, so not every kink
+    is a joint.
     """
 
     joints: Array
@@ -32,15 +33,18 @@ class Pieces:
 
     @property
     def count(self) -> int:
-        """How many straight pieces there are."""
+        """The number of linear pieces."""
         return len(self.joints) + 1
 
 
 class _Regions(NamedTuple):
-    """Regions of scaled x in each of which all units so far are straight lines.
+    """Regions of scaled x, in each of which all units so far are linear.
 
-    They begin at `starts` (regions,) and end where the next begins, the last at `end`; there the units put out
-    `values` (units, regions), and rise by `slopes` (units, regions).
+    Attributes:
+        starts: (regions,) where each region starts; it ends where the next one starts.
+        end: The end of the last region.
+        values: (units, regions) outputs at the starts.
+        slopes: (units, regions) slopes of the outputs.
     """
 
     starts: Array
@@ -54,11 +58,11 @@ class _Regions(NamedTuple):
 
 
 def linear_pieces(network: Network, x_range: tuple[float, float], most_work: int = MOST_WORK) -> Pieces | None:
-    """Count the pieces over a range of raw x, exactly, in 64 bits and through all layers.
+    """Count the pieces over a range of raw x, exactly, in float64, through all layers.
 
-    The range is cut, layer by layer, where a unit reaches a kink: within a region its sum is one straight line, so the
-    place follows from its value and its slope. None where something bends between kinks, with more than one input or
-    output, where numbers are not finite, or where it is more than `most_work`.
+    The range is divided, layer by layer, where a unit reaches a kink: within a region the sum of a unit is linear, so
+    the position follows from its value and slope. Returns None if the network is not piecewise linear, has more than
+    one input or output, has values that are not finite, or takes more than `most_work`.
     """
     spec = network.spec
     if spec.inputs != 1 or spec.outputs != 1 or not spec.is_piecewise_linear:
@@ -88,16 +92,22 @@ def _raw(network: Network, scaled: Array) -> Array:
 
 
 def _sums(layer: Layer, below: _Regions) -> _Regions:
-    """What a layer's units add up, in the regions of the layer below."""
+    """The sums of a layer's units, in the regions of the layer below."""
     weights = layer.weights.astype(np.float64)
     sums, slopes = weights @ below.values + layer.bias[:, None], weights @ below.slopes
     for rows in (sums, slopes):
-        layer.mute(rows)  # whatever kink such a unit has, nobody hears of it
+        layer.mute(rows)  # kinks of muted units have no effect
     return below._replace(values=sums, slopes=slopes)
 
 
 class _Cuts(NamedTuple):
-    """Finer regions (regions,): where each starts, in which one it lies, and how far from the start of that."""
+    """Finer regions; all arrays are (regions,).
+
+    Attributes:
+        starts: Where each finer region starts.
+        owners: The region that it lies in.
+        shifts: Its distance from the start of that region.
+    """
 
     starts: Array
     owners: IntArray
@@ -105,7 +115,7 @@ class _Cuts(NamedTuple):
 
 
 def _cuts(sums: _Regions, kinks: tuple[float, ...]) -> _Cuts:
-    """Where the regions have to be cut so that no unit reaches a kink within one."""
+    """Divide the regions so that no unit reaches a kink inside one."""
     count, widths = len(sums.starts), sums.widths
     owners, shifts = [np.arange(count)], [np.zeros(count)]
     for kink in kinks:
@@ -128,7 +138,7 @@ def _cut(sums: _Regions, cuts: _Cuts) -> _Regions:
 
 
 def _activated(layer: Layer, sums: _Regions) -> tuple[_Regions, Array]:
-    """What the units put out, and the scaled x at which any of them goes over a kink."""
+    """The outputs of the units, and the scaled x at which any of them crosses a kink."""
     kinks = layer.activation.kinks
     if not kinks:
         return sums, np.empty(0)
@@ -143,7 +153,7 @@ def _activated(layer: Layer, sums: _Regions) -> tuple[_Regions, Array]:
 
 
 def _joints(output: Layer, regions: _Regions) -> Array | None:
-    """Scaled x at which the output changes its slope, or jumps; None where it is not finite."""
+    """Scaled x at which the output changes its slope or jumps; None if it is not finite."""
     weights = output.weights[0].astype(np.float64)
     values, slopes = weights @ regions.values + float(output.bias[0]), weights @ regions.slopes
     if not (np.isfinite(values).all() and np.isfinite(slopes).all()):

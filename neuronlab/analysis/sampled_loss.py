@@ -1,4 +1,4 @@
-"""The training loss as a function of all parameters, in float64: what landscape and curvature ask many times over."""
+"""The training loss as a function of all parameters, in float64, for the loss landscape and the curvature."""
 
 import numpy as np
 
@@ -13,14 +13,14 @@ from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.probe import probe_points
 
-NO_POINTS = "There are no training points, so there is no loss to look at; draw some."
-NOT_FINITE = "Some weights are no longer numbers, so there is nothing to look at around them; Reset starts afresh."
+NO_POINTS = "There are no training points, so there is no loss to show. Draw some points."
+NOT_FINITE = "Some weights are not finite, so there is nothing to show around them. Reset the network."
 
 
 def shown_members(spec: NetworkSpec, points: PointSet, most: int | None = None) -> IntArray:
-    """The numbers of the training points that losses are shown of; at most so many, evenly chosen.
+    """Indices of the training points used for losses; at most `most`, evenly chosen.
 
-    Raises InputError when there are none.
+    Raises InputError if there are none.
     """
     members = np.flatnonzero(~points.test)
     if not len(members):
@@ -37,9 +37,9 @@ def exact_copy(network: Network) -> Network:
 
 
 class SampledLoss:
-    """The loss of a run over some points (their numbers are `members`) at `parameters` (n,), to be changed in place.
+    """The loss of a run over the points with indices `members`, at `parameters` (n,), which can be changed in place.
 
-    Without penalties and without dropout, like the training loss that is shown.
+    Without penalties and dropout, like the training loss on display.
     """
 
     def __init__(self, run: RunSpec, network: Network, points: PointSet, members: IntArray) -> None:
@@ -55,13 +55,13 @@ class SampledLoss:
         self._logits, *self._scratch = np.empty((3, *self._target.shape))
 
     def value(self) -> float:
-        """The loss in the target's own units; NaN or infinite where numbers overflow."""
+        """The loss in the target's own units; NaN or infinite if it overflows."""
         with np.errstate(all="ignore"):
             np.copyto(self._logits, self._program.forward(self._x))
             return self._value(self._output, self._logits, self._target, self._unit, *self._scratch)
 
     def gradient(self) -> Array:
-        """∂L/∂θ (n,) of the loss in the units trained in; overwritten by the next one."""
+        """∂L/∂θ (n,) of the loss in the units of training; overwritten by the next call."""
         with np.errstate(all="ignore"):
             run_calls(self._calls)
         return self._gradient

@@ -1,4 +1,4 @@
-"""How well a trained network does, over any number of points in bounded space."""
+"""Scores of a trained network, over any number of points in bounded memory."""
 
 import math
 from collections.abc import Callable
@@ -15,14 +15,15 @@ from neuronlab.core.network.outputs import OUTPUTS, class_probabilities
 from neuronlab.core.specs.network import NetworkSpec
 
 _NUMBERS_AT_ONCE = 2**23
-"""A forward pass keeps what every unit puts out for every row; together they stay below this many numbers."""
+"""A forward pass keeps the outputs of every unit for every row; at most this many numbers at once."""
 
 
 @dataclass(frozen=True)
 class Score:
-    """`loss` is in the targets' own units, `accuracy` the share of points whose class is told right.
+    """The score of a network.
 
-    Both are None without points, and accuracy without classes.
+    `loss` is in the targets' own units, `accuracy` the fraction of correctly classified points. Both are None without
+    points; accuracy is None without classes.
     """
 
     loss: float | None
@@ -31,11 +32,14 @@ class Score:
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """How well predictions fit `count` points, in what people use to judge: None where it cannot be said.
+    """How well predictions fit the points, in the usual metrics; None if a metric does not apply.
 
-    Of classes `accuracy` is the share told right and `confusion` (classes, classes) counts points by their class (row)
-    and the class told (column). Of numbers `rmse` is the root of the mean squared error in the target's own units, and
-    `r2` = 1 − Σ(ŷ − y)² / Σ(y − ȳ)², the share of the spread that is explained.
+    Attributes:
+        count: Number of points.
+        accuracy: For classes, the fraction predicted correctly.
+        confusion: For classes, counts (classes, classes) of points by true class (row) and predicted class (column).
+        rmse: For numbers, the root mean squared error in the target's own units.
+        r2: For numbers, 1 − Σ(ŷ − y)² / Σ(y − ȳ)², the fraction of the variance explained.
     """
 
     count: int
@@ -46,7 +50,7 @@ class Fit:
 
     @classmethod
     def of(cls, spec: NetworkSpec, predicted: Array, targets: Array) -> "Fit":
-        """Judge predictions (n, outputs), raw or probabilities, by targets (n, 1)."""
+        """Compare predictions (n, outputs), raw or probabilities, with targets (n, 1)."""
         count = len(targets)
         if not count:
             return cls(0)
@@ -60,23 +64,23 @@ class Fit:
         with np.errstate(all="ignore"):
             squared = float(((predicted - targets) ** 2).sum())
             spread = float(((targets - targets.mean()) ** 2).sum())
-        # Of equal targets rounding leaves a spread that is not quite zero.
+        # With equal targets, rounding leaves a spread that is not exactly zero.
         has_spread = spread > 0.0 and bool(np.ptp(targets) > 0.0)
         return cls(count, rmse=(squared / count) ** 0.5, r2=1.0 - squared / spread if has_spread else None)
 
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """How well a network does on the points it learns from, and on those held out."""
+    """How well a network fits the training points and the held-out points."""
 
     train: Fit
     test: Fit
 
 
 def score(network: Network, loss: str, inputs: Array, targets: Array) -> Score:
-    """Measure a network by a row of LOSSES over raw inputs (n, inputs) and targets (n, targets), in float64.
+    """Score a network by a loss of LOSSES over raw inputs (n, inputs) and targets (n, targets), in float64.
 
-    Raises WorkError when the loss is too large for a number.
+    Raises WorkError if the loss overflows.
     """
     if not len(inputs):
         return Score(None, None)
@@ -88,7 +92,7 @@ def score(network: Network, loss: str, inputs: Array, targets: Array) -> Score:
         z, *scratch = logits.astype(np.float64), np.empty_like(expected), np.empty_like(expected)
         value = LOSSES[loss].value(output, z, expected, unit, *scratch)
     if not math.isfinite(value):
-        raise WorkError("the network's outputs overflow; a smaller --lr may help, and nothing was written.")
+        raise WorkError("the network's outputs overflow; nothing was written. Try a smaller --lr.")
     if not OUTPUTS[output].predicts_classes:
         return Score(value, None)
     predicted_class = most_likely(OUTPUTS[output].apply(logits).T)
@@ -96,11 +100,11 @@ def score(network: Network, loss: str, inputs: Array, targets: Array) -> Score:
 
 
 def most_likely(predicted: Array) -> Array:
-    """The class (n,) to which each row of predictions (n, outputs) gives the greatest probability."""
+    """The most likely class (n,) for each row of predictions (n, outputs)."""
     return np.asarray(class_probabilities(predicted).argmax(axis=1))
 
 
 def in_pieces(network: Network, inputs: Array, ask: Callable[[Array], Array]) -> Array:
-    """What `ask` makes of raw inputs (n, inputs), row for row, when it is given some at a time."""
+    """Apply `ask` to raw inputs (n, inputs) in batches of rows, and concatenate the results."""
     rows = max(1, _NUMBERS_AT_ONCE // sum(network.spec.widths))
     return np.concatenate([ask(inputs[first : first + rows]) for first in range(0, max(1, len(inputs)), rows)])

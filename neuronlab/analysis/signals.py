@@ -1,4 +1,4 @@
-"""How strong the signals are that run through a network: what its layers are fed, over some of the training points."""
+"""The strength of the signals in a network: the mean inputs of its layers, over some of the training points."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,11 @@ from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.network.network import Network
 
 SIGNAL_POINTS = 256
-"""The means are over so many points: more would not change a picture, and it is made thirty times a second."""
+"""Number of points in the means: more would not change the drawing, which is updated thirty times a second."""
 
 
 def mean_signals(network: Network, inputs: Array, outputs: Sequence[Array]) -> tuple[Array, ...] | None:
-    """For every layer with weights the mean |signal| of each of its inputs (inputs,); None without points.
+    """For every layer with weights, the mean |signal| of each of its inputs (inputs,); None without points.
 
     `outputs` are the activations of every layer, one (units, n) array each, at raw `inputs` (n, inputs).
     """

@@ -1,8 +1,8 @@
-"""How the numbers of a layer are spread, as counts in bins that fit together however the numbers grow.
+"""Histograms of the weights and gradients of a layer, with bins that remain compatible as the values grow.
 
-Weights are counted evenly between −2ᵉ and 2ᵉ, with the smallest whole e that leaves room for all. Bins of a larger e
-are made of whole bins of a smaller one, so counts of different times are put on one scale without counting again.
-Gradients are counted by their size, in quarters of powers of ten.
+Weights are counted in equal bins between −2ᵉ and 2ᵉ, with the smallest integer e that includes all of them. A bin of a
+larger e is a union of bins of a smaller e, so histograms of different times share a scale without recounting. Gradients
+are counted by magnitude, four bins per power of ten.
 """
 
 import math
@@ -15,19 +15,23 @@ from neuronlab.core.specs.network import NetworkSpec
 
 BINS = 64
 LEAST_POWER, PER_DECADE = -12, 4
-"""Sizes are counted from 1e-12 to 1e4; what is smaller, zero too, is in the first bin, what is larger in the last."""
+"""Magnitudes range from 1e-12 to 1e4; smaller values and zero are in the first bin, larger ones in the last."""
 MOST_COUNTED = 2**14
-"""Of a layer with more weights so many are counted, evenly chosen."""
+"""At most this many weights of a layer are counted, evenly chosen."""
 LEAST_EXPONENT = -30
 
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """A layer's weights and gradients ∂L/∂W at some steps of a run, and last of all now; arrays are read-only.
+    """Histograms of a layer's weights and gradients ∂L/∂W at some steps of a run and now; arrays are read-only.
 
-    `steps` (kept,) rise; `weights` and `gradients` (kept + 1, BINS) are counts, all 0 where the layer was of another
-    shape. Weights are counted between ±`weight_end`. `is_complete` says that there is nothing left to find out about
-    the past.
+    Attributes:
+        layer: The layer, counted from the first one with weights.
+        steps: (kept,) steps in increasing order.
+        weights: (kept + 1, BINS) counts, the current ones last; all 0 if the layer had another shape.
+        gradients: (kept + 1, BINS) counts, likewise.
+        weight_end: Weights are counted between ±`weight_end`.
+        is_complete: Whether all past steps have been counted.
     """
 
     layer: int
@@ -39,7 +43,7 @@ class Spread:
 
 
 def layer_numbers(spec: NetworkSpec, flat: Array, layer: int) -> Array:
-    """The numbers of a layer's weights (n,), at most MOST_COUNTED, in a vector of all parameters; finite ones only."""
+    """The entries (n,) of a flat vector that belong to a layer's weights: at most MOST_COUNTED, finite ones only."""
     start = sum(out * columns for out, columns in spec.block_shapes[:layer])
     out, columns = spec.block_shapes[layer]
     numbers = flat[start : start + out * columns].reshape(out, columns)[:, :-1].reshape(-1)
@@ -48,7 +52,7 @@ def layer_numbers(spec: NetworkSpec, flat: Array, layer: int) -> Array:
 
 
 def count_weights(values: Array) -> tuple[int, IntArray]:
-    """The e for which all values lie between −2ᵉ and 2ᵉ, and how many are in each bin (BINS,) between those."""
+    """The smallest e with all values between −2ᵉ and 2ᵉ, and the counts (BINS,) over this range."""
     most = float(np.abs(values).max(initial=0.0))
     exponent = max(math.frexp(most)[1], LEAST_EXPONENT)
     bins = np.floor(np.ldexp(values, -exponent) * (BINS / 2)).astype(np.intp) + BINS // 2
@@ -56,7 +60,7 @@ def count_weights(values: Array) -> tuple[int, IntArray]:
 
 
 def on_scale(counts: IntArray, exponent: int, larger: int) -> IntArray:
-    """Counts (…, BINS) of one e on the scale of a larger one."""
+    """Convert counts (…, BINS) from one exponent e to a larger one."""
     bins = (np.arange(-BINS // 2, BINS // 2) >> min(larger - exponent, BINS)) + BINS // 2
     found, starts = np.unique(bins, return_index=True)
     scaled = np.zeros_like(counts)
@@ -65,7 +69,7 @@ def on_scale(counts: IntArray, exponent: int, larger: int) -> IntArray:
 
 
 def count_sizes(values: Array) -> IntArray:
-    """How many values are of a size in each bin (BINS,)."""
+    """Counts (BINS,) of the values by magnitude."""
     powers = np.log10(np.maximum(np.abs(values), 10.0**LEAST_POWER))
     bins = np.floor((powers - LEAST_POWER) * PER_DECADE).astype(np.intp)
     return np.bincount(np.minimum(bins, BINS - 1), minlength=BINS)

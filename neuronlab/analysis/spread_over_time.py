@@ -1,7 +1,7 @@
-"""How a layer was spread at every checkpoint of a run, worked out a few at a time while somebody looks at it.
+"""Histograms of a layer at every checkpoint of a run, computed a few at a time while the view is visible.
 
-A checkpoint has the weights, and all that is needed to work out the gradient once more: the same points, the same
-scaling, the same loss. So nothing of this is measured while it trains, and what is shown does not depend on who looked.
+A checkpoint contains the weights and all that is needed to recompute the gradient: the same points, scaling and loss.
+Nothing is therefore measured during training, and the result does not depend on which views were visible.
 """
 
 from collections.abc import Iterable
@@ -21,15 +21,21 @@ from neuronlab.core.training.probe import ProbeProgram, probe_points
 from neuronlab.core.training.trajectory import Checkpoint
 
 AT_A_TIME, AT_REST = 3, 12
-"""So many checkpoints are looked into with a frame at most, while it trains and while it does not."""
+"""Checkpoints processed per frame at most, while it trains and while it does not."""
 _WORK = 4_000_000
-"""Points × parameters of these stay within this, but for the last."""
+"""Processing stops for a frame when points × parameters exceeds this."""
 _MOST_KEPT = 100_000
-"""The program of a network of more parameters is made anew each time: its buffers would take memory all along."""
+"""For networks of more parameters the program is rebuilt each time, because its buffers take too much memory."""
 
 
 class _Counts(NamedTuple):
-    """What was found at a checkpoint: for every layer e, the counts of weights and those of gradients."""
+    """The histograms of a checkpoint.
+
+    Attributes:
+        exponents: The exponent e of every layer.
+        weights: (BINS,) counts of the weights of every layer.
+        gradients: (BINS,) counts of the gradients of every layer.
+    """
 
     exponents: tuple[int, ...]
     weights: tuple[IntArray, ...]
@@ -37,7 +43,15 @@ class _Counts(NamedTuple):
 
 
 class _Key(NamedTuple):
-    """What a table is about: the first and the last checkpoint, and how many, say which they are."""
+    """The identity of a table; the first and last checkpoint and their number identify the checkpoints.
+
+    Attributes:
+        layout: The layout of the network.
+        layer: The layer.
+        kept: Number of checkpoints.
+        first: The first checkpoint.
+        last: The last checkpoint.
+    """
 
     layout: tuple[object, ...]
     layer: int
@@ -47,7 +61,16 @@ class _Key(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """All that is known of a layer's past; counts of weights (kept, BINS) are on the scale of the one `exponent`."""
+    """The histograms of a layer at past checkpoints.
+
+    Attributes:
+        key: What the table is about.
+        steps: (kept,) steps of the checkpoints.
+        exponent: The common exponent e of the weights.
+        weights: (kept, BINS) counts.
+        gradients: (kept, BINS) counts.
+        is_complete: Whether all checkpoints have been processed.
+    """
 
     key: _Key
     steps: IntArray
@@ -58,7 +81,15 @@ class _Table(NamedTuple):
 
 
 class _Measure(NamedTuple):
-    """A program that works out gradients, at `parameters` that are written into it, and what it was made for."""
+    """A program that computes gradients at `parameters`, which are written into it.
+
+    Attributes:
+        run: The run it was built for.
+        points: The points it was built for.
+        scalings: The scaling of inputs and targets it was built for.
+        parameters: The buffer for the parameters.
+        program: The program.
+    """
 
     run: RunSpec
     points: PointSet
@@ -68,7 +99,7 @@ class _Measure(NamedTuple):
 
 
 class SpreadOverTime:
-    """Remembers what was found at checkpoints, for as long as those are kept."""
+    """Caches the histograms of checkpoints for as long as the checkpoints exist."""
 
     def __init__(self) -> None:
         self._found: WeakKeyDictionary[Checkpoint, _Counts] = WeakKeyDictionary()
@@ -78,7 +109,7 @@ class SpreadOverTime:
     def spread(
         self, network: Network, gradient: Array, checkpoints: tuple[Checkpoint, ...], layer: int, is_playing: bool
     ) -> Spread:
-        """The spread of one layer of `network`, with `gradient` (parameters,) now, and at the checkpoints before."""
+        """The histograms of one layer of `network` now, with its `gradient` (parameters,), and at its checkpoints."""
         spec = network.spec
         key = _Key(spec.layout, layer, len(checkpoints), *(ref(kept) for kept in (*checkpoints[:1], *checkpoints[-1:])))
         table = self._table
@@ -101,7 +132,7 @@ class SpreadOverTime:
     def _tabulate(
         self, key: _Key, spec: NetworkSpec, checkpoints: tuple[Checkpoint, ...], layer: int, most: int
     ) -> _Table:
-        """What is known of the past, after a look into some more of it."""
+        """The histograms of the past, after processing some more checkpoints."""
         alike = _of_shape(spec, checkpoints)
         missing = [kept for kept in alike if alike[kept] and kept not in self._found]
         self._look_into(missing, most)
@@ -119,7 +150,7 @@ class SpreadOverTime:
         return _Table(key, steps, largest, weights, gradients, all(kept in self._found for kept in missing))
 
     def _look_into(self, missing: list[Checkpoint], most: int) -> None:
-        """Find out about some: first those on the coarsest grid, which stay the longest and lie far apart."""
+        """Process some checkpoints, first those on the coarsest grid, which are kept longest and are far apart."""
         done = 0
         for kept in sorted(missing, key=_coarseness)[:most]:
             run, points = kept.workspace.run, kept.workspace.points
@@ -141,7 +172,7 @@ class SpreadOverTime:
         )
 
     def _gradient(self, kept: Checkpoint) -> Array:
-        """∂L/∂θ (parameters,) at a checkpoint, to be read at once."""
+        """∂L/∂θ (parameters,) at a checkpoint; overwritten by the next call."""
         run, points, state = kept.workspace.run, kept.workspace.points, kept.state
         scalings, made = (state.input_scaling, state.target_scaling), self._measure
         is_fit = made is not None and made.points is points and made.run == run and made.scalings == scalings
@@ -156,7 +187,7 @@ class SpreadOverTime:
 
 
 def _of_shape(spec: NetworkSpec, checkpoints: Iterable[Checkpoint]) -> dict[Checkpoint, bool]:
-    """Which checkpoints are of a network of this shape; most share a run, and so each run is asked about once."""
+    """Whether each checkpoint has a network of this shape; each run is checked once, since most share it."""
     layout, runs = spec.layout, dict[int, bool]()
     alike = {}
     for kept in checkpoints:
@@ -168,11 +199,11 @@ def _of_shape(spec: NetworkSpec, checkpoints: Iterable[Checkpoint]) -> dict[Chec
 
 
 def _coarseness(kept: Checkpoint) -> tuple[int, int]:
-    """Sorts steps by the largest power of two they are a multiple of; 0, which is one of all, comes first."""
+    """Sort key: steps by the largest power of two that divides them; 0 comes first."""
     step = kept.step
     return (-(step & -step) if step else -(2**62), step)
 
 
 def nearest_layer(spec: NetworkSpec, wished: int) -> int:
-    """The layer with weights that was chosen, or the last one where it is gone."""
+    """The wished layer with weights, or the last one if it is gone."""
     return min(wished, len(spec.hidden))

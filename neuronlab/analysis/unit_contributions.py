@@ -1,4 +1,4 @@
-"""How much every hidden unit contributes: by that neurons are put in order, the ones that matter first."""
+"""The contribution of every hidden unit, by which units can be sorted."""
 
 import numpy as np
 
@@ -6,17 +6,17 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.network.network import Layer, Network
 
 MOST_ASKED = 256
-"""Points that are looked at, evenly chosen, so that a large set costs no more."""
+"""At most this many evenly chosen points are used, to bound the cost of large sets."""
 
 
 def unit_contributions(network: Network, outputs: list[Array]) -> list[Array]:
-    """For every hidden layer, how much each unit (units,) contributes over the points, in float64.
+    """For every hidden layer, the contribution of each unit (units,) over the points, in float64.
 
-    `outputs` holds one (units, n) array per layer with weights, as `Network.activations` gives them. A unit j that puts
-    out y adds w·y to the z of every unit above, and contributes as far as that varies from point to point:
-    ‖W[:, j]‖ · std(yⱼ), with W (out, in) the weights of the layer above. Where those units are quadratic it adds
-    w·y + a·y², and the root of the summed variances is taken. What a unit adds to all classes of a softmax alike
-    changes no probability and does not count. All are 0 without points.
+    `outputs` holds one (units, n) array per layer with weights, as returned by `Network.activations`. A unit j with
+    output y adds w·y to the z of every unit above; its contribution is the variation of that term over the points:
+    ‖W[:, j]‖ · std(yⱼ), with W (out, in) the weights of the layer above. If those units are quadratic it adds
+    w·y + a·y², and the contribution is the root of the summed variances. Terms common to all classes of a softmax do
+    not change any probability and are removed. All contributions are 0 without points.
     """
     shares = []
     for number, y in enumerate(outputs[:-1]):
@@ -45,6 +45,6 @@ def _weights(weights: Array, is_softmax: bool) -> Array:
 
 
 def _centred(y: Array) -> Array:
-    """What is asked for with every frame is a plain sum and not `mean`, which takes three times as long."""
+    """Centre the rows; a plain sum, because `mean` takes three times as long and this runs for every frame."""
     centred: Array = y - np.add.reduce(y, 1, keepdims=True) / y.shape[1]
     return centred

@@ -1,4 +1,4 @@
-"""What the pictures of neurons mark: units that never fire, those that are saturated, and how much each contributes."""
+"""Marks of hidden units in the plots: those that never fire, those that are saturated, and contributions."""
 
 from neuronlab.analysis.health.stuck_units import FREED_SHARE, SATURATED_SHARE, saturated, silent_units
 from neuronlab.analysis.health.unit_rules import SATURATED
@@ -10,10 +10,9 @@ from neuronlab.core.network.network import Network
 def unit_marks(
     network: Network, passed: list[tuple[Array, Array]], shown_before: str, with_contributions: bool
 ) -> dict[str, object]:
-    """The fields of a Frame that mark hidden units, from what each layer works out and puts out over the points.
+    """The fields of a Frame that mark hidden units, from the sums and outputs of each layer over the points.
 
-    Units are counted as saturated by the share that the insight line counts by: `shown_before` is the kind of what it
-    tells.
+    Saturation uses the same limit as the insight bar, which depends on `shown_before`, the kind of its last insight.
     """
     outputs = [y for _, y in passed]
     share = FREED_SHARE if shown_before == SATURATED else SATURATED_SHARE

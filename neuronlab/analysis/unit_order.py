@@ -1,7 +1,7 @@
-"""In which order the pictures of a layer's units stand: as they are in the network, or the ones that matter first.
+"""The order in which the units of a layer are drawn: by index, or by contribution.
 
-While it trains, contributions wander, and cells that changed places with every frame could not be read. So they are put
-in order anew at most once a second, and only when one is clearly out of place; at rest the order is exact.
+Contributions fluctuate during training, and cells that moved in every frame would be unreadable. Units are therefore
+sorted at most once a second, and only if one is clearly out of order; while training is paused the order is exact.
 """
 
 import time
@@ -13,21 +13,21 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.arrays import Array, IntArray
 
 ORDER_STAYS_S = 1.0
-"""Seconds that cells keep their places while it trains, at least."""
+"""Shortest time, in seconds, between changes of the order while it trains."""
 CLEARLY = 1.1
-"""So many times the contribution of one before it makes a unit clearly out of place."""
+"""A unit is clearly out of order if it contributes this many times as much as one before it."""
 
 POSITION, CONTRIBUTION = "place", "contribution"
-ORDERS = {POSITION: "By place", CONTRIBUTION: "By contribution"}
+ORDERS = {POSITION: "By index", CONTRIBUTION: "By contribution"}
 MEANINGS = {
-    POSITION: "Units in the order they have in the network",
-    CONTRIBUTION: "Units that contribute most first: how much a unit's output varies over the training points,\n"
-    "times the size of its outgoing weights: std(h) · ‖W‖. While it trains they move at most once a second.",
+    POSITION: "Sort units by their index in the network",
+    CONTRIBUTION: "Sort units by contribution: the standard deviation of a unit's output over the training points\n"
+    "times the norm of its outgoing weights, std(h) · ‖W‖. Updated at most once a second while training.",
 }
 
 
 class UnitOrder:
-    """The unit of every cell, layer by layer; `now` tells the seconds."""
+    """The unit in every cell, layer by layer; `now` is a clock in seconds."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -37,18 +37,18 @@ class UnitOrder:
 
     @property
     def by_contribution(self) -> bool:
-        """Whether those that contribute most come first."""
+        """Whether units are sorted by contribution."""
         return self._by_contribution
 
     def choose(self, key: str, frame: Frame | None) -> None:
-        """Use a row of ORDERS from now on, at once for what this frame shows."""
+        """Choose a row of ORDERS, and apply it to this frame at once."""
         self._by_contribution = key == CONTRIBUTION
         self._units = []
         if frame is not None:
             self.follow(frame)
 
     def follow(self, frame: Frame) -> None:
-        """Put the units of this frame in order, if it is time to."""
+        """Sort the units of this frame if an update is due."""
         widths = [layer.width for layer in frame.network_spec.hidden]
         fits = [len(units) for units in self._units] == widths
         if not self._by_contribution or frame.unit_contributions is None:
@@ -69,16 +69,16 @@ class UnitOrder:
         return self._units[layer]
 
     def cell_of(self, layer: int, unit: int) -> int:
-        """The cell that a unit is in."""
+        """The cell of a unit."""
         return int(np.flatnonzero(self._units[layer] == unit)[0])
 
 
 def _sorted(contributions: Array) -> IntArray:
-    """Units by falling contribution; equal ones as they are in the network, those without a number last."""
+    """Units by decreasing contribution; ties keep their order, NaN comes last."""
     return np.argsort(-np.nan_to_num(contributions, nan=-1.0), kind="stable")
 
 
 def _is_about_right(in_order: Array) -> bool:
-    """Whether none contributes clearly more than one that stands before it."""
+    """Whether no unit contributes clearly more than one before it."""
     least_before = np.minimum.accumulate(np.nan_to_num(in_order, nan=-1.0))
     return bool((in_order[1:] <= CLEARLY * least_before[:-1]).all())

@@ -1,7 +1,7 @@
-"""The update of one step in the textbook's terms: what the optimiser remembers, and how it makes a move of a gradient.
+"""The update of one step in textbook terms: the optimiser's memory, and how it turns a gradient into an update.
 
-An optimiser's memory may hold a multiple of what the textbook names, because that takes fewer passes over the
-parameters (`core/engine/optimizers.py`); here it is turned back.
+An optimiser's memory may hold a multiple of the textbook quantity, because that takes fewer passes over the parameters
+(`core/engine/optimizers.py`); this module converts it back.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,18 +17,27 @@ from neuronlab.core.specs.training import TrainingSpec
 from neuronlab.core.training.state import RunState
 
 Terms = Mapping[str, Array]
-"""Each of an optimiser's terms by name, (parameters,) in float64; `…_before` is what it was before the step."""
+"""An optimiser's terms by name, (parameters,) in float64; `…_before` is the value before the step."""
 
 
 @dataclass(frozen=True, eq=False)
 class UpdateTrace:
     """One update of all parameters; arrays are (parameters,), in the order of the network's flat vector.
 
-    `gradient` is ∂L/∂θ of the batch, `penalised` the same with the slope of the penalties, and `used` what is left of
-    that once it was clipped: multiplied by `share`, where its length `norm` was too much. `rate` is the learning rate
-    of this step, with its schedule; `number` counts the updates of this optimiser, from 1. `mask` is 1 at weights, the
-    only ones that are penalised and that decay; `fixed` says which parameters stay as they are, with what is remembered
-    of them. `before` and `after` are the parameters themselves.
+    Attributes:
+        training: The training settings.
+        number: Updates made by this optimiser including this one, from 1.
+        rate: Learning rate of this step, after the schedule.
+        mask: 1 at weights, which alone are penalised and decay.
+        fixed: Parameters that are not updated, nor is their memory.
+        before: Parameters before the step.
+        gradient: ∂L/∂θ of the batch.
+        penalised: The gradient plus that of the penalties.
+        norm: Norm of the penalised gradient.
+        share: Factor by which clipping multiplies it.
+        used: The gradient after clipping.
+        terms: The optimiser's terms.
+        after: Parameters after the step.
     """
 
     training: TrainingSpec
@@ -47,7 +56,7 @@ class UpdateTrace:
 
     @property
     def change(self) -> Array:
-        """How far each parameter moves, in float64."""
+        """The change of each parameter, in float64."""
         return self.after.astype(np.float64) - self.before
 
 
@@ -95,7 +104,7 @@ TERMS: dict[str, Callable[[Array, Array, int], Terms]] = {
     "adamw": _adam,
     "lbfgs": _none,
 }
-"""For every row of OPTIMIZERS: its memory (slots, parameters) before and after the step, and which update it is."""
+"""For each row of OPTIMIZERS, its terms from the memory (slots, parameters) before and after and the update number."""
 
 
 def trace_update(
@@ -107,10 +116,10 @@ def trace_update(
     after: Array,
     memory: Array,
 ) -> UpdateTrace:
-    """What an update from `state` consisted of, which has left `after` (parameters,) and `memory` (slots, parameters).
+    """The terms of an update from `state` that resulted in `after` (parameters,) and `memory` (slots, parameters).
 
-    `gradient` (parameters,) is that of the batch, `mask` (parameters,) 1 at weights and 0 elsewhere, `fixed`
-    (parameters,) true where nothing moves.
+    `gradient` (parameters,) is that of the batch; `mask` (parameters,) is 1 at weights and 0 elsewhere; `fixed`
+    (parameters,) is True for parameters that are not updated.
     """
     before = state.parameters.astype(np.float64)
     penalised = gradient + mask * (training.l1 * np.sign(before) + training.l2 * before)

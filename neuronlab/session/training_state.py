@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from neuronlab.analysis.frames.builder import FrameBuilder
 from neuronlab.analysis.frames.frame import Frame, ViewRequest
-from neuronlab.analysis.health.insight import Insight, grouped
+from neuronlab.analysis.health.insight import Insight
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.specs.experiment import Experiment, Workspace
 from neuronlab.core.training.past_run import PastRun
@@ -196,7 +196,7 @@ class TrainingState:
         """An undo entry that has replaced what was learned takes the training since along; that must not go unsaid."""
         made = left.state.step - arrived.state.step if left is not None and arrived is not None else 0
         if made > 0:
-            self._notice(f"Undone, and with it the {grouped(made)} steps made since; Redo brings both back.")
+            self._notice(f"Undone, together with {made:,} training steps. Redo restores both.")
 
     def _carry(self, edit: Edit, left: Learned) -> Learned | None:
         """What was learned, changed or in a new shape where the edit says so; None where it cannot be carried on."""

@@ -56,7 +56,7 @@ def test_formulas_read_as_one_would_write_them(weights, bias, formula):
 
 def test_a_network_that_bends_is_no_line():
     spec = NetworkSpec(hidden=(LayerSpec(2, "identity"), LayerSpec(2, "relu")))
-    with pytest.raises(ValueError, match="more than one linear map"):
+    with pytest.raises(ValueError, match="not a single linear map"):
         collapse(Network(spec, np.zeros(spec.parameter_count)))
 
 

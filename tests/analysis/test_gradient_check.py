@@ -215,7 +215,7 @@ def test_learned_slopes_and_squares_have_names(monkeypatch):
     check = checked(RunSpec(NetworkSpec(hidden=(LayerSpec(3, "prelu"),)), TrainingSpec()))
     assert check.where.what == "slope"
     assert check.where.text.startswith("Hidden 1, unit ")
-    assert check.where.text.endswith(", learned slope")
+    assert check.where.text.endswith(", negative slope")
     assert ParameterLocation("Hidden 1", "square", (0, 1)).text == "Hidden 1, unit 1, weight for the square of input 2"
     assert ParameterLocation("Output", "weight", (0, 4)).text == "Output, unit 1, weight for input 5"
 
@@ -269,7 +269,7 @@ def test_a_parameter_whose_every_step_passes_a_kink_is_left_out_and_counted():
 
 def test_where_all_points_are_at_a_kink_it_says_so():
     run, parameters, points = relu_at(0.0, 0.0)
-    with pytest.raises(InputError, match="Every point lies at a kink"):
+    with pytest.raises(InputError, match="Every point is at a kink"):
         checked(run, points, parameters=parameters)
 
 
@@ -342,7 +342,7 @@ def test_without_training_points_it_says_so():
 def test_weights_that_are_no_numbers_are_refused():
     run = make_run("3:tanh")
     parameters = np.full(run.network.parameter_count, np.nan)
-    with pytest.raises(InputError, match="no longer numbers"):
+    with pytest.raises(InputError, match="not finite"):
         checked(run, parameters=parameters)
 
 

@@ -190,17 +190,17 @@ def test_checkpoints_of_another_layout_or_scaling_and_broken_ones_are_passed_ove
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
-        ([], "The path has no checkpoints so far, and its main directions take 3"),
+        ([], "The path has no checkpoints so far; its main directions require 3"),
         ([[1.0, 2.0]], "The path has 1 checkpoint so far"),
         ([[1.0, 2.0]] * 2, "The path has 2 checkpoints so far"),
-        ([[0.0, 0.0]] * 4, "The weights have not moved so far"),
-        ([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]], "The path is one straight line so far"),
+        ([[0.0, 0.0]] * 4, "The weights have not moved yet"),
+        ([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]], "The path is a straight line so far"),
     ],
 )
 def test_a_path_without_two_directions_is_refused_with_what_to_do(path, sentence):
     with pytest.raises(InputError, match=sentence) as refused:
         main_plane(np.zeros(2), [np.array(row) for row in path])
-    assert "two weights" in str(refused.value)
+    assert "two parameters" in str(refused.value)
 
 
 def test_the_trail_goes_on_with_the_run_and_keeps_what_is_thinned_out():
@@ -249,11 +249,11 @@ def test_without_points_or_numbers_it_says_what_to_do():
     good, bad = Network(run.network, np.zeros(10)), Network(run.network, np.full(10, np.inf))
     with pytest.raises(InputError, match="There are no training points"):
         survey(run, good, NO_POINTS, 0, NO_TRAJECTORY, (0, 1), unheard)
-    with pytest.raises(InputError, match="no longer numbers"):
+    with pytest.raises(InputError, match="not finite"):
         survey(run, bad, wavy_points(9), 0, NO_TRAJECTORY, (0, 1), unheard)
     with pytest.raises(InputError, match="the same parameter"):
         survey(run, good, wavy_points(9), 0, NO_TRAJECTORY, (1, 1), unheard)
-    with pytest.raises(InputError, match="The loss is no longer finite"):
+    with pytest.raises(InputError, match="The loss is not finite"):
         survey(run, Network(run.network, np.full(10, 1e300)), wavy_points(9), 0, NO_TRAJECTORY, (0, 1), unheard)
 
 

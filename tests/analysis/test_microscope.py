@@ -277,10 +277,10 @@ def test_numbers_that_are_not_finite_are_told_as_they_are():
 
 def test_what_is_too_much_is_refused_in_a_sentence():
     wide = RunSpec(NetworkSpec(hidden=(LayerSpec(512), LayerSpec(512))))
-    assert "264,193 parameters is too much" in why_not(wide, 10)
+    assert "264,193 parameters is too large" in why_not(wide, 10)
     assert f"{MOST_PARAMETERS:,}" in why_not(wide, 10)
     small = RunSpec(NetworkSpec(hidden=(LayerSpec(8),)))
-    assert "1,000,000 points is too much" in why_not(small, 1_000_000)
+    assert "1,000,000 points is too large" in why_not(small, 1_000_000)
     assert not why_not(replace(small, training=TrainingSpec(batch_size=32)), 1_000_000)
     with pytest.raises(InputError, match="no training points"):
         take_apart(Trainer(small, PointSet.empty(1, 1)))

@@ -1,1 +1,1 @@
-"""Rules that find the one thing worth knowing about a run, and the fixes they offer."""
+"""Rules that find the most important problem of a run, and the fixes they offer."""

@@ -1,4 +1,4 @@
-"""What a rule looks at and what it answers: a situation, a finding in plain words, and the edits that would mend it."""
+"""The input and output of a rule: a situation, and an insight with the fixes it offers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from neuronlab.core.training.state import Relearn
 from neuronlab.core.training.stopping import NO_RULES
 
 MOST_FIXES = 3
-"""More choices than this are no help."""
+"""An insight offers at most this many fixes."""
 
 
 def _as_it_is(run: RunSpec) -> RunSpec:
@@ -24,10 +24,15 @@ def _as_it_is(run: RunSpec) -> RunSpec:
 
 @dataclass(frozen=True)
 class Fix:
-    """One click that changes the run; `apply` returns the run to use instead, `meaning` says what comes of it.
+    """A change to the run at one click.
 
-    With `starts_over` what was learned is given up too: after a divergence the weights are finite but beyond repair.
-    With `relearn` the run stays as it is, and what was learned is replaced.
+    Attributes:
+        label: The text of its button.
+        meaning: Its effect.
+        apply: Returns the run to use instead.
+        starts_over: Whether the learned weights are discarded too, as after a divergence, where they are finite but
+            beyond repair.
+        relearn: If given, the run stays as it is and this replaces the learned state.
     """
 
     label: str
@@ -39,9 +44,13 @@ class Fix:
 
 @dataclass(frozen=True)
 class Insight:
-    """A finding: `kind` names the rule, `location` the layer it is about ("" for the whole), `text` says it in words.
+    """A finding about a run.
 
-    `fixes` holds at most `MOST_FIXES`, the likeliest first.
+    Attributes:
+        kind: The rule that found it.
+        text: The finding in words.
+        location: The layer it concerns; "" for the whole network.
+        fixes: At most `MOST_FIXES`, the most promising first.
     """
 
     kind: str
@@ -52,14 +61,25 @@ class Insight:
 
 @dataclass(frozen=True, eq=False)
 class Situation:
-    """What the rules look at: the network, its points, how it does, and its units over the training points.
+    """What the rules examine: the network, its points, its losses, and its units over the training points.
 
-    `outputs` holds one (units, n) array per layer with weights and `sums` what they come from, before the activation;
-    `targets` (n, 1) belong to the same points. `stopped` are the rules that ended the training, `step` the steps made;
-    `is_resting` says that the optimiser finds no better place. `history` counts from the step `began` on, since which
-    nothing but training has changed the run, and `course` is what became of it up to the last look. `shown_before` is
-    the kind of the insight before this one, "" where there was none. With `has_gaps` something that is drawn is not
-    finite.
+    Attributes:
+        run: The run.
+        network: The network now.
+        points: The points of the workspace.
+        probe: Losses and gradients now.
+        divergence: Where training diverged, if it did.
+        outputs: One (units, n) array per layer with weights.
+        stopped: The stop rules that ended training.
+        step: Steps made.
+        is_resting: Whether the optimiser finds no better weights.
+        sums: The pre-activations of `outputs`.
+        targets: (n, 1) targets of the same points.
+        history: Relevant from the step `began` on.
+        began: The step since which nothing but training has changed the run.
+        course: The course of the losses up to the last look.
+        shown_before: The kind of the insight shown before; "" if none.
+        has_gaps: Whether some of the values drawn are not finite.
     """
 
     run: RunSpec
@@ -81,8 +101,3 @@ class Situation:
 
 
 Rule = Callable[[Situation], Insight | None]
-
-
-def grouped(count: int) -> str:
-    """A number of steps as the window writes it: 12 345 with narrow spaces."""
-    return f"{count:,}".replace(",", "\u202f")

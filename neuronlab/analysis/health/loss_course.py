@@ -1,7 +1,7 @@
-"""How the losses have gone since a run took up its settings, looked at so seldom that a verdict stands for a while.
+"""The course of the losses since a run was last changed, examined rarely enough for verdicts to be stable.
 
-A look is taken 1,000 steps after that, and then four times while the number of steps doubles. In between nothing new is
-said, however the loss may jump. It all depends on steps and on the history's samples, never on the clock.
+The first look is 1,000 steps after the change, followed by four looks per doubling of that number. Verdicts do not
+change in between, however much the loss fluctuates. They depend on steps and history samples only, never on the clock.
 """
 
 import math
@@ -15,14 +15,21 @@ from neuronlab.core.training.history import HistoryRecord
 FIRST_LOOK = 1_000
 LOOKS_PER_DOUBLING = 4
 BLOCKS = 16
-"""Stretches of equal length that the steps are divided into, each judged by its medians: outliers do not move those."""
+"""The steps are divided into this many equal blocks; each is represented by its medians, which ignore outliers."""
 FEWEST_SAMPLES = 3
-"""Samples of the history that a stretch has at least; where there are fewer nothing is said yet."""
+"""With fewer history samples per block than this there is no verdict."""
 
 
 @dataclass(frozen=True, eq=False)
 class LossCourse:
-    """The medians of each stretch, all (BLOCKS,): the step it begins at, losses, and the largest layer's gradient."""
+    """Medians over blocks of steps, all of shape (BLOCKS,).
+
+    Attributes:
+        steps: First step of each block.
+        train: Training loss.
+        test: Test loss.
+        gradient: RMS gradient of the layer where it is largest.
+    """
 
     steps: IntArray
     train: Array
@@ -31,7 +38,7 @@ class LossCourse:
 
 
 def last_look(began: int, step: int) -> int:
-    """The last step up to `step` at which a run was looked at that goes on as it is since `began`; 0 before any."""
+    """The step of the last look up to `step`, for a run unchanged since `began`; 0 before the first look."""
     made = step - began
     if made < FIRST_LOOK:
         return 0
@@ -40,7 +47,7 @@ def last_look(began: int, step: int) -> int:
 
 
 def course_of(history: HistoryRecord, began: int, look: int) -> LossCourse | None:
-    """How it has gone between two steps; None where too few samples are left to say."""
+    """The course between two steps; None if there are too few samples."""
     first, last = np.searchsorted(history.steps, [began, look + 1])
     length = int(last - first) // BLOCKS
     if length < FEWEST_SAMPLES:

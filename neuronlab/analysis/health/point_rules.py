@@ -1,4 +1,4 @@
-"""Rules about the points: whether there is anything to learn from them."""
+"""Rules about the points: whether they contain anything to learn."""
 
 from neuronlab.analysis.health.insight import Insight, Situation
 
@@ -6,34 +6,34 @@ FEW_POINTS = 5
 
 
 def points_missing(now: Situation) -> Insight | None:
-    """No points, none to learn from, or all in one place."""
+    """There are no points, none for training, or all coincide."""
     points = now.points
     if not len(points):
-        return Insight("no_points", "There are no points yet: draw some on the plot, or choose a preset.")
+        return Insight("no_points", "There are no points yet. Draw some on the plot or choose a preset.")
     if not points.train_count:
-        return Insight("no_training_points", "All points are held out for testing: hold out fewer, or draw more.")
+        return Insight("no_training_points", "All points are held out for testing. Hold out fewer or draw more.")
     if len(points) == 1:
-        return Insight("one_point", "One point alone shapes nothing: draw another, and there is something to learn.")
+        return Insight("one_point", "One point is not enough to learn from. Draw more.")
     if not points.inputs_differ:
         if points.inputs.shape[1] == 1:
-            text = "All points have the same x, so nothing depends on x: draw points to the side."
+            text = "All points have the same x. Add points with other values of x."
         else:
-            text = "All points are in one place, so nothing depends on where one is: draw points beside it."
+            text = "All points coincide. Add points elsewhere."
         return Insight("equal_x", text)
     return None
 
 
 def classes_missing(now: Situation) -> Insight | None:
-    """All points to learn from are of one class."""
+    """All training points belong to one class."""
     labels = now.run.network.labels
     if not labels or len(now.points.taught) != 1:
         return None
     name = labels[int(now.points.taught[0])]
-    return Insight("one_class", f"All points to learn from are of class {name}: draw some of another class.")
+    return Insight("one_class", f"All training points belong to class {name}. Draw some of another class.")
 
 
 def few_points(now: Situation) -> Insight | None:
-    """So few points that they hardly tell one function from another."""
+    """There are so few points that almost any function fits."""
     count = len(now.points)
     if count >= FEW_POINTS:
         return None

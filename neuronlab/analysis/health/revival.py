@@ -1,4 +1,4 @@
-"""Another start for units that cannot learn, while all the others keep what they have learned."""
+"""Reinitialise units that cannot learn, while all others keep their weights."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +15,7 @@ from neuronlab.core.training.probe import probe_points
 from neuronlab.core.training.state import RunState
 
 _REVIVAL = 4
-"""The stream of the seed that revived units are drawn from."""
+"""The random stream, beside the seed, from which revived units are drawn."""
 _TRIES = 16
 
 IsStuck = Callable[[Layer, Array, Array], BoolArray]
@@ -23,11 +23,11 @@ IsStuck = Callable[[Layer, Array, Array], BoolArray]
 
 
 def revive(run: RunSpec, points: PointSet, state: RunState, number: int, is_stuck: IsStuck) -> RunState:
-    """Draw the stuck units of a hidden layer anew: weights and bias, by the run's initialiser.
+    """Redraw the weights and bias of the stuck units of a hidden layer by the run's initialiser.
 
-    Each takes the first draw with which it is not stuck on the points any more, of several; the last ones are by the
-    rule that fits the activation, since the run's own may be what keeps it stuck. What the optimiser remembers of these
-    weights is cleared; one that remembers whole steps forgets them all.
+    Each unit takes the first of several draws with which it is no longer stuck on the points. The last draws use the
+    rule that suits the activation, since the run's own rule may be the reason it is stuck. The optimiser's memory of
+    these weights is cleared; an optimiser that remembers whole steps is cleared entirely.
     """
     parameters, memory = state.parameters.copy(), state.memory.copy()
     network = Network(run.network, parameters, state.input_scaling, state.target_scaling)
@@ -43,14 +43,14 @@ def revive(run: RunSpec, points: PointSet, state: RunState, number: int, is_stuc
         memory[...] = 0.0
     for slot in memory:
         parameter_blocks(run.network, slot)[number][stuck] = 0.0
-    # The loss may rise with the new units, and they have not had a chance yet: rules about it judge from here on.
+    # The new units may raise the loss and need time to learn, so rules about the loss start over here.
     return replace(state, parameters=frozen(parameters), memory=frozen(memory), judged_from=state.step + 1)
 
 
 def _draw(
     run: RunSpec, layer: Layer, below: Array, stuck: BoolArray, rng: np.random.Generator, is_stuck: IsStuck
 ) -> None:
-    """Fill the rows of stuck units, given what the layer is fed (units, n)."""
+    """Redraw the rows of stuck units, given the layer's inputs (units, n)."""
     training, left = run.training, stuck.copy()
     for initializer in (training.initializer, AUTO_INITIALIZER):
         scale = training.initial_scale if initializer == training.initializer else None

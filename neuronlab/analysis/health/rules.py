@@ -1,9 +1,9 @@
-"""The one thing a person should know now, in plain words, with the edits that would mend it.
+"""The most important finding about a run, with fixes for it.
 
-Each rule looks at one cause and answers with an `Insight` or None; `RULES` lists them, the most urgent first. Rules
-read numbers and never guess: their thresholds stand at the top of their files. What hovers about a threshold does not
-come and go: rules about losses speak at a few steps only (`course`), those about gradients ask the last samples of the
-history, and what was told is told on up to a better limit than the one it came by. None of it depends on the clock.
+Each rule checks one cause and returns an `Insight` or None; `RULES` lists them, the most urgent first. Rules depend on
+numbers only; their thresholds are at the top of their files. A value near a threshold does not make an insight flicker:
+rules about losses are evaluated at few steps (`course`), rules about gradients use the last samples of the history, and
+an insight once shown stays until a stricter limit is reached. Nothing depends on the clock.
 """
 
 from neuronlab.analysis.health.insight import Insight, Rule, Situation
@@ -14,7 +14,7 @@ from neuronlab.analysis.health.training_rules import diverged, overfitting, plat
 from neuronlab.analysis.health.unit_rules import dead_units, saturated_units
 
 RULES: tuple[Rule, ...] = (
-    out_of_range,  # before what comes of it
+    out_of_range,  # before its consequences
     diverged,
     points_missing,
     classes_missing,
@@ -34,5 +34,5 @@ RULES: tuple[Rule, ...] = (
 
 
 def most_important(now: Situation) -> Insight | None:
-    """The first rule's finding, in order of urgency, or None when all is well."""
+    """The most urgent finding, or None if all is well."""
     return next((found for rule in RULES if (found := rule(now)) is not None), None)

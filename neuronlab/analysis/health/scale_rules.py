@@ -1,4 +1,4 @@
-"""Rules about the size of numbers: whether a network can compute with the points at all, and what came of it."""
+"""Rules about the magnitude of numbers: whether the network can compute with the points, and overflows."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,19 +10,27 @@ from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.core.arrays import Array
 
 LARGEST, SMALLEST = 1e150, 1e-150
-"""Squares of numbers beyond these leave float64, in which losses are measured."""
+"""Squares of numbers beyond these exceed the range of float64, in which losses are measured."""
 LARGEST_TRAINED, CLOSEST_TRAINED = 1e18, 1e-12
-"""Squares of numbers beyond the first leave float32, which a network computes in; a spread below the second adds
-nothing to a sum with numbers of about unit size."""
+"""Squares of numbers beyond the first exceed float32, in which a network computes; a spread below the second vanishes
+in a sum with numbers of about unit size."""
 CLOSEST_SHARE = 1e-6
-"""Values whose spread is so small a share of their size have fewer than ten places to be in float32."""
+"""Values whose spread is a smaller fraction of their magnitude have fewer than ten distinct values in float32."""
 
 OUT_OF_RANGE = "out_of_range"
 _SUBSCRIPTS = "₁₂₃₄₅₆₇₈₉"
 
 
 class _Column(NamedTuple):
-    """An input or target that is a number: its lowest and highest value, as given and as trained."""
+    """An input or numeric target.
+
+    Attributes:
+        name: Its name.
+        low: Lowest value as given.
+        high: Highest value as given.
+        trained_low: Lowest value after scaling.
+        trained_high: Highest value after scaling.
+    """
 
     name: str
     low: float
@@ -48,7 +56,7 @@ class _Column(NamedTuple):
 
 
 def out_of_range(now: Situation) -> Insight | None:
-    """Points so large, or so close together, that they cannot be computed with as they are."""
+    """Points are too large, or too close together, to compute with."""
     if not len(now.points):
         return None
     with np.errstate(all="ignore"):
@@ -78,37 +86,37 @@ def _columns(now: Situation) -> Iterator[_Column]:
 
 
 def _beyond(column: _Column) -> str:
-    """What is wrong with values that no scaling can help."""
+    """The problem with values that no scaling can help; empty if there is none."""
     if column.size > LARGEST:
-        return f"{column.name} reaches {column.size:.0e}, too large to compute with: divide it before importing it."
+        return f"{column.name} reaches {column.size:.0e}, too large to compute with. Scale it down before importing."
     if 0.0 < column.spread < SMALLEST:
         spread = f"{column.spread:.0e}"
-        return f"{column.name} varies by only {spread}, too little to compute with: multiply it before importing it."
+        return f"{column.name} varies by only {spread}, too little to compute with. Scale it up before importing."
     return ""
 
 
 def _beyond_as_trained(column: _Column, *, is_scaled: bool) -> str:
-    """What is wrong with values as they are trained on."""
+    """The problem with values as they are used in training; empty if there is none."""
     spread = column.trained_spread
     if column.trained_size > LARGEST_TRAINED:
-        what = f"{column.name} reaches {column.size:.0e}, too large for a network of 32-bit numbers"
-        return f"{what}: Reset fits its scale again." if is_scaled else f"{what}. Bring it to unit size:"
+        what = f"{column.name} reaches {column.size:.0e}, too large for 32-bit numbers"
+        return f"{what}. Reset to update the scaling." if is_scaled else f"{what}. Scale it to unit size:"
     if column.spread > 0.0 and spread < max(CLOSEST_TRAINED, CLOSEST_SHARE * column.trained_size):
         what = f"{column.name} varies by only {column.spread:.0e}"
         if column.size > column.spread:
             what += f" around {column.high:.0e}"
-        what += ", too little for 32-bit numbers to tell its values apart"
-        return f"{what}: subtract what they share before importing." if is_scaled else f"{what}. Bring it to unit size:"
+        what += ", too little to be resolved by 32-bit numbers"
+        return f"{what}. Subtract its mean before importing." if is_scaled else f"{what}. Scale it to unit size:"
     return ""
 
 
 def gaps(now: Situation) -> Insight | None:
-    """What is predicted, or the loss, is no finite number somewhere, although nothing has diverged."""
+    """Some predictions, or the loss, are not finite although training has not diverged."""
     losses = [now.probe.train_loss] + ([now.probe.test_loss] if now.points.test.any() else [])
     offers = fixes.offered(now.run, fixes.standardized)
     if now.has_gaps:
-        text = "Some predictions are beyond what numbers can hold, so the plots have gaps there."
+        text = "Some predictions overflow, so the plots have gaps there."
         return Insight("gaps", text, fixes=offers)
     if not np.isfinite(losses).all():
-        return Insight("gaps", "The loss is beyond what numbers can hold, so its plot has gaps.", fixes=offers)
+        return Insight("gaps", "The loss overflows, so its plot has gaps.", fixes=offers)
     return None

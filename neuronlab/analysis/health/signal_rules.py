@@ -1,4 +1,4 @@
-"""Rules about signals on their way through the layers: what bends them, and what becomes of gradients going down."""
+"""Rules about signals passing through the layers: missing nonlinearities, and vanishing or exploding gradients."""
 
 import numpy as np
 
@@ -10,23 +10,23 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.network.network import layer_names
 
 VANISHING_RATIO = 1e-3
-"""First layer's gradient over the last's below which the first layers hardly learn."""
+"""Ratio of the first layer's gradient to the last's below which the first layers hardly learn."""
 EXPLODING_RATIO = 1e3
-"""First layer's gradient over the last's above which the first layers jump about."""
+"""Ratio of the first layer's gradient to the last's above which the first layers become erratic."""
 EXPLODING_RMS = 1e3
-"""A gradient this large in any layer throws the parameters about at any usual learning rate."""
+"""A gradient this large in any layer makes the parameters erratic at any usual learning rate."""
 STILL_RMS = 1e-12
-"""Gradients below this in every layer say nothing by their ratio: the network has come to rest."""
+"""If gradients are below this in every layer, their ratio is meaningless: the network has converged."""
 RECENT = 16
-"""Gradients jump from step to step. So the last samples of the history are asked too, this many at most."""
+"""Gradients vary from step to step, so the last samples of the history count too, at most this many."""
 TO_ENTER, TO_STAY = 0.75, 0.5
-"""The share of those that has to be beyond a limit for that to be told, and for it to be told on: no flickering."""
+"""The fraction of samples beyond a limit needed to show an insight, and to keep it: a hysteresis against flicker."""
 
 EXPLODING, VANISHING = "exploding", "vanishing"
 
 
 def _gradients(now: Situation) -> Array:
-    """RMS gradients (samples, layers): the last ones since the run was changed, and at the end how they are now."""
+    """RMS gradients (samples, layers): the last ones since the run was changed, followed by the current ones."""
     if now.history is None:
         return now.probe.gradient_rms[None]
     steps, past = now.history.steps[1 - RECENT :], now.history.gradient_rms[1 - RECENT :]
@@ -34,35 +34,35 @@ def _gradients(now: Situation) -> Array:
 
 
 def exploding(now: Situation) -> Insight | None:
-    """Gradients are too large anywhere, or grow on their way down."""
+    """Gradients are too large in some layer, or grow during backpropagation."""
     rms = now.probe.gradient_rms
     if not np.isfinite(rms).all():
         slower = fixes.starting_over(fixes.smaller_rate), fixes.starting_over(fixes.clipping)
         offered = fixes.offered(now.run, *slower, fixes.standardized)
-        return Insight(EXPLODING, "Gradients explode: they are beyond what numbers can hold.", fixes=offered)
+        return Insight(EXPLODING, "Gradients explode: they overflow.", fixes=offered)
     if len(rms) < 2 or rms.max() < STILL_RMS:
         return None
     location = layer_names(now.run.network)[int(np.argmax(rms))]
     offered = fixes.offered(now.run, fixes.smaller_rate, fixes.clipping, fixes.fitting_start, fixes.standardized)
-    # One step can throw the weights out of reach, so this is told at once, and told on while any sample says so.
+    # A single step can ruin the weights, so this is shown at once and kept while any sample exceeds the limit.
     past = _gradients(now) if now.shown_before == EXPLODING else rms[None]
     size, ratio = past.max(), (past[:, 0] / past[:, -1]).max()
     if size > EXPLODING_RMS:
-        text = f"Gradients explode: their size reaches {size:.1e}, so each step throws the weights about."
+        text = f"Gradients explode: they reach {size:.1e}, so each step moves the weights erratically."
         return Insight(EXPLODING, text, location, offered)
     if ratio > EXPLODING_RATIO:
-        text = f"Gradients explode on their way down: Hidden 1 gets {min(ratio, 1e300):.0e} × the output's."
+        text = f"Gradients explode: the gradient of Hidden 1 is {min(ratio, 1e300):.0e} × that of the output layer."
         return Insight(EXPLODING, text, location, offered)
     return None
 
 
 def vanishing(now: Situation) -> Insight | None:
-    """Next to nothing of the gradient arrives at the first layer."""
+    """The gradient of the first layer is nearly zero."""
     rms = now.probe.gradient_rms
     if len(rms) < 2 or not np.isfinite(rms).all() or rms[-1] < STILL_RMS:
         return None
     if any(len(layer.muted) == layer.width for layer in now.run.network.hidden):
-        return None  # nothing passes a layer of muted units, which is what muting is for
+        return None  # no gradient passes a fully muted layer, by design
     if rms[0] == 0.0:
         return _cut_off(now)
     past = _gradients(now)
@@ -72,13 +72,13 @@ def vanishing(now: Situation) -> Insight | None:
     if _is_stuck(now):
         return None
     usual = float(np.median(ratios))
-    text = f"Gradients vanish on their way down: only {usual:.0e} of the output's arrives, so it hardly learns."
+    text = f"Gradients vanish: this layer gets only {usual:.0e} × the output layer's gradient, so it hardly learns."
     with_relu = fixes.instead_of("sigmoid", "relu", "Use ReLU")
     return Insight(VANISHING, text, "Hidden 1", fixes.offered(now.run, with_relu, fixes.fitting_start))
 
 
 def _is_stuck(now: Situation) -> bool:
-    """Whether a layer is dead throughout, or saturated for the most part: the rules for units tell that better."""
+    """Whether a layer is entirely dead or mostly saturated; the rules about units describe that better."""
     if any(silent.all() for silent in silent_units(now.network, now.outputs)):
         return True
     layers = zip(now.network.layers[:-1], now.sums or (), strict=False)
@@ -86,19 +86,19 @@ def _is_stuck(now: Situation) -> bool:
 
 
 def _cut_off(now: Situation) -> Insight | None:
-    """No gradient at all arrives."""
+    """The gradient of the first layer is exactly zero."""
     if any(layer.activation == "step" for layer in now.run.network.hidden):
-        text = "No gradient gets through a step activation, so no weight before it can learn."
+        text = "No gradient passes a Threshold activation, so no weight before it can learn."
         with_tanh = fixes.instead_of("step", "tanh", "Use tanh")
         return Insight(VANISHING, text, "Hidden 1", fixes.offered(now.run, with_tanh))
     if _is_stuck(now):
         return None
-    text = f"No gradient reaches it, so it cannot learn from {'here' if now.step else 'this start'}."
+    text = f"No gradient reaches this layer, so it cannot learn from {'here' if now.step else 'these initial weights'}."
     return Insight(VANISHING, text, "Hidden 1", fixes.offered(now.run, fixes.fitting_start))
 
 
 def purely_linear(now: Situation) -> Insight | None:
-    """Nothing bends, so all layers are one."""
+    """All activations are linear, so the network is a single linear map."""
     network = now.run.network
     if not network.has_linear_logits:
         return None

@@ -10,11 +10,11 @@ from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.core.network.network import Layer, Network
 
 SATURATED_SHARE = 0.95
-"""A unit is saturated when its slope is next to nothing on so many of the points."""
+"""A unit is saturated if its derivative is nearly zero on this fraction of the points."""
 FREED_SHARE = 0.85
-"""A unit once told of as saturated stays so until the share falls below this: insights do not flicker."""
+"""A unit reported as saturated stays so until the fraction falls below this, so that insights do not flicker."""
 MOST_ASKED = 256
-"""Slopes are worked out at so many points, evenly chosen, so that a large set costs no more."""
+"""Derivatives are computed at no more than this many evenly chosen points, to bound the cost of large sets."""
 
 _USUAL = np.linspace(-3.0, 3.0, 121)
 _FAR = np.array([-1e3, -1.1e3, -1.3e3, 1e3, 1.1e3, 1.3e3])
@@ -22,25 +22,25 @@ _FAR_SLOPE = 1e-3
 
 
 def silent_units(network: Network, outputs: list[Array]) -> list[BoolArray]:
-    """For every hidden layer, which units (units,) never fire on the points, where silence means no slope.
+    """For every hidden layer, a mask (units,) of the units that never fire on the points.
 
-    Only activations that are flat below their kink can be dead; for the others no unit is.
+    Only units whose activation is flat below its kink can be dead.
     """
     return [silent(layer, y) for layer, y in zip(network.layers[:-1], outputs[:-1], strict=True)]
 
 
 def silent(layer: Layer, y: Array) -> BoolArray:
-    """Which units (units,) of one layer, whose outputs are y (units, n), never fire; muted ones are silent by wish."""
+    """A mask (units,) of the units of a layer, with outputs y (units, n), that never fire; muted units do not count."""
     if not layer.activation.flat_below_kink or not y.shape[1]:
         return np.zeros(len(y), np.bool_)
     return _without_muted(layer, np.logical_not((y > 0).any(axis=1)))
 
 
 def saturated(layer: Layer, z: Array, share: float = SATURATED_SHARE) -> BoolArray:
-    """Which units (units,) of one layer, whose pre-activations are z (units, n), are flat on such a share of points.
+    """A mask (units,) of the units of a layer, with pre-activations z (units, n), that are flat on `share` of points.
 
-    Flat is a slope of less than `FLAT_SHARE` of the steepest there usually is. Only an activation that flattens out far
-    from zero can saturate, and of one that is silent there the rule for dead units tells.
+    Flat means a derivative of less than `FLAT_SHARE` of the largest in the usual range. Only an activation that
+    flattens out far from zero can saturate; those that are silent there are covered by the rule about dead units.
     """
     steepest = 0.0 if layer.slope.ndim or layer.activation.flat_below_kink else _steepness(layer)
     if not steepest or not z.shape[1]:
@@ -61,7 +61,7 @@ def _steepness(layer: Layer) -> float:
 
 @lru_cache(maxsize=64)
 def steepest_slope(activation: Activation, value: float) -> float:
-    """The steepest an activation is for z from −3 to 3, at most 1; 0 where it does not flatten out on either side."""
+    """The largest |f′(z)| for z from −3 to 3, at most 1; 0 if the activation does not flatten out on either side."""
     far = np.abs(activation.slopes(_FAR, value)).reshape(2, -1).max(axis=1)
     steepest = min(1.0, float(np.abs(activation.slopes(_USUAL, value)).max()))
     return steepest if far.min() < _FAR_SLOPE * steepest else 0.0

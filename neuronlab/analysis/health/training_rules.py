@@ -1,9 +1,9 @@
-"""Rules about the training: whether it goes on at all, and whether it still comes to anything."""
+"""Rules about training: whether it continues, and whether it still improves."""
 
 import numpy as np
 
 from neuronlab.analysis.health import fixes
-from neuronlab.analysis.health.insight import Insight, Situation, grouped
+from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.analysis.health.loss_course import BLOCKS, LossCourse
 from neuronlab.core.arrays import Array
 from neuronlab.core.data.columns import NetworkColumns
@@ -16,34 +16,35 @@ from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.stopping import STOP_RULES
 
 SPENT_RATE = 1e-4
-"""A learning rate that is so small a share of what it was moves nothing any more."""
+"""A learning rate below this fraction of its initial value has no effect any more."""
 PLATEAU_FALL = 0.02
-"""A training loss that falls by less than this share of itself from the third to the last quarter of the steps hardly
-falls."""
+"""The training loss is on a plateau if it falls by less than this fraction from the third to the last quarter of the
+steps."""
 PLATEAU_RMS = 1e-3
-"""Gradients of at least this size ask for something better; below it the network has come to rest."""
+"""Gradients of at least this size leave room for improvement; below it the network has converged."""
 PLATEAU_LOSS = 0.2
-"""A training loss below so much of what always answering the mean would cost is small enough."""
+"""A training loss below this fraction of the loss of predicting the mean is small enough."""
 OVERFIT_RISE, OVERFIT_FALL = 0.5, 0.1
-"""By such shares the test loss has risen from its lowest, and the training loss has fallen since."""
+"""Overfitting: the test loss has risen by the first fraction since its minimum, the training loss fallen by the second.
+"""
 OVERFIT_STAY = 0.25
-"""A rise that was told is told on until it is less than this: insights do not flicker."""
+"""Once shown, overfitting stays until the rise is less than this, so that insights do not flicker."""
 OVERFIT_LOSS = 0.02
-"""A test loss below so much of what always answering the mean would cost is no harm."""
+"""A test loss below this fraction of the loss of predicting the mean is harmless."""
 OVERFIT_TEST_POINTS = 8
-"""Fewer held-out points than this say little."""
+"""With fewer held-out points than this the test loss is unreliable."""
 
 OVERFITTING = "overfitting"
 
 
 def diverged(now: Situation) -> Insight | None:
-    """The loss is no longer finite."""
+    """Training has diverged."""
     if now.divergence is None:
         return None
-    step, cause = grouped(now.divergence.step), now.divergence.cause
+    step, cause = now.divergence.step, now.divergence.cause
     return Insight(
         "divergence",
-        f"Diverged at step {step} ({cause}) and went back. Start over with:",
+        f"Diverged at step {step:,} ({cause}) and was rolled back. Restart with:",
         now.divergence.layer,
         fixes.offered(
             now.run,
@@ -56,15 +57,15 @@ def diverged(now: Situation) -> Insight | None:
 
 
 def stopped(now: Situation) -> Insight | None:
-    """A stop rule has ended the training."""
+    """A stop rule has ended training."""
     rule = next((rule for key, rule in STOP_RULES.items() if key in now.stopped), None)
     if rule is None:
         return None
-    return Insight("stopped", f"Training has stopped: {rule.sentence(now.run.stop)}. Play goes on from here.")
+    return Insight("stopped", f"Training has stopped: {rule.sentence(now.run.stop)}. Press Play to continue.")
 
 
 def rate_spent(now: Situation) -> Insight | None:
-    """A schedule has brought the rate down to nothing."""
+    """The schedule has reduced the learning rate to almost zero."""
     training = now.run.training
     if training.schedule == "constant" or OPTIMIZERS[training.optimizer].is_full_batch:
         return None
@@ -72,21 +73,21 @@ def rate_spent(now: Situation) -> Insight | None:
     if now.step < training.warmup or rate > SPENT_RATE * training.learning_rate:
         return None
     label = SCHEDULES[training.schedule].label
-    text = f"The schedule {label} has brought the learning rate down to {rate:.1g}, so nothing is learned any more."
+    text = f"The schedule {label} has reduced the learning rate to {rate:.1g}, so training no longer has any effect."
     return Insight("rate_spent", text, fixes=fixes.offered(now.run, fixes.constant_rate))
 
 
 def resting(now: Situation) -> Insight | None:
-    """An optimiser that searches finds no better place."""
+    """A line-searching optimiser finds no better weights."""
     if not now.is_resting:
         return None
     label = OPTIMIZERS[now.run.training.optimizer].label
-    text = f"{label} finds no better place along any line from here: it has come to rest."
+    text = f"{label} has converged: it finds no lower loss in any direction."
     return Insight("resting", text, fixes=fixes.offered(now.run, fixes.adam))
 
 
 def overfitting(now: Situation) -> Insight | None:
-    """The test loss rises while the training loss falls, since it was at its lowest."""
+    """The test loss has risen since its minimum while the training loss fell."""
     if len(now.points) - now.points.train_count < OVERFIT_TEST_POINTS or now.targets is None:
         return None
     course = now.course
@@ -99,18 +100,18 @@ def overfitting(now: Situation) -> Insight | None:
         return None
     if course.train[-1] > (1.0 - OVERFIT_FALL) * course.train[best] or last < OVERFIT_LOSS * _mean_loss(now):
         return None
-    # A run that was never changed can be made again, up to where it was best.
+    # A run that was never changed can be repeated up to its best step.
     middle = int(course.steps[best] + course.steps[best + 1]) // 2
     again = [fixes.stop_at(middle)] if now.began == 0 else []
     text = (
-        f"Overfitting: since step {grouped(middle)} the test loss has risen from {lowest:.3g} to {last:.3g}, "
+        f"Overfitting: since step {middle:,} the test loss has risen from {lowest:.3g} to {last:.3g}, "
         "while the training loss fell."
     )
     return Insight(OVERFITTING, text, fixes=fixes.offered(now.run, fixes.penalty, *again))
 
 
 def plateau(now: Situation) -> Insight | None:
-    """The training loss hardly falls any more, although it is not small and gradients are there."""
+    """The training loss hardly falls any more, although it is not small and gradients are not zero."""
     if OPTIMIZERS[now.run.training.optimizer].is_full_batch or now.targets is None:
         return None
     course = now.course
@@ -124,16 +125,16 @@ def plateau(now: Situation) -> Insight | None:
     if until < PLATEAU_LOSS * _mean_loss(now):
         return None
     falls_steadily = _falls_steadily(course, half)
-    start = f"The training loss has hardly fallen since step {grouped(int(course.steps[half]))}"
+    start = f"The training loss has hardly fallen since step {int(course.steps[half]):,}"
     if falls_steadily:
-        text = f"{start} ({since:.3g} → {until:.3g}), though steadily: the steps may be too short."
+        text = f"{start} ({since:.3g} → {until:.3g}), but falls steadily: the steps may be too short."
         return Insight("plateau", text, fixes=fixes.offered(now.run, fixes.larger_rate, fixes.adam))
-    text = f"{start} ({since:.3g} → {until:.3g}), but goes up and down: the steps may be too long."
+    text = f"{start} ({since:.3g} → {until:.3g}) and fluctuates: the steps may be too long."
     return Insight("plateau", text, fixes=fixes.offered(now.run, fixes.smaller_rate, fixes.adam))
 
 
 def _is_frozen(network: NetworkSpec) -> bool:
-    """Whether the loss stands still because every unit has been told to."""
+    """Whether every unit is frozen, so that the loss cannot change."""
     return all(len(units) == width for units, width in zip(network.frozen, network.widths[1:], strict=True))
 
 
@@ -147,9 +148,9 @@ def _mean_loss(now: Situation) -> float:
 
 
 def loss_of_the_mean(network: Network, loss: str, targets: Array) -> float:
-    """The loss, in the target's own units, of a network that puts out the mean of targets (n, 1) everywhere.
+    """The loss, in the target's own units, of always predicting the mean of targets (n, 1).
 
-    Of classes that is how frequent each of them is.
+    For classes, the mean is the frequency of each class.
     """
     spec, output = network.spec, network.spec.output
     expected = NetworkColumns(spec, network.input_scaling, network.target_scaling).y(targets, np.float64)

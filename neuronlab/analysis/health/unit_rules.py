@@ -1,4 +1,4 @@
-"""Rules about single units: those that can't learn are counted, layer by layer from the first."""
+"""Rules about single units: dead or saturated ones are counted, layer by layer from the first."""
 
 import numpy as np
 
@@ -11,19 +11,19 @@ from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import layer_names
 
 FAR_INPUT = 5.0
-"""Inputs beyond this push units into saturation from the start; then standardising them is offered."""
+"""Inputs beyond this saturate units from the start, so standardising is offered as a fix."""
 SATURATED = "saturated"
 
 
 def dead_units(now: Situation) -> Insight | None:
-    """Units that never fire on the points."""
+    """Some units never fire on the points."""
     for number, silent in enumerate(silent_units(now.network, now.outputs)):
         dead = int(np.count_nonzero(silent))
         if dead:
             if dead == 1:
-                fires = "never fires on these points, so it cannot learn."
+                fires = "never fires on the training points, so it cannot learn."
             else:
-                fires = "never fire on these points, so they cannot learn."
+                fires = "never fire on the training points, so they cannot learn."
             text = f"{dead} of {len(silent)} {_label(now, number)} units {fires}"
             offered = fixes.offered(now.run, fixes.revived_dead(number), fixes.leaky(number))
             return Insight("dead_units", text, layer_names(now.run.network)[number], offered)
@@ -31,15 +31,15 @@ def dead_units(now: Situation) -> Insight | None:
 
 
 def saturated_units(now: Situation) -> Insight | None:
-    """Units whose slope is next to nothing on nearly all points."""
+    """Some units have a derivative of nearly zero on almost all points."""
     share = FREED_SHARE if now.shown_before == SATURATED else SATURATED_SHARE
     for number, z in enumerate((now.sums or [])[:-1]):
         stuck = int(np.count_nonzero(saturated(now.network.layers[number], z, share)))
         if stuck:
             are, they = ("is", "it hardly learns") if stuck == 1 else ("are", "they hardly learn")
             text = (
-                f"{stuck} of {len(z)} {_label(now, number)} units {are} saturated: slopes below "
-                f"{_percent(FLAT_SHARE)} of the usual on {_percent(share)} of points, so {they}."
+                f"{stuck} of {len(z)} {_label(now, number)} units {are} saturated: f′ below "
+                f"{_percent(FLAT_SHARE)} of its maximum on {_percent(share)} of points, so {they}."
             )
             causes = [fixes.standardized] if _are_far_off(now.points) else []
             causes += [fixes.fitting_start, fixes.smaller_rate]

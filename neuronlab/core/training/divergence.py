@@ -1,4 +1,4 @@
-"""A run diverges when its numbers leave what floats can hold; here it is told what overflowed, and where."""
+"""Divergence: training produced numbers that are not finite. Finds what overflowed, and in which layer."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,13 @@ from neuronlab.core.specs.network import NetworkSpec
 
 @dataclass(frozen=True)
 class Divergence:
-    """The first step whose result was not finite. `layer` names where, `cause` says what overflowed."""
+    """The first step whose result was not finite.
+
+    Attributes:
+        step: The step.
+        layer: The name of the layer that overflowed first.
+        cause: What overflowed there.
+    """
 
     step: int
     layer: str
@@ -20,20 +26,20 @@ class Divergence:
 
 
 def is_finite(array: Array) -> bool:
-    """Whether all of an array is finite; the extremes tell, and allocate nothing."""
+    """Whether an array is finite; checking its extremes allocates no memory."""
     return not array.size or bool(np.isfinite(array.max()) and np.isfinite(array.min()))
 
 
 def find_in_outputs(spec: NetworkSpec, step: int, outputs: Sequence[Array]) -> Divergence:
-    """What overflowed when the parameters were still finite: the first of the layers' outputs, or else the loss."""
+    """What overflowed while the parameters were still finite: the first such layer output, or else the loss."""
     return _first(spec, step, _in_outputs(spec, outputs))
 
 
 def find_in_step(spec: NetworkSpec, step: int, outputs: Sequence[Array], gradient: Array, learned: Array) -> Divergence:
-    """What overflowed first in a step, in the order in which it is made.
+    """What overflowed first in a step, in the order of computation.
 
-    `outputs` and `gradient` (parameters,) are those the step began with, `learned` (1 + slots, parameters) the
-    parameters and the optimiser's memory that it ended in.
+    `outputs` and `gradient` (parameters,) are those at the start of the step, `learned` (1 + slots, parameters) the
+    parameters and the optimiser's memory at its end.
     """
     parameters, *memories = learned
     suspects = [
@@ -46,17 +52,17 @@ def find_in_step(spec: NetworkSpec, step: int, outputs: Sequence[Array], gradien
 
 
 _Suspect = tuple[str, str, Array]
-"""Layer, cause, and the numbers that would be its proof."""
+"""Layer, cause, and the numbers to check."""
 
 _CAUSES = {
-    "gradient": ("its gradient overflowed", "the gradient of its slopes overflowed"),
+    "gradient": ("its gradient overflowed", "the gradient of its alpha overflowed"),
     "optimiser's memory": (
-        "the optimiser's memory of it overflowed",
-        "the optimiser's memory of its slopes overflowed",
+        "the optimiser's memory overflowed",
+        "the optimiser's memory of alpha overflowed",
     ),
-    "parameters": ("its weights overflowed", "the slopes it learns overflowed"),
+    "parameters": ("its weights overflowed", "its alpha overflowed"),
 }
-"""Words for weights, and for slopes that an activation learns."""
+"""Texts for weights, and for alpha, the negative slopes that an activation learns."""
 
 
 def _in_outputs(spec: NetworkSpec, outputs: Sequence[Array]) -> Iterator[_Suspect]:

@@ -80,8 +80,8 @@ def test_points_that_cannot_teach_classes_are_pointed_out(points, kind):
 
 
 def test_the_one_class_there_is_is_named():
-    assert "are of class dog: draw" in finding(classes_run(), plane_points([1] * 9)).text
-    assert "are of class bee: draw" in finding(classes_run(("ant", "bee", "cow")), plane_points([1] * 9)).text
+    assert "belong to class dog. Draw" in finding(classes_run(), plane_points([1] * 9)).text
+    assert "belong to class bee. Draw" in finding(classes_run(("ant", "bee", "cow")), plane_points([1] * 9)).text
     two_of_three = finding(classes_run(("ant", "bee", "cow")), plane_points([0, 2] * 4))
     assert two_of_three is None
 
@@ -160,8 +160,8 @@ def test_divergence_names_the_step_and_where_it_went_back_to():
     step = trainer.divergence.step
     found = most_important(situation(trainer))
     assert (found.kind, found.location) == ("divergence", "Output")
-    text = found.text.replace("\u202f", "")  # thousands are grouped
-    assert text == f"Diverged at step {step} (its gradient overflowed) and went back. Start over with:"
+
+    assert found.text == f"Diverged at step {step:,} (its gradient overflowed) and was rolled back. Restart with:"
     assert [fix.label for fix in found.fixes] == ["Learning rate ÷ 10", "Clip gradients", "Standardise"]
     assert all(fix.starts_over for fix in found.fixes)
     assert found.fixes[1].apply(run).training.clip == fixes.FIRST_CLIP
@@ -195,7 +195,7 @@ def test_gradients_that_grow_on_their_way_down_are_named():
     points = make_points([1e-2, 2e-2, -1e-2, 3e-2, -2e-2], [1e-6] * 5)
     found = finding(run, points, [1e-5, 0.0, 1e1, 0.0, 1e1, 0.0, 1.0, 0.0])
     assert (found.kind, found.location) == ("exploding", "Hidden 1")
-    assert "× the output's" in found.text
+    assert "× that of the output layer" in found.text
 
 
 def test_gradients_that_vanish_are_named_and_sigmoids_offered_up():
@@ -213,7 +213,7 @@ def test_a_step_is_named_as_what_stops_the_gradient():
     run = make_run("4:tanh,4:step,4:relu")
     found = finding(run, wavy_points(20), with_blocks(run, lambda blocks: blocks[2].__setitem__(np.s_[:, -1], 5.0)))
     assert (found.kind, found.location) == ("vanishing", "Hidden 1")
-    assert "step" in found.text
+    assert "Threshold" in found.text
     assert [layer.activation for layer in found.fixes[0].apply(run).network.hidden] == ["tanh", "tanh", "relu"]
 
 
@@ -221,8 +221,8 @@ def test_a_start_from_which_no_gradient_gets_through_is_named():
     run = make_run("4:sigmoid", initializer="zero")
     found = finding(run, wavy_points(20))
     assert (found.kind, found.location) == ("vanishing", "Hidden 1")
-    assert "from this start" in found.text
-    assert [fix.label for fix in found.fixes] == ["Xavier start"]
+    assert "from these initial weights" in found.text
+    assert [fix.label for fix in found.fixes] == ["Xavier weights"]
     assert found.fixes[0].starts_over
     assert found.fixes[0].apply(run).training.initializer == "auto"
     later = most_important(replace(situation(Trainer(run, wavy_points(20))), step=1))
@@ -238,7 +238,7 @@ def test_dead_units_are_counted_by_layer():
     run = make_run("4:relu,5:relu")
     found = finding(run, wavy_points(20), with_blocks(run, kill))
     assert (found.kind, found.location) == ("dead_units", "Hidden 2")
-    assert found.text == "2 of 5 ReLU units never fire on these points, so they cannot learn."
+    assert found.text == "2 of 5 ReLU units never fire on the training points, so they cannot learn."
     assert [fix.label for fix in found.fixes] == ["Revive", "Make it leaky"]
     assert [layer.activation for layer in found.fixes[1].apply(run).network.hidden] == ["relu", "leaky_relu"]
 
@@ -250,7 +250,7 @@ def test_a_single_dead_unit_is_told_in_the_singular():
 
     run = make_run("3:relu")
     found = finding(run, wavy_points(20), with_blocks(run, kill))
-    assert found.text == "1 of 3 ReLU units never fires on these points, so it cannot learn."
+    assert found.text == "1 of 3 ReLU units never fires on the training points, so it cannot learn."
 
 
 @pytest.mark.parametrize("number", [0, 1])

@@ -43,7 +43,7 @@ def test_units_in_the_flat_of_their_activation_are_counted_by_layer(kind, inputs
     found = saturated_units(situation(trainer_at(run, points, with_blocks(run, shift(1, 2, far)))))
     assert (found.kind, found.location) == ("saturated", "Hidden 2")
     assert found.text == (
-        f"2 of 5 {ACTIVATIONS[kind].label} units are saturated: slopes below 5\u202f% of the usual on "
+        f"2 of 5 {ACTIVATIONS[kind].label} units are saturated: f′ below 5\u202f% of its maximum on "
         "95\u202f% of points, so they hardly learn."
     )
 
@@ -51,7 +51,7 @@ def test_units_in_the_flat_of_their_activation_are_counted_by_layer(kind, inputs
 def test_a_single_saturated_unit_is_told_in_the_singular_once_nothing_else_is():
     run = make_run("3:tanh")
     found = finding(run, wavy_points(40), with_blocks(run, shift(0, 1, 30.0)))
-    assert found.text.startswith("1 of 3 tanh units is saturated: slopes")
+    assert found.text.startswith("1 of 3 tanh units is saturated: f′")
     assert found.text.endswith("so it hardly learns.")
 
 
@@ -103,10 +103,10 @@ def test_of_many_points_a_few_are_asked_all_over_them():
 def test_the_mends_of_saturation_fit_its_causes():
     run, near = make_run("3:tanh", initializer="normal"), wavy_points(40)
     stuck = with_blocks(run, shift(0, 1, 30.0))
-    assert [fix.label for fix in finding(run, near, stuck).fixes] == ["Revive", "Xavier start", "Learning rate ÷ 10"]
+    assert [fix.label for fix in finding(run, near, stuck).fixes] == ["Revive", "Xavier weights", "Learning rate ÷ 10"]
     far = make_points(1000.0 + near.inputs, near.targets)
     labels = [fix.label for fix in finding(run, far, stuck).fixes]
-    assert labels == ["Revive", "Standardise", "Xavier start"]
+    assert labels == ["Revive", "Standardise", "Xavier weights"]
 
 
 # -- revival ------------------------------------------------------------------------------------------------------

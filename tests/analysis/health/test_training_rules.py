@@ -280,7 +280,7 @@ def ratios(values, now, shown_before=""):
 def test_one_odd_sample_neither_brings_nor_ends_what_is_told_of_vanishing():
     assert vanishing(ratios([0.1] * 30, 1e-6)) is None
     assert vanishing(ratios([1e-6] * 30, 0.1)) is not None
-    assert "only 1e-06 of the output's" in vanishing(ratios([1e-6] * 30, 0.1)).text
+    assert "only 1e-06 × the output layer's" in vanishing(ratios([1e-6] * 30, 0.1)).text
     assert vanishing(ratios([0.1] * 30 + [1e-6] * RECENT, 1e-6)) is not None
 
 

@@ -104,7 +104,7 @@ def test_it_is_computed_while_it_trains_and_the_path_goes_on(view, session, comp
 def test_without_a_path_it_says_what_to_do_and_two_weights_do_without(view, compute, qtbot):
     (sentence,) = compute()
     assert sentence.startswith("The path has ")
-    assert sentence.endswith("train on and compute again, or look along two weights.")
+    assert sentence.endswith("Train longer and compute again, or choose two parameters.")
     press_key(qtbot, view.directions, Qt.Key.Key_Down)
     press_key(qtbot, view.across.unit, Qt.Key.Key_Up)
     assert "→ Hidden 1, unit 2: weight of x" in compute()
@@ -141,7 +141,7 @@ def test_other_points_leave_it_with_a_remark(window, view, compute, train, hand,
     assert f"of step {frame.step}, before the points changed" in view.painted_texts()
     click(qtbot, window.data_panel.clear)
     wait_for_frame(lambda frame: not len(frame.points))
-    assert compute() == ["There are no training points, so there is no loss to look at; draw some."]
+    assert compute() == ["There are no training points, so there is no loss to show. Draw some points."]
 
 
 class LongWork(NamedTuple):

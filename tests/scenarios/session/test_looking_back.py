@@ -266,6 +266,6 @@ def test_undo_that_takes_training_along_says_so(session, learned, qtbot):
     after = learned(40).step
     with qtbot.waitSignal(session.noticed) as noticed:
         session.document.undo_stack.undo()
-    assert noticed.args[0].startswith("Undone, and with it the ")
+    assert noticed.args[0].startswith("Undone, together with ")
     assert "steps made since" in noticed.args[0]
     assert after > at

@@ -168,4 +168,4 @@ def test_classes_that_come_and_go_keep_what_was_learned_and_can_be_undone_and_sa
     document.undo_stack.redo()
     again = wait_for_frame(lambda frame: len(frame.network_spec.labels) == 3)
     assert (again.step, parameters_of(again)) == (later.step, parameters_of(later))
-    assert all(sentence.startswith("Undone, and with it") for sentence in noticed)
+    assert all(sentence.startswith("Undone, together with") for sentence in noticed)

@@ -59,7 +59,7 @@ def test_each_mend_of_a_divergence_is_one_click_and_undone(
     document.push_run(with_fields(run(), network=with_fields(run().network, hidden=hidden)), "Linear")
     window.training_panel.learning_rate.setValue(50.0)
     click(qtbot, window.top_bar.play)
-    assert "Start over with:" in shown("divergence").text
+    assert "Restart with:" in shown("divergence").text
     qtbot.waitUntil(lambda: window.top_bar.play.text() == "Play")
     assert links(window) == ["Learning rate ÷ 10", "Clip gradients", "Standardise"]
     before, was, entries = state(), run(), document.undo_stack.count()
@@ -143,31 +143,30 @@ def test_the_longest_insights_fit_with_their_links(window, qtbot, mode, width, r
     longest = [
         Insight(
             "divergence",
-            "Diverged at step 123\u202f456 (the optimiser's memory of its slopes overflowed) and went back. "
-            "Start over with:",
+            "Diverged at step 123,456 (the optimiser's memory of alpha overflowed) and was rolled back. Restart with:",
             "Output",
             some_fixes(*THREE),
         ),
         Insight(
             "overfitting",
-            "Overfitting: since step 1\u202f234\u202f567 the test loss has risen from 0.0123 to 0.0456, "
+            "Overfitting: since step 1,234,567 the test loss has risen from 0.0123 to 0.0456, "
             "while the training loss fell.",
             "",
-            some_fixes("L2 penalty 0.001", "Stop at step 1\u202f234\u202f567"),
+            some_fixes("L2 penalty 0.001", "Stop at step 1,234,567"),
         ),
         Insight(
             "plateau",
-            "The training loss has hardly fallen since step 1\u202f234\u202f567 (0.0123 → 0.0122), "
-            "but goes up and down: the steps may be too long.",
+            "The training loss has hardly fallen since step 1,234,567 (0.0123 → 0.0122) "
+            "and fluctuates: the steps may be too long.",
             "",
             some_fixes("Learning rate ÷ 10", "Use Adam"),
         ),
         Insight(
             "saturated",
-            "512 of 512 Hard sigmoid units are saturated: slopes below 5\u202f% of the usual "
+            "512 of 512 Hard sigmoid units are saturated: f′ below 5\u202f% of its maximum "
             "on 95\u202f% of points, so they hardly learn.",
             "Hidden 16",
-            some_fixes("Revive", "Standardise", "Xavier start"),
+            some_fixes("Revive", "Standardise", "Xavier weights"),
         ),
     ]
     for insight in longest:

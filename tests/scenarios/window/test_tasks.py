@@ -198,7 +198,7 @@ def test_insights_speak_of_classes(window, hand, in_task, wait_for_frame, qtbot)
     for x in (-2.0, -1.0, 1.0, 2.0, 2.5, 3.0):
         hand.click(x, 0.5)
     assert wait_for_frame(lambda frame: frame.insight and frame.insight.kind == "one_class").insight.text.startswith(
-        "All points to learn from are of class A"
+        "All training points belong to class A"
     )
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_2)
     hand.click(0.0, -1.0)

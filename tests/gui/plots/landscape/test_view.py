@@ -199,7 +199,7 @@ def test_pairs_share_their_unit_and_long_ones_take_two_lines(view, tracked, show
 def test_a_network_too_large_for_a_curvature_says_so_at_once(view, make_frame, shown, qtbot, in_curvature):
     in_curvature(make_frame((44, "relu"), (44, "relu")))
     assert view.painted_texts() == [
-        "Curvature is a table of every parameter by every other, worked out for up to 2,000 of them; "
+        "Curvature relates every pair of parameters, so it is computed for at most 2,000 parameters; "
         "this network has 2,113."
     ]
     assert not view.button.isEnabled()
@@ -331,7 +331,7 @@ def test_a_parameter_among_millions_is_chosen_by_key(choice, qtbot):
     first, second = (out * columns for out, columns in LARGEST.block_shapes[:2])
     assert choice.index == first + second - 1
     press_key(qtbot, choice.part, Qt.Key.Key_Down)
-    assert choice.part.currentText() == "learned slope"
+    assert choice.part.currentText() == "negative slope"
     assert choice.index == LARGEST.parameter_count - 15 * 512 + 511
 
 

@@ -163,7 +163,7 @@ def test_what_is_too_much_is_said(view, frame, shown):
     shown(view, None, (340, 300))
     wide = with_fields(frame.run.network, hidden=(LayerSpec(512), LayerSpec(512)))
     view.show_frame(replace(frame, run=with_fields(frame.run, network=wide), next_step=None))
-    assert "parameters is too much to look at" in view.painted_texts()[0]
+    assert "parameters is too large to show" in view.painted_texts()[0]
     assert not view.pause.isVisible()
 
 
@@ -182,7 +182,7 @@ def test_networks_of_no_layers_and_of_many_can_be_gone_through(qtbot, view, make
 
 def test_without_points_there_is_no_step(view, make_frame, shown):
     shown(view, make_frame((2, "tanh"), points=PointSet.empty(1, 1)), (340, 300))
-    assert view.painted_texts() == ["There are no training points, so there is no step to look at."]
+    assert view.painted_texts() == ["There are no training points, so there is no step to show. Draw some points."]
 
 
 def test_another_theme_has_other_colours(view, frame, shown):
