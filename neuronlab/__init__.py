@@ -1,3 +1,3 @@
-"""NeuronLab shows what a small neural network learns while it learns it."""
+"""NeuronLab shows how a small neural network learns, while it trains."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""Finds the files of `resources/`, in a checkout and in an installed wheel."""
+"""Locate the files of `resources/`, in a checkout or an installed wheel."""
 
 from functools import cache
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 
 @cache
 def resources_folder() -> Path:
-    """The folder that holds the resources. Raises FileNotFoundError when the installation lacks it."""
+    """The folder of the resources. Raises FileNotFoundError if the installation lacks it."""
     package = Path(__file__).resolve().parent
-    # The wheel carries them inside the package; a checkout has them beside it.
+    # A wheel has them inside the package, a checkout beside it.
     for folder in (package / "resources", package.parent / "resources"):
         if folder.is_dir():
             return folder

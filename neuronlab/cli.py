@@ -1,7 +1,7 @@
-"""The command line: the first word decides between the window and a command, and every failure is one line.
+"""The command line: the first argument selects the window or a command; every error is reported in one line.
 
-Exit codes: 0 done, 1 failed while working, 2 bad arguments or bad input. NumPy and Qt are loaded only by what uses
-them, so `--help` and `--version` answer at once and the headless commands need no display.
+Exit codes: 0 success, 1 failure, 2 invalid arguments or input. NumPy and Qt are imported only where they are needed, so
+`--help` and `--version` respond at once and headless commands need no display.
 """
 
 import argparse
@@ -28,7 +28,13 @@ _OPENED = (".nlab", ".csv")
 
 @dataclass(frozen=True, kw_only=True)
 class CommandEntry:
-    """A word of the command line; `module` has `add_arguments(parser)` and `run(arguments) -> exit code`."""
+    """A command.
+
+    Attributes:
+        module: A module with `add_arguments(parser)` and `run(arguments) -> exit code`.
+        usage: Its arguments.
+        help: What it does.
+    """
 
     module: str
     usage: str
@@ -39,35 +45,35 @@ COMMANDS: dict[str, CommandEntry] = {
     "demo": CommandEntry(
         module="neuronlab.commands.demo",
         usage="--out DIR",
-        help="draw points, train, export, and save a picture of the window; needs no display",
+        help="draw points, train, export, and save a screenshot; needs no display",
     ),
     "fit": CommandEntry(
         module="neuronlab.commands.fit",
         usage="DATA.csv [options]",
-        help="train a network on a CSV and write it to files",
+        help="train a network on a CSV file and export it",
     ),
     "predict": CommandEntry(
         module="neuronlab.commands.predict",
         usage="MODEL INPUTS.csv [--out FILE]",
-        help="ask a trained network for its predictions",
+        help="predict with a trained network",
     ),
 }
 
 
 class _ArgumentParser(argparse.ArgumentParser):
-    """Complains in one line, like everything else here, instead of printing the usage too."""
+    """Reports errors in one line, without the usage."""
 
     def error(self, message: str) -> NoReturn:
         raise InputError(f"{message} (see {self.prog} --help)")
 
     def _print_message(self, message: str, _file: object = None) -> None:
-        """Print help or version where argparse would pass over a failure, or print to another stream."""
+        """Print help or version to stdout; argparse would ignore failures."""
         say(message.rstrip("\n"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line on `arguments`, by default the process's own; returns the exit code."""
-    # Before NumPy loads: at the sizes of these networks a second BLAS thread only costs.
+    """Run the command line with `arguments`, by default those of the process; returns the exit code."""
+    # Before NumPy is imported: for networks of this size a second BLAS thread only adds overhead.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -77,22 +83,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _code_of(words: list[str]) -> int:
-    """Run the command line; every failure is a line on stderr and an exit code."""
+    """Run the command line; every error becomes a line on stderr and an exit code."""
     try:
         return _run(words)
     except (InputError, WorkError) as error:
         _complain(str(error))
         return BAD_INPUT if isinstance(error, InputError) else FAILED
     except KeyboardInterrupt:
-        _complain("stopped.")
+        _complain("interrupted.")
         return FAILED
     except BrokenPipeError:
-        return DONE  # whoever read the output has had enough of it
+        return DONE  # the reader closed the pipe, as `head` does
     except MemoryError:
-        _complain("there is not enough memory for this; a smaller network or --batch needs less.")
+        _complain("out of memory; try a smaller network or --batch.")
         return FAILED
-    except Exception as error:  # noqa: BLE001  # the edge of the program: logged in full, told in one line
-        _complain(f"something unexpected went wrong ({type(error).__name__}: {error}).{_logged()}")
+    except Exception as error:  # noqa: BLE001  # the edge of the program: logged in full, reported in one line
+        _complain(f"unexpected error ({type(error).__name__}: {error}).{_logged()}")
         return FAILED
 
 
@@ -113,12 +119,12 @@ def _run(words: list[str]) -> int:
 
 
 def _launcher() -> _ArgumentParser:
-    """The parser for when the first word is no command: a window, with a file or without."""
+    """The parser used if the first argument is not a command: opens the window, optionally with a file."""
     rows = "\n".join(f"  {name} {command.usage}\n      {command.help}" for name, command in COMMANDS.items())
     parser = _ArgumentParser(
         prog=PROGRAM,
-        description="Draw points, choose layers, press Play and see a small neural network learn.",
-        epilog=f"commands:\n{rows}\n\n'{PROGRAM} COMMAND --help' says more about one of them.",
+        description="Draw points, choose layers, press Play and watch a small neural network learn.",
+        epilog=f"commands:\n{rows}\n\nRun '{PROGRAM} COMMAND --help' for the options of a command.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -128,32 +134,32 @@ def _launcher() -> _ArgumentParser:
 
 
 def _launch(file: Path | None) -> int:
-    """Open the window, once it is clear that there is something to show and somewhere to show it."""
+    """Open the window, after checking that the file and a display exist."""
     if file is not None and not os.path.lexists(file):
-        raise InputError(f"there is no file and no command called {file}; commands are {', '.join(COMMANDS)}.")
+        raise InputError(f"there is no file or command named {file}; commands are {', '.join(COMMANDS)}.")
     if file is not None and file.suffix.lower() not in _OPENED:
-        raise InputError(f"{file} cannot be opened: its name has to end in {' or '.join(_OPENED)}.")
+        raise InputError(f"{file} cannot be opened: its name must end in {' or '.join(_OPENED)}.")
     needed = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform == "linux" and not any(os.environ.get(name) for name in needed):
-        raise WorkError(f"there is no display for a window; '{PROGRAM} demo --out DIR' needs none.")
+        raise WorkError(f"there is no display for the window; '{PROGRAM} demo --out DIR' works without one.")
     try:
-        from neuronlab.app import run_window  # noqa: PLC0415  # Qt, only now that a window is wanted
+        from neuronlab.app import run_window  # noqa: PLC0415  # Qt is imported only for a window
     except ImportError as error:
         raise WorkError(f"Qt could not be loaded: {error}.") from error
     return run_window(file)
 
 
 def _complain(message: str) -> None:
-    if sys.stderr is not None:  # closed before the program began; `print` would take the output instead
+    if sys.stderr is not None:  # closed before the program started; `print` would use stdout instead
         with contextlib.suppress(OSError):
             print(f"{PROGRAM}: {one_line(message)}", file=sys.stderr)
 
 
 def _logged() -> str:
-    """Put the exception that is being handled into the log; returns a sentence on where that is, if it worked."""
+    """Log the exception being handled; returns a sentence with the path of the log, or nothing if that failed."""
     try:
         path = configure_logging()
     except (InputError, WorkError):
         return ""
-    logging.getLogger(__name__).exception("An error that nothing expected")
-    return f" The details are in {path}."
+    logging.getLogger(__name__).exception("Unexpected error")
+    return f" See {path} for details."

@@ -1,6 +1,6 @@
-"""The main job from end to end without a hand on the mouse: draw, train, export, and a picture of the window.
+"""The main workflow from end to end without user input: draw, train, export, and save a screenshot.
 
-It goes through the real window with real mouse events, so what it leaves behind is what a person would have got.
+It drives the actual window with mouse events, so the results are what a user would get.
 """
 
 import contextlib
@@ -27,14 +27,14 @@ PICTURE_NAME = "window.png"
 
 
 def run_demo(out: Path, mode: str = "dark", size: tuple[int, int] = SIZE) -> list[Path]:
-    """Leave points.csv, model.npz, model.json and window.png in `out`, made new where it is missing.
+    """Write points.csv, model.npz, model.json and window.png to `out`, which is created if missing.
 
-    `mode` is the theme. Returns their paths; raises WorkError when a file can't be written.
+    `mode` is the theme. Returns the paths. Raises WorkError if a file cannot be written.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WorkError(f"The folder {out} can't be made: {error.strerror}.") from error
+        raise WorkError(f"The folder {out} cannot be created: {error.strerror}.") from error
     with opened_window(mode, size) as window:
         _do_the_main_job(window, out)
     return [out / name for name in ("points.csv", "model.npz", "model.json", PICTURE_NAME)]
@@ -42,7 +42,7 @@ def run_demo(out: Path, mode: str = "dark", size: tuple[int, int] = SIZE) -> lis
 
 @contextlib.contextmanager
 def opened_window(mode: str, size: tuple[int, int] = SIZE) -> Iterator[MainWindow]:
-    """The window of a first start, with its first frame; the person's own session is neither read nor written."""
+    """The window as at its first start, with its first frame; the user's session is neither read nor written."""
     log_file = configure_logging()
     make_application()
     with tempfile.TemporaryDirectory() as scratch:
@@ -51,24 +51,24 @@ def opened_window(mode: str, size: tuple[int, int] = SIZE) -> Iterator[MainWindo
         lab.window.resize(*size)
         lab.start()
         try:
-            wait_until(lambda: lab.session.frame is not None, "the first picture")
+            wait_until(lambda: lab.session.frame is not None, "the first frame")
             yield lab.window
         finally:
             lab.window.close_without_remembering()
 
 
 def wait_until(is_done: Callable[[], bool], what: str) -> None:
-    """Let the window live until something is done. Raises WorkError when that takes too long."""
+    """Process events until something is done. Raises WorkError if that takes too long."""
     until = time.monotonic() + PATIENCE_SECONDS
     while not is_done():
         if time.monotonic() > until:
-            raise WorkError(f"The demo gave up after {PATIENCE_SECONDS:.0f} s of waiting for {what}.")
+            raise WorkError(f"The demo timed out after waiting {PATIENCE_SECONDS:.0f} s for {what}.")
         QApplication.processEvents()
         time.sleep(0.002)
 
 
 def train_until(window: MainWindow, step: int) -> None:
-    """Press Play, wait for that many steps, and press Pause."""
+    """Press Play, wait until training reaches `step`, and press Pause."""
     session = window.session
     window.top_bar.play.click()
     wait_until(lambda: session.frame is not None and session.frame.step >= step, f"{step} steps")
@@ -77,10 +77,10 @@ def train_until(window: MainWindow, step: int) -> None:
 
 
 def save_picture(window: MainWindow, picture: Path) -> None:
-    """Keep what the window looks like. Raises WorkError when it can't be written."""
-    QApplication.processEvents()  # what was said last is laid out before the picture is taken
+    """Save a screenshot of the window. Raises WorkError if it cannot be written."""
+    QApplication.processEvents()  # update the layout for the latest texts first
     if not window.grab().save(str(picture)):
-        raise WorkError(f"The picture {picture} could not be written.")
+        raise WorkError(f"The screenshot {picture} could not be written.")
 
 
 def _do_the_main_job(window: MainWindow, out: Path) -> None:
@@ -103,7 +103,7 @@ def _do_the_main_job(window: MainWindow, out: Path) -> None:
 
 
 def _draw_along(window: MainWindow, function: Callable[[float], float], start: float, stop: float) -> None:
-    """Press, drag and release the left button along a function, as a hand would."""
+    """Press, drag and release the left mouse button along a function."""
     plot, target = window.canvas.plot, window.canvas.mouse_target()
     steps = 40
     inputs = [start + (stop - start) * step / steps for step in range(steps + 1)]

@@ -1,4 +1,4 @@
-"""Where the program keeps its own files, and the log in which every failure leaves its traceback."""
+"""The folder of the program's own files, and the log, which contains the traceback of every failure."""
 
 import contextlib
 import logging
@@ -15,34 +15,34 @@ from typing_extensions import override
 from neuronlab.core.errors import InputError, WorkError
 
 OVERRIDE = "NEURONLAB_DATA"
-"""Environment variable that names another folder to keep everything in."""
+"""Environment variable that sets another data folder."""
 LOG_NAME = "neuronlab.log"
 _LOG_BYTES = 500_000
 _OWN_FILES = ("autosave*", "before *.nlab", "damaged *", "newer *", f"{LOG_NAME}*", ".neuronlab-*.tmp")
-"""What the program keeps in its folder: nobody else's business."""
+"""The program's own files in its folder, which are private to their owner."""
 
 
 def data_folder() -> Path:
-    """The folder for the log and the last session, made where it is missing, for its owner alone.
+    """The folder for the log and the last session, created if missing, accessible only to its owner.
 
-    Raises InputError when the environment names one by less than its full path, WorkError when it cannot be made.
+    Raises InputError if the environment variable is not an absolute path, WorkError if the folder cannot be created.
     """
     folder = _data_folder()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise WorkError(
-            f"The folder {folder} cannot be made: {error.strerror or error}; {OVERRIDE} can name another."
+            f"The folder {folder} cannot be created: {error.strerror or error}. Set {OVERRIDE} to another folder."
         ) from error
     return folder
 
 
 def close_to_others(folder: Path) -> None:
-    """Take from others what earlier versions, or a copy, let them read of the program's own files.
+    """Remove access by others to the program's own files, left by earlier versions or by copying.
 
-    A folder with files of other kinds in it is somebody's for more than this program, and stays as it is.
+    The permissions of a folder that also contains other files stay as they are.
     """
-    if os.name == "nt":  # there the folder's own list of rights says who may read
+    if os.name == "nt":  # on Windows the folder's access control list applies
         return
     with contextlib.suppress(OSError):
         names = os.listdir(folder)
@@ -59,14 +59,14 @@ def _take_from_others(path: Path) -> None:
 
 
 def log_path() -> Path:
-    """The file the log goes to."""
+    """The path of the log."""
     return data_folder() / LOG_NAME
 
 
 def configure_logging() -> Path:
-    """Send to the log what went wrong, of the program's own also what is worth knowing; returns the log's path.
+    """Log warnings of all modules and information of the program's own; returns the path of the log.
 
-    It is of bounded size, with one older part beside it.
+    Its size is bounded, with one older file beside it.
     """
     path = log_path()
     close_to_others(path.parent)
@@ -87,7 +87,7 @@ class _LogHandler(RotatingFileHandler):
 
     @override
     def handleError(self, record: logging.LogRecord) -> None:
-        """A log that cannot be written must not trouble the person over and above what it was to say."""
+        """Ignore errors in writing the log, which must not disturb the user."""
 
 
 def _open_private(name: str, flags: int) -> int:
@@ -95,11 +95,11 @@ def _open_private(name: str, flags: int) -> int:
 
 
 def _data_folder() -> Path:
-    """By the conventions of each platform; a variable of theirs that is no full path does not count."""
+    """By the conventions of the platform; variables that are not absolute paths are ignored."""
     if OVERRIDE in os.environ:
         folder = Path(os.environ[OVERRIDE])
         if not folder.is_absolute():
-            raise InputError(f"{OVERRIDE} has to name a folder by its full path, not {os.environ[OVERRIDE]!r}.")
+            raise InputError(f"{OVERRIDE} must be an absolute path, not {os.environ[OVERRIDE]!r}.")
         return folder
     if sys.platform == "darwin":
         return _home() / "Library" / "Application Support" / "NeuronLab"
@@ -111,8 +111,8 @@ def _data_folder() -> Path:
 
 
 def _home() -> Path:
-    """The person's folder. Raises WorkError where the system knows none."""
+    """The user's home folder. Raises WorkError if the system does not provide one."""
     with contextlib.suppress(RuntimeError):
         if (home := Path.home()).is_absolute():
             return home
-    raise WorkError(f"This system names no home folder to keep files in; {OVERRIDE} can name another.")
+    raise WorkError(f"The home folder is unknown. Set {OVERRIDE} to a folder for the program's files.")

@@ -42,8 +42,8 @@ REFUSED = {
     "fit points.csv --test 1": "Test share must be from 0 to 0.9",
     "fit points.csv --hidden 16": "'16' is not WIDTH:ACTIVATION, such as 16:relu",
     "fit points.csv --hidden 513:relu": "--hidden: '513:relu': Width must be from 1 to 512, not 513 (see",
-    "fit points.csv --hidden 4:magic": "'4:magic': there is no activation called 'magic'",
-    f"fit points.csv --hidden {','.join(['2:relu'] * 17)}": "17 hidden layers; at most 16",
+    "fit points.csv --hidden 4:magic": "'4:magic': there is no activation named 'magic'",
+    f"fit points.csv --hidden {','.join(['2:relu'] * 17)}": "17 hidden layers are too many; the limit is 16",
     "fit points.csv --optimizer magic": "invalid choice: 'magic'",
     "fit points.csv --task poetry": "argument --task: invalid choice: 'poetry'",
     "fit points.csv --task classes": "cannot be read as classes: line 1 has 2 columns and should have 3 columns",
@@ -55,8 +55,8 @@ REFUSED = {
     "predict none.npz points.csv": "none.npz cannot be read as a model: there is no such file",
     "predict bad.json points.csv": "bad.json cannot be read as a model",
     "demo": "the following arguments are required: --out",
-    "none.nlab": "there is no file and no command called none.nlab",
-    "bad.json": "bad.json cannot be opened: its name has to end in .nlab or .csv",
+    "none.nlab": "there is no file or command named none.nlab",
+    "bad.json": "bad.json cannot be opened: its name must end in .nlab or .csv",
     "--fast": "unrecognized arguments: --fast",
 }
 
@@ -85,14 +85,14 @@ LONG_WORDS = {
     "its format": ("predict model.json points.csv", "cannot be read as a model", '{"format": "FIELD"}'),
     "its task": (
         "predict model.json points.csv",
-        "there is no task called",
+        "there is no task named",
         '{"format": "neuronlab-model", "version": 2, "task": "FIELD", "layers": [], '
         '"input_scaling": {"mean": [0], "deviation": [1]}, "target_scaling": {"mean": [0], "deviation": [1]}}',
     ),
     "a cell": ("fit table.csv", "", "x,y\n1,FIELD\n"),
     "an argument": ("fit points.csv --hidden 3:FIELD", "argument --hidden: ", ""),
     "a path": ("fit FIELD", "cannot be read", ""),
-    "a word": ("FIELD", "there is no file and no command called", ""),
+    "a word": ("FIELD", "there is no file or command named", ""),
 }
 
 
@@ -120,7 +120,7 @@ def test_a_long_error_that_nobody_expected_is_one_line_too(run_cli, sine_csv, mo
     assert code == 1
     assert_one_line(err)
     assert len(err) <= len("neuronlab: \n") + LONGEST_MESSAGE
-    assert "The details are in " in err
+    assert " for details." in err
 
 
 def test_what_nobody_expected_is_one_line_and_a_traceback_in_the_log(run_cli, sine_csv, tmp_path, monkeypatch):
@@ -175,7 +175,7 @@ def test_without_a_display_the_window_is_refused_with_a_way_out(run_cli, monkeyp
         monkeypatch.delenv(name, raising=False)
     code, _, err = run_cli()
     assert code == 1
-    assert "there is no display for a window; 'neuronlab demo --out DIR' needs none" in err
+    assert "there is no display for the window; 'neuronlab demo --out DIR' works without one" in err
     assert_one_line(err)
 
 
@@ -279,7 +279,7 @@ def test_ctrl_c_on_a_terminal(sine_csv, tmp_path):
         process.send_signal(signal.SIGINT)
         printed = process.stdout.read()
     assert process.returncode == 0
-    assert b"Stopped by hand at step" in printed
+    assert b"Interrupted at step" in printed
     load_model(out)
 
 

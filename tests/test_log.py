@@ -41,7 +41,7 @@ def test_each_platform_has_its_own_place(tmp_path, monkeypatch, platform, enviro
 def test_an_override_that_is_no_full_path_is_refused_and_nothing_is_made(tmp_path, monkeypatch, value):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NEURONLAB_DATA", value)
-    with pytest.raises(InputError, match=f"NEURONLAB_DATA has to name a folder by its full path, not '{value}'"):
+    with pytest.raises(InputError, match=f"NEURONLAB_DATA must be an absolute path, not '{value}'"):
         data_folder()
     assert list(tmp_path.iterdir()) == []
 
@@ -63,7 +63,7 @@ def test_a_system_without_a_home_folder_is_told_with_a_way_out(monkeypatch):
     monkeypatch.delenv("XDG_DATA_HOME", raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(Path, "home", no_home)
-    with pytest.raises(WorkError, match="names no home folder"):
+    with pytest.raises(WorkError, match="The home folder is unknown"):
         data_folder()
 
 
@@ -119,7 +119,7 @@ def test_a_folder_that_others_use_too_stays_open_to_them(usual):
 def test_a_folder_that_cannot_be_made_is_told_with_a_way_out(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("NEURONLAB_DATA", str(tmp_path / "file" / "data"))
-    with pytest.raises(WorkError, match="cannot be made: Not a directory; NEURONLAB_DATA can name another"):
+    with pytest.raises(WorkError, match=r"cannot be created: Not a directory\. Set NEURONLAB_DATA to another folder"):
         data_folder()
 
 

@@ -1,1 +1,1 @@
-"""What the command line can do without a window: one module a command, each with `add_arguments` and `run`."""
+"""The commands that run without a window: one module each, with `add_arguments` and `run`."""

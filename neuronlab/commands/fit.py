@@ -1,4 +1,4 @@
-"""`neuronlab fit`: train a network on a CSV without a window, and write it to files."""
+"""`neuronlab fit`: train a network on a CSV file without a window, and export it."""
 
 import argparse
 import json
@@ -57,7 +57,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class _Result:
-    """What there is to report of a training that went well."""
+    """The result of a successful run.
+
+    Attributes:
+        task: The task.
+        trainer: The trainer.
+        outcome: How training ended.
+        training: Score on the training points.
+        testing: Score on the held-out points.
+        files: Paths of the files written.
+    """
 
     task: str
     trainer: Trainer
@@ -68,7 +77,7 @@ class _Result:
 
     @property
     def speed(self) -> float:
-        """Steps a second."""
+        """Steps per second."""
         return self.trainer.step / self.outcome.seconds if self.outcome.seconds else 0.0
 
 
@@ -84,7 +93,7 @@ def _split(read: CsvPoints, data: DataSpec) -> PointSet:
 
 
 def _report(result: _Result) -> dict[str, Any]:
-    """What `--json` prints, under these names."""
+    """The JSON object that `--json` prints."""
     accuracies = {"train_accuracy": result.training.accuracy, "test_accuracy": result.testing.accuracy}
     return {
         "task": result.task,
@@ -106,7 +115,7 @@ def _in_words(result: _Result) -> list[str]:
     lines = [
         _why(result),
         f"Trained {run.network.parameter_count:,} parameters for {result.trainer.step:,} steps "
-        f"({result.trainer.epoch:,} epochs) in {result.outcome.seconds:.2f} s: {result.speed:,.0f} steps a second.",
+        f"({result.trainer.epoch:,} epochs) in {result.outcome.seconds:.2f} s ({result.speed:,.0f} steps per second).",
     ]
     held_out = len(points) - points.train_count
     groups = [
@@ -119,7 +128,7 @@ def _in_words(result: _Result) -> list[str]:
         f"{group_scores.accuracy:.1%} of {group}" for group_scores, group in groups if group_scores.accuracy is not None
     ]
     if accuracies:
-        lines.append(f"Told right: {', '.join(accuracies)}.")
+        lines.append(f"Accuracy: {', '.join(accuracies)}.")
     if result.files:
         lines.append(f"Wrote {', '.join(result.files)}.")
     return lines
@@ -128,11 +137,11 @@ def _in_words(result: _Result) -> list[str]:
 def _why(result: _Result) -> str:
     stop, rule = result.trainer.run.stop, result.outcome.rule
     if rule is not None:
-        return f"Stopped, since {STOP_RULES[rule].sentence(stop)}."
+        return f"Stopped because {STOP_RULES[rule].sentence(stop)}."
     asked = f" of {stop.max_steps:,}" if stop.max_steps else ""
-    return f"Stopped by hand at step {result.trainer.step:,}{asked}; what was learned until then is kept."
+    return f"Interrupted at step {result.trainer.step:,}{asked}; the network trained so far is kept."
 
 
 def _divergence_sentence(divergence: Divergence) -> str:
-    where = f"at step {divergence.step:,} in the layer {divergence.layer} {divergence.cause}"
-    return f"training diverged: {where}; a smaller --lr may help, and nothing was written."
+    where = f"at step {divergence.step:,} in layer {divergence.layer} ({divergence.cause})"
+    return f"training diverged {where}; nothing was written. Try a smaller --lr."

@@ -1,4 +1,4 @@
-"""The options of `neuronlab fit`: one for everything the engine can be told, with the tables of the core as choices."""
+"""The options of `neuronlab fit`: one for every setting of the engine, with choices from the tables of the core."""
 
 import argparse
 from pathlib import Path
@@ -20,7 +20,7 @@ from neuronlab.files.models.formats import EXPORTERS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments; what they may be comes from the tables of the core."""
+    """Declare the command's arguments; their choices come from the tables of the core."""
     _add_data(parser)
     _add_network(parser)
     _add_start(parser)
@@ -31,17 +31,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("data", metavar="DATA.csv", type=Path, help="points to learn from, one a line")
+    parser.add_argument("data", metavar="DATA.csv", type=Path, help="points, one per line")
     add = parser.add_argument_group("data").add_argument
     add(
         "--task",
         choices=tuple(TASKS),
-        help="what to learn: a curve x,y; classes x1,x2,label; a surface x1,x2,y. Without it two columns are a curve, "
-        "three with names or at most six whole numbers in the last are classes, and others a surface",
+        help="what to learn: a curve x,y; classes x1,x2,label; a surface x1,x2,y. By default, two columns are a curve; "
+        "three are classes if the last has names or at most six whole numbers, else a surface",
     )
-    add("--test", metavar="SHARE", type=float, default=0.2, help="share held out for testing (default %(default)s)")
+    add("--test", metavar="SHARE", type=float, default=0.2, help="fraction held out for testing (default %(default)s)")
     add(
-        "--seed", metavar="N", type=int, default=0, help="of the start, the split and the batches (default %(default)s)"
+        "--seed",
+        metavar="N",
+        type=int,
+        default=0,
+        help="seed of the initial weights, the split and the batches (default %(default)s)",
     )
 
 
@@ -53,38 +57,38 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
         metavar="LAYERS",
         type=_parsed_layers,
         default="16:relu,16:tanh",
-        help="WIDTH:ACTIVATION of each hidden layer, from the input on (default %(default)s), or the word none for a "
-        f"single neuron. Activations: {', '.join(ACTIVATION_LABELS)}. In brackets may stand what one is adjusted by, "
-        f"{', '.join(adjustable)}, and has to stand the formula of custom(max(0, z)). A third part is the kind of "
-        f"unit, as in 8:tanh:quadratic: {', '.join(UNITS)}",
+        help="WIDTH:ACTIVATION of each hidden layer, from input to output (default %(default)s), or none for no hidden "
+        f"layer. Activations: {', '.join(ACTIVATION_LABELS)}. A parameter is given in brackets, as in "
+        f"{', '.join(adjustable)}, and so is the formula of a custom activation, as in custom(max(0, z)). A third part "
+        f"selects the kind of unit, as in 8:tanh:quadratic: {', '.join(UNITS)}",
     )
     add(
         "--features",
         metavar="LIST",
         type=_parsed_features,
         default=(),
-        help=f"what is fed in instead of the inputs alone, as in 'x,sin(x)': {', '.join(FEATURES)}",
+        help=f"features to use instead of the plain inputs, as in 'x,sin(x)': {', '.join(FEATURES)}",
     )
     add(
         "--dropout",
         metavar="SHARE",
         type=float,
         default=0.0,
-        help="share of hidden units left out at random in every step (default %(default)g)",
+        help="fraction of hidden units dropped at random in every step (default %(default)g)",
     )
 
 
 def _add_start(parser: argparse.ArgumentParser) -> None:
     usual = TrainingSpec()
-    add = parser.add_argument_group("first weights").add_argument
+    add = parser.add_argument_group("initial weights").add_argument
     add("--init", choices=tuple(INITIALIZER_LABELS), default=usual.initializer, help="rule (default %(default)s)")
-    add("--init-scale", metavar="NUMBER", type=float, help="what the rule is adjusted by")
+    add("--init-scale", metavar="NUMBER", type=float, help="parameter of the rule")
     add(
         "--init-bias",
         metavar="NUMBER",
         type=float,
         default=usual.initial_bias,
-        help="first value of every bias (default %(default)g)",
+        help="initial value of every bias (default %(default)g)",
     )
 
 
@@ -92,43 +96,43 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     usual = TrainingSpec()
     losses = ", ".join(f"{row.loss} for {'a ' * (not row.predicts_classes)}{task}" for task, row in TASKS.items())
     add = parser.add_argument_group("training").add_argument
-    add("--loss", choices=tuple(LOSSES), help=f"what is made small (default: {losses})")
-    add("--optimizer", choices=tuple(OPTIMIZERS), default="adam", help="how it steps (default %(default)s)")
+    add("--loss", choices=tuple(LOSSES), help=f"what training minimises (default: {losses})")
+    add("--optimizer", choices=tuple(OPTIMIZERS), default="adam", help="optimiser (default %(default)s)")
     add("--lr", metavar="RATE", type=float, help=f"learning rate (default {USUAL_RATE:g})")
     whole = [f"0 with {name}" for name, row in OPTIMIZERS.items() if row.is_full_batch]
     batch = ", ".join([str(USUAL_BATCH), *whole])
-    add("--batch", metavar="N", type=int, help=f"points a step; 0 takes all (default {batch})")
+    add("--batch", metavar="N", type=int, help=f"batch size; 0 for all points (default {batch})")
     add(
         "--schedule",
         choices=tuple(SCHEDULES),
         default=usual.schedule,
-        help="how the rate changes (default %(default)s)",
+        help="learning rate schedule (default %(default)s)",
     )
     add(
         "--schedule-steps",
         metavar="N",
         type=int,
-        help=f"steps it changes over (default {usual.schedule_steps})",
+        help=f"period of the schedule, in steps (default {usual.schedule_steps})",
     )
     add(
         "--schedule-factor",
         metavar="FACTOR",
         type=float,
-        help=f"what it changes by in that time (default {usual.schedule_factor:g})",
+        help=f"factor by which the rate changes in a period (default {usual.schedule_factor:g})",
     )
     add(
         "--warmup",
         metavar="N",
         type=int,
         default=usual.warmup,
-        help="steps over which the rate rises from nothing (default %(default)s)",
+        help="steps over which the rate rises from zero (default %(default)s)",
     )
     add(
         "--clip",
         metavar="LENGTH",
         type=float,
         default=usual.clip,
-        help="longest a gradient may be; 0 for any length (default %(default)g)",
+        help="largest norm of a gradient; 0 for no limit (default %(default)g)",
     )
 
 
@@ -142,35 +146,38 @@ def _add_penalties(parser: argparse.ArgumentParser) -> None:
         "--weight-decay",
         metavar="SHARE",
         type=float,
-        help=f"times the rate, the share every step takes off the weights (default {', '.join(['0', *decays])})",
+        help="fraction, times the learning rate, by which every step shrinks the weights (default "
+        f"{', '.join(['0', *decays])})",
     )
 
 
 def _add_stops(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument_group("when it stops, at the first of these").add_argument
+    add = parser.add_argument_group("stop rules (training stops at the first one met)").add_argument
     add(
         "--steps",
         metavar="N",
         type=int,
-        help=f"after so many steps (default {USUAL_STEPS}, or none with --epochs or --seconds)",
+        help=f"after this many steps (default {USUAL_STEPS}, or no limit with --epochs or --seconds)",
     )
-    add("--epochs", metavar="N", type=int, default=0, help="when all points have been seen so many times")
-    add("--target-loss", metavar="LOSS", type=float, default=0.0, help="when the training loss has come down to this")
-    add("--patience", metavar="N", type=int, default=0, help="when the loss has hardly fallen for so many steps")
-    add("--seconds", metavar="S", type=float, default=0.0, help="after so many seconds of training")
+    add("--epochs", metavar="N", type=int, default=0, help="after this many passes over all training points")
+    add(
+        "--target-loss", metavar="LOSS", type=float, default=0.0, help="when the training loss has fallen to this value"
+    )
+    add("--patience", metavar="N", type=int, default=0, help="when the loss has hardly fallen for this many steps")
+    add("--seconds", metavar="S", type=float, default=0.0, help="after this many seconds of training")
 
 
 def _add_results(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument_group("what comes out").add_argument
+    add = parser.add_argument_group("output").add_argument
     add(
         "--out",
         metavar="FILE",
         type=Path,
         action="append",
         default=[],
-        help=f"write the network here, as {' or '.join(EXPORTERS)}; may be given several times",
+        help=f"write the network to this file, as {' or '.join(EXPORTERS)}; can be repeated",
     )
-    add("--json", action="store_true", help="print one JSON object instead of words")
+    add("--json", action="store_true", help="print the results as a JSON object")
 
 
 def _parsed_layers(text: str) -> tuple[LayerSpec, ...]:

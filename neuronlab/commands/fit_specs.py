@@ -1,4 +1,4 @@
-"""What `neuronlab fit` was told, as the specs of the engine; what cannot go together is refused in one sentence."""
+"""Convert the arguments of `neuronlab fit` to specs of the engine, and reject conflicting options."""
 
 import argparse
 from typing import Any
@@ -20,16 +20,16 @@ from neuronlab.files.tables.point_columns import CsvPoints
 USUAL_STEPS, USUAL_BATCH, USUAL_RATE = 5000, 32, 0.01
 
 _FOR_SMALL_STEPS = ("lr", "batch", "schedule", "warmup", "clip", "weight_decay", "dropout")
-"""Options for optimisers that make many small steps, each of the same length and from the points of a batch."""
+"""Options for optimisers that make many small steps at a given learning rate, each from a batch."""
 
 
 def data_spec(arguments: argparse.Namespace) -> DataSpec:
-    """How the points are split."""
+    """The split of the points."""
     return DataSpec(test_share=arguments.test, split_seed=arguments.seed)
 
 
 def training_spec(arguments: argparse.Namespace) -> TrainingSpec:
-    """How to learn, but for a loss that is left to the task. Raises InputError for what is out of bounds."""
+    """The training settings, except for a loss left to the task. Raises InputError for values out of bounds."""
     _require_scale(arguments)
     _require_used(arguments)
     _require_looked_at(arguments)
@@ -57,7 +57,7 @@ def training_spec(arguments: argparse.Namespace) -> TrainingSpec:
 
 
 def stop_spec(arguments: argparse.Namespace) -> StopSpec:
-    """When to stop. Raises InputError for what is out of bounds."""
+    """The stop rules. Raises InputError for values out of bounds."""
     steps = arguments.steps
     if steps is None:
         steps = 0 if arguments.epochs or arguments.seconds else USUAL_STEPS
@@ -73,7 +73,7 @@ def stop_spec(arguments: argparse.Namespace) -> StopSpec:
 
 
 def hidden_layers(arguments: argparse.Namespace) -> tuple[LayerSpec, ...]:
-    """The hidden layers, all with the same dropout. Raises InputError for what is out of bounds."""
+    """The hidden layers, all with the same dropout. Raises InputError for values out of bounds."""
     return tuple(replace(layer, dropout=arguments.dropout) for layer in arguments.hidden)
 
 
@@ -84,7 +84,7 @@ def run_spec(
     training: TrainingSpec,
     stop: StopSpec,
 ) -> RunSpec:
-    """The run for points whose task is now known. Raises InputError for what does not go together."""
+    """The run for points of a known task. Raises InputError for conflicting settings."""
     task = TASKS[points.task]
     network = replace(task.network(hidden, points.labels), features=arguments.features)
     training = training if arguments.loss else replace(training, loss=task.loss)
@@ -92,25 +92,25 @@ def run_spec(
 
 
 def _require_scale(arguments: argparse.Namespace) -> None:
-    """Raise InputError where a rule for the first weights is to be adjusted that cannot be."""
+    """Raise InputError if --init-scale is given for an initialiser without a parameter."""
     adjustable = [name for name, row in INITIALIZERS.items() if row.scale is not None]
     if arguments.init_scale is not None and arguments.init not in adjustable:
-        raise InputError(f"--init-scale adjusts {', '.join(adjustable)}, but --init is {arguments.init}.")
+        raise InputError(f"--init-scale applies to {', '.join(adjustable)} only, but --init is {arguments.init}.")
 
 
 def _require_used(arguments: argparse.Namespace) -> None:
-    """Raise InputError for options that an optimiser has no use for which sees all points and sizes its own steps."""
+    """Raise InputError for options that do not apply to an optimiser which uses all points and its own step length."""
     row = OPTIMIZERS[arguments.optimizer]
     given = [name for name in _FOR_SMALL_STEPS if getattr(arguments, name) not in (None, 0, TrainingSpec().schedule)]
     if row.is_full_batch and given:
         options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
         raise InputError(
-            f"{row.label} sees all points in every step and finds its length by itself; it has no use for {options}."
+            f"{row.label} uses all points in every step and determines the step length itself; remove {options}."
         )
 
 
 def _given(arguments: argparse.Namespace, name: str) -> Any:
-    """What was given for an option, or what is usual."""
+    """The value given for an option, or the default."""
     given = getattr(arguments, name)
     return getattr(TrainingSpec(), name) if given is None else given
 
@@ -119,4 +119,4 @@ def _require_looked_at(arguments: argparse.Namespace) -> None:
     schedule = SCHEDULES[arguments.schedule]
     for what in ("steps", "factor"):
         if getattr(arguments, f"schedule_{what}") is not None and not schedule.looks_at(what):
-            raise InputError(f"The schedule {arguments.schedule} has no use for --schedule-{what}.")
+            raise InputError(f"--schedule-{what} does not apply to the schedule {arguments.schedule}.")

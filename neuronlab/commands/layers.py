@@ -9,14 +9,14 @@ _FORM = "WIDTH:ACTIVATION, such as 16:relu, 16:leaky_relu(0.2) or 8:tanh:quadrat
 
 
 def parse_layers(text: str) -> tuple[LayerSpec, ...]:
-    """The layers of a text; none of an empty one, or of "none". Raises InputError, naming the part that is wrong."""
+    """Parse hidden layers; "" and "none" mean no layers. Raises InputError, naming the part that is wrong."""
     if text.strip() in {"", _NO_LAYERS}:
         return ()
     return tuple(_layer(part) for part in split_outside_brackets(text, ","))
 
 
 def split_outside_brackets(text: str, separator: str) -> list[str]:
-    """The stripped parts of a text between separators that are in no brackets. Raises InputError for a lone bracket."""
+    """Split a text at separators outside brackets and strip the parts. Raises InputError for an unmatched bracket."""
     parts, depth = [""], 0
     for character in text:
         depth += {"(": 1, ")": -1}.get(character, 0)
@@ -27,8 +27,8 @@ def split_outside_brackets(text: str, separator: str) -> list[str]:
         else:
             parts[-1] += character
     if depth:
-        missing = "is not closed" if depth > 0 else "closes nothing"
-        raise InputError(f"A bracket {missing} in {text.strip()!r}.")
+        missing = "closing" if depth > 0 else "opening"
+        raise InputError(f"The {missing} bracket is missing in {text.strip()!r}.")
     return [part.strip() for part in parts]
 
 
@@ -47,12 +47,12 @@ def _layer(text: str) -> LayerSpec:
 
 
 def _opened(text: str, layer: str) -> tuple[str, str | None]:
-    """`leaky_relu(0.2)` as its name and what stands in brackets, None where there are none."""
+    """Split `leaky_relu(0.2)` into its name and the content of the brackets, None without brackets."""
     name, bracket, rest = text.partition("(")
     if not bracket:
         return name, None
     if not rest.endswith(")"):
-        raise InputError(f"{layer!r} goes on after its brackets; it has to be {_FORM}.")
+        raise InputError(f"{layer!r} continues after its brackets; it must be {_FORM}.")
     return name.strip(), rest[:-1].strip()
 
 
@@ -62,4 +62,4 @@ def _parameter(text: str | None) -> float | None:
     try:
         return float(text)
     except ValueError:
-        raise InputError(f"{text!r} is not a number." if text else "There is nothing in the brackets.") from None
+        raise InputError(f"{text!r} is not a number." if text else "The brackets are empty.") from None

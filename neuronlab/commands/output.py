@@ -1,4 +1,4 @@
-"""What commands print. Output that cannot be written is a failure of the work, told in a sentence like any other."""
+"""Output of commands. Output that cannot be written is an error, reported like any other."""
 
 import contextlib
 import errno
@@ -9,27 +9,27 @@ from typing import TextIO
 
 from neuronlab.core.errors import WorkError
 
-_REASONS = {errno.ENOSPC: "there is no space left", errno.EBADF: "it is closed"}
+_REASONS = {errno.ENOSPC: "no space left", errno.EBADF: "it is closed"}
 
 
 def say(text: str) -> None:
-    """Print a text and a line break; raises WorkError when that is not possible."""
+    """Print a text and a line break. Raises WorkError if that fails."""
     with writable_output() as stream:
         encoding = stream.encoding or "utf-8"
-        # A path may hold bytes that are no text, and the output may be of another encoding than ours.
+        # A path may contain undecodable bytes, and the encoding of the output may not cover all characters.
         stream.write(f"{text}\n".encode(encoding, "backslashreplace").decode(encoding))
 
 
 def write(data: bytes) -> None:
-    """Print bytes as they are; raises WorkError when that is not possible."""
+    """Write bytes unchanged. Raises WorkError if that fails."""
     with writable_output() as stream:
         stream.buffer.write(data)
 
 
 @contextlib.contextmanager
 def writable_output() -> Iterator[TextIO]:
-    """The standard output, flushed at the end; WorkError when it fails, BrokenPipeError when its reader is gone."""
-    if sys.stdout is None:  # closed before the program began
+    """The standard output, flushed at the end. Raises WorkError if it fails, BrokenPipeError if the reader is gone."""
+    if sys.stdout is None:  # closed before the program started
         raise WorkError(f"the output cannot be written: {_REASONS[errno.EBADF]}.")
     try:
         yield sys.stdout
@@ -42,7 +42,7 @@ def writable_output() -> Iterator[TextIO]:
 
 
 def give_up_streams() -> None:
-    """Let go of streams that cannot be written, over which Python would fail again at its exit."""
+    """Redirect streams that cannot be written to the null device, so that Python does not fail again at exit."""
     for stream in (sys.stdout, sys.stderr):
         if stream is None:
             continue

@@ -1,4 +1,4 @@
-"""`neuronlab predict`: ask an exported network about the inputs in a CSV."""
+"""`neuronlab predict`: predict with an exported network from the inputs in a CSV file."""
 
 import argparse
 from collections.abc import Iterable
@@ -23,9 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("model", metavar="MODEL", type=Path, help=f"an exported network ({', '.join(IMPORTERS)})")
     parser.add_argument(
-        "inputs", metavar="INPUTS.csv", type=Path, help="as many leading columns as the network has inputs are read"
+        "inputs", metavar="INPUTS.csv", type=Path, help="inputs, in the leading columns; further columns are ignored"
     )
-    parser.add_argument("--out", metavar="FILE", type=Path, help="CSV to write instead of printing")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="write a CSV file instead of printing")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     out: Path | None = arguments.out
     if out is not None:
         if out.suffix.lower() != ".csv":
-            raise InputError(f"{out} cannot be written as predictions: its name has to end in .csv.")
+            raise InputError(f"{out} cannot be written: the name of a file of predictions must end in .csv.")
         require_writable(out)
     network, _ = load_model(arguments.model)
     table = read_inputs(arguments.inputs, network.spec.inputs)
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _columns(predictions: Array, labels: tuple[str, ...]) -> tuple[list[str], Iterable[list[object]]]:
-    """Names and rows of what is told: the prediction, or before it the probability of each class that has a label."""
+    """Names and rows of the output columns: for classes their probabilities, then the prediction."""
     if not labels:
         return [PREDICTION], predictions.tolist()
     probabilities = class_probabilities(predictions).tolist()

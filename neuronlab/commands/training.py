@@ -1,4 +1,4 @@
-"""Training until a rule ends it, or Ctrl+C does, with a bar on the terminal that says how far it is."""
+"""Train until a stop rule is met or Ctrl+C is pressed, with a progress bar on the terminal."""
 
 import contextlib
 import shutil
@@ -14,7 +14,7 @@ from neuronlab.core.training.stopping import OUT_OF_TIME
 from neuronlab.core.training.trainer import Trainer
 
 SLICE_SECONDS = 0.05
-"""How long steps are made before the bar moves, and Ctrl+C and the clock are heeded."""
+"""Seconds between updates of the bar and checks for Ctrl+C and the time limit."""
 _BAR_CELLS = 24
 
 REASONS = {
@@ -24,15 +24,15 @@ REASONS = {
     "max_epochs": "epochs",
     OUT_OF_TIME: "time",
 }
-"""What a report calls the rule that ended a training; of several that held, the first one here."""
+"""Names of the stop rules in a report; if several are met, the first one here counts."""
 INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a training ended: `rule` is the row of STOP_RULES that ended it, None for Ctrl+C and for divergence.
+    """How training ended: `rule` is the key in STOP_RULES of the rule that was met, None for Ctrl+C or divergence.
 
-    `seconds` is training alone.
+    `seconds` is the time spent training.
     """
 
     rule: str | None
@@ -40,12 +40,12 @@ class Outcome:
 
     @property
     def stopped_because(self) -> str:
-        """What a report says; that a run diverged, its trainer knows."""
+        """The reason as named in a report; divergence is recorded by the trainer."""
         return INTERRUPTED if self.rule is None else REASONS[self.rule]
 
 
 def train(trainer: Trainer, *, shows_bar: bool) -> Outcome:
-    """Advance `trainer` until a rule of its run holds; the state between is never left half made."""
+    """Advance `trainer` until a stop rule of its run is met; no step is ever left incomplete."""
     limit = trainer.run.stop.max_seconds
     seconds, at_once = 0.0, 16
     with _heeding_interrupts() as is_interrupted, _bar(shows_bar) as show:
@@ -62,7 +62,7 @@ def train(trainer: Trainer, *, shows_bar: bool) -> Outcome:
 
 @contextlib.contextmanager
 def _heeding_interrupts() -> Iterator[Callable[[], bool]]:
-    """Ctrl+C is only noted, so that no step is cut in two; a second one ends the program at once."""
+    """Only record Ctrl+C, so that no step is interrupted; a second one ends the program at once."""
     interrupted = False
 
     def note(_number: int, _frame: FrameType | None) -> None:
@@ -79,17 +79,17 @@ def _heeding_interrupts() -> Iterator[Callable[[], bool]]:
 
 @contextlib.contextmanager
 def _bar(is_shown: bool) -> Iterator[Callable[[Trainer, float], None]]:
-    """Something to call after every slice; draws on stderr over and over the same line, which is cleared at the end."""
+    """A function to call after every slice, which redraws a line on stderr; the line is cleared at the end."""
     if not is_shown:
         yield _show_nothing
         return
-    width = shutil.get_terminal_size().columns - 1  # a full line would wrap, and could not be drawn over again
+    width = shutil.get_terminal_size().columns - 1  # a full line would wrap and could not be redrawn
 
     def show(trainer: Trainer, seconds: float) -> None:
         stop, share = trainer.run.stop, _share(trainer, seconds)
         cells = "#" * round(share * _BAR_CELLS)
         steps = f"{trainer.step:,} of {stop.max_steps:,}" if stop.max_steps else f"{trainer.step:,}"
-        loss = trainer.history.record().train_loss[-1]  # measured on the way; a fresh probe could cost a slice
+        loss = trainer.history.record().train_loss[-1]  # from the history; a new probe could take as long as a slice
         text = f"[{cells:-<{_BAR_CELLS}}] {share:4.0%}  step {steps}  loss {loss:.4g}"
         print(f"\r{text[:width]:<{width}}", end="", file=sys.stderr, flush=True)
 
@@ -100,11 +100,11 @@ def _bar(is_shown: bool) -> Iterator[Callable[[Trainer, float], None]]:
 
 
 def _share(trainer: Trainer, seconds: float) -> float:
-    """How much of the way is done, by the limit that is nearest."""
+    """Fraction complete, by the nearest limit."""
     stop: StopSpec = trainer.run.stop
     limits = [(trainer.step, stop.max_steps), (trainer.epoch, stop.max_epochs), (seconds, stop.max_seconds)]
     return max((min(1.0, done / limit) for done, limit in limits if limit), default=0.0)
 
 
 def _show_nothing(_trainer: Trainer, _seconds: float) -> None:
-    """Where there is no terminal to draw on."""
+    """Do nothing, without a terminal."""

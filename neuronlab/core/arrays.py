@@ -1,4 +1,4 @@
-"""Arrays that cross a layer or a thread are read-only copies, so what is drawn cannot change while it is drawn."""
+"""Array types and helpers. Arrays that cross a layer or a thread are read-only copies, so readers never see changes."""
 
 import operator
 from collections import deque
@@ -20,14 +20,14 @@ _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
 def frozen(array: npt.NDArray[_Scalar]) -> npt.NDArray[_Scalar]:
-    """Return a read-only, C-contiguous copy of `array`; dtype and shape stay."""
+    """Return a read-only, C-contiguous copy of `array` with the same dtype and shape."""
     copy = np.array(array, order="C", copy=True)
     copy.setflags(write=False)
     return copy
 
 
 def memory_of(arrays: Iterable[npt.NDArray[Any]]) -> dict[int, int]:
-    """The bytes that arrays take, by an id of the memory they lie in: what several of them lie in is there once."""
+    """The bytes used by arrays, by the id of the array that owns the memory; shared memory counts once."""
     return {id(owner): owner.nbytes for owner in map(_owner, arrays)}
 
 
@@ -38,7 +38,7 @@ def _owner(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def run_calls(calls: Iterable[Call]) -> None:
-    """Make the calls one after the other."""
+    """Run the calls in order."""
     for function, arrays in calls:
         function(*arrays)
 
@@ -48,17 +48,17 @@ FlatCall = tuple[Any, ...]
 
 
 def flattened(calls: Iterable[Call]) -> list[FlatCall]:
-    """The calls in the form that `run_flat` takes."""
+    """Convert calls to the form that `run_flat` takes."""
     return [(function, *arrays) for function, arrays in calls]
 
 
 _exhaust = deque[object](maxlen=0).extend
-"""Goes through an iterator and keeps nothing of it."""
+"""Consumes an iterator and discards its items."""
 
 
 def run_flat(calls: Iterable[FlatCall]) -> None:
-    """Make the calls one after the other, in a loop that no Python code runs between.
+    """Run the calls in order, in a loop without Python code in between.
 
-    A product lets go of the GIL, so a loop with products in it does not keep other threads waiting.
+    Matrix products release the GIL, so a loop that contains them does not block other threads.
     """
     _exhaust(starmap(operator.call, calls))

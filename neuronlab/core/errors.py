@@ -1,24 +1,24 @@
-"""The two kinds of failure a person can be told about in one sentence.
+"""The two kinds of errors whose messages are shown to the user.
 
-Their messages are one line of bounded length, whatever the file or the formula they quote has in it.
+A message is one line of bounded length, whatever the file or formula it quotes contains.
 """
 
 from neuronlab.core.text import one_line
 
 
 class InputError(ValueError):
-    """Something given to the program is not usable; the message says what, where and what would be right."""
+    """Input is not usable; the message says what is wrong, where, and what to do."""
 
     def __init__(self, message: str) -> None:
         super().__init__(one_line(message))
 
 
 class NewerVersionError(InputError):
-    """A file that is whole, of a version that only a newer program reads."""
+    """A file is intact but requires a newer version of the program."""
 
 
 class WorkError(RuntimeError):
-    """Something usable was given but the work itself failed (a full disk, a diverged run)."""
+    """The input was usable but the operation failed (a full disk, a diverged run)."""
 
     def __init__(self, message: str) -> None:
         super().__init__(one_line(message))

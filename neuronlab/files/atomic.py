@@ -1,4 +1,4 @@
-"""A file is replaced whole or not at all, so that a full disk or a power cut never costs what was there before."""
+"""Atomic writes: a file is replaced completely or not at all, so a full disk or a power cut never destroys it."""
 
 import contextlib
 import errno
@@ -14,34 +14,34 @@ from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files.locks import try_lock
 
 _REASONS = {
-    errno.EACCES: "there is no permission to write it",
-    errno.EPERM: "there is no permission to write it",
-    errno.EROFS: "that place is read-only",
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+    errno.EROFS: "the file system is read-only",
     errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
+    errno.EDQUOT: "the disk quota is exceeded",
     errno.ENOENT: "its folder does not exist",
     errno.ENOTDIR: "its folder is not a folder",
     errno.EISDIR: "it is a folder",
     errno.ENAMETOOLONG: "the name is too long",
-    errno.ELOOP: "its links lead round in a circle",
+    errno.ELOOP: "its symbolic links form a loop",
 }
 
 
 _PREFIX, _SUFFIX = ".neuronlab-", ".tmp"
 PRIVATE, PUBLIC = 0o600, 0o666
-"""Permissions of a new file, before the umask: what the program keeps for itself, and what a person asked for."""
+"""Permissions of a new file, before the umask: for the program's own files, and for files the user saves."""
 
 
 def write_atomically(
     path: Path, data: bytes, verify: Callable[[Path], None] | None = None, permissions: int = PUBLIC
 ) -> None:
-    """Put `data` at `path` through a temporary file beside it, synced to the disk before it takes the name.
+    """Write `data` to `path` through a temporary file beside it, which is synced to disk before it is renamed.
 
-    `verify` is given the temporary file and may raise to refuse it. Whatever fails, the old file is intact and the
-    temporary one is gone. A file that was there keeps its permissions, unless they are to be PRIVATE. Temporary files
-    that killed programs left in the folder are removed. Raises WorkError in one sentence when the system refuses.
+    `verify` receives the temporary file and may raise to reject it. Whatever fails, the old file is intact and the
+    temporary one is removed. An existing file keeps its permissions unless `permissions` is PRIVATE. Temporary files
+    that killed programs left in the folder are removed. Raises WorkError if the system refuses.
     """
-    target = Path(os.path.realpath(path))  # a link keeps pointing where it did
+    target = Path(os.path.realpath(path))  # symbolic links are kept
     remove_dead_temporaries(target.parent)
     with _failing_in_a_sentence(path), _temporary_beside(target, permissions) as (temporary, stream):
         _write_through(stream, data)
@@ -50,13 +50,13 @@ def write_atomically(
         if permissions != PRIVATE and target.exists():
             shutil.copymode(target, temporary)
         if os.name == "nt":
-            stream.close()  # Windows renames no open file
+            stream.close()  # Windows cannot rename an open file
         os.replace(temporary, target)
         _sync_folder(target.parent)
 
 
 def require_writable(path: Path, room: int = 0) -> None:
-    """Raise InputError when `room` bytes could not be written to `path` now; leaves no trace."""
+    """Raise InputError if `room` bytes cannot be written to `path` now; leaves no trace."""
     try:
         with _failing_in_a_sentence(path), _temporary_beside(Path(os.path.realpath(path)), PUBLIC) as (_, stream):
             if room:
@@ -66,7 +66,7 @@ def require_writable(path: Path, room: int = 0) -> None:
 
 
 def remove_dead_temporaries(folder: Path) -> None:
-    """Remove the temporary files that killed programs left in a folder, and none that is being written."""
+    """Remove temporary files that killed programs left in a folder, except those being written."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             is_temporary = entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX)
@@ -75,7 +75,7 @@ def remove_dead_temporaries(folder: Path) -> None:
 
 
 def _remove_if_dead(temporary: str) -> None:
-    """A writer keeps its temporary file locked, so one that can be locked is nobody's any more."""
+    """Remove a temporary file unless it is locked, as it is while it is being written."""
     with contextlib.suppress(OSError):
         descriptor = os.open(temporary, os.O_RDWR)
         try:
@@ -84,7 +84,7 @@ def _remove_if_dead(temporary: str) -> None:
                 os.unlink(temporary)
         finally:
             os.close(descriptor)
-        if is_dead and os.name == "nt":  # where an open file cannot be removed, by us or under a writer
+        if is_dead and os.name == "nt":  # Windows cannot remove an open file
             os.unlink(temporary)
 
 
@@ -105,9 +105,9 @@ def _failing_in_a_sentence(path: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _temporary_beside(target: Path, permissions: int) -> Iterator[tuple[Path, BinaryIO]]:
-    """An empty file in the target's folder, locked and open for writing; gone afterwards unless it was moved."""
+    """An empty file in the target's folder, locked and open for writing; removed afterwards unless it was renamed."""
     _require_replaceable(target)
-    if not stat.S_ISDIR(os.stat(target.parent).st_mode):  # which says why there is none
+    if not stat.S_ISDIR(os.stat(target.parent).st_mode):  # raises the reason if there is none
         raise OSError(errno.ENOTDIR, "no folder")
     temporary, stream = _new_temporary(target.parent, permissions)
     try:
@@ -119,7 +119,7 @@ def _temporary_beside(target: Path, permissions: int) -> Iterator[tuple[Path, Bi
 
 
 def _new_temporary(folder: Path, permissions: int) -> tuple[Path, BinaryIO]:
-    """A new file with a name of its own. One that was taken for a dead writer's before its lock is made anew."""
+    """A new file with a unique name; retried if another program removes it before it is locked."""
     while True:
         temporary = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
         stream = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, permissions))  # noqa: SIM115  # closed by the caller
@@ -129,17 +129,17 @@ def _new_temporary(folder: Path, permissions: int) -> tuple[Path, BinaryIO]:
 
 
 def _is_kept(temporary: Path, stream: BinaryIO) -> bool:
-    """Lock a new file; False when another program was faster and has removed it, or is about to."""
+    """Lock a new file; False if another program has removed it, or is about to."""
     try:
         is_locked = try_lock(stream.fileno())
-    except OSError:  # a file system without locks: nobody can lock it, so nobody removes it either
+    except OSError:  # a file system without locks: no program can lock it, so none removes it either
         return True
     return is_locked and temporary.exists()
 
 
 def _require_replaceable(target: Path) -> None:
-    """Raise OSError for what must not be replaced: a folder, a device, a file its owner made read-only, a loop."""
-    if target.is_symlink():  # after all links were followed
+    """Raise OSError for a target that must not be replaced: a folder, device, read-only file or loop of links."""
+    if target.is_symlink():  # although links were resolved
         raise OSError(errno.ELOOP, "a loop of links")
     if target.is_dir():
         raise OSError(errno.EISDIR, "a folder")
@@ -150,8 +150,8 @@ def _require_replaceable(target: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name as durable as the contents; some systems cannot, and then the file is still whole."""
-    if os.name == "nt":  # Windows has no way to open a folder for this
+    """Make the new name as durable as the contents; where that is impossible, the file is still complete."""
+    if os.name == "nt":  # Windows cannot open a folder for this
         return
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

@@ -1,6 +1,6 @@
-"""How much a JSON text can hold is counted in its bytes before anything is made of it.
+"""Bound the contents of a JSON text by counting bytes before decoding.
 
-An empty list is 2 bytes of text and 56 of memory, and a decoder makes all of them before it looks at what it has read.
+An empty list takes 2 bytes of text but 56 of memory, and a decoder creates all of them before it validates anything.
 """
 
 from typing import NamedTuple
@@ -10,11 +10,18 @@ from neuronlab.core.errors import InputError
 _NUMBERS = b"0123456789+-.eE,[] \t\r\n"
 _CHUNK = 2**16
 _LARGE = 2**24
-"""A text that is larger has to be of many numbers: one string or one number of it may not take as much again."""
+"""A larger text must consist of many numbers: a single string or number would take as much memory again."""
 
 
 class JsonBounds(NamedTuple):
-    """The most a JSON text may hold: objects, lists, commas between items, and bytes that are no part of numbers."""
+    """Limits for a JSON text.
+
+    Attributes:
+        objects: Number of objects.
+        lists: Number of lists.
+        commas: Number of commas between items.
+        words: Number of bytes that are not part of numbers.
+    """
 
     objects: int
     lists: int
@@ -23,7 +30,7 @@ class JsonBounds(NamedTuple):
 
 
 def require_bounded(text: bytes, most: JsonBounds) -> None:
-    """Raise InputError when a JSON text holds more than that; brackets and commas inside strings count as well."""
+    """Raise InputError if a JSON text exceeds the limits; brackets and commas inside strings count too."""
     for sign, bound, what in (
         (b"{", most.objects, "objects"),
         (b"[", most.lists, "lists"),
@@ -31,12 +38,12 @@ def require_bounded(text: bytes, most: JsonBounds) -> None:
     ):
         count = text.count(sign)
         if count > bound:
-            raise InputError(f"It holds {count:,} {what}; at most {bound:,} are possible")
+            raise InputError(f"It contains {count:,} {what}; the limit is {bound:,}")
     words = 0
     for start in range(0, len(text), _CHUNK):
         chunk = text[start : start + _CHUNK]
         words += len(chunk.translate(None, _NUMBERS))
         if words > most.words:
-            raise InputError(f"Its texts have more than {most.words:,} characters, more than it can need")
+            raise InputError(f"Its texts have more than {most.words:,} characters, too many for such a file")
         if len(text) > _LARGE and len(chunk) == _CHUNK and b"," not in chunk:
-            raise InputError(f"It has {_CHUNK:,} characters in a row without a comma, as no model has")
+            raise InputError(f"It has {_CHUNK:,} characters in a row without a comma, which no model has")

@@ -1,4 +1,4 @@
-"""Locks that no dead program can hold: the system drops them with the open file, however its program ended."""
+"""File locks that the system releases when a program ends, however it ends."""
 
 import os
 import sys
@@ -8,10 +8,10 @@ if sys.platform == "win32":
     import msvcrt
 
     _BEYOND_CONTENTS = 2**31 - 2
-    """Locked bytes cannot be read through another handle, so the one that is locked lies behind all that is written."""
+    """Locked bytes cannot be read through another handle, so the locked byte is beyond the contents."""
 
     def try_lock(descriptor: int) -> bool:
-        """Lock an open file until it is closed; False when another program has it."""
+        """Lock an open file until it is closed; False if another program has locked it."""
         position = os.lseek(descriptor, 0, os.SEEK_CUR)
         os.lseek(descriptor, _BEYOND_CONTENTS, os.SEEK_SET)
         try:
@@ -25,9 +25,9 @@ else:
     import fcntl
 
     def try_lock(descriptor: int) -> bool:
-        """Lock an open file until it is closed; False when another program has it.
+        """Lock an open file until it is closed; False if another program has locked it.
 
-        Raises OSError where the file system knows no locks.
+        Raises OSError if the file system does not support locks.
         """
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -37,10 +37,10 @@ else:
 
 
 def open_locked(path: Path) -> int | None:
-    """Open a lock file, made where it is missing, and lock it; None when another program has it.
+    """Open a lock file, creating it if missing, and lock it; None if another program has locked it.
 
-    Returns the descriptor, whose closing drops the lock. Only the lock counts: whatever the file holds means nothing.
-    Raises OSError when the file cannot be opened.
+    Returns the descriptor; closing it releases the lock. The contents of the file are irrelevant. Raises OSError if the
+    file cannot be opened.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:

@@ -1,10 +1,10 @@
-"""Long work says how far it is, and is stopped from where it says so."""
+"""Progress reports of long operations, which can also cancel them."""
 
 from collections.abc import Callable
 
 Progress = Callable[[float], None]
-"""Is told the share that is done, 0 to 1; whatever it raises ends the work."""
+"""Receives the fraction done, from 0 to 1; raising an exception cancels the operation."""
 
 
 def unheard(share: float) -> None:
-    """For work nobody waits for."""
+    """Ignore progress."""

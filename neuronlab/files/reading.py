@@ -1,4 +1,4 @@
-"""Outside bytes are let in with care: never more than a file of that kind can hold, and every refusal one sentence."""
+"""Read external files safely: never more bytes than a file of that kind can have, and one sentence per error."""
 
 import contextlib
 import errno
@@ -19,17 +19,17 @@ _CHUNK = 2**20
 _REASONS = {
     errno.ENOENT: "there is no such file",
     errno.ENOTDIR: "there is no such file",
-    errno.EACCES: "there is no permission to read it",
+    errno.EACCES: "permission denied",
     errno.EISDIR: "it is a folder",
-    errno.ELOOP: "its links lead round in a circle",
+    errno.ELOOP: "its symbolic links form a loop",
 }
 _DAMAGE = {
     MemoryError: "there is not enough memory to read it",
     RecursionError: "it is nested too deeply",
-    OverflowError: "it holds a number that is too large",
+    OverflowError: "it contains a number that is too large",
     ValueError: "it is damaged",
 }
-"""What no check has foreseen about a file, and a library has thrown; the log keeps what that was."""
+"""Errors raised by libraries that no check anticipates; the details are logged."""
 
 _ENDLESS = (
     (stat.S_ISFIFO, "It is a pipe, not a file"),
@@ -40,12 +40,12 @@ _ENDLESS = (
 
 
 def refused_in_a_sentence(source: Path | str, what: str) -> "_Refusal":
-    """Turn what goes wrong inside into one InputError: "model.json cannot be read as a model: …"."""
+    """Convert errors inside the block to an InputError: "model.json cannot be read as a model: …"."""
     return _Refusal(source, what)
 
 
 class _Refusal(contextlib.AbstractContextManager[None]):
-    """No generator: from Python 3.13 on its frame and the error hold each other, and so all that the file held."""
+    """Not a generator: since Python 3.13 its frame and the error reference each other, and the file's contents."""
 
     def __init__(self, source: Path | str, what: str) -> None:
         self._source, self._what = source, what
@@ -63,8 +63,8 @@ class _Refusal(contextlib.AbstractContextManager[None]):
 
 
 def read_bytes(path: Path, limit: int, progress: Progress = unheard) -> bytes:
-    """All of a file, refused when it is larger than `limit` bytes. Use inside `refused_in_a_sentence`."""
-    data = io.BytesIO()  # gives away what it holds without a copy
+    """Read a file of at most `limit` bytes. Use inside `refused_in_a_sentence`."""
+    data = io.BytesIO()  # returns its contents without a copy
     with path.open("rb") as stream:
         about = os.fstat(stream.fileno())
         size = about.st_size if stat.S_ISREG(about.st_mode) else 0
@@ -74,13 +74,13 @@ def read_bytes(path: Path, limit: int, progress: Progress = unheard) -> bytes:
             data.write(chunk)
             size = max(size, data.tell())
     if size > limit:
-        raise InputError(f"It is larger than {limit / 1e6:,.0f} MB, more than such a file can need")
+        raise InputError(f"It is larger than {limit / 1e6:,.0f} MB, too large for such a file")
     data.truncate()  # the file may have become shorter meanwhile
     return data.getvalue()
 
 
 def _make_room(data: io.BytesIO, size: int) -> None:
-    """Let `data` take `size` bytes at once: growing bit by bit leaves gaps behind that no later file fits in."""
+    """Allocate `size` bytes at once: growing step by step fragments the memory."""
     if size:
         data.seek(size - 1)
         data.write(b"\0")
@@ -88,21 +88,21 @@ def _make_room(data: io.BytesIO, size: int) -> None:
 
 
 def require_file(path: Path) -> None:
-    """Raise InputError for what may never end, or never begin; that is asked before it is opened.
+    """Raise InputError for pipes, sockets and devices, which may block or never end; call it before opening.
 
-    For the window. A command can read from a pipe, and Ctrl+C ends it. Use inside `refused_in_a_sentence`.
+    For the window only: a command can read from a pipe and be stopped by Ctrl+C. Use inside `refused_in_a_sentence`.
     """
     try:
         mode = path.stat().st_mode
     except OSError:
-        return  # opening it says what is wrong
+        return  # opening it reports the error
     for is_endless, complaint in _ENDLESS:
         if is_endless(mode):
             raise InputError(f"{complaint}; save its contents to a file first")
 
 
 def _reason(error: Exception) -> str:
-    """What is wrong, as the end of a sentence; msgspec says where as a path like $.layers[0].bias."""
+    """The reason, as the end of a sentence; msgspec gives the location as a path like $.layers[0].bias."""
     if isinstance(error, OSError):
         return _REASONS.get(error.errno or 0, error.strerror or str(error))
     if isinstance(error, UnicodeDecodeError):
@@ -110,6 +110,6 @@ def _reason(error: Exception) -> str:
     text, _, where = str(error).partition(" - at `$")
     where = where.rstrip("`").lstrip(".")
     text = text.rstrip(".").replace("`", "")
-    if not text[1:2].isupper():  # a sentence goes on in small letters, an abbreviation does not
+    if not text[1:2].isupper():  # lower-case the first letter, except in abbreviations
         text = text[:1].lower() + text[1:]
     return f"{text} (at {where})" if where else text

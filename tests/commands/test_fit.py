@@ -192,7 +192,7 @@ def test_every_out_is_written(run_cli, sine_csv, tmp_path):
 def test_fit_says_in_words_what_it_did(run_cli, sine_csv):
     code, printed, err = run_cli("fit", sine_csv, *FAST)
     assert (code, err) == (0, "")
-    assert printed.startswith("Stopped, since 300 steps are made.\n")
+    assert printed.startswith("Stopped because 300 steps are complete.\n")
     assert "Trained 25 parameters for 300 steps (100 epochs)" in printed
     assert "\nSquared error: " in printed
     assert "on 80 training points" in printed
@@ -204,24 +204,24 @@ def test_fit_says_in_words_how_many_classes_it_told_right(run_cli, two_classes_c
     report = fitted(run_cli, two_classes_csv, "--steps", 50)
     _, printed, _ = run_cli("fit", two_classes_csv, "--steps", 50)
     assert "\nCross-entropy: " in printed
-    assert f"Told right: {report['train_accuracy']:.1%} of 192 training points, " in printed
+    assert f"Accuracy: {report['train_accuracy']:.1%} of 192 training points, " in printed
     assert f"{report['test_accuracy']:.1%} of 48 held-out points." in printed
 
 
 @pytest.mark.parametrize(
     ("options", "reason", "words"),
     [
-        ("--steps 30", "steps", "30 steps are made"),
-        ("--epochs 7", "epochs", "7 epochs are over"),
-        ("--target-loss 1", "target_loss", "the training loss has come down to 1"),
-        ("--patience 200 --lr 1e-8", "plateau", "the training loss has not fallen by a ten-thousandth for 200 steps"),
-        ("--seconds 0.05", "time", "the time of 0.05 s is over"),
-        ("--steps 30 --epochs 10 --seconds 100", "steps", "30 steps are made"),
+        ("--steps 30", "steps", "30 steps are complete"),
+        ("--epochs 7", "epochs", "7 epochs are complete"),
+        ("--target-loss 1", "target_loss", "the training loss has fallen to 1"),
+        ("--patience 200 --lr 1e-8", "plateau", "the training loss has fallen by less than 0.01 % in 200 steps"),
+        ("--seconds 0.05", "time", "the time limit of 0.05 s is reached"),
+        ("--steps 30 --epochs 10 --seconds 100", "steps", "30 steps are complete"),
     ],
 )
 def test_every_reason_to_stop_is_told(run_cli, sine_csv, options, reason, words):
     assert fitted(run_cli, sine_csv, *options.split())["stopped_because"] == reason
-    assert f"Stopped, since {words}.\n" in run_cli("fit", sine_csv, *options.split())[1]
+    assert f"Stopped because {words}.\n" in run_cli("fit", sine_csv, *options.split())[1]
 
 
 def test_training_ends_with_the_epoch_that_was_asked_for(run_cli, sine_csv):
@@ -233,7 +233,7 @@ def test_targets_are_checked_before_training(run_cli, sine_csv, tmp_path, monkey
     monkeypatch.setattr(fit, "train", lambda *_arguments, **_options: pytest.fail("it was trained"))
     for out, sentence in {
         tmp_path / "none" / "m.npz": "its folder does not exist",
-        tmp_path / "model.onnx": "its name has to end in .npz or .json",
+        tmp_path / "model.onnx": "its name must end in .npz or .json",
     }.items():
         code, printed, err = run_cli("fit", sine_csv, "--out", tmp_path / "fine.npz", "--out", out)
         assert (code, printed) == (2, "")
@@ -250,7 +250,7 @@ def test_divergence_is_told_and_overwrites_nothing(run_cli, sine_csv, tmp_path):
     )
     assert (code, printed) == (1, "")
     assert_one_line(err)
-    for part in ("diverged: at step ", "in the layer ", "overflowed", "nothing was written"):
+    for part in ("diverged at step ", "in layer ", "overflowed", "nothing was written"):
         assert part in err
     assert out.read_bytes() == b"old"
 
@@ -283,7 +283,7 @@ def test_ctrl_c_ends_training_and_keeps_what_was_learned(run_cli, sine_csv, tmp_
     slices = interrupt_in_slice(monkeypatch, 3)
     code, printed, _ = run_cli("fit", sine_csv, "--steps", 10**9, "--out", out)
     assert code == 0
-    assert f"Stopped by hand at step {sum(slices):,} of 1,000,000,000; what was learned until then is kept." in printed
+    assert f"Interrupted at step {sum(slices):,} of 1,000,000,000; the network trained so far is kept." in printed
     assert len(slices) == 3
     assert np.isfinite(load_model(out)[0].parameters).all()
 

@@ -133,7 +133,7 @@ def test_a_loss_follows_the_tasks_output_or_is_refused(task, loss):
     if output in LOSSES[loss].outputs:
         assert run_of(f"--loss {loss}", task, labels).training.loss == loss
     else:
-        with pytest.raises(InputError, match=f"{LOSSES[loss].label} is for"):
+        with pytest.raises(InputError, match=f"{LOSSES[loss].label} requires"):
             run_of(f"--loss {loss}", task, labels)
 
 
@@ -168,8 +168,8 @@ def test_an_optimiser_that_needs_all_points_gets_them(name):
 def test_what_does_not_go_with_such_an_optimiser_is_refused(run_cli, sine_csv, name, line, options):
     code, printed, err = run_cli("fit", sine_csv, *FAST, "--optimizer", name, *line.split())
     assert (code, printed) == (2, "")
-    assert f"{OPTIMIZERS[name].label} sees all points in every step" in err
-    assert err.endswith(f" has no use for {options}.\n")
+    assert f"{OPTIMIZERS[name].label} uses all points in every step" in err
+    assert err.endswith(f" remove {options}.\n")
     assert_one_line(err)
 
 
@@ -197,10 +197,10 @@ def test_a_rule_that_cannot_be_adjusted_is_not():
 OUT_OF_BOUNDS = {
     "--dropout 1": "Dropout must be from 0 to 0.9",
     "--dropout nan": "Dropout must be from 0 to 0.9",
-    "--features x^4": "no feature called 'x^4' of 1 input",
-    "--features x1": "no feature called 'x1' of 1 input",
-    "--features sin(x": "A bracket is not closed in 'sin(x'",
-    "--loss cross_entropy": "Cross-entropy is for sigmoid and softmax outputs; this network's is linear",
+    "--features x^4": "no feature named 'x^4' for 1 input",
+    "--features x1": "no feature named 'x1' for 1 input",
+    "--features sin(x": "The closing bracket is missing in 'sin(x'",
+    "--loss cross_entropy": "Cross-entropy requires sigmoid or softmax outputs, not linear",
     "--loss magic": "invalid choice: 'magic'",
     "--schedule magic": "invalid choice: 'magic'",
     "--init magic": "invalid choice: 'magic'",
@@ -239,4 +239,4 @@ def test_what_is_out_of_bounds_is_one_line_and_code_2(run_cli, sine_csv, line):
 def test_a_number_that_a_schedule_does_not_look_at_is_refused(run_cli, sine_csv, line, option):
     code, _, err = run_cli("fit", sine_csv, *line.split())
     assert code == 2
-    assert f"has no use for {option}." in err
+    assert f"{option} does not apply to the schedule" in err

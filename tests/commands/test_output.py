@@ -48,7 +48,7 @@ def test_output_that_is_full_is_one_sentence(here, line, buffering, monkeypatch,
     with Path("/dev/full").open("w", buffering=buffering) as full, monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", full)
         assert main(line) == 1
-    assert capfd.readouterr().err == "neuronlab: the output cannot be written: there is no space left.\n"
+    assert capfd.readouterr().err == "neuronlab: the output cannot be written: no space left.\n"
 
 
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)
@@ -76,7 +76,7 @@ def test_a_file_name_that_is_no_text_is_printed_all_the_same(here, capfd):
 
 
 REDIRECTIONS = {
-    ">/dev/full": (1, "neuronlab: the output cannot be written: there is no space left.\n"),
+    ">/dev/full": (1, "neuronlab: the output cannot be written: no space left.\n"),
     ">&-": (1, "neuronlab: the output cannot be written: it is closed.\n"),
     ">&- 2>&-": (1, ""),
     ">/dev/full 2>/dev/full": (1, ""),

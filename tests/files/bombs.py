@@ -65,7 +65,11 @@ def session_bombs(session):
     yield "parameters", with_array(state["parameters"], np.zeros(ZEROS // 4, np.float32)), "parameters, not 39"
     yield "memory", with_array(state["memory"], np.zeros((2, ZEROS // 8), np.float32)), "memory of adam"
     yield "history", with_array(state["history"]["steps"], np.zeros(ZEROS // 8, np.int64)), "history"
-    yield "inputs", with_array(points["inputs"], np.zeros((ZEROS // 8, 1))), "as many targets, ids and roles"
+    yield (
+        "inputs",
+        with_array(points["inputs"], np.zeros((ZEROS // 8, 1))),
+        "equal numbers of inputs, targets, ids and roles",
+    )
     yield "wide inputs", with_array(points["inputs"], np.zeros((47, ZEROS // 8 // 47))), "columns"
     pin = text["experiment"]["curve"]["pin"]
     curves = {

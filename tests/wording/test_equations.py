@@ -110,7 +110,7 @@ def test_features_are_of_the_scaled_input_where_there_is_a_scaling():
 
 def test_the_number_an_activation_is_adjusted_by_stands_below():
     network = network_of(LayerSpec(1, "leaky_relu", parameter=0.25))
-    assert unit_equation(network, 0, 0) == ("h₁ = Leaky ReLU(0.50·x + 0.50)", "leak 0.25")
+    assert unit_equation(network, 0, 0) == ("h₁ = Leaky ReLU(0.50·x + 0.50)", "alpha 0.25")
 
 
 def test_each_unit_has_the_slope_it_has_learned():

@@ -1,6 +1,6 @@
-"""What an activation is: one function y = f(z) with its slope, as the NumPy calls that compute both in arrays at hand.
+"""Activations: functions y = f(z) with their derivatives, as lists of NumPy calls on given arrays.
 
-A training step is a list of such calls, made once and run a million times.
+A training step is a list of such calls, built once and run a million times.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,17 +11,24 @@ import numpy as np
 from neuronlab.core.arrays import Array, Call, run_calls
 
 Scratch = Sequence[Array]
-"""Arrays to work in. One that is both read and written is then the same object each time it is asked for by number,
-which spares NumPy a search for overlaps."""
+"""Scratch arrays. Accessed by index, an array that is both read and written is the same object, which spares NumPy a
+search for overlaps."""
 
 Calls = Callable[[Array, Array, Scratch, Array], Sequence[Call]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActivationParameter:
-    """A number that shapes an activation: chosen for a layer, or learned, one for each unit.
+    """A parameter of an activation: chosen for a layer, or learned for each unit.
 
-    `multiplies_z` says that it is what z is multiplied by first, so that twice of it squeezes the curve to half.
+    Attributes:
+        name: Its name.
+        default: Its default.
+        low: Its smallest value.
+        high: Its largest value.
+        meaning: Its effect.
+        is_learned: Whether it is learned, one value for each unit.
+        multiplies_z: Whether z is multiplied by it first, so that doubling it compresses the curve to half its width.
     """
 
     name: str
@@ -35,20 +42,33 @@ class ActivationParameter:
 
 @dataclass(frozen=True, kw_only=True)
 class Activation:
-    """One function a layer can end in.
+    """An activation function.
 
-    `forward(z, y, s, p)` lists the calls that write f(z) into y; `backward(z, y, s, p)` those after which s[0] holds
-    the slope f'(z). z and y are (units, batch), s has `scratch` arrays of that shape and is left alone between the two,
-    so that backward can use what forward has left there; forward does not write to z, backward to neither z nor y. p is
-    the parameter: a 0-d array, or (units, 1) when it is learned. All calls are elementwise. `learned(d, z, d_p)` lists
-    the calls that write dL/dp (units, 1) into d_p, where d is dL/dy; they may overwrite z and come after backward.
+    z and y are (units, batch); s are `scratch` arrays of that shape. Backward may use what forward leaves in s. Forward
+    does not write to z, backward writes to neither z nor y. p is the parameter: a 0-d array, or (units, 1) if it is
+    learned. All calls are elementwise.
 
-    `formula`, `slope` and `range` are for people. `initializer` is what `auto` picks for the layer, and `gain` the
-    factor on its spread: with He's rule the two keep E[f(z)²] at 1 from layer to layer, z being normal. `kinks` are the
-    z at which value or slope jumps; `is_piecewise_linear` says that f is a straight line between them.
-    `flat_below_kink` says that left of it the slope is zero, so a unit that never gets past it cannot learn. `stretch`
-    is an interval of z in which f is a straight line that is not flat, exactly or within 1 % of its rise over it, at
-    the parameter's default.
+    Attributes:
+        label: Its name.
+        formula: f(z), for display.
+        slope: f′(z), for display.
+        range: The values of f, for display.
+        meaning: Its characteristics.
+        forward: `forward(z, y, s, p)` lists the calls that write f(z) into y.
+        backward: `backward(z, y, s, p)` lists the calls that write f′(z) into s[0].
+        learned: `learned(d, z, d_p)` lists the calls that write ∂L/∂p (units, 1) into d_p, where d is ∂L/∂y; they may
+            overwrite z and run after backward.
+        scratch: Number of scratch arrays.
+        parameter: Its parameter, if any.
+        initializer: The rule that `auto` chooses for its layer.
+        gain: Factor on the standard deviation of that rule: with He's rule the two keep E[f(z)²] at 1 from layer to
+            layer for normal z.
+        kinks: The z at which the value or the derivative jumps.
+        flat_below_kink: Whether the derivative is zero below the kink, so that a unit that stays below cannot learn.
+        is_piecewise_linear: Whether f is linear between kinks.
+        is_linear: Whether f is linear.
+        stretch: An interval of z in which f is linear but not constant, exactly or within 1 % of its change over the
+            interval, at the default parameter.
     """
 
     label: str
@@ -70,19 +90,19 @@ class Activation:
     stretch: tuple[float, float] | None = None
 
     def stretch_at(self, value: float) -> tuple[float, float] | None:
-        """The `stretch` where the parameter has this value."""
+        """The `stretch` for this value of the parameter."""
         if self.stretch is None or self.parameter is None or not self.parameter.multiplies_z:
             return self.stretch
         low, high = self.stretch
         return low * self.parameter.default / value, high * self.parameter.default / value
 
     def apply(self, z: Array, out: Array, p: Array | float | None = None) -> None:
-        """Write f(z) into `out`, of the shape of z; p is the parameter, its default when None."""
+        """Write f(z) into `out`, of the shape of z; p is the parameter, or None for its default."""
         with np.errstate(all="ignore"):
             run_calls(self.forward(z, out, self._scratch(z), self._parameter(z, p)))
 
     def slopes(self, z: Array, p: Array | float | None = None) -> Array:
-        """Return f'(z) as an array of the shape of z; p is the parameter, its default when None."""
+        """Return f′(z) as an array of the shape of z; p is the parameter, or None for its default."""
         y, s, p = np.empty_like(z), self._scratch(z), self._parameter(z, p)
         with np.errstate(all="ignore"):
             run_calls([*self.forward(z, y, s, p), *self.backward(z, y, s, p)])

@@ -1,4 +1,4 @@
-"""An activation typed as a formula: what can be said of it is measured, and what would ruin a training is refused."""
+"""Activations defined by a formula: their properties are measured, and unusable formulas are rejected."""
 
 import numpy as np
 
@@ -11,29 +11,29 @@ from neuronlab.core.formulas.expressions import Expression, parse
 _Z = "z"
 _LONGEST_SLOPE = 60
 _USUAL = 5.0
-"""Sums of inputs lie within ± this at the start of a training: here value and slope have to be numbers."""
+"""Pre-activations lie within ± this at the start of training, so value and derivative must be finite there."""
 
 
 def custom_activation(formula: str, label: str) -> Activation:
-    """Make an activation of a formula in z, with its exact slope.
+    """Create an activation from a formula in z, with its exact derivative.
 
-    Raises InputError when the formula cannot be read, does not depend on z, or has no finite value or slope somewhere
-    between −5 and 5.
+    Raises InputError if the formula cannot be parsed, does not depend on z, or has no finite value or derivative
+    somewhere between −5 and 5.
     """
     value = parse(formula, (_Z,))
     if not value.variables or _is_constant(_at(value, np.linspace(-_USUAL, _USUAL, 101))):
-        raise InputError("The formula gives the same number whatever z is; it has to depend on z.")
+        raise InputError("The formula is constant; it must depend on z.")
     calls = expression_calls(value, _Z)
     _require_finite("The formula", calls.value)
-    _require_finite("The slope of the formula", calls.slope)
+    _require_finite("The derivative of the formula", calls.slope)
     gain = _gain(calls.value)
-    is_he = gain > 1.2  # the gain of He's rule for a function that passes all is √2, that of Xavier's is 1
+    is_he = gain > 1.2  # √2 is the gain of He's rule for the identity, 1 that of Xavier's
     return Activation(
         label=label,
         formula=formula.strip(),
-        slope=calls.slope.text(_LONGEST_SLOPE) or "worked out from the formula",
+        slope=calls.slope.text(_LONGEST_SLOPE) or "computed from the formula",
         range=_range(calls.value),
-        meaning="Your own formula; its slope is worked out exactly.",
+        meaning="Your own formula; its derivative is computed exactly.",
         forward=calls.forward,
         backward=calls.backward,
         scratch=calls.scratch,
@@ -52,21 +52,21 @@ def _is_constant(y: Array) -> bool:
 
 
 def _require_finite(what: str, expression: Expression) -> None:
-    # In float32, as it is trained; 0 and the whole and half numbers are among these z.
+    # In float32, as in training; these z include all multiples of ½.
     z = np.linspace(-_USUAL, _USUAL, 10_001, dtype=np.float32)
     y = _at(expression, z)
     bad = np.flatnonzero(~np.isfinite(y))
     if len(bad):
         where = bad[np.argmin(np.abs(z[bad]))]
         is_what = "is not a number" if np.isnan(y[where]) else "is infinite"
-        raise InputError(f"{what} {is_what} at z = {_number(z[where])}; it has to be a number from −5 to 5.")
+        raise InputError(f"{what} {is_what} at z = {_number(z[where])}; it must be finite for z from −5 to 5.")
     pole = _pole(expression, z, y)
     if pole is not None:
-        raise InputError(f"{what} grows beyond all bounds at z = {_number(pole)}; it has to be a number from −5 to 5.")
+        raise InputError(f"{what} has a pole at z = {_number(pole)}; it must be finite for z from −5 to 5.")
 
 
 def _pole(expression: Expression, z: Array, y: Array) -> float | None:
-    # Around the largest |y|, look ten times closer again and again: at a pole it keeps growing, elsewhere it settles.
+    # Zoom in on the largest |y| by factors of ten: at a pole it keeps growing, elsewhere it converges.
     top = int(np.argmax(np.abs(y)))
     centre, width, first = float(z[top]), 2 * _USUAL / 10_000, float(np.abs(y[top]))
     largest = first
@@ -84,7 +84,7 @@ def _number(value: float) -> str:
 
 
 def _gain(expression: Expression) -> float:
-    # 1 / √E[f(z)²] under a standard normal z, held within what a rule for first weights can bear.
+    # 1 / √E[f(z)²] for standard normal z, clipped to a range suitable for initial weights.
     z = np.linspace(-8.0, 8.0, 20_001)
     weight = np.exp(-(z**2) / 2)
     mean_square = float((_at(expression, z) ** 2 * weight).sum() / weight.sum())
@@ -107,7 +107,7 @@ def _range(expression: Expression) -> str:
 
 
 _SWITCHES = {"abs": 1, "sign": 1, "step": 1, "max": 2, "min": 2}
-"""Operations with a kink, and whether it is where the one operand is 0 or where the two are equal."""
+"""Operations with a kink and their number of operands: the kink is where one operand is 0, or where two are equal."""
 
 
 def _kinks(value: Expression, slope: Expression) -> tuple[float, ...]:
@@ -125,7 +125,9 @@ def _sign_changes(operands: list[Expression]) -> list[float]:
         values = [_at(operand, z) for operand in operands]
         return values[0] - values[1] if len(values) > 1 else values[0]
 
-    grid = np.linspace(-2 * _USUAL - 0.0012, 2 * _USUAL + 0.0017, 8_001)  # kinks at round numbers lie between these
+    grid = np.linspace(
+        -2 * _USUAL - 0.0012, 2 * _USUAL + 0.0017, 8_001
+    )  # offset, so that kinks at round numbers lie between grid points
     sign = np.sign(difference(grid))
     before = np.flatnonzero(sign[:-1] * sign[1:] < 0)
     low, high, was = grid[before], grid[before + 1], sign[before]

@@ -1,7 +1,7 @@
-"""The activations made of straight pieces, as NumPy calls.
+"""Piecewise linear activations, as NumPy calls.
 
-Each pair of functions is one activation, in the form that `Activation` describes. At a kink the slope is that of the
-flatter side. NumPy vectorises comparisons, but not `sign`, `copysign` and `heaviside`.
+Each pair of functions is one activation, in the form that `Activation` describes. At a kink the derivative is that of
+the flatter side. NumPy vectorises comparisons, but not `sign`, `copysign` and `heaviside`.
 """
 
 # ruff: noqa: D103 (each pair is described by its row in ACTIVATIONS)
@@ -15,7 +15,7 @@ from neuronlab.core.arrays import Array, Call
 from neuronlab.core.engine.calls import constant, filled, greater, maximum, minimum
 
 _SIGN_IS_FASTER = 1024
-"""Numbers up to which one slow call beats two fast ones."""
+"""Up to this array size, one slow call is faster than two fast ones."""
 
 
 def _one_above_zero(z: Array, out: Array) -> list[Call]:
@@ -56,17 +56,17 @@ def relu_backward(_z: Array, y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
 
 
 def leaky_relu_forward(z: Array, y: Array, s: Scratch, p: Array) -> Sequence[Call]:
-    # The slope first, 1 or the leak: then y is one product, and backward has nothing left to do.
+    # Compute the derivative first, 1 or α: then y is one product, and backward has nothing left to do.
     return [*_one_above_zero(z, s[0]), maximum(s[0], filled(p, z), s[0]), (np.multiply, (z, s[0], y))]
 
 
 def slope_is_there(_z: Array, _y: Array, _s: Scratch, _p: Array) -> Sequence[Call]:
-    """Backward of an activation whose forward leaves the slope in s[0]."""
+    """Backward of an activation whose forward leaves the derivative in s[0]."""
     return []
 
 
 def prelu_forward(z: Array, y: Array, s: Scratch, p: Array) -> Sequence[Call]:
-    # As the leaky ReLU, but p is learned and may be any number: the slope is [z > 0] + p·(1 − [z > 0]), exactly.
+    # Like the leaky ReLU, but p is learned and may be any number: the derivative is exactly [z > 0] + p·(1 − [z > 0]).
     return [
         *greater(z, constant(0.0, z), s[0]),
         (np.subtract, (constant(1.0, z), s[0], s[1])),
@@ -77,7 +77,7 @@ def prelu_forward(z: Array, y: Array, s: Scratch, p: Array) -> Sequence[Call]:
 
 
 def prelu_learned(d: Array, z: Array, d_p: Array) -> Sequence[Call]:
-    # dL/dp = Σ d · min(z, 0) over the batch; a product with ones sums the rows three times faster than `sum`.
+    # ∂L/∂p = Σ d · min(z, 0) over the batch; a product with ones sums the rows three times faster than `sum`.
     ones = np.ones((z.shape[1], 1), z.dtype)
     return [(np.fmin, (z, filled(0.0, z), z)), (np.multiply, (z, d, z)), (z.dot, (ones, d_p))]
 
@@ -108,7 +108,7 @@ def hard_swish_forward(z: Array, y: Array, s: Scratch, p: Array) -> Sequence[Cal
 
 
 def hard_swish_backward(z: Array, _y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
-    # h + z·h' with h the hard sigmoid, left in s[0], and h' = 1/6 within ±3
+    # h + z·h′, where h is the hard sigmoid left in s[0] and h′ = 1/6 within ±3
     return [
         *_one_within(z, 3.0, s[1]),
         (np.multiply, (s[1], z, s[1])),

@@ -1,12 +1,13 @@
-"""The activations that bend smoothly, as NumPy calls: exact to a few units in the last place, out to the last number.
+"""Smooth activations, as NumPy calls, exact to a few units in the last place over the whole range of floats.
 
-Where a slope fades, the units are those of its largest value: y − y² is a sigmoid's slope to within a rounding of ¼.
+Where a derivative vanishes, the units are those of its largest value: y − y² is a sigmoid's derivative to within a
+rounding of ¼.
 
-Each pair of functions is one activation, in the form that `Activation` describes; what backward can use again stays in
-s. A formula is written so that no infinity meets a zero where the limit is finite, and nothing cancels near zero.
-`expm1` and `log1p` are vectorised by NumPy on few processors, and on the others three times slower than `tanh` and
-`log`, from which they are put together here. `fmin` beats `minimum` but swallows what is not a number: it is used where
-that still comes through by another way.
+Each pair of functions is one activation, in the form that `Activation` describes; intermediate results that backward
+needs stay in s. The formulas avoid infinity times zero where the limit is finite, and cancellation near zero. NumPy
+vectorises `expm1` and `log1p` on few processors; on the others they are three times slower than `tanh` and `log`, from
+which they are composed here. `fmin` is faster than `minimum` but ignores NaN; it is used only where NaN still
+propagates in another way.
 """
 
 # ruff: noqa: D103 (each pair is described by its row in ACTIVATIONS)
@@ -22,7 +23,7 @@ from neuronlab.core.engine.calls import constant, filled, greater, maximum
 
 def sigmoid_of_minus(u: Array, out: Array) -> list[Call]:
     """Write 1 / (1 + exp(u)) into out, which may be u itself."""
-    # exp may overflow to infinity, and 1 / ∞ is then the right limit, 0.
+    # exp may overflow to infinity; 1 / ∞ = 0 is then the correct limit.
     return [(np.exp, (u, out)), (np.add, (out, constant(1.0, u), out)), (np.reciprocal, (out, out))]
 
 
@@ -64,7 +65,7 @@ def elu_forward(z: Array, y: Array, s: Scratch, p: Array) -> Sequence[Call]:
 
 
 def elu_backward(z: Array, _y: Array, s: Scratch, p: Array) -> Sequence[Call]:
-    # Below zero α·exp(z) = α·(exp(z) − 1) + α; above zero that sum gives α, and 1 − α is what lacks.
+    # Below zero α·exp(z) = α·(exp(z) − 1) + α; above zero that sum gives α, and 1 − α is missing.
     alpha = float(p)
     slope: list[Call] = [(np.add, (s[0], constant(alpha, z), s[0]))]
     if alpha == 1.0:
@@ -79,7 +80,7 @@ def elu_backward(z: Array, _y: Array, s: Scratch, p: Array) -> Sequence[Call]:
 
 SELU_SCALE = 1.0507009873554804934193349852946
 SELU_ALPHA = 1.6732632423543772848170429916717
-"""The two numbers that let mean 0 and variance 1 reproduce themselves (Klambauer et al., 2017)."""
+"""The constants for which mean 0 and variance 1 are a fixed point (Klambauer et al., 2017)."""
 
 
 def selu_forward(z: Array, y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
@@ -104,11 +105,11 @@ def selu_backward(z: Array, _y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
 _GELU_LINEAR = 2.0 * float(np.sqrt(2.0 / np.pi))
 _GELU_CUBIC = 0.044715 * _GELU_LINEAR
 _GELU_FAR = 1e3
-"""A z² at which GELU has long become 0 or z, and from where on it is held, so that it does not overflow."""
+"""z² is clipped here to avoid overflow; GELU equals 0 or z long before."""
 
 
 def gelu_forward(z: Array, y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
-    # ½·(1 + tanh(u)) = σ(2u), which keeps its accuracy where it fades; −2u = z·(−b·z² − a).
+    # ½·(1 + tanh(u)) = σ(2u), which stays accurate where it vanishes; −2u = z·(−b·z² − a).
     return [
         (np.square, (z, s[1])),
         (np.fmin, (s[1], filled(_GELU_FAR, z), s[1])),
@@ -146,7 +147,7 @@ def silu_backward(z: Array, y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
 
 
 _MISH_FAR = 30.0
-"""A z at which Mish has become z to the last digit of float64."""
+"""A z from which Mish equals z to the last digit of float64."""
 
 
 def mish_forward(z: Array, y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
@@ -176,11 +177,11 @@ def mish_backward(z: Array, _y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
 
 
 _SOFTPLUS_FAR = 80.0
-"""A z at which softplus has become z to the last digit, and exp(z) is still a float32."""
+"""A z from which softplus equals z to the last digit, while exp(z) still fits into float32."""
 
 
 def softplus_forward(z: Array, y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
-    # ln(1 + e) = ln(u) + (e − (u − 1)) / u with u = 1 + e as rounded: the second term gives back what rounding took.
+    # ln(1 + e) = ln(u) + (e − (u − 1)) / u with u = 1 + e as rounded: the second term restores what rounding lost.
     e, u = s[0], s[1]
     return [
         (np.fmin, (z, filled(_SOFTPLUS_FAR, z), e)),
@@ -224,7 +225,7 @@ def gaussian_forward(z: Array, y: Array, _s: Scratch, _p: Array) -> Sequence[Cal
 
 
 def gaussian_backward(z: Array, y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
-    # −2·(z·y), in this order: far out y is 0, and 2·z alone could overflow.
+    # −2·(z·y), in this order: for large |z|, y is 0 and 2·z alone could overflow.
     return [(np.multiply, (z, y, s[0])), (np.multiply, (s[0], constant(-2.0, z), s[0]))]
 
 

@@ -1,7 +1,7 @@
-"""An activation makes the slope of a unit depend on its input; without one, layers only ever make a line.
+"""The table of activations. An activation makes a unit nonlinear; without one, stacked layers remain linear.
 
-`ACTIVATIONS` is the table of those that have a name; any other can be typed as a formula in z. Where PyTorch has one of
-the same name, it is the same function.
+`ACTIVATIONS` holds the named ones; any other can be typed as a formula in z. Where PyTorch has an activation of the
+same name, it is the same function.
 """
 
 from functools import lru_cache
@@ -20,7 +20,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="max(0, z)",
         slope="1 when on, 0 when off",
         range="0 upwards",
-        meaning="Silent below zero, proportional above: passes what is positive, silences the rest.",
+        meaning="Zero for negative inputs, linear for positive ones.",
         forward=piecewise_linear.relu_forward,
         backward=piecewise_linear.relu_backward,
         initializer="he",
@@ -31,14 +31,16 @@ ACTIVATIONS: dict[str, Activation] = {
     ),
     "leaky_relu": Activation(
         label="Leaky ReLU",
-        formula="max(leak·z, z)",
-        slope="1 above zero, the leak below",
+        formula="max(α·z, z)",
+        slope="1 above zero, α below",
         range=_ALL_NUMBERS,
-        meaning="A ReLU that never falls quite silent, so it can always learn its way back.",
+        meaning="A ReLU with a small slope below zero, so that units always have a gradient and cannot die.",
         forward=piecewise_linear.leaky_relu_forward,
         backward=piecewise_linear.slope_is_there,
-        # Ten times the usual 0.01, so that it can be seen in a plot.
-        parameter=ActivationParameter(name="leak", default=0.1, low=0.0, high=1.0, meaning="The slope below zero."),
+        # Ten times the usual 0.01, so that it is visible in a plot.
+        parameter=ActivationParameter(
+            name="alpha", default=0.1, low=0.0, high=1.0, meaning="The negative slope: the slope below zero."
+        ),
         initializer="he",
         gain=0.995,
         kinks=(0.0,),
@@ -50,7 +52,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="tanh(z)",
         slope="1 − tanh²(z)",
         range="−1 to 1",
-        meaning="Graded like the sigmoid but centred on zero, from −1 to 1; saturates at both ends.",
+        meaning="Like the sigmoid but centred on zero, from −1 to 1; saturates at both ends.",
         forward=smooth.tanh_forward,
         backward=smooth.tanh_backward,
         initializer="xavier",
@@ -61,7 +63,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="σ(z) = 1 / (1 + e⁻ᵏᶻ)",
         slope="k·σ(z)·(1 − σ(z)), at most k/4",
         range="0 to 1",
-        meaning="Graded firing between 0 and 1; far from zero it saturates and its slope fades.",
+        meaning="A smooth transition from 0 to 1; saturates far from zero, where its derivative vanishes.",
         forward=smooth.sigmoid_forward,
         backward=smooth.sigmoid_backward,
         parameter=ActivationParameter(
@@ -69,18 +71,18 @@ ACTIVATIONS: dict[str, Activation] = {
             default=1.0,
             low=0.1,
             high=50.0,
-            meaning="How fast it rises: from gentle to nearly a step.",
+            meaning="How steeply it rises: from gently to almost a step.",
             multiplies_z=True,
         ),
         initializer="xavier",
         stretch=(-0.4, 0.4),
     ),
     "step": Activation(
-        label="Step",
+        label="Threshold",
         formula="1 if z > 0, else 0",
         slope="0 everywhere",
         range="0 or 1",
-        meaning="All or nothing at a threshold. With no slope to follow, the layers below cannot learn.",
+        meaning="All or nothing. Its derivative is 0, so no gradient reaches the layers below and they cannot learn.",
         forward=piecewise_linear.step_forward,
         backward=piecewise_linear.step_backward,
         initializer="xavier",
@@ -92,7 +94,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="z",
         slope="1 everywhere",
         range=_ALL_NUMBERS,
-        meaning="No activation: however many such layers are stacked, the network stays one straight line.",
+        meaning="No activation: however many such layers are stacked, the network remains linear.",
         forward=piecewise_linear.identity_forward,
         backward=piecewise_linear.identity_backward,
         initializer="xavier",
@@ -103,9 +105,9 @@ ACTIVATIONS: dict[str, Activation] = {
     "gelu": Activation(
         label="GELU",
         formula="½·z·(1 + tanh(√(2/π)·(z + 0.044715·z³)))",
-        slope="rises smoothly from 0 to 1, past both on the way",
+        slope="rises smoothly from 0 to 1, overshooting both",
         range="−0.170 upwards",
-        meaning="A soft ReLU that dips a little below zero before it falls silent; the usual choice in transformers.",
+        meaning="A smooth ReLU with a slight dip below zero; the usual choice in transformers.",
         forward=smooth.gelu_forward,
         backward=smooth.gelu_backward,
         scratch=3,
@@ -118,7 +120,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="sin(ω·z)",
         slope="ω·cos(ω·z)",
         range="−1 to 1",
-        meaning="A wave: repeats for ever and never saturates, strong where the data repeat themselves.",
+        meaning="A periodic wave that never saturates; suits periodic data.",
         forward=smooth.sine_forward,
         backward=smooth.sine_backward,
         parameter=ActivationParameter(
@@ -126,7 +128,7 @@ ACTIVATIONS: dict[str, Activation] = {
             default=1.0,
             low=0.1,
             high=30.0,
-            meaning="How many radians it turns while z grows by 1.",
+            meaning="Angular frequency: radians per unit of z.",
             multiplies_z=True,
         ),
         initializer="xavier",
@@ -134,20 +136,20 @@ ACTIVATIONS: dict[str, Activation] = {
     ),
     "prelu": Activation(
         label="PReLU",
-        formula="z if z > 0, else a·z",
-        slope="1 above zero, a below",
+        formula="z if z > 0, else α·z",
+        slope="1 above zero, α below",
         range=_ALL_NUMBERS,
-        meaning="A leaky ReLU that learns its leak: every unit finds the slope below zero that suits it.",
+        meaning="A leaky ReLU whose negative slope is learned, separately for every unit.",
         forward=piecewise_linear.prelu_forward,
         backward=piecewise_linear.slope_is_there,
         learned=piecewise_linear.prelu_learned,
         scratch=2,
         parameter=ActivationParameter(
-            name="slope",
+            name="alpha",
             default=0.25,
             low=-1.0,
             high=1.0,
-            meaning="The slope below zero that every unit starts from.",
+            meaning="The initial negative slope of every unit.",
             is_learned=True,
         ),
         initializer="he",
@@ -161,12 +163,12 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="z if z > 0, else α·(eᶻ − 1)",
         slope="1 above zero, α·eᶻ below",
         range="−α upwards",
-        meaning="A ReLU whose lower half settles softly at −α, which keeps the mean of a layer near zero.",
+        meaning="A ReLU that approaches −α smoothly below zero, which keeps the mean output of a layer near zero.",
         forward=smooth.elu_forward,
         backward=smooth.elu_backward,
         scratch=2,
         parameter=ActivationParameter(
-            name="alpha", default=1.0, low=0.1, high=5.0, meaning="How far below zero it settles."
+            name="alpha", default=1.0, low=0.1, high=5.0, meaning="The limit below zero is −α."
         ),
         initializer="he",
         gain=0.880,
@@ -177,7 +179,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="λ·z if z > 0, else λ·α·(eᶻ − 1), λ ≈ 1.0507, α ≈ 1.6733",
         slope="λ above zero, λ·α·eᶻ below",
         range="−1.758 upwards",
-        meaning="An ELU scaled so that layer after layer the signal keeps mean 0 and variance 1 by itself.",
+        meaning="An ELU scaled so that signals keep mean 0 and variance 1 from layer to layer.",
         forward=smooth.selu_forward,
         backward=smooth.selu_backward,
         scratch=2,
@@ -190,7 +192,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="z·σ(z), σ(z) = 1 / (1 + e⁻ᶻ)",
         slope="σ(z) + z·σ(z)·(1 − σ(z))",
         range="−0.278 upwards",
-        meaning="The input gated by its own sigmoid, also called Swish: a soft ReLU with a shallow dip.",
+        meaning="The input times its own sigmoid, also called Swish: a smooth ReLU with a shallow dip.",
         forward=smooth.silu_forward,
         backward=smooth.silu_backward,
         scratch=2,
@@ -203,7 +205,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="z·tanh(ln(1 + eᶻ))",
         slope="t + z·σ(z)·(1 − t²), t = tanh(ln(1 + eᶻ))",
         range="−0.309 upwards",
-        meaning="Much like the SiLU, with a slightly deeper dip and a quicker rise to the straight part.",
+        meaning="Similar to SiLU, with a slightly deeper dip and a faster approach to the linear part.",
         forward=smooth.mish_forward,
         backward=smooth.mish_backward,
         scratch=4,
@@ -216,7 +218,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="ln(1 + eᶻ)",
         slope="σ(z) = 1 / (1 + e⁻ᶻ)",
         range="above 0",
-        meaning="A ReLU with its corner rounded off; always positive, never quite silent.",
+        meaning="A ReLU with a rounded corner; always positive.",
         forward=smooth.softplus_forward,
         backward=smooth.softplus_backward,
         scratch=3,
@@ -229,7 +231,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="z / (1 + |z|)",
         slope="1 / (1 + |z|)²",
         range="−1 to 1",
-        meaning="Like tanh but slower to saturate, so that it still learns far from zero.",
+        meaning="Like tanh but slower to saturate, so that units still learn far from zero.",
         forward=smooth.softsign_forward,
         backward=smooth.softsign_backward,
         initializer="xavier",
@@ -237,10 +239,10 @@ ACTIVATIONS: dict[str, Activation] = {
     ),
     "hard_sigmoid": Activation(
         label="Hard sigmoid",
-        formula="z/6 + ½, held between 0 and 1",
+        formula="z/6 + ½, clipped to 0 … 1",
         slope="1/6 between −3 and 3, else 0",
         range="0 to 1",
-        meaning="A sigmoid of three straight pieces: truly off and truly on, and beyond ±3 it cannot learn.",
+        meaning="A piecewise linear sigmoid: exactly 0 or 1 beyond ±3, where it cannot learn.",
         forward=piecewise_linear.hard_sigmoid_forward,
         backward=piecewise_linear.hard_sigmoid_backward,
         initializer="xavier",
@@ -250,10 +252,10 @@ ACTIVATIONS: dict[str, Activation] = {
     ),
     "hard_tanh": Activation(
         label="Hard tanh",
-        formula="z, held between −1 and 1",
+        formula="z, clipped to −1 … 1",
         slope="1 between −1 and 1, else 0",
         range="−1 to 1",
-        meaning="A tanh of three straight pieces: the input itself, cut off at −1 and 1.",
+        meaning="A piecewise linear tanh: the input itself, clipped at −1 and 1.",
         forward=piecewise_linear.hard_tanh_forward,
         backward=piecewise_linear.hard_tanh_backward,
         initializer="xavier",
@@ -263,10 +265,10 @@ ACTIVATIONS: dict[str, Activation] = {
     ),
     "hard_swish": Activation(
         label="Hard swish",
-        formula="z·h(z), h(z) = z/6 + ½ held between 0 and 1",
+        formula="z·h(z), h(z) = z/6 + ½ clipped to 0 … 1",
         slope="0 below −3, z/3 + ½ up to 3, then 1",
         range="−0.375 upwards",
-        meaning="The SiLU made of a parabola between two straight ends: cheap, with the same shallow dip.",
+        meaning="A cheap approximation of SiLU: a parabola between two linear ends, with the same shallow dip.",
         forward=piecewise_linear.hard_swish_forward,
         backward=piecewise_linear.hard_swish_backward,
         scratch=2,
@@ -280,7 +282,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="e^(−z²)",
         slope="−2·z·e^(−z²)",
         range="0 to 1",
-        meaning="A bump: fires for inputs near zero and for nothing else, so a unit watches over one place.",
+        meaning="A bump: fires only for inputs near zero, so that each unit responds to one region.",
         forward=smooth.gaussian_forward,
         backward=smooth.gaussian_backward,
         initializer="xavier",
@@ -291,7 +293,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="|z|",
         slope="−1 below zero, 1 above",
         range="0 upwards",
-        meaning="Folds the line at zero: both sides fire alike, and nowhere does it fall silent.",
+        meaning="Symmetric about zero: both sides fire alike, and no side is silent.",
         forward=piecewise_linear.abs_forward,
         backward=piecewise_linear.abs_backward,
         initializer="xavier",
@@ -304,7 +306,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="z²",
         slope="2·z",
         range="0 upwards",
-        meaning="A parabola: two such layers make a polynomial of degree four, and large inputs run away quickly.",
+        meaning="A parabola: two such layers form a polynomial of degree four. Large inputs grow rapidly.",
         forward=smooth.square_forward,
         backward=smooth.square_backward,
         initializer="xavier",
@@ -316,7 +318,7 @@ ACTIVATIONS: dict[str, Activation] = {
         formula="z³",
         slope="3·z²",
         range=_ALL_NUMBERS,
-        meaning="Flat at zero and steep beyond: keeps the sign, and learns only with small steps.",
+        meaning="Flat at zero and steep beyond; keeps the sign. Needs a small learning rate.",
         forward=smooth.cube_forward,
         backward=smooth.cube_backward,
         initializer="xavier",
@@ -326,20 +328,20 @@ ACTIVATIONS: dict[str, Activation] = {
 }
 
 CUSTOM = "custom"
-"""Not a row: the formula of the layer says what it is."""
+"""Not a row of the table: the layer's formula defines it."""
 
 ACTIVATION_LABELS = {**{key: row.label for key, row in ACTIVATIONS.items()}, CUSTOM: "Custom"}
 
 
 def activation_named(name: str, formula: str = "") -> Activation:
-    """Return the row of that name or, for `CUSTOM`, what `formula` says, such as `z*sigmoid(1.5*z)`.
+    """Return the activation with this key or, for `CUSTOM`, the one defined by `formula`, such as `z*sigmoid(1.5*z)`.
 
-    Raises InputError when there is no such row or the formula cannot be used.
+    Raises InputError if there is no such activation or the formula cannot be used.
     """
     if name == CUSTOM:
         return _custom(formula)
     if name not in ACTIVATIONS:
-        raise InputError(f"There is no activation called {name!r}; choose one of: {', '.join(ACTIVATION_LABELS)}.")
+        raise InputError(f"There is no activation named {name!r}; choose one of: {', '.join(ACTIVATION_LABELS)}.")
     return ACTIVATIONS[name]
 
 

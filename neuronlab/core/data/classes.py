@@ -1,4 +1,4 @@
-"""Classes in the plane: from two clouds a line can part to spirals that take a network of some depth."""
+"""Classes in the plane: from two clouds separable by a line to spirals that require a deeper network."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,7 +11,7 @@ from neuronlab.core.data.generator import REACH, Generator
 
 _TURN = 2.0 * np.pi
 _RIM = 2.9
-"""How far out round shapes reach: a little within the square."""
+"""Radius of round shapes: slightly inside the square."""
 
 
 def _polar(radius: Array, angle: Array) -> Array:
@@ -37,7 +37,7 @@ _RINGS = ((0.0, 0.7), (1.1, 1.8), (2.2, _RIM))
 
 def _in_ring(rings: Sequence[tuple[float, float]], labels: IntArray, u: Array, v: Array) -> Array:
     inner, outer = (np.square(edges)[labels] for edges in np.transpose(rings))
-    return _polar(np.sqrt(inner + (outer - inner) * u), _TURN * v)  # so that the points lie evenly over the area
+    return _polar(np.sqrt(inner + (outer - inner) * u), _TURN * v)  # uniform over the area
 
 
 def _nearest_ring(rings: Sequence[tuple[float, float]], x1: Array, x2: Array) -> Array:
@@ -70,7 +70,7 @@ def _in_quadrant(labels: IntArray, u: Array, v: Array) -> Array:
 
 
 _FIELD = 2.0 * REACH / 4.0
-"""The side of a field of the checkerboard."""
+"""Side length of a checkerboard square."""
 
 
 def _row_on_board(x: Array) -> Array:
@@ -79,7 +79,7 @@ def _row_on_board(x: Array) -> Array:
 
 def _on_board(labels: IntArray, u: Array, v: Array) -> Array:
     x1 = REACH * (2.0 * u - 1.0)
-    pair = np.floor(2.0 * v)  # of each two fields one above the other, one is of the class
+    pair = np.floor(2.0 * v)  # of each two squares above one another, one is of the class
     x2 = _FIELD * (2.0 * v + pair + (_row_on_board(x1) + labels) % 2.0) - REACH
     return np.stack([x1, x2], axis=1)
 
@@ -90,13 +90,13 @@ def _board_class(x1: Array, x2: Array) -> Array:
 
 def _spirals(arms: int, turns: float, label: str) -> Generator:
     def on_arm(labels: IntArray, u: Array, _v: Array) -> Array:
-        share = np.sqrt(0.02 + 0.98 * u)  # as far apart outside as inside
+        share = np.sqrt(0.02 + 0.98 * u)  # equal distances outside and inside
         return _polar(_RIM * share, _TURN * (turns * share + labels / arms))
 
     return Generator(
         task="classes",
         label=label,
-        formula=f"{'two' if arms == 2 else 'three'} arms about the origin",
+        formula=f"{'two' if arms == 2 else 'three'} arms around the origin",
         classes=arms,
         locate=on_arm,
         noise=0.08,
@@ -111,7 +111,7 @@ def _on_moon(labels: IntArray, u: Array, _v: Array) -> Array:
 
 CLASS_GENERATORS: dict[str, Generator] = {
     "two_gaussians": _clouds(
-        np.array([(-1.2, -1.0), (1.2, 1.0)]), "Two Gaussians", "two round clouds that overlap a little", 0.5, 0.2
+        np.array([(-1.2, -1.0), (1.2, 1.0)]), "Two Gaussians", "two round clouds that overlap slightly", 0.5, 0.2
     ),
     "circle": _ringed(_CIRCLE, "Circle", "inside or outside a circle"),
     "rings": _ringed(_RINGS, "Rings", "a disc and two rings around it"),
@@ -128,7 +128,7 @@ CLASS_GENERATORS: dict[str, Generator] = {
     "checkerboard": Generator(
         task="classes",
         label="Checkerboard",
-        formula="the dark or the light fields of a 4 × 4 board",
+        formula="the dark or the light squares of a 4 × 4 board",
         classes=2,
         locate=_on_board,
         functions=(_board_class,),
@@ -140,7 +140,7 @@ CLASS_GENERATORS: dict[str, Generator] = {
     "moons": Generator(
         task="classes",
         label="Moons",
-        formula="two half circles, one in the other's hollow",
+        formula="two interlocking half circles",
         classes=2,
         locate=_on_moon,
         noise=0.2,

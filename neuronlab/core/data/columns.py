@@ -1,4 +1,4 @@
-"""From points to the rows a network trains on: scaled, turned into features, and laid out feature by feature."""
+"""Convert points to the arrays a network trains on: scaled, converted to features, one row per feature."""
 
 from dataclasses import dataclass
 
@@ -15,26 +15,32 @@ from neuronlab.core.specs.network import NetworkSpec
 
 @dataclass(frozen=True)
 class NetworkColumns:
-    """How raw inputs (n, inputs) and targets (n, targets) become columns of x and y for one network."""
+    """Converts raw inputs (n, inputs) and targets (n, targets) to columns of x and y for one network.
+
+    Attributes:
+        spec: The network.
+        input_scaling: Scaling of the inputs.
+        target_scaling: Scaling of the targets.
+    """
 
     spec: NetworkSpec
     input_scaling: Scaling
     target_scaling: Scaling
 
     def x(self, inputs: Array, dtype: npt.DTypeLike) -> Array:
-        """What the first layer is fed: (columns, n)."""
+        """The input rows of the first layer: (columns, n)."""
         features = compute_features(self.spec.features, self.input_scaling.apply(inputs))
         return feed_rows(features, self.spec.units[0], dtype)
 
     def y(self, targets: Array, dtype: npt.DTypeLike) -> Array:
-        """What the outputs should be: (outputs, n). Raises InputError when a target is no class of the network's."""
+        """Targets of the outputs: (outputs, n). Raises InputError if a target is not a class of the network."""
         if OUTPUTS[self.spec.output].predicts_classes:
             return np.ascontiguousarray(encode_classes(targets, self.spec.outputs).T, dtype)
         return np.ascontiguousarray(self.target_scaling.apply(targets).T, dtype)
 
 
 def feed_rows(values: Array, unit: Unit, dtype: npt.DTypeLike) -> Array:
-    """(n, features) as the rows (columns, n) that such units are fed: [x², if so; x; 1]."""
+    """Convert (n, features) to the input rows (columns, n) of a kind of unit: [x², if quadratic; x; 1]."""
     count = values.shape[1]
     rows = np.ones((unit.columns(count), len(values)), dtype)
     rows[-1 - count : -1] = values.T

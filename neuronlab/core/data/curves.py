@@ -1,4 +1,4 @@
-"""Curves y = f(x): from the line a single unit can learn to those that take many, and one that no function fits."""
+"""Curves y = f(x): from a line that a single unit can learn to curves that need many, and one that is no function."""
 
 from collections.abc import Callable
 
@@ -30,14 +30,14 @@ CURVE_GENERATORS: dict[str, Generator] = {
     "wave": _curve("Wave", "sin(1.3·x) + 0.4·sin(2.6·x)", lambda x: np.sin(1.3 * x) + 0.4 * np.sin(2.6 * x)),
     "absolute": _curve("Absolute value", "|x| − 1.2", lambda x: np.abs(x) - 1.2),
     "step": _curve("Step", "1 if x > 0, else −1", lambda x: np.where(x > 0, 1.0, -1.0)),
-    "sawtooth": _curve("Sawtooth", "from −1 up to 1, four times over", _sawtooth),
+    "sawtooth": _curve("Sawtooth", "rises from −1 to 1, four times", _sawtooth),
     "bumps": _curve("Bumps", "three bell curves", _bumps),
     "damped_wave": _curve(
         "Damped wave", "2·e^(−(x + 3)/3)·cos(4·x)", lambda x: 2.0 * np.exp(-(x + REACH) / 3.0) * np.cos(4.0 * x)
     ),
     "two_valued": _curve(
         "Two-valued",
-        "0.6·sin(1.5·x) ± 0.8, by chance",
+        "0.6·sin(1.5·x) ± 0.8, at random",
         lambda x: 0.6 * np.sin(1.5 * x) + 0.8,
         lambda x: 0.6 * np.sin(1.5 * x) - 0.8,
     ),

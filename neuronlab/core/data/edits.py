@@ -1,4 +1,4 @@
-"""What a gesture does to a workspace, as functions from one value to the next; a stroke is one of them, so one undo."""
+"""Edits of a workspace, as functions that return a new value; a stroke is one edit, and so one undo step."""
 
 import re
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ def add_points(workspace: Workspace, inputs: Array, targets: Array) -> Workspace
 
 
 def erase_points(workspace: Workspace, where: Array, radii: tuple[float, float]) -> Workspace:
-    """Remove every point in sight inside an ellipse of `radii` (across and up) around any of the places (n, 2)."""
+    """Remove every visible point inside an ellipse of `radii` (x and y) around any of the positions (n, 2)."""
     hit = within(plane_positions(workspace.points), where, radii)
     hit = hit[workspace.in_sight[hit]]
     if not len(hit):
@@ -54,9 +54,9 @@ def erase_points(workspace: Workspace, where: Array, radii: tuple[float, float])
 
 
 def put_points(workspace: Workspace, ids: IntArray, where: Array) -> Workspace:
-    """Put the points with these ids (n,) at places (n, 2); those that are gone are passed over.
+    """Move the points with these ids (n,) to positions (n, 2); ids that no longer exist are ignored.
 
-    Raises InputError when a place is not finite.
+    Raises InputError if a position is not finite.
     """
     points = workspace.points
     here = points.indices_of(ids)
@@ -74,7 +74,7 @@ def remove_points(workspace: Workspace, ids: npt.ArrayLike) -> Workspace:
 
 
 def duplicate_points(workspace: Workspace, ids: npt.ArrayLike, aside: tuple[float, float]) -> Workspace:
-    """Add copies of the points with these ids, moved `aside` (across and up); they come last, with ids of their own."""
+    """Append copies of the points with these ids, shifted by `aside` (x and y), with new ids."""
     points = workspace.points
     chosen = points.take(points.indices_of(ids))
     if not len(chosen):
@@ -84,7 +84,7 @@ def duplicate_points(workspace: Workspace, ids: npt.ArrayLike, aside: tuple[floa
 
 
 def set_targets(workspace: Workspace, ids: npt.ArrayLike, target: float) -> Workspace:
-    """Give the points with these ids another class, or another value. They stay where they are, with their roles."""
+    """Change the class or value of the points with these ids; inputs and roles are kept."""
     points = workspace.points
     here = points.indices_of(ids)
     here = here[points.targets[here, 0] != target]
@@ -105,7 +105,7 @@ def set_cell(workspace: Workspace, point_id: int, column: int, value: float) -> 
 
 
 def hold_out(workspace: Workspace, ids: npt.ArrayLike, *, is_pinned: bool) -> Workspace:
-    """Pin the points with these ids as test points, or give them back to the split."""
+    """Pin the points with these ids as test points, or return them to the split."""
     points = workspace.points
     here = points.indices_of(ids)
     here = here[points.pinned[here] != is_pinned]
@@ -122,9 +122,9 @@ def clear_points(workspace: Workspace) -> Workspace:
 
 
 def with_labels(workspace: Workspace, labels: Sequence[str]) -> Workspace:
-    """The same workspace with classes of these names; another number of them gives its networks other outputs.
+    """The same workspace with classes of these names; changing their number changes the outputs of its networks.
 
-    Raises InputError when there are not 2 to 6, or two have one name.
+    Raises InputError unless there are 2 to 6 different names.
     """
     task = TASKS[workspace.task]
 
@@ -144,9 +144,9 @@ def with_labels(workspace: Workspace, labels: Sequence[str]) -> Workspace:
 
 
 def _still_frozen(old: NetworkSpec, new: NetworkSpec) -> tuple[int, ...]:
-    """Numbers of the frozen outputs among the new ones: each goes with its class (`core/training/transfer_classes.py`).
+    """Indices of the frozen outputs among the new ones: each follows its class (`core/training/transfer_classes.py`).
 
-    None stays where one output for two classes becomes several, or the other way round.
+    All are unfrozen when one output for two classes becomes several, or vice versa.
     """
     if (old.outputs, old.output) == (new.outputs, new.output):
         return old.frozen_outputs
@@ -157,36 +157,36 @@ def _still_frozen(old: NetworkSpec, new: NetworkSpec) -> tuple[int, ...]:
 
 
 def add_class(workspace: Workspace) -> Workspace:
-    """One class more, called by the first free letter. Raises InputError where there are six already."""
+    """Add a class, named by the first free letter. Raises InputError if there are six already."""
     labels = workspace.labels
     if len(labels) >= MAX_CLASSES:
-        raise InputError(f"There are {MAX_CLASSES} classes, which is the most that can be told apart.")
+        raise InputError(f"At most {MAX_CLASSES} classes are possible.")
     return with_labels(workspace, (*labels, next(name for name in CLASS_NAMES if name not in labels)))
 
 
 def remove_class(workspace: Workspace, number: int) -> Workspace:
-    """Take out a class with its points; those after it move up. Raises InputError where only two are left.
+    """Remove a class and its points; the following classes move up. Raises InputError if there are only two.
 
-    All points that stay count as drawn: what made them makes points of the class that is gone.
+    All remaining points count as drawn, since their generator would produce points of the removed class.
     """
     labels, points = workspace.labels, workspace.points
     if len(labels) <= 2:
-        raise InputError("Two classes are the least there can be: with one there is nothing to tell apart.")
+        raise InputError("At least two classes are needed.")
     left = points.take(points.targets[:, 0] != number)
     moved_up = left.moved(np.arange(len(left)), left.inputs, left.targets - (left.targets > number))
     return replace(with_labels(workspace, labels[:number] + labels[number + 1 :]), points=moved_up)
 
 
 def rename_class(workspace: Workspace, number: int, name: str) -> Workspace:
-    """Call a class something else.
+    """Rename a class.
 
-    Raises InputError for an empty name, a very long one, one that another class has, and one that a table would give
-    back otherwise: of numbers only whole ones, as they are usually written, are names.
+    Raises InputError for a name that is empty, too long, in use, or would not survive a round trip through a table:
+    numbers must be integers in their usual form.
     """
     name = without_controls(name)
     require_class_name(name)
     if _is_number(name) and not re.fullmatch(r"0|-?[1-9][0-9]*", name):
-        raise InputError(f"A class can't be called {name}: of numbers only whole ones are names, such as 2.")
+        raise InputError(f"A class cannot be named {name}: numeric names must be whole numbers such as 2.")
     labels = list(workspace.labels)
     labels[number] = name
     return with_labels(workspace, labels)
@@ -204,9 +204,9 @@ def _is_number(text: str) -> bool:
 
 
 def load_generator(workspace: Workspace, data: DataSpec) -> Workspace:
-    """Replace all points with those `data` describes, and the classes with as many as they have."""
+    """Replace all points by those that `data` describes, and adapt the number of classes."""
     classes = class_count(workspace.task, data)
-    is_imported = bool(workspace.names)  # and so are what the classes are called
+    is_imported = bool(workspace.names)  # and so are the names of its classes
     if classes and (classes != len(workspace.labels) or is_imported):
         workspace = with_labels(workspace, CLASS_NAMES[:classes])
     points = _with_series(clear_points(workspace), data, first=0)
@@ -214,14 +214,15 @@ def load_generator(workspace: Workspace, data: DataSpec) -> Workspace:
 
 
 _MAKES = ("noise", "outliers", "imbalance", "seed", "formula", "low", "high", "threshold")
-"""Fields of DataSpec that say where generated points are."""
+"""Fields of DataSpec that determine the positions of generated points."""
 
 
 def change_data(workspace: Workspace, data: DataSpec) -> Workspace:
-    """Follow a change of count, noise, seed or split, and leave alone what the person made.
+    """Apply a change of count, noise, seed or split, and preserve manual changes.
 
-    Generated points that are still in place move with the noise; a larger count adds the next of the series, a smaller
-    one drops its tail; drawn, moved and erased points stay as they are. Roles change only with the share or the split.
+    Generated points that were not moved follow the noise. A larger count appends further points of the series, a
+    smaller one removes its tail. Drawn, moved and erased points stay as they are. Roles change only with the test share
+    or the split seed.
     """
     before, points = workspace.data, workspace.points
     if points.has_series and any(getattr(data, name) != getattr(before, name) for name in _MAKES):
@@ -236,7 +237,7 @@ def change_data(workspace: Workspace, data: DataSpec) -> Workspace:
 
 
 def _with_series(workspace: Workspace, data: DataSpec, first: int) -> PointSet:
-    """Append the generated points number `first` … `data.count` − 1."""
+    """Append the generated points with indices `first` … `data.count` − 1."""
     inputs, targets = series(workspace.task, data)
     return workspace.points.joined(
         inputs[first:],
@@ -249,7 +250,7 @@ def _with_series(workspace: Workspace, data: DataSpec, first: int) -> PointSet:
 
 
 def _regenerated(workspace: Workspace, data: DataSpec) -> PointSet:
-    """Put the generated points where `data` has them; the others stay."""
+    """Move the generated points to where `data` places them; the others stay."""
     points = workspace.points
     made = np.flatnonzero(points.source >= 0)
     source = points.source[made]
@@ -263,9 +264,9 @@ def _regenerated(workspace: Workspace, data: DataSpec) -> PointSet:
 def take_in(
     workspace: Workspace, inputs: Array, targets: Array, labels: tuple[str, ...], names: tuple[str, ...] = ()
 ) -> Workspace:
-    """Replace all points with imported ones (n, inputs) and (n, 1), and the names of classes and columns with theirs.
+    """Replace all points by imported ones, (n, inputs) and (n, 1), with their names of classes and columns.
 
-    Values from elsewhere may lie anywhere, so they are trained on standardised.
+    Imported values can have any scale, so training standardises them.
     """
     if labels:
         workspace = with_labels(workspace, labels)

@@ -1,6 +1,6 @@
-"""Features are what a network is fed: the inputs themselves, or simple functions of them that make a task easier.
+"""Features: the inputs of a network themselves, or simple functions of them that make a task easier.
 
-They are worked out from inputs that are already scaled, so that sin(x) and x³ see numbers of about unit size.
+They are computed from scaled inputs, so that sin(x) and x³ receive numbers of about unit size.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,13 @@ from neuronlab.core.errors import InputError
 
 @dataclass(frozen=True, kw_only=True)
 class Feature:
-    """One function of the inputs; `compute` turns (n, inputs) into (n,)."""
+    """A function of the inputs.
+
+    Attributes:
+        label: Its name.
+        inputs: Number of inputs of the tasks it belongs to.
+        compute: Converts (n, inputs) to (n,).
+    """
 
     label: str
     inputs: int
@@ -40,27 +46,27 @@ PLAIN: dict[int, tuple[str, ...]] = {1: ("x",), 2: ("x1", "x2")}
 
 
 def features_for(inputs: int) -> dict[str, Feature]:
-    """The rows that suit so many inputs; none where there are more than two."""
+    """The features for this number of inputs; none if there are more than two."""
     return {key: row for key, row in FEATURES.items() if row.inputs == inputs}
 
 
 def in_order(chosen: tuple[str, ...], inputs: int) -> tuple[str, ...]:
-    """A choice as a spec keeps it: each once, in the table's order, and () for the plain inputs.
+    """Normalise a choice of features: each once, in the order of the table, and () for the plain inputs.
 
-    Raises InputError when a feature does not exist for so many inputs.
+    Raises InputError if a feature does not exist for this number of inputs.
     """
     possible = features_for(inputs)
     for key in chosen:
         if key not in possible:
             names = ", ".join(possible) or "the inputs themselves"
             count = "1 input" if inputs == 1 else f"{inputs} inputs"
-            raise InputError(f"There is no feature called {key!r} of {count}; choose from: {names}.")
+            raise InputError(f"There is no feature named {key!r} for {count}; choose from: {names}.")
     ordered = tuple(key for key in possible if key in chosen)
     return () if ordered == PLAIN.get(inputs) else ordered
 
 
 def compute_features(chosen: tuple[str, ...], inputs: Array) -> Array:
-    """The chosen features (n, features) of scaled inputs (n, inputs); of no choice the inputs themselves."""
+    """The chosen features (n, features) of scaled inputs (n, inputs); the inputs themselves if none is chosen."""
     if not chosen:
         return inputs
     return np.stack([FEATURES[key].compute(inputs) for key in chosen], axis=1)

@@ -1,4 +1,4 @@
-"""What a generator is: a recipe for points one knows the look of, so that one sees whether a network has found it."""
+"""Generators: recipes for points of known shape, so that you can see whether a network has learned it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,17 +6,26 @@ from dataclasses import dataclass
 from neuronlab.core.arrays import Array, IntArray
 
 REACH = 3.0
-"""Generated inputs lie within ± this, noise aside, on every axis."""
+"""Generated inputs lie within ± this on every axis, before noise."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Generator:
-    """One recipe for the points of a task; `noise` and `count` are its usual ones, `formula` says in words what it is.
+    """A recipe for the points of a task.
 
-    A function takes an array for each input and gives the target without noise, of classes the number of the class.
-    Of several `functions` every point follows one, by chance; classes have one only where the place tells the class.
-    `locate(labels, u, v)` of classes puts points (n,) of these classes somewhere (n, 2), by two numbers from 0 to 1
-    each; they scatter about it by `spread` even without noise.
+    Attributes:
+        task: The task.
+        label: Its name.
+        formula: A description.
+        noise: Default noise.
+        count: Default number of points.
+        functions: Functions that take one array per input and return the target without noise: a number, or the index
+            of a class. With several functions, each point follows a random one. Recipes for classes have a function
+            only if the position determines the class.
+        classes: Number of classes; 0 for other tasks.
+        locate: `locate(labels, u, v)` returns positions (n, 2) of points of these classes (n,), given two random
+            numbers from 0 to 1 for each point.
+        spread: Standard deviation of the positions without noise.
     """
 
     task: str

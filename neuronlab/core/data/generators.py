@@ -1,4 +1,4 @@
-"""The table of generators, over all tasks; what a person types as a formula is the last row of each."""
+"""The table of generators of all tasks; the last one of each task is a formula to type."""
 
 from dataclasses import replace
 
@@ -8,9 +8,9 @@ from neuronlab.core.data.generator import Generator
 from neuronlab.core.data.surfaces import SURFACE_GENERATORS
 
 FORMULA = "formula"
-"""The row of every task whose function a person types."""
+"""The key of the generator whose function is typed."""
 
-_TYPED = Generator(task="", label="Formula", formula="what you type", noise=0.0, count=1)
+_TYPED = Generator(task="", label="Formula", formula="your own formula", noise=0.0, count=1)
 _TYPED_FOR: dict[str, Generator] = {
     "curve": replace(_TYPED, task="curve", noise=0.12, count=40),
     "classes": replace(_TYPED, task="classes", noise=0.1, count=300, classes=2),
@@ -21,5 +21,5 @@ GENERATORS: dict[str, Generator] = {**CURVE_GENERATORS, **CLASS_GENERATORS, **SU
 
 
 def generators_for(task: str) -> dict[str, Generator]:
-    """The rows of one task, and at the end the one for a formula in that task."""
+    """The generators of a task, ending with the one for a formula."""
     return {**{key: row for key, row in GENERATORS.items() if row.task == task}, FORMULA: _TYPED_FOR[task]}

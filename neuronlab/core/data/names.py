@@ -1,6 +1,6 @@
-"""One rule for the names of classes and columns, whether they are typed, pasted or come out of a file.
+"""The rule for names of classes and columns, whether typed, pasted or read from a file.
 
-A name is one line of at most 100 characters, without control characters and without spaces at its ends.
+A name is one line of at most 100 characters, without control characters and without leading or trailing spaces.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,32 +13,32 @@ LONGEST_NAME = 100
 
 
 def require_name(what: str, name: str) -> None:
-    """Raise InputError unless `name` keeps the rule; `what` says whose name it is."""
+    """Raise InputError unless `name` is valid; `what` says what it names."""
     if len(name) > LONGEST_NAME:
-        raise InputError(f"{what} has {len(name):,} characters; at most {LONGEST_NAME} are possible.")
+        raise InputError(f"{what} has {len(name):,} characters; the limit is {LONGEST_NAME}.")
     if CONTROLS.search(name) or SURROGATES.search(name):
-        raise InputError(f"{what} has a control character in it: {name!r}.")
+        raise InputError(f"{what} contains a control character: {name!r}.")
     if name != name.strip():
         raise InputError(f"{what} begins or ends with a space: {name!r}.")
 
 
 def require_class_name(name: str) -> None:
-    """Raise InputError unless a class can be called so: it needs a name, while a column may have none."""
+    """Raise InputError unless this is a valid name of a class, which must not be empty, unlike that of a column."""
     if not name:
-        raise InputError("A class needs a name.")
+        raise InputError("The name of a class must not be empty.")
     require_name("The name of a class", name)
 
 
 def tidy_name(text: str) -> str:
-    """The name that keeps the rule and is most like a text; one that is too long is cut and ends in an ellipsis."""
-    if text.isalnum() and len(text) <= LONGEST_NAME:  # as most are, of half a million columns too
+    """The valid name closest to a text; one that is too long is cut and ends in an ellipsis."""
+    if text.isalnum() and len(text) <= LONGEST_NAME:  # fast path, for half a million columns
         return text
     name = without_controls(text)
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def tidy_names(texts: Iterable[str]) -> tuple[str, ...]:
-    """Names that keep the rule; one that only thereby became the same as another ends in a number."""
+    """Valid names; a number is appended to a name that became a duplicate by being tidied."""
     names: list[str] = []
     for text in texts:
         name = tidy_name(text)

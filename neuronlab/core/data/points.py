@@ -1,4 +1,4 @@
-"""The points a network learns from: an immutable value, so that a stroke is one undo and a thread can keep a copy."""
+"""Points: an immutable value, so that a stroke is one undo step and threads can share it."""
 
 import hashlib
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from neuronlab.core.data.split import roles, roles_in_classes
 from neuronlab.core.errors import InputError
 
 SMALLEST_DEVIATION = 1e-150
-"""A column that spreads less counts as constant: the squares of such numbers are 0."""
+"""A column with a smaller standard deviation counts as constant: the squares of such numbers are 0."""
 DRAWN = -1
-"""`source` of a point that no generator made: drawn, moved by hand or imported."""
+"""`source` of a point that was not generated: drawn, moved by hand or imported."""
 
 _COLUMNS = ("inputs", "targets", "ids", "drawn", "source", "pinned")
 
@@ -23,11 +23,11 @@ _COLUMNS = ("inputs", "targets", "ids", "drawn", "source", "pinned")
 class PointSet:
     """Read-only points: inputs (n, inputs) and targets (n, outputs) in float64, with an id, a role and an origin each.
 
-    `ids` are unique and stay with their points from one set to the next; `drawn` marks the points that the split holds
-    out from training, `pinned` those that a person does whatever the split says, and `test` both of them; `source` is
-    the index in the generated series, or `DRAWN`. All sets that come from one another by edits are of one `family`;
-    points that replace all others begin another. Two sets are equal only if they are the same object: compare `digest`
-    to ask for equal contents. Raises InputError when the columns don't fit each other.
+    `ids` are unique and stay with their points across edits. `drawn` marks the points that the split holds out from
+    training, `pinned` those held out by the user regardless of the split, and `test` both. `source` is the index in the
+    generated series, or `DRAWN`. Sets derived from each other by edits share a `family`; replacing all points starts a
+    new one. Two sets are equal only if they are the same object: compare `digest` for equal contents. Raises InputError
+    if the columns do not match.
     """
 
     def __init__(
@@ -48,16 +48,16 @@ class PointSet:
         with_pinned = np.zeros(len(self.ids), np.bool_) if pinned is None else np.asarray(pinned, np.bool_)
         self.pinned: BoolArray = frozen(with_pinned)
         if self.inputs.ndim != 2 or self.targets.ndim != 2:
-            raise InputError("Points need a table of inputs and a table of targets, one row a point.")
+            raise InputError("Points require a table of inputs and a table of targets, one row per point.")
         self.require_one_length(*self.arrays)
         if not (np.isfinite(self.inputs).all() and np.isfinite(self.targets).all()):
-            raise InputError("A point has a coordinate that is not a finite number.")
+            raise InputError("A coordinate of a point is not a finite number.")
         if not _all_differ(self.ids):
             raise InputError("Two points have the same id.")
         self.family = object()
 
     def _with(self, **changed: npt.NDArray[Any]) -> "PointSet":
-        """Points made of these, not checked again: a stroke on a million points must not wait for that."""
+        """Points with these columns, without validation, which would delay a stroke on a million points."""
         points = PointSet.__new__(PointSet)
         for name in _COLUMNS:
             column = changed.get(name, getattr(self, name))
@@ -68,13 +68,13 @@ class PointSet:
 
     @staticmethod
     def require_one_length(*columns: npt.NDArray[Any]) -> None:
-        """Raise InputError unless all columns are of equally many points."""
+        """Raise InputError unless all columns have the same length."""
         if len({len(column) for column in columns}) != 1:
-            raise InputError("Points need as many targets, ids and roles as inputs.")
+            raise InputError("Points require equal numbers of inputs, targets, ids and roles.")
 
     @classmethod
     def empty(cls, inputs: int, outputs: int) -> "PointSet":
-        """No points, of a task with so many inputs and outputs."""
+        """An empty set for a task with these numbers of inputs and outputs."""
         return cls(np.empty((0, inputs)), np.empty((0, outputs)), ids=[], test=[], source=[])
 
     def __len__(self) -> int:
@@ -82,7 +82,7 @@ class PointSet:
 
     @cached_property
     def digest(self) -> str:
-        """A fingerprint of all contents, equal for equal points in equal order."""
+        """A hash of the contents, equal for equal points in equal order."""
         digest = hashlib.blake2b(digest_size=16)
         for name in _COLUMNS:
             column = getattr(self, name)
@@ -91,27 +91,27 @@ class PointSet:
 
     @cached_property
     def test(self) -> BoolArray:
-        """Which points (n,) are held out from training."""
+        """A mask (n,) of the points held out from training."""
         return frozen(self.drawn | self.pinned)
 
     @property
     def arrays(self) -> tuple[npt.NDArray[Any], ...]:
-        """All its columns."""
+        """All columns."""
         return tuple(getattr(self, name) for name in _COLUMNS)
 
     @property
     def next_id(self) -> int:
-        """An id no point of this set has."""
+        """An id that no point of this set has."""
         return int(self.ids.max()) + 1 if len(self) else 0
 
     @cached_property
     def train_count(self) -> int:
-        """How many points the network learns from."""
+        """Number of training points."""
         return int(len(self) - np.count_nonzero(self.test))
 
     @cached_property
     def has_series(self) -> bool:
-        """Whether a point that a generator made is still in its place."""
+        """Whether any generated point was not moved."""
         return bool((self.source >= 0).any())
 
     @cached_property
@@ -121,7 +121,7 @@ class PointSet:
 
     @cached_property
     def ends(self) -> tuple[Array, Array]:
-        """The lowest and the highest value of every column (inputs + outputs,), of at least one point."""
+        """The lowest and highest value of every column (inputs + outputs,); requires at least one point."""
         # Column by column: over rows of two numbers NumPy takes twenty times as long.
         columns = [*self.inputs.T, *self.targets.T]
         low, high = (np.array([end(column) for column in columns]) for end in (np.min, np.max))
@@ -129,7 +129,7 @@ class PointSet:
 
     @cached_property
     def taught(self) -> tuple[float, ...]:
-        """The different targets of the training points, of which there have to be few: classes."""
+        """The distinct classes of the training points."""
         counts = np.bincount(self.targets[~self.test, 0].astype(np.intp))
         return tuple(map(float, np.flatnonzero(counts)))
 
@@ -142,11 +142,11 @@ class PointSet:
         return self.inputs[self.test], self.targets[self.test]
 
     def indices_of(self, ids: npt.ArrayLike) -> IntArray:
-        """Indices of the points with these ids that are still there, in the order of the points."""
+        """Indices of the points with these ids that still exist, in the order of the points."""
         return np.flatnonzero(np.isin(self.ids, np.asarray(ids, np.int64)))
 
     def take(self, chosen: npt.NDArray[Any]) -> "PointSet":
-        """Only the chosen points: a mask, or indices in the order wanted."""
+        """Only the chosen points, by a mask or by indices in the wanted order."""
         return self._with(**{name: getattr(self, name)[chosen] for name in _COLUMNS})
 
     def joined(
@@ -159,9 +159,9 @@ class PointSet:
         source: npt.ArrayLike | None = None,
         by_class: bool = False,
     ) -> "PointSet":
-        """These points and then more, which get the next ids, the roles that follow from them, and their `source`.
+        """These points followed by new ones, which get the next ids, roles that follow from those, and their `source`.
 
-        With `by_class` the first target is a class, and each class holds the share by itself.
+        With `by_class` the first target is a class, and the test share holds in each class.
         """
         ids = self.next_id + np.arange(len(inputs))
         origin = np.full(len(ids), DRAWN) if source is None else np.asarray(source)
@@ -177,14 +177,14 @@ class PointSet:
         )
 
     def split_anew(self, test_share: float, split_seed: int, *, by_class: bool = False) -> "PointSet":
-        """The same points with the roles that another share or seed gives them; pinned ones stay test points."""
+        """The same points with the roles of another test share or seed; pinned ones stay test points."""
         drawn = self._drawn_roles(test_share, split_seed, by_class)
         if (drawn | self.pinned).all():
             drawn[np.flatnonzero(~self.pinned)[:1]] = False  # so that there is something to learn
         return self._with(drawn=drawn)
 
     def with_pinned(self, chosen: IntArray, *, is_pinned: bool) -> "PointSet":
-        """Pin the points at these indices as test points, or give them back the role the split has for them."""
+        """Pin the points at these indices as test points, or return them to the split."""
         pinned = self.pinned.copy()
         pinned[chosen] = is_pinned
         return self._with(pinned=pinned)
@@ -192,7 +192,7 @@ class PointSet:
     def _drawn_roles(self, test_share: float, split_seed: int, by_class: bool) -> BoolArray:
         if not by_class:
             return roles(self.ids, self.source, test_share, split_seed)
-        # Generated points first, by their place in the series, then the others by their ids.
+        # Generated points first, by their index in the series, then the others by their ids.
         order = np.lexsort((np.where(self.source >= 0, self.source, self.ids), self.source < 0))
         test = np.empty(len(self), np.bool_)
         test[order] = roles_in_classes(self.targets[order, 0], test_share, split_seed)
@@ -205,19 +205,19 @@ class PointSet:
         targets: npt.ArrayLike,
         source: int | IntArray = DRAWN,
     ) -> "PointSet":
-        """The same points with the chosen ones (an index, or several) elsewhere; they usually count as drawn then.
+        """The same points with the chosen ones (one or more indices) moved; by default they count as drawn.
 
-        Raises InputError when a coordinate is not finite.
+        Raises InputError if a coordinate is not finite.
         """
         new_inputs, new_targets, new_source = self.inputs.copy(), self.targets.copy(), self.source.copy()
         new_inputs[chosen], new_targets[chosen], new_source[chosen] = inputs, targets, source
         if not (np.isfinite(new_inputs[chosen]).all() and np.isfinite(new_targets[chosen]).all()):
-            raise InputError("A point has a coordinate that is not a finite number.")
+            raise InputError("A coordinate of a point is not a finite number.")
         return self._with(inputs=new_inputs, targets=new_targets, source=new_source)
 
 
 def _all_differ(ids: IntArray) -> bool:
-    """Whether no two ids are the same; those that rise, as they usually do, need no sorting."""
+    """Whether all ids are different; increasing ids, the usual case, need no sorting."""
     rises = bool((ids[1:] > ids[:-1]).all())
     return rises or bool((np.diff(np.sort(ids)) > 0).all())
 
@@ -227,14 +227,14 @@ NO_POINTS = PointSet.empty(1, 1)
 
 @dataclass(frozen=True)
 class Scaling:
-    """x̂ = (x − mean) / deviation, per column; kept in float64 and applied as a step of its own."""
+    """x̂ = (x − mean) / deviation, per column; stored in float64 and applied as a separate step."""
 
     mean: tuple[float, ...]
     deviation: tuple[float, ...]
 
     @classmethod
     def none(cls, columns: int) -> "Scaling":
-        """The scaling that changes nothing."""
+        """The identity scaling."""
         return cls((0.0,) * columns, (1.0,) * columns)
 
     @classmethod
@@ -242,19 +242,19 @@ class Scaling:
         """Mean and standard deviation of each column of (n, columns); a constant column is only centred."""
         if not len(values):
             return cls.none(values.shape[1])
-        # Measured in units of the power of two below the largest value: exact, and no square leaves float64's range.
+        # In units of the power of two below the largest value: exact, and no square leaves the range of float64.
         unit = np.ldexp(1.0, np.frexp(np.abs(values).max(axis=0))[1] - 1)
         mean, deviation = (values / unit).mean(axis=0), (values / unit).std(axis=0)
-        # A deviation at the rounding level of the values, or too small to be squared, is no scale: a constant column.
+        # A deviation at the rounding level of the values, or too small to be squared, means a constant column.
         is_scale = (deviation > 1e-12) & (deviation * unit >= SMALLEST_DEVIATION)
         deviation = np.where(is_scale, deviation * unit, 1.0)
-        # The mean of equal values is rounded; off by one place of 1e30 it would leave 1e14.
+        # The mean of equal values is rounded; an error of one unit in the last place of 1e30 would leave 1e14.
         mean = np.clip(mean * unit, values.min(axis=0), values.max(axis=0))
         return cls(tuple(map(float, mean)), tuple(map(float, deviation)))
 
     @property
     def is_sound(self) -> bool:
-        """Whether it can be applied and undone; whatever `fit` makes can."""
+        """Whether it can be applied and undone, as any result of `fit` can."""
         is_finite = bool(np.isfinite([*self.mean, *self.deviation]).all())
         return is_finite and all(value >= SMALLEST_DEVIATION for value in self.deviation)
 
@@ -264,9 +264,9 @@ class Scaling:
         return all(value == 0.0 for value in self.mean) and all(value == 1.0 for value in self.deviation)
 
     def apply(self, values: Array) -> Array:
-        """Scale (n, columns) values; float64."""
+        """Scale values (n, columns), in float64."""
         return np.asarray((np.asarray(values, np.float64) - np.array(self.mean)) / np.array(self.deviation))
 
     def undo(self, values: Array) -> Array:
-        """The inverse of `apply`, exact to 2 ulp of the largest of the values that were scaled."""
+        """The inverse of `apply`, exact to 2 ulp of the largest scaled value."""
         return np.asarray(np.asarray(values, np.float64) * np.array(self.deviation) + np.array(self.mean))

@@ -1,8 +1,8 @@
-"""Points as a `DataSpec` asks for them: what a preset or a typed formula makes of number, seed, noise and the rest.
+"""Generate the points that a `DataSpec` describes, from a preset or a formula.
 
-What is drawn for a point stands at its place in streams of random numbers, one stream for each purpose. So point i
-depends on the seed and i alone: a larger number of points goes on with the same ones, another noise moves each along a
-direction of its own, a larger share of outliers only adds outliers, imbalance turns some points and leaves the rest.
+Each point takes its random numbers from its index in several streams, one for each purpose, so point i depends on the
+seed and i only: a larger count continues the series, more noise moves each point further in its direction, a larger
+share of outliers only adds outliers, and imbalance changes some points and keeps the others.
 """
 
 from collections.abc import Callable
@@ -34,10 +34,10 @@ class _Stream(IntEnum):
 
 
 def series(task: str, data: DataSpec) -> tuple[Array, Array]:
-    """Inputs (count, inputs) and targets (count, 1); of classes the target is the number of the class, from 0.
+    """Inputs (count, inputs) and targets (count, 1); for classes the target is the index of the class, from 0.
 
-    Where a formula has no finite value, the point lies elsewhere, at random among the places where it has one.
-    Raises InputError when the task has no such generator, or for a formula what `check_formula` raises.
+    Where a formula has no finite value, the point is moved to a random position where it has one. Raises InputError if
+    the task has no such generator, or as `check_formula` does.
     """
     row = _generator(task, data)
     inputs, targets = (_classes if row.classes else _heights)(task, data, row)
@@ -45,15 +45,15 @@ def series(task: str, data: DataSpec) -> tuple[Array, Array]:
 
 
 def class_count(task: str, data: DataSpec) -> int:
-    """How many classes the points of this recipe have; 0 for a task that has none."""
+    """The number of classes of this recipe; 0 for tasks without classes."""
     return _row(task, data.generator).classes
 
 
 def true_function(task: str, data: DataSpec) -> Callable[[Array], Array] | None:
-    """What inputs (n, inputs) give without noise, as (n,), of classes their numbers; NaN where a formula has no value.
+    """The targets (n,) of inputs (n, inputs) without noise; class indices for classes, NaN if a formula has no value.
 
-    None where the inputs do not tell: of classes that overlap, and where every point follows one of two curves.
-    Raises InputError like `series`.
+    None if the inputs do not determine the target: for overlapping classes, and for points on one of two curves. Raises
+    InputError like `series`.
     """
     functions = _generator(task, data).functions
     if len(functions) != 1:
@@ -62,22 +62,22 @@ def true_function(task: str, data: DataSpec) -> Callable[[Array], Array] | None:
 
 
 def domain(task: str, data: DataSpec) -> tuple[tuple[float, float], ...]:
-    """Between what bounds each of the inputs lies, noise aside."""
+    """The bounds of each input, before noise."""
     bounds = (data.low, data.high) if data.generator == FORMULA else (-REACH, REACH)
     return tuple(repeat(bounds, TASKS[task].inputs))
 
 
 def formula_variables(task: str) -> tuple[str, ...]:
-    """What the inputs are called in a formula."""
+    """The names of the inputs in a formula."""
     return PLAIN[TASKS[task].inputs]
 
 
 def check_formula(task: str, formula: str, low: float = -REACH, high: float = REACH) -> None:
-    """Raise InputError when a formula cannot be read, or has no finite value for inputs from `low` to `high`."""
+    """Raise InputError if a formula cannot be parsed, or has no finite value for inputs from `low` to `high`."""
     _generator(task, DataSpec(generator=FORMULA, formula=formula, low=low, high=high))
 
 
-# -- what makes the points ----------------------------------------------------------------------------------------
+# -- recipes ------------------------------------------------------------------------------------------------------
 
 
 def _row(task: str, key: str) -> Generator:
@@ -87,13 +87,13 @@ def _row(task: str, key: str) -> Generator:
 
 
 def _generator(task: str, data: DataSpec) -> Generator:
-    """The row asked for; that of a formula with the function that was typed."""
+    """The requested generator; for a formula, with the typed function."""
     row = _row(task, data.generator)
     if data.generator != FORMULA:
         return row
     low, high = (f"{bound:g}".replace("-", "−") for bound in (data.low, data.high))
     if data.low >= data.high:
-        raise InputError(f"The formula's range goes from {low} to {high}; it has to begin below its end.")
+        raise InputError(f"The formula's range is {low} to {high}; its start must be below its end.")
     names = formula_variables(task)
     expression = parse(data.formula, names)
 
@@ -111,14 +111,14 @@ def _random(data: DataSpec, stream: _Stream) -> np.random.Generator:
     return np.random.default_rng([data.seed, stream])
 
 
-# -- where points lie ---------------------------------------------------------------------------------------------
+# -- positions ----------------------------------------------------------------------------------------------------
 
 _STEPS = {1: 2_000, 2: 128}
-"""Into how many steps the grid divides an axis, by the number of inputs."""
+"""Number of grid steps along an axis, by number of inputs."""
 
 
 def _grid(task: str, data: DataSpec) -> Array:
-    """Places (n, inputs) all over the domain, to ask what a function does there."""
+    """A grid of positions (n, inputs) over the domain, to evaluate a function."""
     axes = [np.linspace(*bounds, _STEPS[TASKS[task].inputs] + 1) for bounds in domain(task, data)]
     return np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, len(axes))
 
@@ -137,7 +137,7 @@ def _inputs(task: str, data: DataSpec, row: Generator) -> Array:
 def _moved(
     inputs: Array, which: BoolArray, candidates: Array, data: DataSpec, suits: Callable[[Array], BoolArray]
 ) -> Array:
-    """The inputs with some of the points put beside places of the grid, drawn at random, to a side that suits."""
+    """The inputs with some points moved near random candidates of the grid, to a side that suits."""
     count, axes = inputs.shape
     chosen = _random(data, _Stream.ELSEWHERE).random((count, 1 + axes))[which]
     on = candidates[(chosen[:, 0] * len(candidates)).astype(np.intp)]
@@ -166,7 +166,7 @@ def _targets(inputs: Array, data: DataSpec, row: Generator) -> Array:
 
 
 def _thrown(targets: Array, task: str, data: DataSpec, row: Generator) -> Array:
-    """The targets with outliers thrown up or down by 60 to 120 % of what the function spans, leaving out its poles."""
+    """The targets with outliers shifted up or down by 60 to 120 % of the function's range, excluding poles."""
     values = np.concatenate([function(*_grid(task, data).T) for function in row.functions])
     span = float(np.diff(np.nanquantile(values, (0.02, 0.98)))[0]) or 1.0
     throw = _random(data, _Stream.OUTLIER).uniform(-1.0, 1.0, data.count)
@@ -193,7 +193,7 @@ def _classes(task: str, data: DataSpec, row: Generator) -> tuple[Array, Array]:
 
 
 def _labels(data: DataSpec, row: Generator) -> IntArray:
-    """Classes (count,): as many of each, and then as few turned as give class k a share ∝ (1 − imbalance)^k."""
+    """Classes (count,): equally many, with as few changed as needed for class k to have a share ∝ (1 − imbalance)^k."""
     u, v = _random(data, _Stream.CLASS).random((data.count, 2)).T
     labels = (u * row.classes).astype(np.intp)
     shares = (1.0 - data.imbalance) ** np.arange(row.classes)
@@ -217,6 +217,6 @@ def _thinned(inputs: Array, task: str, data: DataSpec, row: Generator) -> Array:
 
 
 def _relabelled(labels: IntArray, data: DataSpec, row: Generator) -> IntArray:
-    """The classes with outliers given one of the others each."""
+    """The classes, with a different class for outliers."""
     step = 1 + (_random(data, _Stream.OUTLIER).random(data.count) * (row.classes - 1)).astype(np.intp)
     return np.where(_is_outlier(data), (labels + step) % row.classes, labels)

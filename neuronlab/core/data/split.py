@@ -1,4 +1,4 @@
-"""Which points are held out for testing: a share of them, spread evenly, that stays as other points come and go."""
+"""Choose the points held out for testing: a fixed fraction, evenly spread, that is stable as other points change."""
 
 import numpy as np
 
@@ -6,15 +6,15 @@ from neuronlab.core.arrays import Array, BoolArray, IntArray
 
 _GOLDEN = (5.0**0.5 - 1.0) / 2.0
 _ROLES = 7
-"""The stream of the seed that roles are drawn from."""
+"""The random stream, beside the seed, from which roles are drawn."""
 
 
 def held_out(ranks: IntArray, share: float, split_seed: int, *series: int) -> BoolArray:
-    """Say which of the points with these ranks are held out for testing.
+    """A mask of the points with these ranks that are held out for testing.
 
-    A rank's place is frac(start(seed) + rank·φ), the golden-ratio sequence: it depends on nothing but the rank and the
-    seed, so a role never changes as other points come and go, and any run of ranks holds the share very evenly.
-    `series` gives a class of points a start of its own.
+    A point is held out if frac(start(seed) + rank·φ), the golden-ratio sequence, is below the share. This depends on
+    the rank and the seed only, so the role of a point does not change as other points are added or removed, and any
+    range of ranks contains the share very evenly. `series` gives each class a start of its own.
     """
     start = np.random.default_rng([split_seed, _ROLES, *series]).random()
     test: BoolArray = np.mod(start + ranks * _GOLDEN, 1.0) < share
@@ -22,17 +22,17 @@ def held_out(ranks: IntArray, share: float, split_seed: int, *series: int) -> Bo
 
 
 def roles(ids: IntArray, source: IntArray, share: float, split_seed: int) -> BoolArray:
-    """Roles of points that have numbers for targets, by their ids.
+    """Roles of points with numeric targets, by their ids.
 
-    A generated point goes by its place in the series instead of its id, and so comes back with the role it had.
+    A generated point uses its index in the series instead of its id, so it keeps its role when it is restored.
     """
     return held_out(np.where(source >= 0, source, ids), share, split_seed)
 
 
 def roles_in_classes(classes: Array, share: float, split_seed: int, there: Array | None = None) -> BoolArray:
-    """Roles of points (n,) of these classes, so that every class holds the share by itself.
+    """Roles of points of these classes (n,), so that the share holds in every class.
 
-    A point's rank is its place among those of its class, after the ones that are `there` (m,) already.
+    The rank of a point is its position among the points of its class, after the existing ones, `there` (m,).
     """
     test = np.zeros(len(classes), np.bool_)
     for number in np.flatnonzero(np.bincount(classes.astype(np.intp))):

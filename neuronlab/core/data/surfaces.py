@@ -1,4 +1,4 @@
-"""Surfaces y = f(x₁, x₂), about as high as a heat map in one scale shows well."""
+"""Surfaces y = f(x₁, x₂), of heights that a heat map with a common scale shows well."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ SURFACE_GENERATORS: dict[str, Generator] = {
     "gaussian": _surface("Gaussian", "2·e^(−(x₁² + x₂²)/2)", _bell),
     "gaussian_pair": _surface(
         "Two Gaussians",
-        "one hill up, one down",
+        "a hill and a valley",
         lambda x1, x2: _bell(x1 + 1.1, x2 + 1.1) - _bell(x1 - 1.1, x2 - 1.1),
     ),
     "saddle": _surface("Saddle", "0.2·(x₁² − x₂²)", lambda x1, x2: 0.2 * (x1 * x1 - x2 * x2)),

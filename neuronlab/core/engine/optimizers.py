@@ -1,8 +1,8 @@
-"""An optimiser turns a gradient into a step. It works on flat vectors and knows no layers.
+"""Optimisers turn a gradient into an update. They work on flat vectors, independent of layers.
 
-Most are lists of NumPy calls, made once and run in every step, so each is written in the form that takes the fewest
-passes over the parameters: a memory may hold a multiple of what the textbook names, and the factors make up for it.
-Where a call writes over what it reads, both are the same array object, which spares NumPy a search for overlaps.
+Most are lists of NumPy calls, built once and run in every step, in the form that takes the fewest passes over the
+parameters: the memory may hold a multiple of the textbook quantity, compensated by the factors. If a call overwrites
+its input, both are the same array object, which spares NumPy a search for overlaps.
 """
 
 import math
@@ -23,13 +23,13 @@ ADAMW_DECAY = 0.01
 
 
 class Minimizer(Protocol):
-    """An update that works out losses and gradients by itself, as often as it needs them."""
+    """An update that evaluates losses and gradients itself, as often as needed."""
 
     has_moved: bool
-    """Whether the last step has changed the parameters; True before the first."""
+    """Whether the last step changed the parameters; True before the first."""
 
     def step(self) -> bool:
-        """Change the parameters once; returns False when there was no finite loss or gradient to start from."""
+        """Update the parameters once; returns False if the loss or gradient was not finite at the start."""
 
 
 def _no_calls(_parameters: Array, _gradient: Array, _memory: Array, _scratch: Array, _factors: Array) -> list[Call]:
@@ -42,17 +42,22 @@ def _no_factors(rates: Array, _updates: IntArray) -> Array:
 
 @dataclass(frozen=True, kw_only=True)
 class Optimizer:
-    """One way to step.
+    """An optimiser.
 
-    `build(parameters, gradient, memory, scratch, factors)` lists the calls of one update. All are flat vectors (n,) of
-    one dtype but `memory` (slots, n), which starts at zero; gradient and scratch may be overwritten. `factors` (k,)
-    holds the numbers of this update and is read when the calls are made: `factors(rates, updates)` gives them in
-    float64, (updates, k), for the rates of consecutive updates and how many were made before each. `varies` says that
-    they depend on that count and not on the rate alone. `scales_gradient` says that the update is just parameters −
-    gradient, with the rate already in the gradient. `default_decay` is the decoupled weight decay it is known for.
-
-    An optimiser that finds its own rate, from more than one loss and gradient a step, has `minimizer(parameters,
-    gradient, memory, evaluate)` instead of calls and factors; see `LBFGS`.
+    Attributes:
+        label: Its name.
+        meaning: Its characteristics.
+        slots: Rows of its memory.
+        build: `build(parameters, gradient, memory, scratch, factors)` lists the calls of one update. All arguments are
+            flat vectors (n,) of one dtype, except `memory` (slots, n), which starts at zero, and `factors` (k,), the
+            numbers of this update, read when the calls run. Gradient and scratch may be overwritten.
+        factors: `factors(rates, updates)` returns these numbers (updates, k), in float64, for the rates of consecutive
+            updates and the number of updates before each.
+        varies: Whether the factors depend on the number of updates, not on the rate alone.
+        scales_gradient: Whether the update is parameters − gradient, with the rate included in the gradient.
+        default_decay: Its usual decoupled weight decay.
+        minimizer: For an optimiser that determines its own rate from several losses and gradients per step,
+            `minimizer(parameters, gradient, memory, evaluate)` instead of calls and factors; see `LBFGS`.
     """
 
     label: str
@@ -67,7 +72,7 @@ class Optimizer:
 
     @property
     def is_full_batch(self) -> bool:
-        """Whether every step has to see all points, because it compares losses."""
+        """Whether every step must use all points, because it compares losses."""
         return self.minimizer is not None
 
 
@@ -84,12 +89,12 @@ def _rate_alone(rates: Array, _updates: IntArray) -> Array:
 
 
 def _build_sgd(parameters: Array, gradient: Array, _memory: Array, _scratch: Array, _factors: Array) -> list[Call]:
-    """Straight down: w ← w − g, where g already carries the learning rate."""
+    """Gradient descent: w ← w − g, where g includes the learning rate."""
     return [(np.subtract, (parameters, gradient, parameters))]
 
 
 def _build_momentum(parameters: Array, gradient: Array, memory: Array, _scratch: Array, factors: Array) -> list[Call]:
-    """A ball with friction: v ← μ·v + g;  w ← w − η·v  (Polyak, 1964, in the form PyTorch uses)."""
+    """Momentum: v ← μ·v + g;  w ← w − η·v  (Polyak, 1964, in the form PyTorch uses)."""
     velocity, rate = memory[0], _factor(factors, 0)
     return [
         (np.multiply, (velocity, _constant(MOMENTUM, velocity), velocity)),
@@ -100,7 +105,7 @@ def _build_momentum(parameters: Array, gradient: Array, memory: Array, _scratch:
 
 
 def _build_nesterov(parameters: Array, gradient: Array, memory: Array, _scratch: Array, factors: Array) -> list[Call]:
-    """Momentum that looks ahead: v ← μ·v + g;  w ← w − η·(g + μ·v)  (Nesterov, 1983, in the form PyTorch uses).
+    """Momentum with look-ahead: v ← μ·v + g;  w ← w − η·(g + μ·v)  (Nesterov, 1983, in the form PyTorch uses).
 
     The memory holds μ·v, for which the first line is μ·v ← μ·(μ·v + g), so that one product serves both lines.
     """
@@ -117,7 +122,7 @@ def _build_nesterov(parameters: Array, gradient: Array, memory: Array, _scratch:
 def _step_by_root(
     parameters: Array, direction: Array, square: Array, scratch: Array, rate: Array, epsilon: Array
 ) -> list[Call]:
-    """The end of several: w ← w − rate · direction / (√square + ε)."""
+    """The final calls of several optimisers: w ← w − rate · direction / (√square + ε)."""
     return [
         (np.sqrt, (square, scratch)),
         (np.add, (scratch, epsilon, scratch)),
@@ -128,7 +133,7 @@ def _step_by_root(
 
 
 def _build_adagrad(parameters: Array, gradient: Array, memory: Array, scratch: Array, factors: Array) -> list[Call]:
-    """Steps that get shorter: s ← s + g²;  w ← w − η·g / (√s + ε)  (Duchi, Hazan and Singer, 2011)."""
+    """Decreasing steps: s ← s + g²;  w ← w − η·g / (√s + ε)  (Duchi, Hazan and Singer, 2011)."""
     square = memory[0]
     return [
         (np.multiply, (gradient, gradient, scratch)),
@@ -143,7 +148,7 @@ _RMSPROP_ROOT = math.sqrt(1.0 - RMSPROP_ALPHA)
 
 
 def _build_rmsprop(parameters: Array, gradient: Array, memory: Array, scratch: Array, factors: Array) -> list[Call]:
-    """Steps of like size: v ← α·v + (1 − α)·g²;  w ← w − η·g / (√v + ε)  (Tieleman and Hinton, 2012).
+    """Steps of similar size: v ← α·v + (1 − α)·g²;  w ← w − η·g / (√v + ε)  (Tieleman and Hinton, 2012).
 
     The memory holds V = v / (1 − α), because V ← α·V + g² needs a pass fewer. With r = √(1 − α) the step is then
     η/r · g / (√V + ε/r).
@@ -163,9 +168,9 @@ def _rmsprop_factors(rates: Array, _updates: IntArray) -> Array:
 
 
 def _build_adam(parameters: Array, gradient: Array, memory: Array, scratch: Array, factors: Array) -> list[Call]:
-    """A step of its own for each parameter: w ← w − η·m̂ / (√v̂ + ε)  (Kingma and Ba, 2015).
+    """An adaptive step for each parameter: w ← w − η·m̂ / (√v̂ + ε)  (Kingma and Ba, 2015).
 
-    Here m̂ and v̂ are running means of g and g², freed of their start at zero. The memory holds M = m / (1 − β₁) and
+    Here m̂ and v̂ are running means of g and g², corrected for their start at zero. The memory holds M = m / (1 − β₁) and
     V = v / (1 − β₂), because M ← β₁·M + g and V ← β₂·V + g² need two passes fewer. Then m̂ = M·(1 − β₁) / (1 − β₁ᵗ) and
     √v̂ = √V / r with r = √((1 − β₂ᵗ) / (1 − β₂)), and the step is η·(1 − β₁) / (1 − β₁ᵗ) · r · M / (√V + ε·r).
     """
@@ -181,7 +186,7 @@ def _build_adam(parameters: Array, gradient: Array, memory: Array, scratch: Arra
 
 
 def _adam_factors(rates: Array, updates: IntArray) -> Array:
-    """η·(1 − β₁) / (1 − β₁ᵗ) · r and ε·r of each update; worked out in place, since it is done as part of training."""
+    """η·(1 − β₁) / (1 − β₁ᵗ) · r and ε·r of each update; computed in place, since this is part of training."""
     factors = np.empty((len(rates), 2))
     rate, root = factors[:, 0], factors[:, 1]
     np.power(ADAM_BETA2, updates + 1, out=root)
@@ -200,42 +205,42 @@ def _adam_factors(rates: Array, updates: IntArray) -> Array:
 OPTIMIZERS: dict[str, Optimizer] = {
     "sgd": Optimizer(
         label="SGD",
-        meaning="Straight down the slope: each parameter moves by learning rate × gradient.",
+        meaning="Steepest descent: each parameter changes by learning rate × gradient.",
         slots=0,
         build=_build_sgd,
         scales_gradient=True,
     ),
     "momentum": Optimizer(
         label="Momentum",
-        meaning=f"Like a ball that keeps {MOMENTUM:.0%} of its speed: faster along valleys, overshoots at high rates.",
+        meaning=f"Keeps {MOMENTUM:.0%} of its velocity: faster along valleys, overshoots at high learning rates.",
         slots=1,
         build=_build_momentum,
         factors=_rate_alone,
     ),
     "nesterov": Optimizer(
         label="Nesterov",
-        meaning="Momentum that looks where it is about to roll and so brakes earlier: it overshoots less.",
+        meaning="Momentum with look-ahead, which overshoots less.",
         slots=1,
         build=_build_nesterov,
         factors=_rate_alone,
     ),
     "adagrad": Optimizer(
         label="Adagrad",
-        meaning="Divides each parameter's step by all gradients it has had so far, so that steps only get shorter.",
+        meaning="Divides each parameter's step by the size of all its past gradients, so steps only get shorter.",
         slots=1,
         build=_build_adagrad,
         factors=_rate_alone,
     ),
     "rmsprop": Optimizer(
         label="RMSprop",
-        meaning="Divides each parameter's step by the size of its recent gradients, so that all move at like pace.",
+        meaning="Divides each parameter's step by the size of its recent gradients, so all steps are of similar size.",
         slots=1,
         build=_build_rmsprop,
         factors=_rmsprop_factors,
     ),
     "adam": Optimizer(
         label="Adam",
-        meaning="Gives each parameter a step of its own, sized by how its gradient has behaved so far.",
+        meaning="Adapts the step of each parameter to the mean and size of its recent gradients.",
         slots=2,
         build=_build_adam,
         factors=_adam_factors,
@@ -243,7 +248,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
     ),
     "adamw": Optimizer(
         label="AdamW",
-        meaning="Adam, with every weight also shrunk a little in each step, whatever its gradient.",
+        meaning="Adam with weight decay: every step also shrinks all weights slightly, whatever their gradient.",
         slots=2,
         build=_build_adam,
         factors=_adam_factors,
@@ -252,7 +257,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
     ),
     "lbfgs": Optimizer(
         label="L-BFGS",
-        meaning="Learns the curvature from its last ten steps and finds its own rate; every step needs all points.",
+        meaning="Estimates curvature from its last ten steps and finds its own step length; uses all points.",
         slots=SLOTS,
         minimizer=LBFGS,
     ),

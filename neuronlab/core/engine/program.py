@@ -147,8 +147,8 @@ def require_room(spec: NetworkSpec, batch: int, dtype: npt.DTypeLike) -> None:
     needed = rows * arrays * np.dtype(dtype).itemsize
     if needed * batch > MOST_BYTES:
         raise InputError(
-            f"{batch:,} points at once through this network would take {needed * batch / 2**30:.0f} GB of memory; "
-            f"choose batches of at most {MOST_BYTES // needed:,} points, or a smaller network."
+            f"A step of {batch:,} points through this network would take {needed * batch / 2**30:.0f} GB of memory. "
+            f"Choose a batch size of at most {MOST_BYTES // needed:,}, or a smaller network."
         )
 
 

@@ -1,4 +1,4 @@
-"""A schedule changes the learning rate as training goes on: large steps to get near, small ones to settle."""
+"""Schedules change the learning rate during training: large steps at first, small ones to converge."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,10 +11,13 @@ from neuronlab.core.arrays import Array, IntArray
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
-    """One way for the rate to change.
+    """A learning rate schedule.
 
-    `factor(steps, period, gamma)` is what the learning rate is multiplied by in each of `steps` (n,), counted from 0;
-    `period` is a number of steps, `gamma` a factor. Returns (n,) in float64.
+    Attributes:
+        label: Its name.
+        meaning: Its description.
+        factor: `factor(steps, period, gamma)` returns factors (n,), in float64, on the learning rate in `steps` (n,),
+            counted from 0; `period` is a number of steps, `gamma` a factor.
     """
 
     label: str
@@ -22,17 +25,17 @@ class Schedule:
     factor: Callable[[IntArray, int, float], Array]
 
     def looks_at(self, what: str) -> bool:
-        """Whether its "steps" (the period) or its "factor" (gamma) matters: whether another makes a difference."""
+        """Whether the schedule depends on its "steps" (period) or its "factor" (gamma)."""
         steps, other = np.arange(100), {"steps": (7, 0.5), "factor": (10, 0.25)}[what]
         return not np.array_equal(self.factor(steps, 10, 0.5), self.factor(steps, *other))
 
 
 class ScheduledTraining(Protocol):
-    """The settings of a training that the rate depends on."""
+    """The training settings that the learning rate depends on."""
 
     @property
     def learning_rate(self) -> float:
-        """The rate that a factor of 1 means."""
+        """The learning rate for a factor of 1."""
 
     @property
     def schedule(self) -> str:
@@ -48,7 +51,7 @@ class ScheduledTraining(Protocol):
 
     @property
     def warmup(self) -> int:
-        """Over so many steps the rate rises from nothing; 0 for none."""
+        """Steps over which the rate rises from zero; 0 for no warm-up."""
 
 
 def _constant(steps: IntArray, _period: int, _gamma: float) -> Array:
@@ -75,18 +78,18 @@ SCHEDULES: dict[str, Schedule] = {
         factor=_constant,
     ),
     "step": Schedule(
-        label="Steps down",
-        meaning="Multiplied by the factor at once whenever the period is over.",
+        label="Step decay",
+        meaning="Multiplies the learning rate by the factor after every period.",
         factor=_step,
     ),
     "cosine": Schedule(
         label="Cosine",
-        meaning="Falls along half a cosine wave to zero at the end of the period, and stays there.",
+        meaning="Follows half a cosine wave down to zero at the end of the period, and stays there.",
         factor=_cosine,
     ),
     "exponential": Schedule(
         label="Exponential",
-        meaning="Falls evenly from step to step, to the factor over each period.",
+        meaning="Decays continuously, by the factor over each period.",
         factor=_exponential,
     ),
 }

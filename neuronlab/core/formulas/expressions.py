@@ -91,7 +91,7 @@ def parse(text: str, variables: Sequence[str]) -> Expression:
     expression = Expression(tuple(terms.list), result)
     count = sum(bool(expression.terms[index].operands) for index in expression.needed)
     if count > MAX_OPERATIONS:
-        raise InputError(f"The formula has {count} operations and can have {MAX_OPERATIONS}.")
+        raise InputError(f"The formula has {count} operations; the limit is {MAX_OPERATIONS}.")
     return expression
 
 

@@ -1,6 +1,6 @@
-"""Reads a formula as people type it: 3x, x², 2·x − 1, max(0, z), sin(πx).
+"""Parse formulas in everyday notation: 3x, x², 2·x − 1, max(0, z), sin(πx).
 
-The grammar is the white list: what it does not name cannot be said, and nothing of the text is ever run by Python.
+The grammar is an allow list: formulas can use nothing else, and Python never executes any of the text.
 
     sum      = product, { ("+" | "−"), product }
     product  = signed, { ["·" | "/"], signed }                  nothing between two factors multiplies
@@ -92,15 +92,15 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _unexpected(found: str, position: int) -> InputError:
-    return InputError(f"The formula has something unexpected at position {position}: {found!r}.")
+    return InputError(f"Unexpected {found!r} at position {position} of the formula.")
 
 
 def read_formula(text: str, variables: Sequence[str], terms: Nodes) -> int:
-    """Add the terms of a formula to `terms` and return the place of its result; InputError says what cannot be read."""
+    """Add the terms of a formula to `terms` and return the index of its result. Raises InputError on a syntax error."""
     if len(text) > MAX_LENGTH:
-        raise InputError(f"The formula is {len(text):,} characters long and can have {MAX_LENGTH}.")
+        raise InputError(f"The formula has {len(text):,} characters; the limit is {MAX_LENGTH}.")
     if not text.strip():
-        raise InputError(f"The formula is empty; it can be made from {_known(variables)}, numbers and functions.")
+        raise InputError(f"The formula is empty; it can contain {_known(variables)}, numbers and functions.")
     return _Parser(text, variables, terms).read()
 
 
@@ -109,7 +109,7 @@ def _known(variables: Sequence[str]) -> str:
 
 
 class _Parser:
-    """One token after the other; a method for every line of the grammar."""
+    """A recursive descent parser with one method for every line of the grammar."""
 
     def __init__(self, text: str, variables: Sequence[str], terms: Nodes) -> None:
         self._tokens = _tokens(text)
@@ -134,7 +134,7 @@ class _Parser:
 
     def _surprise(self) -> InputError:
         if self._token.kind == "end":
-            return InputError(f"The formula ends too early: something is missing at position {self._token.position}.")
+            return InputError(f"The formula is incomplete: something is missing at position {self._token.position}.")
         return _unexpected(self._token.text, self._token.position)
 
     def _sum(self) -> int:
@@ -152,12 +152,12 @@ class _Parser:
         return result
 
     def _signed(self) -> int:
-        # Whatever nests comes through here.
+        # All nesting passes through here.
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise InputError(
                 f"The formula is nested too deeply at position {self._token.position}: "
-                f"{MAX_DEPTH} levels of parentheses, signs and exponents are the most there can be."
+                f"the limit is {MAX_DEPTH} levels of parentheses, signs and exponents."
             )
         if self._token.kind in ("+", "-"):
             is_negative = self._take().kind == "-"
@@ -209,12 +209,12 @@ class _Parser:
             return self._call(token)
         what, known = (" function", ", ".join(FUNCTIONS)) if self._token.kind == "(" else ("", _known(self._variables))
         where = f"{token.text!r} at position {token.position}"
-        raise InputError(f"The formula does not know the{what or ' name'} {where}; it knows: {known}.")
+        raise InputError(f"Unknown{what or ' name'} {where} of the formula; available: {known}.")
 
     def _call(self, name: _Token) -> int:
         if self._token.kind != "(":
             raise InputError(
-                f"The function {name.text!r} at position {name.position} needs parentheses, as in {name.text}(…)."
+                f"The function {name.text!r} at position {name.position} requires parentheses, as in {name.text}(…)."
             )
         opened = self._take()
         arguments = [self._sum()]
@@ -226,7 +226,7 @@ class _Parser:
         if (len(arguments) > 1) != function.takes_several:
             wanted = "two or more arguments" if function.takes_several else "one argument"
             raise InputError(
-                f"The function {name.text!r} at position {name.position} takes {wanted} and has {len(arguments)}."
+                f"The function {name.text!r} at position {name.position} takes {wanted}, not {len(arguments)}."
             )
         return function.make(self._terms, arguments)
 

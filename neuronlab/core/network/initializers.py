@@ -1,7 +1,7 @@
-"""Where a network starts decides whether signals fade, grow or keep their size on their way through the layers.
+"""Rules for initial weights, which decide whether signals fade, grow or keep their magnitude through the layers.
 
-Each rule draws in a way of its own, so one seed gives other numbers under a normal, a uniform and an orthogonal rule.
-Rules of the same distribution share theirs: He and Xavier differ in nothing but the spread.
+Rules of the same distribution share their random numbers: with the same seed, He and Xavier differ by a factor only.
+Normal, uniform and orthogonal rules draw different numbers.
 """
 
 import math
@@ -16,7 +16,14 @@ from neuronlab.core.arrays import Array
 
 @dataclass(frozen=True, kw_only=True)
 class Scale:
-    """The number a rule can be adjusted by: what it is called, its usual value and its bounds."""
+    """The parameter of a rule.
+
+    Attributes:
+        name: Its name.
+        default: Its default.
+        low: Its smallest value.
+        high: Its largest value.
+    """
 
     name: str
     default: float
@@ -25,16 +32,22 @@ class Scale:
 
 
 Draw = Callable[[np.random.Generator, int, int, float], Array]
-"""`draw(rng, fan_in, fan_out, scale)`: the weights (fan_out, fan_in) in float64; without a `Scale` scale is ignored."""
+"""`draw(rng, fan_in, fan_out, scale)` returns weights (fan_out, fan_in) in float64; rules without `Scale` ignore scale.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Initializer:
-    """A rule for a layer's first weights.
+    """A rule for a layer's initial weights.
 
-    `gain` is the part of the spread that makes up for what the activation it was made for takes away: √2 for He, as a
-    ReLU silences half of its inputs. `fits_gain` says that the rule itself does not know the activation, and is to be
-    multiplied by the gain that fits it.
+    Attributes:
+        label: Its name.
+        meaning: Its effect.
+        draw: Draws the weights.
+        scale: Its parameter, if any.
+        gain: The factor that compensates for the activation it was designed for: √2 for He, because a ReLU silences
+            half of its inputs.
+        fits_gain: Whether the rule does not consider the activation and is multiplied by the gain that suits it.
     """
 
     label: str
@@ -62,7 +75,7 @@ def _normal(deviation: Callable[[int, int], float]) -> Draw:
 
 
 def _uniform(deviation: Callable[[int, int], float]) -> Draw:
-    """Even from −√3·σ to √3·σ, whose standard deviation is σ."""
+    """Uniform from −√3·σ to √3·σ, with standard deviation σ."""
     return lambda rng, fan_in, fan_out, _: _even(rng, fan_in, fan_out, math.sqrt(3.0) * deviation(fan_in, fan_out))
 
 
@@ -71,10 +84,10 @@ def _even(rng: np.random.Generator, fan_in: int, fan_out: int, radius: float) ->
 
 
 def _orthogonal(rng: np.random.Generator, fan_in: int, fan_out: int, _scale: float) -> Array:
-    """Rows of length 1 at right angles to each other, or columns where those are fewer.
+    """Orthonormal rows, or columns if there are fewer of them.
 
-    It is the Q of a normal matrix's QR decomposition. Without the signs of R's diagonal not all such matrices would be
-    equally likely (Mezzadri, 2007).
+    It is the Q of a normal matrix's QR decomposition. The signs of R's diagonal make all such matrices equally likely
+    (Mezzadri, 2007).
     """
     tall = rng.standard_normal((max(fan_in, fan_out), min(fan_in, fan_out)))
     q, r = np.linalg.qr(tall)
@@ -85,13 +98,13 @@ def _orthogonal(rng: np.random.Generator, fan_in: int, fan_out: int, _scale: flo
 INITIALIZERS: dict[str, Initializer] = {
     "he": Initializer(
         label="He",
-        meaning="σ = √(2 / inputs): keeps the signal's size through layers of ReLU (He et al., 2015).",
+        meaning="σ = √(2 / inputs): keeps the magnitude of signals through ReLU layers (He et al., 2015).",
         draw=_normal(_he),
         gain=math.sqrt(2.0),
     ),
     "he_uniform": Initializer(
         label="He, uniform",
-        meaning="Even between ±√(6 / inputs): the spread of He without far-off values.",
+        meaning="Uniform between ±√(6 / inputs): the standard deviation of He without outliers.",
         draw=_uniform(_he),
         gain=math.sqrt(2.0),
     ),
@@ -102,47 +115,47 @@ INITIALIZERS: dict[str, Initializer] = {
     ),
     "xavier_uniform": Initializer(
         label="Xavier, uniform",
-        meaning="Even between ±√(6 / (inputs + outputs)): the spread of Xavier without far-off values.",
+        meaning="Uniform between ±√(6 / (inputs + outputs)): the standard deviation of Xavier without outliers.",
         draw=_uniform(_xavier),
     ),
     "lecun": Initializer(
         label="LeCun",
-        meaning="σ = √(1 / inputs): a sum of inputs keeps their size; SELU builds on it (LeCun et al., 1998).",
+        meaning="σ = √(1 / inputs): sums keep the magnitude of their inputs; required by SELU (LeCun et al., 1998).",
         draw=_normal(_lecun),
     ),
     "orthogonal": Initializer(
         label="Orthogonal",
-        meaning="Weight vectors at right angles: they turn a signal without stretching it (Saxe et al., 2014).",
+        meaning="Orthogonal weight vectors, which rotate a signal without stretching it (Saxe et al., 2014).",
         draw=_orthogonal,
         fits_gain=True,
     ),
     "normal": Initializer(
         label="Normal",
-        meaning="The same σ whatever the layer's size: in deep networks signals fade if it is small, or explode.",
+        meaning="The same σ for every layer size: in deep networks signals vanish if it is small, else explode.",
         draw=lambda rng, fan_in, fan_out, sigma: rng.standard_normal((fan_out, fan_in)) * sigma,
         scale=Scale(name="σ", default=0.1, low=0.0, high=10.0),
     ),
     "uniform": Initializer(
         label="Uniform",
-        meaning="Even between ±r whatever the layer's size.",
+        meaning="Uniform between ±r for every layer size.",
         draw=_even,
         scale=Scale(name="r", default=0.5, low=0.0, high=10.0),
     ),
     "zero": Initializer(
         label="Zero",
-        meaning="All weights 0: every unit of a layer stays the same as its neighbours and learns nothing of its own.",
+        meaning="All weights 0: all units of a layer stay identical and cannot learn different features.",
         draw=lambda _rng, fan_in, fan_out, _: np.zeros((fan_out, fan_in)),
     ),
     "constant": Initializer(
         label="Constant",
-        meaning="All weights c: it learns, but all units of a layer learn the same, as if there were only one.",
+        meaning="All weights c: all units of a layer learn the same, as if there were only one.",
         draw=lambda _rng, fan_in, fan_out, value: np.full((fan_out, fan_in), value),
         scale=Scale(name="c", default=0.1, low=-10.0, high=10.0),
     ),
 }
 
 AUTO_INITIALIZER = "auto"
-"""Not a rule of its own: each layer takes the one its activation names, times the activation's gain."""
+"""Not a rule itself: each layer uses the rule of its activation, times the activation's gain."""
 
 INITIALIZER_LABELS = {AUTO_INITIALIZER: "Auto", **{key: row.label for key, row in INITIALIZERS.items()}}
 
@@ -155,12 +168,12 @@ def draw_block(
     scale: float | None = None,
     bias: float = 0.0,
 ) -> None:
-    """Fill one (out, columns) parameter block: weights at random, the bias column with `bias`.
+    """Fill one (out, columns) parameter block: random weights, and `bias` in the bias column.
 
-    Every column but the last belongs to one row the layer is fed: [W | b], or [a | W | b] where the squares of the
-    inputs are fed too, whose weights are then drawn as those of so many more inputs. `scale` adjusts a rule that has
-    one, None leaves it at its default. The activation's own gain counts only where the rule does not come from the
-    literature as a whole: under `auto`, and where the rule asks for it.
+    Every column but the last belongs to one input row of the layer: [W | b], or [a | W | b] for quadratic units, whose
+    squares count as further inputs. `scale` is the parameter of a rule that has one, or None for its default. The
+    activation's own gain applies only under `auto` and to rules with `fits_gain`; other rules are used exactly as in
+    the literature.
     """
     own_rule = INITIALIZERS[activation.initializer]
     rule = own_rule if initializer == AUTO_INITIALIZER else INITIALIZERS[initializer]

@@ -1,7 +1,7 @@
-"""Losses say how wrong a prediction is, and which way is less wrong.
+"""Losses measure the error of predictions, and their gradients the direction of improvement.
 
-They start from the logits z, the numbers the last layer puts out before they become probabilities: cross-entropy of a
-probability that has rounded to 0 would be infinite, of a logit it never is.
+They are computed from the logits z, before conversion to probabilities: the cross-entropy of a probability rounded to 0
+would be infinite, that of a logit never is.
 """
 
 from collections.abc import Callable
@@ -15,9 +15,14 @@ from neuronlab.core.arrays import Array, Call
 
 
 class Slope(NamedTuple):
-    """How the gradient of a loss by the logits is worked out: `before`, then error ← compared − target, then `after`.
+    """The gradient of a loss with respect to the logits: `before`, then error ← compared − target, then `after`.
 
-    The target is all that changes from batch to batch, and so it takes part in that one call.
+    Only the target changes from batch to batch, so it appears in that one call alone.
+
+    Attributes:
+        before: Calls before the subtraction.
+        compared: The array from which the target is subtracted.
+        after: Calls after the subtraction.
     """
 
     before: list[Call]
@@ -27,11 +32,17 @@ class Slope(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Loss:
-    """One measure of error; `outputs` are the rows of OUTPUTS it can follow.
+    """A loss.
 
-    `slope(output, z, error, rate)` prepares the calls that write rate · ∂loss/∂z into `error`, both (outputs, batch).
-    `value(output, z, target, unit, s, t)` is the loss in float64: all arrays (outputs, n) but `unit` (outputs, 1), the
-    size of a difference of 1 in the target's own units; z, s and t are overwritten.
+    Attributes:
+        label: Its name.
+        formula: Its formula.
+        meaning: Its characteristics.
+        outputs: The rows of OUTPUTS it can be used with.
+        slope: `slope(output, z, error, rate)` prepares the calls that write rate · ∂loss/∂z into `error`, both
+            (outputs, batch).
+        value: `value(output, z, target, unit, s, t)` is the loss in float64. All arrays are (outputs, n) except `unit`
+            (outputs, 1), a difference of 1 in the target's own units; z, s and t are overwritten.
     """
 
     label: str
@@ -59,7 +70,7 @@ def _sigmoid_calls(z: Array, p: Array) -> list[Call]:
 
 
 def _softmax_calls(z: Array, p: Array) -> list[Call]:
-    """P ← eᶻ / Σ eᶻ over the rows; the largest is taken off first, so that no power overflows."""
+    """P ← eᶻ / Σ eᶻ over the rows; the largest is subtracted first, so that no power overflows."""
     row = np.empty(z.shape[1:], z.dtype)
     return [
         (partial(np.maximum.reduce, axis=0, out=row), (z,)),
@@ -132,7 +143,7 @@ def _absolute_value(_output: str, z: Array, target: Array, unit: Array, s: Array
 # -- Huber: e²/2 up to δ, then δ·(|e| − δ/2) ----------------------------------------------------------------------
 
 HUBER_DELTA = 1.0
-"""Where the parabola goes over into a line, in the units trained in; 1 as in PyTorch."""
+"""The error at which the parabola becomes a line, in the units of training; 1 as in PyTorch."""
 
 
 def _huber_slope(_output: str, z: Array, error: Array, rate: float) -> Slope:
@@ -149,7 +160,7 @@ def _huber_slope(_output: str, z: Array, error: Array, rate: float) -> Slope:
 
 
 def _huber_value(_output: str, z: Array, target: Array, unit: Array, s: Array, t: Array) -> float:
-    """With q = min(|e|, δ) both branches are q·(|e| − q/2); in the target's units that is so many units² more."""
+    """With q = min(|e|, δ) both branches are q·(|e| − q/2); multiply by unit² for the target's units."""
     np.subtract(z, target, s)
     np.absolute(s, s)
     np.minimum(s, HUBER_DELTA, out=t)
@@ -161,11 +172,11 @@ def _huber_value(_output: str, z: Array, target: Array, unit: Array, s: Array, t
     return _mean(s)
 
 
-# -- cross-entropy: −log of the probability given to the right class ----------------------------------------------
+# -- cross-entropy: −log of the probability of the true class -----------------------------------------------------
 
 
 def _cross_entropy_slope(output: str, z: Array, error: Array, rate: float) -> Slope:
-    """∂L/∂z = p − y for both outputs: the slope of the probability cancels."""
+    """∂L/∂z = p − y for both outputs: the derivative of the probability cancels."""
     p = np.empty_like(z)
     scale = _constant(rate / z.shape[1], z)
     return Slope(_PROBABILITY[output](z, p), p, [(np.multiply, (error, scale, error))])
@@ -197,7 +208,7 @@ LOSSES: dict[str, Loss] = {
     "squared": Loss(
         label="Squared error",
         formula="mean of (ŷ − y)²",
-        meaning="Large errors count most; one far-off point pulls hard.",
+        meaning="Large errors dominate; sensitive to outliers.",
         outputs=("linear", "sigmoid", "softmax"),
         slope=_squared_slope,
         value=_squared_value,
@@ -205,7 +216,7 @@ LOSSES: dict[str, Loss] = {
     "absolute": Loss(
         label="Absolute error",
         formula="mean of |ŷ − y|",
-        meaning="All errors pull equally, so far-off points are shrugged off; the slope jumps at zero.",
+        meaning="The gradient does not depend on the size of an error; robust to outliers. Not smooth at zero.",
         outputs=("linear",),
         slope=_absolute_slope,
         value=_absolute_value,
@@ -213,15 +224,15 @@ LOSSES: dict[str, Loss] = {
     "huber": Loss(
         label="Huber",
         formula="½e² while |e| ≤ 1, then |e| − ½",
-        meaning="Squared near zero and absolute far out: smooth at the goal, calm about far-off points.",
+        meaning="Squared for small errors, absolute for large ones: smooth at zero and robust to outliers.",
         outputs=("linear",),
         slope=_huber_slope,
         value=_huber_value,
     ),
     "cross_entropy": Loss(
         label="Cross-entropy",
-        formula="mean of −log p(right class)",
-        meaning="Punishes confident mistakes without bound, so its slope never fades where the answer is wrong.",
+        formula="mean of −log p(true class)",
+        meaning="Penalises confident mistakes without bound, so the gradient never vanishes for wrong predictions.",
         outputs=("sigmoid", "softmax"),
         slope=_cross_entropy_slope,
         value=_cross_entropy_value,
@@ -230,5 +241,5 @@ LOSSES: dict[str, Loss] = {
 
 
 def losses_for(output: str) -> dict[str, Loss]:
-    """The rows that can follow an output."""
+    """The losses that can be used with an output."""
     return {key: row for key, row in LOSSES.items() if output in row.outputs}

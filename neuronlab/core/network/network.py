@@ -1,4 +1,4 @@
-"""A network is one flat parameter vector and named views into it; this module reads it, `program` trains it."""
+"""A network is a flat parameter vector with named views; this module evaluates it, `program` trains it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,10 +21,15 @@ from neuronlab.core.specs.training import TrainingSpec
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer's views: `block` (out, columns) is [a | W | b], its parts are named below.
+    """The views of one layer.
 
-    `slope` is the activation's parameter: (), or (out, 1) where each unit has learned its own. `muted` are the numbers
-    of the units that put out 0.
+    Attributes:
+        name: Its name.
+        block: (out, columns) parameters [a | W | b]; the properties below are its parts.
+        activation: Its activation.
+        unit: Its kind of unit.
+        slope: The activation's parameter: (), or (out, 1) if each unit has learned its own.
+        muted: Indices of the units whose output is set to 0.
     """
 
     name: str
@@ -51,25 +56,25 @@ class Layer:
         return self.block[:, -1]
 
     def pre_activations(self, below: Array) -> Array:
-        """What z becomes for (in, n) signals from below: (out, n)."""
+        """The pre-activations z (out, n) for inputs (in, n)."""
         z = self.weights @ below + self.bias[:, None]
         return z if self.squares is None else z + self.squares @ below**2
 
     def outputs(self, z: Array) -> Array:
-        """What units of a hidden layer put out for z (out, n): (out, n)."""
+        """The outputs (out, n) of a hidden layer for z (out, n)."""
         y = np.empty_like(z)
         self.activation.apply(z, y, self.slope)
         self.mute(y)
         return y
 
     def mute(self, rows: Array) -> None:
-        """Write 0 into the rows of muted units, in place; `rows` (out, …) has one for each unit."""
+        """Write 0 into the rows of muted units, in place; `rows` is (out, …)."""
         if self.muted:
             rows[list(self.muted)] = 0.0
 
 
 def layer_names(spec: NetworkSpec) -> tuple[str, ...]:
-    """What the layers with weights are called everywhere: Hidden 1, Hidden 2, …, Output."""
+    """The names of the layers with weights: Hidden 1, Hidden 2, …, Output."""
     return (*(f"Hidden {number}" for number in range(1, len(spec.hidden) + 1)), "Output")
 
 
@@ -84,7 +89,7 @@ def parameter_blocks(spec: NetworkSpec, flat: Array) -> list[Array]:
 
 
 def slope_views(spec: NetworkSpec, flat: Array) -> list[Array | None]:
-    """For every hidden layer the view (units, 1) of the slopes its activation learns, None where it learns none."""
+    """For every hidden layer, a view (units, 1) of its learned negative slopes, or None."""
     start = len(flat) - spec.learned_slopes
     views: list[Array | None] = []
     for layer in spec.hidden:
@@ -95,7 +100,7 @@ def slope_views(spec: NetworkSpec, flat: Array) -> list[Array | None]:
 
 
 def activation_values(spec: NetworkSpec, flat: Array) -> list[Array]:
-    """For every hidden layer its activation's parameter: a 0-d array, or the view of the learned ones (units, 1)."""
+    """For every hidden layer, its activation's parameter: a 0-d array, or a view of the learned ones (units, 1)."""
     return [
         np.asarray(layer.value, flat.dtype) if learned is None else learned
         for layer, learned in zip(spec.hidden, slope_views(spec, flat), strict=True)
@@ -103,7 +108,7 @@ def activation_values(spec: NetworkSpec, flat: Array) -> list[Array]:
 
 
 def weight_mask(spec: NetworkSpec, dtype: npt.DTypeLike) -> Array:
-    """(parameters,) with 1 at weights, and 0 at biases and at the slopes that activations learn."""
+    """(parameters,) with 1 at weights, and 0 at biases and learned negative slopes."""
     mask = np.zeros(spec.parameter_count, dtype)
     for block in parameter_blocks(spec, mask):
         block[:, :-1] = 1.0
@@ -111,9 +116,9 @@ def weight_mask(spec: NetworkSpec, dtype: npt.DTypeLike) -> Array:
 
 
 def unit_indices(spec: NetworkSpec, layer: int, unit: int) -> IntArray:
-    """Where the flat vector has what belongs to one unit, (columns,) or with a learned slope (columns + 1,).
+    """Indices in the flat vector of one unit's parameters, (columns,), or (columns + 1,) with a learned negative slope.
 
-    First come the columns of its block, then the slope. `layer` counts layers with weights from 0.
+    The columns of its block come first, then the negative slope. `layer` counts layers with weights from 0.
     """
     shapes = spec.block_shapes
     columns = shapes[layer][1]
@@ -126,7 +131,7 @@ def unit_indices(spec: NetworkSpec, layer: int, unit: int) -> IntArray:
 
 
 def frozen_mask(spec: NetworkSpec) -> BoolArray:
-    """(parameters,) True at all that belongs to frozen units."""
+    """(parameters,) True at the parameters of frozen units."""
     mask = np.zeros(spec.parameter_count, np.bool_)
     for layer, units in enumerate(spec.frozen):
         for unit in units:
@@ -137,7 +142,7 @@ def frozen_mask(spec: NetworkSpec) -> BoolArray:
 def initial_parameters(
     spec: NetworkSpec, training: TrainingSpec, rng: np.random.Generator, dtype: npt.DTypeLike
 ) -> Array:
-    """A fresh flat parameter vector; drawn in float64, so both precisions start at the same place."""
+    """A new flat parameter vector; drawn in float64, so that both precisions start from the same values."""
     flat = np.empty(spec.parameter_count)
     kinds = [*(layer.kind for layer in spec.hidden), ACTIVATIONS["identity"]]
     for block, kind in zip(parameter_blocks(spec, flat), kinds, strict=True):
@@ -149,10 +154,10 @@ def initial_parameters(
 
 
 class Network:
-    """A shape with parameters and the scaling they were trained under; answers questions on any inputs.
+    """A network with its parameters and the scaling they were trained with, to be evaluated at any inputs.
 
-    `parameters` (parameters,) is used as it is, not copied: pass a frozen vector where it must not change. Raises
-    InputError when they are not of that shape.
+    `parameters` (parameters,) is used without copying: pass a frozen vector if it must not change. Raises InputError if
+    it does not have this shape.
     """
 
     def __init__(
@@ -164,7 +169,7 @@ class Network:
     ) -> None:
         if parameters.shape != (spec.parameter_count,):
             raise InputError(
-                f"This shape has {spec.parameter_count} parameters, but {parameters.size} numbers were given."
+                f"A network of this shape has {spec.parameter_count:,} parameters, but {parameters.size:,} were given."
             )
         self.spec = spec
         self.parameters = parameters
@@ -182,20 +187,20 @@ class Network:
             yield Layer(*part)
 
     def features(self, inputs: Array) -> Array:
-        """What goes in for raw inputs (n, inputs): (features, n), scaled, in the precision of the parameters."""
+        """Scaled features (features, n) of raw inputs (n, inputs), in the precision of the parameters."""
         scaled = self.input_scaling.apply(inputs)
         return compute_features(self.spec.features, scaled).T.astype(self.parameters.dtype)
 
     def pre_activations(self, inputs: Array) -> list[Array]:
-        """What every layer works out before its activation, for raw inputs (n, inputs): one (units, n) array each."""
+        """Pre-activations of every layer for raw inputs (n, inputs): one (units, n) array each."""
         return [z for z, _ in self.forward(inputs)]
 
     def activations(self, inputs: Array) -> list[Array]:
-        """What every layer puts out for raw inputs (n, inputs): one (units, n) array per layer, as trained (scaled)."""
+        """Outputs of every layer for raw inputs (n, inputs): one (units, n) array each, as trained (scaled)."""
         return [y for _, y in self.forward(inputs)]
 
     def forward(self, inputs: Array) -> list[tuple[Array, Array]]:
-        """Both of these for every layer, from one pass."""
+        """Pre-activations and outputs of every layer, from one pass."""
         passed = []
         with np.errstate(all="ignore"):
             below = self.features(inputs)
@@ -208,5 +213,5 @@ class Network:
         return passed
 
     def predict(self, inputs: Array) -> Array:
-        """Raw predictions (n, outputs) in float64 for raw inputs (n, inputs); probabilities where it tells classes."""
+        """Raw predictions (n, outputs) in float64 for raw inputs (n, inputs); probabilities for a classifier."""
         return self.target_scaling.undo(self.activations(inputs)[-1].T)

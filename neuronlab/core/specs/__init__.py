@@ -1,1 +1,1 @@
-"""Frozen values that say what is to be trained and how; everything a person can change."""
+"""Frozen values that describe what is trained and how: everything the user can change."""

@@ -1,7 +1,7 @@
-"""What all specs are made from: frozen records whose annotated bounds hold however they were made.
+"""The base class of specs: frozen records whose annotated bounds hold however they were created.
 
-Bounds stand in the types, where a file is checked against them, and are checked again on every construction, since
-`msgspec.structs.replace` goes through `__post_init__` too.
+Bounds are part of the types, so that files are checked against them, and are checked again in every construction,
+because `msgspec.structs.replace` calls `__post_init__` too.
 """
 
 from collections.abc import Iterable
@@ -13,11 +13,11 @@ import msgspec
 from neuronlab.core.errors import InputError
 
 MAX_STEPS = 1_000_000_000
-"""Steps that can be asked for."""
+"""Largest number of steps."""
 
 
 class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A frozen record whose annotated bounds hold however it was made."""
+    """A frozen record whose annotated bounds hold however it was created."""
 
     def __post_init__(self) -> None:
         for name, low, high in _bounds(type(self)):
@@ -33,7 +33,7 @@ def _bounds(spec: type) -> list[tuple[str, float, float]]:
 
 
 def require_between(what: str, value: float, low: float, high: float) -> None:
-    """Raise InputError unless low ≤ value ≤ high, which is not so for NaN."""
+    """Raise InputError unless low ≤ value ≤ high; NaN is rejected."""
     if not low <= value <= high:
         raise InputError(f"{what} must be from {_shown(low)} to {_shown(high)}, not {_shown(value)}.")
 
@@ -43,6 +43,6 @@ def _shown(number: float) -> str:
 
 
 def require_row(table: Iterable[Any], key: str, what: str) -> None:
-    """Raise InputError unless `key` is a row of `table`, naming the rows there are."""
+    """Raise InputError, listing the keys of `table`, unless `key` is one of them."""
     if key not in table:
-        raise InputError(f"There is no {what} called {key!r}; choose one of: {', '.join(table)}.")
+        raise InputError(f"There is no {what} named {key!r}; choose one of: {', '.join(table)}.")

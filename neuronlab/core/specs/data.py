@@ -1,4 +1,4 @@
-"""How points are made and split, and how they are looked at, as frozen values beside the points themselves."""
+"""How points are generated, split and displayed, as frozen values."""
 
 from typing import Annotated
 
@@ -11,17 +11,27 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import MAX_POINTS, MAX_SEED
 
 LARGEST_COORDINATE = 1e30
-"""Beyond this a coordinate leaves too little room in float32 for squares and sums."""
+"""Larger coordinates leave too little headroom in float32 for squares and sums."""
 MOST_OUTLIERS, MOST_IMBALANCE = 0.5, 0.9
 _FORMULA = TASKS["curve"].formula
 
 
 class DataSpec(Spec, frozen=True):
-    """How generated points are made and how all points are split.
+    """How points are generated, and how all points are split.
 
-    `outliers` is the share of points thrown far off, of classes those given another label. `imbalance` takes that share
-    of its points off every class against the one before it. Where the generator is `formula`, `formula` is one in the
-    inputs' names over `low` to `high`; for classes the label says whether it is above `threshold`.
+    Attributes:
+        generator: A row of GENERATORS.
+        count: Number of generated points.
+        noise: Standard deviation of the noise.
+        outliers: Fraction of points that are outliers; for classes, those with a wrong label.
+        imbalance: The fraction by which every class is smaller than the one before it.
+        test_share: Fraction of points held out for testing.
+        seed: Seed of the generated points.
+        split_seed: Seed of the split.
+        formula: The formula in the inputs, if the generator is `formula`.
+        low: Lower end of its domain.
+        high: Upper end of its domain.
+        threshold: For classes, points with values above it have the second label.
     """
 
     generator: str = "wave"
@@ -43,18 +53,26 @@ class DataSpec(Spec, frozen=True):
 
 
 def preset_spec(task: str, generator: str, data: DataSpec) -> DataSpec:
-    """The recipe of a task's preset with its usual number and noise; seed, split and the rest stay those of `data`."""
+    """`data` with a task's preset, at its default count and noise."""
     row = generators_for(task)[generator]
     changed: DataSpec = replace(data, generator=generator, count=row.count, noise=row.noise)
     return changed
 
 
 class ViewSpec(Spec, frozen=True):
-    """What the big plot shows beside points and prediction.
+    """What the main plot shows besides training points and prediction.
 
-    `residuals` and `slope` are of curves; `hard` shows classes without their probabilities; `section` cuts a surface
-    along the input number `section_along` (0 or 1), where the other one is `section_at`. `collapsed` draws all layers
-    of a linear network as the one map they are, `local` that of the straight piece under the pointer.
+    Attributes:
+        test_points: Test points.
+        mistakes: Misclassified points.
+        residuals: Residuals of a curve.
+        slope: The derivative of a curve.
+        hard: The most likely class only, without its probability.
+        section: A section through a surface.
+        section_along: The input, 0 or 1, along which the section runs.
+        section_at: The value of the other input there.
+        collapsed: The single linear map of a linear network.
+        local: The linear map of the piece under the pointer.
     """
 
     test_points: bool = True

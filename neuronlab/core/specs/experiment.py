@@ -1,4 +1,4 @@
-"""Everything a person can change, as one frozen value: undo, saving and comparing are then plain value work."""
+"""Everything the user can change, as one frozen value, which makes undo, saving and comparison simple."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,13 @@ MAX_RUNS = 6
 
 
 class RunSpec(Spec, frozen=True):
-    """One network, the way it is trained, and when that stops."""
+    """A network, its training and its stop rules.
+
+    Attributes:
+        network: The network.
+        training: How it is trained.
+        stop: When training stops.
+    """
 
     network: NetworkSpec = NetworkSpec()
     training: TrainingSpec = TrainingSpec()
@@ -30,15 +36,22 @@ class RunSpec(Spec, frozen=True):
         super().__post_init__()
         loss, output = LOSSES[self.training.loss], self.network.output
         if output not in loss.outputs:
-            raise InputError(f"{loss.label} is for {' and '.join(loss.outputs)} outputs; this network's is {output}.")
+            raise InputError(f"{loss.label} requires {' or '.join(loss.outputs)} outputs, not {output}.")
 
 
 @dataclass(frozen=True, eq=False)
 class Pin:
-    """A run kept as a ghost: enough to draw its function and its loss again, whatever becomes of the run itself.
+    """A pinned run: enough to draw its function and loss curve independently of the run itself.
 
-    `parameters` (parameters,) is its flat vector, `steps` and `train_loss` (samples,) its loss curve; all read-only.
-    Equal by identity, like points.
+    Arrays are read-only. Equal by identity, like points.
+
+    Attributes:
+        network: The network.
+        parameters: (parameters,) its flat vector.
+        input_scaling: Scaling of its inputs.
+        target_scaling: Scaling of its targets.
+        steps: (samples,) steps of its loss curve.
+        train_loss: (samples,) its training loss.
     """
 
     network: NetworkSpec
@@ -50,10 +63,16 @@ class Pin:
 
 
 class Workspace(Spec, frozen=True):
-    """One task's points, how they are looked at, and its runs.
+    """The points, display options and runs of a task.
 
-    `names` are what the columns of imported points were called, inputs before target; () where they have no names.
-    `active` is the run that is shown, `pin` a run kept as a ghost.
+    Attributes:
+        data: How points are generated and split.
+        view: What the main plot shows.
+        points: The points.
+        names: Column names of imported points, inputs before target; () if they have no names.
+        runs: The runs.
+        active: The index of the run on display.
+        pin: A run pinned for comparison.
     """
 
     data: DataSpec = DataSpec()
@@ -69,11 +88,11 @@ class Workspace(Spec, frozen=True):
         if not 1 <= len(self.runs) <= MAX_RUNS:
             raise InputError(f"A workspace holds 1 to {MAX_RUNS} runs, not {len(self.runs)}.")
         if not 0 <= self.active < len(self.runs):
-            raise InputError(f"The active run is number {self.active}; there are {len(self.runs)}, counted from 0.")
+            raise InputError(f"The active run has index {self.active}, but there are only {len(self.runs)} runs.")
         for name in self.names:
             require_name("The name of a column", name)
         if len(self.points) > MAX_POINTS:
-            raise InputError(f"There would be {len(self.points):,} points; a workspace holds at most {MAX_POINTS:,}.")
+            raise InputError(f"{len(self.points):,} points are too many; the limit is {MAX_POINTS:,}.")
 
     @property
     def run(self) -> RunSpec:
@@ -82,17 +101,17 @@ class Workspace(Spec, frozen=True):
 
     @property
     def task(self) -> str:
-        """The row of TASKS that its network is for."""
+        """The key in TASKS of its network."""
         return next(key for key, row in TASKS.items() if row.suits(self.run.network))
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What the classes are called; none where the targets are numbers."""
+        """The names of the classes; empty if the targets are numbers."""
         return self.run.network.labels
 
     @property
     def in_sight(self) -> BoolArray:
-        """Which points (n,) the plot shows, and so a hand can reach."""
+        """A mask (n,) of the points that are visible in the plot and can be edited there."""
         points = self.points
         return np.ones(len(points), np.bool_) if self.view.test_points else np.asarray(~points.test)
 
@@ -109,7 +128,15 @@ def _empty_workspace(task: str) -> Workspace:
 
 
 class Experiment(Spec, frozen=True):
-    """Everything a person can change. With `warm_edits` a change of shape keeps what still fits of what was learned."""
+    """Everything the user can change.
+
+    Attributes:
+        task: The active task.
+        curve: The workspace of the task curve.
+        classes: The workspace of the task classes.
+        surface: The workspace of the task surface.
+        warm_edits: Whether a change of shape keeps the learned weights that still fit.
+    """
 
     task: str = "curve"
     curve: Workspace = _empty_workspace("curve")

@@ -1,4 +1,4 @@
-"""The shape of a network as frozen values: what goes in, the hidden layers, and what comes out."""
+"""The shape of a network, as frozen values."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -22,11 +22,17 @@ MAX_DROPOUT = 0.9
 
 
 class LayerSpec(Spec, frozen=True):
-    """One hidden layer: how many units of which kind, and the activation they end in.
+    """A hidden layer.
 
-    `parameter` is the number the activation can be adjusted by, None for its usual one; `formula` is that of a custom
-    activation. `dropout` is the share of units left out at random in every step of training. Units are numbered from 0,
-    and these numbers rise: `muted` ones put out 0, whatever they work out, and `frozen` ones are not trained.
+    Attributes:
+        width: Number of units.
+        activation: A row of ACTIVATIONS, or CUSTOM.
+        parameter: The activation's parameter; None for its default.
+        formula: The formula of a custom activation.
+        unit: A row of UNITS.
+        dropout: Fraction of units dropped at random in every training step.
+        muted: Increasing indices of units whose output is set to 0.
+        frozen: Increasing indices of units that are not trained.
     """
 
     width: Annotated[int, msgspec.Meta(ge=1, le=MAX_WIDTH)] = 8
@@ -47,7 +53,7 @@ class LayerSpec(Spec, frozen=True):
         if self.parameter is None:
             return
         if adjustable is None:
-            raise InputError(f"{self.kind.label} has no parameter that could be {self.parameter:g}.")
+            raise InputError(f"{self.kind.label} has no parameter; {self.parameter:g} was given.")
         name = f"The {adjustable.name} of {self.kind.label}"
         require_between(name, self.parameter, adjustable.low, adjustable.high)
 
@@ -58,7 +64,7 @@ class LayerSpec(Spec, frozen=True):
 
     @property
     def value(self) -> float:
-        """The activation's parameter as it is, or starts; 0 where there is none."""
+        """The activation's parameter, or its initial value if it is learned; 0 if there is none."""
         if self.parameter is not None:
             return self.parameter
         return self.kind.parameter.default if self.kind.parameter else 0.0
@@ -69,24 +75,30 @@ class LayerSpec(Spec, frozen=True):
         return self.kind.parameter is not None and self.kind.parameter.is_learned
 
     def with_activation(self, activation: str, formula: str = "") -> "LayerSpec":
-        """The same layer with another activation, at its usual parameter."""
+        """The same layer with another activation, at its default parameter."""
         return replace(self, activation=activation, formula=formula, parameter=None)
 
     def with_width(self, width: int) -> "LayerSpec":
-        """The same layer with more units or fewer; the first ones stay, and what was set of the others is gone."""
+        """The same layer with another number of units; the first ones are kept with their settings."""
         return replace(self, width=width, muted=_below(self.muted, width), frozen=_below(self.frozen, width))
 
     @property
     def untouched(self) -> "LayerSpec":
-        """The same layer with no unit muted or frozen: what another one like it begins as."""
+        """The same layer with no unit muted or frozen, as a template for new layers."""
         return replace(self, muted=(), frozen=())
 
 
 class NetworkSpec(Spec, frozen=True):
     """The shape of a network: inputs → features → hidden layers → outputs.
 
-    `features` are rows of FEATURES, () for the inputs themselves. `output` is a row of OUTPUTS; where it tells classes
-    apart, `labels` are their names. `frozen_outputs` are the numbers of the output units that are not trained.
+    Attributes:
+        inputs: Number of inputs.
+        outputs: Number of output units.
+        hidden: Hidden layers.
+        features: Rows of FEATURES; () for the inputs themselves.
+        output: A row of OUTPUTS.
+        labels: Names of the classes, for a classifier.
+        frozen_outputs: Indices of the output units that are not trained.
     """
 
     inputs: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
@@ -104,23 +116,23 @@ class NetworkSpec(Spec, frozen=True):
         require_row(OUTPUTS, self.output, "output")
         OUTPUTS[self.output].require_fit(self.outputs, self.labels)
         if len(self.hidden) > MAX_HIDDEN_LAYERS:
-            raise InputError(f"{len(self.hidden)} hidden layers; at most {MAX_HIDDEN_LAYERS} are possible.")
+            raise InputError(f"{len(self.hidden)} hidden layers are too many; the limit is {MAX_HIDDEN_LAYERS}.")
         if self.parameter_count > MAX_PARAMETERS:
-            raise InputError(f"{self.parameter_count:,} parameters; at most {MAX_PARAMETERS:,} are possible.")
+            raise InputError(f"{self.parameter_count:,} parameters are too many; the limit is {MAX_PARAMETERS:,}.")
 
     @property
     def widths(self) -> tuple[int, ...]:
-        """How many numbers leave every layer, from the features to the outputs."""
+        """Widths of all layers, from the features to the outputs."""
         return (len(self.features) or self.inputs, *(layer.width for layer in self.hidden), self.outputs)
 
     @property
     def activations(self) -> tuple[str, ...]:
-        """Activation of every layer with weights; the output's is a row of OUTPUTS instead, so `identity` here."""
+        """Activations of the layers with weights; `identity` for the output, which has a row of OUTPUTS instead."""
         return (*(layer.activation for layer in self.hidden), "identity")
 
     @property
     def units(self) -> tuple[Unit, ...]:
-        """The kind of unit of every layer with weights; output units are linear."""
+        """The kind of unit of every layer with weights; output units are affine."""
         return (*(UNITS[layer.unit] for layer in self.hidden), UNITS["linear"])
 
     @property
@@ -132,57 +144,57 @@ class NetworkSpec(Spec, frozen=True):
 
     @property
     def learned_slopes(self) -> int:
-        """Parameters that belong to activations; they follow all blocks."""
+        """Number of learned negative slopes; they follow all blocks."""
         return sum(layer.width for layer in self.hidden if layer.learns_slope)
 
     @property
     def parameter_count(self) -> int:
-        """All weights and biases, and the slopes that activations learn."""
+        """Number of weights, biases and learned negative slopes."""
         return sum(out * columns for out, columns in self.block_shapes) + self.learned_slopes
 
     @property
     def layout(self) -> tuple[object, ...]:
-        """What the meaning of each number of the parameter vector depends on."""
+        """Everything that determines the meaning of each entry of the parameter vector."""
         learned = tuple(layer.learns_slope for layer in self.hidden)
         return self.inputs, self.features, tuple(self.block_shapes), learned, self.output
 
     @property
     def frozen(self) -> tuple[tuple[int, ...], ...]:
-        """The numbers of the units that are not trained, of every layer with weights."""
+        """Indices of the frozen units of every layer with weights."""
         return (*(layer.frozen for layer in self.hidden), self.frozen_outputs)
 
     @property
     def has_linear_logits(self) -> bool:
-        """Whether nothing bends before the output, so that all layers together are one linear map."""
+        """Whether the logits are a linear function of the inputs."""
         return self._is_all(lambda kind: kind.is_linear)
 
     @property
     def is_piecewise_linear(self) -> bool:
-        """Whether nothing bends between kinks before the output, so that around any place it is a linear map."""
+        """Whether the logits are a piecewise linear function of the inputs."""
         return self._is_all(lambda kind: kind.is_piecewise_linear)
 
     def _is_all(self, is_so: Callable[[Activation], bool]) -> bool:
-        """Whether it is so of every activation, and what they are fed are weighted sums of the inputs themselves."""
+        """Whether `is_so` holds for every activation, there are no features, and all units are affine."""
         return not self.features and all(
             is_so(layer.kind) and not UNITS[layer.unit].has_squares for layer in self.hidden
         )
 
     @property
     def is_linear(self) -> bool:
-        """Whether nothing bends at all."""
+        """Whether the prediction is a linear function of the inputs."""
         return self.has_linear_logits and self.output == "linear"
 
     @property
     def drops_out(self) -> bool:
-        """Whether any layer leaves out units at random in training."""
+        """Whether any layer has dropout."""
         return any(layer.dropout for layer in self.hidden)
 
 
 def _require_units(what: str, units: tuple[int, ...], width: int) -> None:
-    """Raise InputError unless these are numbers of units of a layer so wide, each above the one before it."""
+    """Raise InputError unless these are increasing indices of units of a layer of this width."""
     rises = all(below < above for below, above in pairwise(units))
     if not rises or (units and not 0 <= units[0] <= units[-1] < width):
-        raise InputError(f"The {what} units have to be rising numbers from 0 to {width - 1}, not {_listed(units)}.")
+        raise InputError(f"The {what} units must be increasing indices from 0 to {width - 1}, not {_listed(units)}.")
 
 
 def _listed(units: tuple[int, ...], most: int = 8) -> str:

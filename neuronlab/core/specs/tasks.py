@@ -1,4 +1,4 @@
-"""What a network can be asked to do: how many numbers go in, and what comes out."""
+"""The tasks a network can learn, with their numbers of inputs and kinds of outputs."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,22 @@ from neuronlab.core.network.outputs import output_for_classes
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 
 CLASS_NAMES = ("A", "B", "C", "D", "E", "F")
-"""What classes are called that nobody has named."""
+"""Default names of classes."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One kind of problem; `inputs` and `targets` are the columns of its points.
+    """A kind of problem.
 
-    Where it `predicts_classes`, the one target is the number of a class, from 0. `loss` is the usual one, `generator`
-    the preset it begins with, `formula` an example of what can be typed.
+    Attributes:
+        label: Its name.
+        meaning: Its description.
+        inputs: Number of input columns of its points.
+        targets: Number of target columns of its points.
+        predicts_classes: Whether the only target is the index of a class.
+        loss: Default loss.
+        generator: Initial preset.
+        formula: An example of a formula.
     """
 
     label: str
@@ -27,14 +34,14 @@ class Task:
     formula: str
 
     def network(self, hidden: tuple[LayerSpec, ...] = (), labels: tuple[str, ...] = CLASS_NAMES[:2]) -> NetworkSpec:
-        """A network of the kind this task takes. Raises InputError when there are too few labels, or too many."""
+        """A network for this task. Raises InputError if there are too few or too many labels."""
         if not self.predicts_classes:
             return NetworkSpec(inputs=self.inputs, outputs=self.targets, hidden=hidden)
         output, units = output_for_classes(len(labels))
         return NetworkSpec(inputs=self.inputs, outputs=units, hidden=hidden, output=output, labels=labels)
 
     def suits(self, network: NetworkSpec) -> bool:
-        """Whether a network could learn this task."""
+        """Whether a network fits this task."""
         if network.inputs != self.inputs:
             return False
         if self.predicts_classes:
@@ -45,7 +52,7 @@ class Task:
 TASKS: dict[str, Task] = {
     "curve": Task(
         label="Curve",
-        meaning="One number from another: x → y",
+        meaning="A function of one input: x → y",
         inputs=1,
         targets=1,
         predicts_classes=False,
@@ -55,7 +62,7 @@ TASKS: dict[str, Task] = {
     ),
     "classes": Task(
         label="Classes",
-        meaning="Which of two to six classes a place belongs to: x₁, x₂ → class",
+        meaning="Classification of points in the plane, two to six classes: x₁, x₂ → class",
         inputs=2,
         targets=1,
         predicts_classes=True,
@@ -65,7 +72,7 @@ TASKS: dict[str, Task] = {
     ),
     "surface": Task(
         label="Surface",
-        meaning="A height over a plane: x₁, x₂ → y",
+        meaning="A function of two inputs: x₁, x₂ → y",
         inputs=2,
         targets=1,
         predicts_classes=False,

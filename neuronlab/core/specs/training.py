@@ -1,4 +1,4 @@
-"""How a network learns, and when it stops, as frozen values."""
+"""How a network is trained, and when training stops, as frozen values."""
 
 from typing import Annotated
 
@@ -13,16 +13,30 @@ from neuronlab.core.specs.base import MAX_STEPS, Spec, require_between, require_
 MAX_POINTS = 1_000_000
 MAX_SEED = 2**31 - 1
 ALL_POINTS = 0
-"""The batch size that means: every step sees all training points."""
+"""The batch size that stands for all training points."""
 
 
 class TrainingSpec(Spec, frozen=True):
-    """How a network learns.
+    """How a network is trained.
 
-    `batch_size` 0 means all points. `schedule` changes the rate over `schedule_steps` by `schedule_factor`, and over
-    the first `warmup` steps it rises from nothing. `clip` is the longest a gradient may be, 0 for any length. `l1` is
-    the λ of λ·Σ|w|, `l2` that of (λ/2)·Σw², and `weight_decay` the share, times the rate, that every step takes off the
-    weights. `initial_scale` is the number the initialiser can be adjusted by, None for its usual one.
+    Attributes:
+        optimizer: A row of OPTIMIZERS.
+        learning_rate: Learning rate.
+        batch_size: Points per step; 0 for all.
+        loss: A row of LOSSES.
+        schedule: A row of SCHEDULES.
+        schedule_steps: Period of the schedule.
+        schedule_factor: Factor of the schedule.
+        warmup: Steps over which the learning rate rises from zero.
+        clip: Largest norm of a gradient; 0 for no limit.
+        l1: λ of the penalty λ·Σ|w|.
+        l2: λ of the penalty (λ/2)·Σw².
+        weight_decay: Fraction, times the learning rate, by which every step shrinks the weights.
+        initializer: A row of INITIALIZERS, or AUTO_INITIALIZER.
+        initial_scale: The initialiser's parameter; None for its default.
+        initial_bias: Initial value of every bias.
+        seed: Seed of initial weights, batches and dropout.
+        standardize: Whether inputs and numeric targets are standardised.
     """
 
     optimizer: str = "adam"
@@ -57,20 +71,24 @@ class TrainingSpec(Spec, frozen=True):
 
     @property
     def start(self) -> tuple[object, ...]:
-        """All that the first weights depend on, beside the network's shape."""
+        """Everything that the initial weights depend on, besides the network's shape."""
         return self.seed, self.initializer, self.initial_scale, self.initial_bias, self.standardize
 
     def points_per_step(self, count: int) -> int:
-        """Of so many training points, how many a step sees: all when that is asked for, or the optimiser needs it."""
+        """Points per step, given the number of training points; all if chosen or required by the optimiser."""
         takes_all = self.batch_size == ALL_POINTS or OPTIMIZERS[self.optimizer].is_full_batch
         return count if takes_all else min(self.batch_size, count)
 
 
 class StopSpec(Spec, frozen=True):
-    """When training stops by itself; 0 leaves a rule out.
+    """When training stops; 0 disables a rule.
 
-    After so many steps or epochs; when the training loss has come down to `target_loss`; when it has not fallen by a
-    ten-thousandth for `patience` steps; after so many seconds of training since Play.
+    Attributes:
+        max_steps: Stop after this many steps.
+        max_epochs: Stop after this many epochs.
+        target_loss: Stop when the training loss has fallen to this value.
+        patience: Stop when the training loss has not fallen by a relative 0.0001 for this many steps.
+        max_seconds: Stop after this many seconds of training since Play.
     """
 
     max_steps: Annotated[int, msgspec.Meta(ge=0, le=MAX_STEPS)] = 0

@@ -37,9 +37,9 @@ class HistoryRecord:
     def __post_init__(self) -> None:
         lengths = {len(column) for column in (self.steps, self.train_loss, self.test_loss, self.gradient_rms)}
         if len(lengths) != 1 or max(lengths) > CAPACITY or self.stride < 1:
-            raise InputError(f"A history holds at most {CAPACITY} samples, with as many losses and gradients as steps.")
+            raise InputError(f"A history has at most {CAPACITY} samples, with one loss and gradient for each step.")
         if len({table.shape for table in self.by_layer}) != 1:
-            raise InputError("Gradients, deltas and update ratios of a history are not of the same samples and layers.")
+            raise InputError("Gradients, deltas and update ratios of a history must have the same shape.")
 
     @property
     def by_layer(self) -> tuple[Array, Array, Array]:

@@ -122,13 +122,15 @@ def require_fit(run: RunSpec, state: RunState) -> None:
     """Raise InputError unless a state is of the shape that a run has."""
     slots, count, layers = OPTIMIZERS[state.optimizer].slots, run.network.parameter_count, len(run.network.hidden) + 1
     if state.parameters.shape != (count,):
-        raise InputError(f"This shape has {count:,} parameters, but {state.parameters.size:,} were learned.")
+        raise InputError(
+            f"A network of this shape has {count:,} parameters, but the state has {state.parameters.size:,}."
+        )
     if state.memory.shape != (slots, count):
         raise InputError(
-            f"The memory of {state.optimizer} has {slots} numbers for each parameter, not {state.memory.shape}."
+            f"The memory of {state.optimizer} must have the shape ({slots}, {count}), not {state.memory.shape}."
         )
     if state.history.gradient_rms.shape[1:] != (layers,):
-        raise InputError(f"This shape has {layers} layers with weights, but the history has another number of them.")
+        raise InputError(f"The history must have {layers} layers, not {state.history.gradient_rms.shape[1]}.")
 
 
 def fresh_memory(run: RunSpec, dtype: npt.DTypeLike) -> Array:

@@ -1,7 +1,7 @@
-"""Rules that end a training: enough steps or epochs, a loss that is low enough, or one that no longer falls.
+"""Stop rules, which end training after enough steps or epochs, or when the loss is low enough or no longer falls.
 
-They look at counts and at the history's samples, never at a clock, so a run stops at the same step however it was
-sliced. The rule about seconds belongs to whoever keeps the time.
+They depend on counts and on the history's samples, never on a clock, so a run stops at the same step however it is
+sliced. The caller implements the rule about seconds.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.specs.training import StopSpec
 
 PLATEAU_FALL = 1e-4
-"""A loss that has not fallen by this share of itself has come to rest."""
+"""A loss that has not fallen by this fraction is on a plateau."""
 
 PATIENCE, OUT_OF_TIME = "patience", "max_seconds"
 
@@ -23,10 +23,14 @@ NO_RULES: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, kw_only=True)
 class StopRule:
-    """One reason to stop; `sentence` says it in words.
+    """A reason to stop.
 
-    `is_met(stop, step, epoch, steps, losses)` asks whether it holds; `losses` (samples,) are the training losses
-    measured at `steps` (samples,), the last of them at most a sample's distance ago.
+    Attributes:
+        label: Its name.
+        meaning: Its description.
+        is_met: `is_met(stop, step, epoch, steps, losses)` says whether it holds; `losses` (samples,) are the training
+            losses measured at `steps` (samples,), the last one at most a sampling interval ago.
+        sentence: The reason in words, after "because" or a colon.
     """
 
     label: str
@@ -48,7 +52,7 @@ def _target(stop: StopSpec, _step: int, _epoch: int, steps: IntArray, losses: Ar
 
 
 def _plateau(stop: StopSpec, _step: int, _epoch: int, steps: IntArray, losses: Array) -> bool:
-    """Whether the least loss of the last `patience` steps is hardly below the least loss before them."""
+    """Whether the lowest loss of the last `patience` steps is hardly below the lowest loss before them."""
     if not stop.patience or not len(steps):
         return False
     before = steps <= steps[-1] - stop.patience
@@ -61,38 +65,38 @@ def _plateau(stop: StopSpec, _step: int, _epoch: int, steps: IntArray, losses: A
 STOP_RULES: dict[str, StopRule] = {
     "max_steps": StopRule(
         label="Steps",
-        meaning="Stop after so many steps; 0 never",
+        meaning="Stop after this many steps; 0: never",
         is_met=_steps,
-        sentence=lambda stop: f"{stop.max_steps:,} steps are made",
+        sentence=lambda stop: f"{stop.max_steps:,} steps are complete",
     ),
     "max_epochs": StopRule(
         label="Epochs",
-        meaning="Stop when all training points have been seen so many times; 0 never",
+        meaning="Stop after this many passes over all training points; 0: never",
         is_met=_epochs,
-        sentence=lambda stop: f"{stop.max_epochs:,} epochs are over",
+        sentence=lambda stop: f"{stop.max_epochs:,} epochs are complete",
     ),
     "target_loss": StopRule(
         label="Training loss",
-        meaning="Stop when the training loss has come down to this; 0 never",
+        meaning="Stop when the training loss has fallen to this value; 0: never",
         is_met=_target,
-        sentence=lambda stop: f"the training loss has come down to {stop.target_loss:g}",
+        sentence=lambda stop: f"the training loss has fallen to {stop.target_loss:g}",
     ),
     PATIENCE: StopRule(
         label="Patience",
-        meaning="Stop when the training loss has hardly fallen for so many steps; 0 never",
+        meaning="Stop when the training loss has hardly fallen for this many steps; 0: never",
         is_met=_plateau,
-        sentence=lambda stop: f"the training loss has not fallen by a ten-thousandth for {stop.patience:,} steps",
+        sentence=lambda stop: f"the training loss has fallen by less than 0.01 % in {stop.patience:,} steps",
     ),
     OUT_OF_TIME: StopRule(
         label="Seconds",
-        meaning="Stop after so many seconds of training; 0 never",
+        meaning="Stop after this many seconds of training; 0: never",
         is_met=lambda *_: False,
-        sentence=lambda stop: f"the time of {stop.max_seconds:g} s is over",
+        sentence=lambda stop: f"the time limit of {stop.max_seconds:g} s is reached",
     ),
 }
-"""By the field of StopSpec that each one reads."""
+"""By the field of StopSpec that each rule reads."""
 
 
 def met_rules(stop: StopSpec, step: int, epoch: int, steps: IntArray, losses: Array) -> frozenset[str]:
-    """The rules that hold now, given the losses (samples,) measured so far and at which steps (samples,)."""
+    """The rules that hold now, given the losses (samples,) measured so far and their steps (samples,)."""
     return frozenset(key for key, rule in STOP_RULES.items() if rule.is_met(stop, step, epoch, steps, losses))

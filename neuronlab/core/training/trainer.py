@@ -230,9 +230,9 @@ class Trainer:
         with np.errstate(over="ignore"):  # what is too large is refused right below
             numbers = np.array(list(values.values())).astype(self._dtype)
         if not np.isfinite(numbers).all():
-            raise InputError("A parameter can only be set to a finite number.")
+            raise InputError("A parameter must be a finite number.")
         if not all(0 <= index < len(self.parameters) for index in indices):
-            raise InputError("The parameter that was to be set is not there any more.")
+            raise InputError("That parameter no longer exists.")
         self.parameters[indices] = numbers
         self._forget(indices)
         if stay_fixed:

@@ -1,4 +1,4 @@
-"""What model files say in words: how to work out every output by hand."""
+"""Explanations in model files: how to compute every output by hand."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,18 @@ from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 
 _INPUT = "x̂ = (x − μ) / σ, with μ = input_scaling.mean and σ = input_scaling.deviation"
 _LAYER = "z = W·y + b and then y = f(z), layer by layer; y starts as {start}, W = weights[out][in], b = bias[out]"
-_QUADRATIC = "in a layer of quadratic units z = A·y² + W·y + b, with A = squares[out][in] and y² the square of each y"
+_QUADRATIC = "in a layer of quadratic units z = A·y² + W·y + b, with A = squares[out][in] and y² elementwise"
 
 
 @dataclass(frozen=True, kw_only=True)
 class OutputText:
-    """How a row of OUTPUTS stands in a file: the last layer's `activation`, its `formula`, and what comes out of it."""
+    """How a row of OUTPUTS is written to a file.
+
+    Attributes:
+        activation: The `activation` of the last layer.
+        formula: Its formula.
+        equation: The meaning of its outputs.
+    """
 
     activation: str
     formula: str
@@ -26,27 +32,33 @@ OUTPUT_TEXTS: dict[str, OutputText] = {
     "linear": OutputText(
         activation="identity",
         formula="f(z) = z",
-        equation="y = ŷ·σ + μ, where ŷ is what the last layer puts out and μ, σ are those of target_scaling",
+        equation="y = ŷ·σ + μ, where ŷ is the output of the last layer and μ, σ are those of target_scaling",
     ),
     "sigmoid": OutputText(
         activation="sigmoid",
         formula="f(z) = 1 / (1 + e⁻ᶻ)",
-        equation="p, which the last layer puts out, is the probability of labels[1], and 1 − p that of labels[0]",
+        equation="p, the output of the last layer, is the probability of labels[1], and 1 − p that of labels[0]",
     ),
     "softmax": OutputText(
         activation="softmax",
         formula="f(z)ᵢ = e^zᵢ / (e^z₁ + e^z₂ + …), over all units of the layer",
-        equation="what the last layer puts out are the probabilities of the labels, in their order",
+        equation="the outputs of the last layer are the probabilities of the labels, in their order",
     ),
 }
 
 
 @dataclass(frozen=True, eq=False)
 class LayerText:
-    """One layer's fields beside its weights.
+    """The fields of a layer besides its weights.
 
-    `parameter` is the number its activation is adjusted by, and `slopes` (out,) is what each unit has learned of it
-    instead; None where there is none.
+    Attributes:
+        name: Its name.
+        unit: Its kind of unit.
+        activation: Its activation.
+        expression: The formula of a custom activation.
+        parameter: The activation's parameter, or None.
+        slopes: (out,) learned negative slopes instead, or None.
+        formula: The activation's formula, for readers.
     """
 
     name: str
@@ -59,12 +71,12 @@ class LayerText:
 
 
 def feature_names(spec: NetworkSpec) -> tuple[str, ...]:
-    """The features by name, also where they are the inputs themselves."""
+    """The names of the features, including the inputs themselves."""
     return spec.features or PLAIN[spec.inputs]
 
 
 def equations(spec: NetworkSpec) -> dict[str, str]:
-    """The way from raw inputs to raw outputs."""
+    """The equations from raw inputs to raw outputs."""
     start = f"the features {', '.join(spec.features)} of x̂" if spec.features else "x̂"
     quadratic = {"quadratic": _QUADRATIC} if any(unit.has_squares for unit in spec.units) else {}
     return {
@@ -76,7 +88,7 @@ def equations(spec: NetworkSpec) -> dict[str, str]:
 
 
 def layer_texts(network: Network) -> list[LayerText]:
-    """What a file says of each layer, from the first hidden one to the output."""
+    """The fields of each layer, from the first hidden layer to the output."""
     hidden = [_hidden_text(layer, spec) for layer, spec in zip(network.layers[:-1], network.spec.hidden, strict=True)]
     output = OUTPUT_TEXTS[network.spec.output]
     name = network.layers[-1].name

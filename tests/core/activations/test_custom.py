@@ -115,7 +115,7 @@ def test_it_says_what_it_is():
     assert row.range == "about −0.278 upwards"
     assert row.stretch is None
     assert row.parameter is None
-    assert custom("tanh(sin(3z))·exp(−z²)·(z + sigmoid(z))").slope == "worked out from the formula"
+    assert custom("tanh(sin(3z))·exp(−z²)·(z + sigmoid(z))").slope == "computed from the formula"
     assert custom("max(exp(9z), 1) − z").range == "about 1 upwards"
     assert custom("1 − exp(z)").range == "up to about 1"
     assert custom("3sin(z)").range == "about −3 to 3"
@@ -126,20 +126,20 @@ def test_the_same_formula_is_compiled_once():
 
 
 REFUSED = {
-    "": "The formula is empty; it can be made from z, pi, e, numbers and functions.",
-    "x": "The formula does not know the name 'x' at position 1; it knows: z, pi, e.",
-    "3": "The formula gives the same number whatever z is; it has to depend on z.",
-    "0·z + 1": "The formula gives the same number whatever z is; it has to depend on z.",
-    "1/z": "The formula is infinite at z = 0; it has to be a number from −5 to 5.",
-    "log(z)": "The formula is infinite at z = 0; it has to be a number from −5 to 5.",
-    "sqrt(z + 3)": "The formula is not a number at z = −3.001; it has to be a number from −5 to 5.",
-    "1/(z − 1.23456)": "The formula grows beyond all bounds at z = 1.235; it has to be a number from −5 to 5.",
-    "tan(z)": "The formula grows beyond all bounds at z = −1.571; it has to be a number from −5 to 5.",
-    "sqrt(abs(z))": "The slope of the formula is not a number at z = 0; it has to be a number from −5 to 5.",
-    "sqrt(abs(z − 1.2345))": "The slope of the formula grows beyond all bounds at z = 1.235; "
-    "it has to be a number from −5 to 5.",
-    "9**9**9**9·z": "The formula is not a number at z = 0; it has to be a number from −5 to 5.",
-    "exp(exp(exp(z)))": "The formula is infinite at z = 1.501; it has to be a number from −5 to 5.",
+    "": "The formula is empty; it can contain z, pi, e, numbers and functions.",
+    "x": "Unknown name 'x' at position 1 of the formula; available: z, pi, e.",
+    "3": "The formula is constant; it must depend on z.",
+    "0·z + 1": "The formula is constant; it must depend on z.",
+    "1/z": "The formula is infinite at z = 0; it must be finite for z from −5 to 5.",
+    "log(z)": "The formula is infinite at z = 0; it must be finite for z from −5 to 5.",
+    "sqrt(z + 3)": "The formula is not a number at z = −3.001; it must be finite for z from −5 to 5.",
+    "1/(z − 1.23456)": "The formula has a pole at z = 1.235; it must be finite for z from −5 to 5.",
+    "tan(z)": "The formula has a pole at z = −1.571; it must be finite for z from −5 to 5.",
+    "sqrt(abs(z))": "The derivative of the formula is not a number at z = 0; it must be finite for z from −5 to 5.",
+    "sqrt(abs(z − 1.2345))": "The derivative of the formula has a pole at z = 1.235; "
+    "it must be finite for z from −5 to 5.",
+    "9**9**9**9·z": "The formula is not a number at z = 0; it must be finite for z from −5 to 5.",
+    "exp(exp(exp(z)))": "The formula is infinite at z = 1.501; it must be finite for z from −5 to 5.",
 }
 
 

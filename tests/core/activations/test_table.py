@@ -309,5 +309,5 @@ def test_labels_are_those_of_the_rows_and_custom():
 
 def test_a_name_finds_its_row():
     assert activation_named("relu") is ACTIVATIONS["relu"]
-    with pytest.raises(InputError, match="There is no activation called 'rel'; choose one of: relu, leaky_relu, "):
+    with pytest.raises(InputError, match="There is no activation named 'rel'; choose one of: relu, leaky_relu, "):
         activation_named("rel")

@@ -9,13 +9,13 @@ from neuronlab.core.specs.network import NetworkSpec
 
 LONG = "n" * (LONGEST_NAME + 1)
 REFUSED = {
-    LONG: "has 101 characters; at most 100 are possible",
-    "x" * 10_000_000: "has 10,000,000 characters; at most 100 are possible",
-    "a\0b": "has a control character in it",
-    "a\x1b[2J": "has a control character in it",
-    "two\nlines": "has a control character in it",
-    "\u202egnp.exe": "has a control character in it",
-    "half \ud800": "has a control character in it",
+    LONG: "has 101 characters; the limit is 100",
+    "x" * 10_000_000: "has 10,000,000 characters; the limit is 100",
+    "a\0b": "contains a control character",
+    "a\x1b[2J": "contains a control character",
+    "two\nlines": "contains a control character",
+    "\u202egnp.exe": "contains a control character",
+    "half \ud800": "contains a control character",
     " a": "begins or ends with a space",
     "a ": "begins or ends with a space",
 }
@@ -46,7 +46,7 @@ def test_other_names_are_kept(name):
 
 
 def test_a_class_needs_a_name_and_a_column_does_not():
-    with pytest.raises(InputError, match="A class needs a name"):
+    with pytest.raises(InputError, match="The name of a class must not be empty"):
         with_labels(Experiment().classes, ("", "B"))
     assert replace(Experiment().curve, names=("", "")).names == ("", "")
 
@@ -71,7 +71,7 @@ def test_names_that_were_cut_stay_different():
 
 def test_a_class_is_renamed_to_one_line():
     assert rename_class(Experiment().classes, 0, "\topen\x00  sea\n").labels[0] == "open sea"
-    with pytest.raises(InputError, match="has 101 characters; at most 100 are possible"):
+    with pytest.raises(InputError, match="has 101 characters; the limit is 100"):
         rename_class(Experiment().classes, 0, LONG)
 
 

@@ -24,13 +24,13 @@ def test_columns_are_read_only_copies():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"inputs": [1.0, 2.0]}, "Points need a table of inputs and a table of targets"),
-        ({"targets": [[1.0]]}, "as many targets, ids and roles as inputs"),
-        ({"test": [True]}, "as many targets, ids and roles as inputs"),
+        ({"inputs": [1.0, 2.0]}, "Points require a table of inputs and a table of targets"),
+        ({"targets": [[1.0]]}, "equal numbers of inputs, targets, ids and roles"),
+        ({"test": [True]}, "equal numbers of inputs, targets, ids and roles"),
         ({"inputs": [[np.nan], [0.0]]}, "not a finite number"),
         ({"targets": [[np.inf], [0.0]]}, "not a finite number"),
         ({"ids": [4, 4]}, "Two points have the same id"),
-        ({"pinned": [True]}, "as many targets, ids and roles as inputs"),
+        ({"pinned": [True]}, "equal numbers of inputs, targets, ids and roles"),
     ],
 )
 def test_columns_that_do_not_fit_are_refused(change, sentence):

@@ -239,9 +239,9 @@ def test_a_formula_that_is_of_one_class_everywhere_can_be_unbalanced_all_the_sam
 
 REFUSED = {
     ("curve", "sin(x"): "The parenthesis at position 4 of the formula is not closed.",
-    ("curve", "x1 + 1"): "The formula does not know the name 'x1' at position 1; it knows: x, pi, e.",
-    ("surface", "2x"): "The formula does not know the name 'x' at position 2; it knows: x1, x2, pi, e.",
-    ("classes", ""): "The formula is empty; it can be made from x1, x2, pi, e, numbers and functions.",
+    ("curve", "x1 + 1"): "Unknown name 'x1' at position 1 of the formula; available: x, pi, e.",
+    ("surface", "2x"): "Unknown name 'x' at position 2 of the formula; available: x1, x2, pi, e.",
+    ("classes", ""): "The formula is empty; it can contain x1, x2, pi, e, numbers and functions.",
     ("curve", "log(−1 − x²)"): "The formula has no finite value for x from −3 to 3.",
     ("surface", "1/(x1 − x1)"): "The formula has no finite value for x1 and x2 from −3 to 3.",
     ("classes", "sqrt(−9 − x1)"): "The formula has no finite value for x1 and x2 from −3 to 3.",
@@ -262,7 +262,7 @@ def test_a_range_has_to_begin_below_its_end(low, high):
     with pytest.raises(InputError) as refusal:
         series("curve", recipe("curve", FORMULA, low=low, high=high))
     end = f"{high:g}".replace("-", "−")
-    assert str(refusal.value) == f"The formula's range goes from 2 to {end}; it has to begin below its end."
+    assert str(refusal.value) == f"The formula's range is 2 to {end}; its start must be below its end."
 
 
 def test_a_formula_is_checked_over_the_range_it_is_for():
@@ -272,7 +272,5 @@ def test_a_formula_is_checked_over_the_range_it_is_for():
 
 
 def test_a_preset_of_another_task_is_refused():
-    with pytest.raises(
-        InputError, match="There is no preset of the task Surface called 'wave'; choose one of: plane, "
-    ):
+    with pytest.raises(InputError, match="There is no preset of the task Surface named 'wave'; choose one of: plane, "):
         series("surface", DataSpec(generator="wave"))

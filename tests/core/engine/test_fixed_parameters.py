@@ -44,12 +44,12 @@ MIXED = RunSpec(
 @pytest.mark.parametrize("units", [(3,), (-1,), (1, 0), (0, 0)])
 @pytest.mark.parametrize("field", ["muted", "frozen"])
 def test_units_that_are_not_there_or_out_of_order_are_refused(field, units):
-    with pytest.raises(InputError, match=f"The {field} units have to be rising numbers from 0 to 2"):
+    with pytest.raises(InputError, match=f"The {field} units must be increasing indices from 0 to 2"):
         LayerSpec(3, **{field: units})
 
 
 def test_outputs_that_are_not_there_are_refused():
-    with pytest.raises(InputError, match="The frozen units have to be rising numbers from 0 to 0, not 1"):
+    with pytest.raises(InputError, match="The frozen units must be increasing indices from 0 to 0, not 1"):
         NetworkSpec(frozen_outputs=(1,))
 
 

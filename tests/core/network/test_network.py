@@ -36,7 +36,7 @@ def test_blocks_share_memory_with_the_flat_vector():
 
 
 def test_a_wrong_number_of_parameters_is_refused():
-    with pytest.raises(InputError, match="This shape has 25 parameters, but 24 numbers were given"):
+    with pytest.raises(InputError, match="A network of this shape has 25 parameters, but 24 were given"):
         Network(make_run("8:tanh").network, np.zeros(24))
 
 

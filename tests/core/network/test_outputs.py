@@ -63,7 +63,7 @@ def test_class_numbers_become_targets():
 
 @pytest.mark.parametrize(("classes", "outputs"), [([0, 2], 1), ([0, 3], 3), ([0.5], 3), ([-1], 1)])
 def test_a_class_nobody_knows_is_named_with_its_point(classes, outputs):
-    with pytest.raises(InputError, match=r"Point \d is of class"):
+    with pytest.raises(InputError, match=r"Point \d has class"):
         encode_classes(np.array(classes, float)[:, None], outputs)
 
 
@@ -89,7 +89,7 @@ def test_outputs_that_cannot_name_the_classes_are_refused(output, outputs, label
     ("task", "loss"), [("curve", "cross_entropy"), ("classes", "huber"), ("surface", "cross_entropy")]
 )
 def test_a_loss_that_cannot_follow_an_output_is_refused(task, loss):
-    with pytest.raises(InputError, match=r"is for .* outputs"):
+    with pytest.raises(InputError, match=r"requires .* outputs"):
         RunSpec(TASKS[task].network(), TrainingSpec(loss=loss))
 
 

@@ -49,20 +49,20 @@ def test_bounds_hold_at_construction_replacement_and_decoding(spec, field, low, 
         (lambda: DataSpec(test_share=0.95), "Test share must be from 0 to 0.9, not 0.95."),
         (
             lambda: LayerSpec(activation="soft"),
-            f"There is no activation called 'soft'; choose one of: {', '.join(ACTIVATION_LABELS)}.",
+            f"There is no activation named 'soft'; choose one of: {', '.join(ACTIVATION_LABELS)}.",
         ),
         (
             lambda: TrainingSpec(optimizer="best"),
-            f"There is no optimizer called 'best'; choose one of: {', '.join(OPTIMIZERS)}.",
+            f"There is no optimizer named 'best'; choose one of: {', '.join(OPTIMIZERS)}.",
         ),
         (
             lambda: TrainingSpec(initializer="one"),
-            f"There is no initializer called 'one'; choose one of: {', '.join(INITIALIZER_LABELS)}.",
+            f"There is no initializer named 'one'; choose one of: {', '.join(INITIALIZER_LABELS)}.",
         ),
-        (lambda: NetworkSpec(hidden=(LayerSpec(),) * 17), "17 hidden layers; at most 16 are possible."),
+        (lambda: NetworkSpec(hidden=(LayerSpec(),) * 17), "17 hidden layers are too many; the limit is 16."),
         (lambda: Workspace(runs=()), "A workspace holds 1 to 6 runs, not 0."),
         (lambda: Workspace(runs=(RunSpec(),) * 7), "A workspace holds 1 to 6 runs, not 7."),
-        (lambda: Workspace(active=1), "The active run is number 1; there are 1, counted from 0."),
+        (lambda: Workspace(active=1), "The active run has index 1, but there are only 1 runs."),
     ],
 )
 def test_what_is_refused_is_told_in_a_sentence(make, sentence):
@@ -111,5 +111,5 @@ def test_every_task_has_a_workspace_of_its_shape(name):
 
 
 def test_an_unknown_task_is_refused():
-    with pytest.raises(InputError, match="There is no task called 'sums'; choose one of: curve, classes, surface"):
+    with pytest.raises(InputError, match="There is no task named 'sums'; choose one of: curve, classes, surface"):
         Experiment(task="sums")

@@ -72,12 +72,12 @@ def test_a_record_is_a_read_only_copy():
     ("rows", "losses", "stride"), [(CAPACITY + 1, CAPACITY + 1, 1), (3, 2, 1), (3, 3, 0)], ids=["full", "cut", "grid"]
 )
 def test_a_record_that_cannot_be_is_refused(rows, losses, stride):
-    with pytest.raises(InputError, match="A history holds at most"):
+    with pytest.raises(InputError, match="A history has at most"):
         HistoryRecord(stride, np.arange(rows), np.zeros(losses), np.zeros(rows), *np.zeros((3, rows, 1)))
 
 
 def test_tables_of_another_number_of_layers_are_refused():
-    with pytest.raises(InputError, match="not of the same samples and layers"):
+    with pytest.raises(InputError, match="must have the same shape"):
         HistoryRecord(1, np.arange(3), *np.zeros((2, 3)), *np.zeros((2, 3, 2)), np.zeros((3, 1)))
 
 

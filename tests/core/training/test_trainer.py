@@ -249,8 +249,8 @@ def test_what_was_learned_is_a_copy_that_cannot_be_written():
 @pytest.mark.parametrize(
     ("hidden", "optimizer", "sentence"),
     [
-        ("9:tanh", "adam", "This shape has 28 parameters, but 25 were learned."),
-        ("3:tanh,3:tanh", "adam", "This shape has 22 parameters, but 25 were learned."),
+        ("9:tanh", "adam", "A network of this shape has 28 parameters, but the state has 25."),
+        ("3:tanh,3:tanh", "adam", "A network of this shape has 22 parameters, but the state has 25."),
     ],
 )
 def test_a_state_of_another_shape_is_refused(hidden, optimizer, sentence):
@@ -280,7 +280,7 @@ def test_a_batch_too_large_for_memory_is_refused_with_the_largest_that_is_not():
     points = wavy_points(200_000)
     run = make_run("512:tanh,512:tanh,512:tanh", batch_size=0)
     with pytest.raises(
-        InputError, match=r"200,000 points at once .* GB of memory; choose batches of at most"
+        InputError, match=r"A step of 200,000 points .* GB of memory. Choose a batch size of at most"
     ) as refusal:
         Trainer(run, points)
     most = int(str(refusal.value).split("at most ")[1].split(" ")[0].replace(",", ""))

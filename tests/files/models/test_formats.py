@@ -144,7 +144,7 @@ def json_of(network, tmp_path):
 def test_json_states_the_number_an_activation_is_adjusted_by(tmp_path):
     layer = json_of(make_network((LayerSpec(activation="leaky_relu", parameter=0.25),)), tmp_path)["layers"][0]
     assert layer["parameter"] == 0.25
-    assert layer["formula"].endswith(", where the leak is 0.25")
+    assert layer["formula"].endswith(", where the alpha is 0.25")
     assert json_of(make_network(("leaky_relu",)), tmp_path)["layers"][0]["parameter"] == 0.1
     assert "parameter" not in json_of(make_network(("tanh",)), tmp_path)["layers"][0]
 
@@ -171,7 +171,7 @@ def test_json_speaks_only_of_what_is_there(tmp_path):
 @pytest.mark.parametrize(
     ("name", "activation", "equation"),
     [
-        ("two classes", "sigmoid", "p, which the last layer puts out, is the probability of labels[1]"),
+        ("two classes", "sigmoid", "p, the output of the last layer, is the probability of labels[1]"),
         ("four classes", "softmax", "the probabilities of the labels, in their order"),
         ("a surface", "identity", "y = ŷ·σ + μ"),
     ],

@@ -41,24 +41,24 @@ WRONG = [
     (("version",), 3, "version 3, from a newer NeuronLab; this one reads up to 2"),
     (("version",), 0, "version must be 1 or more"),
     (("version",), "1", "expected int, got str (at version)"),
-    (("task",), "poetry", "no task called 'poetry'"),
-    (("task",), "surface", "no feature called 'x' of 2 inputs"),
-    (("features",), ["x", "x^4"], "no feature called 'x^4' of 1 input"),
+    (("task",), "poetry", "no task named 'poetry'"),
+    (("task",), "surface", "no feature named 'x' for 2 inputs"),
+    (("features",), ["x", "x^4"], "no feature named 'x^4' for 1 input"),
     (("features",), ["x", "x^2"], "weights of layer 0 have the shape 3 × 1; it has to be outputs × 2"),
     (("features",), ["x^2", "x"], "features have to stand in this order: x, x^2"),
     (("features",), "x", "expected array, got str (at features)"),
     (("labels",), ["a", "b"], "cannot stand for 2 classes"),
     (("layers",), [], "has no layers"),
-    (("layers", 1, "activation"), "swish", "no activation called 'swish'"),
+    (("layers", 1, "activation"), "swish", "no activation named 'swish'"),
     (("layers", 2, "activation"), "tanh", "last layer's activation is tanh; an output has to be identity or sigmoid"),
-    (("layers", 2, "activation"), "softmax", "tells 2 to 6 classes apart, not 0"),
+    (("layers", 2, "activation"), "softmax", "has 2 to 6 classes, not 0"),
     (("layers", 2, "unit"), "quadratic", "layer 2 is of quadratic units, and only quadratic ones have squares"),
     (("layers", 2, "parameter"), 1.0, "last layer has to be of linear units, and its activation without a parameter"),
-    (("layers", 0, "unit"), "cubic", "no kind of unit called 'cubic'"),
+    (("layers", 0, "unit"), "cubic", "no kind of unit named 'cubic'"),
     (("layers", 0, "unit"), "quadratic", "layer 0 is of quadratic units, and only quadratic ones have squares"),
     (("layers", 0, "squares"), [[1.0]] * 3, "layer 0 is of linear units, and only quadratic ones have squares"),
     (("layers", 0, "slopes"), [1.0] * 3, "layer 0 has slopes, but not an activation that its units learn"),
-    (("layers", 0, "parameter"), 0.5, "has no parameter that could be 0.5"),
+    (("layers", 0, "parameter"), 0.5, "has no parameter; 0.5 was given"),
     (("layers", 0, "expression"), "max(0, z)", "layer 0 has an expression, which only a custom activation has"),
     (("layers", 0, "weights"), [[1.0], [2.0, 3.0], [4.0]], "rows have different lengths"),
     (("layers", 0, "weights"), [[1.0], [2.0]], "layer 0 has 2 outputs but 3 biases"),
@@ -90,13 +90,13 @@ def refusal_with(model, position, value, tmp_path):
 
 
 WRONG_OF_CLASSES = [
-    (("labels",), [], "tells 2 to 6 classes apart, not 0"),
-    (("labels",), ["a", "b", "c"], "3 classes take 3 softmax outputs, not 4 of another"),
+    (("labels",), [], "has 2 to 6 classes, not 0"),
+    (("labels",), ["a", "b", "c"], "3 classes require 3 softmax outputs"),
     (("labels",), ["a", "b", "c", "c"], "two classes have the same name"),
     (("labels", 0), 3, "expected str, got int (at labels[0])"),
     (("task",), "surface", "last layer has 4 outputs; the task surface has 1"),
     (("layers", 2, "activation"), "identity", "cannot stand for 4 classes"),
-    (("layers", 2, "activation"), "sigmoid", "4 classes take 4 softmax outputs"),
+    (("layers", 2, "activation"), "sigmoid", "4 classes require 4 softmax outputs"),
 ]
 
 
@@ -141,7 +141,7 @@ def test_wrong_slopes_are_named(tmp_path, name, position, value, sentence):
 @pytest.mark.parametrize("parameter", [-1e9, 1e9])
 def test_a_number_out_of_an_activations_bounds_is_named(tmp_path, parameter):
     model = _json_model(NETWORKS["leaky_relu"])
-    assert "leak of Leaky ReLU must be from" in refusal_with(model, ("layers", 0, "parameter"), parameter, tmp_path)
+    assert "alpha of Leaky ReLU must be from" in refusal_with(model, ("layers", 0, "parameter"), parameter, tmp_path)
 
 
 @pytest.mark.parametrize("expression", ["", "max(0, ", "poetry", "__import__('os')", "().__class__"])

@@ -44,8 +44,8 @@ WRONG_TEXT = [
     (("experiment", "curve", "pin", "input_scaling", "colour"), "red", "at experiment.curve.pin.input_scaling"),
     (("states", "curve", "colour"), "red", "unknown field colour (at states.curve)"),
     (("states", "curve", "history", "colour"), "red", "unknown field colour (at states.curve.history)"),
-    (("experiment", "task"), "poetry", "no task called 'poetry'"),
-    (("experiment", "curve", "active"), 1, "the active run is number 1; there are 1"),
+    (("experiment", "task"), "poetry", "no task named 'poetry'"),
+    (("experiment", "curve", "active"), 1, "the active run has index 1, but there are only 1 runs"),
     (("experiment", "curve", "runs"), [], "holds 1 to 6 runs, not 0"),
     (("experiment", "curve", "runs", 0, "network", "inputs"), 2, "2 inputs and 1 linear outputs, which is not"),
     (
@@ -54,9 +54,9 @@ WRONG_TEXT = [
         "what was learned of the curve task has 39 parameters, not 45",
     ),
     (("experiment", "curve", "runs", 0, "network", "hidden", 0, "width"), 513, "<= 512"),
-    (("experiment", "curve", "runs", 0, "network", "hidden", 0, "activation"), "swish", "no activation called 'swish'"),
+    (("experiment", "curve", "runs", 0, "network", "hidden", 0, "activation"), "swish", "no activation named 'swish'"),
     (("experiment", "curve", "runs", 0, "training", "learning_rate"), 1e9, "<= 100.0"),
-    (("experiment", "curve", "points", "inputs"), "none", "no array called 'none'"),
+    (("experiment", "curve", "points", "inputs"), "none", "no array named 'none'"),
     (("experiment", "curve", "points", "inputs"), 3, "expected str, got int"),
     (
         ("experiment", "curve", "pin", "network", "hidden", 0, "width"),
@@ -71,7 +71,7 @@ WRONG_TEXT = [
     (("save_number",), 2**53 + 1, "<= 9007199254740992 (at save_number)"),
     (("save_number",), 10**30, "at save_number"),
     (("states", "curve", "optimizer"), "sgd", "memory"),
-    (("states", "curve", "optimizer"), "magic", "no optimizer called 'magic'"),
+    (("states", "curve", "optimizer"), "magic", "no optimizer named 'magic'"),
     (("states", "curve", "step"), -1, "a count of steps or epochs is impossible"),
     (("states", "curve", "position"), 2**60, "a count of steps or epochs is impossible"),
     (("states", "curve", "history", "stride"), 0, "history"),
@@ -88,9 +88,9 @@ WRONG_TEXT = [
     (("states", "curve"), None, "expected object, got null (at states"),
     (("states", "poetry"), {}, "missing required field parameters"),
     (("state",), None, "unknown field state"),
-    (("experiment", "curve", "data", "generator"), "moons", "no preset of the curve workspace called 'moons'"),
-    (("experiment", "surface", "data", "generator"), "wave", "no preset of the surface workspace called 'wave'"),
-    (("experiment", "curve", "data", "generator"), "magic", "no preset called 'magic'"),
+    (("experiment", "curve", "data", "generator"), "moons", "no preset of the curve workspace named 'moons'"),
+    (("experiment", "surface", "data", "generator"), "wave", "no preset of the surface workspace named 'wave'"),
+    (("experiment", "curve", "data", "generator"), "magic", "no preset named 'magic'"),
     (("experiment", "curve", "data", "outliers"), 0.6, "<= 0.5"),
     (("experiment", "curve", "data", "imbalance"), 1.0, "<= 0.9"),
     (("experiment", "curve", "data", "low"), -1e7, ">= -1000000.0"),
@@ -103,31 +103,31 @@ WRONG_TEXT = [
     (("experiment", "surface", "view", "section_along"), 2, "<= 1"),
     (("experiment", "surface", "view", "hard"), 1, "expected bool, got int"),
     (("experiment", "surface", "view", "colour"), "red", "unknown field colour"),
-    (("experiment", "curve", "points", "pinned"), "none", "no array called 'none'"),
+    (("experiment", "curve", "points", "pinned"), "none", "no array named 'none'"),
     (("experiment", "curve", "points", "pinned"), None, "expected str, got null"),
 ]
 
 _RUN = ("experiment", "classes", "runs", 0)
 _LAYER = (*_RUN, "network", "hidden", 0)
 WRONG_TEXT_OF_CLASSES = [
-    ((*_RUN, "network", "labels"), ["a", "b"], "2 classes take 1 sigmoid outputs"),
+    ((*_RUN, "network", "labels"), ["a", "b"], "2 classes require 1 sigmoid outputs"),
     ((*_RUN, "network", "labels"), ["a", "b", "b"], "two classes have the same name"),
-    ((*_RUN, "network", "output"), "sigmoid", "3 classes take 3 softmax outputs"),
-    ((*_RUN, "network", "output"), "magic", "no output called 'magic'"),
-    ((*_RUN, "network", "features"), ["x"], "no feature called 'x' of 2 inputs"),
+    ((*_RUN, "network", "output"), "sigmoid", "3 classes require 3 softmax outputs"),
+    ((*_RUN, "network", "output"), "magic", "no output named 'magic'"),
+    ((*_RUN, "network", "features"), ["x"], "no feature named 'x' for 2 inputs"),
     ((*_RUN, "network", "features"), ["x1", "x2"], "what was learned of the classes task has 181 parameters, not"),
     ((*_RUN, "training", "loss"), "absolute", "absolute error is for linear outputs"),
-    ((*_RUN, "training", "schedule"), "magic", "no schedule called 'magic'"),
+    ((*_RUN, "training", "schedule"), "magic", "no schedule named 'magic'"),
     ((*_RUN, "training", "warmup"), -1, ">= 0"),
     ((*_RUN, "training", "colour"), "red", "unknown field colour"),
     ((*_RUN, "stop", "patience"), -1, ">= 0"),
     ((*_RUN, "stop", "colour"), "red", "unknown field colour"),
     ((*_LAYER, "dropout"), 1.0, "<= 0.9"),
-    ((*_LAYER, "unit"), "cubic", "no kind of unit called 'cubic'"),
+    ((*_LAYER, "unit"), "cubic", "no kind of unit named 'cubic'"),
     ((*_LAYER, "unit"), "quadratic", "what was learned of the classes task has 181 parameters, not"),
-    ((*_LAYER, "parameter"), 1e9, "leak of Leaky ReLU must be from"),
-    ((*_LAYER, "activation"), "tanh", "has no parameter that could be"),
-    (("experiment", "classes", "pin", "network", "labels"), ["a", "b"], "2 classes take 1 sigmoid outputs"),
+    ((*_LAYER, "parameter"), 1e9, "alpha of Leaky ReLU must be from"),
+    ((*_LAYER, "activation"), "tanh", "has no parameter; "),
+    (("experiment", "classes", "pin", "network", "labels"), ["a", "b"], "2 classes require 1 sigmoid outputs"),
 ]
 
 
@@ -164,7 +164,7 @@ def test_what_was_learned_of_one_task_is_not_taken_for_that_of_another(path):
 @pytest.mark.usefixtures("saved_classes")
 def test_what_was_learned_of_a_task_that_does_not_exist_is_refused(path):
     rewrite(path, lambda text, _: text["states"].__setitem__("poetry", text["states"].pop("curve")))
-    assert "no task called 'poetry'; choose one of: curve, classes, surface" in (
+    assert "no task named 'poetry'; choose one of: curve, classes, surface" in (
         reads_or_refuses(load_session, path) or ""
     )
 
@@ -177,7 +177,7 @@ def test_a_class_that_the_network_does_not_know_is_named(path, number):
         arrays[name] = np.array([*arrays[name][:4], [number], *arrays[name][5:]])
 
     rewrite(path, change)
-    assert f"point 5 is of class {number:g}; the network tells 0 to 2 apart" in (
+    assert f"point 5 has class {number:g}; the classes of the network are 0 to 2" in (
         reads_or_refuses(load_session, path) or ""
     )
 
@@ -255,7 +255,7 @@ def broken(array):
 
 
 WRONG_ARRAYS = [
-    (("experiment", "curve", "points", "inputs"), lambda a: a[:-1], "as many targets, ids and roles as inputs"),
+    (("experiment", "curve", "points", "inputs"), lambda a: a[:-1], "equal numbers of inputs, targets, ids and roles"),
     (("experiment", "curve", "points", "inputs"), broken, "not a finite number"),
     (("experiment", "curve", "points", "inputs"), lambda a: np.hstack([a, a]), "have 2 + 1 columns"),
     (("experiment", "curve", "points", "ids"), lambda a: a * 0, "two points have the same id"),
@@ -266,7 +266,7 @@ WRONG_ARRAYS = [
     (("experiment", "curve", "points", "ids"), lambda a: a[0], "0 dimensions and should have 1"),
     (("experiment", "curve", "points", "inputs"), lambda a: a[:, 0], "1 dimensions and should have 2"),
     (("experiment", "curve", "points", "pinned"), lambda a: a[:, None], "2 dimensions and should have 1"),
-    (("experiment", "curve", "points", "pinned"), lambda a: a[:-1], "as many targets, ids and roles as inputs"),
+    (("experiment", "curve", "points", "pinned"), lambda a: a[:-1], "equal numbers of inputs, targets, ids and roles"),
     (("experiment", "curve", "points", "pinned"), lambda a: a.astype(int), "should be of truth values"),
     (("experiment", "curve", "points", "test"), lambda a: a.astype(float), "should be of truth values"),
     (("experiment", "curve", "pin", "parameters"), broken, "parameter of the pin of the curve workspace is not finite"),

@@ -194,4 +194,4 @@ def test_of_classes_it_is_the_cross_entropy(loss, make_plane_frame, shown):
     shown(loss, frame, SIZE)
     texts = loss.painted_texts()
     assert {"Cross-entropy", f"train {loss_text(frame.probe.train_loss)}"} <= set(texts)
-    assert loss.toolTip().startswith("Cross-entropy, mean of −log p(right class).")
+    assert loss.toolTip().startswith("Cross-entropy, mean of −log p(true class).")

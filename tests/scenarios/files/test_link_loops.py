@@ -58,7 +58,7 @@ def test_output_is_refused_beforehand_and_stays_what_it_is(loop, inside):
 def test_data_folder(loop, monkeypatch, inside):
     path = loop("data folder")
     monkeypatch.setenv(OVERRIDE, str(path / "NeuronLab" if inside else path))
-    with pytest.raises(WorkError, match=f"cannot be made: .*; {OVERRIDE} can name another"):
+    with pytest.raises(WorkError, match=f"cannot be created: .*Set {OVERRIDE} to another folder"):
         data_folder()
 
 

@@ -124,7 +124,7 @@ def test_a_value_that_cannot_be_is_taken_back_with_a_sentence(qtbot, session):
     before = state_of(session, qtbot)
     with qtbot.waitSignal(session.noticed) as said:
         session.document.set_parameters("Set w", {0: 1e300})
-    assert said.args == ["A parameter can only be set to a finite number."]
+    assert said.args == ["A parameter must be a finite number."]
     qtbot.waitUntil(lambda: not session.document.undo_stack.canUndo())
     assert same_learned(state_of(session, qtbot), before)
 

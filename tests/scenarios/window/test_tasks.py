@@ -215,7 +215,7 @@ def test_a_class_is_renamed_and_removed_by_its_buttons_menu(window, session, poi
     assert run().network.labels == ("A", "sea")
     assert "sea" in window.canvas._legend.text()
     trigger(qtbot, remove)
-    assert "Two classes are the least" in window.insight_bar.text.text()
+    assert "At least two classes are needed" in window.insight_bar.text.text()
     click(qtbot, palette.add)
     assert run().network.labels == ("A", "sea", "B")
     trigger(qtbot, remove)
