@@ -89,7 +89,7 @@ def _open_points(path: Path) -> Start:
 
 
 def _not_opened(path: Path, error: Exception) -> InputError:
-    return InputError(f"{path} cannot be opened: something in it is damaged ({type(error).__name__}: {error}).")
+    return InputError(f"{path} cannot be opened because it is damaged ({type(error).__name__}: {error}).")
 
 
 class Excepthook(QObject):
@@ -114,7 +114,7 @@ class Excepthook(QObject):
     def _catch(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
         self._log_once(kind, error, traceback)
         # A queued signal: the hook may run in any thread and in the middle of a paint event.
-        self.caught.emit(f"An error inside the program: {kind.__name__}: {error}")
+        self.caught.emit(f"Internal error: {kind.__name__}: {error}")
 
     def _log_once(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
         """Log an error with its traceback, unless one of its kind was raised at the same line of the same calls.
@@ -273,7 +273,9 @@ def _make_lab(opening: Opening, path: Path | None, log_file: Path | None) -> Lab
             kept = set_aside(opening.path, "damaged")
         except WorkError as error:  # so nothing may take its place
             return Lab(afresh, None, log_file, str(error))
-        sentence = f"{opening.path.name} cannot be shown; kept as {kept}; this window starts afresh"
+        sentence = (
+            f"{opening.path.name} cannot be shown; it was kept as {kept}; this window starts with a new experiment"
+        )
         opening.warnings = (*opening.warnings, sentence)
     return lab
 

@@ -16,8 +16,8 @@ from neuronlab.session.training_state import Snapshot
 log = logging.getLogger(__name__)
 
 AUTOSAVE_MS = 10_000
-WAITS_FOR_SAVING = "Saving your work to {}. If you don't wait, what you changed since it was saved last is lost."
-NOT_ENDED = "Saving to {} takes very long: the drive may be slow, full or gone."
+WAITS_FOR_SAVING = "Saving your work to {}. If you do not wait, changes since the last save are lost."
+NOT_ENDED = "Saving to {} is taking very long. The drive may be slow, full or disconnected."
 
 
 class _Writer(QObject):
@@ -151,4 +151,4 @@ def _sentence_about(error: Exception) -> str:
         return str(error)
     if isinstance(error, MemoryError):
         return "There is not enough memory to save your work."
-    return f"Your work could not be saved because of an error inside the program: {type(error).__name__}: {error}"
+    return f"Your work could not be saved because of an internal error: {type(error).__name__}: {error}"

@@ -38,14 +38,16 @@ class AutosaveClaim:
             try:
                 lock = open_locked(_lock_of(self.path))
             except OSError as error:
-                reason = reason or f"{_lock_of(self.path).name} can't be written: {error.strerror}"
+                reason = reason or f"{_lock_of(self.path).name} cannot be written: {error.strerror}"
                 continue
             if lock is not None:
                 self._lock = lock
                 return
             if self.path.exists():
                 self.passed_over.append(self.path)
-        raise WorkError(f"The folder {folder} can't be used: {reason or f'more than {MOST_WINDOWS} windows are open'}.")
+        raise WorkError(
+            f"The folder {folder} cannot be used: {reason or f'more than {MOST_WINDOWS} windows are open'}."
+        )
 
     def unopened(self) -> list[Path]:
         """Other files with work in them that no window has."""
@@ -77,11 +79,11 @@ def restore(path: Path) -> Start | None:
         return load_session(path)
     except NewerVersionError as error:
         kept = set_aside(path, "newer")
-        raise InputError(f"{path.name} was made by a newer version of NeuronLab; kept as {kept}") from error
+        raise InputError(f"{path.name} requires a newer version of NeuronLab; it was kept as {kept}") from error
     except Exception as error:
         log.exception("The work saved at %s could not be read", path)
         kept = set_aside(path, "damaged")
-        raise InputError(f"{path.name} could not be read ({_why(error, path)}); kept as {kept}") from error
+        raise InputError(f"{path.name} could not be read ({_why(error, path)}); it was kept as {kept}") from error
 
 
 def read_last_saved(folder: Path) -> Start | None:
@@ -115,8 +117,8 @@ def _under_new_name(path: Path, word: str, put: Callable[[Path, Path], None]) ->
                 put(path, name)
                 return name
     except OSError as error:
-        raise WorkError(f"{path} is in the way and cannot be kept under another name: {error.strerror}.") from error
-    raise AssertionError("names have no end")
+        raise WorkError(f"{path} is in the way and cannot be renamed: {error.strerror}.") from error
+    raise AssertionError("unreachable: names are unlimited")
 
 
 def _names(folder: Path, word: str) -> Iterator[Path]:

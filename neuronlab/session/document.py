@@ -311,8 +311,8 @@ def _reason_to_start_afresh(old: RunSpec, new: RunSpec) -> str:
     if keeps_learned(old, new):
         return ""
     if old.network.layout != new.network.layout:
-        return "The network has a new shape, so it starts afresh."
-    return "The network starts afresh from its new first weights."
+        return "The network has a new shape, so it was reinitialised."
+    return "The network was reinitialised."
 
 
 def _drops_memory(old: RunSpec, new: RunSpec) -> bool:

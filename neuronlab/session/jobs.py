@@ -100,7 +100,7 @@ class _Worker(QObject):
             self.failed.emit(task, str(error))
         except Exception as error:  # the edge of the thread
             log.exception("A job failed")
-            self.failed.emit(task, f"That did not work because of an error inside the program: {error}")
+            self.failed.emit(task, f"The operation failed because of an internal error: {error}")
 
 
 class _Line:

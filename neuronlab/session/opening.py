@@ -54,7 +54,7 @@ def open_last(folder: Path) -> Opening:
         except WorkError as error:
             claim.release()
             return Opening(read_last_saved(folder), unsaved=str(error))
-        starts = f"with {claim.path.name}" if work is not None else "afresh"
+        starts = f"with {claim.path.name}" if work is not None else "with a new experiment"
         notices = (*_closed(_claimed(claim), starts), *_left(claim))
         return Opening(work, claim, notices, _closed(damage, starts), _reason_not_to_save(claim.path))
 
@@ -69,7 +69,7 @@ def open_in_place(work: Start, folder: Path) -> Opening:
     notices = _left(claim)
     try:
         if claim.path.exists():
-            notices = (f"What you worked on before is kept: {keep_copy(claim.path)}", *notices)
+            notices = (f"Your previous work was kept as {keep_copy(claim.path)}", *notices)
     except WorkError as error:
         claim.release()
         return Opening(work, unsaved=str(error))
@@ -83,7 +83,7 @@ def _claimed(claim: AutosaveClaim) -> list[str]:
 
 def _left(claim: AutosaveClaim) -> tuple[str, ...]:
     others = [str(path) for path in claim.unopened()]
-    return (f"There is more saved work: {', '.join(others)}. Start NeuronLab again to open it",) if others else ()
+    return (f"More saved work was found: {', '.join(others)}. Start NeuronLab again to open it",) if others else ()
 
 
 def _closed(beginnings: Sequence[str], starts: str) -> tuple[str, ...]:

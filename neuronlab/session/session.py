@@ -17,7 +17,7 @@ from neuronlab.session.worker import TrainingWorker
 
 IDLE_TICKS = 3
 """The frame timer stops after so many ticks without a new frame; the next frame starts it again."""
-WAITS_FOR_STEP = "Finishing the current training step. If you don't wait, the last seconds of training are lost."
+WAITS_FOR_STEP = "Finishing the current training step. If you do not wait, the last seconds of training are lost."
 
 
 class Session(QObject):

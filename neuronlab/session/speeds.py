@@ -19,9 +19,9 @@ class Speed:
 
 
 SPEEDS: dict[str, Speed] = {
-    "slow": Speed(label="Slow", meaning="Four steps a second, to watch each one", interval_ms=250, steps=1),
-    "epoch": Speed(label="1×", meaning="One epoch per picture, thirty a second", interval_ms=FRAME_MS, steps=0),
-    "max": Speed(label="Max", meaning="As fast as this computer can", interval_ms=0, steps=2**31),
+    "slow": Speed(label="Slow", meaning="Four steps per second, to watch each one", interval_ms=250, steps=1),
+    "epoch": Speed(label="1×", meaning="One epoch per frame, thirty frames per second", interval_ms=FRAME_MS, steps=0),
+    "max": Speed(label="Max", meaning="As fast as possible", interval_ms=0, steps=2**31),
 }
 
 

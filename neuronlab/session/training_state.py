@@ -210,7 +210,7 @@ class TrainingState:
             return None  # nothing was learned yet, and first weights that suit the new shape are a better start
         carried = carry_over(before, after, edit.origins, left.state, workspace.points)
         if carried is None:
-            self._notice("The weights are too large to go on from in another shape, so the network starts afresh.")
+            self._notice("The weights are too large to transfer to the new shape, so the network was reinitialised.")
         return None if carried is None else left._replace(state=carried)
 
     def _use(self, experiment: Experiment, learned: Learned | None, waived: frozenset[str] = NO_RULES) -> None:

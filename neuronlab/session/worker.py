@@ -273,7 +273,7 @@ class TrainingWorker(QObject):
         if self._timer is not None:
             self._timer.stop()
         self.halted.emit()
-        self.failed.emit(f"Training stopped because of an error inside the program: {error}")
+        self.failed.emit(f"Training stopped because of an internal error: {error}")
 
 
 def _attempt(act: Callable[[], None], failed: Callable[[Exception], object]) -> bool:

@@ -18,19 +18,19 @@ _MODEL = (
 _LAYER = b'{"activation":"tanh","weights":['
 
 JSON_MODELS = {
-    "lists": (_MODEL + _LAYER + b"[]," * 8_000_000 + b'[]],"bias":[]}]}', "lists; at most"),
-    "numbers": (_MODEL + _LAYER + b"[" + b"1," * 12_000_000 + b'1]],"bias":[1]}]}', "items; at most"),
+    "lists": (_MODEL + _LAYER + b"[]," * 8_000_000 + b'[]],"bias":[]}]}', "lists; the limit is"),
+    "numbers": (_MODEL + _LAYER + b"[" + b"1," * 12_000_000 + b'1]],"bias":[1]}]}', "items; the limit is"),
     "numbers of one layer": (
         _MODEL + _LAYER + b"[" + b"1.25," * 4_000_000 + b'1]],"bias":[1]}]}',
-        "the weights of layer 0 are more than 512 × 512 numbers",
+        "the weights of layer 0 exceed 512 × 512 numbers",
     ),
-    "layers": (_MODEL + b'{"activation":"","weights":0,"bias":0},' * 600_000 + b"0]}", "objects; at most"),
+    "layers": (_MODEL + b'{"activation":"","weights":0,"bias":0},' * 600_000 + b"0]}", "objects; the limit is"),
     "a string": (_MODEL + b'{"activation":"' + (b"a" * 999 + b",") * 20_000 + b'"}]}', "its texts have more than"),
     "digits": (_MODEL + _LAYER + b"[0." + b"1" * 20_000_000 + b']],"bias":[1]}]}', "without a comma"),
     "a string of digits": (_MODEL + b'{"activation":"' + b"1" * 20_000_000 + b'"}]}', "without a comma"),
     "spaces": (_MODEL + b" " * 20_000_000 + b"0]}", "without a comma"),
-    "nested lists": (b"[" * 20_000_000, "lists; at most"),
-    "nested objects": (b'{"a":' * 4_000_000, "objects; at most"),
+    "nested lists": (b"[" * 20_000_000, "lists; the limit is"),
+    "nested objects": (b'{"a":' * 4_000_000, "objects; the limit is"),
     "a list nested within bounds": (b"[" * 30_000 + b"]" * 30_000, "expected object, got array"),
     "objects nested within bounds": (b'{"a":[' * 90 + b"[" * 10_000, ""),
 }
@@ -38,7 +38,7 @@ JSON_MODELS = {
 
 
 TABLES = {
-    "wide rows after narrow ones": (b"1,2\n" * 1000 + (b"1," * 400_000 + b"1\n") * 30, "and should have 2 columns"),
+    "wide rows after narrow ones": (b"1,2\n" * 1000 + (b"1," * 400_000 + b"1\n") * 30, "not 2 columns"),
     "different labels": (b"".join(b"1,2,a%d\n" % number for number in range(100_000)), "different labels"),
     "a quote": (b"1,2\n" + b'"' + b"a\n" * 10_000_000, "opens a quote that is not closed"),
     "a line": (b"1," * 15_000_000, "more than 1,000,000 characters"),
@@ -77,7 +77,7 @@ def session_bombs(session):
     }
     yield "pin", _deflated({**arrays, **curves}), "loss curve of the pin"
     yield "long text", _deflated({**arrays, "session": np.array("a" * (ZEROS // 4))}), "larger than 17 MB"
-    yield "nested text", with_text("[" * 4_000_000), "lists; at most"
+    yield "nested text", with_text("[" * 4_000_000), "lists; the limit is"
     yield "text nested within bounds", with_text("[" * 4_900), ""
     yield "lists", with_text('{"format":"neuronlab-session","version":4,"x":[' + "[]," * 1_300_000 + "[]]}"), "lists;"
     text["experiment"]["curve"]["runs"] = [{}] * 4_900

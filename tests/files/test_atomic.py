@@ -33,10 +33,10 @@ def test_replaces_what_was_there_and_leaves_nothing_beside_it(old):
     ("failing", "number", "sentence"),
     [
         ("fsync", errno.ENOSPC, "the disk is full"),
-        ("fsync", errno.EDQUOT, "the disk quota is used up"),
-        ("replace", errno.EACCES, "there is no permission to write it"),
-        ("replace", errno.EROFS, "that place is read-only"),
-        ("open", errno.EACCES, "there is no permission to write it"),
+        ("fsync", errno.EDQUOT, "the disk quota is exceeded"),
+        ("replace", errno.EACCES, "permission denied"),
+        ("replace", errno.EROFS, "the file system is read-only"),
+        ("open", errno.EACCES, "permission denied"),
     ],
 )
 def test_a_refusal_of_the_system_is_one_sentence_and_the_old_file_stays(old, monkeypatch, failing, number, sentence):
@@ -125,7 +125,7 @@ def test_a_link_keeps_pointing_where_it_did(old, tmp_path):
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs POSIX permissions")
 def test_a_read_only_file_is_not_replaced(old, monkeypatch):
     monkeypatch.setattr(atomic.os, "access", lambda *_: False)  # root may write everything, so it is asked as a user
-    with pytest.raises(WorkError, match="there is no permission to write it"):
+    with pytest.raises(WorkError, match="permission denied"):
         write_atomically(old, b"new")
     assert old.read_bytes() == b"old"
 

@@ -54,7 +54,7 @@ def test_it_saves_while_it_runs_and_only_when_something_changed(
     [
         (WorkError("The disk is full."), "The disk is full."),
         (MemoryError(), "There is not enough memory to save your work."),
-        (ZeroDivisionError("a bug"), "because of an error inside the program: ZeroDivisionError: a bug"),
+        (ZeroDivisionError("a bug"), "because of an internal error: ZeroDivisionError: a bug"),
     ],
     ids=["work", "memory", "bug"],
 )

@@ -86,7 +86,7 @@ def test_what_another_window_has_is_passed_over_and_what_nobody_has_is_left(tmp_
 
 
 def test_a_folder_that_takes_no_file_is_an_error_in_a_sentence(tmp_path):
-    with pytest.raises(WorkError, match=r"gone can't be used: autosave\.lock can't be written: No such file"):
+    with pytest.raises(WorkError, match=r"gone cannot be used: autosave\.lock cannot be written: No such file"):
         AutosaveClaim(tmp_path / "gone")
 
 
@@ -174,7 +174,7 @@ def test_the_work_of_a_newer_version_is_not_damaged(tmp_path, monkeypatch):
         patch.setattr("neuronlab.files.session.file.VERSION", 99)
         save(path, 12)
     with pytest.raises(
-        InputError, match=r"^autosave.nlab was made by a newer version of NeuronLab; kept as .*newer 20"
+        InputError, match=r"^autosave.nlab requires a newer version of NeuronLab; it was kept as .*newer 20"
     ):
         restore(path)
     kept = next(tmp_path.glob("newer *.nlab"))
@@ -197,7 +197,7 @@ def test_what_cannot_be_set_aside_is_an_error_and_stays(tmp_path, monkeypatch):
     path.write_bytes(b"damaged")
     monkeypatch.setattr(autosave_files.os, "link", refuse)
     monkeypatch.setattr(autosave_files.Path, "rename", refuse)
-    with pytest.raises(WorkError, match="cannot be kept under another name: Permission denied"):
+    with pytest.raises(WorkError, match="cannot be renamed: Permission denied"):
         restore(path)
     assert path.read_bytes() == b"damaged"
 

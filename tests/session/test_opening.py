@@ -47,7 +47,7 @@ def test_the_last_work_is_gone_on_with_without_a_word(begin, tmp_path):
 def test_what_another_window_has_is_passed_over_and_said_so(begin, tmp_path):
     save(tmp_path / "autosave.nlab", 2)
     begin()
-    assert begin().notices == ("Another window has autosave.nlab open; this window starts afresh",)
+    assert begin().notices == ("Another window has autosave.nlab open; this window starts with a new experiment",)
     save(tmp_path / "autosave-3.nlab", 1)
     opening = begin()
     assert opening.path == tmp_path / "autosave-3.nlab"
@@ -58,7 +58,7 @@ def test_saved_work_that_is_not_opened_is_named_with_how_to_open_it(begin, tmp_p
     save(tmp_path / "autosave.nlab", 2)
     save(tmp_path / "autosave-2.nlab", 1)
     (notice,) = begin().notices
-    assert notice == f"There is more saved work: {tmp_path / 'autosave-2.nlab'}. Start NeuronLab again to open it"
+    assert notice == f"More saved work was found: {tmp_path / 'autosave-2.nlab'}. Start NeuronLab again to open it"
     opening = begin()
     assert opening.path == tmp_path / "autosave-2.nlab"
     assert opening.work is not None
@@ -81,7 +81,7 @@ def test_after_damage_of_all_there_is_the_window_starts_afresh(begin, tmp_path):
     opening = begin()
     assert opening.work is None
     assert len(opening.warnings) == 2
-    assert opening.warnings[-1].endswith("; this window starts afresh")
+    assert opening.warnings[-1].endswith("; this window starts with a new experiment")
     assert len(list(tmp_path.glob("damaged *.nlab"))) == 2
 
 
@@ -91,7 +91,10 @@ def test_the_work_of_a_newer_version_is_kept_and_said_so(begin, tmp_path, monkey
         save(tmp_path / "autosave.nlab")
     opening = begin()
     kept = next(tmp_path.glob("newer *.nlab"))
-    sentence = f"autosave.nlab was made by a newer version of NeuronLab; kept as {kept}; this window starts afresh"
+    sentence = (
+        f"autosave.nlab requires a newer version of NeuronLab; it was kept as {kept}; "
+        "this window starts with a new experiment"
+    )
     assert opening.warnings == (sentence,)
 
 
@@ -102,7 +105,7 @@ def test_a_file_takes_the_place_of_the_last_work_which_is_kept(begin, tmp_path):
     opening = begin(work)
     kept = next(tmp_path.glob("before *.nlab"))
     assert opening.work is work
-    assert opening.notices == (f"What you worked on before is kept: {kept}",)
+    assert opening.notices == (f"Your previous work was kept as {kept}",)
     assert kept.read_bytes() == before
 
 
@@ -132,7 +135,7 @@ def test_a_folder_that_is_a_file_keeps_nobody_from_working(begin, tmp_path, work
     (tmp_path / "data").write_bytes(b"")
     opening = begin(work, tmp_path / "data")
     assert (opening.work, opening.path) == (work, None)
-    assert opening.unsaved.startswith(f"The folder {tmp_path / 'data'} can't be used")
+    assert opening.unsaved.startswith(f"The folder {tmp_path / 'data'} cannot be used")
 
 
 def read_only(monkeypatch):

@@ -1,4 +1,4 @@
-"""What every model file says, whatever its format, and what has to hold before it counts as a network."""
+"""The contents common to all model formats, and their validation."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -24,20 +24,31 @@ from neuronlab.files.models.texts import OUTPUT_TEXTS
 FORMAT = "neuronlab-model"
 VERSION = 2
 MODEL_BYTES = 2**20 + 8 * MAX_PARAMETERS
-"""The most that the arrays of a model can take, were they float64."""
+"""The largest total size of a model's arrays, in float64."""
 
 _OUTPUTS = {text.activation: output for output, text in OUTPUT_TEXTS.items()}
 
 
 class ModelHeading(msgspec.Struct, frozen=True):
-    """The part of a model file that says what kind of file it is; the same in every version."""
+    """The part of a model file that identifies its format and version; the same in every version."""
 
     format: str = ""
     version: int = 0
 
 
 class LayerContents(NamedTuple):
-    """One layer as a file has it, of any numbers: `weights`, `squares` (out, in), `bias` and `slopes` (out,)."""
+    """A layer as stored in a file, not yet validated.
+
+    Attributes:
+        activation: A row of ACTIVATIONS, or an output.
+        weights: (out, in).
+        bias: (out,).
+        squares: (out, in) weights of the squared inputs of quadratic units.
+        slopes: (out,) learned negative slopes.
+        unit: A row of UNITS.
+        parameter: The activation's parameter.
+        expression: The formula of a custom activation.
+    """
 
     activation: str
     weights: npt.ArrayLike
@@ -50,7 +61,16 @@ class LayerContents(NamedTuple):
 
 
 class ModelContents(NamedTuple):
-    """A whole file, checked by `build_network`; no features stands for the inputs themselves."""
+    """The contents of a model file, validated by `build_network`.
+
+    Attributes:
+        task: The task.
+        input_scaling: Scaling of the inputs.
+        target_scaling: Scaling of the targets.
+        layers: All layers with weights.
+        features: The features; () for the inputs themselves.
+        labels: The names of the classes.
+    """
 
     task: str
     input_scaling: Scaling
@@ -61,27 +81,27 @@ class ModelContents(NamedTuple):
 
 
 def require_known_version(heading: ModelHeading, expected: str, newest: int) -> None:
-    """Raise InputError unless the file says that it is of this format, in a version this program knows."""
+    """Raise InputError unless the file has this format, in a version this program can read."""
     if heading.format != expected:
-        raise InputError(f"It does not say that it is a {expected} file")
+        raise InputError(f"It is not marked as a {expected} file")
     if heading.version > newest:
         raise NewerVersionError(
-            f"It is of version {heading.version}, from a newer NeuronLab; this one reads up to {newest}"
+            f"Its version {heading.version} requires a newer NeuronLab; this one reads versions up to {newest}"
         )
     if heading.version < 1:
         raise InputError("Its version must be 1 or more")
 
 
 def exportable(network: Network) -> Network:
-    """The network that a file is written of: the same function, with no unit muted or frozen.
+    """The network to export: the same function, with no unit muted or frozen.
 
-    Files know no muted units, so nothing of what they put out is passed on instead. Raises InputError when a parameter
-    or scale is not finite: such a file could not be read back.
+    Files have no muted units, so the weights of their outputs are set to 0 instead. Raises InputError if a parameter or
+    scale is not finite, because such a file could not be read back.
     """
     scalings = (network.input_scaling, network.target_scaling)
     scales = [value for scaling in scalings for value in (*scaling.mean, *scaling.deviation)]
     if not (np.isfinite(network.parameters).all() and np.isfinite(scales).all()):
-        raise InputError("The network holds a number that is not finite; reset it or step back before exporting.")
+        raise InputError("Some parameters of the network are not finite. Reset or undo before exporting.")
     hidden = tuple(layer.untouched for layer in network.spec.hidden)
     parameters = network.parameters.copy()
     written = Network(
@@ -98,7 +118,7 @@ def exportable(network: Network) -> Network:
 
 
 def build_network(contents: ModelContents) -> Network:
-    """The network that a file's layers make, in float32. Raises InputError, naming the layer, when they make none."""
+    """Build the network of a file, in float32. Raises InputError, naming the layer, if the contents are invalid."""
     require_row(TASKS, contents.task, "task")
     task, layers = TASKS[contents.task], contents.layers
     if not layers:
@@ -115,10 +135,10 @@ def build_network(contents: ModelContents) -> Network:
     )
     output = _output(layers[-1])
     if not task.predicts_classes and below != task.targets:
-        raise InputError(f"The last layer has {below} outputs; the task {contents.task} has {task.targets}")
+        raise InputError(f"The last layer has {below} outputs; the task {contents.task} requires {task.targets}")
     spec = NetworkSpec(task.inputs, below, hidden, features, output, tidy_names(contents.labels))
     if not task.suits(spec):
-        raise InputError(f"The last layer's activation is {layers[-1].activation}, which is not one of its task")
+        raise InputError(f"The last layer's activation {layers[-1].activation} does not fit the task {contents.task}")
     _require_scaling("input_scaling", contents.input_scaling, spec.inputs)
     _require_scaling("target_scaling", contents.target_scaling, spec.outputs)
     parameters = np.empty(spec.parameter_count, np.float32)
@@ -131,11 +151,11 @@ def build_network(contents: ModelContents) -> Network:
 
 
 def _features(names: tuple[str, ...], inputs: int) -> tuple[str, ...]:
-    """The features as a spec has them; a file's columns of weights only fit them in that order."""
+    """The features in the form of a spec; a file must list them in that order, to match the columns of weights."""
     features = in_order(names, inputs)
     ordered = features or PLAIN[inputs]
     if names and names != ordered:
-        raise InputError(f"Its features have to stand in this order: {', '.join(ordered)}")
+        raise InputError(f"Its features must be in this order: {', '.join(ordered)}")
     return features
 
 
@@ -144,18 +164,18 @@ def _hidden_layer(where: str, layer: LayerContents, width: int) -> LayerSpec:
         raise InputError(f"{where.capitalize()} has an expression, which only a custom activation has")
     spec = LayerSpec(width, layer.activation, formula=layer.expression, unit=layer.unit)
     if (layer.slopes is not None) != spec.learns_slope:
-        needs = "has to have the slopes" if spec.learns_slope else "has slopes, but not an activation"
-        raise InputError(f"{where.capitalize()} {needs} that its units learn")
+        needs = "lacks the slopes of its activation" if spec.learns_slope else "has slopes, which its activation lacks"
+        raise InputError(f"{where.capitalize()} {needs}")
     if layer.parameter is None:
         return spec
     if spec.learns_slope:
-        raise InputError(f"{where.capitalize()} has a parameter beside its slopes")
+        raise InputError(f"{where.capitalize()} has both a parameter and slopes")
     usual = spec.kind.parameter.default if spec.kind.parameter else None
     return spec if layer.parameter == usual else replace(spec, parameter=layer.parameter)
 
 
 def _slopes(where: str, values: npt.ArrayLike | None, width: int) -> Array:
-    """What every unit's activation has learned (width,)."""
+    """The learned negative slope of every unit (width,)."""
     slopes = numbers_of(f"slopes of {where}", () if values is None else values)
     if slopes.shape != (width,):
         raise InputError(f"{where.capitalize()} has {width} outputs but {slopes.size} slopes")
@@ -163,51 +183,51 @@ def _slopes(where: str, values: npt.ArrayLike | None, width: int) -> Array:
 
 
 def _output(layer: LayerContents) -> str:
-    """The row of OUTPUTS that the last layer stands for."""
+    """The row of OUTPUTS of the last layer."""
     if layer.activation not in _OUTPUTS:
         kinds = " or ".join(_OUTPUTS)
-        raise InputError(f"The last layer's activation is {layer.activation}; an output has to be {kinds}")
+        raise InputError(f"The last layer's activation is {layer.activation}; an output must be {kinds}")
     if layer.unit != "linear" or layer.expression or layer.parameter is not None or layer.slopes is not None:
-        raise InputError("The last layer has to be of linear units, and its activation without a parameter")
+        raise InputError("The last layer must have linear units, and an activation without a parameter")
     return _OUTPUTS[layer.activation]
 
 
 def _block(where: str, layer: LayerContents, below: int) -> Array:
-    """[squares, if so | weights | bias] of one layer (out, columns) in float32."""
+    """The block [squares, if any | weights | bias] of one layer (out, columns), in float32."""
     require_row(UNITS, layer.unit, "kind of unit")
     weights, bias = numbers_of(f"weights of {where}", layer.weights), numbers_of(f"bias of {where}", layer.bias)
     if weights.ndim != 2 or weights.shape[1] != below or not len(weights):
         shape = " × ".join(map(str, weights.shape))
-        raise InputError(f"The weights of {where} have the shape {shape}; it has to be outputs × {below}")
+        raise InputError(f"The weights of {where} have the shape {shape}; it must be outputs × {below}")
     if bias.shape != (len(weights),):
         raise InputError(f"{where.capitalize()} has {len(weights)} outputs but {bias.size} biases")
     if (layer.squares is not None) != UNITS[layer.unit].has_squares:
-        raise InputError(f"{where.capitalize()} is of {layer.unit} units, and only quadratic ones have squares")
+        raise InputError(f"{where.capitalize()} has {layer.unit} units; quadratic units have squares, others do not")
     if layer.squares is None:
         return np.concatenate([weights, bias[:, None]], axis=1)
     squares = numbers_of(f"squares of {where}", layer.squares)
     if squares.shape != weights.shape:
-        raise InputError(f"The squares of {where} have to be of the same shape as its weights")
+        raise InputError(f"The squares of {where} must have the same shape as its weights")
     return np.concatenate([squares, weights, bias[:, None]], axis=1)
 
 
 def numbers_of(what: str, values: npt.ArrayLike) -> Array:
-    """Numbers of any type in float32. Raises InputError, naming what they are, unless they are finite in it."""
+    """Convert numbers of any type to float32. Raises InputError, naming them, unless they are finite in float32."""
     try:
         numbers = np.asarray(values)
     except ValueError as error:  # rows of different lengths
-        raise InputError(f"The {what} are not a table: their rows have different lengths") from error
+        raise InputError(f"The {what} are not a table: their rows differ in length") from error
     if numbers.dtype.kind not in "fiu":
         raise InputError(f"The {what} are not numbers")
     with np.errstate(over="ignore"):
         single: Array = numbers.astype(np.float32, copy=False)
     if not np.isfinite(single).all():
-        raise InputError(f"The {what} hold a number that is not finite in float32")
+        raise InputError(f"The {what} contain a number that is not finite in float32")
     return single
 
 
 def _require_scaling(name: str, scaling: Scaling, columns: int) -> None:
     if not len(scaling.mean) == len(scaling.deviation) == columns:
-        raise InputError(f"Its {name} has to have {columns} mean and {columns} deviation")
+        raise InputError(f"Its {name} must have {columns} values of mean and deviation")
     if not scaling.is_sound:
-        raise InputError(f"Its {name} has to be of finite numbers, with no deviation below {SMALLEST_DEVIATION:g}")
+        raise InputError(f"Its {name} must be finite, with no deviation below {SMALLEST_DEVIATION:g}")

@@ -1,4 +1,4 @@
-"""Models as JSON: for people to read, and enough to recompute every output by hand."""
+"""Models as JSON: human-readable, and sufficient to recompute every output by hand."""
 
 import json
 from pathlib import Path
@@ -27,11 +27,11 @@ from neuronlab.files.models.texts import LayerText, equations, feature_names, la
 from neuronlab.files.reading import read_bytes, refused_in_a_sentence
 
 _MOST_BYTES = 2**20 + 28 * MAX_PARAMETERS
-"""Room for every parameter written out at length, with a separator."""
+"""Enough for every parameter in its longest form, with a separator."""
 _BOUNDS = JsonBounds(objects=100, lists=2**15, commas=MAX_PARAMETERS + 2**16)
 _MOST_OF_LAYER = MAX_WIDTH * MAX_WIDTH
 _Numbers = msgspec.Raw
-"""Numbers still as text: they become Python's own a layer at a time, each of which takes 32 bytes."""
+"""Numbers still as text: they are decoded one layer at a time, because each takes 32 bytes as a Python object."""
 
 
 class _LayerRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,7 +47,7 @@ class _LayerRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     formula: str = ""
 
     def contents(self, number: int) -> LayerContents:
-        """The layer of this number, from 0."""
+        """The contents of the layer with this index, from 0."""
         table, row = list[list[float]], list[float]
         weights, bias = self._numbers(number, "weights", table), self._numbers(number, "bias", row)
         squares = self._numbers(number, "squares", table | None)
@@ -59,11 +59,11 @@ class _LayerRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
     def _numbers(self, number: int, field: str, kind: Any) -> Array | None:
-        """A field's numbers in float32. Raises InputError, or msgspec's own error with the place in the whole file."""
+        """A field's numbers in float32. Raises InputError, or msgspec's error with the location in the whole file."""
         text: msgspec.Raw = getattr(self, field)
         view = memoryview(text)
         if len(view) > 32 * _MOST_OF_LAYER or bytes(view).count(b",") > _MOST_OF_LAYER:
-            raise InputError(f"The {field} of layer {number} are more than {MAX_WIDTH} × {MAX_WIDTH} numbers")
+            raise InputError(f"The {field} of layer {number} exceed {MAX_WIDTH} × {MAX_WIDTH} numbers")
         try:
             values = msgspec.json.decode(text, type=kind)
         except msgspec.ValidationError as error:
@@ -72,7 +72,7 @@ class _LayerRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _placed(sentence: str, where: str) -> str:
-    """A sentence of msgspec's about a part of the file, with the part's place in the whole."""
+    """Convert msgspec's message about a part of the file to the location in the whole file."""
     what, marker, path = sentence.partition(" - at `$")
     return f"{what} - at `$.{where}{path if marker else '`'}"
 
@@ -127,7 +127,7 @@ def encode_json(network: Network, task: str) -> bytes:
 
 
 def decode_json(path: Path) -> tuple[Network, str]:
-    """Read a model file back: the network and its task. Raises InputError when it is not one."""
+    """Read a model file: the network and its task. Raises InputError if it is not valid."""
     with refused_in_a_sentence(path, "a model"):
         data = read_bytes(path, _MOST_BYTES)
         require_bounded(data, _BOUNDS)
@@ -138,7 +138,7 @@ def decode_json(path: Path) -> tuple[Network, str]:
 
 
 def _layer(text: LayerText, layer: Layer) -> dict[str, Any]:
-    """One layer's fields, without those that say nothing."""
+    """The fields of a layer, without empty ones."""
     fields = {
         "name": text.name,
         "unit": text.unit,
@@ -163,7 +163,7 @@ def _scaling(scaling: Scaling) -> dict[str, tuple[float, ...]]:
 
 
 def _laid_out(value: Any, indent: str = "") -> str:
-    """JSON with one line for every row of numbers, which the standard indentation would spread over many."""
+    """JSON with one line per row of numbers, which the standard indentation would spread over many lines."""
     deeper = f"{indent}  "
     if isinstance(value, dict):
         rows = [f"{json.dumps(key)}: {_laid_out(item, deeper)}" for key, item in value.items()]

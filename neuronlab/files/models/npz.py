@@ -1,4 +1,4 @@
-"""Models as NumPy archives: exact, and one `numpy.load` away from any Python program."""
+"""Models as NumPy archives: exact, and readable with `numpy.load`."""
 
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def encode_npz(network: Network, task: str) -> bytes:
 
 
 def decode_npz(path: Path) -> tuple[Network, str]:
-    """Read a model archive back: the network and its task. Raises InputError when it is not one."""
+    """Read a model archive: the network and its task. Raises InputError if it is not valid."""
     with refused_in_a_sentence(path, "a model"), open_archive(path, MODEL_BYTES) as archive:
         text = archive.json_text(_TEXT)
         require_bounded(text, _BOUNDS)
@@ -81,7 +81,7 @@ def decode_npz(path: Path) -> tuple[Network, str]:
         layers = [_contents(layer, arrays, f"layer{number}") for number, layer in enumerate(metadata.layers)]
         scalings = [_scaling(arrays, name) for name in ("input_scaling", "target_scaling")]
         if arrays.left:
-            raise InputError(f"It holds an array that belongs to no layer: {min(arrays.left)}")
+            raise InputError(f"It contains an array that belongs to no layer: {min(arrays.left)}")
         network = build_network(
             ModelContents(metadata.task, scalings[0], scalings[1], layers, metadata.features, metadata.labels)
         )
@@ -96,14 +96,14 @@ class _Arrays:
         self.left = archive.names - {_TEXT}
 
     def find(self, name: str) -> AnyArray | None:
-        """The array of that name, if there is one."""
+        """The array with this name, or None."""
         if name not in self.left:
             return None
         self.left.remove(name)
         return self._archive.array(name)
 
     def take(self, name: str) -> AnyArray:
-        """The array of that name. Raises InputError when there is none."""
+        """The array with this name. Raises InputError if there is none."""
         array = self.find(name)
         if array is None:
             raise InputError(f"It lacks the array {name}")

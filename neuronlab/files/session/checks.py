@@ -1,4 +1,4 @@
-"""What has to hold between the parts of a session, beyond what each part's own type can say."""
+"""Validation of the parts of a session against each other, beyond their own types."""
 
 from typing import Any, cast
 
@@ -21,13 +21,13 @@ from neuronlab.core.training.history import CAPACITY, HistoryRecord
 from neuronlab.core.training.state import RunState, States, require_fit
 
 _LARGEST_COORDINATE = 1e150
-"""No hand and no file brings a point further out than 1e30; beyond this, plots and losses overflow."""
+"""Drawing and importing produce coordinates up to 1e30; beyond this, plots and losses overflow."""
 _LARGEST_COUNT = 2**53
-"""Steps and ids stay below what a float64 counts exactly."""
+"""Steps and ids stay below the largest integer that float64 represents exactly."""
 
 
 def check_shapes(experiment: Experiment, states: States) -> None:
-    """Raise InputError unless all networks and arrays are of the shapes that go together, whatever the arrays hold."""
+    """Raise InputError unless the shapes of all networks and arrays match, whatever the arrays contain."""
     for name, task in TASKS.items():
         where, workspace = f"the {name} workspace", getattr(experiment, name)
         _check_columns(where, workspace, task)
@@ -40,17 +40,17 @@ def check_shapes(experiment: Experiment, states: States) -> None:
         require_row(TASKS, name, "task")
         require_row(OPTIMIZERS, state.optimizer, "optimizer")
         run = getattr(experiment, name).run
-        _check_count(f"what was learned of the {name} task", state.parameters, run.network)
+        _check_count(f"the trained state of the {name} task", state.parameters, run.network)
         require_fit(run, state)
 
 
 def check_session(experiment: Experiment, states: States) -> None:
-    """Raise InputError unless points, networks, pins and what was learned all fit each other."""
+    """Raise InputError unless points, networks, pins and trained states match."""
     check_shapes(experiment, states)
     for name in TASKS:
         _check_workspace(name, getattr(experiment, name))
     for name, state in states.items():
-        _check_state(f"what was learned of the {name} task", getattr(experiment, name).run, state)
+        _check_state(f"the trained state of the {name} task", getattr(experiment, name).run, state)
 
 
 def _check_workspace(name: str, workspace: Workspace) -> None:
@@ -75,14 +75,14 @@ def _check_columns(where: str, workspace: Workspace, task: Task) -> None:
 
 def _check_points(where: str, points: PointSet) -> None:
     within = (points.ids >= 0) & (points.ids < _LARGEST_COUNT) & (points.source >= DRAWN) & (points.source < MAX_POINTS)
-    _require(bool(within.all()), f"A point of {where} has an impossible number")
+    _require(bool(within.all()), f"A point of {where} has an invalid id or source")
     for values in (points.inputs, points.targets):
         _require(bool((np.abs(values) <= _LARGEST_COORDINATE).all()), f"A point of {where} is too far from zero")
 
 
 def _check_network(what: str, network: NetworkSpec, task: Task) -> None:
     shape = f"{network.inputs} inputs and {network.outputs} {network.output} outputs"
-    _require(task.suits(network), f"{what} has {shape}, which is not what its task has")
+    _require(task.suits(network), f"{what} has {shape}, which do not fit its task")
 
 
 def _check_pin(where: str, pin: Pin) -> None:
@@ -94,14 +94,14 @@ def _check_pin(where: str, pin: Pin) -> None:
 def _check_pin_shapes(where: str, pin: Pin) -> None:
     _check_count(where, pin.parameters, pin.network)
     is_curve = pin.steps.ndim == 1 and pin.train_loss.shape == pin.steps.shape and len(pin.steps) <= CAPACITY
-    _require(is_curve, f"The loss curve of {where} is cut short, or too long")
+    _require(is_curve, f"The loss curve of {where} is incomplete or too long")
 
 
 def _check_state(where: str, run: RunSpec, state: RunState) -> None:
     _check_finite(where, state.parameters)
     _require(bool(np.isfinite(state.memory).all()), "A number in the optimiser's memory is not finite")
     counts = (state.updates, state.step, state.epoch, state.position, state.judged_from)
-    _require(all(0 <= count < _LARGEST_COUNT for count in counts), "A count of steps or epochs is impossible")
+    _require(all(0 <= count < _LARGEST_COUNT for count in counts), "A count of steps or epochs is invalid")
     _check_scaling(f"input scaling of {where}", state.input_scaling, run.network.inputs)
     _check_scaling(f"target scaling of {where}", state.target_scaling, run.network.outputs)
     _check_generator("the random generator", state.epoch_start)
@@ -111,7 +111,7 @@ def _check_state(where: str, run: RunSpec, state: RunState) -> None:
 
 def _check_generator(what: str, generator: GeneratorState) -> None:
     try:
-        np.random.PCG64().state = cast("Any", generator)  # which checks it
+        np.random.PCG64().state = cast("Any", generator)  # validates it
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise InputError(f"The state of {what} is damaged") from error
 

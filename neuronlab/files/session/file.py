@@ -1,7 +1,7 @@
-"""The work as a file: everything a person can change and all that was learned, so that training goes on bit for bit.
+"""Session files: the experiment and the trained states, so that training continues bit for bit.
 
-A session (.nlab) is an archive of arrays. One of them, `session`, is a JSON text that holds the Experiment and the
-RunState field by field; where a field is an array, the text has the array's name.
+A session (.nlab) is an archive of arrays. One of them, `session`, is a JSON text with the fields of the Experiment and
+the RunStates; a field that is an array is represented by the array's name.
 """
 
 import dataclasses
@@ -33,12 +33,12 @@ VERSION = 5
 _TEXT = "session"
 _SLOTS = max(row.slots for row in OPTIMIZERS.values())
 _MOST_BYTES = 2**24 + 3 * (64 * MAX_POINTS + (2 + _SLOTS) * 8 * MAX_PARAMETERS)
-"""Points, pins, and the parameters with all slots of memory, of three tasks, were they all float64."""
+"""Points, pins, and parameters with all slots of memory, of three tasks, in float64."""
 _BOUNDS = JsonBounds(objects=5_000, lists=5_000, commas=500_000, words=2**24)
 
 
 MOST_SAVES = 2**53
-"""A save number stays below what JSON readers of other languages count exactly."""
+"""A save number stays below the largest integer that JSON readers of other languages represent exactly."""
 SaveNumber = Annotated[int, msgspec.Meta(ge=0, le=MOST_SAVES)]
 
 
@@ -55,7 +55,16 @@ class _SaveHeading(ModelHeading, frozen=True):
 
 
 class _PointsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A PointSet as the text has it: the names of its arrays. `test` are the roles that the split has drawn."""
+    """A PointSet in the JSON text, as the names of its arrays.
+
+    Attributes:
+        inputs: Inputs.
+        targets: Targets.
+        ids: Ids.
+        test: Roles drawn by the split.
+        source: Indices in the generated series.
+        pinned: Pinned test points.
+    """
 
     inputs: str
     targets: str
@@ -66,10 +75,10 @@ class _PointsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def save_session(path: Path, experiment: Experiment, states: States, save_number: int | None = None) -> None:
-    """Write the work so that `load_session` brings it back exactly; what was there stays until the new file is whole.
+    """Write a session so that `load_session` restores it exactly; an existing file is replaced atomically.
 
-    With a `save_number` it is one of the program's own, for its owner alone, and the highest number is the last save.
-    Raises WorkError when the file cannot be written.
+    With a `save_number` it is one of the program's own files, readable only by its owner; the highest number is the
+    last save. Raises WorkError if the file cannot be written.
     """
     shelf = _NewShelf()
     session = _Session(FORMAT, VERSION, experiment, dict(states), save_number or 0)
@@ -80,9 +89,9 @@ def save_session(path: Path, experiment: Experiment, states: States, save_number
 
 
 def read_save_number(path: Path) -> int:
-    """Which save this session was, without reading all of it; 0 for one that was not numbered.
+    """The save number of a session, without reading all of it; 0 if it was not numbered.
 
-    Raises InputError when that cannot be known: the file is damaged, newer, or something else.
+    Raises InputError if the file is damaged, newer, or of another kind.
     """
     with refused_in_a_sentence(path, "a session"), open_archive(path, _MOST_BYTES) as archive:
         text = archive.json_text(_TEXT)
@@ -93,14 +102,14 @@ def read_save_number(path: Path) -> int:
 
 
 def load_session(path: Path) -> tuple[Experiment, States]:
-    """Read a session back. Raises InputError in one sentence when it is missing, damaged, newer or does not add up."""
+    """Read a session. Raises InputError if it is missing, damaged, newer or inconsistent."""
     with refused_in_a_sentence(path, "a session"), open_archive(path, _MOST_BYTES) as archive:
         text = archive.json_text(_TEXT)
         require_bounded(text, _BOUNDS)
         heading = msgspec.json.decode(text, type=ModelHeading)
         require_known_version(heading, FORMAT, VERSION)
         raw = msgspec.json.decode(text)
-        # First with arrays of zeros that take no memory: what the text says must allow each array before it is read.
+        # First with arrays of zeros that take no memory: the text must be consistent with each array before it is read.
         outlines = {name: archive.outline(name) for name in archive.names - {_TEXT}}
         made = _bring_up_to_date(raw, heading.version, outlines)
         outline = msgspec.convert(raw, _Session, dec_hook=_Shelf(outlines | made).take_outline)
@@ -112,7 +121,7 @@ def load_session(path: Path) -> tuple[Experiment, States]:
 
 
 def _bring_up_to_date(raw: Any, version: int, outlines: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
-    """Give a text of an older version the fields of this one; returns the arrays that they refer to."""
+    """Migrate a text of an older version; returns the arrays that its new fields refer to."""
     made: dict[str, AnyArray] = {}
     if version == 1:
         _forget_classes(raw)
@@ -129,7 +138,7 @@ def _bring_up_to_date(raw: Any, version: int, outlines: Mapping[str, AnyArray]) 
 
 
 class _Unread(Mapping[str, AnyArray]):
-    """The arrays of an archive, each read when it is asked for, and those made in place of missing ones."""
+    """The arrays of an archive, each read on request, and those created for missing ones."""
 
     def __init__(self, archive: Archive, made: Mapping[str, AnyArray]) -> None:
         self._archive, self._made = archive, made
@@ -145,23 +154,23 @@ class _Unread(Mapping[str, AnyArray]):
 
 
 def _forget_classes(raw: Any) -> None:
-    """Leave out what version 1 had in place of classes: no points, and a network that could not tell any.
+    """Remove the placeholder that version 1 had for classes: no points, and a network that could not classify.
 
-    That workspace, and the fields that version did not have, then are what they are at the start.
+    That workspace, and fields that version 1 did not have, take their initial values.
     """
     if isinstance(raw.get("experiment"), dict):
         raw["experiment"].pop("classes", None)
 
 
 def _move_state(raw: Any) -> None:
-    """Before version 3 only what the active task's run had learned was kept, under another name."""
+    """Before version 3, only the state of the active task's run was stored, under another name."""
     state, experiment = raw.pop("state", None), raw.get("experiment")
     task = experiment.get("task", Experiment().task) if isinstance(experiment, dict) else None
     raw["states"] = {} if state is None or not isinstance(task, str) else {task: state}
 
 
 def _pin_none(raw: Any, arrays: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
-    """Before version 3 no point could be pinned as a test point."""
+    """Before version 3, points could not be pinned as test points."""
     made: dict[str, AnyArray] = {}
     for task, workspace in _workspaces(raw).items():
         points = workspace.get("points")
@@ -173,14 +182,14 @@ def _pin_none(raw: Any, arrays: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
 
 
 def _take_own_presets(raw: Any) -> None:
-    """Before version 3 all presets were curves, and classes and surfaces had none of their own."""
+    """Before version 3, all presets were curves; classes and surfaces had none."""
     for task, workspace in _workspaces(raw).items():
         if task != "curve" and isinstance(workspace.get("data"), dict):
             workspace["data"] |= {"generator": TASKS[task].generator, "formula": TASKS[task].formula}
 
 
 def _know_gradients_alone(raw: Any, arrays: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
-    """Before version 4 a history had of its layers the gradients of the weights and nothing else."""
+    """Before version 4, a history contained only the gradients of the weights of its layers."""
     made: dict[str, AnyArray] = {}
     states = raw.get("states")
     for task, state in states.items() if isinstance(states, dict) else ():
@@ -193,7 +202,7 @@ def _know_gradients_alone(raw: Any, arrays: Mapping[str, AnyArray]) -> dict[str,
 
 
 def _tidy_names(raw: Any) -> None:
-    """Names that were imported before there was a rule for them are made to keep it, so that no work is refused."""
+    """Make names valid that were imported before there was a rule for them, so that the session can be opened."""
     for workspace in _workspaces(raw).values():
         runs = workspace.get("runs")
         owners = [*(runs if isinstance(runs, list) else ()), workspace.get("pin")]
@@ -205,43 +214,43 @@ def _tidy_names(raw: Any) -> None:
 
 
 def _number_no_save(raw: Any) -> None:
-    """Before version 5 saves were not numbered."""
+    """Before version 5, saves were not numbered."""
     raw["save_number"] = 0
 
 
 def _workspaces(raw: Any) -> dict[str, Any]:
-    """The workspaces by task. What stands in the place of one and is none is left to be refused when it is read."""
+    """The workspaces by task; invalid ones are skipped, and rejected later when they are read."""
     experiment = raw.get("experiment")
     found = experiment if isinstance(experiment, dict) else {}
     return {task: found[task] for task in TASKS if isinstance(found.get(task), dict)}
 
 
 class _Shelf:
-    """Where arrays stand while the text refers to them by name."""
+    """The arrays that the text refers to by name."""
 
     def __init__(self, arrays: Mapping[str, AnyArray]) -> None:
         self.arrays = arrays
 
     def take(self, kind: Any, reference: Any) -> object:
-        """The array or the set of points that the text refers to."""
+        """The array or set of points that the text refers to."""
         return PointSet(**self._columns(reference)) if kind is PointSet else self._array(reference, _kind_of(kind))
 
     def take_outline(self, kind: Any, reference: Any) -> object:
-        """As `take`, where arrays have the right shapes alone; a set of points then has its columns, but no points."""
+        """Like `take`, for arrays of which only the shapes are known; a set of points has its columns but no points."""
         if kind is not PointSet:
             return self._array(reference, _kind_of(kind))
         columns = self._columns(reference)
         PointSet.require_one_length(*columns.values())
         if len(columns["ids"]) > MAX_POINTS:
-            raise InputError(f"It has {len(columns['ids']):,} points; a workspace holds at most {MAX_POINTS:,}")
+            raise InputError(f"It has {len(columns['ids']):,} points; the limit is {MAX_POINTS:,}")
         return PointSet.empty(columns["inputs"].shape[1], columns["targets"].shape[1])
 
     def _array(self, name: object, kind: str) -> AnyArray:
         array = self.arrays.get(name) if isinstance(name, str) else None
         if array is None:
-            raise InputError(f"There is no array called {name!r}")
+            raise InputError(f"There is no array named {name!r}")
         if array.dtype.kind != kind:
-            raise InputError(f"The array {name} is of {array.dtype.name} and should be of {_KIND_NAMES[kind]}")
+            raise InputError(f"The array {name} has the type {array.dtype.name}; it must contain {_KIND_NAMES[kind]}")
         return array
 
     def _columns(self, reference: Any) -> dict[str, AnyArray]:
@@ -251,24 +260,24 @@ class _Shelf:
     def _column(self, name: str, kind: str, dimensions: int) -> AnyArray:
         array = self._array(name, kind)
         if array.ndim != dimensions:
-            raise InputError(f"The array {name} has {array.ndim} dimensions and should have {dimensions}")
+            raise InputError(f"The array {name} has {array.ndim} dimensions, not {dimensions}")
         return array
 
 
 class _NewShelf:
-    """Where arrays are put while a text is written that refers to them by name."""
+    """Collects arrays while a text that refers to them by name is written."""
 
     def __init__(self) -> None:
         self.arrays: dict[str, AnyArray] = {}
 
     def put(self, value: object) -> object:
-        """What the text says instead of an array or a set of points."""
+        """The reference in the text to an array or set of points."""
         if isinstance(value, np.ndarray):
             return self._put_array(value)
         if isinstance(value, PointSet):
             columns = (value.inputs, value.targets, value.ids, value.drawn, value.source, value.pinned)
             return _PointsRecord(*map(self._put_array, columns))
-        raise NotImplementedError(f"a {type(value).__name__} has no place in a session")
+        raise NotImplementedError(f"a {type(value).__name__} cannot be stored in a session")
 
     def _put_array(self, array: AnyArray) -> str:
         name = f"array{len(self.arrays)}"
@@ -284,12 +293,12 @@ _COLUMNS = {
     "source": ("i", 1),
     "pinned": ("b", 1),
 }
-"""The kind and the dimensions of every array of points."""
-_KIND_NAMES = {"f": "floats", "i": "integers", "b": "truth values"}
+"""The kind and number of dimensions of every array of points."""
+_KIND_NAMES = {"f": "floats", "i": "integers", "b": "booleans"}
 
 
 def _require_known_fields(raw: Any, value: object, where: str = "") -> None:
-    """Refuse fields of dataclasses that this version does not know; those of structs msgspec refuses by itself."""
+    """Reject unknown fields of dataclasses; msgspec itself rejects those of structs."""
     if isinstance(value, dict):
         parts = value
     elif isinstance(value, msgspec.Struct):
@@ -307,6 +316,6 @@ def _require_known_fields(raw: Any, value: object, where: str = "") -> None:
 
 
 def _kind_of(annotation: Any) -> str:
-    """The kind of numbers of an array with this annotation. NumPy 2.5 makes another object of it than it was given."""
+    """The kind of numbers in an array with this annotation; NumPy 2.5 converts it to another object."""
     dtype = get_args(annotation)[-1]
     return "f" if issubclass(get_origin(get_args(dtype)[0]), np.floating) else "i"

@@ -1,4 +1,4 @@
-"""Columns of numbers and labels out of a table: a chunk at a time where all is well, cell by cell where it is not."""
+"""Read columns of numbers and labels from a table: in chunks if all cells are valid, else cell by cell."""
 
 import math
 from dataclasses import dataclass
@@ -16,16 +16,20 @@ from neuronlab.files.tables.labels import LabelNumbers
 from neuronlab.files.tables.reader import Chunk, Sheet, columns_text
 
 _MOST_LINES = 3 * MAX_POINTS
-"""Blank ones among them."""
+"""Including blank ones."""
 MOST_PROBLEMS = 100
-"""So many are kept in words; all are counted."""
+"""Problems kept with their messages; all are counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which columns to read, and what a complaint calls them; no row may have more than `width` columns, if given.
+    """The columns to read.
 
-    With `labels` the last of them holds labels, and they become numbers by it.
+    Attributes:
+        columns: Their indices.
+        names: Their names in error messages.
+        width: Largest number of columns of a row, if given.
+        labels: Converts the labels of the last column to numbers, if it contains labels.
     """
 
     columns: tuple[int, ...]
@@ -34,19 +38,26 @@ class Wanted:
     labels: LabelNumbers | None = None
 
     def require_count(self, line: int, count: int) -> None:
-        """Raise InputError unless a line has as many columns as are needed, and as there may be."""
+        """Raise InputError if a line has too few or too many columns."""
         needed = max(self.columns) + 1
         if count >= needed and (self.width is None or count <= self.width):
             return
         right = columns_text(self.width or needed)
         if len(self.columns) == (self.width or needed) and not any(map(str.isdecimal, self.names)):
             right += f": {', '.join(self.names)}"
-        raise InputError(f"Line {line} has {columns_text(count)} and should have {right}")
+        raise InputError(f"Line {line} has {columns_text(count)}, not {right}")
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that keeps a row out: in which line and column ("" where it is the row as a whole), and the cell."""
+    """The reason a row cannot be read.
+
+    Attributes:
+        line: Its line.
+        column: The name of the column; "" for the whole row.
+        cell: The text of the cell.
+        sentence: The message.
+    """
 
     line: int
     column: str
@@ -56,7 +67,14 @@ class Problem:
 
 @dataclass(frozen=True, eq=False)
 class ReadColumns:
-    """What was read: `values` (rows, columns), and the problems of the rows that are not among them."""
+    """The columns read from a table.
+
+    Attributes:
+        values: (rows, columns) of the valid rows.
+        problems: Problems of the other rows, at most `MOST_PROBLEMS`.
+        problem_count: Number of all problems.
+        bad_rows: Number of rows with problems.
+    """
 
     values: Array
     problems: tuple[Problem, ...]
@@ -65,7 +83,7 @@ class ReadColumns:
 
 
 def read_columns(sheet: Sheet, wanted: Wanted, progress: Progress = unheard) -> ReadColumns:
-    """Read columns of all rows. Raises InputError when the table is damaged or has more than a million rows."""
+    """Read columns of all rows. Raises InputError if the table is damaged or has more than a million rows."""
     complaints = _Complaints()
     pieces = []
     rows = 0
@@ -77,7 +95,7 @@ def read_columns(sheet: Sheet, wanted: Wanted, progress: Progress = unheard) -> 
         if chunk.line > _MOST_LINES:
             raise InputError(f"It has more than {_MOST_LINES:,} lines, most of them blank")
         if rows + complaints.rows > MAX_POINTS:
-            raise InputError(f"It has more than {MAX_POINTS:,} rows, which is the most there can be")
+            raise InputError(f"It has more than {MAX_POINTS:,} rows, which is the limit")
     progress(1.0)
     values = np.concatenate(pieces) if pieces else np.empty((0, len(wanted.columns)))
     return ReadColumns(values, tuple(complaints.kept), complaints.count, complaints.rows)
@@ -100,7 +118,7 @@ class _Complaints:
 
 
 def _read_quickly(chunk: Chunk, wanted: Wanted, form: TableFormat) -> Array | None:
-    """(rows, columns) of a chunk, None when any row needs a closer look."""
+    """Values (rows, columns) of a chunk, or None if any row has a problem."""
     rows = [row for row in chunk.rows if row]
     if not rows:
         return np.empty((0, len(wanted.columns)))
@@ -116,7 +134,7 @@ def _read_quickly(chunk: Chunk, wanted: Wanted, form: TableFormat) -> Array | No
 
 
 def _read_closely(chunk: Chunk, wanted: Wanted, form: TableFormat, complaints: _Complaints) -> Array:
-    """(rows, columns) of the rows of a chunk that hold what they should."""
+    """Values (rows, columns) of the valid rows of a chunk."""
     good = []
     for line, cells in chunk.numbered():
         if not any(cells):
@@ -138,7 +156,7 @@ def _read_closely(chunk: Chunk, wanted: Wanted, form: TableFormat, complaints: _
 
 
 def _value(cell: str, line: int, index: int, wanted: Wanted, form: TableFormat, complaints: _Complaints) -> float:
-    """The number a cell stands for; NaN and a complaint when there is none."""
+    """The number in a cell; NaN with a recorded problem if there is none."""
     is_label = wanted.labels is not None and index == len(wanted.columns) - 1
     value = wanted.labels.number(cell) if wanted.labels and is_label else form.number(cell)
     if value is not None and abs(value) <= LARGEST_COORDINATE:
@@ -154,10 +172,10 @@ def _number_fault(cell: str, value: float | None, form: TableFormat) -> str:
         return form.why_no_number(cell)
     if not math.isfinite(value):
         return f": {cell[:40]!r} is not a finite number"
-    return f": {cell[:40]} is too large; numbers can reach {LARGEST_COORDINATE:g} either way"
+    return f": {cell[:40]} is too large; the limit is ±{LARGEST_COORDINATE:g}"
 
 
 def _label_fault(cell: str) -> str:
     if len(cell) > LONGEST_NAME:
-        return f": {cell[:40]!r} … has {len(cell):,} characters; the name of a class has at most {LONGEST_NAME}"
-    return f": {cell[:40]!r} is neither a name nor a whole number, so it is no label" if cell else " is empty"
+        return f": {cell[:40]!r} … has {len(cell):,} characters; the limit for names of classes is {LONGEST_NAME}"
+    return f": {cell[:40]!r} is not a label; labels are names or whole numbers" if cell else " is empty"

@@ -1,4 +1,4 @@
-"""What stands between a table's cells, and how its numbers are written."""
+"""The format of a table: its separator, and how its numbers are written."""
 
 import re
 from collections.abc import Sequence
@@ -8,39 +8,45 @@ SEPARATORS: dict[str, str] = {
     ";": "Semicolon",
     "\t": "Tab",
     ",": "Comma",
-    "|": "Bar",
+    "|": "Vertical bar",
     " ": "Spaces",
 }
-"""What can stand between cells. In this order: where two would do, the first is meant."""
+"""Separators of cells, in order of preference."""
 
 _GROUPED = {
     False: re.compile(r"[+-]?[1-9]\d{0,2}(?:([,' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:\.\d*)?", re.ASCII),
     True: re.compile(r"[+-]?[1-9]\d{0,2}(?:([.' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:,\d*)?", re.ASCII),
 }
-"""A number whose thousands are grouped, by whether the comma is the decimal sign."""
+"""Numbers with thousands separators, by whether the comma is the decimal separator."""
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
-"""Where the comma is the decimal sign, such a number may be a whole one or a broken one."""
+"""With a decimal comma, such a number is ambiguous: an integer with a thousands separator, or a decimal fraction."""
 _END_OF_CELL = "\0"
-"""Is in no cell, since no text has it."""
+"""Occurs in no cell, since texts do not contain it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableFormat:
-    """How a table is written; `separator` is a key of `SEPARATORS`, `has_header` that its first row names columns."""
+    """How a table is written.
+
+    Attributes:
+        separator: A key of `SEPARATORS`.
+        decimal_comma: Whether the comma is the decimal separator.
+        has_header: Whether the first row names the columns.
+    """
 
     separator: str = ","
     decimal_comma: bool = False
     has_header: bool = False
 
     def numbers(self, cells: Sequence[str]) -> list[float]:
-        """The numbers in many cells at once. Raises ValueError when any is not a plain one: then ask `number`."""
+        """The numbers in many cells at once. Raises ValueError if any is not plain; use `number` then."""
         text = _END_OF_CELL.join(cells)
         if "_" in text or (self.decimal_comma and "." in text):  # Python reads 1_000; a point may group thousands
             raise ValueError
         return list(map(float, text.replace(",", ".").split(_END_OF_CELL) if self.decimal_comma else cells))
 
     def number(self, cell: str) -> float | None:
-        """The number in a cell, if there is one: thousands may be grouped, a minus may be a dash of that name."""
+        """The number in a cell, or None; thousands separators and the Unicode minus sign are accepted."""
         text = cell.replace("−", "-")
         grouped = _GROUPED[self.decimal_comma].fullmatch(text)
         if grouped:
@@ -50,22 +56,22 @@ class TableFormat:
         return self.plain_number(text)
 
     def plain_number(self, text: str) -> float | None:
-        """The number a text is without any grouping, None when it is none."""
+        """The number in a text without thousands separators, or None."""
         try:
             return None if "_" in text else float(text.replace(",", ".") if self.decimal_comma else text)
         except ValueError:
             return None
 
     def why_no_number(self, cell: str) -> str:
-        """The end of a sentence about a cell that holds no number."""
+        """The end of a sentence about a cell that is not a number."""
         shown = repr(cell[:40])
         if not cell:
             return " is empty"
         if self.decimal_comma and _AMBIGUOUS.fullmatch(cell):
             whole = cell.replace(".", "")
-            return f": {shown} may be {whole} or {cell.replace('.', ',')}; it should be written as one of them"
+            return f": {shown} is ambiguous; write {whole} or {cell.replace('.', ',')}"
         if not self.decimal_comma and self.separator != "," and _is_number(cell.replace(",", ".", 1)):
-            return f": {shown} is not a number where the decimal sign is a point"
+            return f": {shown} is not a number with a decimal point"
         return f": {shown} is not a number"
 
 

@@ -257,7 +257,7 @@ def test_a_file_that_reads_back_differently_is_not_put_in_place(tmp_path, networ
 
     row = formats.Exporter(label="", meaning="", encode=encode_wrong)
     monkeypatch.setitem(EXPORTERS, suffix, row)
-    with pytest.raises(WorkError, match="does not predict what the network does"):
+    with pytest.raises(WorkError, match="its predictions differ from those of the network"):
         export_model(network, "curve", path, INPUTS)
     assert path.read_bytes() == old
     assert [found.name for found in tmp_path.iterdir()] == [path.name]

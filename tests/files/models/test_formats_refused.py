@@ -37,32 +37,32 @@ def _without(model, path):
 
 
 WRONG = [
-    (("format",), "something else", "does not say that it is a neuronlab-model file"),
-    (("version",), 3, "version 3, from a newer NeuronLab; this one reads up to 2"),
+    (("format",), "something else", "is not marked as a neuronlab-model file"),
+    (("version",), 3, "version 3 requires a newer NeuronLab; this one reads versions up to 2"),
     (("version",), 0, "version must be 1 or more"),
     (("version",), "1", "expected int, got str (at version)"),
     (("task",), "poetry", "no task named 'poetry'"),
     (("task",), "surface", "no feature named 'x' for 2 inputs"),
     (("features",), ["x", "x^4"], "no feature named 'x^4' for 1 input"),
-    (("features",), ["x", "x^2"], "weights of layer 0 have the shape 3 × 1; it has to be outputs × 2"),
-    (("features",), ["x^2", "x"], "features have to stand in this order: x, x^2"),
+    (("features",), ["x", "x^2"], "weights of layer 0 have the shape 3 × 1; it must be outputs × 2"),
+    (("features",), ["x^2", "x"], "features must be in this order: x, x^2"),
     (("features",), "x", "expected array, got str (at features)"),
-    (("labels",), ["a", "b"], "cannot stand for 2 classes"),
+    (("labels",), ["a", "b"], "cannot represent 2 classes"),
     (("layers",), [], "has no layers"),
     (("layers", 1, "activation"), "swish", "no activation named 'swish'"),
-    (("layers", 2, "activation"), "tanh", "last layer's activation is tanh; an output has to be identity or sigmoid"),
+    (("layers", 2, "activation"), "tanh", "last layer's activation is tanh; an output must be identity or sigmoid"),
     (("layers", 2, "activation"), "softmax", "has 2 to 6 classes, not 0"),
-    (("layers", 2, "unit"), "quadratic", "layer 2 is of quadratic units, and only quadratic ones have squares"),
-    (("layers", 2, "parameter"), 1.0, "last layer has to be of linear units, and its activation without a parameter"),
+    (("layers", 2, "unit"), "quadratic", "layer 2 has quadratic units; quadratic units have squares, others do not"),
+    (("layers", 2, "parameter"), 1.0, "last layer must have linear units, and an activation without a parameter"),
     (("layers", 0, "unit"), "cubic", "no kind of unit named 'cubic'"),
-    (("layers", 0, "unit"), "quadratic", "layer 0 is of quadratic units, and only quadratic ones have squares"),
-    (("layers", 0, "squares"), [[1.0]] * 3, "layer 0 is of linear units, and only quadratic ones have squares"),
-    (("layers", 0, "slopes"), [1.0] * 3, "layer 0 has slopes, but not an activation that its units learn"),
+    (("layers", 0, "unit"), "quadratic", "layer 0 has quadratic units; quadratic units have squares, others do not"),
+    (("layers", 0, "squares"), [[1.0]] * 3, "layer 0 has linear units; quadratic units have squares, others do not"),
+    (("layers", 0, "slopes"), [1.0] * 3, "layer 0 has slopes, which its activation lacks"),
     (("layers", 0, "parameter"), 0.5, "has no parameter; 0.5 was given"),
     (("layers", 0, "expression"), "max(0, z)", "layer 0 has an expression, which only a custom activation has"),
-    (("layers", 0, "weights"), [[1.0], [2.0, 3.0], [4.0]], "rows have different lengths"),
+    (("layers", 0, "weights"), [[1.0], [2.0, 3.0], [4.0]], "rows differ in length"),
     (("layers", 0, "weights"), [[1.0], [2.0]], "layer 0 has 2 outputs but 3 biases"),
-    (("layers", 1, "weights"), [[1.0, 2.0]] * 4, "weights of layer 1 have the shape 4 × 2; it has to be outputs × 3"),
+    (("layers", 1, "weights"), [[1.0, 2.0]] * 4, "weights of layer 1 have the shape 4 × 2; it must be outputs × 3"),
     (("layers", 0, "weights", 0, 0), "1.0", "expected float, got str (at layers[0].weights[0][0])"),
     (("layers", 0, "weights", 0, 0), None, "expected float, got null"),
     (("layers", 0, "bias", 0), 1e300, "not finite in float32"),
@@ -71,8 +71,8 @@ WRONG = [
     (("input_scaling", "deviation"), [0.0], "no deviation below 1e-150"),
     (("input_scaling", "deviation"), [1e-151], "no deviation below 1e-150"),
     (("target_scaling", "deviation"), [5e-324], "no deviation below 1e-150"),
-    (("input_scaling", "deviation"), [1.0, 1.0], "has to have 1 mean and 1 deviation"),
-    (("target_scaling", "mean"), [], "target_scaling has to have 1 mean and 1 deviation"),
+    (("input_scaling", "deviation"), [1.0, 1.0], "must have 1 values of mean and deviation"),
+    (("target_scaling", "mean"), [], "target_scaling must have 1 values of mean and deviation"),
 ]
 
 
@@ -94,8 +94,8 @@ WRONG_OF_CLASSES = [
     (("labels",), ["a", "b", "c"], "3 classes require 3 softmax outputs"),
     (("labels",), ["a", "b", "c", "c"], "two classes have the same name"),
     (("labels", 0), 3, "expected str, got int (at labels[0])"),
-    (("task",), "surface", "last layer has 4 outputs; the task surface has 1"),
-    (("layers", 2, "activation"), "identity", "cannot stand for 4 classes"),
+    (("task",), "surface", "last layer has 4 outputs; the task surface requires 1"),
+    (("layers", 2, "activation"), "identity", "cannot represent 4 classes"),
     (("layers", 2, "activation"), "sigmoid", "4 classes require 4 softmax outputs"),
 ]
 
@@ -108,15 +108,15 @@ def test_a_wrong_value_of_classes_is_named(tmp_path, position, value, sentence):
 
 def test_classes_whose_last_layer_gives_numbers_are_refused(tmp_path):
     model = _json_model(NETWORKS["a surface"], "surface")
-    assert "which is not one of its task" in refusal_with(model, ("task",), "classes", tmp_path)
+    assert "does not fit the task" in refusal_with(model, ("task",), "classes", tmp_path)
 
 
 @pytest.mark.parametrize(
     ("position", "value", "sentence"),
     [
-        (("squares",), [[1.0, 2.0]] * 3, "squares of layer 0 have to be of the same shape as its weights"),
-        (("squares",), [[1e39]] * 3, "squares of layer 0 hold a number that is not finite"),
-        (("squares",), None, "layer 0 is of quadratic units, and only quadratic ones have squares"),
+        (("squares",), [[1.0, 2.0]] * 3, "squares of layer 0 must have the same shape as its weights"),
+        (("squares",), [[1e39]] * 3, "squares of layer 0 contain a number that is not finite"),
+        (("squares",), None, "layer 0 has quadratic units; quadratic units have squares, others do not"),
     ],
 )
 def test_wrong_squares_are_named(tmp_path, position, value, sentence):
@@ -129,9 +129,9 @@ def test_wrong_squares_are_named(tmp_path, position, value, sentence):
     ("position", "value", "sentence"),
     [
         ("slopes", [1.0, 2.0], "layer 0 has 3 outputs but 2 slopes"),
-        ("slopes", [1.0, 2.0, 1e39], "slopes of layer 0 hold a number that is not finite"),
-        ("slopes", None, "layer 0 has to have the slopes that its units learn"),
-        ("parameter", 0.25, "layer 0 has a parameter beside its slopes"),
+        ("slopes", [1.0, 2.0, 1e39], "slopes of layer 0 contain a number that is not finite"),
+        ("slopes", None, "layer 0 lacks the slopes of its activation"),
+        ("parameter", 0.25, "layer 0 has both a parameter and slopes"),
     ],
 )
 def test_wrong_slopes_are_named(tmp_path, name, position, value, sentence):
@@ -198,17 +198,17 @@ def _npz_with(tmp_path, network, change):
         ("layer0.weights", np.array([["a"], ["b"], ["c"]]), "weights of layer 0 are not numbers"),
         ("layer0.weights", np.ones((3, 1), np.complex64), "layer0.weights is not a plain table of numbers or text"),
         ("layer0.bias", np.ones((3, 1), np.float32), "layer 0 has 3 outputs but 3 biases"),
-        ("layer0.bias", np.ones((1, 1, 3), np.float32), "layer0.bias has a size that does not fit"),
+        ("layer0.bias", np.ones((1, 1, 3), np.float32), "layer0.bias does not match its contents"),
         ("input_scaling.mean", np.ones((1, 1)), "input_scaling is not a list of numbers"),
         ("input_scaling.mean", np.array(["0"]), "input_scaling is not a list of numbers"),
-        ("target_scaling.deviation", np.array([np.inf]), "target_scaling has to be of finite numbers"),
+        ("target_scaling.deviation", np.array([np.inf]), "target_scaling must be finite"),
         ("target_scaling.deviation", np.array([-1.0]), "no deviation below 1e-150"),
         ("metadata", np.array("not json"), "JSON is malformed"),
-        ("metadata", np.array(["{}"]), "holds no text called metadata"),
+        ("metadata", np.array(["{}"]), "contains no text named metadata"),
         ("metadata", np.array('"\ud800"'), "text metadata is damaged"),
         ("layer9.bias", np.ones(3), "an array that belongs to no layer: layer9.bias"),
-        ("layer0.squares", np.ones((3, 1)), "layer 0 is of linear units, and only quadratic ones have squares"),
-        ("layer0.slopes", np.ones(3), "layer 0 has slopes, but not an activation that its units learn"),
+        ("layer0.squares", np.ones((3, 1)), "layer 0 has linear units; quadratic units have squares, others do not"),
+        ("layer0.slopes", np.ones(3), "layer 0 has slopes, which its activation lacks"),
         ("layer0.parameter", np.ones(3), "an array that belongs to no layer: layer0.parameter"),
     ],
 )
@@ -252,7 +252,7 @@ def test_a_header_that_promises_more_than_there_is_makes_no_room_for_it(tmp_path
     path = tmp_path / "model.npz"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("metadata.npy", data)
-    assert "metadata has a size that does not fit its contents" in (reads_or_refuses(load_model, path) or "")
+    assert "size of its array metadata does not match its contents" in (reads_or_refuses(load_model, path) or "")
 
 
 def test_a_pickled_object_is_not_loaded(tmp_path):
@@ -265,7 +265,7 @@ def test_a_zip_of_other_things_is_refused(tmp_path):
     path = tmp_path / "model.npz"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("../../readme.txt", "hello")
-    assert "holds something that is not an array" in (reads_or_refuses(load_model, path) or "")
+    assert "contains something that is not an array" in (reads_or_refuses(load_model, path) or "")
 
 
 def test_missing_files_and_folders_are_refused(tmp_path):

@@ -33,9 +33,9 @@ def at(text, position):
 
 
 WRONG_TEXT = [
-    (("version",), 6, "version 6, from a newer NeuronLab"),
+    (("version",), 6, "version 6 requires a newer NeuronLab"),
     (("version",), 0, "its version must be 1 or more"),
-    (("format",), "neuronlab-model", "does not say that it is a neuronlab-session file"),
+    (("format",), "neuronlab-model", "is not marked as a neuronlab-session file"),
     (("colour",), "red", "unknown field colour"),
     (("experiment", "colour"), "red", "unknown field colour (at experiment)"),
     (("experiment", "curve", "runs", 0, "training", "colour"), "red", "unknown field colour"),
@@ -47,11 +47,11 @@ WRONG_TEXT = [
     (("experiment", "task"), "poetry", "no task named 'poetry'"),
     (("experiment", "curve", "active"), 1, "the active run has index 1, but there are only 1 runs"),
     (("experiment", "curve", "runs"), [], "holds 1 to 6 runs, not 0"),
-    (("experiment", "curve", "runs", 0, "network", "inputs"), 2, "2 inputs and 1 linear outputs, which is not"),
+    (("experiment", "curve", "runs", 0, "network", "inputs"), 2, "2 inputs and 1 linear outputs, which do not"),
     (
         ("experiment", "curve", "runs", 0, "network", "hidden", 0, "width"),
         6,
-        "what was learned of the curve task has 39 parameters, not 45",
+        "the trained state of the curve task has 39 parameters, not 45",
     ),
     (("experiment", "curve", "runs", 0, "network", "hidden", 0, "width"), 513, "<= 512"),
     (("experiment", "curve", "runs", 0, "network", "hidden", 0, "activation"), "swish", "no activation named 'swish'"),
@@ -72,8 +72,8 @@ WRONG_TEXT = [
     (("save_number",), 10**30, "at save_number"),
     (("states", "curve", "optimizer"), "sgd", "memory"),
     (("states", "curve", "optimizer"), "magic", "no optimizer named 'magic'"),
-    (("states", "curve", "step"), -1, "a count of steps or epochs is impossible"),
-    (("states", "curve", "position"), 2**60, "a count of steps or epochs is impossible"),
+    (("states", "curve", "step"), -1, "a count of steps or epochs is invalid"),
+    (("states", "curve", "position"), 2**60, "a count of steps or epochs is invalid"),
     (("states", "curve", "history", "stride"), 0, "history"),
     (("states", "curve", "history", "stride"), 3, "steps of the loss history are out of order"),
     (("states", "curve", "step"), 3, "steps of the loss history are out of order"),
@@ -115,8 +115,8 @@ WRONG_TEXT_OF_CLASSES = [
     ((*_RUN, "network", "output"), "sigmoid", "3 classes require 3 softmax outputs"),
     ((*_RUN, "network", "output"), "magic", "no output named 'magic'"),
     ((*_RUN, "network", "features"), ["x"], "no feature named 'x' for 2 inputs"),
-    ((*_RUN, "network", "features"), ["x1", "x2"], "what was learned of the classes task has 181 parameters, not"),
-    ((*_RUN, "training", "loss"), "absolute", "absolute error is for linear outputs"),
+    ((*_RUN, "network", "features"), ["x1", "x2"], "the trained state of the classes task has 181 parameters, not"),
+    ((*_RUN, "training", "loss"), "absolute", "absolute error requires linear outputs"),
     ((*_RUN, "training", "schedule"), "magic", "no schedule named 'magic'"),
     ((*_RUN, "training", "warmup"), -1, ">= 0"),
     ((*_RUN, "training", "colour"), "red", "unknown field colour"),
@@ -124,7 +124,7 @@ WRONG_TEXT_OF_CLASSES = [
     ((*_RUN, "stop", "colour"), "red", "unknown field colour"),
     ((*_LAYER, "dropout"), 1.0, "<= 0.9"),
     ((*_LAYER, "unit"), "cubic", "no kind of unit named 'cubic'"),
-    ((*_LAYER, "unit"), "quadratic", "what was learned of the classes task has 181 parameters, not"),
+    ((*_LAYER, "unit"), "quadratic", "the trained state of the classes task has 181 parameters, not"),
     ((*_LAYER, "parameter"), 1e9, "alpha of Leaky ReLU must be from"),
     ((*_LAYER, "activation"), "tanh", "has no parameter; "),
     (("experiment", "classes", "pin", "network", "labels"), ["a", "b"], "2 classes require 1 sigmoid outputs"),
@@ -145,7 +145,7 @@ def test_a_network_that_is_not_of_its_task_is_named(path):
         text["experiment"]["classes"]["runs"].append({"network": network})
 
     rewrite(path, make_linear)
-    sentence = "a network of the classes workspace has 2 inputs and 1 linear outputs, which is not what its task has"
+    sentence = "a network of the classes workspace has 2 inputs and 1 linear outputs, which do not fit its task"
     assert sentence in (reads_or_refuses(load_session, path) or "")
 
 
@@ -156,7 +156,7 @@ def test_what_was_learned_of_one_task_is_not_taken_for_that_of_another(path):
         states["curve"], states["classes"] = states["classes"], states["curve"]
 
     rewrite(path, exchange)
-    assert "what was learned of the curve task has 181 parameters, not 39" in (
+    assert "the trained state of the curve task has 181 parameters, not 39" in (
         reads_or_refuses(load_session, path) or ""
     )
 
@@ -193,7 +193,7 @@ def test_a_wrong_value_is_named(path, position, value, sentence):
 def test_a_newer_version_is_told_from_damage(path):
     rewrite(path, lambda text, _: text.__setitem__("version", 6))
     for read in (load_session, read_save_number):
-        with pytest.raises(NewerVersionError, match="from a newer NeuronLab"):
+        with pytest.raises(NewerVersionError, match="requires a newer NeuronLab"):
             read(path)
 
 
@@ -220,7 +220,7 @@ def state_impossible_shape(path):
 @pytest.mark.usefixtures("saved")
 @pytest.mark.parametrize(
     ("damage", "sentence"),
-    [(nest_deeply, "nested too deeply"), (state_impossible_shape, "has a size that does not fit its contents")],
+    [(nest_deeply, "nested too deeply"), (state_impossible_shape, "does not match its contents")],
     ids=["nested", "shape"],
 )
 def test_nesting_and_shapes_without_end_are_refused(path, damage, sentence):
@@ -235,7 +235,7 @@ def test_nesting_and_shapes_without_end_are_refused(path, damage, sentence):
     [
         (MemoryError, "there is not enough memory to read it."),
         (RecursionError, "it is nested too deeply."),
-        (OverflowError, "it holds a number that is too large."),
+        (OverflowError, "it contains a number that is too large."),
         (ValueError, "it is damaged."),
     ],
 )
@@ -259,32 +259,32 @@ WRONG_ARRAYS = [
     (("experiment", "curve", "points", "inputs"), broken, "not a finite number"),
     (("experiment", "curve", "points", "inputs"), lambda a: np.hstack([a, a]), "have 2 + 1 columns"),
     (("experiment", "curve", "points", "ids"), lambda a: a * 0, "two points have the same id"),
-    (("experiment", "curve", "points", "ids"), lambda a: -a, "has an impossible number"),
-    (("experiment", "curve", "points", "ids"), lambda a: a.astype(float), "of float64 and should be of integers"),
-    (("experiment", "curve", "points", "source"), lambda a: a + 2**40, "has an impossible number"),
-    (("experiment", "curve", "points", "test"), lambda a: a[:, None], "2 dimensions and should have 1"),
-    (("experiment", "curve", "points", "ids"), lambda a: a[0], "0 dimensions and should have 1"),
-    (("experiment", "curve", "points", "inputs"), lambda a: a[:, 0], "1 dimensions and should have 2"),
-    (("experiment", "curve", "points", "pinned"), lambda a: a[:, None], "2 dimensions and should have 1"),
+    (("experiment", "curve", "points", "ids"), lambda a: -a, "has an invalid id or source"),
+    (("experiment", "curve", "points", "ids"), lambda a: a.astype(float), "the type float64; it must contain integers"),
+    (("experiment", "curve", "points", "source"), lambda a: a + 2**40, "has an invalid id or source"),
+    (("experiment", "curve", "points", "test"), lambda a: a[:, None], "2 dimensions, not 1"),
+    (("experiment", "curve", "points", "ids"), lambda a: a[0], "0 dimensions, not 1"),
+    (("experiment", "curve", "points", "inputs"), lambda a: a[:, 0], "1 dimensions, not 2"),
+    (("experiment", "curve", "points", "pinned"), lambda a: a[:, None], "2 dimensions, not 1"),
     (("experiment", "curve", "points", "pinned"), lambda a: a[:-1], "equal numbers of inputs, targets, ids and roles"),
-    (("experiment", "curve", "points", "pinned"), lambda a: a.astype(int), "should be of truth values"),
-    (("experiment", "curve", "points", "test"), lambda a: a.astype(float), "should be of truth values"),
+    (("experiment", "curve", "points", "pinned"), lambda a: a.astype(int), "must contain booleans"),
+    (("experiment", "curve", "points", "test"), lambda a: a.astype(float), "must contain booleans"),
     (("experiment", "curve", "pin", "parameters"), broken, "parameter of the pin of the curve workspace is not finite"),
     (("experiment", "curve", "pin", "train_loss"), lambda a: a[1:], "loss curve of the pin"),
-    (("states", "curve", "parameters"), broken, "parameter of what was learned of the curve task is not finite"),
+    (("states", "curve", "parameters"), broken, "parameter of the trained state of the curve task is not finite"),
     (
         ("states", "curve", "parameters"),
         lambda a: a[1:],
-        "what was learned of the curve task has 38 parameters, not 39",
+        "the trained state of the curve task has 38 parameters, not 39",
     ),
     (("states", "curve", "memory"), lambda a: a[:1], "memory"),
     (("states", "curve", "memory"), broken, "optimiser's memory is not finite"),
     (("states", "curve", "history", "steps"), lambda a: a[::-1].copy(), "steps of the loss history are out of order"),
     (("states", "curve", "history", "steps"), lambda a: a[1:], "history"),
     (("states", "curve", "history", "steps"), lambda a: a[0], "history"),
-    (("states", "curve", "history", "gradient_rms"), lambda a: a[:, 1:], "not of the same samples and layers"),
-    (("states", "curve", "history", "update_ratio"), lambda a: a[1:], "not of the same samples and layers"),
-    (("states", "curve", "history", "delta_rms"), lambda a: a.astype(int), "should be of floats"),
+    (("states", "curve", "history", "gradient_rms"), lambda a: a[:, 1:], "must have the same shape"),
+    (("states", "curve", "history", "update_ratio"), lambda a: a[1:], "must have the same shape"),
+    (("states", "curve", "history", "delta_rms"), lambda a: a.astype(int), "must contain floats"),
 ]
 
 
@@ -301,7 +301,7 @@ def test_a_wrong_array_is_named(path, position, change, sentence):
 
 def test_a_model_is_not_taken_for_a_session(path):
     path.write_bytes(encode_arrays({"metadata": np.array("{}")}))
-    assert "holds no text called session" in (reads_or_refuses(load_session, path) or "")
+    assert "contains no text named session" in (reads_or_refuses(load_session, path) or "")
 
 
 @pytest.mark.parametrize("fixture", ["saved", "saved_classes"])

@@ -264,14 +264,14 @@ def test_a_value_of_another_kind_is_refused_in_its_place(path, position, sentenc
         (lambda text: text["experiment"].__setitem__("task", {}), "expected str, got object"),
         (
             lambda text: text["experiment"].__setitem__("task", "curve"),
-            "learned of the curve task has 11 parameters, not 4",
+            "state of the curve task has 11 parameters, not 4",
         ),
-        (lambda text: text["experiment"].pop("task"), "learned of the curve task has 11 parameters, not 4"),
-        (lambda text: text["experiment"].pop("classes"), "learned of the classes task has 11 parameters, not 3"),
+        (lambda text: text["experiment"].pop("task"), "state of the curve task has 11 parameters, not 4"),
+        (lambda text: text["experiment"].pop("classes"), "state of the classes task has 11 parameters, not 3"),
         (lambda text: text.pop("experiment"), "missing required field experiment"),
         (lambda text: text["experiment"]["curve"]["points"].pop("test"), "missing required field test"),
         (lambda text: text["experiment"]["curve"]["points"].__setitem__("test", "none"), "no array named 'none'"),
-        (lambda text: text["experiment"]["curve"]["points"].__setitem__("test", "array0"), "should be of truth values"),
+        (lambda text: text["experiment"]["curve"]["points"].__setitem__("test", "array0"), "must contain booleans"),
         (lambda text: text["experiment"]["curve"]["data"].__setitem__("generator", "moons"), "no preset of the curve"),
         (lambda text: text["state"].__setitem__("colour", "red"), "unknown field colour (at states.classes)"),
     ],
@@ -284,7 +284,7 @@ def test_what_does_not_fit_together_is_refused_in_a_sentence(path, change, sente
 @pytest.mark.parametrize("shape", [(), (3, 1), (0,)])
 def test_roles_of_another_shape_are_refused(path, shape):
     path.write_bytes(encode_arrays({**ARRAYS, "array3": np.zeros(shape, bool)}))
-    sentence = "equal numbers of inputs, targets, ids and roles" if shape == (0,) else "dimensions and should have 1"
+    sentence = "equal numbers of inputs, targets, ids and roles" if shape == (0,) else "dimensions, not 1"
     assert sentence in (reads_or_refuses(load_session, path) or "")
 
 

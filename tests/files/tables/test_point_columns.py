@@ -37,7 +37,7 @@ def test_every_problem_has_its_line_its_column_and_its_cell():
         (7, "", ""),
     ]
     assert (reading.problem_count, reading.bad_rows, reading.good_rows) == (5, 4, 3)
-    assert reading.problems[-1].sentence == "Line 7 has 3 columns and should have 4 columns"
+    assert reading.problems[-1].sentence == "Line 7 has 3 columns, not 4 columns"
 
 
 def test_bad_rows_are_left_out_only_when_that_is_wanted():

@@ -54,29 +54,29 @@ BROKEN = {
     "a number beyond float64": (b"x,y\n1,1e400\n2,3\n", "line 2, column y: '1e400' is not a finite number."),
     "a large number": (
         b"x,y\n1,1e31\n2,3\n",
-        "line 2, column y: 1e31 is too large; numbers can reach 1e+30 either way.",
+        "line 2, column y: 1e31 is too large; the limit is ±1e+30.",
     ),
     # Commas.
     "decimal commas between commas": (
         b"1,5,2\n1,25,3\n2,3\n4,5\n6,7\n",
-        "line 1 has 3 columns and should have 2 columns, and 1 more row cannot be read.",
+        "line 1 has 3 columns, not 2 columns, and 1 more row cannot be read.",
     ),
     "a decimal comma among points": (
         b"x\ty\n1.5\t2,5\n2.5\t3.5\n0.5\t4.5\n",
-        "line 2, column y: '2,5' is not a number where the decimal sign is a point.",
+        "line 2, column y: '2,5' is not a number with a decimal point.",
     ),
     "a point that may group thousands": (
         b"x;y\n1,5;2\n1.234;3\n",
-        "line 3, column x: '1.234' may be 1234 or 1,234; it should be written as one of them.",
+        "line 3, column x: '1.234' is ambiguous; write 1234 or 1,234.",
     ),
     # Rows of another length.
-    "a short row": (b"x,y\n1,2\n3\n4,5\n", "line 3 has 1 column and should have 2 columns: x, y."),
-    "a long row": (b"x,y\n1,2\n3,4,5\n5,6\n", "line 3 has 3 columns and should have 2 columns: x, y."),
+    "a short row": (b"x,y\n1,2\n3\n4,5\n", "line 3 has 1 column, not 2 columns: x, y."),
+    "a long row": (b"x,y\n1,2\n3,4,5\n5,6\n", "line 3 has 3 columns, not 2 columns: x, y."),
     "a short row of many columns": (
         b"id,u,v,w,kind\n1,2,3,4,a\n2,3\n3,4,5,6,b\n",
-        "line 3 has 2 columns and should have 5 columns.",
+        "line 3 has 2 columns, not 5 columns.",
     ),
-    "a semicolon among commas": (b"x,y\n1,2\n3;4\n5,6\n", "line 3 has 1 column and should have 2 columns: x, y."),
+    "a semicolon among commas": (b"x,y\n1,2\n3;4\n5,6\n", "line 3 has 1 column, not 2 columns: x, y."),
     # Labels.
     "a label that is missing": (LABELLED.encode() + b"1,2,a\n3,4,\n5,6,b\n", "line 3, column label is empty."),
     "a label only": (LABELLED.encode() + b"1,2,a\n3,4,a\n", "it has 1 label (a); 2 to 6 classes can be told apart."),
@@ -104,54 +104,54 @@ BROKEN = {
         "line 2 is damaged: field larger than field limit (131072).",
     ),
     "a line of a million cells": (b"1,2\n" + b"1," * 1_000_000, "line 2 has more than 1,000,000 characters."),
-    "too many rows": (b"1,2\n" * 1_000_001, "it has more than 1,000,000 rows, which is the most there can be."),
+    "too many rows": (b"1,2\n" * 1_000_001, "it has more than 1,000,000 rows, which is the limit."),
     # No text in UTF-8.
     "Latin-1": (
         "x,y\n1,2\nMünchen,4\n".encode("latin-1"),
-        "it is not text in UTF-8: line 3 has 'ü' as Windows-1252 (Latin-1) writes it; save it in UTF-8.",
+        "it is not text in UTF-8: line 3 has 'ü' in Windows-1252 (Latin-1); save it in UTF-8.",
     ),
     "Windows-1252": (
         "x,y\r\n1,€\r\n".encode("cp1252"),
-        "it is not text in UTF-8: line 2 has '€' as Windows-1252 (Latin-1) writes it; save it in UTF-8.",
+        "it is not text in UTF-8: line 2 has '€' in Windows-1252 (Latin-1); save it in UTF-8.",
     ),
-    "a byte of no encoding": (b"x,y\n1,\x81\n", "it is not text in UTF-8: line 2 has the byte 81 in it."),
+    "a byte of no encoding": (b"x,y\n1,\x81\n", "it is not text in UTF-8: line 2 contains the byte 81."),
     "UTF-8 that is cut short": (
         "x,y\n1,é".encode()[:-1],
-        "it is not text in UTF-8: line 2 has 'Ã' as Windows-1252 (Latin-1) writes it; save it in UTF-8.",
+        "it is not text in UTF-8: line 2 has 'Ã' in Windows-1252 (Latin-1); save it in UTF-8.",
     ),
     "UTF-16": ("x,y\n1,2\n".encode("utf-16"), "it is text in UTF-16; save it in UTF-8."),
     "UTF-16 without its mark": (
         "x,y\n1,2\n".encode("utf-16-le"),
-        "it seems to be text in UTF-16; save it in UTF-8 (line 1 has a zero byte in it).",
+        "it seems to be text in UTF-16; save it in UTF-8 (line 1 contains a zero byte).",
     ),
     "UTF-16 the other way round": (
         "x,y\n1,2\n".encode("utf-16-be"),
-        "it seems to be text in UTF-16; save it in UTF-8 (line 1 has a zero byte in it).",
+        "it seems to be text in UTF-16; save it in UTF-8 (line 1 contains a zero byte).",
     ),
     "UTF-32": ("x,y\n1,2\n".encode("utf-32"), "it is text in UTF-32; save it in UTF-8."),
-    "a zero byte": (b"x,y\n1,2\n3,\0\n4,5\n", "it is not text (line 3 has a zero byte in it)."),
+    "a zero byte": (b"x,y\n1,2\n3,\0\n4,5\n", "it is not text (line 3 contains a zero byte)."),
     # Other files.
-    "a program": (b"\x7fELF\x02\x01\0\0\0", "it is not text (line 1 has a zero byte in it)."),
-    "an array of NumPy's": (b"\x93NUMPY\x01\0v\0", "it is not text (line 1 has a zero byte in it)."),
-    "an Excel workbook": (zipped("xl/workbook.xml"), "it is an Excel workbook; save it as CSV there."),
+    "a program": (b"\x7fELF\x02\x01\0\0\0", "it is not text (line 1 contains a zero byte)."),
+    "an array of NumPy's": (b"\x93NUMPY\x01\0v\0", "it is not text (line 1 contains a zero byte)."),
+    "an Excel workbook": (zipped("xl/workbook.xml"), "it is an Excel workbook; save it as CSV."),
     "an old Excel workbook": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 20,
-        "it is an Excel workbook of the old kind; save it as CSV there.",
+        "it is an old Excel workbook; save it as CSV.",
     ),
     "an OpenDocument spreadsheet": (
         zipped("application/vnd.oasis.opendocument.spreadsheet"),
-        "it is an OpenDocument spreadsheet; save it as CSV there.",
+        "it is an OpenDocument spreadsheet; save it as CSV.",
     ),
-    "a zip archive": (zipped("data.csv"), "it is a zip archive; unpack it and open the CSV that is in it."),
+    "a zip archive": (zipped("data.csv"), "it is a zip archive; unpack it and open the CSV file inside."),
     "a gzip archive": (gzip.compress(b"x,y\n1,2\n"), "it is compressed with gzip; unpack it first."),
     "a PDF": (b"%PDF-1.7\n", "it is a PDF; copy the table out of it."),
-    "a PNG": (b"\x89PNG\r\n\x1a\n\0", "it is a picture and not a table."),
-    "a JPEG": (b"\xff\xd8\xff\xe0", "it is a picture and not a table."),
-    "a Parquet file": (b"PAR1\x15", "it is a Parquet file; save it as CSV there."),
-    "a database": (b"SQLite format 3\0", "it is an SQLite database; save a table of it as CSV."),
-    "a web page": (b"\n<!DOCTYPE html>\n<html>", "it is a web page; download the table in it as CSV."),
-    "XML": (b"<?xml version='1.0'?>", "it is XML; save it as CSV there."),
-    "JSON": (b'{"x": [1, 2]}', "it is JSON; save it as CSV there."),
+    "a PNG": (b"\x89PNG\r\n\x1a\n\0", "it is an image, not a table."),
+    "a JPEG": (b"\xff\xd8\xff\xe0", "it is an image, not a table."),
+    "a Parquet file": (b"PAR1\x15", "it is a Parquet file; save it as CSV."),
+    "a database": (b"SQLite format 3\0", "it is an SQLite database; export a table as CSV."),
+    "a web page": (b"\n<!DOCTYPE html>\n<html>", "it is a web page; download its table as CSV."),
+    "XML": (b"<?xml version='1.0'?>", "it is XML; save it as CSV."),
+    "JSON": (b'{"x": [1, 2]}', "it is JSON; save it as CSV."),
 }
 
 

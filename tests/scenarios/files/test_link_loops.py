@@ -9,7 +9,7 @@ from neuronlab.files.session.file import load_session
 from neuronlab.files.tables.points import read_inputs, read_points
 from neuronlab.log import OVERRIDE, data_folder
 
-ROUND = "its links lead round in a circle"
+ROUND = "its symbolic links form a loop"
 
 
 @pytest.fixture

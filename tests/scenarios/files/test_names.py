@@ -43,7 +43,7 @@ def test_class_names_in_a_table_are_one_line():
 
 def test_a_class_name_in_a_table_that_is_too_long_is_a_problem_of_its_row():
     table = f"a,b,c\n1,2,sea\n3,4,{'n' * LONGEST_NAME}\n5,6,{LONG}\n"
-    sentence = f"line 4, column c: '{'n' * 40}' … has 101 characters; the name of a class has at most 100."
+    sentence = f"line 4, column c: '{'n' * 40}' … has 101 characters; the limit for names of classes is 100."
     assert sentence_about(table, "classes") == sentence
     reading = read(table, "classes")
     assert (reading.good_rows, reading.points.labels) == (2, ("n" * LONGEST_NAME, "sea"))

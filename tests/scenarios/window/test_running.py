@@ -118,6 +118,6 @@ def test_a_stop_rule_ends_the_training_says_why_and_play_goes_on(window, session
 
 def test_a_notice_gives_way_to_the_next_edit(window, session):
     window.training_panel.first_weights.seed.setValue(50)
-    assert "starts afresh" in window.insight_bar.text.text()
+    assert "was reinitialised" in window.insight_bar.text.text()
     session.document.undo_stack.undo()
-    assert "starts afresh" not in window.insight_bar.text.text()
+    assert "was reinitialised" not in window.insight_bar.text.text()

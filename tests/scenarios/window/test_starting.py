@@ -89,7 +89,7 @@ def test_another_window_is_named_where_it_has_the_last_work(start):
     notices = []
     start(lambda lab: notices.append(notice_shown(lab)))
     claim.release()
-    assert notices == ["Another window has autosave.nlab open; this window starts afresh."]
+    assert notices == ["Another window has autosave.nlab open; this window starts with a new experiment."]
 
 
 def test_damage_is_said_once_logged_and_kept(start):
@@ -123,7 +123,9 @@ def test_work_that_can_be_read_and_not_shown_counts_as_damage(start, monkeypatch
     sentences = []
     start(lambda lab: sentences.append(error_shown(lab)))
     kept = next(autosave.parent.glob("damaged *.nlab"))
-    assert sentences == [f"autosave.nlab cannot be shown; kept as {kept}; this window starts afresh."]
+    assert sentences == [
+        f"autosave.nlab cannot be shown; it was kept as {kept}; this window starts with a new experiment."
+    ]
     assert load_session(kept)[0].task == "surface"
     assert "OverflowError: too large" in (autosave.parent / "neuronlab.log").read_text()
 

@@ -109,7 +109,7 @@ def test_a_layer_that_is_moved_starts_afresh(panel, learnt, arrived, window, qtb
     panel.layer_rows[1].width_field.setValue(5)
     click(qtbot, panel.layer_rows[1].up)
     assert arrived().step == 0
-    assert "starts afresh" in window.insight_bar.text.text()
+    assert "was reinitialised" in window.insight_bar.text.text()
 
 
 def test_nothing_is_kept_where_that_is_not_wanted(panel, learnt, arrived, session, qtbot):
