@@ -49,7 +49,7 @@ REFUSED = {
     "fit points.csv --task classes": "cannot be read as classes: line 1 has 2 columns, not 3 columns",
     "fit points.csv --task surface": "cannot be read as a surface: line 1 has 2 columns, not 3 columns",
     "fit labels.csv": "labels.csv cannot be read as classes: it has 7 different labels (a, b, c, …); 2 to 6",
-    "fit wide.csv": "wide.csv cannot be read as points: line 1 has 4 columns; there should be 2 or 3",
+    "fit wide.csv": "wide.csv cannot be read as points: line 1 has 4 columns, not 2 or 3",
     "fit points.csv more": "unrecognized arguments: more",
     "predict points.csv points.csv": "points.csv cannot be read as a model",
     "predict none.npz points.csv": "none.npz cannot be read as a model: there is no such file",

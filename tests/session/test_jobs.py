@@ -60,7 +60,7 @@ def test_work_that_fails_ends_with_a_sentence_which_is_all_that_is_logged(jobs, 
 def test_an_error_inside_the_program_is_told_too_and_logged(jobs, qtbot, caplog):
     with qtbot.waitSignal(jobs.failed) as emitted:
         jobs.start(lambda: 1 / 0)
-    assert emitted.args == ["That did not work because of an internal error: division by zero"]
+    assert emitted.args == ["The operation failed because of an internal error: division by zero"]
     assert "Traceback" in caplog.text
     assert "ZeroDivisionError" in caplog.text
 

@@ -1,4 +1,4 @@
-"""Text and whole numbers as names of classes: numbered as they come, in their order when all are known."""
+"""Labels: text and whole numbers as names of classes, numbered by appearance, and sorted when all are known."""
 
 import math
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ from neuronlab.core.text import without_controls
 from neuronlab.files.tables.format import TableFormat
 
 _LARGEST = 2**53
-"""Whole numbers up to here are told apart by a float64."""
+"""The largest integer up to which float64 represents all integers."""
 _MOST = 10_000
-"""Nobody is helped by knowing more exactly how many labels are too many."""
+"""Reading stops after this many different labels."""
 _SHOWN = 3
 
 
 class LabelNumbers:
-    """Gives labels numbers, as they come at first and in order when all are known."""
+    """Numbers labels by appearance, and sorts them when all are known."""
 
     def __init__(self, form: TableFormat) -> None:
         self._form = form
@@ -29,7 +29,7 @@ class LabelNumbers:
         self._by_label: dict[str, int] = {}
 
     def numbers(self, cells: Sequence[str]) -> list[int]:
-        """The numbers of many cells at once. Raises ValueError when one of them holds no label."""
+        """The numbers of many cells at once. Raises ValueError if a cell is not a label."""
         for cell in set(cells).difference(self._by_cell):
             if self.number(cell.strip()) is None:
                 raise ValueError
@@ -37,9 +37,9 @@ class LabelNumbers:
         return list(map(self._by_cell.__getitem__, cells))
 
     def number(self, cell: str) -> float | None:
-        """The number of a cell's label in the order of appearance, None when it holds none or a very long one.
+        """The number of a cell's label by appearance; None if it is not a label or too long.
 
-        Raises InputError when there are very many different labels.
+        Raises InputError if there are too many different labels.
         """
         number = self._by_cell.get(cell)
         if number is None:
@@ -52,9 +52,9 @@ class LabelNumbers:
         return float(number)
 
     def in_order(self, numbers: Array) -> tuple[tuple[str, ...], Array]:
-        """The labels that (n,) `numbers` stand for, and the place of each of those numbers' labels among them.
+        """The sorted labels of `numbers` (n,), and the index (n,) of each number's label among them.
 
-        Whole numbers come first and in their order, then text. Raises InputError when the labels are not 2 to 6.
+        Whole numbers come first, in numeric order, then text. Raises InputError unless there are 2 to 6 labels.
         """
         used = set(np.unique(numbers).tolist())
         labels = sorted((label for label, number in self._by_label.items() if number in used), key=self._rank)
@@ -72,13 +72,13 @@ class LabelNumbers:
 
 def _refuse(count: str, labels: Sequence[str]) -> NoReturn:
     shown = ", ".join(label[:40] for label in labels[:_SHOWN]) + (", …" if len(labels) > _SHOWN else "")
-    raise InputError(f"It has {count} ({shown}); 2 to {MAX_CLASSES} classes can be told apart")
+    raise InputError(f"It has {count} ({shown}); 2 to {MAX_CLASSES} are required")
 
 
 def label_of(form: TableFormat, cell: str) -> str | None:
-    """A cell as the name of a class, None when it holds some other number or nothing.
+    """A cell as the name of a class; None if it is empty or a number that is not whole.
 
-    A whole number is the same label however it is written: 1, 1.0 and 01.
+    Different spellings of a whole number are the same label: 1, 1.0 and 01.
     """
     value = form.plain_number(cell)
     if value is None:

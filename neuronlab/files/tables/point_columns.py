@@ -1,4 +1,4 @@
-"""Columns as points: which ones a task needs, and what can be said of the points they make."""
+"""Convert columns to points: the columns that a task requires, and warnings about the resulting points."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from neuronlab.files.tables.labels import LabelNumbers
 from neuronlab.files.tables.reader import Sheet, columns_text
 from neuronlab.files.tables.sniff_format import doubtful_comma
 
-NO_ROWS = "It has no rows of numbers"
+NO_ROWS = "It contains no rows of numbers"
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskColumns:
-    """What a task's columns are usually called, inputs first, and what a complaint calls the whole."""
+    """The usual names of a task's columns, inputs first, and the name of the task's points in error messages."""
 
     names: tuple[str, ...]
     what: str
@@ -34,9 +34,13 @@ TASK_COLUMNS: dict[str, TaskColumns] = {
 
 @dataclass(frozen=True, eq=False)
 class CsvPoints:
-    """The points of a table: inputs (n, inputs) and targets (n, 1) in float64.
+    """The points of a table.
 
-    Where the `task` tells classes, targets are class numbers and `labels` their names in order, else there are none.
+    Attributes:
+        task: The task.
+        inputs: (n, inputs) in float64.
+        targets: (n, 1) in float64; indices of classes for classes.
+        labels: The names of the classes, in order; () for other tasks.
     """
 
     task: str
@@ -47,7 +51,7 @@ class CsvPoints:
 
 @dataclass(frozen=True)
 class Choice:
-    """Which task's points a table holds, and the places of their columns, the target's or the label's last."""
+    """The task of the points in a table, and the indices of their columns, the target or label last."""
 
     task: str
     columns: tuple[int, ...]
@@ -60,19 +64,26 @@ class Choice:
         sheet.require_choosable()
         if sheet.width < len(row.names):
             has, right = columns_text(sheet.width), f"{len(row.names)}: {', '.join(row.names)}"
-            raise InputError(f"It has {has}; for {row.what} there should be {right}")
+            raise InputError(f"It has {has}; {row.what} requires {right}")
         for index, column in enumerate(self.columns):
             first = self.columns.index(column)
             if first != index:
                 twice = f"Column {sheet.name(column) or column + 1}"
-                raise InputError(f"{twice} is chosen both as {row.names[first]} and as {row.names[index]}")
+                raise InputError(f"{twice} is selected as both {row.names[first]} and {row.names[index]}")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class PointReading:
-    """What a table holds: the points of its good rows, or why there can be none (`fault`), and what else was noticed.
+    """The result of reading a table.
 
-    Some of the `problems` of bad rows are kept, `problem_count` counts all.
+    Attributes:
+        points: The points of its valid rows, or None.
+        fault: The reason there are no points.
+        problems: Problems of invalid rows, at most `MOST_PROBLEMS`.
+        problem_count: Number of all problems.
+        good_rows: Number of valid rows.
+        bad_rows: Number of invalid rows.
+        warnings: Sentences about suspicious contents.
     """
 
     points: CsvPoints | None
@@ -84,7 +95,7 @@ class PointReading:
     warnings: tuple[str, ...]
 
     def accepted(self, *, skips_bad_rows: bool) -> CsvPoints:
-        """The points; InputError when there are none, and when bad rows are not to be skipped."""
+        """The points. Raises InputError if there are none, or if there are invalid rows that must not be skipped."""
         if self.problems and not skips_bad_rows:
             others = self.bad_rows - 1
             more = "" if not others else f", and {others:,} more row{'s' * (others > 1)} cannot be read"
@@ -95,9 +106,9 @@ class PointReading:
 
 
 def read_chosen(sheet: Sheet, choice: Choice, progress: Progress = unheard) -> PointReading:
-    """Read the chosen columns of a table that may have others.
+    """Read the chosen columns of a table that may have further columns.
 
-    Raises InputError when the choice is impossible, the table damaged or larger than a million rows.
+    Raises InputError if the choice is invalid, or the table is damaged or has more than a million rows.
     """
     choice.require_columns(sheet)
     names = tuple(sheet.name(column) or str(column + 1) for column in choice.columns)
@@ -105,7 +116,7 @@ def read_chosen(sheet: Sheet, choice: Choice, progress: Progress = unheard) -> P
 
 
 def read_usual(sheet: Sheet, task: str) -> PointReading:
-    """Read a table that has the columns of a task and no others. Errors as `read_chosen`."""
+    """Read a table that has exactly the columns of a task. Errors as for `read_chosen`."""
     usual = TASK_COLUMNS[task].names
     choice = Choice(task, tuple(range(len(usual))))
     names = tuple(sheet.name(column) or other for column, other in enumerate(usual))
@@ -147,17 +158,17 @@ def _points(task: str, columns: ReadColumns, labels: LabelNumbers | None) -> Csv
 
 
 def _warnings(sheet: Sheet, names: tuple[str, ...], values: Array, *, predicts_classes: bool) -> Iterator[str]:
-    """What is allowed and yet hardly meant."""
+    """Sentences about contents that are allowed but probably unintended."""
     if sheet.header and len(sheet.header) != sheet.usual_width:
         has = columns_text(sheet.usual_width)
-        yield f"The first row names {columns_text(len(sheet.header))}, and most rows have {has}."
+        yield f"The first row names {columns_text(len(sheet.header))}, but most rows have {has}."
     doubtful = doubtful_comma(cell for _, cells in sheet.sample for cell in cells) if sheet.form.decimal_comma else ""
     if doubtful:
-        yield f"Commas are read as decimal signs: {doubtful} is {doubtful.replace(',', '.', 1)}."
+        yield f"Commas are read as decimal separators: {doubtful} is {doubtful.replace(',', '.', 1)}."
     if len(values) == 1:
-        yield "It has only one row, too few to learn from."
+        yield "It has only one row, which is not enough to learn from."
     elif len(values):
         checked = values[:, :-1] if predicts_classes else values
         for name, column in zip(names, checked.T, strict=False):
             if np.ptp(column) == 0.0:
-                yield f"Column {name} is {column[0]:g} in every row, so it tells nothing."
+                yield f"Column {name} is {column[0]:g} in every row, so it carries no information."

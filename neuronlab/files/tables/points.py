@@ -1,4 +1,4 @@
-"""Points as CSV, the one format every spreadsheet and program shares."""
+"""Points as CSV, the format that every spreadsheet and program supports."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -22,17 +22,17 @@ _ROWS_AT_A_TIME = 10_000
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The leading columns of a CSV: their names, from its header or the usual ones, and `values` (n, columns)."""
+    """The leading columns of a CSV file: their names, from its header or the defaults, and `values` (n, columns)."""
 
     names: tuple[str, ...]
     values: Array
 
 
 def read_points(path: Path, task: str | None = None) -> CsvPoints:
-    """Read points of a task; of none, what the columns look like decides, see `guess_usual_task`.
+    """Read points of a task; without a task it is guessed from the columns, see `guess_usual_task`.
 
-    Raises InputError when there are no points, more than a million, other columns, a cell that is not a number, or
-    labels that are not 2 to 6 classes.
+    Raises InputError if there are no points or more than a million, the columns do not match, a cell is not a number,
+    or the labels are not 2 to 6 classes.
     """
     with refused_in_a_sentence(path, TASK_COLUMNS[task].what if task else "points"):
         sheet = guessed_sheet(open_file(path))
@@ -42,17 +42,17 @@ def read_points(path: Path, task: str | None = None) -> CsvPoints:
 
 
 def read_curve(path: Path) -> tuple[Array, Array]:
-    """Read points x, y: inputs (n, 1) and targets (n, 1). Errors as `read_points`."""
+    """Read points x, y: inputs (n, 1) and targets (n, 1). Errors as for `read_points`."""
     points = read_points(path, "curve")
     return points.inputs, points.targets
 
 
 def read_inputs(path: Path, columns: int) -> Table:
-    """Read as many leading columns as a model has inputs; further columns are passed over. Errors as `read_points`."""
+    """Read as many leading columns as a model has inputs; further columns are ignored. Errors as for `read_points`."""
     usual = ("x",) if columns == 1 else tuple(f"x{number}" for number in range(1, columns + 1))
     with refused_in_a_sentence(path, "inputs"):
         sheet = guessed_sheet(open_file(path))
-        if sheet.sample:  # what stands above further columns does not matter
+        if sheet.sample:  # the header of further columns is ignored
             has_header = names_columns(sheet.form, sheet.sample[0][1][:columns])
             sheet = Sheet(sheet.data, replace(sheet.form, has_header=has_header))
         names = tuple(map(sheet.name, range(min(columns, len(sheet.header)))))
@@ -68,7 +68,7 @@ def read_inputs(path: Path, columns: int) -> Table:
 
 
 def write_points(path: Path, points: CsvPoints) -> None:
-    """Write points so that `read_points` of the same task gives back the very same floats, and the same labels."""
+    """Write points so that `read_points` of the same task restores identical floats and labels."""
     write_atomically(path, encode_rows(TASK_COLUMNS[points.task].names, _rows(points)))
 
 
@@ -78,7 +78,7 @@ def write_curve(path: Path, inputs: Array, targets: Array) -> None:
 
 
 def points_text(points: CsvPoints, progress: Progress = unheard) -> str:
-    """Points as a header and rows with tabs, which a spreadsheet takes when it is pasted, and so does an import."""
+    """Points as tab-separated text with a header, to be pasted into a spreadsheet or imported again."""
     rows = _counted(_rows(points), len(points.inputs), progress)
     return encode_rows(TASK_COLUMNS[points.task].names, rows, "\t").decode()
 

@@ -1,4 +1,4 @@
-"""CSV as spreadsheets and programs write it: rows of cells, in any dialect, each with the line it stands in."""
+"""Read CSV in any dialect: rows of cells with their line numbers."""
 
 import csv
 import io
@@ -19,27 +19,26 @@ from neuronlab.files.tables.format import TableFormat
 
 _MOST_BYTES = 128 * MAX_POINTS
 MOST_COLUMNS = 5000
-"""More columns than this nobody chooses from."""
+"""The largest number of columns to choose from."""
 _LONGEST_LINE = 1_000_000
 SAMPLE_ROWS, _SAMPLE_CELLS = 1000, 100_000
-"""As many rows say what a table looks like."""
+"""Rows and cells used to determine the format of a table."""
 _SAMPLE_LINES, _MOST_BLANK_AT_ONCE = 20_000, 256
-"""Of a table of blank rows no more than these are looked at for it."""
+"""Limits on blank lines read for the sample."""
 _FIRST_CHUNK, _CHUNK_CELLS = 16, 2048
-"""Each of the few calls that work on a chunk keeps everything else that is written in Python waiting: a tenth of a
-millisecond."""
+"""Processing a chunk blocks all other Python code for a tenth of a millisecond."""
 _ROWS_AT_ONCE, _MOST_CELLS = 16, 100_000
-"""Rows are read so many at a time, until they have so many cells: after narrow rows some of half a million can come."""
+"""Rows are read in these numbers, up to this many cells: narrow rows can be followed by rows of half a million."""
 _END = "\0"
-"""A last row of our own: where a quote was not closed, it ends up inside a cell. No text has this character."""
+"""An artificial last row: if a quote is not closed, it ends up inside a cell. Texts do not contain this character."""
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _PREAMBLE = re.compile(r"sep=.?|#.*")
-"""First lines that are no part of the table: Excel's word for the separator, and remarks."""
+"""First lines that are not part of the table: Excel's separator declaration, and comments."""
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Rows as they are in the file, blank ones too; the first begins in `line`."""
+    """Rows as they are in the file, including blank ones; the first starts in `line`."""
 
     line: int
     rows: list[list[str]]
@@ -74,7 +73,7 @@ class Sheet:
     def require_choosable(self) -> None:
         """Raise InputError when it has more columns than anybody could choose from."""
         if self.width > MOST_COLUMNS:
-            raise InputError(f"It has {self.width:,} columns; at most {MOST_COLUMNS:,} are possible")
+            raise InputError(f"It has {self.width:,} columns; the limit is {MOST_COLUMNS:,}")
 
     def name(self, column: int) -> str:
         """What a column is called, by the rule for names; "" where it has no name."""
@@ -97,7 +96,7 @@ class Sheet:
 
 
 class _Reader:
-    """Goes through the rows of a table in chunks."""
+    """Reads the rows of a table in chunks."""
 
     def __init__(self, data: bytes, separator: str) -> None:
         self._stream, self._size = io.BytesIO(data), max(1, len(data))
@@ -107,11 +106,11 @@ class _Reader:
 
     @property
     def share(self) -> float:
-        """How much of it has been read."""
+        """Fraction read."""
         return self._stream.tell() / self._size
 
     def take(self, count: int) -> Chunk:
-        """The next rows: as many as that, or fewer where they are very wide, or what is left."""
+        """The next `count` rows, or fewer if they are very wide or at the end."""
         chunk = Chunk(self._csv.line_num + 1, [])
         rows, cells = chunk.rows, 0
         try:
@@ -130,7 +129,7 @@ class _Reader:
         return chunk
 
     def pass_over(self, line: int) -> None:
-        """Pass over all rows that begin up to a line."""
+        """Skip all rows that start up to a line."""
         while not self.is_over and self._csv.line_num < line:
             self.take(1)
 
@@ -146,30 +145,30 @@ class _Reader:
     def _raise_damage(self, chunk: Chunk, error: csv.Error) -> NoReturn:
         line = self._next_line(chunk)
         if line < self._csv.line_num:
-            raise InputError(f"Line {line} opens a quote that is not closed for very long") from error
+            raise InputError(f"Line {line} opens a quote that is not closed within the size limit") from error
         raise InputError(f"Line {line} is damaged: {error}") from error
 
     @staticmethod
     def _next_line(chunk: Chunk) -> int:
-        """The line in which the row after a chunk begins."""
+        """The line in which the row after a chunk starts."""
         return chunk.line + sum(1 + sum(len(_LINE_BREAK.findall(cell)) for cell in row) for row in chunk.rows)
 
 
 def open_text(data: bytes, progress: Progress = unheard) -> bytes:
-    """Bytes of a table, when they are text and not too many."""
+    """Check the bytes of a table. Raises InputError unless they are text of bounded size."""
     if len(data) > _MOST_BYTES:
-        raise InputError(f"It is larger than {_MOST_BYTES / 1e6:,.0f} MB, more than such a table can need")
+        raise InputError(f"It is larger than {_MOST_BYTES / 1e6:,.0f} MB, too large for such a table")
     require_text(data, progress)
     return data
 
 
 def open_file(path: Path, progress: Progress = unheard) -> bytes:
-    """Bytes of a table in a file, when they are text and not too many. Use inside `refused_in_a_sentence`."""
+    """Read the bytes of a table from a file, as checked by `open_text`. Use inside `refused_in_a_sentence`."""
     return open_text(read_bytes(path, _MOST_BYTES, progress), progress)
 
 
 def sample_rows(data: bytes, separator: str, most: int = SAMPLE_ROWS) -> list[tuple[int, list[str]]]:
-    """(line, cells) of the first rows that are not blank; damage ends them, and is told by whoever reads them all."""
+    """(line, cells) of the first rows that are not blank, up to any damage, which a full read reports."""
     reader = _Reader(data, separator)
     rows: list[tuple[int, list[str]]] = []
     cells_left, lines_left, at_once = _SAMPLE_CELLS, _SAMPLE_LINES, 1
@@ -189,7 +188,7 @@ def sample_rows(data: bytes, separator: str, most: int = SAMPLE_ROWS) -> list[tu
 
 
 def _filled(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells) of the rows that are not blank, without the empty cells that spreadsheets leave at their ends."""
+    """(line, cells) of the rows that are not blank, without trailing empty cells."""
     for line, cells in chunk.numbered():
         while cells and not cells[-1]:
             cells.pop()
@@ -198,13 +197,13 @@ def _filled(chunk: Chunk) -> Iterator[tuple[int, list[str]]]:
 
 
 def usual_width(rows: Iterable[Sequence[str]]) -> int:
-    """How many columns most rows have, 0 where there are none."""
+    """The most common number of columns; 0 without rows."""
     counts = [len(cells) for cells in rows]
     return max(sorted(set(counts)), key=counts.count) if counts else 0
 
 
 def encode_rows(names: Iterable[str], rows: Iterable[Iterable[object]], separator: str = ",") -> bytes:
-    """A header and one line a row, each number in the shortest text that reads back as itself."""
+    """A header and one line per row, each number in the shortest text that reads back exactly."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=separator, lineterminator="\n")
     writer.writerow(names)

@@ -1,4 +1,4 @@
-"""What a table's columns look like: which task's points they are, and which columns stand for what."""
+"""Guess the task of a table from its columns, and the role of each column."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,34 +13,34 @@ from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
 from neuronlab.files.tables.reader import MOST_COLUMNS, Sheet, columns_text
 
 _MOSTLY = 0.5
-"""Where so many filled cells are numbers, the others are taken for damage."""
+"""A column is numeric if at least this fraction of its filled cells are numbers; the others count as damage."""
 _MOST_REMEMBERED = 10_000
-"""So many different cells are looked at but once; to remember a million would take more memory than their table."""
+"""Number of different cells cached; remembering a million would take more memory than their table."""
 _COUNTING_NAMES = {"", "id", "index", "no", "nr", "row", "#"}
 
 
 def guess_usual_task(sheet: Sheet) -> str:
-    """What a table with a task's columns and no others holds: two are a curve, three are classes or a surface.
+    """The task of a table that has exactly a task's columns: two are a curve, three are classes or a surface.
 
-    They are classes where the last column holds labels by `are_labels`. Raises InputError for other
-    numbers of columns.
+    They are classes if the last column contains labels, see `are_labels`. Raises InputError for other numbers of
+    columns.
     """
     if not sheet.sample:
-        return "curve"  # which says that there is nothing
+        return "curve"  # reading it reports that the table is empty
     line, first = sheet.sample[0]
     if len(first) == 2:
         return "curve"
     if len(first) != 3:
         usual = " or ".join(", ".join(row.names) for row in TASK_COLUMNS.values())
-        raise InputError(f"Line {line} has {columns_text(len(first))}; there should be 2 or 3: {usual}")
+        raise InputError(f"Line {line} has {columns_text(len(first))}, not 2 or 3: {usual}")
     last = chain.from_iterable({row[2].strip() for row in chunk.rows if len(row) > 2} for chunk in sheet.chunks())
     return "classes" if are_labels(last, sheet.form) else "surface"
 
 
 def are_labels(cells: Iterable[str], form: TableFormat) -> bool:
-    """Whether cells, as far as they are filled, are labels.
+    """Whether the filled cells are labels.
 
-    They are when none is a number, and when they are at most six different names or whole numbers.
+    They are if none is a number, or if they are at most six different names or whole numbers.
     """
     seen: set[str] = set()
     labels: set[str | None] = set()
@@ -59,10 +59,10 @@ def are_labels(cells: Iterable[str], form: TableFormat) -> bool:
 
 
 def guess_choice(sheet: Sheet, task: str | None = None) -> Choice:
-    """The likeliest columns for a task; for none, the likeliest task's.
+    """The most likely columns for a task; without a task, those of the most likely task.
 
-    A column that only counts the rows, or always says the same, is left out where there are others. Where no columns
-    fit, some are named all the same, and choosing is up to the person.
+    Columns that only count rows or are constant are avoided if there are others. If no columns fit, some are chosen
+    anyway, for the user to correct.
     """
     columns = [_look_at(sheet, index) for index in range(min(sheet.width, MOST_COLUMNS))]
     task = task or _likely_task(columns)
@@ -71,7 +71,16 @@ def guess_choice(sheet: Sheet, task: str | None = None) -> Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class _SniffedColumn:
-    """What a column looks like: `labels` counts different names in it, 0 where it holds none or too many."""
+    """The properties of a column.
+
+    Attributes:
+        index: Its index.
+        is_numeric: Whether it mostly contains numbers.
+        counts_rows: Whether it only counts the rows.
+        is_constant: Whether all its numbers are equal.
+        has_labels: Whether it contains labels.
+        labels: Number of different labels; 0 if there are none or too many.
+    """
 
     index: int
     is_numeric: bool
@@ -82,14 +91,14 @@ class _SniffedColumn:
 
     @property
     def likeness_to_labels(self) -> tuple[int, int]:
-        """The larger, the likelier; of two, the later."""
+        """Sort key: larger means more likely; ties go to the later column."""
         if self.labels < 2:
             return 0 if self.is_numeric else 1, self.index
         return 2 if self.is_numeric else 3, self.index
 
     @property
     def likeness_to_values(self) -> tuple[bool, bool, int]:
-        """The larger, the likelier; of two, the later."""
+        """Sort key: larger means more likely; ties go to the later column."""
         return self.is_numeric, not self.counts_rows, self.index
 
 
@@ -126,7 +135,7 @@ def _likely_task(columns: Sequence[_SniffedColumn]) -> str:
 
 
 def _are_usual(columns: Sequence[_SniffedColumn]) -> bool:
-    """Whether they look like two inputs and what belongs to them, and no others."""
+    """Whether these are exactly two numeric inputs and a target."""
     return len(columns) == 3 and all(column.is_numeric and not column.counts_rows for column in columns[:2])
 
 
@@ -142,6 +151,6 @@ def _likely_columns(columns: Sequence[_SniffedColumn], task: str) -> tuple[int, 
         target = max(columns, key=lambda column: column.likeness_to_values)
     others = [column for column in columns if column is not target] or [target]
     others.sort(key=lambda column: (not column.is_numeric, column.counts_rows, column.is_constant))
-    # A stable sort: of those that say as much the first ones come first.
+    # A stable sort: among equal columns the first ones come first.
     inputs = sorted(column.index for column in others[: row.inputs])
     return (*inputs, *inputs[-1:] * (row.inputs - len(inputs)), target.index)

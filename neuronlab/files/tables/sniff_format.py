@@ -1,4 +1,4 @@
-"""How a table is written is seen from its first rows: separator, decimal sign, and whether names stand above."""
+"""Guess the format of a table from its first rows: separator, decimal separator and header."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,15 +11,15 @@ from neuronlab.files.tables.reader import Sheet, sample_rows, usual_width
 _HEAD = 64
 _SCORED_ROWS = 100
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?sep=([;,\t|])\r?\n")
-"""The line by which Excel is told the separator."""
+"""The line that declares the separator for Excel."""
 _BROKEN = {sign: re.compile(rf"[+-]?\d*{re.escape(sign)}\d+(?:[eE][+-]?\d+)?") for sign in ".,"}
-"""A number with a decimal sign."""
+"""Numbers with a decimal separator."""
 _COMMA_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
-"""May be one number as well as the other: thousands in groups, or three decimals."""
+"""Ambiguous numbers: thousands separators, or three decimals."""
 
 
 def guess_format(data: bytes) -> TableFormat:
-    """How a table is written, as far as its first rows tell."""
+    """Guess the format of a table from its first rows."""
     separator = _guess_separator(data)
     rows = [cells for _, cells in sample_rows(data, separator)]
     decimal_comma = separator != "," and _has_decimal_commas(data, list(chain.from_iterable(rows)))
@@ -28,23 +28,23 @@ def guess_format(data: bytes) -> TableFormat:
 
 
 def guessed_sheet(data: bytes) -> Sheet:
-    """A table, written as its first rows tell."""
+    """A table in the format guessed from its first rows."""
     return Sheet(data, guess_format(data))
 
 
 def names_columns(form: TableFormat, cells: Sequence[str]) -> bool:
-    """Whether a first row names the columns: it has no number in it."""
+    """Whether a first row names the columns: it contains no number."""
     return all(form.number(cell) is None for cell in cells)
 
 
 def doubtful_comma(cells: Iterable[str]) -> str:
-    """The first number that may have its thousands grouped by a comma, if no other speaks for a decimal comma."""
+    """The first number whose comma may separate thousands, unless another one shows that commas are decimal."""
     with_comma = [cell for cell in cells if _BROKEN[","].fullmatch(cell) or _COMMA_GROUPS.fullmatch(cell)]
     return with_comma[0] if with_comma and all(map(_COMMA_GROUPS.fullmatch, with_comma)) else ""
 
 
 def _guess_separator(data: bytes) -> str:
-    """The one that cuts most rows into equally many columns, and among those the most cells into numbers."""
+    """The separator that splits most rows into equally many columns and, among those, most cells into numbers."""
     declared = _DECLARED.match(data[:_HEAD])
     if declared:
         return declared[1].decode()
@@ -56,7 +56,7 @@ def _guess_separator(data: bytes) -> str:
 
 
 def _score(data: bytes, separator: str) -> tuple[float, float]:
-    """The share of rows with the usual number of columns, and of cells that are numbers; 0, 0 for one column."""
+    """Fractions of rows with the usual number of columns, and of numeric cells; 0, 0 for a single column."""
     rows = [cells for _, cells in sample_rows(data, separator, _SCORED_ROWS)]
     if max(map(len, rows), default=0) < 2:
         return 0.0, 0.0

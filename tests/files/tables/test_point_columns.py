@@ -72,8 +72,8 @@ def test_lines_are_right_far_down_and_after_cells_of_several_lines():
 @pytest.mark.parametrize(
     ("choice", "sentence"),
     [
-        (Choice("surface", (0, 0, 1)), "Column a is chosen both as x1 and as x2"),
-        (Choice("classes", (0, 1, 1)), "Column b is chosen both as x2 and as label"),
+        (Choice("surface", (0, 0, 1)), "Column a is selected as both x1 and x2"),
+        (Choice("classes", (0, 1, 1)), "Column b is selected as both x2 and label"),
     ],
 )
 def test_a_column_cannot_be_chosen_twice(choice, sentence):
@@ -92,12 +92,12 @@ def test_when_no_row_is_good_that_is_said():
     ("table", "warnings"),
     [
         ("x,y\n1,2\n3,4\n", ()),
-        ("x,y\n1,2\n1,4\n", ("Column x is 1 in every row, so it tells nothing.",)),
-        ("1,2.5\n3,2.5\n", ("Column 2 is 2.5 in every row, so it tells nothing.",)),
-        ("x,y\n1,2\n", ("It has only one row, too few to learn from.",)),
-        ("1,2,a\n1,4,b\n", ("Column 1 is 1 in every row, so it tells nothing.",)),
-        ("x\n1,2\n3,4\n", ("The first row names 1 column, and most rows have 2 columns.",)),
-        ("x;y\n1,500;2\n2,250;3\n", ("Commas are read as decimal signs: 1,500 is 1.500.",)),
+        ("x,y\n1,2\n1,4\n", ("Column x is 1 in every row, so it carries no information.",)),
+        ("1,2.5\n3,2.5\n", ("Column 2 is 2.5 in every row, so it carries no information.",)),
+        ("x,y\n1,2\n", ("It has only one row, which is not enough to learn from.",)),
+        ("1,2,a\n1,4,b\n", ("Column 1 is 1 in every row, so it carries no information.",)),
+        ("x\n1,2\n3,4\n", ("The first row names 1 column, but most rows have 2 columns.",)),
+        ("x;y\n1,500;2\n2,250;3\n", ("Commas are read as decimal separators: 1,500 is 1.500.",)),
         ("x;y\n1,500;2\n2,25;3\n", ()),
     ],
 )

@@ -45,8 +45,8 @@ def test_the_usual_dialects_give_the_same_points(csv, text):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "it has no rows of numbers"),
-        ("x,y\n", "it has no rows of numbers"),
+        ("", "it contains no rows of numbers"),
+        ("x,y\n", "it contains no rows of numbers"),
         ("x,y\n1,2\n3,abc\n", "line 3, column y: 'abc' is not a number"),
         ("time,height\n\n1,2\n3x,4\n", "line 4, column time: '3x' is not a number"),
         ("1,abc\n3,4\n", "line 1, column y: 'abc' is not a number"),
@@ -161,16 +161,16 @@ def test_labels_are_numbered_in_their_order(csv, cells, labels, numbers):
 @pytest.mark.parametrize(
     ("task", "text", "sentence"),
     [
-        (None, "", "cannot be read as a curve: it has no rows of numbers"),
+        (None, "", "cannot be read as a curve: it contains no rows of numbers"),
         (
             None,
             "1\n2\n",
-            "as points: line 1 has 1 column; there should be 2 or 3: x, y or x1, x2, label or",
+            "as points: line 1 has 1 column, not 2 or 3: x, y or x1, x2, label or",
         ),
-        (None, "\n1,2,3,4\n", "cannot be read as points: line 2 has 4 columns; there should be 2 or 3"),
-        (None, rows_of(*"aaa"), "as classes: it has 1 label (a); 2 to 6 classes can be told apart"),
-        (None, rows_of("0", "0"), "as classes: it has 1 label (0); 2 to 6 classes"),
-        (None, rows_of(*"abcdefg"), "it has 7 different labels (a, b, c, …); 2 to 6 classes can be told apart"),
+        (None, "\n1,2,3,4\n", "cannot be read as points: line 2 has 4 columns, not 2 or 3"),
+        (None, rows_of(*"aaa"), "as classes: it has 1 label (a); 2 to 6 are required"),
+        (None, rows_of("0", "0"), "as classes: it has 1 label (0); 2 to 6 are required"),
+        (None, rows_of(*"abcdefg"), "it has 7 different labels (a, b, c, …); 2 to 6 are required"),
         (None, rows_of(*"1234567", "x"), "as a surface: line 8, column y: 'x' is not a number"),
         (None, rows_of("1.5", "2", "x"), "as a surface: line 3, column y: 'x' is not a number"),
         (None, rows_of("1", "nan"), "as a surface: line 2, column y: 'nan' is not a finite number"),

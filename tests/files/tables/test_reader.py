@@ -10,13 +10,13 @@ LABELLED = "x1,x2,label\n"
 
 BROKEN = {
     # Nothing, or too little.
-    "no bytes": (b"", "it has no rows of numbers."),
-    "blank lines": (b"\n\n , ,\n", "it has no rows of numbers."),
-    "a mark of the byte order and no more": (b"\xef\xbb\xbf", "it has no rows of numbers."),
-    "a header and no more": (b"x,y\n", "it has no rows of numbers."),
-    "a word": (b"hello\n", "it has 1 column; for a curve there should be 2: x, y."),
-    "one column": (b"1\n2\n3\n", "it has 1 column; for a curve there should be 2: x, y."),
-    "one column with a name": (b"x\n1\n2\n", "it has 1 column; for a curve there should be 2: x, y."),
+    "no bytes": (b"", "it contains no rows of numbers."),
+    "blank lines": (b"\n\n , ,\n", "it contains no rows of numbers."),
+    "a mark of the byte order and no more": (b"\xef\xbb\xbf", "it contains no rows of numbers."),
+    "a header and no more": (b"x,y\n", "it contains no rows of numbers."),
+    "a word": (b"hello\n", "it has 1 column; a curve requires 2: x, y."),
+    "one column": (b"1\n2\n3\n", "it has 1 column; a curve requires 2: x, y."),
+    "one column with a name": (b"x\n1\n2\n", "it has 1 column; a curve requires 2: x, y."),
     # Cells that are no numbers.
     "a word among numbers": (b"x,y\n1,2\n3,abc\n", "line 3, column y: 'abc' is not a number."),
     "a word in a column without a name": (b"1,2\n3,abc\n5,6\n", "line 2, column 2: 'abc' is not a number."),
@@ -79,10 +79,10 @@ BROKEN = {
     "a semicolon among commas": (b"x,y\n1,2\n3;4\n5,6\n", "line 3 has 1 column, not 2 columns: x, y."),
     # Labels.
     "a label that is missing": (LABELLED.encode() + b"1,2,a\n3,4,\n5,6,b\n", "line 3, column label is empty."),
-    "a label only": (LABELLED.encode() + b"1,2,a\n3,4,a\n", "it has 1 label (a); 2 to 6 classes can be told apart."),
+    "a label only": (LABELLED.encode() + b"1,2,a\n3,4,a\n", "it has 1 label (a); 2 to 6 are required."),
     "seven labels": (
         LABELLED.encode() + b"1,2,a\n3,4,b\n5,6,c\n7,8,d\n9,9,e\n9,8,f\n9,7,g\n",
-        "it has 7 different labels (a, b, c, …); 2 to 6 classes can be told apart.",
+        "it has 7 different labels (a, b, c, …); 2 to 6 are required.",
     ),
     "a word instead of an input": (
         LABELLED.encode() + b"1,2,a\n3,b,b\n4,5,a\n",
@@ -97,7 +97,7 @@ BROKEN = {
     ),
     "a quote that runs for long": (
         b'x,y\n1,"2\n' + b"3,4\n" * 50_000,
-        "line 2 opens a quote that is not closed for very long.",
+        "line 2 opens a quote that is not closed within the size limit.",
     ),
     "a cell of 200,000 digits": (
         b"1,2\n3,4" + b"0" * 200_000,

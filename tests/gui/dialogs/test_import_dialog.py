@@ -170,7 +170,7 @@ def test_of_very_many_problems_the_first_are_listed(open_table):
 def test_the_separator_can_be_corrected(open_table, read, taken, choose):
     dialog = open_table("1,5;2|3\n4,5;6|7\n8,5;1|2\n")
     assert dialog.separator.currentText() == "Semicolon"
-    choose(dialog.separator, "Bar")
+    choose(dialog.separator, "Vertical bar")
     assert read().preview.model().columnCount() == 2
     assert [dialog.preview.model().index(0, column).data() for column in range(2)] == ["1,5;2", "3"]
     assert dialog.findings.error.text() == "None of its rows can be read."
@@ -179,7 +179,7 @@ def test_the_separator_can_be_corrected(open_table, read, taken, choose):
 
 def test_the_decimal_sign_can_be_corrected(open_table, read, taken, qtbot):
     dialog = open_table("x;y\n1,500;2\n2,250;3\n")
-    assert dialog.findings.warnings.text() == "Commas are read as decimal signs: 1,500 is 1.500."
+    assert dialog.findings.warnings.text() == "Commas are read as decimal separators: 1,500 is 1.500."
     click(qtbot, dialog.decimal_comma)
     click(qtbot, read().accept_button)
     assert taken[0].inputs.tolist() == [[1500.0], [2250.0]]
@@ -210,8 +210,8 @@ def test_the_preview_marks_the_header_and_what_is_imported(open_table):
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
-        ("1,2,a\n3,4,a\n", "It has 1 label (a); 2 to 6 classes can be told apart."),
-        ("1\n2\n", "iris.csv cannot be read as a curve: it has 1 column; for a curve there should be 2: x, y."),
+        ("1,2,a\n3,4,a\n", "It has 1 label (a); 2 to 6 are required."),
+        ("1\n2\n", "iris.csv cannot be read as a curve: it has 1 column; a curve requires 2: x, y."),
         (
             'x,y\n1,2\n3,"4\n5,6\n',
             "iris.csv cannot be read as a curve: line 3 opens a quote that is never closed.",
@@ -229,14 +229,14 @@ def test_a_column_chosen_twice_is_told(open_table, read, choose):
     dialog = open_table(IRIS)
     choose(dialog.choosers[0], "sepal width")
     assert read().findings.error.text() == (
-        "iris.csv cannot be read as classes: column sepal width is chosen both as x1 and as x2."
+        "iris.csv cannot be read as classes: column sepal width is selected as both x1 and x2."
     )
 
 
 def test_what_cannot_even_be_shown_is_told_over_the_window(host, imports, qtbot, tmp_path):
     for name, content, reason in (
         ("book.csv", "x,y\n1,2\n".encode("utf-16"), "it is text in UTF-16; save it in UTF-8"),
-        ("empty.csv", b"", "it has no rows of numbers"),
+        ("empty.csv", b"", "it contains no rows of numbers"),
     ):
         (tmp_path / name).write_bytes(content)
         imports.open_path(tmp_path / name)

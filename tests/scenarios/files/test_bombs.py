@@ -65,7 +65,7 @@ def test_a_session_is_refused_before_what_it_claims_takes_memory(tmp_path):
     for name, data, says in session_bombs(learned):
         expected[f"{name}.nlab"] = says
         (tmp_path / f"{name}.nlab").write_bytes(data)
-    expected["members.nlab"] = "list of arrays is longer"
+    expected["members.nlab"] = "list of arrays is too long"
     many_members(tmp_path / "members.nlab")
     require_refused(read_in_another_process(tmp_path / name for name in expected), expected)
 

@@ -267,5 +267,5 @@ def test_undo_that_takes_training_along_says_so(session, learned, qtbot):
     with qtbot.waitSignal(session.noticed) as noticed:
         session.document.undo_stack.undo()
     assert noticed.args[0].startswith("Undone, together with ")
-    assert "steps made since" in noticed.args[0]
+    assert " training steps. Redo restores both." in noticed.args[0]
     assert after > at

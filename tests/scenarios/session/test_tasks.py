@@ -342,7 +342,7 @@ def test_a_switch_that_cannot_be_followed_is_taken_back_and_nothing_learned_is_l
     assert after.experiment is before.experiment
     assert after.states.keys() == before.states.keys()
     assert all(same_learned(after.states[name], before.states[name]) for name in before.states)
-    assert [sentence for sentence in noticed if "afresh" not in sentence] == []
+    assert [sentence for sentence in noticed if "reinitialised" not in sentence] == []
 
 
 def test_a_run_that_diverged_is_taken_up_at_its_last_finite_step(session, switch, wait_for_frame):
