@@ -4,15 +4,15 @@ PYTHON_HERE := .venv/bin/python
 INSTALLED := .venv/.installed
 INSTALLED_FOR_TESTS := .venv/.installed-for-tests
 INSTALLED_FOR_PEERS := .venv-peers/.installed
-# The engine is measured beside its peers wherever they have once been installed.
+# The engine is benchmarked against its peers if they are installed.
 PYTHON_OF_PEERS := .venv-peers/bin/python
 PYTHON_FOR_ENGINE = $(if $(wildcard $(INSTALLED_FOR_PEERS)),$(PYTHON_OF_PEERS),$(PYTHON_HERE))
 INSTALLED_FOR_REFERENCES := .venv-references/.installed
 PYTHON_FOR_REFERENCES := .venv-references/bin/python
 
-# What a target that runs tests is to take of them, as pytest names them: make stress TESTS=tests/gui
+# The tests to run, in pytest's notation: make stress TESTS=tests/gui
 TESTS :=
-# As many workers as there are cores; one that is done early takes tests from another.
+# One worker per core; idle workers take tests from others.
 PYTEST := QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m pytest -n auto --dist worksteal
 
 .PHONY: run demo test test-long stress soak kill fuzz bench bench-peers references lint format help
@@ -20,16 +20,16 @@ PYTEST := QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m pytest -n auto --dist work
 run: $(INSTALLED) ## Open the window; without a display run the demo instead
 	@$(PYTHON_HERE) scripts/qt_libraries.py
 	@if [ "$$(uname -s)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
-	    echo "There is no display for a window, so this runs the demo instead."; \
+	    echo "There is no display, so the demo runs instead."; \
 	    $(MAKE) --no-print-directory demo; \
 	else \
 	    $(PYTHON_HERE) -m neuronlab; \
 	fi
 
-demo: $(INSTALLED) ## Draw, train and export without a hand on the mouse, into demo/
+demo: $(INSTALLED) ## Draw, train and export automatically, into demo/
 	@$(PYTHON_HERE) scripts/qt_libraries.py
 	@$(PYTHON_HERE) -m neuronlab demo --out demo
-	@echo "The picture of the window is demo/window.png."
+	@echo "A screenshot of the window is in demo/window.png."
 
 test: lint ## Run every check and every test
 	@$(PYTHON_HERE) scripts/qt_libraries.py
@@ -43,12 +43,12 @@ stress: $(INSTALLED_FOR_TESTS) ## Run the tests in random order on busy cores th
 	@$(PYTHON_HERE) scripts/qt_libraries.py
 	QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) scripts/stress.py $(TESTS)
 
-kill: $(INSTALLED) ## Kill it 200 times while it saves and exports, and at every system call where strace is there
+kill: $(INSTALLED) ## Kill it 200 times while it saves and exports, and at every system call if strace is available
 	$(PYTHON_HERE) -m scripts.kill $(OPTIONS)
 
 N = 20000
 SEED = 0
-fuzz: $(INSTALLED_FOR_TESTS) ## Give every reader damaged and odd inputs; N, READER and SEED say how many and which
+fuzz: $(INSTALLED_FOR_TESTS) ## Give every reader damaged and unusual inputs; set N, READER and SEED to select them
 	QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m tests.fuzz --count $(N) --seed $(SEED) $(if $(READER),--reader $(READER))
 
 lint: $(INSTALLED_FOR_TESTS) ## Check style, types and imports
@@ -57,15 +57,15 @@ lint: $(INSTALLED_FOR_TESTS) ## Check style, types and imports
 	$(PYTHON_HERE) -m mypy
 	.venv/bin/lint-imports --no-logo
 
-format: $(INSTALLED_FOR_TESTS) ## Format the code and mend what can be mended
+format: $(INSTALLED_FOR_TESTS) ## Format the code and fix what can be fixed automatically
 	$(PYTHON_HERE) -m ruff check --fix .
 	$(PYTHON_HERE) -m ruff format .
 
-soak: $(INSTALLED_FOR_TESTS) ## Let a seeded monkey loose on the window, six times two minutes: make soak OPTIONS="--seed 7 --seeds 1"
+soak: $(INSTALLED_FOR_TESTS) ## Send seeded random input to the window, six times two minutes: make soak OPTIONS="--seed 7 --seeds 1"
 	@$(PYTHON_HERE) scripts/qt_libraries.py
 	$(PYTHON_HERE) -m scripts.soak $(OPTIONS)
 
-bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames, memory and the start
+bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames, memory and start-up
 	@$(PYTHON_HERE) scripts/qt_libraries.py
 	$(PYTHON_FOR_ENGINE) benchmarks/engine.py
 	$(PYTHON_HERE) benchmarks/activations.py --write
@@ -74,10 +74,10 @@ bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames, memory and the start
 	$(PYTHON_HERE) benchmarks/openings.py
 	$(PYTHON_HERE) benchmarks/startup.py
 
-bench-peers: $(INSTALLED_FOR_PEERS) ## Measure steps beside scikit-learn, PyTorch and JAX, which it installs
+bench-peers: $(INSTALLED_FOR_PEERS) ## Compare steps with scikit-learn, PyTorch and JAX, which it installs
 	$(PYTHON_OF_PEERS) benchmarks/engine.py
 
-references: $(INSTALLED_FOR_REFERENCES) ## Make the reference trajectories again, with PyTorch
+references: $(INSTALLED_FOR_REFERENCES) ## Regenerate the reference trajectories with PyTorch
 	$(PYTHON_FOR_REFERENCES) tests/references/make_references.py
 
 help: ## List the targets
@@ -91,19 +91,19 @@ $(INSTALLED_FOR_TESTS): pyproject.toml
 	@sh scripts/environment.sh test,tools
 	@touch $(INSTALLED) $@
 
-# In an environment of its own: a gigabyte that nothing else needs.
+# In a separate environment: a gigabyte that nothing else needs.
 $(INSTALLED_FOR_PEERS): pyproject.toml | $(INSTALLED)
 	$(PYTHON_HERE) -m venv --clear .venv-peers
 	$(PYTHON_OF_PEERS) -m pip install --disable-pip-version-check --editable ".[peers]"
 	@touch $@
 
-# The version is fixed, so that a file changes only when its cases do.
+# The version is pinned, so that a file changes only when its cases do.
 $(INSTALLED_FOR_REFERENCES): | $(INSTALLED)
 	$(PYTHON_HERE) -m venv --clear .venv-references
 	$(PYTHON_FOR_REFERENCES) -m pip install --disable-pip-version-check "torch==2.13.0" numpy
 	@touch $@
 
-# An environment that is gone, or whose Python is, is made anew.
+# Recreate an environment that is missing, or whose Python is.
 ifneq ($(shell test -x $(PYTHON_HERE) && echo whole),whole)
 .PHONY: $(INSTALLED) $(INSTALLED_FOR_TESTS)
 endif

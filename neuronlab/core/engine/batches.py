@@ -1,7 +1,7 @@
-"""Mini-batches: the training points cut into pieces, in a new random order every epoch.
+"""Mini-batches: the training points divided into batches, in a new random order every epoch.
 
-A batch has x (columns, batch) and y (outputs, batch), both contiguous. Batches are cut by the handful into
-buffers that are used again and again: many epochs of a small set at once, a part of an epoch of a large one.
+A batch has x (columns, batch) and y (outputs, batch), both contiguous. Several batches at a time are copied into
+reusable buffers: many epochs of a small set, part of an epoch of a large one.
 """
 
 from collections.abc import Iterable
@@ -14,15 +14,15 @@ from neuronlab.core.arrays import Array, FlatCall, IntArray
 from neuronlab.core.engine.shuffling import GeneratorState, Orders
 
 HAND = 4_096
-"""Points cut in one go, unless one batch alone has more."""
+"""Points copied at a time, unless a single batch has more."""
 HAND_BATCHES = 512
-"""Batches cut in one go, at most."""
+"""Batches copied at a time, at most."""
 
 
 class Batch:
-    """A piece of the points: x (columns, batch), y (outputs, batch); `calls` is the step someone laid out for it.
+    """A batch of points: x (columns, batch) and y (outputs, batch); `calls` is the compiled step for it.
 
-    `x_turned` (batch, columns) is x the other way round. As an array of its own it spares BLAS a look at the strides.
+    `x_turned` (batch, columns) is the transpose of x. As a separate array it spares BLAS a check of the strides.
     """
 
     __slots__ = ("calls", "x", "x_turned", "y")
@@ -34,27 +34,27 @@ class Batch:
 
 
 class Batches(Protocol):
-    """A source of batches that knows where it stands."""
+    """A source of batches with a position."""
 
     @property
     def epoch(self) -> int:
-        """How many times all points have been given out."""
+        """Number of completed passes over all points."""
 
     @property
     def position(self) -> int:
-        """Batches given out since `epoch_start`, which may be several epochs."""
+        """Batches taken since `epoch_start`, which may be several epochs."""
 
     @property
     def epoch_start(self) -> GeneratorState:
-        """Random state from which the present orders were drawn: with `position`, all that is needed to resume."""
+        """Random state from which the current orders were drawn: with `position`, all that is needed to resume."""
 
     @property
     def buffers(self) -> list[Batch]:
-        """Every batch there will ever be: those given out are always some of these, filled anew."""
+        """All batch objects: those returned by `take` are always some of these, refilled."""
 
     @property
     def per_epoch(self) -> int:
-        """Batches that an epoch takes."""
+        """Batches per epoch."""
 
     @property
     def left_in_epoch(self) -> int:
@@ -64,12 +64,12 @@ class Batches(Protocol):
         """The next batch, without taking it."""
 
     def upcoming_points(self) -> IntArray:
-        """Which of the points, counted from 0, the next batch holds, in its order."""
+        """Indices of the points in the next batch, in batch order."""
 
     def take(self, most: int) -> tuple[int, Iterable[Batch]]:
-        """Give out up to `most` batches: how many, and the batches themselves.
+        """Take up to `most` batches; returns their number and the batches themselves.
 
-        They count as done. Their arrays are buffers which the next call may fill anew: use them before it.
+        They count as used. Their arrays are buffers that the next call may refill: use them before it.
         """
 
 
@@ -86,24 +86,24 @@ class FullBatch:
         self.buffers = [self._batch]
 
     def upcoming(self) -> Batch:
-        """The one batch there is."""
+        """The only batch."""
         return self._batch
 
     def upcoming_points(self) -> IntArray:
-        """All of them."""
+        """Indices of all points."""
         return np.arange(self._batch.x.shape[1])
 
     def take(self, most: int) -> tuple[int, Iterable[Batch]]:
-        """The same batch as often as is wanted."""
+        """The same batch, `most` times."""
         self.epoch += most
         return most, repeat(self._batch, most)
 
 
 class ShuffledBatches:
-    """Batches of `size` points, the last one of an epoch shorter where they do not divide the points.
+    """Batches of `size` points; the last one of an epoch is shorter if `size` does not divide the number of points.
 
-    x (columns, n) and y (outputs, n) are all training points, 1 ≤ size < n. `epoch_start` and `position` resume
-    orders already begun; when the points have become too few for that position, the same orders begin again.
+    x (columns, n) and y (outputs, n) are all training points, 1 ≤ size < n. `epoch_start` and `position` resume earlier
+    orders; if there are now too few points for that position, the same orders start again.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class ShuffledBatches:
         self._position = position if position <= self._total else 0
         self._first_epoch = epoch - self._position // self.per_epoch
 
-        # The hand holds every epoch of the orders, or, of an epoch too large for it, as many whole batches as fit.
+        # The buffers hold every epoch of the orders or, if an epoch is too large, as many whole batches as fit.
         most = HAND_BATCHES if count <= HAND else min(HAND_BATCHES, max(1, HAND // size))
         self._in_hand = min(self._whole, most)
         self._stage = np.empty((epochs, self._in_hand * size + self._tail, rows), x.dtype)
@@ -131,17 +131,17 @@ class ShuffledBatches:
 
     @property
     def epoch(self) -> int:
-        """How many times all points have been given out."""
+        """Number of completed passes over all points."""
         return self._first_epoch + self._position // self.per_epoch
 
     @property
     def position(self) -> int:
-        """Batches given out since `epoch_start`."""
+        """Batches taken since `epoch_start`."""
         return self._position
 
     @property
     def epoch_start(self) -> GeneratorState:
-        """Random state from which the present orders were drawn."""
+        """Random state from which the current orders were drawn."""
         return self._orders.start
 
     @property
@@ -155,13 +155,13 @@ class ShuffledBatches:
         return self.buffers[slot]
 
     def upcoming_points(self) -> IntArray:
-        """Which of the points, counted from 0, the next batch holds, in its order."""
-        self._find()  # where the orders are used up, the next ones
+        """Indices of the points in the next batch, in batch order."""
+        self._find()  # draws the next orders if the current ones are used up
         epoch, number = divmod(self._position, self.per_epoch)
         return self._orders.present[epoch, number * self._size : (number + 1) * self._size].copy()
 
     def take(self, most: int) -> tuple[int, Iterable[Batch]]:
-        """Give out up to `most` batches, as far as they lie ready."""
+        """Take up to `most` batches, as far as they are ready."""
         slot, ready = self._find()
         count = min(most, ready)
         self._position += count
@@ -169,7 +169,7 @@ class ShuffledBatches:
         return count, self.buffers[slot : slot + count]
 
     def _view_batches(self, split: int) -> list[Batch]:
-        """Every batch of the hand, made once as views of its buffers: epoch by epoch, a shorter one last."""
+        """All batches, created once as views of the buffers: epoch by epoch, the shorter one last."""
         views: list[Batch] = []
         for whole, tail in zip(self._whole_hand, self._tail_hand, strict=True):
             views += [Batch(batch[:split], batch[split:]) for batch in whole]
@@ -178,7 +178,7 @@ class ShuffledBatches:
         return views
 
     def _find(self) -> tuple[int, int]:
-        """Where among the views the next batch is, and how many of its size follow it; cuts new ones when needed."""
+        """The index of the next batch among the views, and how many are ready; refills the buffers if needed."""
         if self._position == self._total:
             self._first_epoch += self._total // self.per_epoch
             self._position = 0
@@ -196,7 +196,7 @@ class ShuffledBatches:
         return slot, min(self._hand_start + self._in_hand, self._whole) - number
 
     def _fill(self) -> None:
-        """Cut the hand in which the next batch lies; the shorter last batch comes along with the last whole ones."""
+        """Refill the buffers with the next batches; the shorter last batch comes with the last whole ones."""
         number = min(self._position % self.per_epoch, self._whole - 1)
         self._hand_start = number - number % self._in_hand
         count = min(self._in_hand, self._whole - self._hand_start)

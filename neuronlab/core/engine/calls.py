@@ -1,8 +1,8 @@
-"""The pieces that lists of NumPy calls are made from, in the form that measured fastest.
+"""Building blocks of lists of NumPy calls, in the form that measured fastest.
 
-Constants are 0-d arrays of the right dtype: as operands they cost half of what Python numbers do. `out` is given by
-position because that is a tenth faster, except to `maximum` and `minimum`, for which NumPy deprecates it. These two are
-three times faster with a full array than with a 0-d constant (64 × 256 float32 numbers: 2.2 µs beside 6.6 µs).
+Constants are 0-d arrays of the right dtype: as operands they cost half as much as Python numbers. `out` is positional,
+which is a tenth faster, except for `maximum` and `minimum`, for which NumPy deprecates it. These two are three times
+faster with a full array than with a 0-d constant (64 × 256 float32 numbers: 2.2 µs instead of 6.6 µs).
 """
 
 from functools import partial
@@ -18,7 +18,7 @@ def constant(value: float, like: Array) -> Array:
 
 
 def filled(value: Array | float, like: Array) -> Array:
-    """A constant as an array of the shape of `like`: what `maximum` is fast with."""
+    """A constant as an array of the shape of `like`, with which `maximum` is fast."""
     return np.full(like.shape, value, like.dtype)
 
 

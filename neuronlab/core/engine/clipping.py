@@ -1,4 +1,4 @@
-"""Clipping shortens a gradient that is too long and keeps its direction, so that one steep place cannot throw a run."""
+"""Clipping limits the norm of a gradient and keeps its direction, so that one steep step cannot derail a run."""
 
 from functools import partial
 
@@ -7,20 +7,20 @@ import numpy as np
 from neuronlab.core.arrays import Array, Call
 
 EPSILON = 1e-6
-"""Added to the norm, as in PyTorch, so that a gradient of zero can be divided by."""
+"""Added to the norm, as in PyTorch, to avoid a division by zero."""
 
 
 def clip_calls(gradient: Array, limit: float) -> list[Call]:
     """The calls that multiply `gradient` (n,) by min(1, limit / (‖gradient‖ + ε)).
 
-    That is what PyTorch's `clip_grad_norm_` does (Pascanu, Mikolov and Bengio, 2013). The norm is worked out in
-    float64, because the squares of float32 numbers overflow from 10¹⁹ on.
+    This matches PyTorch's `clip_grad_norm_` (Pascanu, Mikolov and Bengio, 2013). The norm is computed in float64,
+    because the squares of float32 numbers overflow from 10¹⁹ on.
     """
     wide = np.empty(gradient.shape)
     square, norm, padded, ratio, share, coefficient = (np.empty(()) for _ in range(6))
     coefficient = coefficient.astype(gradient.dtype)
     longest, epsilon, most = (np.asarray(number, np.float64) for number in (limit, EPSILON, 1.0))
-    # None of the single numbers is written over itself, which NumPy takes three times as long for.
+    # No 0-d array is both input and output, which would take NumPy three times as long.
     return [
         (np.copyto, (wide, gradient)),
         (wide.dot, (wide, square)),

@@ -1,8 +1,8 @@
-"""Parameters that stay where they are although there is a gradient: those of frozen units, and those a hand holds.
+"""Parameters that training does not change: those of frozen units, and those fixed while they are dragged.
 
-What is masked is the update and not the gradient, which stays true: after an optimiser has moved everything, what is to
-stay gets back the values it had, and what the optimiser remembers of it stays too. Only L-BFGS, which looks for the
-lowest place along a line, must not be told of a slope it cannot follow.
+The update is masked, not the gradient, which stays correct: after the optimiser has updated everything, fixed
+parameters and their memory are restored. Only for L-BFGS, which searches along a line, is the gradient masked too, as
+it cannot follow a gradient of fixed parameters.
 """
 
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ from neuronlab.core.arrays import Array, BoolArray, Call
 
 
 class FixedParameters:
-    """Keeps some of `learned` (1 + slots, n), the parameters and below them the optimiser's memory, as they are.
+    """Keeps some columns of `learned` (1 + slots, n), the parameters followed by the optimiser's memory, unchanged.
 
-    `frozen` (n,) says which always stay. Nothing is stored, and nothing is to be called, while there are none.
+    `frozen` (n,) is the mask of those that are always fixed. While none are fixed, nothing is stored or called.
     """
 
     def __init__(self, learned: Array, frozen: BoolArray, *, remembers_steps: bool) -> None:
@@ -28,40 +28,40 @@ class FixedParameters:
 
     @property
     def is_used(self) -> bool:
-        """Whether anything is to stay."""
+        """Whether any parameter is fixed."""
         return self._kept is not None
 
     @property
     def calls(self) -> list[Call]:
-        """What every update has to end with."""
+        """The calls that must end every update."""
         if self._kept is None:
             return []
         return [(partial(np.copyto, where=self.mask), (self._parts, self._kept))]
 
     def flatten(self, gradient: Array) -> list[Call]:
-        """The call that takes away the slope (n,) where it must not be followed."""
+        """The call that sets the gradient (n,) of fixed parameters to zero."""
         if not self.is_used:
             return []
         return [(partial(np.copyto, where=self.mask), (gradient, np.zeros((), gradient.dtype)))]
 
     def forget(self) -> None:
-        """Clear what is remembered of what stays."""
+        """Clear the optimiser's memory of fixed parameters."""
         self._learned[1:, self.mask] = 0.0
 
     def fix(self, indices: Sequence[int]) -> None:
-        """Hold these of the flat vector as they are now."""
+        """Fix the parameters with these indices at their current values."""
         self.mask[list(indices)] = True
         self.note(indices)
 
     def note(self, indices: Sequence[int]) -> None:
-        """Take over what these have been set to, for the case that they are to stay."""
+        """Record new values of these parameters, in case they are fixed."""
         if self._kept is None:
             self._keep()
         else:
             self._kept[:, list(indices)] = self._parts[:, list(indices)]
 
     def let_go(self) -> None:
-        """Hold only what is frozen."""
+        """Release all parameters except the frozen ones."""
         np.copyto(self.mask, self._frozen)
         if not self._frozen.any():
             self._kept = None

@@ -1,7 +1,7 @@
-"""L-BFGS learns the curvature of the loss from its last steps, and so takes aim where gradient descent feels its way.
+"""L-BFGS estimates the curvature of the loss from its last steps to choose better directions than gradient descent.
 
-After Nocedal and Wright, Numerical Optimization (2006): the direction is their algorithm 7.4, the search for a step
-along it their algorithms 3.5 and 3.6. It compares losses from one step to the next, so each must see all points.
+After Nocedal and Wright, Numerical Optimization (2006): the direction is their algorithm 7.4, the line search their
+algorithms 3.5 and 3.6. It compares losses between steps, so every step must use all points.
 """
 
 import math
@@ -13,29 +13,29 @@ import numpy as np
 from neuronlab.core.arrays import Array
 
 PAIRS = 10
-"""Steps whose curvature is remembered."""
+"""Number of steps whose curvature is stored."""
 
 SLOTS = 2 * PAIRS + 2
-"""Rows of the memory: the moves and the changes of gradient of those steps, the last gradient, the last move."""
+"""Rows of the memory: moves and gradient changes of those steps, the last gradient, and the last move."""
 
 MOST_EVALUATIONS = 20
-"""Losses worked out in one search along a line, at most."""
+"""Most evaluations of the loss in one line search."""
 
 DECREASE, FLATTENING = 1e-4, 0.9
-"""The strong Wolfe conditions: how much of the decrease the slope promises, and what part of the slope may be left."""
+"""The strong Wolfe conditions: the required fraction of the decrease, and the fraction of the slope that may remain."""
 
 
 class LBFGS:
-    """Minimises a loss over `parameters` (n,), step by step, all in place.
+    """Minimises a loss over `parameters` (n,), step by step, in place.
 
-    `evaluate()` returns the loss at the current parameters and writes its gradient (n,) into `gradient`. What is
-    remembered lies in `memory` (SLOTS, n), which starts at zero, and nothing anywhere else: with parameters and memory
-    as they were, training goes on to the same bits. A pair of rows of zeros is one that is not there yet.
+    `evaluate()` returns the loss at the current parameters and writes its gradient (n,) into `gradient`. The whole
+    state is in `memory` (SLOTS, n), which starts at zero: restoring parameters and memory continues training bit for
+    bit. A pair of zero rows is unused.
 
-    Each step is as long as a search along its direction finds best, so there is no learning rate. It never leaves
-    numbers that are not finite, and never a larger loss: a pair without curvature is not remembered; where the
-    direction leads nowhere it goes down the gradient, and where that does not either it stays. With a `rate` there is
-    no search: as in PyTorch, each step is so many times its direction, and the loss may rise.
+    A line search determines the length of each step, so there is no learning rate. Numbers stay finite, and the loss
+    never rises: pairs without curvature are not stored; if the direction does not reduce the loss, the step follows the
+    gradient, and if that fails too, the parameters stay. With a `rate` there is no search: as in PyTorch, each step is
+    `rate` times its direction, and the loss may rise.
     """
 
     def __init__(
@@ -55,11 +55,11 @@ class LBFGS:
         self.has_moved = True
 
     def step(self) -> bool:
-        """Change the parameters once; at most 1 + 2 · MOST_EVALUATIONS evaluations.
+        """Update the parameters once, in at most 1 + 2 · MOST_EVALUATIONS evaluations.
 
-        Returns whether there was a finite loss and gradient to start from; otherwise nothing has changed.
+        Returns False, with nothing changed, if the loss or gradient was not finite at the start.
         """
-        with np.errstate(all="ignore"):  # what overflows is looked at, and left aside
+        with np.errstate(all="ignore"):  # overflows are detected and discarded
             loss = self._evaluate()
             gradient = _wide(self._gradient.copy())
             if not (math.isfinite(loss) and np.isfinite(gradient).all()):
@@ -81,7 +81,7 @@ class LBFGS:
         return bool(self._pairs[1, -1].any())
 
     def _remember(self) -> None:
-        """Keep the last move and how it changed the gradient, if the loss curves upwards along it."""
+        """Store the last move and the change of the gradient, if the curvature along it is positive."""
         change, move = self._gradient - self._last_gradient, self._last_move
         curvature = _dot(move, change)
         noise = float(np.finfo(change.dtype).eps) * math.sqrt(_dot(move, move) * _dot(change, change))
@@ -91,11 +91,11 @@ class LBFGS:
         self._last_gradient[:] = self._gradient
 
     def _direction(self, gradient: Array) -> Array:
-        """−H·g (n,) in float64, where H is the inverse curvature that the pairs tell of; −g while there are none."""
+        """−H·g (n,) in float64, where H is the inverse Hessian estimated from the pairs; −g without pairs."""
         direction, used = -gradient, []
         for move, change in ((_wide(move), _wide(change)) for move, change in zip(*self._pairs[:, ::-1], strict=True)):
             curvature = _dot(move, change)
-            if curvature > 0.0:  # else there is no such pair yet
+            if curvature > 0.0:  # else the pair is unused
                 share = _dot(move, direction) / curvature
                 direction -= share * change
                 used.append((move, change, curvature, share))
@@ -107,11 +107,11 @@ class LBFGS:
         return direction
 
     def _try(self, loss: float, gradient: Array, direction: Array) -> bool:
-        """Step along `direction` if it leads down and a step is found; otherwise leave the parameters as they are."""
+        """Step along `direction` if it descends and a step is found; otherwise leave the parameters unchanged."""
         slope = _dot(direction, gradient)
         if not -math.inf < slope < 0.0:  # NaN fails this too
             return False
-        # Without pairs the direction is as long as the gradient, which says nothing about how far to go.
+        # Without pairs the direction has the length of the gradient, which is no measure of the step length.
         natural = 1.0 if self._has_pairs else min(1.0, 1.0 / float(np.abs(gradient).sum()))
         line = _Line(self._parameters, self._gradient, direction, self._evaluate)
         length = search(line.look, natural, loss, slope) if self._rate is None else self._rate * natural
@@ -125,7 +125,7 @@ class LBFGS:
 
 
 class _Line:
-    """The parameters on a line from where they are, along `direction`."""
+    """The parameters on a line from their current values, along `direction`."""
 
     def __init__(self, parameters: Array, gradient: Array, direction: Array, evaluate: Callable[[], float]) -> None:
         self._parameters, self._gradient, self._direction = parameters, gradient, direction
@@ -133,13 +133,13 @@ class _Line:
         self._evaluate = evaluate
 
     def move_to(self, length: float) -> Array:
-        """Put the parameters `length` times the direction from the start; returns the move."""
+        """Move the parameters by `length` times the direction from the start; returns the move."""
         move = (length * self._direction).astype(self._start.dtype)
         np.add(self._start, move, self._parameters)
         return move
 
     def look(self, length: float) -> "LinePoint":
-        """What the loss is like there."""
+        """The loss and its slope at `length`."""
         self.move_to(length)
         loss = self._evaluate()
         slope = _dot(self._direction, self._gradient)
@@ -148,7 +148,13 @@ class _Line:
 
 @dataclass(frozen=True)
 class LinePoint:
-    """How far along a line, the loss there, and its slope along the line; an infinite loss where it overflowed."""
+    """A point on a line.
+
+    Attributes:
+        length: Distance along the line.
+        loss: The loss there; infinite if it overflowed.
+        slope: The slope of the loss along the line.
+    """
 
     length: float
     loss: float
@@ -156,13 +162,13 @@ class LinePoint:
 
 
 def search(look: Callable[[float], LinePoint], first: float, loss: float, slope: float) -> float:
-    """How far to go along a line that starts with this loss and this slope, which is negative; 0 to stay.
+    """The step length along a line that starts with this loss and negative slope; 0 if there is none.
 
-    `first` is tried first. It ends with a length that meets the strong Wolfe conditions or, after MOST_EVALUATIONS,
-    with the best one that falls enough. The line may curve, jump, overflow or fall for ever.
+    `first` is tried first. The result meets the strong Wolfe conditions or, after MOST_EVALUATIONS, is the best length
+    with a sufficient decrease. The loss may curve, jump, overflow or decrease without bound.
     """
-    below = LinePoint(0.0, loss, slope)  # the lowest so far; the loss falls from there towards a minimum
-    above: LinePoint | None = None  # on the minimum's other side, once there is such a place
+    below = LinePoint(0.0, loss, slope)  # the lowest so far; the loss decreases from there towards a minimum
+    above: LinePoint | None = None  # a point on the other side of the minimum, once found
     length = first
     for _ in range(MOST_EVALUATIONS):
         here = look(length)
@@ -180,7 +186,7 @@ def search(look: Callable[[float], LinePoint], first: float, loss: float, slope:
 
 
 def _between(one: LinePoint, other: LinePoint) -> float:
-    """Where the cubic through both places has its minimum, but not in the outer tenths; the middle if it has none.
+    """The minimum of the cubic through both points, clipped to exclude the outer tenths; the middle if it has none.
 
     Nocedal and Wright, equation 3.59.
     """
@@ -201,7 +207,7 @@ def _between(one: LinePoint, other: LinePoint) -> float:
 
 
 def _wide(values: Array) -> Array:
-    """In float64, in which squares of float32 numbers do not overflow; itself where it is."""
+    """Convert to float64, in which squares of float32 numbers do not overflow; no copy if it already is."""
     return values.astype(np.float64, copy=False)
 
 

@@ -1,6 +1,6 @@
-"""What training makes smaller, as a function of the parameters: the loss over all points, with its penalties.
+"""The objective that training minimises, as a function of the parameters: the loss over all points, plus penalties.
 
-Most optimisers never ask for its value, only for its gradient. Those that search along a line compare values.
+Most optimisers need only its gradient; those with a line search compare values.
 """
 
 from collections.abc import Sequence
@@ -16,10 +16,10 @@ from neuronlab.core.specs.experiment import RunSpec
 
 
 class Objective:
-    """Call it for the value at the `parameters` (n,) as they are; it leaves the gradient in `gradient` (n,).
+    """A callable that returns the value at the current `parameters` (n,) and writes the gradient to `gradient` (n,).
 
-    x (columns, points) and target (outputs, points) are what `program` runs on, which must not have a rate folded in.
-    `mask` (n,) is 1 at weights and 0 elsewhere. The calls in `last` are made when the gradient is there.
+    x (columns, points) and target (outputs, points) are the data of `program`, which must not have a rate folded in.
+    `mask` (n,) is 1 at weights and 0 elsewhere. The calls in `last` run after the gradient is computed.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Objective:
         self._logits, *self._scratch = np.empty((3, *target.shape))
 
     def __call__(self) -> float:
-        """The value, in the units trained in; infinite or NaN where it overflows."""
+        """The value, in the units of training; infinite or NaN if it overflows."""
         run_calls(self._calls)
         np.copyto(self._logits, self._program.logits)
         return self._value(self._output, self._logits, self._target, self._unit, *self._scratch) + self._penalty()

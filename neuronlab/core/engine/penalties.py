@@ -1,7 +1,7 @@
-"""A penalty asks for small weights, so that a network does not chase every point; biases are left alone.
+"""Penalties keep weights small, so that a network does not fit every point; biases are not penalised.
 
-`mask` is 1 at weights and 0 at biases and learned slopes; it, `parameters`, `gradient` and `scratch`, which is
-overwritten, are flat vectors (n,) of one dtype.
+`mask` is 1 at weights and 0 at biases and learned negative slopes. `mask`, `parameters`, `gradient` and `scratch`,
+which is overwritten, are flat vectors (n,) of one dtype.
 """
 
 import numpy as np
@@ -12,9 +12,9 @@ from neuronlab.core.arrays import Array, Call
 def penalty_calls(
     parameters: Array, gradient: Array, mask: Array, scratch: Array, l1: float, l2: float, scale: float
 ) -> list[Call]:
-    """The calls that add the gradient of scale · (l1·Σ|w| + l2/2·Σw²) to `gradient`; a penalty of 0 takes none.
+    """The calls that add the gradient of scale · (l1·Σ|w| + l2/2·Σw²) to `gradient`; none for penalties of 0.
 
-    `scale` is what the gradient itself was multiplied by. The slope of |w| at 0 is taken to be 0, as in PyTorch.
+    `scale` is the factor included in the gradient itself. The derivative of |w| at 0 is 0, as in PyTorch.
     """
     calls: list[Call] = []
     if l1:
@@ -34,16 +34,16 @@ def penalty_calls(
 
 
 def penalty_value(parameters: Array, mask: Array, l1: float, l2: float) -> float:
-    """l1·Σ|w| + l2/2·Σw² over the weights, in float64: what the penalties add to the loss."""
+    """l1·Σ|w| + l2/2·Σw² over the weights, in float64: the penalties' contribution to the loss."""
     weights = np.multiply(parameters, mask, dtype=np.float64)
     return l1 * float(np.abs(weights).sum()) + l2 / 2.0 * float(weights.dot(weights))
 
 
 def decay_calls(parameters: Array, shares: Array, scratch: Array, rate: Array) -> list[Call]:
-    """The calls of w ← w − rate·strength·w, made before the update proper (Loshchilov and Hutter, 2019).
+    """The calls of w ← w − rate·strength·w, which precede the update (Loshchilov and Hutter, 2019).
 
-    `shares` (n,) is the strength at weights and 0 elsewhere, `rate` a 0-d array that is read when the calls are made.
-    Decay stays out of the gradient, so that an optimiser which divides by the size of gradients does not divide it too.
+    `shares` (n,) is the strength at weights and 0 elsewhere, `rate` a 0-d array that is read when the calls run. Decay
+    is not part of the gradient, so optimisers that normalise gradients do not normalise it.
     """
     return [
         (np.multiply, (parameters, shares, scratch)),

@@ -1,11 +1,10 @@
-"""The forward and backward pass, compiled once per shape and batch size into buffers that every step uses again.
+"""The forward and backward pass, compiled once per shape and batch size into buffers that every step reuses.
 
-A small network is all call overhead, so a step is a list of as few NumPy calls as can be and allocates nothing. Arrays
-are feature-major: a layer's activations are (units, batch) with a row of ones below, so that the bias is one more
-column of the weights and costs nothing. Products are made by the bound method `a.dot`, which at these sizes is faster
-than `matmul` and `np.dot` alike, and lets go of the GIL, so that a window in another thread can draw. What layers
-put out lies one above the other in one array: neighbours with the same activation have their slopes worked out
-together, in the calls of one.
+For a small network call overhead dominates, so a step is a list of as few NumPy calls as possible, without allocations.
+Arrays are feature-major: a layer's activations are (units, batch) with a row of ones below, so that the bias is another
+column of the weights and costs nothing. Products use the bound method `a.dot`, which at these sizes is faster than
+`matmul` and `np.dot`, and releases the GIL, so that the window's thread can draw. The outputs of all layers are stacked
+in one array: derivatives of adjacent layers with the same activation are computed together, in the same calls.
 """
 
 from collections.abc import Iterator
@@ -26,13 +25,23 @@ from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 
 @dataclass(frozen=True, eq=False)
 class HiddenBuffers:
-    """What one hidden layer needs in a step; all arrays are C-contiguous.
+    """The buffers of one hidden layer; all arrays are C-contiguous.
 
-    z, y and slope (units, batch) are rows of the stacks that all layers share. `feed` (columns, batch) are the rows
-    [y², if so; y; 1] that the layer above is fed, with `fed` (units, batch) those of y, and `d_feed` its gradient with
-    `d` those of y, which are those of z once a pass is done. `keep` (units, batch) are the factors of dropout. Without
-    dropout `fed` is y itself, and without an activation y is z itself. A slope that is learned writes over z on the way
-    back.
+    Without dropout `fed` is y itself, and without an activation y is z itself. The backward pass of learned negative
+    slopes overwrites z.
+
+    Attributes:
+        spec: The layer.
+        value: The activation's parameter.
+        rows: The layer's rows in the stacks that all layers share.
+        z: (units, batch) pre-activations, rows of a stack.
+        y: (units, batch) outputs, rows of a stack.
+        slope: (units, batch) derivatives, rows of a stack.
+        feed: (columns, batch) input rows [y², if quadratic; y; 1] of the layer above.
+        fed: (units, batch) the rows of y in `feed`.
+        d_feed: (columns, batch) gradient of `feed`.
+        d: (units, batch) the rows of y in `d_feed`; after a pass, the gradient of z.
+        keep: (units, batch) factors of dropout, or None.
     """
 
     spec: LayerSpec
@@ -49,12 +58,12 @@ class HiddenBuffers:
 
     @property
     def kind(self) -> Activation:
-        """The activation the layer ends in."""
+        """The layer's activation."""
         return self.spec.kind
 
     @property
     def feeds_squares(self) -> bool:
-        """Whether the layer above is fed y² too, in the first rows of `feed`."""
+        """Whether `feed` starts with y², for quadratic units above."""
         return len(self.feed) > len(self.fed) + 1
 
 
@@ -62,9 +71,9 @@ class GradientProgram:
     """Computes `rate` times the gradient of the loss over one batch into a flat vector.
 
     A trainer may fold its learning rate in as `rate`. `parameters` and `gradient` are flat vectors of one dtype, read
-    and written in place. `outputs` and `errors`, one (units, batch) array per layer, hold after a pass what the layers
-    put out (the logits last), and `rate` times the gradient of the loss by their z. With `noise`, layers drop out units
-    as their specs say; without, none does. Raises InputError when so large a batch would take too much memory.
+    and written in place. After a pass `outputs` and `errors`, one (units, batch) array per layer, contain the outputs
+    of the layers (the logits last), and `rate` times the gradient of the loss with respect to z. With `noise`, layers
+    apply dropout as specified; without, none does. Raises InputError if the batch would take too much memory.
     """
 
     def __init__(
@@ -87,7 +96,7 @@ class GradientProgram:
         self.error = np.empty_like(self.logits)
         self.outputs = [*(layer.y for layer in hidden), self.logits]
 
-        # All but the calls that the batch itself takes part in are laid out here, in the order they are made.
+        # All calls except those that involve the batch are prepared here, in the order in which they run.
         products = [*(layer.z for layer in hidden), self.logits]
         self._first_block, self._first_product = blocks[0], products[0]
         self._forward: list[Call] = []
@@ -101,7 +110,7 @@ class GradientProgram:
         slope = LOSSES[loss].slope(spec.output, self.logits, self.error, rate)
         self._compared, self._before_error = slope.compared, slope.before
         self._backward: list[Call] = [*slope.after, *self._stacks.slope_calls(hidden)]
-        # The whole block's transpose is used and the gradient of the ones ignored: a part of it would be copied.
+        # The transpose of the whole block is used and the gradient of the ones ignored: a slice would be copied.
         self.errors = errors = [*(layer.d for layer in hidden), self.error]
         self._first_error, self._first_gradient = errors[0], gradients[0]
         learned = slope_views(spec, gradient)
@@ -116,9 +125,9 @@ class GradientProgram:
             ]
 
     def calls(self, x: Array, target: Array, x_turned: Array | None = None) -> list[Call]:
-        """The whole pass over x (columns, batch) and target (outputs, batch), read when the calls are made.
+        """The whole pass over x (columns, batch) and target (outputs, batch), which are read when the calls run.
 
-        `x_turned` (batch, columns) is x the other way round, where that is at hand as an array of its own.
+        `x_turned` (batch, columns) is the transpose of x, if available as a separate array.
         """
         return [
             (self._first_block.dot, (x, self._first_product)),
@@ -137,11 +146,11 @@ class GradientProgram:
 
 
 MOST_BYTES = 2 * 2**30
-"""Memory that the buffers of one batch may take."""
+"""Largest memory for the buffers of one batch."""
 
 
 def require_room(spec: NetworkSpec, batch: int, dtype: npt.DTypeLike) -> None:
-    """Raise InputError when a batch of so many points takes more memory than there should be need of."""
+    """Raise InputError if the buffers for a batch of this size exceed `MOST_BYTES`."""
     rows = sum(_fed_columns(spec))
     arrays = 3 + max((layer.kind.scratch for layer in spec.hidden), default=0)
     needed = rows * arrays * np.dtype(dtype).itemsize
@@ -153,12 +162,12 @@ def require_room(spec: NetworkSpec, batch: int, dtype: npt.DTypeLike) -> None:
 
 
 def _fed_columns(spec: NetworkSpec) -> list[int]:
-    """For every hidden layer, how many rows the layer above is fed of it."""
+    """For every hidden layer, the number of input rows of the layer above."""
     return [unit.columns(layer.width) for layer, unit in zip(spec.hidden, spec.units[1:], strict=True)]
 
 
 class _Stacks:
-    """The arrays that all hidden layers share, one above the other, each with the rows its layer above is fed."""
+    """The arrays that all hidden layers share, stacked, each with the input rows of the layer above."""
 
     def __init__(self, spec: NetworkSpec, batch: int, dtype: npt.DTypeLike) -> None:
         columns = _fed_columns(spec)
@@ -169,11 +178,11 @@ class _Stacks:
         self._scratch = np.empty((max((layer.kind.scratch for layer in spec.hidden), default=1), total, batch), dtype)
 
     def scratch(self, rows: slice, count: int = 1) -> list[Array]:
-        """So many arrays (units, batch) for one layer, or for several neighbours."""
+        """`count` arrays (units, batch) for one layer, or for several adjacent ones."""
         return [array[rows] for array in self._scratch[:count]]
 
     def slope_calls(self, hidden: list[HiddenBuffers]) -> list[Call]:
-        """The calls that leave every layer's slope in its `slope`, those of equal neighbours as one."""
+        """The calls that write every layer's derivative to its `slope`, combined for adjacent equal layers."""
         calls: list[Call] = []
         for _, group in groupby(hidden, key=_sameness):
             layers = list(group)
@@ -186,7 +195,7 @@ class _Stacks:
 
 
 def _sameness(layer: HiddenBuffers) -> tuple[object, ...]:
-    """Equal for layers whose slopes can be worked out in one go; a layer that learns its slopes stays alone."""
+    """A key that is equal for layers whose derivatives can be combined; unique for learned negative slopes."""
     own = layer.rows.start if layer.spec.learns_slope else -1
     return layer.spec.activation, layer.spec.formula, layer.spec.value, own
 
@@ -216,7 +225,7 @@ def _view_hidden(
 
 
 def _mute_calls(layer: HiddenBuffers, rows: Array) -> list[Call]:
-    """The call that writes 0 over the rows (units, batch) of muted units, of signals and of gradients alike."""
+    """The call that sets the rows (units, batch) of muted units to 0, for signals and gradients alike."""
     if not layer.spec.muted:
         return []
     is_muted = np.zeros((len(rows), 1), np.bool_)
@@ -225,10 +234,10 @@ def _mute_calls(layer: HiddenBuffers, rows: Array) -> list[Call]:
 
 
 def _feed_calls(layer: HiddenBuffers, noise: np.random.Generator | None) -> list[Call]:
-    """From what a layer puts out to what the layer above is fed: dropout, then squares."""
+    """From a layer's outputs to the inputs of the layer above: dropout, then squares."""
     calls: list[Call] = []
     if layer.keep is not None and noise is not None:
-        # Kept units are raised, so that the sum stays what it is on average (Srivastava et al., 2014).
+        # Kept units are scaled up to preserve the expected sum (Srivastava et al., 2014).
         dropped = layer.spec.dropout
         share, raised = (np.asarray(number, layer.y.dtype) for number in (dropped, 1.0 / (1.0 - dropped)))
         calls += [
@@ -243,7 +252,7 @@ def _feed_calls(layer: HiddenBuffers, noise: np.random.Generator | None) -> list
 
 
 def _through_feed_calls(layer: HiddenBuffers) -> list[Call]:
-    """From the gradient of the rows fed upwards to that of what the layer puts out, in `d`."""
+    """From the gradient of `feed` to that of the layer's outputs, in `d`."""
     calls: list[Call] = []
     if layer.feeds_squares:  # d ← d + 2·y·d_squares
         d_squares = layer.d_feed[: len(layer.fed)]
@@ -258,7 +267,7 @@ def _through_feed_calls(layer: HiddenBuffers) -> list[Call]:
 
 
 def _through_activation_calls(layer: HiddenBuffers, learned_gradient: Array | None) -> list[Call]:
-    """From the gradient of what the layer puts out to that of z, in `d`; and the gradient of what it learns."""
+    """From the gradient of the layer's outputs to that of z, in `d`; and the gradient of its learned slopes."""
     calls: list[Call] = []
     if learned_gradient is not None and layer.kind.learned is not None:
         calls += layer.kind.learned(layer.d, layer.z, learned_gradient)

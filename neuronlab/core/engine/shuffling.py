@@ -1,7 +1,8 @@
-"""A new random order of the points for every epoch, drawn in pieces that fit between two pictures.
+"""A new random order of the points for every epoch, drawn in chunks that fit between two frames.
 
-Shuffling a million points takes longer than a picture lasts, so a large set's next order is drawn bit by bit while the
-present one is used. Shuffling a hundred costs less than the calls around it, so a small set's are drawn many at a time.
+Shuffling a million points takes longer than a frame, so the next order of a large set is drawn in chunks while the
+current one is used. Shuffling a hundred costs less than the calls around it, so orders of a small set are drawn many at
+a time.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import numpy as np
 from neuronlab.core.arrays import IntArray
 
 CHUNK = 16_384
-"""Points shuffled in one piece: well under a millisecond of work."""
+"""Points shuffled at a time, in well under a millisecond."""
 
 GeneratorState = dict[str, Any]
 
@@ -20,8 +21,8 @@ GeneratorState = dict[str, Any]
 class Orders:
     """Endless random orders of the numbers 0 … `count` − 1, `epochs` of them at a time.
 
-    `present` (epochs, count) holds the ones in use, `start` the random state they were drawn from. All orders follow
-    from the first `start`; when the pieces are drawn changes nothing.
+    `present` (epochs, count) are those in use, `start` the random state from which they were drawn. All orders follow
+    from the first `start`, regardless of when the chunks are drawn.
     """
 
     def __init__(self, count: int, epochs: int, start: GeneratorState) -> None:
@@ -34,7 +35,7 @@ class Orders:
         self.turn()
 
     def turn(self) -> None:
-        """Go on to the next orders, drawing whatever is still missing of them."""
+        """Advance to the next orders, after drawing their missing chunks."""
         for _ in self._drawing:
             pass
         self.start = self._next_start
@@ -42,7 +43,7 @@ class Orders:
         self._begin_next()
 
     def keep_up(self, used: int, total: int) -> None:
-        """Draw as large a part of the next orders as `used` is of `total`."""
+        """Draw the same fraction of the next orders as `used` of `total`."""
         while self._drawn * total < self._pieces * used:
             next(self._drawing)
             self._drawn += 1
@@ -59,9 +60,9 @@ class Orders:
         yield
 
     def _draw_large(self) -> Iterator[None]:
-        """Deal the numbers at random into piles and shuffle each pile (Rao, 1961; Sandelius, 1962).
+        """Distribute the numbers at random into piles and shuffle each pile (Rao, 1961; Sandelius, 1962).
 
-        That is exactly as uniform as one shuffle of them all.
+        The result is exactly as uniform as a single shuffle.
         """
         (order,) = self._next
         pile_count = _pile_count(len(order))

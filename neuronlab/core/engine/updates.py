@@ -1,7 +1,7 @@
-"""What happens to a gradient before it has moved the parameters: penalties, clipping, decay, the rate of the moment.
+"""Compile updates: penalties, clipping, decay, the current learning rate and the optimiser, as lists of NumPy calls.
 
-All of it is a list of NumPy calls. Where the numbers in it differ from step to step, such as a scheduled rate, there is
-a list for each of the next few steps, made once; their numbers lie in a table, and the table alone is written anew.
+If numbers change from step to step, such as a scheduled rate, there is one list for each of the next few steps, built
+once; their numbers are in a table, and only the table is updated.
 """
 
 import numpy as np
@@ -14,18 +14,17 @@ from neuronlab.core.engine.schedules import rates
 from neuronlab.core.specs.training import TrainingSpec
 
 LONGEST_LEG = 24
-"""Updates whose numbers are worked out in advance: few, so that this takes next to no memory."""
+"""Updates whose numbers are computed in advance: few, so that the table takes little memory."""
 LONGEST_CONSTANT_LEG = 128
-"""Updates made in a row where their numbers never change: few, so that an epoch's order is drawn in small pieces."""
+"""Consecutive updates if the numbers never change: few, so that an epoch's order is drawn in small chunks."""
 
 
 class Updates:
-    """Moves `parameters` by `gradient`, both (n,), with the optimiser's `memory` (slots, n); all in place.
+    """Updates `parameters` by `gradient`, both (n,), with the optimiser's `memory` (slots, n), in place.
 
-    `mask` (n,) is 1 at weights and 0 elsewhere. `folded_rate` is what the gradient has to be multiplied by as it is
-    worked out: the rate, where the update does nothing but subtract. `constant` are the calls of every update where
-    they are always the same; where they are not it is empty, and `following` has them. Every update ends with those
-    that `end_with` was given.
+    `mask` (n,) is 1 at weights and 0 elsewhere. `folded_rate` is the factor that the gradient must include: the
+    learning rate if the update is a plain subtraction. `constant` are the calls of an update if they are always the
+    same; otherwise it is empty, and `following` returns them. Every update ends with the calls given to `end_with`.
     """
 
     def __init__(self, training: TrainingSpec, parameters: Array, gradient: Array, memory: Array, mask: Array) -> None:
@@ -48,14 +47,14 @@ class Updates:
         self.end_with([])
 
     def end_with(self, last: list[Call]) -> None:
-        """Let every update end with these calls, in place of those given before."""
+        """End every update with these calls, which replace earlier ones."""
         self.constant = [*self._constant, *last] if not self._lists else []
         self._whole_lists = [[*calls, *flattened(last)] for calls in self._lists]
 
     def following(self, step: int, updates: int, count: int) -> list[list[FlatCall]]:
-        """The calls of each of the next `count` updates, at most LONGEST_LEG, after so many steps and updates.
+        """The calls of each of the next `count` updates, at most LONGEST_LEG, after these numbers of steps and updates.
 
-        Beside those of `constant`, which are not among them.
+        Those of `constant` are not included.
         """
         rate, factors = self._numbers(step, updates, count)
         self._table[:count, :1], self._table[:count, 1:] = rate, factors
@@ -68,7 +67,7 @@ class Updates:
         return learning_rates[:, None], factors
 
     def _calls_before(self, parameters: Array, gradient: Array, mask: Array, scratch: Array) -> list[Call]:
-        """What is the same in every update."""
+        """The calls that are the same in every update."""
         training = self._training
         scale = self.folded_rate
         calls = penalty_calls(parameters, gradient, mask, scratch, training.l1, training.l2, scale)
@@ -77,7 +76,7 @@ class Updates:
     def _calls_of(
         self, parameters: Array, gradient: Array, memory: Array, shares: Array, scratch: Array, numbers: Array
     ) -> list[Call]:
-        """What reads the numbers of one update, (1 + factors,) with the rate first."""
+        """The calls that read the numbers of one update, (1 + factors,) with the rate first."""
         rate, factors = numbers[:1].reshape(()), numbers[1:]
         calls: list[Call] = []
         if self._training.weight_decay:

@@ -1,1 +1,1 @@
-"""Formulas that people type: read safely, differentiated exactly, and compiled to NumPy calls."""
+"""Typed formulas: parsed safely, differentiated exactly, and compiled to NumPy calls."""

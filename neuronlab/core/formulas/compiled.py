@@ -1,4 +1,4 @@
-"""A formula in z and its slope as flat lists of NumPy calls on arrays at hand, for the training step."""
+"""Compile a formula in z and its derivative to flat lists of NumPy calls on given arrays, for the training step."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from neuronlab.core.formulas.expressions import Expression
 from neuronlab.core.formulas.terms import NUMBER, VARIABLE
 
 _Z, _Y, _SLOPE = -2, -1, 0
-"""Homes of terms beside the scratch arrays: the input, the output, and the scratch array that the slope ends in."""
+"""Locations of terms besides scratch arrays: the input, the output, and the scratch array of the derivative."""
 
 
 @dataclass(frozen=True)
 class ExpressionCalls:
-    """`forward` and `backward` of an `Activation`, for a formula in one variable; `scratch` arrays are needed.
+    """`forward` and `backward` of an `Activation`, for a formula in one variable, with `scratch` scratch arrays.
 
-    What the slope shares with the value is worked out once, in forward, and stays in its scratch array until backward.
+    Terms that the derivative shares with the value are computed once, in forward, and stay in their scratch arrays.
     """
 
     value: Expression
@@ -34,7 +34,7 @@ class ExpressionCalls:
         return calls if self.homes.get(result) == _Y else [*calls, (np.copyto, (y, self._array(result, z, y, s)))]
 
     def backward(self, z: Array, y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
-        """The calls after which s[0] holds the slope."""
+        """The calls that write the derivative into s[0]."""
         result, there = self.slope.result, set(self._computed(self.value))
         calls = self._calls([index for index in self._computed(self.slope) if index not in there], z, y, s)
         is_there = self.homes.get(result) == _SLOPE
@@ -63,7 +63,7 @@ class ExpressionCalls:
 
 
 def expression_calls(value: Expression, variable: str) -> ExpressionCalls:
-    """Give every term of a formula and its slope a scratch array, and each array to as many terms as can share it."""
+    """Assign scratch arrays to all terms of a formula and its derivative, reusing arrays where possible."""
     slope = value.slope(variable)
     value = Expression(slope.terms, value.result)
     forward = [index for index in value.needed if slope.terms[index].operands]
@@ -82,7 +82,7 @@ def expression_calls(value: Expression, variable: str) -> ExpressionCalls:
                 free.append(scratch)
                 scratch += 1
             homes[index] = free.pop()
-        # An operand's array is free after its last use; the slope may be copied from where it is at the very end.
+        # An operand's array is free after its last use; the derivative is kept, as it may be copied at the end.
         done = [operand for operand in set(slope.terms[index].operands) if used_in[operand] == moment]
         free += [homes[operand] for operand in done if homes.get(operand, _Z) > _SLOPE and operand != slope.result]
     return ExpressionCalls(value, slope, homes, scratch)

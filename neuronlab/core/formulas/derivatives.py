@@ -1,7 +1,7 @@
-"""The slope of a formula, made from the slopes of its parts, so that it is exact and not a difference.
+"""Symbolic differentiation of formulas.
 
-At a kink the slope is 0 for abs, sign and step, and for max and min that of the last argument, where a number counts as
-last. So the slope of max(0, z) at 0 is 0, as is usual for ReLU.
+At a kink the derivative is 0 for abs, sign and step, and that of the last argument for max and min, where a number
+counts as last. The derivative of max(0, z) at 0 is therefore 0, as usual for ReLU.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from neuronlab.core.formulas.terms import NUMBER, VARIABLE, Nodes
 
 Rule = Callable[[Nodes, Sequence[int], int, Sequence[int]], int]
-"""rule(terms, operands, own, slopes): the slope of term `own`, given its operands and their slopes."""
+"""rule(terms, operands, own, slopes): the derivative of term `own`, given its operands and their derivatives."""
 
 
 def slope_of(terms: Nodes, index: int, variable: str) -> int:
-    """Add the slope of a term in one of its variables to the terms, and return its place."""
+    """Add the derivative of a term by one of its variables to the terms, and return its index."""
     slopes: list[int] = []
     for own, term in enumerate(terms.list[: index + 1]):
         if term.operation == NUMBER:

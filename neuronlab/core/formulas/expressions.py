@@ -1,4 +1,4 @@
-"""Formulas typed by people, read once and then worked out for whole arrays."""
+"""Formulas, parsed once and evaluated for whole arrays."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ MAX_OPERATIONS = 64
 
 @dataclass(frozen=True)
 class Expression:
-    """A formula: `terms`, each made of earlier ones, of which the one at `result` is what it gives."""
+    """A formula: `terms`, each composed of earlier ones; the one at index `result` is its value."""
 
     terms: tuple[Node, ...]
     result: int
 
     @property
     def needed(self) -> list[int]:
-        """The places of the terms that the result is made of, in order."""
+        """The indices of the terms that the result depends on, in order."""
         needed = {self.result}
         for index in range(self.result, -1, -1):
             if index in needed:
@@ -33,19 +33,19 @@ class Expression:
 
     @property
     def variables(self) -> set[str]:
-        """The variables it really depends on."""
+        """The variables that the result depends on."""
         return {self.terms[index].name for index in self.needed if self.terms[index].operation == VARIABLE}
 
     def slope(self, variable: str) -> "Expression":
-        """The exact slope in one variable, over the same terms and more; kinks are as `derivatives` says."""
+        """The exact derivative by one variable, with additional terms; for kinks see `derivatives`."""
         terms = Nodes(self.terms)
         result = slope_of(terms, self.result, variable)
         return Expression(tuple(terms.list), result)
 
     def evaluate(self, values: Mapping[str, Array]) -> Array:
-        """Work it out for one array for each variable, all of one floating dtype and of shapes that broadcast.
+        """Evaluate the formula, given one array per variable, of a common floating dtype and of shapes that broadcast.
 
-        What has no value becomes NaN or infinity, without a warning. The result is a new array.
+        Undefined values become NaN or infinity, without a warning. The result is a new array.
         """
         arrays = np.broadcast_arrays(*values.values())
         by_name = dict(zip(values, arrays, strict=True))
@@ -68,8 +68,8 @@ class Expression:
         return np.array(np.broadcast_to(found[self.result], shape))
 
     def text(self, longest: int) -> str | None:
-        """It written out, or None when that takes more than `longest` characters."""
-        written: dict[int, tuple[str, float]] = {}  # with how tightly it holds together
+        """The formula as text, or None if it takes more than `longest` characters."""
+        written: dict[int, tuple[str, float]] = {}  # with its operator precedence
         for index in self.needed:
             term = self.terms[index]
             if any(operand not in written for operand in term.operands):
@@ -82,9 +82,9 @@ class Expression:
 
 
 def parse(text: str, variables: Sequence[str]) -> Expression:
-    """Read a formula in the given variables, such as `sin(3x) + 0.3x` in ("x",).
+    """Parse a formula in the given variables, such as `sin(3x) + 0.3x` in ("x",).
 
-    Raises InputError with what cannot be understood and its position in the text as typed.
+    Raises InputError with the syntax error and its position in the text.
     """
     terms = Nodes()
     result = read_formula(text, variables, terms)
@@ -107,7 +107,7 @@ def _written(term: Node, operands: Sequence[tuple[str, float]]) -> tuple[str, fl
     operation = OPERATIONS[term.operation]
     if operation.binding == 4:  # a function: its own parentheses keep the operands together
         return operation.text.format(*(text for text, _ in operands)), 4
-    # An operand as loose as the operation itself needs them on the right, a − (b − c), and as a base, (a²)³.
+    # An operand of equal precedence needs parentheses on the right, a − (b − c), and as a base, (a²)³.
     strict = _STRICT.get(term.operation, ())
     gaps = [
         f"({text})" if binding < operation.binding or (binding == operation.binding and number in strict) else text

@@ -1,4 +1,4 @@
-"""What formulas can do: how each operation is worked out, and how it is written."""
+"""The operations of formulas: how each is computed, and how it is written."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,11 +16,13 @@ ListCalls = Callable[[Sequence[Array], Array, int], Sequence[Call]]
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One thing a formula can do with numbers.
+    """An operation of formulas.
 
-    `calls(arguments, out, exponent)` lists the NumPy calls that write the result into `out`. The arguments are of its
-    shape or 0-d, and none of them is `out`. `text` has a gap for each argument. `binding` says how tightly the text
-    holds together: an argument that holds less tightly than the operation is put in parentheses.
+    Attributes:
+        calls: `calls(arguments, out, exponent)` lists the NumPy calls that write the result into `out`. The arguments
+            have its shape or are 0-d, and none of them is `out`.
+        text: A template with a gap for each argument.
+        binding: Its precedence: arguments of lower precedence are put in parentheses.
     """
 
     calls: ListCalls
@@ -37,7 +39,7 @@ def _full(argument: Array, out: Array) -> Array:
 
 
 def _raised_calls(arguments: Sequence[Array], out: Array, exponent: int) -> Sequence[Call]:
-    # The exponent's binary digits after the first: each squares, and a 1 multiplies once more. Beside `power` a trifle.
+    # Exponentiation by squaring over the binary digits after the first; far cheaper than `power`.
     base, so_far = arguments[0], arguments[0]
     calls: list[Call] = []
     for digit in f"{exponent:b}"[1:]:
@@ -53,7 +55,7 @@ def _sigmoid_calls(arguments: Sequence[Array], out: Array, _exponent: int) -> Se
 
 
 def _softplus_calls(arguments: Sequence[Array], out: Array, _exponent: int) -> Sequence[Call]:
-    # ln(1 + exp(x)), which from 80 on is x to the last digit.
+    # ln(1 + exp(x)), which equals x to the last digit from 80 on.
     x = _full(arguments[0], out)
     return [
         minimum(x, filled(80.0, out), out),
@@ -68,7 +70,7 @@ def _step_calls(arguments: Sequence[Array], out: Array, _exponent: int) -> Seque
 
 
 def _choice_calls(arguments: Sequence[Array], out: Array, _exponent: int) -> Sequence[Call]:
-    # Chosen and not multiplied by 0 or 1, so that what is not chosen may be infinite.
+    # Selected rather than multiplied by 0 or 1, so that the other value may be infinite.
     a, b, above, otherwise = arguments
     if not above.ndim and not otherwise.ndim and float(above) == 1.0 and float(otherwise) == 0.0:
         return greater(a, b, out)

@@ -1,7 +1,7 @@
-"""What formulas are made of: terms, each made of earlier ones, in a list without repetitions.
+"""The terms of formulas: a list without duplicates, in which each term is composed of earlier ones.
 
-As equal terms are one term, what occurs twice in a formula and its slope is computed once. A list needs no recursion:
-working out, differentiating and writing down are one pass each, however deep the formula.
+Equal terms are shared, so common subexpressions of a formula and its derivative are computed once. A list needs no
+recursion: evaluating, differentiating and writing are one pass each, however deep the formula.
 """
 
 import math
@@ -15,7 +15,7 @@ from neuronlab.core.formulas.operations import OPERATIONS
 
 NUMBER, VARIABLE = "number", "variable"
 LARGEST_RAISED = 64
-"""Whole exponents up to this one are worked out by multiplying."""
+"""Integer exponents up to this one are computed by multiplication."""
 
 
 class Node(NamedTuple):
@@ -33,7 +33,7 @@ class Node(NamedTuple):
 
 
 class Nodes:
-    """A growing list of terms; methods take and return places in it."""
+    """A growing list of terms; methods take and return indices."""
 
     def __init__(self, terms: Sequence[Node] = ()) -> None:
         self.list = list(terms)
@@ -48,29 +48,29 @@ class Nodes:
         return self._index_of(Node(VARIABLE, name=name))
 
     def make(self, operation: str, *operands: int) -> int:
-        """An operation on terms there are: numbers are worked out at once, and simpler forms taken where there are."""
+        """An operation on existing terms; numbers are computed at once, and the result is simplified if possible."""
         simplify = _SIMPLER.get(operation)
         simpler = simplify(self, *operands) if simplify else None
         return self._made(Node(operation, operands)) if simpler is None else simpler
 
     def raised(self, base: int, exponent: int) -> int:
-        """A term to the power of a whole number from 1 on."""
+        """A term to the power of a positive integer."""
         return base if exponent == 1 else self._made(Node("raised", (base,), exponent=exponent))
 
     def product(self, *factors: int) -> int:
-        """Two or more terms multiplied."""
+        """The product of two or more terms."""
         result = factors[0]
         for factor in factors[1:]:
             result = self.make("multiply", result, factor)
         return result
 
     def value(self, index: int) -> float | None:
-        """The number that stands at a place, or None."""
+        """The number at an index, or None if the term is not a number."""
         term = self.list[index]
         return term.number if term.operation == NUMBER else None
 
     def negated(self, index: int) -> int | None:
-        """The term that stands at a place behind a minus, or None."""
+        """The operand of a negation at an index, or None if the term is not a negation."""
         term = self.list[index]
         return term.operands[0] if term.operation == "negative" else None
 
@@ -130,7 +130,7 @@ def _simpler_product(terms: Nodes, a: int, b: int) -> int | None:
 
 
 def _multiple(terms: Nodes, index: int) -> tuple[int, int] | None:
-    # The number and the rest, of a term like 2·z
+    # The number and the rest of a term like 2·z
     term = terms.list[index]
     if term.operation == "multiply" and terms.value(term.operands[0]) is not None:
         return term.operands[0], term.operands[1]
@@ -138,7 +138,7 @@ def _multiple(terms: Nodes, index: int) -> tuple[int, int] | None:
 
 
 def _simpler_multiple(terms: Nodes, a: int, b: int) -> int | None:
-    # Of a number and a term that is none
+    # The product of a number and another term
     factor = terms.value(a)
     assert factor is not None
     if factor in (0, 1):
@@ -202,4 +202,4 @@ _SIMPLER: dict[str, Callable[..., int | None]] = {
     "min": _constant_last("min"),
     "choice": _simpler_choice,
 }
-"""Forms that are shorter to read and to work out; None where there is none."""
+"""Rules that return a simpler form, or None if there is none."""

@@ -1,6 +1,6 @@
-"""The past of a run in bounded space: losses and gradients on a grid of steps that gets coarser as the run gets longer.
+"""The history of a run in bounded memory: losses and gradients on a grid of steps that coarsens as the run grows.
 
-The grid counts steps, never time, so the record does not depend on how fast a machine is or who was watching.
+The grid counts steps, never time, so the record does not depend on the speed of the machine or on the views shown.
 """
 
 from dataclasses import dataclass
@@ -13,17 +13,23 @@ from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.errors import InputError
 
 CAPACITY = 512
-"""Samples kept at most: more than a loss plot has room to tell apart."""
+"""Largest number of samples: more than a loss plot can resolve."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class HistoryRecord:
     """A read-only copy of a history; rows are samples.
 
-    `steps` (samples,), `train_loss` and `test_loss` (samples,) in the target's own units, NaN where there were no
-    points; `gradient_rms`, `delta_rms` and `update_ratio` (samples, layers) as in a `Probe`, the ratio that of the
-    update which led to the sample; NaN where a number is not known. `stride` is the distance of the grid in steps.
-    Raises InputError when the columns don't belong together or hold more than `CAPACITY` samples.
+    Raises InputError if the columns do not match or have more than `CAPACITY` samples.
+
+    Attributes:
+        stride: The spacing of the grid, in steps.
+        steps: (samples,).
+        train_loss: (samples,) in the target's own units; NaN without points.
+        test_loss: (samples,), likewise.
+        gradient_rms: (samples, layers) as in a `Probe`; NaN if unknown.
+        delta_rms: (samples, layers), likewise.
+        update_ratio: (samples, layers), likewise, of the update that led to the sample.
     """
 
     stride: int
@@ -43,30 +49,30 @@ class HistoryRecord:
 
     @property
     def by_layer(self) -> tuple[Array, Array, Array]:
-        """The columns with a number for every layer, each (samples, layers)."""
+        """The columns with one number per layer, each (samples, layers)."""
         return self.gradient_rms, self.delta_rms, self.update_ratio
 
     @property
     def arrays(self) -> tuple[npt.NDArray[Any], ...]:
-        """All its columns."""
+        """All columns."""
         return self.steps, self.train_loss, self.test_loss, *self.by_layer
 
     def emptied(self) -> "HistoryRecord":
-        """No samples any more, on the same grid."""
+        """An empty record on the same grid."""
         return HistoryRecord.empty(self.gradient_rms.shape[1], self.stride)
 
     @classmethod
     def empty(cls, layers: int, stride: int = 1) -> "HistoryRecord":
-        """No samples yet."""
+        """An empty record."""
         losses, sizes = frozen(np.empty(0)), frozen(np.empty((0, layers)))
         return cls(stride, frozen(np.empty(0, np.int64)), losses, losses, sizes, sizes, sizes)
 
 
 class History:
-    """Grows by one sample at every step of the grid; when full, every second sample goes and the grid doubles.
+    """Grows by one sample at every step of the grid; when full, every second sample is dropped and the stride doubles.
 
-    Records are windows on its arrays, of which only what comes after them is written to. So each of hundreds of
-    checkpoints can have its own, and they take the memory of one.
+    Records are views of its arrays, which are only written beyond them. Hundreds of checkpoints can therefore have a
+    record each in the memory of one.
     """
 
     def __init__(self, record: HistoryRecord) -> None:
@@ -76,7 +82,7 @@ class History:
         self._steps: IntArray = np.zeros(CAPACITY, np.int64)
         self._values = np.zeros((CAPACITY, 2 + 3 * self._layers))
         self._spare: tuple[IntArray, Array] | None = (np.empty_like(self._steps), np.empty_like(self._values))
-        self._is_seen = False  # by a record, which must not change any more
+        self._is_seen = False  # by a record, which must not change
         self._steps[: self._count] = record.steps
         self._values[: self._count, 0] = record.train_loss
         self._values[: self._count, 1] = record.test_loss
@@ -85,11 +91,11 @@ class History:
 
     @property
     def is_full(self) -> bool:
-        """Whether the next sample thins the record, which cannot be taken back."""
+        """Whether the next sample thins the record, which is irreversible."""
         return self._count == CAPACITY
 
     def is_due(self, step: int) -> bool:
-        """Whether a sample belongs at this step and is not there yet."""
+        """Whether this step is on the grid and has no sample yet."""
         return step % self._stride == 0 and (self._count == 0 or int(self._steps[self._count - 1]) < step)
 
     def steps_until_due(self, step: int) -> int:
@@ -128,14 +134,14 @@ class History:
         return frozen(self._values[self._count - 1, 2 + 2 * self._layers :])
 
     def forget_after(self, step: int) -> None:
-        """Drop the samples of later steps, after a run went back."""
+        """Drop the samples of later steps, after a run was rolled back."""
         if self._is_seen:
             self._steps, self._values, self._is_seen = self._steps.copy(), self._values.copy(), False
         self._count = int(np.searchsorted(self._steps[: self._count], step, side="right"))
         self._record = None
 
     def record(self) -> HistoryRecord:
-        """What there is now, read-only; the same one until there is another sample."""
+        """The current record, read-only; the same object until there is another sample."""
         if self._record is None:
             steps, values = self._steps[: self._count].view(), self._values[: self._count].view()
             for window in (steps, values):
@@ -147,7 +153,7 @@ class History:
         return self._record
 
     def _thin(self) -> None:
-        """Keep what lies on the coarser grid, moving between two buffers, so that nothing is allocated in training."""
+        """Keep the samples on the coarser grid, swapping two buffers, so that training allocates nothing."""
         self._stride *= 2
         first = int(self._steps[0]) % self._stride != 0
         steps, values = self._spare or (np.empty_like(self._steps), np.empty_like(self._values))

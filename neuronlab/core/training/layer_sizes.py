@@ -1,7 +1,7 @@
-"""How large a layer's numbers are, as root mean squares: of its weights, of its updates, of what comes back to it.
+"""Root mean squares of the weights, updates and backpropagated gradients of every layer.
 
-Squares are taken in float64, since those of float32 numbers overflow beyond 1e19 and vanish below 1e-19. Nothing here
-allocates memory that lasts, so it can be asked in the middle of training.
+Squares are computed in float64, since those of float32 numbers overflow beyond 1e19 and vanish below 1e-19. Nothing
+here allocates lasting memory, so it can be used during training.
 """
 
 import math
@@ -13,13 +13,22 @@ from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.specs.network import NetworkSpec
 
 _AT_ONCE = 2**14
-"""Small layers are squared together, so many parameters at once: the calls cost more than the squares."""
+"""Small layers are squared together, up to this many parameters: the calls cost more than the squares."""
 _SAFE = (1e-30, 1e37)
-"""A sum of squares between these is right in float32 too."""
+"""A sum of squares between these is accurate in float32 too."""
 
 
 class _Group(NamedTuple):
-    """Neighbouring layers: their part of vectors (k, n) and mask (n,), where each begins, room, and the answer."""
+    """Adjacent layers that are squared together.
+
+    Attributes:
+        values: Their part of the vectors (k, n).
+        mask: Their part of the mask (n,).
+        starts: The start of each layer.
+        masked: Scratch.
+        squares: Scratch.
+        sums: The result.
+    """
 
     values: Array
     mask: Array
@@ -32,8 +41,8 @@ class _Group(NamedTuple):
 class WeightSizes:
     """Root mean squares over every layer's weights in `vectors` (k, parameters), which are read in place.
 
-    `mask` (parameters,), of the same dtype, is 1 at weights and 0 at biases, as `weight_mask` makes it. `rms`
-    (k, layers) holds what was measured last.
+    `mask` (parameters,), of the same dtype, is 1 at weights and 0 at biases, see `weight_mask`. `rms` (k, layers)
+    contains the last measurement.
     """
 
     def __init__(self, spec: NetworkSpec, vectors: Array, mask: Array) -> None:
@@ -53,7 +62,7 @@ class WeightSizes:
             self._groups.append(_Group(values, mask[start:stop], starts, masked, squares, sums))
 
     def measure(self) -> None:
-        """Look at the vectors as they are now."""
+        """Measure the current vectors."""
         for values, mask, starts, masked, squares, sums in self._groups:
             np.multiply(values, mask, masked)
             np.copyto(squares, masked)
@@ -64,7 +73,7 @@ class WeightSizes:
 
 
 def _bounds(sizes: list[int]) -> list[tuple[slice, int, int]]:
-    """Layers to be squared together, as a slice of them, and where their parameters begin and end."""
+    """Groups of layers to be squared together, as slices, with the start and end of their parameters."""
     bounds, first, start, stop = [], 0, 0, 0
     for number, size in enumerate(sizes):
         if number > first and stop + size - start > _AT_ONCE:
@@ -75,9 +84,9 @@ def _bounds(sizes: list[int]) -> list[tuple[slice, int, int]]:
 
 
 class UpdateSizes:
-    """The update-to-weight ratio of every layer: the RMS of what an update changed, over that of the weights before.
+    """The update-to-weight ratio of every layer: the RMS of an update over that of the weights before it.
 
-    `note(step)` is called before the update from that step, `measure(step)` after it, with the step it led to.
+    Call `note(step)` before the update from that step, and `measure(step)` after it with the resulting step.
     A healthy ratio is about 1e-3 (Karpathy, CS231n: "Neural Networks Part 3", ratio of weights and updates).
     """
 
@@ -91,14 +100,14 @@ class UpdateSizes:
         self._noted_at: int | None = None
 
     def note(self, step: int) -> None:
-        """Keep the parameters as they are before the update that is made next."""
+        """Record the parameters before the next update."""
         np.copyto(self._before, self._parameters)
         self._noted_at = step
 
     def measure(self, step: int) -> Array:
-        """The ratio (layers,) of the update that has led to `step`, to be read at once; NaN where it was not watched.
+        """The ratio (layers,) of the update that led to `step`, overwritten by the next call; NaN if it was not noted.
 
-        Infinite where weights were all zero and are no more.
+        Infinite if the weights were all zero before.
         """
         if self._noted_at != step - 1:
             return self._unknown

@@ -1,4 +1,4 @@
-"""A run as it was at a checkpoint: everything can be looked at, and nothing trained."""
+"""A run at a past checkpoint, which can be viewed but not trained."""
 
 import numpy as np
 
@@ -11,10 +11,10 @@ from neuronlab.core.training.trajectory import Checkpoint, Trajectory
 
 
 class PastRun:
-    """What a `Trainer` that stands at this checkpoint could be asked, in the time of a picture.
+    """The read-only interface of a `Trainer` at a checkpoint, available within the time of a frame.
 
-    A trainer lays out its batches, which takes a third of a second for a million points. `trajectory` is the way the
-    run has come since, and `now` the step and the epoch it has reached.
+    A trainer prepares its batches, which takes a third of a second for a million points. `trajectory` is the trajectory
+    of the run, and `now` the step and epoch it has reached.
     """
 
     divergence = None
@@ -35,13 +35,13 @@ class PastRun:
             self._probe = ProbeProgram(self.run.network, self.run.training.loss, state.parameters, self.points, columns)
 
     def trainer(self) -> Trainer:
-        """One that goes on from there; its steps change nothing here."""
+        """A trainer that continues from the checkpoint; its steps do not affect this object."""
         return Trainer(self.run, self.points, self._state)
 
     def network(self) -> Network:
-        """The network as it was."""
+        """The network at the checkpoint."""
         return self._network
 
     def probe(self) -> Probe:
-        """Losses and gradients as they were."""
+        """Losses and gradients at the checkpoint."""
         return self._probe.probe(self.history.last_update_ratio())

@@ -1,4 +1,4 @@
-"""How a network does right now: losses and gradients over fixed points, measured without touching the training."""
+"""Current losses and gradients of a network over fixed points, measured without affecting training."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,24 +19,27 @@ PROBE_WORK = 100_000_000
 
 
 def probe_points(spec: NetworkSpec) -> int:
-    """The most points that losses and gradients are shown from, always the same ones: 4,096.
+    """The largest number of points, always the same ones, for losses and gradients on display: 4,096.
 
-    Networks of more than 24,000 parameters get fewer, down to 256, so that points × parameters stay within
-    `PROBE_WORK` and a picture of a large network does not hold its training up.
+    Networks of more than 24,000 parameters use fewer, down to 256, so that points × parameters stay below `PROBE_WORK`
+    and drawing a large network does not delay training.
     """
     return min(PROBE_POINTS, max(PROBE_FEWEST, PROBE_WORK // spec.parameter_count))
 
 
 @dataclass(frozen=True, eq=False)
 class Probe:
-    """How the network does right now, without changing it.
+    """Current losses and gradients of a network.
 
-    Losses are in the target's own units, NaN without points; `gradient_rms` (layers,) is the root mean square of each
-    layer's ∂L/∂W, without penalty and without dropout, and `gradient` (parameters,) all of it. `delta_rms` (layers,) is
-    that of ∂ℓ/∂z over a layer's units and the points, where ℓ is the loss of one point alone: L is the mean of those,
-    so this is ∂L/∂z times the number of points, and does not depend on how many there are. `update_ratio` (layers,) is
-    the RMS of what an update has changed of the weights over that of the weights: of the update before the last sample
-    of the history, NaN where there was none.
+    Attributes:
+        train_loss: In the target's own units; NaN without points.
+        test_loss: Likewise.
+        gradient_rms: (layers,) root mean square of each layer's ∂L/∂W, without penalty and dropout.
+        gradient: (parameters,) the whole gradient.
+        delta_rms: (layers,) root mean square of ∂ℓ/∂z over a layer's units and the points, where ℓ is the loss of a
+            single point: L is the mean of ℓ, so this is ∂L/∂z times the number of points, and independent of it.
+        update_ratio: (layers,) RMS of an update of the weights over that of the weights, for the update before the last
+            sample of the history; NaN if there was none.
     """
 
     train_loss: float
@@ -48,7 +51,7 @@ class Probe:
 
 
 class _Sample(NamedTuple):
-    """Points of one role, ready to be put through the network."""
+    """Points of one role, prepared for the network."""
 
     program: GradientProgram
     calls: list[Call]  # a whole pass
@@ -58,10 +61,10 @@ class _Sample(NamedTuple):
 
 
 class ProbeProgram:
-    """Measures losses and gradients of `parameters`, which are read in place, into buffers of its own.
+    """Measures losses and gradients of `parameters`, which are read in place, in its own buffers.
 
-    Points are scaled as they are for training. `gradient` (parameters,), that of the training loss as trained, and
-    `gradient_rms` and `delta_rms` (layers,) are overwritten by every measurement.
+    Points are scaled as for training. `gradient` (parameters,), that of the training loss as trained, `gradient_rms`
+    and `delta_rms` (layers,) are overwritten by every measurement.
     """
 
     def __init__(
@@ -75,7 +78,7 @@ class ProbeProgram:
         self._unit = np.array(columns.target_scaling.deviation)[:, None]
 
         def sample(members: IntArray) -> _Sample | None:
-            """Points evenly chosen from these, when there are too many."""
+            """These points, or an even selection if there are too many."""
             if not len(members):
                 return None
             chosen = members[:: -(-len(members) // probe_points(spec))]
@@ -89,7 +92,7 @@ class ProbeProgram:
         self._test = sample(np.flatnonzero(points.test))
 
     def measure(self) -> tuple[float, float]:
-        """The training and the test loss; the gradients are then those of the training points. Allocates nothing."""
+        """The training and test loss; also updates the gradients of the training points. Allocates nothing."""
         train_loss = test_loss = float("nan")
         if self._train is not None:
             run_calls(self._train.calls)
@@ -104,7 +107,7 @@ class ProbeProgram:
         return train_loss, test_loss
 
     def probe(self, update_ratio: Array) -> Probe:
-        """A read-only copy of what is measured now, with the ratio (layers,) of the last update that was measured."""
+        """A read-only copy of a new measurement, with the given ratio (layers,) of the last measured update."""
         with np.errstate(all="ignore"):
             train_loss, test_loss = self.measure()
         gradient_rms, gradient, delta_rms = map(frozen, (self.gradient_rms, self.gradient, self.delta_rms))

@@ -1,4 +1,4 @@
-"""What was learned: the value that travels between a trainer, an undo entry and a file."""
+"""The trained state of a run: a value shared by trainers, undo entries and files."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ from neuronlab.core.training.history import HistoryRecord
 from neuronlab.core.training.probe import probe_points
 
 START, ORDER, NOISE = 0, 1, 2
-"""Streams of a seed: first weights, order of the batches, dropout. None depends on what another was used for."""
+"""Independent random streams of a seed: initial weights, order of the batches, dropout."""
 
 
 def _stream(seed: int, number: int) -> GeneratorState:
@@ -29,12 +29,22 @@ def _stream(seed: int, number: int) -> GeneratorState:
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
 class RunState:
-    """What was learned, and all that is needed to go on exactly from there; arrays are read-only.
+    """The trained state and all that is needed to continue exactly from there; arrays are read-only.
 
-    `parameters` (parameters,); `memory` (slots, parameters) of the optimiser named by `optimizer`, after `updates`
-    updates. The points were last shuffled from the random state `epoch_start`, for one epoch or several; `position`
-    counts the batches taken since, `epoch` the epochs since the start. Dropout goes on from the random state `noise`.
-    Stop rules look at losses from the step `judged_from` on: those before were of other points, or another loss.
+    Attributes:
+        parameters: (parameters,).
+        optimizer: The optimiser that `memory` belongs to.
+        memory: (slots, parameters) its memory.
+        updates: Updates it has made.
+        step: Steps made.
+        epoch: Epochs completed.
+        position: Batches taken since the points were last shuffled.
+        epoch_start: Random state from which they were last shuffled, for one or more epochs.
+        input_scaling: Scaling of the inputs.
+        target_scaling: Scaling of the targets.
+        history: The history.
+        noise: Random state of dropout.
+        judged_from: Stop rules consider losses from this step on; earlier ones are of other points or another loss.
     """
 
     parameters: Array
@@ -53,28 +63,28 @@ class RunState:
 
     @property
     def arrays(self) -> tuple[npt.NDArray[Any], ...]:
-        """All arrays it consists of."""
+        """All its arrays."""
         return self.parameters, self.memory, *self.history.arrays
 
 
 States = Mapping[str, RunState]
-"""What was learned in the active run of each task; those in which nothing was have no entry."""
+"""The trained state of the active run of each task; untrained ones have no entry."""
 NOTHING_LEARNED: States = MappingProxyType({})
 
 Relearn = Callable[[RunSpec, PointSet, RunState], RunState]
-"""Something else learned in place of what a run has learned from its points, in the same shape."""
+"""Returns a state of the same shape to replace that of a run with its points."""
 
 
 def first_parameters(run: RunSpec, dtype: npt.DTypeLike) -> Array:
-    """What a run's seed gives it to begin with: (parameters,)."""
+    """The initial parameters (parameters,) of a run, from its seed."""
     rng = np.random.Generator(np.random.PCG64([run.training.seed, START]))
     return initial_parameters(run.network, run.training, rng, dtype)
 
 
 def reset_unit(run: RunSpec, _points: PointSet, state: RunState, layer: int, unit: int) -> RunState:
-    """Give one unit of a layer with weights the parameters again that it began with.
+    """Reset one unit of a layer with weights to its initial parameters.
 
-    What the optimiser remembers of them is cleared; one that remembers whole steps forgets them all.
+    The optimiser's memory of them is cleared; an optimiser that remembers whole steps is cleared entirely.
     """
     own = unit_indices(run.network, layer, unit)
     parameters, memory = state.parameters.copy(), state.memory.copy()
@@ -84,7 +94,7 @@ def reset_unit(run: RunSpec, _points: PointSet, state: RunState, layer: int, uni
 
 
 def fresh_state(run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float32) -> RunState:
-    """The start of a run: parameters, order of batches and scaling, all from its seed and points."""
+    """The initial state of a run: parameters, order of batches and scaling, from its seed and points."""
     seed, scaled = run.training.seed, run.training.standardize
     inputs, targets = points.training()
     parameters = frozen(first_parameters(run, dtype))
@@ -106,7 +116,7 @@ def fresh_state(run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float3
 
 
 def _first_stride(run: RunSpec, points: PointSet) -> int:
-    """Steps between samples of the history at first: a power of two at which sampling costs no more than training."""
+    """The initial stride of the history: a power of two at which sampling costs no more than training."""
     probed = min(points.train_count, probe_points(run.network))
     takes_all = OPTIMIZERS[run.training.optimizer].is_full_batch
     batch = probed if takes_all else run.training.batch_size or probed
@@ -114,12 +124,12 @@ def _first_stride(run: RunSpec, points: PointSet) -> int:
 
 
 def keeps_learned(before: RunSpec, after: RunSpec) -> bool:
-    """Whether what `before` has learned still fits `after`: the same shape, and the same start."""
+    """Whether the trained state of `before` still fits `after`: same shape and same initial weights."""
     return before.network.layout == after.network.layout and before.training.start == after.training.start
 
 
 def require_fit(run: RunSpec, state: RunState) -> None:
-    """Raise InputError unless a state is of the shape that a run has."""
+    """Raise InputError unless a state has the shape of a run."""
     slots, count, layers = OPTIMIZERS[state.optimizer].slots, run.network.parameter_count, len(run.network.hidden) + 1
     if state.parameters.shape != (count,):
         raise InputError(
@@ -134,6 +144,6 @@ def require_fit(run: RunSpec, state: RunState) -> None:
 
 
 def fresh_memory(run: RunSpec, dtype: npt.DTypeLike) -> Array:
-    """The memory (slots, parameters) a run's optimiser starts with: zeros."""
+    """The initial memory (slots, parameters) of a run's optimiser: zeros."""
     slots = OPTIMIZERS[run.training.optimizer].slots
     return frozen(np.zeros((slots, run.network.parameter_count), dtype))

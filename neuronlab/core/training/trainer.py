@@ -1,7 +1,7 @@
-"""Training: the compiled step, the optimiser, the batches and a watch on divergence, advanced as many steps as asked.
+"""The trainer: combines the compiled step, the optimiser, the batches and the detection of divergence.
 
-The same seed, machine and NumPy build give bit-identical parameters after N steps, however the steps were sliced: all
-that happens between steps (samples of the history, shuffling the next epochs) happens at fixed steps, never at a time.
+The same seed, machine and NumPy build give bit-identical parameters after N steps, however the steps are sliced:
+everything between steps (samples of the history, shuffling of the next epochs) depends on step counts, never on time.
 """
 
 from collections.abc import Mapping
@@ -35,14 +35,14 @@ from neuronlab.core.training.stopping import NEVER, NO_RULES, PATIENCE, met_rule
 from neuronlab.core.training.trajectory import Trajectory
 
 SLICE = 1024
-"""Steps between two looks whether all is finite, at most: so many are lost and made again when it is not."""
+"""Most steps between checks that all numbers are finite; if they are not, these steps are repeated."""
 
 
 _CALLS = attrgetter("calls")
 
 
 class _SliceStart(NamedTuple):
-    """Where a run stood, so that a slice that diverges can be made again; `learned` is a copy."""
+    """The state at the start of a slice, so that a slice that diverges can be repeated; `learned` is a copy."""
 
     learned: Array
     updates: int
@@ -54,13 +54,12 @@ class _SliceStart(NamedTuple):
 
 
 class Trainer:
-    """Trains one run on one set of points, from `state` or from a fresh start.
+    """Trains a run on a set of points, from `state` or from its initial weights.
 
-    To change anything but single parameters, make another from `state()`. `dtype` is float32, or float64 for proofs.
-    `stopped` names the stop rules that hold, which end the training; `waived` those that may not; `began` is the step
-    of the state it was made from, or at which a parameter was last set. Checkpoints go to `trajectory`, where there is
-    one. Raises InputError when the state is of another shape than the run, or a point of a class that the network does
-    not know.
+    To change anything but single parameters, create another trainer from `state()`. `dtype` is float32, or float64 for
+    tests. `stopped` are the stop rules met, which end training; `waived` are rules to ignore; `began` is the step of
+    the initial state, or at which a parameter was last set. Checkpoints are added to `trajectory`, if given. Raises
+    InputError if the state does not have the shape of the run, or a point has a class that the network does not have.
     """
 
     def __init__(
@@ -84,7 +83,7 @@ class Trainer:
         self._judged_from = state.judged_from
         self.input_scaling, self.target_scaling = state.input_scaling, state.target_scaling
         self._dtype = np.dtype(dtype)
-        # Parameters and the optimiser's memory lie in one array, so that keeping and checking them is one call.
+        # Parameters and the optimiser's memory share one array, so that copying and checking them is one call.
         self._learned = np.concatenate([state.parameters[None], state.memory]).astype(self._dtype)
         self._kept = np.empty_like(self._learned)
         self.parameters = self._learned[0]
@@ -104,26 +103,26 @@ class Trainer:
         self._unused_noise = self._noise_state = state.noise
         columns = NetworkColumns(run.network, self.input_scaling, self.target_scaling)
         inputs, targets = points.training()
-        with np.errstate(all="ignore"):  # a target beyond float32 is infinite here, and the first step says so
+        with np.errstate(all="ignore"):  # a target beyond float32 becomes infinite, which the first step reports
             self._x, self._y = columns.x(inputs, self._dtype), columns.y(targets, self._dtype)
             self._probe = ProbeProgram(run.network, run.training.loss, self.parameters, points, columns)
         self._programs: dict[int, GradientProgram] = {}
         self._batches = self._cut_batches(state.epoch, state.position, state.epoch_start)
         self._minimizer = self._build_minimizer()
-        self._is_lost = False  # a minimiser has found no finite loss to start from
+        self._is_lost = False  # a minimiser found no finite loss at the start
 
     @property
     def can_train(self) -> bool:
-        """Whether there is a point to learn from, the run has not diverged and no rule has ended it."""
+        """Whether there are training points, the run has not diverged, and no stop rule has ended it."""
         return self._x.shape[1] > 0 and self.divergence is None and not self.stopped
 
     @property
     def stopped(self) -> frozenset[str]:
-        """The stop rules that hold now, without those that were waived."""
+        """The stop rules met now, except waived ones."""
         return self.met_rules() - self.waived
 
     def met_rules(self) -> frozenset[str]:
-        """The stop rules that hold now."""
+        """The stop rules met now."""
         if self.run.stop == NEVER:
             return NO_RULES
         record = self.history.record()
@@ -131,9 +130,9 @@ class Trainer:
         return met_rules(self.run.stop, self.step, self.epoch, record.steps[first:], record.train_loss[first:])
 
     def waive_stops(self) -> None:
-        """Train on although rules hold: those that hold now will not end it, until they have ceased to.
+        """Continue although stop rules are met: they are ignored until they are no longer met.
 
-        Patience is given anew instead.
+        Patience restarts instead.
         """
         met = self.stopped
         if PATIENCE in met:
@@ -142,12 +141,12 @@ class Trainer:
 
     @property
     def is_resting(self) -> bool:
-        """Whether an optimiser that searches has found no better place in its last step, and will find none."""
+        """Whether a line-searching optimiser found no better weights in its last step, and will not find any."""
         return self._minimizer is not None and not self._minimizer.has_moved
 
     @property
     def epoch(self) -> int:
-        """How many times all training points have been seen."""
+        """Number of completed passes over all training points."""
         return self._batches.epoch
 
     @property
@@ -156,11 +155,11 @@ class Trainer:
         return self._batches.left_in_epoch
 
     def network(self) -> Network:
-        """The network as it is now, on a read-only copy of its parameters."""
+        """The current network, with a read-only copy of its parameters."""
         return Network(self.run.network, frozen(self.parameters), self.input_scaling, self.target_scaling)
 
     def state(self) -> RunState:
-        """A read-only copy of everything that was learned."""
+        """A read-only copy of the trained state."""
         learned = frozen(self._learned)
         return RunState(
             parameters=learned[0],
@@ -179,23 +178,23 @@ class Trainer:
         )
 
     def upcoming(self) -> tuple[IntArray, Batch]:
-        """Which of the training points, counted from 0, the next step sees, and their batch; nothing is taken.
+        """Indices of the training points of the next step, and their batch, which is not consumed.
 
-        The batch is a buffer that the training uses too: to be read, and before it goes on.
+        The batch is a buffer of the training: only read it, and do so before the next step.
         """
         return self._batches.upcoming_points(), self._batches.upcoming()
 
     @property
     def fixed(self) -> BoolArray:
-        """Which parameters (parameters,) stay as they are in a step: frozen ones, and those that a hand holds."""
+        """A mask (parameters,) of the parameters that steps do not change: frozen ones, and those being dragged."""
         return frozen(self._fixed.mask)
 
     def probe(self) -> Probe:
-        """Losses and gradients now, over the same at most 4,096 points every time."""
+        """Current losses and gradients, always over the same points, at most 4,096."""
         return self._probe.probe(self.history.last_update_ratio())
 
     def advance(self, steps: int) -> int:
-        """Make up to `steps` updates; fewer when a rule ends the run, or it diverges and ends at its last finite state.
+        """Make up to `steps` updates; fewer if a stop rule ends the run, or it diverges, which restores a finite state.
 
         Returns the number of updates made.
         """
@@ -207,7 +206,7 @@ class Trainer:
 
     @property
     def _noise_state(self) -> GeneratorState:
-        """Where dropout's random numbers stand; asked for only where there is dropout, since the answer allocates."""
+        """The random state of dropout; read only if there is dropout, since reading allocates."""
         if self._noise is None:
             return self._unused_noise
         return dict(self._noise.bit_generator.state)
@@ -217,17 +216,17 @@ class Trainer:
         if self._noise is not None:
             self._noise.bit_generator.state = state
 
-    # -- a hand on single parameters ------------------------------------------------------------------------------
+    # -- setting single parameters --------------------------------------------------------------------------------
 
     def set_parameters(self, values: Mapping[int, float], *, stay_fixed: bool = False) -> None:
-        """Set parameters, by their index in the flat vector; with `stay_fixed` they keep their values until `let_go`.
+        """Set parameters by their index in the flat vector; with `stay_fixed` they keep their values until `let_go`.
 
-        What the optimiser remembers of them is cleared; one that remembers whole steps forgets them all. Losses until
-        now count for no stop rule any more, and a divergence is forgotten. Raises InputError when there is no such
-        parameter, or a value is not finite in their precision.
+        The optimiser's memory of them is cleared; an optimiser that remembers whole steps is cleared entirely. Stop
+        rules ignore losses up to now, and a divergence is cleared. Raises InputError if there is no such parameter, or
+        a value is not finite in the parameters' precision.
         """
         indices = list(values)
-        with np.errstate(over="ignore"):  # what is too large is refused right below
+        with np.errstate(over="ignore"):  # values that are too large are rejected below
             numbers = np.array(list(values.values())).astype(self._dtype)
         if not np.isfinite(numbers).all():
             raise InputError("A parameter must be a finite number.")
@@ -245,7 +244,7 @@ class Trainer:
         self._follow_fixed()
 
     def let_go(self) -> None:
-        """Train again what was held."""
+        """Release parameters fixed by `set_parameters`."""
         self._forget([])
         self._fixed.let_go()
         self._follow_fixed()
@@ -254,7 +253,7 @@ class Trainer:
         self._learned[1:, slice(None) if self._is_minimized else indices] = 0.0
 
     def _follow_fixed(self) -> None:
-        """Lay the updates out anew, where they have to end in another way now; a minimiser may move again."""
+        """Rebuild the updates if their final calls have changed; a minimiser may move again."""
         if self._minimizer is not None:
             self._minimizer = self._build_minimizer()
         if self._fixed.is_used != self._had_fixed:
@@ -265,7 +264,7 @@ class Trainer:
     # -- one slice ------------------------------------------------------------------------------------------------
 
     def _advance_safely(self, steps: int) -> None:
-        """One slice; when it ends in numbers that are not finite, go back and make it again step by step."""
+        """Run one slice; if the result is not finite, roll back and repeat it step by step."""
         if self.history.is_due(self.step):
             self._record()
             if self.stopped:
@@ -285,30 +284,30 @@ class Trainer:
             self._run_leg(min(target - self.step, self._steps_until_due()))
             if self.history.is_due(self.step):
                 if self.history.is_full and not self._is_sound():
-                    return  # the run has to go back, and a record once thinned would not be the same again
+                    return  # the run must be rolled back, which a thinned record would not survive
                 self._record()
                 if self.stopped:
                     return
             self._leave_checkpoint()
 
     def _steps_until_due(self) -> int:
-        """Steps until something is to be kept: a checkpoint, or a sample of the history with the update before it.
+        """Steps until the next checkpoint, or sample of the history including the update before it.
 
-        That update, the last before a sample, is a leg of its own, wherever slices begin and end.
+        That update, the last before a sample, is always a separate leg, wherever slices start and end.
         """
         due = max(1, self.history.steps_until_due(self.step) - 1)
         return due if self.trajectory is None else min(due, self.trajectory.steps_until_due(self.step))
 
     def _leave_checkpoint(self) -> None:
-        """Keep what was learned where the track wants it; not what a run has to go back from.
+        """Add a checkpoint if one is due and the state is finite.
 
-        What overflows only in the next step is forgotten by the slice that goes back.
+        If the next step overflows, the rollback of the slice removes the checkpoint again.
         """
         if self.trajectory is not None and self.trajectory.is_due(self.step) and is_finite(self._learned):
             self.trajectory.keep(self.state())
 
     def _steps_to_counted_stop(self) -> int:
-        """Steps until a rule about steps or epochs holds, at most SLICE where it is far or there is none."""
+        """Steps until a rule about steps or epochs is met, at most SLICE."""
         stop, batches, steps = self.run.stop, self._batches, SLICE
         if stop.max_steps > self.step:
             steps = min(steps, stop.max_steps - self.step)
@@ -318,7 +317,7 @@ class Trainer:
         return steps
 
     def _run_leg(self, most: int) -> None:
-        """Up to `most` updates in a row with nothing in between: the loop all the time goes into."""
+        """Make up to `most` consecutive updates: the loop that takes nearly all the time."""
         if self._minimizer is not None:
             count, _ = self._batches.take(1)
             self._minimize()
@@ -333,7 +332,7 @@ class Trainer:
         self.step += count
 
     def _minimize(self) -> None:
-        """One step of an optimiser that searches, without what is to stay."""
+        """One step of a line-searching optimiser, excluding fixed parameters."""
         assert self._minimizer is not None
         if self._fixed.is_used:
             self._fixed.forget()
@@ -350,17 +349,17 @@ class Trainer:
     # -- divergence -----------------------------------------------------------------------------------------------
 
     def _is_sound(self) -> bool:
-        """Whether all that was learned is finite, and what it makes of the next batch too.
+        """Whether the trained state is finite, and the logits of the next batch too.
 
-        No more is looked at: what is not finite in one step is not finite in any step after it. Only where the slope
-        of the loss is bounded and the inputs are near the end of floats' range could a later batch be finite again.
+        Nothing else is checked: numbers that are not finite stay so in later steps. Only if the derivative of the loss
+        is bounded and inputs are near the limit of floats could a later batch be finite again.
         """
         if self._is_lost or not is_finite(self._learned):
             return False
         return is_finite(self._forward_upcoming().logits)
 
     def _forward_upcoming(self) -> GradientProgram:
-        """The next batch run through the layers; with dropout that draws no noise the training would use."""
+        """Run the next batch through the layers; the random state of dropout is restored afterwards."""
         batch, noise = self._batches.upcoming(), self._noise_state
         program = self._program(batch.x.shape[1])
         program.forward(batch.x)
@@ -386,7 +385,7 @@ class Trainer:
             self.trajectory.forget_after(self.step)
 
     def _replay(self, steps: int) -> None:
-        """Make the steps again one by one, up to the first that does not end well; end just before it."""
+        """Repeat the steps one by one, up to the first that is not finite, and stop just before it."""
         for _ in range(steps):
             if self.stopped:
                 return
@@ -397,7 +396,7 @@ class Trainer:
                 return
 
     def _take_back(self, start: _SliceStart) -> Divergence:
-        """Return to `start`, and name what overflowed first in the step that was made from there."""
+        """Return to `start`, and find what overflowed first in the step made from there."""
         spec, step, reached = self.run.network, self.step, self._learned.copy()
         if is_finite(reached):
             outputs = [y.copy() for y in self._forward_upcoming().outputs]
@@ -423,7 +422,7 @@ class Trainer:
         return batches
 
     def _lay_out(self, batches: Batches) -> None:
-        """The calls of a step for every batch: the gradient and, where it is always the same, the update."""
+        """Prepare the calls of a step for every batch: the gradient and, if it is always the same, the update."""
         for batch in batches.buffers if self._x.shape[1] else ():
             program = self._program(batch.x.shape[1])
             batch.calls = flattened([*program.calls(batch.x, batch.y, batch.x_turned), *self._update.constant])
@@ -438,7 +437,7 @@ class Trainer:
         return build(self.parameters, self._gradient, self._learned[1:], evaluate)
 
     def _program(self, batch: int) -> GradientProgram:
-        """The step for one batch size; at most two are needed, for whole batches and for a shorter last one."""
+        """The program for a batch size; at most two are needed, for full batches and for a shorter last one."""
         if batch not in self._programs:
             network, loss, rate = self.run.network, self.run.training.loss, self._update.folded_rate
             self._programs[batch] = GradientProgram(

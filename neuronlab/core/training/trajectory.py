@@ -1,6 +1,6 @@
-"""The way a run has come, in bounded space: checkpoints on a grid of steps that gets coarser as the run gets longer.
+"""The trajectory of a run in bounded memory: checkpoints on a grid of steps that coarsens as the run grows.
 
-The grid counts steps, never time, so what is kept does not depend on how fast a machine is or who was watching.
+The grid counts steps, never time, so the checkpoints do not depend on the speed of the machine or on the views shown.
 """
 
 from dataclasses import dataclass
@@ -10,30 +10,36 @@ from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.training.state import RunState
 
 TRAJECTORY_BYTES = 64 * 2**20
-"""Checkpoints of one run may take so much memory together, with the points they were trained on."""
+"""Largest total memory of the checkpoints of a run, with the points they were trained on."""
 MOST_CHECKPOINTS = 256
-"""More than a timeline has room to tell apart."""
+"""More than a timeline can resolve."""
 MOST_NOTES = 64
 NOTES_APART = 64
-"""The same note again within this part of all steps would stand on the same place of a timeline."""
+"""A repeated note within 1/64 of all steps would be drawn at the same position of the timeline."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Checkpoint:
-    """What was learned at one step, and the workspace it was learned in: all that is needed to go on from there."""
+    """The trained state at a step, and its workspace: all that is needed to continue from there."""
 
     workspace: Workspace
     state: RunState
 
     @property
     def step(self) -> int:
-        """Updates made until then."""
+        """The step of the checkpoint."""
         return self.state.step
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something that happened at a step: an edit, or else what was found out about the run then, in words."""
+    """An event at a step.
+
+    Attributes:
+        step: The step.
+        text: The event in words.
+        is_edit: Whether it is an edit; otherwise it is a finding about the run.
+    """
 
     step: int
     text: str
@@ -42,14 +48,20 @@ class Note:
 
 @dataclass(frozen=True, eq=False)
 class TrajectoryRecord:
-    """Checkpoints by rising step, at multiples of `stride`, and notes; those of one run since its last fresh start."""
+    """Checkpoints and notes of a run since its last reset.
+
+    Attributes:
+        stride: Checkpoints are at multiples of this step.
+        checkpoints: By increasing step.
+        notes: By increasing step.
+    """
 
     stride: int = 1
     checkpoints: tuple[Checkpoint, ...] = ()
     notes: tuple[Note, ...] = ()
 
     def up_to(self, step: int) -> "TrajectoryRecord":
-        """The way that led to a step."""
+        """The part up to a step."""
         if not self.checkpoints or self.checkpoints[-1].step <= step:
             return self
         kept = tuple(checkpoint for checkpoint in self.checkpoints if checkpoint.step <= step)
@@ -60,9 +72,9 @@ NO_TRAJECTORY = TrajectoryRecord()
 
 
 class Trajectory:
-    """Keeps a checkpoint at every step of the grid; when they become too many, every second goes and the grid doubles.
+    """Keeps a checkpoint at every step of the grid; when there are too many, every second is dropped.
 
-    `workspace` is what those to come are kept with.
+    `workspace` is stored with new checkpoints.
     """
 
     def __init__(
@@ -78,7 +90,7 @@ class Trajectory:
         self._record: TrajectoryRecord | None = record
 
     def is_due(self, step: int) -> bool:
-        """Whether a checkpoint belongs at this step and is not there yet."""
+        """Whether this step is on the grid and has no checkpoint yet."""
         return step % self._stride == 0 and (not self._kept or self._kept[-1].step < step)
 
     def steps_until_due(self, step: int) -> int:
@@ -86,7 +98,7 @@ class Trajectory:
         return self._stride - step % self._stride
 
     def keep(self, state: RunState) -> None:
-        """Keep a checkpoint of this state, and thin them all out where they take too much memory."""
+        """Add a checkpoint of this state, and thin out all checkpoints if they take too much memory."""
         self._add(Checkpoint(self.workspace, state))
         while len(self._kept) > MOST_CHECKPOINTS or self._bytes > self._most_bytes:
             self._stride *= 2
@@ -95,7 +107,7 @@ class Trajectory:
                 self._keep_only([])
 
     def _add(self, checkpoint: Checkpoint) -> None:
-        """Put one more at the end, and count what it takes beside the others."""
+        """Append a checkpoint, and count its additional memory."""
         points = checkpoint.workspace.points
         is_new = not self._kept or self._kept[-1].workspace.points is not points
         self._kept.append(checkpoint)
@@ -111,7 +123,7 @@ class Trajectory:
             self._add(checkpoint)
 
     def note(self, note: Note) -> None:
-        """Remember that something happened; the same again within a drag, or flickering, is noted once."""
+        """Add a note; repetitions within a drag, or of a flickering finding, are noted once."""
         last = next((other for other in reversed(self._notes) if other.is_edit == note.is_edit), None)
         if last is not None and last.text == note.text and note.step - last.step <= note.step // NOTES_APART:
             return
@@ -119,13 +131,13 @@ class Trajectory:
         self._record = None
 
     def forget_after(self, step: int) -> None:
-        """Drop the checkpoints and notes of later steps, after a run went back."""
+        """Drop the checkpoints and notes of later steps, after a run was rolled back."""
         self._keep_only([checkpoint for checkpoint in self._kept if checkpoint.step <= step])
         self._notes = [note for note in self._notes if note.step <= step]
         self._record = None
 
     def record(self) -> TrajectoryRecord:
-        """A read-only copy, the same one until there is another checkpoint."""
+        """A read-only copy; the same object until something is added."""
         if self._record is None:
             self._record = TrajectoryRecord(self._stride, tuple(self._kept), tuple(self._notes))
         return self._record

@@ -1,9 +1,9 @@
-"""A change of shape that keeps what was learned, so that the learned function jumps as little as it can.
+"""Transfer of learned weights across a change of shape, so that the learned function changes as little as possible.
 
-Where a layer is fed as before, its weights stay. New units start with weights of 0 to the layer above, so nothing
-notices them yet. A new layer passes on what it is given, on the stretch where its activation is a straight line, and
-the layer above undoes the stretching. Where that is not possible, or a layer was taken out, the layer above is fitted
-by least squares to work out, from what it is now fed, what it worked out before.
+If the inputs of a layer are unchanged, its weights are kept. New units start with outgoing weights of 0, so they
+have no effect at first. A new layer passes its inputs on, using the interval in which its activation is linear, and the layer
+above undoes the scaling. If that is not possible, or a layer was removed, the layer above is fitted by least squares to
+reproduce its earlier pre-activations from its new inputs.
 """
 
 from dataclasses import replace
@@ -22,26 +22,26 @@ from neuronlab.core.training.state import RunState
 from neuronlab.core.training.transfer_classes import with_classes
 
 Origins = tuple[int | None, ...]
-"""For every hidden layer of the new shape, the number of the old layer it goes on from, None for a new one."""
+"""For every hidden layer of the new shape, the index of the old layer it continues, or None for a new layer."""
 
 _WARM = 3
-"""The stream of the seed that new units are drawn from."""
+"""The random stream, beside the seed, from which new units are drawn."""
 _MOST_SAMPLES = 1024
 _GRID = {1: 512, 2: 24}
-"""Places per input at which the old function is followed, so that it keeps its course between the points too."""
+"""Grid positions per input at which the old function is fitted, so that it is preserved between the points too."""
 _MARGIN = 0.1
-"""Share of a signal's range that is left free at the end of an activation's straight stretch."""
+"""Fraction of a signal's range left as a margin at the ends of an activation's linear interval."""
 
 
 def same_layers(spec: NetworkSpec) -> Origins:
-    """The origins when no hidden layer is added or taken out."""
+    """The origins if no hidden layer is added or removed."""
     return tuple(range(len(spec.hidden)))
 
 
 def can_carry(before: RunSpec, after: RunSpec) -> bool:
-    """Whether a change of shape could keep what was learned: the same start, inputs, and kind of outputs.
+    """Whether a change of shape can keep learned weights: same initial weights, inputs, and kind of outputs.
 
-    A class more or less is no other kind.
+    Adding or removing a class does not change the kind.
     """
     old, new = before.network, after.network
     same_outputs = (old.output, old.outputs) == (new.output, new.outputs) or bool(old.labels and new.labels)
@@ -49,12 +49,12 @@ def can_carry(before: RunSpec, after: RunSpec) -> bool:
 
 
 def carry_over(before: RunSpec, after: RunSpec, origins: Origins, state: RunState, points: PointSet) -> RunState | None:
-    """What `before` learned, in the shape of `after`; the optimiser's memory of weights that are new is empty.
+    """Transfer the state of `before` to the shape of `after`; the optimiser's memory of new weights is zero.
 
-    `can_carry` must hold, and `origins` must be rising where they are not None. None when the weights are so large that
-    no finite numbers carry on from them.
+    `can_carry` must hold, and `origins` must be increasing except for None. Returns None if the result is not finite
+    because the weights are too large.
     """
-    with np.errstate(all="ignore"):  # what overflows is looked for right below
+    with np.errstate(all="ignore"):  # overflows are checked below
         before, state = with_classes(before, after, state)
         carrier = _Carrier(before, after, origins, state, points)
         learned = np.stack([carrier.parameters, *carrier.memory]).astype(state.parameters.dtype)
@@ -73,7 +73,7 @@ class _Carrier:
 
     def __init__(self, before: RunSpec, after: RunSpec, origins: Origins, state: RunState, points: PointSet) -> None:
         self._old_spec, self._new_spec = before.network, after.network
-        self._origins = (*origins, len(before.network.hidden))  # the output goes on from the output
+        self._origins = (*origins, len(before.network.hidden))  # the output continues the output
         scalings = state.input_scaling, state.target_scaling
         rng = np.random.Generator(np.random.PCG64([after.training.seed, _WARM, state.step]))
         self.parameters = initial_parameters(self._new_spec, after.training, rng, np.float64)
@@ -102,7 +102,7 @@ class _Carrier:
                     view[:count] = source[:count]
 
     def _fill(self, number: int, layer: Layer, below: Array) -> None:
-        """Set one layer's block, given what it is fed (units, n)."""
+        """Set one layer's block, given its inputs (units, n)."""
         origin = self._origins[number]
         if origin is None:
             _pass_on(layer, below)
@@ -121,14 +121,14 @@ class _Carrier:
         layer.block[:rows] = np.linalg.lstsq(feed.T, self._old_z[origin][:rows].T, rcond=1e-9)[0].T
 
     def _copy(self, number: int, origin: int, rows: int) -> None:
-        """The block and the memory of it, for the inputs that are there as before; 0 for new ones."""
+        """Copy the block and its memory for inputs that are kept; 0 for new ones."""
         kept = self._kept_inputs(number)
         if not kept:
-            return  # with weights of 0 for all it is fed the layer would see nothing: its first weights stay
+            return  # with weights of 0 for all inputs the layer would be dead: keep its initial weights
         blocks = [(self._new.layers[number].block, self._old.layers[origin].block)]
         blocks += [(new[number], old[origin]) for new, old in zip(self._new_memory, self._old_memory, strict=True)]
         new_unit, old_unit = self._new.layers[number].unit, self._old.layers[origin].unit
-        terms = min(new_unit.terms, old_unit.terms)  # the last of [a | W]: W where one of them has no squares
+        terms = min(new_unit.terms, old_unit.terms)  # the last parts of [a | W]: only W if one of them has no squares
         for new, old in blocks:
             new_fan, old_fan = (new.shape[1] - 1) // new_unit.terms, (old.shape[1] - 1) // old_unit.terms
             new[:rows, :-1] = 0.0
@@ -140,10 +140,10 @@ class _Carrier:
             new[:rows, -1] = old[:rows, -1]
 
     def _kept_inputs(self, number: int) -> list[tuple[int, int]]:
-        """(new, old) numbers of what feeds a layer both before and after."""
+        """(new, old) indices of the inputs that a layer has both before and after."""
         if number == 0:
             old, new = (spec.features or PLAIN.get(spec.inputs) or () for spec in (self._old_spec, self._new_spec))
-            if not new and not old:  # more inputs than features are made of
+            if not new and not old:  # more than two inputs, which have no features
                 return [(i, i) for i in range(self._new_spec.inputs)]
             return [(i, old.index(name)) for i, name in enumerate(new) if name in old]
         origin = self._origins[number - 1]
@@ -154,10 +154,10 @@ class _Carrier:
 
 
 def _pass_on(layer: Layer, below: Array) -> None:
-    """Let the first units of a new layer pass on what they are fed: z = ε·y + c, on the activation's straight stretch.
+    """Make the first units of a new layer pass on their inputs: z = ε·y + c, in the activation's linear interval.
 
-    What the layer keeps of its own, in units beyond those, was drawn at random. Where the activation has no such
-    stretch, or the layer is too narrow, all of it stays random.
+    The other units keep their random weights. If the activation has no such interval, or the layer is too narrow, all
+    units do.
     """
     if not _can_pass_on(layer):
         return
@@ -183,14 +183,14 @@ def _can_pass_on(layer: Layer) -> bool:
 
 
 def _stretch(layer: Layer) -> tuple[float, float]:
-    """Where the layer's activation is straight; slopes that it learns have just been given their one start."""
+    """The linear interval of the layer's activation; learned negative slopes are still equal at this point."""
     return layer.activation.stretch_at(float(layer.slope.max())) or (0.0, 0.0)
 
 
 def _undo_passing_on(layer: Layer, old: Layer, passing: Layer, rows: int) -> bool:
-    """Feed a layer from one that passes on: with h = g·y + h₀ its weights for h do what they did for y.
+    """Adapt a layer to one that passes on h = g·y + h₀, so that its weights for h have the same effect as for y.
 
-    From a·y² + w·y + b and y = (h − h₀) / g follow a/g², w/g − 2·a·h₀/g² and b − w·h₀/g + a·h₀²/g².
+    Substituting y = (h − h₀) / g into a·y² + w·y + b gives a/g², w/g − 2·a·h₀/g² and b − w·h₀/g + a·h₀²/g².
     """
     count = old.weights.shape[1]
     if not _can_pass_on(passing) or passing.weights.shape[1] != count:
@@ -209,7 +209,7 @@ def _undo_passing_on(layer: Layer, old: Layer, passing: Layer, rows: int) -> boo
 
 
 def _line_of(passing: Layer, count: int) -> tuple[Array, Array]:
-    """The g and h₀ (count,) of the lines h = g·y + h₀ that units which pass on follow."""
+    """The g and h₀ (count,) of the lines h = g·y + h₀ of units that pass on their inputs."""
     scale, shift = passing.weights[np.arange(count), np.arange(count)], passing.bias[:count]
     low, high = _stretch(passing)
     middle = 0.5 * (low + high) if np.isfinite(low + high) else max(low, 0.0) + 1.0
@@ -222,7 +222,7 @@ def _line_of(passing: Layer, count: int) -> tuple[Array, Array]:
 
 
 def _plot_inputs(points: PointSet) -> Array:
-    """Inputs (n, inputs) over which the old function is followed: training points, and a grid over their range."""
+    """Inputs (n, inputs) at which the old function is fitted: training points, and a grid over their range."""
     inputs, _ = points.training()
     if not len(inputs):
         return np.zeros((1, points.inputs.shape[1]))
@@ -235,7 +235,7 @@ def _plot_inputs(points: PointSet) -> Array:
 
 
 def _carried_history(record: HistoryRecord, origins: Origins) -> HistoryRecord:
-    """The same losses; a new layer has no gradients and no updates in the past."""
+    """The same losses; the gradients and updates of new layers are NaN."""
 
     def carried(old: Array) -> Array:
         columns = [np.full(len(old), np.nan) if origin is None else old[:, origin] for origin in origins]

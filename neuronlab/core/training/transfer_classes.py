@@ -1,4 +1,4 @@
-"""Another number of classes that keeps what was learned of the others: the logits of a class go where its name goes."""
+"""Transfer of learned weights across a change of the number of classes: the logits of a class follow its name."""
 
 from dataclasses import replace
 
@@ -14,14 +14,14 @@ from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.state import RunState
 
 NEW_LOGIT = -3.0
-"""Where the logit of a class nobody has learned yet begins: well below the others, so that it hardly shows."""
+"""Initial logit of a new class: well below the others, so that it has little effect."""
 
 
 def with_classes(before: RunSpec, after: RunSpec, state: RunState) -> tuple[RunSpec, RunState]:
-    """`before` and what it learned, with the outputs of `after`, whose hidden layers may be others still.
+    """`before` and its state, with the outputs of `after`, whose hidden layers may differ.
 
-    One sigmoid output z stands for the logits −z/2 and z/2 of two classes, so nothing changes between those that stay.
-    The optimiser's memory of the outputs starts empty.
+    One sigmoid output z represents the logits −z/2 and z/2 of two classes, so nothing changes between classes that are
+    kept. The optimiser's memory of the outputs is reset to zero.
     """
     old, new = before.network, after.network
     if old.outputs == new.outputs and old.output == new.output:
@@ -42,7 +42,7 @@ def with_classes(before: RunSpec, after: RunSpec, state: RunState) -> tuple[RunS
 
 
 def _outputs_of(logits: Array, old: tuple[str, ...], new: tuple[str, ...]) -> Array:
-    """The block of an output layer for the new classes, from a row [W | b] for each old one's logit."""
+    """The block of an output layer for the new classes, from a row [W | b] for the logit of each old class."""
     rows = np.zeros((len(new), logits.shape[1]))
     rows[:, -1] = NEW_LOGIT
     for index, label in enumerate(new):
@@ -52,7 +52,7 @@ def _outputs_of(logits: Array, old: tuple[str, ...], new: tuple[str, ...]) -> Ar
 
 
 def _with_outputs(spec: NetworkSpec, flat: Array, outputs: Array) -> Array:
-    """A flat vector (parameters,) with the last layer's block replaced; learned slopes still follow."""
+    """A flat vector (parameters,) with the last layer's block replaced; learned negative slopes still follow it."""
     last = parameter_blocks(spec, flat)[-1].size
     end = len(flat) - spec.learned_slopes
     return np.concatenate([flat[: end - last], outputs.ravel().astype(flat.dtype), flat[end:]])

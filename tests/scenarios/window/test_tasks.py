@@ -154,7 +154,7 @@ def test_a_formula_brings_points_as_it_is_typed_and_refuses_what_it_cannot_read(
     assert "'y'" in presets.formula.error.text()
     assert points().digest == before
     presets.low.setValue(5.0)
-    assert "has to begin below its end" in window.insight_bar.text.text()
+    assert "its start must be below its end" in window.insight_bar.text.text()
     assert points().digest == before
     assert presets.low.value() == -3.0
 
