@@ -1,9 +1,9 @@
 """Transfer of learned weights across a change of shape, so that the learned function changes as little as possible.
 
-If the inputs of a layer are unchanged, its weights are kept. New units start with outgoing weights of 0, so they
-have no effect at first. A new layer passes its inputs on, using the interval in which its activation is linear, and the layer
-above undoes the scaling. If that is not possible, or a layer was removed, the layer above is fitted by least squares to
-reproduce its earlier pre-activations from its new inputs.
+If the inputs of a layer are unchanged, its weights are kept. New units start with outgoing weights of 0, so they have
+no effect at first. A new layer passes its inputs on, using the interval in which its activation is linear, and the
+layer above undoes the scaling. If that is not possible, or a layer was removed, the layer above is fitted by least
+squares to reproduce its earlier pre-activations from its new inputs.
 """
 
 from dataclasses import replace
