@@ -85,8 +85,9 @@ def test_sparse_points_say_what_to_do_next(window, hand, points, wait_for_frame,
     click(qtbot, window.data_panel.clear)
     for position in positions:
         hand.click(*position)
-    frame = wait_for_frame(lambda frame: frame.insight is not None and frame.insight.kind == kind)
-    assert frame.train_count == points().train_count
+    frame = wait_for_frame(lambda frame: frame.train_count == points().train_count)
+    assert frame.insight is not None
+    assert frame.insight.kind == kind
 
 
 def test_the_first_point_drawn_trains_and_when_it_goes_the_window_says_what_to_do(
