@@ -12,7 +12,7 @@ from enum import Enum
 from threading import Lock
 from typing import Generic, NamedTuple, TypeVar
 
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.state import Relearn, RunState
 from neuronlab.core.training.trajectory import NO_TRAJECTORY, Checkpoint, TrajectoryRecord

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTimer, Signal, Slot
 
-from neuronlab.analysis.frames.frame import Frame, ViewRequest
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.state import NOTHING_LEARNED, States
 from neuronlab.core.training.trajectory import Checkpoint

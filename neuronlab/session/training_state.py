@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import Frame, ViewRequest
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.health.insight import Insight, grouped
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.specs.experiment import Experiment, Workspace

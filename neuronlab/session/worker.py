@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from neuronlab.analysis.frames.frame import Frame, ViewRequest
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.state import States

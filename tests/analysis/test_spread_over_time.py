@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import GRADIENTS, ViewRequest
+from neuronlab.analysis.frames.request import GRADIENTS, ViewRequest
 from neuronlab.analysis.spread import (
     BINS,
     LEAST_POWER,

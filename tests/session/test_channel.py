@@ -1,6 +1,6 @@
 from threading import Thread
 
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.session.channel import Command, Edit, LatestSlot, Mailbox, Replacement, Travel
 

@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from neuronlab.analysis.frames.frame import FUNCTION, Frame
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import FUNCTION
 from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.data.series import domain

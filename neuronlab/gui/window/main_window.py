@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from neuronlab.analysis.frames.frame import Frame, ViewRequest
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.bars.gradient_badge import GradientBadge

@@ -218,7 +218,9 @@ def test_what_pictures_mark_as_saturated_is_what_the_insight_line_counts(shown_b
     state = state_at(run, points, rng.normal(0.0, 4.0, run.network.parameter_count))
     network = Network(run.network, state.parameters)
     passed = network.forward(points.inputs)
-    marks = unit_marks(network, passed, shown_before, with_contributions=False)["saturated"]
+    marks = unit_marks(
+        network, points.inputs, passed, shown_before, with_contributions=False, with_signals=False
+    ).saturated
     share = FREED_SHARE if shown_before else SATURATED_SHARE
     for layer, (z, _), found in zip(network.layers[:-1], passed[:-1], marks, strict=True):
         slopes = np.abs(layer.activation.slopes(z, layer.slope))

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.program import require_room

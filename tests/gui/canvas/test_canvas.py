@@ -109,15 +109,17 @@ def test_right_drag_pans_and_the_wheel_zooms_about_the_pointer(window, hand, poi
 def test_zooming_asks_for_frames_of_the_range_that_is_seen(window, wait_for_frame, qtbot):
     trigger(qtbot, window.actions_by_name["zoom_in"])
     low, high = window.canvas.plot.ranges[0]
-    frame = wait_for_frame(lambda frame: frame.x[0] == pytest.approx(low) and frame.x[-1] == pytest.approx(high))
-    assert len(frame.prediction) == len(frame.x)
+    frame = wait_for_frame(
+        lambda frame: frame.line.x[0] == pytest.approx(low) and frame.line.x[-1] == pytest.approx(high)
+    )
+    assert len(frame.line.prediction) == len(frame.line.x)
 
 
 def test_hovering_reads_out_the_place_and_the_prediction(window, hand, wait_for_frame):
-    frame = wait_for_frame(lambda frame: frame.prediction is not None)
+    frame = wait_for_frame(lambda frame: frame.line is not None)
     hand.hover(1.0, 0.5)
     text = window.canvas.pointer.readout.text()
-    expected = np.interp(1.0, frame.x, frame.prediction)
+    expected = np.interp(1.0, frame.line.x, frame.line.prediction)
     assert "x 1.0" in text
     assert f"ŷ {expected:.1f}".replace("-", "−") in text
 
@@ -131,11 +133,11 @@ def test_an_empty_plot_says_what_to_do(window, points, qtbot):
 
 def test_the_legend_names_what_is_there_and_nothing_else(window, session, wait_for_frame, qtbot):
     legend = window.canvas._legend
-    wait_for_frame(lambda frame: frame.kinks is not None)
+    wait_for_frame(lambda frame: frame.line is not None)
     for name in ("train", "test", "true curve", "ReLU units switch"):
         assert name in legend.text()
     click(qtbot, window.activation_panel.cards["tanh"])
-    wait_for_frame(lambda frame: len(frame.kinks) == 0)
+    wait_for_frame(lambda frame: len(frame.line.kinks) == 0)
     click(qtbot, window.data_panel.clear)
     for name in ("test", "true curve", "switches", "pinned"):
         assert name not in legend.text()

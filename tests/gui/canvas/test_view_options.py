@@ -42,10 +42,10 @@ def test_every_switch_is_one_undo_step_and_is_kept_for_its_task(window, session,
 def test_the_slope_is_drawn_and_fits_into_the_view(window, switch, learned, wait_for_frame):
     learned(400)
     switch("Slope dŷ/dx")
-    frame = wait_for_frame(lambda frame: frame.slope is not None)
+    frame = wait_for_frame(lambda frame: frame.line.slope is not None)
     _, y = window.canvas.pictures["curve"]._slope.getData()
-    assert (y == frame.slope).all()
-    assert np.median(np.abs(np.gradient(frame.prediction, frame.x) - y)) < 0.02
+    assert (y == frame.line.slope).all()
+    assert np.median(np.abs(np.gradient(frame.line.prediction, frame.line.x) - y)) < 0.02
     assert "slope" in window.canvas._legend.text()
     window.canvas.fit()
     low, high = window.canvas.plot.ranges[1]
@@ -56,7 +56,7 @@ def test_the_slope_is_drawn_and_fits_into_the_view(window, switch, learned, wait
 def test_residuals_join_every_point_with_the_curve(window, points, switch, learned, wait_for_frame):
     learned(400)
     switch("Residuals")
-    frame = wait_for_frame(lambda frame: frame.at_points is not None)
+    frame = wait_for_frame(lambda frame: frame.line.at_points is not None)
     x, y = window.canvas.pictures["curve"]._residuals.getData()
     assert len(x) == 2 * len(points())
     assert (x[::2] == points().inputs[:, 0]).all()
@@ -98,7 +98,7 @@ def test_hard_classes_have_no_shades(window, in_task, switch, learned):
 
 def test_points_that_are_told_wrong_are_crossed_out(window, points, in_task, switch, wait_for_frame):
     in_task("classes")
-    frame = wait_for_frame(lambda frame: frame.at_points is not None)
+    frame = wait_for_frame(lambda frame: frame.plane.at_points is not None)
     wrong = (frame.network.predict(points().inputs)[:, 0] > 0.5) != points().targets[:, 0]
     assert 0 < wrong.sum() < len(wrong)
     assert window.canvas.points.mistakes_shown == wrong.sum()
@@ -134,7 +134,7 @@ def test_heights_are_orange_above_and_blue_below_zero(window, in_task, learned):
     frame = learned(800)
     image = window.canvas.plot.grab().toImage()
     theme = window.theme.colors
-    grid, heights = frame.grid, frame.grid.values[0]
+    grid, heights = frame.plane, frame.plane.values[0]
     for extreme, name in ((np.argmax(heights), "positive"), (np.argmin(heights), "negative")):
         row, column = np.unravel_index(extreme, heights.shape)
         at = window.canvas.plot.position_of(grid.x1[column], grid.x2[row]).toPoint()
@@ -161,12 +161,12 @@ def test_a_section_shows_the_prediction_along_it_and_moves_by_its_handle(
     assert not window.canvas.strip.isVisible()
     switch(label)
     assert window.canvas.strip.isVisible()
-    frame = wait_for_frame(lambda frame: frame.section is not None)
+    frame = wait_for_frame(lambda frame: frame.plane is not None and frame.plane.section is not None)
     at = session.document.experiment.workspace.view.section_at
-    inputs = np.full((len(frame.section.x), 2), at)
-    inputs[:, along] = frame.section.x
-    assert np.allclose(frame.section.prediction, frame.network.predict(inputs)[:, 0])
-    assert (window.canvas.strip.curve.getData()[1] == frame.section.prediction).all()
+    inputs = np.full((len(frame.plane.section.x), 2), at)
+    inputs[:, along] = frame.plane.section.x
+    assert np.allclose(frame.plane.section.prediction, frame.network.predict(inputs)[:, 0])
+    assert (window.canvas.strip.curve.getData()[1] == frame.plane.section.prediction).all()
     before, entries = points(), session.document.undo_stack.count()
     (left, _), (bottom, _) = window.canvas.plot.ranges
     position = window.canvas.plot.plot_position_at(QPointF(0, 0))
@@ -176,13 +176,15 @@ def test_a_section_shows_the_prediction_along_it_and_moves_by_its_handle(
     assert points() is before  # the tool has not touched them
     assert session.document.undo_stack.count() == entries + 1
     moved = session.document.experiment.workspace.view.section_at
-    frame = wait_for_frame(lambda frame: frame.section is not None and frame.section.x[0] == frame.section.x.min())
+    frame = wait_for_frame(
+        lambda frame: frame.plane.section is not None and frame.plane.section.x[0] == frame.plane.section.x.min()
+    )
     inputs[:, 1 - along] = moved
-    inputs[:, along] = frame.section.x
+    inputs[:, along] = frame.plane.section.x
     wait_for_frame(
         lambda frame: (
-            frame.section is not None
-            and np.allclose(frame.section.prediction, frame.network.predict(inputs)[:, 0], atol=1e-5)
+            frame.plane.section is not None
+            and np.allclose(frame.plane.section.prediction, frame.network.predict(inputs)[:, 0], atol=1e-5)
         )
     )
 
@@ -218,12 +220,12 @@ def test_a_pinned_function_is_drawn_as_a_ghost(window, in_task, learned, wait_fo
     learned(100)
     click(qtbot, window.top_bar.pin)
     click(qtbot, window.top_bar.reset)
-    frame = wait_for_frame(lambda frame: frame.step == 0 and (frame.ghost is not None or frame.grid is not None))
+    frame = wait_for_frame(lambda frame: frame.step == 0 and (frame.plane is not None or frame.line.ghost is not None))
     assert "pinned" in window.canvas._legend.text()
     if task == "curve":
-        assert np.abs(frame.ghost - frame.prediction).max() > 0.1
+        assert np.abs(frame.line.ghost - frame.line.prediction).max() > 0.1
     else:
-        assert frame.grid.ghost.shape == frame.grid.values.shape
+        assert frame.plane.ghost.shape == frame.plane.values.shape
         assert window.canvas.picture._ghost.isVisible()
         assert np.isfinite(window.canvas.picture._ghost.getData()[0]).sum() > 10
 
@@ -281,13 +283,13 @@ def test_the_place_of_a_section_can_be_typed(window, session, in_task, switch, w
     window.canvas.strip.at.setValue(-1.25)
     assert session.document.experiment.workspace.view.section_at == -1.25
     assert session.document.undo_stack.index() == entries + 1
-    frame = wait_for_frame(lambda frame: frame.section is not None)
-    inputs = np.full((len(frame.section.x), 2), -1.25)
-    inputs[:, 0] = frame.section.x
+    frame = wait_for_frame(lambda frame: frame.plane is not None and frame.plane.section is not None)
+    inputs = np.full((len(frame.plane.section.x), 2), -1.25)
+    inputs[:, 0] = frame.plane.section.x
     wait_for_frame(
         lambda frame: (
-            frame.section is not None
-            and np.allclose(frame.section.prediction, frame.network.predict(inputs)[:, 0], atol=1e-5)
+            frame.plane.section is not None
+            and np.allclose(frame.plane.section.prediction, frame.network.predict(inputs)[:, 0], atol=1e-5)
         )
     )
 
@@ -366,7 +368,7 @@ def test_a_selection_never_goes_over_to_points_of_another_family(window, session
 
 def test_crosses_outlast_another_theme(window, in_task, wait_for_frame):
     in_task("classes")
-    wait_for_frame(lambda frame: frame.at_points is not None)
+    wait_for_frame(lambda frame: frame.plane.at_points is not None)
     count = window.canvas.points.mistakes_shown
     assert count > 0
     window.theme.set_mode("light" if window.theme.colors.is_dark else "dark")

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import VIEWS, ViewRequest
+from neuronlab.analysis.frames.request import ALL_VIEWS, ViewRequest
 from neuronlab.core.data.edits import load_generator
 from neuronlab.core.data.points import DRAWN, PointSet
 from neuronlab.core.network.network import parameter_blocks
@@ -73,7 +73,7 @@ def plane_points(labels, count=60, held=0.25, seed=0):
 def make_plane_frame():
     """The frame of a network of two inputs: of a surface, or of so many classes, by name or A, B, …"""
 
-    def make(*hidden, classes=0, labels=(), blocks=(), points=None, steps=0, features=(), views=VIEWS, **training):
+    def make(*hidden, classes=0, labels=(), blocks=(), points=None, steps=0, features=(), views=ALL_VIEWS, **training):
         task, names = ("classes", labels or CLASS_NAMES[:classes]) if classes or labels else ("surface", ())
         layers = tuple(layer if isinstance(layer, LayerSpec) else LayerSpec(*layer) for layer in hidden)
         network = TASKS[task].network(layers, names) if names else TASKS[task].network(layers)

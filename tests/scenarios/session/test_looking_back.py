@@ -23,7 +23,7 @@ def look_back(session, wait_for_frame):
     def look(number):
         checkpoint = session.frame.trajectory.checkpoints[number]
         session.look_back(checkpoint)
-        return checkpoint, wait_for_frame(lambda frame: frame.now is not None and frame.step == checkpoint.step)
+        return checkpoint, wait_for_frame(lambda frame: frame.status.now is not None and frame.step == checkpoint.step)
 
     return look
 
@@ -41,8 +41,8 @@ def test_a_frame_of_the_past_shows_the_run_as_it_was(session, learned, look_back
     trainer = Trainer(checkpoint.workspace.run, checkpoint.workspace.points, checkpoint.state)
     assert then.probe.train_loss == trainer.probe().train_loss
     assert then.step == checkpoint.step
-    assert then.now == (now.step, now.epoch)
-    assert then.epoch == checkpoint.state.epoch
+    assert then.status.now == (now.step, now.status.epoch)
+    assert then.status.epoch == checkpoint.state.epoch
     assert (then.history.steps <= checkpoint.step).all()
     assert then.trajectory.checkpoints[-1].step > then.step
 
@@ -53,7 +53,7 @@ def test_looking_back_changes_nothing(session, learned, look_back, state, wait_f
     look_back(10)
     look_back(70)
     session.look_back(None)
-    wait_for_frame(lambda frame: frame.now is None)
+    wait_for_frame(lambda frame: frame.status.now is None)
     assert same_learned(state(), before)
     assert session.document.undo_stack.count() == 0
 
@@ -62,7 +62,7 @@ def test_looking_back_pauses(session, wait_for_frame):
     session.play()
     frame = wait_for_frame(lambda frame: frame.step > 50)
     session.look_back(frame.trajectory.checkpoints[3])
-    wait_for_frame(lambda frame: frame.now is not None)
+    wait_for_frame(lambda frame: frame.status.now is not None)
     assert not session.is_playing
 
 
@@ -71,7 +71,7 @@ def test_playing_on_from_the_past_is_exact_and_one_entry(session, learned, look_
     before = state()
     checkpoint, _ = look_back(33)
     session.step()
-    wait_for_frame(lambda frame: frame.now is None and frame.step == checkpoint.step + 1)
+    wait_for_frame(lambda frame: frame.status.now is None and frame.step == checkpoint.step + 1)
     assert session.document.undo_stack.count() == 1
     by_hand = Trainer(checkpoint.workspace.run, checkpoint.workspace.points, checkpoint.state)
     by_hand.advance(1)
@@ -86,7 +86,7 @@ def test_the_way_that_was_left_comes_back_with_undo(session, learned, look_back,
     past = learned(300).trajectory
     checkpoint, _ = look_back(33)
     session.document.go_on_from_past()
-    shortened = wait_for_frame(lambda frame: frame.now is None and frame.step == checkpoint.step).trajectory
+    shortened = wait_for_frame(lambda frame: frame.status.now is None and frame.step == checkpoint.step).trajectory
     assert shortened.checkpoints[-1].step == checkpoint.step
     session.document.undo_stack.undo()
     again = wait_for_frame(lambda frame: frame.step > checkpoint.step).trajectory
@@ -124,7 +124,7 @@ def test_across_another_shape_too(session, learned, look_back, wait_for_frame):
     checkpoint, then = look_back(1)
     assert then.network_spec == run.network
     session.document.go_on_from_past()
-    back = wait_for_frame(lambda frame: frame.now is None and frame.step == checkpoint.step)
+    back = wait_for_frame(lambda frame: frame.status.now is None and frame.step == checkpoint.step)
     assert back.network_spec == run.network
     session.document.undo_stack.undo()
     wait_for_frame(lambda frame: frame.network_spec.hidden == hidden)
@@ -207,7 +207,7 @@ def test_another_look_at_the_plot_does_not_go_on_from_the_past(session, learned,
     here = session.document.experiment
     seen = replace(here.workspace, view=replace(here.workspace.view, slope=True))
     session.document.push(here.with_workspace(seen), "Slope")
-    then = wait_for_frame(lambda frame: frame.now is not None and frame.slope is not None)
+    then = wait_for_frame(lambda frame: frame.status.now is not None and frame.line.slope is not None)
     assert then.step == checkpoint.step
     assert session.document.looks_back
     assert same_learned(state(), before)

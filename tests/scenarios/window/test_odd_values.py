@@ -53,7 +53,9 @@ def test_odd_points_are_shown_trained_and_explained(
             if not is_helped and (frame.insight is None or frame.insight.kind not in SHOWN):
                 unexplained.append((name, column, frame.insight))
             session.step()
-            wait_for_frame(lambda frame, points=points: frame.points is points and (frame.step or frame.divergence))
+            wait_for_frame(
+                lambda frame, points=points: frame.points is points and (frame.step or frame.status.divergence)
+            )
             window.repaint()
     assert not unexplained
     assert not caplog.records

@@ -88,8 +88,9 @@ class SectionStrip(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """Show what is predicted along the cut."""
-        if frame.section is not None:
-            self.curve.setData(frame.section.x, frame.section.prediction)
+        section = frame.plane.section if frame.plane is not None else None
+        if section is not None:
+            self.curve.setData(section.x, section.prediction)
 
     def recolor(self) -> None:
         """Take the theme's colours."""

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from neuronlab.analysis.activation_view import Unit, activation_curve, nearest_unit
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import ACTIVATION
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.plots.activation.picture import LEAST_HEIGHT, LEGEND, ActivationLayout, ActivationPicture
@@ -38,7 +38,7 @@ class ActivationView(Guarded, QWidget):
     `unit_chosen(layer, unit)`, each counted from 0, says which hidden unit is looked at from now on.
     """
 
-    view: ClassVar[str] = frames.ACTIVATION
+    view: ClassVar[str] = ACTIVATION
     unit_chosen = Signal(int, int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import CONTRIBUTIONS
 from neuronlab.gui.plots.contributions.sum_picture import LEAST_HEIGHT, SumPicture, levels_of
 from neuronlab.gui.plots.contributions.term_rows import ROW, TermRows
 from neuronlab.gui.plots.contributions.terms import Terms
@@ -31,7 +31,7 @@ _EACH, _STACKED = "each", "stacked"
 class ContributionsView(Guarded, QWidget):
     """The sum as a picture, with the list of its terms. What is switched on is a way of looking, and of the view."""
 
-    view: ClassVar[str] = frames.CONTRIBUTIONS
+    view: ClassVar[str] = CONTRIBUTIONS
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

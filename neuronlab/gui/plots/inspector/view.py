@@ -8,8 +8,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import INSPECTOR
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import NetworkSpec
@@ -44,7 +44,7 @@ class InspectorView(Guarded, QWidget):
     `numbers` tell of single ones.
     """
 
-    view: ClassVar[str] = frames.INSPECTOR
+    view: ClassVar[str] = INSPECTOR
     pinned = Signal(int, int)
     freeze_asked = Signal(int, int, bool)
     mute_asked = Signal(int, int, bool)

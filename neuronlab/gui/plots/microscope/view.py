@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import MICROSCOPE
 from neuronlab.analysis.microscope import StepTrace, why_not
 from neuronlab.gui.plots.microscope.step_choices import StepChoices
 from neuronlab.gui.plots.microscope.step_text import StepText, stage_lines
@@ -36,7 +36,7 @@ class MicroscopeView(Guarded, QWidget):
     is being passed through, and which way.
     """
 
-    view: ClassVar[str] = frames.MICROSCOPE
+    view: ClassVar[str] = MICROSCOPE
     step_asked = Signal()
     pause_asked = Signal()
     stage_shown = Signal(int, bool)

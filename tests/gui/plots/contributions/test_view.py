@@ -14,6 +14,7 @@ from neuronlab.gui.plots.contributions.terms import BIAS, MOST_ROWS, Terms
 from neuronlab.gui.plots.contributions.view import ContributionsView
 from neuronlab.wording.numbers import plain_text, weight_text
 from tests.controls import click, hover, press_key
+from tests.frames import with_part, with_status
 
 SIZE = (350, 320)
 # 2·ReLU(x − 1) − 0.5·ReLU(−x) + 0.25
@@ -202,18 +203,18 @@ def test_of_a_wide_layer_the_smallest_are_one_term(view, make_frame, shown):
 
 def test_the_order_stands_while_it_trains_until_the_steps_have_doubled(make_frame):
     terms = Terms()
-    first = replace(make_frame((2, "relu"), blocks=BLOCKS), step=100, is_playing=True)
+    first = with_status(make_frame((2, "relu"), blocks=BLOCKS), step=100, is_playing=True)
     other = [BLOCKS[0], [[0.1, -0.5, 0.25]]]
-    later = replace(make_frame((2, "relu"), blocks=other), step=150, is_playing=True)
+    later = with_status(make_frame((2, "relu"), blocks=other), step=150, is_playing=True)
     terms.follow(first)
     assert [term.units for term in terms.rows] == [(0,), (1,), ()]
     terms.toggle(0)
     terms.follow(later)
     assert [term.units for term in terms.rows] == [(0,), (1,), ()]
-    terms.follow(replace(later, step=200))
+    terms.follow(with_status(later, step=200))
     assert [term.units for term in terms.rows] == [(1,), (0,), ()]
     assert [terms.is_on(term) for term in terms.rows] == [True, False, True]
-    terms.follow(replace(first, step=210, is_playing=False))
+    terms.follow(with_status(first, step=210, is_playing=False))
     assert [term.units for term in terms.rows] == [(0,), (1,), ()]
     terms.follow(make_frame((3, "relu")))
     assert terms.all_on
@@ -223,17 +224,17 @@ def test_the_bias_stays_off_when_the_order_changes(two):
     terms = Terms()
     terms.follow(two)
     terms.toggle(2)
-    terms.follow(replace(two, step=500))
+    terms.follow(with_status(two, step=500))
     assert not terms.is_on(BIAS)
     assert terms.is_on(terms.rows[0])
 
 
 @pytest.mark.parametrize(
-    ("changed", "text"),
-    [({"is_playing": True}, "pieces are counted on pause"), ({}, "too large to count its pieces")],
+    ("is_playing", "text"), [(True, "pieces are counted on pause"), (False, "too large to count its pieces")]
 )
-def test_what_is_not_counted_says_why(view, two, shown, changed, text):
-    shown(view, replace(two, contributions=replace(two.contributions, pieces=None), **changed), SIZE)
+def test_what_is_not_counted_says_why(view, two, shown, is_playing, text):
+    uncounted = with_part(two, "contributions", pieces=None)
+    shown(view, with_status(uncounted, is_playing=is_playing), SIZE)
     assert text in view.painted_texts()
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from neuronlab.analysis.curvature import Coupled, curvature_at
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.landscape import survey
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec

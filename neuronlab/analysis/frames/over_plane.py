@@ -1,11 +1,11 @@
-"""What a network of two inputs makes of the plane: heights or logits for the big plot, a small picture of each unit."""
+"""One forward pass over the canvas gives the surface or the logits of two inputs, and the heat maps of all units."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
-from neuronlab.analysis.frames.frame import FUNCTION, PlaneGrid, ViewRequest
+from neuronlab.analysis.frames.frame import UnitPictures
+from neuronlab.analysis.frames.request import FUNCTION, ViewRequest
 from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.network.network import Network
 from neuronlab.core.network.outputs import class_logits
@@ -24,8 +24,6 @@ _GRID_STRIDES = (4, 2, 1)
 
 _NO_VALUES = np.empty((0, 0))
 
-GhostAt = Callable[[Array, object], Array | None]
-
 
 def grid_stride(spec: NetworkSpec, is_playing: bool) -> int:
     """How many times finer than a unit's heat map the big one is, each way."""
@@ -33,40 +31,61 @@ def grid_stride(spec: NetworkSpec, is_playing: bool) -> int:
     return next((stride for stride in _GRID_STRIDES if cells * stride * stride <= most), _GRID_STRIDES[-1])
 
 
-def over_plane(network: Network, request: ViewRequest, ghost_at: GhostAt, *, is_playing: bool) -> dict[str, object]:
-    """What is predicted over the plot's two inputs, and the units, from one forward pass: fields of a frame.
+class PlanePass(NamedTuple):
+    """A network of two inputs over the canvas.
 
-    `ghost_at(inputs, key)` says what a pinned network makes of places (n, 2), for which the key stands.
+    Attributes:
+        x1: Positions across, (columns,).
+        x2: Positions up, (rows,).
+        inputs: All positions of the grid, row by row from the lower left corner, (rows·columns, 2).
+        stride: How many times finer than a unit's heat map the grid is, each way.
+        features: Scaled inputs and features of the units' heat maps, (features, samples).
+        outputs: Activations in the units' heat maps, one (units, samples) array per layer with weights; predictions for
+            the last.
+        values: The `values` of a Plane, (values, rows·columns); without values unless the canvas is seen.
     """
-    has_grid = FUNCTION in request.views
-    stride = grid_stride(network.spec, is_playing) if has_grid else 1
+
+    x1: Array
+    x2: Array
+    inputs: Array
+    stride: int
+    features: Array
+    outputs: list[Array]
+    values: Array
+
+
+def pass_over_plane(network: Network, request: ViewRequest, *, is_playing: bool) -> PlanePass:
+    """Put a grid over the canvas through a network of two inputs, a strip at a time."""
+    has_plane = FUNCTION in request.views
+    stride = grid_stride(network.spec, is_playing) if has_plane else 1
     rows, columns = UNIT_GRID[0] * stride, UNIT_GRID[1] * stride
     x1, x2 = np.linspace(*request.x_range, columns), np.linspace(*request.y_range, rows)
     inputs = np.stack([np.tile(x1, rows), np.repeat(x2, columns)], axis=1)
     strip = stride * columns * max(1, _NUMBERS_AT_ONCE // (stride * columns * max(network.spec.widths)))
     strips = [
-        _strip(network, inputs[first : first + strip], columns, stride, has_values=has_grid)
+        _strip(network, inputs[first : first + strip], columns, stride, has_values=has_plane)
         for first in range(0, len(inputs), strip)
     ]
     features, units, values = zip(*strips, strict=True)
-    answers: dict[str, object] = {
-        "unit_grid": UNIT_GRID,
-        "unit_features": frozen(np.concatenate(features, axis=1)),
-        "unit_outputs": tuple(frozen(np.concatenate(layer, axis=1)) for layer in zip(*units, strict=True)),
-    }
-    if has_grid:
-        ghost = ghost_at(inputs, (request.x_range, request.y_range, stride))
-        answers["grid"] = PlaneGrid(
-            frozen(x1),
-            frozen(x2),
-            frozen(np.concatenate(values, axis=1).reshape(-1, rows, columns)),
-            None if ghost is None else ghost.reshape(-1, rows, columns),
-        )
-    return answers
+    return PlanePass(
+        x1,
+        x2,
+        inputs,
+        stride,
+        np.concatenate(features, axis=1),
+        [np.concatenate(layer, axis=1) for layer in zip(*units, strict=True)],
+        np.concatenate(values, axis=1),
+    )
+
+
+def units_over_plane(passed: PlanePass) -> UnitPictures:
+    """The heat maps of all units."""
+    outputs = tuple(frozen(layer) for layer in passed.outputs)
+    return UnitPictures(features=frozen(passed.features), outputs=outputs, grid=UNIT_GRID)
 
 
 def plane_values(network: Network, last_hidden: Array, prediction: Array) -> Array:
-    """What a PlaneGrid shows (values, n), of what the last hidden layer puts out and predictions (n, outputs).
+    """The `values` of a Plane (values, n), given the last hidden layer (units, n) and predictions (n, outputs).
 
     Logits and not probabilities: those round to 0 and 1, and what lies between two of them says nothing any more.
     """

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from neuronlab.analysis.collapse import collapse
-from neuronlab.analysis.frames.builder import COMPARED, FrameBuilder
-from neuronlab.analysis.frames.frame import COLLAPSE, DIAGRAM, FUNCTION, ViewRequest
+from neuronlab.analysis.frames.builder import FrameBuilder
+from neuronlab.analysis.frames.collapsed import COMPARED
+from neuronlab.analysis.frames.request import COLLAPSE, DIAGRAM, FUNCTION, ViewRequest
 from neuronlab.core.specs.data import ViewSpec
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
@@ -64,7 +65,7 @@ def test_over_a_plane_it_is_held_against_the_layers_too(task, monkeypatch):
     linear = Trainer(RunSpec(network, TrainingSpec(loss=TASKS[task].loss)), trainer.points)
     seen = []
     monkeypatch.setattr(
-        "neuronlab.analysis.frames.builder.collapse_and_compare", lambda _network, inputs: seen.append(inputs)
+        "neuronlab.analysis.frames.collapsed.collapse_and_compare", lambda _network, inputs: seen.append(inputs)
     )
     FrameBuilder(linear, task).build(ViewRequest(frozenset({COLLAPSE}), (-5.0, 5.0), (-4.0, 7.0)))
     (inputs,) = seen
@@ -78,7 +79,7 @@ def test_large_networks_are_held_against_fewer_places(monkeypatch):
     spec = NetworkSpec(hidden=(LayerSpec(512, "identity"), LayerSpec(512, "identity")))
     seen = []
     monkeypatch.setattr(
-        "neuronlab.analysis.frames.builder.collapse_and_compare", lambda _network, inputs: seen.append(inputs)
+        "neuronlab.analysis.frames.collapsed.collapse_and_compare", lambda _network, inputs: seen.append(inputs)
     )
     FrameBuilder(Trainer(RunSpec(spec), wavy_points(300))).build(ViewRequest(frozenset({COLLAPSE})))
     assert len(seen[0]) * spec.parameter_count < 45_000_000

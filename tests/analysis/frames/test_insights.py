@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from neuronlab.analysis.frames import builder as frame_builder
+from neuronlab.analysis.frames import insights
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.health.loss_course import FIRST_LOOK
 from neuronlab.analysis.health.rules import most_important
 from neuronlab.core.training.trainer import Trainer
@@ -48,9 +48,7 @@ def test_between_two_looks_what_is_told_of_the_losses_stands_word_for_word():
 
 def test_rules_know_what_was_told_last(monkeypatch):
     seen = []
-    monkeypatch.setattr(
-        frame_builder, "most_important", lambda now: (seen.append(now.shown_before), most_important(now))[1]
-    )
+    monkeypatch.setattr(insights, "most_important", lambda now: (seen.append(now.shown_before), most_important(now))[1])
     builder = FrameBuilder(Trainer(make_run("3:identity"), wavy_points(20)))
     builder.build(NOTHING)
     builder.build(NOTHING)
