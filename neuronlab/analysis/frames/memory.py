@@ -69,7 +69,7 @@ class NextStep:
 
 @dataclass(frozen=True, eq=False)
 class Memory:
-    """All of it.
+    """What one builder keeps.
 
     Attributes:
         train: The training points that are looked at.

@@ -95,10 +95,12 @@ def plane_values(network: Network, last_hidden: Array, prediction: Array) -> Arr
 
 
 class _PlaneStrip(NamedTuple):
-    """Some rows of a plane.
+    """Some rows of a plane: n cells of the grid, m of the units' heat maps.
 
-    For the small pictures `features` (features, m) and what each of the `units` (units, m) of every layer puts out, of
-    the last its predictions; for the big one `values` (values, n).
+    Attributes:
+        features: Scaled inputs and features, (features, m).
+        units: Activations, one (units, m) array per layer with weights; predictions for the last.
+        values: The `values` of a Plane, (values, n).
     """
 
     features: Array
@@ -107,7 +109,7 @@ class _PlaneStrip(NamedTuple):
 
 
 def _strip(network: Network, inputs: Array, columns: int, stride: int, *, has_values: bool) -> _PlaneStrip:
-    """What a network makes of places (n, 2), row by row of so many columns; every so manieth for the small pictures."""
+    """Put rows of the grid (n, 2), each of so many columns, through the network."""
     features, layers = network.features(inputs), network.activations(inputs)
     prediction = network.target_scaling.undo(layers[-1].T)
     return _PlaneStrip(
@@ -118,7 +120,7 @@ def _strip(network: Network, inputs: Array, columns: int, stride: int, *, has_va
 
 
 def _every(values: Array, columns: int, stride: int) -> Array:
-    """Of (units, rows·columns) every so many in both directions, from the middle of each block."""
+    """Every stride-th value of (units, rows·columns) in both directions, from the middle of each block."""
     first = stride // 2
     picked = values.reshape(len(values), -1, columns)[:, first::stride, first::stride]
     return picked.reshape(len(values), -1)
