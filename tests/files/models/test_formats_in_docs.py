@@ -131,7 +131,7 @@ def assert_computes(compute, network):
 
 
 def test_the_page_has_a_row_for_every_activation(page):
-    rows = ["| `activation` | f(z) | adjusted by |", "|---|---|---|", *map(row_of, ACTIVATIONS)]
+    rows = ["| `activation` | f(z) | parameter |", "|---|---|---|", *map(row_of, ACTIVATIONS)]
     table = page[page.index(rows[0]) : page.index("| `custom` |")]
     assert table == "\n".join([*rows, ""])
 
