@@ -14,9 +14,7 @@ WITHOUT_TESTS: dict[str, str] = {}
 
 
 def modules():
-    return {
-        path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if path.name != "__init__.py"
-    }
+    return {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if path.name != "__init__.py"}
 
 
 def mirror_of(module):
