@@ -15,7 +15,6 @@ from neuronlab.analysis.health.stuck_units import (
     steepest_slope,
 )
 from neuronlab.analysis.health.unit_rules import saturated_units
-from neuronlab.analysis.unit_marks import unit_marks
 from neuronlab.core.activations.table import ACTIVATIONS, activation_named
 from neuronlab.core.network.network import Network, parameter_blocks
 from neuronlab.core.specs.network import LayerSpec
@@ -209,21 +208,3 @@ def test_a_layer_of_muted_units_lets_no_gradient_through_by_wish():
     layers = (hidden[0], spec_replace(hidden[1], muted=(0, 1, 2)))
     muted = spec_replace(run, network=spec_replace(run.network, hidden=layers))
     assert finding(muted, wavy_points(40)) is None
-
-
-@pytest.mark.parametrize("shown_before", ["", "saturated"])
-def test_what_pictures_mark_as_saturated_is_what_the_insight_line_counts(shown_before):
-    rng = np.random.default_rng(0)
-    run, points = make_run("40:tanh,30:sigmoid"), wavy_points(100)
-    state = state_at(run, points, rng.normal(0.0, 4.0, run.network.parameter_count))
-    network = Network(run.network, state.parameters)
-    passed = network.forward(points.inputs)
-    marks = unit_marks(
-        network, points.inputs, passed, shown_before, with_contributions=False, with_signals=False
-    ).saturated
-    share = FREED_SHARE if shown_before else SATURATED_SHARE
-    for layer, (z, _), found in zip(network.layers[:-1], passed[:-1], marks, strict=True):
-        slopes = np.abs(layer.activation.slopes(z, layer.slope))
-        by_hand = (slopes < 0.05 * (1.0 if layer.activation.label == "tanh" else 0.25)).mean(axis=1) >= share
-        assert 0 < np.count_nonzero(found) < len(found)
-        assert found.tolist() == by_hand.tolist()
