@@ -24,14 +24,6 @@ def test_every_feature_is_the_function_it_is_named_for():
     np.testing.assert_allclose(compute_features(tuple(TWO), np.array([[U, V]])), [list(TWO.values())])
 
 
-def test_a_choice_is_kept_in_the_tables_order_and_plain_inputs_are_no_choice():
-    assert NetworkSpec(features=("sin(x)", "x", "x")).features == ("x", "sin(x)")
-    assert NetworkSpec(features=("x",)) == NetworkSpec()
-    assert NetworkSpec(inputs=2, features=("x2", "x1")) == NetworkSpec(inputs=2)
-    assert NetworkSpec(inputs=2, features=("x2",)).features == ("x2",)
-    assert NetworkSpec(features=("x", "x^2")).widths == (2, 1)
-
-
 @pytest.mark.parametrize(("inputs", "feature"), [(1, "x1"), (2, "x"), (1, "cos(x)"), (3, "x1")])
 def test_a_feature_of_other_inputs_is_refused_with_those_there_are(inputs, feature):
     with pytest.raises(InputError, match="choose from") as refusal:

@@ -41,29 +41,6 @@ MIXED = RunSpec(
 # -- which units ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("units", [(3,), (-1,), (1, 0), (0, 0)])
-@pytest.mark.parametrize("field", ["muted", "frozen"])
-def test_units_that_are_not_there_or_out_of_order_are_refused(field, units):
-    with pytest.raises(InputError, match=f"The {field} units have to be rising numbers from 0 to 2"):
-        LayerSpec(3, **{field: units})
-
-
-def test_outputs_that_are_not_there_are_refused():
-    with pytest.raises(InputError, match="The frozen units have to be rising numbers from 0 to 0, not 1"):
-        NetworkSpec(frozen_outputs=(1,))
-
-
-def test_a_narrower_layer_forgets_the_units_it_has_no_more():
-    layer = LayerSpec(8, muted=(0, 5), frozen=(3, 4, 7)).with_width(5)
-    assert (layer.width, layer.muted, layer.frozen) == (5, (0,), (3, 4))
-
-
-def test_the_layout_does_not_depend_on_them():
-    plain = make_run("4:relu,3:tanh").network
-    set_by_hand = replace(plain, hidden=(LayerSpec(4, "relu", muted=(1,), frozen=(0, 3)), plain.hidden[1]))
-    assert set_by_hand.layout == plain.layout
-
-
 def test_unit_indices_are_where_the_views_have_the_unit():
     spec = MIXED.network
     for layer in range(3):
