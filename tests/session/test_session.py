@@ -12,9 +12,10 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.session.channel import Command, LatestSlot, Mailbox
-from neuronlab.session.document import UNDO_SHORTENED
+from neuronlab.session.proposals import Proposal
 from neuronlab.session.speeds import SPEEDS
 from neuronlab.session.training_state import TrainingState
+from neuronlab.session.undo_entries import UNDO_SHORTENED
 from neuronlab.session.worker import TrainingWorker
 from tests.patience import WAIT_MS
 from tests.scenarios.session.edits import parameters_of, push_run, with_hidden, with_training
@@ -94,7 +95,7 @@ def test_new_points_and_a_new_rate_keep_the_weights(session, learned, wait_for_f
     learnt = learned(200)
     document = session.document
     workspace = add_points(document.experiment.workspace, np.array([[0.5]]), np.array([[3.0]]))
-    document.push(document.experiment.with_workspace(workspace), "Draw")
+    document.push(Proposal(document.experiment.with_workspace(workspace), "Draw"))
     push_run(session, with_training(learning_rate=0.3, l2=0.01, batch_size=7))
     push_run(session, with_hidden(LayerSpec(8, "sigmoid"), LayerSpec(8, "tanh")))
     frame = wait_for_frame(lambda frame: frame.run == document.experiment.workspace.run)
@@ -113,7 +114,7 @@ def test_a_new_optimizer_keeps_the_weights_and_clears_its_memory(session, learne
 def test_points_can_go_and_come_while_it_plays(session, wait_for_frame):
     document = session.document
     session.play()
-    document.push(document.experiment.with_workspace(clear_points(document.experiment.workspace)), "Clear")
+    document.push(Proposal(document.experiment.with_workspace(clear_points(document.experiment.workspace)), "Clear"))
     waiting = wait_for_frame(lambda frame: frame.train_count == 0)
     assert waiting.insight.kind == "no_points"
     document.undo_stack.undo()
@@ -234,7 +235,9 @@ def test_much_more_data_starts_with_a_small_slice(session, monkeypatch, wait_for
     monkeypatch.setattr(Trainer, "advance", lambda self, steps: asked.append(steps) or advance(self, steps))
     document = session.document
     points = np.linspace(-3.0, 3.0, 50_000)[:, None]
-    document.push(document.experiment.with_workspace(add_points(document.experiment.workspace, points, points)), "Many")
+    document.push(
+        Proposal(document.experiment.with_workspace(add_points(document.experiment.workspace, points, points)), "Many")
+    )
     session.play()
     wait_for_frame(lambda frame: len(asked) > 0)
     assert asked[0] == 1
@@ -277,7 +280,7 @@ def test_an_edit_beside_the_run_keeps_its_divergence(session, wait_for_frame):
     wait_for_frame(lambda frame: frame.status.divergence is not None)
     document = session.document
     workspace = replace(document.experiment.workspace, pin=pin_from(session.frame))
-    document.push(document.experiment.with_workspace(workspace), "Pin")
+    document.push(Proposal(document.experiment.with_workspace(workspace), "Pin"))
     assert wait_for_frame(lambda frame: frame.line.ghost is not None).status.divergence is not None
 
 

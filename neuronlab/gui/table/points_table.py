@@ -19,6 +19,7 @@ from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.folds import Summary
 from neuronlab.gui.widgets.panel import Panel
 from neuronlab.gui.widgets.plain_text import set_tip
+from neuronlab.session.proposals import Proposal
 from neuronlab.session.selection import Selection
 from neuronlab.wording.numbers import count_text
 from neuronlab.wording.points import COPY, DELETE, HOLD_OUT, Words, hold_out_words
@@ -162,7 +163,8 @@ class PointsTable(Panel):
     # -- what a person does ---------------------------------------------------------------------------------------
 
     def _propose_points(self, change: Callable[[Workspace], Workspace], text: str) -> None:
-        self.propose(lambda: self.experiment.with_workspace(change(self.experiment.workspace)), text)
+        here = self.experiment
+        self.propose(lambda: Proposal(here.with_workspace(change(here.workspace)), text))
 
     @Slot(object, int, float)
     def _edit_cell(self, point_id: int, column: int, value: float) -> None:

@@ -55,7 +55,7 @@ from neuronlab.gui.theme.style import qt_palette, style_sheet
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.card import Card
 from neuronlab.gui.widgets.docks import Dock, is_covered
-from neuronlab.gui.widgets.panel import WHOLE_GESTURE, Panel
+from neuronlab.gui.widgets.panel import Panel
 from neuronlab.gui.widgets.plain_text import button_text, set_tip
 from neuronlab.gui.window.actions import build_actions, key_table
 from neuronlab.gui.window.closing_notice import ClosingNotice
@@ -75,6 +75,7 @@ from neuronlab.gui.window.pulse_switch import PulseSwitch
 from neuronlab.gui.window.typing_guard import TypingGuard
 from neuronlab.gui.window.wiring import connect_controls, connect_plots, connect_session
 from neuronlab.session.guarded import Guarded
+from neuronlab.session.proposals import WHOLE_GESTURE
 from neuronlab.session.selection import Selection
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
@@ -219,7 +220,7 @@ class MainWindow(Guarded, QMainWindow):
         session.frame_shown.connect(self._show_frame)
         document.undo_stack.undoTextChanged.connect(self._name_undo)
         document.undo_stack.redoTextChanged.connect(self._name_redo)
-        self.canvas.edited.connect(self._push_stroke)
+        self.canvas.edited.connect(document.push)
         self.canvas.placed.connect(self._set_parameters)
         connect_session(self)
         connect_controls(self)
@@ -310,10 +311,6 @@ class MainWindow(Guarded, QMainWindow):
             return
         self.canvas.use_tool(key)
         self.data_panel.show_tool(key)
-
-    @Slot(object, str, str)
-    def _push_stroke(self, experiment: Experiment, text: str, gesture: str) -> None:
-        self.session.document.push(experiment, text, gesture, WHOLE_GESTURE)
 
     @Slot(str, object, str)
     def _set_parameters(self, text: str, values: dict[int, float], gesture: str) -> None:

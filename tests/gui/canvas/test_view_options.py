@@ -11,6 +11,7 @@ from neuronlab.core.data.edits import add_class, load_generator, rename_class, t
 from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.network.outputs import softmax
 from neuronlab.core.specs.tasks import TASKS
+from neuronlab.session.proposals import Proposal
 from tests.controls import click, trigger
 
 
@@ -197,7 +198,7 @@ def test_many_points_are_shown_as_a_density_and_can_still_be_drawn_on(
     document = session.document
     workspace = document.experiment.workspace
     many = load_generator(workspace, replace(workspace.data, count=MOST_DRAWN + 1000))
-    document.push(document.experiment.with_workspace(many), "Many points")
+    document.push(Proposal(document.experiment.with_workspace(many), "Many points"))
     picture = window.canvas.points
     qtbot.waitUntil(lambda: picture._density._pixels is not None)
     assert not any(item.isVisible() for item in picture._marks())
@@ -267,7 +268,10 @@ def test_planes_are_fitted_with_units_of_the_same_length(window, in_task):
 def test_the_axes_say_what_imported_columns_were_called(window, session, in_task):
     document = session.document
     document.push(
-        document.experiment.with_workspace(replace(document.experiment.workspace, names=("weight", "height"))), "Names"
+        Proposal(
+            document.experiment.with_workspace(replace(document.experiment.workspace, names=("weight", "height"))),
+            "Names",
+        )
     )
     axis = window.canvas.plot.getPlotItem().getAxis
     assert "weight" in axis("bottom").labelText
@@ -328,7 +332,7 @@ def test_points_of_any_size_can_be_seen(window, session, points, in_task, wait_f
     inputs = centre + spread * rng.standard_normal((12, workspace.points.inputs.shape[1]))
     targets = np.arange(12.0)[:, None] % 2 if workspace.labels else centre + spread * rng.standard_normal((12, 1))
     changed = take_in(workspace, inputs, targets, workspace.labels)
-    session.document.push(session.document.experiment.with_workspace(changed), "Import")
+    session.document.push(Proposal(session.document.experiment.with_workspace(changed), "Import"))
     window.canvas.fit()
     (left, right), (bottom, top) = window.canvas.plot.ranges
     at = plane_positions(points())
@@ -347,7 +351,7 @@ def test_undoing_other_points_brings_the_view_back_to_those_that_were_there(wind
     before = window.canvas.plot.ranges
     workspace = session.document.experiment.workspace
     far = take_in(workspace, np.linspace(1000.0, 2000.0, 9)[:, None], np.zeros((9, 1)), ())
-    session.document.push(session.document.experiment.with_workspace(far), "Import")
+    session.document.push(Proposal(session.document.experiment.with_workspace(far), "Import"))
     assert window.canvas.plot.ranges[0][0] > 500.0
     session.document.undo_stack.undo()
     assert window.canvas.plot.ranges[0] == pytest.approx(before[0])
@@ -361,7 +365,7 @@ def test_a_selection_never_goes_over_to_points_of_another_family(window, session
     assert len(window.selection) == 0
     window.selection.choose(points().ids[3:6])
     session.document.push(
-        session.document.experiment.with_workspace(add_class(session.document.experiment.workspace)), "x"
+        Proposal(session.document.experiment.with_workspace(add_class(session.document.experiment.workspace)), "x")
     )
     assert len(window.selection) == 3
 
@@ -402,7 +406,7 @@ def test_names_are_shown_as_they_are_and_never_read_as_markup(window, session, h
     in_task("classes")
     document = session.document
     named = replace(rename_class(document.experiment.workspace, 0, "<b>sea</b>"), names=("p<0.05", "<i>h</i>", "kind"))
-    document.push(document.experiment.with_workspace(named), "Names")
+    document.push(Proposal(document.experiment.with_workspace(named), "Names"))
     axis = window.canvas.plot.getPlotItem().getAxis("bottom")
     assert "p&lt;0.05" in axis.labelText
     wait_for_frame(lambda frame: frame.network_spec.labels[0] == "<b>sea</b>")
@@ -434,7 +438,7 @@ def test_a_task_is_seen_again_as_it_was_left(window, in_task):
 def test_points_snap_to_the_grid_at_any_size(window, session, hand, points, qtbot):
     workspace = session.document.experiment.workspace
     tiny = take_in(workspace, np.linspace(1e-9, 2e-9, 5)[:, None], np.linspace(-3e-9, 3e-9, 5)[:, None], ())
-    session.document.push(session.document.experiment.with_workspace(tiny), "Import")
+    session.document.push(Proposal(session.document.experiment.with_workspace(tiny), "Import"))
     window.canvas.fit()
     click(qtbot, window.data_panel.snap)
     hand.click(1.512e-9, 1.1e-9)

@@ -192,7 +192,7 @@ def test_weights_set_by_hand_come_and_go_as_one_entry(qtbot, session):
     document = session.document
     before = state_of(session, qtbot)
     for value in (0.1, 0.2, 0.3):
-        document.set_parameters("Set w", {0: value}, merge="w", within=float("inf"))
+        document.set_parameters("Set w", {0: value}, gesture="w", within_s=float("inf"))
     after = state_of(session, qtbot)
     assert after.parameters[0] == np.float32(0.3)
     assert np.array_equal(after.parameters[1:], before.parameters[1:])

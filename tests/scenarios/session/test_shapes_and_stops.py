@@ -10,6 +10,7 @@ from neuronlab.core.specs.training import StopSpec
 from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.transfer import same_layers
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.session.proposals import Proposal
 from tests.core.building import make_points
 from tests.scenarios.session.edits import parameters_of, push_run, with_hidden, with_training
 
@@ -18,7 +19,7 @@ def push_shape(session, origins, *hidden, **options):
     """Another shape, whose layers go on from those numbers of old ones."""
     run = with_hidden(*hidden)(session.document.experiment.workspace.run)
     after = replace(session.document.experiment.with_run(run), **options)
-    session.document.push(after, "Another shape", origins=origins)
+    session.document.push(Proposal(after, "Another shape", origins=origins))
 
 
 def test_a_wider_layer_keeps_the_function_and_undo_and_redo_go_both_ways(session, learned, wait_for_frame):
@@ -95,7 +96,9 @@ def test_other_points_are_judged_by_their_own_losses(session, wait_for_frame):
     stopped = wait_for_frame(lambda frame: bool(frame.status.stopped))
     workspace = session.document.experiment.workspace
     higher = make_points(workspace.points.inputs, workspace.points.targets + 5.0)
-    session.document.push(session.document.experiment.with_workspace(replace(workspace, points=higher)), "Higher")
+    session.document.push(
+        Proposal(session.document.experiment.with_workspace(replace(workspace, points=higher)), "Higher")
+    )
     assert not wait_for_frame(lambda frame: frame.probe.train_loss > 1.0).status.stopped
     session.play()
     again = wait_for_frame(lambda frame: bool(frame.status.stopped))
@@ -109,7 +112,7 @@ def test_an_edit_that_asks_for_too_much_is_told_in_its_own_sentence_and_taken_ba
     session.noticed.connect(noticed.append)
     points = np.linspace(-3.0, 3.0, 200_000)[:, None]
     many = add_points(clear_points(before.workspace), points, points)
-    session.document.push(before.with_workspace(many), "Many")
+    session.document.push(Proposal(before.with_workspace(many), "Many"))
     wide = replace(before.workspace.run.network, hidden=(LayerSpec(512),) * 3)
     push_run(session, lambda run: replace(run, network=wide))
     qtbot.waitUntil(lambda: any("GB of memory" in sentence for sentence in noticed))
@@ -138,14 +141,16 @@ def test_classes_that_come_and_go_keep_what_was_learned_and_can_be_undone_and_sa
     session, qtbot, learned, wait_for_frame, tmp_path
 ):
     document = session.document
-    document.push(replace(document.experiment, task="classes"), "Classes")
+    document.push(Proposal(replace(document.experiment, task="classes"), "Classes"))
     wait_for_frame(lambda frame: frame.task == "classes")
     before = learned(300)
     origins = same_layers(before.network_spec)
     noticed = []
     session.noticed.connect(noticed.append)
 
-    document.push(document.experiment.with_workspace(add_class(document.experiment.workspace)), "Add", origins=origins)
+    document.push(
+        Proposal(document.experiment.with_workspace(add_class(document.experiment.workspace)), "Add", origins=origins)
+    )
     three = wait_for_frame(lambda frame: len(frame.network_spec.labels) == 3)
     assert (three.step, three.network_spec.outputs, three.plane.values.shape[0]) == (before.step, 3, 3)
     np.testing.assert_allclose(three.plane.values[:2], before.plane.values, rtol=1e-4, atol=1e-4)
@@ -157,7 +162,7 @@ def test_classes_that_come_and_go_keep_what_was_learned_and_can_be_undone_and_sa
     assert load_session(path)[1]["classes"].parameters.tobytes() == parameters_of(later)
 
     left = remove_class(document.experiment.workspace, 0)
-    document.push(document.experiment.with_workspace(left), "Remove", origins=origins)
+    document.push(Proposal(document.experiment.with_workspace(left), "Remove", origins=origins))
     two = wait_for_frame(lambda frame: frame.network_spec.labels == ("B", "C"))
     assert two.step == later.step
     for expected in (later, before):

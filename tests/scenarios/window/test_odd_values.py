@@ -5,6 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.core.data.edits import add_points, clear_points
+from neuronlab.session.proposals import Proposal
 
 SPREAD = np.linspace(-2.0, 2.0, 12)
 VALUES = {
@@ -25,7 +26,7 @@ def with_points(session):
         workspace = add_points(clear_points(here.workspace), inputs, targets)
         training = replace(workspace.run.training, standardize=standardize)
         workspace = workspace.with_run(replace(workspace.run, training=training))
-        session.document.push(here.with_workspace(workspace), "odd points")
+        session.document.push(Proposal(here.with_workspace(workspace), "odd points"))
         return workspace.points
 
     return push

@@ -68,9 +68,11 @@ class SpecFields:
         unusual = [(row, value) for row in self._rows if (value := getattr(spec, row.name)) != row.usual and row.short]
         return ", ".join(row.short.format(_shown(row.field, value)) for row, value in unusual)
 
-    def change(self, change: Callable[[Any], Any], text: str, merge: str = "") -> None:
+    def change(self, change: Callable[[Any], Any], text: str, gesture: str = "") -> None:
         """Propose another spec of this part."""
-        self._panel.propose_run(lambda run: replace(run, **{self._part: change(getattr(run, self._part))}), text, merge)
+        self._panel.propose_run(
+            lambda run: replace(run, **{self._part: change(getattr(run, self._part))}), text, gesture
+        )
 
     @property
     def _spec(self) -> TrainingSpec | StopSpec:
@@ -78,7 +80,7 @@ class SpecFields:
         return spec
 
     def _set(self, name: str, label: str, value: float) -> None:
-        self.change(lambda spec: replace(spec, **{name: value}), label, merge=label)
+        self.change(lambda spec: replace(spec, **{name: value}), label, gesture=label)
 
     def _choose(self, name: str, label: str, field: ChoiceField, key: str) -> None:
         self.change(lambda spec: replace(spec, **{name: key}), f"{label} {field.currentText()}")

@@ -24,6 +24,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import preset_spec
 from neuronlab.gui.canvas.strokes.hand import Hand, PointerPosition, ToolOptions
 from neuronlab.gui.canvas.tools.tools import tools_for
+from neuronlab.session.proposals import Proposal
 from neuronlab.session.selection import Selection
 
 PER_PX = 0.01
@@ -61,7 +62,7 @@ class RandomHand:
 
     def push(self, workspace, text="gesture"):
         experiment = self.document.experiment.with_workspace(workspace)
-        self.document.push(experiment, text, f"gesture {self.gestures}", float("inf"))
+        self.document.push(Proposal(experiment, text, f"gesture {self.gestures}", float("inf")))
 
     def try_push(self, change):
         with contextlib.suppress(InputError):  # what is refused changes nothing

@@ -139,7 +139,7 @@ def test_a_drag_is_one_undo_step_and_keeps_what_was_learned(picker, layer, sessi
     learnt = wait_for_frame(lambda frame: frame.step > 200)
     count, slider = session.document.undo_stack.count(), picker.parameter.slider
     at = QPoint(round(slider.width() * 0.1), slider.height() // 2)
-    session.document._clock = iter(range(0, 10_000, 60)).__next__  # a minute between any two moves of the hand
+    session.document._undo._clock = iter(range(0, 10_000, 60)).__next__  # a minute between any two moves of the hand
     drag(qtbot, slider, at, *(QPoint(round(slider.width() * share), slider.height() // 2) for share in (0.3, 0.5, 0.7)))
     assert layer().parameter > 0.5
     assert session.document.undo_stack.count() == count + 1
