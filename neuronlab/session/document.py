@@ -214,7 +214,12 @@ class Document(QObject):
 
 
 class _Past(NamedTuple):
-    """A checkpoint that is looked at, and the experiment it shows."""
+    """What is looked at in place of the present.
+
+    Attributes:
+        checkpoint: The checkpoint.
+        experiment: The experiment with the points and runs of then.
+    """
 
     checkpoint: Checkpoint
     experiment: Experiment

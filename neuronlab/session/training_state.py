@@ -133,7 +133,7 @@ class TrainingState:
         before, after = self.experiment, edit.experiment
         self._past = None
         same_rules = before.workspace.run.stop == after.workspace.run.stop
-        waived = self.trainer.waived if same_rules and not isinstance(edit, StartAfresh) else NO_RULES
+        waived = self.trainer.waived if same_rules else NO_RULES
         replaced = edit.replacement.task if isinstance(edit, ReplacingEdit) else after.task
         is_replaced = isinstance(edit, ReplacingEdit) or before.task != after.task
         if is_replaced:

@@ -55,17 +55,19 @@ class UndoEntry:
         return bool(gesture) and gesture == self.gesture and now <= self.open_until
 
     def with_own_replacement(self, edit: Edit) -> Edit:
-        """An edit that becomes part of the entry: it replaces what the entry has replaced already."""
+        """An edit that becomes part of the entry: it replaces what the entry has replaced already.
+
+        The first replacement of a gesture has seen the state before it; what comes after is seen when it is undone.
+        """
         if isinstance(edit, ReplacingEdit) and self.replacement is not None:
             return replace(edit, replacement=self.replacement)
         return edit
 
     def add(self, edit: Edit, open_until: float) -> None:
-        """Make an edit part of it."""
+        """Make an edit part of it, after `with_own_replacement`."""
         self.after, self.open_until = edit.experiment, open_until
         self.numbers.add(edit.number)
-        # The first replacement of a gesture has seen the state before it; what comes after is seen when it is undone.
-        if self.replacement is None and isinstance(edit, ReplacingEdit):
+        if isinstance(edit, ReplacingEdit):
             self.replacement = edit.replacement
 
     def undo(self) -> Edit:

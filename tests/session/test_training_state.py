@@ -85,6 +85,19 @@ def test_starting_afresh_leaves_the_learned_state_with_the_entry(training, exper
     assert same_learned(training.trainer.state(), fresh_state(workspace.run, workspace.points))
 
 
+def test_a_stop_rule_that_was_waived_holds_again_after_a_fresh_start(training, experiment, replacement):
+    run = experiment.workspace.run
+    lenient = experiment.with_run(replace(run, stop=replace(run.stop, target_loss=1e9)))
+    training.apply(PlainEdit(lenient))
+    assert training.trainer.stopped
+    training.trainer.waive_stops()
+    training.apply(PlainEdit(with_training(lenient, learning_rate=0.5)))
+    assert not training.trainer.stopped
+    training.apply(StartAfresh(lenient, replacement))
+    training.trainer.advance(1)  # a fresh start has no loss that the rule could look at
+    assert training.trainer.stopped
+
+
 def test_undo_and_redo_of_a_replacement_bring_back_the_very_states(training, experiment, replacement):
     first = training.trainer.state()
     training.apply(StartAfresh(experiment, replacement))
@@ -232,6 +245,12 @@ def test_what_is_replaced_in_another_task_is_that_tasks_own(training, experiment
     training.apply(UndoReplacement(experiment, replacement))
     assert same_learned(training.trainer.state(), before)
     assert replacement.after.state.step == 0
+
+
+def test_a_switch_that_failed_is_taken_back_without_loss(training, experiment):
+    before = training.trainer.state()
+    training.apply(UndoReplacement(experiment, Replacement("classes")))  # of an edit that never led to the classes
+    assert same_learned(training.trainer.state(), before)
 
 
 def test_edits_leave_a_note_once_something_was_learned(experiment, replacement, notices):

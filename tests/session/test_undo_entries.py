@@ -96,10 +96,12 @@ def test_an_edit_of_another_gesture_or_of_none_is_an_entry_of_its_own(desk):
 
 def test_a_gesture_does_not_go_on_in_an_entry_that_was_undone(desk):
     desk.push(gesture="rate")
-    desk.push(gesture="width")
     desk.stack.undo()
-    desk.push(gesture="rate")
-    assert desk.stack.count() == 2
+    edit = desk.push(gesture="rate")
+    assert (desk.stack.index(), desk.stack.count()) == (1, 1)
+    desk.stack.undo()
+    desk.stack.redo()
+    assert desk.experiment is edit.experiment
 
 
 def test_all_replacing_edits_of_a_gesture_share_the_first_replacement(desk):

@@ -211,6 +211,12 @@ def test_stop_follows_the_edits_it_has_overtaken_and_hands_over_the_work(desk):
     assert desk.frame() is None
 
 
+def test_no_picture_is_built_once_stop_waits(desk):
+    desk.worker.state_kept.connect(lambda: desk.put(Command.STOP))
+    desk.send(StartAfresh(desk.experiment, Replacement("curve")))
+    assert desk.frame() is None
+
+
 def test_a_last_snapshot_that_fails_still_ends_the_work(desk, monkeypatch):
     error = ValueError("x")
     monkeypatch.setattr(TrainingState, "snapshot", raising(error))
