@@ -127,7 +127,7 @@ EVENTS = {
     "a new seed": lambda window: window.training_panel.first_weights.new_seed.click(),
     "another optimizer": lambda window: _push(window, lambda now: with_training(now, optimizer="lbfgs")),
     "other first weights": lambda window: _push(window, lambda now: with_training(now, initializer="uniform")),
-    "another tool": lambda window: window.use_tool("erase"),
+    "another tool": lambda window: window.canvas_controller.use_tool("erase"),
     "folds closed": _close_folds,
     "docks hidden": _hide_docks,
 }
@@ -249,7 +249,7 @@ class Trial:
         self.document.undo_stack.undo()
         assert self.document.experiment == self.base
         window.network_panel.select_layer(self._layer)
-        window.use_tool(self._tool)
+        window.canvas_controller.use_tool(self._tool)
         window.points_controller.select_all()
         window.canvas.plot.setFocus()
         self._said.clear()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.training.state import fresh_state

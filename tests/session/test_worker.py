@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec

@@ -56,14 +56,16 @@ class Dock(QDockWidget):
         for tabs in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             name_field(tabs, "Plots that share a place", "Which of them to see")
 
-    def toggle_over(self, window: QWidget) -> None:
+    @Slot()
+    def toggle_over_window(self) -> None:
         """Show it, when it floats over the lower right of the window, or hide it where it can be seen."""
         if self.is_in_sight:
             self.hide()
             return
-        if self.isFloating() and not window.geometry().contains(self.geometry().center()):
+        window = self._window.geometry()
+        if self.isFloating() and not window.contains(self.geometry().center()):
             aside = QPoint(self.width() + SPACE, self.height() + SPACE * 5)
-            self.move(window.geometry().bottomRight() - aside)
+            self.move(window.bottomRight() - aside)
         self.show()
         self.raise_()
         self.widget().setFocus()

@@ -347,7 +347,7 @@ def test_messages_of_the_window_are_plain_and_bounded(window, monkeypatch):
     window.errors.show("waits")
     warn(window, "Not written", f"<b>x</b> {PICTURE} cannot be written.")
     show_about(window, f"/tmp/{PICTURE}/neuronlab.log")
-    window.show_shortcuts()
+    window.actions_by_name["shortcuts"].trigger()
     boxes = window.findChildren(QMessageBox)
     assert len(boxes) == 3
     assert rendered(window) == []

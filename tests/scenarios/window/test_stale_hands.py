@@ -107,7 +107,7 @@ def test_a_drag_of_points_does_not_take_hold_of_others_with_their_ids(window, se
 
     push(lambda now: now.with_workspace(two(now.workspace)))
     window.canvas.fit()
-    window.use_tool("move")
+    window.canvas_controller.use_tool("move")
     target = window.canvas.mouse_target()
     QTest.mousePress(target, LEFT, pos=hand.at(0.0, 0.0))
     for x in (0.1, 0.2):

@@ -88,7 +88,7 @@ def test_a_handle_is_taken_hold_of_with_any_tool_and_a_click_changes_nothing(
     target, many = window.canvas.mouse_target(), points()
     before = session.frame.network.parameters
     for x, tool in zip(apart, tools_for("curve"), strict=False):
-        window.use_tool(tool)
+        window.canvas_controller.use_tool(tool)
         entries = session.document.undo_stack.count()
         double_click(qtbot, target, edge(x))
         assert session.document.undo_stack.count() == entries
