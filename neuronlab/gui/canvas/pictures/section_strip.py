@@ -9,7 +9,8 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.theme.height_scale import HeightScale
 from neuronlab.gui.theme.theme import SMALL, Theme, figures
-from neuronlab.gui.widgets.fields import NumberField, name_field
+from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.number_fields import NumberField
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
 NEAR = 0.06

@@ -26,8 +26,9 @@ from neuronlab.gui.canvas.tools.tools import TOOLS, tools_for
 from neuronlab.gui.panels.data.preset_fields import PresetFields
 from neuronlab.gui.panels.data.tool_settings import ToolSettings
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import PercentField, Segments, labelled, name_field
+from neuronlab.gui.widgets.fields import Segments, labelled, name_field
 from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.number_fields import PercentField
 from neuronlab.gui.widgets.panel import Panel
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.proposals import MERGE_SECONDS, WHOLE_GESTURE, Proposal

@@ -11,8 +11,9 @@ from neuronlab.core.network.units import UNITS
 from neuronlab.core.specs.network import MAX_WIDTH, LayerSpec
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.docks import is_covered
-from neuronlab.gui.widgets.fields import ChoiceField, CountField, PercentField, Segments, labelled, name_field
+from neuronlab.gui.widgets.fields import ChoiceField, Segments, labelled, name_field
 from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.number_fields import CountField, PercentField
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.guarded import Guarded
 

@@ -10,11 +10,12 @@ from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZER_LA
 from neuronlab.core.specs.base import MAX_STEPS
 from neuronlab.core.specs.training import MAX_SEED, TrainingSpec
 from neuronlab.core.training.stopping import STOP_RULES
-from neuronlab.gui.panels.training.spec_fields import SpecFields
+from neuronlab.gui.panels.training.spec_fields import Field, SpecFields
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import FIELD_WIDTH, ChoiceField, CountField, Field, NumberField, field_row, name_field
+from neuronlab.gui.widgets.fields import FIELD_WIDTH, ChoiceField, field_row, name_field
 from neuronlab.gui.widgets.folds import Fold
 from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.panel import Panel
 from neuronlab.wording.numbers import count_text
 

@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.training import StopSpec, TrainingSpec
-from neuronlab.gui.widgets.fields import ChoiceField, Field, field_row, name_field
+from neuronlab.gui.widgets.fields import ChoiceField, field_row, name_field
+from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.panel import Panel
 from neuronlab.wording.numbers import count_text
+
+Field = CountField | NumberField | ChoiceField
+"""What a value of a spec is shown in."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from neuronlab.gui.plots.painting.curves import finite_span
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.steady_range import SteadyRange, around_zero
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.widgets.fields import ChoiceField, name_field
+from neuronlab.gui.widgets.number_fields import CountField
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.captions import layer_kind

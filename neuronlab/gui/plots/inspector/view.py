@@ -18,8 +18,9 @@ from neuronlab.gui.plots.inspector.parameter_rows import rows_of
 from neuronlab.gui.plots.painting.labels import LINE, MARGIN, WRAPPED, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
-from neuronlab.gui.widgets.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.widgets.fields import ChoiceField, name_field
 from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.number_fields import CountField
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.captions import layer_kind
 from neuronlab.wording.equations import unit_equation

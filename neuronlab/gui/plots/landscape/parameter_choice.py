@@ -7,7 +7,8 @@ from neuronlab.analysis.parameter_names import parameter_index, part_count, part
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.theme.theme import SPACE
-from neuronlab.gui.widgets.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.widgets.fields import ChoiceField, name_field
+from neuronlab.gui.widgets.number_fields import CountField
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
 _UNIT_WIDTH = 78

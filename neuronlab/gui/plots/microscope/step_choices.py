@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from neuronlab.analysis.microscope import StepTrace
 from neuronlab.core.network.network import layer_names
 from neuronlab.gui.theme.theme import SPACE
-from neuronlab.gui.widgets.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.widgets.fields import ChoiceField, name_field
+from neuronlab.gui.widgets.number_fields import CountField
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.wording.step.forward import point_text
 from neuronlab.wording.step.lines import UNITS_SHOWN, Look
