@@ -4,6 +4,7 @@ import pytest
 
 from neuronlab.wording.numbers import (
     count_text,
+    counted,
     figures_text,
     loss_text,
     magnitude_text,
@@ -21,6 +22,13 @@ from neuronlab.wording.numbers import (
 )
 def test_counts_are_grouped_by_narrow_no_break_spaces(count, text):
     assert count_text(count) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 points"), (1, "1 point"), (2, "2 points"), (12345, "12\u202f345 points")]
+)
+def test_of_several_things_the_plural_is_counted(count, text):
+    assert counted(count, "point") == text
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ class InspectorController(QObject):
             self._view.pin_unit(layer, unit)
         else:
             self._view.pin_edge(layer, unit, below)
-        if not _is_seen(self._other) or layer == len(self._network.hidden):
+        if not self._other.is_in_sight or layer == len(self._network.hidden):
             self._dock.reveal()
 
     @property
@@ -145,8 +145,3 @@ def _with_layer(network: NetworkSpec, number: int, **changes: tuple[int, ...]) -
     hidden[number] = replace(hidden[number], **changes)
     changed: NetworkSpec = replace(network, hidden=tuple(hidden))
     return changed
-
-
-def _is_seen(dock: Dock) -> bool:
-    """Whether it is on screen: behind another tab Qt calls it visible too."""
-    return dock.isVisible() and not dock.visibleRegion().isEmpty()

@@ -18,7 +18,7 @@ from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.plots.painting.unit_pictures import input_ends, layer_maps, unit_shades
 from neuronlab.wording.captions import dropout_text, input_names
 from neuronlab.wording.equations import unit_equation, unit_name
-from neuronlab.wording.numbers import weight_text
+from neuronlab.wording.numbers import counted, weight_text
 from neuronlab.wording.parameters import edge_indices
 from neuronlab.wording.unit_health import gradient_text, unit_health
 
@@ -81,8 +81,7 @@ def _magnified_layer(frame: Frame, layer: int) -> Magnified:
     if layer == len(spec.hidden):
         return Magnified(name, ("a weighted sum of the layer before", *_output_meaning(spec)))
     hidden = spec.hidden[layer]
-    units = "1 unit" if hidden.width == 1 else f"{hidden.width} units"
-    lines = [f"{units} · {part.activation.label}", part.activation.meaning]
+    lines = [f"{counted(hidden.width, 'unit')} · {part.activation.label}", part.activation.meaning]
     if part.squares is not None:
         lines.append(f"{part.unit.label} units: {part.unit.formula}")
     if hidden.dropout:
