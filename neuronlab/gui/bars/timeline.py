@@ -12,7 +12,8 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import TRAJECTORY
 from neuronlab.core.training.trajectory import NO_TRAJECTORY, Note, TrajectoryRecord
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import SteadyLabel, link_button
+from neuronlab.gui.widgets.buttons import link_button
+from neuronlab.gui.widgets.fields import SteadyLabel
 from neuronlab.gui.widgets.plain_text import show_tip
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import count_text

@@ -206,12 +206,3 @@ class Segments(QWidget):
     @Slot(int)
     def _emit_key(self, index: int) -> None:
         self.chosen.emit(self._keys[index])
-
-
-def link_button(text: str, meaning: str) -> QPushButton:
-    """A button that looks like a link in a line of text."""
-    button = QPushButton(text)
-    button.setProperty("role", "link")
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    name_field(button, text, meaning)
-    return button

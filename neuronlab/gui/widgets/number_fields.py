@@ -60,6 +60,19 @@ class CountField(Guarded, QSpinBox):
         event.ignore()
 
 
+class IndexField(CountField):
+    """One of several, counted from 1, with how many there are behind it: 3 of 8."""
+
+    def __init__(self) -> None:
+        super().__init__(1, 1)
+
+    def count_to(self, most: int) -> None:
+        """Offer the numbers from 1 to `most`, without saying that the value changed."""
+        with QSignalBlocker(self):
+            self.setMaximum(most)
+            self.setSuffix(f" of {most}")
+
+
 class PercentField(CountField):
     """A share from 0 to 90 %."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from neuronlab.core.data.edits import (
@@ -26,8 +26,8 @@ from neuronlab.gui.canvas.tools.tools import TOOLS, tools_for
 from neuronlab.gui.panels.data.preset_fields import PresetFields
 from neuronlab.gui.panels.data.tool_settings import ToolSettings
 from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import Segments, labelled, name_field
-from neuronlab.gui.widgets.icons import set_icon
 from neuronlab.gui.widgets.number_fields import PercentField
 from neuronlab.gui.widgets.panel import Panel
 from neuronlab.gui.widgets.plain_text import PlainLabel
@@ -122,12 +122,8 @@ class DataPanel(Panel):
         return self._with_selected
 
     def _button(self, icon: str, name: str, meaning: str) -> QToolButton:
-        button = QToolButton()
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setProperty("role", "tool")
+        button = icon_button(icon, name, meaning, self._theme, "tool")
         button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
-        name_field(button, name, meaning)
-        set_icon(button, icon, self._theme)
         return button
 
     def _connect_signals(self) -> None:

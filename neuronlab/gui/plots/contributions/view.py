@@ -16,7 +16,8 @@ from neuronlab.gui.plots.contributions.terms import Terms
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import Segments, link_button
+from neuronlab.gui.widgets.buttons import link_button
+from neuronlab.gui.widgets.fields import Segments
 from neuronlab.session.guarded import Guarded
 
 _NO_FRAME = "The terms of the learned function appear here as soon as there is a network."

@@ -13,8 +13,8 @@ from neuronlab.analysis.microscope import StepTrace, why_not
 from neuronlab.gui.plots.microscope.step_choices import StepChoices
 from neuronlab.gui.plots.microscope.step_text import StepText, stage_lines
 from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import name_field
-from neuronlab.gui.widgets.icons import set_icon
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.step.lines import Line
@@ -74,11 +74,8 @@ class MicroscopeView(Guarded, QWidget):
     # -- layout ---------------------------------------------------------------------------------------------------
 
     def _arrow(self, icon: str, name: str, meaning: str) -> QToolButton:
-        button = QToolButton()
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button = icon_button(icon, name, meaning, self._theme)
         button.setFixedSize(_ARROW, _ARROW)
-        name_field(button, name, meaning)
-        set_icon(button, icon, self._theme)
         button.installEventFilter(self)
         return button
 
