@@ -42,6 +42,7 @@ from neuronlab.gui.widgets.plain_text import (
     with_breaks,
 )
 from neuronlab.session.proposals import Proposal
+from tests.controls import trigger
 
 PICTURE = '<img src="/dev/zero">'
 HOSTILE = (PICTURE, "<b>x</b>", "&amp; a&b", "w" * LONGEST_NAME, "&lt;i>", "<!--")
@@ -342,12 +343,12 @@ def test_a_table_whose_columns_do_not_fit_says_so_in_bounds(window, qtbot, tmp_p
     assert len(findings.error.text().replace("\u200b", "")) <= LONGEST_MESSAGE
 
 
-def test_messages_of_the_window_are_plain_and_bounded(window, monkeypatch):
+def test_messages_of_the_window_are_plain_and_bounded(window, qtbot):
     window.errors.show(f"Cannot open {PICTURE}: {'x' * 100_000}")
     window.errors.show("waits")
     warn(window, "Not written", f"<b>x</b> {PICTURE} cannot be written.")
     show_about(window, f"/tmp/{PICTURE}/neuronlab.log")
-    window.actions_by_name["shortcuts"].trigger()
+    trigger(qtbot, window.actions_by_name["shortcuts"])
     boxes = window.findChildren(QMessageBox)
     assert len(boxes) == 3
     assert rendered(window) == []
@@ -355,11 +356,6 @@ def test_messages_of_the_window_are_plain_and_bounded(window, monkeypatch):
     assert all(box.width() < 900 for box in boxes)
     for box in boxes:
         box.accept()
-
-
-def test_an_undo_text_with_an_ampersand_is_shown_as_it_is_written(named):
-    assert named.actions_by_name["undo"].text() == "&Undo Import && <b>x</b>"
-    assert shown_by_qt(named.actions_by_name["undo"].toolTip()) == "Undo Import & <b>x</b>"
 
 
 def test_a_class_button_shows_an_ampersand(window, session):

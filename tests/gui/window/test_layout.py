@@ -104,18 +104,6 @@ def test_reset_layout_leaves_no_tabs_behind(window, qtbot):
     qtbot.waitUntil(lambda: not any(bar.isVisible() and window.rect().intersects(bar.geometry()) for bar in bars))
 
 
-def test_the_menu_brings_a_dock_to_the_front_and_hides_what_is_there(window, qtbot):
-    dock = window.docks["contributions"]
-    trigger(qtbot, dock.menu_action)
-    qtbot.waitUntil(lambda: dock.is_in_sight)
-    window.docks["neurons"].raise_()
-    qtbot.waitUntil(lambda: not dock.is_in_sight and not dock.menu_action.isChecked())
-    trigger(qtbot, dock.menu_action)
-    qtbot.waitUntil(lambda: dock.is_in_sight and dock.menu_action.isChecked())
-    trigger(qtbot, dock.menu_action)
-    qtbot.waitUntil(lambda: not dock.isVisible())
-
-
 def test_all_of_the_histograms_is_seen_in_a_small_window(window, qtbot):
     click(qtbot, window.gradients.choice.button("spread"))
     picture = window.gradients._spread
