@@ -38,7 +38,9 @@ def test_an_icon_takes_the_colour_of_the_theme_and_of_the_next_one(button):
 def test_another_icon_replaces_the_first_for_good(button):
     theme = Theme("dark")
     set_icon(button, "mdi6.square", theme, "accent")
+    parts = len(button.children())
     set_icon(button, "mdi6.square", theme, "text", 12)
+    assert len(button.children()) == parts
     theme.set_mode("light")
     assert strongest_color(button) == LIGHT.color("text").rgb()
     assert button.iconSize() == QSize(12, 12)
