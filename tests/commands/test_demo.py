@@ -1,11 +1,15 @@
 """The command hands its folder to the demo, prints what that leaves, and needs neither a display nor, to fail, Qt."""
 
+import argparse
 import os
 import sys
 import types
 from pathlib import Path
 
 import pytest
+
+from neuronlab.commands.demo import run
+from neuronlab.core.errors import WorkError
 
 
 @pytest.fixture
@@ -38,9 +42,7 @@ def test_the_window_is_off_screen_unless_another_platform_is_chosen(use_demo, ru
     assert platforms == [used]
 
 
-def test_a_qt_that_cannot_be_loaded_is_one_sentence_and_code_1(run_cli, monkeypatch):
+def test_a_qt_that_cannot_be_loaded_is_told(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "neuronlab.demo", None)  # whatever imports it gets an ImportError
-    code, printed, err = run_cli("demo", "--out", "pictures")
-    assert (code, printed) == (1, "")
-    assert "Qt" in err
-    assert err.count("\n") == 1
+    with pytest.raises(WorkError, match="Qt"):
+        run(argparse.Namespace(out=tmp_path))

@@ -10,7 +10,7 @@ from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.data.features import FEATURES
 from neuronlab.files.models.formats import EXPORTERS, IMPORTERS, export_model, load_model
 from neuronlab.files.models.texts import OUTPUT_TEXTS
-from tests.files.models.networks import NETWORKS, make_custom_network, make_network, raw_inputs
+from tests.files.models.networks import NETWORKS, make_custom_network, make_network, raw_inputs, task_of
 
 EXACT = 1e-6
 """The programs work in float64 and the network in float32; so far they may lie apart, as a share of the range."""
@@ -75,10 +75,6 @@ def programs(run_program, example):
 
     functions = [plain["FUNCTIONS"], with_numpy["FUNCTIONS"]]
     return {"plain": compute_plainly, "numpy": compute_with_numpy, "functions": functions}
-
-
-def task_of(network):
-    return "classes" if network.spec.labels else {1: "curve", 2: "surface"}[network.spec.inputs]
 
 
 def test_the_example_is_what_is_written_for_that_network(example):
