@@ -16,8 +16,7 @@ from neuronlab.core.specs.training import TrainingSpec
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import Trajectory
 from neuronlab.gui.plots.gradients.view import SPREAD, GradientsView
-from tests.frames import with_status
-from tests.gui.plots.conftest import PRESET
+from tests.frames import PRESET, with_status
 
 SIZE = (350, 139)
 

@@ -3,12 +3,10 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
-from neuronlab.core.data.points import NO_POINTS
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.gui.plots.neurons.view import NeuronsView
 from neuronlab.gui.plots.painting.curves import curves_path
 from neuronlab.gui.plots.painting.heat_maps import draw_maps
-from neuronlab.wording.layer_health import layer_health, mean_slope
 from tests.controls import click
 from tests.frames import with_part
 
@@ -51,34 +49,6 @@ def test_units_that_never_fire_are_counted_and_marked(neurons, make_frame, shown
     assert marked
     assert min(marked) > 85
     assert max(marked) < 170
-
-
-def test_a_layer_is_not_called_dead_when_there_are_no_points_to_fire_on(make_frame):
-    assert layer_health(make_frame((3, "relu"), points=NO_POINTS), 0) == ""
-
-
-def test_linear_layers_have_no_health_to_tell(make_frame):
-    assert layer_health(make_frame((3, "identity")), 0) == ""
-
-
-@pytest.mark.parametrize("standardize", [False, True])
-def test_the_mean_slope_is_that_of_the_activation_at_what_the_plot_shows(make_frame, standardize):
-    frame = make_frame((6, "tanh"), (5, "tanh"), standardize=standardize)
-    for layer in (0, 1):
-        by_hand = np.mean(1.0 - frame.units.outputs[layer] ** 2)
-        assert mean_slope(frame, layer) == pytest.approx(by_hand, rel=1e-4)
-    assert layer_health(frame, 0) == f"mean |slope| {mean_slope(frame, 0):.2f}"
-
-
-def test_the_mean_slope_follows_features_squares_and_the_parameter(make_frame):
-    layers = LayerSpec(6, "tanh", unit="quadratic"), LayerSpec(5, "leaky_relu", parameter=0.5)
-    frame = make_frame(*layers, features=("x^2", "sin(x)"))
-    assert mean_slope(frame, 0) == pytest.approx(np.mean(1.0 - frame.units.outputs[0] ** 2), rel=1e-4)
-    assert mean_slope(frame, 1) == pytest.approx(np.mean(np.where(frame.units.outputs[1] > 0.0, 1.0, 0.5)), rel=1e-4)
-
-
-def test_a_step_layer_has_no_slope(make_frame):
-    assert layer_health(make_frame((3, "step")), 0) == "mean |slope| 0.00"
 
 
 def test_only_what_is_in_view_is_painted(neurons, make_frame, shown, monkeypatch):
@@ -138,13 +108,6 @@ def test_units_of_two_inputs_are_maps_that_lie_as_the_plot_does(neurons, make_pl
     right, up = (QRectF(left, 22.0, 72.5, 72.0).adjusted(6, 6, -6, -6).toRect() for left in (14.0, 94.0))
     assert [image.pixelColor(x, right.center().y()) for x in (right.left(), right.right())] == [negative, positive]
     assert [image.pixelColor(up.center().x(), y) for y in (up.top(), up.bottom())] == [positive, negative]
-
-
-def test_layers_of_two_inputs_have_their_health(make_plane_frame):
-    frame = make_plane_frame((6, "tanh"), (5, "tanh"), features=("x1", "x1*x2"), standardize=True)
-    for layer in (0, 1):
-        assert mean_slope(frame, layer) == pytest.approx(np.mean(1.0 - frame.units.outputs[layer] ** 2), rel=1e-4)
-    assert layer_health(frame, 0) == f"mean |slope| {mean_slope(frame, 0):.2f}"
 
 
 def test_units_of_two_inputs_that_never_fire_are_marked(neurons, make_plane_frame, shown):
