@@ -3,16 +3,15 @@ from functools import partial
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QToolButton
 
-from neuronlab.core.data.edits import clear_points, hold_out, load_generator, set_cell, with_labels
+from neuronlab.core.data.edits import clear_points, hold_out, load_generator, with_labels
 from neuronlab.core.data.points import DRAWN
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import Experiment
-from neuronlab.gui.theme.theme import DARK, LIGHT
 from neuronlab.wording.points import DELETE, GIVE_BACK, HOLD_OUT
-from tests.controls import click, focus_on, press_key, trigger, type_text
+from tests.controls import click, focus_on, trigger
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -45,14 +44,6 @@ def test_a_number_is_typed_into_its_cell_as_one_undo_step(desk, typed):
     assert desk.text(1, 1) == "0.2000"
 
 
-def test_a_figure_begins_a_new_number(desk, qtbot):
-    desk.click(0, 0)
-    type_text(qtbot, desk.view, "7")
-    type_text(qtbot, desk.view.findChild(QLineEdit), "5")
-    desk.press(Qt.Key.Key_Return)
-    assert desk.points.inputs[0, 0] == 75.0
-
-
 def test_every_number_of_a_plane_can_be_edited(make_desk):
     desk = make_desk("surface")
     for column in range(3):
@@ -69,47 +60,12 @@ def test_what_is_no_number_is_refused_and_the_old_value_stays(desk):
     assert desk.view.findChild(QLineEdit) is None or not desk.view.is_editing
 
 
-def test_escape_and_an_editor_left_as_it_was_change_nothing(desk, qtbot):
-    before = desk.points
-    type_text(qtbot, desk.open_editor(0, 0), "9")
-    desk.press(Qt.Key.Key_Escape)
-    desk.open_editor(0, 1)
-    desk.press(Qt.Key.Key_Return)
-    assert desk.points is before
-    assert desk.undo_texts == []
-
-
-def test_an_editor_shows_all_digits(make_desk):
-    experiment = Experiment()
-    desk = make_desk(experiment.with_workspace(load_generator(experiment.workspace, DataSpec())))
-    editor = desk.open_editor(0, 1)
-    assert float(editor.text()) == desk.points.targets[0, 0]
-    assert editor.width() >= editor.fontMetrics().horizontalAdvance(editor.text())
-
-
 def test_an_edited_point_of_a_preset_counts_as_drawn(make_desk):
     experiment = Experiment()
     desk = make_desk(experiment.with_workspace(load_generator(experiment.workspace, DataSpec())))
     desk.type_into(4, 1, "2")
     assert desk.points.source[4] == DRAWN
     assert np.count_nonzero(desk.points.source == DRAWN) == 1
-
-
-@pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")  # said by offscreen
-def test_a_class_is_chosen_from_a_list_with_its_colour(make_desk, qtbot):
-    desk = make_desk("classes")
-    assert desk.model.data(desk.model.index(0, 2), Qt.ItemDataRole.DecorationRole) == QColor(DARK.classes[1])
-    desk.open_editor(0, 2)
-    box = desk.view.findChild(QComboBox)
-    assert [box.itemText(number) for number in range(box.count())] == ["A", "B"]
-    qtbot.waitUntil(box.view().isVisible)
-    desk.push(lambda workspace: set_cell(workspace, 0, 0, 9.0))
-    press_key(qtbot, box.view(), Qt.Key.Key_Up)
-    press_key(qtbot, box.view(), Qt.Key.Key_Return)
-    assert desk.points.targets[:, 0].tolist() == [0.0, 0.0, 1.0]
-    assert desk.text(0, 2) == "A"
-    assert desk.undo_texts == ["An edit from elsewhere", "Edit a point"]
-    qtbot.waitUntil(lambda: not desk.view.is_editing)
 
 
 def test_classes_have_the_names_they_are_given(make_desk):
@@ -212,28 +168,6 @@ def test_the_count_tells_points_and_selected_ones(desk):
     assert desk.table.count.full_text == "3 points, 1 selected"
     desk.push(clear_points)
     assert desk.table.count.full_text == "No points yet: draw some, or add one here"
-
-
-@pytest.mark.parametrize(("mode", "colors"), [("dark", DARK), ("light", LIGHT)])
-def test_selected_rows_are_marked_in_both_themes(make_desk, mode, colors):
-    desk = make_desk(mode=mode)
-    desk.selection.choose([1])
-    picture = desk.view.viewport().grab().toImage()
-    ground = [
-        QColor(picture.pixel(desk.view.visualRect(desk.model.index(row, 0)).topLeft() + QPoint(5, 5)))
-        for row in range(3)
-    ]
-    assert ground[0] == ground[2] == QColor(colors.plot)
-    assert ground[1] != ground[0]
-
-
-def test_a_class_keeps_its_colour_in_a_selected_row(make_desk):
-    desk = make_desk("classes")
-    desk.selection.choose([0])
-    picture = desk.view.viewport().grab().toImage()
-    cell = desk.view.visualRect(desk.model.index(0, 2))
-    shown = {QColor(picture.pixel(cell.left() + x, cell.center().y())).name() for x in range(cell.width())}
-    assert DARK.classes[1] in shown
 
 
 def test_everything_has_a_name_and_a_meaning(desk):
