@@ -21,7 +21,7 @@ def test_a_name_that_fits_is_whole_and_a_longer_one_is_cut():
 
 
 def test_where_not_one_letter_fits_the_colour_stands_alone():
-    assert class_name(QRectF(0.0, 0.0, 14.0, 16.0), "setosa", 0).text == ""
+    assert class_name(QRectF(0.0, 0.0, names_width(["…"]), 16.0), "setosa", 0).text == ""
 
 
 def test_a_name_fits_into_the_width_that_is_told_for_it():
