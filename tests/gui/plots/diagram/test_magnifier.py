@@ -14,7 +14,7 @@ CURVE = LargeCurve(np.linspace(-1.0, 1.0, 9), np.linspace(0.0, 1.0, 9), (0.0, 1.
 
 @pytest.fixture
 def card_of(qapp):  # fonts need the application
-    """The rectangle a card takes, beside a box of the given left and top; painted on black, which goes on around the area."""
+    """The rectangle a card takes, beside a box of the given left and top; on black that goes on around the area."""
 
     def paint(shown, left=100.0, top=100.0, area=AREA):
         image = QImage(540, 340, QImage.Format.Format_RGB32)
