@@ -27,7 +27,7 @@ def picture_of(make_frame, qapp):  # fonts need the application
         details = len(unit_equation(network, 0, 0)) > 1
         layout = ActivationLayout(*size, network.layers[0].block.shape[1] - 1, details)
         curve = activation_curve(network, (0, 0), ENDS)
-        return ActivationPicture(frame, data, layout, curve, ENDS, (-1.0, 4.0), data.histogram(ENDS), 1.0)
+        return ActivationPicture(frame, data, layout, curve, ENDS, (-0.0, 4.0), data.histogram(ENDS), 1.0)
 
     return make
 
@@ -65,7 +65,7 @@ def test_only_shares_that_are_there_are_told(picture_of):
 
 def test_the_scales_are_told_without_a_negative_zero(picture_of):
     shown = texts(picture_of((1, "relu"), [1, 2]))
-    assert {"4", "−1", "z = −4"} <= set(shown)
+    assert {"4", "0", "z = −4"} <= set(shown)
     assert "−0" not in shown
 
 

@@ -54,7 +54,7 @@ def test_a_point_finds_the_cell_it_is_in():
         for cell, (left, top) in enumerate(corners.tolist()):
             assert band.cell_at(QPointF(left + 5.0, top + 5.0)) == cell
         assert band.cell_at(band.heading.center()) is None
-        assert band.cell_at(QPointF(WIDTH - 5.0, band.bottom - 20.0)) is None  # the last row is not full
+        assert band.cell_at(QPointF(WIDTH - 30.0, band.bottom - 20.0)) is None  # the last row is not full
 
 
 def test_only_rows_that_can_be_seen_have_places():
