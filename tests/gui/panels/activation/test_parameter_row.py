@@ -49,6 +49,10 @@ def test_a_place_on_the_slider_stands_for_one_value(key):
 def test_showing_a_parameter_changes_nothing(row, changes):
     row.show_parameter(LEAKY, LEAKY.high)
     assert (row.number.value(), row.slider.value()) == (LEAKY.high, row.slider.maximum())
+    for key in ADJUSTABLE:  # their ranges shut some of the values before out
+        parameter = ACTIVATIONS[key].parameter
+        row.show_parameter(parameter, parameter.low)
+        row.show_parameter(parameter, parameter.high)
     assert changes == []
 
 
