@@ -29,6 +29,7 @@ from neuronlab.core.data.edits import add_points
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.state import NOTHING_LEARNED
 from neuronlab.gui.window.main_window import MainWindow
+from neuronlab.session.proposals import Proposal
 
 SETTLED_S = 15.0
 ALLOWED = 0.05
@@ -97,7 +98,7 @@ class Hand:
         workspace = document.experiment.workspace
         inputs = self._rng.uniform(-3.0, 3.0, (1, workspace.run.network.inputs))
         after = add_points(workspace, inputs, np.zeros((1, 1)))
-        document.push(document.experiment.with_workspace(after), "Add point")
+        document.push(Proposal(document.experiment.with_workspace(after), "Add point"))
 
     def set_rate(self) -> None:
         """Choose another learning rate."""

@@ -32,8 +32,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import FUNCTION, ViewRequest
-from neuronlab.analysis.over_plane import over_plane
+from neuronlab.analysis.frames.request import FUNCTION, ViewRequest
+from neuronlab.analysis.frames.views import VIEWS
 from neuronlab.app import Lab, make_application
 from neuronlab.core.data.edits import load_generator
 from neuronlab.core.specs.experiment import Experiment
@@ -165,17 +165,11 @@ def canvas_share(case: Case) -> float:
     trainer.advance(WARM_STEPS)
     builder = FrameBuilder(trainer, case.task, workspace.pin, workspace.view)
     canvas, nothing = (ViewRequest(frozenset(views)) for views in ({FUNCTION}, set()))
-    if workspace.run.network.inputs == 1:
-        draw = partial(builder._over_line, request=canvas, is_at_ease=True)
-    else:
-        draw = partial(over_plane, request=canvas, ghost_at=builder._ghost_at, is_playing=False)
-    network = trainer.network()
 
     def parts() -> None:
         builder.build(nothing)
         with np.errstate(all="ignore"):
-            draw(network)
-            builder._beside(network, canvas)
+            VIEWS[FUNCTION](builder.subject(canvas))
 
     def cost(call: Callable[[], object]) -> float:
         """Seconds of this thread for so many calls."""

@@ -34,7 +34,7 @@ def keep_task(task: str, mode: str) -> None:
             window.canvas.options.actions_by_label["Section along x₁"].trigger()
         train_until(window, STEPS[task])
         window.canvas.fit()
-        wait_until(lambda: session.frame is not None and session.frame.grid is not None, "the picture")
+        wait_until(lambda: session.frame is not None and session.frame.plane is not None, "the picture")
         save_picture(window, PICTURES / f"{task}-{mode}.png")
 
 

@@ -1,13 +1,26 @@
 """Imports point down: what may load what is checked in fresh interpreters and on the whole graph of imports."""
 
+import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
 import pytest
+
+import neuronlab
 
 QT = {"PySide6", "shiboken6", "pyqtgraph", "qtawesome"}
 
 WITHOUT_QT = ["neuronlab.core", "neuronlab.analysis", "neuronlab.wording", "neuronlab.files", "neuronlab.commands"]
+
+CIRCLES = {
+    "at the top": "import lab.first",
+    "by name": "from lab import first",
+    "of a name in it": "from lab.first import Name",
+    "for the type checker alone": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from lab.first import Name",
+    "in a function": "def use():\n    from lab.first import Name",
+}
 
 SCRIPT = """
 import importlib, pkgutil, sys
@@ -22,6 +35,52 @@ def modules_loaded_by(package):
     """Everything in sys.modules of a fresh interpreter that imported all modules of a package."""
     command = [sys.executable, "-c", SCRIPT, package]
     return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
+def circle_of_imports(package):
+    """The modules of a circle of imports within a package, from one of them round to it again; none without a circle.
+
+    Imports within functions count, and those that only a type checker follows.
+    """
+    paths = {_name_of(path, package): path for path in package.rglob("*.py")}
+    graph = {name: _imported(ast.parse(path.read_text()), paths) for name, path in paths.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def _name_of(path, package):
+    parts = path.relative_to(package.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _imported(tree, modules):
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= {name if name in modules else node.module for name in inner}
+    return names & set(modules)
+
+
+def test_no_modules_import_each_other_not_even_for_type_checking():
+    assert circle_of_imports(Path(neuronlab.__file__).parent) == []
+
+
+@pytest.mark.parametrize("way_back", CIRCLES.values(), ids=CIRCLES)
+def test_a_circle_is_found_wherever_the_import_stands(tmp_path, way_back):
+    package = tmp_path / "lab"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "first.py").write_text("from lab import second\n")
+    (package / "second.py").touch()
+    assert circle_of_imports(package) == []
+    (package / "second.py").write_text(way_back)
+    assert set(circle_of_imports(package)) == {"lab.first", "lab.second"}
 
 
 @pytest.mark.parametrize("package", WITHOUT_QT)

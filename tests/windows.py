@@ -1,5 +1,6 @@
 import itertools
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
@@ -49,6 +50,7 @@ def lab(qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr("neuronlab.session.collector.gc.unfreeze", lambda: None)
     make_application()
     lab = Lab((first_experiment(), NOTHING_LEARNED), tmp_path / "autosave.nlab", tmp_path / "neuronlab.log")
+    lab.window.canvas.gestures.hand.rng = np.random.default_rng(1)  # what is strewn is the same in every run
     lab.window.resize(1280, 720)
     with qtbot.waitSignal(lab.session.frame_shown):
         lab.start()

@@ -51,17 +51,18 @@ class UnitOrder:
         """Sort the units of this frame if an update is due."""
         widths = [layer.width for layer in frame.network_spec.hidden]
         fits = [len(units) for units in self._units] == widths
-        if not self._by_contribution or frame.unit_contributions is None:
+        contributions = frame.marks.contributions if frame.marks is not None else None
+        if not self._by_contribution or contributions is None:
             if not fits:
                 self._units = [np.arange(width) for width in widths]
             return
         if frame.is_playing and fits:
             if self._now() - self._sorted_at < ORDER_STAYS_S:
                 return
-            pairs = zip(self._units, frame.unit_contributions, strict=True)
+            pairs = zip(self._units, contributions, strict=True)
             self._units = [units if _is_about_right(of[units]) else _sorted(of) for units, of in pairs]
         else:
-            self._units = [_sorted(of) for of in frame.unit_contributions]
+            self._units = [_sorted(of) for of in contributions]
         self._sorted_at = self._now()
 
     def units(self, layer: int) -> IntArray:

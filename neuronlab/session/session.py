@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTimer, Signal, Slot
 
-from neuronlab.analysis.frames.frame import Frame, ViewRequest
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.state import NOTHING_LEARNED, States
 from neuronlab.core.training.trajectory import Checkpoint
-from neuronlab.session.channel import Command, Edit, LatestSlot, LookBack, Mailbox, Message, SetSpeed
+from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed
 from neuronlab.session.document import Document
+from neuronlab.session.edits import Edit
 from neuronlab.session.speeds import FRAME_MS
 from neuronlab.session.threads import Wait, begin, has_ended, wait_quietly
 from neuronlab.session.training_state import Snapshot

@@ -3,12 +3,13 @@
 Lives in the training thread, which calls it between slices; it knows neither of time nor of signals.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import Frame, ViewRequest
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.health.insight import Insight
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.specs.experiment import Experiment, Workspace
@@ -18,13 +19,30 @@ from neuronlab.core.training.stopping import NO_RULES
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import NO_TRAJECTORY, Checkpoint, Note, Trajectory
 from neuronlab.core.training.transfer import carry_over
-from neuronlab.session.channel import Edit, Learned, Replacement, Travel
+from neuronlab.session.edits import (
+    ChangeLearned,
+    ChangeShape,
+    Edit,
+    GoBack,
+    Learned,
+    RedoReplacement,
+    Replacement,
+    ReplacingEdit,
+    SetParameters,
+    StartAfresh,
+    UndoReplacement,
+)
 from neuronlab.session.undo_memory import UndoMemory
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Snapshot:
-    """The work as it is between two slices: what is saved. `states` holds what was learned, by task."""
+    """The work as it is between two slices: what is saved.
+
+    Attributes:
+        experiment: The experiment as the training thread knows it.
+        states: What was learned, by task.
+    """
 
     experiment: Experiment
     states: States
@@ -47,7 +65,12 @@ class Snapshot:
 
 
 class _Parked(NamedTuple):
-    """What was learned in a task that is not the active one, and in which workspace."""
+    """What is kept of a task that is not the active one.
+
+    Attributes:
+        workspace: Its points and runs when it was left.
+        learned: What was learned there; None where nothing was.
+    """
 
     workspace: Workspace
     learned: Learned | None
@@ -110,15 +133,15 @@ class TrainingState:
         before, after = self.experiment, edit.experiment
         self._past = None
         same_rules = before.workspace.run.stop == after.workspace.run.stop
-        waived = self.trainer.waived if same_rules and not edit.starts_afresh else NO_RULES
-        replaced = edit.replacement.task if edit.replacement is not None else after.task
-        is_replaced = edit.replacement is not None or before.task != after.task
+        waived = self.trainer.waived if same_rules else NO_RULES
+        replaced = edit.replacement.task if isinstance(edit, ReplacingEdit) else after.task
+        is_replaced = isinstance(edit, ReplacingEdit) or before.task != after.task
         if is_replaced:
             self._hand, self._fixed = None, {}  # what a hand has set there is gone
         if before.task != after.task or replaced != after.task:  # the latter where a failed switch is taken back
             self._switch(edit)
             return True
-        if edit.replacement is not None:
+        if isinstance(edit, ReplacingEdit):
             self._use(after, self._swap(edit, self._learned()), waived)
         elif _same_work(before, after):
             self._look_at(after)
@@ -130,19 +153,18 @@ class TrainingState:
         self._note_edit(edit)
         return is_replaced
 
-    def set_parameters(self, edit: Edit, values: Mapping[int, float]) -> None:
+    def set_parameters(self, edit: SetParameters) -> None:
         """Set parameters by hand, in the trainer there is: a new one for each of the places of a drag would be slow."""
         replacement = edit.replacement
-        assert replacement is not None
         if replacement is not self._hand:
             self.let_go()
             replacement.before = self._learned()
             self._undo_memory.keep(replacement)
             self._hand = replacement
             self._note_edit(edit)
-        self.trainer.set_parameters(values, stay_fixed=edit.stay_fixed)
+        self.trainer.set_parameters(edit.values, stay_fixed=edit.stay_fixed)
         if edit.stay_fixed:
-            self._fixed.update(values)
+            self._fixed.update(edit.values)
 
     def let_go(self) -> None:
         """Train again what a hand has held."""
@@ -159,7 +181,7 @@ class TrainingState:
         """Take up another task where it was left, and keep what was learned in this one."""
         before, after = self.experiment, edit.experiment
         parked = {**self._parked, before.task: _Parked(before.workspace, self._learned())}
-        if edit.replacement is not None:
+        if isinstance(edit, ReplacingEdit):
             task = edit.replacement.task
             left = parked[task].learned if task in parked else None
             parked[task] = _Parked(getattr(after, task), self._swap(edit, left))
@@ -174,21 +196,19 @@ class TrainingState:
     def _learned(self) -> Learned:
         return Learned(self.trainer.state(), self.trajectory.record())
 
-    def _swap(self, edit: Edit, left: Learned | None) -> Learned | None:
+    def _swap(self, edit: ReplacingEdit, left: Learned | None) -> Learned | None:
         """Leave one state with an undo entry and take the other from it; None means a fresh start."""
         replacement = edit.replacement
-        assert replacement is not None
-        if edit.travel is Travel.UNDO:
-            replacement.after, arrived = left, replacement.before
-            self._note_steps(left, arrived)
-        elif edit.travel is Travel.REDO:
-            replacement.before, arrived = left, replacement.after
-        else:
-            if replacement.before is None:  # else this is not the first edit of its gesture
-                replacement.before = left
-            arrived = None
-            if left is not None and not edit.starts_afresh:
-                arrived = self._carry(edit, left)
+        match edit:
+            case UndoReplacement():
+                replacement.after, arrived = left, replacement.before
+                self._note_steps(left, arrived)
+            case RedoReplacement():
+                replacement.before, arrived = left, replacement.after
+            case _:
+                if replacement.before is None:  # else this is not the first edit of its gesture
+                    replacement.before = left
+                arrived = None if left is None else self._carry(edit, left)
         self._undo_memory.keep(replacement)
         return arrived
 
@@ -198,13 +218,23 @@ class TrainingState:
         if made > 0:
             self._notice(f"Undone, together with {made:,} training steps. Redo restores both.")
 
-    def _carry(self, edit: Edit, left: Learned) -> Learned | None:
-        """What was learned, changed or in a new shape where the edit says so; None where it cannot be carried on."""
+    def _carry(self, edit: ReplacingEdit, left: Learned) -> Learned | None:
+        """What an edit makes of what was learned; None where it starts afresh."""
         workspace = getattr(self.experiment, edit.experiment.task)
-        if edit.relearn is not None:
-            return left._replace(state=edit.relearn(workspace.run, workspace.points, left.state))
-        if edit.origins is None:
-            return left
+        match edit:
+            case StartAfresh():
+                return None
+            case ChangeShape():
+                return self._carry_over(edit, workspace, left)
+            case ChangeLearned():
+                return left._replace(state=edit.relearn(workspace.run, workspace.points, left.state))
+            case GoBack():
+                return left._replace(state=edit.checkpoint.state)
+            case _:
+                return left
+
+    def _carry_over(self, edit: ChangeShape, workspace: Workspace, left: Learned) -> Learned | None:
+        """What was learned, in another shape than it has in this workspace; None where it cannot be carried on."""
         before, after = workspace.run, edit.experiment.workspace.run
         if left.state.step == 0 and before.network.block_shapes != after.network.block_shapes:
             return None  # nothing was learned yet, and first weights that suit the new shape are a better start

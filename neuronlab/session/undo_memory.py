@@ -18,7 +18,7 @@ from neuronlab.core.specs.experiment import Experiment, Pin
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.state import RunState
 from neuronlab.core.training.trajectory import Checkpoint, TrajectoryRecord
-from neuronlab.session.channel import Learned, Replacement
+from neuronlab.session.edits import Learned, Replacement
 
 USUAL_MACHINE_BYTES = 4 * 2**30
 """Taken for the memory of a machine that does not say how much it has: Windows has no `sysconf`."""
@@ -41,7 +41,12 @@ ENTRIES_BYTES = UNDO_BYTES - TRAJECTORIES_BYTES
 
 
 class Kept(NamedTuple):
-    """What an undo entry keeps: the experiments on either side, and what was learned there where that was replaced."""
+    """What an undo entry keeps in memory.
+
+    Attributes:
+        experiments: The experiments before and after it.
+        replacement: What was learned there; None where the entry leaves that alone.
+    """
 
     experiments: tuple[Experiment, Experiment]
     replacement: Replacement | None

@@ -6,13 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from neuronlab.analysis.frames.frame import Frame, ViewRequest
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.state import States
 from neuronlab.core.training.stopping import OUT_OF_TIME
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.session.channel import Command, Edit, LatestSlot, LookBack, Mailbox, Message, SetSpeed, Travel
+from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed
+from neuronlab.session.edits import Edit, ReplacingEdit, SetParameters, Travel
 from neuronlab.session.speeds import SPEEDS, SliceClock
 from neuronlab.session.training_state import Snapshot, TrainingState
 
@@ -81,7 +83,7 @@ class TrainingWorker(QObject):
 
         def obey() -> None:
             self._obey(message)
-            if isinstance(message, Edit) and message.replacement is not None:
+            if isinstance(message, ReplacingEdit):
                 self.state_kept.emit()
 
         def refuse(error: Exception) -> None:
@@ -106,7 +108,7 @@ class TrainingWorker(QObject):
 
     def _take_back(self, message: object) -> None:
         """Let the window undo an edit that could not be followed."""
-        if isinstance(message, Edit) and message.travel is Travel.DO:
+        if isinstance(message, Edit) and not isinstance(message, Travel):
             self.edit_failed.emit(message)
 
     @Slot()
@@ -117,8 +119,8 @@ class TrainingWorker(QObject):
 
     def _obey(self, message: Message) -> None:
         match message:
-            case Edit(values=values) if values is not None:
-                self._training.set_parameters(message, values)
+            case SetParameters():
+                self._training.set_parameters(message)
             case Edit():
                 self._apply(message)
             case ViewRequest():
@@ -146,7 +148,7 @@ class TrainingWorker(QObject):
                 self._stop()
 
     def _changes_picture(self, message: Message) -> bool:
-        if isinstance(message, Edit) and message.values is not None:
+        if isinstance(message, SetParameters):
             # Flat out, the next slice comes at once and ends with a frame.
             return not self._is_playing or bool(self._speed.interval_ms)
         return isinstance(message, Edit | ViewRequest | LookBack) or message in {Command.PAUSE, Command.STEP}

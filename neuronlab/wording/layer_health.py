@@ -11,26 +11,25 @@ def layer_health(frame: Frame, layer: int) -> str:
 
     |f′(z)| is averaged over the units and over the inputs the plot shows; near 0 the layer is saturated.
     """
-    activation = frame.network.layers[layer].activation
+    activation, marks = frame.network.layers[layer].activation, frame.marks
     if activation.flat_below_kink:
-        if frame.silent is None or not frame.train_count:
+        if marks is None or not frame.train_count:
             return ""
-        silent, units = int(np.count_nonzero(frame.silent[layer])), len(frame.silent[layer])
+        silent, units = int(np.count_nonzero(marks.silent[layer])), len(marks.silent[layer])
         fires = "fires" if silent == 1 else "fire"
         return f"{silent} of {units} never {fires}" if silent else ""
-    if activation.is_linear or frame.unit_features is None or frame.unit_outputs is None:
+    if activation.is_linear or frame.units is None:
         return ""
-    if frame.saturated is not None and frame.saturated[layer].any():
-        return f"{np.count_nonzero(frame.saturated[layer])} of {len(frame.saturated[layer])} saturated"
+    if marks is not None and marks.saturated[layer].any():
+        return f"{np.count_nonzero(marks.saturated[layer])} of {len(marks.saturated[layer])} saturated"
     slope = mean_slope(frame, layer)
     return f"mean |f′| {weight_text(slope)}" if np.isfinite(slope) else ""
 
 
 def mean_slope(frame: Frame, layer: int) -> float:
     """|f′(z)| of a hidden layer, averaged over its units and the inputs the plot shows."""
-    assert frame.unit_outputs is not None
-    assert frame.unit_features is not None
-    below = frame.unit_outputs[layer - 1] if layer else frame.unit_features
+    assert frame.units is not None
+    below = frame.units.outputs[layer - 1] if layer else frame.units.features
     part = frame.network.layers[layer]
     with np.errstate(all="ignore"):
         z = part.pre_activations(below.astype(part.block.dtype))

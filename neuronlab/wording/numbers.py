@@ -16,6 +16,11 @@ def count_text(count: int) -> str:
     return f"{count:,}".replace("-", _MINUS)
 
 
+def counted(count: int, noun: str) -> str:
+    """How many there are of something: 1 point, 12 345 points."""
+    return f"{count_text(count)} {noun}{'s' * (count != 1)}"
+
+
 def rate_text(per_second: float) -> str:
     """A rate to three significant figures, so that its last digits do not flicker: 61,300."""
     if not math.isfinite(per_second) or per_second < 0.0:

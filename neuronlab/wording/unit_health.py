@@ -7,6 +7,7 @@ import numpy as np
 from neuronlab.analysis.activation_view import ActivationData
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.health.stuck_units import SATURATED_SHARE
+from neuronlab.core.arrays import BoolArray
 from neuronlab.wording.numbers import NOTHING, share_text, weight_text
 
 
@@ -19,16 +20,16 @@ class UnitHealth(NamedTuple):
 
 def silent_units(frame: Frame, layer: int) -> set[int]:
     """Units of a hidden layer that never fire; empty for the input (−1) and the output."""
-    if frame.silent is None or not 0 <= layer < len(frame.silent):
-        return set()
-    return set(np.flatnonzero(frame.silent[layer]).tolist())
+    return _marked(frame.marks.silent, layer) if frame.marks is not None else set()
 
 
 def saturated_units(frame: Frame, layer: int) -> set[int]:
     """Saturated units of a hidden layer, stuck where the activation is flat; empty for the input and the output."""
-    if frame.saturated is None or not 0 <= layer < len(frame.saturated):
-        return set()
-    return set(np.flatnonzero(frame.saturated[layer]).tolist())
+    return _marked(frame.marks.saturated, layer) if frame.marks is not None else set()
+
+
+def _marked(masks: tuple[BoolArray, ...], layer: int) -> set[int]:
+    return set(np.flatnonzero(masks[layer]).tolist()) if 0 <= layer < len(masks) else set()
 
 
 def muted_units(frame: Frame, layer: int) -> set[int]:

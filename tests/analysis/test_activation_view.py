@@ -15,7 +15,7 @@ from neuronlab.analysis.activation_view import (
     nearest_unit,
 )
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import ACTIVATION, INSPECTOR, LOSS, VIEWS, ViewRequest
+from neuronlab.analysis.frames.request import ACTIVATION, ALL_VIEWS, INSPECTOR, LOSS, ViewRequest
 from neuronlab.core.data.points import NO_POINTS
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.experiment import RunSpec
@@ -186,9 +186,9 @@ def test_a_frame_tells_of_the_chosen_unit_over_the_training_points(task):
     assert not frame.activation.states.flags.writeable
 
 
-@pytest.mark.parametrize("views", [VIEWS - {ACTIVATION, INSPECTOR}, frozenset({LOSS})])
+@pytest.mark.parametrize("views", [ALL_VIEWS - {ACTIVATION, INSPECTOR}, frozenset({LOSS})])
 def test_a_hidden_view_asks_for_no_pre_activations(views, monkeypatch):
-    monkeypatch.setattr("neuronlab.analysis.frames.builder.activation_data", lambda *_: pytest.fail("worked out"))
+    monkeypatch.setattr("neuronlab.analysis.frames.subject.activation_data", lambda *_: pytest.fail("worked out"))
     trainer = Trainer(make_run("6:relu"), wavy_points(30))
     assert FrameBuilder(trainer).build(ViewRequest(views, unit=(0, 0))).activation is None
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from neuronlab.analysis.frames.builder import CURVE_SAMPLES
+from neuronlab.analysis.frames.over_line import CURVE_SAMPLES
 from neuronlab.analysis.kinks import Kink, bias_for, bias_index, unit_kinks
 from neuronlab.core.data.points import Scaling
 from neuronlab.core.network.network import Network

@@ -8,7 +8,6 @@ from msgspec.structs import replace as with_fields
 
 from neuronlab.analysis.landscape import MARGIN, MOST_WORK, SIDES, Trail, fitting, side_of, survey
 from neuronlab.analysis.parameter_planes import ParameterPlane, main_plane
-from neuronlab.analysis.sampled_loss import shown_members
 from neuronlab.core.data.points import NO_POINTS
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.network import Network, parameter_blocks
@@ -187,22 +186,6 @@ def test_checkpoints_of_another_layout_or_scaling_and_broken_ones_are_passed_ove
     assert fitting([fits, broken, scaled, other], network) == [fits]
 
 
-@pytest.mark.parametrize(
-    ("path", "sentence"),
-    [
-        ([], "The path has no checkpoints so far; its main directions require 3"),
-        ([[1.0, 2.0]], "The path has 1 checkpoint so far"),
-        ([[1.0, 2.0]] * 2, "The path has 2 checkpoints so far"),
-        ([[0.0, 0.0]] * 4, "The weights have not moved yet"),
-        ([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]], "The path is a straight line so far"),
-    ],
-)
-def test_a_path_without_two_directions_is_refused_with_what_to_do(path, sentence):
-    with pytest.raises(InputError, match=sentence) as refused:
-        main_plane(np.zeros(2), [np.array(row) for row in path])
-    assert "two parameters" in str(refused.value)
-
-
 def test_the_trail_goes_on_with_the_run_and_keeps_what_is_thinned_out():
     trainer = task_trainer("curve")
     landscape = surveyed(trainer, (3, 1))
@@ -289,14 +272,6 @@ def test_work_is_bounded_for_the_largest_network():
     assert side_of(make_run("8:tanh,8:tanh").network, 100) == SIDES[0]
     middle = make_run("64:tanh,64:tanh").network
     assert side_of(middle, 4096) ** 2 * 4096 * middle.parameter_count < MOST_WORK
-
-
-def test_of_many_points_those_are_used_that_losses_are_shown_of():
-    points = wavy_points(10_000, test=range(100))
-    members = shown_members(make_run("3:tanh").network, points)
-    assert len(members) == 3300
-    assert not points.test[members].any()
-    assert len(shown_members(make_run("3:tanh").network, points, 300)) <= 300
 
 
 def test_what_crosses_the_thread_is_read_only():

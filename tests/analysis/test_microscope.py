@@ -5,8 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.analysis.microscope import MOST_PARAMETERS, take_apart, why_not
-from neuronlab.analysis.update_terms import TERMS
-from neuronlab.core.data.points import DRAWN, PointSet
+from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.network import parameter_blocks
@@ -15,37 +14,13 @@ from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import TrainingSpec
 from neuronlab.core.training.trainer import Trainer
+from tests.analysis.steps import BUSY, make_points, make_trainer
 
 ACTIVATIONS = {
     "tanh": (np.tanh, lambda z: 1.0 - np.tanh(z) ** 2),
     "relu": (lambda z: np.maximum(z, 0.0), lambda z: (z > 0.0) * 1.0),
     "identity": (lambda z: z, np.ones_like),
 }
-BUSY = {
-    "batch_size": 7,
-    "l1": 0.01,
-    "l2": 0.1,
-    "clip": 0.5,
-    "weight_decay": 0.1,
-    "schedule": "step",
-    "schedule_steps": 2,
-    "warmup": 40,
-}
-
-
-def make_points(inputs=1, classes=0, count=20, seed=0):
-    rng = np.random.default_rng(seed)
-    x = rng.normal(0.5, 2.0, (count, inputs))
-    y = rng.integers(classes, size=count) if classes else 3.0 * np.sin(x.sum(axis=1)) + 7.0
-    test = np.arange(count) % 4 == 3
-    return PointSet(x, y[:, None], ids=np.arange(count) + 100, test=test, source=np.full(count, DRAWN))
-
-
-def make_trainer(*hidden, points=None, steps=13, network=None, **training):
-    spec = network or NetworkSpec(hidden=hidden)
-    trainer = Trainer(RunSpec(spec, TrainingSpec(**training)), make_points() if points is None else points)
-    trainer.advance(steps)
-    return trainer
 
 
 def sigmoid(z):
@@ -211,47 +186,6 @@ def test_looking_changes_nothing():
     assert watched.state().noise == alone.state().noise
 
 
-def reference_moves(update):
-    """(the optimiser's own step, what it remembers by name) in float64, from the textbook."""
-    g, rate, terms = update.used, update.rate, update.terms
-    t, name = update.number, update.training.optimizer
-    if name == "sgd":
-        return rate * g, {}
-    if name in {"momentum", "nesterov"}:
-        v = 0.9 * terms["v_before"] + g
-        return rate * (v if name == "momentum" else g + 0.9 * v), {"v": v}
-    if name == "adagrad":
-        s = terms["s_before"] + g**2
-        return rate * g / (np.sqrt(s) + 1e-10), {"s": s}
-    if name == "rmsprop":
-        v = 0.99 * terms["v_before"] + 0.01 * g**2
-        return rate * g / (np.sqrt(v) + 1e-8), {"v": v}
-    m, v = 0.9 * terms["m_before"] + 0.1 * g, 0.999 * terms["v_before"] + 0.001 * g**2
-    hats = {"m_hat": m / (1.0 - 0.9**t), "v_hat": v / (1.0 - 0.999**t)}
-    return rate * hats["m_hat"] / (np.sqrt(hats["v_hat"]) + 1e-8), {"m": m, "v": v, **hats}
-
-
-@pytest.mark.parametrize("training", [{}, BUSY], ids=["plain", "busy"])
-@pytest.mark.parametrize("optimizer", [key for key, row in OPTIMIZERS.items() if not row.is_full_batch])
-def test_the_terms_of_an_optimiser_are_those_of_the_textbook(optimizer, training):
-    update = take_apart(make_trainer(LayerSpec(6, "tanh"), optimizer=optimizer, **training)).update
-    move, terms = reference_moves(update)
-    for name, values in terms.items():
-        np.testing.assert_allclose(update.terms[name], values, rtol=1e-4, atol=1e-9)
-    decayed = update.rate * update.training.weight_decay * update.before * update.mask
-    np.testing.assert_allclose(update.change, -move - decayed, rtol=1e-3, atol=3e-7)
-
-
-def test_penalties_and_clipping_come_before_the_update():
-    update = take_apart(make_trainer(LayerSpec(6, "tanh"), optimizer="sgd", **BUSY)).update
-    is_weight = np.array([True, False] * 6 + [True] * 6 + [False])
-    penalty = np.where(is_weight, 0.01 * np.sign(update.before) + 0.1 * update.before, 0.0)
-    np.testing.assert_allclose(update.penalised, update.gradient + penalty, rtol=1e-6)
-    assert update.norm == pytest.approx(np.sqrt((update.penalised**2).sum()))
-    assert update.share == pytest.approx(min(1.0, 0.5 / (update.norm + 1e-6)))
-    assert update.rate == pytest.approx(0.01 * 0.5**6 * 14 / 40)
-
-
 def test_the_points_are_those_of_the_training_in_their_order():
     points = make_points()
     trainer = make_trainer(LayerSpec(3, "tanh"), points=points, batch_size=4, steps=0)
@@ -284,7 +218,3 @@ def test_what_is_too_much_is_refused_in_a_sentence():
     assert not why_not(replace(small, training=TrainingSpec(batch_size=32)), 1_000_000)
     with pytest.raises(InputError, match="no training points"):
         take_apart(Trainer(small, PointSet.empty(1, 1)))
-
-
-def test_every_optimiser_has_its_terms():
-    assert TERMS.keys() == OPTIMIZERS.keys()

@@ -1,13 +1,12 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.unit_order import CONTRIBUTION, ORDER_STAYS_S, POSITION, UnitOrder
 from neuronlab.core.training.trainer import Trainer
 from tests.core.building import make_run, wavy_points
+from tests.frames import with_part, with_status
 
 
 class Clock:
@@ -29,7 +28,8 @@ def frame():
 
 
 def with_contributions(frame, *values, is_playing=True):
-    return replace(frame, unit_contributions=(np.array(values),), is_playing=is_playing)
+    frame = with_part(frame, "marks", contributions=(np.array(values),))
+    return with_status(frame, is_playing=is_playing)
 
 
 def test_by_place_units_stand_as_they_are_in_the_network(clock, frame):
@@ -81,7 +81,7 @@ def test_another_shape_is_put_in_order_at_once(clock, frame):
     order.choose(CONTRIBUTION, with_contributions(frame, 1.0, 4.0, 2.0, 3.0))
     other = FrameBuilder(Trainer(make_run("3:relu,5:tanh"), wavy_points(20))).build(ViewRequest(), is_playing=True)
     order.follow(other)
-    for layer, of in enumerate(other.unit_contributions):
+    for layer, of in enumerate(other.marks.contributions):
         assert order.units(layer).tolist() == np.argsort(-of, kind="stable").tolist()
     order.choose(POSITION, other)
     assert order.units(1).tolist() == [0, 1, 2, 3, 4]

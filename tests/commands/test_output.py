@@ -37,10 +37,6 @@ def here(sine_csv, monkeypatch, capfd):
     return sine_csv.parent
 
 
-def test_the_demo_prints_the_files_it_leaves(here, run_cli):
-    assert run_cli(*LINES["demo"]) == (0, f"{Path('pictures') / 'window.png'}\n", "")
-
-
 @needs_full_device
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)
 @pytest.mark.parametrize("buffering", [-1, 1], ids=["buffered", "by the line"])

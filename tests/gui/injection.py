@@ -27,6 +27,7 @@ from neuronlab.files.tables.sniff_format import guessed_sheet
 from neuronlab.gui.dialogs.import_preview import PreviewTable
 from neuronlab.log import configure_logging, data_folder
 from neuronlab.session.guarded import virtual_methods
+from neuronlab.session.proposals import Proposal
 from tests.gui.stimuli import STIMULI
 
 FAULTS = ("[][1]", "1 / 0")
@@ -147,7 +148,7 @@ def _open_everything(lab: Lab) -> list[object]:
     preview = PreviewTable(window.theme)
     preview.show_sheet(guessed_sheet(b"x,y\n1,2\n3,4\n"), {0: "input", 1: "target"})
     document = lab.session.document
-    document.push(replace(document.experiment, warm_edits=not document.experiment.warm_edits), "Edit")
+    document.push(Proposal(replace(document.experiment, warm_edits=not document.experiment.warm_edits), "Edit"))
     _wait_for_frame(lab)
     return [preview, document.undo_stack.command(0)]
 

@@ -18,6 +18,7 @@ from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import Checkpoint
 from neuronlab.gui.widgets.folds import Fold
 from neuronlab.gui.window.typing_guard import Editor
+from neuronlab.session.proposals import Proposal
 from tests.gui.editors import choose_another, editors_of, path_of, reveal, type_into
 
 LAYERS = (
@@ -81,7 +82,7 @@ def after(base):
 
 def _push(window, change):
     document = window.session.document
-    document.push(change(document.experiment), "an edit from elsewhere")
+    document.push(Proposal(change(document.experiment), "an edit from elsewhere"))
 
 
 def _with_other_points(experiment):
@@ -126,7 +127,7 @@ EVENTS = {
     "a new seed": lambda window: window.training_panel.first_weights.new_seed.click(),
     "another optimizer": lambda window: _push(window, lambda now: with_training(now, optimizer="lbfgs")),
     "other first weights": lambda window: _push(window, lambda now: with_training(now, initializer="uniform")),
-    "another tool": lambda window: window.use_tool("erase"),
+    "another tool": lambda window: window.canvas_controller.use_tool("erase"),
     "folds closed": _close_folds,
     "docks hidden": _hide_docks,
 }
@@ -244,11 +245,11 @@ class Trial:
         window.session.look_back(None)
         self.document.undo_stack.clear()
         for state in (self._before, self.base, self._after):
-            self.document.push(state, "state")
+            self.document.push(Proposal(state, "state"))
         self.document.undo_stack.undo()
         assert self.document.experiment == self.base
         window.network_panel.select_layer(self._layer)
-        window.use_tool(self._tool)
+        window.canvas_controller.use_tool(self._tool)
         window.points_controller.select_all()
         window.canvas.plot.setFocus()
         self._said.clear()

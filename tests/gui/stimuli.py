@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.session.proposals import Proposal
 
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
 _OF_SCENE = {
@@ -228,10 +229,10 @@ def _select(view) -> None:
 
 def _undo(command) -> None:
     """Two edits of one gesture, and there and back."""
-    document = command._document
+    document = command._entries.parent()
     for _ in range(2):
         experiment = document.experiment
-        document.push(replace(experiment, warm_edits=not experiment.warm_edits), "Edit", merge="injection")
+        document.push(Proposal(replace(experiment, warm_edits=not experiment.warm_edits), "Edit", gesture="injection"))
     document.undo_stack.undo()
     document.undo_stack.redo()
 

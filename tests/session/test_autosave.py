@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from neuronlab.core.errors import WorkError
 from neuronlab.files.session.file import load_session, read_save_number, save_session
 from neuronlab.session.autosave import Autosave
+from neuronlab.session.proposals import Proposal
 
 POSITIONS = {
     "writing": "neuronlab.session.autosave.save_session",
@@ -103,7 +104,7 @@ def test_back_to_what_was_saved_last_is_saved(session, autosave, learned, qtbot,
 
     monkeypatch.setattr("neuronlab.session.autosave.save_session", fail)
     before = session.document.experiment
-    session.document.push(replace(before, warm_edits=not before.warm_edits), "Another look")
+    session.document.push(Proposal(replace(before, warm_edits=not before.warm_edits), "Another look"))
     with qtbot.waitSignal(autosave.failed):
         session.request_snapshot()
     session.document.undo_stack.undo()

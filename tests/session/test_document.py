@@ -5,8 +5,16 @@ from msgspec.structs import replace
 from neuronlab.core.data.edits import add_points, with_labels
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
-from neuronlab.session.channel import Travel
 from neuronlab.session.document import Document
+from neuronlab.session.edits import (
+    PlainEdit,
+    RedoReplacement,
+    ReplacingEdit,
+    RestoreExperiment,
+    StartAfresh,
+    UndoReplacement,
+)
+from neuronlab.session.proposals import Proposal
 
 
 class Clock:
@@ -47,10 +55,14 @@ def rate_of(document):
     return document.experiment.workspace.run.training.learning_rate
 
 
+def kinds(edits):
+    return [type(edit) for edit in edits]
+
+
 def test_every_edit_can_be_undone_and_redone(document):
     before = document.experiment
     after = with_rate(document, 0.5)
-    document.push(after, "Learning rate")
+    document.push(Proposal(after, "Learning rate"))
     assert document.experiment is after
     document.undo_stack.undo()
     assert document.experiment is before
@@ -59,17 +71,17 @@ def test_every_edit_can_be_undone_and_redone(document):
 
 
 def test_pushing_the_same_value_is_no_entry(document):
-    document.push(with_rate(document, rate_of(document)), "Nothing")
+    document.push(Proposal(with_rate(document, rate_of(document)), "Nothing"))
     assert document.undo_stack.count() == 0
 
 
 def test_edits_of_one_gesture_are_one_entry_and_of_two_are_two(document, clock):
     start = rate_of(document)
     for rate in (0.1, 0.2, 0.3):
-        document.push(with_rate(document, rate), "Learning rate", "rate")
+        document.push(Proposal(with_rate(document, rate), "Learning rate", "rate"))
         clock.now += 0.5
     clock.now += 10.0
-    document.push(with_rate(document, 0.4), "Learning rate", "rate")
+    document.push(Proposal(with_rate(document, 0.4), "Learning rate", "rate"))
     assert document.undo_stack.count() == 2
     document.undo_stack.undo()
     assert rate_of(document) == 0.3
@@ -80,7 +92,7 @@ def test_edits_of_one_gesture_are_one_entry_and_of_two_are_two(document, clock):
 def test_a_drag_stays_one_entry_however_long_it_takes(document, clock):
     for number in range(5):
         workspace = add_points(document.experiment.workspace, np.array([[float(number)]]), np.zeros((1, 1)))
-        document.push(document.experiment.with_workspace(workspace), "Draw points", "stroke 1", float("inf"))
+        document.push(Proposal(document.experiment.with_workspace(workspace), "Draw points", "stroke 1", float("inf")))
         clock.now += 60.0
     assert document.undo_stack.count() == 1
     document.undo_stack.undo()
@@ -88,11 +100,11 @@ def test_a_drag_stays_one_entry_however_long_it_takes(document, clock):
 
 
 def test_what_keeps_the_weights_carries_no_replacement(document, edits):
-    document.push(with_hidden(document, LayerSpec(4, "relu")), "Add a layer")
-    document.push(with_rate(document, 0.5), "Learning rate")
-    document.push(with_hidden(document, LayerSpec(4, "tanh")), "tanh in Hidden 1")
-    assert edits[0].replacement is not None
-    assert [edit.replacement for edit in edits[1:]] == [None, None]
+    document.push(Proposal(with_hidden(document, LayerSpec(4, "relu")), "Add a layer"))
+    document.push(Proposal(with_rate(document, 0.5), "Learning rate"))
+    document.push(Proposal(with_hidden(document, LayerSpec(4, "tanh")), "tanh in Hidden 1"))
+    assert isinstance(edits[0], ReplacingEdit)
+    assert kinds(edits[1:]) == [PlainEdit, PlainEdit]
 
 
 @pytest.mark.parametrize("field", ["seed", "initializer", "standardize"])
@@ -101,30 +113,30 @@ def test_another_start_replaces_what_was_learned_and_says_so(document, edits, qt
     value = {"seed": 77, "initializer": "zero", "standardize": True}[field]
     with qtbot.waitSignal(document.started_afresh):
         document.push_run(replace(run, training=replace(run.training, **{field: value})), field)
-    assert edits[-1].replacement is not None
+    assert kinds(edits) == [StartAfresh]
 
 
-def test_undo_and_redo_pass_on_the_replacement_and_the_way(document, edits):
+def test_undo_and_redo_pass_on_the_replacement(document, edits):
     document.start_over("Reset")
     document.undo_stack.undo()
     document.undo_stack.redo()
     assert len({id(edit.replacement) for edit in edits}) == 1
-    assert [edit.travel for edit in edits] == [Travel.DO, Travel.UNDO, Travel.REDO]
+    assert kinds(edits) == [StartAfresh, UndoReplacement, RedoReplacement]
 
 
 def test_looking_at_another_task_is_an_entry_that_replaces_nothing(document, edits):
     before = document.experiment
-    document.push(replace(before, task="classes"), "Classes")
+    document.push(Proposal(replace(before, task="classes"), "Classes"))
     document.undo_stack.undo()
     assert document.experiment is before
-    assert [edit.replacement for edit in edits] == [None, None]
+    assert kinds(edits) == [PlainEdit, RestoreExperiment]
 
 
 def test_what_is_replaced_in_another_task_is_that_tasks_own(document, edits, qtbot):
     there = replace(document.experiment, task="classes")
     labelled = with_labels(there.workspace, ("a", "b", "c"))
     with qtbot.waitSignal(document.started_afresh):
-        document.push(there.with_workspace(labelled), "Import")
+        document.push(Proposal(there.with_workspace(labelled), "Import"))
     document.undo_stack.undo()
     assert document.experiment.task == "curve"
     assert [edit.replacement.task for edit in edits] == ["classes", "classes"]
@@ -134,16 +146,16 @@ def test_of_another_task_only_what_changes_there_counts(document, edits):
     """The curve's network is another one than that of the surface, and yet nothing is replaced by looking there."""
     there = replace(document.experiment, task="surface")
     rate = replace(there.workspace.run.training, learning_rate=0.5)
-    document.push(there.with_run(replace(there.workspace.run, training=rate)), "Look and change")
-    assert edits[-1].replacement is None
+    document.push(Proposal(there.with_run(replace(there.workspace.run, training=rate)), "Look and change"))
+    assert kinds(edits) == [PlainEdit]
     other = replace(document.experiment, task="classes")
     seed = replace(other.workspace.run.training, seed=99)
-    document.push(other.with_run(replace(other.workspace.run, training=seed)), "Look and start afresh")
+    document.push(Proposal(other.with_run(replace(other.workspace.run, training=seed)), "Look and start afresh"))
     assert edits[-1].replacement.task == "classes"
 
 
 def test_a_merged_entry_goes_back_to_the_state_before_its_first_replacement(document, edits):
-    document.push(with_hidden(document, LayerSpec(4)), "Width", "width")
-    document.push(with_hidden(document, LayerSpec(5)), "Width", "width")
+    document.push(Proposal(with_hidden(document, LayerSpec(4)), "Width", "width"))
+    document.push(Proposal(with_hidden(document, LayerSpec(5)), "Width", "width"))
     document.undo_stack.undo()
     assert edits[-1].replacement is edits[0].replacement

@@ -4,16 +4,18 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.analysis.frames.frame import GRADIENTS, LOSS, ViewRequest, pin_from
+from neuronlab.analysis.frames.frame import pin_from
+from neuronlab.analysis.frames.request import GRADIENTS, LOSS, ViewRequest
 from neuronlab.app import first_experiment
 from neuronlab.core.data.edits import add_points, clear_points
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.session.channel import Command, LatestSlot, Mailbox
-from neuronlab.session.document import UNDO_SHORTENED
+from neuronlab.session.proposals import Proposal
 from neuronlab.session.speeds import SPEEDS
 from neuronlab.session.training_state import TrainingState
+from neuronlab.session.undo_entries import UNDO_SHORTENED
 from neuronlab.session.worker import TrainingWorker
 from tests.patience import WAIT_MS
 from tests.scenarios.session.edits import parameters_of, push_run, with_hidden, with_training
@@ -29,7 +31,7 @@ def test_pause_delivers_the_last_frame_and_then_nothing_moves(session, learned, 
     frame = learned(100)
     assert not session.is_playing
     session.look(ViewRequest(x_range=(-1.0, 1.0)))
-    later = wait_for_frame(lambda frame: frame.x[0] == -1.0)
+    later = wait_for_frame(lambda frame: frame.line.x[0] == -1.0)
     assert later.step == frame.step
     assert parameters_of(later) == parameters_of(frame)
 
@@ -93,7 +95,7 @@ def test_new_points_and_a_new_rate_keep_the_weights(session, learned, wait_for_f
     learnt = learned(200)
     document = session.document
     workspace = add_points(document.experiment.workspace, np.array([[0.5]]), np.array([[3.0]]))
-    document.push(document.experiment.with_workspace(workspace), "Draw")
+    document.push(Proposal(document.experiment.with_workspace(workspace), "Draw"))
     push_run(session, with_training(learning_rate=0.3, l2=0.01, batch_size=7))
     push_run(session, with_hidden(LayerSpec(8, "sigmoid"), LayerSpec(8, "tanh")))
     frame = wait_for_frame(lambda frame: frame.run == document.experiment.workspace.run)
@@ -112,7 +114,7 @@ def test_a_new_optimizer_keeps_the_weights_and_clears_its_memory(session, learne
 def test_points_can_go_and_come_while_it_plays(session, wait_for_frame):
     document = session.document
     session.play()
-    document.push(document.experiment.with_workspace(clear_points(document.experiment.workspace)), "Clear")
+    document.push(Proposal(document.experiment.with_workspace(clear_points(document.experiment.workspace)), "Clear"))
     waiting = wait_for_frame(lambda frame: frame.train_count == 0)
     assert waiting.insight.kind == "no_points"
     document.undo_stack.undo()
@@ -125,9 +127,9 @@ def test_divergence_stops_the_run_says_where_and_can_be_mended(session, qtbot, l
     push_run(session, with_training(optimizer="sgd", learning_rate=50.0))
     with qtbot.waitSignal(session.playing_changed, check_params_cb=lambda playing: not playing):
         session.play()
-    frame = wait_for_frame(lambda frame: frame.divergence is not None)
+    frame = wait_for_frame(lambda frame: frame.status.divergence is not None)
     assert np.isfinite(frame.network.parameters).all()
-    assert frame.step == frame.divergence.step - 1
+    assert frame.step == frame.status.divergence.step - 1
     assert frame.insight.kind == "divergence"
     assert frame.insight.fixes[0].starts_over
     run = session.document.experiment.workspace.run
@@ -135,13 +137,13 @@ def test_divergence_stops_the_run_says_where_and_can_be_mended(session, qtbot, l
         run = frame.insight.fixes[0].apply(run)
     session.document.start_over("Mend", run)
     wait_for_frame(lambda frame: frame.step == 0)
-    assert learned(100).divergence is None
+    assert learned(100).status.divergence is None
 
 
 def test_only_what_is_looked_at_is_answered(session, wait_for_frame):
     session.look(ViewRequest(frozenset({LOSS, GRADIENTS})))
-    frame = wait_for_frame(lambda frame: frame.x is None)
-    assert frame.unit_outputs is None
+    frame = wait_for_frame(lambda frame: frame.line is None)
+    assert frame.units is None
     assert frame.history is not None
 
 
@@ -233,7 +235,9 @@ def test_much_more_data_starts_with_a_small_slice(session, monkeypatch, wait_for
     monkeypatch.setattr(Trainer, "advance", lambda self, steps: asked.append(steps) or advance(self, steps))
     document = session.document
     points = np.linspace(-3.0, 3.0, 50_000)[:, None]
-    document.push(document.experiment.with_workspace(add_points(document.experiment.workspace, points, points)), "Many")
+    document.push(
+        Proposal(document.experiment.with_workspace(add_points(document.experiment.workspace, points, points)), "Many")
+    )
     session.play()
     wait_for_frame(lambda frame: len(asked) > 0)
     assert asked[0] == 1
@@ -273,11 +277,11 @@ def test_an_edit_beside_the_run_keeps_its_divergence(session, wait_for_frame):
     push_run(session, with_hidden(LayerSpec(8, "identity")))
     push_run(session, with_training(optimizer="sgd", learning_rate=50.0))
     session.play()
-    wait_for_frame(lambda frame: frame.divergence is not None)
+    wait_for_frame(lambda frame: frame.status.divergence is not None)
     document = session.document
     workspace = replace(document.experiment.workspace, pin=pin_from(session.frame))
-    document.push(document.experiment.with_workspace(workspace), "Pin")
-    assert wait_for_frame(lambda frame: frame.ghost is not None).divergence is not None
+    document.push(Proposal(document.experiment.with_workspace(workspace), "Pin"))
+    assert wait_for_frame(lambda frame: frame.line.ghost is not None).status.divergence is not None
 
 
 def test_states_of_entries_that_are_gone_are_not_counted(session, wait_for_frame):

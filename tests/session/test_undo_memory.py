@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from neuronlab.core.data.edits import add_points
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.session import undo_memory
-from neuronlab.session.document import UNDO_SHORTENED, Document
+from neuronlab.session.document import Document
+from neuronlab.session.proposals import Proposal
+from neuronlab.session.undo_entries import UNDO_SHORTENED
 
 FOREVER = float("inf")
 
@@ -27,9 +29,9 @@ def told(document):
     return sentences
 
 
-def draw(document, x, merge=""):
+def draw(document, x, gesture=""):
     workspace = add_points(document.experiment.workspace, np.array([[x]]), np.zeros((1, 1)))
-    document.push(document.experiment.with_workspace(workspace), "Draw points", merge, FOREVER)
+    document.push(Proposal(document.experiment.with_workspace(workspace), "Draw points", gesture, FOREVER))
     return weakref.ref(document.experiment.workspace.points)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from neuronlab.wording.numbers import (
     count_text,
+    counted,
     figures_text,
     loss_text,
     magnitude_text,
@@ -19,6 +20,13 @@ from neuronlab.wording.numbers import (
 @pytest.mark.parametrize(("count", "text"), [(0, "0"), (999, "999"), (12345, "12,345"), (1_000_000, "1,000,000")])
 def test_counts_have_commas_between_thousands(count, text):
     assert count_text(count) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 points"), (1, "1 point"), (2, "2 points"), (12345, "12,345 points")]
+)
+def test_of_several_things_the_plural_is_counted(count, text):
+    assert counted(count, "point") == text
 
 
 @pytest.mark.parametrize(

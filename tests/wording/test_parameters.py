@@ -5,7 +5,6 @@ import pytest
 
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
-from neuronlab.gui.plots.inspector.parameter_rows import HeadingRow, rows_of
 from neuronlab.wording.parameters import Role, edge_indices, nearest_pin, parameters_in, parameters_onward
 
 SPEC = NetworkSpec(hidden=(LayerSpec(3, "prelu", unit="quadratic"), LayerSpec(2, "tanh", unit="quadratic")))
@@ -34,7 +33,7 @@ def test_what_a_unit_works_with_is_its_row_of_the_block(network, pin):
 def test_their_names_are_those_of_the_equation(network):
     assert [one.name for one in parameters_in(network, (0, 1))] == [
         "b of h⁽¹⁾₂",
-        "slope of h⁽¹⁾₂",
+        "alpha of h⁽¹⁾₂",
         "a of h⁽¹⁾₂",
         "w of h⁽¹⁾₂",
     ]
@@ -64,13 +63,3 @@ def test_an_edge_has_its_weight_and_that_of_its_square(network):
 @pytest.mark.parametrize(("wished", "found"), [((0, 1), (0, 1)), ((0, 9), (0, 2)), ((5, 0), (2, 0)), ((2, 4), (2, 0))])
 def test_a_unit_that_is_gone_gives_way_to_the_nearest(wished, found):
     assert nearest_pin(SPEC, wished) == found
-
-
-def test_of_many_weights_the_largest_come_first():
-    spec = NetworkSpec(hidden=(LayerSpec(512, "relu"),))
-    parameters = np.random.default_rng(0).normal(size=spec.parameter_count).astype(np.float32)
-    rows = rows_of(Network(spec, parameters), (1, 0))
-    assert rows[1] == HeadingRow("512 weights in, largest first")
-    sizes = np.abs(parameters[[row.index for row in rows[2:]]])
-    assert len(sizes) == 512
-    assert (np.diff(sizes) <= 0.0).all()

@@ -1,8 +1,9 @@
-"""A frame is what one picture shows: read-only answers about a run at one step, built only for the views on screen."""
+"""A frame is what the window shows of a run at one step: read-only answers, worked out only for the views on screen."""
 
 from dataclasses import dataclass
+from typing import TypedDict
 
-from neuronlab.analysis.activation_view import ActivationData, Unit
+from neuronlab.analysis.activation_view import ActivationData
 from neuronlab.analysis.collapse import Collapsed
 from neuronlab.analysis.contributions import Contributions
 from neuronlab.analysis.health.insight import Insight
@@ -10,7 +11,8 @@ from neuronlab.analysis.kinks import Kinks
 from neuronlab.analysis.microscope import StepTrace
 from neuronlab.analysis.scores import Scores
 from neuronlab.analysis.spread import Spread
-from neuronlab.core.arrays import Array, BoolArray
+from neuronlab.analysis.unit_marks import UnitMarks
+from neuronlab.core.arrays import Array
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.experiment import Pin, RunSpec
@@ -21,120 +23,187 @@ from neuronlab.core.training.probe import Probe
 from neuronlab.core.training.stopping import NO_RULES
 from neuronlab.core.training.trajectory import TrajectoryRecord
 
-FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES = "function", "neurons", "gradients", "loss", "diagram", "scores"
-ACTIVATION, COLLAPSE, TRAJECTORY, MICROSCOPE = "activation", "collapse", "track", "microscope"
-INSPECTOR, CONTRIBUTIONS = "inspector", "contributions"
-VIEWS = frozenset({FUNCTION, NEURONS, GRADIENTS, LOSS, DIAGRAM, SCORES, ACTIVATION, COLLAPSE, TRAJECTORY, MICROSCOPE})
-VIEWS |= {INSPECTOR, CONTRIBUTIONS}
-
 MOST_DRAWN = 5_000
-"""Of more points than this no single ones are drawn, and so none is asked about."""
+"""Up to this many points are drawn one by one; of more, no predictions are worked out at single points."""
 
 
 @dataclass(frozen=True)
-class ViewRequest:
-    """What is on screen: the visible views, the ranges across and up that the big plot shows, and the chosen unit.
+class RunStatus:
+    """How far a run has come, and whether it goes on.
 
-    Where the unit is gone, the nearest one is looked at. `spread_of` is the layer with weights, counted from 0, whose
-    weights and gradients over time are looked at, if those are.
+    Attributes:
+        step: Updates made.
+        epoch: Passes over the training points.
+        divergence: Where training diverged; None while it is finite.
+        is_playing: Whether the run is training.
+        steps_per_second: Measured speed; 0 when it is not known.
+        stopped: Rows of STOP_RULES that ended the training.
+        now: The step and the epoch reached since, in a frame that shows a checkpoint; None in one of the present.
     """
 
-    views: frozenset[str] = VIEWS
-    x_range: tuple[float, float] = (-3.4, 3.4)
-    y_range: tuple[float, float] = (-3.4, 3.4)
-    unit: Unit | None = None
-    spread_of: int | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class PlaneGrid:
-    """What is predicted on a grid over the plot's two inputs.
-
-    `x1` (columns,) and `x2` (rows,) rise; `values` (values, rows, columns) holds the logit of every class, of which the
-    softmax is its probability, or of a surface the one target in its own units. `ghost` is that of a pinned network.
-    """
-
-    x1: Array
-    x2: Array
-    values: Array
-    ghost: Array | None
-
-
-@dataclass(frozen=True, eq=False)
-class Section:
-    """A surface along one input, the other one held still: places `x` (samples,) and `prediction` (samples,)."""
-
-    x: Array
-    prediction: Array
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Frame:
-    """One picture's worth of answers; every array is read-only. What no visible view asked for is None.
-
-    `network` holds a copy of the parameters, `points` are those it is trained on. Of one input, `x` (samples,) and
-    `prediction` (samples,) draw the learned function, `slope` (samples,) is its derivative where that is looked at,
-    `kinks` mark where hidden units switch, `ghost` (samples,) is the pinned function. Of two inputs,
-    `grid` holds what is predicted over the plane, and `section` a cut through it where one is looked at.
-
-    `unit_outputs`, one (units, few) array per layer with weights, draw the units; the output's is in the target's own
-    units, or a probability. They are over `unit_x` (few,), or row by row over a grid of `unit_grid` (rows, columns)
-    from the lower left corner of the plot. `unit_features` (features, few) is what the first layer is fed there.
-    `signals` (inputs,) per layer with weights are the mean sizes of what it is fed, over training points. `silent` and
-    `saturated` (units,) per hidden layer mark those that never fire and those that are stuck where their activation is
-    flat, `unit_contributions` (units,) say how much each contributes. `spread` is how a layer's weights and gradients
-    were spread over time. `at_points` (points, outputs) is what is predicted for every point, while there are few
-    enough to be drawn. `activation` tells of the chosen unit, `collapsed` is the one map that a linear network is,
-    `contributions` are the terms of the sum that a function of one input is, `trajectory` the way the run has come,
-    `next_step` all numbers of the step to come, while it waits for that and they are not too many. `stopped` are the
-    rows of STOP_RULES that ended the training. Of a frame of the past, `now` is the step and the epoch
-    that the run has reached since.
-    """
-
-    task: str
-    run: RunSpec
-    points: PointSet
     step: int
     epoch: int
-    probe: Probe
-    network: Network
-    divergence: Divergence | None
-    insight: Insight | None
-    x: Array | None = None
-    prediction: Array | None = None
-    slope: Array | None = None
-    kinks: Kinks | None = None
-    ghost: Array | None = None
-    grid: PlaneGrid | None = None
-    section: Section | None = None
-    unit_x: Array | None = None
-    unit_grid: tuple[int, int] | None = None
-    unit_features: Array | None = None
-    unit_outputs: tuple[Array, ...] | None = None
-    signals: tuple[Array, ...] | None = None
-    silent: tuple[BoolArray, ...] | None = None
-    saturated: tuple[BoolArray, ...] | None = None
-    unit_contributions: tuple[Array, ...] | None = None
-    spread: Spread | None = None
-    at_points: Array | None = None
-    scores: Scores | None = None
-    collapsed: Collapsed | None = None
-    activation: ActivationData | None = None
-    contributions: Contributions | None = None
-    history: HistoryRecord | None = None
-    trajectory: TrajectoryRecord | None = None
-    next_step: StepTrace | None = None
+    divergence: Divergence | None = None
     is_playing: bool = False
     steps_per_second: float = 0.0
     stopped: frozenset[str] = NO_RULES
     now: tuple[int, int] | None = None
 
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """The learned function of a network of one input, sampled across the canvas.
+
+    Attributes:
+        x: Sampled positions, in the units of the input, (samples,).
+        prediction: The learned function there, in the units of the target, (samples,).
+        kinks: Where hidden units reach a kink of their activation.
+        ghost: The pinned function, (samples,); None without a pin.
+        slope: Derivative of the learned function, (samples,); None unless the canvas shows it.
+        at_points: Prediction for every point, (points, 1); None without the canvas or above MOST_DRAWN points.
+    """
+
+    x: Array
+    prediction: Array
+    kinks: Kinks
+    ghost: Array | None = None
+    slope: Array | None = None
+    at_points: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """A surface along one input, with the other one fixed.
+
+    Attributes:
+        x: Sampled positions along the input, (samples,).
+        prediction: The surface there, in the units of the target, (samples,).
+    """
+
+    x: Array
+    prediction: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """What a network of two inputs predicts on a grid over the canvas.
+
+    Attributes:
+        x1: Positions across, rising, in the units of the first input, (columns,).
+        x2: Positions up, rising, in the units of the second input, (rows,).
+        values: Logits of all classes, whose softmax is their probability, or one surface in the units of the target,
+            (values, rows, columns).
+        ghost: The same of the pinned network, with its own classes; None without a pin.
+        section: The cut through a surface; None unless the canvas shows it.
+        at_points: Prediction for every point, (points, outputs); None above MOST_DRAWN points.
+    """
+
+    x1: Array
+    x2: Array
+    values: Array
+    ghost: Array | None = None
+    section: Section | None = None
+    at_points: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class UnitPictures:
+    """Small pictures of all units over the range of the canvas: curves over one input, heat maps over two.
+
+    Attributes:
+        features: Scaled values fed to the first layer, (features, samples).
+        outputs: One (units, samples) array per layer with weights; the last holds predictions, in the units of the
+            target or as probabilities.
+        x: Positions of the samples with one input, (samples,); None with two.
+        grid: Rows and columns of the heat maps with two inputs, whose samples run row by row from the lower left corner
+            of the canvas; None with one.
+    """
+
+    features: Array
+    outputs: tuple[Array, ...]
+    x: Array | None = None
+    grid: tuple[int, int] | None = None
+
+
+class Answers(TypedDict, total=False):
+    """The fields of a Frame that views ask for. What is left out is None in the frame."""
+
+    line: Line
+    plane: Plane
+    units: UnitPictures
+    marks: UnitMarks
+    history: HistoryRecord
+    spread: Spread
+    trajectory: TrajectoryRecord
+    activation: ActivationData | None
+    contributions: Contributions
+    collapsed: Collapsed | None
+    scores: Scores
+    next_step: StepTrace | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Frame:
+    """One picture's worth of answers about a run. Every array is read-only; an answer that no view asked for is None.
+
+    Attributes:
+        task: The task, a key of TASKS.
+        run: What is trained and how.
+        points: The points it is trained and tested on.
+        network: The network with a copy of its parameters.
+        status: Step, speed and what ended the training.
+        probe: Losses and gradients over fixed points.
+        insight: What is worth knowing about the run; None where there is nothing to say.
+        line: The learned function of one input.
+        plane: What is predicted over the plane of two inputs.
+        units: Small pictures of all units.
+        marks: Which hidden units never fire or are saturated, and how much units contribute.
+        history: Losses and gradients since the start.
+        spread: How the weights and gradients of one layer were distributed over time.
+        trajectory: Checkpoints and notes of the run.
+        activation: The activation of the chosen unit, and where the training points lie on it.
+        contributions: The terms of the sum that the learned function of one input is.
+        collapsed: The one map that a network without nonlinear hidden layers amounts to; None for any other.
+        scores: How well training and test points are predicted.
+        next_step: All numbers of the step to come; None while it trains, or where there are too many.
+    """
+
+    task: str
+    run: RunSpec
+    points: PointSet
+    network: Network
+    status: RunStatus
+    probe: Probe
+    insight: Insight | None
+    line: Line | None = None
+    plane: Plane | None = None
+    units: UnitPictures | None = None
+    marks: UnitMarks | None = None
+    history: HistoryRecord | None = None
+    spread: Spread | None = None
+    trajectory: TrajectoryRecord | None = None
+    activation: ActivationData | None = None
+    contributions: Contributions | None = None
+    collapsed: Collapsed | None = None
+    scores: Scores | None = None
+    next_step: StepTrace | None = None
+
     def __repr__(self) -> str:
         return f"<Frame of {self.task} at step {self.step}>"  # who logs a frame does not mean all its numbers
 
     @property
+    def step(self) -> int:
+        """Updates made."""
+        return self.status.step
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the run is training."""
+        return self.status.is_playing
+
+    @property
     def network_spec(self) -> NetworkSpec:
-        """The shape this frame shows."""
+        """The shape of the network."""
         return self.run.network
 
     @property

@@ -8,7 +8,7 @@ from neuronlab.analysis.gradient_check import GradientCheck
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.session.guarded import Guarded
-from neuronlab.wording.numbers import NOTHING, count_text, magnitude_text
+from neuronlab.wording.numbers import NOTHING, count_text, counted, magnitude_text
 
 CHECK, STOP = "Check gradients", "Stop"
 _MEANING = (
@@ -84,7 +84,7 @@ def check_sentence(check: GradientCheck) -> str:
     """What came of a check, in one sentence, and a second one where a layer has no slope."""
     error, where = magnitude_text(check.largest), check.where
     if check.agrees:
-        count = _counted(check.checked, "parameter")
+        count = counted(check.checked, "parameter")
         found = f"Backpropagation agrees with central differences: largest relative error {error} over {count}."
     else:
         found = (
@@ -102,18 +102,14 @@ def _details(check: GradientCheck, step: int) -> str:
     lines = [
         f"Checked at step {count_text(step)}, in float64.",
         f"Largest: {check.where.text}.",
-        f"{count_text(check.checked)} of {_counted(check.parameters, 'parameter')}; "
-        f"{_counted(check.points, 'training point')}.",
+        f"{count_text(check.checked)} of {counted(check.parameters, 'parameter')}; "
+        f"{counted(check.points, 'training point')}.",
     ]
     if check.near_kinks:
-        lines.append(f"Left out: {_counted(check.near_kinks, 'point')} too close to a kink.")
+        lines.append(f"Left out: {counted(check.near_kinks, 'point')} too close to a kink.")
     if check.unsettled:
-        lines.append(f"Left out: {_counted(check.unsettled, 'parameter')} with a kink within reach of any step.")
+        lines.append(f"Left out: {counted(check.unsettled, 'parameter')} with a kink within reach of any step.")
     return "\n".join(lines)
-
-
-def _counted(count: int, name: str) -> str:
-    return f"{count_text(count)} {name}{'s' * (count != 1)}"
 
 
 def _number(value: float) -> str:

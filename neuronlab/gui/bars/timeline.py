@@ -8,11 +8,12 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QSizePolicy
 from typing_extensions import override
 
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import TRAJECTORY
 from neuronlab.core.training.trajectory import NO_TRAJECTORY, Note, TrajectoryRecord
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import SteadyLabel, link_button
+from neuronlab.gui.widgets.buttons import link_button
+from neuronlab.gui.widgets.fields import SteadyLabel
 from neuronlab.gui.widgets.plain_text import show_tip
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import count_text
@@ -181,7 +182,7 @@ class TimelineBar(QFrame):
     `undone` is how much would be taken back by going on from where it stands, such as "500 epochs".
     """
 
-    view: ClassVar[str] = frames.TRAJECTORY
+    view: ClassVar[str] = TRAJECTORY
     sought = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
@@ -211,7 +212,7 @@ class TimelineBar(QFrame):
             return
         if self._sought is not None and frame.step != self._sought:
             return  # one from before the last move of the hand
-        now, epoch_now = frame.now or (frame.step, frame.epoch)
+        now, epoch_now = frame.status.now or (frame.step, frame.status.epoch)
         self.record = frame.trajectory
         stops = [kept.step for kept in self.record.checkpoints if kept.step < now] + [now]
         number = stops.index(frame.step) if frame.step in stops else len(stops) - 1
@@ -224,9 +225,9 @@ class TimelineBar(QFrame):
         self.line.show_trajectory([0], [], 0)
 
     def _say(self, frame: Frame, now: int, epoch_now: int) -> None:
-        step, looks_back = f"step {count_text(frame.step)}", frame.now is not None
+        step, looks_back = f"step {count_text(frame.step)}", frame.status.now is not None
         if looks_back:
-            epochs = epoch_now - frame.epoch
+            epochs = epoch_now - frame.status.epoch
             self.undone = _counted(epochs, "epoch") if epochs else _counted(now - frame.step, "step")
             self.undo.setText(f"Undo the last {self.undone}")
             self.text.show_text(f"{step} of {count_text(now)}")

@@ -110,10 +110,11 @@ class TopBar(QFrame):
     @Slot(object)
     def show_frame(self, frame: Frame) -> None:
         """Show a frame's numbers."""
+        speed = frame.status.steps_per_second
         texts = {
             "steps": count_text(frame.step),
-            "epochs": count_text(frame.epoch),
-            "rate": rate_text(frame.steps_per_second) if frame.is_playing and frame.steps_per_second else "–",
+            "epochs": count_text(frame.status.epoch),
+            "rate": rate_text(speed) if frame.is_playing and speed else "–",
             "train_loss": loss_text(frame.probe.train_loss),
             "test_loss": loss_text(frame.probe.test_loss),
         }

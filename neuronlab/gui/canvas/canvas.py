@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from neuronlab.analysis.frames.frame import FUNCTION, Frame
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import FUNCTION
 from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.data.series import domain
@@ -45,14 +46,14 @@ EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, choose a preset o
 
 
 class FunctionCanvas(Guarded, QFrame):
-    """Shows frames and points; `edited(experiment, text, gesture)` says what a stroke makes of the experiment.
+    """Shows frames and points; `edited(proposal)` says what a stroke makes of the experiment.
 
-    All calls of one stroke have the same gesture name. `placed(text, values, gesture)` says which parameters a hand has
+    All proposals of one stroke have the same gesture. `placed(text, values, gesture)` says which parameters a hand has
     moved and holds until `let_go`, `range_changed` that the plot shows another range, `refused` carries a sentence.
     """
 
     view: ClassVar[str] = FUNCTION
-    edited = Signal(object, str, str)
+    edited = Signal(object)
     placed = Signal(str, object, str)
     let_go = Signal()
     range_changed = Signal()

@@ -17,7 +17,7 @@ from neuronlab.gui.controllers.imports import Imports
 from neuronlab.session.document import Document
 from neuronlab.session.jobs import Job, Jobs
 from neuronlab.session.selection import Selection
-from neuronlab.wording.numbers import count_text
+from neuronlab.wording.numbers import count_text, counted
 
 MANY = 20_000
 """Of so many points one is told that they are being copied; fewer are there before it could be read."""
@@ -92,6 +92,5 @@ class _Copied:
 
 
 def _copied(points: CsvPoints, progress: Progress) -> _Copied:
-    count = len(points.inputs)
-    summary = f"Copied {count_text(count)} point{'s' * (count != 1)}, a row each, for any spreadsheet."
+    summary = f"Copied {counted(len(points.inputs), 'point')}, a row each, for any spreadsheet."
     return _Copied(points_text(points, progress), summary)

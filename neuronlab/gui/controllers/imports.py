@@ -20,7 +20,7 @@ from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.jobs import Job, Jobs, Question
 from neuronlab.session.settings import Settings
-from neuronlab.wording.numbers import count_text
+from neuronlab.wording.numbers import counted
 
 PASTED = "The pasted text"
 NOTICE_AFTER_MS = 500
@@ -179,11 +179,10 @@ def _opened(name: str, data: bytes) -> _Opened:
 
 def _summary(name: str, points: CsvPoints, skipped_rows: int) -> str:
     """`Imported 150 points of iris.csv: 3 classes; 2 rows skipped.`."""
-    count = len(points.inputs)
     sentences = []
     if points.labels:
         sentences.append(f"{len(points.labels)} classes")
     if skipped_rows:
-        sentences.append(f"{count_text(skipped_rows)} row{'s' * (skipped_rows != 1)} skipped")
+        sentences.append(f"{counted(skipped_rows, 'row')} skipped")
     more = f": {'; '.join(sentences)}" if sentences else ""
-    return f"Imported {count_text(count)} point{'s' * (count != 1)} of {name}{more}."
+    return f"Imported {counted(len(points.inputs), 'point')} of {name}{more}."

@@ -11,11 +11,11 @@ from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.state import reset_unit
 from neuronlab.gui.plots.inspector.view import InspectorView
 from neuronlab.gui.widgets.docks import Dock
+from neuronlab.session.proposals import WHOLE_GESTURE
 from neuronlab.session.session import Session
 from neuronlab.wording.equations import unit_symbol
 from neuronlab.wording.parameters import UnitParameter
 
-_WHOLE_DRAG = float("inf")
 _DRAG = "drag a number"
 GONE = "This unit is no longer in the network, so nothing was changed."
 
@@ -51,7 +51,7 @@ class InspectorController(QObject):
             self._view.pin_unit(layer, unit)
         else:
             self._view.pin_edge(layer, unit, below)
-        if not _is_seen(self._other) or layer == len(self._network.hidden):
+        if not self._other.is_in_sight or layer == len(self._network.hidden):
             self._dock.reveal()
 
     @property
@@ -72,8 +72,8 @@ class InspectorController(QObject):
     def _drag(self, parameter: UnitParameter, value: float) -> None:
         if not self._is_there():
             return
-        merge, document = f"{_DRAG} {parameter.index}", self._session.document
-        document.set_parameters(parameter.name, {parameter.index: value}, merge, _WHOLE_DRAG, stay_fixed=True)
+        gesture, document = f"{_DRAG} {parameter.index}", self._session.document
+        document.set_parameters(parameter.name, {parameter.index: value}, gesture, WHOLE_GESTURE, stay_fixed=True)
         self._entry = document.undo_stack.index()
 
     @Slot()
@@ -145,8 +145,3 @@ def _with_layer(network: NetworkSpec, number: int, **changes: tuple[int, ...]) -
     hidden[number] = replace(hidden[number], **changes)
     changed: NetworkSpec = replace(network, hidden=tuple(hidden))
     return changed
-
-
-def _is_seen(dock: Dock) -> bool:
-    """Whether it is on screen: behind another tab Qt calls it visible too."""
-    return dock.isVisible() and not dock.visibleRegion().isEmpty()

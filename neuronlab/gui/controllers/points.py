@@ -11,6 +11,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Experiment, Workspace
 from neuronlab.gui.controllers.imports import Imported
 from neuronlab.session.document import Document
+from neuronlab.session.proposals import Proposal
 from neuronlab.session.selection import Selection
 from neuronlab.wording.points import DELETE, DUPLICATE, GIVE_BACK, HOLD_OUT, hold_out_words
 
@@ -81,7 +82,7 @@ class PointsController(QObject):
         """Work on imported points, in their task; undo brings back what was there."""
         experiment: Experiment = replace(self._document.experiment, task=imported.task)
         workspace = take_in(experiment.workspace, imported.inputs, imported.targets, imported.labels, imported.names)
-        self._document.push(experiment.with_workspace(workspace), "Import points")
+        self._document.push(Proposal(experiment.with_workspace(workspace), "Import points"))
         self.noticed.emit(imported.summary)
         self.taken_in.emit()
 
@@ -92,4 +93,4 @@ class PointsController(QObject):
         except InputError as error:
             self.noticed.emit(str(error))
             return
-        self._document.push(after, text)
+        self._document.push(Proposal(after, text))

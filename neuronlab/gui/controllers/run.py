@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from neuronlab.analysis.frames.frame import Frame, pin_from
 from neuronlab.analysis.health.insight import Fix
 from neuronlab.core.specs.experiment import Pin
+from neuronlab.session.proposals import Proposal
 from neuronlab.session.session import Session
 
 
@@ -51,5 +52,5 @@ class RunController(QObject):
     def _set_pin(self, pin: Pin | None) -> None:
         document = self._session.document
         workspace = replace(document.experiment.workspace, pin=pin)
-        document.push(document.experiment.with_workspace(workspace), "Unpin" if pin is None else "Pin")
+        document.push(Proposal(document.experiment.with_workspace(workspace), "Unpin" if pin is None else "Pin"))
         self.pin_changed.emit(pin is not None)

@@ -16,7 +16,7 @@ from neuronlab.files.tables.point_columns import CsvPoints, PointReading
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel, with_breaks
-from neuronlab.wording.numbers import count_text
+from neuronlab.wording.numbers import count_text, counted
 
 _LIST_HEIGHT = 92
 _WHOLE = 1000
@@ -136,7 +136,7 @@ def _show_text(label: PlainLabel, text: str) -> None:
 
 def _summary(reading: PointReading) -> str:
     """How many rows, and which classes: `150 rows, 3 classes: setosa (50), …`."""
-    rows = f"{count_text(reading.good_rows)} row{'s' * (reading.good_rows != 1)}"
+    rows = counted(reading.good_rows, "row")
     if reading.bad_rows:
         rows += f" can be read, {count_text(reading.bad_rows)} cannot"
     points = reading.points

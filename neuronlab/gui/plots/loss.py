@@ -10,8 +10,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import LOSS
 from neuronlab.core.arrays import Array
 from neuronlab.core.network.losses import LOSSES, Loss
 from neuronlab.core.specs.experiment import Pin
@@ -54,7 +54,7 @@ Scale = tuple[float, float, float]
 class LossView(Picture):
     """Train and test loss up to now, and the train loss of a pinned run as a ghost. It can't be panned or zoomed."""
 
-    view: ClassVar[str] = frames.LOSS
+    view: ClassVar[str] = LOSS
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -107,7 +107,7 @@ class LossView(Picture):
             return ""
         if not self._frame.train_count:
             return _NO_POINTS
-        return _NOT_STARTED if self._frame.now is None else _AT_FIRST_STEP
+        return _NOT_STARTED if self._frame.status.now is None else _AT_FIRST_STEP
 
     # -- painting -------------------------------------------------------------------------------------------------
 

@@ -19,8 +19,9 @@ from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.folds import Summary
 from neuronlab.gui.widgets.panel import Panel
 from neuronlab.gui.widgets.plain_text import set_tip
+from neuronlab.session.proposals import Proposal
 from neuronlab.session.selection import Selection
-from neuronlab.wording.numbers import count_text
+from neuronlab.wording.numbers import count_text, counted
 from neuronlab.wording.points import COPY, DELETE, HOLD_OUT, Words, hold_out_words
 
 _SORTS: dict[str, Qt.SortOrder | None] = {
@@ -153,7 +154,7 @@ class PointsTable(Panel):
         for action in (self.delete, self.hold_out_selected, self.copy):
             action.setEnabled(chosen > 0)
         _name(self.hold_out_selected, hold_out_words(points, self._selection.ids))
-        self.count.show_text(_counted(len(points), chosen))
+        self.count.show_text(_count_line(len(points), chosen))
         self.view.viewport().update()
 
     def _current_id(self) -> int:
@@ -162,7 +163,8 @@ class PointsTable(Panel):
     # -- what a person does ---------------------------------------------------------------------------------------
 
     def _propose_points(self, change: Callable[[Workspace], Workspace], text: str) -> None:
-        self.propose(lambda: self.experiment.with_workspace(change(self.experiment.workspace)), text)
+        here = self.experiment
+        self.propose(lambda: Proposal(here.with_workspace(change(here.workspace)), text))
 
     @Slot(object, int, float)
     def _edit_cell(self, point_id: int, column: int, value: float) -> None:
@@ -207,8 +209,8 @@ def _name(action: QAction, words: Words) -> None:
     set_tip(action, words.tip)
 
 
-def _counted(points: int, chosen: int) -> str:
+def _count_line(points: int, chosen: int) -> str:
     if not points:
         return "No points yet: draw some, or add one here"
-    text = f"{count_text(points)} point{'' if points == 1 else 's'}"
+    text = counted(points, "point")
     return f"{text}, {count_text(chosen)} selected" if chosen else text

@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QWidget
 
 from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import heading, name_field
-from neuronlab.gui.widgets.icons import set_icon
-from neuronlab.gui.widgets.plain_text import set_tip
 
 FLOAT_ASIDE = 32
+_BUTTON_PX, _ICON_PX = 20, 13
 
 
 class Dock(QDockWidget):
@@ -56,14 +56,16 @@ class Dock(QDockWidget):
         for tabs in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             name_field(tabs, "Plots that share a place", "Which of them to see")
 
-    def toggle_over(self, window: QWidget) -> None:
+    @Slot()
+    def toggle_over_window(self) -> None:
         """Show it, when it floats over the lower right of the window, or hide it where it can be seen."""
         if self.is_in_sight:
             self.hide()
             return
-        if self.isFloating() and not window.geometry().contains(self.geometry().center()):
+        window = self._window.geometry()
+        if self.isFloating() and not window.contains(self.geometry().center()):
             aside = QPoint(self.width() + SPACE, self.height() + SPACE * 5)
-            self.move(window.geometry().bottomRight() - aside)
+            self.move(window.bottomRight() - aside)
         self.show()
         self.raise_()
         self.widget().setFocus()
@@ -95,14 +97,8 @@ class _TitleBar(QWidget):
             ("mdi6.dock-window", "Float or dock", self._toggle_float),
             ("mdi6.close", "Hide; View › Reset layout brings it back", dock.close),
         ):
-            button = QToolButton()
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setProperty("role", "quiet")
-            set_tip(button, meaning)
-            button.setAccessibleName(f"{meaning}: {title}")
-            button.setFixedSize(20, 20)
-            set_icon(button, icon, theme, "muted")
-            button.setIconSize(button.size() * 0.65)
+            button = icon_button(icon, f"{meaning}: {title}", meaning, theme, "quiet", "muted", _ICON_PX)
+            button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
             button.clicked.connect(slot)
             layout.addWidget(button)
         self._dock = dock

@@ -1,6 +1,5 @@
 """What all panels share: they show an experiment silently, and propose another one when a person edits."""
 
-import math
 from abc import abstractmethod
 from collections.abc import Callable
 
@@ -13,11 +12,8 @@ from neuronlab.core.specs.experiment import Experiment, RunSpec
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.training.transfer import Origins, same_layers
 from neuronlab.gui.theme.theme import SPACE
-from neuronlab.session.document import MERGE_SECONDS
 from neuronlab.session.guarded import Guarded
-
-WHOLE_GESTURE = math.inf
-"""A drag is one undo step, however long the hand rests on the way."""
+from neuronlab.session.proposals import MERGE_SECONDS, Proposal
 
 
 def require_layer(network: NetworkSpec, number: int) -> None:
@@ -29,13 +25,11 @@ def require_layer(network: NetworkSpec, number: int) -> None:
 class Panel(Guarded, QWidget):
     """A section of the left side.
 
-    `edited(experiment, text, merge, within, origins)` proposes an experiment as `Document.push` takes it: named for
-    the undo list; edits with one merge key within so many seconds are one entry; `origins` say which old layers the
-    hidden layers of a new shape go on from. `refused(sentence)` says why an edit is not possible; the panel then shows
-    the old value.
+    `edited(proposal)` carries what an edit makes of the experiment, as a `Proposal`. `refused(sentence)` says why an
+    edit is not possible; the panel then shows the old value.
     """
 
-    edited = Signal(object, str, str, float, object)
+    edited = Signal(object)
     refused = Signal(str)
 
     def __init__(self) -> None:
@@ -66,50 +60,43 @@ class Panel(Guarded, QWidget):
     def refresh(self) -> None:
         """Bring every control in line with `experiment`."""
 
-    def propose(
-        self,
-        make: Callable[[], Experiment],
-        text: str,
-        merge: str = "",
-        within: float = MERGE_SECONDS,
-        origins: Origins | None = None,
-    ) -> None:
+    def propose(self, make: Callable[[], Proposal]) -> None:
         """Propose what `make` returns; an edit that is not possible is refused with its reason."""
         try:
-            experiment = make()
+            proposal = make()
         except InputError as error:
             self.refused.emit(str(error))
             self.refresh()
             return
-        self.edited.emit(experiment, text, merge, within, origins)
+        self.edited.emit(proposal)
 
-    def propose_run(self, change: Callable[[RunSpec], RunSpec], text: str, merge: str = "") -> None:
-        """Propose another active run."""
-        self.propose(lambda: self.experiment.with_run(change(self.run)), text, merge)
+    def propose_run(self, change: Callable[[RunSpec], RunSpec], text: str, gesture: str = "") -> None:
+        """Propose another active run; `text` and `gesture` are those of a `Proposal`, here and below."""
+        self.propose(lambda: Proposal(self.experiment.with_run(change(self.run)), text, gesture))
 
     def propose_network(
         self,
         change: Callable[[NetworkSpec], NetworkSpec],
         text: str,
-        merge: str = "",
-        within: float = MERGE_SECONDS,
+        gesture: str = "",
+        within_s: float = MERGE_SECONDS,
         origins: Origins | None = None,
     ) -> None:
         """Propose another network for the active run."""
 
-        def make() -> Experiment:
+        def make() -> Proposal:
             run: RunSpec = replace(self.run, network=change(self.run.network))
-            return self.experiment.with_run(run)
+            return Proposal(self.experiment.with_run(run), text, gesture, within_s, origins)
 
-        self.propose(make, text, merge, within, origins)
+        self.propose(make)
 
     def propose_layer(
         self,
         number: int,
         change: Callable[[LayerSpec], LayerSpec],
         text: str,
-        merge: str = "",
-        within: float = MERGE_SECONDS,
+        gesture: str = "",
+        within_s: float = MERGE_SECONDS,
     ) -> None:
         """Propose another hidden layer `number`, counted from 0; all layers go on from themselves."""
 
@@ -121,4 +108,4 @@ class Panel(Guarded, QWidget):
             )
             return changed
 
-        self.propose_network(apply, text, merge, within, same_layers(self.run.network))
+        self.propose_network(apply, text, gesture, within_s, same_layers(self.run.network))

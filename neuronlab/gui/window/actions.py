@@ -1,88 +1,177 @@
 """Everything the window can be told to do, as a table: menus, shortcuts and the list of keys are made from it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMenu
 
 from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import TOOLS
+from neuronlab.gui.dialogs.messages import ShortcutsDialog, show_about
+from neuronlab.gui.window.layout import reveal_to_read
+from neuronlab.gui.window.workbench import Workbench
 from neuronlab.wording.points import COPY, DELETE, DUPLICATE, HOLD_OUT
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One action: its name for the code, its text, the menu it is in, its keys. Without a menu it has keys alone."""
+    """One action of the window.
+
+    Attributes:
+        name: Its name for the code.
+        text: Its text; & stands before the letter that is underlined.
+        menu: The menu it is in; without one it has keys alone.
+        keys: Its shortcut, as QKeySequence reads it; "" for none.
+        callback: What it calls, once it is given its window.
+        starts_group: Whether a line separates it from the entry above.
+    """
 
     name: str
     text: str
     menu: str
-    keys: str = ""
+    keys: str
+    callback: Callable[[Workbench], Callable[[], object]]
     starts_group: bool = False
 
 
-ENTRIES: tuple[Entry, ...] = (
-    Entry("import", "&Import points…", "&File", "Ctrl+I"),
-    Entry("export", "&Export weights…", "&File", "Ctrl+E", starts_group=True),
-    Entry("export_points", "Export &points as CSV…", "&File"),
-    Entry("quit", "&Quit", "&File", "Ctrl+Q", starts_group=True),
-    Entry("undo", "&Undo", "&Edit", "Ctrl+Z"),
-    Entry("redo", "&Redo", "&Edit", "Ctrl+Shift+Z"),
-    Entry("copy", "&Copy points as text", "&Edit", COPY.keys, starts_group=True),
-    Entry("paste", "&Paste points…", "&Edit", "Ctrl+V"),
-    Entry("select_all", "Select &all points", "&Edit", "Ctrl+A", starts_group=True),
-    Entry("deselect", "Select &nothing", "&Edit", "Esc"),
-    Entry("duplicate", "D&uplicate selected points", "&Edit", DUPLICATE.keys),
-    Entry("hold", "&Hold out selected points, or give them back", "&Edit", HOLD_OUT.keys),
-    Entry("delete", "&Delete selected points", "&Edit", DELETE.keys),
-    Entry("clear", "Clea&r all points", "&Edit", starts_group=True),
-    *(
-        Entry(f"task_{key}", f"{row.label}: {row.meaning}", "&Data", f"Ctrl+{number}")
-        for number, (key, row) in enumerate(TASKS.items(), 1)
+def _task(number: int, key: str) -> Entry:
+    text = f"{TASKS[key].label}: {TASKS[key].meaning}"
+    return Entry(
+        f"task_{key}", text, "&Data", f"Ctrl+{number}", lambda window: partial(window.data_panel.choose_task, key)
+    )
+
+
+def _tool(key: str) -> Entry:
+    text, keys, is_first = f"{TOOLS[key].label} tool", TOOLS[key].key, key == next(iter(TOOLS))
+    return Entry(
+        f"tool_{key}", text, "&Data", keys, lambda window: partial(window.canvas_controller.use_tool, key), is_first
+    )
+
+
+def _class(number: int) -> Entry:
+    text = f"Class number {number} for new and selected points"
+    return Entry(
+        f"class_{number}", text, "", str(number), lambda window: partial(window.data_panel.choose_class, number - 1)
+    )
+
+
+ACTIONS: tuple[Entry, ...] = (
+    Entry("import", "&Import points…", "&File", "Ctrl+I", lambda window: window.imports.ask_for_file),
+    Entry(
+        "export",
+        "&Export weights…",
+        "&File",
+        "Ctrl+E",
+        lambda window: window.exports.ask_for_weights,
+        starts_group=True,
     ),
-    *(
-        Entry(f"tool_{key}", f"{tool.label} tool", "&Data", tool.key, starts_group=key == "draw")
-        for key, tool in TOOLS.items()
+    Entry("export_points", "Export &points as CSV…", "&File", "", lambda window: window.exports.ask_for_points),
+    Entry("quit", "&Quit", "&File", "Ctrl+Q", lambda window: window.close, starts_group=True),
+    Entry("undo", "&Undo", "&Edit", "Ctrl+Z", lambda window: window.session.document.undo_stack.undo),
+    Entry("redo", "&Redo", "&Edit", "Ctrl+Shift+Z", lambda window: window.session.document.undo_stack.redo),
+    Entry("copy", "&Copy points as text", "&Edit", COPY.keys, lambda window: window.clipboard.copy, starts_group=True),
+    Entry("paste", "&Paste points…", "&Edit", "Ctrl+V", lambda window: window.clipboard.paste),
+    Entry(
+        "select_all",
+        "Select &all points",
+        "&Edit",
+        "Ctrl+A",
+        lambda window: window.points_controller.select_all,
+        starts_group=True,
     ),
-    *(
-        Entry(f"class_{number}", f"Class number {number} for new and selected points", "", str(number))
-        for number in range(1, MAX_CLASSES + 1)
+    Entry("deselect", "Select &nothing", "&Edit", "Esc", lambda window: window.selection.clear),
+    Entry(
+        "duplicate",
+        "D&uplicate selected points",
+        "&Edit",
+        DUPLICATE.keys,
+        lambda window: window.points_controller.duplicate,
     ),
-    Entry("table", "&Table of points", "&Data", "T", starts_group=True),
-    Entry("play", "&Play or pause", "&Train", "Space"),
-    Entry("step", "Single &step", "&Train", "Right"),
-    Entry("reset", "&Reset to the same start", "&Train", "R"),
-    Entry("earlier", "Look at an &earlier step", "&Train", "Shift+Left", starts_group=True),
-    Entry("later", "Look at a &later step", "&Train", "Shift+Right"),
-    Entry("now", "&Back to now", "&Train", "Shift+End"),
-    Entry("go_on", "&Undo what came after the step that is looked at", "&Train", "Shift+Backspace"),
-    Entry("new_seed", "&New seed", "&Train", "N"),
-    Entry("pin", "P&in this function", "&Train", "P", starts_group=True),
-    Entry("check_gradients", "&Check gradients", "&Train", "G"),
-    Entry("microscope", "Step &microscope", "&Train", "X"),
-    Entry("fit", "&Fit the plot to the points", "&View", "F"),
-    Entry("zoom_in", "Zoom &in", "&View", "Ctrl++"),
-    Entry("zoom_out", "Zoom &out", "&View", "Ctrl+-"),
-    Entry("reset_layout", "&Reset layout", "&View", starts_group=True),
-    Entry("shortcuts", "&Keyboard and mouse", "&Help", "F1"),
-    Entry("about", "&About NeuronLab", "&Help"),
+    Entry(
+        "hold",
+        "&Hold out selected points, or give them back",
+        "&Edit",
+        HOLD_OUT.keys,
+        lambda window: window.points_controller.hold_out_selected,
+    ),
+    Entry("delete", "&Delete selected points", "&Edit", DELETE.keys, lambda window: window.points_controller.delete),
+    Entry("clear", "Clea&r all points", "&Edit", "", lambda window: window.data_panel.clear.click, starts_group=True),
+    *(_task(number, key) for number, key in enumerate(TASKS, 1)),
+    *(_tool(key) for key in TOOLS),
+    *(_class(number) for number in range(1, MAX_CLASSES + 1)),
+    Entry(
+        "table",
+        "&Table of points",
+        "&Data",
+        "T",
+        lambda window: window.docks["table"].toggle_over_window,
+        starts_group=True,
+    ),
+    Entry("play", "&Play or pause", "&Train", "Space", lambda window: window.session.toggle),
+    Entry("step", "Single &step", "&Train", "Right", lambda window: window.session.step),
+    Entry("reset", "&Reset to the same start", "&Train", "R", lambda window: window.session.reset),
+    Entry(
+        "earlier",
+        "Look at an &earlier step",
+        "&Train",
+        "Shift+Left",
+        lambda window: window.history_controller.earlier,
+        starts_group=True,
+    ),
+    Entry("later", "Look at a &later step", "&Train", "Shift+Right", lambda window: window.history_controller.later),
+    Entry("now", "&Back to now", "&Train", "Shift+End", lambda window: window.history_controller.come_back),
+    Entry(
+        "go_on",
+        "&Undo what came after the step that is looked at",
+        "&Train",
+        "Shift+Backspace",
+        lambda window: window.history_controller.go_on,
+    ),
+    Entry("new_seed", "&New seed", "&Train", "N", lambda window: window.training_panel.first_weights.new_seed.click),
+    Entry(
+        "pin", "P&in this function", "&Train", "P", lambda window: window.run_controller.toggle_pin, starts_group=True
+    ),
+    Entry("check_gradients", "&Check gradients", "&Train", "G", lambda window: window.gradient_check_controller.check),
+    Entry(
+        "microscope",
+        "Step &microscope",
+        "&Train",
+        "X",
+        lambda window: partial(reveal_to_read, window.docks["microscope"]),
+    ),
+    Entry("fit", "&Fit the plot to the points", "&View", "F", lambda window: window.canvas.fit),
+    Entry("zoom_in", "Zoom &in", "&View", "Ctrl++", lambda window: partial(window.canvas.zoom, 1)),
+    Entry("zoom_out", "Zoom &out", "&View", "Ctrl+-", lambda window: partial(window.canvas.zoom, -1)),
+    Entry("reset_layout", "&Reset layout", "&View", "", lambda window: window.put_docks_back, starts_group=True),
+    Entry("shortcuts", "&Keyboard and mouse", "&Help", "F1", lambda window: partial(_show_shortcuts, window)),
+    Entry("about", "&About NeuronLab", "&Help", "", lambda window: partial(show_about, window, window.log_file)),
 )
 
 
 def key_table() -> list[tuple[str, str]]:
     """Every shortcut as a person reads it, and what it does."""
     style = QKeySequence.SequenceFormat.NativeText
-    return [(QKeySequence(entry.keys).toString(style), entry.text.replace("&", "")) for entry in ENTRIES if entry.keys]
+    return [(QKeySequence(entry.keys).toString(style), entry.text.replace("&", "")) for entry in ACTIONS if entry.keys]
 
 
-def build_actions(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
+def _show_shortcuts(window: Workbench) -> None:
+    dialog = ShortcutsDialog(key_table(), window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
+
+
+def build_actions(window: Workbench) -> tuple[dict[str, QAction], dict[str, QMenu]]:
     """Make every action and put it into its menu; returns the actions and the menus by name."""
     actions: dict[str, QAction] = {}
-    names = dict.fromkeys(entry.menu for entry in ENTRIES if entry.menu)
+    names = dict.fromkeys(entry.menu for entry in ACTIONS if entry.menu)
     menus = {menu: window.menuBar().addMenu(menu) for menu in names}
-    for entry in ENTRIES:
+    for entry in ACTIONS:
         action = QAction(entry.text, window)
+        action.triggered.connect(entry.callback(window))
         if entry.keys:
             action.setShortcut(QKeySequence(entry.keys))
         if entry.starts_group:

@@ -8,7 +8,8 @@ from typing import ClassVar, Protocol
 from PySide6.QtCore import QElapsedTimer, QObject, QPoint, QRect, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
-from neuronlab.analysis.frames.frame import Frame, ViewRequest
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.session.session import Session
 
 UNHURRIED_MS = 150

@@ -99,8 +99,10 @@ def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
     return area
 
 
-def reveal_to_read(window: QMainWindow, dock: Dock) -> None:
+def reveal_to_read(dock: Dock) -> None:
     """Show a dock that there is much to read in: with more height, or over its neighbours where they can spare none."""
+    window = dock.parentWidget()
+    assert isinstance(window, QMainWindow)
     is_new = not dock.isVisible()
     dock.reveal()
     if dock.isFloating() or not is_new:

@@ -1,231 +1,174 @@
-"""The main window: puts the parts in their places and wires them; it holds no logic of its own about networks."""
+"""The main window: connects the parts of the workbench; it holds no logic of its own about networks."""
 
 import logging
-from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-from neuronlab.analysis.frames.frame import Frame, ViewRequest
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.specs.experiment import Experiment
-from neuronlab.core.specs.tasks import TASKS
-from neuronlab.gui.bars.gradient_badge import GradientBadge
-from neuronlab.gui.bars.insight_bar import InsightBar
-from neuronlab.gui.bars.timeline import TimelineBar
-from neuronlab.gui.bars.top_bar import TopBar
-from neuronlab.gui.canvas.canvas import FunctionCanvas
-from neuronlab.gui.canvas.tools.tools import TOOLS
-from neuronlab.gui.controllers.clipboard import Clipboard
-from neuronlab.gui.controllers.exports import WAITS_FOR_FILE, Exports
-from neuronlab.gui.controllers.gradient_check import GradientCheckController
-from neuronlab.gui.controllers.history import HistoryController
-from neuronlab.gui.controllers.imports import Imports, dropped
-from neuronlab.gui.controllers.inspector import InspectorController
-from neuronlab.gui.controllers.landscape import LandscapeController
-from neuronlab.gui.controllers.points import PointsController
-from neuronlab.gui.controllers.run import RunController
-from neuronlab.gui.dialogs.messages import ErrorDialogs, ShortcutsDialog
-from neuronlab.gui.panels.activation.panel import ActivationPanel
-from neuronlab.gui.panels.data.panel import DataPanel
-from neuronlab.gui.panels.network.panel import NetworkPanel
-from neuronlab.gui.panels.training.panel import TrainingPanel
-from neuronlab.gui.plots.activation.view import ActivationView
-from neuronlab.gui.plots.collapse.view import CollapseView
-from neuronlab.gui.plots.contributions.view import ContributionsView
-from neuronlab.gui.plots.diagram.view import NetworkDiagram
-from neuronlab.gui.plots.gradients.view import GradientsView
-from neuronlab.gui.plots.inspector.view import InspectorView
-from neuronlab.gui.plots.landscape.view import LandscapeView
-from neuronlab.gui.plots.loss import LossView
-from neuronlab.gui.plots.microscope.view import MicroscopeView
-from neuronlab.gui.plots.neurons.view import NeuronsView
-from neuronlab.gui.plots.scores.view import ScoresView
-from neuronlab.gui.table.points_table import PointsTable
+from neuronlab.gui.controllers.exports import WAITS_FOR_FILE
+from neuronlab.gui.controllers.imports import dropped
 from neuronlab.gui.theme.menu import ThemeMenu
 from neuronlab.gui.theme.style import qt_palette, style_sheet
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.gui.widgets.card import Card
-from neuronlab.gui.widgets.docks import Dock, is_covered
-from neuronlab.gui.widgets.panel import WHOLE_GESTURE, Panel
-from neuronlab.gui.widgets.plain_text import button_text, set_tip
-from neuronlab.gui.window.actions import build_actions, key_table
-from neuronlab.gui.window.closing_notice import ClosingNotice
-from neuronlab.gui.window.frame_scheduler import FrameFeed, FramePlot
+from neuronlab.gui.widgets.docks import is_covered
+from neuronlab.gui.window.actions import build_actions
+from neuronlab.gui.window.frame_scheduler import FrameFeed
 from neuronlab.gui.window.keyboard import KeyboardGuard
-from neuronlab.gui.window.layout import (
-    SMALLEST,
-    arrange_bars,
-    center_of,
-    controls_of,
-    first_size,
-    foot_of,
-    put_docks_back,
-)
-from neuronlab.gui.window.menu_wiring import connect_menus
 from neuronlab.gui.window.pulse_switch import PulseSwitch
+from neuronlab.gui.window.tab_order import chain_tabs
 from neuronlab.gui.window.typing_guard import TypingGuard
-from neuronlab.gui.window.wiring import connect_controls, connect_plots, connect_session
-from neuronlab.session.guarded import Guarded
-from neuronlab.session.selection import Selection
+from neuronlab.gui.window.undo_texts import UndoTexts
+from neuronlab.gui.window.workbench import Workbench
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
-class MainWindow(Guarded, QMainWindow):
+class MainWindow(Workbench):
     """The one window. `closing` is emitted once, when the person closes it."""
 
     closing = Signal()
 
     def __init__(self, session: Session, theme: Theme, settings: Settings, log_file: str) -> None:
-        super().__init__()
-        self.setWindowTitle("NeuronLab")
-        self.session, self.theme, self.settings = session, theme, settings
-        self.log_file = log_file
-        self.exports = Exports(session, settings, self)
-        self.errors = ErrorDialogs(self, log_file)
-        self.closing_notice = ClosingNotice(self)
-        self.setAcceptDrops(True)
-        self.top_bar = TopBar(theme)
-        self.selection = Selection(self)
-        self.canvas = FunctionCanvas(theme, np.random.default_rng(), self.selection)
-        self.diagram = NetworkDiagram(theme)
-        self.collapse = CollapseView(theme)
-        self.neurons = NeuronsView(theme)
-        self.gradients = GradientsView(theme)
-        self.loss = LossView(theme)
-        self.scores = ScoresView(theme)
-        self.activation = ActivationView(theme)
-        self.inspector = InspectorView(theme)
-        self.microscope = MicroscopeView(theme)
-        self.contributions = ContributionsView(theme)
-        self.landscape = LandscapeView(theme)
-        self.data_panel = DataPanel(theme, self.selection)
-        self.network_panel = NetworkPanel(theme)
-        self.activation_panel = ActivationPanel(theme)
-        self.training_panel = TrainingPanel(theme)
-        self.table = PointsTable(theme, self.selection)
-        self.insight_bar = InsightBar()
-        self.timeline = TimelineBar(theme)
-        self.history_controller = HistoryController(session, self.timeline, self)
-        self.imports = Imports(theme, settings, self)
-        self.run_controller = RunController(session, self)
-        self.gradient_badge = GradientBadge()
-        self.gradient_check_controller = GradientCheckController(session, self.gradient_badge, self)
-        self.landscape_controller = LandscapeController(session, self.landscape, self)
-        self.points_controller = PointsController(
-            session.document, self.selection, self.canvas.plot.box.viewPixelSize, self
-        )
-        self.clipboard = Clipboard(session.document, self.selection, self.imports, self)
-        self.panels: tuple[Panel, ...] = (
-            self.data_panel,
-            self.network_panel,
-            self.activation_panel,
-            self.training_panel,
-            self.table,
-        )
-        plots: tuple[FramePlot, ...] = (
-            self.diagram,
-            self.neurons,
-            self.loss,
-            self.gradients,
-            self.timeline,
-            self.collapse,
-            self.scores,
-            self.activation,
-            self.inspector,
-            self.microscope,
-            self.contributions,
-            self.landscape,
-        )
-        self.feed = FrameFeed(session, self.canvas, plots, self._request, self)
-        self.actions_by_name, self._menus = build_actions(self)
+        super().__init__(session, theme, settings, log_file)
+        self.feed = FrameFeed(session, self.canvas, self.plots, self._request, self)
         self._remembers, self._is_closed = True, False
         self._keyboard = KeyboardGuard(self)
         self.typing_guard = TypingGuard(self)
-        self._build_layout()
-        docks = self.docks["inspector"], self.docks["activation"]
-        self.inspector_controller = InspectorController(session, self.inspector, *docks, self)
+        self.actions_by_name, self._menus = build_actions(self)
+        self._extend_view_menu()
+        self.put_docks_back()
         self._apply_theme()
         self._connect_signals()
         self._show_experiment(session.document.experiment)
         self.canvas.fit()
-        self.use_tool("draw")
-        self._restore_layout()
+        self.canvas_controller.use_tool("draw")
+        self.restore_layout()
         self.canvas.plot.setFocus()
 
-    # -- layout ---------------------------------------------------------------------------------------------------
-
-    def _build_layout(self) -> None:
-        self.setMinimumSize(*SMALLEST)
-        self.setCentralWidget(center_of(self.canvas, Card("Network", self.diagram, self.collapse)))
-        arrange_bars(self, self.top_bar, foot_of(self.insight_bar, self.timeline))
-        self.docks = {
-            name: Dock(name, title, head, content, self.theme, self)
-            for name, title, head, content in (
-                ("controls", "Controls", "Data", controls_of(self.panels[:-1])),
-                ("neurons", "Neurons", "Neurons", self.neurons),
-                ("table", "Table of points", "Points", self.table),
-                ("gradients", "Gradients", "Gradient magnitude", self.gradients),
-                ("loss", "Loss", "Loss", self.loss),
-                ("scores", "Scores", "Scores", self.scores),
-                ("activation", "Activation", "Activation and data", self.activation),
-                ("inspector", "Inspector", "Inspector", self.inspector),
-                ("microscope", "Microscope", "Step microscope", self.microscope),
-                ("contributions", "Contributions", "Contributions", self.contributions),
-                ("landscape", "Landscape", "Loss landscape", self.landscape),
-            )
-        }
-        self.docks["gradients"].add_to_head(self.gradient_badge)
-        self.docks["neurons"].add_to_head(self.neurons.order)
-        view_menu = self._menus["&View"]
+    def _extend_view_menu(self) -> None:
+        menu = self._menus["&View"]
         for dock in self.docks.values():
-            view_menu.addAction(dock.menu_action)
-        view_menu.addSeparator()
-        view_menu.addAction(PulseSwitch(self.diagram.pulses, self.settings, self))
-        view_menu.addMenu(ThemeMenu(self.theme, self.settings, self))
-        self.put_docks_back()
-
-    @Slot()
-    def put_docks_back(self) -> None:
-        """Put every dock where it is at first."""
-        put_docks_back(self, self.docks)
-
-    def _restore_layout(self) -> None:
-        kept = self.settings.layout()
-        if kept is None:
-            self.resize(first_size(self.screen().availableGeometry()))
-            return
-        geometry, docks = kept
-        self.restoreGeometry(geometry)
-        self.restoreState(docks)
+            menu.addAction(dock.menu_action)
+        menu.addSeparator()
+        menu.addAction(PulseSwitch(self.diagram.pulses, self.settings, self))
+        menu.addMenu(ThemeMenu(self.theme, self.settings, self))
 
     # -- wiring ---------------------------------------------------------------------------------------------------
 
     def _connect_signals(self) -> None:
+        self._connect_session()
+        self._connect_notices()
+        self._connect_panels()
+        self._connect_bars()
+        self._connect_canvas()
+        self._connect_plots()
+        self.theme.changed.connect(self._apply_theme)
+
+    def _connect_session(self) -> None:
         session, document = self.session, self.session.document
         document.changed.connect(self.insight_bar.drop_notice)
         document.changed.connect(self._show_experiment)
+        document.changed.connect(self.history_controller.follow)
+        document.looked_back.connect(self.typing_guard.expect_other_time)
         session.frame_shown.connect(self._show_frame)
-        document.undo_stack.undoTextChanged.connect(self._name_undo)
-        document.undo_stack.redoTextChanged.connect(self._name_redo)
-        self.canvas.edited.connect(self._push_stroke)
-        self.canvas.placed.connect(self._set_parameters)
-        connect_session(self)
-        connect_controls(self)
-        self.network_panel.layer_selected.connect(self._chain_tabs)  # once the activations are those of that layer
-        connect_plots(self)
-        connect_menus(self)
-        self.theme.changed.connect(self._apply_theme)
+        session.frame_shown.connect(self.gradient_check_controller.follow)
+        session.frame_shown.connect(self.landscape_controller.follow)
+        session.playing_changed.connect(self.top_bar.show_playing)
+        session.failed.connect(self.errors.show)
+        self.selection.changed.connect(self.typing_guard.check)
+        act = self.actions_by_name
+        UndoTexts(document.undo_stack, act["undo"], act["redo"], self)
+
+    def _connect_notices(self) -> None:
+        for notice in (
+            self.session.noticed,
+            self.gradient_check_controller.noticed,
+            self.points_controller.noticed,
+            self.clipboard.noticed,
+            self.exports.done,
+            self.typing_guard.refused,
+            self.inspector_controller.refused,
+            self.run_controller.refused,
+            self.canvas_controller.refused,
+            self.canvas.refused,
+            self.inspector.numbers.refused,
+            *(panel.refused for panel in self.panels),
+        ):
+            notice.connect(self.insight_bar.show_notice)
+
+    def _connect_panels(self) -> None:
+        data, network, table = self.data_panel, self.network_panel, self.table
+        for panel in self.panels:
+            panel.edited.connect(self.session.document.push)
+        data.tool_chosen.connect(self.canvas_controller.use_tool)
+        data.options_changed.connect(self.canvas.set_options)
+        data.preset_loaded.connect(self.canvas.fit)
+        data.import_asked.connect(self.imports.ask_for_file)
+        data.table_asked.connect(self.docks["table"].toggle_over_window)
+        data.duplicate.clicked.connect(self.points_controller.duplicate)
+        data.hold_out_selected.clicked.connect(self.points_controller.hold_out_selected)
+        data.delete.clicked.connect(self.points_controller.delete)
+        table.hold_out_selected.triggered.connect(self.points_controller.hold_out_selected)
+        table.role_edited.connect(self.points_controller.hold_out_one)
+        table.delete_asked.connect(self.points_controller.delete)
+        table.copy_asked.connect(self.clipboard.copy_points)
+        self.imports.imported.connect(self.points_controller.take_in)
+        self.points_controller.taken_in.connect(self.canvas.fit)
+        network.layer_selected.connect(self.activation_panel.select_layer)
+        network.layer_selected.connect(self.diagram.select_layer)
+        network.layer_selected.connect(self._chain_tabs)  # once the activations are those of that layer
+        network.activation_chosen.connect(self.activation_panel.choose)
+
+    def _connect_bars(self) -> None:
+        bar, timeline = self.top_bar, self.timeline
+        bar.reset.clicked.connect(self.session.reset)
+        bar.play.clicked.connect(self.session.toggle)
+        bar.step.clicked.connect(self.session.step)
+        bar.speed.chosen.connect(self.session.set_speed)
+        bar.speed.chosen.connect(self.diagram.pulses.set_speed)
+        bar.pin.clicked.connect(self.run_controller.toggle_pin)
+        bar.export.clicked.connect(self.exports.ask_for_weights)
+        self.run_controller.pin_changed.connect(bar.show_pinned)
+        self.insight_bar.fix_asked.connect(self.run_controller.fix)
+        timeline.sought.connect(self.history_controller.look)
+        timeline.undo.clicked.connect(self.history_controller.go_on)
+        timeline.back.clicked.connect(self.history_controller.come_back)
+        self.gradient_badge.check_asked.connect(self.gradient_check_controller.check)
+        self.gradient_badge.stop_asked.connect(self.gradient_check_controller.stop)
+
+    def _connect_canvas(self) -> None:
+        self.canvas.edited.connect(self.session.document.push)
+        self.canvas.placed.connect(self.canvas_controller.set_parameters)
+        self.canvas.let_go.connect(self.session.document.let_go)
+        self.canvas.range_changed.connect(self.feed.look_again)
+
+    def _connect_plots(self) -> None:
+        self.diagram.layer_clicked.connect(self.network_panel.select_layer)
+        self.diagram.pinned.connect(self.inspector_controller.pin)
+        for picture in (self.diagram, self.neurons):
+            picture.unit_clicked.connect(self.activation.choose)
+            picture.unit_opened.connect(self.docks["activation"].reveal)
+            self.activation.unit_chosen.connect(picture.mark_unit)
+        self.activation.unit_chosen.connect(self.feed.look)
+        self.activation.unit_chosen.connect(self.inspector.pin_unit)
+        self.inspector.pinned.connect(self.diagram.mark_unit)
+        self.inspector_controller.hidden_pinned.connect(self.activation.choose)
+        self.microscope.step_asked.connect(self.session.step)
+        self.microscope.pause_asked.connect(self.session.pause)
+        self.microscope.stage_shown.connect(self.diagram.pulses.show_layer)
+        self.gradients.look_changed.connect(self.feed.look_again)
+        self.landscape.compute_asked.connect(self.landscape_controller.compute)
+        self.landscape.stop_asked.connect(self.landscape_controller.stop)
+        for dock in self.docks.values():
+            dock.visibilityChanged.connect(self.feed.look_again)
 
     # -- showing --------------------------------------------------------------------------------------------------
 
@@ -240,8 +183,7 @@ class MainWindow(Guarded, QMainWindow):
             panel.show_experiment(experiment)
         self.canvas.show_experiment(experiment)
         self.inspector.show_experiment(experiment)
-        if experiment.task not in self.canvas.gestures.tool.tasks:
-            self.use_tool("draw")
+        self.canvas_controller.use_tool_of_task(experiment.task)
         self.loss.show_pin(experiment.workspace.pin)
         self.top_bar.show_pinned(experiment.workspace.pin is not None)
         self._chain_tabs()
@@ -249,16 +191,8 @@ class MainWindow(Guarded, QMainWindow):
     @Slot()
     def _chain_tabs(self) -> None:
         """Tab goes through the panels as the eye does, however often layers come and go."""
-        chain = [
-            *self.data_panel.tab_stops(),
-            *self.network_panel.tab_stops(),
-            *self.activation_panel.tab_stops(),
-            self.training_panel.loss,
-        ]
-        # Qt passes over the whole pair when one of the two takes no focus.
-        stops = [widget for widget in chain if widget.focusPolicy() != Qt.FocusPolicy.NoFocus]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+        panels = self.data_panel, self.network_panel, self.activation_panel
+        chain_tabs([*(stop for panel in panels for stop in panel.tab_stops()), self.training_panel.loss])
 
     @Slot(object)
     def _show_frame(self, frame: Frame) -> None:
@@ -276,48 +210,6 @@ class MainWindow(Guarded, QMainWindow):
         assert isinstance(application, QApplication)
         application.setPalette(qt_palette(self.theme.colors))
         self.setStyleSheet(style_sheet(self.theme.colors))
-
-    @Slot(str)
-    def _name_undo(self, text: str) -> None:
-        self._name_action("undo", "Undo", text)
-
-    @Slot(str)
-    def _name_redo(self, text: str) -> None:
-        self._name_action("redo", "Redo", text)
-
-    def _name_action(self, name: str, word: str, text: str) -> None:
-        action = self.actions_by_name[name]
-        action.setText(f"&{word} {button_text(text)}".rstrip())
-        set_tip(action, f"{word} {text}".rstrip())
-
-    @Slot()
-    def show_shortcuts(self) -> None:
-        """List the keys."""
-        dialog = ShortcutsDialog(key_table(), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
-
-    # -- doing ----------------------------------------------------------------------------------------------------
-
-    @Slot(str)
-    def use_tool(self, key: str) -> None:
-        """Take this tool in hand, a key of TOOLS, where the task has it."""
-        tool, task = TOOLS[key], self.session.document.experiment.task
-        if task not in tool.tasks:
-            tasks = " and ".join(TASKS[name].label for name in tool.tasks)
-            self.insight_bar.show_notice(f"The {tool.label} tool is for the tasks {tasks}.")
-            return
-        self.canvas.use_tool(key)
-        self.data_panel.show_tool(key)
-
-    @Slot(object, str, str)
-    def _push_stroke(self, experiment: Experiment, text: str, gesture: str) -> None:
-        self.session.document.push(experiment, text, gesture, WHOLE_GESTURE)
-
-    @Slot(str, object, str)
-    def _set_parameters(self, text: str, values: dict[int, float], gesture: str) -> None:
-        if self.session.is_present(self.canvas.frame):
-            self.session.document.set_parameters(text, values, gesture, WHOLE_GESTURE, stay_fixed=True)
 
     def close_without_remembering(self) -> None:
         """Close, and leave the person's own layout as it was."""

@@ -4,9 +4,13 @@ import numpy as np
 import pytest
 
 from neuronlab.analysis.derivative import slope_of
-from neuronlab.analysis.frames.builder import CURVE_SAMPLES, FrameBuilder
-from neuronlab.analysis.frames.frame import (
+from neuronlab.analysis.frames import subject
+from neuronlab.analysis.frames.builder import FrameBuilder
+from neuronlab.analysis.frames.frame import pin_from
+from neuronlab.analysis.frames.over_line import CURVE_SAMPLES
+from neuronlab.analysis.frames.request import (
     ACTIVATION,
+    ALL_VIEWS,
     COLLAPSE,
     CONTRIBUTIONS,
     DIAGRAM,
@@ -18,9 +22,7 @@ from neuronlab.analysis.frames.frame import (
     NEURONS,
     SCORES,
     TRAJECTORY,
-    VIEWS,
     ViewRequest,
-    pin_from,
 )
 from neuronlab.analysis.scores import Fit
 from neuronlab.core.data.points import PointSet
@@ -63,29 +65,29 @@ def arrays_in(value):
 def test_a_frame_answers_what_the_network_says(trainer):
     frame = FrameBuilder(trainer).build(EVERYTHING, is_playing=True, steps_per_second=7.0)
     network = trainer.network()
-    assert frame.x.shape == frame.prediction.shape == (CURVE_SAMPLES,)
-    assert (frame.x[0], frame.x[-1]) == RANGE
-    assert (frame.prediction == network.predict(frame.x[:, None])[:, 0]).all()
-    assert [outputs.shape[0] for outputs in frame.unit_outputs] == [6, 4, 1]
-    assert all(outputs.shape[1] == len(frame.unit_x) for outputs in frame.unit_outputs)
-    assert set(frame.unit_x) <= set(frame.x)
-    assert (frame.at_points == network.predict(trainer.points.inputs)).all()
-    assert frame.at_points.shape == (30, 1)
-    at_units = network.activations(frame.unit_x[:, None])
-    np.testing.assert_allclose(frame.unit_outputs[0], at_units[0], rtol=1e-5, atol=1e-6)
-    np.testing.assert_allclose(frame.unit_outputs[2][0], network.predict(frame.unit_x[:, None])[:, 0], rtol=1e-5)
-    assert frame.kinks.units[frame.kinks.layers == 0].tolist() == [0, 1, 2, 3, 4, 5]
-    assert [mask.shape for mask in frame.silent] == [(6,), (4,)]
-    assert (frame.step, frame.epoch) == (50, 50)
+    assert frame.line.x.shape == frame.line.prediction.shape == (CURVE_SAMPLES,)
+    assert (frame.line.x[0], frame.line.x[-1]) == RANGE
+    assert (frame.line.prediction == network.predict(frame.line.x[:, None])[:, 0]).all()
+    assert [outputs.shape[0] for outputs in frame.units.outputs] == [6, 4, 1]
+    assert all(outputs.shape[1] == len(frame.units.x) for outputs in frame.units.outputs)
+    assert set(frame.units.x) <= set(frame.line.x)
+    assert (frame.line.at_points == network.predict(trainer.points.inputs)).all()
+    assert frame.line.at_points.shape == (30, 1)
+    at_units = network.activations(frame.units.x[:, None])
+    np.testing.assert_allclose(frame.units.outputs[0], at_units[0], rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(frame.units.outputs[2][0], network.predict(frame.units.x[:, None])[:, 0], rtol=1e-5)
+    assert frame.line.kinks.units[frame.line.kinks.layers == 0].tolist() == [0, 1, 2, 3, 4, 5]
+    assert [mask.shape for mask in frame.marks.silent] == [(6,), (4,)]
+    assert (frame.step, frame.status.epoch) == (50, 50)
     assert (frame.train_count, frame.test_count) == (24, 6)
     assert frame.probe.train_loss == trainer.probe().train_loss
     assert frame.history.steps[-1] == 50
-    assert (frame.is_playing, frame.steps_per_second) == (True, 7.0)
+    assert (frame.is_playing, frame.status.steps_per_second) == (True, 7.0)
     assert frame.network_spec == trainer.run.network
     assert frame.points is trainer.points
     assert frame.task == "curve"
     assert (frame.scores.train.count, frame.scores.test.count) == (24, 6)
-    assert frame.grid is frame.section is frame.unit_grid is None
+    assert frame.plane is frame.units.grid is None
 
 
 def test_everything_in_a_frame_is_read_only_and_outlives_training(trainer):
@@ -112,44 +114,51 @@ def assert_outlives_training(trainer, task, view, fewest):
         np.testing.assert_array_equal(array, copy)
 
 
-MARKS = {"silent", "saturated"}
-DRAWN = {"x", "prediction", "kinks", "unit_x", "unit_features", "unit_outputs"}
+LINE, LINE_UNITS = {"line"}, {"units", "units.x"}
+PLANE, PLANE_UNITS = {"plane"}, {"units", "units.grid"}
 ANSWERS = {
-    FUNCTION: DRAWN | {"history", "at_points"},
-    NEURONS: DRAWN | MARKS | {"unit_contributions"},
-    DIAGRAM: DRAWN | MARKS | {"signals"},
+    FUNCTION: LINE | LINE_UNITS | {"line.at_points", "history"},
+    NEURONS: LINE | LINE_UNITS | {"marks", "marks.contributions"},
+    DIAGRAM: LINE | LINE_UNITS | {"marks", "marks.signals"},
     GRADIENTS: {"history"},
     LOSS: {"history"},
     SCORES: {"scores"},
     ACTIVATION: {"activation"},
     COLLAPSE: set(),
     TRAJECTORY: {"trajectory"},
-    INSPECTOR: MARKS | {"activation"},
+    INSPECTOR: {"marks", "activation"},
     MICROSCOPE: {"next_step"},
-    CONTRIBUTIONS: DRAWN | {"contributions"},
+    CONTRIBUTIONS: LINE | LINE_UNITS | {"contributions"},
 }
-UNITS_OF_PLANE = {"unit_grid", "unit_features", "unit_outputs"}
 ANSWERS_OVER_A_PLANE = ANSWERS | {
-    FUNCTION: UNITS_OF_PLANE | {"grid", "history", "at_points"},
-    NEURONS: UNITS_OF_PLANE | MARKS | {"unit_contributions"},
-    DIAGRAM: UNITS_OF_PLANE | MARKS | {"signals"},
+    FUNCTION: PLANE | PLANE_UNITS | {"plane.at_points", "history"},
+    NEURONS: PLANE_UNITS | {"marks", "marks.contributions"},
+    DIAGRAM: PLANE_UNITS | {"marks", "marks.signals"},
     CONTRIBUTIONS: set(),
 }
+
+
+def answered(record):
+    """Names of the answers in a record that could have been left out, and of those in its own records."""
+    for field in fields(record):
+        answer = getattr(record, field.name)
+        if field.default is None and answer is not None:
+            yield field.name
+            if field.name in {"line", "plane", "units", "marks"}:
+                yield from (f"{field.name}.{part}" for part in answered(answer))
 
 
 @pytest.mark.parametrize("task", ["curve", "classes", "surface"])
 @pytest.mark.parametrize(
     "views",
-    [set(), *({view} for view in sorted(VIEWS)), {FUNCTION, LOSS}],
+    [set(), *({view} for view in sorted(ALL_VIEWS)), {FUNCTION, LOSS}],
     ids=lambda views: "+".join(sorted(views)) or "nothing",
 )
 def test_what_no_visible_view_asks_for_is_not_answered(trainer, views, task):
     builder = FrameBuilder(trainer if task == "curve" else plane_trainer(task), task)
     frame = builder.build(ViewRequest(frozenset(views), RANGE, unit=(0, 0)))
     answers = ANSWERS if task == "curve" else ANSWERS_OVER_A_PLANE
-    asked = set().union(*(answers[view] for view in views))
-    optional = {field.name for field in fields(frame) if field.default is None}
-    assert {name for name in optional if getattr(frame, name) is not None} == asked
+    assert set(answered(frame)) == set().union(*(answers[view] for view in views))
 
 
 def test_signals_are_the_mean_sizes_of_what_layers_are_fed(trainer):
@@ -157,7 +166,7 @@ def test_signals_are_the_mean_sizes_of_what_layers_are_fed(trainer):
     inputs, _ = frame.points.training()
     scaled, passed = frame.network.features(inputs), frame.network.activations(inputs)
     expected = [np.abs(scaled).mean(axis=1), *(np.abs(y).mean(axis=1) for y in passed[:-1])]
-    for signals, mean in zip(frame.signals, expected, strict=True):
+    for signals, mean in zip(frame.marks.signals, expected, strict=True):
         np.testing.assert_allclose(signals, mean, rtol=1e-5)
 
 
@@ -173,10 +182,11 @@ def test_a_step_is_taken_apart_once_for_a_state_and_not_while_it_trains(trainer)
 
 
 def test_a_hidden_plot_is_not_computed(trainer, monkeypatch):
-    builder = FrameBuilder(trainer)
-    for name in ("_over_line", "_beside"):
-        monkeypatch.setattr(builder, name, lambda *_: pytest.fail("drew what nobody sees"))
-    builder.build(ViewRequest(frozenset({LOSS, GRADIENTS}), RANGE))
+    for name in ("pass_over_line", "in_pieces"):
+        monkeypatch.setattr(
+            f"neuronlab.analysis.frames.subject.{name}", lambda *_: pytest.fail("drew what nobody sees")
+        )
+    FrameBuilder(trainer).build(ViewRequest(frozenset({LOSS, GRADIENTS}), RANGE))
 
 
 def test_a_pin_keeps_function_and_loss_as_they_were(trainer):
@@ -185,13 +195,13 @@ def test_a_pin_keeps_function_and_loss_as_they_were(trainer):
     trainer.advance(500)
     builder = FrameBuilder(trainer, pin=pin)
     later = builder.build(EVERYTHING)
-    assert (later.ghost == frame.prediction).all()
-    assert (later.prediction != frame.prediction).any()
+    assert (later.line.ghost == frame.line.prediction).all()
+    assert (later.line.prediction != frame.line.prediction).any()
     assert (pin.train_loss == frame.history.train_loss).all()
     assert (pin.steps == frame.history.steps).all()
-    assert builder.build(EVERYTHING).ghost.base is later.ghost.base  # worked out once
+    assert builder.build(EVERYTHING).line.ghost.base is later.line.ghost.base  # worked out once
     elsewhere = builder.build(ViewRequest(x_range=(0.0, 1.0)))
-    assert elsewhere.ghost[0] == pytest.approx(frame.network.predict(np.array([[0.0]]))[0, 0])
+    assert elsewhere.line.ghost[0] == pytest.approx(frame.network.predict(np.array([[0.0]]))[0, 0])
 
 
 def test_the_canvas_alone_has_all_that_can_be_pinned(trainer):
@@ -212,11 +222,11 @@ def test_the_history_is_copied_again_only_when_it_has_grown(trainer):
 
 
 def test_the_slope_is_answered_where_it_is_looked_at(trainer):
-    assert FrameBuilder(trainer).build(EVERYTHING).slope is None
+    assert FrameBuilder(trainer).build(EVERYTHING).line.slope is None
     frame = FrameBuilder(trainer, view=ViewSpec(slope=True)).build(EVERYTHING)
-    np.testing.assert_array_equal(frame.slope, slope_of(trainer.network(), frame.x))
-    drawn = np.diff(frame.prediction) / np.diff(frame.x)
-    np.testing.assert_allclose(np.median(drawn - 0.5 * (frame.slope[1:] + frame.slope[:-1])), 0.0, atol=1e-3)
+    np.testing.assert_array_equal(frame.line.slope, slope_of(trainer.network(), frame.line.x))
+    drawn = np.diff(frame.line.prediction) / np.diff(frame.line.x)
+    np.testing.assert_allclose(np.median(drawn - 0.5 * (frame.line.slope[1:] + frame.line.slope[:-1])), 0.0, atol=1e-3)
 
 
 def test_scores_are_of_the_training_and_the_test_points(trainer):
@@ -233,10 +243,10 @@ def test_scores_are_of_the_training_and_the_test_points(trainer):
 
 
 def test_of_more_points_than_are_drawn_none_is_asked_about(monkeypatch, trainer):
-    monkeypatch.setattr("neuronlab.analysis.frames.builder.MOST_DRAWN", 30)
-    assert FrameBuilder(trainer).build(EVERYTHING).at_points.shape == (30, 1)
-    monkeypatch.setattr("neuronlab.analysis.frames.builder.MOST_DRAWN", 29)
-    assert FrameBuilder(trainer).build(EVERYTHING).at_points is None
+    monkeypatch.setattr(subject, "MOST_DRAWN", 30)
+    assert FrameBuilder(trainer).build(EVERYTHING).line.at_points.shape == (30, 1)
+    monkeypatch.setattr(subject, "MOST_DRAWN", 29)
+    assert FrameBuilder(trainer).build(EVERYTHING).line.at_points is None
 
 
 HARDLY_ANY = {
@@ -260,10 +270,11 @@ def test_a_frame_of_hardly_any_points_is_whole(task, rows, standardize, test):
     trainer = Trainer(run, points)
     for _ in range(2):
         frame = FrameBuilder(trainer, task, view=ViewSpec(slope=True, section=True)).build(EVERYTHING)
-        drawn = frame.prediction if task == "curve" else frame.grid.values
+        drawn = frame.line.prediction if task == "curve" else frame.plane.values
+        at_points = (frame.line or frame.plane).at_points
         assert np.isfinite(drawn).all()
-        assert np.isfinite(frame.at_points).all()
-        assert frame.at_points.shape == (len(rows), 1)
+        assert np.isfinite(at_points).all()
+        assert at_points.shape == (len(rows), 1)
         assert (frame.train_count, frame.test_count) == (points.train_count, len(rows) - points.train_count)
         assert (frame.scores.train.count, frame.scores.test.count) == (frame.train_count, frame.test_count)
         assert frame.insight is not None
@@ -275,7 +286,7 @@ def test_weights_beyond_all_bounds_are_drawn_in_silence():
     run, points = make_run(",".join(["3:identity"] * 10)), wavy_points(10)
     state = state_at(run, points, np.full(run.network.parameter_count, 3e38), np.float32)
     frame = FrameBuilder(Trainer(run, points, state)).build(EVERYTHING)
-    assert not np.isfinite(frame.prediction).all()
+    assert not np.isfinite(frame.line.prediction).all()
 
 
 def test_a_diverged_run_is_shown_as_it_was_before():
@@ -283,7 +294,7 @@ def test_a_diverged_run_is_shown_as_it_was_before():
     trainer = Trainer(run, points)
     trainer.advance(10**4)
     frame = FrameBuilder(trainer).build(EVERYTHING)
-    assert frame.divergence == trainer.divergence
+    assert frame.status.divergence == trainer.divergence
     assert frame.step == trainer.divergence.step - 1
     assert np.isfinite(frame.probe.train_loss)
-    assert np.isfinite(frame.prediction[np.abs(frame.x) <= 1.0]).all()
+    assert np.isfinite(frame.line.prediction[np.abs(frame.line.x) <= 1.0]).all()

@@ -3,29 +3,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from neuronlab.analysis.health.loss_course import BLOCKS, FIRST_LOOK, LOOKS_PER_DOUBLING, course_of, last_look
-from neuronlab.analysis.health.rules import RULES
-from neuronlab.analysis.health.signal_rules import RECENT, exploding, vanishing
+from neuronlab.analysis.health import fixes
+from neuronlab.analysis.health.loss_course import BLOCKS, course_of, last_look
+from neuronlab.analysis.health.rules import most_important
 from neuronlab.analysis.health.training_rules import loss_of_the_mean, overfitting, plateau
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.specs.experiment import RunSpec
-from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import TrainingSpec
-from neuronlab.core.training.history import HistoryRecord
 from neuronlab.core.training.trainer import Trainer
+from tests.analysis.health.histories import SHARE, STEPS, record
 from tests.analysis.situations import situation
 from tests.core.building import make_points, make_run, wavy_points
-
-STEPS = np.arange(0, 2048, 8)
-SHARE = STEPS / STEPS[-1]
-"""From 0 to 1 over the steps of the history."""
-
-
-def record(train, test=np.nan, gradient=0.1, layers=2):
-    ones = np.ones(len(STEPS))
-    rms = np.tile((gradient * ones)[:, None], (1, layers))
-    return HistoryRecord(8, STEPS, train * ones, test * ones, rms, rms, rms)
 
 
 def after(history, points, run=None, began=0, shown_before=""):
@@ -39,47 +28,6 @@ def after(history, points, run=None, began=0, shown_before=""):
 
 WAVE = wavy_points(40, test=range(12))
 MEAN_LOSS = float(np.var(WAVE.training()[1]))
-
-
-# -- when it is looked at -----------------------------------------------------------------------------------------
-
-
-def test_a_look_is_taken_a_few_times_while_the_steps_double():
-    assert last_look(0, FIRST_LOOK - 1) == 0
-    assert last_look(0, FIRST_LOOK) == FIRST_LOOK
-    looks = sorted({last_look(0, step) for step in range(FIRST_LOOK, 2 * FIRST_LOOK)})
-    assert len(looks) == LOOKS_PER_DOUBLING
-    assert last_look(0, 2 * FIRST_LOOK) == 2 * FIRST_LOOK
-    assert all(last_look(0, step) <= step for step in range(FIRST_LOOK, 20_000, 7))
-
-
-def test_looks_count_from_where_the_run_was_changed_last():
-    assert last_look(5_000, 5_999) == 0
-    assert last_look(5_000, 6_100) == 5_000 + last_look(0, 1_100)
-
-
-def test_between_looks_nothing_new_is_said_however_the_loss_jumps():
-    calm, wild = record(0.1), record(0.1)
-    look = last_look(0, int(STEPS[-1]))
-    later = look < STEPS
-    assert later.any()
-    jumped = np.where(later, 1e6, wild.train_loss)
-    courses = [course_of(each, 0, look) for each in (calm, replace(wild, train_loss=jumped))]
-    np.testing.assert_array_equal(courses[0].train, courses[1].train)
-
-
-def test_stretches_are_judged_by_their_medians_in_order():
-    course = course_of(record(1.0 - SHARE, SHARE, 1.0 + SHARE), 0, int(STEPS[-1]))
-    assert [len(each) for each in (course.steps, course.train, course.test, course.gradient)] == [BLOCKS] * 4
-    assert (np.diff(course.train) < 0).all()
-    assert (np.diff(course.test) > 0).all()
-    assert (np.diff(course.gradient) > 0).all()
-    assert (np.diff(course.steps) == len(STEPS) // BLOCKS * 8).all()
-
-
-def test_too_few_samples_say_nothing():
-    assert course_of(record(0.1), int(STEPS[-30]), int(STEPS[-1])) is None
-    assert course_of(HistoryRecord.empty(2), 0, 1_000) is None
 
 
 # -- plateau ------------------------------------------------------------------------------------------------------
@@ -221,20 +169,6 @@ def test_a_real_network_that_learns_noise_by_heart_overfits():
     assert overfitting(situation(smooth)) is None
 
 
-@pytest.mark.parametrize("task", TASKS)
-def test_a_network_that_learns_well_is_left_in_peace_in_every_task(task):
-    row = TASKS[task]
-    run = RunSpec(row.network((LayerSpec(8, "tanh"),)), TrainingSpec(loss=row.loss, learning_rate=0.01))
-    inputs = np.random.default_rng(0).uniform(-2.0, 2.0, (80, row.inputs))
-    inputs[:, 0] += 0.5 * np.sign(inputs[:, 0])  # classes stand well apart
-    targets = inputs[:, 0] > 0.0 if task == "classes" else np.sin(inputs[:, 0])
-    trainer = Trainer(run, make_points(inputs, targets, test=range(20)))
-    for _ in range(5):
-        trainer.advance(500)
-        now = situation(trainer)
-        assert [rule(now) for rule in RULES] == [None] * len(RULES)
-
-
 @pytest.mark.parametrize(
     ("output", "loss", "targets"),
     [
@@ -263,41 +197,49 @@ def test_the_loss_of_the_mean_is_that_of_a_network_which_answers_it(output, loss
     assert loss_of_the_mean(trainer.network(), loss, targets[:, None]) == pytest.approx(expected)
 
 
-# -- gradients over the last samples ------------------------------------------------------------------------------
+# -- runs that cannot go on as they are ---------------------------------------------------------------------------
 
 
-def ratios(values, now, shown_before=""):
-    """A situation in which the first layer's share of the gradient was `values` and is `now`."""
-    run = make_run("4:tanh")
-    at = situation(Trainer(run, WAVE), shown_before)
-    steps = np.arange(len(values))
-    rms = np.stack([np.asarray(values, float), np.ones(len(values))], axis=1)
-    history = HistoryRecord(1, steps, np.ones(len(values)), np.ones(len(values)), rms, rms, rms)
-    probe = replace(at.probe, gradient_rms=np.array([now, 1.0]))
-    return replace(at, history=history, probe=probe, step=len(values))
+def test_divergence_names_the_step_and_where_it_went_back_to():
+    run, points = make_run("", optimizer="sgd", learning_rate=1.01), make_points([-1.0, 1.0], [1.0, -2.0])
+    trainer = Trainer(run, points)
+    trainer.advance(10**4)
+    step = trainer.divergence.step
+    found = most_important(situation(trainer))
+    assert (found.kind, found.location) == ("divergence", "Output")
+
+    assert f" {step:,} " in found.text
+    assert "its gradient overflowed" in found.text
+    assert [fix.label for fix in found.fixes] == ["Learning rate ÷ 10", "Clip gradients", "Standardise"]
+    assert all(fix.starts_over for fix in found.fixes)
+    assert found.fixes[1].apply(run).training.clip == fixes.FIRST_CLIP
+    assert found.fixes[2].apply(run).training.standardize
+    assert found.fixes[0].apply(run).training.learning_rate == pytest.approx(0.101)
+    assert found.fixes[0].apply(run).network == run.network
 
 
-def test_one_odd_sample_neither_brings_nor_ends_what_is_told_of_vanishing():
-    assert vanishing(ratios([0.1] * 30, 1e-6)) is None
-    assert vanishing(ratios([1e-6] * 30, 0.1)) is not None
-    assert "only 1e-06 × the output layer's" in vanishing(ratios([1e-6] * 30, 0.1)).text
-    assert vanishing(ratios([0.1] * 30 + [1e-6] * RECENT, 1e-6)) is not None
+@pytest.mark.parametrize(("schedule", "steps"), [("cosine", 100), ("step", 2000), ("exponential", 2000)])
+def test_a_schedule_that_has_spent_the_rate_is_pointed_out_and_can_be_ended(schedule, steps):
+    run = make_run("8:tanh", optimizer="sgd", schedule=schedule, schedule_steps=100)
+    trainer = Trainer(run, wavy_points(40))
+    trainer.advance(steps // 4)
+    assert asked(trainer, 0) is None
+    trainer.advance(steps)
+    found = asked(trainer, trainer.step)
+    assert found.kind == "rate_spent"
+    assert found.fixes[0].apply(run).training.schedule == "constant"
 
 
-def test_gradients_that_hover_about_the_limit_do_not_come_and_go():
-    mixed = [1e-6, 0.1, 1e-6, 1e-6, 0.1] * 6
-    assert vanishing(ratios(mixed, 1e-6)) is None
-    assert vanishing(ratios(mixed, 1e-6, shown_before="vanishing")) is not None
+def asked(trainer, step):
+    found = most_important(replace(situation(trainer), step=step, is_resting=trainer.is_resting))
+    return found if found and found.kind in {"rate_spent", "resting"} else None
 
 
-def test_what_was_before_the_last_change_of_the_run_does_not_count():
-    past = ratios([1e-6] * 30, 0.1)
-    assert vanishing(replace(past, began=30)) is None
-
-
-def test_an_explosion_is_told_at_once_and_until_it_is_over():
-    assert exploding(ratios([0.1] * 30, 1e5)) is not None
-    once = [0.1] * 20 + [1e5] + [0.1] * 5
-    assert exploding(ratios(once, 0.1)) is None
-    assert exploding(ratios(once, 0.1, shown_before="exploding")) is not None
-    assert exploding(ratios(once + [0.1] * RECENT, 0.1, shown_before="exploding")) is None
+def test_an_optimiser_that_finds_no_better_place_says_so_and_another_goes_on():
+    run = make_run("", optimizer="lbfgs")  # a line through points: a few steps and nothing is left to find
+    trainer = Trainer(run, wavy_points(40))
+    assert asked(trainer, 0) is None
+    trainer.advance(60)
+    found = asked(trainer, trainer.step)
+    assert found.kind == "resting"
+    assert found.fixes[0].apply(run).training.optimizer == "adam"

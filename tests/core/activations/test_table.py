@@ -263,37 +263,6 @@ def test_the_range_stated_is_the_range(name):
         assert (y.min(), y.max()) == pytest.approx((low, high), abs=6e-4)
 
 
-def test_a_learned_slope_may_differ_from_unit_to_unit():
-    z = np.array([[-2.0, 3.0], [-2.0, 3.0]])
-    p = np.array([[0.5], [-3.0]])
-    np.testing.assert_array_equal(applied("prelu", z, p), [[-1.0, 3.0], [6.0, 3.0]])
-    np.testing.assert_array_equal(ACTIVATIONS["prelu"].slopes(z, p), [[0.5, 1.0], [-3.0, 1.0]])
-
-
-def test_a_learned_slope_is_a_live_view():
-    row = ACTIVATIONS["prelu"]
-    z, p = np.full((1, 2), -4.0), np.array([[0.25]])
-    y, s = np.empty_like(z), np.empty((row.scratch, *z.shape))
-    calls = row.forward(z, y, s, p)
-    run_calls(calls)
-    p[:] = 0.5
-    run_calls(calls)
-    np.testing.assert_array_equal(y, [[-2.0, -2.0]])
-
-
-def test_the_gradient_of_learned_slopes_is_that_of_differences():
-    row = ACTIVATIONS["prelu"]
-    rng = np.random.default_rng(1)
-    z, p, target = rng.normal(size=(4, 9)), rng.normal(size=(4, 1)), rng.normal(size=(4, 9))
-
-    def loss(p):
-        return ((applied("prelu", z, p) - target) ** 2).sum(axis=1, keepdims=True)
-
-    d, d_p = 2 * (applied("prelu", z, p) - target), np.empty((4, 1))
-    run_calls(row.learned(d, z.copy(), d_p))
-    np.testing.assert_allclose(d_p, (loss(p + 1e-6) - loss(p - 1e-6)) / 2e-6, rtol=1e-6, atol=1e-6)
-
-
 def test_only_learned_parameters_have_a_gradient():
     for row in ACTIVATIONS.values():
         assert (row.learned is not None) == bool(row.parameter and row.parameter.is_learned)

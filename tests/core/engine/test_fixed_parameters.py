@@ -16,7 +16,6 @@ from neuronlab.core.network.network import Network, frozen_mask, parameter_block
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.specs.training import TrainingSpec
-from neuronlab.core.training.state import reset_unit
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.transfer import carry_over, same_layers
 from tests.core.building import make_points, make_run, same_learned, state_at, wavy_points
@@ -39,29 +38,6 @@ MIXED = RunSpec(
 
 
 # -- which units ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("units", [(3,), (-1,), (1, 0), (0, 0)])
-@pytest.mark.parametrize("field", ["muted", "frozen"])
-def test_units_that_are_not_there_or_out_of_order_are_refused(field, units):
-    with pytest.raises(InputError, match=f"The {field} units must be increasing indices from 0 to 2"):
-        LayerSpec(3, **{field: units})
-
-
-def test_outputs_that_are_not_there_are_refused():
-    with pytest.raises(InputError, match="The frozen units must be increasing indices from 0 to 0, not 1"):
-        NetworkSpec(frozen_outputs=(1,))
-
-
-def test_a_narrower_layer_forgets_the_units_it_has_no_more():
-    layer = LayerSpec(8, muted=(0, 5), frozen=(3, 4, 7)).with_width(5)
-    assert (layer.width, layer.muted, layer.frozen) == (5, (0,), (3, 4))
-
-
-def test_the_layout_does_not_depend_on_them():
-    plain = make_run("4:relu,3:tanh").network
-    set_by_hand = replace(plain, hidden=(LayerSpec(4, "relu", muted=(1,), frozen=(0, 3)), plain.hidden[1]))
-    assert set_by_hand.layout == plain.layout
 
 
 def test_unit_indices_are_where_the_views_have_the_unit():
@@ -338,26 +314,6 @@ def test_a_change_of_shape_keeps_the_function_of_a_network_with_muted_units():
     x = np.linspace(-2.0, 2.0, 9)[:, None]
     carried = Network(wider.network, state.parameters, state.input_scaling, state.target_scaling)
     assert carried.predict(x) == pytest.approx(trainer.network().predict(x), abs=1e-5)
-
-
-# -- back to the start ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("optimizer", ["adam", "lbfgs"])
-def test_a_unit_that_is_reset_begins_anew_and_the_others_stay(optimizer):
-    run, points = replace(MIXED, training=replace(MIXED.training, optimizer=optimizer)), wavy_points(15)
-    trainer = Trainer(run, points)
-    first = trainer.parameters.copy()
-    trainer.advance(20)
-    before = trainer.state()
-    after = reset_unit(run, points, before, 0, 2)
-    own = unit_indices(run.network, 0, 2)
-    others = np.setdiff1d(np.arange(len(first)), own)
-    assert np.array_equal(after.parameters[own], first[own])
-    assert np.array_equal(after.parameters[others], before.parameters[others])
-    assert not np.array_equal(before.parameters[own], first[own])
-    assert not after.memory[:, own].any()
-    assert after.memory.any() == (optimizer == "adam")
 
 
 def test_lbfgs_takes_no_aim_along_what_is_frozen_from_what_it_learned_before():

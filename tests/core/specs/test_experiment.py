@@ -71,20 +71,6 @@ def test_what_is_refused_is_told_in_a_sentence(make, sentence):
     assert str(refusal.value) == sentence
 
 
-def test_parameters_are_counted_with_their_biases():
-    spec = NetworkSpec(inputs=2, outputs=3, hidden=(LayerSpec(4, "relu"), LayerSpec(5, "tanh")))
-    assert spec.widths == (2, 4, 5, 3)
-    assert spec.activations == ("relu", "tanh", "identity")
-    assert spec.parameter_count == 4 * 3 + 5 * 5 + 3 * 6
-    assert NetworkSpec().parameter_count == 2
-
-
-def test_a_network_is_linear_when_no_layer_bends():
-    assert NetworkSpec().is_linear
-    assert NetworkSpec(hidden=(LayerSpec(3, "identity"),) * 2).is_linear
-    assert not NetworkSpec(hidden=(LayerSpec(3, "identity"), LayerSpec(1, "relu"))).is_linear
-
-
 def test_a_change_is_another_value():
     before = Experiment()
     after = before.with_run(replace(before.workspace.run, training=TrainingSpec(l2=0.5)))

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.program import require_room
@@ -13,7 +13,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.specs.training import TrainingSpec
-from neuronlab.core.training.state import fresh_state, keeps_learned
+from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.trainer import Trainer
 from tests.core.building import make_points, make_run, same_learned, wavy_points
 
@@ -124,13 +124,6 @@ def test_another_seed_takes_another_way():
     points = wavy_points(20)
     first, second = (in_one_go(make_run(batch_size=5, seed=seed), points) for seed in (1, 2))
     assert not np.allclose(first.parameters, second.parameters)
-
-
-def test_both_precisions_start_at_the_same_place():
-    run, points = make_run(), wavy_points(20)
-    single, double = (fresh_state(run, points, dtype).parameters for dtype in (np.float32, np.float64))
-    assert single.dtype == np.float32
-    assert (double.astype(np.float32) == single).all()
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -261,21 +254,6 @@ def test_a_state_of_another_shape_is_refused(hidden, optimizer, sentence):
     assert str(refusal.value) == sentence
 
 
-def test_a_new_shape_seed_or_start_begins_afresh_and_nothing_else_does():
-    run = make_run("8:tanh,4:relu")
-    assert keeps_learned(
-        run, make_run("8:sigmoid,4:identity", optimizer="sgd", learning_rate=1.0, batch_size=3, l2=1.0)
-    )
-    for other in (
-        make_run("8:tanh,5:relu"),
-        make_run("8:tanh"),
-        make_run("8:tanh,4:relu", seed=4),
-        make_run("8:tanh,4:relu", initializer="zero"),
-        make_run("8:tanh,4:relu", standardize=True),
-    ):
-        assert not keeps_learned(run, other)
-
-
 def test_a_batch_too_large_for_memory_is_refused_with_the_largest_that_is_not():
     points = wavy_points(200_000)
     run = make_run("512:tanh,512:tanh,512:tanh", batch_size=0)
@@ -287,9 +265,3 @@ def test_a_batch_too_large_for_memory_is_refused_with_the_largest_that_is_not():
     require_room(run.network, most, np.float32)
     with pytest.raises(InputError):
         require_room(run.network, most + 1, np.float32)
-
-
-def test_an_optimiser_that_takes_all_points_keeps_its_history_as_closely_as_any():
-    points = wavy_points(4000)
-    strides = [fresh_state(make_run(optimizer="lbfgs", batch_size=size), points).history.stride for size in (0, 32)]
-    assert strides[0] == strides[1]

@@ -1,5 +1,7 @@
 """Networks for the tests of files, with scalings that show any step that is left out or rounded."""
 
+import json
+
 import numpy as np
 from msgspec.structs import replace
 
@@ -9,6 +11,7 @@ from neuronlab.core.network.network import Network, initial_parameters, slope_vi
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import TrainingSpec
+from neuronlab.files.models.formats import EXPORTERS
 
 CUSTOM_FORMULA = "max(0, z) - 0.1*min(0, z)"
 
@@ -75,3 +78,13 @@ NETWORKS = {
 def make_custom_network():
     """One with a formula for an activation."""
     return make_network((LayerSpec(activation="custom", formula=CUSTOM_FORMULA), "tanh"))
+
+
+def task_of(network):
+    """The task that a network of `make_network` is for."""
+    return "classes" if network.spec.labels else {1: "curve", 2: "surface"}[network.spec.inputs]
+
+
+def json_model(network):
+    """What is written of a network in JSON, decoded."""
+    return json.loads(EXPORTERS[".json"].encode(network, task_of(network)))

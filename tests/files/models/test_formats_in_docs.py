@@ -10,7 +10,7 @@ from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.data.features import FEATURES
 from neuronlab.files.models.formats import EXPORTERS, IMPORTERS, export_model, load_model
 from neuronlab.files.models.texts import OUTPUT_TEXTS
-from tests.files.models.networks import NETWORKS, make_custom_network, make_network, raw_inputs
+from tests.files.models.networks import NETWORKS, make_custom_network, make_network, raw_inputs, task_of
 
 EXACT = 1e-6
 """The programs work in float64 and the network in float32; so far they may lie apart, as a share of the range."""
@@ -77,10 +77,6 @@ def programs(run_program, example):
     return {"plain": compute_plainly, "numpy": compute_with_numpy, "functions": functions}
 
 
-def task_of(network):
-    return "classes" if network.spec.labels else {1: "curve", 2: "surface"}[network.spec.inputs]
-
-
 def test_the_example_is_what_is_written_for_that_network(example):
     network, task = load_model(example)
     assert EXPORTERS[".json"].encode(network, task) == example.read_bytes()
@@ -131,7 +127,7 @@ def assert_computes(compute, network):
 
 
 def test_the_page_has_a_row_for_every_activation(page):
-    rows = ["| `activation` | f(z) | adjusted by |", "|---|---|---|", *map(row_of, ACTIVATIONS)]
+    rows = ["| `activation` | f(z) | parameter |", "|---|---|---|", *map(row_of, ACTIVATIONS)]
     table = page[page.index(rows[0]) : page.index("| `custom` |")]
     assert table == "\n".join([*rows, ""])
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from neuronlab.core.errors import InputError
-from neuronlab.files.tables.columns import MOST_PROBLEMS
 from neuronlab.files.tables.point_columns import Choice, read_chosen
 from tests.files.tables.tables import read, sheet_of
 
@@ -54,21 +53,6 @@ def test_a_label_of_bad_rows_only_is_no_class():
     assert "sideways" not in points.labels
 
 
-def test_all_problems_are_counted_and_some_are_kept():
-    reading = read("x,y\n1,2\n" + "a,b\n" * 5000 + "3,4\n", "curve")
-    assert len(reading.problems) == MOST_PROBLEMS
-    assert (reading.problem_count, reading.bad_rows, reading.good_rows) == (10_000, 5000, 2)
-
-
-def test_lines_are_right_far_down_and_after_cells_of_several_lines():
-    rows = ["1,2,ok\n"] * 9000
-    rows[100] = '1,2,"two\r\nlines, \n and three"\n'
-    rows[200] = rows[8999] = "1,?,ok\n"
-    reading = read_chosen(sheet_of("x,y,note\n" + "".join(rows)), Choice("curve", (0, 1)))
-    assert [problem.line for problem in reading.problems] == [204, 9003]
-    assert reading.good_rows == 8998
-
-
 @pytest.mark.parametrize(
     ("choice", "sentence"),
     [
@@ -109,29 +93,6 @@ def test_more_labels_than_anybody_wants_end_the_reading():
     table = "".join(f"{n},{n / 2},name {n}\n" for n in range(20_000))
     with pytest.raises(InputError, match="It has more than 10,000 different labels"):
         read(table, "classes")
-
-
-class EnoughError(Exception):
-    pass
-
-
-def test_reading_says_how_far_it_is_and_can_be_stopped_there():
-    sheet = sheet_of("".join(f"{n},{n / 7}\n" for n in range(100_000)))
-    shares = []
-    read_chosen(sheet, Choice("curve", (0, 1)), shares.append)
-    assert shares == sorted(shares)
-    assert (shares[0], shares[-1]) == (0.0, 1.0)
-    assert len(shares) > 10
-
-    def stop(share):
-        shares.append(share)
-        if share > 0.3:
-            raise EnoughError
-
-    shares.clear()
-    with pytest.raises(EnoughError):
-        read_chosen(sheet, Choice("curve", (0, 1)), stop)
-    assert shares[-1] < 0.4
 
 
 def test_a_million_rows_are_read_exactly_and_in_seconds():

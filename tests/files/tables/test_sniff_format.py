@@ -5,8 +5,6 @@ import pytest
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.sniff_format import guess_format
 
-POINT, COMMA = TableFormat(), TableFormat(separator=";", decimal_comma=True)
-
 
 @pytest.mark.parametrize(
     ("table", "separator", "decimal_comma", "has_header"),
@@ -34,41 +32,3 @@ POINT, COMMA = TableFormat(), TableFormat(separator=";", decimal_comma=True)
 def test_the_format_is_seen_from_the_first_rows(table, separator, decimal_comma, has_header):
     expected = TableFormat(separator=separator, decimal_comma=decimal_comma, has_header=has_header)
     assert guess_format(table.encode()) == expected
-
-
-@pytest.mark.parametrize(
-    ("form", "cell", "number"),
-    [
-        (POINT, "1.5", 1.5),
-        (POINT, "1,5", None),
-        (POINT, "1,234", 1234.0),
-        (POINT, "-1,234,567.5", -1234567.5),
-        (POINT, "0,123", None),
-        (POINT, "1,23,456", None),
-        (POINT, "1 234", 1234.0),
-        (POINT, "1 234,567", None),
-        (POINT, "−2", -2.0),
-        (POINT, "1_000", None),
-        (POINT, "", None),
-        (COMMA, "1,5", 1.5),
-        (COMMA, "1.5", 1.5),
-        (COMMA, "0.125", 0.125),
-        (COMMA, "1.234", None),
-        (COMMA, "1.234,5", 1234.5),
-        (COMMA, "1.234.567", 1234567.0),
-        (COMMA, "1 234,5", 1234.5),
-        (COMMA, "1,2,3", None),
-    ],
-)
-def test_a_number_is_read_in_one_way_or_not_at_all(form, cell, number):
-    assert form.number(cell) == number
-
-
-@pytest.mark.parametrize("form", [POINT, COMMA])
-@pytest.mark.parametrize("cells", [["1", "2e3", "-.5"], ["1", "1_0"], ["1", "1.234"], ["1", ""], ["1,5", "1"]])
-def test_many_numbers_at_once_are_those_that_each_of_them_is(form, cells):
-    expected = [form.number(cell) for cell in cells]
-    try:
-        assert form.numbers(cells) == expected
-    except ValueError:
-        assert None in expected or form is COMMA

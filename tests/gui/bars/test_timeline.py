@@ -22,14 +22,16 @@ def test_dragging_shows_everything_as_it_was_and_one_click_goes_on_from_there(
     now = learned(600)
     bar = window.timeline
     drag_to(qtbot, bar.line, 0.8, 0.6, 0.3)
-    then = wait_for_frame(lambda frame: frame.now == (now.step, now.epoch) and frame.step == bar.line.step)
+    then = wait_for_frame(
+        lambda frame: frame.status.now == (now.step, now.status.epoch) and frame.step == bar.line.step
+    )
     assert 0.2 < then.step / now.step < 0.4
     assert window.top_bar.metrics["steps"].value.text() == count_text(then.step)
     assert bar.text.text() == f"step {count_text(then.step)} of {count_text(now.step)}"
-    undone = f"{count_text(now.epoch - then.epoch)} epochs"
+    undone = f"{count_text(now.status.epoch - then.status.epoch)} epochs"
     assert bar.undo.text() == f"Undo the last {undone}"
     click(qtbot, bar.undo)
-    wait_for_frame(lambda frame: frame.now is None and frame.step == then.step)
+    wait_for_frame(lambda frame: frame.status.now is None and frame.step == then.step)
     assert session.document.undo_stack.undoText() == f"Going back {undone}"
     assert not bar.undo.isVisible()
     trigger(qtbot, window.actions_by_name["undo"])
@@ -42,19 +44,19 @@ def test_arrow_keys_travel_and_end_or_escape_comes_back(window, learned, wait_fo
     line = window.timeline.line
     press_key(qtbot, line, Qt.Key.Key_Left)
     press_key(qtbot, line, Qt.Key.Key_Left)
-    then = wait_for_frame(lambda frame: frame.now is not None and frame.step == line.step)
+    then = wait_for_frame(lambda frame: frame.status.now is not None and frame.step == line.step)
     assert then.step in [kept.step for kept in now.trajectory.checkpoints]
     press_key(qtbot, line, key)
-    wait_for_frame(lambda frame: frame.now is None and frame.step == now.step)
+    wait_for_frame(lambda frame: frame.status.now is None and frame.step == now.step)
 
 
 def test_shortcuts_travel_from_anywhere_but_not_from_a_field(window, learned, wait_for_frame, qtbot):
     now = learned(300)
     focus_on(qtbot, window.canvas.plot)
     press_key(qtbot, window, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    wait_for_frame(lambda frame: frame.now is not None)
+    wait_for_frame(lambda frame: frame.status.now is not None)
     press_key(qtbot, window, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
-    wait_for_frame(lambda frame: frame.now is None and frame.step == now.step)
+    wait_for_frame(lambda frame: frame.status.now is None and frame.step == now.step)
 
 
 def test_panels_show_the_experiment_of_that_time(window, session, learned, wait_for_frame, qtbot):
@@ -67,10 +69,10 @@ def test_panels_show_the_experiment_of_that_time(window, session, learned, wait_
     line = window.timeline.line
     assert [note.text for note in line.notes if note.is_edit]
     drag_to(qtbot, line, 0.5, 0.0)
-    wait_for_frame(lambda frame: frame.now is not None and frame.step == 0)
+    wait_for_frame(lambda frame: frame.status.now is not None and frame.step == 0)
     assert rate.value() == pytest.approx(before)
     click(qtbot, window.timeline.back)
-    wait_for_frame(lambda frame: frame.now is None)
+    wait_for_frame(lambda frame: frame.status.now is None)
     assert rate.value() == pytest.approx(before / 4)
 
 
@@ -92,8 +94,8 @@ def test_before_the_first_step_there_is_nothing_to_travel_to(window):
 def test_drawing_while_looking_back_goes_on_from_there(window, session, hand, learned, wait_for_frame, points, qtbot):
     now = learned(400)
     drag_to(qtbot, window.timeline.line, 0.5)
-    then = wait_for_frame(lambda frame: frame.now is not None and frame.step == window.timeline.line.step)
+    then = wait_for_frame(lambda frame: frame.status.now is not None and frame.step == window.timeline.line.step)
     count = len(points())
     hand.click(0.3, 0.4)
-    after = wait_for_frame(lambda frame: frame.now is None and len(frame.points) == count + 1)
+    after = wait_for_frame(lambda frame: frame.status.now is None and len(frame.points) == count + 1)
     assert after.step == then.step < now.step

@@ -1,6 +1,15 @@
-import pytest
+"""The canvas of the whole window in any task, and a plot by itself for the parts of it."""
 
+import pytest
+from msgspec.structs import replace
+
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.gui.theme.theme import Theme
 from tests.controls import trigger
+from tests.frames import make_frame, make_plane_frame, make_trainer
+
+__all__ = ["make_frame", "make_plane_frame", "make_trainer"]
 
 
 @pytest.fixture
@@ -15,3 +24,34 @@ def in_task(window, session, wait_for_frame):
 @pytest.fixture
 def switch(window, qtbot):
     return lambda label: trigger(qtbot, window.canvas.options.actions_by_label[label])
+
+
+@pytest.fixture
+def with_layers(session, wait_for_frame):
+    """Give the network these hidden layers, (width, activation) each; the first frame of it."""
+
+    def change(*layers):
+        run = session.document.experiment.workspace.run
+        hidden = tuple(LayerSpec(*layer) for layer in layers)
+        session.document.push_run(replace(run, network=replace(run.network, hidden=hidden)), "Layers")
+        return wait_for_frame(lambda frame: frame.network_spec.hidden == hidden)
+
+    return change
+
+
+@pytest.fixture
+def theme(qapp):  # fonts and colours need the application
+    return Theme("dark")
+
+
+@pytest.fixture
+def plot(qtbot, theme):
+    """A plot on the screen that shows −4 to 4 across and −2 to 2 up."""
+    plot = CanvasView(theme)
+    qtbot.addWidget(plot)
+    plot.resize(480, 320)
+    plot.recolor()
+    with qtbot.waitExposed(plot):
+        plot.show()
+    plot.show_ranges((-4.0, 4.0), (-2.0, 2.0))
+    return plot

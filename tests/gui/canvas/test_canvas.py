@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
 
+from neuronlab.core.data.edits import add_class, rename_class, take_in
 from neuronlab.core.data.points import DRAWN
 from tests.controls import click, press_key, trigger
 
@@ -38,23 +38,6 @@ def test_two_strokes_are_two_undos(hand, session):
     assert undo_count(session) == 2
 
 
-def test_the_brush_is_seen_and_erases_what_it_passes_over(window, hand, points, session, qtbot):
-    press_key(qtbot, window.canvas.plot, Qt.Key.Key_E)
-    x, y = points().inputs[7, 0], points().targets[7, 0]
-    gone = points().ids[7]
-    hand.hover(x, y)
-    brush = window.canvas.pointer.brush
-    assert brush.isVisible()
-    assert brush.getData()[0][0] == pytest.approx(x, abs=0.02)
-    hand.click(x, y)
-    assert gone not in points().ids
-    session.document.undo_stack.undo()
-    assert gone in points().ids
-    hand.drag((-3.0, 0.0), (3.0, 0.0), steps=3)
-    assert len(points()) < 40
-    assert undo_count(session) == 1
-
-
 def test_moving_takes_hold_of_the_nearest_point_and_keeps_id_and_role(window, hand, points, session, qtbot):
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_M)
     index = int(np.argmin(points().inputs[:, 0]))
@@ -83,43 +66,11 @@ def test_a_double_click_draws_two_points_with_the_pencil_and_fits_with_the_move_
     assert len(points()) == 42
 
 
-def test_right_drag_pans_and_the_wheel_zooms_about_the_pointer(window, hand, points):
-    low, high = window.canvas.plot.ranges[0]
-    hand.drag((0.0, 0.0), (1.0, 0.0), button=Qt.MouseButton.RightButton)
-    assert window.canvas.plot.ranges[0] == pytest.approx((low - 1.0, high - 1.0), abs=0.02)
-    target = window.canvas.mouse_target()
-    at = QPointF(hand.at(-1.0, 0.0))
-    wheel = QWheelEvent(
-        at,
-        QPointF(target.mapToGlobal(at.toPoint())),
-        QPoint(),
-        QPoint(0, 240),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(target, wheel)
-    zoomed = window.canvas.plot.ranges[0]
-    assert zoomed[1] - zoomed[0] < (high - low) * 0.8
-    assert (QPointF(hand.at(-1.0, 0.0)) - at).manhattanLength() <= 2
-    assert len(points()) == 40
-
-
 def test_zooming_asks_for_frames_of_the_range_that_is_seen(window, wait_for_frame, qtbot):
     trigger(qtbot, window.actions_by_name["zoom_in"])
     low, high = window.canvas.plot.ranges[0]
     frame = wait_for_frame(lambda frame: frame.x[0] == pytest.approx(low) and frame.x[-1] == pytest.approx(high))
     assert len(frame.prediction) == len(frame.x)
-
-
-def test_hovering_reads_out_the_place_and_the_prediction(window, hand, wait_for_frame):
-    frame = wait_for_frame(lambda frame: frame.prediction is not None)
-    hand.hover(1.0, 0.5)
-    text = window.canvas.pointer.readout.text()
-    expected = np.interp(1.0, frame.x, frame.prediction)
-    assert "x 1.0" in text
-    assert f"ŷ {expected:.1f}".replace("-", "−") in text
 
 
 def test_an_empty_plot_says_what_to_do(window, points, qtbot):
@@ -157,3 +108,48 @@ def test_a_moved_point_stays_as_far_from_the_pointer_as_it_was_taken_hold_of(win
     hand.drag((x + 0.05, y), (x + 0.55, y))
     moved = points().inputs[5, 0]
     assert moved == pytest.approx(x + 0.5, abs=0.02)
+
+
+def test_undoing_other_points_brings_the_view_back_to_those_that_were_there(window, session):
+    before = window.canvas.plot.ranges
+    workspace = session.document.experiment.workspace
+    far = take_in(workspace, np.linspace(1000.0, 2000.0, 9)[:, None], np.zeros((9, 1)), ())
+    session.document.push(session.document.experiment.with_workspace(far), "Import")
+    assert window.canvas.plot.ranges[0][0] > 500.0
+    session.document.undo_stack.undo()
+    assert window.canvas.plot.ranges[0] == pytest.approx(before[0])
+
+
+def test_a_selection_never_goes_over_to_points_of_another_family(window, session, points, in_task):
+    in_task("classes")
+    window.data_panel.presets.preset_chosen.emit("xor")
+    window.selection.choose(points().ids[3:6])
+    session.document.undo_stack.undo()
+    assert len(window.selection) == 0
+    window.selection.choose(points().ids[3:6])
+    session.document.push(
+        session.document.experiment.with_workspace(add_class(session.document.experiment.workspace)), "x"
+    )
+    assert len(window.selection) == 3
+
+
+def test_names_are_shown_as_they_are_and_never_read_as_markup(window, session, hand, in_task, wait_for_frame):
+    in_task("classes")
+    document = session.document
+    named = replace(rename_class(document.experiment.workspace, 0, "<b>sea</b>"), names=("p<0.05", "<i>h</i>", "kind"))
+    document.push(document.experiment.with_workspace(named), "Names")
+    axis = window.canvas.plot.getPlotItem().getAxis("bottom")
+    assert "p&lt;0.05" in axis.labelText
+    wait_for_frame(lambda frame: frame.network_spec.labels[0] == "<b>sea</b>")
+    hand.hover(0.0, 3.0)
+    assert "<b>sea</b>" in window.canvas.pointer.readout.text()
+    assert window.canvas.pointer.readout.textFormat() == Qt.TextFormat.PlainText
+    assert "&lt;b&gt;sea" in window.canvas._legend.text()
+
+
+def test_a_task_is_seen_again_as_it_was_left(window, in_task):
+    window.canvas.zoom(4)
+    left = window.canvas.plot.ranges
+    in_task("surface")
+    in_task("curve")
+    assert np.allclose(window.canvas.plot.ranges, left)

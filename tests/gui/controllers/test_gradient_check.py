@@ -11,26 +11,13 @@ from msgspec.structs import replace as with_fields
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 
-from neuronlab.analysis.gradient_check import GradientCheck, ParameterLocation
 from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.specs.tasks import TASKS
-from neuronlab.gui.bars.gradient_badge import CHECK, STOP, GradientBadge, check_sentence
+from neuronlab.gui.bars.gradient_badge import CHECK, STOP
 from neuronlab.gui.controllers import gradient_check
 from tests.controls import click, focus_on, press_key, trigger
+from tests.gui.checks import FOUND
 from tests.patience import WAIT_MS, WAIT_S
-
-FOUND = GradientCheck(
-    largest=3.1e-10,
-    where=ParameterLocation("Hidden 1", "weight", (2, 0)),
-    backpropagated=0.25,
-    differenced=0.25,
-    checked=97,
-    parameters=97,
-    unsettled=0,
-    points=32,
-    near_kinks=0,
-    flat=(),
-)
 
 
 @pytest.fixture
@@ -223,28 +210,3 @@ def test_nothing_moves_for_the_result_and_all_of_it_can_be_read(window, badge, q
         QApplication.processEvents()
         assert [QRect(position.mapTo(window, QPoint(0, 0)), position.size()) for position in positions] == before
         assert badge.fontMetrics().horizontalAdvance(badge.text()) <= badge.width() - 8
-
-
-def test_the_sentence_says_what_came_of_it(qtbot):
-    agrees = "Backpropagation agrees with central differences: largest relative error 3.1e-10 over 97 parameters."
-    assert check_sentence(FOUND) == agrees
-    assert (
-        check_sentence(replace(FOUND, flat=("Hidden 2",)))
-        == f"{agrees} Hidden 2 has no slope, so all gradients below are 0."
-    )
-    assert check_sentence(replace(FOUND, checked=1)).endswith("over 1 parameter.")
-    wrong = replace(FOUND, largest=0.5, backpropagated=-0.75, differenced=0.25)
-    assert check_sentence(wrong) == (
-        "Backpropagation disagrees with central differences by up to 5.0e-01 from Hidden 1 down: "
-        "Hidden 1, unit 3, weight for input 1 has −0.75 instead of 0.25."
-    )
-    badge = GradientBadge()
-    qtbot.addWidget(badge)
-    badge.show_check(replace(FOUND, near_kinks=2, unsettled=3, parameters=120), 1240)
-    for line in (
-        "at step 1,240",
-        "97 of 120 parameters; 32 training points.",
-        "2 points too close",
-        "3 parameters with a kink",
-    ):
-        assert line in badge.toolTip()

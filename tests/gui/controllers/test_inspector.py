@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from neuronlab.analysis.frames.frame import INSPECTOR
+from neuronlab.analysis.frames.request import INSPECTOR
 from neuronlab.core.network.network import unit_indices
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
@@ -31,7 +31,7 @@ def pinned(window, click_unit, wait_for_frame, qtbot):
     """The inspector on a unit, seen, with numbers."""
 
     def pin(layer, unit):
-        wait_for_frame(lambda frame: frame.unit_outputs is not None)
+        wait_for_frame(lambda frame: frame.units is not None)
         click_unit(layer, unit)
         wait_for_frame(lambda frame: layer == 2 or frame.activation is not None)
         qtbot.waitUntil(lambda: bool(window.inspector.numbers.painted_texts()))
@@ -68,7 +68,7 @@ def set_hidden(session, *layers):
 
 
 def test_it_is_hidden_at_first_and_costs_nothing(window, session, wait_for_frame):
-    frame = wait_for_frame(lambda frame: frame.unit_outputs is not None)
+    frame = wait_for_frame(lambda frame: frame.units is not None)
     assert not window.inspector.isVisible()
     assert frame.activation is None
     assert window.docks["inspector"].menu_action in window._menus["&View"].actions()

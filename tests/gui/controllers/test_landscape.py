@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace as with_fields
 from PySide6.QtCore import Qt
 
-from neuronlab.analysis.frames.frame import TRAJECTORY
+from neuronlab.analysis.frames.request import TRAJECTORY
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.controllers.landscape import CHANGED
 from neuronlab.gui.plots.landscape import view as landscape

@@ -4,86 +4,17 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import numpy as np
 import pytest
-from msgspec.structs import replace
 
-from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import VIEWS, ViewRequest
-from neuronlab.core.data.edits import load_generator
-from neuronlab.core.data.points import DRAWN, PointSet
-from neuronlab.core.network.network import parameter_blocks
-from neuronlab.core.specs.experiment import Experiment, RunSpec
-from neuronlab.core.specs.network import LayerSpec, NetworkSpec
-from neuronlab.core.specs.tasks import CLASS_NAMES, TASKS
-from neuronlab.core.specs.training import TrainingSpec
-from neuronlab.core.training.trainer import Trainer
 from neuronlab.gui.theme.theme import Theme
+from tests.frames import make_frame, make_plane_frame, make_trainer
 
-PRESET = load_generator(Experiment().curve, Experiment().curve.data).points
+__all__ = ["make_frame", "make_plane_frame", "make_trainer"]
 
 
 @pytest.fixture(params=["dark", "light"])
 def theme(request, qapp):  # fonts and colours need the application
     return Theme(request.param)
-
-
-@pytest.fixture
-def make_trainer():
-    """A trainer of (width, activation) layers, or of layers as they are, on the preset's points, or on others."""
-
-    def make(*hidden, points=PRESET, steps=0, features=(), **training):
-        layers = tuple(layer if isinstance(layer, LayerSpec) else LayerSpec(*layer) for layer in hidden)
-        trainer = Trainer(RunSpec(NetworkSpec(hidden=layers, features=features), TrainingSpec(**training)), points)
-        trainer.advance(steps)
-        return trainer
-
-    return make
-
-
-def set_blocks(trainer, blocks):
-    """Put each layer's [weights | bias] into a trainer, as far as they are given."""
-    for block, values in zip(parameter_blocks(trainer.run.network, trainer.parameters), blocks, strict=False):
-        block[:] = np.array(values)
-
-
-@pytest.fixture
-def make_frame(make_trainer):
-    """The frame of such a trainer; `blocks` sets each layer's [weights | bias] first."""
-
-    def make(*hidden, blocks=(), **settings):
-        trainer = make_trainer(*hidden, **settings)
-        set_blocks(trainer, blocks)
-        return FrameBuilder(trainer).build(ViewRequest(unit=(0, 0)))
-
-    return make
-
-
-def plane_points(labels, count=60, held=0.25, seed=0):
-    """Points all over the plane, in sectors by class, or as a saddle where there are no classes."""
-    rng = np.random.default_rng(seed)
-    inputs = rng.uniform(-3.0, 3.0, (count, 2))
-    sector = np.floor((np.arctan2(inputs[:, 1], inputs[:, 0]) / (2.0 * np.pi) + 0.5) * max(1, len(labels)))
-    targets = np.minimum(sector, len(labels) - 1) if labels else inputs[:, 0] * inputs[:, 1]
-    is_test = rng.random(count) < held
-    return PointSet(inputs, targets[:, None], ids=np.arange(count), test=is_test, source=np.full(count, DRAWN))
-
-
-@pytest.fixture
-def make_plane_frame():
-    """The frame of a network of two inputs: of a surface, or of so many classes, by name or A, B, …"""
-
-    def make(*hidden, classes=0, labels=(), blocks=(), points=None, steps=0, features=(), views=VIEWS, **training):
-        task, names = ("classes", labels or CLASS_NAMES[:classes]) if classes or labels else ("surface", ())
-        layers = tuple(layer if isinstance(layer, LayerSpec) else LayerSpec(*layer) for layer in hidden)
-        network = TASKS[task].network(layers, names) if names else TASKS[task].network(layers)
-        run = RunSpec(replace(network, features=features), TrainingSpec(loss=TASKS[task].loss, **training))
-        trainer = Trainer(run, plane_points(names) if points is None else points)
-        trainer.advance(steps)
-        set_blocks(trainer, blocks)
-        return FrameBuilder(trainer, task).build(ViewRequest(views, unit=(0, 0)))
-
-    return make
 
 
 @pytest.fixture

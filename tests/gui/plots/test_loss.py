@@ -12,6 +12,7 @@ from neuronlab.core.data.points import NO_POINTS, PointSet
 from neuronlab.gui.plots import loss as module
 from neuronlab.gui.plots.loss import LossView
 from neuronlab.wording.numbers import loss_text
+from tests.frames import with_status
 
 SIZE = (340, 150)
 
@@ -43,7 +44,7 @@ def test_before_the_first_step_it_says_what_to_do(loss, make_frame, shown):
 
 
 def test_looking_back_at_the_first_step_it_does_not_ask_for_what_was_done(loss, make_frame, shown):
-    shown(loss, replace(make_frame((8, "tanh")), now=(500, 500)), SIZE)
+    shown(loss, with_status(make_frame((8, "tanh")), now=(500, 500)), SIZE)
     assert loss.painted_texts()[-1] == "Here nothing was learned yet: the loss begins with the first step."
 
 

@@ -10,6 +10,7 @@ from neuronlab.core.specs.experiment import Experiment
 from neuronlab.gui.controllers.points import PointsController
 from neuronlab.gui.table.points_table import PointsTable
 from neuronlab.session.document import Document
+from neuronlab.session.proposals import Proposal
 from neuronlab.session.selection import Selection
 from tests.controls import NO_KEYS, click, press_key, type_text
 
@@ -48,7 +49,7 @@ class Desk:
     def push(self, change, text="An edit from elsewhere"):
         """Change the workspace as the canvas or a panel does."""
         here = self.document.experiment
-        self.document.push(here.with_workspace(change(here.workspace)), text)
+        self.document.push(Proposal(here.with_workspace(change(here.workspace)), text))
 
     def text(self, row, column):
         return self.model.data(self.model.index(row, column))

@@ -2,6 +2,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from neuronlab.core.data.edits import add_points, hold_out, remove_points, set_cell
+from neuronlab.session.proposals import Proposal
 from tests.controls import trigger
 from tests.gui.table.desk import experiment_of
 
@@ -72,7 +73,7 @@ def test_the_menu_sorts_by_the_current_column(desk, qtbot):
 
 def test_another_task_starts_unsorted(desk, surface):
     desk.click_header(0)
-    desk.document.push(surface, "Surface")
+    desk.document.push(Proposal(surface, "Surface"))
     assert desk.column(2) == ["5.0000", "6.0000", "7.0000"]
     assert desk.view.horizontalHeader().sortIndicatorSection() == -1
     assert desk.model.headerData(2, Qt.Orientation.Horizontal) == "y"

@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.data.edits import add_points, put_points, remove_points, set_cell
+from neuronlab.session.proposals import Proposal
 from tests.controls import type_text
 
 
@@ -86,7 +87,7 @@ def test_an_editor_nobody_touched_takes_back_no_later_change(desk):
 
 def test_another_task_closes_an_editor(desk, surface, qtbot):
     type_text(qtbot, desk.open_editor(1, 1), "77")
-    desk.document.push(surface, "Surface")
+    desk.document.push(Proposal(surface, "Surface"))
     settle(desk)
     assert not desk.view.is_editing
     assert desk.text(1, 1) == "0.2500"

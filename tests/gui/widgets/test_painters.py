@@ -1,14 +1,11 @@
 """Pictures that are painted once: none of them is painted where Qt asks for one without a size."""
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from neuronlab.gui.panels.data.preset_pictures import preset_picture
-from neuronlab.gui.theme.style import style_sheet
-from neuronlab.gui.theme.theme import DARK, Theme
-from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.theme.theme import DARK
 from neuronlab.gui.widgets.painters import painted_pixmap, saved_state
 
 SIZES = [QSize(0, 0), QSize(-5, -5), QSize(-1, 10), QSize(10, 0)]
@@ -20,32 +17,7 @@ def test_a_picture_without_a_size_is_none_and_no_complaint_of_qt(qapp, size):
     assert preset_picture("curve", "sine", DARK, size, 2.0).isNull()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_an_icon_without_a_size_is_none_and_no_complaint_of_qt(qtbot, size):
-    button = QToolButton()
-    qtbot.addWidget(button)
-    set_icon(button, "mdi6.play", Theme())
-    assert button.icon().pixmap(size).isNull()
-    target = QPixmap(20, 20)
-    target.fill(Qt.GlobalColor.black)
-    before = target.toImage()
-    with QPainter(target) as painter:
-        button.icon().paint(painter, QRect(QPoint(0, 0), size))
-    assert target.toImage() == before
-
-
 TINY = (QSize(0, 0), QSize(1, 1), QSize(5, 5), QSize(3, 40), QSize(40, 3))
-
-
-def test_a_styled_button_too_small_for_its_icon_is_painted_without_complaint(qtbot):
-    for size in TINY:
-        button = QToolButton()
-        qtbot.addWidget(button)
-        button.setStyleSheet(style_sheet(DARK))
-        set_icon(button, "mdi6.play", Theme())
-        button.setMinimumSize(0, 0)
-        button.resize(size)
-        button.grab()
 
 
 def test_every_widget_of_the_window_is_painted_at_any_size_without_complaint(lab, window):

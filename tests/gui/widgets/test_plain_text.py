@@ -41,6 +41,8 @@ from neuronlab.gui.widgets.plain_text import (
     show_tip,
     with_breaks,
 )
+from neuronlab.session.proposals import Proposal
+from tests.controls import trigger
 
 PICTURE = '<img src="/dev/zero">'
 HOSTILE = (PICTURE, "<b>x</b>", "&amp; a&b", "w" * LONGEST_NAME, "&lt;i>", "<!--")
@@ -216,13 +218,13 @@ def named(window, session):
     """The window once it shows hostile names."""
     for dock in window.docks.values():
         dock.reveal()
-    session.document.push(hostile(session.document.experiment), "Import & <b>x</b>")
+    session.document.push(Proposal(hostile(session.document.experiment), "Import & <b>x</b>"))
     return window
 
 
 @pytest.mark.parametrize("task", ["curve", "classes", "surface"])
 def test_no_name_is_rendered_in_the_window(named, session, wait_for_frame, task):
-    session.document.push(replace(session.document.experiment, task=task), f"Task {PICTURE}")
+    session.document.push(Proposal(replace(session.document.experiment, task=task), f"Task {PICTURE}"))
     wait_for_frame(lambda frame: frame.task == task)
     insight = Insight("one_class", f"All points are of class {PICTURE}.")
     named.insight_bar.drop_notice()
@@ -244,7 +246,7 @@ def test_every_label_is_plain_but_those_that_are_rich_on_purpose(named):
 
 
 def test_the_rich_labels_show_names_as_they_are_written(named, session, wait_for_frame):
-    session.document.push(replace(session.document.experiment, task="classes"), "Task")
+    session.document.push(Proposal(replace(session.document.experiment, task="classes"), "Task"))
     wait_for_frame(lambda frame: frame.task == "classes")
     named.insight_bar.show_notice(f"Imported points of {PICTURE} & <b>x</b>.")
     texts = {label.objectName(): shown_by_qt(label.text()) for label in named.findChildren(QLabel)}
@@ -262,7 +264,7 @@ def test_no_name_makes_the_window_wider(window, session, wait_for_frame):
     def wanted(labels, names):
         experiment = hostile(session.document.experiment)
         classes = take_in(experiment.classes, np.zeros((6, 2)), np.arange(6.0)[:, None], labels, names)
-        session.document.push(replace(experiment, task="classes", classes=classes), "Import")
+        session.document.push(Proposal(replace(experiment, task="classes", classes=classes), "Import"))
         wait_for_frame(lambda frame: frame.task == "classes" and frame.network_spec.labels == labels)
         QApplication.processEvents()
         return {name: dock.minimumSizeHint().width() for name, dock in window.docks.items()} | {
@@ -341,12 +343,12 @@ def test_a_table_whose_columns_do_not_fit_says_so_in_bounds(window, qtbot, tmp_p
     assert len(findings.error.text().replace("\u200b", "")) <= LONGEST_MESSAGE
 
 
-def test_messages_of_the_window_are_plain_and_bounded(window, monkeypatch):
+def test_messages_of_the_window_are_plain_and_bounded(window, qtbot):
     window.errors.show(f"Cannot open {PICTURE}: {'x' * 100_000}")
     window.errors.show("waits")
     warn(window, "Not written", f"<b>x</b> {PICTURE} cannot be written.")
     show_about(window, f"/tmp/{PICTURE}/neuronlab.log")
-    window.show_shortcuts()
+    trigger(qtbot, window.actions_by_name["shortcuts"])
     boxes = window.findChildren(QMessageBox)
     assert len(boxes) == 3
     assert rendered(window) == []
@@ -356,12 +358,7 @@ def test_messages_of_the_window_are_plain_and_bounded(window, monkeypatch):
         box.accept()
 
 
-def test_an_undo_text_with_an_ampersand_is_shown_as_it_is_written(named):
-    assert named.actions_by_name["undo"].text() == "&Undo Import && <b>x</b>"
-    assert shown_by_qt(named.actions_by_name["undo"].toolTip()) == "Undo Import & <b>x</b>"
-
-
 def test_a_class_button_shows_an_ampersand(window, session):
     experiment = replace(session.document.experiment, task="classes")
-    session.document.push(experiment.with_workspace(rename_class(experiment.classes, 0, "R&D")), "Rename")
+    session.document.push(Proposal(experiment.with_workspace(rename_class(experiment.classes, 0, "R&D")), "Rename"))
     assert window.data_panel.settings.palette_row.buttons[0].text() == "R&&D"

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
@@ -9,6 +7,7 @@ from neuronlab.gui.window.frame_scheduler import LEAST_S, MOST_S, PaintBudget
 from neuronlab.gui.window.layout import BY_TURNS
 from neuronlab.wording.numbers import count_text
 from tests.controls import click
+from tests.frames import with_status
 
 
 class Clock:
@@ -99,7 +98,7 @@ def test_a_frame_paints_the_canvas_once_and_at_once(window, session, monkeypatch
     rest()
     paints = Count(window.canvas.mouse_target(), QEvent.Type.Paint)
     for step in range(2, 6):
-        window.feed.show_frame(replace(frame, is_playing=True, step=step))
+        window.feed.show_frame(with_status(frame, is_playing=True, step=step))
         assert paints.seen == step - 1
         QCoreApplication.processEvents()
         assert paints.seen == step - 1
@@ -112,9 +111,9 @@ def test_new_numbers_do_not_lay_the_window_out_anew(window, session, wait_for_fr
     layouts = Count(window, QEvent.Type.LayoutRequest)
     asked = []
     for step in range(2, 40):
-        moved = replace(frame, is_playing=True, step=1_000 + step * 97, steps_per_second=step * 31.0)
+        moved = with_status(frame, is_playing=True, step=1_000 + step * 97, steps_per_second=step * 31.0)
         window.top_bar.show_frame(moved)
-        window.timeline._say(moved, moved.step, moved.epoch)
+        window.timeline._say(moved, moved.step, moved.status.epoch)
         QCoreApplication.processEvents()
         asked.append(layouts.seen)
     assert asked[10] == asked[-1]  # the first are of the step itself
@@ -124,6 +123,6 @@ def test_new_numbers_do_not_lay_the_window_out_anew(window, session, wait_for_fr
 def test_a_number_that_has_grown_too_long_gets_the_room_it_needs(window, session):
     value = window.top_bar.metrics["steps"].value
     before = value.width()
-    window.top_bar.show_frame(replace(session.frame, step=123_456_789_012_345))
+    window.top_bar.show_frame(with_status(session.frame, step=123_456_789_012_345))
     QCoreApplication.processEvents()
     assert value.width() >= value.sizeHint().width() > before

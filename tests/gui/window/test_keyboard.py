@@ -1,11 +1,7 @@
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSpinBox
+from PySide6.QtWidgets import QSpinBox
 
-from tests.controls import click, focus_on, press_key, trigger, type_text
-
-
-def texts(widget):
-    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+from tests.controls import click, focus_on, press_key, type_text
 
 
 def test_space_plays_unless_the_focused_button_uses_it(window, session, qtbot):
@@ -74,16 +70,6 @@ def test_every_control_has_a_name_and_can_be_reached_by_tab(window, qtbot):
     assert controls <= reached
 
 
-def test_f1_lists_every_shortcut(window, qtbot):
-    trigger(qtbot, window.actions_by_name["shortcuts"])
-    dialog = next(child for child in window.children() if type(child).__name__ == "ShortcutsDialog")
-    shown = texts(dialog)
-    for action in window.actions_by_name.values():
-        if not action.shortcut().isEmpty():
-            assert action.shortcut().toString() in shown
-    dialog.reject()
-
-
 def test_a_number_field_hands_on_what_is_no_number(window, session, qtbot):
     field = window.training_panel.learning_rate
     press_key(qtbot, field, Qt.Key.Key_Space)
@@ -93,22 +79,6 @@ def test_a_number_field_hands_on_what_is_no_number(window, session, qtbot):
     press_key(qtbot, field, Qt.Key.Key_M)
     assert window.data_panel.tool_buttons["move"].isChecked()
     assert field.value() == 0.01
-
-
-def test_tab_goes_from_the_data_through_the_layers_to_the_activations(window, run, qtbot):
-    click(qtbot, window.network_panel.add)
-    qtbot.waitUntil(window.network_panel.layer_rows[-1].isVisible)
-    focus_on(qtbot, window.data_panel.resample)
-    panel, chips = window.network_panel, window.network_panel.features.chips
-    first, *others = panel.layer_rows
-    stops = [*chips.values(), *(stop for row in panel.layer_rows for stop in row.tab_stops()), panel.add, panel.keep]
-    stops += [window.activation_panel.cards[layer.activation] for layer in run().network.hidden[-1:]]
-    # Of a choice of several buttons the chosen one is a stop; arrow keys lead to the others.
-    passed_over = {row.unit.button("quadratic") for row in panel.layer_rows} | {first.up, others[-1].down}
-    for stop in stops:
-        if stop not in passed_over:
-            press_key(qtbot, window.focusWidget(), Qt.Key.Key_Tab)
-            assert window.focusWidget() is stop, stop.accessibleName()
 
 
 def test_of_a_choice_of_buttons_tab_stops_at_the_chosen_one(window, qtbot):
@@ -159,24 +129,3 @@ def test_tab_passes_over_layers_without_choosing_them(window, qtbot):
         press_key(qtbot, window.focusWidget(), Qt.Key.Key_Tab)
         assert not window.docks["controls"].isAncestorOf(window.focusWidget())
     assert [row.property("selected") for row in window.network_panel.layer_rows] == [True, False]
-
-
-def test_the_activation_of_a_layer_is_a_stop_as_soon_as_the_layer_is_chosen(window, run, wait_for_frame, qtbot):
-    def go(task):
-        click(qtbot, window.data_panel.task.button(task))
-        wait_for_frame(lambda frame: frame.task == task)
-
-    def choose(layer):
-        window.network_panel.layer_rows[layer].selected.emit(layer)
-
-    go("classes")
-    choose(1)
-    click(qtbot, window.activation_panel.cards["relu"])
-    go("curve")
-    while window.network_panel.layer_rows:
-        click(qtbot, window.network_panel.layer_rows[0].remove)
-    go("classes")
-    choose(1)
-    assert window.activation_panel.cards["relu"].isChecked()
-    press_key(qtbot, window.network_panel.keep, Qt.Key.Key_Tab)
-    assert window.focusWidget() is window.activation_panel.cards["relu"]

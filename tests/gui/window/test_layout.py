@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QTabBar
 
-from neuronlab.analysis.frames.frame import VIEWS
+from neuronlab.analysis.frames.request import ALL_VIEWS
 from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.panels.activation.panel import FIRST_PAGE
@@ -13,18 +13,18 @@ from tests.controls import click, trigger
 
 
 def test_hidden_plots_are_not_asked_for(window, wait_for_frame, qtbot):
-    assert wait_for_frame(lambda frame: frame.unit_outputs is not None).history is not None
+    assert wait_for_frame(lambda frame: frame.units is not None).history is not None
     for name in ("neurons", "gradients", "loss"):
         window.docks[name].close()
     window.diagram.hide()
     window.feed.look()
-    frame = wait_for_frame(lambda frame: frame.silent is None)
-    assert frame.prediction is not None
+    frame = wait_for_frame(lambda frame: frame.marks is None)
+    assert frame.line is not None
     trigger(qtbot, window.actions_by_name["reset_layout"])
     window.diagram.show()
     window.feed.look()
-    wait_for_frame(lambda frame: frame.silent is not None and frame.history is not None)
-    assert {plot.view for plot in window.feed.plots} == VIEWS
+    wait_for_frame(lambda frame: frame.marks is not None and frame.history is not None)
+    assert {plot.view for plot in window.feed.plots} == ALL_VIEWS
 
 
 def test_docks_float_and_reset_layout_puts_them_back(window, qtbot):
@@ -102,18 +102,6 @@ def test_reset_layout_leaves_no_tabs_behind(window, qtbot):
         QApplication.processEvents()
     bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
     qtbot.waitUntil(lambda: not any(bar.isVisible() and window.rect().intersects(bar.geometry()) for bar in bars))
-
-
-def test_the_menu_brings_a_dock_to_the_front_and_hides_what_is_there(window, qtbot):
-    dock = window.docks["contributions"]
-    trigger(qtbot, dock.menu_action)
-    qtbot.waitUntil(lambda: dock.is_in_sight)
-    window.docks["neurons"].raise_()
-    qtbot.waitUntil(lambda: not dock.is_in_sight and not dock.menu_action.isChecked())
-    trigger(qtbot, dock.menu_action)
-    qtbot.waitUntil(lambda: dock.is_in_sight and dock.menu_action.isChecked())
-    trigger(qtbot, dock.menu_action)
-    qtbot.waitUntil(lambda: not dock.isVisible())
 
 
 def test_all_of_the_histograms_is_seen_in_a_small_window(window, qtbot):

@@ -5,7 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.data.edits import add_points, clear_points
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
@@ -84,6 +84,6 @@ def test_ordinary_points_are_no_matter(x, y):
 
 def test_gaps_in_a_picture_are_explained():
     frame = frame_of("curve", X, Y, layer=LayerSpec(4, "custom", formula="exp(z)"), ends=(-500.0, 500.0))
-    assert not np.isfinite(frame.prediction).all()
+    assert not np.isfinite(frame.line.prediction).all()
     assert frame.insight.kind == "gaps"
     assert labels(frame.insight) == ["Standardise"]

@@ -9,6 +9,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.transfer import same_layers
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.session.proposals import Proposal
 from tests.scenarios.session.edits import (
     IMPORTED,
     push_import,
@@ -28,14 +29,14 @@ def gestures(session, rng):
         spec = document.experiment.workspace.run.network
         hidden = (LayerSpec(int(rng.integers(2, 9)), "tanh"), *spec.hidden[1:])
         after = document.experiment.with_run(with_hidden(*hidden)(document.experiment.workspace.run))
-        document.push(after, "Width", "width", origins=same_layers(spec))
+        document.push(Proposal(after, "Width", "width", origins=same_layers(spec)))
 
     def push_class():
         workspace = document.experiment.classes
         many = len(workspace.labels) > 4
         changed = remove_class(workspace, int(rng.integers(5))) if many else add_class(workspace)
         after = replace(document.experiment, task="classes", classes=changed)
-        document.push(after, "A class more or less", origins=same_layers(workspace.run.network))
+        document.push(Proposal(after, "A class more or less", origins=same_layers(workspace.run.network)))
 
     def import_points():
         task = str(rng.choice(["classes", "surface"]))

@@ -11,6 +11,7 @@ from neuronlab.app import first_experiment
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.session import threads, worker
+from neuronlab.session.proposals import Proposal
 from neuronlab.session.session import Session
 from tests.scenarios.session.edits import push_run, with_hidden, with_training
 
@@ -63,7 +64,9 @@ def widths(session, *widths):
     """Another width of the first layer, several times in a row as with a held arrow key."""
     for width in widths:
         run = with_hidden(LayerSpec(width, "relu"), LayerSpec(8, "tanh"))(session.document.experiment.workspace.run)
-        session.document.push(session.document.experiment.with_run(run), "Width", merge="width", origins=(0, 1))
+        session.document.push(
+            Proposal(session.document.experiment.with_run(run), "Width", gesture="width", origins=(0, 1))
+        )
 
 
 def test_of_queued_shapes_of_one_gesture_only_the_newest_is_built(

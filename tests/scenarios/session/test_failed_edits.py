@@ -2,7 +2,7 @@
 
 import pytest
 
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.specs.network import LayerSpec
 from tests.scenarios.session.edits import parameters_of, push_run, with_hidden, with_training
 

@@ -171,15 +171,6 @@ def test_every_mend_changes_the_run_in_one_entry_and_is_undone_to_the_last_bit(q
     assert same_learned(state_of(session, qtbot), before)
 
 
-def test_what_would_change_nothing_is_not_offered():
-    run = first_experiment().workspace.run
-    adam = with_fields(run, training=with_fields(run.training, optimizer="adam", standardize=True))
-    nothing = fixes.adam, fixes.standardized, fixes.fitting_start, fixes.constant_rate
-    assert fixes.offered(adam, *nothing, fixes.instead_of("sigmoid", "relu", "Use ReLU")) == ()
-    own_rate = with_fields(run, training=with_fields(run.training, optimizer="lbfgs"))
-    assert fixes.offered(own_rate, fixes.smaller_rate, fixes.larger_rate, fixes.clipping) == ()
-
-
 @pytest.mark.parametrize("fix", range(3))
 @pytest.mark.parametrize("task", ["curve", "surface"])
 def test_each_mend_of_a_divergence_starts_a_run_that_does_not_diverge_so_soon(task, fix):
@@ -201,7 +192,7 @@ def test_weights_set_by_hand_come_and_go_as_one_entry(qtbot, session):
     document = session.document
     before = state_of(session, qtbot)
     for value in (0.1, 0.2, 0.3):
-        document.set_parameters("Set w", {0: value}, merge="w", within=float("inf"))
+        document.set_parameters("Set w", {0: value}, gesture="w", within_s=float("inf"))
     after = state_of(session, qtbot)
     assert after.parameters[0] == np.float32(0.3)
     assert np.array_equal(after.parameters[1:], before.parameters[1:])

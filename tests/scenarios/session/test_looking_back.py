@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from neuronlab.core.data.edits import add_points
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.training.trainer import Trainer
+from neuronlab.session.proposals import Proposal
 from tests.core.building import same_learned
 
 
@@ -23,7 +24,7 @@ def look_back(session, wait_for_frame):
     def look(number):
         checkpoint = session.frame.trajectory.checkpoints[number]
         session.look_back(checkpoint)
-        return checkpoint, wait_for_frame(lambda frame: frame.now is not None and frame.step == checkpoint.step)
+        return checkpoint, wait_for_frame(lambda frame: frame.status.now is not None and frame.step == checkpoint.step)
 
     return look
 
@@ -41,8 +42,8 @@ def test_a_frame_of_the_past_shows_the_run_as_it_was(session, learned, look_back
     trainer = Trainer(checkpoint.workspace.run, checkpoint.workspace.points, checkpoint.state)
     assert then.probe.train_loss == trainer.probe().train_loss
     assert then.step == checkpoint.step
-    assert then.now == (now.step, now.epoch)
-    assert then.epoch == checkpoint.state.epoch
+    assert then.status.now == (now.step, now.status.epoch)
+    assert then.status.epoch == checkpoint.state.epoch
     assert (then.history.steps <= checkpoint.step).all()
     assert then.trajectory.checkpoints[-1].step > then.step
 
@@ -53,7 +54,7 @@ def test_looking_back_changes_nothing(session, learned, look_back, state, wait_f
     look_back(10)
     look_back(70)
     session.look_back(None)
-    wait_for_frame(lambda frame: frame.now is None)
+    wait_for_frame(lambda frame: frame.status.now is None)
     assert same_learned(state(), before)
     assert session.document.undo_stack.count() == 0
 
@@ -62,7 +63,7 @@ def test_looking_back_pauses(session, wait_for_frame):
     session.play()
     frame = wait_for_frame(lambda frame: frame.step > 50)
     session.look_back(frame.trajectory.checkpoints[3])
-    wait_for_frame(lambda frame: frame.now is not None)
+    wait_for_frame(lambda frame: frame.status.now is not None)
     assert not session.is_playing
 
 
@@ -71,7 +72,7 @@ def test_playing_on_from_the_past_is_exact_and_one_entry(session, learned, look_
     before = state()
     checkpoint, _ = look_back(33)
     session.step()
-    wait_for_frame(lambda frame: frame.now is None and frame.step == checkpoint.step + 1)
+    wait_for_frame(lambda frame: frame.status.now is None and frame.step == checkpoint.step + 1)
     assert session.document.undo_stack.count() == 1
     by_hand = Trainer(checkpoint.workspace.run, checkpoint.workspace.points, checkpoint.state)
     by_hand.advance(1)
@@ -86,7 +87,7 @@ def test_the_way_that_was_left_comes_back_with_undo(session, learned, look_back,
     past = learned(300).trajectory
     checkpoint, _ = look_back(33)
     session.document.go_on_from_past()
-    shortened = wait_for_frame(lambda frame: frame.now is None and frame.step == checkpoint.step).trajectory
+    shortened = wait_for_frame(lambda frame: frame.status.now is None and frame.step == checkpoint.step).trajectory
     assert shortened.checkpoints[-1].step == checkpoint.step
     session.document.undo_stack.undo()
     again = wait_for_frame(lambda frame: frame.step > checkpoint.step).trajectory
@@ -98,10 +99,12 @@ def test_across_an_edit_the_experiment_of_that_time_is_shown(session, learned, l
     first = session.document.experiment.workspace
     pushed_rate(session, 0.002)
     session.document.push(
-        session.document.experiment.with_workspace(
-            add_points(session.document.experiment.workspace, np.array([[0.5]]), np.array([[1.0]]))
+        Proposal(
+            session.document.experiment.with_workspace(
+                add_points(session.document.experiment.workspace, np.array([[0.5]]), np.array([[1.0]]))
+            ),
+            "Add point",
         ),
-        "Add point",
     )
     learned(100)
     shown = []
@@ -119,12 +122,12 @@ def test_across_another_shape_too(session, learned, look_back, wait_for_frame):
     run = session.document.experiment.workspace.run
     hidden = (LayerSpec(5, "tanh"),)
     wide = replace(run, network=replace(run.network, hidden=hidden))
-    session.document.push(session.document.experiment.with_run(wide), "Layers", origins=(0,))
+    session.document.push(Proposal(session.document.experiment.with_run(wide), "Layers", origins=(0,)))
     learned(50)
     checkpoint, then = look_back(1)
     assert then.network_spec == run.network
     session.document.go_on_from_past()
-    back = wait_for_frame(lambda frame: frame.now is None and frame.step == checkpoint.step)
+    back = wait_for_frame(lambda frame: frame.status.now is None and frame.step == checkpoint.step)
     assert back.network_spec == run.network
     session.document.undo_stack.undo()
     wait_for_frame(lambda frame: frame.network_spec.hidden == hidden)
@@ -178,9 +181,9 @@ def test_a_fresh_start_begins_a_way_of_its_own(session, learned, wait_for_frame)
 
 def test_another_task_has_a_way_of_its_own(session, learned, wait_for_frame):
     past = learned(100).trajectory
-    session.document.push(replace(session.document.experiment, task="classes"), "Task")
+    session.document.push(Proposal(replace(session.document.experiment, task="classes"), "Task"))
     assert wait_for_frame(lambda frame: frame.task == "classes").trajectory.checkpoints == ()
-    session.document.push(replace(session.document.experiment, task="curve"), "Task")
+    session.document.push(Proposal(replace(session.document.experiment, task="curve"), "Task"))
     again = wait_for_frame(lambda frame: frame.task == "curve").trajectory
     assert [kept.step for kept in again.checkpoints] == [kept.step for kept in past.checkpoints]
 
@@ -206,8 +209,8 @@ def test_another_look_at_the_plot_does_not_go_on_from_the_past(session, learned,
     checkpoint, _ = look_back(5)
     here = session.document.experiment
     seen = replace(here.workspace, view=replace(here.workspace.view, slope=True))
-    session.document.push(here.with_workspace(seen), "Slope")
-    then = wait_for_frame(lambda frame: frame.now is not None and frame.slope is not None)
+    session.document.push(Proposal(here.with_workspace(seen), "Slope"))
+    then = wait_for_frame(lambda frame: frame.status.now is not None and frame.line.slope is not None)
     assert then.step == checkpoint.step
     assert session.document.looks_back
     assert same_learned(state(), before)
@@ -219,18 +222,18 @@ def test_another_task_leaves_the_past_alone(session, learned, look_back, state, 
     now = learned(100)
     before = state()
     look_back(5)
-    session.document.push(replace(session.document.experiment, task="classes"), "Task")
+    session.document.push(Proposal(replace(session.document.experiment, task="classes"), "Task"))
     wait_for_frame(lambda frame: frame.task == "classes")
     assert not session.document.looks_back
     assert session.document.undo_stack.count() == 1
-    session.document.push(replace(session.document.experiment, task="curve"), "Task")
+    session.document.push(Proposal(replace(session.document.experiment, task="curve"), "Task"))
     assert wait_for_frame(lambda frame: frame.task == "curve").step == now.step
     assert same_learned(state(), before)
 
 
 def test_a_checkpoint_of_another_task_is_not_looked_at(session, learned, wait_for_frame):
     past = learned(60).trajectory
-    session.document.push(replace(session.document.experiment, task="classes"), "Task")
+    session.document.push(Proposal(replace(session.document.experiment, task="classes"), "Task"))
     session.look_back(past.checkpoints[3])
     assert not session.document.looks_back
     assert session.document.experiment.workspace.task == "classes"
@@ -252,7 +255,7 @@ def test_numbers_set_on_the_way_leave_the_timeline_whole(session, learned, wait_
 def test_names_of_columns_go_with_the_checkpoints_to_come(session, learned, look_back):
     learned(30)
     here = session.document.experiment
-    session.document.push(here.with_workspace(replace(here.workspace, names=("time", "height"))), "Names")
+    session.document.push(Proposal(here.with_workspace(replace(here.workspace, names=("time", "height"))), "Names"))
     frame = learned(2000)
     number = next(n for n, kept in enumerate(frame.trajectory.checkpoints) if kept.step > frame.step // 2)
     look_back(number)

@@ -8,8 +8,9 @@ from neuronlab.core.data.edits import with_labels
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
-from neuronlab.session.channel import Edit, Mailbox, Replacement
+from neuronlab.session.channel import Mailbox
 from neuronlab.session.document import Document
+from neuronlab.session.edits import Replacement, SetParameters
 from tests.core.building import same_learned
 from tests.scenarios.session.edits import push_run, with_training
 
@@ -29,10 +30,10 @@ def values_of(mailbox):
 def test_values_of_one_gesture_wait_as_one_message():
     mailbox, gesture, other = Mailbox(), Replacement("curve"), Replacement("curve")
     for number in range(100):
-        mailbox.put(Edit(Experiment(), gesture, values={0: float(number), number % 2 + 1: 0.5}, stay_fixed=True))
+        mailbox.put(SetParameters(Experiment(), gesture, {0: float(number), number % 2 + 1: 0.5}, stay_fixed=True))
     assert values_of(mailbox) == [{0: 99.0, 1: 0.5, 2: 0.5}]
-    mailbox.put(Edit(Experiment(), gesture, values={0: 1.0}))
-    mailbox.put(Edit(Experiment(), other, values={0: 2.0}))
+    mailbox.put(SetParameters(Experiment(), gesture, {0: 1.0}))
+    mailbox.put(SetParameters(Experiment(), other, {0: 2.0}))
     assert values_of(mailbox) == [{0: 1.0}, {0: 2.0}]
 
 
@@ -41,16 +42,16 @@ def test_a_gesture_is_one_entry_until_something_comes_between():
     edits = []
     document.edited.connect(edits.append)
     for value in (0.1, 0.2):
-        document.set_parameters("w", {0: value}, merge="w", within=WHOLE)
+        document.set_parameters("w", {0: value}, gesture="w", within_s=WHOLE)
     assert document.undo_stack.count() == 1
     assert edits[0].replacement is edits[1].replacement
     document.let_go()
-    document.set_parameters("w", {0: 0.3}, merge="w", within=WHOLE)
+    document.set_parameters("w", {0: 0.3}, gesture="w", within_s=WHOLE)
     assert document.undo_stack.count() == 2
     document.undo_stack.undo()
-    document.set_parameters("w", {0: 0.4}, merge="w", within=WHOLE)
+    document.set_parameters("w", {0: 0.4}, gesture="w", within_s=WHOLE)
     assert document.undo_stack.count() == 2
-    document.set_parameters("v", {1: 0.4}, merge="v", within=WHOLE)
+    document.set_parameters("v", {1: 0.4}, gesture="v", within_s=WHOLE)
     assert document.undo_stack.count() == 3
 
 
@@ -59,7 +60,7 @@ def test_nudges_belong_together_while_they_follow_each_other():
     document = Document(Experiment(), clock=lambda: now[0])
     for second in (0.0, 0.9, 1.8, 3.0):
         now[0] = second
-        document.set_parameters("w", {0: second}, merge="w")
+        document.set_parameters("w", {0: second}, gesture="w")
     assert document.undo_stack.count() == 2
 
 
@@ -67,7 +68,7 @@ def test_a_dragged_weight_is_held_while_the_others_train(qtbot, session, wait_fo
     document = session.document
     session.play()
     for number in range(300):
-        document.set_parameters("Drag w", {2: number / 300}, merge="drag", within=WHOLE, stay_fixed=True)
+        document.set_parameters("Drag w", {2: number / 300}, gesture="drag", within_s=WHOLE, stay_fixed=True)
     dragged = wait_for_frame(lambda frame: frame.network.parameters[2] == np.float32(299 / 300))
     later = wait_for_frame(lambda frame: frame.step > dragged.step + 500)
     assert later.network.parameters[2] == np.float32(299 / 300)
@@ -88,7 +89,7 @@ def test_undo_of_a_drag_brings_the_very_state_back(qtbot, session, learned):
     document = session.document
     before = state_of(session, qtbot)
     for value in np.linspace(-1.0, 1.0, 250):
-        document.set_parameters("Drag w", {1: float(value)}, merge="drag", within=WHOLE, stay_fixed=True)
+        document.set_parameters("Drag w", {1: float(value)}, gesture="drag", within_s=WHOLE, stay_fixed=True)
     dragged = state_of(session, qtbot)
     assert dragged.parameters[1] == 1.0
     document.let_go()
@@ -101,14 +102,14 @@ def test_undo_of_a_drag_brings_the_very_state_back(qtbot, session, learned):
 def test_the_trainer_stays_the_same_throughout_a_drag(qtbot, session):
     trainer = session._worker._trainer
     for value in (0.1, 0.2):
-        session.document.set_parameters("Drag w", {1: value}, merge="drag", within=WHOLE, stay_fixed=True)
+        session.document.set_parameters("Drag w", {1: value}, gesture="drag", within_s=WHOLE, stay_fixed=True)
     session.document.let_go()
     state_of(session, qtbot)
     assert session._worker._trainer is trainer
 
 
 def test_an_edit_in_the_middle_of_a_drag_does_not_let_go(qtbot, session, wait_for_frame):
-    session.document.set_parameters("Drag w", {1: 0.25}, merge="drag", within=WHOLE, stay_fixed=True)
+    session.document.set_parameters("Drag w", {1: 0.25}, gesture="drag", within_s=WHOLE, stay_fixed=True)
     push_run(session, with_training(learning_rate=0.05))
     session.play()
     frame = wait_for_frame(lambda frame: frame.step > 300)

@@ -10,6 +10,7 @@ from neuronlab.core.specs.training import StopSpec
 from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.transfer import same_layers
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.session.proposals import Proposal
 from tests.core.building import make_points
 from tests.scenarios.session.edits import parameters_of, push_run, with_hidden, with_training
 
@@ -18,7 +19,7 @@ def push_shape(session, origins, *hidden, **options):
     """Another shape, whose layers go on from those numbers of old ones."""
     run = with_hidden(*hidden)(session.document.experiment.workspace.run)
     after = replace(session.document.experiment.with_run(run), **options)
-    session.document.push(after, "Another shape", origins=origins)
+    session.document.push(Proposal(after, "Another shape", origins=origins))
 
 
 def test_a_wider_layer_keeps_the_function_and_undo_and_redo_go_both_ways(session, learned, wait_for_frame):
@@ -27,7 +28,7 @@ def test_a_wider_layer_keeps_the_function_and_undo_and_redo_go_both_ways(session
     push_shape(session, (0, 1), replace(first, width=12), second)
     wider = wait_for_frame(lambda frame: frame.network_spec.hidden[0].width == 12)
     assert wider.step == before.step
-    np.testing.assert_allclose(wider.prediction, before.prediction, atol=1e-5)
+    np.testing.assert_allclose(wider.line.prediction, before.line.prediction, atol=1e-5)
     session.document.undo_stack.undo()
     narrow = wait_for_frame(lambda frame: frame.network_spec.hidden[0].width == 8)
     assert parameters_of(narrow) == parameters_of(before)
@@ -54,8 +55,8 @@ def test_a_rule_ends_the_training_and_play_goes_on(session, qtbot, wait_for_fram
     push_run(session, lambda run: replace(run, stop=StopSpec(**rules)))
     with qtbot.waitSignal(session.playing_changed, check_params_cb=lambda playing: not playing):
         session.play()
-    frame = wait_for_frame(lambda frame: not frame.is_playing and bool(frame.stopped))
-    assert frame.stopped == set(rules)
+    frame = wait_for_frame(lambda frame: not frame.is_playing and bool(frame.status.stopped))
+    assert frame.status.stopped == set(rules)
     assert frame.insight.kind == "stopped"
     assert rules.get("max_steps", frame.step) == frame.step
     session.play()
@@ -66,7 +67,7 @@ def test_a_rule_ends_the_training_and_play_goes_on(session, qtbot, wait_for_fram
 def test_an_edit_while_playing_on_past_a_rule_does_not_end_it(session, wait_for_frame):
     push_run(session, lambda run: replace(run, stop=StopSpec(max_steps=100)))
     session.play()
-    wait_for_frame(lambda frame: bool(frame.stopped))
+    wait_for_frame(lambda frame: bool(frame.status.stopped))
     session.play()
     wait_for_frame(lambda frame: frame.step > 200)
     push_run(session, with_training(learning_rate=0.002))
@@ -83,22 +84,24 @@ def test_a_rule_that_an_edit_brings_ends_it_at_once(session, qtbot, wait_for_fra
 def test_reset_begins_the_time_anew(session, qtbot, wait_for_frame):
     push_run(session, lambda run: replace(run, stop=StopSpec(max_seconds=0.05)))
     session.play()
-    wait_for_frame(lambda frame: bool(frame.stopped))
+    wait_for_frame(lambda frame: bool(frame.status.stopped))
     session.reset()
     frame = wait_for_frame(lambda frame: frame.step == 0)
-    assert not frame.stopped
+    assert not frame.status.stopped
 
 
 def test_other_points_are_judged_by_their_own_losses(session, wait_for_frame):
     push_run(session, lambda run: replace(run, stop=StopSpec(target_loss=0.2)))
     session.play()
-    stopped = wait_for_frame(lambda frame: bool(frame.stopped))
+    stopped = wait_for_frame(lambda frame: bool(frame.status.stopped))
     workspace = session.document.experiment.workspace
     higher = make_points(workspace.points.inputs, workspace.points.targets + 5.0)
-    session.document.push(session.document.experiment.with_workspace(replace(workspace, points=higher)), "Higher")
-    assert not wait_for_frame(lambda frame: frame.probe.train_loss > 1.0).stopped
+    session.document.push(
+        Proposal(session.document.experiment.with_workspace(replace(workspace, points=higher)), "Higher")
+    )
+    assert not wait_for_frame(lambda frame: frame.probe.train_loss > 1.0).status.stopped
     session.play()
-    again = wait_for_frame(lambda frame: bool(frame.stopped))
+    again = wait_for_frame(lambda frame: bool(frame.status.stopped))
     assert again.step > stopped.step
     assert again.probe.train_loss <= 0.25
 
@@ -109,7 +112,7 @@ def test_an_edit_that_asks_for_too_much_is_told_in_its_own_sentence_and_taken_ba
     session.noticed.connect(noticed.append)
     points = np.linspace(-3.0, 3.0, 200_000)[:, None]
     many = add_points(clear_points(before.workspace), points, points)
-    session.document.push(before.with_workspace(many), "Many")
+    session.document.push(Proposal(before.with_workspace(many), "Many"))
     wide = replace(before.workspace.run.network, hidden=(LayerSpec(512),) * 3)
     push_run(session, lambda run: replace(run, network=wide))
     qtbot.waitUntil(lambda: any("GB of memory" in sentence for sentence in noticed))
@@ -138,17 +141,19 @@ def test_classes_that_come_and_go_keep_what_was_learned_and_can_be_undone_and_sa
     session, qtbot, learned, wait_for_frame, tmp_path
 ):
     document = session.document
-    document.push(replace(document.experiment, task="classes"), "Classes")
+    document.push(Proposal(replace(document.experiment, task="classes"), "Classes"))
     wait_for_frame(lambda frame: frame.task == "classes")
     before = learned(300)
     origins = same_layers(before.network_spec)
     noticed = []
     session.noticed.connect(noticed.append)
 
-    document.push(document.experiment.with_workspace(add_class(document.experiment.workspace)), "Add", origins=origins)
+    document.push(
+        Proposal(document.experiment.with_workspace(add_class(document.experiment.workspace)), "Add", origins=origins)
+    )
     three = wait_for_frame(lambda frame: len(frame.network_spec.labels) == 3)
-    assert (three.step, three.network_spec.outputs, three.grid.values.shape[0]) == (before.step, 3, 3)
-    np.testing.assert_allclose(three.grid.values[:2], before.grid.values, rtol=1e-4, atol=1e-4)
+    assert (three.step, three.network_spec.outputs, three.plane.values.shape[0]) == (before.step, 3, 3)
+    np.testing.assert_allclose(three.plane.values[:2], before.plane.values, rtol=1e-4, atol=1e-4)
     later = learned(10)
     with qtbot.waitSignal(session.snapshot_taken) as taken:
         session.request_snapshot()
@@ -157,7 +162,7 @@ def test_classes_that_come_and_go_keep_what_was_learned_and_can_be_undone_and_sa
     assert load_session(path)[1]["classes"].parameters.tobytes() == parameters_of(later)
 
     left = remove_class(document.experiment.workspace, 0)
-    document.push(document.experiment.with_workspace(left), "Remove", origins=origins)
+    document.push(Proposal(document.experiment.with_workspace(left), "Remove", origins=origins))
     two = wait_for_frame(lambda frame: frame.network_spec.labels == ("B", "C"))
     assert two.step == later.step
     for expected in (later, before):

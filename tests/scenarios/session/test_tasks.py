@@ -349,7 +349,7 @@ def test_a_run_that_diverged_is_taken_up_at_its_last_finite_step(session, switch
     push_run(session, with_hidden(LayerSpec(8, "identity")))
     push_run(session, with_training(optimizer="sgd", learning_rate=50.0))
     session.play()
-    diverged = wait_for_frame(lambda frame: frame.divergence is not None)
+    diverged = wait_for_frame(lambda frame: frame.status.divergence is not None)
     switch("surface")
     frame = switch("curve")
     assert (frame.step, parameters_of(frame)) == (diverged.step, parameters_of(diverged))

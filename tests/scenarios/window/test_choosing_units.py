@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QTabBar
 
-from neuronlab.analysis.frames.frame import ACTIVATION, NEURONS
+from neuronlab.analysis.frames.request import ACTIVATION, NEURONS
 from neuronlab.core.specs.tasks import TASKS
 from tests.controls import click, double_click, press_key
 
@@ -21,7 +21,7 @@ def box_of(window):
 @pytest.fixture
 def opened(window, wait_for_frame):
     """The window with the view on screen."""
-    wait_for_frame(lambda frame: frame.unit_outputs is not None)
+    wait_for_frame(lambda frame: frame.units is not None)
     window.docks["activation"].reveal()
     wait_for_frame(lambda frame: frame.activation is not None)
     return window
@@ -34,7 +34,7 @@ def looked_at(layer, unit):
 
 
 def test_it_is_hidden_at_first_and_costs_nothing(window, wait_for_frame):
-    frame = wait_for_frame(lambda frame: frame.unit_outputs is not None)
+    frame = wait_for_frame(lambda frame: frame.units is not None)
     assert not window.activation.isVisible()
     assert frame.activation is None
     assert window.activation.chosen is None
@@ -69,7 +69,7 @@ def test_a_click_on_a_unit_of_the_diagram_chooses_it(opened, box_of, wait_for_fr
 
 
 def test_a_click_on_a_cell_of_the_neurons_chooses_it(window, wait_for_frame, qtbot):
-    wait_for_frame(lambda frame: frame.unit_outputs is not None)
+    wait_for_frame(lambda frame: frame.units is not None)
     click(qtbot, window.neurons.widget(), QPoint(130, 40))
     assert window.activation.chosen == (0, 1)
     click(qtbot, window.neurons.widget(), QPoint(130, 5))
@@ -79,7 +79,7 @@ def test_a_click_on_a_cell_of_the_neurons_chooses_it(window, wait_for_frame, qtb
 
 @pytest.mark.parametrize("where", ["diagram", "neurons"])
 def test_a_double_click_opens_it(window, box_of, wait_for_frame, where, qtbot):
-    wait_for_frame(lambda frame: frame.unit_outputs is not None)
+    wait_for_frame(lambda frame: frame.units is not None)
     target = window.diagram if where == "diagram" else window.neurons.widget()
     position = box_of(0, 1) if where == "diagram" else QPoint(130, 40)
     double_click(qtbot, target, position)

@@ -67,19 +67,6 @@ def test_an_exception_in_another_thread_is_caught_too(lab, window, qtbot):
     assert sys.excepthook is not lab.excepthook._catch
 
 
-def test_a_second_error_waits_until_the_first_has_been_read(window):
-    window.errors.show("The first.")
-    window.errors.show("The second.")
-    first = window.errors.dialog
-    assert first.text() == "The first."
-    first.accept()
-    assert window.errors.dialog.text() == "The second."
-    window.errors.dialog.accept()
-    window.errors.show("The first.")
-    assert window.errors.dialog.isVisible()
-    window.errors.dialog.accept()
-
-
 def test_work_that_cannot_be_saved_at_the_end_is_offered_once_more(lab, monkeypatch):
     saved, asked = [], []
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from neuronlab.core.data.edits import add_points, clear_points
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import MAX_POINTS
+from neuronlab.session.proposals import Proposal
 from neuronlab.session.threads import is_any_running
 from tests.controls import click, press_key, trigger
 from tests.patience import WAIT_MS
@@ -159,7 +160,9 @@ def many_points(session):
     """So many points that their text takes seconds."""
     here = session.document.experiment
     x = np.linspace(-3.0, 3.0, MAX_POINTS)[:, None]
-    session.document.push(here.with_workspace(add_points(clear_points(here.workspace), x, np.cos(x))), "Many points")
+    session.document.push(
+        Proposal(here.with_workspace(add_points(clear_points(here.workspace), x, np.cos(x))), "Many points")
+    )
     return MAX_POINTS
 
 

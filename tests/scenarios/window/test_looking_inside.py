@@ -28,6 +28,6 @@ def test_sorted_neurons_are_those_of_the_frame_after_a_pause(window, session, qt
     session.pause()
     qtbot.waitUntil(lambda: not session.frame.is_playing)
     order = window.neurons._cells._order
-    for layer, of_layer in enumerate(session.frame.unit_contributions):
+    for layer, of_layer in enumerate(session.frame.marks.contributions):
         in_order = of_layer[order.units(layer)].tolist()
         assert in_order == sorted(in_order, reverse=True)

@@ -10,7 +10,6 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.plots.diagram import pulses
 from neuronlab.gui.plots.microscope.view import PLAYING
 from neuronlab.gui.window.main_window import MainWindow
-from neuronlab.session.settings import Settings
 from tests.controls import click, focus_on, press_key, trigger
 from tests.patience import WAIT_MS
 
@@ -86,20 +85,6 @@ def test_its_stages_run_through_the_diagram(window, opened, qtbot, monkeypatch):
     opened.go_on()
     assert window.diagram.pulses.is_running
     qtbot.waitUntil(lambda: "→ |w·signal| up to" in " ".join(window.diagram.painted_texts()))
-
-
-def test_pulses_can_be_turned_off_and_stay_so(window, session, qtbot, wait_for_frame):
-    action = next(action for action in window._menus["&View"].actions() if "pulses" in action.text().replace("&", ""))
-    assert action.isChecked()
-    session.step()
-    wait_for_frame(lambda frame: frame.step == 1)
-    qtbot.waitUntil(lambda: window.diagram.pulses.is_running)
-    trigger(qtbot, action)
-    assert not window.diagram.pulses.is_running
-    assert not Settings().shows_pulses
-    session.step()
-    wait_for_frame(lambda frame: frame.step == 2)
-    assert not window.diagram.pulses.is_running
 
 
 def test_at_slow_speed_every_step_has_its_pulses(window, session, qtbot, monkeypatch):

@@ -58,7 +58,7 @@ def check_top_bar(qtbot, window, frame):
     shown = {name: metric.value.text() for name, metric in window.top_bar.metrics.items()}
     assert shown == {
         "steps": count_text(frame.step),
-        "epochs": count_text(frame.epoch),
+        "epochs": count_text(frame.status.epoch),
         "rate": "–",
         "train_loss": loss_text(frame.probe.train_loss),
         "test_loss": loss_text(frame.probe.test_loss),
@@ -177,12 +177,12 @@ def named(table, frame, gap, title):
 def check_scales(frame, layer, unit, texts):
     """The inputs' scales are the plot's; the other holds all that the unit puts out."""
     high, low = (float(end.replace("−", "-")) for end in texts[:2])
-    values = frame.unit_outputs[layer][unit]
+    values = frame.units.outputs[layer][unit]
     assert low - 0.006 <= values.min() <= values.max() <= high + 0.006
-    if frame.unit_x is not None:
-        ends = frame.unit_x[0], frame.unit_x[-1]
+    if frame.units.x is not None:
+        ends = frame.units.x[0], frame.units.x[-1]
     else:
-        ends = frame.grid.x1[0], frame.grid.x1[-1], frame.grid.x2[-1], frame.grid.x2[0]
+        ends = frame.plane.x1[0], frame.plane.x1[-1], frame.plane.x2[-1], frame.plane.x2[0]
     assert numbers(*texts[2:]) == [weight_text(float(end)) for end in ends]
 
 
@@ -195,7 +195,7 @@ def check_neurons(qtbot, window, frame):
         _, corners = band.corners(QRectF(cells.rect()))
         for unit, (x, y) in enumerate(corners.tolist()):
             lines = cells.tip_at(QPointF(x + band.cell_size[0] / 2.0, y + band.cell_size[1] / 2.0)).splitlines()
-            values = frame.unit_outputs[band.layer][unit]
+            values = frame.units.outputs[band.layer][unit]
             spread = [weight_text(float(values.min())), weight_text(float(values.max()))]
             outgoing = np.linalg.norm(frame.network.layers[band.layer + 1].weights[:, unit].astype(np.float64))
             contribution = weight_text(float(outputs[band.layer][unit].astype(np.float64).std() * outgoing))
@@ -209,9 +209,9 @@ def health_numbers(frame):
     """Of ReLU layers how many units never fire, of others how steep they are over the plot."""
     expected = []
     inputs = train(frame)[0]
-    below = frame.unit_features
+    below = frame.units.features
     for (z, _), part, outputs in zip(
-        frame.network.forward(inputs)[:-1], frame.network.layers[:-1], frame.unit_outputs[:-1], strict=True
+        frame.network.forward(inputs)[:-1], frame.network.layers[:-1], frame.units.outputs[:-1], strict=True
     ):
         if part.activation.flat_below_kink:
             silent = int((z <= 0.0).all(axis=1).sum())
@@ -250,7 +250,7 @@ def check_contributions(qtbot, window, frame):
     if frame.network_spec.inputs > 1:
         assert numbers(*texts) == []
         return
-    last, x = frame.network.layers[-1], np.linspace(frame.x[0], frame.x[-1], 481)
+    last, x = frame.network.layers[-1], np.linspace(frame.line.x[0], frame.line.x[-1], 481)
     outputs = frame.network.activations(x[:, None])[-2]
     spreads = np.abs(last.weights[0]) * outputs[:, ::4].std(axis=1, dtype=np.float64)
     order = np.argsort(-spreads, kind="stable")

@@ -5,6 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.core.data.edits import add_points, clear_points
+from neuronlab.session.proposals import Proposal
 
 SPREAD = np.linspace(-2.0, 2.0, 12)
 VALUES = {
@@ -25,7 +26,7 @@ def with_points(session):
         workspace = add_points(clear_points(here.workspace), inputs, targets)
         training = replace(workspace.run.training, standardize=standardize)
         workspace = workspace.with_run(replace(workspace.run, training=training))
-        session.document.push(here.with_workspace(workspace), "odd points")
+        session.document.push(Proposal(here.with_workspace(workspace), "odd points"))
         return workspace.points
 
     return push
@@ -53,7 +54,9 @@ def test_odd_points_are_shown_trained_and_explained(
             if not is_helped and (frame.insight is None or frame.insight.kind not in SHOWN):
                 unexplained.append((name, column, frame.insight))
             session.step()
-            wait_for_frame(lambda frame, points=points: frame.points is points and (frame.step or frame.divergence))
+            wait_for_frame(
+                lambda frame, points=points: frame.points is points and (frame.step or frame.status.divergence)
+            )
             window.repaint()
     assert not unexplained
     assert not caplog.records

@@ -1,10 +1,9 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
 from tests.controls import click, press_key, trigger
+from tests.frames import with_status
 
 
 def test_the_top_bar_shows_the_frames_numbers(window, session, wait_for_frame, qtbot):
@@ -22,7 +21,7 @@ def test_the_top_bar_shows_the_frames_numbers(window, session, wait_for_frame, q
 def test_a_rate_that_is_not_known_yet_is_not_told_as_nothing(window, session):
     rate = window.top_bar.metrics["rate"].value
     for measured, text in ((0.0, "–"), (12.0, "12")):
-        window.top_bar.show_frame(replace(session.frame, is_playing=True, steps_per_second=measured))
+        window.top_bar.show_frame(with_status(session.frame, is_playing=True, steps_per_second=measured))
         assert rate.text().startswith(text)
 
 
@@ -33,14 +32,14 @@ def test_the_pin_is_a_ghost_that_survives_reset_and_can_be_undone(window, sessio
     pinned = wait_for_frame(lambda frame: not frame.is_playing)
     click(qtbot, window.top_bar.pin)
     session.reset()
-    frame = wait_for_frame(lambda frame: frame.step == 0 and frame.ghost is not None)
-    assert np.allclose(frame.ghost, pinned.network.predict(frame.x[:, None])[:, 0])
+    frame = wait_for_frame(lambda frame: frame.step == 0 and frame.line.ghost is not None)
+    assert np.allclose(frame.line.ghost, pinned.network.predict(frame.line.x[:, None])[:, 0])
     assert "pinned" in window.canvas._legend.text()
     assert window.top_bar.pin.text() == "Unpin"
     click(qtbot, window.top_bar.pin)
-    wait_for_frame(lambda frame: frame.ghost is None)
+    wait_for_frame(lambda frame: frame.line.ghost is None)
     trigger(qtbot, window.actions_by_name["undo"])
-    wait_for_frame(lambda frame: frame.ghost is not None)
+    wait_for_frame(lambda frame: frame.line.ghost is not None)
 
 
 def test_the_insight_line_offers_a_mend_and_the_click_applies_it(window, session, run, wait_for_frame, qtbot):
@@ -61,15 +60,15 @@ def test_divergence_is_told_and_mended_with_one_click(window, run, wait_for_fram
     window.training_panel.optimizer.chosen.emit("sgd")
     window.training_panel.learning_rate.setValue(5.0)
     click(qtbot, window.top_bar.play)
-    frame = wait_for_frame(lambda frame: frame.divergence is not None)
+    frame = wait_for_frame(lambda frame: frame.status.divergence is not None)
     window.insight_bar._notice.stop()
     window.insight_bar.show_frame(frame)
-    assert f"step {frame.divergence.step}" in window.insight_bar.text.text()
-    assert frame.divergence.layer in window.insight_bar.text.text()
+    assert f"step {frame.status.divergence.step}" in window.insight_bar.text.text()
+    assert frame.status.divergence.layer in window.insight_bar.text.text()
     qtbot.waitUntil(lambda: window.top_bar.play.text() == "Play")
     click(qtbot, window.insight_bar.fixes[0])
     assert run().training.learning_rate == 0.5
-    assert wait_for_frame(lambda frame: frame.step == 0).divergence is None
+    assert wait_for_frame(lambda frame: frame.step == 0).status.divergence is None
 
 
 @pytest.mark.parametrize(
@@ -85,8 +84,9 @@ def test_sparse_points_say_what_to_do_next(window, hand, points, wait_for_frame,
     click(qtbot, window.data_panel.clear)
     for position in positions:
         hand.click(*position)
-    frame = wait_for_frame(lambda frame: frame.insight is not None and frame.insight.kind == kind)
-    assert frame.train_count == points().train_count
+    frame = wait_for_frame(lambda frame: frame.train_count == points().train_count)
+    assert frame.insight is not None
+    assert frame.insight.kind == kind
 
 
 def test_the_first_point_drawn_trains_and_when_it_goes_the_window_says_what_to_do(
@@ -105,7 +105,7 @@ def test_the_first_point_drawn_trains_and_when_it_goes_the_window_says_what_to_d
 def test_a_stop_rule_ends_the_training_says_why_and_play_goes_on(window, session, wait_for_frame, qtbot):
     window.training_panel.stop.fields["max_steps"].setValue(300)
     click(qtbot, window.top_bar.play)
-    frame = wait_for_frame(lambda frame: frame.stopped)
+    frame = wait_for_frame(lambda frame: frame.status.stopped)
     assert frame.step == 300
     qtbot.waitUntil(lambda: window.top_bar.play.text() == "Play")
     assert "300 steps" in window.insight_bar.text.text()

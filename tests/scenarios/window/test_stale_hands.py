@@ -12,6 +12,7 @@ from neuronlab.analysis.health.insight import Fix
 from neuronlab.core.data.edits import add_points, clear_points
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.gui.controllers.inspector import GONE
+from neuronlab.session.proposals import Proposal
 from tests.gui.editors import reveal
 from tests.gui.stale import EVENTS, with_hidden, with_view
 
@@ -23,7 +24,7 @@ def push(session):
     """Change the experiment from elsewhere."""
 
     def push(change):
-        session.document.push(change(session.document.experiment), "elsewhere")
+        session.document.push(Proposal(change(session.document.experiment), "elsewhere"))
 
     return push
 
@@ -106,7 +107,7 @@ def test_a_drag_of_points_does_not_take_hold_of_others_with_their_ids(window, se
 
     push(lambda now: now.with_workspace(two(now.workspace)))
     window.canvas.fit()
-    window.use_tool("move")
+    window.canvas_controller.use_tool("move")
     target = window.canvas.mouse_target()
     QTest.mousePress(target, LEFT, pos=hand.at(0.0, 0.0))
     for x in (0.1, 0.2):
@@ -166,13 +167,13 @@ def test_a_mend_for_a_run_that_has_changed_says_so(window, session, wait_for_fra
 def test_an_edit_asked_for_while_the_window_turns_is_no_crash(session):
     """Qt would delete the entry that it is going through."""
     document = session.document
-    document.push(replace(document.experiment, warm_edits=False), "one")
+    document.push(Proposal(replace(document.experiment, warm_edits=False), "one"))
     document.undo_stack.undo()
 
     def interfere(experiment):
         document.changed.disconnect(interfere)
         with pytest.raises(RuntimeError, match="while the window turned"):
-            document.push(replace(experiment, warm_edits=not experiment.warm_edits), "two")
+            document.push(Proposal(replace(experiment, warm_edits=not experiment.warm_edits), "two"))
 
     document.changed.connect(interfere)
     document.undo_stack.redo()

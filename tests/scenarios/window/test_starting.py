@@ -15,6 +15,7 @@ from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files.session.file import load_session, save_session
 from neuronlab.log import data_folder
 from neuronlab.session.autosave_files import AutosaveClaim
+from neuronlab.session.proposals import Proposal
 from tests.command_line import assert_one_line
 
 
@@ -77,7 +78,7 @@ def surface():
 
 
 def test_the_second_start_goes_on_with_the_first_ones_work(start):
-    start(lambda lab: lab.session.document.push(surface(), "Task"))
+    start(lambda lab: lab.session.document.push(Proposal(surface(), "Task")))
     tasks = []
     start(lambda lab: tasks.append(lab.session.document.experiment.task))
     assert tasks == ["surface"]

@@ -37,19 +37,19 @@ class ClassesPicture(TaskPicture):
 
     def show_frame(self, frame: Frame, workspace: Workspace) -> None:
         """Show the probabilities of a frame and where they are even."""
-        grid = frame.grid
-        if grid is None:
+        plane = frame.plane
+        if plane is None:
             return
         self._frame, self._workspace = frame, workspace
         is_hard = workspace.view.hard
         paint = hard if is_hard else shaded
-        pixels = paint(grid.values, self.theme.colors)
-        self.map.show_colors(pixels, node_rect(grid.x1, grid.x2), is_smooth=not is_hard)
-        self.boundary.setData(*boundaries(grid.x1, grid.x2, grid.values))
+        pixels = paint(plane.values, self.theme.colors)
+        self.map.show_colors(pixels, node_rect(plane.x1, plane.x2), is_smooth=not is_hard)
+        self.boundary.setData(*boundaries(plane.x1, plane.x2, plane.values))
         self.collapsed.show_map(frame, workspace.view, lambda line: class_lines(line, self.plot.ranges))
-        self._ghost.setVisible(grid.ghost is not None)
-        if grid.ghost is not None:
-            self._ghost.setData(*boundaries(grid.x1, grid.x2, grid.ghost))
+        self._ghost.setVisible(plane.ghost is not None)
+        if plane.ghost is not None:
+            self._ghost.setData(*boundaries(plane.x1, plane.x2, plane.ghost))
 
     def recolor(self) -> None:
         """Take the theme's colours."""
@@ -66,8 +66,9 @@ class ClassesPicture(TaskPicture):
         names = zip(colors.classes, MARKS, workspace.labels, strict=False)
         most = _LETTERS // len(workspace.labels)
         marks = [LegendMark(color, mark, elided(label, most)) for color, mark, label in names]
-        if frame is not None and frame.grid is not None and frame.grid.ghost is not None:
+        plane = frame.plane if frame is not None else None
+        if plane is not None and plane.ghost is not None:
             marks.append(LegendMark(colors.ghost, "──", "pinned"))
-        if workspace.view.mistakes and frame is not None and frame.at_points is not None:
+        if workspace.view.mistakes and plane is not None and plane.at_points is not None:
             marks.append(LegendMark(colors.alarm, "✕", "told wrong"))
         return marks + self.collapsed.legend(colors, "map")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.arrays import Array
+from neuronlab.core.data.points import PointSet
 from neuronlab.core.data.series import true_function
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import Workspace
@@ -72,24 +73,23 @@ class CurvePicture(TaskPicture):
 
     def show_frame(self, frame: Frame, workspace: Workspace) -> None:
         """Show the learned function of a frame, and what belongs to it."""
-        if frame.x is None or frame.prediction is None or frame.kinks is None:
+        learned, view = frame.line, workspace.view
+        if learned is None:
             return
-        view = workspace.view
-        self.curve.setData(frame.x, frame.prediction)
-        if frame.ghost is not None:
-            self._ghost_curve.setData(frame.x, frame.ghost, connect=dashes(len(frame.x)))
-        self._ghost_curve.setVisible(frame.ghost is not None)
-        self.kinks.show_kinks(frame.kinks.x, frame.kinks.layers > 0)
-        has_slope = view.slope and frame.slope is not None
+        x = learned.x
+        self.curve.setData(x, learned.prediction)
+        if learned.ghost is not None:
+            self._ghost_curve.setData(x, learned.ghost, connect=dashes(len(x)))
+        self._ghost_curve.setVisible(learned.ghost is not None)
+        self.kinks.show_kinks(learned.kinks.x, learned.kinks.layers > 0)
+        has_slope = view.slope and learned.slope is not None
         if has_slope:
-            self._slope.setData(frame.x, frame.slope)
+            self._slope.setData(x, learned.slope)
         self._slope.setVisible(has_slope)
-        x = frame.x
         self.collapsed.show_map(frame, view, lambda line: Dashed(x, line.at(x[:, None])[:, 0], dashes(len(x), unit=4)))
-        self._show_residuals(frame, workspace)
+        self._show_residuals(learned.at_points, frame.points, workspace)
 
-    def _show_residuals(self, frame: Frame, workspace: Workspace) -> None:
-        predicted, points = frame.at_points, frame.points
+    def _show_residuals(self, predicted: Array | None, points: PointSet, workspace: Workspace) -> None:
         is_known = workspace.view.residuals and predicted is not None and points is workspace.points
         self._residuals.setVisible(is_known)
         if is_known and predicted is not None:
@@ -116,7 +116,7 @@ class CurvePicture(TaskPicture):
             marks.append(LegendMark(colors.muted, "╌╌", "true curve"))
         if frame is None:
             return marks
-        if frame.ghost is not None:
+        if frame.line is not None and frame.line.ghost is not None:
             marks.append(LegendMark(colors.ghost, "╌╌", "pinned"))
         marks += self.collapsed.legend(colors)
         if workspace.view.slope:
@@ -127,7 +127,7 @@ class CurvePicture(TaskPicture):
 
     def _kink_legend(self, frame: Frame) -> list[LegendMark]:
         """The two kinds of triangles."""
-        if frame.kinks is None:
+        if frame.line is None:
             return []
         hidden, color, marks = frame.network.layers[:-1], self.theme.colors.positive, []
         if hidden and hidden[0].activation.kinks:
@@ -138,8 +138,8 @@ class CurvePicture(TaskPicture):
 
     def heights(self, frame: Frame | None) -> Array:
         """What a fitted view has to have room for beside the points (n,): the slope, where it is shown."""
-        is_shown = frame is not None and frame.slope is not None and self._slope.isVisible()
-        return frame.slope if is_shown and frame is not None and frame.slope is not None else np.empty(0)
+        slope = frame.line.slope if frame is not None and frame.line is not None else None
+        return slope if slope is not None and self._slope.isVisible() else np.empty(0)
 
 
 def _recipe(workspace: Workspace) -> tuple[DataSpec, bool]:

@@ -78,11 +78,12 @@ class PointsPicture(QObject):
     def show_frame(self, frame: Frame) -> None:
         """Mark the points whose class is told wrong; those of a frame that is about other points are not known yet."""
         workspace = self._workspace
+        predicted = frame.plane.at_points if frame.plane is not None else None
         wrong: BoolArray | None = None
-        if workspace is not None and workspace.labels and workspace.view.mistakes and frame.at_points is not None:
+        if workspace is not None and workspace.labels and workspace.view.mistakes and predicted is not None:
             if frame.points is not workspace.points:
                 return
-            wrong = most_likely(frame.at_points) != workspace.points.targets[:, 0]
+            wrong = most_likely(predicted) != workspace.points.targets[:, 0]
             if not workspace.view.test_points:
                 wrong = wrong & ~workspace.points.test
         self._mark_wrong(wrong)

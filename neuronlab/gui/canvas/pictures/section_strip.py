@@ -9,7 +9,8 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.theme.height_scale import HeightScale
 from neuronlab.gui.theme.theme import SMALL, Theme, figures
-from neuronlab.gui.widgets.fields import NumberField, name_field
+from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.number_fields import NumberField
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
 NEAR = 0.06
@@ -88,8 +89,9 @@ class SectionStrip(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """Show what is predicted along the cut."""
-        if frame.section is not None:
-            self.curve.setData(frame.section.x, frame.section.prediction)
+        section = frame.plane.section if frame.plane is not None else None
+        if section is not None:
+            self.curve.setData(section.x, section.prediction)
 
     def recolor(self) -> None:
         """Take the theme's colours."""

@@ -55,20 +55,20 @@ class SurfacePicture(TaskPicture):
 
     def show_frame(self, frame: Frame, workspace: Workspace) -> None:
         """Show the heights of a frame."""
-        grid = frame.grid
-        if grid is None:
+        plane = frame.plane
+        if plane is None:
             return
         self._frame, self._workspace = frame, workspace
-        heights, scale = grid.values[0], self._scale
-        self.map.show_colors(self._table[scale.indices(heights)], node_rect(grid.x1, grid.x2))
+        heights, scale = plane.values[0], self._scale
+        self.map.show_colors(self._table[scale.indices(heights)], node_rect(plane.x1, plane.x2))
         levels = round_levels(scale.low, scale.high)
-        lines, is_zero = LevelLines(grid.x1, grid.x2, heights), np.abs(levels) <= 1e-12
+        lines, is_zero = LevelLines(plane.x1, plane.x2, heights), np.abs(levels) <= 1e-12
         self.contours.setData(*lines.at(levels[~is_zero]))
         self.zero.setData(*lines.at(levels[is_zero]))
         self.collapsed.show_map(frame, workspace.view, lambda line: level_lines(line, levels, self.plot.ranges))
-        self._ghost.setVisible(grid.ghost is not None)
-        if grid.ghost is not None:
-            self._ghost.setData(*LevelLines(grid.x1, grid.x2, grid.ghost[0]).at(levels))
+        self._ghost.setVisible(plane.ghost is not None)
+        if plane.ghost is not None:
+            self._ghost.setData(*LevelLines(plane.x1, plane.x2, plane.ghost[0]).at(levels))
 
     def recolor(self) -> None:
         """Take the theme's colours."""
@@ -92,6 +92,6 @@ class SurfacePicture(TaskPicture):
         ]
         if len(levels) > 1:
             marks.append(LegendMark(colors.muted, "──", f"every {plain_text(float(levels[1] - levels[0]))}"))
-        if frame is not None and frame.grid is not None and frame.grid.ghost is not None:
+        if frame is not None and frame.plane is not None and frame.plane.ghost is not None:
             marks.append(LegendMark(colors.ghost, "──", "pinned"))
         return marks + self.collapsed.legend(colors)

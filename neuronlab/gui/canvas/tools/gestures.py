@@ -15,6 +15,7 @@ from neuronlab.gui.canvas.tools.section_handles import SectionHandles
 from neuronlab.gui.canvas.tools.tools import TOOLS, Tool
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
+from neuronlab.session.proposals import WHOLE_GESTURE, Proposal
 from neuronlab.session.selection import Selection
 
 REPEAT_MS = 60
@@ -22,14 +23,14 @@ REPEAT_MS = 60
 
 
 class Gestures(QObject):
-    """Holds the tool and the stroke under way; `edited(experiment, text, gesture)` says what a stroke makes of it all.
+    """Holds the tool and the stroke under way; `edited(proposal)` says what a stroke makes of it all.
 
-    All calls of one stroke have the same gesture name. `placed(text, values, gesture)` says which parameters, by their
+    All proposals of one stroke have the same gesture. `placed(text, values, gesture)` says which parameters, by their
     index in the flat vector, get which values and are held at them until `let_go`. `refused` carries a sentence,
     `fit_asked` a double click that means the view.
     """
 
-    edited = Signal(object, str, str)
+    edited = Signal(object)
     placed = Signal(str, object, str)
     let_go = Signal()
     refused = Signal(str)
@@ -101,7 +102,7 @@ class Gestures(QObject):
     def _show_view(self, view: ViewSpec, text: str) -> None:
         if self._experiment is not None:
             workspace: Workspace = replace(self._experiment.workspace, view=view)
-            self.edited.emit(self._experiment.with_workspace(workspace), text, f"view {text} {self._count}")
+            self._propose(self._experiment.with_workspace(workspace), text, f"view {text} {self._count}")
 
     @Slot(object)
     def _begin(self, position: PointerPosition) -> None:
@@ -143,7 +144,10 @@ class Gestures(QObject):
             return
         self._show_outline()
         if changed is not workspace:
-            self.edited.emit(experiment.with_workspace(changed), self.tool.undo_text, f"stroke {self._count}")
+            self._propose(experiment.with_workspace(changed), self.tool.undo_text, f"stroke {self._count}")
+
+    def _propose(self, experiment: Experiment, text: str, gesture: str) -> None:
+        self.edited.emit(Proposal(experiment, text, gesture, WHOLE_GESTURE))
 
     def _set_bias(self, move: BiasMove | None) -> None:
         if move is not None:

@@ -53,7 +53,7 @@ class KinkHandles:
 
     def show_frame(self, frame: Frame | None) -> None:
         """Stand for the units of this frame; what is held is let go where its network is gone."""
-        self._frame = frame if frame is not None and frame.kinks is not None else None
+        self._frame = frame if frame is not None and frame.line is not None else None
         if self._drag is not None:
             if self._frame is None or self._frame.network_spec != self._drag.spec:
                 self.let_go()
@@ -110,8 +110,8 @@ class KinkHandles:
 
     def _show_drag(self, drag: _KinkDrag, frame: Frame) -> None:
         """At once, before there is a frame with the new bias."""
-        kinks = frame.kinks
-        assert kinks is not None
+        assert frame.line is not None
+        kinks = frame.line.kinks
         layer, unit, value = drag.kink
         its_own = kinks.x[(kinks.layers == layer) & (kinks.units == unit) & (kinks.values == value)]
         its_own = its_own[np.isfinite(its_own)]
@@ -120,12 +120,13 @@ class KinkHandles:
 
     def _nearest(self, position: PointerPosition) -> tuple[Kink, float] | None:
         """The kink whose triangle is below the pointer, and its x; of several the nearest."""
-        kinks = None if self._frame is None else self._frame.kinks
-        if kinks is None or not self._marks.isVisible():
+        line = None if self._frame is None else self._frame.line
+        if line is None or not self._marks.isVisible():
             return None
         above = (position.y - self._plot.ranges[1][0]) / position.y_per_px
         if above > TRIANGLE_PX[1] + _REACH_PX:
             return None
+        kinks = line.kinks
         distances = np.nan_to_num(np.abs(kinks.x - position.x) / position.x_per_px, nan=np.inf)
         if distances.min(initial=np.inf) > TRIANGLE_PX[0] + _REACH_PX:
             return None

@@ -16,9 +16,9 @@ from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import heading, stop_at_chosen
 from neuronlab.gui.widgets.folds import Fold
 from neuronlab.gui.widgets.formula_row import FormulaRow
-from neuronlab.gui.widgets.panel import WHOLE_GESTURE, Panel
+from neuronlab.gui.widgets.panel import Panel
 from neuronlab.gui.widgets.plain_text import PlainLabel
-from neuronlab.session.document import MERGE_SECONDS
+from neuronlab.session.proposals import MERGE_SECONDS, WHOLE_GESTURE
 from neuronlab.wording.activation_costs import cost_text
 
 COLUMNS = 4
@@ -163,8 +163,8 @@ class ActivationPanel(Panel):
         parameter = self.run.network.hidden[self._number].kind.parameter
         if parameter is not None:
             text = f"{parameter.name.capitalize()} of Hidden {self._number + 1}"
-            merge, within = (f"{text}, drag {drag}", WHOLE_GESTURE) if drag else (text, MERGE_SECONDS)
-            self.propose_layer(self._number, lambda layer: replace(layer, parameter=value), text, merge, within)
+            gesture, within_s = (f"{text}, drag {drag}", WHOLE_GESTURE) if drag else (text, MERGE_SECONDS)
+            self.propose_layer(self._number, lambda layer: replace(layer, parameter=value), text, gesture, within_s)
 
     @Slot(str)
     def _set_formula(self, formula: str) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 from typing_extensions import override
 
 from neuronlab.core.activations.activation import ActivationParameter
-from neuronlab.gui.widgets.fields import NumberField, name_field
+from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.number_fields import NumberField
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
 from neuronlab.session.guarded import Guarded
 

@@ -10,8 +10,8 @@ from neuronlab.core.data.names import LONGEST_NAME
 from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.gui.theme.class_marks import MARKS
 from neuronlab.gui.theme.theme import BODY, SPACE, Theme, text_font
+from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import name_field
-from neuronlab.gui.widgets.icons import set_icon
 from neuronlab.gui.widgets.painters import painted_pixmap
 from neuronlab.gui.widgets.plain_text import ask_text, button_text
 from neuronlab.wording.numbers import elided
@@ -42,11 +42,8 @@ class ClassPalette(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACE // 2)
-        self.add = QToolButton()
-        self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.add.setProperty("role", "quiet")
-        name_field(self.add, "Add a class", "One class more, up to six: the network gets another output")
-        set_icon(self.add, "mdi6.plus", theme)
+        meaning = "One class more, up to six: the network gets another output"
+        self.add = icon_button("mdi6.plus", "Add a class", meaning, theme, "quiet")
         for number in range(MAX_CLASSES):
             self._append_button(number)
         self._row.addWidget(self.add)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from neuronlab.core.data.edits import (
@@ -26,11 +26,12 @@ from neuronlab.gui.canvas.tools.tools import TOOLS, tools_for
 from neuronlab.gui.panels.data.preset_fields import PresetFields
 from neuronlab.gui.panels.data.tool_settings import ToolSettings
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import PercentField, Segments, labelled, name_field
-from neuronlab.gui.widgets.icons import set_icon
-from neuronlab.gui.widgets.panel import WHOLE_GESTURE, Panel
+from neuronlab.gui.widgets.buttons import icon_button
+from neuronlab.gui.widgets.fields import Segments, labelled, name_field
+from neuronlab.gui.widgets.number_fields import PercentField
+from neuronlab.gui.widgets.panel import Panel
 from neuronlab.gui.widgets.plain_text import PlainLabel
-from neuronlab.session.document import MERGE_SECONDS
+from neuronlab.session.proposals import MERGE_SECONDS, WHOLE_GESTURE, Proposal
 from neuronlab.session.selection import Selection
 from neuronlab.wording.numbers import count_text
 from neuronlab.wording.points import DELETE, DUPLICATE, HOLD_OUT, hold_out_words
@@ -121,12 +122,8 @@ class DataPanel(Panel):
         return self._with_selected
 
     def _button(self, icon: str, name: str, meaning: str) -> QToolButton:
-        button = QToolButton()
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setProperty("role", "tool")
+        button = icon_button(icon, name, meaning, self._theme, "tool")
         button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
-        name_field(button, name, meaning)
-        set_icon(button, icon, self._theme)
         return button
 
     def _connect_signals(self) -> None:
@@ -196,7 +193,7 @@ class DataPanel(Panel):
     @Slot(str)
     def choose_task(self, key: str) -> None:
         """Work on another task; this one stays as it is."""
-        self.propose(lambda: replace(self.experiment, task=key), f"Task {TASKS[key].label}")
+        self.propose(lambda: Proposal(replace(self.experiment, task=key), f"Task {TASKS[key].label}"))
 
     @Slot(object)
     def _choose_tool(self, button: QToolButton) -> None:
@@ -238,8 +235,8 @@ class DataPanel(Panel):
 
     @Slot(float)
     def _give_value(self, value: float) -> None:
-        merge = f"value {self._value_gestures}"
-        self._change(lambda workspace: self._with_target(workspace, value), "Value of points", merge, WHOLE_GESTURE)
+        gesture = f"value {self._value_gestures}"
+        self._change(lambda workspace: self._with_target(workspace, value), "Value of points", gesture, WHOLE_GESTURE)
 
     def _with_target(self, workspace: Workspace, target: float) -> Workspace:
         """The workspace whose selected points have this class or value."""
@@ -261,7 +258,7 @@ class DataPanel(Panel):
 
     @Slot(object, str)
     def _change_data(self, change: Callable[[DataSpec], DataSpec], text: str) -> None:
-        self._change(lambda workspace: change_data(workspace, change(workspace.data)), text, merge=text)
+        self._change(lambda workspace: change_data(workspace, change(workspace.data)), text, gesture=text)
 
     @Slot(int)
     def _change_share(self, percent: int) -> None:
@@ -277,12 +274,11 @@ class DataPanel(Panel):
         resampled: DataSpec = replace(data, split_seed=(data.split_seed + 1) % (MAX_SEED + 1))
         self._change(lambda workspace: change_data(workspace, resampled), "Resample the split")
 
-    def _change(self, change: Change, text: str, merge: str = "", within: float = MERGE_SECONDS) -> None:
+    def _change(self, change: Change, text: str, gesture: str = "", within_s: float = MERGE_SECONDS) -> None:
         """Propose another workspace; where it has other outputs, its hidden layers go on from themselves."""
         origins = same_layers(self.run.network)
-        self.propose(
-            lambda: self.experiment.with_workspace(change(self.experiment.workspace)), text, merge, within, origins
-        )
+        here = self.experiment
+        self.propose(lambda: Proposal(here.with_workspace(change(here.workspace)), text, gesture, within_s, origins))
 
 
 def _number_of(workspace: Workspace, label: str) -> int:

@@ -13,18 +13,10 @@ from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.training import MAX_POINTS, MAX_SEED
 from neuronlab.gui.panels.data.preset_pictures import preset_icon
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import (
-    ChoiceField,
-    CountField,
-    NumberField,
-    PercentField,
-    field_pair,
-    field_row,
-    labelled,
-    name_field,
-)
+from neuronlab.gui.widgets.fields import ChoiceField, field_pair, field_row, labelled, name_field
 from neuronlab.gui.widgets.folds import Fold
 from neuronlab.gui.widgets.formula_row import FormulaRow
+from neuronlab.gui.widgets.number_fields import CountField, NumberField, PercentField
 from neuronlab.gui.widgets.plain_text import set_tip
 from neuronlab.wording.numbers import elided
 

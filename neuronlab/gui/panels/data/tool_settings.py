@@ -12,7 +12,8 @@ from neuronlab.gui.canvas.tools.tools import TOOLS
 from neuronlab.gui.panels.data.class_palette import ClassPalette
 from neuronlab.gui.theme.height_scale import HeightScale
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import CountField, NumberField, labelled, name_field
+from neuronlab.gui.widgets.fields import labelled, name_field
+from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
 _SLIDER_STEPS = 200

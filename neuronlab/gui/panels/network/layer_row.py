@@ -10,9 +10,10 @@ from neuronlab.core.engine.optimizers import Optimizer
 from neuronlab.core.network.units import UNITS
 from neuronlab.core.specs.network import MAX_WIDTH, LayerSpec
 from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.docks import is_covered
-from neuronlab.gui.widgets.fields import ChoiceField, CountField, PercentField, Segments, labelled, name_field
-from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.fields import ChoiceField, Segments, labelled, name_field
+from neuronlab.gui.widgets.number_fields import CountField, PercentField
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.guarded import Guarded
 
@@ -100,11 +101,7 @@ class LayerRow(Guarded, QFrame):
         layout.addWidget(self._extra)
 
     def _button(self, icon: str, name: str, effect: str, theme: Theme, size: int) -> QToolButton:
-        button = QToolButton()
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setProperty("role", "quiet")
-        name_field(button, name, f"{name}; {effect}")
-        set_icon(button, icon, theme, "muted", size)
+        button = icon_button(icon, name, f"{name}; {effect}", theme, "quiet", "muted", size)
         button.setFixedSize(size + 4, size + 1 if size > 14 else size + 10)
         return button
 

@@ -18,6 +18,7 @@ from neuronlab.gui.widgets.fields import heading, name_field
 from neuronlab.gui.widgets.icons import set_icon
 from neuronlab.gui.widgets.panel import Panel, require_layer
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
+from neuronlab.session.proposals import Proposal
 from neuronlab.wording.numbers import count_text
 
 Hidden = tuple[LayerSpec, ...]
@@ -146,7 +147,7 @@ class NetworkPanel(Panel):
     def _change_width(self, number: int, width: int) -> None:
         self.select_layer(number)
         name = f"Width of Hidden {number + 1}"
-        self.propose_layer(number, lambda layer: layer.with_width(width), name, merge=name)
+        self.propose_layer(number, lambda layer: layer.with_width(width), name, gesture=name)
 
     @Slot(int, str)
     def _change_activation(self, number: int, key: str) -> None:
@@ -161,7 +162,7 @@ class NetworkPanel(Panel):
     @Slot(int, int)
     def _change_dropout(self, number: int, percent: int) -> None:
         name = f"Dropout of Hidden {number + 1}"
-        self.propose_layer(number, lambda layer: replace(layer, dropout=percent / 100), name, merge=name)
+        self.propose_layer(number, lambda layer: replace(layer, dropout=percent / 100), name, gesture=name)
 
     @Slot(object)
     def _change_features(self, features: tuple[str, ...]) -> None:
@@ -170,7 +171,7 @@ class NetworkPanel(Panel):
 
     @Slot(bool)
     def _change_keeping(self, keeps: bool) -> None:
-        self.propose(lambda: replace(self.experiment, warm_edits=keeps), "Keep what was learned")
+        self.propose(lambda: Proposal(replace(self.experiment, warm_edits=keeps), "Keep what was learned"))
 
     @Slot(int)
     def _remove_layer(self, number: int) -> None:

@@ -1,8 +1,8 @@
 """What of the training one sets now and then, each part behind a fold of its own."""
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QToolButton
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QCheckBox
 
 from neuronlab.core.engine.optimizers import OPTIMIZERS, Optimizer
 from neuronlab.core.engine.schedules import SCHEDULES, Schedule
@@ -10,11 +10,12 @@ from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZER_LA
 from neuronlab.core.specs.base import MAX_STEPS
 from neuronlab.core.specs.training import MAX_SEED, TrainingSpec
 from neuronlab.core.training.stopping import STOP_RULES
-from neuronlab.gui.panels.training.spec_fields import SpecFields
+from neuronlab.gui.panels.training.spec_fields import Field, SpecFields
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import FIELD_WIDTH, ChoiceField, CountField, Field, NumberField, field_row, name_field
+from neuronlab.gui.widgets.buttons import icon_button
+from neuronlab.gui.widgets.fields import FIELD_WIDTH, ChoiceField, field_row, name_field
 from neuronlab.gui.widgets.folds import Fold
-from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.panel import Panel
 from neuronlab.wording.numbers import count_text
 
@@ -130,14 +131,8 @@ class FirstWeightsPanel(FoldedPanel):
         self.scale = NumberField(0.0, 1.0)
         self.bias = NumberField(-100.0, 100.0, step=0.1)
         self.seed = CountField(0, MAX_SEED)
-        self.new_seed = QToolButton()
-        self.new_seed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        name_field(
-            self.new_seed,
-            "New seed",
-            f"The next seed: other first weights, another order of the points. {_AFRESH}",
-        )
-        set_icon(self.new_seed, "mdi6.dice-multiple-outline", theme)
+        meaning = f"The next seed: other first weights, another order of the points. {_AFRESH}"
+        self.new_seed = icon_button("mdi6.dice-multiple-outline", "New seed", meaning, theme)
         self.standardize = QCheckBox("Standardise inputs and targets")
         name_field(
             self.standardize,

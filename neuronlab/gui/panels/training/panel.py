@@ -17,7 +17,8 @@ from neuronlab.gui.panels.training.folds import (
 )
 from neuronlab.gui.panels.training.spec_fields import SpecFields
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.gui.widgets.fields import ChoiceField, CountField, NumberField, field_pair, field_row, heading
+from neuronlab.gui.widgets.fields import ChoiceField, field_pair, field_row, heading
+from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.panel import Panel
 
 _BATCH_MEANING = "Points per step; 0 means all of them in every step. Fewer make steps quicker and less certain"

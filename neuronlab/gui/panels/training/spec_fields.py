@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.training import StopSpec, TrainingSpec
-from neuronlab.gui.widgets.fields import ChoiceField, Field, field_row, name_field
+from neuronlab.gui.widgets.fields import ChoiceField, field_row, name_field
+from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.panel import Panel
 from neuronlab.wording.numbers import count_text
+
+Field = CountField | NumberField | ChoiceField
+"""What a value of a spec is shown in."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,11 @@ class SpecFields:
         unusual = [(row, value) for row in self._rows if (value := getattr(spec, row.name)) != row.usual and row.short]
         return ", ".join(row.short.format(_shown(row.field, value)) for row, value in unusual)
 
-    def change(self, change: Callable[[Any], Any], text: str, merge: str = "") -> None:
+    def change(self, change: Callable[[Any], Any], text: str, gesture: str = "") -> None:
         """Propose another spec of this part."""
-        self._panel.propose_run(lambda run: replace(run, **{self._part: change(getattr(run, self._part))}), text, merge)
+        self._panel.propose_run(
+            lambda run: replace(run, **{self._part: change(getattr(run, self._part))}), text, gesture
+        )
 
     @property
     def _spec(self) -> TrainingSpec | StopSpec:
@@ -78,7 +84,7 @@ class SpecFields:
         return spec
 
     def _set(self, name: str, label: str, value: float) -> None:
-        self.change(lambda spec: replace(spec, **{name: value}), label, merge=label)
+        self.change(lambda spec: replace(spec, **{name: value}), label, gesture=label)
 
     def _choose(self, name: str, label: str, field: ChoiceField, key: str) -> None:
         self.change(lambda spec: replace(spec, **{name: key}), f"{label} {field.currentText()}")

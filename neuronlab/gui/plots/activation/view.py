@@ -3,14 +3,14 @@
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from neuronlab.analysis.activation_view import Unit, activation_curve, nearest_unit
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import ACTIVATION
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.plots.activation.picture import LEAST_HEIGHT, LEGEND, ActivationLayout, ActivationPicture
@@ -18,8 +18,9 @@ from neuronlab.gui.plots.painting.curves import finite_span
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.steady_range import SteadyRange, around_zero
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel
+from neuronlab.gui.widgets.unit_chooser import UnitChooser
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.captions import layer_kind
 from neuronlab.wording.equations import unit_equation
@@ -38,7 +39,7 @@ class ActivationView(Guarded, QWidget):
     `unit_chosen(layer, unit)`, each counted from 0, says which hidden unit is looked at from now on.
     """
 
-    view: ClassVar[str] = frames.ACTIVATION
+    view: ClassVar[str] = ACTIVATION
     unit_chosen = Signal(int, int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -47,9 +48,9 @@ class ActivationView(Guarded, QWidget):
         self._chosen: Unit | None = None
         self._theme = theme
         self._plot = _ActivationPlot(theme)
-        self.layer = ChoiceField({})
+        self._chooser = UnitChooser(self)
+        self.layer, self.unit = self._chooser.layer, self._chooser.unit
         name_field(self.layer, "Layer of the unit", "Which hidden layer to look into")
-        self.unit = CountField(1, 1)
         self.unit.setFixedWidth(_UNIT_WIDTH)
         name_field(self.unit, "Unit", "Which of its units; a click on one in the diagram or in Neurons chooses it too")
         self._choice = self._choice_row()
@@ -61,8 +62,7 @@ class ActivationView(Guarded, QWidget):
         self.setMinimumWidth(320)
         self.setAccessibleName("Activation")
         self.setAccessibleDescription("The activation curve of a unit, and where the training points lie on it.")
-        self.layer.chosen.connect(self._choose_layer)
-        self.unit.valueChanged.connect(self._choose_number)
+        self._chooser.chosen.connect(self.choose)
         theme.changed.connect(self._follow_theme)
 
     def _choice_row(self) -> QWidget:
@@ -124,14 +124,6 @@ class ActivationView(Guarded, QWidget):
     def _follow_theme(self) -> None:
         self.update()
 
-    @Slot(str)
-    def _choose_layer(self, key: str) -> None:
-        self.choose(int(key), 0)
-
-    @Slot(int)
-    def _choose_number(self, number: int) -> None:
-        self.choose(int(self.layer.currentData()), number - 1)
-
     def _show_choice(self) -> None:
         """Offer the units there are, and show the nearest one where the chosen one is gone."""
         spec = self._spec
@@ -140,14 +132,8 @@ class ActivationView(Guarded, QWidget):
         if spec is None or shown is None:
             return
         names = zip(layer_names(spec), spec.hidden, strict=False)
-        layers = {str(index): f"{name} · {layer_kind(layer)}" for index, (name, layer) in enumerate(names)}
-        self.layer.show_choices(layers, {})
-        self.layer.show_key(str(shown[0]))
-        width = spec.hidden[shown[0]].width
-        with QSignalBlocker(self.unit):
-            self.unit.setMaximum(width)
-            self.unit.setSuffix(f" of {width}")
-        self.unit.show_value(shown[1] + 1)
+        layers = [f"{name} · {layer_kind(layer)}" for name, layer in names]
+        self._chooser.show_unit(layers, spec.hidden[shown[0]].width, *shown)
 
 
 class _ActivationPlot(Picture):

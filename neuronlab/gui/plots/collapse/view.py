@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from neuronlab.analysis.collapse import LinearMap
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import COLLAPSE
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.plots.collapse.equation_row import ROW, EquationRow
 from neuronlab.gui.plots.painting.labels import LEFT, LINE, RIGHT, Label, paint_labels
@@ -28,7 +28,7 @@ _TIP = (
 class CollapseView(Picture):
     """A foot below the diagram, as high as the map has rows."""
 
-    view: ClassVar[str] = frames.COLLAPSE
+    view: ClassVar[str] = COLLAPSE
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -26,7 +26,7 @@ from neuronlab.gui.plots.painting.labels import (
     paint_legend,
 )
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
-from neuronlab.wording.numbers import count_text, plain_text, weight_text
+from neuronlab.wording.numbers import count_text, counted, plain_text, weight_text
 
 _SCALE_WIDTH = 34.0
 _LEAST_PLOT = 56.0
@@ -290,8 +290,7 @@ def pieces_text(frame: Frame, shown: Contributions) -> str:
     if not frame.network_spec.is_piecewise_linear:
         return "curved: it has no straight pieces"
     if shown.pieces is not None:
-        count = shown.pieces.count
-        return "1 straight piece" if count == 1 else f"{count_text(count)} straight pieces"
+        return counted(shown.pieces.count, "straight piece")
     if not np.isfinite(shown.sizes).all():
         return "no pieces: its numbers are not finite"
     return "pieces are counted on pause" if frame.is_playing else "too large to count its pieces"

@@ -8,15 +8,16 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import CONTRIBUTIONS
 from neuronlab.gui.plots.contributions.sum_picture import LEAST_HEIGHT, SumPicture, levels_of
 from neuronlab.gui.plots.contributions.term_rows import ROW, TermRows
 from neuronlab.gui.plots.contributions.terms import Terms
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import Segments, link_button
+from neuronlab.gui.widgets.buttons import link_button
+from neuronlab.gui.widgets.fields import Segments
 from neuronlab.session.guarded import Guarded
 
 _NO_FRAME = "The terms of the learned function appear here as soon as there is a network."
@@ -31,7 +32,7 @@ _EACH, _STACKED = "each", "stacked"
 class ContributionsView(Guarded, QWidget):
     """The sum as a picture, with the list of its terms. What is switched on is a way of looking, and of the view."""
 
-    view: ClassVar[str] = frames.CONTRIBUTIONS
+    view: ClassVar[str] = CONTRIBUTIONS
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -18,7 +18,7 @@ from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.plots.painting.unit_pictures import input_ends, layer_maps, unit_shades
 from neuronlab.wording.captions import dropout_text, input_names
 from neuronlab.wording.equations import unit_equation, unit_name
-from neuronlab.wording.numbers import weight_text
+from neuronlab.wording.numbers import counted, weight_text
 from neuronlab.wording.parameters import edge_indices
 from neuronlab.wording.unit_health import gradient_text, unit_health
 
@@ -81,8 +81,7 @@ def _magnified_layer(frame: Frame, layer: int) -> Magnified:
     if layer == len(spec.hidden):
         return Magnified(name, ("a weighted sum of the layer before", *_output_meaning(spec)))
     hidden = spec.hidden[layer]
-    units = "1 unit" if hidden.width == 1 else f"{hidden.width} units"
-    lines = [f"{units} · {part.activation.label}", part.activation.meaning]
+    lines = [f"{counted(hidden.width, 'unit')} · {part.activation.label}", part.activation.meaning]
     if part.squares is not None:
         lines.append(f"{part.unit.label} units: {part.unit.formula}")
     if hidden.dropout:
@@ -112,17 +111,18 @@ def _magnified_unit(frame: Frame, layer: int, unit: int, ranges: list[SteadyRang
 
 
 def _picture(frame: Frame, layer: int, unit: int, ranges: list[SteadyRange]) -> LargePicture | None:
-    if frame.unit_features is None or frame.unit_outputs is None:
+    units = frame.units
+    if units is None:
         return None
-    values = frame.unit_features[unit] if layer < 0 else frame.unit_outputs[layer][unit]
+    values = units.features[unit] if layer < 0 else units.outputs[layer][unit]
     ends = input_ends(frame.network_spec, values) if layer < 0 else ranges[layer].ends
-    if frame.unit_x is not None:
-        return LargeCurve(frame.unit_x, values, ends)
-    if frame.unit_grid is None:
+    if units.x is not None:
+        return LargeCurve(units.x, values, ends)
+    if units.grid is None:
         return None
-    grid = frame.unit_grid
+    grid = units.grid
     if layer >= 0:
-        maps, grid = layer_maps(frame, layer, frame.unit_outputs, frame.unit_grid)
+        maps, grid = layer_maps(frame, layer, units.outputs, units.grid)
         values = maps[unit]
     shades = partial(unit_shades, spec=frame.network_spec, layer=layer, unit=unit)
     return LargeMap(values, grid, ends, shades, _plane_ends(frame))
@@ -130,7 +130,7 @@ def _picture(frame: Frame, layer: int, unit: int, ranges: list[SteadyRange]) -> 
 
 def _plane_ends(frame: Frame) -> tuple[Ends, Ends] | None:
     """What the plot shows of x₁ and of x₂, where the frame was built for it."""
-    if frame.grid is None:
+    if frame.plane is None:
         return None
-    x1, x2 = frame.grid.x1, frame.grid.x2
+    x1, x2 = frame.plane.x1, frame.plane.x2
     return (float(x1[0]), float(x1[-1])), (float(x2[0]), float(x2[-1]))

@@ -80,6 +80,7 @@ def pulse_values(frame: Frame, edges: Edges, is_backward: bool) -> Array:
     """
     values = np.zeros(len(edges))
     spec = frame.network_spec
+    signals = frame.marks.signals if frame.marks is not None else None
     gradients = parameter_blocks(spec, frame.probe.gradient)
     for gap in range(len(gradients)):
         here = edges.gap == gap
@@ -87,8 +88,8 @@ def pulse_values(frame: Frame, edges: Edges, is_backward: bool) -> Array:
         if is_backward:
             first = gradients[gap].shape[1] - 1 - spec.widths[gap]
             values[here] = np.abs(gradients[gap][unit_out, first + unit_in])
-        elif frame.signals is not None:
-            values[here] = np.abs(edges.weight[here]) * frame.signals[gap][unit_in]
+        elif signals is not None:
+            values[here] = np.abs(edges.weight[here]) * signals[gap][unit_in]
     return np.where(np.isfinite(values), values, 0.0)
 
 
@@ -96,6 +97,10 @@ def pulse_radii(values: Array) -> Array:
     """Radii in pixels (edges,), so that areas are as the values; all of a pass are held against its largest."""
     peak = float(values.max(initial=0.0))
     return LARGEST * np.sqrt(values / peak) if peak > 0.0 else np.zeros(len(values))
+
+
+def _is_paused_in_present(frame: Frame) -> bool:
+    return not frame.is_playing and frame.status.now is None
 
 
 class Pulses(QObject):
@@ -139,7 +144,7 @@ class Pulses(QObject):
         gaps = len(frame.network.layers)
         if frame.is_playing and self._is_slow and made > 0:
             self._begin(whole_step(gaps, SLOW_MS))
-        elif not frame.is_playing and not before.is_playing and made == 1 and frame.now is before.now is None:
+        elif made == 1 and _is_paused_in_present(before) and _is_paused_in_present(frame):
             self._begin(whole_step(gaps, STEP_MS))
 
     @Slot(int, bool)

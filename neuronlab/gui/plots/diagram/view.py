@@ -8,8 +8,8 @@ from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import DIAGRAM
 from neuronlab.gui.plots.diagram.edges import EdgePainter, strongest_edges
 from neuronlab.gui.plots.diagram.end_names import class_labels
 from neuronlab.gui.plots.diagram.layout import LEGEND_HEIGHT, NetworkLayout, layout_network
@@ -41,7 +41,7 @@ class NetworkDiagram(Picture):
     edge that leads there from that unit below. Columns with more units than there is room for scroll.
     """
 
-    view: ClassVar[str] = frames.DIAGRAM
+    view: ClassVar[str] = DIAGRAM
     layer_clicked = Signal(int)
     unit_clicked = Signal(int, int)
     unit_opened = Signal()
@@ -282,7 +282,7 @@ class NetworkDiagram(Picture):
 
 def _silence(frame: Frame) -> tuple[bytes, ...]:
     """Which units never fire, as a value that can be compared."""
-    return tuple(mask.tobytes() for mask in frame.silent or ())
+    return tuple(mask.tobytes() for mask in frame.marks.silent) if frame.marks is not None else ()
 
 
 def _pin_of(target: Target | None) -> Pin | None:

@@ -9,8 +9,8 @@ from typing_extensions import override
 
 from neuronlab.analysis.flow import ALARMING
 from neuronlab.analysis.flow_measures import MEASURES
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import GRADIENTS
 from neuronlab.core.network.network import layer_names
 from neuronlab.gui.plots.gradients.flow_rows import FlowRows
 from neuronlab.gui.plots.gradients.spread_picture import SpreadPicture
@@ -35,7 +35,7 @@ class GradientsView(Guarded, QWidget):
     `look_changed` says that other things are looked at from now on, or that there is more to find out about them.
     """
 
-    view: ClassVar[str] = frames.GRADIENTS
+    view: ClassVar[str] = GRADIENTS
     look_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

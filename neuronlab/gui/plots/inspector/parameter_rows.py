@@ -11,7 +11,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.network.network import Network
 from neuronlab.gui.plots.painting.labels import RIGHT, Label, paint_labels
 from neuronlab.gui.theme.theme import SPACE, Colors
-from neuronlab.wording.numbers import count_text, fine_text
+from neuronlab.wording.numbers import counted, fine_text
 from neuronlab.wording.parameters import Pin, Role, UnitParameter, parameters_in, parameters_onward
 
 ROW_HEIGHT = 22
@@ -42,8 +42,7 @@ def rows_of(network: Network, pin: Pin) -> list[Row]:
     for title, parameters in (("in", weights), ("out", onward)):
         if parameters:
             order = ", largest first" if len(parameters) > MANY else ""
-            plural = "s" if len(parameters) > 1 else ""
-            rows += [HeadingRow(f"{count_text(len(parameters))} weight{plural} {title}{order}")]
+            rows += [HeadingRow(f"{counted(len(parameters), 'weight')} {title}{order}")]
             rows += _in_order(parameters, values)
     return rows
 

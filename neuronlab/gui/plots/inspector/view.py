@@ -3,13 +3,13 @@
 import math
 from typing import ClassVar
 
-from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import INSPECTOR
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import NetworkSpec
@@ -18,8 +18,9 @@ from neuronlab.gui.plots.inspector.parameter_rows import rows_of
 from neuronlab.gui.plots.painting.labels import LINE, MARGIN, WRAPPED, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
-from neuronlab.gui.widgets.fields import ChoiceField, CountField, name_field
-from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.buttons import icon_button
+from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.unit_chooser import UnitChooser
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.captions import layer_kind
 from neuronlab.wording.equations import unit_equation
@@ -44,7 +45,7 @@ class InspectorView(Guarded, QWidget):
     `numbers` tell of single ones.
     """
 
-    view: ClassVar[str] = frames.INSPECTOR
+    view: ClassVar[str] = INSPECTOR
     pinned = Signal(int, int)
     freeze_asked = Signal(int, int, bool)
     mute_asked = Signal(int, int, bool)
@@ -59,9 +60,9 @@ class InspectorView(Guarded, QWidget):
         self._present: object = None
         self._shown: object = None
         self._wanted: tuple[int, int, int] | None = None
-        self.layer = ChoiceField({})
+        self._chooser = UnitChooser(self)
+        self.layer, self.unit = self._chooser.layer, self._chooser.unit
         name_field(self.layer, "Layer of the unit", "Which layer to look into; the output has weights and biases too")
-        self.unit = CountField(1, 1)
         self.unit.setFixedWidth(_UNIT_WIDTH)
         name_field(self.unit, "Unit", "Which of its units; a click on one in the diagram or in Neurons pins it too")
         self.freeze = _button("mdi6.snowflake", "Freeze", _FREEZE, theme, is_checkable=True)
@@ -91,8 +92,7 @@ class InspectorView(Guarded, QWidget):
         self.setAccessibleDescription("One unit: its equation with live numbers, and every weight and bias to be set.")
 
     def _connect_signals(self) -> None:
-        self.layer.chosen.connect(self._choose_layer)
-        self.unit.valueChanged.connect(self._choose_number)
+        self._chooser.chosen.connect(self.pin_unit)
         self.freeze.clicked.connect(self._ask_to_freeze)
         self.mute.clicked.connect(self._ask_to_mute)
         self.reset.clicked.connect(self._ask_to_reset)
@@ -176,13 +176,7 @@ class InspectorView(Guarded, QWidget):
         layer, unit = pin = nearest_pin(spec, self._pin or (0, 0))
         kinds = [f" · {layer_kind(hidden)}" for hidden in spec.hidden] + [""]
         names = [name + kind for name, kind in zip(layer_names(spec), kinds, strict=True)]
-        self.layer.show_choices({str(index): name for index, name in enumerate(names)}, {})
-        self.layer.show_key(str(layer))
-        width = spec.widths[layer + 1]
-        with QSignalBlocker(self.unit):
-            self.unit.setMaximum(width)
-            self.unit.setSuffix(f" of {width}")
-        self.unit.show_value(unit + 1)
+        self._chooser.show_unit(names, spec.widths[layer + 1], layer, unit)
         is_hidden = layer < len(spec.hidden)
         self.freeze.setChecked(unit in spec.frozen[layer])
         self.mute.setChecked(is_hidden and unit in spec.hidden[layer].muted)
@@ -204,14 +198,6 @@ class InspectorView(Guarded, QWidget):
         self._wanted = None
         if nearest_pin(frame.network_spec, (layer, unit)) == (layer, unit) and below < frame.network_spec.widths[layer]:
             self.numbers.select(edge_indices(frame.network, layer, below, unit)[0])
-
-    @Slot(str)
-    def _choose_layer(self, key: str) -> None:
-        self.pin_unit(int(key), 0)
-
-    @Slot(int)
-    def _choose_number(self, number: int) -> None:
-        self.pin_unit(int(self.layer.currentData()), number - 1)
 
     # -- what is done with it -------------------------------------------------------------------------------------
 
@@ -240,13 +226,9 @@ class InspectorView(Guarded, QWidget):
 
 
 def _button(icon: str, name: str, meaning: str, theme: Theme, *, is_checkable: bool = False) -> QToolButton:
-    button = QToolButton()
+    button = icon_button(icon, name, meaning, theme, "tool")
     button.setCheckable(is_checkable)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setProperty("role", "tool")
     button.setFixedSize(_BUTTON, _BUTTON)
-    name_field(button, name, meaning)
-    set_icon(button, icon, theme)
     return button
 
 

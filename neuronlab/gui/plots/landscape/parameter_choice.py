@@ -1,13 +1,14 @@
 """A row of three fields that chooses one parameter among millions: its layer, its unit, and which part of the unit."""
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from neuronlab.analysis.parameter_names import parameter_index, part_count, part_name
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.theme.theme import SPACE
-from neuronlab.gui.widgets.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.widgets.fields import ChoiceField, name_field
+from neuronlab.gui.widgets.number_fields import IndexField
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
 _UNIT_WIDTH = 78
@@ -23,7 +24,7 @@ class ParameterChoice(QWidget):
         self._spec: NetworkSpec | None = None
         self._wanted = (0, 0, part)
         self.layer = ChoiceField({})
-        self.unit = CountField(1, 1)
+        self.unit = IndexField()
         self.part = ChoiceField({})
         name_field(self.layer, f"{axis}: layer", "Layer of the parameter that is varied along this axis")
         name_field(self.unit, f"{axis}: unit", "Unit of that layer")
@@ -71,10 +72,7 @@ class ParameterChoice(QWidget):
         layer, unit, part = self._location(spec)
         self.layer.show_choices({str(number): name for number, name in enumerate(layer_names(spec))}, {})
         self.layer.show_key(str(layer))
-        width = spec.widths[layer + 1]
-        with QSignalBlocker(self.unit):
-            self.unit.setMaximum(width)
-            self.unit.setSuffix(f" of {width}")
+        self.unit.count_to(spec.widths[layer + 1])
         self.unit.show_value(unit + 1)
         names = [part_name(spec, layer, number) for number in range(part_count(spec, layer))]
         self.part.show_choices({str(number): name for number, name in enumerate(names)}, {})

@@ -13,7 +13,7 @@ from neuronlab.analysis.curvature import NEAR_ZERO, WEAKEST, Coupled, Curvature
 from neuronlab.gui.plots.painting.labels import LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Backdrop, Picture
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, Theme, figures
-from neuronlab.wording.numbers import count_text, magnitude_text, plain_text, power_text
+from neuronlab.wording.numbers import count_text, counted, magnitude_text, plain_text, power_text
 
 INVITATION = "Compute shows in which directions the loss is steep or flat here, and which parameters are coupled."
 _SCALE_WIDTH = 34.0
@@ -219,7 +219,7 @@ def _findings(curvature: Curvature) -> list[str]:
     if math.isnan(curvature.condition):
         return ["The loss does not curve here in any direction."]
     felt = len(curvature.eigenvalues) - curvature.near_zero
-    lines = [f"Condition number {magnitude_text(curvature.condition)} over {_counted(felt, 'direction')}"]
+    lines = [f"Condition number {magnitude_text(curvature.condition)} over {counted(felt, 'direction')}"]
     if curvature.near_zero:
         lines.append(
             f"{count_text(curvature.near_zero)} flat: under {power_text(round(math.log10(NEAR_ZERO)))} of the steepest"
@@ -229,7 +229,7 @@ def _findings(curvature: Curvature) -> list[str]:
     if not math.isnan(curvature.stable_rate):
         lines.append(f"Plain gradient descent overshoots above rate {plain_text(curvature.stable_rate)}")
     if curvature.at_kinks:
-        lines.append(f"{_counted(curvature.at_kinks, 'point')} at a kink left out")
+        lines.append(f"{counted(curvature.at_kinks, 'point')} at a kink left out")
     return lines
 
 
@@ -257,7 +257,3 @@ def _pair_names(pair: Coupled) -> tuple[str, str]:
     if one.startswith(_WEIGHT) and other.startswith(_WEIGHT):
         return f"{first}: weights of {one.removeprefix(_WEIGHT)}", f" ↔ {other.removeprefix(_WEIGHT)}"
     return f"{first}: {one}", f" ↔ {other}"
-
-
-def _counted(count: int, name: str) -> str:
-    return f"{count_text(count)} {name}{'s' * (count != 1)}"

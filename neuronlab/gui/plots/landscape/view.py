@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from typing_extensions import override
 
 from neuronlab.analysis.curvature import Curvature, too_many
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import TRAJECTORY
 from neuronlab.analysis.landscape import Landscape
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.trajectory import NO_TRAJECTORY, TrajectoryRecord
@@ -48,7 +48,7 @@ class LandscapeView(Guarded, QScrollArea):
     `compute_asked(kind)` and `stop_asked()` when the button is pressed.
     """
 
-    view: ClassVar[str] = frames.TRAJECTORY
+    view: ClassVar[str] = TRAJECTORY
     compute_asked = Signal(str)
     stop_asked = Signal()
 

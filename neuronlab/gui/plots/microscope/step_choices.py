@@ -1,12 +1,13 @@
 """What of a step is looked at: which point of its batch, which layer's new values, which units of a wide layer."""
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from neuronlab.analysis.microscope import StepTrace
 from neuronlab.core.network.network import layer_names
 from neuronlab.gui.theme.theme import SPACE
-from neuronlab.gui.widgets.fields import ChoiceField, CountField, name_field
+from neuronlab.gui.widgets.fields import ChoiceField, name_field
+from neuronlab.gui.widgets.number_fields import IndexField
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.wording.step.forward import point_text
 from neuronlab.wording.step.lines import UNITS_SHOWN, Look
@@ -22,9 +23,9 @@ class StepChoices(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.point = CountField(1, 1)
+        self.point = IndexField()
         self.layer = ChoiceField({})
-        self.unit = CountField(1, 1)
+        self.unit = IndexField()
         self.which = PlainLabel()
         self.which.setProperty("role", "small")
         name_field(self.point, "Point", "Which point of the step's batch the numbers are of; choosing changes nothing")
@@ -57,9 +58,9 @@ class StepChoices(QWidget):
         self.layer.setVisible(is_update and len(trace.layers) > 1)
         layer = int(self.layer.currentData()) if is_update else stage.layer
         width = len(trace.layers[layer].z) if layer >= 0 else 1
-        _count_to(self.point, trace.count)
+        self.point.count_to(trace.count)
         if width > UNITS_SHOWN:
-            _count_to(self.unit, width)
+            self.unit.count_to(width)
         self._point_container.setVisible(not is_update and trace.count > 1)
         self._unit_container.setVisible(width > UNITS_SHOWN)
         look = Look(trace, self.point.value() - 1, self.unit.value() - 1)
@@ -71,13 +72,6 @@ class StepChoices(QWidget):
     def _choose_layer(self, _key: str) -> None:
         self.unit.show_value(1)
         self.changed.emit()
-
-
-def _count_to(field: CountField, most: int) -> None:
-    """Let a field count up to a number, without saying that it changed."""
-    with QSignalBlocker(field):
-        field.setMaximum(most)
-        field.setSuffix(f" of {most}")
 
 
 def _with_label(text: str, field: QWidget) -> QWidget:

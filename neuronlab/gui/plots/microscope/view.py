@@ -7,14 +7,14 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import MICROSCOPE
 from neuronlab.analysis.microscope import StepTrace, why_not
 from neuronlab.gui.plots.microscope.step_choices import StepChoices
 from neuronlab.gui.plots.microscope.step_text import StepText, stage_lines
 from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import name_field
-from neuronlab.gui.widgets.icons import set_icon
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.step.lines import Line
@@ -36,7 +36,7 @@ class MicroscopeView(Guarded, QWidget):
     is being passed through, and which way.
     """
 
-    view: ClassVar[str] = frames.MICROSCOPE
+    view: ClassVar[str] = MICROSCOPE
     step_asked = Signal()
     pause_asked = Signal()
     stage_shown = Signal(int, bool)
@@ -74,11 +74,8 @@ class MicroscopeView(Guarded, QWidget):
     # -- layout ---------------------------------------------------------------------------------------------------
 
     def _arrow(self, icon: str, name: str, meaning: str) -> QToolButton:
-        button = QToolButton()
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button = icon_button(icon, name, meaning, self._theme)
         button.setFixedSize(_ARROW, _ARROW)
-        name_field(button, name, meaning)
-        set_icon(button, icon, self._theme)
         button.installEventFilter(self)
         return button
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from neuronlab.analysis.activation_view import FLAT_SHARE, Unit, nearest_unit
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import NEURONS
 from neuronlab.analysis.health.stuck_units import SATURATED_SHARE
+from neuronlab.analysis.unit_marks import UnitMarks
 from neuronlab.analysis.unit_order import MEANINGS, ORDERS, POSITION, UnitOrder
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.network.network import layer_names
@@ -51,7 +52,7 @@ class NeuronsView(PictureScroller):
     a double click.
     """
 
-    view: ClassVar[str] = frames.NEURONS
+    view: ClassVar[str] = NEURONS
     unit_clicked = Signal(int, int)
     unit_opened = Signal()
 
@@ -127,7 +128,7 @@ class _Cells(Picture):
     @property
     def _sentence(self) -> str:
         """What is said instead of a picture."""
-        if self._frame is None or self._frame.unit_outputs is None:
+        if self._frame is None or self._frame.units is None:
             return _NO_FRAME
         return "" if self._frame.network_spec.hidden else _NO_HIDDEN
 
@@ -165,14 +166,15 @@ class _Cells(Picture):
                 if of_box == state:
                     painter.drawRoundedRect(box, 3.0, 3.0)
         ends = cover_units(frame, band.layer, self._ranges[band.layer])
-        if frame.unit_x is not None:
+        if frame.units is not None and frame.units.x is not None:
             self._paint_zero(painter, boxes, height, ends)
         draw_units(painter, colors, frame, band.layer, units, corners, band.cell_size, ends)
         for box, state in zip(boxes, states, strict=True):
             if state != _WELL:
                 painter.fillRect(_word_rect(box, state), colors.color("plot", 0.85))
-        if self._order.by_contribution and frame.unit_contributions is not None:
-            self._paint_contributions(painter, boxes, frame.unit_contributions[band.layer], units)
+        contributions = frame.marks.contributions if frame.marks is not None else None
+        if self._order.by_contribution and contributions is not None:
+            self._paint_contributions(painter, boxes, contributions[band.layer], units)
         paint_labels(painter, colors, self._labels(frame, band, visible))
         ringed = nearest_unit(frame.network_spec, self._chosen)
         if ringed is not None and ringed[0] == band.layer:
@@ -221,20 +223,15 @@ class _Cells(Picture):
     def tip_at(self, point: QPointF) -> str:
         """What is said about the unit at a point; nothing between the cells."""
         frame, found = self._frame, self._unit_at(point)
-        if frame is None or frame.unit_outputs is None or found is None:
+        if frame is None or frame.units is None or found is None:
             return ""
         layer, unit = found
-        low, high = finite_span(frame.unit_outputs[layer][unit])
+        low, high = finite_span(frame.units.outputs[layer][unit])
         lines = [unit_name(frame.network_spec, layer, unit)]
         lines += unit_equation(frame.network, layer, unit)
         lines += [f"from {weight_text(low)} to {weight_text(high)} over the plot"]
-        if frame.unit_contributions is not None:
-            contribution = weight_text(float(frame.unit_contributions[layer][unit]))
-            lines += [f"contribution {contribution}: std of its output · size of its outgoing weights"]
-        if frame.silent is not None and frame.silent[layer][unit]:
-            lines += ["never fires on the training points"]
-        if frame.saturated is not None and frame.saturated[layer][unit]:
-            lines += [_SATURATED_MEANING]
+        if frame.marks is not None:
+            lines += _marks_of(frame.marks, layer, unit)
         return "\n".join([*lines, _HINT])
 
     def _unit_at(self, point: QPointF) -> Unit | None:
@@ -258,11 +255,24 @@ class _Cells(Picture):
             self.opened.emit()
 
 
+def _marks_of(marks: UnitMarks, layer: int, unit: int) -> list[str]:
+    """What the tip of a unit says of its marks."""
+    lines = []
+    if marks.contributions is not None:
+        contribution = weight_text(float(marks.contributions[layer][unit]))
+        lines += [f"contribution {contribution}: std of its output · size of its outgoing weights"]
+    if marks.silent[layer][unit]:
+        lines += ["never fires on the training points"]
+    if marks.saturated[layer][unit]:
+        lines += [_SATURATED_MEANING]
+    return lines
+
+
 def _states(frame: Frame, layer: int, units: IntArray) -> list[int]:
     """Whether these units of a layer are well, never fire, or are saturated."""
     states = np.zeros(len(units), np.intp)
-    for masks, state in ((frame.saturated, _IS_SATURATED), (frame.silent, _IS_SILENT)):
-        if masks is not None:
+    if frame.marks is not None:
+        for masks, state in ((frame.marks.saturated, _IS_SATURATED), (frame.marks.silent, _IS_SILENT)):
             states[masks[layer][units]] = state
     return [int(state) for state in states]
 

@@ -34,7 +34,7 @@ def unit_ranges(spec: NetworkSpec) -> list[SteadyRange]:
 
 def cover_units(frame: Frame, layer: int, steady: SteadyRange) -> Ends:
     """Make room in a layer's range for what its units put out now, and return its ends."""
-    return steady.ends if frame.unit_outputs is None else steady.cover(*finite_span(frame.unit_outputs[layer]))
+    return steady.ends if frame.units is None else steady.cover(*finite_span(frame.units.outputs[layer]))
 
 
 def input_ends(spec: NetworkSpec, values: Array) -> Ends:
@@ -62,43 +62,45 @@ def draw_units(
 
     `corners` (units, 2) are left and top of the boxes, `size` is that of each.
     """
-    if frame.unit_outputs is None or not len(corners):
+    pictures = frame.units
+    if pictures is None or not len(corners):
         return
-    if frame.unit_grid is not None:
-        maps, grid = layer_maps(frame, layer, frame.unit_outputs, frame.unit_grid)
+    if pictures.grid is not None:
+        maps, grid = layer_maps(frame, layer, pictures.outputs, pictures.grid)
         shades = layer_shades(colors, frame.network_spec, layer)
         own = shades if len(shades) == 1 else shades[units]
         draw_maps(painter, maps[units], grid, corners + _MAP_INSET, _inside(size, _MAP_INSET), ends, own)
-    elif frame.unit_x is not None:
-        across, curves, inside = fractions(frame.unit_x), frame.unit_outputs[layer][units], _inside(size, CURVE_INSET)
+    elif pictures.x is not None:
+        across, curves, inside = fractions(pictures.x), pictures.outputs[layer][units], _inside(size, CURVE_INSET)
         draw_curves(painter, colors.color("accent"), curves_path(across, curves, corners + CURVE_INSET, inside, ends))
 
 
 def layer_maps(frame: Frame, layer: int, outputs: Sequence[Array], grid: Grid) -> tuple[Array, Grid]:
     """A layer's heat maps (units, rows·columns) and their grid: for the output that of the big plot, which is finer."""
-    if frame.grid is None or layer < len(frame.network_spec.hidden):
+    if frame.plane is None or layer < len(frame.network_spec.hidden):
         return outputs[layer], grid
     with np.errstate(all="ignore"):  # logits that are no numbers any more are the insight's business, not a warning
-        values = softmax(frame.grid.values) if frame.network_spec.labels else frame.grid.values
+        values = softmax(frame.plane.values) if frame.network_spec.labels else frame.plane.values
     fine = values[-frame.network_spec.outputs :]
     return fine.reshape(len(fine), -1), (fine.shape[1], fine.shape[2])
 
 
 def draw_inputs(painter: QPainter, colors: Colors, frame: Frame, corners: Array, size: Size, first: int = 0) -> None:
     """Draw what goes into the first layer, from input `first` on, in as many boxes as there are `corners`."""
-    if frame.unit_features is None:
+    pictures = frame.units
+    if pictures is None:
         return
     painter.setPen(hairline(colors.color("muted")))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for corner, values in zip(corners, frame.unit_features[first:], strict=False):
+    for corner, values in zip(corners, pictures.features[first:], strict=False):
         ends = input_ends(frame.network_spec, values)
-        if frame.unit_grid is not None:
+        if pictures.grid is not None:
             shades = layer_shades(colors, frame.network_spec, -1)
             at, inside = corner[None] + _MAP_INSET, _inside(size, _MAP_INSET)
-            draw_maps(painter, values[None], frame.unit_grid, at, inside, ends, shades)
-        elif frame.unit_x is not None:
+            draw_maps(painter, values[None], pictures.grid, at, inside, ends, shades)
+        elif pictures.x is not None:
             at, inside = corner[None] + CURVE_INSET, _inside(size, CURVE_INSET)
-            painter.drawPath(curves_path(fractions(frame.unit_x), values[None], at, inside, ends))
+            painter.drawPath(curves_path(fractions(pictures.x), values[None], at, inside, ends))
 
 
 def layer_shades(colors: Colors, spec: NetworkSpec, layer: int) -> Pixels:

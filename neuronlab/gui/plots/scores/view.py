@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from neuronlab.analysis.frames import frame as frames
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import SCORES
 from neuronlab.analysis.scores import Fit
 from neuronlab.gui.plots.painting.class_names import names_width
 from neuronlab.gui.plots.painting.labels import LINE, MARGIN, RIGHT, Label, paint_labels
@@ -43,7 +43,7 @@ _MOST_NAMES_WIDTH = 112.0
 class ScoresView(PictureScroller):
     """The scores of all that is trained on, and of what is held out; scrolled where there is too little room."""
 
-    view: ClassVar[str] = frames.SCORES
+    view: ClassVar[str] = SCORES
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._sheet = _Sheet(theme)

@@ -32,7 +32,7 @@ def frame(session):
 
 
 def kinks_of(frame):
-    return frame.kinks
+    return frame.line.kinks
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_handle_is_taken_hold_of_with_any_tool_and_a_click_changes_nothing(
     target, many = window.canvas.mouse_target(), points()
     before = session.frame.network.parameters
     for x, tool in zip(apart, tools_for("curve"), strict=False):
-        window.use_tool(tool)
+        window.canvas_controller.use_tool(tool)
         entries = session.document.undo_stack.count()
         double_click(qtbot, target, edge(x))
         assert session.document.undo_stack.count() == entries
@@ -243,8 +243,8 @@ def test_kinks_of_deeper_units_are_dragged_too(window, session, run, edge, frame
     wait_for_frame(lambda frame: frame.network_spec.hidden == layers)
     # tanh(x) and tanh(x); the first unit above is zero where they are 0.5 together, the other one never.
     session.document.set_parameters("by hand", dict(enumerate([1.0, 0.0, 1.0, 0.0, 1.0, 1.0, -0.5, 0.0, 0.0, 9.0])))
-    before = wait_for_frame(lambda frame: len(frame.kinks) == 1)
-    x = float(before.kinks.x[0])
+    before = wait_for_frame(lambda frame: len(frame.line.kinks) == 1)
+    x = float(before.line.kinks.x[0])
     scaled = float(before.network.input_scaling.apply(np.array([[x]]))[0, 0])
     assert 2.0 * np.tanh(scaled) == pytest.approx(0.5, abs=1e-4)
     hover(qtbot, window.canvas.mouse_target(), edge(x))
@@ -252,5 +252,5 @@ def test_kinks_of_deeper_units_are_dragged_too(window, session, run, edge, frame
     pull(edge(x), edge(x + 0.3), edge(x + 0.6))
     to = window.canvas.plot.plot_position_at(edge(x + 0.6).toPointF()).x
     after = wait_for_frame(lambda frame: frame.network.layers[1].bias[0] != np.float32(-0.5))
-    after = wait_for_frame(lambda frame: len(frame.kinks) == 1 and abs(frame.kinks.x[0] - to) < 0.02)
+    after = wait_for_frame(lambda frame: len(frame.line.kinks) == 1 and abs(frame.line.kinks.x[0] - to) < 0.02)
     assert np.flatnonzero(after.network.parameters != before.network.parameters).tolist() == [6]

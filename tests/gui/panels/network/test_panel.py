@@ -38,7 +38,7 @@ def test_the_kind_of_unit_is_chosen_and_the_curve_stays(panel, run, learnt, arri
     assert [layer.unit for layer in run().network.hidden] == ["quadratic", "linear"]
     frame = arrived()
     assert frame.step == learnt.step
-    assert np.allclose(frame.prediction, learnt.prediction, atol=1e-3)
+    assert np.allclose(frame.line.prediction, learnt.line.prediction, atol=1e-3)
     assert frame.network.layers[0].squares is not None
     session.document.undo_stack.undo()
     assert run().network.hidden[0].unit == "linear"
@@ -80,7 +80,7 @@ def test_inputs_are_switched_in_the_order_of_the_table_and_the_curve_stays(panel
     assert run().network.features == ("x", "x^2", "sin(x)")
     frame = arrived()
     assert frame.step == learnt.step
-    assert np.allclose(frame.prediction, learnt.prediction, atol=1e-3)
+    assert np.allclose(frame.line.prediction, learnt.line.prediction, atol=1e-3)
     click(qtbot, chips["x"])
     assert run().network.features == ("x^2", "sin(x)")
 
@@ -96,7 +96,7 @@ def test_width_adding_and_removing_keep_what_was_learned(panel, learnt, arrived,
     panel.layer_rows[0].width_field.setValue(11)
     frame = arrived()
     assert frame.step == learnt.step
-    assert np.allclose(frame.prediction, learnt.prediction, atol=1e-3)
+    assert np.allclose(frame.line.prediction, learnt.line.prediction, atol=1e-3)
     for button in (panel.add, panel.layer_rows[1].remove):
         click(qtbot, button)
         frame = arrived()

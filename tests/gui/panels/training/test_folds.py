@@ -1,7 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES
 from neuronlab.core.network.initializers import INITIALIZERS
 from neuronlab.core.training.stopping import STOP_RULES
@@ -90,26 +89,6 @@ def test_penalties_and_clipping_reach_the_run(panel, training):
         assert getattr(training(), name) == 0.25
 
 
-def test_an_optimiser_made_for_decay_brings_it_and_takes_it_back_in_one_undo(panel, training, session):
-    assert OPTIMIZERS["adamw"].default_decay > 0.0
-    panel.optimizer.chosen.emit("adamw")
-    assert training().weight_decay == OPTIMIZERS["adamw"].default_decay
-    assert session.document.undo_stack.count() == 1
-    panel.optimizer.chosen.emit("adam")
-    assert training().weight_decay == 0.0
-    panel.regularisation.decay.setValue(0.3)
-    panel.optimizer.chosen.emit("adamw")
-    panel.optimizer.chosen.emit("sgd")
-    assert training().weight_decay == 0.3
-
-
-def test_no_decay_that_was_chosen_stays_when_the_same_optimiser_is_chosen_again(panel, training):
-    panel.optimizer.chosen.emit("adamw")
-    panel.regularisation.decay.setValue(0.0)
-    panel.optimizer.chosen.emit("adamw")
-    assert training().weight_decay == 0.0
-
-
 def test_first_weights_reach_the_run_and_are_summed_up(panel, training, qtbot):
     fields = panel.first_weights
     fields.fold.open()
@@ -147,9 +126,3 @@ def test_every_stop_rule_has_a_field_that_says_never_when_it_is_off(panel, run, 
     type_into(qtbot, field, "0")
     assert getattr(run().stop, key) == 0
     assert field.text() == "never"
-
-
-def test_the_loss_offers_what_the_output_allows(panel):
-    offered = [panel.loss.itemData(index) for index in range(panel.loss.count())]
-    assert "squared" in offered
-    assert "cross_entropy" not in offered

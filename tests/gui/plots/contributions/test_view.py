@@ -8,34 +8,20 @@ from neuronlab.analysis.contributions import contributions_of
 from neuronlab.core.data.points import Scaling
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.network import LayerSpec
-from neuronlab.gui.plots.contributions.sum_picture import levels_of
 from neuronlab.gui.plots.contributions.term_rows import ROW
-from neuronlab.gui.plots.contributions.terms import BIAS, MOST_ROWS, Terms
+from neuronlab.gui.plots.contributions.terms import MOST_ROWS
 from neuronlab.gui.plots.contributions.view import ContributionsView
 from neuronlab.wording.numbers import plain_text, weight_text
 from tests.controls import click, hover, press_key
+from tests.gui.plots.contributions.sums import function
 
 SIZE = (350, 320)
-# 2·ReLU(x − 1) − 0.5·ReLU(−x) + 0.25
-BLOCKS = [[[1.0, -1.0], [-1.0, 0.0]], [[2.0, -0.5, 0.25]]]
 ROWS = ["h₁: 2.00 · ReLU(1.00·x − 1.00)", "h₂: −0.50 · ReLU(−1.00·x + 0.00)", "b = 0.25"]
 
 
 @pytest.fixture
 def view(theme):
     return ContributionsView(theme)
-
-
-@pytest.fixture
-def two(make_frame):
-    return make_frame((2, "relu"), blocks=BLOCKS)
-
-
-def function(frame, *, first=True, second=True, bias=True):
-    """The sum above, worked out by hand."""
-    x = frame.contributions.x
-    first_term, second_term = 2.0 * np.maximum(x - 1.0, 0.0), -0.5 * np.maximum(-x, 0.0)
-    return first_term * first + second_term * second + 0.25 * bias
 
 
 def shown_values(view):
@@ -110,18 +96,6 @@ def test_every_control_says_what_it_does(view):
         assert len(control.toolTip()) > 20
     assert view.rows.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert view.rows.accessibleName() == "Terms of the sum"
-
-
-def test_stacked_the_terms_stand_on_one_another(two):
-    terms = Terms()
-    terms.follow(two)
-    levels = levels_of(two.contributions, terms, is_stacked=True)
-    np.testing.assert_allclose(levels.feet[0], 0.25)
-    np.testing.assert_allclose(levels.tops[0], function(two, second=False), atol=1e-6)
-    np.testing.assert_array_equal(levels.feet[1], levels.tops[0])
-    np.testing.assert_allclose(levels.tops[1], function(two), atol=1e-6)
-    each = levels_of(two.contributions, terms, is_stacked=False)
-    np.testing.assert_allclose(each.tops[1], function(two, first=False), atol=1e-6)
 
 
 def test_pointing_at_a_curve_or_at_its_row_lets_both_stand_out(view, two, shown, qtbot):
@@ -200,40 +174,12 @@ def test_of_a_wide_layer_the_smallest_are_one_term(view, make_frame, shown):
     assert view.painted_texts()[0] == "shown = others (489 units)"
 
 
-def test_the_order_stands_while_it_trains_until_the_steps_have_doubled(make_frame):
-    terms = Terms()
-    first = replace(make_frame((2, "relu"), blocks=BLOCKS), step=100, is_playing=True)
-    other = [BLOCKS[0], [[0.1, -0.5, 0.25]]]
-    later = replace(make_frame((2, "relu"), blocks=other), step=150, is_playing=True)
-    terms.follow(first)
-    assert [term.units for term in terms.rows] == [(0,), (1,), ()]
-    terms.toggle(0)
-    terms.follow(later)
-    assert [term.units for term in terms.rows] == [(0,), (1,), ()]
-    terms.follow(replace(later, step=200))
-    assert [term.units for term in terms.rows] == [(1,), (0,), ()]
-    assert [terms.is_on(term) for term in terms.rows] == [True, False, True]
-    terms.follow(replace(first, step=210, is_playing=False))
-    assert [term.units for term in terms.rows] == [(0,), (1,), ()]
-    terms.follow(make_frame((3, "relu")))
-    assert terms.all_on
-
-
-def test_the_bias_stays_off_when_the_order_changes(two):
-    terms = Terms()
-    terms.follow(two)
-    terms.toggle(2)
-    terms.follow(replace(two, step=500))
-    assert not terms.is_on(BIAS)
-    assert terms.is_on(terms.rows[0])
-
-
 @pytest.mark.parametrize(
-    ("changed", "text"),
-    [({"is_playing": True}, "pieces are counted on pause"), ({}, "too large to count its pieces")],
+    ("is_playing", "text"), [(True, "pieces are counted on pause"), (False, "too large to count its pieces")]
 )
-def test_what_is_not_counted_says_why(view, two, shown, changed, text):
-    shown(view, replace(two, contributions=replace(two.contributions, pieces=None), **changed), SIZE)
+def test_what_is_not_counted_says_why(view, two, shown, is_playing, text):
+    uncounted = with_part(two, "contributions", pieces=None)
+    shown(view, with_status(uncounted, is_playing=is_playing), SIZE)
     assert text in view.painted_texts()
 
 

@@ -22,6 +22,7 @@ from neuronlab.gui.plots.diagram.pulses import (
     whole_step,
 )
 from neuronlab.gui.plots.diagram.view import NetworkDiagram
+from tests.frames import with_part, with_status
 from tests.patience import WAIT_MS
 
 TWO_POINTS = PointSet([[1.0], [-3.0]], [[1.0], [0.0]], ids=[0, 1], test=[False, False], source=[DRAWN, DRAWN])
@@ -79,7 +80,7 @@ def test_areas_are_as_the_values(frame):
 
 def test_what_is_not_known_or_no_number_sends_nothing(frame):
     edges = edges_of(frame)
-    unknown = replace(frame, signals=None)
+    unknown = with_part(frame, "marks", signals=None)
     assert not pulse_values(unknown, edges, False).any()
     broken = replace(frame, probe=replace(frame.probe, gradient=np.full_like(frame.probe.gradient, np.nan)))
     assert not pulse_values(broken, edges, True).any()
@@ -103,7 +104,7 @@ def test_a_step_runs_to_the_right_and_then_to_the_left():
 
 
 def stepped(frame, by=1, is_playing=False):
-    return replace(frame, step=frame.step + by, is_playing=is_playing)
+    return with_status(frame, step=frame.step + by, is_playing=is_playing)
 
 
 def test_a_single_step_runs_once_and_the_timer_stops_by_itself(qtbot, diagram, frame, monkeypatch):
@@ -142,7 +143,7 @@ def test_a_pulse_is_painted_where_it_is_on_its_edge(diagram, frame, monkeypatch,
 
 
 def test_they_run_with_every_step_at_slow_speed_and_at_no_other(diagram, frame):
-    playing = replace(frame, is_playing=True)
+    playing = with_status(frame, is_playing=True)
     diagram.show_frame(playing)
     diagram.show_frame(stepped(playing, 1, is_playing=True))
     assert not diagram.pulses.is_running

@@ -12,6 +12,7 @@ from neuronlab.gui.plots.diagram.layout import layout_network
 from neuronlab.gui.plots.diagram.view import NetworkDiagram
 from neuronlab.wording.numbers import weight_text
 from tests.controls import click, hover
+from tests.frames import with_part
 
 
 @pytest.fixture
@@ -270,9 +271,9 @@ def test_a_unit_that_is_pointed_at_says_that_it_is_saturated(qtbot, diagram, mak
 def test_values_that_are_no_numbers_are_painted_without_complaint(qtbot, diagram, make_frame, shown):
     frame = make_frame((4, "relu"), blocks=[np.full((4, 2), np.nan)])
     outputs = tuple(
-        np.full_like(values, broken) for values, broken in zip(frame.unit_outputs, (np.nan, np.inf), strict=True)
+        np.full_like(values, broken) for values, broken in zip(frame.units.outputs, (np.nan, np.inf), strict=True)
     )
-    frame = replace(frame, unit_outputs=outputs)
+    frame = with_part(frame, "units", outputs=outputs)
     shown(diagram, frame)
     hover(qtbot, diagram, middle(frame, 1, 0))
     diagram.grab()
@@ -280,7 +281,7 @@ def test_values_that_are_no_numbers_are_painted_without_complaint(qtbot, diagram
 
 
 def test_a_frame_without_units_still_shows_the_weights(diagram, make_frame, shown):
-    frame = replace(make_frame((4, "relu")), unit_x=None, unit_outputs=None, silent=None)
+    frame = replace(make_frame((4, "relu")), units=None, marks=None)
     shown(diagram, frame)
     assert "4 · ReLU" in diagram.painted_texts()
 

@@ -5,11 +5,12 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 
-from neuronlab.analysis.frames.frame import DIAGRAM
+from neuronlab.analysis.frames.request import DIAGRAM
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.gui.plots.diagram.layout import layout_network
 from neuronlab.gui.plots.diagram.view import NetworkDiagram
 from tests.controls import hover
+from tests.frames import with_part
 
 SIZE = (720, 330)
 NAMES = ("setosa", "versicolor", "virginica", "D", "E", "a class with a very long name")
@@ -188,8 +189,8 @@ def test_features_of_two_inputs_are_named_and_shown(diagram, make_plane_frame, s
 
 def test_maps_that_are_no_numbers_are_painted_without_complaint(qtbot, diagram, make_plane_frame, shown):
     frame = make_plane_frame(LayerSpec(4, "relu"), classes=3, blocks=[np.full((4, 3), np.nan)])
-    outputs = tuple(np.full_like(values, np.nan) for values in frame.unit_outputs)
-    frame = replace(frame, unit_outputs=outputs, grid=None)
+    outputs = tuple(np.full_like(values, np.nan) for values in frame.units.outputs)
+    frame = replace(with_part(frame, "units", outputs=outputs), plane=None)
     shown(diagram, frame)
     assert "h₁ = ReLU(–·x₁ + –·x₂ + –)" in point_at_unit(qtbot, diagram, frame, 1, 0)
 

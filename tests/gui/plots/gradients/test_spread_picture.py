@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.spread import BINS
 from neuronlab.core.arrays import frozen
 from neuronlab.core.data.points import NO_POINTS
@@ -16,7 +16,7 @@ from neuronlab.core.specs.training import TrainingSpec
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import Trajectory
 from neuronlab.gui.plots.gradients.view import SPREAD, GradientsView
-from tests.gui.plots.conftest import PRESET
+from tests.frames import PRESET, with_status
 
 SIZE = (350, 139)
 
@@ -130,7 +130,7 @@ def test_while_it_is_not_training_it_asks_until_all_is_found_out(gradients, show
     with qtbot.waitSignal(gradients.look_changed):
         gradients.show_frame(waiting)
     with qtbot.assertNotEmitted(gradients.look_changed):
-        gradients.show_frame(replace(waiting, is_playing=True))
+        gradients.show_frame(with_status(waiting, is_playing=True))
 
 
 def test_a_frame_of_another_layer_is_not_shown_for_the_chosen_one(gradients, shown):

@@ -107,20 +107,6 @@ def test_the_word_says_what_the_insight_line_says(make_trainer, rms, verdict):
     assert kind == ("healthy" if verdict == "still" else verdict)
 
 
-def test_the_ribbon_shows_what_held_at_each_step_and_ends_now(make_frame):
-    frame = make_frame((8, "tanh"), steps=1000)
-    columns = ribbon_columns(frame, MEASURES["gradient"], 200)
-    assert columns.shape == (2, 200)
-    assert (columns[:, 0] == frame.history.gradient_rms[0]).all()
-    assert (columns[:, -1] == frame.probe.gradient_rms).all()
-    middle = np.searchsorted(frame.history.steps, 1000 * 100 / 199, side="right") - 1
-    assert (columns[:, 100] == frame.history.gradient_rms[middle]).all()
-
-
-def test_the_ribbon_is_empty_before_the_first_step(make_frame):
-    assert ribbon_columns(make_frame((8, "tanh")), MEASURES["gradient"], 200).shape == (2, 0)
-
-
 def test_rows_of_many_layers_never_overlap(gradients, make_frame, shown):
     frame = make_frame(*[(4, "relu")] * 16, steps=5)
     shown(gradients, frame, SIZE)

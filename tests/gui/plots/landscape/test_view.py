@@ -6,59 +6,21 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from neuronlab.analysis.curvature import Coupled, curvature_at
-from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import ViewRequest
-from neuronlab.analysis.landscape import survey
-from neuronlab.core.specs.experiment import Workspace
-from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.analysis.curvature import Coupled
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.core.training.trajectory import NO_TRAJECTORY, Trajectory
-from neuronlab.gui.plots.landscape.parameter_choice import ParameterChoice
-from neuronlab.gui.plots.landscape.slice_picture import LEAST_HEIGHT, LEGEND, loss_levels
+from neuronlab.gui.plots.landscape.slice_picture import LEAST_HEIGHT, LEGEND
 from neuronlab.gui.plots.landscape.view import COMPUTE, CURVATURE, PARAMETERS, SLICE, LandscapeView
 from neuronlab.gui.plots.painting.labels import LINE
-from tests.controls import click, focus_on, press_key, type_text
+from tests.controls import click, press_key
 from tests.core.building import make_points, make_run, wavy_points
+from tests.gui.plots.landscape.surveys import curvature_of, frame_of, slice_of
 
 SIZE = (350, 300)
-LARGEST = NetworkSpec(inputs=2, hidden=(LayerSpec(512, "prelu"),) * 16)
-
-
-def unheard(_share):
-    """Nobody waits."""
 
 
 @pytest.fixture
 def view(theme):
     return LandscapeView(theme)
-
-
-@pytest.fixture
-def tracked():
-    """A trainer with a track, after so many steps."""
-
-    def make(hidden="4:tanh", steps=40, points=None):
-        run, points = make_run(hidden), wavy_points(25) if points is None else points
-        trainer = Trainer(run, points, trajectory=Trajectory(Workspace(runs=(run,), points=points)))
-        trainer.advance(steps)
-        return trainer
-
-    return make
-
-
-def frame_of(trainer):
-    return FrameBuilder(trainer).build(ViewRequest())
-
-
-def slice_of(frame, chosen=None):
-    return survey(
-        frame.run, frame.network, frame.points, frame.step, frame.trajectory or NO_TRAJECTORY, chosen, unheard
-    )
-
-
-def curvature_of(frame):
-    return curvature_at(frame.run, frame.network, frame.points, frame.step, unheard)
 
 
 @pytest.fixture
@@ -292,59 +254,7 @@ def test_the_mouse_is_told_the_loss_below_it(view, tracked, shown):
     assert "squared distances" in view.slice.tip_at(QPointF(100.0, plot.bottom() + LINE))
 
 
-@pytest.mark.parametrize(
-    ("ends", "levels"),
-    [
-        ((-2.0, 0.0), [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0]),
-        ((-12.0, 3.0), [10.0**power for power in range(-12, 4, 2)]),
-        ((np.log10(17.0), np.log10(18.6)), [17.0, 17.5, 18.0, 18.5]),
-    ],
-)
-def test_contour_lines_are_at_round_losses(ends, levels):
-    np.testing.assert_allclose(10.0 ** loss_levels(*ends), levels, rtol=1e-9)
-
-
-# -- choosing parameters ------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def choice(qtbot, qapp):
-    choice = ParameterChoice("→", "Across", part=0)
-    qtbot.addWidget(choice)
-    return choice
-
-
-def test_a_parameter_among_millions_is_chosen_by_key(choice, qtbot):
-    assert choice.index is None
-    choice.show_spec(LARGEST)
-    choice.show()
-    assert choice.index == 0
-    assert choice.layer.count() == 17
-    press_key(qtbot, choice.layer, Qt.Key.Key_Down)
-    focus_on(qtbot, choice.unit)
-    choice.unit.selectAll()
-    type_text(qtbot, choice.unit, "512")
-    with qtbot.waitSignal(choice.changed):
-        press_key(qtbot, choice.unit, Qt.Key.Key_Return)
-    type_text(qtbot, choice.part, "b")  # the bias, past 512 weights
-    assert choice.part.currentText() == "bias"
-    first, second = (out * columns for out, columns in LARGEST.block_shapes[:2])
-    assert choice.index == first + second - 1
-    press_key(qtbot, choice.part, Qt.Key.Key_Down)
-    assert choice.part.currentText() == "negative slope"
-    assert choice.index == LARGEST.parameter_count - 15 * 512 + 511
-
-
-def test_of_a_parameter_that_is_gone_the_nearest_is_shown_and_it_comes_back(choice):
-    wide = NetworkSpec(hidden=(LayerSpec(8, "tanh"), LayerSpec(8, "tanh")))
-    choice.show_spec(wide)
-    choice._choose(1, 7, 3)
-    there = choice.index
-    choice.show_spec(NetworkSpec())
-    assert choice.index == 1
-    assert [choice.layer.currentText(), choice.unit.text(), choice.part.currentText()] == ["Output", "1 of 1", "bias"]
-    choice.show_spec(wide)
-    assert choice.index == there
+# -- its controls -------------------------------------------------------------------------------------------------
 
 
 def test_directions_are_the_path_until_weights_are_chosen(view, tracked, shown, qtbot):

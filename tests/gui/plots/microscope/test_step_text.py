@@ -4,52 +4,20 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.analysis.microscope import take_apart
-from neuronlab.core.data.points import DRAWN, PointSet
-from neuronlab.core.engine.optimizers import OPTIMIZERS
-from neuronlab.core.network.losses import LOSSES
-from neuronlab.core.network.network import parameter_blocks
-from neuronlab.core.network.outputs import OUTPUTS
-from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.specs.tasks import CLASS_NAMES, TASKS
-from neuronlab.core.specs.training import TrainingSpec
-from neuronlab.core.training.trainer import Trainer
 from neuronlab.gui.plots.microscope.step_text import stage_lines
 from neuronlab.wording.numbers import figures_text
-from neuronlab.wording.step.backward import _ERRORS
-from neuronlab.wording.step.lines import FEW_TERMS, MOST_TERMS, UNITS_SHOWN, LineKind, Look, sum_text
-from neuronlab.wording.step.stages import Part, Stage, stage_name, stages_of
-from neuronlab.wording.step.update import WORDS
+from neuronlab.wording.step.lines import UNITS_SHOWN, LineKind, Look
+from neuronlab.wording.step.stages import Part, Stage, stages_of
+from tests.wording.step.traces import BLOCKS, SMALL, points_at, trace_of
 
 FORWARD, BACKWARD = Part.FORWARD, Part.BACKWARD
-
-
-def points_at(inputs, targets):
-    count = len(inputs)
-    return PointSet(inputs, targets, ids=range(count), test=[False] * count, source=[DRAWN] * count)
-
-
-ONE_POINT = points_at([[0.5]], [[1.0]])
-
-
-def trace_of(network, points=ONE_POINT, blocks=(), steps=0, **training):
-    trainer = Trainer(
-        RunSpec(network, TrainingSpec(**{"optimizer": "sgd", "learning_rate": 0.125, **training})), points
-    )
-    trainer.advance(steps)
-    for block, values in zip(parameter_blocks(network, trainer.parameters), blocks, strict=False):
-        block[:] = np.array(values)
-    return take_apart(trainer)
 
 
 def texts(trace, part, layer=-1, point=0, unit=0, kinds=(LineKind.EQUATION,)):
     lines = stage_lines(Look(trace, point, unit), Stage(part, layer if part is not Part.UPDATE else -1), layer)
     return [line.text for line in lines if line.kind in kinds]
-
-
-SMALL = NetworkSpec(hidden=(LayerSpec(1, "relu"),))
-BLOCKS = [[[2.0, -0.5]], [[4.0, 1.0]]]
 
 
 def test_one_point_through_one_unit_can_be_checked_by_hand():
@@ -115,19 +83,6 @@ def test_two_classes_have_a_probability():
     assert texts(squared, BACKWARD, 0)[0] == "δ = ∂ℓ/∂z = 2·(0.5 − 0)·0.5·(1 − 0.5) = 0.25"
 
 
-def test_a_step_too_small_for_four_figures_is_told_with_more():
-    trace = trace_of(SMALL, blocks=BLOCKS, learning_rate=1e-5)
-    last = next(text for text in texts(trace, Part.UPDATE, 1) if text.startswith("w₁ ←"))
-    assert last == "w₁ ← 4 − 1e-05·2 = 3.99998; Δ = −2.003e-05"
-
-
-def test_a_probability_just_below_one_is_told_by_what_is_missing():
-    network = TASKS["classes"].network()
-    blocks = [[[12.0, 0.0, 0.0]]]
-    trace = trace_of(network, points_at([[-1.0, 0.0]], [[0.0]]), blocks, loss="cross_entropy")
-    assert texts(trace, Part.LOSS)[1] == "ℓ = −log p(A) = −log (1 − 6.144e-06) = 6.144e-06"
-
-
 def test_more_classes_share_their_probabilities():
     network, points = TASKS["classes"].network(labels=CLASS_NAMES[:3]), points_at([[1.0, 0.0]], [[1.0]])
     blocks = [[[0.0, 0.0, 0.0]] * 3]
@@ -174,53 +129,6 @@ def test_features_squares_dropout_and_learned_slopes_are_told():
     assert any(text.startswith("α ← 0.25 − 0.125·") for text in texts(trace, Part.UPDATE, 0))
 
 
-def result_of(text):
-    return float(text.rsplit(" = ", 1)[1].replace("−", "-"))
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_every_optimiser_tells_how_a_value_becomes_the_next(optimizer):
-    points = points_at([[0.5], [1.5]], [[1.0], [2.0]])
-    trace = trace_of(SMALL, points, steps=3, optimizer=optimizer, learning_rate=0.01)
-    update = texts(trace, Part.UPDATE, 0)
-    last = next(text for text in update if text.startswith("w₁ ← "))
-    assert f"w₁ ← {figures_text(trace.update.before[0])}" in last
-    assert f" = {figures_text(trace.update.after[0])}; Δ = {figures_text(trace.update.change[0])}" in last
-    assert update[0] == f"g = ∂L/∂w₁ = {figures_text(trace.update.gradient[0])}"
-    for name, values in trace.update.terms.items():
-        if not name.endswith("_before"):
-            symbol = name.replace("_hat", "′")
-            assert any(
-                text.startswith(f"{symbol} = ") and text.endswith(f" = {figures_text(values[0])}") for text in update
-            )
-    assert WORDS.keys() == OPTIMIZERS.keys()
-
-
-def test_the_steps_of_adam_can_be_reckoned_from_their_text():
-    trace = trace_of(SMALL, points_at([[0.5], [1.5]], [[1.0], [2.0]]), steps=3, optimizer="adam", learning_rate=0.01)
-    power = {"⁴": "**4", "√": "", "·": "*", "−": "-"}
-    for text in texts(trace, Part.UPDATE, 0):
-        working = text.split("; ")[0]
-        if "√" not in working and working.count(" = ") == 2 and "∂" not in working:
-            sum_ = working.split(" = ")[1]
-            for sign, python in {**power, "²": "**2"}.items():
-                sum_ = sum_.replace(sign, python)
-            assert eval(sum_) == pytest.approx(result_of(working), rel=2e-3)
-
-
-def test_penalties_clipping_and_decay_are_told():
-    trace = trace_of(SMALL, blocks=BLOCKS, l2=0.5, l1=0.25, clip=1.0, weight_decay=0.5)
-    update, own = trace.update, texts(trace, Part.UPDATE, 1)
-    assert own[0] == "g = ∂L/∂w₁ = 2 + 0.25 + 0.5·4 = 4.25"
-    assert own[1] == f"clipped: g = {figures_text(update.share)}·4.25 = {figures_text(4.25 * update.share)}"
-    assert own[2].startswith("w₁ ← (1 − 0.125·0.5)·4 − 0.125·")
-    assert "g = ∂L/∂b = 4" in own
-    remarks = " ".join(texts(trace, Part.UPDATE, 1, kinds=(LineKind.REMARK,)))
-    assert f"is {figures_text(update.norm)}, above the limit of 1" in remarks
-    loss = texts(trace, Part.LOSS)
-    assert loss[2:] == ["0.25·Σ|w| + 0.5/2·Σw² = 6.5", "L + penalty = 10.5"]
-
-
 def test_muted_and_frozen_units_are_told_as_such():
     network = NetworkSpec(hidden=(LayerSpec(1, "relu", muted=(0,), frozen=(0,)),))
     trace = trace_of(network, blocks=BLOCKS)
@@ -228,20 +136,6 @@ def test_muted_and_frozen_units_are_told_as_such():
     assert texts(trace, FORWARD, 1) == ["ŷ = 4·0 + 1 = 1"]
     assert texts(trace, BACKWARD, 0)[0] == "muted: δ₁ = 0"
     assert texts(trace, Part.UPDATE, 0)[:2] == ["g = ∂L/∂w₁ = 0", "fixed: w₁ = 2"]
-
-
-def test_lbfgs_says_why_no_rate_leads_to_its_change():
-    trace = trace_of(SMALL, blocks=BLOCKS, optimizer="lbfgs")
-    assert "searches along it for the best step length" in texts(trace, Part.UPDATE, 0, kinds=(LineKind.REMARK,))[0]
-
-
-def test_long_sums_are_cut_and_still_come_out_right():
-    ones = np.ones(MOST_TERMS)
-    assert sum_text(ones, ones).count("·") == MOST_TERMS
-    many = sum_text(np.ones(512), np.full(512, 0.5))
-    assert many.count("·") == FEW_TERMS
-    assert many.endswith(f" + … ({512 - FEW_TERMS} more) + 253")
-    assert sum_text(np.array([2.0, 1.0] * 20), np.full(40, 3.0), (2, 1) * 20).endswith("(34 more) + 357")
 
 
 def test_wide_layers_are_told_of_a_few_units_at_a_time():
@@ -259,24 +153,3 @@ def test_networks_that_overflow_are_told_without_complaint():
     trace = trace_of(SMALL, blocks=[[[3e38, 3e38]], [[3e38, np.nan]]])
     for stage in stages_of(SMALL):
         assert texts(trace, stage.part, max(0, stage.layer))
-
-
-def test_the_stages_go_forward_and_back():
-    spec = NetworkSpec(hidden=(LayerSpec(8), LayerSpec(8)))
-    assert [stage_name(spec, stage) for stage in stages_of(spec)] == [
-        "Forward · Input",
-        "Forward · Hidden 1",
-        "Forward · Hidden 2",
-        "Forward · Output",
-        "Loss",
-        "Backward · Output",
-        "Backward · Hidden 2",
-        "Backward · Hidden 1",
-        "Update",
-    ]
-
-
-def test_every_loss_has_its_slope_for_every_output():
-    assert {(output, loss) for output in OUTPUTS for loss, row in LOSSES.items() if output in row.outputs} == set(
-        _ERRORS
-    )

@@ -13,6 +13,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.gui.plots.microscope.view import NO_FRAME, PLAYING, MicroscopeView
 from neuronlab.wording.step.lines import UNITS_SHOWN
 from tests.controls import click, focus_on
+from tests.frames import with_status
 
 
 @pytest.fixture
@@ -147,7 +148,7 @@ def test_while_it_learns_it_asks_for_a_pause(qtbot, view, frame, shown):
     shown(view, None, (340, 300))
     assert view.painted_texts() == [NO_FRAME]
     assert not view.pause.isVisible()
-    view.show_frame(replace(frame, is_playing=True, next_step=None))
+    view.show_frame(replace(with_status(frame, is_playing=True), next_step=None))
     assert view.painted_texts() == [PLAYING]
     with qtbot.waitSignal(view.pause_asked):
         click(qtbot, view.pause)

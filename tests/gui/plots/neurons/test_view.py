@@ -1,17 +1,14 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
-from neuronlab.core.data.points import NO_POINTS
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.gui.plots.neurons.view import NeuronsView
 from neuronlab.gui.plots.painting.curves import curves_path
 from neuronlab.gui.plots.painting.heat_maps import draw_maps
-from neuronlab.wording.layer_health import layer_health, mean_slope
 from tests.controls import click
+from tests.frames import with_part
 
 SIZE = (340, 270)
 
@@ -54,34 +51,6 @@ def test_units_that_never_fire_are_counted_and_marked(neurons, make_frame, shown
     assert max(marked) < 170
 
 
-def test_a_layer_is_not_called_dead_when_there_are_no_points_to_fire_on(make_frame):
-    assert layer_health(make_frame((3, "relu"), points=NO_POINTS), 0) == ""
-
-
-def test_linear_layers_have_no_health_to_tell(make_frame):
-    assert layer_health(make_frame((3, "identity")), 0) == ""
-
-
-@pytest.mark.parametrize("standardize", [False, True])
-def test_the_mean_slope_is_that_of_the_activation_at_what_the_plot_shows(make_frame, standardize):
-    frame = make_frame((6, "tanh"), (5, "tanh"), standardize=standardize)
-    for layer in (0, 1):
-        by_hand = np.mean(1.0 - frame.unit_outputs[layer] ** 2)
-        assert mean_slope(frame, layer) == pytest.approx(by_hand, rel=1e-4)
-    assert layer_health(frame, 0) == f"mean |f′| {mean_slope(frame, 0):.2f}"
-
-
-def test_the_mean_slope_follows_features_squares_and_the_parameter(make_frame):
-    layers = LayerSpec(6, "tanh", unit="quadratic"), LayerSpec(5, "leaky_relu", parameter=0.5)
-    frame = make_frame(*layers, features=("x^2", "sin(x)"))
-    assert mean_slope(frame, 0) == pytest.approx(np.mean(1.0 - frame.unit_outputs[0] ** 2), rel=1e-4)
-    assert mean_slope(frame, 1) == pytest.approx(np.mean(np.where(frame.unit_outputs[1] > 0.0, 1.0, 0.5)), rel=1e-4)
-
-
-def test_a_step_layer_has_no_slope(make_frame):
-    assert layer_health(make_frame((3, "step")), 0) == "mean |f′| 0.00"
-
-
 def test_only_what_is_in_view_is_painted(neurons, make_frame, shown, monkeypatch):
     frame = make_frame(*[(512, "tanh")] * 3)
     shown(neurons, frame, SIZE)
@@ -114,7 +83,7 @@ def test_it_is_a_stop_of_the_tab_key_only_when_there_is_something_to_scroll(neur
 def test_the_tip_of_a_cell_has_the_equation_and_the_range(neurons, make_frame, shown):
     frame = make_frame((2, "relu"), blocks=[[[0.5, 0.0], [1.0, 0.0]]])
     shown(neurons, frame, SIZE)
-    contribution = f"{frame.unit_contributions[0][1]:.2f}"
+    contribution = f"{frame.marks.contributions[0][1]:.2f}"
     assert neurons.widget().tip_at(QPointF(130.0, 40.0)) == (
         "Hidden 1, unit 2\nh₂ = ReLU(1.00·x + 0.00)\nfrom 0.00 to 3.40 over the plot\n"
         f"contribution {contribution}: std of its output · size of its outgoing weights\n"
@@ -125,7 +94,8 @@ def test_the_tip_of_a_cell_has_the_equation_and_the_range(neurons, make_frame, s
 
 def test_values_that_are_no_numbers_are_painted_without_complaint(neurons, make_frame, shown):
     frame = make_frame((4, "tanh"), blocks=[np.full((4, 2), np.nan)])
-    shown(neurons, replace(frame, unit_outputs=tuple(np.full_like(y, np.nan) for y in frame.unit_outputs)), SIZE)
+    outputs = tuple(np.full_like(y, np.nan) for y in frame.units.outputs)
+    shown(neurons, with_part(frame, "units", outputs=outputs), SIZE)
     assert neurons.painted_texts() == ["Hidden 1 · tanh"]
 
 
@@ -138,13 +108,6 @@ def test_units_of_two_inputs_are_maps_that_lie_as_the_plot_does(neurons, make_pl
     right, up = (QRectF(left, 22.0, 72.5, 72.0).adjusted(6, 6, -6, -6).toRect() for left in (14.0, 94.0))
     assert [image.pixelColor(x, right.center().y()) for x in (right.left(), right.right())] == [negative, positive]
     assert [image.pixelColor(up.center().x(), y) for y in (up.top(), up.bottom())] == [positive, negative]
-
-
-def test_layers_of_two_inputs_have_their_health(make_plane_frame):
-    frame = make_plane_frame((6, "tanh"), (5, "tanh"), features=("x1", "x1*x2"), standardize=True)
-    for layer in (0, 1):
-        assert mean_slope(frame, layer) == pytest.approx(np.mean(1.0 - frame.unit_outputs[layer] ** 2), rel=1e-4)
-    assert layer_health(frame, 0) == f"mean |f′| {mean_slope(frame, 0):.2f}"
 
 
 def test_units_of_two_inputs_that_never_fire_are_marked(neurons, make_plane_frame, shown):
@@ -249,8 +212,8 @@ def test_the_curve_in_a_cell_is_that_of_its_unit(neurons, make_frame, shown, mon
     )
     neurons._cells.choose_order("contribution")
     shown(neurons, frame, SIZE)
-    order = np.argsort(-frame.unit_contributions[0])
-    np.testing.assert_array_equal(drawn[-1], frame.unit_outputs[0][order])
+    order = np.argsort(-frame.marks.contributions[0])
+    np.testing.assert_array_equal(drawn[-1], frame.units.outputs[0][order])
 
 
 def test_of_two_inputs_they_are_sorted_too(neurons, make_plane_frame, shown):
@@ -258,4 +221,4 @@ def test_of_two_inputs_they_are_sorted_too(neurons, make_plane_frame, shown):
     neurons._cells.choose_order("contribution")
     shown(neurons, frame, SIZE)
     numbers = [int(text) - 1 for text in neurons.painted_texts() if text.isdigit()]
-    assert numbers[:6] == np.argsort(-frame.unit_contributions[0]).tolist()
+    assert numbers[:6] == np.argsort(-frame.marks.contributions[0]).tolist()

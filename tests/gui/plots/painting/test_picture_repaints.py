@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from neuronlab.analysis.frames import frame
+from neuronlab.analysis.frames import request as views
 from neuronlab.gui.plots.activation.view import ActivationView
 from neuronlab.gui.plots.collapse.view import CollapseView
 from neuronlab.gui.plots.contributions.view import ContributionsView
@@ -14,14 +14,14 @@ from neuronlab.gui.plots.scores.view import ScoresView
 from neuronlab.gui.theme.theme import DARK, LIGHT, Theme
 
 VIEWS = {
-    frame.DIAGRAM: NetworkDiagram,
-    frame.NEURONS: NeuronsView,
-    frame.GRADIENTS: GradientsView,
-    frame.LOSS: LossView,
-    frame.SCORES: ScoresView,
-    frame.ACTIVATION: ActivationView,
-    frame.COLLAPSE: CollapseView,
-    frame.CONTRIBUTIONS: ContributionsView,
+    views.DIAGRAM: NetworkDiagram,
+    views.NEURONS: NeuronsView,
+    views.GRADIENTS: GradientsView,
+    views.LOSS: LossView,
+    views.SCORES: ScoresView,
+    views.ACTIVATION: ActivationView,
+    views.COLLAPSE: CollapseView,
+    views.CONTRIBUTIONS: ContributionsView,
 }
 
 

@@ -54,14 +54,14 @@ def test_probabilities_have_the_colours_of_their_classes(colors):
 @pytest.mark.parametrize(("classes", "outputs"), [(0, 1), (2, 1), (3, 3)])
 def test_an_output_is_taken_from_the_big_plot_where_there_is_one(make_plane_frame, classes, outputs):
     frame = make_plane_frame((4, "tanh"), classes=classes)
-    maps, grid = layer_maps(frame, 1, frame.unit_outputs, frame.unit_grid)
+    maps, grid = layer_maps(frame, 1, frame.units.outputs, frame.units.grid)
     assert len(maps) == outputs
-    assert grid == frame.grid.values.shape[1:]
-    x1, x2 = np.meshgrid(frame.grid.x1, frame.grid.x2)
+    assert grid == frame.plane.values.shape[1:]
+    x1, x2 = np.meshgrid(frame.plane.x1, frame.plane.x2)
     assert np.allclose(maps, frame.network.predict(np.stack([x1.ravel(), x2.ravel()], axis=1)).T, atol=1e-6)
-    hidden, its_grid = layer_maps(frame, 0, frame.unit_outputs, frame.unit_grid)
-    assert hidden is frame.unit_outputs[0]
-    assert its_grid == frame.unit_grid
+    hidden, its_grid = layer_maps(frame, 0, frame.units.outputs, frame.units.grid)
+    assert hidden is frame.units.outputs[0]
+    assert its_grid == frame.units.grid
 
 
 @pytest.mark.parametrize("value", [0.0, 5.0, 1e17, -3e29])

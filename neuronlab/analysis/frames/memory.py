@@ -1,0 +1,103 @@
+"""What a builder keeps from one frame to the next, because it stays the same or is slow to work out again."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from neuronlab.analysis.frames.over_plane import plane_values
+from neuronlab.analysis.microscope import StepTrace, take_apart, why_not
+from neuronlab.analysis.spread_over_time import SpreadOverTime
+from neuronlab.core.arrays import Array, IntArray, frozen
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.experiment import Pin
+from neuronlab.core.training.past_run import PastRun
+from neuronlab.core.training.probe import probe_points
+from neuronlab.core.training.trainer import Trainer
+
+
+class Sample(NamedTuple):
+    """Some points of one role, evenly chosen.
+
+    Attributes:
+        inputs: Raw inputs, (n, inputs).
+        targets: Raw targets, (n, 1).
+    """
+
+    inputs: Array
+    targets: Array
+
+
+class Ghost:
+    """The pinned network on the canvas; it is worked out again only where the canvas shows another range."""
+
+    def __init__(self, pin: Pin | None) -> None:
+        self._pin = pin
+        self._key: object = None
+        self._values: Array | None = None
+
+    def at(self, inputs: Array, key: object) -> Array | None:
+        """Its predictions (values, n), as in a Plane, at the positions (n, inputs) of this key; None without a pin."""
+        pin = self._pin
+        if pin is None:
+            return None
+        if self._key != key:
+            pinned = Network(pin.network, pin.parameters, pin.input_scaling, pin.target_scaling)
+            layers = [pinned.features(inputs), *pinned.activations(inputs)]
+            prediction = pinned.target_scaling.undo(layers[-1].T)
+            self._key, self._values = key, frozen(plane_values(pinned, layers[-2], prediction))
+        return self._values
+
+
+class NextStep:
+    """The step to come; it is taken apart once for a state of the trainer, however often the canvas moves meanwhile."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._trace: StepTrace | None = None
+
+    def of(self, trainer: Trainer | PastRun) -> StepTrace | None:
+        """All numbers of the trainer's next step; None where there are too many."""
+        fixed = trainer.fixed.tobytes() if isinstance(trainer, Trainer) else b""
+        key = trainer.step, trainer.began, trainer.parameters.tobytes(), fixed
+        if key != self._key and not why_not(trainer.run, trainer.points.train_count):
+            self._key = key
+            self._trace = take_apart(trainer.trainer() if isinstance(trainer, PastRun) else trainer)
+        return self._trace
+
+
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """What one builder keeps.
+
+    Attributes:
+        train: The training points that are looked at.
+        test: The test points that are looked at.
+        ghost: The pinned network.
+        next_step: The step to come.
+        spreads: What was found about the weights and gradients at checkpoints.
+    """
+
+    train: Sample
+    test: Sample
+    ghost: Ghost
+    next_step: NextStep
+    spreads: SpreadOverTime
+
+    @classmethod
+    def of(cls, trainer: Trainer | PastRun, pin: Pin | None, spreads: SpreadOverTime) -> "Memory":
+        """The memory before the first frame of a trainer."""
+        points, most = trainer.points, probe_points(trainer.run.network)
+        return cls(
+            train=_sample(points, np.flatnonzero(~points.test), most),
+            test=_sample(points, np.flatnonzero(points.test), most),
+            ghost=Ghost(pin),
+            next_step=NextStep(),
+            spreads=spreads,
+        )
+
+
+def _sample(points: PointSet, members: IntArray, most: int) -> Sample:
+    chosen = members[:: -(-max(1, len(members)) // most)]
+    return Sample(points.inputs[chosen], points.targets[chosen])

@@ -1,0 +1,54 @@
+"""A request says what is on screen: frames are built to answer that, and nothing else."""
+
+from dataclasses import dataclass
+
+from neuronlab.analysis.activation_view import Unit
+
+FUNCTION = "function"
+NEURONS = "neurons"
+GRADIENTS = "gradients"
+LOSS = "loss"
+DIAGRAM = "diagram"
+SCORES = "scores"
+ACTIVATION = "activation"
+COLLAPSE = "collapse"
+TRAJECTORY = "track"
+MICROSCOPE = "microscope"
+INSPECTOR = "inspector"
+CONTRIBUTIONS = "contributions"
+
+ALL_VIEWS = frozenset(
+    {
+        FUNCTION,
+        NEURONS,
+        GRADIENTS,
+        LOSS,
+        DIAGRAM,
+        SCORES,
+        ACTIVATION,
+        COLLAPSE,
+        TRAJECTORY,
+        MICROSCOPE,
+        INSPECTOR,
+        CONTRIBUTIONS,
+    }
+)
+
+
+@dataclass(frozen=True)
+class ViewRequest:
+    """What is on screen.
+
+    Attributes:
+        views: The visible views, by name.
+        x_range: First and last position across the canvas, in the units of the input.
+        y_range: Lowest and highest position up the canvas; used with two inputs, where it is the range of the second.
+        unit: The hidden unit that is looked at. Where it no longer exists, the nearest one is taken.
+        spread_of: The layer whose weights and gradients over time are looked at; layers with weights count from 0.
+    """
+
+    views: frozenset[str] = ALL_VIEWS
+    x_range: tuple[float, float] = (-3.4, 3.4)
+    y_range: tuple[float, float] = (-3.4, 3.4)
+    unit: Unit | None = None
+    spread_of: int | None = None

@@ -1,0 +1,111 @@
+"""The table of views: each row names a view and the function that answers it. Adding a view is adding a row."""
+
+from collections.abc import Callable
+
+from neuronlab.analysis.contributions import contributions_of
+from neuronlab.analysis.frames.frame import Answers
+from neuronlab.analysis.frames.request import (
+    ACTIVATION,
+    COLLAPSE,
+    CONTRIBUTIONS,
+    DIAGRAM,
+    FUNCTION,
+    GRADIENTS,
+    INSPECTOR,
+    LOSS,
+    MICROSCOPE,
+    NEURONS,
+    SCORES,
+    TRAJECTORY,
+)
+from neuronlab.analysis.frames.subject import Subject
+from neuronlab.analysis.scores import Fit, Scores
+from neuronlab.analysis.spread_over_time import nearest_layer
+
+
+def _function(subject: Subject) -> Answers:
+    answers: Answers = {**subject.drawn, "history": subject.history}  # a pin keeps the function with its loss
+    if subject.view.collapsed:
+        answers["collapsed"] = subject.collapsed
+    return answers
+
+
+def _neurons(subject: Subject) -> Answers:
+    return {**subject.drawn, "marks": subject.marks}
+
+
+def _diagram(subject: Subject) -> Answers:
+    return {**subject.drawn, "marks": subject.marks}
+
+
+def _contributions(subject: Subject) -> Answers:
+    if not subject.has_line:
+        return {}
+    passed, network = subject.line_pass, subject.network
+    terms = contributions_of(network, passed.x, passed.outputs, is_at_ease=not subject.is_playing)
+    return {**subject.drawn, "contributions": terms}
+
+
+def _gradients(subject: Subject) -> Answers:
+    answers: Answers = {"history": subject.history}
+    if subject.request.spread_of is not None:
+        network, trajectory = subject.network, subject.trainer.trajectory
+        layer = nearest_layer(network.spec, subject.request.spread_of)
+        checkpoints = trajectory.record().checkpoints if trajectory else ()
+        answers["spread"] = subject.memory.spreads.spread(
+            network, subject.probe.gradient, checkpoints, layer, subject.is_playing
+        )
+    return answers
+
+
+def _loss(subject: Subject) -> Answers:
+    return {"history": subject.history}
+
+
+def _scores(subject: Subject) -> Answers:
+    network, train, test = subject.network, subject.memory.train, subject.memory.test
+    predicted = network.target_scaling.undo(subject.outputs[-1].T)
+    return {
+        "scores": Scores(
+            Fit.of(network.spec, predicted, train.targets),
+            Fit.of(network.spec, network.predict(test.inputs), test.targets),
+        )
+    }
+
+
+def _activation(subject: Subject) -> Answers:
+    return {"activation": subject.activation}
+
+
+def _inspector(subject: Subject) -> Answers:
+    return {"marks": subject.marks, "activation": subject.activation}
+
+
+def _collapse(subject: Subject) -> Answers:
+    return {"collapsed": subject.collapsed}
+
+
+def _trajectory(subject: Subject) -> Answers:
+    trajectory = subject.trainer.trajectory
+    return {} if trajectory is None else {"trajectory": trajectory.record()}
+
+
+def _microscope(subject: Subject) -> Answers:
+    return {} if subject.is_playing else {"next_step": subject.memory.next_step.of(subject.trainer)}
+
+
+VIEWS: dict[str, Callable[[Subject], Answers]] = {
+    FUNCTION: _function,
+    NEURONS: _neurons,
+    DIAGRAM: _diagram,
+    CONTRIBUTIONS: _contributions,
+    GRADIENTS: _gradients,
+    LOSS: _loss,
+    SCORES: _scores,
+    ACTIVATION: _activation,
+    INSPECTOR: _inspector,
+    COLLAPSE: _collapse,
+    TRAJECTORY: _trajectory,
+    MICROSCOPE: _microscope,
+}
+"""What each view asks of a subject. Where two views ask for the same, both get the answer worked out for the first."""

@@ -1,0 +1,32 @@
+"""Buttons that say with an icon, or as a link, what they do."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.icons import ICON_PX, set_icon
+
+
+def icon_button(
+    icon: str, name: str, meaning: str, theme: Theme, role: str = "", color: str = "text", size: int = ICON_PX
+) -> QToolButton:
+    """A button with an icon alone, in the theme's colour `color`, that Tab reaches and a click does not focus.
+
+    `name` is for screen readers, `meaning` for the mouse too; the style sheet goes by `role`; `size` is in pixels.
+    """
+    button = QToolButton()
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setProperty("role", role)
+    name_field(button, name, meaning)
+    set_icon(button, icon, theme, color, size)
+    return button
+
+
+def link_button(text: str, meaning: str) -> QPushButton:
+    """A button that looks like a link in a line of text."""
+    button = QPushButton(text)
+    button.setProperty("role", "link")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    name_field(button, text, meaning)
+    return button

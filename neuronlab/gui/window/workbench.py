@@ -1,0 +1,157 @@
+"""The workbench: all parts of the window, made and put in their places; nothing is connected yet."""
+
+import numpy as np
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QMainWindow
+
+from neuronlab.gui.bars.gradient_badge import GradientBadge
+from neuronlab.gui.bars.insight_bar import InsightBar
+from neuronlab.gui.bars.timeline import TimelineBar
+from neuronlab.gui.bars.top_bar import TopBar
+from neuronlab.gui.canvas.canvas import FunctionCanvas
+from neuronlab.gui.controllers.canvas import CanvasController
+from neuronlab.gui.controllers.clipboard import Clipboard
+from neuronlab.gui.controllers.exports import Exports
+from neuronlab.gui.controllers.gradient_check import GradientCheckController
+from neuronlab.gui.controllers.history import HistoryController
+from neuronlab.gui.controllers.imports import Imports
+from neuronlab.gui.controllers.inspector import InspectorController
+from neuronlab.gui.controllers.landscape import LandscapeController
+from neuronlab.gui.controllers.points import PointsController
+from neuronlab.gui.controllers.run import RunController
+from neuronlab.gui.dialogs.messages import ErrorDialogs
+from neuronlab.gui.panels.activation.panel import ActivationPanel
+from neuronlab.gui.panels.data.panel import DataPanel
+from neuronlab.gui.panels.network.panel import NetworkPanel
+from neuronlab.gui.panels.training.panel import TrainingPanel
+from neuronlab.gui.plots.activation.view import ActivationView
+from neuronlab.gui.plots.collapse.view import CollapseView
+from neuronlab.gui.plots.contributions.view import ContributionsView
+from neuronlab.gui.plots.diagram.view import NetworkDiagram
+from neuronlab.gui.plots.gradients.view import GradientsView
+from neuronlab.gui.plots.inspector.view import InspectorView
+from neuronlab.gui.plots.landscape.view import LandscapeView
+from neuronlab.gui.plots.loss import LossView
+from neuronlab.gui.plots.microscope.view import MicroscopeView
+from neuronlab.gui.plots.neurons.view import NeuronsView
+from neuronlab.gui.plots.scores.view import ScoresView
+from neuronlab.gui.table.points_table import PointsTable
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.card import Card
+from neuronlab.gui.widgets.panel import Panel
+from neuronlab.gui.window.closing_notice import ClosingNotice
+from neuronlab.gui.window.docks import make_docks
+from neuronlab.gui.window.frame_scheduler import FramePlot
+from neuronlab.gui.window.layout import (
+    SMALLEST,
+    arrange_bars,
+    center_of,
+    controls_of,
+    first_size,
+    foot_of,
+    put_docks_back,
+)
+from neuronlab.session.guarded import Guarded
+from neuronlab.session.selection import Selection
+from neuronlab.session.session import Session
+from neuronlab.session.settings import Settings
+
+
+class Workbench(Guarded, QMainWindow):
+    """A window with its parts, which are public: the main window connects them, and its actions use them."""
+
+    def __init__(self, session: Session, theme: Theme, settings: Settings, log_file: str) -> None:
+        super().__init__()
+        self.setWindowTitle("NeuronLab")
+        self.session, self.theme, self.settings = session, theme, settings
+        self.log_file = log_file
+        self.exports = Exports(session, settings, self)
+        self.errors = ErrorDialogs(self, log_file)
+        self.closing_notice = ClosingNotice(self)
+        self.setAcceptDrops(True)
+        self.top_bar = TopBar(theme)
+        self.selection = Selection(self)
+        self.canvas = FunctionCanvas(theme, np.random.default_rng(), self.selection)
+        self.diagram = NetworkDiagram(theme)
+        self.collapse = CollapseView(theme)
+        self.neurons = NeuronsView(theme)
+        self.gradients = GradientsView(theme)
+        self.loss = LossView(theme)
+        self.scores = ScoresView(theme)
+        self.activation = ActivationView(theme)
+        self.inspector = InspectorView(theme)
+        self.microscope = MicroscopeView(theme)
+        self.contributions = ContributionsView(theme)
+        self.landscape = LandscapeView(theme)
+        self.data_panel = DataPanel(theme, self.selection)
+        self.network_panel = NetworkPanel(theme)
+        self.activation_panel = ActivationPanel(theme)
+        self.training_panel = TrainingPanel(theme)
+        self.table = PointsTable(theme, self.selection)
+        self.insight_bar = InsightBar()
+        self.timeline = TimelineBar(theme)
+        self.history_controller = HistoryController(session, self.timeline, self)
+        self.imports = Imports(theme, settings, self)
+        self.run_controller = RunController(session, self)
+        self.gradient_badge = GradientBadge()
+        self.gradient_check_controller = GradientCheckController(session, self.gradient_badge, self)
+        self.landscape_controller = LandscapeController(session, self.landscape, self)
+        self.canvas_controller = CanvasController(session, self.canvas, self.data_panel, self)
+        self.points_controller = PointsController(
+            session.document, self.selection, self.canvas.plot.box.viewPixelSize, self
+        )
+        self.clipboard = Clipboard(session.document, self.selection, self.imports, self)
+        left = self.data_panel, self.network_panel, self.activation_panel, self.training_panel
+        self.panels: tuple[Panel, ...] = (*left, self.table)
+        self.plots: tuple[FramePlot, ...] = (
+            self.diagram,
+            self.neurons,
+            self.loss,
+            self.gradients,
+            self.timeline,
+            self.collapse,
+            self.scores,
+            self.activation,
+            self.inspector,
+            self.microscope,
+            self.contributions,
+            self.landscape,
+        )
+        self._build_layout()
+        docks = self.docks["inspector"], self.docks["activation"]
+        self.inspector_controller = InspectorController(session, self.inspector, *docks, self)
+
+    def _build_layout(self) -> None:
+        self.setMinimumSize(*SMALLEST)
+        self.setCentralWidget(center_of(self.canvas, Card("Network", self.diagram, self.collapse)))
+        arrange_bars(self, self.top_bar, foot_of(self.insight_bar, self.timeline))
+        views = {
+            "neurons": self.neurons,
+            "gradients": self.gradients,
+            "loss": self.loss,
+            "scores": self.scores,
+            "activation": self.activation,
+            "inspector": self.inspector,
+            "microscope": self.microscope,
+            "contributions": self.contributions,
+            "landscape": self.landscape,
+        }
+        contents = {"controls": controls_of(self.panels[:-1]), "table": self.table, **views}
+        self.docks = make_docks(contents, self.theme, self)
+        self.docks["gradients"].add_to_head(self.gradient_badge)
+        self.docks["neurons"].add_to_head(self.neurons.order)
+
+    @Slot()
+    def put_docks_back(self) -> None:
+        """Put every dock where it is at first."""
+        put_docks_back(self, self.docks)
+
+    def restore_layout(self) -> None:
+        """Put the window and its docks where the person has left them; at first, give the window a size."""
+        kept = self.settings.layout()
+        if kept is None:
+            self.resize(first_size(self.screen().availableGeometry()))
+            return
+        geometry, docks = kept
+        self.restoreGeometry(geometry)
+        self.restoreState(docks)

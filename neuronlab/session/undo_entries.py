@@ -1,0 +1,178 @@
+"""The entries of the undo stack: which edits are one entry, how undo goes through them, and how many are kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import cast
+
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.session.edits import (
+    Edit,
+    RedoReplacement,
+    Replacement,
+    ReplacingEdit,
+    RestoreExperiment,
+    UndoReplacement,
+)
+from neuronlab.session.guarded import Guarded
+from neuronlab.session.undo_memory import Kept, entries_to_keep
+
+UNDO_LIMIT = 200
+UNDO_SHORTENED = "Older undo steps were dropped to save memory."
+
+
+@dataclass(eq=False)
+class UndoEntry:
+    """A memento of one edit, or of all edits of one gesture.
+
+    Attributes:
+        before: The experiment before the first of its edits.
+        after: The experiment after the last one.
+        text: Its name in the undo list.
+        replacement: What it remembers of the learned state; None while none of its edits has replaced that.
+        numbers: The numbers of all its edits.
+        gesture: Key of the gesture its edits belong to; empty for a single edit.
+        open_until: When it stops taking edits of that gesture, in seconds of the clock of `UndoEntries`.
+    """
+
+    before: Experiment
+    after: Experiment
+    text: str
+    replacement: Replacement | None
+    numbers: set[int]
+    gesture: str
+    open_until: float
+
+    @property
+    def kept(self) -> Kept:
+        """What takes memory for it."""
+        return Kept((self.before, self.after), self.replacement)
+
+    def takes(self, gesture: str, now: float) -> bool:
+        """Whether an edit of this gesture belongs to it."""
+        return bool(gesture) and gesture == self.gesture and now <= self.open_until
+
+    def with_own_replacement(self, edit: Edit) -> Edit:
+        """An edit that becomes part of the entry: it replaces what the entry has replaced already.
+
+        The first replacement of a gesture has seen the state before it; what comes after is seen when it is undone.
+        """
+        if isinstance(edit, ReplacingEdit) and self.replacement is not None:
+            return replace(edit, replacement=self.replacement)
+        return edit
+
+    def add(self, edit: Edit, open_until: float) -> None:
+        """Make an edit part of it, after `with_own_replacement`."""
+        self.after, self.open_until = edit.experiment, open_until
+        self.numbers.add(edit.number)
+        if isinstance(edit, ReplacingEdit):
+            self.replacement = edit.replacement
+
+    def undo(self) -> Edit:
+        """The edit that leads back to before it."""
+        text = f"Undo: {self.text}"
+        if self.replacement is None:
+            return RestoreExperiment(self.before, text=text)
+        return UndoReplacement(self.before, self.replacement, text=text)
+
+    def redo(self) -> Edit:
+        """The edit that leads to after it again."""
+        if self.replacement is None:
+            return RestoreExperiment(self.after, text=self.text)
+        return RedoReplacement(self.after, self.replacement, text=self.text)
+
+
+class UndoEntries(QObject):
+    """A QUndoStack of entries; `follow(edit)` is called with every edit, whether made, undone or redone.
+
+    `shortened(sentence)` says, once, that the oldest entries were dropped because all took too much memory.
+    """
+
+    shortened = Signal(str)
+
+    def __init__(self, follow: Callable[[Edit], None], clock: Callable[[], float], parent: QObject) -> None:
+        super().__init__(parent)
+        self._follow, self._clock = follow, clock
+        self.stack = QUndoStack(self)
+        self.stack.setUndoLimit(UNDO_LIMIT)
+        self.newest_number = 0
+        self._is_refilling = False  # the stack, with entries whose edits were made long ago
+        self._has_shortened = False
+
+    def push(self, before: Experiment, edit: Edit, text: str, gesture: str, within_s: float) -> None:
+        """Make an edit, as part of the newest entry where that belongs to the same gesture, else as a new one.
+
+        The arguments but `before` and `edit` are those of a `Proposal`.
+        """
+        self.newest_number += 1
+        now = self._clock()
+        newest = self._all()[-1:] if not self.stack.canRedo() else []
+        entry = newest[0] if newest and newest[0].takes(gesture, now) else None
+        if entry is not None:
+            edit = entry.with_own_replacement(edit)
+        edit = replace(edit, text=text, number=self.newest_number)
+        if entry is not None:
+            # Not left to QUndoStack: PySide6 never frees the Python half of a command that was merged (6.11.3).
+            entry.add(edit, now + within_s)
+            self._follow(edit)
+        else:
+            replacement = edit.replacement if isinstance(edit, ReplacingEdit) else None
+            entry = UndoEntry(before, edit.experiment, text, replacement, {edit.number}, gesture, now + within_s)
+            self.stack.push(_EntryCommand(self, entry, edit))
+            self.limit()
+
+    def take_back(self, number: int) -> None:
+        """Undo the entry of the edit of this number, and those made since; nothing where it is undone already."""
+        stack = self.stack
+        if any(number in entry.numbers for entry in self._all()[: stack.index()]):
+            is_back = False
+            while not is_back:
+                is_back = number in self._all()[stack.index() - 1].numbers
+                stack.undo()
+
+    def limit(self) -> None:
+        """Drop the oldest entries while all of them together take too much memory."""
+        entries, index = self._all(), self.stack.index()
+        kept = entries_to_keep([entry.kept for entry in entries], index)
+        if len(kept) == len(entries):
+            return
+        self._refill([entries[number] for number in kept], index - kept.start)
+        if not self._has_shortened:
+            self._has_shortened = True
+            self.shortened.emit(UNDO_SHORTENED)
+
+    def follow(self, edit: Edit) -> None:
+        """Called by the commands of the stack."""
+        if not self._is_refilling:
+            self._follow(edit)
+
+    def _all(self) -> list[UndoEntry]:
+        return [cast(_EntryCommand, self.stack.command(number)).entry for number in range(self.stack.count())]
+
+    def _refill(self, entries: list[UndoEntry], index: int) -> None:
+        """Leave the stack with these entries: it can let go of its oldest ones only all at once, or by their number."""
+        stack, self._is_refilling = self.stack, True
+        with QSignalBlocker(stack):  # the entries next to the present are the same, and so is all that it would say
+            stack.clear()
+            for entry in entries:
+                stack.push(_EntryCommand(self, entry))
+            stack.setIndex(index)
+        self._is_refilling = False
+
+
+class _EntryCommand(Guarded, QUndoCommand):
+    """Goes through an entry in either direction; `first` is the edit that made it."""
+
+    def __init__(self, entries: UndoEntries, entry: UndoEntry, first: Edit | None = None) -> None:
+        super().__init__(entry.text)
+        self.entry = entry
+        self._entries, self._first = entries, first
+
+    def redo(self) -> None:
+        edit, self._first = self._first or self.entry.redo(), None
+        self._entries.follow(edit)
+
+    def undo(self) -> None:
+        self._entries.follow(self.entry.undo())

@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+
+from neuronlab.core.data.points import PointSet
+from tests.analysis.situations import classes_run, finding, plane_points
+from tests.core.building import make_points, make_run, wavy_points
+
+
+@pytest.mark.parametrize(
+    ("points", "kind"),
+    [
+        (PointSet.empty(1, 1), "no_points"),
+        (make_points([1.0, 2.0], [1.0, 2.0], test=[0, 1]), "no_training_points"),
+        (make_points([1.0], [1.0]), "one_point"),
+        (make_points([1.0] * 9, np.arange(9.0)), "equal_x"),
+        (wavy_points(4), "few_points"),
+    ],
+)
+def test_points_that_cannot_teach_are_pointed_out(points, kind):
+    found = finding(make_run("4:tanh"), points)
+    assert found.kind == kind
+    assert found.text.endswith(".")
+    assert not found.fixes
+
+
+@pytest.mark.parametrize(
+    ("points", "kind"),
+    [
+        (PointSet.empty(2, 1), "no_points"),
+        (plane_points([0, 1], test=[0, 1]), "no_training_points"),
+        (plane_points([0]), "one_point"),
+        (plane_points([1, 1]), "one_class"),
+        (plane_points([1] * 9), "one_class"),
+        (plane_points([1] * 9 + [0], test=[9]), "one_class"),
+        (plane_points([0, 1, 0, 1]), "few_points"),
+        (plane_points([0] * 8 + [1]), None),
+        (make_points([[1.0, 2.0]] * 6, [0, 1] * 3), "equal_x"),
+    ],
+)
+def test_points_that_cannot_teach_classes_are_pointed_out(points, kind):
+    found = finding(classes_run(), points)
+    assert (found.kind if found else None) == kind
+    assert found is None or (found.text.endswith(".") and not found.fixes)
+
+
+def test_the_one_class_there_is_is_named():
+    assert "dog" in finding(classes_run(), plane_points([1] * 9)).text
+    assert "bee" in finding(classes_run(("ant", "bee", "cow")), plane_points([1] * 9)).text
+    two_of_three = finding(classes_run(("ant", "bee", "cow")), plane_points([0, 2] * 4))
+    assert two_of_three is None
+
+
+def test_few_points_are_told_in_words_for_what_they_teach():
+    curve, surface = make_run("4:tanh"), make_run("4:tanh", inputs=2)
+    for run, points in ((curve, wavy_points(4)), (surface, wavy_points(4, inputs=2))):
+        assert "4 points" in finding(run, points).text
+        assert "function" in finding(run, points).text
+    assert "2 points" in finding(classes_run(), plane_points([0, 1])).text
+    assert "function" not in finding(classes_run(), plane_points([0, 1])).text
+
+
+def test_points_that_can_teach_are_not_mentioned():
+    assert finding(make_run("4:tanh"), wavy_points(5)) is None
+    assert finding(make_run("4:tanh"), make_points([0.0, 0.0, 0.0, 0.0, 1.0], np.arange(5.0))) is None

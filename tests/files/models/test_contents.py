@@ -1,0 +1,133 @@
+"""What a file says has to make a network, whatever its format: what does not is refused by its name."""
+
+import json
+
+import pytest
+
+from neuronlab.files.models.formats import load_model
+from tests.files.fuzzing import reads_or_refuses
+from tests.files.models.networks import LEARNED, NETWORKS, json_model, make_custom_network, make_network
+
+
+@pytest.fixture
+def network():
+    return make_network()
+
+
+def _set(model, path, value):
+    for step in path[:-1]:
+        model = model[step]
+    model[path[-1]] = value
+
+
+WRONG = [
+    (("format",), "something else", "is not marked as a neuronlab-model file"),
+    (("version",), 3, "version 3 requires a newer NeuronLab; this one reads versions up to 2"),
+    (("version",), 0, "version must be 1 or more"),
+    (("version",), "1", "expected int, got str (at version)"),
+    (("task",), "poetry", "no task named 'poetry'"),
+    (("task",), "surface", "no feature named 'x' for 2 inputs"),
+    (("features",), ["x", "x^4"], "no feature named 'x^4' for 1 input"),
+    (("features",), ["x", "x^2"], "weights of layer 0 have the shape 3 × 1; it must be outputs × 2"),
+    (("features",), ["x^2", "x"], "features must be in this order: x, x^2"),
+    (("features",), "x", "expected array, got str (at features)"),
+    (("labels",), ["a", "b"], "cannot represent 2 classes"),
+    (("layers",), [], "has no layers"),
+    (("layers", 1, "activation"), "swish", "no activation named 'swish'"),
+    (("layers", 2, "activation"), "tanh", "last layer's activation is tanh; an output must be identity or sigmoid"),
+    (("layers", 2, "activation"), "softmax", "has 2 to 6 classes, not 0"),
+    (("layers", 2, "unit"), "quadratic", "layer 2 has quadratic units; quadratic units have squares, others do not"),
+    (("layers", 2, "parameter"), 1.0, "last layer must have linear units, and an activation without a parameter"),
+    (("layers", 0, "unit"), "cubic", "no kind of unit named 'cubic'"),
+    (("layers", 0, "unit"), "quadratic", "layer 0 has quadratic units; quadratic units have squares, others do not"),
+    (("layers", 0, "squares"), [[1.0]] * 3, "layer 0 has linear units; quadratic units have squares, others do not"),
+    (("layers", 0, "slopes"), [1.0] * 3, "layer 0 has slopes, which its activation lacks"),
+    (("layers", 0, "parameter"), 0.5, "has no parameter; 0.5 was given"),
+    (("layers", 0, "expression"), "max(0, z)", "layer 0 has an expression, which only a custom activation has"),
+    (("layers", 0, "weights"), [[1.0], [2.0, 3.0], [4.0]], "rows differ in length"),
+    (("layers", 0, "weights"), [[1.0], [2.0]], "layer 0 has 2 outputs but 3 biases"),
+    (("layers", 1, "weights"), [[1.0, 2.0]] * 4, "weights of layer 1 have the shape 4 × 2; it must be outputs × 3"),
+    (("layers", 0, "weights", 0, 0), "1.0", "expected float, got str (at layers[0].weights[0][0])"),
+    (("layers", 0, "weights", 0, 0), None, "expected float, got null"),
+    (("layers", 0, "bias", 0), 1e300, "not finite in float32"),
+    (("layers", 0, "bias"), [], "layer 0 has 3 outputs but 0 biases"),
+    (("layers", 0, "width"), 3, "unknown field width"),
+    (("input_scaling", "deviation"), [0.0], "no deviation below 1e-150"),
+    (("input_scaling", "deviation"), [1e-151], "no deviation below 1e-150"),
+    (("target_scaling", "deviation"), [5e-324], "no deviation below 1e-150"),
+    (("input_scaling", "deviation"), [1.0, 1.0], "must have 1 values of mean and deviation"),
+    (("target_scaling", "mean"), [], "target_scaling must have 1 values of mean and deviation"),
+]
+
+
+@pytest.mark.parametrize(("position", "value", "sentence"), WRONG)
+def test_a_wrong_value_in_json_is_named(tmp_path, network, position, value, sentence):
+    assert sentence in refusal_with(json_model(network), position, value, tmp_path)
+
+
+def refusal_with(model, position, value, tmp_path):
+    """What is said of a model once something in it has another value."""
+    _set(model, position, value)
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps(model))
+    return reads_or_refuses(load_model, path) or ""
+
+
+WRONG_OF_CLASSES = [
+    (("labels",), [], "has 2 to 6 classes, not 0"),
+    (("labels",), ["a", "b", "c"], "3 classes require 3 softmax outputs"),
+    (("labels",), ["a", "b", "c", "c"], "two classes have the same name"),
+    (("labels", 0), 3, "expected str, got int (at labels[0])"),
+    (("task",), "surface", "last layer has 4 outputs; the task surface requires 1"),
+    (("layers", 2, "activation"), "identity", "cannot represent 4 classes"),
+    (("layers", 2, "activation"), "sigmoid", "4 classes require 4 softmax outputs"),
+]
+
+
+@pytest.mark.parametrize(("position", "value", "sentence"), WRONG_OF_CLASSES)
+def test_a_wrong_value_of_classes_is_named(tmp_path, position, value, sentence):
+    model = json_model(NETWORKS["four classes"])
+    assert sentence in refusal_with(model, position, value, tmp_path)
+
+
+def test_classes_whose_last_layer_gives_numbers_are_refused(tmp_path):
+    model = json_model(NETWORKS["a surface"])
+    assert "does not fit the task" in refusal_with(model, ("task",), "classes", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("position", "value", "sentence"),
+    [
+        (("squares",), [[1.0, 2.0]] * 3, "squares of layer 0 must have the same shape as its weights"),
+        (("squares",), [[1e39]] * 3, "squares of layer 0 contain a number that is not finite"),
+        (("squares",), None, "layer 0 has quadratic units; quadratic units have squares, others do not"),
+    ],
+)
+def test_wrong_squares_are_named(tmp_path, position, value, sentence):
+    model = json_model(NETWORKS["quadratic units"])
+    assert sentence in refusal_with(model, ("layers", 0, *position), value, tmp_path)
+
+
+@pytest.mark.parametrize("name", LEARNED)
+@pytest.mark.parametrize(
+    ("position", "value", "sentence"),
+    [
+        ("slopes", [1.0, 2.0], "layer 0 has 3 outputs but 2 slopes"),
+        ("slopes", [1.0, 2.0, 1e39], "slopes of layer 0 contain a number that is not finite"),
+        ("slopes", None, "layer 0 lacks the slopes of its activation"),
+        ("parameter", 0.25, "layer 0 has both a parameter and slopes"),
+    ],
+)
+def test_wrong_slopes_are_named(tmp_path, name, position, value, sentence):
+    assert sentence in refusal_with(json_model(NETWORKS[name]), ("layers", 0, position), value, tmp_path)
+
+
+@pytest.mark.parametrize("parameter", [-1e9, 1e9])
+def test_a_number_out_of_an_activations_bounds_is_named(tmp_path, parameter):
+    model = json_model(NETWORKS["leaky_relu"])
+    assert "alpha of Leaky ReLU must be from" in refusal_with(model, ("layers", 0, "parameter"), parameter, tmp_path)
+
+
+@pytest.mark.parametrize("expression", ["", "max(0, ", "poetry", "__import__('os')", "().__class__"])
+def test_a_formula_that_is_none_is_refused(tmp_path, expression):
+    assert refusal_with(json_model(make_custom_network()), ("layers", 0, "expression"), expression, tmp_path)

@@ -1,0 +1,111 @@
+from dataclasses import replace
+
+import pytest
+
+from neuronlab.analysis.health.insight import MOST_FIXES, Fix, Insight
+from neuronlab.gui.bars import insight_bar
+from neuronlab.gui.bars.insight_bar import InsightBar
+from tests.controls import click
+
+FIXES = tuple(Fix(f"Fix {number}", f"What fix {number} does") for number in range(MOST_FIXES))
+DEAD = Insight("dead", "Two units never fire.", "Hidden <1>", FIXES[:2])
+SLOW = Insight("slow", "The loss hardly falls.")
+
+
+@pytest.fixture
+def make_bar(qtbot, monkeypatch):
+    """A bar whose notices stand so many milliseconds, and follow each other closely within so many."""
+    bars = []
+
+    def make(notice_ms=60_000, together_ms=0):
+        monkeypatch.setattr(insight_bar, "NOTICE_MS", notice_ms)
+        monkeypatch.setattr(insight_bar, "TOGETHER_MS", together_ms)
+        bar = InsightBar()
+        bars.append(bar)
+        qtbot.addWidget(bar)
+        bar.resize(900, 40)
+        bar.show()
+        return bar
+
+    yield make
+    for bar in bars:
+        bar.drop_notice()
+
+
+@pytest.fixture
+def show(make_frame):
+    """Show an insight, or none, as a frame brings it."""
+    frame = make_frame()
+    return lambda bar, insight: bar.show_frame(replace(frame, insight=insight))
+
+
+def offered(bar):
+    return [link.text() for link in bar.fixes if link.isVisible()]
+
+
+def test_an_insight_is_told_with_its_place_and_its_fixes(make_bar, show):
+    bar = make_bar()
+    show(bar, DEAD)
+    assert DEAD.text in bar.text.text()
+    assert "<1>" not in bar.text.text()  # a name is no markup
+    assert DEAD.location in bar.text.toolTip()
+    assert offered(bar) == ["Fix 0", "Fix 1"]
+    show(bar, None)
+    assert (bar.text.text(), offered(bar)) == ("", [])
+
+
+def test_a_click_asks_for_the_fix_that_is_read(make_bar, show, qtbot):
+    bar = make_bar()
+    show(bar, DEAD)
+    with qtbot.waitSignal(bar.fix_asked) as asked:
+        click(qtbot, bar.fixes[1])
+    assert asked.args == [FIXES[1]]
+
+
+def test_the_points_are_counted_by_their_role(make_bar, show):
+    bar = make_bar()
+    show(bar, None)
+    assert [word for word in bar.points.text().split() if word.isdigit()] == ["24", "6"]
+
+
+def test_a_notice_stands_before_the_insight_and_then_gives_way(make_bar, show, qtbot):
+    bar = make_bar(notice_ms=50)
+    bar.show_notice("Exported.")
+    show(bar, DEAD)
+    assert (bar.text.text(), offered(bar)) == ("Exported.", [])
+    qtbot.waitUntil(lambda: DEAD.text in bar.text.text())
+    assert offered(bar) == ["Fix 0", "Fix 1"]
+
+
+@pytest.mark.parametrize(("together_ms", "read"), [(60_000, "One. Two."), (0, "Two.")])
+def test_only_notices_that_follow_closely_are_read_together(make_bar, together_ms, read):
+    bar = make_bar(together_ms=together_ms)
+    for sentence in ("One.", "One.", "Two."):
+        bar.show_notice(sentence)
+    assert bar.text.text() == read
+
+
+def test_a_notice_is_one_line(make_bar):
+    bar = make_bar()
+    bar.show_notice("a\nb")
+    assert "\n" not in bar.text.text()
+
+
+def test_a_notice_about_an_edit_goes_with_the_next_edit(make_bar, show):
+    bar = make_bar()
+    bar.show_notice("Starts afresh.")
+    show(bar, SLOW)
+    bar.drop_notice()
+    assert bar.text.text() == SLOW.text
+
+
+def test_that_work_is_not_saved_is_told_until_it_is(make_bar, show):
+    bar = make_bar()
+    bar.show_unsaved("The disk is full.")
+    assert "The disk is full." in bar.text.text()
+    bar.drop_notice()
+    show(bar, SLOW)
+    assert bar.unsaved.isVisible()
+    assert "The disk is full." in bar.unsaved.toolTip()
+    bar.show_saved()
+    assert not bar.unsaved.isVisible()

@@ -1,0 +1,85 @@
+"""Points by class and role, those that are told wrong, and very many of them."""
+
+import pytest
+from msgspec.structs import replace
+
+from neuronlab.analysis.frames.frame import MOST_DRAWN
+from neuronlab.core.data.edits import load_generator
+from neuronlab.core.specs.tasks import TASKS
+from tests.controls import trigger
+
+
+def test_points_that_are_told_wrong_are_crossed_out(window, points, in_task, switch, wait_for_frame):
+    in_task("classes")
+    frame = wait_for_frame(lambda frame: frame.at_points is not None)
+    wrong = (frame.network.predict(points().inputs)[:, 0] > 0.5) != points().targets[:, 0]
+    assert 0 < wrong.sum() < len(wrong)
+    assert window.canvas.points.mistakes_shown == wrong.sum()
+    switch("Test points")
+    assert window.canvas.points.mistakes_shown == (wrong & ~points().test).sum()
+    switch("Mistakes")
+    assert window.canvas.points.mistakes_shown == 0
+    assert "told wrong" not in window.canvas._legend.text()
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_test_points_can_be_hidden(window, points, in_task, switch, task):
+    in_task(task)
+    items = window.canvas.points._test
+    shown = sum(len(item.getData()[0]) for item in items if item.isVisible())
+    assert shown == points().test.sum() > 0
+    switch("Test points")
+    assert not any(item.isVisible() for item in items)
+    trained = sum(len(item.getData()[0]) for item in window.canvas.points._train if item.isVisible())
+    assert trained == (~points().test).sum()
+
+
+def test_classes_differ_by_mark_and_not_by_colour_alone(window, in_task):
+    in_task("classes")
+    marks = {item.opts["symbol"] for item in window.canvas.points._train}
+    assert len(marks) == 6
+    for mark in ("●", "■"):
+        assert mark in window.canvas._legend.text()
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_many_points_are_shown_as_a_density_and_can_still_be_drawn_on(
+    window, session, hand, points, in_task, qtbot, task
+):
+    in_task(task)
+    document = session.document
+    workspace = document.experiment.workspace
+    many = load_generator(workspace, replace(workspace.data, count=MOST_DRAWN + 1000))
+    document.push(document.experiment.with_workspace(many), "Many points")
+    picture = window.canvas.points
+    qtbot.waitUntil(lambda: picture._density._pixels is not None)
+    assert not any(item.isVisible() for item in picture._marks())
+    filled = picture._density._pixels[..., 3] > 0
+    assert 0.01 < filled.mean() < 0.9
+    hand.click(0.3, 0.4)
+    assert len(points()) == MOST_DRAWN + 1001
+    session.play()
+    trigger(qtbot, window.actions_by_name["zoom_in"])
+    qtbot.waitUntil(lambda: not picture._density_due.isActive() and not picture._rest_due.isActive())
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert picture._density._pixels is None
+    assert any(item.isVisible() for item in picture._marks())
+
+
+def test_crosses_outlast_another_theme(window, in_task, wait_for_frame):
+    in_task("classes")
+    wait_for_frame(lambda frame: frame.at_points is not None)
+    count = window.canvas.points.mistakes_shown
+    assert count > 0
+    window.theme.set_mode("light" if window.theme.colors.is_dark else "dark")
+    assert window.canvas.points.mistakes_shown == count
+
+
+def test_marks_of_heights_are_drawn_once_and_used_again(window, hand, in_task):
+    in_task("surface")
+    train = window.canvas.points._train[0]
+    known = len(train.fragmentAtlas)
+    for position in range(5):
+        hand.click(-2.0 + 0.3 * position, 2.9)
+    assert len(train.fragmentAtlas) <= known + 2  # of the heights there are, at most one is new

@@ -1,0 +1,179 @@
+"""The plot: its ranges, its axes, and the mouse that pans and zooms it."""
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from neuronlab.core.data.edits import take_in
+from neuronlab.core.data.plane import plane_positions
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.gui.canvas.view import MARGIN
+from tests.controls import click, drag, hover
+
+
+def test_planes_are_fitted_with_units_of_the_same_length(window, in_task):
+    in_task("classes")
+    window.canvas.fit()
+    position = window.canvas.plot.plot_position_at(QPointF(0, 0))
+    assert position.x_per_px == pytest.approx(position.y_per_px, rel=0.02)
+
+
+def test_the_axes_say_what_imported_columns_were_called(window, session, in_task):
+    document = session.document
+    document.push(
+        document.experiment.with_workspace(replace(document.experiment.workspace, names=("weight", "height"))), "Names"
+    )
+    axis = window.canvas.plot.getPlotItem().getAxis
+    assert "weight" in axis("bottom").labelText
+    assert "height" in axis("left").labelText
+    in_task("classes")
+    assert axis("bottom").labelText == "x₁"
+
+
+@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize(("centre", "spread"), [(0.0, 1e-12), (1e17, 0.0), (-3e20, 1e19), (1e29, 1e28), (5.0, 0.0)])
+def test_points_of_any_size_can_be_seen(window, session, points, in_task, wait_for_frame, task, centre, spread):
+    in_task(task)
+    workspace = session.document.experiment.workspace
+    rng = np.random.default_rng(0)
+    inputs = centre + spread * rng.standard_normal((12, workspace.points.inputs.shape[1]))
+    targets = np.arange(12.0)[:, None] % 2 if workspace.labels else centre + spread * rng.standard_normal((12, 1))
+    changed = take_in(workspace, inputs, targets, workspace.labels)
+    session.document.push(session.document.experiment.with_workspace(changed), "Import")
+    window.canvas.fit()
+    (left, right), (bottom, top) = window.canvas.plot.ranges
+    at = plane_positions(points())
+    assert left < at[:, 0].min()
+    assert at[:, 0].max() < right
+    assert bottom < at[:, 1].min()
+    assert at[:, 1].max() < top
+    if spread:
+        assert np.ptp(at[:, 0]) > 0.05 * (right - left)
+    wait_for_frame(lambda frame: frame.train_count + frame.test_count == 12)
+    window.canvas.zoom(3)
+    window.canvas.zoom(-6)
+
+
+def test_right_drag_pans_and_the_wheel_zooms_about_the_pointer(window, hand, points):
+    low, high = window.canvas.plot.ranges[0]
+    hand.drag((0.0, 0.0), (1.0, 0.0), button=Qt.MouseButton.RightButton)
+    assert window.canvas.plot.ranges[0] == pytest.approx((low - 1.0, high - 1.0), abs=0.02)
+    target = window.canvas.mouse_target()
+    at = QPointF(hand.at(-1.0, 0.0))
+    wheel = QWheelEvent(
+        at,
+        QPointF(target.mapToGlobal(at.toPoint())),
+        QPoint(),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(target, wheel)
+    zoomed = window.canvas.plot.ranges[0]
+    assert zoomed[1] - zoomed[0] < (high - low) * 0.8
+    assert (QPointF(hand.at(-1.0, 0.0)) - at).manhattanLength() <= 2
+    assert len(points()) == 40
+
+
+def at(plot, x, y):
+    return plot.position_of(x, y).toPoint()
+
+
+@pytest.fixture
+def told(plot):
+    """What the plot tells of the left button, as (signal, x, y) rounded."""
+    emitted = []
+    for name in ("pressed", "dragged", "released", "double_clicked"):
+        signal = getattr(plot, name)
+        signal.connect(lambda position, name=name: emitted.append((name, round(position.x, 1), round(position.y, 1))))
+    return emitted
+
+
+def test_a_place_and_its_pixel_are_each_others(plot):
+    position = plot.plot_position_at(plot.position_of(1.5, -0.75))
+    assert (position.x, position.y) == pytest.approx((1.5, -0.75), abs=position.x_per_px)
+    beside = plot.plot_position_at(plot.position_of(1.5, -0.75) + QPointF(10.0, -20.0))
+    assert beside.distance_px(position.x, position.y) == pytest.approx(np.hypot(10.0, 20.0), abs=0.01)
+
+
+def test_the_left_button_is_the_tools(plot, qtbot, told):
+    drag(qtbot, plot.viewport(), at(plot, -1.0, 0.0), at(plot, 1.0, 0.0), at(plot, 2.0, 1.0))
+    assert told[0] == ("pressed", -1.0, 0.0)
+    assert told[-2:] == [("dragged", 2.0, 1.0), ("released", 2.0, 1.0)]
+    np.testing.assert_allclose(plot.ranges, [(-4.0, 4.0), (-2.0, 2.0)])
+
+
+def test_a_press_on_an_axis_begins_nothing(plot, qtbot, told):
+    click(qtbot, plot.viewport(), QPoint(5, 5))
+    assert told == []
+
+
+def test_shift_goes_along_with_a_press(plot, qtbot):
+    extends = []
+    plot.pressed.connect(lambda position: extends.append(position.extends))
+    click(qtbot, plot.viewport(), at(plot, 0.0, 0.0))
+    click(qtbot, plot.viewport(), at(plot, 0.0, 0.0), keys=Qt.KeyboardModifier.ShiftModifier)
+    assert extends == [False, True]
+
+
+def test_a_fitted_view_has_a_margin_on_every_side(plot):
+    plot.fit((0.0, 10.0), (-5.0, 5.0))
+    (left, right), (bottom, top) = plot.ranges
+    assert (left, right) == pytest.approx((-10.0 * MARGIN, 10.0 + 10.0 * MARGIN))
+    assert (bottom, top) == pytest.approx((-5.0 - 10.0 * MARGIN, 5.0 + 10.0 * MARGIN))
+
+
+def test_a_single_place_is_fitted_into_some_room(plot):
+    plot.fit((3.0, 3.0), (100.0, 100.0))
+    for (low, high), place in zip(plot.ranges, (3.0, 100.0), strict=True):
+        assert low < place < high
+        assert high - low >= 1.0
+
+
+def test_units_are_of_one_length_unless_the_ranges_are_of_different_things(plot):
+    plot.fit((0.0, 2.0), (0.0, 4.0), equal_scale=True)
+    x_per_px, y_per_px = plot.box.viewPixelSize()
+    assert x_per_px == pytest.approx(y_per_px)
+    plot.fit((0.0, 2.0), (0.0, 400.0), equal_scale=True)
+    x_per_px, y_per_px = plot.box.viewPixelSize()
+    assert y_per_px > 50 * x_per_px
+
+
+def test_zooming_stops_before_numbers_can_no_longer_be_told_apart(plot):
+    plot.show_ranges((1e6, 1e6 + 1.0), (0.0, 1.0))
+    for _ in range(200):
+        plot.zoom_about_centre(0.5)
+    low, high = plot.ranges[0]
+    assert 1e-4 < high - low < 1.0
+    for _ in range(200):
+        plot.zoom_about_centre(2.0)
+    assert 1e20 < plot.ranges[0][1] - plot.ranges[0][0] < 1e33
+
+
+def test_other_ranges_are_told(plot, qtbot):
+    with qtbot.waitSignal(plot.range_changed):
+        plot.show_ranges((0.0, 1.0), (0.0, 1.0))
+
+
+def test_places_to_snap_to_are_seen_where_they_are(plot):
+    plot.show_snaps(True)
+    steps = np.array(plot.snap_steps)
+    places = np.column_stack(plot._snaps.getData())
+    np.testing.assert_allclose(places / steps, np.round(places / steps), atol=1e-6)
+    assert len(places) == (int(4.0 / steps[0]) * 2 + 1) * (int(2.0 / steps[1]) * 2 + 1)
+    plot.show_snaps(False)
+    assert not plot._snaps.isVisible()
+
+
+def test_the_pointer_is_told_of_until_it_leaves(plot, qtbot):
+    hovered = []
+    plot.hovered.connect(hovered.append)
+    hover(qtbot, plot.viewport(), at(plot, 1.0, 1.0))
+    assert hovered[-1].x == pytest.approx(1.0, abs=0.05)
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
+    assert hovered[-1] is None

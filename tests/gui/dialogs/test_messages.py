@@ -1,0 +1,94 @@
+import pytest
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QMessageBox, QWidget
+
+from neuronlab import __version__
+from neuronlab.gui.dialogs.messages import ErrorDialogs, ShortcutsDialog, show_about, warn
+from tests.controls import click
+
+
+@pytest.fixture
+def host(qtbot):
+    """A window that dialogs belong to."""
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.show()
+    return host
+
+
+@pytest.fixture
+def errors(host):
+    return ErrorDialogs(host, "/var/log/lab.log")
+
+
+def box_of(host):
+    """The message that stands over a window."""
+    (box,) = (box for box in host.findChildren(QMessageBox) if box.isVisible())
+    return box
+
+
+def test_a_second_error_waits_until_the_first_has_been_read(errors):
+    errors.show("The first.")
+    errors.show("The second.")
+    first = errors.dialog
+    assert first.text() == "The first."
+    first.accept()
+    assert errors.dialog.text() == "The second."
+    errors.dialog.accept()
+    errors.show("The first.")
+    assert errors.dialog.isVisible()
+    errors.dialog.accept()
+
+
+def test_an_error_that_comes_again_and_again_is_shown_once(errors):
+    errors.show_once("The paint ran out.")
+    errors.dialog.accept()
+    errors.show_once("The paint ran out.")
+    assert not errors.dialog.isVisible()
+    errors.show_once("Another one.")
+    assert errors.dialog.isVisible()
+    errors.dialog.accept()
+
+
+def test_a_sentence_that_is_read_or_waits_already_does_not_wait_again(errors):
+    for sentence in ("One.", "One.", "Two.", "Two."):
+        errors.show(sentence)
+    read = []
+    while errors.dialog.isVisible():
+        read.append(errors.dialog.text())
+        errors.dialog.accept()
+    assert read == ["One.", "Two."]
+
+
+def test_an_error_says_where_the_details_are_and_stops_nothing(errors):
+    errors.show("The paint ran out.")
+    assert "/var/log/lab.log" in errors.dialog.informativeText()
+    assert not errors.dialog.isModal()
+    errors.dialog.accept()
+
+
+def test_what_could_not_be_done_is_told_without_waiting_for_an_answer(host, qtbot):
+    warn(host, "Not written", "The disk is full.")
+    box = box_of(host)
+    assert (box.text(), box.isModal()) == ("The disk is full.", False)
+    box.accept()
+    qtbot.waitUntil(lambda: not host.findChildren(QMessageBox))
+
+
+def test_all_keys_are_listed_with_what_they_do(host, qtbot):
+    keys = [("Ctrl+O", "Open a file…"), ("Space", "Play")]
+    dialog = ShortcutsDialog(keys, host)
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    for key, meaning in keys:
+        assert texts.index(meaning.rstrip("…")) == texts.index(key) + 1
+    dialog.show()
+    close = QDialogButtonBox.StandardButton.Close
+    click(qtbot, dialog.findChild(QDialogButtonBox).button(close))
+    assert not dialog.isVisible()
+
+
+def test_the_version_and_the_log_are_told(host):
+    show_about(host, "/var/log/lab.log")
+    box = box_of(host)
+    assert __version__ in box.text()
+    assert "/var/log/lab.log" in box.informativeText().replace("\u200b", "")
+    box.accept()

@@ -1,0 +1,115 @@
+import numpy as np
+import pytest
+
+from neuronlab.core.data.generators import generators_for
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.gui.canvas.tools.tools import TOOLS, tools_for
+from neuronlab.gui.panels.data.panel import DataPanel
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.session.selection import Selection
+from tests.controls import click
+
+
+@pytest.fixture
+def selection(qapp):
+    return Selection()
+
+
+@pytest.fixture
+def panel(qapp, selection):
+    return DataPanel(Theme("dark"), selection)
+
+
+@pytest.fixture
+def document(connect, panel):
+    return connect(panel)
+
+
+@pytest.fixture
+def points(document):
+    return lambda: document.experiment.workspace.points
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_task_is_chosen_with_its_tools_and_its_presets(panel, document, task, qtbot):
+    panel.choose_task("surface" if task == "curve" else "curve")
+    click(qtbot, panel.task.button(task))
+    assert document.experiment.task == task
+    assert [key for key, button in panel.tool_buttons.items() if button.isVisible()] == [
+        key for key in TOOLS if key in tools_for(task)
+    ]
+    assert panel.presets.preset.currentData() in generators_for(task)
+
+
+def test_a_tool_is_told_by_its_key_and_shown_silently(panel, document, qtbot):
+    with qtbot.waitSignal(panel.tool_chosen) as chosen:
+        click(qtbot, panel.tool_buttons["erase"])
+    assert chosen.args == ["erase"]
+    with qtbot.assertNotEmitted(panel.tool_chosen):
+        panel.show_tool("draw")
+    assert panel.tool_buttons["draw"].isChecked()
+
+
+def test_a_preset_brings_its_points_as_one_step(panel, document, points, qtbot):
+    with qtbot.waitSignal(panel.preset_loaded):
+        panel.presets.preset.chosen.emit("step")
+    assert document.experiment.workspace.data.generator == "step"
+    assert len(points()) == generators_for("curve")["step"].count
+    assert document.undo_stack.count() == 1
+
+
+def test_clearing_takes_all_points_and_the_controls_that_need_them(panel, document, points, qtbot):
+    click(qtbot, panel.clear)
+    assert len(points()) == 0
+    assert not panel.clear.isEnabled()
+    assert not panel.resample.isEnabled()
+    document.undo_stack.undo()
+    assert panel.clear.isEnabled()
+
+
+def test_what_can_be_done_with_a_selection_is_there_while_there_is_one(panel, document, points, selection):
+    assert not panel.delete.isVisible()
+    selection.choose(points().ids[:3])
+    assert panel.delete.isVisible()
+    assert "3" in panel.selected.text()
+    selection.clear()
+    assert not panel.delete.isVisible()
+
+
+def test_a_number_chooses_a_class_for_the_selected_points_and_the_next_one_adds_it(panel, document, points, selection):
+    panel.choose_task("classes")
+    count = len(document.experiment.workspace.labels)
+    ids = points().ids[:3]
+    selection.choose(ids)
+    for number in (1, count):
+        panel.choose_class(number)
+        assert (points().targets[points().indices_of(ids)] == number).all()
+        assert panel.settings.options.label == number
+    assert len(document.experiment.workspace.labels) == count + 1
+
+
+def test_a_number_beyond_the_classes_is_refused(panel, document, qtbot):
+    for task in ("curve", "classes"):
+        panel.choose_task(task)
+        before = document.experiment
+        with qtbot.waitSignal(panel.refused):
+            panel.choose_class(5)
+        assert document.experiment == before
+
+
+def test_a_class_that_is_gone_meanwhile_cannot_be_removed(panel, document, qtbot):
+    panel.choose_task("classes")
+    with qtbot.waitSignal(panel.refused) as refused:
+        panel.settings.palette_row.removed.emit("unheard of")
+    assert "unheard of" in refused.args[0]
+
+
+def test_the_held_out_share_and_the_split_change_roles_only(panel, document, points, qtbot):
+    before = points()
+    panel.test_share.setValue(50)
+    half = points()
+    assert np.count_nonzero(half.test) == pytest.approx(len(half) / 2, abs=1)
+    click(qtbot, panel.presets.more.header)
+    click(qtbot, panel.resample)
+    assert (points().test != half.test).any()
+    assert (points().inputs == before.inputs).all()

@@ -1,0 +1,79 @@
+"""What the menus and keys can do stands in one table, and all of it does something."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel, QMainWindow
+
+from neuronlab.gui.canvas.tools.tools import TOOLS
+from neuronlab.gui.window import actions
+from neuronlab.gui.window.actions import ACTIONS, Entry, build_actions, key_table
+from tests.controls import trigger
+
+
+def texts(widget):
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.fixture
+def bare(qtbot):
+    """A window without parts, and what was called in it."""
+    bare = QMainWindow()
+    bare.called = []
+    qtbot.addWidget(bare)
+    return bare
+
+
+def row(name, menu, keys="", *, starts_group=False):
+    return Entry(name, f"&{name.title()}", menu, keys, lambda window: lambda: window.called.append(name), starts_group)
+
+
+def test_no_two_actions_share_a_name_or_keys():
+    names = Counter(entry.name for entry in ACTIONS)
+    keys = Counter(QKeySequence(entry.keys).toString() for entry in ACTIONS if entry.keys)
+    assert set(names.values()) == set(keys.values()) == {1}
+
+
+def test_keys_are_listed_as_a_person_reads_them_with_what_they_do():
+    keys = dict(key_table())
+    assert keys["Ctrl+I"] == "Import points…"
+    assert keys["Space"] == "Play or pause"
+    assert len(keys) == sum(bool(entry.keys) for entry in ACTIONS)
+    assert not any("&" in meaning for meaning in keys.values())
+
+
+def test_an_action_calls_its_callback_from_its_menu_or_by_its_keys_alone(bare, monkeypatch, qtbot):
+    rows = (row("open", "&File"), row("close", "&File", starts_group=True), row("jump", "", "J"), row("undo", "&Edit"))
+    monkeypatch.setattr(actions, "ACTIONS", rows)
+    made, menus = build_actions(bare)
+    assert [action.text() for action in bare.menuBar().actions()] == ["&File", "&Edit"]
+    assert [action.text() for action in menus["&File"].actions()] == ["&Open", "", "&Close"]  # a line between them
+    assert made["jump"] in bare.actions()
+    assert made["jump"].shortcut() == QKeySequence("J")
+    for name in ("open", "close", "jump", "undo"):
+        trigger(qtbot, made[name])
+    assert bare.called == ["open", "close", "jump", "undo"]
+
+
+def test_every_action_finds_what_it_calls_in_the_window(window):
+    assert list(window.actions_by_name) == [entry.name for entry in ACTIONS]
+    assert all(callable(entry.callback(window)) for entry in ACTIONS)
+
+
+def test_each_tool_has_an_action_that_takes_it_in_hand(window, session, qtbot):
+    task = session.document.experiment.task
+    of_task = [key for key, tool in TOOLS.items() if task in tool.tasks]
+    for key in reversed(of_task):
+        trigger(qtbot, window.actions_by_name[f"tool_{key}"])
+        assert window.canvas.gestures.tool is TOOLS[key]
+
+
+def test_f1_lists_every_shortcut(window, qtbot):
+    trigger(qtbot, window.actions_by_name["shortcuts"])
+    dialog = next(child for child in window.children() if type(child).__name__ == "ShortcutsDialog")
+    shown = texts(dialog)
+    for action in window.actions_by_name.values():
+        if not action.shortcut().isEmpty():
+            assert action.shortcut().toString() in shown
+    dialog.reject()

@@ -1,0 +1,300 @@
+"""What each kind of edit makes of what was learned, without a thread."""
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from neuronlab.analysis.frames.request import ViewRequest
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.training.state import fresh_state
+from neuronlab.core.training.trajectory import Checkpoint
+from neuronlab.session.edits import (
+    ChangeLearned,
+    ChangeOptimizer,
+    ChangeShape,
+    GoBack,
+    PlainEdit,
+    RedoReplacement,
+    Replacement,
+    RestoreExperiment,
+    SetParameters,
+    StartAfresh,
+    UndoReplacement,
+)
+from neuronlab.session.training_state import Snapshot, TrainingState
+from tests.core.building import same_learned, wavy_points
+
+
+def with_hidden(experiment, *widths):
+    run = experiment.workspace.run
+    hidden = tuple(LayerSpec(width, "tanh") for width in widths)
+    return experiment.with_run(replace(run, network=replace(run.network, hidden=hidden)))
+
+
+def with_training(experiment, **changes):
+    run = experiment.workspace.run
+    return experiment.with_run(replace(run, training=replace(run.training, **changes)))
+
+
+@pytest.fixture
+def experiment():
+    start = with_training(with_hidden(Experiment(), 4, 3), optimizer="momentum")
+    return start.with_workspace(replace(start.workspace, points=wavy_points(20)))
+
+
+@pytest.fixture
+def notices():
+    return []
+
+
+@pytest.fixture
+def training(experiment, notices):
+    """A state with 30 steps behind it."""
+    training = TrainingState(experiment, {}, notices.append)
+    training.trainer.advance(30)
+    return training
+
+
+@pytest.fixture
+def replacement():
+    return Replacement("curve")
+
+
+def test_a_plain_edit_keeps_what_was_learned(training, experiment):
+    before = training.trainer.state()
+    after = with_training(experiment, learning_rate=0.5)
+    assert not training.apply(PlainEdit(after))
+    assert training.trainer.run == after.workspace.run
+    assert same_learned(training.trainer.state(), before)
+
+
+def test_another_look_at_the_plot_keeps_the_trainer_itself(training, experiment):
+    trainer = training.trainer
+    after = experiment.with_workspace(replace(experiment.workspace, names=("time", "height")))
+    assert not training.apply(PlainEdit(after))
+    assert training.trainer is trainer
+    assert training.experiment is after
+
+
+def test_starting_afresh_leaves_the_learned_state_with_the_entry(training, experiment, replacement):
+    before = training.trainer.state()
+    assert training.apply(StartAfresh(experiment, replacement))
+    assert same_learned(replacement.before.state, before)
+    workspace = experiment.workspace
+    assert same_learned(training.trainer.state(), fresh_state(workspace.run, workspace.points))
+
+
+def test_a_stop_rule_that_was_waived_holds_again_after_a_fresh_start(training, experiment, replacement):
+    run = experiment.workspace.run
+    lenient = experiment.with_run(replace(run, stop=replace(run.stop, target_loss=1e9)))
+    training.apply(PlainEdit(lenient))
+    assert training.trainer.stopped
+    training.trainer.waive_stops()
+    training.apply(PlainEdit(with_training(lenient, learning_rate=0.5)))
+    assert not training.trainer.stopped
+    training.apply(StartAfresh(lenient, replacement))
+    training.trainer.advance(1)  # a fresh start has no loss that the rule could look at
+    assert training.trainer.stopped
+
+
+def test_undo_and_redo_of_a_replacement_bring_back_the_very_states(training, experiment, replacement):
+    first = training.trainer.state()
+    training.apply(StartAfresh(experiment, replacement))
+    training.trainer.advance(7)
+    second = training.trainer.state()
+    assert training.apply(UndoReplacement(experiment, replacement))
+    assert same_learned(training.trainer.state(), first)
+    training.trainer.advance(5)
+    third = training.trainer.state()
+    assert training.apply(RedoReplacement(experiment, replacement))
+    assert same_learned(training.trainer.state(), second)
+    training.apply(UndoReplacement(experiment, replacement))
+    assert same_learned(training.trainer.state(), third)
+
+
+def test_steps_that_an_undo_takes_along_are_said(training, experiment, replacement, notices):
+    training.apply(ChangeLearned(experiment, replacement, lambda _run, _points, state: state))
+    training.trainer.advance(12)
+    training.apply(UndoReplacement(experiment, replacement))
+    (sentence,) = notices
+    assert "12" in sentence
+
+
+def test_later_edits_of_a_gesture_keep_the_state_before_its_first(training, experiment, replacement):
+    before = training.trainer.state()
+    for width in (5, 6):
+        training.apply(ChangeShape(with_hidden(experiment, 4, width), replacement, (0, 1)))
+    assert same_learned(replacement.before.state, before)
+
+
+def test_another_shape_continues_the_layers_it_says(training, experiment, replacement):
+    step, first_layer = training.trainer.step, training.trainer.parameters[:8].copy()  # one input, four units
+    after = with_hidden(experiment, 4, 6)
+    assert training.apply(ChangeShape(after, replacement, (0, None)))
+    assert training.trainer.run == after.workspace.run
+    assert training.trainer.step == step
+    assert np.array_equal(training.trainer.parameters[:8], first_layer)
+
+
+def test_another_shape_starts_afresh_while_nothing_was_learned(experiment, replacement, notices):
+    training = TrainingState(experiment, {}, notices.append)
+    after = with_hidden(experiment, 4, 6)
+    training.apply(ChangeShape(after, replacement, (0, 1)))
+    workspace = after.workspace
+    assert same_learned(training.trainer.state(), fresh_state(workspace.run, workspace.points))
+    assert notices == []
+
+
+def test_weights_too_large_for_another_shape_start_afresh_with_a_sentence(training, experiment, replacement, notices):
+    largest = np.finfo(np.float32).max
+    training.trainer.set_parameters(dict.fromkeys(range(len(training.trainer.parameters)), float(largest)))
+    training.apply(ChangeShape(with_hidden(experiment, 3), replacement, (1,)))
+    assert training.trainer.step == 0
+    assert len(notices) == 1
+
+
+def test_another_optimizer_keeps_the_weights_and_drops_the_memory(training, experiment, replacement):
+    before = training.trainer.state()
+    assert before.memory.any()
+    assert training.apply(ChangeOptimizer(with_training(experiment, optimizer="adam"), replacement))
+    after = training.trainer.state()
+    assert (after.optimizer, after.step) == ("adam", before.step)
+    assert np.array_equal(after.parameters, before.parameters)
+    assert not after.memory.any()
+    assert same_learned(replacement.before.state, before)
+
+
+def test_a_function_changes_what_was_learned(training, experiment, replacement):
+    before = training.trainer.state()
+    fresh = fresh_state(experiment.workspace.run, experiment.workspace.points)
+    asked = []
+
+    def relearn(run, points, state):
+        asked.append((run, points))
+        assert same_learned(state, before)
+        return fresh
+
+    assert training.apply(ChangeLearned(experiment, replacement, relearn))
+    assert asked == [(experiment.workspace.run, experiment.workspace.points)]
+    assert same_learned(training.trainer.state(), fresh)
+
+
+def test_going_back_takes_up_the_state_of_the_checkpoint(training, experiment, replacement):
+    then = Checkpoint(experiment.workspace, training.trainer.state())
+    training.trainer.advance(10)
+    assert training.apply(GoBack(experiment, replacement, then))
+    assert same_learned(training.trainer.state(), then.state)
+    assert replacement.before.state.step == then.step + 10
+
+
+def test_parameters_are_set_in_the_trainer_there_is_and_seen_once(training, experiment, replacement):
+    before, trainer = training.trainer.state(), training.trainer
+    for value in (0.25, 0.5):
+        training.set_parameters(SetParameters(experiment, replacement, {1: value}))
+    assert training.trainer is trainer
+    assert trainer.parameters[1] == 0.5
+    assert same_learned(replacement.before.state, before)
+
+
+def test_parameters_that_stay_fixed_are_held_until_they_are_let_go(training, experiment, replacement):
+    training.set_parameters(SetParameters(experiment, replacement, {1: 0.5}, stay_fixed=True))
+    training.apply(PlainEdit(with_training(experiment, learning_rate=0.05)))  # which makes another trainer
+    training.trainer.advance(5)
+    assert training.trainer.parameters[1] == 0.5
+    training.let_go()
+    training.trainer.advance(5)
+    assert training.trainer.parameters[1] != 0.5
+
+
+def test_undo_lets_go_of_parameters_that_stay_fixed(training, experiment, replacement):
+    before = training.trainer.state()
+    training.set_parameters(SetParameters(experiment, replacement, {1: 0.5}, stay_fixed=True))
+    training.apply(UndoReplacement(experiment, replacement))
+    assert same_learned(training.trainer.state(), before)
+
+
+def test_an_edit_that_cannot_be_followed_changes_nothing(training, experiment, replacement, monkeypatch):
+    trainer, trajectory = training.trainer, training.trajectory
+
+    def fail(*_, **__):
+        raise MemoryError("on purpose")
+
+    monkeypatch.setattr("neuronlab.session.training_state.Trainer", fail)
+    for edit in (PlainEdit(with_training(experiment, seed=5)), StartAfresh(with_hidden(experiment, 9), replacement)):
+        with pytest.raises(MemoryError):
+            training.apply(edit)
+    assert training.trainer is trainer
+    assert training.trajectory is trajectory
+    assert training.experiment is experiment
+
+
+def test_a_task_is_taken_up_again_where_it_was_left(training, experiment):
+    before = training.trainer.state()
+    assert training.apply(PlainEdit(replace(experiment, task="classes")))
+    assert training.trainer.step == 0
+    assert training.apply(RestoreExperiment(experiment))
+    assert same_learned(training.trainer.state(), before)
+
+
+def test_what_is_replaced_in_another_task_is_that_tasks_own(training, experiment):
+    there, replacement = with_training(replace(experiment, task="classes"), seed=9), Replacement("classes")
+    before = training.trainer.state()
+    training.apply(StartAfresh(there, replacement))
+    assert replacement.before is None  # nothing was learned there
+    training.apply(UndoReplacement(experiment, replacement))
+    assert same_learned(training.trainer.state(), before)
+    assert replacement.after.state.step == 0
+
+
+def test_a_switch_that_failed_is_taken_back_without_loss(training, experiment):
+    before = training.trainer.state()
+    training.apply(UndoReplacement(experiment, Replacement("classes")))  # of an edit that never led to the classes
+    assert same_learned(training.trainer.state(), before)
+
+
+def test_edits_leave_a_note_once_something_was_learned(experiment, replacement, notices):
+    training = TrainingState(experiment, {}, notices.append)
+    training.apply(PlainEdit(with_training(experiment, batch_size=5), text="Too early"))
+    training.trainer.advance(3)
+    training.apply(PlainEdit(with_training(experiment, batch_size=6), text="Batch size"))
+    training.set_parameters(SetParameters(training.experiment, replacement, {0: 1.0}, text="Weight"))
+    notes = training.trajectory.record().notes
+    assert [(note.step, note.text) for note in notes if note.is_edit] == [(3, "Batch size"), (3, "Weight")]
+
+
+def test_a_frame_shows_the_checkpoint_that_is_looked_at(training, experiment):
+    then = Checkpoint(experiment.workspace, training.trainer.state())
+    training.trainer.advance(10)
+
+    def step_shown():
+        return training.frame(ViewRequest(), is_playing=False, steps_per_second=0.0, stopped=frozenset()).step
+
+    training.look_back(then)
+    assert step_shown() == then.step
+    training.look_back(None)
+    assert step_shown() == then.step + 10
+    training.look_back(then)
+    training.apply(PlainEdit(with_training(experiment, learning_rate=0.5)))
+    assert step_shown() == then.step + 10
+
+
+def test_a_snapshot_holds_what_was_learned_in_every_task(training, experiment):
+    learned = training.trainer.state()
+    training.apply(PlainEdit(replace(experiment, task="surface")))
+    snapshot = training.snapshot()
+    assert snapshot.experiment.task == "surface"
+    assert set(snapshot.states) == {"curve", "surface"}
+    assert same_learned(snapshot.states["curve"], learned)
+    assert snapshot.state is snapshot.states["surface"]
+
+
+def test_a_snapshot_brought_to_the_present_keeps_the_states_that_still_fit(training, experiment):
+    training.apply(PlainEdit(replace(experiment, task="surface")))
+    snapshot = training.snapshot()
+    assert snapshot.brought_to(snapshot.experiment) is snapshot
+    present = with_hidden(snapshot.experiment, 7)
+    brought = snapshot.brought_to(present)
+    assert isinstance(brought, Snapshot)
+    assert brought.experiment is present
+    assert set(brought.states) == {"curve"}

@@ -1,0 +1,41 @@
+"""Tests mirror the package, file by file; the few modules without a file of their own have a reason."""
+
+from pathlib import Path
+
+import neuronlab
+
+PACKAGE = Path(neuronlab.__file__).parent
+TESTS = Path(__file__).parent
+OTHER_ROOMS = {"benchmarks", "fuzz", "scenarios", "scripts"}
+MOST = 15
+
+WITHOUT_TESTS: dict[str, str] = {}
+"""Why a module has no test file of its own."""
+
+
+def modules():
+    return {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if path.name != "__init__.py"}
+
+
+def mirror_of(module):
+    path = Path(module)
+    return TESTS / path.parent / f"test_{path.name}"
+
+
+def test_every_module_has_a_test_file_or_a_reason_to_have_none():
+    assert {module for module in modules() if not mirror_of(module).exists()} == set(WITHOUT_TESTS)
+    assert len(WITHOUT_TESTS) <= MOST
+    assert all(len(reason.split()) > 3 for reason in WITHOUT_TESTS.values())
+
+
+def test_every_test_file_belongs_to_a_module_or_continues_one():
+    """tests/a/test_b_more.py continues the tests of a/b.py."""
+    strays = []
+    for path in TESTS.rglob("test_*.py"):
+        where = path.relative_to(TESTS)
+        if where.parts[0] in OTHER_ROOMS or len(where.parts) == 1:
+            continue
+        stem, room = path.stem.removeprefix("test_"), PACKAGE / where.parent
+        if not any(stem == module.stem or stem.startswith(f"{module.stem}_") for module in room.glob("*.py")):
+            strays.append(where.as_posix())
+    assert strays == []
