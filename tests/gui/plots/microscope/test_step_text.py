@@ -116,7 +116,7 @@ def test_features_squares_dropout_and_learned_slopes_are_told():
     ]
     predicted = texts(trace, FORWARD, 0)
     assert predicted[0].startswith("z⁽¹⁾₁ = 0·0.5² − 1·0.5 + 0·4²")
-    assert predicted[1] == "h⁽¹⁾₁ = PReLU(−0.5, slope 0.25) = −0.125"
+    assert predicted[1] == "h⁽¹⁾₁ = PReLU(−0.5, alpha 0.25) = −0.125"
     kept = float(trace.layers[0].keep[0, 0])
     what = "kept, × 2, so h⁽¹⁾₁ = −0.25" if kept else "dropped, so h⁽¹⁾₁ = 0"
     assert predicted[2] == f"dropout 50\u202f%: {what}"
