@@ -31,7 +31,7 @@ def test_linear_layers_have_no_health_to_tell(make_frame):
 def test_the_mean_slope_is_that_of_the_activation_at_what_the_plot_shows(make_frame, standardize):
     frame = make_frame((6, "tanh"), (5, "tanh"), standardize=standardize)
     for layer in (0, 1):
-        by_hand = np.mean(1.0 - frame.unit_outputs[layer] ** 2)
+        by_hand = np.mean(1.0 - frame.units.outputs[layer] ** 2)
         assert mean_slope(frame, layer) == pytest.approx(by_hand, rel=1e-4)
     assert layer_health(frame, 0).endswith(f" {mean_slope(frame, 0):.2f}")
 
@@ -39,8 +39,8 @@ def test_the_mean_slope_is_that_of_the_activation_at_what_the_plot_shows(make_fr
 def test_the_mean_slope_follows_features_squares_and_the_parameter(make_frame):
     layers = LayerSpec(6, "tanh", unit="quadratic"), LayerSpec(5, "leaky_relu", parameter=0.5)
     frame = make_frame(*layers, features=("x^2", "sin(x)"))
-    assert mean_slope(frame, 0) == pytest.approx(np.mean(1.0 - frame.unit_outputs[0] ** 2), rel=1e-4)
-    assert mean_slope(frame, 1) == pytest.approx(np.mean(np.where(frame.unit_outputs[1] > 0.0, 1.0, 0.5)), rel=1e-4)
+    assert mean_slope(frame, 0) == pytest.approx(np.mean(1.0 - frame.units.outputs[0] ** 2), rel=1e-4)
+    assert mean_slope(frame, 1) == pytest.approx(np.mean(np.where(frame.units.outputs[1] > 0.0, 1.0, 0.5)), rel=1e-4)
 
 
 def test_a_step_layer_has_no_slope(make_frame):
@@ -50,7 +50,7 @@ def test_a_step_layer_has_no_slope(make_frame):
 def test_layers_of_two_inputs_have_their_mean_slope(make_plane_frame):
     frame = make_plane_frame((6, "tanh"), (5, "tanh"), features=("x1", "x1*x2"), standardize=True)
     for layer in (0, 1):
-        assert mean_slope(frame, layer) == pytest.approx(np.mean(1.0 - frame.unit_outputs[layer] ** 2), rel=1e-4)
+        assert mean_slope(frame, layer) == pytest.approx(np.mean(1.0 - frame.units.outputs[layer] ** 2), rel=1e-4)
     assert layer_health(frame, 0).endswith(f" {mean_slope(frame, 0):.2f}")
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.app import make_application
 from neuronlab.core.training.trainer import Trainer
 from tests.core.building import make_run, wavy_points

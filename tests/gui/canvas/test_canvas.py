@@ -69,8 +69,10 @@ def test_a_double_click_draws_two_points_with_the_pencil_and_fits_with_the_move_
 def test_zooming_asks_for_frames_of_the_range_that_is_seen(window, wait_for_frame, qtbot):
     trigger(qtbot, window.actions_by_name["zoom_in"])
     low, high = window.canvas.plot.ranges[0]
-    frame = wait_for_frame(lambda frame: frame.x[0] == pytest.approx(low) and frame.x[-1] == pytest.approx(high))
-    assert len(frame.prediction) == len(frame.x)
+    frame = wait_for_frame(
+        lambda frame: frame.line.x[0] == pytest.approx(low) and frame.line.x[-1] == pytest.approx(high)
+    )
+    assert len(frame.line.prediction) == len(frame.line.x)
 
 
 def test_an_empty_plot_says_what_to_do(window, points, qtbot):
@@ -82,11 +84,11 @@ def test_an_empty_plot_says_what_to_do(window, points, qtbot):
 
 def test_the_legend_names_what_is_there_and_nothing_else(window, session, wait_for_frame, qtbot):
     legend = window.canvas._legend
-    wait_for_frame(lambda frame: frame.kinks is not None)
+    wait_for_frame(lambda frame: frame.line.kinks is not None)
     for name in ("train", "test", "true curve", "ReLU units switch"):
         assert name in legend.text()
     click(qtbot, window.activation_panel.cards["tanh"])
-    wait_for_frame(lambda frame: len(frame.kinks) == 0)
+    wait_for_frame(lambda frame: len(frame.line.kinks) == 0)
     click(qtbot, window.data_panel.clear)
     for name in ("test", "true curve", "switches", "pinned"):
         assert name not in legend.text()

@@ -43,10 +43,10 @@ def test_hovering_over_a_point_reads_that_point(window, hand, points, in_task, l
 
 
 def test_hovering_reads_out_the_place_and_the_prediction(window, hand, wait_for_frame):
-    frame = wait_for_frame(lambda frame: frame.prediction is not None)
+    frame = wait_for_frame(lambda frame: frame.line is not None)
     hand.hover(1.0, 0.5)
     text = window.canvas.pointer.readout.text()
-    expected = np.interp(1.0, frame.x, frame.prediction)
+    expected = np.interp(1.0, frame.line.x, frame.line.prediction)
     assert "x 1.0" in text
     assert f"ŷ {expected:.1f}".replace("-", "−") in text
 

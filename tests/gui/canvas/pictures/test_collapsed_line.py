@@ -16,7 +16,7 @@ def collapsed(window, in_task, with_layers, switch, wait_for_frame):
         in_task(task)
         with_layers((8, "identity"), (5, "identity"))
         window.canvas.plot.show_ranges((-2.0, 5.0), (-1.5, 4.0))
-        wait_for_frame(lambda frame: task == "curve" or float(frame.grid.x1[0]) == -2.0)
+        wait_for_frame(lambda frame: task == "curve" or float(frame.plane.x1[0]) == -2.0)
         switch("Collapsed map")
         frame = wait_for_frame(lambda frame: window.canvas.picture.collapsed.isVisible())
         return frame, dashes_of(window.canvas.picture.collapsed)

@@ -6,10 +6,10 @@ import numpy as np
 def test_the_slope_is_drawn_and_fits_into_the_view(window, switch, learned, wait_for_frame):
     learned(400)
     switch("Slope dŷ/dx")
-    frame = wait_for_frame(lambda frame: frame.slope is not None)
+    frame = wait_for_frame(lambda frame: frame.line.slope is not None)
     _, y = window.canvas.pictures["curve"]._slope.getData()
-    assert (y == frame.slope).all()
-    assert np.median(np.abs(np.gradient(frame.prediction, frame.x) - y)) < 0.02
+    assert (y == frame.line.slope).all()
+    assert np.median(np.abs(np.gradient(frame.line.prediction, frame.line.x) - y)) < 0.02
     assert "slope" in window.canvas._legend.text()
     window.canvas.fit()
     low, high = window.canvas.plot.ranges[1]
@@ -20,7 +20,7 @@ def test_the_slope_is_drawn_and_fits_into_the_view(window, switch, learned, wait
 def test_residuals_join_every_point_with_the_curve(window, points, switch, learned, wait_for_frame):
     learned(400)
     switch("Residuals")
-    frame = wait_for_frame(lambda frame: frame.at_points is not None)
+    frame = wait_for_frame(lambda frame: frame.line.at_points is not None)
     x, y = window.canvas.pictures["curve"]._residuals.getData()
     assert len(x) == 2 * len(points())
     assert (x[::2] == points().inputs[:, 0]).all()

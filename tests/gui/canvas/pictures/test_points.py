@@ -11,7 +11,7 @@ from tests.controls import trigger
 
 def test_points_that_are_told_wrong_are_crossed_out(window, points, in_task, switch, wait_for_frame):
     in_task("classes")
-    frame = wait_for_frame(lambda frame: frame.at_points is not None)
+    frame = wait_for_frame(lambda frame: frame.plane.at_points is not None)
     wrong = (frame.network.predict(points().inputs)[:, 0] > 0.5) != points().targets[:, 0]
     assert 0 < wrong.sum() < len(wrong)
     assert window.canvas.points.mistakes_shown == wrong.sum()
@@ -69,7 +69,7 @@ def test_many_points_are_shown_as_a_density_and_can_still_be_drawn_on(
 
 def test_crosses_outlast_another_theme(window, in_task, wait_for_frame):
     in_task("classes")
-    wait_for_frame(lambda frame: frame.at_points is not None)
+    wait_for_frame(lambda frame: frame.plane.at_points is not None)
     count = window.canvas.points.mistakes_shown
     assert count > 0
     window.theme.set_mode("light" if window.theme.colors.is_dark else "dark")

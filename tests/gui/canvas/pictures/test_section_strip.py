@@ -14,12 +14,12 @@ def test_a_section_shows_the_prediction_along_it_and_moves_by_its_handle(
     assert not window.canvas.strip.isVisible()
     switch(label)
     assert window.canvas.strip.isVisible()
-    frame = wait_for_frame(lambda frame: frame.section is not None)
+    frame = wait_for_frame(lambda frame: frame.plane is not None and frame.plane.section is not None)
     at = session.document.experiment.workspace.view.section_at
-    inputs = np.full((len(frame.section.x), 2), at)
-    inputs[:, along] = frame.section.x
-    assert np.allclose(frame.section.prediction, frame.network.predict(inputs)[:, 0])
-    assert (window.canvas.strip.curve.getData()[1] == frame.section.prediction).all()
+    inputs = np.full((len(frame.plane.section.x), 2), at)
+    inputs[:, along] = frame.plane.section.x
+    assert np.allclose(frame.plane.section.prediction, frame.network.predict(inputs)[:, 0])
+    assert (window.canvas.strip.curve.getData()[1] == frame.plane.section.prediction).all()
     before, entries = points(), session.document.undo_stack.count()
     (left, _), (bottom, _) = window.canvas.plot.ranges
     position = window.canvas.plot.plot_position_at(QPointF(0, 0))
@@ -29,13 +29,19 @@ def test_a_section_shows_the_prediction_along_it_and_moves_by_its_handle(
     assert points() is before  # the tool has not touched them
     assert session.document.undo_stack.count() == entries + 1
     moved = session.document.experiment.workspace.view.section_at
-    frame = wait_for_frame(lambda frame: frame.section is not None and frame.section.x[0] == frame.section.x.min())
+    frame = wait_for_frame(
+        lambda frame: (
+            frame.plane is not None
+            and frame.plane.section is not None
+            and frame.plane.section.x[0] == frame.plane.section.x.min()
+        )
+    )
     inputs[:, 1 - along] = moved
-    inputs[:, along] = frame.section.x
+    inputs[:, along] = frame.plane.section.x
     wait_for_frame(
         lambda frame: (
-            frame.section is not None
-            and np.allclose(frame.section.prediction, frame.network.predict(inputs)[:, 0], atol=1e-5)
+            frame.plane.section is not None
+            and np.allclose(frame.plane.section.prediction, frame.network.predict(inputs)[:, 0], atol=1e-5)
         )
     )
 
@@ -47,13 +53,13 @@ def test_the_place_of_a_section_can_be_typed(window, session, in_task, switch, w
     window.canvas.strip.at.setValue(-1.25)
     assert session.document.experiment.workspace.view.section_at == -1.25
     assert session.document.undo_stack.index() == entries + 1
-    frame = wait_for_frame(lambda frame: frame.section is not None)
-    inputs = np.full((len(frame.section.x), 2), -1.25)
-    inputs[:, 0] = frame.section.x
+    frame = wait_for_frame(lambda frame: frame.plane is not None and frame.plane.section is not None)
+    inputs = np.full((len(frame.plane.section.x), 2), -1.25)
+    inputs[:, 0] = frame.plane.section.x
     wait_for_frame(
         lambda frame: (
-            frame.section is not None
-            and np.allclose(frame.section.prediction, frame.network.predict(inputs)[:, 0], atol=1e-5)
+            frame.plane.section is not None
+            and np.allclose(frame.plane.section.prediction, frame.network.predict(inputs)[:, 0], atol=1e-5)
         )
     )
 

@@ -9,7 +9,7 @@ def test_heights_are_orange_above_and_blue_below_zero(window, in_task, learned):
     frame = learned(800)
     image = window.canvas.plot.grab().toImage()
     theme = window.theme.colors
-    grid, heights = frame.grid, frame.grid.values[0]
+    grid, heights = frame.plane, frame.plane.values[0]
     for extreme, name in ((np.argmax(heights), "positive"), (np.argmin(heights), "negative")):
         row, column = np.unravel_index(extreme, heights.shape)
         at = window.canvas.plot.position_of(grid.x1[column], grid.x2[row]).toPoint()

@@ -15,12 +15,12 @@ def test_a_pinned_function_is_drawn_as_a_ghost(window, in_task, learned, wait_fo
     learned(100)
     click(qtbot, window.top_bar.pin)
     click(qtbot, window.top_bar.reset)
-    frame = wait_for_frame(lambda frame: frame.step == 0 and (frame.ghost is not None or frame.grid is not None))
+    frame = wait_for_frame(lambda frame: frame.step == 0 and (frame.plane is not None or frame.line.ghost is not None))
     assert "pinned" in window.canvas._legend.text()
     if task == "curve":
-        assert np.abs(frame.ghost - frame.prediction).max() > 0.1
+        assert np.abs(frame.line.ghost - frame.line.prediction).max() > 0.1
     else:
-        assert frame.grid.ghost.shape == frame.grid.values.shape
+        assert frame.plane.ghost.shape == frame.plane.values.shape
         assert window.canvas.picture._ghost.isVisible()
         assert np.isfinite(window.canvas.picture._ghost.getData()[0]).sum() > 10
 

@@ -13,6 +13,7 @@ from neuronlab.gui.plots.contributions.terms import MOST_ROWS
 from neuronlab.gui.plots.contributions.view import ContributionsView
 from neuronlab.wording.numbers import plain_text, weight_text
 from tests.controls import click, hover, press_key
+from tests.frames import with_part, with_status
 from tests.gui.plots.contributions.sums import function
 
 SIZE = (350, 320)

@@ -2,7 +2,7 @@
 
 from neuronlab.analysis.curvature import curvature_at
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.landscape import survey
 from neuronlab.core.training.trajectory import NO_TRAJECTORY
 
