@@ -4,80 +4,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox
 
-from neuronlab.app import make_application
-from neuronlab.gui.controllers.imports import Imports
 from neuronlab.gui.dialogs import import_dialog
-from neuronlab.gui.theme.style import style_sheet
-from neuronlab.gui.theme.theme import Theme
-from neuronlab.session.settings import Settings
 from tests.controls import click, focus_on, press_key
+from tests.gui.importing import IRIS
 
-IRIS = "Id,sepal length,sepal width,petal length,petal width,species\n" + "".join(
-    f"{number + 1},{4.5 + number % 30 / 10},{2 + number % 7 / 5},{number % 11 / 2},{number % 13 / 8},"
-    f"{('setosa', 'versicolor', 'virginica')[number // 50]}\n"
-    for number in range(150)
-)
 TICK_MS = 33
-
-
-@pytest.fixture
-def host(qtbot):
-    """A window that imports belong to."""
-    make_application()
-    host = QWidget()
-    qtbot.addWidget(host)
-    host.theme = Theme("dark", host)
-    host.setStyleSheet(style_sheet(host.theme.colors))
-    host.show()
-    return host
-
-
-@pytest.fixture
-def imports(host):
-    imports = Imports(host.theme, Settings(), host)
-    yield imports
-    imports.close()
-
-
-@pytest.fixture
-def taken(imports):
-    """What was imported."""
-    taken = []
-    imports.imported.connect(taken.append)
-    return taken
-
-
-@pytest.fixture
-def wait_for(qtbot, imports):
-    """Wait until something holds for the dialog, and return it."""
-
-    def wait(holds):
-        qtbot.waitUntil(lambda: imports.dialog is not None and holds(imports.dialog))
-        return imports.dialog
-
-    return wait
-
-
-@pytest.fixture
-def read(wait_for):
-    """Wait until the table is read, and return the dialog."""
-    return lambda: wait_for(lambda dialog: not dialog.findings.progress.isVisible())
-
-
-@pytest.fixture
-def open_table(imports, read, qtbot, tmp_path):
-    """Open a file that holds a table, and wait until it is read."""
-
-    def open_it(table, name="iris.csv"):
-        (tmp_path / name).write_text(table, encoding="utf-8")
-        before = imports.dialog
-        imports.open_path(tmp_path / name)
-        qtbot.waitUntil(lambda: imports.dialog is not before)
-        return read()
-
-    return open_it
 
 
 @pytest.fixture
@@ -231,51 +164,6 @@ def test_a_column_chosen_twice_is_told(open_table, read, choose):
     assert read().findings.error.text() == (
         "iris.csv cannot be read as classes: column sepal width is selected as both x1 and x2."
     )
-
-
-def test_what_cannot_even_be_shown_is_told_over_the_window(host, imports, qtbot, tmp_path):
-    for name, content, reason in (
-        ("book.csv", "x,y\n1,2\n".encode("utf-16"), "it is text in UTF-16; save it in UTF-8"),
-        ("empty.csv", b"", "it contains no rows of numbers"),
-    ):
-        (tmp_path / name).write_bytes(content)
-        imports.open_path(tmp_path / name)
-        qtbot.waitUntil(lambda: any(box.isVisible() for box in host.findChildren(QMessageBox)))
-        box = next(box for box in host.findChildren(QMessageBox) if box.isVisible())
-        assert box.text() == f"{tmp_path / name} cannot be read as points: {reason}."
-        box.accept()
-    assert imports.dialog is None
-
-
-def test_pasted_text_is_imported_the_same_way(imports, read, taken, qtbot):
-    imports.paste("x\ty\n0,5\t1,5\n2,5\t3,5\n")
-    click(qtbot, read().accept_button)
-    assert (taken[0].inputs.tolist(), taken[0].targets.tolist()) == ([[0.5], [2.5]], [[1.5], [3.5]])
-    assert taken[0].summary == "Imported 2 points of pasted text."
-
-
-def test_a_file_is_asked_for_and_its_folder_remembered(imports, read, tmp_path, monkeypatch):
-    (tmp_path / "values.tsv").write_text("1\t2\n3\t4\n")
-    asked = []
-
-    def choose_file(_parent, _title, folder, filters):
-        asked.append((folder, filters))
-        return str(tmp_path / "values.tsv"), filters
-
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose_file)
-    imports.ask_for_file()
-    assert read().findings.status.text() == "2 rows."
-    imports.ask_for_file()
-    assert asked[1][0] == str(tmp_path)
-    assert "*.csv *.tsv *.txt" in asked[0][1]
-
-
-def test_a_table_takes_the_place_of_the_one_before(open_table, taken, qtbot):
-    first = open_table(IRIS)
-    with qtbot.waitSignal(first.rejected):
-        second = open_table("1,2\n3,4\n", "other.csv")
-    click(qtbot, second.accept_button)
-    assert [points.summary for points in taken] == ["Imported 2 points of other.csv."]
 
 
 # -- by keyboard ------------------------------------------------------------------------------------------------------

@@ -132,15 +132,6 @@ def test_points_are_copied_as_text_and_pasted_back_exactly(window, session, poin
     assert session.document.experiment.workspace.labels == labels
 
 
-def test_of_a_selection_only_the_selected_points_are_copied(window, points, copied, qtbot):
-    window.selection.choose(points().ids[:3])
-    with copied():
-        trigger(qtbot, window.actions_by_name["copy"])
-    lines = QApplication.clipboard().text().splitlines()
-    assert len(lines) == 4
-    assert np.allclose([float(cell) for cell in lines[1].split("\t")], [points().inputs[0, 0], points().targets[0, 0]])
-
-
 def test_the_table_copies_its_selected_rows_as_they_are_sorted(window, session, copied, qtbot):
     window.data_panel.choose_task("classes")
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_T)
@@ -176,15 +167,6 @@ def test_many_points_are_copied_while_the_window_lives_on(window, copied, many_p
         assert QApplication.clipboard().text() == "before"
     assert QApplication.clipboard().text().count("\n") == many_points + 1
     assert "Copied 1,000,000 points" in window.insight_bar.text.text()
-
-
-def test_another_copy_takes_the_place_of_one_that_is_still_being_made(window, points, copied, many_points, qtbot):
-    trigger(qtbot, window.actions_by_name["copy"])
-    window.selection.choose(points().ids[:2])
-    with copied():
-        trigger(qtbot, window.actions_by_name["copy"])
-    assert "Copied 2 points" in window.insight_bar.text.text()
-    assert len(QApplication.clipboard().text().splitlines()) == 3
 
 
 def test_closing_while_points_are_being_copied_leaves_no_thread_and_the_clipboard_as_it_was(window, many_points, qtbot):

@@ -1,0 +1,39 @@
+"""Controllers beside a session that stands still: no thread trains, and no frames come."""
+
+import pytest
+
+from neuronlab.analysis.frames.builder import FrameBuilder
+from neuronlab.analysis.frames.request import ViewRequest
+from neuronlab.app import first_experiment
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.core.training.trajectory import Trajectory
+from neuronlab.session.document import Document
+from tests.gui.importing import host, imports, open_table, read, taken, wait_for
+
+__all__ = ["host", "imports", "open_table", "read", "taken", "wait_for"]
+
+
+class StillSession:
+    """A document with a trainer of its run, and the frame of the trainer as it is."""
+
+    def __init__(self, experiment):
+        self.document = Document(experiment)
+        workspace = experiment.workspace
+        self.trainer = Trainer(workspace.run, workspace.points, trajectory=Trajectory(workspace))
+        self.build_frame()
+
+    def build_frame(self):
+        """Build the frame of the trainer anew."""
+        self.frame = FrameBuilder(self.trainer).build(ViewRequest())
+
+    def with_frame(self, use):
+        use(self.frame)
+
+    def look_back(self, checkpoint):
+        self.document.look_back(checkpoint)
+
+
+@pytest.fixture
+def still(qapp):
+    """A session that stands still on the first launch's experiment."""
+    return StillSession(first_experiment())

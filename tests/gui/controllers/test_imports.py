@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from neuronlab.gui.controllers.imports import dropped
+from tests.controls import click
+from tests.gui.importing import IRIS
+
+
+def data_of(text=None, urls=()):
+    data = QMimeData()
+    if text is not None:
+        data.setText(text)
+    if urls:
+        data.setUrls([QUrl(url) for url in urls])
+    return data
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (("1,2", ["file:///tmp/a.csv", "file:///tmp/b.csv"]), Path("/tmp/a.csv")),
+        (("1,2", ["https://example.org/a.csv"]), "1,2"),
+        (("1,2",), "1,2"),
+        (("  ",), None),
+        ((), None),
+    ],
+)
+def test_of_what_is_dropped_a_file_counts_before_text_and_nothing_blank(data, found):
+    assert dropped(data_of(*data)) == found
+
+
+def test_what_cannot_even_be_shown_is_told_over_the_window(host, imports, qtbot, tmp_path):
+    for name, content, reason in (
+        ("book.csv", "x,y\n1,2\n".encode("utf-16"), "it is text in UTF-16; save it in UTF-8"),
+        ("empty.csv", b"", "it contains no rows of numbers"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        imports.open_path(tmp_path / name)
+        qtbot.waitUntil(lambda: any(box.isVisible() for box in host.findChildren(QMessageBox)))
+        box = next(box for box in host.findChildren(QMessageBox) if box.isVisible())
+        assert box.text() == f"{tmp_path / name} cannot be read as points: {reason}."
+        box.accept()
+    assert imports.dialog is None
+
+
+def test_pasted_text_is_imported_the_same_way(imports, read, taken, qtbot):
+    imports.paste("x\ty\n0,5\t1,5\n2,5\t3,5\n")
+    click(qtbot, read().accept_button)
+    assert (taken[0].inputs.tolist(), taken[0].targets.tolist()) == ([[0.5], [2.5]], [[1.5], [3.5]])
+    assert taken[0].summary == "Imported 2 points of pasted text."
+
+
+def test_a_file_is_asked_for_and_its_folder_remembered(imports, read, tmp_path, monkeypatch):
+    (tmp_path / "values.tsv").write_text("1\t2\n3\t4\n")
+    asked = []
+
+    def choose_file(_parent, _title, folder, filters):
+        asked.append((folder, filters))
+        return str(tmp_path / "values.tsv"), filters
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose_file)
+    imports.ask_for_file()
+    assert read().findings.status.text() == "2 rows."
+    imports.ask_for_file()
+    assert asked[1][0] == str(tmp_path)
+    assert "*.csv *.tsv *.txt" in asked[0][1]
+
+
+def test_a_table_takes_the_place_of_the_one_before(open_table, taken, qtbot):
+    first = open_table(IRIS)
+    with qtbot.waitSignal(first.rejected):
+        second = open_table("1,2\n3,4\n", "other.csv")
+    click(qtbot, second.accept_button)
+    assert [points.summary for points in taken] == ["Imported 2 points of other.csv."]
+
+
+def test_closing_gives_up_what_is_shown(imports, open_table, taken, qtbot):
+    dialog = open_table(IRIS)
+    with qtbot.waitSignal(dialog.rejected):
+        imports.close()
+    assert imports.dialog is None
+    assert taken == []
