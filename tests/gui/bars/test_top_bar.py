@@ -1,11 +1,10 @@
-from dataclasses import replace
-
 import pytest
 
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.gui.bars.top_bar import TopBar
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.wording.numbers import count_text, loss_text, rate_text
+from tests.frames import with_status
 
 
 @pytest.fixture
@@ -23,17 +22,17 @@ def test_the_numbers_are_those_of_the_frame(bar, make_frame):
     frame = make_frame(1200)
     bar.show_frame(frame)
     shown = texts(bar)
-    assert (shown["steps"], shown["epochs"]) == (count_text(1200), count_text(frame.epoch))
+    assert (shown["steps"], shown["epochs"]) == (count_text(1200), count_text(frame.status.epoch))
     assert shown["train_loss"] == loss_text(frame.probe.train_loss)
     assert shown["test_loss"] == loss_text(frame.probe.test_loss)
     assert shown["train_loss"] != shown["test_loss"]
 
 
 def test_there_is_a_rate_only_while_it_trains(bar, make_frame):
-    frame = replace(make_frame(), steps_per_second=5000.0)
+    frame = with_status(make_frame(), steps_per_second=5000.0)
     bar.show_frame(frame)
     assert texts(bar)["rate"] == "–"
-    bar.show_frame(replace(frame, is_playing=True))
+    bar.show_frame(with_status(frame, is_playing=True))
     assert texts(bar)["rate"] == rate_text(5000.0)
 
 
@@ -67,5 +66,5 @@ def test_the_losses_name_the_function_that_is_trained_on(bar, make_frame):
 
 def test_numbers_that_change_move_nothing(bar, make_frame):
     widths = [metric.value.size() for metric in bar.metrics.values()]
-    bar.show_frame(replace(make_frame(30), step=1_234_567, epoch=99_999))
+    bar.show_frame(with_status(make_frame(30), step=1_234_567, epoch=99_999))
     assert [metric.value.size() for metric in bar.metrics.values()] == widths

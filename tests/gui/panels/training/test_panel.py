@@ -7,6 +7,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import ALL_POINTS, TrainingSpec
 from neuronlab.gui.panels.training.panel import TrainingPanel, with_optimizer
 from neuronlab.gui.theme.theme import Theme
+from neuronlab.session.proposals import Proposal
 
 FULL_BATCH = next(key for key, row in OPTIMIZERS.items() if row.is_full_batch)
 
@@ -56,7 +57,7 @@ def test_no_decay_that_was_chosen_stays_when_the_same_optimiser_is_chosen_again(
 
 @pytest.mark.parametrize("task", TASKS)
 def test_the_losses_of_the_tasks_output_are_offered(panel, document, task):
-    document.push(replace(document.experiment, task=task), "Task")
+    document.push(Proposal(replace(document.experiment, task=task), "Task"))
     offered = [panel.loss.itemData(index) for index in range(panel.loss.count())]
     assert offered == list(losses_for(document.experiment.workspace.run.network.output))
     assert panel.loss.currentData() == document.experiment.workspace.run.training.loss

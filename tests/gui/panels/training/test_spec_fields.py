@@ -3,7 +3,8 @@ from PySide6.QtWidgets import QLabel
 
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.gui.panels.training.spec_fields import SpecFields
-from neuronlab.gui.widgets.fields import ChoiceField, CountField, NumberField
+from neuronlab.gui.widgets.fields import ChoiceField
+from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.panel import Panel
 
 

@@ -103,7 +103,7 @@ def test_silent_and_saturated_points_are_told_apart(view, make_frame, shown):
 @pytest.mark.parametrize(
     ("layer", "texts"),
     [
-        (LayerSpec(2, "prelu"), ["h₁ = PReLU(1.00·x + 0.00)", "slope 0.25, learned"]),
+        (LayerSpec(2, "prelu"), ["h₁ = PReLU(1.00·x + 0.00)", "alpha 0.25, learned"]),
         (LayerSpec(2, "custom", formula="z*sigmoid(2*z)"), ["h₁ = f(1.00·x + 0.00)", "f(z) = z*sigmoid(2*z)"]),
     ],
 )

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF
 from neuronlab.gui.plots.contributions.sum_picture import LEAST_HEIGHT, SumPicture, levels_of, pieces_text
 from neuronlab.gui.plots.contributions.terms import Terms
 from neuronlab.wording.numbers import weight_text
+from tests.frames import with_status
 from tests.gui.plots.contributions.sums import function
 
 
@@ -96,4 +97,4 @@ def test_only_a_function_of_straight_pieces_has_a_count_of_them(two, make_frame)
     curved = make_frame((2, "tanh"))
     assert not any(character.isdigit() for character in pieces_text(curved, curved.contributions))
     uncounted = replace(two.contributions, pieces=None)
-    assert pieces_text(two, uncounted) != pieces_text(replace(two, is_playing=True), uncounted)
+    assert pieces_text(two, uncounted) != pieces_text(with_status(two, is_playing=True), uncounted)

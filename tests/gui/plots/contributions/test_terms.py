@@ -1,10 +1,9 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from neuronlab.gui.plots.contributions.terms import BIAS, MOST_ROWS, Terms
 from neuronlab.wording.numbers import weight_text
+from tests.frames import with_status
 from tests.gui.plots.contributions.sums import BLOCKS, function
 
 
@@ -65,18 +64,18 @@ def test_of_many_units_the_smallest_are_one_term_and_no_unit_is_lost(make_frame)
 
 def test_the_order_stands_while_it_trains_until_the_steps_have_doubled(make_frame):
     terms = Terms()
-    first = replace(make_frame((2, "relu"), blocks=BLOCKS), step=100, is_playing=True)
+    first = with_status(make_frame((2, "relu"), blocks=BLOCKS), step=100, is_playing=True)
     other = [BLOCKS[0], [[0.1, -0.5, 0.25]]]
-    later = replace(make_frame((2, "relu"), blocks=other), step=150, is_playing=True)
+    later = with_status(make_frame((2, "relu"), blocks=other), step=150, is_playing=True)
     terms.follow(first)
     assert [term.units for term in terms.rows] == [(0,), (1,), ()]
     terms.toggle(0)
     terms.follow(later)
     assert [term.units for term in terms.rows] == [(0,), (1,), ()]
-    terms.follow(replace(later, step=200))
+    terms.follow(with_status(later, step=200))
     assert [term.units for term in terms.rows] == [(1,), (0,), ()]
     assert [terms.is_on(term) for term in terms.rows] == [True, False, True]
-    terms.follow(replace(first, step=210, is_playing=False))
+    terms.follow(with_status(first, step=210, is_playing=False))
     assert [term.units for term in terms.rows] == [(0,), (1,), ()]
     terms.follow(make_frame((3, "relu")))
     assert terms.all_on
@@ -86,6 +85,6 @@ def test_the_bias_stays_off_when_the_order_changes(two):
     terms = Terms()
     terms.follow(two)
     terms.toggle(2)
-    terms.follow(replace(two, step=500))
+    terms.follow(with_status(two, step=500))
     assert not terms.is_on(BIAS)
     assert terms.is_on(terms.rows[0])
