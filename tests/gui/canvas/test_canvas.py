@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from neuronlab.core.data.edits import add_class, rename_class, take_in
 from neuronlab.core.data.points import DRAWN
+from neuronlab.session.proposals import Proposal
 from tests.controls import click, press_key, trigger
 
 
@@ -116,7 +117,7 @@ def test_undoing_other_points_brings_the_view_back_to_those_that_were_there(wind
     before = window.canvas.plot.ranges
     workspace = session.document.experiment.workspace
     far = take_in(workspace, np.linspace(1000.0, 2000.0, 9)[:, None], np.zeros((9, 1)), ())
-    session.document.push(session.document.experiment.with_workspace(far), "Import")
+    session.document.push(Proposal(session.document.experiment.with_workspace(far), "Import"))
     assert window.canvas.plot.ranges[0][0] > 500.0
     session.document.undo_stack.undo()
     assert window.canvas.plot.ranges[0] == pytest.approx(before[0])
@@ -130,7 +131,7 @@ def test_a_selection_never_goes_over_to_points_of_another_family(window, session
     assert len(window.selection) == 0
     window.selection.choose(points().ids[3:6])
     session.document.push(
-        session.document.experiment.with_workspace(add_class(session.document.experiment.workspace)), "x"
+        Proposal(session.document.experiment.with_workspace(add_class(session.document.experiment.workspace)), "x")
     )
     assert len(window.selection) == 3
 
@@ -139,7 +140,7 @@ def test_names_are_shown_as_they_are_and_never_read_as_markup(window, session, h
     in_task("classes")
     document = session.document
     named = replace(rename_class(document.experiment.workspace, 0, "<b>sea</b>"), names=("p<0.05", "<i>h</i>", "kind"))
-    document.push(document.experiment.with_workspace(named), "Names")
+    document.push(Proposal(document.experiment.with_workspace(named), "Names"))
     axis = window.canvas.plot.getPlotItem().getAxis("bottom")
     assert "p&lt;0.05" in axis.labelText
     wait_for_frame(lambda frame: frame.network_spec.labels[0] == "<b>sea</b>")

@@ -11,6 +11,7 @@ from neuronlab.core.data.edits import take_in
 from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.view import MARGIN
+from neuronlab.session.proposals import Proposal
 from tests.controls import click, drag, hover
 
 
@@ -24,7 +25,10 @@ def test_planes_are_fitted_with_units_of_the_same_length(window, in_task):
 def test_the_axes_say_what_imported_columns_were_called(window, session, in_task):
     document = session.document
     document.push(
-        document.experiment.with_workspace(replace(document.experiment.workspace, names=("weight", "height"))), "Names"
+        Proposal(
+            document.experiment.with_workspace(replace(document.experiment.workspace, names=("weight", "height"))),
+            "Names",
+        )
     )
     axis = window.canvas.plot.getPlotItem().getAxis
     assert "weight" in axis("bottom").labelText
@@ -42,7 +46,7 @@ def test_points_of_any_size_can_be_seen(window, session, points, in_task, wait_f
     inputs = centre + spread * rng.standard_normal((12, workspace.points.inputs.shape[1]))
     targets = np.arange(12.0)[:, None] % 2 if workspace.labels else centre + spread * rng.standard_normal((12, 1))
     changed = take_in(workspace, inputs, targets, workspace.labels)
-    session.document.push(session.document.experiment.with_workspace(changed), "Import")
+    session.document.push(Proposal(session.document.experiment.with_workspace(changed), "Import"))
     window.canvas.fit()
     (left, right), (bottom, top) = window.canvas.plot.ranges
     at = plane_positions(points())

@@ -5,6 +5,7 @@ import pytest
 
 from neuronlab.analysis.collapse import collapse
 from neuronlab.core.data.edits import add_class
+from neuronlab.session.proposals import Proposal
 from neuronlab.wording.numbers import magnitude_text, signed_text, weight_text
 
 
@@ -58,7 +59,7 @@ def test_boundaries_of_several_classes_are_straight_and_end_where_a_third_begins
 ):
     in_task("classes")
     document = session.document
-    document.push(document.experiment.with_workspace(add_class(document.experiment.workspace)), "Add a class")
+    document.push(Proposal(document.experiment.with_workspace(add_class(document.experiment.workspace)), "Add a class"))
     wait_for_frame(lambda frame: len(frame.network_spec.labels) == 3)
     with_layers((4, "identity"))
     session.play()
@@ -115,7 +116,7 @@ def test_the_foot_of_the_diagram_says_what_is_left(window, qtbot, in_task, with_
 def test_several_classes_have_a_row_of_numbers_each(window, qtbot, session, in_task, with_layers, wait_for_frame):
     in_task("classes")
     document = session.document
-    document.push(document.experiment.with_workspace(add_class(document.experiment.workspace)), "Add a class")
+    document.push(Proposal(document.experiment.with_workspace(add_class(document.experiment.workspace)), "Add a class"))
     frame = with_layers((8, "identity"))
     line, texts = collapse(frame.network), window.collapse.painted_texts()
     assert texts[0] == "51 parameters → 9"

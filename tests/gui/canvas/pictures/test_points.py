@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from neuronlab.analysis.frames.frame import MOST_DRAWN
 from neuronlab.core.data.edits import load_generator
 from neuronlab.core.specs.tasks import TASKS
+from neuronlab.session.proposals import Proposal
 from tests.controls import trigger
 
 
@@ -50,7 +51,7 @@ def test_many_points_are_shown_as_a_density_and_can_still_be_drawn_on(
     document = session.document
     workspace = document.experiment.workspace
     many = load_generator(workspace, replace(workspace.data, count=MOST_DRAWN + 1000))
-    document.push(document.experiment.with_workspace(many), "Many points")
+    document.push(Proposal(document.experiment.with_workspace(many), "Many points"))
     picture = window.canvas.points
     qtbot.waitUntil(lambda: picture._density._pixels is not None)
     assert not any(item.isVisible() for item in picture._marks())

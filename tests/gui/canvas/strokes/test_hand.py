@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from neuronlab.core.data.edits import take_in
 from neuronlab.core.data.plane import plane_positions
 from neuronlab.gui.canvas.strokes.hand import GRAB_RADIUS_PX, nearest_point
+from neuronlab.session.proposals import Proposal
 from tests.controls import click
 from tests.gui.canvas.strokes.strokes import PER_PX, at_px, make_hand, workspace_of
 
@@ -14,7 +15,7 @@ from tests.gui.canvas.strokes.strokes import PER_PX, at_px, make_hand, workspace
 def test_points_snap_to_the_grid_at_any_size(window, session, hand, points, qtbot):
     workspace = session.document.experiment.workspace
     tiny = take_in(workspace, np.linspace(1e-9, 2e-9, 5)[:, None], np.linspace(-3e-9, 3e-9, 5)[:, None], ())
-    session.document.push(session.document.experiment.with_workspace(tiny), "Import")
+    session.document.push(Proposal(session.document.experiment.with_workspace(tiny), "Import"))
     window.canvas.fit()
     click(qtbot, window.data_panel.snap)
     hand.click(1.512e-9, 1.1e-9)
