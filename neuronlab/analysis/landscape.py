@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuronlab.analysis.parameter_names import parameter_name
-from neuronlab.analysis.parameter_planes import ParameterPlane, Plane, main_plane
+from neuronlab.analysis.parameter_planes import ParameterPlane, SlicePlane, main_plane
 from neuronlab.analysis.sampled_loss import SampledLoss, exact_copy, shown_members
 from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.data.points import PointSet
@@ -70,7 +70,7 @@ class Landscape:
     step: int
     run: RunSpec
     points: PointSet
-    plane: Plane
+    plane: SlicePlane
     names: tuple[str, ...]
     across: Array
     up: Array
@@ -136,7 +136,7 @@ def fitting(checkpoints: Iterable[Checkpoint], network: Network) -> list[Checkpo
     ]
 
 
-def follow(plane: Plane, path: list[Array]) -> Path:
+def follow(plane: SlicePlane, path: list[Array]) -> Path:
     """Project a path of parameters, each (n,), onto a plane through its current end."""
     positions = np.array([*(plane.project(parameters) for parameters in path), plane.here])
     off = np.array([plane.distance(parameters) for parameters in path])
@@ -152,7 +152,7 @@ class Trail:
     When checkpoints of a long run are thinned out, the positions of those already projected are kept.
     """
 
-    def __init__(self, plane: Plane) -> None:
+    def __init__(self, plane: SlicePlane) -> None:
         self._plane = plane
         self._trajectory = NO_TRAJECTORY
         self._known: dict[int, Array] = {}
@@ -193,7 +193,7 @@ def _plane_of_two(origin: Array, chosen: tuple[int, int]) -> ParameterPlane:
     return ParameterPlane(origin, chosen)
 
 
-def _extent(plane: Plane, positions: Array, side: int) -> tuple[Array, Array]:
+def _extent(plane: SlicePlane, positions: Array, side: int) -> tuple[Array, Array]:
     """The coordinates of the slice: the whole path with a margin, and enough space around the current weights."""
     low, high = positions.min(axis=0), positions.max(axis=0)
     margin = MARGIN * (high - low)

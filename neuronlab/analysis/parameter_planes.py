@@ -22,7 +22,7 @@ _STILL = "The weights have not moved yet, so the path has no main directions. Tr
 _LINE = "The path is a straight line so far, without a second direction. Train longer, or choose two parameters."
 
 
-class Plane(Protocol):
+class SlicePlane(Protocol):
     """A plane in the space of parameters."""
 
     @property

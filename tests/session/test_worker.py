@@ -121,9 +121,9 @@ def test_at_the_slow_speed_a_step_at_a_time_is_made(desk):
 
 def test_a_request_decides_what_the_frames_show(desk):
     desk.send(ViewRequest(x_range=(-7.0, 7.0)))
-    assert desk.frame().x[0] == -7.0
+    assert desk.frame().line.x[0] == -7.0
     desk.send(Command.STEP)
-    assert desk.frame().x[0] == -7.0
+    assert desk.frame().line.x[0] == -7.0
 
 
 def test_a_plain_edit_is_shown_and_keeps_no_state(desk):

@@ -6,7 +6,7 @@ a time.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -49,7 +49,7 @@ class Orders:
             self._drawn += 1
 
     def _begin_next(self) -> None:
-        self._next_start: GeneratorState = dict(self._rng.bit_generator.state)
+        self._next_start = cast("GeneratorState", self._rng.bit_generator.state)
         self._drawn = 0
         self._drawing = self._draw_small() if self._pieces == 1 else self._draw_large()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,7 @@ START, ORDER, NOISE = 0, 1, 2
 
 
 def _stream(seed: int, number: int) -> GeneratorState:
-    return dict(np.random.PCG64([seed, number]).state)
+    return cast("GeneratorState", np.random.PCG64([seed, number]).state)
 
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -209,7 +209,7 @@ class Trainer:
         """The random state of dropout; read only if there is dropout, since reading allocates."""
         if self._noise is None:
             return self._unused_noise
-        return dict(self._noise.bit_generator.state)
+        return cast("GeneratorState", self._noise.bit_generator.state)
 
     @_noise_state.setter
     def _noise_state(self, state: GeneratorState) -> None:

@@ -10,8 +10,8 @@ from neuronlab.core.arrays import Array
 from neuronlab.wording.equations import unit_name, unit_symbol
 from neuronlab.wording.numbers import count_text, figures_text
 from neuronlab.wording.step.lines import (
-    Line,
     Look,
+    StepLine,
     delta_symbol,
     factor_text,
     heading,
@@ -25,7 +25,7 @@ from neuronlab.wording.step.lines import (
 )
 
 
-def backward_lines(look: Look, layer: int) -> list[Line]:
+def backward_lines(look: Look, layer: int) -> list[StepLine]:
     """The gradients of the loss for the units of a layer with weights, and for their parameters."""
     trace = look.trace
     is_last = layer == len(trace.network.spec.hidden)
@@ -98,7 +98,7 @@ _ERRORS: dict[tuple[str, str], tuple[str, _Numbers]] = {
 """For every output and each loss it allows: the derivative ∂ℓ/∂z in words, and with its numbers."""
 
 
-def _output_lines(look: Look, unit: int) -> list[Line]:
+def _output_lines(look: Look, unit: int) -> list[StepLine]:
     trace, passed = look.trace, look.trace.layers[-1]
     _, numbers = _ERRORS[trace.network.spec.output, trace.run.training.loss]
     predicted = passed.a[:, look.point].astype(np.float64)
@@ -106,7 +106,7 @@ def _output_lines(look: Look, unit: int) -> list[Line]:
     layer = len(trace.layers) - 1
     symbol, by = delta_symbol(trace, layer, unit), sum_symbol(trace, layer, unit)
     result = figures_text(float(passed.d_z[unit, look.point]))
-    return [Line(f"{symbol} = ∂ℓ/∂{by} = {numbers(predicted, aims, unit)} = {result}")]
+    return [StepLine(f"{symbol} = ∂ℓ/∂{by} = {numbers(predicted, aims, unit)} = {result}")]
 
 
 # -- hidden layers ------------------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ def _rule_text(trace: StepTrace, layer: int) -> str:
     return f"{handed}; δ = ∂ℓ/∂h·f′(z){slope}."
 
 
-def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
+def _hidden_lines(look: Look, layer: int, unit: int) -> list[StepLine]:
     """∂ℓ/∂h of a unit from the layer above, and ∂ℓ/∂z behind its activation."""
     trace, point = look.trace, look.point
     passed, above, part = trace.layers[layer], trace.layers[layer + 1], trace.network.layers[layer + 1]
@@ -132,7 +132,7 @@ def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
     assert passed.slope is not None
     delta = delta_symbol(trace, layer, unit)
     if unit in trace.network.spec.hidden[layer].muted:
-        return [Line(f"muted: {delta} = 0")]
+        return [StepLine(f"muted: {delta} = 0")]
     weights = part.weights[:, unit].astype(np.float64)
     if part.squares is not None:
         with np.errstate(all="ignore"):
@@ -143,16 +143,16 @@ def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
         kept = f"·{figures_text(float(passed.keep[unit, point]))}"
         total = f"({total})"
     d_a, d_z = float(passed.d_a[unit, point]), float(passed.d_z[unit, point])
-    lines = [Line(f"∂ℓ/∂{symbol} = {total}{kept} = {figures_text(d_a)}")]
+    lines = [StepLine(f"∂ℓ/∂{symbol} = {total}{kept} = {figures_text(d_a)}")]
     slope = factor_text(float(passed.slope[unit, point]))
-    lines.append(Line(f"{delta} = {figures_text(d_a)}·{slope} = {figures_text(d_z)}"))
+    lines.append(StepLine(f"{delta} = {figures_text(d_a)}·{slope} = {figures_text(d_z)}"))
     return lines
 
 
 # -- weights and biases -------------------------------------------------------------------------------------------
 
 
-def _parameter_lines(look: Look, layer: int, unit: int) -> list[Line]:
+def _parameter_lines(look: Look, layer: int, unit: int) -> list[StepLine]:
     trace, passed, point = look.trace, look.trace.layers[layer], look.point
     row, names = passed.gradient[unit], parameter_names(trace, layer)
     fan_in = len(passed.fed)
@@ -167,12 +167,14 @@ def _parameter_lines(look: Look, layer: int, unit: int) -> list[Line]:
             with np.errstate(all="ignore"):
                 own = float(np.float64(delta) * np.float64(fed) ** (2 if is_square else 1))
             numbers = f"{figures_text(delta)}·{factor_text(fed)}{raised} = "
-        lines.append(Line(_gradient_text(trace, names[column], f"{numbers}{figures_text(own)}", float(row[column]))))
+        lines.append(
+            StepLine(_gradient_text(trace, names[column], f"{numbers}{figures_text(own)}", float(row[column])))
+        )
     lines += more_columns(len(row))
     if passed.slope_gradient is not None and passed.d_a is not None:
         z, d_a = float(passed.z[unit, point]), float(passed.d_a[unit, point])
         numbers = f"{figures_text(d_a)}·{factor_text(min(z, 0.0))} = {figures_text(d_a * min(z, 0.0))}"
-        lines.append(Line(_gradient_text(trace, "α", numbers, float(passed.slope_gradient[unit, 0]))))
+        lines.append(StepLine(_gradient_text(trace, "α", numbers, float(passed.slope_gradient[unit, 0]))))
     return lines
 
 

@@ -13,8 +13,8 @@ from neuronlab.core.network.losses import HUBER_DELTA, LOSSES
 from neuronlab.wording.equations import unit_name, unit_symbol
 from neuronlab.wording.numbers import count_text, elided, figures_text, plain_text, share_text, subscript
 from neuronlab.wording.step.lines import (
-    Line,
     Look,
+    StepLine,
     factor_text,
     heading,
     minus_text,
@@ -25,15 +25,15 @@ from neuronlab.wording.step.lines import (
 )
 
 
-def input_lines(look: Look) -> list[Line]:
+def input_lines(look: Look) -> list[StepLine]:
     """The batch, the chosen point, and its scaled inputs and features."""
     trace, point = look.trace, look.point
     names, raw = _input_names(trace), trace.inputs[point]
     lines = [
         remark(_batch_text(trace)),
         heading(f"Point {count_text(int(trace.points[point]) + 1)} of the table"),
-        *(Line(f"{name} = {figures_text(float(value))}") for name, value in zip(names, raw, strict=True)),
-        Line(_target_text(trace, point)),
+        *(StepLine(f"{name} = {figures_text(float(value))}") for name, value in zip(names, raw, strict=True)),
+        StepLine(_target_text(trace, point)),
     ]
     scaling = trace.network.input_scaling
     if not scaling.is_identity:
@@ -44,7 +44,9 @@ def input_lines(look: Look) -> list[Line]:
         ):
             difference = f"({figures_text(float(value))}{minus_text(mean)})"
             symbol = name.replace("x", "x′")
-            lines.append(Line(f"{symbol} = {difference} / {factor_text(deviation)} = {figures_text(float(scaled))}"))
+            lines.append(
+                StepLine(f"{symbol} = {difference} / {factor_text(deviation)} = {figures_text(float(scaled))}")
+            )
     return [*lines, *_feature_lines(trace, point)]
 
 
@@ -78,7 +80,7 @@ def _target_text(trace: StepTrace, point: int) -> str:
     return f"y = {figures_text(float(target[0]))}"
 
 
-def _feature_lines(trace: StepTrace, point: int) -> list[Line]:
+def _feature_lines(trace: StepTrace, point: int) -> list[StepLine]:
     """The features other than the inputs themselves."""
     spec = trace.network.spec
     scaled = trace.network.input_scaling.apply(trace.inputs[[point]])[0]
@@ -90,11 +92,11 @@ def _feature_lines(trace: StepTrace, point: int) -> list[Line]:
                 name = "x" if spec.inputs == 1 else f"x{subscript(index + 1)}"
                 numbers = numbers.replace(name, factor_text(float(value)))
             result = figures_text(float(trace.layers[0].fed[unit, point]))
-            lines.append(Line(f"{unit_symbol(trace.network, -1, unit)} = {numbers} = {result}"))
+            lines.append(StepLine(f"{unit_symbol(trace.network, -1, unit)} = {numbers} = {result}"))
     return lines
 
 
-def layer_lines(look: Look, layer: int) -> list[Line]:
+def layer_lines(look: Look, layer: int) -> list[StepLine]:
     """The sums and outputs of the units of a layer with weights, for the chosen point."""
     trace = look.trace
     is_last = layer == len(trace.network.spec.hidden)
@@ -129,15 +131,15 @@ def _terms(trace: StepTrace, layer: int, unit: int, point: int) -> tuple[Array, 
     return weights, np.repeat(signals, 2), (2, 1) * len(signals)
 
 
-def _sum_line(look: Look, layer: int, unit: int) -> Line:
+def _sum_line(look: Look, layer: int, unit: int) -> StepLine:
     trace = look.trace
     total = sum_text(*_terms(trace, layer, unit, look.point))
     bias = plus_text(float(trace.network.layers[layer].bias[unit]))
     result = figures_text(float(trace.layers[layer].z[unit, look.point]))
-    return Line(f"{sum_symbol(trace, layer, unit)} = {total}{bias} = {result}")
+    return StepLine(f"{sum_symbol(trace, layer, unit)} = {total}{bias} = {result}")
 
 
-def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
+def _hidden_lines(look: Look, layer: int, unit: int) -> list[StepLine]:
     """The activation of a unit, and the effect of dropout on it."""
     trace, point = look.trace, look.point
     spec, passed, part = trace.network.spec, trace.layers[layer], trace.network.layers[layer]
@@ -145,9 +147,9 @@ def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
     lines = []
     z = figures_text(float(passed.z[unit, point]))
     if unit in spec.hidden[layer].muted:
-        return [Line(f"muted: {symbol} = 0")]
+        return [StepLine(f"muted: {symbol} = 0")]
     if part.activation.is_linear:
-        lines.append(Line(f"{symbol} = {figures_text(a)}"))
+        lines.append(StepLine(f"{symbol} = {figures_text(a)}"))
     else:
         name = "f" if spec.hidden[layer].activation == CUSTOM else part.activation.label
         number = part.activation.parameter
@@ -155,35 +157,38 @@ def _hidden_lines(look: Look, layer: int, unit: int) -> list[Line]:
         if number is not None:
             value = float(part.slope[unit, 0]) if part.slope.ndim else float(part.slope)
             with_number = f", {number.name} {figures_text(value)}"
-        lines.append(Line(f"{symbol} = {name}({z}{with_number}) = {figures_text(a)}"))
+        lines.append(StepLine(f"{symbol} = {name}({z}{with_number}) = {figures_text(a)}"))
     if passed.keep is not None:
         kept = float(passed.keep[unit, point])
         share = share_text(spec.hidden[layer].dropout)
         what = f"kept, × {figures_text(kept)}" if kept else "dropped"
-        lines.append(Line(f"dropout {share}: {what}, so {symbol} = {figures_text(a * kept)}"))
+        lines.append(StepLine(f"dropout {share}: {what}, so {symbol} = {figures_text(a * kept)}"))
     return lines
 
 
-def _output_lines(look: Look, layer: int, unit: int) -> list[Line]:
+def _output_lines(look: Look, layer: int, unit: int) -> list[StepLine]:
     """The output as a function of its sum: a probability, or a number in the target's own units."""
     trace, passed = look.trace, look.trace.layers[layer]
     network = trace.network
     z, a = passed.z[:, look.point], float(passed.a[unit, look.point])
     symbol = unit_symbol(network, layer, unit)
     if network.spec.output == "sigmoid":
-        return [Line(f"{symbol} = 1 / (1 + e^{factor_text(-float(z[0]))}) = {figures_text(a)}")]
+        return [StepLine(f"{symbol} = 1 / (1 + e^{factor_text(-float(z[0]))}) = {figures_text(a)}")]
     if network.spec.output == "softmax":
         powers = " + ".join(f"e^{factor_text(float(value))}" for value in z)
-        return [Line(f"{symbol} = e^{factor_text(float(z[unit]))} / ({powers}) = {figures_text(a)}")]
+        return [StepLine(f"{symbol} = e^{factor_text(float(z[unit]))} / ({powers}) = {figures_text(a)}")]
     if network.target_scaling.is_identity:
         return []
     mean, deviation = network.target_scaling.mean[unit], network.target_scaling.deviation[unit]
     text = figures_text(float(z[unit]) * deviation + mean)
     scaled = f"{figures_text(deviation)}·{factor_text(float(z[unit]))}{plus_text(mean)}"
-    return [Line(f"{symbol} = {scaled} = {text}"), remark("Training uses s, in standard deviations of the targets.")]
+    return [
+        StepLine(f"{symbol} = {scaled} = {text}"),
+        remark("Training uses s, in standard deviations of the targets."),
+    ]
 
 
-def loss_lines(look: Look) -> list[Line]:
+def loss_lines(look: Look) -> list[StepLine]:
     """The loss of the chosen point, and of the whole batch."""
     trace, point = look.trace, look.point
     training, spec = trace.run.training, trace.network.spec
@@ -193,22 +198,22 @@ def loss_lines(look: Look) -> list[Line]:
     if not scaling.is_identity:
         y, mean, deviation = float(trace.targets[point, 0]), scaling.mean[0], scaling.deviation[0]
         aim = figures_text(float(trace.aims[0, point]))
-        lines.append(Line(f"y′ = ({figures_text(y)}{minus_text(mean)}) / {factor_text(deviation)} = {aim}"))
+        lines.append(StepLine(f"y′ = ({figures_text(y)}{minus_text(mean)}) / {factor_text(deviation)} = {aim}"))
     elif not spec.labels:
-        lines.append(Line(f"y = {figures_text(float(trace.aims[0, point]))}"))
+        lines.append(StepLine(f"y = {figures_text(float(trace.aims[0, point]))}"))
     else:
-        lines.append(Line(_target_text(trace, point)))
-    lines.append(Line(f"ℓ = {_loss_text(trace, point)} = {figures_text(trace.loss_of(point))}"))
+        lines.append(StepLine(_target_text(trace, point)))
+    lines.append(StepLine(f"ℓ = {_loss_text(trace, point)} = {figures_text(trace.loss_of(point))}"))
     if trace.count > 1:
         over_all = f"L = mean of ℓ over {count_text(trace.count)} points = {figures_text(trace.loss)}"
-        lines += [heading("All points of this step"), Line(over_all)]
+        lines += [heading("All points of this step"), StepLine(over_all)]
     if trace.penalty:
         parts = [f"{training.l1:g}·Σ|w|"] * bool(training.l1) + [f"{training.l2:g}/2·Σw²"] * bool(training.l2)
         total = figures_text(trace.loss + trace.penalty)
         lines += [
             heading("Penalty on large weights"),
-            Line(f"{' + '.join(parts)} = {figures_text(trace.penalty)}"),
-            Line(f"L + penalty = {total}"),
+            StepLine(f"{' + '.join(parts)} = {figures_text(trace.penalty)}"),
+            StepLine(f"L + penalty = {total}"),
         ]
     return lines
 

@@ -28,7 +28,7 @@ class LineKind(Enum):
 
 
 @dataclass(frozen=True)
-class Line:
+class StepLine:
     """One line of text."""
 
     text: str
@@ -56,14 +56,14 @@ class Look:
         return range(first, min(count, first + UNITS_SHOWN))
 
 
-def heading(text: str) -> Line:
+def heading(text: str) -> StepLine:
     """A heading for the lines below it."""
-    return Line(text, LineKind.HEADING)
+    return StepLine(text, LineKind.HEADING)
 
 
-def remark(text: str) -> Line:
+def remark(text: str) -> StepLine:
     """An explanation beside the numbers."""
-    return Line(text, LineKind.REMARK)
+    return StepLine(text, LineKind.REMARK)
 
 
 def factor_text(value: float) -> str:
@@ -136,7 +136,7 @@ def written_columns(columns: int) -> list[int]:
     return list(range(columns)) if few else [*range(FEW_TERMS), columns - 1]
 
 
-def more_columns(columns: int) -> list[Line]:
+def more_columns(columns: int) -> list[StepLine]:
     """A remark with the number of parameters not shown, if any."""
     left = columns - len(written_columns(columns))
     return [remark(f"… and {count_text(left)} more weights of this unit")] if left else []

@@ -20,8 +20,8 @@ from neuronlab.core.network.network import parameter_blocks, slope_views
 from neuronlab.wording.equations import unit_name
 from neuronlab.wording.numbers import count_text, figures_text, superscript
 from neuronlab.wording.step.lines import (
-    Line,
     Look,
+    StepLine,
     factor_text,
     heading,
     more_columns,
@@ -135,7 +135,7 @@ WORDS: dict[str, _OptimizerWords] = {
 """For every row of OPTIMIZERS."""
 
 
-def update_lines(look: Look, layer: int) -> list[Line]:
+def update_lines(look: Look, layer: int) -> list[StepLine]:
     """The update of the parameters of a layer."""
     trace = look.trace
     update, network = trace.update, trace.network
@@ -170,7 +170,7 @@ def _rules(update: UpdateTrace) -> list[str]:
     return rules
 
 
-def _parameter_lines(update: UpdateTrace, name: str, index: int) -> list[Line]:
+def _parameter_lines(update: UpdateTrace, name: str, index: int) -> list[StepLine]:
     training, of = update.training, _Of(update, index)
     before, gradient = float(update.before[index]), float(update.gradient[index])
     is_weight, is_full_batch = bool(update.mask[index]), OPTIMIZERS[training.optimizer].is_full_batch
@@ -183,7 +183,7 @@ def _parameter_lines(update: UpdateTrace, name: str, index: int) -> list[Line]:
     if sum_ != figures_text(gradient):
         g += f" = {figures_text(float(update.penalised[index]))}"
     if update.fixed[index]:
-        return [Line(g), Line(f"fixed: {name} = {figures_text(before)}")]
+        return [StepLine(g), StepLine(f"fixed: {name} = {figures_text(before)}")]
     texts = [g]
     if update.share < 1.0 and not is_full_batch:
         penalised = factor_text(float(update.penalised[index]))
@@ -197,4 +197,4 @@ def _parameter_lines(update: UpdateTrace, name: str, index: int) -> list[Line]:
     if is_weight and training.weight_decay and not is_full_batch:
         start = f"(1 − {of.rate}·{training.weight_decay:g})·{factor_text(before)}"
     texts.append(f"{name} ← {start}{added} = {figures_text(after, figures)}; Δ = {figures_text(change)}")
-    return [Line(text) for text in texts]
+    return [StepLine(text) for text in texts]

@@ -10,8 +10,11 @@ from neuronlab.session.settings import Settings
 
 @pytest.fixture
 def make_menu(qtbot):
+    parents = []
+
     def make(mode):
         parent, theme, settings = QWidget(), Theme(mode), Settings()
+        parents.append(parent)
         qtbot.addWidget(parent)
         return ThemeMenu(theme, settings, parent), theme, settings
 

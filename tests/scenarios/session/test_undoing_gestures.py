@@ -5,7 +5,8 @@ from msgspec.structs import replace
 
 from neuronlab.app import first_experiment
 from neuronlab.core.specs.tasks import TASKS
-from neuronlab.session.document import UNDO_LIMIT, Document
+from neuronlab.session.document import Document
+from neuronlab.session.undo_entries import UNDO_LIMIT
 from tests.scenarios.session.random_hand import RandomHand
 
 GESTURES = 200

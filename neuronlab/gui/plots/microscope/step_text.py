@@ -12,7 +12,7 @@ from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.step.backward import backward_lines
 from neuronlab.wording.step.forward import input_lines, layer_lines, loss_lines
-from neuronlab.wording.step.lines import Line, LineKind, Look
+from neuronlab.wording.step.lines import LineKind, Look, StepLine
 from neuronlab.wording.step.stages import Part, Stage
 from neuronlab.wording.step.update import update_lines
 
@@ -20,7 +20,7 @@ INDENT = 10.0
 """The lines of a long equation after its first stand in by so many pixels."""
 
 _EQUALS = re.compile(r"\s=\s")
-_LINES: dict[Part, Callable[[Look, int], list[Line]]] = {
+_LINES: dict[Part, Callable[[Look, int], list[StepLine]]] = {
     Part.FORWARD: lambda look, layer: input_lines(look) if layer < 0 else layer_lines(look, layer),
     Part.LOSS: lambda look, _layer: loss_lines(look),
     Part.BACKWARD: backward_lines,
@@ -28,7 +28,7 @@ _LINES: dict[Part, Callable[[Look, int], list[Line]]] = {
 }
 
 
-def stage_lines(look: Look, stage: Stage, layer: int) -> list[Line]:
+def stage_lines(look: Look, stage: Stage, layer: int) -> list[StepLine]:
     """All that is told in a stage; `layer` is the one looked at, where the stage is of no layer."""
     return _LINES[stage.part](look, layer if stage.part is Part.UPDATE else stage.layer)
 
@@ -47,7 +47,7 @@ class StepText(Guarded, QTextEdit):
         self.document().setDocumentMargin(0.0)
         self.setViewportMargins(SPACE * 2 - 3, 2, SPACE, 2)
 
-    def show_lines(self, lines: Sequence[Line], colors: Colors) -> None:
+    def show_lines(self, lines: Sequence[StepLine], colors: Colors) -> None:
         """Show these, from the top."""
         formats = _formats(colors)
         self.clear()
@@ -73,7 +73,7 @@ class StepText(Guarded, QTextEdit):
             super().keyPressEvent(event)
 
 
-def _pieces(line: Line) -> Iterator[tuple[str, bool]]:
+def _pieces(line: StepLine) -> Iterator[tuple[str, bool]]:
     """A line in pieces, each with whether it is what comes out of an equation: what stands after its last sign."""
     if line.kind is not LineKind.EQUATION:
         yield line.text, False

@@ -17,7 +17,7 @@ from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
 from neuronlab.session.guarded import Guarded
-from neuronlab.wording.step.lines import Line
+from neuronlab.wording.step.lines import StepLine
 from neuronlab.wording.step.stages import Part, Stage, stage_name, stages_of
 
 NO_FRAME = "The next step appears here as soon as there is a network."
@@ -48,7 +48,7 @@ class MicroscopeView(Guarded, QWidget):
         self._stages: tuple[Stage, ...] = ()
         self._number = 0
         self._waits = False  # for the step after the one that was asked for
-        self._lines: list[Line] = []
+        self._lines: list[StepLine] = []
         self._sentence = PlainLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._sentence.setProperty("role", "muted")
         self.pause = QPushButton("Pause")

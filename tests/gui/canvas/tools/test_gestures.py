@@ -40,9 +40,9 @@ class Desk:
         self.experiment = experiment
         self.gestures.follow(experiment)
 
-    def take(self, experiment, text, gesture):
-        self.edits.append((text, gesture))
-        self.follow(experiment)
+    def take(self, proposal):
+        self.edits.append((proposal.text, proposal.gesture))
+        self.follow(proposal.experiment)
 
     def at(self, x, y):
         return PointerPosition(x, y, *self.plot.box.viewPixelSize())
