@@ -66,7 +66,7 @@ def test_a_class_that_goes_while_its_name_is_asked_for_is_not_renamed(window, se
     QTimer.singleShot(0, take_it_away)
     classes._ask_name(2)
     assert session.document.experiment.workspace.labels == ("A", "B")
-    assert said() == "Class C is no longer there, so nothing was changed."
+    assert said() == "Class C no longer exists; nothing was changed."
 
 
 def test_the_class_that_was_meant_is_renamed_whatever_its_number_is_by_then(session, classes):
