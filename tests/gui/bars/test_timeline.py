@@ -86,7 +86,7 @@ def test_a_mark_tells_what_happened_there(window, session, learned):
 
 def test_before_the_first_step_there_is_nothing_to_travel_to(window):
     assert not window.timeline.line.isEnabled()
-    assert window.timeline.text.text() == "the timeline begins with the first step"
+    assert window.timeline.text.text() == "the timeline starts with the first step"
 
 
 def test_drawing_while_looking_back_goes_on_from_there(window, session, hand, learned, wait_for_frame, points, qtbot):

@@ -320,7 +320,7 @@ def check_foot(qtbot, window, frame):
 
 def check_timeline(qtbot, window, frame):
     window.timeline.line.repaint()
-    assert window.timeline.text.text() == f"step {count_text(frame.step)} · drag to travel back"
+    assert window.timeline.text.text() == f"step {count_text(frame.step)} · drag to go back"
     assert window.timeline.line.step == frame.step
 
 
