@@ -32,9 +32,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("copy", "&Copy points as text", "&Edit", COPY.keys, starts_group=True),
     Entry("paste", "&Paste points…", "&Edit", "Ctrl+V"),
     Entry("select_all", "Select &all points", "&Edit", "Ctrl+A", starts_group=True),
-    Entry("deselect", "Select &nothing", "&Edit", "Esc"),
+    Entry("deselect", "D&eselect all", "&Edit", "Esc"),
     Entry("duplicate", "D&uplicate selected points", "&Edit", DUPLICATE.keys),
-    Entry("hold", "&Hold out selected points, or give them back", "&Edit", HOLD_OUT.keys),
+    Entry("hold", "Use selected points for &testing or training", "&Edit", HOLD_OUT.keys),
     Entry("delete", "&Delete selected points", "&Edit", DELETE.keys),
     Entry("clear", "Clea&r all points", "&Edit", starts_group=True),
     *(
@@ -46,19 +46,19 @@ ENTRIES: tuple[Entry, ...] = (
         for key, tool in TOOLS.items()
     ),
     *(
-        Entry(f"class_{number}", f"Class number {number} for new and selected points", "", str(number))
+        Entry(f"class_{number}", f"Use class {number} for new and selected points", "", str(number))
         for number in range(1, MAX_CLASSES + 1)
     ),
     Entry("table", "&Table of points", "&Data", "T", starts_group=True),
     Entry("play", "&Play or pause", "&Train", "Space"),
     Entry("step", "Single &step", "&Train", "Right"),
-    Entry("reset", "&Reset to the same start", "&Train", "R"),
-    Entry("earlier", "Look at an &earlier step", "&Train", "Shift+Left", starts_group=True),
-    Entry("later", "Look at a &later step", "&Train", "Shift+Right"),
+    Entry("reset", "&Reset to the initial weights", "&Train", "R"),
+    Entry("earlier", "Show an &earlier step", "&Train", "Shift+Left", starts_group=True),
+    Entry("later", "Show a &later step", "&Train", "Shift+Right"),
     Entry("now", "&Back to now", "&Train", "Shift+End"),
-    Entry("go_on", "&Undo what came after the step that is looked at", "&Train", "Shift+Backspace"),
+    Entry("go_on", "Re&vert to the step shown", "&Train", "Shift+Backspace"),
     Entry("new_seed", "&New seed", "&Train", "N"),
-    Entry("pin", "P&in this function", "&Train", "P", starts_group=True),
+    Entry("pin", "P&in the current function", "&Train", "P", starts_group=True),
     Entry("check_gradients", "&Check gradients", "&Train", "G"),
     Entry("microscope", "Step &microscope", "&Train", "X"),
     Entry("fit", "&Fit the plot to the points", "&View", "F"),

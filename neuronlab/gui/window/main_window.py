@@ -305,7 +305,7 @@ class MainWindow(Guarded, QMainWindow):
         tool, task = TOOLS[key], self.session.document.experiment.task
         if task not in tool.tasks:
             tasks = " and ".join(TASKS[name].label for name in tool.tasks)
-            self.insight_bar.show_notice(f"The {tool.label} tool is for the tasks {tasks}.")
+            self.insight_bar.show_notice(f"The {tool.label} tool works in the tasks {tasks}.")
             return
         self.canvas.use_tool(key)
         self.data_panel.show_tool(key)

@@ -160,7 +160,7 @@ def test_a_mend_for_a_run_that_has_changed_says_so(window, session, wait_for_fra
     wait_for_frame(lambda frame: True)
     push(lambda now: with_hidden(now, LayerSpec(2)))
     window.run_controller.fix(Fix("Learn slower", "", lambda run: run))
-    assert "The run has changed since this was offered, so nothing was done." in said()
+    assert "The run has changed since this fix was offered; nothing was done." in said()
 
 
 def test_an_edit_asked_for_while_the_window_turns_is_no_crash(session):

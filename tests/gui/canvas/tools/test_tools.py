@@ -354,7 +354,7 @@ def test_tools_a_task_has_no_use_for_are_not_shown_and_their_keys_say_so(window,
     assert not window.data_panel.tool_buttons["repaint"].isVisible()
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_B)
     assert window.data_panel.tool_buttons["draw"].isChecked()
-    assert "The Repaint tool is for the tasks Classes and Surface." in window.insight_bar.text.text()
+    assert "The Repaint tool works in the tasks Classes and Surface." in window.insight_bar.text.text()
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_2)
     assert "only the Classes task has" in window.insight_bar.text.text()
     in_task("classes")
