@@ -93,5 +93,5 @@ class _Copied:
 
 def _copied(points: CsvPoints, progress: Progress) -> _Copied:
     count = len(points.inputs)
-    summary = f"Copied {count_text(count)} point{'s' * (count != 1)}as text, one row each."
+    summary = f"Copied {count_text(count)} point{'s' * (count != 1)} as text, one row each."
     return _Copied(points_text(points, progress), summary)
