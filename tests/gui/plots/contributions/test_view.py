@@ -44,13 +44,13 @@ def shown_values(view):
 
 def test_before_the_first_frame_it_says_what_will_come(view, shown):
     shown(view, size=SIZE)
-    assert view.painted_texts() == ["The terms of the learned function appear here as soon as there is a network."]
+    assert view.painted_texts() == ["The terms of the learned function appear here."]
     assert view._head.isHidden()
 
 
 def test_of_two_inputs_it_says_that_it_is_for_one(view, make_plane_frame, shown):
     shown(view, make_plane_frame((3, "relu"), classes=2), SIZE)
-    assert view.painted_texts() == ["What each unit adds can be drawn where there is one input: choose the task Curve."]
+    assert view.painted_texts() == ["Contributions are available for networks with one input. Choose the Curve task."]
     assert view._list.isHidden()
 
 
@@ -160,7 +160,7 @@ def test_the_numbers_are_in_the_targets_own_units(view, two, shown):
 def test_without_hidden_layers_what_goes_in_is_listed(view, make_frame, shown):
     shown(view, make_frame(features=("x", "x^2"), blocks=[[[0.5, -2.0, 0.25]]]), SIZE)
     assert view.painted_texts()[0] == "ŷ = −2.00·x² + 0.50·x + 0.25"
-    assert view.painted_texts()[1] == "curved: it has no straight pieces"
+    assert view.painted_texts()[1] == "curved, no straight pieces"
     assert view.painted_texts()[-3:] == ["−2.00 · x²", "0.50 · x", "b = 0.25"]
 
 
@@ -243,7 +243,7 @@ def test_numbers_that_are_not_finite_are_borne(view, make_frame, shown):
     view._point(0)
     view.mode.chosen.emit("stacked")
     view.grab()
-    assert "no pieces: its numbers are not finite" in view.painted_texts()
+    assert "no pieces: values are not finite" in view.painted_texts()
 
 
 def test_where_it_is_low_the_list_says_what_stands_in_the_equation(view, two, shown):
