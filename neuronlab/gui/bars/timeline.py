@@ -118,7 +118,7 @@ class Timeline(Guarded, QAbstractSlider):
     def _follow_theme(self) -> None:
         self.update()
 
-    # -- hands ----------------------------------------------------------------------------------------------------
+    # -- mouse ----------------------------------------------------------------------------------------------------
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

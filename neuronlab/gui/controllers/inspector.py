@@ -66,7 +66,7 @@ class InspectorController(QObject):
         self.refused.emit(GONE)
         return False
 
-    # -- single numbers -------------------------------------------------------------------------------------------
+    # -- parameters -----------------------------------------------------------------------------------------------
 
     @Slot(object, float)
     def _drag(self, parameter: UnitParameter, value: float) -> None:
@@ -93,7 +93,7 @@ class InspectorController(QObject):
         if self._is_there():
             self._session.document.set_parameters(parameter.name, {parameter.index: value})
 
-    # -- whole units ----------------------------------------------------------------------------------------------
+    # -- units ----------------------------------------------------------------------------------------------------
 
     @Slot(int, int, bool)
     def _freeze(self, layer: int, unit: int, is_on: bool) -> None:

@@ -113,7 +113,7 @@ class ImportDialog(QDialog):
         """Names of the chosen columns in the table; "" for columns without a name."""
         return tuple(self._sheet.name(column) for column in self._choice.columns)
 
-    # -- what a person does -------------------------------------------------------------------------------------------
+    # -- user actions -------------------------------------------------------------------------------------------------
 
     @Slot(str)
     def _use_separator(self, separator: str) -> None:
@@ -142,7 +142,7 @@ class ImportDialog(QDialog):
         self._choice = replace(self._choice, columns=tuple(int(chooser.currentData()) for chooser in shown))
         self._show_sheet()
 
-    # -- what is shown ------------------------------------------------------------------------------------------------
+    # -- display ------------------------------------------------------------------------------------------------------
 
     def _show_sheet(self) -> None:
         """Show the format and the chosen columns, and read the table with them."""

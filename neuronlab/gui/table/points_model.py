@@ -45,7 +45,7 @@ class PointsModel(Guarded, QAbstractTableModel):
         self._font = figures()
         self._sorted_by = (UNSORTED, _Order.AscendingOrder)
 
-    # -- what is shown --------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show these points, sorted as before; the current cell and an open editor stay with their points."""
@@ -106,7 +106,7 @@ class PointsModel(Guarded, QAbstractTableModel):
         row = self.row_of(point_id)
         return self.index(row, column) if row >= 0 else QModelIndex()
 
-    # -- what Qt asks ---------------------------------------------------------------------------------------------
+    # -- Qt's model interface -------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's default and name
         """One row per point."""

@@ -108,7 +108,7 @@ class PointsTable(Panel):
         self.delete.triggered.connect(self._delete)
         self.copy.triggered.connect(self._copy)
 
-    # -- what is shown --------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -159,7 +159,7 @@ class PointsTable(Panel):
     def _current_id(self) -> int:
         return self.model.id_at(self.view.currentIndex().row())
 
-    # -- what a person does ---------------------------------------------------------------------------------------
+    # -- user actions ---------------------------------------------------------------------------------------------
 
     def _propose_points(self, change: Callable[[Workspace], Workspace], text: str) -> None:
         self.propose(lambda: self.experiment.with_workspace(change(self.experiment.workspace)), text)

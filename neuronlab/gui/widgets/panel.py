@@ -1,4 +1,4 @@
-"""What all panels share: they show an experiment silently, and propose another one when a person edits."""
+"""Base of all panels: they show an experiment silently, and propose another one when the user edits."""
 
 import math
 from abc import abstractmethod
@@ -17,22 +17,22 @@ from neuronlab.session.document import MERGE_SECONDS
 from neuronlab.session.guarded import Guarded
 
 WHOLE_GESTURE = math.inf
-"""A drag is one undo step, however long the hand rests on the way."""
+"""Makes a drag one undo step, however long the pointer rests."""
 
 
 def require_layer(network: NetworkSpec, number: int) -> None:
-    """Raise InputError unless there is a hidden layer of this number, counted from 0."""
+    """Raise InputError unless this hidden layer, counted from 0, exists."""
     if not 0 <= number < len(network.hidden):
-        raise InputError(f"Hidden {number + 1} is no longer there, so nothing was changed.")
+        raise InputError(f"Hidden {number + 1} no longer exists; nothing was changed.")
 
 
 class Panel(Guarded, QWidget):
-    """A section of the left side.
+    """A section of the controls.
 
-    `edited(experiment, text, merge, within, origins)` proposes an experiment as `Document.push` takes it: named for
-    the undo list; edits with one merge key within so many seconds are one entry; `origins` say which old layers the
-    hidden layers of a new shape go on from. `refused(sentence)` says why an edit is not possible; the panel then shows
-    the old value.
+    Signals: `edited(experiment, text, merge, within, origins)` proposes an experiment, with the arguments of
+    `Document.push`: the name of the undo entry; a key and a time within which edits are merged into one entry; and
+    which old layer each hidden layer of a new shape continues from. `refused(sentence)` says why an edit is not
+    possible; the panel then shows the old value.
     """
 
     edited = Signal(object, str, str, float, object)
@@ -53,18 +53,18 @@ class Panel(Guarded, QWidget):
 
     @property
     def subject(self) -> object:
-        """What the controls are about (see `typing_guard`)."""
+        """What the controls edit (see `typing_guard`)."""
         return self.experiment.task
 
     @Slot(object)
     def show_experiment(self, experiment: Experiment) -> None:
-        """Show an experiment, without saying that anything changed."""
+        """Show an experiment without emitting changes."""
         self.experiment = experiment
         self.refresh()
 
     @abstractmethod
     def refresh(self) -> None:
-        """Bring every control in line with `experiment`."""
+        """Update every control to `experiment`."""
 
     def propose(
         self,
@@ -74,7 +74,7 @@ class Panel(Guarded, QWidget):
         within: float = MERGE_SECONDS,
         origins: Origins | None = None,
     ) -> None:
-        """Propose what `make` returns; an edit that is not possible is refused with its reason."""
+        """Propose what `make` returns; an impossible edit is refused with its reason."""
         try:
             experiment = make()
         except InputError as error:
@@ -111,7 +111,7 @@ class Panel(Guarded, QWidget):
         merge: str = "",
         within: float = MERGE_SECONDS,
     ) -> None:
-        """Propose another hidden layer `number`, counted from 0; all layers go on from themselves."""
+        """Propose another hidden layer `number`, counted from 0; all layers continue from themselves."""
 
         def apply(network: NetworkSpec) -> NetworkSpec:
             hidden = network.hidden

@@ -19,9 +19,9 @@ def shown_switches(window):
 
 
 def test_only_switches_of_the_task_are_offered(window, in_task):
-    assert shown_switches(window) == {"Test points", "Slope dŷ/dx", "Residuals"}
+    assert shown_switches(window) == {"Test points", "Derivative dŷ/dx", "Residuals"}
     in_task("classes")
-    assert shown_switches(window) == {"Test points", "Mistakes", "Classes without shades"}
+    assert shown_switches(window) == {"Test points", "Misclassified points", "Decision regions"}
     in_task("surface")
     assert shown_switches(window) == {"Test points", "Section along x₁", "Section along x₂"}
 
@@ -41,12 +41,12 @@ def test_every_switch_is_one_undo_step_and_is_kept_for_its_task(window, session,
 
 def test_the_slope_is_drawn_and_fits_into_the_view(window, switch, learned, wait_for_frame):
     learned(400)
-    switch("Slope dŷ/dx")
+    switch("Derivative dŷ/dx")
     frame = wait_for_frame(lambda frame: frame.slope is not None)
     _, y = window.canvas.pictures["curve"]._slope.getData()
     assert (y == frame.slope).all()
     assert np.median(np.abs(np.gradient(frame.prediction, frame.x) - y)) < 0.02
-    assert "slope" in window.canvas._legend.text()
+    assert "derivative" in window.canvas._legend.text()
     window.canvas.fit()
     low, high = window.canvas.plot.ranges[1]
     assert low < y.min()
@@ -92,7 +92,7 @@ def test_hard_classes_have_no_shades(window, in_task, switch, learned):
     learned(50)
     picture = window.canvas.pictures["classes"]
     assert len(np.unique(picture.map._pixels[..., 3])) > 10
-    switch("Classes without shades")
+    switch("Decision regions")
     assert len(np.unique(picture.map._pixels.reshape(-1, 4), axis=0)) == 2
 
 
@@ -104,9 +104,9 @@ def test_points_that_are_told_wrong_are_crossed_out(window, points, in_task, swi
     assert window.canvas.points.mistakes_shown == wrong.sum()
     switch("Test points")
     assert window.canvas.points.mistakes_shown == (wrong & ~points().test).sum()
-    switch("Mistakes")
+    switch("Misclassified points")
     assert window.canvas.points.mistakes_shown == 0
-    assert "told wrong" not in window.canvas._legend.text()
+    assert "misclassified" not in window.canvas._legend.text()
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -237,7 +237,7 @@ def test_hovering_over_classes_reads_class_chance_and_loss(window, hand, in_task
     probability = softmax(np.array([[0.0], [float(frame.network.pre_activations(at)[-1][0, 0])]]))
     assert f"x₁ {at[0, 0]:.2f}" in text
     predicted_class = "B" if probability[1, 0] > 0.5 else "A"
-    assert f"told {predicted_class} {probability.max():.0%}"[:-1] in text
+    assert f"predicted {predicted_class} {probability.max():.0%}"[:-1] in text
     assert "loss" in text
     assert text.endswith("as A")
 

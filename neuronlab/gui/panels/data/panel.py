@@ -152,7 +152,7 @@ class DataPanel(Panel):
         """The current points and their selection."""
         return super().subject, self.experiment.workspace.points.family, self._selection.ids.tobytes()
 
-    # -- showing --------------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Show the active task and the data of its workspace."""
@@ -247,7 +247,7 @@ class DataPanel(Panel):
     def _end_value(self) -> None:
         self._value_gestures += 1
 
-    # -- where points come from -----------------------------------------------------------------------------------
+    # -- source of points -----------------------------------------------------------------------------------------
 
     @Slot(str)
     def _load_preset(self, key: str) -> None:

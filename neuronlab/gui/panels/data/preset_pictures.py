@@ -79,7 +79,7 @@ def _paint_card(painter: QPainter, task: str, key: str, colors: Colors, card: QR
     painter.drawPath(outline)
 
 
-# -- what is on the card ------------------------------------------------------------------------------------------
+# -- contents of the card -----------------------------------------------------------------------------------------
 
 _SEED = 3
 _LEAST_PX, _MOST_PX = 24.0, 120.0

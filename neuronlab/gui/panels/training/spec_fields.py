@@ -17,6 +17,17 @@ from neuronlab.wording.numbers import count_text
 
 @dataclass(frozen=True)
 class _FieldRow:
+    """A bound field.
+
+    Attributes:
+        name: Name of the spec's field.
+        label: Label beside the control.
+        field: The control.
+        meaning: Its tooltip.
+        usual: The default value.
+        short: Format of the value in the summary, empty to leave it out.
+    """
+
     name: str
     label: str
     field: Field

@@ -38,9 +38,9 @@ _EVERY, _EVERY_OF_TERM, _EVERY_OF_MANY = 2, 4, 8
 _MANY = 12
 """Number of terms that counts as many."""
 _JOINT = 5.0
-"""Size in pixels of a mark where two straight pieces meet."""
+"""Size in pixels of a mark where two linear pieces meet."""
 _PIECES_TIP = (
-    "Straight pieces of the whole function over the plot, counted exactly through all layers. Marks at the lower edge\n"
+    "Linear pieces of the whole function over the plot, counted exactly through all layers. Marks at the lower edge\n"
     "show where two pieces meet. A kink that later layers hide creates no new piece."
 )
 
@@ -110,7 +110,7 @@ class SumPicture:
     up: Ends
     pointed: int
 
-    # -- places and text ------------------------------------------------------------------------------------------
+    # -- layout and text ------------------------------------------------------------------------------------------
 
     @cached_property
     def box(self) -> QRectF:
@@ -288,7 +288,7 @@ class SumPicture:
             painter.translate(0.0, -aside)
 
     def _paint_joints(self, painter: QPainter, colors: Colors) -> None:
-        """Draw marks at the lower edge where two straight pieces meet."""
+        """Draw marks at the lower edge where two linear pieces meet."""
         if self.sum.pieces is None:
             return
         low, high = float(self.sum.x[0]), float(self.sum.x[-1])
@@ -299,12 +299,12 @@ class SumPicture:
 
 
 def pieces_text(frame: Frame, shown: Contributions) -> str:
-    """Number of straight pieces of the function, or why there is none."""
+    """Number of linear pieces of the function, or why there is none."""
     if not frame.network_spec.is_piecewise_linear:
-        return "curved, no straight pieces"
+        return "curved, no linear pieces"
     if shown.pieces is not None:
         count = shown.pieces.count
-        return "1 straight piece" if count == 1 else f"{count_text(count)} straight pieces"
+        return "1 linear piece" if count == 1 else f"{count_text(count)} linear pieces"
     if not np.isfinite(shown.sizes).all():
         return "no pieces: values are not finite"
     return "pieces are counted on pause" if frame.is_playing else "too large to count its pieces"

@@ -145,7 +145,7 @@ class TermRows(Picture):
         painter.setBrush(colors.color("muted", 0.8 if self._terms.is_on(self._rows[row]) else 0.3))
         painter.drawRoundedRect(track, 2.0, 2.0)
 
-    # -- what is said ---------------------------------------------------------------------------------------------
+    # -- tooltips -------------------------------------------------------------------------------------------------
 
     def tip_at(self, point: QPointF) -> str:
         """The full equation of a term, and its spread."""
@@ -156,7 +156,7 @@ class TermRows(Picture):
         hint = "click to remove it from the sum shown" if self._terms.is_on(term) else "click to put it back"
         return "\n".join((*_what_it_is(frame, shown, term), f"{hint}; the network is not changed"))
 
-    # -- the hand -------------------------------------------------------------------------------------------------
+    # -- mouse ----------------------------------------------------------------------------------------------------
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

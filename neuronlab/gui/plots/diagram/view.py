@@ -207,7 +207,7 @@ class NetworkDiagram(Picture):
             self._firsts = tuple(first if number == index else column.first for number, column in enumerate(columns))
             self.update()
 
-    # -- the mouse ------------------------------------------------------------------------------------------------
+    # -- mouse ----------------------------------------------------------------------------------------------------
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

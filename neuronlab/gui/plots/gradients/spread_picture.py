@@ -113,7 +113,7 @@ class SpreadPicture(Picture):
         top = LEAST_POWER + BINS / PER_DECADE
         return max(low, float(LEAST_POWER)), min(high, top)
 
-    # -- places ---------------------------------------------------------------------------------------------------
+    # -- layout ---------------------------------------------------------------------------------------------------
 
     def _area(self, number: int) -> QRectF:
         """Rectangle of the past of the upper or lower strip."""

@@ -87,7 +87,7 @@ class ParameterList(RowScroller):
         self.installEventFilter(self)
         self.viewport().installEventFilter(self)
 
-    # -- what is shown --------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     def show_rows(self, rows: list[Row], frame: Frame) -> None:
         """Show these rows; ends any drag or typing in progress."""
@@ -125,7 +125,7 @@ class ParameterList(RowScroller):
         self._lately = None
         self.viewport().update()
 
-    # -- the mouse ------------------------------------------------------------------------------------------------
+    # -- mouse ----------------------------------------------------------------------------------------------------
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -183,7 +183,7 @@ class ParameterList(RowScroller):
                 shape = Qt.CursorShape.SizeHorCursor
         self.viewport().setCursor(shape)
 
-    # -- the keyboard ---------------------------------------------------------------------------------------------
+    # -- keyboard -------------------------------------------------------------------------------------------------
 
     def _is_own_key(self, key: int) -> bool:
         """Whether the list uses this key and not the window's shortcuts."""
@@ -209,7 +209,7 @@ class ParameterList(RowScroller):
         else:
             super().keyPressEvent(event)
 
-    # -- numbers by hand ------------------------------------------------------------------------------------------
+    # -- editing numbers ------------------------------------------------------------------------------------------
 
     def _set_by_hand(self, parameter: UnitParameter, value: float) -> None:
         self._forget.stop()
@@ -231,7 +231,7 @@ class ParameterList(RowScroller):
             self._forget.start()
             self.entered.emit(parameter, value)
 
-    # -- before the keys and the mouse ----------------------------------------------------------------------------
+    # -- event filter ---------------------------------------------------------------------------------------------
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

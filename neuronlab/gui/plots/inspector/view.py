@@ -166,7 +166,7 @@ class InspectorView(Guarded, QWidget):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.colors.color("panel"))
 
-    # -- which unit -----------------------------------------------------------------------------------------------
+    # -- choice of the unit ---------------------------------------------------------------------------------------
 
     def _show_pin(self) -> None:
         """Update the choice of units, and show the nearest one if the pinned one is gone."""
@@ -213,7 +213,7 @@ class InspectorView(Guarded, QWidget):
     def _choose_number(self, number: int) -> None:
         self.pin_unit(int(self.layer.currentData()), number - 1)
 
-    # -- what is done with it -------------------------------------------------------------------------------------
+    # -- actions --------------------------------------------------------------------------------------------------
 
     @property
     def _here(self) -> Pin | None:

@@ -143,7 +143,7 @@ class LandscapeView(Guarded, QScrollArea):
         """All texts of the visible picture."""
         return self.slice.painted_texts() if self._kind == SLICE else self.spectrum.painted_texts()
 
-    # -- what has come of it --------------------------------------------------------------------------------------
+    # -- results --------------------------------------------------------------------------------------------------
 
     def show_progress(self, kind: str, share: float | None) -> None:
         """Show the progress of a computation; None if none is running."""

@@ -127,7 +127,7 @@ class MicroscopeView(Guarded, QWidget):
         """The same as that of Neurons, whose tab group it shares."""
         return QSize(340, 270)
 
-    # -- showing --------------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     @property
     def trace(self) -> StepTrace | None:
@@ -181,7 +181,7 @@ class MicroscopeView(Guarded, QWidget):
         self._lines = stage_lines(look, stage, layer)
         self.text.show_lines(self._lines, self._theme.colors)
 
-    # -- what a person does ---------------------------------------------------------------------------------------
+    # -- user actions ---------------------------------------------------------------------------------------------
 
     @Slot()
     def go_on(self) -> None:

@@ -111,7 +111,7 @@ class _Sheet(Picture):
         top = _TOP + _ROW_HEIGHT + (HEAD_HEIGHT - size.height()) / 2.0
         self._choice.setGeometry(round(MARGIN), round(top), size.width(), size.height())
 
-    # -- what is shown --------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     @property
     def _sentence(self) -> str:
@@ -217,7 +217,7 @@ class _Sheet(Picture):
             left += SPACE * 1.5
         return labels
 
-    # -- the mouse ------------------------------------------------------------------------------------------------
+    # -- mouse ----------------------------------------------------------------------------------------------------
 
     def tip_at(self, point: QPointF) -> str:
         """Explanation of the number at a point."""
