@@ -28,7 +28,7 @@ class HistoryController(QObject):
     @Slot()
     def go_on(self) -> None:
         """Continue from the step shown and undo what came after it."""
-        self._session.document.go_on_from_past(f"Going back {self._bar.undone}")
+        self._session.document.go_on_from_past(f"Go back {self._bar.undone}")
 
     @Slot()
     def come_back(self) -> None:

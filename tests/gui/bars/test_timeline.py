@@ -30,7 +30,7 @@ def test_dragging_shows_everything_as_it_was_and_one_click_goes_on_from_there(
     assert bar.undo.text() == f"Undo the last {undone}"
     click(qtbot, bar.undo)
     wait_for_frame(lambda frame: frame.now is None and frame.step == then.step)
-    assert session.document.undo_stack.undoText() == f"Going back {undone}"
+    assert session.document.undo_stack.undoText() == f"Go back {undone}"
     assert not bar.undo.isVisible()
     trigger(qtbot, window.actions_by_name["undo"])
     wait_for_frame(lambda frame: frame.step == now.step)

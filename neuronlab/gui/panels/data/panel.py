@@ -69,7 +69,7 @@ class DataPanel(Panel):
         self.bring = self._button("mdi6.file-import-outline", "Import points", "Import points from a CSV file (Ctrl+I)")
         self.table = self._button("mdi6.table", "Table of points", "Show, sort and edit the points in a table (T)")
         self.resample = self._button(
-            "mdi6.shuffle-variant", "Resample the split", "Select the held-out points again at random"
+            "mdi6.shuffle-variant", "Resample the split", "Hold out different points for testing"
         )
         self.presets = PresetFields(theme)
         self.test_share = PercentField()

@@ -70,7 +70,7 @@ def diagram_description(frame: Frame) -> str:
 
 
 def shape_key(spec: NetworkSpec) -> object:
-    """What determines the value ranges; a parameter being dragged does not."""
+    """A key that changes whenever the value ranges must be reset; dragging a parameter does not change it."""
     return spec.layout, spec.labels, [layer.activation for layer in spec.hidden]
 
 
