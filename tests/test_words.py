@@ -1,4 +1,4 @@
-"""docs/glossary.md says which words identifiers do without, and they do."""
+"""docs/glossary.md says which words the code and its texts do without, and they do."""
 
 import ast
 import re
@@ -44,6 +44,14 @@ def names_of(tree):
                 yield (other or name).rsplit(".", maxsplit=1)[-1]
 
 
+def texts_of(tree):
+    """Every string of a module that is no docstring."""
+    inside = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
+            yield node.value
+
+
 def test_identifiers_do_without_the_words_of_the_first_list(glossary):
     banned = set(listed(glossary, "Not in identifiers"))
     found = {
@@ -54,6 +62,12 @@ def test_identifiers_do_without_the_words_of_the_first_list(glossary):
         if not ALLOWED.fullmatch(name) and name not in STANDARD
     }
     assert sorted(found) == []
+
+
+def test_texts_do_without_the_words_of_the_second_list(glossary):
+    banned = re.compile(rf"\b({'|'.join(map(re.escape, listed(glossary, 'Not in texts a person reads')))})\b", re.I)
+    found = [f"{where}: {text}" for where, tree in modules() for text in texts_of(tree) if banned.search(text)]
+    assert found == []
 
 
 def test_every_public_class_name_occurs_once():

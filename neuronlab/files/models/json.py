@@ -67,11 +67,11 @@ class _LayerRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         try:
             values = msgspec.json.decode(text, type=kind)
         except msgspec.ValidationError as error:
-            raise msgspec.ValidationError(_placed(str(error), f"layers[{number}].{field}")) from error
+            raise msgspec.ValidationError(_located(str(error), f"layers[{number}].{field}")) from error
         return None if values is None else numbers_of(f"{field} of layer {number}", values)
 
 
-def _placed(sentence: str, where: str) -> str:
+def _located(sentence: str, where: str) -> str:
     """Convert msgspec's message about a part of the file to the location in the whole file."""
     what, marker, path = sentence.partition(" - at `$")
     return f"{what} - at `$.{where}{path if marker else '`'}"

@@ -138,6 +138,6 @@ def _check_history(history: HistoryRecord, step: int) -> None:
     _require(in_order and history.stride < _LARGEST_COUNT, "The steps of the loss history are out of order")
 
 
-def _require(holds: bool, complaint: str) -> None:
-    if not holds:
+def _require(is_met: bool, complaint: str) -> None:
+    if not is_met:
         raise InputError(complaint)

@@ -1,4 +1,4 @@
-"""The trust badge: a quiet button that has the gradients checked, and then shows what came of it in its place."""
+"""The gradient badge: a button that starts a gradient check and then shows its result."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QToolButton
@@ -12,15 +12,15 @@ from neuronlab.wording.numbers import NOTHING, count_text, counted, magnitude_te
 
 CHECK, STOP = "Check gradients", "Stop"
 _MEANING = (
-    "Moves every weight a little up and down and compares how the loss changes with the gradient that\n"
-    "backpropagation works out: proof that it learns in the right direction. In float64, away from kinks."
+    "Compare the gradients of backpropagation with central differences, the change of the loss when a\n"
+    "parameter moves a little up and down. Agreement shows that they are right. In float64, away from kinks."
 )
 _AGAIN = "Click to check again."
 _STOP_MEANING = "Stop checking the gradients"
 
 
 class GradientBadge(Guarded, QToolButton):
-    """`check_asked` and `stop_asked` when it is clicked; whatever it says, it keeps its place and size."""
+    """Emits `check_asked` and `stop_asked` on a click; its position and size stay the same whatever it shows."""
 
     check_asked = Signal()
     stop_asked = Signal()
@@ -34,37 +34,37 @@ class GradientBadge(Guarded, QToolButton):
 
     @override
     def sizeHint(self) -> QSize:
-        """As wide as the longest of its texts takes."""
-        hint = super().sizeHint()  # which puts the style's font in place
+        """Wide enough for the longest of its texts."""
+        hint = super().sizeHint()  # applies the style's font
         return QSize(self.fontMetrics().horizontalAdvance(CHECK) + 2 * SPACE, hint.height())
 
     @override
     def minimumSizeHint(self) -> QSize:
-        """No narrower."""
+        """The same as the size hint."""
         return self.sizeHint()
 
     @Slot()
     def clear(self) -> None:
-        """Nothing has been checked that is still there."""
+        """Clear the result."""
         self._show(CHECK, CHECK, _MEANING)
 
     @Slot()
     def show_begun(self) -> None:
-        """A check has begun."""
-        self._show("…", "The gradients are being checked", _MEANING)
+        """Show that a check has begun."""
+        self._show("…", "Checking the gradients", _MEANING)
 
     def show_progress(self, share: float) -> None:
-        """A check takes a while: it is so far, and can be stopped."""
+        """Show the progress of a longer check, which can be stopped."""
         self._show(f"{STOP} · {share:.0%}", _STOP_MEANING, _STOP_MEANING)
 
     def show_check(self, check: GradientCheck, step: int) -> None:
-        """Show what came of a check at some step."""
+        """Show the result of a check at a given step."""
         text = f"{'✓' if check.agrees else '✗'} {magnitude_text(check.largest)}"
         found = f"{check_sentence(check)}\n{_details(check, step)}\n{_AGAIN}"
         self._show(text, f"{CHECK}: {text}", found, outcome="agrees" if check.agrees else "fault")
 
     def show_failure(self, sentence: str) -> None:
-        """There was nothing to check."""
+        """Show why there was nothing to check."""
         self._show(NOTHING, f"{CHECK}: {NOTHING}", f"{sentence}\n{_AGAIN}")
 
     def _show(self, text: str, name: str, meaning: str, outcome: str = "") -> None:
@@ -81,7 +81,7 @@ class GradientBadge(Guarded, QToolButton):
 
 
 def check_sentence(check: GradientCheck) -> str:
-    """What came of a check, in one sentence, and a second one where a layer has no slope."""
+    """The result of a check in one sentence, and a second one if a layer has derivative 0."""
     error, where = magnitude_text(check.largest), check.where
     if check.agrees:
         count = counted(check.checked, "parameter")
@@ -94,11 +94,11 @@ def check_sentence(check: GradientCheck) -> str:
     if not check.flat:
         return found
     have = "has" if len(check.flat) == 1 else "have"
-    return f"{found} {' and '.join(check.flat)} {have} no slope, so all gradients below are 0."
+    return f"{found} {' and '.join(check.flat)} {have} derivative 0, so all gradients below are 0."
 
 
 def _details(check: GradientCheck, step: int) -> str:
-    """A line for everything that the number depends on."""
+    """A line for everything the result depends on."""
     lines = [
         f"Checked at step {count_text(step)}, in float64.",
         f"Largest: {check.where.text}.",

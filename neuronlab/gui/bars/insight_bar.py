@@ -1,4 +1,4 @@
-"""The insight line: the one thing worth knowing now, in plain words, with the clicks that mend it."""
+"""The insight line: the most important finding at the moment, with one-click fixes."""
 
 from functools import partial
 
@@ -13,14 +13,14 @@ from neuronlab.gui.widgets.plain_text import PlainLabel, RichLabel, escaped, set
 from neuronlab.wording.numbers import count_text
 
 NOTICE_MS = 6_000
-"""How long a passing notice stands before the insight line returns."""
+"""How long a notice stays before the insight returns, in milliseconds."""
 
 TOGETHER_MS = 500
-"""Notices that follow each other so fast are about one edit."""
+"""Notices within this time of each other belong to the same edit."""
 
 
 class InsightBar(QFrame):
-    """`fix_asked(fix)` when one of the offered clicks is taken."""
+    """Emits `fix_asked(fix)` when an offered fix is clicked."""
 
     fix_asked = Signal(object)
 
@@ -32,10 +32,10 @@ class InsightBar(QFrame):
         self._insight: Insight | None = None
         self.text = RichLabel("insight")
         self.text.setAccessibleName("Insight")
-        self.text.setMinimumWidth(1)  # a long sentence is cut by the window, it never widens it
+        self.text.setMinimumWidth(1)  # a long sentence is cut off, it never widens the window
         self.fixes = tuple(self._link(number) for number in range(MOST_FIXES))
         policy = self.fixes[0].sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # or the bar would change its height, and all above it with it
+        policy.setRetainSizeWhenHidden(True)  # otherwise the height of the bar, and of all above it, would change
         self.fixes[0].setSizePolicy(policy)
         self.unsaved = PlainLabel("Not saved")
         self.unsaved.setProperty("role", "error")
@@ -64,7 +64,7 @@ class InsightBar(QFrame):
 
     @Slot(object)
     def show_frame(self, frame: Frame) -> None:
-        """Show a frame's insight, once a notice has had its time."""
+        """Show a frame's insight, after the current notice has expired."""
         points = f"{count_text(frame.train_count)} train · {count_text(frame.test_count)} test points"
         if points != self.points.text():
             self.points.setText(points)
@@ -74,7 +74,7 @@ class InsightBar(QFrame):
 
     @Slot(str)
     def show_notice(self, sentence: str) -> None:
-        """Show a sentence for a few seconds; after another one about the same edit both can be read."""
+        """Show a sentence for a few seconds; notices of the same edit are shown together."""
         sentence = one_line(sentence)
         is_more = self._notice.remainingTime() > NOTICE_MS - TOGETHER_MS and sentence not in self._noticed
         self._noticed = f"{self._noticed} {sentence}" if is_more else sentence
@@ -83,22 +83,22 @@ class InsightBar(QFrame):
 
     @Slot(str)
     def show_unsaved(self, reason: str) -> None:
-        """Say for as long as it is so that the work is not saved, and why; nothing where there is no reason."""
+        """Show that the work is not saved, and why, until it is; hide that if `reason` is empty."""
         self.unsaved.setVisible(bool(reason))
         if reason:
-            sentence = f"Your work is not saved; exporting still works. {reason}"
+            sentence = f"Your work is not being saved; you can still export it. {reason}"
             set_tip(self.unsaved, sentence)
             self.unsaved.setAccessibleDescription(sentence)
             self.show_notice(sentence)
 
     @Slot()
     def show_saved(self) -> None:
-        """The work is saved again."""
+        """Hide the warning: the work is saved again."""
         self.unsaved.hide()
 
     @Slot()
     def drop_notice(self) -> None:
-        """What was said in passing was about an edit that another one follows now."""
+        """Drop the notice: it is about an edit that another one has followed."""
         if self._notice.isActive():
             self._notice.stop()
             self._show_insight()

@@ -1,4 +1,4 @@
-"""The way a run has come, as a line that is dragged to travel back; what happened on it stands as marks."""
+"""The trajectory of a run as a slider: drag it to see earlier steps; marks show events."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -20,16 +20,16 @@ from neuronlab.wording.numbers import count_text
 
 _HEIGHT = 22
 _EDGE = 9.0
-"""Room for half the handle at either end."""
+"""Half the width of the handle, kept free at both ends."""
 _GROOVE, _HANDLE = 4.0, 7.0
 _MARK = 4.0
 _REACH = 6.0
-"""So near to a mark, in pixels, its note is told."""
-_EMPTY = "the timeline begins with the first step"
+"""The note of a mark is shown within this distance, in pixels."""
+_EMPTY = "the timeline starts with the first step"
 
 
 class Timeline(Guarded, QAbstractSlider):
-    """Stops at every kept step and, last, now; its value is the step. A person sets it, or `show_trajectory`."""
+    """A slider over the saved steps and, last, the present. Its value is a step."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -42,23 +42,23 @@ class Timeline(Guarded, QAbstractSlider):
         self.setMouseTracking(True)
         self.setAccessibleName("Timeline")
         self.setAccessibleDescription(
-            "Drag, or use the arrow keys, to see everything as it was at an earlier step; Escape comes back."
+            "Drag, or use the arrow keys, to view an earlier step; Escape returns to the present."
         )
         self.installEventFilter(self)
         theme.changed.connect(self._follow_theme)
 
     @override
     def sizeHint(self) -> QSize:
-        """As wide as can be."""
+        """As wide as possible."""
         return QSize(400, _HEIGHT)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        """Room to aim."""
+        """Wide enough to aim at a step."""
         return QSize(160, _HEIGHT)
 
     def show_trajectory(self, stops: Sequence[int], notes: Sequence[Note], number: int) -> None:
-        """Show these steps, the last of them now, and stand at the one with this number."""
+        """Show these steps, the last of them the present, and move the handle to the one at index `number`."""
         blocker = QSignalBlocker(self)
         if not self.isSliderDown() or len(stops) != len(self._stops):
             self._stops, self._notes = tuple(stops), tuple(notes)
@@ -71,23 +71,23 @@ class Timeline(Guarded, QAbstractSlider):
 
     @property
     def step(self) -> int:
-        """The step at which it stands."""
+        """The step at the handle."""
         return self._stops[self.value()]
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """What is marked."""
+        """The marked events."""
         return self._notes
 
     def x_of(self, step: int) -> float:
-        """Where a step stands, in pixels from the left."""
+        """Horizontal position of a step, in pixels from the left."""
         return _EDGE + (self.width() - 2.0 * _EDGE) * step / max(1, self._stops[-1])
 
     # -- painting -------------------------------------------------------------------------------------------------
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The line up to where it stands, the marks, and the handle."""
+        """Draw the line up to the handle, the marks and the handle."""
         with QPainter(self) as painter:
             self._paint(painter)
 
@@ -119,11 +119,11 @@ class Timeline(Guarded, QAbstractSlider):
     def _follow_theme(self) -> None:
         self.update()
 
-    # -- hands ----------------------------------------------------------------------------------------------------
+    # -- mouse ----------------------------------------------------------------------------------------------------
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go there, and take hold of the handle."""
+        """Move the handle to the click and start a drag."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(True)
             self.setValue(self._nearest_stop(event.position().x()))
@@ -136,7 +136,7 @@ class Timeline(Guarded, QAbstractSlider):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of it."""
+        """End the drag."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(False)
 
@@ -146,7 +146,7 @@ class Timeline(Guarded, QAbstractSlider):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape comes back to now; the other keys move as on any slider."""
+        """Escape returns to the present; the other keys move the handle as in any slider."""
         if self._is_return(event):
             self.setValue(self.maximum())
         else:
@@ -156,30 +156,28 @@ class Timeline(Guarded, QAbstractSlider):
         return min(range(len(self._stops)), key=lambda number: abs(self.x_of(self._stops[number]) - x))
 
     def tip_at(self, x: float) -> str:
-        """What happened near a place."""
+        """The events near a position."""
         near = [note for note in self._notes if abs(self.x_of(note.step) - x) <= _REACH]
         return "\n".join(f"step {count_text(note.step)}: {note.text}" for note in near)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Answer a rest of the mouse; while it stands in the past, Escape is its own and not the window's."""
+        """Show a tooltip; while an earlier step is shown, Escape belongs to the timeline and not to the window."""
         if event.type() == QEvent.Type.ShortcutOverride and self._is_return(event):
             event.accept()
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            tip = (
-                self.tip_at(event.pos().x()) or "Drag to see everything as it was; Play, or an edit, goes on from there"
-            )
+            tip = self.tip_at(event.pos().x()) or "Drag to view an earlier step. Play or an edit continues from there"
             show_tip(event.globalPos(), tip, self)
             return True
         return super().eventFilter(watched, event)
 
 
 class TimelineBar(QFrame):
-    """The timeline with what it says, and the ways back; asks for frames like a plot.
+    """The timeline with its text and the links back; requests frames like a plot.
 
-    `sought(number)` says at which kept step a person wants to look, counted from the first; the last one is now.
-    `undone` is how much would be taken back by going on from where it stands, such as "500 epochs".
+    `sought(number)` is emitted with the index of the saved step the user wants to see, counted from 0; the last one is
+    the present. `undone` is what continuing from the shown step would undo, such as "500 epochs".
     """
 
     view: ClassVar[str] = TRAJECTORY
@@ -194,8 +192,8 @@ class TimelineBar(QFrame):
         self.line = Timeline(theme)
         self.text = SteadyLabel(_EMPTY, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.text.setProperty("role", "muted")
-        self.undo = link_button("", "Go on from this step: what came after it is taken back as one entry of Undo")
-        self.back = link_button("Back to now", "Show how things are now (Shift+End, or Escape on the timeline)")
+        self.undo = link_button("", "Continue from this step; Undo restores the later steps")
+        self.back = link_button("Back to now", "Return to the present (Shift+End, or Escape on the timeline)")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE * 2 - 2 - int(_EDGE) + 2, 0, SPACE * 2 - 2, SPACE - 4)
         layout.setSpacing(SPACE)
@@ -207,11 +205,11 @@ class TimelineBar(QFrame):
         self.line.valueChanged.connect(self._seek)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the way up to now, and where on it the frame is."""
+        """Show the trajectory up to the present, and the frame's position on it."""
         if frame.trajectory is None:
             return
         if self._sought is not None and frame.step != self._sought:
-            return  # one from before the last move of the hand
+            return  # a frame requested before the last move
         now, epoch_now = frame.status.now or (frame.step, frame.status.epoch)
         self.record = frame.trajectory
         stops = [kept.step for kept in self.record.checkpoints if kept.step < now] + [now]
@@ -220,7 +218,7 @@ class TimelineBar(QFrame):
         self._say(frame, now, epoch_now)
 
     def forget(self) -> None:
-        """Nothing is known of a way: it was that of another task."""
+        """Clear the trajectory: it belonged to another task."""
         self.record, self._sought = NO_TRAJECTORY, None
         self.line.show_trajectory([0], [], 0)
 
@@ -232,8 +230,8 @@ class TimelineBar(QFrame):
             self.undo.setText(f"Undo the last {self.undone}")
             self.text.show_text(f"{step} of {count_text(now)}")
         else:
-            begins = f"the timeline begins at {step}" if frame.step else _EMPTY
-            self.text.show_text(f"{step} · drag to travel back" if self.line.isEnabled() else begins)
+            begins = f"the timeline starts at {step}" if frame.step else _EMPTY
+            self.text.show_text(f"{step} · drag to go back" if self.line.isEnabled() else begins)
         self.undo.setVisible(looks_back)
         self.back.setVisible(looks_back)
 
@@ -245,7 +243,7 @@ class TimelineBar(QFrame):
 
     @Slot()
     def forget_sought(self) -> None:
-        """Whatever comes next is to be shown."""
+        """Show whatever frame comes next."""
         self._sought = None
 
 

@@ -1,4 +1,4 @@
-"""The top bar: run controls on the left of the numbers that change, pin and export on the right."""
+"""The top bar: run controls on the left, changing numbers in the middle, pin and export on the right."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -13,11 +13,11 @@ from neuronlab.session.speeds import SPEEDS
 from neuronlab.wording.numbers import count_text, loss_text, rate_text
 
 PIN_WIDTH = 84
-"""Wide enough for either word, so that nothing moves with it."""
+"""Wide enough for either word, so that the buttons do not move."""
 
 
 class _Metric(QWidget):
-    """A number over its name."""
+    """A number above its name."""
 
     def __init__(self, name: str, meaning: str, width: int, series: str = "") -> None:
         super().__init__()
@@ -38,35 +38,35 @@ class _Metric(QWidget):
 
 
 class TopBar(QFrame):
-    """Buttons are public: the window connects them."""
+    """Buttons are public; the window connects them."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self.setProperty("role", "bar")
         self.reset = self._button(
-            "Reset", "mdi6.restore", "Back to the same first weights; undo brings the learned back (R)"
+            "Reset", "mdi6.restore", "Restore the initial weights; Undo brings the trained ones back (R)"
         )
         self.play = self._button("Play", "mdi6.play", "Train (Space)")
         self.play.setProperty("role", "primary")
         self.play.setMinimumWidth(96)
-        self.step = self._button("Step", "mdi6.step-forward", "One single update (→)")
+        self.step = self._button("Step", "mdi6.step-forward", "Train a single step (→)")
         self.speed = Segments(
             {key: row.label for key, row in SPEEDS.items()}, {key: row.meaning for key, row in SPEEDS.items()}
         )
         self.speed.show_key("max")
         self.pin = self._button(
-            "Pin", "mdi6.pin-outline", "Keep this function and its loss as a ghost to compare with (P)"
+            "Pin", "mdi6.pin-outline", "Keep the current function and its loss in the plots for comparison (P)"
         )
         self.pin.setCheckable(True)
         self.pin.setFixedWidth(PIN_WIDTH)
-        self.export = self._button("Export…", "mdi6.export-variant", "Write the trained weights to a file (Ctrl+E)")
+        self.export = self._button("Export…", "mdi6.export-variant", "Save the trained weights to a file (Ctrl+E)")
         self.metrics = {
-            "steps": _Metric("steps", "Updates of the weights so far", 96),
-            "epochs": _Metric("epochs", "How often all training points have been seen", 96),
-            "rate": _Metric("steps / s", "Updates made each second", 66),
-            "train_loss": _Metric("train loss", "How wrong it is on the training points", 74, "train"),
-            "test_loss": _Metric("test loss", "How wrong it is on the points held out", 74, "test"),
+            "steps": _Metric("steps", "Weight updates so far", 96),
+            "epochs": _Metric("epochs", "Passes over the training points so far", 96),
+            "rate": _Metric("steps / s", "Weight updates per second", 66),
+            "train_loss": _Metric("train loss", "Loss on the training points", 74, "train"),
+            "test_loss": _Metric("test loss", "Loss on the held-out points", 74, "test"),
         }
         self._loss = ""
         self._build_layout()
@@ -101,9 +101,9 @@ class TopBar(QFrame):
 
     @Slot(bool)
     def show_playing(self, is_playing: bool) -> None:
-        """Say on the loud button what a click would do now."""
+        """Label the main button with what a click does."""
         self.play.setText("Pause" if is_playing else "Play")
-        set_tip(self.play, "Stop training, keep what was learned (Space)" if is_playing else "Train (Space)")
+        set_tip(self.play, "Pause training; weights are kept (Space)" if is_playing else "Train (Space)")
         self.play.setAccessibleName("Pause" if is_playing else "Play")
         set_icon(self.play, "mdi6.pause" if is_playing else "mdi6.play", self._theme, "on_accent")
 
@@ -125,7 +125,7 @@ class TopBar(QFrame):
 
     def _name_loss(self, key: str) -> None:
         self._loss, row = key, LOSSES[key]
-        for name, points in (("train_loss", "training points"), ("test_loss", "points held out")):
+        for name, points in (("train_loss", "training points"), ("test_loss", "held-out points")):
             set_tip(self.metrics[name], f"{row.label}, {row.formula}, on the {points}")
 
     def show_pinned(self, is_pinned: bool) -> None:

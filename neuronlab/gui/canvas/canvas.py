@@ -1,4 +1,4 @@
-"""The learned function over the points it is learned from, and the place where one draws them."""
+"""The canvas: the learned function over its points, where the user draws points."""
 
 from itertools import zip_longest
 from typing import ClassVar
@@ -40,21 +40,22 @@ USUAL_RANGE = (-3.0, 3.0)
 _SUBSCRIPTS = str.maketrans("12", "₁₂")
 Ends = tuple[float, float]
 MOST_AT_EASE = 8
-"""More marks than this stand closer together in the legend."""
+"""With more entries than this, the legend is set more tightly."""
 HEADINGS = {"curve": "LEARNED FUNCTION", "classes": "LEARNED CLASSES", "surface": "LEARNED SURFACE"}
 EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, choose a preset on the left, or drop a CSV file."
 
 
 class FunctionCanvas(Guarded, QFrame):
-    """Shows frames and points; `edited(proposal)` says what a stroke makes of the experiment.
+    """Shows frames and points, and turns strokes into edits.
 
-    All proposals of one stroke have the same gesture. `placed(text, values, gesture)` says which parameters a hand has
-    moved and holds until `let_go`, `range_changed` that the plot shows another range, `refused` carries a sentence.
+    Signals: `edited(proposal)` after each move of a stroke; all proposals of one stroke have the same gesture.
+    `parameters_dragged(text, values, gesture)` with dragged parameters, which are held until `let_go`. `range_changed` when the
+    visible range changes, and `refused` with a sentence.
     """
 
     view: ClassVar[str] = FUNCTION
     edited = Signal(object)
-    placed = Signal(str, object, str)
+    parameters_dragged = Signal(str, object, str)
     let_go = Signal()
     range_changed = Signal()
     refused = Signal(str)
@@ -85,7 +86,7 @@ class FunctionCanvas(Guarded, QFrame):
         self._heading.setProperty("role", "heading")
         self._legend = RichLabel("legend")
         self._legend.setProperty("role", "small")
-        self._legend.setMinimumWidth(1)  # names of classes may be cut, they never widen the window
+        self._legend.setMinimumWidth(1)  # class names may be cut off, they never widen the window
         self._empty = PlainLabel(EMPTY_TEXT, self.plot, alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "note")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -115,7 +116,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.plot.hovered.connect(self._show_hover)
         self.gestures.fit_asked.connect(self.fit)
         self.gestures.edited.connect(self.edited)
-        self.gestures.placed.connect(self.placed)
+        self.gestures.parameters_dragged.connect(self.parameters_dragged)
         self.gestures.let_go.connect(self.let_go)
         self.gestures.refused.connect(self.refused)
         self.plot.range_changed.connect(self._follow_range)
@@ -124,7 +125,7 @@ class FunctionCanvas(Guarded, QFrame):
         self._selection.changed.connect(self._show_selection)
         self._theme.changed.connect(self._recolor)
 
-    # -- what is shown --------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     @property
     def workspace(self) -> Workspace | None:
@@ -133,7 +134,7 @@ class FunctionCanvas(Guarded, QFrame):
 
     @property
     def frame(self) -> Frame | None:
-        """What it shows."""
+        """The frame shown."""
         return self._frame
 
     @property
@@ -165,7 +166,7 @@ class FunctionCanvas(Guarded, QFrame):
         self._update_legend()
 
     def _turn_to(self, task: str, before: Experiment | None) -> None:
-        """Take the other task's picture into view."""
+        """Switch to the other task's picture."""
         self._frame = None
         self.gestures.show_frame(None)
         if before is not None:
@@ -177,16 +178,16 @@ class FunctionCanvas(Guarded, QFrame):
         self.pointer.rest()
 
     def paint_now(self) -> None:
-        """Paint at once what has changed in the plot.
+        """Paint pending changes of the plot at once.
 
-        A scene tells its view by a posted call of what has changed, and the view then paints. A `repaint` leaves that
-        call where it is, and the plot is painted twice.
+        A scene notifies its view of changes by a posted call, on which the view paints. A `repaint` does not consume
+        that call, so the plot would be painted twice.
         """
         QCoreApplication.sendPostedEvents(self.plot.scene(), QEvent.Type.MetaCall.value)
 
     @Slot(object)
     def show_frame(self, frame: Frame) -> None:
-        """Show the learned function of a frame."""
+        """Show a frame's learned function."""
         workspace = self.workspace
         if workspace is None or self._experiment is None or frame.task != self._experiment.task:
             return
@@ -199,7 +200,7 @@ class FunctionCanvas(Guarded, QFrame):
         self._update_legend()
 
     def fit(self) -> None:
-        """Show all points, and the whole range of presets where there are any of theirs."""
+        """Fit the view to all points, and to the whole range of a preset if there are points of one."""
         workspace = self.workspace
         if workspace is None:
             return
@@ -221,7 +222,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.plot.fit((float(low[0]), float(high[0])), (float(low[1]), float(high[1])), equal_scale=scale)
 
     def _return_to(self, experiment: Experiment) -> None:
-        """Show a task as it was left, unless it has other points now."""
+        """Restore the view of a task, unless its points have changed."""
         left = self._left_at.get(experiment.task)
         if left is not None and left[0] is experiment.workspace.points.family:
             self.plot.show_ranges(*left[1:])
@@ -229,17 +230,17 @@ class FunctionCanvas(Guarded, QFrame):
             self.fit()
 
     def zoom(self, steps: int) -> None:
-        """Zoom in by so many steps, out when negative."""
+        """Zoom in by this many steps, out if negative."""
         self.plot.zoom_about_centre(ZOOM_STEP**-steps)
 
     def use_tool(self, name: str) -> None:
-        """Take a tool in hand, a key of `TOOLS`."""
+        """Select a tool, a key of `TOOLS`."""
         self.gestures.tool = TOOLS[name]
         self.pointer.rest()
         self.pointer.recolor()
 
     def set_options(self, options: ToolOptions) -> None:
-        """Set the tools otherwise."""
+        """Set the tool options."""
         self.gestures.hand.options = options
         self.plot.show_snaps(options.snaps)
 
@@ -288,7 +289,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.pointer.recolor()
         self._update_legend()
 
-    # -- the hand -------------------------------------------------------------------------------------------------
+    # -- mouse ----------------------------------------------------------------------------------------------------
 
     @Slot(object)
     def _show_hover(self, position: PointerPosition | None) -> None:
@@ -309,24 +310,24 @@ class FunctionCanvas(Guarded, QFrame):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys are the window's; none is swallowed here."""
+        """Leave all keys to the window."""
         event.ignore()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the sentence of the empty plot in its middle."""
+        """Keep the text of the empty plot centred."""
         if watched is self.plot and event.type() == QEvent.Type.Resize:
             self._arrange_sentence()
         return super().eventFilter(watched, event)
 
     def mouse_target(self) -> QWidget:
-        """The widget that receives the mouse."""
+        """The widget that receives mouse events."""
         viewport: QWidget = self.plot.viewport()
         return viewport
 
 
 def _axis_names(picture: TaskPicture, workspace: Workspace) -> tuple[str, str]:
-    """What is across and what is up, with what imported columns were called."""
+    """Names of the horizontal and vertical axis, with those of imported columns."""
     across, up = (
         f"{axis} · {elided(name, 40)}" if name.translate(_SUBSCRIPTS) not in {"", axis} else axis
         for axis, name in zip_longest(picture.axes, workspace.names[:2], fillvalue="")
@@ -335,7 +336,7 @@ def _axis_names(picture: TaskPicture, workspace: Workspace) -> tuple[str, str]:
 
 
 def _fits_anew(before: Workspace, after: Workspace, plot: CanvasView) -> bool:
-    """Whether other points have come that the view was not made for."""
+    """Whether the view must be fitted again because of other points."""
     if any(getattr(before.data, name) != getattr(after.data, name) for name in ("generator", "low", "high")):
         return True
     is_other = before.points.family is not after.points.family

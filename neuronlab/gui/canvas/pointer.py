@@ -1,4 +1,4 @@
-"""What goes along with the pointer: brush, ring around a point within reach, straight piece, and the numbers there."""
+"""Decorations at the pointer: brush, ring around a point within reach, linear piece, and the values there."""
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QRect, QSize, Qt
@@ -15,11 +15,11 @@ from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
 _ROOM = 48
-"""Pixels around the reading into which the pointer must not come, or the reading makes way."""
+"""Distance in pixels from the pointer within which the reading moves away."""
 
 
 class Pointer(QObject):
-    """Shows where the pointer is, as long as it is over the plot."""
+    """Shows the decorations while the pointer is over the plot."""
 
     def __init__(self, plot: CanvasView, theme: Theme, points: PointsPicture, gestures: Gestures) -> None:
         super().__init__(plot)
@@ -36,14 +36,14 @@ class Pointer(QObject):
         self.readout.hide()
 
     def recolor(self) -> None:
-        """Take the colours of the theme, and of the tool."""
+        """Apply the colours of the theme and of the tool."""
         name = "alarm" if self._gestures.tool.is_loud else "accent"
         self.brush.setBrush(pg.mkBrush(self._theme.colors.color(name, 0.15)))
         self.brush.setPen(pg.mkPen(self._theme.colors.color(name), width=1.5))
         self.local.recolor()
 
     def rest(self) -> None:
-        """Show nothing until the pointer moves again."""
+        """Hide everything until the pointer moves again."""
         self._position = None
         self.brush.setVisible(False)
         self._points.mark_hovered(None)
@@ -53,7 +53,7 @@ class Pointer(QObject):
         self.readout.hide()
 
     def show_at(self, position: PointerPosition | None, workspace: Workspace, frame: Frame | None) -> None:
-        """Show what there is at a place; nothing for None."""
+        """Show the decorations at a position; hide them for None."""
         if position is None:
             self.rest()
             return
@@ -71,13 +71,13 @@ class Pointer(QObject):
         self._read(position, index, workspace, frame, kink)
 
     def read_again(self, workspace: Workspace, frame: Frame) -> None:
-        """The numbers where the pointer rests, of a new frame."""
+        """Update the values at the pointer for a new frame."""
         if self._position is not None:
             index = None if self._points.is_dense else nearest_point(workspace, self._position)
             self._read(self._position, index, workspace, frame, self._kink_at(self._position))
 
     def _kink_at(self, position: PointerPosition) -> str:
-        """What there is to say about the kink under the pointer; nothing in the middle of a stroke."""
+        """Description of the kink under the pointer; empty during a stroke."""
         return self._gestures.kinks.hover(None if self._gestures.is_active else position)
 
     def _show_cursor(self, *, is_on_kink: bool) -> None:
@@ -88,7 +88,7 @@ class Pointer(QObject):
     def _read(
         self, position: PointerPosition, index: int | None, workspace: Workspace, frame: Frame | None, kink: str
     ) -> None:
-        """In the upper left corner of the plot, or the right one where the pointer is near that."""
+        """Show the reading in the upper left corner of the plot, or the right one if the pointer is near."""
         points = workspace.points
         inputs = position.at[: points.inputs.shape[1]] if index is None else points.inputs[index]
         lines = (

@@ -1,4 +1,4 @@
-"""What is true where the pointer is, in one line: the place, what is predicted there, and how wrong that would be."""
+"""A one-line reading at the pointer: position, prediction and loss there."""
 
 import numpy as np
 
@@ -15,7 +15,7 @@ _GAP = "\u2003"
 
 
 def reading(workspace: Workspace, frame: Frame | None, position: PointerPosition, index: int | None, hand: Hand) -> str:
-    """The line for a place, or for the point at `index` where the pointer is on one."""
+    """The reading at a position, or of the point at `index` if the pointer is on one."""
     points = workspace.points
     is_curve = points.inputs.shape[1] == 1
     if index is None:
@@ -42,7 +42,7 @@ def _is_a(workspace: Workspace, index: int) -> str:
 
 
 def _predicted_texts(workspace: Workspace, frame: Frame, inputs: Array, target: float, *, is_point: bool) -> list[str]:
-    """The prediction, and the loss against a target."""
+    """The prediction, and its loss for a target."""
     predicted = frame.network.predict(inputs)
     loss = _loss(frame, inputs, target)
     if not workspace.labels:
@@ -52,7 +52,7 @@ def _predicted_texts(workspace: Workspace, frame: Frame, inputs: Array, target: 
     chance = float(class_probabilities(predicted)[0, predicted_class])
     shown = f"{chance:.0%}".replace("%", "\N{NARROW NO-BREAK SPACE}%") if np.isfinite(chance) else NOTHING
     return [
-        f"told {elided(workspace.labels[predicted_class])} {shown}",
+        f"predicted {elided(workspace.labels[predicted_class])} {shown}",
         f"loss {loss} as {elided(workspace.labels[int(target)])}",
     ]
 

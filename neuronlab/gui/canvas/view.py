@@ -1,4 +1,4 @@
-"""The plot one draws on: left hand to the tool, right drag pans, wheel and pinch zoom."""
+"""The plot of the canvas: the left button belongs to the tool, right drag pans, wheel and pinch zoom."""
 
 from collections.abc import Sequence
 from typing import cast
@@ -18,21 +18,21 @@ from neuronlab.session.guarded import Guarded
 
 SIDES = ("bottom", "left")
 SNAPS_PER_MARK = 5
-"""Places to snap to between two marks of an axis."""
+"""Snap positions between two axis ticks."""
 ZOOM_STEP = 1.15
 _MOST_UNEQUAL = 5.0
-"""Axes whose ranges differ by more than this factor are of different things, and each gets a scale of its own."""
+"""Axes whose ranges differ by more than this factor show different quantities, so each has its own scale."""
 _NARROWEST, _WIDEST = 1e-9, 1e32
-"""The least span beside the size of the numbers, and the greatest there is."""
+"""Minimum span relative to the size of the numbers, and maximum span."""
 MARGIN = 0.06
-"""Free space around the points when the view is fitted, as a share of their range."""
+"""Margin around the points when the view is fitted, as a share of their range."""
 
 
 class CanvasView(Guarded, pg.PlotWidget):
-    """A pyqtgraph plot whose left button belongs to the tool in hand.
+    """A pyqtgraph plot whose left button belongs to the active tool.
 
-    `pressed`, `dragged` and `released` carry the `PointerPosition` of the left button, `hovered` that of the pointer
-    (None when it leaves), `double_clicked` that of a double click; `range_changed` says that it shows other ranges.
+    Signals: `pressed`, `dragged` and `released` carry the `PointerPosition` of the left button, `hovered` that of the
+    pointer (None when it leaves), `double_clicked` that of a double-click; `range_changed` follows a change of range.
     """
 
     pressed = Signal(object)
@@ -50,7 +50,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         self._names = ("x", "y")
         self._shows_snaps = False
         self.setMouseTracking(True)
-        self.setAcceptDrops(False)  # what is dropped here is for the window
+        self.setAcceptDrops(False)  # drops are handled by the window
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         plot = self.getPlotItem()
@@ -61,7 +61,7 @@ class CanvasView(Guarded, pg.PlotWidget):
             plot.getAxis(side).setStyle(maxTickLevel=0, tickLength=-4)
         plot.getAxis("left").setWidth(46)
         plot.getAxis("bottom").setHeight(34)
-        # Axes that draw the grid themselves are painted anew, text and all, with every frame: a millisecond more.
+        # Axes that draw the grid themselves are repainted, with their text, for every frame: a millisecond more.
         self._grid = pg.PlotCurveItem(connect="pairs")
         self._grid.setZValue(-1)
         self._grid.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -79,7 +79,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         self.viewport().installEventFilter(self)
 
     def recolor(self) -> None:
-        """Take the theme's colours."""
+        """Apply the theme's colours."""
         colors = self._theme.colors
         self.setBackground(colors.color("panel"))
         self.box.setBackgroundColor(colors.color("plot"))
@@ -94,20 +94,20 @@ class CanvasView(Guarded, pg.PlotWidget):
             axis.setLabel(escaped(name), **{"color": colors.muted, "font-size": f"{SMALL}px"})
 
     def name_axes(self, names: tuple[str, str]) -> None:
-        """Say what is across and what is up."""
+        """Set the names of the horizontal and vertical axis."""
         if names != self._names:
             self._names = names
             self.recolor()
 
     @property
     def ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """What is shown, across and up."""
+        """Visible range, horizontal and vertical."""
         (left, right), (bottom, top) = self.box.viewRange()
         return (float(left), float(right)), (float(bottom), float(top))
 
     @property
     def snap_steps(self) -> tuple[float, float]:
-        """How far apart the places to snap to are, across and up."""
+        """Distances between snap positions, horizontal and vertical."""
         steps = []
         for side, (low, high), length in zip(SIDES, self.ranges, (self.box.width(), self.box.height()), strict=True):
             marks = self.getPlotItem().getAxis(side).tickSpacing(low, high, length)
@@ -115,18 +115,18 @@ class CanvasView(Guarded, pg.PlotWidget):
         return steps[0], steps[1]
 
     def show_snaps(self, is_shown: bool) -> None:
-        """Show, or hide, the places to snap to."""
+        """Show or hide the snap positions."""
         self._shows_snaps = is_shown
         self._show_grid()
 
     def plot_position_at(self, position: QPointF, extends: bool = False) -> PointerPosition:
-        """Where a position in the widget is in the plot's units."""
+        """Convert a position in the widget to plot units."""
         at = self.box.mapSceneToView(self.mapToScene(position.toPoint()))
         x_per_px, y_per_px = self.box.viewPixelSize()
         return PointerPosition(at.x(), at.y(), x_per_px, y_per_px, extends)
 
     def position_of(self, x: float, y: float) -> QPointF:
-        """Where a place in the plot's units is in the widget; the inverse of `plot_position_at`."""
+        """Convert a position in plot units to the widget; the inverse of `plot_position_at`."""
         return QPointF(self.mapFromScene(self.box.mapViewToScene(QPointF(x, y))))
 
     def show_ranges(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
@@ -136,7 +136,7 @@ class CanvasView(Guarded, pg.PlotWidget):
     def fit(self, x_range: tuple[float, float], y_range: tuple[float, float], *, equal_scale: bool = False) -> None:
         """Show these ranges with a margin; an empty range gets a width of one.
 
-        With `equal_scale` a unit is as long across as up, unless the ranges are of quite different sizes.
+        With `equal_scale` both axes have the same scale, unless the ranges are of very different size.
         """
         ranges = []
         for low, high in (x_range, y_range):
@@ -149,7 +149,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         self.show_ranges(*ranges)
 
     def _equal(self, ranges: list[tuple[float, float]]) -> list[tuple[float, float]]:
-        """Widen one of the ranges until both have units of the same length."""
+        """Widen one of the ranges until both axes have the same scale."""
         lengths_px = (max(1.0, self.box.width()), max(1.0, self.box.height()))
         spans = [high - low for low, high in ranges]
         if not 1.0 / _MOST_UNEQUAL < spans[0] / spans[1] < _MOST_UNEQUAL:
@@ -161,11 +161,11 @@ class CanvasView(Guarded, pg.PlotWidget):
             for middle, length in zip(middles, lengths_px, strict=True)
         ]
 
-    # -- the mouse ------------------------------------------------------------------------------------------------
+    # -- mouse ----------------------------------------------------------------------------------------------------
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Left begins a stroke, right or middle begins to pan."""
+        """Left starts a stroke, right or middle starts panning."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_inside(event.position()):
             self._is_stroking = True
             self.pressed.emit(self.plot_position_at(event.position(), _extends(event)))
@@ -175,7 +175,7 @@ class CanvasView(Guarded, pg.PlotWidget):
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Continue what the buttons began."""
+        """Continue the stroke or the pan."""
         position = event.position()
         if self._is_stroking and event.buttons() & Qt.MouseButton.LeftButton:
             self.dragged.emit(self.plot_position_at(position))
@@ -198,7 +198,7 @@ class CanvasView(Guarded, pg.PlotWidget):
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The canvas decides what a double click is: with a pencil in hand it is two points."""
+        """Emit the double-click; the canvas handles it, because with a pencil it is two points."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_inside(event.position()):
             self._is_stroking = True
             self.double_clicked.emit(self.plot_position_at(event.position()))
@@ -206,7 +206,7 @@ class CanvasView(Guarded, pg.PlotWidget):
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the pointer; sideways scrolling is ignored."""
+        """Zoom about the pointer; horizontal scrolling is ignored."""
         steps = event.angleDelta().y() / 120.0
         if steps:
             self._zoom(ZOOM_STEP**-steps, event.position())
@@ -214,7 +214,7 @@ class CanvasView(Guarded, pg.PlotWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Pinching on a touch pad zooms."""
+        """Zoom when the user pinches on a touch pad."""
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self._zoom(1.0 / max(0.1, 1.0 + event.value()), event.position())
             return True
@@ -222,12 +222,12 @@ class CanvasView(Guarded, pg.PlotWidget):
 
     @override
     def leaveEvent(self, event: QEvent) -> None:
-        """The pointer is gone, and with it its brush and its reading."""
+        """Emit that the pointer has left, which hides its brush and reading."""
         self.hovered.emit(None)
         super().leaveEvent(event)
 
     def zoom_about_centre(self, factor: float) -> None:
-        """Show `factor` times as much, about the middle."""
+        """Show `factor` times as much, about the centre."""
         self._zoom(factor, QPointF(self.rect().center()))
 
     def _zoom(self, factor: float, position: QPointF) -> None:
@@ -243,7 +243,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         return bool(self.box.sceneBoundingRect().contains(self.mapToScene(position.toPoint())))
 
     def _show_grid(self) -> None:
-        """Lines at the marks of both axes."""
+        """Draw lines at the ticks of both axes."""
         (left, right), (bottom, top) = self.box.viewRange()
         plot = self.getPlotItem()
         across = plot.getAxis("bottom").tickValues(left, right, self.box.width())
@@ -263,7 +263,7 @@ class CanvasView(Guarded, pg.PlotWidget):
 
 
 def _can_show(low: float, high: float, span: float) -> bool:
-    """Whether a range of this span, somewhere around this one, can still be told apart and drawn."""
+    """Whether a range of this span near this one is still numerically distinct and can be drawn."""
     return max(_NARROWEST * max(abs(low), abs(high)), 1e-30) < span < _WIDEST
 
 
@@ -272,7 +272,7 @@ def _extends(event: QMouseEvent) -> bool:
 
 
 def _lattice(ranges: Sequence[tuple[float, float]], steps: tuple[float, float]) -> tuple[Array, Array]:
-    """All multiples of the steps within the ranges, as x and y (places,)."""
+    """All multiples of the steps within the ranges, as x and y (positions,)."""
     axes = [
         np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
         for (low, high), step in zip(ranges, steps, strict=True)

@@ -1,4 +1,4 @@
-"""What the big plot shows beside points and prediction: a menu of switches, another one for each task."""
+"""The options of the main plot: a menu of switches for each task."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,9 +27,15 @@ def _any_network(_spec: NetworkSpec) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Switch:
-    """One thing that can be shown; `turn` gives the view with it shown or not, for a plot that shows these ranges.
+    """An item the plot can show.
 
-    It is offered in some tasks, and there for networks that it `suits`.
+    Attributes:
+        label: Text of the menu entry.
+        meaning: Its tooltip.
+        is_on: Whether a view shows the item.
+        turn: Returns the view with the item shown or hidden, for a plot with these visible ranges.
+        tasks: Tasks that offer the switch.
+        suits: Whether it applies to a network.
     """
 
     label: str
@@ -60,7 +66,7 @@ def _switch(
 
 
 def _cut(along: int) -> Switch:
-    """Cut along one input, in the middle of what is shown unless the cut is there already."""
+    """Switch for a section along one input, through the middle of the visible range unless there is one already."""
 
     def is_on(view: ViewSpec) -> bool:
         return view.section and view.section_along == along
@@ -73,35 +79,35 @@ def _cut(along: int) -> Switch:
         return changed
 
     name = ("x₁", "x₂")[along]
-    meaning = f"Cut the surface along {name} and see it from the side; drag the handles of the dashed line"
+    meaning = f"Show a section of the surface along {name}; drag the handles of the dashed line to move it"
     return Switch(label=f"Section along {name}", meaning=meaning, is_on=is_on, turn=turn, tasks=("surface",))
 
 
 SWITCHES: tuple[Switch, ...] = (
-    _switch("test_points", "Test points", "Show the points that are held out for testing"),
-    _switch("mistakes", "Mistakes", "Cross out points whose class is told wrong", ("classes",)),
-    _switch("hard", "Classes without shades", "Show only which class is likeliest, not how sure that is", ("classes",)),
-    _switch("slope", "Slope dŷ/dx", "Draw how steep the learned function is, on the same axis", ("curve",)),
+    _switch("test_points", "Test points", "Show the points held out for testing"),
+    _switch("mistakes", "Misclassified points", "Cross out misclassified points", ("classes",)),
+    _switch("hard", "Decision regions", "Show the most likely class only, without its probability", ("classes",)),
+    _switch("slope", "Derivative dŷ/dx", "Draw the derivative of the learned function on the same axis", ("curve",)),
     _switch("residuals", "Residuals", "Draw the distance from every point to the curve", ("curve",)),
     _cut(0),
     _cut(1),
     _switch(
         "collapsed",
         "Collapsed map",
-        "Draw all layers together as the one linear map they are, dashed over what the layers draw",
+        "Draw the single linear map equivalent to all layers, dashed over the learned function",
         suits=lambda spec: spec.has_linear_logits,
     ),
     _switch(
         "local",
         "Local line",
-        "Draw the straight piece under the pointer: up to which kinks it goes, and how steep it is",
+        "Draw the linear piece under the pointer up to its kinks, with its slope",
         suits=lambda spec: spec.is_piecewise_linear and not spec.has_linear_logits,
     ),
 )
 
 
 class ViewOptions(QToolButton):
-    """`chosen(view, text)` when a person turns a switch; `text` names the undo entry."""
+    """Emits `chosen(view, text)` when the user toggles a switch; `text` names the undo entry."""
 
     chosen = Signal(object, str)
 
@@ -113,7 +119,7 @@ class ViewOptions(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFixedSize(24, 20)
-        name_field(self, "What the plot shows", "Choose what is shown beside points and prediction")
+        name_field(self, "What the plot shows", "Choose what to show besides points and prediction")
         set_icon(self, "mdi6.eye-outline", theme, "muted", 16)
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
@@ -127,7 +133,7 @@ class ViewOptions(QToolButton):
         self.setMenu(menu)
 
     def show_workspace(self, workspace: Workspace) -> None:
-        """Show what is switched on, of what there is for the workspace's task."""
+        """Show which switches are on, of those offered for the workspace's task."""
         self._view = workspace.view
         task = workspace.task
         for switch in SWITCHES:

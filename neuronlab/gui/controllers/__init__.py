@@ -1,1 +1,1 @@
-"""Controllers carry out what bars, panels and views ask for, on the session."""
+"""Controllers carry out requests of bars, panels and views on the session."""

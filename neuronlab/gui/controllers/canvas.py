@@ -21,17 +21,17 @@ class CanvasController(QObject):
 
     @Slot(str)
     def use_tool(self, key: str) -> None:
-        """Take this tool in hand, a key of TOOLS, where the task has it."""
+        """Use a tool, a key of TOOLS, if the task has it."""
         tool, task = TOOLS[key], self._session.document.experiment.task
         if task not in tool.tasks:
             tasks = " and ".join(TASKS[name].label for name in tool.tasks)
-            self.refused.emit(f"The {tool.label} tool is for the tasks {tasks}.")
+            self.refused.emit(f"The {tool.label} tool works in the tasks {tasks}.")
             return
         self._canvas.use_tool(key)
         self._panel.show_tool(key)
 
     def use_tool_of_task(self, task: str) -> None:
-        """Keep the tool in hand if this task has it; otherwise draw."""
+        """Keep the present tool if this task has it; otherwise use the pencil."""
         if task not in self._canvas.gestures.tool.tasks:
             self.use_tool("draw")
 

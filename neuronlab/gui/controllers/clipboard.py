@@ -1,4 +1,4 @@
-"""The clipboard: points leave as text that any spreadsheet takes, and come from the cells of one.
+"""Copies points to the clipboard as text for any spreadsheet, and pastes cells of a spreadsheet as points.
 
 The text of a million points takes seconds, so it is made in the background.
 """
@@ -20,11 +20,11 @@ from neuronlab.session.selection import Selection
 from neuronlab.wording.numbers import count_text, counted
 
 MANY = 20_000
-"""Of so many points one is told that they are being copied; fewer are there before it could be read."""
+"""From this many points on a notice says that copying is in progress; fewer are copied before it can be read."""
 
 
 class Clipboard(QObject):
-    """Copies what is selected, and hands what others copied to the import dialog; `noticed(sentence)` reports it."""
+    """Copies points, and passes pasted text to the import dialog; `noticed(sentence)` reports the result."""
 
     noticed = Signal(str)
 
@@ -36,13 +36,13 @@ class Clipboard(QObject):
 
     @Slot()
     def copy(self) -> None:
-        """Copy the selected points, or all of them where none is selected."""
+        """Copy the selected points, or all points if none is selected."""
         points = self._document.experiment.workspace.points
         self.copy_points(points.take(points.indices_of(self._selection.ids)) if len(self._selection) else points)
 
     @Slot(object)
     def copy_points(self, points: PointSet) -> None:
-        """Copy these points of the workspace, in their order; what was still being copied is not wanted any more."""
+        """Copy these points of the workspace, in their order; cancels a copy in progress."""
         if not len(points):
             self.noticed.emit("There are no points to copy.")
             return
@@ -61,14 +61,14 @@ class Clipboard(QObject):
         """Take points from the text on the clipboard, after a look at them."""
         text = QApplication.clipboard().text()
         if self._copying is not None:
-            self.noticed.emit("The points are still being copied: paste them in a moment.")
+            self.noticed.emit("The points are still being copied. Paste again in a moment.")
         elif text.strip():
             self._imports.paste(text)
         else:
-            self.noticed.emit("There is no text on the clipboard: copy some cells of a spreadsheet first.")
+            self.noticed.emit("The clipboard contains no text. Copy some cells of a spreadsheet first.")
 
     def close(self) -> None:
-        """Give up what is being copied, and end the thread."""
+        """Cancel copying and end the thread."""
         self._jobs.give_up()
 
     @Slot(object)
@@ -85,12 +85,12 @@ class Clipboard(QObject):
 
 @dataclass(frozen=True)
 class _Copied:
-    """What goes on the clipboard, and the sentence to say then."""
+    """The clipboard text, and the sentence that reports it."""
 
     text: str
     summary: str
 
 
 def _copied(points: CsvPoints, progress: Progress) -> _Copied:
-    summary = f"Copied {counted(len(points.inputs), 'point')}, a row each, for any spreadsheet."
+    summary = f"Copied {counted(len(points.inputs), 'point')} as text, one row each."
     return _Copied(points_text(points, progress), summary)

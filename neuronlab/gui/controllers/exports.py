@@ -1,4 +1,4 @@
-"""What leaves the window as files: asks for a path, writes in the background, and says how it went."""
+"""Exports to files: asks for a path, writes in the background, and reports the result."""
 
 from functools import partial
 from pathlib import Path
@@ -20,13 +20,13 @@ from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 from neuronlab.wording.numbers import count_text
 
-WAITS_FOR_FILE = "Finishing an export. If you don't wait, the file stays as it was before."
+WAITS_FOR_FILE = "Finishing an export. If you don't wait, the file stays unchanged."
 CHECKED_INPUTS, MOST_CHECKED = 256, 10_000
-"""A written file is compared at so many inputs around the points, and at so many of the points at most."""
+"""Number of inputs around the points, and maximum number of points, at which a written file is compared."""
 
 
 class Exports(Jobs):
-    """Export jobs; `done` carries the sentence for the insight line, a failure is told in a dialog over `window`."""
+    """Export jobs; `done` carries a sentence for the insight line, a failure opens a dialog over `window`."""
 
     def __init__(self, session: Session, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -35,7 +35,7 @@ class Exports(Jobs):
 
     @Slot()
     def ask_for_weights(self) -> None:
-        """Ask where to, and write the network that is shown."""
+        """Ask for a path and export the network shown."""
         filters = ";;".join(f"{row.label} (*{suffix})" for suffix, row in EXPORTERS.items())
         path = self._ask_path("Export weights", "neuronlab.npz", filters, tuple(EXPORTERS))
         if path is not None:
@@ -43,20 +43,20 @@ class Exports(Jobs):
 
     @Slot()
     def ask_for_points(self) -> None:
-        """Ask where to, and write the points."""
+        """Ask for a path and export the points."""
         path = self._ask_path("Export points", "points.csv", "CSV (*.csv)", (".csv",))
         if path is not None:
             self.write_points(path)
 
     def write_weights(self, path: Path) -> None:
-        """Write the network that is shown now, in the format of the path's suffix."""
+        """Export the network shown, in the format given by the path's suffix."""
         self._session.with_frame(partial(self._write_network, path))
 
     def _write_network(self, path: Path, frame: Frame) -> None:
         self.start(partial(_write_weights, frame.network, frame.task, path, self._inputs_to_check()))
 
     def write_points(self, path: Path) -> None:
-        """Write the points as CSV."""
+        """Export the points as CSV."""
         self.start(partial(_write_points, points_of(self._session.document.experiment.workspace), path))
 
     def _ask_path(self, title: str, name: str, filters: str, suffixes: tuple[str, ...]) -> Path | None:
@@ -77,25 +77,26 @@ class Exports(Jobs):
         columns = inputs.shape[1]
         low, high = (inputs.min(axis=0), inputs.max(axis=0)) if len(inputs) else (-np.ones(columns), np.ones(columns))
         margin = 0.5 * (high - low) + 1.0
-        # Evenly along each axis for itself, in another order along each, so that all corners are looked into.
+        # Evenly spaced along each axis but in a different order per axis, so that all corners are sampled.
         steps = np.stack([np.roll(np.linspace(0.0, 1.0, CHECKED_INPUTS), 97 * axis) for axis in range(columns)], axis=1)
         around = low - margin + steps * (high - low + 2.0 * margin)
         return np.concatenate([inputs[:: -(-max(1, len(inputs)) // MOST_CHECKED)], around])
 
     @Slot(str)
     def _report_failure(self, sentence: str) -> None:
-        """A failed export is told in a dialog."""
-        warn(self._window, "Not written", sentence)
+        """Show a failed export in a dialog."""
+        warn(self._window, "Export failed", sentence)
 
 
 def points_of(workspace: Workspace) -> CsvPoints:
-    """A workspace's points as they go into a CSV."""
+    """A workspace's points, as written to a CSV file."""
     return CsvPoints(workspace.task, workspace.points.inputs, workspace.points.targets, workspace.labels)
 
 
 def _write_weights(network: Network, task: str, path: Path, inputs: Array) -> str:
     export_model(network, task, path, inputs)
-    return f"Exported {count_text(network.spec.parameter_count)} parameters to {path}; read back, it predicts the same."
+    count = count_text(network.spec.parameter_count)
+    return f"Exported {count} parameters to {path}. The file was read back and predicts the same."
 
 
 def _write_points(points: CsvPoints, path: Path) -> str:

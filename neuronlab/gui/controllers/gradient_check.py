@@ -1,4 +1,4 @@
-"""Has the gradients checked in the background, on the copy of the network that a frame holds, and tells the badge."""
+"""Runs gradient checks in the background, on a copy of the network in a frame, and shows the result on the badge."""
 
 from functools import partial
 
@@ -11,11 +11,11 @@ from neuronlab.session.jobs import Job, Jobs
 from neuronlab.session.session import Session
 
 SHORT_MS = 400
-"""A check that takes no longer is over before one could want to stop it, and a double click does not stop it."""
+"""A shorter check ends before anyone wants to stop it, and a double-click does not stop it."""
 
 
 class GradientCheckController(QObject):
-    """`noticed(sentence)` says what came of a check."""
+    """`noticed(sentence)` reports the result of a check."""
 
     noticed = Signal(str)
 
@@ -29,7 +29,7 @@ class GradientCheckController(QObject):
 
     @Slot()
     def check(self) -> None:
-        """Check the network that is shown, unless that is under way."""
+        """Check the network shown, unless a check is in progress."""
         self._session.with_frame(self._ask)
 
     def _ask(self, frame: Frame) -> None:
@@ -45,7 +45,7 @@ class GradientCheckController(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Give up what is under way, and forget what came before."""
+        """Stop a check in progress and clear the last result."""
         if self._job is not None:
             self._job.cancel()
             self._job = None
@@ -54,13 +54,13 @@ class GradientCheckController(QObject):
 
     @Slot(object)
     def follow(self, frame: Frame) -> None:
-        """Another shape, activation, loss or scale has other gradients: what was found says nothing about them."""
+        """Clear the result when shape, activations, loss or scaling change, and with them the gradients."""
         checked = self._checked
         if checked is not None and has_other_loss(frame, checked):
             self.stop()
 
     def close(self) -> None:
-        """Give up what is under way and end the thread."""
+        """Stop a check in progress and end the thread."""
         self._jobs.give_up()
 
     @Slot(float)
@@ -77,7 +77,7 @@ class GradientCheckController(QObject):
 
     @Slot(str)
     def _show_failure(self, sentence: str) -> None:
-        """What cannot be checked is said where the result would stand, and in the insight line."""
+        """Show why nothing could be checked, on the badge and in the insight line."""
         self._job = None
         self._badge.show_failure(sentence)
         self.noticed.emit(sentence)

@@ -1,4 +1,4 @@
-"""Travel in time: shows the run as it was where the timeline is taken to, and goes on from there or comes back."""
+"""Time travel: shows the run at the step chosen on the timeline, and continues from it or returns to the present."""
 
 from PySide6.QtCore import QObject, Slot
 
@@ -8,7 +8,7 @@ from neuronlab.session.session import Session
 
 
 class HistoryController(QObject):
-    """Does by the session what the timeline asks for."""
+    """Carries out on the session what the timeline asks for."""
 
     def __init__(self, session: Session, bar: TimelineBar, parent: QObject) -> None:
         super().__init__(parent)
@@ -17,9 +17,9 @@ class HistoryController(QObject):
 
     @Slot(int)
     def look(self, number: int) -> None:
-        """Look at the step where the line stands at this number; the last one is now.
+        """Show the saved step at this index of the timeline; the last one is the present.
 
-        What is kept may be more, or less, than the line shows: it waits while it is dragged.
+        The trajectory may be longer or shorter than the timeline shows, which is not updated while it is dragged.
         """
         line = self._bar.line
         at_step = [kept for kept in self._bar.record.checkpoints if kept.step == line.step]
@@ -27,27 +27,27 @@ class HistoryController(QObject):
 
     @Slot()
     def go_on(self) -> None:
-        """Continue from what is looked at, and take back what came after it."""
-        self._session.document.go_on_from_past(f"Going back {self._bar.undone}")
+        """Continue from the step shown and undo what came after it."""
+        self._session.document.go_on_from_past(f"Go back {self._bar.undone}")
 
     @Slot()
     def come_back(self) -> None:
-        """Look at how things are now."""
+        """Return to the present."""
         self._bar.line.setValue(self._bar.line.maximum())
 
     @Slot()
     def earlier(self) -> None:
-        """Look at the kept step before."""
+        """Show the previous saved step."""
         self._bar.line.setValue(self._bar.line.value() - 1)
 
     @Slot()
     def later(self) -> None:
-        """Look at the kept step after."""
+        """Show the next saved step."""
         self._bar.line.setValue(self._bar.line.value() + 1)
 
     @Slot(object)
     def follow(self, experiment: Experiment) -> None:
-        """Whoever does not look back sees the frames of now, and another task has another way."""
+        """Update to an experiment: in the present, frames are current; another task has another trajectory."""
         if experiment.task != self._task:
             self._task = experiment.task
             self._bar.forget()

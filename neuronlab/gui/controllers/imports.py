@@ -1,4 +1,4 @@
-"""What comes into the window from outside: a file, something dropped, something pasted; seen before it is taken."""
+"""Imports points from a file, a drop or the clipboard, after showing them in a dialog."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -24,15 +24,21 @@ from neuronlab.wording.numbers import counted
 
 PASTED = "The pasted text"
 NOTICE_AFTER_MS = 500
-"""When opening a table takes longer, it is said and can be cancelled."""
+"""If opening a table takes longer, a progress dialog offers to cancel it."""
 _FILTERS = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 
 @dataclass(frozen=True, eq=False)
 class Imported:
-    """Points to take over: read-only inputs (n, inputs) and targets (n, 1), of classes their numbers among `labels`.
+    """Points to import.
 
-    `names` are what the columns are called where they came from, "" where they have no name; `summary` says it all.
+    Attributes:
+        task: The task the points belong to.
+        inputs: Read-only inputs (n, inputs).
+        targets: Read-only targets (n, 1); for classes their indices into `labels`.
+        labels: Names of the classes; empty for other tasks.
+        names: Names of the source columns; "" for columns without a name.
+        summary: The sentence that reports the import.
     """
 
     task: str
@@ -44,7 +50,7 @@ class Imported:
 
 
 def dropped(data: QMimeData) -> Path | str | None:
-    """The file that is being dropped, or text; None for what holds no points."""
+    """The dropped file or text; None if it holds no points."""
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     if files:
         return files[0]
@@ -52,7 +58,7 @@ def dropped(data: QMimeData) -> Path | str | None:
 
 
 class Imports(QObject):
-    """Asks for points, shows them in a dialog, and emits `imported` when the person takes them."""
+    """Asks for points, shows them in a dialog, and emits `imported` when the user accepts them."""
 
     imported = Signal(object)
 
@@ -66,7 +72,7 @@ class Imports(QObject):
 
     @Slot()
     def ask_for_file(self) -> None:
-        """Ask which file, and show it."""
+        """Ask for a file and show it."""
         folder = str(self._settings.import_folder)
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Import points", folder, _FILTERS)
         if chosen:
@@ -82,7 +88,7 @@ class Imports(QObject):
         self._open("the pasted text", partial(_open_pasted, text))
 
     def close(self) -> None:
-        """Stop all reading, give up what is shown, and end the thread."""
+        """Stop reading, close the dialog and end the thread."""
         self._close_dialog()
         self._end_opening()
         self._jobs.give_up()
@@ -92,7 +98,7 @@ class Imports(QObject):
         self._opening = self._jobs.ask(question)
         self._opening.done.connect(self._show)
         self._opening.failed.connect(self._report_failure)
-        self.notice = QProgressDialog("", "Cancel", 0, 0, self._window)  # shows itself after a while
+        self.notice = QProgressDialog("", "Cancel", 0, 0, self._window)  # shown after a delay
         self.notice.setWindowTitle("Import points")
         self.notice.setLabel(PlainLabel(f"Opening {name}…"))
         self.notice.setMinimumDuration(NOTICE_AFTER_MS)
@@ -100,7 +106,7 @@ class Imports(QObject):
 
     @Slot()
     def _stop_opening(self) -> None:
-        """Give up what is being opened."""
+        """Cancel opening."""
         if self._opening is not None:
             self._opening.cancel()
         self._end_opening()
@@ -113,7 +119,7 @@ class Imports(QObject):
 
     @Slot(object)
     def _show(self, opened: "_Opened") -> None:
-        """Show what was opened, in place of what was shown before."""
+        """Show the opened table, replacing the one shown before."""
         self._end_opening()
         self._close_dialog()
         self.dialog = ImportDialog(opened.name, opened.sheet, self._jobs, self._theme, self._window)
@@ -137,21 +143,21 @@ class Imports(QObject):
 
     @Slot()
     def _forget_dialog(self) -> None:
-        """Let go of a dialog that was closed, and of the table it holds."""
+        """Release a closed dialog and the table it holds."""
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
 
     @Slot(str)
     def _report_failure(self, sentence: str) -> None:
-        """What cannot even be shown is told in a dialog."""
+        """Show in a dialog why the table could not be opened."""
         self._end_opening()
-        warn(self._window, "Not imported", sentence)
+        warn(self._window, "Import failed", sentence)
 
 
 @dataclass(frozen=True, eq=False)
 class _Opened:
-    """A table and where it comes from."""
+    """A table and its origin."""
 
     name: str
     sheet: Sheet
@@ -171,7 +177,7 @@ def _open_pasted(text: str, progress: Progress) -> _Opened:
 def _opened(name: str, data: bytes) -> _Opened:
     sheet = guessed_sheet(data)
     if not sheet.sample:
-        next(sheet.chunks(), None)  # which raises what is wrong with a damaged one
+        next(sheet.chunks(), None)  # raises the error of a damaged sheet
         raise InputError(NO_ROWS)
     sheet.require_choosable()
     return _Opened(name, sheet)

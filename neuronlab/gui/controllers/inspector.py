@@ -1,4 +1,4 @@
-"""What is done with a unit in the inspector, as edits of the document: numbers set, units frozen, muted, reset."""
+"""Edits of a unit from the inspector: set, freeze, mute and reset, as edits of the document."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,13 +17,13 @@ from neuronlab.wording.equations import unit_symbol
 from neuronlab.wording.parameters import UnitParameter
 
 _DRAG = "drag a number"
-GONE = "This unit is no longer in the network, so nothing was changed."
+GONE = "This unit no longer exists; nothing was changed."
 
 
 class InspectorController(QObject):
-    """Does it by the session's document, where the unit that the view shows is still there.
+    """Applies edits through the session's document, if the unit shown still exists.
 
-    `hidden_pinned(layer, unit)` says that a hidden unit is looked at now, `refused(sentence)` that one is gone.
+    Signals: `hidden_pinned(layer, unit)` when a hidden unit is pinned, `refused(sentence)` when the unit is gone.
     """
 
     hidden_pinned = Signal(int, int)
@@ -32,7 +32,7 @@ class InspectorController(QObject):
     def __init__(self, session: Session, view: InspectorView, dock: Dock, other: Dock, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._view, self._dock, self._other = session, view, dock, other
-        self._entry = 0  # where in the undo stack the present drag is
+        self._entry = 0  # index in the undo stack of the current drag
         numbers = view.numbers
         numbers.dragged.connect(self._drag)
         numbers.dropped.connect(session.document.let_go)
@@ -46,7 +46,7 @@ class InspectorController(QObject):
 
     @Slot(int, int, int)
     def pin(self, layer: int, unit: int, below: int) -> None:
-        """Pin what was clicked, and show the inspector, unless one looks at how the data lies on units' activations."""
+        """Pin the clicked unit and show the inspector, unless the view of the data on activations is open."""
         if below < 0:
             self._view.pin_unit(layer, unit)
         else:
@@ -60,13 +60,13 @@ class InspectorController(QObject):
         return network
 
     def _is_there(self) -> bool:
-        """Whether the unit that is shown is still in the network; says so where it is not."""
+        """Whether the unit shown still exists; reports it if not."""
         if self._session.is_present(self._view.frame):
             return True
         self.refused.emit(GONE)
         return False
 
-    # -- single numbers -------------------------------------------------------------------------------------------
+    # -- parameters -----------------------------------------------------------------------------------------------
 
     @Slot(object, float)
     def _drag(self, parameter: UnitParameter, value: float) -> None:
@@ -80,7 +80,7 @@ class InspectorController(QObject):
     def _give_up(self) -> None:
         document = self._session.document
         document.let_go()
-        if document.undo_stack.index() == self._entry:  # else it has been undone in the middle of the drag
+        if document.undo_stack.index() == self._entry:  # otherwise the drag was undone while in progress
             document.undo_stack.undo()
 
     @Slot(object, float)
@@ -93,7 +93,7 @@ class InspectorController(QObject):
         if self._is_there():
             self._session.document.set_parameters(parameter.name, {parameter.index: value})
 
-    # -- whole units ----------------------------------------------------------------------------------------------
+    # -- units ----------------------------------------------------------------------------------------------------
 
     @Slot(int, int, bool)
     def _freeze(self, layer: int, unit: int, is_on: bool) -> None:
@@ -136,7 +136,7 @@ class InspectorController(QObject):
 
 
 def _with(units: tuple[int, ...], unit: int, is_in: bool) -> tuple[int, ...]:
-    """The numbers of some units with one more, or without it."""
+    """The units' indices with one added or removed."""
     return tuple(sorted({*units, unit} if is_in else {*units} - {unit}))
 
 

@@ -1,4 +1,4 @@
-"""Has the loss landscape and the curvature worked out in the background, on the copy of the network a frame holds."""
+"""Computes loss landscape and curvature in the background, on a copy of the network in a frame."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,14 +12,11 @@ from neuronlab.gui.plots.landscape.view import CURVATURE, SLICE, LandscapeView
 from neuronlab.session.jobs import Job, Jobs, Question
 from neuronlab.session.session import Session
 
-CHANGED = (
-    "Network, loss or the scale of the points are others now: what was computed says nothing about them. "
-    "Compute it again."
-)
+CHANGED = "The network, loss or scaling has changed; this result no longer applies. Compute it again."
 
 
 class LandscapeController(QObject):
-    """One question at a time: asking another gives up the one before."""
+    """Runs one computation at a time; starting another cancels the one before."""
 
     def __init__(self, session: Session, view: LandscapeView, parent: QObject) -> None:
         super().__init__(parent)
@@ -32,12 +29,12 @@ class LandscapeController(QObject):
 
     @Slot(str)
     def compute(self, kind: str) -> None:
-        """Work out one kind for the network that is shown."""
+        """Compute one kind for the network shown."""
         self._session.with_frame(partial(self._ask, kind))
 
     def _ask(self, kind: str, frame: Frame) -> None:
         self.stop()
-        self._view.show_frame(frame)  # or what is chosen may be a parameter of a network before this one
+        self._view.show_frame(frame)  # otherwise the chosen parameters may belong to an earlier network
         question = self._questions[kind](frame)
         self._kind, self._asked[kind] = kind, frame
         self._view.show_progress(kind, 0.0)
@@ -55,14 +52,14 @@ class LandscapeController(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Give up what is under way; what was there before stays."""
+        """Cancel the computation; the last result stays."""
         if self._job is not None:
             self._job.cancel()
             self._end()
 
     @Slot(object)
     def follow(self, frame: Frame) -> None:
-        """Of another network, another loss or other units nothing is known any more."""
+        """Discard the result when the network, loss or units change."""
         for kind, asked in list(self._asked.items()):
             if has_other_loss(frame, asked):
                 if kind == self._kind:
@@ -71,7 +68,7 @@ class LandscapeController(QObject):
                 self._view.say(kind, CHANGED)
 
     def close(self) -> None:
-        """Give up what is under way and end the thread."""
+        """Cancel the computation and end the thread."""
         self._jobs.give_up()
 
     def _end(self) -> None:
@@ -89,7 +86,7 @@ class LandscapeController(QObject):
 
     @Slot(str)
     def _show_failure(self, sentence: str) -> None:
-        """What cannot be computed is said where it would stand."""
+        """Show why nothing can be computed, in place of the result."""
         self._view.say(self._kind, sentence)
         del self._asked[self._kind]
         self._end()

@@ -1,4 +1,4 @@
-"""What is done with points as a whole, wherever it is asked for: a button of the panel or the table, a menu, a key."""
+"""Actions on points as a whole, for buttons of the panel and the table, menus and keys alike."""
 
 from collections.abc import Callable
 
@@ -16,14 +16,14 @@ from neuronlab.session.selection import Selection
 from neuronlab.wording.points import DELETE, DUPLICATE, GIVE_BACK, HOLD_OUT, hold_out_words
 
 DUPLICATE_PX = 12.0
-"""How far aside a copy of a point lies, so that both can be seen."""
+"""Distance between a point and its copy, so that both are visible."""
 
 
 class PointsController(QObject):
-    """Does it by the document and the selection, each deed one undo step; where nothing is selected, none is done.
+    """Applies actions through the document and the selection, one undo step each; without a selection nothing happens.
 
-    `pixel_size()` tells what a pixel of the plot is across and up. `noticed(sentence)` says what was done where nothing
-    on the screen shows it, and why something was not; `taken_in` that other points have come.
+    `pixel_size()` returns the size of a pixel in plot coordinates. Signals: `noticed(sentence)` reports an action that
+    is not visible on screen or was refused, `taken_in` follows an import.
     """
 
     noticed = Signal(str)
@@ -41,12 +41,12 @@ class PointsController(QObject):
 
     @Slot()
     def select_all(self) -> None:
-        """Select every point."""
+        """Select all points."""
         self._selection.choose(self._document.experiment.workspace.points.ids)
 
     @Slot()
     def duplicate(self) -> None:
-        """Put a copy beside every selected point, and select the copies."""
+        """Add a copy next to every selected point, and select the copies."""
         across, up = self._pixel_size()
         aside = DUPLICATE_PX * across, -DUPLICATE_PX * up
         before, ids = self._document.experiment.workspace.points, self._selection.ids
@@ -57,14 +57,14 @@ class PointsController(QObject):
 
     @Slot()
     def hold_out_selected(self) -> None:
-        """Pin the selected points as test points; where all are pinned already, give them back to the split."""
+        """Pin the selected points as test points; if all are pinned already, return them to the split."""
         ids = self._selection.ids
         is_pinned = hold_out_words(self._document.experiment.workspace.points, ids) is HOLD_OUT
         self._hold_out(ids, is_pinned=is_pinned)
 
     @Slot(object, bool)
     def hold_out_one(self, point_id: int, is_pinned: bool) -> None:
-        """Pin one point as a test point, or give it back to the split."""
+        """Pin one point as a test point, or return it to the split."""
         self._hold_out([point_id], is_pinned=is_pinned)
 
     def _hold_out(self, ids: npt.ArrayLike, *, is_pinned: bool) -> None:
@@ -73,13 +73,13 @@ class PointsController(QObject):
 
     @Slot()
     def delete(self) -> None:
-        """Remove the selected points."""
+        """Delete the selected points."""
         ids = self._selection.ids
         self._change(lambda workspace: remove_points(workspace, ids), f"{DELETE.name} points")
 
     @Slot(object)
     def take_in(self, imported: Imported) -> None:
-        """Work on imported points, in their task; undo brings back what was there."""
+        """Replace the points by imported ones, in their task; Undo restores the previous points."""
         experiment: Experiment = replace(self._document.experiment, task=imported.task)
         workspace = take_in(experiment.workspace, imported.inputs, imported.targets, imported.labels, imported.names)
         self._document.push(Proposal(experiment.with_workspace(workspace), "Import points"))

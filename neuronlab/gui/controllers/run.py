@@ -1,4 +1,4 @@
-"""What is done to the run as a whole from outside the panels: the mend of an insight, and the pin."""
+"""Actions on the run from outside the panels: fixes of an insight, and the pin."""
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
@@ -11,9 +11,9 @@ from neuronlab.session.session import Session
 
 
 class RunController(QObject):
-    """Does it by the session's document.
+    """Applies actions through the session's document.
 
-    `pin_changed(is_pinned)` says how it stands with the pin, `refused(sentence)` why something was not done.
+    Signals: `pin_changed(is_pinned)` when a run is pinned or unpinned, `refused(sentence)` when a fix was not applied.
     """
 
     pin_changed = Signal(bool)
@@ -25,10 +25,10 @@ class RunController(QObject):
 
     @Slot(object)
     def fix(self, fix: Fix) -> None:
-        """Take the click an insight offers."""
+        """Apply a fix offered by an insight."""
         document, frame = self._session.document, self._session.frame
         if frame is None or frame.run != document.experiment.workspace.run:
-            self.refused.emit("The run has changed since this was offered, so nothing was done.")
+            self.refused.emit("The run has changed since this fix was offered; nothing was done.")
             return
         run = fix.apply(document.experiment.workspace.run)
         if fix.relearn is not None:
@@ -40,7 +40,7 @@ class RunController(QObject):
 
     @Slot()
     def toggle_pin(self) -> None:
-        """Keep the run that is shown as a ghost, or let go of the one that is kept."""
+        """Pin the run shown, or unpin the pinned one."""
         if self._session.document.experiment.workspace.pin is not None:
             self._set_pin(None)
         else:

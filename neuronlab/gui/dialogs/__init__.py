@@ -1,1 +1,1 @@
-"""Dialogs ask for what a panel has no room for."""
+"""Dialogs for what a panel has no room for."""

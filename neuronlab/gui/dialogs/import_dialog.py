@@ -1,4 +1,4 @@
-"""Importing a table: how it is written and which columns are what can be seen and changed before anything happens."""
+"""The import dialog: check and correct the format and the columns of a table before importing it."""
 
 from dataclasses import replace
 from functools import partial
@@ -32,14 +32,14 @@ _SIZE = (760, 620)
 _CHOOSER_WIDTH = 132
 _SEGMENT_WIDTH = 80
 _MEANINGS = {
-    "curve": "One input and one number to learn",
-    "classes": "Two inputs and the class they belong to",
-    "surface": "Two inputs and one number to learn",
+    "curve": "One input and one number to predict",
+    "classes": "Two inputs and the class to predict",
+    "surface": "Two inputs and one number to predict",
 }
 
 
 class ImportDialog(QDialog):
-    """Shows the first rows of a table called `name`, and reads all of it anew after every change, in the background."""
+    """Shows the first rows of a table called `name`; every change rereads the whole table in the background."""
 
     def __init__(self, name: str, sheet: Sheet, jobs: Jobs, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,9 +62,9 @@ class ImportDialog(QDialog):
 
     def _build_layout(self) -> None:
         self._chooser_labels = [PlainLabel() for _ in self.choosers]
-        name_field(self.separator, "Separator", "What stands between the cells of a row")
-        name_field(self.decimal_comma, "Decimal comma", "Numbers are written like 0,5 and not like 0.5")
-        name_field(self.has_header, "First row is a header", "The first row names the columns and holds no point")
+        name_field(self.separator, "Separator", "The character between the cells of a row")
+        name_field(self.decimal_comma, "Decimal comma", "Numbers are written as 0,5 instead of 0.5")
+        name_field(self.has_header, "First row is a header", "The first row contains column names, not a point")
         written = _row(_label("Separator", self.separator), self.separator, self.decimal_comma, self.has_header)
         columns: list[QWidget] = []
         for label, chooser in zip(self._chooser_labels, self.choosers, strict=True):
@@ -84,7 +84,7 @@ class ImportDialog(QDialog):
         layout.addLayout(_row(self.task, *columns))
         layout.addWidget(self.findings)
         layout.addWidget(self.buttons)
-        for button in self.findChildren(QPushButton):  # Enter imports, wherever the focus is
+        for button in self.findChildren(QPushButton):  # Enter imports regardless of the focus
             button.setAutoDefault(False)
         self.accept_button.setDefault(True)
         self.resize(*_SIZE)
@@ -105,15 +105,15 @@ class ImportDialog(QDialog):
 
     @property
     def points(self) -> CsvPoints | None:
-        """The points to import, None while there are none."""
+        """The points to import; None while there are none."""
         return self.findings.points
 
     @property
     def column_names(self) -> tuple[str, ...]:
-        """What the chosen columns are called in the table; "" where they have no name."""
+        """Names of the chosen columns in the table; "" for columns without a name."""
         return tuple(self._sheet.name(column) for column in self._choice.columns)
 
-    # -- what a person does -------------------------------------------------------------------------------------------
+    # -- user actions -------------------------------------------------------------------------------------------------
 
     @Slot(str)
     def _use_separator(self, separator: str) -> None:
@@ -142,10 +142,10 @@ class ImportDialog(QDialog):
         self._choice = replace(self._choice, columns=tuple(int(chooser.currentData()) for chooser in shown))
         self._show_sheet()
 
-    # -- what is shown ------------------------------------------------------------------------------------------------
+    # -- display ------------------------------------------------------------------------------------------------------
 
     def _show_sheet(self) -> None:
-        """Show how the table is written and what is chosen, and read it so."""
+        """Show the format and the chosen columns, and read the table with them."""
         form, names = self._sheet.form, TASK_COLUMNS[self._choice.task].names
         self.separator.show_key(form.separator)
         for box, is_checked in ((self.decimal_comma, form.decimal_comma), (self.has_header, form.has_header)):
@@ -160,7 +160,7 @@ class ImportDialog(QDialog):
             chooser.setVisible(index < len(names))
             if index < len(names):
                 label.setText(names[index])
-                name_field(chooser, names[index], f"The column that holds {names[index]}")
+                name_field(chooser, names[index], f"The column with {names[index]}")
                 chooser.show_choices(titles, {})
                 chooser.show_key(str(self._choice.columns[index]))
         self.preview.show_sheet(self._sheet, dict(zip(self._choice.columns, names, strict=True)))

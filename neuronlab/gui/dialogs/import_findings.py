@@ -1,4 +1,4 @@
-"""What came of reading a table: how many rows, what is wrong with some, and whether to go on without them."""
+"""The result of reading a table: how many rows, what is wrong with some, and whether to skip those."""
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
@@ -23,10 +23,10 @@ _WHOLE = 1000
 
 
 class ImportFindings(QWidget):
-    """Shows how far reading is and then what came of it.
+    """Shows the progress of reading and then its result.
 
-    `stopped` when the person wants no more reading, `restarted` when they do after all, `changed` when `points` may be
-    others.
+    Signals: `stopped` when the user stops reading, `restarted` when they start it again, `changed` when `points` may
+    have changed.
     """
 
     stopped = Signal()
@@ -40,12 +40,12 @@ class ImportFindings(QWidget):
         self.progress = QProgressBar(minimum=0, maximum=_WHOLE, textVisible=False)
         name_field(self.progress, "Progress", "How much of the table has been read")
         self.stop = QPushButton("Stop reading")
-        self.status = _text_label("What was read")
-        self.error = _text_label("What is wrong", role="error")
-        self.warnings = _text_label("Worth knowing", role="muted")
+        self.status = _text_label("Result")
+        self.error = _text_label("Error", role="error")
+        self.warnings = _text_label("Warnings", role="muted")
         self.problems = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self.problems.setMaximumHeight(_LIST_HEIGHT)
-        name_field(self.problems, "Problems", "Which cells cannot be read, and why")
+        name_field(self.problems, "Problems", "Cells that cannot be read, and why")
         self.skip = QCheckBox()
         self._build_layout()
         self.stop.clicked.connect(self._stop_or_restart)
@@ -65,30 +65,30 @@ class ImportFindings(QWidget):
 
     @property
     def points(self) -> CsvPoints | None:
-        """The points to import; None while they are read, when there are none, and when bad rows are in the way."""
+        """The points to import; None while reading, if there are none, and while unreadable rows are not skipped."""
         reading = self._reading
         return reading.points if reading is not None and (not reading.problems or self.skip.isChecked()) else None
 
     @property
     def skipped_rows(self) -> int:
-        """How many rows are not among the points."""
+        """Number of rows that are not among the points."""
         return self._reading.bad_rows if self._reading is not None else 0
 
     @Slot(float)
     def show_progress(self, share: float) -> None:
-        """Reading has begun, or is so far."""
+        """Show how much has been read."""
         if not self._is_reading:
-            self._show(None, status="Reading …", is_reading=True)
+            self._show(None, status="Reading…", is_reading=True)
         self.progress.setValue(round(share * _WHOLE))
 
     @Slot(object)
     def show_reading(self, reading: PointReading) -> None:
-        """Reading is over."""
+        """Show the result of reading."""
         self._show(reading, status=_summary(reading), error=f"{reading.fault}." if reading.fault else "")
 
     @Slot(str)
     def show_failure(self, sentence: str) -> None:
-        """Reading was not possible."""
+        """Show why the table could not be read."""
         self._show(None, error=sentence)
 
     def _show(
@@ -113,7 +113,7 @@ class ImportFindings(QWidget):
     @Slot()
     def _stop_or_restart(self) -> None:
         if self._is_reading:
-            self._show(None, status="Reading was stopped.")
+            self._show(None, status="Reading stopped.")
             self.stop.setText("Read again")
             self.stop.show()
             self.stopped.emit()
@@ -135,7 +135,7 @@ def _show_text(label: PlainLabel, text: str) -> None:
 
 
 def _summary(reading: PointReading) -> str:
-    """How many rows, and which classes: `150 rows, 3 classes: setosa (50), …`."""
+    """Number of rows, and the classes: `150 rows, 3 classes: setosa (50), …`."""
     rows = counted(reading.good_rows, "row")
     if reading.bad_rows:
         rows += f" can be read, {count_text(reading.bad_rows)} cannot"

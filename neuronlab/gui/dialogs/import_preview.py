@@ -1,4 +1,4 @@
-"""The first rows of a table that is about to be imported, with the columns marked that will be."""
+"""The first rows of a table to be imported, with the chosen columns marked."""
 
 from collections.abc import Callable, Mapping
 
@@ -19,9 +19,9 @@ SHOWN_ROWS = 50
 _MOST_COLUMNS = 1000
 _TINT = 0.18
 _FITTED_COLUMNS = 40
-"""Of more columns the widths are not fitted to their contents."""
+"""Tables with more columns do not fit column widths to their contents."""
 _CELL = 100
-"""Characters of a cell that are shown; its tooltip has more of them."""
+"""Characters shown per cell; the tooltip shows more."""
 _ROW_HEIGHT = 24
 _NARROWEST, _WIDEST = 64, 220
 
@@ -29,7 +29,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class PreviewModel(Guarded, QAbstractTableModel):
-    """A sheet's first rows, the header among them; `uses` says what chosen columns stand for."""
+    """A sheet's first rows, including the header; `uses` gives the meaning of each chosen column."""
 
     def __init__(self, sheet: Sheet, uses: Mapping[int, str], theme: Theme) -> None:
         super().__init__()
@@ -48,17 +48,17 @@ class PreviewModel(Guarded, QAbstractTableModel):
 
     @override
     def rowCount(self, parent: _Index | None = None) -> int:
-        """How many rows are shown."""
+        """Number of rows shown."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     @override
     def columnCount(self, parent: _Index | None = None) -> int:
-        """How many columns are shown."""
+        """Number of columns shown."""
         return 0 if parent is not None and parent.isValid() else self._columns
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
-        """A column's name and what it stands for; a row's line in the file."""
+        """A column's name and use; a row's line in the file."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation == Qt.Orientation.Vertical:
@@ -68,7 +68,7 @@ class PreviewModel(Guarded, QAbstractTableModel):
         return title if use == title else f"{title}  →  {use}"
 
     def data(self, index: _Index, role: int = 0) -> object:
-        """A cell's text, and how it looks."""
+        """Text and appearance of a cell."""
         answer = self._by_role.get(role)
         return answer(index.row(), index.column()) if answer else None
 
@@ -97,16 +97,16 @@ class PreviewModel(Guarded, QAbstractTableModel):
         return self._theme.colors.color("accent", _TINT) if column in self._uses else None
 
     def _meaning(self, row: int, column: int) -> str:
-        return "Name of the column" if self._is_name(row) else self._uses.get(column, "Not imported")
+        return "Column name" if self._is_name(row) else self._uses.get(column, "Not imported")
 
 
 class PreviewTable(QTableView):
-    """Shows the first rows; what it shows cannot be changed."""
+    """A read-only view of the first rows."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        name_field(self, "First rows", "The first rows as they are read; the marked columns are imported")
+        name_field(self, "First rows", "The first rows as read; the marked columns are imported")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setTabKeyNavigation(False)
@@ -119,7 +119,7 @@ class PreviewTable(QTableView):
         theme.changed.connect(self._repaint)
 
     def show_sheet(self, sheet: Sheet, uses: Mapping[int, str]) -> None:
-        """Show a sheet's first rows, and what its chosen columns stand for."""
+        """Show a sheet's first rows and the uses of its chosen columns."""
         old, scrolled = self.model(), self.horizontalScrollBar().value()
         self.setModel(PreviewModel(sheet, dict(uses), self._theme))
         if old is not None:

@@ -1,4 +1,4 @@
-"""Dialogs that tell something: an error inside the program, the keys, what this is."""
+"""Message dialogs: internal errors, keyboard shortcuts, About."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from neuronlab.gui.widgets.plain_text import PlainLabel, message_box
 
 
 class ErrorDialogs(QObject):
-    """Tells of errors without stopping anything: those inside the program once each, others whenever they happen."""
+    """Reports errors without blocking anything: internal errors once each, others whenever they happen."""
 
     def __init__(self, parent: QWidget, log_file: str) -> None:
         super().__init__(parent)
@@ -23,22 +23,22 @@ class ErrorDialogs(QObject):
 
     @Slot(str)
     def show_once(self, sentence: str) -> None:
-        """Show a sentence unless it has been shown before: an error in a paint event comes thirty times a second."""
+        """Show a sentence unless it has been shown before: an error in a paint event repeats thirty times a second."""
         if sentence not in self._shown_once:
             self._shown_once.add(sentence)
             self.show(sentence)
 
     @Slot(str)
     def show(self, sentence: str) -> None:
-        """Show a sentence and where the details are, after the one that is being read."""
+        """Show a sentence and where to find the details, after the message that is open now."""
         if self.dialog is not None and self.dialog.isVisible():
             if sentence != self._shown and sentence not in self._waiting:
                 self._waiting.append(sentence)
             return
-        details = f" The details are in {self._log_file}." if self._log_file else ""
+        details = f" See the log for details: {self._log_file}." if self._log_file else ""
         self._shown = sentence
         self.dialog = message_box(
-            self._parent, "Something went wrong", sentence, more=f"You can go on working.{details}"
+            self._parent, "Something went wrong", sentence, more=f"You can continue working.{details}"
         )
         self.dialog.setModal(False)
         self.dialog.finished.connect(self._show_next)
@@ -51,7 +51,7 @@ class ErrorDialogs(QObject):
 
 
 def warn(window: QWidget, title: str, sentence: str) -> None:
-    """Tell of something a person asked for that could not be done; it must not pass unseen, and stops nothing."""
+    """Report that something the user asked for failed, in a dialog that blocks nothing."""
     box = message_box(window, title, sentence)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setModal(False)
@@ -59,11 +59,11 @@ def warn(window: QWidget, title: str, sentence: str) -> None:
 
 
 _COLUMNS = 2
-"""So that all keys fit a low screen."""
+"""Low enough for all keys to fit a small screen."""
 
 
 class ShortcutsDialog(QDialog):
-    """All keys of the window, given as (keys, meaning), and what the mouse does."""
+    """All keyboard shortcuts, given as (keys, meaning), and the mouse actions."""
 
     def __init__(self, keys: Iterable[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
@@ -73,8 +73,8 @@ class ShortcutsDialog(QDialog):
         rows = [
             *keys,
             ("Wheel or pinch", "Zoom the plot"),
-            ("Right drag", "Pan the plot"),
-            ("Double click", "Fit the plot (with the Move or Lasso tool)"),
+            ("Right-drag", "Pan the plot"),
+            ("Double-click", "Fit the plot (with the Move or Lasso tool)"),
         ]
         per_column = -(-len(rows) // _COLUMNS)
         for number, (shortcut, meaning) in enumerate(rows):
@@ -92,8 +92,8 @@ class ShortcutsDialog(QDialog):
 
 
 def show_about(parent: QWidget, log_file: str) -> None:
-    """Say what this is, which version, and where its log lies."""
-    more = "Draw points, choose layers and activations, press Play, and see a small neural network learn."
+    """Show what the program is, its version, and where its log is."""
+    more = "Draw points, choose layers and activations, press Play, and watch a small neural network learn."
     box = message_box(
         parent,
         "About NeuronLab",

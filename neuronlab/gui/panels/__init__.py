@@ -1,1 +1,1 @@
-"""Panels edit the experiment; each knows nothing of the others."""
+"""Panels edit the experiment; they are independent of each other."""

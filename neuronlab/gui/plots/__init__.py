@@ -1,1 +1,1 @@
-"""Plots show what a frame says; a view imports `painting` and nothing of another view."""
+"""Plots show the contents of a frame; a view imports `painting` and nothing from another view."""

@@ -1,4 +1,4 @@
-"""How wrong the network is, and was: train and test loss over the steps, on a logarithmic axis."""
+"""Training and test loss over the steps, on a logarithmic axis."""
 
 import math
 from typing import ClassVar
@@ -34,25 +34,25 @@ from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
 from neuronlab.gui.widgets.plain_text import set_tip
 from neuronlab.wording.numbers import count_text, loss_text, power_text
 
-_NO_FRAME = "The loss appears here as the network learns."
+_NO_FRAME = "The loss appears here during training."
 _NO_POINTS = "No training points, so there is no loss."
-_NOT_STARTED = "Press Play: the loss appears here as the network learns."
-_AT_FIRST_STEP = "Here nothing was learned yet: the loss begins with the first step."
+_NOT_STARTED = "Press Play. The loss appears here during training."
+_AT_FIRST_STEP = "No training yet. The loss starts with the first step."
 _SCALE_WIDTH = 44.0
 _LEGEND_HEIGHT = 18.0
 _LEAST_SHOWN = 1e-12
-"""A smaller loss, zero too, is drawn like this one."""
+"""Smaller losses, including zero, are drawn like this one."""
 _STEP_AXIS = "step"
 _MOST_STEP_LABELS = 5
 _LABEL_PITCH = 24.0
-"""Labels of the loss axis stand at least so many pixels apart."""
+"""Minimum distance between labels of the loss axis, in pixels."""
 
 Scale = tuple[float, float, float]
-"""Last step, and lowest and highest power of ten, that the axes show."""
+"""Last step of the axis, and the lowest and highest power of ten of the losses."""
 
 
 class LossView(Picture):
-    """Train and test loss up to now, and the train loss of a pinned run as a ghost. It can't be panned or zoomed."""
+    """Training and test loss so far, and a pinned run's training loss as a ghost. Panning and zooming are disabled."""
 
     view: ClassVar[str] = LOSS
 
@@ -71,7 +71,7 @@ class LossView(Picture):
         return QSize(340, 150)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the losses of this frame from the next repaint on."""
+        """Show this frame's losses from the next repaint on."""
         if self._frame is None or frame.step < self._frame.step:
             self._range.clear()
         super().show_frame(frame)
@@ -83,14 +83,14 @@ class LossView(Picture):
             self.setAccessibleDescription(text)
 
     def show_pin(self, pin: Pin | None) -> None:
-        """Draw a kept run's train loss as a dashed ghost; None takes it away."""
+        """Draw a pinned run's training loss as a dashed ghost; None removes it."""
         if pin is not self._pin:
             self._pin = pin
             self._range.clear()
             self.update()
 
     def painted_texts(self) -> list[str]:
-        """Every text the picture shows now."""
+        """All texts of the picture."""
         frame = self._frame
         if self._sentence or frame is None:
             return [entry.text for entry in self._legend()] + [self._sentence]
@@ -99,7 +99,7 @@ class LossView(Picture):
 
     @property
     def _sentence(self) -> str:
-        """What is said instead of curves."""
+        """The sentence shown instead of curves."""
         if self._frame is None:
             return _NO_FRAME
         started = self._frame.step > 0 and self._frame.history is not None and len(self._frame.history.steps)
@@ -112,7 +112,7 @@ class LossView(Picture):
     # -- painting -------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter) -> None:
-        """Axes and ghost from the backdrop, then the legend with its numbers, then the curves."""
+        """Draw the cached axes and ghost, then the legend with its numbers, then the curves."""
         frame, area, colors = self._frame, self._plot_area(), self._theme.colors
         paint_legend(painter, colors, QRectF(0.0, 0.0, self.width() - MARGIN, _LEGEND_HEIGHT), self._legend())
         if self._sentence or frame is None:
@@ -160,7 +160,7 @@ class LossView(Picture):
         return entries
 
     def _axis_name(self) -> list[Label]:
-        """Which loss it is, over its axis, where the legend leaves room; the tooltip says it in any case."""
+        """Name of the loss above its axis, if the legend leaves room; the tooltip has it in any case."""
         if self._loss is None:
             return []
         metrics = QFontMetricsF(figures(SMALL))
@@ -173,7 +173,7 @@ class LossView(Picture):
         return QRectF(left, top, self.width() - left - MARGIN, self.height() - top - LINE - 2.0)
 
     def _scale(self, frame: Frame) -> Scale:
-        """Room for all that is drawn."""
+        """Ranges that cover everything drawn."""
         assert frame.history is not None
         shown = [frame.history.train_loss, frame.history.test_loss]
         shown.append(np.array([frame.probe.train_loss, frame.probe.test_loss]))
@@ -198,7 +198,7 @@ def _curve(steps: Array, losses: Array, area: QRectF, scale: Scale) -> QPainterP
 
 
 def _loss_ticks(area: QRectF, scale: Scale) -> list[tuple[float, str]]:
-    """(height in pixels, text) at powers of ten, and at 3 times each where there is room for it."""
+    """(height in pixels, text) at powers of ten, and at 3 times each if there is room."""
     _, low, high = scale
     per_decade = area.height() / (high - low)
     marks = [(float(decade), power_text(decade)) for decade in range(math.ceil(low), math.floor(high) + 1)]
@@ -211,7 +211,7 @@ def _loss_ticks(area: QRectF, scale: Scale) -> list[tuple[float, str]]:
 
 
 def _step_ticks(last: float, most: int) -> list[int]:
-    """At most `most` ≥ 1 round steps from 0 on, evenly apart, before the end of the axis."""
+    """At most `most` ≥ 1 round steps from 0 on, evenly spaced, before the end of the axis."""
     rough = last / most
     power = 10.0 ** math.floor(math.log10(rough))
     pitch = max(1, round(next(figure * power for figure in (1.0, 2.0, 5.0, 10.0) if figure * power >= rough * 0.999)))
@@ -219,7 +219,7 @@ def _step_ticks(last: float, most: int) -> list[int]:
 
 
 def _axis_labels(area: QRectF, scale: Scale) -> list[Label]:
-    """Losses to the left of the plot, steps below it: never under a curve."""
+    """Losses to the left of the plot, steps below it; never under a curve."""
     labels = []
     for height, text in _loss_ticks(area, scale):
         top = min(max(height - LINE / 2.0, area.top() - 2.0), area.bottom() - LINE + 2.0)
@@ -228,7 +228,7 @@ def _axis_labels(area: QRectF, scale: Scale) -> list[Label]:
 
 
 def _step_labels(left: float, top: float, width: float, last: float) -> list[Label]:
-    """Round steps below their places, and the axis's name at its end, which no number comes near."""
+    """Round steps at their positions, and the axis name at the right end, clear of all numbers."""
     metrics = QFontMetricsF(figures(SMALL))
     widest = metrics.horizontalAdvance(count_text(int(last))) + SPACE
     name_width = metrics.horizontalAdvance(_STEP_AXIS) + SPACE / 2.0

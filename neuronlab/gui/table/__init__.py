@@ -1,1 +1,1 @@
-"""The points as a table: to read, to sort, and to edit."""
+"""The points as a table to read, sort and edit."""

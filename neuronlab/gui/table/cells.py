@@ -1,4 +1,4 @@
-"""How cells are painted, and what they are edited in."""
+"""Painting of cells, and their editors."""
 
 from PySide6.QtCore import QAbstractItemModel, QObject, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
@@ -14,11 +14,11 @@ from neuronlab.session.guarded import Guarded
 
 SWATCH_PX = 10
 _LINE_MARGINS = 18
-"""Pixels of a line's frame, and of the caret."""
+"""Width of a line edit's frame and of the caret, in pixels."""
 
 
 class CellDelegate(Guarded, QStyledItemDelegate):
-    """Paints selected rows and the current cell; edits numbers in a line and classes in a list."""
+    """Paints selected rows and the current cell; edits numbers in a line edit and classes in a combo box."""
 
     def __init__(self, model: PointsModel, rows: RowSelection, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class CellDelegate(Guarded, QStyledItemDelegate):
 
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Say that a row is selected, which Qt does not know; classes keep their colours there."""
+        """Mark selected rows, which Qt's own selection does not know; classes keep their colours there."""
         super().initStyleOption(option, index)
         color = index.data(Qt.ItemDataRole.DecorationRole)
         if color is not None:
@@ -35,7 +35,7 @@ class CellDelegate(Guarded, QStyledItemDelegate):
             option.state |= QStyle.StateFlag.State_Selected
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint a cell, and a frame around the current one, which Qt's style shows to the mouse only after a key."""
+        """Paint a cell, and a frame around the current one: Qt's style shows that only after a key press."""
         is_current = bool(option.state & QStyle.StateFlag.State_HasFocus)
         option.state &= ~QStyle.StateFlag.State_HasFocus
         super().paint(painter, option, index)
@@ -47,7 +47,7 @@ class CellDelegate(Guarded, QStyledItemDelegate):
 
     @override
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """An editor with the cell's value."""
+        """Create an editor with the cell's value."""
         value = index.data(Qt.ItemDataRole.EditRole)
         name = f"{self._model.columns[index.column()].name} of point {self._model.id_at(index.row()) + 1}"
         if self._model.columns[index.column()].kind is ColumnKind.CLASS:
@@ -66,25 +66,25 @@ class CellDelegate(Guarded, QStyledItemDelegate):
         box.setProperty("before", number)
         box.setAccessibleName(name)
         box.activated.connect(self._take_choice)
-        QTimer.singleShot(0, box, box.showPopup)  # it has its place only then
+        QTimer.singleShot(0, box, box.showPopup)  # its geometry is set only then
         return box
 
     @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Leave the editor as it is: what changes meanwhile must not replace what is being typed."""
+        """Leave the editor as it is: changes of the model must not replace what is being typed."""
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Hand over what was typed or chosen; an editor nobody touched must not take back what changed meanwhile."""
+        """Pass on what was typed or chosen; an untouched editor must not revert a change made in the meantime."""
         if isinstance(editor, TextField) and editor.isModified():
-            editor.show_text(editor.text())  # entered: it is not typed any more
+            editor.show_text(editor.text())  # entered, so no longer pending
             model.setData(index, editor.text())
         elif isinstance(editor, QComboBox) and editor.currentIndex() != editor.property("before"):
             model.setData(index, editor.currentIndex())
 
     @override
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
-        """Fill the cell; a number with more digits than it shows takes the room to its left too."""
+        """Fill the cell; a number too wide for it also covers the cells to its left."""
         box = QRect(option.rect)
         if isinstance(editor, TextField):
             needed = editor.fontMetrics().horizontalAdvance(editor.text()) + _LINE_MARGINS
@@ -100,9 +100,9 @@ class CellDelegate(Guarded, QStyledItemDelegate):
 
 
 def _swatch(color: QColor) -> QIcon:
-    """A square of a class's colour."""
+    """A square in a class's colour."""
     pixmap = QPixmap(SWATCH_PX, SWATCH_PX)
     pixmap.fill(color)
     icon = QIcon(pixmap)
-    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # or Qt tints it
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # otherwise Qt tints it
     return icon

@@ -1,4 +1,4 @@
-"""What the table's columns are: their names, and how a cell of each kind reads, sorts and takes what is typed."""
+"""The columns of the table: their names, and how a cell of each kind is shown, sorted and parsed."""
 
 import math
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from neuronlab.core.specs.data import LARGEST_COORDINATE
 
 
 class ColumnKind(Enum):
-    """What stands in a column: a number, the name of a class, or whether a point trains or tests."""
+    """Content of a column: a number, the name of a class, or the role of a point, training or test."""
 
     NUMBER = auto()
     CLASS = auto()
@@ -22,29 +22,33 @@ class ColumnKind(Enum):
 
 @dataclass(frozen=True)
 class TableColumn:
-    """One column; its place among the others is that of its number in a point, inputs first."""
+    """One column. Columns are in the order of a point's numbers, inputs first.
+
+    Attributes:
+        name: Text of the header.
+        meaning: Tooltip of the header.
+        kind: What the cells contain.
+    """
 
     name: str
     meaning: str
     kind: ColumnKind = ColumnKind.NUMBER
 
 
-_ROLE = TableColumn(
-    "role", "Whether the network learns from a point or is tested on it; ticked ones always test", ColumnKind.ROLE
-)
+_ROLE = TableColumn("role", "Used for training or testing; ticked points are always used for testing", ColumnKind.ROLE)
 
 COLUMNS: dict[str, tuple[TableColumn, ...]] = {
-    "curve": (TableColumn("x", "What goes in"), TableColumn("y", "What should come out"), _ROLE),
+    "curve": (TableColumn("x", "Input"), TableColumn("y", "Target"), _ROLE),
     "classes": (
-        TableColumn("x₁", "The first of what goes in"),
-        TableColumn("x₂", "The second of what goes in"),
-        TableColumn("class", "The class it belongs to", ColumnKind.CLASS),
+        TableColumn("x₁", "First input"),
+        TableColumn("x₂", "Second input"),
+        TableColumn("class", "Target class", ColumnKind.CLASS),
         _ROLE,
     ),
     "surface": (
-        TableColumn("x₁", "The first of what goes in"),
-        TableColumn("x₂", "The second of what goes in"),
-        TableColumn("y", "What should come out"),
+        TableColumn("x₁", "First input"),
+        TableColumn("x₂", "Second input"),
+        TableColumn("y", "Target"),
         _ROLE,
     ),
 }
@@ -52,7 +56,7 @@ COLUMNS: dict[str, tuple[TableColumn, ...]] = {
 
 
 def column_values(points: PointSet, column: int) -> Array:
-    """What a column is sorted by (n,): its numbers; of the roles train first, then test, then pinned."""
+    """Sort keys of a column (n,): its numbers; roles as train, then test, then pinned."""
     inputs = points.inputs.shape[1]
     if column < inputs:
         return points.inputs[:, column]
@@ -63,22 +67,22 @@ def column_values(points: PointSet, column: int) -> Array:
 
 
 def role_text(points: PointSet, row: int) -> str:
-    """What a point is for."""
+    """The role of a point."""
     if points.pinned[row]:
         return "test (pinned)"
     return "test" if points.test[row] else "train"
 
 
 def number_text(value: float) -> str:
-    """A coordinate with four decimals, so that points stand under each other, in powers of ten when tiny or huge."""
+    """A coordinate with four decimals, so that digits align; in scientific notation when tiny or huge."""
     plain = value == 0.0 or 5e-5 <= abs(value) < 1e6
     return (f"{value:.4f}" if plain else f"{value:.3e}").replace("-", "−", 1 if value < 0.0 else 0)
 
 
 def typed_number(text: str, name: str) -> float:
-    """The number a person typed into the column called `name`: 0.5, 0,5 or 1e-3.
+    """The number typed into the column called `name`: 0.5, 0,5 or 1e-3.
 
-    Raises InputError when it is none, or one too large to compute with.
+    Raises InputError if it is not a number, or too large to compute with.
     """
     try:
         value = float(text.replace(",", ".").replace("−", "-").replace("_", "?"))  # Python would read 1_000
@@ -86,7 +90,7 @@ def typed_number(text: str, name: str) -> float:
         value = math.nan
     if not math.isfinite(value):
         shown = repr(text.strip()[:40]) if text.strip() else "nothing"
-        raise InputError(f"{name} should be a number like 0.5, not {shown}; it keeps its old value.")
+        raise InputError(f"{name} must be a number such as 0.5, not {shown}. Its value is unchanged.")
     if abs(value) > LARGEST_COORDINATE:
-        raise InputError(f"{name} can reach {LARGEST_COORDINATE:g} either way, not {value:g}; it keeps its old value.")
+        raise InputError(f"{name} must be within ±{LARGEST_COORDINATE:g}, not {value:g}. Its value is unchanged.")
     return value

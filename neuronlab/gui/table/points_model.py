@@ -1,4 +1,4 @@
-"""The points as rows: every cell is read out of the arrays when it is looked at, so a million rows cost nothing."""
+"""Points as rows of a Qt model: cells are read from the arrays on demand, so a million rows cost nothing."""
 
 from collections.abc import Callable, Mapping
 
@@ -20,15 +20,15 @@ Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _Order = Qt.SortOrder
 UNSORTED = -1
-"""The column to sort by for the points' own order."""
+"""The column index that stands for the points' own order."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class PointsModel(Guarded, QAbstractTableModel):
-    """Shows a workspace's points, one a row, sorted by any column or in their own order.
+    """A workspace's points, one per row, sorted by any column or in their own order.
 
-    A point has a *place* in the arrays and a row in the table; `order` (n,) tells the place of each row. An edit is not
-    carried out but told: `cell_edited(id, column, value)`, `role_edited(id, is_pinned)`, or `refused(sentence)`.
+    `order` (n,) maps rows of the table to indices into the arrays. The model does not carry out edits but emits them:
+    `cell_edited(id, column, value)`, `role_edited(id, is_pinned)`, or `refused(sentence)`.
     """
 
     cell_edited = Signal(object, int, float)
@@ -45,7 +45,7 @@ class PointsModel(Guarded, QAbstractTableModel):
         self._font = figures()
         self._sorted_by = (UNSORTED, _Order.AscendingOrder)
 
-    # -- what is shown --------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show these points, sorted as before; the current cell and an open editor stay with their points."""
@@ -67,7 +67,7 @@ class PointsModel(Guarded, QAbstractTableModel):
                 self._lay_out(points, order)
 
     def sort(self, column: int, order: Qt.SortOrder = _Order.AscendingOrder) -> None:
-        """Sort by a column, equal ones in the points' own order; by `UNSORTED` go back to that order."""
+        """Sort by a column, ties in the points' own order; `UNSORTED` restores that order."""
         if (column, order) != self._sorted_by:  # Qt asks twice
             self._sorted_by = (column, order)
             self._lay_out(self.points, self._rows_in_order(self.points))
@@ -80,7 +80,7 @@ class PointsModel(Guarded, QAbstractTableModel):
         return np.argsort(values if order == _Order.AscendingOrder else -values, kind="stable")
 
     def _lay_out(self, points: PointSet, order: IntArray) -> None:
-        """Put the rows in another order, or other points in them; what Qt remembers of a row goes with its point."""
+        """Replace the points or their order; Qt's persistent indexes follow their points."""
         self.layoutAboutToBeChanged.emit()
         remembered = [index for index in self.persistentIndexList() if index.isValid()]
         ids = [self.id_at(index.row()) for index in remembered]
@@ -98,7 +98,7 @@ class PointsModel(Guarded, QAbstractTableModel):
         return int(self.points.ids[self.order[row]])
 
     def row_of(self, point_id: int) -> int:
-        """The row a point is in, −1 where it is gone."""
+        """The row of a point, −1 if it is gone."""
         row = np.flatnonzero(self.points.ids == point_id)
         return int(np.flatnonzero(self.order == row[0])[0]) if len(row) else -1
 
@@ -106,10 +106,10 @@ class PointsModel(Guarded, QAbstractTableModel):
         row = self.row_of(point_id)
         return self.index(row, column) if row >= 0 else QModelIndex()
 
-    # -- what Qt asks ---------------------------------------------------------------------------------------------
+    # -- Qt's model interface -------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's default and name
-        """One a point."""
+        """One row per point."""
         return 0 if parent.isValid() else len(self.points)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's default and name
@@ -117,7 +117,7 @@ class PointsModel(Guarded, QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """All cells can be selected; numbers and classes are edited, roles ticked."""
+        """All cells can be selected; numbers and classes can be edited, roles ticked."""
         flags = super().flags(index)
         if not index.isValid():
             return flags
@@ -125,7 +125,7 @@ class PointsModel(Guarded, QAbstractTableModel):
         return flags | (Qt.ItemFlag.ItemIsUserCheckable if is_role else Qt.ItemFlag.ItemIsEditable)
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> object:
-        """What a cell shows."""
+        """Data of a cell for one of Qt's roles."""
         if not index.isValid():
             return None
         column = index.column()
@@ -134,7 +134,7 @@ class PointsModel(Guarded, QAbstractTableModel):
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> object:
-        """A column's name, or a point's number, which it keeps."""
+        """A column's name, or a point's number, which never changes."""
         if orientation == Qt.Orientation.Vertical:
             return self.id_at(section) + 1 if role == _Role.DisplayRole else None
         column = self.columns[section]
@@ -146,7 +146,7 @@ class PointsModel(Guarded, QAbstractTableModel):
 
     @override
     def setData(self, index: Index, value: object, _role: int = _Role.EditRole) -> bool:
-        """Tell what a person typed, chose or ticked; the cell follows when the experiment has changed."""
+        """Emit what was typed, chosen or ticked; the cell follows once the experiment has changed."""
         point_id, column = self.id_at(index.row()), self.columns[index.column()]
         try:
             if column.kind is ColumnKind.ROLE:
@@ -209,4 +209,4 @@ _READERS: Mapping[tuple[ColumnKind, int], Callable[[PointsModel, int, int], obje
     (ColumnKind.ROLE, _Role.ForegroundRole): PointsModel._role_color,
     (ColumnKind.ROLE, _Role.CheckStateRole): PointsModel._check_state,
 }
-"""What a cell of each kind answers to Qt's questions; the others have no answer."""
+"""Readers of a cell's data by kind and Qt role; other roles have no data."""

@@ -1,4 +1,4 @@
-"""The points as a table that shares its selection with the canvas: what is edited here shows there, and back."""
+"""The table of points, which shares its selection and edits with the canvas."""
 
 from collections.abc import Callable
 from functools import partial
@@ -27,17 +27,17 @@ from neuronlab.wording.points import COPY, DELETE, HOLD_OUT, Words, hold_out_wor
 _SORTS: dict[str, Qt.SortOrder | None] = {
     "Sort by this column, smallest first": Qt.SortOrder.AscendingOrder,
     "Sort by this column, largest first": Qt.SortOrder.DescendingOrder,
-    "Back to the points' own order": None,
+    "Restore the points' own order": None,
 }
-_USE = "Arrow keys go from cell to cell, Enter edits one, Space ticks it; the menu key copies, deletes and sorts."
+_USE = "Arrow keys move between cells, Enter edits, Space ticks; the menu key opens copy, delete and sort."
 
 
 class PointsTable(Panel):
-    """Shows and edits the workspace's points, one a row.
+    """Shows and edits the workspace's points, one per row.
 
-    What it can do as well as others it asks for: `role_edited(id, is_pinned)` for a ticked role, `delete_asked` for the
-    selected points, `copy_asked(points)` for those, in the order of the rows. A table that nobody sees follows nothing,
-    and catches up when it is shown.
+    Signals for what others carry out: `role_edited(id, is_pinned)` for a ticked role, `delete_asked` for the selected
+    points, `copy_asked(points)` for the same in the order of the rows. A hidden table is not updated; it catches up
+    when shown.
     """
 
     role_edited = Signal(object, bool)
@@ -50,7 +50,7 @@ class PointsTable(Panel):
         self.model = PointsModel(theme, self)
         self.selected = RowSelection(self.model, selection)
         self.view = PointsView(self.model, self.selected, theme)
-        self.add = self._action("Add a point", "Add a point at zero; its cells can be typed into")
+        self.add = self._action("Add a point", "Add a point at 0 and edit its cells")
         self.delete, self.hold_out_selected, self.copy = (
             self._action_named(words) for words in (DELETE, HOLD_OUT, COPY)
         )
@@ -109,16 +109,16 @@ class PointsTable(Panel):
         self.delete.triggered.connect(self._delete)
         self.copy.triggered.connect(self._copy)
 
-    # -- what is shown --------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Catch up."""
+        """Catch up with the changes since the table was hidden."""
         super().showEvent(event)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the points as they are now; current cell, sort and scroll position stay, and so does an open editor."""
+        """Show the current points; current cell, sort order, scroll position and an open editor are kept."""
         if not self.isVisible():
             return
         workspace = self.experiment.workspace
@@ -129,12 +129,12 @@ class PointsTable(Panel):
             self.view.give_up_editing()
         self.model.show_workspace(workspace)
         if self.view.is_editing:
-            self.view.scrollTo(self.view.currentIndex())  # its row may be elsewhere now
+            self.view.scrollTo(self.view.currentIndex())  # its row may have moved
         self._show_state()
 
     @Slot()
     def _show_selection(self) -> None:
-        """Mark the selected rows; go to the first where they were selected elsewhere."""
+        """Mark the selected rows; scroll to the first if they were selected elsewhere."""
         if not self.isVisible():
             return
         self._show_state()
@@ -144,7 +144,7 @@ class PointsTable(Panel):
 
     @property
     def subject(self) -> object:
-        """The point of the current cell, as one of the points there are."""
+        """The point of the current cell, and the points it belongs to."""
         current = self._current_id() if self.view.currentIndex().isValid() else None
         return super().subject, self.experiment.workspace.points.family, current
 
@@ -160,7 +160,7 @@ class PointsTable(Panel):
     def _current_id(self) -> int:
         return self.model.id_at(self.view.currentIndex().row())
 
-    # -- what a person does ---------------------------------------------------------------------------------------
+    # -- user actions ---------------------------------------------------------------------------------------------
 
     def _propose_points(self, change: Callable[[Workspace], Workspace], text: str) -> None:
         here = self.experiment
@@ -189,7 +189,7 @@ class PointsTable(Panel):
 
     @Slot()
     def _delete(self) -> None:
-        """Delete what is selected; the row that moves up becomes the current one."""
+        """Delete the selected points; the row that moves up becomes the current one."""
         row = max(0, self.view.currentIndex().row())
         self.delete_asked.emit()
         self.view.go_to_row(min(row, self.model.rowCount() - 1))
@@ -203,7 +203,7 @@ class PointsTable(Panel):
 
 
 def _name(action: QAction, words: Words) -> None:
-    """Name something to do with points; its keys are only told, since the view and the window take them."""
+    """Name an action on points. Its keys are shown only: the view and the window handle them."""
     action.setText(f"{words.name}\t{words.keys}")
     action.setIconText(words.name)
     set_tip(action, words.tip)
@@ -211,6 +211,6 @@ def _name(action: QAction, words: Words) -> None:
 
 def _count_line(points: int, chosen: int) -> str:
     if not points:
-        return "No points yet: draw some, or add one here"
+        return "No points yet. Draw some or add one here"
     text = counted(points, "point")
     return f"{text}, {count_text(chosen)} selected" if chosen else text

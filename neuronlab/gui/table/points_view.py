@@ -1,4 +1,4 @@
-"""The view of the table: which keys it takes for itself, and a place that stays while points come and go."""
+"""The table view: its own keys, and a current cell that stays in view while points come and go."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
@@ -25,7 +25,7 @@ _Flag = QItemSelectionModel.SelectionFlag
 
 
 class PointsView(Guarded, QTableView):
-    """Rows of one height, numbered by their points. `delete_asked` and `copy_asked` when their keys are pressed."""
+    """Rows of equal height, numbered by point. Emits `delete_asked` and `copy_asked` when their keys are pressed."""
 
     delete_asked = Signal()
     copy_asked = Signal()
@@ -38,7 +38,7 @@ class PointsView(Guarded, QTableView):
         self.setSelectionModel(rows)
         self.setItemDelegate(CellDelegate(model, rows, theme, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)  # Tab leads on to what comes after the table
+        self.setTabKeyNavigation(False)  # Tab leaves the table
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setIconSize(self.iconSize().scaled(SWATCH_PX, SWATCH_PX, Qt.AspectRatioMode.IgnoreAspectRatio))
@@ -57,7 +57,7 @@ class PointsView(Guarded, QTableView):
 
     @Slot()
     def _take_columns(self) -> None:
-        """Give other columns their room, role as much as its words need, and leave the points in their own order."""
+        """Set the widths for new columns, the role's to fit its text, and restore the points' own order."""
         names, last = self.horizontalHeader(), self._model.columnCount() - 1
         names.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         names.setSectionResizeMode(last, QHeaderView.ResizeMode.Fixed)
@@ -72,13 +72,13 @@ class PointsView(Guarded, QTableView):
         return self.state() == QAbstractItemView.State.EditingState
 
     def go_to_row(self, row: int, column: int | None = None) -> None:
-        """Make a row the current one, in the same column unless one is given, and show it; the selection stays."""
+        """Make a row current, in the same column unless one is given, and scroll to it; the selection is kept."""
         column = max(0, self.currentIndex().column()) if column is None else column
         self.selectionModel().setCurrentIndex(self._model.index(row, column), _Flag.NoUpdate)
         self.scrollTo(self.currentIndex())
 
     def give_up_editing(self) -> None:
-        """Close the open editor and forget what was typed."""
+        """Close the open editor and discard what was typed."""
         editor = self.indexWidget(self.currentIndex())
         if editor is not None:
             self.closeEditor(editor, CellDelegate.EndEditHint.RevertModelCache)
@@ -87,7 +87,7 @@ class PointsView(Guarded, QTableView):
 
     @override
     def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:
-        """With Ctrl, a press on a selected row deselects it and what it is dragged over; Qt itself knows of none."""
+        """Ctrl-dragging from a selected row deselects the rows it covers, which Qt does not support."""
         command = super().selectionCommand(index, event)
         if not isinstance(event, QMouseEvent) or not command & _Flag.Toggle:
             return command
@@ -98,21 +98,21 @@ class PointsView(Guarded, QTableView):
     # -- sorting --------------------------------------------------------------------------------------------------
 
     def sort_by_current(self, order: Qt.SortOrder | None) -> None:
-        """Sort by the column of the current cell; None goes back to the points' own order."""
+        """Sort by the column of the current cell; None restores the points' own order."""
         if order is None:
             self.forget_sort()
         elif self.currentIndex().isValid():
             self.sortByColumn(self.currentIndex().column(), order)
 
     def forget_sort(self) -> None:
-        """Go back to the points' own order."""
+        """Restore the points' own order."""
         self.sortByColumn(UNSORTED, Qt.SortOrder.AscendingOrder)
 
     # -- keys -----------------------------------------------------------------------------------------------------
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the keys that mean something here from the window's shortcuts."""
+        """Keep the keys the table handles from the window's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own_key(event):
             event.accept()
             return True
@@ -131,8 +131,8 @@ class PointsView(Guarded, QTableView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete, copy, open the editor; Qt knows the rest."""
-        if self.is_editing:  # what the editor had no use for
+        """Delete, copy or open the editor; Qt handles all other keys."""
+        if self.is_editing:  # keys the editor did not use
             super().keyPressEvent(event)
         elif event.key() in _DELETES:
             self.delete_asked.emit()

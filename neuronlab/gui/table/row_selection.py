@@ -1,7 +1,8 @@
-"""Which rows are selected, as one mask over the points.
+"""The selected rows, as one mask over the points.
 
-Qt keeps a selection as ranges of rows. 100,000 of a million points, as a lasso takes them, are 90,000 ranges: making
-them took 1.5 s and every repaint 0.6 s, since each visible cell is looked up in all of them. A mask takes milliseconds.
+Qt keeps a selection as ranges of rows. 100,000 of a million points, as a lasso selects them, make 90,000 ranges: they
+took 1.5 s to build and 0.6 s per repaint, since every visible cell is looked up in all of them. A mask takes
+milliseconds.
 """
 
 import numpy as np
@@ -17,16 +18,16 @@ _Flag = QItemSelectionModel.SelectionFlag
 
 
 class RowSelection(Guarded, QItemSelectionModel):
-    """Stands between the gestures of a view, which say what to select, and the `Selection` of points.
+    """Translates the selection gestures of a view into the `Selection` of points.
 
-    To Qt itself nothing is ever selected: who paints a row asks `is_row_selected`.
+    For Qt itself nothing is ever selected: code that paints a row calls `is_row_selected`.
     """
 
     def __init__(self, model: PointsModel, selection: Selection) -> None:
         super().__init__(model)
         self._model, self._selection = model, selection
         self.is_choosing = False
-        """Whether the selection changes because of a gesture in the table."""
+        """Whether the selection is changing because of a gesture in the table."""
         self._mask: BoolArray = np.zeros(0, np.bool_)
         self._mask_of: tuple[PointSet, IntArray] = (NO_POINTS, selection.ids)
         self._base: BoolArray = self._mask
@@ -34,7 +35,7 @@ class RowSelection(Guarded, QItemSelectionModel):
 
     @property
     def mask(self) -> BoolArray:
-        """Whether each point (n,) is selected, in the points' own order."""
+        """Whether each point is selected (n,), in the points' own order."""
         now = self._now
         if not _is_same(now, self._mask_of):
             self._mask, self._mask_of = np.isin(*(now[0].ids, now[1])), now
@@ -45,12 +46,12 @@ class RowSelection(Guarded, QItemSelectionModel):
         return bool(self.mask[self._model.order[row]])
 
     def first_row(self) -> int:
-        """The first selected row, −1 where there is none."""
+        """The first selected row, −1 if there is none."""
         rows = self.mask[self._model.order]
         return int(np.argmax(rows)) if rows.any() else -1
 
     def select(self, what: Index | QItemSelection, command: _Flag) -> None:
-        """Carry out a gesture. One with `Current` replaces what the same gesture, still under way, had selected."""
+        """Apply a gesture. With `Current` it replaces what the same gesture, still in progress, has selected."""
         if command == _Flag.NoUpdate:
             return
         if command & _Flag.Clear or (command & _Flag.Current and not _is_same(self._now, self._base_of)):

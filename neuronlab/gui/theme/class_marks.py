@@ -1,6 +1,6 @@
-"""The marks of the classes, in plots and in texts, so that colour never tells them apart alone."""
+"""Marks of the classes, in plots and texts, so that colour is never the only distinction."""
 
 SYMBOLS = ("o", "s", "t1", "d", "star", "h")
-"""For plots, by pyqtgraph's names."""
+"""For plots, as pyqtgraph symbols."""
 MARKS = ("●", "■", "▲", "◆", "★", "⬢")
 """For texts."""

@@ -1,4 +1,4 @@
-"""The menu from which one chooses dark, light, or what the system has."""
+"""The menu to choose the dark, light or system theme."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""The theme's colours as Qt takes them: a palette for what no style sheet reaches, and the style sheet."""
+"""The theme's colours for Qt: the style sheet, and a palette for what no style sheet reaches."""
 
 from functools import cache
 from string import Template
@@ -35,7 +35,7 @@ def qt_palette(colors: Colors) -> QPalette:
 
 
 def _mixed(one: str, other: str, share: float) -> str:
-    """`share` of one colour and the rest of another; what is translucent shows seams where Qt paints it twice."""
+    """Mix `share` of one colour with another; translucent colours would show seams where Qt paints twice."""
     table = scale_table((other, one))
     return QColor(*map(int, table[round(share * 255), :3])).name()
 

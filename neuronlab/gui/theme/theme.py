@@ -1,7 +1,7 @@
-"""All colours, sizes and fonts of the window, in one place; no colour literal stands anywhere else.
+"""All colours, sizes and fonts of the window; no other module contains a colour literal.
 
-Colour means something and never carries a meaning alone: diverging values are orange above zero and blue below, a
-magnitude is a scale that grows evenly to the eye, runs and classes take the Okabe–Ito colours.
+Colour never carries a meaning alone: diverging values are orange above zero and blue below, magnitudes use a
+perceptually uniform scale, runs and classes the Okabe–Ito colours.
 """
 
 from collections.abc import Sequence
@@ -13,15 +13,40 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication
 
 SPACE = 8
-"""The rhythm of the layout in pixels; distances are multiples or halves of it."""
+"""Base unit of the layout in pixels; distances are multiples or halves of it."""
 SMALL, BODY, LARGE = 11, 13, 16
-"""The three sizes of text in pixels."""
+"""The three text sizes in pixels."""
 RADIUS = 6
 
 
 @dataclass(frozen=True, kw_only=True)
 class Colors:
-    """One theme's colours by what they are for, as #rrggbb."""
+    """One theme's colours, as #rrggbb.
+
+    Attributes:
+        is_dark: Whether the theme is dark.
+        window: Background of the window.
+        panel: Background of panels and bars.
+        plot: Background of plots.
+        field: Background of input fields and buttons.
+        hover: Background under the mouse.
+        border: Borders and frames.
+        grid: Grid lines of plots.
+        text: Text.
+        muted: Secondary text.
+        accent: Highlights and the learned function.
+        on_accent: Text on the accent colour.
+        positive: Values above zero.
+        negative: Values below zero.
+        neutral: Zero, axes and tracks.
+        train: Training points and their loss.
+        test: Test points and their loss.
+        point: Points of a curve.
+        ghost: The pinned run.
+        alarm: Problems.
+        magnitude: Stops of the scale of magnitudes, ascending.
+        classes: The six classes.
+    """
 
     is_dark: bool
     window: str
@@ -53,16 +78,16 @@ class Colors:
         return color
 
     def magnitude_table(self) -> npt.NDArray[np.uint8]:
-        """The scale for magnitudes as (256, 4) RGBA, from nothing to much."""
+        """The scale of magnitudes as (256, 4) RGBA, ascending."""
         return scale_table(self.magnitude)
 
     def diverging_table(self) -> npt.NDArray[np.uint8]:
-        """The scale for values on either side of zero as (256, 4) RGBA, from far below to far above."""
+        """The diverging scale of values around zero as (256, 4) RGBA, ascending."""
         return scale_table((self.negative, self.plot, self.positive))
 
 
 def scale_table(stops: Sequence[str]) -> npt.NDArray[np.uint8]:
-    """A scale through colours that stand evenly apart, as (256, 4) RGBA."""
+    """A scale through evenly spaced colours, as (256, 4) RGBA."""
     colors = [QColor(stop) for stop in stops]
     channels = np.array([(color.red(), color.green(), color.blue()) for color in colors], np.float64)
     at = np.linspace(0, len(stops) - 1, 256)
@@ -73,7 +98,7 @@ def scale_table(stops: Sequence[str]) -> npt.NDArray[np.uint8]:
 
 
 def legible_on(ground: QColor) -> QColor:
-    """Black or white, whichever is read better on a colour: at a contrast of 4.58 : 1 or more."""
+    """Black or white, whichever has the better contrast on a colour: at least 4.58 : 1."""
     channels = np.array([ground.redF(), ground.greenF(), ground.blueF()])
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     luminance = float(linear @ [0.2126, 0.7152, 0.0722])
@@ -131,11 +156,11 @@ LIGHT = Colors(
 )
 
 SYSTEM = "system"
-MODES = {SYSTEM: "Like the system", "dark": "Dark", "light": "Light"}
+MODES = {SYSTEM: "Follow the system", "dark": "Dark", "light": "Light"}
 
 
 class Theme(QObject):
-    """The theme in use. `mode` is a key of `MODES`; `changed` says that `colors` are others now."""
+    """The theme in use. `mode` is a key of `MODES`; `changed` is emitted when `colors` have changed."""
 
     changed = Signal()
 
@@ -147,11 +172,11 @@ class Theme(QObject):
 
     @property
     def mode(self) -> str:
-        """What the person chose."""
+        """The mode chosen by the user."""
         return self._mode
 
     def set_mode(self, mode: str) -> None:
-        """Choose dark, light or the system's scheme."""
+        """Choose the dark, light or system theme."""
         self._mode = mode
         self._apply()
 
@@ -173,7 +198,7 @@ class Theme(QObject):
 
 
 def figures(size: int = BODY, *, bold: bool = False) -> QFont:
-    """The system's font with figures of one width, so that live numbers do not dance."""
+    """The system's font with tabular figures, so that changing numbers do not jitter."""
     font = QFont(QGuiApplication.font())
     font.setPixelSize(size)
     font.setBold(bold)

@@ -1,4 +1,4 @@
-"""A card: a heading over a widget, in a rounded frame."""
+"""A card: a widget under a heading, in a rounded frame."""
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 

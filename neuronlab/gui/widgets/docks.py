@@ -1,4 +1,4 @@
-"""Docks with a quiet title: they can float, be hidden and be put back."""
+"""Docks with a plain title bar that can float, be hidden and be restored."""
 
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction
@@ -13,7 +13,7 @@ _BUTTON_PX, _ICON_PX = 20, 13
 
 
 class Dock(QDockWidget):
-    """One dock: `name` is how its place is remembered, `title` what the View menu calls it, `head` stands above it."""
+    """A dock. `name` identifies it in saved layouts, `title` in the View menu, `head` is its heading."""
 
     def __init__(self, name: str, title: str, head: str, content: QWidget, theme: Theme, window: QMainWindow) -> None:
         super().__init__(title, window)
@@ -25,26 +25,26 @@ class Dock(QDockWidget):
         self.visibilityChanged.connect(self._name_tabs)
         self.menu_action = QAction(title, self, checkable=True)
         self.menu_action.triggered.connect(self._toggle)
-        self.visibilityChanged.connect(self.menu_action.setChecked)  # false too where it is behind another's tab
+        self.visibilityChanged.connect(self.menu_action.setChecked)  # also false behind another tab
 
     def add_to_head(self, widget: QWidget) -> None:
-        """Put a small widget into the title, before the buttons that float and hide."""
+        """Add a small widget to the title bar, before the float and hide buttons."""
         self._title_bar.add(widget)
 
     @property
     def is_in_sight(self) -> bool:
-        """Whether it can be seen: behind another's tab, or hidden, it cannot, though Qt counts the first as visible."""
+        """Whether the dock is on screen: not hidden, and not behind another tab, which Qt counts as visible."""
         return self.isVisible() and not self.visibleRegion().isEmpty()
 
     @Slot()
     def reveal(self) -> None:
-        """Show it, before the others where several share a place."""
+        """Show the dock, in front of others in its tab group."""
         self.show()
         self.raise_()
 
     @Slot()
     def _toggle(self) -> None:
-        """Hide what can be seen; bring to the front what cannot, behind another's tab too."""
+        """Hide the dock if it is on screen; otherwise show it in front."""
         if self.is_in_sight:
             self.hide()
         else:
@@ -52,13 +52,13 @@ class Dock(QDockWidget):
 
     @Slot()
     def _name_tabs(self) -> None:
-        """Qt makes the tabs of docks that share a place by itself, and without a name."""
+        """Name the tab bars, which Qt creates by itself without a name."""
         for tabs in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            name_field(tabs, "Plots that share a place", "Which of them to see")
+            name_field(tabs, "Tabbed plots", "Choose the plot to show")
 
     @Slot()
     def toggle_over_window(self) -> None:
-        """Show it, when it floats over the lower right of the window, or hide it where it can be seen."""
+        """Show the dock floating over the lower right of the window, or hide it if it is on screen."""
         if self.is_in_sight:
             self.hide()
             return
@@ -72,7 +72,7 @@ class Dock(QDockWidget):
 
 
 def is_covered(widget: QWidget) -> bool:
-    """Whether a widget is in a dock that is not in sight."""
+    """Whether a widget is in a dock that is not on screen."""
     inner: QWidget | None = widget
     while inner is not None and not isinstance(inner, Dock):
         inner = inner.parentWidget()
@@ -80,7 +80,7 @@ def is_covered(widget: QWidget) -> bool:
 
 
 class _TitleBar(QWidget):
-    """The section's heading, with float and hide at its right."""
+    """The section's heading, with float and hide buttons at its right."""
 
     def __init__(self, title: str, head: str, dock: QDockWidget, theme: Theme) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ class _TitleBar(QWidget):
         layout.addLayout(self._tools)
         for icon, meaning, slot in (
             ("mdi6.dock-window", "Float or dock", self._toggle_float),
-            ("mdi6.close", "Hide; View › Reset layout brings it back", dock.close),
+            ("mdi6.close", "Hide; restore it with View › Reset layout", dock.close),
         ):
             button = icon_button(icon, f"{meaning}: {title}", meaning, theme, "quiet", "muted", _ICON_PX)
             button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
@@ -104,12 +104,12 @@ class _TitleBar(QWidget):
         self._dock = dock
 
     def add(self, widget: QWidget) -> None:
-        """Put a widget before the two buttons."""
+        """Insert a widget before the two buttons."""
         self._tools.addWidget(widget)
 
     def _toggle_float(self) -> None:
         at = self._dock.mapToGlobal(QPoint(0, 0))
         self._dock.setFloating(not self._dock.isFloating())
         if self._dock.isFloating():
-            # A little aside, or one would not see that anything happened.
+            # Slightly offset, to make the change visible.
             self._dock.move(at - QPoint(FLOAT_ASIDE, -FLOAT_ASIDE))

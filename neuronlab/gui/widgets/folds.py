@@ -1,4 +1,4 @@
-"""Folds: what one needs now and then stands behind a quiet line, which says in a few words what is set there."""
+"""Folds: less frequently used controls behind a header that summarises their settings."""
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -13,11 +13,11 @@ from neuronlab.session.guarded import Guarded
 _OPEN, _CLOSED = "mdi6.chevron-down", "mdi6.chevron-right"
 _ICON_PX = 16
 _HEIGHT = 21
-"""Lower than a button: several folds stand one below the other."""
+"""Lower than a button, because several folds are stacked."""
 
 
 class Summary(Guarded, PlainLabel):
-    """A text that takes the room that is left and ends in an ellipsis where it is too long for it."""
+    """A text that takes the remaining room and is elided if it is too long."""
 
     def __init__(self) -> None:
         super().__init__(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -28,7 +28,7 @@ class Summary(Guarded, PlainLabel):
 
     @property
     def full_text(self) -> str:
-        """The text, however much of it can be seen."""
+        """The full text, elided or not."""
         return self._full
 
     def show_text(self, text: str) -> None:
@@ -38,13 +38,13 @@ class Summary(Guarded, PlainLabel):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """More or less of the text fits."""
+        """Elide the text again for the new width."""
         super().resizeEvent(event)
         self._elide()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
-        """A style sheet that arrives brings another font."""
+        """Elide the text again for the font of a new style sheet."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._elide()
@@ -56,7 +56,7 @@ class Summary(Guarded, PlainLabel):
 
 
 class FoldHeader(QPushButton):
-    """The line that opens and closes; `name` is what is behind it."""
+    """The header that opens and closes; `name` describes its contents."""
 
     def __init__(self, name: str, meaning: str, theme: Theme) -> None:
         super().__init__(name)
@@ -73,7 +73,7 @@ class FoldHeader(QPushButton):
         self._turn()
 
     def show_summary(self, text: str) -> None:
-        """Say in a few words what is set behind the fold; shown while it is closed."""
+        """Set a short summary of the settings in the fold, shown while it is closed."""
         self.summary.show_text(text)
         self._describe()
 
@@ -91,9 +91,9 @@ class FoldHeader(QPushButton):
 
 
 class Fold(QWidget):
-    """A header over `rows`, which are hidden until it is opened; `opened_or_closed` when that changes.
+    """A header over `rows`, which are hidden until it is opened; emits `opened_or_closed` when that changes.
 
-    What stands in `line` after the header can always be seen.
+    Widgets in `line`, after the header, are always visible.
     """
 
     opened_or_closed = Signal(bool)
@@ -119,9 +119,9 @@ class Fold(QWidget):
 
     @property
     def is_open(self) -> bool:
-        """Whether what is behind it can be seen."""
+        """Whether the rows are visible."""
         return self.header.isChecked()
 
     def open(self) -> None:
-        """Show what is behind it."""
+        """Show the rows."""
         self.header.setChecked(True)

@@ -1,4 +1,4 @@
-"""A formula of one's own: what is wrong with it is said while it is typed, and only what is right is used."""
+"""A field for a custom formula: errors are shown during typing, and only valid formulas are used."""
 
 from collections.abc import Callable
 
@@ -11,14 +11,14 @@ from neuronlab.gui.widgets.fields import TextField, name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel, with_breaks
 
 PAUSE_MS = 500
-"""After so long without another key what was typed is meant."""
+"""Delay after the last key press before a formula is used."""
 
 _UNBROKEN = 24
-"""Characters of a word that fit in a panel."""
+"""Longest word that fits a panel, in characters."""
 
 
 class _FormulaField(TextField):
-    """`untyped` when what was typed is gone."""
+    """Emits `untyped` when typed text is discarded."""
 
     untyped = Signal()
 
@@ -32,9 +32,9 @@ class _FormulaField(TextField):
 
 
 class FormulaRow(QWidget):
-    """`changed(formula)` when a person has typed another one that `check` has nothing against.
+    """Emits `changed(formula)` when the user has typed another formula that `check` accepts.
 
-    `check(formula)` raises InputError with what is wrong.
+    `check(formula)` raises InputError if the formula is invalid.
     """
 
     changed = Signal(str)
@@ -48,7 +48,7 @@ class FormulaRow(QWidget):
         name_field(self.text, "Formula", meaning)
         self.error = PlainLabel(wordWrap=True)
         self.error.setProperty("role", "error")
-        self.error.setAccessibleName("What is wrong with the formula")
+        self.error.setAccessibleName("Error in the formula")
         self.label = PlainLabel(name)
         self.label.setProperty("role", "muted")
         self.label.setBuddy(self.text)
@@ -68,7 +68,7 @@ class FormulaRow(QWidget):
         self._show_complaint("")
 
     def show_formula(self, owner: object, formula: str) -> None:
-        """Show the formula of `owner`, silently; what is being typed stays while neither of them changes."""
+        """Show the formula of `owner`, without emitting; text being typed is kept while both stay the same."""
         if (owner, formula) != self._shown:
             self._shown = owner, formula
             self._pause.stop()

@@ -1,4 +1,4 @@
-"""Icons of the Material Design set, tinted by the theme and tinted again when it changes."""
+"""Material Design icons, tinted in the theme's colours and updated when they change."""
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
@@ -10,14 +10,14 @@ from neuronlab.session.guarded import Guarded
 
 ICON_PX = 18
 _GLYPH = 0.875
-"""The size of a glyph beside that of its icon: sharp at 16 pixels, where it is 14."""
+"""Size of a glyph relative to its icon: sharp at 16 pixels, where it is 14."""
 
 
 class _Glyph(Guarded, QIconEngine):
-    """Draws a glyph of qtawesome's fonts. Its own engine fails for sizes of 0 and less, which styles ask for."""
+    """Draws a glyph of qtawesome's fonts. Its own engine fails for sizes of 0 and less, which styles request."""
 
     def __init__(self, name: str, colors: Colors, color: str) -> None:
-        # Imported here, because it costs a quarter of a second that no other user of this module's importers needs.
+        # Imported here, because it takes a quarter of a second that most importers of this module do not need.
         import qtawesome  # noqa: PLC0415  # see above
 
         super().__init__()
@@ -26,7 +26,7 @@ class _Glyph(Guarded, QIconEngine):
         self._color, self._disabled = colors.color(color), colors.color("muted", 0.6)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
-        """Draw it in the middle of a rectangle, as high as that is."""
+        """Draw the glyph centred in a rectangle, at its height."""
         pixels = round(_GLYPH * rect.height())
         if pixels <= 0:
             return
@@ -37,12 +37,12 @@ class _Glyph(Guarded, QIconEngine):
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._character)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """It on nothing."""
+        """The glyph on a transparent background."""
         return painted_pixmap(size, lambda painter: self.paint(painter, QRect(QPoint(), size), mode, state))
 
 
 class _Tint(QObject):
-    """Lives and dies with its button."""
+    """Keeps a button's icon in the theme's colours; owned by the button."""
 
     def __init__(self, button: QAbstractButton, name: str, theme: Theme, color: str) -> None:
         super().__init__(button)
@@ -57,7 +57,7 @@ class _Tint(QObject):
 
 
 def set_icon(button: QAbstractButton, name: str, theme: Theme, color: str = "text", size: int = ICON_PX) -> None:
-    """Give a button the icon called `name`, in the theme's colour called `color`; replaces an earlier one."""
+    """Set a button's icon by name, in the theme colour called `color`; replaces an earlier one."""
     for tint in button.findChildren(_Tint):
         tint.deleteLater()
         tint.setParent(None)

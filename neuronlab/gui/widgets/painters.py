@@ -1,4 +1,4 @@
-"""Painting that an error in the middle of it leaves in order: painters that end, states that are restored."""
+"""Exception-safe painting: painters that end, and states that are restored."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,9 +14,9 @@ def painted_pixmap(
     scale: float = 1.0,
     ground: QColor | Qt.GlobalColor = Qt.GlobalColor.transparent,
 ) -> QPixmap:
-    """What `draw` draws, on a ground of `size`; `scale` is how many pixels of the screen make one of `size`.
+    """A pixmap of `size` with what `draw` draws on a background; `scale` is the number of device pixels per unit.
 
-    A null pixmap where the size is empty or negative, as a style asks for while a layout has no room yet.
+    Returns a null pixmap if the size is empty or negative, which a style may request while a layout has no room yet.
     """
     pixmap = QPixmap(size * scale)
     if pixmap.isNull():
@@ -30,7 +30,7 @@ def painted_pixmap(
 
 @contextmanager
 def saved_state(painter: QPainter) -> Iterator[None]:
-    """Restore pen, brush, clip and transformation of a painter afterwards."""
+    """Restore a painter's pen, brush, clip and transformation afterwards."""
     painter.save()
     try:
         yield

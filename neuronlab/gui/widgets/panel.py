@@ -1,4 +1,4 @@
-"""What all panels share: they show an experiment silently, and propose another one when a person edits."""
+"""Base of all panels: they show an experiment silently, and propose another one when the user edits."""
 
 from abc import abstractmethod
 from collections.abc import Callable
@@ -17,16 +17,16 @@ from neuronlab.session.proposals import MERGE_SECONDS, Proposal
 
 
 def require_layer(network: NetworkSpec, number: int) -> None:
-    """Raise InputError unless there is a hidden layer of this number, counted from 0."""
+    """Raise InputError unless this hidden layer, counted from 0, exists."""
     if not 0 <= number < len(network.hidden):
-        raise InputError(f"Hidden {number + 1} is no longer there, so nothing was changed.")
+        raise InputError(f"Hidden {number + 1} no longer exists; nothing was changed.")
 
 
 class Panel(Guarded, QWidget):
-    """A section of the left side.
+    """A section of the controls.
 
-    `edited(proposal)` carries what an edit makes of the experiment, as a `Proposal`. `refused(sentence)` says why an
-    edit is not possible; the panel then shows the old value.
+    Signals: `edited(proposal)` proposes an experiment as a `Proposal`. `refused(sentence)` says why an edit is not
+    possible; the panel then shows the old value.
     """
 
     edited = Signal(object)
@@ -47,21 +47,21 @@ class Panel(Guarded, QWidget):
 
     @property
     def subject(self) -> object:
-        """What the controls are about (see `typing_guard`)."""
+        """What the controls edit (see `typing_guard`)."""
         return self.experiment.task
 
     @Slot(object)
     def show_experiment(self, experiment: Experiment) -> None:
-        """Show an experiment, without saying that anything changed."""
+        """Show an experiment without emitting changes."""
         self.experiment = experiment
         self.refresh()
 
     @abstractmethod
     def refresh(self) -> None:
-        """Bring every control in line with `experiment`."""
+        """Update every control to `experiment`."""
 
     def propose(self, make: Callable[[], Proposal]) -> None:
-        """Propose what `make` returns; an edit that is not possible is refused with its reason."""
+        """Propose what `make` returns; an impossible edit is refused with its reason."""
         try:
             proposal = make()
         except InputError as error:
@@ -98,7 +98,7 @@ class Panel(Guarded, QWidget):
         gesture: str = "",
         within_s: float = MERGE_SECONDS,
     ) -> None:
-        """Propose another hidden layer `number`, counted from 0; all layers go on from themselves."""
+        """Propose another hidden layer `number`, counted from 0; all layers continue from themselves."""
 
         def apply(network: NetworkSpec) -> NetworkSpec:
             hidden = network.hidden

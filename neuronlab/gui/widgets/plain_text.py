@@ -1,7 +1,7 @@
-"""Text from outside is shown as it is written.
+"""Shows text from outside literally.
 
-Qt takes what looks like HTML for HTML, in labels, tooltips and message boxes, and reads the files it names: a class
-called `<img src="/dev/zero">` would fill the memory. So all of these are made here, and a test keeps others out.
+Qt interprets text that looks like HTML in labels, tooltips and message boxes, and reads the files it names: a class
+called `<img src="/dev/zero">` would fill the memory. Therefore all of these are created here, and a test enforces it.
 """
 
 import html
@@ -16,16 +16,16 @@ from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QMessageBox, QToo
 from neuronlab.core.text import LONGEST_MESSAGE, one_line
 
 RICH_LABELS = ("insight", "legend")
-"""The labels with markup of our own; what they show of other text is escaped."""
+"""Labels with markup of our own; other text in them is escaped."""
 LONGEST_TIP = 2 * LONGEST_MESSAGE
 _JOINED = r"[^\s/\\]|/(?=\d)"
-"""Characters after which Qt ends no line; the folders of a path it parts."""
+"""Characters at which Qt does not break lines, but which separate the folders of a path."""
 _UNBROKEN = 60
-"""Characters of a word before a line may end within it: longer ones would widen their window."""
+"""Maximum length of a word without a line break: longer ones would widen their window."""
 
 
 class PlainLabel(QLabel):
-    """A label that shows its text as it is written."""
+    """A label that shows its text literally."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None, **properties: Any) -> None:
         super().__init__(parent, textFormat=Qt.TextFormat.PlainText, **properties)
@@ -33,7 +33,7 @@ class PlainLabel(QLabel):
 
 
 class RichLabel(QLabel):
-    """A label with markup of our own, `name` is one of RICH_LABELS; it shows nothing that is not escaped."""
+    """A label with markup of our own; `name` is one of RICH_LABELS. All other text in it must be escaped."""
 
     def __init__(self, name: str) -> None:
         super().__init__(textFormat=Qt.TextFormat.RichText)
@@ -41,33 +41,33 @@ class RichLabel(QLabel):
 
 
 def escaped(text: str) -> str:
-    """What shows this text as it is written in a rich label."""
+    """Text escaped for a rich label."""
     return html.escape(text, quote=False)
 
 
 def plain_tip(text: str) -> str:
-    """What to give to Qt for a tooltip that shows this text as it is written, up to about twenty lines of it."""
+    """Markup that makes Qt show a text literally in a tooltip, up to about twenty lines of it."""
     shown = text if len(text) <= LONGEST_TIP else f"{text[: LONGEST_TIP - 1]}…"
     return GuiQt.convertFromPlainText(shown) if GuiQt.mightBeRichText(shown) else shown
 
 
 def set_tip(target: QWidget | QAction, text: str) -> None:
-    """Give a widget or a menu's entry a tooltip."""
+    """Set the tooltip of a widget or a menu entry."""
     target.setToolTip(plain_tip(text))
 
 
 def show_tip(position: QPoint, text: str, widget: QWidget) -> None:
-    """Show a tooltip of a part of a widget."""
+    """Show a tooltip for a part of a widget."""
     QToolTip.showText(position, plain_tip(text), widget)
 
 
 def button_text(text: str) -> str:
-    """What to give to Qt for a button or a menu's entry that shows this text, where & would underline a letter."""
+    """Text for a button or menu entry with & escaped, which would underline a letter."""
     return text.replace("&", "&&")
 
 
 def with_breaks(text: str, unbroken: int = _UNBROKEN) -> str:
-    """The text with places for the end of a line in its very long words, so that they do not widen what wraps it."""
+    """The text with line-break opportunities in very long words, so that they do not widen a wrapping widget."""
     return re.sub(rf"(?:{_JOINED}){{{unbroken}}}(?={_JOINED})", "\\g<0>\u200b", text)
 
 
@@ -80,9 +80,9 @@ def message_box(
     icon: QMessageBox.Icon = QMessageBox.Icon.Warning,
     buttons: QMessageBox.StandardButton = QMessageBox.StandardButton.Ok,
 ) -> QMessageBox:
-    """A dialog that says a sentence and, in smaller letters, more."""
+    """A dialog with a sentence and, in smaller letters, more text."""
     box = QMessageBox(icon, title, "", buttons, window)
-    box.setInformativeText("…")  # makes the label for it
+    box.setInformativeText("…")  # creates its label
     _make_plain(box)
     box.setText(with_breaks(one_line(sentence)))
     box.setInformativeText(with_breaks(more))
@@ -90,10 +90,10 @@ def message_box(
 
 
 def ask_text(window: QWidget, title: str, question: str, text: str, longest: int) -> str | None:
-    """Ask for a line of text, proposing one; None when the person does not want to say."""
+    """Ask for a line of text, with a default; None if the user cancels."""
     dialog = QInputDialog(window)
     dialog.setWindowTitle(title)
-    dialog.setLabelText("…")  # makes the label for it
+    dialog.setLabelText("…")  # creates its label
     _make_plain(dialog)
     dialog.setLabelText(with_breaks(question))
     dialog.setTextValue(text)

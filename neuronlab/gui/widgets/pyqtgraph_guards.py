@@ -1,4 +1,4 @@
-"""Guards for what pyqtgraph itself lets Qt call: its plots, axes and items fail as ours do, and are no less guarded."""
+"""Guards for methods of pyqtgraph that Qt calls, which can fail like our own."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from neuronlab.session.guarded import guard_overrides, report
 
 
 def guard_pyqtgraph() -> None:
-    """Guard every class of pyqtgraph, and send the errors it would only print the way of all others."""
+    """Guard every class of pyqtgraph, and report the errors it would only print like all others."""
     for kind in _made_from_qt():
         if kind.__module__.startswith("pyqtgraph."):
             guard_overrides(kind)
@@ -21,7 +21,7 @@ def _report_caught(*_: object, **__: object) -> None:
 
 
 def _made_from_qt() -> Iterator[type]:
-    """Every class there is whose objects are Qt's; each once or more."""
+    """All classes of pyqtgraph derived from Qt's; some more than once."""
     waiting: list[type] = [Shiboken.Object]
     while waiting:
         subclasses: list[type] = type.__subclasses__(waiting.pop())

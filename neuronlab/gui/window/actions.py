@@ -53,7 +53,7 @@ def _tool(key: str) -> Entry:
 
 
 def _class(number: int) -> Entry:
-    text = f"Class number {number} for new and selected points"
+    text = f"Use class {number} for new and selected points"
     return Entry(
         f"class_{number}", text, "", str(number), lambda window: partial(window.data_panel.choose_class, number - 1)
     )
@@ -83,7 +83,7 @@ ACTIONS: tuple[Entry, ...] = (
         lambda window: window.points_controller.select_all,
         starts_group=True,
     ),
-    Entry("deselect", "Select &nothing", "&Edit", "Esc", lambda window: window.selection.clear),
+    Entry("deselect", "D&eselect all", "&Edit", "Esc", lambda window: window.selection.clear),
     Entry(
         "duplicate",
         "D&uplicate selected points",
@@ -93,7 +93,7 @@ ACTIONS: tuple[Entry, ...] = (
     ),
     Entry(
         "hold",
-        "&Hold out selected points, or give them back",
+        "Use selected points for &testing or training",
         "&Edit",
         HOLD_OUT.keys,
         lambda window: window.points_controller.hold_out_selected,
@@ -113,27 +113,32 @@ ACTIONS: tuple[Entry, ...] = (
     ),
     Entry("play", "&Play or pause", "&Train", "Space", lambda window: window.session.toggle),
     Entry("step", "Single &step", "&Train", "Right", lambda window: window.session.step),
-    Entry("reset", "&Reset to the same start", "&Train", "R", lambda window: window.session.reset),
+    Entry("reset", "&Reset to the initial weights", "&Train", "R", lambda window: window.session.reset),
     Entry(
         "earlier",
-        "Look at an &earlier step",
+        "Show an &earlier step",
         "&Train",
         "Shift+Left",
         lambda window: window.history_controller.earlier,
         starts_group=True,
     ),
-    Entry("later", "Look at a &later step", "&Train", "Shift+Right", lambda window: window.history_controller.later),
+    Entry("later", "Show a &later step", "&Train", "Shift+Right", lambda window: window.history_controller.later),
     Entry("now", "&Back to now", "&Train", "Shift+End", lambda window: window.history_controller.come_back),
     Entry(
         "go_on",
-        "&Undo what came after the step that is looked at",
+        "Re&vert to the step shown",
         "&Train",
         "Shift+Backspace",
         lambda window: window.history_controller.go_on,
     ),
     Entry("new_seed", "&New seed", "&Train", "N", lambda window: window.training_panel.first_weights.new_seed.click),
     Entry(
-        "pin", "P&in this function", "&Train", "P", lambda window: window.run_controller.toggle_pin, starts_group=True
+        "pin",
+        "P&in the current function",
+        "&Train",
+        "P",
+        lambda window: window.run_controller.toggle_pin,
+        starts_group=True,
     ),
     Entry("check_gradients", "&Check gradients", "&Train", "G", lambda window: window.gradient_check_controller.check),
     Entry(

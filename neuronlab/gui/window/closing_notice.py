@@ -1,4 +1,4 @@
-"""Closing takes a moment at most, or this small window says what it waits for."""
+"""A small window that appears when closing takes longer than a moment, and says why."""
 
 import time
 from collections.abc import Callable
@@ -10,12 +10,12 @@ from neuronlab.gui.widgets.plain_text import PlainLabel
 
 SHOW_AFTER_S = 0.4
 LONGEST_WAIT_S = 30.0
-"""When nobody answers: a system that shuts down does not wait for ever either."""
+"""Longest wait without an answer, because a system that shuts down does not wait forever either."""
 _WIDTH = 420
 
 
 class ClosingNotice(QDialog):
-    """Waits in the window's thread for what has to be finished, and lets the person close without it."""
+    """Waits in the window's thread for work to finish, and lets the user close without it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,20 +26,20 @@ class ClosingNotice(QDialog):
         self._sentence = PlainLabel(wordWrap=True)
         buttons = QDialogButtonBox()
         self.give_up = buttons.addButton("Don't wait", QDialogButtonBox.ButtonRole.RejectRole)
-        self.give_up.setAutoDefault(False)  # Enter must not lose what is being saved
+        self.give_up.setAutoDefault(False)  # Enter must not discard what is being saved
         buttons.rejected.connect(self.reject)
-        self.rejected.connect(self._give_up)  # Escape and the window's own button too
+        self.rejected.connect(self._give_up)  # also emitted by Escape and the close button
         layout = QVBoxLayout(self)
         layout.addWidget(self._sentence)
         layout.addWidget(buttons)
 
     @property
     def sentence(self) -> str:
-        """What is said."""
+        """The text shown."""
         return self._sentence.text()
 
     def wait_for(self, is_over: Callable[[], bool], what: str) -> bool:
-        """Wait until something is over, as `threads.Wait` does; `what` is said when it takes longer than a moment."""
+        """Wait until something is over, as `threads.Wait` does; `what` is shown if it takes longer than a moment."""
         began = time.monotonic()
         self._is_given_up = False
         while not is_over():
@@ -55,5 +55,5 @@ class ClosingNotice(QDialog):
 
     @Slot()
     def _give_up(self) -> None:
-        """Do not wait any longer."""
+        """Stop waiting."""
         self._is_given_up = True

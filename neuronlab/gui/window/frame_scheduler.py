@@ -1,4 +1,4 @@
-"""Who gets which frames: asks for those of the plots that are on screen, and hands them round."""
+"""Requests frames for the plots on screen and distributes them."""
 
 import time
 from collections import deque
@@ -13,14 +13,14 @@ from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.session.session import Session
 
 UNHURRIED_MS = 150
-"""Where frames are further apart than this, as at the slow speed, there is time for every plot to show each."""
+"""If frames are further apart than this, as at slow speed, every plot has time to show each."""
 LEAST_S, MOST_S = 0.007, 0.011
-"""Of each thirtieth of a second the window's thread is to spend so much on painting: more plots come with a frame where
-it spends less than the first, and fewer where it spends more than the second."""
+"""Bounds of the share of a thirtieth of a second that the window's thread spends on painting: below the first, more
+plots get each frame; above the second, fewer do."""
 
 
 class FramePlot(Protocol):
-    """What the window asks of a plot; `view` is its key in a view request."""
+    """Interface of a plot; `view` is its key in a view request."""
 
     view: ClassVar[str]
 
@@ -28,37 +28,37 @@ class FramePlot(Protocol):
         """Show a frame."""
 
     def isVisible(self) -> bool:
-        """Whether it is shown, if only behind the tab of another."""
+        """Whether the plot is shown, even behind another tab."""
 
     def window(self) -> QWidget:
-        """The window it is in."""
+        """The window of the plot."""
 
     def rect(self) -> QRect:
-        """Where it is, seen from itself."""
+        """The plot's rectangle in its own coordinates."""
 
     def mapTo(self, ancestor: QWidget, point: QPoint, /) -> QPoint:
-        """A place of it, seen from a widget around it."""
+        """Map a position in the plot to the coordinates of an ancestor."""
 
 
 class FirstPlot(FramePlot, Protocol):
-    """The plot that has every frame."""
+    """The plot that gets every frame."""
 
     def paint_now(self) -> None:
-        """Paint at once, not when the window comes to it."""
+        """Paint at once instead of with the window's next update."""
 
 
 def _is_seen(plot: FramePlot) -> bool:
-    """Whether a plot is on screen: what is behind another tab stands outside its window, and Qt calls it visible."""
+    """Whether a plot is on screen: Qt also calls a plot behind another tab visible, but it lies outside its window."""
     window = plot.window()
     area = plot.rect().translated(plot.mapTo(window, QPoint(0, 0)))
     return plot.isVisible() and window.rect().intersects(area)
 
 
 class PaintBudget:
-    """How many plots a frame goes to, beside the first: as many as the window's thread can paint in its share.
+    """The number of plots a frame goes to besides the first: as many as the window's thread can paint in its share.
 
-    It is measured in time of the processor, so a busy machine, or a training that holds the interpreter, is no reason
-    to show less.
+    Measured in CPU time, so that a busy machine, or training that holds the interpreter lock, does not reduce the
+    number.
     """
 
     def __init__(self, clock: Callable[[], float] = time.thread_time) -> None:
@@ -68,7 +68,7 @@ class PaintBudget:
         self.plots = 3
 
     def note_frame(self, most: int) -> None:
-        """A frame has come; there are so many plots that it could go to."""
+        """Count a frame that could go to at most `most` plots."""
         now = self._clock()
         self._spent_s += 0.3 * (now - self._then - self._spent_s)
         self._then = now
@@ -79,11 +79,11 @@ class PaintBudget:
 
 
 class FrameFeed(QObject):
-    """Feeds the plots of a window.
+    """Distributes frames to the plots of a window.
 
-    While it trains, the `first` of them has every frame and the `others` come in turn, a few with each: what paints
-    holds the training up. Only frames that come slowly go to all. `looked_at(views)` makes the request for a set of
-    views.
+    During training the `first` plot gets every frame and the `others` take turns, a few with each frame, because
+    painting delays training. Only infrequent frames go to all plots. `looked_at(views)` creates the request for a set
+    of views.
     """
 
     def __init__(
@@ -106,18 +106,18 @@ class FrameFeed(QObject):
 
     @Slot()
     def look_again(self) -> None:
-        """Ask anew, once what is going on now is over."""
+        """Request frames again, once the current events are processed."""
         self._again.start()
 
     @Slot()
     def look(self) -> None:
-        """Ask for frames of what is on screen."""
+        """Request frames for the plots on screen."""
         hidden = self._window.isMinimized() or not self._window.isVisible()
         views = frozenset() if hidden else frozenset(plot.view for plot in self.plots if _is_seen(plot))
         self._session.look(self._looked_at(views))
 
     def show_frame(self, frame: Frame) -> None:
-        """Hand a frame to the plots whose turn it is; the last one, on pause, goes to all."""
+        """Pass a frame to the plots whose turn it is; the last one, on pause, goes to all."""
         takes_turns = self._since_frame.restart() < UNHURRIED_MS and frame.is_playing
         if not takes_turns:
             for plot in self.plots:
@@ -126,12 +126,12 @@ class FrameFeed(QObject):
             return
         if _is_seen(self._first):
             self._first.show_frame(frame)
-            self._first.paint_now()  # before the others, whose number changes: so its frames come evenly
+            self._first.paint_now()  # before the others, whose number varies, so that its frames come evenly
         for plot in self._next_in_turn():
             plot.show_frame(frame)
 
     def _next_in_turn(self) -> list[FramePlot]:
-        """Those on screen, beside the first, that have waited longest."""
+        """The plots on screen, besides the first, that have waited longest."""
         seen = [plot for plot in self._waiting if _is_seen(plot)]
         self._budget.note_frame(len(seen))
         chosen = seen[: self._budget.plots]
@@ -141,6 +141,6 @@ class FrameFeed(QObject):
         return chosen
 
     def close(self) -> None:
-        """Ask no more: closing hides the docks, which would ask the session for another look."""
+        """Stop requesting frames: closing hides the docks, which would send another request."""
         self._again.stop()
         self._again.blockSignals(True)

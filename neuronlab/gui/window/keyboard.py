@@ -1,4 +1,4 @@
-"""Who gets a key: the window's shortcuts, unless the focused control has a use for it."""
+"""Decides who gets a key: the window's shortcuts, unless the focused control uses it."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -21,12 +21,12 @@ _NUMBER_SIGNS = set("0123456789.,+-eE")
 
 
 class KeyboardGuard(Guarded, QObject):
-    """A filter on the question Qt asks the focused control before a shortcut fires.
+    """Filters the event by which Qt asks the focused control before it triggers a shortcut.
 
-    A focused button or list keeps Space; a choice of several buttons, and a slider, keep the arrow keys. A number field
-    keeps what numbers are written with, and hands on Space, other letters, and undo when nothing was typed since its
-    value was last taken over: the person then means the experiment's undo. The filter goes where the focus goes: one on
-    the whole application would be asked about every event there is, some sixty a frame.
+    A focused button or list keeps Space; a group of buttons and a slider keep the arrow keys. A number field keeps the
+    keys that numbers are typed with, but passes on Space, other letters, and undo when nothing was typed since its
+    value was last committed: the user then means the experiment's undo. The filter moves with the focus, because one
+    on the application would see every event, about sixty per frame.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -44,11 +44,11 @@ class KeyboardGuard(Guarded, QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Accept the question for the control, or keep it from the control."""
+        """Accept the event for the control, or keep it from the control."""
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
         if any(event.matches(key) for key in _UNDO_KEYS):
-            if _holds_no_edit(watched):
+            if _has_no_edit(watched):
                 event.ignore()
                 return True
         elif _is_its_own(watched, event.key()):
@@ -66,7 +66,7 @@ def _means_no_number(event: QKeyEvent) -> bool:
 
 
 def _is_its_own(focus: QObject, key: int) -> bool:
-    """Whether a focused button, list or slider has a use for a key."""
+    """Whether a focused button, list or slider uses a key."""
     if key == Qt.Key.Key_Space:
         return isinstance(focus, QAbstractButton | QComboBox)
     return key in _ARROWS and _is_led_by_arrows(focus)
@@ -77,6 +77,6 @@ def _is_led_by_arrows(focus: QObject) -> bool:
     return isinstance(focus, QAbstractSlider) or (group is not None and group.exclusive())
 
 
-def _holds_no_edit(focus: QObject) -> bool:
+def _has_no_edit(focus: QObject) -> bool:
     field = focus.lineEdit() if isinstance(focus, QAbstractSpinBox) else focus
     return isinstance(field, QLineEdit) and not field.isModified()

@@ -1,4 +1,4 @@
-"""Where the parts of the window stand: bars above and below, controls left, plots right, canvas and diagram between."""
+"""The layout of the window: bars above and below, controls left, plots right, canvas and diagram in the centre."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,20 +15,20 @@ LEFT_WIDTH, RIGHT_WIDTH = 300, 350
 SCROLL_BAR = 8
 TABLE_SIZE = (440, 460)
 READING_HEIGHT, ROOMY_HEIGHT = 400, 800
-"""What there is to read has the first of these, in windows that have the second at least; else it floats."""
+"""Minimum height of a dock with much text, in windows at least as high as the second; otherwise the dock floats."""
 RIGHT_HEIGHTS = {"neurons": 275, "gradients": 165, "loss": 140, "scores": 128}
-"""How the right docks share their height at first."""
+"""Initial shares of the height for the right docks."""
 BY_TURNS = ("activation", "inspector", "microscope", "contributions", "landscape")
-"""Docks that share the place of the neurons, hidden at first."""
+"""Docks that share a tab group with the neurons, hidden initially."""
 
 
 def first_size(screen: QRect) -> QSize:
-    """The size a window has at first: what it is made for, or as much of it as fits a screen beside its frame."""
+    """Initial size of a window: its design size, or as much of it as fits the screen with its frame."""
     return QSize(min(SIZE[0], screen.width() - 8), min(SIZE[1], screen.height() - 40))
 
 
 def arrange_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
-    """The top bar spans the window under the menus, the insight line spans it below."""
+    """Place the top bar below the menus and the insight line at the bottom, both across the window."""
     for area, bar, name in (
         (Qt.ToolBarArea.TopToolBarArea, top, "top bar"),
         (Qt.ToolBarArea.BottomToolBarArea, bottom, "insight bar"),
@@ -43,7 +43,7 @@ def arrange_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
 
 
 def foot_of(*rows: QWidget) -> QWidget:
-    """Rows of the foot, one below the other."""
+    """Rows of the foot, stacked."""
     foot = QWidget()
     column = QVBoxLayout(foot)
     column.setContentsMargins(0, 0, 0, 0)
@@ -54,7 +54,7 @@ def foot_of(*rows: QWidget) -> QWidget:
 
 
 def center_of(canvas: QWidget, diagram: QWidget) -> QWidget:
-    """The canvas over the diagram, with a handle between them."""
+    """The canvas above the diagram, with a splitter between them."""
     splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=SPACE)
     for widget, share in ((canvas, 52), (diagram, 48)):
         splitter.addWidget(widget)
@@ -70,11 +70,11 @@ def center_of(canvas: QWidget, diagram: QWidget) -> QWidget:
 
 
 class _PanelColumn(Guarded, QScrollArea):
-    """Scrolls up and down only, so it is never narrower than what is in it, whatever comes and goes there."""
+    """Scrolls vertically only, so it is never narrower than its contents, even when these change."""
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the content's own idea of how wide it has to be."""
+        """Follow the contents' minimum width."""
         content = self.widget()
         if event.type() == QEvent.Type.LayoutRequest and content is not None and watched is content:
             self.setMinimumWidth(content.minimumSizeHint().width() + SCROLL_BAR)
@@ -82,7 +82,7 @@ class _PanelColumn(Guarded, QScrollArea):
 
 
 def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
-    """The panels in a column that scrolls where the window is low."""
+    """The panels in a column that scrolls if the window is too low."""
     content = QWidget()
     content.setProperty("role", "panel")
     column = QVBoxLayout(content)
@@ -100,7 +100,7 @@ def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
 
 
 def reveal_to_read(dock: Dock) -> None:
-    """Show a dock that there is much to read in: with more height, or over its neighbours where they can spare none."""
+    """Show a dock with much text: higher, or floating if its neighbours can spare no height."""
     window = dock.parentWidget()
     assert isinstance(window, QMainWindow)
     is_new = not dock.isVisible()
@@ -120,15 +120,15 @@ def reveal_to_read(dock: Dock) -> None:
 
 
 def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """Controls to the left, the plots stacked on the right; some are hidden until they are asked for.
+    """Place the controls on the left and the plots in a column on the right; some are hidden initially.
 
-    The table then floats, and those of `BY_TURNS` take turns with the neurons: there is no room for one more.
+    The table floats, and the docks of `BY_TURNS` share a tab group with the neurons: there is no room for another one.
     """
     left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
     for dock in docks.values():
         dock.setFloating(False)
     for dock in docks.values():
-        window.removeDockWidget(dock)  # moved while they share a place, they would leave their tab bar behind
+        window.removeDockWidget(dock)  # moved while tabbed, they would leave their tab bar behind
     for name, dock in docks.items():
         window.addDockWidget(left if name == "controls" else right, dock)
         dock.show()
@@ -140,6 +140,6 @@ def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> Non
     for name in ("table", *BY_TURNS):
         docks[name].hide()
     for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-        bar.setVisible(bar.count() > 1)  # WORKAROUND: Qt 6.11 shows those that it keeps for later, without a tab
+        bar.setVisible(bar.count() > 1)  # WORKAROUND: Qt 6.11 shows unused tab bars, without a tab
     window.resizeDocks([docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
     window.resizeDocks(stacked, list(RIGHT_HEIGHTS.values()), Qt.Orientation.Vertical)

@@ -1,4 +1,4 @@
-"""Whether steps are shown as pulses: an entry of the View menu that remembers what was chosen."""
+"""The View menu entry that shows steps as pulses; its state is remembered."""
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
@@ -16,7 +16,7 @@ class PulseSwitch(QAction):
         self._pulses, self._settings = pulses, settings
         self.setCheckable(True)
         self.setChecked(settings.shows_pulses)
-        set_tip(self, "Signals and gradients run through the network diagram with every single step, and when slow")
+        set_tip(self, "Animate signals and gradients in the network diagram for single steps and at slow speed")
         pulses.set_on(settings.shows_pulses)
         self.toggled.connect(self._switch)
 

@@ -1,9 +1,8 @@
-"""Keeps what is typed with what it was typed for: nothing else ever gets it.
+"""Ties typed text to what it was typed for, so that nothing else ever receives it.
 
-A number that is typed and not yet entered is about something: a layer, a class, a task's points. Undo, another task or
-a button can take that away, or put something else in its place. So while the window turns to another state, what is
-typed is lifted off its editor, and goes back only if the editor is still about the same. A list or menu that is open
-over something else closes.
+A number that is typed but not yet entered belongs to something: a layer, a class, a task's points. Undo, another task
+or a button can remove or replace that. So while the window changes to another state, the typed text is taken out of its
+editor, and restored only if the editor still has the same subject. An open list or menu whose subject changes closes.
 """
 
 from collections.abc import Iterator
@@ -22,32 +21,39 @@ _LONGEST = 40
 
 @runtime_checkable
 class HasSubject(Protocol):
-    """A widget that says what the controls in it are about: a value that is equal as long as that is the same."""
+    """A widget that identifies what its controls edit: a value that compares equal while that stays the same."""
 
     @property
     def subject(self) -> object:
-        """What they are about."""
+        """What the controls edit."""
 
 
 @runtime_checkable
 class Editor(Protocol):
-    """A widget that can tell what was typed into it and not entered."""
+    """A widget that knows what was typed but not entered."""
 
     def text(self) -> str:
-        """What it shows."""
+        """The text shown."""
 
     def typed_text(self) -> str:
-        """What was typed and not entered; nothing where it shows its value."""
+        """The text typed but not entered; empty if the editor shows its value."""
 
     def show_untyped(self) -> None:
-        """Show the value again, and enter nothing."""
+        """Show the value again, without entering anything."""
 
     def retype(self, text: str) -> None:
         """Show this text as if it had just been typed."""
 
 
 class _About(NamedTuple):
-    """What a control is about, as far as its surroundings and its own looks can tell."""
+    """What a control edits, as identified by its surroundings and its own state.
+
+    Attributes:
+        subject: The subject of the innermost widget around it.
+        is_usable: Whether it is visible and enabled.
+        name: Its accessible name.
+        value: The text it shows, for editors.
+    """
 
     subject: object
     is_usable: bool
@@ -69,14 +75,14 @@ def subject_of(control: QWidget) -> object:
 
 
 def _is_within(window: QWidget, widget: QWidget | None) -> bool:
-    """Whether a widget belongs to a window, or to a dock of it that floats."""
+    """Whether a widget belongs to a window or to one of its floating docks."""
     while widget is not None and widget is not window:
         widget = widget.parentWidget()
     return widget is window
 
 
 class TypingGuard(Guarded, QObject):
-    """Watches the editor of a window that has the keyboard. `refused(sentence)` says what was not entered, and why."""
+    """Watches the focused editor of a window. `refused(sentence)` reports text that was not entered, and why."""
 
     refused = Signal(str)
 
@@ -84,7 +90,7 @@ class TypingGuard(Guarded, QObject):
         super().__init__(window)
         self._window = window
         self._editor: QWidget | None = None
-        self._subject: object = None  # of the editor, when it was last looked at
+        self._subject: object = None  # of the editor, at the last check
         self._is_at_other_time = False
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -92,7 +98,7 @@ class TypingGuard(Guarded, QObject):
 
     @contextmanager
     def over_change(self) -> Iterator[None]:
-        """Turn to another state within this: what is typed, or open, stays only with its subject."""
+        """Change the window's state inside this context: typed text and open popups survive only with their subject."""
         editor, popup = self._focused_editor(), QApplication.activePopupWidget()
         owner = popup.parentWidget() if popup is not None and _is_within(self._window, popup) else None
         owned = None if owner is None else _about(owner)
@@ -112,18 +118,18 @@ class TypingGuard(Guarded, QObject):
         self._subject = None if self._editor is None else subject_of(self._editor)
 
     def _focused_editor(self) -> QWidget | None:
-        """The editor that has the keyboard, or will have it again once the window is active."""
+        """The editor with the keyboard focus, or the one that gets it when the window is activated."""
         focus = QApplication.focusWidget() or self._window.focusWidget()
         return focus if isinstance(focus, Editor) and _is_within(self._window, focus) else None
 
     @Slot()
     def expect_other_time(self) -> None:
-        """The next change shows another time: what is typed was meant for the one before."""
+        """Expect the next change to show another time: typed text was meant for the previous one."""
         self._is_at_other_time = True
 
     @Slot()
     def check(self) -> None:
-        """Drop what is typed if it is about something else now."""
+        """Discard typed text whose subject has changed."""
         editor = self._editor
         if editor is not None:
             subject, self._subject = self._subject, subject_of(editor)
@@ -132,7 +138,7 @@ class TypingGuard(Guarded, QObject):
 
     @override
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """An editor that is hidden would enter what is typed when it loses the keyboard: it is dropped before."""
+        """Discard typed text before the editor is hidden: it would enter the text when it loses the focus."""
         if event.type() == QEvent.Type.Hide and not event.spontaneous():
             self._drop()
         return False
@@ -154,5 +160,5 @@ class TypingGuard(Guarded, QObject):
 
     def _refuse(self, editor: QWidget, typed: str) -> None:
         name = editor.accessibleName() or "the field"
-        change = "it changed" if editor.isVisible() and editor.isEnabled() else "it went away"
+        change = "it changed" if editor.isVisible() and editor.isEnabled() else "it was removed"
         self.refused.emit(f"“{elided(typed, _LONGEST)}” was not entered for {name}: {change} before Enter was pressed.")

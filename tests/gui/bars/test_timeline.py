@@ -32,7 +32,7 @@ def test_dragging_shows_everything_as_it_was_and_one_click_goes_on_from_there(
     assert bar.undo.text() == f"Undo the last {undone}"
     click(qtbot, bar.undo)
     wait_for_frame(lambda frame: frame.status.now is None and frame.step == then.step)
-    assert session.document.undo_stack.undoText() == f"Going back {undone}"
+    assert session.document.undo_stack.undoText() == f"Go back {undone}"
     assert not bar.undo.isVisible()
     trigger(qtbot, window.actions_by_name["undo"])
     wait_for_frame(lambda frame: frame.step == now.step)
@@ -88,7 +88,7 @@ def test_a_mark_tells_what_happened_there(window, session, learned):
 
 def test_before_the_first_step_there_is_nothing_to_travel_to(window):
     assert not window.timeline.line.isEnabled()
-    assert window.timeline.text.text() == "the timeline begins with the first step"
+    assert window.timeline.text.text() == "the timeline starts with the first step"
 
 
 def test_drawing_while_looking_back_goes_on_from_there(window, session, hand, learned, wait_for_frame, points, qtbot):

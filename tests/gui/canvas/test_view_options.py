@@ -11,9 +11,9 @@ def shown_switches(window):
 
 
 def test_only_switches_of_the_task_are_offered(window, in_task):
-    assert shown_switches(window) == {"Test points", "Slope dŷ/dx", "Residuals"}
+    assert shown_switches(window) == {"Test points", "Derivative dŷ/dx", "Residuals"}
     in_task("classes")
-    assert shown_switches(window) == {"Test points", "Mistakes", "Classes without shades"}
+    assert shown_switches(window) == {"Test points", "Misclassified points", "Decision regions"}
     in_task("surface")
     assert shown_switches(window) == {"Test points", "Section along x₁", "Section along x₂"}
 

@@ -179,7 +179,7 @@ def test_long_work_says_how_far_it_is_and_the_button_stops_it(qtbot, view, press
     press()
     assert long_work.stopped.wait(WAIT_S)
     assert view.button.text() == COMPUTE
-    assert view.painted_texts()[0].startswith("Compute shows")
+    assert view.painted_texts()[0].startswith("Press Compute to see")
 
 
 def test_asking_for_the_other_kind_gives_up_the_one_under_way(view, press, compute, long_work, qtbot):

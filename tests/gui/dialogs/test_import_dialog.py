@@ -240,7 +240,7 @@ def test_reading_can_be_stopped_and_begun_again(half_read, go_on, read, taken, q
     findings = half_read.findings
     assert not half_read.accept_button.isEnabled()
     click(qtbot, findings.stop)
-    assert findings.status.text() == "Reading was stopped."
+    assert findings.status.text() == "Reading stopped."
     assert not half_read.accept_button.isEnabled()
     go_on.set()
     click(qtbot, findings.stop)

@@ -33,19 +33,19 @@ def near(image, x, y, color, reach=2):
 
 def test_before_the_first_frame_it_says_what_will_come(loss, shown):
     shown(loss, size=SIZE)
-    assert loss.painted_texts() == ["The loss appears here as the network learns."]
+    assert loss.painted_texts() == ["The loss appears here during training."]
 
 
 def test_before_the_first_step_it_says_what_to_do(loss, make_frame, shown):
     frame = make_frame((8, "tanh"))
     shown(loss, frame, SIZE)
-    assert loss.painted_texts()[-1] == "Press Play: the loss appears here as the network learns."
+    assert loss.painted_texts()[-1] == "Press Play. The loss appears here during training."
     assert loss.painted_texts()[0] == f"train {loss_text(frame.probe.train_loss)}"
 
 
 def test_looking_back_at_the_first_step_it_does_not_ask_for_what_was_done(loss, make_frame, shown):
     shown(loss, with_status(make_frame((8, "tanh")), now=(500, 500)), SIZE)
-    assert loss.painted_texts()[-1] == "Here nothing was learned yet: the loss begins with the first step."
+    assert loss.painted_texts()[-1] == "No training yet. The loss starts with the first step."
 
 
 def test_without_training_points_it_says_so(loss, make_frame, shown):

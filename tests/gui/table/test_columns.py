@@ -17,13 +17,13 @@ def test_a_number_can_be_typed_in_more_than_one_way(text, value):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("abc", "y should be a number like 0.5, not 'abc'; it keeps its old value."),
-        ("  ", "y should be a number like 0.5, not nothing; it keeps its old value."),
-        ("1_000", "y should be a number like 0.5, not '1_000'; it keeps its old value."),
-        ("1,000,000", "y should be a number like 0.5, not '1,000,000'; it keeps its old value."),
-        ("nan", "y should be a number like 0.5, not 'nan'; it keeps its old value."),
-        ("inf", "y should be a number like 0.5, not 'inf'; it keeps its old value."),
-        ("-1e31", "y can reach 1e+30 either way, not -1e+31; it keeps its old value."),
+        ("abc", "y must be a number such as 0.5, not 'abc'. Its value is unchanged."),
+        ("  ", "y must be a number such as 0.5, not nothing. Its value is unchanged."),
+        ("1_000", "y must be a number such as 0.5, not '1_000'. Its value is unchanged."),
+        ("1,000,000", "y must be a number such as 0.5, not '1,000,000'. Its value is unchanged."),
+        ("nan", "y must be a number such as 0.5, not 'nan'. Its value is unchanged."),
+        ("inf", "y must be a number such as 0.5, not 'inf'. Its value is unchanged."),
+        ("-1e31", "y must be within ±1e+30, not -1e+31. Its value is unchanged."),
     ],
 )
 def test_what_is_no_number_is_refused_in_a_sentence(text, sentence):

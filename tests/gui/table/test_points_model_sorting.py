@@ -67,7 +67,7 @@ def test_the_menu_sorts_by_the_current_column(desk, qtbot):
     assert desk.view.horizontalHeader().sortIndicatorSection() == 1
     trigger(qtbot, menu_entry(desk, "Sort by this column, smallest first"))
     assert shown_ids(desk) == [0, 2, 1]
-    trigger(qtbot, menu_entry(desk, "Back to the points' own order"))
+    trigger(qtbot, menu_entry(desk, "Restore the points' own order"))
     assert shown_ids(desk) == [0, 1, 2]
 
 

@@ -54,7 +54,7 @@ def test_every_number_of_a_plane_can_be_edited(make_desk):
 
 def test_what_is_no_number_is_refused_and_the_old_value_stays(desk):
     desk.type_into(0, 0, "much")
-    assert desk.refusals == ["x should be a number like 0.5, not 'much'; it keeps its old value."]
+    assert desk.refusals == ["x must be a number such as 0.5, not 'much'. Its value is unchanged."]
     assert desk.text(0, 0) == "3.0000"
     assert desk.undo_texts == []
     assert desk.view.findChild(QLineEdit) is None or not desk.view.is_editing
@@ -167,7 +167,7 @@ def test_the_count_tells_points_and_selected_ones(desk):
     desk.selection.choose([1])
     assert desk.table.count.full_text == "3 points, 1 selected"
     desk.push(clear_points)
-    assert desk.table.count.full_text == "No points yet: draw some, or add one here"
+    assert desk.table.count.full_text == "No points yet. Draw some or add one here"
 
 
 def test_everything_has_a_name_and_a_meaning(desk):

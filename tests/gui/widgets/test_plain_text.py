@@ -95,7 +95,7 @@ def test_very_long_words_may_be_broken_and_others_are_left_alone():
 
 @pytest.mark.parametrize("text", [PICTURE, "<b>x</b>" * 10_000, "x" * 100_000, "two\nlines", "/me" * 999, "/1" * 999])
 def test_a_message_box_says_a_line_as_it_is_written_and_stays_in_bounds(qtbot, text):
-    box = message_box(None, "Title", text, more=f"The details are in {PICTURE}.")
+    box = message_box(None, "Title", text, more=f"See the log for details: {PICTURE}.")
     qtbot.addWidget(box)
     box.show()
     assert {label.textFormat() for label in box.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
@@ -346,7 +346,7 @@ def test_a_table_whose_columns_do_not_fit_says_so_in_bounds(window, qtbot, tmp_p
 def test_messages_of_the_window_are_plain_and_bounded(window, qtbot):
     window.errors.show(f"Cannot open {PICTURE}: {'x' * 100_000}")
     window.errors.show("waits")
-    warn(window, "Not written", f"<b>x</b> {PICTURE} cannot be written.")
+    warn(window, "Export failed", f"<b>x</b> {PICTURE} cannot be written.")
     show_about(window, f"/tmp/{PICTURE}/neuronlab.log")
     trigger(qtbot, window.actions_by_name["shortcuts"])
     boxes = window.findChildren(QMessageBox)

@@ -106,7 +106,7 @@ def test_floating_beside_the_neurons_both_are_seen(opened, session, qtbot, monke
 
 def test_the_tabs_it_shares_have_a_name_and_can_be_reached_by_key(opened, qtbot):
     (tabs,) = opened.findChildren(QTabBar)
-    assert tabs.accessibleName() == "Plots that share a place"
+    assert tabs.accessibleName() == "Tabbed plots"
     assert tabs.focusPolicy() & Qt.FocusPolicy.TabFocus
     press_key(qtbot, tabs, Qt.Key.Key_Left)
     assert tabs.tabText(tabs.currentIndex()) == "Neurons"

@@ -181,7 +181,7 @@ def test_closing_while_points_are_being_copied_leaves_no_thread_and_the_clipboar
 def test_an_empty_clipboard_is_told_and_nothing_opens(window, qtbot):
     QApplication.clipboard().setText("   ")
     trigger(qtbot, window.actions_by_name["paste"])
-    assert "no text on the clipboard" in window.insight_bar.text.text()
+    assert "clipboard contains no text" in window.insight_bar.text.text()
     assert window.imports.dialog is None
 
 

@@ -238,7 +238,7 @@ def check_activation(qtbot, window, frame):
     shares = [share_text(share) for share in (silent[unit].mean(), saturated[unit].mean()) if share > 0.0]
     predicted = [text for text in texts if text.endswith(("silent", "saturated")) and ":" not in text]
     assert numbers(*predicted) == numbers(*shares)
-    assert f"mean |slope| {weight_text(float(np.abs(slopes[unit]).mean()))}" in texts
+    assert f"mean |f′| {weight_text(float(np.abs(slopes[unit]).mean()))}" in texts
     about_layer = next(text for text in texts if text.startswith("Hidden 1: "))
     figures = [weight_text(float(y.mean())), weight_text(float(y.std())), share_text(float(is_zero.mean()))]
     figures += [share_text(float(saturated.mean()))] if saturated.any() else []
@@ -320,7 +320,7 @@ def check_foot(qtbot, window, frame):
 
 def check_timeline(qtbot, window, frame):
     window.timeline.line.repaint()
-    assert window.timeline.text.text() == f"step {count_text(frame.step)} · drag to travel back"
+    assert window.timeline.text.text() == f"step {count_text(frame.step)} · drag to go back"
     assert window.timeline.line.step == frame.step
 
 

@@ -78,7 +78,7 @@ def test_layers_are_added_moved_and_removed(window, run, wait_for_frame, qtbot):
     for _ in range(2):
         click(qtbot, panel.layer_rows[0].remove)
     assert run().network.widths == (1, 1)
-    assert "no hidden layer" in window.activation_panel.meaning.text()
+    assert "No hidden layer" in window.activation_panel.meaning.text()
     frame = wait_for_frame(lambda frame: frame.network_spec.widths == (1, 1))
     assert frame.insight.kind == "linear"
     click(qtbot, panel.add)

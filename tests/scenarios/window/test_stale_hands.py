@@ -67,7 +67,7 @@ def test_a_class_that_goes_while_its_name_is_asked_for_is_not_renamed(window, se
     QTimer.singleShot(0, take_it_away)
     classes._ask_name(2)
     assert session.document.experiment.workspace.labels == ("A", "B")
-    assert said() == "Class C is no longer there, so nothing was changed."
+    assert said() == "Class C no longer exists; nothing was changed."
 
 
 def test_the_class_that_was_meant_is_renamed_whatever_its_number_is_by_then(session, classes):
@@ -161,7 +161,7 @@ def test_a_mend_for_a_run_that_has_changed_says_so(window, session, wait_for_fra
     wait_for_frame(lambda frame: True)
     push(lambda now: with_hidden(now, LayerSpec(2)))
     window.run_controller.fix(Fix("Learn slower", "", lambda run: run))
-    assert "The run has changed since this was offered, so nothing was done." in said()
+    assert "The run has changed since this fix was offered; nothing was done." in said()
 
 
 def test_an_edit_asked_for_while_the_window_turns_is_no_crash(session):

@@ -208,7 +208,7 @@ def test_a_data_folder_that_is_a_file_keeps_nobody_from_working(start, monkeypat
 
     def act(lab):
         assert lab.window.insight_bar.unsaved.isVisible()
-        assert "Your work is not saved; exporting still works. The folder" in notice_shown(lab)
+        assert "Your work is not being saved; you can still export it. The folder" in notice_shown(lab)
         assert lab.window.insight_bar.unsaved.accessibleDescription() == notice_shown(lab)
         with qtbot.waitSignal(lab.window.exports.done):
             lab.window.exports.write_points(tmp_path / "points.csv")

@@ -321,12 +321,12 @@ def test_the_threshold_is_named_by_the_classes(window, in_task):
     palette.renamed.emit("A", "land")
     palette.renamed.emit("B", "open sea")
     assert panel.presets.threshold.accessibleName() == "Label open sea above"
-    assert "of class open sea, else land" in panel.presets.threshold.toolTip()
+    assert "get class open sea, others land" in panel.presets.threshold.toolTip()
     palette.renamed.emit("open sea", "the open sea")
     label = panel.presets._threshold_label
     assert label.text() == "Label the ope… above"
     assert label.isVisible()
-    assert "of class the open sea, else land" in label.toolTip()
+    assert "get class the open sea, others land" in label.toolTip()
 
 
 def compute_landscape(window, qtbot, tmp_path):

@@ -1,1 +1,1 @@
-"""What the canvas paints: points, prediction, and what can be switched on beside them."""
+"""Pictures of the canvas: points, prediction, and optional items."""

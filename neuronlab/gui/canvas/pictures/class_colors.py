@@ -1,4 +1,4 @@
-"""What classes look like over a plane: the colour of each, as strong as its chance."""
+"""Class colours over a plane: the colour of each class, as strong as its probability."""
 
 from functools import cache
 
@@ -11,20 +11,20 @@ from neuronlab.core.network.outputs import softmax
 from neuronlab.gui.theme.theme import Colors
 
 SHADE = 0.62
-"""Opacity of a class that is certain; an even chance has none."""
+"""Opacity of a certain class; equal probabilities are transparent."""
 
 Rgba = npt.NDArray[np.uint8]
 
 
 def class_colors(colors: Colors) -> list[QColor]:
-    """The colours of the six classes."""
+    """Colours of the six classes."""
     return [QColor(name) for name in colors.classes]
 
 
 def shaded(logits: Array, colors: Colors) -> Rgba:
-    """Colours (rows, columns, 4) of logits (classes, rows, columns): mixed by chance, fainter where unsure.
+    """Colours (rows, columns, 4) of logits (classes, rows, columns): mixed by probability, fainter where uncertain.
 
-    On a grid twice as fine as the logits', since chances turn over faster than logits do.
+    The grid is twice as fine as that of the logits, since probabilities change faster than logits.
     """
     with np.errstate(all="ignore"):
         chances = softmax(_finer(logits, 2))
@@ -38,7 +38,7 @@ def shaded(logits: Array, colors: Colors) -> Rgba:
 
 
 def hard(logits: Array, colors: Colors) -> Rgba:
-    """Colours of the most likely class alone, on a grid four times as fine, so that its edges look straight."""
+    """Colours of the most likely class, on a grid four times as fine, so that boundaries look straight."""
     predicted = _finer(logits, 4).argmax(axis=0)
     pixels = np.empty((*predicted.shape, 4), np.uint8)
     pixels[..., :3] = _palette(colors, len(logits)).astype(np.uint8)[predicted]
@@ -53,9 +53,9 @@ def _palette(colors: Colors, classes: int) -> Array:
 
 
 def _finer(values: Array, times: int) -> Array:
-    """Values (classes, rows, columns) on a grid so many times as fine each way, on straight lines between the nodes.
+    """Interpolate values (classes, rows, columns) linearly on a grid `times` as fine in both directions.
 
-    In float32, of which a colour needs eight bits.
+    In float32, because a colour needs only eight bits.
     """
     _, rows, columns = values.shape
     return np.asarray(_weights(rows, times) @ values.astype(np.float32) @ _weights(columns, times).T)
@@ -63,6 +63,6 @@ def _finer(values: Array, times: int) -> Array:
 
 @cache
 def _weights(count: int, times: int) -> Array:
-    """How much each of `count` nodes counts at each of so many times as many places: (places, nodes)."""
+    """Interpolation weights of `count` nodes at `times` as many positions: (positions, nodes)."""
     at = np.clip((np.arange(count * times) + 0.5) / times - 0.5, 0.0, count - 1.0)
     return np.asarray(np.maximum(0.0, 1.0 - np.abs(at[:, None] - np.arange(count))), np.float32)

@@ -1,4 +1,4 @@
-"""Classes: the plane in their colours, as sure as the network is, with the line where one gives way to another."""
+"""Class probabilities as colours of the plane, with the decision boundaries."""
 
 import pyqtgraph as pg
 
@@ -16,11 +16,11 @@ from neuronlab.gui.theme.theme import Theme
 from neuronlab.wording.numbers import elided
 
 _LETTERS = 36
-"""What the legend has room for, over all names of classes."""
+"""Total length of class names the legend has room for, in characters."""
 
 
 class ClassesPicture(TaskPicture):
-    """Which class every place would be told to be of."""
+    """Predicted classes over the plane."""
 
     def __init__(self, plot: CanvasView, theme: Theme) -> None:
         super().__init__(plot, theme)
@@ -36,7 +36,7 @@ class ClassesPicture(TaskPicture):
             self.add(item)
 
     def show_frame(self, frame: Frame, workspace: Workspace) -> None:
-        """Show the probabilities of a frame and where they are even."""
+        """Show a frame's probabilities and decision boundaries."""
         plane = frame.plane
         if plane is None:
             return
@@ -52,7 +52,7 @@ class ClassesPicture(TaskPicture):
             self._ghost.setData(*boundaries(plane.x1, plane.x2, plane.ghost))
 
     def recolor(self) -> None:
-        """Take the theme's colours."""
+        """Apply the theme's colours."""
         colors = self.theme.colors
         self.boundary.setPen(pg.mkPen(colors.color("text"), width=2))
         self.collapsed.recolor(colors)
@@ -61,7 +61,7 @@ class ClassesPicture(TaskPicture):
             self.show_frame(self._frame, self._workspace)
 
     def legend(self, workspace: Workspace, frame: Frame | None) -> list[LegendMark]:
-        """The classes, and the lines there are."""
+        """The classes, and the lines shown."""
         colors = self.theme.colors
         names = zip(colors.classes, MARKS, workspace.labels, strict=False)
         most = _LETTERS // len(workspace.labels)
@@ -70,5 +70,5 @@ class ClassesPicture(TaskPicture):
         if plane is not None and plane.ghost is not None:
             marks.append(LegendMark(colors.ghost, "──", "pinned"))
         if workspace.view.mistakes and plane is not None and plane.at_points is not None:
-            marks.append(LegendMark(colors.alarm, "✕", "told wrong"))
+            marks.append(LegendMark(colors.alarm, "✕", "misclassified"))
         return marks + self.collapsed.legend(colors, "map")

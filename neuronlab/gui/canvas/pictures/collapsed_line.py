@@ -1,4 +1,4 @@
-"""What the one map that a linear network is draws, dashed over what its layers draw."""
+"""The single map of an all-linear network, drawn dashed over the learned function."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from neuronlab.gui.theme.theme import Colors
 
 
 class CollapsedLine(pg.PlotCurveItem):
-    """A line, or several; hidden unless the view asks for it and the frame is of a linear network."""
+    """One or several lines, shown if the view requests them and the frame's network is linear."""
 
     def __init__(self) -> None:
         super().__init__(antialias=True)
@@ -22,7 +22,7 @@ class CollapsedLine(pg.PlotCurveItem):
         self.setVisible(False)
 
     def show_map(self, frame: Frame, view: ViewSpec, draw: Callable[[LinearMap], Dashed]) -> None:
-        """Show what `draw` makes of the frame's map."""
+        """Show the lines that `draw` makes of the frame's map."""
         is_shown = view.collapsed and frame.collapsed is not None
         if is_shown and frame.collapsed is not None:
             x, y, connect = draw(frame.collapsed.map)
@@ -30,9 +30,9 @@ class CollapsedLine(pg.PlotCurveItem):
         self.setVisible(is_shown)
 
     def recolor(self, colors: Colors) -> None:
-        """Take the theme's colours."""
+        """Apply the theme's colours."""
         self.setPen(pg.mkPen(colors.color("alarm"), width=2))
 
     def legend(self, colors: Colors, text: str = "collapsed") -> list[LegendMark]:
-        """Its mark, while it is shown."""
+        """Its legend entry, if shown."""
         return [LegendMark(colors.alarm, "╌╌", text)] if self.isVisible() else []

@@ -1,4 +1,4 @@
-"""A curve: the learned function as a line, with its slope, its kinks and its residuals."""
+"""The learned function of one input as a line, with its derivative, kinks and residuals."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -23,7 +23,7 @@ from neuronlab.gui.theme.theme import Theme
 
 TRUE_CURVE_SAMPLES = 400
 _SLOPE = 2
-"""The slope has a colour of the classes', of which there are none in a plot of a curve."""
+"""The derivative uses a class colour, because a curve has no classes."""
 
 
 class CurvePicture(TaskPicture):
@@ -45,7 +45,7 @@ class CurvePicture(TaskPicture):
         self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
         self.collapsed = CollapsedLine()
         for line in (self.curve, self._slope):
-            # Short lines are painted in a third of the time of one broad path, and look the same.
+            # Short segments are painted in a third of the time of one wide path, and look the same.
             line.setSegmentedLineMode("on")
         for item in (self._true_curve, self.kinks, self._residuals, self._ghost_curve):
             self.add(item)
@@ -53,7 +53,7 @@ class CurvePicture(TaskPicture):
             self.add(item, is_above=True)
 
     def show_workspace(self, workspace: Workspace) -> None:
-        """Show the curve that a preset's points were taken from."""
+        """Show the curve that the preset's points were sampled from."""
         before, self._workspace = self._workspace, workspace
         if before is None or _recipe(before) != _recipe(workspace):
             has_series = workspace.points.has_series
@@ -61,7 +61,7 @@ class CurvePicture(TaskPicture):
             self.follow_range()
 
     def follow_range(self) -> None:
-        """Draw the true curve over what the plot shows now."""
+        """Draw the true curve over the visible range."""
         function = self._function
         self._true_curve.setVisible(function is not None)
         if function is not None:
@@ -72,7 +72,7 @@ class CurvePicture(TaskPicture):
             self._true_curve.setData(x, np.nan_to_num(y), connect=joined.astype(np.int32))
 
     def show_frame(self, frame: Frame, workspace: Workspace) -> None:
-        """Show the learned function of a frame, and what belongs to it."""
+        """Show a frame's learned function and the lines that belong to it."""
         learned, view = frame.line, workspace.view
         if learned is None:
             return
@@ -99,7 +99,7 @@ class CurvePicture(TaskPicture):
             self._residuals.setData(x, y)
 
     def recolor(self) -> None:
-        """Take the theme's colours."""
+        """Apply the theme's colours."""
         colors = self.theme.colors
         self.curve.setPen(pg.mkPen(colors.color("accent"), width=2.5))
         self._slope.setPen(pg.mkPen(QColor(colors.classes[_SLOPE]), width=1.5))
@@ -110,7 +110,7 @@ class CurvePicture(TaskPicture):
         self.collapsed.recolor(colors)
 
     def legend(self, workspace: Workspace, frame: Frame | None) -> list[LegendMark]:
-        """The lines there are."""
+        """The lines shown."""
         colors, marks = self.theme.colors, []
         if self._function is not None:
             marks.append(LegendMark(colors.muted, "╌╌", "true curve"))
@@ -120,7 +120,7 @@ class CurvePicture(TaskPicture):
             marks.append(LegendMark(colors.ghost, "╌╌", "pinned"))
         marks += self.collapsed.legend(colors)
         if workspace.view.slope:
-            marks.append(LegendMark(colors.classes[_SLOPE], "──", "slope"))
+            marks.append(LegendMark(colors.classes[_SLOPE], "──", "derivative"))
         if workspace.view.residuals:
             marks.append(LegendMark(colors.alarm, "│", "residual"))
         return marks + self._kink_legend(frame)
@@ -137,7 +137,7 @@ class CurvePicture(TaskPicture):
         return marks
 
     def heights(self, frame: Frame | None) -> Array:
-        """What a fitted view has to have room for beside the points (n,): the slope, where it is shown."""
+        """Values that a fitted view must include besides the points (n,): the derivative, if shown."""
         slope = frame.line.slope if frame is not None and frame.line is not None else None
         return slope if slope is not None and self._slope.isVisible() else np.empty(0)
 

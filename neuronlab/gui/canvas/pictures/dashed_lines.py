@@ -1,6 +1,6 @@
-"""Dashed lines as data for a plot's line item, and the straight ones that a linear map draws in the plane.
+"""Dashed lines as data of a line plot, and the level lines of a linear map in the plane.
 
-Leaving the gaps out of the data costs nothing; a dashed pen makes a long line ten times as slow to paint.
+Gaps in the data cost nothing; a dashed pen paints a long line ten times as slowly.
 """
 
 from itertools import combinations
@@ -12,12 +12,18 @@ from neuronlab.analysis.collapse import LinearMap
 from neuronlab.core.arrays import Array, BoolArray, IntArray
 
 SAMPLES = 241
-"""Places along a straight line, from end to end of the plot's diagonal."""
+"""Positions along a straight line, over the length of the plot's diagonal."""
 Ranges = tuple[tuple[float, float], tuple[float, float]]
 
 
 class Dashed(NamedTuple):
-    """Places (n,) across and up, and which of them are joined to the next."""
+    """Data of dashed lines.
+
+    Attributes:
+        x: Horizontal positions (n,).
+        y: Vertical positions (n,).
+        connect: Whether each position is connected to the next (n,).
+    """
 
     x: Array
     y: Array
@@ -25,18 +31,18 @@ class Dashed(NamedTuple):
 
 
 def dashes(samples: int, unit: int = 1) -> IntArray:
-    """Which of so many samples are joined to the next: dashes of three units, gaps of two."""
+    """Which samples are connected to the next: dashes of three units, gaps of two."""
     return (np.arange(samples) // unit % 5 < 3).astype(np.int32)
 
 
 def level_lines(line: LinearMap, levels: Array, ranges: Ranges) -> Dashed:
-    """Where the first value of a map of two inputs takes any of these levels, within what the plot shows."""
+    """Lines where the first output of a map of two inputs takes one of these levels, in the visible range."""
     positions = _along(np.repeat(line.weights[:1], len(levels), axis=0), line.bias[0] - levels, ranges)
     return _dashed(positions, _inside(positions, ranges))
 
 
 def class_lines(line: LinearMap, ranges: Ranges) -> Dashed:
-    """Where one class gives way to another, of a map to logits: one that tells two classes apart, or one for each."""
+    """Decision boundaries of a map to logits, with one logit for two classes or one per class."""
     if len(line.bias) == 1:
         return level_lines(line, np.zeros(1), ranges)
     pairs = np.array(list(combinations(range(len(line.bias)), 2)))
@@ -51,9 +57,9 @@ def class_lines(line: LinearMap, ranges: Ranges) -> Dashed:
 
 
 def _along(normals: Array, offsets: Array, ranges: Ranges) -> Array:
-    """Places (lines, SAMPLES, 2) on the lines normal · x + offset = 0, around the middle of the plot.
+    """Positions (lines, SAMPLES, 2) on the lines normal · x + offset = 0, around the middle of the plot.
 
-    Worked out in a square of side 1 that stands for the plot, so that dashes are as long in any direction.
+    Computed in a unit square that stands for the plot, so that dashes have the same length in all directions.
     """
     (left, right), (bottom, top) = ranges
     corner, spans = np.array([left, bottom]), np.array([right - left, top - bottom])
@@ -75,7 +81,7 @@ def _inside(positions: Array, ranges: Ranges) -> BoolArray:
 
 
 def _dashed(positions: Array, shown: BoolArray) -> Dashed:
-    """Lines (lines, SAMPLES, 2) one after the other, dashed where they are shown."""
+    """Lines (lines, SAMPLES, 2) one after the other, dashed where shown."""
     joined = np.broadcast_to(dashes(SAMPLES), shown.shape).copy()
     joined[:, :-1] &= shown[:, :-1] & shown[:, 1:]
     joined[:, -1] = 0

@@ -1,4 +1,4 @@
-"""Very many points as one picture: how many there are in each little square, and what they are."""
+"""A density map for very many points: count and kind of the points in each small square."""
 
 import numpy as np
 
@@ -10,9 +10,9 @@ from neuronlab.gui.theme.height_scale import HeightScale
 from neuronlab.gui.theme.theme import Colors
 
 CELL_PX = 3
-"""Edge of a square: as small as a point that can still be seen."""
+"""Side of a square: as small as a point that is still visible."""
 _OPACITY = {1: (0.35, 0.95), 2: (0.2, 0.75)}
-"""By the number of inputs, of a square with one point and of the fullest one: planes have to be seen through them."""
+"""By number of inputs, the opacity of a square with one point and of the fullest one: planes must show through."""
 
 Ends = tuple[float, float]
 
@@ -22,9 +22,8 @@ def density_colors(
 ) -> Rgba:
     """Colours (rows, columns, 4) of `cells` (rows, columns) squares over the ranges, the lowest row first.
 
-    The fuller a square, the less can be seen through it, on a logarithmic scale. Points of a curve have their one
-    colour, classes are mixed in proportion, points of a surface show their mean height. Only every so manieth point is
-    looked at.
+    Opacity grows with the number of points, on a logarithmic scale. Points of a curve have a single colour, classes are
+    mixed in proportion, and points of a surface show their mean value. Only every `every`-th point is counted.
     """
     points = workspace.points
     rows, columns = cells
@@ -46,7 +45,7 @@ def density_colors(
 
 
 def _hues(workspace: Workspace, cell: IntArray, targets: Array, counts: IntArray, colors: Colors) -> Array:
-    """Red, green and blue (cells, 3) of every square."""
+    """Red, green and blue of every square (cells, 3)."""
     safe = np.maximum(counts, 1)[:, None]
     if workspace.points.inputs.shape[1] == 1:
         point = colors.color("point")
@@ -63,7 +62,7 @@ def _hues(workspace: Workspace, cell: IntArray, targets: Array, counts: IntArray
 
 
 def _cell(values: Array, ends: Ends, count: int) -> IntArray:
-    """The number of the cell each value (n,) is in, −1 outside."""
+    """Index of the cell that contains each value (n,), −1 outside."""
     low, high = ends
     share = (values - low) * (count / (high - low))
     return np.where((share >= 0.0) & (share < count), share, -1.0).astype(np.intp)

@@ -1,4 +1,4 @@
-"""A picture over the plane of the plot: colours on a grid, scaled up smoothly."""
+"""A heat map over the plane of the plot: colours on a grid, scaled up smoothly."""
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ Rgba = npt.NDArray[np.uint8]
 class HeatMap(Guarded, pg.GraphicsObject):
     """Shows colours (rows, columns, 4), red, green, blue and opacity, whose first row is the lowest.
 
-    pyqtgraph's own image item does not smooth what it scales up, and asks more of the processor.
+    pyqtgraph's image item does not interpolate when scaling up, and uses more CPU time.
     """
 
     def __init__(self, *, is_smooth: bool = True) -> None:
@@ -27,8 +27,8 @@ class HeatMap(Guarded, pg.GraphicsObject):
         self._rect = QRectF()
 
     def show_colors(self, pixels: Rgba, rect: QRectF, *, is_smooth: bool | None = None) -> None:
-        """Show other colours over `rect`, in the plot's units."""
-        self._pixels = np.ascontiguousarray(pixels)  # the image only looks at it
+        """Show other colours over `rect`, in plot units."""
+        self._pixels = np.ascontiguousarray(pixels)  # the image does not own its memory
         rows, columns = pixels.shape[:2]
         self._image = QImage(self._pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
         if is_smooth is not None:
@@ -46,17 +46,17 @@ class HeatMap(Guarded, pg.GraphicsObject):
 
     @override
     def boundingRect(self) -> QRectF:
-        """Where the colours are."""
+        """The rectangle of the colours."""
         return self._rect
 
     def paint(self, painter: QPainter, _option: object, _widget: QWidget | None = None) -> None:
-        """Draw the image; upwards is up, because the plot's own direction is."""
+        """Draw the image; the plot's vertical axis points up, so the first row is at the bottom."""
         if not self._image.isNull():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._is_smooth)
             painter.drawImage(self._rect, self._image)
 
 
 def node_rect(x: npt.NDArray[np.floating], y: npt.NDArray[np.floating]) -> QRectF:
-    """The rectangle that cells around the nodes x (columns,) and y (rows,) of a grid fill."""
+    """The rectangle filled by cells around the nodes x (columns,) and y (rows,) of a grid."""
     across, up = (x[-1] - x[0]) / (len(x) - 1), (y[-1] - y[0]) / (len(y) - 1)
     return QRectF(x[0] - across / 2, y[0] - up / 2, across * len(x), up * len(y))

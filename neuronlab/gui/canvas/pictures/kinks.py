@@ -1,4 +1,4 @@
-"""Marks where units switch: a dotted line each, standing on a triangle at the lower edge; hollow for deeper layers."""
+"""Marks of kinks: a dotted line each, on a triangle at the lower edge; hollow for deeper layers."""
 
 from collections.abc import Iterable
 
@@ -14,15 +14,15 @@ from neuronlab.gui.theme.theme import Colors
 from neuronlab.session.guarded import Guarded
 
 MOST_LINES = 24
-"""Beyond so many kinks only the triangles are drawn: as many lines would hide the curve."""
+"""With more kinks than this only the triangles are drawn, because the lines would hide the curve."""
 TRIANGLE_PX = (5.0, 9.0)
-"""Half the width and the height of a triangle."""
+"""Half the width, and the height, of a triangle."""
 _LARGER = 1.4
-"""How much larger the one is that stands out."""
+"""Scale of the highlighted triangle."""
 
 
 class KinkMarks(Guarded, pg.GraphicsObject):
-    """All marks in one item: a line plot and a scatter plot of pyqtgraph's take five times as long to paint."""
+    """All marks in one item: a line plot and a scatter plot of pyqtgraph take five times as long to paint."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class KinkMarks(Guarded, pg.GraphicsObject):
         self._fill, self._ground, self._one_fill = QBrush(), QBrush(), QBrush()
 
     def recolor(self, colors: Colors) -> None:
-        """Take the theme's colours."""
+        """Apply the theme's colours."""
         self._line = QPen(colors.color("positive", 0.65), 1.0, Qt.PenStyle.DotLine)
         self._line.setCosmetic(True)
         self._edge = QPen(colors.color("positive"), 1.2)
@@ -46,14 +46,14 @@ class KinkMarks(Guarded, pg.GraphicsObject):
         self.update()
 
     def show_kinks(self, kinks: Array, are_deep: BoolArray) -> None:
-        """Mark these inputs (kinks,), `are_deep` (kinks,) those of deeper layers; NaN are not shown."""
+        """Mark these inputs (kinks,); `are_deep` (kinks,) flags those of deeper layers. NaN are skipped."""
         is_same = len(kinks) == len(self._kinks) and np.array_equal(kinks, self._kinks, equal_nan=True)
         if not (is_same and np.array_equal(are_deep, self._are_deep)):
             self._kinks, self._are_deep = kinks, are_deep
             self.update()
 
     def stand_out(self, x: float | None, instead_of: float | None = None) -> None:
-        """Let one kink stand out, at `x`; the mark at `instead_of` is then not shown. None: all are alike."""
+        """Highlight a kink at `x`, and hide the mark at `instead_of`; None highlights none."""
         instead_of = x if instead_of is None else instead_of
         if (x, instead_of) != (self._one, self._instead_of):
             self._one, self._instead_of = x, instead_of
@@ -61,7 +61,7 @@ class KinkMarks(Guarded, pg.GraphicsObject):
 
     @override
     def viewRangeChanged(self) -> None:
-        """The marks span the view, whatever it shows."""
+        """Repaint, since the marks span the view."""
         self.prepareGeometryChange()
 
     @override
@@ -70,7 +70,7 @@ class KinkMarks(Guarded, pg.GraphicsObject):
         return QRectF(self.viewRect())
 
     def paint(self, painter: QPainter, _option: object, _widget: QWidget | None = None) -> None:
-        """Draw the lines, then the triangles, and the one that stands out over the others."""
+        """Draw the lines, then the triangles, and the highlighted one on top."""
         view = self.boundingRect()
         low, high = sorted((view.top(), view.bottom()))
         x_per_px, y_per_px = self.pixelLength(pg.Point(1, 0)), self.pixelLength(pg.Point(0, 1))
@@ -99,7 +99,7 @@ class KinkMarks(Guarded, pg.GraphicsObject):
 def _triangles(kinks: Iterable[float], low: float, half: float, height: float) -> QPainterPath:
     """Triangles of one size that stand on `low`."""
     triangles = QPainterPath()
-    triangles.setFillRule(Qt.FillRule.WindingFill)  # overlapping ones leave no holes
+    triangles.setFillRule(Qt.FillRule.WindingFill)  # so that overlaps leave no holes
     for x in kinks:
         triangles.moveTo(QPointF(x - half, low))
         triangles.lineTo(QPointF(x, low + height))

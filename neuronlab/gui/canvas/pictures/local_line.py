@@ -1,4 +1,4 @@
-"""The straight piece under the pointer: its line up to the kinks at both ends, or which way a plane rises."""
+"""The linear piece under the pointer: its line up to the kinks at both ends, or the gradient of a plane."""
 
 import math
 
@@ -18,15 +18,15 @@ from neuronlab.gui.theme.theme import Theme
 from neuronlab.wording.numbers import count_text, elided, signed_text, sum_text, weight_text
 
 MOST_PARAMETERS, MOST_LAYERS = 50_000, 5
-"""Larger networks take more than about 0.3 ms (with PReLU 0.6), in every frame and every time the pointer moves."""
+"""Larger networks take more than about 0.3 ms (with PReLU 0.6) per frame and per pointer move."""
 ARROW_PX, HEAD_PX = 44.0, 8.0
 _GAP = "\u2003"
 _ACROSS = 101
-"""Places along the line beyond the piece, where it is dashed."""
+"""Positions along the dashed line beyond the piece."""
 
 
 class LocalLine:
-    """Items of the plot that go along with the pointer, and what there is to say about them."""
+    """Plot items that follow the pointer, and their description."""
 
     def __init__(self, plot: CanvasView, theme: Theme) -> None:
         self._plot, self._theme = plot, theme
@@ -41,7 +41,7 @@ class LocalLine:
         self.hide()
 
     def recolor(self) -> None:
-        """Take the theme's colours."""
+        """Apply the theme's colours."""
         colors = self._theme.colors
         self.beyond.setPen(pg.mkPen(colors.color("alarm", 0.8), width=1))
         self.piece.setPen(pg.mkPen(colors.color("alarm"), width=2.5))
@@ -50,12 +50,12 @@ class LocalLine:
         self.arrow.setPen(pg.mkPen(colors.color("text"), width=2.5))
 
     def hide(self) -> None:
-        """Show nothing."""
+        """Hide all items."""
         for item in self._items:
             item.setVisible(False)
 
     def show_at(self, position: PointerPosition, inputs: Array, workspace: Workspace, frame: Frame | None) -> str:
-        """Show the piece around `inputs` (inputs,) where the pointer is, if it is asked for, and say what it is."""
+        """If enabled, show the piece around `inputs` (inputs,) at the pointer, and return its description."""
         self.hide()
         spec = workspace.run.network
         is_asked = workspace.view.local and spec.is_piecewise_linear and not spec.has_linear_logits
@@ -63,7 +63,7 @@ class LocalLine:
             return ""
         if spec.parameter_count > MOST_PARAMETERS or len(spec.hidden) > MOST_LAYERS:
             most = f"{count_text(MOST_PARAMETERS)} parameters and {MOST_LAYERS} hidden layers"
-            return f"The local line is not worked out for networks of more than {most}."
+            return f"The local line is not available for networks with more than {most}."
         line = local_line(frame.network, inputs)
         if line is None or not (np.isfinite(line.weights).all() and np.isfinite(line.bias).all()):
             return ""
@@ -86,7 +86,7 @@ class LocalLine:
             item.setVisible(True)
 
     def _show_arrow(self, position: PointerPosition, slope: Array) -> None:
-        """Which way it rises most steeply; nothing where it is level."""
+        """Draw the direction of steepest ascent; nothing if the piece is flat."""
         shown = slope / position.per_px
         length = math.hypot(*shown)
         if not 0.0 < length < math.inf:
@@ -114,7 +114,7 @@ def _line_text(line: LinearMap, ends: tuple[float, float]) -> str:
 
 
 def _plane_text(spec: NetworkSpec, line: LinearMap, predicted: int) -> str:
-    """The plane's equation: of classes that of the second of two, or of the likeliest one."""
+    """Equation of the plane; for classes that of the second of two, or of the most likely one."""
     name = f"z of {elided(spec.labels[-1 if len(line.bias) == 1 else predicted])}" if spec.labels else "ŷ"
     weights = [float(weight) for weight in line.weights[predicted]]
     formula = sum_text(list(zip(weights, ("·x₁", "·x₂"), strict=True))) + signed_text(float(line.bias[predicted]))

@@ -1,4 +1,4 @@
-"""The points in the plot: marks by class and role, or a density where there are too many, and rings around some."""
+"""The points in the plot: marks by class and role, or a density if there are too many, and rings around some."""
 
 from collections.abc import Iterator
 
@@ -24,13 +24,13 @@ from neuronlab.gui.theme.theme import Theme
 
 POINT_PX = 9
 AT_ONCE, REST_MS = 200_000, 150
-"""So many points are looked at while the view moves, and all of them when it has rested for so long."""
+"""Number of points counted while the view moves, and the time of rest after which all are."""
 _RING_PX, _MISTAKE_PX = 16, 11
 _NOTHING: IntArray = np.empty(0, np.int64)
 
 
 class PointsPicture(QObject):
-    """Shows a workspace's points, `select`s some, and marks mistakes and what the pointer is on."""
+    """Shows a workspace's points, rings around selected ones, and marks of misclassified and hovered points."""
 
     def __init__(self, plot: CanvasView, theme: Theme, depth: float) -> None:
         super().__init__(plot)
@@ -39,7 +39,7 @@ class PointsPicture(QObject):
         self._selected: IntArray = _NOTHING
         self._wrong: BoolArray | None = None
         self._density = HeatMap(is_smooth=False)
-        # One item a class and role: every point of an item then has one mark and one colour.
+        # One item per class and role, so that all points of an item share a mark and a colour.
         self._train = [pg.ScatterPlotItem(size=POINT_PX, symbol=mark, pxMode=True) for mark in SYMBOLS]
         self._test = [pg.ScatterPlotItem(size=POINT_PX, symbol=mark, pxMode=True) for mark in SYMBOLS]
         self._mistakes = pg.ScatterPlotItem(size=_MISTAKE_PX, symbol=_cross(), pxMode=True)
@@ -49,10 +49,10 @@ class PointsPicture(QObject):
         self._hovered = pg.ScatterPlotItem(size=_RING_PX, symbol="o", pxMode=True)
         for item in (self._density, *self._train, *self._test, self._mistakes, self._rings, self._hovered):
             item.setZValue(depth)
-            # Without this, pyqtgraph asks every item for its bounds on each update.
+            # Otherwise pyqtgraph asks every item for its bounds on each update.
             plot.addItem(item, ignoreBounds=True)
         for item in self._marks():
-            # What stays from frame to frame is kept as a picture.
+            # The parts that do not change between frames are cached as a picture.
             item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._density_due = QTimer(self, singleShot=True, interval=0)
         self._density_due.timeout.connect(self._show_some_density)
@@ -65,10 +65,10 @@ class PointsPicture(QObject):
         yield from self._train
         yield from self._test
 
-    # -- what is shown --------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     def show_workspace(self, workspace: Workspace) -> None:
-        """Show the points of a workspace, if they are others than before."""
+        """Show a workspace's points, if they have changed."""
         before, self._workspace = self._workspace, workspace
         if before is None or _look(before) != _look(workspace):
             self._show_points()
@@ -76,7 +76,7 @@ class PointsPicture(QObject):
             self.mark_hovered(None)
 
     def show_frame(self, frame: Frame) -> None:
-        """Mark the points whose class is told wrong; those of a frame that is about other points are not known yet."""
+        """Mark misclassified points; they are unknown while the frame is about other points."""
         workspace = self._workspace
         predicted = frame.plane.at_points if frame.plane is not None else None
         wrong: BoolArray | None = None
@@ -89,12 +89,12 @@ class PointsPicture(QObject):
         self._mark_wrong(wrong)
 
     def select(self, ids: IntArray) -> None:
-        """Put rings around the points with these ids."""
+        """Draw rings around the points with these ids."""
         self._selected = ids
         self._show_selected()
 
     def mark_hovered(self, index: int | None) -> None:
-        """Put a ring around the point at this index; around none for None."""
+        """Draw a ring around the point at this index; none for None."""
         self._hovered.setVisible(index is not None)
         if index is not None and self._workspace is not None:
             at = plane_positions(self._workspace.points)[[index]]
@@ -102,12 +102,12 @@ class PointsPicture(QObject):
 
     @property
     def is_dense(self) -> bool:
-        """Whether there are too many points to show single ones."""
+        """Whether there are too many points to show them individually."""
         return self._workspace is not None and len(self._workspace.points) > MOST_DRAWN
 
     @property
     def mistakes_shown(self) -> int:
-        """How many points are marked as told wrong."""
+        """Number of points marked as misclassified."""
         return len(self._mistakes.getData()[0])
 
     def _show_points(self) -> None:
@@ -128,15 +128,15 @@ class PointsPicture(QObject):
                 item = items[kind]
                 item.setVisible(bool(chosen.any()))
                 if not item.isVisible():
-                    continue  # an empty item would be painted too
+                    continue  # an empty item would still be painted
                 brush, pen = self._look_of(workspace, kind, chosen, is_test=items is self._test)
                 item.setData(x=at[chosen, 0], y=at[chosen, 1], brush=brush, pen=pen)
         self._mark_wrong(None)
 
     def _look_of(self, workspace: Workspace, kind: int, chosen: BoolArray, *, is_test: bool) -> tuple[object, object]:
-        """Brush and pen of points: a train point is filled, a test point is a ring.
+        """Brush and pen of points: training points are filled, test points are rings.
 
-        Points of a surface are filled by their height, with a rim, or they would vanish in a good fit.
+        Points of a surface are filled by their value, with an outline; otherwise they would vanish in a good fit.
         """
         colors = self._theme.colors
         ground, rim = QBrush(colors.color("plot")), pg.mkPen(colors.color("plot"), width=1)
@@ -148,7 +148,7 @@ class PointsPicture(QObject):
         return (ground, pg.mkPen(fill, width=1.8)) if is_test else (QBrush(fill), rim)
 
     def _kinds(self, workspace: Workspace) -> IntArray:
-        """Which mark each point has (n,): that of its class; of a surface that of its role: colour tells its height."""
+        """Mark of each point (n,): by class; for a surface by role, because the colour shows its value."""
         points = workspace.points
         if workspace.labels:
             return points.targets[:, 0].astype(np.intp)
@@ -172,7 +172,7 @@ class PointsPicture(QObject):
         self._mistakes.setData(at[:, 0], at[:, 1])
         self._mistakes.setVisible(bool(len(at)))
 
-    # -- a density in place of points -----------------------------------------------------------------------------
+    # -- density instead of points --------------------------------------------------------------------------------
 
     @Slot()
     def _follow_range(self) -> None:
@@ -181,7 +181,7 @@ class PointsPicture(QObject):
 
     @Slot()
     def _show_some_density(self) -> None:
-        """At once of some points, and once the hand rests of all: a million take a tenth of a second."""
+        """Show the density of some points at once, and of all after a pause: a million take a tenth of a second."""
         if self._workspace is not None and self.is_dense:
             every = -(-len(self._workspace.points) // AT_ONCE)
             self._show_density_of(every)
@@ -194,7 +194,7 @@ class PointsPicture(QObject):
             self._show_density_of(1)
 
     def _show_density_of(self, every: int) -> None:
-        """Show how densely every so manieth of the points lies."""
+        """Show the density of every `every`-th point."""
         assert self._workspace is not None
         x_range, y_range = self._plot.ranges
         box = self._plot.box
@@ -207,7 +207,7 @@ class PointsPicture(QObject):
     # -- colours --------------------------------------------------------------------------------------------------
 
     def recolor(self) -> None:
-        """Take the theme's colours."""
+        """Apply the theme's colours."""
         colors = self._theme.colors
         ring = pg.mkPen(colors.color("text"), width=1.8)
         for item in (self._rings, self._hovered):
@@ -215,7 +215,7 @@ class PointsPicture(QObject):
             item.setPen(ring)
         self._mistakes.setPen(pg.mkPen(colors.color("alarm"), width=1.8))
         self._mistakes.setBrush(QBrush(colors.color("alarm")))
-        # The same brushes every time: pyqtgraph draws a mark anew for every one it has not seen.
+        # The brushes are reused, because pyqtgraph renders a mark again for every new brush.
         self._heights = [pg.mkBrush(*map(int, row[:3])) for row in colors.diverging_table()]
         self._rim = pg.mkPen(colors.color("point"), width=1.2)
         if self._workspace is not None:
@@ -225,7 +225,7 @@ class PointsPicture(QObject):
 
 
 def _cross() -> QPainterPath:
-    """Two thin strokes: a mark of pyqtgraph's own would hide the point it is about."""
+    """Two thin strokes: pyqtgraph's own cross would hide the point."""
     path = QPainterPath()
     for start in (-0.5, 0.5):
         path.moveTo(start, -0.5)
@@ -234,5 +234,5 @@ def _cross() -> QPainterPath:
 
 
 def _look(workspace: Workspace) -> tuple[object, ...]:
-    """All that what the points look like depends on."""
+    """Everything the look of the points depends on."""
     return id(workspace.points), workspace.labels, workspace.view.test_points, workspace.task

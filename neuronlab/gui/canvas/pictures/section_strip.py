@@ -1,4 +1,4 @@
-"""A cut through a surface, seen from the side: what is predicted along one input while the other is held still."""
+"""A section of the surface: the prediction along one input while the other is fixed."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -14,14 +14,14 @@ from neuronlab.gui.widgets.number_fields import NumberField
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
 NEAR = 0.06
-"""Points no further from the cut than this share of what the plot shows are seen in it."""
+"""Points within this share of the visible range from the section are shown in it."""
 _MOST_NEAR = 1_000
 _FIELD_PX = 62
 _ROOM = 0.12
 
 
 class SectionStrip(QWidget):
-    """Stands beside the canvas while a surface is cut; `cut_asked(place)` when another place is typed."""
+    """Plot beside the canvas, shown while there is a section; emits `cut_asked(position)` when one is typed."""
 
     cut_asked = Signal(float)
 
@@ -34,7 +34,7 @@ class SectionStrip(QWidget):
         self.at = NumberField(-1e30, 1e30, step=0.1)
         self.at.setFixedWidth(_FIELD_PX)
         name_field(
-            self.at, "Where the surface is cut", "The other input's value along the section; the handles drag it"
+            self.at, "Position of the section", "The other input, constant along the section; or drag the handles"
         )
         self._title.setBuddy(self.at)
         self.at.valueChanged.connect(self.cut_asked)
@@ -69,7 +69,7 @@ class SectionStrip(QWidget):
         layout.addWidget(self._plot, 1)
 
     def show_workspace(self, workspace: Workspace, ranges: tuple[tuple[float, float], tuple[float, float]]) -> None:
-        """Show the points that lie near the cut, in a plot that shows these ranges across and up."""
+        """Show the points near the section, in a plot with these horizontal and vertical ranges."""
         view, points = workspace.view, workspace.points
         along, fixed = view.section_along, 1 - view.section_along
         names = ("x₁", "x₂")
@@ -88,13 +88,13 @@ class SectionStrip(QWidget):
             item.setVisible(bool(len(near)))
 
     def show_frame(self, frame: Frame) -> None:
-        """Show what is predicted along the cut."""
+        """Show the prediction along the section."""
         section = frame.plane.section if frame.plane is not None else None
         if section is not None:
             self.curve.setData(section.x, section.prediction)
 
     def recolor(self) -> None:
-        """Take the theme's colours."""
+        """Apply the theme's colours."""
         colors = self._theme.colors
         self._plot.setBackground(colors.color("panel"))
         item = self._plot.getPlotItem()

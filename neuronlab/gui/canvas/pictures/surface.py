@@ -1,4 +1,4 @@
-"""A surface: heights over the plane in diverging colours, with contour lines and a line where it is cut."""
+"""The learned surface: values over the plane in diverging colours, with contour lines and the section line."""
 
 from typing import ClassVar
 
@@ -20,9 +20,9 @@ from neuronlab.wording.numbers import plain_text
 
 
 class SurfacePicture(TaskPicture):
-    """y = f(x₁, x₂) seen from above."""
+    """y = f(x₁, x₂), seen from above."""
 
-    train_mark: ClassVar[str] = "○"  # filled with the colour of its height
+    train_mark: ClassVar[str] = "○"  # filled with the colour of its value
     test_mark: ClassVar[str] = "□"
 
     def __init__(self, plot: CanvasView, theme: Theme) -> None:
@@ -38,7 +38,7 @@ class SurfacePicture(TaskPicture):
         self.cut = pg.InfiniteLine(angle=0, movable=False)
         self.add(self.map)
         for line in (self.contours, self.zero, self._ghost):
-            # Short lines are painted in a third of the time of one broad path, and look the same.
+            # Short segments are painted in a third of the time of one wide path, and look the same.
             line.setSegmentedLineMode("on")
             self.add(line)
         self.collapsed = CollapsedLine()
@@ -46,7 +46,7 @@ class SurfacePicture(TaskPicture):
         self.add(self.cut, is_above=True)
 
     def show_workspace(self, workspace: Workspace) -> None:
-        """Keep the scale of the colours to the points', and show where the surface is cut."""
+        """Set the colour scale to that of the points, and show the section line."""
         self._scale = HeightScale.of(workspace.points.targets)
         view = workspace.view
         self.cut.setVisible(view.section)
@@ -54,7 +54,7 @@ class SurfacePicture(TaskPicture):
         self.cut.setPos(view.section_at)
 
     def show_frame(self, frame: Frame, workspace: Workspace) -> None:
-        """Show the heights of a frame."""
+        """Show a frame's surface."""
         plane = frame.plane
         if plane is None:
             return
@@ -71,7 +71,7 @@ class SurfacePicture(TaskPicture):
             self._ghost.setData(*LevelLines(plane.x1, plane.x2, plane.ghost[0]).at(levels))
 
     def recolor(self) -> None:
-        """Take the theme's colours."""
+        """Apply the theme's colours."""
         colors = self.theme.colors
         self._table = colors.diverging_table()
         self.contours.setPen(pg.mkPen(colors.color("muted", 0.75), width=1))
@@ -83,7 +83,7 @@ class SurfacePicture(TaskPicture):
             self.show_frame(self._frame, self._workspace)
 
     def legend(self, _workspace: Workspace, frame: Frame | None) -> list[LegendMark]:
-        """What the colours and the lines are."""
+        """The colours and lines shown."""
         colors, scale = self.theme.colors, self._scale
         levels = round_levels(scale.low, scale.high)
         marks = [

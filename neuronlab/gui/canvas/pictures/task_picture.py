@@ -1,4 +1,4 @@
-"""What the pictures of the three tasks share: items of the plot that come and go together."""
+"""Base of the pictures of the three tasks: plot items that are shown and hidden together."""
 
 from typing import ClassVar, NamedTuple
 
@@ -10,11 +10,17 @@ from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
 
 ABOVE_GRID, ABOVE_POINTS = -0.5, 20.0
-"""Depths in the plot, whose grid is at −1 and whose points are at 10."""
+"""Z-values in the plot; the grid is at −1, the points are at 10."""
 
 
 class LegendMark(NamedTuple):
-    """A mark in the legend: its colour as #rrggbb, the mark itself, and what it stands for."""
+    """An entry of the legend.
+
+    Attributes:
+        color: Colour of the mark as #rrggbb.
+        mark: The mark, a character.
+        text: What it stands for.
+    """
 
     color: str
     mark: str
@@ -22,10 +28,10 @@ class LegendMark(NamedTuple):
 
 
 class TaskPicture:
-    """The learned function of one task in the plot. Items are made once; from then on only their data change.
+    """The learned function of one task in the plot. Items are created once; afterwards only their data change.
 
-    `axes` name what is across and up; with `equal_scale` both are fitted with units of one length. Points look like
-    `train_mark` and `test_mark`.
+    `axes` are the names of the horizontal and vertical axis; with `equal_scale` both are fitted at the same scale.
+    `train_mark` and `test_mark` are the marks of points in the legend.
     """
 
     axes: ClassVar[tuple[str, str]] = ("x₁", "x₂")
@@ -38,32 +44,32 @@ class TaskPicture:
         self._groups = {is_above: pg.ItemGroup() for is_above in (False, True)}
         for is_above, group in self._groups.items():
             group.setZValue(ABOVE_POINTS if is_above else ABOVE_GRID)
-            # Without this, pyqtgraph asks every item for its bounds on each update.
+            # Otherwise pyqtgraph asks every item for its bounds on each update.
             plot.addItem(group, ignoreBounds=True)
 
     def add(self, item: pg.GraphicsObject, *, is_above: bool = False) -> None:
-        """Put an item into the plot, over what was put there before; below the points, or above them."""
+        """Add an item above those added before, either below the points or above them."""
         item.setParentItem(self._groups[is_above])
 
     def set_shown(self, is_shown: bool) -> None:
-        """Show the items, or hide all of them while another task is worked on; each keeps a will of its own."""
+        """Show the items, or hide all of them while another task is active; their own visibility is kept."""
         for group in self._groups.values():
             group.setVisible(is_shown)
 
     def show_workspace(self, workspace: Workspace) -> None:
-        """Show what depends on points and view settings alone."""
+        """Show what depends on points and view settings only."""
 
     def show_frame(self, frame: Frame, workspace: Workspace) -> None:
         """Show what was learned."""
         raise NotImplementedError
 
     def follow_range(self) -> None:
-        """The plot shows other ranges."""
+        """Update to a change of the visible range."""
 
     def recolor(self) -> None:
-        """Take the theme's colours."""
+        """Apply the theme's colours."""
         raise NotImplementedError
 
     def legend(self, _workspace: Workspace, _frame: Frame | None) -> list[LegendMark]:
-        """What there is to see, beside the marks of train and test."""
+        """Legend entries besides the marks of training and test points."""
         raise NotImplementedError

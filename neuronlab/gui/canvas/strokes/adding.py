@@ -1,4 +1,4 @@
-"""Strokes that add points: single ones, scattered along the way, sprayed, or evenly along a line."""
+"""Strokes that add points: singly, scattered along the path, sprayed, or evenly along a line."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ SCATTER_SPREAD_PX = 5.0
 
 
 class _Path:
-    """The way of the pointer, and how far along it points have been laid."""
+    """The pointer's path, and how far along it points have been placed."""
 
     def __init__(self, spacing_px: float) -> None:
         self._spacing_px = spacing_px
@@ -19,9 +19,9 @@ class _Path:
         self._walked_px = 0.0
 
     def positions_due(self, position: PointerPosition) -> Array:
-        """Places (n, 2) evenly apart along the way from the last place to this one; the very first is where it begins.
+        """Evenly spaced positions (n, 2) along the path since the last call; the first is the start of the path.
 
-        What is left over of the way counts for the next stretch, so a line drawn slowly has no other points.
+        The remaining distance carries over to the next call, so a line drawn slowly has the same points.
         """
         if self._last is None:
             self._last = position
@@ -34,7 +34,7 @@ class _Path:
 
 
 class DrawStroke(PlainStroke):
-    """Adds a point where it begins, then points along the way, a little to either side of it."""
+    """Adds a point at its start, then points along the path, slightly to either side of it."""
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
@@ -42,7 +42,7 @@ class DrawStroke(PlainStroke):
         self._is_first = True
 
     def move(self, workspace: Workspace, position: PointerPosition) -> Workspace:
-        """Add the points that are due between the last place and this one."""
+        """Add the points that are due since the last position."""
         where = self._path.positions_due(position)
         if not self._is_first:
             where = where + self._hand.rng.normal(0.0, SCATTER_SPREAD_PX, where.shape) * position.per_px
@@ -51,20 +51,20 @@ class DrawStroke(PlainStroke):
 
 
 class LineStroke(PlainStroke):
-    """Adds points exactly on the way of the pointer, evenly apart."""
+    """Adds evenly spaced points exactly on the pointer's path."""
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
         self._path = _Path(float(hand.options.spacing_px))
 
     def move(self, workspace: Workspace, position: PointerPosition) -> Workspace:
-        """Add the points that are due between the last place and this one."""
+        """Add the points that are due since the last position."""
         where = self._path.positions_due(position)
         return self._hand.add(workspace, where) if len(where) else workspace
 
 
 class SprayStroke(PlainStroke):
-    """Strews points over a disc, along the way and while the pointer rests."""
+    """Scatters points over a disc, along the path and while the pointer rests."""
 
     repeats = True
 
@@ -74,7 +74,7 @@ class SprayStroke(PlainStroke):
         self._last: PointerPosition | None = None
 
     def move(self, workspace: Workspace, position: PointerPosition) -> Workspace:
-        """Strew around every place that is due, or around this one where the pointer has not moved."""
+        """Scatter around every position that is due, or around the current one if the pointer has not moved."""
         centres = self._path.positions_due(position)
         if self._last is not None and self._last == position:
             centres = position.at[None]

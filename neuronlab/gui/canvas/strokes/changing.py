@@ -1,4 +1,4 @@
-"""Strokes on points that are there: erase them, move them, give them another class or value, select them."""
+"""Strokes on existing points: erase, move, change class or value, select."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
@@ -15,38 +15,38 @@ BRUSH_RADIUS_PX = 18.0
 
 
 def _along(start: PointerPosition, position: PointerPosition) -> Array:
-    """Places (n, 2) from the last one to this one, half a brush apart, so that a fast hand leaves no gaps."""
+    """Positions (n, 2) from the last one to this one, half a brush apart, so that a fast stroke leaves no gaps."""
     count = 1 + int(position.distance_px(start.x, start.y) // (BRUSH_RADIUS_PX / 2))
     share = np.linspace(0.0, 1.0, count + 1)[1:, None]
     return np.asarray(start.at + share * (position.at - start.at))
 
 
 def _radii(position: PointerPosition) -> tuple[float, float]:
-    """The brush in the plot's units, across and up."""
+    """Radii of the brush in plot units, horizontal and vertical."""
     return BRUSH_RADIUS_PX * position.x_per_px, BRUSH_RADIUS_PX * position.y_per_px
 
 
 class EraseStroke(PlainStroke):
-    """Removes every point the brush passes over."""
+    """Removes every point under the brush."""
 
     def __init__(self) -> None:
         self._last: PointerPosition | None = None
 
     def move(self, workspace: Workspace, position: PointerPosition) -> Workspace:
-        """Erase along the way from the last place to this one."""
+        """Erase along the path since the last position."""
         where, self._last = _along(self._last or position, position), position
         return erase_points(workspace, where, _radii(position))
 
 
 class RepaintStroke(PlainStroke):
-    """Gives every point the brush passes over the class or the value in hand."""
+    """Gives every point under the brush the chosen class or value."""
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
         self._last: PointerPosition | None = None
 
     def move(self, workspace: Workspace, position: PointerPosition) -> Workspace:
-        """Repaint along the way from the last place to this one."""
+        """Repaint along the path since the last position."""
         where, self._last = _along(self._last or position, position), position
         hit = within(plane_positions(workspace.points), where, _radii(position))
         hit = hit[workspace.in_sight[hit]]
@@ -54,7 +54,7 @@ class RepaintStroke(PlainStroke):
 
 
 class MoveStroke(PlainStroke):
-    """Carries along the points it took hold of, once the pointer has really moved: a click moves nothing."""
+    """Moves the grabbed points once the pointer has moved far enough: a click moves nothing."""
 
     def __init__(self, hand: Hand, workspace: Workspace, ids: IntArray, pressed: PointerPosition) -> None:
         points = workspace.points
@@ -64,7 +64,7 @@ class MoveStroke(PlainStroke):
         self._is_dragging = False
 
     def move(self, workspace: Workspace, position: PointerPosition) -> Workspace:
-        """Keep the points where they are under the hand that holds them."""
+        """Move the points with the pointer."""
         if not self._is_dragging and position.distance_px(self._pressed.x, self._pressed.y) < DRAG_PX:
             return workspace
         self._is_dragging = True
@@ -72,7 +72,7 @@ class MoveStroke(PlainStroke):
 
 
 class LassoStroke(PlainStroke):
-    """Draws a line around points; those inside are selected when the button is let go, with Shift beside the others."""
+    """Draws an outline; on release the points inside are selected, with Shift in addition to the others."""
 
     def __init__(self, hand: Hand, pressed: PointerPosition) -> None:
         self._hand, self._pressed = hand, pressed
@@ -81,17 +81,17 @@ class LassoStroke(PlainStroke):
     @property
     @override
     def outline(self) -> Array | None:
-        """The line drawn so far."""
+        """The outline drawn so far."""
         return np.array(self._outline)
 
     def move(self, workspace: Workspace, position: PointerPosition) -> Workspace:
-        """Draw on."""
+        """Extend the outline."""
         if position.distance_px(*self._outline[-1]) >= DRAG_PX:
             self._outline.append(position.at)
         return workspace
 
     def end(self, workspace: Workspace) -> None:
-        """Select what is inside; of a mere click the point under it, or nothing."""
+        """Select the points inside; after a mere click the point under the pointer, or nothing."""
         points = workspace.points
         if len(self._outline) < 3:
             index = nearest_point(workspace, self._pressed)
@@ -103,11 +103,11 @@ class LassoStroke(PlainStroke):
 
 
 _MASK_CELLS = 512
-"""A lasso's inside is told apart on a mask of so many cells each way: finer than a hand draws."""
+"""Resolution of the mask for the lasso's inside, per axis: finer than a hand draws."""
 
 
 def _inside(outline: Array, where: Array) -> BoolArray:
-    """Which of the places (n, 2) lie inside a closed outline (m, 2); a mask takes a million of them at once."""
+    """Which positions (n, 2) are inside a closed outline (m, 2); a mask handles a million at once."""
     low, high = outline.min(axis=0), outline.max(axis=0)
     scale = _MASK_CELLS / np.maximum(high - low, 1e-300)
     mask = QImage(_MASK_CELLS, _MASK_CELLS, QImage.Format.Format_Grayscale8)

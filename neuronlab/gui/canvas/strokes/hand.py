@@ -1,4 +1,4 @@
-"""What a stroke starts from: where the pointer is, and how the tool in hand is set."""
+"""The input of a stroke: pointer position, tool options and selection."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -13,13 +13,18 @@ from neuronlab.session.selection import Selection
 
 GRAB_RADIUS_PX = 14.0
 DRAG_PX = 3.0
-"""The pointer has really moved, and not only trembled, beyond so many pixels."""
+"""Distance in pixels beyond which the pointer counts as moved, not merely trembling."""
 
 
 class PointerPosition(NamedTuple):
-    """Where the pointer is, in the plot's units, and how many of them a pixel is along x and y.
+    """Position of the pointer in plot units.
 
-    `extends` says that Shift is held: what is selected then joins what was.
+    Attributes:
+        x: Horizontal position.
+        y: Vertical position.
+        x_per_px: Plot units per pixel along x.
+        y_per_px: Plot units per pixel along y.
+        extends: Whether Shift is pressed, which adds to the selection.
     """
 
     x: float
@@ -29,30 +34,35 @@ class PointerPosition(NamedTuple):
     extends: bool = False
 
     def distance_px(self, x: float, y: float) -> float:
-        """Pixels from here to (x, y)."""
+        """Distance from here to (x, y), in pixels."""
         return float(np.hypot((x - self.x) / self.x_per_px, (y - self.y) / self.y_per_px))
 
     def distances_px(self, where: Array) -> Array:
-        """Pixels from here to places (n, 2)."""
+        """Distances from here to positions (n, 2), in pixels."""
         return np.asarray(np.hypot((where[:, 0] - self.x) / self.x_per_px, (where[:, 1] - self.y) / self.y_per_px))
 
     @property
     def at(self) -> Array:
-        """The place as an array (2,)."""
+        """The position as an array (2,)."""
         return np.array([self.x, self.y])
 
     @property
     def per_px(self) -> Array:
-        """Units of the plot in a pixel, across and up (2,)."""
+        """Plot units per pixel, horizontal and vertical (2,)."""
         return np.array([self.x_per_px, self.y_per_px])
 
 
 @dataclass(frozen=True)
 class ToolOptions:
-    """How the tools are set: lengths in pixels, so that they feel the same at any zoom.
+    """Options of the tools; lengths are in pixels, so that they feel the same at any zoom.
 
-    The spray covers `spray_radius_px` and lays `spray_density` points at a time; freehand points are `spacing_px`
-    apart. `label` is the class of new points, `value` their height over a plane.
+    Attributes:
+        spray_radius_px: Radius of the spray.
+        spray_density: Points per spray.
+        spacing_px: Distance between freehand points.
+        label: Class of new points, as an index.
+        value: Value of new points over a plane.
+        snaps: Whether points snap to the grid.
     """
 
     spray_radius_px: int = 36
@@ -65,7 +75,14 @@ class ToolOptions:
 
 @dataclass
 class Hand:
-    """The hand that holds the tools: their options, the selection, and chance for what is strewn."""
+    """The context strokes work in.
+
+    Attributes:
+        selection: The selected points.
+        rng: Source of randomness for scattered points.
+        options: Options of the tools.
+        snap_steps: Grid spacing in plot units, horizontal and vertical.
+    """
 
     selection: Selection
     rng: np.random.Generator
@@ -73,21 +90,21 @@ class Hand:
     snap_steps: tuple[float, float] = field(default=(0.1, 0.1))
 
     def target_of(self, workspace: Workspace) -> float:
-        """The target new points of a plane get: the class in hand, or the value."""
+        """Target of new points over a plane: the chosen class or value."""
         return float(min(self.options.label, len(workspace.labels) - 1)) if workspace.labels else self.options.value
 
     def snapped(self, where: Array) -> Array:
-        """Places (n, 2) on the grid, where that is wanted."""
+        """Positions (n, 2), snapped to the grid if enabled."""
         if not self.options.snaps:
             return where
-        # Divided by how many go into one, 0.3 is 0.3; three times 0.1 would be 0.30000000000000004.
+        # Dividing by the number of steps per unit gives 0.3; three times 0.1 would be 0.30000000000000004.
         per_unit = np.round(1.0 / np.array(self.snap_steps), 9)
         steps = np.where(per_unit >= 1.0, 1.0 / np.maximum(per_unit, 1.0), self.snap_steps)
         counts = np.round(where / steps)
         return np.asarray(np.where(per_unit >= 1.0, counts / np.maximum(per_unit, 1.0), counts * steps))
 
     def add(self, workspace: Workspace, where: Array) -> Workspace:
-        """Add points at places (n, 2); on the grid no second one of a kind where there is one already."""
+        """Add points at positions (n, 2); on the grid at most one of a kind per position."""
         where = self.snapped(where)
         target = self.target_of(workspace)
         if self.options.snaps:
@@ -99,7 +116,7 @@ class Hand:
 
 
 def _taken(workspace: Workspace, where: Array, target: float, steps: Array) -> BoolArray:
-    """Which of the places (n, 2) of a grid hold a point already, of two inputs one with this target."""
+    """Which grid positions (n, 2) already hold a point, with two inputs one with this target."""
     points = workspace.points
     same = points.targets[:, 0] == target if points.inputs.shape[1] > 1 else np.ones(len(points), np.bool_)
     there = plane_positions(points)[same]
@@ -107,39 +124,39 @@ def _taken(workspace: Workspace, where: Array, target: float, steps: Array) -> B
 
 
 class Stroke(Protocol):
-    """A gesture under way."""
+    """A gesture in progress."""
 
     @property
     def outline(self) -> Array | None:
-        """What to draw as a line along the way (n, 2), if anything."""
+        """The line to draw along the path (n, 2), if any."""
 
     @property
     def repeats(self) -> bool:
-        """Whether it goes on while the pointer rests."""
+        """Whether it continues while the pointer rests."""
 
     def move(self, workspace: Workspace, position: PointerPosition) -> Workspace:
-        """The workspace after the pointer came to `position`; the same object when nothing changes."""
+        """The workspace after the pointer moved to `position`; the same object if nothing changes."""
 
     def end(self, workspace: Workspace) -> None:
-        """The button was let go."""
+        """Finish when the button is released."""
 
 
 class PlainStroke:
-    """A stroke with no line of its own that ends when the pointer does."""
+    """A stroke without an outline, and with nothing to do at its end."""
 
     @property
     def outline(self) -> Array | None:
-        """None: it encloses nothing."""
+        """None: there is no outline."""
         return None
 
     repeats = False
 
     def end(self, _workspace: Workspace) -> None:
-        """Nothing is left to do."""
+        """Do nothing."""
 
 
 def nearest_point(workspace: Workspace, position: PointerPosition) -> int | None:
-    """The index of the point in sight under the pointer, None when there is none within reach."""
+    """Index of the visible point under the pointer, None if there is none within reach."""
     if not len(workspace.points):
         return None
     distances = np.where(workspace.in_sight, position.distances_px(plane_positions(workspace.points)), np.inf)

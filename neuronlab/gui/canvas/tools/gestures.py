@@ -1,4 +1,4 @@
-"""The hand on the canvas: turns presses, moves and releases into strokes, and strokes into other experiments."""
+"""Turns presses, moves and releases of the mouse on the canvas into strokes, and strokes into experiments."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -19,19 +19,19 @@ from neuronlab.session.proposals import WHOLE_GESTURE, Proposal
 from neuronlab.session.selection import Selection
 
 REPEAT_MS = 60
-"""How often a stroke that goes on by itself is asked for more."""
+"""Interval at which a repeating stroke continues."""
 
 
 class Gestures(QObject):
-    """Holds the tool and the stroke under way; `edited(proposal)` says what a stroke makes of it all.
+    """Holds the tool and the stroke in progress.
 
-    All proposals of one stroke have the same gesture. `placed(text, values, gesture)` says which parameters, by their
-    index in the flat vector, get which values and are held at them until `let_go`. `refused` carries a sentence,
-    `fit_asked` a double click that means the view.
+    Signals: `edited(proposal)` after each move of a stroke; all proposals of one stroke have the same gesture.
+    `parameters_dragged(text, values, gesture)` with the values of dragged parameters by their index in the flat vector, which are
+    held until `let_go`. `refused` carries a sentence, `fit_asked` a double-click that fits the view.
     """
 
     edited = Signal(object)
-    placed = Signal(str, object, str)
+    parameters_dragged = Signal(str, object, str)
     let_go = Signal()
     refused = Signal(str)
     fit_asked = Signal()
@@ -46,7 +46,7 @@ class Gestures(QObject):
         rng: np.random.Generator,
     ) -> None:
         super().__init__(plot)
-        self._is_placing = False  # a change of the experiment is our own
+        self._is_placing = False  # a change of the experiment comes from here
         self._plot, self._theme, self._handles, self.kinks = plot, theme, handles, kinks
         self.hand = Hand(selection, rng)
         self.tool: Tool = TOOLS["draw"]
@@ -67,22 +67,22 @@ class Gestures(QObject):
 
     @property
     def is_active(self) -> bool:
-        """Whether a stroke has begun and not ended."""
+        """Whether a stroke is in progress."""
         return self._stroke is not None
 
     def follow(self, experiment: Experiment) -> None:
         """Work on this experiment; a stroke on points, or a section, that are gone ends."""
         before = self._experiment
         if before is not None and before.workspace.points.family is not experiment.workspace.points.family:
-            self._drop()  # the points there are now may have the ids of those in the hand
+            self._drop()  # other points may have the ids of the grabbed ones
         if experiment.task != "surface" or not experiment.workspace.view.section:
             self._handles.is_dragged = False
-        if not self._is_placing:  # undone, reset, edited elsewhere: what is in the hand would undo that in turn
+        if not self._is_placing:  # undone, reset or edited elsewhere: the stroke would revert that
             self._drop_kink()
         self._experiment = experiment
 
     def show_frame(self, frame: Frame | None) -> None:
-        """Go on with the network of this frame."""
+        """Continue with the network of this frame."""
         was_dragged = self.kinks.is_dragged
         self.kinks.show_frame(frame)
         if was_dragged and not self.kinks.is_dragged:
@@ -90,12 +90,12 @@ class Gestures(QObject):
         self._set_bias(self.kinks.keep_up())
 
     def recolor(self) -> None:
-        """Take the theme's colours."""
+        """Apply the theme's colours."""
         self._outline.setPen(pg.mkPen(self._theme.colors.color("accent"), width=1.5))
 
     @Slot(object, str)
     def change_view(self, view: ViewSpec, text: str) -> None:
-        """Show something else beside the function."""
+        """Change the options of the plot."""
         self._count += 1
         self._show_view(view, text)
 
@@ -152,7 +152,7 @@ class Gestures(QObject):
     def _set_bias(self, move: BiasMove | None) -> None:
         if move is not None:
             self._is_placing = True
-            self.placed.emit(move.text, {move.index: move.value}, f"kink {self._count}")
+            self.parameters_dragged.emit(move.text, {move.index: move.value}, f"kink {self._count}")
             self._is_placing = False
 
     def _drop_kink(self) -> None:
@@ -187,7 +187,7 @@ class Gestures(QObject):
 
     @Slot(object)
     def _double_click(self, position: PointerPosition) -> None:
-        """With a pencil in hand it is two points; with a tool that takes hold of points it means the view."""
+        """Treat a double-click as two points with a pencil; with a tool that grabs points it fits the view."""
         if self.tool.grabs_points and not self.kinks.hover(position):
             self.fit_asked.emit()
         else:

@@ -1,4 +1,4 @@
-"""The triangles below the curve as handles: dragging one gives its unit the bias with which it switches there."""
+"""The triangles below the curve as handles: dragging one sets its unit's bias so that the kink moves there."""
 
 from dataclasses import dataclass
 
@@ -14,13 +14,19 @@ from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.wording.numbers import weight_text
 
 _REACH_PX = 7.0
-"""How far to the side of a triangle, and above it, it can still be taken hold of."""
+"""Horizontal and vertical distance within which a triangle can be grabbed."""
 _GAP = "\u2003"
 
 
 @dataclass(frozen=True)
 class BiasMove:
-    """A bias for a unit: `index` is its place in the flat parameter vector."""
+    """A new bias of a unit.
+
+    Attributes:
+        text: Name of the undo entry.
+        index: Index in the flat parameter vector.
+        value: The bias.
+    """
 
     text: str
     index: int
@@ -29,7 +35,15 @@ class BiasMove:
 
 @dataclass
 class _KinkDrag:
-    """A handle in the hand: the pointer is `aside` of its kink, which is at `x`; `spec` is the network's."""
+    """A handle being dragged.
+
+    Attributes:
+        kink: Its kink.
+        spec: The network's spec.
+        aside: Horizontal offset of the pointer from the kink.
+        x: Position of the kink.
+        has_moved: Whether the pointer has moved far enough to drag.
+    """
 
     kink: Kink
     spec: NetworkSpec
@@ -39,7 +53,7 @@ class _KinkDrag:
 
 
 class KinkHandles:
-    """Takes hold of the marks of a curve; the one that is held, or pointed at, stands out."""
+    """Grabs the marks of a curve; the grabbed or hovered one is highlighted."""
 
     def __init__(self, plot: CanvasView, marks: KinkMarks) -> None:
         self._plot, self._marks = plot, marks
@@ -48,11 +62,11 @@ class KinkHandles:
 
     @property
     def is_dragged(self) -> bool:
-        """Whether a handle is in the hand."""
+        """Whether a handle is being dragged."""
         return self._drag is not None
 
     def show_frame(self, frame: Frame | None) -> None:
-        """Stand for the units of this frame; what is held is let go where its network is gone."""
+        """Represent the units of this frame; a drag ends if its network is gone."""
         self._frame = frame if frame is not None and frame.line is not None else None
         if self._drag is not None:
             if self._frame is None or self._frame.network_spec != self._drag.spec:
@@ -61,7 +75,7 @@ class KinkHandles:
                 self._show_drag(self._drag, self._frame)
 
     def take(self, position: PointerPosition) -> bool:
-        """Take hold of the nearest handle within reach, if there is one."""
+        """Grab the nearest handle within reach, if any."""
         found, frame = self._nearest(position), self._frame
         if found is None or frame is None:
             return False
@@ -70,23 +84,23 @@ class KinkHandles:
         return True
 
     def let_go(self) -> None:
-        """Hold nothing."""
+        """Release the handle."""
         self._drag = None
         self._marks.stand_out(None)
 
     def move(self, position: PointerPosition) -> BiasMove | None:
-        """The bias that follows the pointer; None as long as it has not moved, and where no number can be a bias."""
+        """The bias that follows the pointer; None until it has moved, and if no finite bias fits."""
         drag, frame = self._drag, self._frame
         if drag is None or frame is None:
             return None
-        x = float(np.clip(position.x - drag.aside, *self._plot.ranges[0]))  # beyond, nobody could take hold of it again
+        x = float(np.clip(position.x - drag.aside, *self._plot.ranges[0]))  # beyond, it could not be grabbed again
         drag.has_moved |= x != drag.x
         drag.x = x
         self._show_drag(drag, frame)
         return _bias(frame, drag) if drag.has_moved else None
 
     def keep_up(self) -> BiasMove | None:
-        """The bias that keeps a kink where it is held, when training has just carried it away from there."""
+        """The bias that keeps a dragged kink in place after training has moved it."""
         drag, frame = self._drag, self._frame
         if drag is None or frame is None or not (drag.has_moved and frame.is_playing):
             return None
@@ -94,7 +108,7 @@ class KinkHandles:
         return None if move is None or np.float32(move.value) == frame.network.parameters[move.index] else move
 
     def hover(self, position: PointerPosition | None) -> str:
-        """Let the handle that is held or within reach stand out, and say what it is; nothing where there is none."""
+        """Highlight the dragged or hovered handle and return its description; empty if there is none."""
         frame, drag = self._frame, self._drag
         if frame is None:
             return ""
@@ -109,7 +123,7 @@ class KinkHandles:
         return _words(frame, *found)
 
     def _show_drag(self, drag: _KinkDrag, frame: Frame) -> None:
-        """At once, before there is a frame with the new bias."""
+        """Show the drag at once, before a frame with the new bias arrives."""
         assert frame.line is not None
         kinks = frame.line.kinks
         layer, unit, value = drag.kink
@@ -119,7 +133,7 @@ class KinkHandles:
         self._marks.stand_out(drag.x, instead_of=before)
 
     def _nearest(self, position: PointerPosition) -> tuple[Kink, float] | None:
-        """The kink whose triangle is below the pointer, and its x; of several the nearest."""
+        """The kink whose triangle is under the pointer, and its x; the nearest of several."""
         line = None if self._frame is None else self._frame.line
         if line is None or not self._marks.isVisible():
             return None

@@ -1,4 +1,4 @@
-"""The handles of the line along which a surface is cut: at both of its ends, where they are in no tool's way."""
+"""Handles of the section line, at both of its ends, where they do not interfere with tools."""
 
 import pyqtgraph as pg
 from msgspec.structs import replace
@@ -15,11 +15,11 @@ from neuronlab.session.guarded import Guarded
 
 LENGTH_PX, HALF_PX = 14.0, 7.0
 _REACH_PX = 12.0
-"""How far from a handle it can still be taken hold of."""
+"""Distance within which a handle can be grabbed."""
 
 
 class SectionHandles(Guarded, pg.GraphicsObject):
-    """Two triangles at the edge of the plot that point at the cut; `is_dragged` while one is dragged."""
+    """Two triangles at the edge of the plot that point at the section; `is_dragged` while one is dragged."""
 
     def __init__(self, plot: CanvasView, theme: Theme) -> None:
         super().__init__()
@@ -31,13 +31,13 @@ class SectionHandles(Guarded, pg.GraphicsObject):
         plot.addItem(self, ignoreBounds=True)
 
     def show_view(self, view: ViewSpec) -> None:
-        """Stand where this view cuts."""
+        """Move to this view's section."""
         if view != self._view:
             self._view = view
             self.update()
 
     def takes(self, position: PointerPosition) -> bool:
-        """Whether a press here takes hold of a handle."""
+        """Whether a press here grabs a handle."""
         x_range, y_range = self._plot.ranges
         if self._view.section_along == 0:
             across = abs(position.y - self._view.section_at) / position.y_per_px
@@ -48,18 +48,18 @@ class SectionHandles(Guarded, pg.GraphicsObject):
         return bool(across <= _REACH_PX and from_edge <= LENGTH_PX + _REACH_PX)
 
     def moved_to(self, view: ViewSpec, position: PointerPosition) -> ViewSpec:
-        """The view that cuts where the pointer is."""
+        """The view with its section at the pointer."""
         moved: ViewSpec = replace(view, section_at=float(position.x if view.section_along else position.y))
         return moved
 
     def recolor(self) -> None:
-        """Take the theme's colours."""
+        """Apply the theme's colours."""
         self._fill = QBrush(self._theme.colors.color("accent"))
         self.update()
 
     @override
     def viewRangeChanged(self) -> None:
-        """The handles stand at the edge of whatever is shown."""
+        """Repaint, since the handles are at the edge of the view."""
         self.prepareGeometryChange()
 
     @override

@@ -1,6 +1,6 @@
-"""Tools turn places of the pointer into another workspace. They touch nothing themselves: a stroke is a function.
+"""The tools, each a function that starts a stroke. A stroke maps pointer positions to workspaces, without side effects.
 
-`TOOLS` is the table; the tool buttons, the keys and the canvas are filled from it.
+`TOOLS` is the table; tool buttons, keys and canvas are built from it.
 """
 
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def _press_repaint(hand: Hand, _workspace: Workspace, _position: PointerPosition
 
 
 def _press_move(hand: Hand, workspace: Workspace, position: PointerPosition) -> Stroke | None:
-    """Take hold of the point under the pointer, with all others that are selected where it is one of them."""
+    """Grab the point under the pointer, and with it all selected points if it is one of them."""
     index = nearest_point(workspace, position)
     if index is None:
         return None
@@ -47,7 +47,7 @@ def _press_move(hand: Hand, workspace: Workspace, position: PointerPosition) -> 
 
 
 def _press_lasso(hand: Hand, workspace: Workspace, position: PointerPosition) -> Stroke | None:
-    """Take hold of what is selected where the pointer is on it, else draw a line around points."""
+    """Grab the selected points if the pointer is on one, else start an outline."""
     index = nearest_point(workspace, position)
     is_on_selected = index is not None and workspace.points.ids[index] in hand.selection.ids
     return _press_move(hand, workspace, position) if is_on_selected else LassoStroke(hand, position)
@@ -67,11 +67,22 @@ def _spray_radius(hand: Hand) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class Tool:
-    """One way to touch the points.
+    """A way to edit the points.
 
-    `undo_text` names its undo entry, `radius_px` is that of the brush to show, 0 for none; an `is_loud` brush takes
-    something away. One that `grabs_points` of points marks the one within reach; a click with it changes nothing, so a
-    double click may fit the view. `options` are the fields of ToolOptions that it heeds, `tasks` those it is for.
+    Attributes:
+        label: Name of the tool.
+        key: Its keyboard shortcut.
+        icon: Name of its icon.
+        meaning: Its tooltip.
+        undo_text: Name of its undo entry.
+        cursor: The mouse cursor.
+        press: Starts a stroke, or returns None if there is nothing to grab.
+        radius_px: Radius of the brush shown, 0 for none.
+        is_loud: Whether the brush is highlighted, because it removes points.
+        grabs_points: Whether it marks a point within reach. A click with such a tool changes nothing, so a double-click
+            can fit the view.
+        options: Fields of ToolOptions that it uses.
+        tasks: Tasks it is available in.
     """
 
     label: str
@@ -103,7 +114,7 @@ TOOLS: dict[str, Tool] = {
         label="Curve",
         key="C",
         icon="mdi6.vector-curve",
-        meaning="Draw a line freehand: points lie exactly on it, evenly apart",
+        meaning="Draw a freehand line with evenly spaced points exactly on it",
         undo_text="Draw a curve",
         cursor=Qt.CursorShape.CrossCursor,
         press=_press_line,
@@ -113,7 +124,7 @@ TOOLS: dict[str, Tool] = {
         label="Spray",
         key="S",
         icon="mdi6.spray",
-        meaning="Spray points over a disc for as long as the button is held",
+        meaning="Spray points over a disc while the button is pressed",
         undo_text="Spray points",
         cursor=Qt.CursorShape.CrossCursor,
         press=_press_spray,
@@ -135,7 +146,7 @@ TOOLS: dict[str, Tool] = {
         label="Move",
         key="M",
         icon="mdi6.cursor-move",
-        meaning="Move a point by dragging it, or all that are selected; double click fits the view",
+        meaning="Drag a point to move it, or all selected points; double-click fits the view",
         undo_text="Move points",
         cursor=Qt.CursorShape.OpenHandCursor,
         press=_press_move,
@@ -146,8 +157,8 @@ TOOLS: dict[str, Tool] = {
         label="Lasso",
         key="L",
         icon="mdi6.lasso",
-        meaning="Draw around points to select them, with Shift beside the others; drag a selected one to move all. "
-        "Delete, duplicate (Ctrl+D), copy, or give them another class or value",
+        meaning="Draw around points to select them (Shift: add to the selection); drag a selected one to move all. "
+        "You can delete, duplicate (Ctrl+D) or copy them, or change their class or value",
         undo_text="Move points",
         cursor=Qt.CursorShape.ArrowCursor,
         press=_press_lasso,
@@ -158,7 +169,7 @@ TOOLS: dict[str, Tool] = {
         label="Repaint",
         key="B",
         icon="mdi6.brush",
-        meaning="Give the points under the brush the class, or the value, in hand",
+        meaning="Give points under the brush the chosen class or value",
         undo_text="Repaint points",
         cursor=Qt.CursorShape.BlankCursor,
         press=_press_repaint,
@@ -170,5 +181,5 @@ TOOLS: dict[str, Tool] = {
 
 
 def tools_for(task: str) -> dict[str, Tool]:
-    """The tools that make sense for a task."""
+    """Tools available in a task."""
     return {key: tool for key, tool in TOOLS.items() if task in tool.tasks}

@@ -1,4 +1,4 @@
-"""An activation as a drawn card: its curve in full, its slope dashed, its name."""
+"""An activation as a card: its curve solid, its derivative dashed, and its name."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -14,13 +14,13 @@ from neuronlab.gui.widgets.fields import name_field
 from neuronlab.session.guarded import Guarded
 
 Z_RANGE = 3.0
-"""Curves are drawn from −3 to 3, where all of them do what they are known for."""
+"""Curves are drawn from −3 to 3, where every activation shows its characteristic shape."""
 Y_LOW, Y_HIGH = -1.3, 1.9
 _SAMPLES = 121
 
 
 def curve_and_slope(activation: Activation, value: float) -> tuple[Array, Array, Array]:
-    """z, f(z) and f′(z) over the drawn range, all (samples,), computed by the engine itself at a parameter's value."""
+    """z, f(z) and f′(z) over the drawn range, all (samples,), computed by the engine for this parameter value."""
     z = np.linspace(-Z_RANGE, Z_RANGE, _SAMPLES)[None]
     y = np.empty_like(z)
     parameter = np.full((1, 1) if activation.parameter and activation.parameter.is_learned else (), value)
@@ -30,13 +30,13 @@ def curve_and_slope(activation: Activation, value: float) -> tuple[Array, Array,
 
 
 def _path(z: Array, values: Array) -> QPainterPath:
-    # Far outside the card nothing is seen, and Qt draws no lines to where numbers overflow.
+    # Values far outside the card are invisible, and Qt draws no lines to coordinates that overflow.
     path: QPainterPath = pg.arrayToQPath(z, np.clip(values, -9.0, 9.0), connect="finite", finiteCheck=True)
     return path
 
 
 class ActivationCard(Guarded, QAbstractButton):
-    """One activation to choose; `show_activation` says which, and at what value of its parameter."""
+    """A button for one activation; `show_activation` sets the activation and its parameter value."""
 
     def __init__(self, label: str, theme: Theme) -> None:
         super().__init__()
@@ -50,18 +50,18 @@ class ActivationCard(Guarded, QAbstractButton):
         theme.changed.connect(self.update)
 
     def show_activation(self, row: Activation, value: float) -> None:
-        """Draw this activation from now on."""
+        """Draw this activation."""
         if (row, value) == self._shown:
             return
         self._shown = row, value
-        name_field(self, f"Activation {self.text()}", f"{row.formula}\n{row.meaning}\nSlope (dashed): {row.slope}")
+        name_field(self, f"Activation {self.text()}", f"{row.formula}\n{row.meaning}\nDerivative (dashed): {row.slope}")
         z, y, slope = curve_and_slope(row, value)
         self._curve, self._slope = _path(z, y), _path(z, slope)
         self.update()
 
     @override
     def sizeHint(self) -> QSize:
-        """Four fit side by side."""
+        """Small enough for four cards side by side."""
         return QSize(60, 47)
 
     @override

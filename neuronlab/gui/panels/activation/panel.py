@@ -1,4 +1,4 @@
-"""The activation picker: each function as a drawn card, the chosen one in words, and the number or formula it takes."""
+"""The activation picker: a card per function, a description of the chosen one, and its parameter or formula."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -23,15 +23,15 @@ from neuronlab.wording.activation_costs import cost_text
 
 COLUMNS = 4
 FIRST_PAGE = 8
-"""So many cards are always there; the others wait behind a fold."""
+"""Number of cards always shown; the others are in a fold."""
 FIRST_FORMULA = "z*sigmoid(1.5*z)"
 
-_FORMULA_MEANING = "A formula in z, such as z*sigmoid(1.5*z); used at once when it is complete, the weights stay"
-_NO_LAYER = "There is no hidden layer: the network is w·x + b, one straight line. Add a layer to bend it."
+_FORMULA_MEANING = "A formula in z, such as z*sigmoid(1.5*z); used once it is complete. Weights are kept"
+_NO_LAYER = "No hidden layer: the network is affine, w·x + b. Add a layer to make it nonlinear."
 
 
 def first_parameter(row: Activation) -> float:
-    """The value an activation has where nobody has set another; 0 where it takes none."""
+    """Default value of the activation's parameter; 0 if it has none."""
     return row.parameter.default if row.parameter else 0.0
 
 
@@ -51,7 +51,7 @@ class ActivationPanel(Panel):
         if CUSTOM in first:
             first, rest = keys[:-1], keys[-1:]
         self.cards: dict[str, ActivationCard] = {}
-        self.more = Fold(f"All {len(keys)} activations", "The others, and a formula of your own", theme)
+        self.more = Fold(f"All {len(keys)} activations", "More activations, and your own formula", theme)
         self._behind = frozenset(rest)
         self.parameter = ParameterRow()
         self.formula = FormulaRow("f(z) =", _FORMULA_MEANING, partial(activation_named, CUSTOM))
@@ -81,7 +81,7 @@ class ActivationPanel(Panel):
 
     @property
     def _number(self) -> int:
-        """The selected layer, counted from 0; the last one where it is gone."""
+        """Index of the selected layer, counted from 0; the last layer if the selected one is gone."""
         return min(self._layer, len(self.run.network.hidden) - 1)
 
     @property
@@ -91,14 +91,14 @@ class ActivationPanel(Panel):
         return super().subject, self._number, len(hidden), hidden[self._number] if hidden else None
 
     def tab_stops(self) -> list[QWidget]:
-        """What Tab stops at, from the top down; of the cards at the chosen one, from there arrow keys lead on."""
+        """Widgets in tab order. Tab stops at the chosen card only; arrow keys reach the others."""
         first = [card for key, card in self.cards.items() if key not in self._behind]
         rest = [card for key, card in self.cards.items() if key in self._behind]
         return [*first, self.more.header, *rest, self.parameter.slider, self.parameter.number, self.formula.text]
 
     @Slot(int)
     def select_layer(self, number: int) -> None:
-        """Show the activation of another hidden layer."""
+        """Select another hidden layer and show its activation."""
         self._layer = number
         self.refresh()
 
@@ -124,7 +124,7 @@ class ActivationPanel(Panel):
         self.meaning.setText(_words(layer))
 
     def _show_none(self) -> None:
-        # An exclusive group never lets go of its last choice by itself.
+        # An exclusive group cannot be cleared while it is exclusive.
         self._group.setExclusive(False)
         for card in self.cards.values():
             card.setChecked(False)
@@ -140,7 +140,7 @@ class ActivationPanel(Panel):
             card.show_activation(row, layer.value if key == layer.activation else first_parameter(row))
 
     def _show_fold(self, layer: LayerSpec) -> None:
-        """Open by itself when what was chosen is inside; a person may close it again."""
+        """Open the fold when a newly chosen activation is inside; the user may close it again."""
         is_inside = layer.activation in self._behind
         if is_inside and layer.activation != self._chosen:
             self.more.open()
@@ -153,7 +153,7 @@ class ActivationPanel(Panel):
 
     @Slot(str)
     def choose(self, key: str) -> None:
-        """Give the selected layer an activation, at its usual parameter or with the formula used last."""
+        """Set the selected layer's activation, with its default parameter or the last formula used."""
         formula = self._formula if key == CUSTOM else ""
         text = f"{ACTIVATION_LABELS[key]} in Hidden {self._number + 1}"
         self.propose_layer(self._number, lambda layer: layer.with_activation(key, formula), text)
@@ -173,7 +173,8 @@ class ActivationPanel(Panel):
 
 
 def _words(layer: LayerSpec) -> str:
-    """The chosen activation: what it is like, its formula and slope, its range and its cost."""
+    """Description of the chosen activation: character, formula, derivative, range and cost."""
     row = layer.kind
-    facts = [f"f(z) = {row.formula}", f"slope (dashed) {row.slope}", f"range {row.range}", cost_text(layer.activation)]
+    derivative = f"derivative (dashed) {row.slope}"
+    facts = [f"f(z) = {row.formula}", derivative, f"range {row.range}", cost_text(layer.activation)]
     return f"{row.meaning}\n{' · '.join(filter(None, facts))}"

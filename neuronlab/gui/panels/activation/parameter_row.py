@@ -1,4 +1,4 @@
-"""The number an activation can be adjusted by: a slider to play with, and a field to be exact."""
+"""The parameter of an activation: a slider for exploring and a field for exact values."""
 
 import math
 
@@ -16,7 +16,7 @@ from neuronlab.session.guarded import Guarded
 _STEPS = 200
 _NUMBER_WIDTH = 62
 _WIDE = 20.0
-"""A range whose ends are so many times apart is gone through by factors, not by steps."""
+"""A range whose ends differ by at least this factor uses a logarithmic slider."""
 
 
 def _is_wide(parameter: ActivationParameter) -> bool:
@@ -24,7 +24,7 @@ def _is_wide(parameter: ActivationParameter) -> bool:
 
 
 def value_at(parameter: ActivationParameter, position: int) -> float:
-    """The value at a position of the slider, 0 … 200, in as few figures as tell it from its neighbours."""
+    """The value at a slider position, 0 … 200, rounded to as few digits as distinguish it from its neighbours."""
     share = position / _STEPS
     if _is_wide(parameter):
         return float(f"{parameter.low * (parameter.high / parameter.low) ** share:.3g}")
@@ -33,14 +33,14 @@ def value_at(parameter: ActivationParameter, position: int) -> float:
 
 
 def position_of(parameter: ActivationParameter, value: float) -> int:
-    """The slider's position nearest to a value."""
+    """The slider position nearest to a value."""
     low, high = parameter.low, parameter.high
     share = math.log(value / low) / math.log(high / low) if _is_wide(parameter) else (value - low) / (high - low)
     return round(_STEPS * share)
 
 
 class _Slider(Guarded, QSlider):
-    """Leaves the wheel to the panel, which scrolls."""
+    """Ignores the wheel, which scrolls the panel."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -48,7 +48,7 @@ class _Slider(Guarded, QSlider):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def end_drag(self) -> None:
-        """Let go of the handle, although the button of the mouse is still down."""
+        """End the drag although the mouse button is still down."""
         if self.isSliderDown():
             at, none = QPointF(-1.0, -1.0), Qt.KeyboardModifier.NoModifier
             left = Qt.MouseButton.LeftButton
@@ -61,7 +61,7 @@ class _Slider(Guarded, QSlider):
 
 
 class ParameterRow(QWidget):
-    """`changed(value, drag)` when a person sets another value; `drag` counts the drags of the slider, 0 for none."""
+    """`changed(value, drag)` when the user sets another value; `drag` numbers the slider's drags, 0 for none."""
 
     changed = Signal(float, int)
 
@@ -86,9 +86,9 @@ class ParameterRow(QWidget):
         self.number.valueChanged.connect(self._take_number)
 
     def show_parameter(self, parameter: ActivationParameter | None, value: float) -> None:
-        """Show a parameter with its value, without saying that it changed; nothing where there is none."""
+        """Show a parameter and its value without emitting `changed`; hide the row if there is no parameter."""
         self._parameter = parameter
-        if not self._is_telling:  # edited elsewhere, or of another layer: it is not what the hand took hold of
+        if not self._is_telling:  # edited elsewhere or another layer: no longer what the drag began with
             self.slider.end_drag()
         self.setVisible(parameter is not None)
         if parameter is None:
@@ -97,9 +97,9 @@ class ParameterRow(QWidget):
         self._name.setText(f"{name}: learned, starts at" if parameter.is_learned else name)
         meaning = f"{parameter.meaning} From {parameter.low:g} to {parameter.high:g}."
         if parameter.is_learned:
-            meaning += " Each unit learns its own: this is where they start, from the next Reset on."
+            meaning += " Each unit learns its own value; this initial value applies from the next Reset."
         else:
-            meaning += " Takes effect at once, the weights stay."
+            meaning += " Takes effect at once; weights are kept."
         self.slider.setVisible(not parameter.is_learned)
         name_field(self.slider, f"{name}, slider", meaning)
         name_field(self.number, name, meaning)

@@ -1,1 +1,1 @@
-"""The data panel: task, tools, and where points come from."""
+"""The data panel: task, tools and the source of the points."""

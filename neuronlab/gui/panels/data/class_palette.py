@@ -1,4 +1,4 @@
-"""The palette: a button for every class in its colour and with its mark, and what one can do to classes."""
+"""The class palette: one button per class with its colour and mark, and the actions that edit classes."""
 
 from functools import partial
 
@@ -19,13 +19,15 @@ from neuronlab.wording.numbers import elided
 _MARK_PX = 14
 _LONGEST_SHOWN, _NAME = 40, 8
 _BUTTON_PX, _LETTER_PX, _ROOM_PX = 48, 8, 236
-"""About what a button takes, each letter on it, and what there is for all of them."""
+"""Estimated width of a button without text, of each letter, and of the whole row, in pixels."""
 
 
 class ClassPalette(QWidget):
-    """`chosen(number)` when a class is taken in hand, `added`, `removed(label)` and `renamed(label, name)`.
+    """A row of class buttons.
 
-    The last two name the class: a menu or a dialog stays open while the classes may become others.
+    Signals: `chosen(number)` when a class is picked, `added`, `removed(label)` and `renamed(label, name)`.
+
+    The last two carry the label, not the number: the classes may change while a menu or dialog is open.
     """
 
     chosen = Signal(int)
@@ -42,7 +44,7 @@ class ClassPalette(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACE // 2)
-        meaning = "One class more, up to six: the network gets another output"
+        meaning = "Add a class, up to six; the network gets one more output"
         self.add = icon_button("mdi6.plus", "Add a class", meaning, theme, "quiet")
         for number in range(MAX_CLASSES):
             self._append_button(number)
@@ -73,11 +75,11 @@ class ClassPalette(QWidget):
 
     @property
     def subject(self) -> object:
-        """The classes there are."""
+        """The current classes."""
         return self._labels
 
     def show_labels(self, labels: tuple[str, ...], chosen: int) -> None:
-        """Show these classes, and which one is in hand, silently."""
+        """Show these classes and mark the chosen one, without emitting signals."""
         for number, button in enumerate(self.buttons):
             button.setVisible(number < len(labels))
         if labels != self._labels:
@@ -88,12 +90,12 @@ class ClassPalette(QWidget):
             self.buttons[min(chosen, len(labels) - 1)].setChecked(True)
 
     def _name(self) -> None:
-        """Names on the buttons where there is room for all; otherwise marks alone."""
+        """Show names on the buttons if all of them fit, else marks only."""
         widths = [_BUTTON_PX + _LETTER_PX * min(_NAME, len(label)) for label in self._labels]
         is_named = sum(widths) <= _ROOM_PX
         for number, (button, label) in enumerate(zip(self.buttons, self._labels, strict=False)):
             button.setText(button_text(elided(label, _NAME)) if is_named else "")
-            meaning = f"New and selected points are of class {label}; right click to rename or remove it"
+            meaning = f"Use class {label} for new and selected points; right-click to rename or remove it"
             name_field(button, f"Class {label}", f"{meaning} ({number + 1})")
         self._recolor()
 
@@ -106,7 +108,7 @@ class ClassPalette(QWidget):
 
     def _ask_name(self, number: int) -> None:
         label = self._labels[number]
-        question = f"What class {elided(label, _LONGEST_SHOWN)} is called:"
+        question = f"New name of class {elided(label, _LONGEST_SHOWN)}:"
         name = ask_text(self, "Rename a class", question, label, LONGEST_NAME)
         if name is not None:
             self.renamed.emit(label, name)

@@ -1,4 +1,4 @@
-"""The data panel: which task, which tool, where points come from, and how many of them are held out."""
+"""The data panel: task, tools, the source of the points, and the share held out for testing."""
 
 from collections.abc import Callable
 
@@ -43,9 +43,9 @@ Change = Callable[[Workspace], Workspace]
 class DataPanel(Panel):
     """Edits the active task and its points.
 
-    `tool_chosen(key)` when another tool is taken in hand, `options_changed(options)` when the tools are set otherwise,
-    `preset_loaded` after the points of a preset have come, `import_asked` and `table_asked` for what the window has.
-    What `duplicate`, `hold_out_selected` and `delete` do with what is selected, the window knows.
+    Signals: `tool_chosen(key)` when another tool is picked, `options_changed(options)` when the tool options change,
+    `preset_loaded` after a preset has replaced the points, and `import_asked` and `table_asked`, which the window
+    handles. The window also handles the buttons `duplicate`, `hold_out_selected` and `delete`.
     """
 
     tool_chosen = Signal(str)
@@ -64,15 +64,13 @@ class DataPanel(Panel):
             {key: row.label for key, row in TASKS.items()}, {key: row.meaning for key, row in TASKS.items()}
         )
         self.settings = ToolSettings(theme)
-        self.snap = self._button(
-            "mdi6.grid", "Snap to grid", "Put points on the dots of a grid, five to a mark of the axes"
-        )
+        self.snap = self._button("mdi6.grid", "Snap to grid", "Place points on a grid, five cells per axis tick")
         self.snap.setCheckable(True)
-        self.clear = self._button("mdi6.trash-can-outline", "Clear", "Remove all points; undo brings them back")
-        self.bring = self._button("mdi6.file-import-outline", "Import points", "Take points from a CSV file (Ctrl+I)")
-        self.table = self._button("mdi6.table", "Table of points", "Show the points as a table, to sort and edit (T)")
+        self.clear = self._button("mdi6.trash-can-outline", "Clear", "Remove all points; Undo restores them")
+        self.bring = self._button("mdi6.file-import-outline", "Import points", "Import points from a CSV file (Ctrl+I)")
+        self.table = self._button("mdi6.table", "Table of points", "Show, sort and edit the points in a table (T)")
         self.resample = self._button(
-            "mdi6.shuffle-variant", "Resample the split", "Choose anew which points are held out for testing"
+            "mdi6.shuffle-variant", "Resample the split", "Hold out different points for testing"
         )
         self.presets = PresetFields(theme)
         self.test_share = PercentField()
@@ -103,13 +101,13 @@ class DataPanel(Panel):
         for button in (self.bring, self.clear):
             self.presets.beside.addWidget(button)
         self.rows.addWidget(self.presets)
-        meaning = "Share of the points the network never learns from: a test of it. Of classes, the same share of each"
+        meaning = "Share of points held out for testing; the network never trains on them. Classes are split evenly"
         line = self.presets.more.line
         for widget in (labelled("Held out", self.test_share, meaning, 62), self.test_share, self.resample):
             line.addWidget(widget)
 
     def _selected_row(self) -> QWidget:
-        """What can be done with what is selected; there while anything is."""
+        """Buttons that act on the selection; shown while points are selected."""
         self._with_selected = QWidget()
         row = QHBoxLayout(self._with_selected)
         row.setContentsMargins(0, 0, 0, 0)
@@ -148,13 +146,13 @@ class DataPanel(Panel):
 
     @property
     def subject(self) -> object:
-        """The points there are, and those of them that are selected."""
+        """The current points and their selection."""
         return super().subject, self.experiment.workspace.points.family, self._selection.ids.tobytes()
 
-    # -- showing --------------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show the active task, and its workspace's data."""
+        """Show the active task and the data of its workspace."""
         task, workspace = self.experiment.task, self.experiment.workspace
         self.task.show_key(task)
         offered = tools_for(task)
@@ -168,12 +166,12 @@ class DataPanel(Panel):
         self._show_selection()
 
     def show_tool(self, key: str) -> None:
-        """Mark the tool in hand."""
+        """Mark the active tool."""
         self.tool_buttons[key].setChecked(True)
         self.settings.show_tool(key)
 
     def tab_stops(self) -> list[QWidget]:
-        """What Tab stops at, from the top down."""
+        """Widgets in tab order, from top to bottom."""
         tasks = [self.task.button(key) for key in TASKS]
         settings = self.settings.tab_stops()
         with_selected = [self.duplicate, self.hold_out_selected, self.delete]
@@ -192,7 +190,7 @@ class DataPanel(Panel):
 
     @Slot(str)
     def choose_task(self, key: str) -> None:
-        """Work on another task; this one stays as it is."""
+        """Switch to another task; the current one is kept unchanged."""
         self.propose(lambda: Proposal(replace(self.experiment, task=key), f"Task {TASKS[key].label}"))
 
     @Slot(object)
@@ -203,13 +201,13 @@ class DataPanel(Panel):
 
     @Slot(int)
     def choose_class(self, number: int) -> None:
-        """Take a class in hand and give it to what is selected; the first number beyond the classes adds one."""
+        """Pick a class and assign it to the selected points; the first number past the last class adds a class."""
         labels = self.experiment.workspace.labels
         if not labels:
-            self.refused.emit("The keys 1 to 6 choose a class; only the task Classes has any.")
+            self.refused.emit("Keys 1 to 6 choose a class, which only the Classes task has.")
             return
         if number > len(labels):
-            self.refused.emit(f"There are {len(labels)} classes; press {len(labels) + 1} to add another one.")
+            self.refused.emit(f"There are {len(labels)} classes; press {len(labels) + 1} to add one.")
             return
         if number < len(labels):
             self._give_class(number)
@@ -236,17 +234,17 @@ class DataPanel(Panel):
     @Slot(float)
     def _give_value(self, value: float) -> None:
         gesture = f"value {self._value_gestures}"
-        self._change(lambda workspace: self._with_target(workspace, value), "Value of points", gesture, WHOLE_GESTURE)
+        self._change(lambda workspace: self._with_target(workspace, value), "Change values", gesture, WHOLE_GESTURE)
 
     def _with_target(self, workspace: Workspace, target: float) -> Workspace:
-        """The workspace whose selected points have this class or value."""
+        """The workspace with the selected points assigned this class or value."""
         return set_targets(workspace, self._selection.ids, target) if len(self._selection) else workspace
 
     @Slot()
     def _end_value(self) -> None:
         self._value_gestures += 1
 
-    # -- where points come from -----------------------------------------------------------------------------------
+    # -- source of points -----------------------------------------------------------------------------------------
 
     @Slot(str)
     def _load_preset(self, key: str) -> None:
@@ -275,14 +273,14 @@ class DataPanel(Panel):
         self._change(lambda workspace: change_data(workspace, resampled), "Resample the split")
 
     def _change(self, change: Change, text: str, gesture: str = "", within_s: float = MERGE_SECONDS) -> None:
-        """Propose another workspace; where it has other outputs, its hidden layers go on from themselves."""
+        """Propose another workspace; if it has different outputs, each hidden layer keeps its own weights."""
         origins = same_layers(self.run.network)
         here = self.experiment
         self.propose(lambda: Proposal(here.with_workspace(change(here.workspace)), text, gesture, within_s, origins))
 
 
 def _number_of(workspace: Workspace, label: str) -> int:
-    """Which class has this name. Raises InputError when none has."""
+    """Index of the class with this name. Raises InputError if there is none."""
     if label not in workspace.labels:
-        raise InputError(f"Class {label} is no longer there, so nothing was changed.")
+        raise InputError(f"Class {label} no longer exists; nothing was changed.")
     return workspace.labels.index(label)

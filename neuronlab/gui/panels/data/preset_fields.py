@@ -1,4 +1,4 @@
-"""What generated points are made from: a preset or a formula, how many, how noisy, how unruly."""
+"""Settings of generated points: preset or formula, count, noise and outliers."""
 
 from collections.abc import Callable
 
@@ -21,23 +21,24 @@ from neuronlab.gui.widgets.plain_text import set_tip
 from neuronlab.wording.numbers import elided
 
 OWN_POINTS = "own"
-"""What the preset field shows when no point of a preset is left."""
+"""Text of the preset field when no generated points are left."""
 _WIDTHS = 90, 62
 _PICTURE_PX = 44
 _PRESET_WIDTH, _LIST_WIDTH = 156, 220
 _NAME = 8
-"""Letters of a class's name that there is room for."""
+"""Longest class name shown, in characters."""
 _FORMULA_MEANING = (
-    "Points appear on this formula as soon as it is complete; {names} can be used, with sin, exp, abs, max and others"
+    "Points follow this formula once it is complete. Use {names} and functions such as sin, exp, abs and max"
 )
 
 Change = Callable[[DataSpec], DataSpec]
 
 
 class PresetFields(QWidget):
-    """`preset_chosen(key)` asks for other points; `changed(change, text)` for the same ones made otherwise.
+    """Fields for the recipe of generated points.
 
-    `change` turns one DataSpec into the next, `text` names the undo entry.
+    Signals: `preset_chosen(key)` asks for a new set of points, `changed(change, text)` for the current set with other
+    settings. `change` maps one DataSpec to the next; `text` names the undo entry.
     """
 
     preset_chosen = Signal(str)
@@ -49,7 +50,7 @@ class PresetFields(QWidget):
         self._task = ""
         self._workspace = Workspace()
         self.preset = ChoiceField({})
-        # The list's own delegate would draw pictures no larger than the closed field's.
+        # The list's default delegate draws pictures no larger than those of the closed field.
         self.preset.view().setItemDelegate(QStyledItemDelegate(self.preset))
         self.preset.view().setIconSize(QSize(_PICTURE_PX, _PICTURE_PX))
         self.preset.view().setMinimumWidth(_LIST_WIDTH)
@@ -63,7 +64,7 @@ class PresetFields(QWidget):
         self.outliers.setMaximum(round(MOST_OUTLIERS * 100))
         self.imbalance.setMaximum(round(MOST_IMBALANCE * 100))
         self.seed = CountField(0, MAX_SEED)
-        self.more = Fold("Outliers, seed", "Points that lie far off, unequal classes, and other random points", theme)
+        self.more = Fold("Outliers, seed", "Outliers, unequal classes and the random seed", theme)
         self._build_layout()
         self._connect_signals()
 
@@ -82,15 +83,15 @@ class PresetFields(QWidget):
         typed.addWidget(self.formula)
         typed.addLayout(
             field_pair(
-                ("From", self.low, "Where the formula's inputs begin; the points follow"),
-                ("to", self.high, "Where the formula's inputs end; the points follow"),
+                ("From", self.low, "Start of the formula's input range; points are regenerated"),
+                ("to", self.high, "End of the formula's input range; points are regenerated"),
                 _WIDTHS,
             )
         )
         self._threshold_row = QWidget()
         row = QHBoxLayout(self._threshold_row)
         row.setContentsMargins(0, 0, 0, 0)
-        self._threshold_label = labelled("", self.threshold, "", _WIDTHS[1])  # named when the classes are known
+        self._threshold_label = labelled("", self.threshold, "", _WIDTHS[1])  # text is set once the classes are known
         row.addWidget(self._threshold_label)
         row.addStretch()
         row.addWidget(self.threshold)
@@ -98,23 +99,23 @@ class PresetFields(QWidget):
         layout.addWidget(self._typed)
         layout.addLayout(
             field_pair(
-                ("Points", self.count, "How many points are generated; yours stay"),
-                ("Noise", self.noise, "Spread of the generated points; yours stay"),
+                ("Points", self.count, "Number of generated points; your own points stay"),
+                ("Noise", self.noise, "Noise added to generated points; your own points stay"),
                 _WIDTHS,
             )
         )
         self._imbalance_row = QWidget()
         row = field_row(
-            "Imbalance", self.imbalance, "Every class has this share fewer points than the one before; 0 for equal ones"
+            "Imbalance", self.imbalance, "Each class is smaller than the previous one by this share; 0: equal"
         )
         row.setContentsMargins(0, 0, 0, 0)
         self._imbalance_row.setLayout(row)
         self.more.rows.addLayout(
-            field_row("Outliers", self.outliers, "Share of points thrown far off, or given a wrong class; yours stay")
+            field_row("Outliers", self.outliers, "Share of points moved far off or given a wrong class; yours stay")
         )
         self.more.rows.addWidget(self._imbalance_row)
         self.more.rows.addLayout(
-            field_row("Points' seed", self.seed, "Another number draws other points by the same rule; yours stay")
+            field_row("Points' seed", self.seed, "A different seed generates different points; your own points stay")
         )
         layout.addWidget(self.more)
 
@@ -135,7 +136,7 @@ class PresetFields(QWidget):
         self._theme.changed.connect(self._draw_pictures)
 
     def show_workspace(self, workspace: Workspace) -> None:
-        """Show the workspace's recipe; what applies to generated points only is greyed when none is left."""
+        """Show the workspace's recipe; settings of generated points are disabled when none are left."""
         self._workspace = workspace
         if workspace.task != self._task:
             self._task = workspace.task
@@ -158,7 +159,7 @@ class PresetFields(QWidget):
         self.more.header.show_summary(_summary(data) if has_series else "")
 
     def tab_stops(self, beside: list[QWidget], after_fold: list[QWidget]) -> list[QWidget]:
-        """What Tab stops at, with what others have put beside the preset and after the fold's header."""
+        """Widgets in tab order, including those that others add beside the preset and after the fold's header."""
         typed = [self.formula.text, self.low, self.high, self.threshold]
         folded = [self.outliers, self.imbalance, self.seed]
         return [self.preset, *beside, *typed, self.count, self.noise, self.more.header, *after_fold, *folded]
@@ -175,13 +176,13 @@ class PresetFields(QWidget):
 
     def _name_threshold(self, below: str, above: str) -> None:
         text = f"Label {elided(above, _NAME)} above"
-        meaning = f"Where the formula is above this, a point is of class {above}, else {below}"
+        meaning = f"Points where the formula is above this value get class {above}, others {below}"
         self._threshold_label.setText(text)
         set_tip(self._threshold_label, meaning)
         name_field(self.threshold, text, meaning)
 
     def _offer(self) -> None:
-        """Fill the list with the presets of the task."""
+        """Fill the list with the task's presets."""
         rows = generators_for(self._task)
         self.preset.show_choices(
             {key: f"{row.label}…" if key == FORMULA else row.label for key, row in rows.items()},
@@ -234,7 +235,7 @@ class PresetFields(QWidget):
 
 
 def _summary(data: DataSpec) -> str:
-    """What is set behind the fold, of what is out of the ordinary."""
+    """Summary of the folded settings that differ from their defaults."""
     parts = [f"{data.outliers:.0%} outliers"] if data.outliers else []
     parts += [f"imbalance {data.imbalance:.0%}"] if data.imbalance else []
     parts += [f"seed {data.seed}"] if data.seed else []

@@ -1,4 +1,4 @@
-"""Every preset as a small picture of itself, because one knows a shape sooner by its look than by its name."""
+"""A thumbnail per preset, because a shape is recognised faster by its look than by its name."""
 
 from collections.abc import Callable
 from math import ceil
@@ -18,12 +18,12 @@ from neuronlab.gui.widgets.painters import painted_pixmap, saved_state
 
 
 def preset_icon(task: str, key: str, colors: Colors, size: QSize, scale: float = 1.0) -> QIcon:
-    """The picture of a preset, for a menu; `scale` is how many pixels of the screen make one of `size`."""
+    """Picture of a preset as a menu icon; `scale` is the number of device pixels per unit of `size`."""
     return QIcon(preset_picture(task, key, colors, size, scale))
 
 
 def preset_picture(task: str, key: str, colors: Colors, size: QSize, scale: float = 1.0) -> QPixmap:
-    """The picture of a preset: its curve, its points in the colours of their classes, or a heat map."""
+    """Picture of a preset: its curve, its points in their class colours, or a heat map."""
 
     def draw(painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -38,7 +38,7 @@ _MOST_COLUMNS = 6
 
 
 def preset_sheet(task: str, colors: Colors, scale: float = 2.0) -> QPixmap:
-    """All presets of a task side by side, each with its name and what it is."""
+    """All presets of a task side by side, each with its name and description."""
     rows = generators_for(task)
     lines = ceil(len(rows) / _MOST_COLUMNS)
     columns = ceil(len(rows) / lines)
@@ -79,15 +79,15 @@ def _paint_card(painter: QPainter, task: str, key: str, colors: Colors, card: QR
     painter.drawPath(outline)
 
 
-# -- what is on the card ------------------------------------------------------------------------------------------
+# -- contents of the card -----------------------------------------------------------------------------------------
 
 _SEED = 3
 _LEAST_PX, _MOST_PX = 24.0, 120.0
-"""Between these heights of a card the number of points grows, and so do the points."""
+"""Card heights, in pixels, between which the number and size of the points grow."""
 
 
 def _growth(card: QRectF) -> float:
-    """From 0 for the smallest cards to 1 for those that have room for everything."""
+    """Growth factor from 0 for the smallest cards to 1 for the largest."""
     return float(np.clip((card.height() - _LEAST_PX) / (_MOST_PX - _LEAST_PX), 0.0, 1.0))
 
 
@@ -106,7 +106,7 @@ def _dots(painter: QPainter, color: QColor, radius: float, across: Array, up: Ar
 def _paint_curve(painter: QPainter, task: str, key: str, colors: Colors, card: QRectF) -> None:
     growth = _growth(card)
     inner = card.adjusted(0.06 * card.width(), 0.16 * card.height(), -0.06 * card.width(), -0.16 * card.height())
-    x = np.linspace(-REACH, REACH, 240, endpoint=False)  # where a sawtooth falls back
+    x = np.linspace(-REACH, REACH, 240, endpoint=False)  # excludes the end, where a sawtooth drops
     branches = [function(x) for function in generators_for(task)[key].functions]
     low, high = float(np.min(branches)), float(np.max(branches))
 
@@ -150,12 +150,12 @@ def _paint_surface(painter: QPainter, task: str, key: str, colors: Colors, card:
 
 
 def _unit(card: QRectF) -> float:
-    """Pixels for 1 along both inputs."""
+    """Pixels per unit of both inputs."""
     return min(card.width(), card.height()) / (2.2 * REACH)
 
 
 _FINENESS = 2
-"""Values worked out for a pixel, along each side."""
+"""Samples per pixel along each side."""
 
 
 def _heights(function: Callable[..., Array], card: QRectF) -> Array:
@@ -167,7 +167,7 @@ def _heights(function: Callable[..., Array], card: QRectF) -> Array:
 
 
 def _to_the_edge(function: Callable[..., Array]) -> Callable[..., Array]:
-    """The same function, but beyond the square where points lie it goes on as at its edge."""
+    """Extend the function beyond the square of the points with its values at the edge."""
     edge = 0.999 * REACH
     return lambda *inputs: function(*np.clip(inputs, -edge, edge))
 

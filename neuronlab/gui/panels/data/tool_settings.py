@@ -1,4 +1,4 @@
-"""How the tool in hand is set: only what it heeds is shown."""
+"""Options of the active tool; only those the tool uses are shown."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,18 +20,18 @@ _SLIDER_STEPS = 200
 _LABEL_WIDTH, _FIELD_WIDTH = 62, 62
 
 _COUNTS: Mapping[str, tuple[str, str, int, int]] = {
-    "spacing_px": ("Spacing", "Pixels between two points of a line drawn freehand", 4, 200),
-    "spray_radius_px": ("Radius", "Pixels from the middle of the spray to its edge", 5, 200),
-    "spray_density": ("Density", "Points that are sprayed at a time", 1, 50),
+    "spacing_px": ("Spacing", "Distance between the points of a freehand line, in pixels", 4, 200),
+    "spray_radius_px": ("Radius", "Radius of the spray, in pixels", 5, 200),
+    "spray_density": ("Density", "Number of points per spray", 1, 50),
 }
-"""Whole numbers among the options: label, meaning, least and most."""
+"""Integer options: label, meaning, minimum and maximum."""
 
 
 class ToolSettings(QWidget):
-    """`changed(options)` when the tools are set otherwise; `value_given(value)` for every height on the way to one.
+    """Fields for the tool options and for the class or value of points.
 
-    `value_let_go` says that the height before was the one that was meant. The class and the value are of new points,
-    and of those that are selected too.
+    Signals: `changed(options)` when an option changes, `value_given(value)` for every value while the slider moves, and
+    `value_let_go` when the last one is final. Class and value apply to new and to selected points.
     """
 
     changed = Signal(object)
@@ -49,7 +49,7 @@ class ToolSettings(QWidget):
         self.value_slider = QSlider(Qt.Orientation.Horizontal)
         self.value_slider.setRange(0, _SLIDER_STEPS)
         self.value_slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        meaning = "Height of new points, and of those that are selected"
+        meaning = "Value of new and selected points"
         name_field(self.value_slider, "Value", meaning)
         self._value_row = QWidget()
         row = QHBoxLayout(self._value_row)
@@ -85,7 +85,7 @@ class ToolSettings(QWidget):
         self.value_slider.sliderReleased.connect(self.value_let_go)
 
     def show_workspace(self, workspace: Workspace) -> None:
-        """Offer the classes, or the heights, that the workspace's points have."""
+        """Offer the classes of the workspace's points, or the range of their values."""
         self._task = workspace.task
         if workspace.labels:
             self.palette_row.show_labels(workspace.labels, self.options.label)
@@ -97,12 +97,12 @@ class ToolSettings(QWidget):
         self._show_rows()
 
     def tab_stops(self) -> list[QWidget]:
-        """What Tab stops at, from the top down."""
+        """Widgets in tab order, from top to bottom."""
         palette = [*self.palette_row.buttons, self.palette_row.add]
         return [*palette, self.value_slider, self.value, *self.counts.values()]
 
     def show_tool(self, key: str) -> None:
-        """Show what this tool heeds."""
+        """Show the options this tool uses."""
         self._tool = TOOLS[key]
         self._show_rows()
 
@@ -127,12 +127,12 @@ class ToolSettings(QWidget):
 
     @Slot(int)
     def choose_label(self, number: int) -> None:
-        """Take a class in hand."""
+        """Pick a class for new points."""
         self._set(replace(self.options, label=number))
         self.palette_row.buttons[number].setChecked(True)
 
     def set_snapping(self, snaps: bool) -> None:
-        """Let points lie on the grid, or anywhere."""
+        """Turn snapping to the grid on or off."""
         self._set(replace(self.options, snaps=snaps))
 
     @Slot(float)
@@ -157,5 +157,5 @@ class ToolSettings(QWidget):
 
 
 def _magnitude(span: float) -> int:
-    """The power of ten of a span's first figure."""
+    """Exponent of the span's leading decimal digit."""
     return int(f"{span:e}".partition("e")[2])

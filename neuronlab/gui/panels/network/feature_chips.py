@@ -1,4 +1,4 @@
-"""What the network is fed: the input itself, or simple functions of it, each one switched on or off."""
+"""The network's inputs: the raw input and simple functions of it, each switched on or off."""
 
 from collections.abc import Sequence
 
@@ -11,16 +11,16 @@ from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.fields import name_field
 
 _PER_ROW, _FEW = 7, 4
-"""The seven of two inputs fill the panel from side to side, in smaller letters than a few have."""
+"""The seven features of two inputs fill the panel's width, in a smaller font."""
 
 
 def chosen_features(network: NetworkSpec) -> tuple[str, ...]:
-    """The features by name, the plain inputs' too."""
+    """Names of the features in use, including the plain inputs."""
     return network.features or PLAIN.get(network.inputs, ())
 
 
 class FeatureChips(QWidget):
-    """`chosen(features)` when a person switches one; `refused(sentence)` when it is the last that is on."""
+    """`chosen(features)` when the user switches one; `refused(sentence)` when it is the last one on."""
 
     chosen = Signal(object)
     refused = Signal(str)
@@ -34,7 +34,7 @@ class FeatureChips(QWidget):
         self._grid.setSpacing(SPACE // 4)
 
     def show_network(self, network: NetworkSpec) -> None:
-        """Show what a network is fed, silently."""
+        """Show a network's inputs without emitting signals."""
         rows = features_for(network.inputs)
         if list(rows) != list(self.chips):
             self._make([(key, row.label) for key, row in rows.items()])
@@ -57,8 +57,8 @@ class FeatureChips(QWidget):
             name_field(
                 chip,
                 f"Input {label}",
-                f"Feed {label} to the first layer. Another input joins with weights of 0, so the curve stays; one "
-                "taken away takes its weights along, so the curve jumps. At least one stays on",
+                f"Use {label} as an input. An added input starts with weights of 0, so the function is unchanged; "
+                "a removed input takes its weights along, so the function jumps. At least one stays on",
             )
             chip.clicked.connect(self._switch)
             self.chips[key] = chip
@@ -72,4 +72,4 @@ class FeatureChips(QWidget):
             return
         for key, chip in self.chips.items():
             chip.setChecked(key in self._on)
-        self.refused.emit("At least one input stays on: without any there is nothing to learn from.")
+        self.refused.emit("At least one input must stay on.")

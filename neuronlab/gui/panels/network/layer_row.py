@@ -1,4 +1,4 @@
-"""A hidden layer as a row: width and activation, and for the selected one the kind of its units, and dropout."""
+"""A hidden layer as a row: width and activation; for the selected layer also the kind of units and dropout."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFocusEvent, QMouseEvent, Qt
@@ -18,19 +18,19 @@ from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.guarded import Guarded
 
 _WIDTH_MEANING = (
-    "How many units this layer has. New ones join with weights of 0 to the layer above, so the curve stays; "
-    "all others keep their weights. With “Keep what was learned” off, the network starts afresh"
+    "Number of units. Added units start with outgoing weights of 0, so the function is unchanged; "
+    "all other weights are kept. With “Keep trained weights” off, the network is reinitialised"
 )
 _DROPOUT_MEANING = (
-    "Share of this layer's units left out at random in every step, so that none is relied on too much; "
-    "all of them predict. Takes effect at once"
+    "Share of this layer's units left out at random in every training step, so that no unit is relied on too much; "
+    "predictions use all units. Takes effect at once"
 )
-_MOVE_EFFECT = "neighbours of one width change places over the weights, which stay; else the network starts afresh"
+_MOVE_EFFECT = "layers of equal width swap positions and keep their weights; otherwise the network is reinitialised"
 _DROPOUT_WIDTH = 54
 
 
 class LayerRow(Guarded, QFrame):
-    """One hidden layer. Signals carry what the person did; `number` counts from 0."""
+    """One hidden layer. Signals carry the user's edits; `number` counts from 0."""
 
     selected = Signal(int)
     width_changed = Signal(int, int)
@@ -43,23 +43,23 @@ class LayerRow(Guarded, QFrame):
     def __init__(self, number: int, theme: Theme) -> None:
         super().__init__()
         self.number = number
-        self.subject: object = None  # says the panel, which knows the other layers (see `typing_guard`)
+        self.subject: object = None  # set by the panel, which knows the other layers (see `typing_guard`)
         self.setProperty("role", "row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name = f"Hidden {number + 1}"
-        self.setAccessibleName(f"{name}; choose its activation below")
+        self.setAccessibleName(f"{name}; its activation can be chosen below")
         self.width_field = CountField(1, MAX_WIDTH)
         self.width_field.setFixedWidth(46)
         name_field(self.width_field, f"Units in {name}", _WIDTH_MEANING)
         self.activation = ChoiceField(ACTIVATION_LABELS)
         self.activation.setFixedWidth(100)
-        name_field(self.activation, f"Activation of {name}", "What the units do with their sum; the weights stay")
+        name_field(self.activation, f"Activation of {name}", "Function of each unit's sum. Weights are kept")
         self.up = self._button("mdi6.menu-up", f"Move {name} towards the input", _MOVE_EFFECT, theme, 16)
         self.down = self._button("mdi6.menu-down", f"Move {name} towards the output", _MOVE_EFFECT, theme, 16)
         self.remove = self._button(
             "mdi6.close",
             f"Remove {name}",
-            "what comes after is fitted to do its work as well as it can; undo brings its weights back",
+            "the next layer is refitted to approximate the same function. Undo restores the weights",
             theme,
             14,
         )
@@ -115,13 +115,13 @@ class LayerRow(Guarded, QFrame):
         self.down.clicked.connect(self._emit_down)
 
     def show_layer(self, layer: LayerSpec, is_selected: bool, is_last: bool, optimizer: Optimizer) -> None:
-        """Show a layer silently."""
+        """Show a layer without emitting signals."""
         self.width_field.show_value(layer.width)
         self.activation.show_key(layer.activation)
         self.unit.show_key(layer.unit)
         self.dropout.show_value(round(layer.dropout * 100))
         self.dropout.setEnabled(not optimizer.is_full_batch)
-        why = f"{optimizer.label} compares steps with each other, which units left out at random would spoil"
+        why = f"{optimizer.label} compares consecutive steps, so it cannot be combined with dropout"
         name_field(self.dropout, "Dropout", why if optimizer.is_full_batch else _DROPOUT_MEANING)
         self.up.setEnabled(self.number > 0)
         self.down.setEnabled(not is_last)
@@ -132,19 +132,19 @@ class LayerRow(Guarded, QFrame):
             self.style().polish(self)
 
     def tab_stops(self) -> list[QWidget]:
-        """What Tab stops at, from left to right and down; of the kinds of units at the one that is chosen."""
+        """Widgets in tab order, from left to right and down. Tab stops at the chosen kind of units only."""
         units = [self.unit.button(key) for key in UNITS]
         return [self, self.width_field, self.activation, self.up, self.down, self.remove, *units, self.dropout]
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click anywhere in the row selects the layer."""
+        """Select the layer when the row is clicked anywhere."""
         self.selected.emit(self.number)
         event.accept()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """So does the keyboard, where it does not only pass by."""
+        """Select the layer when it gets the keyboard focus, unless the focus only passes through."""
         if not is_covered(self):
             self.selected.emit(self.number)
         super().focusInEvent(event)

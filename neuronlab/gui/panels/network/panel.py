@@ -1,4 +1,4 @@
-"""The network panel: what goes in, a row per hidden layer, and how many parameters they make."""
+"""The network panel: inputs, a row per hidden layer, and the number of parameters."""
 
 from collections.abc import Callable
 
@@ -27,7 +27,8 @@ Hidden = tuple[LayerSpec, ...]
 class NetworkPanel(Panel):
     """Edits the shape of the network.
 
-    `layer_selected(number)` says whose activation is being chosen, `activation_chosen(key)` which one it shall be.
+    Signals: `layer_selected(number)` when another layer is selected, `activation_chosen(key)` when the selected layer
+    is to get another activation.
     """
 
     layer_selected = Signal(int)
@@ -46,16 +47,16 @@ class NetworkPanel(Panel):
         name_field(
             self.add,
             "Add a hidden layer",
-            "Add a hidden layer before the output; it begins by passing on what it is given, as well as it can",
+            "Add a hidden layer before the output; it starts close to the identity",
         )
         set_icon(self.add, "mdi6.plus", theme)
-        self.keep = QCheckBox("Keep what was learned")
+        self.keep = QCheckBox("Keep trained weights")
         self.keep.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name_field(
             self.keep,
-            "Keep what was learned",
-            "On: another width, layer, kind of unit or input keeps the weights that still fit, so the curve hardly "
-            "moves. Off: every change of shape starts afresh from the seed's first weights",
+            "Keep trained weights",
+            "On: changing a width, layer, kind of unit or input keeps the weights that still fit, so the function "
+            "hardly changes. Off: every change of shape reinitialises the network from its seed",
         )
         self._list = QVBoxLayout()
         self._list.setSpacing(SPACE - 4)
@@ -98,14 +99,14 @@ class NetworkPanel(Panel):
             self._append_row()
         self.features.show_network(network)
         self.select_layer(self.selected_layer)
-        self._inputs_label.setVisible(network.inputs == 1)  # of two inputs the chips need the room
+        self._inputs_label.setVisible(network.inputs == 1)  # with two inputs the chips need the room
         self._show_size(network)
         self.add.setEnabled(len(hidden) < MAX_HIDDEN_LAYERS)
         with QSignalBlocker(self.keep):
             self.keep.setChecked(self.experiment.warm_edits)
 
     def _show_size(self, network: NetworkSpec) -> None:
-        """Say how many parameters there are, and what the last numbers become where they do not stay as they are."""
+        """Show the number of parameters, and for classifiers the output and the number of classes."""
         count, output = network.parameter_count, OUTPUTS[network.output]
         text = f"{count_text(count)} parameter{'s' if count != 1 else ''}"
         if output.predicts_classes:
@@ -115,10 +116,10 @@ class NetworkPanel(Panel):
 
     @Slot(int)
     def select_layer(self, number: int) -> None:
-        """Mark a layer as the one whose activation is being chosen."""
+        """Mark the layer whose activation is being edited."""
         hidden = self.run.network.hidden
         optimizer = OPTIMIZERS[self.run.training.optimizer]
-        number = max(0, min(number, len(hidden) - 1))  # a picture may still show a layer that is gone
+        number = max(0, min(number, len(hidden) - 1))  # a plot may still show a layer that was removed
         is_new, self.selected_layer = number != self.selected_layer, number
         for row, layer in zip(self.layer_rows, hidden, strict=True):
             row.subject = self.subject, row.number, len(hidden), layer
@@ -127,7 +128,7 @@ class NetworkPanel(Panel):
             self.layer_selected.emit(number)
 
     def tab_stops(self) -> list[QWidget]:
-        """What Tab stops at, from the top down."""
+        """Widgets in tab order, from top to bottom."""
         rows = [stop for row in self.layer_rows for stop in row.tab_stops()]
         return [*self.features.chips.values(), *rows, self.add, self.keep]
 
@@ -171,7 +172,7 @@ class NetworkPanel(Panel):
 
     @Slot(bool)
     def _change_keeping(self, keeps: bool) -> None:
-        self.propose(lambda: Proposal(replace(self.experiment, warm_edits=keeps), "Keep what was learned"))
+        self.propose(lambda: Proposal(replace(self.experiment, warm_edits=keeps), "Keep trained weights"))
 
     @Slot(int)
     def _remove_layer(self, number: int) -> None:
@@ -206,7 +207,7 @@ class NetworkPanel(Panel):
     def _propose_hidden(
         self, about: int | None, change: Callable[[Hidden], Hidden], text: str, origins: Origins | None = None
     ) -> None:
-        """Propose other hidden layers; the change is `about` one of them, which has to be there, or about none."""
+        """Propose other hidden layers; `about` is the layer concerned, which must exist, or None."""
 
         def apply(network: NetworkSpec) -> NetworkSpec:
             if about is not None:

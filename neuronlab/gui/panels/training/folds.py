@@ -1,4 +1,4 @@
-"""What of the training one sets now and then, each part behind a fold of its own."""
+"""Less frequently used training settings, each group in its own fold."""
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Slot
@@ -20,17 +20,17 @@ from neuronlab.gui.widgets.panel import Panel
 from neuronlab.wording.numbers import count_text
 
 DICE_WIDTH = 34
-_AT_ONCE = "Takes effect at once, what was learned stays"
-_AFRESH = "Starts afresh"
+_AT_ONCE = "Takes effect at once; weights are kept"
+_AFRESH = "Reinitialises the network"
 
 
 def own_rate_of(row: Optimizer) -> str:
-    """Why nothing that shapes a step has an effect under an optimiser that tries steps out."""
-    return f"{row.label} looks for the best size of every step by itself"
+    """Why settings that shape a step have no effect under an optimiser with a line search."""
+    return f"{row.label} chooses the size of every step by itself"
 
 
 class FoldedPanel(Panel):
-    """A panel whose fields stand behind a fold; `fold.rows` is where they go."""
+    """A panel whose fields are in a fold; add them to `fold.rows`."""
 
     def __init__(self, name: str, meaning: str, theme: Theme) -> None:
         super().__init__()
@@ -39,10 +39,10 @@ class FoldedPanel(Panel):
 
 
 class SchedulePanel(FoldedPanel):
-    """How the learning rate changes in the course of the training."""
+    """How the learning rate changes during training."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__("Schedule", "How the learning rate changes from step to step", theme)
+        super().__init__("Schedule", "How the learning rate changes during training", theme)
         self.kind = ChoiceField(
             {key: row.label for key, row in SCHEDULES.items()}, {key: row.meaning for key, row in SCHEDULES.items()}
         )
@@ -51,13 +51,13 @@ class SchedulePanel(FoldedPanel):
         self.warmup = CountField(0, MAX_STEPS, step=100)
         self._fields = SpecFields(self, "training")
         rows, add = self.fold.rows, self._fields.add
-        add(rows, "schedule", "Schedule", self.kind, f"How the rate falls with the steps. {_AT_ONCE}")
-        add(rows, "schedule_steps", "Over steps", self.steps, "So many steps the fall takes, or one stage of it")
-        add(rows, "schedule_factor", "Factor", self.factor, "What the rate is multiplied by after so many steps")
-        add(rows, "warmup", "Warm-up steps", self.warmup, "The rate rises from nothing over the first steps; 0 is off")
+        add(rows, "schedule", "Schedule", self.kind, f"How the learning rate falls over the steps. {_AT_ONCE}")
+        add(rows, "schedule_steps", "Over steps", self.steps, "Number of steps of the whole decay, or of one stage")
+        add(rows, "schedule_factor", "Factor", self.factor, "Factor applied to the learning rate after this many steps")
+        add(rows, "warmup", "Warm-up steps", self.warmup, "The rate rises from 0 over this many steps; 0: off")
 
     def refresh(self) -> None:
-        """Show the schedule; what does nothing for the chosen one is greyed."""
+        """Show the schedule; disable fields that do not apply to it."""
         self._fields.show()
         training = self.run.training
         row, optimizer = SCHEDULES[training.schedule], OPTIMIZERS[training.optimizer]
@@ -68,7 +68,7 @@ class SchedulePanel(FoldedPanel):
         else:
             for name, what in (("schedule_steps", "steps"), ("schedule_factor", "factor")):
                 if not row.looks_at(what):
-                    reasons[name] = f"{row.label} does not depend on it"
+                    reasons[name] = f"The {row.label.lower()} schedule does not use this"
         self._fields.explain(reasons)
         self.fold.header.show_summary(_schedule_text(training, row))
 
@@ -84,35 +84,35 @@ def _schedule_text(training: TrainingSpec, row: Schedule) -> str:
 
 
 class RegularisationPanel(FoldedPanel):
-    """What keeps weights and steps small; dropout stands with its layer."""
+    """What keeps weights and steps small; dropout is set per layer."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__("Regularisation", "What keeps weights and steps small; dropout stands with its layer", theme)
+        super().__init__("Regularisation", "Keeps weights and steps small; dropout is set per layer", theme)
         self.l2, self.l1, self.decay = NumberField(0.0, 10.0), NumberField(0.0, 10.0), NumberField(0.0, 10.0)
         self.clip = NumberField(0.0, 1e6)
         self._fields = SpecFields(self, "training")
         for name, label, field, meaning, short in (
-            ("l2", "L2 penalty", self.l2, "Pulls large weights towards zero, which smooths the curve", "L2 {}"),
-            ("l1", "L1 penalty", self.l1, "Pulls all weights alike towards zero, so that few are left", "L1 {}"),
+            ("l2", "L2 penalty", self.l2, "Shrinks large weights, which smooths the function", "L2 {}"),
+            ("l1", "L1 penalty", self.l1, "Pulls all weights towards 0 equally, so that few remain", "L1 {}"),
             (
                 "weight_decay",
                 "Weight decay",
                 self.decay,
-                "Share of every weight, times the learning rate, that each step takes off, beside the gradient",
+                "Each step shrinks every weight by this share times the learning rate, in addition to the gradient",
                 "decay {}",
             ),
             (
                 "clip",
                 "Clip gradient",
                 self.clip,
-                "A longer gradient is cut to this length, against jumps",
+                "Scales longer gradients down to this length to prevent jumps",
                 "clip {}",
             ),
         ):
-            self._fields.add(self.fold.rows, name, label, field, f"{meaning}; 0 is off. {_AT_ONCE}", short)
+            self._fields.add(self.fold.rows, name, label, field, f"{meaning}; 0 turns this off. {_AT_ONCE}", short)
 
     def refresh(self) -> None:
-        """Show the penalties; those that change a step and not the loss do nothing where steps are found by trying."""
+        """Show the penalties; those that modify a step, not the loss, have no effect under a line search."""
         self._fields.show()
         optimizer = OPTIMIZERS[self.run.training.optimizer]
         names = ("weight_decay", "clip") if optimizer.is_full_batch else ()
@@ -121,23 +121,23 @@ class RegularisationPanel(FoldedPanel):
 
 
 class FirstWeightsPanel(FoldedPanel):
-    """Where the network starts: what Reset goes back to."""
+    """How the network is initialised: the state Reset restores."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__("First weights", "Where the network starts, and what Reset goes back to", theme)
+        super().__init__("Initial weights", "How the network is initialised; Reset restores these weights", theme)
         meanings = {key: row.meaning for key, row in INITIALIZERS.items()}
-        meanings[AUTO_INITIALIZER] = "Each layer takes the rule that suits its activation"
+        meanings[AUTO_INITIALIZER] = "Each layer uses the rule that suits its activation"
         self.kind = ChoiceField(INITIALIZER_LABELS, meanings)
         self.scale = NumberField(0.0, 1.0)
         self.bias = NumberField(-100.0, 100.0, step=0.1)
         self.seed = CountField(0, MAX_SEED)
-        meaning = f"The next seed: other first weights, another order of the points. {_AFRESH}"
+        meaning = f"Use the next seed: other initial weights and another order of points. {_AFRESH}"
         self.new_seed = icon_button("mdi6.dice-multiple-outline", "New seed", meaning, theme)
         self.standardize = QCheckBox("Standardise inputs and targets")
         name_field(
             self.standardize,
             "Standardise inputs and targets",
-            f"Train on (x − mean) / deviation, fixed at the start; for values far from zero. {_AFRESH}",
+            f"Train on (x − mean) / standard deviation, both fixed at the start. For values far from 0. {_AFRESH}",
         )
         self._fields = SpecFields(self, "training")
         self._build_layout()
@@ -148,10 +148,10 @@ class FirstWeightsPanel(FoldedPanel):
 
     def _build_layout(self) -> None:
         rows = self.fold.rows
-        rows.addLayout(field_row("Drawn by", self.kind, f"The rule the first weights are drawn by. {_AFRESH}"))
-        rows.addLayout(field_row("Scale", self.scale, f"The number the rule is adjusted by. {_AFRESH}"))
-        self._fields.add(rows, "initial_bias", "Bias", self.bias, f"What every bias starts at. {_AFRESH}", "bias {}")
-        meaning = f"The same seed gives the same start and the same order. {_AFRESH}"
+        rows.addLayout(field_row("Rule", self.kind, f"The rule that draws the initial weights. {_AFRESH}"))
+        rows.addLayout(field_row("Scale", self.scale, f"The parameter of the rule. {_AFRESH}"))
+        self._fields.add(rows, "initial_bias", "Bias", self.bias, f"Initial value of every bias. {_AFRESH}", "bias {}")
+        meaning = f"The same seed gives the same initial weights and order of points. {_AFRESH}"
         seed = field_row("Seed", self.seed, meaning)
         seed.setSpacing(SPACE // 2)
         self.seed.setFixedWidth(FIELD_WIDTH - DICE_WIDTH - seed.spacing())
@@ -162,7 +162,7 @@ class FirstWeightsPanel(FoldedPanel):
         rows.addWidget(self.standardize)
 
     def refresh(self) -> None:
-        """Show the start."""
+        """Show the initialisation."""
         self._fields.show()
         training = self.run.training
         self.kind.show_key(training.initializer)
@@ -170,14 +170,14 @@ class FirstWeightsPanel(FoldedPanel):
         scale = row.scale if row else None
         self.scale.setEnabled(scale is not None)
         if scale is None:
-            label, meaning = "Scale", "The chosen rule has no number to adjust"
+            label, meaning = "Scale", "This rule has no parameter"
         else:
-            label, meaning = scale.name, f"{scale.name} of the rule, from {scale.low:g} to {scale.high:g}. {_AFRESH}"
+            label, meaning = scale.name, f"{scale.name} of this rule, from {scale.low:g} to {scale.high:g}. {_AFRESH}"
             with QSignalBlocker(self.scale):
                 self.scale.setRange(scale.low, scale.high)
-                self.scale.set_step(0.1 if scale.low < 0.0 else 0.0)  # 1, 3, 10, … lead to no number below zero
+                self.scale.set_step(0.1 if scale.low < 0.0 else 0.0)  # 1, 3, 10, … never get below zero
             self.scale.show_value(scale.default if training.initial_scale is None else training.initial_scale)
-        name_field(self.scale, f"Scale of the first weights, {label}", meaning)
+        name_field(self.scale, f"Scale of the initial weights, {label}", meaning)
         with QSignalBlocker(self.standardize):
             self.standardize.setChecked(training.standardize)
         self.fold.header.show_summary(self._summary(training))
@@ -190,12 +190,12 @@ class FirstWeightsPanel(FoldedPanel):
 
     @Slot(str)
     def _choose_kind(self, key: str) -> None:
-        text = f"First weights {INITIALIZER_LABELS[key]}"
+        text = f"Initial weights {INITIALIZER_LABELS[key]}"
         self._fields.change(lambda training: replace(training, initializer=key, initial_scale=None), text)
 
     @Slot(float)
     def _set_scale(self, scale: float) -> None:
-        text = "Scale of the first weights"
+        text = "Scale of the initial weights"
         self._fields.change(lambda training: replace(training, initial_scale=scale), text, text)
 
     @Slot()
@@ -208,10 +208,10 @@ class FirstWeightsPanel(FoldedPanel):
 
 
 class StopPanel(FoldedPanel):
-    """When the training ends by itself."""
+    """When training stops automatically."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__("Stop", "When training pauses by itself; Play goes on from there", theme)
+        super().__init__("Stop", "When training pauses automatically; Play continues it", theme)
         self._fields = SpecFields(self, "stop")
         self.fields: dict[str, Field] = {}
         for key, rule in STOP_RULES.items():
@@ -220,7 +220,7 @@ class StopPanel(FoldedPanel):
             self._fields.add(self.fold.rows, key, rule.label, field, rule.meaning, f"{rule.label.lower()} {{}}")
 
     def _field_for(self, key: str) -> Field:
-        """A whole number, or any, as the rule's own field is."""
+        """An integer or a number field, as the rule requires."""
         if isinstance(getattr(self.run.stop, key), int):
             count = CountField(0, MAX_STEPS, step=1000)
             count.setSpecialValueText("never")

@@ -21,8 +21,8 @@ from neuronlab.gui.widgets.fields import ChoiceField, field_pair, field_row, hea
 from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.panel import Panel
 
-_BATCH_MEANING = "Points per step; 0 means all of them in every step. Fewer make steps quicker and less certain"
-_RATE_MEANING = "Size of a step; arrow keys go through 1, 3, 10; takes effect at once"
+_BATCH_MEANING = "Points per step; 0 uses all of them. Fewer points make steps faster but noisier"
+_RATE_MEANING = "Size of a step. Arrow keys step through 1, 3, 10; takes effect at once"
 
 _WIDTHS = 56, 80
 
@@ -30,7 +30,7 @@ _WIDTHS = 56, 80
 def with_optimizer(training: TrainingSpec, key: str) -> TrainingSpec:
     """The same training with another optimiser.
 
-    One that is made for weight decay brings its usual strength where there is none; leaving it takes that back.
+    An optimiser designed for weight decay sets its usual strength if there is none; leaving it removes that again.
     """
     old, new = OPTIMIZERS[training.optimizer], OPTIMIZERS[key]
     decay = 0.0 if training.weight_decay == old.default_decay else training.weight_decay
@@ -39,7 +39,7 @@ def with_optimizer(training: TrainingSpec, key: str) -> TrainingSpec:
 
 
 class TrainingPanel(Panel):
-    """Edits the active run's training and when it stops: what is needed daily, and folds with the rest."""
+    """Edits the active run's training: frequently used fields, and folds with the rest."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -62,8 +62,8 @@ class TrainingPanel(Panel):
     def _build_layout(self) -> None:
         rows, add = self.rows, self._fields.add
         rows.addWidget(heading("Training"))
-        add(rows, "loss", "Loss", self.loss, "How wrong a prediction is, and so what is learned; the weights stay")
-        rows.addLayout(field_row("Optimiser", self.optimizer, "How a gradient becomes a step; what was learned stays"))
+        add(rows, "loss", "Loss", self.loss, "What training minimises. Weights are kept")
+        rows.addLayout(field_row("Optimiser", self.optimizer, "How a gradient becomes a step. Weights are kept"))
         rate = ("Learning rate", self.learning_rate, _RATE_MEANING)
         batch = ("Batch", self.batch_size, _BATCH_MEANING)
         rows.addLayout(field_pair(rate, batch, _WIDTHS))
@@ -96,12 +96,12 @@ class TrainingPanel(Panel):
             fold.show_experiment(self.experiment)
 
     def _show_steps(self, training: TrainingSpec) -> None:
-        """An optimiser that compares losses takes all points and finds its own rate, whatever is set for the others."""
+        """Batch size and learning rate are disabled for optimisers that compare losses and search for the step size."""
         row = OPTIMIZERS[training.optimizer]
         if not row.is_full_batch:
             self._fields.explain({})
             return
-        all_points = f"{row.label} compares the losses of all points from step to step, so every step takes all of them"
+        all_points = f"{row.label} compares the loss of consecutive steps, so every step uses all points"
         self._fields.explain({"batch_size": all_points, "learning_rate": own_rate_of(row)})
         self.batch_size.show_value(ALL_POINTS)
 

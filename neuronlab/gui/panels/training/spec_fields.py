@@ -1,4 +1,4 @@
-"""Ties the fields of a panel to those of one spec of the run, in both ways, and says what differs from the usual."""
+"""Binds the fields of a panel to those of one spec of the run, and summarises what differs from the defaults."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,6 +21,17 @@ Field = CountField | NumberField | ChoiceField
 
 @dataclass(frozen=True)
 class _FieldRow:
+    """A bound field.
+
+    Attributes:
+        name: Name of the spec's field.
+        label: Label beside the control.
+        field: The control.
+        meaning: Its tooltip.
+        usual: The default value.
+        short: Format of the value in the summary, empty to leave it out.
+    """
+
     name: str
     label: str
     field: Field
@@ -30,7 +41,7 @@ class _FieldRow:
 
 
 class SpecFields:
-    """The fields of a panel that show one `part` of the run; each edit is a change of the spec's field of that name."""
+    """The fields of a panel that show one `part` of the run; each edit changes the spec's field of that name."""
 
     def __init__(self, panel: Panel, part: Literal["training", "stop"]) -> None:
         self._panel, self._part = panel, part
@@ -38,12 +49,12 @@ class SpecFields:
         self._rows: list[_FieldRow] = []
 
     def add(self, into: QVBoxLayout, name: str, label: str, field: Field, meaning: str, short: str = "") -> None:
-        """A labelled field for the spec's field `name`; `short` is how a summary says its value, "L2 {}"."""
+        """Add a labelled field for the spec's field `name`; `short` formats its value in the summary, "L2 {}"."""
         into.addLayout(field_row(label, field, meaning))
         self.bind(name, label, field, meaning, short)
 
     def bind(self, name: str, label: str, field: Field, meaning: str, short: str = "") -> None:
-        """The same for a field that has its place already."""
+        """Bind a field that is already in a layout."""
         self._rows.append(_FieldRow(name, label, field, meaning, getattr(self._usual, name), short))
         if isinstance(field, ChoiceField):
             field.chosen.connect(partial(self._choose, name, label, field))
@@ -51,7 +62,7 @@ class SpecFields:
             field.valueChanged.connect(partial(self._set, name, label))
 
     def show(self) -> None:
-        """Show the run's values silently."""
+        """Show the run's values without emitting signals."""
         spec = self._spec
         for row in self._rows:
             if isinstance(row.field, ChoiceField):
@@ -60,14 +71,14 @@ class SpecFields:
                 row.field.show_value(getattr(spec, row.name))
 
     def explain(self, reasons: Mapping[str, str]) -> None:
-        """Grey the fields that have no effect now, by the spec's names and why, and let all others be changed."""
+        """Disable the fields named in `reasons`, showing why, and enable all others."""
         for row in self._rows:
             reason = reasons.get(row.name, "")
             row.field.setEnabled(not reason)
             name_field(row.field, row.label, reason or row.meaning)
 
     def summary(self) -> str:
-        """What differs from the usual, in a few words; nothing where nothing does."""
+        """Short summary of the values that differ from their defaults; empty if none do."""
         spec = self._spec
         unusual = [(row, value) for row in self._rows if (value := getattr(spec, row.name)) != row.usual and row.short]
         return ", ".join(row.short.format(_shown(row.field, value)) for row, value in unusual)

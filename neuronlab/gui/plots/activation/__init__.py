@@ -1,1 +1,1 @@
-"""The activation curve of one unit, with the data on it."""
+"""The activation curve of a unit, with the data on it."""

@@ -1,4 +1,4 @@
-"""One unit's activation curve with the data on it: bars where the points are, marked where they are of little use."""
+"""A unit's activation curve with a histogram of the data on it; silent and saturated parts are marked."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,36 +38,40 @@ from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
 from neuronlab.wording.equations import unit_equation, unit_name
 from neuronlab.wording.numbers import count_text, plain_text, share_text, weight_text
 
-LEGEND = (LegendEntry("f(z)", "accent"), LegendEntry("slope f′(z)", "positive", Key.DASHED_LINE))
+LEGEND = (LegendEntry("f(z)", "accent"), LegendEntry("derivative f′(z)", "positive", Key.DASHED_LINE))
 _SHARES_TIP = (
-    f"Flat is a slope of at most {FLAT_SHARE:.0%} of the steepest from z = −3 to 3. There, a unit is\n"
-    f"silent where hardly anything comes out (up to {NEAR_ZERO:g} in size), else saturated.\n"
-    "The mean |slope| is what a gradient on its way back is multiplied by here, on average."
+    f"Flat means a derivative of at most {FLAT_SHARE:.0%} of the largest from z = −3 to 3. There, a unit is\n"
+    f"silent where its output is about 0 (up to {NEAR_ZERO:g} in size), else saturated.\n"
+    "mean |f′| is the average factor by which this unit scales a gradient on its way back."
 )
 _LAYER_TIP = (
-    "All outputs of the layer on the training points: their mean ± standard deviation,\n"
-    f"the share of zeros (up to {NEAR_ZERO:g} in size), and of those that are saturated."
+    "Outputs of the whole layer on the training points: mean ± standard deviation,\n"
+    f"share of zeros (up to {NEAR_ZERO:g} in size) and share of saturated outputs."
 )
 _SCALE_WIDTH = 34.0
 _LEAST_PLOT = 44.0
 _BARS_SHARE = 0.55
-"""The tallest bar takes at most so much of the plot's height, so that the curve stays in sight."""
+"""Maximum share of the plot's height for the tallest bar, so that the curve stays visible."""
 _KEY = 9.0
-"""Side of the box that shows how the bars of a state are filled."""
+"""Side of the key box of a state, in pixels."""
 _DASH = 3
-"""Samples of a dash, and of the gap after it."""
+"""Samples per dash, and per gap."""
 LEAST_HEIGHT = 4.0 * LINE + _LEAST_PLOT + 1.5 * SPACE
 _ROOMY = LEAST_HEIGHT + 2.0 * LINE
-"""From this height on a long equation has a second line, and what belongs to it one of its own."""
+"""From this height on a long equation gets a second line, and its details a line of their own."""
 _SHORT = 2
-"""Terms an equation has at most that needs no second line."""
+"""Maximum number of terms of a one-line equation."""
 
 
 @dataclass(frozen=True)
 class ActivationLayout:
-    """Where the parts stand in a picture of a given size.
+    """Layout of a picture.
 
-    `terms` are those of the equation, `has_details` says that more belongs to it.
+    Attributes:
+        width: Width in pixels.
+        height: Height in pixels.
+        terms: Number of terms in the equation.
+        has_details: Whether details follow the equation.
     """
 
     width: float
@@ -80,41 +84,49 @@ class ActivationLayout:
 
     @cached_property
     def equation(self) -> QRectF:
-        """As many lines whatever the numbers are now: an equation that grows must not move the plot."""
+        """Rectangle of the equation, with a fixed number of lines, so that a longer equation does not move the plot."""
         return self._row(0.0, 2 if self.height >= _ROOMY and self.terms > _SHORT else 1)
 
     @cached_property
     def details(self) -> QRectF:
-        """What the equation cannot be checked without, where there is room."""
+        """Rectangle of the details needed to verify the equation, if there is room."""
         return self._row(self.equation.bottom(), int(self.has_details and self.height >= _ROOMY))
 
     @cached_property
     def shares(self) -> QRectF:
-        """How much of the data is silent or saturated."""
+        """Rectangle of the shares of silent and saturated data."""
         return self._row(self.details.bottom())
 
     @cached_property
     def layer(self) -> QRectF:
-        """The figures of the whole layer."""
+        """Rectangle of the layer's statistics."""
         return self._row(self.height - LINE - 2.0)
 
     @cached_property
     def plot(self) -> QRectF:
-        """The box of curve and bars."""
+        """Rectangle of curve and bars."""
         left, top = MARGIN + _SCALE_WIDTH, self.shares.bottom() + SPACE / 2.0
         return QRectF(left, top, self.width - left - MARGIN, self.layer.top() - LINE - 2.0 - top)
 
     @cached_property
     def axis(self) -> QRectF:
-        """The ends of z, below the box."""
+        """Rectangle of the ends of z, below the plot."""
         return QRectF(self.plot.left(), self.plot.bottom(), self.plot.width(), LINE)
 
 
 @dataclass(frozen=True, eq=False)
 class ActivationPicture:
-    """What is painted of a unit: curve and slope between the `across` ends of z and the `up` ends of y.
+    """The picture of one unit: activation curve, derivative and data.
 
-    `counts` (states, bins) are the points of each state along z; a bar of the share `tallest` is as high as one can be.
+    Attributes:
+        frame: The frame shown.
+        data: The unit's statistics on the training points.
+        layout: Positions of the parts.
+        curve: The activation and its derivative over z.
+        across: Range of z.
+        up: Range of y.
+        counts: Points of each state along z (states, bins).
+        tallest: Share of the points that makes a bar of full height.
     """
 
     frame: Frame
@@ -130,7 +142,7 @@ class ActivationPicture:
 
     @cached_property
     def labels(self) -> list[Label]:
-        """All text but the legend's."""
+        """All text except the legend's."""
         equation, *rest = unit_equation(self.frame.network, self.data.layer, self.data.unit)
         layout = self.layout
         width = layout.equation.width()
@@ -146,7 +158,7 @@ class ActivationPicture:
 
     @cached_property
     def _share_labels(self) -> list[Label]:
-        """One after the other: the key of a state comes before its share."""
+        """Shares side by side, each after the key of its state."""
         labels, left, row = [], self.layout.shares.left(), self.layout.shares
         metrics = QFontMetricsF(figures(SMALL))
         for state, text in self._share_texts:
@@ -160,13 +172,13 @@ class ActivationPicture:
 
     @cached_property
     def _share_texts(self) -> list[tuple[int | None, str]]:
-        """Shares of the data with their states, then the slope."""
+        """Shares of the data with their states, then the mean derivative."""
         data = self.data
         shares = [(SILENT, data.silent, "silent"), (SATURATED, data.saturated, "saturated")]
         there = [share for share in shares if share[1] > 0.0]
         of_what = " of the data" if len(there) == 1 else ""
         texts = [(state, f"{share_text(share)}{of_what} {word}") for state, share, word in there]
-        return [*texts, (None, f"mean |slope| {weight_text(data.mean_slope)}")]
+        return [*texts, (None, f"mean |f′| {weight_text(data.mean_slope)}")]
 
     def _scale_labels(self) -> list[Label]:
         box, axis = self.layout.plot, self.layout.axis
@@ -180,7 +192,7 @@ class ActivationPicture:
         ]
 
     def _layer_texts(self) -> list[str]:
-        """The figures of the layer, and the same in fewer words."""
+        """The layer's statistics, in full and abbreviated."""
         layer = self.data.of_layer
         name = layer_names(self.frame.network_spec)[self.data.layer]
         text = f"{weight_text(layer.mean)} ± {weight_text(layer.spread)} · {share_text(layer.zeros)} zeros"
@@ -189,7 +201,7 @@ class ActivationPicture:
         return [f"{name}: mean {text}", f"{name}: {text}"]
 
     def tip_at(self, point: QPointF) -> str:
-        """What there is to say about the place where the mouse rests."""
+        """Tooltip at a position."""
         layout = self.layout
         if layout.shares.contains(point):
             return _SHARES_TIP
@@ -212,14 +224,14 @@ class ActivationPicture:
     # -- painting -------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, colors: Colors) -> None:
-        """Bars, then the curves over them, then the text."""
+        """Draw bars, then the curves over them, then the text."""
         box = self.layout.plot
         painter.fillRect(box, colors.color("plot"))
         self._paint_bars(painter, colors, box)
         self._paint_zeros(painter, colors, box)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shares, corner, size = fractions(self.curve.z), np.array([[box.left(), box.top()]]), (box.width(), box.height())
-        # Gaps in the data and not in the pen: a dashed pen takes many times as long.
+        # Gaps are in the data, not in the pen: a dashed pen is many times slower.
         is_gap = np.arange(len(shares)) // _DASH % 2 == 1
         dashes = np.where(is_gap, np.nan, self.curve.slope)
         painter.setPen(hairline(colors.color("positive")))
@@ -232,7 +244,7 @@ class ActivationPicture:
         self._paint_legend(painter, colors)
 
     def _paint_bars(self, painter: QPainter, colors: Colors, box: QRectF) -> None:
-        """A bar for every bin, in pieces by state, standing on the bottom of the box."""
+        """Draw a bar per bin, stacked by state, on the bottom of the box."""
         heights = self.counts * (_BARS_SHARE * box.height() / (self.tallest * max(1, len(self.data.z))))
         tops = box.bottom() - np.cumsum(heights, axis=0)
         width = box.width() / BINS
@@ -246,7 +258,7 @@ class ActivationPicture:
                 painter.drawRects(bars)
 
     def _paint_zeros(self, painter: QPainter, colors: Colors, box: QRectF) -> None:
-        """Lines where z and where y is zero."""
+        """Draw lines at z = 0 and y = 0."""
         painter.setPen(QPen(colors.color("neutral"), 1.0))
         x = round(box.left() - self.across[0] / (self.across[1] - self.across[0]) * box.width()) + 0.5
         y = round(box.top() + self.up[1] / (self.up[1] - self.up[0]) * box.height()) - 0.5
@@ -267,7 +279,7 @@ class ActivationPicture:
 
 
 def _fills(colors: Colors, state: int) -> list[QBrush]:
-    """How the bars of a state are filled: silent ones hatched, for a colour never says it alone."""
+    """Brushes of a state's bars; silent ones are hatched, because colour must not be the only cue."""
     if state == LIVE:
         return [QBrush(colors.color("accent", 0.45))]
     if state == SATURATED:
@@ -276,7 +288,7 @@ def _fills(colors: Colors, state: int) -> list[QBrush]:
 
 
 def _fitting(width: float, texts: list[str]) -> str:
-    """The first text there is room for, else the last one cut."""
+    """The first text that fits, else the last one, elided."""
     metrics = QFontMetricsF(figures(SMALL))
     fits = next((text for text in texts if metrics.horizontalAdvance(text) <= width), None)
     return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, width) if fits is None else fits

@@ -1,4 +1,4 @@
-"""Where the data lies on the activation curve of one unit, and how steep the curve is there; below, its whole layer."""
+"""The data on a unit's activation curve, with the derivative, and statistics of the layer below."""
 
 from typing import ClassVar
 
@@ -25,18 +25,18 @@ from neuronlab.session.guarded import Guarded
 from neuronlab.wording.captions import layer_kind
 from neuronlab.wording.equations import unit_equation
 
-_NO_FRAME = "A unit's activation appears here as soon as there is a network."
-_NO_HIDDEN = "No hidden layer, so no activation: what goes in is weighed and added up, no more. Add a layer."
-_NO_POINTS = "No training points, so nothing goes into this unit."
+_NO_FRAME = "A unit's activation appears here."
+_NO_HIDDEN = "No hidden layer: the output is a weighted sum of the inputs. Add a layer."
+_NO_POINTS = "No training points, so this unit has no inputs."
 _UNIT_WIDTH = 92
 _USUAL_Z = 2.0
-"""The curve is shown at least from −2 to 2, or one would not see its shape where the data lies close together."""
+"""The curve covers at least −2 to 2, to show its shape even if the data lies close together."""
 
 
 class ActivationView(Guarded, QWidget):
     """The picture, with the choice of the unit above it.
 
-    `unit_chosen(layer, unit)`, each counted from 0, says which hidden unit is looked at from now on.
+    `unit_chosen(layer, unit)`, both counted from 0, is emitted when another hidden unit is chosen.
     """
 
     view: ClassVar[str] = ACTIVATION
@@ -50,9 +50,9 @@ class ActivationView(Guarded, QWidget):
         self._plot = _ActivationPlot(theme)
         self._chooser = UnitChooser(self)
         self.layer, self.unit = self._chooser.layer, self._chooser.unit
-        name_field(self.layer, "Layer of the unit", "Which hidden layer to look into")
+        name_field(self.layer, "Layer of the unit", "The hidden layer to inspect")
         self.unit.setFixedWidth(_UNIT_WIDTH)
-        name_field(self.unit, "Unit", "Which of its units; a click on one in the diagram or in Neurons chooses it too")
+        name_field(self.unit, "Unit", "The unit to inspect; you can also click one in the diagram or in Neurons")
         self._choice = self._choice_row()
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -79,12 +79,12 @@ class ActivationView(Guarded, QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        """As much as Neurons has, whose place it takes."""
+        """The same as that of Neurons, whose tab group it shares."""
         return QSize(340, 270)
 
     @property
     def chosen(self) -> Unit | None:
-        """The unit that was chosen, whether it is still there or not; None while none was."""
+        """The chosen unit, whether it still exists or not; None if none was chosen."""
         return self._chosen
 
     def show_frame(self, frame: Frame) -> None:
@@ -96,27 +96,27 @@ class ActivationView(Guarded, QWidget):
 
     @Slot(int, int)
     def choose(self, layer: int, unit: int) -> None:
-        """Look at this unit."""
+        """Show this unit."""
         if (layer, unit) != self._chosen:
             self._chosen = layer, unit
             self._show_choice()
             self.unit_chosen.emit(layer, unit)
 
     def painted_texts(self) -> list[str]:
-        """Every text the view shows now."""
+        """All texts of the view."""
         choice = [] if self._choice.isHidden() else [self.layer.currentText(), f"unit {self.unit.text()}"]
         return choice + self._plot.texts()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin with the first unit."""
+        """Start with the first unit."""
         super().showEvent(event)
         if self._chosen is None:
             self.choose(0, 0)
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Fill the ground of the choice."""
+        """Fill the background of the unit choice."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.colors.color("panel"))
 
@@ -125,7 +125,7 @@ class ActivationView(Guarded, QWidget):
         self.update()
 
     def _show_choice(self) -> None:
-        """Offer the units there are, and show the nearest one where the chosen one is gone."""
+        """Update the choice of units, and show the nearest one if the chosen one is gone."""
         spec = self._spec
         shown = None if spec is None else nearest_unit(spec, self._chosen or (0, 0))
         self._choice.setVisible(shown is not None)
@@ -150,7 +150,7 @@ class _ActivationPlot(Picture):
     def show_frame(self, frame: Frame) -> None:
         data = frame.activation
         if data is None and frame.network_spec.hidden:
-            return  # asked for before the unit was looked at; the answer is on its way
+            return  # requested before the unit was chosen; the next frame has it
         shown = data and (data.layer, data.unit, frame.network_spec.hidden[data.layer], frame.task)
         if shown != self._shown:
             self._shown = shown
@@ -159,7 +159,7 @@ class _ActivationPlot(Picture):
         super().show_frame(frame)
 
     def texts(self) -> list[str]:
-        """Every text of the picture."""
+        """All texts of the picture."""
         picture = self._picture()
         if picture is None:
             return [self._sentence]
@@ -167,13 +167,13 @@ class _ActivationPlot(Picture):
 
     @property
     def _sentence(self) -> str:
-        """What is said instead of a picture."""
+        """The sentence shown instead of a picture."""
         if self._frame is None:
             return _NO_FRAME
         return _NO_POINTS if self._frame.network_spec.hidden else _NO_HIDDEN
 
     def _picture(self) -> ActivationPicture | None:
-        """All there is to paint; None where there is only a sentence."""
+        """The picture to paint; None if only a sentence is shown."""
         frame = self._frame
         data = None if frame is None else frame.activation
         if frame is None or data is None or not frame.train_count:
@@ -197,6 +197,6 @@ class _ActivationPlot(Picture):
             picture.paint(painter, self._theme.colors)
 
     def tip_at(self, point: QPointF) -> str:
-        """What there is to say about the place where the mouse rests."""
+        """Tooltip at a position."""
         picture = self._picture()
         return "" if picture is None else picture.tip_at(point)

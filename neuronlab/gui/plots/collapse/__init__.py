@@ -1,1 +1,1 @@
-"""What remains of a network that is linear throughout: one map, with its numbers."""
+"""The single map to which an all-linear network collapses, with its numbers."""

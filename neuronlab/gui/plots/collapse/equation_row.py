@@ -1,4 +1,4 @@
-"""An equation with matrices, set piece by piece from left to right: labels, and the boxes that get brackets."""
+"""Lays out an equation with matrices from left to right: labels, and boxes that get brackets."""
 
 from collections.abc import Sequence
 
@@ -9,13 +9,13 @@ from neuronlab.gui.plots.painting.labels import CENTER, RIGHT, Label, paint_labe
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
 
 ROW = 13
-"""Height of a row of small figures in pixels, closer than lines of text."""
+"""Height of a row of small figures in pixels, less than a line of text."""
 _BRACKET = 4.0
-"""Pixels a bracket's ends are long; a little more is free within it."""
+"""Length of a bracket's ends in pixels; its contents have slightly more margin."""
 
 
 class EquationRow:
-    """Sets words and columns of `rows` texts side by side, from `left` on, in the middle of a height."""
+    """Places words and columns of `rows` texts side by side, from `left` on, vertically centred in a height."""
 
     def __init__(self, left: float, height: float, rows: int) -> None:
         self.labels: list[Label] = []
@@ -26,17 +26,17 @@ class EquationRow:
         self._metrics = QFontMetricsF(figures(SMALL))
 
     def width_of(self, text: str) -> float:
-        """Pixels a text takes."""
+        """Width of a text in pixels."""
         return self._metrics.horizontalAdvance(text) + 1.0
 
     def word(self, text: str) -> None:
-        """Set a text beside all rows."""
+        """Place a text beside all rows."""
         width = self.width_of(text)
         self.labels.append(Label(QRectF(self.right, 0.0, width, self._height), text, align=CENTER))
         self.right += width
 
     def column(self, texts: Sequence[str], color: str, align: Qt.AlignmentFlag = RIGHT) -> None:
-        """Set a text in every row."""
+        """Place a text in every row."""
         width = max(map(self.width_of, texts))
         for number, text in enumerate(texts):
             box = QRectF(self.right, self._top + number * ROW, width, ROW)
@@ -44,7 +44,7 @@ class EquationRow:
         self.right += width
 
     def matrix(self, columns: Sequence[Sequence[str]]) -> None:
-        """Set columns in brackets; a single number needs none."""
+        """Place columns in brackets; a single number needs none."""
         if len(columns) * self._rows == 1:
             self.column(columns[0], "text")
             return
@@ -57,7 +57,7 @@ class EquationRow:
         self._brackets.append(QRectF(start, self._top + 1.0, self.right - start, self._rows * ROW - 2.0))
 
     def paint(self, painter: QPainter, colors: Colors) -> None:
-        """Draw all there is."""
+        """Draw everything placed so far."""
         paint_labels(painter, colors, self.labels)
         painter.setPen(QPen(colors.color("muted"), 1.0))
         for box in self._brackets:

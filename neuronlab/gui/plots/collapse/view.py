@@ -1,4 +1,4 @@
-"""What is left of a network that is linear throughout: one map, with its numbers; nothing at all of any other."""
+"""Shows the single map to which an all-linear network collapses; nothing for any other network."""
 
 from typing import ClassVar
 
@@ -19,14 +19,14 @@ from neuronlab.wording.numbers import count_text, elided, magnitude_text, signed
 
 _IN_WORDS = "W_eff·x + b_eff = "
 _TIP = (
-    "However many linear layers are stacked, together they are one: W_eff is the product of all weights, b_eff what "
-    "becomes of the biases, both in raw units. Δ is the difference between this map and the layers themselves, worked "
-    "out in 64 bits at up to 256 training points and as many places of the plot; of classes it is that of the logits z."
+    "Stacked linear layers are equivalent to one: W_eff is the product of all weights, b_eff the combination of the\n"
+    "biases, both in raw units. Δ is the difference between this map and the layers themselves, computed in 64 bits\n"
+    "at up to 256 training points and as many positions in the plot; for classes, the difference of the logits z."
 )
 
 
 class CollapseView(Picture):
-    """A foot below the diagram, as high as the map has rows."""
+    """A strip below the diagram, as high as the map's rows require."""
 
     view: ClassVar[str] = COLLAPSE
 
@@ -46,22 +46,22 @@ class CollapseView(Picture):
 
     @override
     def sizeHint(self) -> QSize:
-        """As high as its rows; without any a pixel, since what takes no room is not on screen and gets no frames."""
+        """The height of its rows; one pixel without any, since a widget without height gets no frames."""
         return QSize(0, self._rows * ROW + SPACE if self._rows else 1)
 
     def tip_at(self, _point: QPointF) -> str:
-        """What the numbers are."""
+        """Explanation of the numbers."""
         return _TIP
 
     def painted_texts(self) -> list[str]:
-        """Every text the picture shows now, as it is read."""
+        """All texts of the picture, in reading order."""
         if self._frame is None or self._frame.collapsed is None:
             return []
         ends, equation = self._parts(self._frame, self._frame.collapsed.map, self._frame.collapsed.error)
         return [label.text for label in (ends[0], *equation.labels, ends[1])]
 
     def paint(self, painter: QPainter) -> None:
-        """The count to the left, the equation beside it, the difference to the right or below the count."""
+        """Draw the parameter count on the left, then the equation; the difference on the right or below the count."""
         if self._frame is None or self._frame.collapsed is None:
             return
         ends, equation = self._parts(self._frame, self._frame.collapsed.map, self._frame.collapsed.error)
@@ -76,7 +76,7 @@ class CollapseView(Picture):
         if len(line.bias) == 1:
             ends = [Label(row, count, "text", LEFT, bold=True), Label(row, difference, align=RIGHT)]
             right = self.width() - QFontMetricsF(figures(SMALL)).horizontalAdvance(difference) - 2.0 * SPACE
-        else:  # there is room for it below the count
+        else:  # the difference fits below the count
             upper = QRectF(0.0, self.height() / 2.0 - LINE, self.width(), LINE)
             ends = [Label(upper, count, "text", LEFT, bold=True), Label(upper.translated(0.0, LINE), difference)]
             right = self.width()

@@ -1,1 +1,1 @@
-"""Contributions: the learned function as a sum over the last hidden layer."""
+"""The learned function as the sum of its units' contributions."""

@@ -1,4 +1,4 @@
-"""A learned function as a sum, drawn: every term on top of the bias, or one on top of the other, and what they make."""
+"""The learned function as a sum of curves: every term on top of the bias, or stacked, with their sum."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,24 +32,30 @@ _SCALE_WIDTH = 34.0
 _LEAST_PLOT = 56.0
 LEAST_HEIGHT = 2.0 * LINE + _LEAST_PLOT + SPACE
 _ROOMY = LEAST_HEIGHT + 1.5 * LINE
-"""From this height on the equation has a line of its own; lower, the list says what stands in it."""
+"""From this height on the equation has a line of its own; below that, the list contains its parts."""
 _EVERY, _EVERY_OF_TERM, _EVERY_OF_MANY = 2, 4, 8
-"""Every so many samples one is drawn: about one for each pixel, fewer of the faint curves, still fewer of many."""
+"""Stride of the samples drawn: about one per pixel, fewer for faint curves, fewer still for many."""
 _MANY = 12
-"""Terms from which on there are many."""
+"""Number of terms that counts as many."""
 _JOINT = 5.0
-"""Pixels of a mark where two straight pieces meet."""
+"""Size in pixels of a mark where two linear pieces meet."""
 _PIECES_TIP = (
-    "Straight pieces of the whole function over the plot, counted exactly through all layers: the marks at the lower\n"
-    "edge show where two of them meet. A kink that later layers hide makes no new piece."
+    "Linear pieces of the whole function over the plot, counted exactly through all layers. Marks at the lower edge\n"
+    "show where two pieces meet. A kink that later layers hide creates no new piece."
 )
 
 
 @dataclass(frozen=True)
 class Levels:
-    """Curves over the samples: the `base` that terms stand on, each of the `drawn` with its height and where it stands.
+    """Curves over the samples.
 
-    `tops` and `feet` are (terms, samples); a term reaches from its foot to its top.
+    Attributes:
+        base: The level that terms stand on.
+        drawn: Rows of the terms drawn.
+        feet: Lower end of each term (terms, samples).
+        tops: Upper end of each term (terms, samples).
+        shown: Sum of the terms that are on (samples,).
+        whole: The whole sum (samples,).
     """
 
     base: float
@@ -61,7 +67,7 @@ class Levels:
 
     @property
     def span(self) -> Ends:
-        """Least and greatest of all that is drawn."""
+        """Minimum and maximum of everything drawn."""
         spans = [finite_span(part) for part in (self.tops, self.shown, self.whole) if part.size]
         lows, highs = zip(*spans, strict=True)
         low, high = np.nanmin([*lows, self.base]), np.nanmax([*highs, self.base])
@@ -69,7 +75,7 @@ class Levels:
 
 
 def levels_of(shown: Contributions, terms: Terms, *, is_stacked: bool) -> Levels:
-    """Where the curves of the terms that are on stand: on the bias each, or one on top of the other."""
+    """Positions of the curves of the terms that are on: each on top of the bias, or stacked."""
     drawn = tuple(row for row, term in enumerate(terms.rows) if term.units and terms.is_on(term))
     base = shown.bias if terms.is_on(BIAS) else 0.0
     single = [terms.rows[row].units[0] for row in drawn if len(terms.rows[row].units) == 1]
@@ -84,9 +90,16 @@ def levels_of(shown: Contributions, terms: Terms, *, is_stacked: bool) -> Levels
 
 @dataclass(frozen=True, eq=False)
 class SumPicture:
-    """What is painted of a frame's sum in a picture of a given size, between the values `up`.
+    """The picture of a frame's sum.
 
-    `pointed` is the row of the term that stands out, −1 for none.
+    Attributes:
+        frame: The frame shown.
+        sum: The contributions of the units.
+        terms: The list of terms.
+        levels: The curves.
+        size: Width and height in pixels.
+        up: Range of y.
+        pointed: Row of the highlighted term, −1 for none.
     """
 
     frame: Frame
@@ -97,11 +110,11 @@ class SumPicture:
     up: Ends
     pointed: int
 
-    # -- places and text ------------------------------------------------------------------------------------------
+    # -- layout and text ------------------------------------------------------------------------------------------
 
     @cached_property
     def box(self) -> QRectF:
-        """Where the curves are."""
+        """Rectangle of the curves."""
         left, top = MARGIN + _SCALE_WIDTH, self._facts.bottom() + 2.0
         return QRectF(left, top, self.size[0] - left - MARGIN, self.size[1] - LINE - 2.0 - top)
 
@@ -111,12 +124,12 @@ class SumPicture:
 
     @property
     def _facts(self) -> QRectF:
-        """How many pieces there are, and how far what is shown is from the whole."""
+        """Rectangle of the number of pieces and of the difference between shown and whole."""
         return QRectF(MARGIN, LINE if self._has_equation else 0.0, self.size[0] - 2.0 * MARGIN, LINE)
 
     @cached_property
     def labels(self) -> list[Label]:
-        """All text but the legend's."""
+        """All text except the legend's."""
         box = self.box
         low, high, left, right = (
             plain_text(float(end) + 0.0)
@@ -136,7 +149,7 @@ class SumPicture:
 
     @property
     def _equation_label(self) -> Label:
-        """The sum, with as many terms as there is room for."""
+        """The sum, with as many terms as fit."""
         row = self._facts.translated(0.0, -LINE)
         metrics, equations = QFontMetricsF(figures(SMALL)), self.terms.equations(self.frame, self.sum)
         text = next((text for text in equations if metrics.horizontalAdvance(text) <= row.width()), "")
@@ -149,19 +162,19 @@ class SumPicture:
 
     @property
     def legend(self) -> list[LegendEntry]:
-        """What the bold curve is, and the other one where there is one."""
+        """What the bold curve is, and the thin one if there is one."""
         if self.terms.all_on:
             return [LegendEntry("ŷ", "accent")]
         return [LegendEntry("shown", "accent"), LegendEntry("ŷ", "muted")]
 
     def tip_at(self, point: QPointF) -> str:
-        """What there is to say about the place where the mouse rests."""
+        """Tooltip at a position."""
         if self._facts.contains(point):
             pieces = self.sum.pieces
             if pieces is None:
                 return ""
             kinks = [
-                f"{name}: units switch at {count_text(len(positions))} places"
+                f"{name}: {count_text(len(positions))} positions where units switch"
                 for name, positions in zip(layer_names(self.frame.network_spec), pieces.kinks, strict=False)
             ]
             return "\n".join([_PIECES_TIP, *kinks])
@@ -186,7 +199,7 @@ class SumPicture:
         return round(min(1.0, max(0.0, share)) * (len(self.sum.x) - 1))
 
     def row_at(self, point: QPointF, reach: float = 8.0) -> int:
-        """The row of the term whose curve is near a point, −1 where none is."""
+        """The row of the term whose curve is near a point, −1 if there is none."""
         if not self.levels.drawn or not self.box.contains(point):
             return -1
         low, high = self.up
@@ -199,7 +212,7 @@ class SumPicture:
     # -- painting -------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, colors: Colors) -> None:
-        """The term that is pointed at, all curves, their sum over them, and the text."""
+        """Draw the highlighted term, all curves, their sum on top, and the text."""
         painter.fillRect(self.box, colors.color("plot"))
         painter.setClipRect(self.box)
         self._paint_base(painter, colors)
@@ -225,14 +238,14 @@ class SumPicture:
         return self.box.top() + (high - value) / (high - low) * self.box.height()
 
     def _paint_base(self, painter: QPainter, colors: Colors) -> None:
-        """The level that terms stand on."""
+        """Draw the level that terms stand on."""
         if np.isfinite(self.levels.base):
             painter.setPen(QPen(colors.color("neutral"), 1.0))
             y = round(self._height(self.levels.base)) + 0.5
             painter.drawLine(QLineF(self.box.left(), y, self.box.right(), y))
 
     def _paint_terms(self, painter: QPainter, colors: Colors) -> None:
-        """Faintly, all of one colour in one path."""
+        """Draw the terms faintly, one path per colour."""
         names = np.array([self.terms.rows[row].color(self.sum) for row in self.levels.drawn])
         every = _EVERY_OF_TERM if len(names) < _MANY else _EVERY_OF_MANY
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -241,14 +254,14 @@ class SumPicture:
             painter.drawPath(self._path(self.levels.tops[names == name], every))
 
     def _paint_pointed(self, painter: QPainter, colors: Colors) -> None:
-        """What the term that is pointed at adds, from its foot to its top."""
+        """Draw the highlighted term, filled from its foot to its top."""
         term = self._pointed_term
         if term is None or term.is_bias:
             return
         if self.pointed in self.levels.drawn:
             index = self.levels.drawn.index(self.pointed)
             foot, top = self.levels.feet[index], self.levels.tops[index]
-        else:  # one that is off shows where it would be
+        else:  # a term that is off is drawn where it would be
             foot = np.full(len(self.sum.x), self.levels.base)
             top = foot + term.values(self.sum)
         color = colors.color(term.color(self.sum))
@@ -257,7 +270,7 @@ class SumPicture:
         draw_curves(painter, color, self._path(top[None], _EVERY))
 
     def _areas(self, foot: Array, top: Array) -> Iterator[QPainterPath]:
-        """What lies between two curves, where both are numbers."""
+        """Areas between two curves where both are finite."""
         if not (np.isfinite(foot).all() and np.isfinite(top).all()):
             return
         there_and_back = np.concatenate([top, foot[::-1]])[None]
@@ -267,7 +280,7 @@ class SumPicture:
         yield curves_path(np.concatenate([across, across[::-1]]), there_and_back, corner, size, self.up)
 
     def _paint_bold(self, painter: QPainter, colors: Colors, values: Array) -> None:
-        """Two and a half pixels wide, as on the canvas."""
+        """Draw a curve two and a half pixels wide, as on the canvas."""
         path = self._path(values[None], _EVERY)
         for aside in (-0.5, 0.5):
             painter.translate(0.0, aside)
@@ -275,7 +288,7 @@ class SumPicture:
             painter.translate(0.0, -aside)
 
     def _paint_joints(self, painter: QPainter, colors: Colors) -> None:
-        """Marks at the lower edge where two straight pieces meet."""
+        """Draw marks at the lower edge where two linear pieces meet."""
         if self.sum.pieces is None:
             return
         low, high = float(self.sum.x[0]), float(self.sum.x[-1])
@@ -286,11 +299,11 @@ class SumPicture:
 
 
 def pieces_text(frame: Frame, shown: Contributions) -> str:
-    """How many straight pieces the function has, or why there is no such number."""
+    """Number of linear pieces of the function, or why there is none."""
     if not frame.network_spec.is_piecewise_linear:
-        return "curved: it has no straight pieces"
+        return "curved, no linear pieces"
     if shown.pieces is not None:
-        return counted(shown.pieces.count, "straight piece")
+        return counted(shown.pieces.count, "linear piece")
     if not np.isfinite(shown.sizes).all():
-        return "no pieces: its numbers are not finite"
+        return "no pieces: values are not finite"
     return "pieces are counted on pause" if frame.is_playing else "too large to count its pieces"

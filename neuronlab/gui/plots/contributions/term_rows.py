@@ -1,4 +1,4 @@
-"""The list of terms as painted rows: a box to tick, the term with its numbers, and a bar for how far it spreads."""
+"""The list of terms as painted rows: a checkbox, the term with its numbers, and a bar for its spread."""
 
 import numpy as np
 from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, Qt, Signal
@@ -19,15 +19,15 @@ ROW = 18
 """Height of a row in pixels."""
 _BOX = 12.0
 _BAR = 44.0
-"""Pixels of the longest bar."""
+"""Length of the longest bar in pixels."""
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _PRESSES = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class TermRows(Picture):
-    """Rows that are clicked, or walked through with the arrow keys and switched with Space.
+    """Rows to click, or to navigate with the arrow keys and switch with Space.
 
-    `toggled(row)` says which a person has switched, `pointed(row)` which one they look at, −1 for none.
+    Signals: `toggled(row)` when the user switches a term, `pointed(row)` for the row under the mouse, −1 for none.
     """
 
     toggled = Signal(int)
@@ -47,20 +47,20 @@ class TermRows(Picture):
         self.fit_rows()
 
     def fit_rows(self) -> None:
-        """Be as high as there are rows."""
+        """Set the height to that of all rows."""
         rows = len(self._rows)
         self._current = min(self._current, max(0, rows - 1))
         if self.minimumHeight() != rows * ROW:
             self.setMinimumHeight(rows * ROW)
 
     def mark(self, row: int) -> None:
-        """Let a row stand out, none for −1."""
+        """Highlight a row, none for −1."""
         if row != self._pointed:
             self._pointed = row
             self.update()
 
     def current_rect(self) -> QRectF:
-        """The row the keys are at."""
+        """The current row of the keyboard."""
         return self._row_rect(self._current)
 
     @property
@@ -79,14 +79,14 @@ class TermRows(Picture):
         return row if 0 <= row < len(self._rows) else -1
 
     def texts(self) -> list[str]:
-        """Every text that is in view, from the top."""
+        """All texts in view, from the top."""
         frame, shown = self._frame, self._shown
         if frame is None or shown is None:
             return []
         return [self._label(frame, shown, row).text for row in self._rows_in_view()]
 
     def _rows_in_view(self) -> range:
-        """Rows of which anything can be seen; all while nothing is on screen."""
+        """Rows that are at least partly visible; all while nothing is on screen."""
         area = self.visibleRegion().boundingRect()
         area = self.rect() if area.isEmpty() else area
         return range(max(0, area.top() // ROW), min(len(self._rows), area.bottom() // ROW + 1))
@@ -103,7 +103,7 @@ class TermRows(Picture):
     # -- painting -------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter) -> None:
-        """Draw the rows that are in view."""
+        """Draw the rows in view."""
         frame, shown = self._frame, self._shown
         if frame is None or shown is None:
             return
@@ -121,7 +121,7 @@ class TermRows(Picture):
         paint_labels(painter, self._theme.colors, [self._label(frame, shown, row) for row in rows])
 
     def _paint_box(self, painter: QPainter, shown: Contributions, row: int) -> None:
-        """Filled in the colour of the term's curve, and ticked, where it is on."""
+        """Draw the checkbox, filled in the colour of the term's curve and ticked if it is on."""
         colors, term = self._theme.colors, self._rows[row]
         middle = self._row_rect(row).center().y()
         box = QRectF(MARGIN + 0.5, round(middle - _BOX / 2.0) + 0.5, _BOX - 1.0, _BOX - 1.0)
@@ -145,33 +145,33 @@ class TermRows(Picture):
         painter.setBrush(colors.color("muted", 0.8 if self._terms.is_on(self._rows[row]) else 0.3))
         painter.drawRoundedRect(track, 2.0, 2.0)
 
-    # -- what is said ---------------------------------------------------------------------------------------------
+    # -- tooltips -------------------------------------------------------------------------------------------------
 
     def tip_at(self, point: QPointF) -> str:
-        """The whole equation of a term, and how far it spreads."""
+        """The full equation of a term, and its spread."""
         frame, shown, row = self._frame, self._shown, self._row_at(point)
         if frame is None or shown is None or row < 0:
             return ""
         term = self._rows[row]
-        hint = "a click takes it out of the sum that is shown" if self._terms.is_on(term) else "a click puts it back"
-        return "\n".join((*_what_it_is(frame, shown, term), f"{hint}; the network stays as it is"))
+        hint = "click to remove it from the sum shown" if self._terms.is_on(term) else "click to put it back"
+        return "\n".join((*_what_it_is(frame, shown, term), f"{hint}; the network is not changed"))
 
-    # -- the hand -------------------------------------------------------------------------------------------------
+    # -- mouse ----------------------------------------------------------------------------------------------------
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say which term is below the mouse."""
+        """Emit the row under the mouse."""
         self.pointed.emit(self._row_at(event.position()))
 
     @override
     def leaveEvent(self, event: QEvent) -> None:
-        """No term is any more."""
+        """Emit that no row is under the mouse."""
         self.pointed.emit(-1)
         super().leaveEvent(event)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Switch the row that is clicked."""
+        """Switch the clicked row."""
         row = self._row_at(event.position())
         if row >= 0 and event.button() == Qt.MouseButton.LeftButton:
             self._current = row
@@ -179,12 +179,12 @@ class TermRows(Picture):
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Two quick clicks are two clicks."""
+        """Treat a double-click as two clicks."""
         self.mousePressEvent(event)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Claim the keys that walk through the rows before the window's shortcuts take them."""
+        """Claim the navigation keys before the window's shortcuts take them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_ours(event):
             event.accept()
             return True
@@ -192,7 +192,7 @@ class TermRows(Picture):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down go from row to row, Space switches."""
+        """Up and Down move between rows, Space switches."""
         if not _is_ours(event) or not self._rows:
             super().keyPressEvent(event)
         elif event.key() in _MOVES:
@@ -204,7 +204,7 @@ class TermRows(Picture):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the keys are here."""
+        """Show the current row."""
         super().focusInEvent(event)
         self.show_ring(True)
         if event.reason() != Qt.FocusReason.MouseFocusReason:
@@ -212,7 +212,7 @@ class TermRows(Picture):
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that they no longer are."""
+        """Hide the mark of the current row."""
         super().focusOutEvent(event)
         self.show_ring(False)
         self.pointed.emit(-1)
@@ -234,10 +234,10 @@ def _is_ours(event: QKeyEvent) -> bool:
 def _what_it_is(frame: Frame, shown: Contributions, term: Term) -> tuple[str, ...]:
     if term.is_bias:
         name = layer_names(frame.network_spec)[-1]
-        return (f"The bias of {name}: {weight_text(shown.bias)}, wherever x is",)
-    spread = f"spreads by ±{weight_text(term.size(shown))} over the plot"
+        return (f"The bias of {name}: {weight_text(shown.bias)}, for every x",)
+    spread = f"standard deviation {weight_text(term.size(shown))} over the plot"
     if len(term.units) > 1:
-        return f"The {len(term.units)} units that move the sum least, together", spread
+        return f"The {len(term.units)} units with the smallest contributions, together", spread
     unit = term.units[0]
     factor = f"weight {weight_text(float(shown.weights[unit]))}, in the target's own units"
     name = unit_name(frame.network_spec, shown.layer, unit)

@@ -1,4 +1,4 @@
-"""The terms of a sum as a list one can switch on and off: a way of looking, which changes nothing of the network."""
+"""The terms of a sum as a list to switch on and off, which affects the view only, not the network."""
 
 from dataclasses import dataclass
 
@@ -12,24 +12,24 @@ from neuronlab.wording.equations import FEW_TERMS, unit_equation, unit_symbol
 from neuronlab.wording.numbers import signed_text, sum_text, weight_text
 
 MOST_ROWS = 24
-"""Of more units than this the smallest are one term together."""
+"""Of more units than this, the smallest are combined into one term."""
 _MOST_NUMBERS = 3
-"""Numbers of a unit that are written out in its row: there is no room for more."""
+"""Maximum number of parameters written out in a unit's row."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """A row of the list: one unit, several together, or with no `units` at all the bias."""
+    """A row of the list: one unit, several units together, or, without `units`, the bias."""
 
     units: tuple[int, ...]
 
     @property
     def is_bias(self) -> bool:
-        """Whether it is the number that is always there."""
+        """Whether the term is the bias."""
         return not self.units
 
     def texts(self, frame: Frame, shown: Contributions) -> tuple[str, ...]:
-        """What it is with its numbers now, from the longest text to the shortest."""
+        """The term with its current numbers, from the longest text to the shortest."""
         if self.is_bias:
             return (f"b = {weight_text(shown.bias)}",)
         if len(self.units) > 1:
@@ -48,20 +48,20 @@ class Term:
         return f"{symbol}: {factor} · {inner if name else f'({inner})'}", *short
 
     def values(self, shown: Contributions) -> Array:
-        """What it adds, over the samples (samples,)."""
+        """Its contribution over the samples (samples,)."""
         if self.is_bias:
             return np.full(len(shown.x), shown.bias)
         terms = shown.terms(np.array(self.units))
         return np.asarray(terms.sum(axis=0)) if len(terms) > 1 else terms[0]
 
     def color(self, shown: Contributions) -> str:
-        """The name of its colour: that of its weight's sign, as in the diagram, where it is one unit."""
+        """Name of its colour; for a single unit that of its weight's sign, as in the diagram."""
         if len(self.units) != 1:
             return "muted"
         return "negative" if shown.weights[self.units[0]] < 0.0 else "positive"
 
     def size(self, shown: Contributions) -> float:
-        """How far it spreads over the plot: its standard deviation."""
+        """Its standard deviation over the plot."""
         if len(self.units) == 1:
             return float(shown.sizes[self.units[0]])
         with np.errstate(all="ignore"):
@@ -69,9 +69,9 @@ class Term:
 
 
 class Terms:
-    """Which terms there are, that which moves the sum most first and the bias last, and which of them are on.
+    """The terms, in descending order of contribution with the bias last, and which of them are on.
 
-    While it trains their order stands until the steps have doubled: rows that change places can be neither read nor
+    During training the order is kept until the number of steps has doubled, because moving rows can be neither read nor
     clicked.
     """
 
@@ -82,7 +82,7 @@ class Terms:
         self._sorted_at = 0
 
     def follow(self, frame: Frame) -> None:
-        """Take the terms of this frame; those of another network are all on."""
+        """Update to a frame; the terms of another network are all on."""
         shown = frame.contributions
         if shown is None:
             return
@@ -101,17 +101,17 @@ class Terms:
         off = {unit for term in self._off for unit in term.units}
         is_bias_off = BIAS in self._off
         self.rows = (*(Term((unit,)) for unit in single), *([Term(tuple(sorted(rest)))] if rest else []), BIAS)
-        # Units that were off stay off by themselves, and the others together only where all of them are.
+        # Units that were off stay off individually; combined units stay off only if all of them were.
         self._off = {term for term in self.rows if term.units and off.issuperset(term.units)}
         self._off |= {BIAS} if is_bias_off else set()
 
     def is_on(self, term: Term) -> bool:
-        """Whether it is part of what is shown."""
+        """Whether a term is part of the sum shown."""
         return term not in self._off
 
     @property
     def all_on(self) -> bool:
-        """Whether what is shown is the whole sum."""
+        """Whether the sum shown is the whole sum."""
         return not self._off
 
     def toggle(self, row: int) -> None:
@@ -119,21 +119,21 @@ class Terms:
         self._off ^= {self.rows[row]}
 
     def switch_all(self, *, is_on: bool) -> None:
-        """Switch all terms on, or off."""
+        """Switch all terms on or off."""
         self._off = set() if is_on else set(self.rows)
 
     def mask(self, shown: Contributions) -> BoolArray:
-        """Which units (units,) are on."""
+        """Which units are on (units,)."""
         is_on = np.ones(len(shown.weights), np.bool_)
         is_on[[unit for term in self._off for unit in term.units]] = False
         return is_on
 
     def total(self, shown: Contributions) -> Array:
-        """The sum (samples,) of the terms that are on."""
+        """Sum of the terms that are on (samples,)."""
         return shown.total(self.mask(shown), with_bias=self.is_on(BIAS))
 
     def equations(self, frame: Frame, shown: Contributions) -> list[str]:
-        """The sum of those that are on, with more and with fewer of its largest terms written out."""
+        """Equation of the sum shown, with more and with fewer of its largest terms written out."""
         name = "ŷ" if self.all_on else "shown"
         bias = signed_text(shown.bias) if self.is_on(BIAS) else ""
         on = [term for term in self.rows if term.units and self.is_on(term)]

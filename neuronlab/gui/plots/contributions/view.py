@@ -1,4 +1,4 @@
-"""The learned function of one input as the sum it is: what every unit of the last hidden layer adds, to switch off."""
+"""The learned function of one input as the sum of the last hidden layer's contributions; each can be hidden."""
 
 import math
 from typing import ClassVar
@@ -20,17 +20,17 @@ from neuronlab.gui.widgets.buttons import link_button
 from neuronlab.gui.widgets.fields import Segments
 from neuronlab.session.guarded import Guarded
 
-_NO_FRAME = "The terms of the learned function appear here as soon as there is a network."
-_ONE_INPUT = "What each unit adds can be drawn where there is one input: choose the task Curve."
+_NO_FRAME = "The terms of the learned function appear here."
+_ONE_INPUT = "Contributions are available for networks with one input. Choose the Curve task."
 _WIDE = 560
-"""From this width on, the list stands to the left of the plot."""
+"""From this width on, the list is to the left of the plot."""
 _LIST_WIDTH, _ANY_WIDTH = 296, 16_777_215
-"""Pixels the list takes beside the plot, and what Qt takes for no limit."""
+"""Width in pixels of the list beside the plot, and Qt's value for no limit."""
 _EACH, _STACKED = "each", "stacked"
 
 
 class ContributionsView(Guarded, QWidget):
-    """The sum as a picture, with the list of its terms. What is switched on is a way of looking, and of the view."""
+    """The sum as a picture, with a list of its terms. Which terms are on is a state of the view, not of the network."""
 
     view: ClassVar[str] = CONTRIBUTIONS
 
@@ -43,13 +43,13 @@ class ContributionsView(Guarded, QWidget):
         self.mode = Segments(
             {_EACH: "Each", _STACKED: "Stacked"},
             {
-                _EACH: "Every term for itself, on top of the bias",
-                _STACKED: "One on top of the other, from that which moves the sum most: the last is the whole sum",
+                _EACH: "Draw every term separately, on top of the bias",
+                _STACKED: "Draw terms on top of each other, largest first; the last curve is the whole sum",
             },
         )
         self.mode.show_key(_EACH)
-        self.all = link_button("all", "Put every term back into the sum that is shown")
-        self.none = link_button("none", "Take every term out of the sum that is shown; then put them back one by one")
+        self.all = link_button("all", "Include every term in the sum shown")
+        self.none = link_button("none", "Remove every term from the sum shown; you can then add them one by one")
         self._head = self._head_row()
         self._list = QScrollArea(widgetResizable=True)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
@@ -68,7 +68,7 @@ class ContributionsView(Guarded, QWidget):
         around.addLayout(self._parts, 1)
         self.setMinimumWidth(320)
         self.setAccessibleName("Contributions")
-        self.setAccessibleDescription("The learned function as the sum of what every unit of the last layer adds.")
+        self.setAccessibleDescription("The learned function as the sum of the last layer's contributions.")
         self._connect_signals()
         self._show_parts()
 
@@ -96,31 +96,31 @@ class ContributionsView(Guarded, QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        """As much as Neurons has, whose place it takes."""
+        """The same as that of Neurons, whose tab group it shares."""
         return QSize(340, 270)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the sum of this frame from the next repaint on."""
         if frame.contributions is None and frame.network_spec.inputs == 1:
-            return  # asked for before the view was seen; the answer is on its way
+            return  # requested before the view was shown; the next frame has it
         self._terms.follow(frame)
         self.plot.show_frame(frame)
         self.rows.show_frame(frame)
         self._show_parts()
 
     def painted_texts(self) -> list[str]:
-        """Every text the view shows now: the plot's, then the list's."""
+        """All texts of the view: the plot's, then the list's."""
         return self.plot.texts() + (self.rows.texts() if self.plot.has_sum else [])
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Fill the ground of what stands above and between."""
+        """Fill the background above and between the parts."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.colors.color("panel"))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is wide, the list stands beside the plot."""
+        """Place the list beside the plot if there is room."""
         super().resizeEvent(event)
         is_wide = self.width() >= _WIDE
         self._parts.setDirection(QBoxLayout.Direction.RightToLeft if is_wide else QBoxLayout.Direction.TopToBottom)
@@ -164,7 +164,7 @@ class ContributionsView(Guarded, QWidget):
 
 
 class _SumPlot(Picture):
-    """The picture of the sum; `pointed(row)` says which term's curve the mouse is at, −1 for none."""
+    """The picture of the sum; `pointed(row)` carries the term whose curve is under the mouse, −1 for none."""
 
     pointed = Signal(int)
 
@@ -179,7 +179,7 @@ class _SumPlot(Picture):
 
     @property
     def has_sum(self) -> bool:
-        """Whether there is a sum to show, and not only a sentence."""
+        """Whether there is a sum to show, not only a sentence."""
         return self._frame is not None and self._frame.contributions is not None
 
     def show_frame(self, frame: Frame) -> None:
@@ -188,19 +188,19 @@ class _SumPlot(Picture):
         super().show_frame(frame)
 
     def show_stacked(self, is_stacked: bool) -> None:
-        """Stack the terms, or draw each by itself."""
+        """Stack the terms, or draw each separately."""
         self._is_stacked = is_stacked
         self._up.clear()
         self.update()
 
     def mark(self, row: int) -> None:
-        """Let a term stand out, none for −1."""
+        """Highlight a term, none for −1."""
         if row != self._pointed:
             self._pointed = row
             self.update()
 
     def texts(self) -> list[str]:
-        """Every text of the picture."""
+        """All texts of the picture."""
         picture = self._picture()
         if picture is None:
             return [self._sentence]
@@ -208,11 +208,11 @@ class _SumPlot(Picture):
 
     @property
     def _sentence(self) -> str:
-        """What is said instead of a picture."""
+        """The sentence shown instead of a picture."""
         return _NO_FRAME if self._frame is None else _ONE_INPUT
 
     def _picture(self) -> SumPicture | None:
-        """All there is to paint; None where there is only a sentence."""
+        """The picture to paint; None if only a sentence is shown."""
         frame = self._frame
         if frame is None or frame.contributions is None:
             return None
@@ -229,25 +229,25 @@ class _SumPlot(Picture):
             picture.paint(painter, self._theme.colors)
 
     def tip_at(self, point: QPointF) -> str:
-        """What there is to say about the place where the mouse rests."""
+        """Tooltip at a position."""
         picture = self._picture()
         return "" if picture is None else picture.tip_at(point)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say which curve is below the mouse."""
+        """Emit the curve under the mouse."""
         picture = self._picture()
         self.pointed.emit(-1 if picture is None else picture.row_at(event.position()))
 
     @override
     def leaveEvent(self, event: QEvent) -> None:
-        """None is any more."""
+        """Emit that no curve is under the mouse."""
         self.pointed.emit(-1)
         super().leaveEvent(event)
 
 
 def _snapped(low: float, high: float) -> tuple[float, float]:
-    """Snap to multiples of a round number of which about ten fit: a sum may be far from zero."""
+    """Snap to multiples of a round number, about ten per range: a sum may be far from zero."""
     span = max(high - low, 1e-9 * max(abs(low), abs(high)), 1e-12)
     step = 10.0 ** math.floor(math.log10(span))
     step *= 0.5 if span < 5.0 * step else 1.0

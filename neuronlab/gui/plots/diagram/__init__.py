@@ -1,1 +1,1 @@
-"""The network diagram: units, weights, and one step in slow motion."""
+"""The network diagram: units, weights, and a step in slow motion."""

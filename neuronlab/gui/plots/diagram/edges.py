@@ -1,4 +1,4 @@
-"""The weights of a network as edges: which of them are drawn, how strong they look, and which one is pointed at."""
+"""The weights of a network as edges: which ones are drawn, how strong they look, and which one is under the mouse."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,17 +15,17 @@ from neuronlab.gui.theme.theme import Colors
 
 MOST_EDGES = 400
 FAINTEST = 0.02
-"""Edges weaker than this share of their layer's strongest cannot be seen and are not drawn."""
+"""Edges weaker than this share of their layer's strongest are invisible and not drawn."""
 _SHADES = 16
 _BROAD_FROM = 0.5
-"""Edges above this share of their layer's strongest are broader than a pixel."""
+"""Edges above this share of their layer's strongest are wider than a pixel."""
 _BROADEST = 3.2
 _MOST_BROAD = 16
-"""A broad edge takes twice as long to draw as a thin one, so only so many are."""
+"""Maximum number of wide edges, because they take twice as long to draw as thin ones."""
 _PIECES = 16
-"""A broad edge is drawn as so many straight lines: a tenth of the time of one broad curve."""
+"""Straight segments of a wide edge: a tenth of the time of one wide curve."""
 _REACH = 5.0
-"""How near to an edge, in pixels, the mouse points at it."""
+"""Distance in pixels within which the mouse hits an edge."""
 
 
 Edge = tuple[int, int, int]
@@ -34,10 +34,14 @@ Edge = tuple[int, int, int]
 
 @dataclass(frozen=True, eq=False)
 class Edges:
-    """The edges that are drawn, from the weakest to the strongest.
+    """The edges drawn, from the weakest to the strongest. All arrays are (edges,).
 
-    Edge i goes from unit `unit_in[i]` of column `gap[i]` to `unit_out[i]` of the next; `weight` is its value and
-    `strength` its size as a share of the largest in its layer. All arrays are (edges,).
+    Attributes:
+        gap: The column an edge starts in.
+        unit_in: The unit of that column it starts at.
+        unit_out: The unit of the next column it ends at.
+        weight: The weight.
+        strength: Absolute weight as a share of the largest in the layer.
     """
 
     gap: IntArray
@@ -50,14 +54,14 @@ class Edges:
         return len(self.gap)
 
     def edge_at(self, index: int) -> Edge:
-        """Where one edge goes."""
+        """Start and end of one edge."""
         return int(self.gap[index]), int(self.unit_in[index]), int(self.unit_out[index])
 
 
 def strongest_edges(network: Network, layout: NetworkLayout) -> Edges:
-    """The strongest weights between units that are shown, at most `MOST_EDGES` of them in the whole network.
+    """The strongest weights between visible units, at most `MOST_EDGES` in the whole network.
 
-    Those from muted units, through which nothing goes, are not among them.
+    Edges from muted units are excluded, since they transmit nothing.
     """
     parts = []
     for number, layer in enumerate(network.layers):
@@ -81,7 +85,7 @@ def strongest_edges(network: Network, layout: NetworkLayout) -> Edges:
 
 
 def nearest_edge(edges: Edges, layout: NetworkLayout, point: QPointF) -> Edge | None:
-    """The drawn edge within reach of a point, the stronger one of two as near; None when there is none."""
+    """The drawn edge within reach of a point, of equally near ones the stronger; None if there is none."""
     if not len(edges):
         return None
     curves = edge_curves(*layout.edge_ends(edges.gap, edges.unit_in, edges.unit_out))
@@ -90,13 +94,13 @@ def nearest_edge(edges: Edges, layout: NetworkLayout, point: QPointF) -> Edge | 
     length = np.maximum((along * along).sum(axis=2), 1e-12)
     share = np.clip((to_point * along).sum(axis=2) / length, 0.0, 1.0)
     distance = np.linalg.norm(to_point - share[..., None] * along, axis=2).min(axis=1)
-    # Rounded to whole pixels, so that of edges that lie on each other the one painted on top is taken.
+    # Rounded to whole pixels, so that of overlapping edges the one painted on top wins.
     nearest = len(distance) - 1 - int(np.argmin(np.round(distance[::-1])))
     return edges.edge_at(nearest) if distance[nearest] <= _REACH else None
 
 
 class EdgePainter:
-    """Draws edges; keeps their curves while the layout stays, and their pens while the colours do."""
+    """Draws edges; caches their curves until the layout changes, and their pens until the colours change."""
 
     def __init__(self) -> None:
         self._layout: NetworkLayout | None = None
@@ -122,7 +126,7 @@ class EdgePainter:
                 painter.drawLines(self._pieces(edge))
 
     def paint_highlight(self, painter: QPainter, colors: Colors, layout: NetworkLayout, edge: Edge) -> None:
-        """Draw one edge so that it stands out."""
+        """Draw one edge highlighted."""
         self._prepare(colors, layout)
         painter.setPen(QPen(colors.color("text"), 2.0))
         painter.drawPath(self._path(edge))
@@ -156,7 +160,7 @@ class EdgePainter:
 
 
 def _pens(colors: Colors, name: str, broadest: float) -> list[QPen]:
-    """A pen for each shade of strength, from the faintest; broader than a pixel only above `_BROAD_FROM`."""
+    """A pen per shade of strength, from the faintest; wider than a pixel only above `_BROAD_FROM`."""
     pens = []
     for strength in (np.arange(_SHADES) + 0.5) / _SHADES:
         pen = hairline(colors.color(name, float(0.12 + 0.88 * strength)))

@@ -1,4 +1,4 @@
-"""Names at the two ends of a network: what goes in beside the first boxes, the classes it tells beside the last."""
+"""Names at both ends of the network: inputs beside the first boxes, classes beside the last."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
@@ -11,11 +11,11 @@ from neuronlab.gui.theme.theme import SMALL, SPACE, figures
 from neuronlab.wording.captions import input_names
 
 _BESIDE = SPACE / 2.0
-"""Pixels between a box and the name beside it."""
+"""Gap between a box and its name, in pixels."""
 
 
 def input_labels(spec: NetworkSpec, layout: NetworkLayout) -> list[Label]:
-    """The names of several inputs, to the left of their boxes, where there is room for them."""
+    """Names of several inputs, to the left of their boxes, if there is room."""
     names, column = input_names(spec), layout.columns[0]
     if len(names) < 2:
         return []
@@ -28,9 +28,9 @@ def input_labels(spec: NetworkSpec, layout: NetworkLayout) -> list[Label]:
 
 
 def class_labels(spec: NetworkSpec, layout: NetworkLayout) -> list[ClassName]:
-    """The names of the classes, to the right of their boxes, where there is room for at least a part of them.
+    """Names of the classes, to the right of their boxes, if there is room for at least part of them.
 
-    One output that tells two classes apart has both beside it.
+    A single output that separates two classes has both beside it.
     """
     column = layout.columns[-1]
     left = column.left + column.width + _BESIDE

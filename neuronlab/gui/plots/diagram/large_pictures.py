@@ -1,4 +1,4 @@
-"""One unit's output, large and with its scales: a curve over one input, a heat map over two."""
+"""A unit's output, enlarged and with scales: a curve over one input, a heat map over two."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,13 @@ _BAR_WIDTH = 8.0
 
 @dataclass(frozen=True, eq=False)
 class LargeCurve:
-    """A unit's output `y` (samples,) over `x` (samples,), drawn between the values `ends`."""
+    """A unit's output as a curve.
+
+    Attributes:
+        x: Input (samples,).
+        y: Output (samples,).
+        ends: Values at the bottom and the top.
+    """
 
     x: Array
     y: Array
@@ -29,7 +35,7 @@ class LargeCurve:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Top and bottom of the scale, left and right of the input."""
+        """Top and bottom of the scale, left and right end of the input."""
         return (
             weight_text(self.ends[1]),
             weight_text(self.ends[0]),
@@ -38,7 +44,7 @@ class LargeCurve:
         )
 
     def paint(self, painter: QPainter, colors: Colors, area: QRectF) -> None:
-        """Paint it in an area; the input's scale stands below."""
+        """Paint the curve in an area; the input's scale is below it."""
         box = area.adjusted(_SCALE_WIDTH, 2.0, 0.0, -2.0)
         painter.fillRect(box, colors.color("plot"))
         low, high = self.ends
@@ -64,9 +70,14 @@ class LargeCurve:
 
 @dataclass(frozen=True, eq=False)
 class LargeMap:
-    """A unit's output `values` (rows·columns,) over the plot, in the colours `shades` (1, 256) between its `ends`.
+    """A unit's output as a heat map.
 
-    `plane` is what the plot shows of x₁ and of x₂, None where that is not known.
+    Attributes:
+        values: Outputs over the plot (rows·columns,).
+        grid: Rows and columns of the values.
+        ends: Values at the ends of the colour scale.
+        shades: Returns the colour scale (1, 256).
+        plane: Ranges of x₁ and x₂ in the plot, None if unknown.
     """
 
     values: Array
@@ -77,7 +88,7 @@ class LargeMap:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Top and bottom of the scale, then x₁ with left and right, x₂ with top and bottom of the plot."""
+        """Top and bottom of the scale, then x₁ with the plot's left and right, x₂ with its top and bottom."""
         ends = (weight_text(self.ends[1]), weight_text(self.ends[0]))
         if self.plane is None:
             return ends
@@ -85,7 +96,7 @@ class LargeMap:
         return *ends, "x₁", weight_text(left), weight_text(right), "x₂", weight_text(top), weight_text(bottom)
 
     def paint(self, painter: QPainter, colors: Colors, area: QRectF) -> None:
-        """Paint it in an area, the scale to its right; the first input's scale stands below."""
+        """Paint the map in an area, with the colour scale to its right and the first input's scale below."""
         box = area.adjusted(_SCALE_WIDTH, 2.0, -_SCALE_WIDTH - _BAR_WIDTH - SPACE / 2.0, -2.0)
         box = QRectF(box.toRect())
         shades, size = self.shades(colors), (box.width(), box.height())

@@ -1,4 +1,4 @@
-"""Where the units of a network stand in its diagram: plain geometry, known from the shape and the room there is."""
+"""Geometry of the network diagram, computed from the network's shape and the available room."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,21 +17,28 @@ LEGEND_HEIGHT = 20.0
 MORE_HEIGHT = 16.0
 UNIT_WIDTH, UNIT_HEIGHT = 48.0, 36.0
 LEAST_PITCH = 20.0
-"""Below this distance from unit to unit, in pixels, a thumbnail says nothing any more."""
+"""Minimum distance between units, in pixels; smaller thumbnails are illegible."""
 MOST_PITCH = 220.0
-"""Columns stand no further apart, so that a small network keeps together."""
+"""Maximum distance between columns, so that a small network stays compact."""
 NAMES_WIDTH = 48.0
-"""More room is kept beside the output where its classes have long names."""
+"""Extra room beside the output for long class names."""
 _SHORT_NAME = 1
 CURVE_SAMPLES = 25
 
 
 @dataclass(frozen=True, eq=False)
 class LayerColumn:
-    """One layer's boxes: `left` and `width` of all, `tops` (shown,) and `height` of each.
+    """One layer's boxes.
 
-    One of `captions`, from the longest to the shortest, stands above; `units` is how many there are, shown or not, and
-    `first` the number of the first that is shown.
+    Attributes:
+        name: Name of the layer.
+        captions: Captions above the boxes, from the longest to the shortest.
+        units: Number of units, shown or not.
+        left: Left edge of all boxes.
+        width: Width of all boxes.
+        height: Height of each box.
+        tops: Top edge of each box (shown,).
+        first: Index of the first unit shown.
     """
 
     name: str
@@ -45,37 +52,44 @@ class LayerColumn:
 
     @property
     def shown(self) -> int:
-        """How many units there is room for."""
+        """Number of units that fit."""
         return len(self.tops)
 
     @property
     def center(self) -> float:
-        """Horizontal middle."""
+        """Horizontal centre."""
         return self.left + self.width / 2.0
 
     @property
     def middles(self) -> Array:
-        """Vertical middle of every box (shown,)."""
+        """Vertical centre of every box (shown,)."""
         return self.tops + self.height / 2.0
 
     @property
     def hidden(self) -> int:
-        """How many units there is no room for."""
+        """Number of units that do not fit."""
         return self.units - self.shown
 
     @property
     def shown_units(self) -> range:
-        """The numbers of the units that are shown."""
+        """Indices of the units shown."""
         return range(self.first, self.first + self.shown)
 
     def box(self, unit: int) -> QRectF:
-        """The box of a shown unit."""
+        """The box of a visible unit."""
         return QRectF(self.left, float(self.tops[unit - self.first]), self.width, self.height)
 
 
 @dataclass(frozen=True, eq=False)
 class NetworkLayout:
-    """Columns from the input to the output in a picture of `width` × `height` pixels."""
+    """Layout of the whole network.
+
+    Attributes:
+        width: Width of the picture in pixels.
+        height: Height of the picture in pixels.
+        columns: Columns from input to output.
+        pitch: Distance between adjacent columns in pixels.
+    """
 
     width: float
     height: float
@@ -83,14 +97,14 @@ class NetworkLayout:
     pitch: float
 
     def caption_rect(self, column: int) -> QRectF:
-        """Where a column's caption stands."""
+        """Rectangle of a column's caption."""
         middle = self.columns[column].center
         left, right = max(0.0, middle - self.pitch / 2.0), min(self.width, middle + self.pitch / 2.0)
         half = min(middle - left, right - middle)
         return QRectF(middle - half, 0.0, 2.0 * half, CAPTION_HEIGHT)
 
     def unit_at(self, point: QPointF) -> tuple[int, int] | None:
-        """(column, unit) whose box holds the point."""
+        """(column, unit) whose box contains the point."""
         for index, column in enumerate(self.columns):
             if column.left <= point.x() <= column.left + column.width:
                 inside = (column.tops <= point.y()) & (point.y() <= column.tops + column.height)
@@ -98,17 +112,17 @@ class NetworkLayout:
         return None
 
     def caption_at(self, point: QPointF) -> int | None:
-        """Column whose caption holds the point."""
+        """The column whose caption contains the point."""
         return next((i for i in range(len(self.columns)) if self.caption_rect(i).contains(point)), None)
 
     def column_at(self, x: float) -> int:
-        """The column that is nearest to a place across."""
+        """The column nearest to a horizontal position."""
         return int(np.argmin([abs(column.center - x) for column in self.columns]))
 
     def edge_ends(self, gap: IntArray, unit_in: IntArray, unit_out: IntArray) -> tuple[Array, Array]:
-        """Where edges leave and arrive: two (edges, 2) arrays of x, y.
+        """Start and end positions of edges: two (edges, 2) arrays of x, y.
 
-        Edge i goes from unit `unit_in[i]` of column `gap[i]` to unit `unit_out[i]` of the next one.
+        Edge i goes from unit `unit_in[i]` of column `gap[i]` to unit `unit_out[i]` of the next column.
         """
         rights = np.array([column.left + column.width for column in self.columns])
         lefts = np.array([column.left for column in self.columns])
@@ -122,9 +136,9 @@ class NetworkLayout:
 
 
 def layout_network(spec: NetworkSpec, width: float, height: float, firsts: Sequence[int] = ()) -> NetworkLayout:
-    """Spread the layers over the width and each layer's units over the height, as many as stay legible.
+    """Distribute the layers over the width and each layer's units over the height, as many as stay legible.
 
-    `firsts` says for each column with which unit it begins, where not all fit; else with the first.
+    `firsts` gives the first visible unit of each column whose units do not all fit; the default is 0.
     """
     widths = spec.widths
     captions = column_captions(spec)
@@ -146,7 +160,7 @@ def layout_network(spec: NetworkSpec, width: float, height: float, firsts: Seque
 
 
 def edge_curves(start: Array, end: Array) -> Array:
-    """Points (edges, samples, 2) along the edges' Bézier curves, which leave and arrive level."""
+    """Points (edges, samples, 2) along the edges' Bézier curves, which are horizontal at both ends."""
     t = np.linspace(0.0, 1.0, CURVE_SAMPLES)
     middle = (start[:, :1] + end[:, :1]) / 2.0
     near, far = 3.0 * t * (1.0 - t) ** 2, 3.0 * t * t * (1.0 - t)
@@ -156,7 +170,7 @@ def edge_curves(start: Array, end: Array) -> Array:
 
 
 def _stack(units: int, height: float) -> tuple[Array, float]:
-    """Tops of the boxes of one layer and their height; a row is kept free below when not all units fit."""
+    """Tops and height of the boxes of one layer; a row is kept free below if not all units fit."""
     room = height - CAPTION_HEIGHT - LEGEND_HEIGHT
     shown = units
     if units * LEAST_PITCH > room:

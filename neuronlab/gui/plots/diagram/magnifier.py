@@ -1,6 +1,6 @@
-"""What is pointed at in the diagram, large and with live numbers, on a card inside the picture itself.
+"""A card in the diagram that enlarges the item under the mouse and shows its live numbers.
 
-A tooltip could not follow the training; this card is painted with every frame.
+A tooltip could not be updated during training; this card is painted with every frame.
 """
 
 import math
@@ -20,7 +20,14 @@ _TALL = 1000.0
 
 @dataclass(frozen=True, eq=False)
 class Magnified:
-    """What the card says: a title, a line in alarm when something is wrong, lines of text, and perhaps a picture."""
+    """Contents of the card.
+
+    Attributes:
+        title: Title.
+        lines: Lines of text.
+        alarm: A line that reports a problem, empty if there is none.
+        picture: An enlarged picture, if any.
+    """
 
     title: str
     lines: tuple[str, ...] = ()
@@ -29,13 +36,13 @@ class Magnified:
 
     @property
     def texts(self) -> list[str]:
-        """Everything the card says, from top to bottom."""
+        """All texts of the card, from top to bottom."""
         scales = () if self.picture is None else self.picture.texts
         return [self.title, *([self.alarm] if self.alarm else []), *self.lines, *scales]
 
 
 def paint_magnified(painter: QPainter, colors: Colors, area: QRectF, beside: QRectF, shown: Magnified) -> None:
-    """Paint the card inside `area`, to the right of `beside` where there is room, else to its left."""
+    """Paint the card inside `area`, to the right of `beside` if there is room, otherwise to its left."""
     inner_width = min(_CARD_WIDTH, area.width()) - 4.0 * SPACE
     if shown.picture is None:
         inner_width = min(inner_width, _natural_width(shown))
@@ -54,21 +61,21 @@ def paint_magnified(painter: QPainter, colors: Colors, area: QRectF, beside: QRe
 
 
 def _natural_width(shown: Magnified) -> float:
-    """Width at which no text is wrapped."""
+    """Width at which no text wraps."""
     bold, plain = QFontMetricsF(figures(SMALL, bold=True)), QFontMetricsF(figures(SMALL))
     widths = [bold.horizontalAdvance(shown.title), *(plain.horizontalAdvance(line) for line in shown.lines)]
     return math.ceil(max(widths)) + 2.0
 
 
 def _unbroken(line: str) -> str:
-    """The line with its operators held to what follows them, where it is wrapped, and its last two words together."""
+    """The line with no-break spaces after its operators and between its last two words."""
     for mark in ("+", "−"):
         line = line.replace(f" {mark} ", f" {mark}\N{NO-BREAK SPACE}")
     return "\N{NO-BREAK SPACE}".join(line.replace(" more", "\N{NO-BREAK SPACE}more").rsplit(" ", 1))
 
 
 def _rows(shown: Magnified, width: float) -> list[Label]:
-    """The lines of text one below the other, from 0, wrapped to a width."""
+    """The lines of text, stacked from 0 and wrapped to a width."""
     metrics = QFontMetricsF(figures(SMALL))
     styles = [(shown.title, "text", True), (shown.alarm, "alarm", False)]
     rows, top = [], 0.0

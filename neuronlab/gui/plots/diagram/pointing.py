@@ -1,4 +1,4 @@
-"""What the mouse points at in the diagram, and what there is to say about it."""
+"""The item of the diagram under the mouse, and its description."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +25,14 @@ from neuronlab.wording.unit_health import gradient_text, unit_health
 
 @dataclass(frozen=True)
 class Target:
-    """A unit of a column, or a whole column by its caption, or an edge; `rect` is where it is."""
+    """A unit of a column, a whole column pointed at by its caption, or an edge.
+
+    Attributes:
+        rect: Where the item is.
+        column: The column of a unit or caption.
+        unit: The unit, None for captions and edges.
+        edge: The edge, None for units and captions.
+    """
 
     rect: QRectF
     column: int = 0
@@ -33,13 +40,13 @@ class Target:
     edge: Edge | None = None
 
     def hidden_layer(self, layout: NetworkLayout) -> int | None:
-        """The hidden layer this belongs to, counted from 0."""
+        """The hidden layer of the target, counted from 0."""
         is_hidden = self.edge is None and 0 < self.column < len(layout.columns) - 1
         return self.column - 1 if is_hidden else None
 
 
 def target_at(layout: NetworkLayout, network: Network, point: QPointF) -> Target | None:
-    """What lies at a point: a unit before a caption, a caption before an edge."""
+    """The item at a point; units take precedence over captions, captions over edges."""
     unit = layout.unit_at(point)
     if unit is not None:
         return Target(layout.columns[unit[0]].box(unit[1]), *unit)
@@ -51,7 +58,7 @@ def target_at(layout: NetworkLayout, network: Network, point: QPointF) -> Target
 
 
 def magnify(target: Target, frame: Frame, ranges: list[SteadyRange]) -> Magnified:
-    """What to say about a target now; `ranges` are those of the layers' thumbnails."""
+    """Describe a target; `ranges` are those of the layers' thumbnails."""
     if target.edge is not None:
         return _magnified_edge(frame, target.edge)
     if target.unit is None:
@@ -79,7 +86,7 @@ def _magnified_layer(frame: Frame, layer: int) -> Magnified:
         return Magnified("Input", (", ".join(names),) if spec.features or len(names) > 1 else ())
     name, part = layer_names(spec)[layer], frame.network.layers[layer]
     if layer == len(spec.hidden):
-        return Magnified(name, ("a weighted sum of the layer before", *_output_meaning(spec)))
+        return Magnified(name, ("a weighted sum of the previous layer", *_output_meaning(spec)))
     hidden = spec.hidden[layer]
     lines = [f"{counted(hidden.width, 'unit')} · {part.activation.label}", part.activation.meaning]
     if part.squares is not None:
@@ -129,7 +136,7 @@ def _picture(frame: Frame, layer: int, unit: int, ranges: list[SteadyRange]) -> 
 
 
 def _plane_ends(frame: Frame) -> tuple[Ends, Ends] | None:
-    """What the plot shows of x₁ and of x₂, where the frame was built for it."""
+    """The plot's ranges of x₁ and x₂, if the frame was built for it."""
     if frame.plane is None:
         return None
     x1, x2 = frame.plane.x1, frame.plane.x2

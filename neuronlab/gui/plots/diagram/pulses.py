@@ -1,7 +1,7 @@
-"""One step in slow motion: pulses run along the edges to the right as signals do, then to the left as gradients do.
+"""A step in slow motion: pulses run along the edges to the right like signals, then to the left like gradients.
 
-How large a pulse is, is a value worked out from the frame; it is painted from that. Nothing is worked out and no timer
-runs while there are no pulses under way.
+The size of a pulse is a value computed from the frame and then painted. While no pulses are running, nothing is
+computed and no timer runs.
 """
 
 from dataclasses import dataclass
@@ -22,20 +22,27 @@ from neuronlab.gui.theme.theme import Colors
 from neuronlab.wording.numbers import plain_text
 
 SLOW = "slow"
-"""The speed, a row of SPEEDS, at which every step has its pulses."""
+"""The speed, a row of SPEEDS, at which every step is shown as pulses."""
 SLOW_MS, STEP_MS, LAYER_MS = 240, 1800, 700
-"""How long the pulses of a step take at that speed, of a single step, and of one layer alone."""
+"""Duration of the pulses: of a step at that speed, of a single step, and of one layer."""
 TICK_MS = 33
 PASS_SHARE, BACKWARD_FROM = 0.45, 0.5
-"""Each pass takes so much of the time of a step, and the second one begins after so much of it."""
+"""Share of a step's time taken by each pass, and the time at which the second pass starts."""
 LARGEST = 6.0
-"""Radius in pixels of the largest pulse of a pass; the area of the others is to its as their values are."""
+"""Radius in pixels of the largest pulse of a pass; areas are proportional to the values."""
 SMALLEST = 0.5
-"""What is smaller cannot be seen and is not painted."""
+"""Smaller pulses are invisible and not painted."""
 
 
 class Leg(NamedTuple):
-    """The part of the time, 0 to 1, in which pulses run through one gap between two columns."""
+    """A part of the time in which pulses run through one gap between two columns.
+
+    Attributes:
+        gap: Index of the column to the left of the gap.
+        is_backward: Whether the pulses run to the left.
+        begins: Start as a share of the whole time, 0 to 1.
+        ends: End as a share of the whole time, 0 to 1.
+    """
 
     gap: int
     is_backward: bool
@@ -45,13 +52,13 @@ class Leg(NamedTuple):
 
 @dataclass(frozen=True)
 class PulseSchedule:
-    """What runs when: `legs` one after the other, over `duration_ms`."""
+    """A sequence of `legs` that takes `duration_ms`."""
 
     legs: tuple[Leg, ...]
     duration_ms: int
 
     def leg_at(self, elapsed_ms: float) -> tuple[Leg, float] | None:
-        """The leg under way, and what share of it is done; None between two passes, and at the end."""
+        """The current leg and the share of it completed; None between two passes and at the end."""
         at = elapsed_ms / self.duration_ms
         for leg in self.legs:
             if leg.begins <= at < leg.ends:
@@ -69,14 +76,14 @@ def whole_step(gaps: int, duration_ms: int) -> PulseSchedule:
 
 
 def one_layer(gap: int, is_backward: bool) -> PulseSchedule:
-    """Through one gap alone."""
+    """Through a single gap."""
     return PulseSchedule((Leg(gap, is_backward, 0.0, 1.0),), LAYER_MS)
 
 
 def pulse_values(frame: Frame, edges: Edges, is_backward: bool) -> Array:
-    """What runs along each edge (edges,): the mean |w·signal| over training points, or |∂L/∂w| on the way back.
+    """Value of the pulse along each edge (edges,): the mean |w·signal| over training points, or |∂L/∂w| backward.
 
-    Of a quadratic unit that is of its weight w, the one that is drawn. Nothing runs where nothing is known.
+    For a quadratic unit it belongs to the weight w, which is the one drawn. It is 0 where unknown.
     """
     values = np.zeros(len(edges))
     spec = frame.network_spec
@@ -94,7 +101,7 @@ def pulse_values(frame: Frame, edges: Edges, is_backward: bool) -> Array:
 
 
 def pulse_radii(values: Array) -> Array:
-    """Radii in pixels (edges,), so that areas are as the values; all of a pass are held against its largest."""
+    """Radii in pixels (edges,) with areas proportional to the values, relative to the largest of the pass."""
     peak = float(values.max(initial=0.0))
     return LARGEST * np.sqrt(values / peak) if peak > 0.0 else np.zeros(len(values))
 
@@ -104,7 +111,7 @@ def _is_paused_in_present(frame: Frame) -> bool:
 
 
 class Pulses(QObject):
-    """The pulses of one diagram, `widget`, which is painted anew while they are under way."""
+    """The pulses of the diagram `widget`, which is repainted while they run."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -120,23 +127,23 @@ class Pulses(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether there are pulses under way."""
+        """Whether pulses are running."""
         return self._course is not None
 
     @Slot(bool)
     def set_on(self, is_on: bool) -> None:
-        """Show pulses from now on, or none."""
+        """Turn pulses on or off."""
         self._is_on = is_on
         if not is_on:
             self.stop()
 
     @Slot(str)
     def set_speed(self, speed: str) -> None:
-        """Know at which of SPEEDS it trains."""
+        """Set the training speed, a key of SPEEDS."""
         self._is_slow = speed == SLOW
 
     def follow(self, frame: Frame) -> None:
-        """Show the step that has led to this frame, if it was a single one."""
+        """Show the step that led to this frame, if it was a single one."""
         before, self._frame = self._frame, frame
         if not self._is_on or before is None or before.task != frame.task:
             return
@@ -149,7 +156,7 @@ class Pulses(QObject):
 
     @Slot(int, bool)
     def show_layer(self, layer: int, is_backward: bool) -> None:
-        """Run once through the weights of a layer, counted from 0."""
+        """Show one pass through the weights of a layer, counted from 0."""
         if self._is_on and self._frame is not None and layer < len(self._frame.network.layers):
             self._begin(one_layer(layer, is_backward))
 
@@ -161,7 +168,7 @@ class Pulses(QObject):
             self._widget.update()
 
     def stop(self) -> None:
-        """Let nothing run any more."""
+        """Stop all pulses."""
         self._timer.stop()
         self._course, self._caption = None, ""
         self._widget.update()
@@ -175,11 +182,11 @@ class Pulses(QObject):
     # -- painting -------------------------------------------------------------------------------------------------
 
     def texts(self) -> list[str]:
-        """What was written beside the pulses at the last repaint."""
+        """The texts painted beside the pulses in the last repaint."""
         return [self._caption] if self._caption else []
 
     def paint(self, painter: QPainter, colors: Colors, layout: NetworkLayout, frame: Frame, edges: Edges) -> None:
-        """Draw the pulses that are under way, and say what they are."""
+        """Draw the running pulses with their caption."""
         running = self._course.leg_at(self._clock.elapsed()) if self._course is not None else None
         self._caption = ""
         if running is None:
@@ -187,7 +194,7 @@ class Pulses(QObject):
         leg, share = running
         values = pulse_values(frame, edges, leg.is_backward)
         self._paint_pulses(painter, colors, layout, edges, values, leg, share)
-        if sum(layer.weights.size for layer in frame.network.layers) <= MOST_EDGES:  # else the row is taken
+        if sum(layer.weights.size for layer in frame.network.layers) <= MOST_EDGES:  # otherwise the row is occupied
             self._caption = _caption(leg.is_backward, values)
             row = QRectF(MARGIN, layout.height - LEGEND_HEIGHT, layout.width, LEGEND_HEIGHT)
             paint_labels(painter, colors, [Label(row, self._caption)])
@@ -216,7 +223,7 @@ class Pulses(QObject):
 
 
 def _along(start: Array, end: Array, t: float) -> Array:
-    """Where on their edges pulses are that have come so far, 0 to 1: (edges, 2) of x, y, as the curves are drawn."""
+    """Positions of pulses on their curved edges after a share 0 … 1 of the way: (edges, 2) of x, y."""
     middle = (start[:, 0] + end[:, 0]) / 2.0
     first, near, far, last = (1.0 - t) ** 3, 3.0 * t * (1.0 - t) ** 2, 3.0 * t * t * (1.0 - t), t**3
     x = start[:, 0] * first + middle * (near + far) + end[:, 0] * last

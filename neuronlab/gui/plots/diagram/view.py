@@ -1,4 +1,4 @@
-"""The network as it is: units with what they put out, weights as lines, the equation of what one points at."""
+"""The network diagram: units with their outputs, weights as lines, and the equation of the item under the mouse."""
 
 from typing import ClassVar
 
@@ -27,18 +27,18 @@ from neuronlab.gui.theme.theme import Theme
 from neuronlab.wording.parameters import Pin, nearest_pin
 from neuronlab.wording.unit_health import frozen_units, muted_units, silent_units
 
-_EMPTY = "The network appears here as soon as there is one."
+_EMPTY = "The network appears here."
 _NOTCH = 120.0
-"""What Qt counts for one notch of a mouse wheel."""
+"""Qt's angle delta of one notch of a mouse wheel."""
 
 
 class NetworkDiagram(Picture):
-    """Layers as columns of units with live thumbnails, joined by their weights.
+    """Layers as columns of units with live thumbnails, connected by their weights.
 
-    The first hidden layer is the selected one to begin with; `layer_clicked` says which, counted from 0, a person
-    clicked, `unit_clicked(layer, unit)` which hidden unit, and `unit_opened` that it was a double click.
-    `pinned(layer, unit, below)` says which unit of a layer with weights was clicked, or, where `below` is not −1, the
-    edge that leads there from that unit below. Columns with more units than there is room for scroll.
+    Initially the first hidden layer is selected. Signals: `layer_clicked` carries the clicked hidden layer, counted
+    from 0; `unit_clicked(layer, unit)` the clicked hidden unit; `unit_opened` a double-clicked one.
+    `pinned(layer, unit, below)` carries the clicked unit of a layer with weights or, if `below` is not −1, the clicked
+    edge from that unit below. Columns with more units than fit scroll.
     """
 
     view: ClassVar[str] = DIAGRAM
@@ -55,7 +55,7 @@ class NetworkDiagram(Picture):
         self._layout: NetworkLayout | None = None
         self._layout_key: object = None
         self._ranges: list[SteadyRange] = []
-        self._firsts: tuple[int, ...] = ()  # the unit that each column begins with, where it has been scrolled
+        self._firsts: tuple[int, ...] = ()  # first visible unit of each scrolled column
         self._turned = 0.0
         self._backdrop = Backdrop()
         self._edge_painter = EdgePainter()
@@ -66,11 +66,11 @@ class NetworkDiagram(Picture):
 
     @override
     def sizeHint(self) -> QSize:
-        """The size at which eight units a layer look best."""
+        """The size at which eight units per layer look best."""
         return QSize(720, 330)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the network of this frame from the next repaint on."""
+        """Show this frame's network from the next repaint on."""
         if self._frame is None or shape_key(frame.network_spec) != shape_key(self._frame.network_spec):
             self._ranges = unit_ranges(frame.network_spec)
             self._target = None
@@ -80,13 +80,13 @@ class NetworkDiagram(Picture):
 
     @Slot(int)
     def select_layer(self, index: int) -> None:
-        """Mark the hidden layer `index`, counted from 0, as the one being worked on; none if there is no such layer."""
+        """Mark the hidden layer `index`, counted from 0, as selected; none if there is no such layer."""
         self._selected = index
         self.update()
 
     @Slot(int, int)
     def mark_unit(self, layer: int, unit: int) -> None:
-        """Put a ring around a unit of a layer with weights, or the nearest one where it is gone, and scroll to it."""
+        """Draw a ring around a unit of a layer with weights, or the nearest one if it is gone, and scroll to it."""
         self._chosen = layer, unit
         if self._frame is not None:
             layer, unit = nearest_pin(self._frame.network_spec, self._chosen)
@@ -96,7 +96,7 @@ class NetworkDiagram(Picture):
         self.update()
 
     def painted_texts(self) -> list[str]:
-        """Every text the picture shows now."""
+        """All texts of the picture."""
         if self._frame is None:
             return [_EMPTY]
         layout = self._current_layout(self._frame)
@@ -108,7 +108,7 @@ class NetworkDiagram(Picture):
     # -- painting -------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter) -> None:
-        """Boxes and captions from the backdrop, then weights and thumbnails, then the card on what is pointed at."""
+        """Draw cached boxes and captions, then weights and thumbnails, then the card of the item under the mouse."""
         frame = self._frame
         if frame is None:
             self.paint_sentence(painter, _EMPTY, QRectF(self.rect()))
@@ -142,7 +142,7 @@ class NetworkDiagram(Picture):
                 draw_units(painter, colors, frame, layer, units, corners, size, ends)
 
     def _paint_marks(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
-        """What lies over the thumbnails: muted, frozen, and the ring around the chosen unit."""
+        """Draw the marks over the thumbnails: muted, frozen, and the ring around the pinned unit."""
         colors = self._theme.colors
         for index, column in enumerate(layout.columns):
             for units, paint in ((muted_units, paint_muted), (frozen_units, paint_frozen)):
@@ -184,7 +184,7 @@ class NetworkDiagram(Picture):
 
     @property
     def _selected_column(self) -> int:
-        """The column of the selected hidden layer; −1 where there is no such layer."""
+        """The column of the selected hidden layer; −1 if there is none."""
         hidden = len(self._frame.network_spec.hidden) if self._frame is not None else 0
         return self._selected + 1 if 0 <= self._selected < hidden else -1
 
@@ -198,7 +198,7 @@ class NetworkDiagram(Picture):
         return self._layout
 
     def _scroll_to(self, index: int, first: int) -> None:
-        """Let a column begin with this unit, or as near to it as there are units."""
+        """Scroll a column to start with this unit, or the last possible one."""
         if self._frame is None:
             return
         columns = self._current_layout(self._frame).columns
@@ -207,11 +207,11 @@ class NetworkDiagram(Picture):
             self._firsts = tuple(first if number == index else column.first for number, column in enumerate(columns))
             self.update()
 
-    # -- the mouse ------------------------------------------------------------------------------------------------
+    # -- mouse ----------------------------------------------------------------------------------------------------
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Magnify what is below the mouse."""
+        """Magnify the item under the mouse."""
         self._target = target = self._target_at(event.position())
         can_select = self._hidden_layer_of(target) is not None or _pin_of(target) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if can_select else Qt.CursorShape.ArrowCursor)
@@ -219,7 +219,7 @@ class NetworkDiagram(Picture):
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll the column below the mouse, where it has more units than there is room for."""
+        """Scroll the column under the mouse, if not all of its units fit."""
         if self._frame is None:
             return
         layout = self._current_layout(self._frame)
@@ -237,7 +237,7 @@ class NetworkDiagram(Picture):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Say which hidden layer was clicked, on a unit or on its caption, and which unit or edge."""
+        """Emit the clicked hidden layer, and the clicked unit or edge."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
         target = self._target_at(event.position())
@@ -251,7 +251,7 @@ class NetworkDiagram(Picture):
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Say that a hidden unit, which the first click has chosen, is to be looked into."""
+        """Emit the double-clicked hidden unit, which the first click has selected."""
         target = self._target_at(event.position())
         is_unit = target is not None and target.unit is not None and self._hidden_layer_of(target) is not None
         if is_unit and event.button() == Qt.MouseButton.LeftButton:
@@ -259,14 +259,14 @@ class NetworkDiagram(Picture):
 
     @override
     def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
+        """Clear the item under the mouse."""
         self._target = None
         self.update()
         super().leaveEvent(event)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing runs that nobody sees."""
+        """Stop the pulses."""
         self.pulses.stop()
         super().hideEvent(event)
 
@@ -281,12 +281,12 @@ class NetworkDiagram(Picture):
 
 
 def _silence(frame: Frame) -> tuple[bytes, ...]:
-    """Which units never fire, as a value that can be compared."""
+    """The units that never fire, as a comparable value."""
     return tuple(mask.tobytes() for mask in frame.marks.silent) if frame.marks is not None else ()
 
 
 def _pin_of(target: Target | None) -> Pin | None:
-    """The unit with parameters that is pointed at, or to which an edge leads."""
+    """The unit with parameters under the mouse, or at the end of the edge there."""
     if target is None:
         return None
     if target.edge is not None:

@@ -1,4 +1,4 @@
-"""What the network diagram says in words: captions, how much of a wide layer is in view, the legend."""
+"""Texts of the network diagram: captions, visible units of wide layers, the legend."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from neuronlab.wording.unit_health import frozen_units, muted_units, silent_unit
 
 
 def diagram_labels(frame: Frame, layout: NetworkLayout, selected: int) -> list[Label]:
-    """The names of the inputs, what stands above and below the columns (`selected` in bold), which edges are drawn."""
+    """Names of the inputs, texts above and below the columns (`selected` in bold), and the number of edges drawn."""
     labels = input_labels(frame.network_spec, layout)
     for index, column in enumerate(layout.columns):
         rect = layout.caption_rect(index)
@@ -37,14 +37,14 @@ def diagram_labels(frame: Frame, layout: NetworkLayout, selected: int) -> list[L
 
 
 def range_texts(column: LayerColumn) -> tuple[str, ...]:
-    """Which units of a column are in view, from the longest text to the shortest."""
+    """The visible units of a column, from the longest text to the shortest."""
     what = "inputs" if column.name == "Input" else "units"
     span = f"{column.first + 1}–{column.first + column.shown}"
     return f"{what} {span} of {column.units}", f"{span} of {column.units}", span
 
 
 def diagram_legend(frame: Frame, layout: NetworkLayout) -> list[LegendEntry]:
-    """What the marks that are in view stand for, and the colours of the weights."""
+    """The marks in view and the colours of the weights."""
     marks = (
         (silent_units, LegendEntry("never fires", "alarm", Key.DASHED_BOX)),
         (muted_units, LegendEntry("muted", "text", Key.STRUCK_BOX)),
@@ -70,11 +70,11 @@ def diagram_description(frame: Frame) -> str:
 
 
 def shape_key(spec: NetworkSpec) -> object:
-    """What another range of values comes with; a number that is dragged is not."""
+    """A key that changes whenever the value ranges must be reset; dragging a parameter does not change it."""
     return spec.layout, spec.labels, [layer.activation for layer in spec.hidden]
 
 
 def _fitting(rect: QRectF, texts: Sequence[str]) -> str:
-    """The first of these texts that there is room for, else the last."""
+    """The first of these texts that fits, else the last."""
     metrics = QFontMetricsF(figures(SMALL, bold=True))
     return next((text for text in texts if metrics.horizontalAdvance(text) <= rect.width()), texts[-1])

@@ -1,4 +1,4 @@
-"""Where the bars, the colour key and the ribbon of the layers stand in a picture of a given size."""
+"""Layout of the layers' bars, the colour key and the ribbon in a picture of a given size."""
 
 import math
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from neuronlab.gui.theme.theme import SPACE
 NAME_WIDTH = 60.0
 _NUMBER_WIDTH = 62.0
 _BAR_ROW = (15.0, 24.0)
-"""Least and greatest height of a bar's row in pixels."""
+"""Minimum and maximum height of a bar's row, in pixels."""
 _RIBBON_ROW = (7.0, 20.0)
 _KEY_HEIGHT = 18.0
 _EDGE = 4.0
@@ -19,13 +19,19 @@ _FIXED_HEIGHT = _EDGE + _KEY_HEIGHT + SPACE + _EDGE
 
 
 def least_height(layers: int) -> int:
-    """Pixels that a picture of so many layers takes at least."""
+    """Minimum height of a picture of this many layers, in pixels."""
     return int(_FIXED_HEIGHT + layers * (_BAR_ROW[0] + _RIBBON_ROW[0]))
 
 
 @dataclass(frozen=True)
 class FlowLayout:
-    """Where bars, colour key and ribbon stand in a picture of a given size."""
+    """Positions of bars, colour key and ribbon.
+
+    Attributes:
+        names: Names of the layers.
+        width: Width of the picture in pixels.
+        height: Height of the picture in pixels.
+    """
 
     names: tuple[str, ...]
     width: float
@@ -33,7 +39,7 @@ class FlowLayout:
 
     @property
     def bar_height(self) -> float:
-        """Height of a bar's row; bars get what they need first."""
+        """Height of a bar's row; bars take precedence over the ribbon."""
         room = (self.height - _FIXED_HEIGHT) / len(self.names)
         return min(max(_BAR_ROW[0], math.floor(room * 0.55)), _BAR_ROW[1])
 
@@ -63,16 +69,16 @@ class FlowLayout:
         return QRectF(left, top, self.width - left - MARGIN, len(self.names) * self.ribbon_height)
 
     def bar_row(self, layer: int) -> QRectF:
-        """The row of one bar, over the whole width."""
+        """The full-width row of a bar."""
         return QRectF(MARGIN, _EDGE + layer * self.bar_height, self.width - 2.0 * MARGIN, self.bar_height)
 
     def ribbon_name(self, layer: int) -> QRectF:
-        """Room for the name beside a row of the ribbon."""
+        """Rectangle of the name beside a row of the ribbon."""
         middle = self.ribbon.top() + (layer + 0.5) * self.ribbon_height
         return QRectF(MARGIN, middle - LINE / 2.0, NAME_WIDTH, LINE)
 
     def layer_at(self, point: QPointF) -> int | None:
-        """The layer whose bar or whose row of the ribbon is at a point."""
+        """The layer whose bar or ribbon row contains a point."""
         for top, height in ((_EDGE, self.bar_height), (self.ribbon.top(), self.ribbon_height)):
             row = math.floor((point.y() - top) / height)
             if 0 <= row < len(self.names):

@@ -1,4 +1,4 @@
-"""One size of every layer, now and since the start: bars on a scale with bands, and a ribbon over the steps."""
+"""One measure of every layer, now and over time: bars on a scale with bands, and a ribbon over the steps."""
 
 import math
 
@@ -20,20 +20,20 @@ from neuronlab.gui.plots.painting.steady_range import SteadyRange, step_axis_end
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.wording.numbers import count_text, magnitude_text, power_text
 
-NO_FRAME = "Gradients appear here as soon as there is a network."
+NO_FRAME = "Gradients appear here."
 NO_POINTS = "No training points, so there is no gradient."
 _TRACK, _BAR = 8.0, 4.0
-"""Heights of a bar's track, on which the bands are, and of the bar."""
+"""Height of a bar's track, which shows the bands, and of the bar."""
 _LEAST_SHOWN = 1e-12
-"""Smaller sizes are drawn like this one."""
+"""Smaller values are drawn like this one."""
 _TICK_WIDTH, _MARK_WIDTH = 30.0, 12.0
 BELOW, ABOVE = "▾", "▴"
-"""Beside a number that is beyond its band."""
+"""Marks beside a number outside its band."""
 _HINT = "click: its weights and gradients over time"
 
 
 class FlowRows(Picture):
-    """The picture inside the scroll area. `clicked(layer)` says which layer's row a person clicked."""
+    """The picture inside the scroll area. `clicked(layer)` carries the layer whose row was clicked."""
 
     clicked = Signal(int)
 
@@ -45,7 +45,7 @@ class FlowRows(Picture):
         theme.changed.connect(self._follow_colors)
 
     def show_measure(self, measure: Measure) -> None:
-        """Show another size from the next repaint on."""
+        """Show another measure from the next repaint on."""
         self._measure = measure
         self._range = SteadyRange(whole_decades, measure.start)
         self.update()
@@ -59,7 +59,7 @@ class FlowRows(Picture):
         self.setMinimumHeight(least_height(len(frame.network.layers)))
 
     def texts(self) -> list[str]:
-        """Every text of the picture."""
+        """All texts of the picture."""
         if self._sentence or self._frame is None:
             return [self._sentence]
         return [label.text for label in self._labels(self._frame, self._layout(self._frame), self._cover(self._frame))]
@@ -74,7 +74,7 @@ class FlowRows(Picture):
         return FlowLayout(layer_names(frame.network_spec), float(self.width()), float(self.height()))
 
     def _cover(self, frame: Frame) -> tuple[float, float]:
-        """Ends of the scale as powers of ten, with room for every size of this run."""
+        """Ends of the scale as powers of ten that cover all values of this run."""
         past = self._measure.past(frame.history) if frame.history is not None else np.empty((0, 0))
         start = self._measure.start
         for values in (self._measure.now(frame.probe), past):
@@ -88,7 +88,7 @@ class FlowRows(Picture):
     # -- painting -------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter) -> None:
-        """Bars, key and ribbon, then all text."""
+        """Draw bars, key and ribbon, then all text."""
         frame = self._frame
         if self._sentence or frame is None:
             self.paint_sentence(painter, self._sentence, QRectF(self.rect()))
@@ -102,7 +102,7 @@ class FlowRows(Picture):
         paint_labels(painter, self._theme.colors, self._labels(frame, layout, ends))
 
     def _paint_bars(self, painter: QPainter, frame: Frame, layout: FlowLayout, ends: tuple[float, float]) -> None:
-        """On each track what is beyond the band is tinted, and the bar over it has the alarm's colour when it is."""
+        """Draw the tracks, tinted outside the band, and the bars, in the alarm colour outside it."""
         colors, sizes = self._theme.colors, self._measure.now(frame.probe)
         left, length = layout.track
         low, high = self._measure.band(sizes)
@@ -128,7 +128,7 @@ class FlowRows(Picture):
                 painter.drawRoundedRect(bar, _BAR / 2.0, _BAR / 2.0)
 
     def _paint_key(self, painter: QPainter, layout: FlowLayout) -> None:
-        """A strip of the ribbon's colours along the bars' scale, so that one pair of ends explains both."""
+        """Draw a strip of the ribbon's colours along the bars' scale, so that one pair of ends labels both."""
         strip = QRectF(layout.key.left(), layout.key.top() + 1.0, layout.key.width(), 3.0)
         painter.drawImage(strip, image_of(self._shades[None, :]))
 
@@ -142,7 +142,7 @@ class FlowRows(Picture):
             missing[:, -1] &= not self._measure.is_known_now
             shown = QRectF(area.left(), area.top(), columns.shape[1], area.height())
             if missing.any():
-                # Hatched, because the smallest sizes have the colour of the ground.
+                # Hatched, because the smallest values have the background colour.
                 painter.fillRect(shown, QBrush(self._theme.colors.color("border"), Qt.BrushStyle.BDiagPattern))
                 pixels[missing] = 0
             painter.drawImage(shown, image_of(pixels))
@@ -173,7 +173,7 @@ class FlowRows(Picture):
         return labels + self._key_labels(layout, ends)
 
     def _key_labels(self, layout: FlowLayout, ends: tuple[float, float]) -> list[Label]:
-        """The ends of the scale, and where the band is the same for all layers its ends too, where there is room."""
+        """Ends of the scale and, if all layers share one band and there is room, the ends of the band."""
         key = layout.key.adjusted(0.0, 4.0, 0.0, 0.0)
         labels = [
             Label(key, power_text(round(ends[0])), align=LEFT),
@@ -192,7 +192,7 @@ class FlowRows(Picture):
     # -- pointing -------------------------------------------------------------------------------------------------
 
     def tip_at(self, point: QPointF) -> str:
-        """What a layer's size is or was, and what would be wrong with it."""
+        """Value of a layer now or at an earlier step, and its thresholds."""
         frame = self._frame
         if self._sentence or frame is None:
             return ""
@@ -220,12 +220,12 @@ class FlowRows(Picture):
             return ""
         step = round(frame.step * column / max(1, columns.shape[1] - 1))
         size = float(columns[layer, column])
-        text = "not known" if math.isnan(size) else magnitude_text(size)
+        text = "unknown" if math.isnan(size) else magnitude_text(size)
         return f"{layout.names[layer]} at step {count_text(step)}: {self._measure.label} {text}\n{_HINT}"
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Say which layer was clicked."""
+        """Emit the clicked layer."""
         if self._sentence or self._frame is None or event.button() != Qt.MouseButton.LeftButton:
             return
         layer = self._layout(self._frame).layer_at(event.position())
@@ -234,10 +234,10 @@ class FlowRows(Picture):
 
 
 def ribbon_columns(frame: Frame, measure: Measure, width: int) -> Array:
-    """Sizes (layers, columns) of a ribbon `width` pixels wide: what held at the step each column stands for.
+    """Values (layers, columns) of a ribbon `width` pixels wide, each from the step its column stands for.
 
-    NaN where it is not known, as for a layer that did not exist yet. Columns end at the frame's step, where the size of
-    now is; the axis ends where that of the loss does.
+    NaN if unknown, for example before the layer existed. Columns end at the frame's step, at the current value; the
+    axis ends where that of the loss plot does.
     """
     layers = len(frame.network.layers)
     history = frame.history
@@ -252,7 +252,7 @@ def ribbon_columns(frame: Frame, measure: Measure, width: int) -> Array:
 
 
 def _beyond(sizes: Array, band: Band) -> list[str]:
-    """For every layer a mark where it is beyond its band; what is not known is not."""
+    """For every layer a mark if it is outside its band; unknown values get none."""
     low, high = band
     with np.errstate(invalid="ignore"):
         marks = np.where(sizes < low, BELOW, np.where(sizes > high, ABOVE, ""))
@@ -260,7 +260,7 @@ def _beyond(sizes: Array, band: Band) -> list[str]:
 
 
 def _shares(sizes: Array, ends: tuple[float, float]) -> Array:
-    """Where sizes lie between the ends of the scale, 0 … 1; what is not finite counts as the largest."""
+    """Values as shares 0 … 1 of the scale; values that are not finite count as the largest."""
     low, high = ends
     logs = np.log10(np.clip(np.nan_to_num(sizes, nan=np.inf), _LEAST_SHOWN / 10.0, 10.0**high))
     return np.asarray(np.clip((logs - low) / (high - low), 0.0, 1.0))

@@ -1,4 +1,4 @@
-"""How a layer's weights and gradients were spread at every kept step, and are now: two strips of histograms."""
+"""Histograms of a layer's weights and gradients, now and at every saved step, as two strips."""
 
 import math
 from dataclasses import dataclass
@@ -29,9 +29,14 @@ _START = (-6.0, 0.0)
 
 @dataclass(frozen=True, eq=False)
 class _HistogramStrip:
-    """One of the two: what it is called, counts (kept + 1, bins) from the lowest bin up, and the bins' edges.
+    """One of the two strips.
 
-    `ends` are the texts at the bottom and the top of its scale, `is_signed` says that zero is in the middle.
+    Attributes:
+        name: What is counted.
+        counts: Histograms (saved steps + 1, bins), bins in ascending order.
+        edges: Edges of the bins.
+        ends: Texts at the bottom and top of the scale.
+        is_signed: Whether zero is in the middle of the scale.
     """
 
     name: str
@@ -42,7 +47,7 @@ class _HistogramStrip:
 
 
 class SpreadPicture(Picture):
-    """The weights above, the gradients below; to the left the past, to the right now."""
+    """Weights above, gradients below; the past on the left, the present on the right."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -53,19 +58,19 @@ class SpreadPicture(Picture):
         theme.changed.connect(self._follow_colors)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the spread of this frame from the next repaint on, if it is the one that was asked for."""
+        """Show this frame's histograms from the next repaint on, if they are of the chosen layer."""
         if frame.spread is None or frame.spread.layer != min(self._layer, len(frame.network_spec.hidden)):
-            return  # asked for before the layer was chosen; the answer is on its way
+            return  # requested before the layer was chosen; the next frame has it
         super().show_frame(frame)
 
     def choose(self, layer: int) -> None:
-        """Show this layer as soon as there is a frame of it."""
+        """Show this layer as soon as a frame contains it."""
         self._layer, self._frame = layer, None
         self._decades.clear()
         self.update()
 
     def texts(self) -> list[str]:
-        """Every text of the picture."""
+        """All texts of the picture."""
         frame, spread = self._shown
         if frame is None or spread is None:
             return [self._sentence]
@@ -99,7 +104,7 @@ class SpreadPicture(Picture):
         return weights, _HistogramStrip("|∂L/∂W|", spread.gradients[:, first:last], sizes, ends, is_signed=False)
 
     def _cover(self, counts: IntArray) -> tuple[float, float]:
-        """Powers of ten between which gradients are shown; those in the first bin are next to nothing."""
+        """Powers of ten between which gradients are shown; the first bin contains negligible ones."""
         used = np.flatnonzero(counts[:, 1:].any(axis=0)) + 1
         if len(used):
             low, high = LEAST_POWER + used[0] / PER_DECADE, LEAST_POWER + (used[-1] + 1) / PER_DECADE
@@ -108,10 +113,10 @@ class SpreadPicture(Picture):
         top = LEAST_POWER + BINS / PER_DECADE
         return max(low, float(LEAST_POWER)), min(high, top)
 
-    # -- places ---------------------------------------------------------------------------------------------------
+    # -- layout ---------------------------------------------------------------------------------------------------
 
     def _area(self, number: int) -> QRectF:
-        """Where the past of the upper or the lower strip is."""
+        """Rectangle of the past of the upper or lower strip."""
         height = min((self.height() - _EDGE - SPACE - LINE) / 2.0, _MOST_STRIP)
         left = MARGIN + NAME_WIDTH
         width = self.width() - left - SPACE - _NOW_WIDTH - MARGIN
@@ -124,7 +129,7 @@ class SpreadPicture(Picture):
     # -- painting -------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter) -> None:
-        """Both strips, then all text."""
+        """Draw both strips, then all text."""
         frame, spread = self._shown
         if frame is None or spread is None:
             self.paint_sentence(painter, self._sentence, QRectF(self.rect()))
@@ -136,7 +141,7 @@ class SpreadPicture(Picture):
         paint_labels(painter, self._theme.colors, self._labels(strips) + self._time_labels(frame))
 
     def _rows_at(self, frame: Frame, spread: Spread, number: int) -> IntArray:
-        """For every column of pixels up to now the row of counts that held then, −1 before the first."""
+        """For every pixel column up to now the row of `counts` that applied then, −1 before the first."""
         width = self._area(number).width()
         count = max(1, round(frame.step / step_axis_end(frame.step) * width))
         at = np.linspace(0.0, frame.step, count)
@@ -152,13 +157,13 @@ class SpreadPicture(Picture):
         missing = (rows < 0) | ~is_known[rows]
         shown = QRectF(area.left(), area.top(), len(rows), area.height())
         if missing.any():
-            # Hatched, because few have the colour of the ground.
+            # Hatched, because small counts have the background colour.
             painter.fillRect(shown, QBrush(self._theme.colors.color("border"), Qt.BrushStyle.BDiagPattern))
             columns[missing] = 0
         painter.drawImage(shown, image_of(columns.T[::-1]))
 
     def _paint_now(self, painter: QPainter, strip: _HistogramStrip, area: QRectF) -> None:
-        """A bar for every bin, the longest as long as there is room; those of weights have the colour of their sign."""
+        """Draw a bar per bin, scaled to the longest; bars of weights have the colour of their sign."""
         colors = self._theme.colors
         painter.fillRect(area, colors.color("plot"))
         counts = strip.counts[-1]
@@ -186,7 +191,7 @@ class SpreadPicture(Picture):
         return labels
 
     def _time_labels(self, frame: Frame) -> list[Label]:
-        """Below both: the first step, how far the past goes, and that the bars are of now."""
+        """Labels below both strips: the first step, the end of the axis, and “now” under the bars."""
         area, now = self._area(1), self._now_area(1)
         row = QRectF(area.left(), area.bottom(), area.width(), LINE)
         texts = (("0", LEFT), (f"step {count_text(round(step_axis_end(frame.step)))}", RIGHT))
@@ -200,7 +205,7 @@ class SpreadPicture(Picture):
     # -- pointing -------------------------------------------------------------------------------------------------
 
     def tip_at(self, point: QPointF) -> str:
-        """Where the middle half of the numbers lay at the step under the pointer."""
+        """Range of the middle half of the values at the step under the mouse."""
         frame, spread = self._shown
         if frame is None or spread is None:
             return ""
@@ -214,30 +219,30 @@ class SpreadPicture(Picture):
                 if column >= len(rows):
                     return ""
                 step, row = round(frame.step * column / max(1, len(rows) - 1)), int(rows[column])
-                text = "not known" if row < 0 else _counts_text(strip, strip.counts[row])
+                text = "unknown" if row < 0 else _counts_text(strip, strip.counts[row])
                 return f"{name}, {strip.name} at step {count_text(step)}\n{text}"
         return ""
 
 
 def _bins_around_zero(counts: IntArray) -> int:
-    """How many bins either side of zero hold all there is: a multiple of four, so that the scale keeps still."""
+    """Bins on either side of zero that contain all values: a multiple of four, so that the scale is steady."""
     used = np.flatnonzero(counts.any(axis=0)) - BINS // 2
     farthest = max(int(-used[0]), int(used[-1]) + 1) if len(used) else 1
     return min(BINS // 2, -(-farthest // 4) * 4)
 
 
 def _shaded(counts: IntArray, shades: Pixels) -> Pixels:
-    """Pixels (rows, bins) of counts: the logarithm of each on a scale up to the largest of all."""
+    """Pixels (rows, bins) of counts, on a logarithmic scale up to the largest of all."""
     logs = np.log1p(counts.astype(np.float32))
     scale = 255.0 / max(float(logs.max(initial=0.0)), 1e-9)
     return np.asarray(shades[np.round(logs * scale).astype(np.intp)])
 
 
 def _counts_text(strip: _HistogramStrip, counts: IntArray) -> str:
-    """Between which values the middle half of the numbers lies, and how many are beyond what is shown."""
+    """Range of the middle half of the values, and how many are out of range."""
     total = int(counts.sum())
     if not total:
-        return "not known: the network was of another shape"
+        return "unknown: the network had a different shape"
     summed = np.cumsum(counts)
     low = strip.edges[int(np.searchsorted(summed, 0.25 * total, side="right"))]
     high = strip.edges[int(np.searchsorted(summed, 0.75 * total)) + 1]

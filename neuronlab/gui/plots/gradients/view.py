@@ -1,4 +1,4 @@
-"""How strongly the error reaches every layer and how far that moves it: the picture of vanishing and exploding."""
+"""Sizes of gradients and updates in every layer, which reveal vanishing and exploding gradients."""
 
 from typing import ClassVar
 
@@ -21,18 +21,18 @@ from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.guarded import Guarded
 
 SPREAD = "spread"
-"""The choice that is no measure: histograms of one layer over time."""
+"""The choice that is not a measure: histograms of one layer over time."""
 _CHOICES = {**{key: row.label for key, row in MEASURES.items()}, SPREAD: "Histogram"}
 _SPREAD_MEANING = (
-    "How the weights and the gradients of one layer are spread: a column for every kept step, as many\n"
-    "weights as it is bright, and to the right how they are now. Choose the layer beside, or click its row."
+    "Histograms of one layer's weights and gradients: one column per saved step; brighter means more weights.\n"
+    "The current ones are on the right. Choose the layer here, or click its row."
 )
 
 
 class GradientsView(Guarded, QWidget):
-    """Bars and a ribbon of one size of every layer, or histograms of one layer, with the choice above them.
+    """Bars and a ribbon of one measure of every layer, or histograms of one layer, with the choice above them.
 
-    `look_changed` says that other things are looked at from now on, or that there is more to find out about them.
+    `look_changed` is emitted when the next frame needs different data.
     """
 
     view: ClassVar[str] = GRADIENTS
@@ -44,19 +44,17 @@ class GradientsView(Guarded, QWidget):
         self._frame: Frame | None = None
         self._chosen, self._layer = next(iter(MEASURES)), 0
         self._rows = FlowRows(theme, MEASURES[self._chosen])
-        text = "Root mean square of what was chosen for every layer, now and over the steps."
+        text = "Root mean square of the chosen measure for every layer, now and over the steps."
         self._scroller = PictureScroller(self._rows, "Gradient magnitude", text)
         self._spread = SpreadPicture(theme)
         self._spread.setAccessibleName("Histograms of a layer")
-        self._spread.setAccessibleDescription("How the weights and gradients of a layer are spread, over the steps.")
+        self._spread.setAccessibleDescription("Distribution of a layer's weights and gradients over the steps.")
         self.choice = Segments(
             _CHOICES, {**{key: row.meaning for key, row in MEASURES.items()}, SPREAD: _SPREAD_MEANING}
         )
         self.choice.show_key(self._chosen)
         self.layer = ChoiceField({})
-        name_field(
-            self.layer, "Layer of the histograms", "Whose weights and gradients to see; a click on its row does it"
-        )
+        name_field(self.layer, "Layer of the histograms", "The layer to show; you can also click its row")
         self._verdict = PlainLabel()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._scroller)
@@ -92,7 +90,7 @@ class GradientsView(Guarded, QWidget):
 
     @property
     def spread_of(self) -> int | None:
-        """The layer whose histograms are looked at, from 0; None while none are."""
+        """The layer whose histograms are shown, from 0; None if none are."""
         return self._layer if self._chosen == SPREAD else None
 
     def show_frame(self, frame: Frame) -> None:
@@ -105,7 +103,7 @@ class GradientsView(Guarded, QWidget):
         self._show_verdict()
         is_waiting = self.spread_of is not None and not frame.is_playing
         if is_waiting and frame.spread is not None and not frame.spread.is_complete:
-            self.look_changed.emit()  # while it trains the next frame comes by itself
+            self.look_changed.emit()  # during training the next frame arrives anyway
 
     @Slot(str)
     def choose(self, key: str) -> None:
@@ -134,14 +132,14 @@ class GradientsView(Guarded, QWidget):
         self.open_layer(int(key))
 
     def painted_texts(self) -> list[str]:
-        """Every text the view shows now, without its buttons."""
+        """All texts of the view except its buttons."""
         if self._chosen == SPREAD:
             return [self.layer.currentText(), *self._spread.texts()]
         return [text for text in (*self._rows.texts(), self._verdict.text()) if text]
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Fill the ground of the choice."""
+        """Fill the background of the choice."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.colors.color("panel"))
 
@@ -150,7 +148,7 @@ class GradientsView(Guarded, QWidget):
         self.update()
 
     def _show_layers(self, frame: Frame) -> None:
-        """Offer the layers there are; where the chosen one is gone, the last is shown in its place."""
+        """Update the choice of layers; if the chosen one is gone, select the last."""
         names = layer_names(frame.network_spec)
         self.layer.show_choices({str(number): name for number, name in enumerate(names)}, {})
         self.layer.show_key(str(min(self._layer, len(names) - 1)))

@@ -1,1 +1,1 @@
-"""The inspector: one unit with all its numbers, to read and to set."""
+"""The inspector: one unit with all its numbers, to read and edit."""

@@ -1,4 +1,4 @@
-"""A field that opens over a painted number, for as long as one writes."""
+"""A text field that opens over a painted number."""
 
 import math
 
@@ -16,9 +16,9 @@ _CLOSERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
 
 
 class NumberEditor(Guarded, TextField):
-    """`entered(value)` when another number within the bounds was written; `refused(sentence)` says why one is not.
+    """Emits `entered(value)` for a new number within the bounds, `refused(sentence)` for anything else.
 
-    `closed` says that Enter or Escape has closed it, after which the keyboard belongs to what is below.
+    `closed` is emitted when Enter or Escape closes the field; the focus then returns to the widget below.
     """
 
     entered = Signal(float)
@@ -36,9 +36,9 @@ class NumberEditor(Guarded, TextField):
         self.hide()
 
     def open(self, name: str, value: float, box: QRect) -> None:
-        """Write the number called `name`, at a place of the parent."""
+        """Edit the number called `name`, in a rectangle of the parent."""
         self._name = name
-        name_field(self, name, f"Write a number for {name}; Enter takes it over, Escape leaves it as it was")
+        name_field(self, name, f"Type a number for {name}; Enter applies it, Escape discards it")
         self.show_text(f"{value:.7g}" if math.isfinite(value) else "")
         self.setGeometry(box)
         self.show()
@@ -46,7 +46,7 @@ class NumberEditor(Guarded, TextField):
         self.setFocus()
 
     def close_unchanged(self) -> None:
-        """Close, whatever was written."""
+        """Close and discard what was typed."""
         self.show_text(self.text())
         self.hide()
 
@@ -60,7 +60,7 @@ class NumberEditor(Guarded, TextField):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes the number over, Escape does not."""
+        """Enter applies the number, Escape discards it."""
         if event.key() not in _CLOSERS:
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape or self._take_over():
@@ -69,14 +69,14 @@ class NumberEditor(Guarded, TextField):
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """To go elsewhere takes the number over too."""
+        """Apply the number when the focus moves elsewhere."""
         super().focusOutEvent(event)
         if self.isVisible():
             self._take_over()
             self.close_unchanged()
 
     def _take_over(self) -> bool:
-        """Whether what is written is a number that can be."""
+        """Apply the number; returns whether it was valid."""
         text = self.text().strip()
         if text == self._shown:
             return True
@@ -86,7 +86,7 @@ class NumberEditor(Guarded, TextField):
             value = math.nan
         if not self._low <= value <= self._high:
             ends = f"{count_text(round(self._low))} to {count_text(round(self._high))}"
-            self.refused.emit(f"{self._name} has to be a number from {ends}, not “{text}”.")
+            self.refused.emit(f"{self._name} must be a number from {ends}, not “{text}”.")
             return False
         self.show_text(text)
         self.entered.emit(value)

@@ -1,6 +1,6 @@
-"""Sliders and fields for all parameters of a unit, painted: a unit of a wide network has more than a thousand.
+"""Sliders and fields for all parameters of a unit, painted, because a unit of a wide network has over a thousand.
 
-A drag moves a number relative to where it was, so that a mere click changes nothing.
+A drag changes a number relative to its value, so that a mere click changes nothing.
 """
 
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ from neuronlab.wording.parameters import UnitParameter
 from neuronlab.wording.unit_health import gradient_text
 
 MOST = 1e6
-"""A parameter can be set to no larger number, above or below zero."""
+"""Largest absolute value a parameter can be set to."""
 LATELY_MS = 250
-"""What a hand has set is shown as it was set until frames can be taken to have it."""
+"""Time during which a value set by the user is shown as set, until frames include it."""
 _SLACK = 2
-"""Pixels the mouse has to move before it drags."""
+"""Distance in pixels from which a mouse move counts as a drag."""
 _FINE = 0.1
 _NUDGES = 50
-"""Steps of an arrow key from zero to the end of a slider; with Shift ten times as many."""
+"""Arrow-key steps from zero to the end of a slider; ten times as many with Shift."""
 _LEADS = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
@@ -42,7 +42,15 @@ _OPENERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
 
 @dataclass
 class _Drag:
-    """A press on a slider: from where, and once it has `begun`, from which value and how much a pixel is."""
+    """A press on a slider, which becomes a drag.
+
+    Attributes:
+        parameter: The parameter of the slider.
+        at: Horizontal position of the press.
+        from_value: The parameter's value at the start of the drag.
+        a_pixel: Change of the value per pixel.
+        begun: Whether the mouse has moved far enough to drag.
+    """
 
     parameter: UnitParameter
     at: float
@@ -54,9 +62,9 @@ class _Drag:
 class ParameterList(RowScroller):
     """The rows of one unit.
 
-    `dragged(parameter, value)` comes with every move of a drag, `dropped` at its end and `given_up` where it is to be
-    as if it had not been; `nudged(parameter, value)` comes from an arrow key, `entered(parameter, value)` when a number
-    was written, and `refused(sentence)` says why one cannot be.
+    Signals: `dragged(parameter, value)` for every move of a drag, `dropped` at its end, and `given_up` if the drag is
+    to be reverted; `nudged(parameter, value)` for an arrow key, `entered(parameter, value)` for a typed number, and
+    `refused(sentence)` for an invalid one.
     """
 
     dragged = Signal(object, float)
@@ -79,35 +87,35 @@ class ParameterList(RowScroller):
         self.installEventFilter(self)
         self.viewport().installEventFilter(self)
 
-    # -- what is shown --------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     def show_rows(self, rows: list[Row], frame: Frame) -> None:
-        """Show these rows from now on; whatever a hand was about is over."""
+        """Show these rows; ends any drag or typing in progress."""
         self._editor.close_unchanged()
         self._end_drag()
         self._lately = None
         super().show_rows(rows, frame)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the numbers of this frame from the next repaint on; the scale of the sliders stays during a drag."""
+        """Show this frame's numbers from the next repaint on; the sliders keep their scale during a drag."""
         if self._drag is None:
             self.cover(frame)
         super().show_frame(frame)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The place one writes at is another."""
+        """Close the editor: its position changes."""
         self._editor.close_unchanged()
         super().resizeEvent(event)
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """The same when it scrolls."""
+        """Close the editor: its position changes."""
         self._editor.close_unchanged()
         super().scrollContentsBy(dx, dy)
 
     def _value_of(self, row: Row) -> float:
-        """The number a row shows: as it was set by hand until frames can be taken to have it."""
+        """The number a row shows: the one set by the user until frames include it."""
         if isinstance(row, UnitParameter) and self._lately is not None and self._lately[0] == row.index:
             return self._lately[1]
         return super()._value_of(row)
@@ -117,11 +125,11 @@ class ParameterList(RowScroller):
         self._lately = None
         self.viewport().update()
 
-    # -- the mouse ------------------------------------------------------------------------------------------------
+    # -- mouse ----------------------------------------------------------------------------------------------------
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose a row; take hold of its slider, or write into its field."""
+        """Select a row; start a drag on its slider, or edit its field."""
         number = self._number_at(event.position().toPoint())
         if number is None or event.button() != Qt.MouseButton.LeftButton:
             return
@@ -137,7 +145,7 @@ class ParameterList(RowScroller):
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag on, or show what can be done here."""
+        """Continue the drag, or set the cursor."""
         if self._drag is None:
             self._show_cursor(event.position().toPoint())
             return
@@ -153,7 +161,7 @@ class ParameterList(RowScroller):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
+        """End the drag."""
         if self._drag is not None and event.button() == Qt.MouseButton.LeftButton:
             self._end_drag()
 
@@ -175,15 +183,15 @@ class ParameterList(RowScroller):
                 shape = Qt.CursorShape.SizeHorCursor
         self.viewport().setCursor(shape)
 
-    # -- the keyboard ---------------------------------------------------------------------------------------------
+    # -- keyboard -------------------------------------------------------------------------------------------------
 
     def _is_own_key(self, key: int) -> bool:
-        """Whether a key leads through the list, and is not for the window's shortcuts."""
+        """Whether the list uses this key and not the window's shortcuts."""
         return key in _LEADS or key in _NUDGED or key in _OPENERS or (key == Qt.Key.Key_Escape and bool(self._drag))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down choose, left and right nudge, Enter writes, Escape gives a drag up."""
+        """Up and Down select, Left and Right nudge, Enter edits, Escape cancels a drag."""
         key, parameter = event.key(), self.current
         if key == Qt.Key.Key_Escape and self._drag is not None:
             self._end_drag(is_given_up=True)
@@ -201,7 +209,7 @@ class ParameterList(RowScroller):
         else:
             super().keyPressEvent(event)
 
-    # -- numbers by hand ------------------------------------------------------------------------------------------
+    # -- editing numbers ------------------------------------------------------------------------------------------
 
     def _set_by_hand(self, parameter: UnitParameter, value: float) -> None:
         self._forget.stop()
@@ -223,11 +231,11 @@ class ParameterList(RowScroller):
             self._forget.start()
             self.entered.emit(parameter, value)
 
-    # -- before the keys and the mouse ----------------------------------------------------------------------------
+    # -- event filter ---------------------------------------------------------------------------------------------
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the list's own keys from the window's shortcuts, and answer a rest of the mouse on a row."""
+        """Keep the list's own keys from the window's shortcuts, and show the row's tooltip."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             if watched is self and self._is_own_key(event.key()):
                 event.accept()
@@ -240,11 +248,11 @@ class ParameterList(RowScroller):
         return super().eventFilter(watched, event)
 
     def _tip_at(self, at: QPoint) -> str:
-        """The value and the gradient of the row at a position of the viewport; nothing where there is none."""
+        """Value and gradient of the row at a position of the viewport; empty if there is none."""
         number = self._number_at(at)
         row = self._rows[number] if number is not None else None
         if not isinstance(row, UnitParameter) or self._frame is None:
             return ""
         what = gradient_text(self._frame, row.symbol, row.index)
-        how = "Drag to change, with Shift finely; it is held meanwhile while all others learn"
+        how = "Drag to change (Shift: fine). This value stays fixed while you drag; the others keep training."
         return f"{row.name} = {self._value_of(row):.7g}, {what}\n{how}"

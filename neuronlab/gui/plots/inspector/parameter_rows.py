@@ -1,4 +1,4 @@
-"""What a list of parameters shows: its rows, where their parts lie, and how one is painted."""
+"""Rows of the parameter list: their contents, layout and painting."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from neuronlab.wording.parameters import Pin, Role, UnitParameter, parameters_in
 
 ROW_HEIGHT = 22
 MANY = 12
-"""From so many weights on the largest come first: nobody looks through more for those that count."""
+"""From this many weights on, the largest come first, because nobody scans more to find those that matter."""
 _CAPTION_WIDTH, _FIELD_WIDTH = 92.0, 78.0
 _HANDLE = 5.0
 
 
 @dataclass(frozen=True)
 class HeadingRow:
-    """A row that says what the rows below it are."""
+    """A heading of the rows below it."""
 
     text: str
 
@@ -32,7 +32,7 @@ Row = HeadingRow | UnitParameter
 
 
 def rows_of(network: Network, pin: Pin) -> list[Row]:
-    """A unit's bias and slope, its weights, and what the layer above makes of it."""
+    """A unit's bias and activation parameter, its weights, and its weights in the next layer."""
     values = network.parameters
     own = parameters_in(network, pin)
     few = [parameter for parameter in own if parameter.role in {Role.BIAS, Role.SLOPE}]
@@ -56,41 +56,41 @@ def _in_order(parameters: Sequence[UnitParameter], values: Array) -> list[UnitPa
 
 @dataclass(frozen=True)
 class RowLayout:
-    """Where the parts of a row lie that has its top at `top`, in a list so wide."""
+    """Positions of the parts of a row at height `top` in a list of this width."""
 
     top: float
     width: float
 
     @property
     def whole(self) -> QRectF:
-        """All of the row."""
+        """The whole row."""
         return QRectF(0.0, self.top, self.width, ROW_HEIGHT)
 
     @property
     def caption(self) -> QRectF:
-        """What the parameter is called."""
+        """Rectangle of the parameter's name."""
         return QRectF(SPACE * 2 - 2, self.top, _CAPTION_WIDTH, ROW_HEIGHT)
 
     @property
     def track(self) -> QRectF:
-        """The slider."""
+        """Rectangle of the slider."""
         return QRectF(
             self.caption.right() + SPACE, self.top, self.field.left() - self.caption.right() - SPACE * 2, ROW_HEIGHT
         )
 
     @property
     def field(self) -> QRectF:
-        """The number."""
+        """Rectangle of the number."""
         return QRectF(self.width - _FIELD_WIDTH - SPACE, self.top + 1.0, _FIELD_WIDTH, ROW_HEIGHT - 2.0)
 
     def across(self, value: float, end: float) -> float:
-        """Where on the track a value lies, from −end to end; at the nearer end where it is beyond."""
+        """Position on the track of a value between −end and end, clipped to its ends."""
         share = 0.5 + 0.5 * max(-1.0, min(1.0, value / end)) if np.isfinite(value) else 0.5
         return self.track.left() + share * self.track.width()
 
 
 def row_labels(row: Row, layout: RowLayout, value: float) -> list[Label]:
-    """The texts of a row."""
+    """Texts of a row."""
     if isinstance(row, HeadingRow):
         return [Label(layout.caption.adjusted(0.0, 0.0, layout.width, 0.0), row.text)]
     number = layout.field.adjusted(0.0, 0.0, -SPACE / 2.0, 0.0)
@@ -98,7 +98,7 @@ def row_labels(row: Row, layout: RowLayout, value: float) -> list[Label]:
 
 
 def paint_ground(painter: QPainter, colors: Colors, row: Row, layout: RowLayout, *, is_current: bool) -> None:
-    """Paint what of a row stays as it is while its number changes."""
+    """Paint the parts of a row that do not change with its number."""
     if isinstance(row, UnitParameter):
         track, middle = layout.track, layout.track.center()
         painter.setPen(QPen(colors.color("neutral"), 2.0))
@@ -113,7 +113,7 @@ def paint_ground(painter: QPainter, colors: Colors, row: Row, layout: RowLayout,
 def paint_number(
     painter: QPainter, colors: Colors, row: Row, layout: RowLayout, value: float, end: float, *, is_current: bool
 ) -> None:
-    """Paint the number of a parameter, and its handle on a slider from −end to end with a bar from the middle."""
+    """Paint a parameter's number, and its handle on a slider from −end to end with a bar from the middle."""
     if not isinstance(row, UnitParameter):
         return
     middle = layout.track.center()

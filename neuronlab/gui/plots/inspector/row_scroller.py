@@ -1,4 +1,4 @@
-"""Rows of parameters in a list that scrolls: what is in view is painted, and a list of any length costs the same."""
+"""A scrolling list of parameter rows that paints only those in view, so that its length costs nothing."""
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Slot
@@ -24,14 +24,14 @@ from neuronlab.wording.parameters import UnitParameter
 
 
 class RowScroller(Guarded, QAbstractScrollArea):
-    """Shows the rows of one unit with the numbers of the last frame; one of them is the current one."""
+    """Shows a unit's rows with the numbers of the last frame; one row is current."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._frame: Frame | None = None
         self._rows: list[Row] = []
-        self._turn = 0  # how many lists of rows there have been
+        self._turn = 0  # number of row lists shown so far
         self._indices = np.empty(0, np.intp)
         self._range = SteadyRange(evenly_around_zero, (-1.0, 1.0))
         self._current = 0
@@ -46,7 +46,7 @@ class RowScroller(Guarded, QAbstractScrollArea):
         theme.changed.connect(self._follow_theme)
 
     def show_rows(self, rows: list[Row], frame: Frame) -> None:
-        """Show these rows, with the numbers of this frame, from now on, from the top."""
+        """Show these rows with this frame's numbers, scrolled to the top."""
         self._rows, self._frame, self._current = rows, frame, 0
         self._turn += 1
         self._indices = np.array([row.index for row in rows if isinstance(row, UnitParameter)], np.intp)
@@ -57,30 +57,30 @@ class RowScroller(Guarded, QAbstractScrollArea):
         self.show_frame(frame)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the numbers of this frame from the next repaint on."""
+        """Show this frame's numbers from the next repaint on."""
         self._frame = frame
         self.viewport().update()
 
     def cover(self, frame: Frame) -> None:
-        """Let the sliders reach as far as the numbers do."""
+        """Extend the range of the sliders to cover the numbers."""
         values = frame.network.parameters[self._indices]
         finite = np.abs(values[np.isfinite(values)])
         self._range.cover(0.0, float(finite.max(initial=0.0)))
 
     def select(self, index: int) -> None:
-        """Make the parameter at this place of the flat vector the current one, and bring it into view."""
+        """Make the parameter at this index of the flat vector current, and scroll to it."""
         for number, row in enumerate(self._rows):
             if isinstance(row, UnitParameter) and row.index == index:
                 self._go_to(number)
 
     @property
     def current(self) -> UnitParameter | None:
-        """The parameter that the keyboard sets."""
+        """The parameter that the keyboard changes."""
         row = self._rows[self._current] if self._current < len(self._rows) else None
         return row if isinstance(row, UnitParameter) else None
 
     def painted_texts(self) -> list[str]:
-        """Every text that is in view."""
+        """All texts in view."""
         return [
             label.text
             for number in self._numbers_in_view()
@@ -88,7 +88,7 @@ class RowScroller(Guarded, QAbstractScrollArea):
         ]
 
     def layout_of(self, number: int) -> RowLayout:
-        """Where row `number` lies in the viewport."""
+        """Layout of row `number` in the viewport."""
         return RowLayout(number * ROW_HEIGHT - self.verticalScrollBar().value(), float(self.viewport().width()))
 
     def _value_of(self, row: Row) -> float:
@@ -117,7 +117,7 @@ class RowScroller(Guarded, QAbstractScrollArea):
                 paint_number(painter, colors, row, layout, self._value_of(row), end, is_current=is_current)
 
     def _paint_ground(self, painter: QPainter) -> None:
-        """All that stays while the numbers change, and a ring around the list while it has the keyboard."""
+        """Paint what does not change with the numbers, and a ring around the list while it has the focus."""
         colors, has_focus = self._theme.colors, self.hasFocus()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number in self._numbers_in_view():
@@ -131,13 +131,13 @@ class RowScroller(Guarded, QAbstractScrollArea):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another size shows another number of rows."""
+        """Update the number of rows that fit."""
         super().resizeEvent(event)
         self._fit_scroll_bar()
 
     @override
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
-        """Paint anew what is in view now."""
+        """Repaint the rows in view."""
         self.viewport().update()
 
     def _fit_scroll_bar(self) -> None:
@@ -156,19 +156,19 @@ class RowScroller(Guarded, QAbstractScrollArea):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show which row the keys are for."""
+        """Show the current row."""
         super().focusInEvent(event)
         self._lead(0)
         self.viewport().update()
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that they no longer are."""
+        """Hide the mark of the current row."""
         super().focusOutEvent(event)
         self.viewport().update()
 
     def _lead(self, by: int) -> None:
-        """Go on by so many rows, to one that is no heading."""
+        """Move the current row by this many rows, skipping headings."""
         if not len(self._indices):
             return
         wished = max(0, min(len(self._rows) - 1, self._current + by))
@@ -190,4 +190,4 @@ class RowScroller(Guarded, QAbstractScrollArea):
     def _emit_current(self) -> None:
         parameter = self.current
         what = "" if parameter is None else f"{parameter.name} {fine_text(self._value_of(parameter))}. "
-        self.setAccessibleDescription(f"{what}Up and down choose, left and right change, Enter writes a number.")
+        self.setAccessibleDescription(f"{what}Up and Down select, Left and Right change, Enter edits the number.")

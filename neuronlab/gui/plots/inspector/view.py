@@ -1,4 +1,4 @@
-"""The inspector: one unit with all its numbers, to be read and to be set while it trains."""
+"""The inspector: one unit with all its numbers, to read and edit during training."""
 
 import math
 from typing import ClassVar
@@ -27,22 +27,22 @@ from neuronlab.wording.equations import unit_equation
 from neuronlab.wording.parameters import Pin, edge_indices, nearest_pin
 from neuronlab.wording.unit_health import unit_health
 
-_EMPTY = "The numbers of a unit appear here as soon as there is a network."
+_EMPTY = "The parameters of a unit appear here."
 _UNIT_WIDTH = 82
 _BUTTON = 26
 _TALL = 1000.0
-_FREEZE = "Freeze: training leaves the weights and the bias of this unit as they are; by hand they can still be set"
-_MUTE = "Mute: the unit puts out 0, so one sees what the network does without it; its weights stay as they are"
-_NO_MUTE = "An output cannot be muted: what it puts out is what the network says"
-_RESET = "Give the weights and the bias of this unit the numbers again that it began with"
+_FREEZE = "Freeze: training does not change this unit's weights and bias. You can still edit them"
+_MUTE = "Mute: the unit outputs 0, which shows what the network does without it. Its weights are kept"
+_NO_MUTE = "Output units cannot be muted."
+_RESET = "Reset this unit to its initial weights and bias"
 
 
 class InspectorView(Guarded, QWidget):
-    """The choice of the unit, what can be done with it as a whole, its equation, and a slider for every number.
+    """The choice of the unit, actions on the unit, its equation, and a slider per parameter.
 
-    `pinned(layer, unit)` says which unit of a layer with weights is looked at from now on; `freeze_asked` and
-    `mute_asked` (layer, unit, is_on) and `reset_asked(layer, unit)` what is to be done with it. The signals of
-    `numbers` tell of single ones.
+    Signals: `pinned(layer, unit)` when another unit of a layer with weights is chosen, `freeze_asked` and `mute_asked`
+    (layer, unit, is_on) and `reset_asked(layer, unit)` for actions on the unit. The signals of `numbers` concern single
+    parameters.
     """
 
     view: ClassVar[str] = INSPECTOR
@@ -62,9 +62,9 @@ class InspectorView(Guarded, QWidget):
         self._wanted: tuple[int, int, int] | None = None
         self._chooser = UnitChooser(self)
         self.layer, self.unit = self._chooser.layer, self._chooser.unit
-        name_field(self.layer, "Layer of the unit", "Which layer to look into; the output has weights and biases too")
+        name_field(self.layer, "Layer of the unit", "The layer to inspect; the output has weights and biases too")
         self.unit.setFixedWidth(_UNIT_WIDTH)
-        name_field(self.unit, "Unit", "Which of its units; a click on one in the diagram or in Neurons pins it too")
+        name_field(self.unit, "Unit", "The unit to inspect; you can also click one in the diagram or in Neurons")
         self.freeze = _button("mdi6.snowflake", "Freeze", _FREEZE, theme, is_checkable=True)
         self.mute = _button("mdi6.volume-off", "Mute", _MUTE, theme, is_checkable=True)
         self.reset = _button("mdi6.restore", "Reset this unit", _RESET, theme)
@@ -89,7 +89,7 @@ class InspectorView(Guarded, QWidget):
         around.addWidget(self.numbers, 1)
         self.setMinimumWidth(320)
         self.setAccessibleName("Inspector")
-        self.setAccessibleDescription("One unit: its equation with live numbers, and every weight and bias to be set.")
+        self.setAccessibleDescription("One unit: its equation with live numbers, and fields for every weight and bias.")
 
     def _connect_signals(self) -> None:
         self._chooser.chosen.connect(self.pin_unit)
@@ -100,45 +100,45 @@ class InspectorView(Guarded, QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        """As much as Neurons has, whose place it takes."""
+        """The same as that of Neurons, whose tab group it shares."""
         return QSize(340, 270)
 
     @property
     def frame(self) -> Frame | None:
-        """What it shows: of that its signals speak."""
+        """The frame shown, to which the signals refer."""
         return self._frame
 
     @property
     def subject(self) -> object:
-        """The pinned unit of the network there is (see `typing_guard`)."""
+        """The pinned unit of the current network (see `typing_guard`)."""
         return self._present, self._pin
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Know which network there is, before there is a frame of it."""
+        """Update to a network before its first frame arrives."""
         network = experiment.workspace.run.network
         self._present = experiment.task, network.layout, network.labels
 
     @property
     def pin(self) -> Pin | None:
-        """The unit that was pinned, whether it is still there or not; None while none was."""
+        """The pinned unit, whether it still exists or not; None if none was pinned."""
         return self._pin
 
     @Slot(int, int)
     def pin_unit(self, layer: int, unit: int) -> None:
-        """Look at this unit of a layer with weights."""
+        """Show this unit of a layer with weights."""
         if (layer, unit) != self._pin:
             self._pin = layer, unit
             self._show_pin()
             self.pinned.emit(layer, unit)
 
     def pin_edge(self, layer: int, unit: int, below: int) -> None:
-        """Look at a unit, and at its weight for a unit below."""
+        """Show a unit, and its weight for a unit below."""
         self.pin_unit(layer, unit)
         self._wanted = layer, unit, below
         self._show_wanted()
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the numbers of this frame from the next repaint on."""
+        """Show this frame's numbers from the next repaint on."""
         self._frame = frame
         if frame.network_spec != self._spec:
             self._spec = frame.network_spec
@@ -147,7 +147,7 @@ class InspectorView(Guarded, QWidget):
         self.numbers.show_frame(frame)
 
     def painted_texts(self) -> list[str]:
-        """Every text the view shows now."""
+        """All texts of the view."""
         if self._frame is None:
             return [_EMPTY]
         choice = [self.layer.currentText(), f"unit {self.unit.text()}"]
@@ -155,21 +155,21 @@ class InspectorView(Guarded, QWidget):
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin with the first unit."""
+        """Start with the first unit."""
         super().showEvent(event)
         if self._pin is None:
             self.pin_unit(0, 0)
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Fill the ground of the choice."""
+        """Fill the background of the unit choice."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.colors.color("panel"))
 
-    # -- which unit -----------------------------------------------------------------------------------------------
+    # -- choice of the unit ---------------------------------------------------------------------------------------
 
     def _show_pin(self) -> None:
-        """Offer the units there are, and show the nearest one where the pinned one is gone."""
+        """Update the choice of units, and show the nearest one if the pinned one is gone."""
         frame, spec = self._frame, self._spec
         if frame is None or spec is None:
             return
@@ -190,7 +190,7 @@ class InspectorView(Guarded, QWidget):
         self._show_wanted()
 
     def _show_wanted(self) -> None:
-        """Bring the weight of an edge that was clicked into view, once the unit it belongs to is shown."""
+        """Scroll to the weight of a clicked edge, once its unit is shown."""
         frame, wanted = self._frame, self._wanted
         if frame is None or wanted is None:
             return
@@ -199,7 +199,7 @@ class InspectorView(Guarded, QWidget):
         if nearest_pin(frame.network_spec, (layer, unit)) == (layer, unit) and below < frame.network_spec.widths[layer]:
             self.numbers.select(edge_indices(frame.network, layer, below, unit)[0])
 
-    # -- what is done with it -------------------------------------------------------------------------------------
+    # -- actions -------------------------------------------------------------------------------------------------
 
     @property
     def _here(self) -> Pin | None:
@@ -233,7 +233,7 @@ def _button(icon: str, name: str, meaning: str, theme: Theme, *, is_checkable: b
 
 
 class _Head(Picture):
-    """The unit's equation and how it is, in as many lines as that has needed so far: else all below would jump."""
+    """The unit's equation and state, in as many lines as needed so far, so that the list below does not jump."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -241,7 +241,7 @@ class _Head(Picture):
         self.setFixedHeight(2 * LINE)
 
     def show_pin(self, pin: Pin) -> None:
-        """Show this unit from now on."""
+        """Show this unit."""
         self._pin = pin
         self.setFixedHeight(2 * LINE)
         if self._frame is not None:
@@ -254,7 +254,7 @@ class _Head(Picture):
             self.setFixedHeight(math.ceil(bottom + 2.0))
 
     def texts(self) -> list[str]:
-        """Every text of the picture."""
+        """All texts of the picture."""
         return [label.text for label in self._labels()]
 
     def _labels(self) -> list[Label]:

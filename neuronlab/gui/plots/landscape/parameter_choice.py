@@ -1,4 +1,4 @@
-"""A row of three fields that chooses one parameter among millions: its layer, its unit, and which part of the unit."""
+"""A row of three fields that selects one parameter among millions: its layer, unit and role in the unit."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -15,7 +15,7 @@ _UNIT_WIDTH = 78
 
 
 class ParameterChoice(QWidget):
-    """`changed` when a person chooses another parameter; `mark` stands before the fields, `axis` names them."""
+    """Emits `changed` when the user chooses another parameter; `mark` labels the row, `axis` names the fields."""
 
     changed = Signal()
 
@@ -26,9 +26,9 @@ class ParameterChoice(QWidget):
         self.layer = ChoiceField({})
         self.unit = IndexField()
         self.part = ChoiceField({})
-        name_field(self.layer, f"{axis}: layer", "Layer of the parameter that is varied along this axis")
+        name_field(self.layer, f"{axis}: layer", "Layer of the parameter varied along this axis")
         name_field(self.unit, f"{axis}: unit", "Unit of that layer")
-        name_field(self.part, f"{axis}: parameter", "Which weight of the unit is varied, or its bias")
+        name_field(self.part, f"{axis}: parameter", "Weight or bias varied along this axis")
         for field in (self.layer, self.part):
             field.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.setMinimumContentsLength(5)
@@ -48,11 +48,11 @@ class ParameterChoice(QWidget):
 
     @property
     def index(self) -> int | None:
-        """Where in the flat vector the chosen parameter is; None before there is a network."""
+        """Index of the chosen parameter in the flat vector; None before there is a network."""
         return None if self._spec is None else parameter_index(self._spec, *self._location(self._spec))
 
     def show_spec(self, spec: NetworkSpec) -> None:
-        """Offer the parameters of a network; where the chosen one is gone, the nearest."""
+        """Offer the parameters of a network; if the chosen one is gone, select the nearest."""
         if spec != self._spec:
             self._spec = spec
             self._show()

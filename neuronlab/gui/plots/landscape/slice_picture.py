@@ -1,4 +1,4 @@
-"""A slice of the loss around the weights as a map with contour lines, and the way the weights came on it."""
+"""A slice of the loss around the weights as a contour map, with the trajectory of the weights on it."""
 
 import math
 from dataclasses import dataclass
@@ -22,30 +22,30 @@ from neuronlab.gui.theme.theme import SPACE, Colors, Theme
 from neuronlab.gui.widgets.painters import saved_state
 from neuronlab.wording.numbers import count_text, loss_text, plain_text, share_text
 
-INVITATION = "Compute shows how the loss lies around the weights as they are, and the way they have come."
+INVITATION = "Press Compute to see the loss around the current weights, and their trajectory."
 LEGEND = "○ start  ● now"
 _SCALE_WIDTH, _KEY_WIDTH, _STRIP = 38.0, 62.0, 8.0
 _TICK_PITCH = (52.0, 24.0)
-"""Labels of an axis stand at least so many pixels apart, across and up."""
+"""Minimum distance between tick labels, in pixels, horizontally and vertically."""
 _KEY_PITCH = 15.0
 _MOST_LEVELS, _FEWEST_LEVELS = 12, 4
 _FIGURES = ((1.0, 1.5, 2.0, 3.0, 5.0, 7.0), (1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
-"""Losses with contour lines in a power of ten: the most that are not too many."""
+"""Maximum number of contour lines per power of ten."""
 _LEAST_SHOWN = 1e-12
-"""A smaller loss, zero too, is drawn like this one."""
+"""Smaller losses, including zero, are drawn like this one."""
 _FLAT = 1e-6
 _ROUNDING = 1e-9
-"""A distance from the plane that is no distance."""
+"""Distances from the plane below this count as zero."""
 _RADIUS = 4.0
 LEAST_HEIGHT = 4 * LINE + 68
 _ROOMY = 5 * LINE + 84
-"""From this height on there is a line on how much of the path the plane holds; the tooltip says it in any case."""
+"""From this height on a line states how much of the path lies in the plane; the tooltip has it in any case."""
 _ORDINALS = ("1st", "2nd")
 
 
 @dataclass(frozen=True)
 class _SliceLayout:
-    """Where the parts stand in a picture of a given size."""
+    """Layout of a picture of a given size."""
 
     width: float
     height: float
@@ -70,7 +70,7 @@ class _SliceLayout:
 
 
 class SlicePicture(Picture):
-    """The map of a landscape, or a sentence while there is none. The path goes on with every frame."""
+    """The map of a landscape, or a sentence if there is none. The path grows with every frame."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -80,7 +80,7 @@ class SlicePicture(Picture):
         self._backdrop = Backdrop()
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setAccessibleName("Slice of the loss")
-        self.setAccessibleDescription("The training loss around the present weights, with the path of the training.")
+        self.setAccessibleDescription("The training loss around the current weights, with their trajectory.")
 
     def show_landscape(self, landscape: Landscape) -> None:
         """Show a slice."""
@@ -89,20 +89,20 @@ class SlicePicture(Picture):
         self.update()
 
     def say(self, sentence: str) -> None:
-        """Show a sentence and no slice."""
+        """Show a sentence instead of a slice."""
         self.landscape, self.sentence, self._trail = None, sentence, None
         self.update()
 
     def painted_texts(self) -> list[str]:
-        """Every text of the picture."""
+        """All texts of the picture."""
         return [self.sentence] if self.landscape is None else [label.text for label in self.labels(self.landscape)]
 
     def labels(self, landscape: Landscape) -> list[Label]:
-        """Every text with its place."""
+        """All texts with their positions."""
         return _still_labels(self._layout(), landscape) + self._live_labels(landscape)
 
     def trail(self) -> Array:
-        """Where the path is drawn, in the units of the axes: (places, 2), the last of them the present."""
+        """The path in the units of the axes: (positions, 2), the last one the present."""
         assert self.landscape is not None
         if self._trail is None or self._frame is None:
             return self.landscape.path.positions
@@ -111,7 +111,7 @@ class SlicePicture(Picture):
         )
 
     def tip_at(self, point: QPointF) -> str:
-        """The loss where the mouse rests."""
+        """The loss under the mouse."""
         landscape, plot = self.landscape, self._layout().plot
         if landscape is None:
             return ""
@@ -128,7 +128,7 @@ class SlicePicture(Picture):
         return _SliceLayout(float(self.width()), float(self.height()))
 
     def paint(self, painter: QPainter) -> None:
-        """The map from the backdrop, then the path and what is said of it."""
+        """Draw the cached map, then the path and its captions."""
         landscape, colors, layout = self.landscape, self._theme.colors, self._layout()
         if landscape is None:
             self.paint_sentence(painter, self.sentence, QRectF(self.rect()))
@@ -145,7 +145,7 @@ class SlicePicture(Picture):
         return [Label(row, caption, color, LEFT), Label(row, LEGEND, align=RIGHT)]
 
     def _caption(self, landscape: Landscape) -> str:
-        """Of which step this is, and what has changed since."""
+        """The step of the slice, and what has changed since."""
         frame, step = self._frame, count_text(landscape.step)
         if frame is None or (frame.step == landscape.step and frame.points is landscape.points):
             return f"at step {step} · loss {loss_text(landscape.loss_here)}"
@@ -159,7 +159,7 @@ class SlicePicture(Picture):
         if not len(trail):
             return
         points = _in_pixels(layout.plot, landscape, trail)
-        points = points[np.diff(np.rint(points), axis=0, prepend=np.inf).any(axis=1)]  # one for every pixel is enough
+        points = points[np.diff(np.rint(points), axis=0, prepend=np.inf).any(axis=1)]  # one per pixel is enough
         path = pg.arrayToQPath(points[:, 0], points[:, 1], connect="finite")
         with saved_state(painter):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -176,8 +176,8 @@ class SlicePicture(Picture):
 
 
 _PATH_TIP = (
-    "The share is of the squared distances of the checkpoints from the weights this was computed for;\n"
-    "where the path leaves the plane, its shadow on it is drawn."
+    "The share refers to the squared distances of the checkpoints from the weights this was computed for;\n"
+    "where the path leaves the plane, its projection is drawn."
 )
 
 
@@ -188,7 +188,7 @@ def _logs(landscape: Landscape) -> Array:
 
 
 def _ends(logs: Array) -> tuple[float, float]:
-    """Lowest and highest power of ten of the colours, a little apart at least."""
+    """Lowest and highest power of ten of the colours, at least slightly apart."""
     low, high = finite_span(logs)
     if math.isnan(low):
         return -1.0, 0.0
@@ -199,7 +199,7 @@ def _paint_map(painter: QPainter, colors: Colors, layout: _SliceLayout, landscap
     logs, area, strip = _logs(landscape), layout.plot, layout.strip
     ends = _ends(logs)
     shades = packed(colors.magnitude_table())
-    painter.fillRect(area, QBrush(colors.color("border"), Qt.BrushStyle.BDiagPattern))  # where there is no number
+    painter.fillRect(area, QBrush(colors.color("border"), Qt.BrushStyle.BDiagPattern))  # where the loss is not finite
     scale = painter.device().devicePixelRatioF()
     size = round(area.width() * scale), round(area.height() * scale)
     painter.drawImage(area, image_of(map_pixels(logs.reshape(1, -1), logs.shape, size, ends, shades[None])[0]))
@@ -218,7 +218,7 @@ def _paint_map(painter: QPainter, colors: Colors, layout: _SliceLayout, landscap
 
 
 def _in_pixels(area: QRectF, landscape: Landscape, coordinates: Array) -> Array:
-    """Places (n, 2) of the plane as places (n, 2) of the picture."""
+    """Map positions (n, 2) in the plane to positions (n, 2) in the picture."""
     low = np.array([landscape.across[0], landscape.up[0]])
     shares = (coordinates - low) / (np.array([landscape.across[-1], landscape.up[-1]]) - low)
     corner, size = np.array([area.left(), area.bottom()]), np.array([area.width(), -area.height()])
@@ -231,7 +231,7 @@ def _is_inside(landscape: Landscape, point: Array) -> bool:
 
 
 def _still_labels(layout: _SliceLayout, landscape: Landscape) -> list[Label]:
-    """What does not change from frame to frame: names and numbers of axes and key, and how much the plane says."""
+    """Labels that are the same for all frames: names and numbers of axes and key, the plane's share of the path."""
     plot, names = layout.plot, _axis_names(landscape)
     above, below = layout.row(LINE), layout.row(plot.bottom() + LINE + 2.0)
     labels = [
@@ -252,7 +252,7 @@ def _axis_names(landscape: Landscape) -> tuple[str, ...]:
 def _note(landscape: Landscape) -> str:
     share = float(landscape.path.shares.sum())
     if math.isnan(share):
-        return "The weights have not moved so far."
+        return "The weights have not moved yet."
     farthest = landscape.path.farthest if landscape.path.farthest > _ROUNDING else 0.0
     return f"{share_text(share)} of the path in this plane · at most {plain_text(farthest)} off it"
 
@@ -271,7 +271,7 @@ def _tick_labels(plot: QRectF, landscape: Landscape) -> list[Label]:
 
 
 def _key_labels(strip: QRectF, ends: tuple[float, float]) -> list[Label]:
-    """The losses of the contour lines beside the key, as many as there is room for."""
+    """Losses of the contour lines beside the key, as many as fit."""
     labels: list[Label] = []
     for level in loss_levels(*ends).tolist():
         y = strip.bottom() - (level - ends[0]) / (ends[1] - ends[0]) * strip.height()
@@ -282,7 +282,7 @@ def _key_labels(strip: QRectF, ends: tuple[float, float]) -> list[Label]:
 
 
 def loss_levels(low: float, high: float) -> Array:
-    """Round losses between two powers of ten, as powers of ten: where the contour lines are."""
+    """Round losses between two powers of ten, as powers of ten, for the contour lines."""
     decades = range(math.floor(low), math.ceil(high) + 1, max(1, math.ceil((high - low) / _MOST_LEVELS)))
     for figures in _FIGURES:
         marks = np.array([decade + math.log10(figure) for decade in decades for figure in figures])

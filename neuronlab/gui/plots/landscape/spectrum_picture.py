@@ -1,4 +1,4 @@
-"""The eigenvalues of the Hessian by size, what they say of the loss, and which parameters pull at each other."""
+"""The eigenvalues of the Hessian sorted by size, what they imply, and the most coupled parameters."""
 
 import math
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from neuronlab.gui.plots.painting.picture import Backdrop, Picture
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, Theme, figures
 from neuronlab.wording.numbers import count_text, counted, magnitude_text, plain_text, power_text
 
-INVITATION = "Compute shows in which directions the loss is steep or flat here, and which parameters are coupled."
+INVITATION = "Press Compute to see steep and flat directions of the loss, and coupled parameters."
 _SCALE_WIDTH = 34.0
 _LEAST_PLOT = 84.0
 _TICK_PITCH = 18.0
@@ -26,18 +26,24 @@ _WEIGHT = "weight of "
 _COUPLED_HEAD = "Most coupled parameters"
 _TIP = (
     "Eigenvalues of the Hessian, the matrix of second derivatives of the training loss: how strongly the loss curves\n"
-    "along directions at right angles. Optimisers that know no curvature crawl along the flat ones while they must\n"
-    "not overshoot in the steep ones; the condition number is how far the two are apart."
+    "along orthogonal directions. Optimisers that ignore curvature are slow along flat directions because steps must\n"
+    "not overshoot along steep ones. The condition number is the ratio of the two."
 )
 _COUPLED_TIP = (
-    "0 when a change of one does not alter how the loss minds the other, 1 when only some mix of both is felt:\n"
-    "then one can make up for the other, and gradient descent sees a narrow valley."
+    "0 if changing one parameter does not affect how the loss depends on the other, 1 if the loss depends only on a\n"
+    "combination of both: either then compensates for the other, and gradient descent faces a narrow valley."
 )
 
 
 @dataclass(frozen=True)
 class _SpectrumLayout:
-    """Where the parts stand in a picture of a given size with so many lines of text below the plot."""
+    """Layout of a picture.
+
+    Attributes:
+        width: Width in pixels.
+        height: Height in pixels.
+        lines: Number of text lines below the plot.
+    """
 
     width: float
     height: float
@@ -56,7 +62,7 @@ class _SpectrumLayout:
 
 
 class SpectrumPicture(Picture):
-    """What is known of the curvature, or a sentence while nothing is."""
+    """The curvature, or a sentence if there is none."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -75,13 +81,13 @@ class SpectrumPicture(Picture):
         self._fit()
 
     def say(self, sentence: str) -> None:
-        """Show a sentence and no curvature."""
+        """Show a sentence instead of a curvature."""
         self.curvature, self.sentence = None, sentence
         self._fit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Names that no longer fit on one line take two."""
+        """Break names that no longer fit on one line."""
         super().resizeEvent(event)
         self._fit()
 
@@ -91,7 +97,7 @@ class SpectrumPicture(Picture):
         self.update()
 
     def painted_texts(self) -> list[str]:
-        """Every text of the picture."""
+        """All texts of the picture."""
         curvature = self.curvature
         if curvature is None:
             return [self.sentence]
@@ -100,7 +106,7 @@ class SpectrumPicture(Picture):
         return [label.text for label in labels]
 
     def tip_at(self, point: QPointF) -> str:
-        """What the numbers mean; where a name is cut off, all of it."""
+        """Explanation of the numbers; for an elided name, the full name."""
         curvature = self.curvature
         if curvature is None:
             return ""
@@ -111,7 +117,7 @@ class SpectrumPicture(Picture):
     # -- painting -------------------------------------------------------------------------------------------------
 
     def _texts(self, curvature: Curvature) -> list[tuple[str, str]]:
-        """The lines below the plot, each with a number to stand at its right end."""
+        """Lines below the plot, each with a number for its right end."""
         room = self.width() - 2.0 * MARGIN - _NUMBER_WIDTH
         return [*((text, "") for text in _findings(curvature)), *_pair_lines(curvature.coupled, room)]
 
@@ -119,7 +125,7 @@ class SpectrumPicture(Picture):
         return _SpectrumLayout(float(self.width()), float(self.height()), len(self._texts(curvature)))
 
     def paint(self, painter: QPainter) -> None:
-        """All but the caption stays as it is."""
+        """Draw the cached picture, then the caption."""
         curvature, colors = self.curvature, self._theme.colors
         if curvature is None:
             self.paint_sentence(painter, self.sentence, QRectF(self.rect()))
@@ -134,7 +140,7 @@ class SpectrumPicture(Picture):
         paint_labels(painter, colors, self._caption(curvature, layout))
 
     def _caption(self, curvature: Curvature, layout: _SpectrumLayout) -> list[Label]:
-        """Of which step this is, and what has changed since; and the legend."""
+        """The step of the curvature, what has changed since, and the legend."""
         frame, step, row = self._frame, count_text(curvature.step), layout.row(0.0)
         text = f"at step {step}"
         if frame is not None and frame.points is not curvature.points:
@@ -150,7 +156,7 @@ class SpectrumPicture(Picture):
 
 
 def _ends(curvature: Curvature) -> tuple[float, float]:
-    """Powers of ten at the bottom and the top of the plot; what counts as zero lies below the bottom."""
+    """Powers of ten at the bottom and top of the plot; values that count as zero lie below the bottom."""
     sizes = np.abs(curvature.eigenvalues)
     felt = sizes[sizes > curvature.floor]
     if not len(felt):
@@ -160,7 +166,7 @@ def _ends(curvature: Curvature) -> tuple[float, float]:
 
 
 def _paint_spectrum(painter: QPainter, colors: Colors, plot: QRectF, curvature: Curvature) -> None:
-    """Eigenvalues from the largest to the smallest in size; those that count as zero stand on the ground line."""
+    """Eigenvalues sorted by decreasing size; those that count as zero are drawn on the base line."""
     painter.fillRect(plot, colors.color("plot"))
     low, high = _ends(curvature)
     painter.setPen(colors.color("grid"))
@@ -215,9 +221,9 @@ def _still_labels(layout: _SpectrumLayout, curvature: Curvature, texts: list[tup
 
 
 def _findings(curvature: Curvature) -> list[str]:
-    """What the eigenvalues say, a line each."""
+    """Conclusions from the eigenvalues, one per line."""
     if math.isnan(curvature.condition):
-        return ["The loss does not curve here in any direction."]
+        return ["The loss has no curvature here."]
     felt = len(curvature.eigenvalues) - curvature.near_zero
     lines = [f"Condition number {magnitude_text(curvature.condition)} over {counted(felt, 'direction')}"]
     if curvature.near_zero:
@@ -225,7 +231,7 @@ def _findings(curvature: Curvature) -> list[str]:
             f"{count_text(curvature.near_zero)} flat: under {power_text(round(math.log10(NEAR_ZERO)))} of the steepest"
         )
     if curvature.negative:
-        lines.append(f"{count_text(curvature.negative)} curved down, so this is no minimum")
+        lines.append(f"{count_text(curvature.negative)} negative, so this is not a minimum")
     if not math.isnan(curvature.stable_rate):
         lines.append(f"Plain gradient descent overshoots above rate {plain_text(curvature.stable_rate)}")
     if curvature.at_kinks:
@@ -234,13 +240,13 @@ def _findings(curvature: Curvature) -> list[str]:
 
 
 def _pair_lines(coupled: tuple[Coupled, ...], room: float) -> list[tuple[str, str]]:
-    """Every pair with its strength, on one line or, where there is no room, on two."""
+    """Every pair with its strength, on one line or, if it does not fit, on two."""
     if not coupled:
         return [(f"No two parameters are coupled by {WEAKEST:g} or more.", "")]
     metrics = QFontMetricsF(figures(SMALL))
     lines = [(_COUPLED_HEAD, "")]
     for pair in coupled:
-        figure = f"{math.floor(1000.0 * pair.strength + 1e-6) / 1000.0:.3f}"  # what is not quite 1 is never 1
+        figure = f"{math.floor(1000.0 * pair.strength + 1e-6) / 1000.0:.3f}"  # rounded down: only 1 shows as 1
         first, second = _pair_names(pair)
         if metrics.horizontalAdvance(first + second) <= room:
             lines.append((first + second, figure))
@@ -250,7 +256,7 @@ def _pair_lines(coupled: tuple[Coupled, ...], room: float) -> list[tuple[str, st
 
 
 def _pair_names(pair: Coupled) -> tuple[str, str]:
-    """Both names as one text in two parts; what they share is said once."""
+    """Both names as one text in two parts; their common part is given once."""
     (first, one), (second, other) = (name.split(": ") for name in pair.names)
     if first != second:
         return f"{first}: {one}", f" ↔ {second}: {other}"

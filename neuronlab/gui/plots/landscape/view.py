@@ -1,4 +1,4 @@
-"""The loss as a landscape around the weights: a slice with the path on it, and how it curves at the end of the path."""
+"""The loss as a landscape around the weights: a slice with the trajectory, and the curvature at its end."""
 
 from typing import ClassVar
 
@@ -27,25 +27,25 @@ INVITATIONS = {SLICE: SLICE_INVITATION, CURVATURE: CURVATURE_INVITATION}
 PATH, PARAMETERS = "path", "parameters"
 COMPUTE, STOP, BEGUN = "Compute", "Stop", "Computing…"
 SHORT_MS = 400
-"""What takes no longer is over before one could want to stop it, and a double click does not stop it."""
+"""A shorter computation ends before anyone wants to stop it, and a double-click does not stop it."""
 _KINDS = {SLICE: "Slice", CURVATURE: "Curvature"}
 _KIND_MEANINGS = {
-    SLICE: "The training loss on a plane through the present weights, with the way they came",
-    CURVATURE: "How steep and how flat the loss is here, and which parameters are coupled",
+    SLICE: "The training loss on a plane through the current weights, with their trajectory",
+    CURVATURE: "Steep and flat directions of the loss at the current weights, and coupled parameters",
 }
 _DIRECTIONS = {PATH: "Path", PARAMETERS: "Weights"}
 _DIRECTION_MEANINGS = {
-    PATH: "Along the two main directions of the way the weights have come so far",
-    PARAMETERS: "Along two weights or biases that you choose; all others stay as they are",
+    PATH: "Along the two main directions of the trajectory so far",
+    PARAMETERS: "Along two weights or biases of your choice; all others are fixed",
 }
-_COMPUTE_MEANING = "Work this out for the weights as they are now, in the background while training goes on"
-_STOP_MEANING = "Stop computing; what is shown stays"
+_COMPUTE_MEANING = "Compute this for the current weights in the background while training continues"
+_STOP_MEANING = "Stop computing; the last result stays"
 
 
 class LandscapeView(Guarded, QScrollArea):
-    """Controls above a picture; scrolled where the dock is low.
+    """Controls above a picture; scrolls if the dock is too low.
 
-    `compute_asked(kind)` and `stop_asked()` when the button is pressed.
+    Signals: `compute_asked(kind)` and `stop_asked()` when the button is pressed.
     """
 
     view: ClassVar[str] = TRAJECTORY
@@ -65,14 +65,14 @@ class LandscapeView(Guarded, QScrollArea):
         self.kinds = Segments(_KINDS, _KIND_MEANINGS)
         self.kinds.show_key(SLICE)
         self.directions = ChoiceField(_DIRECTIONS, _DIRECTION_MEANINGS)
-        name_field(self.directions, "Directions of the slice", "Which two directions the slice goes along")
+        name_field(self.directions, "Directions of the slice", "The two directions of the slice")
         self.across = ParameterChoice("→", "Across", part=0)
         self.up = ParameterChoice("↑", "Up", part=1)
         self.button = QPushButton(COMPUTE)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lay_out()
         self.setAccessibleName("Loss landscape")
-        self.setAccessibleDescription("The training loss around the present weights, worked out when asked for.")
+        self.setAccessibleDescription("The training loss around the current weights, computed on request.")
         self.kinds.chosen.connect(self._choose_kind)
         self.directions.chosen.connect(self._choose_directions)
         self.button.clicked.connect(self._press)
@@ -111,24 +111,24 @@ class LandscapeView(Guarded, QScrollArea):
 
     @override
     def sizeHint(self) -> QSize:
-        """As much as Neurons has, whose place it takes."""
+        """The same as that of Neurons, whose tab group it shares."""
         return QSize(340, 270)
 
     @property
     def kind(self) -> str:
-        """What is looked at: `SLICE` or `CURVATURE`."""
+        """The kind shown: `SLICE` or `CURVATURE`."""
         return self._kind
 
     @property
     def chosen(self) -> tuple[int, int] | None:
-        """The indices of the two parameters to vary; None for the main directions of the path."""
+        """Indices of the two parameters to vary; None for the main directions of the path."""
         across, up = self.across.index, self.up.index
         if self.directions.currentData() != PARAMETERS or across is None or up is None:
             return None
         return across, up
 
     def show_frame(self, frame: Frame) -> None:
-        """Let the path go on, and offer what there is to choose."""
+        """Extend the path, and update the choices."""
         if frame.trajectory is not None:
             self.trajectory = frame.trajectory
         if frame.network_spec != self._spec:
@@ -140,13 +140,13 @@ class LandscapeView(Guarded, QScrollArea):
         self.spectrum.show_frame(frame)
 
     def painted_texts(self) -> list[str]:
-        """Every text of the picture that is shown."""
+        """All texts of the visible picture."""
         return self.slice.painted_texts() if self._kind == SLICE else self.spectrum.painted_texts()
 
-    # -- what has come of it --------------------------------------------------------------------------------------
+    # -- results --------------------------------------------------------------------------------------------------
 
     def show_progress(self, kind: str, share: float | None) -> None:
-        """Computing is so far; None: it is not under way."""
+        """Show the progress of a computation; None if none is running."""
         self._shares[kind] = share
         picture = self._picture(kind)
         if share is not None and picture.sentence:
@@ -173,7 +173,7 @@ class LandscapeView(Guarded, QScrollArea):
         return self.slice if kind == SLICE else self.spectrum
 
     def _show_limit(self, spec: NetworkSpec) -> None:
-        """Say at once where there are too many parameters for a curvature."""
+        """Say in advance if there are too many parameters for the curvature."""
         limit = too_many(spec)
         if limit:
             self.spectrum.say(limit)
@@ -185,7 +185,7 @@ class LandscapeView(Guarded, QScrollArea):
     # -- controls -------------------------------------------------------------------------------------------------
 
     def _show_state(self) -> None:
-        """Show the controls that belong to what is looked at, and what the button does."""
+        """Show the controls for the chosen kind, and the button's action."""
         is_slice, share = self._kind == SLICE, self._shares[self._kind]
         two = is_slice and self.directions.currentData() == PARAMETERS
         self.directions.setVisible(is_slice)
@@ -218,5 +218,5 @@ class LandscapeView(Guarded, QScrollArea):
 
     @Slot(int, int)
     def _take_focus_if_scrolled(self, low: int, high: int) -> None:
-        """Be a stop of the Tab key only while there is something to scroll."""
+        """Be a tab stop only while there is something to scroll."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if high > low else Qt.FocusPolicy.NoFocus)

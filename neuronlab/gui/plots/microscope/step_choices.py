@@ -1,4 +1,4 @@
-"""What of a step is looked at: which point of its batch, which layer's new values, which units of a wide layer."""
+"""Choices of the step microscope: a point of the batch, a layer of new values, units of a wide layer."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -17,7 +17,7 @@ _COUNT_WIDTH = 88
 
 
 class StepChoices(QWidget):
-    """A row of the choices that there are in a stage; `changed` when a person has chosen."""
+    """A row of the choices that apply to a stage; emits `changed` when the user changes one."""
 
     changed = Signal()
 
@@ -28,9 +28,9 @@ class StepChoices(QWidget):
         self.unit = IndexField()
         self.which = PlainLabel()
         self.which.setProperty("role", "small")
-        name_field(self.point, "Point", "Which point of the step's batch the numbers are of; choosing changes nothing")
-        name_field(self.layer, "Layer", "Of which layer to see the new weights and biases")
-        name_field(self.unit, "First unit", f"A wide layer is shown {UNITS_SHOWN} units at a time, from this one on")
+        name_field(self.point, "Point", "Point of the batch to show; choosing does not affect training")
+        name_field(self.layer, "Layer", "Layer whose new weights and biases to show")
+        name_field(self.unit, "First unit", f"Wide layers show {UNITS_SHOWN} units at a time, from this one on")
         for field in (self.point, self.unit):
             field.setMinimumWidth(_COUNT_WIDTH)
             field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -49,9 +49,9 @@ class StepChoices(QWidget):
         self.layer.chosen.connect(self._choose_layer)
 
     def offer(self, trace: StepTrace, stage: Stage) -> tuple[Look, int]:
-        """Offer what there is to choose in a stage of a step; returns what is chosen of it.
+        """Offer the choices that apply to a stage of a step; returns what is chosen.
 
-        That is the point and the first unit, and the layer with weights, −1 where a stage is of none.
+        Returns the point and first unit, and the layer with weights, −1 for a stage that has no layer.
         """
         is_update = stage.part is Part.UPDATE
         self.layer.show_choices({str(n): name for n, name in enumerate(layer_names(trace.network.spec))}, {})

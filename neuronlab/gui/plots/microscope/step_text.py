@@ -1,4 +1,4 @@
-"""What one stage of a step has to say, and the field it is read in."""
+"""The text of one stage of a step, and the widget that shows it."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +17,7 @@ from neuronlab.wording.step.stages import Part, Stage
 from neuronlab.wording.step.update import update_lines
 
 INDENT = 10.0
-"""The lines of a long equation after its first stand in by so many pixels."""
+"""Indent of the continuation lines of a long equation, in pixels."""
 
 _EQUALS = re.compile(r"\s=\s")
 _LINES: dict[Part, Callable[[Look, int], list[StepLine]]] = {
@@ -29,12 +29,12 @@ _LINES: dict[Part, Callable[[Look, int], list[StepLine]]] = {
 
 
 def stage_lines(look: Look, stage: Stage, layer: int) -> list[StepLine]:
-    """All that is told in a stage; `layer` is the one looked at, where the stage is of no layer."""
+    """All lines of a stage; `layer` is the chosen one, for stages that have no layer of their own."""
     return _LINES[stage.part](look, layer if stage.part is Part.UPDATE else stage.layer)
 
 
 class StepText(Guarded, QTextEdit):
-    """Equations to read, to scroll and to copy; the keys left and right are left to those around it."""
+    """Equations to read, scroll and copy; Left and Right are passed on to the parent."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,7 @@ class StepText(Guarded, QTextEdit):
         self.setViewportMargins(SPACE * 2 - 3, 2, SPACE, 2)
 
     def show_lines(self, lines: Sequence[StepLine], colors: Colors) -> None:
-        """Show these, from the top."""
+        """Show these lines, scrolled to the top."""
         formats = _formats(colors)
         self.clear()
         cursor = QTextCursor(self.document())
@@ -74,7 +74,7 @@ class StepText(Guarded, QTextEdit):
 
 
 def _pieces(line: StepLine) -> Iterator[tuple[str, bool]]:
-    """A line in pieces, each with whether it is what comes out of an equation: what stands after its last sign."""
+    """A line in pieces, each with whether it is the result of an equation, after the last equals sign."""
     if line.kind is not LineKind.EQUATION:
         yield line.text, False
         return

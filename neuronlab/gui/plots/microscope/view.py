@@ -1,4 +1,4 @@
-"""The step microscope: the step that comes next, stage by stage, with every number in its equation."""
+"""The step microscope: the next training step, stage by stage, with every number in its equation."""
 
 from typing import ClassVar
 
@@ -20,20 +20,20 @@ from neuronlab.session.guarded import Guarded
 from neuronlab.wording.step.lines import StepLine
 from neuronlab.wording.step.stages import Part, Stage, stage_name, stages_of
 
-NO_FRAME = "The next step appears here as soon as there is a network."
-PLAYING = "The network is learning. Pause to look at one step."
-_ON, _MAKE = "On to the next stage (→)", "Make this step, and go on to the one after it (→)"
+NO_FRAME = "The next step appears here."
+PLAYING = "Training is running. Pause to inspect a step."
+_ON, _MAKE = "Next stage (→)", "Train this step and continue with the next one (→)"
 _SIDE = SPACE * 2 - 2
 _ARROW = 26
 _KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class MicroscopeView(Guarded, QWidget):
-    """A stepper through the stages of the step to come.
+    """A stepper through the stages of the next training step.
 
-    After the last stage `step_asked` says that the step is to be made; then it begins again with the one after it.
-    `pause_asked` wants the training to rest. `stage_shown(layer, is_backward)` says which layer with weights, from 0,
-    is being passed through, and which way.
+    After the last stage `step_asked` requests the step, and the view starts again with the following one. `pause_asked`
+    requests a pause. `stage_shown(layer, is_backward)` gives the layer with weights, from 0, that the stage passes
+    through, and the direction.
     """
 
     view: ClassVar[str] = MICROSCOPE
@@ -47,13 +47,13 @@ class MicroscopeView(Guarded, QWidget):
         self._trace: StepTrace | None = None
         self._stages: tuple[Stage, ...] = ()
         self._number = 0
-        self._waits = False  # for the step after the one that was asked for
+        self._waits = False  # for the step after the requested one
         self._lines: list[StepLine] = []
         self._sentence = PlainLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._sentence.setProperty("role", "muted")
         self.pause = QPushButton("Pause")
-        name_field(self.pause, "Pause", "Stop training, keep what was learned, and look at the next step")
-        self.back = self._arrow("mdi6.chevron-left", "Previous stage", "Back to the stage before (←)")
+        name_field(self.pause, "Pause", "Pause training and inspect the next step")
+        self.back = self._arrow("mdi6.chevron-left", "Previous stage", "Previous stage (←)")
         self.forward = self._arrow("mdi6.chevron-right", "Next stage", _ON)
         self.progress = PlainLabel()
         self.progress.setProperty("role", "strong")
@@ -88,7 +88,7 @@ class MicroscopeView(Guarded, QWidget):
         self.setMinimumWidth(320)
 
     def _build_explained(self) -> QWidget:
-        """What is shown while there is a step to look at."""
+        """The widgets shown while there is a step to inspect."""
         stepper = QHBoxLayout()
         stepper.setSpacing(SPACE)
         stepper.addWidget(self.back)
@@ -108,7 +108,7 @@ class MicroscopeView(Guarded, QWidget):
         return explained
 
     def _build_said(self) -> QWidget:
-        """What is shown while there is none."""
+        """The widgets shown while there is none."""
         said = QWidget()
         around = QVBoxLayout(said)
         around.setContentsMargins(_SIDE, SPACE, _SIDE, SPACE)
@@ -121,18 +121,18 @@ class MicroscopeView(Guarded, QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        """As much as Neurons has, whose place it takes."""
+        """The same as that of Neurons, whose tab group it shares."""
         return QSize(340, 270)
 
-    # -- showing --------------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     @property
     def trace(self) -> StepTrace | None:
-        """The step that is shown; None while there is only a sentence."""
+        """The step shown; None while only a sentence is shown."""
         return self._trace
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the step that comes after this frame, where it waits for it."""
+        """Show the step that follows this frame, if waiting for it."""
         if frame.is_playing:
             self._say(PLAYING, can_pause=True)
         elif frame.next_step is not None:
@@ -141,7 +141,7 @@ class MicroscopeView(Guarded, QWidget):
             self._say(reason)
 
     def painted_texts(self) -> list[str]:
-        """Every text the view shows now."""
+        """All texts of the view."""
         if self._trace is None:
             return [self._sentence.text()]
         return [self.progress.text(), *(line.text for line in self._lines)]
@@ -154,7 +154,7 @@ class MicroscopeView(Guarded, QWidget):
         self._trace = None
 
     def _show_trace(self, trace: StepTrace) -> None:
-        """Show another step, from its beginning where it follows the one that was gone through."""
+        """Show another step, from its first stage if it follows the one shown."""
         if trace is self._trace:
             return
         stages = stages_of(trace.network.spec)
@@ -178,11 +178,11 @@ class MicroscopeView(Guarded, QWidget):
         self._lines = stage_lines(look, stage, layer)
         self.text.show_lines(self._lines, self._theme.colors)
 
-    # -- what a person does ---------------------------------------------------------------------------------------
+    # -- user actions ---------------------------------------------------------------------------------------------
 
     @Slot()
     def go_on(self) -> None:
-        """The next stage; after the last one the step is made, and the next one begins."""
+        """Go to the next stage; after the last one, request the step and start with the next."""
         if self._trace is None or self._waits:
             return
         if self._number == len(self._stages) - 1:
@@ -193,7 +193,7 @@ class MicroscopeView(Guarded, QWidget):
 
     @Slot()
     def go_back(self) -> None:
-        """The stage before; no step is taken back."""
+        """Go to the previous stage; no training step is undone."""
         if self._trace is not None and self._number and not self._waits:
             self._go_to(self._number - 1)
 
@@ -208,7 +208,7 @@ class MicroscopeView(Guarded, QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn the stages."""
+        """Change the stage."""
         turn = _turn(event)
         if turn > 0:
             self.go_on()
@@ -219,9 +219,9 @@ class MicroscopeView(Guarded, QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Left and right turn the stages while the keyboard is here; elsewhere right makes a step.
+        """Left and Right change the stage while the focus is here; elsewhere Right trains a step.
 
-        Of a button, they would move the keyboard to another.
+        A focused button would otherwise move the focus on these keys.
         """
         asks, presses = QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress
         if isinstance(event, QKeyEvent) and event.type() == (asks if watched is self else presses) and _turn(event):
@@ -233,7 +233,7 @@ class MicroscopeView(Guarded, QWidget):
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Fill the ground."""
+        """Fill the background."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.colors.color("panel"))
 
@@ -244,6 +244,6 @@ class MicroscopeView(Guarded, QWidget):
 
 
 def _turn(event: QKeyEvent) -> int:
-    """Which way a key turns the stages; 0 for other keys."""
+    """Direction in which a key changes the stage; 0 for other keys."""
     is_plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
     return _KEYS.get(Qt.Key(event.key()), 0) if is_plain else 0

@@ -1,1 +1,1 @@
-"""The neurons: what every hidden unit computes, as small multiples."""
+"""The Neurons view: the output of every hidden unit, as small multiples."""

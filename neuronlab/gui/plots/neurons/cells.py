@@ -1,4 +1,4 @@
-"""Where the cells of the units stand: a band for each hidden layer, with its heading and rows of cells."""
+"""Layout of the cells: a band per hidden layer, with a heading and rows of cells."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from neuronlab.gui.theme.theme import SPACE
 PER_ROW = 4
 HEADING_HEIGHT = 22.0
 _LEAST_HEIGHT, _MOST_HEIGHT = 44.0, 72.0
-"""Cells grow with the room there is, up to about the shape of the plot itself."""
+"""Cells grow with the available room, up to roughly the shape of the main plot."""
 
 
 def _rows(units: int) -> int:
@@ -23,7 +23,15 @@ def _rows(units: int) -> int:
 
 @dataclass(frozen=True)
 class Band:
-    """The part of the picture that belongs to one hidden layer: its heading at `top`, then rows of cells."""
+    """The part of the picture that belongs to one hidden layer: a heading, then rows of cells.
+
+    Attributes:
+        layer: Index of the hidden layer.
+        units: Number of units.
+        top: Top of the heading, in pixels.
+        width: Width of the band, in pixels.
+        cell_height: Height of a cell, in pixels.
+    """
 
     layer: int
     units: int
@@ -38,7 +46,7 @@ class Band:
 
     @property
     def bottom(self) -> float:
-        """Where the next band begins."""
+        """Top of the next band."""
         return self.top + HEADING_HEIGHT + _rows(self.units) * (self.cell_height + SPACE)
 
     @property
@@ -47,7 +55,7 @@ class Band:
         return QRectF(MARGIN, self.top, self.width - 2.0 * MARGIN, HEADING_HEIGHT)
 
     def corners(self, visible: QRectF) -> tuple[int, Array]:
-        """Number of the first cell in a row that is visible, and left and top (cells, 2) of all in such rows."""
+        """Index of the first cell in a visible row, and left and top (cells, 2) of all cells in visible rows."""
         first_top, pitch = self.top + HEADING_HEIGHT, self.cell_height + SPACE
         first = PER_ROW * max(0, int((visible.top() - first_top) // pitch))
         last = min(self.units, PER_ROW * max(0, int((visible.bottom() - first_top) // pitch) + 1))
@@ -56,7 +64,7 @@ class Band:
         return first, np.stack([left, first_top + row * pitch], axis=1)
 
     def cell_at(self, point: QPointF) -> int | None:
-        """The cell that holds a point."""
+        """The cell that contains a point."""
         column = int((point.x() - MARGIN) // (self.cell_size[0] + SPACE))
         row = int((point.y() - self.top - HEADING_HEIGHT) // (self.cell_height + SPACE))
         cell = PER_ROW * row + column
@@ -64,7 +72,7 @@ class Band:
 
 
 def bands_of(spec: NetworkSpec, width: float, height: float) -> Iterator[Band]:
-    """The layers from the top down, with cells that fill the height, within bounds."""
+    """The layers from top to bottom, with cells that fill the height, within bounds."""
     rows = sum(_rows(layer.width) for layer in spec.hidden)
     room = height - len(spec.hidden) * HEADING_HEIGHT
     cell_height = min(_MOST_HEIGHT, max(_LEAST_HEIGHT, room // max(1, rows) - SPACE))
@@ -76,6 +84,6 @@ def bands_of(spec: NetworkSpec, width: float, height: float) -> Iterator[Band]:
 
 
 def least_height(spec: NetworkSpec) -> int:
-    """Pixels that all bands take at least."""
+    """Minimum height of all bands, in pixels."""
     *_, bottom = (0.0, *(band.bottom for band in bands_of(spec, 0.0, 0.0)))
     return int(bottom)

@@ -1,4 +1,4 @@
-"""What every hidden unit does: its output over the input as small multiples, and how well its layer is."""
+"""Outputs of all hidden units over the input as small multiples, with the health of each layer."""
 
 from typing import ClassVar
 
@@ -31,25 +31,25 @@ from neuronlab.wording.equations import unit_equation, unit_name
 from neuronlab.wording.layer_health import layer_health
 from neuronlab.wording.numbers import share_text, weight_text
 
-_NO_FRAME = "The neurons appear here as soon as there is a network."
-_HINT = "double click: where the data lies on its activation"
-_NO_HIDDEN = "No hidden layer, so no neurons: what goes in is weighed and added up, no more. Add a layer."
+_NO_FRAME = "The neurons appear here."
+_HINT = "double-click: show the data on its activation"
+_NO_HIDDEN = "No hidden layer: the output is a weighted sum of the inputs. Add a layer."
 _SILENT = "never fires"
 _SATURATED = "saturated"
 _SATURATED_MEANING = (
-    f"saturated: its slope is next to nothing, below {share_text(FLAT_SHARE)} of the usual,\n"
+    f"saturated: its derivative is below {share_text(FLAT_SHARE)} of the maximum\n"
     f"on {share_text(SATURATED_SHARE)} of the training points, so it hardly learns"
 )
 _SHARE_HEIGHT = 2.0
-"""Pixels of the bar at the foot of a cell that shows its contribution."""
+"""Height in pixels of the contribution bar at the foot of a cell."""
 _WELL, _IS_SILENT, _IS_SATURATED = 0, 1, 2
 
 
 class NeuronsView(PictureScroller):
-    """The small multiples of all hidden layers, scrolled when there are many; `order` is the choice of their order.
+    """Small multiples of all hidden layers, which scroll if they do not fit; `order` selects the order of the units.
 
-    `unit_clicked(layer, unit)`, each counted from 0, says which unit's cell a person clicked, `unit_opened` that it was
-    a double click.
+    Signals: `unit_clicked(layer, unit)`, both counted from 0, for a click on a unit's cell; `unit_opened` for a
+    double-click.
     """
 
     view: ClassVar[str] = NEURONS
@@ -69,7 +69,7 @@ class NeuronsView(PictureScroller):
 
     @Slot(int, int)
     def mark_unit(self, layer: int, unit: int) -> None:
-        """Put a ring around a unit's cell, or the nearest one where it is gone."""
+        """Draw a ring around a unit's cell, or the nearest one if it is gone."""
         self._cells.mark(layer, unit)
 
     @override
@@ -78,12 +78,12 @@ class NeuronsView(PictureScroller):
         return QSize(340, 270)
 
     def painted_texts(self) -> list[str]:
-        """Every text the picture shows now, where it is scrolled to."""
+        """All texts in the visible part of the picture."""
         return self._cells.texts()
 
 
 class _Cells(Picture):
-    """The picture inside the scroll area; paints only the cells that can be seen."""
+    """The picture inside the scroll area; paints only visible cells."""
 
     clicked = Signal(int, int)
     opened = Signal()
@@ -103,7 +103,7 @@ class _Cells(Picture):
 
     @Slot(str)
     def choose_order(self, key: str) -> None:
-        """Put the units in this order."""
+        """Sort the units in this order."""
         self._order.choose(key, self._frame)
         self.update()
 
@@ -112,7 +112,7 @@ class _Cells(Picture):
         self.update()
 
     def texts(self) -> list[str]:
-        """Every text that is in view."""
+        """All texts in view."""
         frame = self._frame
         if self._sentence or frame is None:
             return [self._sentence]
@@ -121,13 +121,13 @@ class _Cells(Picture):
         return [label.text for band in bands for label in self._labels(frame, band, visible) if label.text]
 
     def _visible_area(self) -> QRectF:
-        """What the scroll area shows of the picture; all of it while nothing is on screen."""
+        """The visible part of the picture; all of it while nothing is on screen."""
         shown = self.visibleRegion().boundingRect()
         return QRectF(self.rect() if shown.isEmpty() else shown)
 
     @property
     def _sentence(self) -> str:
-        """What is said instead of a picture."""
+        """The sentence shown instead of a picture."""
         if self._frame is None or self._frame.units is None:
             return _NO_FRAME
         return "" if self._frame.network_spec.hidden else _NO_HIDDEN
@@ -183,13 +183,13 @@ class _Cells(Picture):
                 paint_ring(painter, colors, boxes[cell])
 
     def _paint_zero(self, painter: QPainter, boxes: list[QRectF], height: float, ends: Ends) -> None:
-        """A line where the curves in these boxes are zero."""
+        """Draw the zero line of the curves in these boxes."""
         zero = round(CURVE_INSET + ends[1] / (ends[1] - ends[0]) * (height - 2.0 * CURVE_INSET)) + 0.5
         painter.setPen(QPen(self._theme.colors.color("grid"), 1.0))
         painter.drawLines([QLineF(b.left() + 1.0, b.top() + zero, b.right() - 1.0, b.top() + zero) for b in boxes])
 
     def _paint_contributions(self, painter: QPainter, boxes: list[QRectF], of_layer: Array, units: IntArray) -> None:
-        """A bar at the foot of each cell, as long as its unit's part of the largest contribution, and a plate above."""
+        """Draw a bar at the foot of each cell, its length the unit's share of the largest contribution, on a plate."""
         colors, most = self._theme.colors, float(np.nan_to_num(of_layer, posinf=0.0).max(initial=0.0))
         shares = np.clip(np.nan_to_num(of_layer[units] / most), 0.0, 1.0) if most > 0.0 else np.zeros(len(units))
         for box, share in zip(boxes, shares.tolist(), strict=True):
@@ -198,7 +198,7 @@ class _Cells(Picture):
             painter.fillRect(QRectF(box.left() + 1.0, box.top() + 1.0, LINE, LINE - 3.0), colors.color("plot", 0.7))
 
     def _labels(self, frame: Frame, band: Band, visible: QRectF) -> list[Label]:
-        """The layer's name and health, a word in each cell that is not well, and numbers where units are sorted."""
+        """Name and health of the layer, a word in each cell with a problem, and unit numbers in a sorted order."""
         labels = []
         if band.heading.intersects(visible):
             spec = frame.network_spec
@@ -221,7 +221,7 @@ class _Cells(Picture):
     # -- pointing -------------------------------------------------------------------------------------------------
 
     def tip_at(self, point: QPointF) -> str:
-        """What is said about the unit at a point; nothing between the cells."""
+        """Description of the unit at a point; empty between the cells."""
         frame, found = self._frame, self._unit_at(point)
         if frame is None or frame.units is None or found is None:
             return ""
@@ -235,7 +235,7 @@ class _Cells(Picture):
         return "\n".join([*lines, _HINT])
 
     def _unit_at(self, point: QPointF) -> Unit | None:
-        """The layer and unit whose cell holds a point."""
+        """The layer and unit whose cell contains a point."""
         if self._frame is None:
             return None
         cells = ((band.layer, band.cell_at(point)) for band in self._bands(self._frame))
@@ -243,14 +243,14 @@ class _Cells(Picture):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Say which unit was clicked."""
+        """Emit the clicked unit."""
         found = self._unit_at(event.position())
         if found is not None and event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit(*found)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Say that the unit, which the first click has chosen, is to be looked into."""
+        """Emit the double-clicked unit, which the first click has selected."""
         if self._unit_at(event.position()) is not None and event.button() == Qt.MouseButton.LeftButton:
             self.opened.emit()
 
@@ -269,7 +269,7 @@ def _marks_of(marks: UnitMarks, layer: int, unit: int) -> list[str]:
 
 
 def _states(frame: Frame, layer: int, units: IntArray) -> list[int]:
-    """Whether these units of a layer are well, never fire, or are saturated."""
+    """State of these units of a layer: healthy, never firing or saturated."""
     states = np.zeros(len(units), np.intp)
     if frame.marks is not None:
         for masks, state in ((frame.marks.saturated, _IS_SATURATED), (frame.marks.silent, _IS_SILENT)):
@@ -278,6 +278,6 @@ def _states(frame: Frame, layer: int, units: IntArray) -> list[int]:
 
 
 def _word_rect(box: QRectF, state: int) -> QRectF:
-    """Room for a word: over a curve that says nothing, or under one that still does."""
+    """Rectangle of a cell's word: over a flat curve, below any other."""
     top = box.center().y() - LINE / 2.0 if state == _IS_SILENT else box.bottom() - LINE - _SHARE_HEIGHT
     return QRectF(box.left() + 2.0, top, box.width() - 4.0, LINE)

@@ -1,1 +1,1 @@
-"""What several plots share: pictures, labels, ranges, curves, heat maps, marks."""
+"""Shared parts of plots: pictures, labels, ranges, curves, heat maps, marks."""

@@ -1,4 +1,4 @@
-"""Classes by name with their colours: a colour alone would not say which class it is, a name not where it is."""
+"""Class names with their colours: a colour alone does not name the class, a name alone does not locate it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,13 @@ _TEXT_LEFT = _SWATCH + SPACE / 2.0
 
 @dataclass(frozen=True)
 class ClassName:
-    """A class's colour and name in a rectangle; `number` counts classes from 0."""
+    """A class's colour and name.
+
+    Attributes:
+        rect: Rectangle of both.
+        text: The name, elided to fit.
+        number: Index of the class.
+    """
 
     rect: QRectF
     text: str
@@ -23,7 +29,7 @@ class ClassName:
 
 
 def class_name(rect: QRectF, name: str, number: int, *, is_centered: bool = False) -> ClassName:
-    """A class with as much of its name as there is room for, from the left or in the middle of a rectangle."""
+    """A class with as much of its name as fits, left-aligned or centred in a rectangle."""
     metrics = QFontMetricsF(figures(SMALL))
     text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, rect.width() - _TEXT_LEFT)
     if text == "…":
@@ -35,13 +41,13 @@ def class_name(rect: QRectF, name: str, number: int, *, is_centered: bool = Fals
 
 
 def names_width(names: Iterable[str]) -> float:
-    """Pixels the longest of these names takes with its colour."""
+    """Width in pixels of the longest of these names with its colour."""
     metrics = QFontMetricsF(figures(SMALL))
     return _TEXT_LEFT + max(map(metrics.horizontalAdvance, names)) + 1.0
 
 
 def paint_class_names(painter: QPainter, colors: Colors, names: Iterable[ClassName]) -> None:
-    """Draw each class's colour as a small square, and its name to the right of it."""
+    """Draw each class's colour as a small square, with its name to the right."""
     painter.setPen(Qt.PenStyle.NoPen)
     shown = list(names)
     for name in shown:

@@ -1,4 +1,4 @@
-"""Many small curves as one painter path, because one call into Qt costs much less than one for each curve."""
+"""Many small curves as one painter path, because one call into Qt is much faster than one per curve."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -9,14 +9,14 @@ from neuronlab.core.arrays import Array
 
 
 def hairline(color: QColor) -> QPen:
-    """One pixel wide at any scale: the only width Qt draws smoothly without outlining and filling every curve."""
+    """A pen one pixel wide at any scale: the only width Qt antialiases without outlining and filling every curve."""
     pen = QPen(color, 1.0)
     pen.setCosmetic(True)
     return pen
 
 
 def draw_curves(painter: QPainter, color: QColor, path: QPainterPath) -> None:
-    """Draw curves one and a half pixels wide: two hairlines half a pixel apart, at a quarter of a broad pen's cost."""
+    """Draw curves one and a half pixels wide: two hairlines half a pixel apart, at a quarter of a wide pen's cost."""
     painter.setPen(hairline(color))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.translate(0.0, -0.25)
@@ -38,7 +38,7 @@ def curves_path(
     """Curves of `values` (curves, samples) in boxes of one `size` (width, height), joined in one path.
 
     `across` (samples,) are shares of the box's width, `corners` (curves, 2) the left and top of each box, `ends` the
-    values at the bottom and the top of a box; what lies beyond is drawn on the edge, what is not finite left out.
+    values at the bottom and top of a box. Values beyond them are clipped; values that are not finite are skipped.
     """
     low, high = ends
     heights = np.clip((high - values.astype(np.float64)) / (high - low), 0.0, 1.0)
@@ -55,7 +55,7 @@ def curves_path(
 
 
 def finite_span(values: Array) -> tuple[float, float]:
-    """Least and greatest finite entry; NaN where there is none."""
+    """Minimum and maximum of the finite entries; NaN if there are none."""
     low, high = float(values.min(initial=np.inf)), float(values.max(initial=-np.inf))
     if np.isfinite(low) and np.isfinite(high):
         return low, high

@@ -1,7 +1,7 @@
-"""Small heat maps: values over the plot in colours, as many of them in one image as are painted together.
+"""Small heat maps: values over the plot in colours; maps painted together share one image.
 
-Values are spread over the pixels first and coloured then: colours that are stretched blur where values cross zero, and
-Qt takes three times as long to stretch a thumbnail as to copy its pixels.
+Values are resampled to pixels before they are coloured: interpolated colours would blur zero crossings, and Qt takes
+three times as long to scale a thumbnail as to copy its pixels.
 """
 
 from functools import lru_cache
@@ -14,7 +14,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.gui.plots.painting.pixels import Pixels, image_of
 
 Grid = tuple[int, int]
-"""Rows and columns of values, the first row being the lowest."""
+"""Rows and columns of values; the first row is the lowest."""
 Ends = tuple[float, float]
 
 
@@ -42,8 +42,8 @@ def draw_maps(
 def map_pixels(values: Array, grid: Grid, size: tuple[int, int], ends: Ends, shades: Pixels) -> Pixels:
     """Heat maps (maps, height, width) of `values` (maps, rows·columns), upright: the lowest row comes last.
 
-    `ends` are the values of the first and the last colour of `shades`, (1, 256) or a scale for each map (maps, 256);
-    what lies beyond has the colour of the end, and what is no number none.
+    `ends` are the values of the first and last colour of `shades`, (1, 256) or one scale per map (maps, 256). Values
+    beyond them get the colour of the end, and NaN none.
     """
     low, high = ends
     width, height = size
@@ -64,6 +64,6 @@ def map_pixels(values: Array, grid: Grid, size: tuple[int, int], ends: Ends, sha
 
 @lru_cache(maxsize=64)
 def _spread(cells: int, pixels: int) -> Array:
-    """How much of each cell there is in each pixel (pixels, cells), in straight lines from middle to middle."""
+    """Weight of each cell in each pixel (pixels, cells), by linear interpolation between centres."""
     at = np.clip((np.arange(pixels) + 0.5) * cells / pixels - 0.5, 0.0, cells - 1.0)
     return np.maximum(0.0, 1.0 - np.abs(at[:, None] - np.arange(cells))).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Text in a picture as values: the same list is painted, read out by tests, and measured."""
+"""Text in a picture as values: the same list is painted, read by tests, and measured."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,14 +15,23 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 MARGIN = 2.0 * SPACE - 2.0
-"""Pixels kept free at either side: pictures begin where the headings above them do."""
+"""Left and right margin in pixels, aligned with the headings above the pictures."""
 LINE = 16
 """Height of a row of small text in pixels."""
 
 
 @dataclass(frozen=True)
 class Label:
-    """Text in a rectangle; `color` names one of the theme's colours."""
+    """Text in a rectangle.
+
+    Attributes:
+        rect: The rectangle.
+        text: The text.
+        color: Name of a theme colour.
+        align: Qt alignment flags.
+        size: Font size in pixels.
+        bold: Whether the font is bold.
+    """
 
     rect: QRectF
     text: str
@@ -33,7 +42,7 @@ class Label:
 
 
 def paint_labels(painter: QPainter, colors: Colors, labels: Iterable[Label]) -> None:
-    """Draw labels one after the other."""
+    """Draw labels in order."""
     fonts: dict[tuple[int, bool], QFont] = {}
     for label in labels:
         style = (label.size, label.bold)
@@ -45,7 +54,7 @@ def paint_labels(painter: QPainter, colors: Colors, labels: Iterable[Label]) -> 
 
 
 class Key(Enum):
-    """How a legend shows what a text stands for."""
+    """Symbol of a legend entry."""
 
     LINE = auto()
     DASHED_LINE = auto()
@@ -56,9 +65,13 @@ class Key(Enum):
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """One thing a picture shows: what it is, its colour's name and how it is drawn.
+    """An entry of a legend.
 
-    `is_colored` says that the text has the colour too, where it is the only number beside its curve.
+    Attributes:
+        text: What it stands for.
+        color: Name of its theme colour.
+        key: How it is drawn.
+        is_colored: Whether the text has the colour too, as for the only number of a curve.
     """
 
     text: str
@@ -69,17 +82,17 @@ class LegendEntry:
 
 _KEY_WIDTH = 12.0
 _GAP = 1.5 * SPACE
-"""Pixels between two entries of a legend."""
+"""Gap between two entries of a legend, in pixels."""
 
 
 def legend_width(entries: Sequence[LegendEntry]) -> float:
-    """Pixels a legend takes from the right end of its row."""
+    """Width in pixels of a legend at the right end of its row."""
     metrics = QFontMetricsF(figures(SMALL))
     return sum(metrics.horizontalAdvance(entry.text) + _KEY_WIDTH + SPACE / 2 + _GAP for entry in entries)
 
 
 def paint_legend(painter: QPainter, colors: Colors, row: QRectF, entries: Sequence[LegendEntry]) -> None:
-    """Draw entries side by side in a row, ending at its right."""
+    """Draw entries side by side, right-aligned in a row."""
     font = figures(SMALL)
     metrics = QFontMetricsF(font)
     painter.setFont(font)

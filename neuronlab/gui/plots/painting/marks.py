@@ -1,4 +1,4 @@
-"""Marks on units, the same in every picture that shows units: the ring around the chosen one, muted, frozen."""
+"""Marks on units, common to all pictures of units: the ring around the chosen one, muted, frozen."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -6,20 +6,20 @@ from PySide6.QtGui import QPainter, QPen
 from neuronlab.gui.theme.theme import Colors
 
 FLAKE = 4.5
-"""How far the arms of the snowflake reach from its middle, in pixels."""
+"""Length of the snowflake's arms, in pixels."""
 _ARMS = ((1.0, 0.0), (0.5, 0.866), (-0.5, 0.866))
 _VEIL = 0.62
 
 
 def paint_ring(painter: QPainter, colors: Colors, box: QRectF) -> None:
-    """Paint a ring just outside a unit's box."""
+    """Draw a ring just outside a unit's box."""
     painter.setPen(QPen(colors.color("text"), 2.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), 5.0, 5.0)
 
 
 def paint_muted(painter: QPainter, colors: Colors, box: QRectF) -> None:
-    """Strike a unit out: nothing of it goes on."""
+    """Cross out a muted unit."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colors.color("field", _VEIL))
     painter.drawRect(box.adjusted(1.0, 1.0, -1.0, -1.0))
@@ -28,7 +28,7 @@ def paint_muted(painter: QPainter, colors: Colors, box: QRectF) -> None:
 
 
 def paint_frozen(painter: QPainter, colors: Colors, box: QRectF) -> None:
-    """A snowflake in the upper right corner of a unit's box."""
+    """Draw a snowflake in the upper right corner of a unit's box."""
     middle = box.topRight() + QPointF(-FLAKE - 1.5, FLAKE + 1.5)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colors.color("field", 0.9))
@@ -37,7 +37,7 @@ def paint_frozen(painter: QPainter, colors: Colors, box: QRectF) -> None:
 
 
 def paint_flake(painter: QPainter, colors: Colors, middle: QPointF) -> None:
-    """A snowflake around a place."""
+    """Draw a snowflake centred on a point."""
     painter.setPen(QPen(colors.color("text"), 1.2))
     for across, up in _ARMS:
         arm = QPointF(across, up) * FLAKE
@@ -45,7 +45,7 @@ def paint_flake(painter: QPainter, colors: Colors, middle: QPointF) -> None:
 
 
 def paint_scroll_mark(painter: QPainter, colors: Colors, along: QRectF, share: tuple[float, float]) -> None:
-    """Where in a column one looks: a bar `along` it, of which the stretch between two shares of it is solid."""
+    """Scroll indicator of a column: a bar `along` it, solid between two shares of its length."""
     top, bottom = (along.top() + part * along.height() for part in share)
     middle = along.center().x()
     for start, end, width, color in (

@@ -1,4 +1,4 @@
-"""What all painted plots share: they keep the last frame, follow the theme, and repaint when either changes."""
+"""Base of all painted plots: keeps the last frame, follows the theme, and repaints when either changes."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -17,14 +17,14 @@ from neuronlab.session.guarded import Guarded
 
 
 class Picture(Guarded, QWidget):
-    """A widget painted from a frame. A frame that comes before the last one was painted replaces it at no cost."""
+    """A widget painted from a frame. A new frame replaces one that was not painted yet, at no cost."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._frame: Frame | None = None
         self._has_ring = False
-        # Every pixel is painted here, so nothing below needs to be.
+        # The picture is opaque, so nothing below it needs painting.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.installEventFilter(self)
         theme.changed.connect(self._follow_theme)
@@ -35,13 +35,13 @@ class Picture(Guarded, QWidget):
         self.update()
 
     def paint(self, painter: QPainter) -> None:
-        """Draw the picture on its ground."""
+        """Draw the picture on its background."""
         raise NotImplementedError
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Fill the ground and draw the picture on it."""
-        with QPainter(self) as painter:  # one that an error leaves open takes the program down with its widget
+        """Fill the background and draw the picture."""
+        with QPainter(self) as painter:  # a painter left open by an error crashes the program
             painter.fillRect(event.rect(), self._theme.colors.color("panel"))
             self.paint(painter)
             if self._has_ring:
@@ -50,12 +50,12 @@ class Picture(Guarded, QWidget):
                 painter.drawRect(self.visibleRegion().boundingRect().adjusted(0, 0, -1, -1))
 
     def tip_at(self, _point: QPointF) -> str:
-        """What is said of the place where the mouse rests; nothing where there is nothing to say."""
+        """Tooltip at a position; empty if there is none."""
         return ""
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Answer a rest of the mouse."""
+        """Show the tooltip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             tip = self.tip_at(QPointF(event.pos()))
             if tip:
@@ -64,12 +64,12 @@ class Picture(Guarded, QWidget):
         return super().eventFilter(watched, event)
 
     def show_ring(self, is_shown: bool) -> None:
-        """Mark what can be seen of the picture as having the keyboard."""
+        """Draw a focus ring around the visible part of the picture."""
         self._has_ring = is_shown
         self.update()
 
     def paint_sentence(self, painter: QPainter, text: str, area: QRectF) -> None:
-        """Say quietly, in the middle of an area, why there is nothing to see."""
+        """Draw a muted sentence in the middle of an area, which explains why it is empty."""
         inner = area.adjusted(8, 0, -8, 0)
         align = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         paint_labels(painter, self._theme.colors, [Label(inner, text, align=align, size=BODY)])
@@ -80,7 +80,7 @@ class Picture(Guarded, QWidget):
 
 
 class PictureScroller(Guarded, QScrollArea):
-    """A picture as wide as there is room and as high as it needs to be, scrolled when that is more than there is."""
+    """A picture as wide as the available room and as high as it needs to be; scrolls if it does not fit."""
 
     view: ClassVar[str]
 
@@ -104,31 +104,31 @@ class PictureScroller(Guarded, QScrollArea):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the keys scroll this picture."""
+        """Show the focus ring."""
         super().focusInEvent(event)
         self._picture.show_ring(True)
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that they no longer do."""
+        """Hide the focus ring."""
         super().focusOutEvent(event)
         self._picture.show_ring(False)
 
     @Slot(int, int)
     def _take_focus_if_scrolled(self, low: int, high: int) -> None:
-        """Be a stop of the Tab key only while there is something to scroll."""
+        """Be a tab stop only while there is something to scroll."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if high > low else Qt.FocusPolicy.NoFocus)
 
 
 class Backdrop:
-    """The part of a picture that stays the same from frame to frame, drawn once and kept as a pixmap."""
+    """The part of a picture that is the same for all frames, drawn once and cached as a pixmap."""
 
     def __init__(self) -> None:
         self._key: object = None
         self._pixmap = QPixmap()
 
     def paint(self, painter: QPainter, widget: QWidget, key: object, draw: Callable[[QPainter], None]) -> None:
-        """Paint what `draw` draws over the whole widget; it is drawn anew only when size, scale or `key` change."""
+        """Paint what `draw` draws over the whole widget; it is redrawn only when size, scale or `key` change."""
         full_key = (widget.size(), widget.devicePixelRatioF(), key)
         if full_key != self._key:
             self._key = full_key

@@ -1,11 +1,11 @@
-"""Colours of a scale as the pixels Qt paints: one number each, so that a whole array is coloured in one look-up."""
+"""Colours of a scale as pixels of Qt images: one number each, so that a whole array is coloured in one lookup."""
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 Pixels = npt.NDArray[np.uint32]
-"""0xAARRGGBB; 0 is nothing at all."""
+"""0xAARRGGBB; 0 is transparent."""
 
 
 def packed(table: npt.NDArray[np.uint8]) -> Pixels:
@@ -15,7 +15,7 @@ def packed(table: npt.NDArray[np.uint8]) -> Pixels:
 
 
 def image_of(pixels: Pixels) -> QImage:
-    """An image of (rows, columns) pixels with memory of its own: QImage keeps no hold on an array's."""
+    """An image of (rows, columns) pixels that owns its memory: QImage does not keep an array's alive."""
     rows, columns = pixels.shape
     memory = np.ascontiguousarray(pixels)
     return QImage(memory.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32).copy()

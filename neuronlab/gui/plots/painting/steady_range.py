@@ -1,10 +1,10 @@
-"""Ranges that move in steps: a picture whose scale followed its values would jitter with every frame."""
+"""Axis ranges that change in steps: a scale that followed its values would jitter with every frame."""
 
 import math
 from collections.abc import Callable
 
 Snap = Callable[[float, float], tuple[float, float]]
-"""Widens (low, high) to ends of which there are only few."""
+"""Widens (low, high) to one of a few possible ends."""
 
 _ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 _STEP_ENDS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
@@ -14,10 +14,10 @@ LOG_3 = math.log10(3.0)
 
 
 class SteadyRange:
-    """The range of an axis. It covers all it was asked to cover, and narrows only when most of it has become empty.
+    """The range of an axis. It covers all values it was asked to cover, and narrows only when most of it is unused.
 
-    `snap` rounds the ends outwards, `start` is the range before the first value, and the range is given up for a
-    narrower one when it is more than `spare` times as wide as needed.
+    `snap` rounds the ends outwards, `start` is the range before the first value, and the range is narrowed when it is
+    more than `spare` times as wide as needed.
     """
 
     def __init__(self, snap: Snap, start: tuple[float, float], spare: float = 3.0) -> None:
@@ -32,11 +32,11 @@ class SteadyRange:
         return self._ends or self._start
 
     def clear(self) -> None:
-        """Forget what was covered: another run begins."""
+        """Reset the range for another run."""
         self._ends = None
 
     def cover(self, low: float, high: float) -> tuple[float, float]:
-        """Make room for values from `low` to `high` and return the ends; what is not finite is passed over."""
+        """Extend the range to values from `low` to `high` and return its ends; non-finite values are ignored."""
         if not (math.isfinite(low) and math.isfinite(high)):
             return self.ends
         wanted = self._snap(low, high)
@@ -48,19 +48,19 @@ class SteadyRange:
 
 
 def around_zero(low: float, high: float) -> tuple[float, float]:
-    """Snap to round numbers on either side of zero, which is always inside."""
+    """Snap to round numbers on either side of zero, which is always included."""
     ends = -_round_up(max(0.0, -low)), _round_up(max(0.0, high))
     return ends if ends[0] < ends[1] else (0.0, 1.0)
 
 
 def evenly_around_zero(low: float, high: float) -> tuple[float, float]:
-    """Snap to a round number as far below zero as above, so that zero is in the middle."""
+    """Snap to a round number, symmetric around zero."""
     end = _round_up(max(abs(low), abs(high))) or 1.0
     return -end, end
 
 
 def whole_share(_low: float, _high: float) -> tuple[float, float]:
-    """All that a probability can be, whatever it is."""
+    """The full range of a probability, whatever the values."""
     return 0.0, 1.0
 
 
@@ -81,14 +81,14 @@ def third_decades(low: float, high: float) -> tuple[float, float]:
 
 
 def step_axis_end(last_step: int) -> float:
-    """The step at which a time axis ends that has to hold `last_step`; at most a fifth of it is empty."""
+    """End of a time axis that includes `last_step`; at most a fifth of the axis is empty."""
     return max(float(FEWEST_STEPS), _round_up(float(last_step), _STEP_ENDS))
 
 
 def _round_up(value: float, figures: tuple[float, ...] = _ROUND) -> float:
-    """The next of `figures` times a power of ten at or above `value` ≥ 0; what no picture can show counts as zero."""
+    """The next of `figures` times a power of ten at or above `value` ≥ 0; values too large to draw count as zero."""
     if value < _NOTHING:
         return 0.0
     power = 10.0 ** math.floor(math.log10(value))
-    # The margin keeps 0.3 from being taken for 0.30000000000000004 and sent to the next figure.
+    # The margin keeps 0.3, stored as 0.30000000000000004, from being rounded up to the next figure.
     return next((figure * power for figure in figures if value <= figure * power * (1.0 + 1e-9)), 10.0 * power)

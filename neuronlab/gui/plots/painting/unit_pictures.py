@@ -1,4 +1,4 @@
-"""What units put out, drawn small: a curve over one input, a heat map over two."""
+"""Thumbnails of units' outputs: a curve over one input, a heat map over two."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -18,14 +18,14 @@ from neuronlab.gui.plots.painting.steady_range import SteadyRange, around_zero, 
 from neuronlab.gui.theme.theme import Colors, scale_table
 
 CURVE_INSET = 3.0
-"""Pixels between a curve and its box."""
+"""Padding between a curve and its box, in pixels."""
 _MAP_INSET = 2.0
 
 Size = tuple[float, float]
 
 
 def unit_ranges(spec: NetworkSpec) -> list[SteadyRange]:
-    """For every layer with weights the range of values that its pictures share."""
+    """One range of values per layer with weights, shared by its thumbnails."""
     snap = around_zero if spec.inputs == 1 else evenly_around_zero
     hidden = [SteadyRange(snap, (-1.0, 1.0)) for _ in spec.hidden]
     output = SteadyRange(whole_share, (0.0, 1.0)) if spec.labels else SteadyRange(snap, (-1.0, 1.0))
@@ -33,18 +33,18 @@ def unit_ranges(spec: NetworkSpec) -> list[SteadyRange]:
 
 
 def cover_units(frame: Frame, layer: int, steady: SteadyRange) -> Ends:
-    """Make room in a layer's range for what its units put out now, and return its ends."""
+    """Extend a layer's range to its units' current outputs, and return its ends."""
     return steady.ends if frame.units is None else steady.cover(*finite_span(frame.units.outputs[layer]))
 
 
 def input_ends(spec: NetworkSpec, values: Array) -> Ends:
-    """The range of one input's picture (few,), a range of its own: x³ would leave nothing to see of x."""
+    """Range of one input's thumbnail (few,), separate for each: x³ would flatten x."""
     low, high = finite_span(values)
     if spec.inputs > 1:
         low, high = min(low, -high), max(high, -low)
     if low < high:
         return low, high
-    room = max(1.0, abs(low) * 1e-3)  # next to a large value 1 is nothing
+    room = max(1.0, abs(low) * 1e-3)  # relative, since 1 is negligible beside a large value
     return low - room, high + room
 
 
@@ -60,7 +60,7 @@ def draw_units(
 ) -> None:
     """Draw some units of a layer in their boxes, between the values `ends`.
 
-    `corners` (units, 2) are left and top of the boxes, `size` is that of each.
+    `corners` (units, 2) are left and top of the boxes, `size` the size of each.
     """
     pictures = frame.units
     if pictures is None or not len(corners):
@@ -76,17 +76,17 @@ def draw_units(
 
 
 def layer_maps(frame: Frame, layer: int, outputs: Sequence[Array], grid: Grid) -> tuple[Array, Grid]:
-    """A layer's heat maps (units, rows·columns) and their grid: for the output that of the big plot, which is finer."""
+    """A layer's heat maps (units, rows·columns) and their grid; the output uses the finer one of the main plot."""
     if frame.plane is None or layer < len(frame.network_spec.hidden):
         return outputs[layer], grid
-    with np.errstate(all="ignore"):  # logits that are no numbers any more are the insight's business, not a warning
+    with np.errstate(all="ignore"):  # the insight line reports logits that are not finite, so no warning is needed
         values = softmax(frame.plane.values) if frame.network_spec.labels else frame.plane.values
     fine = values[-frame.network_spec.outputs :]
     return fine.reshape(len(fine), -1), (fine.shape[1], fine.shape[2])
 
 
 def draw_inputs(painter: QPainter, colors: Colors, frame: Frame, corners: Array, size: Size, first: int = 0) -> None:
-    """Draw what goes into the first layer, from input `first` on, in as many boxes as there are `corners`."""
+    """Draw the inputs of the first layer, from input `first` on, one per row of `corners`."""
     pictures = frame.units
     if pictures is None:
         return
@@ -104,10 +104,10 @@ def draw_inputs(painter: QPainter, colors: Colors, frame: Frame, corners: Array,
 
 
 def layer_shades(colors: Colors, spec: NetworkSpec, layer: int) -> Pixels:
-    """The scale of a layer's heat maps, (1, 256) or one for each unit (units, 256); −1 is the input.
+    """Colour scale of a layer's heat maps, (1, 256) or one per unit (units, 256); −1 is the input.
 
-    Values go from below to above zero. The probability of a class goes to that class's colour, from the colour of the
-    ground, or of one output from the first class to the second.
+    Values run from negative to positive. The probability of a class is drawn in that class's colour over the
+    background's, or for a single output in colours from the first class to the second.
     """
     if layer == len(spec.hidden) and spec.labels:
         return _probability_shades(colors, spec.outputs)
@@ -115,7 +115,7 @@ def layer_shades(colors: Colors, spec: NetworkSpec, layer: int) -> Pixels:
 
 
 def unit_shades(colors: Colors, spec: NetworkSpec, layer: int, unit: int) -> Pixels:
-    """The scale (1, 256) of one unit's heat map."""
+    """Colour scale (1, 256) of one unit's heat map."""
     shades = layer_shades(colors, spec, layer)
     return shades if len(shades) == 1 else shades[unit : unit + 1]
 

@@ -1,1 +1,1 @@
-"""Scores: errors of numbers, or the confusion of classes."""
+"""Scores: errors of regression, or the confusion matrix of classes."""

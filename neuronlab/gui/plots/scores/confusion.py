@@ -1,4 +1,4 @@
-"""Which class is taken for which: points counted in a square with a row for each true class, a column for each told."""
+"""The confusion matrix: a row per true class, a column per predicted class."""
 
 from dataclasses import dataclass
 
@@ -15,14 +15,18 @@ from neuronlab.wording.numbers import count_text
 HEAD_HEIGHT = 22.0
 LEAST_ROW, _MOST_ROW = 20.0, 32.0
 _GAP = 2.0
-"""Pixels between two cells."""
+"""Gap between two cells in pixels."""
 
 
 @dataclass(frozen=True, eq=False)
 class ConfusionMatrix:
-    """The square in `area`, whose first `names_width` pixels hold the names of the rows.
+    """Geometry and contents of the matrix.
 
-    `counts` (classes, classes) are those of a Fit, `labels` the classes' names.
+    Attributes:
+        labels: Names of the classes.
+        counts: Number of points (classes, classes) by true class (row) and predicted class (column).
+        area: The available rectangle.
+        names_width: Width in pixels of the row names at its left.
     """
 
     labels: tuple[str, ...]
@@ -32,17 +36,17 @@ class ConfusionMatrix:
 
     @property
     def row_height(self) -> float:
-        """Height of a row with the gap below it: as high as there is room for, within bounds."""
+        """Height of a row with the gap below it, as high as fits within bounds."""
         room = (self.area.height() - HEAD_HEIGHT) / len(self.labels)
         return float(min(max(LEAST_ROW, room // 1.0), _MOST_ROW))
 
     @property
     def bottom(self) -> float:
-        """Where the last row ends."""
+        """Bottom of the last row."""
         return self.area.top() + HEAD_HEIGHT + len(self.labels) * self.row_height
 
     def cell(self, row: int, column: int) -> QRectF:
-        """The place of one count."""
+        """Rectangle of one count."""
         left = self.area.left() + self.names_width
         pitch = (self.area.width() - self.names_width) / len(self.labels)
         x = round(left + column * pitch)
@@ -51,7 +55,7 @@ class ConfusionMatrix:
 
     @property
     def shares(self) -> Array:
-        """Every count as a share of its row (classes, classes); nothing of a class without points."""
+        """Every count as a share of its row (classes, classes); 0 for a class without points."""
         return np.asarray(self.counts / np.maximum(1, self.counts.sum(axis=1, keepdims=True)))
 
     def names(self) -> list[ClassName]:
@@ -72,7 +76,7 @@ class ConfusionMatrix:
         ]
 
     def paint(self, painter: QPainter, colors: Colors) -> None:
-        """Draw names, and counts on a tint that says how much of its row each is."""
+        """Draw names, and counts on a tint that encodes their share of the row."""
         paint_class_names(painter, colors, self.names())
         table, shares, nothing = colors.magnitude_table(), self.shares, []
         painter.setFont(figures(SMALL))
@@ -92,10 +96,10 @@ class ConfusionMatrix:
         paint_labels(painter, colors, nothing)
 
     def tip_at(self, point: QPointF) -> str:
-        """What a count says in words, or a class's whole name."""
+        """A count in words, or a class's full name."""
         for (row, column), count in np.ndenumerate(self.counts):
             if self.cell(row, column).contains(point):
                 points = f"{count_text(int(count))} of {count_text(int(self.counts[row].sum()))} points"
-                columns = "told right" if row == column else f"taken for {self.labels[column]}"
+                columns = "classified correctly" if row == column else f"predicted as {self.labels[column]}"
                 return f"{points} of {self.labels[row]} {columns}"
         return next((self.labels[name.number] for name in self.names() if name.rect.contains(point)), "")

@@ -1,4 +1,4 @@
-"""How well the network does, in what people use to judge: errors of numbers, or which class is taken for which."""
+"""Standard scores of the network: RMSE and R² of numbers, accuracy and confusion matrix of classes."""
 
 from dataclasses import replace
 from typing import ClassVar
@@ -22,18 +22,18 @@ from neuronlab.wording.numbers import NOTHING, count_text, loss_text, percent_te
 
 TRAIN, TEST = "train", "test"
 _MEANINGS = {
-    TRAIN: "Count the points it learns from",
-    TEST: "Count the points held out",
+    TRAIN: "Count training points",
+    TEST: "Count test points",
 }
-_NO_FRAME = "The scores appear here as soon as there is a network."
-_NO_POINTS = "No points, so there is nothing to score."
-_CAPTION = "rows: true class · columns: class told"
+_NO_FRAME = "The scores appear here."
+_NO_POINTS = "No points to score."
+_CAPTION = "rows: true class · columns: predicted class"
 _ROW_TIPS = {
-    "RMSE": "Root mean squared error: how far off a prediction usually is, in the target's own units",
-    "R²": "The share of the targets' spread that is explained: 1 is perfect, 0 no better than their mean",
-    "points": "How many points were asked about",
+    "RMSE": "Root mean squared error: the typical prediction error, in the target's own units",
+    "R²": "Share of the targets' variance that is explained: 1 is perfect, 0 no better than their mean",
+    "points": "Number of points evaluated",
 }
-_ACCURACY_TIP = "Accuracy: the share of points whose class is told right"
+_ACCURACY_TIP = "Accuracy: the share of points classified correctly"
 _TOP = 2.0
 _ROW_HEIGHT = 24.0
 _NUMBER_WIDTH = 104.0
@@ -41,19 +41,19 @@ _MOST_NAMES_WIDTH = 112.0
 
 
 class ScoresView(PictureScroller):
-    """The scores of all that is trained on, and of what is held out; scrolled where there is too little room."""
+    """The scores of training and test points; scrolls if there is too little room."""
 
     view: ClassVar[str] = SCORES
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._sheet = _Sheet(theme)
-        text = "How well the network does on the points it learns from and on those held out."
+        text = "Scores on the training points and on the held-out points."
         super().__init__(self._sheet, "Scores", text, parent)
         self.setMinimumSize(320, 96)
 
     @override
     def sizeHint(self) -> QSize:
-        """Room for all there is to see."""
+        """Room for everything."""
         return QSize(340, max(140, self._sheet.minimumHeight()))
 
     def show_frame(self, frame: Frame) -> None:
@@ -64,12 +64,12 @@ class ScoresView(PictureScroller):
             self.updateGeometry()
 
     def painted_texts(self) -> list[str]:
-        """Every text the picture shows now."""
+        """All texts of the picture."""
         return self._sheet.texts()
 
 
 class _Sheet(Picture):
-    """The picture inside the scroll area, with the choice of the points whose classes are counted."""
+    """The picture inside the scroll area, with the choice of training or test points."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -111,25 +111,25 @@ class _Sheet(Picture):
         top = _TOP + _ROW_HEIGHT + (HEAD_HEIGHT - size.height()) / 2.0
         self._choice.setGeometry(round(MARGIN), round(top), size.width(), size.height())
 
-    # -- what is shown --------------------------------------------------------------------------------------------
+    # -- display --------------------------------------------------------------------------------------------------
 
     @property
     def _sentence(self) -> str:
-        """What is said instead of scores."""
+        """The sentence shown instead of scores."""
         if self._frame is None or self._frame.scores is None:
             return _NO_FRAME
         return "" if len(self._frame.points) else _NO_POINTS
 
     @property
     def _fits(self) -> dict[str, Fit]:
-        """How well it does on the training points, and on those held out where there are any."""
+        """Scores on the training points, and on the test points if there are any."""
         frame = self._frame
         if frame is None or frame.scores is None:
             return {}
         return {TRAIN: frame.scores.train} | ({TEST: frame.scores.test} if frame.test_count else {})
 
     def texts(self) -> list[str]:
-        """Every text of the picture."""
+        """All texts of the picture."""
         if self._sentence:
             return [self._sentence]
         matrix = self._matrix
@@ -156,7 +156,7 @@ class _Sheet(Picture):
         return QRectF(MARGIN, _TOP + number * pitch, self.width() - 2.0 * MARGIN, pitch)
 
     def _number_labels(self) -> list[Label]:
-        """A column for each kind of points, a row for each number."""
+        """A column for training and test points each, a row per score."""
         fits = self._fits
         labels = [Label(self._number_row(1 + index), name) for index, name in enumerate(_ROW_TIPS)]
         width = min(_NUMBER_WIDTH, self.width() / 3.0 - SPACE)
@@ -171,7 +171,7 @@ class _Sheet(Picture):
         return labels
 
     def _count_text(self, key: str) -> str:
-        """How many points were asked about, and of how many."""
+        """Number of points evaluated, and of how many."""
         asked, there = self._fits[key].count, self._there(key)
         return count_text(asked) if asked == there else f"{count_text(asked)} of {count_text(there)}"
 
@@ -183,7 +183,7 @@ class _Sheet(Picture):
 
     @property
     def _matrix(self) -> ConfusionMatrix | None:
-        """Which class is taken for which; None where there are no classes."""
+        """The confusion matrix; None without classes."""
         if self._frame is None or not self._frame.network_spec.labels:
             return None
         labels = self._frame.network_spec.labels
@@ -195,7 +195,7 @@ class _Sheet(Picture):
         return ConfusionMatrix(labels, counts, area, names + SPACE)
 
     def _accuracy_labels(self, matrix: ConfusionMatrix) -> list[Label]:
-        """The share told right of each kind of points; below the matrix what its sides are."""
+        """Accuracies on training and test points, and below the matrix a caption of its sides."""
         below = QRectF(MARGIN, matrix.bottom + 2.0, self.width() - 2.0 * MARGIN, LINE)
         labels = self._accuracies(with_counts=True)
         if labels[-1].rect.right() > self.width() - SPACE:
@@ -203,7 +203,7 @@ class _Sheet(Picture):
         return [*labels, Label(below, _CAPTION)]
 
     def _accuracies(self, *, with_counts: bool) -> list[Label]:
-        """Shares side by side, each with its counts or without."""
+        """Accuracies side by side, with or without counts."""
         left, labels = MARGIN, []
         for key, fit in self._fits.items():
             share = NOTHING if fit.accuracy is None else percent_text(fit.accuracy)
@@ -217,10 +217,10 @@ class _Sheet(Picture):
             left += SPACE * 1.5
         return labels
 
-    # -- the mouse ------------------------------------------------------------------------------------------------
+    # -- mouse ----------------------------------------------------------------------------------------------------
 
     def tip_at(self, point: QPointF) -> str:
-        """What the number at a point means."""
+        """Explanation of the number at a point."""
         if self._sentence:
             return ""
         matrix = self._matrix
@@ -232,17 +232,17 @@ class _Sheet(Picture):
         return ""
 
     def _accuracy_tip(self) -> str:
-        """What accuracy is, and which points were asked about."""
+        """Meaning of accuracy, and the points evaluated."""
         lines = [_ACCURACY_TIP]
         for key, fit in self._fits.items():
             there = self._there(key)
-            chosen = f", evenly chosen from {count_text(there)}" if fit.count < there else ""
+            chosen = f", sampled evenly from {count_text(there)}" if fit.count < there else ""
             lines.append(f"{key}: {_right_text(fit)}{chosen}")
         return "\n".join(lines)
 
 
 def _right_text(fit: Fit) -> str:
-    """How many points are told right, of how many."""
+    """Number of correctly classified points, of how many."""
     right = 0 if fit.confusion is None else int(np.trace(fit.confusion))
     return f"{count_text(right)} of {count_text(fit.count)}"
 

@@ -145,7 +145,7 @@ def test_while_it_trains_a_held_kink_stays_in_the_hand(
     pull(edge(x), edge(x + 0.1), edge(x + 0.2), releases=False)
     to = window.canvas.gestures.kinks._drag.x
     placed = []
-    window.canvas.placed.connect(lambda _text, values, _gesture: placed.append((values, frame().network)))
+    window.canvas.parameters_dragged.connect(lambda _text, values, _gesture: placed.append((values, frame().network)))
     qtbot.waitUntil(lambda: len(placed) >= 3)  # the pointer rests; training goes on and would carry the kink away
     for values, network in placed:
         assert values == {bias_index(network, 0, 4): bias_for(network, Kink(0, 4, 0.0), to)}
@@ -159,7 +159,7 @@ def test_the_bias_is_held_while_its_kink_is_in_the_hand_and_trained_again_after(
     window, session, edge, wait_for_frame, apart, pull
 ):
     placed = []
-    window.canvas.placed.connect(lambda _text, values, _gesture: placed.append(values))
+    window.canvas.parameters_dragged.connect(lambda _text, values, _gesture: placed.append(values))
     start, stop = edge(apart[4]), edge(apart[4] + 0.2)
     pull(start, stop, releases=False)
     ((index, value),) = placed[-1].items()

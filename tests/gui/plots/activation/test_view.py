@@ -12,7 +12,7 @@ from neuronlab.gui.plots.activation.view import ActivationView
 from tests.controls import press_key
 
 SIZE = (350, 270)
-LEGEND = ["f(z)", "slope f′(z)"]
+LEGEND = ["f(z)", "derivative f′(z)"]
 
 
 @pytest.fixture
@@ -47,14 +47,12 @@ def pixels(image, color, area):
 
 def test_before_the_first_frame_it_says_what_will_come(view, shown):
     shown(view, size=SIZE)
-    assert view.painted_texts() == ["A unit's activation appears here as soon as there is a network."]
+    assert view.painted_texts() == ["A unit's activation appears here."]
 
 
 def test_without_hidden_layers_it_says_so(view, make_frame, shown):
     shown(view, make_frame(), SIZE)
-    assert view.painted_texts() == [
-        "No hidden layer, so no activation: what goes in is weighed and added up, no more. Add a layer."
-    ]
+    assert view.painted_texts() == ["No hidden layer: the output is a weighted sum of the inputs. Add a layer."]
 
 
 def test_without_points_it_says_so(view, make_frame, shown):
@@ -62,7 +60,7 @@ def test_without_points_it_says_so(view, make_frame, shown):
     assert view.painted_texts() == [
         "Hidden 1 · tanh",
         "unit 1 of 3",
-        "No training points, so nothing goes into this unit.",
+        "No training points, so this unit has no inputs.",
     ]
 
 
@@ -74,7 +72,7 @@ def test_it_names_the_unit_its_equation_its_shares_and_its_layer(view, make_fram
         "unit 1 of 2",
         "h₁ = ReLU(1.00·x + 0.00)",
         "50\u202f% of the data silent",
-        "mean |slope| 0.50",
+        "mean |f′| 0.50",
         "3",
         "0",
         "z = −2",
@@ -87,7 +85,7 @@ def test_it_names_the_unit_its_equation_its_shares_and_its_layer(view, make_fram
 def test_saturated_points_are_told(view, make_frame, shown):
     frame = make_frame((1, "tanh"), blocks=[[[5.0, 0.0]]], points=at(-2, -1, 0, 2))
     shown(view, about(frame), SIZE)
-    assert view.painted_texts()[3:5] == ["75\u202f% of the data saturated", "mean |slope| 0.25"]
+    assert view.painted_texts()[3:5] == ["75\u202f% of the data saturated", "mean |f′| 0.25"]
     assert view._plot._picture()._layer_texts() == [
         "Hidden 1: mean −0.25 ± 0.83 · 25\u202f% zeros · 75\u202f% saturated",
         "Hidden 1: −0.25 ± 0.83 · 25\u202f% zeros · 75\u202f% saturated",
@@ -97,7 +95,7 @@ def test_saturated_points_are_told(view, make_frame, shown):
 def test_silent_and_saturated_points_are_told_apart(view, make_frame, shown):
     frame = make_frame((1, "step"), blocks=[[[1.0, 0.0]]], points=at(-2, -1, 1, -3))
     shown(view, about(frame), SIZE)
-    assert view.painted_texts()[3:6] == ["75\u202f% silent", "25\u202f% saturated", "mean |slope| 0.00"]
+    assert view.painted_texts()[3:6] == ["75\u202f% silent", "25\u202f% saturated", "mean |f′| 0.00"]
 
 
 @pytest.mark.parametrize(
@@ -198,14 +196,14 @@ def test_units_of_two_inputs_have_their_activation_too(view, make_plane_frame, s
 
 def test_values_that_are_no_numbers_are_painted_without_complaint(view, make_frame, shown):
     shown(view, about(make_frame((4, "tanh"), blocks=[np.full((4, 2), np.nan)])), SIZE)
-    assert "mean |slope| –" in view.painted_texts()
+    assert "mean |f′| –" in view.painted_texts()
 
 
 def test_tips_say_what_the_words_mean_and_what_a_bar_counts(view, make_frame, shown):
     frame = make_frame((1, "relu"), blocks=[[[1.0, 0.0]]], points=at(-1.5, 1.5, 1.51, 0.5))
     shown(view, about(frame), SIZE)
     layout = view._plot._picture().layout
-    assert view._plot.tip_at(layout.shares.center()).startswith("Flat is a slope of at most 5% of")
+    assert view._plot.tip_at(layout.shares.center()).startswith("Flat means a derivative of at most 5% of")
     assert view._plot.tip_at(layout.layer.center()).startswith("Hidden 1: mean 0.88 ± ")
     assert view._plot.tip_at(layout.equation.center()) == "Hidden 1, unit 1\nh₁ = ReLU(1.00·x + 0.00)"
     plot = layout.plot

@@ -31,19 +31,19 @@ def shown_values(view):
 
 def test_before_the_first_frame_it_says_what_will_come(view, shown):
     shown(view, size=SIZE)
-    assert view.painted_texts() == ["The terms of the learned function appear here as soon as there is a network."]
+    assert view.painted_texts() == ["The terms of the learned function appear here."]
     assert view._head.isHidden()
 
 
 def test_of_two_inputs_it_says_that_it_is_for_one(view, make_plane_frame, shown):
     shown(view, make_plane_frame((3, "relu"), classes=2), SIZE)
-    assert view.painted_texts() == ["What each unit adds can be drawn where there is one input: choose the task Curve."]
+    assert view.painted_texts() == ["Contributions are available for networks with one input. Choose the Curve task."]
     assert view._list.isHidden()
 
 
 def test_it_shows_the_sum_its_terms_and_its_pieces(view, two, shown):
     shown(view, two, SIZE)
-    assert view.painted_texts()[:2] == ["ŷ = 2.00·h₁ − 0.50·h₂ + 0.25", "3 straight pieces"]
+    assert view.painted_texts()[:2] == ["ŷ = 2.00·h₁ − 0.50·h₂ + 0.25", "3 linear pieces"]
     assert view.painted_texts()[-4:] == ["ŷ", *ROWS]
     np.testing.assert_allclose(shown_values(view), function(two), atol=1e-6)
     low, high = two.contributions.x[[0, -1]]
@@ -57,7 +57,7 @@ def test_a_click_on_a_row_takes_its_term_out_and_puts_it_back(view, two, shown, 
     away = np.abs(function(two) - function(two, first=False)).max()
     assert view.painted_texts()[:3] == [
         "shown = −0.50·h₂ + 0.25",
-        "3 straight pieces",
+        "3 linear pieces",
         f"max |ŷ − shown| {weight_text(away)}",
     ]
     assert view.painted_texts()[-5:] == ["shown", "ŷ", *ROWS]
@@ -135,7 +135,7 @@ def test_the_numbers_are_in_the_targets_own_units(view, two, shown):
 def test_without_hidden_layers_what_goes_in_is_listed(view, make_frame, shown):
     shown(view, make_frame(features=("x", "x^2"), blocks=[[[0.5, -2.0, 0.25]]]), SIZE)
     assert view.painted_texts()[0] == "ŷ = −2.00·x² + 0.50·x + 0.25"
-    assert view.painted_texts()[1] == "curved: it has no straight pieces"
+    assert view.painted_texts()[1] == "curved, no linear pieces"
     assert view.painted_texts()[-3:] == ["−2.00 · x²", "0.50 · x", "b = 0.25"]
 
 
@@ -190,12 +190,12 @@ def test_numbers_that_are_not_finite_are_borne(view, make_frame, shown):
     view._point(0)
     view.mode.chosen.emit("stacked")
     view.grab()
-    assert "no pieces: its numbers are not finite" in view.painted_texts()
+    assert "no pieces: values are not finite" in view.painted_texts()
 
 
 def test_where_it_is_low_the_list_says_what_stands_in_the_equation(view, two, shown):
     shown(view, two, (350, 186))
-    assert view.painted_texts()[0] == "3 straight pieces"
+    assert view.painted_texts()[0] == "3 linear pieces"
     assert view.painted_texts()[-3:-1] == ROWS[:2]
 
 

@@ -38,7 +38,7 @@ def has_color(image, area, color, tolerance=30):
 
 def test_before_the_first_frame_it_says_what_will_come(diagram, shown):
     shown(diagram)
-    assert diagram.painted_texts() == ["The network appears here as soon as there is one."]
+    assert diagram.painted_texts() == ["The network appears here."]
 
 
 def test_columns_carry_their_captions(diagram, make_frame, shown):

@@ -35,7 +35,7 @@ def filled(image, y, color):
 
 def test_before_the_first_frame_it_says_what_will_come(gradients, shown):
     shown(gradients, size=SIZE)
-    assert gradients.painted_texts() == ["Gradients appear here as soon as there is a network."]
+    assert gradients.painted_texts() == ["Gradients appear here."]
 
 
 def test_without_training_points_it_says_so(gradients, make_frame, shown):
@@ -248,7 +248,7 @@ def test_tips_say_the_size_its_band_and_its_past(gradients, make_frame, shown):
         "click: its weights and gradients over time"
     )
     first = QPointF(layout.ribbon.left() + 0.5, layout.ribbon.top() + 2.0)
-    assert gradients._rows.tip_at(first).startswith("Hidden 1 at step 0: ΔW/W not known")
+    assert gradients._rows.tip_at(first).startswith("Hidden 1 at step 0: ΔW/W unknown")
     assert gradients._rows.tip_at(layout.key.center()) == MEASURES["update"].meaning
 
 

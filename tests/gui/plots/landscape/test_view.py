@@ -39,9 +39,7 @@ def in_curvature(qtbot, view, shown):
 
 def test_before_the_first_frame_nothing_can_be_computed(view, shown):
     shown(view, size=SIZE)
-    assert view.painted_texts() == [
-        "Compute shows how the loss lies around the weights as they are, and the way they have come."
-    ]
+    assert view.painted_texts() == ["Press Compute to see the loss around the current weights, and their trajectory."]
     assert not view.button.isEnabled()
 
 
@@ -117,7 +115,7 @@ def test_curvature_says_what_its_numbers_mean(view, shown, in_curvature):
     assert f"Plain gradient descent overshoots above rate {curvature.stable_rate:.3g}" in texts
     assert "Output: weight of x ↔ bias" in texts
     assert f"{np.floor(1000 * curvature.coupled[0].strength) / 1000:.3f}" in texts
-    assert not any("curved down" in text or "flat" in text for text in texts)
+    assert not any("negative, so" in text or "flat" in text for text in texts)
 
 
 def test_curvature_counts_what_is_flat_what_curves_down_and_what_was_left_out(view, shown, in_curvature):
@@ -130,7 +128,7 @@ def test_curvature_counts_what_is_flat_what_curves_down_and_what_was_left_out(vi
     view.show_answer(curvature_of(frame))
     texts = view.painted_texts()
     assert "4 flat: under 1e-7 of the steepest" in texts  # three of the dead unit, one of the silenced
-    assert "1 curved down, so this is no minimum" in texts
+    assert "1 negative, so this is not a minimum" in texts
     assert "1 point at a kink left out" in texts
     assert "Hidden 1, unit 1: weight of x ↔ bias" in texts
     assert "1.000" in texts
@@ -169,7 +167,7 @@ def test_a_network_too_large_for_a_curvature_says_so_at_once(view, make_frame, s
     assert view.button.isEnabled()
     click(qtbot, view.kinds.button(CURVATURE))
     view.show_frame(make_frame((4, "relu")))
-    assert view.painted_texts()[0].startswith("Compute shows")
+    assert view.painted_texts()[0].startswith("Press Compute to see")
     assert view.button.isEnabled()
 
 

@@ -20,14 +20,12 @@ def neurons(theme):
 
 def test_before_the_first_frame_it_says_what_will_come(neurons, shown):
     shown(neurons, size=SIZE)
-    assert neurons.painted_texts() == ["The neurons appear here as soon as there is a network."]
+    assert neurons.painted_texts() == ["The neurons appear here."]
 
 
 def test_without_hidden_layers_it_says_so(neurons, make_frame, shown):
     shown(neurons, make_frame(), SIZE)
-    assert neurons.painted_texts() == [
-        "No hidden layer, so no neurons: what goes in is weighed and added up, no more. Add a layer."
-    ]
+    assert neurons.painted_texts() == ["No hidden layer: the output is a weighted sum of the inputs. Add a layer."]
 
 
 def test_layers_have_headings_with_their_activation(neurons, make_frame, shown):
@@ -86,8 +84,8 @@ def test_the_tip_of_a_cell_has_the_equation_and_the_range(neurons, make_frame, s
     contribution = f"{frame.marks.contributions[0][1]:.2f}"
     assert neurons.widget().tip_at(QPointF(130.0, 40.0)) == (
         "Hidden 1, unit 2\nh₂ = ReLU(1.00·x + 0.00)\nfrom 0.00 to 3.40 over the plot\n"
-        f"contribution {contribution}: std of its output · size of its outgoing weights\n"
-        "double click: where the data lies on its activation"
+        f"contribution {contribution}: std of its output · norm of its outgoing weights\n"
+        "double-click: show the data on its activation"
     )
     assert neurons.widget().tip_at(QPointF(300.0, 40.0)) == ""
 
@@ -149,7 +147,7 @@ def test_saturated_units_are_counted_and_marked_otherwise_than_dead_ones(neurons
     frame = make_frame((3, "tanh"), blocks=[[[1.0, 0.0], [0.0, 50.0], [-1.0, 0.0]]])
     image = shown(neurons, frame, SIZE)
     assert neurons.painted_texts() == ["Hidden 1 · tanh", "1 of 3 saturated", "saturated"]
-    assert neurons.widget().tip_at(QPointF(130.0, 40.0)).split("\n")[-3].startswith("saturated: its slope is next to")
+    assert neurons.widget().tip_at(QPointF(130.0, 40.0)).split("\n")[-3].startswith("saturated: its derivative")
     assert "saturated" not in neurons.widget().tip_at(QPointF(30.0, 40.0))
 
     def marked(image):

@@ -11,7 +11,7 @@ from neuronlab.gui.plots.scores.view import ScoresView
 from tests.controls import click, press_key
 
 SIZE = (350, 140)
-CAPTION = "rows: true class · columns: class told"
+CAPTION = "rows: true class · columns: predicted class"
 SIX = ("setosa", "versicolor", "virginica", "D", "E", "F")
 
 
@@ -48,13 +48,13 @@ def choose(qtbot, scores, key):
 
 def test_before_the_first_frame_it_says_what_will_come(scores, shown):
     shown(scores, size=SIZE)
-    assert scores.painted_texts() == ["The scores appear here as soon as there is a network."]
+    assert scores.painted_texts() == ["The scores appear here."]
 
 
 @pytest.mark.parametrize("classes", [0, 2])
 def test_without_points_it_says_so(scores, make_plane_frame, shown, classes):
     shown(scores, make_plane_frame((2, "tanh"), classes=classes, points=PointSet.empty(2, 1)), SIZE)
-    assert scores.painted_texts() == ["No points, so there is nothing to score."]
+    assert scores.painted_texts() == ["No points to score."]
 
 
 def test_numbers_stand_in_a_table_with_a_column_for_each_kind_of_points(scores, make_plane_frame, shown):
@@ -98,7 +98,7 @@ def test_every_number_has_its_meaning(scores, make_plane_frame, shown):
     assert tips[0] == ""
     assert "in the target's own units" in tips[1]
     assert "1 is perfect" in tips[2]
-    assert tips[3] == "How many points were asked about"
+    assert tips[3] == "Number of points evaluated"
 
 
 def test_classes_have_their_accuracy_and_who_is_taken_for_whom(scores, make_plane_frame, shown):
@@ -164,8 +164,8 @@ def test_a_cell_says_in_words_what_is_counted(scores, make_plane_frame, shown):
     frame = with_scores(make_plane_frame((2, "tanh"), labels=("setosa", "versicolor")), counted([17, 1], [0, 12]))
     shown(scores, frame, SIZE)
     matrix, tip_at = matrix_of(scores), scores.widget().tip_at
-    assert tip_at(matrix.cell(0, 0).center()) == "17 of 18 points of setosa told right"
-    assert tip_at(matrix.cell(0, 1).center()) == "1 of 18 points of setosa taken for versicolor"
+    assert tip_at(matrix.cell(0, 0).center()) == "17 of 18 points of setosa classified correctly"
+    assert tip_at(matrix.cell(0, 1).center()) == "1 of 18 points of setosa predicted as versicolor"
     assert tip_at(matrix.names()[1].rect.center()) == "versicolor"
     assert tip_at(QPointF(30.0, 10.0)).startswith("Accuracy: ")
 
