@@ -53,7 +53,7 @@ def gradient_text(frame: Frame, symbol: str, index: int) -> str:
 def unit_health(frame: Frame, layer: int, unit: int) -> UnitHealth:
     """The state of a unit; shares of the training points only for the unit in `Frame.activation`."""
     muted, frozen = unit in muted_units(frame, layer), unit in frozen_units(frame, layer)
-    wishes = [text for text, holds in (("muted: output 0", muted), ("frozen: not trained", frozen)) if holds]
+    wishes = [text for text, is_set in (("muted: output 0", muted), ("frozen: not trained", frozen)) if is_set]
     by_wish = [" · ".join(wishes)] if wishes else []
     if unit in silent_units(frame, layer):
         return UnitHealth(("never fires on the training points", *by_wish), is_alarming=True)

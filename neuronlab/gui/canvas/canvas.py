@@ -49,8 +49,8 @@ class FunctionCanvas(Guarded, QFrame):
     """Shows frames and points, and turns strokes into edits.
 
     Signals: `edited(proposal)` after each move of a stroke; all proposals of one stroke have the same gesture.
-    `parameters_dragged(text, values, gesture)` with dragged parameters, which are held until `let_go`. `range_changed` when the
-    visible range changes, and `refused` with a sentence.
+    `parameters_dragged(text, values, gesture)` with parameters that stay fixed until `let_go`. `range_changed` when
+    the visible range changes, and `refused` with a sentence.
     """
 
     view: ClassVar[str] = FUNCTION

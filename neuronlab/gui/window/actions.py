@@ -1,4 +1,4 @@
-"""Everything the window can be told to do, as a table: menus, shortcuts and the list of keys are made from it."""
+"""All actions of the window as a table, from which menus, shortcuts and the list of keys are made."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -65,7 +65,7 @@ def test_the_sentence_says_what_came_of_it(qtbot):
     assert check_sentence(FOUND) == agrees
     assert (
         check_sentence(replace(FOUND, flat=("Hidden 2",)))
-        == f"{agrees} Hidden 2 has no slope, so all gradients below are 0."
+        == f"{agrees} Hidden 2 has derivative 0, so all gradients below are 0."
     )
     assert check_sentence(replace(FOUND, checked=1)).endswith("over 1 parameter.")
     wrong = replace(FOUND, largest=0.5, backpropagated=-0.75, differenced=0.25)

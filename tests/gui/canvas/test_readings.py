@@ -24,7 +24,7 @@ def test_hovering_over_classes_reads_class_chance_and_loss(window, hand, in_task
     probability = softmax(np.array([[0.0], [float(frame.network.pre_activations(at)[-1][0, 0])]]))
     assert f"x₁ {at[0, 0]:.2f}" in text
     predicted_class = "B" if probability[1, 0] > 0.5 else "A"
-    assert f"told {predicted_class} {probability.max():.0%}"[:-1] in text
+    assert f"predicted {predicted_class} {probability.max():.0%}"[:-1] in text
     assert "loss" in text
     assert text.endswith("as A")
 

@@ -162,7 +162,7 @@ def test_a_written_number_is_taken_over_and_a_wrong_one_refused(
         press_key(qtbot, numbers._editor, Qt.Key.Key_Delete)
         type_text(qtbot, numbers._editor, wrong)
         press_key(qtbot, numbers._editor, Qt.Key.Key_Return)
-        wanted = f"w₁ of ŷ has to be a number from −1,000,000 to 1,000,000, not “{wrong}”."
+        wanted = f"w₁ of ŷ must be a number from −1,000,000 to 1,000,000, not “{wrong}”."
         assert wanted in window.insight_bar.text.text()
         press_key(qtbot, numbers._editor, Qt.Key.Key_Escape)
     assert session.document.undo_stack.count() == 1

@@ -46,7 +46,7 @@ def test_the_menu_ticks_what_can_be_seen(docks, qtbot):
 
 def test_tabs_of_docks_have_a_name_for_screen_readers(docks):
     (tabs,) = docks[0].parentWidget().findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    assert tabs.accessibleName() == "Plots that share a place"
+    assert tabs.accessibleName() == "Tabbed plots"
 
 
 def test_the_buttons_of_the_title_float_and_hide(docks, qtbot):

@@ -71,6 +71,6 @@ def test_an_edit_that_is_not_possible_is_refused_and_the_old_value_shown_again(p
 
     panel.propose_run(fail, "An edit")
     panel.propose_layer(2, lambda layer: layer.with_width(9), "Width")
-    assert refusals == ["Not that.", "Hidden 3 is no longer there, so nothing was changed."]
+    assert refusals == ["Not that.", "Hidden 3 no longer exists; nothing was changed."]
     assert panel.refreshed == 3
     assert proposals == []

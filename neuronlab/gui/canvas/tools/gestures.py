@@ -26,8 +26,8 @@ class Gestures(QObject):
     """Holds the tool and the stroke in progress.
 
     Signals: `edited(proposal)` after each move of a stroke; all proposals of one stroke have the same gesture.
-    `parameters_dragged(text, values, gesture)` with the values of dragged parameters by their index in the flat vector, which are
-    held until `let_go`. `refused` carries a sentence, `fit_asked` a double-click that fits the view.
+    `parameters_dragged(text, values, gesture)` with values by the index in the flat vector, which stay fixed until
+    `let_go`. `refused` carries a sentence, `fit_asked` a double-click that fits the view.
     """
 
     edited = Signal(object)

@@ -260,7 +260,7 @@ def _marks_of(marks: UnitMarks, layer: int, unit: int) -> list[str]:
     lines = []
     if marks.contributions is not None:
         contribution = weight_text(float(marks.contributions[layer][unit]))
-        lines += [f"contribution {contribution}: std of its output · size of its outgoing weights"]
+        lines += [f"contribution {contribution}: std of its output · norm of its outgoing weights"]
     if marks.silent[layer][unit]:
         lines += ["never fires on the training points"]
     if marks.saturated[layer][unit]:

@@ -32,5 +32,5 @@ def test_hard_classes_have_no_shades(window, in_task, switch, learned):
     learned(50)
     picture = window.canvas.pictures["classes"]
     assert len(np.unique(picture.map._pixels[..., 3])) > 10
-    switch("Classes without shades")
+    switch("Decision regions")
     assert len(np.unique(picture.map._pixels.reshape(-1, 4), axis=0)) == 2

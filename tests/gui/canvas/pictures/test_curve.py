@@ -5,12 +5,12 @@ import numpy as np
 
 def test_the_slope_is_drawn_and_fits_into_the_view(window, switch, learned, wait_for_frame):
     learned(400)
-    switch("Slope dŷ/dx")
+    switch("Derivative dŷ/dx")
     frame = wait_for_frame(lambda frame: frame.line.slope is not None)
     _, y = window.canvas.pictures["curve"]._slope.getData()
     assert (y == frame.line.slope).all()
     assert np.median(np.abs(np.gradient(frame.line.prediction, frame.line.x) - y)) < 0.02
-    assert "slope" in window.canvas._legend.text()
+    assert "derivative" in window.canvas._legend.text()
     window.canvas.fit()
     low, high = window.canvas.plot.ranges[1]
     assert low < y.min()

@@ -81,7 +81,7 @@ def test_it_is_not_worked_out_for_what_is_too_large(window, hand, local, monkeyp
     monkeypatch.setattr(local_lines, "MOST_PARAMETERS", 50)
     local("curve", 0.7, 0.2)
     assert not window.canvas.pointer.local.piece.isVisible()
-    assert "not worked out for networks of more than 50 parameters" in window.canvas.pointer.readout.text()
+    assert "not available for networks with more than 50 parameters" in window.canvas.pointer.readout.text()
 
 
 def test_the_reading_keeps_out_of_the_pointers_way(window, hand, local):

@@ -10,7 +10,7 @@ from neuronlab.session.proposals import Proposal
 from tests.controls import trigger
 
 
-def test_points_that_are_told_wrong_are_crossed_out(window, points, in_task, switch, wait_for_frame):
+def test_misclassified_points_are_crossed_out(window, points, in_task, switch, wait_for_frame):
     in_task("classes")
     frame = wait_for_frame(lambda frame: frame.plane.at_points is not None)
     wrong = (frame.network.predict(points().inputs)[:, 0] > 0.5) != points().targets[:, 0]
@@ -18,9 +18,9 @@ def test_points_that_are_told_wrong_are_crossed_out(window, points, in_task, swi
     assert window.canvas.points.mistakes_shown == wrong.sum()
     switch("Test points")
     assert window.canvas.points.mistakes_shown == (wrong & ~points().test).sum()
-    switch("Mistakes")
+    switch("Misclassified points")
     assert window.canvas.points.mistakes_shown == 0
-    assert "told wrong" not in window.canvas._legend.text()
+    assert "misclassified" not in window.canvas._legend.text()
 
 
 @pytest.mark.parametrize("task", TASKS)

@@ -310,7 +310,7 @@ def test_the_first_key_beyond_the_classes_adds_one_and_keeps_what_was_learned(
     hand.click(3.0, 3.0)
     assert points().targets[-1] == 2.0
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_6)
-    assert "press 4 to add another" in window.insight_bar.text.text()
+    assert "press 4 to add one" in window.insight_bar.text.text()
     session.document.undo_stack.undo()
     session.document.undo_stack.undo()
     back = wait_for_frame(lambda frame: frame.network_spec.outputs == 1)
