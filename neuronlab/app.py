@@ -1,4 +1,4 @@
-"""The composition root: builds every part, wires the edges (exceptions, closing) and takes it all down."""
+"""The composition root: builds all parts, connects exceptions and closing, and shuts everything down."""
 
 import contextlib
 import logging
@@ -54,11 +54,11 @@ FIRST_LAYERS: dict[str, tuple[LayerSpec, ...]] = {
     "classes": (LayerSpec(8, "tanh"), LayerSpec(8, "tanh")),
     "surface": (LayerSpec(12, "tanh"), LayerSpec(8, "tanh")),
 }
-"""The hidden layers each task begins with: enough to learn its first points within seconds."""
+"""The initial hidden layers of each task: enough to learn its first points within seconds."""
 
 
 def first_experiment() -> Experiment:
-    """What the first launch shows: for every task points, and a network of two hidden layers ready to learn them."""
+    """The experiment of a first launch: points and a network of two hidden layers for every task."""
     experiment = Experiment()
     return replace(experiment, **{task: _first_workspace(getattr(experiment, task), task) for task in TASKS})
 
@@ -69,7 +69,7 @@ def _first_workspace(empty: Workspace, task: str) -> Workspace:
 
 
 def open_file(path: Path) -> Start:
-    """A session file as it was left, or a CSV of points with a fresh network. Raises InputError with one sentence."""
+    """Open a session file, or a CSV of points with a new network. Raises InputError with one sentence."""
     with refused_in_a_sentence(path, "a session or points"):
         require_file(path)
     try:
@@ -93,7 +93,7 @@ def _not_opened(path: Path, error: Exception) -> InputError:
 
 
 class Excepthook(QObject):
-    """Catches what nothing else caught, in any thread: to the log with its traceback, to the person in one sentence."""
+    """Handles uncaught exceptions of all threads: logs the traceback and shows one sentence."""
 
     caught = Signal(str)
 
@@ -102,24 +102,24 @@ class Excepthook(QObject):
         self._logged: set[tuple[object, ...]] = set()
 
     def install(self) -> None:
-        """Take over from Python's own hooks."""
+        """Install the hooks."""
         sys.excepthook = self._catch
         threading.excepthook = self._catch_in_thread
 
     def remove(self) -> None:
-        """Give the hooks back."""
+        """Restore Python's own hooks."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
 
     def _catch(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
         self._log_once(kind, error, traceback)
-        # A queued signal: the hook may run in any thread and in the middle of a paint event.
+        # A queued signal, since the hook may run in any thread and in the middle of a paint event.
         self.caught.emit(f"Internal error: {kind.__name__}: {error}")
 
     def _log_once(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
-        """Log an error with its traceback, unless one of its kind was raised at the same line of the same calls.
+        """Log an error with its traceback, unless the same kind was raised at the same line of the same calls before.
 
-        A paint event fails with every frame, and would push everything else out of the log.
+        A failing paint event would otherwise fill the log with every frame.
         """
         lines = tuple((frame.f_code.co_filename, line) for frame, line in walk_tb(traceback))
         if (kind, lines) not in self._logged:
@@ -132,9 +132,9 @@ class Excepthook(QObject):
 
 
 class Lab(QObject):
-    """One running NeuronLab: session, autosave and window, built together and ended together.
+    """A running NeuronLab: session, autosave and window, built and ended together.
 
-    Without a path nothing is saved, and without a log no details are kept; `unsaved` is why saving does not work.
+    Without a path nothing is saved, and without a log file nothing is logged; `unsaved` is why saving does not work.
     """
 
     def __init__(self, start: Start, autosave_path: Path | None, log_file: Path | None, unsaved: str = "") -> None:
@@ -155,11 +155,11 @@ class Lab(QObject):
         self.autosave.failed.connect(self.window.errors.show)
         self.autosave.failed.connect(self.window.insight_bar.show_unsaved)
         self.autosave.recovered.connect(self.window.insight_bar.show_saved)
-        # Queued: an exception in a paint event must not open a dialog inside that paint event.
+        # Queued, so that an exception in a paint event does not open a dialog inside it.
         self.excepthook.caught.connect(self.window.errors.show_once, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
-        """Show the window and begin."""
+        """Show the window and start."""
         self.excepthook.install()
         self._collector.start()
         self.session.start()
@@ -173,7 +173,7 @@ class Lab(QObject):
             return
         self._is_closed = True
         wait = self.window.closing_notice.wait_for
-        with contextlib.ExitStack() as ends:  # the last one first; each takes place whatever another raises
+        with contextlib.ExitStack() as ends:  # last one first; each runs even if another raises
             ends.callback(self.excepthook.remove)
             ends.callback(self._collector.stop)
             ends.callback(self._end_saving, wait)
@@ -186,24 +186,24 @@ class Lab(QObject):
 
     @Slot()
     def quit(self) -> None:
-        """Close as if the person had closed the window, and leave every event loop, of dialogs too."""
+        """Close the window as its button does, and leave all event loops, including those of dialogs."""
         self.window.close()
         QApplication.exit()
 
     def _wants_to_retry(self, failure: str) -> bool:
-        """Ask what to do about work that could not be saved; nothing goes on any more, so this dialog may wait."""
+        """Ask what to do about work that could not be saved. Everything else has stopped, so this dialog may block."""
         buttons = QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Discard
         box = message_box(None, "Your work could not be saved", failure, buttons=buttons)
         return box.exec() == QMessageBox.StandardButton.Retry
 
 
 def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    """Put what Qt says of itself into the log; for `qInstallMessageHandler`."""
+    """Log Qt's messages; for `qInstallMessageHandler`."""
     logging.getLogger("qt").log(_QT_LEVELS.get(kind, logging.WARNING), "%s", message)
 
 
 def make_application() -> QApplication:
-    """The QApplication, in the style the theme is made for."""
+    """The QApplication, in the style the theme is designed for."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("NeuronLab")
@@ -217,7 +217,7 @@ def make_application() -> QApplication:
 def run_window(path: Path | None) -> int:
     """Show the window until it is closed; `path` is a session or a CSV to open. Returns the exit code.
 
-    Raises InputError when `path` can't be read. Does not return when a thread goes on, on a drive that does not answer.
+    Raises InputError if `path` cannot be read. Does not return if a thread hangs on a drive.
     """
     folder, trouble = _own_folder()
     opened = open_file(path) if path is not None else None
@@ -236,7 +236,7 @@ def run_window(path: Path | None) -> int:
 
 
 def _own_folder() -> tuple[Path | None, str]:
-    """Begin the log; returns the folder it is in, or why there is none, which keeps nobody from working."""
+    """Start the log; returns its folder, or why there is none, which does not keep the window from opening."""
     try:
         return configure_logging().parent, ""
     except WorkError as error:
@@ -257,7 +257,7 @@ def _run_window(opening: Opening, path: Path | None, folder: Path | None) -> int
 
 
 def _make_lab(opening: Opening, path: Path | None, log_file: Path | None) -> Lab:
-    """The window with the work that was opened; with none where that work can be read but not shown."""
+    """The window with the opened work, or with a first experiment if the work can be read but not shown."""
     afresh = first_experiment(), NOTHING_LEARNED
     try:
         return Lab(opening.work or afresh, opening.path, log_file, opening.unsaved)
@@ -271,7 +271,7 @@ def _make_lab(opening: Opening, path: Path | None, log_file: Path | None) -> Lab
     if opening.path is not None:
         try:
             kept = set_aside(opening.path, "damaged")
-        except WorkError as error:  # so nothing may take its place
+        except WorkError as error:  # so nothing may replace it
             return Lab(afresh, None, log_file, str(error))
         sentence = (
             f"{opening.path.name} cannot be shown; it was kept as {kept}; this window starts with a new experiment"
@@ -281,7 +281,7 @@ def _make_lab(opening: Opening, path: Path | None, log_file: Path | None) -> Lab
 
 
 def close_with_system(application: QApplication, lab: Lab) -> None:
-    """Close the window the normal way when the program is asked to end, or the desktop session ends."""
+    """Close the window normally when the program is asked to end or the desktop session ends."""
     QuitSignals().received.connect(lab.quit)
     application.commitDataRequest.connect(lab.window.close)
     application.aboutToQuit.connect(lab.window.close)

@@ -1,4 +1,4 @@
-"""Closing and reopening brings everything back: the work is saved every few seconds, in a thread of its own."""
+"""Save the work every few seconds, in a separate thread, so that closing and reopening restores everything."""
 
 import logging
 from pathlib import Path
@@ -23,8 +23,8 @@ NOT_ENDED = "Saving to {} is taking very long. The drive may be slow, full or di
 class _Writer(QObject):
     """Writes snapshots in its own thread.
 
-    `failed` carries the sentence of the first of several failures in a row, and `recovered` says that all is saved
-    again. `failure` is the last one, and empty when the last snapshot was saved.
+    `failed` carries the sentence of the first of several failures in a row, and `recovered` is emitted when saving
+    works again. `failure` is the last failure, empty if the last snapshot was saved.
     """
 
     failed = Signal(str)
@@ -39,13 +39,13 @@ class _Writer(QObject):
 
     @Slot(object)
     def save(self, snapshot: Snapshot) -> None:
-        """Write a snapshot, unless it is the one that was written last."""
+        """Write a snapshot, unless it equals the last one written."""
         if self._path is None:
             return
         self._snapshot = snapshot
         try:
             self._write(self._path, snapshot)
-        except Exception as error:  # noqa: BLE001  # whatever it was, it may work the next time
+        except Exception as error:  # noqa: BLE001  # whatever failed, the next attempt may succeed
             self.note_failure(error)
             return
         if self.failure:
@@ -53,7 +53,7 @@ class _Writer(QObject):
             self.recovered.emit()
 
     def _write(self, path: Path, snapshot: Snapshot) -> None:
-        # A step back and forth again gives another state at the same step, so the parameters decide, not the step.
+        # Going back and training again gives another state at the same step, so compare parameters, not steps.
         learned = {task: hash(state.parameters.tobytes()) for task, state in snapshot.states.items()}
         print_of = (snapshot.experiment, learned)
         if self._saved is None or self._saved != print_of:
@@ -62,28 +62,28 @@ class _Writer(QObject):
 
     @Slot(object)
     def note_failure(self, error: Exception) -> None:
-        """Something kept the work from being saved; only the first of a row is told, and logged in full."""
+        """Record a failure to save. Only the first of several in a row is reported, and logged in full."""
         is_first, self.failure = not self.failure, _sentence_about(error)
         log.error("The work could not be saved to %s: %s", self._path, error, exc_info=error if is_first else None)
         if is_first:
             self.failed.emit(self.failure)
 
     def save_again(self) -> None:
-        """Try the last snapshot once more."""
+        """Try again to save the last snapshot."""
         if self._snapshot is not None:
             self.save(self._snapshot)
 
     @Slot()
     def finish(self) -> None:
-        """End the thread; comes after every snapshot that was sent before it."""
+        """End the thread after all snapshots sent so far."""
         QThread.currentThread().quit()
 
 
 class Autosave(QObject):
-    """Asks the session for snapshots and has them written; `close` after the session was closed.
+    """Requests snapshots from the session and has them written. Call `close` after closing the session.
 
-    `failed` carries the first of several failures in a row, `recovered` says that saving works again. Without a path
-    nothing is saved. `trouble` is a failure that the person knows of from the start.
+    `failed` carries the first of several failures in a row, `recovered` is emitted when saving works again. Without a
+    path nothing is saved. `trouble` is a failure already reported at the start.
     """
 
     failed = Signal(str)
@@ -106,13 +106,13 @@ class Autosave(QObject):
         self._writer.recovered.connect(self._note_recovery)
 
     def start(self) -> None:
-        """Begin saving."""
+        """Start saving."""
         begin(self._thread, self._writer)
         if self._path is not None:
             self._timer.start()
 
     def close(self, wait: Wait = wait_quietly) -> None:
-        """Write what is still to be written and end the thread."""
+        """Write the remaining snapshots and end the thread."""
         self._timer.stop()
         if self._thread.isRunning():
             self._finish.emit()
@@ -120,19 +120,19 @@ class Autosave(QObject):
 
     @property
     def last_failure(self) -> str:
-        """After `close`: why the work could not be saved; empty when it was, or never could be and that was said."""
+        """After `close`: why the work could not be saved; empty if it was, or if that was known from the start."""
         if self._thread.isRunning():
             return NOT_ENDED.format(self._path)
         return "" if self._trouble else self._writer.failure
 
     def retry(self, wait: Wait = wait_quietly) -> None:
-        """After `close`: try to save once more, in the caller's thread, or wait for what has not ended."""
+        """After `close`: try to save again, in the caller's thread, or wait for a thread that has not ended."""
         if self._thread.isRunning():
             self.close(wait)
             return
         try:
             snapshot = self._session.last_snapshot()
-        except Exception as error:  # noqa: BLE001  # whatever it was, it may work the next time
+        except Exception as error:  # noqa: BLE001  # whatever failed, the next attempt may succeed
             self._writer.note_failure(error)
             return
         if snapshot is not None:

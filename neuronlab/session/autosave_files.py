@@ -1,4 +1,4 @@
-"""The files windows save to: which one a start takes up, and how none that is in the way is ever lost."""
+"""The files windows save to: which one a start opens, and how files that cannot be used are kept."""
 
 import contextlib
 import itertools
@@ -24,11 +24,11 @@ Start = tuple[Experiment, States]
 
 
 class AutosaveClaim:
-    """A file to save to that no other running NeuronLab uses: the one that was saved to last, or a new one.
+    """A file to save to that no other running NeuronLab uses: the one saved to last, or a new one.
 
-    The first is autosave.nlab, the next autosave-2.nlab, so that every window that is open at once has its own. Held
-    until `release`; a lock on an open file ends with its program, so only a running one can stand in the way.
-    `passed_over` are the files saved later that other windows have. Raises WorkError when no file is to be had.
+    The first is autosave.nlab, the next autosave-2.nlab, so every open window has its own. It is locked until
+    `release`; a lock on an open file ends with its program, so only a running one can keep it. `passed_over` are
+    files saved later that other windows use. Raises WorkError if no file is available.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -50,26 +50,26 @@ class AutosaveClaim:
         )
 
     def unopened(self) -> list[Path]:
-        """Other files with work in them that no window has."""
+        """Other files with saved work that no window uses."""
         others = [path for path in _paths(self.path.parent) if path != self.path and path not in self.passed_over]
         return [path for path in others if path.exists() and _is_free(path)]
 
     def release(self) -> None:
-        """Let another program have the file."""
+        """Release the file for other programs."""
         os.close(self._lock)
 
 
 def next_save_number(folder: Path) -> int:
-    """One more than the highest in a folder: every save of whichever window is later than those before it."""
+    """One more than the highest number in a folder, so every save, by any window, counts as later than those before."""
     numbers = (_save_number(path) for path in _paths(folder) if path.exists())
     return min(MOST_SAVES, 1 + max((number for number in numbers if number != _UNREADABLE), default=0))
 
 
 def restore(path: Path) -> Start | None:
-    """Read the work saved at `path`; None when there is none.
+    """Read the work saved at `path`; None if there is none.
 
-    A file that can't be read, for whatever reason, is set aside, so that it is neither lost nor in the way, and
-    InputError says so, as the beginning of a sentence. Raises WorkError when it cannot be set aside.
+    A file that cannot be read is set aside under another name, and InputError gives the beginning of a sentence about
+    it. Raises WorkError if it cannot be set aside.
     """
     if not path.exists():
         return None
@@ -87,7 +87,7 @@ def restore(path: Path) -> Start | None:
 
 
 def read_last_saved(folder: Path) -> Start | None:
-    """The work that was saved last, of what can be read, for a window that saves nothing."""
+    """The latest readable work, for a window that does not save."""
     for path in _last_saved_first(folder):
         if path.is_file():
             try:
@@ -98,12 +98,12 @@ def read_last_saved(folder: Path) -> Start | None:
 
 
 def set_aside(path: Path, word: str) -> Path:
-    """Give a file another name, of a word and the time, that no other has; returns that. Raises WorkError."""
+    """Rename a file to a word and the time, without replacing another file; returns the new name. Raises WorkError."""
     return _under_new_name(path, word, _move)
 
 
 def keep_copy(path: Path) -> Path:
-    """Keep what a file holds under a name of its own beside it, before another takes its place; returns that.
+    """Keep a second copy of a file under its own name before it is replaced; returns that name.
 
     Raises WorkError when that is not possible.
     """
@@ -130,7 +130,7 @@ def _names(folder: Path, word: str) -> Iterator[Path]:
 
 def _move(path: Path, name: Path) -> None:
     try:
-        os.link(path, name)  # unlike a rename, this never takes the place of another file
+        os.link(path, name)  # unlike a rename, this never replaces another file
     except FileExistsError:
         raise
     except OSError:  # a folder, or a file system without links
@@ -142,7 +142,7 @@ def _move(path: Path, name: Path) -> None:
 
 
 def _link_or_copy(path: Path, name: Path) -> None:
-    """A second name for the same contents takes no room and no time: saving replaces files and never changes one."""
+    """A hard link takes no space and no time; it is safe, since saving replaces files and never changes them."""
     try:
         os.link(os.path.realpath(path), name)
     except FileExistsError:
@@ -162,7 +162,7 @@ def _last_saved_first(folder: Path) -> list[Path]:
 
 
 def _saved(path: Path) -> tuple[int, float]:
-    """When a file was saved: by its number, and only among those without one by the clock, which can be set back."""
+    """When a file was saved: by its number, and only for files without one by the clock, which can be set back."""
     try:
         return _save_number(path), path.stat().st_mtime
     except OSError:
@@ -170,10 +170,10 @@ def _saved(path: Path) -> tuple[int, float]:
 
 
 def _save_number(path: Path) -> int:
-    """That of a file which cannot be read is higher than any: so it is dealt with at the next start."""
+    """The number of a file. A file that cannot be read counts as the latest, so the next start handles it."""
     try:
         return read_save_number(path)
-    except Exception:  # noqa: BLE001  # whatever is wrong with it is said when it is restored
+    except Exception:  # noqa: BLE001  # restoring it reports what is wrong
         return _UNREADABLE
 
 
@@ -192,7 +192,7 @@ def _is_free(path: Path) -> bool:
 
 
 def _why(error: Exception, path: Path) -> str:
-    """What is wrong, without the path, which the sentence begins with."""
+    """The problem, without the path, which starts the sentence."""
     if isinstance(error, InputError):
         return str(error).removeprefix(f"{path} ").rstrip(".")
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -1,8 +1,7 @@
-"""The two places where values change threads: edits and commands go in, frames come out.
+"""The two crossings between threads: edits and commands in, frames out.
 
-`Mailbox` keeps the order in which things were asked, and of several plain edits in a row only the newest, as of the
-edits of one gesture: a drag makes hundreds. `LatestSlot` holds one value, the newest. Nothing ever queues up behind a
-slow reader.
+`Mailbox` keeps messages in order, but of several plain edits in a row, or edits of one gesture, only the newest: a drag
+makes hundreds. `LatestSlot` holds the newest value. So nothing queues up behind a slow reader.
 """
 
 from collections import deque
@@ -19,32 +18,32 @@ Value = TypeVar("Value")
 
 
 class LatestSlot(Generic[Value]):
-    """One value, one lock, newest wins."""
+    """The newest value, behind a lock."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._value: Value | None = None
 
     def put(self, value: Value) -> None:
-        """Leave a value, in place of one that was not taken."""
+        """Put a value, replacing one that was not taken."""
         with self._lock:
             self._value = value
 
     def take(self) -> Value | None:
-        """Take the value out; None when there is no new one."""
+        """Take the value; None if there is no new one."""
         with self._lock:
             value, self._value = self._value, None
             return value
 
     @property
     def is_empty(self) -> bool:
-        """Whether the last value was taken."""
+        """Whether there is no new value."""
         with self._lock:
             return self._value is None
 
 
 class Command(Enum):
-    """What can be asked of the training thread without a value."""
+    """Commands to the training thread that carry no value."""
 
     PLAY = "play"
     PAUSE = "pause"
@@ -80,9 +79,9 @@ Message = Edit | Command | SetSpeed | ViewRequest | LookBack
 
 
 class Mailbox:
-    """Messages in order; edits of one gesture are joined, and a view request takes the place of one just before it.
+    """Messages in order. Edits of one gesture are joined, and a view request replaces one just before it.
 
-    STOP comes before everything else: nobody waits for what the rest would show.
+    STOP comes first: nothing else needs to be shown any more.
     """
 
     def __init__(self) -> None:
@@ -101,22 +100,22 @@ class Mailbox:
                 self._messages.append(message)
 
     def __len__(self) -> int:
-        """How many messages wait."""
+        """Number of waiting messages."""
         return len(self._messages)
 
     @property
     def asks_to_stop(self) -> bool:
-        """Whether STOP is what comes next."""
+        """Whether the next message is STOP."""
         with self._lock:
             return bool(self._messages) and self._messages[0] is Command.STOP
 
     def take(self) -> Message | None:
-        """Take the oldest message out; None when there is none. What waits can still be joined by what comes."""
+        """Take the oldest message; None if there is none. Waiting messages can still be joined with later ones."""
         with self._lock:
             return self._messages.popleft() if self._messages else None
 
     def take_all(self) -> list[Message]:
-        """Take everything out, oldest first."""
+        """Take all messages, oldest first."""
         with self._lock:
             messages = list(self._messages)
             self._messages.clear()
@@ -124,7 +123,7 @@ class Mailbox:
 
 
 def _joined(last: Message, message: Message) -> Message | None:
-    """One message that does what two in a row ask for; None where there is no such message."""
+    """One message with the effect of two in a row; None if there is none."""
     if isinstance(last, Edit) and isinstance(message, Edit):
         return joined(last, message)
     return message if type(message) is type(last) and isinstance(message, ViewRequest | LookBack) else None

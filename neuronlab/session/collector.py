@@ -1,7 +1,7 @@
-"""Python's garbage collector, kept to the window's thread.
+"""Python's garbage collector, restricted to the window's thread.
 
-It may run in whichever thread allocates next. When that is the training thread and the garbage holds Qt objects, they
-are destroyed in a thread they do not belong to, and the program crashes.
+The automatic collector runs in whichever thread allocates next. If that is the training thread and the garbage
+contains Qt objects, they are destroyed in the wrong thread, and the program crashes.
 """
 
 import gc
@@ -12,7 +12,7 @@ CHECK_MS = 1_000
 
 
 class WindowThreadCollector(QObject):
-    """Collects when Python would have, but only from this object's thread."""
+    """Collects at the same thresholds as Python, but only in this object's thread."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -22,15 +22,15 @@ class WindowThreadCollector(QObject):
         self._timer.timeout.connect(self.collect_if_due)
 
     def start(self) -> None:
-        """Take over from the automatic collector."""
+        """Replace the automatic collector."""
         self._was_enabled = gc.isenabled()
         gc.disable()
-        # What is there by now stays for good; not looking at it again keeps a collection under a millisecond.
+        # Objects that exist by now stay for good; freezing them keeps a collection under a millisecond.
         gc.freeze()
         self._timer.start()
 
     def stop(self) -> None:
-        """Give the collector back."""
+        """Re-enable the automatic collector."""
         self._timer.stop()
         gc.unfreeze()
         if self._was_enabled:
@@ -38,7 +38,7 @@ class WindowThreadCollector(QObject):
 
     @Slot()
     def collect_if_due(self) -> None:
-        """Collect the oldest generation whose threshold is passed."""
+        """Collect the oldest generation whose threshold is exceeded."""
         counts = gc.get_count()
         due = [generation for generation in range(3) if counts[generation] > self._thresholds[generation]]
         if due:

@@ -1,4 +1,4 @@
-"""The document: the experiment, and the way back from every edit."""
+"""The document: the experiment, with undo for every edit."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -33,10 +33,10 @@ class _Drag(NamedTuple):
 class Document(QObject):
     """Holds the experiment; every change goes through `push` and can be undone.
 
-    `changed(experiment)` tells the panels, `edited(edit)` the training thread, and `looked_back(checkpoint)` both that
-    one looks back, or at the present again where there is none. `started_afresh(reason)` says that an
-    edit could not keep what was learned, `let_go_of` that parameters held by hand are to be trained again, and
-    `undo_shortened(sentence)`, once, that the oldest undo entries were dropped because all took too much memory.
+    Signals: `changed(experiment)` for the panels, `edited(edit)` for the training thread, and `looked_back(checkpoint)`
+    for both, with None for the present. `started_afresh(reason)` when an edit could not keep the trained weights,
+    `let_go_of` when fixed parameters train again, and `undo_shortened(sentence)`, once, when the oldest undo entries
+    were dropped to save memory.
 
     While one looks back at a checkpoint (`look_back`), `experiment` is the one it was left in, for everybody who shows
     or changes it. The first change of points or run then goes on from there, which is an undo entry of its own; undo,
@@ -61,30 +61,30 @@ class Document(QObject):
         self._undo.shortened.connect(self.undo_shortened)
         self.undo_stack = self._undo.stack
         self._drag: _Drag | None = None
-        self._is_telling = False  # that it has changed
+        self._is_telling = False  # emitting `changed`
 
     @property
     def experiment(self) -> Experiment:
-        """What is shown and changed."""
+        """The experiment shown, which edits change."""
         return self._present if self._past is None else self._past.experiment
 
     @property
     def present(self) -> Experiment:
-        """How things are now, whatever is looked at."""
+        """The present experiment, even while a checkpoint is shown."""
         return self._present
 
     @property
     def looks_back(self) -> bool:
-        """Whether that is not how things are now."""
+        """Whether a checkpoint is shown."""
         return self._past is not None
 
     def look_back(self, checkpoint: Checkpoint | None) -> None:
-        """Show the experiment a checkpoint was left in; None for the present one.
+        """Show the experiment of a checkpoint; None shows the present.
 
-        The other tasks, and how the plot is looked at, stay as they are.
+        Other tasks and the view of the plot stay as they are.
         """
         if checkpoint is not None and checkpoint.workspace.task != self._present.task:
-            return  # it has come to another task in the meantime
+            return  # the task has been switched meanwhile
         past = None if checkpoint is None else _Past(checkpoint, _as_it_was(self._present, checkpoint))
         if past is not None or self._past is not None:
             self._past = past
@@ -92,7 +92,7 @@ class Document(QObject):
             self.changed.emit(self.experiment)
 
     def go_on_from_past(self, text: str = "Going back") -> None:
-        """Continue from the checkpoint that is looked at; undo brings back everything since."""
+        """Continue from the checkpoint shown; Undo restores everything since."""
         past = self._past
         if past is not None:
             edit = GoBack(past.experiment, Replacement(past.experiment.task), past.checkpoint)
@@ -100,11 +100,11 @@ class Document(QObject):
 
     @Slot(object)
     def push(self, proposal: Proposal) -> None:
-        """Change the experiment as one undo entry, or as part of the one of the same gesture.
+        """Change the experiment as one undo entry, or as part of that of the same gesture.
 
-        An edit that needs another start (shape, seed, initialiser, standardisation) replaces what was learned, and
-        another optimiser drops its memory; undo brings that back too. Where the proposal says which old layers the
-        hidden layers of a new shape continue, and warm edits are wanted, what was learned is taken along.
+        An edit that requires new initial weights (shape, seed, initialiser, standardisation) replaces the trained
+        state, and another optimiser drops its memory; Undo restores both. If the proposal says which old layers the hidden
+        layers of a new shape continue, and warm edits are on, the weights are transferred.
         """
         before, after = self.experiment, proposal.experiment
         if after == before:
@@ -119,7 +119,7 @@ class Document(QObject):
             self.started_afresh.emit(_reason_to_start_afresh(getattr(before, after.task).run, after.workspace.run))
 
     def _push_beside_past(self, checkpoint: Checkpoint, proposal: Proposal) -> None:
-        """Another look at the plot, or another task, is no reason to go on from a checkpoint that is looked at."""
+        """A change of view or task does not continue from the checkpoint shown."""
         after = proposal.experiment
         task, looks = self._present.task, after.workspace
         self._past = None
@@ -137,7 +137,7 @@ class Document(QObject):
         self.push(Proposal(self.experiment.with_run(run), text, gesture))
 
     def start_over(self, text: str, run: RunSpec | None = None) -> None:
-        """Go back to the start, of the same run or of another; undo brings back what was learned."""
+        """Restart this run or another; Undo restores the trained state."""
         if run is not None:
             self.go_on_from_past()
         here = self._present
@@ -145,7 +145,7 @@ class Document(QObject):
         self._push(here, StartAfresh(after, Replacement(here.task)), text)
 
     def relearn(self, text: str, relearn: Relearn) -> None:
-        """Replace what the active run has learned, of which only the training thread knows; undo brings it back."""
+        """Replace the trained state of the active run, which only the training thread has; Undo restores it."""
         self.go_on_from_past()
         here = self.experiment
         self._push(here, ChangeLearned(here, Replacement(here.task), relearn), text)
@@ -159,15 +159,15 @@ class Document(QObject):
         *,
         stay_fixed: bool = False,
     ) -> None:
-        """Give parameters of the active run, by their index in its flat vector, these values, as one undo entry.
+        """Set parameters of the active run, by index in its flat vector, as one undo entry.
 
-        `gesture` and `within_s` are those of a `Proposal`. With `stay_fixed` the parameters keep their values, whatever
-        the training makes of the others, until `let_go`: a drag holds what it drags.
+        `gesture` and `within_s` are those of a `Proposal`. With `stay_fixed` the parameters keep their values until
+        `let_go`, while the others train: this is for drags.
         """
         self.go_on_from_past()
         here, now, drag = self.experiment, self._clock(), self._drag
         if drag is not None and gesture and drag.gesture == gesture and now <= drag.open_until:
-            # The entry is there already, and has seen what was learned before the gesture.
+            # The entry exists already and has the state from before the gesture.
             self._drag = drag._replace(open_until=now + within_s)
             number = self._undo.newest_number
             self.edited.emit(SetParameters(here, drag.replacement, dict(values), stay_fixed, number=number))
@@ -177,28 +177,26 @@ class Document(QObject):
         self._drag = _Drag(gesture, replacement, now + within_s)
 
     def let_go(self) -> None:
-        """End a gesture that holds parameters: they are trained again."""
+        """End a gesture that fixes parameters; they train again."""
         self._drag = None
         self.let_go_of.emit()
 
     @Slot(object)
     def take_back(self, edit: Edit) -> None:
-        """Undo the entry of an edit that could not be followed, and with it those made since; if it still stands."""
+        """Undo the entry of an edit that failed, and those made since, unless it is undone already."""
         self._undo.take_back(edit.number)
 
     @Slot()
     def limit_undo(self) -> None:
-        """Drop the oldest undo entries while all of them together take too much memory."""
-        if (
-            self._drag is None or self._clock() > self._drag.open_until
-        ):  # a drag has to find its entry at the same index
+        """Drop the oldest undo entries while all together take too much memory."""
+        if self._drag is None or self._clock() > self._drag.open_until:  # a drag must find its entry at the same index
             self._undo.limit()
 
     def _push(
         self, before: Experiment, edit: Edit, text: str, gesture: str = "", within_s: float = MERGE_SECONDS
     ) -> None:
         if self._is_telling:
-            # Qt's undo stack would delete the very entry that it is going through.
+            # Qt's undo stack would delete the entry it is executing.
             raise RuntimeError(f"“{text}” was asked for while the window turned to another state.")
         self._undo.push(before, edit, text, gesture, within_s)
 
@@ -214,11 +212,11 @@ class Document(QObject):
 
 
 class _Past(NamedTuple):
-    """What is looked at in place of the present.
+    """The checkpoint shown instead of the present.
 
     Attributes:
         checkpoint: The checkpoint.
-        experiment: The experiment with the points and runs of then.
+        experiment: The experiment with its points and runs.
     """
 
     checkpoint: Checkpoint
@@ -226,7 +224,7 @@ class _Past(NamedTuple):
 
 
 def _as_it_was(present: Experiment, checkpoint: Checkpoint) -> Experiment:
-    """The experiment with points and runs of a checkpoint."""
+    """The experiment with the points and runs of a checkpoint."""
     then = checkpoint.workspace
     return present.with_workspace(
         with_fields(
@@ -236,7 +234,7 @@ def _as_it_was(present: Experiment, checkpoint: Checkpoint) -> Experiment:
 
 
 def _leaves_run_alone(before: Experiment, after: Experiment) -> bool:
-    """Whether two experiments differ at most in the task that is shown, and in how this one's plot is looked at."""
+    """Whether two experiments differ at most in the active task and the view of its plot."""
     here, there = getattr(before, before.task), getattr(after, before.task)
     looked_at = with_fields(here, view=there.view, pin=there.pin)
     same = with_fields(before, **{before.task: looked_at, "task": after.task, "warm_edits": after.warm_edits})
@@ -244,7 +242,7 @@ def _leaves_run_alone(before: Experiment, after: Experiment) -> bool:
 
 
 def _reason_to_start_afresh(old: RunSpec, new: RunSpec) -> str:
-    """Why a run can't keep what was learned."""
+    """Why a run cannot keep the trained weights."""
     if old.network.layout != new.network.layout:
         return "The network has a new shape, so it was reinitialised."
     return "The network was reinitialised."

@@ -1,7 +1,7 @@
 """Edits: one class per kind, and how two in a row become one.
 
-Most edits keep what was learned. The others replace it, and undo has to bring it back: they share a `Replacement` with
-their undo entry, in which the training thread leaves the state on either side.
+Most edits keep the trained state. The others replace it, and Undo has to restore it: they share a `Replacement` with
+their undo entry, in which the training thread leaves the states from before and after.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from neuronlab.core.training.transfer import Origins
 
 
 class Learned(NamedTuple):
-    """What a task has learned.
+    """The trained state of a task.
 
     Attributes:
         state: Parameters, memory of the optimiser and history.
@@ -28,7 +28,7 @@ class Learned(NamedTuple):
 
 @dataclass(eq=False)
 class Replacement:
-    """What an undo entry that replaces what a task has learned remembers of it.
+    """What an undo entry keeps of the trained state it replaced.
 
     Only the training thread writes `before` and `after`, between slices; the document counts the memory they take.
 
@@ -60,7 +60,7 @@ class Edit:
 
 @dataclass(frozen=True, eq=False)
 class PlainEdit(Edit):
-    """Change the experiment and keep what was learned."""
+    """Change the experiment and keep the trained state."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ class RestoreExperiment(Edit):
 
 @dataclass(frozen=True, eq=False)
 class ReplacingEdit(Edit):
-    """The base of edits that replace what was learned. All edits with one replacement are one undo entry.
+    """The base of edits that replace the trained state. All edits with one replacement are one undo entry.
 
     Attributes:
         replacement: What the undo entry remembers of the learned state.
@@ -102,7 +102,7 @@ class ChangeOptimizer(ReplacingEdit):
 
 @dataclass(frozen=True, eq=False)
 class ChangeLearned(ReplacingEdit):
-    """Change what was learned by a function, because only the training thread has the state to change.
+    """Change the trained state by a function, because only the training thread has it.
 
     Attributes:
         relearn: Makes the new state from the run, its points and the old state.
@@ -137,12 +137,12 @@ class SetParameters(ReplacingEdit):
 
 @dataclass(frozen=True, eq=False)
 class UndoReplacement(ReplacingEdit):
-    """Undo an edit that replaced what was learned."""
+    """Undo an edit that replaced the trained state."""
 
 
 @dataclass(frozen=True, eq=False)
 class RedoReplacement(ReplacingEdit):
-    """Redo an edit that replaced what was learned."""
+    """Redo an edit that replaced the trained state."""
 
 
 Travel = RestoreExperiment | UndoReplacement | RedoReplacement
@@ -150,12 +150,12 @@ Travel = RestoreExperiment | UndoReplacement | RedoReplacement
 
 
 def joined(last: Edit, newer: Edit) -> Edit | None:
-    """One edit with the effect of two in a row; None when both have to be followed."""
+    """One edit with the effect of two in a row; None if both must be applied."""
     if newer.experiment.task != last.experiment.task:
         return None
     match last, newer:
         case PlainEdit(), PlainEdit():
-            # Should it fail, the edits before it have to be taken back as well, so it gets the number of the first.
+            # If it fails, the edits before it must be undone as well, so it gets the number of the first.
             return replace(newer, number=last.number)
         case PlainEdit() | RestoreExperiment(), PlainEdit() | RestoreExperiment():
             return newer

@@ -1,9 +1,9 @@
-"""One guard around every method that Qt calls, so that an error in it ends that call and nothing else.
+"""A guard around every method that Qt calls, so that an error ends that call and nothing else.
 
-An error must not leave a method that Qt calls, because it leaves it into C++. PySide keeps it there until Qt returns to
-Python, and calls no other method meanwhile: the next item of a scene is then painted through a null pointer. And where
-one such method was called from within another, CPython 3.11 crashes on an error that C code raised, as `[][1]` does. So
-the guard hands every error to the excepthook at once, and Qt gets a value it can go on with.
+An error must not leave a method that Qt calls, because it would pass into C++. PySide holds it until Qt returns to
+Python and calls no other method meanwhile, so the next item of a scene is painted through a null pointer. If one such
+method was called from another, CPython 3.11 also crashes on errors raised by C code, such as `[][1]`. So the guard
+passes every error to the excepthook at once, and returns a value that Qt can use.
 
 A class made from one of Qt's derives from `Guarded` first, which guards the methods of `HARMLESS` it defines, and those
 its subclasses define.
@@ -84,14 +84,14 @@ HARMLESS: dict[str, _Methods] = {
     "QIconEngine": {"paint": _none, "pixmap": lambda *_: QPixmap()},
     "QUndoCommand": {"redo": _none, "undo": _none, "mergeWith": _false, "id": lambda *_: -1},
 }
-"""The methods that Qt calls, by the class of Qt they are virtual in, and what it gets from one that failed.
+"""The virtual methods that Qt calls, by their Qt class, and what a failed one returns.
 
-What it gets is made from what the method was given.
+The return value is computed from the arguments of the method.
 """
 
 
 class Guarded:
-    """A base of every class made from one of Qt's; it stands before Qt's own."""
+    """Base of every class derived from a Qt class; it comes before the Qt class."""
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
@@ -99,7 +99,7 @@ class Guarded:
 
 
 def guard_overrides(kind: type) -> None:
-    """Guard the methods of `HARMLESS` that a class itself defines."""
+    """Guard the methods of `HARMLESS` that a class defines."""
     for name, harmless in virtual_methods(kind).items():
         method = vars(kind).get(name)
         if isinstance(method, FunctionType) and not is_guarded(method):
@@ -107,7 +107,7 @@ def guard_overrides(kind: type) -> None:
 
 
 def virtual_methods(kind: type) -> _Methods:
-    """The methods Qt may call of a class, and what it gets from one that failed."""
+    """The methods of a class that Qt may call, and what a failed one returns."""
     found: _Methods = {}
     for base in reversed(kind.__mro__):
         if base.__module__.startswith("PySide6."):
@@ -116,15 +116,15 @@ def virtual_methods(kind: type) -> _Methods:
 
 
 def is_guarded(method: object) -> bool:
-    """Whether a method has its guard."""
+    """Whether a method is guarded."""
     return getattr(method, "__code__", None) is _GUARD_CODE
 
 
 def report() -> None:
-    """Hand the error that is being handled to the excepthook: to the log and to the person."""
+    """Pass the error being handled to the excepthook, which logs and shows it."""
     try:
         sys.excepthook(*sys.exc_info())
-    except Exception:  # noqa: BLE001  # as Python does where a hook fails itself
+    except Exception:  # noqa: BLE001  # as Python does if a hook fails
         sys.__excepthook__(*sys.exc_info())
 
 
@@ -133,7 +133,7 @@ def _guard(method: Callable[..., object], harmless: Callable[..., object]) -> Ca
     def guard(self: object, *given: object, **named: object) -> object:
         try:
             return method(self, *given, **named)
-        except BaseException:  # noqa: BLE001  # the edge to Qt; KeyboardInterrupt too must not leave into it
+        except BaseException:  # noqa: BLE001  # the edge to Qt; not even KeyboardInterrupt may pass
             report()
             return harmless(self, *given)
 

@@ -1,4 +1,4 @@
-"""Work that may take a while, such as writing a large file, runs here on a frozen copy, not in the window's thread."""
+"""Background jobs: long work, such as writing a large file, runs on a frozen copy outside the window's thread."""
 
 import contextlib
 import logging
@@ -17,28 +17,28 @@ from neuronlab.session.threads import POLL_MS, Wait, keep_while, wait_briefly, w
 log = logging.getLogger(__name__)
 
 STUCK_MS = 500
-"""A job that was cancelled and still has not ended is left alone in its thread: a drive may never answer."""
+"""Seconds after which a cancelled job that has not ended is left in its thread: a drive may never respond."""
 _REPORT_S = 0.03
-"""Progress is told no more often, since nobody could see it."""
+"""Progress is reported at most this often; more could not be seen."""
 _SWITCH_S = 1e-4
 """Python hands over between threads so often while a job runs. With its usual 5 ms, a window that is painted in dozens
 of short calls waits so long before each. Measured beside a million rows of CSV, six plots at 30 frames a second: of
 a hundred frames the slowest but one takes 46 ms instead of 285."""
 
 JobFunction = Callable[[], str]
-"""Does the job and returns the sentence to say when it is done; raises InputError or WorkError with a sentence."""
+"""Does the job and returns a sentence to show when it is done; raises InputError or WorkError."""
 Question = Callable[[Callable[[float], None]], object]
-"""Answers with a value; tells the function it is given how far it is, 0 to 1, and lets pass what that raises."""
+"""Returns an answer; reports its progress, 0 to 1, to the given function, whose exceptions it lets pass."""
 
 
-class Cancelled(Exception):  # noqa: N818  # nothing went wrong
-    """Nobody wants the answer any more."""
+class Cancelled(Exception):  # noqa: N818  # not an error
+    """The answer is no longer needed."""
 
 
 class Job(QObject):
-    """A question in the background: `progressed(share)`, then `done(answer)` or `failed(sentence)`.
+    """A background job. Emits `progressed(share)`, then `done(answer)` or `failed(sentence)`.
 
-    After `cancel` none of them comes.
+    After `cancel` it emits nothing.
     """
 
     progressed = Signal(float)
@@ -47,12 +47,12 @@ class Job(QObject):
 
     def __init__(self, question: Question, parent: "Jobs") -> None:
         super().__init__(parent)
-        # A strong reference would let the last job take Jobs along, in the middle of its own slot.
+        # With a strong reference the last job could destroy Jobs in the middle of its own slot.
         self._task, self._jobs = _Task(question), ref(parent)
 
     @Slot()
     def cancel(self) -> None:
-        """Stop soon, and say nothing more."""
+        """Stop soon and emit nothing more."""
         self._task.cancelled.set()
         jobs = self._jobs()
         if jobs is not None:
@@ -60,7 +60,7 @@ class Job(QObject):
 
 
 class _Task:
-    """What crosses the thread of a job: no Qt object, which must not die over there."""
+    """What crosses to the thread of a job: not a Qt object, which must not be destroyed there."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -68,7 +68,7 @@ class _Task:
 
 
 class _Worker(QObject):
-    """Does tasks in whatever thread calls it; its own is the window's, in which it also has to die."""
+    """Does tasks in the calling thread. It belongs to the window's thread, which must destroy it."""
 
     progressed = Signal(object, float)
     done = Signal(object, object)
@@ -76,7 +76,7 @@ class _Worker(QObject):
     dropped = Signal(object)
 
     def run(self, task: _Task) -> None:
-        """Do one job."""
+        """Do one task."""
         next_report = 0.0
 
         def report(share: float) -> None:
@@ -95,7 +95,7 @@ class _Worker(QObject):
         except Cancelled:
             self.dropped.emit(task)
         except (InputError, WorkError) as error:
-            # What a person gave that cannot be used is no fault of the program, nor of the machine.
+            # Invalid input is a fault neither of the program nor of the machine.
             log.log(logging.INFO if isinstance(error, InputError) else logging.WARNING, "A job failed: %s", error)
             self.failed.emit(task, str(error))
         except Exception as error:  # the edge of the thread
@@ -104,7 +104,7 @@ class _Worker(QObject):
 
 
 class _Line:
-    """A thread that does one task after the other. Python's own, since Qt's would have to be waited for at the end."""
+    """A thread that does one task after another. It is a Python thread, since a QThread would have to be waited for."""
 
     def __init__(self, worker: _Worker) -> None:
         self.worker = worker
@@ -115,15 +115,15 @@ class _Line:
         keep_while(self._thread.is_alive, self)
 
     def add(self, task: _Task) -> None:
-        """Have a task done after those that wait."""
+        """Queue a task."""
         self._waiting.put(task)
 
     def finish(self) -> None:
-        """End the thread after the tasks that wait."""
+        """End the thread after all queued tasks."""
         self._waiting.put(None)
 
     def leave(self) -> list[_Task]:
-        """End the thread after the present task; returns those that wait."""
+        """End the thread after the current task; returns the queued ones."""
         rest = []
         with contextlib.suppress(Empty):
             while True:
@@ -132,13 +132,13 @@ class _Line:
         return [task for task in rest if task is not None]
 
     def has_ended(self) -> bool:
-        """Whether the thread has ended, for which it is given a moment."""
+        """Whether the thread has ended, after a short wait."""
         self._thread.join(POLL_MS / 1000)
         return not self._thread.is_alive()
 
     def _work_off(self) -> None:
         while self._do_next():
-            self.current = None  # nothing of it may stay in memory
+            self.current = None  # frees its memory
 
     def _do_next(self) -> bool:
         task = self.current = self._waiting.get()
@@ -148,7 +148,7 @@ class _Line:
 
 
 class Jobs(QObject):
-    """One thread for long work, one job after the other; `done` and `failed` carry a sentence for the person."""
+    """A thread for long work, one job after another. `done` and `failed` carry a sentence."""
 
     done = Signal(str)
     failed = Signal(str)
@@ -166,13 +166,13 @@ class Jobs(QObject):
         self._worker.dropped.connect(self._end_job)
 
     def start(self, work: JobFunction) -> None:
-        """Do `work` in the background."""
+        """Run `work` in the background."""
         job = self.ask(lambda _: work())
         job.done.connect(self._deliver_sentence)
         job.failed.connect(self.failed)
 
     def ask(self, question: Question) -> Job:
-        """Have a question answered in the background."""
+        """Answer a question in the background."""
         job = Job(question, self)
         self._jobs[job._task] = job
         self._line = self._line or _Line(self._worker)
@@ -180,12 +180,12 @@ class Jobs(QObject):
         return job
 
     def cancel(self) -> None:
-        """Stop what is under way and what waits."""
+        """Cancel the current and all queued jobs."""
         for job in self._jobs.values():
             job.cancel()
 
     def close(self, wait: Wait = wait_quietly, what: str = "") -> None:
-        """Finish what is under way and what waits, and end the thread. What is not waited for is cancelled."""
+        """Finish the current and all queued jobs, and end the thread. Jobs that are not waited for are cancelled."""
         line, self._line = self._line, None
         if line is not None:
             line.finish()
@@ -195,22 +195,22 @@ class Jobs(QObject):
         self._patience.stop()
 
     def give_up(self) -> None:
-        """Cancel everything and end the thread; a job that does not stop is left to itself."""
+        """Cancel everything and end the thread; a job that does not stop is abandoned."""
         self.cancel()
         self.close(wait_briefly)
 
     def expect_end(self) -> None:
-        """A job was cancelled: it should end soon."""
+        """Handle a cancelled job, which should end soon."""
         if self._line is not None and self._has_cancelled():
             self._patience.start()
 
     def _has_cancelled(self) -> bool:
-        """Whether a job that was cancelled has not ended yet."""
+        """Whether a cancelled job has not ended yet."""
         return any(task.cancelled.is_set() for task in self._jobs)
 
     @Slot()
     def _leave_stuck(self) -> None:
-        """Go on in another thread when this one's job was cancelled and does not end."""
+        """Continue in another thread if the cancelled job does not end."""
         current = self._line.current if self._line is not None else None
         if self._line is not None and current is not None and current.cancelled.is_set():
             log.warning("A job that was cancelled does not end, and is left to itself")
@@ -250,7 +250,7 @@ class Jobs(QObject):
 
 
 class _Switching:
-    """How many threads want brisk switching, and what the interval was before the first of them."""
+    """Number of threads that need brisk switching, and the interval before the first of them."""
 
     def __init__(self) -> None:
         self.lock, self.count, self.usual = Lock(), 0, sys.getswitchinterval()
@@ -261,7 +261,7 @@ _switching = _Switching()
 
 @contextlib.contextmanager
 def _brisk_switching() -> Iterator[None]:
-    """Python work in this thread lets the window's thread in at once; the interval is one for the whole program."""
+    """Let the window's thread interrupt Python work in this thread at once; the interval is global to the program."""
     with _switching.lock:
         if not _switching.count:
             _switching.usual = sys.getswitchinterval()

@@ -1,4 +1,4 @@
-"""What a window begins with: the work, the file it saves to, and what a person has to know about both."""
+"""What a window starts with: the work, the file it saves to, and messages about both."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from neuronlab.files.atomic import remove_dead_temporaries, require_writable
 from neuronlab.session.autosave_files import AutosaveClaim, Start, keep_copy, read_last_saved, restore
 
 _ROOM = 2**16
-"""So many bytes are tried at the start: a full disk still takes a file of none."""
+"""Bytes written to test the folder at a start: a full disk still accepts an empty file."""
 
 
 @dataclass
 class Opening:
-    """`work` is None where there is none to go on with; without a `claim` nothing can be saved.
+    """`work` is None if there is none to restore; without a `claim` nothing can be saved.
 
-    `notices` are said in passing, `warnings` have to be read, and `unsaved` says why saving does not work.
+    `notices` are shown briefly, `warnings` in a dialog, and `unsaved` says why saving does not work.
     """
 
     work: Start | None = None
@@ -27,17 +27,17 @@ class Opening:
 
     @property
     def path(self) -> Path | None:
-        """Where the work is saved."""
+        """The file the work is saved to."""
         return self.claim.path if self.claim is not None else None
 
     def release(self) -> None:
-        """Let another window have the file."""
+        """Release the file for other windows."""
         if self.claim is not None:
             self.claim.release()
 
 
 def open_last(folder: Path) -> Opening:
-    """The work that was saved last, of what no other window has. Whatever is wrong with the folder, it begins."""
+    """The latest work that no other window uses. Problems with the folder never keep the window from opening."""
     remove_dead_temporaries(folder)
     damage: list[str] = []
     while True:
@@ -47,7 +47,7 @@ def open_last(folder: Path) -> Opening:
             return Opening(read_last_saved(folder), warnings=_closed(damage, "afresh"), unsaved=str(error))
         try:
             work = restore(claim.path)
-        except InputError as error:  # it has been set aside, so the next one comes first now
+        except InputError as error:  # it has been set aside, so the next file is the latest now
             claim.release()
             damage.append(str(error))
             continue
@@ -60,7 +60,7 @@ def open_last(folder: Path) -> Opening:
 
 
 def open_in_place(work: Start, folder: Path) -> Opening:
-    """Work from a file of the person's, saved from now on in the place of what was worked on before, which is kept."""
+    """Work from a file the person named. It replaces the previous work, which is kept under another name."""
     remove_dead_temporaries(folder)
     try:
         claim = AutosaveClaim(folder)
@@ -87,7 +87,7 @@ def _left(claim: AutosaveClaim) -> tuple[str, ...]:
 
 
 def _closed(beginnings: Sequence[str], starts: str) -> tuple[str, ...]:
-    """Whole sentences; the last one says what this window starts with."""
+    """Complete sentences; the last one says what this window starts with."""
     return (*beginnings[:-1], f"{beginnings[-1]}; this window starts {starts}") if beginnings else ()
 
 

@@ -1,7 +1,7 @@
-"""Signals that ask the program to end: Ctrl+C, kill, a terminal that is closed, a system that shuts down.
+"""Signals that ask the program to end: Ctrl+C, kill, a closed terminal, a system shutdown.
 
-A Python handler runs in the middle of whatever the window's thread does, and what it raises there can crash Qt or be
-lost in it. So the handlers do nothing; a wake-up fd brings each signal to the event loop like a click.
+A Python handler runs in the middle of whatever the window's thread is doing, and an exception it raises there can
+crash Qt or be lost. So the handlers do nothing; a wake-up fd delivers each signal to the event loop like a click.
 """
 
 import atexit
@@ -13,14 +13,14 @@ from types import FrameType
 from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
 
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-"""Those of them that a system knows: Windows has no SIGHUP, and only Windows has SIGBREAK."""
+"""The signals of this system: Windows has no SIGHUP, and only Windows has SIGBREAK."""
 _MOST_BYTES = 4096
 
 
 class QuitSignals(QObject):
-    """Takes over the signals when it is made, to the end of the program; `received` comes from the event loop.
+    """Handles the signals until the program ends; emits `received` from the event loop.
 
-    A signal that is ignored, as by nohup, stays ignored.
+    A signal that is already ignored, as under nohup, stays ignored.
     """
 
     received = Signal()
@@ -37,10 +37,10 @@ class QuitSignals(QObject):
             signal.signal(number, _do_nothing)
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._hear)
-        atexit.register(self._ignore)  # which also keeps the sockets open as long as signals write to them
+        atexit.register(self._ignore)  # this also keeps the sockets open while signals write to them
 
     def _ignore(self) -> None:
-        """Let nothing disturb Python's own end, which would give the signals their usual meaning back."""
+        """Ignore signals while Python shuts down, which would restore their default action."""
         for number in self._taken:
             signal.signal(number, signal.SIG_IGN)
         signal.set_wakeup_fd(-1)
@@ -55,4 +55,4 @@ class QuitSignals(QObject):
 
 
 def _do_nothing(_number: int, _frame: FrameType | None) -> None:
-    """What is to happen comes from the event loop."""
+    """Do nothing: the event loop handles the signal."""

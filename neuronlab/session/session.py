@@ -1,4 +1,4 @@
-"""The session: one document, one training thread, and frames handed to the window at the rate it can draw."""
+"""The session: a document, a training thread, and frames for the window at the rate it can draw."""
 
 from collections.abc import Callable
 
@@ -18,17 +18,16 @@ from neuronlab.session.training_state import Snapshot
 from neuronlab.session.worker import TrainingWorker
 
 IDLE_TICKS = 3
-"""The frame timer stops after so many ticks without a new frame; the next frame starts it again."""
+"""Number of ticks without a new frame after which the frame timer stops; the next frame restarts it."""
 WAITS_FOR_STEP = "Finishing the current training step. If you do not wait, the last seconds of training are lost."
 
 
 class Session(QObject):
-    """What the window talks to.
+    """The window's interface to document and training.
 
-    `frame_shown(frame)` comes with the newest frame, at most every `FRAME_MS` but for one that is late or shows a
-    pause; `playing_changed(bool)` says whether it trains; `snapshot_taken(snapshot)` answers `request_snapshot`, once
-    more at the end, or `snapshot_failed(error)` does; `noticed(sentence)` has something to show in passing,
-    `failed(sentence)` tells of errors.
+    Signals: `frame_shown(frame)` with the newest frame, at most every `FRAME_MS` unless it is late or shows a pause;
+    `playing_changed(bool)`; `snapshot_taken(snapshot)` or `snapshot_failed(error)` after `request_snapshot` and at the
+    end; `noticed(sentence)` for a passing notice, and `failed(sentence)` for an error.
     """
 
     frame_shown = Signal(object)
@@ -52,12 +51,12 @@ class Session(QObject):
         self._thread = QThread()
         self._thread.setObjectName("training")
         self._worker.moveToThread(self._thread)
-        self._known = Snapshot(experiment, states)  # the newest one there is
+        self._known = Snapshot(experiment, states)  # the latest snapshot
         self._last_failure: Exception | None = None
         self._is_closed = False
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._idle_ticks = 0
-        self._is_owed = False  # the last tick found no frame, so the next one is shown as soon as it is there
+        self._is_owed = False  # the last tick found no frame, so the next one is shown as soon as it arrives
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -69,7 +68,7 @@ class Session(QObject):
         self._worker.halted.connect(self._note_halt)
         self._worker.snapshot_taken.connect(self.snapshot_taken, Qt.ConnectionType.DirectConnection)
         self._worker.snapshot_failed.connect(self.snapshot_failed, Qt.ConnectionType.DirectConnection)
-        # Noted in the training thread: at the end the window's own loop no longer runs.
+        # Connected directly, in the training thread: at the end the window's event loop no longer runs.
         for signal in (self._worker.snapshot_taken, self._worker.last_snapshot_taken):
             signal.connect(self._note_snapshot, Qt.ConnectionType.DirectConnection)
         self._worker.last_snapshot_failed.connect(self._note_last_failure, Qt.ConnectionType.DirectConnection)
@@ -79,19 +78,19 @@ class Session(QObject):
         self._worker.state_kept.connect(self.document.limit_undo)
         self._worker.noticed.connect(self.noticed)
         self._worker.failed.connect(self.failed)
-        # An edit that cannot be followed is taken back, so that window and training show the same.
+        # An edit that fails is undone, so that window and training agree.
         self._worker.edit_failed.connect(self.document.take_back)
         self._worker.stopped.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
         self._timer.timeout.connect(self._show_newest)
 
     def start(self) -> None:
-        """Start the training thread; the first frame follows."""
+        """Start the training thread, which sends the first frame."""
         begin(self._thread, self._worker)
 
     def close(self, wait: Wait = wait_quietly) -> None:
-        """Take a last snapshot and end the thread. Nothing may be asked of the session afterwards.
+        """Take a last snapshot and end the thread. The session cannot be used afterwards.
 
-        The snapshot is of what the document has now, whether or not the training thread has come to it.
+        The snapshot is of the present document, even if the training thread has not processed all edits.
         """
         self._timer.stop()
         if not self._thread.isRunning() or self._is_closed:
@@ -99,10 +98,10 @@ class Session(QObject):
         self._is_closed = True
         self._send(Command.STOP)
         has_ended(self._thread, wait, WAITS_FOR_STEP)
-        # Edits that could not be followed are taken back now: no event loop may come to that any more.
+        # Failed edits are undone now, since no event loop may run any more.
         QCoreApplication.sendPostedEvents(self.document, QEvent.Type.MetaCall)
         self.snapshot_taken.emit(self._known.brought_to(self.document.present))
-        if self._last_failure is not None:  # what was saved just now is older than what there is
+        if self._last_failure is not None:  # the snapshot just saved is older than the document
             self.snapshot_failed.emit(self._last_failure)
 
     @Slot(object)
@@ -113,24 +112,24 @@ class Session(QObject):
     def _note_last_failure(self, error: Exception) -> None:
         self._last_failure = error
 
-    # -- what can be asked ----------------------------------------------------------------------------------------
+    # -- commands -------------------------------------------------------------------------------------------------
 
     @Slot()
     def play(self) -> None:
-        """Train until told otherwise."""
+        """Start training."""
         self.document.go_on_from_past()
         self._set_playing(True)
         self._send(Command.PLAY)
 
     @Slot()
     def pause(self) -> None:
-        """Stop after the current slice."""
+        """Pause after the current slice."""
         self._set_playing(False)
         self._send(Command.PAUSE)
 
     @Slot()
     def toggle(self) -> None:
-        """Play when paused, pause when playing."""
+        """Play if paused, pause if playing."""
         if self.is_playing:
             self.pause()
         else:
@@ -138,35 +137,35 @@ class Session(QObject):
 
     @Slot()
     def step(self) -> None:
-        """Pause and make one single update."""
+        """Pause and train a single step."""
         self.document.go_on_from_past()
         self._set_playing(False)
         self._send(Command.STEP)
 
     @Slot()
     def reset(self) -> None:
-        """Pause and go back to the same start."""
+        """Pause and restore the initial weights."""
         self.pause()
         self.document.start_over("Reset")
 
     def look_back(self, checkpoint: Checkpoint | None) -> None:
-        """Pause, and show everything as it was at a checkpoint; None for how it is now.
+        """Pause and show a checkpoint; None shows the present.
 
-        Play, Step and every edit go on from there, which is an undo entry of its own.
+        Play, Step and every edit continue from there, as an undo entry of their own.
         """
         if self.is_playing:
             self.pause()
         self.document.look_back(checkpoint)
 
     def with_frame(self, use: Callable[[Frame], None]) -> None:
-        """Call `use` with the frame that is shown, or with the first one of a task that has just been entered."""
+        """Call `use` with the frame shown, or with the first frame of a task just entered."""
         if self.frame is None:
             self._awaiting_frame.append(use)
         else:
             use(self.frame)
 
     def is_present(self, frame: Frame | None) -> bool:
-        """Whether the units and parameters that a frame shows are those the document has now: else they are others."""
+        """Whether the units and parameters of a frame are still those of the document."""
         experiment = self.document.experiment
         if frame is None or frame.task != experiment.task:
             return False
@@ -174,20 +173,20 @@ class Session(QObject):
         return bool(shown.layout == present.layout and shown.labels == present.labels)
 
     def set_speed(self, speed: str) -> None:
-        """Train at another pace, a key of `pace.SPEEDS`."""
+        """Set the speed, a key of `speeds.SPEEDS`."""
         self._send(SetSpeed(speed))
 
     def look(self, request: ViewRequest) -> None:
-        """Say what is on screen: frames are built for that."""
+        """Set what is on screen; frames are built for it."""
         self._send(request)
 
     @Slot()
     def request_snapshot(self) -> None:
-        """Ask for a snapshot between slices."""
+        """Request a snapshot between slices."""
         self._send(Command.SNAPSHOT)
 
     def last_snapshot(self) -> Snapshot | None:
-        """After `close`: the work as it is; None when the training thread has not ended, and may change it."""
+        """After `close`: the final work; None if the training thread has not ended and may still change it."""
         if not self._thread.isFinished():
             return None
         return self._worker.snapshot().brought_to(self.document.present)
@@ -213,18 +212,18 @@ class Session(QObject):
         self._send(LookBack(checkpoint))
 
     def _leave_task(self, other: str) -> None:
-        """Another task waits for Play, and what was seen of this one says nothing about it."""
+        """Pause and drop the frame when the task is switched."""
         self._task, self.frame = other, None
         self._awaiting_frame.clear()
         if self.is_playing:
-            self.pause()  # sent before the edit, so that a Play right after it holds
+            self.pause()  # sent before the edit, so that a Play right after it takes effect
 
     @Slot()
     def _expect_frame(self) -> None:
         self._idle_ticks = 0
-        # A pause asked for is seen at once, not at the next tick.
+        # A requested pause shows at once, not at the next tick.
         is_late = self._is_owed or (self.frame is not None and self.frame.is_playing > self.is_playing)
-        # Frames still on their way when the session was closed must not start the timer again.
+        # Frames in transit when the session was closed must not restart the timer.
         if not self._is_closed and (is_late or not self._timer.isActive()):
             self._timer.start()
             self._show_newest()

@@ -1,4 +1,4 @@
-"""What belongs to the person and this computer rather than to the work: theme, layout of the window, last folder."""
+"""Settings of this person and computer, independent of the work: theme, window layout, last folders."""
 
 import hashlib
 from pathlib import Path
@@ -16,7 +16,7 @@ class Settings:
 
     @property
     def theme(self) -> str:
-        """The chosen theme, a key of `gui.theme.MODES`; "" when none was chosen."""
+        """The chosen theme, a key of `gui.theme.MODES`; "" if none was chosen."""
         return str(self._store.value("theme", ""))
 
     @theme.setter
@@ -25,7 +25,7 @@ class Settings:
 
     @property
     def export_folder(self) -> Path:
-        """Where the last export went; the home folder at first."""
+        """Folder of the last export; at first the home folder."""
         return Path(str(self._store.value("export_folder", str(Path.home()))))
 
     @export_folder.setter
@@ -34,7 +34,7 @@ class Settings:
 
     @property
     def import_folder(self) -> Path:
-        """Where the last import came from; the home folder at first."""
+        """Folder of the last import; at first the home folder."""
         return Path(str(self._store.value("import_folder", str(Path.home()))))
 
     @import_folder.setter
@@ -43,7 +43,7 @@ class Settings:
 
     @property
     def shows_pulses(self) -> bool:
-        """Whether single steps are shown as pulses; they are at first."""
+        """Whether single steps are shown as pulses; True at first."""
         return str(self._store.value("pulses", "true")) == "true"
 
     @shows_pulses.setter
@@ -51,7 +51,7 @@ class Settings:
         self._store.setValue("pulses", "true" if is_on else "false")
 
     def layout(self) -> tuple[QByteArray, QByteArray] | None:
-        """The window's geometry and the state of its docks, None before the first close, and where they are damaged."""
+        """The window's geometry and the state of its docks; None before the first close or if they are damaged."""
         geometry, docks = self._store.value("geometry"), self._store.value("docks")
         if not (isinstance(geometry, QByteArray) and isinstance(docks, QByteArray)):
             return None
@@ -59,12 +59,12 @@ class Settings:
         return (geometry, docks) if is_whole else None
 
     def keep_layout(self, geometry: QByteArray, docks: QByteArray) -> None:
-        """Remember how the window was left."""
+        """Save the window's layout."""
         self._store.setValue("geometry", geometry)
         self._store.setValue("docks", docks)
         self._store.setValue("layout_checksum", _checksum(geometry, docks))
 
 
 def _checksum(geometry: QByteArray, docks: QByteArray) -> str:
-    """What tells a layout that was kept from a damaged one, with which QMainWindow.restoreState crashes (Qt 6.11.3)."""
+    """Checksum of a layout: QMainWindow.restoreState crashes on damaged ones (Qt 6.11.3)."""
     return hashlib.blake2b(bytes(geometry.data()) + b"|" + bytes(docks.data()), digest_size=16).hexdigest()

@@ -1,16 +1,16 @@
-"""How fast training goes: a choice of speeds, and slices short enough that a command never waits long."""
+"""Training speeds, and slices short enough that commands never wait long."""
 
 from dataclasses import dataclass
 
 SLICE_SECONDS = 0.004
-"""Training runs in slices of about this length; between them commands are heard and frames built."""
+"""Length of a training slice in seconds; between slices commands are read and frames built."""
 FRAME_MS = 33
-"""One picture every so many milliseconds: 30 a second."""
+"""Milliseconds per frame: 30 frames a second."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Speed:
-    """One pace. Every `interval_ms` the run is given `steps` more steps: a number, or 0 for one whole epoch."""
+    """A speed. Every `interval_ms` the run trains `steps` more steps; 0 means one whole epoch."""
 
     label: str
     meaning: str
@@ -26,7 +26,7 @@ SPEEDS: dict[str, Speed] = {
 
 
 class SliceClock:
-    """Learns how many steps fit into a slice, and how many are made in a second."""
+    """Measures how many steps fit into a slice, and how many are made per second."""
 
     def __init__(self) -> None:
         self._seconds_per_step = SLICE_SECONDS
@@ -36,13 +36,13 @@ class SliceClock:
 
     @property
     def steps_per_slice(self) -> int:
-        """As many steps as take about `SLICE_SECONDS`, at least one."""
+        """Number of steps that take about `SLICE_SECONDS`, at least one."""
         return max(1, int(SLICE_SECONDS / self._seconds_per_step))
 
     def note_slice(self, steps: int, began: float, ended: float) -> None:
-        """Learn from a slice of so many steps between two times of one clock, in seconds."""
+        """Update the measurement from a slice of `steps` between two times, in seconds."""
         if steps:
-            # Half old, half new: follows a changed network within a few slices, not every hiccup of the machine.
+            # Half old, half new: adapts to a changed network within a few slices without following every fluctuation.
             self._seconds_per_step = 0.5 * self._seconds_per_step + 0.5 * max(1e-7, (ended - began) / steps)
         if self._window_start is None:
             self._window_start = began
@@ -53,10 +53,10 @@ class SliceClock:
             self._window_start, self._window_steps = ended, 0
 
     def start_small(self) -> None:
-        """Steps may cost anything now: the next slice is one step, and learns from there."""
+        """Forget the cost of a step: the next slice is one step."""
         self._seconds_per_step = SLICE_SECONDS
         self.rest()
 
     def rest(self) -> None:
-        """Training has paused: the rate is nothing until it goes on."""
+        """Reset the rate while training is paused."""
         self._window_start, self._window_steps, self.steps_per_second = None, 0, 0.0

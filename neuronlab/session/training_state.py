@@ -1,6 +1,6 @@
-"""What is trained, and what edits make of it: the trainer, what is parked in other tasks, what undo remembers.
+"""The state of training: the trainer, the states of other tasks, and what undo keeps; edits change it.
 
-Lives in the training thread, which calls it between slices; it knows neither of time nor of signals.
+Lives in the training thread, which calls it between slices; it uses neither time nor signals.
 """
 
 from collections.abc import Callable
@@ -37,7 +37,7 @@ from neuronlab.session.undo_memory import UndoMemory
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Snapshot:
-    """The work as it is between two slices: what is saved.
+    """The work between two slices, as it is saved.
 
     Attributes:
         experiment: The experiment as the training thread knows it.
@@ -49,11 +49,11 @@ class Snapshot:
 
     @property
     def state(self) -> RunState:
-        """What was learned in the active task."""
+        """The trained state of the active task."""
         return self.states[self.experiment.task]
 
     def brought_to(self, present: Experiment) -> "Snapshot":
-        """The work with edits that the training thread has not followed: what was learned stays where it still fits."""
+        """The work with edits the training thread has not processed; trained states are kept if they still fit."""
         if present is self.experiment:
             return self
         states = {}
@@ -65,7 +65,7 @@ class Snapshot:
 
 
 class _Parked(NamedTuple):
-    """What is kept of a task that is not the active one.
+    """What is kept of an inactive task.
 
     Attributes:
         workspace: Its points and runs when it was left.
@@ -77,16 +77,16 @@ class _Parked(NamedTuple):
 
 
 class TrainingState:
-    """The experiment as the training thread knows it, with its `trainer` and the `trajectory` that leaves behind it.
+    """The training thread's copy of the experiment, with its `trainer` and the `trajectory` of the run.
 
-    `notice` is told a sentence where an edit cannot be followed as it was meant.
+    `notice` gets a sentence if an edit cannot be applied as intended.
     """
 
     def __init__(self, experiment: Experiment, states: States, notice: Callable[[str], None]) -> None:
         self._notice = notice
         self._undo_memory = UndoMemory()
-        self._hand: Replacement | None = None  # the gesture that sets parameters now
-        self._fixed: dict[int, float] = {}  # by it, for as long as it goes on
+        self._hand: Replacement | None = None  # the current gesture that sets parameters
+        self._fixed: dict[int, float] = {}  # by that gesture, while it lasts
         self._past: FrameBuilder | None = None
         self._spreads = SpreadOverTime()
         self._noted = ""
@@ -98,10 +98,10 @@ class TrainingState:
         state = states.get(experiment.task)
         self._use(experiment, Learned(state) if state is not None else None)
 
-    # -- what is asked --------------------------------------------------------------------------------------------
+    # -- queries --------------------------------------------------------------------------------------------------
 
     def frame(self, request: ViewRequest, is_playing: bool, steps_per_second: float, stopped: frozenset[str]) -> Frame:
-        """How things are now, or were at the checkpoint that is looked at."""
+        """A frame of the present, or of the checkpoint shown."""
         if self._past is not None:
             return self._past.build(request)
         frame = self._builder.build(request, is_playing, steps_per_second, stopped)
@@ -109,12 +109,12 @@ class TrainingState:
         return frame
 
     def snapshot(self) -> Snapshot:
-        """All that is to be saved."""
+        """Everything to be saved."""
         states = {task: parked.learned.state for task, parked in self._parked.items() if parked.learned is not None}
         return Snapshot(self.experiment, {**states, self.experiment.task: self.trainer.state()})
 
     def look_back(self, checkpoint: Checkpoint | None) -> None:
-        """Show a checkpoint from now on; None for the present."""
+        """Build frames of a checkpoint; None for the present."""
         self._past = None
         if checkpoint is not None:
             then, workspace = (
@@ -126,9 +126,9 @@ class TrainingState:
     # -- edits ----------------------------------------------------------------------------------------------------
 
     def apply(self, edit: Edit) -> bool:
-        """Follow an edit; returns whether something else is learned now than was, or will be.
+        """Apply an edit; returns whether it changes what is trained.
 
-        Raises InputError where that is not possible, and everything stays as it was.
+        Raises InputError if that is impossible; nothing has changed then.
         """
         before, after = self.experiment, edit.experiment
         self._past = None
@@ -137,8 +137,8 @@ class TrainingState:
         replaced = edit.replacement.task if isinstance(edit, ReplacingEdit) else after.task
         is_replaced = isinstance(edit, ReplacingEdit) or before.task != after.task
         if is_replaced:
-            self._hand, self._fixed = None, {}  # what a hand has set there is gone
-        if before.task != after.task or replaced != after.task:  # the latter where a failed switch is taken back
+            self._hand, self._fixed = None, {}  # parameters set by hand are gone
+        if before.task != after.task or replaced != after.task:  # the latter if a failed switch is undone
             self._switch(edit)
             return True
         if isinstance(edit, ReplacingEdit):
@@ -154,7 +154,7 @@ class TrainingState:
         return is_replaced
 
     def set_parameters(self, edit: SetParameters) -> None:
-        """Set parameters by hand, in the trainer there is: a new one for each of the places of a drag would be slow."""
+        """Set parameters in the present trainer: building a new one for every position of a drag would be slow."""
         replacement = edit.replacement
         if replacement is not self._hand:
             self.let_go()
@@ -167,18 +167,18 @@ class TrainingState:
             self._fixed.update(edit.values)
 
     def let_go(self) -> None:
-        """Train again what a hand has held."""
+        """Train parameters again that a gesture has fixed."""
         if self._fixed:
             self._fixed = {}
             self.trainer.let_go()
 
     def clear_divergence(self) -> None:
-        """Playing on after a divergence tries again from the last finite state."""
+        """After a divergence, training continues from the last finite state."""
         if self.trainer.divergence is not None:
             self._use(self.experiment, self._learned())
 
     def _switch(self, edit: Edit) -> None:
-        """Take up another task where it was left, and keep what was learned in this one."""
+        """Continue another task where it was left, and keep the state of this one."""
         before, after = self.experiment, edit.experiment
         parked = {**self._parked, before.task: _Parked(before.workspace, self._learned())}
         if isinstance(edit, ReplacingEdit):
@@ -197,7 +197,7 @@ class TrainingState:
         return Learned(self.trainer.state(), self.trajectory.record())
 
     def _swap(self, edit: ReplacingEdit, left: Learned | None) -> Learned | None:
-        """Leave one state with an undo entry and take the other from it; None means a fresh start."""
+        """Exchange states with an undo entry; None means a fresh start."""
         replacement = edit.replacement
         match edit:
             case UndoReplacement():
@@ -206,20 +206,20 @@ class TrainingState:
             case RedoReplacement():
                 replacement.before, arrived = left, replacement.after
             case _:
-                if replacement.before is None:  # else this is not the first edit of its gesture
+                if replacement.before is None:  # otherwise this is not the first edit of its gesture
                     replacement.before = left
                 arrived = None if left is None else self._carry(edit, left)
         self._undo_memory.keep(replacement)
         return arrived
 
     def _note_steps(self, left: Learned | None, arrived: Learned | None) -> None:
-        """An undo entry that has replaced what was learned takes the training since along; that must not go unsaid."""
+        """Report that undoing an entry also undoes the training since."""
         made = left.state.step - arrived.state.step if left is not None and arrived is not None else 0
         if made > 0:
             self._notice(f"Undone, together with {made:,} training steps. Redo restores both.")
 
     def _carry(self, edit: ReplacingEdit, left: Learned) -> Learned | None:
-        """What an edit makes of what was learned; None where it starts afresh."""
+        """The trained state after an edit; None for a fresh start."""
         workspace = getattr(self.experiment, edit.experiment.task)
         match edit:
             case StartAfresh():
@@ -234,19 +234,19 @@ class TrainingState:
                 return left
 
     def _carry_over(self, edit: ChangeShape, workspace: Workspace, left: Learned) -> Learned | None:
-        """What was learned, in another shape than it has in this workspace; None where it cannot be carried on."""
+        """The trained state transferred to another shape; None if that is impossible."""
         before, after = workspace.run, edit.experiment.workspace.run
         if left.state.step == 0 and before.network.block_shapes != after.network.block_shapes:
-            return None  # nothing was learned yet, and first weights that suit the new shape are a better start
+            return None  # untrained: initial weights that suit the new shape are a better start
         carried = carry_over(before, after, edit.origins, left.state, workspace.points)
         if carried is None:
             self._notice("The weights are too large to transfer to the new shape, so the network was reinitialised.")
         return None if carried is None else left._replace(state=carried)
 
     def _use(self, experiment: Experiment, learned: Learned | None, waived: frozenset[str] = NO_RULES) -> None:
-        """Train this from now on, although these stop rules may hold.
+        """Train this from now on, even if these stop rules apply.
 
-        When that is not possible, everything stays as it was.
+        If that is impossible, nothing changes.
         """
         workspace = experiment.workspace
         trajectory = Trajectory(workspace, learned.trajectory if learned else NO_TRAJECTORY)
@@ -259,21 +259,21 @@ class TrainingState:
         self.experiment, self.trainer, self._builder, self.trajectory = experiment, trainer, builder, trajectory
 
     def _look_at(self, experiment: Experiment) -> None:
-        """Train on as before, and show what has changed beside."""
+        """Continue training; only something outside the run has changed."""
         workspace = experiment.workspace
         self.trajectory.workspace = workspace
         self._builder = FrameBuilder(self.trainer, experiment.task, workspace.pin, workspace.view, self._spreads)
         self.experiment = experiment
 
-    # -- what is noted on the way ---------------------------------------------------------------------------------
+    # -- notes on the trajectory ----------------------------------------------------------------------------------
 
     def _note_edit(self, edit: Edit) -> None:
-        """Remember that something was changed, once there is a way to have a mark on."""
+        """Mark an edit on the trajectory, if the run has started."""
         if self.trainer.step:
             self.trajectory.note(Note(self.trainer.step, edit.text, is_edit=True))
 
     def _note_insight(self, insight: Insight | None) -> None:
-        """Remember when something was found out that was not so before."""
+        """Mark a new insight on the trajectory."""
         kind = insight.kind if insight is not None else ""
         if insight is not None and kind != self._noted and self.trainer.step:
             self.trajectory.note(
@@ -283,14 +283,14 @@ class TrainingState:
 
 
 def _same_work(before: Experiment, after: Experiment) -> bool:
-    """Whether an edit changes neither what is trained nor on what."""
+    """Whether an edit changes neither run nor points."""
     return before.workspace.run == after.workspace.run and before.workspace.points is after.workspace.points
 
 
 def _judged_anew(old: Workspace, new: Workspace, learned: Learned) -> Learned:
-    """What was learned; where points or loss are others now, losses measured until now count for no stop rule.
+    """The trained state; if points or loss changed, losses measured so far no longer count for stop rules.
 
-    Values of another loss do not belong in one curve with the new ones, so that history ends there.
+    Values of another loss do not belong in one curve with the new ones, so the history starts again.
     """
     state = learned.state
     if old.run.training.loss != new.run.training.loss:

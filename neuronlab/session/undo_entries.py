@@ -1,4 +1,4 @@
-"""The entries of the undo stack: which edits are one entry, how undo goes through them, and how many are kept."""
+"""The entries of the undo stack: which edits form one entry, how Undo and Redo apply them, and how many are kept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -47,7 +47,7 @@ class UndoEntry:
 
     @property
     def kept(self) -> Kept:
-        """What takes memory for it."""
+        """What it keeps in memory."""
         return Kept((self.before, self.after), self.replacement)
 
     def takes(self, gesture: str, now: float) -> bool:
@@ -55,39 +55,39 @@ class UndoEntry:
         return bool(gesture) and gesture == self.gesture and now <= self.open_until
 
     def with_own_replacement(self, edit: Edit) -> Edit:
-        """An edit that becomes part of the entry: it replaces what the entry has replaced already.
+        """The edit as part of this entry, with the entry's own replacement.
 
-        The first replacement of a gesture has seen the state before it; what comes after is seen when it is undone.
+        The first replacement of a gesture has the state before it; the state after it is stored on Undo.
         """
         if isinstance(edit, ReplacingEdit) and self.replacement is not None:
             return replace(edit, replacement=self.replacement)
         return edit
 
     def add(self, edit: Edit, open_until: float) -> None:
-        """Make an edit part of it, after `with_own_replacement`."""
+        """Add an edit to the entry, after `with_own_replacement`."""
         self.after, self.open_until = edit.experiment, open_until
         self.numbers.add(edit.number)
         if isinstance(edit, ReplacingEdit):
             self.replacement = edit.replacement
 
     def undo(self) -> Edit:
-        """The edit that leads back to before it."""
+        """The edit that undoes it."""
         text = f"Undo: {self.text}"
         if self.replacement is None:
             return RestoreExperiment(self.before, text=text)
         return UndoReplacement(self.before, self.replacement, text=text)
 
     def redo(self) -> Edit:
-        """The edit that leads to after it again."""
+        """The edit that redoes it."""
         if self.replacement is None:
             return RestoreExperiment(self.after, text=self.text)
         return RedoReplacement(self.after, self.replacement, text=self.text)
 
 
 class UndoEntries(QObject):
-    """A QUndoStack of entries; `follow(edit)` is called with every edit, whether made, undone or redone.
+    """A QUndoStack of entries; calls `follow(edit)` for every edit made, undone or redone.
 
-    `shortened(sentence)` says, once, that the oldest entries were dropped because all took too much memory.
+    Emits `shortened(sentence)` once, when the oldest entries were dropped to save memory.
     """
 
     shortened = Signal(str)
@@ -98,13 +98,13 @@ class UndoEntries(QObject):
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(UNDO_LIMIT)
         self.newest_number = 0
-        self._is_refilling = False  # the stack, with entries whose edits were made long ago
+        self._is_refilling = False  # the stack, with entries whose edits are already applied
         self._has_shortened = False
 
     def push(self, before: Experiment, edit: Edit, text: str, gesture: str, within_s: float) -> None:
-        """Make an edit, as part of the newest entry where that belongs to the same gesture, else as a new one.
+        """Apply an edit, as part of the newest entry if that is of the same gesture, otherwise as a new one.
 
-        The arguments but `before` and `edit` are those of a `Proposal`.
+        The other arguments are those of a `Proposal`.
         """
         self.newest_number += 1
         now = self._clock()
@@ -124,7 +124,7 @@ class UndoEntries(QObject):
             self.limit()
 
     def take_back(self, number: int) -> None:
-        """Undo the entry of the edit of this number, and those made since; nothing where it is undone already."""
+        """Undo the entry of the edit with this number, and those since, unless it is undone already."""
         stack = self.stack
         if any(number in entry.numbers for entry in self._all()[: stack.index()]):
             is_back = False
@@ -133,7 +133,7 @@ class UndoEntries(QObject):
                 stack.undo()
 
     def limit(self) -> None:
-        """Drop the oldest entries while all of them together take too much memory."""
+        """Drop the oldest entries while all together take too much memory."""
         entries, index = self._all(), self.stack.index()
         kept = entries_to_keep([entry.kept for entry in entries], index)
         if len(kept) == len(entries):
@@ -152,9 +152,9 @@ class UndoEntries(QObject):
         return [cast(_EntryCommand, self.stack.command(number)).entry for number in range(self.stack.count())]
 
     def _refill(self, entries: list[UndoEntry], index: int) -> None:
-        """Leave the stack with these entries: it can let go of its oldest ones only all at once, or by their number."""
+        """Refill the stack with these entries: QUndoStack cannot drop its oldest ones by memory."""
         stack, self._is_refilling = self.stack, True
-        with QSignalBlocker(stack):  # the entries next to the present are the same, and so is all that it would say
+        with QSignalBlocker(stack):  # the entries next to the present stay the same, so no signal is due
             stack.clear()
             for entry in entries:
                 stack.push(_EntryCommand(self, entry))
@@ -163,7 +163,7 @@ class UndoEntries(QObject):
 
 
 class _EntryCommand(Guarded, QUndoCommand):
-    """Goes through an entry in either direction; `first` is the edit that made it."""
+    """Undoes and redoes an entry; `first` is the edit that made it."""
 
     def __init__(self, entries: UndoEntries, entry: UndoEntry, first: Edit | None = None) -> None:
         super().__init__(entry.text)

@@ -1,7 +1,7 @@
-"""What undo remembers, in bounded space: points and learned states by whole entries, the oldest first, and the ways.
+"""Limits the memory of undo: points and trained states by whole entries, oldest first, and trajectories.
 
-Entries are dropped in the window's thread, to which the undo stack belongs; the ways that states have come are
-shortened in the training thread, which alone writes them.
+Entries are dropped in the window's thread, which owns the undo stack; trajectories are shortened in the training
+thread, which alone writes them.
 """
 
 import os
@@ -21,11 +21,11 @@ from neuronlab.core.training.trajectory import Checkpoint, TrajectoryRecord
 from neuronlab.session.edits import Learned, Replacement
 
 USUAL_MACHINE_BYTES = 4 * 2**30
-"""Taken for the memory of a machine that does not say how much it has: Windows has no `sysconf`."""
+"""Assumed memory of a machine that does not report it: Windows has no `sysconf`."""
 
 
 def machine_bytes() -> int:
-    """The memory of this machine."""
+    """Memory of this machine in bytes."""
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):
@@ -33,11 +33,11 @@ def machine_bytes() -> int:
 
 
 UNDO_BYTES = machine_bytes() // 8
-"""All that is kept for undo may take so much memory together."""
+"""Bytes that undo may use in total."""
 MOST_CHECKPOINTS_KEPT, TRAJECTORIES_BYTES = 256, min(128 * 2**20, UNDO_BYTES // 4)
-"""So many checkpoints, and so much of that memory, the ways that runs have come may take."""
+"""Number of checkpoints, and bytes of that total, that trajectories may use."""
 ENTRIES_BYTES = UNDO_BYTES - TRAJECTORIES_BYTES
-"""What is left of it for points and learned states."""
+"""Bytes left for points and trained states."""
 
 
 class Kept(NamedTuple):
@@ -53,9 +53,9 @@ class Kept(NamedTuple):
 
 
 def entries_to_keep(entries: Sequence[Kept], index: int) -> range:
-    """Which entries can stay, the oldest first, where `index` is that of the next one to redo.
+    """Which entries can stay, oldest first; `index` is that of the next one to redo.
 
-    The oldest go first, then those that are furthest from being redone; the ones next to the present stay always.
+    The oldest go first, then those furthest from being redone; those next to the present always stay.
     """
     memories = [_memory_of_entry(entry) for entry in entries]
     uses = Counter(owner for memory in memories for owner in memory)
@@ -70,7 +70,7 @@ def entries_to_keep(entries: Sequence[Kept], index: int) -> range:
 
 
 def _memory_of_entry(entry: Kept) -> dict[int, int]:
-    """The bytes that its arrays take, by an id of the memory they lie in, so that shared ones count once."""
+    """Bytes of its arrays by an id of their memory, so that shared ones count once."""
     values: set[PointSet | RunState | Pin] = set()
     for experiment in entry.experiments:
         for task in TASKS:
@@ -88,7 +88,7 @@ def _arrays_of(value: PointSet | RunState | Pin) -> Iterator[npt.NDArray[Any]]:
 
 
 class UndoMemory:
-    """Knows the replacements that hold states. They belong to the undo stack: what it drops is no longer counted."""
+    """Tracks the replacements that hold states. The undo stack owns them; those it drops no longer count."""
 
     def __init__(self) -> None:
         self._kept: list[ref[Replacement]] = []
@@ -99,14 +99,14 @@ class UndoMemory:
         return [found for known in self._kept if (found := known()) is not None]
 
     def keep(self, replacement: Replacement) -> None:
-        """Keep this entry's states, and shorten the ways of the oldest ones when all together take too much memory."""
+        """Track this entry, and shorten the trajectories of the oldest ones if all together take too much memory."""
         others = [known for known in self._kept if known() not in {None, replacement}]
         self._kept = [*others, ref(replacement)]
         _keep_trajectories(self.alive)
 
 
 def _keep_trajectories(replacements: list[Replacement]) -> None:
-    """Keep the newest ways whole, and of the older ones what they share with those; what was learned stays exact."""
+    """Keep the newest trajectories whole, and of older ones what they share with those; states stay exact."""
     memory: dict[int, int] = {}
     checkpoints: set[Checkpoint] = set()
     kept: dict[int, TrajectoryRecord] = {}

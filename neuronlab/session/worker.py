@@ -21,19 +21,19 @@ from neuronlab.session.training_state import Snapshot, TrainingState
 log = logging.getLogger(__name__)
 
 FRAME_SHARE = 1.5
-"""How much longer than a frame takes the processor to build the training after it lasts, at least."""
+"""Least training time after a frame, as a multiple of the processor time the frame took."""
 LAST_EDITS_S = 0.3
-"""At the end, edits that still wait are followed for so long; what the others change is saved without them."""
+"""Seconds for waiting edits at the end; the remaining ones are saved without being applied."""
 
 
 class TrainingWorker(QObject):
-    """Owns the trainer. Lives in a thread of its own; is spoken to through its mailbox only, then `wake`.
+    """Owns the trainer and lives in the training thread. Use it only through its mailbox, then `wake`.
 
-    `frame_ready` says that a frame was left in the slot, `halted` that training stopped by itself, `snapshot_taken`
-    carries a `Snapshot`, `snapshot_failed` the error that there is instead, `noticed` a sentence to be shown, `failed`
-    one about an error, `edit_failed` hands back an edit that could not be followed, before which everything still is,
-    `state_kept` says that an undo entry holds a learned state now. At the end, `last_snapshot_taken` carries the last
-    snapshot, or `last_snapshot_failed` the error, and `stopped` says that nothing will come any more.
+    Signals: `frame_ready` when a frame is in the slot, `halted` when training stops by itself, `snapshot_taken` with a
+    `Snapshot` or `snapshot_failed` with the error, `noticed` with a sentence, `failed` with one about an error,
+    `edit_failed` with an edit that could not be applied (nothing has changed then), `state_kept` when an undo entry
+    has received a trained state. At the end `last_snapshot_taken` with the last snapshot, or `last_snapshot_failed`
+    with the error, then `stopped`.
     """
 
     frame_ready = Signal()
@@ -63,7 +63,7 @@ class TrainingWorker(QObject):
 
     @Slot()
     def start(self) -> None:
-        """Begin work; runs in the thread the worker was moved to, so that its timer belongs to it."""
+        """Start; runs in the worker's thread, so that its timer belongs there."""
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._show()
@@ -71,15 +71,15 @@ class TrainingWorker(QObject):
 
     @Slot()
     def wake(self) -> None:
-        """Read the mailbox: as many messages as wait now, one at a time, so that those behind can still be joined."""
+        """Read as many messages as wait now, one at a time, so that those behind can still be joined."""
         for _ in range(len(self._mailbox)):
             message = self._mailbox.take()
-            # At the end nobody waits for a picture.
+            # At the end no frame is needed.
             if message is not None and self._follow(message) and not self._mailbox.asks_to_stop:
                 self._show_outcome(message)
 
     def _follow(self, message: Message) -> bool:
-        """Do what is asked; returns whether that succeeded. An edit that did not is taken back."""
+        """Carry out a message; returns whether that succeeded. A failed edit is undone."""
 
         def obey() -> None:
             self._obey(message)
@@ -96,7 +96,7 @@ class TrainingWorker(QObject):
         return _attempt(obey, refuse)
 
     def _show_outcome(self, message: Message) -> None:
-        """Go on, and build the picture that a message asks for. An edit stands, also when its picture fails."""
+        """Continue, and build the frame a message requires. An edit stands even if its frame fails."""
 
         def show() -> None:
             if isinstance(message, Edit):
@@ -107,7 +107,7 @@ class TrainingWorker(QObject):
         _attempt(show, self._fail)
 
     def _take_back(self, message: object) -> None:
-        """Let the window undo an edit that could not be followed."""
+        """Let the window undo a failed edit."""
         if isinstance(message, Edit) and not isinstance(message, Travel):
             self.edit_failed.emit(message)
 
@@ -149,7 +149,7 @@ class TrainingWorker(QObject):
 
     def _changes_picture(self, message: Message) -> bool:
         if isinstance(message, SetParameters):
-            # Flat out, the next slice comes at once and ends with a frame.
+            # At full speed the next slice follows at once and ends with a frame.
             return not self._is_playing or bool(self._speed.interval_ms)
         return isinstance(message, Edit | ViewRequest | LookBack) or message in {Command.PAUSE, Command.STEP}
 
@@ -178,14 +178,14 @@ class TrainingWorker(QObject):
         self._hurry()
 
     def _rest(self) -> None:
-        """Train no more until told to."""
+        """Stop training."""
         self._is_playing = False
         self._clock.rest()
         if self._timer is not None:
             self._timer.stop()
 
     def _stop(self) -> None:
-        """Hand over the work for the last time; nothing may keep the thread from ending."""
+        """Hand over the last snapshot; nothing may keep the thread from ending."""
         self._rest()
 
         def hand_over() -> None:
@@ -197,29 +197,29 @@ class TrainingWorker(QObject):
         self.stopped.emit()
 
     def _take_snapshot(self) -> None:
-        """Hand over the work. Where that fails it is not saved, which stops no training."""
+        """Hand over a snapshot. If that fails, the work is not saved but training continues."""
         _attempt(lambda: self.snapshot_taken.emit(self.snapshot()), self.snapshot_failed.emit)
 
     def snapshot(self) -> Snapshot:
-        """The work as it is, for the thread that the worker is in, or for any once that has ended."""
+        """A snapshot of the work; call it in the worker's thread, or in any thread after that has ended."""
         return self._training.snapshot()
 
     def _follow_last_edits(self) -> None:
-        """What STOP has overtaken, as far as there is time; nobody will see a picture of it."""
+        """Apply edits that STOP has overtaken, while there is time, without frames."""
         until = time.monotonic() + LAST_EDITS_S
         for message in self._mailbox.take_all():
             if isinstance(message, Edit) and time.monotonic() < until:
                 self._follow(message)
 
     def _go_on(self) -> None:
-        """Keep to the pace; an edit must not make it faster, but it can bring a rule that ends the training."""
+        """Continue at the same speed after an edit, which may have introduced a stop rule that applies."""
         if self._is_playing and self._stopped:
             self._halt()
         elif self._timer is not None and not self._timer.isActive():
             self._hurry()
 
     def _hurry(self) -> None:
-        """The next slice at once."""
+        """Start the next slice at once."""
         if self._is_playing and self._timer is not None and self._trainer.can_train:
             self._timer.start(0)
 
@@ -247,20 +247,20 @@ class TrainingWorker(QObject):
 
     @property
     def _stopped(self) -> frozenset[str]:
-        """The rules that end the training, the one about time among them."""
+        """The stop rules that apply, including the one about time."""
         limit_s = self._trainer.run.stop.max_seconds
         return self._trainer.stopped | ({OUT_OF_TIME} if 0.0 < limit_s <= self._played_s else set())
 
     def _halt(self) -> None:
-        """The training has come to an end by itself."""
+        """Stop because training has ended by itself."""
         self._rest()
         self._show()
         self.halted.emit()
 
     def _show(self) -> float:
-        """Leave a frame of what is looked at; returns how many seconds of the processor that took.
+        """Build a frame and leave it in the slot; returns the processor time in seconds.
 
-        By the clock it also waits for the interpreter while the window paints, which makes no picture dearer.
+        Wall-clock time would include waiting for the interpreter while the window paints.
         """
         began = time.thread_time()
         self._frames.put(
@@ -279,7 +279,7 @@ class TrainingWorker(QObject):
 
 
 def _attempt(act: Callable[[], None], failed: Callable[[Exception], object]) -> bool:
-    """Do something at the edge of the thread, from which no error may escape; returns whether it succeeded."""
+    """Do something at the edge of the thread, where no error may escape; returns whether it succeeded."""
     try:
         act()
     except Exception as error:  # noqa: BLE001  # the edge of the thread
@@ -289,6 +289,6 @@ def _attempt(act: Callable[[], None], failed: Callable[[Exception], object]) -> 
 
 
 def _step_size(experiment: Experiment) -> tuple[object, ...]:
-    """All that what a step costs depends on."""
+    """Everything the cost of a step depends on."""
     workspace = experiment.workspace
     return workspace.run.network, workspace.run.training.batch_size, workspace.points.train_count
