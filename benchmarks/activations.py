@@ -1,4 +1,4 @@
-"""What each activation costs beside ReLU: its forward and backward pass and the multiplication by its slope.
+"""The cost of each activation compared with ReLU: forward and backward pass and the product with its derivative.
 
 All are measured in turns in one run, on a layer of 64 units and 256 points in float32. A row that is linear is left out
 of a step altogether and costs nothing. With `--write` the figures go to resources/activation_costs.json, from where the

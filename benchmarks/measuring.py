@@ -1,4 +1,4 @@
-"""Times several loops side by side: in turns, many short rounds, the least of each.
+"""Time several loops in alternation: many short rounds, the fastest of each.
 
 Other programs can only add to a time, so the least of many rounds is the best guess at the cost; and because the loops
 take turns, a machine that slows down for a while slows all of them down.

@@ -1,4 +1,4 @@
-"""Whether the window keeps its memory: a minute of random travelling, editing, undoing and playing.
+"""Check that the window's memory stays constant over a minute of random travelling, editing, undoing and playing.
 
 Opens the whole window, does something at random about ten times a second, and reads the resident set every second. It
 ends with 1 when what is resident after the first 15 seconds ever is more than 5 % from what it was then.
@@ -43,14 +43,14 @@ def resident_mb() -> float:
 
 
 def run_for(seconds: float) -> None:
-    """Let the window live for so long."""
+    """Run the event loop for some seconds."""
     loop = QEventLoop()
     QTimer.singleShot(round(seconds * 1e3), loop.quit)
     loop.exec()
 
 
 class Hand:
-    """Does one thing at random."""
+    """Performs random actions."""
 
     def __init__(self, window: MainWindow, rng: np.random.Generator) -> None:
         self._window, self._rng = window, rng
@@ -73,17 +73,17 @@ class Hand:
         )
 
     def travel(self) -> None:
-        """Drag the timeline somewhere."""
+        """Drag the timeline."""
         line = self._window.timeline.line
         if line.isEnabled():
             line.setValue(int(self._rng.integers(line.maximum() + 1)))
 
     def come_back(self) -> None:
-        """Look at the present."""
+        """Return to the present."""
         self._window.timeline.back.click()
 
     def play(self) -> None:
-        """Train on, from wherever one looks."""
+        """Train, from the step shown."""
         if not self._window.session.is_playing:
             self._window.top_bar.play.click()
 
@@ -93,7 +93,7 @@ class Hand:
             self._window.top_bar.play.click()
 
     def add_point(self) -> None:
-        """Put a point somewhere."""
+        """Add a point."""
         document = self._window.session.document
         workspace = document.experiment.workspace
         inputs = self._rng.uniform(-3.0, 3.0, (1, workspace.run.network.inputs))
@@ -112,20 +112,20 @@ class Hand:
         self._window.session.document.set_parameters("First weight", {0: float(self._rng.normal())})
 
     def undo(self) -> None:
-        """Take something back."""
+        """Undo."""
         self._window.actions_by_name["undo"].trigger()
 
     def redo(self) -> None:
-        """Do it again."""
+        """Redo."""
         self._window.actions_by_name["redo"].trigger()
 
     def reset(self) -> None:
-        """Begin again."""
+        """Reset."""
         if self._rng.random() < 0.3:
             self._window.top_bar.reset.click()
 
     def switch_task(self) -> None:
-        """Go to another task."""
+        """Switch the task."""
         if self._rng.random() < 0.3:
             self._window.data_panel.choose_task(str(self._rng.choice(list(TASKS))))
 

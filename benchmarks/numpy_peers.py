@@ -1,4 +1,4 @@
-"""The same training in NumPy alone: as one writes it, and as a bare list of the fewest calls.
+"""The same training in NumPy alone: plainly written, and as a list of as few calls as possible.
 
 `plain` is what a careful person writes in an afternoon: matrices, fresh arrays, the bias added. `bare_calls` is the
 floor that a loop of NumPy calls over arrays already there stands on, with nothing around it: no batches, no watch for

@@ -1,4 +1,4 @@
-"""Whether a window that was closed is gone: opens the whole window and closes it again, many times in one process.
+"""Check that closed windows are freed: open and close the window many times in one process.
 
 Each time it trains for a moment. Ends with 1 when an object of a window outlives it, or when all openings after the
 first ten, which fill caches, add more than 30 MB to what is resident.
@@ -32,7 +32,7 @@ OF_A_WINDOW = {
     "Autosave", "Canvas", "Document", "Frame", "FrameBuilder", "Jobs", "Lab", "MainWindow", "QThread", "Session",
     "Trainer", "TrainingWorker", "TrainingState",
 }  # fmt: skip
-"""Kinds of objects that none but a window has; of others the program makes some once, at the first opening."""
+"""Kinds of objects that only windows have; the program makes some others once, at the first opening."""
 
 
 def resident_mb() -> float:

@@ -1,4 +1,4 @@
-"""A library in a process of its own, which makes steps when asked and says how long they took.
+"""A library in its own process, which trains steps on request and reports the time.
 
 It takes turns with the loops of the measuring process: while one works, the others wait at a pipe.
 """

@@ -1,4 +1,4 @@
-"""The same training with libraries that one would otherwise use, each in the best form that is usual for it.
+"""The same training with other libraries, each in its best usual form.
 
 Each row of `PEERS` is one library; a function makes its `Contender`. They run in processes of their own
 (`peer_process.py`), because each brings threads and an allocator that the others would feel. The libraries are imported

@@ -1,4 +1,4 @@
-"""Kills the program while it saves and exports, and makes the disk fail under it: nothing may be torn, lost or left.
+"""Kill the program while it saves and exports, and make its disk fail: no file may be torn, lost or left over.
 
 Killed at random moments, then, where strace can watch, at every system call of a save, an export and a start; and
 every call that changes a file fails once with ENOSPC and once with EIO. After each of these the last complete file has
@@ -31,12 +31,12 @@ from neuronlab.files.session.file import read_save_number
 from scripts.kill_tasks import REPEATED, TASKS, Task
 
 LONGEST_S = 0.03
-"""A writer is killed within this time: a save takes some milliseconds."""
+"""Seconds within which a writer is killed: a save takes a few milliseconds."""
 WATCHED = "%file,%desc"
 CHANGING = ("openat", "write", "fsync", "rename", "link", "unlink", "chmod", "fchmod", "fchmodat", "mkdir", "flock")
 ERRORS = ("ENOSPC", "EIO")
 REFUSED = 3
-"""What a writer returns that was refused in a sentence."""
+"""Exit code of a writer that refused in a sentence."""
 _SET_PTRACER, _ANYBODY = 0x59616D61, -1
 
 
@@ -44,7 +44,7 @@ _SET_PTRACER, _ANYBODY = 0x59616D61, -1
 
 
 def fork(run: Callable[[], None]) -> int:
-    """Run something in a fork of this process; returns the process id. It ends with 0, REFUSED, or 1 for a bug."""
+    """Run a function in a fork of this process; returns its id. The fork exits with 0, REFUSED, or 1 for a bug."""
     pid = os.fork()
     if pid:
         return pid
@@ -61,7 +61,7 @@ def fork(run: Callable[[], None]) -> int:
 
 
 def kill_at_random(task: Task, rng: random.Random, folder: Path) -> None:
-    """Kill a writer that writes one file after the other, and check what is there."""
+    """Kill a writer that writes one file after another, and check the files."""
     reader, writer = os.pipe()
 
     def write_on_and_on() -> None:
@@ -146,7 +146,7 @@ def injections(calls: Iterable[tuple[str, int]]) -> Iterator[tuple[str, bool]]:
 
 
 def inject(task: Task, injection: str, kills: bool, folder: Path) -> None:
-    """Do that to a writer, and check what is there."""
+    """Do this to a writer, and check the files."""
     task.prepare(folder, 0)
     status, _ = watch(task, folder, injection)
     if kills:
@@ -211,7 +211,7 @@ def main() -> int:
     if not hasattr(os, "fork"):
         print("Nothing was killed: this system cannot fork.")
         return 0
-    logging.disable()  # that the damaged file is damaged is no news
+    logging.disable()  # damaged files are expected
     run, rng = Run(), random.Random(arguments.seed)
     for number in range(arguments.kills):
         name = REPEATED[0] if number % 2 else REPEATED[1 + number // 2 % 3]

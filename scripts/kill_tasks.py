@@ -1,4 +1,4 @@
-"""What `make kill` interrupts: saves, exports and starts, each with what has to hold whatever was done to it."""
+"""The tasks `make kill` interrupts: saves, exports and starts, each with a check of what must hold afterwards."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Work:
 
     @property
     def state(self) -> RunState:
-        """What was learned of the curve."""
+        """The trained state of the curve."""
         return self.trainer.state()
 
     @property
@@ -41,7 +41,7 @@ class Work:
 
 
 def make_work(seed: int) -> Work:
-    """A curve of 3,000 points, learned a little: about half a megabyte."""
+    """A briefly trained curve of 3,000 points: about half a megabyte."""
     experiment = Experiment()
     network = NetworkSpec(hidden=(LayerSpec(48, "tanh"), LayerSpec(48, "relu")))
     workspace = experiment.curve.with_run(replace(experiment.curve.run, network=network))
@@ -61,7 +61,7 @@ def save(folder: Path, turn: int) -> None:
 
 
 def check_save(folder: Path) -> None:
-    """The work is one of the two, whole; the next start takes it up and leaves nothing else."""
+    """Check that the work is one of the two, complete, and that the next start opens it and leaves nothing else."""
     opening = open_last(folder)
     opening.release()
     assert opening.path == folder / "autosave.nlab", f"the next start takes {opening.path}"
@@ -139,7 +139,7 @@ def check_start(folder: Path) -> None:
 
 
 def assert_holds_only(folder: Path, names: set[str]) -> None:
-    """Nothing was left but these."""
+    """Check that only these files are left."""
     strays = {path.name for path in folder.iterdir()} - names
     assert not strays, f"left: {', '.join(sorted(strays))}"
 

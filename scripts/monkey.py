@@ -1,4 +1,4 @@
-"""A monkey at the real window: clicks, drags, keys and nonsense, all drawn from a seed and noted down to be repeated.
+"""Random actions on the real window: clicks, drags, keys and nonsense, drawn from a seed and recorded for replay.
 
 An `Action` says what is done and to which widget, so a journal of them can be played again without the seed. A widget
 is named by a path of classes and numbers, since most have no name of their own.
@@ -34,7 +34,7 @@ MODIFIERS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
 )
 ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape, None)
-"""How typing ends; None leaves what was typed where it stands."""
+"""How typing ends; None leaves the text uncommitted."""
 NONSENSE = (
     *("", " ", "0", "1", "2", "3", "7", "16", "40", "0.5", "-1", "1e-3", "1e9", "1e300", "1e999", "-0", "nan", "inf"),
     *(",", "1/3", "0,5", "1 000", "never", "x", "x^2", "sin(3x)", "1/x", "sqrt(x)", "x1*x2", "((((", "relu(z)", "z^z"),
@@ -53,7 +53,7 @@ OFTEN_USED = (
 
 
 class Action(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One thing that is done, as a line of a journal has it.
+    """One action, as a line of a journal.
 
     `target` is the path of a widget or the name of a menu entry, `positions` are shares of the widget, `text` is typed
     or pasted, `number` is an index into the table that the kind of action uses, `modifier` one into MODIFIERS.
@@ -95,14 +95,14 @@ class Monkey:
         return msgspec.convert({"kind": name, **KINDS[name].draw(self)}, Action)
 
     def perform(self, action: Action) -> None:
-        """Do it, unless what it is done to is not there."""
+        """Perform it, unless its widget does not exist."""
         try:
             KINDS[action.kind].perform(self, action)
         except RuntimeError as error:  # errors of the window's own handlers do not come here
             if not str(error).endswith("already deleted."):
                 raise
 
-    # -- what is on the screen ------------------------------------------------------------------------------------
+    # -- widgets on screen ---------------------------------------------------------------------------------------
 
     def root(self) -> QWidget:
         """The window that takes mouse and keys now: a popup, else a dialog that blocks the others, else any."""
@@ -161,7 +161,7 @@ def _children(above: QWidget | None) -> list[QWidget]:
     if above is None:
         return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     direct = above.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    # Qt may make a widget where one was that Python still knows, and that wrapper is then taken for gone.
+    # Qt may create a widget at the address of one that Python still has a wrapper of, which then seems deleted.
     return [widget for widget in direct if isValid(widget) and not widget.isWindow()]
 
 

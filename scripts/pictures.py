@@ -1,4 +1,4 @@
-"""Makes the pictures of the documentation anew, from what the window shows: python scripts/pictures.py."""
+"""Make the pictures of the documentation from the window: python scripts/pictures.py."""
 
 import contextlib
 import os
@@ -25,7 +25,7 @@ STEPS = {"classes": 1_500, "surface": 3_000}
 
 
 def keep_task(task: str, mode: str) -> None:
-    """Let another task be learned, as it is at the first start, and keep what the window looks like."""
+    """Train another task as at a first start, and save a picture of the window."""
     with opened_window(mode) as window:
         window.data_panel.choose_task(task)
         session = window.session
@@ -39,7 +39,7 @@ def keep_task(task: str, mode: str) -> None:
 
 
 def keep_inside(mode: str) -> None:
-    """Look inside a curve's network: a unit in the inspector, and the loss around its weights."""
+    """Save a picture of the inspector and the loss landscape of a curve."""
     with opened_window(mode) as window:
         train_until(window, INSIDE_STEPS)
         window.canvas.fit()
@@ -59,7 +59,7 @@ def keep_inside(mode: str) -> None:
 
 
 def main() -> None:
-    """Draw the presets, then run the demo and the other tasks in both themes and keep what the window looked like."""
+    """Save pictures of the presets, the demo and the other tasks in both themes."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     make_application()
     for task in TASKS:

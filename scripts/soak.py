@@ -1,4 +1,4 @@
-"""Lets a seeded monkey loose on the real window, and says what it broke.
+"""Operate the real window at random from a seed, and report what broke.
 
     python scripts/soak.py [--seeds 6] [--seconds 120]
 
@@ -43,7 +43,7 @@ KNOWN_WARNINGS = tuple(
     f"This plugin does not support {what}"
     for what in ("propagateSizeHints()", "raise()", "grabbing the mouse", "grabbing the keyboard")
 )
-"""What Qt's offscreen platform says of itself."""
+"""Messages of Qt's offscreen platform to ignore."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,24 +53,24 @@ class Trial:
     seed: int
     seconds: float
     journal: Path
-    """Where the actions are noted."""
+    """File the actions are written to."""
     replayed: Path | None = None
-    """A journal to repeat instead of drawing from the seed."""
+    """A journal to replay instead of drawing actions from the seed."""
     blocked_s: float = 0.6
-    """How long the event loop may stand still."""
+    """Longest allowed pause of the event loop."""
     closing_s: float = 1.0
-    """How long closing may take."""
+    """Longest allowed time to close."""
 
 
 class Faults(logging.Handler):
-    """Collects everything that must not happen, each sentence once."""
+    """Collects faults, each sentence once."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.found: list[str] = []
 
     def add(self, fault: str) -> None:
-        """Note a fault, unless it is known."""
+        """Record a fault unless it is recorded already."""
         if fault not in self.found:
             self.found.append(fault)
 
@@ -92,7 +92,7 @@ def _where(error: BaseException | None) -> str:
 
 
 class LoopWatch(QObject):
-    """Measures how long the event loop stands still, and looks from another thread at what it is doing then."""
+    """Measures pauses of the event loop, and records from another thread what it is doing then."""
 
     def __init__(self, faults: Faults, blocked_s: float) -> None:
         super().__init__()
@@ -107,20 +107,20 @@ class LoopWatch(QObject):
         self._window_thread = threading.get_ident()
 
     def start(self) -> None:
-        """Begin to watch."""
+        """Start watching."""
         self._last = time.monotonic()
         self._timer.start()
         self._thread.start()
 
     def stop(self) -> None:
-        """End the watch."""
+        """Stop watching."""
         self._timer.stop()
         self._is_over.set()
         self._thread.join()
 
     @Slot()
     def beat(self) -> None:
-        """The loop goes round."""
+        """Record a turn of the loop."""
         now = time.monotonic()
         stood_still = now - self._last
         self.longest_s = max(self.longest_s, stood_still)
@@ -151,7 +151,7 @@ class Soak(QObject):
 
     @Slot()
     def act(self) -> None:
-        """Do the next thing."""
+        """Perform the next action."""
         action = self._waiting or next(self._actions, None) if time.monotonic() < self._ends_at else None
         if action is None:
             QTimer.singleShot(0, self.finish)
@@ -225,7 +225,7 @@ def soak(trial: Trial) -> dict[str, object]:
 
 
 def _check_saved(autosave: Path, lab: Lab, faults: Faults) -> None:
-    """What was saved at the end is what was open."""
+    """Check that the session saved at the end is the one that was open."""
     try:
         experiment, _ = load_session(autosave)
     except Exception as error:  # noqa: BLE001  # anything at all is a fault
@@ -243,7 +243,7 @@ def read_journal(journal: Path) -> Iterator[Action]:
 
 
 def _peak_mb() -> float:
-    """The most memory this process has had."""
+    """Peak memory of this process."""
     import resource  # noqa: PLC0415  # there is none on Windows
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -251,7 +251,7 @@ def _peak_mb() -> float:
 
 
 def main() -> int:
-    """Run every seed, one after the other; returns 1 where there was a fault."""
+    """Run all seeds; returns 1 if there was a fault."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--seeds", type=int, default=6, help="how many")
     parser.add_argument("--seed", type=int, default=0, help="the first one")
@@ -281,7 +281,7 @@ def main() -> int:
 
 
 def _run(seed: int, options: argparse.Namespace) -> bool:
-    """Run one seed in a process of its own, and say how it went; returns whether it went well."""
+    """Run one seed in its own process and report it; returns whether it succeeded."""
     command = [sys.executable, __file__, "--in-this-process", "--seed", str(seed), "--seconds", str(options.seconds)]
     command += ["--blocked", str(options.blocked), "--closing", str(options.closing)]
     command += ["--journals", str(options.journals.resolve())]

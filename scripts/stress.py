@@ -1,7 +1,7 @@
-"""Runs tests where they are likeliest to race: in random order beside other work on every core, and all on one core.
+"""Run tests where they are most likely to race: in random order with every core busy, and on one core.
 
-`stress.py [TESTS…]` takes what pytest takes, by default every test. A seed that failed is run again with
-`--seed N --rounds 1`. Exits with 1 when a round failed; nothing is run a second time.
+`stress.py [TESTS…]` takes the arguments of pytest, by default all tests. Repeat a failed round with
+`--seed N --rounds 1`. Exits with 1 if a round failed; failed tests are not rerun.
 """
 
 import argparse
@@ -15,13 +15,13 @@ import time
 from collections.abc import Iterator
 
 TIMEOUT_S = 900
-"""What a single test may take here: the usual limit is for a machine with nothing else to do."""
+"""Limit of a single test in seconds; the usual limit is for an idle machine."""
 WORKERS = 2 * (os.cpu_count() or 1)
-"""More tests at once than there are cores, so that they are also in each other's way."""
+"""More workers than cores, so that tests also compete with each other."""
 
 
 def main() -> int:
-    """Run the rounds one after the other, and say how each went."""
+    """Run all rounds and report each."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("tests", nargs="*", help="files, folders or names of tests; all of them by default")
     parser.add_argument("--rounds", type=int, default=3, help="rounds beside other work on every core")
@@ -52,7 +52,7 @@ def _on_one_core(tests: list[str], seed: int) -> str:
 
 
 def _run(conditions: str, tests: list[str], seed: int) -> str:
-    """Run the tests once in the order of this seed; returns a line that says how that went."""
+    """Run the tests once in the order of a seed; returns a line with the result."""
     command = [sys.executable, "-m", "pytest", "-q", "-n", str(WORKERS), f"--timeout={TIMEOUT_S}"]
     print(f"== {conditions}, seed {seed}", flush=True)
     began = time.monotonic()
@@ -62,7 +62,7 @@ def _run(conditions: str, tests: list[str], seed: int) -> str:
 
 @contextlib.contextmanager
 def _busy(count: int) -> Iterator[None]:
-    """Keep so many processes busy meanwhile."""
+    """Keep this many processes busy meanwhile."""
     context = multiprocessing.get_context("spawn")
     burners = [context.Process(target=_burn, daemon=True) for _ in range(count)]
     for burner in burners:

@@ -103,8 +103,8 @@ class Document(QObject):
         """Change the experiment as one undo entry, or as part of that of the same gesture.
 
         An edit that requires new initial weights (shape, seed, initialiser, standardisation) replaces the trained
-        state, and another optimiser drops its memory; Undo restores both. If the proposal says which old layers the hidden
-        layers of a new shape continue, and warm edits are on, the weights are transferred.
+        state, and another optimiser drops its memory; Undo restores both. If the proposal says which old layers the
+        hidden layers of a new shape continue, and warm edits are on, the weights are transferred.
         """
         before, after = self.experiment, proposal.experiment
         if after == before:
