@@ -39,6 +39,7 @@ def test_qt_can_read_it(qtbot, colors):
     label = QLabel("text", widget)
     label.setProperty("role", "muted")
     widget.setStyleSheet(style_sheet(colors))  # Qt says what it cannot parse, and that fails a test
+    widget.ensurePolished()  # else Qt keeps its sheet for the next widget at the same address
     label.ensurePolished()
     assert label.palette().color(QPalette.ColorRole.WindowText) == QColor(colors.muted)
 
