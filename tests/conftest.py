@@ -5,6 +5,8 @@ import logging
 import os
 import sys
 
+from tests.sessions import snapshots_of
+
 # Before anything imports Qt or NumPy.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
@@ -121,7 +123,7 @@ def snapshot(session, qtbot):
     """The work as it is, once the training thread has done all that was asked before."""
 
     def take():
-        with qtbot.waitSignal(session.snapshot_taken) as taken:
+        with qtbot.waitSignal(snapshots_of(session)) as taken:
             session.request_snapshot()
         return taken.args[0]
 

@@ -19,6 +19,7 @@ from neuronlab.session.undo_entries import UNDO_SHORTENED
 from neuronlab.session.worker import TrainingWorker
 from tests.patience import WAIT_MS
 from tests.scenarios.session.edits import parameters_of, push_run, with_hidden, with_training
+from tests.sessions import snapshots_of
 
 
 def test_playing_learns(session, learned):
@@ -208,7 +209,7 @@ def test_learned_states_kept_for_undo_are_bounded_and_the_oldest_go_first(sessio
 
 def test_a_session_resumes_from_a_state_bit_for_bit(session, learned, qtbot):
     frame = learned(100)
-    with qtbot.waitSignal(session.snapshot_taken) as taken:
+    with qtbot.waitSignal(snapshots_of(session)) as taken:
         session.request_snapshot()
     state = taken.args[0].state
     assert state.parameters.tobytes() == parameters_of(frame)
@@ -245,7 +246,7 @@ def test_much_more_data_starts_with_a_small_slice(session, monkeypatch, wait_for
 
 def test_undoing_a_change_of_optimizer_brings_its_memory_back(session, qtbot, learned):
     def state():
-        with qtbot.waitSignal(session.snapshot_taken) as taken:
+        with qtbot.waitSignal(snapshots_of(session)) as taken:
             session.request_snapshot()
         return taken.args[0].state
 

@@ -1,3 +1,4 @@
+import inspect
 import re
 from dataclasses import fields, replace
 
@@ -41,7 +42,8 @@ RECORDS = [Frame, RunStatus, Line, Plane, Section, UnitPictures, UnitMarks, View
 @pytest.mark.parametrize("record", [*RECORDS, Subject], ids=lambda record: record.__name__)
 def test_a_record_documents_each_of_its_fields_on_a_line_of_its_own(record):
     names = record._fields if issubclass(record, tuple) else [field.name for field in fields(record)]
-    documented = re.findall(r"^ {8}(\w+): \S", record.__doc__.partition("    Attributes:\n")[2], re.MULTILINE)
+    text = inspect.cleandoc(record.__doc__)  # Python 3.13 has taken off the margin already
+    documented = re.findall(r"^ {4}(\w+): \S", text.partition("Attributes:\n")[2], re.MULTILINE)
     assert documented == list(names)
 
 

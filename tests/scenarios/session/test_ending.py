@@ -14,6 +14,7 @@ from neuronlab.session import threads, worker
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.session import Session
 from tests.scenarios.session.edits import push_run, with_hidden, with_training
+from tests.sessions import snapshots_of
 
 WAIT_S = 20
 
@@ -23,7 +24,7 @@ def last_snapshot(session, qtbot):
     """Close the session, and what it says is to be saved."""
 
     def close(wait=threads.wait_quietly):
-        with qtbot.waitSignal(session.snapshot_taken) as taken:
+        with qtbot.waitSignal(snapshots_of(session)) as taken:
             session.close(wait)
         return taken.args[0]
 

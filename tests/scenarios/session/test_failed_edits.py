@@ -5,6 +5,7 @@ import pytest
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.specs.network import LayerSpec
 from tests.scenarios.session.edits import parameters_of, push_run, with_hidden, with_training
+from tests.sessions import snapshots_of
 
 
 def test_an_edit_that_cannot_be_followed_is_taken_back_and_the_work_stays_whole(
@@ -21,7 +22,7 @@ def test_an_edit_that_cannot_be_followed_is_taken_back_and_the_work_stays_whole(
         with qtbot.waitSignal(session.failed):
             push_run(session, with_hidden(LayerSpec(9, "relu"), LayerSpec(8, "tanh")))
     qtbot.waitUntil(lambda: session.document.experiment is before)
-    with qtbot.waitSignal(session.snapshot_taken) as taken:
+    with qtbot.waitSignal(snapshots_of(session)) as taken:
         session.request_snapshot()
     snapshot = taken.args[0]
     assert snapshot.experiment.workspace.run == before.workspace.run
@@ -33,7 +34,7 @@ def test_of_two_edits_that_which_cannot_be_followed_is_taken_back(session, qtbot
     learned(20)
     push_run(session, with_training(learning_rate=0.02))
     before = session.document.experiment
-    with qtbot.waitSignal(session.snapshot_taken) as taken:
+    with qtbot.waitSignal(snapshots_of(session)) as taken:
         session.request_snapshot()  # by then the first edit was followed
     learnt = taken.args[0].state
 
@@ -45,7 +46,7 @@ def test_of_two_edits_that_which_cannot_be_followed_is_taken_back(session, qtbot
     push_run(session, with_hidden(LayerSpec(9, "relu"), LayerSpec(8, "tanh")))
     push_run(session, with_training(learning_rate=0.05))  # made before the training thread has answered
     qtbot.waitUntil(lambda: session.document.experiment is before)
-    with qtbot.waitSignal(session.snapshot_taken) as taken:
+    with qtbot.waitSignal(snapshots_of(session)) as taken:
         session.request_snapshot()
     assert taken.args[0].experiment.workspace.run == before.workspace.run
     assert taken.args[0].state.parameters.tobytes() == learnt.parameters.tobytes()
@@ -101,9 +102,9 @@ def test_a_message_that_fails_does_not_take_the_next_ones_with_it(session, qtbot
 
     monkeypatch.setattr("neuronlab.session.training_state.FrameBuilder.build", fail)
     session.look(ViewRequest(x_range=(0.0, 1.0)))
-    with qtbot.waitSignal(session.snapshot_taken):
+    with qtbot.waitSignal(snapshots_of(session)):
         session.request_snapshot()
-    with qtbot.waitSignal(session.snapshot_taken):
+    with qtbot.waitSignal(snapshots_of(session)):
         session.close()
     assert not session._thread.isRunning()
 

@@ -17,6 +17,7 @@ from neuronlab.core.training.trainer import Trainer
 from neuronlab.session.session import Session
 from tests.analysis.situations import situation
 from tests.core.building import same_learned
+from tests.sessions import snapshots_of
 
 
 def stuck_experiment(task, kind, bias, optimizer="adam"):
@@ -55,7 +56,7 @@ def started(qtbot):
 
 
 def state_of(session, qtbot):
-    with qtbot.waitSignal(session.snapshot_taken) as taken:
+    with qtbot.waitSignal(snapshots_of(session)) as taken:
         session.request_snapshot()
     return taken.args[0].state
 

@@ -13,12 +13,13 @@ from neuronlab.session.document import Document
 from neuronlab.session.edits import Replacement, SetParameters
 from tests.core.building import same_learned
 from tests.scenarios.session.edits import push_run, with_training
+from tests.sessions import snapshots_of
 
 WHOLE = float("inf")
 
 
 def state_of(session, qtbot):
-    with qtbot.waitSignal(session.snapshot_taken) as taken:
+    with qtbot.waitSignal(snapshots_of(session)) as taken:
         session.request_snapshot()
     return taken.args[0].state
 

@@ -13,6 +13,7 @@ from neuronlab.files.session.file import load_session, save_session
 from neuronlab.session.proposals import Proposal
 from tests.core.building import make_points
 from tests.scenarios.session.edits import parameters_of, push_run, with_hidden, with_training
+from tests.sessions import snapshots_of
 
 
 def push_shape(session, origins, *hidden, **options):
@@ -155,7 +156,7 @@ def test_classes_that_come_and_go_keep_what_was_learned_and_can_be_undone_and_sa
     assert (three.step, three.network_spec.outputs, three.plane.values.shape[0]) == (before.step, 3, 3)
     np.testing.assert_allclose(three.plane.values[:2], before.plane.values, rtol=1e-4, atol=1e-4)
     later = learned(10)
-    with qtbot.waitSignal(session.snapshot_taken) as taken:
+    with qtbot.waitSignal(snapshots_of(session)) as taken:
         session.request_snapshot()
     path = tmp_path / "work.nlab"
     save_session(path, taken.args[0].experiment, taken.args[0].states)
