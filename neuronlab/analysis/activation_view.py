@@ -46,12 +46,12 @@ class ActivationCurve(NamedTuple):
     Attributes:
         z: Pre-activations.
         y: Outputs f(z).
-        slope: Derivatives f′(z).
+        derivative: Derivatives f′(z).
     """
 
     z: Array
     y: Array
-    slope: Array
+    derivative: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +82,7 @@ class ActivationData:
         states: (n,) LIVE, SATURATED or SILENT.
         silent: Fraction of silent states.
         saturated: Fraction of saturated states.
-        mean_slope: Mean |f′(z)|; NaN without points.
+        mean_derivative: Mean |f′(z)|; NaN without points.
         of_layer: Statistics of the whole layer.
     """
 
@@ -92,7 +92,7 @@ class ActivationData:
     states: npt.NDArray[np.int8]
     silent: float
     saturated: float
-    mean_slope: float
+    mean_derivative: float
     of_layer: LayerFigures
 
     def histogram(self, ends: tuple[float, float]) -> IntArray:
@@ -115,8 +115,8 @@ def activation_data(network: Network, features: Array, outputs: list[Array], uni
     below = outputs[number - 1] if number else features
     one = _unit_of(layer, index)
     z, y = one.pre_activations(below), outputs[number][index : index + 1]
-    slopes = one.activation.slopes(z, one.slope)
-    states = _states(one, y, slopes)
+    derivatives = one.activation.derivatives(z, one.parameter)
+    states = _states(one, y, derivatives)
     is_there = np.isfinite(z)
     count = max(1, z.size)
     return ActivationData(
@@ -126,7 +126,7 @@ def activation_data(network: Network, features: Array, outputs: list[Array], uni
         frozen(states[is_there]),
         np.count_nonzero(states == SILENT) / count,
         np.count_nonzero(states == SATURATED) / count,
-        float(np.abs(slopes).mean()) if z.size else float("nan"),
+        float(np.abs(derivatives).mean()) if z.size else float("nan"),
         _figures(layer, below, outputs[number]),
     )
 
@@ -136,21 +136,21 @@ def activation_curve(network: Network, unit: Unit, ends: tuple[float, float]) ->
     one = _unit_of(network.layers[unit[0]], unit[1])
     z = np.linspace(*ends, CURVE_SAMPLES)[None]
     y = np.empty_like(z)
-    one.activation.apply(z, y, one.slope)
-    return ActivationCurve(z[0], y[0], one.activation.slopes(z, one.slope)[0])
+    one.activation.apply(z, y, one.parameter)
+    return ActivationCurve(z[0], y[0], one.activation.derivatives(z, one.parameter)[0])
 
 
 def _unit_of(layer: Layer, unit: int) -> Layer:
     """A layer with only this unit."""
-    slope = layer.slope[unit : unit + 1] if layer.slope.ndim else layer.slope
-    return replace(layer, block=layer.block[unit : unit + 1], slope=slope, muted=())
+    parameter = layer.parameter[unit : unit + 1] if layer.parameter.ndim else layer.parameter
+    return replace(layer, block=layer.block[unit : unit + 1], parameter=parameter, muted=())
 
 
-def _states(layer: Layer, y: Array, slopes: Array) -> npt.NDArray[np.int8]:
+def _states(layer: Layer, y: Array, derivatives: Array) -> npt.NDArray[np.int8]:
     """The states (units, n) of units with outputs y and these derivatives."""
-    steepest = _steepest(layer) if layer.slope.ndim else _steepest_at(layer.activation, float(layer.slope))
+    steepest = _steepest(layer) if layer.parameter.ndim else _steepest_at(layer.activation, float(layer.parameter))
     states = np.zeros(y.shape, np.int8)
-    is_flat = np.abs(slopes) <= FLAT_SHARE * steepest
+    is_flat = np.abs(derivatives) <= FLAT_SHARE * steepest
     states[is_flat] = SATURATED
     states[is_flat & (np.abs(y) <= NEAR_ZERO)] = SILENT
     return states
@@ -158,15 +158,15 @@ def _states(layer: Layer, y: Array, slopes: Array) -> npt.NDArray[np.int8]:
 
 def _steepest(layer: Layer) -> Array:
     """The largest |f′(z)| in the usual range, (units, 1) for units that have learned a negative slope each."""
-    usual = np.broadcast_to(_USUAL, (len(layer.slope), len(_USUAL)))
-    steepest: Array = np.abs(layer.activation.slopes(usual, layer.slope)).max(axis=1, keepdims=True)
+    usual = np.broadcast_to(_USUAL, (len(layer.parameter), len(_USUAL)))
+    steepest: Array = np.abs(layer.activation.derivatives(usual, layer.parameter)).max(axis=1, keepdims=True)
     return steepest
 
 
 @lru_cache(maxsize=64)
 def _steepest_at(activation: Activation, value: float) -> float:
     """The largest |f′(z)| of an activation with a chosen parameter; cached, because every frame needs it."""
-    return float(np.abs(activation.slopes(_USUAL, value)).max())
+    return float(np.abs(activation.derivatives(_USUAL, value)).max())
 
 
 def _figures(layer: Layer, below: Array, outputs: Array) -> LayerFigures:
@@ -176,7 +176,7 @@ def _figures(layer: Layer, below: Array, outputs: Array) -> LayerFigures:
         return LayerFigures(*[float("nan")] * 4)
     every = -(-units * count // _MOST_NUMBERS)
     y, z = outputs[:, ::every], layer.pre_activations(below[:, ::every])
-    states = _states(layer, y, layer.activation.slopes(z, layer.slope))
+    states = _states(layer, y, layer.activation.derivatives(z, layer.parameter))
     return LayerFigures(
         float(y.mean(dtype=np.float64)),
         float(y.std(dtype=np.float64)),

@@ -135,10 +135,10 @@ def chosen_pieces(layer: Layer, piece: IntArray) -> tuple[Array, Array]:
 
     `piece` is (units,) or (units, positions), and so are slope and offset.
     """
-    if layer.slope.ndim == 0:
-        slopes, offsets = _pieces(layer.activation, float(layer.slope))
+    if layer.parameter.ndim == 0:
+        slopes, offsets = _pieces(layer.activation, float(layer.parameter))
         return slopes[piece], offsets[piece]
-    slopes, offsets = _pieces_of(layer.activation, layer.slope.astype(np.float64))
+    slopes, offsets = _pieces_of(layer.activation, layer.parameter.astype(np.float64))
     units = np.arange(len(piece)).reshape(-1, *[1] * (piece.ndim - 1))
     return slopes[units, piece], offsets[units, piece]
 
@@ -156,5 +156,5 @@ def _pieces_of(activation: Activation, parameter: Array) -> tuple[Array, Array]:
     z = np.broadcast_to((edges[:-1] + edges[1:]) / 2.0, (len(parameter), len(edges) - 1)).copy()
     y = np.empty_like(z)
     activation.apply(z, y, parameter)
-    slopes = activation.slopes(z, parameter)
+    slopes = activation.derivatives(z, parameter)
     return slopes, y - slopes * z

@@ -27,7 +27,7 @@ COUNTS = 1e-4
 MOST_PAIRS, WEAKEST = 6, 0.5
 _STEP = float(np.finfo(np.float64).eps) ** (1.0 / 3.0)
 """The step at which the error of central differences, which grows with its square, is about the rounding error."""
-_SIDES_SHARE, _SLOPES_SHARE = 0.25, 0.7
+_SIDES_SHARE, _DIFFERENCES_SHARE = 0.25, 0.7
 """Shares of progress: checking kinks, then computing differences."""
 
 
@@ -205,7 +205,7 @@ def _differences(loss: SampledLoss, progress: Callable[[float], None]) -> Array:
     parameters = loss.parameters
     rows = np.empty((len(parameters), len(parameters)))
     for index, high, low in _steps(parameters):
-        progress(_SIDES_SHARE + _SLOPES_SHARE * index / len(parameters))
+        progress(_SIDES_SHARE + _DIFFERENCES_SHARE * index / len(parameters))
         kept = parameters[index]
         parameters[index] = high
         rows[index] = loss.gradient()

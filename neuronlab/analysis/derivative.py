@@ -10,7 +10,7 @@ _STEP = 1e-20
 """A complex step: Im f(x + ih)/h equals f′(x) of an analytic feature to the last digit, for any x."""
 
 
-def slope_of(network: Network, x: Array) -> Array:
+def derivative_of(network: Network, x: Array) -> Array:
     """∂ŷ/∂x (n,) in raw units of a network with one input and linear output, at raw inputs x (n,).
 
     Layer by layer: z′ = W·y′ (+ a·2·y·y′ for quadratic units), y′ = f′(z)·z′.
@@ -26,7 +26,7 @@ def slope_of(network: Network, x: Array) -> Array:
                 d_z += layer.squares @ (2.0 * below * d_below)
             if number == len(network.layers) - 1:
                 break
-            d_below = d_z * layer.activation.slopes(z, layer.slope)
+            d_below = d_z * layer.activation.derivatives(z, layer.parameter)
             layer.mute(d_below)
             below = layer.outputs(z).astype(np.float64, copy=False)
         stretch = network.target_scaling.deviation[0] / network.input_scaling.deviation[0]

@@ -18,7 +18,7 @@ from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.program import GradientProgram
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.losses import LOSSES
-from neuronlab.core.network.network import Network, layer_names, parameter_blocks, slope_views
+from neuronlab.core.network.network import Network, layer_names, negative_slope_views, parameter_blocks
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import NetworkSpec
 
@@ -50,7 +50,7 @@ _WHATS = {
     "weight": "weight for input {}",
     "square": "weight for the square of input {}",
     "bias": "bias",
-    "slope": "negative slope",
+    "negative slope": "negative slope",
 }
 
 
@@ -293,7 +293,7 @@ def _chosen(spec: NetworkSpec, points: int) -> Iterator[tuple[int, int, Paramete
     total = spec.parameter_count
     most = min(MOST_PARAMETERS, MOST_WORK // (total * points))
     numbers = np.arange(float(total))
-    blocks, slopes = parameter_blocks(spec, numbers), [*slope_views(spec, numbers), None]
+    blocks, slopes = parameter_blocks(spec, numbers), [*negative_slope_views(spec, numbers), None]
     for layer, (name, block, learned) in enumerate(zip(layer_names(spec), blocks, slopes, strict=True)):
         own = np.concatenate([block.reshape(-1), np.empty(0) if learned is None else learned[:, 0]])
         for position in _spread(len(own), max(FEWEST_OF_LAYER, len(own) * most // total)):
@@ -311,7 +311,7 @@ def _location(spec: NetworkSpec, layer: int, name: str, position: int) -> Parame
     """The parameter at a position in a layer's block [a | W | b], or after it."""
     (out, columns), below = spec.block_shapes[layer], spec.widths[layer]
     if position >= out * columns:
-        return ParameterLocation(name, "slope", (position - out * columns,))
+        return ParameterLocation(name, "negative slope", (position - out * columns,))
     unit, column = divmod(position, columns)
     if column == columns - 1:
         return ParameterLocation(name, "bias", (unit,))
@@ -326,4 +326,4 @@ def _location(spec: NetworkSpec, layer: int, name: str, position: int) -> Parame
 def _flat_layers(spec: NetworkSpec) -> tuple[str, ...]:
     """Layers whose activation has derivative 0 everywhere, such as Threshold: no layer below can learn."""
     hidden = zip(layer_names(spec)[:-1], spec.hidden, strict=True)
-    return tuple(name for name, layer in hidden if not layer.kind.slopes(_USUAL_Z, layer.value).any())
+    return tuple(name for name, layer in hidden if not layer.kind.derivatives(_USUAL_Z, layer.value).any())

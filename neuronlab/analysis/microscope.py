@@ -16,7 +16,7 @@ from neuronlab.core.engine.program import GradientProgram, HiddenBuffers
 from neuronlab.core.engine.updates import Updates
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.losses import LOSSES
-from neuronlab.core.network.network import Network, parameter_blocks, slope_views, weight_mask
+from neuronlab.core.network.network import Network, negative_slope_views, parameter_blocks, weight_mask
 from neuronlab.core.network.outputs import OUTPUTS
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.training.state import RunState
@@ -42,22 +42,22 @@ class LayerPass:
         z: Pre-activations.
         a: Outputs; of the last layer the prediction as trained, a scaled number or a probability.
         keep: Factors by which dropout multiplies `a`, 0 or more than 1; None without dropout.
-        slope: f′(z); None for the last layer.
+        derivative: f′(z); None for the last layer.
         d_a: ∂ℓ/∂a; None for the last layer.
         d_z: ∂ℓ/∂z.
         gradient: (units, columns) ∂L/∂[a | W | b], the mean over the batch.
-        slope_gradient: (units, 1) ∂L/∂α of learned negative slopes; None if there are none.
+        negative_slope_gradient: (units, 1) ∂L/∂α of learned negative slopes; None if there are none.
     """
 
     fed: Array
     z: Array
     a: Array
     keep: Array | None
-    slope: Array | None
+    derivative: Array | None
     d_a: Array | None
     d_z: Array
     gradient: Array
-    slope_gradient: Array | None
+    negative_slope_gradient: Array | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,7 +187,7 @@ def _pass(run: RunSpec, state: RunState, batch: Batch) -> tuple[tuple[LayerPass,
 
     errors = [*(layer.d for layer in program.hidden), program.error]
     blocks, gradients = parameter_blocks(spec, state.parameters), parameter_blocks(spec, gradient)
-    learned = slope_views(spec, gradient)
+    learned = negative_slope_views(spec, gradient)
     features = batch.x[-1 - spec.widths[0] : -1]
     feds = [frozen(features), *(layer.fed for layer in forward)]
     layers = [
@@ -196,11 +196,11 @@ def _pass(run: RunSpec, state: RunState, batch: Batch) -> tuple[tuple[LayerPass,
             z=here.z,
             a=here.a,
             keep=here.keep,
-            slope=frozen(np.ones_like(here.z) if buffers.kind.is_linear else buffers.slope),
+            derivative=frozen(np.ones_like(here.z) if buffers.kind.is_linear else buffers.derivative),
             d_a=frozen(_error_below(buffers, here, blocks[index + 1], errors[index + 1]) * float(count)),
             d_z=frozen(errors[index] * float(count)),
             gradient=frozen(gradients[index]),
-            slope_gradient=None if (own := learned[index]) is None else frozen(own),
+            negative_slope_gradient=None if (own := learned[index]) is None else frozen(own),
         )
         for index, (buffers, here) in enumerate(zip(program.hidden, forward, strict=True))
     ]
@@ -209,11 +209,11 @@ def _pass(run: RunSpec, state: RunState, batch: Batch) -> tuple[tuple[LayerPass,
         z=logits,
         a=frozen(OUTPUTS[spec.output].apply(logits)),
         keep=None,
-        slope=None,
+        derivative=None,
         d_a=None,
         d_z=frozen(program.error * float(count)),
         gradient=frozen(gradients[-1]),
-        slope_gradient=None,
+        negative_slope_gradient=None,
     )
     return (*layers, last), gradient
 

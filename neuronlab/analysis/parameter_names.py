@@ -32,7 +32,7 @@ def parameter_location(spec: NetworkSpec, index: int) -> tuple[int, int, int]:
         out, columns = spec.block_shapes[layer]
         if start <= index < start + out * columns:
             return layer, *divmod(index - start, columns)
-    for layer, start in _slope_starts(spec):
+    for layer, start in _negative_slope_starts(spec):
         if start <= index < start + spec.hidden[layer].width:
             return layer, index - start, spec.block_shapes[layer][1]
     raise IndexError(f"There is no parameter {index} among {spec.parameter_count}.")
@@ -43,13 +43,13 @@ def parameter_index(spec: NetworkSpec, layer: int, unit: int, part: int) -> int:
     columns = spec.block_shapes[layer][1]
     if part < columns:
         return list(_block_starts(spec))[layer] + unit * columns + part
-    return dict(_slope_starts(spec))[layer] + unit
+    return dict(_negative_slope_starts(spec))[layer] + unit
 
 
 def part_count(spec: NetworkSpec, layer: int) -> int:
     """How many parameters each unit of a layer has."""
-    learns_slope = layer < len(spec.hidden) and spec.hidden[layer].learns_slope
-    return spec.block_shapes[layer][1] + learns_slope
+    learns_negative_slope = layer < len(spec.hidden) and spec.hidden[layer].learns_negative_slope
+    return spec.block_shapes[layer][1] + learns_negative_slope
 
 
 def part_name(spec: NetworkSpec, layer: int, part: int) -> str:
@@ -79,10 +79,10 @@ def _block_starts(spec: NetworkSpec) -> Iterator[int]:
         start += out * columns
 
 
-def _slope_starts(spec: NetworkSpec) -> Iterator[tuple[int, int]]:
+def _negative_slope_starts(spec: NetworkSpec) -> Iterator[tuple[int, int]]:
     """For every layer with learned negative slopes, its number and the index of the first of them."""
-    start = spec.parameter_count - spec.learned_slopes
+    start = spec.parameter_count - spec.negative_slope_count
     for number, layer in enumerate(spec.hidden):
-        if layer.learns_slope:
+        if layer.learns_negative_slope:
             yield number, start
             start += layer.width

@@ -109,9 +109,9 @@ def _hidden_lines(network: Network, layer: int, unit: int, total: str) -> list[s
     lines = [f"{symbol} = {activation.label}({total})"]
     if activation.parameter is not None:
         if activation.parameter.is_learned:
-            lines += [f"{activation.parameter.name} {weight_text(float(part.slope[unit, 0]))}, learned"]
+            lines += [f"{activation.parameter.name} {weight_text(float(part.parameter[unit, 0]))}, learned"]
         else:
-            lines += [f"{activation.parameter.name} {float(part.slope):.4g}"]
+            lines += [f"{activation.parameter.name} {float(part.parameter):.4g}"]
     return lines
 
 

@@ -22,15 +22,15 @@ def layer_health(frame: Frame, layer: int) -> str:
         return ""
     if marks is not None and marks.saturated[layer].any():
         return f"{np.count_nonzero(marks.saturated[layer])} of {len(marks.saturated[layer])} saturated"
-    slope = mean_slope(frame, layer)
-    return f"mean |f′| {weight_text(slope)}" if np.isfinite(slope) else ""
+    derivative = mean_derivative(frame, layer)
+    return f"mean |f′| {weight_text(derivative)}" if np.isfinite(derivative) else ""
 
 
-def mean_slope(frame: Frame, layer: int) -> float:
+def mean_derivative(frame: Frame, layer: int) -> float:
     """|f′(z)| of a hidden layer, averaged over its units and the inputs the plot shows."""
     assert frame.units is not None
     below = frame.units.outputs[layer - 1] if layer else frame.units.features
     part = frame.network.layers[layer]
     with np.errstate(all="ignore"):
         z = part.pre_activations(below.astype(part.block.dtype))
-        return float(np.abs(part.activation.slopes(z, part.slope)).mean())
+        return float(np.abs(part.activation.derivatives(z, part.parameter)).mean())

@@ -16,7 +16,7 @@ class Role(Enum):
     """The role of a parameter in its unit."""
 
     BIAS = auto()
-    SLOPE = auto()
+    NEGATIVE_SLOPE = auto()
     WEIGHT = auto()
     SQUARE = auto()
     ONWARD = auto()
@@ -62,7 +62,7 @@ def parameters_in(network: Network, pin: Pin) -> list[UnitParameter]:
     found = [UnitParameter(own[bias], "b", owner, "bias b", Role.BIAS)]
     if len(own) > bias + 1 and part.activation.parameter is not None:
         name = part.activation.parameter.name
-        found.append(UnitParameter(own[bias + 1], name, owner, name, Role.SLOPE))
+        found.append(UnitParameter(own[bias + 1], name, owner, name, Role.NEGATIVE_SLOPE))
     for below in range(fan_in):
         source, number = unit_symbol(network, layer - 1, below), subscript(below + 1) if fan_in > 1 else ""
         if part.squares is not None:

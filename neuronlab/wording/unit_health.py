@@ -72,4 +72,4 @@ def _shares(data: ActivationData) -> str:
     parts = [f"silent on {share_text(data.silent)}"] if data.silent else []
     parts += [f"saturated on {share_text(data.saturated)}"] if data.saturated else []
     where = f"{', '.join(parts)} of the points, " if parts else ""
-    return f"{where}mean |f′| {weight_text(data.mean_slope)}"
+    return f"{where}mean |f′| {weight_text(data.mean_derivative)}"

@@ -51,7 +51,7 @@ def test_a_unit_s_pre_activations_are_those_the_network_works_out(unit, kind):
     np.testing.assert_allclose(data.z, z, rtol=1e-12, atol=1e-14)
     y = network.activations(X)[unit[0]][unit[1]]
     slopes = y * (1.0 - y) if unit[0] else 1.0 - y**2
-    assert data.mean_slope == pytest.approx(np.abs(slopes).mean())
+    assert data.mean_derivative == pytest.approx(np.abs(slopes).mean())
     steepest = 0.25 if unit[0] else 1.0
     assert data.saturated == pytest.approx(np.mean(slopes <= FLAT_SHARE * steepest))
     assert (data.layer, data.unit, data.silent) == (*unit, 0.0)
@@ -62,7 +62,7 @@ def test_a_relu_is_silent_where_z_is_not_above_zero():
     is_silent = data.z <= 0.0
     assert (data.states == np.where(is_silent, SILENT, LIVE)).all()
     assert data.silent == is_silent.mean() == pytest.approx(2.0 / 3.0, abs=0.002)
-    assert data.mean_slope == pytest.approx(1.0 - data.silent)
+    assert data.mean_derivative == pytest.approx(1.0 - data.silent)
     assert data.saturated == 0.0
 
 
@@ -99,14 +99,14 @@ def test_a_sigmoid_is_silent_at_its_lower_end_and_saturated_at_its_upper():
     assert set(data.states) == {LIVE, SATURATED, SILENT}
 
 
-def test_a_learned_slope_is_the_unit_s_own():
+def test_a_learned_negative_slope_is_the_unit_s_own():
     network = network_of(LayerSpec(2, "prelu"), parameters=[1, 0, 1, 0, 1, 1, 0, 0.01, 0.5])
     first, second = (data_of(network, (0, unit)) for unit in (0, 1))
     assert first.silent + first.saturated == pytest.approx(300 / 601, abs=0.002)
     assert second.silent + second.saturated == 0.0
     curve = activation_curve(network, (0, 1), (-2.0, 2.0))
     np.testing.assert_allclose(curve.y, np.where(curve.z > 0.0, curve.z, 0.5 * curve.z))
-    np.testing.assert_allclose(curve.slope[[0, -1]], [0.5, 1.0])
+    np.testing.assert_allclose(curve.derivative[[0, -1]], [0.5, 1.0])
 
 
 def test_the_curve_of_a_formula_is_what_it_says():
@@ -114,7 +114,7 @@ def test_the_curve_of_a_formula_is_what_it_says():
     curve = activation_curve(network, (0, 0), (-3.0, 1.0))
     assert (curve.z[0], curve.z[-1]) == (-3.0, 1.0)
     np.testing.assert_allclose(curve.y, curve.z**2 / 2.0)
-    np.testing.assert_allclose(curve.slope, curve.z)
+    np.testing.assert_allclose(curve.derivative, curve.z)
 
 
 def test_the_histogram_counts_every_point_between_the_ends_by_its_state():
@@ -151,14 +151,14 @@ def test_a_wide_layer_is_judged_by_evenly_chosen_points():
 def test_without_points_there_is_nothing_to_say():
     data = data_of(network_of(LayerSpec(3, "tanh")), x=np.empty((0, 1)))
     assert (len(data.z), data.silent, data.saturated) == (0, 0.0, 0.0)
-    assert np.isnan([data.mean_slope, data.of_layer.mean, data.of_layer.zeros]).all()
+    assert np.isnan([data.mean_derivative, data.of_layer.mean, data.of_layer.zeros]).all()
     assert data.histogram((-1.0, 1.0)).sum() == 0
 
 
 def test_what_is_no_number_is_left_out_of_the_histogram():
     data = data_of(network_of(LayerSpec(2, "tanh"), parameters=[np.nan, 0, 1, 0, 1, 1, 0]))
     assert not len(data.z)
-    assert np.isnan(data.mean_slope)
+    assert np.isnan(data.mean_derivative)
 
 
 @pytest.mark.parametrize(

@@ -29,13 +29,13 @@ def test_straight_activations_have_one_slope_between_two_kinks(name):
     kind = ACTIVATIONS[name]
     edges = [-9.0, *kind.kinks, 9.0]
     for low, high in pairwise(edges):
-        slopes = kind.slopes(np.linspace(low + 1e-6, high - 1e-6, 101))
+        slopes = kind.derivatives(np.linspace(low + 1e-6, high - 1e-6, 101))
         assert np.ptp(slopes) == 0.0
 
 
 @pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name not in PIECEWISE_LINEAR])
 def test_all_others_bend(name):
-    slopes = ACTIVATIONS[name].slopes(np.linspace(-2.9, -0.1, 101))
+    slopes = ACTIVATIONS[name].derivatives(np.linspace(-2.9, -0.1, 101))
     assert np.ptp(slopes) > 1e-3
     spec = NetworkSpec(hidden=(LayerSpec(2, "relu"), LayerSpec(2, name)))
     assert local_line(Network(spec, np.ones(spec.parameter_count)), np.array([0.5])) is None

@@ -169,10 +169,10 @@ def test_a_slope_that_is_wrong_is_found_in_the_layer_where_it_is(monkeypatch, sh
     assert ratio == pytest.approx(1.0 + share, rel=1e-6)
 
 
-def test_a_loss_with_a_wrong_slope_is_found_in_the_output(monkeypatch):
+def test_a_loss_with_a_wrong_gradient_is_found_in_the_output(monkeypatch):
     row = LOSSES["squared"]
     run = make_run("4:tanh")
-    monkeypatch.setitem(losses.LOSSES, "squared", replace(row, slope=LOSSES["absolute"].slope))
+    monkeypatch.setitem(losses.LOSSES, "squared", replace(row, gradient=LOSSES["absolute"].gradient))
     check = checked(run)
     assert not check.agrees
     assert check.where.layer == "Output"
@@ -209,11 +209,11 @@ def test_a_gradient_that_is_no_number_is_a_fault(monkeypatch):
     assert not check.agrees
 
 
-def test_learned_slopes_and_squares_have_names(monkeypatch):
+def test_learned_negative_slopes_and_squares_have_names(monkeypatch):
     row = ACTIVATIONS["prelu"]
     monkeypatch.setitem(ACTIVATIONS, "prelu", replace(row, learned=lambda d, z, d_p: [(np.copyto, (d_p, 9.0))]))
     check = checked(RunSpec(NetworkSpec(hidden=(LayerSpec(3, "prelu"),)), TrainingSpec()))
-    assert check.where.what == "slope"
+    assert check.where.what == "negative slope"
     assert check.where.text.startswith("Hidden 1, unit ")
     assert check.where.text.endswith(", negative slope")
     assert ParameterLocation("Hidden 1", "square", (0, 1)).text == "Hidden 1, unit 1, weight for the square of input 2"
@@ -273,7 +273,7 @@ def test_where_all_points_are_at_a_kink_it_says_so():
         checked(run, points, parameters=parameters)
 
 
-def test_a_step_has_no_slope_and_that_is_said():
+def test_a_step_has_no_derivative_and_that_is_said():
     check = checked(make_run("3:tanh,3:step,3:tanh"))
     assert check.agrees
     assert check.flat == ("Hidden 2",)

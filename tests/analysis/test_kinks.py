@@ -73,7 +73,7 @@ def test_quadratic_units_switch_at_both_roots():
         (NetworkSpec(hidden=(LayerSpec(3, "relu", unit="quadratic"),)), None),
         (NetworkSpec(hidden=(LayerSpec(3, "leaky_relu"),), features=("x", "x^2", "sin(x)")), Scaling((0.5,), (1.5,))),
     ],
-    ids=["relu", "two kinks, scaled", "learned slopes, far away", "quadratic", "features"],
+    ids=["relu", "two kinks, scaled", "learned negative slopes, far away", "quadratic", "features"],
 )
 def test_with_its_bias_a_unit_switches_where_it_is_told_to(spec, scaling):
     rng = np.random.default_rng(3)

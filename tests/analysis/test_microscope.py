@@ -66,7 +66,7 @@ def assert_agrees(trace):
         near(passed.fed, feds[-1])
         near(passed.z, z)
         near(passed.a, function(z))
-        near(passed.slope, slope(z))
+        near(passed.derivative, slope(z))
         zs.append(z)
         slopes.append(slope(z))
         feds.append(function(z) * keep)
@@ -133,14 +133,14 @@ def test_networks_without_a_bend_have_slopes_of_one(hidden):
     assert len(trace.layers) == len(hidden) + 1
 
 
-def test_learned_slopes_have_gradients():
+def test_learned_negative_slopes_have_gradients():
     trace = take_apart(make_trainer(LayerSpec(4, "prelu"), batch_size=5))
     passed = trace.layers[0]
     d_slope = (passed.d_a * np.minimum(passed.z, 0.0)).sum(axis=1, keepdims=True) / 5
-    near(passed.slope_gradient, d_slope)
-    near(passed.slope, np.where(passed.z > 0.0, 1.0, trace.network.layers[0].slope))
-    near(passed.d_z, passed.d_a * passed.slope)
-    assert np.array_equal(trace.update.gradient[-4:], passed.slope_gradient[:, 0])
+    near(passed.negative_slope_gradient, d_slope)
+    near(passed.derivative, np.where(passed.z > 0.0, 1.0, trace.network.layers[0].parameter))
+    near(passed.d_z, passed.d_a * passed.derivative)
+    assert np.array_equal(trace.update.gradient[-4:], passed.negative_slope_gradient[:, 0])
 
 
 @pytest.mark.parametrize("training", [{}, BUSY], ids=["plain", "busy"])
@@ -168,7 +168,7 @@ def test_what_is_frozen_or_held_stays_and_what_is_muted_is_silent(optimizer):
         for layer, passed in zip(layers, trace.layers, strict=False):
             assert not passed.a[list(layer.muted)].any()
             assert not passed.d_a[list(layer.muted)].any()
-            near(passed.d_z, passed.d_a * passed.slope)
+            near(passed.d_z, passed.d_a * passed.derivative)
         trainer.advance(1)
         assert trace.update.fixed.any()
         assert not trace.update.change[trace.update.fixed].any()

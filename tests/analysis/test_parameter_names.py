@@ -10,7 +10,7 @@ from neuronlab.analysis.parameter_names import (
     part_count,
     part_name,
 )
-from neuronlab.core.network.network import Network, parameter_blocks, slope_views
+from neuronlab.core.network.network import Network, negative_slope_views, parameter_blocks
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 
 MIXED = NetworkSpec(
@@ -53,8 +53,8 @@ def test_names_are_those_of_the_blocks_views():
     assert name(first.squares[2, 1]) == "Hidden 1, unit 3: weight of x₂²"
     assert name(first.bias[0]) == "Hidden 1, unit 1: bias"
     assert name(second.weights[1, 2]) == "Hidden 2, unit 2: weight of unit 3"
-    assert name(first.slope[2, 0]) == "Hidden 1, unit 3: negative slope"
-    assert name(third.slope[0, 0]) == "Hidden 3, unit 1: negative slope"
+    assert name(first.parameter[2, 0]) == "Hidden 1, unit 3: negative slope"
+    assert name(third.parameter[0, 0]) == "Hidden 3, unit 1: negative slope"
     assert name(last.weights[1, 0]) == "Output p(dog): weight of unit 1"
     assert name(last.bias[2]) == "Output p(owl): bias"
 
@@ -73,7 +73,7 @@ def test_features_and_nameless_inputs_are_named():
 def test_the_largest_network_has_its_names_too():
     assert LARGEST.parameter_count > 3_900_000
     numbers = np.arange(LARGEST.parameter_count, dtype=np.float64)
-    block, slopes = parameter_blocks(LARGEST, numbers)[15], slope_views(LARGEST, numbers)[15]
+    block, slopes = parameter_blocks(LARGEST, numbers)[15], negative_slope_views(LARGEST, numbers)[15]
     assert parameter_name(LARGEST, int(block[511, 300])) == "Hidden 16, unit 512: weight of unit 301"
     assert parameter_name(LARGEST, int(slopes[511, 0])) == "Hidden 16, unit 512: negative slope"
     assert parameter_name(LARGEST, LARGEST.parameter_count - 1) == "Hidden 16, unit 512: negative slope"

@@ -36,7 +36,7 @@ def rise(network, x):
     slope = np.full((1, len(x)), 1.0 / network.input_scaling.deviation[0])
     sums = network.pre_activations(x[:, None])
     for layer, z in zip(network.layers, sums, strict=True):
-        slope = layer.weights @ slope * layer.activation.slopes(z, layer.slope)
+        slope = layer.weights @ slope * layer.activation.derivatives(z, layer.parameter)
     return slope[0] * network.target_scaling.deviation[0]
 
 

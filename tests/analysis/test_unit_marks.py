@@ -21,7 +21,7 @@ def test_what_pictures_mark_as_saturated_is_what_the_insight_line_counts(shown_b
     ).saturated
     share = FREED_SHARE if shown_before else SATURATED_SHARE
     for layer, (z, _), found in zip(network.layers[:-1], passed[:-1], marks, strict=True):
-        slopes = np.abs(layer.activation.slopes(z, layer.slope))
+        slopes = np.abs(layer.activation.derivatives(z, layer.parameter))
         by_hand = (slopes < 0.05 * (1.0 if layer.activation.label == "tanh" else 0.25)).mean(axis=1) >= share
         assert 0 < np.count_nonzero(found) < len(found)
         assert found.tolist() == by_hand.tolist()

@@ -5,7 +5,7 @@ Nothing here comes from the engine: formulas are those of the textbooks, in Pyth
 
 import math
 
-SLOPES = {
+DERIVATIVES = {
     "identity": (lambda z: z, lambda _: 1.0),
     "relu": (lambda z: max(0.0, z), lambda z: 1.0 if z > 0 else 0.0),
     "leaky_relu": (lambda z: z if z > 0 else 0.1 * z, lambda z: 1.0 if z > 0 else 0.1),
@@ -16,13 +16,13 @@ SLOPES = {
 
 
 class Layer:
-    """Weights as a list of rows, one bias a unit, and the names of function and slope."""
+    """Weights as a list of rows, one bias a unit, and the names of function and derivative."""
 
     def __init__(self, numbers, fan_in, units, activation):
         rows = [numbers[unit * (fan_in + 1) : (unit + 1) * (fan_in + 1)] for unit in range(units)]
         self.weights = [row[:-1] for row in rows]
         self.bias = [row[-1] for row in rows]
-        self.function, self.slope = SLOPES[activation]
+        self.function, self.derivative = DERIVATIVES[activation]
 
     def numbers(self):
         return [number for row, bias in zip(self.weights, self.bias, strict=True) for number in (*row, bias)]
@@ -60,7 +60,7 @@ class ReferenceNetwork:
         gradient = []
         for index in reversed(range(len(self.layers))):
             layer = self.layers[index]
-            d_z = [e * layer.slope(z) for e, z in zip(error, sums[index], strict=True)]
+            d_z = [e * layer.derivative(z) for e, z in zip(error, sums[index], strict=True)]
             own = [number for d in d_z for number in (*[d * signal for signal in signals[index]], d)]
             gradient = own + gradient
             error = [

@@ -27,7 +27,9 @@ def test_what_a_unit_works_with_is_its_row_of_the_block(network, pin):
     assert values_of(network, by_role[Role.WEIGHT]) == part.weights[unit].tolist()
     assert values_of(network, by_role[Role.SQUARE]) == ([] if part.squares is None else part.squares[unit].tolist())
     assert values_of(network, by_role[Role.BIAS]) == [part.bias[unit]]
-    assert values_of(network, by_role[Role.SLOPE]) == ([part.slope[unit, 0]] if part.slope.ndim else [])
+    assert values_of(network, by_role[Role.NEGATIVE_SLOPE]) == (
+        [part.parameter[unit, 0]] if part.parameter.ndim else []
+    )
 
 
 def test_their_names_are_those_of_the_equation(network):

@@ -69,7 +69,7 @@ def test_shares_of_the_points_are_known_of_the_unit_that_is_looked_into_alone(ma
     assert "100" not in other.lines[0]
 
 
-def test_a_unit_that_is_well_has_its_mean_slope(make_frame):
+def test_a_unit_that_is_well_has_its_mean_derivative(make_frame):
     frame = make_frame((1, "tanh"), blocks=[[[0.0, 0.0]]])
     health = unit_health(frame, HIDDEN, 0)
     assert not health.is_alarming

@@ -86,7 +86,7 @@ def _has_gaps(answers: Answers) -> bool:
     """Whether something that is drawn is not finite everywhere."""
     drawn: list[Array | None] = []
     if "line" in answers:
-        drawn += [answers["line"].prediction, answers["line"].slope]
+        drawn += [answers["line"].prediction, answers["line"].derivative]
     if "plane" in answers:
         plane = answers["plane"]
         drawn += [plane.values, plane.section.prediction if plane.section else None]

@@ -59,7 +59,7 @@ class Line:
         prediction: The learned function there, in the units of the target, (samples,).
         kinks: Where hidden units reach a kink of their activation.
         ghost: The pinned function, (samples,); None without a pin.
-        slope: Derivative of the learned function, (samples,); None unless the canvas shows it.
+        derivative: Derivative of the learned function, (samples,); None unless the canvas shows it.
         at_points: Prediction for every point, (points, 1); None without the canvas or above MOST_DRAWN points.
     """
 
@@ -67,7 +67,7 @@ class Line:
     prediction: Array
     kinks: Kinks
     ghost: Array | None = None
-    slope: Array | None = None
+    derivative: Array | None = None
     at_points: Array | None = None
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from neuronlab.analysis.activation_view import ActivationData, activation_data, nearest_unit
 from neuronlab.analysis.collapse import Collapsed
-from neuronlab.analysis.derivative import slope_of
+from neuronlab.analysis.derivative import derivative_of
 from neuronlab.analysis.frames.collapsed import collapsed_over
 from neuronlab.analysis.frames.frame import MOST_DRAWN, Answers, Line, Plane, Section
 from neuronlab.analysis.frames.memory import Memory
@@ -100,13 +100,13 @@ class Subject:
 
     def _line(self, passed: LinePass) -> Line:
         ghost = self.memory.ghost.at(passed.x[:, None], self.request.x_range)
-        has_slope = self._is_canvas_seen and self.view.slope
+        has_derivative = self._is_canvas_seen and self.view.slope
         return Line(
             x=frozen(passed.x),
             prediction=frozen(passed.prediction[:, 0]),
             kinks=unit_kinks(self.network, passed.x, passed.sums),
             ghost=None if ghost is None else ghost[0],
-            slope=frozen(slope_of(self.network, passed.x)) if has_slope else None,
+            derivative=frozen(derivative_of(self.network, passed.x)) if has_derivative else None,
             at_points=self._at_points() if self._is_canvas_seen else None,
         )
 

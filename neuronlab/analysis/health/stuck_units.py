@@ -18,7 +18,7 @@ MOST_ASKED = 256
 
 _USUAL = np.linspace(-3.0, 3.0, 121)
 _FAR = np.array([-1e3, -1.1e3, -1.3e3, 1e3, 1.1e3, 1.3e3])
-_FAR_SLOPE = 1e-3
+_FAR_DERIVATIVE = 1e-3
 
 
 def silent_units(network: Network, outputs: list[Array]) -> list[BoolArray]:
@@ -42,11 +42,11 @@ def saturated(layer: Layer, z: Array, share: float = SATURATED_SHARE) -> BoolArr
     Flat means a derivative of less than `FLAT_SHARE` of the largest in the usual range. Only an activation that
     flattens out far from zero can saturate; those that are silent there are covered by the rule about dead units.
     """
-    steepest = 0.0 if layer.slope.ndim or layer.activation.flat_below_kink else _steepness(layer)
+    steepest = 0.0 if layer.parameter.ndim or layer.activation.flat_below_kink else _steepness(layer)
     if not steepest or not z.shape[1]:
         return np.zeros(len(z), np.bool_)
     some = z[:, :: -(-z.shape[1] // MOST_ASKED)]
-    is_flat = np.abs(layer.activation.slopes(some, layer.slope)) < FLAT_SHARE * steepest
+    is_flat = np.abs(layer.activation.derivatives(some, layer.parameter)) < FLAT_SHARE * steepest
     return _without_muted(layer, np.asarray(np.count_nonzero(is_flat, axis=1) >= share * some.shape[1]))
 
 
@@ -56,12 +56,12 @@ def _without_muted(layer: Layer, units: BoolArray) -> BoolArray:
 
 
 def _steepness(layer: Layer) -> float:
-    return steepest_slope(layer.activation, float(layer.slope))
+    return largest_derivative(layer.activation, float(layer.parameter))
 
 
 @lru_cache(maxsize=64)
-def steepest_slope(activation: Activation, value: float) -> float:
+def largest_derivative(activation: Activation, value: float) -> float:
     """The largest |f′(z)| for z from −3 to 3, at most 1; 0 if the activation does not flatten out on either side."""
-    far = np.abs(activation.slopes(_FAR, value)).reshape(2, -1).max(axis=1)
-    steepest = min(1.0, float(np.abs(activation.slopes(_USUAL, value)).max()))
-    return steepest if far.min() < _FAR_SLOPE * steepest else 0.0
+    far = np.abs(activation.derivatives(_FAR, value)).reshape(2, -1).max(axis=1)
+    steepest = min(1.0, float(np.abs(activation.derivatives(_USUAL, value)).max()))
+    return steepest if far.min() < _FAR_DERIVATIVE * steepest else 0.0

@@ -51,7 +51,7 @@ class Activation:
     Attributes:
         label: Its name.
         formula: f(z), for display.
-        slope: f′(z), for display.
+        derivative: f′(z), for display.
         range: The values of f, for display.
         meaning: Its characteristics.
         forward: `forward(z, y, s, p)` lists the calls that write f(z) into y.
@@ -73,7 +73,7 @@ class Activation:
 
     label: str
     formula: str
-    slope: str
+    derivative: str
     range: str
     meaning: str
     forward: Calls
@@ -101,13 +101,13 @@ class Activation:
         with np.errstate(all="ignore"):
             run_calls(self.forward(z, out, self._scratch(z), self._parameter(z, p)))
 
-    def slopes(self, z: Array, p: Array | float | None = None) -> Array:
+    def derivatives(self, z: Array, p: Array | float | None = None) -> Array:
         """Return f′(z) as an array of the shape of z; p is the parameter, or None for its default."""
         y, s, p = np.empty_like(z), self._scratch(z), self._parameter(z, p)
         with np.errstate(all="ignore"):
             run_calls([*self.forward(z, y, s, p), *self.backward(z, y, s, p)])
-        slopes: Array = s[0]
-        return slopes
+        derivatives: Array = s[0]
+        return derivatives
 
     def _scratch(self, z: Array) -> list[Array]:
         return list(np.empty((self.scratch, *z.shape), z.dtype))

@@ -9,7 +9,7 @@ from neuronlab.core.formulas.compiled import expression_calls
 from neuronlab.core.formulas.expressions import Expression, parse
 
 _Z = "z"
-_LONGEST_SLOPE = 60
+_LONGEST_DERIVATIVE = 60
 _USUAL = 5.0
 """Pre-activations lie within ± this at the start of training, so value and derivative must be finite there."""
 
@@ -25,13 +25,13 @@ def custom_activation(formula: str, label: str) -> Activation:
         raise InputError("The formula is constant; it must depend on z.")
     calls = expression_calls(value, _Z)
     _require_finite("The formula", calls.value)
-    _require_finite("The derivative of the formula", calls.slope)
+    _require_finite("The derivative of the formula", calls.derivative)
     gain = _gain(calls.value)
     is_he = gain > 1.2  # √2 is the gain of He's rule for the identity, 1 that of Xavier's
     return Activation(
         label=label,
         formula=formula.strip(),
-        slope=calls.slope.text(_LONGEST_SLOPE) or "computed from the formula",
+        derivative=calls.derivative.text(_LONGEST_DERIVATIVE) or "computed from the formula",
         range=_range(calls.value),
         meaning="Your own formula; its derivative is computed exactly.",
         forward=calls.forward,
@@ -39,7 +39,7 @@ def custom_activation(formula: str, label: str) -> Activation:
         scratch=calls.scratch,
         initializer="he" if is_he else "xavier",
         gain=gain / float(np.sqrt(2.0)) if is_he else gain,
-        kinks=_kinks(calls.value, calls.slope),
+        kinks=_kinks(calls.value, calls.derivative),
     )
 
 
@@ -110,14 +110,14 @@ _SWITCHES = {"abs": 1, "sign": 1, "step": 1, "max": 2, "min": 2}
 """Operations with a kink and their number of operands: the kink is where one operand is 0, or where two are equal."""
 
 
-def _kinks(value: Expression, slope: Expression) -> tuple[float, ...]:
+def _kinks(value: Expression, derivative: Expression) -> tuple[float, ...]:
     positions: list[float] = []
     for index in value.needed:
         term = value.terms[index]
         if term.operation in _SWITCHES:
             positions += _sign_changes([Expression(value.terms, operand) for operand in term.operands])
     found = sorted({round(z, 9) + 0.0 for z in positions})
-    return tuple(z for z in found if _jumps(value, z) or _jumps(slope, z))
+    return tuple(z for z in found if _jumps(value, z) or _jumps(derivative, z))
 
 
 def _sign_changes(operands: list[Expression]) -> list[float]:

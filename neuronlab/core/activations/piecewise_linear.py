@@ -60,7 +60,7 @@ def leaky_relu_forward(z: Array, y: Array, s: Scratch, p: Array) -> Sequence[Cal
     return [*_one_above_zero(z, s[0]), maximum(s[0], filled(p, z), s[0]), (np.multiply, (z, s[0], y))]
 
 
-def slope_is_there(_z: Array, _y: Array, _s: Scratch, _p: Array) -> Sequence[Call]:
+def derivative_is_there(_z: Array, _y: Array, _s: Scratch, _p: Array) -> Sequence[Call]:
     """Backward of an activation whose forward leaves the derivative in s[0]."""
     return []
 

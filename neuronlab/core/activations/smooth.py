@@ -32,8 +32,8 @@ def sigmoid_forward(z: Array, y: Array, _s: Scratch, p: Array) -> Sequence[Call]
 
 
 def sigmoid_backward(z: Array, y: Array, s: Scratch, p: Array) -> Sequence[Call]:
-    slope: list[Call] = [(np.square, (y, s[0])), (np.subtract, (y, s[0], s[0]))]
-    return slope if float(p) == 1.0 else [*slope, (np.multiply, (s[0], constant(float(p), z), s[0]))]
+    derivative: list[Call] = [(np.square, (y, s[0])), (np.subtract, (y, s[0], s[0]))]
+    return derivative if float(p) == 1.0 else [*derivative, (np.multiply, (s[0], constant(float(p), z), s[0]))]
 
 
 def tanh_forward(z: Array, y: Array, _s: Scratch, _p: Array) -> Sequence[Call]:
@@ -67,11 +67,11 @@ def elu_forward(z: Array, y: Array, s: Scratch, p: Array) -> Sequence[Call]:
 def elu_backward(z: Array, _y: Array, s: Scratch, p: Array) -> Sequence[Call]:
     # Below zero α·exp(z) = α·(exp(z) − 1) + α; above zero that sum gives α, and 1 − α is missing.
     alpha = float(p)
-    slope: list[Call] = [(np.add, (s[0], constant(alpha, z), s[0]))]
+    derivative: list[Call] = [(np.add, (s[0], constant(alpha, z), s[0]))]
     if alpha == 1.0:
-        return slope
+        return derivative
     return [
-        *slope,
+        *derivative,
         *greater(z, constant(0.0, z), s[1]),
         (np.multiply, (s[1], constant(1.0 - alpha, z), s[1])),
         (np.add, (s[0], s[1], s[0])),

@@ -18,7 +18,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "relu": Activation(
         label="ReLU",
         formula="max(0, z)",
-        slope="1 when on, 0 when off",
+        derivative="1 when on, 0 when off",
         range="0 upwards",
         meaning="Zero for negative inputs, linear for positive ones.",
         forward=piecewise_linear.relu_forward,
@@ -32,11 +32,11 @@ ACTIVATIONS: dict[str, Activation] = {
     "leaky_relu": Activation(
         label="Leaky ReLU",
         formula="max(α·z, z)",
-        slope="1 above zero, α below",
+        derivative="1 above zero, α below",
         range=_ALL_NUMBERS,
         meaning="A ReLU with a small slope below zero, so that units always have a gradient and cannot die.",
         forward=piecewise_linear.leaky_relu_forward,
-        backward=piecewise_linear.slope_is_there,
+        backward=piecewise_linear.derivative_is_there,
         # Ten times the usual 0.01, so that it is visible in a plot.
         parameter=ActivationParameter(
             name="alpha", default=0.1, low=0.0, high=1.0, meaning="The negative slope: the slope below zero."
@@ -50,7 +50,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "tanh": Activation(
         label="tanh",
         formula="tanh(z)",
-        slope="1 − tanh²(z)",
+        derivative="1 − tanh²(z)",
         range="−1 to 1",
         meaning="Like the sigmoid but centred on zero, from −1 to 1; saturates at both ends.",
         forward=smooth.tanh_forward,
@@ -61,7 +61,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "sigmoid": Activation(
         label="Sigmoid",
         formula="σ(z) = 1 / (1 + e⁻ᵏᶻ)",
-        slope="k·σ(z)·(1 − σ(z)), at most k/4",
+        derivative="k·σ(z)·(1 − σ(z)), at most k/4",
         range="0 to 1",
         meaning="A smooth transition from 0 to 1; saturates far from zero, where its derivative vanishes.",
         forward=smooth.sigmoid_forward,
@@ -80,7 +80,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "step": Activation(
         label="Threshold",
         formula="1 if z > 0, else 0",
-        slope="0 everywhere",
+        derivative="0 everywhere",
         range="0 or 1",
         meaning="All or nothing. Its derivative is 0, so no gradient reaches the layers below and they cannot learn.",
         forward=piecewise_linear.step_forward,
@@ -92,7 +92,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "identity": Activation(
         label="Linear",
         formula="z",
-        slope="1 everywhere",
+        derivative="1 everywhere",
         range=_ALL_NUMBERS,
         meaning="No activation: however many such layers are stacked, the network remains linear.",
         forward=piecewise_linear.identity_forward,
@@ -105,7 +105,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "gelu": Activation(
         label="GELU",
         formula="½·z·(1 + tanh(√(2/π)·(z + 0.044715·z³)))",
-        slope="rises smoothly from 0 to 1, overshooting both",
+        derivative="rises smoothly from 0 to 1, overshooting both",
         range="−0.170 upwards",
         meaning="A smooth ReLU with a slight dip below zero; the usual choice in transformers.",
         forward=smooth.gelu_forward,
@@ -118,7 +118,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "sine": Activation(
         label="Sine",
         formula="sin(ω·z)",
-        slope="ω·cos(ω·z)",
+        derivative="ω·cos(ω·z)",
         range="−1 to 1",
         meaning="A periodic wave that never saturates; suits periodic data.",
         forward=smooth.sine_forward,
@@ -137,11 +137,11 @@ ACTIVATIONS: dict[str, Activation] = {
     "prelu": Activation(
         label="PReLU",
         formula="z if z > 0, else α·z",
-        slope="1 above zero, α below",
+        derivative="1 above zero, α below",
         range=_ALL_NUMBERS,
         meaning="A leaky ReLU whose negative slope is learned, separately for every unit.",
         forward=piecewise_linear.prelu_forward,
-        backward=piecewise_linear.slope_is_there,
+        backward=piecewise_linear.derivative_is_there,
         learned=piecewise_linear.prelu_learned,
         scratch=2,
         parameter=ActivationParameter(
@@ -161,7 +161,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "elu": Activation(
         label="ELU",
         formula="z if z > 0, else α·(eᶻ − 1)",
-        slope="1 above zero, α·eᶻ below",
+        derivative="1 above zero, α·eᶻ below",
         range="−α upwards",
         meaning="A ReLU that approaches −α smoothly below zero, which keeps the mean output of a layer near zero.",
         forward=smooth.elu_forward,
@@ -177,7 +177,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "selu": Activation(
         label="SELU",
         formula="λ·z if z > 0, else λ·α·(eᶻ − 1), λ ≈ 1.0507, α ≈ 1.6733",
-        slope="λ above zero, λ·α·eᶻ below",
+        derivative="λ above zero, λ·α·eᶻ below",
         range="−1.758 upwards",
         meaning="An ELU scaled so that signals keep mean 0 and variance 1 from layer to layer.",
         forward=smooth.selu_forward,
@@ -190,7 +190,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "silu": Activation(
         label="SiLU",
         formula="z·σ(z), σ(z) = 1 / (1 + e⁻ᶻ)",
-        slope="σ(z) + z·σ(z)·(1 − σ(z))",
+        derivative="σ(z) + z·σ(z)·(1 − σ(z))",
         range="−0.278 upwards",
         meaning="The input times its own sigmoid, also called Swish: a smooth ReLU with a shallow dip.",
         forward=smooth.silu_forward,
@@ -203,7 +203,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "mish": Activation(
         label="Mish",
         formula="z·tanh(ln(1 + eᶻ))",
-        slope="t + z·σ(z)·(1 − t²), t = tanh(ln(1 + eᶻ))",
+        derivative="t + z·σ(z)·(1 − t²), t = tanh(ln(1 + eᶻ))",
         range="−0.309 upwards",
         meaning="Similar to SiLU, with a slightly deeper dip and a faster approach to the linear part.",
         forward=smooth.mish_forward,
@@ -216,7 +216,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "softplus": Activation(
         label="Softplus",
         formula="ln(1 + eᶻ)",
-        slope="σ(z) = 1 / (1 + e⁻ᶻ)",
+        derivative="σ(z) = 1 / (1 + e⁻ᶻ)",
         range="above 0",
         meaning="A ReLU with a rounded corner; always positive.",
         forward=smooth.softplus_forward,
@@ -229,7 +229,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "softsign": Activation(
         label="Softsign",
         formula="z / (1 + |z|)",
-        slope="1 / (1 + |z|)²",
+        derivative="1 / (1 + |z|)²",
         range="−1 to 1",
         meaning="Like tanh but slower to saturate, so that units still learn far from zero.",
         forward=smooth.softsign_forward,
@@ -240,7 +240,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "hard_sigmoid": Activation(
         label="Hard sigmoid",
         formula="z/6 + ½, clipped to 0 … 1",
-        slope="1/6 between −3 and 3, else 0",
+        derivative="1/6 between −3 and 3, else 0",
         range="0 to 1",
         meaning="A piecewise linear sigmoid: exactly 0 or 1 beyond ±3, where it cannot learn.",
         forward=piecewise_linear.hard_sigmoid_forward,
@@ -253,7 +253,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "hard_tanh": Activation(
         label="Hard tanh",
         formula="z, clipped to −1 … 1",
-        slope="1 between −1 and 1, else 0",
+        derivative="1 between −1 and 1, else 0",
         range="−1 to 1",
         meaning="A piecewise linear tanh: the input itself, clipped at −1 and 1.",
         forward=piecewise_linear.hard_tanh_forward,
@@ -266,7 +266,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "hard_swish": Activation(
         label="Hard swish",
         formula="z·h(z), h(z) = z/6 + ½ clipped to 0 … 1",
-        slope="0 below −3, z/3 + ½ up to 3, then 1",
+        derivative="0 below −3, z/3 + ½ up to 3, then 1",
         range="−0.375 upwards",
         meaning="A cheap approximation of SiLU: a parabola between two linear ends, with the same shallow dip.",
         forward=piecewise_linear.hard_swish_forward,
@@ -280,7 +280,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "gaussian": Activation(
         label="Gaussian",
         formula="e^(−z²)",
-        slope="−2·z·e^(−z²)",
+        derivative="−2·z·e^(−z²)",
         range="0 to 1",
         meaning="A bump: fires only for inputs near zero, so that each unit responds to one region.",
         forward=smooth.gaussian_forward,
@@ -291,7 +291,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "abs": Activation(
         label="Absolute",
         formula="|z|",
-        slope="−1 below zero, 1 above",
+        derivative="−1 below zero, 1 above",
         range="0 upwards",
         meaning="Symmetric about zero: both sides fire alike, and no side is silent.",
         forward=piecewise_linear.abs_forward,
@@ -304,7 +304,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "square": Activation(
         label="Square",
         formula="z²",
-        slope="2·z",
+        derivative="2·z",
         range="0 upwards",
         meaning="A parabola: two such layers form a polynomial of degree four. Large inputs grow rapidly.",
         forward=smooth.square_forward,
@@ -316,7 +316,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "cube": Activation(
         label="Cube",
         formula="z³",
-        slope="3·z²",
+        derivative="3·z²",
         range=_ALL_NUMBERS,
         meaning="Flat at zero and steep beyond; keeps the sign. Needs a small learning rate.",
         forward=smooth.cube_forward,

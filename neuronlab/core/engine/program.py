@@ -19,7 +19,7 @@ from neuronlab.core.activations.activation import Activation
 from neuronlab.core.arrays import Array, Call, run_calls
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.losses import LOSSES
-from neuronlab.core.network.network import activation_values, parameter_blocks, slope_views
+from neuronlab.core.network.network import activation_values, negative_slope_views, parameter_blocks
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 
 
@@ -28,7 +28,7 @@ class HiddenBuffers:
     """The buffers of one hidden layer; all arrays are C-contiguous.
 
     Without dropout `fed` is y itself, and without an activation y is z itself. The backward pass of learned negative
-    slopes overwrites z.
+    negative slopes overwrites z.
 
     Attributes:
         spec: The layer.
@@ -36,7 +36,7 @@ class HiddenBuffers:
         rows: The layer's rows in the stacks that all layers share.
         z: (units, batch) pre-activations, rows of a stack.
         y: (units, batch) outputs, rows of a stack.
-        slope: (units, batch) derivatives, rows of a stack.
+        derivative: (units, batch) derivatives, rows of a stack.
         feed: (columns, batch) input rows [y², if quadratic; y; 1] of the layer above.
         fed: (units, batch) the rows of y in `feed`.
         d_feed: (columns, batch) gradient of `feed`.
@@ -49,7 +49,7 @@ class HiddenBuffers:
     rows: slice
     z: Array
     y: Array
-    slope: Array
+    derivative: Array
     feed: Array
     fed: Array
     d_feed: Array
@@ -107,13 +107,13 @@ class GradientProgram:
             self._forward += [*_mute_calls(layer, layer.y), *_feed_calls(layer, noise)]
             self._forward += [(block_above.dot, (layer.feed, product_above))]
 
-        slope = LOSSES[loss].slope(spec.output, self.logits, self.error, rate)
-        self._compared, self._before_error = slope.compared, slope.before
-        self._backward: list[Call] = [*slope.after, *self._stacks.slope_calls(hidden)]
+        gradient_of_loss = LOSSES[loss].gradient(spec.output, self.logits, self.error, rate)
+        self._compared, self._before_error = gradient_of_loss.compared, gradient_of_loss.before
+        self._backward: list[Call] = [*gradient_of_loss.after, *self._stacks.derivative_calls(hidden)]
         # The transpose of the whole block is used and the gradient of the ones ignored: a slice would be copied.
         self.errors = errors = [*(layer.d for layer in hidden), self.error]
         self._first_error, self._first_gradient = errors[0], gradients[0]
-        learned = slope_views(spec, gradient)
+        learned = negative_slope_views(spec, gradient)
         for index in reversed(range(len(hidden))):
             layer, d_above = hidden[index], errors[index + 1]
             self._backward += [
@@ -181,8 +181,8 @@ class _Stacks:
         """`count` arrays (units, batch) for one layer, or for several adjacent ones."""
         return [array[rows] for array in self._scratch[:count]]
 
-    def slope_calls(self, hidden: list[HiddenBuffers]) -> list[Call]:
-        """The calls that write every layer's derivative to its `slope`, combined for adjacent equal layers."""
+    def derivative_calls(self, hidden: list[HiddenBuffers]) -> list[Call]:
+        """The calls that write every layer's derivative to its `derivative`, combined for adjacent equal layers."""
         calls: list[Call] = []
         for _, group in groupby(hidden, key=_sameness):
             layers = list(group)
@@ -196,7 +196,7 @@ class _Stacks:
 
 def _sameness(layer: HiddenBuffers) -> tuple[object, ...]:
     """A key that is equal for layers whose derivatives can be combined; unique for learned negative slopes."""
-    own = layer.rows.start if layer.spec.learns_slope else -1
+    own = layer.rows.start if layer.spec.learns_negative_slope else -1
     return layer.spec.activation, layer.spec.formula, layer.spec.value, own
 
 
@@ -215,7 +215,7 @@ def _view_hidden(
             rows=rows,
             z=(stacks.y if layer.kind.is_linear else stacks.z)[rows],
             y=stacks.y[rows],
-            slope=stacks.scratch(rows)[0],
+            derivative=stacks.scratch(rows)[0],
             feed=feed,
             fed=feed[-1 - layer.width : -1],
             d_feed=d_feed,
@@ -267,10 +267,10 @@ def _through_feed_calls(layer: HiddenBuffers) -> list[Call]:
 
 
 def _through_activation_calls(layer: HiddenBuffers, learned_gradient: Array | None) -> list[Call]:
-    """From the gradient of the layer's outputs to that of z, in `d`; and the gradient of its learned slopes."""
+    """From the gradient of the layer's outputs to that of z, in `d`; and the gradient of learned negative slopes."""
     calls: list[Call] = []
     if learned_gradient is not None and layer.kind.learned is not None:
         calls += layer.kind.learned(layer.d, layer.z, learned_gradient)
     if not layer.kind.is_linear:
-        calls += [(np.multiply, (layer.d, layer.slope, layer.d))]
+        calls += [(np.multiply, (layer.d, layer.derivative, layer.d))]
     return calls

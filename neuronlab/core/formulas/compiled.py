@@ -11,7 +11,7 @@ from neuronlab.core.engine.calls import constant
 from neuronlab.core.formulas.expressions import Expression
 from neuronlab.core.formulas.terms import NUMBER, VARIABLE
 
-_Z, _Y, _SLOPE = -2, -1, 0
+_Z, _Y, _DERIVATIVE = -2, -1, 0
 """Locations of terms besides scratch arrays: the input, the output, and the scratch array of the derivative."""
 
 
@@ -23,7 +23,7 @@ class ExpressionCalls:
     """
 
     value: Expression
-    slope: Expression  # its terms are those of the value and more
+    derivative: Expression  # its terms are those of the value and more
     homes: Mapping[int, int]
     scratch: int
 
@@ -35,9 +35,9 @@ class ExpressionCalls:
 
     def backward(self, z: Array, y: Array, s: Scratch, _p: Array) -> Sequence[Call]:
         """The calls that write the derivative into s[0]."""
-        result, there = self.slope.result, set(self._computed(self.value))
-        calls = self._calls([index for index in self._computed(self.slope) if index not in there], z, y, s)
-        is_there = self.homes.get(result) == _SLOPE
+        result, there = self.derivative.result, set(self._computed(self.value))
+        calls = self._calls([index for index in self._computed(self.derivative) if index not in there], z, y, s)
+        is_there = self.homes.get(result) == _DERIVATIVE
         return calls if is_there else [*calls, (np.copyto, (s[0], self._array(result, z, y, s)))]
 
     @staticmethod
@@ -47,13 +47,13 @@ class ExpressionCalls:
     def _calls(self, indices: Sequence[int], z: Array, y: Array, s: Scratch) -> list[Call]:
         calls: list[Call] = []
         for index in indices:
-            term = self.slope.terms[index]
+            term = self.derivative.terms[index]
             operands = [self._array(operand, z, y, s) for operand in term.operands]
             calls += term.calls(operands, self._array(index, z, y, s))
         return calls
 
     def _array(self, index: int, z: Array, y: Array, s: Scratch) -> Array:
-        term = self.slope.terms[index]
+        term = self.derivative.terms[index]
         if term.operation == NUMBER:
             return constant(term.number, z)
         if term.operation == VARIABLE:
@@ -64,25 +64,30 @@ class ExpressionCalls:
 
 def expression_calls(value: Expression, variable: str) -> ExpressionCalls:
     """Assign scratch arrays to all terms of a formula and its derivative, reusing arrays where possible."""
-    slope = value.slope(variable)
-    value = Expression(slope.terms, value.result)
-    forward = [index for index in value.needed if slope.terms[index].operands]
-    order = [*forward, *(index for index in slope.needed if slope.terms[index].operands and index not in forward)]
-    used_in = {operand: moment for moment, index in enumerate(order) for operand in slope.terms[index].operands}
+    derivative = value.derivative(variable)
+    value = Expression(derivative.terms, value.result)
+    forward = [index for index in value.needed if derivative.terms[index].operands]
+    order = [
+        *forward,
+        *(index for index in derivative.needed if derivative.terms[index].operands and index not in forward),
+    ]
+    used_in = {operand: moment for moment, index in enumerate(order) for operand in derivative.terms[index].operands}
     homes: dict[int, int] = {}
     free: list[int] = []
     scratch = 1
     for moment, index in enumerate(order):
         if index == value.result:
             homes[index] = _Y
-        elif index == slope.result and index not in forward:
-            homes[index] = _SLOPE
+        elif index == derivative.result and index not in forward:
+            homes[index] = _DERIVATIVE
         else:
             if not free:
                 free.append(scratch)
                 scratch += 1
             homes[index] = free.pop()
         # An operand's array is free after its last use; the derivative is kept, as it may be copied at the end.
-        done = [operand for operand in set(slope.terms[index].operands) if used_in[operand] == moment]
-        free += [homes[operand] for operand in done if homes.get(operand, _Z) > _SLOPE and operand != slope.result]
-    return ExpressionCalls(value, slope, homes, scratch)
+        done = [operand for operand in set(derivative.terms[index].operands) if used_in[operand] == moment]
+        free += [
+            homes[operand] for operand in done if homes.get(operand, _Z) > _DERIVATIVE and operand != derivative.result
+        ]
+    return ExpressionCalls(value, derivative, homes, scratch)

@@ -9,65 +9,67 @@ from collections.abc import Callable, Sequence
 from neuronlab.core.formulas.terms import NUMBER, VARIABLE, Nodes
 
 Rule = Callable[[Nodes, Sequence[int], int, Sequence[int]], int]
-"""rule(terms, operands, own, slopes): the derivative of term `own`, given its operands and their derivatives."""
+"""rule(terms, operands, own, derivatives): the derivative of term `own`, given its operands and their derivatives."""
 
 
-def slope_of(terms: Nodes, index: int, variable: str) -> int:
+def derivative_of(terms: Nodes, index: int, variable: str) -> int:
     """Add the derivative of a term by one of its variables to the terms, and return its index."""
-    slopes: list[int] = []
+    derivatives: list[int] = []
     for own, term in enumerate(terms.list[: index + 1]):
         if term.operation == NUMBER:
-            slope = terms.number(0)
+            derivative = terms.number(0)
         elif term.operation == VARIABLE:
-            slope = terms.number(float(term.name == variable))
+            derivative = terms.number(float(term.name == variable))
         else:
-            slope = _RULES[term.operation](terms, term.operands, own, [slopes[operand] for operand in term.operands])
-        slopes.append(slope)
-    return slopes[index]
+            derivative = _RULES[term.operation](
+                terms, term.operands, own, [derivatives[operand] for operand in term.operands]
+            )
+        derivatives.append(derivative)
+    return derivatives[index]
 
 
 def _chained(outer: Callable[[Nodes, int, int], int]) -> Rule:
     # The chain rule, outer'(a) · a', with outer'(a) made from a and outer(a)
-    return lambda terms, operands, own, slopes: terms.product(outer(terms, operands[0], own), slopes[0])
+    return lambda terms, operands, own, derivatives: terms.product(outer(terms, operands[0], own), derivatives[0])
 
 
 def _termwise(operation: str) -> Rule:
-    return lambda terms, _operands, _own, slopes: terms.make(operation, *slopes)
+    return lambda terms, _operands, _own, derivatives: terms.make(operation, *derivatives)
 
 
-def _multiply(terms: Nodes, operands: Sequence[int], _own: int, slopes: Sequence[int]) -> int:
-    (a, b), (d_a, d_b) = operands, slopes
+def _multiply(terms: Nodes, operands: Sequence[int], _own: int, derivatives: Sequence[int]) -> int:
+    (a, b), (d_a, d_b) = operands, derivatives
     return terms.make("add", terms.product(d_a, b), terms.product(a, d_b))
 
 
-def _divide(terms: Nodes, operands: Sequence[int], own: int, slopes: Sequence[int]) -> int:
+def _divide(terms: Nodes, operands: Sequence[int], own: int, derivatives: Sequence[int]) -> int:
     # (a / b)' = (a' − (a / b)·b') / b
-    (_, b), (d_a, d_b) = operands, slopes
+    (_, b), (d_a, d_b) = operands, derivatives
     return terms.make("divide", terms.make("subtract", d_a, terms.product(own, d_b)), b)
 
 
-def _raised(terms: Nodes, operands: Sequence[int], own: int, slopes: Sequence[int]) -> int:
+def _raised(terms: Nodes, operands: Sequence[int], own: int, derivatives: Sequence[int]) -> int:
     exponent = terms.list[own].exponent
-    return terms.product(terms.number(exponent), terms.raised(operands[0], exponent - 1), slopes[0])
+    return terms.product(terms.number(exponent), terms.raised(operands[0], exponent - 1), derivatives[0])
 
 
-def _power(terms: Nodes, operands: Sequence[int], own: int, slopes: Sequence[int]) -> int:
+def _power(terms: Nodes, operands: Sequence[int], own: int, derivatives: Sequence[int]) -> int:
     # (a^b)' = b·a^(b − 1)·a' + a^b·ln(a)·b'
-    (a, b), (d_a, d_b) = operands, slopes
+    (a, b), (d_a, d_b) = operands, derivatives
     lowered = terms.make("power", a, terms.make("subtract", b, terms.number(1)))
     by_exponent = terms.number(0) if terms.value(d_b) == 0 else terms.product(own, terms.make("log", a), d_b)
     return terms.make("add", terms.product(b, lowered, d_a), by_exponent)
 
 
-def _max(terms: Nodes, operands: Sequence[int], _own: int, slopes: Sequence[int]) -> int:
-    return terms.make("choice", operands[0], operands[1], *slopes)
+def _max(terms: Nodes, operands: Sequence[int], _own: int, derivatives: Sequence[int]) -> int:
+    return terms.make("choice", operands[0], operands[1], *derivatives)
 
 
-def _min(terms: Nodes, operands: Sequence[int], _own: int, slopes: Sequence[int]) -> int:
-    return terms.make("choice", operands[1], operands[0], *slopes)
+def _min(terms: Nodes, operands: Sequence[int], _own: int, derivatives: Sequence[int]) -> int:
+    return terms.make("choice", operands[1], operands[0], *derivatives)
 
 
-def _flat(terms: Nodes, _operands: Sequence[int], _own: int, _slopes: Sequence[int]) -> int:
+def _flat(terms: Nodes, _operands: Sequence[int], _own: int, _derivatives: Sequence[int]) -> int:
     return terms.number(0)
 
 

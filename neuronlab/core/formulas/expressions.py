@@ -7,7 +7,7 @@ import numpy as np
 
 from neuronlab.core.arrays import Array, run_calls
 from neuronlab.core.errors import InputError
-from neuronlab.core.formulas.derivatives import slope_of
+from neuronlab.core.formulas.derivatives import derivative_of
 from neuronlab.core.formulas.operations import OPERATIONS
 from neuronlab.core.formulas.parser import read_formula
 from neuronlab.core.formulas.terms import NUMBER, VARIABLE, Node, Nodes
@@ -36,10 +36,10 @@ class Expression:
         """The variables that the result depends on."""
         return {self.terms[index].name for index in self.needed if self.terms[index].operation == VARIABLE}
 
-    def slope(self, variable: str) -> "Expression":
+    def derivative(self, variable: str) -> "Expression":
         """The exact derivative by one variable, with additional terms; for kinks see `derivatives`."""
         terms = Nodes(self.terms)
-        result = slope_of(terms, self.result, variable)
+        result = derivative_of(terms, self.result, variable)
         return Expression(tuple(terms.list), result)
 
     def evaluate(self, values: Mapping[str, Array]) -> Array:

@@ -14,7 +14,7 @@ import numpy as np
 from neuronlab.core.arrays import Array, Call
 
 
-class Slope(NamedTuple):
+class LossGradient(NamedTuple):
     """The gradient of a loss with respect to the logits: `before`, then error ← compared − target, then `after`.
 
     Only the target changes from batch to batch, so it appears in that one call alone.
@@ -39,7 +39,7 @@ class Loss:
         formula: Its formula.
         meaning: Its characteristics.
         outputs: The rows of OUTPUTS it can be used with.
-        slope: `slope(output, z, error, rate)` prepares the calls that write rate · ∂loss/∂z into `error`, both
+        gradient: `gradient(output, z, error, rate)` prepares the calls that write rate · ∂loss/∂z into `error`, both
             (outputs, batch).
         value: `value(output, z, target, unit, s, t)` is the loss in float64. All arrays are (outputs, n) except `unit`
             (outputs, 1), a difference of 1 in the target's own units; z, s and t are overwritten.
@@ -49,7 +49,7 @@ class Loss:
     formula: str
     meaning: str
     outputs: tuple[str, ...]
-    slope: Callable[[str, Array, Array, float], Slope]
+    gradient: Callable[[str, Array, Array, float], LossGradient]
     value: Callable[[str, Array, Array, Array, Array, Array], float]
 
 
@@ -92,11 +92,11 @@ def _put_probability(output: str, z: Array, p: Array) -> None:
 # -- squared error: mean of (ŷ − y)² ------------------------------------------------------------------------------
 
 
-def _squared_slope(output: str, z: Array, error: Array, rate: float) -> Slope:
+def _squared_gradient(output: str, z: Array, error: Array, rate: float) -> LossGradient:
     scale = _constant(2.0 * rate / z.size, z)
     scaled: list[Call] = [(np.multiply, (error, scale, error))]
     if output == "linear":
-        return Slope([], z, scaled)
+        return LossGradient([], z, scaled)
     p, s = np.empty((2, *z.shape), z.dtype)
     if output == "sigmoid":  # ∂ŷ/∂z = ŷ − ŷ²
         chain: list[Call] = [
@@ -112,7 +112,7 @@ def _squared_slope(output: str, z: Array, error: Array, rate: float) -> Slope:
             (np.subtract, (error, row, error)),
             (np.multiply, (error, p, error)),
         ]
-    return Slope(_PROBABILITY[output](z, p), p, [*chain, *scaled])
+    return LossGradient(_PROBABILITY[output](z, p), p, [*chain, *scaled])
 
 
 def _squared_value(output: str, z: Array, target: Array, unit: Array, s: Array, t: Array) -> float:
@@ -128,9 +128,9 @@ def _squared_value(output: str, z: Array, target: Array, unit: Array, s: Array, 
 # -- absolute error: mean of |ŷ − y| ------------------------------------------------------------------------------
 
 
-def _absolute_slope(_output: str, z: Array, error: Array, rate: float) -> Slope:
+def _absolute_gradient(_output: str, z: Array, error: Array, rate: float) -> LossGradient:
     scale = _constant(rate / z.size, z)
-    return Slope([], z, [(np.sign, (error, error)), (np.multiply, (error, scale, error))])
+    return LossGradient([], z, [(np.sign, (error, error)), (np.multiply, (error, scale, error))])
 
 
 def _absolute_value(_output: str, z: Array, target: Array, unit: Array, s: Array, _t: Array) -> float:
@@ -146,9 +146,9 @@ HUBER_DELTA = 1.0
 """The error at which the parabola becomes a line, in the units of training; 1 as in PyTorch."""
 
 
-def _huber_slope(_output: str, z: Array, error: Array, rate: float) -> Slope:
+def _huber_gradient(_output: str, z: Array, error: Array, rate: float) -> LossGradient:
     low, high, scale = (_constant(value, z) for value in (-HUBER_DELTA, HUBER_DELTA, rate / z.size))
-    return Slope(
+    return LossGradient(
         [],
         z,
         [
@@ -175,11 +175,11 @@ def _huber_value(_output: str, z: Array, target: Array, unit: Array, s: Array, t
 # -- cross-entropy: −log of the probability of the true class -----------------------------------------------------
 
 
-def _cross_entropy_slope(output: str, z: Array, error: Array, rate: float) -> Slope:
+def _cross_entropy_gradient(output: str, z: Array, error: Array, rate: float) -> LossGradient:
     """∂L/∂z = p − y for both outputs: the derivative of the probability cancels."""
     p = np.empty_like(z)
     scale = _constant(rate / z.shape[1], z)
-    return Slope(_PROBABILITY[output](z, p), p, [(np.multiply, (error, scale, error))])
+    return LossGradient(_PROBABILITY[output](z, p), p, [(np.multiply, (error, scale, error))])
 
 
 def _cross_entropy_value(output: str, z: Array, target: Array, _unit: Array, s: Array, t: Array) -> float:
@@ -210,7 +210,7 @@ LOSSES: dict[str, Loss] = {
         formula="mean of (ŷ − y)²",
         meaning="Large errors dominate; sensitive to outliers.",
         outputs=("linear", "sigmoid", "softmax"),
-        slope=_squared_slope,
+        gradient=_squared_gradient,
         value=_squared_value,
     ),
     "absolute": Loss(
@@ -218,7 +218,7 @@ LOSSES: dict[str, Loss] = {
         formula="mean of |ŷ − y|",
         meaning="The gradient does not depend on the size of an error; robust to outliers. Not smooth at zero.",
         outputs=("linear",),
-        slope=_absolute_slope,
+        gradient=_absolute_gradient,
         value=_absolute_value,
     ),
     "huber": Loss(
@@ -226,7 +226,7 @@ LOSSES: dict[str, Loss] = {
         formula="½e² while |e| ≤ 1, then |e| − ½",
         meaning="Squared for small errors, absolute for large ones: smooth at zero and robust to outliers.",
         outputs=("linear",),
-        slope=_huber_slope,
+        gradient=_huber_gradient,
         value=_huber_value,
     ),
     "cross_entropy": Loss(
@@ -234,7 +234,7 @@ LOSSES: dict[str, Loss] = {
         formula="mean of −log p(true class)",
         meaning="Penalises confident mistakes without bound, so the gradient never vanishes for wrong predictions.",
         outputs=("sigmoid", "softmax"),
-        slope=_cross_entropy_slope,
+        gradient=_cross_entropy_gradient,
         value=_cross_entropy_value,
     ),
 }

@@ -28,7 +28,7 @@ class Layer:
         block: (out, columns) parameters [a | W | b]; the properties below are its parts.
         activation: Its activation.
         unit: Its kind of unit.
-        slope: The activation's parameter: (), or (out, 1) if each unit has learned its own.
+        parameter: The activation's parameter: (), or (out, 1) if each unit has learned its own.
         muted: Indices of the units whose output is set to 0.
     """
 
@@ -36,7 +36,7 @@ class Layer:
     block: Array
     activation: Activation
     unit: Unit
-    slope: Array
+    parameter: Array
     muted: tuple[int, ...] = ()
 
     @property
@@ -63,7 +63,7 @@ class Layer:
     def outputs(self, z: Array) -> Array:
         """The outputs (out, n) of a hidden layer for z (out, n)."""
         y = np.empty_like(z)
-        self.activation.apply(z, y, self.slope)
+        self.activation.apply(z, y, self.parameter)
         self.mute(y)
         return y
 
@@ -88,13 +88,13 @@ def parameter_blocks(spec: NetworkSpec, flat: Array) -> list[Array]:
     return blocks
 
 
-def slope_views(spec: NetworkSpec, flat: Array) -> list[Array | None]:
+def negative_slope_views(spec: NetworkSpec, flat: Array) -> list[Array | None]:
     """For every hidden layer, a view (units, 1) of its learned negative slopes, or None."""
-    start = len(flat) - spec.learned_slopes
+    start = len(flat) - spec.negative_slope_count
     views: list[Array | None] = []
     for layer in spec.hidden:
-        stop = start + (layer.width if layer.learns_slope else 0)
-        views.append(flat[start:stop, None] if layer.learns_slope else None)
+        stop = start + (layer.width if layer.learns_negative_slope else 0)
+        views.append(flat[start:stop, None] if layer.learns_negative_slope else None)
         start = stop
     return views
 
@@ -103,7 +103,7 @@ def activation_values(spec: NetworkSpec, flat: Array) -> list[Array]:
     """For every hidden layer, its activation's parameter: a 0-d array, or a view of the learned ones (units, 1)."""
     return [
         np.asarray(layer.value, flat.dtype) if learned is None else learned
-        for layer, learned in zip(spec.hidden, slope_views(spec, flat), strict=True)
+        for layer, learned in zip(spec.hidden, negative_slope_views(spec, flat), strict=True)
     ]
 
 
@@ -124,10 +124,10 @@ def unit_indices(spec: NetworkSpec, layer: int, unit: int) -> IntArray:
     columns = shapes[layer][1]
     start = sum(out * width for out, width in shapes[:layer]) + unit * columns
     indices = np.arange(start, start + columns)
-    if layer == len(spec.hidden) or not spec.hidden[layer].learns_slope:
+    if layer == len(spec.hidden) or not spec.hidden[layer].learns_negative_slope:
         return indices
-    earlier = sum(below.width for below in spec.hidden[:layer] if below.learns_slope)
-    return np.append(indices, spec.parameter_count - spec.learned_slopes + earlier + unit)
+    earlier = sum(below.width for below in spec.hidden[:layer] if below.learns_negative_slope)
+    return np.append(indices, spec.parameter_count - spec.negative_slope_count + earlier + unit)
 
 
 def frozen_mask(spec: NetworkSpec) -> BoolArray:
@@ -147,9 +147,9 @@ def initial_parameters(
     kinds = [*(layer.kind for layer in spec.hidden), ACTIVATIONS["identity"]]
     for block, kind in zip(parameter_blocks(spec, flat), kinds, strict=True):
         draw_block(rng, block, training.initializer, kind, training.initial_scale, training.initial_bias)
-    for layer, slopes in zip(spec.hidden, slope_views(spec, flat), strict=True):
-        if slopes is not None:
-            slopes[:] = layer.value
+    for layer, negative_slopes in zip(spec.hidden, negative_slope_views(spec, flat), strict=True):
+        if negative_slopes is not None:
+            negative_slopes[:] = layer.value
     return flat.astype(dtype)
 
 

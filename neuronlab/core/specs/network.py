@@ -70,7 +70,7 @@ class LayerSpec(Spec, frozen=True):
         return self.kind.parameter.default if self.kind.parameter else 0.0
 
     @property
-    def learns_slope(self) -> bool:
+    def learns_negative_slope(self) -> bool:
         """Whether the parameter is learned, one for each unit."""
         return self.kind.parameter is not None and self.kind.parameter.is_learned
 
@@ -143,19 +143,19 @@ class NetworkSpec(Spec, frozen=True):
         ]
 
     @property
-    def learned_slopes(self) -> int:
+    def negative_slope_count(self) -> int:
         """Number of learned negative slopes; they follow all blocks."""
-        return sum(layer.width for layer in self.hidden if layer.learns_slope)
+        return sum(layer.width for layer in self.hidden if layer.learns_negative_slope)
 
     @property
     def parameter_count(self) -> int:
         """Number of weights, biases and learned negative slopes."""
-        return sum(out * columns for out, columns in self.block_shapes) + self.learned_slopes
+        return sum(out * columns for out, columns in self.block_shapes) + self.negative_slope_count
 
     @property
     def layout(self) -> tuple[object, ...]:
         """Everything that determines the meaning of each entry of the parameter vector."""
-        learned = tuple(layer.learns_slope for layer in self.hidden)
+        learned = tuple(layer.learns_negative_slope for layer in self.hidden)
         return self.inputs, self.features, tuple(self.block_shapes), learned, self.output
 
     @property

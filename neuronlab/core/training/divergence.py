@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuronlab.core.arrays import Array
-from neuronlab.core.network.network import layer_names, parameter_blocks, slope_views
+from neuronlab.core.network.network import layer_names, negative_slope_views, parameter_blocks
 from neuronlab.core.specs.network import NetworkSpec
 
 
@@ -71,10 +71,10 @@ def _in_outputs(spec: NetworkSpec, outputs: Sequence[Array]) -> Iterator[_Suspec
 
 
 def _in_parameters(spec: NetworkSpec, flat: Array, kind: str) -> list[_Suspect]:
-    names, (of_weights, of_slopes) = layer_names(spec), _CAUSES[kind]
+    names, (of_weights, of_negative_slopes) = layer_names(spec), _CAUSES[kind]
     blocks = [(name, of_weights, block) for name, block in zip(names, parameter_blocks(spec, flat), strict=True)]
-    views = zip(names, slope_views(spec, flat), strict=False)
-    return blocks + [(name, of_slopes, view) for name, view in views if view is not None]
+    views = zip(names, negative_slope_views(spec, flat), strict=False)
+    return blocks + [(name, of_negative_slopes, view) for name, view in views if view is not None]
 
 
 def _first(spec: NetworkSpec, step: int, suspects: Iterator[_Suspect]) -> Divergence:

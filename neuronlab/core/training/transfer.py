@@ -14,7 +14,7 @@ from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.data.columns import feed_rows
 from neuronlab.core.data.features import PLAIN
 from neuronlab.core.data.points import PointSet
-from neuronlab.core.network.network import Layer, Network, initial_parameters, parameter_blocks, slope_views
+from neuronlab.core.network.network import Layer, Network, initial_parameters, negative_slope_views, parameter_blocks
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.history import HistoryRecord
@@ -82,7 +82,7 @@ class _Carrier:
         self._new = Network(self._new_spec, self.parameters, *scalings)
         self._old_memory = [parameter_blocks(self._old_spec, slot) for slot in state.memory]
         self._new_memory = [parameter_blocks(self._new_spec, slot) for slot in self.memory]
-        self._carry_slopes(state)
+        self._carry_negative_slopes(state)
 
         inputs = _plot_inputs(points)
         self._old_z = self._old.pre_activations(inputs)
@@ -91,11 +91,11 @@ class _Carrier:
             self._fill(number, layer, below)
             below = layer.outputs(layer.pre_activations(below))
 
-    def _carry_slopes(self, state: RunState) -> None:
+    def _carry_negative_slopes(self, state: RunState) -> None:
         pairs = [(self.parameters, state.parameters), *zip(self.memory, state.memory, strict=True)]
         for new, old in pairs:
-            old_views = slope_views(self._old_spec, old)
-            for origin, view in zip(self._origins, slope_views(self._new_spec, new), strict=False):
+            old_views = negative_slope_views(self._old_spec, old)
+            for origin, view in zip(self._origins, negative_slope_views(self._new_spec, new), strict=False):
                 source = None if origin is None else old_views[origin]
                 if view is not None and source is not None:
                     count = min(len(view), len(source))
@@ -184,7 +184,7 @@ def _can_pass_on(layer: Layer) -> bool:
 
 def _stretch(layer: Layer) -> tuple[float, float]:
     """The linear interval of the layer's activation; learned negative slopes are still equal at this point."""
-    return layer.activation.stretch_at(float(layer.slope.max())) or (0.0, 0.0)
+    return layer.activation.stretch_at(float(layer.parameter.max())) or (0.0, 0.0)
 
 
 def _undo_passing_on(layer: Layer, old: Layer, passing: Layer, rows: int) -> bool:
@@ -215,10 +215,10 @@ def _line_of(passing: Layer, count: int) -> tuple[Array, Array]:
     middle = 0.5 * (low + high) if np.isfinite(low + high) else max(low, 0.0) + 1.0
     z = np.full((len(passing.block), 1), middle)
     h = np.empty_like(z)
-    passing.activation.apply(z, h, passing.slope)
-    slope = passing.activation.slopes(z, passing.slope)
-    gain = slope[:count, 0] * scale
-    return gain, h[:count, 0] + slope[:count, 0] * (shift - middle)
+    passing.activation.apply(z, h, passing.parameter)
+    derivative = passing.activation.derivatives(z, passing.parameter)
+    gain = derivative[:count, 0] * scale
+    return gain, h[:count, 0] + derivative[:count, 0] * (shift - middle)
 
 
 def _plot_inputs(points: PointSet) -> Array:

@@ -54,5 +54,5 @@ def _outputs_of(logits: Array, old: tuple[str, ...], new: tuple[str, ...]) -> Ar
 def _with_outputs(spec: NetworkSpec, flat: Array, outputs: Array) -> Array:
     """A flat vector (parameters,) with the last layer's block replaced; learned negative slopes still follow it."""
     last = parameter_blocks(spec, flat)[-1].size
-    end = len(flat) - spec.learned_slopes
+    end = len(flat) - spec.negative_slope_count
     return np.concatenate([flat[: end - last], outputs.ravel().astype(flat.dtype), flat[end:]])

@@ -14,7 +14,7 @@ from neuronlab.core.data.features import PLAIN, in_order
 from neuronlab.core.data.names import tidy_names
 from neuronlab.core.data.points import SMALLEST_DEVIATION, Scaling
 from neuronlab.core.errors import InputError, NewerVersionError
-from neuronlab.core.network.network import Network, parameter_blocks, slope_views
+from neuronlab.core.network.network import Network, negative_slope_views, parameter_blocks
 from neuronlab.core.network.units import UNITS
 from neuronlab.core.specs.base import require_row
 from neuronlab.core.specs.network import MAX_PARAMETERS, LayerSpec, NetworkSpec
@@ -144,7 +144,7 @@ def build_network(contents: ModelContents) -> Network:
     parameters = np.empty(spec.parameter_count, np.float32)
     for view, block in zip(parameter_blocks(spec, parameters), blocks, strict=True):
         view[:] = block
-    for number, slopes in enumerate(slope_views(spec, parameters)):
+    for number, slopes in enumerate(negative_slope_views(spec, parameters)):
         if slopes is not None:
             slopes[:, 0] = _slopes(f"layer {number}", layers[number].slopes, len(slopes))
     return Network(spec, frozen(parameters), contents.input_scaling, contents.target_scaling)
@@ -163,12 +163,16 @@ def _hidden_layer(where: str, layer: LayerContents, width: int) -> LayerSpec:
     if layer.expression and layer.activation != CUSTOM:
         raise InputError(f"{where.capitalize()} has an expression, which only a custom activation has")
     spec = LayerSpec(width, layer.activation, formula=layer.expression, unit=layer.unit)
-    if (layer.slopes is not None) != spec.learns_slope:
-        needs = "lacks the slopes of its activation" if spec.learns_slope else "has slopes, which its activation lacks"
+    if (layer.slopes is not None) != spec.learns_negative_slope:
+        needs = (
+            "lacks the slopes of its activation"
+            if spec.learns_negative_slope
+            else "has slopes, which its activation lacks"
+        )
         raise InputError(f"{where.capitalize()} {needs}")
     if layer.parameter is None:
         return spec
-    if spec.learns_slope:
+    if spec.learns_negative_slope:
         raise InputError(f"{where.capitalize()} has both a parameter and slopes")
     usual = spec.kind.parameter.default if spec.kind.parameter else None
     return spec if layer.parameter == usual else replace(spec, parameter=layer.parameter)

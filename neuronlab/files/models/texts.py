@@ -101,7 +101,7 @@ def _hidden_text(layer: Layer, spec: LayerSpec) -> LayerText:
     adjustable = spec.kind.parameter
     parameter = slopes = None
     if adjustable is not None and adjustable.is_learned:
-        slopes = layer.slope[:, 0]
+        slopes = layer.parameter[:, 0]
         formula += f", where the {adjustable.name} of each unit is slopes[out]"
     elif adjustable is not None:
         parameter = spec.value

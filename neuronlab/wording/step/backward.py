@@ -120,8 +120,8 @@ def _rule_text(trace: StepTrace, layer: int) -> str:
     if kind.is_linear:
         return f"{handed}; no activation, so δ is the same."
     is_custom = trace.network.spec.hidden[layer].activation == CUSTOM
-    slope = "" if is_custom else f", f′(z) = {kind.slope}"
-    return f"{handed}; δ = ∂ℓ/∂h·f′(z){slope}."
+    derivative = "" if is_custom else f", f′(z) = {kind.derivative}"
+    return f"{handed}; δ = ∂ℓ/∂h·f′(z){derivative}."
 
 
 def _hidden_lines(look: Look, layer: int, unit: int) -> list[StepLine]:
@@ -129,7 +129,7 @@ def _hidden_lines(look: Look, layer: int, unit: int) -> list[StepLine]:
     trace, point = look.trace, look.point
     passed, above, part = trace.layers[layer], trace.layers[layer + 1], trace.network.layers[layer + 1]
     assert passed.d_a is not None
-    assert passed.slope is not None
+    assert passed.derivative is not None
     delta = delta_symbol(trace, layer, unit)
     if unit in trace.network.spec.hidden[layer].muted:
         return [StepLine(f"muted: {delta} = 0")]
@@ -144,8 +144,8 @@ def _hidden_lines(look: Look, layer: int, unit: int) -> list[StepLine]:
         total = f"({total})"
     d_a, d_z = float(passed.d_a[unit, point]), float(passed.d_z[unit, point])
     lines = [StepLine(f"∂ℓ/∂{symbol} = {total}{kept} = {figures_text(d_a)}")]
-    slope = factor_text(float(passed.slope[unit, point]))
-    lines.append(StepLine(f"{delta} = {figures_text(d_a)}·{slope} = {figures_text(d_z)}"))
+    derivative = factor_text(float(passed.derivative[unit, point]))
+    lines.append(StepLine(f"{delta} = {figures_text(d_a)}·{derivative} = {figures_text(d_z)}"))
     return lines
 
 
@@ -171,10 +171,10 @@ def _parameter_lines(look: Look, layer: int, unit: int) -> list[StepLine]:
             StepLine(_gradient_text(trace, names[column], f"{numbers}{figures_text(own)}", float(row[column])))
         )
     lines += more_columns(len(row))
-    if passed.slope_gradient is not None and passed.d_a is not None:
+    if passed.negative_slope_gradient is not None and passed.d_a is not None:
         z, d_a = float(passed.z[unit, point]), float(passed.d_a[unit, point])
         numbers = f"{figures_text(d_a)}·{factor_text(min(z, 0.0))} = {figures_text(d_a * min(z, 0.0))}"
-        lines.append(StepLine(_gradient_text(trace, "α", numbers, float(passed.slope_gradient[unit, 0]))))
+        lines.append(StepLine(_gradient_text(trace, "α", numbers, float(passed.negative_slope_gradient[unit, 0]))))
     return lines
 
 

@@ -155,7 +155,7 @@ def _hidden_lines(look: Look, layer: int, unit: int) -> list[StepLine]:
         number = part.activation.parameter
         with_number = ""
         if number is not None:
-            value = float(part.slope[unit, 0]) if part.slope.ndim else float(part.slope)
+            value = float(part.parameter[unit, 0]) if part.parameter.ndim else float(part.parameter)
             with_number = f", {number.name} {figures_text(value)}"
         lines.append(StepLine(f"{symbol} = {name}({z}{with_number}) = {figures_text(a)}"))
     if passed.keep is not None:

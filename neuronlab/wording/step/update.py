@@ -16,7 +16,7 @@ from neuronlab.core.engine.optimizers import (
     RMSPROP_ALPHA,
     RMSPROP_EPSILON,
 )
-from neuronlab.core.network.network import parameter_blocks, slope_views
+from neuronlab.core.network.network import negative_slope_views, parameter_blocks
 from neuronlab.wording.equations import unit_name
 from neuronlab.wording.numbers import count_text, figures_text, superscript
 from neuronlab.wording.step.lines import (
@@ -142,7 +142,7 @@ def update_lines(look: Look, layer: int) -> list[StepLine]:
     indices = np.arange(len(update.before), dtype=np.float64)
     block, slopes = parameter_blocks(network.spec, indices)[layer], None
     if layer < len(network.spec.hidden):
-        slopes = slope_views(network.spec, indices)[layer]
+        slopes = negative_slope_views(network.spec, indices)[layer]
     names = parameter_names(trace, layer)
     lines = [remark(text) for text in _rules(update)]
     for unit in look.units_of(layer):

@@ -3,7 +3,7 @@ from dataclasses import fields, is_dataclass
 import numpy as np
 import pytest
 
-from neuronlab.analysis.derivative import slope_of
+from neuronlab.analysis.derivative import derivative_of
 from neuronlab.analysis.frames import subject
 from neuronlab.analysis.frames.builder import FrameBuilder
 from neuronlab.analysis.frames.frame import pin_from
@@ -221,12 +221,14 @@ def test_the_history_is_copied_again_only_when_it_has_grown(trainer):
     assert (first.steps[-1], later.steps[-1]) == (55, 60)
 
 
-def test_the_slope_is_answered_where_it_is_looked_at(trainer):
-    assert FrameBuilder(trainer).build(EVERYTHING).line.slope is None
+def test_the_derivative_is_answered_where_it_is_looked_at(trainer):
+    assert FrameBuilder(trainer).build(EVERYTHING).line.derivative is None
     frame = FrameBuilder(trainer, view=ViewSpec(slope=True)).build(EVERYTHING)
-    np.testing.assert_array_equal(frame.line.slope, slope_of(trainer.network(), frame.line.x))
+    np.testing.assert_array_equal(frame.line.derivative, derivative_of(trainer.network(), frame.line.x))
     drawn = np.diff(frame.line.prediction) / np.diff(frame.line.x)
-    np.testing.assert_allclose(np.median(drawn - 0.5 * (frame.line.slope[1:] + frame.line.slope[:-1])), 0.0, atol=1e-3)
+    np.testing.assert_allclose(
+        np.median(drawn - 0.5 * (frame.line.derivative[1:] + frame.line.derivative[:-1])), 0.0, atol=1e-3
+    )
 
 
 def test_scores_are_of_the_training_and_the_test_points(trainer):

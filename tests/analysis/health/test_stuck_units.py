@@ -3,9 +3,9 @@ import pytest
 
 from neuronlab.analysis.health.stuck_units import (
     MOST_ASKED,
+    largest_derivative,
     saturated,
     silent_units,
-    steepest_slope,
 )
 from neuronlab.core.activations.table import activation_named
 from neuronlab.core.data.points import PointSet
@@ -18,8 +18,8 @@ from tests.core.building import make_run, state_at, wavy_points
 
 
 def test_a_formula_of_ones_own_can_saturate_too():
-    assert steepest_slope(activation_named("custom", "tanh(z)"), 0.0) == pytest.approx(1.0)
-    assert steepest_slope(activation_named("custom", "z^2"), 0.0) == 0.0
+    assert largest_derivative(activation_named("custom", "tanh(z)"), 0.0) == pytest.approx(1.0)
+    assert largest_derivative(activation_named("custom", "z^2"), 0.0) == 0.0
 
 
 @pytest.mark.parametrize("steepness", [0.1, 1.0, 4.0])

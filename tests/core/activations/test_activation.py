@@ -8,7 +8,7 @@ PARAMETER = ActivationParameter(name="steepness", default=2.0, low=0.1, high=10.
 
 def squared_multiple(parameter=None, **fields):
     """f(z) = (p·z)², whose slope 2·p²·z is made from the p·z that forward has left."""
-    texts = dict.fromkeys(("label", "formula", "slope", "range", "meaning"), "")
+    texts = dict.fromkeys(("label", "formula", "derivative", "range", "meaning"), "")
     return Activation(
         forward=lambda z, y, s, p: [(np.multiply, (z, p, s[0])), (np.square, (s[0], y))],
         backward=lambda _z, _y, s, p: [(np.multiply, (s[0], 2.0 * p, s[0]))],
@@ -32,28 +32,28 @@ def test_the_parameter_is_its_default_unless_it_is_given():
     activation = squared_multiple(PARAMETER)
     np.testing.assert_array_equal(applied(activation, Z), (2.0 * Z) ** 2)
     np.testing.assert_array_equal(applied(activation, Z, 3.0), (3.0 * Z) ** 2)
-    np.testing.assert_array_equal(activation.slopes(Z), 8.0 * Z)
-    np.testing.assert_array_equal(activation.slopes(Z, 3.0), 18.0 * Z)
+    np.testing.assert_array_equal(activation.derivatives(Z), 8.0 * Z)
+    np.testing.assert_array_equal(activation.derivatives(Z, 3.0), 18.0 * Z)
 
 
 def test_every_unit_may_have_a_parameter_of_its_own():
     p = np.array([[1.0], [3.0]])
     np.testing.assert_array_equal(applied(squared_multiple(PARAMETER), Z, p), (p * Z) ** 2)
-    np.testing.assert_array_equal(squared_multiple(PARAMETER).slopes(Z, p), 2.0 * p**2 * Z)
+    np.testing.assert_array_equal(squared_multiple(PARAMETER).derivatives(Z, p), 2.0 * p**2 * Z)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_values_and_slopes_are_of_the_dtype_and_shape_of_z_and_leave_it_alone(dtype):
+def test_values_and_derivatives_are_of_the_dtype_and_shape_of_z_and_leave_it_alone(dtype):
     z = Z.astype(dtype)
     z.setflags(write=False)
-    slopes = squared_multiple(PARAMETER).slopes(z, 3.0)
+    slopes = squared_multiple(PARAMETER).derivatives(z, 3.0)
     assert (slopes.dtype, slopes.shape) == (dtype, z.shape)
     assert applied(squared_multiple(PARAMETER), z.copy(), 3.0).dtype == dtype
 
 
 def test_an_overflow_is_no_warning():
     assert np.isinf(applied(squared_multiple(PARAMETER), np.array([[1e300]]))).all()
-    assert np.isinf(squared_multiple(PARAMETER).slopes(np.array([[1e308]]))).all()
+    assert np.isinf(squared_multiple(PARAMETER).derivatives(np.array([[1e308]]))).all()
 
 
 @pytest.mark.parametrize(

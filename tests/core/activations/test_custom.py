@@ -39,7 +39,7 @@ FORMULAS = (
     "abs(sin(2z))·sigmoid(z)^3",
     "sqrt(1 + z²)",
     "(1 + z²)^sin(z)",
-    "exp(z) + 1 + sign(tanh(z))",  # its slope is there before its value is
+    "exp(z) + 1 + sign(tanh(z))",  # its derivative is there before its value is
 )
 
 
@@ -55,7 +55,7 @@ def test_a_row_typed_as_a_formula_is_that_row(name):
     row.apply(z, y)
     typed.apply(z, y_typed)
     np.testing.assert_allclose(y_typed, y, rtol=1e-9, atol=1e-12)
-    np.testing.assert_allclose(typed.slopes(z), row.slopes(z), rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(typed.derivatives(z), row.derivatives(z), rtol=1e-9, atol=1e-12)
     assert typed.kinks == pytest.approx(row.kinks)
     assert typed.range.endswith("upwards") == (row.range.endswith("upwards") or row.range == "above 0")
     assert (typed.range == "all numbers") == (row.range == "all numbers")
@@ -77,7 +77,7 @@ def test_calls_give_what_the_formula_gives(formula, dtype):
         np.testing.assert_array_equal(z, before)
         np.testing.assert_array_equal(y, y_forward)
         np.testing.assert_array_equal(y, expression.evaluate({"z": z}))
-        np.testing.assert_array_equal(s[0], expression.slope("z").evaluate({"z": z}))
+        np.testing.assert_array_equal(s[0], expression.derivative("z").evaluate({"z": z}))
 
 
 def functions_called(row):
@@ -111,11 +111,11 @@ def test_its_gain_keeps_the_size_of_a_signal(formula):
 def test_it_says_what_it_is():
     row = custom(" z*sigmoid(z) ")
     assert (row.label, row.formula) == ("Custom", "z*sigmoid(z)")
-    assert row.slope == "sigmoid(z) + z·(sigmoid(z) − sigmoid(z)²)"
+    assert row.derivative == "sigmoid(z) + z·(sigmoid(z) − sigmoid(z)²)"
     assert row.range == "about −0.278 upwards"
     assert row.stretch is None
     assert row.parameter is None
-    assert custom("tanh(sin(3z))·exp(−z²)·(z + sigmoid(z))").slope == "computed from the formula"
+    assert custom("tanh(sin(3z))·exp(−z²)·(z + sigmoid(z))").derivative == "computed from the formula"
     assert custom("max(exp(9z), 1) − z").range == "about 1 upwards"
     assert custom("1 − exp(z)").range == "up to about 1"
     assert custom("3sin(z)").range == "about −3 to 3"

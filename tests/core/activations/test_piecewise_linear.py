@@ -47,7 +47,7 @@ def test_between_kinks_the_slope_never_changes(name):
     ends = [-9.0, *row.kinks, 9.0]
     for low, high in pairwise(ends):
         z = np.linspace(low, high, 41)[None, 1:-1].copy()
-        y, slopes = applied(name, z), row.slopes(z)
+        y, slopes = applied(name, z), row.derivatives(z)
         assert np.unique(slopes).size == 1
         np.testing.assert_allclose(np.diff(y) / np.diff(z), slopes[:, 1:], atol=1e-12)
 
@@ -56,19 +56,19 @@ def test_between_kinks_the_slope_never_changes(name):
 @pytest.mark.parametrize("leak", [0.0, 0.1, 1.0])
 def test_a_leak_is_the_slope_below_zero_however_many_numbers_there_are(leak, columns):
     z = np.tile([[-2.0], [0.0], [0.5]], columns)
-    y, slope = called(piecewise_linear.leaky_relu_forward, piecewise_linear.slope_is_there, z, leak)
+    y, slope = called(piecewise_linear.leaky_relu_forward, piecewise_linear.derivative_is_there, z, leak)
     np.testing.assert_array_equal(y, np.tile([[-2.0 * leak], [0.0], [0.5]], columns))
     np.testing.assert_array_equal(slope, np.tile([[leak], [leak], [1.0]], columns))
 
 
-def test_a_learned_slope_may_differ_from_unit_to_unit():
+def test_a_learned_negative_slope_may_differ_from_unit_to_unit():
     z = np.array([[-2.0, 3.0], [-2.0, 3.0]])
     p = np.array([[0.5], [-3.0]])
     np.testing.assert_array_equal(applied("prelu", z, p), [[-1.0, 3.0], [6.0, 3.0]])
-    np.testing.assert_array_equal(ACTIVATIONS["prelu"].slopes(z, p), [[0.5, 1.0], [-3.0, 1.0]])
+    np.testing.assert_array_equal(ACTIVATIONS["prelu"].derivatives(z, p), [[0.5, 1.0], [-3.0, 1.0]])
 
 
-def test_a_learned_slope_is_a_live_view():
+def test_a_learned_negative_slope_is_a_live_view():
     row = ACTIVATIONS["prelu"]
     z, p = np.full((1, 2), -4.0), np.array([[0.25]])
     y, s = np.empty_like(z), np.empty((row.scratch, *z.shape))
@@ -79,7 +79,7 @@ def test_a_learned_slope_is_a_live_view():
     np.testing.assert_array_equal(y, [[-2.0, -2.0]])
 
 
-def test_the_gradient_of_learned_slopes_is_that_of_differences():
+def test_the_gradient_of_learned_negative_slopes_is_that_of_differences():
     row = ACTIVATIONS["prelu"]
     rng = np.random.default_rng(1)
     z, p, target = rng.normal(size=(4, 9)), rng.normal(size=(4, 1)), rng.normal(size=(4, 9))

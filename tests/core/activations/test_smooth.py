@@ -24,10 +24,10 @@ def test_the_sigmoid_of_minus_u_is_worked_out_in_place_too(in_place):
 
 
 @pytest.mark.parametrize("name", [name for name, row in ACTIVATIONS.items() if not row.is_piecewise_linear])
-def test_slopes_are_those_of_central_differences(name):
+def test_derivatives_are_those_of_central_differences(name):
     z = np.concatenate([-Z, Z], axis=1)
     differences = (applied(name, z + 1e-6) - applied(name, z - 1e-6)) / 2e-6
-    np.testing.assert_allclose(ACTIVATIONS[name].slopes(z), differences, rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(ACTIVATIONS[name].derivatives(z), differences, rtol=1e-6, atol=1e-8)
 
 
 def test_softplus_keeps_its_digits_where_it_fades():
@@ -35,26 +35,26 @@ def test_softplus_keeps_its_digits_where_it_fades():
 
 
 @pytest.mark.parametrize("name", ["tanh", "softsign", "sine", "cube"])
-def test_odd_functions_have_even_slopes(name):
+def test_odd_functions_have_even_derivatives(name):
     np.testing.assert_array_equal(applied(name, -Z), -applied(name, Z))
-    np.testing.assert_array_equal(ACTIVATIONS[name].slopes(-Z), ACTIVATIONS[name].slopes(Z))
+    np.testing.assert_array_equal(ACTIVATIONS[name].derivatives(-Z), ACTIVATIONS[name].derivatives(Z))
 
 
 @pytest.mark.parametrize("name", ["gaussian", "square"])
-def test_even_functions_have_odd_slopes(name):
+def test_even_functions_have_odd_derivatives(name):
     np.testing.assert_array_equal(applied(name, -Z), applied(name, Z))
-    np.testing.assert_array_equal(ACTIVATIONS[name].slopes(-Z), -ACTIVATIONS[name].slopes(Z))
+    np.testing.assert_array_equal(ACTIVATIONS[name].derivatives(-Z), -ACTIVATIONS[name].derivatives(Z))
 
 
 @pytest.mark.parametrize("name", ["silu", "gelu", "softplus"])
 def test_both_sides_of_a_soft_relu_differ_by_z(name):
     """z·σ(z) + z·σ(−z) = z, and ln(1 + eᶻ) − ln(1 + e⁻ᶻ) = z."""
     np.testing.assert_allclose(applied(name, Z) - applied(name, -Z), Z, rtol=1e-12)
-    np.testing.assert_allclose(ACTIVATIONS[name].slopes(Z) + ACTIVATIONS[name].slopes(-Z), 1.0, rtol=1e-12)
+    np.testing.assert_allclose(ACTIVATIONS[name].derivatives(Z) + ACTIVATIONS[name].derivatives(-Z), 1.0, rtol=1e-12)
 
 
-def test_the_slope_of_softplus_is_the_sigmoid_and_a_tanh_is_a_steeper_sigmoid():
-    np.testing.assert_allclose(ACTIVATIONS["softplus"].slopes(Z), applied("sigmoid", Z), rtol=1e-14)
+def test_the_derivative_of_softplus_is_the_sigmoid_and_a_tanh_is_a_steeper_sigmoid():
+    np.testing.assert_allclose(ACTIVATIONS["softplus"].derivatives(Z), applied("sigmoid", Z), rtol=1e-14)
     np.testing.assert_allclose(applied("tanh", Z), 2.0 * applied("sigmoid", Z, 2.0) - 1.0, rtol=1e-12)
 
 
@@ -72,4 +72,4 @@ def test_selu_reproduces_mean_0_and_variance_1():
 def test_elu_settles_at_minus_alpha_and_leaves_positive_numbers_alone(alpha):
     z = np.array([[-60.0, -1.0, 0.0, 2.5]])
     np.testing.assert_allclose(applied("elu", z, alpha), [[-alpha, alpha * np.expm1(-1.0), 0.0, 2.5]], rtol=1e-14)
-    np.testing.assert_allclose(ACTIVATIONS["elu"].slopes(z, alpha)[0, 1:], [alpha / np.e, alpha, 1.0], rtol=1e-14)
+    np.testing.assert_allclose(ACTIVATIONS["elu"].derivatives(z, alpha)[0, 1:], [alpha / np.e, alpha, 1.0], rtol=1e-14)

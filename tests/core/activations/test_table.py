@@ -99,11 +99,11 @@ def test_every_row_has_a_reference():
 
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("name", ACTIVATIONS)
-def test_values_and_slopes_are_right_out_to_the_last_number(name, dtype):
+def test_values_and_derivatives_are_right_out_to_the_last_number(name, dtype):
     z = np.array(POINTS, dtype)
     few = 8 * np.finfo(dtype).eps
     assert_exact(applied(name, z), z, name, 0, default(name), dtype, few, few)
-    assert_exact(ACTIVATIONS[name].slopes(z), z, name, 1, default(name), dtype, few, 2 * few)
+    assert_exact(ACTIVATIONS[name].derivatives(z), z, name, 1, default(name), dtype, few, 2 * few)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -112,7 +112,7 @@ def test_nothing_cancels_near_zero(name, dtype):
     z = np.array([sign * z for z in NEAR_ZERO for sign in (1, -1)], dtype)
     few, tiny = 8 * np.finfo(dtype).eps, np.finfo(dtype).tiny
     assert_exact(applied(name, z), z, name, 0, default(name), dtype, few, tiny)
-    assert_exact(ACTIVATIONS[name].slopes(z), z, name, 1, default(name), dtype, few, tiny)
+    assert_exact(ACTIVATIONS[name].derivatives(z), z, name, 1, default(name), dtype, few, tiny)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -138,14 +138,14 @@ def test_parameters_work_from_end_to_end_of_their_range(name, p, dtype):
     # p·z is rounded before the wave or the exponential sees it, so that p·z roundings are part of the result.
     some = (8 + 2 * abs(p) * 12) * np.finfo(dtype).eps
     assert_exact(applied(name, z, p), z, name, 0, p, dtype, some, some)
-    assert_exact(ACTIVATIONS[name].slopes(z, p), z, name, 1, p, dtype, some, some * max(1, abs(p)))
+    assert_exact(ACTIVATIONS[name].derivatives(z, p), z, name, 1, p, dtype, some, some * max(1, abs(p)))
 
 
 @pytest.mark.parametrize(("name", "p"), PARAMETERS)
 def test_parameters_leave_no_gaps_far_out(name, p):
     z = np.array([-1e37, -1e4, 1e4, 1e37], np.float32)
     assert np.isfinite(applied(name, z, p)).all()
-    assert np.isfinite(ACTIVATIONS[name].slopes(z, p)).all()
+    assert np.isfinite(ACTIVATIONS[name].derivatives(z, p)).all()
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -154,7 +154,7 @@ def test_many_numbers_at_once_give_what_few_give(name):
     few = many[:, :1].copy()
     np.testing.assert_allclose(applied(name, many)[:, :1], applied(name, few), rtol=1e-14, atol=1e-15)
     activation = ACTIVATIONS[name]
-    np.testing.assert_allclose(activation.slopes(many)[:, :1], activation.slopes(few), rtol=1e-14, atol=1e-15)
+    np.testing.assert_allclose(activation.derivatives(many)[:, :1], activation.derivatives(few), rtol=1e-14, atol=1e-15)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -174,7 +174,7 @@ def test_forward_leaves_z_alone_and_backward_z_and_y(name):
     calls = row.backward(z, y, s, p)
     np.testing.assert_array_equal(s, left)  # listing the calls does not make them
     run_calls(calls)
-    np.testing.assert_array_equal(s[0], row.slopes(z))
+    np.testing.assert_array_equal(s[0], row.derivatives(z))
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -187,13 +187,13 @@ def test_calls_can_be_made_again_and_again(name):
         z[:] = np.random.default_rng(seed).normal(size=z.shape)
         run_calls(calls)
         np.testing.assert_array_equal(y, applied(name, z))
-        np.testing.assert_array_equal(s[0], row.slopes(z))
+        np.testing.assert_array_equal(s[0], row.derivatives(z))
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_every_row_says_what_it_is(name):
     row = ACTIVATIONS[name]
-    for text in (row.label, row.formula, row.slope, row.range, row.meaning):
+    for text in (row.label, row.formula, row.derivative, row.range, row.meaning):
         assert text
     assert row.meaning.endswith(".")
     assert row.meaning.count(". ") <= 1
@@ -207,7 +207,7 @@ def test_kinks_are_where_value_or_slope_jumps_and_nowhere_else(name):
     found = []
     for low, high in pairwise(edges):
         z = np.linspace(low, high, 100_001)
-        jumps = [np.abs(np.diff(curve)).max() > 0.02 for curve in (applied(name, z), row.slopes(z))]
+        jumps = [np.abs(np.diff(curve)).max() > 0.02 for curve in (applied(name, z), row.derivatives(z))]
         if any(jumps):
             found.append((low, high))
     assert len(found) == len(row.kinks)

@@ -7,12 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.analysis.collapse import collapse, local_line
-from neuronlab.analysis.derivative import slope_of
+from neuronlab.analysis.derivative import derivative_of
 from neuronlab.analysis.gradient_check import check_gradients
 from neuronlab.analysis.kinks import unit_kinks
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.errors import InputError
-from neuronlab.core.network.network import Network, frozen_mask, parameter_blocks, slope_views, unit_indices
+from neuronlab.core.network.network import Network, frozen_mask, negative_slope_views, parameter_blocks, unit_indices
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.specs.training import TrainingSpec
@@ -48,7 +48,7 @@ def test_unit_indices_are_where_the_views_have_the_unit():
             flat[unit_indices(spec, layer, unit)] = 1.0
             block = parameter_blocks(spec, flat)[layer]
             assert block[unit].all()
-            slopes = slope_views(spec, flat)[layer] if layer < 2 else None
+            slopes = negative_slope_views(spec, flat)[layer] if layer < 2 else None
             assert slopes is None or slopes[unit] == 1.0
             assert flat.sum() == block.shape[1] + (slopes is not None)
 
@@ -285,7 +285,7 @@ def test_the_local_line_and_the_slope_know_of_muted_units(kind):
     for position in np.linspace(-2.0, 2.0, 23):
         line = local_line(network, np.array([position]))
         assert line.at(np.array([[position]])) == pytest.approx(network.predict(np.array([[position]])), abs=1e-5)
-        assert slope_of(network, np.array([position]))[0] == pytest.approx(line.weights[0, 0], abs=1e-5)
+        assert derivative_of(network, np.array([position]))[0] == pytest.approx(line.weights[0, 0], abs=1e-5)
         assert line.ends[0] <= position <= line.ends[1]
 
 

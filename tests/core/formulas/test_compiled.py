@@ -11,7 +11,7 @@ FORMULAS = [
     "2z + 1",
     "tanh(z)",
     "exp(z)",
-    "exp(z) + 1 + sign(tanh(z))",  # its slope is there before its value is
+    "exp(z) + 1 + sign(tanh(z))",  # its derivative is there before its value is
     "z·sigmoid(2z)",
     "max(0, z) − 0.1·min(0, z)",
     "sin(z²)/(1 + z²)",
@@ -30,7 +30,7 @@ def listed(calls, z, y):
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("text", FORMULAS)
-def test_the_calls_write_what_the_formula_and_its_slope_give(text, dtype):
+def test_the_calls_write_what_the_formula_and_its_derivative_give(text, dtype):
     z, y = np.empty((2, 5), dtype), np.empty((2, 5), dtype)
     forward, backward, s = listed(compiled(text), z, y)
     expression = parse(text, ("z",))
@@ -39,7 +39,7 @@ def test_the_calls_write_what_the_formula_and_its_slope_give(text, dtype):
         run_calls([*forward, *backward])
         few = 4 * np.finfo(dtype).eps
         np.testing.assert_allclose(y, expression.evaluate({"z": z}), rtol=few, atol=few)
-        np.testing.assert_allclose(s[0], expression.slope("z").evaluate({"z": z}), rtol=few, atol=few)
+        np.testing.assert_allclose(s[0], expression.derivative("z").evaluate({"z": z}), rtol=few, atol=few)
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -52,7 +52,7 @@ def test_backward_leaves_the_value_alone(text):
     run_calls(backward)
 
 
-def test_what_value_and_slope_share_is_worked_out_once():
+def test_what_value_and_derivative_share_is_worked_out_once():
     z = np.ones((1, 3))
     forward, backward, _ = listed(compiled("tanh(z) + exp(z)"), z, np.empty_like(z))
     functions = [function for function, _ in [*forward, *backward]]

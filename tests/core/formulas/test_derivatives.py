@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from neuronlab.core.formulas.derivatives import slope_of
+from neuronlab.core.formulas.derivatives import derivative_of
 from neuronlab.core.formulas.expressions import Expression, parse
 from neuronlab.core.formulas.operations import OPERATIONS
 from neuronlab.core.formulas.terms import Nodes
 
-SLOPES_AT_KINKS = {
+DERIVATIVES_AT_KINKS = {
     "max(0, z)": 0,
     "max(z, 0)": 0,
     "min(0, z)": 0,
@@ -19,13 +19,13 @@ SLOPES_AT_KINKS = {
 }
 
 
-@pytest.mark.parametrize("text", SLOPES_AT_KINKS)
+@pytest.mark.parametrize("text", DERIVATIVES_AT_KINKS)
 def test_at_a_kink_the_slope_is_one_of_those_beside_it(text):
-    assert parse(text, ("z",)).slope("z").evaluate({"z": np.zeros(1)}) == SLOPES_AT_KINKS[text]
+    assert parse(text, ("z",)).derivative("z").evaluate({"z": np.zeros(1)}) == DERIVATIVES_AT_KINKS[text]
 
 
 def test_a_choice_is_not_spoilt_by_what_it_leaves_out():
-    slope = parse("min(exp(z), 1) + softplus(z)", ("z",)).slope("z")
+    slope = parse("min(exp(z), 1) + softplus(z)", ("z",)).derivative("z")
     np.testing.assert_array_equal(slope.evaluate({"z": np.array([-1e4, 1e4])}), [0, 1])
 
 
@@ -45,15 +45,15 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize("text", WRITTEN)
-def test_slopes_are_written_the_way_people_write(text):
-    assert parse(text, ("z",)).slope("z").text(80) == WRITTEN[text]
+def test_derivatives_are_written_the_way_people_write(text):
+    assert parse(text, ("z",)).derivative("z").text(80) == WRITTEN[text]
 
 
-def slope_at(values, make):
-    """The slope by z, at these z, of what `make` adds to the terms for the variables z and w; w is 0.7 everywhere."""
+def derivative_at(values, make):
+    """The derivative by z, at these z, of what `make` adds to the terms for variables z and w; w is 0.7 everywhere."""
     terms = Nodes()
     z, w = terms.variable("z"), terms.variable("w")
-    place = slope_of(terms, make(terms, z, w), "z")
+    place = derivative_of(terms, make(terms, z, w), "z")
     expression = Expression(tuple(terms.list), place)
     return expression.evaluate({"z": values, "w": np.full_like(values, 0.7)})
 
@@ -86,26 +86,26 @@ SLOPES = {
 
 
 @pytest.mark.parametrize("operation", SLOPES)
-def test_every_operation_has_the_slope_of_the_textbook(operation):
+def test_every_operation_has_the_derivative_of_the_textbook(operation):
     make, expected = SLOPES[operation]
-    np.testing.assert_allclose(slope_at(Z, make), expected, rtol=1e-13)
+    np.testing.assert_allclose(derivative_at(Z, make), expected, rtol=1e-13)
 
 
 def test_only_choices_which_slopes_are_made_from_have_none():
     assert set(OPERATIONS) - set(SLOPES) == {"choice"}
 
 
-def test_exponents_have_slopes_too():
-    np.testing.assert_allclose(slope_at(Z, lambda t, z, _: t.make("power", z, z)), Z**Z * (np.log(Z) + 1.0))
+def test_exponents_have_derivatives_too():
+    np.testing.assert_allclose(derivative_at(Z, lambda t, z, _: t.make("power", z, z)), Z**Z * (np.log(Z) + 1.0))
 
 
 def test_the_chain_rule_goes_through_all_levels():
-    nested = slope_at(Z, lambda t, z, _: t.make("exp", t.make("sin", t.raised(z, 2))))
+    nested = derivative_at(Z, lambda t, z, _: t.make("exp", t.make("sin", t.raised(z, 2))))
     np.testing.assert_allclose(nested, np.exp(np.sin(Z**2)) * np.cos(Z**2) * 2.0 * Z)
 
 
-def test_a_slope_shares_the_terms_of_its_formula():
+def test_a_derivative_shares_the_terms_of_its_formula():
     terms = Nodes()
     own = terms.make("exp", terms.variable("z"))
-    assert slope_of(terms, own, "z") == own
-    assert terms.value(slope_of(terms, own, "w")) == 0.0
+    assert derivative_of(terms, own, "z") == own
+    assert terms.value(derivative_of(terms, own, "w")) == 0.0

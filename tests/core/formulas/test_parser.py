@@ -188,6 +188,6 @@ def test_no_text_does_anything_but_work_or_be_refused(text):
         sentence = str(refusal)
     else:
         sentence = "The formula works."
-        expression.slope("z").evaluate({"z": Z})
+        expression.derivative("z").evaluate({"z": Z})
     assert sentence.startswith(("The ", "Unexpected ", "Unknown "))
     assert "\n" not in sentence

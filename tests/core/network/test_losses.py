@@ -17,11 +17,11 @@ def value(loss, output, logits, target, unit=None):
 def gradient(loss, output, logits, target, dtype=np.float64):
     z, target = np.array(logits, dtype), np.array(target, dtype)
     error = np.empty_like(z)
-    slope = LOSSES[loss].slope(output, z, error, 1.0)
+    gradient = LOSSES[loss].gradient(output, z, error, 1.0)
     with np.errstate(all="ignore"):
-        run_calls(slope.before)
-        np.subtract(slope.compared, target, error)
-        run_calls(slope.after)
+        run_calls(gradient.before)
+        np.subtract(gradient.compared, target, error)
+        run_calls(gradient.after)
     return error
 
 

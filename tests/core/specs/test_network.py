@@ -69,9 +69,9 @@ def test_another_layer_like_it_begins_with_no_unit_muted_or_frozen():
 MIXED = NetworkSpec(hidden=(LayerSpec(3, "prelu", unit="quadratic"), LayerSpec(2, "tanh", frozen=(1,))))
 
 
-def test_quadratic_units_and_learned_slopes_have_parameters_of_their_own():
+def test_quadratic_units_and_learned_negative_slopes_have_parameters_of_their_own():
     assert MIXED.block_shapes == [(3, 3), (2, 4), (1, 3)]
-    assert MIXED.learned_slopes == 3
+    assert MIXED.negative_slope_count == 3
     assert MIXED.parameter_count == 9 + 8 + 3 + 3
     assert MIXED.units == (UNITS["quadratic"], UNITS["linear"], UNITS["linear"])
     assert MIXED.frozen == ((), (1,), ())

@@ -167,7 +167,7 @@ def test_squares_come_with_weights_of_zero():
     np.testing.assert_array_equal(back.parameters, state.parameters)
 
 
-def test_slopes_that_were_learned_stay_with_their_units():
+def test_negative_slopes_that_were_learned_stay_with_their_units():
     before = make_run("4:prelu,3:prelu", learning_rate=0.02)
     state = learned(before)
     after = reshaped(before, [LayerSpec(4, "prelu"), LayerSpec(6, "tanh"), LayerSpec(5, "prelu")])

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from neuronlab.core.data.points import Scaling
 from neuronlab.core.engine.optimizers import OPTIMIZERS
-from neuronlab.core.network.network import Network, parameter_blocks, slope_views
+from neuronlab.core.network.network import Network, negative_slope_views, parameter_blocks
 from neuronlab.core.network.outputs import class_logits, class_probabilities
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec
@@ -148,7 +148,7 @@ def test_all_but_the_outputs_stays_to_the_bit_and_the_optimisers_memory_of_them_
         for old_block, new_block in zip(old_blocks[:-1], new_blocks[:-1], strict=True):
             np.testing.assert_array_equal(new_block, old_block)
         for old_slopes, new_slopes in zip(
-            slope_views(before.network, was), slope_views(after.network, is_now), strict=True
+            negative_slope_views(before.network, was), negative_slope_views(after.network, is_now), strict=True
         ):
             np.testing.assert_array_equal(new_slopes, old_slopes)
     for slot in carried.memory:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.data.points import Scaling
-from neuronlab.core.network.network import Network, initial_parameters, slope_views
+from neuronlab.core.network.network import Network, initial_parameters, negative_slope_views
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import TrainingSpec
@@ -30,7 +30,7 @@ def random_network(spec):
     rng = np.random.default_rng(4)
     parameters = initial_parameters(spec, TrainingSpec(), rng, np.float32)
     parameters += rng.normal(size=spec.parameter_count, scale=0.1).astype(np.float32)
-    for slopes in slope_views(spec, parameters):
+    for slopes in negative_slope_views(spec, parameters):
         if slopes is not None:
             slopes[:] = rng.uniform(0.05, 0.5, slopes.shape)
     inputs = Scaling((2000.0,) * spec.inputs, (10.0 / 3.0,) * spec.inputs)

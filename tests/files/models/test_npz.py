@@ -130,7 +130,7 @@ def test_squares_and_slopes_are_arrays_of_their_own(tmp_path):
         for number, (layer, text) in enumerate(zip(network.layers, metadata["layers"], strict=True)):
             assert text["unit"] == ("linear" if layer.squares is None else "quadratic")
             assert (f"layer{number}.squares" in arrays) == (layer.squares is not None)
-            assert (f"layer{number}.slopes" in arrays) == (layer.slope.ndim == 2)
+            assert (f"layer{number}.slopes" in arrays) == (layer.parameter.ndim == 2)
             if layer.squares is not None:
                 assert np.array_equal(arrays[f"layer{number}.squares"], layer.squares)
     assert (metadata["features"], metadata["labels"]) == (["x2", "x1^2", "sin(x1)"], ["0", "1", "2"])

@@ -210,7 +210,7 @@ def test_another_look_at_the_plot_does_not_go_on_from_the_past(session, learned,
     here = session.document.experiment
     seen = replace(here.workspace, view=replace(here.workspace.view, slope=True))
     session.document.push(Proposal(here.with_workspace(seen), "Slope"))
-    then = wait_for_frame(lambda frame: frame.status.now is not None and frame.line.slope is not None)
+    then = wait_for_frame(lambda frame: frame.status.now is not None and frame.line.derivative is not None)
     assert then.step == checkpoint.step
     assert session.document.looks_back
     assert same_learned(state(), before)

@@ -160,7 +160,7 @@ def check_health(frame, layer, unit, lines):
         return
     part, (inputs, _) = frame.network.layers[layer], train(frame)
     z = frame.network.pre_activations(inputs)[layer][unit : unit + 1]
-    mean = float(np.abs(part.activation.slopes(z, part.slope)).mean())
+    mean = float(np.abs(part.activation.derivatives(z, part.parameter)).mean())
     assert len(lines) == 1
     assert lines[0].endswith(f"mean |f′| {weight_text(mean)}")
 
@@ -217,7 +217,7 @@ def health_numbers(frame):
             silent = int((z <= 0.0).all(axis=1).sum())
             expected += [str(silent), str(len(z))] if silent else []
         elif not part.activation.is_linear:
-            slopes = part.activation.slopes(part.weights @ below + part.bias[:, None], part.slope)
+            slopes = part.activation.derivatives(part.weights @ below + part.bias[:, None], part.parameter)
             expected.append(weight_text(float(np.abs(slopes).mean())))
         below = outputs
     return expected
@@ -227,8 +227,8 @@ def check_activation(qtbot, window, frame):
     layer, unit = 0, 0
     part = frame.network.layers[layer]
     z, y = frame.network.forward(train(frame)[0])[layer]
-    slopes = part.activation.slopes(z, part.slope)
-    steepest = np.abs(part.activation.slopes(np.linspace(-3.0, 3.0, 121)[None], 0.0)).max()
+    slopes = part.activation.derivatives(z, part.parameter)
+    steepest = np.abs(part.activation.derivatives(np.linspace(-3.0, 3.0, 121)[None], 0.0)).max()
     is_flat = np.abs(slopes) <= 0.05 * steepest
     is_zero = np.abs(y) <= 1e-3
     silent, saturated = is_flat & is_zero, is_flat & ~is_zero

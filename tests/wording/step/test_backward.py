@@ -13,7 +13,7 @@ from neuronlab.wording.step.lines import LineKind, Look
 from tests.wording.step.traces import BLOCKS, SMALL, equations, points_at, remarks, trace_of
 
 
-def test_every_loss_has_its_slope_for_every_output():
+def test_every_loss_has_its_gradient_for_every_output():
     assert {(output, loss) for output in OUTPUTS for loss, row in LOSSES.items() if output in row.outputs} == set(
         _ERRORS
     )
@@ -46,11 +46,11 @@ def test_an_error_is_handed_down_over_all_units_above_and_through_the_slope():
     ]
 
 
-@pytest.mark.parametrize(("activation", "has_slope"), [("tanh", True), ("identity", False)])
-def test_the_slope_of_an_activation_is_told_where_it_bends(activation, has_slope):
+@pytest.mark.parametrize(("activation", "has_derivative"), [("tanh", True), ("identity", False)])
+def test_the_derivative_of_an_activation_is_told_where_it_bends(activation, has_derivative):
     trace = trace_of(NetworkSpec(hidden=(LayerSpec(1, activation),)))
     rule = next(line.text for line in backward_lines(Look(trace), 0) if line.kind is LineKind.REMARK)
-    assert ("f′(z)" in rule) is has_slope
+    assert ("f′(z)" in rule) is has_derivative
 
 
 def test_every_point_of_a_batch_has_its_own_gradient_beside_the_mean():

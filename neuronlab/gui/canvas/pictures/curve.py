@@ -22,7 +22,7 @@ from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
 
 TRUE_CURVE_SAMPLES = 400
-_SLOPE = 2
+_DERIVATIVE = 2
 """The derivative uses a class colour, because a curve has no classes."""
 
 
@@ -41,15 +41,15 @@ class CurvePicture(TaskPicture):
         self._ghost_curve = pg.PlotCurveItem(antialias=True)
         self.kinks = KinkMarks()
         self._residuals = pg.PlotCurveItem(connect="pairs")
-        self._slope = pg.PlotCurveItem(connect="finite", antialias=True)
+        self._derivative = pg.PlotCurveItem(connect="finite", antialias=True)
         self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
         self.collapsed = CollapsedLine()
-        for line in (self.curve, self._slope):
+        for line in (self.curve, self._derivative):
             # Short segments are painted in a third of the time of one wide path, and look the same.
             line.setSegmentedLineMode("on")
         for item in (self._true_curve, self.kinks, self._residuals, self._ghost_curve):
             self.add(item)
-        for item in (self._slope, self.curve, self.collapsed):
+        for item in (self._derivative, self.curve, self.collapsed):
             self.add(item, is_above=True)
 
     def show_workspace(self, workspace: Workspace) -> None:
@@ -82,10 +82,10 @@ class CurvePicture(TaskPicture):
             self._ghost_curve.setData(x, learned.ghost, connect=dashes(len(x)))
         self._ghost_curve.setVisible(learned.ghost is not None)
         self.kinks.show_kinks(learned.kinks.x, learned.kinks.layers > 0)
-        has_slope = view.slope and learned.slope is not None
-        if has_slope:
-            self._slope.setData(x, learned.slope)
-        self._slope.setVisible(has_slope)
+        has_derivative = view.slope and learned.derivative is not None
+        if has_derivative:
+            self._derivative.setData(x, learned.derivative)
+        self._derivative.setVisible(has_derivative)
         self.collapsed.show_map(frame, view, lambda line: Dashed(x, line.at(x[:, None])[:, 0], dashes(len(x), unit=4)))
         self._show_residuals(learned.at_points, frame.points, workspace)
 
@@ -102,7 +102,7 @@ class CurvePicture(TaskPicture):
         """Apply the theme's colours."""
         colors = self.theme.colors
         self.curve.setPen(pg.mkPen(colors.color("accent"), width=2.5))
-        self._slope.setPen(pg.mkPen(QColor(colors.classes[_SLOPE]), width=1.5))
+        self._derivative.setPen(pg.mkPen(QColor(colors.classes[_DERIVATIVE]), width=1.5))
         self._true_curve.setPen(pg.mkPen(colors.color("muted"), width=1))
         self._ghost_curve.setPen(pg.mkPen(colors.color("ghost"), width=1.8))
         self._residuals.setPen(pg.mkPen(colors.color("alarm"), width=1))
@@ -120,7 +120,7 @@ class CurvePicture(TaskPicture):
             marks.append(LegendMark(colors.ghost, "╌╌", "pinned"))
         marks += self.collapsed.legend(colors)
         if workspace.view.slope:
-            marks.append(LegendMark(colors.classes[_SLOPE], "──", "derivative"))
+            marks.append(LegendMark(colors.classes[_DERIVATIVE], "──", "derivative"))
         if workspace.view.residuals:
             marks.append(LegendMark(colors.alarm, "│", "residual"))
         return marks + self._kink_legend(frame)
@@ -138,8 +138,8 @@ class CurvePicture(TaskPicture):
 
     def heights(self, frame: Frame | None) -> Array:
         """Values that a fitted view must include besides the points (n,): the derivative, if shown."""
-        slope = frame.line.slope if frame is not None and frame.line is not None else None
-        return slope if slope is not None and self._slope.isVisible() else np.empty(0)
+        derivative = frame.line.derivative if frame is not None and frame.line is not None else None
+        return derivative if derivative is not None and self._derivative.isVisible() else np.empty(0)
 
 
 def _recipe(workspace: Workspace) -> tuple[DataSpec, bool]:

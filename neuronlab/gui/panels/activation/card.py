@@ -19,14 +19,14 @@ Y_LOW, Y_HIGH = -1.3, 1.9
 _SAMPLES = 121
 
 
-def curve_and_slope(activation: Activation, value: float) -> tuple[Array, Array, Array]:
+def curve_and_derivative(activation: Activation, value: float) -> tuple[Array, Array, Array]:
     """z, f(z) and f′(z) over the drawn range, all (samples,), computed by the engine for this parameter value."""
     z = np.linspace(-Z_RANGE, Z_RANGE, _SAMPLES)[None]
     y = np.empty_like(z)
     parameter = np.full((1, 1) if activation.parameter and activation.parameter.is_learned else (), value)
     with np.errstate(all="ignore"):
         activation.apply(z, y, parameter)
-        return z[0], y[0], activation.slopes(z, parameter)[0]
+        return z[0], y[0], activation.derivatives(z, parameter)[0]
 
 
 def _path(z: Array, values: Array) -> QPainterPath:
@@ -42,7 +42,7 @@ class ActivationCard(Guarded, QAbstractButton):
         super().__init__()
         self._theme = theme
         self._shown: tuple[Activation, float] | None = None
-        self._curve, self._slope = QPainterPath(), QPainterPath()
+        self._curve, self._derivative = QPainterPath(), QPainterPath()
         self.setText(label)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -54,9 +54,11 @@ class ActivationCard(Guarded, QAbstractButton):
         if (row, value) == self._shown:
             return
         self._shown = row, value
-        name_field(self, f"Activation {self.text()}", f"{row.formula}\n{row.meaning}\nDerivative (dashed): {row.slope}")
-        z, y, slope = curve_and_slope(row, value)
-        self._curve, self._slope = _path(z, y), _path(z, slope)
+        name_field(
+            self, f"Activation {self.text()}", f"{row.formula}\n{row.meaning}\nDerivative (dashed): {row.derivative}"
+        )
+        z, y, derivative = curve_and_derivative(row, value)
+        self._curve, self._derivative = _path(z, y), _path(z, derivative)
         self.update()
 
     @override
@@ -94,7 +96,7 @@ class ActivationCard(Guarded, QAbstractButton):
         painter.drawLine(QPointF(area.left(), axis), QPointF(area.right(), axis))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colors.color("positive", strength), 1.0, Qt.PenStyle.DashLine))
-        painter.drawPath(to_area.map(self._slope))
+        painter.drawPath(to_area.map(self._derivative))
         painter.setPen(QPen(colors.color("accent", strength), 1.8))
         painter.drawPath(to_area.map(self._curve))
         painter.setClipping(False)

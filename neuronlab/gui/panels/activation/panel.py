@@ -175,6 +175,6 @@ class ActivationPanel(Panel):
 def _words(layer: LayerSpec) -> str:
     """Description of the chosen activation: character, formula, derivative, range and cost."""
     row = layer.kind
-    derivative = f"derivative (dashed) {row.slope}"
+    derivative = f"derivative (dashed) {row.derivative}"
     facts = [f"f(z) = {row.formula}", derivative, f"range {row.range}", cost_text(layer.activation)]
     return f"{row.meaning}\n{' · '.join(filter(None, facts))}"

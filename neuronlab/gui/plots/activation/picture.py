@@ -178,7 +178,7 @@ class ActivationPicture:
         there = [share for share in shares if share[1] > 0.0]
         of_what = " of the data" if len(there) == 1 else ""
         texts = [(state, f"{share_text(share)}{of_what} {word}") for state, share, word in there]
-        return [*texts, (None, f"mean |f′| {weight_text(data.mean_slope)}")]
+        return [*texts, (None, f"mean |f′| {weight_text(data.mean_derivative)}")]
 
     def _scale_labels(self) -> list[Label]:
         box, axis = self.layout.plot, self.layout.axis
@@ -233,7 +233,7 @@ class ActivationPicture:
         shares, corner, size = fractions(self.curve.z), np.array([[box.left(), box.top()]]), (box.width(), box.height())
         # Gaps are in the data, not in the pen: a dashed pen is many times slower.
         is_gap = np.arange(len(shares)) // _DASH % 2 == 1
-        dashes = np.where(is_gap, np.nan, self.curve.slope)
+        dashes = np.where(is_gap, np.nan, self.curve.derivative)
         painter.setPen(hairline(colors.color("positive")))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(curves_path(shares, dashes[None], corner, size, self.up))

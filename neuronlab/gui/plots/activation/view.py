@@ -181,7 +181,7 @@ class _ActivationPlot(Picture):
         low, high = finite_span(data.z)
         across = self._across.cover(min(low, -_USUAL_Z), max(high, _USUAL_Z))
         curve = activation_curve(frame.network, (data.layer, data.unit), across)
-        up = self._up.cover(*finite_span(np.concatenate([curve.y, curve.slope])))
+        up = self._up.cover(*finite_span(np.concatenate([curve.y, curve.derivative])))
         counts = data.histogram(across)
         tallest = self._tallest.cover(0.0, float(counts.sum(axis=0).max()) / max(1, len(data.z)))[1]
         has_details = len(unit_equation(frame.network, data.layer, data.unit)) > 1

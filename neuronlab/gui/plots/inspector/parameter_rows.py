@@ -35,7 +35,7 @@ def rows_of(network: Network, pin: Pin) -> list[Row]:
     """A unit's bias and activation parameter, its weights, and its weights in the next layer."""
     values = network.parameters
     own = parameters_in(network, pin)
-    few = [parameter for parameter in own if parameter.role in {Role.BIAS, Role.SLOPE}]
+    few = [parameter for parameter in own if parameter.role in {Role.BIAS, Role.NEGATIVE_SLOPE}]
     weights = [parameter for parameter in own if parameter.role in {Role.WEIGHT, Role.SQUARE}]
     onward = parameters_onward(network, pin)
     rows: list[Row] = [*few]

@@ -3,12 +3,12 @@
 import numpy as np
 
 
-def test_the_slope_is_drawn_and_fits_into_the_view(window, switch, learned, wait_for_frame):
+def test_the_derivative_is_drawn_and_fits_into_the_view(window, switch, learned, wait_for_frame):
     learned(400)
     switch("Derivative dŷ/dx")
-    frame = wait_for_frame(lambda frame: frame.line.slope is not None)
-    _, y = window.canvas.pictures["curve"]._slope.getData()
-    assert (y == frame.line.slope).all()
+    frame = wait_for_frame(lambda frame: frame.line.derivative is not None)
+    _, y = window.canvas.pictures["curve"]._derivative.getData()
+    assert (y == frame.line.derivative).all()
     assert np.median(np.abs(np.gradient(frame.line.prediction, frame.line.x) - y)) < 0.02
     assert "derivative" in window.canvas._legend.text()
     window.canvas.fit()

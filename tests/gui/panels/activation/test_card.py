@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from neuronlab.core.activations.table import ACTIVATIONS, activation_named
-from neuronlab.gui.panels.activation.card import ActivationCard, curve_and_slope
+from neuronlab.gui.panels.activation.card import ActivationCard, curve_and_derivative
 from neuronlab.gui.theme.theme import Theme
 from tests.controls import click
 
@@ -25,7 +25,7 @@ def make_card(qtbot):
 @pytest.mark.parametrize("key", ACTIVATIONS)
 def test_a_card_draws_what_the_engine_computes(qapp, key):
     row = ACTIVATIONS[key]
-    z, y, slope = curve_and_slope(row, row.parameter.default if row.parameter else 0.0)
+    z, y, slope = curve_and_derivative(row, row.parameter.default if row.parameter else 0.0)
     away = ~np.isin(np.abs(z), np.abs([*row.kinks, 0.0]).round(6))
     by_differences = np.gradient(y, z)
     smooth = away & (np.abs(np.gradient(by_differences, z)) < 1.5)
@@ -51,7 +51,7 @@ def test_a_card_is_drawn_at_the_value_of_its_parameter(make_card):
 def test_a_card_says_what_it_stands_for(make_card):
     card, row = make_card(), ACTIVATIONS["tanh"]
     assert row.label in card.accessibleName()
-    for fact in (row.formula, row.meaning, row.slope):
+    for fact in (row.formula, row.meaning, row.derivative):
         assert fact in card.toolTip()
 
 

@@ -79,7 +79,7 @@ def test_the_chosen_card_is_drawn_at_the_layers_own_parameter(picker, layer, qtb
 def test_the_chosen_activation_is_told_in_words(picker, qtbot, pick):
     row = ACTIVATIONS["tanh"]
     pick("tanh")
-    for fact in (row.meaning, row.formula, row.slope, row.range):
+    for fact in (row.meaning, row.formula, row.derivative, row.range):
         assert fact in picker.meaning.text()
 
 

@@ -33,7 +33,7 @@ def roles_of(rows):
 def test_the_bias_and_the_slope_come_first_then_what_comes_in_then_what_goes_on():
     network = network_of(LayerSpec(2, "prelu"), LayerSpec(3, "tanh"))
     weights, onward = [Role.WEIGHT], [Role.ONWARD] * 3
-    assert roles_of(rows_of(network, (0, 1))) == [Role.BIAS, Role.SLOPE, None, *weights, None, *onward]
+    assert roles_of(rows_of(network, (0, 1))) == [Role.BIAS, Role.NEGATIVE_SLOPE, None, *weights, None, *onward]
 
 
 def test_an_output_goes_nowhere():

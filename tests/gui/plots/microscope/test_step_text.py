@@ -64,7 +64,7 @@ def test_of_several_points_one_is_shown_beside_the_mean():
         ("huber", "ℓ = |ŷ − y| − ½ = |3 − 1| − ½ = 1.5", "δ = ∂ℓ/∂ŷ = (3 − 1), within ±1 = 1"),
     ],
 )
-def test_other_losses_state_their_own_slope(loss, predicted, error):
+def test_other_losses_state_their_own_gradient(loss, predicted, error):
     trace = trace_of(SMALL, blocks=BLOCKS, loss=loss)
     assert predicted in texts(trace, Part.LOSS)
     assert texts(trace, BACKWARD, 1)[0] == error
@@ -104,7 +104,7 @@ def test_standardised_numbers_are_told_with_their_scaling():
     assert texts(trace, BACKWARD, 0)[0] == "δ = ∂ℓ/∂s = 2·(−0.25 − (−1)) = 1.5"
 
 
-def test_features_squares_dropout_and_learned_slopes_are_told():
+def test_features_squares_dropout_and_learned_negative_slopes_are_told():
     points = points_at([[0.5, -2.0]], [[1.0]])
     layers = (LayerSpec(1, "prelu", unit="quadratic", dropout=0.5), LayerSpec(1, "identity"))
     network = replace(TASKS["surface"].network(layers), features=("x1", "x2^2", "x1*x2", "sin(x2)"))
