@@ -37,7 +37,6 @@ from neuronlab.files.session.file import load_session
 from neuronlab.log import configure_logging, data_folder
 from scripts.monkey import BY_KEYBOARD, Action, Monkey
 
-MOST_MB = 400.0
 BEAT_MS, DRAGGING_MS = 10, 20
 KNOWN_WARNINGS = tuple(
     f"This plugin does not support {what}"
@@ -60,6 +59,8 @@ class Trial:
     """Longest allowed pause of the event loop."""
     closing_s: float = 1.0
     """Longest allowed time to close."""
+    most_mb: float = 400.0
+    """Most memory allowed."""
 
 
 class Faults(logging.Handler):
@@ -98,7 +99,7 @@ class LoopWatch(QObject):
         super().__init__()
         self._faults, self._blocked_s = faults, blocked_s
         self.longest_s = 0.0
-        self._last = time.monotonic()
+        self._last, self._busy_s = time.monotonic(), time.thread_time()
         self._stack = ""
         self._is_over = threading.Event()
         self._timer = QTimer(self, interval=BEAT_MS)
@@ -108,7 +109,7 @@ class LoopWatch(QObject):
 
     def start(self) -> None:
         """Start watching."""
-        self._last = time.monotonic()
+        self._last, self._busy_s = time.monotonic(), time.thread_time()
         self._timer.start()
         self._thread.start()
 
@@ -121,12 +122,15 @@ class LoopWatch(QObject):
     @Slot()
     def beat(self) -> None:
         """Record a turn of the loop."""
-        now = time.monotonic()
+        now, busy_s = time.monotonic(), time.thread_time()
         stood_still = now - self._last
         self.longest_s = max(self.longest_s, stood_still)
         if stood_still > self._blocked_s:
-            self._faults.add(f"The event loop stood still for {stood_still:.2f} s: {self._stack or 'not seen where'}")
-        self._last, self._stack = now, ""
+            # Little processor time means that it waited: for another thread, or because the machine stood still.
+            cost = f"{busy_s - self._busy_s:.2f} s of processor time"
+            where = self._stack or "not seen where"
+            self._faults.add(f"The event loop stood still for {stood_still:.2f} s, {cost}: {where}")
+        self._last, self._busy_s, self._stack = now, busy_s, ""
 
     def _look(self) -> None:
         while not self._is_over.wait(self._blocked_s / 8):
@@ -147,6 +151,8 @@ class Soak(QObject):
         self._depth = 0
         self._waiting: Action | None = None
         self.count = 0
+        self.most_parameters = 0
+        self.most_points = 0
         self.closing_s = 0.0
 
     @Slot()
@@ -166,11 +172,17 @@ class Soak(QObject):
         self._journal.write(msgspec.json.encode(action).decode() + "\n")
         self._journal.flush()
         self.count += 1
+        self._measure()
         self._depth += 1
         try:
             self._monkey.perform(action)
         finally:
             self._depth -= 1
+
+    def _measure(self) -> None:
+        workspace = self._lab.session.document.present.workspace
+        self.most_parameters = max(self.most_parameters, workspace.run.network.parameter_count)
+        self.most_points = max(self.most_points, len(workspace.points))
 
     @Slot()
     def finish(self) -> None:
@@ -208,8 +220,9 @@ def soak(trial: Trial) -> dict[str, object]:
     application.exec()
     watch.stop()
     peak_mb = _peak_mb()
-    if peak_mb > MOST_MB:
-        faults.add(f"It took {peak_mb:.0f} MB")
+    if peak_mb > trial.most_mb:
+        size = f"at most {run.most_parameters:,} parameters and {run.most_points:,} points"
+        faults.add(f"It took {peak_mb:.0f} MB, with {size}")
     if run.closing_s > trial.closing_s:
         faults.add(f"Closing took {run.closing_s:.1f} s")
     _check_saved(autosave, lab, faults)
@@ -260,6 +273,7 @@ def main() -> int:
     parser.add_argument("--replay", type=Path, help="a journal to do again, instead of drawing from a seed")
     parser.add_argument("--blocked", type=float, default=0.6, help="how many seconds the event loop may stand still")
     parser.add_argument("--closing", type=float, default=1.0, help="how many seconds closing may take")
+    parser.add_argument("--memory", type=float, default=400.0, help="how many MB it may take")
     parser.add_argument("--in-this-process", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.in_this_process:
@@ -271,6 +285,7 @@ def main() -> int:
             replayed=options.replay,
             blocked_s=options.blocked,
             closing_s=options.closing,
+            most_mb=options.memory,
         )
         print(json.dumps(soak(trial)))
         return 0
@@ -283,7 +298,7 @@ def main() -> int:
 def _run(seed: int, options: argparse.Namespace) -> bool:
     """Run one seed in its own process and report it; returns whether it succeeded."""
     command = [sys.executable, __file__, "--in-this-process", "--seed", str(seed), "--seconds", str(options.seconds)]
-    command += ["--blocked", str(options.blocked), "--closing", str(options.closing)]
+    command += ["--blocked", str(options.blocked), "--closing", str(options.closing), "--memory", str(options.memory)]
     command += ["--journals", str(options.journals.resolve())]
     if options.replay:
         command += ["--replay", str(options.replay.resolve())]

@@ -1,6 +1,7 @@
 """The monkey at the window: what it does it can do again, and what it breaks is found."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,14 @@ def test_what_a_journal_holds_is_done_again_and_what_breaks_is_named(tmp_path):
     broken = soak(tmp_path, "--replay", str(journal), before=breaks)
     assert broken.returncode == 1
     assert "ZeroDivisionError" in broken.stdout
+
+
+def test_a_pause_and_too_much_memory_are_faults_with_what_they_come_from(tmp_path):
+    strict = ["--blocked", "0.0001", "--memory", "1"]  # the last of two equal options counts
+    ended = soak(tmp_path, "--seed", "1", "--seeds", "1", "--seconds", "1", *strict)
+    assert ended.returncode == 1
+    assert re.search(r"The event loop stood still for \d+\.\d\d s, \d+\.\d\d s of processor time: ", ended.stdout)
+    assert re.search(r"It took \d+ MB, with at most \d[\d,]* parameters and \d[\d,]* points", ended.stdout)
 
 
 def test_a_process_that_dies_is_a_fault(tmp_path):
