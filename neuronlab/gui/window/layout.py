@@ -131,13 +131,13 @@ def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> Non
         window.removeDockWidget(dock)  # moved while tabbed, they would leave their tab bar behind
     for name, dock in docks.items():
         window.addDockWidget(left if name == "controls" else right, dock)
-        dock.show()
+        dock.setVisible(name != "table")  # seen before it is hidden below, it would flash and take the keyboard
     stacked = [docks[name] for name in RIGHT_HEIGHTS]
     docks["table"].setFloating(True)
     docks["table"].resize(*TABLE_SIZE)
     for name in BY_TURNS:
         window.tabifyDockWidget(docks["neurons"], docks[name])
-    for name in ("table", *BY_TURNS):
+    for name in BY_TURNS:
         docks[name].hide()
     for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
         bar.setVisible(bar.count() > 1)  # WORKAROUND: Qt 6.11 shows unused tab bars, without a tab

@@ -93,6 +93,15 @@ def test_the_first_size_fits_the_screen():
     assert first_size(QRect(0, 0, 2560, 1440)) == QSize(1440, 900)
 
 
+def test_reset_layout_does_not_show_the_table_for_a_moment(window, qtbot):
+    table, shown = window.docks["table"], []
+    table.visibilityChanged.connect(shown.append)
+    trigger(qtbot, window.actions_by_name["reset_layout"])
+    assert True not in shown  # it is a window of its own, which would take the keyboard and leave it nowhere
+    assert QApplication.activeWindow() is window
+    assert table.isFloating()
+
+
 def test_reset_layout_leaves_no_tabs_behind(window, qtbot):
     for _ in range(3):
         for name in ("activation", "contributions", "landscape"):
