@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -19,6 +19,7 @@ TRIANGLE_PX = (5.0, 9.0)
 """Half the width, and the height, of a triangle."""
 _LARGER = 1.4
 """Scale of the highlighted triangle."""
+_NO_FILL, _NO_EDGE = QBrush(Qt.BrushStyle.NoBrush), QPen(Qt.PenStyle.NoPen)
 
 
 class KinkMarks(Guarded, pg.GraphicsObject):
@@ -79,30 +80,39 @@ class KinkMarks(Guarded, pg.GraphicsObject):
         is_shown = (self._kinks > view.left()) & (self._kinks < view.right())
         if self._instead_of is not None:
             is_shown &= self._kinks != self._instead_of
-        shown, deep = self._kinks[is_shown], self._kinks[is_shown & self._are_deep]
+        shown, are_deep = self._kinks[is_shown], self._are_deep[is_shown]
         if len(shown) <= MOST_LINES:
             painter.setPen(self._line)
             painter.drawLines([QLineF(x, low, x, high) for x in map(float, shown)])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         size = TRIANGLE_PX[0] * x_per_px, TRIANGLE_PX[1] * y_per_px
-        painter.fillPath(_triangles(map(float, self._kinks[is_shown & ~self._are_deep]), low, *size), self._fill)
-        if len(deep):
-            hollow = _triangles(map(float, deep), low, *size)
-            painter.fillPath(hollow, self._ground)
-            painter.strokePath(hollow, self._edge)
+        shallow, deep = apart(shown[~are_deep], x_per_px), apart(shown[are_deep], x_per_px)
+        _draw_triangles(painter, shallow, low, size, self._fill, _NO_EDGE)
+        # All inner areas before all edges: of marks that overlap every outline stays whole.
+        _draw_triangles(painter, deep, low, size, self._ground, _NO_EDGE)
+        _draw_triangles(painter, deep, low, size, _NO_FILL, self._edge)
         if self._one is not None:
             painter.setPen(self._one_line)
             painter.drawLine(QLineF(self._one, low, self._one, high))
-            painter.fillPath(_triangles((self._one,), low, _LARGER * size[0], _LARGER * size[1]), self._one_fill)
+            larger = _LARGER * size[0], _LARGER * size[1]
+            _draw_triangles(painter, [self._one], low, larger, self._one_fill, _NO_EDGE)
 
 
-def _triangles(kinks: Iterable[float], low: float, half: float, height: float) -> QPainterPath:
-    """Triangles of one size that stand on `low`."""
-    triangles = QPainterPath()
-    triangles.setFillRule(Qt.FillRule.WindingFill)  # so that overlaps leave no holes
+def apart(kinks: Array, px: float) -> list[float]:
+    """The first kink in every pixel: more cannot be told apart."""
+    _, first = np.unique(np.floor(kinks / px), return_index=True)
+    return [float(x) for x in kinks[first]]
+
+
+def _draw_triangles(
+    painter: QPainter, kinks: Iterable[float], low: float, size: tuple[float, float], fill: QBrush, edge: QPen
+) -> None:
+    """Draw triangles of half the width and the height of `size`, which stand on `low`.
+
+    One by one: the time of a path that contains them all grows with the square of their number, to seconds.
+    """
+    half, height = size
+    painter.setBrush(fill)
+    painter.setPen(edge)
     for x in kinks:
-        triangles.moveTo(QPointF(x - half, low))
-        triangles.lineTo(QPointF(x, low + height))
-        triangles.lineTo(QPointF(x + half, low))
-        triangles.closeSubpath()
-    return triangles
+        painter.drawPolygon(QPolygonF([QPointF(x - half, low), QPointF(x, low + height), QPointF(x + half, low)]))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from neuronlab.gui.canvas.pictures.kinks import MOST_LINES, TRIANGLE_PX, KinkMarks
+from neuronlab.gui.canvas.pictures.kinks import MOST_LINES, TRIANGLE_PX, KinkMarks, apart
 
 HIGH_UP = 1.0
 """A height at which there are lines and no triangles."""
@@ -84,3 +84,17 @@ def test_one_stands_out_instead_of_its_own_mark(marks, plot, is_marked, foot, th
     marks.stand_out(None)
     assert is_marked(-1.0, foot)
     assert not is_marked(1.0, foot)
+
+
+def test_of_kinks_that_share_a_pixel_one_is_drawn(marks, is_marked, foot, plot):
+    kinks = np.linspace(-3.0, 3.0, 50_001)
+    px = plot.box.viewPixelSize()[0]
+    kept = apart(kinks, px)
+    assert len(kept) <= 6.0 / px + 2
+    assert max(np.diff(kept)) < 2.0 * px
+    assert apart(np.array([1.0, 1.0 + 3.0 * px, 1.0]), px) == [1.0, 1.0 + 3.0 * px]
+    for are_deep in (no_deep(kinks), ~no_deep(kinks)):
+        marks.show_kinks(kinks, are_deep)
+        assert is_marked(-3.0, foot)
+        assert is_marked(0.0, foot)
+        assert is_marked(3.0, foot)
