@@ -1,8 +1,11 @@
-"""Fields for numbers: what is typed is read leniently, and arrow keys step or climb a log scale."""
+"""Fields for numbers: what is typed is read leniently, and arrow keys step or climb a log scale.
+
+Any sign can be typed, since a field that drops one turns 1/3 into 13. What is no number is refused when it is entered.
+"""
 
 import math
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
 from typing_extensions import override
@@ -10,10 +13,16 @@ from typing_extensions import override
 from neuronlab.gui.theme.theme import figures
 from neuronlab.gui.widgets.fields import retype
 from neuronlab.session.guarded import Guarded
+from neuronlab.wording.typed_numbers import not_a_number, out_of_range, read_count, read_number
 
 
 class CountField(Guarded, QSpinBox):
-    """A whole number; arrow keys step it. The wheel is left to the panel, which scrolls."""
+    """A whole number; arrow keys step it. The wheel is left to the panel, which scrolls.
+
+    Emits `refused(sentence)` if what was typed is not entered, or not as it is.
+    """
+
+    refused = Signal(str)
 
     def __init__(self, low: int, high: int, step: int = 1) -> None:
         super().__init__(minimum=low, maximum=high, singleStep=step)
@@ -38,21 +47,18 @@ class CountField(Guarded, QSpinBox):
                 self.setValue(value)
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Let a number too large be typed in full, so that it becomes the largest and not its first digits."""
-        if self._typed(text) is not None:
-            inside = self.minimum() <= int(self._typed(text) or 0) <= self.maximum()
-            return (QValidator.State.Acceptable if inside else QValidator.State.Intermediate), text, position
-        return super().validate(text, position)
+        """Accept numbers within the bounds and the word for the lowest; let anything else be typed."""
+        return _state(self, text, read_count(_bare(self, text))), text, position
+
+    @override
+    def valueFromText(self, text: str) -> int:
+        """The number of a text that `validate` accepts; the word for the lowest is the lowest."""
+        typed = read_count(_bare(self, text))
+        return self.minimum() if typed is None else typed
 
     def fixup(self, text: str) -> str:
-        """The nearest number that is possible; the old one where there was none."""
-        typed = self._typed(text)
-        value = self.value() if typed is None else min(self.maximum(), max(self.minimum(), typed))
-        return f"{value}{self.suffix()}"
-
-    def _typed(self, text: str) -> int | None:
-        digits = text.removesuffix(self.suffix()).strip() if self.suffix() else text.strip()
-        return int(digits) if digits.isascii() and digits.isdigit() else None
+        """The text to enter instead of one that cannot be entered: see `_settled`."""
+        return _settled(self, text, read_count(_bare(self, text)), is_whole=True)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -82,7 +88,12 @@ class PercentField(CountField):
 
 
 class NumberField(Guarded, QDoubleSpinBox):
-    """A number, shown with the digits it has; arrow keys go through 1, 3, 10, …, or add `step` where one is given."""
+    """A number, shown with the digits it has; arrow keys go through 1, 3, 10, …, or add `step` where one is given.
+
+    Emits `refused(sentence)` if what was typed is not entered, or not as it is.
+    """
+
+    refused = Signal(str)
 
     def __init__(self, low: float, high: float, step: float = 0.0) -> None:
         super().__init__(minimum=low, maximum=high, decimals=12)
@@ -118,30 +129,17 @@ class NumberField(Guarded, QDoubleSpinBox):
 
     @override
     def valueFromText(self, text: str) -> float:
-        """Read 0.01, 1e-3 and, as many people type it, 0,01; the old number where it is none."""
-        if self._is_special(text):
-            return self.minimum()
-        typed = _number(text)
-        return self.value() if typed is None else typed
-
-    def _is_special(self, text: str) -> bool:
-        """Whether it is the word that stands for the lowest value."""
-        return bool(text) and text == self.specialValueText()
+        """The number of a text that `validate` accepts; the word for the lowest is the lowest."""
+        typed = read_number(_bare(self, text))
+        return self.minimum() if typed is None else typed
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Accept any number within the bounds, and what may become one."""
-        if self._is_special(text):
-            return QValidator.State.Acceptable, text, position
-        value = _number(text)
-        if value is None:
-            is_begun = set(text.lower()) <= set("0123456789.,e-+")
-            return (QValidator.State.Intermediate if is_begun else QValidator.State.Invalid), text, position
-        inside = self.minimum() <= value <= self.maximum()
-        return (QValidator.State.Acceptable if inside else QValidator.State.Intermediate), text, position
+        """Accept numbers within the bounds and the word for the lowest; let anything else be typed."""
+        return _state(self, text, read_number(_bare(self, text))), text, position
 
     def fixup(self, text: str) -> str:
-        """The nearest number that is possible; the old one where what was typed is none."""
-        return self.textFromValue(min(self.maximum(), max(self.minimum(), self.valueFromText(text))))
+        """The text to enter instead of one that cannot be entered: see `_settled`."""
+        return _settled(self, text, read_number(_bare(self, text)), is_whole=False)
 
     @override
     def stepBy(self, steps: int) -> None:
@@ -166,13 +164,6 @@ class NumberField(Guarded, QDoubleSpinBox):
         return value
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        return None
-
-
 def _rung_above(value: float) -> float:
     power = math.floor(math.log10(value) + 1e-9)
     return next(float(f"{m}e{power}") for m in (1, 3, 10, 30) if float(f"{m}e{power}") > value * 1.0001)
@@ -194,15 +185,53 @@ def _prepare(box: QAbstractSpinBox) -> None:
     box.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
 
 
-def _typed_into(box: QSpinBox | QDoubleSpinBox) -> str:
+_Box = CountField | NumberField
+
+
+def _bare(box: _Box, text: str) -> str:
+    """The text without the suffix, which stands there twice if it was typed too."""
+    suffix = box.suffix().strip()
+    return text.strip().removesuffix(suffix).strip().removesuffix(suffix).strip()
+
+
+def _is_word(box: _Box, text: str) -> bool:
+    """Whether it is the word that stands for the lowest value; an emptied field means it too."""
+    word = box.specialValueText()
+    return bool(word) and _bare(box, text).lower() in {word.lower(), ""}
+
+
+def _state(box: _Box, text: str, typed: float | None) -> QValidator.State:
+    is_right = _is_word(box, text) or (typed is not None and box.minimum() <= typed <= box.maximum())
+    return QValidator.State.Acceptable if is_right else QValidator.State.Intermediate
+
+
+def _settled(box: _Box, text: str, typed: float | None, *, is_whole: bool) -> str:
+    """The nearest number that is possible, or the present text where none was typed; says which and why."""
+    name, bare = box.accessibleName() or "This field", _bare(box, text)
+    if typed is None:
+        if bare:
+            word = box.specialValueText()
+            box.refused.emit(not_a_number(name, bare, _shown(box), is_whole=is_whole, word=word))
+        return _shown(box)
+    is_too_large = typed > box.maximum()
+    nearest = box.textFromValue(box.maximum() if is_too_large else box.minimum())  # type: ignore[arg-type]  # as above
+    box.refused.emit(out_of_range(name, bare, nearest, is_too_large=is_too_large))
+    return f"{nearest}{box.suffix()}"
+
+
+def _shown(box: _Box) -> str:
+    """The text of the value, whatever is typed."""
+    if box.specialValueText() and box.value() == box.minimum():
+        return box.specialValueText()
+    return f"{box.prefix()}{box.textFromValue(box.value())}{box.suffix()}"  # type: ignore[arg-type]  # each takes its own
+
+
+def _typed_into(box: _Box) -> str:
     """What was typed into a box and not entered."""
-    is_special = bool(box.specialValueText()) and box.value() == box.minimum()
-    number = box.textFromValue(box.value())  # type: ignore[arg-type]  # each box takes what it holds
-    shown = box.specialValueText() if is_special else f"{box.prefix()}{number}{box.suffix()}"
     text = box.lineEdit().text()
-    return "" if text == shown else text
+    return "" if text == _shown(box) else text
 
 
-def _show_untyped(box: QSpinBox | QDoubleSpinBox) -> None:
+def _show_untyped(box: _Box) -> None:
     with QSignalBlocker(box):
         box.setValue(box.value())  # type: ignore[arg-type]  # each box takes what it holds

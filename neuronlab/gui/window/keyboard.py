@@ -17,16 +17,17 @@ from neuronlab.session.guarded import Guarded
 
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
-_NUMBER_SIGNS = set("0123456789.,+-eE")
+_TYPED_INTO = (QAbstractSpinBox, QLineEdit, QComboBox)
+_SHIFTED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class KeyboardGuard(Guarded, QObject):
     """Filters the event by which Qt asks the focused control before it triggers a shortcut.
 
-    A focused button or list keeps Space; a group of buttons and a slider keep the arrow keys. A number field keeps the
-    keys that numbers are typed with, but passes on Space, other letters, and undo when nothing was typed since its
-    value was last committed: the user then means the experiment's undo. The filter moves with the focus, because one
-    on the application would see every event, about sixty per frame.
+    A focused button or list keeps Space; a group of buttons and a slider keep the arrow keys. A field or list keeps
+    every key that prints: a letter typed into it must not reset the network. It passes on undo if nothing was typed
+    since its value was last committed: the user then means the experiment's undo. The filter moves with the focus,
+    because one on the application would see every event, about sixty per frame.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -51,18 +52,15 @@ class KeyboardGuard(Guarded, QObject):
             if _has_no_edit(watched):
                 event.ignore()
                 return True
-        elif _is_its_own(watched, event.key()):
+        elif _is_its_own(watched, event.key()) or (isinstance(watched, _TYPED_INTO) and _prints(event)):
             event.accept()
-            return True
-        elif isinstance(watched, QAbstractSpinBox) and _means_no_number(event):
-            event.ignore()
             return True
         return False
 
 
-def _means_no_number(event: QKeyEvent) -> bool:
-    is_plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
-    return is_plain and event.text().isprintable() and bool(event.text()) and event.text() not in _NUMBER_SIGNS
+def _prints(event: QKeyEvent) -> bool:
+    is_plain = not event.modifiers() & ~_SHIFTED
+    return is_plain and bool(event.text()) and event.text().isprintable()
 
 
 def _is_its_own(focus: QObject, key: int) -> bool:

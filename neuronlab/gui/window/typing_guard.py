@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
+from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import elided
 
 _LONGEST = 40
+_NUMBERS = (CountField, NumberField)
 
 
 @runtime_checkable
@@ -151,6 +153,8 @@ class TypingGuard(Guarded, QObject):
         if self._editor is not None:
             self._editor.installEventFilter(self)
             self._subject = subject_of(self._editor)
+        if isinstance(self._editor, _NUMBERS):
+            self._editor.refused.connect(self.refused, Qt.ConnectionType.UniqueConnection)
 
     def _drop(self) -> None:
         editor = self._editor

@@ -7,23 +7,62 @@ from neuronlab.gui.widgets.number_fields import CountField, IndexField, NumberFi
 from tests.controls import press_key, type_into, type_text
 
 
+@pytest.fixture
+def entered(shown, qtbot):
+    """Returns a function that types into a field and gives the sentences it refuses with."""
+
+    def enter(field, typed):
+        shown(field)
+        field.setAccessibleName("Rate")
+        sentences = []
+        field.refused.connect(sentences.append)
+        type_into(qtbot, field, typed)
+        return sentences
+
+    return enter
+
+
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("0,02", 0.02), ("3e-5", 3e-5), ("1e9", 100.0), ("-4", 0.0), ("e", 0.5), ("", 0.5)],
+    [("0,02", 0.02), ("3e-5", 3e-5), ("1E-3", 1e-3), (".5", 0.5), ("10 000", 10000.0), ("-2", -2.0), ("", 0.75)],
 )
-def test_a_number_is_read_in_any_form_and_becomes_the_nearest_possible(shown, qtbot, typed, value):
-    field = shown(NumberField(0.0, 100.0))
-    field.show_value(0.5)
-    type_into(qtbot, field, typed)
+def test_a_number_is_read_in_any_form(entered, typed, value):
+    field = NumberField(-10.0, 1e6)
+    field.show_value(0.75)
+    assert entered(field, typed) == []
     assert field.value() == value
 
 
-def test_letters_that_begin_no_number_cannot_be_typed(shown, qtbot):
-    field = shown(NumberField(0.0, 100.0))
-    field.show_value(0.5)
-    field.selectAll()
-    type_text(qtbot, field, "2x")
-    assert field.lineEdit().text() == "2"
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("1/3", "Rate must be a number, not “1/3”; it stays at 0.75."),
+        ("2x", "Rate must be a number, not “2x”; it stays at 0.75."),
+        ("e", "Rate must be a number, not “e”; it stays at 0.75."),
+        ("nan", "Rate must be a number, not “nan”; it stays at 0.75."),
+        ("1_0", "Rate must be a number, not “1_0”; it stays at 0.75."),
+        ("1,500", "Rate may mean 1.500 or 1500: type it without the comma."),
+    ],
+)
+def test_what_is_no_number_is_refused_in_a_sentence_and_changes_nothing(entered, typed, sentence):
+    field = NumberField(0.0, 100.0)
+    field.show_value(0.75)
+    assert entered(field, typed) == [sentence]
+    assert (field.value(), field.text()) == (0.75, "0.75")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "sentence"),
+    [
+        ("1e9", 100.0, "Rate can be at most 100, not 1e9."),
+        ("-4", 0.0, "Rate can be at least 0, not -4."),
+    ],
+)
+def test_a_number_out_of_range_becomes_the_nearest_and_says_so(entered, typed, value, sentence):
+    field = NumberField(0.0, 100.0)
+    field.show_value(0.75)
+    assert entered(field, typed) == [sentence]
+    assert field.value() == value
 
 
 def test_arrow_keys_climb_by_ones_and_threes_from_zero_on(shown, qtbot):
@@ -85,12 +124,50 @@ def test_what_is_typed_and_not_entered_is_known_and_can_be_taken_back(shown, qtb
     assert (field.typed_text(), field.value()) == ("", 32)
 
 
-@pytest.mark.parametrize(("typed", "value"), [("900", 512), ("0", 1), ("", 8)])
-def test_a_count_becomes_the_nearest_possible_and_not_its_first_digits(shown, qtbot, typed, value):
-    field = shown(CountField(1, 512))
+@pytest.mark.parametrize(("typed", "value"), [("1,000", 1000), ("1 000", 1000), ("1e3", 1000), ("64.0", 64), ("", 8)])
+def test_a_count_is_read_in_any_form(entered, typed, value):
+    field = CountField(1, 5000)
     field.show_value(8)
-    type_into(qtbot, field, typed)
+    assert entered(field, typed) == []
     assert field.value() == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "sentence"),
+    [
+        ("900", 512, "Rate can be at most 512, not 900."),
+        ("0", 1, "Rate can be at least 1, not 0."),
+        ("-3", 1, "Rate can be at least 1, not -3."),
+        ("9" * 60, 512, f"Rate can be at most 512, not {'9' * 39}…."),
+        ("3.5", 8, "Rate must be a whole number, not “3.5”; it stays at 8."),
+        ("1/3", 8, "Rate must be a whole number, not “1/3”; it stays at 8."),
+        ("never", 8, "Rate must be a whole number, not “never”; it stays at 8."),
+    ],
+)
+def test_a_count_that_is_none_or_out_of_range_is_refused_in_a_sentence(entered, typed, value, sentence):
+    field = CountField(1, 512)
+    field.show_value(8)
+    assert entered(field, typed) == [sentence]
+    assert field.value() == value
+
+
+@pytest.mark.parametrize("kind", [CountField, NumberField])
+@pytest.mark.parametrize("typed", ["never", "NEVER", " never ", "", "0"])
+def test_the_word_for_the_lowest_can_be_typed_and_an_emptied_field_means_it(entered, kind, typed):
+    field = kind(0, 512)
+    field.setSpecialValueText("never")
+    field.show_value(7)
+    assert entered(field, typed) == []
+    assert (field.value(), field.text()) == (0, "never")
+
+
+@pytest.mark.parametrize("kind", [CountField, NumberField])
+def test_what_is_no_number_and_not_the_word_names_the_word(entered, kind):
+    field = kind(0, 512)
+    field.setSpecialValueText("never")
+    number = "a whole number" if kind is CountField else "a number"
+    assert entered(field, "soon") == [f"Rate must be {number} or “never”, not “soon”; it stays at never."]
+    assert field.text() == "never"
 
 
 def test_a_share_is_typed_with_its_sign_or_without(shown, qtbot):

@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox
 
@@ -70,15 +71,34 @@ def test_every_control_has_a_name_and_can_be_reached_by_tab(window, qtbot):
     assert controls <= reached
 
 
-def test_a_number_field_hands_on_what_is_no_number(window, session, qtbot):
-    field = window.training_panel.learning_rate
-    press_key(qtbot, field, Qt.Key.Key_Space)
-    assert session.is_playing
-    press_key(qtbot, field, Qt.Key.Key_Space)
+@pytest.mark.parametrize("key", "NRFGPTXM 16")
+def test_a_field_keeps_every_key_that_prints(window, session, run, qtbot, key, rest):
+    fields = [
+        window.training_panel.learning_rate,
+        window.training_panel.batch_size,
+        window.network_panel.layer_rows[0].width_field,
+        window.data_panel.presets.count,
+        window.data_panel.presets.noise,
+    ]
+    before, tools = session.document.present, window.data_panel.tool_buttons
+    chosen = [name for name, button in tools.items() if button.isChecked()]
+    for field in fields:
+        focus_on(qtbot, field)
+        field.selectAll()
+        press_key(qtbot, field, getattr(Qt.Key, f"Key_{'Space' if key == ' ' else key}"))
+        assert field.lineEdit().text().strip(" %") == key.lower().strip(), field.accessibleName()
+        field.show_untyped()
+    rest()
+    assert session.document.present is before
     assert not session.is_playing
-    press_key(qtbot, field, Qt.Key.Key_M)
-    assert window.data_panel.tool_buttons["move"].isChecked()
-    assert field.value() == 0.01
+    assert [name for name, button in tools.items() if button.isChecked()] == chosen
+
+
+def test_a_list_keeps_letters_too(window, session, qtbot, rest):
+    before = session.document.present
+    press_key(qtbot, window.data_panel.presets.preset, Qt.Key.Key_N)
+    rest()
+    assert session.document.present.workspace.run == before.workspace.run
 
 
 def test_of_a_choice_of_buttons_tab_stops_at_the_chosen_one(window, qtbot):
