@@ -11,12 +11,15 @@ from neuronlab.analysis.health.revival import IsStuck, revive
 from neuronlab.analysis.health.stuck_units import saturated, silent
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZERS
+from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.specs.training import MAX_SEED
 
 LEAST_RATE, LARGEST_RATE = 1e-8, 100.0
 FIRST_CLIP = 1.0
 """The norm to which gradients are clipped at first; later fixes divide it by ten."""
+USUAL_RATE = 0.01
 FIRST_PENALTY, LARGEST_PENALTY = 1e-3, 10.0
 """The first L2 penalty; later fixes multiply it by ten, up to the largest."""
 
@@ -70,6 +73,15 @@ def larger_rate(run: RunSpec) -> Fix | None:
     return Fix("Learning rate × 10", "Makes each step ten times as long", _ten_times_rate)
 
 
+def usual_rate(run: RunSpec) -> Fix | None:
+    """Restart with the learning rate that a new run has, if the present one is higher."""
+    if _finds_own_rate(run) or run.training.learning_rate <= USUAL_RATE:
+        return None
+    meaning = "Restarts with the learning rate of a new run"
+    apply = partial(with_training, learning_rate=USUAL_RATE)
+    return Fix(f"Learning rate {USUAL_RATE:g}", meaning, apply, starts_over=True)
+
+
 def _tenth_of_rate(run: RunSpec) -> RunSpec:
     return with_training(run, learning_rate=max(LEAST_RATE, run.training.learning_rate / 10.0))
 
@@ -116,6 +128,36 @@ def penalty(run: RunSpec) -> Fix | None:
     return Fix(f"L2 penalty {l2:g}", meaning, partial(with_training, l2=l2))
 
 
+def no_penalty(run: RunSpec) -> Fix | None:
+    """Remove all penalties and weight decay."""
+    training = run.training
+    if not (training.l1 or training.l2 or training.weight_decay):
+        return None
+    apply = partial(with_training, l1=0.0, l2=0.0, weight_decay=0.0)
+    return Fix("No penalty", "Restarts without a penalty or weight decay", apply, starts_over=True)
+
+
+def weaker_penalty(run: RunSpec) -> Fix | None:
+    """Divide all penalties and weight decay by ten."""
+    training = run.training
+    if not (training.l1 or training.l2 or training.weight_decay):
+        return None
+    l1, l2, decay = training.l1 / 10.0, training.l2 / 10.0, training.weight_decay / 10.0
+    meaning = "Restarts with a tenth of the penalty, so that the loss counts more"
+    return Fix("Penalty ÷ 10", meaning, partial(with_training, l1=l1, l2=l2, weight_decay=decay), starts_over=True)
+
+
+def with_loss(loss: str) -> Offer:
+    """Use another loss, if the output allows it."""
+
+    def offer(run: RunSpec) -> Fix | None:
+        if run.training.loss == loss or run.network.output not in LOSSES[loss].outputs:
+            return None
+        return Fix(LOSSES[loss].label, LOSSES[loss].meaning, partial(with_training, loss=loss))
+
+    return offer
+
+
 def stop_at(step: int) -> Offer:
     """Repeat the run up to this step."""
 
@@ -149,6 +191,12 @@ def fitting_start(run: RunSpec) -> Fix | None:
     return Fix(label, meaning, apply, starts_over=True)
 
 
+def new_seed(run: RunSpec) -> Fix | None:
+    """Draw other initial weights."""
+    seed = (run.training.seed + 1) % (MAX_SEED + 1)
+    return Fix("New seed", "Restarts with other initial weights", partial(with_training, seed=seed), starts_over=True)
+
+
 # -- layers and units ---------------------------------------------------------------------------------------------
 
 
@@ -161,6 +209,21 @@ def instead_of(old: str, new: str, label: str) -> Offer:
 
     fix = Fix(label, "Replaces the activation; weights and biases are kept", apply)
     return lambda run: fix if any(layer.activation == old for layer in run.network.hidden) else None
+
+
+def leaky_everywhere(run: RunSpec) -> Fix | None:
+    """Restart with Leaky ReLU in every layer whose units can die."""
+    if not any(layer.kind.flat_below_kink for layer in run.network.hidden):
+        return None
+
+    def apply(run: RunSpec) -> RunSpec:
+        hidden = run.network.hidden
+        return with_hidden(
+            run, tuple(each.with_activation("leaky_relu") if each.kind.flat_below_kink else each for each in hidden)
+        )
+
+    meaning = "Restarts with Leaky ReLU in these layers, whose gradient below zero lets every unit recover"
+    return Fix("Use Leaky ReLU", meaning, apply, starts_over=True)
 
 
 def leaky(number: int) -> Offer:
@@ -186,6 +249,6 @@ def revived_saturated(number: int) -> Offer:
 
 
 def _revived(number: int, is_stuck: IsStuck) -> Offer:
-    meaning = "Draws new initial weights for these units; all other units are kept"
+    meaning = "Draws new initial weights for these units; the function stays as it is until they learn"
     fix = Fix("Revive", meaning, relearn=partial(revive, number=number, is_stuck=is_stuck))
     return lambda _run: fix

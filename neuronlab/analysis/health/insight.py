@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+
+from neuronlab.analysis.health.chance import loss_of_the_mean
 from neuronlab.analysis.health.loss_course import LossCourse
 from neuronlab.core.arrays import Array
 from neuronlab.core.data.points import PointSet
@@ -16,6 +20,8 @@ from neuronlab.core.training.stopping import NO_RULES
 
 MOST_FIXES = 3
 """An insight offers at most this many fixes."""
+LEARNED_WELL = 1e-3
+"""A training loss below this fraction of the best constant's loss leaves nothing to report: R² is 0.999."""
 
 
 def _as_it_is(run: RunSpec) -> RunSpec:
@@ -98,6 +104,30 @@ class Situation:
     course: LossCourse | None = None
     shown_before: str = ""
     has_gaps: bool = False
+
+    @cached_property
+    def chance_loss(self) -> float:
+        """The loss of always predicting the mean of the training targets; NaN if they are unknown."""
+        if self.targets is None or not len(self.targets):
+            return float("nan")
+        with np.errstate(all="ignore"):
+            return loss_of_the_mean(self.network, self.run.training.loss, self.targets)
+
+    @property
+    def settled_loss(self) -> float:
+        """The training loss at the last look, so that verdicts do not flicker; the present one before the first."""
+        return self.probe.train_loss if self.course is None else float(self.course.train[-1])
+
+    @property
+    def loss_share(self) -> float:
+        """`settled_loss` as a fraction of `chance_loss`; NaN if either is unknown or the targets do not vary."""
+        with np.errstate(all="ignore"):
+            return float(np.float64(self.settled_loss) / np.float64(self.chance_loss))
+
+    @property
+    def has_learned_well(self) -> bool:
+        """Whether the training loss is so small that no unit or layer needs attention."""
+        return self.loss_share < LEARNED_WELL
 
 
 Rule = Callable[[Situation], Insight | None]

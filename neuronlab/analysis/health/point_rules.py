@@ -1,8 +1,13 @@
 """Rules about the points: whether they contain anything to learn."""
 
+import numpy as np
+
+from neuronlab.analysis.health import fixes
 from neuronlab.analysis.health.insight import Insight, Situation
 
 FEW_POINTS = 5
+FAR_SPREADS, FAR_SHARE = 30.0, 0.02
+"""Targets are outliers if they lie so many interquartile ranges from the median, and are at most this fraction."""
 
 
 def points_missing(now: Situation) -> Insight | None:
@@ -39,3 +44,27 @@ def few_points(now: Situation) -> Insight | None:
         return None
     what = "almost anything fits them" if now.run.network.labels else "almost any function passes through them"
     return Insight("few_points", f"Only {count} points: {what}. Draw more.")
+
+
+def outlier(now: Situation) -> Insight | None:
+    """A few targets lie so far from all others that their squared error dominates the loss."""
+    if now.run.network.labels or now.run.training.loss != "squared" or now.targets is None or len(now.targets) < 2:
+        return None
+    y = now.targets[:, 0]
+    low, middle, high = np.percentile(y, [25.0, 50.0, 75.0])
+    is_far = np.abs(y - middle) > FAR_SPREADS * (high - low)
+    count = int(np.count_nonzero(is_far))
+    if not count or count > max(1.0, FAR_SHARE * len(y)) or not high > low:
+        return None
+    far, rest = y[is_far][np.argmax(np.abs(y[is_far] - middle))], y[~is_far]
+    points = "One point is" if count == 1 else f"{count:,} points are"
+    text = (
+        f"{points} far from all others: y = {_text(far)}, "
+        f"the rest between {_text(rest.min())} and {_text(rest.max())}. "
+        "Its squared error dominates the loss."
+    )
+    return Insight("outlier", text, fixes=fixes.offered(now.run, fixes.with_loss("huber"), fixes.with_loss("absolute")))
+
+
+def _text(value: float) -> str:
+    return f"{'−' if value < 0.0 else ''}{abs(value):.3g}"

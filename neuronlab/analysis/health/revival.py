@@ -28,6 +28,9 @@ def revive(run: RunSpec, points: PointSet, state: RunState, number: int, is_stuc
     Each unit takes the first of several draws with which it is no longer stuck on the points. The last draws use the
     rule that suits the activation, since the run's own rule may be the reason it is stuck. The optimiser's memory of
     these weights is cleared; an optimiser that remembers whole steps is cleared entirely.
+
+    The function stays as it is where the stuck units were constant: what they passed on goes into the biases above, and
+    the weights from the new units to there start at 0. Frozen units above keep their weights.
     """
     parameters, memory = state.parameters.copy(), state.memory.copy()
     network = Network(run.network, parameters, state.input_scaling, state.target_scaling)
@@ -37,14 +40,37 @@ def revive(run: RunSpec, points: PointSet, state: RunState, number: int, is_stuc
     below = passed[number - 1][1] if number else network.features(inputs)
     layer = network.layers[number]
     stuck = is_stuck(layer, *passed[number])
+    above = network.layers[number + 1]
+    _take_over(above, passed[number][1], stuck, run.network.frozen[number + 1])
     rng = np.random.Generator(np.random.PCG64([run.training.seed, _REVIVAL, state.step]))
     _draw(run, layer, below, stuck, rng, is_stuck)
     if OPTIMIZERS[state.optimizer].is_full_batch:
         memory[...] = 0.0
     for slot in memory:
-        parameter_blocks(run.network, slot)[number][stuck] = 0.0
+        blocks = parameter_blocks(run.network, slot)
+        blocks[number][stuck] = 0.0
+        for columns in _columns_of(above, blocks[number + 1]):
+            columns[:, stuck] = 0.0
     # The new units may raise the loss and need time to learn, so rules about the loss start over here.
     return replace(state, parameters=frozen(parameters), memory=frozen(memory), judged_from=state.step + 1)
+
+
+def _take_over(above: Layer, outputs: Array, stuck: BoolArray, frozen: tuple[int, ...]) -> None:
+    """Add what stuck units pass on, on average over their outputs (units, n), to the biases above, and cut them off."""
+    free = np.ones(len(above.block), np.bool_)
+    free[list(frozen)] = False
+    powers = (outputs[stuck] ** 2, outputs[stuck]) if above.unit.has_squares else (outputs[stuck],)
+    for columns, power in zip(_columns_of(above, above.block), powers, strict=True):
+        cut = np.ix_(free, stuck)
+        above.block[free, -1] += columns[cut] @ power.mean(axis=1)
+        columns[cut] = 0.0
+
+
+def _columns_of(layer: Layer, block: Array) -> tuple[Array, ...]:
+    """Views of a block's columns for the squared inputs, if there are any, and for the inputs: (out, in) each."""
+    inputs = layer.weights.shape[1]
+    weights = block[:, -1 - inputs : -1]
+    return (block[:, :inputs], weights) if layer.unit.has_squares else (weights,)
 
 
 def _draw(

@@ -6,8 +6,15 @@ rules about losses are evaluated at few steps (`course`), rules about gradients 
 an insight once shown stays until a stricter limit is reached. Nothing depends on the clock.
 """
 
+from neuronlab.analysis.health.cause_rules import (
+    at_rest,
+    dead_network,
+    one_class_only,
+    penalty_too_strong,
+    rate_too_high,
+)
 from neuronlab.analysis.health.insight import Insight, Rule, Situation
-from neuronlab.analysis.health.point_rules import classes_missing, few_points, points_missing
+from neuronlab.analysis.health.point_rules import classes_missing, few_points, outlier, points_missing
 from neuronlab.analysis.health.scale_rules import gaps, out_of_range
 from neuronlab.analysis.health.signal_rules import exploding, purely_linear, vanishing
 from neuronlab.analysis.health.training_rules import diverged, overfitting, plateau, rate_spent, resting, stopped
@@ -22,14 +29,21 @@ RULES: tuple[Rule, ...] = (
     stopped,
     rate_spent,
     resting,
+    outlier,  # its error makes gradients explode
     exploding,
     gaps,
     purely_linear,
+    # Causes before what they lead to: units die and saturate at a rate that is too high.
+    rate_too_high,
+    penalty_too_strong,
+    dead_network,
     vanishing,
     overfitting,
     dead_units,
     saturated_units,
     plateau,
+    one_class_only,
+    at_rest,
 )
 
 

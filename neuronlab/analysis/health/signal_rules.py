@@ -11,6 +11,9 @@ from neuronlab.core.network.network import layer_names
 
 VANISHING_RATIO = 1e-3
 """Ratio of the first layer's gradient to the last's below which the first layers hardly learn."""
+FADING_RATIO, FADING_LOSS, FADING_LAYERS = 0.02, 0.2, 4
+"""A ratio below the first slows the first layers down. That is said of networks of at least so many hidden layers,
+while the loss is above this fraction of the best constant's loss."""
 EXPLODING_RATIO = 1e3
 """Ratio of the first layer's gradient to the last's above which the first layers become erratic."""
 EXPLODING_RMS = 1e3
@@ -67,12 +70,17 @@ def vanishing(now: Situation) -> Insight | None:
         return _cut_off(now)
     past = _gradients(now)
     ratios = past[:, 0] / past[:, -1]
-    if (ratios < VANISHING_RATIO).mean() < (TO_STAY if now.shown_before == VANISHING else TO_ENTER):
+    is_slow = len(rms) > FADING_LAYERS and now.loss_share > FADING_LOSS
+    limit = FADING_RATIO if is_slow else VANISHING_RATIO
+    if (ratios < limit).mean() < (TO_STAY if now.shown_before == VANISHING else TO_ENTER):
         return None
     if _is_stuck(now):
         return None
     usual = float(np.median(ratios))
-    text = f"Gradients vanish: this layer gets only {usual:.0e} × the output layer's gradient, so it hardly learns."
+    if usual < VANISHING_RATIO:
+        text = f"Gradients vanish: this layer gets only {usual:.0e} × the output layer's gradient, so it hardly learns."
+    else:
+        text = f"Gradients fade {1.0 / usual:.0f}-fold from the output layer to this one, so it learns slowly."
     with_relu = fixes.instead_of("sigmoid", "relu", "Use ReLU")
     return Insight(VANISHING, text, "Hidden 1", fixes.offered(now.run, with_relu, fixes.fitting_start))
 

@@ -5,13 +5,8 @@ import numpy as np
 from neuronlab.analysis.health import fixes
 from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.analysis.health.loss_course import BLOCKS, LossCourse
-from neuronlab.core.arrays import Array
-from neuronlab.core.data.columns import NetworkColumns
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES, rates
-from neuronlab.core.network.losses import LOSSES
-from neuronlab.core.network.network import Network
-from neuronlab.core.network.outputs import OUTPUTS
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.stopping import STOP_RULES
 
@@ -98,7 +93,7 @@ def overfitting(now: Situation) -> Insight | None:
     rise = OVERFIT_STAY if now.shown_before == OVERFITTING else OVERFIT_RISE
     if last < (1.0 + rise) * lowest or last < course.train[-1]:
         return None
-    if course.train[-1] > (1.0 - OVERFIT_FALL) * course.train[best] or last < OVERFIT_LOSS * _mean_loss(now):
+    if course.train[-1] > (1.0 - OVERFIT_FALL) * course.train[best] or last < OVERFIT_LOSS * now.chance_loss:
         return None
     # A run that was never changed can be repeated up to its best step.
     middle = int(course.steps[best] + course.steps[best + 1]) // 2
@@ -122,7 +117,7 @@ def plateau(now: Situation) -> Insight | None:
     has_fallen = not until >= (1.0 - PLATEAU_FALL) * since
     if has_fallen or not np.isfinite(until) or np.median(course.gradient[half:]) < PLATEAU_RMS:
         return None
-    if until < PLATEAU_LOSS * _mean_loss(now):
+    if until < PLATEAU_LOSS * now.chance_loss:
         return None
     falls_steadily = _falls_steadily(course, half)
     start = f"The training loss has hardly fallen since step {int(course.steps[half]):,}"
@@ -140,25 +135,3 @@ def _is_frozen(network: NetworkSpec) -> bool:
 
 def _falls_steadily(course: LossCourse, first: int) -> bool:
     return bool((np.diff(course.train[first:]) < 0.0).all())
-
-
-def _mean_loss(now: Situation) -> float:
-    assert now.targets is not None
-    return loss_of_the_mean(now.network, now.run.training.loss, now.targets)
-
-
-def loss_of_the_mean(network: Network, loss: str, targets: Array) -> float:
-    """The loss, in the target's own units, of always predicting the mean of targets (n, 1).
-
-    For classes, the mean is the frequency of each class.
-    """
-    spec, output = network.spec, network.spec.output
-    expected = NetworkColumns(spec, network.input_scaling, network.target_scaling).y(targets, np.float64)
-    answer = expected.mean(axis=1, keepdims=True)
-    if OUTPUTS[output].predicts_classes:
-        share = np.clip(answer, 1e-9, 1.0 - 1e-9)
-        answer = np.log(share) if spec.outputs > 1 else np.log(share / (1.0 - share))
-    unit = np.array(network.target_scaling.deviation)[:, None]
-    z, *scratch = (np.empty_like(expected) for _ in range(3))
-    z[...] = answer
-    return LOSSES[loss].value(output, z, expected, unit, *scratch)

@@ -17,6 +17,8 @@ SATURATED = "saturated"
 
 def dead_units(now: Situation) -> Insight | None:
     """Some units never fire on the points."""
+    if now.has_learned_well:
+        return None
     for number, silent in enumerate(silent_units(now.network, now.outputs)):
         dead = int(np.count_nonzero(silent))
         if dead:
@@ -32,6 +34,8 @@ def dead_units(now: Situation) -> Insight | None:
 
 def saturated_units(now: Situation) -> Insight | None:
     """Some units have a derivative of nearly zero on almost all points."""
+    if now.has_learned_well:
+        return None
     share = FREED_SHARE if now.shown_before == SATURATED else SATURATED_SHARE
     for number, z in enumerate((now.sums or [])[:-1]):
         stuck = int(np.count_nonzero(saturated(now.network.layers[number], z, share)))

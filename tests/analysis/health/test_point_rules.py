@@ -62,3 +62,20 @@ def test_few_points_are_told_in_words_for_what_they_teach():
 def test_points_that_can_teach_are_not_mentioned():
     assert finding(make_run("4:tanh"), wavy_points(5)) is None
     assert finding(make_run("4:tanh"), make_points([0.0, 0.0, 0.0, 0.0, 1.0], np.arange(5.0))) is None
+
+
+def test_one_target_far_from_all_others_is_named_with_losses_that_ignore_it():
+    points = wavy_points(40)
+    far = make_points(points.inputs, np.where(np.arange(40) == 7, 1e6, points.targets[:, 0]))
+    found = finding(make_run("4:tanh"), far)
+    assert found.kind == "outlier"
+    assert found.text.startswith("One point is far from all others: y = 1e+06, the rest between −1 and 0.974.")
+    assert [fix.label for fix in found.fixes] == ["Huber", "Absolute error"]
+    assert found.fixes[0].apply(make_run("4:tanh")).training.loss == "huber"
+    assert finding(make_run("4:tanh", loss="huber"), far) is None
+
+
+@pytest.mark.parametrize("targets", [np.sin(np.arange(40.0)), np.arange(40.0) ** 3, np.r_[np.zeros(39), 1e6]])
+def test_wide_or_constant_targets_are_no_outliers(targets):
+    found = finding(make_run("4:tanh"), make_points(np.linspace(-2.0, 2.0, 40), targets))
+    assert found is None or found.kind != "outlier"

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from neuronlab.analysis.health.revival import revive
 from neuronlab.analysis.health.rules import most_important
@@ -36,6 +37,10 @@ def test_reviving_draws_stuck_units_anew_clears_their_memory_and_leaves_all_else
     first, second = (parameter_blocks(run.network, state.parameters) for state in (before, after))
     for number, (old, new) in enumerate(zip(first, second, strict=True)):
         changed = (old != new).any(axis=1)
+        if number == 2:  # the weights from the stuck units, and the bias that takes over what they passed on
+            np.testing.assert_array_equal(new[:, 2:-1], old[:, 2:-1])
+            assert not new[:, :2].any()
+            continue
         assert changed.tolist() == ([True, True, False, False, False] if number == 1 else [False] * len(old))
     for slots in zip(before.memory, after.memory, strict=True):
         old, new = (parameter_blocks(run.network, slot) for slot in slots)
@@ -46,6 +51,36 @@ def test_reviving_draws_stuck_units_anew_clears_their_memory_and_leaves_all_else
     kinds = {"dead_units", "saturated"}
     now = most_important(situation(Trainer(run, points, after)))
     assert now is None or now.kind not in kinds
+
+
+@pytest.mark.parametrize(("kind", "bias"), [("relu", -1e3), ("tanh", 30.0), ("sigmoid", -60.0)])
+@pytest.mark.parametrize("unit", ["linear", "quadratic"])
+@pytest.mark.parametrize("number", [0, 1])
+def test_reviving_does_not_move_the_function(kind, bias, unit, number):
+    run, points = make_run(f"6:{kind},5:{kind}", optimizer="adam"), wavy_points(60)
+    hidden = tuple(replace(layer, unit=unit) for layer in run.network.hidden)
+    run = replace(run, network=replace(run.network, hidden=hidden))
+
+    def stick(blocks):
+        for block in blocks[:2]:
+            block[:, -1] += 1.0
+        blocks[number][:2, -1] = bias
+
+    before, after, _ = revived(run, points, 0.5 * with_blocks(run, lambda _: None), 20, stick)
+    old, new = (Trainer(run, points, state) for state in (before, after))
+    x = points.inputs
+    np.testing.assert_allclose(new.network().predict(x), old.network().predict(x), atol=1e-5)
+    assert new.probe().train_loss == pytest.approx(old.probe().train_loss, rel=1e-4)
+
+
+def test_units_above_that_are_frozen_keep_their_weights():
+    run, points = make_run("4:relu,3:tanh", optimizer="adam"), wavy_points(60)
+    first, second = run.network.hidden
+    run = replace(run, network=replace(run.network, hidden=(first, replace(second, frozen=(1,)))))
+    before, after, _ = revived(run, points, with_blocks(run, shift(0, 2, -1e3)))
+    old, new = (parameter_blocks(run.network, state.parameters)[1] for state in (before, after))
+    np.testing.assert_array_equal(new[1], old[1])
+    assert not new[[0, 2], :2].any()
 
 
 def test_a_revived_unit_learns_again():

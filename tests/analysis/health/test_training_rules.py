@@ -6,11 +6,7 @@ import pytest
 from neuronlab.analysis.health import fixes
 from neuronlab.analysis.health.loss_course import BLOCKS, course_of, last_look
 from neuronlab.analysis.health.rules import most_important
-from neuronlab.analysis.health.training_rules import loss_of_the_mean, overfitting, plateau
-from neuronlab.core.network.losses import LOSSES
-from neuronlab.core.specs.experiment import RunSpec
-from neuronlab.core.specs.tasks import TASKS
-from neuronlab.core.specs.training import TrainingSpec
+from neuronlab.analysis.health.training_rules import overfitting, plateau
 from neuronlab.core.training.trainer import Trainer
 from tests.analysis.health.histories import SHARE, STEPS, record
 from tests.analysis.situations import situation
@@ -167,34 +163,6 @@ def test_a_real_network_that_learns_noise_by_heart_overfits():
     smooth = Trainer(make_run("8:tanh", optimizer="adam"), wavy_points(60, test=range(30)))
     smooth.advance(2_000)
     assert overfitting(situation(smooth)) is None
-
-
-@pytest.mark.parametrize(
-    ("output", "loss", "targets"),
-    [
-        ("linear", "squared", [0.0, 1.0, 2.0, 9.0]),
-        ("linear", "absolute", [-2.0, 1.0, 1.5]),
-        ("sigmoid", "cross_entropy", [0, 0, 0, 1]),
-        ("softmax", "cross_entropy", [0, 1, 2, 2]),
-        ("softmax", "squared", [0, 1, 2, 2]),
-    ],
-)
-def test_the_loss_of_the_mean_is_that_of_a_network_which_answers_it(output, loss, targets):
-    targets = np.array(targets, float)
-    if output == "linear":
-        run, mean = make_run(""), targets.mean()
-        expected = ((targets - mean) ** 2).mean() if loss == "squared" else np.abs(targets - mean).mean()
-    else:
-        labels = ("a", "b", "c")[: 3 if output == "softmax" else 2]
-        run = RunSpec(TASKS["classes"].network((), labels), TrainingSpec(loss=loss))
-        share = np.bincount(targets.astype(int)) / len(targets)
-        one_hot = np.eye(len(labels))[targets.astype(int)]
-        entropy = -(share * np.log(share)).sum()
-        expected = entropy if loss == "cross_entropy" else ((one_hot - share) ** 2).mean()
-    inputs = np.random.default_rng(0).normal(size=(len(targets), run.network.inputs))
-    trainer = Trainer(run, make_points(inputs, targets))
-    assert loss in LOSSES
-    assert loss_of_the_mean(trainer.network(), loss, targets[:, None]) == pytest.approx(expected)
 
 
 # -- runs that cannot go on as they are ---------------------------------------------------------------------------

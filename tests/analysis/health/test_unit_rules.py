@@ -45,7 +45,7 @@ def test_a_layer_that_is_dead_throughout_is_named_as_such_and_not_as_a_vanishing
 
     run = make_run("3:relu,3:relu")
     found = finding(run, wavy_points(20), with_blocks(run, kill))
-    assert (found.kind, found.location) == ("dead_units", f"Hidden {number + 1}")
+    assert (found.kind, found.location) == ("dead_network", f"Hidden {number + 1}")
 
 
 @pytest.mark.parametrize("inputs", [1, 2])

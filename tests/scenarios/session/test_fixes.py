@@ -76,16 +76,14 @@ def test_reviving_is_one_undo_entry_and_undone_to_the_last_bit(qtbot, started, t
     after = state_of(session, qtbot)
     assert (stack.count(), stack.undoText()) == (1, "Revive")
     assert session.document.experiment.workspace.run == run
-    changed = [
-        (old != new).any(axis=1).tolist()
-        for old, new in zip(
-            parameter_blocks(run.network, before.parameters),
-            parameter_blocks(run.network, after.parameters),
-            strict=True,
-        )
-    ]
-    assert changed[0] == [True, True] + [False] * 4
-    assert not np.any(changed[1] + changed[2])
+    pairs = zip(
+        parameter_blocks(run.network, before.parameters), parameter_blocks(run.network, after.parameters), strict=True
+    )
+    own, above, beyond = (old != new for old, new in pairs)
+    assert own.any(axis=1).tolist() == [True, True] + [False] * 4
+    assert above.any(axis=0)[:2].all()  # the weights from these units; what they passed on is in the biases now
+    assert not above[:, 2:-1].any()
+    assert not beyond.any()
     assert after.step == before.step
     stack.undo()
     assert same_learned(state_of(session, qtbot), before)

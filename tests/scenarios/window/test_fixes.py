@@ -80,9 +80,9 @@ def test_dead_units_are_revived_by_a_click_while_it_plays_and_the_click_is_undon
     training = with_fields(run().training, initial_bias=-50.0)
     new = with_fields(run(), network=with_fields(run().network, hidden=hidden), training=training)
     document.push_run(new, "Dead")
-    insight = shown("dead_units")
-    assert insight.text.startswith("8 of 8 ReLU units never fire")
-    assert links(window) == ["Revive", "Make it leaky"]
+    insight = shown("dead_network")
+    assert insight.text.startswith("The whole network is dead")
+    assert links(window) == ["Revive", "Use Leaky ReLU", "New seed"]
     before, was = state(), run()
     take("Revive")
     assert run() == was

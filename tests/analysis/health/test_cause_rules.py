@@ -1,0 +1,163 @@
+"""Runs that learn nothing, built on purpose: the cause is named, and its first fix lowers the loss."""
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from neuronlab.analysis.health.cause_rules import one_class_only
+from neuronlab.analysis.health.rules import most_important
+from neuronlab.core.training.trainer import Trainer
+from tests.analysis.situations import classes_run, finding, situation, trainer_at, with_blocks
+from tests.core.building import make_points, make_run, wavy_points
+
+WAVE = wavy_points(40)
+
+
+def trained(run, points, steps):
+    trainer = Trainer(run, points)
+    trainer.advance(steps)
+    return trainer
+
+
+def loss_after_fix(found, run, points, steps, number=0):
+    fix = found.fixes[number]
+    return trained(fix.apply(run), points, steps).probe().train_loss
+
+
+@pytest.mark.parametrize("rate", [1.0, 100.0])
+@pytest.mark.parametrize("hidden", ["8:relu,8:tanh", "8:tanh,8:tanh"])
+def test_a_flat_line_at_a_high_rate_is_the_rate_s_fault(rate, hidden):
+    run = make_run(hidden, optimizer="adam", learning_rate=rate)
+    trainer = trained(run, WAVE, 1_500)
+    found = most_important(situation(trainer))
+    assert found.kind == "rate_too_high"
+    assert found.text.startswith(f"The learning rate is too high: with steps of {rate:g} the training loss stays at ")
+    assert found.text.endswith(f"; always predicting the mean has {np.var(WAVE.targets):.2g}.")
+    assert found.fixes[0].label == "Learning rate 0.01"
+    assert found.fixes[0].starts_over
+    assert loss_after_fix(found, run, WAVE, 1_500) < 0.2 * trainer.probe().train_loss
+
+
+def test_a_high_rate_with_which_it_learns_is_left_in_peace():
+    run = make_run("16:tanh", optimizer="adam", learning_rate=0.1)
+    trainer = trained(run, WAVE, 1_500)
+    found = most_important(situation(trainer))
+    assert found is None or found.kind != "rate_too_high"
+
+
+@pytest.mark.parametrize("penalty", [{"l2": 5.0}, {"l1": 2.0}])
+@pytest.mark.parametrize("hidden", ["8:tanh", "8:tanh,8:tanh"])
+def test_a_penalty_that_outweighs_the_loss_is_named(penalty, hidden):
+    run = make_run(hidden, optimizer="adam", **penalty)
+    trainer = trained(run, WAVE, 2_000)
+    found = most_important(situation(trainer))
+    assert found.kind == "penalty_too_strong"
+    assert found.text.startswith("The penalty outweighs the loss: it has shrunk the weights of this layer below 0.01")
+    assert [fix.label for fix in found.fixes] == ["No penalty", "Penalty ÷ 10"]
+    assert loss_after_fix(found, run, WAVE, 2_000) < 0.2 * trainer.probe().train_loss
+
+
+def test_small_weights_without_a_penalty_have_another_cause():
+    run = make_run("8:tanh", optimizer="adam", learning_rate=1e-8)
+    parameters = with_blocks(run, lambda blocks: [block.__imul__(1e-4) for block in blocks])
+    trainer = trainer_at(run, WAVE, parameters)
+    trainer.advance(1_500)
+    found = most_important(situation(trainer))
+    assert found is None or found.kind != "penalty_too_strong"
+
+
+def test_sixteen_layers_of_dead_units_are_a_dead_network():
+    run = make_run(",".join(["8:relu"] * 16), optimizer="adam")
+
+    def kill(blocks):
+        for block in blocks[:-1]:
+            block[:, -1] = -9.0
+
+    found = finding(run, WAVE, with_blocks(run, kill))
+    assert (found.kind, found.location) == ("dead_network", "Hidden 1")
+    assert found.text.startswith("The whole network is dead: no unit of this layer fires on any training point")
+    assert found.fixes[0].label == "Use Leaky ReLU"
+    assert {layer.activation for layer in found.fixes[0].apply(run).network.hidden} == {"leaky_relu"}
+
+
+def test_one_dead_layer_can_be_revived():
+    run = make_run("8:relu,8:relu", optimizer="adam")
+    dead = with_blocks(run, lambda blocks: blocks[1].__setitem__(np.s_[:, -1], -99.0))
+    trainer = trainer_at(run, WAVE, dead)
+    found = most_important(situation(trainer))
+    assert (found.kind, found.location, found.fixes[0].label) == ("dead_network", "Hidden 2", "Revive")
+    revived = Trainer(run, WAVE, found.fixes[0].relearn(run, WAVE, trainer.state()))
+    assert most_important(situation(revived)) is None or most_important(situation(revived)).kind != "dead_network"
+
+
+def uneven(small, large, seed=0):
+    """Two classes of such sizes, over each other."""
+    rng = np.random.default_rng(seed)
+    return make_points(rng.normal(size=(small + large, 2)), [0] * large + [1] * small)
+
+
+def standing_still(labels, points, change):
+    """A run that hardly moves from such parameters, long enough to be judged."""
+    run = classes_run(labels)
+    run = replace(run, training=replace(run.training, learning_rate=1e-8))
+    trainer = trainer_at(run, points, with_blocks(run, change))
+    trainer.advance(1_200)
+    return situation(trainer)
+
+
+def test_an_accuracy_of_the_largest_class_alone_is_not_praised():
+    now = standing_still(("A", "B"), uneven(11, 89), lambda blocks: blocks[-1].__setitem__(np.s_[:, -1], -50.0))
+    found = one_class_only(now)
+    assert found.text.startswith("Accuracy 89\u202f%: no better than always answering A.")
+    assert "draw more points of the other classes" in found.text
+
+
+def test_of_three_classes_the_one_always_answered_is_named():
+    points = make_points(np.random.default_rng(0).normal(size=(60, 2)), [0] * 15 + [1] * 30 + [2] * 15)
+    now = standing_still(("A", "B", "C"), points, lambda blocks: blocks[-1].__setitem__((1, -1), 50.0))
+    assert one_class_only(now).text.startswith("Accuracy 50\u202f%: no better than always answering B.")
+
+
+def test_classes_that_are_told_apart_get_no_such_words():
+    inputs = np.random.default_rng(0).normal(size=(60, 2))
+    trainer = trained(classes_run(("A", "B")), make_points(inputs, inputs[:, 0] > 0.8), 1_500)
+    assert one_class_only(situation(trainer)) is None
+
+
+def test_the_89_percent_of_a_real_run_are_named():
+    """Classes over each other, with weights pulled to zero: nothing but their sizes can be learned."""
+    run = classes_run(("A", "B"))
+    run = replace(run, training=replace(run.training, l2=1.0))
+    found = most_important(situation(trained(run, uneven(11, 89), 2_000)))
+    assert found.kind in {"penalty_too_strong", "one_class_only"}
+
+
+def test_a_loss_at_rest_is_said_to_be_the_best_this_network_can_do():
+    run = make_run("1:tanh", optimizer="adam", learning_rate=0.01)
+    trainer = trained(run, wavy_points(40), 40_000)
+    found = most_important(situation(trainer))
+    assert found.kind == "at_rest"
+    assert found.text.startswith(f"The training loss has rested at {trainer.probe().train_loss:.3g} since step ")
+    assert "Add units" in found.text
+
+
+def test_a_run_that_has_learned_well_gets_no_hint_about_its_units():
+    run = make_run("8:tanh", optimizer="adam")
+    x = np.linspace(-1.0, 1.0, 40)
+    points = make_points(x, np.tanh(3.0 * x))
+    parameters = with_blocks(run, lambda blocks: blocks[0].__setitem__(np.s_[2:, -1], 60.0))
+    trainer = trainer_at(run, points, parameters)
+    assert most_important(situation(trainer)).kind == "saturated"
+    trainer.advance(6_000)
+    now = situation(trainer)
+    assert now.has_learned_well
+    assert most_important(now) is None
+
+
+@pytest.mark.parametrize(("scale", "text"), [(1.0, "Gradients vanish: "), (3.0, "Gradients fade ")])
+def test_a_deep_stack_of_sigmoids_fades_and_says_how_much(scale, text):
+    run = make_run(",".join(["8:sigmoid"] * 6), optimizer="adam")
+    found = finding(run, WAVE, with_blocks(run, lambda blocks: [block.__imul__(scale) for block in blocks]))
+    assert (found.kind, found.location) == ("vanishing", "Hidden 1")
+    assert found.text.startswith(text)
+    assert found.fixes[0].label == "Use ReLU"
