@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from neuronlab.analysis.health.examination import examine
+from neuronlab.analysis.health.insight import Insight
 from neuronlab.analysis.scores import Score, score
 from neuronlab.commands.fit_options import add_arguments
 from neuronlab.commands.fit_specs import data_spec, hidden_layers, run_spec, stop_spec, training_spec
@@ -48,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         training=score(network, loss, *points.training()),
         testing=score(network, loss, *points.testing()),
         files=[str(path) for path in arguments.out],
+        finding=examine(trainer),
     )
     for path in arguments.out:
         export_model(network, read.task, path, read.inputs)
@@ -66,6 +69,7 @@ class _Result:
         training: Score on the training points.
         testing: Score on the held-out points.
         files: Paths of the files written.
+        finding: What the window would show in its insight line, if anything.
     """
 
     task: str
@@ -74,6 +78,7 @@ class _Result:
     training: Score
     testing: Score
     files: list[str]
+    finding: Insight | None
 
     @property
     def speed(self) -> float:
@@ -106,6 +111,7 @@ def _report(result: _Result) -> dict[str, Any]:
         "seconds": result.outcome.seconds,
         "steps_per_second": result.speed,
         "stopped_because": result.outcome.stopped_because,
+        "finding": _in_one_line(result.finding),
         "files": result.files,
     }
 
@@ -129,9 +135,17 @@ def _in_words(result: _Result) -> list[str]:
     ]
     if accuracies:
         lines.append(f"Accuracy: {', '.join(accuracies)}.")
+    if (finding := _in_one_line(result.finding)) is not None:
+        lines.append(f"Note: {finding}")
     if result.files:
         lines.append(f"Wrote {', '.join(result.files)}.")
     return lines
+
+
+def _in_one_line(finding: Insight | None) -> str | None:
+    if finding is None:
+        return None
+    return f"{finding.location}: {finding.text}" if finding.location else finding.text
 
 
 def _why(result: _Result) -> str:

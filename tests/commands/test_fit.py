@@ -27,6 +27,7 @@ KEYS = [
     "seconds",
     "steps_per_second",
     "stopped_because",
+    "finding",
     "files",
 ]
 
@@ -222,6 +223,19 @@ def test_fit_says_in_words_how_many_classes_it_told_right(run_cli, two_classes_c
 def test_every_reason_to_stop_is_told(run_cli, sine_csv, options, reason, words):
     assert fitted(run_cli, sine_csv, *options.split())["stopped_because"] == reason
     assert f"Stopped because {words}.\n" in run_cli("fit", sine_csv, *options.split())[1]
+
+
+def test_what_the_insight_line_would_say_is_noted(run_cli, sine_csv):
+    options = ("--hidden", "8:tanh,8:tanh", "--lr", "100", "--steps", "1500")
+    finding = fitted(run_cli, sine_csv, *options)["finding"]
+    assert finding.startswith("The learning rate is too high: with steps of 100 the training loss stays at ")
+    assert f"\nNote: {finding}\n" in run_cli("fit", sine_csv, *options)[1]
+    assert fitted(run_cli, sine_csv, "--steps", "1500")["finding"] is None
+
+
+def test_a_finding_about_a_layer_names_it(run_cli, sine_csv):
+    finding = fitted(run_cli, sine_csv, "--hidden", "8:step", "--steps", "50")["finding"]
+    assert finding.startswith("Hidden 1: No gradient passes a Threshold activation")
 
 
 def test_training_ends_with_the_epoch_that_was_asked_for(run_cli, sine_csv):
