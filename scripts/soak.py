@@ -196,6 +196,7 @@ class Soak(QObject):
                     front.close()
             QTimer.singleShot(0, self.finish)
             return
+        self._measure()
         self._journal.close()
         began = time.monotonic()
         self._lab.window.close()

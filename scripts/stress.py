@@ -64,7 +64,7 @@ def _run(conditions: str, tests: list[str], seed: int) -> str:
 def _busy(count: int) -> Iterator[None]:
     """Keep this many processes busy meanwhile."""
     context = multiprocessing.get_context("spawn")
-    burners = [context.Process(target=_burn, daemon=True) for _ in range(count)]
+    burners = [context.Process(target=_burn, args=(os.getpid(),), daemon=True) for _ in range(count)]
     for burner in burners:
         burner.start()
     try:
@@ -75,9 +75,11 @@ def _busy(count: int) -> Iterator[None]:
             burner.join()
 
 
-def _burn() -> None:
-    while True:
-        pass
+def _burn(parent: int) -> None:
+    """Keep a core busy for as long as the process that asked for it lives: a killed one cannot end this."""
+    while os.getppid() == parent:
+        for _ in range(1_000_000):
+            pass
 
 
 if __name__ == "__main__":

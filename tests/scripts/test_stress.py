@@ -2,8 +2,11 @@
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -53,3 +56,35 @@ def test_every_round_has_an_order_of_its_own_and_only_the_tests_asked_for(comman
     orders = [next(word for word in words if "seed" in word) for words in commands.arguments]
     assert orders == [f"--randomly-seed={seed}" for seed in (7, 8, 9, 10)]
     assert all(words[-1] == "tests/core/data/test_split.py" for words in commands.arguments)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_the_other_work_ends_with_a_killed_run(tmp_path):
+    script = tmp_path / "killed.py"
+    script.write_text(
+        "import multiprocessing, os, signal\n"
+        "from scripts import stress\n"
+        "if __name__ == '__main__':\n"
+        "    with stress._busy(1):\n"
+        "        print(multiprocessing.active_children()[0].pid, flush=True)\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(stress.__file__).parents[1])}
+    run = {"capture_output": True, "text": True, "check": False, "timeout": 60}
+    killed = subprocess.run([sys.executable, script], env=environment, **run)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    burner = int(killed.stdout)
+    until = time.monotonic() + 60.0
+    while _lives(burner) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _lives(burner)
+
+
+def _lives(process):
+    """Whether a process exists and is not merely waiting to be reaped."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not (state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] == "Z")
