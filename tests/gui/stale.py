@@ -296,7 +296,12 @@ class Trial:
             QApplication.processEvents()
         if exceptions:
             return f"{exceptions[0][0].__name__}: {exceptions[0][1]}"
-        if shiboken6.isValid(editor) and isinstance(editor, Editor) and not editor.isVisible() and editor.typed_text():
+        if (
+            shiboken6.isValid(editor)
+            and isinstance(editor, Editor)
+            and not editor.isVisible()
+            and editor.typed_text() is not None
+        ):
             return "it is hidden and would still be entered"
         done = _changes(without, self.document.experiment)
         if [path for path in done if not _is_about_the_same(path, self.base, without)]:

@@ -15,7 +15,7 @@ def test_numbers_are_read_as_people_type_them(text, number):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "1/3", "1..2", "1,2,3", "nan", "inf", "1_000.5", "0x10", "e", "1e", "--1", "٣", "12,345"]
+    "text", ["", "x", "1/3", "1..2", "1,2,3", "nan", "inf", "1__000", "0x10", "e", "1e", "--1", "٣", "12,345"]
 )
 def test_what_is_no_number_or_two_is_not_read(text):
     assert read_number(text) is None
@@ -23,15 +23,29 @@ def test_what_is_no_number_or_two_is_not_read(text):
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("64", 64), ("64.0", 64), ("1e3", 1000), ("1,000", 1000), ("-5", -5), ("1_000", 1000)],
+    [
+        *(("64", 64), ("64.0", 64), ("1e3", 1000), ("1,000", 1000), ("-5", -5), ("1_000", 1000), ("1.000.000", 10**6)),
+        ("9" * 300, int(float("9" * 300))),
+    ],
 )
 def test_counts_are_read_with_separators_of_thousands(text, count):
     assert read_count(text) == count
 
 
-@pytest.mark.parametrize("text", ["3.5", "3,5", "1/3", "", "never", "1e-3", "1e999"])
+@pytest.mark.parametrize(
+    "text", ["3.5", "3,5", "1/3", "", "never", "1e-3", "1e999", "10.000", "9" * 301, "1" + ",000" * 2000]
+)
 def test_what_is_no_whole_number_is_not_read_as_one(text):
     assert read_count(text) is None
+
+
+def test_a_point_before_three_digits_of_a_whole_number_is_ambiguous():
+    assert [is_ambiguous(text, is_whole=True) for text in ("10.000", "1.000", "64.0", "1,000", "1.000.000")] == [
+        *(True, True, False, False, False),
+    ]
+    assert not_a_number("Points", "10.000", "40", is_whole=True) == (
+        "Points could mean 10.000 or 10000; type it without the point."
+    )
 
 
 def test_only_three_digits_behind_one_comma_are_ambiguous():

@@ -105,9 +105,9 @@ class TextField(QLineEdit):
             self.setText(text)
         self.setModified(False)
 
-    def typed_text(self) -> str:
-        """What was typed and not entered."""
-        return "" if self.text() == self._shown else self.text()
+    def typed_text(self) -> str | None:
+        """What was typed and not entered; None if it shows what it was given."""
+        return None if self.text() == self._shown else self.text()
 
     def show_untyped(self) -> None:
         """Show the text again that it was given."""

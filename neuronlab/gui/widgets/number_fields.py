@@ -28,8 +28,8 @@ class CountField(Guarded, QSpinBox):
         super().__init__(minimum=low, maximum=high, singleStep=step)
         _prepare(self)
 
-    def typed_text(self) -> str:
-        """What was typed and not entered."""
+    def typed_text(self) -> str | None:
+        """What was typed and not entered; None if it shows its value."""
         return _typed_into(self)
 
     def show_untyped(self) -> None:
@@ -100,8 +100,8 @@ class NumberField(Guarded, QDoubleSpinBox):
         _prepare(self)
         self._step = step
 
-    def typed_text(self) -> str:
-        """What was typed and not entered."""
+    def typed_text(self) -> str | None:
+        """What was typed and not entered; None if it shows its value."""
         return _typed_into(self)
 
     def show_untyped(self) -> None:
@@ -130,6 +130,8 @@ class NumberField(Guarded, QDoubleSpinBox):
     @override
     def valueFromText(self, text: str) -> float:
         """The number of a text that `validate` accepts; the word for the lowest is the lowest."""
+        if text == _shown(self):
+            return self.value()  # which may have more digits than its text
         typed = read_number(_bare(self, text))
         return self.minimum() if typed is None else typed
 
@@ -226,10 +228,9 @@ def _shown(box: _Box) -> str:
     return f"{box.prefix()}{box.textFromValue(box.value())}{box.suffix()}"  # type: ignore[arg-type]  # each takes its own
 
 
-def _typed_into(box: _Box) -> str:
-    """What was typed into a box and not entered."""
+def _typed_into(box: _Box) -> str | None:
     text = box.lineEdit().text()
-    return "" if text == _shown(box) else text
+    return None if text == _shown(box) else text
 
 
 def _show_untyped(box: _Box) -> None:

@@ -37,8 +37,8 @@ class Editor(Protocol):
     def text(self) -> str:
         """The text shown."""
 
-    def typed_text(self) -> str:
-        """The text typed but not entered; empty if the editor shows its value."""
+    def typed_text(self) -> str | None:
+        """The text typed but not entered, empty if the editor was emptied; None if it shows its value."""
 
     def show_untyped(self) -> None:
         """Show the value again, without entering anything."""
@@ -104,14 +104,14 @@ class TypingGuard(Guarded, QObject):
         editor, popup = self._focused_editor(), QApplication.activePopupWidget()
         owner = popup.parentWidget() if popup is not None and _is_within(self._window, popup) else None
         owned = None if owner is None else _about(owner)
-        typed = editor.typed_text() if isinstance(editor, Editor) else ""
-        if typed and isinstance(editor, Editor):
+        typed = editor.typed_text() if isinstance(editor, Editor) else None
+        if typed is not None and isinstance(editor, Editor):
             editor.show_untyped()
         before = None if editor is None else _about(editor)
         yield
         if popup is not None and owner is not None and _about(owner) != owned:
             popup.close()
-        if typed and editor is not None and isinstance(editor, Editor):
+        if typed is not None and editor is not None and isinstance(editor, Editor):
             if before == _about(editor) and not self._is_at_other_time:
                 editor.retype(typed)
             else:
@@ -158,11 +158,12 @@ class TypingGuard(Guarded, QObject):
 
     def _drop(self) -> None:
         editor = self._editor
-        if editor is not None and isinstance(editor, Editor) and (typed := editor.typed_text()):
+        if editor is not None and isinstance(editor, Editor) and (typed := editor.typed_text()) is not None:
             editor.show_untyped()
             self._refuse(editor, typed)
 
     def _refuse(self, editor: QWidget, typed: str) -> None:
         name = editor.accessibleName() or "the field"
         change = "it changed" if editor.isVisible() and editor.isEnabled() else "it was removed"
-        self.refused.emit(f"“{elided(typed, _LONGEST)}” was not entered for {name}: {change} before Enter was pressed.")
+        text = f"“{elided(typed, _LONGEST)}”" if typed else "The emptied text"
+        self.refused.emit(f"{text} was not entered for {name}: {change} before Enter was pressed.")

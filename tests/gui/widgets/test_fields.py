@@ -73,15 +73,15 @@ def test_the_label_of_a_row_leads_to_its_field_and_carries_its_meaning(qtbot):
 
 def test_what_is_typed_is_known_until_another_text_is_shown(shown, qtbot):
     field = shown(TextField("x"))
-    assert field.typed_text() == ""
+    assert field.typed_text() is None
     type_text(qtbot, field, "²")
     assert field.typed_text() == "x²"
     field.show_untyped()
-    assert (field.text(), field.typed_text()) == ("x", "")
+    assert (field.text(), field.typed_text()) == ("x", None)
     field.retype("x³")
     assert (field.typed_text(), field.isModified()) == ("x³", True)
     field.show_text("x³")
-    assert (field.typed_text(), field.isModified()) == ("", False)
+    assert (field.typed_text(), field.isModified()) == (None, False)
 
 
 # -- choices ----------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 
 from neuronlab.gui.window.typing_guard import Editor
+from tests.controls import focus_on, trigger
 from tests.gui.editors import editors_of
 from tests.gui.stale import COMMITS, EVENTS_OF, OPENED_OF, Trial
 
@@ -59,3 +60,17 @@ def test_every_editor_with_every_event(window, state):
     pairs = [(name, event) for name in trial.names() for event in EVENTS_OF[state[0]]]
     print(f"{len(pairs)} combinations")
     assert not tried(trial, pairs)
+
+
+def test_an_emptied_field_does_not_mean_its_word_for_another_task(window, run, qtbot, rest):
+    field = window.training_panel.batch_size
+    field.setValue(16)
+    focus_on(qtbot, field)
+    field.clear()
+    trigger(qtbot, window.actions_by_name["task_classes"])
+    rest()
+    before = run().training.batch_size
+    focus_on(qtbot, window.canvas.plot)
+    assert run().training.batch_size == before
+    trigger(qtbot, window.actions_by_name["task_curve"])
+    assert run().training.batch_size == 16
