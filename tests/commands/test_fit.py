@@ -228,7 +228,7 @@ def test_every_reason_to_stop_is_told(run_cli, sine_csv, options, reason, words)
 def test_what_the_insight_line_would_say_is_noted(run_cli, sine_csv):
     options = ("--hidden", "8:tanh,8:tanh", "--lr", "100", "--steps", "1500")
     finding = fitted(run_cli, sine_csv, *options)["finding"]
-    assert finding.startswith("The learning rate is too high: with steps of 100 the training loss stays at ")
+    assert finding.startswith("The learning rate is too high: at 100 the training loss stays at ")
     assert f"\nNote: {finding}\n" in run_cli("fit", sine_csv, *options)[1]
     assert fitted(run_cli, sine_csv, "--steps", "1500")["finding"] is None
 

@@ -1,15 +1,19 @@
 """The insight of each frame, kept steady from one frame to the next so that it can be read."""
 
 from neuronlab.analysis.frames.subject import Subject
+from neuronlab.analysis.health.cause_rules import ONE_CLASS
 from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.analysis.health.loss_course import LossCourse, course_of, last_look
 from neuronlab.analysis.health.rules import most_important
+from neuronlab.analysis.health.signal_rules import VANISHING
 from neuronlab.analysis.health.unit_rules import SATURATED
 from neuronlab.core.training.past_run import PastRun
 from neuronlab.core.training.trainer import Trainer
 
 STANDS_FOR = 16
-"""While training, a count of saturated units is shown until one sixteenth of the steps has been made in addition."""
+"""While training, a finding with a number that changes is shown until a sixteenth of the steps has been made in
+addition."""
+_STEADIED = {SATURATED, VANISHING, ONE_CLASS}
 
 
 class Insights:
@@ -53,9 +57,9 @@ class Insights:
         return self._steady(most_important(situation), trainer.step, subject.is_playing)
 
     def _steady(self, found: Insight | None, step: int, is_playing: bool) -> Insight | None:
-        """While it trains, a count of saturated units stands for a sixteenth of the steps: else none could be read."""
+        """While it trains, a number that changes stands for a sixteenth of the steps: else none could be read."""
         shown = self._shown
-        is_the_same = found is not None and shown is not None and found.kind == shown.kind == SATURATED
+        is_the_same = found is not None and shown is not None and found.kind == shown.kind and found.kind in _STEADIED
         if not (is_playing and is_the_same and step < self._shown_until):
             self._shown, self._shown_until = found, step + step // STANDS_FOR
         return self._shown

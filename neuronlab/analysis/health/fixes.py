@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from neuronlab.analysis.health.insight import MOST_FIXES, Fix
 from neuronlab.analysis.health.revival import IsStuck, revive
-from neuronlab.analysis.health.stuck_units import saturated, silent
+from neuronlab.analysis.health.stuck_units import saturated_on_one_side, silent
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZERS
 from neuronlab.core.network.losses import LOSSES
@@ -153,6 +153,10 @@ def with_loss(loss: str) -> Offer:
     def offer(run: RunSpec) -> Fix | None:
         if run.training.loss == loss or run.network.output not in LOSSES[loss].outputs:
             return None
+        if run.training.standardize:  # the scaling is that of the outliers
+            meaning = f"Restarts without standardising. {LOSSES[loss].meaning}"
+            apply = partial(with_training, loss=loss, standardize=False)
+            return Fix(f"{LOSSES[loss].label}, unscaled", meaning, apply, starts_over=True)
         return Fix(LOSSES[loss].label, LOSSES[loss].meaning, partial(with_training, loss=loss))
 
     return offer
@@ -245,7 +249,7 @@ def revived_dead(number: int) -> Offer:
 
 def revived_saturated(number: int) -> Offer:
     """Reinitialise the saturated units of a hidden layer."""
-    return _revived(number, lambda layer, z, _y: saturated(layer, z))
+    return _revived(number, saturated_on_one_side)
 
 
 def _revived(number: int, is_stuck: IsStuck) -> Offer:

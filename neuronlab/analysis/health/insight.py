@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from neuronlab.analysis.health.chance import loss_of_the_mean
+from neuronlab.analysis.health.chance import loss_of_a_constant
 from neuronlab.analysis.health.loss_course import LossCourse
 from neuronlab.core.arrays import Array
 from neuronlab.core.data.points import PointSet
@@ -15,13 +15,13 @@ from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.training.divergence import Divergence
 from neuronlab.core.training.history import HistoryRecord
 from neuronlab.core.training.probe import Probe
-from neuronlab.core.training.state import Relearn
+from neuronlab.core.training.state import Relearn, first_parameters
 from neuronlab.core.training.stopping import NO_RULES
 
 MOST_FIXES = 3
 """An insight offers at most this many fixes."""
 LEARNED_WELL = 1e-3
-"""A training loss below this fraction of the best constant's loss leaves nothing to report: R² is 0.999."""
+"""A training loss below this fraction of a constant's loss leaves nothing to report: R² is 0.999."""
 
 
 def _as_it_is(run: RunSpec) -> RunSpec:
@@ -107,11 +107,11 @@ class Situation:
 
     @cached_property
     def chance_loss(self) -> float:
-        """The loss of always predicting the mean of the training targets; NaN if they are unknown."""
-        if self.targets is None or not len(self.targets):
+        """The loss of always predicting the same; NaN if the training targets are unknown or do not vary."""
+        if self.targets is None or not len(self.targets) or np.ptp(self.targets) <= 1e-9 * np.abs(self.targets).max():
             return float("nan")
         with np.errstate(all="ignore"):
-            return loss_of_the_mean(self.network, self.run.training.loss, self.targets)
+            return loss_of_a_constant(self.network, self.run.training.loss, self.targets)
 
     @property
     def settled_loss(self) -> float:
@@ -128,6 +128,19 @@ class Situation:
     def has_learned_well(self) -> bool:
         """Whether the training loss is so small that no unit or layer needs attention."""
         return self.loss_share < LEARNED_WELL
+
+    @property
+    def can_learn(self) -> bool:
+        """Whether anything is free to learn: no layer is muted entirely, and not every unit is frozen."""
+        spec = self.run.network
+        is_frozen = all(len(units) == width for units, width in zip(spec.frozen, spec.widths[1:], strict=True))
+        return not is_frozen and all(len(layer.muted) < layer.width for layer in spec.hidden)
+
+    @cached_property
+    def at_start(self) -> Network:
+        """The network with the initial weights of the run."""
+        parameters = first_parameters(self.run, self.network.parameters.dtype)
+        return Network(self.run.network, parameters, self.network.input_scaling, self.network.target_scaling)
 
 
 Rule = Callable[[Situation], Insight | None]

@@ -8,6 +8,8 @@ from neuronlab.analysis.health.insight import Insight, Situation
 FEW_POINTS = 5
 FAR_SPREADS, FAR_SHARE = 30.0, 0.02
 """Targets are outliers if they lie so many interquartile ranges from the median, and are at most this fraction."""
+FAR_LEARNED = 0.01
+"""A training loss below this fraction of a constant's loss means that even the outliers are fitted."""
 
 
 def points_missing(now: Situation) -> Insight | None:
@@ -54,14 +56,14 @@ def outlier(now: Situation) -> Insight | None:
     low, middle, high = np.percentile(y, [25.0, 50.0, 75.0])
     is_far = np.abs(y - middle) > FAR_SPREADS * (high - low)
     count = int(np.count_nonzero(is_far))
-    if not count or count > max(1.0, FAR_SHARE * len(y)) or not high > low:
+    if not count or count > max(1.0, FAR_SHARE * len(y)) or not high > low or now.loss_share < FAR_LEARNED:
         return None
     far, rest = y[is_far][np.argmax(np.abs(y[is_far] - middle))], y[~is_far]
     points = "One point is" if count == 1 else f"{count:,} points are"
     text = (
         f"{points} far from all others: y = {_text(far)}, "
         f"the rest between {_text(rest.min())} and {_text(rest.max())}. "
-        "Its squared error dominates the loss."
+        f"{'Its' if count == 1 else 'Their'} squared error dominates the loss."
     )
     return Insight("outlier", text, fixes=fixes.offered(now.run, fixes.with_loss("huber"), fixes.with_loss("absolute")))
 

@@ -80,7 +80,8 @@ def vanishing(now: Situation) -> Insight | None:
     if usual < VANISHING_RATIO:
         text = f"Gradients vanish: this layer gets only {usual:.0e} × the output layer's gradient, so it hardly learns."
     else:
-        text = f"Gradients fade {1.0 / usual:.0f}-fold from the output layer to this one, so it learns slowly."
+        fold = float(f"{1.0 / usual:.1g}")  # one figure, since the next ones change from step to step
+        text = f"Gradients fade about {fold:.0f}-fold from the output layer to this one."
     with_relu = fixes.instead_of("sigmoid", "relu", "Use ReLU")
     return Insight(VANISHING, text, "Hidden 1", fixes.offered(now.run, with_relu, fixes.fitting_start))
 
@@ -99,10 +100,18 @@ def _cut_off(now: Situation) -> Insight | None:
         text = "No gradient passes a Threshold activation, so no weight before it can learn."
         with_tanh = fixes.instead_of("step", "tanh", "Use tanh")
         return Insight(VANISHING, text, "Hidden 1", fixes.offered(now.run, with_tanh))
-    if _is_stuck(now):
+    if _is_stuck(now) or _opens_next(now):
         return None
     text = f"No gradient reaches this layer, so it cannot learn from {'here' if now.step else 'these initial weights'}."
     return Insight(VANISHING, text, "Hidden 1", fixes.offered(now.run, fixes.fitting_start))
+
+
+def _opens_next(now: Situation) -> bool:
+    """Whether a revival has left weights of 0 above active units: the next step lets the gradient pass them."""
+    if not now.network.layers[0].block[:, :-1].any():
+        return False  # initial weights of 0 throughout
+    pairs = zip(now.network.layers[1:], now.outputs, strict=False)
+    return any(not layer.block[:, :-1].any() and y.any() for layer, y in pairs)
 
 
 def purely_linear(now: Situation) -> Insight | None:

@@ -13,6 +13,8 @@ SATURATED_SHARE = 0.95
 """A unit is saturated if its derivative is nearly zero on this fraction of the points."""
 FREED_SHARE = 0.85
 """A unit reported as saturated stays so until the fraction falls below this, so that insights do not flicker."""
+CONSTANT_SPREAD = 0.1
+"""A unit's output is nearly constant if it varies over the points by no more than this."""
 MOST_ASKED = 256
 """Derivatives are computed at no more than this many evenly chosen points, to bound the cost of large sets."""
 
@@ -48,6 +50,17 @@ def saturated(layer: Layer, z: Array, share: float = SATURATED_SHARE) -> BoolArr
     some = z[:, :: -(-z.shape[1] // MOST_ASKED)]
     is_flat = np.abs(layer.activation.derivatives(some, layer.parameter)) < FLAT_SHARE * steepest
     return _without_muted(layer, np.asarray(np.count_nonzero(is_flat, axis=1) >= share * some.shape[1]))
+
+
+def saturated_on_one_side(layer: Layer, z: Array, y: Array) -> BoolArray:
+    """Of the saturated units, those with nearly constant outputs y (units, n), which the function does not need.
+
+    A steep unit that is flat on either side of a step is saturated too, but carries that step.
+    """
+    if not y.shape[1]:
+        return np.zeros(len(y), np.bool_)
+    is_constant = np.ptp(y, axis=1) <= CONSTANT_SPREAD * np.maximum(1.0, np.abs(y).max(axis=1))
+    return np.asarray(saturated(layer, z) & is_constant)
 
 
 def _without_muted(layer: Layer, units: BoolArray) -> BoolArray:

@@ -7,7 +7,6 @@ from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.analysis.health.loss_course import BLOCKS, LossCourse
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES, rates
-from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.stopping import STOP_RULES
 
 SPENT_RATE = 1e-4
@@ -110,7 +109,7 @@ def plateau(now: Situation) -> Insight | None:
     if OPTIMIZERS[now.run.training.optimizer].is_full_batch or now.targets is None:
         return None
     course = now.course
-    if course is None or _is_frozen(now.run.network):
+    if course is None or not now.can_learn:
         return None
     half, later = BLOCKS // 2, BLOCKS // 2 + BLOCKS // 4
     since, until = course.train[half:later].mean(), course.train[later:].mean()
@@ -126,11 +125,6 @@ def plateau(now: Situation) -> Insight | None:
         return Insight("plateau", text, fixes=fixes.offered(now.run, fixes.larger_rate, fixes.adam))
     text = f"{start} ({since:.3g} → {until:.3g}) and fluctuates: the steps may be too long."
     return Insight("plateau", text, fixes=fixes.offered(now.run, fixes.smaller_rate, fixes.adam))
-
-
-def _is_frozen(network: NetworkSpec) -> bool:
-    """Whether every unit is frozen, so that the loss cannot change."""
-    return all(len(units) == width for units, width in zip(network.frozen, network.widths[1:], strict=True))
 
 
 def _falls_steadily(course: LossCourse, first: int) -> bool:

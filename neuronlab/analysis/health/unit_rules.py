@@ -5,7 +5,14 @@ import numpy as np
 from neuronlab.analysis.activation_view import FLAT_SHARE
 from neuronlab.analysis.health import fixes
 from neuronlab.analysis.health.insight import Insight, Situation
-from neuronlab.analysis.health.stuck_units import FREED_SHARE, MOST_ASKED, SATURATED_SHARE, saturated, silent_units
+from neuronlab.analysis.health.stuck_units import (
+    FREED_SHARE,
+    MOST_ASKED,
+    SATURATED_SHARE,
+    saturated,
+    saturated_on_one_side,
+    silent_units,
+)
 from neuronlab.core.activations.table import ACTIVATION_LABELS
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import layer_names
@@ -47,7 +54,9 @@ def saturated_units(now: Situation) -> Insight | None:
             )
             causes = [fixes.standardized] if _are_far_off(now.points) else []
             causes += [fixes.fitting_start, fixes.smaller_rate]
-            offered = fixes.offered(now.run, fixes.revived_saturated(number), *causes)
+            is_constant = saturated_on_one_side(now.network.layers[number], z, now.outputs[number]).any()
+            revived = [fixes.revived_saturated(number)] if is_constant else []
+            offered = fixes.offered(now.run, *revived, *causes)
             return Insight(SATURATED, text, layer_names(now.run.network)[number], offered)
     return None
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from neuronlab.analysis.health.chance import loss_of_the_mean
+from neuronlab.analysis.health.chance import loss_of_a_constant, loss_of_the_mean
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.tasks import TASKS
@@ -38,3 +38,10 @@ def test_the_loss_of_the_mean_is_that_of_a_network_which_answers_it(output, loss
     trainer = Trainer(run, make_points(inputs, targets))
     assert loss in LOSSES
     assert loss_of_the_mean(trainer.network(), loss, targets[:, None]) == pytest.approx(expected)
+
+
+def test_of_an_absolute_error_the_best_constant_is_the_median():
+    targets = np.r_[np.zeros(32), np.full(8, 10.0)][:, None]
+    network = Trainer(make_run(""), make_points(np.arange(40.0), targets[:, 0])).network()
+    assert loss_of_a_constant(network, "absolute", targets) == pytest.approx(2.0)
+    assert loss_of_a_constant(network, "squared", targets) == pytest.approx(np.var(targets))

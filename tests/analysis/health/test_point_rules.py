@@ -79,3 +79,15 @@ def test_one_target_far_from_all_others_is_named_with_losses_that_ignore_it():
 def test_wide_or_constant_targets_are_no_outliers(targets):
     found = finding(make_run("4:tanh"), make_points(np.linspace(-2.0, 2.0, 40), targets))
     assert found is None or found.kind != "outlier"
+
+
+def test_outliers_of_scaled_targets_are_to_be_learned_unscaled():
+    run = make_run("4:tanh", standardize=True)
+    points = wavy_points(100)
+    far = make_points(points.inputs, np.where(np.arange(100) < 2, 1e6, points.targets[:, 0]))
+    found = finding(run, far)
+    assert found.text.startswith("2 points are far from all others: ")
+    assert found.text.endswith("Their squared error dominates the loss.")
+    assert [fix.label for fix in found.fixes] == ["Huber, unscaled", "Absolute error, unscaled"]
+    changed = found.fixes[0].apply(run).training
+    assert (changed.loss, changed.standardize) == ("huber", False)

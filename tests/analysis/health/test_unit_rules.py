@@ -106,3 +106,13 @@ def test_muted_units_are_no_complaint(kind, bias):
     layer = with_fields(run.network.hidden[0], muted=(0, 1))
     muted = with_fields(run, network=with_fields(run.network, hidden=(layer,)))
     assert finding(muted, wavy_points(40), parameters) is None
+
+
+def test_a_saturated_unit_that_carries_a_step_is_not_offered_to_be_revived():
+    x = np.linspace(-1.0, 1.0, 81)
+    points = make_points(x, np.sign(x - 0.05))
+    run = make_run("4:tanh")
+    parameters = with_blocks(run, lambda blocks: blocks[0].__setitem__(0, (300.0, -15.0)))
+    found = saturated_units(situation(trainer_at(run, points, parameters)))
+    assert found.text.startswith("1 of 4 tanh units is saturated")
+    assert "Revive" not in [fix.label for fix in found.fixes]
