@@ -70,8 +70,9 @@ def test_the_other_work_ends_with_a_killed_run(tmp_path):
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(stress.__file__).parents[1])}
-    run = {"capture_output": True, "text": True, "check": False, "timeout": 60}
-    killed = subprocess.run([sys.executable, script], env=environment, **run)
+    killed = subprocess.run(
+        [sys.executable, script], env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     burner = int(killed.stdout)
     until = time.monotonic() + 60.0
