@@ -74,8 +74,8 @@ def penalty_too_strong(now: Situation) -> Insight | None:
         largest, initial = (float(np.abs(each.block[:, :-1]).max(initial=0.0)) for each in (layer, first))
         if largest < limit and largest < SHRUNK_SHARE * initial:
             text = (
-                f"The penalty outweighs the loss: it has shrunk the weights of this layer below {limit:g}, "
-                f"so the network predicts {_constant(now)} everywhere."
+                f"The penalty outweighs the loss: it has shrunk these weights below {limit:g}, "
+                f"which leaves {_constant(now)}."
             )
             offered = fixes.offered(now.run, fixes.no_penalty, fixes.weaker_penalty)
             return Insight(PENALTY, text, layer_names(now.run.network)[number], offered)
@@ -89,10 +89,7 @@ def dead_network(now: Situation) -> Insight | None:
     ]
     if not dead:
         return None
-    text = (
-        "The whole network is dead: no unit of this layer fires on any training point, "
-        "so the output is constant and no weight before it can learn."
-    )
+    text = "The whole network is dead: no unit of this layer fires, so the output is constant."
     # Reviving one of several dead layers would leave the others dead.
     revived = [fixes.revived_dead(dead[0])] if len(dead) == 1 else []
     offered = fixes.offered(now.run, *revived, fixes.leaky_everywhere, fixes.fitting_start, fixes.new_seed)
@@ -137,8 +134,8 @@ def at_rest(now: Situation) -> Insight | None:
     if np.median(course.gradient[half:]) >= RESTS_RMS * min(1.0, second[-1] ** 0.5) or not now.loss_share > HIGH_LOSS:
         return None
     text = (
-        f"The training loss has rested at {second[-1]:.3g} since step {int(course.steps[half]):,}. For a closer fit, "
-        "add units or a layer, choose another activation, or start from other initial weights."
+        f"The training loss has rested at {second[-1]:.3g} since step {int(course.steps[half]):,}: "
+        "for a closer fit, add units or a layer, or choose another activation."
     )
     return Insight("at_rest", text, fixes=fixes.offered(now.run, fixes.fitting_start, fixes.new_seed))
 

@@ -59,12 +59,10 @@ def outlier(now: Situation) -> Insight | None:
     if not count or count > max(1.0, FAR_SHARE * len(y)) or not high > low or now.loss_share < FAR_LEARNED:
         return None
     far, rest = y[is_far][np.argmax(np.abs(y[is_far] - middle))], y[~is_far]
-    points = "One point is" if count == 1 else f"{count:,} points are"
-    text = (
-        f"{points} far from all others: y = {_text(far)}, "
-        f"the rest between {_text(rest.min())} and {_text(rest.max())}. "
-        f"{'Its' if count == 1 else 'Their'} squared error dominates the loss."
+    dominate = (
+        "One point far from all others dominates" if count == 1 else f"{count:,} points far from all others dominate"
     )
+    text = f"{dominate} the loss: y = {_text(far)}, the rest between {_text(rest.min())} and {_text(rest.max())}."
     return Insight("outlier", text, fixes=fixes.offered(now.run, fixes.with_loss("huber"), fixes.with_loss("absolute")))
 
 

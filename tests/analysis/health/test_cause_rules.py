@@ -101,7 +101,7 @@ def test_a_penalty_that_outweighs_the_loss_is_named(penalty, hidden):
     trainer = trained(run, WAVE, 2_000)
     found = most_important(situation(trainer))
     assert found.kind == "penalty_too_strong"
-    assert found.text.startswith("The penalty outweighs the loss: it has shrunk the weights of this layer below 0.01")
+    assert found.text.startswith("The penalty outweighs the loss: it has shrunk these weights below 0.01")
     assert [fix.label for fix in found.fixes] == ["No penalty", "Penalty ÷ 10"]
     assert loss_after_fix(found, run, WAVE, 2_000) < 0.2 * trainer.probe().train_loss
 
@@ -124,7 +124,7 @@ def test_sixteen_layers_of_dead_units_are_a_dead_network():
 
     found = finding(run, WAVE, with_blocks(run, kill))
     assert (found.kind, found.location) == ("dead_network", "Hidden 1")
-    assert found.text.startswith("The whole network is dead: no unit of this layer fires on any training point")
+    assert found.text.startswith("The whole network is dead: no unit of this layer fires")
     assert found.fixes[0].label == "Use Leaky ReLU"
     assert {layer.activation for layer in found.fixes[0].apply(run).network.hidden} == {"leaky_relu"}
 

@@ -69,7 +69,9 @@ def test_one_target_far_from_all_others_is_named_with_losses_that_ignore_it():
     far = make_points(points.inputs, np.where(np.arange(40) == 7, 1e6, points.targets[:, 0]))
     found = finding(make_run("4:tanh"), far)
     assert found.kind == "outlier"
-    assert found.text.startswith("One point is far from all others: y = 1e+06, the rest between −1 and 0.974.")
+    assert found.text.startswith(
+        "One point far from all others dominates the loss: y = 1e+06, the rest between −1 and 0.974"
+    )
     assert [fix.label for fix in found.fixes] == ["Huber", "Absolute error"]
     assert found.fixes[0].apply(make_run("4:tanh")).training.loss == "huber"
     assert finding(make_run("4:tanh", loss="huber"), far) is None
@@ -86,8 +88,7 @@ def test_outliers_of_scaled_targets_are_to_be_learned_unscaled():
     points = wavy_points(100)
     far = make_points(points.inputs, np.where(np.arange(100) < 2, 1e6, points.targets[:, 0]))
     found = finding(run, far)
-    assert found.text.startswith("2 points are far from all others: ")
-    assert found.text.endswith("Their squared error dominates the loss.")
+    assert found.text.startswith("2 points far from all others dominate the loss: ")
     assert [fix.label for fix in found.fixes] == ["Huber, unscaled", "Absolute error, unscaled"]
     changed = found.fixes[0].apply(run).training
     assert (changed.loss, changed.standardize) == ("huber", False)
