@@ -4,8 +4,9 @@ Any sign can be typed, since a field that drops one turns 1/3 into 13. What is n
 """
 
 import math
+from functools import partial
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
 from typing_extensions import override
@@ -213,12 +214,17 @@ def _settled(box: _Box, text: str, typed: float | None, *, is_whole: bool) -> st
     if typed is None:
         if bare:
             word = box.specialValueText()
-            box.refused.emit(not_a_number(name, bare, _shown(box), is_whole=is_whole, word=word))
+            _refuse(box, not_a_number(name, bare, _shown(box), is_whole=is_whole, word=word))
         return _shown(box)
     is_too_large = typed > box.maximum()
     nearest = box.textFromValue(box.maximum() if is_too_large else box.minimum())  # type: ignore[arg-type]  # as above
-    box.refused.emit(out_of_range(name, bare, nearest, is_too_large=is_too_large))
+    _refuse(box, out_of_range(name, bare, nearest, is_too_large=is_too_large))
     return f"{nearest}{box.suffix()}"
+
+
+def _refuse(box: _Box, sentence: str) -> None:
+    """Say this once the number has been entered: an edit takes away what was said before it."""
+    QTimer.singleShot(0, box, partial(box.refused.emit, sentence))
 
 
 def _shown(box: _Box) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from neuronlab.gui.widgets.number_fields import CountField, IndexField, NumberField, PercentField
 from tests.controls import press_key, type_into, type_text
@@ -17,6 +18,7 @@ def entered(shown, qtbot):
         sentences = []
         field.refused.connect(sentences.append)
         type_into(qtbot, field, typed)
+        QApplication.processEvents()
         return sentences
 
     return enter

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox
 
-from tests.controls import click, focus_on, press_key, type_text
+from tests.controls import click, focus_on, press_key, type_into, type_text
 
 
 def test_space_plays_unless_the_focused_button_uses_it(window, session, qtbot):
@@ -92,6 +92,19 @@ def test_a_field_keeps_every_key_that_prints(window, session, run, qtbot, key, r
     assert session.document.present is before
     assert not session.is_playing
     assert [name for name, button in tools.items() if button.isChecked()] == chosen
+
+
+@pytest.mark.parametrize(
+    ("typed", "width", "sentence"),
+    [
+        ("900", 512, "Units in Hidden 1 can be at most 512, not 900."),
+        ("3.5", 8, "Units in Hidden 1 must be a whole number, not “3.5”; it stays at 8."),
+    ],
+)
+def test_the_insight_line_says_why_a_number_is_not_entered_as_it_was_typed(window, run, qtbot, typed, width, sentence):
+    type_into(qtbot, window.network_panel.layer_rows[0].width_field, typed)
+    qtbot.waitUntil(lambda: run().network.hidden[0].width == width)
+    qtbot.waitUntil(lambda: sentence in window.insight_bar.text.text())
 
 
 def test_a_list_keeps_letters_too(window, session, qtbot, rest):
