@@ -262,13 +262,16 @@ class Trial:
         named = [editor for editor in editors_of(window) if path_of(editor, window) == name]
         return next((editor for editor in named if reveal(editor)), None)
 
-    def _experiment_after(self, event):
-        """What the event alone makes of it all."""
-        if event not in self._without:
+    def _experiment_after(self, name, event):
+        """What the event alone makes of it all; a cell of the table is opened first, since that selects its point."""
+        opener = OPENED_OF[self.task].get(name)
+        if (opener, event) not in self._without:
             self.begin()
+            if opener is not None:
+                opener(self.window)
             EVENTS_OF[self.task][event](self.window)
-            self._without[event] = self.document.experiment
-        return self._without[event]
+            self._without[opener, event] = self.document.experiment
+        return self._without[opener, event]
 
     def _asked_by(self, name):
         """What it changes to enter the text at once."""
@@ -286,7 +289,7 @@ class Trial:
 
     def attempt(self, name, event, commit):
         """Type, let something happen, enter it. Returns what is wrong with what came of it, or nothing."""
-        without, asked = self._experiment_after(event), self._asked_by(name)
+        without, asked = self._experiment_after(name, event), self._asked_by(name)
         self.begin()
         editor = self.opened(name)
         text = type_into(editor)

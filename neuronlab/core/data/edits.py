@@ -94,8 +94,13 @@ def set_targets(workspace: Workspace, ids: npt.ArrayLike, target: float) -> Work
 
 
 def set_cell(workspace: Workspace, point_id: int, column: int, value: float) -> Workspace:
-    """Change one number of a point; columns are the inputs and then the target."""
+    """Change one number of a point; columns are the inputs and then the target.
+
+    Raises InputError if the target is to be a class that does not exist.
+    """
     points = workspace.points
+    if workspace.labels and column == points.inputs.shape[1] and value not in range(len(workspace.labels)):
+        raise InputError(f"There is no class number {value + 1:g}; there are {len(workspace.labels)}.")
     here = points.indices_of([point_id])
     row = np.concatenate([points.inputs[here], points.targets[here]], axis=1)
     if not len(here) or row[0, column] == value:

@@ -80,7 +80,7 @@ class CellDelegate(Guarded, QStyledItemDelegate):
             editor.show_text(editor.text())  # entered, so no longer pending
             model.setData(index, editor.text())
         elif isinstance(editor, QComboBox) and editor.currentIndex() != editor.property("before"):
-            model.setData(index, editor.currentIndex())
+            model.setData(index, editor.currentText())  # by name: its number may be another class's by now
 
     @override
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:

@@ -59,18 +59,17 @@ class PointsModel(Guarded, QAbstractTableModel):
         elif points is not self.points or labels != self.labels:
             order = self._rows_in_order(points)
             has_same_rows = np.array_equal(points.ids, self.points.ids) and np.array_equal(order, self.order)
-            self.labels = labels
             if has_same_rows:
-                self.points = points
+                self.points, self.labels = points, labels
                 self._emit_all_changed()
             else:
-                self._lay_out(points, order)
+                self._lay_out(points, order, labels)
 
     def sort(self, column: int, order: Qt.SortOrder = _Order.AscendingOrder) -> None:
         """Sort by a column, ties in the points' own order; `UNSORTED` restores that order."""
         if (column, order) != self._sorted_by:  # Qt asks twice
             self._sorted_by = (column, order)
-            self._lay_out(self.points, self._rows_in_order(self.points))
+            self._lay_out(self.points, self._rows_in_order(self.points), self.labels)
 
     def _rows_in_order(self, points: PointSet) -> IntArray:
         column, order = self._sorted_by
@@ -79,12 +78,15 @@ class PointsModel(Guarded, QAbstractTableModel):
         values = column_values(points, column)
         return np.argsort(values if order == _Order.AscendingOrder else -values, kind="stable")
 
-    def _lay_out(self, points: PointSet, order: IntArray) -> None:
-        """Replace the points or their order; Qt's persistent indexes follow their points."""
+    def _lay_out(self, points: PointSet, order: IntArray, labels: tuple[str, ...]) -> None:
+        """Replace the points, their order and their classes' names; Qt's persistent indexes follow their points.
+
+        All at once: Qt reads cells while it prepares, and the old points may have a class that the new names lack.
+        """
         self.layoutAboutToBeChanged.emit()
         remembered = [index for index in self.persistentIndexList() if index.isValid()]
         ids = [self.id_at(index.row()) for index in remembered]
-        self.points, self.order = points, order
+        self.points, self.order, self.labels = points, order, labels
         moved = [self._index_of(point_id, index.column()) for point_id, index in zip(ids, remembered, strict=True)]
         self.changePersistentIndexList(remembered, moved)
         self.layoutChanged.emit()
@@ -152,7 +154,7 @@ class PointsModel(Guarded, QAbstractTableModel):
             if column.kind is ColumnKind.ROLE:
                 self.role_edited.emit(point_id, Qt.CheckState(value) == Qt.CheckState.Checked)
             elif column.kind is ColumnKind.CLASS:
-                self.cell_edited.emit(point_id, index.column(), value)
+                self.cell_edited.emit(point_id, index.column(), self._number_of_class(str(value)))
             else:
                 self.cell_edited.emit(point_id, index.column(), typed_number(str(value), column.name))
         except InputError as error:
@@ -173,6 +175,11 @@ class PointsModel(Guarded, QAbstractTableModel):
 
     def _class_name(self, row: int, column: int) -> str:
         return self.labels[int(self._value(row, column))]
+
+    def _number_of_class(self, name: str) -> int:
+        if name not in self.labels:
+            raise InputError(f"There is no class {name} any more; nothing was changed.")
+        return self.labels.index(name)
 
     def _class_number(self, row: int, column: int) -> int:
         return int(self._value(row, column))

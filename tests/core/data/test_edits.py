@@ -27,6 +27,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.specs import experiment
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import Experiment
+from tests.core.building import make_points
 
 DATA = DataSpec(generator="sine", count=20, noise=0.1, test_share=0.25, seed=5, split_seed=6)
 
@@ -356,3 +357,12 @@ def test_a_brush_meets_what_lies_around_any_of_its_places_and_nothing_between_th
     inside = (((surface.points.inputs[:, None] - where) / (0.8, 0.5)) ** 2).sum(axis=2).min(axis=1) <= 1.0
     assert inside.any()
     assert erased.points.ids.tolist() == surface.points.ids[~inside].tolist()
+
+
+@pytest.mark.parametrize("number", [-1.0, 2.0, 0.5])
+def test_a_point_cannot_be_of_a_class_that_does_not_exist(number):
+    experiment = Experiment(task="classes")
+    workspace = replace(experiment.workspace, points=make_points([[0.0, 0.0], [1.0, 1.0]], [0.0, 1.0]))
+    with pytest.raises(InputError, match="There is no class number"):
+        set_cell(workspace, 0, 2, number)
+    assert set_cell(workspace, 0, 2, 1.0).points.targets[0, 0] == 1.0

@@ -74,3 +74,8 @@ def test_an_emptied_field_does_not_mean_its_word_for_another_task(window, run, q
     assert run().training.batch_size == before
     trigger(qtbot, window.actions_by_name["task_curve"])
     assert run().training.batch_size == 16
+
+
+def test_an_open_list_of_classes_outlives_the_removal_of_one(window):
+    trial = Trial(window, *STATES["classes"][0])
+    assert not tried(trial, [("Table: a class", "the first class removed")] * len(COMMITS))  # one after the other
