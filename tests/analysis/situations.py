@@ -1,9 +1,10 @@
 """What the rules look at, of trainers and of networks made for the purpose."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from neuronlab.analysis.health.insight import Situation
-from neuronlab.analysis.health.loss_course import course_of, last_look
+from neuronlab.analysis.health.examination import situation_of
 from neuronlab.analysis.health.rules import most_important
 from neuronlab.core.network.network import parameter_blocks
 from neuronlab.core.specs.experiment import RunSpec
@@ -16,24 +17,7 @@ from tests.core.building import make_points, state_at
 
 def situation(trainer, shown_before=""):
     """All a trainer's frame would let the rules look at."""
-    network, (inputs, targets) = trainer.network(), trainer.points.training()
-    passed, record = network.forward(inputs), trainer.history.record()
-    look = last_look(trainer.began, trainer.step)
-    return Situation(
-        trainer.run,
-        network,
-        trainer.points,
-        trainer.probe(),
-        trainer.divergence,
-        [y for _, y in passed],
-        step=trainer.step,
-        sums=[z for z, _ in passed],
-        targets=targets,
-        history=record,
-        began=trainer.began,
-        course=course_of(record, trainer.began, look) if look else None,
-        shown_before=shown_before,
-    )
+    return replace(situation_of(trainer), shown_before=shown_before)
 
 
 def finding(run, points, parameters=None):

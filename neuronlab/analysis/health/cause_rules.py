@@ -75,7 +75,7 @@ def penalty_too_strong(now: Situation) -> Insight | None:
         if largest < limit and largest < SHRUNK_SHARE * initial:
             text = (
                 f"The penalty outweighs the loss: it has shrunk these weights below {limit:g}, "
-                f"which leaves {_constant(now)}."
+                f"leaving only {_constant(now)}."
             )
             offered = fixes.offered(now.run, fixes.no_penalty, fixes.weaker_penalty)
             return Insight(PENALTY, text, layer_names(now.run.network)[number], offered)
@@ -123,7 +123,7 @@ def one_class_only(now: Situation) -> Insight | None:
 
 
 def at_rest(now: Situation) -> Insight | None:
-    """The loss has stopped falling, although it is high: this network fits no better."""
+    """The loss has stopped falling, although it is high."""
     course = now.course
     if course is None or OPTIMIZERS[now.run.training.optimizer].is_full_batch or not now.can_learn:
         return None

@@ -10,30 +10,30 @@ from neuronlab.core.training.trainer import Trainer
 
 
 def examine(trainer: Trainer) -> Insight | None:
-    """The most urgent finding about a run as it is now, or None; stop rules that were met are no finding.
+    """The most urgent finding about a run as it is now, or None; stop rules that were met are no finding."""
+    with np.errstate(all="ignore"):
+        return most_important(situation_of(trainer))
 
-    Units are examined over as many training points as the frames of the window use.
-    """
+
+def situation_of(trainer: Trainer) -> Situation:
+    """What the rules examine, over as many training points as the frames of the window use."""
     network, history = trainer.network(), trainer.history.record()
     inputs, targets = trainer.points.training()
     stride = -(-max(1, len(inputs)) // probe_points(trainer.run.network))
+    passed = network.forward(inputs[::stride])
     look = last_look(trainer.began, trainer.step)
-    with np.errstate(all="ignore"):
-        passed = network.forward(inputs[::stride])
-        return most_important(
-            Situation(
-                trainer.run,
-                network,
-                trainer.points,
-                trainer.probe(),
-                trainer.divergence,
-                [y for _, y in passed],
-                step=trainer.step,
-                is_resting=trainer.is_resting,
-                sums=[z for z, _ in passed],
-                targets=targets[::stride],
-                history=history,
-                began=trainer.began,
-                course=course_of(history, trainer.began, look) if look else None,
-            )
-        )
+    return Situation(
+        trainer.run,
+        network,
+        trainer.points,
+        trainer.probe(),
+        trainer.divergence,
+        [y for _, y in passed],
+        step=trainer.step,
+        is_resting=trainer.is_resting,
+        sums=[z for z, _ in passed],
+        targets=targets[::stride],
+        history=history,
+        began=trainer.began,
+        course=course_of(history, trainer.began, look) if look else None,
+    )
