@@ -65,17 +65,19 @@ soak: $(INSTALLED_FOR_TESTS) ## Send seeded random input to the window, six time
 	@$(PYTHON_HERE) scripts/qt_libraries.py
 	$(PYTHON_HERE) -m scripts.soak $(OPTIONS)
 
-bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames, memory and start-up
+bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames, the Auto speed, memory and start-up
 	@$(PYTHON_HERE) scripts/qt_libraries.py
 	$(PYTHON_FOR_ENGINE) benchmarks/engine.py
 	$(PYTHON_HERE) benchmarks/activations.py --write
 	$(PYTHON_HERE) benchmarks/ui.py
+	$(PYTHON_HERE) benchmarks/auto_speed.py
 	$(PYTHON_HERE) benchmarks/memory.py
 	$(PYTHON_HERE) benchmarks/openings.py
 	$(PYTHON_HERE) benchmarks/startup.py
 
-bench-peers: $(INSTALLED_FOR_PEERS) ## Compare steps with scikit-learn, PyTorch and JAX, which it installs
+bench-peers: $(INSTALLED_FOR_PEERS) ## Compare steps and learning with scikit-learn, PyTorch and JAX, which it installs
 	$(PYTHON_OF_PEERS) benchmarks/engine.py
+	$(PYTHON_OF_PEERS) benchmarks/learning.py
 
 references: $(INSTALLED_FOR_REFERENCES) ## Regenerate the reference trajectories with PyTorch
 	$(PYTHON_FOR_REFERENCES) tests/references/make_references.py

@@ -30,6 +30,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.state import NOTHING_LEARNED
 from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.session.proposals import Proposal
+from neuronlab.session.speeds import MAX
 
 SETTLED_S = 15.0
 ALLOWED = 0.05
@@ -136,6 +137,7 @@ def measure(seconds: float, seed: int) -> list[tuple[float, float]]:
     readings = []
     with tempfile.TemporaryDirectory() as scratch:
         lab = Lab((first_experiment(), NOTHING_LEARNED), Path(scratch) / "bench.nlab", Path(scratch) / "log")
+        lab.window.train_at(MAX)
         lab.start()
         hand = Hand(lab.window, rng)
         began = last = time.perf_counter()

@@ -25,6 +25,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 
 from neuronlab.app import Lab, first_experiment, make_application
 from neuronlab.core.training.state import NOTHING_LEARNED
+from neuronlab.session.speeds import MAX
 
 PLAYED_MS = 100
 SETTLED, ALLOWED_MB = 10, 30.0
@@ -48,6 +49,7 @@ def open_and_close(folder: Path) -> None:
     lab = Lab((first_experiment(), NOTHING_LEARNED), folder / "work.nlab", folder / "neuronlab.log")
     loop = QEventLoop()
     lab.session.frame_shown.connect(loop.quit)
+    lab.window.train_at(MAX)
     lab.start()
     loop.exec()
     lab.session.frame_shown.disconnect(loop.quit)

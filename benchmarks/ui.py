@@ -44,6 +44,7 @@ from neuronlab.core.training.trainer import Trainer
 from neuronlab.gui.window.layout import BY_TURNS
 from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.session.session import Session
+from neuronlab.session.speeds import MAX
 
 SIZE, LARGE_SIZE = (1440, 900), (2560, 1440)
 RUNS = 3
@@ -193,6 +194,7 @@ def measure(case: Case, seconds: float) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as scratch:
         lab = Lab((work, {case.task: trainer.state()}), Path(scratch) / "bench.nlab", Path(scratch) / "log")
         lab.window.resize(*case.size)
+        lab.window.train_at(MAX)
         lab.start()
         watch = PaintWatch(lab)
         lab.window.canvas.mouse_target().installEventFilter(watch)

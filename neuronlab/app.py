@@ -20,6 +20,7 @@ from neuronlab.core.errors import InputError, WorkError
 from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.specs.training import StopSpec
 from neuronlab.core.training.state import NOTHING_LEARNED
 from neuronlab.files.reading import refused_in_a_sentence, require_file
 from neuronlab.files.session.file import load_session
@@ -55,6 +56,8 @@ FIRST_LAYERS: dict[str, tuple[LayerSpec, ...]] = {
     "surface": (LayerSpec(12, "tanh"), LayerSpec(8, "tanh")),
 }
 """The initial hidden layers of each task: enough to learn its first points within seconds."""
+FIRST_STOP = StopSpec(settled=True)
+"""The initial stop rules."""
 
 
 def first_experiment() -> Experiment:
@@ -64,7 +67,8 @@ def first_experiment() -> Experiment:
 
 
 def _first_workspace(empty: Workspace, task: str) -> Workspace:
-    run: RunSpec = replace(empty.run, network=replace(empty.run.network, hidden=FIRST_LAYERS[task]))
+    network = replace(empty.run.network, hidden=FIRST_LAYERS[task])
+    run: RunSpec = replace(empty.run, network=network, stop=FIRST_STOP)
     return load_generator(empty.with_run(run), empty.data)
 
 

@@ -19,6 +19,7 @@ from neuronlab.core.errors import WorkError
 from neuronlab.core.training.state import NOTHING_LEARNED
 from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.log import configure_logging
+from neuronlab.session.speeds import MAX
 
 SIZE = (1440, 900)
 STEPS = 4_000
@@ -49,6 +50,7 @@ def opened_window(mode: str, size: tuple[int, int] = SIZE) -> Iterator[MainWindo
         lab = Lab((first_experiment(), NOTHING_LEARNED), Path(scratch) / "demo.nlab", log_file)
         lab.theme.set_mode(mode)
         lab.window.resize(*size)
+        lab.window.train_at(MAX)
         lab.start()
         try:
             wait_until(lambda: lab.session.frame is not None, "the first frame")
@@ -68,11 +70,14 @@ def wait_until(is_done: Callable[[], bool], what: str) -> None:
 
 
 def train_until(window: MainWindow, step: int) -> None:
-    """Press Play, wait until training reaches `step`, and press Pause."""
+    """Press Play, wait until training reaches `step` or settles, and press Pause."""
     session = window.session
     window.top_bar.play.click()
-    wait_until(lambda: session.frame is not None and session.frame.step >= step, f"{step} steps")
-    window.top_bar.play.click()
+    wait_until(
+        lambda: not session.is_playing or (session.frame is not None and session.frame.step >= step), f"{step} steps"
+    )
+    if session.is_playing:
+        window.top_bar.play.click()
     wait_until(lambda: session.frame is not None and not session.frame.is_playing, "the pause")
 
 

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import math
 import os
 import sys
 
@@ -16,6 +17,7 @@ import numpy as np
 import pytest
 
 from neuronlab.cli import main
+from neuronlab.core.specs.training import StopSpec
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.tables.points import write_curve
 from tests.leaks import still_running
@@ -39,6 +41,10 @@ def _isolated(tmp_path, monkeypatch):
         settings = qt_core.QSettings
         for kind in (settings.Format.NativeFormat, settings.Format.IniFormat):
             settings.setPath(kind, settings.Scope.UserScope, str(tmp_path / "settings"))
+    if own_settings := sys.modules.get("neuronlab.session.settings"):  # windows of tests do not wait for a calm picture
+        monkeypatch.setattr(own_settings, "FIRST_SPEED", math.inf)
+    if app := sys.modules.get("neuronlab.app"):  # nor do they pause before a test has seen enough
+        monkeypatch.setattr(app, "FIRST_STOP", StopSpec())
     yield
     for handler in logging.getLogger().handlers[:]:
         if handler.__class__.__module__ == "neuronlab.log":

@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Literal
 
 from neuronlab.commands.fit_specs import USUAL_BATCH, USUAL_RATE, USUAL_STEPS
 from neuronlab.commands.layers import parse_layers, split_outside_brackets
@@ -10,7 +11,7 @@ from neuronlab.core.data.features import FEATURES
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES
 from neuronlab.core.errors import InputError
-from neuronlab.core.network.initializers import INITIALIZER_LABELS
+from neuronlab.core.network.initializers import INITIALIZER_LABELS, SPREAD
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.network.units import UNITS
 from neuronlab.core.specs.network import LayerSpec
@@ -86,9 +87,10 @@ def _add_start(parser: argparse.ArgumentParser) -> None:
     add(
         "--init-bias",
         metavar="NUMBER",
-        type=float,
+        type=_parsed_bias,
         default=usual.initial_bias,
-        help="initial value of every bias (default %(default)g)",
+        help=f"initial value of every bias, or {SPREAD}: those of the first layer spread its units over the inputs "
+        "(default %(default)s)",
     )
 
 
@@ -164,6 +166,7 @@ def _add_stops(parser: argparse.ArgumentParser) -> None:
         "--target-loss", metavar="LOSS", type=float, default=0.0, help="when the training loss has fallen to this value"
     )
     add("--patience", metavar="N", type=int, default=0, help="when the loss has hardly fallen for this many steps")
+    add("--settled", action="store_true", help="when the test loss, or training loss without test points, has settled")
     add("--seconds", metavar="S", type=float, default=0.0, help="after this many seconds of training")
 
 
@@ -185,6 +188,13 @@ def _parsed_layers(text: str) -> tuple[LayerSpec, ...]:
         return parse_layers(text)
     except InputError as error:
         raise argparse.ArgumentTypeError(str(error).rstrip(".")) from error
+
+
+def _parsed_bias(text: str) -> float | Literal["spread"]:
+    try:
+        return SPREAD if text.strip() == SPREAD else float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor {SPREAD}") from error
 
 
 def _parsed_features(text: str) -> tuple[str, ...]:

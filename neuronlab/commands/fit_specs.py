@@ -69,6 +69,7 @@ def stop_spec(arguments: argparse.Namespace) -> StopSpec:
         target_loss=arguments.target_loss,
         patience=arguments.patience,
         max_seconds=arguments.seconds,
+        settled=arguments.settled,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from neuronlab.core.specs.training import StopSpec
-from neuronlab.core.training.stopping import OUT_OF_TIME
+from neuronlab.core.training.stopping import OUT_OF_TIME, SETTLED
 from neuronlab.core.training.trainer import Trainer
 
 SLICE_SECONDS = 0.05
@@ -22,6 +22,7 @@ REASONS = {
     "patience": "plateau",
     "max_steps": "steps",
     "max_epochs": "epochs",
+    SETTLED: "settled",
     OUT_OF_TIME: "time",
 }
 """Names of the stop rules in a report; if several are met, the first one here counts."""

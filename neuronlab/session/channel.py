@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.training.trajectory import Checkpoint
 from neuronlab.session.edits import Edit, joined
+from neuronlab.session.speeds import Speed
 
 Value = TypeVar("Value")
 
@@ -58,10 +59,10 @@ class SetSpeed:
     """Train at another speed.
 
     Attributes:
-        speed: A key of `speeds.SPEEDS`.
+        speed: Steps per second, `speeds.MAX` or `speeds.AUTO`.
     """
 
-    speed: str
+    speed: Speed
 
 
 @dataclass(frozen=True, eq=False)

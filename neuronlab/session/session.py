@@ -12,7 +12,7 @@ from neuronlab.core.training.trajectory import Checkpoint
 from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed
 from neuronlab.session.document import Document
 from neuronlab.session.edits import Edit
-from neuronlab.session.speeds import FRAME_MS
+from neuronlab.session.speeds import FRAME_MS, Speed
 from neuronlab.session.threads import Wait, begin, has_ended, wait_quietly
 from neuronlab.session.training_state import Snapshot
 from neuronlab.session.worker import TrainingWorker
@@ -172,8 +172,8 @@ class Session(QObject):
         shown, present = frame.network_spec, experiment.workspace.run.network
         return bool(shown.layout == present.layout and shown.labels == present.labels)
 
-    def set_speed(self, speed: str) -> None:
-        """Set the speed, a key of `speeds.SPEEDS`."""
+    def set_speed(self, speed: Speed) -> None:
+        """Set the speed in steps per second, `speeds.MAX` or `speeds.AUTO`; at first it is `speeds.MAX`."""
         self._send(SetSpeed(speed))
 
     def look(self, request: ViewRequest) -> None:

@@ -5,7 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from neuronlab.session.speeds import AUTO, FASTEST, MAX, SLOWEST, Speed
+
 ORGANIZATION = APPLICATION = "NeuronLab"
+FIRST_SPEED: Speed = AUTO
 
 
 class Settings:
@@ -49,6 +52,20 @@ class Settings:
     @shows_pulses.setter
     def shows_pulses(self, is_on: bool) -> None:
         self._store.setValue("pulses", "true" if is_on else "false")
+
+    @property
+    def speed(self) -> Speed:
+        """The training speed; `FIRST_SPEED` at first."""
+        text = str(self._store.value("speed", str(FIRST_SPEED)))
+        try:
+            speed = float(text)
+        except ValueError:
+            return AUTO
+        return speed if speed == MAX or SLOWEST <= speed <= FASTEST else AUTO
+
+    @speed.setter
+    def speed(self, speed: Speed) -> None:
+        self._store.setValue("speed", str(speed))
 
     def layout(self) -> tuple[QByteArray, QByteArray] | None:
         """The window's geometry and the state of its docks; None before the first close or if they are damaged."""

@@ -1,28 +1,23 @@
 """Training speeds, and slices short enough that commands never wait long."""
 
-from dataclasses import dataclass
+import math
+from typing import Literal
 
 SLICE_SECONDS = 0.004
 """Length of a training slice in seconds; between slices commands are read and frames built."""
 FRAME_MS = 33
 """Milliseconds per frame: 30 frames a second."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class Speed:
-    """A speed. Every `interval_ms` the run trains `steps` more steps; 0 means one whole epoch."""
-
-    label: str
-    meaning: str
-    interval_ms: int
-    steps: int
-
-
-SPEEDS: dict[str, Speed] = {
-    "slow": Speed(label="Slow", meaning="Four steps per second, to watch each one", interval_ms=250, steps=1),
-    "epoch": Speed(label="1×", meaning="One epoch per frame, thirty frames per second", interval_ms=FRAME_MS, steps=0),
-    "max": Speed(label="Max", meaning="As fast as possible", interval_ms=0, steps=2**31),
-}
+SLOWEST, FASTEST = 1.0, 100_000.0
+"""Bounds of a speed in steps per second."""
+UNHURRIED = 10.0
+"""Up to this speed every step has a frame of its own, which every plot shows."""
+MAX = math.inf
+"""As many steps as possible."""
+AUTO: Literal["auto"] = "auto"
+"""As many steps as the picture changes calmly."""
+Speed = float | Literal["auto"]
+"""Steps per second, `MAX` or `AUTO`."""
 
 
 class SliceClock:

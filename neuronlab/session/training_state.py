@@ -11,10 +11,11 @@ from neuronlab.analysis.frames.builder import FrameBuilder
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.health.insight import Insight
+from neuronlab.analysis.movement import Movement
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.specs.experiment import Experiment, Workspace
 from neuronlab.core.training.past_run import PastRun
-from neuronlab.core.training.state import RunState, States, keeps_learned
+from neuronlab.core.training.state import RunState, States, keeps_learned, starts_anew
 from neuronlab.core.training.stopping import NO_RULES
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import NO_TRAJECTORY, Checkpoint, Note, Trajectory
@@ -59,8 +60,9 @@ class Snapshot:
         states = {}
         for task, state in self.states.items():
             old, new = getattr(self.experiment, task), getattr(present, task)
-            if keeps_learned(old.run, new.run):
-                states[task] = _judged_anew(old, new, Learned(state)).state
+            kept = _kept(old, new, Learned(state))
+            if kept is not None:
+                states[task] = kept.state
         return Snapshot(present, states)
 
 
@@ -89,6 +91,7 @@ class TrainingState:
         self._fixed: dict[int, float] = {}  # by that gesture, while it lasts
         self._past: FrameBuilder | None = None
         self._spreads = SpreadOverTime()
+        self._movement = Movement()
         self._noted = ""
         self._parked = {
             task: _Parked(getattr(experiment, task), Learned(state))
@@ -100,13 +103,19 @@ class TrainingState:
 
     # -- queries --------------------------------------------------------------------------------------------------
 
-    def frame(self, request: ViewRequest, is_playing: bool, steps_per_second: float, stopped: frozenset[str]) -> Frame:
+    def frame(
+        self, request: ViewRequest, is_playing: bool, steps_per_second: float, stopped: frozenset[str], speed: float
+    ) -> Frame:
         """A frame of the present, or of the checkpoint shown."""
         if self._past is not None:
-            return self._past.build(request)
-        frame = self._builder.build(request, is_playing, steps_per_second, stopped)
+            return self._past.build(request, speed=speed)
+        frame = self._builder.build(request, is_playing, steps_per_second, stopped, speed)
         self._note_insight(frame.insight)
         return frame
+
+    def movement(self, request: ViewRequest) -> float:
+        """How far the learned function has moved since the last call, as a share of its picture."""
+        return self._movement.since_last(self.trainer.network(), request)
 
     def snapshot(self) -> Snapshot:
         """Everything to be saved."""
@@ -147,9 +156,7 @@ class TrainingState:
             self._look_at(after)
             return False
         else:
-            keeps = keeps_learned(before.workspace.run, after.workspace.run)
-            left = self._learned() if keeps else None
-            self._use(after, left and _judged_anew(before.workspace, after.workspace, left), waived)
+            self._use(after, _kept(before.workspace, after.workspace, self._learned()), waived)
         self._note_edit(edit)
         return is_replaced
 
@@ -188,8 +195,7 @@ class TrainingState:
         arrived = parked.pop(after.task, None)
         learned = None
         if arrived is not None and arrived.learned is not None:
-            keeps = keeps_learned(arrived.workspace.run, after.workspace.run)
-            learned = _judged_anew(arrived.workspace, after.workspace, arrived.learned) if keeps else None
+            learned = _kept(arrived.workspace, after.workspace, arrived.learned)
         self._use(after, learned)
         self._parked = parked
 
@@ -287,6 +293,13 @@ def _same_work(before: Experiment, after: Experiment) -> bool:
     return before.workspace.run == after.workspace.run and before.workspace.points is after.workspace.points
 
 
+def _kept(old: Workspace, new: Workspace, learned: Learned) -> Learned | None:
+    """The trained state after a plain edit; None for a fresh start."""
+    if not keeps_learned(old.run, new.run) or starts_anew(new.run, new.points, learned.state):
+        return None
+    return _judged_anew(old, new, learned)
+
+
 def _judged_anew(old: Workspace, new: Workspace, learned: Learned) -> Learned:
     """The trained state; if points or loss changed, losses measured so far no longer count for stop rules.
 
@@ -297,4 +310,4 @@ def _judged_anew(old: Workspace, new: Workspace, learned: Learned) -> Learned:
         state = replace(state, history=state.history.emptied())
     elif old.points is new.points:
         return learned
-    return learned._replace(state=replace(state, judged_from=state.step + 1))
+    return learned._replace(state=replace(state, judged_from=state.step + 1, best=None))

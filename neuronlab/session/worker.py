@@ -1,6 +1,7 @@
 """The training thread: takes messages between slices, trains, and leaves frames for the window."""
 
 import logging
+import math
 import time
 from collections.abc import Callable
 
@@ -15,7 +16,8 @@ from neuronlab.core.training.stopping import OUT_OF_TIME
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed
 from neuronlab.session.edits import Edit, ReplacingEdit, SetParameters, Travel
-from neuronlab.session.speeds import SPEEDS, SliceClock
+from neuronlab.session.speeds import SLICE_SECONDS, SliceClock
+from neuronlab.session.step_clock import StepClock
 from neuronlab.session.training_state import Snapshot, TrainingState
 
 log = logging.getLogger(__name__)
@@ -52,11 +54,10 @@ class TrainingWorker(QObject):
         super().__init__()
         self._mailbox, self._frames = mailbox, frames
         self._request = ViewRequest()
-        self._speed = SPEEDS["max"]
+        self._step_clock = StepClock()
         self._clock = SliceClock()
         self._is_playing = False
         self._played_s = 0.0
-        self._goal = 0
         self._next_frame = 0.0
         self._timer: QTimer | None = None
         self._training = TrainingState(experiment, states, self.noticed.emit)
@@ -128,8 +129,7 @@ class TrainingWorker(QObject):
             case LookBack():
                 self._training.look_back(message.checkpoint)
             case SetSpeed():
-                self._speed = SPEEDS[message.speed]
-                self._goal = self._trainer.step
+                self._step_clock.set_speed(message.speed, time.perf_counter())
                 self._hurry()
             case Command.PLAY:
                 self._play()
@@ -150,17 +150,16 @@ class TrainingWorker(QObject):
     def _changes_picture(self, message: Message) -> bool:
         if isinstance(message, SetParameters):
             # At full speed the next slice follows at once and ends with a frame.
-            return not self._is_playing or bool(self._speed.interval_ms)
+            return not self._is_playing or self._step_clock.is_unhurried
         return isinstance(message, Edit | ViewRequest | LookBack) or message in {Command.PAUSE, Command.STEP}
 
     def _apply(self, edit: Edit) -> None:
-        before, step = self._training.experiment, self._trainer.step
+        before = self._training.experiment
         if self._training.apply(edit):
             self._played_s = 0.0
+            self._step_clock.begin_slowly()
         if _step_size(before) != _step_size(edit.experiment):
             self._clock.start_small()
-        if self._trainer.step != step:
-            self._goal = self._trainer.step
 
     @property
     def _trainer(self) -> Trainer:
@@ -173,7 +172,7 @@ class TrainingWorker(QObject):
         self._trainer.waive_stops()
         self._played_s = 0.0
         self._is_playing = True
-        self._goal = self._trainer.step
+        self._step_clock.begin(time.perf_counter())
         self._clock.rest()
         self._hurry()
 
@@ -224,14 +223,17 @@ class TrainingWorker(QObject):
             self._timer.start(0)
 
     def _train_a_slice(self) -> None:
-        trainer, speed = self._trainer, self._speed
+        trainer = self._trainer
         if not self._is_playing or self._timer is None:
             return
-        if trainer.step >= self._goal:
-            self._goal = trainer.step + (speed.steps or trainer.steps_to_epoch_end)
         began = time.perf_counter()
-        done = trainer.advance(min(self._clock.steps_per_slice, self._goal - trainer.step))
+        due = self._step_clock.due(began)
+        if not due:
+            self._wait(began)
+            return
+        done = trainer.advance(min(self._clock.steps_per_slice, due))
         ended = time.perf_counter()
+        self._step_clock.note_steps(done)
         self._clock.note_slice(done, began, ended)
         self._played_s += ended - began
         if trainer.divergence is not None or self._stopped:
@@ -240,10 +242,16 @@ class TrainingWorker(QObject):
         if self._frames.is_empty and ended >= self._next_frame:
             build_s = self._show()
             self._next_frame = time.perf_counter() + FRAME_SHARE * build_s
+            if self._step_clock.is_auto:
+                self._step_clock.follow(self._training.movement(self._request), time.perf_counter())
         if trainer.can_train:
-            spent_ms = (time.perf_counter() - began) * 1e3
-            waits = speed.interval_ms if trainer.step >= self._goal else 0
-            self._timer.start(max(0, round(waits - spent_ms)))
+            self._wait(time.perf_counter())
+
+    def _wait(self, now: float) -> None:
+        """Start the next slice when steps are due, but not for a few steps each that are due one by one."""
+        if self._timer is not None:
+            wait_s = self._step_clock.seconds_to_next(now)
+            self._timer.start(math.ceil(1e3 * max(wait_s, SLICE_SECONDS)) if wait_s else 0)
 
     @property
     def _stopped(self) -> frozenset[str]:
@@ -264,7 +272,9 @@ class TrainingWorker(QObject):
         """
         began = time.thread_time()
         self._frames.put(
-            self._training.frame(self._request, self._is_playing, self._clock.steps_per_second, self._stopped)
+            self._training.frame(
+                self._request, self._is_playing, self._clock.steps_per_second, self._stopped, self._step_clock.rate
+            )
         )
         self.frame_ready.emit()
         return time.thread_time() - began

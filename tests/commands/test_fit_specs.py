@@ -41,6 +41,7 @@ STOP_OPTIONS = {
     "target_loss": ("--target-loss 0.5", 0.5),
     "patience": ("--patience 14", 14),
     "max_seconds": ("--seconds 1.5", 1.5),
+    "settled": ("--settled", True),
 }
 
 

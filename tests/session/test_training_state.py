@@ -268,7 +268,9 @@ def test_a_frame_shows_the_checkpoint_that_is_looked_at(training, experiment):
     training.trainer.advance(10)
 
     def step_shown():
-        return training.frame(ViewRequest(), is_playing=False, steps_per_second=0.0, stopped=frozenset()).step
+        return training.frame(
+            ViewRequest(), is_playing=False, steps_per_second=0.0, stopped=frozenset(), speed=0.0
+        ).step
 
     training.look_back(then)
     assert step_shown() == then.step

@@ -1,5 +1,6 @@
 """Builds frames: goes through the table of views and answers those on screen, and nothing else."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -47,6 +48,7 @@ class FrameBuilder:
         is_playing: bool = False,
         steps_per_second: float = 0.0,
         stopped: frozenset[str] = NO_RULES,
+        speed: float = math.inf,
     ) -> Frame:
         """Answer a request about the trainer as it is now; the others are passed on to the frame."""
         with np.errstate(all="ignore"):  # weights about to overflow are the insight's business, not a warning
@@ -63,8 +65,10 @@ class FrameBuilder:
             divergence=trainer.divergence,
             is_playing=is_playing,
             steps_per_second=steps_per_second,
+            speed=speed,
             stopped=stopped,
             now=trainer.now if isinstance(trainer, PastRun) else None,
+            best=trainer.best,
         )
         return Frame(
             task=self.task,

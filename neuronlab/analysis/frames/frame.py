@@ -1,5 +1,6 @@
 """A frame is what the window shows of a run at one step: read-only answers, worked out only for the views on screen."""
 
+import math
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -20,6 +21,7 @@ from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.divergence import Divergence
 from neuronlab.core.training.history import HistoryRecord
 from neuronlab.core.training.probe import Probe
+from neuronlab.core.training.state import Best
 from neuronlab.core.training.stopping import NO_RULES
 from neuronlab.core.training.trajectory import TrajectoryRecord
 
@@ -39,6 +41,8 @@ class RunStatus:
         steps_per_second: Measured speed; 0 when it is not known.
         stopped: Rows of STOP_RULES that ended the training.
         now: The step and the epoch reached since, in a frame that shows a checkpoint; None in one of the present.
+        speed: The speed that training keeps to, in steps per second; infinite where it is as fast as possible.
+        best: The state with the lowest watched loss so far; None before there is one.
     """
 
     step: int
@@ -48,6 +52,8 @@ class RunStatus:
     steps_per_second: float = 0.0
     stopped: frozenset[str] = NO_RULES
     now: tuple[int, int] | None = None
+    speed: float = math.inf
+    best: Best | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,6 +43,7 @@ class Insights:
             subject.probe,
             trainer.divergence,
             subject.outputs,
+            trainer.input_range,
             stopped,
             trainer.step,
             trainer.is_resting,
@@ -53,6 +54,7 @@ class Insights:
             course=self._course_so_far(trainer),
             shown_before=subject.shown_before,
             has_gaps=has_gaps,
+            best=trainer.best,
         )
         return self._steady(most_important(situation), trainer.step, subject.is_playing)
 

@@ -17,8 +17,9 @@ FLAT, AT_CHANCE = 0.95, 0.8
 HIGH_RATE = {"adam": 0.1, "adamw": 0.1, "rmsprop": 0.1}
 """Rates from which optimisers that normalise the gradient move every weight too far; ten times a common choice. Other
 optimisers diverge at high rates, which `diverged` reports."""
-ABSURD_RATE = 1.0
-"""From this rate on a loss at chance is enough; below it the loss must be flat, since it may be noise that is left."""
+ABSURD_RATE, ABSURD_SHARE = 1.0, 0.3
+"""From this rate on a loss above this fraction of a constant's is enough; below it the loss must be flat: it may be all
+noise."""
 SHRUNK, SHRUNK_STAY, SHRUNK_SHARE = 0.01, 0.05, 0.1
 """A layer whose weights are all below the first, and below the third fraction of its initial ones, passes on almost
 nothing; the finding stays until they exceed the second."""
@@ -40,8 +41,8 @@ def rate_too_high(now: Situation) -> Insight | None:
     limit, rate = HIGH_RATE.get(training.optimizer), float(rates(training, np.array([now.step]))[0])
     if limit is None or rate < limit or now.course is None or not now.can_learn:
         return None
-    stays = rate >= ABSURD_RATE or now.shown_before == RATE_TOO_HIGH
-    if not now.loss_share > (AT_CHANCE if stays else FLAT):
+    stays = AT_CHANCE if now.shown_before == RATE_TOO_HIGH else FLAT
+    if not now.loss_share > (ABSURD_SHARE if rate >= ABSURD_RATE else stays):
         return None
     if any(silent.all() for silent in _silent_at_start(now)):
         return None  # it was dead before the first step

@@ -29,6 +29,7 @@ def situation_of(trainer: Trainer) -> Situation:
         trainer.probe(),
         trainer.divergence,
         [y for _, y in passed],
+        trainer.input_range,
         step=trainer.step,
         is_resting=trainer.is_resting,
         sums=[z for z, _ in passed],
@@ -36,4 +37,5 @@ def situation_of(trainer: Trainer) -> Situation:
         history=history,
         began=trainer.began,
         course=course_of(history, trainer.began, look) if look else None,
+        best=trainer.best,
     )

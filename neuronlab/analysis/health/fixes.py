@@ -6,15 +6,16 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from neuronlab.analysis.health.insight import MOST_FIXES, Fix
+from neuronlab.analysis.health.insight import MOST_FIXES, Action, Fix
 from neuronlab.analysis.health.revival import IsStuck, revive
 from neuronlab.analysis.health.stuck_units import saturated_on_one_side, silent
 from neuronlab.core.engine.optimizers import OPTIMIZERS
-from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZERS
+from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZERS, SPREAD
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.training import MAX_SEED
+from neuronlab.core.training.state import Best
 
 LEAST_RATE, LARGEST_RATE = 1e-8, 100.0
 FIRST_CLIP = 1.0
@@ -162,15 +163,17 @@ def with_loss(loss: str) -> Offer:
     return offer
 
 
-def stop_at(step: int) -> Offer:
-    """Repeat the run up to this step."""
+def back_to(best: Best, label: str = "") -> Offer:
+    """Return to the step with the lowest watched loss."""
+    label = label or f"Back to step {best.step:,}"
+    meaning = f"Returns to step {best.step:,}, where the loss was lowest; Undo restores the later steps"
+    return lambda _run: Fix(label, meaning, action=Action.GO_TO_BEST)
 
-    def apply(run: RunSpec) -> RunSpec:
-        changed: RunSpec = replace(run, stop=replace(run.stop, max_steps=step))
-        return changed
 
-    meaning = f"Restarts the same training and stops it at step {step:,}"
-    return lambda _run: Fix(f"Stop at step {step:,}", meaning, apply, starts_over=True)
+def keep_going(_run: RunSpec) -> Fix | None:
+    """Train on although a rule has paused training."""
+    meaning = "Trains on; it pauses again when the loss has fallen and settled"
+    return Fix("Keep going", meaning, action=Action.KEEP_GOING)
 
 
 # -- starting point -----------------------------------------------------------------------------------------------
@@ -191,8 +194,16 @@ def fitting_start(run: RunSpec) -> Fix | None:
     rules = {INITIALIZERS[layer.kind.initializer].label for layer in run.network.hidden}
     label = f"{rules.pop()} weights" if len(rules) == 1 else "Matching weights"
     meaning = "Restarts with initial weights scaled for each layer's activation"
-    apply = partial(with_training, initializer=AUTO_INITIALIZER, initial_scale=None, initial_bias=0.0)
+    apply = partial(with_training, initializer=AUTO_INITIALIZER, initial_scale=None, initial_bias=SPREAD)
     return Fix(label, meaning, apply, starts_over=True)
+
+
+def spread_biases(run: RunSpec) -> Fix | None:
+    """Start with biases that spread the units of the first layer over the inputs."""
+    if run.training.initial_bias == SPREAD:
+        return None
+    meaning = "Restarts with the units of the first layer centred on different places of the inputs"
+    return Fix("Spread the biases", meaning, partial(with_training, initial_bias=SPREAD), starts_over=True)
 
 
 def new_seed(run: RunSpec) -> Fix | None:

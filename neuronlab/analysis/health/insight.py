@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 
 import numpy as np
@@ -11,17 +12,26 @@ from neuronlab.analysis.health.loss_course import LossCourse
 from neuronlab.core.arrays import Array
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import Network
+from neuronlab.core.network.starts import InputRange
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.training.divergence import Divergence
 from neuronlab.core.training.history import HistoryRecord
 from neuronlab.core.training.probe import Probe
-from neuronlab.core.training.state import Relearn, first_parameters
+from neuronlab.core.training.state import Best, Relearn, first_parameters
 from neuronlab.core.training.stopping import NO_RULES
 
 MOST_FIXES = 3
 """An insight offers at most this many fixes."""
 LEARNED_WELL = 1e-3
 """A training loss below this fraction of a constant's loss leaves nothing to report: R² is 0.999."""
+
+
+class Action(Enum):
+    """What a fix does: change the run, return to its best step, or train on."""
+
+    EDIT = "edit"
+    GO_TO_BEST = "go to best"
+    KEEP_GOING = "keep going"
 
 
 def _as_it_is(run: RunSpec) -> RunSpec:
@@ -39,6 +49,7 @@ class Fix:
         starts_over: Whether the learned weights are discarded too, as after a divergence, where they are finite but
             beyond repair.
         relearn: If given, the run stays as it is and this replaces the learned state.
+        action: If it is not EDIT, the run stays as it is and this is done instead.
     """
 
     label: str
@@ -46,6 +57,7 @@ class Fix:
     apply: Callable[[RunSpec], RunSpec] = _as_it_is
     starts_over: bool = False
     relearn: Relearn | None = None
+    action: Action = Action.EDIT
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,7 @@ class Situation:
         probe: Losses and gradients now.
         divergence: Where training diverged, if it did.
         outputs: One (units, n) array per layer with weights.
+        input_range: Range of the scaled inputs at the start.
         stopped: The stop rules that ended training.
         step: Steps made.
         is_resting: Whether the optimiser finds no better weights.
@@ -86,6 +99,7 @@ class Situation:
         course: The course of the losses up to the last look.
         shown_before: The kind of the insight shown before; "" if none.
         has_gaps: Whether some of the values drawn are not finite.
+        best: The state with the lowest watched loss; None where none was kept.
     """
 
     run: RunSpec
@@ -94,6 +108,7 @@ class Situation:
     probe: Probe
     divergence: Divergence | None
     outputs: list[Array]
+    input_range: InputRange
     stopped: frozenset[str] = NO_RULES
     step: int = 0
     is_resting: bool = False
@@ -104,6 +119,7 @@ class Situation:
     course: LossCourse | None = None
     shown_before: str = ""
     has_gaps: bool = False
+    best: Best | None = None
 
     @cached_property
     def chance_loss(self) -> float:
@@ -139,7 +155,7 @@ class Situation:
     @cached_property
     def at_start(self) -> Network:
         """The network with the initial weights of the run."""
-        parameters = first_parameters(self.run, self.network.parameters.dtype)
+        parameters = first_parameters(self.run, self.network.parameters.dtype, self.input_range)
         return Network(self.run.network, parameters, self.network.input_scaling, self.network.target_scaling)
 
 

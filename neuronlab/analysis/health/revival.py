@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace as replace_fields
 
 from neuronlab.core.arrays import Array, BoolArray, frozen
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.optimizers import OPTIMIZERS
-from neuronlab.core.network.initializers import AUTO_INITIALIZER, draw_block
+from neuronlab.core.network.initializers import AUTO_INITIALIZER
 from neuronlab.core.network.network import Layer, Network, parameter_blocks
+from neuronlab.core.network.starts import InputRange, draw_layer
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.training.probe import probe_points
 from neuronlab.core.training.state import RunState
@@ -43,7 +45,7 @@ def revive(run: RunSpec, points: PointSet, state: RunState, number: int, is_stuc
     above = network.layers[number + 1]
     _take_over(above, passed[number][1], stuck, run.network.frozen[number + 1])
     rng = np.random.Generator(np.random.PCG64([run.training.seed, _REVIVAL, state.step]))
-    _draw(run, layer, below, stuck, rng, is_stuck)
+    _draw(run, number, layer, state.input_range, below, stuck, rng, is_stuck)
     if OPTIMIZERS[state.optimizer].is_full_batch:
         memory[...] = 0.0
     for slot in memory:
@@ -74,17 +76,25 @@ def _columns_of(layer: Layer, block: Array) -> tuple[Array, ...]:
 
 
 def _draw(
-    run: RunSpec, layer: Layer, below: Array, stuck: BoolArray, rng: np.random.Generator, is_stuck: IsStuck
+    run: RunSpec,
+    number: int,
+    layer: Layer,
+    input_range: InputRange,
+    below: Array,
+    stuck: BoolArray,
+    rng: np.random.Generator,
+    is_stuck: IsStuck,
 ) -> None:
-    """Redraw the rows of stuck units, given the layer's inputs (units, n)."""
+    """Redraw the rows of stuck units of a hidden layer, given its inputs (units, n)."""
     training, left = run.training, stuck.copy()
     for initializer in (training.initializer, AUTO_INITIALIZER):
         scale = training.initial_scale if initializer == training.initializer else None
+        start = replace_fields(training, initializer=initializer, initial_scale=scale)
         for _ in range(_TRIES):
             if not left.any():
                 return
             drawn = np.empty_like(layer.block)
-            draw_block(rng, drawn, initializer, layer.activation, scale, training.initial_bias)
+            draw_layer(rng, run.network, start, number, drawn, input_range)
             layer.block[left] = drawn[left]
             z = layer.pre_activations(below)
             y = layer.outputs(z)

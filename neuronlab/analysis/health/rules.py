@@ -14,6 +14,7 @@ from neuronlab.analysis.health.cause_rules import (
     rate_too_high,
 )
 from neuronlab.analysis.health.insight import Insight, Rule, Situation
+from neuronlab.analysis.health.kink_rules import kinks_together
 from neuronlab.analysis.health.point_rules import classes_missing, few_points, outlier, points_missing
 from neuronlab.analysis.health.scale_rules import gaps, out_of_range
 from neuronlab.analysis.health.signal_rules import exploding, purely_linear, vanishing
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     rate_too_high,
     penalty_too_strong,
     dead_network,
+    kinks_together,
     vanishing,
     overfitting,
     dead_units,

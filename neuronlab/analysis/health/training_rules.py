@@ -7,7 +7,7 @@ from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.analysis.health.loss_course import BLOCKS, LossCourse
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES, rates
-from neuronlab.core.training.stopping import STOP_RULES
+from neuronlab.core.training.stopping import SETTLED, STOP_RULES
 
 SPENT_RATE = 1e-4
 """A learning rate below this fraction of its initial value has no effect any more."""
@@ -55,7 +55,20 @@ def stopped(now: Situation) -> Insight | None:
     rule = next((rule for key, rule in STOP_RULES.items() if key in now.stopped), None)
     if rule is None:
         return None
+    if rule is STOP_RULES[SETTLED]:
+        return _settled(now)
     return Insight("stopped", f"Training has stopped: {rule.sentence(now.run.stop)}. Press Play to continue.")
+
+
+def _settled(now: Situation) -> Insight:
+    """What was reached, and where the watched loss was lowest."""
+    text, back = f"Settled after {now.step:,} steps.", []
+    if now.best is not None:
+        name = "training loss" if np.isnan(now.probe.test_loss) else "test loss"
+        text += f" Lowest {name} {now.best.loss:.2g} at step {now.best.step:,}."
+        if now.best.step < now.step:
+            back = [fixes.back_to(now.best, "Back to it")]
+    return Insight("settled", text, fixes=fixes.offered(now.run, *back, fixes.keep_going))
 
 
 def rate_spent(now: Situation) -> Insight | None:
@@ -94,14 +107,14 @@ def overfitting(now: Situation) -> Insight | None:
         return None
     if course.train[-1] > (1.0 - OVERFIT_FALL) * course.train[best] or last < OVERFIT_LOSS * now.chance_loss:
         return None
-    # A run that was never changed can be repeated up to its best step.
-    middle = int(course.steps[best] + course.steps[best + 1]) // 2
-    again = [fixes.stop_at(middle)] if now.began == 0 else []
+    since, back = int(course.steps[best] + course.steps[best + 1]) // 2, []
+    if now.best is not None and now.best.step < now.step:
+        since, lowest, back = now.best.step, now.best.loss, [fixes.back_to(now.best)]
     text = (
-        f"Overfitting: since step {middle:,} the test loss has risen from {lowest:.3g} to {last:.3g}, "
+        f"Overfitting: since step {since:,} the test loss has risen from {lowest:.3g} to {last:.3g}, "
         "while the training loss fell."
     )
-    return Insight(OVERFITTING, text, fixes=fixes.offered(now.run, fixes.penalty, *again))
+    return Insight(OVERFITTING, text, fixes=fixes.offered(now.run, *back, fixes.penalty))
 
 
 def plateau(now: Situation) -> Insight | None:

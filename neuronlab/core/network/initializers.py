@@ -7,6 +7,7 @@ Normal, uniform and orthogonal rules draw different numbers.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -154,6 +155,9 @@ INITIALIZERS: dict[str, Initializer] = {
     ),
 }
 
+SPREAD: Literal["spread"] = "spread"
+"""Instead of a number for all biases: `starts.draw_layer` spreads them."""
+
 AUTO_INITIALIZER = "auto"
 """Not a rule itself: each layer uses the rule of its activation, times the activation's gain."""
 
@@ -166,9 +170,9 @@ def draw_block(
     initializer: str,
     activation: Activation,
     scale: float | None = None,
-    bias: float = 0.0,
+    bias: float | Literal["spread"] = 0.0,
 ) -> None:
-    """Fill one (out, columns) parameter block: random weights, and `bias` in the bias column.
+    """Fill one (out, columns) parameter block: random weights, and `bias` in the bias column, 0 where it is SPREAD.
 
     Every column but the last belongs to one input row of the layer: [W | b], or [a | W | b] for quadratic units, whose
     squares count as further inputs. `scale` is the parameter of a rule that has one, or None for its default. The
@@ -184,4 +188,4 @@ def draw_block(
         block[:, :-1] *= own_rule.gain * activation.gain
     elif initializer == AUTO_INITIALIZER:
         block[:, :-1] *= activation.gain
-    block[:, -1] = bias
+    block[:, -1] = 0.0 if bias == SPREAD else bias

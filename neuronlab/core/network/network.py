@@ -12,8 +12,8 @@ from neuronlab.core.arrays import Array, BoolArray, IntArray
 from neuronlab.core.data.features import compute_features
 from neuronlab.core.data.points import Scaling
 from neuronlab.core.errors import InputError
-from neuronlab.core.network.initializers import draw_block
 from neuronlab.core.network.outputs import OUTPUTS
+from neuronlab.core.network.starts import InputRange, draw_layer
 from neuronlab.core.network.units import Unit
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.specs.training import TrainingSpec
@@ -140,13 +140,19 @@ def frozen_mask(spec: NetworkSpec) -> BoolArray:
 
 
 def initial_parameters(
-    spec: NetworkSpec, training: TrainingSpec, rng: np.random.Generator, dtype: npt.DTypeLike
+    spec: NetworkSpec,
+    training: TrainingSpec,
+    rng: np.random.Generator,
+    dtype: npt.DTypeLike,
+    input_range: InputRange,
 ) -> Array:
-    """A new flat parameter vector; drawn in float64, so that both precisions start from the same values."""
+    """A new flat parameter vector for scaled inputs in this range.
+
+    It is drawn in float64, so that both precisions start from the same values.
+    """
     flat = np.empty(spec.parameter_count)
-    kinds = [*(layer.kind for layer in spec.hidden), ACTIVATIONS["identity"]]
-    for block, kind in zip(parameter_blocks(spec, flat), kinds, strict=True):
-        draw_block(rng, block, training.initializer, kind, training.initial_scale, training.initial_bias)
+    for number, block in enumerate(parameter_blocks(spec, flat)):
+        draw_layer(rng, spec, training, number, block, input_range)
     for layer, negative_slopes in zip(spec.hidden, negative_slope_views(spec, flat), strict=True):
         if negative_slopes is not None:
             negative_slopes[:] = layer.value

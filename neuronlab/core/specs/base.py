@@ -21,14 +21,17 @@ class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         for name, low, high in _bounds(type(self)):
-            require_between(name.replace("_", " ").capitalize(), getattr(self, name), low, high)
+            value = getattr(self, name)
+            if not isinstance(value, str):  # a word that stands for no number
+                require_between(name.replace("_", " ").capitalize(), value, low, high)
 
 
 @cache
 def _bounds(spec: type) -> list[tuple[str, float, float]]:
     """(field, lowest, highest) for every bounded number of a spec class."""
     hints = get_type_hints(spec, include_extras=True)
-    bounded = {name: get_args(hint)[1] for name, hint in hints.items() if get_origin(hint) is Annotated}
+    kinds = [(name, kind) for name, hint in hints.items() for kind in (hint, *get_args(hint))]
+    bounded = {name: get_args(kind)[1] for name, kind in kinds if get_origin(kind) is Annotated}
     return [(name, meta.ge, meta.le) for name, meta in bounded.items()]
 
 

@@ -1,12 +1,12 @@
 """How a network is trained, and when training stops, as frozen values."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES
-from neuronlab.core.network.initializers import INITIALIZER_LABELS, INITIALIZERS
+from neuronlab.core.network.initializers import INITIALIZER_LABELS, INITIALIZERS, SPREAD
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.specs.base import MAX_STEPS, Spec, require_between, require_row
 
@@ -34,7 +34,7 @@ class TrainingSpec(Spec, frozen=True):
         weight_decay: Fraction, times the learning rate, by which every step shrinks the weights.
         initializer: A row of INITIALIZERS, or AUTO_INITIALIZER.
         initial_scale: The initialiser's parameter; None for its default.
-        initial_bias: Initial value of every bias.
+        initial_bias: Initial value of every bias; "spread" centres the units of the first layer on different inputs.
         seed: Seed of initial weights, batches and dropout.
         standardize: Whether inputs and numeric targets are standardised.
     """
@@ -53,7 +53,7 @@ class TrainingSpec(Spec, frozen=True):
     weight_decay: Annotated[float, msgspec.Meta(ge=0.0, le=10.0)] = 0.0
     initializer: str = "auto"
     initial_scale: float | None = None
-    initial_bias: Annotated[float, msgspec.Meta(ge=-100.0, le=100.0)] = 0.0
+    initial_bias: Annotated[float, msgspec.Meta(ge=-100.0, le=100.0)] | Literal["spread"] = SPREAD
     seed: Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)] = 3
     standardize: bool = False
 
@@ -89,6 +89,7 @@ class StopSpec(Spec, frozen=True):
         target_loss: Stop when the training loss has fallen to this value.
         patience: Stop when the training loss has not fallen by a relative 0.0001 for this many steps.
         max_seconds: Stop after this many seconds of training since Play.
+        settled: Whether to stop when the watched loss has settled.
     """
 
     max_steps: Annotated[int, msgspec.Meta(ge=0, le=MAX_STEPS)] = 0
@@ -96,3 +97,4 @@ class StopSpec(Spec, frozen=True):
     target_loss: Annotated[float, msgspec.Meta(ge=0.0, le=1e30)] = 0.0
     patience: Annotated[int, msgspec.Meta(ge=0, le=MAX_STEPS)] = 0
     max_seconds: Annotated[float, msgspec.Meta(ge=0.0, le=1e6)] = 0.0
+    settled: bool = False

@@ -28,6 +28,7 @@ class PastRun:
         self.epoch = state.epoch
         self.history = History(state.history)
         self.parameters = state.parameters
+        self.input_range, self.best = state.input_range, state.best
         self._state = state
         self._network = Network(self.run.network, state.parameters, state.input_scaling, state.target_scaling)
         columns = NetworkColumns(self.run.network, state.input_scaling, state.target_scaling)

@@ -15,6 +15,7 @@ from neuronlab.core.engine.shuffling import GeneratorState
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.network import initial_parameters, unit_indices
 from neuronlab.core.network.outputs import OUTPUTS
+from neuronlab.core.network.starts import InputRange, range_of
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.training.history import HistoryRecord
 from neuronlab.core.training.probe import probe_points
@@ -44,7 +45,9 @@ class RunState:
         target_scaling: Scaling of the targets.
         history: The history.
         noise: Random state of dropout.
+        input_range: Range of the scaled inputs at the start, over which initial biases were spread.
         judged_from: Stop rules consider losses from this step on; earlier ones are of other points or another loss.
+        best: Where the watched loss was lowest, since it was last of these points; None before it was measured.
     """
 
     parameters: Array
@@ -58,13 +61,39 @@ class RunState:
     input_scaling: Scaling
     target_scaling: Scaling
     history: HistoryRecord
+    input_range: InputRange
     noise: GeneratorState = field(default_factory=lambda: _stream(0, NOISE))
     judged_from: int = 0
+    best: "Best | None" = None
 
     @property
     def arrays(self) -> tuple[npt.NDArray[Any], ...]:
         """All its arrays."""
-        return self.parameters, self.memory, *self.history.arrays
+        of_best = () if self.best is None else self.best.state.arrays
+        return self.parameters, self.memory, *self.history.arrays, *of_best
+
+
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
+class Best:
+    """A run as it was at the sample of its history with the lowest watched loss.
+
+    Attributes:
+        run: The run, whose settings or shape may have been changed since.
+        state: Its trained state, which has no `best` of its own.
+    """
+
+    run: RunSpec
+    state: RunState
+
+    @property
+    def step(self) -> int:
+        """Steps made."""
+        return self.state.step
+
+    @property
+    def loss(self) -> float:
+        """The watched loss there."""
+        return float(self.state.history.watched[-1])
 
 
 States = Mapping[str, RunState]
@@ -75,10 +104,10 @@ Relearn = Callable[[RunSpec, PointSet, RunState], RunState]
 """Returns a state of the same shape to replace that of a run with its points."""
 
 
-def first_parameters(run: RunSpec, dtype: npt.DTypeLike) -> Array:
-    """The initial parameters (parameters,) of a run, from its seed."""
+def first_parameters(run: RunSpec, dtype: npt.DTypeLike, input_range: InputRange) -> Array:
+    """The initial parameters (parameters,) of a run, from its seed and the range of its scaled inputs at the start."""
     rng = np.random.Generator(np.random.PCG64([run.training.seed, START]))
-    return initial_parameters(run.network, run.training, rng, dtype)
+    return initial_parameters(run.network, run.training, rng, dtype, input_range)
 
 
 def reset_unit(run: RunSpec, _points: PointSet, state: RunState, layer: int, unit: int) -> RunState:
@@ -88,17 +117,16 @@ def reset_unit(run: RunSpec, _points: PointSet, state: RunState, layer: int, uni
     """
     own = unit_indices(run.network, layer, unit)
     parameters, memory = state.parameters.copy(), state.memory.copy()
-    parameters[own] = first_parameters(run, parameters.dtype)[own]
+    parameters[own] = first_parameters(run, parameters.dtype, state.input_range)[own]
     memory[:, slice(None) if OPTIMIZERS[state.optimizer].is_full_batch else own] = 0.0
     return replace(state, parameters=frozen(parameters), memory=frozen(memory), judged_from=state.step + 1)
 
 
 def fresh_state(run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float32) -> RunState:
     """The initial state of a run: parameters, order of batches and scaling, from its seed and points."""
-    seed, scaled = run.training.seed, run.training.standardize
-    inputs, targets = points.training()
-    parameters = frozen(first_parameters(run, dtype))
-    scales_targets = scaled and not OUTPUTS[run.network.output].predicts_classes
+    seed = run.training.seed
+    input_scaling, target_scaling, input_range = _views_of(run, points)
+    parameters = frozen(first_parameters(run, dtype, input_range))
     return RunState(
         parameters=parameters,
         optimizer=run.training.optimizer,
@@ -108,11 +136,30 @@ def fresh_state(run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float3
         epoch=0,
         position=0,
         epoch_start=_stream(seed, ORDER),
-        input_scaling=Scaling.fit(inputs) if scaled else Scaling.none(run.network.inputs),
-        target_scaling=Scaling.fit(targets) if scales_targets else Scaling.none(run.network.outputs),
+        input_scaling=input_scaling,
+        target_scaling=target_scaling,
         history=HistoryRecord.empty(len(run.network.hidden) + 1, _first_stride(run, points)),
         noise=_stream(seed, NOISE),
+        input_range=input_range,
     )
+
+
+def _views_of(run: RunSpec, points: PointSet) -> tuple[Scaling, Scaling, InputRange]:
+    """What a run takes from its points at the start: both scalings, and the range of the scaled inputs."""
+    inputs, targets = points.training()
+    scaled = run.training.standardize
+    input_scaling = Scaling.fit(inputs) if scaled else Scaling.none(run.network.inputs)
+    scales_targets = scaled and not OUTPUTS[run.network.output].predicts_classes
+    target_scaling = Scaling.fit(targets) if scales_targets else Scaling.none(run.network.outputs)
+    return input_scaling, target_scaling, range_of(input_scaling.apply(inputs))
+
+
+def starts_anew(run: RunSpec, points: PointSet, state: RunState) -> bool:
+    """Whether a run that nobody has trained or set by hand yet would start differently with these points."""
+    if state.step or _views_of(run, points) == (state.input_scaling, state.target_scaling, state.input_range):
+        return False
+    untouched = first_parameters(run, state.parameters.dtype, state.input_range)
+    return np.array_equal(state.parameters, untouched)
 
 
 def _first_stride(run: RunSpec, points: PointSet) -> int:

@@ -1,4 +1,4 @@
-"""Stop rules, which end training after enough steps or epochs, or when the loss is low enough or no longer falls.
+"""Stop rules, which end training after enough steps or epochs, when the loss is low enough, or when it has settled.
 
 They depend on counts and on the history's samples, never on a clock, so a run stops at the same step however it is
 sliced. The caller implements the rule about seconds.
@@ -6,6 +6,7 @@ sliced. The caller implements the rule about seconds.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,10 +16,32 @@ from neuronlab.core.specs.training import StopSpec
 PLATEAU_FALL = 1e-4
 """A loss that has not fallen by this fraction is on a plateau."""
 
-PATIENCE, OUT_OF_TIME = "patience", "max_seconds"
+SETTLED_FALL, SETTLED_STEPS, SETTLED_SHARE = 0.03, 500, 0.25
+"""Training has settled if its lowest watched loss fell by less than the first fraction over the last steps: the second
+number, or the third fraction of all steps if that is more."""
+
+PATIENCE, OUT_OF_TIME, SETTLED = "patience", "max_seconds", "settled"
 
 NEVER = StopSpec()
 NO_RULES: frozenset[str] = frozenset()
+
+
+class Progress(NamedTuple):
+    """What stop rules look at.
+
+    Attributes:
+        step: Steps made.
+        epoch: Epochs completed.
+        steps: (samples,) steps at which losses were measured, the last one at most a sampling interval ago.
+        train: (samples,) training losses.
+        watched: (samples,) test losses, or training losses where nothing is held out.
+    """
+
+    step: int
+    epoch: int
+    steps: IntArray
+    train: Array
+    watched: Array
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,38 +51,48 @@ class StopRule:
     Attributes:
         label: Its name.
         meaning: Its description.
-        is_met: `is_met(stop, step, epoch, steps, losses)` says whether it holds; `losses` (samples,) are the training
-            losses measured at `steps` (samples,), the last one at most a sampling interval ago.
+        is_met: Whether it holds.
         sentence: The reason in words, after "because" or a colon.
     """
 
     label: str
     meaning: str
-    is_met: Callable[[StopSpec, int, int, IntArray, Array], bool]
+    is_met: Callable[[StopSpec, Progress], bool]
     sentence: Callable[[StopSpec], str]
 
 
-def _steps(stop: StopSpec, step: int, _epoch: int, _steps: IntArray, _losses: Array) -> bool:
-    return 0 < stop.max_steps <= step
+def _steps(stop: StopSpec, now: Progress) -> bool:
+    return 0 < stop.max_steps <= now.step
 
 
-def _epochs(stop: StopSpec, _step: int, epoch: int, _steps: IntArray, _losses: Array) -> bool:
-    return 0 < stop.max_epochs <= epoch
+def _epochs(stop: StopSpec, now: Progress) -> bool:
+    return 0 < stop.max_epochs <= now.epoch
 
 
-def _target(stop: StopSpec, _step: int, _epoch: int, steps: IntArray, losses: Array) -> bool:
-    return stop.target_loss > 0.0 and len(steps) > 0 and bool(losses[-1] <= stop.target_loss)
+def _target(stop: StopSpec, now: Progress) -> bool:
+    return stop.target_loss > 0.0 and len(now.steps) > 0 and bool(now.train[-1] <= stop.target_loss)
 
 
-def _plateau(stop: StopSpec, _step: int, _epoch: int, steps: IntArray, losses: Array) -> bool:
+def _plateau(stop: StopSpec, now: Progress) -> bool:
     """Whether the lowest loss of the last `patience` steps is hardly below the lowest loss before them."""
-    if not stop.patience or not len(steps):
+    return stop.patience > 0 and _falls_less(now.steps, now.train, stop.patience, PLATEAU_FALL)
+
+
+def _settled(stop: StopSpec, now: Progress) -> bool:
+    """Whether the lowest watched loss of the last steps is hardly below the lowest before them."""
+    if not stop.settled or not len(now.steps):
         return False
-    before = steps <= steps[-1] - stop.patience
-    if not before.any() or before.all():
+    span = max(SETTLED_STEPS, SETTLED_SHARE * float(now.steps[-1]))
+    return _falls_less(now.steps, now.watched, span, SETTLED_FALL)
+
+
+def _falls_less(steps: IntArray, losses: Array, span: float, fraction: float) -> bool:
+    """Whether the lowest of the losses of the last `span` steps is less than this fraction below the lowest before."""
+    before = int(np.searchsorted(steps, steps[-1] - span, side="right")) if len(steps) else 0
+    if not 0 < before < len(steps):
         return False
-    least_before, least_since = losses[before].min(), losses[~before].min()
-    return bool(np.isfinite(least_before) and least_since >= least_before * (1.0 - PLATEAU_FALL))
+    least_before, least_since = losses[:before].min(), losses[before:].min()
+    return bool(np.isfinite(least_before) and least_since >= least_before * (1.0 - fraction))
 
 
 STOP_RULES: dict[str, StopRule] = {
@@ -87,16 +120,23 @@ STOP_RULES: dict[str, StopRule] = {
         is_met=_plateau,
         sentence=lambda stop: f"the training loss has fallen by less than 0.01 % in {stop.patience:,} steps",
     ),
+    SETTLED: StopRule(
+        label="Settled",
+        meaning="Pause when the lowest test loss (training loss if no points are held out) has fallen by less than 3 % "
+        "in the last 500 steps, or in the last quarter of all steps if that is longer",
+        is_met=_settled,
+        sentence=lambda _stop: "the loss has settled",
+    ),
     OUT_OF_TIME: StopRule(
         label="Seconds",
         meaning="Stop after this many seconds of training; 0: never",
-        is_met=lambda *_: False,
+        is_met=lambda _stop, _now: False,
         sentence=lambda stop: f"the time limit of {stop.max_seconds:g} s is reached",
     ),
 }
 """By the field of StopSpec that each rule reads."""
 
 
-def met_rules(stop: StopSpec, step: int, epoch: int, steps: IntArray, losses: Array) -> frozenset[str]:
-    """The rules that hold now, given the losses (samples,) measured so far and their steps (samples,)."""
-    return frozenset(key for key, rule in STOP_RULES.items() if rule.is_met(stop, step, epoch, steps, losses))
+def met_rules(stop: StopSpec, now: Progress) -> frozenset[str]:
+    """The rules that hold now."""
+    return frozenset(key for key, rule in STOP_RULES.items() if rule.is_met(stop, now))

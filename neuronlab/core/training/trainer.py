@@ -30,8 +30,8 @@ from neuronlab.core.training.divergence import Divergence, find_in_outputs, find
 from neuronlab.core.training.history import History
 from neuronlab.core.training.layer_sizes import UpdateSizes
 from neuronlab.core.training.probe import Probe, ProbeProgram
-from neuronlab.core.training.state import RunState, fresh_memory, fresh_state, require_fit
-from neuronlab.core.training.stopping import NEVER, NO_RULES, PATIENCE, met_rules
+from neuronlab.core.training.state import Best, RunState, fresh_memory, fresh_state, require_fit
+from neuronlab.core.training.stopping import NEVER, NO_RULES, PATIENCE, Progress, met_rules
 from neuronlab.core.training.trajectory import Trajectory
 
 SLICE = 1024
@@ -51,6 +51,7 @@ class _SliceStart(NamedTuple):
     position: int
     epoch_start: GeneratorState
     noise: GeneratorState
+    best: Best | None
 
 
 class Trainer:
@@ -58,8 +59,9 @@ class Trainer:
 
     To change anything but single parameters, create another trainer from `state()`. `dtype` is float32, or float64 for
     tests. `stopped` are the stop rules met, which end training; `waived` are rules to ignore; `began` is the step of
-    the initial state, or at which a parameter was last set. Checkpoints are added to `trajectory`, if given. Raises
-    InputError if the state does not have the shape of the run, or a point has a class that the network does not have.
+    the initial state, or at which a parameter was last set. With a `trajectory`, checkpoints are added to it, and
+    `best` is the state with the lowest watched loss. Raises InputError if the state does not have the shape of the run,
+    or a point has a class that the network does not have.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Trainer:
         self.waived = NO_RULES
         self._judged_from = state.judged_from
         self.input_scaling, self.target_scaling = state.input_scaling, state.target_scaling
+        self.input_range, self.best = state.input_range, state.best
         self._dtype = np.dtype(dtype)
         # Parameters and the optimiser's memory share one array, so that copying and checking them is one call.
         self._learned = np.concatenate([state.parameters[None], state.memory]).astype(self._dtype)
@@ -127,7 +130,8 @@ class Trainer:
             return NO_RULES
         record = self.history.record()
         first = int(np.searchsorted(record.steps, self._judged_from))
-        return met_rules(self.run.stop, self.step, self.epoch, record.steps[first:], record.train_loss[first:])
+        losses = record.steps[first:], record.train_loss[first:], record.watched[first:]
+        return met_rules(self.run.stop, Progress(self.step, self.epoch, *losses))
 
     def waive_stops(self) -> None:
         """Continue although stop rules are met: they are ignored until they are no longer met.
@@ -149,17 +153,16 @@ class Trainer:
         """Number of completed passes over all training points."""
         return self._batches.epoch
 
-    @property
-    def steps_to_epoch_end(self) -> int:
-        """Steps until the current epoch is over, at least 1."""
-        return self._batches.left_in_epoch
-
     def network(self) -> Network:
         """The current network, with a read-only copy of its parameters."""
         return Network(self.run.network, frozen(self.parameters), self.input_scaling, self.target_scaling)
 
     def state(self) -> RunState:
         """A read-only copy of the trained state."""
+        return replace(self._state_alone(), best=self.best)
+
+    def _state_alone(self) -> RunState:
+        """The trained state without the best one."""
         learned = frozen(self._learned)
         return RunState(
             parameters=learned[0],
@@ -173,6 +176,7 @@ class Trainer:
             input_scaling=self.input_scaling,
             target_scaling=self.target_scaling,
             history=self.history.record(),
+            input_range=self.input_range,
             noise=self._noise_state,
             judged_from=self._judged_from,
         )
@@ -345,6 +349,14 @@ class Trainer:
         self.history.add(self.step, train_loss, test_loss, probe.gradient_rms, probe.delta_rms, ratio)
         if self.waived:
             self.waived &= self.met_rules()
+        if self.trajectory is not None:
+            self._keep_best(train_loss if np.isnan(test_loss) else test_loss)
+
+    def _keep_best(self, loss: float) -> None:
+        """Keep the present state if this watched loss, just recorded, is the lowest so far."""
+        is_lowest = self.best is None or loss < self.best.loss
+        if is_lowest and np.isfinite(loss) and is_finite(self._learned):
+            self.best = Best(self.run, self._state_alone())
 
     # -- divergence -----------------------------------------------------------------------------------------------
 
@@ -370,16 +382,15 @@ class Trainer:
         np.copyto(self._kept, self._learned)
         batches = self._batches
         noise = self._noise_state
-        return _SliceStart(
-            self._kept, self._updates, self.step, batches.epoch, batches.position, batches.epoch_start, noise
-        )
+        position = self.step, batches.epoch, batches.position, batches.epoch_start
+        return _SliceStart(self._kept, self._updates, *position, noise, self.best)
 
     def _return_to(self, start: _SliceStart) -> None:
         np.copyto(self._learned, start.learned)
         self._updates, self.step = start.updates, start.step
         self._batches = self._cut_batches(start.epoch, start.position, start.epoch_start)
         self._noise_state = start.noise
-        self._is_lost = False
+        self._is_lost, self.best = False, start.best
         self.history.forget_after(self.step)
         if self.trajectory is not None:
             self.trajectory.forget_after(self.step)

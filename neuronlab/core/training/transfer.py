@@ -76,7 +76,7 @@ class _Carrier:
         self._origins = (*origins, len(before.network.hidden))  # the output continues the output
         scalings = state.input_scaling, state.target_scaling
         rng = np.random.Generator(np.random.PCG64([after.training.seed, _WARM, state.step]))
-        self.parameters = initial_parameters(self._new_spec, after.training, rng, np.float64)
+        self.parameters = initial_parameters(self._new_spec, after.training, rng, np.float64, state.input_range)
         self.memory = np.zeros((len(state.memory), len(self.parameters)))
         self._old = Network(self._old_spec, state.parameters.astype(np.float64), *scalings)
         self._new = Network(self._new_spec, self.parameters, *scalings)

@@ -18,7 +18,7 @@ from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.specs.tasks import TASKS, Task
 from neuronlab.core.specs.training import MAX_POINTS
 from neuronlab.core.training.history import CAPACITY, HistoryRecord
-from neuronlab.core.training.state import RunState, States, require_fit
+from neuronlab.core.training.state import Best, RunState, States, require_fit
 
 _LARGEST_COORDINATE = 1e150
 """Drawing and importing produce coordinates up to 1e30; beyond this, plots and losses overflow."""
@@ -42,6 +42,8 @@ def check_shapes(experiment: Experiment, states: States) -> None:
         run = getattr(experiment, name).run
         _check_count(f"the trained state of the {name} task", state.parameters, run.network)
         require_fit(run, state)
+        if state.best is not None:
+            _check_best_shapes(f"the best state of the {name} task", state.best, TASKS[name])
 
 
 def check_session(experiment: Experiment, states: States) -> None:
@@ -51,6 +53,8 @@ def check_session(experiment: Experiment, states: States) -> None:
         _check_workspace(name, getattr(experiment, name))
     for name, state in states.items():
         _check_state(f"the trained state of the {name} task", getattr(experiment, name).run, state)
+        if state.best is not None:
+            _check_best(f"the best state of the {name} task", state.best, state.step)
 
 
 def _check_workspace(name: str, workspace: Workspace) -> None:
@@ -104,9 +108,26 @@ def _check_state(where: str, run: RunSpec, state: RunState) -> None:
     _require(all(0 <= count < _LARGEST_COUNT for count in counts), "A count of steps or epochs is invalid")
     _check_scaling(f"input scaling of {where}", state.input_scaling, run.network.inputs)
     _check_scaling(f"target scaling of {where}", state.target_scaling, run.network.outputs)
+    ranges = state.input_range
+    _require(len(ranges) == run.network.inputs, f"The input range of {where} has the wrong number of columns")
+    is_sound = all(np.isfinite([low, high]).all() and low < high for low, high in ranges)
+    _require(is_sound, f"The input range of {where} is not finite, or empty")
     _check_generator("the random generator", state.epoch_start)
     _check_generator("dropout's random generator", state.noise)
     _check_history(state.history, state.step)
+
+
+def _check_best_shapes(where: str, best: Best, task: Task) -> None:
+    _check_network(f"The network of {where}", best.run.network, task)
+    require_row(OPTIMIZERS, best.state.optimizer, "optimizer")
+    _check_count(where, best.state.parameters, best.run.network)
+    require_fit(best.run, best.state)
+
+
+def _check_best(where: str, best: Best, step: int) -> None:
+    _check_state(where, best.run, best.state)
+    is_sampled = best.state.best is None and best.step <= step and best.state.history.steps[-1:].tolist() == [best.step]
+    _require(is_sampled and bool(np.isfinite(best.loss)), f"The loss of {where} is not known")
 
 
 def _check_generator(what: str, generator: GeneratorState) -> None:

@@ -16,6 +16,7 @@ from neuronlab.core.data.names import tidy_names
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.errors import InputError
+from neuronlab.core.network.starts import range_of
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import MAX_PARAMETERS
 from neuronlab.core.specs.tasks import TASKS
@@ -29,11 +30,11 @@ from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session.checks import check_session, check_shapes
 
 FORMAT = "neuronlab-session"
-VERSION = 5
+VERSION = 6
 _TEXT = "session"
 _SLOTS = max(row.slots for row in OPTIMIZERS.values())
-_MOST_BYTES = 2**24 + 3 * (64 * MAX_POINTS + (2 + _SLOTS) * 8 * MAX_PARAMETERS)
-"""Points, pins, and parameters with all slots of memory, of three tasks, in float64."""
+_MOST_BYTES = 2**24 + 3 * (64 * MAX_POINTS + (3 + 2 * _SLOTS) * 8 * MAX_PARAMETERS)
+"""Points, pins, and the present and best parameters with all slots of memory, of three tasks, in float64."""
 _BOUNDS = JsonBounds(objects=5_000, lists=5_000, commas=500_000, words=2**24)
 
 
@@ -133,6 +134,8 @@ def _bring_up_to_date(raw: Any, version: int, outlines: Mapping[str, AnyArray]) 
         made |= _know_gradients_alone(raw, outlines)
     if version < 5:
         _number_no_save(raw)
+    if version < 6:
+        _start_biases_equal(raw)
     _tidy_names(raw)
     return made
 
@@ -216,6 +219,20 @@ def _tidy_names(raw: Any) -> None:
 def _number_no_save(raw: Any) -> None:
     """Before version 5, saves were not numbered."""
     raw["save_number"] = 0
+
+
+def _start_biases_equal(raw: Any) -> None:
+    """Before version 6, all biases started at the same number, and the range of the inputs was not kept."""
+    for workspace in _workspaces(raw).values():
+        runs = workspace.get("runs")
+        for run in runs if isinstance(runs, list) else ():
+            training = run.get("training") if isinstance(run, dict) else None
+            if isinstance(training, dict):
+                training.setdefault("initial_bias", 0.0)
+    states = raw.get("states")
+    for task, state in states.items() if isinstance(states, dict) else ():
+        if task in TASKS and isinstance(state, dict):
+            state["input_range"] = range_of(np.empty((0, TASKS[task].inputs)))
 
 
 def _workspaces(raw: Any) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class Timeline(Guarded, QAbstractSlider):
         self._theme = theme
         self._stops: tuple[int, ...] = (0,)
         self._notes: tuple[Note, ...] = ()
+        self._best: int | None = None
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -68,6 +69,12 @@ class Timeline(Guarded, QAbstractSlider):
         blocker.unblock()
         self.setEnabled(len(stops) > 1)
         self.update()
+
+    def show_best(self, step: int | None) -> None:
+        """Mark the step with the lowest watched loss."""
+        if step != self._best:
+            self._best = step
+            self.update()
 
     @property
     def step(self) -> int:
@@ -111,9 +118,18 @@ class Timeline(Guarded, QAbstractSlider):
                 painter.setBrush(colors.color("alarm"))
                 tip = QPointF(x, middle - _GROOVE / 2.0)
                 painter.drawPolygon(QPolygonF([tip, tip + QPointF(-_MARK, -6.0), tip + QPointF(_MARK, -6.0)]))
+        if self._best is not None and self.isEnabled():
+            self._paint_best(painter, middle)
         painter.setPen(QPen(colors.color("text" if self.hasFocus() else "panel"), 1.5))
         painter.setBrush(colors.color("accent" if self.isEnabled() else "border"))
         painter.drawEllipse(QPointF(at, middle), _HANDLE, _HANDLE)
+
+    def _paint_best(self, painter: QPainter, middle: float) -> None:
+        assert self._best is not None
+        tip = QPointF(self.x_of(self._best), middle - _HANDLE + 2.0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colors.color("text"))
+        painter.drawPolygon(QPolygonF([tip, tip + QPointF(-_MARK, -5.0), tip + QPointF(_MARK, -5.0)]))
 
     @Slot()
     def _follow_theme(self) -> None:
@@ -157,8 +173,11 @@ class Timeline(Guarded, QAbstractSlider):
 
     def tip_at(self, x: float) -> str:
         """The events near a position."""
-        near = [note for note in self._notes if abs(self.x_of(note.step) - x) <= _REACH]
-        return "\n".join(f"step {count_text(note.step)}: {note.text}" for note in near)
+        marks = [(note.step, note.text) for note in self._notes]
+        if self._best is not None:
+            marks.append((self._best, "the lowest loss so far"))
+        near = [f"step {count_text(step)}: {text}" for step, text in marks if abs(self.x_of(step) - x) <= _REACH]
+        return "\n".join(near)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -215,12 +234,15 @@ class TimelineBar(QFrame):
         stops = [kept.step for kept in self.record.checkpoints if kept.step < now] + [now]
         number = stops.index(frame.step) if frame.step in stops else len(stops) - 1
         self.line.show_trajectory(stops, self.record.notes, number)
+        best = frame.status.best
+        self.line.show_best(best.step if best is not None and best.step <= now else None)
         self._say(frame, now, epoch_now)
 
     def forget(self) -> None:
         """Clear the trajectory: it belonged to another task."""
         self.record, self._sought = NO_TRAJECTORY, None
         self.line.show_trajectory([0], [], 0)
+        self.line.show_best(None)
 
     def _say(self, frame: Frame, now: int, epoch_now: int) -> None:
         step, looks_back = f"step {count_text(frame.step)}", frame.status.now is not None

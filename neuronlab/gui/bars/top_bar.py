@@ -5,13 +5,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.network.losses import LOSSES
+from neuronlab.gui.bars.speed_control import SpeedControl
 from neuronlab.gui.theme.theme import LARGE, SPACE, Theme, figures
-from neuronlab.gui.widgets.fields import Segments, SteadyLabel
+from neuronlab.gui.widgets.fields import SteadyLabel
 from neuronlab.gui.widgets.icons import set_icon
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
-from neuronlab.session.speeds import SPEEDS
-from neuronlab.wording.numbers import count_text, loss_text, rate_text
+from neuronlab.wording.numbers import count_text, loss_text
 
+_STEPS = "Weight updates so far"
 PIN_WIDTH = 84
 """Wide enough for either word, so that the buttons do not move."""
 
@@ -47,14 +48,12 @@ class TopBar(QFrame):
         self.reset = self._button(
             "Reset", "mdi6.restore", "Restore the initial weights; Undo brings the trained ones back (R)"
         )
+        self.reset.setText("")  # its icon is enough, and the speed needs the room
         self.play = self._button("Play", "mdi6.play", "Train (Space)")
         self.play.setProperty("role", "primary")
         self.play.setMinimumWidth(96)
         self.step = self._button("Step", "mdi6.step-forward", "Train a single step (→)")
-        self.speed = Segments(
-            {key: row.label for key, row in SPEEDS.items()}, {key: row.meaning for key, row in SPEEDS.items()}
-        )
-        self.speed.show_key("max")
+        self.speed = SpeedControl(theme)
         self.pin = self._button(
             "Pin", "mdi6.pin-outline", "Keep the current function and its loss in the plots for comparison (P)"
         )
@@ -62,13 +61,14 @@ class TopBar(QFrame):
         self.pin.setFixedWidth(PIN_WIDTH)
         self.export = self._button("Export…", "mdi6.export-variant", "Save the trained weights to a file (Ctrl+E)")
         self.metrics = {
-            "steps": _Metric("steps", "Weight updates so far", 96),
-            "epochs": _Metric("epochs", "Passes over the training points so far", 96),
-            "rate": _Metric("steps / s", "Weight updates per second", 66),
+            "rate": _Metric("steps / s", "Weight updates per second; while paused, the speed that is set", 62),
+            "steps": _Metric("steps", _STEPS, 96),
             "train_loss": _Metric("train loss", "Loss on the training points", 74, "train"),
             "test_loss": _Metric("test loss", "Loss on the held-out points", 74, "test"),
         }
         self._loss = ""
+        self._reading: float | None = None  # the true rate while training, 0 when it is not known
+        self.speed.chosen.connect(self._show_reading)
         self._build_layout()
         self.show_playing(False)
 
@@ -82,17 +82,13 @@ class TopBar(QFrame):
         return button
 
     def _build_layout(self) -> None:
-        brand = PlainLabel("NeuronLab")
-        brand.setProperty("role", "brand")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE * 2 - 2, SPACE - 2, SPACE * 2 - 2, SPACE - 2)
         layout.setSpacing(SPACE)
-        layout.addWidget(brand)
-        layout.addSpacing(SPACE * 2)
-        layout.addStretch(1)
-        for widget in (self.reset, self.play, self.step, self.speed):
+        for widget in (self.reset, self.play, self.step):
             layout.addWidget(widget)
         layout.addSpacing(SPACE)
+        layout.addWidget(self.speed)
         for metric in self.metrics.values():
             layout.addWidget(metric)
         layout.addStretch(2)
@@ -110,18 +106,25 @@ class TopBar(QFrame):
     @Slot(object)
     def show_frame(self, frame: Frame) -> None:
         """Show a frame's numbers."""
-        speed = frame.status.steps_per_second
+        status = frame.status
+        self._reading = status.steps_per_second if frame.is_playing else None
+        self.speed.show_rate(status.speed)
+        self._show_reading()
         texts = {
             "steps": count_text(frame.step),
-            "epochs": count_text(frame.status.epoch),
-            "rate": rate_text(speed) if frame.is_playing and speed else "–",
             "train_loss": loss_text(frame.probe.train_loss),
             "test_loss": loss_text(frame.probe.test_loss),
         }
         for name, text in texts.items():
             self.metrics[name].value.show_text(text)
+        epochs = f"{count_text(status.epoch)} epochs" if status.epoch != 1 else "1 epoch"
+        set_tip(self.metrics["steps"], f"{_STEPS}, in {epochs}: passes over the training points")
         if frame.run.training.loss != self._loss:
             self._name_loss(frame.run.training.loss)
+
+    @Slot()
+    def _show_reading(self) -> None:
+        self.metrics["rate"].value.show_text(self.speed.reading(self._reading))
 
     def _name_loss(self, key: str) -> None:
         self._loss, row = key, LOSSES[key]

@@ -1,11 +1,14 @@
 """Actions on the run from outside the panels: fixes of an insight, and the pin."""
 
+from dataclasses import replace as with_fields
+
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from neuronlab.analysis.frames.frame import Frame, pin_from
-from neuronlab.analysis.health.insight import Fix
+from neuronlab.analysis.health.insight import Action, Fix
 from neuronlab.core.specs.experiment import Pin
+from neuronlab.core.training.trajectory import Checkpoint
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.session import Session
 
@@ -30,6 +33,26 @@ class RunController(QObject):
         if frame is None or frame.run != document.experiment.workspace.run:
             self.refused.emit("The run has changed since this fix was offered; nothing was done.")
             return
+        match fix.action:
+            case Action.GO_TO_BEST:
+                self._go_to_best(frame)
+            case Action.KEEP_GOING:
+                self._session.play()
+            case Action.EDIT:
+                self._edit(fix)
+
+    def _go_to_best(self, frame: Frame) -> None:
+        """Continue from the step with the lowest watched loss, as one undo entry."""
+        best, workspace = frame.status.best, self._session.document.experiment.workspace
+        if best is None:
+            self.refused.emit("That step is no longer kept; nothing was done.")
+            return
+        state = with_fields(best.state, best=best)
+        self._session.look_back(Checkpoint(workspace.with_run(best.run), state))
+        self._session.document.go_on_from_past(f"Back to step {best.step:,}")
+
+    def _edit(self, fix: Fix) -> None:
+        document = self._session.document
         run = fix.apply(document.experiment.workspace.run)
         if fix.relearn is not None:
             document.relearn(fix.label, fix.relearn)

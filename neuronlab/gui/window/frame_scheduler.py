@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.session.session import Session
+from neuronlab.session.speeds import UNHURRIED
 
 UNHURRIED_MS = 150
-"""If frames are further apart than this, as at slow speed, every plot has time to show each."""
+"""If frames are further apart than this, every plot has time to show each."""
 LEAST_S, MOST_S = 0.007, 0.011
 """Bounds of the share of a thirtieth of a second that the window's thread spends on painting: below the first, more
 plots get each frame; above the second, fewer do."""
@@ -118,7 +119,8 @@ class FrameFeed(QObject):
 
     def show_frame(self, frame: Frame) -> None:
         """Pass a frame to the plots whose turn it is; the last one, on pause, goes to all."""
-        takes_turns = self._since_frame.restart() < UNHURRIED_MS and frame.is_playing
+        is_hurried = self._since_frame.restart() < UNHURRIED_MS and frame.status.speed > UNHURRIED
+        takes_turns = frame.is_playing and is_hurried
         if not takes_turns:
             for plot in self.plots:
                 if _is_seen(plot):

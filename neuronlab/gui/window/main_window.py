@@ -27,6 +27,7 @@ from neuronlab.gui.window.undo_texts import UndoTexts
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
+from neuronlab.session.speeds import Speed
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class MainWindow(Workbench):
         self._apply_theme()
         self._connect_signals()
         self._show_experiment(session.document.experiment)
+        self.train_at(self.settings.speed)
         self.canvas.fit()
         self.canvas_controller.use_tool("draw")
         self.restore_layout()
@@ -132,8 +134,7 @@ class MainWindow(Workbench):
         bar.reset.clicked.connect(self.session.reset)
         bar.play.clicked.connect(self.session.toggle)
         bar.step.clicked.connect(self.session.step)
-        bar.speed.chosen.connect(self.session.set_speed)
-        bar.speed.chosen.connect(self.diagram.pulses.set_speed)
+        bar.speed.chosen.connect(self._set_speed)
         bar.pin.clicked.connect(self.run_controller.toggle_pin)
         bar.export.clicked.connect(self.exports.ask_for_weights)
         self.run_controller.pin_changed.connect(bar.show_pinned)
@@ -203,6 +204,16 @@ class MainWindow(Workbench):
     def _request(self, views: frozenset[str]) -> ViewRequest:
         """What has to be known of these views to build a frame of them."""
         return ViewRequest(views, *self.canvas.plot.ranges, self.activation.chosen, self.gradients.spread_of)
+
+    def train_at(self, speed: Speed) -> None:
+        """Train at a speed, without remembering it as the person's choice."""
+        self.top_bar.speed.show_speed(speed)
+        self.session.set_speed(speed)
+
+    @Slot(object)
+    def _set_speed(self, speed: Speed) -> None:
+        self.settings.speed = speed
+        self.session.set_speed(speed)
 
     @Slot()
     def _apply_theme(self) -> None:

@@ -1,8 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
 from neuronlab.analysis.health import fixes
-from neuronlab.analysis.health.insight import MOST_FIXES
-from tests.core.building import make_run
+from neuronlab.analysis.health.insight import MOST_FIXES, Action
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.core.training.trajectory import Trajectory
+from tests.core.building import make_run, wavy_points
 
 
 def test_the_learning_rate_is_never_mended_below_its_bound():
@@ -64,7 +69,7 @@ def test_a_fitting_start_takes_the_rule_of_the_layers_and_drops_what_was_adjuste
     fix = fixes.fitting_start(run)
     assert "He" in fix.label
     changed = fix.apply(run).training
-    assert (changed.initializer, changed.initial_scale, changed.initial_bias) == ("auto", None, 0.0)
+    assert (changed.initializer, changed.initial_scale, changed.initial_bias) == ("auto", None, "spread")
     assert "He" not in fixes.fitting_start(make_run("4:relu,4:tanh", initializer="normal")).label
     assert fixes.fitting_start(make_run("", initializer="normal")) is None
 
@@ -78,8 +83,12 @@ def test_another_activation_takes_the_place_of_one_and_leaves_the_others():
     assert [layer.activation for layer in leaky.network.hidden] == ["sigmoid", "leaky_relu", "sigmoid"]
 
 
-def test_stopping_early_is_a_new_run_up_to_that_step():
-    fix = fixes.stop_at(12_345)(make_run(""))
-    assert fix.apply(make_run("")).stop.max_steps == 12_345
-    assert fix.starts_over
-    assert "12,345" in fix.label
+def test_going_back_names_its_step_and_leaves_the_run_alone():
+    run = make_run("")
+    trainer = Trainer(run, wavy_points(9), trajectory=Trajectory(Workspace()))
+    trainer.advance(2)
+    fix = fixes.back_to(replace(trainer.best, state=replace(trainer.best.state, step=12_345)))(run)
+    assert (fix.label, fix.action) == ("Back to step 12,345", Action.GO_TO_BEST)
+    assert fix.apply(run) is run
+    assert fixes.back_to(trainer.best, "Back to it")(run).label == "Back to it"
+    assert fixes.keep_going(run).action == Action.KEEP_GOING

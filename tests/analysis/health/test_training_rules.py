@@ -1,13 +1,19 @@
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from neuronlab.analysis.health import fixes
+from neuronlab.analysis.health.insight import Action
 from neuronlab.analysis.health.loss_course import BLOCKS, course_of, last_look
 from neuronlab.analysis.health.rules import most_important
-from neuronlab.analysis.health.training_rules import overfitting, plateau
+from neuronlab.analysis.health.training_rules import overfitting, plateau, stopped
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.core.training.history import HistoryRecord
+from neuronlab.core.training.state import Best
 from neuronlab.core.training.trainer import Trainer
+from neuronlab.core.training.trajectory import Trajectory
 from tests.analysis.health.histories import SHARE, STEPS, record
 from tests.analysis.situations import situation
 from tests.core.building import make_points, make_run, wavy_points
@@ -95,22 +101,30 @@ def test_a_real_run_whose_steps_are_too_short_comes_to_a_halt():
 RISING = 0.05 * (1.0 + 3.0 * np.abs(SHARE - 0.25))
 
 
+def best_at(step, loss):
+    """The best state of a run, whose watched loss there was this."""
+    state = Trainer(make_run("4:tanh"), WAVE).state()
+    columns = np.array([step]), np.array([loss]), np.array([loss]), *(np.full((1, 2), np.nan) for _ in range(3))
+    return Best(make_run("4:tanh"), replace(state, step=step, history=HistoryRecord(1, *columns)))
+
+
 def test_a_test_loss_that_rises_while_the_training_loss_falls_is_told_with_the_step_it_was_best_at():
     run = make_run("4:tanh")
-    found = overfitting(after(record(0.05 * np.exp(-3.0 * SHARE), RISING), WAVE, run))
+    now = after(record(0.05 * np.exp(-3.0 * SHARE), RISING), WAVE, run)
+    found = overfitting(now)
     assert found.kind == "overfitting"
-    assert [fix.label.split(" at ")[0] for fix in found.fixes] == ["L2 penalty 0.001", "Stop"]
+    assert [fix.label for fix in found.fixes] == ["L2 penalty 0.001"]  # nothing was kept to go back to
     assert found.fixes[0].apply(run).training.l2 == 1e-3
-    again = found.fixes[1]
-    best = again.apply(run).stop.max_steps
-    assert again.starts_over
-    assert best == pytest.approx(0.25 * STEPS[-1], abs=STEPS[-1] / BLOCKS)
-    assert f"since step {best} the test loss has risen from 0.05" in found.text.replace("\u202f", "")
+    middle = int(re.search(r"since step (\d+) the test loss has risen from 0.05", found.text.replace(",", ""))[1])
+    assert middle == pytest.approx(0.25 * STEPS[-1], abs=STEPS[-1] / BLOCKS)
 
 
-def test_a_run_that_was_changed_cannot_be_made_again_up_to_its_best_step():
-    history = record(0.05 * np.exp(-3.0 * SHARE), RISING)
-    assert [fix.label for fix in overfitting(after(history, WAVE, began=8)).fixes] == ["L2 penalty 0.001"]
+def test_the_step_named_is_the_one_it_goes_back_to_and_does_not_jump_about():
+    for share in (0.8, 0.9, 1.0):
+        history = record(0.05 * np.exp(-3.0 * SHARE), share * RISING)
+        found = overfitting(replace(after(history, WAVE), best=best_at(123, 0.0321)))
+        assert [fix.label for fix in found.fixes] == ["Back to step 123", "L2 penalty 0.001"]
+        assert "since step 123 the test loss has risen from 0.0321 to" in found.text
 
 
 @pytest.mark.parametrize(
@@ -146,20 +160,21 @@ def test_a_penalty_that_was_not_enough_is_raised_and_ends_somewhere():
     history = record(0.05 * np.exp(-3.0 * SHARE), RISING)
     now = after(history, WAVE, make_run("4:tanh", l2=0.01))
     assert overfitting(now).fixes[0].label == "L2 penalty 0.1"
-    most = after(history, WAVE, make_run("4:tanh", l2=10.0), began=8)
+    most = after(history, WAVE, make_run("4:tanh", l2=10.0))
     assert overfitting(most).fixes == ()
 
 
 def test_a_real_network_that_learns_noise_by_heart_overfits():
     rng = np.random.default_rng(0)
     points = make_points(rng.uniform(-2.0, 2.0, (40, 2)), rng.normal(size=40), test=range(20))
-    trainer = Trainer(make_run("32:tanh,32:tanh", inputs=2, optimizer="adam", learning_rate=0.001), points)
+    run = make_run("32:tanh,32:tanh", inputs=2, optimizer="adam", learning_rate=0.001)
+    trainer = Trainer(run, points, trajectory=Trajectory(Workspace()))
     trainer.advance(2_000)
     found = overfitting(situation(trainer))
-    again = Trainer(found.fixes[1].apply(trainer.run), points)
-    again.advance(2_000)
-    assert again.stopped
-    assert again.probe().test_loss < trainer.probe().test_loss / 1.4
+    assert found.fixes[0].label == f"Back to step {trainer.best.step:,}"
+    best = Trainer(run, points, trainer.best.state).probe()
+    assert best.test_loss == pytest.approx(trainer.best.loss)
+    assert best.test_loss < trainer.probe().test_loss / 1.4
     smooth = Trainer(make_run("8:tanh", optimizer="adam"), wavy_points(60, test=range(30)))
     smooth.advance(2_000)
     assert overfitting(situation(smooth)) is None
@@ -211,3 +226,22 @@ def test_an_optimiser_that_finds_no_better_place_says_so_and_another_goes_on():
     found = asked(trainer, trainer.step)
     assert found.kind == "resting"
     assert found.fixes[0].apply(run).training.optimizer == "adam"
+
+
+# -- settled ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("test", "name"), [(range(12), "test loss"), ((), "training loss")])
+def test_a_settled_run_says_where_the_loss_was_lowest_and_what_can_be_done(test, name):
+    now = situation(Trainer(make_run("4:tanh"), wavy_points(40, test=test)))
+    now = replace(now, step=2310, stopped=frozenset({"settled"}), best=best_at(1940, 0.0123))
+    found = stopped(now)
+    assert found.text == f"Settled after 2,310 steps. Lowest {name} 0.012 at step 1,940."
+    assert [fix.label for fix in found.fixes] == ["Back to it", "Keep going"]
+    assert [fix.action for fix in found.fixes] == [Action.GO_TO_BEST, Action.KEEP_GOING]
+
+
+def test_where_it_is_best_now_there_is_nothing_to_go_back_to():
+    now = situation(Trainer(make_run("4:tanh"), WAVE))
+    now = replace(now, step=1940, stopped=frozenset({"settled"}), best=best_at(1940, 0.0123))
+    assert [fix.label for fix in stopped(now).fixes] == ["Keep going"]

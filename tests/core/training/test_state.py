@@ -19,6 +19,7 @@ from neuronlab.core.training.state import (
     keeps_learned,
     require_fit,
     reset_unit,
+    starts_anew,
 )
 from neuronlab.core.training.trainer import Trainer
 from tests.core.building import make_points, make_run, same_learned, wavy_points
@@ -80,13 +81,30 @@ def test_the_same_seed_gives_the_same_start():
     assert first.noise != first.epoch_start
 
 
-def test_first_weights_do_not_depend_on_the_optimiser_or_the_points():
+def test_first_parameters_depend_on_the_range_of_the_points_alone():
+    same_range = wavy_points(20), make_points([wavy_points(20).inputs.min(), wavy_points(20).inputs.max()], [5.0, 6.0])
     states = [
         fresh_state(make_run(optimizer=optimizer), points)
-        for optimizer, points in (("adam", wavy_points(20)), ("sgd", wavy_points(9)))
+        for optimizer, points in zip(("adam", "sgd"), same_range, strict=True)
     ]
     assert states[0].parameters.tobytes() == states[1].parameters.tobytes()
-    np.testing.assert_array_equal(states[0].parameters, first_parameters(make_run(), np.float32))
+    expected = first_parameters(make_run(), np.float32, states[0].input_range)
+    np.testing.assert_array_equal(states[0].parameters, expected)
+    equal = [fresh_state(make_run(initial_bias=0.5), points).parameters for points in (wavy_points(20), wavy_points(9))]
+    np.testing.assert_array_equal(*equal)
+
+
+def test_a_run_starts_anew_only_while_nobody_has_touched_it():
+    run, few, many = make_run("8:relu"), wavy_points(9), make_points([-40.0, 40.0], [0.0, 1.0])
+    start = fresh_state(run, few)
+    assert starts_anew(run, many, start)
+    assert not starts_anew(run, make_points(few.inputs, few.targets + 1.0), start)
+    assert not starts_anew(run, many, replace(start, step=1))
+    set_by_hand = start.parameters.copy()
+    set_by_hand[3] = 0.25
+    assert not starts_anew(run, many, replace(start, parameters=set_by_hand))
+    equal = make_run("8:relu", initial_bias=0.0)
+    np.testing.assert_array_equal(fresh_state(equal, few).parameters, fresh_state(equal, many).parameters)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

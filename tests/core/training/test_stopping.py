@@ -5,7 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.core.specs.training import StopSpec
-from neuronlab.core.training.stopping import STOP_RULES, met_rules
+from neuronlab.core.training.stopping import STOP_RULES, Progress, met_rules
 from neuronlab.core.training.trainer import Trainer
 from tests.core.building import make_points, make_run, same_learned, wavy_points
 
@@ -70,9 +70,53 @@ def test_a_run_that_rules_have_ended_is_the_same_to_the_last_bit_however_it_was_
     ],
 )
 def test_a_plateau_is_a_loss_that_has_hardly_fallen_for_as_long_as_patience_lasts(losses, rests):
-    assert (
-        "patience" in met_rules(StopSpec(patience=30), 40, 1, 10 * np.arange(len(losses)), np.array(losses))
-    ) == rests
+    steps, losses = 10 * np.arange(len(losses)), np.array(losses)
+    progress = Progress(40, 1, steps, losses, np.full(len(losses), np.nan))
+    assert ("patience" in met_rules(StopSpec(patience=30), progress)) == rests
+
+
+@pytest.mark.parametrize(
+    ("last", "fall", "settles"),
+    [
+        (499, 0.0, False),  # 500 steps have not been made
+        (500, 0.0, True),
+        (500, 0.029, True),
+        (500, 0.031, False),
+        (8_000, 0.029, True),
+        (8_000, 0.031, False),
+    ],
+)
+def test_a_loss_settles_if_it_falls_by_less_than_3_percent_in_a_quarter_of_the_steps_or_500(last, fall, settles):
+    """It falls to half, stays, and falls by this fraction within the last quarter of all steps or the last 500."""
+    steps = np.arange(0, last + 1)
+    since = last - max(500, last // 4)
+    losses = np.where(steps <= since // 2, 1.0, 0.5)
+    losses[steps == since] = 0.5
+    losses[steps == last] = 0.5 * (1.0 - fall)
+    other = np.linspace(9.0, 1e-9, len(steps))
+    assert ("settled" in met_rules(StopSpec(settled=True), Progress(last, 1, steps, other, losses))) == settles
+    assert met_rules(StopSpec(), Progress(last, 1, steps, other, losses)) == set()
+
+
+@pytest.mark.parametrize("test", [(), range(0, 40, 3)], ids=["all", "some held out"])
+@pytest.mark.parametrize("slices", [[200_000], [1_000] * 300], ids=str)
+def test_a_settled_run_has_pauses_at_the_same_step_however_it_is_sliced(slices, test):
+    run, points = stopping(make_run(), settled=True), wavy_points(40, test=test)
+    trainer = trained(run, points, slices)
+    assert trainer.stopped == {"settled"}
+    record = trainer.history.record()
+    watched = record.test_loss if test else record.train_loss
+    before = watched[record.steps <= trainer.step - max(500, trainer.step / 4)]
+    assert watched.min() >= 0.97 * before.min()
+    assert trained(run, points, [200_000]).step == trainer.step
+
+
+def test_a_settled_run_that_goes_on_is_not_stopped_until_it_has_fallen_again():
+    trainer = trained(stopping(make_run(), settled=True), wavy_points(40), [200_000])
+    step = trainer.step
+    trainer.waive_stops()
+    assert trainer.advance(100) == 100
+    assert trainer.step == step + 100
 
 
 def test_a_network_that_has_come_to_rest_ends_by_patience():

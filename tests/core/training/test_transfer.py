@@ -83,7 +83,7 @@ def test_a_new_layer_passes_on_what_it_is_given(activation, unit, below):
 
     Some are straight only on a narrow stretch, or where they are steep; no rate for the other layers suits them there.
     """
-    before = make_run(f"5:{below},4:tanh", learning_rate=0.003)
+    before = make_run(f"5:{below},4:tanh", learning_rate=0.001)
     new = LayerSpec(6, activation)
     after = reshaped(before, [before.network.hidden[0], new, replace(before.network.hidden[1], unit=unit)])
     size, carried = jump(before, after, (0, None, 1), learned(before))

@@ -28,7 +28,7 @@ def make_network(hidden=("relu", "tanh"), task="curve", features=(), labels=("ca
 
 def random_network(spec):
     rng = np.random.default_rng(4)
-    parameters = initial_parameters(spec, TrainingSpec(), rng, np.float32)
+    parameters = initial_parameters(spec, TrainingSpec(), rng, np.float32, ((-3.0, 3.0),) * spec.inputs)
     parameters += rng.normal(size=spec.parameter_count, scale=0.1).astype(np.float32)
     for slopes in negative_slope_views(spec, parameters):
         if slopes is not None:

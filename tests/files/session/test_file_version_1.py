@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from neuronlab.core.specs.experiment import Experiment, RunSpec
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
@@ -97,10 +98,11 @@ def path(tmp_path):
 def test_what_was_made_is_there(path):
     experiment, _ = load_session(path)
     network = NetworkSpec(hidden=(LayerSpec(2, "leaky_relu"), LayerSpec(2, "tanh")))
-    training = TrainingSpec(optimizer="momentum", batch_size=2, l2=0.001, standardize=True)
+    training = TrainingSpec(initial_bias=0.0, optimizer="momentum", batch_size=2, l2=0.001, standardize=True)
     assert experiment.curve.run == RunSpec(network, training)
     assert experiment.curve.points.targets.tolist() == [[0.0], [1.0], [4.0], [9.0]]
-    assert experiment.surface.run == Experiment().surface.run
+    surface = Experiment().surface.run
+    assert experiment.surface.run == replace(surface, training=replace(surface.training, initial_bias=0.0))
     for task in TASKS:
         data = getattr(experiment, task).data
         assert (data.generator, data.formula) == (TASKS[task].generator, TASKS[task].formula)
@@ -123,7 +125,7 @@ def test_training_goes_on_where_it_stood(path):
 def test_it_is_saved_as_the_version_of_today(path, tmp_path):
     save_session(tmp_path / "new.nlab", *load_session(path))
     with np.load(tmp_path / "new.nlab") as archive:
-        assert json.loads(str(archive["session"]))["version"] == 5
+        assert json.loads(str(archive["session"]))["version"] == 6
     experiment, states = load_session(tmp_path / "new.nlab")
     assert experiment.curve.run == load_session(path)[0].curve.run
     assert list(states) == ["curve"]

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from neuronlab.core.specs.data import DataSpec, ViewSpec
 from neuronlab.core.specs.experiment import Experiment, RunSpec
@@ -142,7 +143,7 @@ def test_points_come_back_in_every_column_and_none_is_pinned(path):
 
 def test_runs_come_back_with_every_option(path):
     experiment, _ = load_session(path)
-    curve = RunSpec(NetworkSpec(hidden=(LayerSpec(1, "tanh"),)), TrainingSpec(seed=3))
+    curve = RunSpec(NetworkSpec(hidden=(LayerSpec(1, "tanh"),)), TrainingSpec(initial_bias=0.0, seed=3))
     network = NetworkSpec(
         inputs=2,
         outputs=1,
@@ -151,11 +152,12 @@ def test_runs_come_back_with_every_option(path):
         output="sigmoid",
         labels=("no", "yes"),
     )
-    training = TrainingSpec(batch_size=2, loss="cross_entropy", seed=7, standardize=True)
+    training = TrainingSpec(initial_bias=0.0, batch_size=2, loss="cross_entropy", seed=7, standardize=True)
     assert (experiment.task, experiment.warm_edits) == ("classes", False)
     assert experiment.curve.runs == (curve,)
     assert experiment.classes.runs == (RunSpec(network, training, StopSpec(max_steps=500)),)
-    assert experiment.surface.runs == Experiment().surface.runs
+    surface = Experiment().surface.run
+    assert experiment.surface.run == replace(surface, training=replace(surface.training, initial_bias=0.0))
 
 
 def test_recipes_come_back_and_what_that_version_did_not_have_is_as_usual(path):
@@ -217,7 +219,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(path, tmp_p
     save_session(new, *load_session(path))
     with np.load(new) as archive:
         text = json.loads(str(archive["session"]))
-    assert text["version"] == 5
+    assert text["version"] == 6
     assert "state" not in text
     assert same_learned(resumed(new).state(), resumed(path).state())
     (before, _), (after, _) = load_session(path), load_session(new)

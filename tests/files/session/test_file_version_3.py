@@ -141,7 +141,7 @@ def resumed(path):
 
 def test_the_run_and_what_it_learned_come_back(path):
     experiment, states = load_session(path)
-    training = TrainingSpec(optimizer="momentum", learning_rate=0.05, batch_size=2, seed=3)
+    training = TrainingSpec(initial_bias=0.0, optimizer="momentum", learning_rate=0.05, batch_size=2, seed=3)
     assert experiment.curve.runs == (RunSpec(NetworkSpec(hidden=(LayerSpec(2, "tanh"),)), training),)
     assert experiment.curve.points.ids.tolist() == [0, 1, 2, 5]
     assert list(states) == ["curve"]
@@ -172,7 +172,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(path, tmp_p
     new = tmp_path / "new.nlab"
     save_session(new, *load_session(path))
     with np.load(new) as archive:
-        assert json.loads(str(archive["session"]))["version"] == 5
+        assert json.loads(str(archive["session"]))["version"] == 6
     assert same_learned(resumed(new).state(), resumed(path).state())
 
 

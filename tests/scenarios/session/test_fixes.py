@@ -135,7 +135,6 @@ OFFERS = {
     "Adam": fixes.adam,
     "constant rate": fixes.constant_rate,
     "penalty": fixes.penalty,
-    "early stop": fixes.stop_at(12),
     "standardise": fixes.standardized,
     "fitting start": fixes.fitting_start,
     "leaky": fixes.leaky(0),

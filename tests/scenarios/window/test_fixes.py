@@ -152,7 +152,7 @@ def test_the_longest_insights_fit_with_their_links(window, qtbot, mode, width, r
             "Overfitting: since step 1,234,567 the test loss has risen from 0.0123 to 0.0456, "
             "while the training loss fell.",
             "",
-            some_fixes("L2 penalty 0.001", "Stop at step 1,234,567"),
+            some_fixes("Back to step 1,234,567", "L2 penalty 0.001"),
         ),
         Insight(
             "plateau",

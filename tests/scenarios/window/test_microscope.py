@@ -91,7 +91,7 @@ def test_at_slow_speed_every_step_has_its_pulses(window, session, qtbot, monkeyp
     begun, shown, show = [], [session.frame.step], window.diagram.show_frame
     monkeypatch.setattr(window.diagram.pulses, "_begin", lambda course: begun.append(shown[-1]))
     monkeypatch.setattr(window.diagram, "show_frame", lambda frame: (shown.append(frame.step), show(frame)))
-    click(qtbot, window.top_bar.speed.button("slow"))
+    window.train_at(4.0)
     session.play()
     qtbot.waitUntil(lambda: len(begun) >= 3)
     session.pause()

@@ -58,8 +58,7 @@ def check_top_bar(qtbot, window, frame):
     shown = {name: metric.value.text() for name, metric in window.top_bar.metrics.items()}
     assert shown == {
         "steps": count_text(frame.step),
-        "epochs": count_text(frame.status.epoch),
-        "rate": "–",
+        "rate": "Max",
         "train_loss": loss_text(frame.probe.train_loss),
         "test_loss": loss_text(frame.probe.test_loss),
     }

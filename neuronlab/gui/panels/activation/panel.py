@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from neuronlab.core.activations.activation import Activation
 from neuronlab.core.activations.table import ACTIVATION_LABELS, CUSTOM, activation_named
-from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.core.training.transfer import same_layers
 from neuronlab.gui.panels.activation.card import ActivationCard
 from neuronlab.gui.panels.activation.parameter_row import ParameterRow
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import heading, stop_at_chosen
+from neuronlab.gui.widgets.fields import heading, name_field, stop_at_chosen
 from neuronlab.gui.widgets.folds import Fold
 from neuronlab.gui.widgets.formula_row import FormulaRow
 from neuronlab.gui.widgets.panel import Panel
@@ -57,7 +58,14 @@ class ActivationPanel(Panel):
         self.formula = FormulaRow("f(z) =", _FORMULA_MEANING, partial(activation_named, CUSTOM))
         self.meaning = PlainLabel(wordWrap=True)
         self.meaning.setProperty("role", "small")
-        self.rows.addWidget(self._title)
+        self.all_layers = QCheckBox("All layers")
+        name_field(self.all_layers, "All layers", "Set the activation of all hidden layers at once")
+        self.all_layers.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch()
+        head.addWidget(self.all_layers)
+        self.rows.addLayout(head)
         self.rows.addLayout(self._gallery(first))
         self.more.rows.addLayout(self._gallery(rest))
         for widget in (self.more, self.parameter, self.formula, self.meaning):
@@ -94,7 +102,15 @@ class ActivationPanel(Panel):
         """Widgets in tab order. Tab stops at the chosen card only; arrow keys reach the others."""
         first = [card for key, card in self.cards.items() if key not in self._behind]
         rest = [card for key, card in self.cards.items() if key in self._behind]
-        return [*first, self.more.header, *rest, self.parameter.slider, self.parameter.number, self.formula.text]
+        return [
+            self.all_layers,
+            *first,
+            self.more.header,
+            *rest,
+            self.parameter.slider,
+            self.parameter.number,
+            self.formula.text,
+        ]
 
     @Slot(int)
     def select_layer(self, number: int) -> None:
@@ -107,6 +123,7 @@ class ActivationPanel(Panel):
         hidden = self.run.network.hidden
         for card in self.cards.values():
             card.setEnabled(bool(hidden))
+        self.all_layers.setVisible(len(hidden) > 1)
         if not hidden:
             self._show_none()
             return
@@ -155,8 +172,21 @@ class ActivationPanel(Panel):
     def choose(self, key: str) -> None:
         """Set the selected layer's activation, with its default parameter or the last formula used."""
         formula = self._formula if key == CUSTOM else ""
+        if self.all_layers.isChecked():
+            self._choose_for_all(key, formula)
+            return
         text = f"{ACTIVATION_LABELS[key]} in Hidden {self._number + 1}"
         self.propose_layer(self._number, lambda layer: layer.with_activation(key, formula), text)
+
+    def _choose_for_all(self, key: str, formula: str) -> None:
+        def apply(network: NetworkSpec) -> NetworkSpec:
+            changed: NetworkSpec = replace(
+                network, hidden=tuple(layer.with_activation(key, formula) for layer in network.hidden)
+            )
+            return changed
+
+        text = f"{ACTIVATION_LABELS[key]} in all layers"
+        self.propose_network(apply, text, origins=same_layers(self.run.network))
 
     @Slot(float, int)
     def _set_parameter(self, value: float, drag: int) -> None:

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QCheckBox
 
 from neuronlab.core.engine.optimizers import OPTIMIZERS, Optimizer
 from neuronlab.core.engine.schedules import SCHEDULES, Schedule
-from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZER_LABELS, INITIALIZERS
+from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZER_LABELS, INITIALIZERS, SPREAD
 from neuronlab.core.specs.base import MAX_STEPS
 from neuronlab.core.specs.training import MAX_SEED, TrainingSpec
-from neuronlab.core.training.stopping import STOP_RULES
+from neuronlab.core.training.stopping import SETTLED, STOP_RULES
 from neuronlab.gui.panels.training.spec_fields import Field, SpecFields
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import icon_button
@@ -22,6 +22,13 @@ from neuronlab.wording.numbers import count_text
 DICE_WIDTH = 34
 _AT_ONCE = "Takes effect at once; weights are kept"
 _AFRESH = "Reinitialises the network"
+_EQUAL = "equal"
+BIAS_STARTS = {SPREAD: "Spread", _EQUAL: "All equal"}
+"""How biases start."""
+_BIAS_MEANINGS = {
+    SPREAD: "The units of the first layer are centred on different places of the inputs",
+    _EQUAL: "Every bias starts at the same number",
+}
 
 
 def own_rate_of(row: Optimizer) -> str:
@@ -129,6 +136,7 @@ class FirstWeightsPanel(FoldedPanel):
         meanings[AUTO_INITIALIZER] = "Each layer uses the rule that suits its activation"
         self.kind = ChoiceField(INITIALIZER_LABELS, meanings)
         self.scale = NumberField(0.0, 1.0)
+        self.bias_start = ChoiceField(BIAS_STARTS, _BIAS_MEANINGS)
         self.bias = NumberField(-100.0, 100.0, step=0.1)
         self.seed = CountField(0, MAX_SEED)
         meaning = f"Use the next seed: other initial weights and another order of points. {_AFRESH}"
@@ -143,6 +151,8 @@ class FirstWeightsPanel(FoldedPanel):
         self._build_layout()
         self.kind.chosen.connect(self._choose_kind)
         self.scale.valueChanged.connect(self._set_scale)
+        self.bias_start.chosen.connect(self._choose_bias_start)
+        self.bias.valueChanged.connect(self._set_bias)
         self.new_seed.clicked.connect(self._take_next_seed)
         self.standardize.toggled.connect(self._set_standardize)
 
@@ -150,7 +160,8 @@ class FirstWeightsPanel(FoldedPanel):
         rows = self.fold.rows
         rows.addLayout(field_row("Rule", self.kind, f"The rule that draws the initial weights. {_AFRESH}"))
         rows.addLayout(field_row("Scale", self.scale, f"The parameter of the rule. {_AFRESH}"))
-        self._fields.add(rows, "initial_bias", "Bias", self.bias, f"Initial value of every bias. {_AFRESH}", "bias {}")
+        rows.addLayout(field_row("Biases", self.bias_start, f"How biases start. {_AFRESH}"))
+        rows.addLayout(field_row("Bias", self.bias, f"Initial value of every bias. {_AFRESH}"))
         meaning = f"The same seed gives the same initial weights and order of points. {_AFRESH}"
         seed = field_row("Seed", self.seed, meaning)
         seed.setSpacing(SPACE // 2)
@@ -178,6 +189,13 @@ class FirstWeightsPanel(FoldedPanel):
                 self.scale.set_step(0.1 if scale.low < 0.0 else 0.0)  # 1, 3, 10, … never get below zero
             self.scale.show_value(scale.default if training.initial_scale is None else training.initial_scale)
         name_field(self.scale, f"Scale of the initial weights, {label}", meaning)
+        bias = None if training.initial_bias == SPREAD else training.initial_bias
+        is_spread = bias is None
+        self.bias_start.show_key(SPREAD if is_spread else _EQUAL)
+        self.bias.setEnabled(not is_spread)
+        self.bias.show_value(bias or 0.0)
+        meaning = _BIAS_MEANINGS[SPREAD] if is_spread else f"Initial value of every bias. {_AFRESH}"
+        name_field(self.bias, "Bias", meaning)
         with QSignalBlocker(self.standardize):
             self.standardize.setChecked(training.standardize)
         self.fold.header.show_summary(self._summary(training))
@@ -186,7 +204,9 @@ class FirstWeightsPanel(FoldedPanel):
         kind = "" if training.initializer == AUTO_INITIALIZER else INITIALIZER_LABELS[training.initializer]
         if training.initial_scale is not None:
             kind += f" {training.initial_scale:g}"
-        return ", ".join(filter(None, [kind, self._fields.summary(), "standardised" if training.standardize else ""]))
+        bias = "" if training.initial_bias == SPREAD else f"bias {training.initial_bias:.6g}"
+        scaling = "standardised" if training.standardize else ""
+        return ", ".join(filter(None, [kind, bias, self._fields.summary(), scaling]))
 
     @Slot(str)
     def _choose_kind(self, key: str) -> None:
@@ -197,6 +217,15 @@ class FirstWeightsPanel(FoldedPanel):
     def _set_scale(self, scale: float) -> None:
         text = "Scale of the initial weights"
         self._fields.change(lambda training: replace(training, initial_scale=scale), text, text)
+
+    @Slot(str)
+    def _choose_bias_start(self, key: str) -> None:
+        start = SPREAD if key == SPREAD else 0.0
+        self._fields.change(lambda training: replace(training, initial_bias=start), f"Biases {BIAS_STARTS[key]}")
+
+    @Slot(float)
+    def _set_bias(self, bias: float) -> None:
+        self._fields.change(lambda training: replace(training, initial_bias=bias), "Bias", "Bias")
 
     @Slot()
     def _take_next_seed(self) -> None:
@@ -214,7 +243,13 @@ class StopPanel(FoldedPanel):
         super().__init__("Stop", "When training pauses automatically; Play continues it", theme)
         self._fields = SpecFields(self, "stop")
         self.fields: dict[str, Field] = {}
+        self.settled = QCheckBox(STOP_RULES[SETTLED].label)
+        name_field(self.settled, STOP_RULES[SETTLED].label, STOP_RULES[SETTLED].meaning)
+        self.settled.toggled.connect(self._set_settled)
+        self.fold.rows.addWidget(self.settled)
         for key, rule in STOP_RULES.items():
+            if key == SETTLED:
+                continue
             field = self._field_for(key)
             self.fields[key] = field
             self._fields.add(self.fold.rows, key, rule.label, field, rule.meaning, f"{rule.label.lower()} {{}}")
@@ -232,4 +267,11 @@ class StopPanel(FoldedPanel):
     def refresh(self) -> None:
         """Show the rules."""
         self._fields.show()
-        self.fold.header.show_summary(self._fields.summary())
+        with QSignalBlocker(self.settled):
+            self.settled.setChecked(self.run.stop.settled)
+        settled = "settled" if self.run.stop.settled else ""
+        self.fold.header.show_summary(", ".join(filter(None, [settled, self._fields.summary()])))
+
+    @Slot(bool)
+    def _set_settled(self, is_on: bool) -> None:
+        self._fields.change(lambda stop: replace(stop, settled=is_on), STOP_RULES[SETTLED].label)

@@ -19,12 +19,13 @@ from neuronlab.gui.plots.diagram.edges import MOST_EDGES, Edges
 from neuronlab.gui.plots.diagram.layout import LEGEND_HEIGHT, NetworkLayout
 from neuronlab.gui.plots.painting.labels import MARGIN, Label, paint_labels
 from neuronlab.gui.theme.theme import Colors
+from neuronlab.session.speeds import UNHURRIED
 from neuronlab.wording.numbers import plain_text
 
-SLOW = "slow"
-"""The speed, a row of SPEEDS, at which every step is shown as pulses."""
-SLOW_MS, STEP_MS, LAYER_MS = 240, 1800, 700
-"""Duration of the pulses: of a step at that speed, of a single step, and of one layer."""
+SLOW_SHARE = 0.9
+"""Share of the time from one step to the next that pulses take while it trains slowly."""
+STEP_MS, LAYER_MS = 1800, 700
+"""Duration of the pulses: of a step at rest, which no step at slow speed exceeds, and of one layer."""
 TICK_MS = 33
 PASS_SHARE, BACKWARD_FROM = 0.45, 0.5
 """Share of a step's time taken by each pass, and the time at which the second pass starts."""
@@ -117,7 +118,6 @@ class Pulses(QObject):
         super().__init__(widget)
         self._widget = widget
         self._is_on = True
-        self._is_slow = False
         self._frame: Frame | None = None
         self._course: PulseSchedule | None = None
         self._caption = ""
@@ -137,20 +137,16 @@ class Pulses(QObject):
         if not is_on:
             self.stop()
 
-    @Slot(str)
-    def set_speed(self, speed: str) -> None:
-        """Set the training speed, a key of SPEEDS."""
-        self._is_slow = speed == SLOW
-
     def follow(self, frame: Frame) -> None:
-        """Show the step that led to this frame, if it was a single one."""
+        """Show the step that led to this frame, if it was a single one or training is unhurried."""
         before, self._frame = self._frame, frame
         if not self._is_on or before is None or before.task != frame.task:
             return
         made = frame.step - before.step
         gaps = len(frame.network.layers)
-        if frame.is_playing and self._is_slow and made > 0:
-            self._begin(whole_step(gaps, SLOW_MS))
+        if frame.is_playing and made > 0 and frame.status.speed <= UNHURRIED:
+            between_ms = 1e3 / frame.status.speed
+            self._begin(whole_step(gaps, round(min(STEP_MS, SLOW_SHARE * between_ms))))
         elif made == 1 and _is_paused_in_present(before) and _is_paused_in_present(frame):
             self._begin(whole_step(gaps, STEP_MS))
 

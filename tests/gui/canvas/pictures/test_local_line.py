@@ -48,8 +48,9 @@ def test_the_piece_under_the_pointer_is_drawn_up_to_its_kinks(window, hand, loca
 
 @pytest.mark.parametrize("task", ["surface", "classes"])
 def test_an_arrow_shows_which_way_the_plane_rises(window, hand, local, task):
-    frame = local(task, 1.0, 0.5)
-    position = pointed_at(window, hand, 1.0, 0.5)
+    away = 3.2, 3.1  # from all points: near one, the piece is that of the point
+    frame = local(task, *away)
+    position = pointed_at(window, hand, *away)
     line = local_line(frame.network, position)
     x, y = window.canvas.pointer.local.arrow.getData()
     np.testing.assert_allclose([x[0], y[0]], position)

@@ -137,7 +137,7 @@ def test_the_mark_follows_the_hand_before_there_is_a_frame(window, edge, apart, 
 def test_while_it_trains_a_held_kink_stays_in_the_hand(
     window, session, edge, frame, qtbot, wait_for_frame, apart, pull
 ):
-    session.set_speed("epoch")
+    session.set_speed(240.0)
     session.play()
     wait_for_frame(lambda frame: frame.is_playing)
     entries = session.document.undo_stack.count()

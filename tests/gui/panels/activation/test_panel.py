@@ -203,3 +203,26 @@ def test_the_last_formula_is_remembered_while_one_looks_at_others(picker, layer,
     assert layer().formula == ""
     picker.choose("custom")
     assert layer().formula == "tanh(2*z)"
+
+
+def test_all_layers_at_once_are_one_undo_and_keep_what_was_learned(picker, run, session, window, qtbot, pick, learned):
+    before = learned(100)
+    click(qtbot, picker.all_layers)
+    pick("sigmoid")
+    assert [layer.activation for layer in run().network.hidden] == ["sigmoid", "sigmoid"]
+    assert session.document.undo_stack.count() == 1
+    assert session.document.undo_stack.undoText() == "Sigmoid in all layers"
+    qtbot.waitUntil(lambda: session.frame.network_spec.hidden[1].activation == "sigmoid")
+    assert session.frame.step == before.step
+    assert session.frame.network.parameters.tobytes() == before.network.parameters.tobytes()
+    session.document.undo_stack.undo()
+    assert [layer.activation for layer in run().network.hidden] == ["relu", "tanh"]
+    click(qtbot, picker.all_layers)
+    pick("gelu")
+    assert [layer.activation for layer in run().network.hidden] == ["gelu", "tanh"]
+
+
+def test_with_one_layer_there_is_nothing_to_choose_for_all(picker, window, qtbot):
+    assert picker.all_layers.isVisible()
+    window.network_panel._remove_layer(1)
+    assert not picker.all_layers.isVisible()

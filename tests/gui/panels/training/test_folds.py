@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 
 from neuronlab.core.engine.schedules import SCHEDULES
 from neuronlab.core.network.initializers import INITIALIZERS
-from neuronlab.core.training.stopping import STOP_RULES
+from neuronlab.core.training.stopping import SETTLED, STOP_RULES
 from tests.controls import click, press_key, type_into
 
 
@@ -23,11 +23,39 @@ def summary(folded):
 
 def test_folds_are_closed_at_first_and_open_by_mouse_and_by_keyboard(panel, qtbot):
     for folded, open_it in zip(panel.folds, (_by_mouse, _by_keyboard, _by_mouse, _by_keyboard), strict=True):
-        field = folded.fold.rows.itemAt(0).itemAt(2).widget()
+        field = folded.settled if folded is panel.stop else folded.fold.rows.itemAt(0).itemAt(2).widget()
         assert not field.isVisible()
         open_it(qtbot, folded.fold.header)
         qtbot.waitUntil(field.isVisible)
         assert folded.fold.header.accessibleName().endswith("open")
+
+
+def test_the_pause_of_a_settled_run_is_a_switch(panel, run, qtbot):
+    panel.stop.fold.open()
+    assert not panel.stop.settled.isChecked()
+    click(qtbot, panel.stop.settled)
+    assert run().stop.settled
+    assert summary(panel.stop) == "settled"
+    type_into(qtbot, panel.stop.fields["max_steps"], "20")
+    assert summary(panel.stop) == "settled, steps 20"
+    click(qtbot, panel.stop.settled)
+    assert not run().stop.settled
+
+
+def test_biases_are_spread_or_all_start_at_a_number(panel, training, qtbot):
+    first = panel.first_weights
+    first.fold.open()
+    assert training().initial_bias == "spread"
+    assert not first.bias.isEnabled()
+    first.bias_start.chosen.emit("equal")
+    assert training().initial_bias == 0.0
+    assert first.bias.isEnabled()
+    type_into(qtbot, first.bias, "0.5")
+    assert training().initial_bias == 0.5
+    assert "bias 0.5" in summary(first)
+    first.bias_start.chosen.emit("spread")
+    assert training().initial_bias == "spread"
+    assert summary(first) == ""
 
 
 def _by_mouse(qtbot, header):
@@ -115,7 +143,7 @@ def test_the_scale_is_that_of_the_rule_and_goes_with_it(panel, training):
     assert training().initial_scale is None
 
 
-@pytest.mark.parametrize("key", STOP_RULES)
+@pytest.mark.parametrize("key", [key for key in STOP_RULES if key != SETTLED])
 def test_every_stop_rule_has_a_field_that_says_never_when_it_is_off(panel, run, key, qtbot):
     field = panel.stop.fields[key]
     assert field.text() == "never"

@@ -1,5 +1,6 @@
 """The pulses of the network diagram: their sizes by hand, when they run, and that they come to an end."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -15,8 +16,6 @@ from neuronlab.gui.plots.diagram.pulses import (
     LARGEST,
     LAYER_MS,
     PASS_SHARE,
-    SLOW_MS,
-    STEP_MS,
     pulse_radii,
     pulse_values,
     whole_step,
@@ -103,8 +102,8 @@ def test_a_step_runs_to_the_right_and_then_to_the_left():
     assert at(1000.0) is None
 
 
-def stepped(frame, by=1, is_playing=False):
-    return with_status(frame, step=frame.step + by, is_playing=is_playing)
+def stepped(frame, by=1, is_playing=False, speed=math.inf):
+    return with_status(frame, step=frame.step + by, is_playing=is_playing, speed=speed)
 
 
 def test_a_single_step_runs_once_and_the_timer_stops_by_itself(qtbot, diagram, frame, monkeypatch):
@@ -142,19 +141,21 @@ def test_a_pulse_is_painted_where_it_is_on_its_edge(diagram, frame, monkeypatch,
     assert without.pixelColor(x, y - 4).rgb() != negative.rgb()
 
 
-def test_they_run_with_every_step_at_slow_speed_and_at_no_other(diagram, frame):
-    playing = with_status(frame, is_playing=True)
+@pytest.mark.parametrize(("speed", "duration"), [(1.0, 900), (4.0, 225), (10.0, 90)])
+def test_at_an_unhurried_speed_they_run_with_every_step_and_end_before_the_next(diagram, frame, speed, duration):
+    playing = with_status(frame, is_playing=True, speed=speed)
     diagram.show_frame(playing)
-    diagram.show_frame(stepped(playing, 1, is_playing=True))
-    assert not diagram.pulses.is_running
-    diagram.pulses.set_speed("slow")
-    diagram.show_frame(stepped(playing, 2, is_playing=True))
+    diagram.show_frame(stepped(playing, 1, is_playing=True, speed=speed))
     assert diagram.pulses.is_running
-    diagram.pulses.stop()
-    diagram.pulses.set_speed("max")
-    diagram.show_frame(stepped(playing, 3, is_playing=True))
+    assert diagram.pulses._course.duration_ms == duration
+
+
+@pytest.mark.parametrize("speed", [11.0, math.inf])
+def test_at_a_higher_speed_they_do_not_run(diagram, frame, speed):
+    playing = with_status(frame, is_playing=True, speed=speed)
+    diagram.show_frame(playing)
+    diagram.show_frame(stepped(playing, 1, is_playing=True, speed=speed))
     assert not diagram.pulses.is_running
-    assert SLOW_MS < 250 < STEP_MS
 
 
 def test_they_do_not_run_when_turned_off_or_nothing_was_learned(diagram, frame):

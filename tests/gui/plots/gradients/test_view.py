@@ -102,7 +102,7 @@ def test_the_word_says_what_the_insight_line_says(make_trainer, rms, verdict):
     trainer = make_trainer(*[(4, "tanh")] * (len(rms) - 1))
     network, probe = trainer.network(), replace(trainer.probe(), gradient_rms=np.array(rms))
     outputs = network.activations(trainer.points.inputs)
-    insight = most_important(Situation(trainer.run, network, trainer.points, probe, None, outputs))
+    insight = most_important(Situation(trainer.run, network, trainer.points, probe, None, outputs, trainer.input_range))
     kind = insight.kind if insight and insight.kind in {"vanishing", "exploding"} else "healthy"
     assert kind == ("healthy" if verdict == "still" else verdict)
 
