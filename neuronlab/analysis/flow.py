@@ -11,6 +11,9 @@ from neuronlab.core.arrays import Array
 SMALL_UPDATE, LARGE_UPDATE = 1e-4, 1e-2
 """An update should change weights by about a thousandth of their size (Karpathy, CS231n, "Neural Networks Part 3")."""
 
+MOST_FLAT = 0.8
+"""Above this fraction of silent or saturated pairs of a unit and a point, gradients of healthy size come from a few.
+Half is usual with ReLU."""
 HEALTHY, STILL, VANISHING, EXPLODING = "healthy", "still", "vanishing", "exploding"
 SMALL_UPDATES, LARGE_UPDATES = "small updates", "large updates"
 ALARMING = frozenset({VANISHING, EXPLODING, LARGE_UPDATES})

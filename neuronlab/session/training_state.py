@@ -10,7 +10,7 @@ from typing import NamedTuple
 from neuronlab.analysis.frames.builder import FrameBuilder
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import ViewRequest
-from neuronlab.analysis.health.insight import Insight
+from neuronlab.analysis.health.insight import ALWAYS_SHOWN, Insight
 from neuronlab.analysis.movement import Movement
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.specs.experiment import Experiment, Workspace
@@ -93,6 +93,7 @@ class TrainingState:
         self._spreads = SpreadOverTime()
         self._movement = Movement()
         self._noted = ""
+        self._tried: frozenset[str] = frozenset()
         self._parked = {
             task: _Parked(getattr(experiment, task), Learned(state))
             for task, state in states.items()
@@ -147,6 +148,8 @@ class TrainingState:
         is_replaced = isinstance(edit, ReplacingEdit) or before.task != after.task
         if is_replaced:
             self._hand, self._fixed = None, {}  # parameters set by hand are gone
+        if is_replaced or not _same_work(before, after):
+            self._tried = self._tried_after(edit)
         if before.task != after.task or replaced != after.task:  # the latter if a failed switch is undone
             self._switch(edit)
             return True
@@ -261,15 +264,24 @@ class TrainingState:
         trainer.waived = waived & trainer.met_rules()
         if self._fixed:
             trainer.set_parameters(self._fixed, stay_fixed=True)
-        builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view, self._spreads)
+        builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view, self._spreads, self._tried)
         self.experiment, self.trainer, self._builder, self.trajectory = experiment, trainer, builder, trajectory
 
     def _look_at(self, experiment: Experiment) -> None:
         """Continue training; only something outside the run has changed."""
         workspace = experiment.workspace
         self.trajectory.workspace = workspace
-        self._builder = FrameBuilder(self.trainer, experiment.task, workspace.pin, workspace.view, self._spreads)
+        self._builder = FrameBuilder(
+            self.trainer, experiment.task, workspace.pin, workspace.view, self._spreads, self._tried
+        )
         self.experiment = experiment
+
+    def _tried_after(self, edit: Edit) -> frozenset[str]:
+        """The kinds of findings tried to fix: one more after a fix, none after any other edit."""
+        shown = self._builder.insight
+        if shown is None or edit.text not in {fix.label for fix in shown.fixes} or shown.kind in ALWAYS_SHOWN:
+            return frozenset()
+        return self._tried | {shown.kind}
 
     # -- notes on the trajectory ----------------------------------------------------------------------------------
 

@@ -300,3 +300,29 @@ def test_a_snapshot_brought_to_the_present_keeps_the_states_that_still_fit(train
     assert isinstance(brought, Snapshot)
     assert brought.experiment is present
     assert set(brought.states) == {"curve"}
+
+
+def test_a_finding_gives_way_after_its_fix_was_tried_and_comes_back_after_any_other_edit(experiment):
+    """Eight units are dead, and remain so whatever the learning rate is."""
+    run = replace(
+        experiment.curve.run,
+        network=replace(experiment.curve.run.network, hidden=(LayerSpec(8, "relu"), LayerSpec(8, "relu"))),
+        training=replace(experiment.curve.run.training, initial_bias=-50.0),
+    )
+    points = wavy_points(40)
+    experiment = experiment.with_run(run).with_workspace(replace(experiment.with_run(run).curve, points=points))
+    training = TrainingState(experiment, {}, print)
+
+    def kind_after(edit):
+        training.apply(edit)
+        insight = training.frame(ViewRequest(), False, 0.0, frozenset(), 0.0).insight
+        return insight and insight.kind
+
+    def slower(text, rate):
+        changed = replace(run, training=replace(run.training, learning_rate=rate))
+        return PlainEdit(experiment.with_run(changed), text=text)
+
+    first = training.frame(ViewRequest(), False, 0.0, frozenset(), 0.0).insight
+    second = kind_after(slower(first.fixes[0].label, 0.02))
+    assert second not in {None, first.kind}
+    assert kind_after(slower("Learning rate", 0.03)) == first.kind

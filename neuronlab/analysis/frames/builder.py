@@ -11,6 +11,7 @@ from neuronlab.analysis.frames.memory import Memory
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.frames.subject import Subject
 from neuronlab.analysis.frames.views import VIEWS
+from neuronlab.analysis.health.insight import Insight
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.arrays import Array
 from neuronlab.core.specs.data import ViewSpec
@@ -30,6 +31,7 @@ class FrameBuilder:
         pin: The network that is shown as a ghost.
         view: What the canvas shows beside the learned function.
         spreads: What was found at checkpoints; handed on to the next builder, it need not be found again.
+        tried: Kinds of findings for which a fix has been tried.
     """
 
     trainer: Trainer | PastRun
@@ -37,10 +39,16 @@ class FrameBuilder:
     pin: Pin | None = None
     view: ViewSpec = field(default_factory=ViewSpec)
     spreads: SpreadOverTime = field(default_factory=SpreadOverTime)
+    tried: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self._memory = Memory.of(self.trainer, self.pin, self.spreads)
-        self._insights = Insights()
+        self._insights = Insights(self.tried)
+
+    @property
+    def insight(self) -> Insight | None:
+        """The insight of the last frame."""
+        return self._insights.shown
 
     def build(
         self,

@@ -138,6 +138,7 @@ class Answers(TypedDict, total=False):
     plane: Plane
     units: UnitPictures
     marks: UnitMarks
+    flat_share: float
     history: HistoryRecord
     spread: Spread
     trajectory: TrajectoryRecord
@@ -164,6 +165,7 @@ class Frame:
         plane: What is predicted over the plane of two inputs.
         units: Small pictures of all units.
         marks: Which hidden units never fire or are saturated, and how much units contribute.
+        flat_share: Fraction of pairs of a hidden unit and a training point at which the unit is silent or saturated.
         history: Losses and gradients since the start.
         spread: How the weights and gradients of one layer were distributed over time.
         trajectory: Checkpoints and notes of the run.
@@ -185,6 +187,7 @@ class Frame:
     plane: Plane | None = None
     units: UnitPictures | None = None
     marks: UnitMarks | None = None
+    flat_share: float | None = None
     history: HistoryRecord | None = None
     spread: Spread | None = None
     trajectory: TrajectoryRecord | None = None

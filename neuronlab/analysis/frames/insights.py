@@ -17,13 +17,19 @@ _STEADIED = {SATURATED, VANISHING, ONE_CLASS}
 
 
 class Insights:
-    """Finds the insight of each frame of one trainer."""
+    """Finds the insight of each frame of one trainer; those of `tried` kinds give way to others."""
 
-    def __init__(self) -> None:
+    def __init__(self, tried: frozenset[str] = frozenset()) -> None:
+        self._tried = tried
         self._shown: Insight | None = None
         self._shown_until = 0
         self._looked = 0
         self._course: LossCourse | None = None
+
+    @property
+    def shown(self) -> Insight | None:
+        """The insight that is shown."""
+        return self._shown
 
     @property
     def shown_kind(self) -> str:
@@ -55,6 +61,7 @@ class Insights:
             shown_before=subject.shown_before,
             has_gaps=has_gaps,
             best=trainer.best,
+            tried=self._tried,
         )
         return self._steady(most_important(situation), trainer.step, subject.is_playing)
 

@@ -19,6 +19,7 @@ from neuronlab.analysis.frames.request import (
     TRAJECTORY,
 )
 from neuronlab.analysis.frames.subject import Subject
+from neuronlab.analysis.health.stuck_units import flat_share
 from neuronlab.analysis.scores import Fit, Scores
 from neuronlab.analysis.spread_over_time import nearest_layer
 
@@ -47,7 +48,7 @@ def _contributions(subject: Subject) -> Answers:
 
 
 def _gradients(subject: Subject) -> Answers:
-    answers: Answers = {"history": subject.history}
+    answers: Answers = {"history": subject.history, "flat_share": flat_share(subject.network, subject.passed)}
     if subject.request.spread_of is not None:
         network, trajectory = subject.network, subject.trainer.trajectory
         layer = nearest_layer(network.spec, subject.request.spread_of)

@@ -22,6 +22,8 @@ from neuronlab.core.training.stopping import NO_RULES
 
 MOST_FIXES = 3
 """An insight offers at most this many fixes."""
+ALWAYS_SHOWN = frozenset({"divergence", "stopped", "settled"})
+"""Kinds that say what has happened, and do not give way even if a fix was tried in vain."""
 LEARNED_WELL = 1e-3
 """A training loss below this fraction of a constant's loss leaves nothing to report: R² is 0.999."""
 
@@ -100,6 +102,7 @@ class Situation:
         shown_before: The kind of the insight shown before; "" if none.
         has_gaps: Whether some of the values drawn are not finite.
         best: The state with the lowest watched loss; None where none was kept.
+        tried: Kinds of findings for which a fix has been tried since the run was last changed otherwise.
     """
 
     run: RunSpec
@@ -120,6 +123,7 @@ class Situation:
     shown_before: str = ""
     has_gaps: bool = False
     best: Best | None = None
+    tried: frozenset[str] = frozenset()
 
     @cached_property
     def chance_loss(self) -> float:

@@ -50,5 +50,14 @@ RULES: tuple[Rule, ...] = (
 
 
 def most_important(now: Situation) -> Insight | None:
-    """The most urgent finding, or None if all is well."""
-    return next((found for rule in RULES if (found := rule(now)) is not None), None)
+    """The most urgent finding, or None if all is well.
+
+    One for which a fix was tried in vain gives way to the next; if there is no other, it is shown again.
+    """
+    in_vain = None
+    for rule in RULES:
+        found = rule(now)
+        if found is not None and found.kind not in now.tried:
+            return found
+        in_vain = in_vain or found
+    return in_vain

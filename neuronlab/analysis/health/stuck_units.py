@@ -63,6 +63,25 @@ def saturated_on_one_side(layer: Layer, z: Array, y: Array) -> BoolArray:
     return np.asarray(saturated(layer, z) & is_constant)
 
 
+def flat_share(network: Network, passed: list[tuple[Array, Array]]) -> float:
+    """The fraction of pairs of a hidden unit and a point at which the unit is silent or saturated.
+
+    `passed` has the pre-activations and outputs (units, n) of every layer. Linear activations and muted units do not
+    count; NaN if nothing else is left.
+    """
+    flat = pairs = 0
+    for layer, (z, _) in zip(network.layers[:-1], passed, strict=False):
+        steepest = 1.0 if layer.activation.flat_below_kink else 0.0 if layer.parameter.ndim else _steepness(layer)
+        if not steepest or not z.shape[1]:
+            continue
+        some = z[:, :: -(-z.shape[1] // MOST_ASKED)]
+        is_flat = np.abs(layer.activation.derivatives(some, layer.parameter)) < FLAT_SHARE * steepest
+        is_flat[list(layer.muted)] = False
+        flat += int(np.count_nonzero(is_flat))
+        pairs += (len(z) - len(layer.muted)) * some.shape[1]
+    return flat / pairs if pairs else float("nan")
+
+
 def _without_muted(layer: Layer, units: BoolArray) -> BoolArray:
     units[list(layer.muted)] = False
     return units

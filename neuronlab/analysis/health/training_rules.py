@@ -7,7 +7,7 @@ from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.analysis.health.loss_course import BLOCKS, LossCourse
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES, rates
-from neuronlab.core.training.stopping import SETTLED, STOP_RULES
+from neuronlab.core.training.stopping import MAX_STEPS, SETTLED, STOP_RULES
 
 SPENT_RATE = 1e-4
 """A learning rate below this fraction of its initial value has no effect any more."""
@@ -52,12 +52,17 @@ def diverged(now: Situation) -> Insight | None:
 
 def stopped(now: Situation) -> Insight | None:
     """A stop rule has ended training."""
-    rule = next((rule for key, rule in STOP_RULES.items() if key in now.stopped), None)
-    if rule is None:
+    key = next((key for key in STOP_RULES if key in now.stopped), None)
+    if key is None:
         return None
-    if rule is STOP_RULES[SETTLED]:
+    if key == SETTLED:
         return _settled(now)
-    return Insight("stopped", f"Training has stopped: {rule.sentence(now.run.stop)}. Press Play to continue.")
+    limit = now.run.stop.max_steps
+    if key == MAX_STEPS and now.step > limit:  # the rule was set later
+        text = f"Training has stopped: it is past {limit:,} steps. Press Play to continue."
+    else:
+        text = f"Training has stopped: {STOP_RULES[key].sentence(now.run.stop)}. Press Play to continue."
+    return Insight("stopped", text)
 
 
 def _settled(now: Situation) -> Insight:

@@ -20,7 +20,7 @@ SETTLED_FALL, SETTLED_STEPS, SETTLED_SHARE = 0.03, 500, 0.25
 """Training has settled if its lowest watched loss fell by less than the first fraction over the last steps: the second
 number, or the third fraction of all steps if that is more."""
 
-PATIENCE, OUT_OF_TIME, SETTLED = "patience", "max_seconds", "settled"
+MAX_STEPS, PATIENCE, OUT_OF_TIME, SETTLED = "max_steps", "patience", "max_seconds", "settled"
 
 NEVER = StopSpec()
 NO_RULES: frozenset[str] = frozenset()
@@ -96,7 +96,7 @@ def _falls_less(steps: IntArray, losses: Array, span: float, fraction: float) ->
 
 
 STOP_RULES: dict[str, StopRule] = {
-    "max_steps": StopRule(
+    MAX_STEPS: StopRule(
         label="Steps",
         meaning="Stop after this many steps; 0: never",
         is_met=_steps,

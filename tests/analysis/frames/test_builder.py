@@ -120,7 +120,7 @@ ANSWERS = {
     FUNCTION: LINE | LINE_UNITS | {"line.at_points", "history"},
     NEURONS: LINE | LINE_UNITS | {"marks", "marks.contributions"},
     DIAGRAM: LINE | LINE_UNITS | {"marks", "marks.signals"},
-    GRADIENTS: {"history"},
+    GRADIENTS: {"history", "flat_share"},
     LOSS: {"history"},
     SCORES: {"scores"},
     ACTIVATION: {"activation"},

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neuronlab.analysis.health.rules import RULES
+from neuronlab.analysis.health.rules import RULES, most_important
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec
@@ -29,6 +31,16 @@ def test_the_most_urgent_finding_is_the_one_told():
     run = make_run("3:identity")
     assert finding(run, PointSet.empty(1, 1)).kind == "no_points"
     assert finding(run, wavy_points(20)).kind == "linear"
+
+
+def test_a_finding_for_which_a_fix_was_tried_gives_way_to_the_next_and_comes_back_if_there_is_none():
+    run, points = make_run("8:relu,8:relu", initial_bias=-50.0), wavy_points(40)
+    now = situation(Trainer(run, points))
+    kinds = [found.kind for rule in RULES if (found := rule(now)) is not None]
+    assert len(kinds) > 1
+    for number in range(len(kinds)):
+        assert most_important(replace(now, tried=frozenset(kinds[:number]))).kind == kinds[number]
+    assert most_important(replace(now, tried=frozenset(kinds))).kind == kinds[0]
 
 
 @settings(max_examples=40, deadline=None)

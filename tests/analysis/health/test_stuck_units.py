@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from neuronlab.analysis.health.stuck_units import (
     MOST_ASKED,
+    flat_share,
     largest_derivative,
     saturated,
     silent_units,
@@ -14,7 +16,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.trainer import Trainer
 from tests.analysis.situations import situation, trainer_at, with_blocks
-from tests.core.building import make_run, state_at, wavy_points
+from tests.core.building import make_points, make_run, state_at, wavy_points
 
 
 def test_a_formula_of_ones_own_can_saturate_too():
@@ -53,3 +55,23 @@ def test_only_units_that_are_flat_when_silent_can_be_dead(activation):
 def test_without_points_no_unit_counts_as_dead():
     now = situation(Trainer(make_run("3:relu"), PointSet.empty(1, 1)))
     assert not silent_units(now.network, now.outputs)[0].any()
+
+
+@pytest.mark.parametrize(
+    ("activation", "bias", "share"),
+    [("relu", 0.0, 0.5), ("relu", -9.0, 1.0), ("relu", 9.0, 0.0), ("tanh", 9.0, 1.0), ("tanh", 0.0, 0.0)],
+)
+def test_the_flat_share_counts_pairs_of_a_unit_and_a_point(activation, bias, share):
+    run, points = make_run(f"1:{activation}"), make_points(np.linspace(-1.0, 1.0, 40), np.zeros(40))
+    network = Trainer(run, points, state_at(run, points, [1.0, bias, 1.0, 0.0])).network()
+    assert flat_share(network, network.forward(points.inputs)) == pytest.approx(share)
+
+
+def test_linear_and_muted_units_have_no_flat_share():
+    points = wavy_points(20)
+    linear = Trainer(make_run("4:identity"), points).network()
+    assert np.isnan(flat_share(linear, linear.forward(points.inputs)))
+    run = make_run("2:relu")
+    muted = replace(run, network=replace(run.network, hidden=(replace(run.network.hidden[0], muted=(0, 1)),)))
+    network = Trainer(muted, points).network()
+    assert np.isnan(flat_share(network, network.forward(points.inputs)))

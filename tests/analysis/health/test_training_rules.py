@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as replace_spec
 
 from neuronlab.analysis.health import fixes
 from neuronlab.analysis.health.insight import Action
@@ -10,6 +11,7 @@ from neuronlab.analysis.health.loss_course import BLOCKS, course_of, last_look
 from neuronlab.analysis.health.rules import most_important
 from neuronlab.analysis.health.training_rules import overfitting, plateau, stopped
 from neuronlab.core.specs.experiment import Workspace
+from neuronlab.core.specs.training import StopSpec
 from neuronlab.core.training.history import HistoryRecord
 from neuronlab.core.training.state import Best
 from neuronlab.core.training.trainer import Trainer
@@ -245,3 +247,10 @@ def test_where_it_is_best_now_there_is_nothing_to_go_back_to():
     now = situation(Trainer(make_run("4:tanh"), WAVE))
     now = replace(now, step=1940, stopped=frozenset({"settled"}), best=best_at(1940, 0.0123))
     assert [fix.label for fix in stopped(now).fixes] == ["Keep going"]
+
+
+def test_a_limit_that_was_passed_long_ago_is_not_said_to_be_complete_now():
+    run = replace_spec(make_run("4:tanh"), stop=StopSpec(max_steps=1_000))
+    now = replace(situation(Trainer(run, WAVE)), stopped=frozenset({"max_steps"}))
+    assert "1,000 steps are complete" in stopped(replace(now, step=1_000)).text
+    assert stopped(replace(now, step=133_437)).text.startswith("Training has stopped: it is past 1,000 steps.")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QHBoxLayout,
 
 from neuronlab.core.activations.activation import Activation
 from neuronlab.core.activations.table import ACTIVATION_LABELS, CUSTOM, activation_named
+from neuronlab.core.network.units import UNITS
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.training.transfer import same_layers
 from neuronlab.gui.panels.activation.card import ActivationCard
@@ -28,6 +29,7 @@ FIRST_PAGE = 8
 FIRST_FORMULA = "z*sigmoid(1.5*z)"
 
 _FORMULA_MEANING = "A formula in z, such as z*sigmoid(1.5*z); used once it is complete. Weights are kept"
+_LINEAR_OF_PARABOLAS = "No activation: each unit is a parabola, and stacked layers make polynomials of higher degree."
 _NO_LAYER = "No hidden layer: the network is affine, w·x + b. Add a layer to make it nonlinear."
 
 
@@ -207,4 +209,5 @@ def _words(layer: LayerSpec) -> str:
     row = layer.kind
     derivative = f"derivative (dashed) {row.derivative}"
     facts = [f"f(z) = {row.formula}", derivative, f"range {row.range}", cost_text(layer.activation)]
-    return f"{row.meaning}\n{' · '.join(filter(None, facts))}"
+    meaning = _LINEAR_OF_PARABOLAS if row.is_linear and UNITS[layer.unit].has_squares else row.meaning
+    return f"{meaning}\n{' · '.join(filter(None, facts))}"

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from neuronlab.analysis.flow import ALARMING
+from neuronlab.analysis.flow import ALARMING, HEALTHY, MOST_FLAT
 from neuronlab.analysis.flow_measures import MEASURES
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import GRADIENTS
@@ -17,8 +17,11 @@ from neuronlab.gui.plots.gradients.spread_picture import SpreadPicture
 from neuronlab.gui.plots.painting.picture import PictureScroller
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import ChoiceField, Segments, name_field
-from neuronlab.gui.widgets.plain_text import PlainLabel
+from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
 from neuronlab.session.guarded import Guarded
+from neuronlab.wording.numbers import share_text
+
+_FLAT = "Of all pairs of a hidden unit and a training point: where the unit is silent or saturated, it hardly learns"
 
 SPREAD = "spread"
 """The choice that is not a measure: histograms of one layer over time."""
@@ -162,14 +165,16 @@ class GradientsView(Guarded, QWidget):
 
     def _show_verdict(self) -> None:
         frame, measure = self._frame, MEASURES.get(self._chosen)
-        word = (
-            ""
-            if frame is None or measure is None or not frame.train_count
-            else measure.verdict(measure.now(frame.probe))
-        )
+        word, meaning = "", ""
+        if frame is not None and measure is not None and frame.train_count:
+            word = measure.verdict(measure.now(frame.probe))
+            if word == HEALTHY and frame.flat_share is not None and frame.flat_share > MOST_FLAT:
+                word = f"{share_text(frame.flat_share)} flat"
+                meaning = _FLAT
         if word != self._verdict.text():
             self._verdict.setText(word)
-            role = "error" if word in ALARMING else "small"
+            set_tip(self._verdict, meaning)
+            role = "error" if word in ALARMING or meaning else "small"
             if self._verdict.property("role") != role:
                 self._verdict.setProperty("role", role)
                 self._verdict.style().polish(self._verdict)

@@ -226,3 +226,11 @@ def test_with_one_layer_there_is_nothing_to_choose_for_all(picker, window, qtbot
     assert picker.all_layers.isVisible()
     window.network_panel._remove_layer(1)
     assert not picker.all_layers.isVisible()
+
+
+def test_linear_under_quadratic_units_is_not_said_to_stay_linear(picker, window, qtbot, pick):
+    pick("identity")
+    assert "remains linear" in picker.meaning.text()
+    window.network_panel._change_unit(0, "quadratic")
+    assert "remains linear" not in picker.meaning.text()
+    assert "parabola" in picker.meaning.text()

@@ -261,3 +261,12 @@ def test_clicking_a_row_opens_the_histograms_of_its_layer(gradients, make_frame,
     assert gradients.spread_of == 1
     assert gradients.layer.currentText() == "Hidden 2"
     assert gradients.choice.button("spread").isChecked()
+
+
+@pytest.mark.parametrize(("share", "word"), [(0.5, "healthy"), (0.97, "97\u202f% flat"), (float("nan"), "healthy")])
+def test_gradients_are_not_healthy_beside_silent_or_saturated_units(gradients, make_frame, shown, share, word):
+    frame = replace(with_gradients(make_frame((8, "relu")), 1e-3, 1e-3), flat_share=share)
+    shown(gradients, frame, SIZE)
+    assert word in gradients.painted_texts()
+    shown(gradients, replace(with_gradients(frame, 1e-9, 1e-3), flat_share=share), SIZE)
+    assert "vanishing" in gradients.painted_texts()
