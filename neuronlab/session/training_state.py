@@ -11,6 +11,7 @@ from neuronlab.analysis.frames.builder import FrameBuilder
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.health.insight import ALWAYS_SHOWN, Insight
+from neuronlab.analysis.health.training_rules import LEARNING
 from neuronlab.analysis.movement import Movement
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.specs.experiment import Experiment, Workspace
@@ -292,8 +293,8 @@ class TrainingState:
 
     def _note_insight(self, insight: Insight | None) -> None:
         """Mark a new insight on the trajectory."""
-        kind = insight.kind if insight is not None else ""
-        if insight is not None and kind != self._noted and self.trainer.step:
+        kind = insight.kind if insight is not None and insight.kind != LEARNING else ""
+        if insight is not None and kind and kind != self._noted and self.trainer.step:
             self.trajectory.note(
                 Note(self.trainer.step, f"{insight.location}: {insight.text}".lstrip(": "), is_edit=False)
             )

@@ -6,6 +6,7 @@ from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.analysis.health.loss_course import LossCourse, course_of, last_look
 from neuronlab.analysis.health.rules import most_important
 from neuronlab.analysis.health.signal_rules import VANISHING
+from neuronlab.analysis.health.training_rules import LEARNING
 from neuronlab.analysis.health.unit_rules import SATURATED
 from neuronlab.core.training.past_run import PastRun
 from neuronlab.core.training.trainer import Trainer
@@ -13,7 +14,7 @@ from neuronlab.core.training.trainer import Trainer
 STANDS_FOR = 16
 """While training, a finding with a number that changes is shown until a sixteenth of the steps has been made in
 addition."""
-_STEADIED = {SATURATED, VANISHING, ONE_CLASS}
+_STEADIED = {SATURATED, VANISHING, ONE_CLASS, LEARNING}
 
 
 class Insights:
@@ -62,6 +63,7 @@ class Insights:
             has_gaps=has_gaps,
             best=trainer.best,
             tried=self._tried,
+            is_playing=subject.is_playing,
         )
         return self._steady(most_important(situation), trainer.step, subject.is_playing)
 

@@ -103,6 +103,7 @@ class Situation:
         has_gaps: Whether some of the values drawn are not finite.
         best: The state with the lowest watched loss; None where none was kept.
         tried: Kinds of findings for which a fix has been tried since the run was last changed otherwise.
+        is_playing: Whether the run is training.
     """
 
     run: RunSpec
@@ -124,6 +125,7 @@ class Situation:
     has_gaps: bool = False
     best: Best | None = None
     tried: frozenset[str] = frozenset()
+    is_playing: bool = False
 
     @cached_property
     def chance_loss(self) -> float:

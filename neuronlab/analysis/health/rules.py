@@ -18,7 +18,15 @@ from neuronlab.analysis.health.kink_rules import kinks_together
 from neuronlab.analysis.health.point_rules import classes_missing, few_points, outlier, points_missing
 from neuronlab.analysis.health.scale_rules import gaps, out_of_range
 from neuronlab.analysis.health.signal_rules import exploding, purely_linear, vanishing
-from neuronlab.analysis.health.training_rules import diverged, overfitting, plateau, rate_spent, resting, stopped
+from neuronlab.analysis.health.training_rules import (
+    diverged,
+    learning,
+    overfitting,
+    plateau,
+    rate_spent,
+    resting,
+    stopped,
+)
 from neuronlab.analysis.health.unit_rules import dead_units, saturated_units
 
 RULES: tuple[Rule, ...] = (
@@ -46,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     plateau,
     one_class_only,
     at_rest,
+    learning,
 )
 
 

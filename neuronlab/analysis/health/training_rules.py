@@ -28,7 +28,10 @@ OVERFIT_LOSS = 0.02
 OVERFIT_TEST_POINTS = 8
 """With fewer held-out points than this the test loss is unreliable."""
 
-OVERFITTING = "overfitting"
+LEARNS_FALL = 0.02
+"""A training loss that has fallen by this fraction is being learned from."""
+
+LEARNING, OVERFITTING = "learning", "overfitting"
 
 
 def diverged(now: Situation) -> Insight | None:
@@ -143,6 +146,22 @@ def plateau(now: Situation) -> Insight | None:
         return Insight("plateau", text, fixes=fixes.offered(now.run, fixes.larger_rate, fixes.adam))
     text = f"{start} ({since:.3g} → {until:.3g}) and fluctuates: the steps may be too long."
     return Insight("plateau", text, fixes=fixes.offered(now.run, fixes.smaller_rate, fixes.adam))
+
+
+def learning(now: Situation) -> Insight | None:
+    """All is well: how the training loss falls."""
+    if not now.is_playing or now.history is None:
+        return None
+    first = int(np.searchsorted(now.history.steps, now.began))
+    steps, losses, loss = now.history.steps[first:], now.history.train_loss[first:], now.probe.train_loss
+    if not len(steps) or not np.isfinite(losses).all() or not loss < (1.0 - LEARNS_FALL) * losses[0]:
+        return None
+    halved = np.flatnonzero(losses >= 2.0 * loss)
+    if len(halved):
+        text = f"Learning: the training loss has halved in the last {now.step - int(steps[halved[-1]]):,} steps."
+    else:
+        text = f"Learning: the training loss has fallen from {losses[0]:.2g} to {loss:.2g}."
+    return Insight(LEARNING, text)
 
 
 def _falls_steadily(course: LossCourse, first: int) -> bool:

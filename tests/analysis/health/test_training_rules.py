@@ -9,7 +9,8 @@ from neuronlab.analysis.health import fixes
 from neuronlab.analysis.health.insight import Action
 from neuronlab.analysis.health.loss_course import BLOCKS, course_of, last_look
 from neuronlab.analysis.health.rules import most_important
-from neuronlab.analysis.health.training_rules import overfitting, plateau, stopped
+from neuronlab.analysis.health.training_rules import learning, overfitting, plateau, stopped
+from neuronlab.core.data.points import PointSet
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.training import StopSpec
 from neuronlab.core.training.history import HistoryRecord
@@ -254,3 +255,34 @@ def test_a_limit_that_was_passed_long_ago_is_not_said_to_be_complete_now():
     now = replace(situation(Trainer(run, WAVE)), stopped=frozenset({"max_steps"}))
     assert "1,000 steps are complete" in stopped(replace(now, step=1_000)).text
     assert stopped(replace(now, step=133_437)).text.startswith("Training has stopped: it is past 1,000 steps.")
+
+
+# -- learning -----------------------------------------------------------------------------------------------------
+
+
+def while_playing(points=WAVE, steps=60, **training):
+    trainer = Trainer(make_run("8:tanh", **training), points)
+    trainer.advance(steps)
+    return replace(situation(trainer), is_playing=True)
+
+
+def test_while_it_trains_the_steps_in_which_the_loss_has_halved_are_said():
+    now = while_playing(steps=200)
+    record = now.history
+    found = learning(now)
+    steps = int(re.search(r"has halved in the last ([\d,]+) steps", found.text)[1].replace(",", ""))
+    then = float(record.train_loss[record.steps == now.step - steps][0])
+    assert then >= 2.0 * now.probe.train_loss
+    assert (record.train_loss[record.steps > now.step - steps] < 2.0 * now.probe.train_loss).all()
+    assert found.fixes == ()
+
+
+def test_before_it_has_halved_the_fall_is_said():
+    now = while_playing(steps=4, learning_rate=0.003)
+    assert re.fullmatch(r"Learning: the training loss has fallen from 0\.\d+ to 0\.\d+\.", learning(now).text)
+
+
+def test_nothing_is_said_to_learn_that_stands_still_or_is_paused():
+    assert learning(replace(while_playing(), is_playing=False)) is None
+    assert learning(while_playing(learning_rate=1e-8)) is None
+    assert learning(while_playing(points=PointSet.empty(1, 1))) is None

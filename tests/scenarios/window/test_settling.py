@@ -17,7 +17,7 @@ from tests.scenarios.session.edits import push_run
 
 
 @pytest.fixture
-def settled(window, session, wait_for_frame):
+def settled(window, session, qtbot, wait_for_frame):
     """Trains the first network of a task until it settles."""
 
     def settle(task="curve"):
@@ -25,7 +25,9 @@ def settled(window, session, wait_for_frame):
         wait_for_frame(lambda frame: frame.task == task)
         push_run(session, lambda run: replace(run, stop=StopSpec(settled=True)))
         session.play()
-        return wait_for_frame(lambda frame: bool(frame.status.stopped))
+        frame = wait_for_frame(lambda frame: bool(frame.status.stopped))
+        qtbot.waitUntil(lambda: not session.is_playing)  # that the run has ended comes after its last frame
+        return frame
 
     return settle
 
