@@ -17,7 +17,7 @@ from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.specs.experiment import Experiment, Workspace
 from neuronlab.core.training.past_run import PastRun
 from neuronlab.core.training.state import RunState, States, keeps_learned, starts_anew
-from neuronlab.core.training.stopping import NO_RULES
+from neuronlab.core.training.stopping import NO_RULES, SETTLED
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import NO_TRAJECTORY, Checkpoint, Note, Trajectory
 from neuronlab.core.training.transfer import carry_over
@@ -293,7 +293,7 @@ class TrainingState:
 
     def _note_insight(self, insight: Insight | None) -> None:
         """Mark a new insight on the trajectory."""
-        kind = insight.kind if insight is not None and insight.kind != LEARNING else ""
+        kind = insight.kind if insight is not None and insight.kind not in {LEARNING, SETTLED} else ""
         if insight is not None and kind and kind != self._noted and self.trainer.step:
             self.trajectory.note(
                 Note(self.trainer.step, f"{insight.location}: {insight.text}".lstrip(": "), is_edit=False)

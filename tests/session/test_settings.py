@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import QByteArray
 
 from neuronlab.session.settings import Settings
+from neuronlab.session.speeds import AUTO, FASTEST, MAX
 
 GEOMETRY, DOCKS = QByteArray(b"where it was"), QByteArray(b"how it was laid out")
 
@@ -18,3 +19,16 @@ def test_a_damaged_layout_is_not_given_to_the_window_which_it_would_crash(key, v
     settings.keep_layout(GEOMETRY, DOCKS)
     settings._store.setValue(key, value)
     assert Settings().layout() is None
+
+
+@pytest.mark.parametrize("speed", [AUTO, MAX, 1.0, 46.41588833612779, FASTEST])
+def test_a_speed_is_remembered(speed):
+    Settings().speed = speed
+    assert Settings().speed == speed
+
+
+@pytest.mark.parametrize("text", ["fast", "0.5", "-3", "nan", "1e6", ""])
+def test_a_speed_that_is_none_becomes_auto(text):
+    settings = Settings()
+    settings._store.setValue("speed", text)
+    assert Settings().speed == AUTO

@@ -76,7 +76,7 @@ def _settled(now: Situation) -> Insight:
         text += f" Lowest {name} {now.best.loss:.2g} at step {now.best.step:,}."
         if now.best.step < now.step:
             back = [fixes.back_to(now.best, "Back to it")]
-    return Insight("settled", text, fixes=fixes.offered(now.run, *back, fixes.keep_going))
+    return Insight(SETTLED, text, fixes=fixes.offered(now.run, *back, fixes.keep_going))
 
 
 def rate_spent(now: Situation) -> Insight | None:

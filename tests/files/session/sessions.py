@@ -11,6 +11,7 @@ from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import StopSpec, TrainingSpec
 from neuronlab.core.training.trainer import Trainer
+from neuronlab.core.training.trajectory import Trajectory
 from neuronlab.files.session.file import save_session
 from tests.files.models.networks import LEARNED, adjusted
 
@@ -88,7 +89,7 @@ def make_classes(labels=("-1", "a b", "c"), hidden=None, training=EVERY_OPTION):
 
 
 def make_trainer(workspace, steps=137):
-    trainer = Trainer(workspace.run, workspace.points)
+    trainer = Trainer(workspace.run, workspace.points, trajectory=Trajectory(workspace))  # which keeps the best state
     trainer.advance(steps)
     return trainer
 

@@ -69,6 +69,7 @@ def test_its_biases_start_at_0_as_they_did(task):
 def test_its_stop_rules_and_save_number_come_back():
     experiment, _ = load_session(PATH)
     assert experiment.curve.run.stop.max_steps == 500
+    assert not experiment.curve.run.stop.settled
     assert read_save_number(PATH) == 41
 
 

@@ -66,6 +66,20 @@ def test_every_plot_on_screen_has_its_turn_while_it_trains(window, session, monk
     qtbot.waitUntil(lambda: seen <= shown)
 
 
+@pytest.mark.parametrize(("speed", "to_all"), [(1.0, True), (10.0, True), (30.0, False)])
+def test_up_to_ten_steps_a_second_every_plot_on_screen_gets_every_frame(window, session, monkeypatch, speed, to_all):
+    shown = []
+    for plot in window.feed.plots:
+        monkeypatch.setattr(plot, "show_frame", lambda _, plot=plot: shown.append(plot))
+    seen = [plot for plot in window.feed.plots if frame_scheduler._is_seen(plot)]
+    for number in range(1, 6):
+        frame = with_status(session.frame, step=session.frame.step + number, is_playing=True, speed=speed)
+        shown.clear()
+        window.feed.show_frame(frame)
+        assert set(shown) <= set(seen)
+        assert (len(shown) == len(seen)) == to_all or len(shown) == 1 + window.feed._budget.plots
+
+
 def test_on_pause_all_show_the_last_frame(window, session, wait_for_frame):
     session.play()
     wait_for_frame(lambda frame: frame.step > 20)

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from neuronlab.app import first_experiment
 from neuronlab.core.data.edits import add_points
@@ -12,7 +14,8 @@ from neuronlab.core.training.transfer import same_layers
 from neuronlab.files.session.file import load_session, save_session
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.settings import Settings
-from neuronlab.session.speeds import AUTO
+from neuronlab.session.speeds import AUTO, SLOWEST
+from tests.controls import click
 from tests.scenarios.session.edits import push_run
 
 
@@ -118,3 +121,14 @@ def test_new_work_has_the_pause_and_a_new_person_auto(monkeypatch):
     monkeypatch.undo()  # what tests do for their own patience
     assert all(getattr(first_experiment(), task).run.stop == StopSpec(settled=True) for task in TASKS)
     assert Settings().speed == AUTO
+
+
+def test_a_chosen_speed_is_used_at_once_and_remembered(window, session, qtbot, wait_for_frame):
+    QTest.keyClick(window.top_bar.speed.slider, Qt.Key.Key_Home)
+    assert Settings().speed == SLOWEST
+    session.play()
+    wait_for_frame(lambda frame: frame.is_playing and frame.status.speed == SLOWEST)
+    click(qtbot, window.top_bar.speed.auto)
+    wait_for_frame(lambda frame: frame.is_playing and frame.status.speed > SLOWEST)
+    assert Settings().speed == AUTO
+    session.pause()
