@@ -228,7 +228,8 @@ class TrainingWorker(QObject):
             return
         began = time.perf_counter()
         due = self._step_clock.due(began)
-        if not due:
+        is_unseen = self._step_clock.is_unhurried and not self._frames.is_empty  # the window is busy with the last step
+        if not due or is_unseen:
             self._wait(began)
             return
         done = trainer.advance(min(self._clock.steps_per_slice, due))
@@ -251,7 +252,8 @@ class TrainingWorker(QObject):
         """Start the next slice when steps are due, but not for a few steps each that are due one by one."""
         if self._timer is not None:
             wait_s = self._step_clock.seconds_to_next(now)
-            self._timer.start(math.ceil(1e3 * max(wait_s, SLICE_SECONDS)) if wait_s else 0)
+            is_at_once = wait_s == 0.0 and not self._step_clock.is_unhurried
+            self._timer.start(0 if is_at_once else math.ceil(1e3 * max(wait_s, SLICE_SECONDS)))
 
     @property
     def _stopped(self) -> frozenset[str]:

@@ -178,13 +178,15 @@ def test_a_set_speed_is_not_exceeded(session, slices, wait_for_frame, speed):
 
 
 def test_at_an_unhurried_speed_every_step_has_a_frame(session, wait_for_frame, qtbot):
+    """Even where the window is too busy to take them in time."""
     shown = []
-    session.frame_shown.connect(lambda frame: shown.append(frame.step))
+    session.frame_shown.connect(lambda frame: (shown.append(frame.step), time.sleep(0.15)))
     session.set_speed(10.0)
     session.play()
     wait_for_frame(lambda frame: frame.step >= 5)
     session.pause()
-    assert sorted(set(shown))[:6] == [0, 1, 2, 3, 4, 5] or sorted(set(shown))[:5] == [1, 2, 3, 4, 5]
+    steps = list(dict.fromkeys(shown))
+    assert steps == list(range(steps[0], steps[-1] + 1))
 
 
 @pytest.mark.parametrize("speed", [200.0, MAX, AUTO])

@@ -17,13 +17,13 @@ from neuronlab.wording.numbers import rate_text
 PER_DECADE = 30
 """Positions of the slider for a factor of ten; a key or a click of the wheel moves it a third of that."""
 _FASTEST_AT = PER_DECADE * round(math.log10(FASTEST / SLOWEST))
-_MAX_AT = _FASTEST_AT + 5 * PER_DECADE // 6
+_MAX_AT = _FASTEST_AT + PER_DECADE
 """The last position, which stands for the speed MAX; between it and the one before there is none."""
 _TICKS = {0: "1", 1: "10", 2: "100", 3: "1k", 4: "10k", 5: "100k"}
 """Labels by the power of ten."""
 _EDGE = 12.0
 _GROOVE, _HANDLE, _TICK = 4.0, 6.0, 3.0
-_WIDTH, _HEIGHT = 216, 34
+_WIDTH, _HEIGHT = 226, 34
 _MEANING = "Training speed in steps per second; the last position is as fast as possible"
 
 
