@@ -57,12 +57,12 @@ class StepClock:
         self._since, self._made = now, -1
 
     def due(self, now: float) -> int:
-        """How many steps are due and not made; at an unhurried rate at most one."""
+        """How many steps are due and not made; at an unhurried rate at most one, to be seen for its full time."""
         if self.rate == MAX:
             return NO_LIMIT
         due = math.floor((now - self._since) * self.rate) - self._made
         most = 1 if self.is_unhurried else max(1, int(self.rate * LONGEST_DEBT_S))
-        if due > most:
+        if due > most or (self.is_unhurried and due):
             self._since, self._made, due = now, -most, most
         return max(0, due)
 

@@ -40,6 +40,15 @@ def test_an_unhurried_speed_makes_one_step_at_a_time(speed):
     assert clock.due(200.0) == 1  # not all those of the last minute
 
 
+def test_at_an_unhurried_speed_a_late_step_is_seen_for_its_full_time():
+    clock = clock_at(4.0)
+    clock.note_steps(clock.due(100.0))
+    assert clock.due(100.4) == 1
+    clock.note_steps(1)
+    assert clock.due(100.6) == 0
+    assert clock.due(100.65) == 1
+
+
 def test_the_first_step_is_due_at_once_and_the_next_when_its_time_comes():
     clock = clock_at(4.0)
     assert (clock.due(100.0), clock.seconds_to_next(100.0)) == (1, 0.0)
