@@ -17,11 +17,12 @@ class Movement:
     def __init__(self) -> None:
         self._before: tuple[object, Array] | None = None
 
-    def since_last(self, network: Network, request: ViewRequest) -> float:
-        """The mean move over the range of the canvas, 1 for as much as the picture shows; 0 at first.
+    def since_last(self, network: Network, request: ViewRequest) -> float | None:
+        """The mean move over the range of the canvas, 1 for as much as the picture shows.
 
         Of a curve the picture shows its own height, of a surface the range of the prediction, of classes
-        probabilities from 0 to 1. It is infinite if the function is not finite.
+        probabilities from 0 to 1. It is infinite if the function is not finite, and None if there is nothing to compare
+        it with: at first, and after another range or network.
         """
         ranges = (request.x_range, request.y_range)[: network.spec.inputs]
         axes = np.meshgrid(*(np.linspace(*each, SAMPLES[len(ranges)]) for each in ranges))
@@ -30,7 +31,7 @@ class Movement:
         setting = network.spec.layout, request.x_range, request.y_range
         before, self._before = self._before, (setting, values)
         if before is None or before[0] != setting:
-            return 0.0
+            return None
         if not (np.isfinite(values).all() and np.isfinite(before[1]).all()):
             return float("inf")
         move = float(np.abs(values - before[1]).mean())

@@ -39,8 +39,9 @@ class SliceClock:
         if steps:
             # Half old, half new: adapts to a changed network within a few slices without following every fluctuation.
             self._seconds_per_step = 0.5 * self._seconds_per_step + 0.5 * max(1e-7, (ended - began) / steps)
-        if self._window_start is None:
-            self._window_start = began
+        if self._window_start is None:  # from the first step on, so that slow steps are not counted at both ends
+            self._window_start = ended
+            return
         self._window_steps += steps
         passed = ended - self._window_start
         if passed >= 0.5:

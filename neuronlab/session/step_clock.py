@@ -27,6 +27,7 @@ class StepClock:
         self.rate: float = MAX
         self._since = 0.0
         self._made = 0
+        self._last = 0.0  # when steps were last due
 
     @property
     def is_auto(self) -> bool:
@@ -45,12 +46,14 @@ class StepClock:
             self.rate = speed
         elif not math.isfinite(self.rate):
             self.rate = FIRST_RATE
-        self.begin(now)
+        # The next step is due when it would be at this speed since the last one, at most one at once.
+        self._since, self._made = max(self._last, now - 1.0 / self.rate), 0
 
-    def begin_slowly(self) -> None:
+    def begin_slowly(self, now: float) -> None:
         """Let Auto start over, for a network that has learned nothing yet."""
         if self.is_auto:
             self.rate = FIRST_RATE
+            self.begin(now)
 
     def begin(self, now: float) -> None:
         """Count from now on; the first step is due at once."""
@@ -62,8 +65,10 @@ class StepClock:
             return NO_LIMIT
         due = math.floor((now - self._since) * self.rate) - self._made
         most = 1 if self.is_unhurried else max(1, int(self.rate * LONGEST_DEBT_S))
-        if due > most or (self.is_unhurried and due):
+        if due > most or (self.is_unhurried and due > 0):
             self._since, self._made, due = now, -most, most
+        if due > 0:
+            self._last = now
         return max(0, due)
 
     def note_steps(self, steps: int) -> None:

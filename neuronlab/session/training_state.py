@@ -115,8 +115,8 @@ class TrainingState:
         self._note_insight(frame.insight)
         return frame
 
-    def movement(self, request: ViewRequest) -> float:
-        """How far the learned function has moved since the last call, as a share of its picture."""
+    def movement(self, request: ViewRequest) -> float | None:
+        """How far the learned function has moved since the last call, as a share of its picture; None if unknown."""
         return self._movement.since_last(self.trainer.network(), request)
 
     def snapshot(self) -> Snapshot:
@@ -149,18 +149,17 @@ class TrainingState:
         is_replaced = isinstance(edit, ReplacingEdit) or before.task != after.task
         if is_replaced:
             self._hand, self._fixed = None, {}  # parameters set by hand are gone
-        if is_replaced or not _same_work(before, after):
-            self._tried = self._tried_after(edit)
+        tried = self._tried_after(edit)
         if before.task != after.task or replaced != after.task:  # the latter if a failed switch is undone
-            self._switch(edit)
+            self._switch(edit, tried)
             return True
         if isinstance(edit, ReplacingEdit):
-            self._use(after, self._swap(edit, self._learned()), waived)
+            self._use(after, self._swap(edit, self._learned()), waived, tried)
         elif _same_work(before, after):
             self._look_at(after)
             return False
         else:
-            self._use(after, _kept(before.workspace, after.workspace, self._learned()), waived)
+            self._use(after, _kept(before.workspace, after.workspace, self._learned()), waived, tried)
         self._note_edit(edit)
         return is_replaced
 
@@ -172,6 +171,8 @@ class TrainingState:
             replacement.before = self._learned()
             self._undo_memory.keep(replacement)
             self._hand = replacement
+            self._tried = frozenset()
+            self._look_at(self.experiment)
             self._note_edit(edit)
         self.trainer.set_parameters(edit.values, stay_fixed=edit.stay_fixed)
         if edit.stay_fixed:
@@ -186,9 +187,9 @@ class TrainingState:
     def clear_divergence(self) -> None:
         """After a divergence, training continues from the last finite state."""
         if self.trainer.divergence is not None:
-            self._use(self.experiment, self._learned())
+            self._use(self.experiment, self._learned(), tried=self._tried)
 
-    def _switch(self, edit: Edit) -> None:
+    def _switch(self, edit: Edit, tried: frozenset[str]) -> None:
         """Continue another task where it was left, and keep the state of this one."""
         before, after = self.experiment, edit.experiment
         parked = {**self._parked, before.task: _Parked(before.workspace, self._learned())}
@@ -200,7 +201,7 @@ class TrainingState:
         learned = None
         if arrived is not None and arrived.learned is not None:
             learned = _kept(arrived.workspace, after.workspace, arrived.learned)
-        self._use(after, learned)
+        self._use(after, learned, tried=tried)
         self._parked = parked
 
     def _learned(self) -> Learned:
@@ -219,6 +220,9 @@ class TrainingState:
                 if replacement.before is None:  # otherwise this is not the first edit of its gesture
                     replacement.before = left
                 arrived = None if left is None else self._carry(edit, left)
+                if arrived is not None and isinstance(edit, ChangeShape):  # it may bring other points, as of a preset
+                    old, new = (getattr(each, replacement.task) for each in (self.experiment, edit.experiment))
+                    arrived = _judged_anew(old, new, arrived)
         self._undo_memory.keep(replacement)
         return arrived
 
@@ -253,7 +257,13 @@ class TrainingState:
             self._notice("The weights are too large to transfer to the new shape, so the network was reinitialised.")
         return None if carried is None else left._replace(state=carried)
 
-    def _use(self, experiment: Experiment, learned: Learned | None, waived: frozenset[str] = NO_RULES) -> None:
+    def _use(
+        self,
+        experiment: Experiment,
+        learned: Learned | None,
+        waived: frozenset[str] = NO_RULES,
+        tried: frozenset[str] = frozenset(),
+    ) -> None:
         """Train this from now on, even if these stop rules apply.
 
         If that is impossible, nothing changes.
@@ -265,7 +275,8 @@ class TrainingState:
         trainer.waived = waived & trainer.met_rules()
         if self._fixed:
             trainer.set_parameters(self._fixed, stay_fixed=True)
-        builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view, self._spreads, self._tried)
+        builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view, self._spreads, tried)
+        self._tried = tried
         self.experiment, self.trainer, self._builder, self.trajectory = experiment, trainer, builder, trajectory
 
     def _look_at(self, experiment: Experiment) -> None:
@@ -280,6 +291,8 @@ class TrainingState:
     def _tried_after(self, edit: Edit) -> frozenset[str]:
         """The kinds of findings tried to fix: one more after a fix, none after any other edit."""
         shown = self._builder.insight
+        if _same_work(self.experiment, edit.experiment) and not isinstance(edit, ReplacingEdit):
+            return self._tried
         if shown is None or edit.text not in {fix.label for fix in shown.fixes} or shown.kind in ALWAYS_SHOWN:
             return frozenset()
         return self._tried | {shown.kind}

@@ -157,7 +157,8 @@ class TrainingWorker(QObject):
         before = self._training.experiment
         if self._training.apply(edit):
             self._played_s = 0.0
-            self._step_clock.begin_slowly()
+            if self._trainer.step == 0:
+                self._step_clock.begin_slowly(time.perf_counter())
         if _step_size(before) != _step_size(edit.experiment):
             self._clock.start_small()
 
@@ -228,8 +229,8 @@ class TrainingWorker(QObject):
             return
         began = time.perf_counter()
         due = self._step_clock.due(began)
-        is_unseen = self._step_clock.is_unhurried and not self._frames.is_empty  # the window is busy with the last step
-        if not due or is_unseen:
+        is_unseen = not self._frames.is_empty or began < self._next_frame  # the frame of the last step
+        if not due or (self._step_clock.is_unhurried and is_unseen):
             self._wait(began)
             return
         done = trainer.advance(min(self._clock.steps_per_slice, due))
@@ -243,10 +244,15 @@ class TrainingWorker(QObject):
         if self._frames.is_empty and ended >= self._next_frame:
             build_s = self._show()
             self._next_frame = time.perf_counter() + FRAME_SHARE * build_s
-            if self._step_clock.is_auto:
-                self._step_clock.follow(self._training.movement(self._request), time.perf_counter())
+            self._follow_picture()
         if trainer.can_train:
             self._wait(time.perf_counter())
+
+    def _follow_picture(self) -> None:
+        """Let Auto adapt to how far the learned function has moved since the last frame."""
+        move = self._training.movement(self._request) if self._step_clock.is_auto else None
+        if move is not None:
+            self._step_clock.follow(move, time.perf_counter())
 
     def _wait(self, now: float) -> None:
         """Start the next slice when steps are due, but not for a few steps each that are due one by one."""

@@ -18,7 +18,7 @@ def line(slope, height):
 
 def test_a_curve_moves_in_shares_of_the_plot_s_height():
     movement = Movement()
-    assert movement.since_last(line(0.0, 0.0), CANVAS) == 0.0
+    assert movement.since_last(line(0.0, 0.0), CANVAS) is None
     assert movement.since_last(line(0.0, 0.4), CANVAS) == pytest.approx(0.1)
     assert movement.since_last(line(0.0, 0.4), CANVAS) == 0.0
     assert movement.since_last(line(0.8, 0.4), CANVAS) == pytest.approx(0.1, rel=0.05)  # |0.8 x| is 0.4 on average
@@ -46,10 +46,10 @@ def test_another_network_or_range_is_not_compared(changed):
     movement.since_last(line(0.0, 0.0), CANVAS)
     if changed == "network":
         spec = NetworkSpec(features=("x^2",))
-        assert movement.since_last(Network(spec, np.array([0.0, 1.0])), CANVAS) == 0.0
+        assert movement.since_last(Network(spec, np.array([0.0, 1.0])), CANVAS) is None
     else:
         wider = ViewRequest(x_range=(-2.0, 2.0), y_range=CANVAS.y_range)
-        assert movement.since_last(line(0.0, 1.0), wider) == 0.0
+        assert movement.since_last(line(0.0, 1.0), wider) is None
 
 
 def test_a_function_that_overflows_moves_infinitely_far():

@@ -177,16 +177,39 @@ def test_a_set_speed_is_not_exceeded(session, slices, wait_for_frame, speed):
     assert (steps - steps[0] <= (times - times[0]) * speed * 1.01 + 1.0).all()
 
 
-def test_at_an_unhurried_speed_every_step_has_a_frame(session, wait_for_frame, qtbot):
-    """Even where the window is too busy to take them in time."""
+@pytest.mark.parametrize("busy", ["nobody", "the window", "the training thread"])
+def test_at_an_unhurried_speed_every_step_has_a_frame(session, wait_for_frame, monkeypatch, busy):
+    """Even where frames cannot be taken, or built, in time."""
     shown = []
-    session.frame_shown.connect(lambda frame: (shown.append(frame.step), time.sleep(0.15)))
+    session.frame_shown.connect(lambda frame: (shown.append(frame.step), time.sleep(0.15 * (busy == "the window"))))
+    build = TrainingState.frame
+
+    def build_slowly(state, *arguments):
+        until = time.thread_time() + 0.06 * (busy == "the training thread")
+        while time.thread_time() < until:
+            pass
+        return build(state, *arguments)
+
+    monkeypatch.setattr(TrainingState, "frame", build_slowly)
     session.set_speed(10.0)
     session.play()
     wait_for_frame(lambda frame: frame.step >= 5)
     session.pause()
     steps = list(dict.fromkeys(shown))
     assert steps == list(range(steps[0], steps[-1] + 1))
+
+
+def test_auto_goes_on_at_once_after_an_edit_that_replaces_what_was_learned(session, wait_for_frame):
+    session.set_speed(AUTO)
+    session.play()
+    fast = wait_for_frame(lambda frame: frame.status.speed > 1_000.0)
+    push_run(session, with_training(optimizer="momentum"))
+    later = wait_for_frame(lambda frame: frame.run.training.optimizer == "momentum" and frame.step > fast.step + 100)
+    assert later.status.speed > 100.0
+    session.document.start_over("Reset")
+    again = wait_for_frame(lambda frame: 0 < frame.step < 50)
+    assert again.status.speed < 200.0
+    session.pause()
 
 
 @pytest.mark.parametrize("speed", [200.0, MAX, AUTO])

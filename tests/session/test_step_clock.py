@@ -127,7 +127,7 @@ def test_auto_of_a_function_that_does_not_move_becomes_as_fast_as_possible():
 def test_a_set_speed_does_not_follow_the_picture():
     clock = clock_at(50.0)
     clock.follow(1.0, 0.0)
-    clock.begin_slowly()
+    clock.begin_slowly(0.0)
     assert clock.rate == 50.0
 
 
@@ -135,8 +135,35 @@ def test_auto_goes_on_at_the_speed_that_was_set_and_slowly_after_max():
     clock = clock_at(700.0)
     clock.set_speed(AUTO, 0.0)
     assert clock.rate == 700.0
-    clock.begin_slowly()
+    clock.begin_slowly(0.0)
     assert clock.rate == FIRST_RATE
     clock = clock_at(MAX)
     clock.set_speed(AUTO, 0.0)
     assert clock.rate == FIRST_RATE
+
+
+def test_auto_that_starts_over_owes_no_time_for_the_steps_it_made_fast():
+    clock, now = clock_at(AUTO, 0.0), 1.0
+    clock.rate = 20_000.0
+    clock.begin(now)
+    for _ in range(33):
+        now += 1e-3
+        clock.note_steps(clock.due(now))
+    clock.begin_slowly(now)
+    assert clock.rate == FIRST_RATE
+    assert clock.due(now) == 1
+    clock.note_steps(1)
+    assert clock.due(now + 1.01 / FIRST_RATE) == 1
+
+
+def test_a_speed_that_is_dragged_makes_no_step_with_every_move():
+    clock, now, made = clock_at(1.0, 0.0), 0.0, 0
+    for number in range(100):
+        now += 0.02
+        clock.set_speed(1.0 + (number % 9) / 10.0, now)
+        due = clock.due(now)
+        clock.note_steps(due)
+        made += due
+    assert 1 <= made <= 4
+    clock.set_speed(1_000.0, now)
+    assert clock.due(now + 2e-3) <= 3

@@ -326,3 +326,6 @@ def test_a_finding_gives_way_after_its_fix_was_tried_and_comes_back_after_any_ot
     second = kind_after(slower(first.fixes[0].label, 0.02))
     assert second not in {None, first.kind}
     assert kind_after(slower("Learning rate", 0.03)) == first.kind
+    assert kind_after(slower(first.fixes[0].label, 0.04)) == second
+    training.set_parameters(SetParameters(training.experiment, Replacement("curve"), {0: 0.5}))
+    assert training.frame(ViewRequest(), False, 0.0, frozenset(), 0.0).insight.kind == first.kind

@@ -156,9 +156,10 @@ def learning(now: Situation) -> Insight | None:
     steps, losses, loss = now.history.steps[first:], now.history.train_loss[first:], now.probe.train_loss
     if not len(steps) or not np.isfinite(losses).all() or not loss < (1.0 - LEARNS_FALL) * losses[0]:
         return None
-    halved = np.flatnonzero(losses >= 2.0 * loss)
+    halved = np.flatnonzero((losses >= 2.0 * loss) & (steps < now.step))
     if len(halved):
-        text = f"Learning: the training loss has halved in the last {now.step - int(steps[halved[-1]]):,} steps."
+        made = now.step - int(steps[halved[-1]])
+        text = f"Learning: the training loss has halved in the last {f'{made:,} steps' if made > 1 else 'step'}."
     else:
         text = f"Learning: the training loss has fallen from {losses[0]:.2g} to {loss:.2g}."
     return Insight(LEARNING, text)

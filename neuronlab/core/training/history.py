@@ -53,11 +53,6 @@ class HistoryRecord:
         return self.gradient_rms, self.delta_rms, self.update_ratio
 
     @property
-    def watched(self) -> Array:
-        """(samples,) the test loss, or the training loss where nothing is held out: the one that should be lowest."""
-        return self.train_loss if np.isnan(self.test_loss).all() else self.test_loss
-
-    @property
     def arrays(self) -> tuple[npt.NDArray[Any], ...]:
         """All columns."""
         return self.steps, self.train_loss, self.test_loss, *self.by_layer

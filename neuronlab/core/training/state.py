@@ -68,9 +68,13 @@ class RunState:
 
     @property
     def arrays(self) -> tuple[npt.NDArray[Any], ...]:
-        """All its arrays."""
-        of_best = () if self.best is None else self.best.state.arrays
-        return self.parameters, self.memory, *self.history.arrays, *of_best
+        """All its arrays, with those of the best state."""
+        return *self.own_arrays, *(() if self.best is None else self.best.state.own_arrays)
+
+    @property
+    def own_arrays(self) -> tuple[npt.NDArray[Any], ...]:
+        """All its arrays but those of the best state."""
+        return self.parameters, self.memory, *self.history.arrays
 
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
@@ -80,20 +84,17 @@ class Best:
     Attributes:
         run: The run, whose settings or shape may have been changed since.
         state: Its trained state, which has no `best` of its own.
+        loss: The watched loss there: the test loss, or the training loss where nothing is held out.
     """
 
     run: RunSpec
     state: RunState
+    loss: float
 
     @property
     def step(self) -> int:
         """Steps made."""
         return self.state.step
-
-    @property
-    def loss(self) -> float:
-        """The watched loss there."""
-        return float(self.state.history.watched[-1])
 
 
 States = Mapping[str, RunState]

@@ -32,6 +32,7 @@ class Progress(NamedTuple):
     Attributes:
         step: Steps made.
         epoch: Epochs completed.
+        began: The step since which nothing but training has changed the run.
         steps: (samples,) steps at which losses were measured, the last one at most a sampling interval ago.
         train: (samples,) training losses.
         watched: (samples,) test losses, or training losses where nothing is held out.
@@ -39,6 +40,7 @@ class Progress(NamedTuple):
 
     step: int
     epoch: int
+    began: int
     steps: IntArray
     train: Array
     watched: Array
@@ -79,11 +81,12 @@ def _plateau(stop: StopSpec, now: Progress) -> bool:
 
 
 def _settled(stop: StopSpec, now: Progress) -> bool:
-    """Whether the lowest watched loss of the last steps is hardly below the lowest before them."""
+    """Whether the lowest watched loss of the last steps is hardly below the lowest before them, since the last edit."""
     if not stop.settled or not len(now.steps):
         return False
     span = max(SETTLED_STEPS, SETTLED_SHARE * float(now.steps[-1]))
-    return _falls_less(now.steps, now.watched, span, SETTLED_FALL)
+    first = int(np.searchsorted(now.steps, now.began))
+    return _falls_less(now.steps[first:], now.watched[first:], span, SETTLED_FALL)
 
 
 def _falls_less(steps: IntArray, losses: Array, span: float, fraction: float) -> bool:

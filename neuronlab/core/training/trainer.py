@@ -83,6 +83,7 @@ class Trainer:
         self.divergence: Divergence | None = None
         self.waived = NO_RULES
         self._judged_from = state.judged_from
+        self._has_test_points = points.train_count < len(points)
         self.input_scaling, self.target_scaling = state.input_scaling, state.target_scaling
         self.input_range, self.best = state.input_range, state.best
         self._dtype = np.dtype(dtype)
@@ -130,8 +131,9 @@ class Trainer:
             return NO_RULES
         record = self.history.record()
         first = int(np.searchsorted(record.steps, self._judged_from))
-        losses = record.steps[first:], record.train_loss[first:], record.watched[first:]
-        return met_rules(self.run.stop, Progress(self.step, self.epoch, *losses))
+        watched = record.test_loss if self._has_test_points else record.train_loss
+        losses = record.steps[first:], record.train_loss[first:], watched[first:]
+        return met_rules(self.run.stop, Progress(self.step, self.epoch, self.began, *losses))
 
     def waive_stops(self) -> None:
         """Continue although stop rules are met: they are ignored until they are no longer met.
@@ -308,7 +310,14 @@ class Trainer:
         If the next step overflows, the rollback of the slice removes the checkpoint again.
         """
         if self.trajectory is not None and self.trajectory.is_due(self.step) and is_finite(self._learned):
-            self.trajectory.keep(self.state())
+            self.trajectory.keep(self._state_to_keep())
+
+    def _state_to_keep(self) -> RunState:
+        """The state; where it is the best one, it shares its arrays."""
+        best = self.best
+        if best is None or best.step != self.step or not np.array_equal(best.state.parameters, self.parameters):
+            return self.state()
+        return replace(best.state, best=best)
 
     def _steps_to_counted_stop(self) -> int:
         """Steps until a rule about steps or epochs is met, at most SLICE."""
@@ -350,13 +359,13 @@ class Trainer:
         if self.waived:
             self.waived &= self.met_rules()
         if self.trajectory is not None:
-            self._keep_best(train_loss if np.isnan(test_loss) else test_loss)
+            self._keep_best(test_loss if self._has_test_points else train_loss)
 
     def _keep_best(self, loss: float) -> None:
         """Keep the present state if this watched loss, just recorded, is the lowest so far."""
         is_lowest = self.best is None or loss < self.best.loss
         if is_lowest and np.isfinite(loss) and is_finite(self._learned):
-            self.best = Best(self.run, self._state_alone())
+            self.best = Best(self.run, self._state_alone(), float(loss))
 
     # -- divergence -----------------------------------------------------------------------------------------------
 

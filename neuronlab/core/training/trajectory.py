@@ -104,7 +104,10 @@ class Trajectory:
             self._stride *= 2
             self._keep_only([checkpoint for checkpoint in self._kept if checkpoint.step % self._stride == 0])
             if len(self._kept) == 1 and self._bytes > self._most_bytes:
-                self._keep_only([])
+                own = sum(memory_of(self._kept[0].state.own_arrays).values())
+                if own > self._most_bytes:  # not only together with the best state
+                    self._keep_only([])
+                return
 
     def _add(self, checkpoint: Checkpoint) -> None:
         """Append a checkpoint, and count its additional memory."""

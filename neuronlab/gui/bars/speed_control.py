@@ -3,14 +3,14 @@
 import math
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
 from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.painted_slider import PaintedSlider
 from neuronlab.gui.widgets.plain_text import PlainLabel
-from neuronlab.session.guarded import Guarded
 from neuronlab.session.speeds import AUTO, FASTEST, MAX, SLOWEST, Speed
 from neuronlab.wording.numbers import rate_text
 
@@ -21,6 +21,8 @@ _MAX_AT = _FASTEST_AT + PER_DECADE
 """The last position, which stands for the speed MAX; between it and the one before there is none."""
 _TICKS = {0: "1", 1: "10", 2: "100", 3: "1k", 4: "10k", 5: "100k"}
 """Labels by the power of ten."""
+_CLICK = 120
+"""What Qt reports for one click of a mouse wheel."""
 _EDGE = 12.0
 _GROOVE, _HANDLE, _TICK = 4.0, 6.0, 3.0
 _WIDTH, _HEIGHT = 226, 34
@@ -41,7 +43,7 @@ def position_of(speed: float) -> int:
     return round(PER_DECADE * math.log10(min(FASTEST, max(SLOWEST, speed)) / SLOWEST))
 
 
-class SpeedSlider(Guarded, QAbstractSlider):
+class SpeedSlider(PaintedSlider):
     """A logarithmic slider. Under Auto its handle is hollow and follows the rate; moving it leaves Auto.
 
     Emits `moved(speed)` when a person moves it.
@@ -53,11 +55,10 @@ class SpeedSlider(Guarded, QAbstractSlider):
         super().__init__()
         self._theme = theme
         self._is_auto = True
-        self.setOrientation(Qt.Orientation.Horizontal)
+        self._turned = 0
         self.setRange(0, _MAX_AT)
         self.setSingleStep(PER_DECADE // 3)
         self.setPageStep(PER_DECADE)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedSize(_WIDTH, _HEIGHT)
         self.setFont(figures(SMALL))
         name_field(self, "Speed", _MEANING)
@@ -131,25 +132,8 @@ class SpeedSlider(Guarded, QAbstractSlider):
     # -- mouse and keys -------------------------------------------------------------------------------------------
 
     @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Move the handle to the click and start a drag."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(True)
-            self._drag_to(event.position().x())
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the handle."""
-        if self.isSliderDown():
-            self._drag_to(event.position().x())
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End the drag."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(False)
-
-    def _drag_to(self, x: float) -> None:
+    def drag_to(self, x: float) -> None:
+        """Move the handle; between the fastest speed and Max it takes the nearer one."""
         share = (x - _EDGE) / (self.width() - 2.0 * _EDGE)
         position = round(_MAX_AT * min(1.0, max(0.0, share)))
         if position > _FASTEST_AT:
@@ -165,7 +149,9 @@ class SpeedSlider(Guarded, QAbstractSlider):
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Move a third of a decade for each click of the wheel."""
-        clicks = round(event.angleDelta().y() / 120.0)
+        self._turned += event.angleDelta().y()  # touchpads turn it by a part of a click at a time
+        clicks = int(self._turned / _CLICK)
+        self._turned -= clicks * _CLICK
         self._move_by(clicks)
         event.accept()
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QSizePolicy
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
@@ -14,8 +14,8 @@ from neuronlab.core.training.trajectory import NO_TRAJECTORY, Note, TrajectoryRe
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import link_button
 from neuronlab.gui.widgets.fields import SteadyLabel
+from neuronlab.gui.widgets.painted_slider import PaintedSlider
 from neuronlab.gui.widgets.plain_text import show_tip
-from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import count_text
 
 _HEIGHT = 22
@@ -28,7 +28,7 @@ _REACH = 6.0
 _EMPTY = "the timeline starts with the first step"
 
 
-class Timeline(Guarded, QAbstractSlider):
+class Timeline(PaintedSlider):
     """A slider over the saved steps and, last, the present. Its value is a step."""
 
     def __init__(self, theme: Theme) -> None:
@@ -37,8 +37,6 @@ class Timeline(Guarded, QAbstractSlider):
         self._stops: tuple[int, ...] = (0,)
         self._notes: tuple[Note, ...] = ()
         self._best: int | None = None
-        self.setOrientation(Qt.Orientation.Horizontal)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.setAccessibleName("Timeline")
@@ -138,23 +136,9 @@ class Timeline(Guarded, QAbstractSlider):
     # -- mouse ----------------------------------------------------------------------------------------------------
 
     @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Move the handle to the click and start a drag."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(True)
-            self.setValue(self._nearest_stop(event.position().x()))
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the handle."""
-        if self.isSliderDown():
-            self.setValue(self._nearest_stop(event.position().x()))
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End the drag."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(False)
+    def drag_to(self, x: float) -> None:
+        """Move the handle to the nearest saved step."""
+        self.setValue(self._nearest_stop(x))
 
     def _is_return(self, event: QEvent) -> bool:
         looks_back = self.value() < self.maximum()

@@ -29,8 +29,8 @@ class RunController(QObject):
     @Slot(object)
     def fix(self, fix: Fix) -> None:
         """Apply a fix offered by an insight."""
-        document, frame = self._session.document, self._session.frame
-        if frame is None or frame.run != document.experiment.workspace.run:
+        frame, workspace = self._session.frame, self._session.document.experiment.workspace
+        if frame is None or frame.run != workspace.run or frame.points is not workspace.points:
             self.refused.emit("The run has changed since this fix was offered; nothing was done.")
             return
         match fix.action:

@@ -108,7 +108,7 @@ def best_at(step, loss):
     """The best state of a run, whose watched loss there was this."""
     state = Trainer(make_run("4:tanh"), WAVE).state()
     columns = np.array([step]), np.array([loss]), np.array([loss]), *(np.full((1, 2), np.nan) for _ in range(3))
-    return Best(make_run("4:tanh"), replace(state, step=step, history=HistoryRecord(1, *columns)))
+    return Best(make_run("4:tanh"), replace(state, step=step, history=HistoryRecord(1, *columns)), loss)
 
 
 def test_a_test_loss_that_rises_while_the_training_loss_falls_is_told_with_the_step_it_was_best_at():
@@ -275,6 +275,12 @@ def test_while_it_trains_the_steps_in_which_the_loss_has_halved_are_said():
     assert then >= 2.0 * now.probe.train_loss
     assert (record.train_loss[record.steps > now.step - steps] < 2.0 * now.probe.train_loss).all()
     assert found.fixes == ()
+
+
+def test_one_step_is_not_said_in_the_plural():
+    now = while_playing(steps=1)
+    halved = replace(now, probe=replace(now.probe, train_loss=0.4 * float(now.history.train_loss[0])))
+    assert learning(halved).text == "Learning: the training loss has halved in the last step."
 
 
 def test_before_it_has_halved_the_fall_is_said():

@@ -71,7 +71,7 @@ def test_a_run_that_rules_have_ended_is_the_same_to_the_last_bit_however_it_was_
 )
 def test_a_plateau_is_a_loss_that_has_hardly_fallen_for_as_long_as_patience_lasts(losses, rests):
     steps, losses = 10 * np.arange(len(losses)), np.array(losses)
-    progress = Progress(40, 1, steps, losses, np.full(len(losses), np.nan))
+    progress = Progress(40, 1, 0, steps, losses, np.full(len(losses), np.nan))
     assert ("patience" in met_rules(StopSpec(patience=30), progress)) == rests
 
 
@@ -94,8 +94,8 @@ def test_a_loss_settles_if_it_falls_by_less_than_3_percent_in_a_quarter_of_the_s
     losses[steps == since] = 0.5
     losses[steps == last] = 0.5 * (1.0 - fall)
     other = np.linspace(9.0, 1e-9, len(steps))
-    assert ("settled" in met_rules(StopSpec(settled=True), Progress(last, 1, steps, other, losses))) == settles
-    assert met_rules(StopSpec(), Progress(last, 1, steps, other, losses)) == set()
+    assert ("settled" in met_rules(StopSpec(settled=True), Progress(last, 1, 0, steps, other, losses))) == settles
+    assert met_rules(StopSpec(), Progress(last, 1, 0, steps, other, losses)) == set()
 
 
 @pytest.mark.parametrize("test", [(), range(0, 40, 3)], ids=["all", "some held out"])
@@ -109,6 +109,30 @@ def test_a_settled_run_has_pauses_at_the_same_step_however_it_is_sliced(slices, 
     before = watched[record.steps <= trainer.step - max(500, trainer.step / 4)]
     assert watched.min() >= 0.97 * before.min()
     assert trained(run, points, [200_000]).step == trainer.step
+
+
+def test_a_change_gives_a_settled_run_time_to_fall_again():
+    """Its losses before the change do not count, however flat they were."""
+    x = np.linspace(-2.0, 2.0, 40)
+    points = make_points(x, np.sin(2.0 * x) + 0.3 * np.random.default_rng(0).normal(size=40))
+    run = stopping(make_run("4:tanh"), settled=True)
+    state = trained(run, points, [200_000]).state()
+    changed = Trainer(replace(run, training=replace(run.training, learning_rate=0.003)), points, state)
+    assert not changed.stopped
+    changed.advance(400)
+    assert not changed.stopped
+    changed.advance(200_000)
+    assert changed.stopped == {"settled"}
+    assert changed.step >= state.step + max(500, state.step // 4)
+
+
+def test_where_no_points_are_held_out_any_more_the_training_loss_is_watched():
+    run, points = stopping(make_run(), settled=True), wavy_points(40, test=range(0, 40, 3))
+    state = trained(run, points, [50]).state()
+    alone = make_points(points.inputs, points.targets)
+    trainer = Trainer(run, alone, replace_fields(state, judged_from=state.step + 1, best=None))
+    trainer.advance(200_000)
+    assert trainer.stopped == {"settled"}
 
 
 def test_a_settled_run_that_goes_on_is_not_stopped_until_it_has_fallen_again():

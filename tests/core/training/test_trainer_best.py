@@ -55,7 +55,7 @@ def test_no_thinning_loses_it():
     trainer.advance(20_000)
     assert trainer.best.step not in trainer.history.record().steps
     assert trainer.trajectory.record().checkpoints == ()
-    assert trainer.best.state.history.steps[-1] == trainer.best.step
+    assert trainer.best.state.step == trainer.best.step
 
 
 def test_it_goes_with_the_state_and_stays_as_it_was_in_an_earlier_one():
@@ -90,3 +90,35 @@ def test_its_arrays_count_as_memory_of_the_state():
     state = trainer.state()
     alone = replace(state, best=None)
     assert len(state.arrays) == len(alone.arrays) + len(state.best.state.arrays)
+
+
+def test_where_no_points_are_held_out_any_more_it_goes_by_the_training_loss(tmp_path):
+    points = noisy_points(range(0, 40, 3))
+    early = trainer_of(points)
+    early.advance(50)
+    alone = make_points(points.inputs, points.targets)
+    trainer = trainer_of(alone, state=replace(early.state(), judged_from=51, best=None))
+    trainer.advance(500)
+    assert trainer.best.step > 400
+    assert trainer.best.loss == pytest.approx(Trainer(RUN, alone, trainer.best.state).probe().train_loss)
+
+
+def test_a_checkpoint_at_the_best_step_shares_its_arrays():
+    trainer = trainer_of(noisy_points(()))
+    trainer.advance(64)
+    for checkpoint in trainer.trajectory.record().checkpoints:
+        best = checkpoint.state.best
+        if best is not None and best.step == checkpoint.step:
+            assert checkpoint.state.parameters is best.state.parameters
+    assert any(each.state.best.step == each.step for each in trainer.trajectory.record().checkpoints[1:])
+
+
+def test_beside_the_best_state_of_a_huge_network_one_checkpoint_is_kept_if_it_fits():
+    trainer = trainer_of(noisy_points(range(0, 40, 3)))
+    trainer.advance(300)
+    own = sum(array.nbytes for array in (trainer.parameters, trainer.state().memory))
+    history = sum(array.nbytes for array in trainer.history.record().arrays)
+    small = Trajectory(Workspace(), most_bytes=2 * own + 40 * history)
+    again = Trainer(RUN, trainer.points, trajectory=small)
+    again.advance(300)
+    assert len(small.record().checkpoints) >= 1

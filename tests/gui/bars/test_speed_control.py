@@ -41,7 +41,7 @@ def turn_wheel(slider, clicks):
         middle,
         QPointF(slider.mapToGlobal(middle)),
         QPoint(),
-        QPoint(0, 120 * clicks),
+        QPoint(0, round(120 * clicks)),
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
@@ -104,6 +104,13 @@ def test_wheel_and_arrow_keys_move_a_third_of_a_decade(control, chosen, turn):
         else:
             QTest.keyClick(control.slider, Qt.Key.Key_Right if up else Qt.Key.Key_Left)
     assert chosen == pytest.approx([10.0 ** (2 + third / 3.0) for third in (1, 2, 3, 2)])
+
+
+def test_a_touchpad_turns_it_by_parts_of_a_click(control, chosen):
+    control.show_speed(100.0)
+    for _ in range(24):
+        turn_wheel(control.slider, 0.125)
+    assert chosen == pytest.approx([10.0 ** (2 + third / 3.0) for third in (1, 2, 3)])
 
 
 def test_from_between_two_thirds_a_key_moves_to_the_next_one(control, chosen):

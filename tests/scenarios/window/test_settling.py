@@ -43,8 +43,7 @@ def link(window, label):
 def test_it_pauses_and_says_where_the_loss_was_lowest(window, session, settled, task):
     frame = settled(task)
     best = frame.status.best
-    record = frame.history
-    assert best.loss <= np.nanmin(record.watched)
+    assert best.loss <= np.nanmin(frame.history.test_loss)
     assert not session.is_playing
     said = window.insight_bar.text.text()
     assert said.startswith(f"Settled after {frame.step:,} steps. Lowest test loss ")
@@ -102,6 +101,55 @@ def test_losses_of_other_points_are_not_compared(window, session, settled, wait_
     trained = wait_for_frame(lambda shown: shown.status.best is not None)
     assert trained.status.best.step >= frame.step
     session.pause()
+
+
+@pytest.mark.parametrize(("first", "second"), [("moons", "three_spirals"), ("three_spirals", "moons")])
+def test_a_preset_of_another_number_of_classes_has_another_best(window, session, wait_for_frame, first, second):
+    window.data_panel.choose_task("classes")
+    window.data_panel.presets.preset_chosen.emit(first)
+    classes = len(session.document.experiment.workspace.labels)
+    session.play()
+    before = wait_for_frame(lambda frame: len(frame.network_spec.labels) == classes and frame.step > 500)
+    session.pause()
+    window.data_panel.presets.preset_chosen.emit(second)
+    after = wait_for_frame(lambda frame: len(frame.network_spec.labels) != classes)
+    assert after.status.best is None or after.status.best.step >= before.step
+    session.play()
+    trained = wait_for_frame(lambda frame: frame.step > after.step and frame.status.best is not None)
+    session.pause()
+    assert trained.status.best.run.network.labels == trained.network_spec.labels
+
+
+def test_a_fix_offered_for_other_points_is_refused(window, session, settled):
+    settled()
+    document, said = session.document, []
+    window.run_controller.refused.connect(said.append)
+    fix = window.insight_bar._offered[0]
+    more = add_points(document.experiment.workspace, np.array([[0.0]]), np.array([[9.0]]))
+    document.push(Proposal(document.experiment.with_workspace(more), "One more"))
+    window.run_controller.fix(fix)  # before the frame of the new points
+    assert said == ["The run has changed since this fix was offered; nothing was done."]
+    assert document.undo_stack.undoText() == "One more"
+
+
+def test_work_whose_held_out_points_were_taken_back_can_be_opened_again(
+    window, session, wait_for_frame, tmp_path, qtbot
+):
+    session.play()
+    wait_for_frame(lambda frame: frame.step > 50)
+    session.pause()
+    document, workspace = session.document, session.document.experiment.workspace
+    points = workspace.points.take(~workspace.points.test)
+    document.push(Proposal(document.experiment.with_workspace(replace(workspace, points=points)), "All train"))
+    session.play()
+    frame = wait_for_frame(lambda frame: frame.test_count == 0 and frame.status.best is not None and frame.step > 1_000)
+    session.pause()
+    assert frame.status.best.step > 100
+    assert np.isfinite(frame.status.best.loss)
+    with qtbot.waitSignal(session.snapshot_taken) as taken:
+        session.request_snapshot()
+    save_session(tmp_path / "work.nlab", taken.args[0].experiment, taken.args[0].states)
+    assert load_session(tmp_path / "work.nlab")[1]["curve"].best.loss <= frame.status.best.loss
 
 
 def test_the_best_state_is_saved_and_comes_back(window, session, settled, tmp_path, qtbot):

@@ -1,6 +1,6 @@
 """The activation picker: a card per function, a description of the chosen one, and its parameter or formula."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import heading, name_field, stop_at_chosen
 from neuronlab.gui.widgets.folds import Fold
 from neuronlab.gui.widgets.formula_row import FormulaRow
-from neuronlab.gui.widgets.panel import Panel
+from neuronlab.gui.widgets.panel import Panel, require_layer
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.proposals import MERGE_SECONDS, WHOLE_GESTURE
 from neuronlab.wording.activation_costs import cost_text
@@ -196,12 +196,34 @@ class ActivationPanel(Panel):
         if parameter is not None:
             text = f"{parameter.name.capitalize()} of Hidden {self._number + 1}"
             gesture, within_s = (f"{text}, drag {drag}", WHOLE_GESTURE) if drag else (text, MERGE_SECONDS)
-            self.propose_layer(self._number, lambda layer: replace(layer, parameter=value), text, gesture, within_s)
+            self._change(lambda layer: replace(layer, parameter=value), text, gesture, within_s)
 
     @Slot(str)
     def _set_formula(self, formula: str) -> None:
         text = f"Formula of Hidden {self._number + 1}"
-        self.propose_layer(self._number, lambda layer: replace(layer, formula=formula), text, text)
+        self._change(lambda layer: replace(layer, formula=formula), text, text)
+
+    def _change(
+        self,
+        change: Callable[[LayerSpec], LayerSpec],
+        text: str,
+        gesture: str,
+        within_s: float = MERGE_SECONDS,
+    ) -> None:
+        """Change the selected layer; with *All layers*, all that have the same activation."""
+        number, key = self._number, self.run.network.hidden[self._number].activation
+
+        def apply(network: NetworkSpec) -> NetworkSpec:
+            require_layer(network, number)
+            takes_all = self.all_layers.isChecked()
+            hidden = tuple(
+                change(layer) if index == number or (takes_all and layer.activation == key) else layer
+                for index, layer in enumerate(network.hidden)
+            )
+            changed: NetworkSpec = replace(network, hidden=hidden)
+            return changed
+
+        self.propose_network(apply, text, gesture, within_s, same_layers(self.run.network))
 
 
 def _words(layer: LayerSpec) -> str:

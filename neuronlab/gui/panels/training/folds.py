@@ -220,8 +220,11 @@ class FirstWeightsPanel(FoldedPanel):
 
     @Slot(str)
     def _choose_bias_start(self, key: str) -> None:
+        if (key == SPREAD) == (self.run.training.initial_bias == SPREAD):
+            return  # chosen again
         start = SPREAD if key == SPREAD else 0.0
-        self._fields.change(lambda training: replace(training, initial_bias=start), f"Biases {BIAS_STARTS[key]}")
+        text = f"Biases {BIAS_STARTS[key].lower()}"
+        self._fields.change(lambda training: replace(training, initial_bias=start), text)
 
     @Slot(float)
     def _set_bias(self, bias: float) -> None:

@@ -234,3 +234,18 @@ def test_linear_under_quadratic_units_is_not_said_to_stay_linear(picker, window,
     window.network_panel._change_unit(0, "quadratic")
     assert "remains linear" not in picker.meaning.text()
     assert "parabola" in picker.meaning.text()
+
+
+def test_with_all_layers_a_parameter_or_formula_is_that_of_all_layers_alike(picker, run, qtbot, pick, type_over):
+    click(qtbot, picker.all_layers)
+    pick("leaky_relu")
+    picker.parameter.changed.emit(0.3, 0)
+    assert [layer.parameter for layer in run().network.hidden] == [0.3, 0.3]
+    pick("custom")
+    type_over(picker.formula.text, "z*z")
+    press_key(qtbot, picker.formula.text, Qt.Key.Key_Return)
+    assert [layer.formula for layer in run().network.hidden] == ["z*z", "z*z"]
+    click(qtbot, picker.all_layers)
+    type_over(picker.formula.text, "z*z*z")
+    press_key(qtbot, picker.formula.text, Qt.Key.Key_Return)
+    assert [layer.formula for layer in run().network.hidden] == ["z*z*z", "z*z"]

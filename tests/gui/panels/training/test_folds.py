@@ -53,6 +53,8 @@ def test_biases_are_spread_or_all_start_at_a_number(panel, training, qtbot):
     type_into(qtbot, first.bias, "0.5")
     assert training().initial_bias == 0.5
     assert "bias 0.5" in summary(first)
+    first.bias_start.chosen.emit("equal")  # chosen again
+    assert training().initial_bias == 0.5
     first.bias_start.chosen.emit("spread")
     assert training().initial_bias == "spread"
     assert summary(first) == ""
