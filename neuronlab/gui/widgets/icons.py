@@ -1,7 +1,12 @@
 """Material Design icons, tinted in the theme's colours and updated when they change."""
 
+import json
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton
 
 from neuronlab.gui.theme.theme import Colors, Theme
@@ -13,16 +18,40 @@ _GLYPH = 0.875
 """Size of a glyph relative to its icon: sharp at 16 pixels, where it is 14."""
 
 
+_FONT, _NAMES = "materialdesignicons6-webfont-[0-9]*.ttf", "materialdesignicons6-webfont-charmap-*.json"
+"""Files of qtawesome. Importing that would load its other eleven fonts too, a tenth of the time of a start."""
+
+
+def _file_of(pattern: str) -> Path:
+    package = find_spec("qtawesome")
+    assert package is not None
+    assert package.origin is not None
+    return next((Path(package.origin).parent / "fonts").glob(pattern))
+
+
+@cache
+def _characters() -> dict[str, str]:
+    """The characters of the font's glyphs, by name."""
+    codes = json.loads(_file_of(_NAMES).read_text(encoding="utf-8"))
+    return {f"mdi6.{name}": chr(int(code, 16)) for name, code in codes.items()}
+
+
+_loaded: list[int] = []
+
+
+def _font() -> QFont:
+    """The font of the icons; it has to be loaded anew for another QApplication."""
+    if not _loaded or not QFontDatabase.applicationFontFamilies(_loaded[-1]):
+        _loaded.append(QFontDatabase.addApplicationFont(str(_file_of(_FONT))))
+    return QFont(QFontDatabase.applicationFontFamilies(_loaded[-1])[0])
+
+
 class _Glyph(Guarded, QIconEngine):
-    """Draws a glyph of qtawesome's fonts. Its own engine fails for sizes of 0 and less, which styles request."""
+    """Draws a glyph. The engine of qtawesome fails for sizes of 0 and less, which styles request."""
 
     def __init__(self, name: str, colors: Colors, color: str) -> None:
-        # Imported here, because it takes a quarter of a second that most importers of this module do not need.
-        import qtawesome  # noqa: PLC0415  # see above
-
         super().__init__()
-        self._character: str = qtawesome.charmap(name)
-        self._font = qtawesome.font(name.split(".", maxsplit=1)[0], ICON_PX)
+        self._character, self._font = _characters()[name], _font()
         self._color, self._disabled = colors.color(color), colors.color("muted", 0.6)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
