@@ -22,6 +22,7 @@ from neuronlab.wording.numbers import count_text
 DICE_WIDTH = 34
 _AT_ONCE = "Takes effect at once; weights are kept"
 _AFRESH = "Reinitialises the network"
+_WHEN_SETTLED = "When the loss has settled"
 _EQUAL = "equal"
 BIAS_STARTS = {SPREAD: "Spread", _EQUAL: "All equal"}
 """How biases start."""
@@ -246,8 +247,8 @@ class StopPanel(FoldedPanel):
         super().__init__("Stop", "When training pauses automatically; Play continues it", theme)
         self._fields = SpecFields(self, "stop")
         self.fields: dict[str, Field] = {}
-        self.settled = QCheckBox(STOP_RULES[SETTLED].label)
-        name_field(self.settled, STOP_RULES[SETTLED].label, STOP_RULES[SETTLED].meaning)
+        self.settled = QCheckBox(_WHEN_SETTLED)
+        name_field(self.settled, _WHEN_SETTLED, STOP_RULES[SETTLED].meaning)
         self.settled.toggled.connect(self._set_settled)
         self.fold.rows.addWidget(self.settled)
         for key, rule in STOP_RULES.items():
