@@ -23,7 +23,7 @@ from neuronlab.session.edits import (
     UndoReplacement,
 )
 from neuronlab.session.training_state import Snapshot, TrainingState
-from tests.core.building import same_learned, wavy_points
+from tests.core.building import make_points, same_learned, wavy_points
 
 
 def with_hidden(experiment, *widths):
@@ -329,3 +329,20 @@ def test_a_finding_gives_way_after_its_fix_was_tried_and_comes_back_after_any_ot
     assert kind_after(slower(first.fixes[0].label, 0.04)) == second
     training.set_parameters(SetParameters(training.experiment, Replacement("curve"), {0: 0.5}))
     assert training.frame(ViewRequest(), False, 0.0, frozenset(), 0.0).insight.kind == first.kind
+
+
+@pytest.mark.parametrize(("steps", "is_drawn_anew"), [(0, True), (1, False)])
+def test_an_untrained_run_starts_anew_for_points_of_another_range_and_a_trained_one_keeps_its_weights(
+    experiment, steps, is_drawn_anew
+):
+    def with_points(points):
+        return experiment.with_workspace(replace(experiment.workspace, points=points))
+
+    few = make_points(np.linspace(-1.0, 1.0, 9), np.zeros(9))
+    wide = make_points(np.linspace(-40.0, 40.0, 9), np.zeros(9))
+    training = TrainingState(with_points(few), {}, print)
+    training.trainer.advance(steps)
+    before = training.trainer.parameters.copy()
+    training.apply(PlainEdit(with_points(wide), text="Others"))
+    assert training.trainer.input_range == (((-40.0, 40.0),) if is_drawn_anew else ((-1.0, 1.0),))
+    assert np.array_equal(training.trainer.parameters, before) != is_drawn_anew

@@ -172,7 +172,7 @@ def back_to(best: Best, label: str = "") -> Offer:
 
 def keep_going(_run: RunSpec) -> Fix | None:
     """Train on although a rule has paused training."""
-    meaning = "Trains on; it pauses again when the loss has fallen and settled"
+    meaning = "Continues training; it pauses again once the loss has fallen further and settled"
     return Fix("Keep going", meaning, action=Action.KEEP_GOING)
 
 

@@ -44,12 +44,10 @@ def saturated(layer: Layer, z: Array, share: float = SATURATED_SHARE) -> BoolArr
     Flat means a derivative of less than `FLAT_SHARE` of the largest in the usual range. Only an activation that
     flattens out far from zero can saturate; those that are silent there are covered by the rule about dead units.
     """
-    steepest = 0.0 if layer.parameter.ndim or layer.activation.flat_below_kink else _steepness(layer)
-    if not steepest or not z.shape[1]:
+    is_flat = None if layer.activation.flat_below_kink else _flat_pairs(layer, z)
+    if is_flat is None:
         return np.zeros(len(z), np.bool_)
-    some = z[:, :: -(-z.shape[1] // MOST_ASKED)]
-    is_flat = np.abs(layer.activation.derivatives(some, layer.parameter)) < FLAT_SHARE * steepest
-    return _without_muted(layer, np.asarray(np.count_nonzero(is_flat, axis=1) >= share * some.shape[1]))
+    return _without_muted(layer, np.asarray(np.count_nonzero(is_flat, axis=1) >= share * is_flat.shape[1]))
 
 
 def saturated_on_one_side(layer: Layer, z: Array, y: Array) -> BoolArray:
@@ -71,15 +69,24 @@ def flat_share(network: Network, passed: list[tuple[Array, Array]]) -> float:
     """
     flat = pairs = 0
     for layer, (z, _) in zip(network.layers[:-1], passed, strict=False):
-        steepest = 1.0 if layer.activation.flat_below_kink else 0.0 if layer.parameter.ndim else _steepness(layer)
-        if not steepest or not z.shape[1]:
-            continue
-        some = z[:, :: -(-z.shape[1] // MOST_ASKED)]
-        is_flat = np.abs(layer.activation.derivatives(some, layer.parameter)) < FLAT_SHARE * steepest
-        is_flat[list(layer.muted)] = False
-        flat += int(np.count_nonzero(is_flat))
-        pairs += (len(z) - len(layer.muted)) * some.shape[1]
+        is_flat = _flat_pairs(layer, z)
+        if is_flat is not None:
+            is_flat[list(layer.muted)] = False
+            flat += int(np.count_nonzero(is_flat))
+            pairs += (len(z) - len(layer.muted)) * is_flat.shape[1]
     return flat / pairs if pairs else float("nan")
+
+
+def _flat_pairs(layer: Layer, z: Array) -> BoolArray | None:
+    """A mask (units, samples) of where units with pre-activations z (units, n) are flat, over evenly chosen points.
+
+    None if the activation flattens out nowhere, each unit has learned its own, or there are no points.
+    """
+    steepest = 1.0 if layer.activation.flat_below_kink else 0.0 if layer.parameter.ndim else _steepness(layer)
+    if not steepest or not z.shape[1]:
+        return None
+    some = z[:, :: -(-z.shape[1] // MOST_ASKED)]
+    return np.asarray(np.abs(layer.activation.derivatives(some, layer.parameter)) < FLAT_SHARE * steepest)
 
 
 def _without_muted(layer: Layer, units: BoolArray) -> BoolArray:

@@ -62,7 +62,7 @@ def stopped(now: Situation) -> Insight | None:
         return _settled(now)
     limit = now.run.stop.max_steps
     if key == MAX_STEPS and now.step > limit:  # the rule was set later
-        text = f"Training has stopped: it is past {limit:,} steps. Press Play to continue."
+        text = f"Training has stopped: the limit of {limit:,} steps was passed earlier. Press Play to continue."
     else:
         text = f"Training has stopped: {STOP_RULES[key].sentence(now.run.stop)}. Press Play to continue."
     return Insight("stopped", text)

@@ -218,8 +218,9 @@ class TimelineBar(QFrame):
         stops = [kept.step for kept in self.record.checkpoints if kept.step < now] + [now]
         number = stops.index(frame.step) if frame.step in stops else len(stops) - 1
         self.line.show_trajectory(stops, self.record.notes, number)
-        best = frame.status.best
-        self.line.show_best(best.step if best is not None and best.step <= now else None)
+        if frame.status.now is None:  # an earlier step has the best one of that time
+            best = frame.status.best
+            self.line.show_best(None if best is None else best.step)
         self._say(frame, now, epoch_now)
 
     def forget(self) -> None:

@@ -254,7 +254,7 @@ def test_a_limit_that_was_passed_long_ago_is_not_said_to_be_complete_now():
     run = replace_spec(make_run("4:tanh"), stop=StopSpec(max_steps=1_000))
     now = replace(situation(Trainer(run, WAVE)), stopped=frozenset({"max_steps"}))
     assert "1,000 steps are complete" in stopped(replace(now, step=1_000)).text
-    assert stopped(replace(now, step=133_437)).text.startswith("Training has stopped: it is past 1,000 steps.")
+    assert stopped(replace(now, step=133_437)).text.startswith("Training has stopped: the limit of 1,000 steps was")
 
 
 # -- learning -----------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from neuronlab.core.arrays import memory_of
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import Trajectory
@@ -55,7 +56,7 @@ def test_no_thinning_loses_it():
     trainer.advance(20_000)
     assert trainer.best.step not in trainer.history.record().steps
     assert trainer.trajectory.record().checkpoints == ()
-    assert trainer.best.state.step == trainer.best.step
+    assert Trainer(RUN, trainer.points, trainer.best.state).probe().test_loss == pytest.approx(trainer.best.loss)
 
 
 def test_it_goes_with_the_state_and_stays_as_it_was_in_an_earlier_one():
@@ -116,9 +117,11 @@ def test_a_checkpoint_at_the_best_step_shares_its_arrays():
 def test_beside_the_best_state_of_a_huge_network_one_checkpoint_is_kept_if_it_fits():
     trainer = trainer_of(noisy_points(range(0, 40, 3)))
     trainer.advance(300)
-    own = sum(array.nbytes for array in (trainer.parameters, trainer.state().memory))
-    history = sum(array.nbytes for array in trainer.history.record().arrays)
-    small = Trajectory(Workspace(), most_bytes=2 * own + 40 * history)
-    again = Trainer(RUN, trainer.points, trajectory=small)
-    again.advance(300)
-    assert len(small.record().checkpoints) >= 1
+    state = trainer.state()
+    assert state.best.step < state.step
+    own = sum(memory_of(state.own_arrays).values())
+    assert sum(memory_of(state.arrays).values()) > own + 1
+    for most_bytes, kept in ((own + 1, 1), (own - 1, 0)):
+        trajectory = Trajectory(Workspace(), most_bytes=most_bytes)
+        trajectory.keep(state)
+        assert len(trajectory.record().checkpoints) == kept

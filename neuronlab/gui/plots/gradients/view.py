@@ -21,7 +21,7 @@ from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import share_text
 
-_FLAT = "Of all pairs of a hidden unit and a training point: where the unit is silent or saturated, it hardly learns"
+_FLAT = "Share of pairs of a hidden unit and a training point at which the unit is silent or saturated"
 
 SPREAD = "spread"
 """The choice that is not a measure: histograms of one layer over time."""
