@@ -6,6 +6,7 @@ from string import Template
 from PySide6.QtGui import QColor, QPalette
 
 from neuronlab.assets import resource
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import BODY, LARGE, RADIUS, SMALL, SPACE, Colors, scale_table
 
 
@@ -49,9 +50,9 @@ def style_sheet(colors: Colors) -> str:
         selected_cell=_mixed(colors.accent, colors.plot, 0.3),
         chevron=resource(f"icons/chevron-down-{mode}.svg").as_posix(),
         check=resource(f"icons/check-{mode}.svg").as_posix(),
-        small=SMALL,
-        body=BODY,
-        large=LARGE,
+        small=scaled(SMALL),
+        body=scaled(BODY),
+        large=scaled(LARGE),
         space=SPACE,
         radius=RADIUS,
         large_radius=RADIUS + 2,

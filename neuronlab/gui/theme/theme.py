@@ -12,10 +12,12 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication
 
+from neuronlab.gui.theme.sizes import scaled
+
 SPACE = 8
 """Base unit of the layout in pixels; distances are multiples or halves of it."""
 SMALL, BODY, LARGE = 11, 13, 16
-"""The three text sizes in pixels."""
+"""The three text sizes in pixels, at the usual text size."""
 RADIUS = 6
 
 
@@ -200,7 +202,7 @@ class Theme(QObject):
 def figures(size: int = BODY, *, bold: bool = False) -> QFont:
     """The system's font with tabular figures, so that changing numbers do not jitter."""
     font = QFont(QGuiApplication.font())
-    font.setPixelSize(size)
+    font.setPixelSize(scaled(size))
     font.setBold(bold)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
@@ -209,6 +211,6 @@ def figures(size: int = BODY, *, bold: bool = False) -> QFont:
 def text_font(size: int = BODY, *, bold: bool = False) -> QFont:
     """The system's font in one of the three sizes."""
     font = QFont(QGuiApplication.font())
-    font.setPixelSize(size)
+    font.setPixelSize(scaled(size))
     font.setBold(bold)
     return font
