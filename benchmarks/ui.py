@@ -29,7 +29,7 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and sys.
 
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 
 from neuronlab.analysis.frames.builder import FrameBuilder
 from neuronlab.analysis.frames.request import FUNCTION, ViewRequest
@@ -41,7 +41,6 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import ALL_POINTS
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.gui.window.layout import BY_TURNS
 from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.session.session import Session
 from neuronlab.session.speeds import MAX
@@ -147,10 +146,10 @@ def pause_ms(session: Session) -> float:
 
 
 def open_everything(window: MainWindow) -> None:
-    """Every plot there is beside the others, with none behind another's tab, and a slice of the loss landscape."""
-    for name in BY_TURNS:
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, window.docks[name])
-        window.docks[name].show()
+    """Every plot at once, those of the stage in windows of their own, and a slice of the loss landscape."""
+    for name in ("contributions", "landscape", "activation", "microscope"):
+        window.docks[name].float_(True)
+    window.docks["inspector"].reveal()
     window.activation.choose(0, 0)
     window.landscape.button.click()
 

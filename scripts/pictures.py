@@ -8,7 +8,6 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt
 
 from neuronlab.app import make_application
 from neuronlab.core.specs.tasks import TASKS
@@ -44,12 +43,10 @@ def keep_inside(mode: str) -> None:
         train_until(window, INSIDE_STEPS)
         window.canvas.fit()
         window.docks["inspector"].reveal()
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, window.docks["landscape"])
         for name in ("gradients", "loss", "scores"):
             window.docks[name].hide()
         window.docks["landscape"].reveal()
         window.activation.choose(0, 2)
-        window.resizeDocks([window.docks["inspector"], window.docks["landscape"]], [330, 430], Qt.Orientation.Vertical)
         window.feed.look()
         wait_until(window.landscape.button.isEnabled, "a frame for the landscape")
         window.landscape.button.click()

@@ -51,7 +51,7 @@ def lab(qtbot, tmp_path, monkeypatch):
     make_application()
     lab = Lab((first_experiment(), NOTHING_LEARNED), tmp_path / "autosave.nlab", tmp_path / "neuronlab.log")
     lab.window.canvas.gestures.hand.rng = np.random.default_rng(1)  # what is strewn is the same in every run
-    lab.window.resize(1280, 720)
+    lab.window.resize(1280, 800)
     with qtbot.waitSignal(lab.session.frame_shown):
         lab.start()
     with qtbot.waitActive(lab.window):

@@ -67,21 +67,25 @@ class Settings:
     def speed(self, speed: Speed) -> None:
         self._store.setValue("speed", str(speed))
 
-    def layout(self) -> tuple[QByteArray, QByteArray] | None:
-        """The window's geometry and the state of its docks; None before the first close or if they are damaged."""
-        geometry, docks = self._store.value("geometry"), self._store.value("docks")
-        if not (isinstance(geometry, QByteArray) and isinstance(docks, QByteArray)):
+    def layout(self) -> tuple[QByteArray, str] | None:
+        """The window's geometry and what is arranged in it; None before the first close or if they are damaged.
+
+        Layouts of version 0.1.0, which had other docks, are not read.
+        """
+        geometry, body = self._store.value("geometry"), self._store.value("body")
+        if not (isinstance(geometry, QByteArray) and isinstance(body, str)):
             return None
-        is_whole = self._store.value("layout_checksum") == _checksum(geometry, docks)
-        return (geometry, docks) if is_whole else None
+        is_whole = self._store.value("layout_checksum") == _checksum(geometry, body)
+        return (geometry, body) if is_whole else None
 
-    def keep_layout(self, geometry: QByteArray, docks: QByteArray) -> None:
+    def keep_layout(self, geometry: QByteArray, body: str) -> None:
         """Save the window's layout."""
+        self._store.remove("docks")  # of version 0.1.0
         self._store.setValue("geometry", geometry)
-        self._store.setValue("docks", docks)
-        self._store.setValue("layout_checksum", _checksum(geometry, docks))
+        self._store.setValue("body", body)
+        self._store.setValue("layout_checksum", _checksum(geometry, body))
 
 
-def _checksum(geometry: QByteArray, docks: QByteArray) -> str:
-    """Checksum of a layout: QMainWindow.restoreState crashes on damaged ones (Qt 6.11.3)."""
-    return hashlib.blake2b(bytes(geometry.data()) + b"|" + bytes(docks.data()), digest_size=16).hexdigest()
+def _checksum(geometry: QByteArray, body: str) -> str:
+    """Checksum of a layout: a damaged geometry could put the window where nobody finds it."""
+    return hashlib.blake2b(bytes(geometry.data()) + b"|" + body.encode(), digest_size=16).hexdigest()

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QDockWidget, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
+from neuronlab.gui.widgets.docks import Dock
 from neuronlab.gui.widgets.folds import Fold
 
 EDITORS = (QAbstractSpinBox, QComboBox, QLineEdit)
@@ -18,7 +19,7 @@ def editors_of(window):
 def path_of(editor, window):
     """A name that the same editor has in every state of the window: its dock, and what screen readers call it."""
     inner = editor
-    while not isinstance(inner, QDockWidget) and inner.parentWidget() not in {window, None}:
+    while not isinstance(inner, Dock) and inner.parentWidget() not in {window, None}:
         inner = inner.parentWidget()
     return f"{inner.windowTitle() or 'Canvas'}: {editor.accessibleName()}"
 
@@ -29,9 +30,8 @@ def reveal(editor):
     while around is not None:
         if isinstance(around, Fold):
             around.open()
-        elif isinstance(around, QDockWidget):
-            around.show()
-            around.raise_()
+        elif isinstance(around, Dock):
+            around.reveal()
         around = around.parentWidget()
     QApplication.processEvents()
     return editor.isVisible() and editor.isEnabled()

@@ -143,7 +143,7 @@ def _open_everything(lab: Lab) -> list[object]:
     """Have an object of every class: all docks with all they can show, a table to import, an edit to undo."""
     window = lab.window
     for dock in window.docks.values():
-        dock.setFloating(True)
+        dock.float_(True)
         dock.show()
     preview = PreviewTable(window.theme)
     preview.show_sheet(guessed_sheet(b"x,y\n1,2\n3,4\n"), {0: "input", 1: "target"})

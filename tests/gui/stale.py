@@ -4,7 +4,7 @@ import shiboken6
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractItemDelegate, QApplication, QComboBox, QLineEdit
 from pytestqt.exceptions import capture_exceptions
 
 from neuronlab.core.data.edits import add_class, add_points, clear_points, load_generator, remove_class
@@ -96,8 +96,9 @@ def _close_folds(window):
 
 
 def _hide_docks(window):
-    for dock in window.docks.values():
-        dock.hide()
+    for dock in window.body.views.values():
+        dock.put_away()
+    window.stage.show_page("network")
 
 
 def _choose_other_task(window):
@@ -153,6 +154,9 @@ def _cell(column, kind):
         table = window.table
         reveal(table)
         table.view.setFocus()
+        for left_open in table.view.viewport().findChildren(kind):
+            if left_open.isVisible():
+                table.view.closeEditor(left_open, QAbstractItemDelegate.EndEditHint.NoHint)
         table.view.setCurrentIndex(table.model.index(2, column))
         table.view.edit(table.model.index(2, column))
         return next(cell for cell in table.view.viewport().findChildren(kind) if cell.isVisible())  # others have closed
@@ -240,8 +244,9 @@ class Trial:
     def begin(self):
         window = self.window
         window.activateWindow()
-        for name, dock in window.docks.items():
-            dock.setVisible(name == "controls")  # what nobody looks at need not be painted, thousands of times
+        for dock in window.body.views.values():
+            dock.put_away()  # what nobody looks at need not be painted, thousands of times
+        window.stage.show_page("microscope")  # which has nothing to show while it is not asked to step
         window.session.look_back(None)
         self.document.undo_stack.clear()
         for state in (self._before, self.base, self._after):

@@ -4,19 +4,19 @@ from PySide6.QtCore import QByteArray
 from neuronlab.session.settings import Settings
 from neuronlab.session.speeds import AUTO, FASTEST, MAX
 
-GEOMETRY, DOCKS = QByteArray(b"where it was"), QByteArray(b"how it was laid out")
+GEOMETRY, BODY = QByteArray(b"where it was"), '{"page":"table"}'
 
 
 def test_a_layout_comes_back_as_it_was_left():
-    Settings().keep_layout(GEOMETRY, DOCKS)
-    assert Settings().layout() == (GEOMETRY, DOCKS)
+    Settings().keep_layout(GEOMETRY, BODY)
+    assert Settings().layout() == (GEOMETRY, BODY)
 
 
-@pytest.mark.parametrize("key", ["geometry", "docks", "layout_checksum"])
+@pytest.mark.parametrize("key", ["geometry", "body", "layout_checksum"])
 @pytest.mark.parametrize("value", [QByteArray(b"damaged"), "text", None], ids=["other bytes", "text", "nothing"])
 def test_a_damaged_layout_is_not_given_to_the_window_which_it_would_crash(key, value):
     settings = Settings()
-    settings.keep_layout(GEOMETRY, DOCKS)
+    settings.keep_layout(GEOMETRY, BODY)
     settings._store.setValue(key, value)
     assert Settings().layout() is None
 
@@ -32,3 +32,13 @@ def test_a_speed_that_is_none_becomes_auto(text):
     settings = Settings()
     settings._store.setValue("speed", text)
     assert Settings().speed == AUTO
+
+
+def test_a_layout_of_version_0_1_0_is_dropped():
+    settings = Settings()
+    settings._store.setValue("geometry", GEOMETRY)
+    settings._store.setValue("docks", QByteArray(b"docks of 0.1.0"))
+    settings._store.setValue("layout_checksum", "that of both")
+    assert Settings().layout() is None
+    settings.keep_layout(GEOMETRY, BODY)
+    assert not settings._store.contains("docks")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
+from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.painted_slider import PaintedSlider
@@ -25,7 +26,7 @@ _CLICK = 120
 """What Qt reports for one click of a mouse wheel."""
 _EDGE = 12.0
 _GROOVE, _HANDLE, _TICK = 4.0, 6.0, 3.0
-_WIDTH, _HEIGHT = 226, 34
+_WIDTH, _COMPACT_WIDTH, _HEIGHT = 226, 190, 34
 _MEANING = "Training speed in steps per second; the last position is as fast as possible"
 
 
@@ -59,8 +60,7 @@ class SpeedSlider(PaintedSlider):
         self.setRange(0, _MAX_AT)
         self.setSingleStep(PER_DECADE // 3)
         self.setPageStep(PER_DECADE)
-        self.setFixedSize(_WIDTH, _HEIGHT)
-        self.setFont(figures(SMALL))
+        self.show_compact(False)
         name_field(self, "Speed", _MEANING)
         self.valueChanged.connect(self._say_moved)
         theme.changed.connect(self._follow_theme)
@@ -76,6 +76,11 @@ class SpeedSlider(PaintedSlider):
             self.setValue(position)
             self.update()
         blocker.unblock()
+
+    def show_compact(self, is_compact: bool) -> None:
+        """Take less room, or the usual one, at the present text size."""
+        fix_size(self, _COMPACT_WIDTH if is_compact else _WIDTH, _HEIGHT)
+        self.setFont(figures(SMALL))
 
     @property
     def is_hollow(self) -> bool:

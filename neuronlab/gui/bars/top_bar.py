@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.gui.bars.speed_control import SpeedControl
+from neuronlab.gui.theme.sizes import bound_size, fix_size, scaled
 from neuronlab.gui.theme.theme import LARGE, SPACE, Theme, figures
 from neuronlab.gui.widgets.fields import SteadyLabel
 from neuronlab.gui.widgets.icons import set_icon
@@ -13,8 +14,7 @@ from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
 from neuronlab.wording.numbers import count_text, loss_text
 
 _STEPS = "Weight updates so far"
-PIN_WIDTH = 84
-"""Wide enough for either word, so that the buttons do not move."""
+_PIN_WIDTH, _ICON_WIDTH = 84, 40
 
 
 class _Metric(QWidget):
@@ -25,17 +25,22 @@ class _Metric(QWidget):
         self.value = SteadyLabel("–")
         self.value.setProperty("role", "metric")
         self.value.setProperty("series", series)
-        self.value.setFont(figures(LARGE, bold=True))
-        self.value.setFixedSize(width, self.value.fontMetrics().height())
-        caption = PlainLabel(name)
-        caption.setProperty("role", "small")
+        self._width = width
+        self.caption = PlainLabel(name)
+        self.caption.setProperty("role", "small")
+        self.fit()
         set_tip(self, meaning)
         self.value.setAccessibleName(name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.value)
-        layout.addWidget(caption)
+        layout.addWidget(self.caption)
+
+    def fit(self) -> None:
+        """Take the room for the widest usual number at the present text size."""
+        self.value.setFont(figures(LARGE, bold=True))
+        self.value.setFixedSize(scaled(self._width), self.value.fontMetrics().height())
 
 
 class TopBar(QFrame):
@@ -51,14 +56,13 @@ class TopBar(QFrame):
         self.reset.setText("")  # its icon is enough, and the speed needs the room
         self.play = self._button("Play", "mdi6.play", "Train (Space)")
         self.play.setProperty("role", "primary")
-        self.play.setMinimumWidth(96)
+        bound_size(self.play, least_width=96)
         self.step = self._button("Step", "mdi6.step-forward", "Train a single step (→)")
         self.speed = SpeedControl(theme)
         self.pin = self._button(
             "Pin", "mdi6.pin-outline", "Keep the current function and its loss in the plots for comparison (P)"
         )
         self.pin.setCheckable(True)
-        self.pin.setFixedWidth(PIN_WIDTH)
         self.export = self._button("Export…", "mdi6.export-variant", "Save the trained weights to a file (Ctrl+E)")
         self.metrics = {
             "rate": _Metric("steps / s", "Weight updates per second; while paused, the speed that is set", 62),
@@ -66,11 +70,14 @@ class TopBar(QFrame):
             "train_loss": _Metric("train loss", "Loss on the training points", 74, "train"),
             "test_loss": _Metric("test loss", "Loss on the held-out points", 74, "test"),
         }
+        self._is_compact = False
         self._loss = ""
         self._reading: float | None = None  # the true rate while training, 0 when it is not known
         self.speed.chosen.connect(self._show_reading)
         self._build_layout()
         self.show_playing(False)
+        self.show_compact(False)
+        theme.changed.connect(self._fit)
 
     def _button(self, text: str, icon: str, meaning: str) -> QPushButton:
         button = QPushButton(text)
@@ -94,6 +101,23 @@ class TopBar(QFrame):
         layout.addStretch(2)
         layout.addWidget(self.pin)
         layout.addWidget(self.export)
+
+    def show_compact(self, is_compact: bool) -> None:
+        """Show icons alone on most buttons, and shorter names of the losses, or both in full."""
+        self._is_compact = is_compact
+        for button, text in ((self.step, "Step"), (self.export, "Export…")):
+            button.setText("" if is_compact else text)
+        for name, short in (("train_loss", "train"), ("test_loss", "test")):
+            self.metrics[name].caption.setText(short if is_compact else f"{short} loss")
+        self.speed.slider.show_compact(is_compact)
+        self._name_pin()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Follow the text size."""
+        for metric in self.metrics.values():
+            metric.fit()
+        self.speed.slider.show_compact(self._is_compact)
 
     @Slot(bool)
     def show_playing(self, is_playing: bool) -> None:
@@ -134,4 +158,9 @@ class TopBar(QFrame):
     def show_pinned(self, is_pinned: bool) -> None:
         """Show whether there is a pinned run."""
         self.pin.setChecked(is_pinned)
-        self.pin.setText("Unpin" if is_pinned else "Pin")
+        self._name_pin()
+
+    def _name_pin(self) -> None:
+        self.pin.setText("" if self._is_compact else "Unpin" if self.pin.isChecked() else "Pin")
+        # Wide enough for either word, so that the buttons do not move.
+        fix_size(self.pin, _ICON_WIDTH if self._is_compact else _PIN_WIDTH)

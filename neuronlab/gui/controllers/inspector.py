@@ -29,9 +29,9 @@ class InspectorController(QObject):
     hidden_pinned = Signal(int, int)
     refused = Signal(str)
 
-    def __init__(self, session: Session, view: InspectorView, dock: Dock, other: Dock, parent: QObject) -> None:
+    def __init__(self, session: Session, view: InspectorView, dock: Dock, parent: QObject) -> None:
         super().__init__(parent)
-        self._session, self._view, self._dock, self._other = session, view, dock, other
+        self._session, self._view, self._dock = session, view, dock
         self._entry = 0  # index in the undo stack of the current drag
         numbers = view.numbers
         numbers.dragged.connect(self._drag)
@@ -46,13 +46,12 @@ class InspectorController(QObject):
 
     @Slot(int, int, int)
     def pin(self, layer: int, unit: int, below: int) -> None:
-        """Pin the clicked unit and show the inspector, unless the view of the data on activations is open."""
+        """Pin the clicked unit and show the inspector."""
         if below < 0:
             self._view.pin_unit(layer, unit)
         else:
             self._view.pin_edge(layer, unit, below)
-        if not self._other.is_in_sight or layer == len(self._network.hidden):
-            self._dock.reveal()
+        self._dock.reveal()
 
     @property
     def _network(self) -> NetworkSpec:

@@ -1,115 +1,170 @@
-"""Docks with a plain title bar that can float, be hidden and be restored."""
+"""Docks: sections that can be hidden, and float in a window of their own."""
 
-from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QWidget
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QEnterEvent
+from PySide6.QtWidgets import QToolButton, QWidget
+from typing_extensions import override
 
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import icon_button
-from neuronlab.gui.widgets.fields import heading, name_field
+from neuronlab.gui.widgets.sections import FoldingSection, SectionHead
 
 FLOAT_ASIDE = 32
+"""How far a floating dock appears from where it was, in pixels, to make the change visible."""
 _BUTTON_PX, _ICON_PX = 20, 13
 
 
-class Dock(QDockWidget):
-    """A dock. `name` identifies it in saved layouts, `title` in the View menu, `head` is its heading."""
+class DockHost(Protocol):
+    """Where a dock belongs while it does not float."""
 
-    def __init__(self, name: str, title: str, head: str, content: QWidget, theme: Theme, window: QMainWindow) -> None:
-        super().__init__(title, window)
+    def take_back(self, dock: "Dock") -> None:
+        """Put a dock that floated where it belongs, in front."""
+
+    def let_go(self, dock: "Dock") -> None:
+        """A dock is about to float, or is hidden."""
+
+    def bring_forward(self, dock: "Dock") -> None:
+        """Show a dock, in front of others."""
+
+
+class Dock(FoldingSection):
+    """A section that can be hidden and float. `name` identifies it in saved layouts, `title` names it in menus.
+
+    `sight_changed` is emitted when its content may have appeared or disappeared.
+    """
+
+    sight_changed = Signal()
+
+    def __init__(self, name: str, title: str, head: str, content: QWidget, theme: Theme) -> None:
+        super().__init__(SectionHead(head, theme), content)
+        self.head.setContentsMargins(SPACE, 0, SPACE // 2, 0)
+        self.name, self.title = name, title
+        self.host: DockHost | None = None
+        self._is_floating = False
         self.setObjectName(name)
-        self.setWidget(content)
-        self._window = window
-        self._title_bar = _TitleBar(title, head, self, theme)
-        self.setTitleBarWidget(self._title_bar)
-        self.visibilityChanged.connect(self._name_tabs)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.float_button = self._tool("mdi6.dock-window", f"Float {title}", self._toggle_float, theme)
+        self.hide_button = self._tool("mdi6.close", f"Hide {title} (View › {title})", self.put_away, theme)
         self.menu_action = QAction(title, self, checkable=True)
-        self.menu_action.triggered.connect(self._toggle)
-        self.visibilityChanged.connect(self.menu_action.setChecked)  # also false behind another tab
+        self.menu_action.triggered.connect(self._toggle_sight)
+        self.head.title.installEventFilter(self)
+        content.installEventFilter(self)
 
-    def add_to_head(self, widget: QWidget) -> None:
-        """Add a small widget to the title bar, before the float and hide buttons."""
-        self._title_bar.add(widget)
+    def _tool(self, icon: str, meaning: str, slot: Callable[[], None], theme: Theme) -> QToolButton:
+        button = icon_button(icon, meaning, meaning, theme, "quiet", "muted", _ICON_PX)
+        button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
+        button.clicked.connect(slot)
+        button.installEventFilter(self)
+        self.head.add_tool(button)
+        return button
 
     @property
     def is_in_sight(self) -> bool:
-        """Whether the dock is on screen: not hidden, and not behind another tab, which Qt counts as visible."""
-        return self.isVisible() and not self.visibleRegion().isEmpty()
+        """Whether the content is on screen."""
+        return self.content.isVisible()
+
+    @property
+    def is_floating(self) -> bool:
+        """Whether the dock is a window of its own."""
+        return self._is_floating
 
     @Slot()
     def reveal(self) -> None:
-        """Show the dock, in front of others in its tab group."""
-        self.show()
-        self.raise_()
+        """Show the content, in front of others."""
+        if self.is_folded:
+            self.by_hand = False
+            self.fold(False)
+        if self._is_floating:
+            self.show()
+            self.raise_()
+            self.activateWindow()
+        elif self.host is not None:
+            self.host.bring_forward(self)
 
     @Slot()
-    def _toggle(self) -> None:
-        """Hide the dock if it is on screen; otherwise show it in front."""
-        if self.is_in_sight:
+    def put_away(self) -> None:
+        """Hide the dock; a floating one returns to its host."""
+        if self._is_floating:
+            self.float_(False)
+        else:
             self.hide()
+            if self.host is not None:
+                self.host.let_go(self)
+
+    @Slot()
+    def _toggle_sight(self) -> None:
+        if self.is_in_sight:
+            self.put_away()
         else:
             self.reveal()
+        self.menu_action.setChecked(self.is_in_sight)
+
+    # -- floating -------------------------------------------------------------------------------------------------
 
     @Slot()
-    def _name_tabs(self) -> None:
-        """Name the tab bars, which Qt creates by itself without a name."""
-        for tabs in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            name_field(tabs, "Tabbed plots", "Choose the plot to show")
-
-    @Slot()
-    def toggle_over_window(self) -> None:
-        """Show the dock floating over the lower right of the window, or hide it if it is on screen."""
-        if self.is_in_sight:
-            self.hide()
-            return
-        window = self._window.geometry()
-        if self.isFloating() and not window.contains(self.geometry().center()):
-            aside = QPoint(self.width() + SPACE, self.height() + SPACE * 5)
-            self.move(window.bottomRight() - aside)
-        self.show()
-        self.raise_()
-        self.widget().setFocus()
-
-
-def is_covered(widget: QWidget) -> bool:
-    """Whether a widget is in a dock that is not on screen."""
-    inner: QWidget | None = widget
-    while inner is not None and not isinstance(inner, Dock):
-        inner = inner.parentWidget()
-    return inner is not None and not inner.is_in_sight
-
-
-class _TitleBar(QWidget):
-    """The section's heading, with float and hide buttons at its right."""
-
-    def __init__(self, title: str, head: str, dock: QDockWidget, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("role", "panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(SPACE * 2 - 2, SPACE - 2, SPACE - 2, 0)
-        layout.setSpacing(0)
-        layout.addWidget(heading(head))
-        layout.addStretch()
-        self._tools = QHBoxLayout()
-        layout.addLayout(self._tools)
-        for icon, meaning, slot in (
-            ("mdi6.dock-window", "Float or dock", self._toggle_float),
-            ("mdi6.close", "Hide; restore it with View › Reset layout", dock.close),
-        ):
-            button = icon_button(icon, f"{meaning}: {title}", meaning, theme, "quiet", "muted", _ICON_PX)
-            button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
-            button.clicked.connect(slot)
-            layout.addWidget(button)
-        self._dock = dock
-
-    def add(self, widget: QWidget) -> None:
-        """Insert a widget before the two buttons."""
-        self._tools.addWidget(widget)
-
     def _toggle_float(self) -> None:
-        at = self._dock.mapToGlobal(QPoint(0, 0))
-        self._dock.setFloating(not self._dock.isFloating())
-        if self._dock.isFloating():
-            # Slightly offset, to make the change visible.
-            self._dock.move(at - QPoint(FLOAT_ASIDE, -FLOAT_ASIDE))
+        self.float_(not self._is_floating)
+
+    def float_(self, is_floating: bool, area: QRect | None = None) -> None:
+        """Let the dock float, in `area` on the screen or beside where it was, or put it back where it belongs.
+
+        The window system gives it a frame, with a title and edges to grip; closing that window puts the dock back.
+        """
+        if is_floating == self._is_floating or self.host is None:
+            return
+        self._is_floating = is_floating
+        if not is_floating:
+            self.setWindowFlags(Qt.WindowType.Widget)
+            self.host.take_back(self)
+            return
+        window, where = self.window(), area or self._aside()
+        self.by_hand = None if self.by_hand else self.by_hand
+        self.fold(False)
+        self.host.let_go(self)
+        self.setParent(window, Qt.WindowType.Tool)
+        self.setGeometry(where)
+        self.show()
+
+    def _aside(self) -> QRect:
+        at = self.mapToGlobal(QPoint(-FLOAT_ASIDE, FLOAT_ASIDE)) if self.isVisible() else self.cursor().pos()
+        return QRect(at, self.size().expandedTo(self.sizeHint()))
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the floating window puts the dock back."""
+        if self._is_floating:
+            event.ignore()
+            self.float_(False)
+        else:
+            super().closeEvent(event)
+
+    # -- events ---------------------------------------------------------------------------------------------------
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the buttons of the head."""
+        super().enterEvent(event)
+        self.head.show_tools(True)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the buttons of the head, unless the keyboard is there."""
+        super().leaveEvent(event)
+        self.head.show_tools(self.head.has_focus)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice when the content appears and disappears, and when the keyboard enters and leaves the head."""
+        if watched is self.content:
+            if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+                self.menu_action.setChecked(event.type() == QEvent.Type.Show)
+                self.sight_changed.emit()
+        elif event.type() == QEvent.Type.FocusIn:
+            self.head.show_tools(True)
+        elif event.type() == QEvent.Type.FocusOut and not self.underMouse():
+            self.head.show_tools(self.head.has_focus)
+        return super().eventFilter(watched, event)

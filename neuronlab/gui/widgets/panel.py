@@ -11,7 +11,8 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Experiment, RunSpec
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.training.transfer import Origins, same_layers
-from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.sections import SectionHead
 from neuronlab.session.guarded import Guarded
 from neuronlab.session.proposals import MERGE_SECONDS, Proposal
 
@@ -109,3 +110,11 @@ class Panel(Guarded, QWidget):
             return changed
 
         self.propose_network(apply, text, gesture, within_s, same_layers(self.run.network))
+
+
+class ControlsPanel(Panel):
+    """A panel of the controls, with the head that folds it."""
+
+    def __init__(self, title: str, theme: Theme) -> None:
+        super().__init__()
+        self.head = SectionHead(title, theme)

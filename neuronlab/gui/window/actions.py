@@ -12,7 +12,6 @@ from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import TOOLS
 from neuronlab.gui.dialogs.messages import ShortcutsDialog, show_about
-from neuronlab.gui.window.layout import reveal_to_read
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.wording.points import COPY, DELETE, DUPLICATE, HOLD_OUT
 
@@ -108,7 +107,7 @@ ACTIONS: tuple[Entry, ...] = (
         "&Table of points",
         "&Data",
         "T",
-        lambda window: window.docks["table"].toggle_over_window,
+        lambda window: partial(window.stage.toggle_page, "table"),
         starts_group=True,
     ),
     Entry("play", "&Play or pause", "&Train", "Space", lambda window: window.session.toggle),
@@ -146,12 +145,12 @@ ACTIONS: tuple[Entry, ...] = (
         "Step &microscope",
         "&Train",
         "X",
-        lambda window: partial(reveal_to_read, window.docks["microscope"]),
+        lambda window: window.docks["microscope"].reveal,
     ),
     Entry("fit", "&Fit the plot to the points", "&View", "F", lambda window: window.canvas.fit),
     Entry("zoom_in", "Zoom &in", "&View", "Ctrl++", lambda window: partial(window.canvas.zoom, 1)),
     Entry("zoom_out", "Zoom &out", "&View", "Ctrl+-", lambda window: partial(window.canvas.zoom, -1)),
-    Entry("reset_layout", "&Reset layout", "&View", "", lambda window: window.put_docks_back, starts_group=True),
+    Entry("reset_layout", "&Reset layout", "&View", "", lambda window: window.body.reset, starts_group=True),
     Entry("shortcuts", "&Keyboard and mouse", "&Help", "F1", lambda window: partial(_show_shortcuts, window)),
     Entry("about", "&About NeuronLab", "&Help", "", lambda window: partial(show_about, window, window.log_file)),
 )

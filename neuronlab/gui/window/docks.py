@@ -1,9 +1,9 @@
-"""The docks of the window: what each is called, in the View menu and above its content."""
+"""The docks of the window: what each is called, in the View menu, on its tab and above its content."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QWidget
 
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.docks import Dock
@@ -14,29 +14,33 @@ class DockRow(NamedTuple):
 
     Attributes:
         title: What the View menu, its tab and its own window call it.
-        head: The heading above its content.
+        head: The heading above its content, in the column at the right.
     """
 
     title: str
-    head: str
+    head: str = ""
 
 
-DOCKS = {
-    "controls": DockRow("Controls", "Data"),
+STAGE = {
+    "network": DockRow("Network"),
+    "contributions": DockRow("Contributions"),
+    "landscape": DockRow("Landscape"),
+    "activation": DockRow("Activation"),
+    "microscope": DockRow("Microscope"),
+    "table": DockRow("Table"),
+}
+"""Docks behind tabs in the lower center, by the name under which a layout remembers them."""
+
+VIEWS = {
     "neurons": DockRow("Neurons", "Neurons"),
-    "table": DockRow("Table of points", "Points"),
-    "gradients": DockRow("Gradients", "Gradient magnitude"),
+    "inspector": DockRow("Inspector", "Inspector"),
+    "gradients": DockRow("Gradients", "Gradients"),
     "loss": DockRow("Loss", "Loss"),
     "scores": DockRow("Scores", "Scores"),
-    "activation": DockRow("Activation", "Activation and data"),
-    "inspector": DockRow("Inspector", "Inspector"),
-    "microscope": DockRow("Microscope", "Step microscope"),
-    "contributions": DockRow("Contributions", "Contributions"),
-    "landscape": DockRow("Landscape", "Loss landscape"),
 }
-"""By the name under which the place of a dock is remembered."""
+"""Docks at the right, from top to bottom."""
 
 
-def make_docks(contents: Mapping[str, QWidget], theme: Theme, window: QMainWindow) -> dict[str, Dock]:
-    """A dock around each content, in the order of DOCKS; their keys are those of DOCKS."""
-    return {name: Dock(name, row.title, row.head, contents[name], theme, window) for name, row in DOCKS.items()}
+def make_docks(rows: Mapping[str, DockRow], contents: Mapping[str, QWidget], theme: Theme) -> dict[str, Dock]:
+    """A dock around the content of each row."""
+    return {name: Dock(name, row.title, row.head, contents[name], theme) for name, row in rows.items()}

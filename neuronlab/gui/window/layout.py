@@ -1,25 +1,56 @@
-"""The layout of the window: bars above and below, controls left, plots right, canvas and diagram in the centre."""
+"""The layout of the window: bars above and below; between them controls, plot and stage, and a column of views."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSplitter, QTabBar, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QScrollArea, QSizePolicy, QToolBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from neuronlab.gui.theme.theme import SPACE
-from neuronlab.gui.widgets.docks import Dock
+from neuronlab.gui.widgets.column import to_fold
+from neuronlab.gui.widgets.panel import ControlsPanel
+from neuronlab.gui.widgets.sections import FoldingSection
 from neuronlab.session.guarded import Guarded
 
-SIZE, SMALLEST = (1440, 900), (1200, 640)
-LEFT_WIDTH, RIGHT_WIDTH = 300, 350
+SIZE, SMALLEST = (1440, 900), (1024, 640)
 SCROLL_BAR = 8
-TABLE_SIZE = (440, 460)
-READING_HEIGHT, ROOMY_HEIGHT = 400, 800
-"""Minimum height of a dock with much text, in windows at least as high as the second; otherwise the dock floats."""
-RIGHT_HEIGHTS = {"neurons": 275, "gradients": 165, "loss": 140, "scores": 128}
-"""Initial shares of the height for the right docks."""
-BY_TURNS = ("activation", "inspector", "microscope", "contributions", "landscape")
-"""Docks that share a tab group with the neurons, hidden initially."""
+PADDING = 2 * SPACE - 2
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How the parts of the window share it.
+
+    Attributes:
+        from_width: Width of the window from which it is used, in pixels of the usual text size.
+        left: Width of the controls, likewise.
+        right: Width of a column of views, likewise.
+        columns: Number of columns of views.
+        is_beside: Whether the stage is beside the plot, not below it.
+        is_compact: Whether buttons of the top bar are icons alone, and controls fold where the height is short.
+    """
+
+    from_width: int
+    left: int
+    right: int
+    columns: int = 1
+    is_beside: bool = False
+    is_compact: bool = False
+
+
+ARRANGEMENTS = (
+    Arrangement(0, 272, 240, is_compact=True),
+    Arrangement(1200, 304, 320),
+    Arrangement(1400, 304, 352),
+    Arrangement(2200, 336, 360, columns=2, is_beside=True),
+)
+"""From narrow to wide."""
+
+
+def arrangement_for(width: float) -> int:
+    """Index of the arrangement for a window of this width, in pixels of the usual text size."""
+    return max(index for index, row in enumerate(ARRANGEMENTS) if width >= row.from_width or index == 0)
 
 
 def first_size(screen: QRect) -> QSize:
@@ -53,24 +84,50 @@ def foot_of(*rows: QWidget) -> QWidget:
     return foot
 
 
-def center_of(canvas: QWidget, diagram: QWidget) -> QWidget:
-    """The canvas above the diagram, with a splitter between them."""
-    splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=SPACE)
-    for widget, share in ((canvas, 52), (diagram, 48)):
-        splitter.addWidget(widget)
-        splitter.setStretchFactor(splitter.count() - 1, share)
-    splitter.setSizes([520, 480])
-    middle = QWidget()
-    middle.setProperty("role", "center")
-    middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    around = QVBoxLayout(middle)
-    around.setContentsMargins(SPACE + 4, SPACE + 4, SPACE + 4, SPACE + 4)
-    around.addWidget(splitter)
-    return middle
+class Controls(Guarded, QScrollArea):
+    """The panels as sections in a column, which scrolls vertically only: it is never narrower than its contents.
 
+    With `folds_when_low` the sections of `fold_order` fold where the height is short, until a person opens them.
+    """
 
-class _PanelColumn(Guarded, QScrollArea):
-    """Scrolls vertically only, so it is never narrower than its contents, even when these change."""
+    def __init__(self, panels: Sequence[ControlsPanel], fold_order: Sequence[ControlsPanel]) -> None:
+        super().__init__(widgetResizable=True)
+        self.setProperty("role", "panel")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.folds_when_low = False
+        self.sections = {panel: FoldingSection(panel.head, panel) for panel in panels}
+        self._fold_order = tuple(fold_order)
+        content = QWidget()
+        content.setProperty("role", "panel")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(PADDING, SPACE // 2, PADDING, SPACE // 2)
+        column.setSpacing(SPACE // 2)
+        for section in self.sections.values():
+            section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            column.addWidget(section)
+        column.addStretch()
+        self.setWidget(content)
+
+    def fit(self) -> None:
+        """Fold what has to be folded, and open the rest, except for what a person has folded or opened."""
+        names = {str(index): section for index, section in enumerate(self.sections.values())}
+        folded = {name: section.folded_height + SPACE // 2 for name, section in names.items()}
+        heights = {
+            name: folded[name] + (0 if section.by_hand else section.content.sizeHint().height())
+            for name, section in names.items()
+        }
+        free = [self.sections[panel] for panel in self._fold_order if self.sections[panel].by_hand is None]
+        order = [name for section in free for name, other in names.items() if other is section]
+        by_itself = to_fold(self.viewport().height(), folded, heights, order) if self.folds_when_low else frozenset()
+        for name, section in names.items():
+            section.fold(section.by_hand or name in by_itself)
+
+    def reset(self) -> None:
+        """Forget which sections a person has folded or opened."""
+        for section in self.sections.values():
+            section.by_hand = None
+        self.fit()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -79,67 +136,3 @@ class _PanelColumn(Guarded, QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest and content is not None and watched is content:
             self.setMinimumWidth(content.minimumSizeHint().width() + SCROLL_BAR)
         return super().eventFilter(watched, event)
-
-
-def controls_of(panels: Sequence[QWidget]) -> QScrollArea:
-    """The panels in a column that scrolls if the window is too low."""
-    content = QWidget()
-    content.setProperty("role", "panel")
-    column = QVBoxLayout(content)
-    column.setContentsMargins(SPACE * 2 - 2, SPACE // 2, SPACE * 2 - 2, SPACE // 2)
-    column.setSpacing(SPACE)
-    for panel in panels:
-        column.addWidget(panel)
-    column.addStretch()
-    area = _PanelColumn(widgetResizable=True)
-    area.setProperty("role", "panel")
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area
-
-
-def reveal_to_read(dock: Dock) -> None:
-    """Show a dock with much text: higher, or floating if its neighbours can spare no height."""
-    window = dock.parentWidget()
-    assert isinstance(window, QMainWindow)
-    is_new = not dock.isVisible()
-    dock.reveal()
-    if dock.isFloating() or not is_new:
-        return
-    if window.height() >= ROOMY_HEIGHT:
-        window.resizeDocks([dock], [READING_HEIGHT], Qt.Orientation.Vertical)
-        return
-    center = window.centralWidget()
-    assert center is not None
-    corner = center.mapToGlobal(center.rect().topRight())
-    dock.setFloating(True)
-    dock.resize(RIGHT_WIDTH, READING_HEIGHT)
-    dock.move(corner.x() + 1, corner.y())
-    dock.raise_()
-
-
-def put_docks_back(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """Place the controls on the left and the plots in a column on the right; some are hidden initially.
-
-    The table floats, and the docks of `BY_TURNS` share a tab group with the neurons: there is no room for another one.
-    """
-    left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-    for dock in docks.values():
-        dock.setFloating(False)
-    for dock in docks.values():
-        window.removeDockWidget(dock)  # moved while tabbed, they would leave their tab bar behind
-    for name, dock in docks.items():
-        window.addDockWidget(left if name == "controls" else right, dock)
-        dock.setVisible(name != "table")  # seen before it is hidden below, it would flash and take the keyboard
-    stacked = [docks[name] for name in RIGHT_HEIGHTS]
-    docks["table"].setFloating(True)
-    docks["table"].resize(*TABLE_SIZE)
-    for name in BY_TURNS:
-        window.tabifyDockWidget(docks["neurons"], docks[name])
-    for name in BY_TURNS:
-        docks[name].hide()
-    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-        bar.setVisible(bar.count() > 1)  # WORKAROUND: Qt 6.11 shows unused tab bars, without a tab
-    window.resizeDocks([docks["controls"], stacked[0]], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
-    window.resizeDocks(stacked, list(RIGHT_HEIGHTS.values()), Qt.Orientation.Vertical)

@@ -1,10 +1,12 @@
 """The main window: connects the parts of the workbench; it holds no logic of its own about networks."""
 
 import logging
+from functools import partial
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
@@ -16,7 +18,6 @@ from neuronlab.gui.controllers.imports import dropped
 from neuronlab.gui.theme.menu import ThemeMenu
 from neuronlab.gui.theme.style import qt_palette, style_sheet
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.gui.widgets.docks import is_covered
 from neuronlab.gui.window.actions import build_actions
 from neuronlab.gui.window.frame_scheduler import FrameFeed
 from neuronlab.gui.window.keyboard import KeyboardGuard
@@ -45,7 +46,7 @@ class MainWindow(Workbench):
         self.typing_guard = TypingGuard(self)
         self.actions_by_name, self._menus = build_actions(self)
         self._extend_view_menu()
-        self.put_docks_back()
+        self.body.reset()
         self._apply_theme()
         self._connect_signals()
         self._show_experiment(session.document.experiment)
@@ -57,11 +58,18 @@ class MainWindow(Workbench):
 
     def _extend_view_menu(self) -> None:
         menu = self._menus["&View"]
+        menu.addAction(self._switch_of_controls())
         for dock in self.docks.values():
             menu.addAction(dock.menu_action)
         menu.addSeparator()
         menu.addAction(PulseSwitch(self.diagram.pulses, self.settings, self))
         menu.addMenu(ThemeMenu(self.theme, self.settings, self))
+
+    def _switch_of_controls(self) -> QAction:
+        action = QAction("Controls", self, checkable=True, checked=not self.controls.isHidden())
+        action.toggled.connect(self.controls.setVisible)
+        self._menus["&View"].aboutToShow.connect(lambda: action.setChecked(not self.controls.isHidden()))
+        return action
 
     # -- wiring ---------------------------------------------------------------------------------------------------
 
@@ -114,7 +122,7 @@ class MainWindow(Workbench):
         data.options_changed.connect(self.canvas.set_options)
         data.preset_loaded.connect(self.canvas.fit)
         data.import_asked.connect(self.imports.ask_for_file)
-        data.table_asked.connect(self.docks["table"].toggle_over_window)
+        data.table_asked.connect(partial(self.stage.toggle_page, "table"))
         data.duplicate.clicked.connect(self.points_controller.duplicate)
         data.hold_out_selected.clicked.connect(self.points_controller.hold_out_selected)
         data.delete.clicked.connect(self.points_controller.delete)
@@ -169,7 +177,7 @@ class MainWindow(Workbench):
         self.landscape.compute_asked.connect(self.landscape_controller.compute)
         self.landscape.stop_asked.connect(self.landscape_controller.stop)
         for dock in self.docks.values():
-            dock.visibilityChanged.connect(self.feed.look_again)
+            dock.sight_changed.connect(self.feed.look_again)
 
     # -- showing --------------------------------------------------------------------------------------------------
 
@@ -230,17 +238,6 @@ class MainWindow(Workbench):
     # -- Qt's events ----------------------------------------------------------------------------------------------
 
     @override
-    def focusNextPrevChild(self, is_next: bool) -> bool:
-        """Tab passes over what stands in docks behind others."""
-        first = None
-        while super().focusNextPrevChild(is_next):
-            focus = self.focusWidget()
-            if focus is None or focus is first or not is_covered(focus):
-                return True
-            first = first or focus
-        return False
-
-    @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and text are welcome."""
         if dropped(event.mimeData()) is not None:
@@ -284,7 +281,7 @@ class MainWindow(Workbench):
 
     def _end(self) -> None:
         if self._remembers:
-            self.settings.keep_layout(self.saveGeometry(), self.saveState())
+            self.settings.keep_layout(self.saveGeometry(), msgspec.json.encode(self.body.state()).decode())
         self.feed.close()
         self.hide()  # ending the threads may take a moment; the window need not be looked at meanwhile
         for part in (self.imports, self.clipboard, self.gradient_check_controller, self.landscape_controller):

@@ -37,20 +37,13 @@ from neuronlab.gui.plots.neurons.view import NeuronsView
 from neuronlab.gui.plots.scores.view import ScoresView
 from neuronlab.gui.table.points_table import PointsTable
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.gui.widgets.card import Card
 from neuronlab.gui.widgets.panel import Panel
+from neuronlab.gui.widgets.stage import TabStage
+from neuronlab.gui.window.body import Body, decoded_state
 from neuronlab.gui.window.closing_notice import ClosingNotice
-from neuronlab.gui.window.docks import make_docks
+from neuronlab.gui.window.docks import STAGE, VIEWS, make_docks
 from neuronlab.gui.window.frame_scheduler import FramePlot
-from neuronlab.gui.window.layout import (
-    SMALLEST,
-    arrange_bars,
-    center_of,
-    controls_of,
-    first_size,
-    foot_of,
-    put_docks_back,
-)
+from neuronlab.gui.window.layout import SMALLEST, Arrangement, Controls, arrange_bars, first_size, foot_of
 from neuronlab.session.guarded import Guarded
 from neuronlab.session.selection import Selection
 from neuronlab.session.session import Session
@@ -74,6 +67,7 @@ class Workbench(Guarded, QMainWindow):
         self.canvas = FunctionCanvas(theme, np.random.default_rng(), self.selection)
         self.diagram = NetworkDiagram(theme)
         self.collapse = CollapseView(theme)
+        self.network_page = foot_of(self.diagram, self.collapse)
         self.neurons = NeuronsView(theme)
         self.gradients = GradientsView(theme)
         self.loss = LossView(theme)
@@ -101,8 +95,8 @@ class Workbench(Guarded, QMainWindow):
             session.document, self.selection, self.canvas.plot.box.viewPixelSize, self
         )
         self.clipboard = Clipboard(session.document, self.selection, self.imports, self)
-        left = self.data_panel, self.network_panel, self.activation_panel, self.training_panel
-        self.panels: tuple[Panel, ...] = (*left, self.table)
+        self.control_panels = self.data_panel, self.network_panel, self.activation_panel, self.training_panel
+        self.panels: tuple[Panel, ...] = (*self.control_panels, self.table)
         self.plots: tuple[FramePlot, ...] = (
             self.diagram,
             self.neurons,
@@ -118,40 +112,45 @@ class Workbench(Guarded, QMainWindow):
             self.landscape,
         )
         self._build_layout()
-        docks = self.docks["inspector"], self.docks["activation"]
-        self.inspector_controller = InspectorController(session, self.inspector, *docks, self)
+        self.inspector_controller = InspectorController(session, self.inspector, self.docks["inspector"], self)
 
     def _build_layout(self) -> None:
         self.setMinimumSize(*SMALLEST)
-        self.setCentralWidget(center_of(self.canvas, Card("Network", self.diagram, self.collapse)))
         arrange_bars(self, self.top_bar, foot_of(self.insight_bar, self.timeline))
+        pages = {
+            "network": self.network_page,
+            "contributions": self.contributions,
+            "landscape": self.landscape,
+            "activation": self.activation,
+            "microscope": self.microscope,
+            "table": self.table,
+        }
         views = {
             "neurons": self.neurons,
+            "inspector": self.inspector,
             "gradients": self.gradients,
             "loss": self.loss,
             "scores": self.scores,
-            "activation": self.activation,
-            "inspector": self.inspector,
-            "microscope": self.microscope,
-            "contributions": self.contributions,
-            "landscape": self.landscape,
         }
-        contents = {"controls": controls_of(self.panels[:-1]), "table": self.table, **views}
-        self.docks = make_docks(contents, self.theme, self)
-        self.docks["gradients"].add_to_head(self.gradient_badge)
-        self.docks["neurons"].add_to_head(self.neurons.order)
+        self.controls = Controls(self.control_panels, (self.training_panel, self.activation_panel))
+        self.stage = TabStage(make_docks(STAGE, pages, self.theme), self.theme)
+        self.body = Body(self.controls, self.canvas, self.stage, make_docks(VIEWS, views, self.theme))
+        self.setCentralWidget(self.body)
+        self.docks = self.body.docks
+        self.docks["gradients"].head.add(self.gradient_badge)
+        self.docks["neurons"].head.add(self.neurons.order)
+        self.body.arranged.connect(self._follow_arrangement)
 
-    @Slot()
-    def put_docks_back(self) -> None:
-        """Put every dock where it is at first."""
-        put_docks_back(self, self.docks)
+    @Slot(object)
+    def _follow_arrangement(self, arrangement: Arrangement) -> None:
+        self.top_bar.show_compact(arrangement.is_compact)
 
     def restore_layout(self) -> None:
-        """Put the window and its docks where the person has left them; at first, give the window a size."""
+        """Arrange the window as the person has left it; at first, give it a size."""
         kept = self.settings.layout()
         if kept is None:
             self.resize(first_size(self.screen().availableGeometry()))
             return
-        geometry, docks = kept
+        geometry, state = kept
         self.restoreGeometry(geometry)
-        self.restoreState(docks)
+        self.body.restore(decoded_state(state))

@@ -200,7 +200,7 @@ def test_nothing_moves_for_the_result_and_all_of_it_can_be_read(window, badge, q
     window.resize(*size)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
     rest()
-    positions = [window.docks["gradients"], window.docks["gradients"].titleBarWidget(), window.gradients, badge]
+    positions = [window.docks["gradients"], window.docks["gradients"].head, window.gradients, badge]
     before = [QRect(position.mapTo(window, QPoint(0, 0)), position.size()) for position in positions]
     assert badge.width() >= badge.sizeHint().width()
     shows = [badge.show_begun, partial(badge.show_progress, 1.0), partial(badge.show_failure, "Nothing.")]

@@ -249,15 +249,15 @@ def test_any_unit_of_a_wide_layer_is_reached_and_a_unit_that_is_gone_gives_way(
 
 def test_where_one_looks_at_activations_a_click_chooses_the_unit_there(window, pinned, click_unit, qtbot, rest):
     inspector = pinned(0, 1)
-    window.docks["activation"].reveal()
-    qtbot.waitUntil(lambda: not window.activation.visibleRegion().isEmpty())
+    window.docks["activation"].float_(True)
+    window.stage.show_page("network")
+    qtbot.waitUntil(window.activation.isVisible)
     click_unit(1, 4)
     assert window.activation.chosen == inspector.pin == (1, 4)
     rest()
-    assert not window.activation.visibleRegion().isEmpty()
     click_unit(2, 0)
     assert inspector.pin == (2, 0)
-    qtbot.waitUntil(lambda: not inspector.visibleRegion().isEmpty())
+    assert inspector.isVisible()
 
 
 def test_what_is_chosen_elsewhere_is_pinned_too(window, session, pinned, monkeypatch):

@@ -65,8 +65,7 @@ def test_it_is_hidden_at_first_and_has_no_frames_then(window, session, monkeypat
     session.step()
     wait_for_frame(lambda frame: frame.step == 1)
     assert not shown
-    trigger(qtbot, window.docks["landscape"].toggleViewAction())
-    window.docks["landscape"].reveal()
+    trigger(qtbot, window.docks["landscape"].menu_action)
     qtbot.waitUntil(lambda: bool(shown))
     assert shown[-1].trajectory is not None
     assert window.landscape.view == TRAJECTORY

@@ -1,84 +1,94 @@
-"""Docks float and come back, and come to the front where others hide them."""
+"""Docks hide, float in windows of their own and come back."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QTabBar, QToolButton
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QLineEdit
 
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.gui.widgets.docks import Dock, is_covered
-from tests.controls import click, trigger
+from neuronlab.gui.widgets.column import Column
+from neuronlab.gui.widgets.docks import Dock
+from tests.controls import click, hover, trigger
 
 
 @pytest.fixture
 def docks(qtbot):
-    """Two docks that share a place in a window, the second one in front."""
-    around = QMainWindow()
-    around.resize(400, 300)
-    around.setCentralWidget(QLabel())
-    docks = [Dock(name, name.title(), name, QLineEdit(), Theme(), around) for name in ("first", "second")]
-    for dock in docks:
-        around.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-    around.tabifyDockWidget(*docks)
-    docks[1].raise_()
-    qtbot.addWidget(around)
-    with qtbot.waitExposed(around):
-        around.show()
-    qtbot.waitUntil(lambda: docks[1].is_in_sight and not docks[0].is_in_sight)
+    """Two docks in a column."""
+    column = Column({"first": 150, "second": 150}, [])
+    qtbot.addWidget(column)
+    docks = [Dock(name, name.title(), name.title(), QLineEdit(), Theme("dark")) for name in column.heights]
+    column.show_docks(docks)
+    column.resize(300, 400)
+    with qtbot.waitExposed(column):
+        column.show()
     return docks
 
 
-def test_what_is_behind_the_tab_of_another_is_covered(docks, qtbot):
-    behind, front = docks
-    assert is_covered(behind.widget())
-    assert not is_covered(front.widget())
-    assert not is_covered(front.window())
-    behind.reveal()
-    qtbot.waitUntil(lambda: behind.is_in_sight)
-    assert is_covered(front.widget())
+def test_the_buttons_show_while_the_pointer_or_the_keyboard_is_there(docks, qtbot):
+    first, second = docks
+    second.content.setFocus()
+    hover(qtbot, first.content, first.content.rect().center())
+    qtbot.waitUntil(first.float_button.isVisible)
+    assert not second.float_button.isVisible()
+    hover(qtbot, second.content, second.content.rect().center())
+    qtbot.waitUntil(lambda: second.float_button.isVisible() and not first.float_button.isVisible())
+    first.head.title.setFocus(Qt.FocusReason.TabFocusReason)
+    assert first.hide_button.isVisible()
+    second.content.setFocus()
+    assert not first.hide_button.isVisible()
 
 
 def test_the_menu_ticks_what_can_be_seen(docks, qtbot):
-    behind, front = docks
-    assert (behind.menu_action.isChecked(), front.menu_action.isChecked()) == (False, True)
-    trigger(qtbot, behind.menu_action)
-    qtbot.waitUntil(lambda: behind.menu_action.isChecked() and not front.menu_action.isChecked())
+    first, second = docks
+    assert first.menu_action.isChecked()
+    click(qtbot, first.head.title)
+    assert not first.menu_action.isChecked()  # folded
+    trigger(qtbot, first.menu_action)
+    assert first.is_in_sight
+    trigger(qtbot, second.menu_action)
+    assert not second.isVisible()
+    trigger(qtbot, second.menu_action)
+    assert second.is_in_sight
+    assert second.menu_action.isChecked()
 
 
-def test_tabs_of_docks_have_a_name_for_screen_readers(docks):
-    (tabs,) = docks[0].parentWidget().findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    assert tabs.accessibleName() == "Tabbed plots"
+def test_it_says_when_its_content_appears_and_disappears(docks):
+    first, said = docks[0], []
+    first.sight_changed.connect(lambda: said.append(first.is_in_sight))
+    first.put_away()
+    first.reveal()
+    first.fold(True)
+    first.reveal()
+    assert said == [False, True, False, True]
 
 
-def test_the_buttons_of_the_title_float_and_hide(docks, qtbot):
-    front = docks[1]
-    float_button, close = front.titleBarWidget().findChildren(QToolButton)
-    click(qtbot, float_button)
-    assert front.isFloating()
-    click(qtbot, float_button)
-    assert not front.isFloating()
-    click(qtbot, close)
-    assert not front.isVisible()
+def test_a_floating_dock_is_a_window_with_a_frame_and_a_title(docks, qtbot):
+    first, second = docks
+    second.content.setFocus()
+    hover(qtbot, first.content, first.content.rect().center())
+    click(qtbot, first.float_button)
+    qtbot.waitUntil(first.isVisible)
+    assert first.isWindow()
+    assert not first.windowFlags() & Qt.WindowType.FramelessWindowHint
+    assert first.windowType() == Qt.WindowType.Tool  # stays over its window, and its shortcuts work
+    assert first.windowTitle() == "First"
+    assert first.parentWidget() is second.window()
+    qtbot.waitUntil(lambda: second.height() > 350)
 
 
-def test_a_floating_dock_comes_over_its_window_with_the_keyboard_and_goes(docks, qtbot):
-    front = docks[1]
-    front.setFloating(True)
-    front.move(front.parentWidget().geometry().bottomRight() * 3)
-    front.hide()
-    front.toggle_over_window()
-    qtbot.waitUntil(lambda: front.is_in_sight)
-    assert front.parentWidget().geometry().contains(front.geometry().topLeft())
-    front.toggle_over_window()
-    assert not front.isVisible()
+def test_closing_a_floating_dock_puts_it_back_open_and_in_its_place(docks, qtbot):
+    first, second = docks
+    click(qtbot, first.head.title)
+    first.float_(True, QRect(10, 20, 240, 180))
+    assert (first.width(), first.height()) == (240, 180)
+    assert first.is_in_sight
+    first.close()
+    qtbot.waitUntil(lambda: not first.isWindow() and first.is_in_sight)
+    assert first.mapToGlobal(first.rect().topLeft()).y() < second.mapToGlobal(second.rect().topLeft()).y()
 
 
-def test_the_menu_brings_a_dock_to_the_front_and_hides_what_is_there(window, qtbot):
-    dock = window.docks["contributions"]
-    trigger(qtbot, dock.menu_action)
-    qtbot.waitUntil(lambda: dock.is_in_sight)
-    window.docks["neurons"].raise_()
-    qtbot.waitUntil(lambda: not dock.is_in_sight and not dock.menu_action.isChecked())
-    trigger(qtbot, dock.menu_action)
-    qtbot.waitUntil(lambda: dock.is_in_sight and dock.menu_action.isChecked())
-    trigger(qtbot, dock.menu_action)
-    qtbot.waitUntil(lambda: not dock.isVisible())
+def test_hiding_a_floating_dock_puts_it_back(docks, qtbot):
+    first = docks[0]
+    first.float_(True)
+    first.put_away()
+    assert not first.isWindow()
+    assert first.is_in_sight

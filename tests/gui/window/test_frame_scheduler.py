@@ -4,7 +4,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.window import frame_scheduler
 from neuronlab.gui.window.frame_scheduler import LEAST_S, MOST_S, PaintBudget
-from neuronlab.gui.window.layout import BY_TURNS
 from neuronlab.wording.numbers import count_text
 from tests.controls import click
 from tests.frames import with_status
@@ -50,9 +49,9 @@ def test_the_share_of_painting_stays_within_its_bounds(clock):
 
 
 def test_every_plot_on_screen_has_its_turn_while_it_trains(window, session, monkeypatch, wait_for_frame, qtbot):
-    for name in BY_TURNS:
-        window.docks[name].setFloating(True)
-        window.docks[name].show()
+    for name in ("activation", "microscope", "contributions", "landscape"):
+        window.docks[name].float_(True)
+    window.docks["inspector"].reveal()
     window.activation.choose(0, 0)
     shown = set()
     for plot in window.feed.plots:

@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QTabBar
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QLabel
 
 from neuronlab.analysis.frames.request import ALL_VIEWS
 from neuronlab.core.activations.table import ACTIVATIONS
@@ -8,14 +8,14 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.panels.activation.panel import FIRST_PAGE
 from neuronlab.gui.theme.menu import ThemeMenu
 from neuronlab.gui.theme.theme import DARK, LIGHT, MODES
-from neuronlab.gui.window.layout import BY_TURNS, first_size
+from neuronlab.gui.window.layout import ARRANGEMENTS, arrangement_for, first_size
 from tests.controls import click, trigger
 
 
 def test_hidden_plots_are_not_asked_for(window, wait_for_frame, qtbot):
     assert wait_for_frame(lambda frame: frame.units is not None).history is not None
     for name in ("neurons", "gradients", "loss"):
-        window.docks[name].close()
+        window.docks[name].put_away()
     window.diagram.hide()
     window.feed.look()
     frame = wait_for_frame(lambda frame: frame.marks is None)
@@ -25,17 +25,6 @@ def test_hidden_plots_are_not_asked_for(window, wait_for_frame, qtbot):
     window.feed.look()
     wait_for_frame(lambda frame: frame.marks is not None and frame.history is not None)
     assert {plot.view for plot in window.feed.plots} == ALL_VIEWS
-
-
-def test_docks_float_and_reset_layout_puts_them_back(window, qtbot):
-    for dock in window.docks.values():
-        dock.setFloating(True)
-    window.docks["loss"].close()
-    trigger(qtbot, window.actions_by_name["reset_layout"])
-    asked_for = [window.docks.pop(name) for name in ("table", *BY_TURNS)]
-    assert not any(dock.isVisible() for dock in asked_for)  # they come when they are asked for
-    assert not any(dock.isFloating() for dock in window.docks.values())
-    assert all(dock.isVisible() for dock in window.docks.values())
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
@@ -65,15 +54,15 @@ def test_the_pointer_on_the_plot_moves_nothing(window, hand, qtbot, rest):
     window.resize(1280, 720)
     trigger(qtbot, window.actions_by_name["reset_layout"])
     rest()
-    widths = [dock.width() for dock in window.docks.values()]
+    widths = window.body.sizes()
     hand.hover(1.0, 0.5)
     assert "ŷ" in window.canvas.pointer.readout.text()
     rest()
-    assert [dock.width() for dock in window.docks.values()] == widths
+    assert window.body.sizes() == widths
 
 
 def test_the_controls_are_never_narrower_than_what_is_in_them(window):
-    area = window.docks["controls"].widget()
+    area = window.controls
     assert area.minimumWidth() >= area.widget().minimumSizeHint().width()
 
 
@@ -81,11 +70,26 @@ def test_the_controls_are_never_narrower_than_what_is_in_them(window):
 def test_all_but_the_folds_fits_the_usual_window_without_scrolling(window, qtbot, task):
     window.resize(1440, 900)
     window.data_panel.choose_task(task)
-    bar = window.docks["controls"].widget().verticalScrollBar()
+    bar = window.controls.verticalScrollBar()
     folds = sum(fold.height() for fold in window.training_panel.folds)
     for key in list(ACTIVATIONS)[:FIRST_PAGE]:
         window.activation_panel.choose(key)
         qtbot.waitUntil(lambda: bar.maximum() <= folds)
+
+
+def test_in_a_small_window_controls_fold_until_they_are_opened(window, qtbot):
+    window.resize(1024, 700)
+    training, activation = (window.controls.sections[p] for p in (window.training_panel, window.activation_panel))
+    qtbot.waitUntil(lambda: training.is_folded and activation.is_folded)
+    assert window.network_panel.isVisible()
+    assert training.head.summary.full_text == "Adam 0.01, all points"
+    click(qtbot, training.head.title)
+    assert window.training_panel.isVisible()
+    window.resize(1024, 690)
+    qtbot.waitUntil(lambda: window.height() == 690)
+    assert window.training_panel.isVisible()
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: not activation.is_folded)
 
 
 def test_the_first_size_fits_the_screen():
@@ -93,24 +97,21 @@ def test_the_first_size_fits_the_screen():
     assert first_size(QRect(0, 0, 2560, 1440)) == QSize(1440, 900)
 
 
-def test_reset_layout_does_not_show_the_table_for_a_moment(window, qtbot):
-    table, shown = window.docks["table"], []
-    table.visibilityChanged.connect(shown.append)
-    trigger(qtbot, window.actions_by_name["reset_layout"])
-    assert True not in shown  # it is a window of its own, which would take the keyboard and leave it nowhere
-    assert QApplication.activeWindow() is window
-    assert table.isFloating()
+@pytest.mark.parametrize(
+    ("width", "index"), [(100, 0), (1024, 0), (1199, 0), (1200, 1), (1440, 2), (2199, 2), (2560, 3)]
+)
+def test_a_wider_window_has_a_wider_arrangement(width, index):
+    assert arrangement_for(width) == index
+    assert [row.from_width for row in ARRANGEMENTS] == sorted(row.from_width for row in ARRANGEMENTS)
 
 
-def test_reset_layout_leaves_no_tabs_behind(window, qtbot):
-    for _ in range(3):
-        for name in ("activation", "contributions", "landscape"):
-            trigger(qtbot, window.docks[name].menu_action)
-            QApplication.processEvents()
-        trigger(qtbot, window.actions_by_name["reset_layout"])
-        QApplication.processEvents()
-    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    qtbot.waitUntil(lambda: not any(bar.isVisible() and window.rect().intersects(bar.geometry()) for bar in bars))
+def test_the_table_opens_docked_and_its_key_leads_back(window, qtbot):
+    window.stage.show_page("landscape")
+    trigger(qtbot, window.actions_by_name["table"])
+    assert window.docks["table"].is_in_sight
+    assert not window.docks["table"].isWindow()
+    trigger(qtbot, window.actions_by_name["table"])
+    assert window.stage.page == "landscape"
 
 
 def test_all_of_the_histograms_is_seen_in_a_small_window(window, qtbot):

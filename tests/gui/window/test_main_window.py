@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from neuronlab.gui.window.body import decoded_state
 from tests.controls import trigger
 
 TABLE = "x,y\n1,2\n2,3\n3,5\n"
@@ -67,9 +68,9 @@ def test_the_layout_is_remembered_unless_the_window_is_told_not_to(window, sessi
 
 def test_a_closed_window_leaves_its_layout_for_the_next(window):
     window.close()
-    geometry, docks = window.settings.layout()
+    geometry, body = window.settings.layout()
     assert geometry == window.saveGeometry()
-    assert not docks.isEmpty()
+    assert decoded_state(body) == window.body.state()
 
 
 def test_undo_in_the_menu_is_named_after_the_last_edit(window, session, qtbot):

@@ -1,10 +1,9 @@
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtCore import QPoint
 
-from neuronlab.analysis.frames.request import ACTIVATION, NEURONS
+from neuronlab.analysis.frames.request import ACTIVATION, DIAGRAM, NEURONS
 from neuronlab.core.specs.tasks import TASKS
-from tests.controls import click, double_click, press_key
+from tests.controls import click, double_click
 
 
 @pytest.fixture
@@ -41,22 +40,23 @@ def test_it_is_hidden_at_first_and_costs_nothing(window, wait_for_frame):
     assert window.docks["activation"].menu_action in window._menus["&View"].actions()
 
 
-def test_it_takes_the_place_of_the_neurons_and_gives_it_back(opened, session, qtbot, monkeypatch):
+def test_only_the_view_in_front_is_asked_for(opened, session, qtbot, monkeypatch):
     asked = []
     monkeypatch.setattr(session, "look", asked.append)
-    others = [opened.docks[name].geometry() for name in ("gradients", "loss", "scores")]
     opened.feed.look()
-    assert ACTIVATION in asked[-1].views
-    assert NEURONS not in asked[-1].views
-    opened.docks["activation"].close()
-    qtbot.waitUntil(lambda: NEURONS in asked[-1].views and ACTIVATION not in asked[-1].views)
-    assert [opened.docks[name].geometry() for name in ("gradients", "loss", "scores")] == others
+    assert {ACTIVATION, NEURONS} <= asked[-1].views
+    assert DIAGRAM not in asked[-1].views
+    opened.stage.show_page("network")
+    qtbot.waitUntil(lambda: DIAGRAM in asked[-1].views and ACTIVATION not in asked[-1].views)
 
 
 @pytest.mark.parametrize("task", TASKS)
 def test_a_click_on_a_unit_of_the_diagram_chooses_it(opened, box_of, wait_for_frame, task, qtbot):
     opened.data_panel.choose_task(task)
     wait_for_frame(lambda frame: frame.task == task and frame.activation is not None)
+    opened.docks["activation"].float_(True)
+    opened.stage.show_page("network")
+    wait_for_frame(lambda frame: frame.marks is not None)
     click(qtbot, opened.diagram, box_of(1, 2))
     wait_for_frame(looked_at(1, 2))
     assert opened.activation.painted_texts()[1].startswith("unit 3 of ")
@@ -97,26 +97,9 @@ def test_it_follows_the_training(opened, session, wait_for_frame):
     assert looked_at(0, 0)(frame)
 
 
-def test_floating_beside_the_neurons_both_are_seen(opened, session, qtbot, monkeypatch):
+def test_floating_beside_the_diagram_both_are_seen(opened, session, qtbot, monkeypatch):
     asked = []
     monkeypatch.setattr(session, "look", asked.append)
-    opened.docks["activation"].setFloating(True)
-    qtbot.waitUntil(lambda: bool(asked) and {ACTIVATION, NEURONS} <= asked[-1].views)
-
-
-def test_the_tabs_it_shares_have_a_name_and_can_be_reached_by_key(opened, qtbot):
-    (tabs,) = opened.findChildren(QTabBar)
-    assert tabs.accessibleName() == "Tabbed plots"
-    assert tabs.focusPolicy() & Qt.FocusPolicy.TabFocus
-    press_key(qtbot, tabs, Qt.Key.Key_Left)
-    assert tabs.tabText(tabs.currentIndex()) == "Neurons"
-
-
-def test_a_layout_kept_before_there_was_such_a_dock_leaves_it_hidden(window):
-    dock = window.docks["activation"]
-    dock.setObjectName("not there yet")
-    kept = window.saveState()
-    dock.setObjectName("activation")
-    assert window.restoreState(kept)
-    assert not dock.isVisible()
-    assert window.neurons.isVisible()
+    opened.docks["activation"].float_(True)
+    opened.stage.show_page("network")
+    qtbot.waitUntil(lambda: bool(asked) and {ACTIVATION, DIAGRAM} <= asked[-1].views)

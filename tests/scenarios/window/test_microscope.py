@@ -81,6 +81,9 @@ def test_it_follows_the_task(window, session, opened, qtbot, wait_for_frame, tas
 
 
 def test_its_stages_run_through_the_diagram(window, opened, qtbot, monkeypatch):
+    window.docks["microscope"].float_(True)
+    window.stage.show_page("network")
+    qtbot.waitUntil(window.diagram.isVisible)
     monkeypatch.setattr(pulses, "LAYER_MS", WAIT_MS)  # however long it takes to look
     opened.go_on()
     assert window.diagram.pulses.is_running
@@ -103,4 +106,4 @@ def test_reset_layout_hides_it_again(window, opened, qtbot):
     assert isinstance(window, MainWindow)
     trigger(qtbot, window.actions_by_name["reset_layout"])
     assert not window.docks["microscope"].isVisible()
-    assert not window.docks["microscope"].isFloating()
+    assert not window.docks["microscope"].is_floating

@@ -341,13 +341,13 @@ ACROSS_A_PLANE = set(CHECKS) - {"contributions"}
 
 @pytest.fixture
 def everything_open(window, session, wait_for_frame):
-    """All docks side by side, so that no view is behind another's tab."""
+    """All views at once, none of them folded or behind a tab."""
 
     def open_all():
         for name in ("activation", "contributions"):
-            window.docks[name].setFloating(True)
-            window.docks[name].show()
+            window.docks[name].float_(True)
         window.docks["contributions"].resize(380, 700)
+        window.resize(1440, 900)
         QApplication.processEvents()
         window.feed.look()
         wait_for_frame(lambda frame: frame.activation is not None and frame.scores is not None)

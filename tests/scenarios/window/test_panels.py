@@ -74,7 +74,7 @@ def test_layers_are_added_moved_and_removed(window, run, wait_for_frame, qtbot):
     assert panel.selected_layer == 1
     click(qtbot, panel.layer_rows[0].remove)
     assert run().network.widths == (1, 3, 8, 1)
-    assert panel.parameters.text() == "47 parameters"
+    assert panel.head.summary.full_text == "47 parameters"
     for _ in range(2):
         click(qtbot, panel.layer_rows[0].remove)
     assert run().network.widths == (1, 1)

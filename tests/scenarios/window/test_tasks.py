@@ -80,7 +80,7 @@ def test_features_losses_and_outputs_of_the_task_are_in_the_panels(window, run, 
     assert list(window.network_panel.features.chips) == list(features_for(network.inputs))
     loss = window.training_panel.loss
     assert [loss.itemData(index) for index in range(loss.count())] == list(losses_for(network.output))
-    assert ("2 classes" in window.network_panel.parameters.text()) == (task == "classes")
+    assert ("2 classes" in window.network_panel.head.summary.toolTip()) == (task == "classes")
     for chip in window.network_panel.features.chips.values():
         if not chip.isChecked():
             click(qtbot, chip)
@@ -89,6 +89,7 @@ def test_features_losses_and_outputs_of_the_task_are_in_the_panels(window, run, 
 
 @pytest.mark.parametrize("task", TASKS)
 def test_scores_are_those_of_the_task(window, in_task, learned, task):
+    window.resize(1440, 900)
     in_task(task)
     frame = learned(300)
     texts = " ".join(window.scores.painted_texts())

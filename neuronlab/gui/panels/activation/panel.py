@@ -5,7 +5,7 @@ from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QWidget
 
 from neuronlab.core.activations.activation import Activation
 from neuronlab.core.activations.table import ACTIVATION_LABELS, CUSTOM, activation_named
@@ -15,10 +15,10 @@ from neuronlab.core.training.transfer import same_layers
 from neuronlab.gui.panels.activation.card import ActivationCard
 from neuronlab.gui.panels.activation.parameter_row import ParameterRow
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import heading, name_field, stop_at_chosen
+from neuronlab.gui.widgets.fields import name_field, stop_at_chosen
 from neuronlab.gui.widgets.folds import Fold
 from neuronlab.gui.widgets.formula_row import FormulaRow
-from neuronlab.gui.widgets.panel import Panel, require_layer
+from neuronlab.gui.widgets.panel import ControlsPanel, require_layer
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.proposals import MERGE_SECONDS, WHOLE_GESTURE
 from neuronlab.wording.activation_costs import cost_text
@@ -38,16 +38,15 @@ def first_parameter(row: Activation) -> float:
     return row.parameter.default if row.parameter else 0.0
 
 
-class ActivationPanel(Panel):
+class ActivationPanel(ControlsPanel):
     """Edits the activation of the selected layer."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__("Activation", theme)
         self._theme = theme
         self._layer = 0
         self._chosen = ""
         self._formula = FIRST_FORMULA
-        self._title = heading("Activation")
         self._group = QButtonGroup(self, exclusive=True)
         keys = list(ACTIVATION_LABELS)
         first, rest = keys[:FIRST_PAGE], keys[FIRST_PAGE:]
@@ -63,11 +62,7 @@ class ActivationPanel(Panel):
         self.all_layers = QCheckBox("All layers")
         name_field(self.all_layers, "All layers", "Set the activation of all hidden layers at once")
         self.all_layers.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addStretch()
-        head.addWidget(self.all_layers)
-        self.rows.addLayout(head)
+        self.head.add(self.all_layers)
         self.rows.addLayout(self._gallery(first))
         self.more.rows.addLayout(self._gallery(rest))
         for widget in (self.more, self.parameter, self.formula, self.meaning):
@@ -134,7 +129,8 @@ class ActivationPanel(Panel):
             self._formula = layer.formula
         self._draw_cards(layer)
         self.cards[layer.activation].setChecked(True)
-        self._title.setText(f"ACTIVATION OF HIDDEN {self._number + 1}")
+        self.head.show_title(f"Activation of Hidden {self._number + 1}")
+        self.head.show_summary(ACTIVATION_LABELS[layer.activation])
         self._show_fold(layer)
         self.parameter.show_parameter(layer.kind.parameter, layer.value)
         self.formula.setVisible(layer.activation == CUSTOM)
@@ -148,7 +144,8 @@ class ActivationPanel(Panel):
         for card in self.cards.values():
             card.setChecked(False)
         self._group.setExclusive(True)
-        self._title.setText("ACTIVATION")
+        self.head.show_title("Activation")
+        self.head.show_summary("")
         self.parameter.hide()
         self.formula.hide()
         self.meaning.setText(_NO_LAYER)

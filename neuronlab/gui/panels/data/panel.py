@@ -29,7 +29,7 @@ from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import Segments, labelled, name_field
 from neuronlab.gui.widgets.number_fields import PercentField
-from neuronlab.gui.widgets.panel import Panel
+from neuronlab.gui.widgets.panel import ControlsPanel
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.proposals import MERGE_SECONDS, WHOLE_GESTURE, Proposal
 from neuronlab.session.selection import Selection
@@ -40,7 +40,7 @@ _BUTTON_PX = 28
 Change = Callable[[Workspace], Workspace]
 
 
-class DataPanel(Panel):
+class DataPanel(ControlsPanel):
     """Edits the active task and its points.
 
     Signals: `tool_chosen(key)` when another tool is picked, `options_changed(options)` when the tool options change,
@@ -55,7 +55,7 @@ class DataPanel(Panel):
     table_asked = Signal()
 
     def __init__(self, theme: Theme, selection: Selection) -> None:
-        super().__init__()
+        super().__init__("Data", theme)
         self._theme, self._selection = theme, selection
         self._value_gestures = 0
         self.tool_buttons: dict[str, QToolButton] = {}
@@ -155,6 +155,8 @@ class DataPanel(Panel):
         """Show the active task and the data of its workspace."""
         task, workspace = self.experiment.task, self.experiment.workspace
         self.task.show_key(task)
+        count = len(workspace.points)
+        self.head.show_summary(f"{TASKS[task].label}, {count_text(count)} point{'s' if count != 1 else ''}")
         offered = tools_for(task)
         for key, button in self.tool_buttons.items():
             button.setVisible(key in offered)

@@ -11,7 +11,6 @@ from neuronlab.core.network.units import UNITS
 from neuronlab.core.specs.network import MAX_WIDTH, LayerSpec
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import icon_button
-from neuronlab.gui.widgets.docks import is_covered
 from neuronlab.gui.widgets.fields import ChoiceField, Segments, labelled, name_field
 from neuronlab.gui.widgets.number_fields import CountField, PercentField
 from neuronlab.gui.widgets.plain_text import PlainLabel
@@ -144,9 +143,8 @@ class LayerRow(Guarded, QFrame):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select the layer when it gets the keyboard focus, unless the focus only passes through."""
-        if not is_covered(self):
-            self.selected.emit(self.number)
+        """Select the layer when it gets the keyboard focus."""
+        self.selected.emit(self.number)
         super().focusInEvent(event)
 
     @Slot(int)

@@ -14,9 +14,9 @@ from neuronlab.core.training.transfer import Origins, same_layers
 from neuronlab.gui.panels.network.feature_chips import FeatureChips
 from neuronlab.gui.panels.network.layer_row import LayerRow
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import heading, name_field
+from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.icons import set_icon
-from neuronlab.gui.widgets.panel import Panel, require_layer
+from neuronlab.gui.widgets.panel import ControlsPanel, require_layer
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
 from neuronlab.session.proposals import Proposal
 from neuronlab.wording.numbers import count_text
@@ -24,7 +24,7 @@ from neuronlab.wording.numbers import count_text
 Hidden = tuple[LayerSpec, ...]
 
 
-class NetworkPanel(Panel):
+class NetworkPanel(ControlsPanel):
     """Edits the shape of the network.
 
     Signals: `layer_selected(number)` when another layer is selected, `activation_chosen(key)` when the selected layer
@@ -35,13 +35,11 @@ class NetworkPanel(Panel):
     activation_chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__("Network", theme)
         self._theme = theme
         self.selected_layer = 0
         self.layer_rows: list[LayerRow] = []
         self.features = FeatureChips()
-        self.parameters = PlainLabel()
-        self.parameters.setProperty("role", "small")
         self.add = QPushButton("Layer")
         self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name_field(
@@ -64,10 +62,6 @@ class NetworkPanel(Panel):
         self._connect_signals()
 
     def _build_layout(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(heading("Network"))
-        head.addStretch()
-        head.addWidget(self.parameters)
         inputs = QHBoxLayout()
         self._inputs_label = PlainLabel("Inputs")
         self._inputs_label.setProperty("role", "muted")
@@ -77,7 +71,7 @@ class NetworkPanel(Panel):
         foot.addWidget(self.add)
         foot.addStretch()
         foot.addWidget(self.keep)
-        for part in (head, inputs, self._list, foot):
+        for part in (inputs, self._list, foot):
             self.rows.addLayout(part)
 
     def _connect_signals(self) -> None:
@@ -106,13 +100,11 @@ class NetworkPanel(Panel):
             self.keep.setChecked(self.experiment.warm_edits)
 
     def _show_size(self, network: NetworkSpec) -> None:
-        """Show the number of parameters, and for classifiers the output and the number of classes."""
+        """Show the number of parameters; a tooltip tells about the output."""
         count, output = network.parameter_count, OUTPUTS[network.output]
-        text = f"{count_text(count)} parameter{'s' if count != 1 else ''}"
-        if output.predicts_classes:
-            text = f"{text} · {output.label.lower()}, {len(network.labels)} classes"
-        self.parameters.setText(text)
-        set_tip(self.parameters, f"Output: {output.label}. {output.meaning}")
+        self.head.show_summary(f"{count_text(count)} parameter{'s' if count != 1 else ''}", always=True)
+        classes = f", {len(network.labels)} classes" if output.predicts_classes else ""
+        set_tip(self.head.summary, f"Output: {output.label}{classes}. {output.meaning}")
 
     @Slot(int)
     def select_layer(self, number: int) -> None:

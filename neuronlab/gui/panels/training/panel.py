@@ -17,9 +17,10 @@ from neuronlab.gui.panels.training.folds import (
 )
 from neuronlab.gui.panels.training.spec_fields import SpecFields
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.gui.widgets.fields import ChoiceField, field_pair, field_row, heading
+from neuronlab.gui.widgets.fields import ChoiceField, field_pair, field_row
 from neuronlab.gui.widgets.number_fields import CountField, NumberField
-from neuronlab.gui.widgets.panel import Panel
+from neuronlab.gui.widgets.panel import ControlsPanel
+from neuronlab.wording.numbers import count_text, plain_text
 
 _BATCH_MEANING = "Points per step; 0 uses all of them. Fewer points make steps faster but noisier"
 _RATE_MEANING = "Size of a step. Arrow keys step through 1, 3, 10; takes effect at once"
@@ -38,11 +39,11 @@ def with_optimizer(training: TrainingSpec, key: str) -> TrainingSpec:
     return changed
 
 
-class TrainingPanel(Panel):
+class TrainingPanel(ControlsPanel):
     """Edits the active run's training: frequently used fields, and folds with the rest."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__("Training", theme)
         self.loss = ChoiceField({})
         self.optimizer = ChoiceField(
             {key: row.label for key, row in OPTIMIZERS.items()}, {key: row.meaning for key, row in OPTIMIZERS.items()}
@@ -61,7 +62,6 @@ class TrainingPanel(Panel):
 
     def _build_layout(self) -> None:
         rows, add = self.rows, self._fields.add
-        rows.addWidget(heading("Training"))
         add(rows, "loss", "Loss", self.loss, "What training minimises. Weights are kept")
         rows.addLayout(field_row("Optimiser", self.optimizer, "How a gradient becomes a step. Weights are kept"))
         rate = ("Learning rate", self.learning_rate, _RATE_MEANING)
@@ -91,6 +91,9 @@ class TrainingPanel(Panel):
         )
         self._fields.show()
         self.optimizer.show_key(training.optimizer)
+        batch = "all points" if training.batch_size == ALL_POINTS else f"batch {count_text(training.batch_size)}"
+        rate = plain_text(training.learning_rate)
+        self.head.show_summary(f"{OPTIMIZERS[training.optimizer].label} {rate}, {batch}")
         self._show_steps(training)
         for fold in self.folds:
             fold.show_experiment(self.experiment)

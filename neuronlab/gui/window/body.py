@@ -1,0 +1,255 @@
+"""The body of the window: controls, plot and stage, and columns of views, arranged for its width."""
+
+import msgspec
+from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from typing_extensions import override
+
+from neuronlab.gui.theme.sizes import px, scaled
+from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.column import HANDLE, Column
+from neuronlab.gui.widgets.docks import Dock
+from neuronlab.gui.widgets.stage import TabStage
+from neuronlab.gui.window.layout import ARRANGEMENTS, Arrangement, Controls, arrangement_for
+from neuronlab.session.guarded import Guarded
+
+STAGE_SHARE = 0.47
+"""Share of the height that a page of the stage has at first; of the width it is a half."""
+TO_READ = {"microscope": 0.62, "table": 0.55}
+"""The same for pages with much to read."""
+_PARTS = 1000
+HEIGHTS = {"neurons": 220, "inspector": 300, "gradients": 150, "loss": 150, "scores": 122}
+"""Heights of the views at the right, with their heads, in pixels of the usual text size."""
+FOLD_ORDER = ("scores", "gradients", "loss")
+_SECOND = ("gradients", "loss", "scores")
+"""Views in the second column, where there are two."""
+
+
+class DockState(msgspec.Struct):
+    """Where a dock is.
+
+    Attributes:
+        is_hidden: Whether it is hidden.
+        by_hand: Whether a person has folded (True) or opened (False) it.
+        area: Left, top, width and height on the screen if it floats.
+    """
+
+    is_hidden: bool = False
+    by_hand: bool | None = None
+    area: tuple[int, int, int, int] | None = None
+
+
+class BodyState(msgspec.Struct):
+    """What a person has arranged.
+
+    Attributes:
+        sides: Widths of the controls and of the views, in pixels, by index of the arrangement they were dragged in.
+        shares: Shares of the pages of the stage, by name.
+        heights: Heights of the views at the right, by name.
+        docks: The docks, by name.
+        page: The page that is shown.
+        panels: What a person has folded (True) or opened (False) of the controls, from top to bottom.
+        hides_controls: Whether the controls are hidden.
+    """
+
+    sides: dict[int, tuple[int, int]] = {}
+    shares: dict[str, float] = {}
+    heights: dict[str, int] = {}
+    docks: dict[str, DockState] = {}
+    page: str = ""
+    panels: list[bool | None] = []
+    hides_controls: bool = False
+
+
+def decoded_state(text: str) -> BodyState:
+    """The state written in a text; that of the first start if it cannot be read."""
+    try:
+        return msgspec.json.decode(text, type=BodyState)
+    except msgspec.MsgspecError:
+        return BodyState()
+
+
+class Center(Guarded, QSplitter):
+    """The plot and the stage, above each other or side by side. Every page of the stage keeps a share of its own."""
+
+    def __init__(self, canvas: QWidget, stage: TabStage) -> None:
+        super().__init__(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=SPACE)
+        self.canvas, self.stage = canvas, stage
+        self.shares: dict[str, float] = {}
+        self.is_covered = False
+        self.addWidget(canvas)
+        self.addWidget(stage)
+        self.splitterMoved.connect(self._keep_share)
+        stage.page_changed.connect(self.fit)
+        stage.cover_asked.connect(self.toggle_cover)
+
+    @Slot()
+    def toggle_cover(self) -> None:
+        """Let the stage cover the plot, or uncover it."""
+        self.cover(not self.is_covered)
+
+    def cover(self, is_covered: bool) -> None:
+        """Let the stage cover the plot or not."""
+        self.is_covered = is_covered
+        self.canvas.setHidden(is_covered)
+        self.stage.show_covering(is_covered)
+        self.fit()
+
+    @Slot()
+    def fit(self) -> None:
+        """Give the page that is shown its share."""
+        is_beside = self.orientation() == Qt.Orientation.Horizontal
+        usual = 0.5 if is_beside else TO_READ.get(self.stage.page, STAGE_SHARE)
+        share = self.shares.get(self.stage.page, usual)
+        self.setSizes([round(_PARTS * (1.0 - share)), round(_PARTS * share)])
+
+    @Slot()
+    def _keep_share(self) -> None:
+        sizes = self.sizes()
+        if self.stage.page and not self.is_covered and sum(sizes):
+            self.shares[self.stage.page] = sizes[1] / sum(sizes)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the shares."""
+        super().resizeEvent(event)
+        self.fit()
+
+
+def _area_of(window: QWidget) -> tuple[int, int, int, int]:
+    area = window.geometry()
+    return area.x(), area.y(), area.width(), area.height()
+
+
+class Body(Guarded, QSplitter):
+    """Controls, center and views side by side. `arranged(arrangement)` says that the window needs another one."""
+
+    arranged = Signal(object)
+
+    def __init__(self, controls: Controls, canvas: QWidget, stage: TabStage, views: dict[str, Dock]) -> None:
+        super().__init__(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=HANDLE)
+        self.setProperty("role", "lines")
+        self.controls, self.stage, self.views = controls, stage, views
+        self.center = Center(canvas, stage)
+        self.columns = Column(HEIGHTS, FOLD_ORDER), Column(HEIGHTS, FOLD_ORDER)
+        self._sides: dict[int, tuple[int, int]] = {}
+        self._index: int | None = None
+        middle, right = QWidget(), QWidget()
+        middle.setProperty("role", "center")
+        middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        around = QHBoxLayout(middle)
+        around.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        around.addWidget(self.center)
+        beside = QHBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(1)
+        for column in self.columns:
+            beside.addWidget(column, 1)
+        self.columns[0].show_docks(list(views.values()))
+        for index, part in enumerate((controls, middle, right)):
+            self.addWidget(part)
+            self.setStretchFactor(index, int(part is middle))
+        self.splitterMoved.connect(self._keep_sides)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """The arrangement in use."""
+        return ARRANGEMENTS[self._index or 0]
+
+    @property
+    def docks(self) -> dict[str, Dock]:
+        """All docks, by name."""
+        return {**self.stage.docks, **self.views}
+
+    def arrange(self) -> None:
+        """Arrange the parts for the present width and text size."""
+        index = arrangement_for(self.width() * 100 / scaled(100))
+        if index != self._index:
+            self._index = index
+            row = self.arrangement
+            self.center.setOrientation(Qt.Orientation.Horizontal if row.is_beside else Qt.Orientation.Vertical)
+            self.controls.folds_when_low = row.is_compact
+            second = [dock for name, dock in self.views.items() if name in _SECOND and row.columns > 1]
+            self.columns[0].show_docks([dock for dock in self.views.values() if dock not in second])
+            self.columns[1].show_docks(second)
+            self.columns[1].setVisible(row.columns > 1)
+            self.arranged.emit(row)
+        self._give_widths()
+        self.controls.fit()
+
+    def _give_widths(self) -> None:
+        row = self.arrangement
+        left, right = self._sides.get(self._index or 0, (scaled(row.left), round(row.columns * px(row.right))))
+        self.setSizes([left, max(1, self.width() - left - right - 2 * HANDLE), right])
+
+    @Slot()
+    def _keep_sides(self) -> None:
+        left, _middle, right = self.sizes()
+        if left and right and self._index is not None:
+            self._sides[self._index] = left, right
+
+    def reset(self) -> None:
+        """Arrange everything as at the first start."""
+        self._sides, self.center.shares = {}, {}
+        for dock in self.docks.values():
+            dock.float_(False)
+        for name, dock in self.views.items():
+            dock.setHidden(name == "inspector")
+        for column in self.columns:
+            column.reset()
+        self.controls.show()
+        self.controls.reset()
+        self.center.cover(False)
+        self.stage.show_page(next(iter(self.stage.docks)))
+        self.arrange()
+        self.center.fit()
+
+    # -- remembering ----------------------------------------------------------------------------------------------
+
+    def state(self) -> BodyState:
+        """What a person has arranged."""
+        heights = {dock.name: column.heights[dock.name] for column in self.columns for dock in column.docks}
+        return BodyState(
+            sides=self._sides,
+            shares=self.center.shares,
+            heights=heights,
+            docks={
+                name: DockState(
+                    is_hidden=dock.isHidden() and name in self.views,
+                    by_hand=dock.by_hand,
+                    area=_area_of(dock) if dock.is_floating else None,
+                )
+                for name, dock in self.docks.items()
+            },
+            page=self.stage.page,
+            panels=[section.by_hand for section in self.controls.sections.values()],
+            hides_controls=self.controls.isHidden(),
+        )
+
+    def restore(self, state: BodyState) -> None:
+        """Arrange everything as a person has left it; what is not known any more is left out."""
+        self._sides = {index: sides for index, sides in state.sides.items() if 0 <= index < len(ARRANGEMENTS)}
+        self.center.shares = {name: min(0.9, max(0.1, share)) for name, share in state.shares.items()}
+        for column in self.columns:
+            column.heights.update({name: high for name, high in state.heights.items() if name in HEIGHTS and high > 0})
+        for name, kept in state.docks.items():
+            dock = self.docks.get(name)
+            if dock is not None:
+                dock.by_hand = kept.by_hand
+                dock.setHidden(kept.is_hidden and name in self.views)
+                if kept.area is not None:
+                    dock.float_(True, QRect(*kept.area))
+        for section, by_hand in zip(self.controls.sections.values(), state.panels, strict=False):
+            section.by_hand = by_hand
+        self.controls.setHidden(state.hides_controls)
+        if state.page in self.stage.docks:
+            self.stage.bring_forward(self.stage.docks[state.page])
+        self.arrange()
+        self.center.fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the parts for the new width."""
+        super().resizeEvent(event)
+        self.arrange()

@@ -1,0 +1,160 @@
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+
+from neuronlab.gui.window.body import STAGE_SHARE, BodyState, decoded_state
+from tests.controls import click, double_click, trigger
+
+
+def resize(window, qtbot, width, height):
+    window.resize(width, height)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == (width, height))
+    QApplication.processEvents()
+
+
+def drag_handle(qtbot, splitter, index, by):
+    """Drag a handle of a splitter with the mouse; `by` is a QPoint."""
+    handle = splitter.handle(index)
+    start = handle.rect().center()
+    qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(handle, start + by)
+    qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=start + by)
+
+
+def share(body):
+    sizes = body.center.sizes()
+    return sizes[1] / sum(sizes)
+
+
+def folded(window):
+    return {name for name, dock in window.body.views.items() if dock.is_folded and not dock.isHidden()}
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        ((1440, 900), set()),
+        ((1280, 720), {"scores"}),
+        ((1440, 560), {"scores", "gradients"}),
+        ((1440, 500), {"scores", "gradients", "loss"}),
+    ],
+)
+def test_where_the_height_is_short_scores_and_gradients_fold_before_neurons(window, qtbot, size, expected):
+    window.setMinimumSize(0, 0)
+    resize(window, qtbot, *size)
+    qtbot.waitUntil(lambda: folded(window) == expected)
+    assert window.neurons.isVisible()
+
+
+def test_a_wide_window_has_two_columns_and_the_stage_beside_the_plot(window, qtbot):
+    resize(window, qtbot, 2560, 1440)
+    canvas, stage = window.canvas, window.stage
+    assert stage.mapTo(window, QPoint()).x() > canvas.mapTo(window, QPoint()).x() + canvas.width()
+    assert stage.width() == pytest.approx(canvas.width(), rel=0.15)
+    neurons, loss = (window.docks[name].mapTo(window, QPoint()).x() for name in ("neurons", "loss"))
+    assert loss >= neurons + 340
+    resize(window, qtbot, 1440, 900)
+    assert stage.mapTo(window, QPoint()).y() > canvas.mapTo(window, QPoint()).y()
+    neurons, loss = (window.docks[name].mapTo(window, QPoint()).x() for name in ("neurons", "loss"))
+    assert loss == neurons
+
+
+def test_every_page_of_the_stage_keeps_the_height_it_was_given(window, qtbot):
+    center = window.body.center
+    assert share(window.body) == pytest.approx(STAGE_SHARE, abs=0.02)
+    drag_handle(qtbot, center, 1, QPoint(0, -80))
+    higher = share(window.body)
+    assert higher > STAGE_SHARE + 0.05
+    window.stage.show_page("landscape")
+    assert share(window.body) == pytest.approx(STAGE_SHARE, abs=0.02)
+    window.stage.show_page("network")
+    assert share(window.body) == pytest.approx(higher, abs=0.02)
+    resize(window, qtbot, 1280, 820)
+    assert share(window.body) == pytest.approx(higher, abs=0.02)
+
+
+def test_the_stage_covers_the_plot_and_gives_it_back(window, qtbot):
+    stage, before = window.stage, window.stage.height()
+    click(qtbot, stage.cover)
+    qtbot.waitUntil(lambda: not window.canvas.isVisible() and stage.height() > 1.5 * before)
+    double_click(qtbot, stage.tabs, stage.tabs.tabRect(0).center())
+    qtbot.waitUntil(lambda: window.canvas.isVisible() and stage.height() == before)
+
+
+def test_dragged_widths_stay_with_their_arrangement(window, qtbot):
+    usual = window.body.sizes()
+    drag_handle(qtbot, window.body, 2, QPoint(-60, 0))
+    dragged = window.body.sizes()
+    assert dragged[2] == pytest.approx(usual[2] + 60, abs=3)
+    resize(window, qtbot, 1300, 720)
+    assert window.body.sizes()[2] == dragged[2]
+    resize(window, qtbot, 1440, 720)
+    assert window.body.sizes()[2] != dragged[2]
+    resize(window, qtbot, 1280, 720)
+    assert window.body.sizes()[2] == dragged[2]
+
+
+def test_reset_layout_restores_everything(window, qtbot):
+    before = window.body.sizes(), window.body.center.sizes(), [d.height() for d in window.body.views.values()]
+    drag_handle(qtbot, window.body, 1, QPoint(40, 0))
+    drag_handle(qtbot, window.body, 2, QPoint(-60, 0))
+    drag_handle(qtbot, window.body.center, 1, QPoint(0, -80))
+    drag_handle(qtbot, window.body.columns[0]._splitter, 1, QPoint(0, 30))
+    window.docks["network"].float_(True)
+    window.docks["neurons"].float_(True)
+    window.docks["loss"].put_away()
+    window.docks["inspector"].reveal()
+    click(qtbot, window.docks["gradients"].head.title)
+    click(qtbot, window.data_panel.head.title)
+    click(qtbot, window.stage.cover)
+    trigger(qtbot, window.actions_by_name["reset_layout"])
+    QApplication.processEvents()
+    qtbot.waitUntil(
+        lambda: (
+            (window.body.sizes(), window.body.center.sizes(), [d.height() for d in window.body.views.values()])
+            == before
+        )
+    )
+    assert window.stage.page == "network"
+    assert not any(dock.isWindow() for dock in window.docks.values())
+    assert window.data_panel.isVisible()
+
+
+def test_what_was_arranged_comes_back(window, qtbot):
+    drag_handle(qtbot, window.body, 2, QPoint(-60, 0))
+    drag_handle(qtbot, window.body.center, 1, QPoint(0, -80))
+    window.docks["contributions"].float_(True)
+    window.docks["scores"].put_away()
+    click(qtbot, window.docks["gradients"].head.title)
+    window.stage.show_page("table")
+    state = msgspec.json.encode(window.body.state())
+    sizes = window.body.sizes()
+    trigger(qtbot, window.actions_by_name["reset_layout"])
+    assert window.body.sizes() != sizes
+    window.body.restore(decoded_state(state.decode()))
+    QApplication.processEvents()
+    assert window.body.sizes() == sizes
+    assert window.docks["contributions"].isWindow()
+    assert window.docks["scores"].isHidden()
+    assert window.docks["gradients"].is_folded
+    assert window.stage.page == "table"
+    assert msgspec.json.decode(msgspec.json.encode(window.body.state())) == msgspec.json.decode(state)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"page": 3}', '{"docks": {"loss": {"area": [1, 2]}}}'])
+def test_a_layout_that_cannot_be_read_is_that_of_the_first_start(text):
+    assert decoded_state(text) == BodyState()
+
+
+def test_a_layout_with_unknown_names_and_odd_numbers_is_used_as_far_as_it_can_be(window):
+    text = (
+        '{"page": "games", "shares": {"network": 7.0}, "docks": {"games": {}}, "heights": {"loss": -4, "x": 2},'
+        ' "sides": {"9": [1, 2], "1": [300, 5000]}, "panels": [true]}'
+    )
+    window.body.restore(decoded_state(text))
+    QApplication.processEvents()
+    assert window.stage.page == "network"
+    assert window.canvas.height() > 50
+    assert window.canvas.width() > 200
+    assert not window.data_panel.isVisible()
