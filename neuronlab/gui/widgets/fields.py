@@ -1,9 +1,9 @@
 """The small controls all panels are made of: labelled fields, lines of text, choices from a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -41,6 +41,41 @@ class SteadyLabel(PlainLabel):
             wanted, room = self.sizeHint(), self.minimumSize()
             if wanted.width() > room.width() or wanted.height() > room.height():
                 self.setFixedSize(wanted.expandedTo(room))
+
+
+class SteadyText(Guarded, PlainLabel):
+    """A wrapped text that keeps room for the longest one it has shown or was told of with `expect`."""
+
+    def __init__(self) -> None:
+        super().__init__(wordWrap=True, alignment=Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._expected: tuple[str, ...] = ()
+        self._fitted: tuple[int, str] = (0, "")
+
+    def expect(self, texts: Sequence[str]) -> None:
+        """Keep room for any of these texts."""
+        self._expected = tuple(texts)
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the room at another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the room in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        fitted = self.width(), self.font().toString()
+        if fitted != self._fitted:
+            self._fitted = fitted
+            metrics, wrap = self.fontMetrics(), Qt.TextFlag.TextWordWrap
+            heights = [metrics.boundingRect(0, 0, self.width(), 0, wrap, text).height() for text in self._expected]
+            self.setMinimumHeight(max(heights, default=0))
 
 
 def labelled(text: str, field: QWidget, meaning: str, width: int = FIELD_WIDTH) -> PlainLabel:

@@ -201,7 +201,8 @@ class MainWindow(Workbench):
     def _chain_tabs(self) -> None:
         """Tab goes through the panels as the eye does, however often layers come and go."""
         panels = self.data_panel, self.network_panel, self.activation_panel
-        chain_tabs([*(stop for panel in panels for stop in panel.tab_stops()), self.training_panel.loss])
+        stops = (stop for panel in panels for stop in (panel.head.title, *panel.tab_stops()))
+        chain_tabs([*stops, self.training_panel.head.title, self.training_panel.loss])
 
     @Slot(object)
     def _show_frame(self, frame: Frame) -> None:

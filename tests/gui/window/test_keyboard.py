@@ -115,9 +115,9 @@ def test_a_list_keeps_letters_too(window, session, qtbot, rest):
 
 
 def test_of_a_choice_of_buttons_tab_stops_at_the_chosen_one(window, qtbot):
-    unit = window.network_panel.layer_rows[0].unit
+    unit = window.network_panel.details.unit
     click(qtbot, unit.button("quadratic"))
-    focus_on(qtbot, window.network_panel.layer_rows[0].remove)
+    focus_on(qtbot, window.network_panel.layer_rows[-1].remove)
     press_key(qtbot, window.focusWidget(), Qt.Key.Key_Tab)
     assert window.focusWidget() is unit.button("quadratic")
     press_key(qtbot, window.focusWidget(), Qt.Key.Key_Left)

@@ -5,7 +5,7 @@ from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QSizePolicy, QStackedWidget, QWidget
 
 from neuronlab.core.activations.activation import Activation
 from neuronlab.core.activations.table import ACTIVATION_LABELS, CUSTOM, activation_named
@@ -15,7 +15,7 @@ from neuronlab.core.training.transfer import same_layers
 from neuronlab.gui.panels.activation.card import ActivationCard
 from neuronlab.gui.panels.activation.parameter_row import ParameterRow
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import name_field, stop_at_chosen
+from neuronlab.gui.widgets.fields import SteadyText, name_field, stop_at_chosen
 from neuronlab.gui.widgets.folds import Fold
 from neuronlab.gui.widgets.formula_row import FormulaRow
 from neuronlab.gui.widgets.panel import ControlsPanel, require_layer
@@ -45,7 +45,6 @@ class ActivationPanel(ControlsPanel):
         super().__init__("Activation", theme)
         self._theme = theme
         self._layer = 0
-        self._chosen = ""
         self._formula = FIRST_FORMULA
         self._group = QButtonGroup(self, exclusive=True)
         keys = list(ACTIVATION_LABELS)
@@ -57,7 +56,7 @@ class ActivationPanel(ControlsPanel):
         self._behind = frozenset(rest)
         self.parameter = ParameterRow()
         self.formula = FormulaRow("f(z) =", _FORMULA_MEANING, partial(activation_named, CUSTOM))
-        self.meaning = PlainLabel(wordWrap=True)
+        self.meaning = SteadyText()
         self.meaning.setProperty("role", "small")
         self.all_layers = QCheckBox("All layers")
         name_field(self.all_layers, "All layers", "Set the activation of all hidden layers at once")
@@ -65,7 +64,13 @@ class ActivationPanel(ControlsPanel):
         self.head.add(self.all_layers)
         self.rows.addLayout(self._gallery(first))
         self.more.rows.addLayout(self._gallery(rest))
-        for widget in (self.more, self.parameter, self.formula, self.meaning):
+        self._none = PlainLabel()
+        self._none.setProperty("role", "small")
+        self._adjusted = QStackedWidget()  # as high whatever the activation, so that choosing a layer moves nothing
+        self._adjusted.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        for page in (self._none, self.parameter, self.formula):
+            self._adjusted.addWidget(page)
+        for widget in (self.more, self._adjusted, self.meaning):
             self.rows.addWidget(widget)
         stop_at_chosen(self._group)
         self._group.idClicked.connect(self._choose_card)
@@ -133,10 +138,14 @@ class ActivationPanel(ControlsPanel):
         self.head.show_summary(ACTIVATION_LABELS[layer.activation])
         self._show_fold(layer)
         self.parameter.show_parameter(layer.kind.parameter, layer.value)
-        self.formula.setVisible(layer.activation == CUSTOM)
+        self._none.setText(f"{ACTIVATION_LABELS[layer.activation]} has no parameter.")
+        has_parameter = layer.kind.parameter is not None
+        usual = self.parameter if has_parameter else self._none
+        self._adjusted.setCurrentWidget(self.formula if layer.activation == CUSTOM else usual)
         if layer.activation == CUSTOM:
             self.formula.show_formula(self._number, layer.formula)
         self.meaning.setText(_words(layer))
+        self.meaning.expect([_words(layer.with_activation(key, FIRST_FORMULA)) for key in self.cards if key != CUSTOM])
 
     def _show_none(self) -> None:
         # An exclusive group cannot be cleared while it is exclusive.
@@ -146,8 +155,8 @@ class ActivationPanel(ControlsPanel):
         self._group.setExclusive(True)
         self.head.show_title("Activation")
         self.head.show_summary("")
-        self.parameter.hide()
-        self.formula.hide()
+        self._none.setText("")
+        self._adjusted.setCurrentWidget(self._none)
         self.meaning.setText(_NO_LAYER)
 
     def _draw_cards(self, layer: LayerSpec) -> None:
@@ -156,11 +165,8 @@ class ActivationPanel(ControlsPanel):
             card.show_activation(row, layer.value if key == layer.activation else first_parameter(row))
 
     def _show_fold(self, layer: LayerSpec) -> None:
-        """Open the fold when a newly chosen activation is inside; the user may close it again."""
+        """Name an activation whose card is in the fold; opening the fold would move all that follows."""
         is_inside = layer.activation in self._behind
-        if is_inside and layer.activation != self._chosen:
-            self.more.open()
-        self._chosen = layer.activation
         self.more.header.show_summary(ACTIVATION_LABELS[layer.activation] if is_inside else "")
 
     @Slot(int)

@@ -63,7 +63,6 @@ class DataPanel(ControlsPanel):
         self.task = Segments(
             {key: row.label for key, row in TASKS.items()}, {key: row.meaning for key, row in TASKS.items()}
         )
-        self.settings = ToolSettings(theme)
         self.snap = self._button("mdi6.grid", "Snap to grid", "Place points on a grid, five cells per axis tick")
         self.snap.setCheckable(True)
         self.clear = self._button("mdi6.trash-can-outline", "Clear", "Remove all points; Undo restores them")
@@ -79,6 +78,7 @@ class DataPanel(ControlsPanel):
         self.duplicate = self._button("mdi6.content-duplicate", DUPLICATE.name, DUPLICATE.tip)
         self.hold_out_selected = self._button("mdi6.pin-outline", HOLD_OUT.name, HOLD_OUT.tip)
         self.delete = self._button("mdi6.close", DELETE.name, DELETE.tip)
+        self.settings = ToolSettings(theme, self._selected_row())
         self._build_layout()
         self._connect_signals()
 
@@ -97,7 +97,6 @@ class DataPanel(ControlsPanel):
         tools.addWidget(self.table)
         self.rows.addLayout(tools)
         self.rows.addWidget(self.settings)
-        self.rows.addWidget(self._selected_row())
         for button in (self.bring, self.clear):
             self.presets.beside.addWidget(button)
         self.rows.addWidget(self.presets)
@@ -107,17 +106,16 @@ class DataPanel(ControlsPanel):
             line.addWidget(widget)
 
     def _selected_row(self) -> QWidget:
-        """Buttons that act on the selection; shown while points are selected."""
-        self._with_selected = QWidget()
-        row = QHBoxLayout(self._with_selected)
+        """Buttons that act on the selection."""
+        with_selected = QWidget()
+        row = QHBoxLayout(with_selected)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE // 2)
         row.addWidget(self.selected)
         row.addStretch()
         for button in (self.duplicate, self.hold_out_selected, self.delete):
             row.addWidget(button)
-        self._with_selected.hide()
-        return self._with_selected
+        return with_selected
 
     def _button(self, icon: str, name: str, meaning: str) -> QToolButton:
         button = icon_button(icon, name, meaning, self._theme, "tool")
@@ -183,7 +181,7 @@ class DataPanel(ControlsPanel):
     @Slot()
     def _show_selection(self) -> None:
         count = len(self._selection)
-        self._with_selected.setVisible(count > 0)
+        self.settings.show_selected(count > 0)
         self.selected.setText(f"{count_text(count)} selected")
         words = hold_out_words(self.experiment.workspace.points, self._selection.ids)
         name_field(self.hold_out_selected, words.name, words.tip)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.strokes.hand import ToolOptions
@@ -13,6 +13,7 @@ from neuronlab.gui.panels.data.class_palette import ClassPalette
 from neuronlab.gui.theme.height_scale import HeightScale
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import labelled, name_field
+from neuronlab.gui.widgets.folds import Summary
 from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
@@ -30,6 +31,9 @@ _COUNTS: Mapping[str, tuple[str, str, int, int]] = {
 class ToolSettings(QWidget):
     """Fields for the tool options and for the class or value of points.
 
+    One line, whose height never changes, shows what acts on the selection (`with_selected`) while points are selected,
+    else the options of the tool, else what the tool does.
+
     Signals: `changed(options)` when an option changes, `value_given(value)` for every value while the slider moves, and
     `value_let_go` when the last one is final. Class and value apply to new and to selected points.
     """
@@ -38,8 +42,9 @@ class ToolSettings(QWidget):
     value_given = Signal(float)
     value_let_go = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, with_selected: QWidget) -> None:
         super().__init__()
+        self._has_selection = False
         self.options = ToolOptions()
         self._tool = TOOLS["draw"]
         self._task = "curve"
@@ -59,7 +64,9 @@ class ToolSettings(QWidget):
         row.addWidget(self.value)
         self.counts = {name: CountField(low, high) for name, (_, _, low, high) in _COUNTS.items()}
         self._count_labels: dict[str, PlainLabel] = {}
-        counts = QHBoxLayout()
+        options = QWidget()
+        counts = QHBoxLayout(options)
+        counts.setContentsMargins(0, 0, 0, 0)
         counts.setSpacing(SPACE)
         for name, field in self.counts.items():
             text, what, _, _ = _COUNTS[name]
@@ -72,7 +79,14 @@ class ToolSettings(QWidget):
         layout.setSpacing(SPACE // 2)
         layout.addWidget(self.palette_row)
         layout.addWidget(self._value_row)
-        layout.addLayout(counts)
+        self._hint = Summary()
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._line = QStackedWidget()
+        self._line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        for page in (self._hint, options, with_selected):
+            self._line.addWidget(page)
+        self._options, self._with_selected = options, with_selected
+        layout.addWidget(self._line)
         self._connect_signals()
         self._show_options()
 
@@ -106,8 +120,16 @@ class ToolSettings(QWidget):
         self._tool = TOOLS[key]
         self._show_rows()
 
+    def show_selected(self, has_selection: bool) -> None:
+        """Show what acts on the selection, or hide it."""
+        self._has_selection = has_selection
+        self._show_rows()
+
     def _show_rows(self) -> None:
         heeded = self._tool.options
+        self._hint.show_text(self._tool.meaning)
+        usual = self._options if any(name in heeded for name in self.counts) else self._hint
+        self._line.setCurrentWidget(self._with_selected if self._has_selection else usual)
         self.palette_row.setVisible(self._task == "classes")
         self._value_row.setVisible(self._task == "surface")
         for name, field in self.counts.items():

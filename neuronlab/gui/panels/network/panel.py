@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.network.outputs import OUTPUTS
@@ -12,8 +12,10 @@ from neuronlab.core.network.units import UNITS
 from neuronlab.core.specs.network import MAX_HIDDEN_LAYERS, LayerSpec, NetworkSpec
 from neuronlab.core.training.transfer import Origins, same_layers
 from neuronlab.gui.panels.network.feature_chips import FeatureChips
+from neuronlab.gui.panels.network.layer_details import LayerDetails
+from neuronlab.gui.panels.network.layer_list import LayerList
 from neuronlab.gui.panels.network.layer_row import LayerRow
-from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.icons import set_icon
 from neuronlab.gui.widgets.panel import ControlsPanel, require_layer
@@ -56,8 +58,8 @@ class NetworkPanel(ControlsPanel):
             "On: changing a width, layer, kind of unit or input keeps the weights that still fit, so the function "
             "hardly changes. Off: every change of shape reinitialises the network from its seed",
         )
-        self._list = QVBoxLayout()
-        self._list.setSpacing(SPACE - 4)
+        self.list = LayerList()
+        self.details = LayerDetails()
         self._build_layout()
         self._connect_signals()
 
@@ -71,24 +73,25 @@ class NetworkPanel(ControlsPanel):
         foot.addWidget(self.add)
         foot.addStretch()
         foot.addWidget(self.keep)
-        for part in (inputs, self._list, foot):
-            self.rows.addLayout(part)
+        self.rows.addLayout(inputs)
+        self.rows.addWidget(self.list)
+        self.rows.addWidget(self.details)
+        self.rows.addLayout(foot)
 
     def _connect_signals(self) -> None:
         self.features.chosen.connect(self._change_features)
         self.features.refused.connect(self.refused)
         self.add.clicked.connect(self._add_layer)
         self.keep.toggled.connect(self._change_keeping)
+        self.details.unit_changed.connect(self._change_unit)
+        self.details.dropout_changed.connect(self._change_dropout)
 
     def refresh(self) -> None:
         """Show the network."""
         network = self.run.network
         hidden = network.hidden
         while len(self.layer_rows) > len(hidden):
-            row = self.layer_rows.pop()
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            self.list.remove(self.layer_rows.pop())
         while len(self.layer_rows) < len(hidden):
             self._append_row()
         self.features.show_network(network)
@@ -115,26 +118,29 @@ class NetworkPanel(ControlsPanel):
         is_new, self.selected_layer = number != self.selected_layer, number
         for row, layer in zip(self.layer_rows, hidden, strict=True):
             row.subject = self.subject, row.number, len(hidden), layer
-            row.show_layer(layer, row.number == number, row.number == len(hidden) - 1, optimizer)
+            row.show_layer(layer, row.number == number, row.number == len(hidden) - 1)
+        self.details.setVisible(bool(hidden))
+        if hidden:
+            self.details.subject = self.subject, number, len(hidden), hidden[number]
+            self.details.show_layer(hidden[number], optimizer)
+            self.list.show_row(self.layer_rows[number])
         if is_new:
             self.layer_selected.emit(number)
 
     def tab_stops(self) -> list[QWidget]:
         """Widgets in tab order, from top to bottom."""
         rows = [stop for row in self.layer_rows for stop in row.tab_stops()]
-        return [*self.features.chips.values(), *rows, self.add, self.keep]
+        return [*self.features.chips.values(), *rows, *self.details.tab_stops(), self.add, self.keep]
 
     def _append_row(self) -> None:
         row = LayerRow(len(self.layer_rows), self._theme)
         row.selected.connect(self.select_layer)
         row.width_changed.connect(self._change_width)
         row.activation_changed.connect(self._change_activation)
-        row.unit_changed.connect(self._change_unit)
-        row.dropout_changed.connect(self._change_dropout)
         row.removed.connect(self._remove_layer)
         row.moved.connect(self._move_layer)
         self.layer_rows.append(row)
-        self._list.addWidget(row)
+        self.list.add(row)
 
     @Slot(int, int)
     def _change_width(self, number: int, width: int) -> None:
@@ -147,13 +153,15 @@ class NetworkPanel(ControlsPanel):
         self.select_layer(number)
         self.activation_chosen.emit(key)
 
-    @Slot(int, str)
-    def _change_unit(self, number: int, key: str) -> None:
+    @Slot(str)
+    def _change_unit(self, key: str) -> None:
+        number = self.selected_layer
         text = f"{UNITS[key].label} units in Hidden {number + 1}"
         self.propose_layer(number, lambda layer: replace(layer, unit=key), text)
 
-    @Slot(int, int)
-    def _change_dropout(self, number: int, percent: int) -> None:
+    @Slot(int)
+    def _change_dropout(self, percent: int) -> None:
+        number = self.selected_layer
         name = f"Dropout of Hidden {number + 1}"
         self.propose_layer(number, lambda layer: replace(layer, dropout=percent / 100), name, gesture=name)
 

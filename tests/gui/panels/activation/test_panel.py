@@ -57,13 +57,10 @@ def test_the_others_are_behind_a_fold_that_stays_as_it_was_left(picker, window, 
     assert not picker.cards["custom"].isVisible()
 
 
-def test_the_fold_opens_by_itself_for_what_is_chosen_inside(picker, window, layer, qtbot):
+def test_the_fold_names_what_is_chosen_inside_and_moves_nothing(picker, window, layer):
     hidden = list(ACTIVATIONS)[FIRST_PAGE]
     window.network_panel.layer_rows[0].activation.chosen.emit(hidden)
     assert layer().activation == hidden
-    assert picker.cards[hidden].isVisible()
-    click(qtbot, picker.more.header)
-    window.training_panel.learning_rate.setValue(0.02)
     assert not picker.more.is_open
     assert picker.more.header.summary.full_text == ACTIVATION_LABELS[hidden]
 
@@ -231,7 +228,7 @@ def test_with_one_layer_there_is_nothing_to_choose_for_all(picker, window, qtbot
 def test_linear_under_quadratic_units_is_not_said_to_stay_linear(picker, window, qtbot, pick):
     pick("identity")
     assert "remains linear" in picker.meaning.text()
-    window.network_panel._change_unit(0, "quadratic")
+    window.network_panel._change_unit("quadratic")
     assert "remains linear" not in picker.meaning.text()
     assert "parabola" in picker.meaning.text()
 

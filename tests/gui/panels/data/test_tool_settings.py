@@ -1,5 +1,6 @@
 import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QWidget
 
 from neuronlab.app import first_experiment
 from neuronlab.core.data.edits import add_class
@@ -15,7 +16,7 @@ WORKSPACES = {task: replace(first_experiment(), task=task).workspace for task in
 
 @pytest.fixture
 def settings(qtbot):
-    settings = ToolSettings(Theme("dark"))
+    settings = ToolSettings(Theme("dark"), QWidget())
     qtbot.addWidget(settings)
     settings.show_workspace(WORKSPACES["curve"])
     settings.show()

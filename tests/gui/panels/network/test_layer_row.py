@@ -1,13 +1,11 @@
 import pytest
 
-from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.specs.network import MAX_WIDTH, LayerSpec
 from neuronlab.gui.panels.network.layer_row import LayerRow
 from neuronlab.gui.theme.theme import Theme
 from tests.controls import click, focus_on, type_into
 
-FULL_BATCH = next(row for row in OPTIMIZERS.values() if row.is_full_batch)
-LAYER = LayerSpec(5, "tanh", unit="quadratic", dropout=0.25)
+LAYER = LayerSpec(5, "tanh")
 
 
 @pytest.fixture
@@ -15,7 +13,7 @@ def row(qtbot):
     """The row of the second of three layers, selected."""
     row = LayerRow(1, Theme("dark"))
     qtbot.addWidget(row)
-    row.show_layer(LAYER, True, False, OPTIMIZERS["adam"])
+    row.show_layer(LAYER, True, False)
     row.show()
     return row
 
@@ -24,30 +22,26 @@ def row(qtbot):
 def heard(row):
     """What the row tells: the signal's name, and what it carries."""
     heard = []
-    names = ("selected", "width_changed", "activation_changed", "unit_changed", "dropout_changed", "removed", "moved")
+    names = ("selected", "width_changed", "activation_changed", "removed", "moved")
     for name in names:
         getattr(row, name).connect(lambda *what, name=name: heard.append((name, *what)))
     return heard
 
 
 def test_a_layer_is_shown_silently(row, heard):
-    row.show_layer(LayerSpec(7, "relu"), True, False, OPTIMIZERS["adam"])
-    assert (row.width_field.value(), row.activation.currentData(), row.dropout.value()) == (7, "relu", 0)
-    assert row.unit.button("linear").isChecked()
+    row.show_layer(LayerSpec(7, "relu"), True, False)
+    assert (row.width_field.value(), row.activation.currentData()) == (7, "relu")
     assert heard == []
 
 
 def test_every_control_tells_what_was_done_and_to_which_layer(row, heard, qtbot):
     type_into(qtbot, row.width_field, "12")
-    type_into(qtbot, row.dropout, "50")
     row.activation.chosen.emit("relu")
-    for button in (row.unit.button("linear"), row.up, row.down, row.remove):
+    for button in (row.up, row.down, row.remove):
         click(qtbot, button)
     assert [what for what in heard if what[0] != "selected"] == [
         ("width_changed", 1, 12),
-        ("dropout_changed", 1, 50),
         ("activation_changed", 1, "relu"),
-        ("unit_changed", 1, "linear"),
         ("moved", 1, -1),
         ("moved", 1, 1),
         ("removed", 1),
@@ -62,26 +56,9 @@ def test_a_click_or_the_keyboard_selects_the_layer(row, heard, qtbot):
     assert set(heard) == {("selected", 1)}
 
 
-def test_only_a_selected_layer_shows_what_is_set_less_often(row):
-    assert row.unit.isVisible()
-    row.show_layer(LAYER, False, False, OPTIMIZERS["adam"])
-    assert not row.unit.isVisible()
-    assert not row.dropout.isVisible()
-
-
 @pytest.mark.parametrize(("number", "is_last", "arrows"), [(0, False, (False, True)), (2, True, (True, False))])
 def test_the_first_and_the_last_layer_cannot_be_moved_further(qtbot, number, is_last, arrows):
     row = LayerRow(number, Theme("dark"))
     qtbot.addWidget(row)
-    row.show_layer(LAYER, False, is_last, OPTIMIZERS["adam"])
+    row.show_layer(LAYER, False, is_last)
     assert (row.up.isEnabled(), row.down.isEnabled()) == arrows
-
-
-def test_dropout_is_grey_under_an_optimiser_that_compares_steps_and_says_why(row):
-    meaning = row.dropout.toolTip()
-    row.show_layer(LAYER, True, False, FULL_BATCH)
-    assert not row.dropout.isEnabled()
-    assert FULL_BATCH.label in row.dropout.toolTip()
-    row.show_layer(LAYER, True, False, OPTIMIZERS["adam"])
-    assert row.dropout.isEnabled()
-    assert row.dropout.toolTip() == meaning

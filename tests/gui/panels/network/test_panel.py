@@ -24,17 +24,32 @@ def arrived(run, wait_for_frame):
     return lambda: wait_for_frame(lambda frame: frame.run == run())
 
 
-def test_only_the_selected_layer_shows_what_is_set_less_often(panel, qtbot):
+def test_the_line_below_the_layers_is_that_of_the_selected_one(panel, run, qtbot):
     first, second = panel.layer_rows
-    assert first.unit.isVisible()
-    assert not second.unit.isVisible()
     focus_on(qtbot, second)
-    qtbot.waitUntil(second.unit.isVisible)
-    assert not first.unit.isVisible()
+    click(qtbot, panel.details.unit.button("quadratic"))
+    assert [layer.unit for layer in run().network.hidden] == ["linear", "quadratic"]
+    click(qtbot, first, first.rect().topLeft())
+    assert panel.details.unit.button("linear").isChecked()
+
+
+def test_training_stays_within_reach_with_sixteen_layers(panel, window, qtbot, rest):
+    for _ in range(14):
+        click(qtbot, panel.add)
+    rest()
+    assert len(panel.layer_rows) == 16
+    assert panel.list.height() < 6 * panel.layer_rows[0].height()
+    qtbot.waitUntil(lambda: not panel.layer_rows[-1].visibleRegion().isEmpty())  # the new one is selected
+    window.resize(1024, 700)
+    rest()
+    title = window.training_panel.head.title
+    qtbot.waitUntil(lambda: window.controls.verticalScrollBar().maximum() < 80)
+    click(qtbot, title)
+    qtbot.waitUntil(window.training_panel.isVisible)
 
 
 def test_the_kind_of_unit_is_chosen_and_the_curve_stays(panel, run, learnt, arrived, session, qtbot):
-    click(qtbot, panel.layer_rows[0].unit.button("quadratic"))
+    click(qtbot, panel.details.unit.button("quadratic"))
     assert [layer.unit for layer in run().network.hidden] == ["quadratic", "linear"]
     frame = arrived()
     assert frame.step == learnt.step
@@ -42,11 +57,11 @@ def test_the_kind_of_unit_is_chosen_and_the_curve_stays(panel, run, learnt, arri
     assert frame.network.layers[0].squares is not None
     session.document.undo_stack.undo()
     assert run().network.hidden[0].unit == "linear"
-    assert UNITS["quadratic"].formula in panel.layer_rows[0].unit.button("quadratic").toolTip()
+    assert UNITS["quadratic"].formula in panel.details.unit.button("quadratic").toolTip()
 
 
 def test_dropout_is_a_share_of_the_layer(panel, run, qtbot):
-    field = panel.layer_rows[0].dropout
+    field = panel.details.dropout
     type_into(qtbot, field, "25")
     assert [layer.dropout for layer in run().network.hidden] == [0.25, 0.0]
     assert field.maximum() == 90
@@ -55,8 +70,8 @@ def test_dropout_is_a_share_of_the_layer(panel, run, qtbot):
 def test_what_has_no_effect_under_an_optimiser_is_grey_and_says_why(panel, window):
     key = next(key for key, row in OPTIMIZERS.items() if row.is_full_batch)
     window.training_panel.optimizer.chosen.emit(key)
-    assert not panel.layer_rows[0].dropout.isEnabled()
-    assert OPTIMIZERS[key].label in panel.layer_rows[0].dropout.toolTip()
+    assert not panel.details.dropout.isEnabled()
+    assert OPTIMIZERS[key].label in panel.details.dropout.toolTip()
     assert not window.training_panel.batch_size.isEnabled()
     assert window.training_panel.batch_size.text() == "all points"
     assert OPTIMIZERS[key].label in window.training_panel.batch_size.toolTip()
@@ -65,7 +80,7 @@ def test_what_has_no_effect_under_an_optimiser_is_grey_and_says_why(panel, windo
         assert not field.isEnabled()
         assert "by itself" in field.toolTip()
     window.training_panel.optimizer.chosen.emit("adam")
-    assert panel.layer_rows[0].dropout.isEnabled()
+    assert panel.details.dropout.isEnabled()
     assert window.training_panel.batch_size.isEnabled()
     assert training.learning_rate.isEnabled()
     assert "by itself" not in training.learning_rate.toolTip()
