@@ -82,7 +82,7 @@ ACTIONS: tuple[Entry, ...] = (
         lambda window: window.points_controller.select_all,
         starts_group=True,
     ),
-    Entry("deselect", "D&eselect all", "&Edit", "Esc", lambda window: window.selection.clear),
+    Entry("deselect", "D&eselect all", "&Edit", "Esc", lambda window: partial(_let_go, window)),
     Entry(
         "duplicate",
         "D&uplicate selected points",
@@ -150,7 +150,15 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("fit", "&Fit the plot to the points", "&View", "F", lambda window: window.canvas.fit),
     Entry("zoom_in", "Zoom &in", "&View", "Ctrl++", lambda window: partial(window.canvas.zoom, 1)),
     Entry("zoom_out", "Zoom &out", "&View", "Ctrl+-", lambda window: partial(window.canvas.zoom, -1)),
-    Entry("reset_layout", "&Reset layout", "&View", "", lambda window: window.body.reset, starts_group=True),
+    Entry(
+        "present",
+        "&Presentation: plot and network, large type",
+        "&View",
+        "F11",
+        lambda window: window.presentation.toggle,
+        starts_group=True,
+    ),
+    Entry("reset_layout", "&Reset layout", "&View", "", lambda window: window.body.reset),
     Entry("shortcuts", "&Keyboard and mouse", "&Help", "F1", lambda window: partial(_show_shortcuts, window)),
     Entry("about", "&About NeuronLab", "&Help", "", lambda window: partial(show_about, window, window.log_file)),
 )
@@ -160,6 +168,14 @@ def key_table() -> list[tuple[str, str]]:
     """Every shortcut as a person reads it, and what it does."""
     style = QKeySequence.SequenceFormat.NativeText
     return [(QKeySequence(entry.keys).toString(style), entry.text.replace("&", "")) for entry in ACTIONS if entry.keys]
+
+
+def _let_go(window: Workbench) -> None:
+    """Escape ends a presentation first, and clears the selection otherwise."""
+    if window.presentation.is_on:
+        window.presentation.end()
+    else:
+        window.selection.clear()
 
 
 def _show_shortcuts(window: Workbench) -> None:
@@ -180,6 +196,8 @@ def build_actions(window: Workbench) -> tuple[dict[str, QAction], dict[str, QMen
             action.setShortcut(QKeySequence(entry.keys))
         if entry.starts_group:
             menus[entry.menu].addSeparator()
-        (menus[entry.menu] if entry.menu else window).addAction(action)
+        if entry.menu:
+            menus[entry.menu].addAction(action)
+        window.addAction(action)  # so that its keys work while the menus are hidden, too
         actions[entry.name] = action
     return actions, menus

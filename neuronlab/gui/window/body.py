@@ -135,6 +135,7 @@ class Body(Guarded, QSplitter):
         self.columns = Column(HEIGHTS, FOLD_ORDER), Column(HEIGHTS, FOLD_ORDER)
         self._sides: dict[int, tuple[int, int]] = {}
         self._index: int | None = None
+        self._is_presenting = False
         middle, right = QWidget(), QWidget()
         middle.setProperty("role", "center")
         middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -144,6 +145,7 @@ class Body(Guarded, QSplitter):
         beside = QHBoxLayout(right)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(1)
+        self._right = right
         for column in self.columns:
             beside.addWidget(column, 1)
         self.columns[0].show_docks(list(views.values()))
@@ -168,15 +170,25 @@ class Body(Guarded, QSplitter):
         if index != self._index:
             self._index = index
             row = self.arrangement
-            self.center.setOrientation(Qt.Orientation.Horizontal if row.is_beside else Qt.Orientation.Vertical)
             self.controls.folds_when_low = row.is_compact
             second = [dock for name, dock in self.views.items() if name in _SECOND and row.columns > 1]
             self.columns[0].show_docks([dock for dock in self.views.values() if dock not in second])
             self.columns[1].show_docks(second)
             self.columns[1].setVisible(row.columns > 1)
             self.arranged.emit(row)
+        is_beside = self.arrangement.is_beside or self._is_presenting
+        self.center.setOrientation(Qt.Orientation.Horizontal if is_beside else Qt.Orientation.Vertical)
         self._give_widths()
         self.controls.fit()
+
+    def present(self, is_on: bool) -> None:
+        """Show plot and network alone, side by side, or everything again."""
+        self._is_presenting = is_on
+        self.controls.setHidden(is_on)
+        self._right.setHidden(is_on)
+        if is_on:
+            self.center.cover(False)
+            self.stage.show_page("network")
 
     def _give_widths(self) -> None:
         row = self.arrangement

@@ -281,6 +281,7 @@ class MainWindow(Workbench):
         self.closing.emit()
 
     def _end(self) -> None:
+        self.presentation.end()
         if self._remembers:
             self.settings.keep_layout(self.saveGeometry(), msgspec.json.encode(self.body.state()).decode())
         self.feed.close()

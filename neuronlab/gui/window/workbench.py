@@ -44,6 +44,7 @@ from neuronlab.gui.window.closing_notice import ClosingNotice
 from neuronlab.gui.window.docks import STAGE, VIEWS, make_docks
 from neuronlab.gui.window.frame_scheduler import FramePlot
 from neuronlab.gui.window.layout import SMALLEST, Arrangement, Controls, arrange_bars, first_size, foot_of
+from neuronlab.gui.window.presentation import Presentation
 from neuronlab.session.guarded import Guarded
 from neuronlab.session.selection import Selection
 from neuronlab.session.session import Session
@@ -139,6 +140,7 @@ class Workbench(Guarded, QMainWindow):
         self.docks = self.body.docks
         self.docks["gradients"].head.add(self.gradient_badge)
         self.docks["neurons"].head.add(self.neurons.order)
+        self.presentation = Presentation(self, self.body, self.theme)
         self.body.arranged.connect(self._follow_arrangement)
 
     @Slot(object)

@@ -1,0 +1,57 @@
+"""Presentation: plot and network alone on the whole screen, in large type, for an audience."""
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QMainWindow
+
+from neuronlab.gui.theme.sizes import set_text_percent, text_percent
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.window.body import Body, BodyState
+
+TEXT_PERCENT = 150
+
+
+class Presentation(QObject):
+    """Switches a window between its usual layout and that of a presentation; `changed(is_on)` says so."""
+
+    changed = Signal(bool)
+
+    def __init__(self, window: QMainWindow, body: Body, theme: Theme) -> None:
+        super().__init__(window)
+        self._window, self._body, self._theme = window, body, theme
+        self._before: tuple[BodyState, int, Qt.WindowState] | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the window presents."""
+        return self._before is not None
+
+    @Slot()
+    def toggle(self) -> None:
+        """Begin or end the presentation."""
+        if self.is_on:
+            self.end()
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        self._before = self._body.state(), text_percent(), self._window.windowState()
+        self._body.present(True)
+        self._use(TEXT_PERCENT, self._window.windowState() | Qt.WindowState.WindowFullScreen)
+
+    def end(self) -> None:
+        """End the presentation, if there is one: everything is as it was before."""
+        if self._before is None:
+            return
+        state, percent, window_state = self._before
+        self._before = None
+        self._body.present(False)
+        self._use(percent, window_state)
+        self._body.restore(state)
+
+    def _use(self, percent: int, window_state: Qt.WindowState) -> None:
+        set_text_percent(percent)
+        self._theme.changed.emit()
+        self._window.setWindowState(window_state)
+        self._window.menuBar().setHidden(self.is_on)
+        self._body.arrange()
+        self.changed.emit(self.is_on)
