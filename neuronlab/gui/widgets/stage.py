@@ -199,7 +199,9 @@ class TabStage(Guarded, QFrame):
         current = docked.index(self.tabs.currentIndex()) if self.tabs.currentIndex() in docked else 0
         fitting = {docked[at] for at in tabs_that_fit(room, widths, self.more.sizeHint().width(), current)}
         for index in range(self.tabs.count()):
-            self.tabs.setTabVisible(index, index in fitting)
+            # WORKAROUND: in Qt 6.11 a call that changes nothing makes the tabs forget to lay out an earlier change
+            if self.tabs.isTabVisible(index) != (index in fitting):
+                self.tabs.setTabVisible(index, index in fitting)
         self.more.setVisible(len(fitting) < len(docked))
 
     @Slot()

@@ -62,6 +62,10 @@ def test_tabs_that_do_not_fit_are_in_the_menu(stage, qtbot):
     assert len(shown) < len(NAMES)
     right = max(stage.tabs.tabRect(NAMES.index(name)).right() for name in shown)
     assert right < stage.more.x()
+    stage.resize(520, 300)
+    qtbot.waitUntil(lambda: sum(map(stage.tabs.isTabVisible, range(len(NAMES)))) == len(shown) + 1)
+    shown = [name for index, name in enumerate(NAMES) if stage.tabs.isTabVisible(index)]
+    assert all(stage.tabs.tabRect(NAMES.index(name)).width() > 30 for name in shown)
     stage._fill_menu()
     texts = [action.text() for action in stage._menu.actions()]
     assert [name.title() for name in NAMES if name not in shown] == texts
