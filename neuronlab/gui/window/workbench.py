@@ -146,6 +146,7 @@ class Workbench(Guarded, QMainWindow):
     @Slot(object)
     def _follow_arrangement(self, arrangement: Arrangement) -> None:
         self.top_bar.show_compact(arrangement.is_compact)
+        self.data_panel.show_compact(arrangement.is_compact)
 
     def restore_layout(self) -> None:
         """Arrange the window as the person has left it; at first, give it a size."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from neuronlab.core.data.edits import (
     add_class,
@@ -67,6 +67,7 @@ class DataPanel(ControlsPanel):
         self.snap.setCheckable(True)
         self.clear = self._button("mdi6.trash-can-outline", "Clear", "Remove all points; Undo restores them")
         self.bring = self._button("mdi6.file-import-outline", "Import points", "Import points from a CSV file (Ctrl+I)")
+        self.rare = self._button("mdi6.dots-horizontal", "More tools", "Snap to grid, table of points")
         self.table = self._button("mdi6.table", "Table of points", "Show, sort and edit the points in a table (T)")
         self.resample = self._button(
             "mdi6.shuffle-variant", "Resample the split", "Hold out different points for testing"
@@ -95,6 +96,8 @@ class DataPanel(ControlsPanel):
         tools.addStretch()
         tools.addWidget(self.snap)
         tools.addWidget(self.table)
+        tools.addWidget(self.rare)
+        self._fill_rare()
         self.rows.addLayout(tools)
         self.rows.addWidget(self.settings)
         for button in (self.bring, self.clear):
@@ -104,6 +107,24 @@ class DataPanel(ControlsPanel):
         line = self.presets.more.line
         for widget in (labelled("Held out", self.test_share, meaning, 62), self.test_share, self.resample):
             line.addWidget(widget)
+
+    def _fill_rare(self) -> None:
+        """The same two tools in a menu, for windows too narrow for their buttons."""
+        menu = QMenu(self.rare)
+        snap, table = menu.addAction("Snap to grid"), menu.addAction("Table of points")
+        snap.setCheckable(True)
+        snap.toggled.connect(self.snap.setChecked)
+        self.snap.toggled.connect(snap.setChecked)
+        table.triggered.connect(self.table_asked)
+        self.rare.setMenu(menu)
+        self.rare.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.rare.hide()
+
+    def show_compact(self, is_compact: bool) -> None:
+        """Show the rarer tools in a menu, or as buttons."""
+        self.snap.setVisible(not is_compact)
+        self.table.setVisible(not is_compact)
+        self.rare.setVisible(is_compact)
 
     def _selected_row(self) -> QWidget:
         """Buttons that act on the selection."""
@@ -176,7 +197,16 @@ class DataPanel(ControlsPanel):
         settings = self.settings.tab_stops()
         with_selected = [self.duplicate, self.hold_out_selected, self.delete]
         presets = self.presets.tab_stops(beside=[self.bring, self.clear], after_fold=[self.test_share, self.resample])
-        return [*tasks, *self.tool_buttons.values(), self.snap, self.table, *settings, *with_selected, *presets]
+        return [
+            *tasks,
+            *self.tool_buttons.values(),
+            self.snap,
+            self.table,
+            self.rare,
+            *settings,
+            *with_selected,
+            *presets,
+        ]
 
     @Slot()
     def _show_selection(self) -> None:

@@ -113,3 +113,20 @@ def test_the_held_out_share_and_the_split_change_roles_only(panel, document, poi
     click(qtbot, panel.resample)
     assert (points().test != half.test).any()
     assert (points().inputs == before.inputs).all()
+
+
+def test_in_a_narrow_window_the_rarer_tools_are_in_a_menu(panel, document, qtbot):
+    panel.show_compact(True)
+    assert not panel.snap.isVisible()
+    assert not panel.table.isVisible()
+    snap, table = panel.rare.menu().actions()
+    snap.trigger()
+    assert panel.snap.isChecked()
+    assert panel.settings.options.snaps
+    panel.snap.setChecked(False)
+    assert not snap.isChecked()
+    with qtbot.waitSignal(panel.table_asked):
+        table.trigger()
+    panel.show_compact(False)
+    assert panel.snap.isVisible()
+    assert not panel.rare.isVisible()
