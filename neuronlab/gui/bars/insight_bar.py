@@ -58,7 +58,6 @@ class InsightBar(QFrame):
         link = QPushButton()
         link.hide()
         link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        link.setProperty("role", "link")
         link.clicked.connect(partial(self._ask_fix, number))
         return link
 

@@ -109,7 +109,7 @@ class SpeedSlider(PaintedSlider):
         colors, middle, at = self._theme.colors, _HANDLE + 2.0, self.x_of(self.value())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        for right, color in ((self.width() - _EDGE, "border"), (at, "muted")):
+        for right, color in ((self.width() - _EDGE, "tracks"), (at, "muted")):
             painter.setBrush(colors.color(color))
             painter.drawRoundedRect(QRectF(_EDGE, middle - _GROOVE / 2.0, right - _EDGE, _GROOVE), 2.0, 2.0)
         for position, label in self.ticks():

@@ -12,7 +12,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import TRAJECTORY
 from neuronlab.core.training.trajectory import NO_TRAJECTORY, Note, TrajectoryRecord
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.buttons import link_button
+from neuronlab.gui.widgets.buttons import mini_button
 from neuronlab.gui.widgets.fields import SteadyLabel
 from neuronlab.gui.widgets.painted_slider import PaintedSlider
 from neuronlab.gui.widgets.plain_text import show_tip
@@ -101,10 +101,10 @@ class Timeline(PaintedSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         groove = QRectF(_EDGE, middle - _GROOVE / 2.0, self.width() - 2.0 * _EDGE, _GROOVE)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colors.color("border"))
+        painter.setBrush(colors.color("tracks"))
         painter.drawRoundedRect(groove, _GROOVE / 2.0, _GROOVE / 2.0)
         at = self.x_of(self.step) if self.isEnabled() else _EDGE
-        painter.setBrush(colors.color("accent" if self.isEnabled() else "border"))
+        painter.setBrush(colors.color("muted" if self.isEnabled() else "tracks"))
         painter.drawRoundedRect(QRectF(groove.left(), groove.top(), at - _EDGE, _GROOVE), _GROOVE / 2.0, _GROOVE / 2.0)
         for note in self._notes:
             x = self.x_of(note.step)
@@ -113,13 +113,13 @@ class Timeline(PaintedSlider):
                 painter.drawLine(QLineF(x, middle - _MARK - 1.0, x, middle + _MARK + 1.0))
             else:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(colors.color("alarm"))
+                painter.setBrush(colors.color("muted"))
                 tip = QPointF(x, middle - _GROOVE / 2.0)
                 painter.drawPolygon(QPolygonF([tip, tip + QPointF(-_MARK, -6.0), tip + QPointF(_MARK, -6.0)]))
         if self._best is not None and self.isEnabled():
             self._paint_best(painter, middle)
         painter.setPen(QPen(colors.color("text" if self.hasFocus() else "panel"), 1.5))
-        painter.setBrush(colors.color("accent" if self.isEnabled() else "border"))
+        painter.setBrush(colors.color("text" if self.isEnabled() else "tracks"))
         painter.drawEllipse(QPointF(at, middle), _HANDLE, _HANDLE)
 
     def _paint_best(self, painter: QPainter, middle: float) -> None:
@@ -177,7 +177,7 @@ class Timeline(PaintedSlider):
 
 
 class TimelineBar(QFrame):
-    """The timeline with its text and the links back; requests frames like a plot.
+    """The timeline with its text and the buttons back; requests frames like a plot.
 
     `sought(number)` is emitted with the index of the saved step the user wants to see, counted from 0; the last one is
     the present. `undone` is what continuing from the shown step would undo, such as "500 epochs".
@@ -195,8 +195,8 @@ class TimelineBar(QFrame):
         self.line = Timeline(theme)
         self.text = SteadyLabel(_EMPTY, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.text.setProperty("role", "muted")
-        self.undo = link_button("", "Continue from this step; Undo restores the later steps")
-        self.back = link_button("Back to now", "Return to the present (Shift+End, or Escape on the timeline)")
+        self.undo = mini_button("", "Continue from this step; Undo restores the later steps")
+        self.back = mini_button("Back to now", "Return to the present (Shift+End, or Escape on the timeline)")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE * 2 - 2 - int(_EDGE) + 2, 0, SPACE * 2 - 2, SPACE - 4)
         layout.setSpacing(SPACE)

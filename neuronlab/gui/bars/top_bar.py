@@ -20,11 +20,10 @@ _PIN_WIDTH, _ICON_WIDTH = 84, 40
 class _Metric(QWidget):
     """A number above its name."""
 
-    def __init__(self, name: str, meaning: str, width: int, series: str = "") -> None:
+    def __init__(self, name: str, meaning: str, width: int) -> None:
         super().__init__()
         self.value = SteadyLabel("–")
         self.value.setProperty("role", "metric")
-        self.value.setProperty("series", series)
         self._width = width
         self.caption = PlainLabel(name)
         self.caption.setProperty("role", "small")
@@ -67,8 +66,8 @@ class TopBar(QFrame):
         self.metrics = {
             "rate": _Metric("steps / s", "Weight updates per second; while paused, the speed that is set", 62),
             "steps": _Metric("steps", _STEPS, 96),
-            "train_loss": _Metric("train loss", "Loss on the training points", 74, "train"),
-            "test_loss": _Metric("test loss", "Loss on the held-out points", 74, "test"),
+            "train_loss": _Metric("train loss", "Loss on the training points", 74),
+            "test_loss": _Metric("test loss", "Loss on the held-out points", 74),
         }
         self._is_compact = False
         self._loss = ""
@@ -125,7 +124,7 @@ class TopBar(QFrame):
         self.play.setText("Pause" if is_playing else "Play")
         set_tip(self.play, "Pause training; weights are kept (Space)" if is_playing else "Train (Space)")
         self.play.setAccessibleName("Pause" if is_playing else "Play")
-        set_icon(self.play, "mdi6.pause" if is_playing else "mdi6.play", self._theme, "on_accent")
+        set_icon(self.play, "mdi6.pause" if is_playing else "mdi6.play", self._theme, "on_primary")
 
     @Slot(object)
     def show_frame(self, frame: Frame) -> None:

@@ -41,7 +41,7 @@ _SUBSCRIPTS = str.maketrans("12", "₁₂")
 Ends = tuple[float, float]
 MOST_AT_EASE = 8
 """With more entries than this, the legend is set more tightly."""
-HEADINGS = {"curve": "LEARNED FUNCTION", "classes": "LEARNED CLASSES", "surface": "LEARNED SURFACE"}
+HEADINGS = {"curve": "Learned function", "classes": "Learned classes", "surface": "Learned surface"}
 EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, choose a preset on the left, or drop a CSV file."
 
 
@@ -174,7 +174,7 @@ class FunctionCanvas(Guarded, QFrame):
         for key, picture in self.pictures.items():
             picture.set_shown(key == task)
         self._heading.setText(HEADINGS[task])
-        self.setAccessibleName(HEADINGS[task].capitalize())
+        self.setAccessibleName(HEADINGS[task])
         self.pointer.rest()
 
     def paint_now(self) -> None:
@@ -237,7 +237,6 @@ class FunctionCanvas(Guarded, QFrame):
         """Select a tool, a key of `TOOLS`."""
         self.gestures.tool = TOOLS[name]
         self.pointer.rest()
-        self.pointer.recolor()
 
     def set_options(self, options: ToolOptions) -> None:
         """Set the tool options."""
@@ -248,9 +247,9 @@ class FunctionCanvas(Guarded, QFrame):
         workspace, colors = self.workspace, self._theme.colors
         if workspace is None:
             return
-        marks = [LegendMark(colors.point, self.picture.train_mark, "train")]
+        marks = [LegendMark(colors.text, self.picture.train_mark, "train")]
         if workspace.points.test.any() and workspace.view.test_points:
-            marks.append(LegendMark(colors.point, self.picture.test_mark, "test"))
+            marks.append(LegendMark(colors.text, self.picture.test_mark, "test"))
         marks += self.picture.legend(workspace, self._frame)
         gap = "&nbsp;&nbsp; " if len(marks) <= MOST_AT_EASE else "&nbsp; "
         text = gap.join(

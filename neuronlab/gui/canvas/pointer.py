@@ -36,10 +36,9 @@ class Pointer(QObject):
         self.readout.hide()
 
     def recolor(self) -> None:
-        """Apply the colours of the theme and of the tool."""
-        name = "alarm" if self._gestures.tool.is_loud else "accent"
-        self.brush.setBrush(pg.mkBrush(self._theme.colors.color(name, 0.15)))
-        self.brush.setPen(pg.mkPen(self._theme.colors.color(name), width=1.5))
+        """Apply the theme's colours."""
+        self.brush.setBrush(pg.mkBrush(self._theme.colors.color("text", 0.15)))
+        self.brush.setPen(pg.mkPen(self._theme.colors.color("text"), width=1.5))
         self.local.recolor()
 
     def rest(self) -> None:

@@ -17,7 +17,6 @@ from neuronlab.wording.numbers import elided
 
 SHOWN_ROWS = 50
 _MOST_COLUMNS = 1000
-_TINT = 0.18
 _FITTED_COLUMNS = 40
 """Tables with more columns do not fit column widths to their contents."""
 _CELL = 100
@@ -93,8 +92,8 @@ class PreviewModel(Guarded, QAbstractTableModel):
 
     def _ground(self, row: int, column: int) -> QColor | None:
         if self._is_name(row):
-            return self._theme.colors.color("hover")
-        return self._theme.colors.color("accent", _TINT) if column in self._uses else None
+            return self._theme.colors.color("field")
+        return self._theme.colors.color("selected") if column in self._uses else None
 
     def _meaning(self, row: int, column: int) -> str:
         return "Column name" if self._is_name(row) else self._uses.get(column, "Not imported")

@@ -44,6 +44,8 @@ _LEAST_SHOWN = 1e-12
 """Smaller losses, including zero, are drawn like this one."""
 _STEP_AXIS = "step"
 _MOST_STEP_LABELS = 5
+_DASH_PX, _PIECES, _MOST_PIECES = 6.0, 4, 6_000
+"""Length of a dash in pixels, of how many pieces it is, and how many pieces a curve has at most."""
 _LABEL_PITCH = 24.0
 """Minimum distance between labels of the loss axis, in pixels."""
 
@@ -127,11 +129,15 @@ class LossView(Picture):
         steps = np.append(history.steps, frame.step).astype(np.float64)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(area)
-        for name, past, now in (
-            ("test", history.test_loss, frame.probe.test_loss),
-            ("train", history.train_loss, frame.probe.train_loss),
-        ):
-            draw_curves(painter, colors.color(name), _curve(steps, np.append(past, now), area, scale))
+        test, train = (
+            _in_pixels(steps, np.append(past, now), area, scale)
+            for past, now in (
+                (history.test_loss, frame.probe.test_loss),
+                (history.train_loss, frame.probe.train_loss),
+            )
+        )
+        for path in (_dashed(*test), _solid(*train)):
+            draw_curves(painter, colors.color("learned"), path)
 
     def _paint_axes(self, painter: QPainter, scale: Scale) -> None:
         colors, area = self._theme.colors, self._plot_area()
@@ -141,22 +147,23 @@ class LossView(Picture):
             painter.drawLine(QLineF(area.left(), height, area.right(), height))
         paint_labels(painter, colors, _axis_labels(area, scale))
         if self._pin is not None and len(self._pin.steps):
-            pen = QPen(colors.color("ghost"), 1.0, Qt.PenStyle.DashLine)
+            pen = QPen(colors.color("pinned"), 1.0, Qt.PenStyle.DashLine)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setClipRect(area)
             painter.setPen(pen)
-            painter.drawPath(_curve(self._pin.steps.astype(np.float64), self._pin.train_loss, area, scale))
+            steps = self._pin.steps.astype(np.float64)
+            painter.drawPath(_solid(*_in_pixels(steps, self._pin.train_loss, area, scale)))
 
     def _legend(self) -> list[LegendEntry]:
         entries = []
         if self._frame is not None and self._frame.train_count:
             probe = self._frame.probe
-            entries.append(LegendEntry(f"train {loss_text(probe.train_loss)}", "train", is_colored=True))
+            entries.append(LegendEntry(f"train {loss_text(probe.train_loss)}", "learned"))
             if self._frame.test_count:
-                entries.append(LegendEntry(f"test {loss_text(probe.test_loss)}", "test", is_colored=True))
+                entries.append(LegendEntry(f"test {loss_text(probe.test_loss)}", "learned", Key.DASHED_LINE))
         if self._pin is not None and len(self._pin.train_loss):
             last = loss_text(float(self._pin.train_loss[-1]))
-            entries.insert(0, LegendEntry(f"pinned {last}", "ghost", Key.DASHED_LINE, is_colored=True))
+            entries.insert(0, LegendEntry(f"pinned {last}", "pinned", Key.DASHED_LINE))
         return entries
 
     def _axis_name(self) -> list[Label]:
@@ -186,14 +193,33 @@ class LossView(Picture):
         return step_axis_end(last), *ends
 
 
-def _curve(steps: Array, losses: Array, area: QRectF, scale: Scale) -> QPainterPath:
-    """A loss curve in pixels, with gaps where the loss is not finite."""
+def _in_pixels(steps: Array, losses: Array, area: QRectF, scale: Scale) -> tuple[Array, Array]:
+    """Where a loss curve goes, in pixels; not finite where the loss is not."""
     last, low, high = scale
     with np.errstate(invalid="ignore"):
         logs = np.log10(np.maximum(losses, _LEAST_SHOWN))
     x = area.left() + steps * (area.width() / last)
     y = area.top() + (high - logs) * (area.height() / (high - low))
+    return x, y
+
+
+def _solid(x: Array, y: Array) -> QPainterPath:
+    """A curve with gaps where it is not finite."""
     path: QPainterPath = pg.arrayToQPath(x, y, connect="finite", finiteCheck=True)
+    return path
+
+
+def _dashed(x: Array, y: Array) -> QPainterPath:
+    """A dashed curve. The gaps are in the data: a dashed pen is many times slower."""
+    is_finite = np.isfinite(y)
+    x, y = x[is_finite], y[is_finite]
+    if len(x) < 2:
+        return QPainterPath()
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    pitch = max(_DASH_PX / _PIECES, along[-1] / _MOST_PIECES)  # longer dashes where a curve jumps up and down
+    at = np.arange(0.0, along[-1] + pitch, pitch)
+    is_dash = (np.arange(len(at)) % (2 * _PIECES - 1) < _PIECES).astype(np.int32)
+    path: QPainterPath = pg.arrayToQPath(np.interp(at, along, x), np.interp(at, along, y), connect=is_dash)
     return path
 
 

@@ -190,9 +190,6 @@ class PointsModel(Guarded, QAbstractTableModel):
     def _role_text(self, row: int, _column: int) -> str:
         return role_text(self.points, row)
 
-    def _role_color(self, row: int, _column: int) -> QColor:
-        return self._theme.colors.color("test" if self.points.test[row] else "train")
-
     def _check_state(self, row: int, _column: int) -> Qt.CheckState:
         return Qt.CheckState.Checked if self.points.pinned[row] else Qt.CheckState.Unchecked
 
@@ -213,7 +210,6 @@ _READERS: Mapping[tuple[ColumnKind, int], Callable[[PointsModel, int, int], obje
     (ColumnKind.CLASS, _Role.EditRole): PointsModel._class_number,
     (ColumnKind.CLASS, _Role.DecorationRole): PointsModel._class_color,
     (ColumnKind.ROLE, _Role.DisplayRole): PointsModel._role_text,
-    (ColumnKind.ROLE, _Role.ForegroundRole): PointsModel._role_color,
     (ColumnKind.ROLE, _Role.CheckStateRole): PointsModel._check_state,
 }
 """Readers of a cell's data by kind and Qt role; other roles have no data."""

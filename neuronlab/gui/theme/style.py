@@ -25,9 +25,9 @@ def qt_palette(colors: Colors) -> QPalette:
         (roles.ButtonText, "text"),
         (roles.ToolTipText, "text"),
         (roles.PlaceholderText, "muted"),
-        (roles.Highlight, "accent"),
-        (roles.HighlightedText, "on_accent"),
-        (roles.Link, "accent"),
+        (roles.Highlight, "selected"),
+        (roles.HighlightedText, "text"),
+        (roles.Link, "text"),
     ):
         palette.setColor(role, colors.color(name))
     for role in (roles.Text, roles.WindowText, roles.ButtonText):
@@ -42,12 +42,11 @@ def _mixed(one: str, other: str, share: float) -> str:
 
 
 def style_sheet(colors: Colors) -> str:
-    """The window's style: resources/style.qss, in which colours, sizes and icons have names of the form ${accent}."""
+    """The window's style: resources/style.qss, in which colours, sizes and icons have names of the form ${selected}."""
     mode = "dark" if colors.is_dark else "light"
     return _template().substitute(
         {name: value for name, value in vars(colors).items() if isinstance(value, str)},
-        hovered_accent=colors.color("accent").lighter(108).name(),
-        selected_cell=_mixed(colors.accent, colors.plot, 0.3),
+        hovered_primary=_mixed(colors.primary, colors.muted, 0.85),
         chevron=resource(f"icons/chevron-down-{mode}.svg").as_posix(),
         check=resource(f"icons/check-{mode}.svg").as_posix(),
         small=scaled(SMALL),

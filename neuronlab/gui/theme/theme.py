@@ -1,7 +1,8 @@
 """All colours, sizes and fonts of the window; no other module contains a colour literal.
 
-Colour never carries a meaning alone: diverging values are orange above zero and blue below, magnitudes use a
-perceptually uniform scale, runs and classes the Okabe–Ito colours.
+Each colour has one meaning, and its name says which. Colour never carries a meaning alone: runs and classes have marks
+and letters, training lines are solid and test lines dashed, faults have a sign and words. One exception: two classes
+are the signs of the output, so classes A and B have the colours of the signs, with three classes and more as well.
 """
 
 from collections.abc import Sequence
@@ -30,48 +31,54 @@ class Colors:
         window: Background of the window.
         panel: Background of panels and bars.
         plot: Background of plots.
-        field: Background of input fields and buttons.
-        hover: Background under the mouse.
-        border: Borders and frames.
         grid: Grid lines of plots.
-        text: Text.
+        field: Background of input fields and buttons.
+        selected: Background of what is chosen; its text is `text`, never `muted`.
+        border: Borders and frames.
+        hover: Background under the mouse.
+        tracks: Grooves of sliders, and scroll bars.
+        text: Text, and every neutral line or mark that must stand out.
         muted: Secondary text.
-        accent: Highlights and the learned function.
-        on_accent: Text on the accent colour.
-        positive: Values above zero.
-        negative: Values below zero.
-        neutral: Zero, axes and tracks.
-        train: Training points and their loss.
-        test: Test points and their loss.
-        point: Points of a curve.
-        ghost: The pinned run.
-        alarm: Problems.
-        magnitude: Stops of the scale of magnitudes, ascending.
+        lines: Neutral lines; too faint for text.
+        primary: The one loud button.
+        on_primary: Its text.
+        positive: Weights and outputs above zero.
+        negative: Weights and outputs below zero.
+        runs: The six runs.
         classes: The six classes.
+        fault: Faults, always with a sign and words.
     """
 
     is_dark: bool
     window: str
     panel: str
     plot: str
-    field: str
-    hover: str
-    border: str
     grid: str
+    field: str
+    selected: str
+    border: str
+    hover: str
+    tracks: str
     text: str
     muted: str
-    accent: str
-    on_accent: str
+    lines: str
+    primary: str
+    on_primary: str
     positive: str
     negative: str
-    neutral: str
-    train: str
-    test: str
-    point: str
-    ghost: str
-    alarm: str
-    magnitude: tuple[str, ...]
+    runs: tuple[str, ...]
     classes: tuple[str, ...]
+    fault: str
+
+    @property
+    def learned(self) -> str:
+        """The run in front: its function, its losses, its kinks."""
+        return self.runs[0]
+
+    @property
+    def pinned(self) -> str:
+        """The pinned run."""
+        return self.runs[1]
 
     def color(self, name: str, alpha: float = 1.0) -> QColor:
         """The colour called `name`, at an opacity from 0 to 1."""
@@ -80,8 +87,8 @@ class Colors:
         return color
 
     def magnitude_table(self) -> npt.NDArray[np.uint8]:
-        """The scale of magnitudes as (256, 4) RGBA, ascending."""
-        return scale_table(self.magnitude)
+        """The grey scale of magnitudes as (256, 4) RGBA, ascending, from the plot's ground to the text's colour."""
+        return scale_table((self.plot, self.text))
 
     def diverging_table(self) -> npt.NDArray[np.uint8]:
         """The diverging scale of values around zero as (256, 4) RGBA, ascending."""
@@ -109,52 +116,48 @@ def legible_on(ground: QColor) -> QColor:
 
 DARK = Colors(
     is_dark=True,
-    window="#13151a",
-    panel="#1a1d24",
-    plot="#15181e",
-    field="#232833",
-    hover="#2c323e",
-    border="#2c323e",
-    grid="#262b35",
-    text="#e4e6ec",
-    muted="#9aa3b2",
-    accent="#56b4e9",
-    on_accent="#0d1117",
+    window="#121419",
+    panel="#1a1d23",
+    plot="#15181d",
+    grid="#242a33",
+    field="#242932",
+    selected="#3a4250",
+    border="#2e343f",
+    hover="#2c323c",
+    tracks="#3c4350",
+    text="#e6e8ee",
+    muted="#a2aab8",
+    lines="#6c7584",
+    primary="#e6e8ee",
+    on_primary="#14171c",
     positive="#e69f00",
-    negative="#56b4e9",
-    neutral="#3a4150",
-    train="#56b4e9",
-    test="#e69f00",
-    point="#dfe2e8",
-    ghost="#cc79a7",
-    alarm="#e8704f",
-    magnitude=("#15181e", "#1c3350", "#275f8e", "#4a9cce", "#8fd0d6", "#f0f4c0"),
-    classes=("#56b4e9", "#e69f00", "#1fb890", "#cc79a7", "#f0e442", "#d55e00"),
+    negative="#5b9df2",
+    runs=("#3fd39c", "#cf69ad", "#f2e53c", "#ee6a4d", "#6fc6f4", "#c6cbd4"),
+    classes=("#5b9df2", "#e69f00", "#d3d7de", "#c95e8a", "#cbe68f", "#ae783f"),
+    fault="#ff6f86",
 )
 
 LIGHT = Colors(
     is_dark=False,
-    window="#f3f4f7",
+    window="#f2f3f6",
     panel="#ffffff",
     plot="#fbfcfd",
-    field="#eef0f5",
-    hover="#e1e5ed",
-    border="#d9dde5",
-    grid="#e6e9ef",
+    grid="#e8ebf0",
+    field="#f0f2f6",
+    selected="#d3d9e3",
+    border="#d8dde5",
+    hover="#e4e8ee",
+    tracks="#c9cfda",
     text="#1b1f26",
-    muted="#5b6475",
-    accent="#0b76b8",
-    on_accent="#ffffff",
-    positive="#a86400",
-    negative="#0b76b8",
-    neutral="#c6ccd8",
-    train="#0b76b8",
-    test="#a86400",
-    point="#22262e",
-    ghost="#a8427a",
-    alarm="#c8431c",
-    magnitude=("#fbfcfd", "#cfe3f2", "#8fc0e0", "#4a93c4", "#1f6494", "#0c3553"),
-    classes=("#0072b2", "#c07800", "#008f68", "#b8568c", "#8a7f00", "#c04f00"),
+    muted="#596273",
+    lines="#8b94a3",
+    primary="#262b35",
+    on_primary="#ffffff",
+    positive="#b56a00",
+    negative="#1a66c9",
+    runs=("#00896a", "#8a2b6b", "#635600", "#d9603c", "#2d8fd6", "#77808e"),
+    classes=("#1a66c9", "#c47a00", "#5b626f", "#d263aa", "#279a6e", "#463022"),
+    fault="#b3123f",
 )
 
 SYSTEM = "system"

@@ -1,4 +1,4 @@
-"""Buttons that say with an icon, or as a link, what they do."""
+"""Buttons that say with an icon, or in a line of text, what they do."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
@@ -23,10 +23,10 @@ def icon_button(
     return button
 
 
-def link_button(text: str, meaning: str) -> QPushButton:
-    """A button that looks like a link in a line of text."""
+def mini_button(text: str, meaning: str) -> QPushButton:
+    """A low button for a line of text."""
     button = QPushButton(text)
-    button.setProperty("role", "link")
+    button.setProperty("role", "mini")
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     name_field(button, text, meaning)
     return button

@@ -23,7 +23,7 @@ FIELD_WIDTH = 126
 
 def heading(text: str) -> PlainLabel:
     """A section's title."""
-    label = PlainLabel(text.upper())
+    label = PlainLabel(text)
     label.setProperty("role", "heading")
     return label
 

@@ -82,7 +82,7 @@ def test_a_fault_is_told_in_the_colour_of_alarm_and_names_its_layer(window, badg
     assert sentence.startswith("Backpropagation disagrees with central differences by up to ")
     assert " from Hidden 2 down: Hidden 2, unit " in sentence
     assert badge.text().startswith("✗ ")
-    color = window.theme.colors.color("alarm")
+    color = window.theme.colors.color("fault")
     image = badge.grab().toImage()
     assert any(image.pixelColor(x, y) == color for x in range(image.width()) for y in range(image.height()))
 

@@ -73,10 +73,11 @@ def test_the_curves_end_at_the_loss_of_now(loss, make_frame, shown, theme):
     image = shown(loss, frame, SIZE)
     area = loss._plot_area()
     last, low, high = loss._scale(frame)
-    for value, name in ((0.5, "train"), (2.0, "test")):
+    for value, gap in ((0.5, 0), (2.0, 6)):  # the test loss is dashed
         y = area.top() + (high - np.log10(value)) * area.height() / (high - low)
         x = area.left() + frame.step / last * area.width()
-        assert near(image, int(x) - 1, int(y), theme.colors.color(name))
+        color = theme.colors.color("learned")
+        assert any(near(image, int(x) - 1 - back, int(y), color) for back in range(gap + 1))
 
 
 def test_no_tick_lies_under_the_curves(loss, make_frame, shown):
@@ -125,7 +126,7 @@ def test_a_pinned_run_stays_as_a_dashed_ghost(loss, make_frame, shown, theme):
     for step, value in zip(pin.steps[300:].tolist(), pin.train_loss[300:].tolist(), strict=True):
         x = area.left() + step / last * area.width()
         y = area.top() + (high - np.log10(value)) * area.height() / (high - low)
-        drawn.append(near(image, int(x), int(y), theme.colors.color("ghost"), reach=0))
+        drawn.append(near(image, int(x), int(y), theme.colors.color("pinned"), reach=0))
     assert any(drawn)
     assert not all(drawn)
     loss.show_pin(None)

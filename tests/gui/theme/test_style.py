@@ -22,14 +22,14 @@ def test_the_files_it_names_are_there(colors):
 
 
 @THEMES
-def test_all_its_colours_are_the_themes_but_for_two_shades(colors):
+def test_all_its_colours_are_the_themes_but_for_one_shade(colors):
     def of_theme(value):
         return set(value) if isinstance(value, tuple) else {value}
 
     own = set().union(*(of_theme(getattr(colors, field.name)) for field in dataclasses.fields(Colors)))
     named = set(re.findall("#[0-9a-fA-F]{6}", style_sheet(colors)))
     assert len(named) > 8
-    assert len(named - {color for color in own if isinstance(color, str)}) == 2  # a lighter accent, a selected row
+    assert len(named - {color for color in own if isinstance(color, str)}) == 1  # the button of Play under the mouse
 
 
 @THEMES
@@ -49,7 +49,7 @@ def test_the_palette_has_the_themes_colours_and_fainter_ones_for_what_is_disable
     palette, roles = qt_palette(colors), QPalette.ColorRole
     assert palette.color(roles.Base) == QColor(colors.field)
     assert palette.color(roles.Text) == QColor(colors.text)
-    assert palette.color(roles.HighlightedText) == QColor(colors.on_accent)
+    assert palette.color(roles.HighlightedText) == QColor(colors.text)
     for role in (roles.Text, roles.WindowText, roles.ButtonText):
         disabled = palette.color(QPalette.ColorGroup.Disabled, role)
         assert disabled.name() == colors.muted

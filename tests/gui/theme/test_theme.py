@@ -6,34 +6,7 @@ from PySide6.QtGui import QColor
 
 from neuronlab.app import make_application
 from neuronlab.gui.theme.theme import DARK, LIGHT, legible_on
-
-READABLE = 4.5
-
-
-def luminance(name):
-    """Relative luminance as in the Web Content Accessibility Guidelines."""
-    color = QColor(name)
-    channels = np.array([color.redF(), color.greenF(), color.blueF()])
-    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    return float(linear @ [0.2126, 0.7152, 0.0722])
-
-
-def contrast(one, other):
-    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("colors", [DARK, LIGHT], ids=["dark", "light"])
-def test_every_text_can_be_read_on_its_ground(colors):
-    texts = ("text", "muted", "accent", "train", "test", "alarm", "ghost", "positive", "negative")
-    pairs = {(text, ground) for text in texts for ground in ("panel", "plot")}
-    pairs |= {("text", "field"), ("text", "hover"), ("muted", "field"), ("on_accent", "accent")}
-    faint = {
-        (text, ground): round(ratio, 2)
-        for text, ground in pairs
-        if (ratio := contrast(getattr(colors, text), getattr(colors, ground))) < READABLE
-    }
-    assert faint == {}
+from tests.gui.contrast import READABLE, contrast, luminance
 
 
 @pytest.mark.parametrize("colors", [DARK, LIGHT], ids=["dark", "light"])

@@ -1,17 +1,17 @@
-"""Buttons with an icon or as a link say what they do to the mouse and to screen readers."""
+"""Buttons with an icon or in a line of text say what they do to the mouse and to screen readers."""
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.gui.widgets.buttons import icon_button, link_button
+from neuronlab.gui.widgets.buttons import icon_button, mini_button
 
 
 @pytest.fixture
 def buttons(qtbot):
     buttons = (
         icon_button("mdi6.plus", "Add", "Add a class", Theme(), "quiet", size=14),
-        link_button("Add", "Add a class"),
+        mini_button("Add", "Add a class"),
     )
     for button in buttons:
         qtbot.addWidget(button)
@@ -26,12 +26,12 @@ def test_a_button_has_a_name_and_a_meaning_and_is_reached_by_tab_alone(buttons):
 
 
 def test_a_button_has_its_role_in_the_style_sheet(buttons):
-    assert [button.property("role") for button in buttons] == ["quiet", "link"]
+    assert [button.property("role") for button in buttons] == ["quiet", "mini"]
 
 
 def test_an_icon_button_shows_its_icon_in_its_size(buttons):
-    icon_alone, link = buttons
+    icon_alone, mini = buttons
     assert not icon_alone.icon().isNull()
     assert icon_alone.iconSize() == QSize(14, 14)
     assert icon_alone.text() == ""
-    assert link.icon().isNull()
+    assert mini.icon().isNull()

@@ -42,8 +42,8 @@ def test_a_label_that_changes_grows_and_never_shrinks(qtbot):
     assert label.width() > wide.width()
 
 
-def test_a_heading_is_in_capitals(qapp):
-    assert heading("Loss").text() == "LOSS"
+def test_a_heading_is_as_it_is_written(qapp):
+    assert heading("Loss").text() == "Loss"
 
 
 def test_a_field_tells_its_meaning_to_the_mouse_and_to_screen_readers(qtbot):

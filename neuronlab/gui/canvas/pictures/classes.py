@@ -56,7 +56,7 @@ class ClassesPicture(TaskPicture):
         colors = self.theme.colors
         self.boundary.setPen(pg.mkPen(colors.color("text"), width=2))
         self.collapsed.recolor(colors)
-        self._ghost.setPen(pg.mkPen(colors.color("ghost"), width=1.8))
+        self._ghost.setPen(pg.mkPen(colors.color("pinned"), width=1.8))
         if self._frame is not None and self._workspace is not None:
             self.show_frame(self._frame, self._workspace)
 
@@ -68,7 +68,7 @@ class ClassesPicture(TaskPicture):
         marks = [LegendMark(color, mark, elided(label, most)) for color, mark, label in names]
         plane = frame.plane if frame is not None else None
         if plane is not None and plane.ghost is not None:
-            marks.append(LegendMark(colors.ghost, "──", "pinned"))
+            marks.append(LegendMark(colors.pinned, "──", "pinned"))
         if workspace.view.mistakes and plane is not None and plane.at_points is not None:
-            marks.append(LegendMark(colors.alarm, "✕", "misclassified"))
+            marks.append(LegendMark(colors.text, "◯", "misclassified"))
         return marks + self.collapsed.legend(colors, "map")

@@ -31,8 +31,8 @@ class CollapsedLine(pg.PlotCurveItem):
 
     def recolor(self, colors: Colors) -> None:
         """Apply the theme's colours."""
-        self.setPen(pg.mkPen(colors.color("alarm"), width=2))
+        self.setPen(pg.mkPen(colors.color("text"), width=2))
 
     def legend(self, colors: Colors, text: str = "collapsed") -> list[LegendMark]:
         """Its legend entry, if shown."""
-        return [LegendMark(colors.alarm, "╌╌", text)] if self.isVisible() else []
+        return [LegendMark(colors.text, "╌╌", text)] if self.isVisible() else []

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem
 
 from neuronlab.analysis.frames.frame import Frame
@@ -22,8 +21,6 @@ from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
 
 TRUE_CURVE_SAMPLES = 400
-_DERIVATIVE = 2
-"""The derivative uses a class colour, because a curve has no classes."""
 
 
 class CurvePicture(TaskPicture):
@@ -101,11 +98,11 @@ class CurvePicture(TaskPicture):
     def recolor(self) -> None:
         """Apply the theme's colours."""
         colors = self.theme.colors
-        self.curve.setPen(pg.mkPen(colors.color("accent"), width=2.5))
-        self._derivative.setPen(pg.mkPen(QColor(colors.classes[_DERIVATIVE]), width=1.5))
+        self.curve.setPen(pg.mkPen(colors.color("learned"), width=2.5))
+        self._derivative.setPen(pg.mkPen(colors.color("muted"), width=1.5))
         self._true_curve.setPen(pg.mkPen(colors.color("muted"), width=1))
-        self._ghost_curve.setPen(pg.mkPen(colors.color("ghost"), width=1.8))
-        self._residuals.setPen(pg.mkPen(colors.color("alarm"), width=1))
+        self._ghost_curve.setPen(pg.mkPen(colors.color("pinned"), width=1.8))
+        self._residuals.setPen(pg.mkPen(colors.color("lines"), width=1))
         self.kinks.recolor(colors)
         self.collapsed.recolor(colors)
 
@@ -117,19 +114,19 @@ class CurvePicture(TaskPicture):
         if frame is None:
             return marks
         if frame.line is not None and frame.line.ghost is not None:
-            marks.append(LegendMark(colors.ghost, "╌╌", "pinned"))
+            marks.append(LegendMark(colors.pinned, "╌╌", "pinned"))
         marks += self.collapsed.legend(colors)
         if workspace.view.slope:
-            marks.append(LegendMark(colors.classes[_DERIVATIVE], "──", "derivative"))
+            marks.append(LegendMark(colors.muted, "──", "derivative"))
         if workspace.view.residuals:
-            marks.append(LegendMark(colors.alarm, "│", "residual"))
+            marks.append(LegendMark(colors.lines, "│", "residual"))
         return marks + self._kink_legend(frame)
 
     def _kink_legend(self, frame: Frame) -> list[LegendMark]:
         """The two kinds of triangles."""
         if frame.line is None:
             return []
-        hidden, color, marks = frame.network.layers[:-1], self.theme.colors.positive, []
+        hidden, color, marks = frame.network.layers[:-1], self.theme.colors.learned, []
         if hidden and hidden[0].activation.kinks:
             marks.append(LegendMark(color, "▲", f"{hidden[0].activation.label} units switch"))
         if any(layer.activation.kinks for layer in hidden[1:]):

@@ -48,7 +48,7 @@ def _hues(workspace: Workspace, cell: IntArray, targets: Array, counts: IntArray
     """Red, green and blue of every square (cells, 3)."""
     safe = np.maximum(counts, 1)[:, None]
     if workspace.points.inputs.shape[1] == 1:
-        point = colors.color("point")
+        point = colors.color("text")
         return np.tile([float(point.red()), float(point.green()), float(point.blue())], (len(counts), 1))
     if workspace.labels:
         hues = np.zeros((len(counts), 3))

@@ -36,13 +36,13 @@ class KinkMarks(Guarded, pg.GraphicsObject):
 
     def recolor(self, colors: Colors) -> None:
         """Apply the theme's colours."""
-        self._line = QPen(colors.color("positive", 0.65), 1.0, Qt.PenStyle.DotLine)
+        self._line = QPen(colors.color("learned", 0.65), 1.0, Qt.PenStyle.DotLine)
         self._line.setCosmetic(True)
-        self._edge = QPen(colors.color("positive"), 1.2)
+        self._edge = QPen(colors.color("learned"), 1.2)
         self._edge.setCosmetic(True)
         self._one_line = QPen(colors.color("text"), 1.0)
         self._one_line.setCosmetic(True)
-        self._fill, self._one_fill = QBrush(colors.color("positive")), QBrush(colors.color("text"))
+        self._fill, self._one_fill = QBrush(colors.color("learned")), QBrush(colors.color("text"))
         self._ground = QBrush(colors.color("plot"))
         self.update()
 

@@ -43,10 +43,10 @@ class LocalLine:
     def recolor(self) -> None:
         """Apply the theme's colours."""
         colors = self._theme.colors
-        self.beyond.setPen(pg.mkPen(colors.color("alarm", 0.8), width=1))
-        self.piece.setPen(pg.mkPen(colors.color("alarm"), width=2.5))
+        self.beyond.setPen(pg.mkPen(colors.color("muted"), width=1))
+        self.piece.setPen(pg.mkPen(colors.color("text"), width=2.5))
         self.ends.setBrush(pg.mkBrush(colors.color("plot")))
-        self.ends.setPen(pg.mkPen(colors.color("alarm"), width=2))
+        self.ends.setPen(pg.mkPen(colors.color("text"), width=2))
         self.arrow.setPen(pg.mkPen(colors.color("text"), width=2.5))
 
     def hide(self) -> None:

@@ -144,7 +144,7 @@ class PointsPicture(QObject):
             heights = workspace.points.targets
             indices = HeightScale.of(heights).indices(heights[chosen, 0])
             return [self._heights[index] for index in indices.tolist()], self._rim
-        fill = class_colors(colors)[kind] if workspace.labels else colors.color("point")
+        fill = class_colors(colors)[kind] if workspace.labels else colors.color("text")
         return (ground, pg.mkPen(fill, width=1.8)) if is_test else (QBrush(fill), rim)
 
     def _kinds(self, workspace: Workspace) -> IntArray:
@@ -213,11 +213,11 @@ class PointsPicture(QObject):
         for item in (self._rings, self._hovered):
             item.setBrush(QBrush(Qt.BrushStyle.NoBrush))
             item.setPen(ring)
-        self._mistakes.setPen(pg.mkPen(colors.color("alarm"), width=1.8))
-        self._mistakes.setBrush(QBrush(colors.color("alarm")))
+        self._mistakes.setPen(pg.mkPen(colors.color("text"), width=1.8))
+        self._mistakes.setBrush(QBrush(colors.color("text")))
         # The brushes are reused, because pyqtgraph renders a mark again for every new brush.
         self._heights = [pg.mkBrush(*map(int, row[:3])) for row in colors.diverging_table()]
-        self._rim = pg.mkPen(colors.color("point"), width=1.2)
+        self._rim = pg.mkPen(colors.color("text"), width=1.2)
         if self._workspace is not None:
             wrong = self._wrong
             self._show_points()

@@ -76,7 +76,7 @@ class SurfacePicture(TaskPicture):
         self._table = colors.diverging_table()
         self.contours.setPen(pg.mkPen(colors.color("muted", 0.75), width=1))
         self.zero.setPen(pg.mkPen(colors.color("text"), width=1.6))
-        self._ghost.setPen(pg.mkPen(colors.color("ghost"), width=1.2))
+        self._ghost.setPen(pg.mkPen(colors.color("pinned"), width=1.2))
         self.collapsed.recolor(colors)
         self.cut.setPen(pg.mkPen(colors.color("text"), width=1.5, style=Qt.PenStyle.DashLine))
         if self._frame is not None and self._workspace is not None:
@@ -93,5 +93,5 @@ class SurfacePicture(TaskPicture):
         if len(levels) > 1:
             marks.append(LegendMark(colors.muted, "──", f"every {plain_text(float(levels[1] - levels[0]))}"))
         if frame is not None and frame.plane is not None and frame.plane.ghost is not None:
-            marks.append(LegendMark(colors.ghost, "──", "pinned"))
+            marks.append(LegendMark(colors.pinned, "──", "pinned"))
         return marks + self.collapsed.legend(colors)

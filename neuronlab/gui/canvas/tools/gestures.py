@@ -91,7 +91,7 @@ class Gestures(QObject):
 
     def recolor(self) -> None:
         """Apply the theme's colours."""
-        self._outline.setPen(pg.mkPen(self._theme.colors.color("accent"), width=1.5))
+        self._outline.setPen(pg.mkPen(self._theme.colors.color("text"), width=1.5))
 
     @Slot(object, str)
     def change_view(self, view: ViewSpec, text: str) -> None:

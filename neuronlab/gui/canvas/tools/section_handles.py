@@ -54,7 +54,7 @@ class SectionHandles(Guarded, pg.GraphicsObject):
 
     def recolor(self) -> None:
         """Apply the theme's colours."""
-        self._fill = QBrush(self._theme.colors.color("accent"))
+        self._fill = QBrush(self._theme.colors.color("text"))
         self.update()
 
     @override

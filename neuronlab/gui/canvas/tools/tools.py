@@ -78,7 +78,6 @@ class Tool:
         cursor: The mouse cursor.
         press: Starts a stroke, or returns None if there is nothing to grab.
         radius_px: Radius of the brush shown, 0 for none.
-        is_loud: Whether the brush is highlighted, because it removes points.
         grabs_points: Whether it marks a point within reach. A click with such a tool changes nothing, so a double-click
             can fit the view.
         options: Fields of ToolOptions that it uses.
@@ -93,7 +92,6 @@ class Tool:
     cursor: Qt.CursorShape
     press: Callable[[Hand, Workspace, PointerPosition], Stroke | None]
     radius_px: Callable[[Hand], float] = _no_radius
-    is_loud: bool = False
     grabs_points: bool = False
     options: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ANY_TASK
@@ -140,7 +138,6 @@ TOOLS: dict[str, Tool] = {
         cursor=Qt.CursorShape.BlankCursor,
         press=_press_erase,
         radius_px=_brush_radius,
-        is_loud=True,
     ),
     "move": Tool(
         label="Move",

@@ -77,8 +77,9 @@ class ActivationCard(Guarded, QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         marked = self.isChecked() or self.hasFocus()
-        painter.setPen(QPen(colors.color("accent" if marked else "border"), 2.0 if self.hasFocus() else 1.0))
-        painter.setBrush(colors.color("hover" if self.underMouse() and self.isEnabled() else "field"))
+        painter.setPen(QPen(colors.color("text" if marked else "border"), 2.0 if self.hasFocus() else 1.0))
+        ground = "selected" if self.isChecked() else "hover" if self.underMouse() and self.isEnabled() else "field"
+        painter.setBrush(colors.color(ground))
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
         strength = 1.0 if self.isEnabled() else 0.4
         self._paint_curves(painter, frame.adjusted(4, 3, -4, -15), strength)
@@ -92,12 +93,12 @@ class ActivationCard(Guarded, QAbstractButton):
         to_area.translate(0.0, -Y_LOW)
         painter.setClipRect(area)
         axis = to_area.map(QPointF(0.0, 0.0)).y()
-        painter.setPen(QPen(colors.color("neutral"), 1.0))
+        painter.setPen(QPen(colors.color("muted" if self.isChecked() else "lines"), 1.0))
         painter.drawLine(QPointF(area.left(), axis), QPointF(area.right(), axis))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colors.color("positive", strength), 1.0, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(colors.color("text" if self.isChecked() else "muted", strength), 1.0, Qt.PenStyle.DashLine))
         painter.drawPath(to_area.map(self._derivative))
-        painter.setPen(QPen(colors.color("accent", strength), 1.8))
+        painter.setPen(QPen(colors.color("text", strength), 1.8))
         painter.drawPath(to_area.map(self._curve))
         painter.setClipping(False)
 

@@ -116,13 +116,13 @@ def _paint_curve(painter: QPainter, task: str, key: str, colors: Colors, card: Q
     def up(y: Array) -> Array:
         return np.asarray(inner.bottom() - (y - low) / (high - low) * inner.height())
 
-    pen = QPen(colors.color("accent"), 1.5 + 0.5 * growth)
+    pen = QPen(colors.color("lines"), 1.5 + 0.5 * growth)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     for y in branches:
         painter.drawPolyline(QPolygonF([QPointF(*at) for at in np.stack([across(x), up(y)], axis=1).tolist()]))
     inputs, targets = _points(task, key, 0.25 + 0.5 * growth)
-    _dots(painter, colors.color("point", 0.85), 1.2 + 0.8 * growth, across(inputs[:, 0]), up(targets[:, 0]))
+    _dots(painter, colors.color("text", 0.85), 1.2 + 0.8 * growth, across(inputs[:, 0]), up(targets[:, 0]))
 
 
 def _paint_classes(painter: QPainter, task: str, key: str, colors: Colors, card: QRectF) -> None:
@@ -184,7 +184,7 @@ def _paint_formula(painter: QPainter, _task: str, _key: str, colors: Colors, car
     font.setPixelSize(max(9, round(0.36 * card.height())))
     font.setItalic(True)
     painter.setFont(font)
-    painter.setPen(colors.color("accent"))
+    painter.setPen(colors.color("text"))
     painter.drawText(card, Qt.AlignmentFlag.AlignCenter, "f(x)")
 
 

@@ -38,7 +38,7 @@ from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
 from neuronlab.wording.equations import unit_equation, unit_name
 from neuronlab.wording.numbers import count_text, plain_text, share_text, weight_text
 
-LEGEND = (LegendEntry("f(z)", "accent"), LegendEntry("derivative f′(z)", "positive", Key.DASHED_LINE))
+LEGEND = (LegendEntry("f(z)", "text"), LegendEntry("derivative f′(z)", "muted", Key.DASHED_LINE))
 _SHARES_TIP = (
     f"Flat means a derivative of at most {FLAT_SHARE:.0%} of the largest from z = −3 to 3. There, a unit is\n"
     f"silent where its output is about 0 (up to {NEAR_ZERO:g} in size), else saturated.\n"
@@ -164,9 +164,7 @@ class ActivationPicture:
         for state, text in self._share_texts:
             left += _KEY + SPACE / 2.0 if state is not None else 0.0
             width = metrics.horizontalAdvance(text) + 1.0
-            labels.append(
-                Label(QRectF(left, row.top(), width, row.height()), text, "text" if state is None else "alarm")
-            )
+            labels.append(Label(QRectF(left, row.top(), width, row.height()), text, "text"))
             left += width + 1.5 * SPACE
         return labels
 
@@ -234,10 +232,10 @@ class ActivationPicture:
         # Gaps are in the data, not in the pen: a dashed pen is many times slower.
         is_gap = np.arange(len(shares)) // _DASH % 2 == 1
         dashes = np.where(is_gap, np.nan, self.curve.derivative)
-        painter.setPen(hairline(colors.color("positive")))
+        painter.setPen(hairline(colors.color("muted")))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(curves_path(shares, dashes[None], corner, size, self.up))
-        draw_curves(painter, colors.color("accent"), curves_path(shares, self.curve.y[None], corner, size, self.up))
+        draw_curves(painter, colors.color("text"), curves_path(shares, self.curve.y[None], corner, size, self.up))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._paint_keys(painter, colors)
         paint_labels(painter, colors, self.labels)
@@ -259,7 +257,7 @@ class ActivationPicture:
 
     def _paint_zeros(self, painter: QPainter, colors: Colors, box: QRectF) -> None:
         """Draw lines at z = 0 and y = 0."""
-        painter.setPen(QPen(colors.color("neutral"), 1.0))
+        painter.setPen(QPen(colors.color("lines"), 1.0))
         x = round(box.left() - self.across[0] / (self.across[1] - self.across[0]) * box.width()) + 0.5
         y = round(box.top() + self.up[1] / (self.up[1] - self.up[0]) * box.height()) - 0.5
         painter.drawLines([QLineF(x, box.top(), x, box.bottom()), QLineF(box.left(), y, box.right(), y)])
@@ -268,7 +266,7 @@ class ActivationPicture:
         for (state, _), label in zip(self._share_texts, self._share_labels, strict=True):
             if state is not None:
                 left = label.rect.left() - _KEY - SPACE / 2.0
-                painter.setPen(QPen(colors.color("alarm"), 1.0))
+                painter.setPen(QPen(colors.color("text"), 1.0))
                 for brush in _fills(colors, state):
                     painter.setBrush(brush)
                     painter.drawRect(QRectF(left, round(label.rect.center().y() - _KEY / 2.0), _KEY, _KEY))
@@ -281,10 +279,10 @@ class ActivationPicture:
 def _fills(colors: Colors, state: int) -> list[QBrush]:
     """Brushes of a state's bars; silent ones are hatched, because colour must not be the only cue."""
     if state == LIVE:
-        return [QBrush(colors.color("accent", 0.45))]
+        return [QBrush(colors.color("lines", 0.6))]
     if state == SATURATED:
-        return [QBrush(colors.color("alarm", 0.75))]
-    return [QBrush(colors.color("alarm", 0.25)), QBrush(colors.color("alarm"), Qt.BrushStyle.BDiagPattern)]
+        return [QBrush(colors.color("text", 0.75))]
+    return [QBrush(colors.color("lines", 0.6)), QBrush(colors.color("text"), Qt.BrushStyle.BDiagPattern)]
 
 
 def _fitting(width: float, texts: list[str]) -> str:

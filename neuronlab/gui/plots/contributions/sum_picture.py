@@ -164,8 +164,8 @@ class SumPicture:
     def legend(self) -> list[LegendEntry]:
         """What the bold curve is, and the thin one if there is one."""
         if self.terms.all_on:
-            return [LegendEntry("ŷ", "accent")]
-        return [LegendEntry("shown", "accent"), LegendEntry("ŷ", "muted")]
+            return [LegendEntry("ŷ", "learned")]
+        return [LegendEntry("shown", "text"), LegendEntry("ŷ", "learned")]
 
     def tip_at(self, point: QPointF) -> str:
         """Tooltip at a position."""
@@ -220,7 +220,7 @@ class SumPicture:
         self._paint_terms(painter, colors)
         self._paint_pointed(painter, colors)
         if not self.terms.all_on:
-            draw_curves(painter, colors.color("muted"), self._path(self.levels.whole[None], _EVERY))
+            draw_curves(painter, colors.color("learned"), self._path(self.levels.whole[None], _EVERY))
         self._paint_bold(painter, colors, self.levels.shown)
         painter.setClipping(False)
         self._paint_joints(painter, colors)
@@ -240,7 +240,7 @@ class SumPicture:
     def _paint_base(self, painter: QPainter, colors: Colors) -> None:
         """Draw the level that terms stand on."""
         if np.isfinite(self.levels.base):
-            painter.setPen(QPen(colors.color("neutral"), 1.0))
+            painter.setPen(QPen(colors.color("lines"), 1.0))
             y = round(self._height(self.levels.base)) + 0.5
             painter.drawLine(QLineF(self.box.left(), y, self.box.right(), y))
 
@@ -284,7 +284,7 @@ class SumPicture:
         path = self._path(values[None], _EVERY)
         for aside in (-0.5, 0.5):
             painter.translate(0.0, aside)
-            draw_curves(painter, colors.color("accent"), path)
+            draw_curves(painter, colors.color("learned" if self.terms.all_on else "text"), path)
             painter.translate(0.0, -aside)
 
     def _paint_joints(self, painter: QPainter, colors: Colors) -> None:
@@ -293,7 +293,7 @@ class SumPicture:
             return
         low, high = float(self.sum.x[0]), float(self.sum.x[-1])
         positions = self.box.left() + (self.sum.pieces.joints - low) / (high - low) * self.box.width()
-        painter.setPen(QPen(colors.color("positive"), 1.0))
+        painter.setPen(QPen(colors.color("learned"), 1.0))
         bottom = self.box.bottom()
         painter.drawLines([QLineF(x, bottom - _JOINT, x, bottom) for x in (np.floor(positions) + 0.5).tolist()])
 

@@ -16,7 +16,7 @@ from neuronlab.gui.plots.contributions.terms import Terms
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.buttons import link_button
+from neuronlab.gui.widgets.buttons import mini_button
 from neuronlab.gui.widgets.fields import Segments
 from neuronlab.session.guarded import Guarded
 
@@ -48,8 +48,8 @@ class ContributionsView(Guarded, QWidget):
             },
         )
         self.mode.show_key(_EACH)
-        self.all = link_button("all", "Include every term in the sum shown")
-        self.none = link_button("none", "Remove every term from the sum shown; you can then add them one by one")
+        self.all = mini_button("all", "Include every term in the sum shown")
+        self.none = mini_button("none", "Remove every term from the sum shown; you can then add them one by one")
         self._head = self._head_row()
         self._list = QScrollArea(widgetResizable=True)
         self._list.setFrameShape(QFrame.Shape.NoFrame)

@@ -49,9 +49,9 @@ class LargeCurve:
         painter.fillRect(box, colors.color("plot"))
         low, high = self.ends
         zero = box.bottom() - (0.0 - low) / (high - low) * box.height()
-        painter.setPen(QPen(colors.color("neutral"), 1.0))
+        painter.setPen(QPen(colors.color("lines"), 1.0))
         painter.drawLine(QLineF(box.left(), zero, box.right(), zero))
-        painter.setPen(QPen(colors.color("accent"), 1.5))
+        painter.setPen(QPen(colors.color("text"), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         corner = np.array([[box.left(), box.top() + 1.0]])
         size = (box.width(), box.height() - 2.0)

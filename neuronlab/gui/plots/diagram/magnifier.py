@@ -38,7 +38,7 @@ class Magnified:
     def texts(self) -> list[str]:
         """All texts of the card, from top to bottom."""
         scales = () if self.picture is None else self.picture.texts
-        return [self.title, *([self.alarm] if self.alarm else []), *self.lines, *scales]
+        return [self.title, *([f"⚠ {self.alarm}"] if self.alarm else []), *self.lines, *scales]
 
 
 def paint_magnified(painter: QPainter, colors: Colors, area: QRectF, beside: QRectF, shown: Magnified) -> None:
@@ -50,7 +50,7 @@ def paint_magnified(painter: QPainter, colors: Colors, area: QRectF, beside: QRe
     plot_height = _PLOT_HEIGHT + LINE if shown.picture else 0.0
     height = sum(label.rect.height() for label in rows) + plot_height + 2.0 * SPACE
     card = _box_beside(area, beside, inner_width + 2.0 * SPACE, height)
-    painter.setPen(QPen(colors.color("accent"), 1.0))
+    painter.setPen(QPen(colors.color("lines"), 1.0))
     painter.setBrush(colors.color("field"))
     painter.drawRoundedRect(card, RADIUS, RADIUS)
     origin = card.topLeft() + QPointF(SPACE, SPACE)
@@ -77,7 +77,7 @@ def _unbroken(line: str) -> str:
 def _rows(shown: Magnified, width: float) -> list[Label]:
     """The lines of text, stacked from 0 and wrapped to a width."""
     metrics = QFontMetricsF(figures(SMALL))
-    styles = [(shown.title, "text", True), (shown.alarm, "alarm", False)]
+    styles = [(shown.title, "text", True), (f"⚠ {shown.alarm}" if shown.alarm else "", "fault", False)]
     rows, top = [], 0.0
     for text, color, bold in [*styles, *((_unbroken(line), "text", False) for line in shown.lines)]:
         if text:

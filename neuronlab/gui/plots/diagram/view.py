@@ -166,15 +166,15 @@ class NetworkDiagram(Picture):
             silent = silent_units(frame, index - 1)
             is_selected = index == self._selected_column
             for unit in column.shown_units:
-                pen = QPen(colors.color("accent" if is_selected else "border"), 1.0)
+                pen = QPen(colors.color("text" if is_selected else "border"), 1.0)
                 if unit in silent:
-                    pen = QPen(colors.color("alarm"), 1.5, Qt.PenStyle.DashLine)
+                    pen = QPen(colors.color("fault"), 1.5, Qt.PenStyle.DashLine)
                 painter.setPen(pen)
                 painter.setBrush(colors.color("field"))
                 painter.drawRoundedRect(column.box(unit).adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0)
             if is_selected:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(colors.color("accent"))
+                painter.setBrush(colors.color("text"))
                 caption = layout.caption_rect(index)
                 painter.drawRect(QRectF(column.left, caption.bottom() - 3.0, column.width, 2.0))
         paint_labels(painter, colors, diagram_labels(frame, layout, self._selected_column))

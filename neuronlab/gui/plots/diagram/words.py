@@ -46,7 +46,7 @@ def range_texts(column: LayerColumn) -> tuple[str, ...]:
 def diagram_legend(frame: Frame, layout: NetworkLayout) -> list[LegendEntry]:
     """The marks in view and the colours of the weights."""
     marks = (
-        (silent_units, LegendEntry("never fires", "alarm", Key.DASHED_BOX)),
+        (silent_units, LegendEntry("⚠ never fires", "fault", Key.DASHED_BOX)),
         (muted_units, LegendEntry("muted", "text", Key.STRUCK_BOX)),
         (frozen_units, LegendEntry("frozen", "text", Key.FLAKE)),
     )

@@ -102,7 +102,7 @@ class FlowRows(Picture):
         paint_labels(painter, self._theme.colors, self._labels(frame, layout, ends))
 
     def _paint_bars(self, painter: QPainter, frame: Frame, layout: FlowLayout, ends: tuple[float, float]) -> None:
-        """Draw the tracks, tinted outside the band, and the bars, in the alarm colour outside it."""
+        """Draw the tracks, tinted outside the band, and the bars, in the colour of faults outside it."""
         colors, sizes = self._theme.colors, self._measure.now(frame.probe)
         left, length = layout.track
         low, high = self._measure.band(sizes)
@@ -116,7 +116,7 @@ class FlowRows(Picture):
             track = QRectF(left, layout.bar_row(layer).center().y() - _TRACK / 2.0, length, _TRACK)
             painter.setBrush(colors.color("field"))
             painter.drawRoundedRect(track, _TRACK / 2.0, _TRACK / 2.0)
-            painter.setBrush(colors.color("alarm", 0.35))
+            painter.setBrush(colors.color("tracks"))
             for start, end in ((0.0, bottom), (top, 1.0)):
                 if end > start:
                     painter.setClipRect(QRectF(left + start * length, track.top(), (end - start) * length, _TRACK))
@@ -124,7 +124,7 @@ class FlowRows(Picture):
             painter.setClipping(False)
             if share > 0.0 and is_known[layer]:
                 bar = QRectF(left, track.top() + (_TRACK - _BAR) / 2.0, max(_BAR, share * length), _BAR)
-                painter.setBrush(colors.color("alarm" if beyond[layer] else "accent"))
+                painter.setBrush(colors.color("fault" if beyond[layer] else "muted"))
                 painter.drawRoundedRect(bar, _BAR / 2.0, _BAR / 2.0)
 
     def _paint_key(self, painter: QPainter, layout: FlowLayout) -> None:
@@ -164,10 +164,10 @@ class FlowRows(Picture):
             number = row.adjusted(0.0, 0.0, -_MARK_WIDTH, 0.0)
             labels += [
                 Label(row, name, align=LEFT),
-                Label(number, magnitude_text(size), "alarm" if mark else "text", RIGHT),
+                Label(number, magnitude_text(size), "fault" if mark else "text", RIGHT),
             ]
             if mark:
-                labels.append(Label(row, mark, "alarm", RIGHT))
+                labels.append(Label(row, mark, "fault", RIGHT))
             if layer % every == 0:
                 labels.append(Label(layout.ribbon_name(layer), name, align=LEFT))
         return labels + self._key_labels(layout, ends)

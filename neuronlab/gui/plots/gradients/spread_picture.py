@@ -170,7 +170,7 @@ class SpreadPicture(Picture):
         most, pitch = max(1, int(counts.max(initial=0))), area.height() / len(counts)
         for index in np.flatnonzero(counts).tolist():
             is_above = 2 * index >= len(counts)
-            name = ("positive" if is_above else "negative") if strip.is_signed else "accent"
+            name = ("positive" if is_above else "negative") if strip.is_signed else "muted"
             length = max(2.0, float(counts[index]) / most * area.width())
             top = area.bottom() - (index + 1) * pitch
             painter.fillRect(QRectF(area.left(), top, length, max(1.0, pitch)), colors.color(name))

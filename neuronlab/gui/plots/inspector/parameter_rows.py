@@ -101,10 +101,10 @@ def paint_ground(painter: QPainter, colors: Colors, row: Row, layout: RowLayout,
     """Paint the parts of a row that do not change with its number."""
     if isinstance(row, UnitParameter):
         track, middle = layout.track, layout.track.center()
-        painter.setPen(QPen(colors.color("neutral"), 2.0))
+        painter.setPen(QPen(colors.color("tracks"), 2.0))
         painter.drawLine(QPointF(track.left(), middle.y()), QPointF(track.right(), middle.y()))
         painter.drawLine(QPointF(middle.x(), middle.y() - 4.0), QPointF(middle.x(), middle.y() + 4.0))
-        painter.setPen(QPen(colors.color("accent" if is_current else "border"), 1.0))
+        painter.setPen(QPen(colors.color("text" if is_current else "border"), 1.0))
         painter.setBrush(colors.color("field"))
         painter.drawRoundedRect(layout.field.adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0)
     paint_labels(painter, colors, row_labels(row, layout, 0.0)[:1])

@@ -125,9 +125,9 @@ class RowScroller(Guarded, QAbstractScrollArea):
             paint_ground(painter, colors, self._rows[number], self.layout_of(number), is_current=is_current)
         if has_focus:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            painter.setPen(QPen(colors.color("accent"), 1.0))
+            painter.setPen(QPen(colors.color("text"), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -263,9 +263,11 @@ class _Head(Picture):
             return []
         layer, unit = nearest_pin(frame.network_spec, self._pin)
         health = unit_health(frame, layer, unit)
-        color = "alarm" if health.is_alarming else "muted"
         lines = [(line, "text") for line in unit_equation(frame.network, layer, unit)]
-        lines += [(line, color if not number else "muted") for number, line in enumerate(health.lines)]
+        of_health = [(line, "muted") for line in health.lines]
+        if health.is_alarming:
+            of_health[0] = (f"⚠ {health.lines[0]}", "fault")
+        lines += of_health
         metrics, width, top = QFontMetricsF(figures(SMALL)), self.width() - 2.0 * MARGIN, 2.0
         labels = []
         for text, name in lines:

@@ -150,8 +150,8 @@ class SpectrumPicture(Picture):
         legend = QFontMetricsF(figures(SMALL)).horizontalAdvance("▼ negative") + SPACE
         return [
             Label(row, text, "muted" if text.startswith("at ") else "text", LEFT),
-            Label(row.adjusted(0.0, 0.0, -legend, 0.0), "● positive", "positive", RIGHT),
-            Label(row, "▼ negative", "negative", RIGHT),
+            Label(row.adjusted(0.0, 0.0, -legend, 0.0), "● positive", "muted", RIGHT),
+            Label(row, "▼ negative", "text", RIGHT),
         ]
 
 
@@ -184,7 +184,7 @@ def _paint_spectrum(painter: QPainter, colors: Colors, plot: QRectF, curvature: 
             painter.drawLine(QLineF(across, plot.bottom() - 5.0, across, plot.bottom()))
             continue
         y = inner.bottom() - (math.log10(size) - low) / (high - low) * inner.height()
-        name = "positive" if value > 0.0 else "negative"
+        name = "muted" if value > 0.0 else "text"
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colors.color(name))
         if value > 0.0:

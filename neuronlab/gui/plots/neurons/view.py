@@ -158,8 +158,8 @@ class _Cells(Picture):
         boxes = [QRectF(x + 0.5, y + 0.5, width - 1.0, height - 1.0) for x, y in corners.tolist()]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(colors.color("plot"))
-        pens = {_WELL: QPen(colors.color("border"), 1.0), _IS_SILENT: QPen(colors.color("alarm"), 1.0)}
-        pens[_IS_SATURATED] = QPen(colors.color("alarm"), 1.0, Qt.PenStyle.DashLine)
+        pens = {_WELL: QPen(colors.color("border"), 1.0), _IS_SILENT: QPen(colors.color("fault"), 1.0)}
+        pens[_IS_SATURATED] = QPen(colors.color("fault"), 1.0, Qt.PenStyle.DashLine)
         for state, pen in pens.items():
             painter.setPen(pen)
             for box, of_box in zip(boxes, states, strict=True):
@@ -185,7 +185,7 @@ class _Cells(Picture):
     def _paint_zero(self, painter: QPainter, boxes: list[QRectF], height: float, ends: Ends) -> None:
         """Draw the zero line of the curves in these boxes."""
         zero = round(CURVE_INSET + ends[1] / (ends[1] - ends[0]) * (height - 2.0 * CURVE_INSET)) + 0.5
-        painter.setPen(QPen(self._theme.colors.color("grid"), 1.0))
+        painter.setPen(QPen(self._theme.colors.color("lines"), 1.0))
         painter.drawLines([QLineF(b.left() + 1.0, b.top() + zero, b.right() - 1.0, b.top() + zero) for b in boxes])
 
     def _paint_contributions(self, painter: QPainter, boxes: list[QRectF], of_layer: Array, units: IntArray) -> None:
@@ -215,7 +215,7 @@ class _Cells(Picture):
                 labels.append(Label(QRectF(box.left() + 4.0, box.top() + 1.0, 40.0, LINE - 2.0), f"{unit + 1}", "text"))
             if state != _WELL:
                 word = _SILENT if state == _IS_SILENT else _SATURATED
-                labels.append(Label(_word_rect(box, state), word, "alarm", CENTER))
+                labels.append(Label(_word_rect(box, state), word, "fault", CENTER))
         return labels
 
     # -- pointing -------------------------------------------------------------------------------------------------

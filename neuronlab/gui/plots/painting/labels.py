@@ -71,13 +71,11 @@ class LegendEntry:
         text: What it stands for.
         color: Name of its theme colour.
         key: How it is drawn.
-        is_colored: Whether the text has the colour too, as for the only number of a curve.
     """
 
     text: str
     color: str
     key: Key = Key.LINE
-    is_colored: bool = False
 
 
 _KEY_WIDTH = 12.0
@@ -99,7 +97,7 @@ def paint_legend(painter: QPainter, colors: Colors, row: QRectF, entries: Sequen
     right = row.right()
     for entry in reversed(entries):
         left = right - metrics.horizontalAdvance(entry.text)
-        painter.setPen(colors.color(entry.color if entry.is_colored else "muted"))
+        painter.setPen(colors.color("muted"))
         painter.drawText(QRectF(left, row.top(), right - left + 1.0, row.height()), LEFT, entry.text)
         left -= _KEY_WIDTH + SPACE / 2
         _paint_key(painter, colors, entry, QPointF(left, row.center().y()))

@@ -45,9 +45,9 @@ class Picture(Guarded, QWidget):
             painter.fillRect(event.rect(), self._theme.colors.color("panel"))
             self.paint(painter)
             if self._has_ring:
-                painter.setPen(QPen(self._theme.colors.color("accent"), 1.0))
+                painter.setPen(QPen(self._theme.colors.color("text"), 2.0))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(self.visibleRegion().boundingRect().adjusted(0, 0, -1, -1))
+                painter.drawRect(self.visibleRegion().boundingRect().adjusted(1, 1, -1, -1))
 
     def tip_at(self, _point: QPointF) -> str:
         """Tooltip at a position; empty if there is none."""

@@ -72,7 +72,7 @@ def draw_units(
         draw_maps(painter, maps[units], grid, corners + _MAP_INSET, _inside(size, _MAP_INSET), ends, own)
     elif pictures.x is not None:
         across, curves, inside = fractions(pictures.x), pictures.outputs[layer][units], _inside(size, CURVE_INSET)
-        draw_curves(painter, colors.color("accent"), curves_path(across, curves, corners + CURVE_INSET, inside, ends))
+        draw_curves(painter, colors.color("text"), curves_path(across, curves, corners + CURVE_INSET, inside, ends))
 
 
 def layer_maps(frame: Frame, layer: int, outputs: Sequence[Array], grid: Grid) -> tuple[Array, Grid]:

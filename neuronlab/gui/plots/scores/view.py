@@ -162,7 +162,7 @@ class _Sheet(Picture):
         width = min(_NUMBER_WIDTH, self.width() / 3.0 - SPACE)
         for number, (key, fit) in enumerate(reversed(fits.items())):
             aside = -number * width
-            labels.append(Label(self._number_row(0).adjusted(0.0, 0.0, aside, 0.0), key, key, RIGHT))
+            labels.append(Label(self._number_row(0).adjusted(0.0, 0.0, aside, 0.0), key, align=RIGHT))
             texts = (_rmse_text(fit), _r2_text(fit), self._count_text(key))
             for index, (text, size) in enumerate(zip(texts, (BODY, BODY, SMALL), strict=True)):
                 color = "text" if size == BODY else "muted"
@@ -207,7 +207,7 @@ class _Sheet(Picture):
         left, labels = MARGIN, []
         for key, fit in self._fits.items():
             share = NOTHING if fit.accuracy is None else percent_text(fit.accuracy)
-            row = [Label(QRectF(), key, key), Label(QRectF(), share, "text", size=BODY, bold=True)]
+            row = [Label(QRectF(), key), Label(QRectF(), share, "text", size=BODY, bold=True)]
             if with_counts:
                 row.append(Label(QRectF(), _right_text(fit)))
             for label in row:

@@ -28,7 +28,7 @@ def test_a_square_is_filled_where_there_are_points_the_lowest_row_first():
     pixels = colors_of(workspace_of("curve", [[0.5], [3.5], [3.5]], [[0.5], [3.0], [3.1]]))
     assert pixels.shape == (2, 4, 4)
     assert np.argwhere(pixels[..., 3] > 0).tolist() == [[0, 0], [1, 3]]
-    point = DARK.color("point")
+    point = DARK.color("text")
     assert pixels[0, 0, :3].tolist() == [point.red(), point.green(), point.blue()]
 
 

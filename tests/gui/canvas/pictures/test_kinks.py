@@ -71,7 +71,7 @@ def test_triangles_of_deeper_layers_are_hollow(marks, plot, foot, theme):
     marks.show_kinks(kinks, kinks > 0.0)
     image = plot.grab().toImage()
     colors = [image.pixelColor(plot.position_of(x, foot).toPoint()).name() for x in (-3.0, 3.0)]
-    assert colors == [theme.colors.positive, theme.colors.plot]
+    assert colors == [theme.colors.learned, theme.colors.plot]
 
 
 def test_one_stands_out_instead_of_its_own_mark(marks, plot, is_marked, foot, theme):

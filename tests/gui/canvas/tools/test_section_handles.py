@@ -61,4 +61,4 @@ def test_a_triangle_is_painted_at_either_end(handles, plot, theme, view, ends):
     handles.show_view(view)
     image = plot.grab().toImage()
     for end in ends:
-        assert image.pixelColor(plot.position_of(*end).toPoint()) == QColor(theme.colors.accent)
+        assert image.pixelColor(plot.position_of(*end).toPoint()) == QColor(theme.colors.text)

@@ -56,7 +56,7 @@ def test_a_card_says_what_it_stands_for(make_card):
 
 
 def test_a_chosen_card_has_a_frame_in_the_accents_colour(make_card, qtbot):
-    card, accent = make_card(), Theme("dark").colors.color("accent")
+    card, accent = make_card(), Theme("dark").colors.color("text")
 
     def frame():
         return card.grab().toImage().pixelColor(card.width() // 2, 0)

@@ -127,12 +127,13 @@ def test_no_text_stands_over_another_at_any_size(view, make_frame, shown, size, 
 def test_bars_stand_where_the_points_are_and_show_what_is_silent(view, make_frame, shown, theme):
     frame = make_frame((1, "relu"), blocks=[[[1.0, 0.0]]], points=at(*[-1.5] * 5, *[1.5] * 5))
     image = shown(view, about(frame), SIZE)
-    plot = view._plot._picture().layout.plot.translated(0, view._plot.y()).toRect()
-    left, right = (plot.left(), plot.center().x()), (plot.center().x(), plot.right())
-    alarm = theme.colors.color("alarm")
-    area = (plot.top() + plot.height() // 2, plot.bottom() - 3)
-    assert pixels(image, alarm, (left[0], area[0], left[1], area[1])) > 10
-    assert pixels(image, alarm, (right[0], area[0], right[1], area[1])) == 0
+    picture = view._plot._picture()
+    plot, (low, high) = picture.layout.plot.translated(0, view._plot.y()).toRect(), picture.across
+    foot = plot.bottom() - plot.height() // 6, plot.bottom() - 3  # the curve is above the bars here
+    bars = (round(plot.left() + (z - low) / (high - low) * plot.width()) for z in (-1.5, 1.5))
+    hatched, plain = (pixels(image, theme.colors.color("text"), (x - 8, foot[0], x + 8, foot[1])) for x in bars)
+    assert hatched > 10
+    assert plain == 0
 
 
 def test_the_range_is_steady_while_it_trains_and_fresh_for_another_unit(view, make_frame, shown):

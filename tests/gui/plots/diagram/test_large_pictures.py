@@ -53,6 +53,6 @@ def test_a_curve_is_drawn_between_its_ends(colors):
     curve = LargeCurve(np.array([0.0, 1.0]), np.array([2.0, 2.0]), (0.0, 2.0))
     image = painted(curve, colors)
     assert curve.texts == ("2.00", "0.00", "x = 0.00", "1.00")
-    drawn = [y for y in range(140) if distance(image.pixelColor(160, y), colors.accent) < 60]
+    drawn = [y for y in range(140) if distance(image.pixelColor(160, y), colors.text) < 60]
     assert drawn
     assert max(drawn) < AREA.top() + 8.0

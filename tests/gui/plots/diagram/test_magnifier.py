@@ -30,7 +30,7 @@ def card_of(qapp):  # fonts need the application
 
 def test_the_card_says_what_is_wrong_before_all_else():
     shown = Magnified("unit", ("a", "b"), alarm="never fires", picture=CURVE)
-    assert shown.texts[:4] == ["unit", "never fires", "a", "b"]
+    assert shown.texts[:4] == ["unit", "⚠ never fires", "a", "b"]
     assert shown.texts[4:] == list(CURVE.texts)
     assert SMALL.texts == ["Hidden 1, unit 2", "weight 1.00"]
 

@@ -162,7 +162,7 @@ def test_a_weight_has_the_colour_of_its_sign(diagram, make_frame, shown, theme, 
 def test_a_rising_output_has_a_rising_thumbnail(diagram, make_frame, shown, theme):
     frame = make_frame(blocks=[[[1.0, 0.0]]])
     image, at = shown(diagram, frame), middle(frame, 1, 0)
-    accent = theme.colors.color("accent")
+    accent = theme.colors.color("text")
     left, right = at.x() - 19, at.x() + 18
     assert has_color(image, (left, at.y() + 5, left + 3, at.y() + 16), accent, tolerance=60)
     assert not has_color(image, (left, at.y() - 16, left + 3, at.y() - 5), accent, tolerance=60)
@@ -201,7 +201,7 @@ def test_the_selected_layer_is_outlined(diagram, make_frame, shown, theme):
     def is_marked(image, column):
         box = layout_network(frame.network_spec, 720.0, 330.0).columns[column].box(0).toRect()
         edge = (box.left() + 10, box.top(), box.right() - 10, box.top() + 1)
-        return has_color(image, edge, theme.colors.color("accent"))
+        return has_color(image, edge, theme.colors.color("text"))
 
     first = shown(diagram, frame)
     assert (is_marked(first, 1), is_marked(first, 2)) == (True, False)
@@ -248,24 +248,24 @@ def test_a_new_shape_under_the_mouse_is_no_trouble(qtbot, diagram, make_frame, s
 def test_units_that_never_fire_are_marked_in_shape_and_words(qtbot, diagram, make_frame, shown, theme):
     frame = make_frame((2, "relu"), blocks=[[[1.0, 0.0], [0.0, -50.0]]])
     image = shown(diagram, frame)
-    assert "never fires" in diagram.painted_texts()
+    assert "⚠ never fires" in diagram.painted_texts()
     box = layout_network(frame.network_spec, 720.0, 330.0).columns[1].box(1).toRect()
     border = [image.pixelColor(x, box.top()) for x in range(box.left() + 6, box.right() - 6)]
-    alarm = theme.colors.color("alarm")
+    alarm = theme.colors.color("fault")
     is_alarm = [abs(c.red() - alarm.red()) + abs(c.green() - alarm.green()) < 60 for c in border]
     assert any(is_alarm)
     assert not all(is_alarm)
     hover(qtbot, diagram, middle(frame, 1, 1))
-    assert "never fires on the training points" in diagram.painted_texts()
+    assert "⚠ never fires on the training points" in diagram.painted_texts()
 
 
 def test_a_unit_that_is_pointed_at_says_that_it_is_saturated(qtbot, diagram, make_frame, shown):
     frame = make_frame((2, "tanh"), blocks=[[[1.0, 0.0], [0.0, -50.0]]])
     shown(diagram, frame)
     hover(qtbot, diagram, middle(frame, 1, 1))
-    assert "saturated on the training points" in diagram.painted_texts()
+    assert "⚠ saturated on the training points" in diagram.painted_texts()
     hover(qtbot, diagram, middle(frame, 1, 0))
-    assert "saturated on the training points" not in diagram.painted_texts()
+    assert "⚠ saturated on the training points" not in diagram.painted_texts()
 
 
 def test_values_that_are_no_numbers_are_painted_without_complaint(qtbot, diagram, make_frame, shown):

@@ -28,9 +28,10 @@ def with_gradients(frame, *rms):
     return replace(frame, probe=replace(frame.probe, gradient_rms=frozen(np.array(rms))))
 
 
-def filled(image, y, color):
-    """How many pixels of a row have a colour."""
-    return sum(image.pixelColor(x, y) == color for x in range(image.width()))
+def filled(image, y, color, track):
+    """How many pixels of a bar have a colour; `track` is its left end and its length."""
+    left, length = map(int, track)
+    return sum(image.pixelColor(x, y) == color for x in range(left, left + length))
 
 
 def test_before_the_first_frame_it_says_what_will_come(gradients, shown):
@@ -54,9 +55,9 @@ def test_every_layer_has_its_number(gradients, make_frame, shown):
 
 def test_a_larger_gradient_has_a_longer_bar(gradients, make_frame, shown, theme):
     image = shown(gradients, with_gradients(make_frame((8, "relu")), 1e-4, 1e-2), SIZE)
-    accent, layout = theme.colors.color("accent"), gradients._rows._layout(gradients._frame)
+    bar, layout = theme.colors.color("muted"), gradients._rows._layout(gradients._frame)
     rows = [gradients._rows.mapTo(gradients, layout.bar_row(layer).center().toPoint()).y() for layer in (0, 1)]
-    lengths = [filled(image, y, accent) for y in rows]
+    lengths = [filled(image, y, bar, layout.track) for y in rows]
     assert lengths == pytest.approx([layout.track[1] * share for share in (2 / 6, 4 / 6)], abs=3)
 
 
@@ -211,13 +212,13 @@ def test_updates_beyond_their_band_are_marked_and_named(gradients, make_frame, s
     assert (texts[-1] == verdict) if verdict else ("healthy" not in texts)
 
 
-def test_what_is_beyond_its_band_has_the_colour_of_the_alarm(gradients, make_frame, shown, theme):
+def test_what_is_beyond_its_band_has_the_colour_of_faults(gradients, make_frame, shown, theme):
     image = shown(gradients, with_gradients(make_frame((8, "relu"), (8, "relu")), 1e-7, 1e-2, 1e-1), SIZE)
     layout = gradients._rows._layout(gradients._frame)
     rows = [gradients._rows.mapTo(gradients, layout.bar_row(layer).center().toPoint()).y() for layer in range(3)]
-    alarm, accent = theme.colors.color("alarm"), theme.colors.color("accent")
-    assert [filled(image, y, alarm) > 0 for y in rows] == [True, False, False]
-    assert [filled(image, y, accent) > 0 for y in rows] == [False, True, True]
+    fault, bar = theme.colors.color("fault"), theme.colors.color("muted")
+    assert [filled(image, y, fault, (0, image.width())) > 0 for y in rows] == [True, False, False]
+    assert [filled(image, y, bar, layout.track) > 0 for y in rows] == [False, True, True]
     assert gradients.painted_texts()[:3] == ["Hidden 1", "1.0e-07", "▾"]
     assert gradients.painted_texts()[-1] == "vanishing"
 
@@ -230,7 +231,7 @@ def test_an_update_that_is_not_known_has_no_bar_and_a_hatched_past(gradients, ma
     image = shown(gradients, frame, SIZE)
     layout = gradients._rows._layout(frame)
     row = gradients._rows.mapTo(gradients, layout.bar_row(0).center().toPoint()).y()
-    assert filled(image, row, theme.colors.color("accent")) == 0
+    assert filled(image, row, theme.colors.color("muted"), layout.track) == 0
     down = gradients._rows.mapTo(gradients, QPoint(0, 0)).y()
     top, left = int(layout.ribbon.top()) + down + 2, int(layout.ribbon.left())
     seen = {image.pixelColor(x, y).name() for x in range(left, left + 30) for y in (top, top + 1)}

@@ -72,7 +72,7 @@ def test_names_that_do_not_fit_on_one_line_take_two_and_the_height_for_them(pict
     assert picture.minimumHeight() == height
 
 
-def test_eigenvalues_have_the_colour_of_their_sign_from_the_largest_to_the_smallest(picture, curvature, theme):
+def test_eigenvalues_have_the_mark_of_their_sign_from_the_largest_to_the_smallest(picture, curvature, theme):
     picture.show_curvature(curvature)
     image, plot = picture.grab().toImage(), picture._layout(curvature).plot.toRect()
 
@@ -82,5 +82,5 @@ def test_eigenvalues_have_the_colour_of_their_sign_from_the_largest_to_the_small
         return [x for x in columns for y in range(plot.top(), plot.bottom()) if image.pixelColor(x, y) == color]
 
     width = plot.width() / 4.0
-    quarters = {name: {int((x - plot.left()) // width) for x in places(name)} for name in ("positive", "negative")}
-    assert quarters == {"positive": {0, 2}, "negative": {1}}
+    quarters = {name: {int((x - plot.left()) // width) for x in places(name)} for name in ("muted", "text")}
+    assert quarters == {"muted": {0, 2}, "text": {1}}

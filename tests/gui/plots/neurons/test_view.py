@@ -41,7 +41,7 @@ def test_units_with_squares_are_named_so(neurons, make_frame, shown):
 def test_units_that_never_fire_are_counted_and_marked(neurons, make_frame, shown, theme):
     image = shown(neurons, make_frame((3, "relu"), blocks=[[[1.0, 0.0], [0.0, -50.0], [-1.0, 0.0]]]), SIZE)
     assert neurons.painted_texts() == ["Hidden 1 · ReLU", "1 of 3 never fires", "never fires"]
-    alarm = theme.colors.color("alarm")
+    alarm = theme.colors.color("fault")
     edge = [image.pixelColor(x, 22) for x in range(340)]
     marked = [x for x, c in enumerate(edge) if abs(c.red() - alarm.red()) + abs(c.green() - alarm.green()) < 60]
     assert marked
@@ -151,7 +151,7 @@ def test_saturated_units_are_counted_and_marked_otherwise_than_dead_ones(neurons
     assert "saturated" not in neurons.widget().tip_at(QPointF(30.0, 40.0))
 
     def marked(image):
-        alarm = theme.colors.color("alarm")
+        alarm = theme.colors.color("fault")
         edge = [image.pixelColor(x, 22) for x in range(95, 165)]
         return sum(abs(c.red() - alarm.red()) + abs(c.green() - alarm.green()) < 60 for c in edge)
 

@@ -42,13 +42,13 @@ def test_texts_stand_at_the_side_they_are_aligned_to(drawn):
 
 
 def test_a_text_has_the_colour_and_the_size_it_names(drawn):
-    small, large = (Label(ROW.adjusted(0, 0, 0, 20), "■", "alarm", size=size) for size in (8, 24))
-    assert len(drawn(paint_labels, [large], color="alarm")) > 2 * len(drawn(paint_labels, [small], color="alarm")) > 0
+    small, large = (Label(ROW.adjusted(0, 0, 0, 20), "■", "fault", size=size) for size in (8, 24))
+    assert len(drawn(paint_labels, [large], color="fault")) > 2 * len(drawn(paint_labels, [small], color="fault")) > 0
     assert not drawn(paint_labels, [large], color="text")
 
 
 def test_a_legend_ends_at_the_right_of_its_row_and_takes_the_width_it_says(drawn):
-    entries = [LegendEntry("train", "accent"), LegendEntry("test", "muted", Key.DASHED_LINE)]
+    entries = [LegendEntry("train", "learned"), LegendEntry("test", "muted", Key.DASHED_LINE)]
     across = [x for x, _ in drawn(paint_legend, ROW, entries)]
     assert max(across) == pytest.approx(ROW.right(), abs=4)
     assert min(across) >= ROW.right() - legend_width(entries)
@@ -64,14 +64,7 @@ def test_the_entries_of_a_legend_keep_their_order(drawn):
 @pytest.mark.parametrize("key", Key)
 def test_every_key_looks_different(drawn, key):
     def keyed(one):
-        return drawn(paint_legend, ROW, [LegendEntry("", "accent", one)])
+        return drawn(paint_legend, ROW, [LegendEntry("", "learned", one)])
 
     assert keyed(key)
     assert all(keyed(key) != keyed(other) for other in Key if other is not key)
-
-
-def test_an_entry_has_its_text_in_its_colour_only_where_it_says_so(drawn):
-    plain, colored = (LegendEntry("■", "accent", is_colored=is_colored) for is_colored in (False, True))
-    assert len(drawn(paint_legend, ROW, [colored], color="accent")) > len(
-        drawn(paint_legend, ROW, [plain], color="accent")
-    )
