@@ -21,6 +21,7 @@ from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.network.network import Network, layer_names, negative_slope_views, parameter_blocks
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.core.text import written
 
 MOST_POINTS = 32
 KINK_DISTANCE = 1e-4
@@ -222,7 +223,8 @@ class _Loss:
         unsure = float(np.abs(logits - pre_activations[-1]).max()) / (self._reach or 1.0)
         if largest > _FAR_OFF and not unsure <= _UNSURE:
             raise InputError(
-                f"Values in this network reach {largest:.0e}, so rounding alone changes its output and gradients "
+                f"Values in this network reach {written(largest, '.0e')}, so rounding alone changes its output and "
+                "gradients "
                 "cannot be compared exactly. Reset the network or standardise the points."
             )
 

@@ -1,4 +1,4 @@
-"""Plain text from external input: characters that move the cursor, or hide or reverse other text, are removed."""
+"""Plain text: external input without characters that move the cursor or hide text, and numbers as people write them."""
 
 import re
 
@@ -26,3 +26,17 @@ def one_line(text: str, most: int = LONGEST_MESSAGE) -> str:
         return line
     head = _HEAD * most // LONGEST_MESSAGE
     return f"{line[:head].rstrip()} … {line[head + 3 - most :].lstrip()}"
+
+
+_MINUS = "−"
+_POWER = re.compile(r"e([+-])0*([0-9]+)")
+
+
+def written(value: float, spec: str) -> str:
+    """A number in a format of Python's, with the signs people write: −0.5, 1.2e−6, 3e20, and 0 instead of −0.00."""
+    text = format(value, spec)
+    if "e" in text:
+        text = _POWER.sub(lambda power: f"e{power[1].strip('+')}{power[2]}", text)
+    if text[0] == "-" and not text.partition("e")[0].strip("-.,0%"):
+        text = text[1:]
+    return text.replace("-", _MINUS)

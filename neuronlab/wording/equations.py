@@ -5,6 +5,7 @@ from neuronlab.core.activations.table import CUSTOM
 from neuronlab.core.data.features import FEATURES, PLAIN
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.core.text import written
 from neuronlab.wording.numbers import signed_text, subscript, sum_text, superscript, weight_text
 
 FEW_TERMS = 3
@@ -111,7 +112,7 @@ def _hidden_lines(network: Network, layer: int, unit: int, total: str) -> list[s
         if activation.parameter.is_learned:
             lines += [f"{activation.parameter.name} {weight_text(float(part.parameter[unit, 0]))}, learned"]
         else:
-            lines += [f"{activation.parameter.name} {float(part.parameter):.4g}"]
+            lines += [f"{activation.parameter.name} {written(float(part.parameter), '.4g')}"]
     return lines
 
 

@@ -1,10 +1,13 @@
 """Numbers as text, formatted alike throughout the window.
 
-Commas separate thousands, negative numbers have a true minus sign, an overflow is ∞ and NaN is a dash.
+Commas separate thousands, negative numbers and powers have a true minus sign, zero has none, an overflow is ∞ and NaN
+is a dash.
 """
 
 import math
 from collections.abc import Sequence
+
+from neuronlab.core.text import written
 
 NOTHING = "–"
 _NARROW_SPACE = "\u202f"
@@ -26,30 +29,30 @@ def rate_text(per_second: float) -> str:
     if not math.isfinite(per_second) or per_second < 0.0:
         return NOTHING
     if per_second < 10.0:
-        return f"{per_second:.1f}"
+        return written(per_second, ".1f")
     unit = 10 ** max(0, math.floor(math.log10(per_second)) - 2)
     return count_text(round(per_second / unit) * unit)
 
 
 def loss_text(loss: float) -> str:
-    """A loss with four decimals, or in scientific notation when tiny or huge: 0.0053, 3.4e-05, 1.2e+06."""
+    """A loss with four decimals, or in scientific notation when tiny or huge: 0.0053, 3.4e−5, 1.2e6."""
     if 1e-3 <= loss < 100.0:
-        return f"{loss:.4f}"
+        return written(loss, ".4f")
     if 100.0 <= loss < 1e4:
-        return f"{loss:.1f}"
+        return written(loss, ".1f")
     return magnitude_text(loss)
 
 
 def magnitude_text(value: float) -> str:
-    """An order of magnitude, to two significant figures: 3.4e-05."""
+    """An order of magnitude, to two significant figures: 3.4e−5."""
     if not math.isfinite(value):
         return _not_finite(value)
-    return "0" if value == 0.0 else f"{value:.1e}"
+    return "0" if value == 0.0 else written(value, ".1e")
 
 
 def percent_text(share: float) -> str:
     """A fraction from 0 to 1 in percent, with one decimal: 96.7 %."""
-    return f"{share:.1%}".replace("%", f"{_NARROW_SPACE}%") if math.isfinite(share) else NOTHING
+    return written(share, ".1%").replace("%", f"{_NARROW_SPACE}%") if math.isfinite(share) else NOTHING
 
 
 def share_text(share: float) -> str:
@@ -59,43 +62,40 @@ def share_text(share: float) -> str:
     percent = round(100.0 * share)
     if 0.0 < share < 0.005:
         return f"< 1{_NARROW_SPACE}%"
-    return f"> 99{_NARROW_SPACE}%" if percent == 100 and share < 1.0 else f"{percent}{_NARROW_SPACE}%"
+    return f"> 99{_NARROW_SPACE}%" if percent == 100 and share < 1.0 else f"{written(percent, 'd')}{_NARROW_SPACE}%"
 
 
-def power_text(exponent: int) -> str:
-    """The tick label of a logarithmic axis at 10 to the `exponent`: 1e-3."""
-    return f"1e{exponent}"
+def power_text(exponent: int, factor: int = 1) -> str:
+    """The tick label of a logarithmic axis at `factor` times 10 to the `exponent`: 1e−3."""
+    return f"{factor}e{exponent}".replace("-", _MINUS)
 
 
 def weight_text(value: float) -> str:
-    """A weight, bias or output with two decimals, in scientific notation when tiny or huge: −0.41, 2.0e-04."""
+    """A weight, bias or output with two decimals, in scientific notation when tiny or huge: −0.41, 2.0e−4."""
     if not math.isfinite(value):
         return _not_finite(value)
     size = abs(value)
-    plain = f"{size:.2f}" if size == 0.0 or 5e-3 <= size < 1e4 else f"{size:.1e}"
-    return f"{_MINUS}{plain}" if value < 0.0 else plain
+    return written(value, ".2f" if size == 0.0 or 5e-3 <= size < 1e4 else ".1e")
 
 
 def fine_text(value: float) -> str:
-    """An editable parameter with four decimals, in scientific notation when tiny or huge: −0.4103, 2.041e-04."""
+    """An editable parameter with four decimals, in scientific notation when tiny or huge: −0.4103, 2.041e−4."""
     if not math.isfinite(value):
         return _not_finite(value)
     size = abs(value)
-    plain = f"{size:.4f}" if size == 0.0 or 1e-3 <= size < 1e4 else f"{size:.3e}"
-    return f"{_MINUS}{plain}" if value < 0.0 else plain
+    return written(value, ".4f" if size == 0.0 or 1e-3 <= size < 1e4 else ".3e")
 
 
 def plain_text(value: float) -> str:
-    """A number to three significant figures, as short as possible: −1.5, 0.25, 1.2e+06."""
-    return f"{value:.3g}".replace("-", _MINUS) if math.isfinite(value) else _not_finite(value)
+    """A number to three significant figures, as short as possible: −1.5, 0.25, 1.2e6."""
+    return written(value, ".3g") if math.isfinite(value) else _not_finite(value)
 
 
 def figures_text(value: float, figures: int = 4) -> str:
-    """A number to `figures` significant figures, for equations to check by hand: −0.4123, 1.234e-05."""
+    """A number to `figures` significant figures, for equations to check by hand: −0.4123, 1.234e−5."""
     if not math.isfinite(value):
         return _not_finite(value)
-    plain = f"{abs(value):.{figures}g}"
-    return f"{_MINUS}{plain}" if value < 0.0 else plain
+    return written(value, f".{figures}g")
 
 
 def signed_text(value: float) -> str:

@@ -6,11 +6,15 @@ from neuronlab.wording.numbers import (
     count_text,
     counted,
     figures_text,
+    fine_text,
     loss_text,
     magnitude_text,
     percent_text,
+    plain_text,
     power_text,
     rate_text,
+    share_text,
+    signed_text,
     subscript,
     superscript,
     weight_text,
@@ -43,9 +47,9 @@ def test_rates_keep_three_figures(rate, text):
         (0.00534, "0.0053"),
         (0.0134, "0.0134"),
         (2.915, "2.9150"),
-        (0.000034, "3.4e-05"),
+        (0.000034, "3.4e−5"),
         (164.72, "164.7"),
-        (1.2e6, "1.2e+06"),
+        (1.2e6, "1.2e6"),
         (0.0, "0"),
         (math.nan, "–"),
         (math.inf, "∞"),
@@ -55,14 +59,14 @@ def test_losses_read_the_same_at_every_size(loss, text):
     assert loss_text(loss) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(3.44e-5, "3.4e-05"), (0.0, "0"), (math.nan, "–"), (math.inf, "∞")])
+@pytest.mark.parametrize(("value", "text"), [(3.44e-5, "3.4e−5"), (0.0, "0"), (math.nan, "–"), (math.inf, "∞")])
 def test_magnitudes_have_two_figures(value, text):
     assert magnitude_text(value) == text
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(-0.41234, "−0.4123"), (2.0, "2"), (-0.0, "0"), (1.23456e-5, "1.235e-05"), (-math.inf, "−∞"), (math.nan, "–")],
+    [(-0.41234, "−0.4123"), (2.0, "2"), (-0.0, "0"), (1.23456e-5, "1.235e−5"), (-math.inf, "−∞"), (math.nan, "–")],
 )
 def test_numbers_to_be_checked_by_hand_have_four_figures(value, text):
     assert figures_text(value) == text
@@ -70,14 +74,14 @@ def test_numbers_to_be_checked_by_hand_have_four_figures(value, text):
 
 @pytest.mark.parametrize(
     ("weight", "text"),
-    [(-0.414, "−0.41"), (0.83, "0.83"), (0.0, "0.00"), (-0.00021, "−2.1e-04"), (3.2e5, "3.2e+05"), (-math.inf, "−∞")],
+    [(-0.414, "−0.41"), (0.83, "0.83"), (0.0, "0.00"), (-0.00021, "−2.1e−4"), (3.2e5, "3.2e5"), (-math.inf, "−∞")],
 )
 def test_weights_have_a_real_minus_and_two_decimals(weight, text):
     assert weight_text(weight) == text
 
 
 def test_indices_and_powers():
-    assert (subscript(12), superscript(10), power_text(-3)) == ("₁₂", "¹⁰", "1e-3")
+    assert (subscript(12), superscript(10), power_text(-3)) == ("₁₂", "¹⁰", "1e−3")
 
 
 @pytest.mark.parametrize(
@@ -86,3 +90,27 @@ def test_indices_and_powers():
 )
 def test_shares_are_percentages_with_one_decimal(share, text):
     assert percent_text(share) == text
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        count_text,
+        fine_text,
+        figures_text,
+        loss_text,
+        magnitude_text,
+        percent_text,
+        plain_text,
+        rate_text,
+        share_text,
+        signed_text,
+        weight_text,
+    ],
+)
+@pytest.mark.parametrize("value", [-0.0, -1e-9, -0.0004, 0.0, -3, -1234.5])
+def test_no_number_has_a_hyphen_and_no_zero_a_sign(write, value):
+    text = write(round(value) if write is count_text else value)
+    assert "-" not in text
+    if "−" in text.partition("e")[0]:
+        assert any(digit in "123456789" for digit in text.partition("e")[0])

@@ -11,6 +11,7 @@ from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import rates
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.network.outputs import class_logits
+from neuronlab.core.text import written
 
 FLAT, AT_CHANCE = 0.95, 0.8
 """A training loss above these fractions of a constant's loss: the network is no better than a constant, or hardly."""
@@ -47,8 +48,8 @@ def rate_too_high(now: Situation) -> Insight | None:
     if any(silent.all() for silent in _silent_at_start(now)):
         return None  # it was dead before the first step
     text = (
-        f"The learning rate is too high: at {training.learning_rate:g} the training loss stays at "
-        f"{now.settled_loss:.2g}; always predicting {_constant(now)} has {now.chance_loss:.2g}."
+        f"The learning rate is too high: at {written(training.learning_rate, 'g')} the training loss stays at "
+        f"{written(now.settled_loss, '.2g')}; always predicting {_constant(now)} has {written(now.chance_loss, '.2g')}."
     )
     offered = fixes.offered(now.run, fixes.usual_rate, fixes.starting_over(fixes.smaller_rate))
     return Insight(RATE_TOO_HIGH, text, fixes=offered)
@@ -75,7 +76,7 @@ def penalty_too_strong(now: Situation) -> Insight | None:
         largest, initial = (float(np.abs(each.block[:, :-1]).max(initial=0.0)) for each in (layer, first))
         if largest < limit and largest < SHRUNK_SHARE * initial:
             text = (
-                f"The penalty outweighs the loss: it has shrunk these weights below {limit:g}, "
+                f"The penalty outweighs the loss: it has shrunk these weights below {written(limit, 'g')}, "
                 f"leaving only {_constant(now)}."
             )
             offered = fixes.offered(now.run, fixes.no_penalty, fixes.weaker_penalty)
@@ -135,7 +136,7 @@ def at_rest(now: Situation) -> Insight | None:
     if np.median(course.gradient[half:]) >= RESTS_RMS * min(1.0, second[-1] ** 0.5) or not now.loss_share > HIGH_LOSS:
         return None
     text = (
-        f"The training loss has rested at {second[-1]:.3g} since step {int(course.steps[half]):,}: "
+        f"The training loss has rested at {written(second[-1], '.3g')} since step {int(course.steps[half]):,}: "
         "for a closer fit, add units or a layer, or choose another activation."
     )
     return Insight("at_rest", text, fixes=fixes.offered(now.run, fixes.fitting_start, fixes.new_seed))

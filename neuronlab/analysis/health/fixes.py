@@ -15,6 +15,7 @@ from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.training import MAX_SEED
+from neuronlab.core.text import written
 from neuronlab.core.training.state import Best
 
 LEAST_RATE, LARGEST_RATE = 1e-8, 100.0
@@ -80,7 +81,7 @@ def usual_rate(run: RunSpec) -> Fix | None:
         return None
     meaning = "Restarts with the learning rate of a new run"
     apply = partial(with_training, learning_rate=USUAL_RATE)
-    return Fix(f"Learning rate {USUAL_RATE:g}", meaning, apply, starts_over=True)
+    return Fix(f"Learning rate {written(USUAL_RATE, 'g')}", meaning, apply, starts_over=True)
 
 
 def _tenth_of_rate(run: RunSpec) -> RunSpec:
@@ -101,7 +102,9 @@ def clipping(run: RunSpec) -> Fix | None:
         return None
     clip = run.training.clip
     limit = FIRST_CLIP if clip == 0.0 or clip > FIRST_CLIP else clip / 10.0
-    meaning = f"Limits the gradient norm to {limit:g}, so that a single steep step cannot move the weights far"
+    meaning = (
+        f"Limits the gradient norm to {written(limit, 'g')}, so that a single steep step cannot move the weights far"
+    )
     return Fix("Clip gradients", meaning, partial(with_training, clip=limit))
 
 
@@ -126,7 +129,7 @@ def penalty(run: RunSpec) -> Fix | None:
     if l2 > LARGEST_PENALTY:
         return None
     meaning = "Pulls all weights towards zero, so that the network fits individual points less closely"
-    return Fix(f"L2 penalty {l2:g}", meaning, partial(with_training, l2=l2))
+    return Fix(f"L2 penalty {written(l2, 'g')}", meaning, partial(with_training, l2=l2))
 
 
 def no_penalty(run: RunSpec) -> Fix | None:

@@ -6,6 +6,7 @@ from neuronlab.analysis.health import fixes
 from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.core.arrays import Array
 from neuronlab.core.network.network import Network, layer_names
+from neuronlab.core.text import written
 
 TOGETHER, TOGETHER_STAY = 0.01, 0.02
 """Kinks nearer than the first fraction of the range of the inputs are at one place; the finding stays until they are
@@ -60,4 +61,4 @@ def common_kink(network: Network) -> tuple[Array, float] | None:
 
 
 def _short(value: float) -> str:
-    return f"{value + 0.0 if abs(value) >= 5e-4 else 0.0:.2g}"
+    return written(value + 0.0 if abs(value) >= 5e-4 else 0.0, ".2g")

@@ -4,6 +4,7 @@ import numpy as np
 
 from neuronlab.analysis.health import fixes
 from neuronlab.analysis.health.insight import Insight, Situation
+from neuronlab.core.text import written
 
 FEW_POINTS = 5
 FAR_SPREADS, FAR_SHARE = 30.0, 0.02
@@ -67,4 +68,4 @@ def outlier(now: Situation) -> Insight | None:
 
 
 def _text(value: float) -> str:
-    return f"{'−' if value < 0.0 else ''}{abs(value):.3g}"
+    return written(value, ".3g")

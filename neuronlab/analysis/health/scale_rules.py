@@ -8,6 +8,7 @@ import numpy as np
 from neuronlab.analysis.health import fixes
 from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.core.arrays import Array
+from neuronlab.core.text import written
 
 LARGEST, SMALLEST = 1e150, 1e-150
 """Squares of numbers beyond these exceed the range of float64, in which losses are measured."""
@@ -88,9 +89,10 @@ def _columns(now: Situation) -> Iterator[_Column]:
 def _beyond(column: _Column) -> str:
     """The problem with values that no scaling can help; empty if there is none."""
     if column.size > LARGEST:
-        return f"{column.name} reaches {column.size:.0e}, too large to compute with. Scale it down before importing."
+        size = written(column.size, ".0e")
+        return f"{column.name} reaches {size}, too large to compute with. Scale it down before importing."
     if 0.0 < column.spread < SMALLEST:
-        spread = f"{column.spread:.0e}"
+        spread = written(column.spread, ".0e")
         return f"{column.name} varies by only {spread}, too little to compute with. Scale it up before importing."
     return ""
 
@@ -99,12 +101,12 @@ def _beyond_as_trained(column: _Column, *, is_scaled: bool) -> str:
     """The problem with values as they are used in training; empty if there is none."""
     spread = column.trained_spread
     if column.trained_size > LARGEST_TRAINED:
-        what = f"{column.name} reaches {column.size:.0e}, too large for 32-bit numbers"
+        what = f"{column.name} reaches {written(column.size, '.0e')}, too large for 32-bit numbers"
         return f"{what}. Reset to update the scaling." if is_scaled else f"{what}. Scale it to unit size:"
     if column.spread > 0.0 and spread < max(CLOSEST_TRAINED, CLOSEST_SHARE * column.trained_size):
-        what = f"{column.name} varies by only {column.spread:.0e}"
+        what = f"{column.name} varies by only {written(column.spread, '.0e')}"
         if column.size > column.spread:
-            what += f" around {column.high:.0e}"
+            what += f" around {written(column.high, '.0e')}"
         what += ", too little to be resolved by 32-bit numbers"
         return f"{what}. Subtract its mean before importing." if is_scaled else f"{what}. Scale it to unit size:"
     return ""

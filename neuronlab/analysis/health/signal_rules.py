@@ -8,6 +8,7 @@ from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.analysis.health.stuck_units import saturated, silent_units
 from neuronlab.core.arrays import Array
 from neuronlab.core.network.network import layer_names
+from neuronlab.core.text import written
 
 VANISHING_RATIO = 1e-3
 """Ratio of the first layer's gradient to the last's below which the first layers hardly learn."""
@@ -51,10 +52,11 @@ def exploding(now: Situation) -> Insight | None:
     past = _gradients(now) if now.shown_before == EXPLODING else rms[None]
     size, ratio = past.max(), (past[:, 0] / past[:, -1]).max()
     if size > EXPLODING_RMS:
-        text = f"Gradients explode: they reach {size:.1e}, so each step moves the weights erratically."
+        text = f"Gradients explode: they reach {written(size, '.1e')}, so each step moves the weights erratically."
         return Insight(EXPLODING, text, location, offered)
     if ratio > EXPLODING_RATIO:
-        text = f"Gradients explode: the gradient of Hidden 1 is {min(ratio, 1e300):.0e} × that of the output layer."
+        times = written(min(ratio, 1e300), ".0e")
+        text = f"Gradients explode: the gradient of Hidden 1 is {times} × that of the output layer."
         return Insight(EXPLODING, text, location, offered)
     return None
 
@@ -78,7 +80,8 @@ def vanishing(now: Situation) -> Insight | None:
         return None
     usual = float(np.median(ratios))
     if usual < VANISHING_RATIO:
-        text = f"Gradients vanish: this layer gets only {usual:.0e} × the output layer's gradient, so it hardly learns."
+        times = written(usual, ".0e")
+        text = f"Gradients vanish: this layer gets only {times} × the output layer's gradient, so it hardly learns."
     else:
         fold = float(f"{1.0 / usual:.1g}")  # one figure, since the next ones change from step to step
         text = f"Gradients fade about {fold:.0f}-fold from the output layer to this one."

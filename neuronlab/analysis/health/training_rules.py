@@ -7,6 +7,7 @@ from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.analysis.health.loss_course import BLOCKS, LossCourse
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES, rates
+from neuronlab.core.text import written
 from neuronlab.core.training.stopping import MAX_STEPS, SETTLED, STOP_RULES
 
 SPENT_RATE = 1e-4
@@ -73,7 +74,7 @@ def _settled(now: Situation) -> Insight:
     text, back = f"Settled after {now.step:,} steps.", []
     if now.best is not None:
         name = "training loss" if np.isnan(now.probe.test_loss) else "test loss"
-        text += f" Lowest {name} {now.best.loss:.2g} at step {now.best.step:,}."
+        text += f" Lowest {name} {written(now.best.loss, '.2g')} at step {now.best.step:,}."
         if now.best.step < now.step:
             back = [fixes.back_to(now.best, "Back to it")]
     return Insight(SETTLED, text, fixes=fixes.offered(now.run, *back, fixes.keep_going))
@@ -88,7 +89,8 @@ def rate_spent(now: Situation) -> Insight | None:
     if now.step < training.warmup or rate > SPENT_RATE * training.learning_rate:
         return None
     label = SCHEDULES[training.schedule].label
-    text = f"The schedule {label} has reduced the learning rate to {rate:.1g}, so training no longer has any effect."
+    reduced = f"The schedule {label} has reduced the learning rate to {written(rate, '.1g')}"
+    text = f"{reduced}, so training no longer has any effect."
     return Insight("rate_spent", text, fixes=fixes.offered(now.run, fixes.constant_rate))
 
 
@@ -119,7 +121,8 @@ def overfitting(now: Situation) -> Insight | None:
     if now.best is not None and now.best.step < now.step:
         since, lowest, back = now.best.step, now.best.loss, [fixes.back_to(now.best)]
     text = (
-        f"Overfitting: since step {since:,} the test loss has risen from {lowest:.3g} to {last:.3g}, "
+        f"Overfitting: since step {since:,} the test loss has risen from {written(lowest, '.3g')} "
+        f"to {written(last, '.3g')}, "
         "while the training loss fell."
     )
     return Insight(OVERFITTING, text, fixes=fixes.offered(now.run, *back, fixes.penalty))
@@ -140,11 +143,12 @@ def plateau(now: Situation) -> Insight | None:
     if until < PLATEAU_LOSS * now.chance_loss:
         return None
     falls_steadily = _falls_steadily(course, half)
-    start = f"The training loss has hardly fallen since step {int(course.steps[half]):,}"
+    fall = f"{written(since, '.3g')} → {written(until, '.3g')}"
+    start = f"The training loss has hardly fallen since step {int(course.steps[half]):,} ({fall})"
     if falls_steadily:
-        text = f"{start} ({since:.3g} → {until:.3g}), but falls steadily: the steps may be too short."
+        text = f"{start}, but falls steadily: the steps may be too short."
         return Insight("plateau", text, fixes=fixes.offered(now.run, fixes.larger_rate, fixes.adam))
-    text = f"{start} ({since:.3g} → {until:.3g}) and fluctuates: the steps may be too long."
+    text = f"{start} and fluctuates: the steps may be too long."
     return Insight("plateau", text, fixes=fixes.offered(now.run, fixes.smaller_rate, fixes.adam))
 
 
@@ -161,7 +165,7 @@ def learning(now: Situation) -> Insight | None:
         made = now.step - int(steps[halved[-1]])
         text = f"Learning: the training loss has halved in the last {f'{made:,} steps' if made > 1 else 'step'}."
     else:
-        text = f"Learning: the training loss has fallen from {losses[0]:.2g} to {loss:.2g}."
+        text = f"Learning: the training loss has fallen from {written(losses[0], '.2g')} to {written(loss, '.2g')}."
     return Insight(LEARNING, text)
 
 

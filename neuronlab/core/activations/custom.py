@@ -7,6 +7,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
 from neuronlab.core.formulas.compiled import expression_calls
 from neuronlab.core.formulas.expressions import Expression, parse
+from neuronlab.core.text import written
 
 _Z = "z"
 _LONGEST_DERIVATIVE = 60
@@ -80,7 +81,7 @@ def _pole(expression: Expression, z: Array, y: Array) -> float | None:
 
 
 def _number(value: float) -> str:
-    return f"{float(value):.3f}".rstrip("0").rstrip(".").replace("-", "−")
+    return written(float(value), ".3f").rstrip("0").rstrip(".")
 
 
 def _gain(expression: Expression) -> float:
@@ -98,7 +99,7 @@ def _range(expression: Expression) -> str:
     room = 0.01 * (1.0 + np.ptp(y_near)) if np.isfinite(y_near).all() else 0.0
     has_floor = bool(np.isfinite(y_far.min()) and y_far.min() >= y_near.min() - room)
     has_ceiling = bool(np.isfinite(y_far.max()) and y_far.max() <= y_near.max() + room)
-    low, high = (f"{value:.3g}".replace("-", "−") for value in (y_far.min() + 0.0, y_far.max() + 0.0))
+    low, high = (written(value, ".3g") for value in (y_far.min() + 0.0, y_far.max() + 0.0))
     if has_floor and has_ceiling:
         return f"about {low} to {high}"
     if has_floor:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 import msgspec
 
 from neuronlab.core.errors import InputError
+from neuronlab.core.text import written
 
 MAX_STEPS = 1_000_000_000
 """Largest number of steps."""
@@ -42,7 +43,7 @@ def require_between(what: str, value: float, low: float, high: float) -> None:
 
 
 def _shown(number: float) -> str:
-    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
+    return f"{number:,}" if isinstance(number, int) else written(number, "g")
 
 
 def require_row(table: Iterable[Any], key: str, what: str) -> None:

@@ -14,6 +14,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.network.outputs import OUTPUTS
 from neuronlab.core.network.units import UNITS, Unit
 from neuronlab.core.specs.base import Spec, require_between, require_row
+from neuronlab.core.text import written
 
 MAX_HIDDEN_LAYERS = 16
 MAX_WIDTH = 512
@@ -53,7 +54,7 @@ class LayerSpec(Spec, frozen=True):
         if self.parameter is None:
             return
         if adjustable is None:
-            raise InputError(f"{self.kind.label} has no parameter; {self.parameter:g} was given.")
+            raise InputError(f"{self.kind.label} has no parameter; {written(self.parameter, 'g')} was given.")
         name = f"The {adjustable.name} of {self.kind.label}"
         require_between(name, self.parameter, adjustable.low, adjustable.high)
 

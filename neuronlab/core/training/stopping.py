@@ -12,6 +12,7 @@ import numpy as np
 
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.specs.training import StopSpec
+from neuronlab.core.text import written
 
 PLATEAU_FALL = 1e-4
 """A loss that has not fallen by this fraction is on a plateau."""
@@ -115,7 +116,7 @@ STOP_RULES: dict[str, StopRule] = {
         label="Training loss",
         meaning="Stop when the training loss has fallen to this value; 0: never",
         is_met=_target,
-        sentence=lambda stop: f"the training loss has fallen to {stop.target_loss:g}",
+        sentence=lambda stop: f"the training loss has fallen to {written(stop.target_loss, 'g')}",
     ),
     PATIENCE: StopRule(
         label="Patience",
@@ -134,7 +135,7 @@ STOP_RULES: dict[str, StopRule] = {
         label="Seconds",
         meaning="Stop after this many seconds of training; 0: never",
         is_met=lambda _stop, _now: False,
-        sentence=lambda stop: f"the time limit of {stop.max_seconds:g} s is reached",
+        sentence=lambda stop: f"the time limit of {written(stop.max_seconds, 'g')} s is reached",
     ),
 }
 """By the field of StopSpec that each rule reads."""

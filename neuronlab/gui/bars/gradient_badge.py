@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QToolButton
 from typing_extensions import override
 
 from neuronlab.analysis.gradient_check import GradientCheck
+from neuronlab.core.text import written
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.session.guarded import Guarded
@@ -113,4 +114,4 @@ def _details(check: GradientCheck, step: int) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.6g}".replace("-", "−")
+    return written(value, ".6g")

@@ -230,7 +230,7 @@ def _loss_ticks(area: QRectF, scale: Scale) -> list[tuple[float, str]]:
     marks = [(float(decade), power_text(decade)) for decade in range(math.ceil(low), math.floor(high) + 1)]
     if per_decade * LOG_3 >= _LABEL_PITCH and high - low <= 3.0:
         decades = range(math.floor(low), math.ceil(high) + 1)
-        marks += [(decade + LOG_3, f"3e{decade}") for decade in decades if low <= decade + LOG_3 <= high]
+        marks += [(decade + LOG_3, power_text(decade, 3)) for decade in decades if low <= decade + LOG_3 <= high]
     every = max(1, math.ceil(_LABEL_PITCH / per_decade))
     kept = [(mark, text) for mark, text in marks if mark % 1.0 or round(mark) % every == 0]
     return [(area.top() + (high - mark) * per_decade, text) for mark, text in kept]

@@ -10,6 +10,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import LARGEST_COORDINATE
+from neuronlab.core.text import written
 
 
 class ColumnKind(Enum):
@@ -76,7 +77,7 @@ def role_text(points: PointSet, row: int) -> str:
 def number_text(value: float) -> str:
     """A coordinate with four decimals, so that digits align; in scientific notation when tiny or huge."""
     plain = value == 0.0 or 5e-5 <= abs(value) < 1e6
-    return (f"{value:.4f}" if plain else f"{value:.3e}").replace("-", "−", 1 if value < 0.0 else 0)
+    return written(value, ".4f" if plain else ".3e")
 
 
 def typed_number(text: str, name: str) -> float:
@@ -92,5 +93,6 @@ def typed_number(text: str, name: str) -> float:
         shown = repr(text.strip()[:40]) if text.strip() else "nothing"
         raise InputError(f"{name} must be a number such as 0.5, not {shown}. Its value is unchanged.")
     if abs(value) > LARGEST_COORDINATE:
-        raise InputError(f"{name} must be within ±{LARGEST_COORDINATE:g}, not {value:g}. Its value is unchanged.")
+        most, typed = written(LARGEST_COORDINATE, "g"), written(value, "g")
+        raise InputError(f"{name} must be within ±{most}, not {typed}. Its value is unchanged.")
     return value

@@ -126,7 +126,7 @@ class NumberField(Guarded, QDoubleSpinBox):
     @override
     def textFromValue(self, value: float) -> str:
         """The shortest text that says the value: 0.01, 3e-05."""
-        return f"{value:.6g}"
+        return f"{value + 0.0:.6g}"  # no −0
 
     @override
     def valueFromText(self, text: str) -> float:

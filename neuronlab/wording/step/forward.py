@@ -10,6 +10,7 @@ from neuronlab.core.activations.table import CUSTOM
 from neuronlab.core.arrays import Array
 from neuronlab.core.data.features import FEATURES, PLAIN
 from neuronlab.core.network.losses import HUBER_DELTA, LOSSES
+from neuronlab.core.text import written
 from neuronlab.wording.equations import unit_name, unit_symbol
 from neuronlab.wording.numbers import count_text, elided, figures_text, plain_text, share_text, subscript
 from neuronlab.wording.step.lines import (
@@ -208,7 +209,9 @@ def loss_lines(look: Look) -> list[StepLine]:
         over_all = f"L = mean of ℓ over {count_text(trace.count)} points = {figures_text(trace.loss)}"
         lines += [heading("All points of this step"), StepLine(over_all)]
     if trace.penalty:
-        parts = [f"{training.l1:g}·Σ|w|"] * bool(training.l1) + [f"{training.l2:g}/2·Σw²"] * bool(training.l2)
+        parts = [f"{written(training.l1, 'g')}·Σ|w|"] * bool(training.l1) + [
+            f"{written(training.l2, 'g')}/2·Σw²"
+        ] * bool(training.l2)
         total = figures_text(trace.loss + trace.penalty)
         lines += [
             heading("Penalty on large weights"),

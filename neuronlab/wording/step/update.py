@@ -17,6 +17,7 @@ from neuronlab.core.engine.optimizers import (
     RMSPROP_EPSILON,
 )
 from neuronlab.core.network.network import negative_slope_views, parameter_blocks
+from neuronlab.core.text import written
 from neuronlab.wording.equations import unit_name
 from neuronlab.wording.numbers import count_text, figures_text, superscript
 from neuronlab.wording.step.lines import (
@@ -81,13 +82,13 @@ def _nesterov(of: _Of) -> Words:
 
 def _adagrad(of: _Of) -> Words:
     line = f"s = {of.text('s_before')} + {factor_text(of.g)}² = {of.text('s')}"
-    return [line], f" − {of.rate}·{factor_text(of.g)} / (√{of.text('s')} + {ADAGRAD_EPSILON:g})"
+    return [line], f" − {of.rate}·{factor_text(of.g)} / (√{of.text('s')} + {written(ADAGRAD_EPSILON, 'g')})"
 
 
 def _rmsprop(of: _Of) -> Words:
     kept, new = RMSPROP_ALPHA, figures_text(1.0 - RMSPROP_ALPHA)
     line = f"v = {kept}·{of.text('v_before')} + {new}·{factor_text(of.g)}² = {of.text('v')}"
-    return [line], f" − {of.rate}·{factor_text(of.g)} / (√{of.text('v')} + {RMSPROP_EPSILON:g})"
+    return [line], f" − {of.rate}·{factor_text(of.g)} / (√{of.text('v')} + {written(RMSPROP_EPSILON, 'g')})"
 
 
 def _adam(of: _Of) -> Words:
@@ -100,7 +101,10 @@ def _adam(of: _Of) -> Words:
         f"v = {ADAM_BETA2}·{of.text('v_before')} + {new_v}·{factor_text(of.g)}² = {of.text('v')}",
         f"v′ = {of.text('v')} / (1 − {ADAM_BETA2}{number}) = {of.text('v_hat')}",
     ]
-    return lines, f" − {of.rate}·{factor_text(of.number('m_hat'))} / (√{of.text('v_hat')} + {ADAM_EPSILON:g})"
+    return (
+        lines,
+        f" − {of.rate}·{factor_text(of.number('m_hat'))} / (√{of.text('v_hat')} + {written(ADAM_EPSILON, 'g')})",
+    )
 
 
 def _searched(of: _Of) -> Words:
@@ -178,7 +182,7 @@ def _parameter_lines(update: UpdateTrace, name: str, index: int) -> list[StepLin
     if is_weight and training.l1:
         sum_ += plus_text(training.l1 * float(np.sign(before)))
     if is_weight and training.l2:
-        sum_ += f" + {training.l2:g}·{factor_text(before)}"
+        sum_ += f" + {written(training.l2, 'g')}·{factor_text(before)}"
     g = f"g = ∂L/∂{name} = {sum_}"
     if sum_ != figures_text(gradient):
         g += f" = {figures_text(float(update.penalised[index]))}"
@@ -195,6 +199,6 @@ def _parameter_lines(update: UpdateTrace, name: str, index: int) -> list[StepLin
     figures = 8 if change and figures_text(before) == figures_text(after) else 4
     start = figures_text(before, figures)
     if is_weight and training.weight_decay and not is_full_batch:
-        start = f"(1 − {of.rate}·{training.weight_decay:g})·{factor_text(before)}"
+        start = f"(1 − {of.rate}·{written(training.weight_decay, 'g')})·{factor_text(before)}"
     texts.append(f"{name} ← {start}{added} = {figures_text(after, figures)}; Δ = {figures_text(change)}")
     return [StepLine(text) for text in texts]

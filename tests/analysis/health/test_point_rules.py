@@ -70,7 +70,7 @@ def test_one_target_far_from_all_others_is_named_with_losses_that_ignore_it():
     found = finding(make_run("4:tanh"), far)
     assert found.kind == "outlier"
     assert found.text.startswith(
-        "One point far from all others dominates the loss: y = 1e+06, the rest between −1 and 0.974"
+        "One point far from all others dominates the loss: y = 1e6, the rest between −1 and 0.974"
     )
     assert [fix.label for fix in found.fixes] == ["Huber", "Absolute error"]
     assert found.fixes[0].apply(make_run("4:tanh")).training.loss == "huber"

@@ -43,8 +43,8 @@ def test_bounds_hold_at_construction_replacement_and_decoding(spec, field, low, 
     ("make", "sentence"),
     [
         (lambda: LayerSpec(width=0), "Width must be from 1 to 512, not 0."),
-        (lambda: TrainingSpec(learning_rate=1e-9), "Learning rate must be from 1e-08 to 100, not 1e-09."),
-        (lambda: TrainingSpec(learning_rate=float("nan")), "Learning rate must be from 1e-08 to 100, not nan."),
+        (lambda: TrainingSpec(learning_rate=1e-9), "Learning rate must be from 1e−8 to 100, not 1e−9."),
+        (lambda: TrainingSpec(learning_rate=float("nan")), "Learning rate must be from 1e−8 to 100, not nan."),
         (lambda: TrainingSpec(batch_size=5_000_000), "Batch size must be from 0 to 1,000,000, not 5,000,000."),
         (lambda: DataSpec(test_share=0.95), "Test share must be from 0 to 0.9, not 0.95."),
         (

@@ -61,7 +61,7 @@ def test_it_keeps_its_size_whatever_it_says(badge):
 
 
 def test_the_sentence_says_what_came_of_it(qtbot):
-    agrees = "Backpropagation agrees with central differences: largest relative error 3.1e-10 over 97 parameters."
+    agrees = "Backpropagation agrees with central differences: largest relative error 3.1e−10 over 97 parameters."
     assert check_sentence(FOUND) == agrees
     assert (
         check_sentence(replace(FOUND, flat=("Hidden 2",)))
@@ -70,7 +70,7 @@ def test_the_sentence_says_what_came_of_it(qtbot):
     assert check_sentence(replace(FOUND, checked=1)).endswith("over 1 parameter.")
     wrong = replace(FOUND, largest=0.5, backpropagated=-0.75, differenced=0.25)
     assert check_sentence(wrong) == (
-        "Backpropagation disagrees with central differences by up to 5.0e-01 from Hidden 1 down: "
+        "Backpropagation disagrees with central differences by up to 5.0e−1 from Hidden 1 down: "
         "Hidden 1, unit 3, weight for input 1 has −0.75 instead of 0.25."
     )
     badge = GradientBadge()

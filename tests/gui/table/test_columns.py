@@ -23,7 +23,7 @@ def test_a_number_can_be_typed_in_more_than_one_way(text, value):
         ("1,000,000", "y must be a number such as 0.5, not '1,000,000'. Its value is unchanged."),
         ("nan", "y must be a number such as 0.5, not 'nan'. Its value is unchanged."),
         ("inf", "y must be a number such as 0.5, not 'inf'. Its value is unchanged."),
-        ("-1e31", "y must be within ±1e+30, not -1e+31. Its value is unchanged."),
+        ("-1e31", "y must be within ±1e30, not −1e31. Its value is unchanged."),
     ],
 )
 def test_what_is_no_number_is_refused_in_a_sentence(text, sentence):
@@ -39,8 +39,8 @@ def test_what_is_no_number_is_refused_in_a_sentence(text, sentence):
         (-0.5, "−0.5000"),
         (1.23456789, "1.2346"),
         (999_999.0, "999999.0000"),
-        (1e6, "1.000e+06"),
-        (-2e-7, "−2.000e-07"),
+        (1e6, "1.000e6"),
+        (-2e-7, "−2.000e−7"),
         (5e-5, "0.0001"),
     ],
 )

@@ -80,4 +80,4 @@ def test_a_probability_just_below_one_is_told_by_what_is_missing():
     network = TASKS["classes"].network()
     blocks = [[[12.0, 0.0, 0.0]]]
     trace = trace_of(network, points_at([[-1.0, 0.0]], [[0.0]]), blocks, loss="cross_entropy")
-    assert equations(loss_lines(Look(trace)))[1] == "ℓ = −log p(A) = −log (1 − 6.144e-06) = 6.144e-06"
+    assert equations(loss_lines(Look(trace)))[1] == "ℓ = −log p(A) = −log (1 − 6.144e−6) = 6.144e−6"

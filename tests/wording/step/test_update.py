@@ -13,7 +13,7 @@ from tests.wording.step.traces import BLOCKS, SMALL, equations, points_at, remar
 def test_a_step_too_small_for_four_figures_is_told_with_more():
     trace = trace_of(SMALL, blocks=BLOCKS, learning_rate=1e-5)
     last = next(text for text in equations(update_lines(Look(trace), 1)) if text.startswith("w₁ ←"))
-    assert last == "w₁ ← 4 − 1e-05·2 = 3.99998; Δ = −2.003e-05"
+    assert last == "w₁ ← 4 − 1e−5·2 = 3.99998; Δ = −2.003e−5"
 
 
 def result_of(text):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 from typing_extensions import override
 
 from neuronlab.core.activations.activation import ActivationParameter
+from neuronlab.core.text import written
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.number_fields import NumberField
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
@@ -95,7 +96,7 @@ class ParameterRow(QWidget):
             return
         name = parameter.name.capitalize()
         self._name.setText(f"{name}: learned, starts at" if parameter.is_learned else name)
-        meaning = f"{parameter.meaning} From {parameter.low:g} to {parameter.high:g}."
+        meaning = f"{parameter.meaning} From {written(parameter.low, 'g')} to {written(parameter.high, 'g')}."
         if parameter.is_learned:
             meaning += " Each unit learns its own value; this initial value applies from the next Reset."
         else:

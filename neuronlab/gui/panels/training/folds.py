@@ -9,6 +9,7 @@ from neuronlab.core.engine.schedules import SCHEDULES, Schedule
 from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZER_LABELS, INITIALIZERS, SPREAD
 from neuronlab.core.specs.base import MAX_STEPS
 from neuronlab.core.specs.training import MAX_SEED, TrainingSpec
+from neuronlab.core.text import written
 from neuronlab.core.training.stopping import SETTLED, STOP_RULES
 from neuronlab.gui.panels.training.spec_fields import Field, SpecFields
 from neuronlab.gui.theme.theme import SPACE, Theme
@@ -84,7 +85,7 @@ class SchedulePanel(FoldedPanel):
 def _schedule_text(training: TrainingSpec, row: Schedule) -> str:
     parts = []
     if row.looks_at("steps"):
-        factor = f" ×{training.schedule_factor:g}" if row.looks_at("factor") else ""
+        factor = f" ×{written(training.schedule_factor, 'g')}" if row.looks_at("factor") else ""
         parts.append(f"{row.label.lower()}{factor} over {count_text(training.schedule_steps)}")
     if training.warmup:
         parts.append(f"warm-up {count_text(training.warmup)}")
@@ -184,7 +185,10 @@ class FirstWeightsPanel(FoldedPanel):
         if scale is None:
             label, meaning = "Scale", "This rule has no parameter"
         else:
-            label, meaning = scale.name, f"{scale.name} of this rule, from {scale.low:g} to {scale.high:g}. {_AFRESH}"
+            label, meaning = (
+                scale.name,
+                f"{scale.name} of this rule, from {written(scale.low, 'g')} to {written(scale.high, 'g')}. {_AFRESH}",
+            )
             with QSignalBlocker(self.scale):
                 self.scale.setRange(scale.low, scale.high)
                 self.scale.set_step(0.1 if scale.low < 0.0 else 0.0)  # 1, 3, 10, … never get below zero
@@ -204,8 +208,8 @@ class FirstWeightsPanel(FoldedPanel):
     def _summary(self, training: TrainingSpec) -> str:
         kind = "" if training.initializer == AUTO_INITIALIZER else INITIALIZER_LABELS[training.initializer]
         if training.initial_scale is not None:
-            kind += f" {training.initial_scale:g}"
-        bias = "" if training.initial_bias == SPREAD else f"bias {training.initial_bias:.6g}"
+            kind += f" {written(training.initial_scale, 'g')}"
+        bias = "" if training.initial_bias == SPREAD else f"bias {written(training.initial_bias, '.6g')}"
         scaling = "standardised" if training.standardize else ""
         return ", ".join(filter(None, [kind, bias, self._fields.summary(), scaling]))
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.training import StopSpec, TrainingSpec
+from neuronlab.core.text import written
 from neuronlab.gui.widgets.fields import ChoiceField, field_row, name_field
 from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.panel import Panel
@@ -101,7 +102,7 @@ class SpecFields:
         self.change(lambda spec: replace(spec, **{name: key}), f"{label} {field.currentText()}")
 
 
-def _shown(field: Field, value: object) -> str:
+def _shown(field: Field, value: str | float) -> str:
     if isinstance(field, ChoiceField):
         return field.itemText(field.findData(value))
-    return count_text(value) if isinstance(value, int) else f"{value:.6g}"
+    return count_text(value) if isinstance(value, int) else written(float(value), ".6g")

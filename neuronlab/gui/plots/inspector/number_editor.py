@@ -39,7 +39,7 @@ class NumberEditor(Guarded, TextField):
         """Edit the number called `name`, in a rectangle of the parent."""
         self._name = name
         name_field(self, name, f"Type a number for {name}; Enter applies it, Escape discards it")
-        self.show_text(f"{value:.7g}" if math.isfinite(value) else "")
+        self.show_text(f"{value + 0.0:.7g}" if math.isfinite(value) else "")
         self.setGeometry(box)
         self.show()
         self.selectAll()

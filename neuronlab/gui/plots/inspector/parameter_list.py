@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.text import written
 from neuronlab.gui.plots.inspector.number_editor import NumberEditor
 from neuronlab.gui.plots.inspector.parameter_rows import Row
 from neuronlab.gui.plots.inspector.row_scroller import RowScroller
@@ -255,4 +256,4 @@ class ParameterList(RowScroller):
             return ""
         what = gradient_text(self._frame, row.symbol, row.index)
         how = "Drag to change (Shift: fine). This value stays fixed while you drag; the others keep training."
-        return f"{row.name} = {self._value_of(row):.7g}, {what}\n{how}"
+        return f"{row.name} = {written(self._value_of(row), '.7g')}, {what}\n{how}"

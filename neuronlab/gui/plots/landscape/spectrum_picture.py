@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF, QResizeEvent
 from typing_extensions import override
 
 from neuronlab.analysis.curvature import NEAR_ZERO, WEAKEST, Coupled, Curvature
+from neuronlab.core.text import written
 from neuronlab.gui.plots.painting.labels import LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Backdrop, Picture
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, Theme, figures
@@ -242,11 +243,11 @@ def _findings(curvature: Curvature) -> list[str]:
 def _pair_lines(coupled: tuple[Coupled, ...], room: float) -> list[tuple[str, str]]:
     """Every pair with its strength, on one line or, if it does not fit, on two."""
     if not coupled:
-        return [(f"No two parameters are coupled by {WEAKEST:g} or more.", "")]
+        return [(f"No two parameters are coupled by {written(WEAKEST, 'g')} or more.", "")]
     metrics = QFontMetricsF(figures(SMALL))
     lines = [(_COUPLED_HEAD, "")]
     for pair in coupled:
-        figure = f"{math.floor(1000.0 * pair.strength + 1e-6) / 1000.0:.3f}"  # rounded down: only 1 shows as 1
+        figure = written(math.floor(1000.0 * pair.strength + 1e-6) / 1000.0, ".3f")  # rounded down: only 1 shows as 1
         first, second = _pair_names(pair)
         if metrics.horizontalAdvance(first + second) <= room:
             lines.append((first + second, figure))

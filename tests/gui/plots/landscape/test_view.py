@@ -11,6 +11,7 @@ from neuronlab.core.training.trainer import Trainer
 from neuronlab.gui.plots.landscape.slice_picture import LEAST_HEIGHT, LEGEND
 from neuronlab.gui.plots.landscape.view import COMPUTE, CURVATURE, PARAMETERS, SLICE, LandscapeView
 from neuronlab.gui.plots.painting.labels import LINE
+from neuronlab.wording.numbers import magnitude_text
 from tests.controls import click, press_key
 from tests.core.building import make_points, make_run, wavy_points
 from tests.gui.plots.landscape.surveys import curvature_of, frame_of, slice_of
@@ -111,7 +112,7 @@ def test_curvature_says_what_its_numbers_mean(view, shown, in_curvature):
     curvature = curvature_of(frame)
     view.show_answer(curvature)
     texts = view.painted_texts()
-    assert f"Condition number {curvature.condition:.1e} over 2 directions" in texts
+    assert f"Condition number {magnitude_text(curvature.condition)} over 2 directions" in texts
     assert f"Plain gradient descent overshoots above rate {curvature.stable_rate:.3g}" in texts
     assert "Output: weight of x ↔ bias" in texts
     assert f"{np.floor(1000 * curvature.coupled[0].strength) / 1000:.3f}" in texts
@@ -127,7 +128,7 @@ def test_curvature_counts_what_is_flat_what_curves_down_and_what_was_left_out(vi
     in_curvature(frame)
     view.show_answer(curvature_of(frame))
     texts = view.painted_texts()
-    assert "4 flat: under 1e-7 of the steepest" in texts  # three of the dead unit, one of the silenced
+    assert "4 flat: under 1e−7 of the steepest" in texts  # three of the dead unit, one of the silenced
     assert "1 negative, so this is not a minimum" in texts
     assert "1 point at a kink left out" in texts
     assert "Hidden 1, unit 1: weight of x ↔ bias" in texts
