@@ -37,7 +37,7 @@ class InsightBar(QFrame):
         policy = self.fixes[0].sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # otherwise the height of the bar, and of all above it, would change
         self.fixes[0].setSizePolicy(policy)
-        self.unsaved = PlainLabel("Not saved")
+        self.unsaved = PlainLabel("⚠ Not saved")
         self.unsaved.setProperty("role", "error")
         self.unsaved.hide()
         self.points = PlainLabel()

@@ -19,6 +19,7 @@ from neuronlab.core.specs.experiment import Experiment, Workspace
 from neuronlab.gui.canvas.pictures.classes import ClassesPicture
 from neuronlab.gui.canvas.pictures.curve import CurvePicture
 from neuronlab.gui.canvas.pictures.points import PointsPicture
+from neuronlab.gui.canvas.pictures.rings import ring_image
 from neuronlab.gui.canvas.pictures.section_strip import SectionStrip
 from neuronlab.gui.canvas.pictures.surface import SurfacePicture
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
@@ -34,7 +35,7 @@ from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.plain_text import PlainLabel, RichLabel, escaped
 from neuronlab.session.guarded import Guarded
 from neuronlab.session.selection import Selection
-from neuronlab.wording.numbers import elided
+from neuronlab.wording.numbers import count_text, elided
 
 USUAL_RANGE = (-3.0, 3.0)
 _SUBSCRIPTS = str.maketrans("12", "₁₂")
@@ -251,6 +252,9 @@ class FunctionCanvas(Guarded, QFrame):
         if workspace.points.test.any() and workspace.view.test_points:
             marks.append(LegendMark(colors.text, self.picture.test_mark, "test"))
         marks += self.picture.legend(workspace, self._frame)
+        if self.points.tells_mistakes:
+            text = f"misclassified: {count_text(self.points.mistakes_shown)}"
+            marks.append(LegendMark(colors.text, ring_image(colors), text))
         gap = "&nbsp;&nbsp; " if len(marks) <= MOST_AT_EASE else "&nbsp; "
         text = gap.join(
             f'<span style="color:{mark.color}">{mark.mark}</span>&nbsp;{escaped(mark.text)}' for mark in marks

@@ -99,7 +99,7 @@ class ImportFindings(QWidget):
         self.stop.setVisible(is_reading)
         self.stop.setText("Stop reading")
         self.status.setText(status)
-        _show_text(self.error, error)
+        _show_text(self.error, f"⚠ {error}" if error else "")
         _show_text(self.warnings, "\n".join(reading.warnings) if reading else "")
         problems = _problem_lines(reading) if reading else ""
         self.problems.setPlainText(problems)

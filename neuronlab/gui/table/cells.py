@@ -1,18 +1,22 @@
 """Painting of cells, and their editors."""
 
-from PySide6.QtCore import QAbstractItemModel, QObject, QRect, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from functools import partial
+
+from PySide6.QtCore import QAbstractItemModel, QObject, QPointF, QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from neuronlab.gui.table.columns import ColumnKind
 from neuronlab.gui.table.points_model import Index, PointsModel
 from neuronlab.gui.table.row_selection import RowSelection
+from neuronlab.gui.theme.class_marks import paint_class_mark
 from neuronlab.gui.theme.theme import Theme, figures
 from neuronlab.gui.widgets.fields import TextField
+from neuronlab.gui.widgets.painters import painted_pixmap
 from neuronlab.session.guarded import Guarded
 
-SWATCH_PX = 10
+MARK_PX = 10
 _LINE_MARGINS = 18
 """Width of a line edit's frame and of the caret, in pixels."""
 
@@ -30,7 +34,7 @@ class CellDelegate(Guarded, QStyledItemDelegate):
         super().initStyleOption(option, index)
         color = index.data(Qt.ItemDataRole.DecorationRole)
         if color is not None:
-            option.icon = _swatch(color)
+            option.icon = _mark(int(index.data(Qt.ItemDataRole.EditRole)), color)
         if self._rows.is_row_selected(index.row()):
             option.state |= QStyle.StateFlag.State_Selected
 
@@ -60,8 +64,8 @@ class CellDelegate(Guarded, QStyledItemDelegate):
 
     def _class_list(self, parent: QWidget, number: int, name: str) -> QComboBox:
         box = QComboBox(parent)
-        for label, color in zip(self._model.labels, self._theme.colors.classes, strict=False):
-            box.addItem(_swatch(QColor(color)), label)
+        for kind, (label, color) in enumerate(zip(self._model.labels, self._theme.colors.classes, strict=False)):
+            box.addItem(_mark(kind, QColor(color)), label)
         box.setCurrentIndex(number)
         box.setProperty("before", number)
         box.setAccessibleName(name)
@@ -99,10 +103,11 @@ class CellDelegate(Guarded, QStyledItemDelegate):
         self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.NoHint)
 
 
-def _swatch(color: QColor) -> QIcon:
-    """A square in a class's colour."""
-    pixmap = QPixmap(SWATCH_PX, SWATCH_PX)
-    pixmap.fill(color)
+def _mark(kind: int, color: QColor) -> QIcon:
+    """The mark of a class in its colour."""
+    middle = QPointF(MARK_PX / 2.0, MARK_PX / 2.0)
+    draw = partial(paint_class_mark, number=kind, color=color, middle=middle, px=MARK_PX)
+    pixmap = painted_pixmap(QSize(MARK_PX, MARK_PX), draw, scale=2.0)
     icon = QIcon(pixmap)
     icon.addPixmap(pixmap, QIcon.Mode.Selected)  # otherwise Qt tints it
     return icon

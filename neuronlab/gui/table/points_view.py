@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
 
-from neuronlab.gui.table.cells import SWATCH_PX, CellDelegate
+from neuronlab.gui.table.cells import MARK_PX, CellDelegate
 from neuronlab.gui.table.columns import ColumnKind
 from neuronlab.gui.table.points_model import UNSORTED, Index, PointsModel
 from neuronlab.gui.table.row_selection import RowSelection
@@ -41,7 +41,7 @@ class PointsView(Guarded, QTableView):
         self.setTabKeyNavigation(False)  # Tab leaves the table
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
-        self.setIconSize(self.iconSize().scaled(SWATCH_PX, SWATCH_PX, Qt.AspectRatioMode.IgnoreAspectRatio))
+        self.setIconSize(self.iconSize().scaled(MARK_PX, MARK_PX, Qt.AspectRatioMode.IgnoreAspectRatio))
         numbers, names = self.verticalHeader(), self.horizontalHeader()
         numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         numbers.setDefaultSectionSize(_ROW_HEIGHT)

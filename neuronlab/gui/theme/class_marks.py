@@ -1,6 +1,28 @@
 """Marks of the classes, in plots and texts, so that colour is never the only distinction."""
 
-SYMBOLS = ("o", "s", "t1", "d", "star", "h")
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QTransform
+
+
+def _heavy_plus() -> QPainterPath:
+    """A plus of pyqtgraph's size with broader arms: its own would vanish on a coloured ground."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    path.addRect(-0.5, -0.19, 1.0, 0.38)
+    path.addRect(-0.19, -0.5, 0.38, 1.0)
+    return path.simplified()
+
+
+SYMBOLS: tuple[str | QPainterPath, ...] = ("o", "s", "t1", "d", "t", _heavy_plus())
 """For plots, as pyqtgraph symbols."""
-MARKS = ("●", "■", "▲", "◆", "★", "⬢")
+MARKS = ("●", "■", "▲", "◆", "▼", "✚")
 """For texts."""
+
+
+def paint_class_mark(painter: QPainter, number: int, color: QColor, middle: QPointF, px: float) -> None:
+    """Draw the mark of the class at index `number`, `px` pixels wide, around a point."""
+    symbol = SYMBOLS[number]
+    path = pg.graphicsItems.ScatterPlotItem.Symbols[symbol] if isinstance(symbol, str) else symbol
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(QTransform(px, 0.0, 0.0, px, middle.x(), middle.y()).map(path), color)

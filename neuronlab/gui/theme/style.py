@@ -3,11 +3,11 @@
 from functools import cache
 from string import Template
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QPalette
 
 from neuronlab.assets import resource
 from neuronlab.gui.theme.sizes import scaled
-from neuronlab.gui.theme.theme import BODY, LARGE, RADIUS, SMALL, SPACE, Colors, scale_table
+from neuronlab.gui.theme.theme import BODY, LARGE, RADIUS, SMALL, SPACE, Colors, mixed
 
 
 def qt_palette(colors: Colors) -> QPalette:
@@ -35,18 +35,12 @@ def qt_palette(colors: Colors) -> QPalette:
     return palette
 
 
-def _mixed(one: str, other: str, share: float) -> str:
-    """Mix `share` of one colour with another; translucent colours would show seams where Qt paints twice."""
-    table = scale_table((other, one))
-    return QColor(*map(int, table[round(share * 255), :3])).name()
-
-
 def style_sheet(colors: Colors) -> str:
     """The window's style: resources/style.qss, in which colours, sizes and icons have names of the form ${selected}."""
     mode = "dark" if colors.is_dark else "light"
     return _template().substitute(
         {name: value for name, value in vars(colors).items() if isinstance(value, str)},
-        hovered_primary=_mixed(colors.primary, colors.muted, 0.85),
+        hovered_primary=mixed(colors.primary, colors.muted, 0.85),
         chevron=resource(f"icons/chevron-down-{mode}.svg").as_posix(),
         check=resource(f"icons/check-{mode}.svg").as_posix(),
         small=scaled(SMALL),

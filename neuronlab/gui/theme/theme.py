@@ -20,6 +20,8 @@ SPACE = 8
 SMALL, BODY, LARGE = 11, 13, 16
 """The three text sizes in pixels, at the usual text size."""
 RADIUS = 6
+GROUND = 0.45
+"""Share of a colour in a ground that text and lines in the text's colour are drawn on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,8 @@ class Colors:
         runs: The six runs.
         classes: The six classes.
         fault: Faults, always with a sign and words.
+        ring: The ring around a misclassified point, on any ground.
+        under_ring: The broader ring below it.
     """
 
     is_dark: bool
@@ -69,6 +73,8 @@ class Colors:
     runs: tuple[str, ...]
     classes: tuple[str, ...]
     fault: str
+    ring: str = "#ffffff"
+    under_ring: str = "#14171c"
 
     @property
     def learned(self) -> str:
@@ -94,6 +100,10 @@ class Colors:
         """The diverging scale of values around zero as (256, 4) RGBA, ascending."""
         return scale_table((self.negative, self.plot, self.positive))
 
+    def ground_table(self) -> npt.NDArray[np.uint8]:
+        """The diverging scale as a ground for lines and points in the text's colour: its ends are less strong."""
+        return scale_table([mixed(color, self.plot, GROUND) for color in (self.negative, self.plot, self.positive)])
+
 
 def scale_table(stops: Sequence[str]) -> npt.NDArray[np.uint8]:
     """A scale through evenly spaced colours, as (256, 4) RGBA."""
@@ -104,6 +114,11 @@ def scale_table(stops: Sequence[str]) -> npt.NDArray[np.uint8]:
     for channel in range(3):
         table[:, channel] = np.round(np.interp(at, np.arange(len(stops)), channels[:, channel]))
     return table
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """A colour that has a share of one and the rest of another."""
+    return QColor(*map(int, scale_table((other, one))[round(share * 255), :3])).name()
 
 
 def legible_on(ground: QColor) -> QColor:

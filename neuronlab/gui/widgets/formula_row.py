@@ -100,7 +100,7 @@ class FormulaRow(QWidget):
             self.changed.emit(self.text.text())
 
     def _show_complaint(self, sentence: str) -> None:
-        self.error.setText(with_breaks(sentence, _UNBROKEN))
+        self.error.setText(with_breaks(f"⚠ {sentence}" if sentence else "", _UNBROKEN))
         self.error.setVisible(bool(sentence))
         if self.text.property("wrong") != bool(sentence):
             self.text.setProperty("wrong", bool(sentence))

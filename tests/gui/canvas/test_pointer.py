@@ -58,7 +58,7 @@ class Around:
     def ring(self):
         """Where the ring around a point is, None where there is none."""
         hovered = self.points._hovered
-        return tuple(float(ends[0]) for ends in hovered.getData()) if hovered.isVisible() else None
+        return tuple(float(ends[0]) for ends in hovered.items[1].getData()) if hovered.is_visible else None
 
 
 @pytest.fixture

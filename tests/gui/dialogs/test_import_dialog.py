@@ -106,7 +106,7 @@ def test_the_separator_can_be_corrected(open_table, read, taken, choose):
     choose(dialog.separator, "Vertical bar")
     assert read().preview.model().columnCount() == 2
     assert [dialog.preview.model().index(0, column).data() for column in range(2)] == ["1,5;2", "3"]
-    assert dialog.findings.error.text() == "None of its rows can be read."
+    assert dialog.findings.error.text() == "⚠ None of its rows can be read."
     assert not dialog.accept_button.isEnabled()
 
 
@@ -154,7 +154,7 @@ def test_the_preview_marks_the_header_and_what_is_imported(open_table):
 def test_what_makes_a_table_useless_is_said_in_the_dialog(open_table, table, sentence):
     dialog = open_table(table)
     assert dialog.findings.error.isVisible()
-    assert dialog.findings.error.text() == sentence
+    assert dialog.findings.error.text() == f"⚠ {sentence}"
     assert not dialog.accept_button.isEnabled()
 
 
@@ -162,7 +162,7 @@ def test_a_column_chosen_twice_is_told(open_table, read, choose):
     dialog = open_table(IRIS)
     choose(dialog.choosers[0], "sepal width")
     assert read().findings.error.text() == (
-        "iris.csv cannot be read as classes: column sepal width is selected as both x1 and x2."
+        "⚠ iris.csv cannot be read as classes: column sepal width is selected as both x1 and x2."
     )
 
 

@@ -59,7 +59,7 @@ def test_what_yields_no_points_says_why_and_there_is_nothing_to_skip(findings, r
         findings.show_failure("No rows at all.")
     else:
         findings.show_reading(reading)
-    assert findings.error.text() == "No rows at all."
+    assert findings.error.text() == "⚠ No rows at all."
     assert findings.points is None
     assert not findings.skip.isVisible()
 

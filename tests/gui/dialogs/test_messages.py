@@ -1,7 +1,9 @@
 import pytest
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QLabel, QMessageBox, QProxyStyle, QStyle, QWidget
+from typing_extensions import override
 
 from neuronlab import __version__
+from neuronlab.app import make_application
 from neuronlab.gui.dialogs.messages import ErrorDialogs, ShortcutsDialog, show_about, warn
 from tests.controls import click
 
@@ -92,3 +94,39 @@ def test_the_version_and_the_log_are_told(host):
     assert __version__ in box.text()
     assert "/var/log/lab.log" in box.informativeText().replace("\u200b", "")
     box.accept()
+
+
+class _StyleWithIcons(QProxyStyle):
+    """A style that asks for icons on the buttons of dialogs, as those of some desktops do."""
+
+    @override
+    def styleHint(self, hint, *others):
+        is_asked = hint == QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons
+        return 1 if is_asked else super().styleHint(hint, *others)
+
+
+@pytest.fixture
+def asks_for_icons():
+    application = make_application()
+    application.setStyle(_StyleWithIcons("Fusion"))
+    yield
+    make_application()
+
+
+def test_buttons_of_dialogs_have_no_icons_whatever_the_desktop_asks_for(asks_for_icons, host, errors):
+    def icons(dialog):
+        boxes = dialog.findChildren(QDialogButtonBox)
+        assert boxes
+        return [not button.icon().isNull() for box in boxes for button in box.buttons()]
+
+    errors.show("An error.")
+    warn(host, "Title", "A warning.")
+    show_about(host, "")
+    boxes = [box for box in host.findChildren(QMessageBox) if box.isVisible()]
+    assert len(boxes) == 3
+    keys = ShortcutsDialog([("T", "Table")], host)
+    question = QInputDialog(host)
+    question.show()
+    for dialog in (*boxes, keys, question):
+        assert not any(icons(dialog))
+        dialog.close()

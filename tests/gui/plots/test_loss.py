@@ -171,9 +171,9 @@ def test_it_cannot_be_panned_or_zoomed(qtbot, loss, make_frame, shown):
 def test_a_reset_forgets_the_scale_of_the_run_before(loss, make_frame, shown):
     frame = make_frame((8, "tanh"), steps=1000)
     shown(loss, replace(frame, probe=replace(frame.probe, train_loss=3e-6)), SIZE)
-    assert "1e-4" in loss.painted_texts()
+    assert "1e−4" in loss.painted_texts()
     shown(loss, make_frame((8, "tanh"), steps=10), SIZE)
-    assert "1e-4" not in loss.painted_texts()
+    assert "1e−4" not in loss.painted_texts()
 
 
 def test_the_axis_and_the_tooltip_name_the_loss(loss, make_frame, shown):

@@ -48,7 +48,7 @@ def test_what_is_right_is_used_when_the_hand_rests(shown, monkeypatch, qtbot):
 def test_what_is_wrong_is_said_while_it_is_typed_and_never_used(row, used, qtbot):
     type_text(qtbot, row.text, "x?")
     assert row.error.isVisible()
-    assert row.error.text() == "“?” is no part of a formula."
+    assert row.error.text() == "⚠ “?” is no part of a formula."
     assert row.text.property("wrong") is True
     press_key(qtbot, row.text, Qt.Key.Key_Return)
     assert used == []

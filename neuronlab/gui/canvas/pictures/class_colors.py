@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor
 
 from neuronlab.core.arrays import Array
 from neuronlab.core.network.outputs import softmax
-from neuronlab.gui.theme.theme import Colors
+from neuronlab.gui.theme.theme import GROUND, Colors
 
-SHADE = 0.62
+SHADE = GROUND
 """Opacity of a certain class; equal probabilities are transparent."""
 
 Rgba = npt.NDArray[np.uint8]

@@ -102,7 +102,7 @@ class CurvePicture(TaskPicture):
         self._derivative.setPen(pg.mkPen(colors.color("muted"), width=1.5))
         self._true_curve.setPen(pg.mkPen(colors.color("muted"), width=1))
         self._ghost_curve.setPen(pg.mkPen(colors.color("pinned"), width=1.8))
-        self._residuals.setPen(pg.mkPen(colors.color("lines"), width=1))
+        self._residuals.setPen(pg.mkPen(colors.color("muted"), width=1))
         self.kinks.recolor(colors)
         self.collapsed.recolor(colors)
 
@@ -119,7 +119,7 @@ class CurvePicture(TaskPicture):
         if workspace.view.slope:
             marks.append(LegendMark(colors.muted, "──", "derivative"))
         if workspace.view.residuals:
-            marks.append(LegendMark(colors.lines, "│", "residual"))
+            marks.append(LegendMark(colors.muted, "│", "residual"))
         return marks + self._kink_legend(frame)
 
     def _kink_legend(self, frame: Frame) -> list[LegendMark]:

@@ -4,29 +4,32 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QBrush, QPainterPath, QPen
+from PySide6.QtCore import QObject, QRectF, QTimer, Slot
+from PySide6.QtGui import QBrush, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from neuronlab.analysis.frames.frame import MOST_DRAWN, Frame
 from neuronlab.analysis.scores import most_likely
-from neuronlab.core.arrays import BoolArray, IntArray
+from neuronlab.core.arrays import Array, BoolArray, IntArray
 from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.class_colors import class_colors
 from neuronlab.gui.canvas.pictures.density import CELL_PX, density_colors
 from neuronlab.gui.canvas.pictures.heat_map import HeatMap
+from neuronlab.gui.canvas.pictures.rings import Rings
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.class_marks import SYMBOLS
 from neuronlab.gui.theme.height_scale import HeightScale
 from neuronlab.gui.theme.theme import Theme
 
-POINT_PX = 9
+POINT_PX, _RIM = 9, 1.6
 AT_ONCE, REST_MS = 200_000, 150
 """Number of points counted while the view moves, and the time of rest after which all are."""
-_RING_PX, _MISTAKE_PX = 16, 11
+_RING_PX, _OUTER_RING_PX = 16, 23
+"""Diameter of a ring around a selected point, and of one that a ring around a misclassified point leaves room for."""
 _NOTHING: IntArray = np.empty(0, np.int64)
+_NOWHERE: Array = np.empty((0, 2))
 
 
 class PointsPicture(QObject):
@@ -40,14 +43,14 @@ class PointsPicture(QObject):
         self._wrong: BoolArray | None = None
         self._density = HeatMap(is_smooth=False)
         # One item per class and role, so that all points of an item share a mark and a colour.
-        self._train = [pg.ScatterPlotItem(size=POINT_PX, symbol=mark, pxMode=True) for mark in SYMBOLS]
-        self._test = [pg.ScatterPlotItem(size=POINT_PX, symbol=mark, pxMode=True) for mark in SYMBOLS]
-        self._mistakes = pg.ScatterPlotItem(size=_MISTAKE_PX, symbol=_cross(), pxMode=True)
+        self._train, self._rims, self._test = (
+            [pg.ScatterPlotItem(size=POINT_PX, symbol=mark, pxMode=True) for mark in SYMBOLS] for _ in range(3)
+        )
         self._heights: list[QBrush] = []
-        self._rim = QPen()
-        self._rings = pg.ScatterPlotItem(size=_RING_PX, symbol="o", pxMode=True)
-        self._hovered = pg.ScatterPlotItem(size=_RING_PX, symbol="o", pxMode=True)
-        for item in (self._density, *self._train, *self._test, self._mistakes, self._rings, self._hovered):
+        self._rim, self._outline, self._under = QPen(), QPen(), QBrush()
+        self._mistakes, self._rings, self._hovered = Rings(), Rings(), Rings()
+        rings = (*self._mistakes.items, *self._rings.items, *self._hovered.items)
+        for item in (self._density, *self._marks(), *rings):
             item.setZValue(depth)
             # Otherwise pyqtgraph asks every item for its bounds on each update.
             plot.addItem(item, ignoreBounds=True)
@@ -63,6 +66,7 @@ class PointsPicture(QObject):
 
     def _marks(self) -> Iterator[pg.ScatterPlotItem]:
         yield from self._train
+        yield from self._rims
         yield from self._test
 
     # -- display --------------------------------------------------------------------------------------------------
@@ -95,10 +99,10 @@ class PointsPicture(QObject):
 
     def mark_hovered(self, index: int | None) -> None:
         """Draw a ring around the point at this index; none for None."""
-        self._hovered.setVisible(index is not None)
-        if index is not None and self._workspace is not None:
-            at = plane_positions(self._workspace.points)[[index]]
-            self._hovered.setData(at[:, 0], at[:, 1])
+        workspace, at = self._workspace, _NOWHERE
+        if index is not None and workspace is not None:
+            at = plane_positions(workspace.points)[[index]]
+        self._hovered.show_at(at)
 
     @property
     def is_dense(self) -> bool:
@@ -106,9 +110,14 @@ class PointsPicture(QObject):
         return self._workspace is not None and len(self._workspace.points) > MOST_DRAWN
 
     @property
+    def tells_mistakes(self) -> bool:
+        """Whether it is known which points are misclassified, and they are marked."""
+        return self._wrong is not None
+
+    @property
     def mistakes_shown(self) -> int:
         """Number of points marked as misclassified."""
-        return len(self._mistakes.getData()[0])
+        return self._mistakes.count
 
     def _show_points(self) -> None:
         workspace = self._workspace
@@ -123,23 +132,29 @@ class PointsPicture(QObject):
         at, kinds = plane_positions(points), self._kinds(workspace)
         shown = np.ones(len(points), np.bool_) if workspace.view.test_points else ~points.test
         for kind in range(MAX_CLASSES):
+            self._rims[kind].setVisible(False)
             for items, role in ((self._train, ~points.test), (self._test, points.test)):
                 chosen = shown & role & (kinds == kind)
                 item = items[kind]
                 item.setVisible(bool(chosen.any()))
                 if not item.isVisible():
                     continue  # an empty item would still be painted
-                brush, pen = self._look_of(workspace, kind, chosen, is_test=items is self._test)
-                item.setData(x=at[chosen, 0], y=at[chosen, 1], brush=brush, pen=pen)
+                is_test = items is self._test
+                brush, pen = self._look_of(workspace, kind, chosen, is_test=is_test)
+                x, y = at[chosen, 0], at[chosen, 1]
+                item.setData(x=x, y=y, brush=brush, pen=pen)
+                if is_test and workspace.labels:
+                    self._rims[kind].setVisible(True)
+                    self._rims[kind].setData(x=x, y=y, brush=self._under, pen=self._outline)
         self._mark_wrong(None)
 
     def _look_of(self, workspace: Workspace, kind: int, chosen: BoolArray, *, is_test: bool) -> tuple[object, object]:
-        """Brush and pen of points: training points are filled, test points are rings.
+        """Brush and pen of points: training points are filled, test points are hollow.
 
         Points of a surface are filled by their value, with an outline; otherwise they would vanish in a good fit.
         """
         colors = self._theme.colors
-        ground, rim = QBrush(colors.color("plot")), pg.mkPen(colors.color("plot"), width=1)
+        ground, rim = QBrush(colors.color("plot")), pg.mkPen(colors.color("plot"), width=_RIM)
         if workspace.task == "surface":
             heights = workspace.points.targets
             indices = HeightScale.of(heights).indices(heights[chosen, 0])
@@ -157,10 +172,11 @@ class PointsPicture(QObject):
     def _show_selected(self) -> None:
         workspace = self._workspace
         here = _NOTHING if workspace is None else workspace.points.indices_of(self._selected)
-        self._rings.setVisible(bool(len(here)) and not self.is_dense)
-        if self._rings.isVisible() and workspace is not None:
-            at = plane_positions(workspace.points)[here]
-            self._rings.setData(at[:, 0], at[:, 1])
+        if workspace is None or self.is_dense:
+            self._rings.show_at(_NOWHERE)
+        else:
+            size = _OUTER_RING_PX if workspace.labels else _RING_PX
+            self._rings.show_at(plane_positions(workspace.points)[here], size)
 
     def _mark_wrong(self, wrong: BoolArray | None) -> None:
         known = self._wrong
@@ -168,9 +184,8 @@ class PointsPicture(QObject):
             return
         self._wrong = wrong
         workspace = self._workspace
-        at = np.empty((0, 2)) if wrong is None or workspace is None else plane_positions(workspace.points)[wrong]
-        self._mistakes.setData(at[:, 0], at[:, 1])
-        self._mistakes.setVisible(bool(len(at)))
+        at = _NOWHERE if wrong is None or workspace is None else plane_positions(workspace.points)[wrong]
+        self._mistakes.show_at(at)
 
     # -- density instead of points --------------------------------------------------------------------------------
 
@@ -209,28 +224,18 @@ class PointsPicture(QObject):
     def recolor(self) -> None:
         """Apply the theme's colours."""
         colors = self._theme.colors
-        ring = pg.mkPen(colors.color("text"), width=1.8)
-        for item in (self._rings, self._hovered):
-            item.setBrush(QBrush(Qt.BrushStyle.NoBrush))
-            item.setPen(ring)
-        self._mistakes.setPen(pg.mkPen(colors.color("text"), width=1.8))
-        self._mistakes.setBrush(QBrush(colors.color("text")))
+        self._mistakes.recolor(colors.color("ring"), colors.color("under_ring"))
+        for rings in (self._rings, self._hovered):
+            rings.recolor(colors.color("text"), colors.color("plot"), is_dashed=True)
+        self._under = QBrush(colors.color("plot"))
+        self._outline = pg.mkPen(colors.color("plot"), width=1.8 + 2.0 * _RIM)
         # The brushes are reused, because pyqtgraph renders a mark again for every new brush.
-        self._heights = [pg.mkBrush(*map(int, row[:3])) for row in colors.diverging_table()]
+        self._heights = [pg.mkBrush(*map(int, row[:3])) for row in colors.ground_table()]
         self._rim = pg.mkPen(colors.color("text"), width=1.2)
         if self._workspace is not None:
             wrong = self._wrong
             self._show_points()
             self._mark_wrong(wrong)
-
-
-def _cross() -> QPainterPath:
-    """Two thin strokes: pyqtgraph's own cross would hide the point."""
-    path = QPainterPath()
-    for start in (-0.5, 0.5):
-        path.moveTo(start, -0.5)
-        path.lineTo(-start, 0.5)
-    return path
 
 
 def _look(workspace: Workspace) -> tuple[object, ...]:

@@ -105,7 +105,7 @@ class SectionStrip(QWidget):
             axis.setPen(pg.mkPen(colors.color("border")))
             axis.setTextPen(pg.mkPen(colors.color("muted")))
         self.curve.setPen(pg.mkPen(colors.color("learned"), width=2))
-        self._zero.setPen(pg.mkPen(colors.color("lines"), width=1))
+        self._zero.setPen(pg.mkPen(colors.color("muted"), width=1))
         self._train.setBrush(pg.mkBrush(colors.color("text")))
         self._train.setPen(pg.mkPen(colors.color("plot"), width=1))
         self._test.setBrush(pg.mkBrush(colors.color("plot")))

@@ -12,6 +12,7 @@ from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.collapsed_line import CollapsedLine
 from neuronlab.gui.canvas.pictures.dashed_lines import level_lines
 from neuronlab.gui.canvas.pictures.heat_map import HeatMap, node_rect
+from neuronlab.gui.canvas.pictures.outlined_line import OutlinedLine
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.height_scale import HeightScale
@@ -30,16 +31,18 @@ class SurfacePicture(TaskPicture):
         self._frame: Frame | None = None
         self._workspace: Workspace | None = None
         self._scale = HeightScale(-1.0, 1.0)
-        self._table = theme.colors.diverging_table()
+        self._table = theme.colors.ground_table()
         self.map = HeatMap()
         self.contours = pg.PlotCurveItem(connect="finite", antialias=True)
         self.zero = pg.PlotCurveItem(connect="finite", antialias=True)
-        self._ghost = pg.PlotCurveItem(connect="finite", antialias=True)
+        self._ghost = OutlinedLine()
         self.cut = pg.InfiniteLine(angle=0, movable=False)
         self.add(self.map)
-        for line in (self.contours, self.zero, self._ghost):
+        for line in (self.contours, self.zero):
             # Short segments are painted in a third of the time of one wide path, and look the same.
             line.setSegmentedLineMode("on")
+            self.add(line)
+        for line in self._ghost.items:
             self.add(line)
         self.collapsed = CollapsedLine()
         self.add(self.collapsed)
@@ -66,17 +69,16 @@ class SurfacePicture(TaskPicture):
         self.contours.setData(*lines.at(levels[~is_zero]))
         self.zero.setData(*lines.at(levels[is_zero]))
         self.collapsed.show_map(frame, workspace.view, lambda line: level_lines(line, levels, self.plot.ranges))
-        self._ghost.setVisible(plane.ghost is not None)
-        if plane.ghost is not None:
-            self._ghost.setData(*LevelLines(plane.x1, plane.x2, plane.ghost[0]).at(levels))
+        ghost = plane.ghost
+        self._ghost.show(None if ghost is None else LevelLines(plane.x1, plane.x2, ghost[0]).at(levels))
 
     def recolor(self) -> None:
         """Apply the theme's colours."""
         colors = self.theme.colors
-        self._table = colors.diverging_table()
-        self.contours.setPen(pg.mkPen(colors.color("muted", 0.75), width=1))
+        self._table = colors.ground_table()
+        self.contours.setPen(pg.mkPen(colors.color("text", 0.8), width=1))
         self.zero.setPen(pg.mkPen(colors.color("text"), width=1.6))
-        self._ghost.setPen(pg.mkPen(colors.color("pinned"), width=1.2))
+        self._ghost.recolor(colors, "pinned", 1.4)
         self.collapsed.recolor(colors)
         self.cut.setPen(pg.mkPen(colors.color("text"), width=1.5, style=Qt.PenStyle.DashLine))
         if self._frame is not None and self._workspace is not None:
@@ -91,7 +93,7 @@ class SurfacePicture(TaskPicture):
             LegendMark(colors.positive, "■", plain_text(scale.high)),
         ]
         if len(levels) > 1:
-            marks.append(LegendMark(colors.muted, "──", f"every {plain_text(float(levels[1] - levels[0]))}"))
+            marks.append(LegendMark(colors.text, "──", f"every {plain_text(float(levels[1] - levels[0]))}"))
         if frame is not None and frame.plane is not None and frame.plane.ghost is not None:
             marks.append(LegendMark(colors.pinned, "──", "pinned"))
         return marks + self.collapsed.legend(colors)

@@ -93,7 +93,7 @@ class ActivationCard(Guarded, QAbstractButton):
         to_area.translate(0.0, -Y_LOW)
         painter.setClipRect(area)
         axis = to_area.map(QPointF(0.0, 0.0)).y()
-        painter.setPen(QPen(colors.color("muted" if self.isChecked() else "lines"), 1.0))
+        painter.setPen(QPen(colors.color("muted"), 1.0))
         painter.drawLine(QPointF(area.left(), axis), QPointF(area.right(), axis))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colors.color("text" if self.isChecked() else "muted", strength), 1.0, Qt.PenStyle.DashLine))

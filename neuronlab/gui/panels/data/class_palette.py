@@ -2,21 +2,21 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter
+from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QIcon
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from neuronlab.core.data.names import LONGEST_NAME
 from neuronlab.core.network.outputs import MAX_CLASSES
-from neuronlab.gui.theme.class_marks import MARKS
-from neuronlab.gui.theme.theme import BODY, SPACE, Theme, text_font
+from neuronlab.gui.theme.class_marks import paint_class_mark
+from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.painters import painted_pixmap
 from neuronlab.gui.widgets.plain_text import ask_text, button_text
 from neuronlab.wording.numbers import elided
 
-_MARK_PX = 14
+_MARK_PX, _SHAPE_PX = 14, 10.0
 _LONGEST_SHOWN, _NAME = 40, 8
 _BUTTON_PX, _LETTER_PX, _ROOM_PX = 48, 8, 236
 """Estimated width of a button without text, of each letter, and of the whole row, in pixels."""
@@ -102,8 +102,9 @@ class ClassPalette(QWidget):
     @Slot()
     def _recolor(self) -> None:
         colors = self._theme.colors
-        for button, color, mark in zip(self.buttons, colors.classes, MARKS, strict=True):
-            draw = partial(_paint_mark, color=QColor(color), mark=mark)
+        middle = QPointF(_MARK_PX / 2.0, _MARK_PX / 2.0)
+        for number, (button, color) in enumerate(zip(self.buttons, colors.classes, strict=True)):
+            draw = partial(paint_class_mark, number=number, color=QColor(color), middle=middle, px=_SHAPE_PX)
             button.setIcon(QIcon(painted_pixmap(QSize(_MARK_PX, _MARK_PX), draw, scale=2.0)))
 
     def _ask_name(self, number: int) -> None:
@@ -115,9 +116,3 @@ class ClassPalette(QWidget):
 
     def _remove(self, number: int) -> None:
         self.removed.emit(self._labels[number])
-
-
-def _paint_mark(painter: QPainter, color: QColor, mark: str) -> None:
-    painter.setFont(text_font(BODY))
-    painter.setPen(color)
-    painter.drawText(0, 0, _MARK_PX, _MARK_PX, Qt.AlignmentFlag.AlignCenter, mark)

@@ -116,7 +116,7 @@ def _paint_curve(painter: QPainter, task: str, key: str, colors: Colors, card: Q
     def up(y: Array) -> Array:
         return np.asarray(inner.bottom() - (y - low) / (high - low) * inner.height())
 
-    pen = QPen(colors.color("lines"), 1.5 + 0.5 * growth)
+    pen = QPen(colors.color("muted"), 1.5 + 0.5 * growth)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     for y in branches:

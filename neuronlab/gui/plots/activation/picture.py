@@ -20,6 +20,7 @@ from neuronlab.analysis.activation_view import (
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.arrays import IntArray
 from neuronlab.core.network.network import layer_names
+from neuronlab.core.text import written
 from neuronlab.gui.plots.painting.curves import curves_path, draw_curves, fractions, hairline
 from neuronlab.gui.plots.painting.heat_maps import Ends
 from neuronlab.gui.plots.painting.labels import (
@@ -41,12 +42,12 @@ from neuronlab.wording.numbers import count_text, plain_text, share_text, weight
 LEGEND = (LegendEntry("f(z)", "text"), LegendEntry("derivative f′(z)", "muted", Key.DASHED_LINE))
 _SHARES_TIP = (
     f"Flat means a derivative of at most {FLAT_SHARE:.0%} of the largest from z = −3 to 3. There, a unit is\n"
-    f"silent where its output is about 0 (up to {NEAR_ZERO:g} in size), else saturated.\n"
+    f"silent where its output is about 0 (up to {written(NEAR_ZERO, 'g')} in size), else saturated.\n"
     "mean |f′| is the average factor by which this unit scales a gradient on its way back."
 )
 _LAYER_TIP = (
     "Outputs of the whole layer on the training points: mean ± standard deviation,\n"
-    f"share of zeros (up to {NEAR_ZERO:g} in size) and share of saturated outputs."
+    f"share of zeros (up to {written(NEAR_ZERO, 'g')} in size) and share of saturated outputs."
 )
 _SCALE_WIDTH = 34.0
 _LEAST_PLOT = 44.0
@@ -257,7 +258,7 @@ class ActivationPicture:
 
     def _paint_zeros(self, painter: QPainter, colors: Colors, box: QRectF) -> None:
         """Draw lines at z = 0 and y = 0."""
-        painter.setPen(QPen(colors.color("lines"), 1.0))
+        painter.setPen(QPen(colors.color("muted"), 1.0))
         x = round(box.left() - self.across[0] / (self.across[1] - self.across[0]) * box.width()) + 0.5
         y = round(box.top() + self.up[1] / (self.up[1] - self.up[0]) * box.height()) - 0.5
         painter.drawLines([QLineF(x, box.top(), x, box.bottom()), QLineF(box.left(), y, box.right(), y)])

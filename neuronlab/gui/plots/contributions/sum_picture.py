@@ -240,7 +240,7 @@ class SumPicture:
     def _paint_base(self, painter: QPainter, colors: Colors) -> None:
         """Draw the level that terms stand on."""
         if np.isfinite(self.levels.base):
-            painter.setPen(QPen(colors.color("lines"), 1.0))
+            painter.setPen(QPen(colors.color("muted"), 1.0))
             y = round(self._height(self.levels.base)) + 0.5
             painter.drawLine(QLineF(self.box.left(), y, self.box.right(), y))
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from neuronlab.core.arrays import Array
-from neuronlab.gui.plots.painting.curves import curves_path, fractions
+from neuronlab.gui.plots.painting.curves import curves_path, fill_from_zero, fractions
 from neuronlab.gui.plots.painting.heat_maps import Ends, Grid, draw_maps
 from neuronlab.gui.plots.painting.labels import CENTER, LEFT, LINE, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.painting.pixels import Pixels, image_of
@@ -49,12 +49,13 @@ class LargeCurve:
         painter.fillRect(box, colors.color("plot"))
         low, high = self.ends
         zero = box.bottom() - (0.0 - low) / (high - low) * box.height()
-        painter.setPen(QPen(colors.color("lines"), 1.0))
+        painter.setPen(QPen(colors.color("muted"), 1.0))
         painter.drawLine(QLineF(box.left(), zero, box.right(), zero))
-        painter.setPen(QPen(colors.color("text"), 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         corner = np.array([[box.left(), box.top() + 1.0]])
         size = (box.width(), box.height() - 2.0)
+        fill_from_zero(painter, colors, fractions(self.x), self.y[None, :], corner, size, self.ends)
+        painter.setPen(QPen(colors.color("text"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(curves_path(fractions(self.x), self.y[None, :], corner, size, self.ends))
         top, bottom, left, right = self.texts
         scale = QRectF(area.left(), box.top(), _SCALE_WIDTH - SPACE / 2.0, LINE)

@@ -171,10 +171,13 @@ class GradientsView(Guarded, QWidget):
             if word == HEALTHY and frame.flat_share is not None and frame.flat_share > MOST_FLAT:
                 word = f"{share_text(frame.flat_share)} flat"
                 meaning = _FLAT
+        is_alarming = word in ALARMING or bool(meaning)
+        if is_alarming:
+            word = f"⚠ {word}"
         if word != self._verdict.text():
             self._verdict.setText(word)
             set_tip(self._verdict, meaning)
-            role = "error" if word in ALARMING or meaning else "small"
+            role = "error" if is_alarming else "small"
             if self._verdict.property("role") != role:
                 self._verdict.setProperty("role", role)
                 self._verdict.style().polish(self._verdict)

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -24,7 +24,7 @@ from neuronlab.gui.plots.painting.marks import paint_ring
 from neuronlab.gui.plots.painting.picture import Picture, PictureScroller
 from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.plots.painting.unit_pictures import CURVE_INSET, cover_units, draw_units, unit_ranges
-from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.theme.theme import SMALL, Theme, figures
 from neuronlab.gui.widgets.fields import Segments
 from neuronlab.wording.captions import layer_kind
 from neuronlab.wording.equations import unit_equation, unit_name
@@ -34,8 +34,9 @@ from neuronlab.wording.numbers import share_text, weight_text
 _NO_FRAME = "The neurons appear here."
 _HINT = "double-click: show the data on its activation"
 _NO_HIDDEN = "No hidden layer: the output is a weighted sum of the inputs. Add a layer."
-_SILENT = "never fires"
-_SATURATED = "saturated"
+_SILENT = ("⚠ never fires", "⚠ never", "⚠")
+_SATURATED = ("⚠ saturated", "⚠ satur.", "⚠")
+"""What a cell says of its unit, the longest text that fits."""
 _SATURATED_MEANING = (
     f"saturated: its derivative is below {share_text(FLAT_SHARE)} of the maximum\n"
     f"on {share_text(SATURATED_SHARE)} of the training points, so it hardly learns"
@@ -185,7 +186,7 @@ class _Cells(Picture):
     def _paint_zero(self, painter: QPainter, boxes: list[QRectF], height: float, ends: Ends) -> None:
         """Draw the zero line of the curves in these boxes."""
         zero = round(CURVE_INSET + ends[1] / (ends[1] - ends[0]) * (height - 2.0 * CURVE_INSET)) + 0.5
-        painter.setPen(QPen(self._theme.colors.color("lines"), 1.0))
+        painter.setPen(QPen(self._theme.colors.color("muted"), 1.0))
         painter.drawLines([QLineF(b.left() + 1.0, b.top() + zero, b.right() - 1.0, b.top() + zero) for b in boxes])
 
     def _paint_contributions(self, painter: QPainter, boxes: list[QRectF], of_layer: Array, units: IntArray) -> None:
@@ -214,8 +215,8 @@ class _Cells(Picture):
             if self._order.by_contribution:
                 labels.append(Label(QRectF(box.left() + 4.0, box.top() + 1.0, 40.0, LINE - 2.0), f"{unit + 1}", "text"))
             if state != _WELL:
-                word = _SILENT if state == _IS_SILENT else _SATURATED
-                labels.append(Label(_word_rect(box, state), word, "fault", CENTER))
+                words, rect = _SILENT if state == _IS_SILENT else _SATURATED, _word_rect(box, state)
+                labels.append(Label(rect, _fitting(rect.width(), words), "fault", CENTER))
         return labels
 
     # -- pointing -------------------------------------------------------------------------------------------------
@@ -275,6 +276,12 @@ def _states(frame: Frame, layer: int, units: IntArray) -> list[int]:
         for masks, state in ((frame.marks.saturated, _IS_SATURATED), (frame.marks.silent, _IS_SILENT)):
             states[masks[layer][units]] = state
     return [int(state) for state in states]
+
+
+def _fitting(width: float, words: tuple[str, ...]) -> str:
+    """The first of these words that fits, else the last."""
+    metrics = QFontMetricsF(figures(SMALL))
+    return next((word for word in words if metrics.horizontalAdvance(word) <= width), words[-1])
 
 
 def _word_rect(box: QRectF, state: int) -> QRectF:

@@ -1,12 +1,13 @@
-"""Class names with their colours: a colour alone does not name the class, a name alone does not locate it."""
+"""Class names with their marks: a mark alone does not name the class, a name alone does not locate it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from neuronlab.gui.plots.painting.labels import LEFT, Label, paint_labels
+from neuronlab.gui.theme.class_marks import paint_class_mark
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
 
 _SWATCH = 8.0
@@ -15,7 +16,7 @@ _TEXT_LEFT = _SWATCH + SPACE / 2.0
 
 @dataclass(frozen=True)
 class ClassName:
-    """A class's colour and name.
+    """A class's mark and name.
 
     Attributes:
         rect: Rectangle of both.
@@ -41,18 +42,16 @@ def class_name(rect: QRectF, name: str, number: int, *, is_centered: bool = Fals
 
 
 def names_width(names: Iterable[str]) -> float:
-    """Width in pixels of the longest of these names with its colour."""
+    """Width in pixels of the longest of these names with its mark."""
     metrics = QFontMetricsF(figures(SMALL))
     return _TEXT_LEFT + max(map(metrics.horizontalAdvance, names)) + 1.0
 
 
 def paint_class_names(painter: QPainter, colors: Colors, names: Iterable[ClassName]) -> None:
-    """Draw each class's colour as a small square, with its name to the right."""
-    painter.setPen(Qt.PenStyle.NoPen)
+    """Draw each class's mark in its colour, with its name to the right."""
     shown = list(names)
     for name in shown:
-        painter.setBrush(QColor(colors.classes[name.number]))
-        middle = name.rect.center().y()
-        painter.drawRoundedRect(QRectF(name.rect.left(), middle - _SWATCH / 2.0, _SWATCH, _SWATCH), 2.0, 2.0)
+        middle = QPointF(name.rect.left() + _SWATCH / 2.0, name.rect.center().y())
+        paint_class_mark(painter, name.number, QColor(colors.classes[name.number]), middle, _SWATCH)
     texts = [Label(name.rect.adjusted(_TEXT_LEFT, 0.0, 0.0, 0.0), name.text, "text", LEFT) for name in shown]
     paint_labels(painter, colors, texts)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from neuronlab.core.arrays import Array
+from neuronlab.gui.theme.theme import GROUND, Colors
 
 
 def hairline(color: QColor) -> QPen:
@@ -52,6 +53,28 @@ def curves_path(
     y = corners[:, 1:] + heights * size[1]
     path: QPainterPath = pg.arrayToQPath(x.ravel(), y.ravel(), connect=joined.ravel(), finiteCheck=False)
     return path
+
+
+def fill_from_zero(
+    painter: QPainter,
+    colors: Colors,
+    across: Array,
+    values: Array,
+    corners: Array,
+    size: tuple[float, float],
+    ends: tuple[float, float],
+) -> None:
+    """Fill the area between curves and zero, above zero and below it in the colours of the signs.
+
+    The other arguments are those of `curves_path`.
+    """
+    closed = np.concatenate([across[:1], across, across[-1:]])
+    known, foot = np.nan_to_num(values.astype(np.float64)), np.zeros((len(values), 1))
+    painter.setPen(Qt.PenStyle.NoPen)
+    for name, part in (("positive", np.maximum(known, 0.0)), ("negative", np.minimum(known, 0.0))):
+        if part.any():
+            path = curves_path(closed, np.concatenate([foot, part, foot], axis=1), corners, size, ends)
+            painter.fillPath(path, colors.color(name, GROUND))
 
 
 def finite_span(values: Array) -> tuple[float, float]:

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.network.outputs import softmax
 from neuronlab.core.specs.network import NetworkSpec
-from neuronlab.gui.plots.painting.curves import curves_path, draw_curves, finite_span, fractions, hairline
+from neuronlab.gui.plots.painting.curves import curves_path, draw_curves, fill_from_zero, finite_span, fractions
 from neuronlab.gui.plots.painting.heat_maps import Ends, Grid, draw_maps
 from neuronlab.gui.plots.painting.pixels import Pixels, packed
 from neuronlab.gui.plots.painting.steady_range import SteadyRange, around_zero, evenly_around_zero, whole_share
@@ -72,6 +71,7 @@ def draw_units(
         draw_maps(painter, maps[units], grid, corners + _MAP_INSET, _inside(size, _MAP_INSET), ends, own)
     elif pictures.x is not None:
         across, curves, inside = fractions(pictures.x), pictures.outputs[layer][units], _inside(size, CURVE_INSET)
+        fill_from_zero(painter, colors, across, curves, corners + CURVE_INSET, inside, ends)
         draw_curves(painter, colors.color("text"), curves_path(across, curves, corners + CURVE_INSET, inside, ends))
 
 
@@ -90,8 +90,6 @@ def draw_inputs(painter: QPainter, colors: Colors, frame: Frame, corners: Array,
     pictures = frame.units
     if pictures is None:
         return
-    painter.setPen(hairline(colors.color("muted")))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     for corner, values in zip(corners, pictures.features[first:], strict=False):
         ends = input_ends(frame.network_spec, values)
         if pictures.grid is not None:
@@ -100,7 +98,9 @@ def draw_inputs(painter: QPainter, colors: Colors, frame: Frame, corners: Array,
             draw_maps(painter, values[None], pictures.grid, at, inside, ends, shades)
         elif pictures.x is not None:
             at, inside = corner[None] + CURVE_INSET, _inside(size, CURVE_INSET)
-            painter.drawPath(curves_path(fractions(pictures.x), values[None], at, inside, ends))
+            across = fractions(pictures.x)
+            fill_from_zero(painter, colors, across, values[None], at, inside, ends)
+            draw_curves(painter, colors.color("text"), curves_path(across, values[None], at, inside, ends))
 
 
 def layer_shades(colors: Colors, spec: NetworkSpec, layer: int) -> Pixels:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.gui.plots.painting.class_names import ClassName, class_name, paint_class_names
 from neuronlab.gui.plots.painting.labels import CENTER, Label, paint_labels
-from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures, legible_on
+from neuronlab.gui.theme.theme import GROUND, SMALL, SPACE, Colors, figures, legible_on
 from neuronlab.wording.numbers import count_text
 
 HEAD_HEIGHT = 22.0
@@ -82,7 +82,7 @@ class ConfusionMatrix:
         painter.setFont(figures(SMALL))
         for (row, column), count in np.ndenumerate(self.counts):
             cell = self.cell(row, column)
-            tint = QColor(*table[round(255 * float(shares[row, column]))].tolist())
+            tint = QColor(*table[round(255 * GROUND * float(shares[row, column]))].tolist())
             painter.fillRect(cell, tint)
             if row == column:
                 painter.setPen(colors.color("muted"))

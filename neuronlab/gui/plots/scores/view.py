@@ -12,6 +12,7 @@ from typing_extensions import override
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import SCORES
 from neuronlab.analysis.scores import Fit
+from neuronlab.core.text import written
 from neuronlab.gui.plots.painting.class_names import names_width
 from neuronlab.gui.plots.painting.labels import LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture, PictureScroller
@@ -254,4 +255,4 @@ def _rmse_text(fit: Fit) -> str:
 def _r2_text(fit: Fit) -> str:
     if fit.r2 is None or not np.isfinite(fit.r2):
         return NOTHING
-    return f"{fit.r2:.3f}".replace("-", "−") if fit.r2 > -100.0 else "< −100"
+    return written(fit.r2, ".3f") if fit.r2 > -100.0 else "< −100"

@@ -10,12 +10,13 @@ from neuronlab.session.proposals import Proposal
 from tests.controls import trigger
 
 
-def test_misclassified_points_are_crossed_out(window, points, in_task, switch, wait_for_frame):
+def test_misclassified_points_have_a_ring(window, points, in_task, switch, wait_for_frame):
     in_task("classes")
     frame = wait_for_frame(lambda frame: frame.plane.at_points is not None)
     wrong = (frame.network.predict(points().inputs)[:, 0] > 0.5) != points().targets[:, 0]
     assert 0 < wrong.sum() < len(wrong)
     assert window.canvas.points.mistakes_shown == wrong.sum()
+    assert f"misclassified: {wrong.sum()}" in window.canvas._legend.text()
     switch("Test points")
     assert window.canvas.points.mistakes_shown == (wrong & ~points().test).sum()
     switch("Misclassified points")
@@ -37,7 +38,7 @@ def test_test_points_can_be_hidden(window, points, in_task, switch, task):
 
 def test_classes_differ_by_mark_and_not_by_colour_alone(window, in_task):
     in_task("classes")
-    marks = {item.opts["symbol"] for item in window.canvas.points._train}
+    marks = {str(item.opts["symbol"]) for item in window.canvas.points._train}
     assert len(marks) == 6
     for mark in ("●", "■"):
         assert mark in window.canvas._legend.text()
@@ -68,7 +69,7 @@ def test_many_points_are_shown_as_a_density_and_can_still_be_drawn_on(
     assert any(item.isVisible() for item in picture._marks())
 
 
-def test_crosses_outlast_another_theme(window, in_task, wait_for_frame):
+def test_rings_outlast_another_theme(window, in_task, wait_for_frame):
     in_task("classes")
     wait_for_frame(lambda frame: frame.plane.at_points is not None)
     count = window.canvas.points.mistakes_shown

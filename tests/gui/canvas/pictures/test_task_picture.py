@@ -21,8 +21,8 @@ def test_a_pinned_function_is_drawn_as_a_ghost(window, in_task, learned, wait_fo
         assert np.abs(frame.line.ghost - frame.line.prediction).max() > 0.1
     else:
         assert frame.plane.ghost.shape == frame.plane.values.shape
-        assert window.canvas.picture._ghost.isVisible()
-        assert np.isfinite(window.canvas.picture._ghost.getData()[0]).sum() > 10
+        assert window.canvas.picture._ghost.is_visible
+        assert np.isfinite(window.canvas.picture._ghost.items[1].getData()[0]).sum() > 10
 
 
 @pytest.mark.parametrize("task", ["classes", "surface"])

@@ -105,7 +105,7 @@ def test_classes_are_named_beside_their_boxes(diagram, make_plane_frame, shown, 
     assert any(text.startswith("a class") and text.endswith("…") for text in texts)
     last = layout_network(frame.network_spec, 720.0, 330.0).columns[-1]
     for number, middle in enumerate(last.middles.tolist()):
-        swatch = image.pixelColor(round(last.left + last.width) + 8, round(middle))
+        swatch = image.pixelColor(int(last.left + last.width) + 8, int(middle))
         assert is_near(swatch, theme.colors.classes[number])
 
 

@@ -48,9 +48,9 @@ def test_every_layer_has_its_number(gradients, make_frame, shown):
     frame = with_gradients(make_frame((8, "relu"), (8, "tanh")), 3.4e-5, 3.1e-5, 9.0e-5)
     shown(gradients, frame, SIZE)
     texts = gradients.painted_texts()
-    for name, number in zip(layer_names(frame.network_spec), ("3.4e-05", "3.1e-05", "9.0e-05"), strict=True):
+    for name, number in zip(layer_names(frame.network_spec), ("3.4e−5", "3.1e−5", "9.0e−5"), strict=True):
         assert texts[texts.index(name) + 1] == number
-    assert {"1e-6", "1e0", "healthy"} <= set(texts)
+    assert {"1e−6", "1e0", "healthy"} <= set(texts)
 
 
 def test_a_larger_gradient_has_a_longer_bar(gradients, make_frame, shown, theme):
@@ -67,13 +67,13 @@ def test_the_scale_holds_still_while_gradients_wander(gradients, make_frame, sho
     for size in (1e-5, 0.9e-3, 1.1e-3, 0.8, 2e-6):
         shown(gradients, with_gradients(frame, size, size), SIZE)
         seen.add(tuple(text for text in gradients.painted_texts() if text.startswith("1e")))
-    assert seen == {("1e-6", "1e0")}
+    assert seen == {("1e−6", "1e0")}
 
 
 def test_the_scale_grows_by_whole_powers_of_ten(gradients, make_frame, shown):
     frame = make_frame((8, "relu"))
     shown(gradients, with_gradients(frame, 3e-9, 40.0), SIZE)
-    assert {"1e-9", "1e2"} <= set(gradients.painted_texts())
+    assert {"1e−9", "1e2"} <= set(gradients.painted_texts())
 
 
 @pytest.mark.parametrize("broken", [np.nan, np.inf, 0.0])
@@ -81,7 +81,7 @@ def test_gradients_that_cannot_be_drawn_on_a_log_scale_are_still_said(gradients,
     shown(gradients, with_gradients(make_frame((8, "relu")), broken, broken), SIZE)
     texts = gradients.painted_texts()
     assert texts[texts.index("Output") + 1] == {"nan": "–", "inf": "∞", "0.0": "0"}[str(broken)]
-    assert ("still" if broken == 0.0 else "exploding") in texts
+    assert ("still" if broken == 0.0 else "⚠ exploding") in texts
 
 
 @pytest.mark.parametrize(
@@ -198,8 +198,8 @@ def test_clicking_a_segment_chooses(gradients, make_frame, shown, qtbot):
         ((2e-3, 9e-4), [], "healthy"),
         ((5e-5, 2e-3), ["▾"], "healthy"),
         ((5e-5, 2e-5), ["▾", "▾"], "small updates"),
-        ((2e-3, 3e-2), ["▴"], "large updates"),
-        ((np.inf, 1e-3), ["▴"], "large updates"),
+        ((2e-3, 3e-2), ["▴"], "⚠ large updates"),
+        ((np.inf, 1e-3), ["▴"], "⚠ large updates"),
         ((np.nan, np.nan), [], ""),
     ],
 )
@@ -208,7 +208,7 @@ def test_updates_beyond_their_band_are_marked_and_named(gradients, make_frame, s
     shown(gradients, with_updates(make_frame((8, "relu")), *ratios), SIZE)
     texts = gradients.painted_texts()
     assert [text for text in texts if text in {"▾", "▴"}] == marks
-    assert {"1e-4", "1e-2"} <= set(texts)
+    assert {"1e−4", "1e−2"} <= set(texts)
     assert (texts[-1] == verdict) if verdict else ("healthy" not in texts)
 
 
@@ -219,8 +219,8 @@ def test_what_is_beyond_its_band_has_the_colour_of_faults(gradients, make_frame,
     fault, bar = theme.colors.color("fault"), theme.colors.color("muted")
     assert [filled(image, y, fault, (0, image.width())) > 0 for y in rows] == [True, False, False]
     assert [filled(image, y, bar, layout.track) > 0 for y in rows] == [False, True, True]
-    assert gradients.painted_texts()[:3] == ["Hidden 1", "1.0e-07", "▾"]
-    assert gradients.painted_texts()[-1] == "vanishing"
+    assert gradients.painted_texts()[:3] == ["Hidden 1", "1.0e−7", "▾"]
+    assert gradients.painted_texts()[-1] == "⚠ vanishing"
 
 
 def test_an_update_that_is_not_known_has_no_bar_and_a_hatched_past(gradients, make_frame, shown, theme):
@@ -245,7 +245,7 @@ def test_tips_say_the_size_its_band_and_its_past(gradients, make_frame, shown):
     layout = gradients._rows._layout(frame)
     now = magnitude_text(float(frame.probe.update_ratio[1]))
     assert gradients._rows.tip_at(layout.bar_row(1).center()) == (
-        f"Output: ΔW/W {now} (root mean square)\n▾ small below 1.0e-04\n▴ large above 1.0e-02\n"
+        f"Output: ΔW/W {now} (root mean square)\n▾ small below 1.0e−4\n▴ large above 1.0e−2\n"
         "click: its weights and gradients over time"
     )
     first = QPointF(layout.ribbon.left() + 0.5, layout.ribbon.top() + 2.0)
@@ -264,10 +264,10 @@ def test_clicking_a_row_opens_the_histograms_of_its_layer(gradients, make_frame,
     assert gradients.choice.button("spread").isChecked()
 
 
-@pytest.mark.parametrize(("share", "word"), [(0.5, "healthy"), (0.97, "97\u202f% flat"), (float("nan"), "healthy")])
+@pytest.mark.parametrize(("share", "word"), [(0.5, "healthy"), (0.97, "⚠ 97\u202f% flat"), (float("nan"), "healthy")])
 def test_gradients_are_not_healthy_beside_silent_or_saturated_units(gradients, make_frame, shown, share, word):
     frame = replace(with_gradients(make_frame((8, "relu")), 1e-3, 1e-3), flat_share=share)
     shown(gradients, frame, SIZE)
     assert word in gradients.painted_texts()
     shown(gradients, replace(with_gradients(frame, 1e-9, 1e-3), flat_share=share), SIZE)
-    assert "vanishing" in gradients.painted_texts()
+    assert "⚠ vanishing" in gradients.painted_texts()

@@ -40,7 +40,7 @@ def test_units_with_squares_are_named_so(neurons, make_frame, shown):
 
 def test_units_that_never_fire_are_counted_and_marked(neurons, make_frame, shown, theme):
     image = shown(neurons, make_frame((3, "relu"), blocks=[[[1.0, 0.0], [0.0, -50.0], [-1.0, 0.0]]]), SIZE)
-    assert neurons.painted_texts() == ["Hidden 1 · ReLU", "1 of 3 never fires", "never fires"]
+    assert neurons.painted_texts() == ["Hidden 1 · ReLU", "1 of 3 never fires", "⚠ never"]
     alarm = theme.colors.color("fault")
     edge = [image.pixelColor(x, 22) for x in range(340)]
     marked = [x for x, c in enumerate(edge) if abs(c.red() - alarm.red()) + abs(c.green() - alarm.green()) < 60]
@@ -110,7 +110,7 @@ def test_units_of_two_inputs_are_maps_that_lie_as_the_plot_does(neurons, make_pl
 
 def test_units_of_two_inputs_that_never_fire_are_marked(neurons, make_plane_frame, shown):
     shown(neurons, make_plane_frame((2, "relu"), classes=2, blocks=[[[1.0, 0.0, 0.0], [0.0, 0.0, -9.0]]]), SIZE)
-    assert neurons.painted_texts() == ["Hidden 1 · ReLU", "1 of 2 never fires", "never fires"]
+    assert neurons.painted_texts() == ["Hidden 1 · ReLU", "1 of 2 never fires", "⚠ never"]
 
 
 def test_the_tip_of_a_map_has_the_equation_and_the_range(neurons, make_plane_frame, shown):
@@ -146,7 +146,7 @@ def test_maps_that_are_no_numbers_are_painted_without_complaint(neurons, make_pl
 def test_saturated_units_are_counted_and_marked_otherwise_than_dead_ones(neurons, make_frame, shown, theme):
     frame = make_frame((3, "tanh"), blocks=[[[1.0, 0.0], [0.0, 50.0], [-1.0, 0.0]]])
     image = shown(neurons, frame, SIZE)
-    assert neurons.painted_texts() == ["Hidden 1 · tanh", "1 of 3 saturated", "saturated"]
+    assert neurons.painted_texts() == ["Hidden 1 · tanh", "1 of 3 saturated", "⚠ saturated"]
     assert neurons.widget().tip_at(QPointF(130.0, 40.0)).split("\n")[-3].startswith("saturated: its derivative")
     assert "saturated" not in neurons.widget().tip_at(QPointF(30.0, 40.0))
 

@@ -1,7 +1,8 @@
 import numpy as np
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from neuronlab.gui.plots.painting.curves import curves_path, draw_curves, finite_span, fractions
+from neuronlab.gui.plots.painting.curves import curves_path, draw_curves, fill_from_zero, finite_span, fractions
+from neuronlab.gui.theme.theme import DARK, GROUND, mixed
 
 ACROSS = np.array([0.0, 0.5, 1.0])
 CORNER = np.array([[10.0, 20.0]])
@@ -53,3 +54,21 @@ def test_the_span_passes_over_what_is_not_finite():
     assert finite_span(np.array([np.nan, 1.0, np.inf, -2.0])) == (-2.0, 1.0)
     assert np.isnan(finite_span(np.array([np.nan]))).all()
     assert np.isnan(finite_span(np.array([]))).all()
+
+
+def test_areas_have_the_colour_of_their_sign_on_their_side_of_zero():
+    image = QImage(101, 41, QImage.Format.Format_RGB32)
+    image.fill(QColor(DARK.plot))
+    values = np.array([[1.0, 1.0, np.nan, -1.0, -1.0]])
+    with QPainter(image) as painter:
+        across, corner = np.linspace(0.0, 1.0, 5), np.array([[0.0, 0.0]])
+        fill_from_zero(painter, DARK, across, values, corner, (100.0, 40.0), (-1.0, 1.0))
+
+    def is_tinted(x, y, color):
+        seen, wanted = image.pixelColor(x, y), QColor(mixed(color, DARK.plot, GROUND))
+        return all(abs(a - b) <= 3 for a, b in zip(seen.getRgb(), wanted.getRgb(), strict=True))
+
+    assert is_tinted(10, 10, DARK.positive)
+    assert image.pixelColor(10, 30) == QColor(DARK.plot)
+    assert is_tinted(90, 30, DARK.negative)
+    assert image.pixelColor(90, 10) == QColor(DARK.plot)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from neuronlab.gui.plots.scores.confusion import LEAST_ROW, ConfusionMatrix
-from neuronlab.gui.theme.theme import DARK
+from neuronlab.gui.theme.theme import DARK, GROUND
 
 LABELS = ("ant", "bee", "cat")
 COUNTS = np.array([[17, 1, 0], [0, 12, 4], [0, 0, 0]])
@@ -68,5 +68,5 @@ def test_a_cell_is_tinted_by_its_share_and_only_the_diagonal_is_framed():
     for (row, column), share in np.ndenumerate(matrix.shares):
         cell = matrix.cell(row, column).toRect()
         inside, edge = (image.pixelColor(cell.left() + by, cell.top() + by) for by in (3, 0))
-        assert inside.getRgb()[:3] == tuple(table[round(255 * share), :3].tolist())
+        assert inside.getRgb()[:3] == tuple(table[round(255 * GROUND * share), :3].tolist())
         assert (edge != inside) == (row == column)

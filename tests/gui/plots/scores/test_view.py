@@ -8,6 +8,7 @@ from neuronlab.analysis.scores import Fit, Scores
 from neuronlab.core.data.points import PointSet
 from neuronlab.gui.plots.scores.confusion import ConfusionMatrix
 from neuronlab.gui.plots.scores.view import ScoresView
+from neuronlab.gui.theme.theme import GROUND
 from tests.controls import click, press_key
 
 SIZE = (350, 140)
@@ -77,7 +78,7 @@ def test_without_test_points_there_is_no_column_for_them(scores, make_frame, sho
         (Fit(1, rmse=0.5, r2=None), ["0.5000", "–"]),
         (Fit(4, rmse=float("nan"), r2=float("nan")), ["–", "–"]),
         (Fit(4, rmse=float("inf"), r2=float("-inf")), ["∞", "–"]),
-        (Fit(4, rmse=1e6, r2=-1e9), ["1.0e+06", "< −100"]),
+        (Fit(4, rmse=1e6, r2=-1e9), ["1.0e6", "< −100"]),
     ],
 )
 def test_what_cannot_be_said_is_a_dash(scores, make_plane_frame, shown, fit, texts):
@@ -185,7 +186,7 @@ def test_a_cell_is_tinted_by_its_share_of_the_row_and_its_count_can_be_read(scor
     for (row, column), share in np.ndenumerate(np.array(rows) / 100.0):
         corner = matrix.cell(row, column).topLeft().toPoint()
         seen = image.pixelColor(corner.x() + 3, corner.y() + 3)
-        assert seen.getRgb()[:3] == tuple(table[round(255 * share), :3].tolist())
+        assert seen.getRgb()[:3] == tuple(table[round(255 * GROUND * share), :3].tolist())
 
 
 def test_names_stand_beside_the_colours_of_their_classes(scores, make_plane_frame, shown, theme):
@@ -195,7 +196,7 @@ def test_names_stand_beside_the_colours_of_their_classes(scores, make_plane_fram
     visible = [name for name in names if name.rect.bottom() < SIZE[1]]
     assert len(visible) >= 8
     for name in visible:
-        swatch = image.pixelColor(round(name.rect.left()) + 4, round(name.rect.center().y()))
+        swatch = image.pixelColor(int(name.rect.left()) + 4, int(name.rect.center().y()))
         assert swatch.name() == theme.colors.classes[name.number]
 
 

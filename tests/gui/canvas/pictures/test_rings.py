@@ -1,0 +1,57 @@
+"""Rings around points: as wide as they should be, on a broader ring, and gone where there is no point."""
+
+import numpy as np
+import pytest
+
+from neuronlab.gui.canvas.pictures.rings import Rings
+
+AT = np.array([[0.0, 0.0], [1.0, 0.5]])
+
+
+@pytest.fixture
+def rings(plot, theme):
+    rings = Rings()
+    for item in rings.items:
+        plot.addItem(item, ignoreBounds=True)
+    rings.recolor(theme.colors.color("ring"), theme.colors.color("under_ring"))
+    return rings
+
+
+def across(plot):
+    """Colours to the right of the first ring's middle, by distance in pixels."""
+    image, at = plot.grab().toImage(), plot.position_of(*AT[0]).toPoint()
+    return [image.pixelColor(at.x() + away, at.y()).name() for away in range(14)]
+
+
+def test_a_ring_is_white_between_two_dark_edges(rings, plot, theme):
+    rings.show_at(AT)
+    colors = across(plot)
+    assert theme.colors.ring in colors[7:10]
+    assert colors[13] == across_empty(rings, plot)[13]
+    for inner, outer in ((4, 7), (10, 12)):
+        assert any(is_darker(color, theme.colors.ring) for color in colors[inner:outer])
+
+
+def across_empty(rings, plot):
+    rings.show_at(np.empty((0, 2)))
+    return across(plot)
+
+
+def is_darker(color, other):
+    return int(color[1:3], 16) < int(other[1:3], 16) - 60
+
+
+def test_rings_are_counted_and_gone_with_their_points(rings):
+    rings.show_at(AT)
+    assert rings.count == 2
+    assert rings.is_visible
+    rings.show_at(np.empty((0, 2)))
+    assert rings.count == 0
+    assert not rings.is_visible
+
+
+def test_a_wider_ring_leaves_room_for_another(rings, plot, theme):
+    rings.show_at(AT, 23)
+    colors = across(plot)
+    assert theme.colors.ring in colors[10:13]
+    assert theme.colors.ring not in colors[5:10]
