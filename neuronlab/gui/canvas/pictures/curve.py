@@ -14,13 +14,13 @@ from neuronlab.core.data.series import true_function
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.collapsed_line import CollapsedLine
-from neuronlab.gui.canvas.pictures.dashed_lines import Dashed, dashes
+from neuronlab.gui.canvas.pictures.dashed_lines import Dashed, dashes, dots
 from neuronlab.gui.canvas.pictures.kinks import KinkMarks
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
 
-TRUE_CURVE_SAMPLES = 400
+TRUE_CURVE_SAMPLES = 600
 
 
 class CurvePicture(TaskPicture):
@@ -65,7 +65,7 @@ class CurvePicture(TaskPicture):
             x = np.linspace(*self.plot.ranges[0], TRUE_CURVE_SAMPLES)
             with np.errstate(all="ignore"):
                 y = function(x[:, None])
-            joined = dashes(len(x)) * np.isfinite(y)
+            joined = dots(len(x)) * np.isfinite(y)
             self._true_curve.setData(x, np.nan_to_num(y), connect=joined.astype(np.int32))
 
     def show_frame(self, frame: Frame, workspace: Workspace) -> None:
@@ -110,7 +110,7 @@ class CurvePicture(TaskPicture):
         """The lines shown."""
         colors, marks = self.theme.colors, []
         if self._function is not None:
-            marks.append(LegendMark(colors.muted, "╌╌", "true curve"))
+            marks.append(LegendMark(colors.muted, "····", "true curve"))
         if frame is None:
             return marks
         if frame.line is not None and frame.line.ghost is not None:

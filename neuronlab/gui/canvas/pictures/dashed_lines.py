@@ -35,6 +35,11 @@ def dashes(samples: int, unit: int = 1) -> IntArray:
     return (np.arange(samples) // unit % 5 < 3).astype(np.int32)
 
 
+def dots(samples: int) -> IntArray:
+    """Which samples are connected to the next in a dotted line: one of three."""
+    return (np.arange(samples) % 3 < 1).astype(np.int32)
+
+
 def level_lines(line: LinearMap, levels: Array, ranges: Ranges) -> Dashed:
     """Lines where the first output of a map of two inputs takes one of these levels, in the visible range."""
     positions = _along(np.repeat(line.weights[:1], len(levels), axis=0), line.bias[0] - levels, ranges)

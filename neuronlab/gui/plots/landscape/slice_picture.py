@@ -208,8 +208,10 @@ def _paint_map(painter: QPainter, colors: Colors, layout: _SliceLayout, landscap
     lines = np.stack(LevelLines(landscape.across, landscape.up, logs).at(levels), axis=1)
     points = _in_pixels(area, landscape, lines)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colors.color("text", 0.4), 1.0))
-    painter.drawPath(pg.arrayToQPath(points[:, 0], points[:, 1], connect="finite"))
+    contours = pg.arrayToQPath(points[:, 0], points[:, 1], connect="finite")
+    for name, width in (("plot", 3.0), ("text", 1.0)):  # an outline, since some ground has the colour of the line
+        painter.setPen(QPen(colors.color(name, 0.6), width))
+        painter.drawPath(contours)
     painter.setPen(colors.color("text", 0.6))
     for level in levels.tolist():
         y = strip.bottom() - (level - ends[0]) / (ends[1] - ends[0]) * strip.height()

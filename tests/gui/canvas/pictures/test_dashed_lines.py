@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from neuronlab.analysis.collapse import LinearMap
-from neuronlab.gui.canvas.pictures.dashed_lines import SAMPLES, class_lines, dashes, level_lines
+from neuronlab.gui.canvas.pictures.dashed_lines import SAMPLES, class_lines, dashes, dots, level_lines
 
 RANGES = ((-2.0, 3.0), (-10.0, 40.0))
 
@@ -14,6 +14,10 @@ def shown(dashed):
     joined = np.flatnonzero(dashed.connect)
     assert not dashed.connect[-1]
     return np.column_stack([dashed.x, dashed.y])[np.union1d(joined, joined + 1)]
+
+
+def test_dots_are_single_segments_with_longer_gaps():
+    np.testing.assert_array_equal(dots(7), [1, 0, 0, 1, 0, 0, 1])
 
 
 def test_dashes_are_of_three_units_with_gaps_of_two():

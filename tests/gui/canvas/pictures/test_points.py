@@ -1,5 +1,6 @@
 """Points by class and role, those that are told wrong, and very many of them."""
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
@@ -85,3 +86,14 @@ def test_marks_of_heights_are_drawn_once_and_used_again(window, hand, in_task):
     for position in range(5):
         hand.click(-2.0 + 0.3 * position, 2.9)
     assert len(train.fragmentAtlas) <= known + 2  # of the heights there are, at most one is new
+
+
+def test_a_hollow_point_has_a_rim_on_the_ground_of_its_own_class(window, in_task, hand, points, wait_for_frame):
+    in_task("classes")
+    picture, colors = window.canvas.points, window.theme.colors
+    for number, (rims, items) in enumerate(zip(picture._rims, picture._test, strict=True)):
+        assert rims.isVisible() == items.isVisible() == bool((points().targets[points().test, 0] == number).any())
+        if items.isVisible():
+            np.testing.assert_array_equal(rims.getData(), items.getData())
+            assert rims.opts["pen"].widthF() > items.opts["pen"].widthF() + 2.0
+            assert rims.opts["pen"].color().name() == colors.plot

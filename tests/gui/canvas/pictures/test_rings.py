@@ -2,8 +2,12 @@
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QColor, QTextDocument
 
-from neuronlab.gui.canvas.pictures.rings import Rings
+from neuronlab.core.network.outputs import MAX_CLASSES
+from neuronlab.gui.canvas.pictures.rings import Rings, ring_image
+from neuronlab.gui.theme.theme import DARK, GROUND, LIGHT, mixed
+from tests.gui.contrast import VISIBLE, contrast, luminance
 
 AT = np.array([[0.0, 0.0], [1.0, 0.5]])
 
@@ -32,6 +36,18 @@ def test_a_ring_is_white_between_two_dark_edges(rings, plot, theme):
         assert any(is_darker(color, theme.colors.ring) for color in colors[inner:outer])
 
 
+@pytest.mark.parametrize("number", range(MAX_CLASSES))
+def test_a_ring_can_be_seen_on_the_ground_of_every_class(rings, plot, theme, number):
+    colors = theme.colors
+    ground = mixed(colors.classes[number], colors.plot, GROUND)
+    plot.box.setBackgroundColor(QColor(ground))
+    rings.show_at(AT)
+    seen = across(plot)
+    assert ground == seen[13]
+    edge = min(seen[10:12], key=luminance)
+    assert contrast(colors.ring, edge) >= VISIBLE
+
+
 def across_empty(rings, plot):
     rings.show_at(np.empty((0, 2)))
     return across(plot)
@@ -55,3 +71,11 @@ def test_a_wider_ring_leaves_room_for_another(rings, plot, theme):
     colors = across(plot)
     assert theme.colors.ring in colors[10:13]
     assert theme.colors.ring not in colors[5:10]
+
+
+def test_the_legend_has_the_ring_as_an_image_of_its_own_for_each_theme(qapp):
+    assert ring_image(DARK).startswith("<img src=")
+    assert ring_image(DARK) == ring_image(DARK)
+    document = QTextDocument()
+    document.setHtml(ring_image(LIGHT))
+    assert document.size().height() > 13
