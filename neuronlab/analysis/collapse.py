@@ -12,6 +12,7 @@ import numpy as np
 from neuronlab.core.activations.activation import Activation
 from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.network.network import Layer, Network
+from neuronlab.core.text import written
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class LinearMap:
         text = ""
         for value, suffix in terms:
             sign = ("−" if value < 0 else "") if not text else (" − " if value < 0 else " + ")
-            text += f"{sign}{abs(value):.3g}{suffix}"
+            text += f"{sign}{written(abs(value), '.3g')}{suffix}"
         return text
 
 
