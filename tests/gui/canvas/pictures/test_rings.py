@@ -9,7 +9,7 @@ from neuronlab.gui.canvas.pictures.rings import Rings, ring_image
 from neuronlab.gui.theme.theme import DARK, GROUND, LIGHT, mixed
 from tests.gui.contrast import VISIBLE, contrast, luminance
 
-AT = np.array([[0.0, 0.0], [1.0, 0.5]])
+AT = np.array([[0.3, 0.3], [1.0, 0.5]])  # away from the grid
 
 
 @pytest.fixture
