@@ -34,7 +34,7 @@ class Document(QObject):
     """Holds the experiment; every change goes through `push` and can be undone.
 
     Signals: `changed(experiment)` for the panels, `edited(edit)` for the training thread, and `looked_back(checkpoint)`
-    for both, with None for the present. `started_afresh(reason)` when an edit could not keep the trained weights,
+    for both, with None for the present. `started_afresh(reason)` when an edit cannot keep the trained weights,
     `let_go_of` when fixed parameters train again, and `undo_shortened(sentence)`, once, when the oldest undo entries
     were dropped to save memory.
 
@@ -115,7 +115,7 @@ class Document(QObject):
         self.go_on_from_past()
         edit = edit_to(before, proposal)
         self._push(before, edit, proposal.text, proposal.gesture, proposal.within_s)
-        if isinstance(edit, StartAfresh):
+        if isinstance(edit, StartAfresh) and not proposal.starts_afresh:
             self.started_afresh.emit(_reason_to_start_afresh(getattr(before, after.task).run, after.workspace.run))
 
     def _push_beside_past(self, checkpoint: Checkpoint, proposal: Proposal) -> None:

@@ -27,6 +27,7 @@ class Proposal:
             used only once.
         origins: For each hidden layer of a new shape, the index of the old layer it continues, None for a new layer.
             None instead of the tuple where no layer continues another.
+        starts_afresh: Whether the network is reinitialised even if its weights would fit; whoever asks for it says so.
     """
 
     experiment: Experiment
@@ -34,6 +35,7 @@ class Proposal:
     gesture: str = ""
     within_s: float = MERGE_SECONDS
     origins: Origins | None = None
+    starts_afresh: bool = False
 
 
 def edit_to(before: Experiment, proposal: Proposal) -> Edit:
@@ -44,6 +46,8 @@ def edit_to(before: Experiment, proposal: Proposal) -> Edit:
     """
     after = proposal.experiment
     old, new = getattr(before, after.task).run, after.workspace.run
+    if proposal.starts_afresh:
+        return StartAfresh(after, Replacement(after.task))
     if keeps_learned(old, new):
         same_optimizer = old.training.optimizer == new.training.optimizer
         return PlainEdit(after) if same_optimizer else ChangeOptimizer(after, Replacement(after.task))

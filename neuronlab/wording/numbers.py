@@ -78,6 +78,31 @@ def weight_text(value: float) -> str:
     return written(value, ".2f" if size == 0.0 or 5e-3 <= size < 1e4 else ".1e")
 
 
+def position_text(value: float, step: float) -> str:
+    """A value with the digits that tell it from values a `step` away: 0.25, or 1700000000.25 for steps of 0.01.
+
+    Never fewer digits than a weight has, nor more than float64 has.
+    """
+    size = abs(value)
+    if not (math.isfinite(value) and 0.0 < step < math.inf) or not size:
+        return weight_text(value)
+    leading, last = math.floor(math.log10(size)), math.floor(math.log10(step))
+    least = -2 if 5e-3 <= size < 1e4 else leading - 1
+    if last >= least:
+        return weight_text(value)
+    last = max(last, leading - 15)
+    is_plain = 1e-4 <= size < 1e15
+    return written(value, f".{max(0, -last)}f" if is_plain else f".{leading - last}e")
+
+
+def ends_text(low: float, high: float) -> tuple[str, str]:
+    """Both ends of a range to three significant figures, or with all digits that it takes to tell a hundredth of it."""
+    if abs(high - low) >= 1e-2 * max(abs(low), abs(high)):
+        return plain_text(low), plain_text(high)
+    step = abs(high - low) / 10.0
+    return position_text(low, step), position_text(high, step)
+
+
 def fine_text(value: float) -> str:
     """An editable parameter with four decimals, in scientific notation when tiny or huge: −0.4103, 2.041e−4."""
     if not math.isfinite(value):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy.typing as npt
 
 from neuronlab.core.data.points import PointSet
+from neuronlab.wording.numbers import count_text, elided
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,10 @@ def hold_out_words(points: PointSet, ids: npt.ArrayLike) -> Words:
     """The command for the points with these ids: hold out, or return to the split if all are pinned already."""
     pinned = points.pinned[points.indices_of(ids)]
     return GIVE_BACK if len(pinned) and pinned.all() else HOLD_OUT
+
+
+def points_moved_text(formula: str, moved: int, count: int) -> str:
+    """What became of generated points at which a formula has no value."""
+    of_points = f"{count_text(moved)} of {count_text(count)} point{'s' * (count != 1)}"
+    where = "they were moved to where it has one" if moved != 1 else "it was moved to where the formula has one"
+    return f"{elided(formula, 40)} has no value at {of_points}; {where}."

@@ -81,3 +81,8 @@ def test_another_task_is_compared_with_itself(before):
     made = edit(before, with_training(there, seed=77))
     assert type(made) is StartAfresh
     assert made.replacement.task == "classes"
+
+
+def test_a_proposal_can_ask_for_a_fresh_start_though_the_weights_would_fit(before):
+    after = with_training(before, learning_rate=0.5)
+    assert type(edit_to(before, Proposal(after, "An edit", starts_afresh=True))) is StartAfresh

@@ -5,12 +5,14 @@ import pytest
 from neuronlab.wording.numbers import (
     count_text,
     counted,
+    ends_text,
     figures_text,
     fine_text,
     loss_text,
     magnitude_text,
     percent_text,
     plain_text,
+    position_text,
     power_text,
     rate_text,
     share_text,
@@ -114,3 +116,27 @@ def test_no_number_has_a_hyphen_and_no_zero_a_sign(write, value):
     assert "-" not in text
     if "−" in text.partition("e")[0]:
         assert any(digit in "123456789" for digit in text.partition("e")[0])
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "text"),
+    [
+        (0.254, 0.02, "0.25"),
+        (-1234.5678, 1e-3, "−1234.568"),
+        (0.254, 1e-4, "0.2540"),
+        (1700000000.25, 0.01, "1700000000.25"),
+        (-1e9, 0.5, "−1000000000.0"),
+        (2.5e20, 1e17, "2.500e20"),
+        (0.0, 0.0, "0.00"),
+        (math.nan, 0.1, "–"),
+        (3.0, math.nan, "3.00"),
+        (1.0, 1e-30, "1.000000000000000"),
+    ],
+)
+def test_a_position_has_the_digits_that_tell_it_from_the_next(value, step, text):
+    assert position_text(value, step) == text
+
+
+def test_the_ends_of_a_range_are_told_apart():
+    assert ends_text(-1.5, 2.0) == ("−1.5", "2")
+    assert ends_text(999_999_997.7, 1_000_000_002.2) == ("999999997.7", "1000000002.2")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from neuronlab.core.data.points import DRAWN, NO_POINTS, PointSet
-from neuronlab.wording.points import COPY, DELETE, DUPLICATE, GIVE_BACK, HOLD_OUT, hold_out_words
+from neuronlab.wording.points import COPY, DELETE, DUPLICATE, GIVE_BACK, HOLD_OUT, hold_out_words, points_moved_text
 
 POINTS = PointSet(
     np.arange(4.0)[:, None],
@@ -43,3 +43,12 @@ def test_keys_stand_for_one_deed_alone_and_the_way_back_has_those_of_the_way():
     keys = [words.keys for words in (COPY, DUPLICATE, HOLD_OUT, DELETE)]
     assert len(set(keys)) == len(keys)
     assert GIVE_BACK.keys == HOLD_OUT.keys
+
+
+def test_what_became_of_points_without_a_value_is_one_sentence():
+    assert points_moved_text("sqrt(x)", 20, 1040) == (
+        "sqrt(x) has no value at 20 of 1,040 points; they were moved to where it has one."
+    )
+    assert points_moved_text("1/x", 1, 1) == (
+        "1/x has no value at 1 of 1 point; it was moved to where the formula has one."
+    )

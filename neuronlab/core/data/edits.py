@@ -271,11 +271,20 @@ def take_in(
 ) -> Workspace:
     """Replace all points by imported ones, (n, inputs) and (n, 1), with their names of classes and columns.
 
-    Imported values can have any scale, so training standardises them.
+    Imported values can have any scale, so training standardises them. A section that would miss them goes to their
+    middle.
     """
     if labels:
         workspace = with_labels(workspace, labels)
     run = workspace.run
     standardized: RunSpec = replace(run, training=replace(run.training, standardize=True))
     empty = replace(clear_points(workspace.with_run(standardized)), names=names)
-    return add_points(empty, inputs, targets)
+    taken = add_points(empty, inputs, targets)
+    if not len(taken.points):
+        return taken
+    view, across = taken.view, 1 - taken.view.section_along
+    low, high = (float(ends[across]) for ends in taken.points.ends)
+    if taken.task != "surface" or low <= view.section_at <= high:
+        return taken
+    moved: Workspace = replace(taken, view=replace(view, section_at=(low + high) / 2.0))
+    return moved

@@ -67,6 +67,19 @@ def domain(task: str, data: DataSpec) -> tuple[tuple[float, float], ...]:
     return tuple(repeat(bounds, TASKS[task].inputs))
 
 
+def extent(data: DataSpec) -> tuple[float, float]:
+    """The part of a curve's domain, from its first to its last position, where it has a value."""
+    x = _grid("curve", data)[:, 0]
+    has_value = np.isfinite(_generator("curve", data).functions[0](x))
+    return float(x[has_value][0]), float(x[has_value][-1])
+
+
+def without_value(task: str, data: DataSpec) -> int:
+    """The number of points that `series` moved, because a formula has no finite value where they would be."""
+    row = _generator(task, data)
+    return int(np.count_nonzero(np.isnan(row.functions[0](*_spread(task, data).T)))) if row.functions else 0
+
+
 def formula_variables(task: str) -> tuple[str, ...]:
     """The names of the inputs in a formula."""
     return PLAIN[TASKS[task].inputs]
@@ -123,9 +136,14 @@ def _grid(task: str, data: DataSpec) -> Array:
     return np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, len(axes))
 
 
-def _inputs(task: str, data: DataSpec, row: Generator) -> Array:
+def _spread(task: str, data: DataSpec) -> Array:
+    """Random positions (count, inputs) all over the domain."""
     low, high = np.transpose(domain(task, data))
-    inputs = _random(data, _Stream.INPUTS).uniform(low, high, (data.count, len(low)))
+    return _random(data, _Stream.INPUTS).uniform(low, high, (data.count, len(low)))
+
+
+def _inputs(task: str, data: DataSpec, row: Generator) -> Array:
+    inputs = _spread(task, data)
     has_no_value = np.isnan(row.functions[0](*inputs.T))
     if not has_no_value.any():
         return inputs

@@ -12,9 +12,7 @@ from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import FUNCTION
-from neuronlab.core.data.plane import plane_positions
-from neuronlab.core.data.points import PointSet
-from neuronlab.core.data.series import domain
+from neuronlab.core.data.series import extent
 from neuronlab.core.specs.experiment import Experiment, Workspace
 from neuronlab.gui.canvas.pictures.classes import ClassesPicture
 from neuronlab.gui.canvas.pictures.curve import CurvePicture
@@ -68,7 +66,7 @@ class FunctionCanvas(Guarded, QFrame):
         self._theme, self._selection = theme, selection
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
-        self._left_at: dict[str, tuple[object, Ends, Ends]] = {}
+        self._left_at: dict[tuple[object, ...], tuple[Ends, Ends] | None] = {}
         self.plot = CanvasView(theme)
         self.plot.setAccessibleName("Plot of the learned function; draw points here")
         curve = CurvePicture(self.plot, theme)
@@ -150,7 +148,7 @@ class FunctionCanvas(Guarded, QFrame):
         workspace = experiment.workspace
         self.gestures.follow(experiment)
         if before is None or before.task != experiment.task:
-            self._turn_to(experiment.task, before)
+            self._turn_to(experiment.task)
         self.plot.name_axes(_axis_names(self.picture, workspace))
         self.points.show_workspace(workspace)
         self.picture.show_workspace(workspace)
@@ -158,20 +156,16 @@ class FunctionCanvas(Guarded, QFrame):
         self._empty.setVisible(not len(workspace.points))
         self._arrange_sentence()
         self._show_section()
-        if before is not None and before.task != experiment.task:
-            self._return_to(experiment)
-        elif before is not None and _fits_anew(before.workspace, workspace, self.plot):
-            self.fit()
+        if before is not None:
+            self._follow_points(before, experiment)
         if self._frame is not None and before is not None and before.workspace.view != workspace.view:
             self.show_frame(self._frame)
         self._update_legend()
 
-    def _turn_to(self, task: str, before: Experiment | None) -> None:
+    def _turn_to(self, task: str) -> None:
         """Switch to the other task's picture."""
         self._frame = None
         self.gestures.show_frame(None)
-        if before is not None:
-            self._left_at[before.task] = (before.workspace.points.family, *self.plot.ranges)
         for key, picture in self.pictures.items():
             picture.set_shown(key == task)
         self._heading.setText(HEADINGS[task])
@@ -201,7 +195,10 @@ class FunctionCanvas(Guarded, QFrame):
         self._update_legend()
 
     def fit(self) -> None:
-        """Fit the view to all points, and to the whole range of a preset if there are points of one."""
+        """Fit the view to all points, and that of a curve to the whole range of its preset as well.
+
+        Points over a plane fill it by themselves: most presets are much smaller than their range.
+        """
         workspace = self.workspace
         if workspace is None:
             return
@@ -209,26 +206,34 @@ class FunctionCanvas(Guarded, QFrame):
         if not len(workspace.points):
             self.plot.fit(USUAL_RANGE, USUAL_RANGE if scale else (-2.0, 2.0), equal_scale=scale)
             return
-        at = plane_positions(workspace.points)
-        # Column by column: over rows of two numbers NumPy takes twenty times as long.
-        low, high = (np.array([end(column) for column in at.T]) for end in (np.min, np.max))
-        if workspace.points.has_series:
-            for axis, (first, last) in enumerate(domain(workspace.task, workspace.data)):
-                low[axis], high[axis] = min(low[axis], first), max(high[axis], last)
+        low, high = (ends[:2].copy() for ends in workspace.points.ends)
         if isinstance(self.picture, CurvePicture):
-            heights = self.picture.heights(self._frame)
+            if workspace.points.has_series:
+                first, last = extent(workspace.data)
+                low[0], high[0] = min(low[0], first), max(high[0], last)
+            frame = self._frame
+            is_of_these = frame is not None and frame.points.family is workspace.points.family
+            heights = self.picture.heights(frame if is_of_these else None)
             heights = heights[np.isfinite(heights)]
             if len(heights):
                 low[1], high[1] = min(low[1], heights.min()), max(high[1], heights.max())
         self.plot.fit((float(low[0]), float(high[0])), (float(low[1]), float(high[1])), equal_scale=scale)
 
-    def _return_to(self, experiment: Experiment) -> None:
-        """Restore the view of a task, unless its points have changed."""
-        left = self._left_at.get(experiment.task)
-        if left is not None and left[0] is experiment.workspace.points.family:
-            self.plot.show_ranges(*left[1:])
-        else:
-            self.fit()
+    def _follow_points(self, before: Experiment, after: Experiment) -> None:
+        """Fit the view to points that replace others; return to the view of those that were shown before.
+
+        Undo leaves the view as it is where the edit had not moved it.
+        """
+        old, new = _source(before.workspace), _source(after.workspace)
+        if old == new:
+            return
+        here, is_other_task = self.plot.ranges, before.task != after.task
+        if new not in self._left_at:
+            if is_other_task or len(after.workspace.points):
+                self.fit()
+        elif there := self._left_at[new]:
+            self.plot.show_ranges(*there)
+        self._left_at[old] = here if is_other_task or self.plot.ranges != here else None
 
     def zoom(self, steps: int) -> None:
         """Zoom in by this many steps, out if negative."""
@@ -338,15 +343,7 @@ def _axis_names(picture: TaskPicture, workspace: Workspace) -> tuple[str, str]:
     return across, up
 
 
-def _fits_anew(before: Workspace, after: Workspace, plot: CanvasView) -> bool:
-    """Whether the view must be fitted again because of other points."""
-    if any(getattr(before.data, name) != getattr(after.data, name) for name in ("generator", "low", "high")):
-        return True
-    is_other = before.points.family is not after.points.family
-    return is_other and len(after.points) > 0 and not _any_in_sight(after.points, plot)
-
-
-def _any_in_sight(points: PointSet, plot: CanvasView) -> bool:
-    (left, right), (bottom, top) = plot.ranges
-    across, up = plane_positions(points).T
-    return bool(((across >= left) & (across <= right) & (up >= bottom) & (up <= top)).any())
+def _source(workspace: Workspace) -> tuple[object, ...]:
+    """What points come from: equal for those that differ by strokes, or by the number and noise of a preset."""
+    data = workspace.data
+    return workspace.points.family, data.generator, data.formula, data.low, data.high

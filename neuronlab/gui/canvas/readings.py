@@ -9,7 +9,7 @@ from neuronlab.core.errors import WorkError
 from neuronlab.core.network.outputs import class_probabilities
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.strokes.hand import Hand, PointerPosition
-from neuronlab.wording.numbers import NOTHING, elided, loss_text, plain_text, weight_text
+from neuronlab.wording.numbers import NOTHING, elided, loss_text, plain_text, position_text
 
 _GAP = "\u2003"
 
@@ -24,30 +24,50 @@ def reading(workspace: Workspace, frame: Frame | None, position: PointerPosition
     else:
         inputs, target = points.inputs[[index]], float(points.targets[index, 0])
     names = ("x",) if is_curve else ("x₁", "x₂")
-    parts = [f"{name} {weight_text(float(value))}" for name, value in zip(names, inputs[0], strict=True)]
+    parts = [
+        f"{name} {position_text(float(value), float(step))}"
+        for name, value, step in zip(names, inputs[0], position.per_px, strict=False)
+    ]
+    height = position.y_per_px if is_curve else _height_step(workspace)
     if is_curve:
-        parts.append(f"y {weight_text(target)}")
+        parts.append(f"y {position_text(target, height)}")
     elif index is not None:
-        parts.append(_is_a(workspace, index))
+        parts.append(_is_a(workspace, index, height))
     if frame is not None and frame.network_spec.layout == workspace.run.network.layout:
-        parts += _predicted_texts(workspace, frame, inputs, target, is_point=index is not None)
+        parts += _predicted_texts(workspace, frame, inputs, target, height, is_point=index is not None)
     return _GAP.join(parts)
 
 
-def _is_a(workspace: Workspace, index: int) -> str:
+def _height_step(workspace: Workspace) -> float:
+    """A hundredth of the range of a surface's targets; 0 without one."""
     points = workspace.points
-    what = points.targets[index, 0]
-    value = elided(workspace.labels[int(what)]) if workspace.labels else f"y {plain_text(float(what))}"
+    if workspace.labels or not len(points):
+        return 0.0
+    low, high = points.ends
+    return float(high[-1] - low[-1]) / 100.0
+
+
+def _is_a(workspace: Workspace, index: int, height: float) -> str:
+    points = workspace.points
+    what = float(points.targets[index, 0])
+    value = elided(workspace.labels[int(what)]) if workspace.labels else f"y {_target_text(what, height)}"
     return f"{value}, {'test' if points.test[index] else 'train'}"
 
 
-def _predicted_texts(workspace: Workspace, frame: Frame, inputs: Array, target: float, *, is_point: bool) -> list[str]:
+def _target_text(value: float, height: float) -> str:
+    """A target as short as possible, unless it takes more figures to tell it from targets a `height` away."""
+    return plain_text(value) if abs(value) < 1e3 * height or not height else position_text(value, height)
+
+
+def _predicted_texts(
+    workspace: Workspace, frame: Frame, inputs: Array, target: float, height: float, *, is_point: bool
+) -> list[str]:
     """The prediction, and its loss for a target."""
     predicted = frame.network.predict(inputs)
     loss = _loss(frame, inputs, target)
     if not workspace.labels:
-        of_what = "" if inputs.shape[1] == 1 or is_point else f" against {plain_text(target)}"
-        return [f"ŷ {weight_text(float(predicted[0, 0]))}", f"loss {loss}{of_what}"]
+        of_what = "" if inputs.shape[1] == 1 or is_point else f" against {_target_text(target, height)}"
+        return [f"ŷ {position_text(float(predicted[0, 0]), height)}", f"loss {loss}{of_what}"]
     predicted_class = int(most_likely(predicted)[0])
     chance = float(class_probabilities(predicted)[0, predicted_class])
     shown = f"{chance:.0%}".replace("%", "\N{NARROW NO-BREAK SPACE}%") if np.isfinite(chance) else NOTHING

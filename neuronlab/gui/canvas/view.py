@@ -1,7 +1,7 @@
 """The plot of the canvas: the left button belongs to the tool, right drag pans, wheel and pinch zoom."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem
 from typing_extensions import override
 
 from neuronlab.core.arrays import Array
+from neuronlab.gui.canvas.data_axis import DataAxis
 from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.gui.theme.theme import SMALL, Theme, figures
 from neuronlab.gui.widgets.plain_text import escaped
@@ -22,10 +23,22 @@ SNAPS_PER_MARK = 5
 ZOOM_STEP = 1.15
 _MOST_UNEQUAL = 5.0
 """Axes whose ranges differ by more than this factor show different quantities, so each has its own scale."""
-_NARROWEST, _WIDEST = 1e-9, 1e32
-"""Minimum span relative to the size of the numbers, and maximum span."""
+_MOST_STRETCHED = 2.0
+"""A plane fills the plot up to this ratio of its scales: circles become ellipses, but a plot three times as wide as it
+is high would be empty for the most part otherwise, and the pictures of all units with it. Beyond it, the points fill
+one direction."""
+_NARROWEST, _LEAST, _WIDEST = 1e-12, 1e-30, 1e32
+"""Minimum span relative to the size of the numbers, which still has thousands of distinct numbers; minimum span near
+zero, and maximum span."""
 MARGIN = 0.06
 """Margin around the points when the view is fitted, as a share of their range."""
+
+
+class _Fitted(NamedTuple):
+    """The ranges a plane was fitted to, horizontal and vertical, before they got a margin."""
+
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
 
 
 class CanvasView(Guarded, pg.PlotWidget):
@@ -43,8 +56,9 @@ class CanvasView(Guarded, pg.PlotWidget):
     range_changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(enableMenu=False)
+        super().__init__(enableMenu=False, axisItems={side: DataAxis(side) for side in SIDES})
         self._theme = theme
+        self._fitted: _Fitted | None = None
         self._pan_from: QPointF | None = None
         self._is_stroking = False
         self._names = ("x", "y")
@@ -56,9 +70,6 @@ class CanvasView(Guarded, pg.PlotWidget):
         plot = self.getPlotItem()
         plot.hideButtons()
         plot.setContentsMargins(0, 0, 4, 0)
-        for side in SIDES:
-            plot.getAxis(side).enableAutoSIPrefix(False)
-            plot.getAxis(side).setStyle(maxTickLevel=0, tickLength=-4)
         plot.getAxis("left").setWidth(46)
         plot.getAxis("bottom").setHeight(34)
         # Axes that draw the grid themselves are repainted, with their text, for every frame: a millisecond more.
@@ -75,6 +86,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         self.box.disableAutoRange()
         self.box.sigRangeChanged.connect(self._emit_range)
         self.box.sigRangeChanged.connect(self._show_grid)
+        self.box.sigResized.connect(self._fill_again)
         self.box.sigResized.connect(self._show_grid)
         self.viewport().installEventFilter(self)
 
@@ -131,35 +143,42 @@ class CanvasView(Guarded, pg.PlotWidget):
 
     def show_ranges(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
         """Show exactly these ranges."""
+        self._fitted = None
         self.box.setRange(xRange=x_range, yRange=y_range, padding=0)
 
     def fit(self, x_range: tuple[float, float], y_range: tuple[float, float], *, equal_scale: bool = False) -> None:
         """Show these ranges with a margin; an empty range gets a width of one.
 
-        With `equal_scale` both axes have the same scale, unless the ranges are of very different size.
+        With `equal_scale` both axes have nearly the same scale, unless the ranges are of very different size; until
+        another range is shown, they keep to that when the plot is resized.
         """
         ranges = []
         for low, high in (x_range, y_range):
             middle, half = (low + high) / 2, (high - low) / 2
-            if half <= _NARROWEST * max(abs(low), abs(high)):
+            if half <= max(_NARROWEST * max(abs(low), abs(high)), _LEAST):
                 half = max(0.5, 0.1 * abs(middle))
             ranges.append((middle - half * (1 + 2 * MARGIN), middle + half * (1 + 2 * MARGIN)))
         if equal_scale:
-            ranges = self._equal(ranges)
+            ranges = self._filled(ranges)
         self.show_ranges(*ranges)
+        self._fitted = _Fitted(x_range, y_range) if equal_scale else None
 
-    def _equal(self, ranges: list[tuple[float, float]]) -> list[tuple[float, float]]:
-        """Widen one of the ranges until both axes have the same scale."""
+    def _fill_again(self) -> None:
+        """Fit a plane to the new size of the plot."""
+        if self._fitted is not None and not self._is_stroking:
+            self.fit(*self._fitted, equal_scale=True)
+
+    def _filled(self, ranges: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        """Widen one of the ranges until the scales of both axes are nearly the same."""
         lengths_px = (max(1.0, self.box.width()), max(1.0, self.box.height()))
         spans = [high - low for low, high in ranges]
         if not 1.0 / _MOST_UNEQUAL < spans[0] / spans[1] < _MOST_UNEQUAL:
             return ranges
-        unit = max(span / length for span, length in zip(spans, lengths_px, strict=True))
+        units = [span / length for span, length in zip(spans, lengths_px, strict=True)]
+        least = max(units) / _MOST_STRETCHED
+        halves = [max(unit, least) * length / 2 for unit, length in zip(units, lengths_px, strict=True)]
         middles = [(low + high) / 2 for low, high in ranges]
-        return [
-            (middle - unit * length / 2, middle + unit * length / 2)
-            for middle, length in zip(middles, lengths_px, strict=True)
-        ]
+        return [(middle - half, middle + half) for middle, half in zip(middles, halves, strict=True)]
 
     # -- mouse ----------------------------------------------------------------------------------------------------
 
@@ -180,6 +199,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         if self._is_stroking and event.buttons() & Qt.MouseButton.LeftButton:
             self.dragged.emit(self.plot_position_at(position))
         elif self._pan_from is not None:
+            self._fitted = None
             before, now = self.plot_position_at(self._pan_from), self.plot_position_at(position)
             self.box.translateBy(x=before.x - now.x, y=before.y - now.y)
             self._pan_from = position
@@ -235,6 +255,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         (x_low, x_high), (y_low, y_high) = self.box.viewRange()
         wide, high = (x_high - x_low) * factor, (y_high - y_low) * factor
         if _can_show(x_low, x_high, wide) and _can_show(y_low, y_high, high):
+            self._fitted = None
             self.box.scaleBy((factor, factor), center=QPointF(there.x, there.y))
             if self.underMouse():
                 self.hovered.emit(self.plot_position_at(position))
@@ -264,7 +285,7 @@ class CanvasView(Guarded, pg.PlotWidget):
 
 def _can_show(low: float, high: float, span: float) -> bool:
     """Whether a range of this span near this one is still numerically distinct and can be drawn."""
-    return max(_NARROWEST * max(abs(low), abs(high)), 1e-30) < span < _WIDEST
+    return max(_NARROWEST * max(abs(low), abs(high)), _LEAST) < span < _WIDEST
 
 
 def _extends(event: QMouseEvent) -> bool:

@@ -22,12 +22,11 @@ DUPLICATE_PX = 12.0
 class PointsController(QObject):
     """Applies actions through the document and the selection, one undo step each; without a selection nothing happens.
 
-    `pixel_size()` returns the size of a pixel in plot coordinates. Signals: `noticed(sentence)` reports an action that
-    is not visible on screen or was refused, `taken_in` follows an import.
+    `pixel_size()` returns the size of a pixel in plot coordinates. `noticed(sentence)` reports an action that is not
+    visible on screen or was refused.
     """
 
     noticed = Signal(str)
-    taken_in = Signal()
 
     def __init__(
         self,
@@ -79,12 +78,15 @@ class PointsController(QObject):
 
     @Slot(object)
     def take_in(self, imported: Imported) -> None:
-        """Replace the points by imported ones, in their task; Undo restores the previous points."""
+        """Replace the points by imported ones, in their task; Undo restores the previous points and the trained state.
+
+        The network starts afresh: it was trained with the standardisation of the previous points, which makes inputs
+        of any size of others.
+        """
         experiment: Experiment = replace(self._document.experiment, task=imported.task)
         workspace = take_in(experiment.workspace, imported.inputs, imported.targets, imported.labels, imported.names)
-        self._document.push(Proposal(experiment.with_workspace(workspace), "Import points"))
+        self._document.push(Proposal(experiment.with_workspace(workspace), "Import points", starts_afresh=True))
         self.noticed.emit(imported.summary)
-        self.taken_in.emit()
 
     def _change(self, change: Callable[[Workspace], Workspace], text: str) -> None:
         here = self._document.experiment

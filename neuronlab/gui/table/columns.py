@@ -11,6 +11,7 @@ from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import LARGEST_COORDINATE
 from neuronlab.core.text import written
+from neuronlab.wording.numbers import position_text
 
 
 class ColumnKind(Enum):
@@ -74,8 +75,13 @@ def role_text(points: PointSet, row: int) -> str:
     return "test" if points.test[row] else "train"
 
 
-def number_text(value: float) -> str:
-    """A coordinate with four decimals, so that digits align; in scientific notation when tiny or huge."""
+def number_text(value: float, span: float) -> str:
+    """A coordinate with four decimals, so that digits align; in scientific notation when tiny or huge.
+
+    In a column whose `span` is small beside its values, with as many digits as it takes to tell them apart.
+    """
+    if 0.0 < span < 1e-3 * abs(value):
+        return position_text(value, span / 1e3)
     plain = value == 0.0 or 5e-5 <= abs(value) < 1e6
     return written(value, ".4f" if plain else ".3e")
 

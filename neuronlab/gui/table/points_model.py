@@ -168,7 +168,8 @@ class PointsModel(Guarded, QAbstractTableModel):
         return float(column_values(self.points, column)[row])
 
     def _number_text(self, row: int, column: int) -> str:
-        return number_text(self._value(row, column))
+        low, high = self.points.ends
+        return number_text(self._value(row, column), float(high[column] - low[column]))
 
     def _exact_text(self, row: int, column: int) -> str:
         return repr(self._value(row, column))

@@ -16,6 +16,9 @@ from neuronlab.gui.widgets.fields import retype
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.typed_numbers import not_a_number, out_of_range, read_count, read_number
 
+_FIGURES = 6
+"""Significant digits that a number is shown with at most, unless it takes more to tell it from others."""
+
 
 class CountField(Guarded, QSpinBox):
     """A whole number; arrow keys step it. The wheel is left to the panel, which scrolls.
@@ -95,6 +98,7 @@ class NumberField(Guarded, QDoubleSpinBox):
     """
 
     refused = Signal(str)
+    _figures = _FIGURES  # Qt asks for texts while a field is made
 
     def __init__(self, low: float, high: float, step: float = 0.0) -> None:
         super().__init__(minimum=low, maximum=high, decimals=12)
@@ -117,6 +121,16 @@ class NumberField(Guarded, QDoubleSpinBox):
         """Let arrow keys add `step`, or go through 1, 3, 10, … where it is 0."""
         self._step = step
 
+    def tell_apart(self, distance: float, largest: float, width_px: int) -> None:
+        """Show enough digits to tell values of this size so far apart: 1700000000.25; many widen the field."""
+        typed, distance = self.typed_text(), max(distance, 1e-300)
+        digits = math.ceil(math.log10(max(largest, distance))) - math.floor(math.log10(distance))
+        self._figures = min(max(_FIGURES, digits), 15)
+        more = "0" * (self._figures - _FIGURES) + "−." if self._figures > _FIGURES else ""
+        self.setFixedWidth(width_px + self.fontMetrics().horizontalAdvance(more))
+        if typed is None:
+            _show_untyped(self)
+
     def show_value(self, value: float) -> None:
         """Show a value without saying that it changed."""
         if value != self.value():
@@ -126,7 +140,7 @@ class NumberField(Guarded, QDoubleSpinBox):
     @override
     def textFromValue(self, value: float) -> str:
         """The shortest text that says the value: 0.01, 3e-05."""
-        return f"{value + 0.0:.6g}"  # no −0
+        return f"{value + 0.0:.{self._figures}g}"  # no −0
 
     @override
     def valueFromText(self, text: str) -> float:

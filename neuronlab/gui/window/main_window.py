@@ -104,6 +104,7 @@ class MainWindow(Workbench):
             self.points_controller.noticed,
             self.clipboard.noticed,
             self.exports.done,
+            self.data_panel.noticed,
             self.typing_guard.refused,
             self.inspector_controller.refused,
             self.run_controller.refused,
@@ -120,7 +121,6 @@ class MainWindow(Workbench):
             panel.edited.connect(self.session.document.push)
         data.tool_chosen.connect(self.canvas_controller.use_tool)
         data.options_changed.connect(self.canvas.set_options)
-        data.preset_loaded.connect(self.canvas.fit)
         data.import_asked.connect(self.imports.ask_for_file)
         data.table_asked.connect(partial(self.stage.toggle_page, "table"))
         data.duplicate.clicked.connect(self.points_controller.duplicate)
@@ -131,7 +131,6 @@ class MainWindow(Workbench):
         table.delete_asked.connect(self.points_controller.delete)
         table.copy_asked.connect(self.clipboard.copy_points)
         self.imports.imported.connect(self.points_controller.take_in)
-        self.points_controller.taken_in.connect(self.canvas.fit)
         network.layer_selected.connect(self.activation_panel.select_layer)
         network.layer_selected.connect(self.diagram.select_layer)
         network.layer_selected.connect(self._chain_tabs)  # once the activations are those of that layer

@@ -5,7 +5,16 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.core.data.generators import FORMULA, generators_for
-from neuronlab.core.data.series import check_formula, class_count, domain, formula_variables, series, true_function
+from neuronlab.core.data.series import (
+    check_formula,
+    class_count,
+    domain,
+    extent,
+    formula_variables,
+    series,
+    true_function,
+    without_value,
+)
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.tasks import TASKS
@@ -274,3 +283,14 @@ def test_a_formula_is_checked_over_the_range_it_is_for():
 def test_a_preset_of_another_task_is_refused():
     with pytest.raises(InputError, match="There is no preset of the task Surface named 'wave'; choose one of: plane, "):
         series("surface", DataSpec(generator="wave"))
+
+
+def test_it_is_known_where_a_formula_ends_and_how_many_points_it_moved():
+    root = DataSpec(generator=FORMULA, formula="sqrt(x)", count=400, noise=0.0)
+    assert extent(root) == pytest.approx((0.0, 3.0))
+    uniform = series("curve", replace(root, formula="x"))[0][:, 0]
+    assert without_value("curve", root) == np.count_nonzero(uniform < 0.0) > 100
+    moved = series("curve", root)[0][:, 0]
+    assert np.count_nonzero(moved != uniform) == without_value("curve", root)
+    assert without_value("surface", replace(root, formula="x1 + x2")) == 0
+    assert extent(DataSpec(generator="wave")) == (-3.0, 3.0)

@@ -4,9 +4,10 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from neuronlab.core.data.edits import add_class, rename_class, take_in
+from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.data.points import DRAWN
 from neuronlab.session.proposals import Proposal
-from tests.controls import click, press_key, trigger
+from tests.controls import click, press_key, trigger, type_into
 
 
 def undo_count(session):
@@ -138,6 +139,7 @@ def test_a_selection_never_goes_over_to_points_of_another_family(window, session
 
 def test_names_are_shown_as_they_are_and_never_read_as_markup(window, session, hand, in_task, wait_for_frame):
     in_task("classes")
+    window.canvas.zoom(-5)  # so that there is room beside the points
     document = session.document
     named = replace(rename_class(document.experiment.workspace, 0, "<b>sea</b>"), names=("p<0.05", "<i>h</i>", "kind"))
     document.push(Proposal(document.experiment.with_workspace(named), "Names"))
@@ -156,3 +158,46 @@ def test_a_task_is_seen_again_as_it_was_left(window, in_task):
     in_task("surface")
     in_task("curve")
     assert np.allclose(window.canvas.plot.ranges, left)
+
+
+@pytest.mark.parametrize(
+    ("task", "formula"), [("curve", "sqrt(x) * 50"), ("surface", "sqrt(x1)"), ("classes", "log(x1)")]
+)
+def test_a_formula_that_is_entered_is_seen_as_a_whole(window, session, points, in_task, task, formula, qtbot):
+    in_task(task)
+    window.data_panel.presets.preset.chosen.emit("formula")
+    window.canvas.zoom(4)
+    left = window.canvas.plot.ranges
+    type_into(qtbot, window.data_panel.presets.formula.text, formula)
+    at = plane_positions(points())
+    for axis, (low, high) in enumerate(window.canvas.plot.ranges):
+        assert low < at[:, axis].min()
+        assert at[:, axis].max() < high
+    # Nothing is left free for the half without a value.
+    assert (np.ptp(at, axis=0) / np.ptp(window.canvas.plot.ranges, axis=1)).max() > 0.65
+    assert f"{formula} has no value at " in window.insight_bar.text.text()
+    session.document.undo_stack.undo()
+    assert np.allclose(window.canvas.plot.ranges, left)
+
+
+def test_undo_leaves_the_view_alone_where_the_edit_had_not_moved_it(window, session, hand, points, qtbot):
+    before = len(points())
+    click(qtbot, window.data_panel.clear)
+    hand.click(0.5, 0.5)
+    window.canvas.zoom(4)
+    seen = window.canvas.plot.ranges
+    while len(points()) < before:
+        session.document.undo_stack.undo()
+    assert window.canvas.plot.ranges == seen
+    session.document.undo_stack.redo()
+    assert window.canvas.plot.ranges == seen
+
+
+def test_a_task_left_and_changed_is_fitted_when_it_is_seen_again(window, session, in_task):
+    in_task("surface")
+    in_task("curve")
+    experiment = session.document.experiment
+    far = take_in(experiment.surface, np.full((4, 2), 50.0) + np.eye(4, 2), np.eye(4, 1), ())
+    session.document.push(Proposal(replace(experiment, surface=far), "Import"))
+    in_task("surface")
+    assert window.canvas.plot.ranges[0][0] > 40.0

@@ -17,6 +17,7 @@ GAP = "\u2003"
 
 def test_hovering_over_classes_reads_class_chance_and_loss(window, hand, in_task, learned):
     in_task("classes")
+    window.canvas.zoom(-5)  # so that there is room beside the points
     frame = learned(300)
     hand.hover(3.5, 2.9)
     text = window.canvas.pointer.readout.text()

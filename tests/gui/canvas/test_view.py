@@ -15,11 +15,37 @@ from neuronlab.session.proposals import Proposal
 from tests.controls import click, drag, hover
 
 
-def test_planes_are_fitted_with_units_of_the_same_length(window, in_task):
+def filled(window, points):
+    """Shares of the plot that its points fill, across and up."""
+    spans = np.ptp(plane_positions(points()), axis=0)
+    return spans / [high - low for low, high in window.canvas.plot.ranges]
+
+
+@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 700)])
+def test_points_fill_the_plot_when_a_task_is_seen_first(window, points, in_task, rest, task, size):
+    window.resize(*size)
+    rest()
+    in_task(task)
+    shares = filled(window, points)
+    assert (shares <= 1.0).all()
+    assert shares.max() > 0.75
+    assert shares.min() > 0.65
+
+
+def test_a_fitted_plane_fills_the_plot_again_at_another_size(window, points, in_task, rest):
     in_task("classes")
-    window.canvas.fit()
-    position = window.canvas.plot.plot_position_at(QPointF(0, 0))
-    assert position.x_per_px == pytest.approx(position.y_per_px, rel=0.02)
+    for size in ((1500, 640), (1024, 1000)):
+        window.resize(*size)
+        rest()
+        assert filled(window, points).max() > 0.75
+        position = window.canvas.plot.plot_position_at(QPointF(0, 0))
+        assert 0.49 < position.x_per_px / position.y_per_px < 2.01
+    window.canvas.zoom(1)
+    zoomed = window.canvas.plot.ranges
+    window.resize(1280, 720)
+    rest()
+    assert window.canvas.plot.ranges == zoomed  # what the person has chosen to see stays
 
 
 def test_the_axes_say_what_imported_columns_were_called(window, session, in_task):
@@ -139,21 +165,21 @@ def test_a_single_place_is_fitted_into_some_room(plot):
         assert high - low >= 1.0
 
 
-def test_units_are_of_one_length_unless_the_ranges_are_of_different_things(plot):
-    plot.fit((0.0, 2.0), (0.0, 4.0), equal_scale=True)
+def test_a_plane_is_stretched_at_most_twofold_unless_its_axes_are_of_different_things(plot):
+    plot.fit((0.0, 2.0), (0.0, 8.0), equal_scale=True)
     x_per_px, y_per_px = plot.box.viewPixelSize()
-    assert x_per_px == pytest.approx(y_per_px)
+    assert y_per_px == pytest.approx(2.0 * x_per_px)
     plot.fit((0.0, 2.0), (0.0, 400.0), equal_scale=True)
     x_per_px, y_per_px = plot.box.viewPixelSize()
     assert y_per_px > 50 * x_per_px
 
 
 def test_zooming_stops_before_numbers_can_no_longer_be_told_apart(plot):
-    plot.show_ranges((1e6, 1e6 + 1.0), (0.0, 1.0))
+    plot.show_ranges((1e9, 1e9 + 1.0), (0.0, 1.0))
     for _ in range(200):
         plot.zoom_about_centre(0.5)
     low, high = plot.ranges[0]
-    assert 1e-4 < high - low < 1.0
+    assert 1_000 * np.spacing(1e9) < high - low < 0.01
     for _ in range(200):
         plot.zoom_about_centre(2.0)
     assert 1e20 < plot.ranges[0][1] - plot.ranges[0][0] < 1e33

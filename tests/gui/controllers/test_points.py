@@ -102,7 +102,7 @@ def test_imported_points_are_worked_on_in_their_task_as_one_step(controller, doc
     inputs, targets = np.arange(8.0).reshape(4, 2), np.array([[0.0], [1.0], [0.0], [1.0]])
     imported = Imported("classes", inputs, targets, ("ant", "bee"), ("u", "v", "kind"), "Imported 4 points.")
     before = document.experiment
-    with qtbot.waitSignals([controller.noticed, controller.taken_in]):
+    with qtbot.waitSignal(controller.noticed):
         controller.take_in(imported)
     assert document.experiment.task == "classes"
     assert document.experiment.workspace.labels == ("ant", "bee")

@@ -43,7 +43,9 @@ def test_a_wide_table_is_shown_as_it_was_guessed_and_taken_with_a_click(open_tab
     (points,) = taken
     assert (points.task, points.labels) == ("classes", ("setosa", "versicolor", "virginica"))
     assert points.names == ("sepal length", "sepal width", "species")
-    assert points.summary == "Imported 150 points of iris.csv: 3 classes."
+    assert points.summary == (
+        "Imported 150 points of iris.csv: 3 classes, standardised; the network was reinitialised."
+    )
     assert (points.inputs.shape, points.targets[:, 0].tolist()) == ((150, 2), [0.0] * 50 + [1.0] * 50 + [2.0] * 50)
     assert not points.inputs.flags.writeable
     assert not points.targets.flags.writeable
@@ -65,7 +67,7 @@ def test_another_task_gets_columns_of_its_own(open_table, read, taken, qtbot):
     assert [chooser.isVisible() for chooser in dialog.choosers] == [True, True, False]
     click(qtbot, read().accept_button)
     assert (taken[0].task, taken[0].inputs.shape, taken[0].labels) == ("curve", (150, 1), ())
-    assert taken[0].summary == "Imported 150 points of iris.csv."
+    assert taken[0].summary == "Imported 150 points of iris.csv: standardised; the network was reinitialised."
 
 
 def test_rows_with_problems_are_skipped_only_on_the_persons_word(open_table, taken, qtbot):
@@ -81,7 +83,9 @@ def test_rows_with_problems_are_skipped_only_on_the_persons_word(open_table, tak
     click(qtbot, dialog.findings.skip)
     click(qtbot, dialog.accept_button)
     assert taken[0].inputs.tolist() == [[1.0], [4.0]]
-    assert taken[0].summary == "Imported 2 points of values.csv: 2 rows skipped."
+    assert taken[0].summary == (
+        "Imported 2 points of values.csv: 2 rows left out, standardised; the network was reinitialised."
+    )
 
 
 def test_consent_to_skip_is_for_these_rows_only(open_table, read, choose, qtbot):

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from neuronlab.core.data.points import PointSet
@@ -45,7 +46,13 @@ def test_what_is_no_number_is_refused_in_a_sentence(text, sentence):
     ],
 )
 def test_numbers_have_four_decimals_while_they_say_something(value, text):
-    assert number_text(value) == text
+    assert number_text(value, span=1e9) == text
+
+
+def test_numbers_that_differ_little_beside_their_size_are_told_apart():
+    values = 1.7e9 + np.array([0.0, 0.01, 0.02])
+    assert [number_text(value, span=2.0) for value in values] == ["1700000000.000", "1700000000.010", "1700000000.020"]
+    assert number_text(-5.000001, span=1e-5) == "−5.00000100"
 
 
 @pytest.mark.parametrize("task", TASKS)

@@ -200,3 +200,15 @@ def test_one_of_several_says_how_many_there_are_and_goes_no_further(shown, qtbot
     assert (field.text(), changes) == ("8 of 8", [8])
     field.count_to(3)
     assert (field.text(), changes) == ("3 of 3", [8])
+
+
+def test_a_number_far_from_zero_is_shown_with_digits_and_room_for_them(shown):
+    field = NumberField(-1e30, 1e30)
+    shown(field)
+    field.tell_apart(0.01, 3.0, 62)
+    field.show_value(0.123456789)
+    assert (field.text(), field.width()) == ("0.123457", 62)
+    field.tell_apart(0.01, 1.7e9, 62)
+    field.show_value(1700000000.25)
+    assert field.text() == "1700000000.25"
+    assert field.fontMetrics().horizontalAdvance(field.text()) < field.lineEdit().width()

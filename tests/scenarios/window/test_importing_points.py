@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
@@ -63,7 +64,10 @@ def expect_flowers(session, points, window):
     assert len(points()) == 30
     assert points().inputs[0].tolist() == [1.0, 0.5]
     assert experiment.workspace.run.training.standardize
-    assert "Imported 30 points of flowers.csv: 3 classes" in window.insight_bar.text.text()
+    assert (
+        window.insight_bar.text.text()
+        == "Imported 30 points of flowers.csv: 3 classes, standardised; the network was reinitialised."
+    )
     assert "length" in window.canvas.plot.getPlotItem().getAxis("bottom").labelText
 
 
@@ -113,6 +117,53 @@ def test_cells_of_a_spreadsheet_are_pasted(window, session, points, dialog_of, q
     assert session.document.experiment.task == "curve"
     assert points().inputs[:, 0].tolist() == [1.0, 3.0, 4.0]
     assert points().targets[:, 0].tolist() == [2.0, 5.0, 7.0]
+
+
+TABLES = {
+    "curve": "t\tv\n" + "".join(f"{1.7e9 + k / 10:.1f}\t{1e9 + k % 3}\n" for k in range(20)),
+    "classes": "t\tu\tkind\n" + "".join(f"{1.7e9 + k / 10:.1f}\t{k % 5}\t{'ab'[k % 2]}\n" for k in range(20)),
+    "surface": "t\tu\tv\n" + "".join(f"{1.7e9 + k / 10:.1f}\t{k % 5}\t{k * k}.5\n" for k in range(20)),
+}
+
+
+@pytest.mark.parametrize("way", ["drop", "paste"])
+@pytest.mark.parametrize("task", TASKS)
+def test_a_trained_network_starts_afresh_with_the_scale_of_new_points_whichever_way_they_come(
+    window, session, points, dialog_of, wait_for_frame, learned, snapshot, tmp_path, task, way, qtbot
+):
+    window.data_panel.choose_task(task)
+    run = session.document.experiment.workspace.run
+    session.document.push_run(replace(run, training=replace(run.training, standardize=True)), "Standardise")
+    trained = learned(50)
+    before, left = session.document.experiment, window.canvas.plot.ranges
+    if way == "drop":
+        (tmp_path / "far.tsv").write_text(TABLES[task] + "oops\n" * 3)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(tmp_path / "far.tsv"))])
+        assert drop(window, data)
+    else:
+        QApplication.clipboard().setText(TABLES[task] + "oops\n" * 3)
+        press_key(qtbot, window.canvas.plot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.imports.dialog is not None and window.imports.dialog.isVisible())
+    click(qtbot, window.imports.dialog.findings.skip)
+    click(qtbot, dialog_of().accept_button)
+    assert session.document.experiment.task == task
+    name = "far.tsv" if way == "drop" else "pasted text"
+    classes = "2 classes, " if task == "classes" else ""
+    assert window.insight_bar.text.text() == (
+        f"Imported 20 points of {name}: {classes}3 rows left out, standardised; the network was reinitialised."
+    )
+    assert session.document.experiment.workspace.run.training.standardize
+    frame = wait_for_frame(lambda frame: frame.points is points())
+    assert frame.step == 0
+    assert frame.network.input_scaling.mean[0] == pytest.approx(1.7e9, abs=2.0)
+    (low, high), _ = window.canvas.plot.ranges
+    assert np.ptp(points().inputs[:, 0]) > 0.65 * (high - low)
+    session.document.undo_stack.undo()
+    assert session.document.experiment == before
+    back = wait_for_frame(lambda frame: frame.points is before.workspace.points)
+    assert back.step == trained.step
+    assert np.allclose(window.canvas.plot.ranges, left)
 
 
 @pytest.mark.parametrize("task", TASKS)

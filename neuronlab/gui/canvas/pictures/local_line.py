@@ -15,7 +15,7 @@ from neuronlab.gui.canvas.pictures.dashed_lines import dashes
 from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.wording.numbers import count_text, elided, signed_text, sum_text, weight_text
+from neuronlab.wording.numbers import count_text, elided, position_text, signed_text, sum_text, weight_text
 
 MOST_PARAMETERS, MOST_LAYERS = 50_000, 5
 """Larger networks take more than about 0.3 ms (with PReLU 0.6) per frame and per pointer move."""
@@ -69,7 +69,7 @@ class LocalLine:
             return ""
         if line.ends is not None:
             self._show_piece(line, line.ends)
-            return _line_text(line, line.ends)
+            return _line_text(line, line.ends, position.x_per_px)
         predicted = int(most_likely(frame.network.predict(inputs[None]))[0]) if len(line.bias) > 1 else 0
         self._show_arrow(position, line.weights[predicted])
         return _plane_text(spec, line, predicted)
@@ -100,14 +100,15 @@ class LocalLine:
         self.arrow.setVisible(True)
 
 
-def _line_text(line: LinearMap, ends: tuple[float, float]) -> str:
+def _line_text(line: LinearMap, ends: tuple[float, float], step: float) -> str:
     slope = float(line.weights[0, 0])
     formula = sum_text([(slope, "·x")]) + signed_text(float(line.bias[0]))
     low, high = (math.isfinite(end) for end in ends)
+    first, last = (position_text(end, step) for end in ends)
     reach = {
-        (True, True): f"from x {weight_text(ends[0])} to {weight_text(ends[1])}",
-        (True, False): f"from x {weight_text(ends[0])} on",
-        (False, True): f"up to x {weight_text(ends[1])}",
+        (True, True): f"from x {first} to {last}",
+        (True, False): f"from x {first} on",
+        (False, True): f"up to x {last}",
         (False, False): "for every x",
     }[low, high]
     return _GAP.join(["here ŷ = " + formula, f"slope {weight_text(slope)}", reach])

@@ -1,5 +1,7 @@
 """A section of the surface: the prediction along one input while the other is fixed."""
 
+import math
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.specs.experiment import Workspace
+from neuronlab.gui.canvas.data_axis import DataAxis
 from neuronlab.gui.theme.height_scale import HeightScale
 from neuronlab.gui.theme.theme import SMALL, Theme, figures
 from neuronlab.gui.widgets.fields import name_field
@@ -17,6 +20,8 @@ NEAR = 0.06
 """Points within this share of the visible range from the section are shown in it."""
 _MOST_NEAR = 1_000
 _FIELD_PX = 62
+_POSITIONS = 500
+"""Positions of the section that are told apart, about one every pixel."""
 _ROOM = 0.12
 
 
@@ -38,7 +43,7 @@ class SectionStrip(QWidget):
         )
         self._title.setBuddy(self.at)
         self.at.valueChanged.connect(self.cut_asked)
-        self._plot = pg.PlotWidget(enableMenu=False)
+        self._plot = pg.PlotWidget(enableMenu=False, axisItems={side: DataAxis(side) for side in ("bottom", "left")})
         self._plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         item = self._plot.getPlotItem()
@@ -48,9 +53,6 @@ class SectionStrip(QWidget):
         item.getViewBox().disableAutoRange()
         item.getAxis("left").setWidth(46)
         item.getAxis("bottom").setHeight(34)
-        for side in ("left", "bottom"):
-            item.getAxis(side).enableAutoSIPrefix(False)
-            item.getAxis(side).setStyle(maxTickLevel=0, tickLength=-4)
         self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
         self.curve.setSegmentedLineMode("on")
         self._train = pg.ScatterPlotItem(size=7, symbol="o", pxMode=True)
@@ -74,7 +76,7 @@ class SectionStrip(QWidget):
         along, fixed = view.section_along, 1 - view.section_along
         names = ("x₁", "x₂")
         self._title.setText(f"y along {names[along]} where {names[fixed]} =")
-        self.at.show_value(float(f"{view.section_at:.4g}"))
+        self._show_position(view.section_at, ranges[fixed])
         scale = HeightScale.of(points.targets)
         room = _ROOM * (scale.high - scale.low)
         box = self._plot.getPlotItem().getViewBox()
@@ -86,6 +88,13 @@ class SectionStrip(QWidget):
             near = near[:: -(-max(1, len(near)) // _MOST_NEAR)]
             item.setData(points.inputs[near, along], points.targets[near, 0])
             item.setVisible(bool(len(near)))
+
+    def _show_position(self, at: float, across: tuple[float, float]) -> None:
+        """Show where the section is, to about a pixel of the range across it."""
+        span = across[1] - across[0]
+        self.at.tell_apart(span / _POSITIONS, max(map(abs, across)), _FIELD_PX)
+        self.at.show_value(round(at, 3 - math.floor(math.log10(span))))
+        self.at.set_step(10.0 ** math.floor(math.log10(span / 20.0)))
 
     def show_frame(self, frame: Frame) -> None:
         """Show the prediction along the section."""

@@ -17,7 +17,7 @@ from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.height_scale import HeightScale
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.wording.numbers import plain_text
+from neuronlab.wording.numbers import ends_text, plain_text
 
 
 class SurfacePicture(TaskPicture):
@@ -88,10 +88,8 @@ class SurfacePicture(TaskPicture):
         """The colours and lines shown."""
         colors, scale = self.theme.colors, self._scale
         levels = round_levels(scale.low, scale.high)
-        marks = [
-            LegendMark(colors.negative, "■", plain_text(scale.low)),
-            LegendMark(colors.positive, "■", plain_text(scale.high)),
-        ]
+        low, high = ends_text(scale.low, scale.high)
+        marks = [LegendMark(colors.negative, "■", low), LegendMark(colors.positive, "■", high)]
         if len(levels) > 1:
             marks.append(LegendMark(colors.text, "──", f"every {plain_text(float(levels[1] - levels[0]))}"))
         if frame is not None and frame.plane is not None and frame.plane.ghost is not None:

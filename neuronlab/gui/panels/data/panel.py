@@ -15,7 +15,8 @@ from neuronlab.core.data.edits import (
     rename_class,
     set_targets,
 )
-from neuronlab.core.data.generators import generators_for
+from neuronlab.core.data.generators import FORMULA, generators_for
+from neuronlab.core.data.series import without_value
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import DataSpec, preset_spec
 from neuronlab.core.specs.experiment import Workspace
@@ -34,7 +35,7 @@ from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.proposals import MERGE_SECONDS, WHOLE_GESTURE, Proposal
 from neuronlab.session.selection import Selection
 from neuronlab.wording.numbers import count_text
-from neuronlab.wording.points import DELETE, DUPLICATE, HOLD_OUT, hold_out_words
+from neuronlab.wording.points import DELETE, DUPLICATE, HOLD_OUT, hold_out_words, points_moved_text
 
 _BUTTON_PX = 28
 Change = Callable[[Workspace], Workspace]
@@ -44,13 +45,13 @@ class DataPanel(ControlsPanel):
     """Edits the active task and its points.
 
     Signals: `tool_chosen(key)` when another tool is picked, `options_changed(options)` when the tool options change,
-    `preset_loaded` after a preset has replaced the points, and `import_asked` and `table_asked`, which the window
-    handles. The window also handles the buttons `duplicate`, `hold_out_selected` and `delete`.
+    `noticed(sentence)` when a formula has no value at some points, and `import_asked` and `table_asked`, which the
+    window handles. The window also handles the buttons `duplicate`, `hold_out_selected` and `delete`.
     """
 
     tool_chosen = Signal(str)
     options_changed = Signal(object)
-    preset_loaded = Signal()
+    noticed = Signal(str)
     import_asked = Signal()
     table_asked = Signal()
 
@@ -281,12 +282,27 @@ class DataPanel(ControlsPanel):
         task = self.experiment.task
         data = preset_spec(task, key, self.experiment.workspace.data)
         text = f"Preset {generators_for(task)[key].label}"
-        self._change(lambda workspace: load_generator(workspace, data), text)
-        self.preset_loaded.emit()
+        # The network was standardised by the previous points, which may have been imported from anywhere.
+        starts_afresh = self.run.training.standardize and bool(len(self.experiment.workspace.points))
+        self._change(lambda workspace: load_generator(workspace, data), text, starts_afresh=starts_afresh)
+        if starts_afresh:
+            self.noticed.emit("The points of the preset were standardised, and the network reinitialised.")
+        self._tell_where_formula_ends()
 
     @Slot(object, str)
     def _change_data(self, change: Callable[[DataSpec], DataSpec], text: str) -> None:
+        before = self.experiment.workspace.data
         self._change(lambda workspace: change_data(workspace, change(workspace.data)), text, gesture=text)
+        after = self.experiment.workspace.data
+        if (before.formula, before.low, before.high) != (after.formula, after.low, after.high):
+            self._tell_where_formula_ends()
+
+    def _tell_where_formula_ends(self) -> None:
+        """Say at how many points a formula has no value."""
+        data = self.experiment.workspace.data
+        moved = without_value(self.experiment.task, data) if data.generator == FORMULA else 0
+        if moved:
+            self.noticed.emit(points_moved_text(data.formula, moved, data.count))
 
     @Slot(int)
     def _change_share(self, percent: int) -> None:
@@ -302,11 +318,24 @@ class DataPanel(ControlsPanel):
         resampled: DataSpec = replace(data, split_seed=(data.split_seed + 1) % (MAX_SEED + 1))
         self._change(lambda workspace: change_data(workspace, resampled), "Resample the split")
 
-    def _change(self, change: Change, text: str, gesture: str = "", within_s: float = MERGE_SECONDS) -> None:
+    def _change(
+        self,
+        change: Change,
+        text: str,
+        gesture: str = "",
+        within_s: float = MERGE_SECONDS,
+        *,
+        starts_afresh: bool = False,
+    ) -> None:
         """Propose another workspace; if it has different outputs, each hidden layer keeps its own weights."""
         origins = same_layers(self.run.network)
         here = self.experiment
-        self.propose(lambda: Proposal(here.with_workspace(change(here.workspace)), text, gesture, within_s, origins))
+
+        def proposal() -> Proposal:
+            after = here.with_workspace(change(here.workspace))
+            return Proposal(after, text, gesture, within_s, origins, starts_afresh=starts_afresh)
+
+        self.propose(proposal)
 
 
 def _number_of(workspace: Workspace, label: str) -> int:

@@ -49,6 +49,7 @@ class ToolSettings(QWidget):
         self._tool = TOOLS["draw"]
         self._task = "curve"
         self._scale = HeightScale(-1.0, 1.0)
+        self._family: object = None
         self.palette_row = ClassPalette(theme)
         self.value = NumberField(-1e30, 1e30, step=0.1)
         self.value_slider = QSlider(Qt.Orientation.Horizontal)
@@ -107,8 +108,18 @@ class ToolSettings(QWidget):
                 self._set(replace(self.options, label=len(workspace.labels) - 1))
         if workspace.task == "surface" and not self.value_slider.isSliderDown():
             self._scale = HeightScale.of(workspace.points.targets)
+            if workspace.points.family is not self._family:
+                self._family = workspace.points.family
+                self._come_near()
             self._show_value()
         self._show_rows()
+
+    def _come_near(self) -> None:
+        """Take the nearest value of other points if the present one is far from all of them."""
+        low, high = self._scale.low, self._scale.high
+        near = min(max(self.options.value, low), high)
+        if abs(near - self.options.value) > high - low:
+            self._set(replace(self.options, value=self._rounded(near)))
 
     def tab_stops(self) -> list[QWidget]:
         """Widgets in tab order, from top to bottom."""
@@ -142,6 +153,8 @@ class ToolSettings(QWidget):
         self._show_value()
 
     def _show_value(self) -> None:
+        low, high = self._scale.low, self._scale.high
+        self.value.tell_apart((high - low) / _SLIDER_STEPS, max(abs(low), abs(high)), _FIELD_WIDTH)
         self.value.show_value(self.options.value)
         share = (self.options.value - self._scale.low) / (self._scale.high - self._scale.low)
         with QSignalBlocker(self.value_slider):
@@ -166,11 +179,13 @@ class ToolSettings(QWidget):
     @Slot(int)
     def _slide_value(self, position: int) -> None:
         value = self._scale.low + (self._scale.high - self._scale.low) * position / _SLIDER_STEPS
-        digits = max(0, 2 - _magnitude(self._scale.high - self._scale.low))
-        self._set(replace(self.options, value=round(value, digits)))
+        self._set(replace(self.options, value=self._rounded(value)))
         self.value_given.emit(self.options.value)
         if not self.value_slider.isSliderDown():
             self.value_let_go.emit()
+
+    def _rounded(self, value: float) -> float:
+        return round(value, max(0, 2 - _magnitude(self._scale.high - self._scale.low)))
 
     def _set(self, options: ToolOptions) -> None:
         self.options = options

@@ -26,7 +26,8 @@ from neuronlab.gui.plots.painting.labels import (
     paint_legend,
 )
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
-from neuronlab.wording.numbers import count_text, counted, plain_text, weight_text
+from neuronlab.wording.numbers import count_text, counted, weight_text
+from neuronlab.wording.ticks import end_texts
 
 _SCALE_WIDTH = 34.0
 _LEAST_PLOT = 56.0
@@ -131,20 +132,19 @@ class SumPicture:
     def labels(self) -> list[Label]:
         """All text except the legend's."""
         box = self.box
-        low, high, left, right = (
-            plain_text(float(end) + 0.0)
-            for end in (*self.up, self.sum.x[0], self.sum.x[-1])  # no −0
-        )
+        up = end_texts(*(float(end) + 0.0 for end in self.up))  # no −0
+        across = end_texts(float(self.sum.x[0]) + 0.0, float(self.sum.x[-1]) + 0.0)
         scale = QRectF(0.0, box.top(), box.left() - SPACE / 2.0, LINE)
         axis = QRectF(box.left(), box.bottom(), box.width(), LINE)
         return [
             *([self._equation_label] if self._has_equation else []),
             Label(self._facts, pieces_text(self.frame, self.sum)),
             *([] if self.terms.all_on else [Label(self._facts, self._difference, align=RIGHT)]),
-            Label(scale, high, align=RIGHT),
-            Label(scale.translated(0.0, box.height() - LINE), low, align=RIGHT),
-            Label(axis, f"x = {left}", align=LEFT),
-            Label(axis, right, align=RIGHT),
+            Label(scale, up.high, align=RIGHT),
+            *([Label(scale.translated(0.0, LINE), up.caption, align=RIGHT)] if up.caption else []),
+            Label(scale.translated(0.0, box.height() - LINE), up.low, align=RIGHT),
+            Label(axis, f"x = {across.low} {across.caption}".rstrip(), align=LEFT),
+            Label(axis, across.high, align=RIGHT),
         ]
 
     @property

@@ -10,6 +10,8 @@ _ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 _STEP_ENDS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
 FEWEST_STEPS = 10
 _NOTHING = 1e-12
+_FAR = 0.05
+"""Values are far from zero if they are less than this share of that distance apart."""
 LOG_3 = math.log10(3.0)
 
 
@@ -57,6 +59,18 @@ def evenly_around_zero(low: float, high: float) -> tuple[float, float]:
     """Snap to a round number, symmetric around zero."""
     end = _round_up(max(abs(low), abs(high))) or 1.0
     return -end, end
+
+
+def around_values(snap: Snap) -> Snap:
+    """Snap like another one, but not as far as zero where that would flatten the values: those around 1e9, 1 apart."""
+
+    def snapped(low: float, high: float) -> tuple[float, float]:
+        unit = _round_up(high - low) / 2.0
+        if not 0.0 < unit < _FAR * min(abs(low), abs(high)) or low < 0.0 < high:
+            return snap(low, high)
+        return math.floor(low / unit) * unit, math.ceil(high / unit) * unit
+
+    return snapped
 
 
 def whole_share(_low: float, _high: float) -> tuple[float, float]:

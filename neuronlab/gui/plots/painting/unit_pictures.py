@@ -13,7 +13,13 @@ from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.plots.painting.curves import curves_path, draw_curves, fill_from_zero, finite_span, fractions
 from neuronlab.gui.plots.painting.heat_maps import Ends, Grid, draw_maps
 from neuronlab.gui.plots.painting.pixels import Pixels, packed
-from neuronlab.gui.plots.painting.steady_range import SteadyRange, around_zero, evenly_around_zero, whole_share
+from neuronlab.gui.plots.painting.steady_range import (
+    SteadyRange,
+    around_values,
+    around_zero,
+    evenly_around_zero,
+    whole_share,
+)
 from neuronlab.gui.theme.theme import Colors, scale_table
 
 CURVE_INSET = 3.0
@@ -27,7 +33,7 @@ def unit_ranges(spec: NetworkSpec) -> list[SteadyRange]:
     """One range of values per layer with weights, shared by its thumbnails."""
     snap = around_zero if spec.inputs == 1 else evenly_around_zero
     hidden = [SteadyRange(snap, (-1.0, 1.0)) for _ in spec.hidden]
-    output = SteadyRange(whole_share, (0.0, 1.0)) if spec.labels else SteadyRange(snap, (-1.0, 1.0))
+    output = SteadyRange(whole_share, (0.0, 1.0)) if spec.labels else SteadyRange(around_values(snap), (-1.0, 1.0))
     return [*hidden, output]
 
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor
 
 def test_the_plane_has_the_colour_of_the_class_that_is_told_there(window, in_task, learned):
     in_task("classes")
+    window.canvas.plot.show_ranges((-8.0, 8.0), (-3.4, 3.4))
     frame = learned(600)
     image = window.canvas.plot.grab().toImage()
     colors = [QColor(name) for name in window.theme.colors.classes]

@@ -109,6 +109,7 @@ def test_a_click_selects_the_point_under_it_or_nothing(at, selected):
 
 def test_what_is_out_of_sight_is_out_of_reach(window, hand, points, in_task, switch):
     in_task("classes")
+    window.canvas.zoom(-5)  # so that there is room beside the points
     switch("Test points")
     before = points()
     window.canvas_controller.use_tool("erase")

@@ -275,6 +275,7 @@ def test_points_snap_to_the_grid_that_is_shown(window, hand, points, in_task, ta
 
 def test_new_points_are_of_the_class_in_hand(window, hand, points, in_task, qtbot):
     in_task("classes")
+    window.canvas.zoom(-5)  # so that there is room beside the points
     hand.click(3.4, 2.0)
     click(qtbot, window.data_panel.settings.palette_row.buttons[1])
     hand.click(3.4, -2.0)
@@ -295,6 +296,7 @@ def test_the_first_key_beyond_the_classes_adds_one_and_keeps_what_was_learned(
     window, session, run, hand, points, in_task, wait_for_frame, qtbot
 ):
     in_task("classes")
+    window.canvas.zoom(-5)  # so that there is room beside the points
     session.play()
     wait_for_frame(lambda frame: frame.step > 300 and frame.probe.train_loss < 0.2)
     session.pause()

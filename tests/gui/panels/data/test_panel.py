@@ -1,13 +1,16 @@
 import numpy as np
 import pytest
 
+from neuronlab.core.data.edits import take_in
 from neuronlab.core.data.generators import generators_for
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import TOOLS, tools_for
 from neuronlab.gui.panels.data.panel import DataPanel
 from neuronlab.gui.theme.theme import Theme
+from neuronlab.session.edits import StartAfresh
+from neuronlab.session.proposals import Proposal
 from neuronlab.session.selection import Selection
-from tests.controls import click
+from tests.controls import click, type_into
 
 
 @pytest.fixture
@@ -50,9 +53,8 @@ def test_a_tool_is_told_by_its_key_and_shown_silently(panel, document, qtbot):
     assert panel.tool_buttons["draw"].isChecked()
 
 
-def test_a_preset_brings_its_points_as_one_step(panel, document, points, qtbot):
-    with qtbot.waitSignal(panel.preset_loaded):
-        panel.presets.preset.chosen.emit("step")
+def test_a_preset_brings_its_points_as_one_step(panel, document, points):
+    panel.presets.preset.chosen.emit("step")
     assert document.experiment.workspace.data.generator == "step"
     assert len(points()) == generators_for("curve")["step"].count
     assert document.undo_stack.count() == 1
@@ -130,3 +132,36 @@ def test_in_a_narrow_window_the_rarer_tools_are_in_a_menu(panel, document, qtbot
     panel.show_compact(False)
     assert panel.snap.isVisible()
     assert not panel.rare.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("task", "formula"), [("curve", "sqrt(x)"), ("classes", "log(x1)"), ("surface", "sqrt(x1 + x2)")]
+)
+def test_where_a_formula_has_no_value_is_said_with_true_numbers(panel, document, points, task, formula, qtbot):
+    panel.choose_task(task)
+    panel.presets.preset.chosen.emit("formula")
+    before = points().inputs
+    with qtbot.waitSignal(panel.noticed) as noticed:
+        type_into(qtbot, panel.presets.formula.text, formula)
+    moved = int((points().inputs != before).any(axis=1).sum())
+    count = document.experiment.workspace.data.count
+    if task != "classes":  # where noise moves the positions
+        assert noticed.args == [
+            f"{formula} has no value at {moved} of {count} points; they were moved to where it has one."
+        ]
+    with qtbot.assertNotEmitted(panel.noticed):
+        type_into(qtbot, panel.presets.formula.text, formula.replace("sqrt", "sin").replace("log", "cos"))
+        panel.presets.count.setValue(count + 1)
+
+
+def test_a_preset_after_standardised_points_starts_afresh_and_says_so(panel, document, points, qtbot):
+    panel.presets.preset.chosen.emit("step")
+    workspace = document.experiment.workspace
+    far = take_in(workspace, 1e9 + points().inputs, points().targets, ())
+    document.push(Proposal(document.experiment.with_workspace(far), "Import"))
+    edits = []
+    document.edited.connect(edits.append)
+    with qtbot.waitSignal(panel.noticed) as noticed:
+        panel.presets.preset.chosen.emit("wave")
+    assert isinstance(edits[0], StartAfresh)
+    assert noticed.args == ["The points of the preset were standardised, and the network reinitialised."]

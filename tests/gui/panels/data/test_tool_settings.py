@@ -1,9 +1,10 @@
+import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.app import first_experiment
-from neuronlab.core.data.edits import add_class
+from neuronlab.core.data.edits import add_class, take_in
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import TOOLS
 from neuronlab.gui.panels.data.tool_settings import ToolSettings
@@ -92,3 +93,15 @@ def test_a_height_that_is_entered_moves_the_slider_without_telling_twice(setting
     settings.value.setValue(1e9)
     assert settings.value_slider.value() == settings.value_slider.maximum()
     assert heard == [1e9, "let go"]
+
+
+def test_the_value_in_hand_comes_near_to_points_that_are_far_from_it(settings):
+    workspace = WORKSPACES["surface"]
+    settings.show_workspace(workspace)
+    assert settings.options.value == 1.0
+    x = np.linspace(-1.0, 1.0, 9)[:, None]
+    settings.show_workspace(take_in(workspace, np.hstack([x, x]), 1e9 + x, ()))
+    assert settings.options.value == 1e9 - 1.0
+    settings.value_slider.setValue(settings.value_slider.maximum() // 2)
+    assert settings.options.value == 1e9
+    assert settings.value.text() == "1000000000"

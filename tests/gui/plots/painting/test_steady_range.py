@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from neuronlab.gui.plots.painting.steady_range import (
     FEWEST_STEPS,
     SteadyRange,
+    around_values,
     around_zero,
     evenly_around_zero,
     step_axis_end,
@@ -97,3 +98,12 @@ def test_at_most_about_a_quarter_of_the_step_axis_is_beyond_the_last_step(step):
     end = step_axis_end(step)
     assert end >= step
     assert end <= max(FEWEST_STEPS, 1.29 * step)
+
+
+def test_values_far_from_zero_keep_their_shape():
+    snap = around_values(around_zero)
+    low, high = snap(1e9 - 0.4, 1e9 + 0.5)
+    assert 1e9 - 1.5 < low <= 1e9 - 0.4
+    assert 1e9 + 0.5 <= high < 1e9 + 1.5
+    for ends in ((-1.0, 3.0), (0.0, 1e9), (5.0, 5.0), (1e9, 1.2e9)):
+        assert snap(*ends) == around_zero(*ends)
