@@ -121,8 +121,8 @@ def test_cells_of_a_spreadsheet_are_pasted(window, session, points, dialog_of, q
 
 TABLES = {
     "curve": "t\tv\n" + "".join(f"{1.7e9 + k / 10:.1f}\t{1e9 + k % 3}\n" for k in range(20)),
-    "classes": "t\tu\tkind\n" + "".join(f"{1.7e9 + k / 10:.1f}\t{k % 5}\t{'ab'[k % 2]}\n" for k in range(20)),
-    "surface": "t\tu\tv\n" + "".join(f"{1.7e9 + k / 10:.1f}\t{k % 5}\t{k * k}.5\n" for k in range(20)),
+    "classes": "t\tu\tkind\n" + "".join(f"{1.7e9 + k / 10:.1f}\t{k % 5 / 4}\t{'ab'[k % 2]}\n" for k in range(20)),
+    "surface": "t\tu\tv\n" + "".join(f"{1.7e9 + k / 10:.1f}\t{k % 5 / 4}\t{k * k}.5\n" for k in range(20)),
 }
 
 
