@@ -15,6 +15,8 @@ def local(window, hand, switch, in_task, with_layers):
 
     def show(task, x, y):
         in_task(task)
+        if task != "curve":
+            window.canvas.zoom(-4)  # so that there is room beside the points
         frame = with_layers((8, "relu"), (8, "leaky_relu"))
         switch("Local line")
         hand.hover(x - 0.5, y)  # a mouse that was left in the same place by another test would not move
