@@ -51,11 +51,13 @@ class Edit:
         experiment: The experiment after the edit.
         text: The name of the edit, for the undo list and the timeline.
         number: Tells the undo entry of the edit from others; 0 for an edit without an entry of its own.
+        undone: The numbers of all edits that are undone once this edit is made.
     """
 
     experiment: Experiment
     text: str = field(default="", kw_only=True)
     number: int = field(default=0, kw_only=True)
+    undone: frozenset[int] = field(default=frozenset(), kw_only=True)
 
 
 @dataclass(frozen=True, eq=False)

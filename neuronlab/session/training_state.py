@@ -32,6 +32,7 @@ from neuronlab.session.edits import (
     ReplacingEdit,
     SetParameters,
     StartAfresh,
+    Travel,
     UndoReplacement,
 )
 from neuronlab.session.undo_memory import UndoMemory
@@ -94,6 +95,7 @@ class TrainingState:
         self._spreads = SpreadOverTime()
         self._movement = Movement()
         self._noted = ""
+        self._undone: frozenset[int] = frozenset()
         self._tried: frozenset[str] = frozenset()
         self._parked = {
             task: _Parked(getattr(experiment, task), Learned(state))
@@ -128,10 +130,11 @@ class TrainingState:
         """Build frames of a checkpoint; None for the present."""
         self._past = None
         if checkpoint is not None:
-            then, workspace = (
-                PastRun(checkpoint, self.trajectory, (self.trainer.step, self.trainer.epoch)),
-                self.experiment.workspace,
-            )
+            trainer, workspace = self.trainer, self.experiment.workspace
+            # Values of another loss do not belong in one curve with those of the checkpoint.
+            is_alike = checkpoint.workspace.run.training.loss == trainer.run.training.loss
+            reached = trainer.state() if is_alike else None
+            then = PastRun(checkpoint, self.trajectory, (trainer.step, trainer.epoch), reached)
             self._past = FrameBuilder(then, self.experiment.task, workspace.pin, workspace.view, self._spreads)
 
     # -- edits ----------------------------------------------------------------------------------------------------
@@ -142,7 +145,7 @@ class TrainingState:
         Raises InputError if that is impossible; nothing has changed then.
         """
         before, after = self.experiment, edit.experiment
-        self._past = None
+        self._past, self._undone = None, edit.undone
         same_rules = before.workspace.run.stop == after.workspace.run.stop
         waived = self.trainer.waived if same_rules else NO_RULES
         replaced = edit.replacement.task if isinstance(edit, ReplacingEdit) else after.task
@@ -272,6 +275,9 @@ class TrainingState:
         trajectory = Trajectory(workspace, learned.trajectory if learned else NO_TRAJECTORY)
         trainer = Trainer(workspace.run, workspace.points, learned and learned.state, trajectory=trajectory)
         trajectory.forget_after(trainer.step)
+        trajectory.show_undone(self._undone)
+        if learned is None:
+            self._noted = ""
         trainer.waived = waived & trainer.met_rules()
         if self._fixed:
             trainer.set_parameters(self._fixed, stay_fixed=True)
@@ -300,9 +306,9 @@ class TrainingState:
     # -- notes on the trajectory ----------------------------------------------------------------------------------
 
     def _note_edit(self, edit: Edit) -> None:
-        """Mark an edit on the trajectory, if the run has started."""
-        if self.trainer.step:
-            self.trajectory.note(Note(self.trainer.step, edit.text, is_edit=True))
+        """Mark an edit on the trajectory, if the run has started; undo and redo hide marks and show them again."""
+        if self.trainer.step and not isinstance(edit, Travel):
+            self.trajectory.note(Note(self.trainer.step, edit.text, is_edit=True, number=edit.number))
 
     def _note_insight(self, insight: Insight | None) -> None:
         """Mark a new insight on the trajectory."""

@@ -98,6 +98,7 @@ class UndoEntries(QObject):
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(UNDO_LIMIT)
         self.newest_number = 0
+        self._undone: frozenset[int] = frozenset()  # numbers of edits undone, even if Redo can no longer reach them
         self._is_refilling = False  # the stack, with entries whose edits are already applied
         self._has_shortened = False
 
@@ -116,7 +117,7 @@ class UndoEntries(QObject):
         if entry is not None:
             # Not left to QUndoStack: PySide6 never frees the Python half of a command that was merged (6.11.3).
             entry.add(edit, now + within_s)
-            self._follow(edit)
+            self.follow(edit)
         else:
             replacement = edit.replacement if isinstance(edit, ReplacingEdit) else None
             entry = UndoEntry(before, edit.experiment, text, replacement, {edit.number}, gesture, now + within_s)
@@ -144,9 +145,17 @@ class UndoEntries(QObject):
             self.shortened.emit(UNDO_SHORTENED)
 
     def follow(self, edit: Edit) -> None:
-        """Called by the commands of the stack."""
+        """Called by the commands of the stack; the training thread learns with every edit which ones are undone."""
         if not self._is_refilling:
-            self._follow(edit)
+            self._follow(replace(edit, undone=self._undone))
+
+    def note_undone(self, entry: UndoEntry) -> None:
+        """Count the edits of an entry as undone."""
+        self._undone |= entry.numbers
+
+    def note_redone(self, entry: UndoEntry) -> None:
+        """Count the edits of an entry as made."""
+        self._undone -= entry.numbers
 
     def _all(self) -> list[UndoEntry]:
         return [cast(_EntryCommand, self.stack.command(number)).entry for number in range(self.stack.count())]
@@ -172,7 +181,9 @@ class _EntryCommand(Guarded, QUndoCommand):
 
     def redo(self) -> None:
         edit, self._first = self._first or self.entry.redo(), None
+        self._entries.note_redone(self.entry)
         self._entries.follow(edit)
 
     def undo(self) -> None:
+        self._entries.note_undone(self.entry)
         self._entries.follow(self.entry.undo())

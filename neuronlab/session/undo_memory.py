@@ -7,6 +7,7 @@ thread, which alone writes them.
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 from weakref import ref
 
@@ -126,6 +127,6 @@ def _keep_trajectories(replacements: list[Replacement]) -> None:
                     checkpoints.update(new)
                 else:
                     shared = tuple(one for one in trajectory.checkpoints if one in checkpoints)
-                    kept[id(trajectory)] = TrajectoryRecord(trajectory.stride, shared, trajectory.notes)
+                    kept[id(trajectory)] = replace(trajectory, checkpoints=shared)
             if kept[id(trajectory)] is not trajectory:
                 setattr(replacement, name, side._replace(trajectory=kept[id(trajectory)]))

@@ -346,3 +346,45 @@ def test_an_untrained_run_starts_anew_for_points_of_another_range_and_a_trained_
     training.apply(PlainEdit(with_points(wide), text="Others"))
     assert training.trainer.input_range == (((-40.0, 40.0),) if is_drawn_anew else ((-1.0, 1.0),))
     assert np.array_equal(training.trainer.parameters, before) != is_drawn_anew
+
+
+def test_undo_hides_the_note_of_an_edit_and_redo_shows_it_where_it_was(training, experiment):
+    def texts():
+        return [(note.step, note.text) for note in training.trajectory.record().notes if note.is_edit]
+
+    smaller, larger = with_training(experiment, batch_size=5), with_training(experiment, batch_size=6)
+    training.trainer.advance(3)
+    training.apply(PlainEdit(smaller, text="Smaller", number=1))
+    training.trainer.advance(3)
+    training.apply(PlainEdit(larger, text="Larger", number=2))
+    training.trainer.advance(3)
+    training.apply(RestoreExperiment(smaller, text="Undo: Larger", undone=frozenset({2})))
+    assert texts() == [(33, "Smaller")]
+    training.apply(RestoreExperiment(larger, text="Larger"))
+    assert texts() == [(33, "Smaller"), (36, "Larger")]
+    training.apply(RestoreExperiment(experiment, text="Undo: Smaller", undone=frozenset({1, 2})))
+    assert texts() == []
+    training.apply(PlainEdit(larger, text="Instead", number=3, undone=frozenset({1, 2})))
+    assert texts() == [(39, "Instead")]
+
+
+def test_notes_of_undone_edits_outlast_a_replacement_that_is_undone_and_redone(training, experiment, replacement):
+    def texts():
+        return [note.text for note in training.trajectory.record().notes if note.is_edit]
+
+    smaller = with_training(experiment, batch_size=5)
+    training.trainer.advance(3)
+    training.apply(SetParameters(experiment, replacement, {0: 1.0}, text="Weight", number=1))
+    training.apply(PlainEdit(smaller, text="Smaller", number=2))
+    training.apply(RestoreExperiment(experiment, undone=frozenset({2})))
+    training.apply(UndoReplacement(experiment, replacement, undone=frozenset({1, 2})))
+    assert texts() == []
+    training.apply(RedoReplacement(experiment, replacement, undone=frozenset({2})))
+    training.apply(RestoreExperiment(smaller))
+    assert texts() == ["Weight", "Smaller"]
+
+
+def test_a_finding_is_noted_again_in_a_new_run(training, experiment, replacement):
+    training._noted = "dead_units"
+    training.apply(StartAfresh(experiment, replacement))
+    assert training._noted == ""

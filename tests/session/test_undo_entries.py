@@ -147,3 +147,18 @@ def test_dropping_the_oldest_entries_is_said_once_and_follows_nothing(desk, monk
     desk.push()
     assert desk.stack.count() == 1
     assert sentences == [UNDO_SHORTENED]
+
+
+def test_every_edit_says_which_ones_are_undone_even_those_redo_cannot_reach_any_more(desk):
+    desk.push(text="One")
+    desk.push(gesture="drag", text="Drag")
+    desk.push(gesture="drag", text="Drag")
+    desk.stack.undo()
+    assert desk.followed[-1].undone == {2, 3}
+    desk.stack.redo()
+    assert desk.followed[-1].undone == set()
+    desk.stack.undo()
+    desk.stack.undo()
+    assert desk.followed[-1].undone == {1, 2, 3}
+    desk.push(text="Other")
+    assert desk.followed[-1].undone == {1, 2, 3}

@@ -7,6 +7,7 @@ from typing import TypedDict
 from neuronlab.analysis.activation_view import ActivationData
 from neuronlab.analysis.collapse import Collapsed
 from neuronlab.analysis.contributions import Contributions
+from neuronlab.analysis.course import Course
 from neuronlab.analysis.health.insight import Insight
 from neuronlab.analysis.kinks import Kinks
 from neuronlab.analysis.microscope import StepTrace
@@ -142,6 +143,7 @@ class Answers(TypedDict, total=False):
     history: HistoryRecord
     spread: Spread
     trajectory: TrajectoryRecord
+    course: Course
     activation: ActivationData | None
     contributions: Contributions
     collapsed: Collapsed | None
@@ -169,6 +171,7 @@ class Frame:
         history: Losses and gradients since the start.
         spread: How the weights and gradients of one layer were distributed over time.
         trajectory: Checkpoints and notes of the run.
+        course: The run up to the present, also in a frame of a checkpoint.
         activation: The activation of the chosen unit, and where the training points lie on it.
         contributions: The terms of the sum that the learned function of one input is.
         collapsed: The one map that a network without nonlinear hidden layers amounts to; None for any other.
@@ -191,6 +194,7 @@ class Frame:
     history: HistoryRecord | None = None
     spread: Spread | None = None
     trajectory: TrajectoryRecord | None = None
+    course: Course | None = None
     activation: ActivationData | None = None
     contributions: Contributions | None = None
     collapsed: Collapsed | None = None

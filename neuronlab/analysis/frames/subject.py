@@ -7,6 +7,7 @@ import numpy as np
 
 from neuronlab.analysis.activation_view import ActivationData, activation_data, nearest_unit
 from neuronlab.analysis.collapse import Collapsed
+from neuronlab.analysis.course import Course, course_of
 from neuronlab.analysis.derivative import derivative_of
 from neuronlab.analysis.frames.collapsed import collapsed_over
 from neuronlab.analysis.frames.frame import MOST_DRAWN, Answers, Line, Plane, Section
@@ -62,6 +63,11 @@ class Subject:
     def history(self) -> HistoryRecord:
         """Losses and gradients since the start."""
         return self.trainer.history.record()
+
+    @cached_property
+    def course(self) -> Course:
+        """The run up to the present."""
+        return course_of(self.trainer)
 
     @cached_property
     def passed(self) -> list[tuple[Array, Array]]:

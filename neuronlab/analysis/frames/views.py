@@ -48,7 +48,11 @@ def _contributions(subject: Subject) -> Answers:
 
 
 def _gradients(subject: Subject) -> Answers:
-    answers: Answers = {"history": subject.history, "flat_share": flat_share(subject.network, subject.passed)}
+    answers: Answers = {
+        "history": subject.history,
+        "course": subject.course,
+        "flat_share": flat_share(subject.network, subject.passed),
+    }
     if subject.request.spread_of is not None:
         network, trajectory = subject.network, subject.trainer.trajectory
         layer = nearest_layer(network.spec, subject.request.spread_of)
@@ -60,7 +64,7 @@ def _gradients(subject: Subject) -> Answers:
 
 
 def _loss(subject: Subject) -> Answers:
-    return {"history": subject.history}
+    return {"history": subject.history, "course": subject.course}
 
 
 def _scores(subject: Subject) -> Answers:
@@ -88,7 +92,7 @@ def _collapse(subject: Subject) -> Answers:
 
 def _trajectory(subject: Subject) -> Answers:
     trajectory = subject.trainer.trajectory
-    return {} if trajectory is None else {"trajectory": trajectory.record()}
+    return {} if trajectory is None else {"trajectory": trajectory.record(), "course": subject.course}
 
 
 def _microscope(subject: Subject) -> Answers:

@@ -6,6 +6,7 @@ from neuronlab.core.data.columns import NetworkColumns
 from neuronlab.core.network.network import Network
 from neuronlab.core.training.history import History
 from neuronlab.core.training.probe import Probe, ProbeProgram
+from neuronlab.core.training.state import RunState
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import Checkpoint, Trajectory
 
@@ -14,13 +15,16 @@ class PastRun:
     """The read-only interface of a `Trainer` at a checkpoint, available within the time of a frame.
 
     A trainer prepares its batches, which takes a third of a second for a million points. `trajectory` is the trajectory
-    of the run, and `now` the step and epoch it has reached.
+    of the run, `now` the step and epoch it has reached, and `reached` its state there. `latest_history` and
+    `latest_best` are of that state; None means those of the checkpoint.
     """
 
     divergence = None
     is_resting = False
 
-    def __init__(self, checkpoint: Checkpoint, trajectory: Trajectory, now: tuple[int, int]) -> None:
+    def __init__(
+        self, checkpoint: Checkpoint, trajectory: Trajectory, now: tuple[int, int], reached: RunState | None = None
+    ) -> None:
         workspace, state = checkpoint.workspace, checkpoint.state
         self.run, self.points = workspace.run, workspace.points
         self.trajectory, self.now = trajectory, now
@@ -29,6 +33,8 @@ class PastRun:
         self.history = History(state.history)
         self.parameters = state.parameters
         self.input_range, self.best = state.input_range, state.best
+        latest = state if reached is None else reached
+        self.latest_history, self.latest_best = latest.history, latest.best
         self._state = state
         self._network = Network(self.run.network, state.parameters, state.input_scaling, state.target_scaling)
         columns = NetworkColumns(self.run.network, state.input_scaling, state.target_scaling)

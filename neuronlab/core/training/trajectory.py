@@ -3,7 +3,9 @@
 The grid counts steps, never time, so the checkpoints do not depend on the speed of the machine or on the views shown.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
+from operator import attrgetter
 
 from neuronlab.core.arrays import memory_of
 from neuronlab.core.specs.experiment import Workspace
@@ -39,11 +41,13 @@ class Note:
         step: The step.
         text: The event in words.
         is_edit: Whether it is an edit; otherwise it is a finding about the run.
+        number: The number of the edit, by which Undo finds its note; 0 for none.
     """
 
     step: int
     text: str
     is_edit: bool
+    number: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +58,13 @@ class TrajectoryRecord:
         stride: Checkpoints are at multiples of this step.
         checkpoints: By increasing step.
         notes: By increasing step.
+        undone: Notes of edits that are undone, which Redo shows again; by increasing step.
     """
 
     stride: int = 1
     checkpoints: tuple[Checkpoint, ...] = ()
     notes: tuple[Note, ...] = ()
+    undone: tuple[Note, ...] = ()
 
     def up_to(self, step: int) -> "TrajectoryRecord":
         """The part up to a step."""
@@ -82,7 +88,7 @@ class Trajectory:
     ) -> None:
         self.workspace = workspace
         self._most_bytes = most_bytes
-        self._stride, self._notes = record.stride, list(record.notes)
+        self._stride, self._notes, self._undone = record.stride, list(record.notes), list(record.undone)
         self._kept: list[Checkpoint] = []
         self._counted: set[int] = set()
         self._bytes = 0
@@ -133,14 +139,22 @@ class Trajectory:
         self._notes = [*self._notes, note][-MOST_NOTES:]
         self._record = None
 
+    def show_undone(self, numbers: Set[int]) -> None:
+        """Hide the notes of the edits with these numbers, and show those of all others."""
+        notes = sorted([*self._notes, *self._undone], key=attrgetter("step"))
+        self._notes = [note for note in notes if note.number not in numbers]
+        self._undone = [note for note in notes if note.number in numbers]
+        self._record = None
+
     def forget_after(self, step: int) -> None:
         """Drop the checkpoints and notes of later steps, after a run was rolled back."""
         self._keep_only([checkpoint for checkpoint in self._kept if checkpoint.step <= step])
         self._notes = [note for note in self._notes if note.step <= step]
+        self._undone = [note for note in self._undone if note.step <= step]
         self._record = None
 
     def record(self) -> TrajectoryRecord:
         """A read-only copy; the same object until something is added."""
         if self._record is None:
-            self._record = TrajectoryRecord(self._stride, tuple(self._kept), tuple(self._notes))
+            self._record = TrajectoryRecord(self._stride, tuple(self._kept), tuple(self._notes), tuple(self._undone))
         return self._record

@@ -59,8 +59,9 @@ class Timeline(PaintedSlider):
     def show_trajectory(self, stops: Sequence[int], notes: Sequence[Note], number: int) -> None:
         """Show these steps, the last of them the present, and move the handle to the one at index `number`."""
         blocker = QSignalBlocker(self)
+        self._notes = tuple(notes)
         if not self.isSliderDown() or len(stops) != len(self._stops):
-            self._stops, self._notes = tuple(stops), tuple(notes)
+            self._stops = tuple(stops)
             self.setRange(0, len(stops) - 1)
             self.setPageStep(max(1, len(stops) // 10))
             self.setValue(number)
@@ -92,20 +93,22 @@ class Timeline(PaintedSlider):
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the line up to the handle, the marks and the handle."""
+        """Draw the line up to the handle, thin where no step is kept, then the marks and the handle."""
         with QPainter(self) as painter:
             self._paint(painter)
 
     def _paint(self, painter: QPainter) -> None:
         colors, middle = self._theme.colors, self.height() / 2.0
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        groove = QRectF(_EDGE, middle - _GROOVE / 2.0, self.width() - 2.0 * _EDGE, _GROOVE)
+        first, at = self.x_of(self._stops[0]), self.x_of(self.step)
+        painter.setPen(QPen(colors.color("border"), 1.0))
+        painter.drawLine(QLineF(_EDGE, middle, first, middle))
+        groove = QRectF(first, middle - _GROOVE / 2.0, self.width() - _EDGE - first, _GROOVE)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colors.color("tracks"))
         painter.drawRoundedRect(groove, _GROOVE / 2.0, _GROOVE / 2.0)
-        at = self.x_of(self.step) if self.isEnabled() else _EDGE
         painter.setBrush(colors.color("muted" if self.isEnabled() else "tracks"))
-        painter.drawRoundedRect(QRectF(groove.left(), groove.top(), at - _EDGE, _GROOVE), _GROOVE / 2.0, _GROOVE / 2.0)
+        painter.drawRoundedRect(QRectF(first, groove.top(), at - first, _GROOVE), _GROOVE / 2.0, _GROOVE / 2.0)
         for note in self._notes:
             x = self.x_of(note.step)
             if note.is_edit:
@@ -116,7 +119,7 @@ class Timeline(PaintedSlider):
                 painter.setBrush(colors.color("muted"))
                 tip = QPointF(x, middle - _GROOVE / 2.0)
                 painter.drawPolygon(QPolygonF([tip, tip + QPointF(-_MARK, -6.0), tip + QPointF(_MARK, -6.0)]))
-        if self._best is not None and self.isEnabled():
+        if self._best is not None:
             self._paint_best(painter, middle)
         painter.setPen(QPen(colors.color("text" if self.hasFocus() else "panel"), 1.5))
         painter.setBrush(colors.color("text" if self.isEnabled() else "tracks"))
@@ -160,7 +163,10 @@ class Timeline(PaintedSlider):
         marks = [(note.step, note.text) for note in self._notes]
         if self._best is not None:
             marks.append((self._best, "the lowest loss so far"))
+        before = self._stops[0]
         near = [f"step {count_text(step)}: {text}" for step, text in marks if abs(self.x_of(step) - x) <= _REACH]
+        if not near and before and x < self.x_of(before):
+            return f"Steps before {count_text(before)} are not saved, so the timeline cannot return to them"
         return "\n".join(near)
 
     @override
@@ -218,9 +224,7 @@ class TimelineBar(QFrame):
         stops = [kept.step for kept in self.record.checkpoints if kept.step < now] + [now]
         number = stops.index(frame.step) if frame.step in stops else len(stops) - 1
         self.line.show_trajectory(stops, self.record.notes, number)
-        if frame.status.now is None:  # an earlier step has the best one of that time
-            best = frame.status.best
-            self.line.show_best(None if best is None else best.step)
+        self.line.show_best(None if frame.course is None else frame.course.best_step)
         self._say(frame, now, epoch_now)
 
     def forget(self) -> None:

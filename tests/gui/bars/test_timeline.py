@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from neuronlab.app import Lab
+from neuronlab.session.autosave_files import restore
 from neuronlab.wording.numbers import count_text
 from tests.controls import click, drag, focus_on, press_key, trigger
 
@@ -99,3 +101,69 @@ def test_drawing_while_looking_back_goes_on_from_there(window, session, hand, le
     hand.click(0.3, 0.4)
     after = wait_for_frame(lambda frame: frame.status.now is None and len(frame.points) == count + 1)
     assert after.step == then.step < now.step
+
+
+def edits_marked(line):
+    return [(note.step, note.text) for note in line.notes if note.is_edit]
+
+
+def test_the_mark_of_an_edit_goes_with_undo_and_returns_with_redo(window, learned, hand, qtbot):
+    line = window.timeline.line
+    learned(100)
+    hand.click(0.3, 0.4)
+    learned(100)
+    marked = edits_marked(line)
+    assert [step for step, _ in marked] == [100]
+    trigger(qtbot, window.actions_by_name["undo"])
+    qtbot.waitUntil(lambda: edits_marked(line) == [])
+    trigger(qtbot, window.actions_by_name["redo"])
+    qtbot.waitUntil(lambda: edits_marked(line) == marked)
+
+
+def test_the_timeline_is_empty_after_a_reset_and_as_it_was_once_that_is_undone(
+    window, learned, hand, wait_for_frame, qtbot
+):
+    line = window.timeline.line
+    learned(100)
+    hand.click(0.3, 0.4)
+    learned(100)
+    marked, stops, best = edits_marked(line), line._stops, line._best
+    drag_to(qtbot, line, 0.5)
+    click(qtbot, window.top_bar.reset)
+    qtbot.waitUntil(lambda: line._stops == (0,))
+    assert (line.notes, line._best, line.value(), line.isEnabled()) == ((), None, 0, False)
+    assert window.timeline.text.text() == "the timeline starts with the first step"
+    trigger(qtbot, window.actions_by_name["undo"])
+    qtbot.waitUntil(lambda: line._stops == stops)
+    assert (edits_marked(line), line._best, line.value()) == (marked, best, line.maximum())
+
+
+def test_a_session_opened_again_has_the_handle_at_its_step_and_says_that_earlier_ones_are_not_saved(
+    window, learned, hand, tmp_path, qtbot
+):
+    learned(100)
+    best = window.timeline.line._best
+    window.close()
+    again = Lab(restore(tmp_path / "autosave.nlab"), tmp_path / "second.nlab", tmp_path / "log")
+    again.start()
+    bar = again.window.timeline
+    line = bar.line
+    qtbot.waitUntil(lambda: line.step == 100)
+    assert bar.text.text() == "the timeline starts at step 100"
+    assert (line.x_of(line.step), line._best) == (line.x_of(100), best)
+    assert line.notes == ()
+    assert "Steps before 100 are not saved" in line.tip_at(line.x_of(100) / 2.0)
+    handle = line.grab().toImage().pixelColor(round(line.x_of(100)), line.height() // 2)
+    assert handle != line.grab().toImage().pixelColor(round(line.x_of(0)), line.height() // 2)
+    again.window.close()
+
+
+def test_the_best_step_stays_marked_while_an_earlier_one_is_shown(window, learned, wait_for_frame, qtbot):
+    now = learned(300)
+    line = window.timeline.line
+    assert line._best == now.status.best.step
+    drag_to(qtbot, line, 0.05)
+    then = wait_for_frame(lambda frame: frame.status.now is not None and frame.step == line.step)
+    assert then.status.best is None or then.status.best.step < now.status.best.step
+    assert line._best == now.status.best.step
+    assert f"step {count_text(line._best)}: the lowest loss so far" in line.tip_at(line.x_of(line._best))
