@@ -210,6 +210,11 @@ class Frame:
         return self.status.step
 
     @property
+    def reached(self) -> int:
+        """The step that the run has reached, also in a frame of a checkpoint."""
+        return self.step if self.status.now is None else self.status.now[0]
+
+    @property
     def is_playing(self) -> bool:
         """Whether the run is training."""
         return self.status.is_playing

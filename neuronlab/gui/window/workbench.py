@@ -31,7 +31,7 @@ from neuronlab.gui.plots.diagram.view import NetworkDiagram
 from neuronlab.gui.plots.gradients.view import GradientsView
 from neuronlab.gui.plots.inspector.view import InspectorView
 from neuronlab.gui.plots.landscape.view import LandscapeView
-from neuronlab.gui.plots.loss import LossView
+from neuronlab.gui.plots.loss.view import LossView
 from neuronlab.gui.plots.microscope.view import MicroscopeView
 from neuronlab.gui.plots.neurons.view import NeuronsView
 from neuronlab.gui.plots.scores.view import ScoresView

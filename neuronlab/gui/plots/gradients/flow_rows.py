@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QBrush, QMouseEvent, QPainter
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPen
 from typing_extensions import override
 
 from neuronlab.analysis.flow import Band
@@ -29,6 +29,8 @@ _LEAST_SHOWN = 1e-12
 _TICK_WIDTH, _MARK_WIDTH = 30.0, 12.0
 BELOW, ABOVE = "▾", "▴"
 """Marks beside a number outside its band."""
+_OVERHANG = 3.0
+"""How far the line at an earlier step that is shown reaches beyond the ribbon, in pixels."""
 _HINT = "click: its weights and gradients over time"
 
 
@@ -53,7 +55,7 @@ class FlowRows(Picture):
     def show_frame(self, frame: Frame) -> None:
         """Show this frame from the next repaint on."""
         before = self._frame
-        if before is None or frame.network_spec != before.network_spec or frame.step < before.step:
+        if before is None or frame.network_spec != before.network_spec or frame.reached < before.reached:
             self._range.clear()
         super().show_frame(frame)
         self.setMinimumHeight(least_height(len(frame.network.layers)))
@@ -75,7 +77,8 @@ class FlowRows(Picture):
 
     def _cover(self, frame: Frame) -> tuple[float, float]:
         """Ends of the scale as powers of ten that cover all values of this run."""
-        past = self._measure.past(frame.history) if frame.history is not None else np.empty((0, 0))
+        history = frame.history if frame.course is None else frame.course.history
+        past = self._measure.past(history) if history is not None else np.empty((0, 0))
         start = self._measure.start
         for values in (self._measure.now(frame.probe), past):
             shown = values[(values > 0.0) & np.isfinite(values)]
@@ -146,6 +149,10 @@ class FlowRows(Picture):
                 painter.fillRect(shown, QBrush(self._theme.colors.color("border"), Qt.BrushStyle.BDiagPattern))
                 pixels[missing] = 0
             painter.drawImage(shown, image_of(pixels))
+        if frame.status.now is not None:
+            painter.setPen(QPen(self._theme.colors.color("text"), 1.5))
+            x = area.left() + frame.step / step_axis_end(frame.status.now[0]) * area.width()
+            painter.drawLine(QLineF(x, area.top() - _OVERHANG, x, area.bottom() + _OVERHANG))
         painter.setPen(self._theme.colors.color("panel"))
         for layer in range(1, len(layout.names)):
             y = int(area.top() + layer * layout.ribbon_height)
@@ -218,7 +225,7 @@ class FlowRows(Picture):
         column = int(point.x() - layout.ribbon.left())
         if column >= columns.shape[1]:
             return ""
-        step = round(frame.step * column / max(1, columns.shape[1] - 1))
+        step = round(frame.reached * column / max(1, columns.shape[1] - 1))
         size = float(columns[layer, column])
         text = "unknown" if math.isnan(size) else magnitude_text(size)
         return f"{layout.names[layer]} at step {count_text(step)}: {self._measure.label} {text}\n{_HINT}"
@@ -236,18 +243,19 @@ class FlowRows(Picture):
 def ribbon_columns(frame: Frame, measure: Measure, width: int) -> Array:
     """Values (layers, columns) of a ribbon `width` pixels wide, each from the step its column stands for.
 
-    NaN if unknown, for example before the layer existed. Columns end at the frame's step, at the current value; the
-    axis ends where that of the loss plot does.
+    NaN if unknown, for example before the layer existed. Columns end at the step reached, in a frame of the present at
+    the current value; the axis ends where that of the loss plot does.
     """
-    layers = len(frame.network.layers)
-    history = frame.history
-    if history is None or not len(history.steps) or width < 1:
+    layers, reached = len(frame.network.layers), frame.reached
+    history = frame.history if frame.course is None else frame.course.history
+    if history is None or not len(history.steps) or history.gradient_rms.shape[1] != layers or width < 1:
         return np.empty((layers, 0))
     steps, values = history.steps, measure.past(history)
-    count = max(1, round(frame.step / step_axis_end(frame.step) * width))
-    at = np.linspace(0.0, frame.step, count)
+    count = max(1, round(reached / step_axis_end(reached) * width))
+    at = np.linspace(0.0, reached, count)
     columns = values[np.maximum(np.searchsorted(steps, at, side="right") - 1, 0)].T
-    columns[:, -1] = measure.now(frame.probe)
+    if frame.status.now is None:
+        columns[:, -1] = measure.now(frame.probe)
     return columns
 
 

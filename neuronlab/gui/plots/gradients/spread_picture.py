@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Slot
-from PySide6.QtGui import QBrush, QPainter
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Slot
+from PySide6.QtGui import QBrush, QPainter, QPen
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.spread import BINS, LEAST_POWER, PER_DECADE, Spread
@@ -136,17 +136,23 @@ class SpreadPicture(Picture):
             return
         strips = self._strips(spread)
         for number, strip in enumerate(strips):
-            self._paint_past(painter, strip, self._rows_at(frame, spread, number), self._area(number))
+            area = self._area(number)
+            self._paint_past(painter, strip, self._rows_at(frame, spread, number), area)
+            if frame.status.now is not None:
+                painter.setPen(QPen(self._theme.colors.color("text"), 1.5))
+                x = area.left() + frame.step / step_axis_end(frame.reached) * area.width()
+                painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
             self._paint_now(painter, strip, self._now_area(number))
         paint_labels(painter, self._theme.colors, self._labels(strips) + self._time_labels(frame))
 
     def _rows_at(self, frame: Frame, spread: Spread, number: int) -> IntArray:
         """For every pixel column up to now the row of `counts` that applied then, −1 before the first."""
-        width = self._area(number).width()
-        count = max(1, round(frame.step / step_axis_end(frame.step) * width))
-        at = np.linspace(0.0, frame.step, count)
+        width, reached = self._area(number).width(), frame.reached
+        count = max(1, round(reached / step_axis_end(reached) * width))
+        at = np.linspace(0.0, reached, count)
         rows = np.searchsorted(spread.steps, at, side="right") - 1
-        rows[-1] = len(spread.steps)
+        if frame.status.now is None:
+            rows[-1] = len(spread.steps)
         return rows
 
     def _paint_past(self, painter: QPainter, strip: _HistogramStrip, rows: IntArray, area: QRectF) -> None:
@@ -191,12 +197,13 @@ class SpreadPicture(Picture):
         return labels
 
     def _time_labels(self, frame: Frame) -> list[Label]:
-        """Labels below both strips: the first step, the end of the axis, and “now” under the bars."""
+        """Labels below both strips: the first step, the end of the axis, and under the bars “now” or the step shown."""
         area, now = self._area(1), self._now_area(1)
         row = QRectF(area.left(), area.bottom(), area.width(), LINE)
-        texts = (("0", LEFT), (f"step {count_text(round(step_axis_end(frame.step)))}", RIGHT))
+        texts = (("0", LEFT), (f"step {count_text(round(step_axis_end(frame.reached)))}", RIGHT))
         labels = [Label(row, text, align=align) for text, align in texts]
-        return [*labels, Label(QRectF(now.left(), now.bottom(), now.width(), LINE), "now", align=LEFT)]
+        when = "now" if frame.status.now is None else count_text(frame.step)
+        return [*labels, Label(QRectF(now.left(), now.bottom(), now.width(), LINE), when, align=LEFT)]
 
     @Slot()
     def _follow_colors(self) -> None:
@@ -213,12 +220,13 @@ class SpreadPicture(Picture):
         for number, strip in enumerate(self._strips(spread)):
             area = self._area(number)
             if self._now_area(number).contains(point):
-                return f"{name}, {strip.name} now\n{_counts_text(strip, strip.counts[-1])}"
+                when = "now" if frame.status.now is None else f"at step {count_text(frame.step)}"
+                return f"{name}, {strip.name} {when}\n{_counts_text(strip, strip.counts[-1])}"
             if area.contains(point):
                 rows, column = self._rows_at(frame, spread, number), int(point.x() - area.left())
                 if column >= len(rows):
                     return ""
-                step, row = round(frame.step * column / max(1, len(rows) - 1)), int(rows[column])
+                step, row = round(frame.reached * column / max(1, len(rows) - 1)), int(rows[column])
                 text = "unknown" if row < 0 else _counts_text(strip, strip.counts[row])
                 return f"{name}, {strip.name} at step {count_text(step)}\n{text}"
         return ""

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QPointF
 
 from neuronlab.analysis.flow_measures import MEASURES
 from neuronlab.core.data.points import NO_POINTS
@@ -9,6 +11,7 @@ from neuronlab.gui.plots.gradients.flow_layout import FlowLayout, least_height
 from neuronlab.gui.plots.gradients.flow_rows import NO_FRAME, FlowRows, ribbon_columns
 from neuronlab.gui.plots.gradients.flow_rows import NO_POINTS as SAYS_NO_POINTS
 from tests.controls import click
+from tests.frames import with_status
 
 SIZE = (340, 190)
 
@@ -81,3 +84,30 @@ def test_the_ribbon_ends_with_what_holds_now_between_two_samples_of_the_history(
 
 def test_the_ribbon_is_empty_before_the_first_step(make_frame):
     assert ribbon_columns(make_frame((8, "tanh")), MEASURES["gradient"], 200).shape == (2, 0)
+
+
+def looking_back(make_frame, **other):
+    """A frame of step 300 of a run that has come to step 1,000."""
+    now = make_frame((8, "tanh"), steps=1000)
+    then = make_frame(*other.get("layers", [(8, "tanh")]), steps=300)
+    return now, with_status(replace(then, course=now.course), now=(1000, 1000))
+
+
+def test_looking_back_the_ribbon_reaches_the_present_with_a_line_at_the_step_shown(make_frame, shown, theme):
+    now, then = looking_back(make_frame)
+    measure = MEASURES["gradient"]
+    columns = ribbon_columns(then, measure, 200)
+    assert columns.shape == (2, 200)
+    assert np.array_equal(columns[:, 5:-5], ribbon_columns(now, measure, 200)[:, 5:-5])
+    assert (columns[:, -1] == now.history.gradient_rms[-1]).all()
+    rows = FlowRows(theme, measure)
+    image = shown(rows, then, (340, 190))
+    layout = rows._layout(then)
+    x, y = layout.ribbon.left() + 0.3 * layout.ribbon.width(), layout.ribbon.bottom() + 1.5
+    assert image.pixelColor(round(x - 0.5), round(y - 0.5)) != theme.colors.color("panel")
+    assert "at step 900" in rows.tip_at(layout.ribbon.topLeft() + QPointF(0.9 * layout.ribbon.width(), 2.0))
+
+
+def test_a_step_with_another_number_of_layers_has_no_ribbon(make_frame):
+    _, then = looking_back(make_frame, layers=[(8, "tanh"), (8, "tanh")])
+    assert ribbon_columns(then, MEASURES["gradient"], 200).shape == (3, 0)

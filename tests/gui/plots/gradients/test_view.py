@@ -128,7 +128,8 @@ def test_rows_of_many_layers_never_overlap(gradients, make_frame, shown):
 
 def test_the_ribbon_takes_the_themes_colours(gradients, make_frame, shown, theme):
     frame = make_frame((4, "relu"), steps=50)
-    frame = replace(frame, history=replace(frame.history, gradient_rms=np.full_like(frame.history.gradient_rms, 1e-6)))
+    past = np.full_like(frame.history.gradient_rms, 1e-6)
+    frame = replace(frame, course=replace(frame.course, history=replace(frame.history, gradient_rms=past)))
     image = shown(gradients, with_gradients(frame, 1.0, 1.0), SIZE)
     position = gradients._rows._layout(frame).ribbon.translated(0.0, gradients._rows.mapTo(gradients, QPoint(0, 0)).y())
     lowest, highest = (theme.colors.magnitude_table()[end, :3].tolist() for end in (0, -1))
@@ -141,7 +142,7 @@ def test_where_a_layer_did_not_exist_yet_the_ribbon_is_hatched_and_not_glowing(g
     frame = make_frame((8, "tanh"), (8, "tanh"), steps=400)
     past = frame.history.gradient_rms.copy()
     past[: len(past) // 2, 1] = np.nan
-    frame = replace(frame, history=replace(frame.history, gradient_rms=past))
+    frame = replace(frame, course=replace(frame.course, history=replace(frame.history, gradient_rms=past)))
     image = shown(gradients, frame, SIZE)
     table = theme.colors.magnitude_table()
     largest = tuple(table[-1, :3].tolist())
@@ -226,7 +227,11 @@ def test_what_is_beyond_its_band_has_the_colour_of_faults(gradients, make_frame,
 def test_an_update_that_is_not_known_has_no_bar_and_a_hatched_past(gradients, make_frame, shown, theme):
     frame = make_frame((8, "relu"), steps=40)
     unknown = np.full_like(frame.history.update_ratio, np.nan)
-    frame = with_updates(replace(frame, history=replace(frame.history, update_ratio=unknown)), np.nan, np.nan)
+    frame = with_updates(
+        replace(frame, course=replace(frame.course, history=replace(frame.history, update_ratio=unknown))),
+        np.nan,
+        np.nan,
+    )
     gradients.choose("update")
     image = shown(gradients, frame, SIZE)
     layout = gradients._rows._layout(frame)

@@ -7,7 +7,7 @@ from neuronlab.gui.plots.collapse.view import CollapseView
 from neuronlab.gui.plots.contributions.view import ContributionsView
 from neuronlab.gui.plots.diagram.view import NetworkDiagram
 from neuronlab.gui.plots.gradients.view import GradientsView
-from neuronlab.gui.plots.loss import LossView
+from neuronlab.gui.plots.loss.view import LossView
 from neuronlab.gui.plots.neurons.view import NeuronsView
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.scores.view import ScoresView

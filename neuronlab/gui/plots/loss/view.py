@@ -1,0 +1,319 @@
+"""Training and test loss over the steps, on a logarithmic axis."""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+from typing_extensions import override
+
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.analysis.frames.request import LOSS
+from neuronlab.core.network.losses import LOSSES, Loss
+from neuronlab.core.specs.experiment import Pin
+from neuronlab.gui.plots.loss.axes import LEAST_SHOWN, LossScale, axis_labels, dashed, in_pixels, loss_ticks, solid, visible
+from neuronlab.gui.plots.loss.marks import mark_texts, paint_cursor, paint_marks
+from neuronlab.gui.plots.loss.series import losses_at, series
+from neuronlab.gui.plots.loss.step_window import ZOOM_STEP, StepWindow
+from neuronlab.gui.plots.painting.curves import draw_curves, finite_span
+from neuronlab.gui.plots.painting.labels import (
+    LINE,
+    MARGIN,
+    RIGHT,
+    Key,
+    Label,
+    LegendEntry,
+    legend_width,
+    paint_labels,
+    paint_legend,
+)
+from neuronlab.gui.plots.painting.picture import Backdrop, Picture
+from neuronlab.gui.plots.painting.steady_range import SteadyRange, step_axis_end, third_decades
+from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
+from neuronlab.gui.widgets.plain_text import set_tip, show_tip
+from neuronlab.wording.numbers import count_text, loss_text
+
+_NO_FRAME = "The loss appears here during training."
+_NO_POINTS = "No training points, so there is no loss."
+_NOT_STARTED = "Press Play. The loss appears here during training."
+_AT_FIRST_STEP = "No training yet. The loss starts with the first step."
+_SCALE_WIDTH = 44.0
+_LEGEND_HEIGHT = 18.0
+_GESTURES = "Scroll over the plot to zoom the steps, drag to pan, double-click to show all (keys: +, −, ← →, 0)."
+_ZOOMED = "zoomed"
+_PAN_SHARE = 0.2
+"""Share of the axis by which an arrow key pans."""
+
+
+class LossView(Picture):
+    """Training and test loss up to the present, and a pinned run's training loss as a ghost.
+
+    A line marks an earlier step that is shown. The wheel zooms the steps, dragging pans, a double-click shows all.
+    """
+
+    view: ClassVar[str] = LOSS
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._pin: Pin | None = None
+        self._range = SteadyRange(third_decades, (-2.0, 0.0))
+        self._backdrop = Backdrop()
+        self._loss: Loss | None = None
+        self._window = StepWindow()
+        self._pan_from: float | None = None
+        self.setMinimumSize(320, 110)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Loss")
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Wide and low."""
+        return QSize(340, 150)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show this frame's losses from the next repaint on."""
+        before = self._frame
+        if before is None or before.task != frame.task or frame.reached < before.reached:
+            self._range.clear()
+            self._window.fit()
+        self._window.follow(frame.reached)
+        super().show_frame(frame)
+        loss = LOSSES[frame.run.training.loss]
+        if loss is not self._loss:
+            self._loss = loss
+            set_tip(self, f"{loss.label}, {loss.formula}. {loss.meaning}\n{_GESTURES}")
+            text = f"{loss.label} on the training and the test points over the steps, on a logarithmic axis."
+            self.setAccessibleDescription(f"{text} {_GESTURES}")
+
+    def show_pin(self, pin: Pin | None) -> None:
+        """Draw a pinned run's training loss as a dashed ghost; None removes it."""
+        if pin is not self._pin:
+            self._pin = pin
+            self._range.clear()
+            self.update()
+
+    def painted_texts(self) -> list[str]:
+        """All texts of the picture."""
+        frame = self._frame
+        if self._sentence or frame is None:
+            return [entry.text for entry in self._legend()] + [self._sentence]
+        labels = self._head() + axis_labels(self._plot_area(), self._scale(frame)) + self._zoom_cue()
+        return [entry.text for entry in self._legend()] + [label.text for label in labels]
+
+    @property
+    def _sentence(self) -> str:
+        """The sentence shown instead of curves."""
+        if self._frame is None:
+            return _NO_FRAME
+        course = self._frame.course
+        started = course is not None and course.step > 0 and len(course.history.steps)
+        if started or (self._pin is not None and len(self._pin.steps)):
+            return ""
+        if not self._frame.train_count:
+            return _NO_POINTS
+        return _NOT_STARTED if self._frame.status.now is None else _AT_FIRST_STEP
+
+    # -- painting -------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the cached axes and ghost, then the legend with its numbers, then the curves and marks."""
+        frame, area, colors = self._frame, self._plot_area(), self._theme.colors
+        paint_legend(painter, colors, QRectF(0.0, 0.0, self.width() - MARGIN, _LEGEND_HEIGHT), self._legend())
+        if self._sentence or frame is None:
+            self.paint_sentence(painter, self._sentence, area.adjusted(-_SCALE_WIDTH, 0.0, 0.0, 0.0))
+            return
+        paint_labels(painter, colors, self._head())
+        scale = self._scale(frame)
+        self._backdrop.paint(painter, self, (colors, scale, self._pin), lambda inner: self._paint_axes(inner, scale))
+        steps, train, test = series(frame)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(area)
+        for path in (dashed(*in_pixels(steps, test, area, scale)), solid(*in_pixels(steps, train, area, scale))):
+            draw_curves(painter, colors.color("learned"), path)
+        if frame.course is not None:
+            paint_marks(painter, colors, frame.course, area, scale)
+        if frame.status.now is not None:
+            paint_cursor(painter, colors, frame.step, area, scale)
+        painter.setClipping(False)
+        self._paint_zoom_cue(painter)
+
+    def _paint_zoom_cue(self, painter: QPainter) -> None:
+        for label in self._zoom_cue():
+            painter.fillRect(label.rect, self._theme.colors.color("plot", 0.8))
+            paint_labels(painter, self._theme.colors, [label])
+
+    def _paint_axes(self, painter: QPainter, scale: LossScale) -> None:
+        colors, area = self._theme.colors, self._plot_area()
+        painter.fillRect(area, colors.color("plot"))
+        painter.setPen(colors.color("grid"))
+        for height, _ in loss_ticks(area, scale):
+            painter.drawLine(QLineF(area.left(), height, area.right(), height))
+        paint_labels(painter, colors, axis_labels(area, scale))
+        if self._pin is not None and len(self._pin.steps):
+            pen = QPen(colors.color("pinned"), 1.0, Qt.PenStyle.DashLine)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipRect(area)
+            painter.setPen(pen)
+            steps = self._pin.steps.astype(np.float64)
+            painter.drawPath(solid(*in_pixels(steps, self._pin.train_loss, area, scale)))
+
+    def _legend(self) -> list[LegendEntry]:
+        entries = []
+        if self._frame is not None and self._frame.train_count:
+            probe = self._frame.probe
+            entries.append(LegendEntry(f"train {loss_text(probe.train_loss)}", "learned"))
+            if self._frame.test_count:
+                entries.append(LegendEntry(f"test {loss_text(probe.test_loss)}", "learned", Key.DASHED_LINE))
+        if self._pin is not None and len(self._pin.train_loss):
+            last = loss_text(float(self._pin.train_loss[-1]))
+            entries.insert(0, LegendEntry(f"pinned {last}", "pinned", Key.DASHED_LINE))
+        return entries
+
+    def _head(self) -> list[Label]:
+        """Name of the loss, or the step shown instead of the present, if the legend leaves room for it.
+
+        The tooltip has the name in any case.
+        """
+        frame = self._frame
+        if self._loss is None or frame is None:
+            return []
+        looks_back = frame.status.now is not None
+        text = f"step {count_text(frame.step)}" if looks_back else self._loss.label
+        metrics = QFontMetricsF(figures(SMALL))
+        row = QRectF(MARGIN, 0.0, metrics.horizontalAdvance(text) + 1.0, _LEGEND_HEIGHT)
+        room = self.width() - MARGIN - legend_width(self._legend()) - SPACE
+        return [Label(row, text, "text" if looks_back else "muted")] if row.right() <= room else []
+
+    def _zoom_cue(self) -> list[Label]:
+        """A word in the corner of a plot that does not show all steps."""
+        if not self._window.is_zoomed:
+            return []
+        area, width = self._plot_area(), QFontMetricsF(figures(SMALL)).horizontalAdvance(_ZOOMED) + SPACE / 2.0
+        return [Label(QRectF(area.right() - width, area.top(), width, LINE), _ZOOMED, "text", RIGHT)]
+
+    def _plot_area(self) -> QRectF:
+        left, top = _SCALE_WIDTH, _LEGEND_HEIGHT
+        return QRectF(left, top, self.width() - left - MARGIN, self.height() - top - LINE - 2.0)
+
+    def _whole(self, frame: Frame) -> float:
+        """The end of the axis that shows all steps, those of a pinned run too."""
+        pinned = int(self._pin.steps[-1]) if self._pin is not None and len(self._pin.steps) else 0
+        return step_axis_end(max(frame.reached, pinned))
+
+    def _scale(self, frame: Frame) -> LossScale:
+        """Ranges that cover everything in view."""
+        first, last = self._window.ends(self._whole(frame))
+        steps, train, test = series(frame)
+        part = visible(steps, first, last)
+        shown = [train[part], test[part]]
+        if self._pin is not None and len(self._pin.steps):
+            shown.append(self._pin.train_loss[visible(self._pin.steps.astype(np.float64), first, last)])
+        low, high = finite_span(np.concatenate(shown))
+        ends = self._range.cover(*(math.log10(max(value, LEAST_SHOWN)) for value in (low, high)))
+        return LossScale(first, last, *ends)
+
+    # -- pointing and zooming -------------------------------------------------------------------------------------
+
+    @override
+    def tip_at(self, point: QPointF) -> str:
+        """The marks at a position, the losses at the nearest sample, and what the mouse can do here."""
+        frame, area = self._frame, self._plot_area()
+        if self._sentence or frame is None or not area.contains(point):
+            return ""
+        scale = self._scale(frame)
+        lines = [] if frame.course is None else mark_texts(frame.course, point.x(), area, scale)
+        hint = "Drag to pan, double-click to show all steps" if self._window.is_zoomed else "Scroll to zoom the steps"
+        return "\n".join([*lines, *losses_at(frame, scale.step_at(point.x(), area)), hint])
+
+    def _zoom(self, factor: float, share: float) -> None:
+        if self._frame is not None and not self._sentence:
+            self._window.zoom(factor, share, self._whole(self._frame))
+            self._show_window()
+
+    def _pan(self, share: float) -> None:
+        """Pan by a share of the axis."""
+        if self._frame is not None:
+            whole = self._whole(self._frame)
+            first, last = self._window.ends(whole)
+            self._window.pan(share * (last - first), whole)
+            self._show_window()
+
+    def _fit(self) -> None:
+        self._window.fit()
+        self._show_window()
+
+    def _show_window(self) -> None:
+        if self._window.is_zoomed:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self._pan_from = None
+            self.unsetCursor()
+        self.update()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer."""
+        area, notches = self._plot_area(), event.angleDelta().y() / 120.0
+        share = (event.position().x() - area.left()) / area.width()
+        self._zoom(ZOOM_STEP**-notches, min(max(0.0, share), 1.0))
+        event.accept()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Start to pan, if zoomed."""
+        if event.button() == Qt.MouseButton.LeftButton and self._window.is_zoomed:
+            self._pan_from = event.position().x()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan; without a button, let a tooltip that is shown follow the pointer."""
+        x = event.position().x()
+        if self._pan_from is not None:
+            self._pan((self._pan_from - x) / self._plot_area().width())
+            self._pan_from = x
+        elif QToolTip.isVisible() and (tip := self.tip_at(event.position())):
+            show_tip(event.globalPosition().toPoint(), tip, self)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the pan."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pan_from = None
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show all steps."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._fit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zoom about the middle with + and −, pan with the arrow keys, show all steps with 0."""
+        match event.key():
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self._zoom(1.0 / ZOOM_STEP, 0.5)
+            case Qt.Key.Key_Minus:
+                self._zoom(ZOOM_STEP, 0.5)
+            case Qt.Key.Key_0:
+                self._fit()
+            case Qt.Key.Key_Left:
+                self._pan(-_PAN_SHARE)
+            case Qt.Key.Key_Right:
+                self._pan(_PAN_SHARE)
+            case _:
+                super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus ring."""
+        super().focusInEvent(event)
+        self.show_ring(event.reason() != Qt.FocusReason.MouseFocusReason)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the focus ring."""
+        super().focusOutEvent(event)
+        self.show_ring(False)
