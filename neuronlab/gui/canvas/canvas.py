@@ -207,16 +207,9 @@ class FunctionCanvas(Guarded, QFrame):
             self.plot.fit(USUAL_RANGE, USUAL_RANGE if scale else (-2.0, 2.0), equal_scale=scale)
             return
         low, high = (ends[:2].copy() for ends in workspace.points.ends)
-        if isinstance(self.picture, CurvePicture):
-            if workspace.points.has_series:
-                first, last = extent(workspace.data)
-                low[0], high[0] = min(low[0], first), max(high[0], last)
-            frame = self._frame
-            is_of_these = frame is not None and frame.points.family is workspace.points.family
-            heights = self.picture.heights(frame if is_of_these else None)
-            heights = heights[np.isfinite(heights)]
-            if len(heights):
-                low[1], high[1] = min(low[1], heights.min()), max(high[1], heights.max())
+        if isinstance(self.picture, CurvePicture) and workspace.points.has_series:
+            first, last = extent(workspace.data)
+            low[0], high[0] = min(low[0], first), max(high[0], last)
         self.plot.fit((float(low[0]), float(high[0])), (float(low[1]), float(high[1])), equal_scale=scale)
 
     def _follow_points(self, before: Experiment, after: Experiment) -> None:

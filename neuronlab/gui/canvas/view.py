@@ -61,7 +61,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         self._fitted: _Fitted | None = None
         self._pan_from: QPointF | None = None
         self._is_stroking = False
-        self._names = ("x", "y")
+        self._names, self._right_name = ("x", "y"), ""
         self._shows_snaps = False
         self.setMouseTracking(True)
         self.setAcceptDrops(False)  # drops are handled by the window
@@ -72,6 +72,11 @@ class CanvasView(Guarded, pg.PlotWidget):
         plot.setContentsMargins(0, 0, 4, 0)
         plot.getAxis("left").setWidth(46)
         plot.getAxis("bottom").setHeight(34)
+        right = plot.getAxis("right")
+        right.unlinkFromView()  # it is of another quantity than the left one
+        right.enableAutoSIPrefix(False)
+        right.setStyle(maxTickLevel=0, tickLength=-4)
+        right.setWidth(46)
         # Axes that draw the grid themselves are repainted, with their text, for every frame: a millisecond more.
         self._grid = pg.PlotCurveItem(connect="pairs")
         self._grid.setZValue(-1)
@@ -97,7 +102,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         self.box.setBackgroundColor(colors.color("plot"))
         self._grid.setPen(pg.mkPen(colors.color("grid"), width=1))
         self._snaps.setBrush(pg.mkBrush(colors.color("muted", 0.7)))
-        for side, name in zip(SIDES, self._names, strict=True):
+        for side, name in zip((*SIDES, "right"), (*self._names, self._right_name), strict=True):
             axis = self.getPlotItem().getAxis(side)
             axis.setTickFont(figures(SMALL))
             axis.setPen(pg.mkPen(colors.color("border")))
@@ -110,6 +115,18 @@ class CanvasView(Guarded, pg.PlotWidget):
         if names != self._names:
             self._names = names
             self.recolor()
+
+    def show_right_axis(self, name: str | None, ends: tuple[float, float] = (0.0, 1.0)) -> None:
+        """Show an axis of another quantity at the right edge, with its lowest and highest value; None hides it."""
+        axis = self.getPlotItem().getAxis("right")
+        if name is not None:
+            if name != self._right_name:
+                self._right_name = name
+                self.recolor()
+            if list(ends) != axis.range:
+                axis.setRange(*ends)
+        if axis.isVisible() != (name is not None):
+            self.getPlotItem().showAxis("right", name is not None)
 
     @property
     def ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -87,7 +87,12 @@ SWITCHES: tuple[Switch, ...] = (
     _switch("test_points", "Test points", "Show the points held out for testing"),
     _switch("mistakes", "Misclassified points", "Cross out misclassified points", ("classes",)),
     _switch("hard", "Decision regions", "Show the most likely class only, without its probability", ("classes",)),
-    _switch("slope", "Derivative dŷ/dx", "Draw the derivative of the learned function on the same axis", ("curve",)),
+    _switch(
+        "slope",
+        "Derivative dŷ/dx",
+        "Draw the derivative dashed, on an axis of its own at the right",
+        ("curve",),
+    ),
     _switch("residuals", "Residuals", "Draw the distance from every point to the curve", ("curve",)),
     _cut(0),
     _cut(1),

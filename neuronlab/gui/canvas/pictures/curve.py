@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QGraphicsItem
+from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.arrays import Array
@@ -15,6 +16,7 @@ from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.collapsed_line import CollapsedLine
 from neuronlab.gui.canvas.pictures.dashed_lines import Dashed, dashes, dots
+from neuronlab.gui.canvas.pictures.derivative import DerivativeCurve
 from neuronlab.gui.canvas.pictures.kinks import KinkMarks
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
@@ -38,15 +40,14 @@ class CurvePicture(TaskPicture):
         self._ghost_curve = pg.PlotCurveItem(antialias=True)
         self.kinks = KinkMarks()
         self._residuals = pg.PlotCurveItem(connect="pairs")
-        self._derivative = pg.PlotCurveItem(connect="finite", antialias=True)
+        self.derivative = DerivativeCurve(plot)
         self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
         self.collapsed = CollapsedLine()
-        for line in (self.curve, self._derivative):
-            # Short segments are painted in a third of the time of one wide path, and look the same.
-            line.setSegmentedLineMode("on")
+        # Short segments are painted in a third of the time of one wide path, and look the same.
+        self.curve.setSegmentedLineMode("on")
         for item in (self._true_curve, self.kinks, self._residuals, self._ghost_curve):
             self.add(item)
-        for item in (self._derivative, self.curve, self.collapsed):
+        for item in (self.derivative, self.curve, self.collapsed):
             self.add(item, is_above=True)
 
     def show_workspace(self, workspace: Workspace) -> None:
@@ -58,7 +59,8 @@ class CurvePicture(TaskPicture):
             self.follow_range()
 
     def follow_range(self) -> None:
-        """Draw the true curve over the visible range."""
+        """Draw the true curve over the visible range, and the derivative on its own axis."""
+        self.derivative.follow_range()
         function = self._function
         self._true_curve.setVisible(function is not None)
         if function is not None:
@@ -79,10 +81,7 @@ class CurvePicture(TaskPicture):
             self._ghost_curve.setData(x, learned.ghost, connect=dashes(len(x)))
         self._ghost_curve.setVisible(learned.ghost is not None)
         self.kinks.show_kinks(learned.kinks.x, learned.kinks.layers > 0)
-        has_derivative = view.slope and learned.derivative is not None
-        if has_derivative:
-            self._derivative.setData(x, learned.derivative)
-        self._derivative.setVisible(has_derivative)
+        self.derivative.show_derivative(x, learned.derivative if view.slope else None)
         self.collapsed.show_map(frame, view, lambda line: Dashed(x, line.at(x[:, None])[:, 0], dashes(len(x), unit=4)))
         self._show_residuals(learned.at_points, frame.points, workspace)
 
@@ -99,7 +98,7 @@ class CurvePicture(TaskPicture):
         """Apply the theme's colours."""
         colors = self.theme.colors
         self.curve.setPen(pg.mkPen(colors.color("learned"), width=2.5))
-        self._derivative.setPen(pg.mkPen(colors.color("muted"), width=1.5))
+        self.derivative.recolor(colors)
         self._true_curve.setPen(pg.mkPen(colors.color("muted"), width=1))
         self._ghost_curve.setPen(pg.mkPen(colors.color("pinned"), width=1.8))
         self._residuals.setPen(pg.mkPen(colors.color("muted"), width=1))
@@ -117,7 +116,7 @@ class CurvePicture(TaskPicture):
             marks.append(LegendMark(colors.pinned, "╌╌", "pinned"))
         marks += self.collapsed.legend(colors)
         if workspace.view.slope:
-            marks.append(LegendMark(colors.muted, "──", "derivative"))
+            marks.append(LegendMark(colors.text, "╌╌", "dŷ/dx (right axis)"))
         if workspace.view.residuals:
             marks.append(LegendMark(colors.muted, "│", "residual"))
         return marks + self._kink_legend(frame)
@@ -133,10 +132,12 @@ class CurvePicture(TaskPicture):
             marks.append(LegendMark(color, "△", "deeper ones" if marks else "deeper units switch"))
         return marks
 
-    def heights(self, frame: Frame | None) -> Array:
-        """Values that a fitted view must include besides the points (n,): the derivative, if shown."""
-        derivative = frame.line.derivative if frame is not None and frame.line is not None else None
-        return derivative if derivative is not None and self._derivative.isVisible() else np.empty(0)
+    @override
+    def set_shown(self, is_shown: bool) -> None:
+        """Show or hide the items, and the axis of the derivative with them."""
+        super().set_shown(is_shown)
+        if not is_shown:
+            self.derivative.show_derivative(np.empty(0), None)
 
 
 def _recipe(workspace: Workspace) -> tuple[DataSpec, bool]:

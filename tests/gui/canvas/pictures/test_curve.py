@@ -3,18 +3,43 @@
 import numpy as np
 
 
-def test_the_derivative_is_drawn_and_fits_into_the_view(window, switch, learned, wait_for_frame):
+def test_the_derivative_has_an_axis_of_its_own_which_the_view_does_not_follow(window, switch, learned, wait_for_frame):
+    plot, derivative = window.canvas.plot, window.canvas.pictures["curve"].derivative
+    axis = plot.getPlotItem().getAxis("right")
     learned(400)
+    assert not axis.isVisible()
+    before = plot.ranges
     switch("Derivative dŷ/dx")
     frame = wait_for_frame(lambda frame: frame.line.derivative is not None)
-    _, y = window.canvas.pictures["curve"]._derivative.getData()
-    assert (y == frame.line.derivative).all()
-    assert np.median(np.abs(np.gradient(frame.line.prediction, frame.line.x) - y)) < 0.02
-    assert "derivative" in window.canvas._legend.text()
+    assert axis.isVisible()
+    assert "dŷ/dx" in axis.labelText
+    assert "dŷ/dx" in window.canvas._legend.text()
+    low, high = axis.range
+    values = frame.line.derivative
+    assert low <= values.min() <= values.max() <= high
+    assert np.median(np.abs(np.gradient(frame.line.prediction, frame.line.x) - values)) < 0.02
+    for zoom in (0, 3):
+        window.canvas.zoom(zoom)
+        bottom, top = plot.ranges[1]
+        _, y = derivative.getData()
+        assert np.allclose(low + (y - bottom) / (top - bottom) * (high - low), values, atol=1e-5)
+        assert axis.range == [low, high]
     window.canvas.fit()
-    low, high = window.canvas.plot.ranges[1]
-    assert low < y.min()
-    assert high > y.max()
+    assert np.allclose(plot.ranges[1], before[1])
+    switch("Derivative dŷ/dx")
+    wait_for_frame(lambda frame: frame.line.derivative is None)
+    assert not axis.isVisible()
+
+
+def test_the_axis_of_the_derivative_goes_with_its_task_and_comes_back(window, switch, in_task, learned, wait_for_frame):
+    learned(50)
+    axis = window.canvas.plot.getPlotItem().getAxis("right")
+    switch("Derivative dŷ/dx")
+    wait_for_frame(lambda frame: frame.line.derivative is not None)
+    in_task("classes")
+    assert not axis.isVisible()
+    in_task("curve")
+    assert axis.isVisible()
 
 
 def test_residuals_join_every_point_with_the_curve(window, points, switch, learned, wait_for_frame):
