@@ -68,6 +68,7 @@ class Line:
         ghost: The pinned function, (samples,); None without a pin.
         derivative: Derivative of the learned function, (samples,); None unless the canvas shows it.
         at_points: Prediction for every point, (points, 1); None without the canvas or above MOST_DRAWN points.
+        kink_starts: Where each kink was at step 0, (kinks,), NaN where that is not known; None for many kinks.
     """
 
     x: Array
@@ -76,6 +77,7 @@ class Line:
     ghost: Array | None = None
     derivative: Array | None = None
     at_points: Array | None = None
+    kink_starts: Array | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from neuronlab.analysis.frames.over_line import pass_over_line
 from neuronlab.analysis.frames.over_plane import plane_values
+from neuronlab.analysis.kink_starts import first_network
+from neuronlab.analysis.kinks import Kinks, unit_kinks
 from neuronlab.analysis.microscope import StepTrace, take_apart, why_not
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.arrays import Array, IntArray, frozen
@@ -50,6 +53,24 @@ class Ghost:
         return self._values
 
 
+class FirstKinks:
+    """The kinks at step 0; they are worked out again only where the canvas shows another range."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._kinks: Kinks | None = None
+
+    def of(self, trainer: Trainer | PastRun, x_range: tuple[float, float]) -> Kinks | None:
+        """The kinks at step 0 in this range; None where they are not known."""
+        if trainer.step and self._key != x_range:
+            network = first_network(trainer)
+            self._key, self._kinks = x_range, None
+            if network is not None:
+                passed = pass_over_line(network, x_range)
+                self._kinks = unit_kinks(network, passed.x, passed.sums)
+        return self._kinks if trainer.step else None
+
+
 class NextStep:
     """The step to come; it is taken apart once for a state of the trainer, however often the canvas moves meanwhile."""
 
@@ -76,6 +97,7 @@ class Memory:
         test: The test points that are looked at.
         ghost: The pinned network.
         next_step: The step to come.
+        first_kinks: The kinks at step 0.
         spreads: What was found about the weights and gradients at checkpoints.
     """
 
@@ -83,6 +105,7 @@ class Memory:
     test: Sample
     ghost: Ghost
     next_step: NextStep
+    first_kinks: FirstKinks
     spreads: SpreadOverTime
 
     @classmethod
@@ -94,6 +117,7 @@ class Memory:
             test=_sample(points, np.flatnonzero(points.test), most),
             ghost=Ghost(pin),
             next_step=NextStep(),
+            first_kinks=FirstKinks(),
             spreads=spreads,
         )
 

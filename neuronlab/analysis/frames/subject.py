@@ -15,7 +15,8 @@ from neuronlab.analysis.frames.memory import Memory
 from neuronlab.analysis.frames.over_line import CURVE_SAMPLES, LinePass, pass_over_line, units_over_line
 from neuronlab.analysis.frames.over_plane import PlanePass, pass_over_plane, units_over_plane
 from neuronlab.analysis.frames.request import DIAGRAM, FUNCTION, NEURONS, ViewRequest
-from neuronlab.analysis.kinks import unit_kinks
+from neuronlab.analysis.kink_starts import MOST_TRACED, matched
+from neuronlab.analysis.kinks import Kinks, unit_kinks
 from neuronlab.analysis.scores import in_pieces
 from neuronlab.analysis.unit_marks import UnitMarks, unit_marks
 from neuronlab.core.arrays import Array, frozen
@@ -107,14 +108,23 @@ class Subject:
     def _line(self, passed: LinePass) -> Line:
         ghost = self.memory.ghost.at(passed.x[:, None], self.request.x_range)
         has_derivative = self._is_canvas_seen and self.view.slope
+        kinks = unit_kinks(self.network, passed.x, passed.sums)
         return Line(
             x=frozen(passed.x),
             prediction=frozen(passed.prediction[:, 0]),
-            kinks=unit_kinks(self.network, passed.x, passed.sums),
+            kinks=kinks,
+            kink_starts=self._kink_starts(kinks) if self._is_canvas_seen else None,
             ghost=None if ghost is None else ghost[0],
             derivative=frozen(derivative_of(self.network, passed.x)) if has_derivative else None,
             at_points=self._at_points() if self._is_canvas_seen else None,
         )
+
+    def _kink_starts(self, kinks: Kinks) -> Array | None:
+        """Where each kink was at step 0; None where that is not worked out."""
+        if not 0 < len(kinks) <= MOST_TRACED:
+            return None
+        first = self.memory.first_kinks.of(self.trainer, self.request.x_range)
+        return None if first is None else matched(kinks, first)
 
     def _plane(self, passed: PlanePass) -> Plane:
         request, shape = self.request, (-1, len(passed.x2), len(passed.x1))

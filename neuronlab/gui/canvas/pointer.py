@@ -59,6 +59,9 @@ class Pointer(QObject):
         self._position = position
         gestures = self._gestures
         kink = self._kink_at(position)
+        if not kink and self._plot.is_in_lane(position):
+            self.rest()
+            return
         self._show_cursor(is_on_kink=bool(kink))
         radius = 0.0 if kink else gestures.tool.radius_px(gestures.hand)
         if radius:

@@ -30,6 +30,10 @@ one direction."""
 _NARROWEST, _LEAST, _WIDEST = 1e-12, 1e-30, 1e32
 """Minimum span relative to the size of the numbers, which still has thousands of distinct numbers; minimum span near
 zero, and maximum span."""
+LANE_PX = 28
+"""Height of the lane below the plot, between its lower edge and the numbers of the axis."""
+_BOTTOM_PX = 34
+_TEXT_OFFSET_PX = 2
 MARGIN = 0.06
 """Margin around the points when the view is fitted, as a share of their range."""
 
@@ -62,7 +66,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         self._pan_from: QPointF | None = None
         self._is_stroking = False
         self._names, self._right_name = ("x", "y"), ""
-        self._shows_snaps = False
+        self._shows_snaps = self._has_lane = False
         self.setMouseTracking(True)
         self.setAcceptDrops(False)  # drops are handled by the window
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -71,7 +75,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         plot.hideButtons()
         plot.setContentsMargins(0, 0, 4, 0)
         plot.getAxis("left").setWidth(46)
-        plot.getAxis("bottom").setHeight(34)
+        plot.getAxis("bottom").setHeight(_BOTTOM_PX)
         right = plot.getAxis("right")
         right.unlinkFromView()  # it is of another quantity than the left one
         right.enableAutoSIPrefix(False)
@@ -115,6 +119,18 @@ class CanvasView(Guarded, pg.PlotWidget):
         if names != self._names:
             self._names = names
             self.recolor()
+
+    def show_lane(self, is_shown: bool) -> None:
+        """Make room for a lane below the plot, or take it away."""
+        if is_shown != self._has_lane:
+            self._has_lane = is_shown
+            lane, axis = LANE_PX if is_shown else 0, self.getPlotItem().getAxis("bottom")
+            axis.setStyle(tickTextOffset=_TEXT_OFFSET_PX + lane)
+            axis.setHeight(_BOTTOM_PX + lane)
+
+    def is_in_lane(self, position: PointerPosition) -> bool:
+        """Whether a position is in the lane below the plot."""
+        return self._has_lane and 0.0 < (self.ranges[1][0] - position.y) / position.y_per_px <= LANE_PX
 
     def show_right_axis(self, name: str | None, ends: tuple[float, float] = (0.0, 1.0)) -> None:
         """Show an axis of another quantity at the right edge, with its lowest and highest value; None hides it."""
@@ -278,7 +294,10 @@ class CanvasView(Guarded, pg.PlotWidget):
                 self.hovered.emit(self.plot_position_at(position))
 
     def _is_inside(self, position: QPointF) -> bool:
-        return bool(self.box.sceneBoundingRect().contains(self.mapToScene(position.toPoint())))
+        area = self.box.sceneBoundingRect()
+        if self._has_lane:
+            area.setBottom(area.bottom() + LANE_PX)
+        return bool(area.contains(self.mapToScene(position.toPoint())))
 
     def _show_grid(self) -> None:
         """Draw lines at the ticks of both axes."""

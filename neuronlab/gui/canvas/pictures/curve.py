@@ -38,7 +38,7 @@ class CurvePicture(TaskPicture):
         self._true_curve = pg.PlotCurveItem()
         self._true_curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._ghost_curve = pg.PlotCurveItem(antialias=True)
-        self.kinks = KinkMarks()
+        self.kinks = KinkMarks(plot)
         self._residuals = pg.PlotCurveItem(connect="pairs")
         self.derivative = DerivativeCurve(plot)
         self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
@@ -80,7 +80,8 @@ class CurvePicture(TaskPicture):
         if learned.ghost is not None:
             self._ghost_curve.setData(x, learned.ghost, connect=dashes(len(x)))
         self._ghost_curve.setVisible(learned.ghost is not None)
-        self.kinks.show_kinks(learned.kinks.x, learned.kinks.layers > 0)
+        self.kinks.show_kinks(learned.kinks.x, learned.kinks.layers > 0, learned.kink_starts)
+        self.kinks.show_lane(any(layer.activation.kinks for layer in frame.network.layers[:-1]))
         self.derivative.show_derivative(x, learned.derivative if view.slope else None)
         self.collapsed.show_map(frame, view, lambda line: Dashed(x, line.at(x[:, None])[:, 0], dashes(len(x), unit=4)))
         self._show_residuals(learned.at_points, frame.points, workspace)
@@ -134,10 +135,11 @@ class CurvePicture(TaskPicture):
 
     @override
     def set_shown(self, is_shown: bool) -> None:
-        """Show or hide the items, and the axis of the derivative with them."""
+        """Show or hide the items, and the axis and the lane beside the plot with them."""
         super().set_shown(is_shown)
         if not is_shown:
             self.derivative.show_derivative(np.empty(0), None)
+            self.kinks.show_lane(False)
 
 
 def _recipe(workspace: Workspace) -> tuple[DataSpec, bool]:

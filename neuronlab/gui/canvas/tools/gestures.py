@@ -114,7 +114,7 @@ class Gestures(QObject):
             self._handles.is_dragged = True
             self._continue(position)
             return
-        if self.kinks.take(position):
+        if self.kinks.take(position) or self._plot.is_in_lane(position):
             return
         self._stroke = self.tool.press(self.hand, self._experiment.workspace, position)
         self._continue(position)

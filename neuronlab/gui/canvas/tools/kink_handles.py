@@ -1,4 +1,4 @@
-"""The triangles below the curve as handles: dragging one sets its unit's bias so that the kink moves there."""
+"""The triangles below the plot as handles: dragging one sets its unit's bias so that the kink moves there."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,14 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.kinks import Kink, bias_for, bias_index
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.network import NetworkSpec
-from neuronlab.gui.canvas.pictures.kinks import TRIANGLE_PX, KinkMarks
+from neuronlab.gui.canvas.pictures.kink_lane import TRIANGLE_PX
+from neuronlab.gui.canvas.pictures.kinks import KinkMarks
 from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.wording.numbers import weight_text
 
 _REACH_PX = 7.0
-"""Horizontal and vertical distance within which a triangle can be grabbed."""
+"""Horizontal distance beyond a triangle within which it can be grabbed; the whole height of the lane counts."""
 _GAP = "\u2003"
 
 
@@ -137,8 +138,7 @@ class KinkHandles:
         line = None if self._frame is None else self._frame.line
         if line is None or not self._marks.isVisible():
             return None
-        above = (position.y - self._plot.ranges[1][0]) / position.y_per_px
-        if above > TRIANGLE_PX[1] + _REACH_PX:
+        if not self._plot.is_in_lane(position):
             return None
         kinks = line.kinks
         distances = np.nan_to_num(np.abs(kinks.x - position.x) / position.x_per_px, nan=np.inf)
@@ -160,4 +160,4 @@ def _words(frame: Frame, kink: Kink, x: float) -> str:
     name = layer_names(frame.network_spec)[kink.layer]
     bias = float(frame.network.layers[kink.layer].bias[kink.unit])
     at = f"switches at x {weight_text(x)}" + (f" (z = {weight_text(kink.value)})" if kink.value else "")
-    return _GAP.join((f"{name}, unit {kink.unit + 1}", at, f"bias {weight_text(bias)}", "drag to move it"))
+    return _GAP.join((f"{name}, unit {kink.unit + 1}", at, f"bias {weight_text(bias)}", "drag to move this kink"))

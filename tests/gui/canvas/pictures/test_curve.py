@@ -1,6 +1,9 @@
 """The learned curve, and what is drawn beside it."""
 
 import numpy as np
+from msgspec.structs import replace
+
+from tests.controls import click, trigger
 
 
 def test_the_derivative_has_an_axis_of_its_own_which_the_view_does_not_follow(window, switch, learned, wait_for_frame):
@@ -51,3 +54,38 @@ def test_residuals_join_every_point_with_the_curve(window, points, switch, learn
     assert (x[::2] == points().inputs[:, 0]).all()
     assert (y[::2] == points().targets[:, 0]).all()
     assert np.allclose(y[1::2], frame.network.predict(points().inputs)[:, 0])
+
+
+def test_trails_begin_where_the_run_did_and_follow_reset_undo_and_a_new_seed(
+    window, session, run, learned, wait_for_frame, qtbot
+):
+    lane = window.canvas.pictures["curve"].kinks.lane
+    first = session.frame.line.kinks.x
+    learned(300)
+    frame = session.frame
+    assert np.allclose(frame.line.kink_starts, first)
+    assert np.array_equal(lane._starts, frame.line.kink_starts)
+    assert not np.allclose(lane._kinks, lane._starts)
+    click(qtbot, window.top_bar.reset)
+    wait_for_frame(lambda frame: frame.step == 0)
+    assert np.isnan(lane._starts).all()
+    trigger(qtbot, window.actions_by_name["undo"])
+    wait_for_frame(lambda frame: frame.step == 300)
+    assert np.allclose(lane._starts, first)
+    session.document.push_run(replace(run(), training=replace(run().training, seed=5)), "Seed")
+    other = wait_for_frame(lambda frame: frame.step == 0).line.kinks.x
+    learned(100)
+    assert np.allclose(lane._starts, other)
+    assert not np.allclose(other, first)
+
+
+def test_only_networks_with_kinks_have_the_lane(window, with_layers, in_task):
+    lane = window.canvas.pictures["curve"].kinks.lane
+    assert lane.isVisible()
+    with_layers((4, "tanh"))
+    assert not lane.isVisible()
+    with_layers((4, "relu"))
+    assert lane.isVisible()
+    in_task("classes")
+    assert not lane.isVisible()
+    assert not window.canvas.plot._has_lane

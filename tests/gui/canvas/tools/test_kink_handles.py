@@ -17,11 +17,11 @@ from tests.controls import LEFT, click, double_click, drag, hover, trigger
 
 @pytest.fixture
 def edge(window):
-    """A place on the lower edge of the plot, as a position of the mouse."""
+    """A place in the lane below the plot, as a position of the mouse."""
 
     def at(x):
         plot = window.canvas.plot
-        return plot.position_of(x, plot.ranges[1][0]).toPoint() - QPoint(0, 4)
+        return plot.position_of(x, plot.ranges[1][0]).toPoint() + QPoint(0, 8)
 
     return at
 
@@ -98,6 +98,15 @@ def test_a_handle_is_taken_hold_of_with_any_tool_and_a_click_changes_nothing(
     assert points() is many
 
 
+def test_in_the_lane_beside_the_handles_nothing_is_drawn(window, edge, points, apart, qtbot):
+    many = points()
+    between = edge((apart[2] + apart[3]) / 2.0)
+    click(qtbot, window.canvas.mouse_target(), between)
+    hover(qtbot, window.canvas.mouse_target(), between)
+    assert points() is many
+    assert not window.canvas.pointer.readout.isVisible()
+
+
 def test_above_the_handles_one_draws(window, edge, points, apart, qtbot):
     x = apart[2]
     many = len(points())
@@ -115,7 +124,7 @@ def test_pointing_at_a_handle_tells_its_unit_and_its_bias(window, edge, frame, a
         f"Hidden 1, unit {unit + 1}",
         f"switches at x {weight_text(x)}",
         f"bias {weight_text(bias)}",
-        "drag to move it",
+        "drag to move this kink",
     ]
     assert target.cursor().shape() == Qt.CursorShape.SizeHorCursor
     hover(qtbot, target, edge(x) - QPoint(0, 60))
