@@ -87,7 +87,7 @@ def test_an_empty_plot_says_what_to_do(window, points, qtbot):
 def test_the_legend_names_what_is_there_and_nothing_else(window, session, wait_for_frame, qtbot):
     legend = window.canvas._legend
     wait_for_frame(lambda frame: frame.line.kinks is not None)
-    for name in ("train", "test", "true curve", "ReLU units switch"):
+    for name in ("train", "test", "true curve", "ReLU kinks"):
         assert name in legend.text()
     click(qtbot, window.activation_panel.cards["tanh"])
     wait_for_frame(lambda frame: len(frame.line.kinks) == 0)

@@ -128,9 +128,10 @@ class CurvePicture(TaskPicture):
             return []
         hidden, color, marks = frame.network.layers[:-1], self.theme.colors.learned, []
         if hidden and hidden[0].activation.kinks:
-            marks.append(LegendMark(color, "▲", f"{hidden[0].activation.label} units switch"))
+            since = "" if frame.line.kink_starts is None else ", from their start"
+            marks.append(LegendMark(color, "▲", f"{hidden[0].activation.label} kinks{since}"))
         if any(layer.activation.kinks for layer in hidden[1:]):
-            marks.append(LegendMark(color, "△", "deeper ones" if marks else "deeper units switch"))
+            marks.append(LegendMark(color, "△", "deeper ones" if marks else "kinks of deeper units"))
         return marks
 
     @override
