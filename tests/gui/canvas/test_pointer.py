@@ -40,7 +40,7 @@ class Around:
 
     def __init__(self, plot, theme):
         self.plot, self.theme = plot, theme
-        marks = KinkMarks()
+        marks = KinkMarks(plot)
         plot.addItem(marks, ignoreBounds=True)
         self.points = PointsPicture(plot, theme, depth=10)
         handles, kinks = SectionHandles(plot, theme), KinkHandles(plot, marks)

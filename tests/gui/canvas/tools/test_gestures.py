@@ -24,7 +24,7 @@ class Desk:
     """Gestures on a plot, which work on whatever experiment they have made before."""
 
     def __init__(self, plot, theme):
-        marks = KinkMarks()
+        marks = KinkMarks(plot)
         plot.addItem(marks, ignoreBounds=True)
         self.plot, self.handles = plot, SectionHandles(plot, theme)
         self.gestures = Gestures(
