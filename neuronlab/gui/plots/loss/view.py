@@ -13,7 +13,16 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import LOSS
 from neuronlab.core.network.losses import LOSSES, Loss
 from neuronlab.core.specs.experiment import Pin
-from neuronlab.gui.plots.loss.axes import LEAST_SHOWN, LossScale, axis_labels, dashed, in_pixels, loss_ticks, solid, visible
+from neuronlab.gui.plots.loss.axes import (
+    LEAST_SHOWN,
+    LossScale,
+    axis_labels,
+    dashed,
+    in_pixels,
+    loss_ticks,
+    solid,
+    visible,
+)
 from neuronlab.gui.plots.loss.marks import mark_texts, paint_cursor, paint_marks
 from neuronlab.gui.plots.loss.series import losses_at, series
 from neuronlab.gui.plots.loss.step_window import ZOOM_STEP, StepWindow
