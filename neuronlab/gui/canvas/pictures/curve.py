@@ -117,7 +117,7 @@ class CurvePicture(TaskPicture):
             marks.append(LegendMark(colors.pinned, "╌╌", "pinned"))
         marks += self.collapsed.legend(colors)
         if workspace.view.slope:
-            marks.append(LegendMark(colors.text, "╌╌", "dŷ/dx (right axis)"))
+            marks.append(LegendMark(colors.text, "╌╌", "dŷ/dx (right)"))
         if workspace.view.residuals:
             marks.append(LegendMark(colors.muted, "│", "residual"))
         return marks + self._kink_legend(frame)
@@ -128,7 +128,8 @@ class CurvePicture(TaskPicture):
             return []
         hidden, color, marks = frame.network.layers[:-1], self.theme.colors.learned, []
         if hidden and hidden[0].activation.kinks:
-            since = "" if frame.line.kink_starts is None else ", from their start"
+            has_room = frame.line.derivative is None
+            since = ", from their start" if frame.line.kink_starts is not None and has_room else ""
             marks.append(LegendMark(color, "▲", f"{hidden[0].activation.label} kinks{since}"))
         if any(layer.activation.kinks for layer in hidden[1:]):
             marks.append(LegendMark(color, "△", "deeper ones" if marks else "kinks of deeper units"))
