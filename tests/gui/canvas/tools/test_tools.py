@@ -335,6 +335,7 @@ def test_a_new_class_is_given_to_what_is_selected_in_the_same_step(window, sessi
 
 def test_the_slider_gives_new_and_selected_points_their_value_in_one_step(window, session, hand, points, in_task):
     in_task("surface")
+    window.canvas.zoom(-3)  # so that there is room beside the points
     slider = window.data_panel.settings.value_slider
     chosen = points().ids[:5]
     window.selection.choose(chosen)
