@@ -44,6 +44,7 @@ class FrameBuilder:
     def __post_init__(self) -> None:
         self._memory = Memory.of(self.trainer, self.pin, self.spreads)
         self._insights = Insights(self.tried)
+        self._had_gaps = False
 
     @property
     def insight(self) -> Insight | None:
@@ -65,7 +66,10 @@ class FrameBuilder:
             for name, answer in VIEWS.items():
                 if name in request.views:
                     answers.update(answer(subject))
-            insight = self._insights.find(subject, stopped, has_gaps=_has_gaps(answers))
+            if not request.noise:
+                self._had_gaps = _has_gaps(answers)
+            insight = self._insights.find(subject.truth, stopped, has_gaps=self._had_gaps)
+            shaken = subject.shaken
         trainer = self.trainer
         status = RunStatus(
             step=trainer.step,
@@ -82,10 +86,11 @@ class FrameBuilder:
             task=self.task,
             run=trainer.run,
             points=trainer.points,
-            network=subject.network,
+            network=subject.truth.network,
             status=status,
-            probe=subject.probe,
+            probe=subject.truth.probe,
             insight=insight,
+            shaken=shaken,
             **answers,
         )
 

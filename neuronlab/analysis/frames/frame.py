@@ -14,6 +14,7 @@ from neuronlab.analysis.microscope import StepTrace
 from neuronlab.analysis.scores import Scores
 from neuronlab.analysis.spread import Spread
 from neuronlab.analysis.unit_marks import UnitMarks
+from neuronlab.analysis.weight_noise import Shaken
 from neuronlab.core.arrays import Array
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import Network
@@ -161,10 +162,11 @@ class Frame:
         task: The task, a key of TASKS.
         run: What is trained and how.
         points: The points it is trained and tested on.
-        network: The network with a copy of its parameters.
+        network: The network with a copy of its parameters, always as it was learned.
         status: Step, speed and what ended the training.
         probe: Losses and gradients over fixed points.
         insight: What is worth knowing about the run; None where there is nothing to say.
+        shaken: The network with weight noise, of which all pictures of the function are; None without noise.
         line: The learned function of one input.
         plane: What is predicted over the plane of two inputs.
         units: Small pictures of all units.
@@ -188,6 +190,7 @@ class Frame:
     status: RunStatus
     probe: Probe
     insight: Insight | None
+    shaken: Shaken | None
     line: Line | None = None
     plane: Plane | None = None
     units: UnitPictures | None = None
@@ -220,6 +223,11 @@ class Frame:
     def is_playing(self) -> bool:
         """Whether the run is training."""
         return self.status.is_playing
+
+    @property
+    def drawn_network(self) -> Network:
+        """The network that is drawn: with weight noise where there is some."""
+        return self.network if self.shaken is None else self.shaken.network
 
     @property
     def network_spec(self) -> NetworkSpec:

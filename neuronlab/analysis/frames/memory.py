@@ -1,6 +1,6 @@
 """What a builder keeps from one frame to the next, because it stays the same or is slow to work out again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -99,6 +99,7 @@ class Memory:
         next_step: The step to come.
         first_kinks: The kinks at step 0.
         spreads: What was found about the weights and gradients at checkpoints.
+        rng: Draws weight noise, and nothing else: training has generators of its own.
     """
 
     train: Sample
@@ -107,6 +108,7 @@ class Memory:
     next_step: NextStep
     first_kinks: FirstKinks
     spreads: SpreadOverTime
+    rng: np.random.Generator = field(default_factory=np.random.default_rng)
 
     @classmethod
     def of(cls, trainer: Trainer | PastRun, pin: Pin | None, spreads: SpreadOverTime) -> "Memory":

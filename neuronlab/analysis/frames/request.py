@@ -45,6 +45,8 @@ class ViewRequest:
         y_range: Lowest and highest position up the canvas; used with two inputs, where it is the range of the second.
         unit: The hidden unit that is looked at. Where it no longer exists, the nearest one is taken.
         spread_of: The layer whose weights and gradients over time are looked at; layers with weights count from 0.
+        noise: Standard deviation of the noise that is added to the weights of what is shown, as a share of the RMS of
+            each layer's weights. What is learned does not change.
     """
 
     views: frozenset[str] = ALL_VIEWS
@@ -52,3 +54,4 @@ class ViewRequest:
     y_range: tuple[float, float] = (-3.4, 3.4)
     unit: Unit | None = None
     spread_of: int | None = None
+    noise: float = 0.0

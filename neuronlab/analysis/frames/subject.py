@@ -1,6 +1,7 @@
 """The subject of one frame: what several views ask of a network, each worked out once, when the first of them asks."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,9 +18,11 @@ from neuronlab.analysis.frames.over_plane import PlanePass, pass_over_plane, uni
 from neuronlab.analysis.frames.request import DIAGRAM, FUNCTION, NEURONS, ViewRequest
 from neuronlab.analysis.kink_starts import MOST_TRACED, matched
 from neuronlab.analysis.kinks import Kinks, unit_kinks
-from neuronlab.analysis.scores import in_pieces
+from neuronlab.analysis.scores import in_pieces, score
 from neuronlab.analysis.unit_marks import UnitMarks, unit_marks
+from neuronlab.analysis.weight_noise import Shaken, with_weight_noise
 from neuronlab.core.arrays import Array, frozen
+from neuronlab.core.errors import WorkError
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.data import ViewSpec
 from neuronlab.core.training.history import HistoryRecord
@@ -51,9 +54,28 @@ class Subject:
     memory: Memory
 
     @cached_property
+    def truth(self) -> "Subject":
+        """The same without weight noise."""
+        return self if not self.request.noise else replace(self, request=replace(self.request, noise=0.0))
+
+    @cached_property
     def network(self) -> Network:
-        """The network with a copy of the parameters."""
-        return self.trainer.network()
+        """The network with a copy of the parameters, with the weight noise that the request asks for."""
+        if not self.request.noise:
+            return self.trainer.network()
+        return with_weight_noise(self.truth.network, self.request.noise, self.memory.rng)
+
+    @cached_property
+    def shaken(self) -> Shaken | None:
+        """The network with weight noise and its loss; None where no noise is asked for."""
+        if not self.request.noise:
+            return None
+        train = self.memory.train
+        try:
+            loss = score(self.network, self.trainer.run.training.loss, train.inputs, train.targets).loss
+        except WorkError:  # it overflows
+            loss = math.inf
+        return Shaken(self.request.noise, self.network, math.nan if loss is None else loss)
 
     @cached_property
     def probe(self) -> Probe:

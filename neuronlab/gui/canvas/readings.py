@@ -63,7 +63,7 @@ def _predicted_texts(
     workspace: Workspace, frame: Frame, inputs: Array, target: float, height: float, *, is_point: bool
 ) -> list[str]:
     """The prediction, and its loss for a target."""
-    predicted = frame.network.predict(inputs)
+    predicted = frame.drawn_network.predict(inputs)
     loss = _loss(frame, inputs, target)
     if not workspace.labels:
         of_what = "" if inputs.shape[1] == 1 or is_point else f" against {_target_text(target, height)}"
@@ -79,7 +79,7 @@ def _predicted_texts(
 
 def _loss(frame: Frame, inputs: Array, target: float) -> str:
     try:
-        loss = score(frame.network, frame.run.training.loss, inputs, np.array([[target]])).loss
+        loss = score(frame.drawn_network, frame.run.training.loss, inputs, np.array([[target]])).loss
     except WorkError:
         return "∞"
     return NOTHING if loss is None else loss_text(loss)

@@ -165,6 +165,7 @@ class MainWindow(Workbench):
             picture.unit_clicked.connect(self.activation.choose)
             picture.unit_opened.connect(self.docks["activation"].reveal)
             self.activation.unit_chosen.connect(picture.mark_unit)
+        self.noise.draw_asked.connect(self.feed.look_again)
         self.activation.unit_chosen.connect(self.feed.look)
         self.activation.unit_chosen.connect(self.inspector.pin_unit)
         self.inspector.pinned.connect(self.diagram.mark_unit)
@@ -207,11 +208,13 @@ class MainWindow(Workbench):
     def _show_frame(self, frame: Frame) -> None:
         self.top_bar.show_frame(frame)
         self.insight_bar.show_frame(frame)
+        self.noise.show_frame(frame)
         self.feed.show_frame(frame)
 
     def _request(self, views: frozenset[str]) -> ViewRequest:
         """What has to be known of these views to build a frame of them."""
-        return ViewRequest(views, *self.canvas.plot.ranges, self.activation.chosen, self.gradients.spread_of)
+        look = self.activation.chosen, self.gradients.spread_of
+        return ViewRequest(views, *self.canvas.plot.ranges, *look, noise=self.noise.noise)
 
     def train_at(self, speed: Speed) -> None:
         """Train at a speed, without remembering it as the person's choice."""

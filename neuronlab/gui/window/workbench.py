@@ -27,6 +27,7 @@ from neuronlab.gui.panels.training.panel import TrainingPanel
 from neuronlab.gui.plots.activation.view import ActivationView
 from neuronlab.gui.plots.collapse.view import CollapseView
 from neuronlab.gui.plots.contributions.view import ContributionsView
+from neuronlab.gui.plots.diagram.noise_row import NoiseRow
 from neuronlab.gui.plots.diagram.view import NetworkDiagram
 from neuronlab.gui.plots.gradients.view import GradientsView
 from neuronlab.gui.plots.inspector.view import InspectorView
@@ -67,8 +68,9 @@ class Workbench(Guarded, QMainWindow):
         self.selection = Selection(self)
         self.canvas = FunctionCanvas(theme, np.random.default_rng(), self.selection)
         self.diagram = NetworkDiagram(theme)
+        self.noise = NoiseRow(theme)
         self.collapse = CollapseView(theme)
-        self.network_page = foot_of(self.diagram, self.collapse)
+        self.network_page = foot_of(self.diagram, self.noise, self.collapse)
         self.neurons = NeuronsView(theme)
         self.gradients = GradientsView(theme)
         self.loss = LossView(theme)

@@ -64,13 +64,13 @@ class LocalLine:
         if spec.parameter_count > MOST_PARAMETERS or len(spec.hidden) > MOST_LAYERS:
             most = f"{count_text(MOST_PARAMETERS)} parameters and {MOST_LAYERS} hidden layers"
             return f"The local line is not available for networks with more than {most}."
-        line = local_line(frame.network, inputs)
+        line = local_line(frame.drawn_network, inputs)
         if line is None or not (np.isfinite(line.weights).all() and np.isfinite(line.bias).all()):
             return ""
         if line.ends is not None:
             self._show_piece(line, line.ends)
             return _line_text(line, line.ends, position.x_per_px)
-        predicted = int(most_likely(frame.network.predict(inputs[None]))[0]) if len(line.bias) > 1 else 0
+        predicted = int(most_likely(frame.drawn_network.predict(inputs[None]))[0]) if len(line.bias) > 1 else 0
         self._show_arrow(position, line.weights[predicted])
         return _plane_text(spec, line, predicted)
 

@@ -117,7 +117,7 @@ class NetworkDiagram(Picture):
         key = (self._theme.colors, layout, self._selected_column, _silence(frame))
         self._backdrop.paint(painter, self, key, lambda inner: self._paint_backdrop(inner, frame, layout))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edges = strongest_edges(frame.network, layout)
+        edges = strongest_edges(frame.drawn_network, layout)
         self._edge_painter.paint(painter, self._theme.colors, layout, edges)
         self.pulses.paint(painter, self._theme.colors, layout, frame, edges)
         self._paint_thumbnails(painter, frame, layout)

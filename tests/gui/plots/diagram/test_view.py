@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from neuronlab.analysis.weight_noise import Shaken, with_weight_noise
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.gui.plots.diagram.edges import strongest_edges
 from neuronlab.gui.plots.diagram.layout import layout_network
@@ -47,6 +48,14 @@ def test_columns_carry_their_captions(diagram, make_frame, shown):
     assert texts[:4] == ["x", "8 · ReLU", "8 · tanh", "ŷ"]
     assert {"positive weight", "negative"} <= set(texts)
     assert "never fires" not in texts
+
+
+def test_with_weight_noise_the_edges_are_those_of_the_shaken_network(diagram, make_frame, shown):
+    frame = make_frame((4, "tanh"))
+    calm = shown(diagram, frame)
+    shaken = with_weight_noise(frame.network, 1.0, np.random.default_rng(0))
+    diagram.show_frame(replace(frame, shaken=Shaken(1.0, shaken, 0.5)))
+    assert diagram.grab().toImage() != calm
 
 
 def turn_wheel(diagram, point, notches):
