@@ -12,6 +12,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.health.insight import ALWAYS_SHOWN, Insight
 from neuronlab.analysis.health.training_rules import LEARNING
+from neuronlab.analysis.main_directions import MainDirections
 from neuronlab.analysis.movement import Movement
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.specs.experiment import Experiment, Workspace
@@ -92,7 +93,7 @@ class TrainingState:
         self._hand: Replacement | None = None  # the current gesture that sets parameters
         self._fixed: dict[int, float] = {}  # by that gesture, while it lasts
         self._past: FrameBuilder | None = None
-        self._spreads = SpreadOverTime()
+        self._spreads, self._directions = SpreadOverTime(), MainDirections()
         self._movement = Movement()
         self._noted = ""
         self._undone: frozenset[int] = frozenset()
@@ -130,12 +131,12 @@ class TrainingState:
         """Build frames of a checkpoint; None for the present."""
         self._past = None
         if checkpoint is not None:
-            trainer, workspace = self.trainer, self.experiment.workspace
+            trainer = self.trainer
             # Values of another loss do not belong in one curve with those of the checkpoint.
             is_alike = checkpoint.workspace.run.training.loss == trainer.run.training.loss
             reached = trainer.state() if is_alike else None
             then = PastRun(checkpoint, self.trajectory, (trainer.step, trainer.epoch), reached)
-            self._past = FrameBuilder(then, self.experiment.task, workspace.pin, workspace.view, self._spreads)
+            self._past = self._builder_of(then, self.experiment)
 
     # -- edits ----------------------------------------------------------------------------------------------------
 
@@ -281,18 +282,22 @@ class TrainingState:
         trainer.waived = waived & trainer.met_rules()
         if self._fixed:
             trainer.set_parameters(self._fixed, stay_fixed=True)
-        builder = FrameBuilder(trainer, experiment.task, workspace.pin, workspace.view, self._spreads, tried)
+        builder = self._builder_of(trainer, experiment, tried)
         self._tried = tried
         self.experiment, self.trainer, self._builder, self.trajectory = experiment, trainer, builder, trajectory
 
     def _look_at(self, experiment: Experiment) -> None:
         """Continue training; only something outside the run has changed."""
-        workspace = experiment.workspace
-        self.trajectory.workspace = workspace
-        self._builder = FrameBuilder(
-            self.trainer, experiment.task, workspace.pin, workspace.view, self._spreads, self._tried
-        )
+        self.trajectory.workspace = experiment.workspace
+        self._builder = self._builder_of(self.trainer, experiment, self._tried)
         self.experiment = experiment
+
+    def _builder_of(
+        self, trainer: Trainer | PastRun, experiment: Experiment, tried: frozenset[str] = frozenset()
+    ) -> FrameBuilder:
+        """A builder of frames that goes on from what others have found."""
+        pin, view = experiment.workspace.pin, experiment.workspace.view
+        return FrameBuilder(trainer, experiment.task, pin, view, self._spreads, self._directions, tried)
 
     def _tried_after(self, edit: Edit) -> frozenset[str]:
         """The kinds of findings tried to fix: one more after a fix, none after any other edit."""

@@ -12,6 +12,7 @@ from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.frames.subject import Subject
 from neuronlab.analysis.frames.views import VIEWS
 from neuronlab.analysis.health.insight import Insight
+from neuronlab.analysis.main_directions import MainDirections
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.arrays import Array
 from neuronlab.core.specs.data import ViewSpec
@@ -31,6 +32,7 @@ class FrameBuilder:
         pin: The network that is shown as a ghost.
         view: What the canvas shows beside the learned function.
         spreads: What was found at checkpoints; handed on to the next builder, it need not be found again.
+        directions: The main directions of a layer; handed on likewise, a picture along them does not turn.
         tried: Kinds of findings for which a fix has been tried.
     """
 
@@ -39,10 +41,11 @@ class FrameBuilder:
     pin: Pin | None = None
     view: ViewSpec = field(default_factory=ViewSpec)
     spreads: SpreadOverTime = field(default_factory=SpreadOverTime)
+    directions: MainDirections = field(default_factory=MainDirections)
     tried: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        self._memory = Memory.of(self.trainer, self.pin, self.spreads)
+        self._memory = Memory.of(self.trainer, self.pin, self.spreads, self.directions)
         self._insights = Insights(self.tried)
         self._had_gaps = False
 

@@ -14,6 +14,7 @@ from neuronlab.analysis.microscope import StepTrace
 from neuronlab.analysis.scores import Scores
 from neuronlab.analysis.spread import Spread
 from neuronlab.analysis.unit_marks import UnitMarks
+from neuronlab.analysis.warped_plane import WarpedPlane
 from neuronlab.analysis.weight_noise import Shaken
 from neuronlab.core.arrays import Array
 from neuronlab.core.data.points import PointSet
@@ -149,6 +150,7 @@ class Answers(TypedDict, total=False):
     course: Course
     activation: ActivationData | None
     contributions: Contributions
+    warped_plane: WarpedPlane
     collapsed: Collapsed | None
     scores: Scores
     next_step: StepTrace | None
@@ -178,6 +180,7 @@ class Frame:
         course: The run up to the present, also in a frame of a checkpoint.
         activation: The activation of the chosen unit, and where the training points lie on it.
         contributions: The terms of the sum that the learned function of one input is.
+        warped_plane: What a layer makes of the plane of two inputs.
         collapsed: The one map that a network without nonlinear hidden layers amounts to; None for any other.
         scores: How well training and test points are predicted.
         next_step: All numbers of the step to come; None while it trains, or where there are too many.
@@ -202,6 +205,7 @@ class Frame:
     course: Course | None = None
     activation: ActivationData | None = None
     contributions: Contributions | None = None
+    warped_plane: WarpedPlane | None = None
     collapsed: Collapsed | None = None
     scores: Scores | None = None
     next_step: StepTrace | None = None

@@ -9,6 +9,7 @@ from neuronlab.analysis.frames.over_line import pass_over_line
 from neuronlab.analysis.frames.over_plane import plane_values
 from neuronlab.analysis.kink_starts import first_network
 from neuronlab.analysis.kinks import Kinks, unit_kinks
+from neuronlab.analysis.main_directions import MainDirections
 from neuronlab.analysis.microscope import StepTrace, take_apart, why_not
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.arrays import Array, IntArray, frozen
@@ -99,6 +100,7 @@ class Memory:
         next_step: The step to come.
         first_kinks: The kinks at step 0.
         spreads: What was found about the weights and gradients at checkpoints.
+        directions: The main directions of the layer whose warped plane is looked at.
         rng: Draws weight noise, and nothing else: training has generators of its own.
     """
 
@@ -108,10 +110,13 @@ class Memory:
     next_step: NextStep
     first_kinks: FirstKinks
     spreads: SpreadOverTime
+    directions: MainDirections
     rng: np.random.Generator = field(default_factory=np.random.default_rng)
 
     @classmethod
-    def of(cls, trainer: Trainer | PastRun, pin: Pin | None, spreads: SpreadOverTime) -> "Memory":
+    def of(
+        cls, trainer: Trainer | PastRun, pin: Pin | None, spreads: SpreadOverTime, directions: MainDirections
+    ) -> "Memory":
         """The memory before the first frame of a trainer."""
         points, most = trainer.points, probe_points(trainer.run.network)
         return cls(
@@ -121,6 +126,7 @@ class Memory:
             next_step=NextStep(),
             first_kinks=FirstKinks(),
             spreads=spreads,
+            directions=directions,
         )
 
 

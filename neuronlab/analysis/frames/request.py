@@ -16,6 +16,7 @@ TRAJECTORY = "track"
 MICROSCOPE = "microscope"
 INSPECTOR = "inspector"
 CONTRIBUTIONS = "contributions"
+WARPED_PLANE = "warped plane"
 
 ALL_VIEWS = frozenset(
     {
@@ -31,6 +32,7 @@ ALL_VIEWS = frozenset(
         MICROSCOPE,
         INSPECTOR,
         CONTRIBUTIONS,
+        WARPED_PLANE,
     }
 )
 
@@ -45,6 +47,8 @@ class ViewRequest:
         y_range: Lowest and highest position up the canvas; used with two inputs, where it is the range of the second.
         unit: The hidden unit that is looked at. Where it no longer exists, the nearest one is taken.
         spread_of: The layer whose weights and gradients over time are looked at; layers with weights count from 0.
+        warped_by: The hidden layer whose warped plane is looked at, counted from 0, −1 for the plane itself; None for
+            the last one. Where it no longer exists, the last one is taken.
         noise: Standard deviation of the noise that is added to the weights of what is shown, as a share of the RMS of
             each layer's weights. What is learned does not change.
     """
@@ -54,4 +58,5 @@ class ViewRequest:
     y_range: tuple[float, float] = (-3.4, 3.4)
     unit: Unit | None = None
     spread_of: int | None = None
+    warped_by: int | None = None
     noise: float = 0.0

@@ -17,11 +17,13 @@ from neuronlab.analysis.frames.request import (
     NEURONS,
     SCORES,
     TRAJECTORY,
+    WARPED_PLANE,
 )
 from neuronlab.analysis.frames.subject import Subject
 from neuronlab.analysis.health.stuck_units import flat_share
 from neuronlab.analysis.scores import Fit, Scores
 from neuronlab.analysis.spread_over_time import nearest_layer
+from neuronlab.analysis.warped_plane import warped_plane
 
 
 def _function(subject: Subject) -> Answers:
@@ -45,6 +47,23 @@ def _contributions(subject: Subject) -> Answers:
     passed, network = subject.line_pass, subject.network
     terms = contributions_of(network, passed.x, passed.outputs, is_at_ease=not subject.is_playing)
     return {**subject.drawn, "contributions": terms}
+
+
+def _warped_plane(subject: Subject) -> Answers:
+    if subject.has_line:
+        return {}
+    request = subject.request
+    plane = warped_plane(
+        subject.network,
+        subject.truth.network,
+        subject.trainer.points,
+        (request.x_range, request.y_range),
+        request.warped_by,
+        subject.memory.directions,
+        with_test=subject.view.test_points,
+        is_playing=subject.is_playing,
+    )
+    return {"warped_plane": plane}
 
 
 def _gradients(subject: Subject) -> Answers:
@@ -105,6 +124,7 @@ VIEWS: dict[str, Callable[[Subject], Answers]] = {
     NEURONS: _neurons,
     DIAGRAM: _diagram,
     CONTRIBUTIONS: _contributions,
+    WARPED_PLANE: _warped_plane,
     GRADIENTS: _gradients,
     LOSS: _loss,
     SCORES: _scores,

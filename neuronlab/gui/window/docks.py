@@ -25,6 +25,7 @@ STAGE = {
     "network": DockRow("Network"),
     "contributions": DockRow("Contributions"),
     "landscape": DockRow("Landscape"),
+    "warped plane": DockRow("Warped plane"),
     "activation": DockRow("Activation"),
     "microscope": DockRow("Microscope"),
     "table": DockRow("Table"),

@@ -174,6 +174,9 @@ class MainWindow(Workbench):
         self.microscope.pause_asked.connect(self.session.pause)
         self.microscope.stage_shown.connect(self.diagram.pulses.show_layer)
         self.gradients.look_changed.connect(self.feed.look_again)
+        self.warped_plane.look_changed.connect(self.feed.look_again)
+        self.network_panel.layer_selected.connect(self.warped_plane.select_layer)
+        self.diagram.layer_clicked.connect(self.warped_plane.select_layer)
         self.landscape.compute_asked.connect(self.landscape_controller.compute)
         self.landscape.stop_asked.connect(self.landscape_controller.stop)
         for dock in self.docks.values():
@@ -213,8 +216,14 @@ class MainWindow(Workbench):
 
     def _request(self, views: frozenset[str]) -> ViewRequest:
         """What has to be known of these views to build a frame of them."""
-        look = self.activation.chosen, self.gradients.spread_of
-        return ViewRequest(views, *self.canvas.plot.ranges, *look, noise=self.noise.noise)
+        return ViewRequest(
+            views,
+            *self.canvas.plot.ranges,
+            unit=self.activation.chosen,
+            spread_of=self.gradients.spread_of,
+            warped_by=self.warped_plane.warped_by,
+            noise=self.noise.noise,
+        )
 
     def train_at(self, speed: Speed) -> None:
         """Train at a speed, without remembering it as the person's choice."""

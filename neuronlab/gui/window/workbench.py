@@ -36,6 +36,7 @@ from neuronlab.gui.plots.loss.view import LossView
 from neuronlab.gui.plots.microscope.view import MicroscopeView
 from neuronlab.gui.plots.neurons.view import NeuronsView
 from neuronlab.gui.plots.scores.view import ScoresView
+from neuronlab.gui.plots.warped_plane.view import WarpedPlaneView
 from neuronlab.gui.table.points_table import PointsTable
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.panel import Panel
@@ -80,6 +81,7 @@ class Workbench(Guarded, QMainWindow):
         self.microscope = MicroscopeView(theme)
         self.contributions = ContributionsView(theme)
         self.landscape = LandscapeView(theme)
+        self.warped_plane = WarpedPlaneView(theme)
         self.data_panel = DataPanel(theme, self.selection)
         self.network_panel = NetworkPanel(theme)
         self.activation_panel = ActivationPanel(theme)
@@ -113,6 +115,7 @@ class Workbench(Guarded, QMainWindow):
             self.microscope,
             self.contributions,
             self.landscape,
+            self.warped_plane,
         )
         self._build_layout()
         self.inspector_controller = InspectorController(session, self.inspector, self.docks["inspector"], self)
@@ -124,6 +127,7 @@ class Workbench(Guarded, QMainWindow):
             "network": self.network_page,
             "contributions": self.contributions,
             "landscape": self.landscape,
+            "warped plane": self.warped_plane,
             "activation": self.activation,
             "microscope": self.microscope,
             "table": self.table,

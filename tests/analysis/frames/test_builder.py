@@ -22,6 +22,7 @@ from neuronlab.analysis.frames.request import (
     NEURONS,
     SCORES,
     TRAJECTORY,
+    WARPED_PLANE,
     ViewRequest,
 )
 from neuronlab.analysis.scores import Fit
@@ -129,12 +130,14 @@ ANSWERS = {
     INSPECTOR: {"marks", "activation"},
     MICROSCOPE: {"next_step"},
     CONTRIBUTIONS: LINE | LINE_UNITS | {"contributions"},
+    WARPED_PLANE: set(),
 }
 ANSWERS_OVER_A_PLANE = ANSWERS | {
     FUNCTION: PLANE | PLANE_UNITS | {"plane.at_points", "history"},
     NEURONS: PLANE_UNITS | {"marks", "marks.contributions"},
     DIAGRAM: PLANE_UNITS | {"marks", "marks.signals"},
     CONTRIBUTIONS: set(),
+    WARPED_PLANE: {"warped_plane"},
 }
 
 

@@ -104,7 +104,7 @@ def test_the_insight_is_that_of_the_network_as_it_is():
 def test_a_shaken_network_that_overflows_is_no_insight():
     builder = FrameBuilder(make_trainer())
     calm = builder.build(CALM).insight
-    frame = builder.build(replace(CALM, noise=1e38))
+    frame = builder.build(replace(CALM, noise=1e40))
     assert not np.isfinite(frame.line.prediction).all()
     assert (frame.insight.kind, frame.insight.text) == (calm.kind, calm.text)
 

@@ -1,6 +1,5 @@
 """The learned function of one input as the sum of the last hidden layer's contributions; each can be hidden."""
 
-import math
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
@@ -14,7 +13,7 @@ from neuronlab.gui.plots.contributions.sum_picture import LEAST_HEIGHT, SumPictu
 from neuronlab.gui.plots.contributions.term_rows import ROW, TermRows
 from neuronlab.gui.plots.contributions.terms import Terms
 from neuronlab.gui.plots.painting.picture import Picture
-from neuronlab.gui.plots.painting.steady_range import SteadyRange
+from neuronlab.gui.plots.painting.steady_range import SteadyRange, to_round_steps
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import mini_button
 from neuronlab.gui.widgets.fields import Segments
@@ -173,7 +172,7 @@ class _SumPlot(Picture):
         self._terms = terms
         self._is_stacked = False
         self._pointed = -1
-        self._up = SteadyRange(_snapped, (-1.0, 1.0))
+        self._up = SteadyRange(to_round_steps, (-1.0, 1.0))
         self.setMouseTracking(True)
         self.setMinimumHeight(round(LEAST_HEIGHT))
 
@@ -244,11 +243,3 @@ class _SumPlot(Picture):
         """Emit that no curve is under the mouse."""
         self.pointed.emit(-1)
         super().leaveEvent(event)
-
-
-def _snapped(low: float, high: float) -> tuple[float, float]:
-    """Snap to multiples of a round number, about ten per range: a sum may be far from zero."""
-    span = max(high - low, 1e-9 * max(abs(low), abs(high)), 1e-12)
-    step = 10.0 ** math.floor(math.log10(span))
-    step *= 0.5 if span < 5.0 * step else 1.0
-    return step * math.floor(low / step), step * math.ceil(high / step + 1e-9)

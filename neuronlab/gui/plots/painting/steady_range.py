@@ -73,6 +73,14 @@ def around_values(snap: Snap) -> Snap:
     return snapped
 
 
+def to_round_steps(low: float, high: float) -> tuple[float, float]:
+    """Snap to multiples of a round number, about ten per range: values may be far from zero."""
+    span = max(high - low, 1e-9 * max(abs(low), abs(high)), _NOTHING)
+    step = 10.0 ** math.floor(math.log10(span))
+    step *= 0.5 if span < 5.0 * step else 1.0
+    return step * math.floor(low / step), step * math.ceil(high / step + 1e-9)
+
+
 def whole_share(_low: float, _high: float) -> tuple[float, float]:
     """The full range of a probability, whatever the values."""
     return 0.0, 1.0

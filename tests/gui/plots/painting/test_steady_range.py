@@ -12,6 +12,7 @@ from neuronlab.gui.plots.painting.steady_range import (
     evenly_around_zero,
     step_axis_end,
     third_decades,
+    to_round_steps,
     whole_decades,
     whole_share,
 )
@@ -51,6 +52,16 @@ def test_a_cleared_range_starts_again():
     steady.cover(-9.0, 4.0)
     steady.clear()
     assert steady.ends == (-6.0, 0.0)
+
+
+@given(values, values)
+def test_round_steps_hold_the_values_with_at_most_two_steps_to_spare(one, other):
+    low, high = min(one, other), max(one, other)
+    start, end = to_round_steps(low, high)
+    dust = 1e-9 * max(1.0, abs(low), abs(high))
+    assert start <= low + dust
+    assert end >= high - dust
+    assert end - start <= 2.0 * (high - low) + dust
 
 
 @given(values, values)

@@ -1,0 +1,1 @@
+"""The view of what a hidden layer makes of the plane of two inputs."""
