@@ -52,6 +52,7 @@ _SCALE_WIDTH = 44.0
 _LEGEND_HEIGHT = 18.0
 _GESTURES = "Scroll over the plot to zoom the steps, drag to pan, double-click to show all (keys: +, −, ← →, 0)."
 _ZOOMED = "zoomed"
+_BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _PAN_SHARE = 0.2
 """Share of the axis by which an arrow key pans."""
 
@@ -317,9 +318,9 @@ class LossView(Picture):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring."""
+        """Show the focus ring to who comes with the keyboard."""
         super().focusInEvent(event)
-        self.show_ring(event.reason() != Qt.FocusReason.MouseFocusReason)
+        self.show_ring(event.reason() in _BY_KEYS)
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:

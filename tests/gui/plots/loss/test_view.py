@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -319,3 +319,14 @@ def test_a_new_run_is_shown_whole(loss, make_frame, shown):
     frame = make_frame((8, "tanh"), steps=10)
     shown(loss, frame, SIZE)
     assert loss._scale(frame)[:2] == (0.0, 10.0)
+
+
+def test_the_ring_shows_the_focus_that_came_by_keys_alone(loss, make_frame, shown):
+    shown(loss, make_frame((8, "tanh"), steps=50), SIZE)
+    for reason, is_shown in (
+        (Qt.FocusReason.TabFocusReason, True),
+        (Qt.FocusReason.MouseFocusReason, False),
+        (Qt.FocusReason.ActiveWindowFocusReason, False),
+    ):
+        QApplication.sendEvent(loss, QFocusEvent(QEvent.Type.FocusIn, reason))
+        assert loss._has_ring == is_shown
