@@ -232,7 +232,7 @@ class Trial:
         self._asked, self._without = {}, {}
         workspace = self._before.workspace
         window.checkpoint = Checkpoint(workspace, Trainer(workspace.run, workspace.points).state())
-        for speaker in (window.typing_guard, *window.panels, window.inspector_controller, window.inspector.numbers):
+        for speaker in (window.typing_guard, *window.panels, window.units_controller, window.inspector.numbers):
             speaker.refused.connect(self._said.append)
 
     def names(self):

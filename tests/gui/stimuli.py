@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QIdentityProxyModel, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QCloseEvent,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
     QEnterEvent,
@@ -61,6 +62,11 @@ def _mouse(kind):
             _send(_mouse_target(thing), QMouseEvent(kind, at, at, button, button, _NO_KEYS))
 
     return send
+
+
+def _menu_key(thing) -> None:
+    at = QPoint(9, 9)
+    _send(thing, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, at))
 
 
 def _wheel(thing) -> None:
@@ -255,6 +261,7 @@ STIMULI: dict[str, Callable] = {
     "paintEvent": _repaint,
     "showEvent": _show,
     "hideEvent": _show,
+    "contextMenuEvent": _menu_key,
     "closeEvent": lambda window: _send(window, QCloseEvent()),
     "dragEnterEvent": _drop,
     "dropEvent": _drop,

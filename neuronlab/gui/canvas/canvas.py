@@ -22,7 +22,7 @@ from neuronlab.gui.canvas.pictures.section_strip import SectionStrip
 from neuronlab.gui.canvas.pictures.surface import SurfacePicture
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.pointer import Pointer
-from neuronlab.gui.canvas.strokes.hand import PointerPosition, ToolOptions
+from neuronlab.gui.canvas.strokes.hand import PointerPosition, ToolOptions, nearest_point
 from neuronlab.gui.canvas.tools.gestures import Gestures
 from neuronlab.gui.canvas.tools.kink_handles import KinkHandles
 from neuronlab.gui.canvas.tools.section_handles import SectionHandles
@@ -320,6 +320,12 @@ class FunctionCanvas(Guarded, QFrame):
         if watched is self.plot and event.type() == QEvent.Type.Resize:
             self._arrange_sentence()
         return super().eventFilter(watched, event)
+
+    def point_at(self, position: PointerPosition) -> int | None:
+        """The id of the point within reach of a position; None if there is none, or only their density is shown."""
+        workspace = self.workspace
+        index = None if workspace is None or self.points.is_dense else nearest_point(workspace, position)
+        return None if index is None or workspace is None else int(workspace.points.ids[index])
 
     def mouse_target(self) -> QWidget:
         """The widget that receives mouse events."""

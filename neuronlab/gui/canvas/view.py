@@ -5,14 +5,14 @@ from typing import NamedTuple, cast
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QNativeGestureEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem
 from typing_extensions import override
 
 from neuronlab.core.arrays import Array
 from neuronlab.gui.canvas.data_axis import DataAxis
-from neuronlab.gui.canvas.strokes.hand import PointerPosition
+from neuronlab.gui.canvas.strokes.hand import DRAG_PX, PointerPosition
 from neuronlab.gui.theme.theme import SMALL, Theme, figures
 from neuronlab.gui.widgets.plain_text import escaped
 from neuronlab.session.guarded import Guarded
@@ -50,6 +50,8 @@ class CanvasView(Guarded, pg.PlotWidget):
 
     Signals: `pressed`, `dragged` and `released` carry the `PointerPosition` of the left button, `hovered` that of the
     pointer (None when it leaves), `double_clicked` that of a double-click; `range_changed` follows a change of range.
+    `menu_asked(position, on_screen)` asks for a context menu: a right click without dragging, at a `PointerPosition`,
+    or the Menu key, whose position is None.
     """
 
     pressed = Signal(object)
@@ -58,12 +60,14 @@ class CanvasView(Guarded, pg.PlotWidget):
     hovered = Signal(object)
     double_clicked = Signal(object)
     range_changed = Signal()
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(enableMenu=False, axisItems={side: DataAxis(side) for side in SIDES})
         self._theme = theme
         self._fitted: _Fitted | None = None
         self._pan_from: QPointF | None = None
+        self._has_panned = False
         self._is_stroking = False
         self._names, self._right_name = ("x", "y"), ""
         self._shows_snaps = self._has_lane = False
@@ -222,7 +226,7 @@ class CanvasView(Guarded, pg.PlotWidget):
             self._is_stroking = True
             self.pressed.emit(self.plot_position_at(event.position(), _extends(event)))
         elif event.button() in {Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton}:
-            self._pan_from = event.position()
+            self._pan_from, self._has_panned = event.position(), False
         event.accept()
 
     @override
@@ -231,7 +235,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         position = event.position()
         if self._is_stroking and event.buttons() & Qt.MouseButton.LeftButton:
             self.dragged.emit(self.plot_position_at(position))
-        elif self._pan_from is not None:
+        elif self._pan_from is not None and self._pans_to(position):
             self._fitted = None
             before, now = self.plot_position_at(self._pan_from), self.plot_position_at(position)
             self.box.translateBy(x=before.x - now.x, y=before.y - now.y)
@@ -246,7 +250,18 @@ class CanvasView(Guarded, pg.PlotWidget):
             self._is_stroking = False
             self.released.emit(self.plot_position_at(event.position()))
         else:
+            is_click = self._pan_from is not None and not self._has_panned
             self._pan_from = None
+            if is_click and event.button() == Qt.MouseButton.RightButton and not self._is_stroking:
+                at = self.plot_position_at(event.position()) if self._is_inside(event.position()) else None
+                self.menu_asked.emit(at, event.globalPosition().toPoint())
+        event.accept()
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu on a key; with the mouse, the right button may still drag, so its release asks."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.menu_asked.emit(None, self.viewport().mapToGlobal(self.viewport().rect().center()))
         event.accept()
 
     @override
@@ -292,6 +307,12 @@ class CanvasView(Guarded, pg.PlotWidget):
             self.box.scaleBy((factor, factor), center=QPointF(there.x, there.y))
             if self.underMouse():
                 self.hovered.emit(self.plot_position_at(position))
+
+    def _pans_to(self, position: QPointF) -> bool:
+        """Whether a press has become a drag, not merely trembled."""
+        if self._pan_from is not None:
+            self._has_panned |= (position - self._pan_from).manhattanLength() > DRAG_PX
+        return self._has_panned
 
     def _is_inside(self, position: QPointF) -> bool:
         area = self.box.sceneBoundingRect()

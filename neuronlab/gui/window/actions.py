@@ -12,6 +12,7 @@ from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import TOOLS
 from neuronlab.gui.dialogs.messages import ShortcutsDialog, show_about
+from neuronlab.gui.window.keyboard import ask_for_menu
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.wording.points import COPY, DELETE, DUPLICATE, HOLD_OUT
 
@@ -159,6 +160,13 @@ ACTIONS: tuple[Entry, ...] = (
         starts_group=True,
     ),
     Entry("reset_layout", "&Reset layout", "&View", "", lambda window: window.body.reset),
+    Entry(
+        "context_menu",
+        "Menu of what has the keyboard",
+        "",
+        "Shift+F10",
+        lambda window: partial(ask_for_menu, window, window.canvas.plot),
+    ),
     Entry("shortcuts", "&Keyboard and mouse", "&Help", "F1", lambda window: partial(_show_shortcuts, window)),
     Entry("about", "&About NeuronLab", "&Help", "", lambda window: partial(show_about, window, window.log_file)),
 )

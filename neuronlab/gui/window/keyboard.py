@@ -1,7 +1,7 @@
 """Decides who gets a key: the window's shortcuts, unless the focused control uses it."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -56,6 +56,14 @@ class KeyboardGuard(Guarded, QObject):
             event.accept()
             return True
         return False
+
+
+def ask_for_menu(window: QWidget, otherwise: QWidget) -> None:
+    """Open the context menu of what has the keyboard, or of `otherwise` if nothing has, as the Menu key does."""
+    focus = window.focusWidget() or otherwise
+    middle = focus.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, focus.mapToGlobal(middle))
+    QApplication.sendEvent(focus, event)
 
 
 def _prints(event: QKeyEvent) -> bool:

@@ -21,6 +21,7 @@ from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.window.actions import build_actions
 from neuronlab.gui.window.frame_scheduler import FrameFeed
 from neuronlab.gui.window.keyboard import KeyboardGuard
+from neuronlab.gui.window.menus.context_menus import ContextMenus
 from neuronlab.gui.window.pulse_switch import PulseSwitch
 from neuronlab.gui.window.tab_order import chain_tabs
 from neuronlab.gui.window.typing_guard import TypingGuard
@@ -45,6 +46,7 @@ class MainWindow(Workbench):
         self._keyboard = KeyboardGuard(self)
         self.typing_guard = TypingGuard(self)
         self.actions_by_name, self._menus = build_actions(self)
+        self.context_menus = ContextMenus(self)
         self._extend_view_menu()
         self.body.reset()
         self._apply_theme()
@@ -106,7 +108,7 @@ class MainWindow(Workbench):
             self.exports.done,
             self.data_panel.noticed,
             self.typing_guard.refused,
-            self.inspector_controller.refused,
+            self.units_controller.refused,
             self.run_controller.refused,
             self.canvas_controller.refused,
             self.canvas.refused,

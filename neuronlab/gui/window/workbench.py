@@ -19,6 +19,7 @@ from neuronlab.gui.controllers.inspector import InspectorController
 from neuronlab.gui.controllers.landscape import LandscapeController
 from neuronlab.gui.controllers.points import PointsController
 from neuronlab.gui.controllers.run import RunController
+from neuronlab.gui.controllers.units import UnitsController
 from neuronlab.gui.dialogs.messages import ErrorDialogs
 from neuronlab.gui.panels.activation.panel import ActivationPanel
 from neuronlab.gui.panels.data.panel import DataPanel
@@ -118,7 +119,10 @@ class Workbench(Guarded, QMainWindow):
             self.warped_plane,
         )
         self._build_layout()
-        self.inspector_controller = InspectorController(session, self.inspector, self.docks["inspector"], self)
+        self.units_controller = UnitsController(session, self)
+        self.inspector_controller = InspectorController(
+            session, self.units_controller, self.inspector, self.docks["inspector"], self
+        )
 
     def _build_layout(self) -> None:
         self.setMinimumSize(*SMALLEST)

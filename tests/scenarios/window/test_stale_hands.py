@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 from neuronlab.analysis.health.insight import Fix
 from neuronlab.core.data.edits import add_points, clear_points
 from neuronlab.core.specs.network import LayerSpec
-from neuronlab.gui.controllers.inspector import GONE
+from neuronlab.gui.controllers.units import GONE
 from neuronlab.session.proposals import Proposal
 from tests.gui.editors import reveal
 from tests.gui.stale import EVENTS, with_hidden, with_view

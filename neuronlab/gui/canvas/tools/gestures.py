@@ -99,6 +99,19 @@ class Gestures(QObject):
         self._count += 1
         self._show_view(view, text)
 
+    def add_point(self, position: PointerPosition) -> None:
+        """Add one point at a position, as a click with the pencil does."""
+        if self._experiment is None:
+            return
+        self._count += 1
+        self.hand.snap_steps = self._plot.snap_steps
+        try:
+            changed = self.hand.add(self._experiment.workspace, position.at[None])
+        except InputError as error:
+            self.refused.emit(str(error))
+            return
+        self._propose(self._experiment.with_workspace(changed), "Add a point", f"stroke {self._count}")
+
     def _show_view(self, view: ViewSpec, text: str) -> None:
         if self._experiment is not None:
             workspace: Workspace = replace(self._experiment.workspace, view=view)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from neuronlab.core.engine.optimizers import OPTIMIZERS
@@ -136,26 +136,33 @@ class NetworkPanel(ControlsPanel):
         row = LayerRow(len(self.layer_rows), self._theme)
         row.selected.connect(self.select_layer)
         row.width_changed.connect(self._change_width)
-        row.activation_changed.connect(self._change_activation)
-        row.removed.connect(self._remove_layer)
-        row.moved.connect(self._move_layer)
+        row.activation_changed.connect(self.change_activation)
+        row.removed.connect(self.remove_layer)
+        row.moved.connect(self.move_layer)
         self.layer_rows.append(row)
         self.list.add(row)
 
     @Slot(int, int)
     def _change_width(self, number: int, width: int) -> None:
+        self.change_width(number, width, gesture=_width_name(number))
+
+    def change_width(self, number: int, width: int, gesture: str = "") -> None:
+        """Give a hidden layer another number of units."""
         self.select_layer(number)
-        name = f"Width of Hidden {number + 1}"
-        self.propose_layer(number, lambda layer: layer.with_width(width), name, gesture=name)
+        self.propose_layer(number, lambda layer: layer.with_width(width), _width_name(number), gesture=gesture)
 
     @Slot(int, str)
-    def _change_activation(self, number: int, key: str) -> None:
+    def change_activation(self, number: int, key: str) -> None:
+        """Give a hidden layer another activation, by its key."""
         self.select_layer(number)
         self.activation_chosen.emit(key)
 
     @Slot(str)
     def _change_unit(self, key: str) -> None:
-        number = self.selected_layer
+        self.change_unit(self.selected_layer, key)
+
+    def change_unit(self, number: int, key: str) -> None:
+        """Give a hidden layer another kind of units, by its key."""
         text = f"{UNITS[key].label} units in Hidden {number + 1}"
         self.propose_layer(number, lambda layer: replace(layer, unit=key), text)
 
@@ -175,7 +182,8 @@ class NetworkPanel(ControlsPanel):
         self.propose(lambda: Proposal(replace(self.experiment, warm_edits=keeps), "Keep trained weights"))
 
     @Slot(int)
-    def _remove_layer(self, number: int) -> None:
+    def remove_layer(self, number: int) -> None:
+        """Remove a hidden layer."""
         origins = same_layers(self.run.network)
         self._propose_hidden(
             number,
@@ -185,7 +193,9 @@ class NetworkPanel(ControlsPanel):
         )
 
     @Slot(int, int)
-    def _move_layer(self, number: int, by: int) -> None:
+    def move_layer(self, number: int, by: int) -> None:
+        """Move a hidden layer by 1 towards the output, or by −1 towards the input."""
+
         def move(hidden: Hidden) -> Hidden:
             order = list(hidden)
             order.insert(number + by, order.pop(number))
@@ -198,11 +208,23 @@ class NetworkPanel(ControlsPanel):
 
     @Slot()
     def _add_layer(self) -> None:
-        def add(hidden: Hidden) -> Hidden:
-            return (*hidden, hidden[-1].untouched if hidden else LayerSpec())
+        self.insert_layer(len(self.run.network.hidden))
 
-        self._propose_hidden(None, add, "Add a layer", (*same_layers(self.run.network), None))
-        self.select_layer(len(self.layer_rows) - 1 if self.layer_rows else 0)
+    def insert_layer(self, at: int) -> None:
+        """Insert a hidden layer like the one before it, or after it where it is the first."""
+        origins, at = same_layers(self.run.network), min(at, len(self.run.network.hidden))
+
+        def insert(hidden: Hidden) -> Hidden:
+            template = hidden[max(0, at - 1)].untouched if hidden else LayerSpec()
+            return (*hidden[:at], template, *hidden[at:])
+
+        self._propose_hidden(None, insert, "Add a layer", (*origins[:at], None, *origins[at:]))
+        self.select_layer(at)
+
+    def layer_at(self, on_screen: QPoint) -> int | None:
+        """The hidden layer whose row is at a position on the screen."""
+        rows = (row for row in self.layer_rows if row.rect().contains(row.mapFromGlobal(on_screen)))
+        return next((row.number for row in rows), None)
 
     def _propose_hidden(
         self, about: int | None, change: Callable[[Hidden], Hidden], text: str, origins: Origins | None = None
@@ -216,3 +238,7 @@ class NetworkPanel(ControlsPanel):
             return changed
 
         self.propose_network(apply, text, origins=origins)
+
+
+def _width_name(number: int) -> str:
+    return f"Width of Hidden {number + 1}"

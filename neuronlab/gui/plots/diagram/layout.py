@@ -16,8 +16,8 @@ CAPTION_HEIGHT = 22.0
 LEGEND_HEIGHT = 20.0
 MORE_HEIGHT = 16.0
 UNIT_WIDTH, UNIT_HEIGHT = 48.0, 36.0
-LEAST_PITCH = 20.0
-"""Minimum distance between units, in pixels; smaller thumbnails are illegible."""
+LEAST_HEIGHT, LEAST_PITCH = 20.0, 23.0
+"""Minimum height of a unit's thumbnail and distance between two, in pixels; smaller ones are illegible."""
 MOST_PITCH = 220.0
 """Maximum distance between columns, so that a small network stays compact."""
 NAMES_WIDTH = 48.0
@@ -178,5 +178,5 @@ def _stack(units: int, height: float) -> tuple[Array, float]:
         shown = max(1, min(units, int(room // LEAST_PITCH)))
     pitch = min(UNIT_HEIGHT + SPACE / 2.0, room / shown)
     top = CAPTION_HEIGHT + (room - shown * pitch) / 2.0
-    box_height = max(8.0, np.floor(pitch - min(4.0, 0.12 * pitch)))
+    box_height = max(LEAST_HEIGHT, np.floor(pitch - min(4.0, 0.12 * pitch)))
     return np.round(top + pitch * np.arange(shown)), box_height

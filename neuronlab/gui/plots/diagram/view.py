@@ -3,29 +3,36 @@
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import DIAGRAM
+from neuronlab.gui.plots.diagram.boxes import paint_band, paint_boxes, paint_marks, states_key
 from neuronlab.gui.plots.diagram.edges import EdgePainter, strongest_edges
 from neuronlab.gui.plots.diagram.end_names import class_labels
+from neuronlab.gui.plots.diagram.headings import arrow_rect, paint_arrow
 from neuronlab.gui.plots.diagram.layout import LEGEND_HEIGHT, NetworkLayout, layout_network
 from neuronlab.gui.plots.diagram.magnifier import paint_magnified
 from neuronlab.gui.plots.diagram.pointing import Target, magnify, target_at
 from neuronlab.gui.plots.diagram.pulses import Pulses
-from neuronlab.gui.plots.diagram.words import diagram_description, diagram_labels, diagram_legend, shape_key
+from neuronlab.gui.plots.diagram.words import (
+    diagram_description,
+    diagram_labels,
+    diagram_legend,
+    heading_text,
+    shape_key,
+)
 from neuronlab.gui.plots.painting.class_names import paint_class_names
 from neuronlab.gui.plots.painting.labels import MARGIN, paint_labels, paint_legend
-from neuronlab.gui.plots.painting.marks import paint_frozen, paint_muted, paint_ring, paint_scroll_mark
+from neuronlab.gui.plots.painting.marks import paint_ring
 from neuronlab.gui.plots.painting.picture import Backdrop, Picture
 from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.plots.painting.unit_pictures import cover_units, draw_inputs, draw_units, unit_ranges
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.wording.parameters import Pin, nearest_pin
-from neuronlab.wording.unit_health import frozen_units, muted_units, silent_units
 
 _EMPTY = "The network appears here."
 _NOTCH = 120.0
@@ -38,7 +45,8 @@ class NetworkDiagram(Picture):
     Initially the first hidden layer is selected. Signals: `layer_clicked` carries the clicked hidden layer, counted
     from 0; `unit_clicked(layer, unit)` the clicked hidden unit; `unit_opened` a double-clicked one.
     `pinned(layer, unit, below)` carries the clicked unit of a layer with weights or, if `below` is not −1, the clicked
-    edge from that unit below. Columns with more units than fit scroll.
+    edge from that unit below. `activations_asked(layer, on_screen)` when the arrow of a hidden layer's heading is
+    clicked. Columns with more units than fit scroll.
     """
 
     view: ClassVar[str] = DIAGRAM
@@ -46,12 +54,15 @@ class NetworkDiagram(Picture):
     unit_clicked = Signal(int, int)
     unit_opened = Signal()
     pinned = Signal(int, int, int)
+    activations_asked = Signal(int, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._selected = 0
         self._chosen: Pin | None = None
         self._target: Target | None = None
+        self._is_on_arrow = False
+        self._stage_layer = self._pointed_layer = -1
         self._layout: NetworkLayout | None = None
         self._layout_key: object = None
         self._ranges: list[SteadyRange] = []
@@ -95,6 +106,22 @@ class NetworkDiagram(Picture):
                 self._scroll_to(layer + 1, unit - column.shown // 2)
         self.update()
 
+    @Slot(int)
+    def mark_stage(self, layer: int) -> None:
+        """Mark the layer with weights that the step microscope is at, counted from 0; none for −1."""
+        self._stage_layer = layer
+        self.update()
+
+    @Slot(int)
+    def point_at_layer(self, layer: int) -> None:
+        """Mark the layer whose row is pointed at in another view; none for −1."""
+        self._pointed_layer = layer
+        self.update()
+
+    @property
+    def _marked_layer(self) -> int:
+        return self._pointed_layer if self._pointed_layer >= 0 else self._stage_layer
+
     def painted_texts(self) -> list[str]:
         """All texts of the picture."""
         if self._frame is None:
@@ -114,7 +141,7 @@ class NetworkDiagram(Picture):
             self.paint_sentence(painter, _EMPTY, QRectF(self.rect()))
             return
         layout = self._current_layout(frame)
-        key = (self._theme.colors, layout, self._selected_column, _silence(frame))
+        key = (self._theme.colors, layout, self._selected_column, states_key(frame))
         self._backdrop.paint(painter, self, key, lambda inner: self._paint_backdrop(inner, frame, layout))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edges = strongest_edges(frame.drawn_network, layout)
@@ -142,41 +169,22 @@ class NetworkDiagram(Picture):
                 draw_units(painter, colors, frame, layer, units, corners, size, ends)
 
     def _paint_marks(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
-        """Draw the marks over the thumbnails: muted, frozen, and the ring around the pinned unit."""
+        """Draw the marks over the thumbnails, the band of a marked layer, the arrow of the heading pointed at."""
         colors = self._theme.colors
-        for index, column in enumerate(layout.columns):
-            for units, paint in ((muted_units, paint_muted), (frozen_units, paint_frozen)):
-                for unit in sorted(units(frame, index - 1).intersection(column.shown_units)):
-                    paint(painter, colors, column.box(unit))
-            if column.hidden:
-                along = QRectF(
-                    column.left - 7.0, float(column.tops[0]), 3.0, float(np.ptp(column.tops)) + column.height
-                )
-                ends = column.first / column.units, (column.first + column.shown) / column.units
-                paint_scroll_mark(painter, colors, along, ends)
+        paint_marks(painter, colors, frame, layout)
+        if 0 <= self._marked_layer < len(layout.columns) - 1:
+            paint_band(painter, colors, layout.columns[self._marked_layer + 1])
         if self._chosen is not None:
             layer, unit = nearest_pin(frame.network_spec, self._chosen)
             if unit in layout.columns[layer + 1].shown_units:
                 paint_ring(painter, colors, layout.columns[layer + 1].box(unit))
+        arrow = self._arrow_of(self._target)
+        if arrow is not None:
+            paint_arrow(painter, colors, arrow, is_pointed=self._is_on_arrow)
 
     def _paint_backdrop(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
         colors = self._theme.colors
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for index, column in enumerate(layout.columns):
-            silent = silent_units(frame, index - 1)
-            is_selected = index == self._selected_column
-            for unit in column.shown_units:
-                pen = QPen(colors.color("text" if is_selected else "border"), 1.0)
-                if unit in silent:
-                    pen = QPen(colors.color("fault"), 1.5, Qt.PenStyle.DashLine)
-                painter.setPen(pen)
-                painter.setBrush(colors.color("field"))
-                painter.drawRoundedRect(column.box(unit).adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0)
-            if is_selected:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(colors.color("text"))
-                caption = layout.caption_rect(index)
-                painter.drawRect(QRectF(column.left, caption.bottom() - 3.0, column.width, 2.0))
+        paint_boxes(painter, colors, frame, layout, self._selected_column)
         paint_labels(painter, colors, diagram_labels(frame, layout, self._selected_column))
         paint_class_names(painter, colors, class_labels(frame.network_spec, layout))
         row = QRectF(0.0, self.height() - LEGEND_HEIGHT, self.width() - MARGIN, LEGEND_HEIGHT)
@@ -212,7 +220,9 @@ class NetworkDiagram(Picture):
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Magnify the item under the mouse."""
-        self._target = target = self._target_at(event.position())
+        self._target = target = self.target_at(event.position())
+        arrow = self._arrow_of(target)
+        self._is_on_arrow = arrow is not None and arrow.contains(event.position())
         can_select = self._hidden_layer_of(target) is not None or _pin_of(target) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if can_select else Qt.CursorShape.ArrowCursor)
         self.update()
@@ -232,7 +242,7 @@ class NetworkDiagram(Picture):
         units = int(self._turned)
         self._turned -= units
         self._scroll_to(index, column.first + units)
-        self._target = self._target_at(event.position())
+        self._target = self.target_at(event.position())
         event.accept()
 
     @override
@@ -240,8 +250,12 @@ class NetworkDiagram(Picture):
         """Emit the clicked hidden layer, and the clicked unit or edge."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        target = self._target_at(event.position())
+        target = self.target_at(event.position())
         layer, pin = self._hidden_layer_of(target), _pin_of(target)
+        arrow = self._arrow_of(target)
+        if layer is not None and arrow is not None and arrow.contains(event.position()):
+            self.activations_asked.emit(layer, self.mapToGlobal(arrow.bottomLeft()).toPoint())
+            return
         if layer is not None:
             self.layer_clicked.emit(layer)
         if target is not None and layer is not None and target.unit is not None:
@@ -252,7 +266,7 @@ class NetworkDiagram(Picture):
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Emit the double-clicked hidden unit, which the first click has selected."""
-        target = self._target_at(event.position())
+        target = self.target_at(event.position())
         is_unit = target is not None and target.unit is not None and self._hidden_layer_of(target) is not None
         if is_unit and event.button() == Qt.MouseButton.LeftButton:
             self.unit_opened.emit()
@@ -270,19 +284,21 @@ class NetworkDiagram(Picture):
         self.pulses.stop()
         super().hideEvent(event)
 
-    def _target_at(self, point: QPointF) -> Target | None:
+    def target_at(self, point: QPointF) -> Target | None:
+        """What is at a position: a unit, a heading or an edge; None if nothing is."""
         frame = self._frame
         return None if frame is None else target_at(self._current_layout(frame), frame.network, point)
+
+    def _arrow_of(self, target: Target | None) -> QRectF | None:
+        """Where the arrow of the heading of a hidden layer is; None for anything else."""
+        if target is None or target.unit is not None or self._layout is None or self._hidden_layer_of(target) is None:
+            return None
+        return arrow_rect(self._layout, target.column, heading_text(self._layout, target.column))
 
     def _hidden_layer_of(self, target: Target | None) -> int | None:
         if target is None or self._layout is None:
             return None
         return target.hidden_layer(self._layout)
-
-
-def _silence(frame: Frame) -> tuple[bytes, ...]:
-    """The units that never fire, as a comparable value."""
-    return tuple(mask.tobytes() for mask in frame.marks.silent) if frame.marks is not None else ()
 
 
 def _pin_of(target: Target | None) -> Pin | None:

@@ -14,7 +14,7 @@ from neuronlab.gui.plots.painting.labels import CENTER, LEFT, MARGIN, Key, Label
 from neuronlab.gui.theme.theme import SMALL, figures
 from neuronlab.wording.captions import dropout_text, input_names, layer_kind
 from neuronlab.wording.numbers import count_text
-from neuronlab.wording.unit_health import frozen_units, muted_units, silent_units
+from neuronlab.wording.unit_health import frozen_units, muted_units, saturated_units, silent_units
 
 
 def diagram_labels(frame: Frame, layout: NetworkLayout, selected: int) -> list[Label]:
@@ -22,7 +22,7 @@ def diagram_labels(frame: Frame, layout: NetworkLayout, selected: int) -> list[L
     labels = input_labels(frame.network_spec, layout)
     for index, column in enumerate(layout.columns):
         rect = layout.caption_rect(index)
-        labels.append(Label(rect, _fitting(rect, column.captions), "text", CENTER, bold=index == selected))
+        labels.append(Label(rect, heading_text(layout, index), "text", CENTER, bold=index == selected))
         if column.hidden:
             below = QRectF(rect.left(), float(column.tops[-1]) + column.height, rect.width(), MORE_HEIGHT)
             labels.append(Label(below, _fitting(below, range_texts(column)), align=CENTER))
@@ -36,6 +36,11 @@ def diagram_labels(frame: Frame, layout: NetworkLayout, selected: int) -> list[L
     return labels
 
 
+def heading_text(layout: NetworkLayout, index: int) -> str:
+    """The heading of a column, as long as fits."""
+    return _fitting(layout.caption_rect(index), layout.columns[index].captions)
+
+
 def range_texts(column: LayerColumn) -> tuple[str, ...]:
     """The visible units of a column, from the longest text to the shortest."""
     what = "inputs" if column.name == "Input" else "units"
@@ -47,6 +52,7 @@ def diagram_legend(frame: Frame, layout: NetworkLayout) -> list[LegendEntry]:
     """The marks in view and the colours of the weights."""
     marks = (
         (silent_units, LegendEntry("⚠ never fires", "fault", Key.DASHED_BOX)),
+        (saturated_units, LegendEntry("⚠ saturated", "fault", Key.DOTTED_BOX)),
         (muted_units, LegendEntry("muted", "text", Key.STRUCK_BOX)),
         (frozen_units, LegendEntry("frozen", "text", Key.FLAKE)),
     )

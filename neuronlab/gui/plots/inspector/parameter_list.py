@@ -90,6 +90,11 @@ class ParameterList(RowScroller):
 
     # -- display --------------------------------------------------------------------------------------------------
 
+    @Slot()
+    def edit_current(self) -> None:
+        """Type another number for the current parameter."""
+        self._open_editor()
+
     def show_rows(self, rows: list[Row], frame: Frame) -> None:
         """Show these rows; ends any drag or typing in progress."""
         self._editor.close_unchanged()

@@ -79,6 +79,13 @@ class RowScroller(Guarded, QAbstractScrollArea):
         row = self._rows[self._current] if self._current < len(self._rows) else None
         return row if isinstance(row, UnitParameter) else None
 
+    def parameter_at(self, on_screen: QPoint) -> UnitParameter | None:
+        """The parameter whose row is at a position on the screen."""
+        at = self.viewport().mapFromGlobal(on_screen)
+        number = self._number_at(at) if self.viewport().rect().contains(at) else None
+        row = None if number is None else self._rows[number]
+        return row if isinstance(row, UnitParameter) else None
+
     def painted_texts(self) -> list[str]:
         """All texts in view."""
         return [

@@ -3,7 +3,7 @@
 import math
 from typing import ClassVar
 
-from PySide6.QtCore import QRectF, QSize, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -60,6 +60,8 @@ class InspectorView(Guarded, QWidget):
         self._present: object = None
         self._shown: object = None
         self._wanted: tuple[int, int, int] | None = None
+        self._edits_wanted = False
+        self._edit_due = QTimer(self, singleShot=True, interval=0)  # once the rows are laid out, or it would close
         self._chooser = UnitChooser(self)
         self.layer, self.unit = self._chooser.layer, self._chooser.unit
         name_field(self.layer, "Layer of the unit", "The layer to inspect; the output has weights and biases too")
@@ -93,6 +95,7 @@ class InspectorView(Guarded, QWidget):
 
     def _connect_signals(self) -> None:
         self._chooser.chosen.connect(self.pin_unit)
+        self._edit_due.timeout.connect(self.numbers.edit_current)
         self.freeze.clicked.connect(self._ask_to_freeze)
         self.mute.clicked.connect(self._ask_to_mute)
         self.reset.clicked.connect(self._ask_to_reset)
@@ -131,11 +134,12 @@ class InspectorView(Guarded, QWidget):
             self._show_pin()
             self.pinned.emit(layer, unit)
 
-    def pin_edge(self, layer: int, unit: int, below: int) -> None:
-        """Show a unit, and its weight for a unit below."""
+    def pin_edge(self, layer: int, unit: int, below: int, *, edits: bool = False) -> None:
+        """Show a unit and its weight for a unit below; edit that number if wanted, once it is the present one."""
         self.pin_unit(layer, unit)
-        self._wanted = layer, unit, below
-        self._show_wanted()
+        self._wanted, self._edits_wanted = (layer, unit, below), edits
+        if not edits or not self.visibleRegion().isEmpty():
+            self._show_wanted()
 
     def show_frame(self, frame: Frame) -> None:
         """Show this frame's numbers from the next repaint on."""
@@ -145,6 +149,7 @@ class InspectorView(Guarded, QWidget):
             self._show_pin()
         self._head.show_frame(frame)
         self.numbers.show_frame(frame)
+        self._show_wanted()
 
     def painted_texts(self) -> list[str]:
         """All texts of the view."""
@@ -197,28 +202,32 @@ class InspectorView(Guarded, QWidget):
         layer, unit, below = wanted
         self._wanted = None
         if nearest_pin(frame.network_spec, (layer, unit)) == (layer, unit) and below < frame.network_spec.widths[layer]:
-            self.numbers.select(edge_indices(frame.network, layer, below, unit)[0])
+            index = edge_indices(frame.network, layer, below, unit)[0]
+            self.numbers.select(index)
+            if self._edits_wanted:
+                self._edit_due.start()
 
     # -- actions -------------------------------------------------------------------------------------------------
 
     @property
-    def _here(self) -> Pin | None:
+    def here(self) -> Pin | None:
+        """The unit shown: the pinned one, or the nearest one if it is gone."""
         return None if self._spec is None else nearest_pin(self._spec, self._pin or (0, 0))
 
     @Slot(bool)
     def _ask_to_freeze(self, is_on: bool) -> None:
-        if self._here is not None:
-            self.freeze_asked.emit(*self._here, is_on)
+        if self.here is not None:
+            self.freeze_asked.emit(*self.here, is_on)
 
     @Slot(bool)
     def _ask_to_mute(self, is_on: bool) -> None:
-        if self._here is not None:
-            self.mute_asked.emit(*self._here, is_on)
+        if self.here is not None:
+            self.mute_asked.emit(*self.here, is_on)
 
     @Slot()
     def _ask_to_reset(self) -> None:
-        if self._here is not None:
-            self.reset_asked.emit(*self._here)
+        if self.here is not None:
+            self.reset_asked.emit(*self.here)
 
     @Slot()
     def _follow_theme(self) -> None:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -20,7 +20,7 @@ from neuronlab.gui.plots.neurons.cells import Band, bands_of, least_height
 from neuronlab.gui.plots.painting.curves import finite_span
 from neuronlab.gui.plots.painting.heat_maps import Ends
 from neuronlab.gui.plots.painting.labels import CENTER, LEFT, LINE, RIGHT, Label, paint_labels
-from neuronlab.gui.plots.painting.marks import paint_ring
+from neuronlab.gui.plots.painting.marks import SATURATED_LINE, SILENT_LINE, paint_ring
 from neuronlab.gui.plots.painting.picture import Picture, PictureScroller
 from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.plots.painting.unit_pictures import CURVE_INSET, cover_units, draw_units, unit_ranges
@@ -77,6 +77,14 @@ class NeuronsView(PictureScroller):
     def sizeHint(self) -> QSize:
         """Room for two layers of eight units."""
         return QSize(340, 270)
+
+    def unit_at(self, on_screen: QPoint) -> Unit | None:
+        """The layer and unit whose cell is at a position on the screen."""
+        return self._cells.unit_at(QPointF(self._cells.mapFromGlobal(on_screen)))
+
+    def layer_at(self, on_screen: QPoint) -> int | None:
+        """The hidden layer whose heading or cells are at a position on the screen."""
+        return self._cells.layer_at(QPointF(self._cells.mapFromGlobal(on_screen)))
 
     def painted_texts(self) -> list[str]:
         """All texts in the visible part of the picture."""
@@ -159,8 +167,9 @@ class _Cells(Picture):
         boxes = [QRectF(x + 0.5, y + 0.5, width - 1.0, height - 1.0) for x, y in corners.tolist()]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(colors.color("plot"))
-        pens = {_WELL: QPen(colors.color("border"), 1.0), _IS_SILENT: QPen(colors.color("fault"), 1.0)}
-        pens[_IS_SATURATED] = QPen(colors.color("fault"), 1.0, Qt.PenStyle.DashLine)
+        pens = {_WELL: QPen(colors.color("border"), 1.0)}
+        for state, line in ((_IS_SILENT, SILENT_LINE), (_IS_SATURATED, SATURATED_LINE)):
+            pens[state] = QPen(colors.color("fault"), 1.0, line)
         for state, pen in pens.items():
             painter.setPen(pen)
             for box, of_box in zip(boxes, states, strict=True):
@@ -223,7 +232,7 @@ class _Cells(Picture):
 
     def tip_at(self, point: QPointF) -> str:
         """Description of the unit at a point; empty between the cells."""
-        frame, found = self._frame, self._unit_at(point)
+        frame, found = self._frame, self.unit_at(point)
         if frame is None or frame.units is None or found is None:
             return ""
         layer, unit = found
@@ -235,7 +244,12 @@ class _Cells(Picture):
             lines += _marks_of(frame.marks, layer, unit)
         return "\n".join([*lines, _HINT])
 
-    def _unit_at(self, point: QPointF) -> Unit | None:
+    def layer_at(self, point: QPointF) -> int | None:
+        """The hidden layer whose band contains a point."""
+        bands = () if self._frame is None else self._bands(self._frame)
+        return next((band.layer for band in bands if band.top <= point.y() < band.bottom), None)
+
+    def unit_at(self, point: QPointF) -> Unit | None:
         """The layer and unit whose cell contains a point."""
         if self._frame is None:
             return None
@@ -245,14 +259,14 @@ class _Cells(Picture):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Emit the clicked unit."""
-        found = self._unit_at(event.position())
+        found = self.unit_at(event.position())
         if found is not None and event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit(*found)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Emit the double-clicked unit, which the first click has selected."""
-        if self._unit_at(event.position()) is not None and event.button() == Qt.MouseButton.LeftButton:
+        if self.unit_at(event.position()) is not None and event.button() == Qt.MouseButton.LeftButton:
             self.opened.emit()
 
 

@@ -59,6 +59,7 @@ class Key(Enum):
     LINE = auto()
     DASHED_LINE = auto()
     DASHED_BOX = auto()
+    DOTTED_BOX = auto()
     STRUCK_BOX = auto()
     FLAKE = auto()
 
@@ -109,10 +110,12 @@ def _paint_key(painter: QPainter, colors: Colors, entry: LegendEntry, at: QPoint
         paint_flake(painter, colors, at + QPointF(_KEY_WIDTH / 2.0, 0.0))
         return
     box = QRectF(at.x(), at.y() - 4.0, _KEY_WIDTH, 8.0)
-    is_box = entry.key in {Key.DASHED_BOX, Key.STRUCK_BOX}
+    is_box = entry.key in {Key.DASHED_BOX, Key.DOTTED_BOX, Key.STRUCK_BOX}
     pen = QPen(colors.color(entry.color), 1.0 if is_box else 2.0)
     if entry.key in {Key.DASHED_BOX, Key.DASHED_LINE}:
         pen.setDashPattern([2.0, 2.0])
+    if entry.key is Key.DOTTED_BOX:
+        pen.setStyle(Qt.PenStyle.DotLine)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if is_box:

@@ -9,6 +9,8 @@ FLAKE = 4.5
 """Length of the snowflake's arms, in pixels."""
 _ARMS = ((1.0, 0.0), (0.5, 0.866), (-0.5, 0.866))
 _VEIL = 0.62
+SILENT_LINE, SATURATED_LINE = Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
+"""Outlines of units that never fire, and of those stuck where their activation is flat."""
 
 
 def paint_ring(painter: QPainter, colors: Colors, box: QRectF) -> None:

@@ -29,6 +29,11 @@ class Picture(Guarded, QWidget):
         self.installEventFilter(self)
         theme.changed.connect(self._follow_theme)
 
+    @property
+    def frame(self) -> Frame | None:
+        """The frame shown; None before the first one."""
+        return self._frame
+
     def show_frame(self, frame: Frame) -> None:
         """Show this frame from the next repaint on."""
         self._frame = frame
@@ -97,6 +102,11 @@ class PictureScroller(Guarded, QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.verticalScrollBar().rangeChanged.connect(self._take_focus_if_scrolled)
         self.verticalScrollBar().valueChanged.connect(picture.update)
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame shown; None before the first one."""
+        return self._picture.frame
 
     def show_frame(self, frame: Frame) -> None:
         """Show this frame from the next repaint on."""

@@ -221,7 +221,7 @@ def test_all_layers_at_once_are_one_undo_and_keep_what_was_learned(picker, run, 
 
 def test_with_one_layer_there_is_nothing_to_choose_for_all(picker, window, qtbot):
     assert picker.all_layers.isVisible()
-    window.network_panel._remove_layer(1)
+    window.network_panel.remove_layer(1)
     assert not picker.all_layers.isVisible()
 
 

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
@@ -72,3 +73,12 @@ def test_edges_leave_and_arrive_at_the_middle_of_boxes():
     curve = edge_curves(start, end)[0]
     assert np.allclose(curve[0], start[0])
     assert np.allclose(curve[-1], end[0])
+
+
+@pytest.mark.parametrize("height", [180.0, 230.0, 330.0, 500.0])
+@pytest.mark.parametrize("units", [1, 5, 8, 12, 100])
+def test_thumbnails_are_never_lower_than_twenty_pixels(height, units):
+    column = layout_network(NetworkSpec(hidden=(LayerSpec(units, "relu"),)), 600.0, height).columns[1]
+    assert column.height >= 20.0
+    assert column.shown in {units, *range(1, int(height) // 23)}
+    assert column.tops[-1] + column.height <= height
