@@ -1,13 +1,10 @@
-"""Message dialogs: internal errors, keyboard shortcuts, About."""
-
-from collections.abc import Iterable
+"""Message dialogs: internal errors, About."""
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from neuronlab import __version__
-from neuronlab.gui.theme.theme import SPACE
-from neuronlab.gui.widgets.plain_text import PlainLabel, message_box
+from neuronlab.gui.widgets.plain_text import message_box
 
 
 class ErrorDialogs(QObject):
@@ -56,39 +53,6 @@ def warn(window: QWidget, title: str, sentence: str) -> None:
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setModal(False)
     box.show()
-
-
-_COLUMNS = 2
-"""Low enough for all keys to fit a small screen."""
-
-
-class ShortcutsDialog(QDialog):
-    """All keyboard shortcuts, given as (keys, meaning), and the mouse actions."""
-
-    def __init__(self, keys: Iterable[tuple[str, str]], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keyboard and mouse")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(SPACE * 3)
-        rows = [
-            *keys,
-            ("Wheel or pinch", "Zoom the plot"),
-            ("Right-drag", "Pan the plot"),
-            ("Double-click", "Fit the plot (with the Move or Lasso tool)"),
-        ]
-        per_column = -(-len(rows) // _COLUMNS)
-        for number, (shortcut, meaning) in enumerate(rows):
-            key_label = PlainLabel(shortcut)
-            key_label.setProperty("role", "strong")
-            column, row = divmod(number, per_column)
-            grid.addWidget(key_label, row, 2 * column)
-            grid.addWidget(PlainLabel(meaning.rstrip("…")), row, 2 * column + 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addLayout(grid)
-        layout.addSpacing(SPACE)
-        layout.addWidget(buttons)
 
 
 def show_about(parent: QWidget, log_file: str) -> None:

@@ -11,10 +11,14 @@ from PySide6.QtWidgets import QMenu
 from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import TOOLS
-from neuronlab.gui.dialogs.messages import ShortcutsDialog, show_about
+from neuronlab.gui.dialogs.messages import show_about
+from neuronlab.gui.dialogs.shortcuts import ShortcutsDialog
+from neuronlab.gui.window.gestures import GESTURES
 from neuronlab.gui.window.keyboard import ask_for_menu
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.wording.points import COPY, DELETE, DUPLICATE, HOLD_OUT
+
+_NO_MENU = "Anywhere"
 
 
 @dataclass(frozen=True)
@@ -172,10 +176,15 @@ ACTIONS: tuple[Entry, ...] = (
 )
 
 
-def key_table() -> list[tuple[str, str]]:
-    """Every shortcut as a person reads it, and what it does."""
+def key_table() -> dict[str, list[tuple[str, str]]]:
+    """Every shortcut as a person reads it, and what it does, by menu; those of no menu follow."""
     style = QKeySequence.SequenceFormat.NativeText
-    return [(QKeySequence(entry.keys).toString(style), entry.text.replace("&", "")) for entry in ACTIONS if entry.keys]
+    table: dict[str, list[tuple[str, str]]] = {entry.menu: [] for entry in ACTIONS if entry.menu}
+    for entry in ACTIONS:
+        if entry.keys:
+            keys = QKeySequence(entry.keys).toString(style)
+            table.setdefault(entry.menu, []).append((keys, entry.text.replace("&", "")))
+    return {menu.replace("&", "") or _NO_MENU: rows for menu, rows in table.items() if rows}
 
 
 def _let_go(window: Workbench) -> None:
@@ -187,7 +196,9 @@ def _let_go(window: Workbench) -> None:
 
 
 def _show_shortcuts(window: Workbench) -> None:
-    dialog = ShortcutsDialog(key_table(), window)
+    keys = {f"Keys · {menu}": rows for menu, rows in key_table().items()}
+    gestures = {f"Mouse · {part}": rows for part, rows in GESTURES.items()}
+    dialog = ShortcutsDialog({**keys, **gestures}, window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.show()
 

@@ -1,11 +1,10 @@
 import pytest
-from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QLabel, QMessageBox, QProxyStyle, QStyle, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QMessageBox, QProxyStyle, QStyle, QWidget
 from typing_extensions import override
 
 from neuronlab import __version__
 from neuronlab.app import make_application
-from neuronlab.gui.dialogs.messages import ErrorDialogs, ShortcutsDialog, show_about, warn
-from tests.controls import click
+from neuronlab.gui.dialogs.messages import ErrorDialogs, show_about, warn
 
 
 @pytest.fixture
@@ -74,18 +73,6 @@ def test_what_could_not_be_done_is_told_without_waiting_for_an_answer(host, qtbo
     assert (box.text(), box.isModal()) == ("The disk is full.", False)
     box.accept()
     qtbot.waitUntil(lambda: not host.findChildren(QMessageBox))
-
-
-def test_all_keys_are_listed_with_what_they_do(host, qtbot):
-    keys = [("Ctrl+O", "Open a file…"), ("Space", "Play")]
-    dialog = ShortcutsDialog(keys, host)
-    texts = [label.text() for label in dialog.findChildren(QLabel)]
-    for key, meaning in keys:
-        assert texts.index(meaning.rstrip("…")) == texts.index(key) + 1
-    dialog.show()
-    close = QDialogButtonBox.StandardButton.Close
-    click(qtbot, dialog.findChild(QDialogButtonBox).button(close))
-    assert not dialog.isVisible()
 
 
 def test_the_version_and_the_log_are_told(host):

@@ -36,7 +36,9 @@ def test_no_two_actions_share_a_name_or_keys():
 
 
 def test_keys_are_listed_as_a_person_reads_them_with_what_they_do():
-    keys = dict(key_table())
+    table = key_table()
+    assert list(table) == ["File", "Edit", "Data", "Train", "View", "Help", "Anywhere"]
+    keys = {keys: meaning for rows in table.values() for keys, meaning in rows}
     assert keys["Ctrl+I"] == "Import points…"
     assert keys["Space"] == "Play or pause"
     assert len(keys) == sum(bool(entry.keys) for entry in ACTIONS)
