@@ -12,13 +12,16 @@ from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import FUNCTION
+from neuronlab.analysis.microscope import StepTrace
 from neuronlab.core.data.series import extent
 from neuronlab.core.specs.experiment import Experiment, Workspace
+from neuronlab.gui.canvas.hint import KinkHint
 from neuronlab.gui.canvas.pictures.classes import ClassesPicture
 from neuronlab.gui.canvas.pictures.curve import CurvePicture
 from neuronlab.gui.canvas.pictures.points import PointsPicture
 from neuronlab.gui.canvas.pictures.rings import ring_image
 from neuronlab.gui.canvas.pictures.section_strip import SectionStrip
+from neuronlab.gui.canvas.pictures.step_marks import StepMarks
 from neuronlab.gui.canvas.pictures.surface import SurfacePicture
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.pointer import Pointer
@@ -76,10 +79,12 @@ class FunctionCanvas(Guarded, QFrame):
             "surface": SurfacePicture(self.plot, theme),
         }
         self.points = PointsPicture(self.plot, theme, depth=10)
+        self.step_marks = StepMarks(self.plot, theme, depth=11)
         self.handles = SectionHandles(self.plot, theme)
         self.strip = SectionStrip(theme)
         self.gestures = Gestures(self.plot, theme, self.handles, KinkHandles(self.plot, curve.kinks), selection, rng)
         self.pointer = Pointer(self.plot, theme, self.points, self.gestures)
+        self.kink_hint = KinkHint(self.plot)
         self.options = ViewOptions(theme, lambda: self.plot.ranges)
         self._heading = PlainLabel()
         self._heading.setProperty("role", "heading")
@@ -116,6 +121,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.gestures.fit_asked.connect(self.fit)
         self.gestures.edited.connect(self.edited)
         self.gestures.parameters_dragged.connect(self.parameters_dragged)
+        self.gestures.parameters_dragged.connect(self.kink_hint.learn)
         self.gestures.let_go.connect(self.let_go)
         self.gestures.refused.connect(self.refused)
         self.plot.range_changed.connect(self._follow_range)
@@ -165,6 +171,8 @@ class FunctionCanvas(Guarded, QFrame):
     def _turn_to(self, task: str) -> None:
         """Switch to the other task's picture."""
         self._frame = None
+        self.step_marks.show(None, -1)
+        self.kink_hint.show_if(False)
         self.gestures.show_frame(None)
         for key, picture in self.pictures.items():
             picture.set_shown(key == task)
@@ -192,6 +200,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.strip.show_frame(frame)
         self.gestures.show_frame(frame)
         self.pointer.read_again(workspace, frame)
+        self.kink_hint.show_if(frame.line is not None and len(frame.line.kinks.x) > 0 and len(frame.points) > 0)
         self._update_legend()
 
     def fit(self) -> None:
@@ -260,6 +269,11 @@ class FunctionCanvas(Guarded, QFrame):
         if text != self._legend.text():
             self._legend.setText(text)
 
+    @Slot(object, int)
+    def mark_step(self, trace: StepTrace | None, point: int) -> None:
+        """Mark the points of a step and the one that is shown, by its index in the batch; None removes the marks."""
+        self.step_marks.show(trace, point)
+
     @Slot()
     def _show_selection(self) -> None:
         self.points.select(self._selection.ids)
@@ -284,6 +298,7 @@ class FunctionCanvas(Guarded, QFrame):
         for picture in self.pictures.values():
             picture.recolor()
         self.points.recolor()
+        self.step_marks.recolor()
         self.strip.recolor()
         self.handles.recolor()
         self.gestures.recolor()

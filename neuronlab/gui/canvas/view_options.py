@@ -124,7 +124,6 @@ class ViewOptions(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFixedSize(24, 20)
-        name_field(self, "What the plot shows", "Choose what to show besides points and prediction")
         set_icon(self, "mdi6.eye-outline", theme, "muted", 16)
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
@@ -146,6 +145,8 @@ class ViewOptions(QToolButton):
             action.setVisible(task in switch.tasks and switch.suits(workspace.run.network))
             with QSignalBlocker(action):
                 action.setChecked(switch.is_on(workspace.view))
+        offered = [f"· {label}" for label, action in self.actions_by_label.items() if action.isVisible()]
+        name_field(self, "What the plot shows", "\n".join(["Show or hide on the plot:", *offered]))
 
     def _turn(self, switch: Switch, is_on: bool) -> None:
         self.chosen.emit(switch.turn(self._view, is_on, self._ranges()), switch.label)

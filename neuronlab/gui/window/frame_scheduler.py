@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import ClassVar, Protocol
 
-from PySide6.QtCore import QElapsedTimer, QObject, QPoint, QRect, QTimer, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, QPoint, QRect, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis.frames.frame import Frame
@@ -84,8 +84,10 @@ class FrameFeed(QObject):
 
     During training the `first` plot gets every frame and the `others` take turns, a few with each frame, because
     painting delays training. Only infrequent frames go to all plots. `looked_at(views)` creates the request for a set
-    of views.
+    of views. `seen(views)` carries the names of the views on screen with every request.
     """
+
+    seen = Signal(object)
 
     def __init__(
         self,
@@ -116,6 +118,7 @@ class FrameFeed(QObject):
         hidden = self._window.isMinimized() or not self._window.isVisible()
         views = frozenset() if hidden else frozenset(plot.view for plot in self.plots if _is_seen(plot))
         self._session.look(self._looked_at(views))
+        self.seen.emit(views)
 
     def show_frame(self, frame: Frame) -> None:
         """Pass a frame to the plots whose turn it is; the last one, on pause, goes to all."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
-from neuronlab.analysis.frames.request import ViewRequest
+from neuronlab.analysis.frames.request import MICROSCOPE, ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.gui.controllers.exports import WAITS_FOR_FILE
 from neuronlab.gui.controllers.imports import dropped
@@ -175,6 +175,10 @@ class MainWindow(Workbench):
         self.microscope.step_asked.connect(self.session.step)
         self.microscope.pause_asked.connect(self.session.pause)
         self.microscope.stage_shown.connect(self.diagram.pulses.show_layer)
+        self.microscope.points_marked.connect(self.canvas.mark_step)
+        self.microscope.layer_marked.connect(self.diagram.mark_stage)
+        self.gradients.layer_pointed.connect(self.diagram.point_at_layer)
+        self.feed.seen.connect(self._mark_seen)
         self.gradients.look_changed.connect(self.feed.look_again)
         self.warped_plane.look_changed.connect(self.feed.look_again)
         self.network_panel.layer_selected.connect(self.warped_plane.select_layer)
@@ -226,6 +230,10 @@ class MainWindow(Workbench):
             warped_by=self.warped_plane.warped_by,
             noise=self.noise.noise,
         )
+
+    @Slot(object)
+    def _mark_seen(self, views: frozenset[str]) -> None:
+        self.microscope.show_in_sight(MICROSCOPE in views)
 
     def train_at(self, speed: Speed) -> None:
         """Train at a speed, without remembering it as the person's choice."""

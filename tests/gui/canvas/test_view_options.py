@@ -38,3 +38,10 @@ def test_a_switch_turned_twice_is_two_undo_steps(window, session, switch):
     assert session.document.undo_stack.index() == 2
     session.document.undo_stack.undo()
     assert session.document.experiment.workspace.view == replace(before, residuals=True)
+
+
+def test_the_tip_of_the_eye_lists_what_the_task_can_show(window, in_task):
+    for task in TASKS:
+        in_task(task)
+        tip = window.canvas.options.toolTip()
+        assert {line[2:] for line in tip.splitlines()[1:]} == shown_switches(window)

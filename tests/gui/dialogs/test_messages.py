@@ -5,6 +5,7 @@ from typing_extensions import override
 from neuronlab import __version__
 from neuronlab.app import make_application
 from neuronlab.gui.dialogs.messages import ErrorDialogs, show_about, warn
+from neuronlab.gui.dialogs.shortcuts import ShortcutsDialog
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ def test_buttons_of_dialogs_have_no_icons_whatever_the_desktop_asks_for(asks_for
     show_about(host, "")
     boxes = [box for box in host.findChildren(QMessageBox) if box.isVisible()]
     assert len(boxes) == 3
-    keys = ShortcutsDialog([("T", "Table")], host)
+    keys = ShortcutsDialog({"Data": [("T", "Table")]}, host)
     question = QInputDialog(host)
     question.show()
     for dialog in (*boxes, keys, question):

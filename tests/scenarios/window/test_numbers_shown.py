@@ -117,8 +117,8 @@ def check_diagram(qtbot, window, frame):
         for unit in range(column.shown):
             hover(qtbot, diagram, column.box(unit).center().toPoint())
             said = card(diagram, plain)[1:]
-            scales = 4 if frame.network_spec.inputs == 1 else 8
-            lines = [line for line in said[:-scales] if "σ" not in line]
+            scales = 4 if frame.network_spec.inputs == 1 else 8  # after what the mouse can do
+            lines = [line for line in said[: -scales - 1] if "σ" not in line]
             gradient = lines.index(next(line for line in lines if line.startswith("∂L/∂b")))
             assert lines[gradient] == f"∂L/∂b {weight_text(float(gradients_of(frame)[layer][unit, -1]))}"
             assert numbers(*lines[:gradient]) == sum_numbers(part, unit)
@@ -131,7 +131,7 @@ def check_diagram(qtbot, window, frame):
         for y in np.linspace(20.0, diagram.height() - 30.0, 25):
             hover(qtbot, diagram, QPointF(middle, y).toPoint())
             said = card(diagram, plain)
-            if len(said) == 3 and "→" in said[0]:
+            if len(said) == 4 and "→" in said[0]:
                 hits += 1
                 assert said[1] == f"weight {weight_text(named(frame.network.layers[gap].weights, frame, gap, said[0]))}"
                 slopes = gradients_of(frame)[gap][:, :-1]

@@ -27,7 +27,7 @@ from neuronlab.wording.equations import unit_equation
 
 _NO_FRAME = "A unit's activation appears here."
 _NO_HIDDEN = "No hidden layer: the output is a weighted sum of the inputs. Add a layer."
-_NO_POINTS = "No training points, so this unit has no inputs."
+_NO_POINTS = "No training points, so this unit has no inputs. Draw some on the plot."
 _UNIT_WIDTH = 92
 _USUAL_Z = 2.0
 """The curve covers at least −2 to 2, to show its shape even if the data lies close together."""

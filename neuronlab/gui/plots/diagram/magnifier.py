@@ -27,18 +27,21 @@ class Magnified:
         lines: Lines of text.
         alarm: A line that reports a problem, empty if there is none.
         picture: An enlarged picture, if any.
+        hint: What the mouse can do here.
     """
 
     title: str
     lines: tuple[str, ...] = ()
     alarm: str = ""
     picture: LargePicture | None = None
+    hint: str = ""
 
     @property
     def texts(self) -> list[str]:
         """All texts of the card, from top to bottom."""
         scales = () if self.picture is None else self.picture.texts
-        return [self.title, *([f"⚠ {self.alarm}"] if self.alarm else []), *self.lines, *scales]
+        alarm = f"⚠ {self.alarm}" if self.alarm else ""
+        return [text for text in (self.title, alarm, *self.lines, self.hint) if text] + list(scales)
 
 
 def paint_magnified(painter: QPainter, colors: Colors, area: QRectF, beside: QRectF, shown: Magnified) -> None:
@@ -63,7 +66,8 @@ def paint_magnified(painter: QPainter, colors: Colors, area: QRectF, beside: QRe
 def _natural_width(shown: Magnified) -> float:
     """Width at which no text wraps."""
     bold, plain = QFontMetricsF(figures(SMALL, bold=True)), QFontMetricsF(figures(SMALL))
-    widths = [bold.horizontalAdvance(shown.title), *(plain.horizontalAdvance(line) for line in shown.lines)]
+    lines = *shown.lines, shown.hint
+    widths = [bold.horizontalAdvance(shown.title), *(plain.horizontalAdvance(line) for line in lines)]
     return math.ceil(max(widths)) + 2.0
 
 
@@ -79,7 +83,8 @@ def _rows(shown: Magnified, width: float) -> list[Label]:
     metrics = QFontMetricsF(figures(SMALL))
     styles = [(shown.title, "text", True), (f"⚠ {shown.alarm}" if shown.alarm else "", "fault", False)]
     rows, top = [], 0.0
-    for text, color, bold in [*styles, *((_unbroken(line), "text", False) for line in shown.lines)]:
+    lines = [*styles, *((_unbroken(line), "text", False) for line in shown.lines), (shown.hint, "muted", False)]
+    for text, color, bold in lines:
         if text:
             needed = metrics.boundingRect(QRectF(0.0, 0.0, width, _TALL), WRAPPED, text).height() + 2.0
             rows.append(Label(QRectF(0.0, top, width, needed), text, color, WRAPPED, bold=bold))

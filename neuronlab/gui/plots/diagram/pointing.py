@@ -22,6 +22,11 @@ from neuronlab.wording.numbers import counted, weight_text
 from neuronlab.wording.parameters import edge_indices
 from neuronlab.wording.unit_health import gradient_text, unit_health
 
+_EDGE_HINT = "click: inspect · right-click: edit, set to 0"
+_LAYER_HINT = "▾: another activation · right-click: more"
+_OUTPUT_HINT = "click: inspect · right-click: more"
+_UNIT_HINT = "click: inspect · double-click: its activation and data · right-click: more"
+
 
 @dataclass(frozen=True)
 class Target:
@@ -38,6 +43,11 @@ class Target:
     column: int = 0
     unit: int | None = None
     edge: Edge | None = None
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is the caption of a column."""
+        return self.unit is None and self.edge is None
 
     def hidden_layer(self, layout: NetworkLayout) -> int | None:
         """The hidden layer of the target, counted from 0."""
@@ -73,10 +83,11 @@ def _magnified_edge(frame: Frame, edge: Edge) -> Magnified:
     title = f"{unit_name(spec, gap - 1, unit_in)} → {unit_name(spec, gap, unit_out)}"
     of_weight, of_square = edge_indices(frame.network, gap, unit_in, unit_out)
     if layer.squares is None or of_square is None:
-        return Magnified(title, (f"weight {weight}", gradient_text(frame, "w", of_weight)))
+        return Magnified(title, (f"weight {weight}", gradient_text(frame, "w", of_weight)), hint=_EDGE_HINT)
     square = weight_text(float(layer.squares[unit_out, unit_in]))
     lines = f"weight w {weight}", f"weight a of the square {square}"
-    return Magnified(title, (*lines, gradient_text(frame, "w", of_weight), gradient_text(frame, "a", of_square)))
+    gradients = gradient_text(frame, "w", of_weight), gradient_text(frame, "a", of_square)
+    return Magnified(title, (*lines, *gradients), hint=_EDGE_HINT)
 
 
 def _magnified_layer(frame: Frame, layer: int) -> Magnified:
@@ -93,7 +104,7 @@ def _magnified_layer(frame: Frame, layer: int) -> Magnified:
         lines.append(f"{part.unit.label} units: {part.unit.formula}")
     if hidden.dropout:
         lines.append(f"{dropout_text(hidden)}: left out at random in every step")
-    return Magnified(name, tuple(lines))
+    return Magnified(name, tuple(lines), hint=_LAYER_HINT)
 
 
 def _output_meaning(spec: NetworkSpec) -> tuple[str, ...]:
@@ -114,7 +125,12 @@ def _magnified_unit(frame: Frame, layer: int, unit: int, ranges: list[SteadyRang
         lines,
         health.lines[0] if health.is_alarming else "",
         _picture(frame, layer, unit, ranges),
+        _unit_hint(frame.network_spec, layer),
     )
+
+
+def _unit_hint(spec: NetworkSpec, layer: int) -> str:
+    return "" if layer < 0 else _UNIT_HINT if layer < len(spec.hidden) else _OUTPUT_HINT
 
 
 def _picture(frame: Frame, layer: int, unit: int, ranges: list[SteadyRange]) -> LargePicture | None:

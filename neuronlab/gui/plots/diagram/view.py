@@ -14,7 +14,7 @@ from neuronlab.gui.plots.diagram.boxes import paint_band, paint_boxes, paint_mar
 from neuronlab.gui.plots.diagram.edges import EdgePainter, strongest_edges
 from neuronlab.gui.plots.diagram.end_names import class_labels
 from neuronlab.gui.plots.diagram.headings import arrow_rect, paint_arrow
-from neuronlab.gui.plots.diagram.layout import LEGEND_HEIGHT, NetworkLayout, layout_network
+from neuronlab.gui.plots.diagram.layout import CAPTION_HEIGHT, LEGEND_HEIGHT, NetworkLayout, layout_network
 from neuronlab.gui.plots.diagram.magnifier import paint_magnified
 from neuronlab.gui.plots.diagram.pointing import Target, magnify, target_at
 from neuronlab.gui.plots.diagram.pulses import Pulses
@@ -153,7 +153,10 @@ class NetworkDiagram(Picture):
             if self._target.edge is not None:
                 self._edge_painter.paint_highlight(painter, self._theme.colors, layout, self._target.edge)
             shown = magnify(self._target, frame, self._ranges)
-            paint_magnified(painter, self._theme.colors, QRectF(self.rect()), self._target.rect, shown)
+            # The card of a heading leaves the row of headings free, with the arrow to click.
+            above = CAPTION_HEIGHT if self._target.is_heading else 0.0
+            area = QRectF(self.rect()).adjusted(0.0, above, 0.0, 0.0)
+            paint_magnified(painter, self._theme.colors, area, self._target.rect, shown)
 
     def _paint_thumbnails(self, painter: QPainter, frame: Frame, layout: NetworkLayout) -> None:
         colors = self._theme.colors
@@ -291,7 +294,7 @@ class NetworkDiagram(Picture):
 
     def _arrow_of(self, target: Target | None) -> QRectF | None:
         """Where the arrow of the heading of a hidden layer is; None for anything else."""
-        if target is None or target.unit is not None or self._layout is None or self._hidden_layer_of(target) is None:
+        if target is None or self._layout is None or not target.is_heading or self._hidden_layer_of(target) is None:
             return None
         return arrow_rect(self._layout, target.column, heading_text(self._layout, target.column))
 

@@ -10,17 +10,23 @@ from neuronlab.gui.theme.theme import SPACE
 
 NAME_WIDTH = 60.0
 _NUMBER_WIDTH = 62.0
-_BAR_ROW = (15.0, 24.0)
+_BAR_ROW = (13.0, 24.0)
 """Minimum and maximum height of a bar's row, in pixels."""
-_RIBBON_ROW = (7.0, 20.0)
-_KEY_HEIGHT = 18.0
-_EDGE = 4.0
-_FIXED_HEIGHT = _EDGE + _KEY_HEIGHT + SPACE + _EDGE
+LABELLED_ROW, MOST_LABELLED = 12.0, 5
+"""Height from which a row of the ribbon has room for its name, and number of layers up to which every row has it."""
+_LEAST_RIBBON_ROW, _MOST_RIBBON_ROW = 7.0, 20.0
+_KEY_HEIGHT = 17.0
+_EDGE = 2.0
+_FIXED_HEIGHT = _EDGE + _KEY_HEIGHT + SPACE / 2.0 + _EDGE
 
 
 def least_height(layers: int) -> int:
     """Minimum height of a picture of this many layers, in pixels."""
-    return int(_FIXED_HEIGHT + layers * (_BAR_ROW[0] + _RIBBON_ROW[0]))
+    return int(_FIXED_HEIGHT + layers * (_BAR_ROW[0] + _least_ribbon_row(layers)))
+
+
+def _least_ribbon_row(layers: int) -> float:
+    return LABELLED_ROW if layers <= MOST_LABELLED else _LEAST_RIBBON_ROW
 
 
 @dataclass(frozen=True)
@@ -41,13 +47,13 @@ class FlowLayout:
     def bar_height(self) -> float:
         """Height of a bar's row; bars take precedence over the ribbon."""
         room = (self.height - _FIXED_HEIGHT) / len(self.names)
-        return min(max(_BAR_ROW[0], math.floor(room * 0.55)), _BAR_ROW[1])
+        return min(max(_BAR_ROW[0], math.floor(room * 0.5)), _BAR_ROW[1])
 
     @property
     def ribbon_height(self) -> float:
         """Height of a row of the ribbon."""
         room = (self.height - _FIXED_HEIGHT) / len(self.names) - self.bar_height
-        return min(max(_RIBBON_ROW[0], math.floor(room)), _RIBBON_ROW[1])
+        return min(max(_least_ribbon_row(len(self.names)), math.floor(room)), _MOST_RIBBON_ROW)
 
     @property
     def track(self) -> tuple[float, float]:
@@ -65,7 +71,7 @@ class FlowLayout:
     def ribbon(self) -> QRectF:
         """All rows of the ribbon."""
         left = self.track[0]
-        top = self.key.bottom() + SPACE / 2.0
+        top = self.key.bottom() + SPACE / 4.0
         return QRectF(left, top, self.width - left - MARGIN, len(self.names) * self.ribbon_height)
 
     def bar_row(self, layer: int) -> QRectF:

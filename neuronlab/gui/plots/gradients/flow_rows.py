@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPen
 from typing_extensions import override
 
@@ -12,7 +12,7 @@ from neuronlab.analysis.flow_measures import Measure
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.arrays import Array
 from neuronlab.core.network.network import layer_names
-from neuronlab.gui.plots.gradients.flow_layout import FlowLayout, least_height
+from neuronlab.gui.plots.gradients.flow_layout import LABELLED_ROW, FlowLayout, least_height
 from neuronlab.gui.plots.painting.labels import CENTER, LEFT, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.pixels import image_of, packed
@@ -21,7 +21,7 @@ from neuronlab.gui.theme.theme import Theme
 from neuronlab.wording.numbers import count_text, magnitude_text, power_text
 
 NO_FRAME = "Gradients appear here."
-NO_POINTS = "No training points, so there is no gradient."
+NO_POINTS = "No training points, so there is no gradient. Draw some on the plot."
 _TRACK, _BAR = 8.0, 4.0
 """Height of a bar's track, which shows the bands, and of the bar."""
 _LEAST_SHOWN = 1e-12
@@ -35,15 +35,22 @@ _HINT = "click: its weights and gradients over time"
 
 
 class FlowRows(Picture):
-    """The picture inside the scroll area. `clicked(layer)` carries the layer whose row was clicked."""
+    """The picture inside the scroll area.
+
+    Signals: `clicked(layer)` carries the layer whose row was clicked, `pointed(layer)` the one whose row is under the
+    mouse, when it changes; −1 for none.
+    """
 
     clicked = Signal(int)
+    pointed = Signal(int)
 
     def __init__(self, theme: Theme, measure: Measure) -> None:
         super().__init__(theme)
         self._measure = measure
         self._range = SteadyRange(whole_decades, measure.start)
         self._shades = packed(theme.colors.magnitude_table())
+        self._pointed = -1
+        self.setMouseTracking(True)
         theme.changed.connect(self._follow_colors)
 
     def show_measure(self, measure: Measure) -> None:
@@ -165,7 +172,7 @@ class FlowRows(Picture):
     def _labels(self, frame: Frame, layout: FlowLayout, ends: tuple[float, float]) -> list[Label]:
         labels, sizes = [], self._measure.now(frame.probe)
         beyond = _beyond(sizes, self._measure.band(sizes))
-        every = math.ceil(12.0 / layout.ribbon_height)
+        every = math.ceil(LABELLED_ROW / layout.ribbon_height)
         for layer, (name, size) in enumerate(zip(layout.names, sizes.tolist(), strict=True)):
             row, mark = layout.bar_row(layer), beyond[layer]
             number = row.adjusted(0.0, 0.0, -_MARK_WIDTH, 0.0)
@@ -229,6 +236,24 @@ class FlowRows(Picture):
         size = float(columns[layer, column])
         text = "unknown" if math.isnan(size) else magnitude_text(size)
         return f"{layout.names[layer]} at step {count_text(step)}: {self._measure.label} {text}\n{_HINT}"
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Emit the layer under the mouse."""
+        has_rows = self._frame is not None and not self._sentence
+        layer = self._layout(self._frame).layer_at(event.position()) if has_rows and self._frame is not None else None
+        self._point_at(-1 if layer is None else layer)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        """Emit that no layer is under the mouse."""
+        self._point_at(-1)
+        super().leaveEvent(event)
+
+    def _point_at(self, layer: int) -> None:
+        if layer != self._pointed:
+            self._pointed = layer
+            self.pointed.emit(layer)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -35,11 +35,13 @@ _SPREAD_MEANING = (
 class GradientsView(Guarded, QWidget):
     """Bars and a ribbon of one measure of every layer, or histograms of one layer, with the choice above them.
 
-    `look_changed` is emitted when the next frame needs different data.
+    Signals: `look_changed` when the next frame needs different data, `layer_pointed(layer)` with the layer whose row is
+    under the mouse, −1 for none.
     """
 
     view: ClassVar[str] = GRADIENTS
     look_changed = Signal()
+    layer_pointed = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +74,7 @@ class GradientsView(Guarded, QWidget):
         self.choice.chosen.connect(self.choose)
         self.layer.chosen.connect(self._choose_layer)
         self._rows.clicked.connect(self.open_layer)
+        self._rows.pointed.connect(self.layer_pointed)
         theme.changed.connect(self._follow_theme)
 
     def _choice_row(self) -> QWidget:

@@ -33,20 +33,26 @@ class MicroscopeView(Guarded, QWidget):
 
     After the last stage `step_asked` requests the step, and the view starts again with the following one. `pause_asked`
     requests a pause. `stage_shown(layer, is_backward)` gives the layer with weights, from 0, that the stage passes
-    through, and the direction.
+    through, and the direction. `points_marked(trace, point)` gives the step whose points are shown and the index of the
+    one in its batch whose numbers are, −1 for none; `layer_marked(layer)` the layer with weights they belong to, −1 for
+    none. While the view is out of sight, it marks nothing.
     """
 
     view: ClassVar[str] = MICROSCOPE
     step_asked = Signal()
     pause_asked = Signal()
     stage_shown = Signal(int, bool)
+    points_marked = Signal(object, int)
+    layer_marked = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._trace: StepTrace | None = None
         self._stages: tuple[Stage, ...] = ()
-        self._number = 0
+        self._number, self._layer = 0, -1
+        self._is_in_sight = False
+        self._marked: tuple[StepTrace | None, int, int] = (None, -1, -1)
         self._waits = False  # for the step after the requested one
         self._lines: list[StepLine] = []
         self._sentence = PlainLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
@@ -140,6 +146,22 @@ class MicroscopeView(Guarded, QWidget):
         elif reason := why_not(frame.run, frame.train_count):
             self._say(reason)
 
+    def show_in_sight(self, is_in_sight: bool) -> None:
+        """Mark points and layer of the stage while the view is on screen."""
+        if is_in_sight != self._is_in_sight:
+            self._is_in_sight = is_in_sight
+            self._mark()
+
+    def _mark(self) -> None:
+        trace = self._trace if self._is_in_sight else None
+        stage = self._stages[self._number] if trace is not None else Stage(Part.UPDATE)
+        point = -1 if stage.part is Part.UPDATE else self.choices.point.value() - 1
+        marked = trace, point, -1 if trace is None else self._layer
+        if marked != self._marked:  # while it plays, every frame comes here
+            self._marked = marked
+            self.points_marked.emit(trace, point)
+            self.layer_marked.emit(marked[2])
+
     def painted_texts(self) -> list[str]:
         """All texts of the view."""
         if self._trace is None:
@@ -152,6 +174,7 @@ class MicroscopeView(Guarded, QWidget):
         self._explained.hide()
         self._said.show()
         self._trace = None
+        self._mark()
 
     def _show_trace(self, trace: StepTrace) -> None:
         """Show another step, from its first stage if it follows the one shown."""
@@ -177,6 +200,8 @@ class MicroscopeView(Guarded, QWidget):
         look, layer = self.choices.offer(trace, stage)
         self._lines = stage_lines(look, stage, layer)
         self.text.show_lines(self._lines, self._theme.colors)
+        self._layer = len(trace.layers) - 1 if stage.part is Part.LOSS else layer
+        self._mark()
 
     # -- user actions ---------------------------------------------------------------------------------------------
 

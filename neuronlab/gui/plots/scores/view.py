@@ -27,7 +27,7 @@ _MEANINGS = {
     TEST: "Count test points",
 }
 _NO_FRAME = "The scores appear here."
-_NO_POINTS = "No points to score."
+_NO_POINTS = "No points to score. Draw some on the plot."
 _CAPTION = "rows: true class · columns: predicted class"
 _ROW_TIPS = {
     "RMSE": "Root mean squared error: the typical prediction error, in the target's own units",

@@ -60,7 +60,7 @@ def test_without_points_it_says_so(view, make_frame, shown):
     assert view.painted_texts() == [
         "Hidden 1 · tanh",
         "unit 1 of 3",
-        "No training points, so this unit has no inputs.",
+        "No training points, so this unit has no inputs. Draw some on the plot.",
     ]
 
 

@@ -123,10 +123,11 @@ def test_pointing_at_a_unit_shows_it_large_with_its_scales(qtbot, diagram, make_
     texts = point_at_unit(qtbot, diagram, frame, 1, 0)
     at = texts.index("Hidden 1, unit 1")
     ranges = ["x₁", "−3.40", "3.40", "x₂", "3.40", "−3.40"]
-    equation, gradient, health, *scales = texts[at + 1 :]
+    equation, gradient, health, hint, *scales = texts[at + 1 :]
     assert equation == "h₁ = tanh(0.50·x₁ − 0.25·x₂ + 0.00)"
     assert gradient.startswith("∂L/∂b ")
     assert "mean |f′| " in health
+    assert hint.startswith("click: inspect · double-click: ")
     assert scales == ["1.00", "−1.00", *ranges]
 
 
@@ -147,7 +148,7 @@ def test_where_the_plots_range_is_not_known_the_card_does_without(qtbot, diagram
     frame = make_plane_frame((1, "tanh"), views=frozenset({DIAGRAM}))
     shown(diagram, frame)
     assert point_at_unit(qtbot, diagram, frame, 1, 0)[-2:] == ["1.00", "−1.00"]
-    assert point_at_unit(qtbot, diagram, frame, 2, 0)[-4].startswith("ŷ = ")
+    assert point_at_unit(qtbot, diagram, frame, 2, 0)[-5].startswith("ŷ = ")
 
 
 @pytest.mark.parametrize(

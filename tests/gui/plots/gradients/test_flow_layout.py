@@ -3,7 +3,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QPointF
 
-from neuronlab.gui.plots.gradients.flow_layout import FlowLayout, least_height
+from neuronlab.gui.plots.gradients.flow_layout import LABELLED_ROW, MOST_LABELLED, FlowLayout, least_height
 
 SIZES = [(1, 60), (3, 190), (3, 600), (17, 190), (17, 500)]
 
@@ -47,3 +47,12 @@ def test_bars_key_and_ribbon_begin_at_the_same_place():
     assert layout.key.left() == layout.ribbon.left() == left
     assert layout.key.width() == length
     assert layout.ribbon_name(0).right() <= left
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3, 4, 5])
+def test_every_row_of_the_ribbon_has_room_for_its_name_up_to_four_hidden_layers(layers):
+    assert layout_of(layers, 0).ribbon_height >= LABELLED_ROW
+
+
+def test_many_layers_have_lower_rows():
+    assert layout_of(MOST_LABELLED + 1, 0).ribbon_height < LABELLED_ROW

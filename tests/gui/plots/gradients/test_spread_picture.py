@@ -144,7 +144,10 @@ def test_a_frame_of_another_layer_is_not_shown_for_the_chosen_one(gradients, sho
 
 @pytest.mark.parametrize(
     ("points", "sentence"),
-    [(NO_POINTS, "No training points, so there is no gradient."), (None, "Gradients appear here")],
+    [
+        (NO_POINTS, "No training points, so there is no gradient. Draw some on the plot."),
+        (None, "Gradients appear here"),
+    ],
 )
 def test_without_anything_to_show_it_says_so(gradients, shown, points, sentence):
     shown(gradients, None if points is None else frame_of(8, points=points), SIZE)

@@ -41,7 +41,7 @@ def test_before_the_first_frame_it_says_what_will_come(gradients, shown):
 
 def test_without_training_points_it_says_so(gradients, make_frame, shown):
     shown(gradients, make_frame((8, "tanh"), points=NO_POINTS), SIZE)
-    assert gradients.painted_texts() == ["No training points, so there is no gradient."]
+    assert gradients.painted_texts() == ["No training points, so there is no gradient. Draw some on the plot."]
 
 
 def test_every_layer_has_its_number(gradients, make_frame, shown):

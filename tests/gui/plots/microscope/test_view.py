@@ -190,3 +190,32 @@ def test_another_theme_has_other_colours(view, frame, shown):
     before = shown(view, frame, (340, 300))
     view._theme.set_mode("light" if view._theme.mode == "dark" else "dark")
     assert view.grab().toImage() != before
+
+
+def test_points_and_layer_of_the_stage_are_marked_while_the_view_is_in_sight(qtbot, view, frame, shown):
+    points, layers = [], []
+    view.points_marked.connect(lambda trace, point: points.append((trace, point)))
+    view.layer_marked.connect(layers.append)
+    shown(view, frame, (340, 300))
+    assert points == []
+    view.show_in_sight(True)
+    assert points[-1] == (frame.next_step, 0)
+    assert layers[-1] == -1  # the input
+    view.choices.point.setValue(3)
+    assert points[-1] == (frame.next_step, 2)
+    layers.clear()
+    stages(qtbot, view)
+    assert layers == [0, 1, 2, 1, 0, 0]  # the loss is that of the output, which is marked already
+    assert points[-1] == (frame.next_step, -1)  # an update is that of the whole batch
+    view.show_in_sight(False)
+    assert (points[-1], layers[-1]) == ((None, -1), -1)
+
+
+def test_while_it_plays_nothing_is_marked(view, frame, shown):
+    points = []
+    view.points_marked.connect(lambda trace, _point: points.append(trace))
+    shown(view, frame, (340, 300))
+    view.show_in_sight(True)
+    assert points[-1] is not None
+    view.show_frame(with_status(frame, is_playing=True))
+    assert points[-1] is None

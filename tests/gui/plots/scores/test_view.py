@@ -55,7 +55,7 @@ def test_before_the_first_frame_it_says_what_will_come(scores, shown):
 @pytest.mark.parametrize("classes", [0, 2])
 def test_without_points_it_says_so(scores, make_plane_frame, shown, classes):
     shown(scores, make_plane_frame((2, "tanh"), classes=classes, points=PointSet.empty(2, 1)), SIZE)
-    assert scores.painted_texts() == ["No points to score."]
+    assert scores.painted_texts() == ["No points to score. Draw some on the plot."]
 
 
 def test_numbers_stand_in_a_table_with_a_column_for_each_kind_of_points(scores, make_plane_frame, shown):

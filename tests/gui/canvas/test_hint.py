@@ -1,0 +1,40 @@
+import pytest
+
+from neuronlab.gui.canvas.hint import KinkHint
+from neuronlab.gui.canvas.view import CanvasView
+from neuronlab.gui.theme.theme import Theme
+
+
+@pytest.fixture
+def plot(qtbot):
+    plot = CanvasView(Theme("dark"))
+    qtbot.addWidget(plot)
+    plot.resize(500, 300)
+    plot.show()
+    return plot
+
+
+def test_it_stands_in_the_corner_while_there_are_kinks_and_not_after_one_was_dragged(plot):
+    hint = KinkHint(plot)
+    assert not hint.isVisible()
+    hint.show_if(True)
+    assert hint.isVisible()
+    assert plot.width() - 30 < hint.geometry().right() < plot.width()
+    plot.resize(700, 300)
+    assert 670 < hint.geometry().right() < 700
+    hint.show_if(False)
+    assert not hint.isVisible()
+    hint.show_if(True)
+    hint.learn()
+    hint.show_if(True)
+    assert not hint.isVisible()
+
+
+def test_a_dragged_kink_ends_the_hint_of_the_window(window, hand, wait_for_frame, qtbot):
+    frame = wait_for_frame(lambda frame: frame.line is not None and len(frame.line.kinks.x) > 0)
+    qtbot.waitUntil(window.canvas.kink_hint.isVisible)
+    x, low = float(frame.line.kinks.x[0]), window.canvas.plot.ranges[1][0]
+    hand.drag((x, low + 0.02), (x + 0.3, low + 0.02))
+    assert not window.canvas.kink_hint.isVisible()
+    wait_for_frame(lambda later: later.network.parameters.tobytes() != frame.network.parameters.tobytes())
+    assert not window.canvas.kink_hint.isVisible()
