@@ -5,6 +5,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.data.edits import take_in
@@ -12,7 +13,7 @@ from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.view import MARGIN
 from neuronlab.session.proposals import Proposal
-from tests.controls import click, drag, hover
+from tests.controls import click, drag, hover, until_usable
 
 
 def filled(window, points):
@@ -207,3 +208,23 @@ def test_the_pointer_is_told_of_until_it_leaves(plot, qtbot):
     assert hovered[-1].x == pytest.approx(1.0, abs=0.05)
     QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
     assert hovered[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("button", "by", "asks"), [("Right", 0, 1), ("Right", 2, 1), ("Right", 30, 0), ("Middle", 0, 0)]
+)
+def test_only_a_right_click_that_does_not_drag_asks_for_the_menu(window, qtbot, button, by, asks):
+    plot, before, asked = window.canvas.plot, window.canvas.plot.ranges, []
+    plot.menu_asked.disconnect(window.context_menus.open_plot)
+    plot.menu_asked.connect(lambda at, _on_screen: asked.append(at))
+    target, start, pressed = window.canvas.mouse_target(), QPoint(200, 100), Qt.MouseButton[f"{button}Button"]
+    until_usable(qtbot, target, start)
+    QTest.mousePress(target, pressed, pos=start)
+    for step in range(1, by + 1):
+        QTest.mouseMove(target, start + QPoint(step, 0))
+    QTest.mouseRelease(target, pressed, pos=start + QPoint(by, 0))
+    assert len(asked) == asks
+    assert (plot.ranges != before) == (by > 3)
+    if asks:
+        there = plot.plot_position_at(QPointF(start + QPoint(by, 0)))
+        assert (asked[0].x, asked[0].y) == (there.x, there.y)

@@ -107,3 +107,22 @@ def test_reset_layout_hides_it_again(window, opened, qtbot):
     trigger(qtbot, window.actions_by_name["reset_layout"])
     assert not window.docks["microscope"].isVisible()
     assert not window.docks["microscope"].is_floating
+
+
+def test_its_points_and_its_layer_are_marked_while_it_is_in_sight(window, session, opened, qtbot):
+    marks, neurons = window.canvas.step_marks, window.neurons._cells
+    qtbot.waitUntil(marks.batch.isVisible)
+    trace = session.frame.next_step
+    assert sorted(marks.batch.getData()[0]) == sorted(trace.inputs[:, 0])
+    assert marks.point.getData()[0].tolist() == [trace.inputs[0, 0]]
+    opened.go_on()
+    assert window.diagram._marked_layer == neurons._marked_layers["stage"] == 0
+    window.stage.show_page("network")
+    qtbot.waitUntil(lambda: not marks.batch.isVisible())
+    assert not marks.point.isVisible()
+    assert window.diagram._marked_layer == neurons._marked_layers["stage"] == -1
+    window.stage.show_page("microscope")
+    qtbot.waitUntil(marks.batch.isVisible)
+    session.play()
+    qtbot.waitUntil(lambda: not marks.batch.isVisible())
+    session.pause()

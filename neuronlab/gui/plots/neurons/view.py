@@ -24,7 +24,7 @@ from neuronlab.gui.plots.painting.marks import SATURATED_LINE, SILENT_LINE, pain
 from neuronlab.gui.plots.painting.picture import Picture, PictureScroller
 from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.plots.painting.unit_pictures import CURVE_INSET, cover_units, draw_units, unit_ranges
-from neuronlab.gui.theme.theme import SMALL, Theme, figures
+from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
 from neuronlab.gui.widgets.fields import Segments
 from neuronlab.wording.captions import layer_kind
 from neuronlab.wording.equations import unit_equation, unit_name
@@ -43,6 +43,8 @@ _SATURATED_MEANING = (
 )
 _SHARE_HEIGHT = 2.0
 """Height in pixels of the contribution bar at the foot of a cell."""
+_BAR_LEFT, _BAR_WIDTH = 5.0, 3.0
+"""The bar beside a layer that another view is about, in pixels."""
 _WELL, _IS_SILENT, _IS_SATURATED = 0, 1, 2
 
 
@@ -78,6 +80,16 @@ class NeuronsView(PictureScroller):
         """Room for two layers of eight units."""
         return QSize(340, 270)
 
+    @Slot(int)
+    def mark_stage(self, layer: int) -> None:
+        """Mark the hidden layer that the step microscope is at, counted from 0; none for any other number."""
+        self._cells.mark_layers(stage=layer)
+
+    @Slot(int)
+    def point_at_layer(self, layer: int) -> None:
+        """Mark the hidden layer whose row is pointed at in another view; none for any other number."""
+        self._cells.mark_layers(pointed=layer)
+
     def unit_at(self, on_screen: QPoint) -> Unit | None:
         """The layer and unit whose cell is at a position on the screen."""
         return self._cells.unit_at(QPointF(self._cells.mapFromGlobal(on_screen)))
@@ -101,6 +113,7 @@ class _Cells(Picture):
         super().__init__(theme)
         self._chosen: Unit | None = None
         self._ranges: list[SteadyRange] = []
+        self._marked_layers = {"stage": -1, "pointed": -1}
         self._order = UnitOrder()
 
     def show_frame(self, frame: Frame) -> None:
@@ -118,6 +131,10 @@ class _Cells(Picture):
 
     def mark(self, layer: int, unit: int) -> None:
         self._chosen = layer, unit
+        self.update()
+
+    def mark_layers(self, **marked: int) -> None:
+        self._marked_layers |= marked
         self.update()
 
     def texts(self) -> list[str]:
@@ -186,6 +203,9 @@ class _Cells(Picture):
         if self._order.by_contribution and contributions is not None:
             self._paint_contributions(painter, boxes, contributions[band.layer], units)
         paint_labels(painter, colors, self._labels(frame, band, visible))
+        if band.layer in self._marked_layers.values():
+            bar = QRectF(_BAR_LEFT, band.top + 3.0, _BAR_WIDTH, band.bottom - band.top - SPACE)
+            painter.fillRect(bar, colors.color("text"))
         ringed = nearest_unit(frame.network_spec, self._chosen)
         if ringed is not None and ringed[0] == band.layer:
             cell = self._order.cell_of(*ringed) - first

@@ -10,7 +10,7 @@ from neuronlab.core.network.network import layer_names
 from neuronlab.gui.plots.gradients.flow_layout import FlowLayout, least_height
 from neuronlab.gui.plots.gradients.flow_rows import NO_FRAME, FlowRows, ribbon_columns
 from neuronlab.gui.plots.gradients.flow_rows import NO_POINTS as SAYS_NO_POINTS
-from tests.controls import click
+from tests.controls import click, hover
 from tests.frames import with_status
 
 SIZE = (340, 190)
@@ -111,3 +111,22 @@ def test_looking_back_the_ribbon_reaches_the_present_with_a_line_at_the_step_sho
 def test_a_step_with_another_number_of_layers_has_no_ribbon(make_frame):
     _, then = looking_back(make_frame, layers=[(8, "tanh"), (8, "tanh")])
     assert ribbon_columns(then, MEASURES["gradient"], 200).shape == (3, 0)
+
+
+def test_the_layer_under_the_mouse_is_emitted_once_and_none_when_it_leaves(rows, make_frame, shown, qtbot):
+    frame = make_frame((2, "tanh"), (2, "tanh"), steps=20)
+    shown(rows, frame, SIZE)
+    layout, pointed = layout_of(rows, frame), []
+    rows.pointed.connect(pointed.append)
+    hover(qtbot, rows, layout.bar_row(1).center().toPoint())
+    hover(qtbot, rows, layout.bar_row(1).center().toPoint() + QPoint(9, 0))
+    hover(qtbot, rows, layout.bar_row(2).center().toPoint())
+    hover(qtbot, rows, layout.key.center().toPoint())
+    assert pointed == [1, 2, -1]
+
+
+def test_every_row_of_the_ribbon_is_named_at_its_least_height_with_four_hidden_layers(rows, make_frame, shown):
+    frame = make_frame(*[(2, "tanh")] * 4, steps=20)
+    shown(rows, frame, (340, least_height(5)))
+    names = layer_names(frame.network_spec)
+    assert all(rows.texts().count(name) == 2 for name in names)  # beside its bar and beside the ribbon

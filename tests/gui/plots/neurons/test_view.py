@@ -220,3 +220,23 @@ def test_of_two_inputs_they_are_sorted_too(neurons, make_plane_frame, shown):
     shown(neurons, frame, SIZE)
     numbers = [int(text) - 1 for text in neurons.painted_texts() if text.isdigit()]
     assert numbers[:6] == np.argsort(-frame.marks.contributions[0]).tolist()
+
+
+def test_a_layer_that_another_view_is_about_has_a_bar_beside_it(neurons, make_frame, shown, theme):
+    frame = make_frame((4, "tanh"), (4, "tanh"))
+    shown(neurons, frame, SIZE)
+
+    def has_bar(layer):
+        band = neurons._cells._bands(frame)[layer]
+        pixel = neurons.grab().toImage().pixelColor(6, round((band.top + band.bottom) / 2))
+        return pixel == theme.colors.color("text")
+
+    assert not has_bar(0)
+    neurons.mark_stage(1)
+    assert (has_bar(0), has_bar(1)) == (False, True)
+    neurons.point_at_layer(0)
+    assert (has_bar(0), has_bar(1)) == (True, True)
+    neurons.point_at_layer(-1)
+    neurons.mark_stage(2)  # the output is not among the neurons
+    assert not has_bar(0)
+    assert not has_bar(1)
