@@ -54,6 +54,15 @@ class Settings:
         self._store.setValue("pulses", "true" if is_on else "false")
 
     @property
+    def knows_kinks(self) -> bool:
+        """Whether a kink has been dragged on the plot, so that nobody needs to be told; False at first."""
+        return str(self._store.value("knows_kinks", "false")) == "true"
+
+    @knows_kinks.setter
+    def knows_kinks(self, is_known: bool) -> None:
+        self._store.setValue("knows_kinks", "true" if is_known else "false")
+
+    @property
     def speed(self) -> Speed:
         """The training speed; `FIRST_SPEED` at first."""
         text = str(self._store.value("speed", str(FIRST_SPEED)))

@@ -42,3 +42,9 @@ def test_a_layout_of_version_0_1_0_is_dropped():
     assert Settings().layout() is None
     settings.keep_layout(GEOMETRY, BODY)
     assert not settings._store.contains("docks")
+
+
+def test_whether_a_kink_was_ever_dragged_is_kept():
+    assert not Settings().knows_kinks
+    Settings().knows_kinks = True
+    assert Settings().knows_kinks

@@ -8,6 +8,7 @@ from neuronlab.gui.canvas.tools.tools import TOOLS
 from neuronlab.gui.panels.data.panel import DataPanel
 from neuronlab.session.proposals import WHOLE_GESTURE
 from neuronlab.session.session import Session
+from neuronlab.session.settings import Settings
 
 
 class CanvasController(QObject):
@@ -15,9 +16,13 @@ class CanvasController(QObject):
 
     refused = Signal(str)
 
-    def __init__(self, session: Session, canvas: FunctionCanvas, panel: DataPanel, parent: QObject) -> None:
+    def __init__(
+        self, session: Session, canvas: FunctionCanvas, panel: DataPanel, settings: Settings, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._session, self._canvas, self._panel = session, canvas, panel
+        self._session, self._canvas, self._panel, self._settings = session, canvas, panel, settings
+        if settings.knows_kinks:
+            canvas.kink_hint.learn()
 
     @Slot(str)
     def use_tool(self, key: str) -> None:
@@ -38,5 +43,7 @@ class CanvasController(QObject):
     @Slot(str, object, str)
     def set_parameters(self, text: str, values: dict[int, float], gesture: str) -> None:
         """Set parameters by their index, unless the units of the frame they were dragged in are gone."""
+        if not self._settings.knows_kinks:
+            self._settings.knows_kinks = True
         if self._session.is_present(self._canvas.frame):
             self._session.document.set_parameters(text, values, gesture, WHOLE_GESTURE, stay_fixed=True)

@@ -96,7 +96,7 @@ class Workbench(Guarded, QMainWindow):
         self.gradient_badge = GradientBadge()
         self.gradient_check_controller = GradientCheckController(session, self.gradient_badge, self)
         self.landscape_controller = LandscapeController(session, self.landscape, self)
-        self.canvas_controller = CanvasController(session, self.canvas, self.data_panel, self)
+        self.canvas_controller = CanvasController(session, self.canvas, self.data_panel, settings, self)
         self.points_controller = PointsController(
             session.document, self.selection, self.canvas.plot.box.viewPixelSize, self
         )

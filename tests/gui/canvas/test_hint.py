@@ -38,3 +38,4 @@ def test_a_dragged_kink_ends_the_hint_of_the_window(window, hand, wait_for_frame
     assert not window.canvas.kink_hint.isVisible()
     wait_for_frame(lambda later: later.network.parameters.tobytes() != frame.network.parameters.tobytes())
     assert not window.canvas.kink_hint.isVisible()
+    assert window.settings.knows_kinks

@@ -4,6 +4,7 @@ import pytest
 
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import TOOLS
+from neuronlab.gui.controllers.canvas import CanvasController
 
 SOME_TASKS_ONLY = [key for key, tool in TOOLS.items() if set(tool.tasks) < set(TASKS)]
 
@@ -42,3 +43,11 @@ def test_a_stroke_is_one_undo_entry(hand, session, points):
     assert stack.count() == 1
     stack.undo()
     assert points() == before
+
+
+def test_who_has_dragged_a_kink_before_is_not_shown_the_hint(window, monkeypatch):
+    canvas, session = window.canvas, window.session
+    monkeypatch.setattr(type(window.settings), "knows_kinks", True)
+    CanvasController(session, canvas, window.data_panel, window.settings, window)
+    canvas.kink_hint.show_if(True)
+    assert not canvas.kink_hint.isVisible()

@@ -223,7 +223,7 @@ class NetworkPanel(ControlsPanel):
 
     def layer_at(self, on_screen: QPoint) -> int | None:
         """The hidden layer whose row is at a position on the screen."""
-        rows = (row for row in self.layer_rows if row.rect().contains(row.mapFromGlobal(on_screen)))
+        rows = (row for row in self.layer_rows if row.visibleRegion().contains(row.mapFromGlobal(on_screen)))
         return next((row.number for row in rows), None)
 
     def _propose_hidden(

@@ -25,7 +25,7 @@ from neuronlab.wording.unit_health import gradient_text, unit_health
 _EDGE_HINT = "click: inspect · right-click: edit, set to 0"
 _LAYER_HINT = "▾: another activation · right-click: more"
 _OUTPUT_HINT = "click: inspect · right-click: more"
-_UNIT_HINT = "click: inspect · double-click: its activation and data · right-click: more"
+_UNIT_HINT = "double-click: its data · right-click: more"
 
 
 @dataclass(frozen=True)

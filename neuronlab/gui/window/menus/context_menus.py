@@ -128,10 +128,11 @@ class ContextMenus(Guarded, QObject):
 
     def _open_view(self, name: str, on_screen: QPoint) -> None:
         window = self._window
-        parts: tuple[QWidget, ...] = (getattr(window, name),)
-        parts += {"neurons": (window.neurons.order,), "gradients": (window.gradient_badge,)}.get(name, ())
-        buttons = [row for part in parts for row in button_rows(part)]
-        self._open(on_screen, (*buttons, *VIEW_ROWS[name]), None)
+        with_buttons: dict[str, QWidget] = {"neurons": window.neurons.order}
+        buttons = button_rows(with_buttons.get(name) or getattr(window, name))
+        taken = {row.text(window, None) for row in VIEW_ROWS[name]}
+        more = [row for row in buttons if row.text(window, None) not in taken]
+        self._open(on_screen, (*more, *VIEW_ROWS[name]), None)
 
     def _open(self, on_screen: QPoint, rows: Sequence[MenuRow[Subject]], subject: Subject) -> None:
         """Show a menu, unless it would be empty, without waiting for a choice."""

@@ -49,7 +49,7 @@ VIEW_ROWS: Mapping[str, tuple[MenuRow[None], ...]] = {
         of_action("go_on", applies=_looks_back),
     ),
 }
-"""By the name of the view in the workbench; rows of its buttons stand before them."""
+"""By the name of the view in the workbench; rows of its buttons stand before them, unless they say the same."""
 
 
 def button_rows(view: QWidget) -> Iterator[MenuRow[None]]:

@@ -127,7 +127,7 @@ def test_pointing_at_a_unit_shows_it_large_with_its_scales(qtbot, diagram, make_
     assert equation == "h₁ = tanh(0.50·x₁ − 0.25·x₂ + 0.00)"
     assert gradient.startswith("∂L/∂b ")
     assert "mean |f′| " in health
-    assert hint.startswith("click: inspect · double-click: ")
+    assert hint == "double-click: its data · right-click: more"
     assert scales == ["1.00", "−1.00", *ranges]
 
 
