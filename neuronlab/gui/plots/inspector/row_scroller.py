@@ -79,6 +79,11 @@ class RowScroller(Guarded, QAbstractScrollArea):
         row = self._rows[self._current] if self._current < len(self._rows) else None
         return row if isinstance(row, UnitParameter) else None
 
+    @property
+    def current_on_screen(self) -> QPoint:
+        """The position of the current row on the screen."""
+        return self.viewport().mapToGlobal(self.layout_of(self._current).caption.center().toPoint())
+
     def parameter_at(self, on_screen: QPoint) -> UnitParameter | None:
         """The parameter whose row is at a position on the screen."""
         at = self.viewport().mapFromGlobal(on_screen)

@@ -50,7 +50,9 @@ class ContextMenus(Guarded, QObject):
         """Open the menu of a view that is asked for one."""
         if not isinstance(event, QContextMenuEvent) or watched not in self._openers:
             return False
-        self._openers[watched](event.globalPos())
+        numbers = self._window.inspector.numbers
+        is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        self._openers[watched](numbers.current_on_screen if is_by_key and numbers.hasFocus() else event.globalPos())
         event.accept()
         return True
 

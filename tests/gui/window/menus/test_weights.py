@@ -2,7 +2,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from neuronlab.wording.parameters import edge_indices
-from tests.controls import press_key, type_text
+from tests.controls import focus_on, press_key, type_text
+from tests.gui.window.menus.conftest import texts_of
 
 
 @pytest.fixture
@@ -60,3 +61,16 @@ def test_a_row_of_the_inspector_has_the_menu_of_its_number(window, right_hand, w
     right_hand.click(numbers.viewport(), numbers.layout_of(0).caption.center().toPoint() + QPoint(0, 0))
     right_hand.choose("Set to 0")
     assert undo_texts() == ["b of h⁽¹⁾₂ to 0"]
+
+
+def test_the_menu_key_opens_the_menu_of_the_number_that_the_keyboard_changes(window, right_hand, qtbot):
+    right_hand.unit(1, 1)
+    right_hand.choose("Inspect")
+    numbers = window.inspector.numbers
+    qtbot.waitUntil(lambda: numbers.isVisible() and numbers.current is not None)
+    focus_on(qtbot, numbers)
+    for _ in range(2):
+        press_key(qtbot, numbers, Qt.Key.Key_Down)
+    name = numbers.current.name
+    press_key(qtbot, numbers, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert texts_of(right_hand.opened())[0] == f"Edit {name}…"
