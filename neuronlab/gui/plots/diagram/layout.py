@@ -16,7 +16,7 @@ CAPTION_HEIGHT = 22.0
 LEGEND_HEIGHT = 20.0
 MORE_HEIGHT = 16.0
 UNIT_WIDTH, UNIT_HEIGHT = 48.0, 36.0
-LEAST_HEIGHT, LEAST_PITCH = 20.0, 23.0
+LEAST_HEIGHT, LEAST_PITCH = 20.0, 22.0
 """Minimum height of a unit's thumbnail and distance between two, in pixels; smaller ones are illegible."""
 MOST_PITCH = 220.0
 """Maximum distance between columns, so that a small network stays compact."""

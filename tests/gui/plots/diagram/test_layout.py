@@ -80,5 +80,5 @@ def test_edges_leave_and_arrive_at_the_middle_of_boxes():
 def test_thumbnails_are_never_lower_than_twenty_pixels(height, units):
     column = layout_network(NetworkSpec(hidden=(LayerSpec(units, "relu"),)), 600.0, height).columns[1]
     assert column.height >= 20.0
-    assert column.shown in {units, *range(1, int(height) // 23)}
+    assert column.shown in {units, *range(1, int(height) // 22)}
     assert column.tops[-1] + column.height <= height
