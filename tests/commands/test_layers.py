@@ -60,6 +60,10 @@ def test_a_formula_may_hold_commas_colons_and_brackets():
         ("4:leaky_relu(0.1)x", "'4:leaky_relu(0.1)x' continues after its brackets"),
         ("4:custom", "'4:custom': "),
         ("4:custom()", "'4:custom()': "),
+        (
+            "4:custom(a*z)",
+            "'4:custom(a*z)': Unknown name 'a' at position 1 of the formula; it takes z, pi, e and numbers",
+        ),
         ("4:custom(max(0, z)", "The closing bracket is missing in '4:custom(max(0, z)'"),
         ("4:relu,2:tanh)", "The opening bracket is missing in '4:relu,2:tanh)'"),
     ],

@@ -124,8 +124,9 @@ def _read_formula(path: Path) -> None:
         assert LayerSpec(4, CUSTOM, formula=text).kind
         return
     for task in [task for task in TASKS if all(name in text for name in formula_variables(task))] or ["curve"]:
-        check_formula(task, text)
-        series(task, DataSpec(generator="formula", formula=text, count=20))
+        data = DataSpec(generator="formula", formula=text, count=20)
+        check_formula(task, data)
+        series(task, data)
 
 
 def _read_layers(path: Path) -> None:

@@ -218,7 +218,7 @@ def load_generator(workspace: Workspace, data: DataSpec) -> Workspace:
     return replace(workspace, data=data, points=points, names=())
 
 
-_MAKES = ("noise", "outliers", "imbalance", "seed", "formula", "low", "high", "threshold")
+_MAKES = ("noise", "outliers", "imbalance", "seed", "formula", "low", "high", "threshold", "constants")
 """Fields of DataSpec that determine the positions of generated points."""
 
 

@@ -11,13 +11,14 @@ from enum import IntEnum, auto
 from itertools import repeat
 
 import numpy as np
+from msgspec import structs
 
 from neuronlab.core.arrays import Array, BoolArray, IntArray
 from neuronlab.core.data.features import PLAIN
 from neuronlab.core.data.generator import REACH, Generator
 from neuronlab.core.data.generators import FORMULA, generators_for
 from neuronlab.core.errors import InputError
-from neuronlab.core.formulas.expressions import parse
+from neuronlab.core.formulas.expressions import USUAL_CONSTANT, constants_of, parse
 from neuronlab.core.specs.base import require_row
 from neuronlab.core.specs.data import LARGEST_COORDINATE, DataSpec
 from neuronlab.core.specs.tasks import TASKS
@@ -85,9 +86,36 @@ def formula_variables(task: str) -> tuple[str, ...]:
     return PLAIN[TASKS[task].inputs]
 
 
-def check_formula(task: str, formula: str, low: float = -REACH, high: float = REACH) -> None:
-    """Raise InputError if a formula cannot be parsed, or has no finite value for inputs from `low` to `high`."""
-    _generator(task, DataSpec(generator=FORMULA, formula=formula, low=low, high=high))
+def formula_constants(task: str, data: DataSpec) -> dict[str, float]:
+    """The constants in a formula and their values, in the order of their first appearance.
+
+    Raises InputError if it cannot be parsed.
+    """
+    values = dict(data.constants)
+    names = constants_of(data.formula, formula_variables(task))
+    return {name: values.get(name, USUAL_CONSTANT) for name in names}
+
+
+def with_formula(task: str, data: DataSpec, formula: str) -> DataSpec:
+    """The same recipe with another formula, whose constants keep the values they have.
+
+    Raises InputError if it cannot be parsed.
+    """
+    changed: DataSpec = structs.replace(data, formula=formula)
+    constants = formula_constants(task, changed)
+    kept: DataSpec = structs.replace(changed, constants=tuple(pair for pair in data.constants if pair[0] in constants))
+    return kept
+
+
+def with_constant(data: DataSpec, name: str, value: float) -> DataSpec:
+    """The same recipe with another value of a constant."""
+    changed: DataSpec = structs.replace(data, constants=tuple(sorted({**dict(data.constants), name: value}.items())))
+    return changed
+
+
+def check_formula(task: str, data: DataSpec) -> None:
+    """Raise InputError if a recipe's formula cannot be parsed, or has no finite value in its range."""
+    _generator(task, structs.replace(data, generator=FORMULA))
 
 
 # -- recipes ------------------------------------------------------------------------------------------------------
@@ -108,7 +136,7 @@ def _generator(task: str, data: DataSpec) -> Generator:
     if data.low >= data.high:
         raise InputError(f"The formula's range is {low} to {high}; its start must be below its end.")
     names = formula_variables(task)
-    expression = parse(data.formula, names)
+    expression = parse(data.formula, names, dict(data.constants))
 
     def typed(*inputs: Array) -> Array:
         values = expression.evaluate(dict(zip(names, inputs, strict=True)))

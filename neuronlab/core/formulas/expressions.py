@@ -13,6 +13,9 @@ from neuronlab.core.formulas.parser import read_formula
 from neuronlab.core.formulas.terms import NUMBER, VARIABLE, Node, Nodes
 
 MAX_OPERATIONS = 64
+MAX_CONSTANTS = 8
+USUAL_CONSTANT = 1.0
+"""The value of a constant until it is given another."""
 
 
 @dataclass(frozen=True)
@@ -81,14 +84,40 @@ class Expression:
         return written[self.result][0]
 
 
-def parse(text: str, variables: Sequence[str]) -> Expression:
+def parse(text: str, variables: Sequence[str], constants: Mapping[str, float] | None = None) -> Expression:
     """Parse a formula in the given variables, such as `sin(3x) + 0.3x` in ("x",).
 
-    Raises InputError with the syntax error and its position in the text.
+    With `constants`, single letters stand for these numbers, as in `a·x + b`; letters that are not among them have
+    USUAL_CONSTANT. Raises InputError with the syntax error and its position in the text.
     """
     terms = Nodes()
-    result = read_formula(text, variables, terms)
-    expression = Expression(tuple(terms.list), result)
+    if constants is None:
+        result = read_formula(text, variables, terms)
+        return _limited(Expression(tuple(terms.list), result))
+    constants_of(text, variables)
+    result = read_formula(text, variables, terms, lambda name: terms.number(constants.get(name, USUAL_CONSTANT)))
+    return Expression(tuple(terms.list), result)
+
+
+def constants_of(text: str, variables: Sequence[str]) -> tuple[str, ...]:
+    """The names of the constants in a formula, in the order of their first appearance.
+
+    Raises InputError as `parse` does, whatever the values of the constants, and if there are more than MAX_CONSTANTS.
+    """
+    terms = Nodes()
+    names: dict[str, int] = {}
+
+    def named(name: str) -> int:
+        return names.setdefault(name, terms.variable(name))
+
+    result = read_formula(text, variables, terms, named)
+    _limited(Expression(tuple(terms.list), result))
+    if len(names) > MAX_CONSTANTS:
+        raise InputError(f"The formula has {len(names)} constants ({', '.join(names)}); the limit is {MAX_CONSTANTS}.")
+    return tuple(names)
+
+
+def _limited(expression: Expression) -> Expression:
     count = sum(bool(expression.terms[index].operands) for index in expression.needed)
     if count > MAX_OPERATIONS:
         raise InputError(f"The formula has {count} operations; the limit is {MAX_OPERATIONS}.")

@@ -6,7 +6,9 @@ The grammar is an allow list: formulas can use nothing else, and Python never ex
     product  = signed, { ["·" | "/"], signed }                  nothing between two factors multiplies
     signed   = { "+" | "−" }, power
     power    = atom, [superscript], ["^", signed]
-    atom     = number | variable | constant | function, "(", sum, { ",", sum }, ")" | "(", sum, ")"
+    atom     = number | variable | "pi" | "e" | constant | function, "(", sum, { ",", sum }, ")" | "(", sum, ")"
+
+A constant is a single letter that means nothing else, where the caller takes any: a·x² + b.
 """
 
 import math
@@ -17,10 +19,15 @@ from typing import NamedTuple
 from neuronlab.core.errors import InputError
 from neuronlab.core.formulas.terms import Nodes
 
+Constants = Callable[[str], int]
+"""constants(name): the index of the term that stands for a constant."""
+
 MAX_LENGTH = 200
 MAX_DEPTH = 30
 
-_CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
+_NUMBERS = {"pi": math.pi, "π": math.pi, "e": math.e}
+_MEANT = frozenset("xyzXYZ")
+"""Letters that stand for inputs and outputs; where a formula has another input, they are mistakes, not constants."""
 
 
 class _Function(NamedTuple):
@@ -95,28 +102,42 @@ def _unexpected(found: str, position: int) -> InputError:
     return InputError(f"Unexpected {found!r} at position {position} of the formula.")
 
 
-def read_formula(text: str, variables: Sequence[str], terms: Nodes) -> int:
-    """Add the terms of a formula to `terms` and return the index of its result. Raises InputError on a syntax error."""
+def is_constant(name: str) -> bool:
+    """Whether a name can be that of a constant: a single letter that has no meaning of its own."""
+    return len(name) == 1 and name.isascii() and name.isalpha() and name not in _MEANT and name not in _NUMBERS
+
+
+def read_formula(text: str, variables: Sequence[str], terms: Nodes, constants: Constants | None = None) -> int:
+    """Add the terms of a formula to `terms` and return the index of its result.
+
+    `constants(name)` returns the term of a constant; without it constants are errors. Raises InputError on a syntax
+    error.
+    """
     if len(text) > MAX_LENGTH:
         raise InputError(f"The formula has {len(text):,} characters; the limit is {MAX_LENGTH}.")
     if not text.strip():
         raise InputError(f"The formula is empty; it can contain {_known(variables)}, numbers and functions.")
-    return _Parser(text, variables, terms).read()
+    return _Parser(text, variables, terms, constants).read()
 
 
 def _known(variables: Sequence[str]) -> str:
     return ", ".join([*variables, "pi", "e"])
 
 
+def _takes_no_constants(where: str, variables: Sequence[str]) -> str:
+    return f"Unknown name {where} of the formula; it takes {_known(variables)} and numbers, but no constants."
+
+
 class _Parser:
     """A recursive descent parser with one method for every line of the grammar."""
 
-    def __init__(self, text: str, variables: Sequence[str], terms: Nodes) -> None:
+    def __init__(self, text: str, variables: Sequence[str], terms: Nodes, constants: Constants | None) -> None:
         self._tokens = _tokens(text)
         self._next = 0
         self._depth = 0
         self._variables = variables
         self._terms = terms
+        self._constants = constants
 
     def read(self) -> int:
         result = self._sum()
@@ -203,13 +224,22 @@ class _Parser:
         token = self._take()
         if token.text in self._variables:
             return self._terms.variable(token.text)
-        if token.text in _CONSTANTS:
-            return self._terms.number(_CONSTANTS[token.text])
+        if token.text in _NUMBERS:
+            return self._terms.number(_NUMBERS[token.text])
         if token.text in FUNCTIONS:
             return self._call(token)
-        what, known = (" function", ", ".join(FUNCTIONS)) if self._token.kind == "(" else ("", _known(self._variables))
         where = f"{token.text!r} at position {token.position}"
-        raise InputError(f"Unknown{what or ' name'} {where} of the formula; available: {known}.")
+        if is_constant(token.text):
+            if self._constants is not None:
+                return self._constants(token.text)
+            if self._token.kind != "(":
+                raise InputError(_takes_no_constants(where, self._variables))
+        what, known = (" function", ", ".join(FUNCTIONS)) if self._token.kind == "(" else (" name", self._available())
+        raise InputError(f"Unknown{what} {where} of the formula; available: {known}.")
+
+    def _available(self) -> str:
+        known = _known(self._variables)
+        return known if self._constants is None else f"{known} and other single letters as constants"
 
     def _call(self, name: _Token) -> int:
         if self._token.kind != "(":

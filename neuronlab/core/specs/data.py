@@ -6,13 +6,16 @@ import msgspec
 from msgspec.structs import replace
 
 from neuronlab.core.data.generators import GENERATORS, generators_for
-from neuronlab.core.specs.base import Spec, require_row
+from neuronlab.core.errors import InputError
+from neuronlab.core.formulas.parser import is_constant
+from neuronlab.core.specs.base import Spec, require_between, require_row
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import MAX_POINTS, MAX_SEED
 
 LARGEST_COORDINATE = 1e30
 """Larger coordinates leave too little headroom in float32 for squares and sums."""
 MOST_OUTLIERS, MOST_IMBALANCE = 0.5, 0.9
+LARGEST_CONSTANT = 1e6
 _FORMULA = TASKS["curve"].formula
 
 
@@ -32,6 +35,7 @@ class DataSpec(Spec, frozen=True):
         low: Lower end of its domain.
         high: Upper end of its domain.
         threshold: For classes, points with values above it have the second label.
+        constants: (name, value) of constants in the formula; a constant without one is 1.
     """
 
     generator: str = "wave"
@@ -46,10 +50,16 @@ class DataSpec(Spec, frozen=True):
     low: Annotated[float, msgspec.Meta(ge=-1e6, le=1e6)] = -3.0
     high: Annotated[float, msgspec.Meta(ge=-1e6, le=1e6)] = 3.0
     threshold: Annotated[float, msgspec.Meta(ge=-1e6, le=1e6)] = 0.0
+    constants: tuple[tuple[str, Annotated[float, msgspec.Meta(ge=-LARGEST_CONSTANT, le=LARGEST_CONSTANT)]], ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
         require_row(GENERATORS, self.generator, "preset")
+        names = [name for name, _ in self.constants]
+        if len(set(names)) < len(names) or not all(map(is_constant, names)):
+            raise InputError("Constants of a formula must be different single letters other than x, y, z and e.")
+        for name, value in self.constants:
+            require_between(f"The constant {name}", value, -LARGEST_CONSTANT, LARGEST_CONSTANT)
 
 
 def preset_spec(task: str, generator: str, data: DataSpec) -> DataSpec:
@@ -73,6 +83,7 @@ class ViewSpec(Spec, frozen=True):
         section_at: The value of the other input there.
         collapsed: The single linear map of a linear network.
         local: The linear map of the piece under the pointer.
+        predicts: The prediction at inputs that are typed.
     """
 
     test_points: bool = True
@@ -85,3 +96,4 @@ class ViewSpec(Spec, frozen=True):
     section_at: Annotated[float, msgspec.Meta(ge=-1e30, le=1e30)] = 0.0
     collapsed: bool = False
     local: bool = False
+    predicts: bool = True

@@ -62,7 +62,7 @@ def _check_workspace(name: str, workspace: Workspace) -> None:
     _check_points(where, workspace.points)
     require_row(generators_for(name), workspace.data.generator, f"preset of {where}")
     if workspace.data.generator == FORMULA:
-        check_formula(name, workspace.data.formula, workspace.data.low, workspace.data.high)
+        check_formula(name, workspace.data)
     for run in workspace.runs if TASKS[name].predicts_classes else ():
         encode_classes(workspace.points.targets, run.network.outputs)
     if workspace.pin is not None:

@@ -30,7 +30,7 @@ from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session.checks import check_session, check_shapes
 
 FORMAT = "neuronlab-session"
-VERSION = 6
+VERSION = 7
 _TEXT = "session"
 _SLOTS = max(row.slots for row in OPTIMIZERS.values())
 _MOST_BYTES = 2**24 + 3 * (64 * MAX_POINTS + (3 + 2 * _SLOTS) * 8 * MAX_PARAMETERS)

@@ -10,9 +10,12 @@ from neuronlab.core.data.series import (
     class_count,
     domain,
     extent,
+    formula_constants,
     formula_variables,
     series,
     true_function,
+    with_constant,
+    with_formula,
     without_value,
 )
 from neuronlab.core.errors import InputError
@@ -248,8 +251,10 @@ def test_a_formula_that_is_of_one_class_everywhere_can_be_unbalanced_all_the_sam
 
 REFUSED = {
     ("curve", "sin(x"): "The parenthesis at position 4 of the formula is not closed.",
-    ("curve", "x1 + 1"): "Unknown name 'x1' at position 1 of the formula; available: x, pi, e.",
-    ("surface", "2x"): "Unknown name 'x' at position 2 of the formula; available: x1, x2, pi, e.",
+    ("curve", "x1 + 1"): "Unknown name 'x1' at position 1 of the formula; available: x, pi, e and other single "
+    "letters as constants.",
+    ("surface", "2x"): "Unknown name 'x' at position 2 of the formula; available: x1, x2, pi, e and other "
+    "single letters as constants.",
     ("classes", ""): "The formula is empty; it can contain x1, x2, pi, e, numbers and functions.",
     ("curve", "log(−1 − x²)"): "The formula has no finite value for x from −3 to 3.",
     ("surface", "1/(x1 − x1)"): "The formula has no finite value for x1 and x2 from −3 to 3.",
@@ -260,9 +265,9 @@ REFUSED = {
 @pytest.mark.parametrize(("task", "formula"), REFUSED)
 def test_a_formula_that_gives_no_points_is_refused_in_a_sentence(task, formula):
     data = recipe(task, FORMULA, formula=formula)
-    for attempt in (check_formula, lambda task, _: series(task, data), lambda task, _: true_function(task, data)):
+    for attempt in (check_formula, series, true_function):
         with pytest.raises(InputError) as refusal:
-            attempt(task, formula)
+            attempt(task, data)
         assert str(refusal.value) == REFUSED[task, formula]
 
 
@@ -276,8 +281,55 @@ def test_a_range_has_to_begin_below_its_end(low, high):
 
 def test_a_formula_is_checked_over_the_range_it_is_for():
     with pytest.raises(InputError):
-        check_formula("curve", "log(x)", -5.0, -1.0)
-    check_formula("curve", "log(x)", -1.0, 5.0)
+        check_formula("curve", DataSpec(formula="log(x)", low=-5.0, high=-1.0))
+    check_formula("curve", DataSpec(formula="log(x)", low=-1.0, high=5.0))
+
+
+# -- constants ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("task", "formula", "plain"),
+    [
+        ("curve", "a*x^2 + b*x + c", "2*x^2 - 0.5*x + 1"),
+        ("surface", "a sin(x1) + b x2", "2 sin(x1) - 0.5x2"),
+        ("classes", "a x1² + b x2² - c", "2x1² - 0.5x2² - 1"),
+    ],
+)
+def test_constants_are_the_numbers_given_for_them_and_1_without_one(task, formula, plain):
+    constants = (("a", 2.0), ("b", -0.5))
+    wanted, found = (
+        recipe(task, FORMULA, formula=text, noise=0.1, seed=3, constants=pairs)
+        for text, pairs in ((plain, ()), (formula, constants))
+    )
+    for one, other in zip(series(task, wanted), series(task, found), strict=True):
+        np.testing.assert_array_equal(one, other)
+    inputs = series(task, wanted)[0]
+    np.testing.assert_array_equal(true_function(task, wanted)(inputs), true_function(task, found)(inputs))
+
+
+def test_constants_come_in_the_order_of_the_formula_with_their_values():
+    data = DataSpec(formula="c*x + a*sin(b*x) + c", constants=(("b", 3.0), ("k", 7.0)))
+    assert list(formula_constants("curve", data).items()) == [("c", 1.0), ("a", 1.0), ("b", 3.0)]
+
+
+def test_another_formula_keeps_the_values_of_the_constants_it_shares():
+    data = with_constant(with_constant(DataSpec(formula="a*x + b"), "a", 2.0), "b", 3.0)
+    assert dict(with_formula("curve", data, "b*x^2 + c").constants) == {"b": 3.0}
+    with pytest.raises(InputError, match="position 5"):
+        with_formula("curve", data, "a*x^")
+
+
+def test_a_constant_given_twice_has_its_last_value():
+    data = with_constant(with_constant(DataSpec(formula="a*x"), "a", 2.0), "a", -4.0)
+    assert formula_constants("curve", data) == {"a": -4.0}
+
+
+def test_constants_that_leave_no_finite_value_are_refused():
+    data = DataSpec(formula="sqrt(a - x²)")
+    check_formula("curve", data)
+    with pytest.raises(InputError, match="The formula has no finite value for x from −3 to 3"):
+        check_formula("curve", with_constant(data, "a", -1.0))
 
 
 def test_a_preset_of_another_task_is_refused():

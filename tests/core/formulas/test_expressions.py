@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from neuronlab.core.errors import InputError
-from neuronlab.core.formulas.expressions import MAX_OPERATIONS, parse
+from neuronlab.core.formulas.expressions import MAX_CONSTANTS, MAX_OPERATIONS, constants_of, parse
 from neuronlab.core.formulas.parser import MAX_LENGTH
 
 Z = np.array([-3.0, -1.0, -0.4, 0.25, 1.0, 2.5])
@@ -152,3 +152,33 @@ def test_what_is_written_means_the_same(formula):
     assume(np.abs(y).max() < 1e4)
     assume("step" not in text and "sign(" not in text)
     np.testing.assert_allclose(value(written, Z), y, rtol=2e-2, atol=2e-2)  # numbers are written with four digits
+
+
+# -- constants ----------------------------------------------------------------------------------------------------
+
+
+def test_constants_are_found_in_the_order_of_their_first_appearance():
+    assert constants_of("c*z + a*sin(b*z) + c", ("z",)) == ("c", "a", "b")
+    assert constants_of("0*k + z", ("z",)) == ("k",)  # which is simplified away
+    assert constants_of("2z + e", ("z",)) == ()
+
+
+def test_a_constant_without_a_value_is_1():
+    np.testing.assert_array_equal(parse("a*z + b", ("z",), {"a": 3.0}).evaluate({"z": Z}), 3.0 * Z + 1.0)
+
+
+def test_the_number_of_constants_is_limited():
+    assert len(constants_of("+".join("abcdfghi") + "+z", ("z",))) == MAX_CONSTANTS
+    with pytest.raises(InputError, match=r"9 constants \(a, b, c, d, f, g, h, i, j\); the limit is 8"):
+        parse("+".join("abcdfghij") + "+z", ("z",), {})
+
+
+def test_the_number_of_operations_does_not_depend_on_the_constants():
+    text = "+".join(f"sin({number}z+a)" for number in range(2, 19))  # without a there are fewer
+    for value in (0.0, 1.0, 2.5):
+        with pytest.raises(InputError, match="operations"):
+            parse(text, ("z",), {"a": value})
+
+
+def test_a_constant_exponent_is_exact_for_negative_numbers():
+    np.testing.assert_array_equal(parse("z^n", ("z",), {"n": 2.0}).evaluate({"z": Z}), Z**2)

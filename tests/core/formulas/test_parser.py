@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from neuronlab.core.errors import InputError
 from neuronlab.core.formulas.expressions import parse
-from neuronlab.core.formulas.parser import FUNCTIONS, read_formula
+from neuronlab.core.formulas.parser import FUNCTIONS, is_constant, read_formula
 from neuronlab.core.formulas.terms import Nodes
 
 Z = np.array([-3.0, -1.0, -0.4, 0.25, 1.0, 2.5])
@@ -191,3 +191,56 @@ def test_no_text_does_anything_but_work_or_be_refused(text):
         expression.derivative("z").evaluate({"z": Z})
     assert sentence.startswith(("The ", "Unexpected ", "Unknown "))
     assert "\n" not in sentence
+
+
+# -- constants ----------------------------------------------------------------------------------------------------
+
+WITH_CONSTANTS = {
+    "a*z^2 + b*z + c": lambda z: 2 * z**2 - 3 * z + 1,
+    "a z": lambda z: 2 * z,
+    "3a": lambda z: 6,
+    "a(z+1)": lambda z: 2 * (z + 1),
+    "a²z": lambda z: 4 * z,
+    "abs(z)^a": lambda z: z**2,
+}
+
+
+@pytest.mark.parametrize("text", WITH_CONSTANTS)
+def test_single_letters_are_constants_where_they_are_taken(text):
+    values = {"a": 2.0, "b": -3.0}
+    found = parse(text, ("z",), values).evaluate({"z": Z})
+    np.testing.assert_allclose(found, [WITH_CONSTANTS[text](float(z)) for z in Z], rtol=1e-12)
+
+
+NO_CONSTANTS = {
+    "ab": (1, "'ab'"),
+    "2 + ax": (5, "'ax'"),
+    "sinus(z)": (1, "sin, cos"),
+    "a + foo(z)": (5, "'foo'"),
+    "x + a": (1, "'x'"),
+    "a + Y": (5, "'Y'"),
+    "a_1": (1, "'a_1'"),
+    "a1": (1, "'a1'"),
+    "é + a": (1, "'é'"),
+}
+
+
+@pytest.mark.parametrize("text", NO_CONSTANTS)
+def test_other_names_stay_mistakes_with_their_position(text):
+    position, word = NO_CONSTANTS[text]
+    with pytest.raises(InputError) as refusal:
+        parse(text, ("z",), {"a": 2.0})
+    assert word in str(refusal.value)
+    assert re.search(rf"position {position}\b", str(refusal.value))
+
+
+def test_a_letter_where_no_constants_are_taken_is_refused_with_what_is():
+    with pytest.raises(InputError) as refusal:
+        parse("z*sigmoid(b*z)", ("z",))
+    sentence = "Unknown name 'b' at position 11 of the formula; it takes z, pi, e and numbers, but no constants."
+    assert str(refusal.value) == sentence
+
+
+def test_names_with_a_meaning_of_their_own_are_no_constants():
+    assert all(map(is_constant, "abcdfghijklmnopqrstuvwABE"))
+    assert not any(map(is_constant, ["x", "y", "z", "X", "e", "π", "ab", "a1", "", "1", "_", "é"]))

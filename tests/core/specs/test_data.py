@@ -29,6 +29,21 @@ def test_an_unknown_preset_is_refused_with_those_there_are():
 
 
 @pytest.mark.parametrize(
+    "constants",
+    [(("ab", 1.0),), (("x", 1.0),), (("e", 1.0),), (("", 1.0),), (("a", 1.0), ("a", 2.0))],
+)
+def test_constants_are_different_single_letters(constants):
+    with pytest.raises(InputError, match="different single letters"):
+        DataSpec(constants=constants)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -2e6])
+def test_constants_keep_their_bounds(value):
+    with pytest.raises(InputError, match="constant a must be from −1e6 to 1e6"):
+        DataSpec(constants=(("a", value),))
+
+
+@pytest.mark.parametrize(
     "outside",
     [{"outliers": 0.51}, {"imbalance": 0.91}, {"test_share": -0.1}, {"low": -2e6}, {"threshold": 2e6}, {"seed": -1}],
 )

@@ -5,6 +5,7 @@ from neuronlab.core.data.series import check_formula
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.network.outputs import OUTPUTS
+from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.specs.tasks import CLASS_NAMES, TASKS
 
@@ -46,4 +47,4 @@ def test_the_usual_choices_of_a_task_are_ones_it_has(key):
     assert task.generator in generators_for(key)
     assert task.network().output in LOSSES[task.loss].outputs
     assert OUTPUTS[task.network().output].predicts_classes == task.predicts_classes
-    check_formula(key, task.formula)
+    check_formula(key, DataSpec(formula=task.formula))

@@ -35,7 +35,7 @@ def make_experiment(optimizer="adam", batch_size=7):
             np.ones((2, 2)), np.zeros((2, 1)), ids=[4, 2], test=[True, False], source=[-1, 0], pinned=[True, False]
         ),
     )
-    view = ViewSpec(mistakes=False, residuals=True, slope=True)
+    view = ViewSpec(mistakes=False, residuals=True, slope=True, predicts=False)
     return replace(start.with_workspace(replace(workspace, view=view)), surface=surface)
 
 
@@ -46,7 +46,8 @@ CURVE_DATA = DataSpec(
     outliers=0.1,
     imbalance=0.2,
     seed=9,
-    formula="x^2 - 1",
+    formula="a*x^2 - 1 + c",
+    constants=(("a", 1.5), ("c", -0.25)),
     low=-2.0,
     high=2.5,
     threshold=0.5,

@@ -33,7 +33,7 @@ def at(text, position):
 
 
 WRONG_TEXT = [
-    (("version",), 7, "version 7 requires a newer NeuronLab"),
+    (("version",), 8, "version 8 requires a newer NeuronLab"),
     (("version",), 0, "its version must be 1 or more"),
     (("format",), "neuronlab-model", "is not marked as a neuronlab-session file"),
     (("colour",), "red", "unknown field colour"),
@@ -199,7 +199,7 @@ def test_a_wrong_value_is_named(path, position, value, sentence):
 
 @pytest.mark.usefixtures("saved")
 def test_a_newer_version_is_told_from_damage(path):
-    rewrite(path, lambda text, _: text.__setitem__("version", 7))
+    rewrite(path, lambda text, _: text.__setitem__("version", 8))
     for read in (load_session, read_save_number):
         with pytest.raises(NewerVersionError, match="requires a newer NeuronLab"):
             read(path)

@@ -175,3 +175,21 @@ def test_the_number_of_points_is_the_truth_when_there_are_none_of_a_preset(windo
     assert window.data_panel.presets.count.value() == 0
     hand.click(0.0, 0.0)
     assert window.data_panel.presets.count.value() == 1
+
+
+def test_a_constant_moves_points_and_true_curve_and_keeps_the_weights(
+    window, session, points, learned, snapshot, qtbot
+):
+    presets = window.data_panel.presets
+    presets.preset.chosen.emit("formula")
+    type_into(qtbot, presets.formula.text, "a*sin(b*x) + c")
+    last = learned(30)
+    before, curve = points().targets, window.canvas.pictures["curve"]._true_curve
+    type_into(qtbot, presets.constants.rows[2].number, "2")
+    np.testing.assert_allclose(points().targets, before + 1.0)
+    x, y = curve.getData()
+    np.testing.assert_allclose(y, np.sin(x) + 2.0, atol=1e-9)
+    assert curve.isVisible()
+    state = snapshot().state
+    np.testing.assert_array_equal(state.parameters, last.network.parameters)
+    assert state.step == 30

@@ -2,17 +2,15 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
-from typing_extensions import override
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from neuronlab.core.activations.activation import ActivationParameter
 from neuronlab.core.text import written
+from neuronlab.gui.widgets.drag_slider import DragSlider
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.number_fields import NumberField
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
-from neuronlab.session.guarded import Guarded
 
 _STEPS = 200
 _NUMBER_WIDTH = 62
@@ -40,27 +38,6 @@ def position_of(parameter: ActivationParameter, value: float) -> int:
     return round(_STEPS * share)
 
 
-class _Slider(Guarded, QSlider):
-    """Ignores the wheel, which scrolls the panel."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setRange(0, _STEPS)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def end_drag(self) -> None:
-        """End the drag although the mouse button is still down."""
-        if self.isSliderDown():
-            at, none = QPointF(-1.0, -1.0), Qt.KeyboardModifier.NoModifier
-            left = Qt.MouseButton.LeftButton
-            release = QMouseEvent(QEvent.Type.MouseButtonRelease, at, at, left, Qt.MouseButton.NoButton, none)
-            self.mouseReleaseEvent(release)
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
 class ParameterRow(QWidget):
     """`changed(value, drag)` when the user sets another value; `drag` numbers the slider's drags, 0 for none."""
 
@@ -73,7 +50,7 @@ class ParameterRow(QWidget):
         self._is_telling = False
         self._name = PlainLabel()
         self._name.setProperty("role", "muted")
-        self.slider = _Slider()
+        self.slider = DragSlider(_STEPS)
         self.number = NumberField(0.0, 1.0)
         self.number.setFixedWidth(_NUMBER_WIDTH)
         row = QHBoxLayout(self)

@@ -157,6 +157,7 @@ class DataPanel(ControlsPanel):
         self.snap.toggled.connect(self.settings.set_snapping)
         self.presets.preset_chosen.connect(self._load_preset)
         self.presets.changed.connect(self._change_data)
+        self.presets.constant_changed.connect(self._change_constant)
         self.test_share.valueChanged.connect(self._change_share)
         self.clear.clicked.connect(self._clear)
         self.bring.clicked.connect(self.import_asked)
@@ -303,6 +304,11 @@ class DataPanel(ControlsPanel):
         moved = without_value(self.experiment.task, data) if data.generator == FORMULA else 0
         if moved:
             self.noticed.emit(points_moved_text(data.formula, moved, data.count))
+
+    @Slot(object, str, int)
+    def _change_constant(self, change: Callable[[DataSpec], DataSpec], text: str, drag: int) -> None:
+        gesture, within_s = (f"{text}, drag {drag}", WHOLE_GESTURE) if drag else (text, MERGE_SECONDS)
+        self._change(lambda workspace: change_data(workspace, change(workspace.data)), text, gesture, within_s)
 
     @Slot(int)
     def _change_share(self, percent: int) -> None:

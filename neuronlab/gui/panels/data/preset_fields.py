@@ -7,10 +7,11 @@ from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from neuronlab.core.data.generators import FORMULA, generators_for
-from neuronlab.core.data.series import check_formula
+from neuronlab.core.data.series import check_formula, formula_constants, with_constant, with_formula
 from neuronlab.core.specs.data import MOST_IMBALANCE, MOST_OUTLIERS, DataSpec
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.training import MAX_POINTS, MAX_SEED
+from neuronlab.gui.panels.data.constant_rows import ConstantRows
 from neuronlab.gui.panels.data.preset_pictures import preset_icon
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import ChoiceField, field_pair, field_row, labelled, name_field
@@ -28,7 +29,8 @@ _PRESET_WIDTH, _LIST_WIDTH = 156, 220
 _NAME = 8
 """Longest class name shown, in characters."""
 _FORMULA_MEANING = (
-    "Points follow this formula once it is complete. Use {names} and functions such as sin, exp, abs and max"
+    "Points follow this formula once it is complete. Use {names}, functions such as sin, exp, abs and max, and "
+    "single letters such as a and b as constants, which get sliders"
 )
 
 Change = Callable[[DataSpec], DataSpec]
@@ -38,11 +40,13 @@ class PresetFields(QWidget):
     """Fields for the recipe of generated points.
 
     Signals: `preset_chosen(key)` asks for a new set of points, `changed(change, text)` for the current set with other
-    settings. `change` maps one DataSpec to the next; `text` names the undo entry.
+    settings. `change` maps one DataSpec to the next; `text` names the undo entry. For constants of the formula,
+    `constant_changed(change, text, drag)` also numbers the drags of a slider, 0 for none.
     """
 
     preset_chosen = Signal(str)
     changed = Signal(object, str)
+    constant_changed = Signal(object, str, int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -58,6 +62,7 @@ class PresetFields(QWidget):
         self.count = CountField(1, MAX_POINTS, step=10)
         self.noise = NumberField(0.0, 10.0, step=0.05)
         self.formula = FormulaRow("y =", "", self._check)
+        self.constants = ConstantRows()
         self.low, self.high = NumberField(-1e6, 1e6, step=1.0), NumberField(-1e6, 1e6, step=1.0)
         self.threshold = NumberField(-1e6, 1e6, step=0.1)
         self.outliers, self.imbalance = PercentField(), PercentField()
@@ -81,6 +86,7 @@ class PresetFields(QWidget):
         typed.setContentsMargins(0, 0, 0, 0)
         typed.setSpacing(SPACE // 2)
         typed.addWidget(self.formula)
+        typed.addWidget(self.constants)
         typed.addLayout(
             field_pair(
                 ("From", self.low, "Start of the formula's input range; points are regenerated"),
@@ -122,6 +128,7 @@ class PresetFields(QWidget):
     def _connect_signals(self) -> None:
         self.preset.chosen.connect(self._choose_preset)
         self.formula.changed.connect(self._change_formula)
+        self.constants.changed.connect(self._change_constant)
         for field, name, text in (
             (self.count, "count", "Number of points"),
             (self.noise, "noise", "Noise"),
@@ -160,7 +167,7 @@ class PresetFields(QWidget):
 
     def tab_stops(self, beside: list[QWidget], after_fold: list[QWidget]) -> list[QWidget]:
         """Widgets in tab order, including those that others add beside the preset and after the fold's header."""
-        typed = [self.formula.text, self.low, self.high, self.threshold]
+        typed = [self.formula.text, *self.constants.tab_stops(), self.low, self.high, self.threshold]
         folded = [self.outliers, self.imbalance, self.seed]
         return [self.preset, *beside, *typed, self.count, self.noise, self.more.header, *after_fold, *folded]
 
@@ -170,6 +177,8 @@ class PresetFields(QWidget):
         if self._workspace.labels:
             self._name_threshold(*self._workspace.labels[:2])
         self.formula.show_formula(self._task, data.formula)
+        constants = formula_constants(self._task, data) if is_used else {}
+        self.constants.show_constants((self._task, data.formula), constants)
         self.low.show_value(data.low)
         self.high.show_value(data.high)
         self.threshold.show_value(data.threshold)
@@ -214,8 +223,7 @@ class PresetFields(QWidget):
                 self.preset.setItemIcon(index, icon)
 
     def _check(self, formula: str) -> None:
-        data = self._workspace.data
-        check_formula(self._task, formula, data.low, data.high)
+        check_formula(self._task, with_formula(self._task, self._workspace.data, formula))
 
     @Slot(str)
     def _choose_preset(self, key: str) -> None:
@@ -224,7 +232,12 @@ class PresetFields(QWidget):
 
     @Slot(str)
     def _change_formula(self, formula: str) -> None:
-        self._change("formula", formula, "Formula")
+        task = self._task
+        self.changed.emit(lambda data: with_formula(task, data, formula), "Formula")
+
+    @Slot(str, float, int)
+    def _change_constant(self, name: str, value: float, drag: int) -> None:
+        self.constant_changed.emit(lambda data: with_constant(data, name, value), f"Constant {name}", drag)
 
     def _change(self, name: str, value: object, text: str) -> None:
         def change(data: DataSpec) -> DataSpec:

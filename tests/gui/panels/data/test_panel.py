@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QStyle, QStyleOptionSlider
 
 from neuronlab.core.data.edits import take_in
 from neuronlab.core.data.generators import generators_for
@@ -10,7 +12,7 @@ from neuronlab.gui.theme.theme import Theme
 from neuronlab.session.edits import StartAfresh
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.selection import Selection
-from tests.controls import click, type_into
+from tests.controls import click, drag, type_into
 
 
 @pytest.fixture
@@ -165,3 +167,84 @@ def test_a_preset_after_standardised_points_starts_afresh_and_says_so(panel, doc
         panel.presets.preset.chosen.emit("wave")
     assert isinstance(edits[0], StartAfresh)
     assert noticed.args == ["The points of the preset were standardised, and the network reinitialised."]
+
+
+# -- constants of a formula ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def constant(panel, document, qtbot):
+    """The row of the constant a of a·x² + b, at the width of the smallest window."""
+    panel.resize(272, 600)
+    panel.presets.preset.chosen.emit("formula")
+    type_into(qtbot, panel.presets.formula.text, "a*x^2 + b")
+    return panel.presets.constants.rows[0]
+
+
+def value_of(document, name):
+    return dict(document.experiment.workspace.data.constants).get(name)
+
+
+def test_a_drag_of_a_constant_moves_the_points_in_one_undo_step(panel, document, points, constant, qtbot):
+    before, entries = points(), document.undo_stack.count()
+    option = QStyleOptionSlider()
+    constant.slider.initStyleOption(option)
+    part, handle = QStyle.ComplexControl.CC_Slider, QStyle.SubControl.SC_SliderHandle
+    at = constant.slider.style().subControlRect(part, option, handle, constant.slider).center()
+    drag(qtbot, constant.slider, at, *(at + QPoint(aside, 0) for aside in (10, 20, 30)))
+    assert document.undo_stack.count() == entries + 1
+    assert value_of(document, "a") > 1.0
+    x = points().inputs
+    np.testing.assert_array_equal(x, before.inputs)
+    moved = (value_of(document, "a") - 1.0) * x**2
+    np.testing.assert_allclose(points().targets, before.targets + moved, rtol=1e-9, atol=1e-9)
+    document.undo_stack.undo()
+    assert value_of(document, "a") is None
+    np.testing.assert_array_equal(points().targets, before.targets)
+    assert constant.number.value() == 1.0
+
+
+def test_a_constant_is_typed_beyond_the_slider(panel, document, constant, qtbot):
+    type_into(qtbot, constant.number, "-12,5")
+    assert value_of(document, "a") == -12.5
+    assert constant.slider.value() == 100 - round(100 * 12.5 / 20)
+
+
+def test_a_constant_without_any_finite_value_is_refused_and_the_old_one_stays(panel, document, constant, qtbot):
+    type_into(qtbot, panel.presets.formula.text, "sqrt(a - x²)")
+    with qtbot.waitSignal(panel.refused) as refused:
+        type_into(qtbot, constant.number, "-1")
+    assert "no finite value" in refused.args[0]
+    assert constant.number.value() == 1.0
+    assert value_of(document, "a") is None
+
+
+def test_constants_are_there_with_their_formula_only(panel, document, constant, qtbot):
+    rows = panel.presets.constants
+    assert [row.isVisible() for row in rows.rows] == [True, True]
+    assert constant.slider in panel.tab_stops()
+    panel.choose_task("surface")
+    assert not rows.isVisible()
+    panel.presets.preset.chosen.emit("formula")
+    type_into(qtbot, panel.presets.formula.text, "c*x1*x2")
+    assert [row.number.accessibleName() for row in rows.rows if row.isVisible()] == ["Constant c"]
+    panel.choose_task("curve")
+    assert [row.isVisible() for row in rows.rows] == [True, True]
+    panel.presets.preset.chosen.emit("wave")
+    assert not rows.isVisible()
+
+
+def test_classes_take_constants_too(panel, document, points, qtbot):
+    panel.choose_task("classes")
+    panel.presets.preset.chosen.emit("formula")
+    type_into(qtbot, panel.presets.formula.text, "x1 - k")
+    type_into(qtbot, panel.presets.noise, "0")
+    type_into(qtbot, panel.presets.constants.rows[0].number, "2")
+    np.testing.assert_array_equal(points().targets[:, 0], points().inputs[:, 0] > 2.0)
+
+
+def test_the_rows_fit_the_narrowest_panel(panel, constant):
+    assert panel.minimumSizeHint().width() <= 272
+    for widget in (constant.slider, constant.number):
+        assert constant.rect().contains(widget.geometry())
+    assert constant.slider.width() >= 100

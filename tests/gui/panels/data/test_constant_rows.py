@@ -1,0 +1,114 @@
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionSlider
+
+from neuronlab.app import make_application
+from neuronlab.gui.panels.data.constant_rows import ConstantRows, reach_for
+from tests.controls import drag, press_key, type_into
+
+
+@pytest.fixture
+def rows(qtbot):
+    make_application()
+    rows = ConstantRows()
+    qtbot.addWidget(rows)
+    rows.resize(240, 90)
+    rows.show_constants("f", {"a": 1.0, "b": -2.0})
+    rows.show()
+    return rows
+
+
+@pytest.fixture
+def changes(rows):
+    """What the rows tell: (name, value, drag)."""
+    changes = []
+    rows.changed.connect(lambda *change: changes.append(change))
+    return changes
+
+
+def drag_handle(qtbot, row, by, *, releases=True):
+    """Drag the handle of the slider aside, in two moves."""
+    option = QStyleOptionSlider()
+    row.slider.initStyleOption(option)
+    part, handle = QStyle.ComplexControl.CC_Slider, QStyle.SubControl.SC_SliderHandle
+    at = row.slider.style().subControlRect(part, option, handle, row.slider).center()
+    drag(qtbot, row.slider, at, at + QPoint(by // 2, 0), at + QPoint(by, 0), releases=releases)
+
+
+def shown(rows):
+    return [(row.number.accessibleName(), row.number.value()) for row in rows.rows if row.isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("value", "reach"), [(0.0, 5.0), (-5.0, 5.0), (5.1, 10.0), (-17.0, 20.0), (21.0, 50.0), (60.0, 100.0), (1e6, 1e6)]
+)
+def test_the_reach_is_a_round_number_that_holds_the_value(value, reach):
+    assert reach_for(value) == reach
+
+
+def test_every_constant_has_a_row_and_showing_them_changes_nothing(rows, changes):
+    assert shown(rows) == [("Constant a", 1.0), ("Constant b", -2.0)]
+    rows.show_constants("g", {"k": 3.0})
+    assert shown(rows) == [("Constant k", 3.0)]
+    rows.show_constants("h", {})
+    assert not rows.isVisible()
+    rows.show_constants("f", {"a": 1.0, "b": 4.0, "c": 1.0})
+    assert [value for _, value in shown(rows)] == [1.0, 4.0, 1.0]
+    assert len(rows.tab_stops()) == 6
+    assert changes == []
+
+
+def test_the_slider_stands_for_minus_five_to_five(rows, changes):
+    slider = rows.rows[0].slider
+    slider.setValue(slider.maximum())
+    slider.setValue(slider.minimum())
+    slider.setValue(130)
+    assert changes == [("a", 5.0, 0), ("a", -5.0, 0), ("a", 1.5, 0)]
+
+
+def test_the_moves_of_one_drag_have_one_number_and_those_of_the_next_another(rows, changes, qtbot):
+    for _ in range(2):
+        drag_handle(qtbot, rows.rows[1], 40)
+    assert [(name, number) for name, _, number in changes] == [("b", 1), ("b", 1), ("b", 2), ("b", 2)]
+
+
+def test_a_number_is_typed_with_either_decimal_sign_and_belongs_to_no_drag(rows, changes, qtbot):
+    type_into(qtbot, rows.rows[0].number, "2,5")
+    assert changes == [("a", 2.5, 0)]
+
+
+def test_a_larger_number_widens_the_slider_and_another_formula_narrows_it_again(rows, changes, qtbot):
+    row = rows.rows[0]
+    type_into(qtbot, row.number, "-17")
+    rows.show_constants("f", {"a": -17.0, "b": -2.0})
+    assert row.slider.value() == 15
+    rows.show_constants("f", {"a": 1.0, "b": -2.0})
+    row.slider.setValue(row.slider.maximum())
+    assert changes[-1] == ("a", 20.0, 0)
+    rows.show_constants("g", {"a": 1.0})
+    row.slider.setValue(row.slider.minimum())
+    assert changes[-1] == ("a", -5.0, 0)
+
+
+def test_arrow_keys_move_the_slider(rows, changes, qtbot):
+    press_key(qtbot, rows.rows[0].slider, Qt.Key.Key_Right)
+    assert changes == [("a", 1.05, 0)]
+
+
+def test_another_value_from_elsewhere_takes_the_handle_out_of_the_hand(rows, qtbot):
+    row = rows.rows[0]
+    drag_handle(qtbot, row, 40, releases=False)
+    assert row.slider.isSliderDown()
+    rows.show_constants("f", {"a": 1.0, "b": -2.0})
+    assert not row.slider.isSliderDown()
+    assert row.slider.value() == 120
+
+
+def test_after_a_drag_to_what_is_refused_the_slider_shows_the_value_there_is(rows, qtbot):
+    row = rows.rows[0]
+    rows.changed.connect(lambda *_: rows.show_constants("f", {"a": 1.0, "b": -2.0}))
+    drag_handle(qtbot, row, 40, releases=False)
+    assert row.slider.isSliderDown()
+    assert row.slider.value() != 120
+    row.slider.end_drag()
+    assert row.slider.value() == 120
