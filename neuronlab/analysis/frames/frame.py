@@ -11,6 +11,7 @@ from neuronlab.analysis.course import Course
 from neuronlab.analysis.health.insight import Insight
 from neuronlab.analysis.kinks import Kinks
 from neuronlab.analysis.microscope import StepTrace
+from neuronlab.analysis.predicted_at import PredictedAt
 from neuronlab.analysis.scores import Scores
 from neuronlab.analysis.spread import Spread
 from neuronlab.analysis.unit_marks import UnitMarks
@@ -154,6 +155,7 @@ class Answers(TypedDict, total=False):
     collapsed: Collapsed | None
     scores: Scores
     next_step: StepTrace | None
+    predicted_at: PredictedAt
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -184,6 +186,7 @@ class Frame:
         collapsed: The one map that a network without nonlinear hidden layers amounts to; None for any other.
         scores: How well training and test points are predicted.
         next_step: All numbers of the step to come; None while it trains, or where there are too many.
+        predicted_at: The prediction at the inputs that the canvas asks for.
     """
 
     task: str
@@ -209,6 +212,7 @@ class Frame:
     collapsed: Collapsed | None = None
     scores: Scores | None = None
     next_step: StepTrace | None = None
+    predicted_at: PredictedAt | None = None
 
     def __repr__(self) -> str:
         return f"<Frame of {self.task} at step {self.step}>"  # who logs a frame does not mean all its numbers

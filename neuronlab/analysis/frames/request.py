@@ -51,6 +51,7 @@ class ViewRequest:
             the last one. Where it no longer exists, the last one is taken.
         noise: Standard deviation of the noise that is added to the weights of what is shown, as a share of the RMS of
             each layer's weights. What is learned does not change.
+        predict_at: Inputs at which the canvas shows the prediction.
     """
 
     views: frozenset[str] = ALL_VIEWS
@@ -60,3 +61,4 @@ class ViewRequest:
     spread_of: int | None = None
     warped_by: int | None = None
     noise: float = 0.0
+    predict_at: tuple[float, ...] | None = None

@@ -21,6 +21,7 @@ from neuronlab.analysis.frames.request import (
 )
 from neuronlab.analysis.frames.subject import Subject
 from neuronlab.analysis.health.stuck_units import flat_share
+from neuronlab.analysis.predicted_at import predicted_at
 from neuronlab.analysis.scores import Fit, Scores
 from neuronlab.analysis.spread_over_time import nearest_layer
 from neuronlab.analysis.warped_plane import warped_plane
@@ -30,6 +31,9 @@ def _function(subject: Subject) -> Answers:
     answers: Answers = {**subject.drawn, "history": subject.history}  # a pin keeps the function with its loss
     if subject.view.collapsed:
         answers["collapsed"] = subject.collapsed
+    asked, network = subject.request.predict_at, subject.network
+    if asked is not None and len(asked) == network.spec.inputs:  # else it is of the task before
+        answers["predicted_at"] = predicted_at(network, asked, subject.memory.train.inputs)
     return answers
 
 

@@ -25,6 +25,7 @@ from neuronlab.gui.canvas.pictures.step_marks import StepMarks
 from neuronlab.gui.canvas.pictures.surface import SurfacePicture
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.pointer import Pointer
+from neuronlab.gui.canvas.prediction_row import PredictionRow
 from neuronlab.gui.canvas.strokes.hand import PointerPosition, ToolOptions, nearest_point
 from neuronlab.gui.canvas.tools.gestures import Gestures
 from neuronlab.gui.canvas.tools.kink_handles import KinkHandles
@@ -85,6 +86,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.gestures = Gestures(self.plot, theme, self.handles, KinkHandles(self.plot, curve.kinks), selection, rng)
         self.pointer = Pointer(self.plot, theme, self.points, self.gestures)
         self.kink_hint = KinkHint(self.plot)
+        self.prediction = PredictionRow(self.plot, theme)
         self.options = ViewOptions(theme, lambda: self.plot.ranges)
         self._heading = PlainLabel()
         self._heading.setProperty("role", "heading")
@@ -115,6 +117,7 @@ class FunctionCanvas(Guarded, QFrame):
         plots.addWidget(self.plot, 5)
         plots.addWidget(self.strip, 3)
         layout.addLayout(plots, 1)
+        layout.addWidget(self.prediction)
 
     def _connect_signals(self) -> None:
         self.plot.hovered.connect(self._show_hover)
@@ -126,6 +129,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.gestures.refused.connect(self.refused)
         self.plot.range_changed.connect(self._follow_range)
         self.options.chosen.connect(self.gestures.change_view)
+        self.prediction.closed.connect(self.gestures.change_view)
         self.strip.cut_asked.connect(self._cut_at)
         self._selection.changed.connect(self._show_selection)
         self._theme.changed.connect(self._recolor)
@@ -159,6 +163,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.points.show_workspace(workspace)
         self.picture.show_workspace(workspace)
         self.options.show_workspace(workspace)
+        self.prediction.show_workspace(workspace)
         self._empty.setVisible(not len(workspace.points))
         self._arrange_sentence()
         self._show_section()
@@ -199,6 +204,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.points.show_frame(frame)
         self.strip.show_frame(frame)
         self.gestures.show_frame(frame)
+        self.prediction.show_frame(frame)
         self.pointer.read_again(workspace, frame)
         self.kink_hint.show_if(frame.line is not None and len(frame.line.kinks.x) > 0 and len(frame.points) > 0)
         self._update_legend()
@@ -302,6 +308,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.strip.recolor()
         self.handles.recolor()
         self.gestures.recolor()
+        self.prediction.mark.recolor()
         self.pointer.recolor()
         self._update_legend()
 
@@ -315,6 +322,7 @@ class FunctionCanvas(Guarded, QFrame):
     @Slot()
     def _follow_range(self) -> None:
         self.picture.follow_range()
+        self.prediction.follow_range()
         self._show_section()
         self.range_changed.emit()
 

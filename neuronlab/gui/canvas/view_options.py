@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from neuronlab.core.specs.data import ViewSpec
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.canvas.prediction_row import LABEL
 from neuronlab.gui.canvas.tools.tools import ANY_TASK
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.fields import name_field
@@ -96,6 +97,7 @@ SWITCHES: tuple[Switch, ...] = (
     _switch("residuals", "Residuals", "Draw the distance from every point to the curve", ("curve",)),
     _cut(0),
     _cut(1),
+    _switch("predicts", LABEL, "Show a row below the plot to type inputs, and the prediction there"),
     _switch(
         "collapsed",
         "Collapsed map",

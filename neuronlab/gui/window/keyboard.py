@@ -52,7 +52,7 @@ class KeyboardGuard(Guarded, QObject):
             if _has_no_edit(watched):
                 event.ignore()
                 return True
-        elif _is_its_own(watched, event.key()) or (isinstance(watched, _TYPED_INTO) and _prints(event)):
+        elif _is_its_own(watched, event.key()) or (_is_typed_into(watched) and _prints(event)):
             event.accept()
             return True
         return False
@@ -69,6 +69,10 @@ def ask_for_menu(window: QWidget, otherwise: QWidget) -> None:
 def _prints(event: QKeyEvent) -> bool:
     is_plain = not event.modifiers() & ~_SHIFTED
     return is_plain and bool(event.text()) and event.text().isprintable()
+
+
+def _is_typed_into(focus: QObject) -> bool:
+    return isinstance(focus, _TYPED_INTO) and not (isinstance(focus, QLineEdit) and focus.isReadOnly())
 
 
 def _is_its_own(focus: QObject, key: int) -> bool:

@@ -159,6 +159,7 @@ class MainWindow(Workbench):
         self.canvas.parameters_dragged.connect(self.canvas_controller.set_parameters)
         self.canvas.let_go.connect(self.session.document.let_go)
         self.canvas.range_changed.connect(self.feed.look_again)
+        self.canvas.prediction.asked.connect(self.feed.look_again)
 
     def _connect_plots(self) -> None:
         self.diagram.layer_clicked.connect(self.network_panel.select_layer)
@@ -227,6 +228,7 @@ class MainWindow(Workbench):
             *self.canvas.plot.ranges,
             unit=self.activation.chosen,
             spread_of=self.gradients.spread_of,
+            predict_at=self.canvas.prediction.at,
             warped_by=self.warped_plane.warped_by,
             noise=self.noise.noise,
         )

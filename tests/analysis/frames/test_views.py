@@ -1,5 +1,7 @@
+import numpy as np
+
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.request import ALL_VIEWS, GRADIENTS, LOSS, ViewRequest
+from neuronlab.analysis.frames.request import ALL_VIEWS, FUNCTION, GRADIENTS, LOSS, ViewRequest
 from neuronlab.analysis.frames.views import VIEWS
 from neuronlab.core.training.trainer import Trainer
 from tests.core.building import make_run, wavy_points
@@ -29,3 +31,12 @@ def test_a_view_that_is_not_on_screen_is_not_asked(monkeypatch):
         )
     FrameBuilder(trainer()).build(ViewRequest(frozenset({LOSS, GRADIENTS})))
     assert sorted(answered) == sorted([LOSS, GRADIENTS])
+
+
+def test_the_canvas_is_told_the_prediction_it_asks_for_and_none_of_another_task():
+    frame = FrameBuilder(trainer()).build(ViewRequest(frozenset({FUNCTION}), predict_at=(0.5,)))
+    assert frame.predicted_at.inputs == (0.5,)
+    assert frame.predicted_at.outputs.tolist() == frame.network.predict(np.array([[0.5]]))[0].tolist()
+    for asked in (None, (0.5, 1.0)):
+        assert FrameBuilder(trainer()).build(ViewRequest(predict_at=asked)).predicted_at is None
+    assert FrameBuilder(trainer()).build(ViewRequest(frozenset({LOSS}), predict_at=(0.5,))).predicted_at is None

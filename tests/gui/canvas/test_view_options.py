@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.core.specs.tasks import TASKS
+from neuronlab.gui.canvas.prediction_row import LABEL
 
 
 def shown_switches(window):
@@ -11,11 +12,11 @@ def shown_switches(window):
 
 
 def test_only_switches_of_the_task_are_offered(window, in_task):
-    assert shown_switches(window) == {"Test points", "Derivative dŷ/dx", "Residuals"}
+    assert shown_switches(window) == {"Test points", "Derivative dŷ/dx", "Residuals", LABEL}
     in_task("classes")
-    assert shown_switches(window) == {"Test points", "Misclassified points", "Decision regions"}
+    assert shown_switches(window) == {"Test points", "Misclassified points", "Decision regions", LABEL}
     in_task("surface")
-    assert shown_switches(window) == {"Test points", "Section along x₁", "Section along x₂"}
+    assert shown_switches(window) == {"Test points", "Section along x₁", "Section along x₂", LABEL}
 
 
 @pytest.mark.parametrize("task", TASKS)

@@ -75,8 +75,8 @@ def test_tools_that_add_points_add_them_along_the_way_in_one_step(
     assert (at_of(after)[: len(before)] == at_of(before)).all()
     (_, _), (low, high) = window.canvas.plot.ranges
     assert np.abs(new[:, 1] - 0.5).max() < 0.25 * (high - low)
-    assert new[:, 0].min() < -1.8
-    assert new[:, 0].max() > 1.8
+    assert new[:, 0].min() < -1.7
+    assert new[:, 0].max() > 1.7
     assert session.is_playing
     expect_one_step(session, points, before)
     count = len(points())
