@@ -44,7 +44,7 @@ class InsightBar(QFrame):
         self.points.setProperty("role", "muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE * 2 - 2, SPACE - 2, SPACE * 2 - 2, SPACE - 2)
-        layout.setSpacing(SPACE)
+        layout.setSpacing(SPACE - 2)
         layout.addWidget(self.text)
         for link in self.fixes:
             layout.addWidget(link)
@@ -57,6 +57,7 @@ class InsightBar(QFrame):
     def _link(self, number: int) -> QPushButton:
         link = QPushButton()
         link.hide()
+        link.setProperty("role", "fix")
         link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         link.clicked.connect(partial(self._ask_fix, number))
         return link

@@ -19,7 +19,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.wording.numbers import count_text, loss_text, magnitude_text, percent_text, share_text, weight_text
 from tests.controls import hover
 
-NUMBER = re.compile(r"−?(?:\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]\d+)?(?:\u202f%)?|∞)")
+NUMBER = re.compile(r"−?(?:\d+(?:,\d{3})*(?:\.\d+)?(?:e−?\d+)?(?:\u202f%)?|∞)")
 NAMES = re.compile(r"(?:Hidden|unit|Output|Input) \d+")
 FEW = 3
 """Terms an equation writes out."""
