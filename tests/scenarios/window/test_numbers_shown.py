@@ -16,7 +16,15 @@ from PySide6.QtWidgets import QApplication
 from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.network import LayerSpec
-from neuronlab.wording.numbers import count_text, loss_text, magnitude_text, percent_text, share_text, weight_text
+from neuronlab.wording.numbers import (
+    count_text,
+    loss_text,
+    magnitude_text,
+    percent_text,
+    position_text,
+    share_text,
+    weight_text,
+)
 from tests.controls import hover
 
 NUMBER = re.compile(r"−?(?:\d+(?:,\d{3})*(?:\.\d+)?(?:e−?\d+)?(?:\u202f%)?|∞)")
@@ -275,7 +283,7 @@ def check_collapse(qtbot, window, frame):
     found = numbers(*texts)
     assert found[:2] == numbers(f"{count} {matrix.size + 1}")
     assert found[2:-1] == shown
-    assert float(found[-1]) < 1e-12
+    assert float(found[-1].replace("−", "-")) < 1e-12
 
 
 def check_canvas(qtbot, window, frame):
@@ -297,16 +305,19 @@ def check_canvas(qtbot, window, frame):
     said = numbers(window.canvas.pointer.readout.text().split("\n")[0])
     if frame.network_spec.inputs == 1:
         predicted = float(frame.network.predict(np.array([[at.x]]))[0, 0])
-        assert said == [*map(weight_text, (at.x, at.y, predicted)), loss_text((predicted - at.y) ** 2)]
+        heights = [position_text(height, at.y_per_px) for height in (at.y, predicted)]
+        assert said == [position_text(at.x, at.x_per_px), *heights, loss_text((predicted - at.y) ** 2)]
         return
+    where = [position_text(at.x, at.x_per_px), position_text(at.y, at.y_per_px)]
     predicted = float(frame.network.predict(np.array([[at.x, at.y]]))[0, 0])
     if not frame.network_spec.labels:
         value = window.canvas.gestures.hand.options.value
-        assert said[:4] == [*map(weight_text, (at.x, at.y, predicted)), loss_text((predicted - value) ** 2)]
+        step = float(np.ptp(frame.points.targets)) / 100.0
+        assert said[:4] == [*where, position_text(predicted, step), loss_text((predicted - value) ** 2)]
         return
     # one output tells how likely the second of two classes is; the class in hand is the first
     assert said == [
-        *map(weight_text, (at.x, at.y)),
+        *where,
         f"{max(predicted, 1.0 - predicted):.0%}".replace("%", "\u202f%"),
         loss_text(-float(np.log1p(-predicted))),
     ]
