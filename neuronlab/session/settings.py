@@ -1,6 +1,7 @@
-"""Settings of this person and computer, independent of the work: theme, window layout, last folders."""
+"""Settings of this person and computer, independent of the work: theme, text size, window layout, last folders."""
 
 import hashlib
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -9,6 +10,7 @@ from neuronlab.session.speeds import AUTO, FASTEST, MAX, SLOWEST, Speed
 
 ORGANIZATION = APPLICATION = "NeuronLab"
 FIRST_SPEED: Speed = AUTO
+USUAL_TEXT_PERCENT = 100
 
 
 class Settings:
@@ -25,6 +27,16 @@ class Settings:
     @theme.setter
     def theme(self, mode: str) -> None:
         self._store.setValue("theme", mode)
+
+    @property
+    def text_percent(self) -> int:
+        """The text size in percent of the usual one; `USUAL_TEXT_PERCENT` at first."""
+        text = str(self._store.value("text_percent", ""))
+        return int(text) if re.fullmatch(r"[0-9]{2,3}", text) else USUAL_TEXT_PERCENT
+
+    @text_percent.setter
+    def text_percent(self, percent: int) -> None:
+        self._store.setValue("text_percent", percent)
 
     @property
     def export_folder(self) -> Path:

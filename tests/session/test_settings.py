@@ -48,3 +48,16 @@ def test_whether_a_kink_was_ever_dragged_is_kept():
     assert not Settings().knows_kinks
     Settings().knows_kinks = True
     assert Settings().knows_kinks
+
+
+def test_a_text_size_is_remembered():
+    assert Settings().text_percent == 100
+    Settings().text_percent = 125
+    assert Settings().text_percent == 125
+
+
+@pytest.mark.parametrize("text", ["large", "-90", "1e2", "9", "100000", "١٢٥", ""])
+def test_a_text_size_that_is_none_becomes_the_usual_one(text):
+    settings = Settings()
+    settings._store.setValue("text_percent", text)
+    assert Settings().text_percent == 100

@@ -1,7 +1,8 @@
 """The gradient badge: a button that starts a gradient check and then shows its result."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolButton
 from typing_extensions import override
 
 from neuronlab.analysis.gradient_check import GradientCheck
@@ -11,7 +12,7 @@ from neuronlab.gui.widgets.fields import name_field
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import NOTHING, count_text, counted, magnitude_text
 
-CHECK, STOP = "Check gradients", "Stop"
+CHECK, SHORT_CHECK, STOP = "Check gradients", "Check", "Stop"
 _MEANING = (
     "Compare the gradients of backpropagation with central differences, the change of the loss when a\n"
     "parameter moves a little up and down. Agreement shows that they are right. In float64, away from kinks."
@@ -30,24 +31,39 @@ class GradientBadge(Guarded, QToolButton):
         super().__init__()
         self.setProperty("role", "badge")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.clear()
         self.clicked.connect(self._ask)
 
     @override
     def sizeHint(self) -> QSize:
         """Wide enough for the longest of its texts."""
-        hint = super().sizeHint()  # applies the style's font
-        return QSize(self.fontMetrics().horizontalAdvance(CHECK) + 2 * SPACE, hint.height())
+        return self._size_for(CHECK)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        """The same as the size hint."""
-        return self.sizeHint()
+        """Wide enough for the longest of its other texts."""
+        return self._size_for(f"{STOP} · 100%")
+
+    def _size_for(self, text: str) -> QSize:
+        hint = super().sizeHint()  # applies the style's font
+        return QSize(self.fontMetrics().horizontalAdvance(text) + SPACE, hint.height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the text for the new width."""
+        super().resizeEvent(event)
+        if self.text() in {CHECK, SHORT_CHECK}:
+            self.setText(self._invitation)
+
+    @property
+    def _invitation(self) -> str:
+        return CHECK if self.width() >= self._size_for(CHECK).width() else SHORT_CHECK
 
     @Slot()
     def clear(self) -> None:
         """Clear the result."""
-        self._show(CHECK, CHECK, _MEANING)
+        self._show(self._invitation, CHECK, _MEANING)
 
     @Slot()
     def show_begun(self) -> None:

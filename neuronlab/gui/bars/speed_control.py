@@ -1,13 +1,14 @@
 """The speed control: Auto, or a slider from one step per second to as many as possible."""
 
 import math
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
-from neuronlab.gui.theme.sizes import fix_size
+from neuronlab.gui.theme.sizes import fix_size, scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.painted_slider import PaintedSlider
@@ -24,7 +25,9 @@ _TICKS = {0: "1", 1: "10", 2: "100", 3: "1k", 4: "10k", 5: "100k"}
 """Labels by the power of ten."""
 _CLICK = 120
 """What Qt reports for one click of a mouse wheel."""
-_EDGE = 12.0
+_EDGE = 13.0
+_TICK_GAP = 3.0
+"""Least distance of two labels, in pixels."""
 _GROOVE, _HANDLE, _TICK = 4.0, 6.0, 3.0
 _WIDTH, _COMPACT_WIDTH, _HEIGHT = 226, 190, 34
 _MEANING = "Training speed in steps per second; the last position is as fast as possible"
@@ -89,7 +92,7 @@ class SpeedSlider(PaintedSlider):
 
     def x_of(self, position: int) -> float:
         """Horizontal place of a position, in pixels from the left."""
-        return _EDGE + (self.width() - 2.0 * _EDGE) * position / _MAX_AT
+        return scaled(_EDGE) + (self.width() - 2.0 * scaled(_EDGE)) * position / _MAX_AT
 
     @Slot(int)
     def _say_moved(self, position: int) -> None:
@@ -105,19 +108,30 @@ class SpeedSlider(PaintedSlider):
         with QPainter(self) as painter:
             self._paint(painter)
 
+    def labels(self) -> list[str]:
+        """The ticks' labels, only every other one where there is no room for all."""
+        ticks, metrics = self.ticks(), QFontMetricsF(figures(SMALL))
+        ends = [(self.x_of(position), metrics.horizontalAdvance(label) / 2.0) for position, label in ticks]
+        fits = all(x + half + _TICK_GAP <= other - next_half for (x, half), (other, next_half) in pairwise(ends))
+        return [label for _, label in (ticks if fits else ticks[::2])]
+
     def _paint(self, painter: QPainter) -> None:
         colors, middle, at = self._theme.colors, _HANDLE + 2.0, self.x_of(self.value())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        for right, color in ((self.width() - _EDGE, "tracks"), (at, "muted")):
+        left = float(scaled(_EDGE))
+        for right, color in ((self.width() - left, "tracks"), (at, "muted")):
             painter.setBrush(colors.color(color))
-            painter.drawRoundedRect(QRectF(_EDGE, middle - _GROOVE / 2.0, right - _EDGE, _GROOVE), 2.0, 2.0)
+            painter.drawRoundedRect(QRectF(left, middle - _GROOVE / 2.0, right - left, _GROOVE), 2.0, 2.0)
+        labels = self.labels()
         for position, label in self.ticks():
             x = self.x_of(position)
             painter.setPen(QPen(colors.color("muted"), 1.0))
             painter.drawLine(QLineF(x, middle + _HANDLE + 1.0, x, middle + _HANDLE + 1.0 + _TICK))
-            box = QRectF(x - 20.0, middle + _HANDLE + _TICK, 40.0, self.height() - middle - _HANDLE - _TICK)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
+            if label in labels:
+                top, half = middle + _HANDLE + _TICK, float(scaled(20))
+                box = QRectF(x - half, top, 2.0 * half, self.height() - top)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
         painter.setPen(QPen(colors.color("text"), 2.0))
         painter.setBrush(colors.color("panel" if self._is_auto else "text"))
         painter.drawEllipse(QPointF(at, middle), _HANDLE, _HANDLE)
@@ -139,7 +153,7 @@ class SpeedSlider(PaintedSlider):
     @override
     def drag_to(self, x: float) -> None:
         """Move the handle; between the fastest speed and Max it takes the nearer one."""
-        share = (x - _EDGE) / (self.width() - 2.0 * _EDGE)
+        share = (x - scaled(_EDGE)) / (self.width() - 2.0 * scaled(_EDGE))
         position = round(_MAX_AT * min(1.0, max(0.0, share)))
         if position > _FASTEST_AT:
             position = _MAX_AT if position > (_FASTEST_AT + _MAX_AT) // 2 else _FASTEST_AT

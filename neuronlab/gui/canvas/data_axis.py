@@ -5,10 +5,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from typing_extensions import override
 
+from neuronlab.gui.theme.sizes import px
 from neuronlab.wording.ticks import TickScale, tick_scale
 
 _LINE_PX = 16.0
-"""Height of the line at the edge of the axis that has its name, and the caption at its end."""
+"""Height of the line at the edge of the axis that has its name, and the caption at its end, at the usual text size."""
 
 
 class DataAxis(pg.AxisItem):
@@ -45,5 +46,5 @@ class DataAxis(pg.AxisItem):
             painter.rotate(-90.0)
             length, top = size.height(), 0.0
         else:
-            top = size.height() - _LINE_PX
-        painter.drawText(QRectF(0.0, top, length, _LINE_PX), int(Qt.AlignmentFlag.AlignRight), self.caption)
+            top = size.height() - px(_LINE_PX)
+        painter.drawText(QRectF(0.0, top, length, px(_LINE_PX)), int(Qt.AlignmentFlag.AlignRight), self.caption)

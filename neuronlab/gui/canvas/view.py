@@ -13,6 +13,7 @@ from typing_extensions import override
 from neuronlab.core.arrays import Array
 from neuronlab.gui.canvas.data_axis import DataAxis
 from neuronlab.gui.canvas.strokes.hand import DRAG_PX, PointerPosition
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, Theme, figures
 from neuronlab.gui.widgets.plain_text import escaped
 from neuronlab.session.guarded import Guarded
@@ -78,13 +79,10 @@ class CanvasView(Guarded, pg.PlotWidget):
         plot = self.getPlotItem()
         plot.hideButtons()
         plot.setContentsMargins(0, 0, 4, 0)
-        plot.getAxis("left").setWidth(46)
-        plot.getAxis("bottom").setHeight(_BOTTOM_PX)
         right = plot.getAxis("right")
         right.unlinkFromView()  # it is of another quantity than the left one
         right.enableAutoSIPrefix(False)
         right.setStyle(maxTickLevel=0, tickLength=-4)
-        right.setWidth(46)
         # Axes that draw the grid themselves are repainted, with their text, for every frame: a millisecond more.
         self._grid = pg.PlotCurveItem(connect="pairs")
         self._grid.setZValue(-1)
@@ -110,13 +108,16 @@ class CanvasView(Guarded, pg.PlotWidget):
         self.box.setBackgroundColor(colors.color("plot"))
         self._grid.setPen(pg.mkPen(colors.color("grid"), width=1))
         self._snaps.setBrush(pg.mkBrush(colors.color("muted", 0.7)))
+        for side in ("left", "right"):
+            self.getPlotItem().getAxis(side).setWidth(scaled(46))
+        self._fit_bottom()
         for side, name in zip((*SIDES, "right"), (*self._names, self._right_name), strict=True):
             axis = self.getPlotItem().getAxis(side)
             axis.setTickFont(figures(SMALL))
             axis.setPen(pg.mkPen(colors.color("border")))
             axis.setTextPen(pg.mkPen(colors.color("muted")))
             axis.setTickPen(cast(QPen, pg.mkPen(colors.color("muted"))))
-            axis.setLabel(escaped(name), **{"color": colors.muted, "font-size": f"{SMALL}px"})
+            axis.setLabel(escaped(name), **{"color": colors.muted, "font-size": f"{scaled(SMALL)}px"})
 
     def name_axes(self, names: tuple[str, str]) -> None:
         """Set the names of the horizontal and vertical axis."""
@@ -128,9 +129,13 @@ class CanvasView(Guarded, pg.PlotWidget):
         """Make room for a lane below the plot, or take it away."""
         if is_shown != self._has_lane:
             self._has_lane = is_shown
-            lane, axis = LANE_PX if is_shown else 0, self.getPlotItem().getAxis("bottom")
-            axis.setStyle(tickTextOffset=_TEXT_OFFSET_PX + lane)
-            axis.setHeight(_BOTTOM_PX + lane)
+            self._fit_bottom()
+
+    def _fit_bottom(self) -> None:
+        """Make the lower axis as high as its text and the lane need."""
+        lane, axis = LANE_PX if self._has_lane else 0, self.getPlotItem().getAxis("bottom")
+        axis.setStyle(tickTextOffset=_TEXT_OFFSET_PX + lane)
+        axis.setHeight(scaled(_BOTTOM_PX) + lane)
 
     def is_in_lane(self, position: PointerPosition) -> bool:
         """Whether a position is in the lane below the plot."""

@@ -14,6 +14,7 @@ from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.canvas.prediction_row import LABEL
 from neuronlab.gui.canvas.tools.tools import ANY_TASK
+from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.icons import set_icon
@@ -125,7 +126,7 @@ class ViewOptions(QToolButton):
         self.setProperty("role", "quiet")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setFixedSize(24, 20)
+        fix_size(self, 24, 20)
         set_icon(self, "mdi6.eye-outline", theme, "muted", 16)
         menu = QMenu(self)
         menu.setToolTipsVisible(True)

@@ -23,6 +23,7 @@ from neuronlab.files.tables.reader import MOST_COLUMNS, Sheet
 from neuronlab.files.tables.sniff_columns import guess_choice
 from neuronlab.gui.dialogs.import_findings import ImportFindings
 from neuronlab.gui.dialogs.import_preview import PreviewTable
+from neuronlab.gui.theme.sizes import bound_size, fix_size
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import ChoiceField, Segments, name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel
@@ -68,14 +69,14 @@ class ImportDialog(QDialog):
         written = _row(_label("Separator", self.separator), self.separator, self.decimal_comma, self.has_header)
         columns: list[QWidget] = []
         for label, chooser in zip(self._chooser_labels, self.choosers, strict=True):
-            chooser.setFixedWidth(_CHOOSER_WIDTH)
+            fix_size(chooser, _CHOOSER_WIDTH)
             label.setBuddy(chooser)
             label.setProperty("role", "muted")
             columns += [label, chooser]
         self.accept_button.setProperty("role", "primary")
         self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
         for key in TASKS:
-            self.task.button(key).setMinimumWidth(_SEGMENT_WIDTH)
+            bound_size(self.task.button(key), least_width=_SEGMENT_WIDTH)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         layout.setSpacing(SPACE + 4)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from neuronlab.files.tables.point_columns import CsvPoints, PointReading
+from neuronlab.gui.theme.sizes import bound_size
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel, with_breaks
@@ -44,7 +45,7 @@ class ImportFindings(QWidget):
         self.error = _text_label("Error", role="error")
         self.warnings = _text_label("Warnings", role="muted")
         self.problems = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
-        self.problems.setMaximumHeight(_LIST_HEIGHT)
+        bound_size(self.problems, most_height=_LIST_HEIGHT)
         name_field(self.problems, "Problems", "Cells that cannot be read, and why")
         self.skip = QCheckBox()
         self._build_layout()

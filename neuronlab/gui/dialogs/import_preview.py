@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from neuronlab.core.text import without_controls
 from neuronlab.files.tables.reader import Sheet
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import Theme, figures, text_font
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.plain_text import plain_tip
@@ -111,7 +112,7 @@ class PreviewTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(scaled(_ROW_HEIGHT))
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setHighlightSections(False)
@@ -126,9 +127,10 @@ class PreviewTable(QTableView):
         if sheet.width <= _FITTED_COLUMNS:
             self.resizeColumnsToContents()
             for column in range(self.model().columnCount()):
-                self.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, self.columnWidth(column))))
+                self.setColumnWidth(column, min(scaled(_WIDEST), max(scaled(_NARROWEST), self.columnWidth(column))))
         self.horizontalScrollBar().setValue(scrolled)
 
     @Slot()
     def _repaint(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(scaled(_ROW_HEIGHT))
         self.viewport().update()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 from typing_extensions import override
 
 from neuronlab.core.arrays import IntArray
@@ -12,6 +12,7 @@ from neuronlab.core.data.points import NO_POINTS, PointSet
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.table.columns import COLUMNS, ColumnKind, column_values, number_text, role_text, typed_number
+from neuronlab.gui.theme.sizes import text_percent
 from neuronlab.gui.theme.theme import Theme, figures
 from neuronlab.gui.widgets.plain_text import plain_tip
 from neuronlab.session.guarded import Guarded
@@ -42,7 +43,7 @@ class PointsModel(Guarded, QAbstractTableModel):
         self.columns = COLUMNS["curve"]
         self.order: IntArray = np.empty(0, np.int64)
         self._theme = theme
-        self._font = figures()
+        self._fonts: dict[int, QFont] = {}
         self._sorted_by = (UNSORTED, _Order.AscendingOrder)
 
     # -- display --------------------------------------------------------------------------------------------------
@@ -195,7 +196,10 @@ class PointsModel(Guarded, QAbstractTableModel):
         return Qt.CheckState.Checked if self.points.pinned[row] else Qt.CheckState.Unchecked
 
     def _figures(self, _row: int, _column: int) -> object:
-        return self._font
+        percent = text_percent()
+        if percent not in self._fonts:
+            self._fonts[percent] = figures()
+        return self._fonts[percent]
 
     def _alignment(self, _row: int, _column: int) -> Qt.AlignmentFlag:
         return _RIGHT

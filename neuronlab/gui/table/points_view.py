@@ -9,6 +9,7 @@ from neuronlab.gui.table.cells import MARK_PX, CellDelegate
 from neuronlab.gui.table.columns import ColumnKind
 from neuronlab.gui.table.points_model import UNSORTED, Index, PointsModel
 from neuronlab.gui.table.row_selection import RowSelection
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.session.guarded import Guarded
 
@@ -44,7 +45,7 @@ class PointsView(Guarded, QTableView):
         self.setIconSize(self.iconSize().scaled(MARK_PX, MARK_PX, Qt.AspectRatioMode.IgnoreAspectRatio))
         numbers, names = self.verticalHeader(), self.horizontalHeader()
         numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        numbers.setDefaultSectionSize(_ROW_HEIGHT)
+        numbers.setDefaultSectionSize(scaled(_ROW_HEIGHT))
         numbers.setHighlightSections(False)
         numbers.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         names.setHighlightSections(False)
@@ -53,6 +54,7 @@ class PointsView(Guarded, QTableView):
         self.setSortingEnabled(True)
         self.installEventFilter(self)
         model.modelReset.connect(self._take_columns)
+        theme.changed.connect(self._follow_text_size)
         self._take_columns()
 
     @Slot()
@@ -61,8 +63,13 @@ class PointsView(Guarded, QTableView):
         names, last = self.horizontalHeader(), self._model.columnCount() - 1
         names.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         names.setSectionResizeMode(last, QHeaderView.ResizeMode.Fixed)
-        names.resizeSection(last, _ROLE_WIDTH)
+        names.resizeSection(last, scaled(_ROLE_WIDTH))
         self.forget_sort()
+
+    @Slot()
+    def _follow_text_size(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(scaled(_ROW_HEIGHT))
+        self.horizontalHeader().resizeSection(self._model.columnCount() - 1, scaled(_ROLE_WIDTH))
 
     # -- the current cell -----------------------------------------------------------------------------------------
 

@@ -1,10 +1,12 @@
-"""The menu to choose the dark, light or system theme."""
+"""The menus to choose the theme and the text size."""
 
 from functools import partial
 
-from PySide6.QtGui import QActionGroup
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from neuronlab.gui.theme.sizes import PERCENTS, set_text_percent, text_percent
 from neuronlab.gui.theme.theme import MODES, Theme
 from neuronlab.session.settings import Settings
 
@@ -26,3 +28,35 @@ class ThemeMenu(QMenu):
     def _choose(self, mode: str) -> None:
         self._theme.set_mode(mode)
         self._settings.theme = mode
+
+
+def choose_text_size(theme: Theme, settings: Settings, percent: int) -> None:
+    """Set the text size, and remember it; whoever follows the theme follows the text size too."""
+    if percent != text_percent():
+        set_text_percent(percent)
+        settings.text_percent = percent
+        theme.changed.emit()
+
+
+def step_text_size(theme: Theme, settings: Settings, steps: int) -> None:
+    """Go this many text sizes up or down, at most to the end."""
+    number = PERCENTS.index(text_percent()) + steps
+    choose_text_size(theme, settings, PERCENTS[max(0, min(len(PERCENTS) - 1, number))])
+
+
+class TextSizeMenu(QMenu):
+    """Sets the text size, and ticks the present one however it was set."""
+
+    def __init__(self, theme: Theme, settings: Settings, parent: QWidget) -> None:
+        super().__init__("Te&xt size", parent)
+        group = QActionGroup(self)
+        self._actions = {percent: QAction(f"{percent} %", group, checkable=True) for percent in PERCENTS}
+        for percent, action in self._actions.items():
+            action.triggered.connect(partial(choose_text_size, theme, settings, percent))
+            self.addAction(action)
+        self._tick()
+        theme.changed.connect(self._tick)
+
+    @Slot()
+    def _tick(self) -> None:
+        self._actions[text_percent()].setChecked(True)

@@ -17,7 +17,7 @@ from neuronlab.gui.theme.sizes import scaled
 
 SPACE = 8
 """Base unit of the layout in pixels; distances are multiples or halves of it."""
-SMALL, BODY, LARGE = 11, 13, 16
+SMALL, BODY, LARGE = 12, 13, 16
 """The three text sizes in pixels, at the usual text size."""
 RADIUS = 6
 GROUND = 0.45
@@ -180,7 +180,7 @@ MODES = {SYSTEM: "Follow the system", "dark": "Dark", "light": "Light"}
 
 
 class Theme(QObject):
-    """The theme in use. `mode` is a key of `MODES`; `changed` is emitted when `colors` have changed."""
+    """The theme in use. `mode` is a key of `MODES`; `changed` is emitted for other `colors` and another text size."""
 
     changed = Signal()
 

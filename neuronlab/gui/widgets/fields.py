@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -11,14 +11,20 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
     QWidget,
 )
 from typing_extensions import override
 
+from neuronlab.gui.theme.sizes import fix_size, px
+from neuronlab.gui.widgets.fitting import BreakingRow
 from neuronlab.gui.widgets.plain_text import PlainLabel, plain_tip, set_tip
 from neuronlab.session.guarded import Guarded
 
-FIELD_WIDTH = 126
+FIELD_WIDTH = 120
+_ICON_GAP = 4
+"""Between the icon and the text of a choice, in pixels."""
 
 
 def heading(text: str) -> PlainLabel:
@@ -40,7 +46,8 @@ class SteadyLabel(PlainLabel):
             self.setText(text)
             wanted, room = self.sizeHint(), self.minimumSize()
             if wanted.width() > room.width() or wanted.height() > room.height():
-                self.setFixedSize(wanted.expandedTo(room))
+                size = wanted.expandedTo(room)
+                fix_size(self, size.width() / px(1.0), size.height() / px(1.0))
 
 
 class SteadyText(Guarded, PlainLabel):
@@ -85,7 +92,7 @@ def labelled(text: str, field: QWidget, meaning: str, width: int = FIELD_WIDTH) 
     label.setBuddy(field)
     set_tip(label, meaning)
     name_field(field, text, meaning)
-    field.setFixedWidth(width)
+    fix_size(field, width)
     return label
 
 
@@ -109,15 +116,9 @@ Labelled = tuple[str, QWidget, str]
 """A field with its label before it and its meaning after it."""
 
 
-def field_pair(left: Labelled, right: Labelled, widths: tuple[int, int]) -> QHBoxLayout:
-    """Two fields of these widths with their labels, side by side."""
-    row = QHBoxLayout()
-    row.addWidget(labelled(*left, widths[0]))
-    row.addWidget(left[1])
-    row.addStretch()
-    row.addWidget(labelled(*right, widths[1]))
-    row.addWidget(right[1])
-    return row
+def field_pair(left: Labelled, right: Labelled, widths: tuple[int, int]) -> BreakingRow:
+    """Two fields of these widths with their labels, side by side if there is room."""
+    return BreakingRow((labelled(*left, widths[0]), left[1]), (labelled(*right, widths[1]), right[1]))
 
 
 def retype(line: QLineEdit, text: str) -> None:
@@ -186,6 +187,20 @@ class ChoiceField(Guarded, QComboBox):
                 self.setCurrentIndex(index)
 
     @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the choice, elided if it is too long, which Qt would cut off."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part, edit = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(part, option, edit, self).width() - 2
+        if not self.itemIcon(self.currentIndex()).isNull():
+            room -= self.iconSize().width() + _ICON_GAP
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        with QPainter(self) as painter:
+            self.style().drawComplexControl(part, option, painter, self)
+            self.style().drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option, painter, self)
+
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Pass it on: a panel that scrolls must not change choices on its way."""
         event.ignore()
@@ -204,13 +219,16 @@ def _move_stop(button: QAbstractButton, is_chosen: bool) -> None:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_chosen else Qt.FocusPolicy.NoFocus)
 
 
-class Segments(QWidget):
-    """A choice of a few, side by side; `chosen(key)` when a person chooses."""
+class Segments(Guarded, QWidget):
+    """A choice of a few, side by side, with `short` labels in little room; `chosen(key)` when a person chooses."""
 
     chosen = Signal(str)
 
-    def __init__(self, labels: Mapping[str, str], meanings: Mapping[str, str]) -> None:
+    def __init__(
+        self, labels: Mapping[str, str], meanings: Mapping[str, str], short: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__()
+        self._labels, self._short = labels, short or labels
         self._group = QButtonGroup(self, exclusive=True)
         self._keys = list(labels)
         layout = QHBoxLayout(self)
@@ -237,6 +255,45 @@ class Segments(QWidget):
         button = self._group.button(self._keys.index(key))
         assert isinstance(button, QPushButton)
         return button
+
+    def _width_with(self, labels: Mapping[str, str]) -> int:
+        buttons = {key: self.button(key) for key in self._keys}
+        return sum(
+            button.sizeHint().width()
+            + button.fontMetrics().horizontalAdvance(labels[key])
+            - button.fontMetrics().horizontalAdvance(button.text())
+            for key, button in buttons.items()
+        )
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Room for the full labels."""
+        return QSize(self._width_with(self._labels), super().sizeHint().height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Room for the short labels."""
+        return QSize(self._width_with(self._short), super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the labels for the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Choose the labels for the new font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        if self._short is not self._labels:
+            spare = self.width() + len(self._keys) - self._width_with(self._labels)  # widths of texts are rounded
+            labels = self._labels if spare >= 0 else self._short
+            for key in self._keys:
+                self.button(key).setText(labels[key])
 
     @Slot(int)
     def _emit_key(self, index: int) -> None:

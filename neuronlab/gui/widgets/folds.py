@@ -1,10 +1,11 @@
 """Folds: less frequently used controls behind a header that summarises their settings."""
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.icons import set_icon
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
@@ -55,20 +56,21 @@ class Summary(Guarded, PlainLabel):
             self.setText(shown)
 
 
-class FoldHeader(QPushButton):
-    """The header that opens and closes; `name` describes its contents."""
+class FoldHeader(Guarded, QPushButton):
+    """The header that opens and closes; `name` describes its contents, `short` does where there is little room."""
 
-    def __init__(self, name: str, meaning: str, theme: Theme) -> None:
+    def __init__(self, name: str, meaning: str, theme: Theme, short: str = "") -> None:
         super().__init__(name)
-        self._name, self._meaning, self._theme = name, meaning, theme
+        self._name, self._short, self._meaning, self._theme = name, short or name, meaning, theme
         self.setProperty("role", "fold")
-        self.setFixedHeight(_HEIGHT)
+        fix_size(self, height=_HEIGHT)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.summary = Summary()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(self.sizeHint().width() + 2 * SPACE, 0, 2, 0)
-        line.addWidget(self.summary)
+        self._line = QHBoxLayout(self)
+        self._line.addWidget(self.summary)
+        self._make_room()
         self.toggled.connect(self._turn)
         self._turn()
 
@@ -76,6 +78,33 @@ class FoldHeader(QPushButton):
         """Set a short summary of the settings in the fold, shown while it is closed."""
         self.summary.show_text(text)
         self._describe()
+
+    def _make_room(self) -> None:
+        """Keep the summary off the name, which is the short one if there is no room for the other."""
+        spare = self.fontMetrics().horizontalAdvance(self._name) - self.fontMetrics().horizontalAdvance(self.text())
+        fits = super().sizeHint().width() + spare <= self.width()
+        self.setText(self._name if fits else self._short)
+        self._line.setContentsMargins(super().sizeHint().width() + 2 * SPACE, 0, 2, 0)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Room for the short name."""
+        spare = self.fontMetrics().horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self._short)
+        hint = super().sizeHint()
+        return QSize(hint.width() - spare, hint.height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the name for the new width."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for the name in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._make_room()
 
     @Slot()
     def _turn(self) -> None:
@@ -98,9 +127,9 @@ class Fold(QWidget):
 
     opened_or_closed = Signal(bool)
 
-    def __init__(self, name: str, meaning: str, theme: Theme) -> None:
+    def __init__(self, name: str, meaning: str, theme: Theme, short: str = "") -> None:
         super().__init__()
-        self.header = FoldHeader(name, meaning, theme)
+        self.header = FoldHeader(name, meaning, theme, short)
         self._body = QWidget()
         self.rows = QVBoxLayout(self._body)
         self.rows.setContentsMargins(0, 2, 0, SPACE // 2)

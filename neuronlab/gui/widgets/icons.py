@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton
 
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import Colors, Theme
 from neuronlab.gui.widgets.painters import painted_pixmap, saved_state
 from neuronlab.session.guarded import Guarded
@@ -71,17 +72,18 @@ class _Glyph(Guarded, QIconEngine):
 
 
 class _Tint(QObject):
-    """Keeps a button's icon in the theme's colours; owned by the button."""
+    """Keeps a button's icon in the theme's colours and of the text's size; owned by the button."""
 
-    def __init__(self, button: QAbstractButton, name: str, theme: Theme, color: str) -> None:
+    def __init__(self, button: QAbstractButton, name: str, theme: Theme, color: str, size: int) -> None:
         super().__init__(button)
-        self._button, self._name, self._theme, self._color = button, name, theme, color
+        self._button, self._name, self._theme, self._color, self._size = button, name, theme, color, size
         theme.changed.connect(self.apply)
         self.apply()
 
     @Slot()
     def apply(self) -> None:
-        """Draw the icon in the theme's colour."""
+        """Draw the icon in the theme's colour and for the text size."""
+        self._button.setIconSize(QSize(scaled(self._size), scaled(self._size)))
         self._button.setIcon(QIcon(_Glyph(self._name, self._theme.colors, self._color)))
 
 
@@ -90,5 +92,4 @@ def set_icon(button: QAbstractButton, name: str, theme: Theme, color: str = "tex
     for tint in button.findChildren(_Tint):
         tint.deleteLater()
         tint.setParent(None)
-    button.setIconSize(QSize(size, size))
-    _Tint(button, name, theme, color)
+    _Tint(button, name, theme, color, size)

@@ -151,4 +151,13 @@ class FoldingSection(Guarded, QFrame):
     def folded_height(self) -> int:
         """Height of the section while it is folded, in pixels."""
         margins = self._layout.contentsMargins()
-        return self.head.sizeHint().height() + margins.top() + margins.bottom()
+        head = self.head.sizeHint().expandedTo(self.head.minimumSize())
+        return head.height() + margins.top() + margins.bottom()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Follow the height of the head while folded."""
+        is_handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.is_folded:
+            self.setMaximumHeight(self.folded_height)
+        return is_handled

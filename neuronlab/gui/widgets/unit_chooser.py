@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QSizePolicy
 
 from neuronlab.gui.widgets.fields import ChoiceField
 from neuronlab.gui.widgets.number_fields import IndexField
+
+_LEAST_LENGTH = 6
+"""Of the name of a layer, in characters."""
 
 
 class UnitChooser(QObject):
@@ -19,6 +23,9 @@ class UnitChooser(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.layer, self.unit = ChoiceField({}), IndexField()
+        self.layer.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.layer.setMinimumContentsLength(_LEAST_LENGTH)
+        self.layer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.layer.chosen.connect(self._choose_layer)
         self.unit.valueChanged.connect(self._choose_unit)
 

@@ -13,6 +13,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import TOOLS
 from neuronlab.gui.dialogs.messages import show_about
 from neuronlab.gui.dialogs.shortcuts import ShortcutsDialog
+from neuronlab.gui.theme.menu import step_text_size
 from neuronlab.gui.window.gestures import GESTURES
 from neuronlab.gui.window.keyboard import ask_for_menu
 from neuronlab.gui.window.workbench import Workbench
@@ -60,6 +61,17 @@ def _class(number: int) -> Entry:
     text = f"Use class {number} for new and selected points"
     return Entry(
         f"class_{number}", text, "", str(number), lambda window: partial(window.data_panel.choose_class, number - 1)
+    )
+
+
+def _text_size(name: str, text: str, keys: str, steps: int) -> Entry:
+    return Entry(
+        name,
+        text,
+        "&View",
+        keys,
+        lambda window: partial(step_text_size, window.theme, window.settings, steps),
+        starts_group=steps > 0,
     )
 
 
@@ -163,7 +175,9 @@ ACTIONS: tuple[Entry, ...] = (
         lambda window: window.presentation.toggle,
         starts_group=True,
     ),
-    Entry("reset_layout", "&Reset layout", "&View", "", lambda window: window.body.reset),
+    _text_size("larger_text", "&Larger text", "Ctrl+Shift+.", 1),
+    _text_size("smaller_text", "&Smaller text", "Ctrl+Shift+,", -1),
+    Entry("reset_layout", "&Reset layout", "&View", "", lambda window: window.body.reset, starts_group=True),
     Entry(
         "context_menu",
         "Menu of what has the keyboard",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
 SHOW_AFTER_S = 0.4
@@ -21,7 +22,7 @@ class ClosingNotice(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Closing NeuronLab")
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
-        self.setFixedWidth(_WIDTH)
+        fix_size(self, _WIDTH)
         self._is_given_up = False
         self._sentence = PlainLabel(wordWrap=True)
         buttons = QDialogButtonBox()

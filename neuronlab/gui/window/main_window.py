@@ -15,7 +15,8 @@ from neuronlab.analysis.frames.request import MICROSCOPE, ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.gui.controllers.exports import WAITS_FOR_FILE
 from neuronlab.gui.controllers.imports import dropped
-from neuronlab.gui.theme.menu import ThemeMenu
+from neuronlab.gui.theme.menu import TextSizeMenu, ThemeMenu
+from neuronlab.gui.theme.sizes import resize_children, set_text_percent
 from neuronlab.gui.theme.style import qt_palette, style_sheet
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.window.actions import build_actions
@@ -40,6 +41,7 @@ class MainWindow(Workbench):
     closing = Signal()
 
     def __init__(self, session: Session, theme: Theme, settings: Settings, log_file: str) -> None:
+        set_text_percent(settings.text_percent)
         super().__init__(session, theme, settings, log_file)
         self.feed = FrameFeed(session, self.canvas, self.plots, self._request, self)
         self._remembers, self._is_closed = True, False
@@ -66,6 +68,7 @@ class MainWindow(Workbench):
         menu.addSeparator()
         menu.addAction(PulseSwitch(self.diagram.pulses, self.settings, self))
         menu.addMenu(ThemeMenu(self.theme, self.settings, self))
+        menu.addMenu(TextSizeMenu(self.theme, self.settings, self))
 
     def _switch_of_controls(self) -> QAction:
         action = QAction("Controls", self, checkable=True, checked=not self.controls.isHidden())
@@ -253,6 +256,8 @@ class MainWindow(Workbench):
         assert isinstance(application, QApplication)
         application.setPalette(qt_palette(self.theme.colors))
         self.setStyleSheet(style_sheet(self.theme.colors))
+        resize_children(self)
+        self.body.arrange()
 
     def close_without_remembering(self) -> None:
         """Close, and leave the person's own layout as it was."""

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from neuronlab.gui.bars.gradient_badge import CHECK, STOP, GradientBadge, check_sentence
+from neuronlab.gui.bars.gradient_badge import CHECK, SHORT_CHECK, STOP, GradientBadge, check_sentence
 from neuronlab.wording.numbers import NOTHING, magnitude_text
 from tests.controls import click
 from tests.gui.checks import FOUND
@@ -54,10 +54,10 @@ def test_why_nothing_could_be_checked_is_in_the_tip(badge):
 
 
 def test_it_keeps_its_size_whatever_it_says(badge):
-    size = badge.sizeHint()
+    sizes = badge.sizeHint(), badge.minimumSizeHint()
     for show in (badge.show_begun, lambda: badge.show_progress(1.0), lambda: badge.show_check(FOUND, 10)):
         show()
-        assert badge.sizeHint() == badge.minimumSizeHint() == size
+        assert (badge.sizeHint(), badge.minimumSizeHint()) == sizes
 
 
 def test_the_sentence_says_what_came_of_it(qtbot):
@@ -83,3 +83,16 @@ def test_the_sentence_says_what_came_of_it(qtbot):
         "3 parameters with a kink",
     ):
         assert line in badge.toolTip()
+
+
+def test_it_says_less_where_there_is_little_room(badge):
+    for width, text in (
+        (badge.sizeHint().width(), CHECK),
+        (badge.sizeHint().width() - 1, SHORT_CHECK),
+        (badge.minimumSizeHint().width(), SHORT_CHECK),
+        (badge.sizeHint().width(), CHECK),
+    ):
+        badge.resize(width, 20)
+        badge.clear()
+        assert badge.text() == text
+        assert badge.accessibleName() == CHECK

@@ -14,7 +14,7 @@ from neuronlab.gui.widgets.fields import (
     heading,
     name_field,
 )
-from neuronlab.gui.widgets.plain_text import plain_tip
+from neuronlab.gui.widgets.plain_text import PlainLabel, plain_tip
 from tests.controls import click, press_key, type_text
 
 LABELS = {"sgd": "SGD", "adam": "Adam", "lbfgs": "L-BFGS"}
@@ -60,7 +60,7 @@ def test_the_label_of_a_row_leads_to_its_field_and_carries_its_meaning(qtbot):
     qtbot.addWidget(window)
     row = field_row("Rate", fields[0], "Size of a step")
     pair = field_pair(("Low", fields[1], "Least"), ("High", fields[2], "Most"), (50, 60))
-    labels = [row.itemAt(0).widget(), pair.itemAt(0).widget(), pair.itemAt(3).widget()]
+    labels = [row.itemAt(0).widget(), *pair.findChildren(PlainLabel)]
     assert [label.buddy() for label in labels] == fields
     assert [label.toolTip() for label in labels] == ["Size of a step", "Least", "Most"]
     assert [field.width() for field in fields[1:]] == [50, 60]
@@ -130,3 +130,36 @@ def test_segments_are_chosen_by_mouse_and_tab_stops_at_the_chosen_one(shown, qtb
     assert chosen == ["adam"]
     stops = {key: segments.button(key).focusPolicy() == Qt.FocusPolicy.TabFocus for key in LABELS}
     assert stops == {"sgd": False, "adam": True, "lbfgs": False}
+
+
+# -- little room ------------------------------------------------------------------------------------------------------
+
+
+def test_segments_have_short_labels_where_the_full_ones_do_not_fit(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    segments = Segments({"a": "By index", "b": "By contribution"}, dict.fromkeys("ab", "…"), {"a": "Index", "b": "Co."})
+    segments.setStyleSheet("QPushButton { padding: 1px 4px; border: 1px solid; }")  # or each had a least width
+    segments.setParent(window)
+    window.show()
+    for width, texts in (
+        (segments.sizeHint().width(), ["By index", "By contribution"]),
+        (segments.sizeHint().width() - 4, ["Index", "Co."]),
+        (segments.minimumSizeHint().width(), ["Index", "Co."]),
+        (segments.sizeHint().width(), ["By index", "By contribution"]),
+    ):
+        segments.resize(width, 24)
+        assert [segments.button(key).text() for key in "ab"] == texts
+        assert segments.button("b").accessibleName() == "By contribution"
+
+
+def picture_of(text, width):
+    field = ChoiceField({"key": text})
+    field.resize(width, 26)
+    return field.grab().toImage()
+
+
+def test_a_choice_that_is_too_long_is_elided(qapp):
+    assert picture_of("Leaky rectifier", 400) != picture_of("Leaky recti", 400)
+    narrow = picture_of("Leaky rectifier", 90)
+    assert any(narrow == picture_of(f"{'Leaky rectifier'[:length]}…", 90) for length in range(1, 15))

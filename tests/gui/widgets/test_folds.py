@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.folds import Fold
@@ -65,3 +65,18 @@ def test_a_summary_too_long_for_the_line_is_cut_and_widens_nothing(fold):
     shown = len(summary.text())
     summary.resize(2 * summary.width(), summary.height())
     assert len(summary.text()) > shown
+
+
+def test_a_narrow_header_shows_the_short_name(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    fold = Fold("Outliers, seed", "What else there is", Theme(), "More")
+    header = fold.header
+    window.setStyleSheet("QPushButton { padding: 1px; border: 1px solid; }")  # or it had a least width
+    header.setParent(window)
+    window.show()
+    room = header.sizeHint().width()
+    for width, name in ((room + 2, "Outliers, seed"), (room - 2, "More"), (room + 2, "Outliers, seed")):
+        header.resize(width, 21)
+        assert header.text() == name
+    assert header.minimumSizeHint().width() < room

@@ -81,3 +81,10 @@ def test_widgets_of_the_head_show_while_it_is_open_and_tools_keep_their_room(sec
     assert not button.isVisible()
     section.fold(False)
     assert button.isVisible()
+
+
+def test_a_folded_section_grows_with_its_head(section, qtbot):
+    section.fold(True)
+    taller = section.folded_height + 20
+    section.head.setMinimumHeight(taller)
+    qtbot.waitUntil(lambda: section.maximumHeight() == section.folded_height == taller)

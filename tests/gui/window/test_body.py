@@ -36,7 +36,7 @@ def folded(window):
     [
         ((1440, 900), set()),
         ((1280, 720), {"scores"}),
-        ((1440, 560), {"scores", "gradients"}),
+        ((1440, 600), {"scores", "gradients"}),
         ((1440, 500), {"scores", "gradients", "loss"}),
     ],
 )

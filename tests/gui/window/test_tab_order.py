@@ -42,8 +42,8 @@ def test_tab_goes_from_the_data_through_the_layers_to_the_activations(window, ru
     first, *others = panel.layer_rows
     stops = [panel.head.title, *chips.values(), *(stop for row in panel.layer_rows for stop in row.tab_stops())]
     stops += [*panel.details.tab_stops(), panel.add, panel.keep, window.activation_panel.head.title]
-    stops += [window.activation_panel.all_layers]
     stops += [window.activation_panel.cards[layer.activation] for layer in run().network.hidden[-1:]]
+    stops += [window.activation_panel.more.header, window.activation_panel.all_layers]
     # Of a choice of several buttons the chosen one is a stop; arrow keys lead to the others.
     passed_over = {panel.details.unit.button("quadratic"), first.up, others[-1].down}
     for stop in stops:
@@ -71,7 +71,5 @@ def test_the_activation_of_a_layer_is_a_stop_as_soon_as_the_layer_is_chosen(wind
     assert window.activation_panel.cards["relu"].isChecked()
     press_key(qtbot, window.network_panel.keep, Qt.Key.Key_Tab)
     assert window.focusWidget() is window.activation_panel.head.title
-    press_key(qtbot, window.focusWidget(), Qt.Key.Key_Tab)
-    assert window.focusWidget() is window.activation_panel.all_layers
     press_key(qtbot, window.focusWidget(), Qt.Key.Key_Tab)
     assert window.focusWidget() is window.activation_panel.cards["relu"]

@@ -11,6 +11,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.data_axis import DataAxis
 from neuronlab.gui.theme.height_scale import HeightScale
+from neuronlab.gui.theme.sizes import fix_size, scaled
 from neuronlab.gui.theme.theme import SMALL, Theme, figures
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.number_fields import NumberField
@@ -37,7 +38,7 @@ class SectionStrip(QWidget):
         self._title = PlainLabel()
         self._title.setProperty("role", "small")
         self.at = NumberField(-1e30, 1e30, step=0.1)
-        self.at.setFixedWidth(_FIELD_PX)
+        fix_size(self.at, _FIELD_PX)
         name_field(
             self.at, "Position of the section", "The other input, constant along the section; or drag the handles"
         )
@@ -51,8 +52,6 @@ class SectionStrip(QWidget):
         item.setContentsMargins(0, 0, 4, 0)
         item.getViewBox().setMouseEnabled(x=False, y=False)
         item.getViewBox().disableAutoRange()
-        item.getAxis("left").setWidth(46)
-        item.getAxis("bottom").setHeight(34)
         self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
         self.curve.setSegmentedLineMode("on")
         self._train = pg.ScatterPlotItem(size=7, symbol="o", pxMode=True)
@@ -108,6 +107,8 @@ class SectionStrip(QWidget):
         self._plot.setBackground(colors.color("panel"))
         item = self._plot.getPlotItem()
         item.getViewBox().setBackgroundColor(colors.color("plot"))
+        item.getAxis("left").setWidth(scaled(46))
+        item.getAxis("bottom").setHeight(scaled(34))
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
             axis.setTickFont(figures(SMALL))

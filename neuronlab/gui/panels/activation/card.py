@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from neuronlab.core.activations.activation import Activation
 from neuronlab.core.arrays import Array
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import RADIUS, SMALL, Theme, text_font
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.session.guarded import Guarded
@@ -64,7 +65,7 @@ class ActivationCard(Guarded, QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         """Small enough for four cards side by side."""
-        return QSize(60, 47)
+        return QSize(scaled(60), scaled(47))
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -82,7 +83,7 @@ class ActivationCard(Guarded, QAbstractButton):
         painter.setBrush(colors.color(ground))
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
         strength = 1.0 if self.isEnabled() else 0.4
-        self._paint_curves(painter, frame.adjusted(4, 3, -4, -15), strength)
+        self._paint_curves(painter, frame.adjusted(4, 3, -4, -scaled(16)), strength)
         self._paint_name(painter, strength)
 
     def _paint_curves(self, painter: QPainter, area: QRectF, strength: float) -> None:

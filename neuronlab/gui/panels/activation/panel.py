@@ -61,9 +61,9 @@ class ActivationPanel(ControlsPanel):
         self.all_layers = QCheckBox("All layers")
         name_field(self.all_layers, "All layers", "Set the activation of all hidden layers at once")
         self.all_layers.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.head.add(self.all_layers)
         self.rows.addLayout(self._gallery(first))
         self.more.rows.addLayout(self._gallery(rest))
+        self.more.line.addWidget(self.all_layers)
         self._none = PlainLabel()
         self._none.setProperty("role", "small")
         self._adjusted = QStackedWidget()  # as high whatever the activation, so that choosing a layer moves nothing
@@ -105,9 +105,9 @@ class ActivationPanel(ControlsPanel):
         first = [card for key, card in self.cards.items() if key not in self._behind]
         rest = [card for key, card in self.cards.items() if key in self._behind]
         return [
-            self.all_layers,
             *first,
             self.more.header,
+            self.all_layers,
             *rest,
             self.parameter.slider,
             self.parameter.number,

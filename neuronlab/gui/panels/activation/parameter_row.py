@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from neuronlab.core.activations.activation import ActivationParameter
 from neuronlab.core.text import written
+from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.widgets.drag_slider import DragSlider
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.number_fields import NumberField
@@ -52,7 +53,7 @@ class ParameterRow(QWidget):
         self._name.setProperty("role", "muted")
         self.slider = DragSlider(_STEPS)
         self.number = NumberField(0.0, 1.0)
-        self.number.setFixedWidth(_NUMBER_WIDTH)
+        fix_size(self.number, _NUMBER_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._name)

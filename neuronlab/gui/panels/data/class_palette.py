@@ -3,13 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QIcon
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from neuronlab.core.data.names import LONGEST_NAME
 from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.gui.theme.class_marks import paint_class_mark
-from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.theme.sizes import px, scaled
+from neuronlab.gui.theme.theme import SPACE, Theme, text_font
 from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.painters import painted_pixmap
@@ -18,8 +19,8 @@ from neuronlab.wording.numbers import elided
 
 _MARK_PX, _SHAPE_PX = 14, 10.0
 _LONGEST_SHOWN, _NAME = 40, 8
-_BUTTON_PX, _LETTER_PX, _ROOM_PX = 48, 8, 236
-"""Estimated width of a button without text, of each letter, and of the whole row, in pixels."""
+_BARE_PX, _ROOM_PX = 30, 204
+"""Width of a button without a name, and of all buttons together, at the usual text size."""
 
 
 class ClassPalette(QWidget):
@@ -51,7 +52,7 @@ class ClassPalette(QWidget):
         self._row.addWidget(self.add)
         self._row.addStretch()
         self.add.clicked.connect(self.added)
-        theme.changed.connect(self._recolor)
+        theme.changed.connect(self._name)
 
     def _append_button(self, number: int) -> None:
         button = QToolButton()
@@ -59,7 +60,6 @@ class ClassPalette(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setProperty("role", "class")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setIconSize(QSize(_MARK_PX, _MARK_PX))
         button.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         button.clicked.connect(partial(self.chosen.emit, number))
         for text, slot in (
@@ -89,23 +89,27 @@ class ClassPalette(QWidget):
         if labels:
             self.buttons[min(chosen, len(labels) - 1)].setChecked(True)
 
+    @Slot()
     def _name(self) -> None:
         """Show names on the buttons if all of them fit, else marks only."""
-        widths = [_BUTTON_PX + _LETTER_PX * min(_NAME, len(label)) for label in self._labels]
-        is_named = sum(widths) <= _ROOM_PX
+        metrics = QFontMetrics(text_font())
+        names = [elided(label, _NAME) for label in self._labels]
+        widths = [scaled(_BARE_PX) + metrics.horizontalAdvance(f" {name}") for name in names]
+        is_named = sum(widths) + len(widths) * self._row.spacing() <= scaled(_ROOM_PX)
         for number, (button, label) in enumerate(zip(self.buttons, self._labels, strict=False)):
-            button.setText(button_text(elided(label, _NAME)) if is_named else "")
+            button.setText(button_text(names[number]) if is_named else "")
+            button.setFixedWidth(widths[number] if is_named else scaled(_BARE_PX))
             meaning = f"Use class {label} for new and selected points; right-click to rename or remove it"
             name_field(button, f"Class {label}", f"{meaning} ({number + 1})")
         self._recolor()
 
-    @Slot()
     def _recolor(self) -> None:
-        colors = self._theme.colors
-        middle = QPointF(_MARK_PX / 2.0, _MARK_PX / 2.0)
+        colors, side = self._theme.colors, scaled(_MARK_PX)
+        middle = QPointF(side / 2.0, side / 2.0)
         for number, (button, color) in enumerate(zip(self.buttons, colors.classes, strict=True)):
-            draw = partial(paint_class_mark, number=number, color=QColor(color), middle=middle, px=_SHAPE_PX)
-            button.setIcon(QIcon(painted_pixmap(QSize(_MARK_PX, _MARK_PX), draw, scale=2.0)))
+            draw = partial(paint_class_mark, number=number, color=QColor(color), middle=middle, px=px(_SHAPE_PX))
+            button.setIconSize(QSize(side, side))
+            button.setIcon(QIcon(painted_pixmap(QSize(side, side), draw, scale=2.0)))
 
     def _ask_name(self, number: int) -> None:
         label = self._labels[number]

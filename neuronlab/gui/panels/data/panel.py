@@ -26,6 +26,7 @@ from neuronlab.core.training.transfer import same_layers
 from neuronlab.gui.canvas.tools.tools import TOOLS, tools_for
 from neuronlab.gui.panels.data.preset_fields import PresetFields
 from neuronlab.gui.panels.data.tool_settings import ToolSettings
+from neuronlab.gui.theme.sizes import bound_size, fix_size
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import Segments, labelled, name_field
@@ -37,7 +38,7 @@ from neuronlab.session.selection import Selection
 from neuronlab.wording.numbers import count_text
 from neuronlab.wording.points import DELETE, DUPLICATE, HOLD_OUT, hold_out_words, points_moved_text
 
-_BUTTON_PX = 28
+_BUTTON_PX, _NARROWEST_PX = 28, 24
 Change = Callable[[Workspace], Workspace]
 
 
@@ -106,7 +107,7 @@ class DataPanel(ControlsPanel):
         self.rows.addWidget(self.presets)
         meaning = "Share of points held out for testing; the network never trains on them. Classes are split evenly"
         line = self.presets.more.line
-        for widget in (labelled("Held out", self.test_share, meaning, 62), self.test_share, self.resample):
+        for widget in (labelled("Held out", self.test_share, meaning, 58), self.test_share, self.resample):
             line.addWidget(widget)
 
     def _fill_rare(self) -> None:
@@ -141,7 +142,8 @@ class DataPanel(ControlsPanel):
 
     def _button(self, icon: str, name: str, meaning: str) -> QToolButton:
         button = icon_button(icon, name, meaning, self._theme, "tool")
-        button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
+        fix_size(button, height=_BUTTON_PX)
+        bound_size(button, least_width=_NARROWEST_PX, most_width=_BUTTON_PX)
         return button
 
     def _connect_signals(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStyledItemDelegate, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from neuronlab.core.data.generators import FORMULA, generators_for
 from neuronlab.core.data.series import check_formula, formula_constants, with_constant, with_formula
@@ -13,6 +13,7 @@ from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.training import MAX_POINTS, MAX_SEED
 from neuronlab.gui.panels.data.constant_rows import ConstantRows
 from neuronlab.gui.panels.data.preset_pictures import preset_icon
+from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import ChoiceField, field_pair, field_row, labelled, name_field
 from neuronlab.gui.widgets.folds import Fold
@@ -25,7 +26,7 @@ OWN_POINTS = "own"
 """Text of the preset field when no generated points are left."""
 _WIDTHS = 90, 62
 _PICTURE_PX = 44
-_PRESET_WIDTH, _LIST_WIDTH = 156, 220
+_NARROWEST, _PRESET_WIDTH, _LIST_WIDTH = 104, 156, 220
 _NAME = 8
 """Longest class name shown, in characters."""
 _FORMULA_MEANING = (
@@ -56,9 +57,9 @@ class PresetFields(QWidget):
         self.preset = ChoiceField({})
         # The list's default delegate draws pictures no larger than those of the closed field.
         self.preset.view().setItemDelegate(QStyledItemDelegate(self.preset))
-        self.preset.view().setIconSize(QSize(_PICTURE_PX, _PICTURE_PX))
-        self.preset.view().setMinimumWidth(_LIST_WIDTH)
+        bound_size(self.preset.view(), least_width=_LIST_WIDTH)
         self.preset.setMaxVisibleItems(12)
+        self.preset.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.count = CountField(1, MAX_POINTS, step=10)
         self.noise = NumberField(0.0, 10.0, step=0.05)
         self.formula = FormulaRow("y =", "", self._check)
@@ -69,7 +70,7 @@ class PresetFields(QWidget):
         self.outliers.setMaximum(round(MOST_OUTLIERS * 100))
         self.imbalance.setMaximum(round(MOST_IMBALANCE * 100))
         self.seed = CountField(0, MAX_SEED)
-        self.more = Fold("Outliers, seed", "Outliers, unequal classes and the random seed", theme)
+        self.more = Fold("Outliers, seed", "Outliers, unequal classes and the random seed", theme, "More")
         self._build_layout()
         self._connect_signals()
 
@@ -79,7 +80,9 @@ class PresetFields(QWidget):
         layout.setSpacing(SPACE // 2)
         self.beside = field_row("Preset", self.preset, "Replace all points with generated ones")
         self.beside.setSpacing(SPACE // 2)
-        self.preset.setFixedWidth(_PRESET_WIDTH)
+        self.beside.setStretchFactor(self.preset, 1)
+        bound_size(self.preset, least_width=_NARROWEST, most_width=_PRESET_WIDTH)
+        self.preset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         layout.addLayout(self.beside)
         self._typed = QWidget()
         typed = QVBoxLayout(self._typed)
@@ -87,7 +90,7 @@ class PresetFields(QWidget):
         typed.setSpacing(SPACE // 2)
         typed.addWidget(self.formula)
         typed.addWidget(self.constants)
-        typed.addLayout(
+        typed.addWidget(
             field_pair(
                 ("From", self.low, "Start of the formula's input range; points are regenerated"),
                 ("to", self.high, "End of the formula's input range; points are regenerated"),
@@ -103,7 +106,7 @@ class PresetFields(QWidget):
         row.addWidget(self.threshold)
         typed.addWidget(self._threshold_row)
         layout.addWidget(self._typed)
-        layout.addLayout(
+        layout.addWidget(
             field_pair(
                 ("Points", self.count, "Number of generated points; your own points stay"),
                 ("Noise", self.noise, "Noise added to generated points; your own points stay"),
@@ -215,7 +218,8 @@ class PresetFields(QWidget):
 
     @Slot()
     def _draw_pictures(self) -> None:
-        size, scale = QSize(_PICTURE_PX, _PICTURE_PX), self.devicePixelRatioF()
+        size, scale = QSize(scaled(_PICTURE_PX), scaled(_PICTURE_PX)), self.devicePixelRatioF()
+        self.preset.view().setIconSize(size)
         for index in range(self.preset.count()):
             key = self.preset.itemData(index)
             if key != OWN_POINTS:

@@ -18,7 +18,7 @@ from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
 _SLIDER_STEPS = 200
-_LABEL_WIDTH, _FIELD_WIDTH = 62, 62
+_FIELD_WIDTH, _COUNT_WIDTH = 62, 54
 
 _COUNTS: Mapping[str, tuple[str, str, int, int]] = {
     "spacing_px": ("Spacing", "Distance between the points of a freehand line, in pixels", 4, 200),
@@ -71,7 +71,7 @@ class ToolSettings(QWidget):
         counts.setSpacing(SPACE)
         for name, field in self.counts.items():
             text, what, _, _ = _COUNTS[name]
-            self._count_labels[name] = labelled(text, field, what, _FIELD_WIDTH)
+            self._count_labels[name] = labelled(text, field, what, _COUNT_WIDTH)
             counts.addWidget(self._count_labels[name])
             counts.addWidget(field)
         counts.addStretch()

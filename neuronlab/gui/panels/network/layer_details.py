@@ -7,6 +7,7 @@ from neuronlab.core.engine.optimizers import Optimizer
 from neuronlab.core.network.units import UNITS
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.gui.widgets.fields import Segments, labelled, name_field
+from neuronlab.gui.widgets.fitting import BreakingRow
 from neuronlab.gui.widgets.number_fields import PercentField
 
 _DROPOUT_MEANING = (
@@ -31,13 +32,10 @@ class LayerDetails(QWidget):
             {key: f"{row.formula}: {row.meaning}" for key, row in UNITS.items()},
         )
         self.dropout = PercentField()
+        dropout_label = labelled("Dropout", self.dropout, _DROPOUT_MEANING, _DROPOUT_WIDTH)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
-        line.addWidget(self.unit)
-        line.addStretch()
-        line.addWidget(labelled("Dropout", self.dropout, _DROPOUT_MEANING, _DROPOUT_WIDTH))
-        line.addWidget(self.dropout)
+        line.addWidget(BreakingRow((self.unit,), (dropout_label, self.dropout)))
         self.unit.chosen.connect(self.unit_changed)
         self.dropout.valueChanged.connect(self._emit_dropout)
 

@@ -2,16 +2,17 @@
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFocusEvent, QMouseEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from neuronlab.core.activations.table import ACTIVATION_LABELS
 from neuronlab.core.specs.network import MAX_WIDTH, LayerSpec
+from neuronlab.gui.theme.sizes import bound_size, fix_size
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import ChoiceField, name_field
+from neuronlab.gui.widgets.fitting import FittingLabel
 from neuronlab.gui.widgets.number_fields import CountField
-from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.guarded import Guarded
 
 _WIDTH_MEANING = (
@@ -19,6 +20,7 @@ _WIDTH_MEANING = (
     "all other weights are kept. With “Keep trained weights” off, the network is reinitialised"
 )
 _MOVE_EFFECT = "layers of equal width swap positions and keep their weights; otherwise the network is reinitialised"
+_ACTIVATION_WIDTH = 118
 
 
 class LayerRow(Guarded, QFrame):
@@ -39,10 +41,12 @@ class LayerRow(Guarded, QFrame):
         name = f"Hidden {number + 1}"
         self.setAccessibleName(f"{name}; its activation can be chosen below")
         self.width_field = CountField(1, MAX_WIDTH)
-        self.width_field.setFixedWidth(46)
+        fix_size(self.width_field, 40)
         name_field(self.width_field, f"Units in {name}", _WIDTH_MEANING)
         self.activation = ChoiceField(ACTIVATION_LABELS)
-        self.activation.setFixedWidth(100)
+        bound_size(self.activation, least_width=103, most_width=_ACTIVATION_WIDTH)
+        self.activation.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.activation.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         name_field(self.activation, f"Activation of {name}", "Function of each unit's sum. Weights are kept")
         self.up = self._button("mdi6.menu-up", f"Move {name} towards the input", _MOVE_EFFECT, theme, 16)
         self.down = self._button("mdi6.menu-down", f"Move {name} towards the output", _MOVE_EFFECT, theme, 16)
@@ -57,25 +61,25 @@ class LayerRow(Guarded, QFrame):
         self._connect_signals()
 
     def _build_layout(self, name: str) -> None:
-        label = PlainLabel(name)
+        label = FittingLabel(name, f"H{self.number + 1}")
         label.setProperty("role", "strong")
         arrows = QVBoxLayout()
         arrows.setSpacing(0)
         arrows.addWidget(self.up)
         arrows.addWidget(self.down)
         line = QHBoxLayout(self)
-        line.setContentsMargins(SPACE, 2, 2, 3)
-        line.setSpacing(4)
+        line.setContentsMargins(SPACE, 2, 1, 3)
+        line.setSpacing(3)
         line.addWidget(label)
         line.addStretch()
         line.addWidget(self.width_field)
-        line.addWidget(self.activation)
+        line.addWidget(self.activation, 1)
         line.addLayout(arrows)
         line.addWidget(self.remove)
 
     def _button(self, icon: str, name: str, effect: str, theme: Theme, size: int) -> QToolButton:
         button = icon_button(icon, name, f"{name}; {effect}", theme, "quiet", "muted", size)
-        button.setFixedSize(size + 4, size + 1 if size > 14 else size + 10)
+        fix_size(button, 16, size + 1 if size > 14 else size + 10)
         return button
 
     def _connect_signals(self) -> None:

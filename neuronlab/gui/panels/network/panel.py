@@ -17,6 +17,7 @@ from neuronlab.gui.panels.network.layer_list import LayerList
 from neuronlab.gui.panels.network.layer_row import LayerRow
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.fitting import BreakingRow
 from neuronlab.gui.widgets.icons import set_icon
 from neuronlab.gui.widgets.panel import ControlsPanel, require_layer
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
@@ -69,14 +70,10 @@ class NetworkPanel(ControlsPanel):
         self._inputs_label.setProperty("role", "muted")
         inputs.addWidget(self._inputs_label)
         inputs.addWidget(self.features, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.add)
-        foot.addStretch()
-        foot.addWidget(self.keep)
         self.rows.addLayout(inputs)
         self.rows.addWidget(self.list)
         self.rows.addWidget(self.details)
-        self.rows.addLayout(foot)
+        self.rows.addWidget(BreakingRow((self.add,), (self.keep,)))
 
     def _connect_signals(self) -> None:
         self.features.chosen.connect(self._change_features)

@@ -12,6 +12,7 @@ from neuronlab.core.specs.training import MAX_SEED, TrainingSpec
 from neuronlab.core.text import written
 from neuronlab.core.training.stopping import SETTLED, STOP_RULES
 from neuronlab.gui.panels.training.spec_fields import Field, SpecFields
+from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import FIELD_WIDTH, ChoiceField, field_row, name_field
@@ -143,7 +144,7 @@ class FirstWeightsPanel(FoldedPanel):
         self.seed = CountField(0, MAX_SEED)
         meaning = f"Use the next seed: other initial weights and another order of points. {_AFRESH}"
         self.new_seed = icon_button("mdi6.dice-multiple-outline", "New seed", meaning, theme)
-        self.standardize = QCheckBox("Standardise inputs and targets")
+        self.standardize = QCheckBox("Standardise inputs, targets")
         name_field(
             self.standardize,
             "Standardise inputs and targets",
@@ -167,8 +168,8 @@ class FirstWeightsPanel(FoldedPanel):
         meaning = f"The same seed gives the same initial weights and order of points. {_AFRESH}"
         seed = field_row("Seed", self.seed, meaning)
         seed.setSpacing(SPACE // 2)
-        self.seed.setFixedWidth(FIELD_WIDTH - DICE_WIDTH - seed.spacing())
-        self.new_seed.setFixedWidth(DICE_WIDTH)
+        fix_size(self.seed, FIELD_WIDTH - DICE_WIDTH - seed.spacing())
+        fix_size(self.new_seed, DICE_WIDTH)
         seed.addWidget(self.new_seed)
         rows.addLayout(seed)
         self._fields.bind("seed", "Seed", self.seed, meaning, "seed {}")

@@ -66,7 +66,7 @@ class TrainingPanel(ControlsPanel):
         rows.addLayout(field_row("Optimiser", self.optimizer, "How a gradient becomes a step. Weights are kept"))
         rate = ("Learning rate", self.learning_rate, _RATE_MEANING)
         batch = ("Batch", self.batch_size, _BATCH_MEANING)
-        rows.addLayout(field_pair(rate, batch, _WIDTHS))
+        rows.addWidget(field_pair(rate, batch, _WIDTHS))
         self._fields.bind("learning_rate", *rate)
         self._fields.bind("batch_size", *batch)
         folds = QVBoxLayout()

@@ -32,14 +32,19 @@ from neuronlab.gui.plots.painting.labels import (
     Key,
     Label,
     LegendEntry,
+    fitting_text,
+    legend_width,
     paint_labels,
     paint_legend,
+    text_width,
 )
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
 from neuronlab.wording.equations import unit_equation, unit_name
 from neuronlab.wording.numbers import count_text, plain_text, share_text, weight_text
 
 LEGEND = (LegendEntry("f(z)", "text"), LegendEntry("derivative f′(z)", "muted", Key.DASHED_LINE))
+_SHORT_LEGEND = (LegendEntry("f", "text"), LegendEntry("f′", "muted", Key.DASHED_LINE))
 _SHARES_TIP = (
     f"Flat means a derivative of at most {FLAT_SHARE:.0%} of the largest from z = −3 to 3. There, a unit is\n"
     f"silent where its output is about 0 (up to {written(NEAR_ZERO, 'g')} in size), else saturated.\n"
@@ -81,17 +86,17 @@ class ActivationLayout:
     has_details: bool
 
     def _row(self, top: float, lines: int = 1) -> QRectF:
-        return QRectF(MARGIN, top, self.width - 2.0 * MARGIN, lines * LINE)
+        return QRectF(MARGIN, top, self.width - 2.0 * MARGIN, lines * scaled(LINE))
 
     @cached_property
     def equation(self) -> QRectF:
         """Rectangle of the equation, with a fixed number of lines, so that a longer equation does not move the plot."""
-        return self._row(0.0, 2 if self.height >= _ROOMY and self.terms > _SHORT else 1)
+        return self._row(0.0, 2 if self.height >= scaled(_ROOMY) and self.terms > _SHORT else 1)
 
     @cached_property
     def details(self) -> QRectF:
         """Rectangle of the details needed to verify the equation, if there is room."""
-        return self._row(self.equation.bottom(), int(self.has_details and self.height >= _ROOMY))
+        return self._row(self.equation.bottom(), int(self.has_details and self.height >= scaled(_ROOMY)))
 
     @cached_property
     def shares(self) -> QRectF:
@@ -101,18 +106,18 @@ class ActivationLayout:
     @cached_property
     def layer(self) -> QRectF:
         """Rectangle of the layer's statistics."""
-        return self._row(self.height - LINE - 2.0)
+        return self._row(self.height - scaled(LINE) - 2.0)
 
     @cached_property
     def plot(self) -> QRectF:
         """Rectangle of curve and bars."""
-        left, top = MARGIN + _SCALE_WIDTH, self.shares.bottom() + SPACE / 2.0
-        return QRectF(left, top, self.width - left - MARGIN, self.layer.top() - LINE - 2.0 - top)
+        left, top = MARGIN + scaled(_SCALE_WIDTH), self.shares.bottom() + SPACE / 2.0
+        return QRectF(left, top, self.width - left - MARGIN, self.layer.top() - scaled(LINE) - 2.0 - top)
 
     @cached_property
     def axis(self) -> QRectF:
         """Rectangle of the ends of z, below the plot."""
-        return QRectF(self.plot.left(), self.plot.bottom(), self.plot.width(), LINE)
+        return QRectF(self.plot.left(), self.plot.bottom(), self.plot.width(), scaled(LINE))
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,15 +152,30 @@ class ActivationPicture:
         equation, *rest = unit_equation(self.frame.network, self.data.layer, self.data.unit)
         layout = self.layout
         width = layout.equation.width()
-        is_short = layout.equation.height() < 2 * LINE
-        details = [Label(layout.details, _fitting(width, [" · ".join(rest)]))] if layout.details.height() else []
+        is_short = layout.equation.height() < 2 * scaled(LINE)
+        details = [Label(layout.details, fitting_text(width, [" · ".join(rest)]))] if layout.details.height() else []
         return [
-            Label(layout.equation, _fitting(width, [equation]) if is_short else equation, "text", WRAPPED),
+            Label(layout.equation, fitting_text(width, [equation]) if is_short else equation, "text", WRAPPED),
             *details,
             *self._share_labels,
             *self._scale_labels(),
-            Label(layout.layer, _fitting(layout.layer.width(), self._layer_texts()), "text"),
+            Label(
+                layout.layer,
+                fitting_text(layout.layer.width(), [*self._layer_texts(), self._layer_texts()[-1].partition(": ")[2]]),
+                "text",
+            ),
         ]
+
+    @property
+    def _end_room(self) -> float:
+        """Width kept free for either end of z, in pixels."""
+        return float(scaled(40))
+
+    @cached_property
+    def legend(self) -> tuple[LegendEntry, ...]:
+        """The legend that fits between the ends of z."""
+        fits = legend_width(LEGEND) <= self.layout.axis.width() - self._end_room - text_width("z = −00") - SPACE
+        return LEGEND if fits else _SHORT_LEGEND
 
     @cached_property
     def _share_labels(self) -> list[Label]:
@@ -175,17 +195,21 @@ class ActivationPicture:
         data = self.data
         shares = [(SILENT, data.silent, "silent"), (SATURATED, data.saturated, "saturated")]
         there = [share for share in shares if share[1] > 0.0]
-        of_what = " of the data" if len(there) == 1 else ""
-        texts = [(state, f"{share_text(share)}{of_what} {word}") for state, share, word in there]
-        return [*texts, (None, f"mean |f′| {weight_text(data.mean_derivative)}")]
+        mean = f"mean |f′| {weight_text(data.mean_derivative)}"
+        texts = [(state, f"{share_text(share)} {word}") for state, share, word in there]
+        if len(there) == 1:
+            full = f"{share_text(there[0][1])} of the data {there[0][2]}"
+            room = self.layout.shares.width() - _KEY - 2.0 * SPACE - text_width(mean)
+            texts = [(texts[0][0], fitting_text(room, [full, texts[0][1]]))]
+        return [*texts, (None, mean)]
 
     def _scale_labels(self) -> list[Label]:
         box, axis = self.layout.plot, self.layout.axis
-        scale = QRectF(0.0, box.top(), box.left() - SPACE / 2.0, LINE)
+        scale = QRectF(0.0, box.top(), box.left() - SPACE / 2.0, scaled(LINE))
         low, high, left, right = (plain_text(end + 0.0) for end in (*self.up, *self.across))  # no −0
         return [
             Label(scale, high, align=RIGHT),
-            Label(scale.translated(0.0, box.height() - LINE), low, align=RIGHT),
+            Label(scale.translated(0.0, box.height() - scaled(LINE)), low, align=RIGHT),
             Label(axis, f"z = {left}", align=LEFT),
             Label(axis, right, align=RIGHT),
         ]
@@ -273,8 +297,7 @@ class ActivationPicture:
                     painter.drawRect(QRectF(left, round(label.rect.center().y() - _KEY / 2.0), _KEY, _KEY))
 
     def _paint_legend(self, painter: QPainter, colors: Colors) -> None:
-        axis = self.layout.axis
-        paint_legend(painter, colors, axis.adjusted(0.0, 0.0, -40.0, 0.0), LEGEND)
+        paint_legend(painter, colors, self.layout.axis.adjusted(0.0, 0.0, -self._end_room, 0.0), self.legend)
 
 
 def _fills(colors: Colors, state: int) -> list[QBrush]:
@@ -284,10 +307,3 @@ def _fills(colors: Colors, state: int) -> list[QBrush]:
     if state == SATURATED:
         return [QBrush(colors.color("text", 0.75))]
     return [QBrush(colors.color("lines", 0.6)), QBrush(colors.color("text"), Qt.BrushStyle.BDiagPattern)]
-
-
-def _fitting(width: float, texts: list[str]) -> str:
-    """The first text that fits, else the last one, elided."""
-    metrics = QFontMetricsF(figures(SMALL))
-    fits = next((text for text in texts if metrics.horizontalAdvance(text) <= width), None)
-    return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, width) if fits is None else fits

@@ -13,10 +13,12 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import ACTIVATION
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.network import NetworkSpec
-from neuronlab.gui.plots.activation.picture import LEAST_HEIGHT, LEGEND, ActivationLayout, ActivationPicture
+from neuronlab.gui.plots.activation.picture import LEAST_HEIGHT, ActivationLayout, ActivationPicture
 from neuronlab.gui.plots.painting.curves import finite_span
+from neuronlab.gui.plots.painting.labels import LEAST_WIDTH
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.steady_range import SteadyRange, around_zero
+from neuronlab.gui.theme.sizes import bound_size, fix_size
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel
@@ -51,7 +53,7 @@ class ActivationView(Guarded, QWidget):
         self._chooser = UnitChooser(self)
         self.layer, self.unit = self._chooser.layer, self._chooser.unit
         name_field(self.layer, "Layer of the unit", "The hidden layer to inspect")
-        self.unit.setFixedWidth(_UNIT_WIDTH)
+        fix_size(self.unit, _UNIT_WIDTH)
         name_field(self.unit, "Unit", "The unit to inspect; you can also click one in the diagram or in Neurons")
         self._choice = self._choice_row()
         around = QVBoxLayout(self)
@@ -59,7 +61,7 @@ class ActivationView(Guarded, QWidget):
         around.setSpacing(0)
         around.addWidget(self._choice)
         around.addWidget(self._plot, stretch=1)
-        self.setMinimumWidth(320)
+        bound_size(self, LEAST_WIDTH)
         self.setAccessibleName("Activation")
         self.setAccessibleDescription("The activation curve of a unit, and where the training points lie on it.")
         self._chooser.chosen.connect(self.choose)
@@ -145,7 +147,7 @@ class _ActivationPlot(Picture):
         self._up = SteadyRange(around_zero, (0.0, 1.0))
         self._tallest = SteadyRange(around_zero, (0.0, 1.0))
         self._shown: object = None
-        self.setMinimumHeight(round(LEAST_HEIGHT))
+        bound_size(self, least_height=LEAST_HEIGHT)
 
     def show_frame(self, frame: Frame) -> None:
         data = frame.activation
@@ -163,7 +165,7 @@ class _ActivationPlot(Picture):
         picture = self._picture()
         if picture is None:
             return [self._sentence]
-        return [label.text for label in picture.labels] + [entry.text for entry in LEGEND]
+        return [label.text for label in picture.labels] + [entry.text for entry in picture.legend]
 
     @property
     def _sentence(self) -> str:

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from neuronlab.gui.plots.painting.labels import CENTER, RIGHT, Label, paint_labels
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
 
-ROW = 13
+ROW = 14
 """Height of a row of small figures in pixels, less than a line of text."""
 _BRACKET = 4.0
 """Length of a bracket's ends in pixels; its contents have slightly more margin."""
@@ -22,7 +23,7 @@ class EquationRow:
         self.right = left
         self._brackets: list[QRectF] = []
         self._height, self._rows = height, rows
-        self._top = (height - rows * ROW) / 2.0
+        self._top = (height - rows * scaled(ROW)) / 2.0
         self._metrics = QFontMetricsF(figures(SMALL))
 
     def width_of(self, text: str) -> float:
@@ -39,7 +40,7 @@ class EquationRow:
         """Place a text in every row."""
         width = max(map(self.width_of, texts))
         for number, text in enumerate(texts):
-            box = QRectF(self.right, self._top + number * ROW, width, ROW)
+            box = QRectF(self.right, self._top + number * scaled(ROW), width, scaled(ROW))
             self.labels.append(Label(box, text, color, align))
         self.right += width
 
@@ -54,7 +55,7 @@ class EquationRow:
             self.right += SPACE if number else 0.0
             self.column(texts, "text")
         self.right += 1.5 * _BRACKET
-        self._brackets.append(QRectF(start, self._top + 1.0, self.right - start, self._rows * ROW - 2.0))
+        self._brackets.append(QRectF(start, self._top + 1.0, self.right - start, self._rows * scaled(ROW) - 2.0))
 
     def paint(self, painter: QPainter, colors: Colors) -> None:
         """Draw everything placed so far."""

@@ -14,6 +14,7 @@ from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.plots.collapse.equation_row import ROW, EquationRow
 from neuronlab.gui.plots.painting.labels import LEFT, LINE, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
 from neuronlab.wording.numbers import count_text, elided, magnitude_text, signed_text, weight_text
 
@@ -47,7 +48,7 @@ class CollapseView(Picture):
     @override
     def sizeHint(self) -> QSize:
         """The height of its rows; one pixel without any, since a widget without height gets no frames."""
-        return QSize(0, self._rows * ROW + SPACE if self._rows else 1)
+        return QSize(0, self._rows * scaled(ROW) + SPACE if self._rows else 1)
 
     def tip_at(self, _point: QPointF) -> str:
         """Explanation of the numbers."""
@@ -77,8 +78,11 @@ class CollapseView(Picture):
             ends = [Label(row, count, "text", LEFT, bold=True), Label(row, difference, align=RIGHT)]
             right = self.width() - QFontMetricsF(figures(SMALL)).horizontalAdvance(difference) - 2.0 * SPACE
         else:  # the difference fits below the count
-            upper = QRectF(0.0, self.height() / 2.0 - LINE, self.width(), LINE)
-            ends = [Label(upper, count, "text", LEFT, bold=True), Label(upper.translated(0.0, LINE), difference)]
+            upper = QRectF(0.0, self.height() / 2.0 - scaled(LINE), self.width(), scaled(LINE))
+            ends = [
+                Label(upper, count, "text", LEFT, bold=True),
+                Label(upper.translated(0.0, scaled(LINE)), difference),
+            ]
             right = self.width()
         equation = self._equation(frame.network_spec, line, left, _IN_WORDS)
         if equation.right > right:

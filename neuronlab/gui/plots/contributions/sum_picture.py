@@ -25,6 +25,7 @@ from neuronlab.gui.plots.painting.labels import (
     paint_labels,
     paint_legend,
 )
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
 from neuronlab.wording.numbers import count_text, counted, weight_text
 from neuronlab.wording.ticks import end_texts
@@ -116,17 +117,17 @@ class SumPicture:
     @cached_property
     def box(self) -> QRectF:
         """Rectangle of the curves."""
-        left, top = MARGIN + _SCALE_WIDTH, self._facts.bottom() + 2.0
-        return QRectF(left, top, self.size[0] - left - MARGIN, self.size[1] - LINE - 2.0 - top)
+        left, top = MARGIN + scaled(_SCALE_WIDTH), self._facts.bottom() + 2.0
+        return QRectF(left, top, self.size[0] - left - MARGIN, self.size[1] - scaled(LINE) - 2.0 - top)
 
     @property
     def _has_equation(self) -> bool:
-        return self.size[1] >= _ROOMY
+        return self.size[1] >= scaled(_ROOMY)
 
     @property
     def _facts(self) -> QRectF:
         """Rectangle of the number of pieces and of the difference between shown and whole."""
-        return QRectF(MARGIN, LINE if self._has_equation else 0.0, self.size[0] - 2.0 * MARGIN, LINE)
+        return QRectF(MARGIN, scaled(LINE) if self._has_equation else 0.0, self.size[0] - 2.0 * MARGIN, scaled(LINE))
 
     @cached_property
     def labels(self) -> list[Label]:
@@ -134,15 +135,15 @@ class SumPicture:
         box = self.box
         up = end_texts(*(float(end) + 0.0 for end in self.up))  # no −0
         across = end_texts(float(self.sum.x[0]) + 0.0, float(self.sum.x[-1]) + 0.0)
-        scale = QRectF(0.0, box.top(), box.left() - SPACE / 2.0, LINE)
-        axis = QRectF(box.left(), box.bottom(), box.width(), LINE)
+        scale = QRectF(0.0, box.top(), box.left() - SPACE / 2.0, scaled(LINE))
+        axis = QRectF(box.left(), box.bottom(), box.width(), scaled(LINE))
         return [
             *([self._equation_label] if self._has_equation else []),
             Label(self._facts, pieces_text(self.frame, self.sum)),
             *([] if self.terms.all_on else [Label(self._facts, self._difference, align=RIGHT)]),
             Label(scale, up.high, align=RIGHT),
-            *([Label(scale.translated(0.0, LINE), up.caption, align=RIGHT)] if up.caption else []),
-            Label(scale.translated(0.0, box.height() - LINE), up.low, align=RIGHT),
+            *([Label(scale.translated(0.0, scaled(LINE)), up.caption, align=RIGHT)] if up.caption else []),
+            Label(scale.translated(0.0, box.height() - scaled(LINE)), up.low, align=RIGHT),
             Label(axis, f"x = {across.low} {across.caption}".rstrip(), align=LEFT),
             Label(axis, across.high, align=RIGHT),
         ]
@@ -150,7 +151,7 @@ class SumPicture:
     @property
     def _equation_label(self) -> Label:
         """The sum, with as many terms as fit."""
-        row = self._facts.translated(0.0, -LINE)
+        row = self._facts.translated(0.0, -scaled(LINE))
         metrics, equations = QFontMetricsF(figures(SMALL)), self.terms.equations(self.frame, self.sum)
         text = next((text for text in equations if metrics.horizontalAdvance(text) <= row.width()), "")
         return Label(row, text or metrics.elidedText(equations[-1], Qt.TextElideMode.ElideRight, row.width()), "text")
@@ -225,7 +226,7 @@ class SumPicture:
         painter.setClipping(False)
         self._paint_joints(painter, colors)
         paint_labels(painter, colors, self.labels)
-        row = QRectF(self.box.left(), self.box.bottom(), self.box.width() - 40.0, LINE)
+        row = QRectF(self.box.left(), self.box.bottom(), self.box.width() - scaled(40), scaled(LINE))
         paint_legend(painter, colors, row, self.legend)
 
     def _path(self, values: Array, every: int) -> QPainterPath:

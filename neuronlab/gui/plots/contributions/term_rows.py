@@ -11,6 +11,7 @@ from neuronlab.core.network.network import layer_names
 from neuronlab.gui.plots.contributions.terms import Term, Terms
 from neuronlab.gui.plots.painting.labels import MARGIN, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
 from neuronlab.wording.equations import unit_equation, unit_name
 from neuronlab.wording.numbers import weight_text
@@ -44,14 +45,15 @@ class TermRows(Picture):
     def show_frame(self, frame: Frame) -> None:
         """Show the terms of this frame from the next repaint on."""
         super().show_frame(frame)
-        self.fit_rows()
+        self.fit_height()
 
-    def fit_rows(self) -> None:
+    @override
+    def fit_height(self) -> None:
         """Set the height to that of all rows."""
         rows = len(self._rows)
         self._current = min(self._current, max(0, rows - 1))
-        if self.minimumHeight() != rows * ROW:
-            self.setMinimumHeight(rows * ROW)
+        if self.minimumHeight() != rows * scaled(ROW):
+            self.setMinimumHeight(rows * scaled(ROW))
 
     def mark(self, row: int) -> None:
         """Highlight a row, none for −1."""
@@ -72,10 +74,10 @@ class TermRows(Picture):
         return self._terms.rows if self._shown is not None else ()
 
     def _row_rect(self, row: int) -> QRectF:
-        return QRectF(0.0, row * ROW, self.width(), ROW)
+        return QRectF(0.0, row * scaled(ROW), self.width(), scaled(ROW))
 
     def _row_at(self, point: QPointF) -> int:
-        row = int(point.y() // ROW)
+        row = int(point.y() // scaled(ROW))
         return row if 0 <= row < len(self._rows) else -1
 
     def texts(self) -> list[str]:
@@ -89,12 +91,12 @@ class TermRows(Picture):
         """Rows that are at least partly visible; all while nothing is on screen."""
         area = self.visibleRegion().boundingRect()
         area = self.rect() if area.isEmpty() else area
-        return range(max(0, area.top() // ROW), min(len(self._rows), area.bottom() // ROW + 1))
+        return range(max(0, area.top() // scaled(ROW)), min(len(self._rows), area.bottom() // scaled(ROW) + 1))
 
     def _label(self, frame: Frame, shown: Contributions, row: int) -> Label:
         term, rect = self._rows[row], self._row_rect(row)
         left = MARGIN + _BOX + SPACE
-        room = QRectF(left, rect.top(), rect.width() - left - _BAR - SPACE - MARGIN, ROW)
+        room = QRectF(left, rect.top(), rect.width() - left - _BAR - SPACE - MARGIN, scaled(ROW))
         metrics, texts = QFontMetricsF(figures(SMALL)), term.texts(frame, shown)
         text = next((text for text in texts if metrics.horizontalAdvance(text) <= room.width()), "")
         text = text or metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room.width())

@@ -12,8 +12,10 @@ from neuronlab.analysis.frames.request import CONTRIBUTIONS
 from neuronlab.gui.plots.contributions.sum_picture import LEAST_HEIGHT, SumPicture, levels_of
 from neuronlab.gui.plots.contributions.term_rows import ROW, TermRows
 from neuronlab.gui.plots.contributions.terms import Terms
+from neuronlab.gui.plots.painting.labels import LEAST_WIDTH
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.steady_range import SteadyRange, to_round_steps
+from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import mini_button
 from neuronlab.gui.widgets.fields import Segments
@@ -65,7 +67,7 @@ class ContributionsView(Guarded, QWidget):
         around.setSpacing(0)
         around.addWidget(self._head)
         around.addLayout(self._parts, 1)
-        self.setMinimumWidth(320)
+        bound_size(self, LEAST_WIDTH)
         self.setAccessibleName("Contributions")
         self.setAccessibleDescription("The learned function as the sum of the last layer's contributions.")
         self._connect_signals()
@@ -121,10 +123,10 @@ class ContributionsView(Guarded, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the list beside the plot if there is room."""
         super().resizeEvent(event)
-        is_wide = self.width() >= _WIDE
+        is_wide = self.width() >= scaled(_WIDE)
         self._parts.setDirection(QBoxLayout.Direction.RightToLeft if is_wide else QBoxLayout.Direction.TopToBottom)
-        self._list.setMinimumWidth(_LIST_WIDTH if is_wide else 0)
-        self._list.setMaximumWidth(_LIST_WIDTH if is_wide else _ANY_WIDTH)
+        self._list.setMinimumWidth(scaled(_LIST_WIDTH) if is_wide else 0)
+        self._list.setMaximumWidth(scaled(_LIST_WIDTH) if is_wide else _ANY_WIDTH)
 
     def _show_parts(self) -> None:
         self._head.setVisible(self.plot.has_sum)
@@ -155,7 +157,7 @@ class ContributionsView(Guarded, QWidget):
         self.rows.mark(row)
         if row >= 0 and self.rows.hasFocus():
             at = self.rows.current_rect()
-            self._list.ensureVisible(0, round(at.center().y()), 0, ROW)
+            self._list.ensureVisible(0, round(at.center().y()), 0, scaled(ROW))
 
     def _repaint(self) -> None:
         self.plot.update()
@@ -174,7 +176,7 @@ class _SumPlot(Picture):
         self._pointed = -1
         self._up = SteadyRange(to_round_steps, (-1.0, 1.0))
         self.setMouseTracking(True)
-        self.setMinimumHeight(round(LEAST_HEIGHT))
+        bound_size(self, least_height=LEAST_HEIGHT)
 
     @property
     def has_sum(self) -> bool:

@@ -7,6 +7,7 @@ from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.plots.diagram.layout import NetworkLayout
 from neuronlab.gui.plots.painting.class_names import ClassName, class_name, names_width
 from neuronlab.gui.plots.painting.labels import LINE, RIGHT, Label
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, figures
 from neuronlab.wording.captions import input_names
 
@@ -22,7 +23,7 @@ def input_labels(spec: NetworkSpec, layout: NetworkLayout) -> list[Label]:
     metrics, room = QFontMetricsF(figures(SMALL)), column.left - _BESIDE
     if max(map(metrics.horizontalAdvance, names)) > room:
         return []
-    beside = [QRectF(0.0, top, room, LINE) for top in (column.middles - LINE / 2.0).tolist()]
+    beside = [QRectF(0.0, top, room, scaled(LINE)) for top in (column.middles - scaled(LINE) / 2.0).tolist()]
     shown = names[column.first :]
     return [Label(rect, name, align=RIGHT) for rect, name in zip(beside, shown, strict=False)]
 
@@ -39,6 +40,6 @@ def class_labels(spec: NetworkSpec, layout: NetworkLayout) -> list[ClassName]:
         return []
     middles = column.middles.tolist()
     if spec.outputs == 1:
-        middles = [middles[0] - LINE / 2.0, middles[0] + LINE / 2.0]
-    rects = [QRectF(left, middle - LINE / 2.0, room, LINE) for middle in middles]
+        middles = [middles[0] - scaled(LINE) / 2.0, middles[0] + scaled(LINE) / 2.0]
+    rects = [QRectF(left, middle - scaled(LINE) / 2.0, room, scaled(LINE)) for middle in middles]
     return [class_name(rect, name, number) for number, (rect, name) in enumerate(zip(rects, spec.labels, strict=False))]

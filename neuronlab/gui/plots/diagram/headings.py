@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from neuronlab.gui.plots.diagram.layout import CAPTION_HEIGHT, NetworkLayout
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, Colors, figures
 
 ARROW_WIDTH = 18.0
@@ -16,7 +17,7 @@ def arrow_rect(layout: NetworkLayout, column: int, text: str) -> QRectF:
     heading = layout.caption_rect(column)
     half = QFontMetricsF(figures(SMALL, bold=True)).horizontalAdvance(text) / 2.0
     left = min(heading.center().x() + half + 2.0, heading.right() - ARROW_WIDTH)
-    return QRectF(max(left, heading.left()), heading.top(), ARROW_WIDTH, CAPTION_HEIGHT)
+    return QRectF(max(left, heading.left()), heading.top(), ARROW_WIDTH, scaled(CAPTION_HEIGHT))
 
 
 def paint_arrow(painter: QPainter, colors: Colors, rect: QRectF, *, is_pointed: bool) -> None:

@@ -12,6 +12,7 @@ from neuronlab.gui.plots.painting.curves import curves_path, fill_from_zero, fra
 from neuronlab.gui.plots.painting.heat_maps import Ends, Grid, draw_maps
 from neuronlab.gui.plots.painting.labels import CENTER, LEFT, LINE, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.painting.pixels import Pixels, image_of
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SPACE, Colors
 from neuronlab.wording.numbers import weight_text
 
@@ -45,7 +46,7 @@ class LargeCurve:
 
     def paint(self, painter: QPainter, colors: Colors, area: QRectF) -> None:
         """Paint the curve in an area; the input's scale is below it."""
-        box = area.adjusted(_SCALE_WIDTH, 2.0, 0.0, -2.0)
+        box = area.adjusted(scaled(_SCALE_WIDTH), 2.0, 0.0, -2.0)
         painter.fillRect(box, colors.color("plot"))
         low, high = self.ends
         zero = box.bottom() - (0.0 - low) / (high - low) * box.height()
@@ -58,11 +59,11 @@ class LargeCurve:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(curves_path(fractions(self.x), self.y[None, :], corner, size, self.ends))
         top, bottom, left, right = self.texts
-        scale = QRectF(area.left(), box.top(), _SCALE_WIDTH - SPACE / 2.0, LINE)
-        below = QRectF(box.left(), area.bottom(), box.width(), LINE)
+        scale = QRectF(area.left(), box.top(), scaled(_SCALE_WIDTH) - SPACE / 2.0, scaled(LINE))
+        below = QRectF(box.left(), area.bottom(), box.width(), scaled(LINE))
         labels = [
             Label(scale, top, align=RIGHT),
-            Label(scale.translated(0.0, box.height() - LINE), bottom, align=RIGHT),
+            Label(scale.translated(0.0, box.height() - scaled(LINE)), bottom, align=RIGHT),
             Label(below, left, align=LEFT),
             Label(below, right, align=RIGHT),
         ]
@@ -98,7 +99,7 @@ class LargeMap:
 
     def paint(self, painter: QPainter, colors: Colors, area: QRectF) -> None:
         """Paint the map in an area, with the colour scale to its right and the first input's scale below."""
-        box = area.adjusted(_SCALE_WIDTH, 2.0, -_SCALE_WIDTH - _BAR_WIDTH - SPACE / 2.0, -2.0)
+        box = area.adjusted(scaled(_SCALE_WIDTH), 2.0, -scaled(_SCALE_WIDTH) - _BAR_WIDTH - SPACE / 2.0, -2.0)
         box = QRectF(box.toRect())
         shades, size = self.shades(colors), (box.width(), box.height())
         painter.fillRect(box, colors.color("plot"))
@@ -107,19 +108,19 @@ class LargeMap:
         bar = QRectF(box.right() + SPACE, box.top(), _BAR_WIDTH, box.height())
         painter.drawImage(bar, image_of(shades.reshape(-1, 1)[::-1]))
         high, low, *around = self.texts
-        beside = QRectF(bar.right() + SPACE / 2.0, box.top(), area.right() - bar.right(), LINE)
-        labels = [Label(beside, high), Label(beside.translated(0.0, box.height() - LINE), low)]
+        beside = QRectF(bar.right() + SPACE / 2.0, box.top(), area.right() - bar.right(), scaled(LINE))
+        labels = [Label(beside, high), Label(beside.translated(0.0, box.height() - scaled(LINE)), low)]
         if around:
             across, left, right, up, top, bottom = around
-            below = QRectF(box.left(), area.bottom(), box.width(), LINE)
-            scale = QRectF(area.left(), box.top(), _SCALE_WIDTH - SPACE / 2.0, LINE)
+            below = QRectF(box.left(), area.bottom(), box.width(), scaled(LINE))
+            scale = QRectF(area.left(), box.top(), scaled(_SCALE_WIDTH) - SPACE / 2.0, scaled(LINE))
             labels += [
                 Label(below, across, align=CENTER),
                 Label(below, left, align=LEFT),
                 Label(below, right, align=RIGHT),
-                Label(scale.translated(0.0, (box.height() - LINE) / 2.0), up, align=RIGHT),
+                Label(scale.translated(0.0, (box.height() - scaled(LINE)) / 2.0), up, align=RIGHT),
                 Label(scale, top, align=RIGHT),
-                Label(scale.translated(0.0, box.height() - LINE), bottom, align=RIGHT),
+                Label(scale.translated(0.0, box.height() - scaled(LINE)), bottom, align=RIGHT),
             ]
         paint_labels(painter, colors, labels)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.wording.captions import column_captions
 
@@ -101,7 +102,7 @@ class NetworkLayout:
         middle = self.columns[column].center
         left, right = max(0.0, middle - self.pitch / 2.0), min(self.width, middle + self.pitch / 2.0)
         half = min(middle - left, right - middle)
-        return QRectF(middle - half, 0.0, 2.0 * half, CAPTION_HEIGHT)
+        return QRectF(middle - half, 0.0, 2.0 * half, scaled(CAPTION_HEIGHT))
 
     def unit_at(self, point: QPointF) -> tuple[int, int] | None:
         """(column, unit) whose box contains the point."""
@@ -144,7 +145,7 @@ def layout_network(spec: NetworkSpec, width: float, height: float, firsts: Seque
     captions = column_captions(spec)
     names = ("Input", *layer_names(spec))
     has_long_names = any(len(name) > _SHORT_NAME for name in spec.labels)
-    room = width - min(NAMES_WIDTH, 0.1 * width) * has_long_names
+    room = width - min(scaled(NAMES_WIDTH), 0.1 * width) * has_long_names
     margin = min(80.0, 0.45 * room / len(widths))
     pitch = min(MOST_PITCH, (room - 2.0 * margin) / (len(widths) - 1))
     first = (room - pitch * (len(widths) - 1)) / 2.0
@@ -171,12 +172,12 @@ def edge_curves(start: Array, end: Array) -> Array:
 
 def _stack(units: int, height: float) -> tuple[Array, float]:
     """Tops and height of the boxes of one layer; a row is kept free below if not all units fit."""
-    room = height - CAPTION_HEIGHT - LEGEND_HEIGHT
+    room = height - scaled(CAPTION_HEIGHT) - scaled(LEGEND_HEIGHT)
     shown = units
     if units * LEAST_PITCH > room:
-        room -= MORE_HEIGHT
+        room -= scaled(MORE_HEIGHT)
         shown = max(1, min(units, int(room // LEAST_PITCH)))
     pitch = min(UNIT_HEIGHT + SPACE / 2.0, room / shown)
-    top = CAPTION_HEIGHT + (room - shown * pitch) / 2.0
+    top = scaled(CAPTION_HEIGHT) + (room - shown * pitch) / 2.0
     box_height = max(LEAST_HEIGHT, np.floor(pitch - min(4.0, 0.12 * pitch)))
     return np.round(top + pitch * np.arange(shown)), box_height

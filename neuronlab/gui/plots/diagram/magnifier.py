@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from neuronlab.gui.plots.diagram.large_pictures import LargePicture
 from neuronlab.gui.plots.painting.labels import LINE, WRAPPED, Label, paint_labels
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import RADIUS, SMALL, SPACE, Colors, figures
 
 _CARD_WIDTH = 296.0
@@ -46,11 +47,11 @@ class Magnified:
 
 def paint_magnified(painter: QPainter, colors: Colors, area: QRectF, beside: QRectF, shown: Magnified) -> None:
     """Paint the card inside `area`, to the right of `beside` if there is room, otherwise to its left."""
-    inner_width = min(_CARD_WIDTH, area.width()) - 4.0 * SPACE
+    inner_width = min(scaled(_CARD_WIDTH), area.width()) - 4.0 * SPACE
     if shown.picture is None:
         inner_width = min(inner_width, _natural_width(shown))
     rows = _rows(shown, inner_width)
-    plot_height = _PLOT_HEIGHT + LINE if shown.picture else 0.0
+    plot_height = _PLOT_HEIGHT + scaled(LINE) if shown.picture else 0.0
     height = sum(label.rect.height() for label in rows) + plot_height + 2.0 * SPACE
     card = _box_beside(area, beside, inner_width + 2.0 * SPACE, height)
     painter.setPen(QPen(colors.color("lines"), 1.0))

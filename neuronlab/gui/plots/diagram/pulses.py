@@ -18,6 +18,7 @@ from neuronlab.core.network.network import parameter_blocks
 from neuronlab.gui.plots.diagram.edges import MOST_EDGES, Edges
 from neuronlab.gui.plots.diagram.layout import LEGEND_HEIGHT, NetworkLayout
 from neuronlab.gui.plots.painting.labels import MARGIN, Label, paint_labels
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import Colors
 from neuronlab.session.speeds import UNHURRIED
 from neuronlab.wording.numbers import plain_text
@@ -192,7 +193,7 @@ class Pulses(QObject):
         self._paint_pulses(painter, colors, layout, edges, values, leg, share)
         if sum(layer.weights.size for layer in frame.network.layers) <= MOST_EDGES:  # otherwise the row is occupied
             self._caption = _caption(leg.is_backward, values)
-            row = QRectF(MARGIN, layout.height - LEGEND_HEIGHT, layout.width, LEGEND_HEIGHT)
+            row = QRectF(MARGIN, layout.height - scaled(LEGEND_HEIGHT), layout.width, scaled(LEGEND_HEIGHT))
             paint_labels(painter, colors, [Label(row, self._caption)])
 
     def _paint_pulses(

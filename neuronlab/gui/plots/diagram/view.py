@@ -26,11 +26,12 @@ from neuronlab.gui.plots.diagram.words import (
     shape_key,
 )
 from neuronlab.gui.plots.painting.class_names import paint_class_names
-from neuronlab.gui.plots.painting.labels import MARGIN, paint_labels, paint_legend
+from neuronlab.gui.plots.painting.labels import LEAST_WIDTH, MARGIN, paint_labels, paint_legend
 from neuronlab.gui.plots.painting.marks import paint_ring
 from neuronlab.gui.plots.painting.picture import Backdrop, Picture
 from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.plots.painting.unit_pictures import cover_units, draw_inputs, draw_units, unit_ranges
+from neuronlab.gui.theme.sizes import bound_size, scaled, text_percent
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.wording.parameters import Pin, nearest_pin
 
@@ -72,7 +73,7 @@ class NetworkDiagram(Picture):
         self._edge_painter = EdgePainter()
         self.pulses = Pulses(self)
         self.setMouseTracking(True)
-        self.setMinimumSize(320, 180)
+        bound_size(self, LEAST_WIDTH, 120)
         self.setAccessibleName("Network diagram")
 
     @override
@@ -154,7 +155,7 @@ class NetworkDiagram(Picture):
                 self._edge_painter.paint_highlight(painter, self._theme.colors, layout, self._target.edge)
             shown = magnify(self._target, frame, self._ranges)
             # The card of a heading leaves the row of headings free, with the arrow to click.
-            above = CAPTION_HEIGHT if self._target.is_heading else 0.0
+            above = scaled(CAPTION_HEIGHT) if self._target.is_heading else 0.0
             area = QRectF(self.rect()).adjusted(0.0, above, 0.0, 0.0)
             paint_magnified(painter, self._theme.colors, area, self._target.rect, shown)
 
@@ -190,7 +191,7 @@ class NetworkDiagram(Picture):
         paint_boxes(painter, colors, frame, layout, self._selected_column)
         paint_labels(painter, colors, diagram_labels(frame, layout, self._selected_column))
         paint_class_names(painter, colors, class_labels(frame.network_spec, layout))
-        row = QRectF(0.0, self.height() - LEGEND_HEIGHT, self.width() - MARGIN, LEGEND_HEIGHT)
+        row = QRectF(0.0, self.height() - scaled(LEGEND_HEIGHT), self.width() - MARGIN, scaled(LEGEND_HEIGHT))
         paint_legend(painter, colors, row, diagram_legend(frame, layout))
 
     @property
@@ -200,7 +201,7 @@ class NetworkDiagram(Picture):
         return self._selected + 1 if 0 <= self._selected < hidden else -1
 
     def _current_layout(self, frame: Frame) -> NetworkLayout:
-        key = (frame.network_spec, self.width(), self.height(), self._firsts)
+        key = (frame.network_spec, self.width(), self.height(), text_percent(), self._firsts)
         if self._layout is None or key != self._layout_key:
             self._layout_key = key
             size = float(self.width()), float(self.height())

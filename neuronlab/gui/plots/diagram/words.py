@@ -1,17 +1,23 @@
 """Texts of the network diagram: captions, visible units of wide layers, the legend."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFontMetricsF
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.plots.diagram.edges import MOST_EDGES
 from neuronlab.gui.plots.diagram.end_names import input_labels
 from neuronlab.gui.plots.diagram.layout import LEGEND_HEIGHT, MORE_HEIGHT, LayerColumn, NetworkLayout
-from neuronlab.gui.plots.painting.labels import CENTER, LEFT, MARGIN, Key, Label, LegendEntry, legend_width
-from neuronlab.gui.theme.theme import SMALL, figures
+from neuronlab.gui.plots.painting.labels import (
+    CENTER,
+    LEFT,
+    MARGIN,
+    Key,
+    Label,
+    LegendEntry,
+    fitting_text,
+    legend_width,
+)
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.wording.captions import dropout_text, input_names, layer_kind
 from neuronlab.wording.numbers import count_text
 from neuronlab.wording.unit_health import frozen_units, muted_units, saturated_units, silent_units
@@ -24,21 +30,21 @@ def diagram_labels(frame: Frame, layout: NetworkLayout, selected: int) -> list[L
         rect = layout.caption_rect(index)
         labels.append(Label(rect, heading_text(layout, index), "text", CENTER, bold=index == selected))
         if column.hidden:
-            below = QRectF(rect.left(), float(column.tops[-1]) + column.height, rect.width(), MORE_HEIGHT)
-            labels.append(Label(below, _fitting(below, range_texts(column)), align=CENTER))
+            below = QRectF(rect.left(), float(column.tops[-1]) + column.height, rect.width(), scaled(MORE_HEIGHT))
+            labels.append(Label(below, fitting_text(below.width(), range_texts(column), bold=True), align=CENTER))
     weights = sum(layer.weights.size for layer in frame.network.layers)
     if weights > MOST_EDGES:
         room = layout.width - 2.0 * MARGIN - legend_width(diagram_legend(frame, layout))
-        row = QRectF(MARGIN, layout.height - LEGEND_HEIGHT, room, LEGEND_HEIGHT)
+        row = QRectF(MARGIN, layout.height - scaled(LEGEND_HEIGHT), room, scaled(LEGEND_HEIGHT))
         count = count_text(weights)
         texts = (f"the strongest of {count} weights", f"strongest of {count}", f"of {count}", "")
-        labels.append(Label(row, _fitting(row, texts), align=LEFT))
+        labels.append(Label(row, fitting_text(row.width(), texts, bold=True), align=LEFT))
     return labels
 
 
 def heading_text(layout: NetworkLayout, index: int) -> str:
     """The heading of a column, as long as fits."""
-    return _fitting(layout.caption_rect(index), layout.columns[index].captions)
+    return fitting_text(layout.caption_rect(index).width(), layout.columns[index].captions, bold=True)
 
 
 def range_texts(column: LayerColumn) -> tuple[str, ...]:
@@ -78,9 +84,3 @@ def diagram_description(frame: Frame) -> str:
 def shape_key(spec: NetworkSpec) -> object:
     """A key that changes whenever the value ranges must be reset; dragging a parameter does not change it."""
     return spec.layout, spec.labels, [layer.activation for layer in spec.hidden]
-
-
-def _fitting(rect: QRectF, texts: Sequence[str]) -> str:
-    """The first of these texts that fits, else the last."""
-    metrics = QFontMetricsF(figures(SMALL, bold=True))
-    return next((text for text in texts if metrics.horizontalAdvance(text) <= rect.width()), texts[-1])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 from neuronlab.gui.plots.painting.labels import LINE, MARGIN
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SPACE
 
 NAME_WIDTH = 60.0
@@ -22,11 +23,11 @@ _FIXED_HEIGHT = _EDGE + _KEY_HEIGHT + SPACE / 2.0 + _EDGE
 
 def least_height(layers: int) -> int:
     """Minimum height of a picture of this many layers, in pixels."""
-    return int(_FIXED_HEIGHT + layers * (_BAR_ROW[0] + _least_ribbon_row(layers)))
+    return int(scaled(_FIXED_HEIGHT) + layers * (scaled(_BAR_ROW[0]) + _least_ribbon_row(layers)))
 
 
 def _least_ribbon_row(layers: int) -> float:
-    return LABELLED_ROW if layers <= MOST_LABELLED else _LEAST_RIBBON_ROW
+    return scaled(LABELLED_ROW) if layers <= MOST_LABELLED else _LEAST_RIBBON_ROW
 
 
 @dataclass(frozen=True)
@@ -46,26 +47,26 @@ class FlowLayout:
     @property
     def bar_height(self) -> float:
         """Height of a bar's row; bars take precedence over the ribbon."""
-        room = (self.height - _FIXED_HEIGHT) / len(self.names)
-        return min(max(_BAR_ROW[0], math.floor(room * 0.5)), _BAR_ROW[1])
+        room = (self.height - scaled(_FIXED_HEIGHT)) / len(self.names)
+        return min(max(scaled(_BAR_ROW[0]), math.floor(room * 0.5)), scaled(_BAR_ROW[1]))
 
     @property
     def ribbon_height(self) -> float:
         """Height of a row of the ribbon."""
-        room = (self.height - _FIXED_HEIGHT) / len(self.names) - self.bar_height
-        return min(max(_least_ribbon_row(len(self.names)), math.floor(room)), _MOST_RIBBON_ROW)
+        room = (self.height - scaled(_FIXED_HEIGHT)) / len(self.names) - self.bar_height
+        return min(max(_least_ribbon_row(len(self.names)), math.floor(room)), scaled(_MOST_RIBBON_ROW))
 
     @property
     def track(self) -> tuple[float, float]:
         """Left end and length of bars and colour key."""
-        left = MARGIN + NAME_WIDTH
-        return left, self.width - left - _NUMBER_WIDTH - MARGIN
+        left = MARGIN + scaled(NAME_WIDTH)
+        return left, self.width - left - scaled(_NUMBER_WIDTH) - MARGIN
 
     @property
     def key(self) -> QRectF:
         """The row of the colour key."""
         left, length = self.track
-        return QRectF(left, _EDGE + len(self.names) * self.bar_height, length, _KEY_HEIGHT)
+        return QRectF(left, _EDGE + len(self.names) * self.bar_height, length, scaled(_KEY_HEIGHT))
 
     @property
     def ribbon(self) -> QRectF:
@@ -81,7 +82,7 @@ class FlowLayout:
     def ribbon_name(self, layer: int) -> QRectF:
         """Rectangle of the name beside a row of the ribbon."""
         middle = self.ribbon.top() + (layer + 0.5) * self.ribbon_height
-        return QRectF(MARGIN, middle - LINE / 2.0, NAME_WIDTH, LINE)
+        return QRectF(MARGIN, middle - scaled(LINE) / 2.0, scaled(NAME_WIDTH), scaled(LINE))
 
     def layer_at(self, point: QPointF) -> int | None:
         """The layer whose bar or ribbon row contains a point."""

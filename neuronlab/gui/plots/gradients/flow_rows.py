@@ -17,6 +17,7 @@ from neuronlab.gui.plots.painting.labels import CENTER, LEFT, RIGHT, Label, pain
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.pixels import image_of, packed
 from neuronlab.gui.plots.painting.steady_range import SteadyRange, step_axis_end, whole_decades
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.wording.numbers import count_text, magnitude_text, power_text
 
@@ -65,7 +66,12 @@ class FlowRows(Picture):
         if before is None or frame.network_spec != before.network_spec or frame.reached < before.reached:
             self._range.clear()
         super().show_frame(frame)
-        self.setMinimumHeight(least_height(len(frame.network.layers)))
+        self.fit_height()
+
+    @override
+    def fit_height(self) -> None:
+        if self._frame is not None:
+            self.setMinimumHeight(least_height(len(self._frame.network.layers)))
 
     def texts(self) -> list[str]:
         """All texts of the picture."""
@@ -172,10 +178,10 @@ class FlowRows(Picture):
     def _labels(self, frame: Frame, layout: FlowLayout, ends: tuple[float, float]) -> list[Label]:
         labels, sizes = [], self._measure.now(frame.probe)
         beyond = _beyond(sizes, self._measure.band(sizes))
-        every = math.ceil(LABELLED_ROW / layout.ribbon_height)
+        every = math.ceil(scaled(LABELLED_ROW) / layout.ribbon_height)
         for layer, (name, size) in enumerate(zip(layout.names, sizes.tolist(), strict=True)):
             row, mark = layout.bar_row(layer), beyond[layer]
-            number = row.adjusted(0.0, 0.0, -_MARK_WIDTH, 0.0)
+            number = row.adjusted(0.0, 0.0, -scaled(_MARK_WIDTH), 0.0)
             labels += [
                 Label(row, name, align=LEFT),
                 Label(number, magnitude_text(size), "fault" if mark else "text", RIGHT),
@@ -198,8 +204,8 @@ class FlowRows(Picture):
             if not (bound > 0.0 and math.isfinite(bound)):
                 continue
             middle = key.left() + float(_shares(np.array([bound]), ends)[0]) * key.width()
-            if key.left() + 1.5 * _TICK_WIDTH <= middle <= key.right() - 1.5 * _TICK_WIDTH:
-                tick = QRectF(middle - _TICK_WIDTH / 2.0, key.top(), _TICK_WIDTH, key.height())
+            if key.left() + 1.5 * scaled(_TICK_WIDTH) <= middle <= key.right() - 1.5 * scaled(_TICK_WIDTH):
+                tick = QRectF(middle - scaled(_TICK_WIDTH) / 2.0, key.top(), scaled(_TICK_WIDTH), key.height())
                 labels.append(Label(tick, power_text(round(math.log10(bound))), align=CENTER))
         return labels
 

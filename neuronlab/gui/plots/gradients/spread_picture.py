@@ -17,6 +17,7 @@ from neuronlab.gui.plots.painting.labels import LEFT, LINE, MARGIN, RIGHT, Label
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.pixels import Pixels, image_of, packed
 from neuronlab.gui.plots.painting.steady_range import SteadyRange, step_axis_end, whole_decades
+from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.wording.numbers import count_text, magnitude_text, plain_text, power_text, weight_text
 
@@ -54,7 +55,7 @@ class SpreadPicture(Picture):
         self._decades = SteadyRange(whole_decades, _START)
         self._shades = packed(theme.colors.magnitude_table())
         self._layer = 0
-        self.setMinimumHeight(LEAST_HEIGHT)
+        bound_size(self, least_height=LEAST_HEIGHT)
         theme.changed.connect(self._follow_colors)
 
     def show_frame(self, frame: Frame) -> None:
@@ -117,8 +118,8 @@ class SpreadPicture(Picture):
 
     def _area(self, number: int) -> QRectF:
         """Rectangle of the past of the upper or lower strip."""
-        height = min((self.height() - _EDGE - SPACE - LINE) / 2.0, _MOST_STRIP)
-        left = MARGIN + NAME_WIDTH
+        height = min((self.height() - _EDGE - SPACE - scaled(LINE)) / 2.0, _MOST_STRIP)
+        left = MARGIN + scaled(NAME_WIDTH)
         width = self.width() - left - SPACE - _NOW_WIDTH - MARGIN
         return QRectF(left, _EDGE + number * (math.floor(height) + SPACE), math.floor(width), math.floor(height))
 
@@ -185,13 +186,20 @@ class SpreadPicture(Picture):
         labels = []
         for number, strip in enumerate(strips):
             area = self._area(number)
-            room = QRectF(MARGIN, area.top(), NAME_WIDTH - SPACE / 2.0, area.height())
+            room = QRectF(MARGIN, area.top(), scaled(NAME_WIDTH) - SPACE / 2.0, area.height())
             bottom, top = strip.ends
             labels += [
-                Label(QRectF(room.left(), room.top() - 2.0, room.width(), LINE), top, align=RIGHT),
-                Label(QRectF(room.left(), room.bottom() - LINE + 2.0, room.width(), LINE), bottom, align=RIGHT),
+                Label(QRectF(room.left(), room.top() - 2.0, room.width(), scaled(LINE)), top, align=RIGHT),
                 Label(
-                    QRectF(room.left(), room.center().y() - LINE / 2.0, room.width(), LINE), strip.name, "text", LEFT
+                    QRectF(room.left(), room.bottom() - scaled(LINE) + 2.0, room.width(), scaled(LINE)),
+                    bottom,
+                    align=RIGHT,
+                ),
+                Label(
+                    QRectF(room.left(), room.center().y() - scaled(LINE) / 2.0, room.width(), scaled(LINE)),
+                    strip.name,
+                    "text",
+                    LEFT,
                 ),
             ]
         return labels
@@ -199,11 +207,11 @@ class SpreadPicture(Picture):
     def _time_labels(self, frame: Frame) -> list[Label]:
         """Labels below both strips: the first step, the end of the axis, and under the bars “now” or the step shown."""
         area, now = self._area(1), self._now_area(1)
-        row = QRectF(area.left(), area.bottom(), area.width(), LINE)
+        row = QRectF(area.left(), area.bottom(), area.width(), scaled(LINE))
         texts = (("0", LEFT), (f"step {count_text(round(step_axis_end(frame.reached)))}", RIGHT))
         labels = [Label(row, text, align=align) for text, align in texts]
         when = "now" if frame.status.now is None else count_text(frame.step)
-        return [*labels, Label(QRectF(now.left(), now.bottom(), now.width(), LINE), when, align=LEFT)]
+        return [*labels, Label(QRectF(now.left(), now.bottom(), now.width(), scaled(LINE)), when, align=LEFT)]
 
     @Slot()
     def _follow_colors(self) -> None:

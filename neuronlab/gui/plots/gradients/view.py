@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from neuronlab.analysis.flow import ALARMING, HEALTHY, MOST_FLAT
@@ -14,9 +14,12 @@ from neuronlab.analysis.frames.request import GRADIENTS
 from neuronlab.core.network.network import layer_names
 from neuronlab.gui.plots.gradients.flow_rows import FlowRows
 from neuronlab.gui.plots.gradients.spread_picture import SpreadPicture
+from neuronlab.gui.plots.painting.labels import LEAST_WIDTH
 from neuronlab.gui.plots.painting.picture import PictureScroller
+from neuronlab.gui.theme.sizes import bound_size
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import ChoiceField, Segments, name_field
+from neuronlab.gui.widgets.fitting import BreakingRow
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import share_text
@@ -69,7 +72,7 @@ class GradientsView(Guarded, QWidget):
         around.setSpacing(0)
         around.addWidget(self._choice_row())
         around.addWidget(self._pages, stretch=1)
-        self.setMinimumSize(320, 120)
+        bound_size(self, LEAST_WIDTH, 120)
         self._show_choice()
         self.choice.chosen.connect(self.choose)
         self.layer.chosen.connect(self._choose_layer)
@@ -78,16 +81,10 @@ class GradientsView(Guarded, QWidget):
         theme.changed.connect(self._follow_theme)
 
     def _choice_row(self) -> QWidget:
-        container = QWidget()
-        container.setProperty("role", "compact")
-        row = QHBoxLayout(container)
+        row = BreakingRow((self.choice,), (self._verdict, self.layer))
+        row.setProperty("role", "compact")
         row.setContentsMargins(SPACE * 2 - 2, 2, SPACE * 2 - 2, 2)
-        row.setSpacing(SPACE)
-        row.addWidget(self.choice)
-        row.addStretch()
-        row.addWidget(self._verdict)
-        row.addWidget(self.layer)
-        return container
+        return row
 
     @override
     def sizeHint(self) -> QSize:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from neuronlab.core.arrays import Array
 from neuronlab.core.network.network import Network
 from neuronlab.gui.plots.painting.labels import RIGHT, Label, paint_labels
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SPACE, Colors
 from neuronlab.wording.numbers import counted, fine_text
 from neuronlab.wording.parameters import Pin, Role, UnitParameter, parameters_in, parameters_onward
@@ -18,6 +19,8 @@ ROW_HEIGHT = 22
 MANY = 12
 """From this many weights on, the largest come first, because nobody scans more to find those that matter."""
 _CAPTION_WIDTH, _FIELD_WIDTH = 92.0, 78.0
+_CAPTION_SHARE, _FIELD_SHARE = 0.34, 0.3
+"""Most of a narrow row that these may take, so that the slider keeps some room."""
 _HANDLE = 5.0
 
 
@@ -64,24 +67,30 @@ class RowLayout:
     @property
     def whole(self) -> QRectF:
         """The whole row."""
-        return QRectF(0.0, self.top, self.width, ROW_HEIGHT)
+        return QRectF(0.0, self.top, self.width, scaled(ROW_HEIGHT))
 
     @property
     def caption(self) -> QRectF:
         """Rectangle of the parameter's name."""
-        return QRectF(SPACE * 2 - 2, self.top, _CAPTION_WIDTH, ROW_HEIGHT)
+        return QRectF(
+            SPACE * 2 - 2, self.top, min(scaled(_CAPTION_WIDTH), _CAPTION_SHARE * self.width), scaled(ROW_HEIGHT)
+        )
 
     @property
     def track(self) -> QRectF:
         """Rectangle of the slider."""
         return QRectF(
-            self.caption.right() + SPACE, self.top, self.field.left() - self.caption.right() - SPACE * 2, ROW_HEIGHT
+            self.caption.right() + SPACE,
+            self.top,
+            self.field.left() - self.caption.right() - SPACE * 2,
+            scaled(ROW_HEIGHT),
         )
 
     @property
     def field(self) -> QRectF:
         """Rectangle of the number."""
-        return QRectF(self.width - _FIELD_WIDTH - SPACE, self.top + 1.0, _FIELD_WIDTH, ROW_HEIGHT - 2.0)
+        width = min(scaled(_FIELD_WIDTH), _FIELD_SHARE * self.width)
+        return QRectF(self.width - width - SPACE, self.top + 1.0, width, scaled(ROW_HEIGHT) - 2.0)
 
     def across(self, value: float, end: float) -> float:
         """Position on the track of a value between −end and end, clipped to its ends."""

@@ -17,6 +17,7 @@ from neuronlab.gui.plots.inspector.parameter_rows import (
 )
 from neuronlab.gui.plots.painting.picture import Backdrop
 from neuronlab.gui.plots.painting.steady_range import SteadyRange, evenly_around_zero
+from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import fine_text
@@ -41,8 +42,8 @@ class RowScroller(Guarded, QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.verticalScrollBar().setSingleStep(ROW_HEIGHT)
-        self.setMinimumHeight(3 * ROW_HEIGHT)
+        self.verticalScrollBar().setSingleStep(scaled(ROW_HEIGHT))
+        bound_size(self, least_height=ROW_HEIGHT)
         theme.changed.connect(self._follow_theme)
 
     def show_rows(self, rows: list[Row], frame: Frame) -> None:
@@ -101,7 +102,7 @@ class RowScroller(Guarded, QAbstractScrollArea):
 
     def layout_of(self, number: int) -> RowLayout:
         """Layout of row `number` in the viewport."""
-        return RowLayout(number * ROW_HEIGHT - self.verticalScrollBar().value(), float(self.viewport().width()))
+        return RowLayout(number * scaled(ROW_HEIGHT) - self.verticalScrollBar().value(), float(self.viewport().width()))
 
     def _value_of(self, row: Row) -> float:
         """The number a row shows."""
@@ -111,8 +112,8 @@ class RowScroller(Guarded, QAbstractScrollArea):
 
     def _numbers_in_view(self) -> range:
         top = self.verticalScrollBar().value()
-        last = -(-(top + self.viewport().height()) // ROW_HEIGHT)
-        return range(top // ROW_HEIGHT, min(len(self._rows), last)) if self._frame is not None else range(0)
+        last = -(-(top + self.viewport().height()) // scaled(ROW_HEIGHT))
+        return range(top // scaled(ROW_HEIGHT), min(len(self._rows), last)) if self._frame is not None else range(0)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -155,15 +156,17 @@ class RowScroller(Guarded, QAbstractScrollArea):
     def _fit_scroll_bar(self) -> None:
         bar, height = self.verticalScrollBar(), self.viewport().height()
         bar.setPageStep(height)
-        bar.setRange(0, max(0, len(self._rows) * ROW_HEIGHT - height))
+        bar.setRange(0, max(0, len(self._rows) * scaled(ROW_HEIGHT) - height))
         self.viewport().update()
 
     @Slot()
     def _follow_theme(self) -> None:
+        self.verticalScrollBar().setSingleStep(scaled(ROW_HEIGHT))
+        self._fit_scroll_bar()
         self.viewport().update()
 
     def _number_at(self, at: QPoint) -> int | None:
-        number = (at.y() + self.verticalScrollBar().value()) // ROW_HEIGHT
+        number = (at.y() + self.verticalScrollBar().value()) // scaled(ROW_HEIGHT)
         return number if self._frame is not None and 0 <= number < len(self._rows) else None
 
     @override
@@ -191,11 +194,11 @@ class RowScroller(Guarded, QAbstractScrollArea):
 
     def _go_to(self, number: int) -> None:
         self._current = number
-        bar, top = self.verticalScrollBar(), number * ROW_HEIGHT
+        bar, top = self.verticalScrollBar(), number * scaled(ROW_HEIGHT)
         if top < bar.value():
             bar.setValue(top)
-        elif top + ROW_HEIGHT > bar.value() + self.viewport().height():
-            bar.setValue(top + ROW_HEIGHT - self.viewport().height())
+        elif top + scaled(ROW_HEIGHT) > bar.value() + self.viewport().height():
+            bar.setValue(top + scaled(ROW_HEIGHT) - self.viewport().height())
         self._emit_current()
         self.viewport().update()
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
@@ -15,11 +15,13 @@ from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.plots.inspector.parameter_list import ParameterList
 from neuronlab.gui.plots.inspector.parameter_rows import rows_of
-from neuronlab.gui.plots.painting.labels import LINE, MARGIN, WRAPPED, Label, paint_labels
+from neuronlab.gui.plots.painting.labels import LEAST_WIDTH, LINE, MARGIN, WRAPPED, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture
+from neuronlab.gui.theme.sizes import bound_size, fix_size, scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
 from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import name_field
+from neuronlab.gui.widgets.fitting import BreakingRow
 from neuronlab.gui.widgets.unit_chooser import UnitChooser
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.captions import layer_kind
@@ -65,7 +67,7 @@ class InspectorView(Guarded, QWidget):
         self._chooser = UnitChooser(self)
         self.layer, self.unit = self._chooser.layer, self._chooser.unit
         name_field(self.layer, "Layer of the unit", "The layer to inspect; the output has weights and biases too")
-        self.unit.setFixedWidth(_UNIT_WIDTH)
+        fix_size(self.unit, _UNIT_WIDTH)
         name_field(self.unit, "Unit", "The unit to inspect; you can also click one in the diagram or in Neurons")
         self.freeze = _button("mdi6.snowflake", "Freeze", _FREEZE, theme, is_checkable=True)
         self.mute = _button("mdi6.volume-off", "Mute", _MUTE, theme, is_checkable=True)
@@ -77,19 +79,15 @@ class InspectorView(Guarded, QWidget):
         self._connect_signals()
 
     def _build_layout(self) -> None:
-        choice = QHBoxLayout()
+        choice = BreakingRow((self.layer, self.unit), (self.freeze, self.mute, self.reset))
         choice.setContentsMargins(SPACE * 2 - 2, 2, SPACE * 2 - 2, 2)
-        choice.setSpacing(SPACE // 2)
-        choice.addWidget(self.layer, 1)
-        for widget in (self.unit, self.freeze, self.mute, self.reset):
-            choice.addWidget(widget)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
-        around.addLayout(choice)
+        around.addWidget(choice)
         around.addWidget(self._head)
         around.addWidget(self.numbers, 1)
-        self.setMinimumWidth(320)
+        bound_size(self, LEAST_WIDTH)
         self.setAccessibleName("Inspector")
         self.setAccessibleDescription("One unit: its equation with live numbers, and fields for every weight and bias.")
 
@@ -237,7 +235,7 @@ class InspectorView(Guarded, QWidget):
 def _button(icon: str, name: str, meaning: str, theme: Theme, *, is_checkable: bool = False) -> QToolButton:
     button = icon_button(icon, name, meaning, theme, "tool")
     button.setCheckable(is_checkable)
-    button.setFixedSize(_BUTTON, _BUTTON)
+    fix_size(button, _BUTTON, _BUTTON)
     return button
 
 
@@ -247,14 +245,19 @@ class _Head(Picture):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._pin: Pin | None = None
-        self.setFixedHeight(2 * LINE)
+        self.setFixedHeight(2 * scaled(LINE))
 
     def show_pin(self, pin: Pin) -> None:
         """Show this unit."""
         self._pin = pin
-        self.setFixedHeight(2 * LINE)
+        self.setFixedHeight(2 * scaled(LINE))
         if self._frame is not None:
             self.show_frame(self._frame)
+
+    @override
+    def fit_height(self) -> None:
+        if self._pin is not None:
+            self.show_pin(self._pin)
 
     def show_frame(self, frame: Frame) -> None:
         super().show_frame(frame)
@@ -282,7 +285,7 @@ class _Head(Picture):
         for text, name in lines:
             needed = metrics.boundingRect(QRectF(0.0, 0.0, width, _TALL), WRAPPED, text).height()
             labels.append(Label(QRectF(MARGIN, top, width, needed), text, name, WRAPPED))
-            top += max(needed, LINE)
+            top += max(needed, scaled(LINE))
         return labels
 
     def paint(self, painter: QPainter) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from neuronlab.analysis.parameter_names import parameter_index, part_count, part_name
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.specs.network import NetworkSpec
+from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.fields import ChoiceField, name_field
 from neuronlab.gui.widgets.number_fields import IndexField
@@ -32,7 +33,7 @@ class ParameterChoice(QWidget):
         for field in (self.layer, self.part):
             field.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.setMinimumContentsLength(5)
-        self.unit.setFixedWidth(_UNIT_WIDTH)
+        fix_size(self.unit, _UNIT_WIDTH)
         sign = PlainLabel(mark)
         sign.setProperty("role", "muted")
         row = QHBoxLayout(self)

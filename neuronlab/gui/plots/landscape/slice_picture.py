@@ -18,6 +18,7 @@ from neuronlab.gui.plots.painting.heat_maps import map_pixels
 from neuronlab.gui.plots.painting.labels import CENTER, LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Backdrop, Picture
 from neuronlab.gui.plots.painting.pixels import image_of, packed
+from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import SPACE, Colors, Theme
 from neuronlab.gui.widgets.painters import saved_state
 from neuronlab.wording.numbers import count_text, loss_text, plain_text, share_text
@@ -51,17 +52,17 @@ class _SliceLayout:
     height: float
 
     def row(self, top: float) -> QRectF:
-        return QRectF(MARGIN, top, self.width - 2.0 * MARGIN, LINE)
+        return QRectF(MARGIN, top, self.width - 2.0 * MARGIN, scaled(LINE))
 
     @property
     def has_note(self) -> bool:
-        return self.height >= _ROOMY
+        return self.height >= scaled(_ROOMY)
 
     @cached_property
     def plot(self) -> QRectF:
-        left, top = MARGIN + _SCALE_WIDTH, 2.0 * LINE + 4.0
-        below = (3.0 if self.has_note else 2.0) * LINE + 4.0
-        return QRectF(left, top, self.width - left - _KEY_WIDTH - MARGIN, self.height - top - below)
+        left, top = MARGIN + scaled(_SCALE_WIDTH), 2.0 * scaled(LINE) + 4.0
+        below = (3.0 if self.has_note else 2.0) * scaled(LINE) + 4.0
+        return QRectF(left, top, self.width - left - scaled(_KEY_WIDTH) - MARGIN, self.height - top - below)
 
     @cached_property
     def strip(self) -> QRectF:
@@ -78,7 +79,7 @@ class SlicePicture(Picture):
         self.sentence = INVITATION
         self._trail: Trail | None = None
         self._backdrop = Backdrop()
-        self.setMinimumHeight(LEAST_HEIGHT)
+        bound_size(self, least_height=LEAST_HEIGHT)
         self.setAccessibleName("Slice of the loss")
         self.setAccessibleDescription("The training loss around the current weights, with their trajectory.")
 
@@ -235,14 +236,14 @@ def _is_inside(landscape: Landscape, point: Array) -> bool:
 def _still_labels(layout: _SliceLayout, landscape: Landscape) -> list[Label]:
     """Labels that are the same for all frames: names and numbers of axes and key, the plane's share of the path."""
     plot, names = layout.plot, _axis_names(landscape)
-    above, below = layout.row(LINE), layout.row(plot.bottom() + LINE + 2.0)
+    above, below = layout.row(scaled(LINE)), layout.row(plot.bottom() + scaled(LINE) + 2.0)
     labels = [
         Label(above, f"↑ {names[1]}", align=LEFT),
         Label(above, "loss", align=RIGHT),
         Label(below, f"→ {names[0]}", align=RIGHT),
     ]
     if layout.has_note:
-        labels.append(Label(layout.row(plot.bottom() + 2.0 * LINE + 2.0), _note(landscape), align=LEFT))
+        labels.append(Label(layout.row(plot.bottom() + 2.0 * scaled(LINE) + 2.0), _note(landscape), align=LEFT))
     return labels + _tick_labels(plot, landscape) + _key_labels(layout.strip, _ends(_logs(landscape)))
 
 
@@ -262,12 +263,13 @@ def _note(landscape: Landscape) -> str:
 def _tick_labels(plot: QRectF, landscape: Landscape) -> list[Label]:
     labels = []
     across, up = ((float(line[0]), float(line[-1])) for line in (landscape.across, landscape.up))
-    for value in round_levels(*across, most=max(1, int(plot.width() / _TICK_PITCH[0]))).tolist():
+    for value in round_levels(*across, most=max(1, int(plot.width() / scaled(_TICK_PITCH[0])))).tolist():
         x = plot.left() + (value - across[0]) / (across[1] - across[0]) * plot.width()
-        labels.append(Label(QRectF(x - 25.0, plot.bottom() + 2.0, 50.0, LINE), plain_text(value), align=CENTER))
-    for value in round_levels(*up, most=max(1, int(plot.height() / _TICK_PITCH[1]))).tolist():
+        row = QRectF(x - scaled(25), plot.bottom() + 2.0, 2.0 * scaled(25), scaled(LINE))
+        labels.append(Label(row, plain_text(value), align=CENTER))
+    for value in round_levels(*up, most=max(1, int(plot.height() / scaled(_TICK_PITCH[1])))).tolist():
         y = plot.bottom() - (value - up[0]) / (up[1] - up[0]) * plot.height()
-        row = QRectF(MARGIN, y - LINE / 2.0, _SCALE_WIDTH - SPACE / 2.0, LINE)
+        row = QRectF(MARGIN, y - scaled(LINE) / 2.0, scaled(_SCALE_WIDTH) - SPACE / 2.0, scaled(LINE))
         labels.append(Label(row, plain_text(value), align=RIGHT))
     return labels
 
@@ -277,8 +279,8 @@ def _key_labels(strip: QRectF, ends: tuple[float, float]) -> list[Label]:
     labels: list[Label] = []
     for level in loss_levels(*ends).tolist():
         y = strip.bottom() - (level - ends[0]) / (ends[1] - ends[0]) * strip.height()
-        row = QRectF(strip.right() + 4.0, y - LINE / 2.0, _KEY_WIDTH, LINE)
-        if not labels or labels[-1].rect.top() - row.top() >= _KEY_PITCH:
+        row = QRectF(strip.right() + 4.0, y - scaled(LINE) / 2.0, scaled(_KEY_WIDTH), scaled(LINE))
+        if not labels or labels[-1].rect.top() - row.top() >= scaled(_KEY_PITCH):
             labels.append(Label(row, plain_text(10.0**level), align=LEFT))
     return labels
 

@@ -11,8 +11,19 @@ from typing_extensions import override
 
 from neuronlab.analysis.curvature import NEAR_ZERO, WEAKEST, Coupled, Curvature
 from neuronlab.core.text import written
-from neuronlab.gui.plots.painting.labels import LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.painting.labels import (
+    LEFT,
+    LINE,
+    MARGIN,
+    RIGHT,
+    Label,
+    at_both_ends,
+    fitting_text,
+    paint_labels,
+    text_width,
+)
 from neuronlab.gui.plots.painting.picture import Backdrop, Picture
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, Theme, figures
 from neuronlab.wording.numbers import count_text, counted, magnitude_text, plain_text, power_text
 
@@ -51,15 +62,17 @@ class _SpectrumLayout:
     lines: int
 
     def row(self, top: float) -> QRectF:
-        return QRectF(MARGIN, top, self.width - 2.0 * MARGIN, LINE)
+        return QRectF(MARGIN, top, self.width - 2.0 * MARGIN, scaled(LINE))
 
     @cached_property
     def plot(self) -> QRectF:
-        left, top = MARGIN + _SCALE_WIDTH, LINE + SPACE
-        return QRectF(left, top, self.width - left - MARGIN, self.height - top - (self.lines + 1) * LINE - SPACE)
+        left, top = MARGIN + scaled(_SCALE_WIDTH), scaled(LINE) + SPACE
+        return QRectF(
+            left, top, self.width - left - MARGIN, self.height - top - (self.lines + 1) * scaled(LINE) - SPACE
+        )
 
     def line(self, number: int) -> QRectF:
-        return self.row(self.plot.bottom() + LINE + SPACE / 2.0 + number * LINE)
+        return self.row(self.plot.bottom() + scaled(LINE) + SPACE / 2.0 + number * scaled(LINE))
 
 
 class SpectrumPicture(Picture):
@@ -74,27 +87,28 @@ class SpectrumPicture(Picture):
         self.setAccessibleDescription(
             "Eigenvalues of the Hessian of the training loss, and the most coupled parameters."
         )
-        self._fit()
+        self.fit_height()
 
     def show_curvature(self, curvature: Curvature) -> None:
         """Show a curvature."""
         self.curvature, self.sentence = curvature, ""
-        self._fit()
+        self.fit_height()
 
     def say(self, sentence: str) -> None:
         """Show a sentence instead of a curvature."""
         self.curvature, self.sentence = None, sentence
-        self._fit()
+        self.fit_height()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break names that no longer fit on one line."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit_height()
 
-    def _fit(self) -> None:
+    @override
+    def fit_height(self) -> None:
         lines = 0 if self.curvature is None else self._layout(self.curvature).lines
-        self.setMinimumHeight(math.ceil(_LEAST_PLOT + (lines + 2) * LINE + 2.0 * SPACE))
+        self.setMinimumHeight(math.ceil(scaled(_LEAST_PLOT) + (lines + 2) * scaled(LINE) + 2.0 * SPACE))
         self.update()
 
     def painted_texts(self) -> list[str]:
@@ -119,7 +133,7 @@ class SpectrumPicture(Picture):
 
     def _texts(self, curvature: Curvature) -> list[tuple[str, str]]:
         """Lines below the plot, each with a number for its right end."""
-        room = self.width() - 2.0 * MARGIN - _NUMBER_WIDTH
+        room = self.width() - 2.0 * MARGIN - scaled(_NUMBER_WIDTH)
         return [*((text, "") for text in _findings(curvature)), *_pair_lines(curvature.coupled, room)]
 
     def _layout(self, curvature: Curvature) -> _SpectrumLayout:
@@ -198,7 +212,7 @@ def _paint_spectrum(painter: QPainter, colors: Colors, plot: QRectF, curvature: 
 def _ticks(plot: QRectF, low: float, high: float) -> list[tuple[float, str]]:
     """(height in pixels, text) at powers of ten."""
     inner = plot.height() - 2.0 * _RADIUS
-    every = max(1, math.ceil(_TICK_PITCH * (high - low) / inner))
+    every = max(1, math.ceil(scaled(_TICK_PITCH) * (high - low) / inner))
     decades = range(int(low), int(high) + 1, every)
     return [(plot.top() + (high - decade) / (high - low) * inner, power_text(decade)) for decade in decades]
 
@@ -207,17 +221,19 @@ def _still_labels(layout: _SpectrumLayout, curvature: Curvature, texts: list[tup
     plot = layout.plot
     labels = []
     for y, text in _ticks(plot, *_ends(curvature)):
-        row = QRectF(MARGIN, y - LINE / 2.0, _SCALE_WIDTH - SPACE / 2.0, LINE)
+        row = QRectF(MARGIN, y - scaled(LINE) / 2.0, scaled(_SCALE_WIDTH) - SPACE / 2.0, scaled(LINE))
         labels.append(Label(row, text, align=RIGHT))
-    axis = QRectF(plot.left(), plot.bottom() + 1.0, plot.width(), LINE)
-    labels.append(Label(axis, f"|λ| of {count_text(len(curvature.eigenvalues))} directions, by size", align=RIGHT))
-    if curvature.near_zero:
-        labels.append(Label(axis, "ǀ ≈ 0", align=LEFT))
+    axis = QRectF(plot.left(), plot.bottom() + 1.0, plot.width(), scaled(LINE))
+    zero = "ǀ ≈ 0" if curvature.near_zero else ""
+    room = axis.width() - text_width(zero) - SPACE
+    names = f"|λ| of {count_text(len(curvature.eigenvalues))} directions, by size", "|λ| by size"
+    labels.append(Label(axis, fitting_text(room, names), align=RIGHT))
+    if zero:
+        labels.append(Label(axis, zero, align=LEFT))
     for number, (text, figure) in enumerate(texts):
         row = layout.line(number)
-        labels.append(Label(row, text, "muted" if figure else "text", LEFT, bold=text == _COUPLED_HEAD))
-        if figure:
-            labels.append(Label(row, figure, "text", RIGHT))
+        left = Label(row, text, "muted" if figure else "text", LEFT, bold=text == _COUPLED_HEAD)
+        labels += at_both_ends(row, left, Label(row, figure, "text", RIGHT)) if figure else [left]
     return labels
 
 

@@ -17,7 +17,9 @@ from neuronlab.gui.plots.landscape.slice_picture import INVITATION as SLICE_INVI
 from neuronlab.gui.plots.landscape.slice_picture import SlicePicture
 from neuronlab.gui.plots.landscape.spectrum_picture import INVITATION as CURVATURE_INVITATION
 from neuronlab.gui.plots.landscape.spectrum_picture import SpectrumPicture
-from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.plots.painting.labels import LEAST_WIDTH, text_width
+from neuronlab.gui.theme.sizes import bound_size
+from neuronlab.gui.theme.theme import BODY, SPACE, Theme
 from neuronlab.gui.widgets.fields import ChoiceField, Segments, name_field
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import share_text
@@ -77,6 +79,7 @@ class LandscapeView(Guarded, QScrollArea):
         self.directions.chosen.connect(self._choose_directions)
         self.button.clicked.connect(self._press)
         self.verticalScrollBar().rangeChanged.connect(self._take_focus_if_scrolled)
+        theme.changed.connect(self._show_state)
         self._show_state()
 
     def _lay_out(self) -> None:
@@ -84,7 +87,7 @@ class LandscapeView(Guarded, QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumSize(320, 120)
+        bound_size(self, LEAST_WIDTH, 120)
         self.kinds.setProperty("role", "compact")
         first = QHBoxLayout()
         first.setSpacing(SPACE)
@@ -184,6 +187,7 @@ class LandscapeView(Guarded, QScrollArea):
 
     # -- controls -------------------------------------------------------------------------------------------------
 
+    @Slot()
     def _show_state(self) -> None:
         """Show the controls for the chosen kind, and the button's action."""
         is_slice, share = self._kind == SLICE, self._shares[self._kind]
@@ -196,7 +200,7 @@ class LandscapeView(Guarded, QScrollArea):
         is_short = share is not None and self._clock.isValid() and self._clock.elapsed() < SHORT_MS
         self.button.setText(COMPUTE if share is None else "…" if is_short else f"{STOP} {share_text(share)}")
         name_field(self.button, self.button.text(), _COMPUTE_MEANING if share is None else _STOP_MEANING)
-        self.button.setFixedWidth(self.button.fontMetrics().horizontalAdvance(f"{STOP} {share_text(1.0)}") + 3 * SPACE)
+        self.button.setFixedWidth(round(text_width(f"{STOP} {share_text(1.0)}", BODY)) + 3 * SPACE)
         self.button.setEnabled(self._spec is not None and (is_slice or not self._limit))
 
     @Slot(str)

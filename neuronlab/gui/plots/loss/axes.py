@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPainterPath
 from neuronlab.core.arrays import Array
 from neuronlab.gui.plots.painting.labels import CENTER, LINE, RIGHT, Label
 from neuronlab.gui.plots.painting.steady_range import LOG_3
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, figures
 from neuronlab.wording.numbers import count_text, power_text
 
@@ -91,10 +92,10 @@ def loss_ticks(area: QRectF, scale: LossScale) -> list[tuple[float, str]]:
     low, high = scale.low, scale.high
     per_decade = area.height() / (high - low)
     marks = [(float(decade), power_text(decade)) for decade in range(math.ceil(low), math.floor(high) + 1)]
-    if per_decade * LOG_3 >= _LABEL_PITCH and high - low <= 3.0:
+    if per_decade * LOG_3 >= scaled(_LABEL_PITCH) and high - low <= 3.0:
         decades = range(math.floor(low), math.ceil(high) + 1)
         marks += [(decade + LOG_3, power_text(decade, 3)) for decade in decades if low <= decade + LOG_3 <= high]
-    every = max(1, math.ceil(_LABEL_PITCH / per_decade))
+    every = max(1, math.ceil(scaled(_LABEL_PITCH) / per_decade))
     kept = [(mark, text) for mark, text in marks if mark % 1.0 or round(mark) % every == 0]
     return [(area.top() + (high - mark) * per_decade, text) for mark, text in kept]
 
@@ -111,8 +112,8 @@ def axis_labels(area: QRectF, scale: LossScale) -> list[Label]:
     """Losses to the left of the plot, steps below it; never under a curve."""
     labels = []
     for height, text in loss_ticks(area, scale):
-        top = min(max(height - LINE / 2.0, area.top() - 2.0), area.bottom() - LINE + 2.0)
-        labels.append(Label(QRectF(0.0, top, area.left() - SPACE / 2.0, LINE), text, align=RIGHT))
+        top = min(max(height - scaled(LINE) / 2.0, area.top() - 2.0), area.bottom() - scaled(LINE) + 2.0)
+        labels.append(Label(QRectF(0.0, top, area.left() - SPACE / 2.0, scaled(LINE)), text, align=RIGHT))
     return labels + step_labels(area, scale.first, scale.last)
 
 
@@ -122,12 +123,12 @@ def step_labels(area: QRectF, first: float, last: float) -> list[Label]:
     metrics = QFontMetricsF(figures(SMALL))
     widest = metrics.horizontalAdvance(count_text(int(last))) + SPACE
     name_width = metrics.horizontalAdvance(STEP_AXIS) + SPACE / 2.0
-    name = QRectF(area.left() + width - name_width, top, name_width, LINE)
+    name = QRectF(area.left() + width - name_width, top, name_width, scaled(LINE))
     labels = [Label(name, STEP_AXIS, align=RIGHT)]
     for step in _step_ticks(first, last, max(1, min(_MOST_STEP_LABELS, int(width / widest)))):
         text = count_text(step)
         half = metrics.horizontalAdvance(text) / 2.0 + 1.0
         middle = area.left() + (step - first) / (last - first) * width
         if middle + half + SPACE <= name.left():
-            labels.append(Label(QRectF(middle - half, top, 2.0 * half, LINE), text, align=CENTER))
+            labels.append(Label(QRectF(middle - half, top, 2.0 * half, scaled(LINE)), text, align=CENTER))
     return labels

@@ -28,6 +28,7 @@ from neuronlab.gui.plots.loss.series import losses_at, series
 from neuronlab.gui.plots.loss.step_window import ZOOM_STEP, StepWindow
 from neuronlab.gui.plots.painting.curves import draw_curves, finite_span
 from neuronlab.gui.plots.painting.labels import (
+    LEAST_WIDTH,
     LINE,
     MARGIN,
     RIGHT,
@@ -40,6 +41,7 @@ from neuronlab.gui.plots.painting.labels import (
 )
 from neuronlab.gui.plots.painting.picture import Backdrop, Picture
 from neuronlab.gui.plots.painting.steady_range import SteadyRange, step_axis_end, third_decades
+from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
 from neuronlab.gui.widgets.plain_text import set_tip, show_tip
 from neuronlab.wording.numbers import count_text, loss_text
@@ -73,7 +75,7 @@ class LossView(Picture):
         self._loss: Loss | None = None
         self._window = StepWindow()
         self._pan_from: float | None = None
-        self.setMinimumSize(320, 110)
+        bound_size(self, LEAST_WIDTH, 110)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Loss")
@@ -131,9 +133,9 @@ class LossView(Picture):
     def paint(self, painter: QPainter) -> None:
         """Draw the cached axes and ghost, then the legend with its numbers, then the curves and marks."""
         frame, area, colors = self._frame, self._plot_area(), self._theme.colors
-        paint_legend(painter, colors, QRectF(0.0, 0.0, self.width() - MARGIN, _LEGEND_HEIGHT), self._legend())
+        paint_legend(painter, colors, QRectF(0.0, 0.0, self.width() - MARGIN, scaled(_LEGEND_HEIGHT)), self._legend())
         if self._sentence or frame is None:
-            self.paint_sentence(painter, self._sentence, area.adjusted(-_SCALE_WIDTH, 0.0, 0.0, 0.0))
+            self.paint_sentence(painter, self._sentence, area.adjusted(-scaled(_SCALE_WIDTH), 0.0, 0.0, 0.0))
             return
         paint_labels(painter, colors, self._head())
         scale = self._scale(frame)
@@ -193,7 +195,7 @@ class LossView(Picture):
         looks_back = frame.status.now is not None
         text = f"step {count_text(frame.step)}" if looks_back else self._loss.label
         metrics = QFontMetricsF(figures(SMALL))
-        row = QRectF(MARGIN, 0.0, metrics.horizontalAdvance(text) + 1.0, _LEGEND_HEIGHT)
+        row = QRectF(MARGIN, 0.0, metrics.horizontalAdvance(text) + 1.0, scaled(_LEGEND_HEIGHT))
         room = self.width() - MARGIN - legend_width(self._legend()) - SPACE
         return [Label(row, text, "text" if looks_back else "muted")] if row.right() <= room else []
 
@@ -202,11 +204,11 @@ class LossView(Picture):
         if not self._window.is_zoomed:
             return []
         area, width = self._plot_area(), QFontMetricsF(figures(SMALL)).horizontalAdvance(_ZOOMED) + SPACE / 2.0
-        return [Label(QRectF(area.right() - width, area.top(), width, LINE), _ZOOMED, "text", RIGHT)]
+        return [Label(QRectF(area.right() - width, area.top(), width, scaled(LINE)), _ZOOMED, "text", RIGHT)]
 
     def _plot_area(self) -> QRectF:
-        left, top = _SCALE_WIDTH, _LEGEND_HEIGHT
-        return QRectF(left, top, self.width() - left - MARGIN, self.height() - top - LINE - 2.0)
+        left, top = scaled(_SCALE_WIDTH), scaled(_LEGEND_HEIGHT)
+        return QRectF(left, top, self.width() - left - MARGIN, self.height() - top - scaled(LINE) - 2.0)
 
     def _whole(self, frame: Frame) -> float:
         """The end of the axis that shows all steps, those of a pinned run too."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from neuronlab.analysis.microscope import StepTrace
 from neuronlab.core.network.network import layer_names
+from neuronlab.gui.theme.sizes import bound_size
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.fields import ChoiceField, name_field
 from neuronlab.gui.widgets.number_fields import IndexField
@@ -32,7 +33,7 @@ class StepChoices(QWidget):
         name_field(self.layer, "Layer", "Layer whose new weights and biases to show")
         name_field(self.unit, "First unit", f"Wide layers show {UNITS_SHOWN} units at a time, from this one on")
         for field in (self.point, self.unit):
-            field.setMinimumWidth(_COUNT_WIDTH)
+            bound_size(field, least_width=_COUNT_WIDTH)
             field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._point_container, self._unit_container = (
             _with_label("point", self.point),

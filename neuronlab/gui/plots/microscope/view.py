@@ -12,6 +12,8 @@ from neuronlab.analysis.frames.request import MICROSCOPE
 from neuronlab.analysis.microscope import StepTrace, why_not
 from neuronlab.gui.plots.microscope.step_choices import StepChoices
 from neuronlab.gui.plots.microscope.step_text import StepText, stage_lines
+from neuronlab.gui.plots.painting.labels import LEAST_WIDTH
+from neuronlab.gui.theme.sizes import bound_size, fix_size
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import name_field
@@ -81,7 +83,7 @@ class MicroscopeView(Guarded, QWidget):
 
     def _arrow(self, icon: str, name: str, meaning: str) -> QToolButton:
         button = icon_button(icon, name, meaning, self._theme)
-        button.setFixedSize(_ARROW, _ARROW)
+        fix_size(button, _ARROW, _ARROW)
         button.installEventFilter(self)
         return button
 
@@ -91,7 +93,7 @@ class MicroscopeView(Guarded, QWidget):
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._explained)
         around.addWidget(self._said)
-        self.setMinimumWidth(320)
+        bound_size(self, least_width=LEAST_WIDTH)
 
     def _build_explained(self) -> QWidget:
         """The widgets shown while there is a step to inspect."""

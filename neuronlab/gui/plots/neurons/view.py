@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -13,18 +13,29 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import NEURONS
 from neuronlab.analysis.health.stuck_units import SATURATED_SHARE
 from neuronlab.analysis.unit_marks import UnitMarks
-from neuronlab.analysis.unit_order import MEANINGS, ORDERS, POSITION, UnitOrder
+from neuronlab.analysis.unit_order import MEANINGS, ORDERS, POSITION, SHORT_ORDERS, UnitOrder
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.network.network import layer_names
 from neuronlab.gui.plots.neurons.cells import Band, bands_of, least_height
 from neuronlab.gui.plots.painting.curves import finite_span
 from neuronlab.gui.plots.painting.heat_maps import Ends
-from neuronlab.gui.plots.painting.labels import CENTER, LEFT, LINE, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.painting.labels import (
+    CENTER,
+    LEAST_WIDTH,
+    LEFT,
+    LINE,
+    RIGHT,
+    Label,
+    at_both_ends,
+    fitting_text,
+    paint_labels,
+)
 from neuronlab.gui.plots.painting.marks import SATURATED_LINE, SILENT_LINE, paint_ring
 from neuronlab.gui.plots.painting.picture import Picture, PictureScroller
 from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.plots.painting.unit_pictures import CURVE_INSET, cover_units, draw_units, unit_ranges
-from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
+from neuronlab.gui.theme.sizes import bound_size, scaled
+from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import Segments
 from neuronlab.wording.captions import layer_kind
 from neuronlab.wording.equations import unit_equation, unit_name
@@ -62,8 +73,8 @@ class NeuronsView(PictureScroller):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._cells = _Cells(theme)
         super().__init__(self._cells, "Neurons", "The output of every hidden unit over the input.", parent)
-        self.setMinimumSize(320, 120)
-        self.order = Segments(ORDERS, MEANINGS)
+        bound_size(self, LEAST_WIDTH, 120)
+        self.order = Segments(ORDERS, MEANINGS, SHORT_ORDERS)
         self.order.setProperty("role", "compact")
         self.order.show_key(POSITION)
         self.order.chosen.connect(self._cells.choose_order)
@@ -119,9 +130,20 @@ class _Cells(Picture):
     def show_frame(self, frame: Frame) -> None:
         if self._frame is None or frame.network_spec != self._frame.network_spec:
             self._ranges = unit_ranges(frame.network_spec)
-            self.setMinimumHeight(least_height(frame.network_spec))
         self._order.follow(frame)
         super().show_frame(frame)
+        self.fit_height()
+
+    @override
+    def fit_height(self) -> None:
+        if self._frame is not None:
+            self.setMinimumHeight(least_height(self._frame.network_spec, float(self.width())))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the height to the number of cells in a row."""
+        super().resizeEvent(event)
+        self.fit_height()
 
     @Slot(str)
     def choose_order(self, key: str) -> None:
@@ -225,16 +247,19 @@ class _Cells(Picture):
         for box, share in zip(boxes, shares.tolist(), strict=True):
             foot = QRectF(box.left(), box.bottom() - _SHARE_HEIGHT, share * box.width(), _SHARE_HEIGHT)
             painter.fillRect(foot, colors.color("text"))
-            painter.fillRect(QRectF(box.left() + 1.0, box.top() + 1.0, LINE, LINE - 3.0), colors.color("plot", 0.7))
+            painter.fillRect(
+                QRectF(box.left() + 1.0, box.top() + 1.0, scaled(LINE), scaled(LINE) - 3.0), colors.color("plot", 0.7)
+            )
 
     def _labels(self, frame: Frame, band: Band, visible: QRectF) -> list[Label]:
         """Name and health of the layer, a word in each cell with a problem, and unit numbers in a sorted order."""
         labels = []
         if band.heading.intersects(visible):
             spec = frame.network_spec
-            name = f"{layer_names(spec)[band.layer]} · {layer_kind(spec.hidden[band.layer])}"
-            labels.append(Label(band.heading, name, "text", LEFT, bold=True))
-            labels.append(Label(band.heading, layer_health(frame, band.layer), align=RIGHT))
+            name = layer_names(spec)[band.layer]
+            kind = Label(band.heading, f"{name} · {layer_kind(spec.hidden[band.layer])}", "text", LEFT, bold=True)
+            health = Label(band.heading, layer_health(frame, band.layer), align=RIGHT)
+            labels += at_both_ends(band.heading, kind, health, [name])
         first, corners = band.corners(visible)
         units = self._order.units(band.layer)[first : first + len(corners)]
         for unit, state, corner in zip(
@@ -242,10 +267,14 @@ class _Cells(Picture):
         ):
             box = QRectF(corner[0], corner[1], *band.cell_size)
             if self._order.by_contribution:
-                labels.append(Label(QRectF(box.left() + 4.0, box.top() + 1.0, 40.0, LINE - 2.0), f"{unit + 1}", "text"))
+                labels.append(
+                    Label(
+                        QRectF(box.left() + 4.0, box.top() + 1.0, scaled(40), scaled(LINE) - 2.0), f"{unit + 1}", "text"
+                    )
+                )
             if state != _WELL:
                 words, rect = _SILENT if state == _IS_SILENT else _SATURATED, _word_rect(box, state)
-                labels.append(Label(rect, _fitting(rect.width(), words), "fault", CENTER))
+                labels.append(Label(rect, fitting_text(rect.width(), words), "fault", CENTER))
         return labels
 
     # -- pointing -------------------------------------------------------------------------------------------------
@@ -312,13 +341,7 @@ def _states(frame: Frame, layer: int, units: IntArray) -> list[int]:
     return [int(state) for state in states]
 
 
-def _fitting(width: float, words: tuple[str, ...]) -> str:
-    """The first of these words that fits, else the last."""
-    metrics = QFontMetricsF(figures(SMALL))
-    return next((word for word in words if metrics.horizontalAdvance(word) <= width), words[-1])
-
-
 def _word_rect(box: QRectF, state: int) -> QRectF:
     """Rectangle of a cell's word: over a flat curve, below any other."""
-    top = box.center().y() - LINE / 2.0 if state == _IS_SILENT else box.bottom() - LINE - _SHARE_HEIGHT
-    return QRectF(box.left() + 2.0, top, box.width() - 4.0, LINE)
+    top = box.center().y() - scaled(LINE) / 2.0 if state == _IS_SILENT else box.bottom() - scaled(LINE) - _SHARE_HEIGHT
+    return QRectF(box.left() + 2.0, top, box.width() - 4.0, scaled(LINE))

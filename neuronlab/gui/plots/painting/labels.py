@@ -1,7 +1,7 @@
 """Text in a picture as values: the same list is painted, read by tests, and measured."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -17,7 +17,13 @@ WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.T
 MARGIN = 2.0 * SPACE - 2.0
 """Left and right margin in pixels, aligned with the headings above the pictures."""
 LINE = 16
-"""Height of a row of small text in pixels."""
+"""Height of a row of small text in pixels, at the usual text size."""
+LEAST_WIDTH = 224
+"""Least width of a view in pixels, at the usual text size."""
+
+
+_TOLERANCE = 1.0
+"""How much wider than its rectangle a text may be without being cut off, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +48,39 @@ class Label:
 
 
 def paint_labels(painter: QPainter, colors: Colors, labels: Iterable[Label]) -> None:
-    """Draw labels in order."""
-    fonts: dict[tuple[int, bool], QFont] = {}
+    """Draw labels in order; a text too long for its rectangle ends with “…”."""
+    fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
     for label in labels:
         style = (label.size, label.bold)
         if style not in fonts:
-            fonts[style] = figures(label.size, bold=label.bold)
-        painter.setFont(fonts[style])
+            font = figures(label.size, bold=label.bold)
+            fonts[style] = font, QFontMetricsF(font)
+        font, metrics = fonts[style]
+        text, room = label.text, label.rect.width() + _TOLERANCE
+        if not label.align & Qt.TextFlag.TextWordWrap and metrics.horizontalAdvance(text) > room:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(font)
         painter.setPen(colors.color(label.color))
-        painter.drawText(label.rect, label.align, label.text)
+        painter.drawText(label.rect, label.align, text)
+
+
+def text_width(text: str, size: int = SMALL, *, bold: bool = False) -> float:
+    """Width of a text in pixels."""
+    return QFontMetricsF(figures(size, bold=bold)).horizontalAdvance(text)
+
+
+def fitting_text(width: float, texts: Sequence[str], size: int = SMALL, *, bold: bool = False) -> str:
+    """The first of these texts that fits, from long to short, else the last one, elided."""
+    metrics = QFontMetricsF(figures(size, bold=bold))
+    fits = next((text for text in texts if metrics.horizontalAdvance(text) <= width), None)
+    return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, width) if fits is None else fits
+
+
+def at_both_ends(row: QRectF, left: Label, right: Label, shorter: Sequence[str] = ()) -> list[Label]:
+    """Two labels at the ends of a row; the left one gets a shorter text where they would meet."""
+    room = row.width() - text_width(right.text, right.size, bold=right.bold) - SPACE
+    text = fitting_text(room, (left.text, *shorter), left.size, bold=left.bold)
+    return [replace(left, rect=QRectF(row.left(), row.top(), max(0.0, room), row.height()), text=text), right]
 
 
 class Key(Enum):

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.gui.plots.painting.labels import Label, paint_labels
+from neuronlab.gui.theme.sizes import text_percent
 from neuronlab.gui.theme.theme import BODY, Theme
 from neuronlab.gui.widgets.painters import painted_pixmap
 from neuronlab.gui.widgets.plain_text import show_tip
@@ -79,8 +80,13 @@ class Picture(Guarded, QWidget):
         align = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         paint_labels(painter, self._theme.colors, [Label(inner, text, align=align, size=BODY)])
 
+    def fit_height(self) -> None:
+        """Set the least height of a picture that needs one for its frame and the text size."""
+
     @Slot()
     def _follow_theme(self) -> None:
+        self.fit_height()
+        self.updateGeometry()
         self.update()
 
 
@@ -138,8 +144,8 @@ class Backdrop:
         self._pixmap = QPixmap()
 
     def paint(self, painter: QPainter, widget: QWidget, key: object, draw: Callable[[QPainter], None]) -> None:
-        """Paint what `draw` draws over the whole widget; it is redrawn only when size, scale or `key` change."""
-        full_key = (widget.size(), widget.devicePixelRatioF(), key)
+        """Paint what `draw` draws over the whole widget; it is redrawn only when a size, the scale or `key` changes."""
+        full_key = (widget.size(), widget.devicePixelRatioF(), text_percent(), key)
         if full_key != self._key:
             self._key = full_key
             self._pixmap = painted_pixmap(widget.size(), draw, scale=widget.devicePixelRatioF())

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.gui.plots.painting.class_names import ClassName, class_name, paint_class_names
 from neuronlab.gui.plots.painting.labels import CENTER, Label, paint_labels
+from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import GROUND, SMALL, SPACE, Colors, figures, legible_on
 from neuronlab.wording.numbers import count_text
 
@@ -37,20 +38,20 @@ class ConfusionMatrix:
     @property
     def row_height(self) -> float:
         """Height of a row with the gap below it, as high as fits within bounds."""
-        room = (self.area.height() - HEAD_HEIGHT) / len(self.labels)
-        return float(min(max(LEAST_ROW, room // 1.0), _MOST_ROW))
+        room = (self.area.height() - scaled(HEAD_HEIGHT)) / len(self.labels)
+        return float(min(max(scaled(LEAST_ROW), room // 1.0), scaled(_MOST_ROW)))
 
     @property
     def bottom(self) -> float:
         """Bottom of the last row."""
-        return self.area.top() + HEAD_HEIGHT + len(self.labels) * self.row_height
+        return self.area.top() + scaled(HEAD_HEIGHT) + len(self.labels) * self.row_height
 
     def cell(self, row: int, column: int) -> QRectF:
         """Rectangle of one count."""
         left = self.area.left() + self.names_width
         pitch = (self.area.width() - self.names_width) / len(self.labels)
         x = round(left + column * pitch)
-        top = self.area.top() + HEAD_HEIGHT + row * self.row_height
+        top = self.area.top() + scaled(HEAD_HEIGHT) + row * self.row_height
         return QRectF(x, top, round(left + (column + 1) * pitch) - x - _GAP, self.row_height - _GAP)
 
     @property
@@ -63,7 +64,7 @@ class ConfusionMatrix:
         left, width = self.area.left(), self.names_width - SPACE
         rows = [QRectF(left, self.cell(n, 0).top(), width, self.cell(n, 0).height()) for n in range(len(self.labels))]
         heads = [self.cell(0, number) for number in range(len(self.labels))]
-        heads = [QRectF(head.left(), self.area.top(), head.width(), HEAD_HEIGHT) for head in heads]
+        heads = [QRectF(head.left(), self.area.top(), head.width(), scaled(HEAD_HEIGHT)) for head in heads]
         named = [class_name(rect, name, n) for n, (rect, name) in enumerate(zip(rows, self.labels, strict=True))]
         columns = zip(heads, self.labels, strict=True)
         return named + [class_name(rect, name, n, is_centered=True) for n, (rect, name) in enumerate(columns)]

@@ -14,9 +14,10 @@ from neuronlab.analysis.frames.request import SCORES
 from neuronlab.analysis.scores import Fit
 from neuronlab.core.text import written
 from neuronlab.gui.plots.painting.class_names import names_width
-from neuronlab.gui.plots.painting.labels import LINE, MARGIN, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.painting.labels import LEAST_WIDTH, LINE, MARGIN, RIGHT, Label, fitting_text, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture, PictureScroller
 from neuronlab.gui.plots.scores.confusion import HEAD_HEIGHT, LEAST_ROW, ConfusionMatrix
+from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import BODY, SMALL, SPACE, Theme, figures
 from neuronlab.gui.widgets.fields import Segments
 from neuronlab.wording.numbers import NOTHING, count_text, loss_text, percent_text
@@ -28,7 +29,7 @@ _MEANINGS = {
 }
 _NO_FRAME = "The scores appear here."
 _NO_POINTS = "No points to score. Draw some on the plot."
-_CAPTION = "rows: true class · columns: predicted class"
+_CAPTIONS = "rows: true class · columns: predicted class", "rows: true · columns: predicted"
 _ROW_TIPS = {
     "RMSE": "Root mean squared error: the typical prediction error, in the target's own units",
     "R²": "Share of the targets' variance that is explained: 1 is perfect, 0 no better than their mean",
@@ -50,7 +51,7 @@ class ScoresView(PictureScroller):
         self._sheet = _Sheet(theme)
         text = "Scores on the training points and on the held-out points."
         super().__init__(self._sheet, "Scores", text, parent)
-        self.setMinimumSize(320, 96)
+        bound_size(self, LEAST_WIDTH, 96)
 
     @override
     def sizeHint(self) -> QSize:
@@ -84,17 +85,21 @@ class _Sheet(Picture):
 
     def show_frame(self, frame: Frame) -> None:
         super().show_frame(frame)
-        labels, fits = frame.network_spec.labels, self._fits
-        if labels:
-            self.setMinimumHeight(round(_TOP + _ROW_HEIGHT + HEAD_HEIGHT + len(labels) * LEAST_ROW + LINE + 4.0))
-        else:
-            self.setMinimumHeight(round(_TOP + LINE + len(_ROW_TIPS) * LINE + 4.0))
-        has_choice = bool(labels) and len(fits) > 1
+        self.fit_height()
+        has_choice = bool(frame.network_spec.labels) and len(self._fits) > 1
         if not has_choice:
             self._choose(TRAIN)
             self._choice.show_key(TRAIN)
         self._choice.setVisible(has_choice)
         self._arrange_choice()
+
+    @override
+    def fit_height(self) -> None:
+        labels = () if self._frame is None else self._frame.network_spec.labels
+        if labels:
+            self.setMinimumHeight(scaled(_TOP + _ROW_HEIGHT + HEAD_HEIGHT + len(labels) * LEAST_ROW + LINE + 4.0))
+        else:
+            self.setMinimumHeight(scaled(_TOP + LINE + len(_ROW_TIPS) * LINE + 4.0))
 
     @Slot(str)
     def _choose(self, key: str) -> None:
@@ -109,7 +114,7 @@ class _Sheet(Picture):
 
     def _arrange_choice(self) -> None:
         size = self._choice.sizeHint()
-        top = _TOP + _ROW_HEIGHT + (HEAD_HEIGHT - size.height()) / 2.0
+        top = _TOP + scaled(_ROW_HEIGHT) + (scaled(HEAD_HEIGHT) - size.height()) / 2.0
         self._choice.setGeometry(round(MARGIN), round(top), size.width(), size.height())
 
     # -- display --------------------------------------------------------------------------------------------------
@@ -153,14 +158,14 @@ class _Sheet(Picture):
     # -- numbers --------------------------------------------------------------------------------------------------
 
     def _number_row(self, number: int) -> QRectF:
-        pitch = min(_ROW_HEIGHT, (self.height() - _TOP - 4.0) / (len(_ROW_TIPS) + 1))
+        pitch = min(scaled(_ROW_HEIGHT), (self.height() - _TOP - 4.0) / (len(_ROW_TIPS) + 1))
         return QRectF(MARGIN, _TOP + number * pitch, self.width() - 2.0 * MARGIN, pitch)
 
     def _number_labels(self) -> list[Label]:
         """A column for training and test points each, a row per score."""
         fits = self._fits
         labels = [Label(self._number_row(1 + index), name) for index, name in enumerate(_ROW_TIPS)]
-        width = min(_NUMBER_WIDTH, self.width() / 3.0 - SPACE)
+        width = min(scaled(_NUMBER_WIDTH), self.width() / 3.0 - SPACE)
         for number, (key, fit) in enumerate(reversed(fits.items())):
             aside = -number * width
             labels.append(Label(self._number_row(0).adjusted(0.0, 0.0, aside, 0.0), key, align=RIGHT))
@@ -190,18 +195,18 @@ class _Sheet(Picture):
         labels = self._frame.network_spec.labels
         fit = self._fits.get(self._chosen, Fit(0))
         counts = np.zeros((len(labels), len(labels)), np.intp) if fit.confusion is None else fit.confusion
-        top = _TOP + _ROW_HEIGHT
-        area = QRectF(MARGIN, top, self.width() - 2.0 * MARGIN, self.height() - top - LINE - 4.0)
-        names = max(min(_MOST_NAMES_WIDTH, names_width(labels)), float(self._choice.sizeHint().width()))
+        top = _TOP + scaled(_ROW_HEIGHT)
+        area = QRectF(MARGIN, top, self.width() - 2.0 * MARGIN, self.height() - top - scaled(LINE) - 4.0)
+        names = max(min(scaled(_MOST_NAMES_WIDTH), names_width(labels)), float(self._choice.sizeHint().width()))
         return ConfusionMatrix(labels, counts, area, names + SPACE)
 
     def _accuracy_labels(self, matrix: ConfusionMatrix) -> list[Label]:
         """Accuracies on training and test points, and below the matrix a caption of its sides."""
-        below = QRectF(MARGIN, matrix.bottom + 2.0, self.width() - 2.0 * MARGIN, LINE)
+        below = QRectF(MARGIN, matrix.bottom + 2.0, self.width() - 2.0 * MARGIN, scaled(LINE))
         labels = self._accuracies(with_counts=True)
         if labels[-1].rect.right() > self.width() - SPACE:
             labels = self._accuracies(with_counts=False)
-        return [*labels, Label(below, _CAPTION)]
+        return [*labels, Label(below, fitting_text(below.width(), _CAPTIONS))]
 
     def _accuracies(self, *, with_counts: bool) -> list[Label]:
         """Accuracies side by side, with or without counts."""
@@ -213,7 +218,7 @@ class _Sheet(Picture):
                 row.append(Label(QRectF(), _right_text(fit)))
             for label in row:
                 width = QFontMetricsF(figures(label.size, bold=label.bold)).horizontalAdvance(label.text) + 1.0
-                labels.append(replace(label, rect=QRectF(left, _TOP, width, _ROW_HEIGHT)))
+                labels.append(replace(label, rect=QRectF(left, _TOP, width, scaled(_ROW_HEIGHT))))
                 left += width + SPACE * 0.75
             left += SPACE * 1.5
         return labels

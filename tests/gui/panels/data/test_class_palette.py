@@ -75,3 +75,12 @@ def test_the_class_that_is_removed_is_the_one_its_button_shows_now(palette, hear
     palette.show_labels(("bee", "cat"), 0)
     remove.trigger()
     assert heard == [("removed", "bee")]
+
+
+@pytest.mark.parametrize("names", [("A", "B"), tuple("ABCDEF"), ("setosa", "versicolor", "virginica"), ("w" * 40,) * 2])
+def test_the_classes_fit_the_narrowest_panel(palette, names):
+    names = tuple(f"{name}{number}" if len(name) > 8 else name for number, name in enumerate(names))
+    palette.show_labels(names, 0)
+    assert palette.minimumSizeHint().width() <= 236
+    for button in visible(palette):
+        assert button.fontMetrics().horizontalAdvance(button.text()) + button.iconSize().width() <= button.width()

@@ -16,7 +16,7 @@ from tests.controls import click, hover, press_key
 from tests.frames import with_part, with_status
 from tests.gui.plots.contributions.sums import function
 
-SIZE = (350, 320)
+SIZE, WIDER = (350, 320), (384, 320)
 ROWS = ["h₁: 2.00 · ReLU(1.00·x − 1.00)", "h₂: −0.50 · ReLU(−1.00·x + 0.00)", "b = 0.25"]
 
 
@@ -151,7 +151,7 @@ def test_without_hidden_layers_what_goes_in_is_listed(view, make_frame, shown):
 )
 def test_a_row_names_its_unit_and_as_much_as_there_is_room_for(view, make_frame, shown, hidden, row):
     frame = make_frame(*hidden)
-    shown(view, frame, SIZE)
+    shown(view, frame, WIDER if isinstance(hidden[0], LayerSpec) else SIZE)
     factors = sorted(weight_text(float(weight)) for weight in frame.contributions.weights)
     told = view.painted_texts()[-4:-1]
     assert sorted(text.split(": ")[1].split(" · ")[0] for text in told) == factors
@@ -160,7 +160,7 @@ def test_a_row_names_its_unit_and_as_much_as_there_is_room_for(view, make_frame,
 
 def test_of_a_wide_layer_the_smallest_are_one_term(view, make_frame, shown):
     frame = make_frame((512, "relu"))
-    shown(view, frame, SIZE)
+    shown(view, frame, WIDER)
     terms = view._terms
     assert len(terms.rows) == MOST_ROWS + 1
     others = terms.rows[-2]

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
-from neuronlab.gui.plots.neurons.cells import PER_ROW, bands_of, least_height
+from neuronlab.gui.plots.neurons.cells import PER_ROW, bands_of, cells_per_row, least_height
 
 WIDTH = 340.0
 
@@ -23,8 +23,8 @@ def test_bands_follow_one_another_and_fit_into_the_least_height(widths):
     assert [(band.layer, band.units) for band in bands] == list(enumerate(widths))
     assert bands[0].top == 0.0
     assert all(upper.bottom == lower.top for upper, lower in pairwise(bands))
-    assert int(bands[-1].bottom) == least_height(spec_of(*widths))
-    assert least_height(spec_of()) == 0
+    assert int(bands[-1].bottom) == least_height(spec_of(*widths), WIDTH)
+    assert least_height(spec_of(), WIDTH) == 0
 
 
 def test_cells_grow_with_the_room_and_keep_within_it_up_to_a_limit():
@@ -32,7 +32,7 @@ def test_cells_grow_with_the_room_and_keep_within_it_up_to_a_limit():
     for height in (0.0, 250.0, 2000.0, 4000.0):
         bands = list(bands_of(spec_of(8, 4), WIDTH, height))
         heights.append(bands[0].cell_height)
-        assert bands[-1].bottom <= max(height, least_height(spec_of(8, 4)))
+        assert bands[-1].bottom <= max(height, least_height(spec_of(8, 4), WIDTH))
     assert heights[0] < heights[1] < heights[2] == heights[3]
 
 
@@ -66,3 +66,13 @@ def test_only_rows_that_can_be_seen_have_places():
     assert tops.min() <= 1000.0 < tops.min() + band.cell_height + 20.0
     assert tops.max() <= 1100.0 < tops.max() + band.cell_height + 20.0
     assert len(band.corners(QRectF(0.0, 1e6, WIDTH, 100.0))[1]) == 0
+
+
+def test_a_narrow_picture_has_fewer_cells_in_a_row_and_is_higher():
+    assert [cells_per_row(width) for width in (60.0, 120.0, 200.0, 240.0, 320.0, 900.0)] == [1, 1, 2, 3, 4, PER_ROW]
+    assert least_height(spec_of(8), 240.0) > least_height(spec_of(8), 320.0)
+    (band,) = bands_of(spec_of(8), 240.0, 0.0)
+    first, corners = band.corners(whole([band]))
+    assert (first, band.rows, len(corners)) == (0, 3, 8)
+    assert corners[:, 0].max() + band.cell_size[0] <= 240.0
+    assert [band.cell_at(QPointF(*(corner + 5.0))) for corner in corners] == list(range(8))

@@ -146,7 +146,7 @@ def test_maps_that_are_no_numbers_are_painted_without_complaint(neurons, make_pl
 def test_saturated_units_are_counted_and_marked_otherwise_than_dead_ones(neurons, make_frame, shown, theme):
     frame = make_frame((3, "tanh"), blocks=[[[1.0, 0.0], [0.0, 50.0], [-1.0, 0.0]]])
     image = shown(neurons, frame, SIZE)
-    assert neurons.painted_texts() == ["Hidden 1 · tanh", "1 of 3 saturated", "⚠ saturated"]
+    assert neurons.painted_texts() == ["Hidden 1 · tanh", "1 of 3 saturated", "⚠ satur."]
     assert neurons.widget().tip_at(QPointF(130.0, 40.0)).split("\n")[-3].startswith("saturated: its derivative")
     assert "saturated" not in neurons.widget().tip_at(QPointF(30.0, 40.0))
 

@@ -8,9 +8,12 @@ from neuronlab.gui.plots.painting.labels import (
     Key,
     Label,
     LegendEntry,
+    at_both_ends,
+    fitting_text,
     legend_width,
     paint_labels,
     paint_legend,
+    text_width,
 )
 from neuronlab.gui.theme.theme import DARK
 
@@ -68,3 +71,28 @@ def test_every_key_looks_different(drawn, key):
 
     assert keyed(key)
     assert all(keyed(key) != keyed(other) for other in Key if other is not key)
+
+
+def test_a_text_too_long_for_its_rectangle_is_elided(drawn):
+    text = "a text that is far too long for its rectangle"
+    narrow, elided = QRectF(0.0, 0.0, 60.0, 20.0), fitting_text(61.0, [text])
+    assert drawn(paint_labels, [Label(narrow, text)]) == drawn(paint_labels, [Label(narrow, elided)])
+    assert elided.endswith("…")
+
+
+def test_the_longest_text_that_fits_is_chosen(qapp):
+    texts = ["Hidden 1 · Leaky ReLU", "Hidden 1", "H1"]
+    for number, text in enumerate(texts):
+        assert fitting_text(text_width(text), texts) == text
+        assert fitting_text(text_width(text) - 1.0, texts) != text
+        assert fitting_text(text_width(text), texts[: number + 1]) == text
+
+
+def test_two_texts_of_a_row_never_meet(qapp):
+    left, right = Label(ROW, "Hidden 1 · Leaky ReLU", bold=True), Label(ROW, "mean |f′| 0.21", align=RIGHT)
+    for width in range(110, 300, 10):
+        row = QRectF(0.0, 0.0, width, 20.0)
+        one, other = at_both_ends(row, left, right, ["Hidden 1"])
+        assert text_width(one.text, bold=True) <= one.rect.width()
+        assert one.rect.right() + text_width(other.text) <= width
+    assert at_both_ends(QRectF(0.0, 0.0, 400.0, 20.0), left, right, ["Hidden 1"])[0].text == left.text
