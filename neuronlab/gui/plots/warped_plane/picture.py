@@ -23,9 +23,11 @@ from neuronlab.gui.plots.painting.labels import (
     RIGHT,
     Label,
     LegendEntry,
+    fitting_text,
     legend_width,
     paint_labels,
     paint_legend,
+    text_width,
 )
 from neuronlab.gui.plots.warped_plane.marks import SIZE, Marks, looks_of
 from neuronlab.gui.theme.sizes import scaled
@@ -82,7 +84,8 @@ class WarpedPicture:
         left, right, low, high = (plain_text(float(end) + 0.0) for end in (*self.across, *self.up))  # no −0
         scale = QRectF(0.0, box.top(), box.left() - SPACE / 2.0, scaled(LINE))
         axis = QRectF(box.left(), box.bottom(), box.width(), scaled(LINE))
-        names = f"→ {across}   ↑ {up}" if up else f"→ {across}"
+        room = box.width() - 2.0 * max(text_width(left), text_width(right)) - 2.0 * SPACE
+        names = fitting_text(room, [f"→ {across}   ↑ {up}", f"→ {across}"] if up else [f"→ {across}"])
         ends = [Label(axis, left, align=LEFT), Label(axis, names, align=CENTER), Label(axis, right, align=RIGHT)]
         if up:
             bottom = scale.translated(0.0, box.height() - scaled(LINE))
