@@ -103,7 +103,7 @@ def test_a_loss_that_is_not_known_is_a_dash(row, qtbot, shaken):
 
 
 @pytest.mark.parametrize(
-    ("width", "text"), [(500, "loss with noise 0.2100 (true 9.9000)"), (385, "0.2100 (true 9.9000)")]
+    ("width", "text"), [(500, "loss with noise 0.2100 (true 9.9000)"), (412, "0.2100 (true 9.9000)")]
 )
 def test_in_little_room_it_says_less(row, qtbot, shaken, width, text):
     row.resize(width, 26)
