@@ -42,7 +42,7 @@ class Column(Guarded, QScrollArea):
 
     def __init__(self, heights: Mapping[str, int], fold_order: Sequence[str]) -> None:
         super().__init__(widgetResizable=True)
-        self.heights, self._usual, self._fold_order = dict(heights), dict(heights), tuple(fold_order)
+        self.heights, self._usual, self.fold_order = dict(heights), dict(heights), tuple(fold_order)
         self.docks: list[Dock] = []
         self.setProperty("role", "panel")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -119,7 +119,7 @@ class Column(Guarded, QScrollArea):
             else scaled(min(self.heights[dock.name], self._usual[dock.name]))
             for dock in shown
         }
-        order = [name for name in self._fold_order if any(d.name == name and d.by_hand is None for d in shown)]
+        order = [name for name in self.fold_order if any(d.name == name and d.by_hand is None for d in shown)]
         room = self.viewport().height() - HANDLE * max(0, len(shown) - 1)
         by_itself = to_fold(room, folded, heights, order)
         for dock in shown:

@@ -21,7 +21,6 @@ TO_READ = {"microscope": 0.62, "table": 0.55}
 _PARTS = 1000
 HEIGHTS = {"neurons": 220, "inspector": 300, "gradients": 150, "loss": 150, "scores": 122}
 """Heights of the views at the right, with their heads, in pixels of the usual text size."""
-FOLD_ORDER = ("scores", "gradients", "loss")
 _SECOND = ("gradients", "loss", "scores")
 """Views in the second column, where there are two."""
 
@@ -132,7 +131,7 @@ class Body(Guarded, QSplitter):
         self.setProperty("role", "lines")
         self.controls, self.stage, self.views = controls, stage, views
         self.center = Center(canvas, stage)
-        self.columns = Column(HEIGHTS, FOLD_ORDER), Column(HEIGHTS, FOLD_ORDER)
+        self.columns = Column(HEIGHTS, ()), Column(HEIGHTS, ())
         self._sides: dict[int, tuple[int, int]] = {}
         self._index: int | None = None
         self._is_presenting = False
@@ -175,6 +174,8 @@ class Body(Guarded, QSplitter):
             self.columns[0].show_docks([dock for dock in self.views.values() if dock not in second])
             self.columns[1].show_docks(second)
             self.columns[1].setVisible(row.columns > 1)
+            for column in self.columns:
+                column.fold_order = row.fold_order
             self.arranged.emit(row)
         is_beside = self.arrangement.is_beside or self._is_presenting
         self.center.setOrientation(Qt.Orientation.Horizontal if is_beside else Qt.Orientation.Vertical)

@@ -28,6 +28,7 @@ class Arrangement:
         right: Width of a column of views, likewise.
         columns: Number of columns of views.
         is_beside: Whether the stage is beside the plot, not below it.
+        fold_order: Views that fold by themselves where the height is short, the first ones first.
         is_compact: Whether buttons of the top bar are icons alone, and controls fold where the height is short.
     """
 
@@ -37,10 +38,12 @@ class Arrangement:
     columns: int = 1
     is_beside: bool = False
     is_compact: bool = False
+    fold_order: tuple[str, ...] = ("scores", "gradients", "loss")
 
 
 ARRANGEMENTS = (
-    Arrangement(0, 272, 240, is_compact=True),
+    # In a narrow column the rows of the gradients need more height than the scores.
+    Arrangement(0, 272, 240, is_compact=True, fold_order=("gradients", "scores", "loss")),
     Arrangement(1200, 304, 320),
     Arrangement(1400, 304, 352),
     Arrangement(2200, 336, 360, columns=2, is_beside=True),

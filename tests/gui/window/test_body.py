@@ -47,6 +47,18 @@ def test_where_the_height_is_short_scores_and_gradients_fold_before_neurons(wind
     assert window.neurons.isVisible()
 
 
+def test_the_plot_card_stays_large_enough_in_the_smallest_window(window, qtbot):
+    resize(window, qtbot, 1024, 700)
+    assert window.width() == 1024
+    assert window.canvas.width() >= 480
+    assert window.canvas.height() >= 280
+    assert folded(window) == {"gradients"}
+    assert window.rect().contains(window.controls.geometry())
+    for part in (window.top_bar.export, window.insight_bar.points, window.timeline.text):
+        right = part.mapTo(window, part.rect().bottomRight())
+        assert right.x() < 1024
+
+
 def test_a_wide_window_has_two_columns_and_the_stage_beside_the_plot(window, qtbot):
     resize(window, qtbot, 2560, 1440)
     canvas, stage = window.canvas, window.stage

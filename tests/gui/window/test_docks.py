@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.gui.window.body import FOLD_ORDER, HEIGHTS
+from neuronlab.gui.window.body import HEIGHTS
 from neuronlab.gui.window.docks import STAGE, VIEWS, make_docks
+from neuronlab.gui.window.layout import ARRANGEMENTS
 
 
 @pytest.mark.parametrize("rows", [STAGE, VIEWS], ids=["stage", "views"])
@@ -23,4 +24,4 @@ def test_each_content_stands_in_the_dock_of_its_name_under_its_heading(qtbot, ro
 
 def test_every_view_at_the_right_has_a_height():
     assert set(HEIGHTS) == set(VIEWS)
-    assert set(FOLD_ORDER) <= set(VIEWS)
+    assert all(set(row.fold_order) <= set(VIEWS) for row in ARRANGEMENTS)

@@ -17,6 +17,8 @@ CAPTION_HEIGHT = 22.0
 LEGEND_HEIGHT = 20.0
 MORE_HEIGHT = 16.0
 UNIT_WIDTH, UNIT_HEIGHT = 48.0, 36.0
+MOST_ENLARGED = 2.0
+"""Units are drawn up to this much larger where there is room for all of them."""
 LEAST_HEIGHT, LEAST_PITCH = 20.0, 22.0
 """Minimum height of a unit's thumbnail and distance between two, in pixels; smaller ones are illegible."""
 MOST_PITCH = 220.0
@@ -149,10 +151,11 @@ def layout_network(spec: NetworkSpec, width: float, height: float, firsts: Seque
     margin = min(80.0, 0.45 * room / len(widths))
     pitch = min(MOST_PITCH, (room - 2.0 * margin) / (len(widths) - 1))
     first = (room - pitch * (len(widths) - 1)) / 2.0
-    box_width = min(UNIT_WIDTH, 0.55 * pitch)
+    enlarged = _enlarged(max(widths), height)
+    box_width = min(UNIT_WIDTH * enlarged, 0.55 * pitch)
     columns = []
     for index, (name, own, units) in enumerate(zip(names, captions, widths, strict=True)):
-        tops, box_height = _stack(units, height)
+        tops, box_height = _stack(units, height, UNIT_HEIGHT * enlarged)
         left = round(first + index * pitch - box_width / 2.0)
         wished = firsts[index] if index < len(firsts) else 0
         start = max(0, min(wished, units - len(tops)))
@@ -170,14 +173,23 @@ def edge_curves(start: Array, end: Array) -> Array:
     return np.stack([x, y], axis=2)
 
 
-def _stack(units: int, height: float) -> tuple[Array, float]:
-    """Tops and height of the boxes of one layer; a row is kept free below if not all units fit."""
+def _enlarged(units: int, height: float) -> float:
+    """How much larger than usual the boxes are if the widest layer has so many units."""
+    room = height - scaled(CAPTION_HEIGHT) - scaled(LEGEND_HEIGHT)
+    return min(MOST_ENLARGED, max(1.0, 0.9 * room / (units * (UNIT_HEIGHT + SPACE / 2.0))))
+
+
+def _stack(units: int, height: float, unit_height: float) -> tuple[Array, float]:
+    """Tops and height of the boxes of one layer; a row is kept free below if not all units fit.
+
+    `unit_height` is the height of a box where there is room for it.
+    """
     room = height - scaled(CAPTION_HEIGHT) - scaled(LEGEND_HEIGHT)
     shown = units
     if units * LEAST_PITCH > room:
         room -= scaled(MORE_HEIGHT)
         shown = max(1, min(units, int(room // LEAST_PITCH)))
-    pitch = min(UNIT_HEIGHT + SPACE / 2.0, room / shown)
+    pitch = min(unit_height + SPACE / 2.0, room / shown)
     top = scaled(CAPTION_HEIGHT) + (room - shown * pitch) / 2.0
     box_height = max(LEAST_HEIGHT, np.floor(pitch - min(4.0, 0.12 * pitch)))
     return np.round(top + pitch * np.arange(shown)), box_height
