@@ -141,9 +141,16 @@ class Lab(QObject):
     Without a path nothing is saved, and without a log file nothing is logged; `unsaved` is why saving does not work.
     """
 
-    def __init__(self, start: Start, autosave_path: Path | None, log_file: Path | None, unsaved: str = "") -> None:
+    def __init__(
+        self,
+        start: Start,
+        autosave_path: Path | None,
+        log_file: Path | None,
+        unsaved: str = "",
+        settings: Settings | None = None,
+    ) -> None:
         super().__init__()
-        settings = Settings()
+        settings = settings or Settings()
         self.theme = Theme(settings.theme or SYSTEM, self)
         self.session = Session(*start, parent=self)
         self.autosave = Autosave(self.session, autosave_path, self, unsaved)

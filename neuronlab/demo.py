@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QSettings, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,6 +19,7 @@ from neuronlab.core.errors import WorkError
 from neuronlab.core.training.state import NOTHING_LEARNED
 from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.log import configure_logging
+from neuronlab.session.settings import Settings
 from neuronlab.session.speeds import MAX
 
 SIZE = (1440, 900)
@@ -43,11 +44,12 @@ def run_demo(out: Path, mode: str = "dark", size: tuple[int, int] = SIZE) -> lis
 
 @contextlib.contextmanager
 def opened_window(mode: str, size: tuple[int, int] = SIZE) -> Iterator[MainWindow]:
-    """The window as at its first start, with its first frame; the user's session is neither read nor written."""
+    """The window as at its first start, with its first frame; no session or settings of the user are touched."""
     log_file = configure_logging()
     make_application()
     with tempfile.TemporaryDirectory() as scratch:
-        lab = Lab((first_experiment(), NOTHING_LEARNED), Path(scratch) / "demo.nlab", log_file)
+        own = Settings(QSettings(str(Path(scratch) / "settings.ini"), QSettings.Format.IniFormat))
+        lab = Lab((first_experiment(), NOTHING_LEARNED), Path(scratch) / "demo.nlab", log_file, settings=own)
         lab.theme.set_mode(mode)
         lab.window.resize(*size)
         lab.window.train_at(MAX)

@@ -14,10 +14,10 @@ USUAL_TEXT_PERCENT = 100
 
 
 class Settings:
-    """Typed access to QSettings."""
+    """Typed access to QSettings, those of this person unless others are given."""
 
-    def __init__(self) -> None:
-        self._store = QSettings(ORGANIZATION, APPLICATION)
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store or QSettings(ORGANIZATION, APPLICATION)
 
     @property
     def theme(self) -> str:

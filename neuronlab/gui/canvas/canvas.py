@@ -16,6 +16,7 @@ from neuronlab.analysis.microscope import StepTrace
 from neuronlab.core.data.series import extent
 from neuronlab.core.specs.experiment import Experiment, Workspace
 from neuronlab.gui.canvas.hint import KinkHint
+from neuronlab.gui.canvas.legend import Legend
 from neuronlab.gui.canvas.pictures.classes import ClassesPicture
 from neuronlab.gui.canvas.pictures.curve import CurvePicture
 from neuronlab.gui.canvas.pictures.points import PointsPicture
@@ -34,7 +35,7 @@ from neuronlab.gui.canvas.tools.tools import TOOLS
 from neuronlab.gui.canvas.view import ZOOM_STEP, CanvasView
 from neuronlab.gui.canvas.view_options import ViewOptions
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.plain_text import PlainLabel, RichLabel, escaped
+from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.guarded import Guarded
 from neuronlab.session.selection import Selection
 from neuronlab.wording.numbers import count_text, elided
@@ -42,8 +43,6 @@ from neuronlab.wording.numbers import count_text, elided
 USUAL_RANGE = (-3.0, 3.0)
 _SUBSCRIPTS = str.maketrans("12", "₁₂")
 Ends = tuple[float, float]
-MOST_AT_EASE = 8
-"""With more entries than this, the legend is set more tightly."""
 HEADINGS = {"curve": "Learned function", "classes": "Learned classes", "surface": "Learned surface"}
 EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, choose a preset on the left, or drop a CSV file."
 
@@ -90,9 +89,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.options = ViewOptions(theme, lambda: self.plot.ranges)
         self._heading = PlainLabel()
         self._heading.setProperty("role", "heading")
-        self._legend = RichLabel("legend")
-        self._legend.setProperty("role", "small")
-        self._legend.setMinimumWidth(1)  # class names may be cut off, they never widen the window
+        self._legend = Legend()
         self._empty = PlainLabel(EMPTY_TEXT, self.plot, alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "note")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -105,8 +102,8 @@ class FunctionCanvas(Guarded, QFrame):
     def _build_layout(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self._heading)
-        top.addStretch()
-        top.addWidget(self._legend)
+        top.addStretch(1)
+        top.addWidget(self._legend, 1000)
         top.addWidget(self.options)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE + 4, SPACE, SPACE + 4, SPACE // 2)
@@ -267,13 +264,9 @@ class FunctionCanvas(Guarded, QFrame):
         marks += self.picture.legend(workspace, self._frame)
         if self.points.tells_mistakes:
             text = f"misclassified: {count_text(self.points.mistakes_shown)}"
-            marks.append(LegendMark(colors.text, ring_image(colors), text))
-        gap = "&nbsp;&nbsp; " if len(marks) <= MOST_AT_EASE else "&nbsp; "
-        text = gap.join(
-            f'<span style="color:{mark.color}">{mark.mark}</span>&nbsp;{escaped(mark.text)}' for mark in marks
-        )
-        if text != self._legend.text():
-            self._legend.setText(text)
+            short = f"errors: {count_text(self.points.mistakes_shown)}"
+            marks.append(LegendMark(colors.text, ring_image(colors), text, short))
+        self._legend.show_marks(marks)
 
     @Slot(object, int)
     def mark_step(self, trace: StepTrace | None, point: int) -> None:

@@ -110,7 +110,7 @@ class CurvePicture(TaskPicture):
         """The lines shown."""
         colors, marks = self.theme.colors, []
         if self._function is not None:
-            marks.append(LegendMark(colors.muted, "····", "true curve"))
+            marks.append(LegendMark(colors.muted, "····", "true curve", "true"))
         if frame is None:
             return marks
         if frame.line is not None and frame.line.ghost is not None:
@@ -130,9 +130,9 @@ class CurvePicture(TaskPicture):
         if hidden and hidden[0].activation.kinks:
             has_room = frame.line.derivative is None
             since = ", from their start" if frame.line.kink_starts is not None and has_room else ""
-            marks.append(LegendMark(color, "▲", f"{hidden[0].activation.label} kinks{since}"))
+            marks.append(LegendMark(color, "▲", f"{hidden[0].activation.label} kinks{since}", "kinks"))
         if any(layer.activation.kinks for layer in hidden[1:]):
-            marks.append(LegendMark(color, "△", "deeper ones" if marks else "kinks of deeper units"))
+            marks.append(LegendMark(color, "△", "deeper ones" if marks else "kinks of deeper units", "deeper"))
         return marks
 
     @override

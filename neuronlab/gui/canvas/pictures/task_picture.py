@@ -20,11 +20,13 @@ class LegendMark(NamedTuple):
         color: Colour of the mark as #rrggbb.
         mark: The mark, a character.
         text: What it stands for.
+        short: The same for little room; "" for the text itself.
     """
 
     color: str
     mark: str
     text: str
+    short: str = ""
 
 
 class TaskPicture:
