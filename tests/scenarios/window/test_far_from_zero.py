@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
@@ -11,7 +11,7 @@ from neuronlab.core.data.edits import take_in
 from neuronlab.core.data.plane import plane_positions
 from neuronlab.gui.canvas.strokes.adding import SCATTER_SPACING_PX
 from neuronlab.session.proposals import Proposal
-from tests.controls import click, press_key, trigger, type_into
+from tests.controls import click, hover, press_key, trigger, type_into
 
 ACROSS, UP = 1.7e9, 1e9
 SIDE = np.linspace(0.0, 2.0, 60)
@@ -137,6 +137,18 @@ def test_readings_tell_neighbouring_pixels_apart(window, hand, far, name):
         hand.hover(x, bottom + 0.02 * (top - bottom))  # beside all points
         read.add(window.canvas.pointer.readout.text().split("\u2003")[0])
     assert len(read) == 4
+
+
+def test_the_reading_of_a_kink_tells_where_it_is_among_the_points(window, session, far, qtbot):
+    far("seconds")
+    kinks = session.frame.line.kinks.x
+    left, right = window.canvas.plot.ranges[0]
+    x = float(kinks[(kinks > left) & (kinks < right)][0])
+    at = window.canvas.plot.position_of(x, 0.0)
+    lane = window.canvas.plot.box.mapRectToScene(window.canvas.plot.box.boundingRect()).bottom() + 8.0
+    hover(qtbot, window.canvas.mouse_target(), QPoint(round(at.x()), round(lane)))
+    said = next(part for part in window.canvas.pointer.readout.text().split("\u2003") if part.startswith("switches"))
+    assert float(said.removeprefix("switches at x ")) == pytest.approx(x, abs=0.01)
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -6,8 +6,8 @@ import pyqtgraph as pg
 from neuronlab.core.arrays import Array
 from neuronlab.gui.canvas.pictures.dashed_lines import dashes
 from neuronlab.gui.canvas.view import CanvasView
-from neuronlab.gui.plots.painting.steady_range import SteadyRange, around_zero
 from neuronlab.gui.theme.theme import Colors
+from neuronlab.gui.widgets.steady_range import SteadyRange, around_zero
 
 AXIS_NAME = "derivative dŷ/dx"
 COLOR = "text"

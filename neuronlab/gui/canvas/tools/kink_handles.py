@@ -12,9 +12,11 @@ from neuronlab.gui.canvas.pictures.kink_lane import TRIANGLE_PX
 from neuronlab.gui.canvas.pictures.kinks import KinkMarks
 from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.gui.canvas.view import CanvasView
-from neuronlab.wording.numbers import weight_text
+from neuronlab.wording.numbers import position_text, weight_text
 
 _REACH_PX = 7.0
+_READ_STEPS = 1000.0
+"""A kink's position is read with digits that tell a thousand positions in the plot apart."""
 """Horizontal distance beyond a triangle within which it can be grabbed; the whole height of the lane counts."""
 _GAP = "\u2003"
 
@@ -115,13 +117,13 @@ class KinkHandles:
             return ""
         if drag is not None:
             self._show_drag(drag, frame)
-            return _words(frame, drag.kink, drag.x)
+            return self._words(frame, drag.kink, drag.x)
         found = None if position is None else self._nearest(position)
         if found is None:
             self._marks.stand_out(None)
             return ""
         self._marks.stand_out(found[1])
-        return _words(frame, *found)
+        return self._words(frame, *found)
 
     def _show_drag(self, drag: _KinkDrag, frame: Frame) -> None:
         """Show the drag at once, before a frame with the new bias arrives."""
@@ -148,16 +150,18 @@ class KinkHandles:
         kink = Kink(int(kinks.layers[nearest]), int(kinks.units[nearest]), float(kinks.values[nearest]))
         return kink, float(kinks.x[nearest])
 
+    def _words(self, frame: Frame, kink: Kink, x: float) -> str:
+        name = layer_names(frame.network_spec)[kink.layer]
+        bias = float(frame.network.layers[kink.layer].bias[kink.unit])
+        low, high = self._plot.ranges[0]
+        at = f"switches at x {position_text(x, (high - low) / _READ_STEPS)}"
+        if kink.value:
+            at += f" (z = {weight_text(kink.value)})"
+        return _GAP.join((f"{name}, unit {kink.unit + 1}", at, f"bias {weight_text(bias)}", "drag to move this kink"))
+
 
 def _bias(frame: Frame, drag: _KinkDrag) -> BiasMove | None:
     value = bias_for(frame.network, drag.kink, drag.x)
     if not abs(value) <= float(np.finfo(frame.network.parameters.dtype).max):
         return None
     return BiasMove("Move a kink", bias_index(frame.network, drag.kink.layer, drag.kink.unit), value)
-
-
-def _words(frame: Frame, kink: Kink, x: float) -> str:
-    name = layer_names(frame.network_spec)[kink.layer]
-    bias = float(frame.network.layers[kink.layer].bias[kink.unit])
-    at = f"switches at x {weight_text(x)}" + (f" (z = {weight_text(kink.value)})" if kink.value else "")
-    return _GAP.join((f"{name}, unit {kink.unit + 1}", at, f"bias {weight_text(bias)}", "drag to move this kink"))

@@ -17,11 +17,11 @@ from neuronlab.gui.plots.activation.picture import LEAST_HEIGHT, ActivationLayou
 from neuronlab.gui.plots.painting.curves import finite_span
 from neuronlab.gui.plots.painting.labels import LEAST_WIDTH
 from neuronlab.gui.plots.painting.picture import Picture
-from neuronlab.gui.plots.painting.steady_range import SteadyRange, around_zero
 from neuronlab.gui.theme.sizes import bound_size, fix_size
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel
+from neuronlab.gui.widgets.steady_range import SteadyRange, around_zero
 from neuronlab.gui.widgets.unit_chooser import UnitChooser
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.captions import layer_kind

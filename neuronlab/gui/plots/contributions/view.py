@@ -14,11 +14,11 @@ from neuronlab.gui.plots.contributions.term_rows import ROW, TermRows
 from neuronlab.gui.plots.contributions.terms import Terms
 from neuronlab.gui.plots.painting.labels import LEAST_WIDTH
 from neuronlab.gui.plots.painting.picture import Picture
-from neuronlab.gui.plots.painting.steady_range import SteadyRange, to_round_steps
 from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import mini_button
 from neuronlab.gui.widgets.fields import Segments
+from neuronlab.gui.widgets.steady_range import SteadyRange, to_round_steps
 from neuronlab.session.guarded import Guarded
 
 _NO_FRAME = "The terms of the learned function appear here."

@@ -14,8 +14,8 @@ from neuronlab.gui.plots.diagram.large_pictures import LargeCurve, LargeMap, Lar
 from neuronlab.gui.plots.diagram.layout import NetworkLayout
 from neuronlab.gui.plots.diagram.magnifier import Magnified
 from neuronlab.gui.plots.painting.heat_maps import Ends
-from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.plots.painting.unit_pictures import input_ends, layer_maps, unit_shades
+from neuronlab.gui.widgets.steady_range import SteadyRange
 from neuronlab.wording.captions import dropout_text, input_names
 from neuronlab.wording.equations import unit_equation, unit_name
 from neuronlab.wording.numbers import counted, weight_text

@@ -29,10 +29,10 @@ from neuronlab.gui.plots.painting.class_names import paint_class_names
 from neuronlab.gui.plots.painting.labels import LEAST_WIDTH, MARGIN, paint_labels, paint_legend
 from neuronlab.gui.plots.painting.marks import paint_ring
 from neuronlab.gui.plots.painting.picture import Backdrop, Picture
-from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.plots.painting.unit_pictures import cover_units, draw_inputs, draw_units, unit_ranges
 from neuronlab.gui.theme.sizes import bound_size, scaled, text_percent
 from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.steady_range import SteadyRange
 from neuronlab.wording.parameters import Pin, nearest_pin
 
 _EMPTY = "The network appears here."

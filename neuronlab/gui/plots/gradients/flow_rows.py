@@ -16,9 +16,9 @@ from neuronlab.gui.plots.gradients.flow_layout import LABELLED_ROW, FlowLayout, 
 from neuronlab.gui.plots.painting.labels import CENTER, LEFT, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.pixels import image_of, packed
-from neuronlab.gui.plots.painting.steady_range import SteadyRange, step_axis_end, whole_decades
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.steady_range import SteadyRange, step_axis_end, whole_decades
 from neuronlab.wording.numbers import count_text, magnitude_text, power_text
 
 NO_FRAME = "Gradients appear here."

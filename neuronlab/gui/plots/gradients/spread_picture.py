@@ -16,9 +16,9 @@ from neuronlab.gui.plots.gradients.flow_rows import NO_FRAME, NO_POINTS
 from neuronlab.gui.plots.painting.labels import LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.pixels import Pixels, image_of, packed
-from neuronlab.gui.plots.painting.steady_range import SteadyRange, step_axis_end, whole_decades
 from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.steady_range import SteadyRange, step_axis_end, whole_decades
 from neuronlab.wording.numbers import count_text, magnitude_text, plain_text, power_text, weight_text
 
 LEAST_HEIGHT = 96

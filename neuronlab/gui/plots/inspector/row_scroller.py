@@ -16,9 +16,9 @@ from neuronlab.gui.plots.inspector.parameter_rows import (
     row_labels,
 )
 from neuronlab.gui.plots.painting.picture import Backdrop
-from neuronlab.gui.plots.painting.steady_range import SteadyRange, evenly_around_zero
 from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.steady_range import SteadyRange, evenly_around_zero
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import fine_text
 from neuronlab.wording.parameters import UnitParameter

@@ -10,9 +10,9 @@ from PySide6.QtGui import QFontMetricsF, QPainterPath
 
 from neuronlab.core.arrays import Array
 from neuronlab.gui.plots.painting.labels import CENTER, LINE, RIGHT, Label
-from neuronlab.gui.plots.painting.steady_range import LOG_3
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, figures
+from neuronlab.gui.widgets.steady_range import LOG_3
 from neuronlab.wording.numbers import count_text, power_text
 
 LEAST_SHOWN = 1e-12

@@ -1,6 +1,6 @@
 """Which steps the loss plot shows: all of them, or those a person has zoomed to."""
 
-from neuronlab.gui.plots.painting.steady_range import FEWEST_STEPS, step_axis_end
+from neuronlab.gui.widgets.steady_range import FEWEST_STEPS, step_axis_end
 
 ZOOM_STEP = 1.25
 """Factor of one notch of the wheel, or one press of a key."""

@@ -40,10 +40,10 @@ from neuronlab.gui.plots.painting.labels import (
     paint_legend,
 )
 from neuronlab.gui.plots.painting.picture import Backdrop, Picture
-from neuronlab.gui.plots.painting.steady_range import SteadyRange, step_axis_end, third_decades
 from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
 from neuronlab.gui.widgets.plain_text import set_tip, show_tip
+from neuronlab.gui.widgets.steady_range import SteadyRange, step_axis_end, third_decades
 from neuronlab.wording.numbers import count_text, loss_text
 
 _NO_FRAME = "The loss appears here during training."

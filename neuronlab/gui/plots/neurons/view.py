@@ -32,11 +32,11 @@ from neuronlab.gui.plots.painting.labels import (
 )
 from neuronlab.gui.plots.painting.marks import SATURATED_LINE, SILENT_LINE, paint_ring
 from neuronlab.gui.plots.painting.picture import Picture, PictureScroller
-from neuronlab.gui.plots.painting.steady_range import SteadyRange
 from neuronlab.gui.plots.painting.unit_pictures import CURVE_INSET, cover_units, draw_units, unit_ranges
 from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import Segments
+from neuronlab.gui.widgets.steady_range import SteadyRange
 from neuronlab.wording.captions import layer_kind
 from neuronlab.wording.equations import unit_equation, unit_name
 from neuronlab.wording.layer_health import layer_health

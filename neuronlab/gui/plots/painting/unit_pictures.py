@@ -13,14 +13,14 @@ from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.plots.painting.curves import curves_path, draw_curves, fill_from_zero, finite_span, fractions
 from neuronlab.gui.plots.painting.heat_maps import Ends, Grid, draw_maps
 from neuronlab.gui.plots.painting.pixels import Pixels, packed
-from neuronlab.gui.plots.painting.steady_range import (
+from neuronlab.gui.theme.theme import Colors, scale_table
+from neuronlab.gui.widgets.steady_range import (
     SteadyRange,
     around_values,
     around_zero,
     evenly_around_zero,
     whole_share,
 )
-from neuronlab.gui.theme.theme import Colors, scale_table
 
 CURVE_INSET = 3.0
 """Padding between a curve and its box, in pixels."""

@@ -13,13 +13,13 @@ from neuronlab.analysis.frames.request import WARPED_PLANE
 from neuronlab.analysis.warped_plane import nearest_shown
 from neuronlab.gui.plots.painting.curves import finite_span
 from neuronlab.gui.plots.painting.picture import Picture
-from neuronlab.gui.plots.painting.steady_range import SteadyRange, to_round_steps
 from neuronlab.gui.plots.warped_plane.marks import Marks
 from neuronlab.gui.plots.warped_plane.picture import WarpedPicture, facts_text, layer_choices
 from neuronlab.gui.theme.sizes import bound_size
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import ChoiceField, name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
+from neuronlab.gui.widgets.steady_range import SteadyRange, to_round_steps
 from neuronlab.session.guarded import Guarded
 
 _NO_FRAME = "What a layer makes of the plane appears here."

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from neuronlab.analysis.kinks import Kink, bias_for, bias_index
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.gui.canvas.tools.tools import tools_for
-from neuronlab.wording.numbers import weight_text
+from neuronlab.wording.numbers import position_text, weight_text
 from tests.controls import LEFT, click, double_click, drag, hover, trigger
 
 
@@ -122,7 +122,7 @@ def test_pointing_at_a_handle_tells_its_unit_and_its_bias(window, edge, frame, a
     said = window.canvas.pointer.readout.text().split("\u2003")
     assert said == [
         f"Hidden 1, unit {unit + 1}",
-        f"switches at x {weight_text(x)}",
+        f"switches at x {position_text(x, np.diff(window.canvas.plot.ranges[0])[0] / 1000.0)}",
         f"bias {weight_text(bias)}",
         "drag to move this kink",
     ]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from neuronlab.gui.plots.painting.steady_range import (
+from neuronlab.gui.widgets.steady_range import (
     FEWEST_STEPS,
     SteadyRange,
     around_values,
