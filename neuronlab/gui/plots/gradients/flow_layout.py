@@ -16,7 +16,7 @@ _BAR_ROW = (13.0, 24.0)
 LABELLED_ROW, MOST_LABELLED = 12.0, 5
 """Height from which a row of the ribbon has room for its name, and number of layers up to which every row has it."""
 _LEAST_RIBBON_ROW, _MOST_RIBBON_ROW = 7.0, 20.0
-_KEY_HEIGHT = 17.0
+_KEY_HEIGHT = 18.5
 _EDGE = 2.0
 _FIXED_HEIGHT = _EDGE + _KEY_HEIGHT + SPACE / 2.0 + _EDGE
 
