@@ -1,5 +1,6 @@
 """Every place where the program reads what others wrote, and how an input is made for it."""
 
+import json
 import os
 import random
 from collections.abc import Callable
@@ -7,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import msgspec
 
 from neuronlab.commands.layers import parse_layers
 from neuronlab.core.activations.table import CUSTOM
@@ -135,35 +138,56 @@ def _read_layers(path: Path) -> None:
 
 @cache
 def _window():
-    """A light window with docks, and what it says of its layout."""
+    """A light window with the docks of the real one, and its geometry."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import Qt  # noqa: PLC0415
-    from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow  # noqa: PLC0415
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow  # noqa: PLC0415
 
-    application = QApplication.instance() or QApplication([])
+    from neuronlab.gui.theme.theme import Theme  # noqa: PLC0415
+    from neuronlab.gui.widgets.stage import TabStage  # noqa: PLC0415
+    from neuronlab.gui.window.body import Body  # noqa: PLC0415
+    from neuronlab.gui.window.docks import STAGE, VIEWS, make_docks  # noqa: PLC0415
+    from neuronlab.gui.window.layout import Controls  # noqa: PLC0415
+
+    application, theme = QApplication.instance() or QApplication([]), Theme("dark")
+    stage, views = (make_docks(rows, {name: QLabel(name) for name in rows}, theme) for rows in (STAGE, VIEWS))
     window = QMainWindow()
-    for name in ("controls", "table", "neurons", "gradients", "loss", "scores"):
-        dock = QDockWidget(name, window)
-        dock.setObjectName(name)
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-    return application, window, (bytes(window.saveGeometry().data()), bytes(window.saveState().data()))
+    body = Body(Controls([], []), QLabel("canvas"), TabStage(stage, theme), views)
+    window.setCentralWidget(body)
+    body.reset()
+    return application, window, body, bytes(window.saveGeometry().data())
+
+
+def _state_of(rng: random.Random, value: object) -> object:
+    """The same state with some of its values exchanged."""
+    if rng.random() < 0.15:
+        return rng.choice((None, True, -1, 0, 7, 10**9, -(10**20), 0.5, 1e300, "loss", [], {}, [1, 2, 3, 4], [-5, 9]))
+    if isinstance(value, dict):
+        return {rng.choice((key, key, key, "x")): _state_of(rng, inner) for key, inner in value.items()}
+    return [_state_of(rng, inner) for inner in value] if isinstance(value, list) else value
 
 
 def _make_layout(rng: random.Random) -> bytes:
-    from PySide6.QtCore import QByteArray  # noqa: PLC0415
+    from PySide6.QtCore import QByteArray, QSettings  # noqa: PLC0415
 
-    from neuronlab.session.settings import _checksum  # noqa: PLC0415
+    from neuronlab.session.settings import Settings  # noqa: PLC0415
 
-    _, _, (geometry, docks) = _window()
-    theme = rng.choice((*ODD_TEXTS, "dark", "light", "system"))
-    lines = ["[General]", f"theme={theme}", f"export_folder={rng.choice(ODD_TEXTS)}", f"pulses={rng.choice(ODD_TEXTS)}"]
-    lines.append(f"layout_checksum={_checksum(QByteArray(geometry), QByteArray(docks))}")
-    for name, data in (("geometry", geometry), ("docks", docks)):
-        changed = damaged_bytes(rng, data) if rng.random() < 0.8 else data
-        form = "@ByteArray({})" if rng.random() < 0.9 else rng.choice(("{}", "@Variant({})", "@Size({})", "@Rect({})"))
-        lines.append(f"{name}=" + form.format("".join(f"\\x{byte:x}" for byte in changed)))
-    text = "\n".join(lines).encode(errors="replace")
-    return damaged_bytes(rng, text) if rng.random() < 0.2 else text
+    _, _, body, geometry = _window()
+    state = msgspec.to_builtins(body.state())
+    state["docks"]["loss"]["area"], state["sides"] = [5, 6, 200, 100], {"1": [300, 320]}
+    text = json.dumps(_state_of(rng, state))
+    if rng.random() < 0.3:
+        text = damaged_bytes(rng, text.encode()).decode(errors="replace")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "layout.ini"
+        store = QSettings(str(path), QSettings.Format.IniFormat)
+        store.setValue("theme", rng.choice((*ODD_TEXTS, "dark", "light", "system")))
+        store.setValue("export_folder", rng.choice(ODD_TEXTS))
+        store.setValue("pulses", rng.choice(ODD_TEXTS))
+        store.setValue("text_percent", rng.choice((*ODD_TEXTS, "110", "0", "1e9")))
+        Settings(store).keep_layout(QByteArray(geometry), text)
+        store.sync()
+        kept = path.read_bytes()
+    return damaged_bytes(rng, kept) if rng.random() < 0.3 else kept
 
 
 def _read_layout(path: Path) -> None:
@@ -171,19 +195,22 @@ def _read_layout(path: Path) -> None:
     from PySide6.QtCore import QSettings  # noqa: PLC0415
 
     from neuronlab.gui.theme.theme import SYSTEM, Theme  # noqa: PLC0415
+    from neuronlab.gui.window.body import decoded_state  # noqa: PLC0415
     from neuronlab.session.settings import Settings  # noqa: PLC0415
 
-    application, window, _ = _window()
-    settings = Settings()
-    settings._store = QSettings(str(path), QSettings.Format.IniFormat)
+    application, window, body, _ = _window()
+    settings = Settings(QSettings(str(path), QSettings.Format.IniFormat))
     theme = Theme(settings.theme or SYSTEM, application)
     theme.deleteLater()
     assert all(map(str, (settings.export_folder, settings.import_folder)))
     assert settings.shows_pulses in {True, False}
+    assert settings.text_percent > 0
     kept = settings.layout()
     if kept is not None:
         window.restoreGeometry(kept[0])
-        window.restoreState(kept[1])
+        body.restore(decoded_state(kept[1]))
+        assert max(dock.width() for dock in body.docks.values()) < 100_000
+        body.reset()
 
 
 READERS: dict[str, Reader] = {

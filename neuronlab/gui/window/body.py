@@ -2,7 +2,7 @@
 
 import msgspec
 from PySide6.QtCore import QRect, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from typing_extensions import override
 
@@ -19,6 +19,8 @@ STAGE_SHARE = 0.47
 TO_READ = {"microscope": 0.62, "table": 0.55}
 """The same for pages with much to read."""
 _PARTS = 1000
+_MOST_PX = 20_000
+"""No width or height is larger than this."""
 HEIGHTS = {"neurons": 220, "inspector": 300, "gradients": 150, "loss": 150, "scores": 122}
 """Heights of the views at the right, with their heads, in pixels of the usual text size."""
 _SECOND = ("gradients", "loss", "scores")
@@ -119,6 +121,13 @@ class Center(Guarded, QSplitter):
 def _area_of(window: QWidget) -> tuple[int, int, int, int]:
     area = window.geometry()
     return area.x(), area.y(), area.width(), area.height()
+
+
+def _is_on_a_screen(area: tuple[int, int, int, int]) -> bool:
+    """Whether a part of a kept window can be seen on the screens there are now."""
+    if not all(abs(number) <= _MOST_PX for number in area):
+        return False
+    return any(screen.availableGeometry().intersects(QRect(*area)) for screen in QGuiApplication.screens())
 
 
 class Body(Guarded, QSplitter):
@@ -242,16 +251,21 @@ class Body(Guarded, QSplitter):
 
     def restore(self, state: BodyState) -> None:
         """Arrange everything as a person has left it; what is not known any more is left out."""
-        self._sides = {index: sides for index, sides in state.sides.items() if 0 <= index < len(ARRANGEMENTS)}
+        self._sides = {
+            index: sides
+            for index, sides in state.sides.items()
+            if 0 <= index < len(ARRANGEMENTS) and all(0 < side <= _MOST_PX for side in sides)
+        }
         self.center.shares = {name: min(0.9, max(0.1, share)) for name, share in state.shares.items()}
         for column in self.columns:
-            column.heights.update({name: high for name, high in state.heights.items() if name in HEIGHTS and high > 0})
+            known = {name: high for name, high in state.heights.items() if name in HEIGHTS and 0 < high <= _MOST_PX}
+            column.heights.update(known)
         for name, kept in state.docks.items():
             dock = self.docks.get(name)
             if dock is not None:
                 dock.by_hand = kept.by_hand
                 dock.setHidden(kept.is_hidden and name in self.views)
-                if kept.area is not None:
+                if kept.area is not None and _is_on_a_screen(kept.area):
                     dock.float_(True, QRect(*kept.area))
         for section, by_hand in zip(self.controls.sections.values(), state.panels, strict=False):
             section.by_hand = by_hand
