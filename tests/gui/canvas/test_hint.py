@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from neuronlab.gui.canvas.hint import KinkHint
@@ -34,7 +35,8 @@ def test_a_dragged_kink_ends_the_hint_of_the_window(window, hand, wait_for_frame
     frame = wait_for_frame(lambda frame: frame.line is not None and len(frame.line.kinks.x) > 0)
     qtbot.waitUntil(window.canvas.kink_hint.isVisible)
     x, low = float(frame.line.kinks.x[0]), window.canvas.plot.ranges[1][0]
-    hand.drag((x, low + 0.02), (x + 0.3, low + 0.02))
+    lane = low - 10.0 * np.diff(window.canvas.plot.ranges[1])[0] / window.canvas.plot.box.height()  # ten pixels below
+    hand.drag((x, lane), (x + 0.3, lane))
     assert not window.canvas.kink_hint.isVisible()
     wait_for_frame(lambda later: later.network.parameters.tobytes() != frame.network.parameters.tobytes())
     assert not window.canvas.kink_hint.isVisible()
