@@ -1,6 +1,6 @@
 """Widgets that make the best of little room: a label with shorter texts, and a row that breaks into lines."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
@@ -77,6 +77,7 @@ class BreakingRow(Guarded, QWidget):
         if not any(map(_grows, left)):
             self._line.addStretch(1)
         self._line.addLayout(self._groups[1])
+        self.installEventFilter(self)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -92,12 +93,11 @@ class BreakingRow(Guarded, QWidget):
         self._fit()
 
     @override
-    def event(self, event: QEvent) -> bool:
-        """Fit the row to widgets that need another width."""
-        is_handled = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the row to widgets that need another width; the row filters its own events."""
+        if watched is self and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
-        return is_handled
+        return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
         needed = sum(group.minimumSize().width() for group in self._groups) + SPACE // 2

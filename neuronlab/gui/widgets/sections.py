@@ -1,6 +1,6 @@
 """Sections: parts of a column under a heading that folds them."""
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -127,6 +127,7 @@ class FoldingSection(Guarded, QFrame):
         self._layout.addWidget(head)
         self._layout.addWidget(content, 1)
         head.fold_asked.connect(self._toggle)
+        self.installEventFilter(self)
 
     @property
     def is_folded(self) -> bool:
@@ -155,9 +156,8 @@ class FoldingSection(Guarded, QFrame):
         return head.height() + margins.top() + margins.bottom()
 
     @override
-    def event(self, event: QEvent) -> bool:
-        """Follow the height of the head while folded."""
-        is_handled = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest and self.is_folded:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the height of the head while folded; the section filters its own events."""
+        if watched is self and event.type() == QEvent.Type.LayoutRequest and self.is_folded:
             self.setMaximumHeight(self.folded_height)
-        return is_handled
+        return super().eventFilter(watched, event)

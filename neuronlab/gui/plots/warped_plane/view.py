@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -42,7 +42,6 @@ class WarpedPlaneView(Guarded, QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._chosen: int | None = None
         self.plot = _WarpedPlot(theme)
         self.layer = ChoiceField({})
@@ -62,7 +61,8 @@ class WarpedPlaneView(Guarded, QWidget):
         self.setAccessibleDescription("The plane of the inputs with its points, as a layer's outputs show it.")
         self._head.hide()
         self.layer.chosen.connect(self._choose)
-        theme.changed.connect(self._follow_theme)
+        self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def _head_row(self) -> QWidget:
         container = QWidget()
@@ -110,19 +110,9 @@ class WarpedPlaneView(Guarded, QWidget):
         head = [] if self._head.isHidden() else [self.layer.currentText(), self._facts.text()]
         return head + self.plot.texts()
 
-    @override
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Fill the background of the choice."""
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), self._theme.colors.color("panel"))
-
     @Slot(str)
     def _choose(self, key: str) -> None:
         self.select_layer(int(key))
-
-    @Slot()
-    def _follow_theme(self) -> None:
-        self.update()
 
 
 class _WarpedPlot(Picture):
