@@ -42,7 +42,8 @@ def curves_path(
     values at the bottom and top of a box. Values beyond them are clipped; values that are not finite are skipped.
     """
     low, high = ends
-    heights = np.clip((high - values.astype(np.float64)) / (high - low), 0.0, 1.0)
+    # Clipped before the division, which overflows for values far outside a narrow range.
+    heights = (high - np.clip(values.astype(np.float64), low, high)) / (high - low)
     joined = np.ones(values.shape, np.int32)
     if not np.isfinite(heights).all():
         present = np.isfinite(heights)

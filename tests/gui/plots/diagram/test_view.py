@@ -308,8 +308,12 @@ def test_inputs_have_their_names_and_thumbnails(qtbot, diagram, make_frame, show
     at = middle(frame, 0, 1)
     # A parabola over the plot: low in the middle, high at both ends.
     muted = theme.colors.color("muted")
-    assert has_color(image, (at.x() - 3, at.y() + 8, at.x() + 3, at.y() + 16), muted, tolerance=60)
-    assert has_color(image, (at.x() - 21, at.y() - 15, at.x() - 15, at.y() - 5), muted, tolerance=60)
+    column = layout_network(frame.network_spec, 720.0, 330.0).columns[0]
+    right, down = column.width / 2.0, column.height / 2.0
+    inside = (at.x() - 3, at.y() + 0.4 * down, at.x() + 3, at.y() + 0.9 * down)
+    aside = (at.x() - 0.9 * right, at.y() - 0.85 * down, at.x() - 0.6 * right, at.y() - 0.2 * down)
+    for box in (inside, aside):
+        assert has_color(image, tuple(map(round, box)), muted, tolerance=60)
     hover(qtbot, diagram, at)
     assert {"Input x²", "x² of the input"} <= set(diagram.painted_texts())
 

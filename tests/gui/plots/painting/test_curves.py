@@ -72,3 +72,11 @@ def test_areas_have_the_colour_of_their_sign_on_their_side_of_zero():
     assert image.pixelColor(10, 30) == QColor(DARK.plot)
     assert is_tinted(90, 30, DARK.negative)
     assert image.pixelColor(90, 10) == QColor(DARK.plot)
+
+
+def test_values_far_outside_a_narrow_range_are_clipped_without_an_overflow():
+    values = np.array([[-1e38, 0.0, 1e38, np.inf, np.nan]])
+    path = curves_path(np.linspace(0.0, 1.0, 5), values, np.zeros((1, 2)), (10.0, 10.0), (0.0, 1e-300))
+    heights = {path.elementAt(index).y for index in range(path.elementCount())}
+    assert heights <= {0.0, 10.0}
+    assert len(heights) == 2
