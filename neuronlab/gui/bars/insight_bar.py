@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.health.insight import MOST_FIXES, Fix, Insight
@@ -49,6 +49,7 @@ class InsightBar(QFrame):
         for link in self.fixes:
             layout.addWidget(link)
         layout.addStretch()
+        self._row = layout
         layout.addWidget(self.unsaved)
         layout.addWidget(self.points)
         self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
@@ -61,6 +62,16 @@ class InsightBar(QFrame):
         link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         link.clicked.connect(partial(self._ask_fix, number))
         return link
+
+    def add_actions(self, *buttons: QWidget) -> None:
+        """Show buttons in the place of the number of points, while an earlier step is shown."""
+        for button in buttons:
+            self._row.addWidget(button)
+
+    @Slot(bool)
+    def show_looked_back(self, is_past: bool) -> None:
+        """Give the place of the number of points to the buttons, or take it back."""
+        self.points.setHidden(is_past)
 
     @Slot(object)
     def show_frame(self, frame: Frame) -> None:

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from neuronlab.gui.theme.sizes import fix_size, scaled
+from neuronlab.gui.theme.sizes import bound_size, fix_size, scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.painted_slider import PaintedSlider
@@ -29,7 +29,7 @@ _EDGE = 13.0
 _TICK_GAP = 3.0
 """Least distance of two labels, in pixels."""
 _GROOVE, _HANDLE, _TICK = 4.0, 6.0, 3.0
-_WIDTH, _COMPACT_WIDTH, _HEIGHT = 226, 190, 34
+_WIDTH, _COMPACT_WIDTH, _HEIGHT = 226, 120, 34
 _MEANING = "Training speed in steps per second; the last position is as fast as possible"
 
 
@@ -63,6 +63,7 @@ class SpeedSlider(PaintedSlider):
         self.setRange(0, _MAX_AT)
         self.setSingleStep(PER_DECADE // 3)
         self.setPageStep(PER_DECADE)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_compact(False)
         name_field(self, "Speed", _MEANING)
         self.valueChanged.connect(self._say_moved)
@@ -81,8 +82,9 @@ class SpeedSlider(PaintedSlider):
         blocker.unblock()
 
     def show_compact(self, is_compact: bool) -> None:
-        """Take less room, or the usual one, at the present text size."""
-        fix_size(self, _COMPACT_WIDTH if is_compact else _WIDTH, _HEIGHT)
+        """Take the usual room at the present text size, or as little of it as the bar has left."""
+        fix_size(self, height=_HEIGHT)
+        bound_size(self, least_width=_COMPACT_WIDTH if is_compact else _WIDTH, most_width=_WIDTH)
         self.setFont(figures(SMALL))
 
     @property

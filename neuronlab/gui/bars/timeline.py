@@ -66,6 +66,8 @@ class Timeline(PaintedSlider):
             self.setPageStep(max(1, len(stops) // 10))
             self.setValue(number)
         blocker.unblock()
+        if len(stops) <= 1 and self.hasFocus():
+            self.clearFocus()  # otherwise Qt would hand the keyboard on to the controls, where Space does not play
         self.setEnabled(len(stops) > 1)
         self.update()
 
@@ -183,7 +185,10 @@ class Timeline(PaintedSlider):
 
 
 class TimelineBar(QFrame):
-    """The timeline with its text and the buttons back; requests frames like a plot.
+    """The timeline with its text; requests frames like a plot.
+
+    The buttons back, `undo` and `back`, have to be shown elsewhere: beside the line they would change its length while
+    it is dragged. `looked_back(is_past)` says with every frame whether they are shown.
 
     `sought(number)` is emitted with the index of the saved step the user wants to see, counted from 0; the last one is
     the present. `undone` is what continuing from the shown step would undo, such as "500 epochs".
@@ -191,6 +196,7 @@ class TimelineBar(QFrame):
 
     view: ClassVar[str] = TRAJECTORY
     sought = Signal(int)
+    looked_back = Signal(bool)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -207,8 +213,7 @@ class TimelineBar(QFrame):
         layout.setContentsMargins(SPACE * 2 - 2 - int(_EDGE) + 2, 0, SPACE * 2 - 2, SPACE - 4)
         layout.setSpacing(SPACE)
         layout.addWidget(self.line, 1)
-        for widget in (self.undo, self.back, self.text):
-            layout.addWidget(widget)
+        layout.addWidget(self.text)
         self.undo.hide()
         self.back.hide()
         self.line.valueChanged.connect(self._seek)
@@ -245,6 +250,7 @@ class TimelineBar(QFrame):
             self.text.show_text(f"{step} · drag to go back" if self.line.isEnabled() else begins)
         self.undo.setVisible(looks_back)
         self.back.setVisible(looks_back)
+        self.looked_back.emit(looks_back)
 
     @Slot(int)
     def _seek(self, number: int) -> None:

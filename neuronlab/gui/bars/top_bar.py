@@ -1,6 +1,7 @@
 """The top bar: run controls on the left, changing numbers in the middle, pin and export on the right."""
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames.frame import Frame
@@ -38,8 +39,10 @@ class _Metric(QWidget):
 
     def fit(self) -> None:
         """Take the room for the widest usual number at the present text size."""
-        self.value.setFont(figures(LARGE, bold=True))
-        self.value.setFixedSize(scaled(self._width), self.value.fontMetrics().height())
+        font = figures(LARGE, bold=True)
+        self.value.setFont(font)
+        # Not the font of the label, which is that of the style sheet before the text size changed.
+        self.value.setFixedSize(scaled(self._width), QFontMetrics(font).height())
 
 
 class TopBar(QFrame):
@@ -94,7 +97,7 @@ class TopBar(QFrame):
         for widget in (self.reset, self.play, self.step):
             layout.addWidget(widget)
         layout.addSpacing(SPACE)
-        layout.addWidget(self.speed)
+        layout.addWidget(self.speed, 1000)  # its slider takes what is left, up to its usual width
         for metric in self.metrics.values():
             layout.addWidget(metric)
         layout.addStretch(2)

@@ -1,7 +1,7 @@
 """The body of the window: controls, plot and stage, and columns of views, arranged for its width."""
 
 import msgspec
-from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from typing_extensions import override
@@ -161,6 +161,9 @@ class Body(Guarded, QSplitter):
             self.addWidget(part)
             self.setStretchFactor(index, int(part is middle))
         self.splitterMoved.connect(self._keep_sides)
+        # Once more when all parts know their least sizes, which they had at another text size until then.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._give_widths)
 
     @property
     def arrangement(self) -> Arrangement:
@@ -190,6 +193,7 @@ class Body(Guarded, QSplitter):
         self.center.setOrientation(Qt.Orientation.Horizontal if is_beside else Qt.Orientation.Vertical)
         self._give_widths()
         self.controls.fit()
+        self._soon.start()
 
     def present(self, is_on: bool) -> None:
         """Show plot and network alone, side by side, or everything again."""
@@ -200,6 +204,7 @@ class Body(Guarded, QSplitter):
             self.center.cover(False)
             self.stage.show_page("network")
 
+    @Slot()
     def _give_widths(self) -> None:
         row = self.arrangement
         left, right = self._sides.get(self._index or 0, (scaled(row.left), round(row.columns * px(row.right))))
@@ -264,7 +269,8 @@ class Body(Guarded, QSplitter):
             dock = self.docks.get(name)
             if dock is not None:
                 dock.by_hand = kept.by_hand
-                dock.setHidden(kept.is_hidden and name in self.views)
+                if name in self.views:  # the stage shows and hides its own
+                    dock.setHidden(kept.is_hidden)
                 if kept.area is not None and _is_on_a_screen(kept.area):
                     dock.float_(True, QRect(*kept.area))
         for section, by_hand in zip(self.controls.sections.values(), state.panels, strict=False):

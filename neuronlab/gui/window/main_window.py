@@ -151,6 +151,7 @@ class MainWindow(Workbench):
         bar.export.clicked.connect(self.exports.ask_for_weights)
         self.run_controller.pin_changed.connect(bar.show_pinned)
         self.insight_bar.fix_asked.connect(self.run_controller.fix)
+        timeline.looked_back.connect(self.insight_bar.show_looked_back)
         timeline.sought.connect(self.history_controller.look)
         timeline.undo.clicked.connect(self.history_controller.go_on)
         timeline.back.clicked.connect(self.history_controller.come_back)

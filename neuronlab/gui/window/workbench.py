@@ -126,6 +126,7 @@ class Workbench(Guarded, QMainWindow):
 
     def _build_layout(self) -> None:
         self.setMinimumSize(*SMALLEST)
+        self.insight_bar.add_actions(self.timeline.undo, self.timeline.back)
         arrange_bars(self, self.top_bar, foot_of(self.insight_bar, self.timeline))
         pages = {
             "network": self.network_page,

@@ -167,3 +167,29 @@ def test_the_best_step_stays_marked_while_an_earlier_one_is_shown(window, learne
     assert then.status.best is None or then.status.best.step < now.status.best.step
     assert line._best == now.status.best.step
     assert f"step {count_text(line._best)}: the lowest loss so far" in line.tip_at(line.x_of(line._best))
+
+
+def test_dragging_does_not_change_the_line_under_the_pointer(window, learned, wait_for_frame, qtbot, rest):
+    learned(300)
+    line = window.timeline.line
+    rest()
+    before = line.geometry(), window.insight_bar.height()
+    drag_to(qtbot, line, 0.9, 0.5)
+    wait_for_frame(lambda frame: frame.status.now is not None)
+    rest()
+    assert window.timeline.back.isVisible()
+    assert not window.insight_bar.points.isVisible()
+    assert (line.geometry(), window.insight_bar.height()) == before
+    click(qtbot, window.timeline.back)
+    wait_for_frame(lambda frame: frame.status.now is None)
+    assert window.insight_bar.points.isVisible()
+
+
+def test_after_a_reset_from_the_timeline_space_plays(window, session, learned, wait_for_frame, qtbot):
+    learned(100)
+    focus_on(qtbot, window.timeline.line)
+    press_key(qtbot, window.timeline.line, Qt.Key.Key_R)
+    wait_for_frame(lambda frame: frame.step == 0)
+    press_key(qtbot, window.focusWidget() or window, Qt.Key.Key_Space)
+    assert session.is_playing
+    assert window.data_panel.isVisible()

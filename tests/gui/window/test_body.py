@@ -3,6 +3,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from neuronlab.gui.theme.menu import choose_text_size
 from neuronlab.gui.window.body import STAGE_SHARE, BodyState, decoded_state
 from tests.controls import click, double_click, trigger
 
@@ -170,3 +171,26 @@ def test_a_layout_with_unknown_names_and_odd_numbers_is_used_as_far_as_it_can_be
     assert window.canvas.height() > 50
     assert window.canvas.width() > 200
     assert not window.data_panel.isVisible()
+
+
+def test_a_restored_layout_shows_one_page_of_the_stage(window):
+    window.stage.show_page("landscape")
+    window.body.restore(decoded_state(msgspec.json.encode(window.body.state()).decode()))
+    QApplication.processEvents()
+    assert [name for name, dock in window.stage.docks.items() if dock.is_in_sight] == ["landscape"]
+    assert not window.microscope.isVisible()
+
+
+def test_a_window_kept_on_a_screen_that_is_gone_stays_docked(window):
+    window.body.restore(decoded_state('{"docks": {"loss": {"area": [90000, 90000, 300, 200]}}}'))
+    assert not window.docks["loss"].isWindow()
+
+
+def test_another_text_size_and_back_leaves_the_layout_as_it_was(window, qtbot, rest):
+    rest()
+    before = window.body.sizes(), window.top_bar.height(), window.body.center.sizes()
+    for percent in (150, 100):
+        choose_text_size(window.theme, window.settings, percent)
+        rest()
+    after = window.body.sizes(), window.top_bar.height(), window.body.center.sizes()
+    assert after == before
