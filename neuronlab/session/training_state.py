@@ -37,6 +37,7 @@ from neuronlab.session.edits import (
     UndoReplacement,
 )
 from neuronlab.session.undo_memory import UndoMemory
+from neuronlab.wording.numbers import counted
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -234,7 +235,7 @@ class TrainingState:
         """Report that undoing an entry also undoes the training since."""
         made = left.state.step - arrived.state.step if left is not None and arrived is not None else 0
         if made > 0:
-            self._notice(f"Undone, together with {made:,} training steps. Redo restores both.")
+            self._notice(f"Undone, together with {counted(made, 'training step')}. Redo restores both.")
 
     def _carry(self, edit: ReplacingEdit, left: Learned) -> Learned | None:
         """The trained state after an edit; None for a fresh start."""

@@ -23,9 +23,9 @@ def measured_costs() -> dict[str, float]:
 
 
 def cost_text(key: str) -> str:
-    """The cost of an activation in a few words; empty if it was not measured."""
+    """The cost of an activation in a few words; empty for ReLU itself and what was not measured."""
     cost = measured_costs().get(key)
-    if cost is None:
+    if cost is None or key == "relu":
         return ""
     if cost <= _CHEAP:
         return "as cheap as ReLU"

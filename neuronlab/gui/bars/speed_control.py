@@ -3,7 +3,7 @@
 import math
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -63,7 +63,7 @@ class SpeedSlider(PaintedSlider):
         self.setRange(0, _MAX_AT)
         self.setSingleStep(PER_DECADE // 3)
         self.setPageStep(PER_DECADE)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.show_compact(False)
         name_field(self, "Speed", _MEANING)
         self.valueChanged.connect(self._say_moved)
@@ -86,6 +86,11 @@ class SpeedSlider(PaintedSlider):
         fix_size(self, height=_HEIGHT)
         bound_size(self, least_width=_COMPACT_WIDTH if is_compact else _WIDTH, most_width=_WIDTH)
         self.setFont(figures(SMALL))
+
+    @override
+    def sizeHint(self) -> QSize:
+        """The usual room; the bar may give it less."""
+        return QSize(scaled(_WIDTH), scaled(_HEIGHT))
 
     @property
     def is_hollow(self) -> bool:
@@ -217,6 +222,7 @@ class SpeedControl(QWidget):
         )
         self.slider = SpeedSlider(theme)
         self.label.setBuddy(self.slider)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)

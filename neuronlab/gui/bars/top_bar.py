@@ -97,7 +97,7 @@ class TopBar(QFrame):
         for widget in (self.reset, self.play, self.step):
             layout.addWidget(widget)
         layout.addSpacing(SPACE)
-        layout.addWidget(self.speed, 1000)  # its slider takes what is left, up to its usual width
+        layout.addWidget(self.speed)
         for metric in self.metrics.values():
             layout.addWidget(metric)
         layout.addStretch(2)

@@ -13,7 +13,7 @@ _LINE_PX = 16.0
 
 
 class DataAxis(pg.AxisItem):
-    """An axis at the bottom or the left of a plot; `caption` is what is written once at its end."""
+    """An axis of a plot; `caption` is what is written once at its end."""
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)

@@ -1,22 +1,21 @@
-"""A sentence in the corner of the plot that names a gesture nobody would guess, until it has been used once."""
+"""A sentence below the plot that names a gesture nobody would guess, until it has been used once."""
 
 from PySide6.QtCore import Qt, Slot
 
 from neuronlab.gui.canvas.view import CanvasView
-from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
 DRAG_A_KINK = "Drag ▲ to move a kink"
 
 
 class KinkHint(PlainLabel):
-    """Stands in the upper right corner while the plot has kinks to drag and none has been dragged."""
+    """Stands below the lane of the kinks while the plot has kinks to drag and none has been dragged."""
 
     def __init__(self, plot: CanvasView) -> None:
         super().__init__(DRAG_A_KINK, plot)
         self._plot = plot
         self._is_known = False
-        self.setProperty("role", "reading")
+        self.setProperty("role", "small")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         plot.box.sigResized.connect(self._arrange)
@@ -38,4 +37,4 @@ class KinkHint(PlainLabel):
     def _arrange(self) -> None:
         self.adjustSize()
         area = self._plot.mapFromScene(self._plot.box.sceneBoundingRect()).boundingRect()
-        self.move(area.right() - self.width() - SPACE, area.top() + SPACE)
+        self.move(area.right() - self.width(), self._plot.height() - self.height())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from typing_extensions import override
 
@@ -24,6 +24,7 @@ class Legend(Guarded, RichLabel):
     def __init__(self) -> None:
         super().__init__("legend")
         self.setProperty("role", "small")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._marks: tuple[LegendMark, ...] = ()
         self._fitted: object = None
 

@@ -64,7 +64,7 @@ class CanvasView(Guarded, pg.PlotWidget):
     menu_asked = Signal(object, QPoint)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(enableMenu=False, axisItems={side: DataAxis(side) for side in SIDES})
+        super().__init__(enableMenu=False, axisItems={side: DataAxis(side) for side in (*SIDES, "right")})
         self._theme = theme
         self._fitted: _Fitted | None = None
         self._pan_from: QPointF | None = None
@@ -79,10 +79,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         plot = self.getPlotItem()
         plot.hideButtons()
         plot.setContentsMargins(0, 0, 4, 0)
-        right = plot.getAxis("right")
-        right.unlinkFromView()  # it is of another quantity than the left one
-        right.enableAutoSIPrefix(False)
-        right.setStyle(maxTickLevel=0, tickLength=-4)
+        plot.getAxis("right").unlinkFromView()  # it is of another quantity than the left one
         # Axes that draw the grid themselves are repainted, with their text, for every frame: a millisecond more.
         self._grid = pg.PlotCurveItem(connect="pairs")
         self._grid.setZValue(-1)

@@ -82,7 +82,8 @@ class ImportDialog(QDialog):
         layout.setSpacing(SPACE + 4)
         layout.addLayout(written)
         layout.addWidget(self.preview, 1)
-        layout.addLayout(_row(self.task, *columns))
+        layout.addLayout(_row(self.task))
+        layout.addLayout(_row(*columns))
         layout.addWidget(self.findings)
         layout.addWidget(self.buttons)
         for button in self.findChildren(QPushButton):  # Enter imports regardless of the focus

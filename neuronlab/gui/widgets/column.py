@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
 from typing_extensions import override
@@ -37,8 +37,11 @@ class Column(Guarded, QScrollArea):
     """Docks above each other, with handles between them. It scrolls if even their least heights do not fit.
 
     `fold_order` names the docks that may fold by themselves, the first ones first. `heights` are those the docks have
-    where there is room, in pixels of the usual text size; dragging a handle changes them.
+    where there is room, in pixels of the usual text size; dragging a handle changes them. `docks_changed` is emitted
+    when a dock comes or goes.
     """
+
+    docks_changed = Signal()
 
     def __init__(self, heights: Mapping[str, int], fold_order: Sequence[str]) -> None:
         super().__init__(widgetResizable=True)
@@ -85,11 +88,13 @@ class Column(Guarded, QScrollArea):
 
     def let_go(self, _dock: Dock) -> None:
         """Share the height among the docks that are left."""
+        self.docks_changed.emit()
         self._fit_soon()
 
     def bring_forward(self, dock: Dock) -> None:
         """Show a dock, folding others where the height is short, and scroll to it."""
         dock.show()
+        self.docks_changed.emit()
         self.fit()
         if not dock.is_folded:
             self.ensureWidgetVisible(dock)

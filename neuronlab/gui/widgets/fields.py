@@ -34,7 +34,7 @@ def heading(text: str) -> PlainLabel:
     return label
 
 
-class SteadyLabel(PlainLabel):
+class SteadyLabel(Guarded, PlainLabel):
     """A label for what changes all the time: it grows where it has to and never shrinks, so that nothing moves.
 
     Of a fixed size, since any other makes Qt lay the whole window out anew with every text.
@@ -46,8 +46,17 @@ class SteadyLabel(PlainLabel):
             self.setText(text)
             wanted, room = self.sizeHint(), self.minimumSize()
             if wanted.width() > room.width() or wanted.height() > room.height():
-                size = wanted.expandedTo(room)
-                fix_size(self, size.width() / px(1.0), size.height() / px(1.0))
+                self._take(wanted.expandedTo(room))
+
+    def _take(self, size: QSize) -> None:
+        fix_size(self, size.width() / px(1.0), size.height() / px(1.0))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the room for the text in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.text():
+            self._take(self.sizeHint())
 
 
 class SteadyText(Guarded, PlainLabel):

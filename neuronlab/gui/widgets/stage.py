@@ -63,7 +63,7 @@ def tabs_that_fit(room: int, widths: list[int], more: int, current: int) -> list
 
 
 class TabStage(Guarded, QFrame):
-    """Shows one of its docks at a time. `page_changed(name)` and `cover_asked` say what the person wants.
+    """Shows one of its docks at a time. `page_changed(name)`, "" for none, and `cover_asked` say what the person wants.
 
     Tabs that do not fit are in the menu of *More*. A dock that floats has no tab; closing its window brings it back.
     """
@@ -146,11 +146,14 @@ class TabStage(Guarded, QFrame):
         self._pages.addWidget(dock)
         self._set_shown(dock, True)
         self.bring_forward(dock)
+        self.page_changed.emit(self.page)
 
     def let_go(self, dock: Dock) -> None:
         """Take away the tab of a dock that is about to float."""
         self._pages.removeWidget(dock)
         self._set_shown(dock, False)
+        if not self.page:
+            self.page_changed.emit("")
 
     def bring_forward(self, dock: Dock) -> None:
         """Show a dock."""

@@ -102,6 +102,7 @@ class Center(Guarded, QSplitter):
         """Give the page that is shown its share."""
         is_beside = self.orientation() == Qt.Orientation.Horizontal
         usual = 0.5 if is_beside else TO_READ.get(self.stage.page, STAGE_SHARE)
+        self.stage.setHidden(not self.stage.page)  # all pages are torn off
         share = self.shares.get(self.stage.page, usual)
         self.setSizes([round(_PARTS * (1.0 - share)), round(_PARTS * share)])
 
@@ -157,6 +158,8 @@ class Body(Guarded, QSplitter):
         for column in self.columns:
             beside.addWidget(column, 1)
         self.columns[0].show_docks(list(views.values()))
+        for column in self.columns:
+            column.docks_changed.connect(self._give_widths)
         for index, part in enumerate((controls, middle, right)):
             self.addWidget(part)
             self.setStretchFactor(index, int(part is middle))
@@ -206,6 +209,8 @@ class Body(Guarded, QSplitter):
 
     @Slot()
     def _give_widths(self) -> None:
+        is_empty = all(dock.isHidden() or dock.is_floating for dock in self.views.values())
+        self._right.setHidden(is_empty or self._is_presenting)
         row = self.arrangement
         left, right = self._sides.get(self._index or 0, (scaled(row.left), round(row.columns * px(row.right))))
         self.setSizes([left, max(1, self.width() - left - right - 2 * HANDLE), right])

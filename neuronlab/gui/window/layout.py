@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Slot
 from PySide6.QtWidgets import QMainWindow, QScrollArea, QSizePolicy, QToolBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -110,7 +110,14 @@ class Controls(Guarded, QScrollArea):
             section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(section)
         column.addStretch()
+        self._column = column
         self.setWidget(content)
+        self.verticalScrollBar().rangeChanged.connect(self._make_room)
+
+    @Slot(int, int)
+    def _make_room(self, _low: int, high: int) -> None:
+        """Let the scroll bar take its room from the margin, so that the contents keep their width."""
+        self._column.setContentsMargins(PADDING, SPACE // 2, PADDING - (SCROLL_BAR if high else 0), SPACE // 2)
 
     def fit(self) -> None:
         """Fold what has to be folded, and open the rest, except for what a person has folded or opened."""

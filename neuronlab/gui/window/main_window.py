@@ -1,6 +1,7 @@
 """The main window: connects the parts of the workbench; it holds no logic of its own about networks."""
 
 import logging
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
-from neuronlab.analysis.frames.request import MICROSCOPE, ViewRequest
+from neuronlab.analysis.frames.request import MICROSCOPE, SCORES, ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.gui.controllers.exports import WAITS_FOR_FILE
 from neuronlab.gui.controllers.imports import dropped
+from neuronlab.gui.plots.gradients.view import gradients_summary
+from neuronlab.gui.plots.scores.view import scores_summary
 from neuronlab.gui.theme.menu import TextSizeMenu, ThemeMenu
 from neuronlab.gui.theme.sizes import resize_children, set_text_percent
 from neuronlab.gui.theme.style import qt_palette, style_sheet
@@ -31,8 +34,16 @@ from neuronlab.gui.window.workbench import Workbench
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 from neuronlab.session.speeds import Speed
+from neuronlab.wording.numbers import loss_text
 
 log = logging.getLogger(__name__)
+
+SUMMARIES: dict[str, Callable[[Frame], str]] = {
+    "gradients": gradients_summary,
+    "loss": lambda frame: f"train {loss_text(frame.probe.train_loss)}",
+    "scores": scores_summary,
+}
+"""What the heads of folded views say, by dock."""
 
 
 class MainWindow(Workbench):
@@ -224,9 +235,15 @@ class MainWindow(Workbench):
         self.insight_bar.show_frame(frame)
         self.noise.show_frame(frame)
         self.feed.show_frame(frame)
+        for name, summary in SUMMARIES.items():
+            dock = self.docks[name]
+            if dock.is_folded and dock.isVisible():
+                dock.head.show_summary(summary(frame))
 
     def _request(self, views: frozenset[str]) -> ViewRequest:
-        """What has to be known of these views to build a frame of them."""
+        """What has to be known of these views, and of folded ones with a summary, to build a frame of them."""
+        if self.docks["scores"].is_folded and self.docks["scores"].isVisible() and views:
+            views |= {SCORES}
         return ViewRequest(
             views,
             *self.canvas.plot.ranges,

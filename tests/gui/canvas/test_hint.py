@@ -15,14 +15,17 @@ def plot(qtbot):
     return plot
 
 
-def test_it_stands_in_the_corner_while_there_are_kinks_and_not_after_one_was_dragged(plot):
+def test_it_stands_below_the_plot_while_there_are_kinks_and_not_after_one_was_dragged(plot):
     hint = KinkHint(plot)
     assert not hint.isVisible()
     hint.show_if(True)
     assert hint.isVisible()
-    assert plot.width() - 30 < hint.geometry().right() < plot.width()
+    box = plot.mapFromScene(plot.box.sceneBoundingRect()).boundingRect()
+    assert box.center().x() < hint.geometry().right() <= box.right() + 1
+    assert box.bottom() < hint.geometry().top() < hint.geometry().bottom() < plot.height()
     plot.resize(700, 300)
-    assert 670 < hint.geometry().right() < 700
+    box = plot.mapFromScene(plot.box.sceneBoundingRect()).boundingRect()
+    assert hint.geometry().right() == pytest.approx(box.right(), abs=2)
     hint.show_if(False)
     assert not hint.isVisible()
     hint.show_if(True)

@@ -192,5 +192,34 @@ def test_another_text_size_and_back_leaves_the_layout_as_it_was(window, qtbot, r
     for percent in (150, 100):
         choose_text_size(window.theme, window.settings, percent)
         rest()
-    after = window.body.sizes(), window.top_bar.height(), window.body.center.sizes()
-    assert after == before
+    assert (window.body.sizes(), window.top_bar.height()) == before[:2]
+    assert window.body.center.sizes() == pytest.approx(before[2], abs=1)
+
+
+def test_without_views_the_room_goes_to_the_plot_and_comes_back(window, qtbot):
+    before = window.canvas.width()
+    for dock in window.body.views.values():
+        dock.put_away()
+    qtbot.waitUntil(lambda: window.canvas.width() > before + 250)
+    window.docks["inspector"].reveal()
+    assert window.inspector.isVisible()
+    qtbot.waitUntil(lambda: window.canvas.width() == before)
+
+
+def test_with_all_tabs_torn_off_the_plot_has_their_room(window, qtbot):
+    before = window.canvas.height()
+    for name in window.stage.docks:
+        window.docks[name].float_(True)
+    qtbot.waitUntil(lambda: not window.stage.isVisible() and window.canvas.height() > before + 150)
+    window.docks["table"].close()
+    qtbot.waitUntil(lambda: window.stage.isVisible() and window.docks["table"].is_in_sight)
+
+
+def test_folded_views_say_the_main_thing_in_their_heads(window, learned, qtbot):
+    for name in ("gradients", "loss", "scores"):
+        click(qtbot, window.docks[name].head.title)
+    learned(200)
+    heads = {name: window.docks[name].head.summary.full_text for name in ("gradients", "loss", "scores")}
+    assert heads["loss"] == f"train {window.top_bar.metrics['train_loss'].value.text()}"
+    assert heads["scores"].startswith("test R² 0.")
+    assert heads["gradients"]

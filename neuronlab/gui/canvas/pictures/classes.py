@@ -64,7 +64,7 @@ class ClassesPicture(TaskPicture):
         colors = self.theme.colors
         names = zip(colors.classes, MARKS, workspace.labels, strict=False)
         most = _LETTERS // len(workspace.labels)
-        marks = [LegendMark(color, mark, elided(label, most)) for color, mark, label in names]
+        marks = [LegendMark(color, mark, elided(label), elided(label, most)) for color, mark, label in names]
         plane = frame.plane if frame is not None else None
         if plane is not None and plane.ghost is not None:
             marks.append(LegendMark(colors.pinned, "──", "pinned"))

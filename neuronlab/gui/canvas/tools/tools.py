@@ -74,6 +74,7 @@ class Tool:
         key: Its keyboard shortcut.
         icon: Name of its icon.
         meaning: Its tooltip.
+        hint: What to do with it, in a few words.
         undo_text: Name of its undo entry.
         cursor: The mouse cursor.
         press: Starts a stroke, or returns None if there is nothing to grab.
@@ -88,6 +89,7 @@ class Tool:
     key: str
     icon: str
     meaning: str
+    hint: str
     undo_text: str
     cursor: Qt.CursorShape
     press: Callable[[Hand, Workspace, PointerPosition], Stroke | None]
@@ -103,6 +105,7 @@ TOOLS: dict[str, Tool] = {
         key="D",
         icon="mdi6.pencil",
         meaning="Draw points: click adds one, dragging scatters them along the stroke",
+        hint="Click or drag to add points",
         undo_text="Draw points",
         cursor=Qt.CursorShape.CrossCursor,
         press=_press_draw,
@@ -113,6 +116,7 @@ TOOLS: dict[str, Tool] = {
         key="C",
         icon="mdi6.vector-curve",
         meaning="Draw a freehand line with evenly spaced points exactly on it",
+        hint="Drag to draw a line of points",
         undo_text="Draw a curve",
         cursor=Qt.CursorShape.CrossCursor,
         press=_press_line,
@@ -123,6 +127,7 @@ TOOLS: dict[str, Tool] = {
         key="S",
         icon="mdi6.spray",
         meaning="Spray points over a disc while the button is pressed",
+        hint="Press to spray points",
         undo_text="Spray points",
         cursor=Qt.CursorShape.CrossCursor,
         press=_press_spray,
@@ -134,6 +139,7 @@ TOOLS: dict[str, Tool] = {
         key="E",
         icon="mdi6.eraser",
         meaning="Erase the points under the brush",
+        hint="Drag over points to erase them",
         undo_text="Erase points",
         cursor=Qt.CursorShape.BlankCursor,
         press=_press_erase,
@@ -144,6 +150,7 @@ TOOLS: dict[str, Tool] = {
         key="M",
         icon="mdi6.cursor-move",
         meaning="Drag a point to move it, or all selected points; double-click fits the view",
+        hint="Drag points to move them",
         undo_text="Move points",
         cursor=Qt.CursorShape.OpenHandCursor,
         press=_press_move,
@@ -156,6 +163,7 @@ TOOLS: dict[str, Tool] = {
         icon="mdi6.lasso",
         meaning="Draw around points to select them (Shift: add to the selection); drag a selected one to move all. "
         "You can delete, duplicate (Ctrl+D) or copy them, or change their class or value",
+        hint="Draw around points to select them",
         undo_text="Move points",
         cursor=Qt.CursorShape.ArrowCursor,
         press=_press_lasso,
@@ -167,6 +175,7 @@ TOOLS: dict[str, Tool] = {
         key="B",
         icon="mdi6.brush",
         meaning="Give points under the brush the chosen class or value",
+        hint="Drag over points to relabel them",
         undo_text="Repaint points",
         cursor=Qt.CursorShape.BlankCursor,
         press=_press_repaint,

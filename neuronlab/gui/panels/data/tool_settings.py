@@ -138,7 +138,7 @@ class ToolSettings(QWidget):
 
     def _show_rows(self) -> None:
         heeded = self._tool.options
-        self._hint.show_text(self._tool.meaning)
+        self._hint.show_text(self._tool.hint)
         usual = self._options if any(name in heeded for name in self.counts) else self._hint
         self._line.setCurrentWidget(self._with_selected if self._has_selection else usual)
         self.palette_row.setVisible(self._task == "classes")

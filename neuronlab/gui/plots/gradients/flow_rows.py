@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QBrush, QFontMetricsF, QMouseEvent, QPainter, QPen
 from typing_extensions import override
 
 from neuronlab.analysis.flow import Band
@@ -17,7 +17,7 @@ from neuronlab.gui.plots.painting.labels import CENTER, LEFT, RIGHT, Label, pain
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.painting.pixels import image_of, packed
 from neuronlab.gui.theme.sizes import scaled
-from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.theme.theme import SMALL, Theme, figures
 from neuronlab.gui.widgets.steady_range import SteadyRange, step_axis_end, whole_decades
 from neuronlab.wording.numbers import count_text, magnitude_text, power_text
 
@@ -27,7 +27,7 @@ _TRACK, _BAR = 8.0, 4.0
 """Height of a bar's track, which shows the bands, and of the bar."""
 _LEAST_SHOWN = 1e-12
 """Smaller values are drawn like this one."""
-_TICK_WIDTH, _MARK_WIDTH = 30.0, 12.0
+_MARK_WIDTH = 12.0
 BELOW, ABOVE = "▾", "▴"
 """Marks beside a number outside its band."""
 _OVERHANG = 3.0
@@ -203,10 +203,11 @@ class FlowRows(Picture):
         for bound in (float(low[0]), float(high[0])):
             if not (bound > 0.0 and math.isfinite(bound)):
                 continue
+            text = power_text(round(math.log10(bound)))
+            width = QFontMetricsF(figures(SMALL)).horizontalAdvance(text) + 2.0
             middle = key.left() + float(_shares(np.array([bound]), ends)[0]) * key.width()
-            if key.left() + 1.5 * scaled(_TICK_WIDTH) <= middle <= key.right() - 1.5 * scaled(_TICK_WIDTH):
-                tick = QRectF(middle - scaled(_TICK_WIDTH) / 2.0, key.top(), scaled(_TICK_WIDTH), key.height())
-                labels.append(Label(tick, power_text(round(math.log10(bound))), align=CENTER))
+            if key.left() + 1.5 * width <= middle <= key.right() - 1.5 * width:
+                labels.append(Label(QRectF(middle - width / 2.0, key.top(), width, key.height()), text, align=CENTER))
         return labels
 
     # -- pointing -------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from neuronlab.analysis.flow import ALARMING, HEALTHY, MOST_FLAT
-from neuronlab.analysis.flow_measures import MEASURES
+from neuronlab.analysis.flow_measures import MEASURES, Measure
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import GRADIENTS
 from neuronlab.core.network.network import layer_names
@@ -62,6 +62,7 @@ class GradientsView(Guarded, QWidget):
         )
         self.choice.show_key(self._chosen)
         self.layer = ChoiceField({})
+        self.layer.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
         name_field(self.layer, "Layer of the histograms", "The layer to show; you can also click its row")
         self._verdict = PlainLabel()
         self._pages = QStackedWidget()
@@ -165,15 +166,9 @@ class GradientsView(Guarded, QWidget):
 
     def _show_verdict(self) -> None:
         frame, measure = self._frame, MEASURES.get(self._chosen)
-        word, meaning = "", ""
-        if frame is not None and measure is not None and frame.train_count:
-            word = measure.verdict(measure.now(frame.probe))
-            if word == HEALTHY and frame.flat_share is not None and frame.flat_share > MOST_FLAT:
-                word = f"{share_text(frame.flat_share)} flat"
-                meaning = _FLAT
-        is_alarming = word in ALARMING or bool(meaning)
-        if is_alarming:
-            word = f"⚠ {word}"
+        word, is_alarming, meaning = "", False, ""
+        if frame is not None and measure is not None:
+            word, is_alarming, meaning = _verdict(frame, measure)
         if word != self._verdict.text():
             self._verdict.setText(word)
             set_tip(self._verdict, meaning)
@@ -181,3 +176,19 @@ class GradientsView(Guarded, QWidget):
             if self._verdict.property("role") != role:
                 self._verdict.setProperty("role", role)
                 self._verdict.style().polish(self._verdict)
+
+
+def _verdict(frame: Frame, measure: Measure) -> tuple[str, bool, str]:
+    """What a measure says of a frame in a few words, whether that is alarming, and what it means."""
+    if not frame.train_count:
+        return "", False, ""
+    word, meaning = measure.verdict(measure.now(frame.probe)), ""
+    if word == HEALTHY and frame.flat_share is not None and frame.flat_share > MOST_FLAT:
+        word, meaning = f"{share_text(frame.flat_share)} flat", _FLAT
+    is_alarming = word in ALARMING or bool(meaning)
+    return f"⚠ {word}" if is_alarming else word, is_alarming, meaning
+
+
+def gradients_summary(frame: Frame) -> str:
+    """What the gradients are like, in a few words."""
+    return _verdict(frame, next(iter(MEASURES.values())))[0]

@@ -28,7 +28,7 @@ from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, Theme, figures
 from neuronlab.wording.numbers import count_text, counted, magnitude_text, plain_text, power_text
 
 INVITATION = "Press Compute to see steep and flat directions of the loss, and coupled parameters."
-_SCALE_WIDTH = 34.0
+_SCALE_WIDTH = 42.0
 _LEAST_PLOT = 84.0
 _TICK_PITCH = 18.0
 _RADIUS = 2.6

@@ -261,3 +261,13 @@ def _r2_text(fit: Fit) -> str:
     if fit.r2 is None or not np.isfinite(fit.r2):
         return NOTHING
     return written(fit.r2, ".3f") if fit.r2 > -100.0 else "< −100"
+
+
+def scores_summary(frame: Frame) -> str:
+    """The main score of the test points, or of the training points where there are none."""
+    if frame.scores is None:
+        return ""
+    key, fit = (TRAIN, frame.scores.train) if frame.scores.test is None else (TEST, frame.scores.test)
+    if fit.accuracy is not None:
+        return f"{key} {percent_text(fit.accuracy)}"
+    return "" if fit.r2 is None else f"{key} R² {fit.r2:.2f}".replace("-", "−")

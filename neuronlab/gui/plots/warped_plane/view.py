@@ -45,6 +45,7 @@ class WarpedPlaneView(Guarded, QWidget):
         self._chosen: int | None = None
         self.plot = _WarpedPlot(theme)
         self.layer = ChoiceField({})
+        self.layer.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
         name_field(self.layer, "Layer of the warped plane", _LAYER_MEANING)
         self._facts = PlainLabel()
         self._facts.setProperty("role", "small")
