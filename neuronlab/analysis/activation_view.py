@@ -14,6 +14,7 @@ import numpy.typing as npt
 from neuronlab.core.activations.activation import Activation
 from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.network.network import Layer, Network
+from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.network import NetworkSpec
 
 FLAT_SHARE = 0.05
@@ -23,7 +24,7 @@ BINS = 48
 CURVE_SAMPLES = 193
 _USUAL = np.linspace(-3.0, 3.0, 121)
 _MOST_NUMBERS = 2**13
-"""Statistics of a layer use at most this many outputs, at evenly chosen points, to bound the cost of wide layers."""
+"""Statistics of a layer use at most this many outputs, at some points, to bound the cost of wide layers."""
 
 LIVE, SATURATED, SILENT = 0, 1, 2
 STATES = 3
@@ -174,8 +175,8 @@ def _figures(layer: Layer, below: Array, outputs: Array) -> LayerFigures:
     units, count = outputs.shape
     if not count:
         return LayerFigures(*[float("nan")] * 4)
-    every = -(-units * count // _MOST_NUMBERS)
-    y, z = outputs[:, ::every], layer.pre_activations(below[:, ::every])
+    most = max(1, _MOST_NUMBERS // units)
+    y, z = some_of(outputs, most, axis=1), layer.pre_activations(some_of(below, most, axis=1))
     states = _states(layer, y, layer.activation.derivatives(z, layer.parameter))
     return LayerFigures(
         float(y.mean(dtype=np.float64)),

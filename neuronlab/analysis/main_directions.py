@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuronlab.core.arrays import Array
+from neuronlab.core.sampling import some_of
 
 MOST_ASKED = 192
-"""At most this many evenly chosen points are used, since the time grows with the cube of the smaller number."""
+"""At most this many points are used to find them, since the time grows with the cube of the smaller number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,17 +19,23 @@ class Directions:
     Attributes:
         middle: The mean of the outputs, (units,).
         basis: The directions, orthonormal, (units, 2).
-        share: The part of the variance that lies along them; NaN without variance.
     """
 
     middle: Array
     basis: Array
-    share: float
 
     def project(self, outputs: Array) -> Array:
         """Coordinates (n, 2) of outputs (units, n)."""
         with np.errstate(all="ignore"):
             return np.asarray((outputs.astype(np.float64).T - self.middle) @ self.basis)
+
+    def share(self, outputs: Array) -> float:
+        """The part of the variance of outputs (units, n) that lies along them; NaN where they do not vary."""
+        centred = _varied(outputs.astype(np.float64))
+        if centred is None:
+            return float("nan")
+        along = self.basis.T @ centred
+        return float((along * along).sum() / (centred * centred).sum())
 
 
 class MainDirections:
@@ -41,7 +48,7 @@ class MainDirections:
     @staticmethod
     def some_of(rows: Array) -> Array:
         """Some rows of (n, columns), enough to find the directions."""
-        return rows[:: -(-max(1, len(rows)) // MOST_ASKED)]
+        return some_of(rows, MOST_ASKED)
 
     def of(self, key: Hashable, outputs: Array) -> Directions:
         """The directions of outputs (units, n), at least three units; `key` tells subjects apart.
@@ -52,19 +59,25 @@ class MainDirections:
             self._key, self._basis = key, None
         wide = outputs.astype(np.float64)
         if not np.isfinite(wide).all() or not wide.shape[1]:
-            return Directions(np.zeros(len(wide)), self._axes(len(wide)), float("nan"))
-        middle = wide.mean(axis=1)
-        centred = wide - middle[:, None]
-        total = float((centred * centred).sum())
-        if total <= 1e-18 * (1.0 + float(middle @ middle)):  # dead units differ by rounding only
-            return Directions(middle, self._axes(len(wide)), float("nan"))
-        self._basis = basis = _turned(_principal(centred), self._basis)
-        along = basis.T @ centred
-        return Directions(middle, basis, float((along * along).sum()) / total)
+            return Directions(np.zeros(len(wide)), self._axes(len(wide)))
+        centred = _varied(wide)
+        if centred is not None:
+            self._basis = _turned(_principal(centred), self._basis)
+        return Directions(wide.mean(axis=1), self._axes(len(wide)))
 
     def _axes(self, units: int) -> Array:
         """The last directions, at first those of the first two units."""
         return np.eye(units, 2) if self._basis is None else self._basis
+
+
+def _varied(outputs: Array) -> Array | None:
+    """Outputs (units, n) without their mean; None where they do not vary, or are not finite."""
+    if not outputs.shape[1] or not np.isfinite(outputs).all():
+        return None
+    middle = outputs.mean(axis=1)
+    centred: Array = outputs - middle[:, None]
+    is_dust = float((centred * centred).sum()) <= 1e-18 * (1.0 + float(middle @ middle))  # as of dead units
+    return None if is_dust else centred
 
 
 def _principal(centred: Array) -> Array:

@@ -9,6 +9,7 @@ from neuronlab.core.engine.program import GradientProgram
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.network.network import Network
+from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.probe import probe_points
@@ -18,14 +19,14 @@ NOT_FINITE = "Some weights are not finite, so there is nothing to show around th
 
 
 def shown_members(spec: NetworkSpec, points: PointSet, most: int | None = None) -> IntArray:
-    """Indices of the training points used for losses; at most `most`, evenly chosen.
+    """Indices of the training points used for losses; at most `most`.
 
     Raises InputError if there are none.
     """
     members = np.flatnonzero(~points.test)
     if not len(members):
         raise InputError(NO_POINTS)
-    return members[:: -(-len(members) // min(most or len(members), probe_points(spec)))]
+    return some_of(members, min(most or len(members), probe_points(spec)))
 
 
 def exact_copy(network: Network) -> Network:

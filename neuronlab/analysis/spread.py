@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.network import NetworkSpec
 
 BINS = 64
 LEAST_POWER, PER_DECADE = -12, 4
 """Magnitudes range from 1e-12 to 1e4; smaller values and zero are in the first bin, larger ones in the last."""
 MOST_COUNTED = 2**14
-"""At most this many weights of a layer are counted, evenly chosen."""
+"""At most this many weights of a layer are counted."""
 LEAST_EXPONENT = -30
 
 
@@ -47,7 +48,7 @@ def layer_numbers(spec: NetworkSpec, flat: Array, layer: int) -> Array:
     start = sum(out * columns for out, columns in spec.block_shapes[:layer])
     out, columns = spec.block_shapes[layer]
     numbers = flat[start : start + out * columns].reshape(out, columns)[:, :-1].reshape(-1)
-    some = numbers[:: -(-len(numbers) // MOST_COUNTED)].astype(np.float64)
+    some = some_of(numbers, MOST_COUNTED).astype(np.float64)
     return some[np.isfinite(some)]
 
 

@@ -4,9 +4,10 @@ import numpy as np
 
 from neuronlab.core.arrays import Array
 from neuronlab.core.network.network import Layer, Network
+from neuronlab.core.sampling import some_of
 
 MOST_ASKED = 256
-"""At most this many evenly chosen points are used, to bound the cost of large sets."""
+"""At most this many points are used, to bound the cost of large sets."""
 
 
 def unit_contributions(network: Network, outputs: list[Array]) -> list[Array]:
@@ -20,7 +21,7 @@ def unit_contributions(network: Network, outputs: list[Array]) -> list[Array]:
     """
     shares = []
     for number, y in enumerate(outputs[:-1]):
-        above, some = network.layers[number + 1], y[:, :: -(-max(1, y.shape[1]) // MOST_ASKED)]
+        above, some = network.layers[number + 1], some_of(y, MOST_ASKED, axis=1)
         is_softmax = number == len(outputs) - 2 and network.spec.output == "softmax"
         shares.append(_of_layer(above, some.astype(np.float64), is_softmax))
     return shares

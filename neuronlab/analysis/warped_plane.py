@@ -13,6 +13,7 @@ from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import Network
 from neuronlab.core.network.outputs import class_logits
+from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.network import NetworkSpec
 
 INPUT = -1
@@ -20,7 +21,7 @@ INPUT = -1
 LINES = 21
 """Grid lines along each input."""
 MOST_POINTS = 2_000
-"""Of more points, only so many are shown, evenly chosen."""
+"""Of more points, only so many are shown."""
 _SIDES = (61, 41, 21)
 """Possible numbers of positions along a grid line; multiples of LINES − 1, plus 1, so that lines meet at positions."""
 _WORK, _WORK_PLAYING = 60_000_000, 8_000_000
@@ -45,8 +46,8 @@ class WarpedPlane:
         boundary: The boundary between classes, as lines separated by NaN, (k, 2); empty without classes.
         is_exact: Whether the boundary is that of the outputs in the whole picture: the layer is the last hidden one
             and has one or two units. Else it is the one of the plane, mapped.
-        share: The part of the variance of the layer's outputs over the points that is shown; NaN where they do not
-            vary, None where nothing is left out.
+        share: The part of the variance of the layer's outputs over the points shown that the picture holds; NaN where
+            they do not vary, None where nothing is left out. Of fewer than three points, it is that over the grid.
     """
 
     layer: int
@@ -68,7 +69,7 @@ def nearest_shown(spec: NetworkSpec, layer: int | None) -> int:
 def shown_points(points: PointSet, *, with_test: bool) -> IntArray:
     """Indices of the points that are shown, at most MOST_POINTS."""
     members = np.arange(len(points)) if with_test else np.flatnonzero(~points.test)
-    return members[:: -(-max(1, len(members)) // MOST_POINTS)]
+    return some_of(members, MOST_POINTS)
 
 
 def warped_plane(
@@ -93,7 +94,8 @@ def warped_plane(
     grid = np.stack([np.tile(x1, side), np.repeat(x2, side)], axis=1)
     passed = network.forward(grid)
     seen = points.inputs[chosen]
-    main = _directions(learned, layer, seen if len(seen) > 2 else grid, directions)
+    outputs, has_spread = _outputs(network, layer, seen), len(seen) > 2
+    main = _directions(learned, layer, seen if has_spread else grid, directions)
     mapped = _coordinates(grid.T if layer == INPUT else passed[layer][1], main).reshape(side, side, 2)
     step = (side - 1) // (LINES - 1)
     lines = np.concatenate([mapped[:, ::step].transpose(1, 0, 2), mapped[::step]])
@@ -109,10 +111,10 @@ def warped_plane(
         2 if layer == INPUT else spec.hidden[layer].width,
         frozen(lines),
         frozen(chosen),
-        frozen(_coordinates(_outputs(network, layer, seen), main)),
+        frozen(_coordinates(outputs, main)),
         frozen(boundary),
         is_exact,
-        None if main is None else main.share,
+        None if main is None else main.share(outputs if has_spread else passed[layer][1]),
     )
 
 

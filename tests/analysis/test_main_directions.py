@@ -18,7 +18,7 @@ def test_they_hold_as_much_variance_as_the_largest_singular_values(units, count)
     found = MainDirections().of("a", outputs)
     centred = outputs - outputs.mean(axis=1, keepdims=True)
     squares = np.linalg.svd(centred, compute_uv=False) ** 2
-    assert found.share == pytest.approx(squares[:2].sum() / squares.sum())
+    assert found.share(outputs) == pytest.approx(squares[:2].sum() / squares.sum())
     np.testing.assert_allclose(found.basis.T @ found.basis, np.eye(2), atol=1e-9)
     np.testing.assert_allclose(found.project(outputs), (centred.T @ found.basis), atol=1e-9)
 
@@ -56,23 +56,32 @@ def test_outputs_without_variance_or_not_finite_keep_the_last_directions(value):
     known = steady.of("a", cloud(4, 50)).basis
     found = steady.of("a", np.full((4, 50), value))
     np.testing.assert_array_equal(found.basis, known)
-    assert np.isnan(found.share)
+    assert np.isnan(found.share(np.full((4, 50), value)))
 
 
 def test_outputs_along_one_line_have_a_second_direction_all_the_same():
     for units, count in ((4, 50), (50, 4)):
         outputs = np.outer(np.arange(units) + 1.0, np.linspace(-1.0, 1.0, count))
         found = MainDirections().of("a", outputs)
-        assert found.share == pytest.approx(1.0)
+        assert found.share(outputs) == pytest.approx(1.0)
         np.testing.assert_allclose(found.basis.T @ found.basis, np.eye(2), atol=1e-9)
 
 
 def test_no_outputs_are_no_reason_to_fail():
-    assert np.isnan(MainDirections().of("a", np.empty((4, 0))).share)
+    none = np.empty((4, 0))
+    assert np.isnan(MainDirections().of("a", none).share(none))
 
 
-def test_of_many_rows_some_are_used_evenly():
-    some = MainDirections.some_of(np.arange(10_000)[:, None])
-    assert MOST_ASKED / 2 < len(some) <= MOST_ASKED
-    assert len(set(np.diff(some[:, 0]).tolist())) == 1
+def test_the_share_is_that_of_the_outputs_it_is_asked_of():
+    found = MainDirections().of("a", cloud(4, 100))
+    assert found.share(found.basis @ np.random.default_rng(2).normal(size=(2, 50))) == pytest.approx(1.0)
+    rest = np.eye(4) - found.basis @ found.basis.T
+    assert found.share(rest @ np.random.default_rng(2).normal(size=(4, 50))) == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 5])
+def test_of_many_rows_some_are_used_of_every_class(classes):
+    some = MainDirections.some_of(np.arange(MOST_ASKED * 10)[:, None] % classes)
+    assert len(some) == MOST_ASKED
+    assert np.bincount(some[:, 0], minlength=classes).min() > 0.6 * MOST_ASKED / classes
     assert len(MainDirections.some_of(np.empty((0, 2)))) == 0

@@ -6,13 +6,14 @@ from neuronlab.analysis.sampled_loss import SampledLoss, exact_copy, shown_membe
 from neuronlab.core.data.points import NO_POINTS, Scaling
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.network import Network
+from neuronlab.core.training.probe import PROBE_POINTS
 from tests.core.building import make_points, make_run, wavy_points
 
 
 def test_of_many_points_those_are_used_that_losses_are_shown_of():
     points = wavy_points(10_000, test=range(100))
     members = shown_members(make_run("3:tanh").network, points)
-    assert len(members) == 3300
+    assert len(members) == PROBE_POINTS
     assert not points.test[members].any()
     assert len(shown_members(make_run("3:tanh").network, points, 300)) <= 300
 

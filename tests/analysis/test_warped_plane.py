@@ -66,7 +66,7 @@ def test_grid_lines_are_mapped_as_points_are(layer):
     outputs = trainer.network().activations(flat.lines.reshape(-1, 2))[layer]
     found = MainDirections().of("a", trainer.network().activations(trainer.points.inputs)[layer])
     np.testing.assert_allclose(plane.lines.reshape(-1, 2), found.project(outputs), atol=1e-5)
-    assert plane.share == pytest.approx(found.share)
+    assert plane.share == pytest.approx(found.share(trainer.network().activations(trainer.points.inputs)[layer]))
     assert plane.units == 5 - layer
 
 
@@ -127,6 +127,22 @@ def test_of_many_points_some_are_shown_and_test_points_can_be_left_out():
     assert MOST_POINTS / 2 < len(plane.at) == len(plane.chosen) <= MOST_POINTS
     train = warped(trainer, points=points, with_test=False)
     assert not points.test[train.chosen].any()
+
+
+@pytest.mark.parametrize("count", [384, 570, 4 * MOST_POINTS])
+@pytest.mark.parametrize("classes", [2, 3])
+def test_where_classes_alternate_all_are_shown_with_the_variance_the_picture_holds(count, classes):
+    kinds = np.arange(count) % classes
+    middles = np.array([[-2.0, -1.0], [2.0, -1.0], [0.0, 2.0]])[kinds]
+    points = make_points(middles + np.random.default_rng(0).normal(scale=0.3, size=(count, 2)), kinds)
+    trainer = plane_trainer("classes", classes, hidden=hidden(6, 5), steps=300)
+    plane = warped(trainer, points=points)
+    shares = np.bincount(kinds[plane.chosen], minlength=classes) / len(plane.chosen)
+    np.testing.assert_allclose(shares, 1.0 / classes, rtol=0.1)
+    outputs = trainer.network().activations(points.inputs[plane.chosen])[1].astype(np.float64)
+    assert plane.share == pytest.approx(plane.at.var(axis=0).sum() / outputs.var(axis=1).sum(), rel=1e-4)
+    squares = np.linalg.svd(outputs - outputs.mean(axis=1, keepdims=True), compute_uv=False) ** 2
+    assert plane.share > squares[:2].sum() / squares.sum() - 0.02  # as much as any plane holds
 
 
 def test_without_points_the_grid_alone_is_shown():

@@ -6,6 +6,7 @@ from neuronlab.analysis.collapse import Collapsed, collapse_and_compare
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.arrays import Array
 from neuronlab.core.network.network import Network
+from neuronlab.core.sampling import some_of
 
 COMPARED = 256
 """The map is compared with the layers at up to this many training points, and at as many positions over the canvas."""
@@ -21,7 +22,7 @@ def collapsed_over(network: Network, inputs: Array, request: ViewRequest) -> Col
     if not network.spec.has_linear_logits:
         return None
     most = min(COMPARED, max(_COMPARED_FEWEST, _COMPARED_WORK // network.spec.parameter_count))
-    train = inputs[:: -(-max(1, len(inputs)) // most)]
+    train = some_of(inputs, most)
     if network.spec.inputs == 1:
         across = np.linspace(*request.x_range, most)[:, None]
     else:

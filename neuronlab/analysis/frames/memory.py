@@ -15,6 +15,7 @@ from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.arrays import Array, IntArray, frozen
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import Network
+from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.experiment import Pin
 from neuronlab.core.training.past_run import PastRun
 from neuronlab.core.training.probe import probe_points
@@ -22,7 +23,7 @@ from neuronlab.core.training.trainer import Trainer
 
 
 class Sample(NamedTuple):
-    """Some points of one role, evenly chosen.
+    """Some points of one role.
 
     Attributes:
         inputs: Raw inputs, (n, inputs).
@@ -131,5 +132,5 @@ class Memory:
 
 
 def _sample(points: PointSet, members: IntArray, most: int) -> Sample:
-    chosen = members[:: -(-max(1, len(members)) // most)]
+    chosen = some_of(members, most)
     return Sample(points.inputs[chosen], points.targets[chosen])

@@ -11,6 +11,7 @@ from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import rates
 from neuronlab.core.network.network import layer_names
 from neuronlab.core.network.outputs import class_logits
+from neuronlab.core.sampling import some_of
 from neuronlab.core.text import written
 
 FLAT, AT_CHANCE = 0.95, 0.8
@@ -59,7 +60,7 @@ def _silent_at_start(now: Situation) -> list[BoolArray]:
     if not any(layer.kind.flat_below_kink for layer in now.run.network.hidden):
         return []
     inputs, _ = now.points.training()
-    some = inputs[:: -(-max(1, len(inputs)) // MOST_ASKED)]
+    some = some_of(inputs, MOST_ASKED)
     return silent_units(now.at_start, [y for _, y in now.at_start.forward(some)])
 
 

@@ -5,6 +5,7 @@ import numpy as np
 from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.analysis.health.loss_course import course_of, last_look
 from neuronlab.analysis.health.rules import most_important
+from neuronlab.core.sampling import some_of
 from neuronlab.core.training.probe import probe_points
 from neuronlab.core.training.trainer import Trainer
 
@@ -19,8 +20,8 @@ def situation_of(trainer: Trainer) -> Situation:
     """What the rules examine, over as many training points as the frames of the window use."""
     network, history = trainer.network(), trainer.history.record()
     inputs, targets = trainer.points.training()
-    stride = -(-max(1, len(inputs)) // probe_points(trainer.run.network))
-    passed = network.forward(inputs[::stride])
+    most = probe_points(trainer.run.network)
+    passed = network.forward(some_of(inputs, most))
     look = last_look(trainer.began, trainer.step)
     return Situation(
         trainer.run,
@@ -33,7 +34,7 @@ def situation_of(trainer: Trainer) -> Situation:
         step=trainer.step,
         is_resting=trainer.is_resting,
         sums=[z for z, _ in passed],
-        targets=targets[::stride],
+        targets=some_of(targets, most),
         history=history,
         began=trainer.began,
         course=course_of(history, trainer.began, look) if look else None,

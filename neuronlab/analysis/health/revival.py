@@ -12,6 +12,7 @@ from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.network.initializers import AUTO_INITIALIZER
 from neuronlab.core.network.network import Layer, Network, parameter_blocks
 from neuronlab.core.network.starts import InputRange, draw_layer
+from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.training.probe import probe_points
 from neuronlab.core.training.state import RunState
@@ -37,7 +38,7 @@ def revive(run: RunSpec, points: PointSet, state: RunState, number: int, is_stuc
     parameters, memory = state.parameters.copy(), state.memory.copy()
     network = Network(run.network, parameters, state.input_scaling, state.target_scaling)
     inputs, _ = points.training()
-    inputs = inputs[:: -(-max(1, len(inputs)) // probe_points(run.network))]
+    inputs = some_of(inputs, probe_points(run.network))
     passed = network.forward(inputs)
     below = passed[number - 1][1] if number else network.features(inputs)
     layer = network.layers[number]

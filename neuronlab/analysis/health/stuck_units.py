@@ -8,6 +8,7 @@ from neuronlab.analysis.activation_view import FLAT_SHARE
 from neuronlab.core.activations.activation import Activation
 from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.core.network.network import Layer, Network
+from neuronlab.core.sampling import some_of
 
 SATURATED_SHARE = 0.95
 """A unit is saturated if its derivative is nearly zero on this fraction of the points."""
@@ -16,7 +17,7 @@ FREED_SHARE = 0.85
 CONSTANT_SPREAD = 0.1
 """A unit's output is nearly constant if it varies over the points by no more than this."""
 MOST_ASKED = 256
-"""Derivatives are computed at no more than this many evenly chosen points, to bound the cost of large sets."""
+"""Derivatives are computed at no more than this many points, to bound the cost of large sets."""
 
 _USUAL = np.linspace(-3.0, 3.0, 121)
 _FAR = np.array([-1e3, -1.1e3, -1.3e3, 1e3, 1.1e3, 1.3e3])
@@ -78,14 +79,14 @@ def flat_share(network: Network, passed: list[tuple[Array, Array]]) -> float:
 
 
 def _flat_pairs(layer: Layer, z: Array) -> BoolArray | None:
-    """A mask (units, samples) of where units with pre-activations z (units, n) are flat, over evenly chosen points.
+    """A mask (units, samples) of where units with pre-activations z (units, n) are flat, over some points.
 
     None if the activation flattens out nowhere, each unit has learned its own, or there are no points.
     """
     steepest = 1.0 if layer.activation.flat_below_kink else 0.0 if layer.parameter.ndim else _steepness(layer)
     if not steepest or not z.shape[1]:
         return None
-    some = z[:, :: -(-z.shape[1] // MOST_ASKED)]
+    some = some_of(z, MOST_ASKED, axis=1)
     return np.asarray(np.abs(layer.activation.derivatives(some, layer.parameter)) < FLAT_SHARE * steepest)
 
 

@@ -16,6 +16,7 @@ from neuronlab.analysis.health.stuck_units import (
 from neuronlab.core.activations.table import ACTIVATION_LABELS
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import layer_names
+from neuronlab.core.sampling import some_of
 
 FAR_INPUT = 5.0
 """Inputs beyond this saturate units from the start, so standardising is offered as a fix."""
@@ -62,7 +63,7 @@ def saturated_units(now: Situation) -> Insight | None:
 
 
 def _are_far_off(points: PointSet) -> bool:
-    some = points.inputs[:: -(-len(points) // MOST_ASKED)]
+    some = some_of(points.inputs, MOST_ASKED)
     return bool(np.abs(some).max(initial=0.0) > FAR_INPUT)
 
 

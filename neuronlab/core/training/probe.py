@@ -11,6 +11,7 @@ from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.program import GradientProgram
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.network.network import weight_mask
+from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.layer_sizes import WeightSizes, rms
 
@@ -78,10 +79,10 @@ class ProbeProgram:
         self._unit = np.array(columns.target_scaling.deviation)[:, None]
 
         def sample(members: IntArray) -> _Sample | None:
-            """These points, or an even selection if there are too many."""
+            """These points, or some of them if there are too many."""
             if not len(members):
                 return None
-            chosen = members[:: -(-len(members) // probe_points(spec))]
+            chosen = some_of(members, probe_points(spec))
             x = columns.x(points.inputs[chosen], parameters.dtype)
             exact = columns.y(points.targets[chosen], np.float64)
             program = GradientProgram(spec, loss, len(chosen), parameters, gradient)

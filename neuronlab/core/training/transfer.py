@@ -15,6 +15,7 @@ from neuronlab.core.data.columns import feed_rows
 from neuronlab.core.data.features import PLAIN
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import Layer, Network, initial_parameters, negative_slope_views, parameter_blocks
+from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.history import HistoryRecord
@@ -226,11 +227,11 @@ def _plot_inputs(points: PointSet) -> Array:
     inputs, _ = points.training()
     if not len(inputs):
         return np.zeros((1, points.inputs.shape[1]))
-    some = inputs[:: -(-len(inputs) // _MOST_SAMPLES)]
+    some = some_of(inputs, _MOST_SAMPLES)
     per_input = _GRID.get(inputs.shape[1])
     if per_input is None:
         return some
-    axes = [np.linspace(low, high, per_input) for low, high in zip(some.min(axis=0), some.max(axis=0), strict=True)]
+    axes = [np.linspace(low, high, per_input) for low, high in zip(inputs.min(axis=0), inputs.max(axis=0), strict=True)]
     return np.concatenate([some, np.stack([axis.ravel() for axis in np.meshgrid(*axes)], axis=1)])
 
 

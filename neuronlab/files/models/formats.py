@@ -10,6 +10,7 @@ import numpy as np
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.core.network.network import Network
+from neuronlab.core.sampling import some_of
 from neuronlab.files.atomic import write_atomically
 from neuronlab.files.models.json import decode_json, encode_json
 from neuronlab.files.models.npz import decode_npz, encode_npz
@@ -92,8 +93,7 @@ def _row_for(path: Path, table: dict[str, _Row], done: str) -> _Row:
 def _questions(network: Network, check_inputs: Array) -> Array:
     """At most 4,096 of the given inputs, and a sweep over the range of the network's training points."""
     sweep = np.linspace(-3.0, 3.0, 61)[:, None].repeat(network.spec.inputs, axis=1)
-    stride = -(-max(1, len(check_inputs)) // _CHECKED_POINTS)
-    return np.concatenate([check_inputs[::stride], network.input_scaling.undo(sweep)])
+    return np.concatenate([some_of(check_inputs, _CHECKED_POINTS), network.input_scaling.undo(sweep)])
 
 
 def _agree(read_back: Array, expected: Array) -> bool:

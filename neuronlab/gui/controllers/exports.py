@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.arrays import Array
 from neuronlab.core.network.network import Network
+from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.files.models.formats import EXPORTERS, export_model
 from neuronlab.files.tables.point_columns import CsvPoints
@@ -80,7 +81,7 @@ class Exports(Jobs):
         # Evenly spaced along each axis but in a different order per axis, so that all corners are sampled.
         steps = np.stack([np.roll(np.linspace(0.0, 1.0, CHECKED_INPUTS), 97 * axis) for axis in range(columns)], axis=1)
         around = low - margin + steps * (high - low + 2.0 * margin)
-        return np.concatenate([inputs[:: -(-max(1, len(inputs)) // MOST_CHECKED)], around])
+        return np.concatenate([some_of(inputs, MOST_CHECKED), around])
 
     @Slot(str)
     def _report_failure(self, sentence: str) -> None:

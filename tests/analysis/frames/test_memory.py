@@ -8,6 +8,7 @@ from neuronlab.analysis.frames.memory import Ghost, Memory, NextStep
 from neuronlab.analysis.frames.request import FUNCTION, ViewRequest
 from neuronlab.analysis.main_directions import MainDirections
 from neuronlab.analysis.spread_over_time import SpreadOverTime
+from neuronlab.core.sampling import some_of
 from neuronlab.core.training.trainer import Trainer
 from tests.core.building import make_run, wavy_points
 
@@ -19,14 +20,14 @@ def trainer():
     return trainer
 
 
-def test_points_are_sampled_by_role_and_evenly(trainer, monkeypatch):
+def test_points_are_sampled_by_role(trainer, monkeypatch):
     points = trainer.points
     whole = Memory.of(trainer, None, SpreadOverTime(), MainDirections())
     np.testing.assert_array_equal(whole.train.inputs, points.inputs[~points.test])
     np.testing.assert_array_equal(whole.test.targets, points.targets[points.test])
     monkeypatch.setattr(memory, "probe_points", lambda _: 8)
     some = Memory.of(trainer, None, SpreadOverTime(), MainDirections())
-    np.testing.assert_array_equal(some.train.inputs, points.inputs[~points.test][::3])
+    np.testing.assert_array_equal(some.train.inputs, some_of(points.inputs[~points.test], 8))
     assert len(some.test.inputs) == 6
 
 

@@ -3,6 +3,7 @@ import pytest
 
 from neuronlab.core.data.points import Scaling
 from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.training.probe import PROBE_FEWEST, PROBE_POINTS, PROBE_WORK, probe_points
 from neuronlab.core.training.trainer import Trainer
@@ -50,13 +51,13 @@ def test_a_probe_is_a_copy():
     assert not probe.gradient_rms.flags.writeable
 
 
-def test_of_a_large_set_evenly_chosen_points_are_looked_at():
+def test_of_a_large_set_some_points_are_looked_at():
     count = 3 * PROBE_POINTS + 5
     x = np.arange(count, dtype=float)
     run, points = make_run(""), make_points(x, np.zeros(count))
     trainer = Trainer(run, points, state_at(run, points, [1.0, 0.0]), np.float64)
-    chosen = x[::4]
-    assert len(chosen) <= PROBE_POINTS
+    chosen = some_of(x, PROBE_POINTS)
+    assert len(chosen) == PROBE_POINTS
     assert trainer.probe().train_loss == pytest.approx(np.mean(chosen**2))
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.data_axis import DataAxis
 from neuronlab.gui.theme.height_scale import HeightScale
@@ -83,8 +84,7 @@ class SectionStrip(QWidget):
         reach = NEAR * (ranges[fixed][1] - ranges[fixed][0])
         is_near = (np.abs(points.inputs[:, fixed] - view.section_at) <= reach) & workspace.in_sight
         for item, role in ((self._train, ~points.test), (self._test, points.test)):
-            near = np.flatnonzero(is_near & role)
-            near = near[:: -(-max(1, len(near)) // _MOST_NEAR)]
+            near = some_of(np.flatnonzero(is_near & role), _MOST_NEAR)
             item.setData(points.inputs[near, along], points.targets[near, 0])
             item.setVisible(bool(len(near)))
 
