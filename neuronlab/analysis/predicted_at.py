@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuronlab.core.arrays import Array, frozen
+from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import Network
 
 MARGIN = 0.1
@@ -26,15 +27,15 @@ class PredictedAt:
     is_outside: bool
 
 
-def predicted_at(network: Network, inputs: tuple[float, ...], train_inputs: Array) -> PredictedAt:
-    """The prediction at `inputs` of a network that learns from points with these inputs (n, inputs)."""
+def predicted_at(network: Network, inputs: tuple[float, ...], points: PointSet) -> PredictedAt:
+    """The prediction at `inputs` of a network that learns from these points."""
     outputs = network.predict(np.array([inputs]))[0]
-    return PredictedAt(inputs, frozen(outputs), _is_outside(np.array(inputs), train_inputs))
+    return PredictedAt(inputs, frozen(outputs), _is_outside(np.array(inputs), points))
 
 
-def _is_outside(position: Array, points: Array) -> bool:
-    if not len(points):
+def _is_outside(position: Array, points: PointSet) -> bool:
+    if not points.train_count:
         return False
-    low, high = points.min(axis=0), points.max(axis=0)
+    low, high = points.train_ends
     room = MARGIN * (high - low)
     return bool(((position < low - room) | (position > high + room)).any())

@@ -33,7 +33,7 @@ def _function(subject: Subject) -> Answers:
         answers["collapsed"] = subject.collapsed
     asked, network = subject.request.predict_at, subject.network
     if asked is not None and len(asked) == network.spec.inputs:  # else it is of the task before
-        answers["predicted_at"] = predicted_at(network, asked, subject.memory.train.inputs)
+        answers["predicted_at"] = predicted_at(network, asked, subject.trainer.points)
     return answers
 
 

@@ -122,10 +122,12 @@ class PointSet:
     @cached_property
     def ends(self) -> tuple[Array, Array]:
         """The lowest and highest value of every column (inputs + outputs,); requires at least one point."""
-        # Column by column: over rows of two numbers NumPy takes twenty times as long.
-        columns = [*self.inputs.T, *self.targets.T]
-        low, high = (np.array([end(column) for column in columns]) for end in (np.min, np.max))
-        return frozen(low), frozen(high)
+        return _ends_of([*self.inputs.T, *self.targets.T])
+
+    @cached_property
+    def train_ends(self) -> tuple[Array, Array]:
+        """The lowest and highest inputs (inputs,) of the training points; requires at least one."""
+        return _ends_of([column[~self.test] for column in self.inputs.T])
 
     @cached_property
     def taught(self) -> tuple[float, ...]:
@@ -214,6 +216,12 @@ class PointSet:
         if not (np.isfinite(new_inputs[chosen]).all() and np.isfinite(new_targets[chosen]).all()):
             raise InputError("A coordinate of a point is not a finite number.")
         return self._with(inputs=new_inputs, targets=new_targets, source=new_source)
+
+
+def _ends_of(columns: list[Array]) -> tuple[Array, Array]:
+    """Column by column, since over rows of two numbers NumPy takes twenty times as long."""
+    low, high = (np.array([end(column) for column in columns]) for end in (np.min, np.max))
+    return frozen(low), frozen(high)
 
 
 def _all_differ(ids: IntArray) -> bool:

@@ -21,6 +21,12 @@ def test_columns_are_read_only_copies():
         assert not column.flags.writeable
 
 
+def test_the_ends_are_those_of_all_points_and_of_the_inputs_trained_on():
+    points = make_points([[1.0, -2.0], [3.0, 5.0], [9.0, 0.0]], [4.0, 7.0, 0.0], test=[2])
+    assert [end.tolist() for end in points.ends] == [[1.0, -2.0, 0.0], [9.0, 5.0, 7.0]]
+    assert [end.tolist() for end in points.train_ends] == [[1.0, -2.0], [3.0, 5.0]]
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
