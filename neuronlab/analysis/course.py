@@ -33,7 +33,7 @@ def course_of(run: Trainer | PastRun) -> Course:
         step, history, best = run.now[0], run.latest_history, run.latest_best
     else:
         step, history, best = run.step, run.history.record(), run.best
-    notes = run.trajectory.record().notes if run.trajectory is not None else ()
+    notes = run.record.notes if run.record is not None else ()
     if best is None:
         return Course(step, history, notes=notes)
     return Course(step, history, best.step, best.loss, notes)

@@ -6,7 +6,6 @@ from neuronlab.analysis.kinks import Kinks
 from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.network.network import Network
 from neuronlab.core.training.past_run import PastRun
-from neuronlab.core.training.state import first_parameters
 from neuronlab.core.training.trainer import Trainer
 
 MOST_TRACED = 64
@@ -14,23 +13,20 @@ MOST_TRACED = 64
 
 
 def first_network(run: Trainer | PastRun) -> Network | None:
-    """The network at step 0; None before the first step, and where the network had another shape then.
+    """The network at step 0; None before the first step, and where it is not known.
 
-    It is that of the checkpoint at step 0. A run without one, such as that of a session opened again, has the weights
-    that Reset restores.
+    It is that of the checkpoint at step 0. A session opened again has none: its weights may have been set by hand
+    before the first step. Nor is it known where the network has had another shape since: a unit of the same number
+    need not be the same unit.
     """
-    if not run.step:
+    record = run.record
+    if not run.step or record is None or record.is_reshaped or not record.checkpoints:
+        return None
+    first = record.checkpoints[0]
+    if first.step or first.workspace.run.network.layout != run.run.network.layout:
         return None
     network = run.network()
-    checkpoints = run.trajectory.record().checkpoints if run.trajectory is not None else ()
-    if checkpoints and checkpoints[0].step == 0:
-        first = checkpoints[0]
-        if first.workspace.run.network.layout != run.run.network.layout:
-            return None
-        parameters = first.state.parameters
-    else:
-        parameters = frozen(first_parameters(run.run, network.parameters.dtype, run.input_range))
-    return Network(run.run.network, parameters, network.input_scaling, network.target_scaling)
+    return Network(run.run.network, first.state.parameters, network.input_scaling, network.target_scaling)
 
 
 def matched(kinks: Kinks, first: Kinks) -> Array:

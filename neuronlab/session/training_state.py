@@ -21,7 +21,7 @@ from neuronlab.core.training.state import RunState, States, keeps_learned, start
 from neuronlab.core.training.stopping import NO_RULES, SETTLED
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import NO_TRAJECTORY, Checkpoint, Note, Trajectory
-from neuronlab.core.training.transfer import carry_over
+from neuronlab.core.training.transfer import carry_over, same_layers
 from neuronlab.session.edits import (
     ChangeLearned,
     ChangeShape,
@@ -248,7 +248,7 @@ class TrainingState:
             case ChangeLearned():
                 return left._replace(state=edit.relearn(workspace.run, workspace.points, left.state))
             case GoBack():
-                return left._replace(state=edit.checkpoint.state)
+                return Learned(edit.checkpoint.state, left.trajectory.seen_from(edit.checkpoint))
             case _:
                 return left
 
@@ -260,7 +260,12 @@ class TrainingState:
         carried = carry_over(before, after, edit.origins, left.state, workspace.points)
         if carried is None:
             self._notice("The weights are too large to transfer to the new shape, so the network was reinitialised.")
-        return None if carried is None else left._replace(state=carried)
+            return None
+        is_reshaped = before.network.layout != after.network.layout or edit.origins != same_layers(after.network)
+        trajectory = left.trajectory
+        if is_reshaped and left.state.step:
+            trajectory = replace(trajectory, is_reshaped=True)
+        return Learned(carried, trajectory)
 
     def _use(
         self,
@@ -276,7 +281,7 @@ class TrainingState:
         workspace = experiment.workspace
         trajectory = Trajectory(workspace, learned.trajectory if learned else NO_TRAJECTORY)
         trainer = Trainer(workspace.run, workspace.points, learned and learned.state, trajectory=trajectory)
-        trajectory.forget_after(trainer.step)
+        trajectory.forget_after(trainer.step or -1)  # the start of a run is kept when it is left, in case it is changed
         trajectory.show_undone(self._undone)
         if learned is None:
             self._noted = ""

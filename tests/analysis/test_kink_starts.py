@@ -1,12 +1,14 @@
-"""Where kinks were at step 0: from the checkpoint there, or from the weights that Reset restores."""
+"""Where kinks were at step 0: from the checkpoint there, while the network keeps its shape."""
+
+from dataclasses import replace as dataclass_replace
 
 import numpy as np
-import pytest
 from msgspec.structs import replace
 
 from neuronlab.analysis.kink_starts import first_network, matched
 from neuronlab.analysis.kinks import Kinks
 from neuronlab.core.specs.experiment import Workspace
+from neuronlab.core.training.past_run import PastRun
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import Trajectory
 from tests.core.building import make_run, wavy_points
@@ -16,6 +18,10 @@ RUN = make_run("6:relu,4:relu", standardize=True)
 
 def trainer_of(run=RUN, state=None, trajectory=None):
     return Trainer(run, wavy_points(30), state, trajectory=trajectory)
+
+
+def trajectory_of():
+    return Trajectory(replace(Workspace(), runs=(RUN,), points=wavy_points(30)))
 
 
 def kinks(*rows):
@@ -28,10 +34,8 @@ def test_before_the_first_step_there_is_no_start():
     assert first_network(trainer_of()) is None
 
 
-@pytest.mark.parametrize("has_trajectory", [True, False])
-def test_after_it_the_start_is_that_of_the_run(has_trajectory):
-    trajectory = Trajectory(replace(Workspace(), runs=(RUN,), points=wavy_points(30))) if has_trajectory else None
-    trainer = trainer_of(trajectory=trajectory)
+def test_after_it_the_start_is_that_of_the_run():
+    trainer = trainer_of(trajectory=trajectory_of())
     first = trainer.network().parameters
     trainer.advance(5)
     network = first_network(trainer)
@@ -39,21 +43,34 @@ def test_after_it_the_start_is_that_of_the_run(has_trajectory):
     assert network.input_scaling == trainer.input_scaling
 
 
+def test_of_a_run_without_its_first_checkpoint_no_start_is_known():
+    trainer = trainer_of()
+    trainer.advance(5)
+    assert first_network(trainer) is None
+    again = trainer_of(state=trainer.state(), trajectory=trajectory_of())
+    again.advance(3)
+    assert again.record.checkpoints[0].step == 5
+    assert first_network(again) is None
+
+
 def test_weights_set_by_hand_before_the_first_step_are_the_start_too():
-    trajectory = Trajectory(replace(Workspace(), runs=(RUN,), points=wavy_points(30)))
-    trainer = trainer_of(trajectory=trajectory)
+    trainer = trainer_of(trajectory=trajectory_of())
     trainer.set_parameters({0: 7.0})
     trainer.advance(3)
     assert first_network(trainer).parameters[0] == 7.0
 
 
-def test_a_network_of_another_shape_has_no_start():
-    other = make_run("5:relu")
-    trajectory = Trajectory(replace(Workspace(), runs=(other,), points=wavy_points(30)))
-    Trainer(other, wavy_points(30), trajectory=trajectory).advance(1)
+def test_a_network_that_has_had_another_shape_has_no_start_and_one_before_that_has():
+    trajectory = trajectory_of()
     trainer = trainer_of(trajectory=trajectory)
-    trainer.advance(1)
+    trainer.advance(4)
+    reshaped = Trajectory(trajectory.workspace, dataclass_replace(trajectory.record(), is_reshaped=True))
+    trainer = trainer_of(state=trainer.state(), trajectory=reshaped)
+    trainer.advance(4)
     assert first_network(trainer) is None
+    checkpoints = reshaped.record().checkpoints
+    starts = [first_network(PastRun(checkpoints[step], reshaped, (8, 8))) is not None for step in (0, 2, 4, 6)]
+    assert starts == [False, True, True, False]
 
 
 def test_kinks_are_matched_where_exactly_one_can_be_meant():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.analysis.frames.request import ViewRequest
+from neuronlab.analysis.frames.request import FUNCTION, ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.training.state import fresh_state
@@ -135,6 +135,57 @@ def test_another_shape_continues_the_layers_it_says(training, experiment, replac
     assert training.trainer.run == after.workspace.run
     assert training.trainer.step == step
     assert np.array_equal(training.trainer.parameters[:8], first_layer)
+
+
+def kink_starts(training):
+    return training.frame(ViewRequest(frozenset({FUNCTION})), False, 0.0, frozenset(), 1.0).line.kink_starts
+
+
+def test_kinks_have_no_start_once_the_network_had_another_shape_until_that_is_undone(experiment, notices):
+    run = experiment.workspace.run
+    bent = experiment.with_run(replace(run, network=replace(run.network, hidden=(LayerSpec(4, "relu"),))))
+    training = TrainingState(bent, {}, notices.append)
+    training.trainer.advance(30)
+    assert np.isfinite(kink_starts(training)).any()
+    narrow = bent.with_run(replace(run, network=replace(run.network, hidden=(LayerSpec(3, "relu"),))))
+    changes = Replacement("curve"), Replacement("curve")
+    for after, replacement in zip((narrow, bent), changes, strict=True):  # the fourth unit is another one now
+        training.apply(ChangeShape(after, replacement, (0,)))
+        assert kink_starts(training) is None
+    training.trainer.advance(30)
+    assert kink_starts(training) is None
+    early = training.trajectory.record().checkpoints[10]
+    training.look_back(early)
+    assert np.isfinite(kink_starts(training)).any()
+    back = Replacement("curve")
+    training.apply(GoBack(bent, back, early))
+    assert np.isfinite(kink_starts(training)).any()
+    training.apply(UndoReplacement(bent, back))
+    assert kink_starts(training) is None
+    for before, replacement in zip((narrow, bent), reversed(changes), strict=True):
+        training.apply(UndoReplacement(before, replacement))
+    assert np.isfinite(kink_starts(training)).any()
+
+
+def test_a_start_that_is_changed_after_going_back_to_it_is_the_one_kept(training, experiment):
+    first = training.trajectory.record().checkpoints[0]
+    training.apply(GoBack(experiment, Replacement("curve"), first))
+    training.set_parameters(SetParameters(experiment, Replacement("curve"), {0: 7.0}))
+    training.trainer.advance(3)
+    checkpoints = training.trajectory.record().checkpoints
+    assert [checkpoint.step for checkpoint in checkpoints] == [0, 1, 2, 3]
+    assert checkpoints[0].state.parameters[0] == 7.0
+
+
+def test_a_session_opened_again_knows_no_starts_of_kinks(training, experiment, notices):
+    run = experiment.workspace.run
+    bent = experiment.with_run(replace(run, network=replace(run.network, hidden=(LayerSpec(4, "relu"),))))
+    training = TrainingState(bent, {}, notices.append)
+    training.trainer.advance(10)
+    snapshot = training.snapshot()
+    again = TrainingState(snapshot.experiment, snapshot.states, notices.append)
+    again.trainer.advance(10)
+    assert kink_starts(again) is None
 
 
 def test_another_shape_starts_afresh_while_nothing_was_learned(experiment, replacement, notices):

@@ -78,9 +78,9 @@ def _gradients(subject: Subject) -> Answers:
         "flat_share": flat_share(subject.network, subject.passed),
     }
     if subject.request.spread_of is not None:
-        network, trajectory = subject.network, subject.trainer.trajectory
+        network, record = subject.network, subject.trainer.record
         layer = nearest_layer(network.spec, subject.request.spread_of)
-        checkpoints = trajectory.record().checkpoints if trajectory else ()
+        checkpoints = record.checkpoints if record else ()
         answers["spread"] = subject.memory.spreads.spread(
             network, subject.probe.gradient, checkpoints, layer, subject.is_playing
         )
@@ -115,8 +115,8 @@ def _collapse(subject: Subject) -> Answers:
 
 
 def _trajectory(subject: Subject) -> Answers:
-    trajectory = subject.trainer.trajectory
-    return {} if trajectory is None else {"trajectory": trajectory.record(), "course": subject.course}
+    record = subject.trainer.record
+    return {} if record is None else {"trajectory": record, "course": subject.course}
 
 
 def _microscope(subject: Subject) -> Answers:

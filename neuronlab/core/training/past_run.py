@@ -14,9 +14,10 @@ from neuronlab.core.training.trajectory import Checkpoint, Trajectory
 class PastRun:
     """The read-only interface of a `Trainer` at a checkpoint, available within the time of a frame.
 
-    A trainer prepares its batches, which takes a third of a second for a million points. `trajectory` is the trajectory
-    of the run, `now` the step and epoch it has reached, and `reached` its state there. `latest_history` and
-    `latest_best` are of that state; None means those of the checkpoint.
+    A trainer prepares its batches, which takes a third of a second for a million points. `record` is what the
+    trajectory of the run holds, as seen from the checkpoint; `now` is the step and epoch the run has reached,
+    and `reached` its state there. `latest_history` and `latest_best` are of that state; None means those of the
+    checkpoint.
     """
 
     divergence = None
@@ -27,7 +28,7 @@ class PastRun:
     ) -> None:
         workspace, state = checkpoint.workspace, checkpoint.state
         self.run, self.points = workspace.run, workspace.points
-        self.trajectory, self.now = trajectory, now
+        self.record, self.now = trajectory.record().seen_from(checkpoint), now
         self.began = self.step = state.step
         self.epoch = state.epoch
         self.history = History(state.history)

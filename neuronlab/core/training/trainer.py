@@ -32,7 +32,7 @@ from neuronlab.core.training.layer_sizes import UpdateSizes
 from neuronlab.core.training.probe import Probe, ProbeProgram
 from neuronlab.core.training.state import Best, RunState, fresh_memory, fresh_state, require_fit
 from neuronlab.core.training.stopping import NEVER, NO_RULES, PATIENCE, Progress, met_rules
-from neuronlab.core.training.trajectory import Trajectory
+from neuronlab.core.training.trajectory import Trajectory, TrajectoryRecord
 
 SLICE = 1024
 """Most steps between checks that all numbers are finite; if they are not, these steps are repeated."""
@@ -154,6 +154,11 @@ class Trainer:
     def epoch(self) -> int:
         """Number of completed passes over all training points."""
         return self._batches.epoch
+
+    @property
+    def record(self) -> TrajectoryRecord | None:
+        """What its trajectory holds; None without one."""
+        return None if self.trajectory is None else self.trajectory.record()
 
     def network(self) -> Network:
         """The current network, with a read-only copy of its parameters."""

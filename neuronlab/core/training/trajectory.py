@@ -4,7 +4,7 @@ The grid counts steps, never time, so the checkpoints do not depend on the speed
 """
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from neuronlab.core.arrays import memory_of
@@ -22,10 +22,17 @@ NOTES_APART = 64
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Checkpoint:
-    """The trained state at a step, and its workspace: all that is needed to continue from there."""
+    """The trained state at a step, and its workspace: all that is needed to continue from there.
+
+    Attributes:
+        workspace: The workspace.
+        state: The trained state.
+        is_reshaped: Whether the network had had another shape since step 0; None where that is not known.
+    """
 
     workspace: Workspace
     state: RunState
+    is_reshaped: bool | None = None
 
     @property
     def step(self) -> int:
@@ -59,19 +66,27 @@ class TrajectoryRecord:
         checkpoints: By increasing step.
         notes: By increasing step.
         undone: Notes of edits that are undone, which Redo shows again; by increasing step.
+        is_reshaped: Whether the network has had another shape since step 0.
     """
 
     stride: int = 1
     checkpoints: tuple[Checkpoint, ...] = ()
     notes: tuple[Note, ...] = ()
     undone: tuple[Note, ...] = ()
+    is_reshaped: bool = False
+
+    def seen_from(self, checkpoint: Checkpoint) -> "TrajectoryRecord":
+        """What it was at a checkpoint, with all that came later."""
+        if checkpoint.is_reshaped in {None, self.is_reshaped}:
+            return self
+        return replace(self, is_reshaped=bool(checkpoint.is_reshaped))
 
     def up_to(self, step: int) -> "TrajectoryRecord":
         """The part up to a step."""
         if not self.checkpoints or self.checkpoints[-1].step <= step:
             return self
         kept = tuple(checkpoint for checkpoint in self.checkpoints if checkpoint.step <= step)
-        return TrajectoryRecord(self.stride, kept, tuple(note for note in self.notes if note.step <= step))
+        return replace(self, checkpoints=kept, notes=tuple(note for note in self.notes if note.step <= step))
 
 
 NO_TRAJECTORY = TrajectoryRecord()
@@ -89,6 +104,7 @@ class Trajectory:
         self.workspace = workspace
         self._most_bytes = most_bytes
         self._stride, self._notes, self._undone = record.stride, list(record.notes), list(record.undone)
+        self._is_reshaped = record.is_reshaped
         self._kept: list[Checkpoint] = []
         self._counted: set[int] = set()
         self._bytes = 0
@@ -96,16 +112,21 @@ class Trajectory:
         self._record: TrajectoryRecord | None = record
 
     def is_due(self, step: int) -> bool:
-        """Whether this step is on the grid and has no checkpoint yet."""
-        return step % self._stride == 0 and (not self._kept or self._kept[-1].step < step)
+        """Whether this step is on the grid and has no checkpoint yet; that of step 0 may have become another one."""
+        return step % self._stride == 0 and (not self._kept or self._kept[-1].step < step or step == 0)
 
     def steps_until_due(self, step: int) -> int:
         """Steps from `step` to the next point of the grid after it."""
         return self._stride - step % self._stride
 
     def keep(self, state: RunState) -> None:
-        """Add a checkpoint of this state, and thin out all checkpoints if they take too much memory."""
-        self._add(Checkpoint(self.workspace, state))
+        """Add a checkpoint of this state, and thin out all checkpoints if they take too much memory.
+
+        It takes the place of one at the same step.
+        """
+        if self._kept and self._kept[-1].step == state.step:
+            self._keep_only(self._kept[:-1])
+        self._add(Checkpoint(self.workspace, state, self._is_reshaped))
         while len(self._kept) > MOST_CHECKPOINTS or self._bytes > self._most_bytes:
             self._stride *= 2
             self._keep_only([checkpoint for checkpoint in self._kept if checkpoint.step % self._stride == 0])
@@ -156,5 +177,6 @@ class Trajectory:
     def record(self) -> TrajectoryRecord:
         """A read-only copy; the same object until something is added."""
         if self._record is None:
-            self._record = TrajectoryRecord(self._stride, tuple(self._kept), tuple(self._notes), tuple(self._undone))
+            lists = tuple(self._kept), tuple(self._notes), tuple(self._undone)
+            self._record = TrajectoryRecord(self._stride, *lists, self._is_reshaped)
         return self._record

@@ -35,7 +35,7 @@ def test_it_stands_where_the_run_was_and_knows_where_it_is_now(trained):
     then = at_that_step(trainer)
     assert (past.step, past.epoch) == (then.step, then.epoch)
     assert past.now == (trainer.step, trainer.epoch)
-    assert (past.run, past.points, past.trajectory) == (trainer.run, trainer.points, trainer.trajectory)
+    assert (past.run, past.points, past.record) == (trainer.run, trainer.points, trainer.record)
     np.testing.assert_array_equal(past.parameters, then.parameters)
     assert past.history.record().steps.tolist() == then.history.record().steps.tolist()
 

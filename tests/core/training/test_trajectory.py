@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from msgspec.structs import replace as with_fields
@@ -6,7 +8,7 @@ from neuronlab.core.arrays import memory_of
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.core.training.trajectory import MOST_CHECKPOINTS, Trajectory
+from neuronlab.core.training.trajectory import MOST_CHECKPOINTS, Checkpoint, Trajectory
 from tests.core.building import make_run, same_learned, wavy_points
 
 
@@ -75,3 +77,30 @@ def test_checkpoints_after_a_divergence_are_dropped():
     assert trainer.divergence is not None
     assert record.checkpoints[-1].step <= trainer.step
     assert all(np.isfinite(checkpoint.state.parameters).all() for checkpoint in record.checkpoints)
+
+
+def test_the_checkpoint_of_the_start_is_that_of_the_weights_training_began_with_last():
+    run, points = make_run("3:tanh"), wavy_points(9)
+    trajectory = Trajectory(workspace_of(run, points))
+    first = Trainer(run, points, trajectory=trajectory)
+    first.advance(1)
+    trajectory.forget_after(0)
+    again = Trainer(run, points, trajectory=trajectory)
+    again.set_parameters({0: 7.0})
+    again.advance(2)
+    checkpoints = trajectory.record().checkpoints
+    assert [checkpoint.step for checkpoint in checkpoints] == [0, 1, 2]
+    assert checkpoints[0].state.parameters[0] == 7.0
+
+
+def test_a_checkpoint_remembers_whether_the_network_had_been_reshaped():
+    run, points = make_run("3:tanh"), wavy_points(9)
+    trainer, record = tracked(run, points, 2)
+    trajectory = Trajectory(workspace_of(run, points), replace(record, is_reshaped=True))
+    Trainer(run, points, trainer.state(), trajectory=trajectory).advance(2)
+    late = trajectory.record()
+    assert [checkpoint.is_reshaped for checkpoint in late.checkpoints] == [False, False, False, True, True]
+    assert [late.seen_from(checkpoint).is_reshaped for checkpoint in late.checkpoints[1:4]] == [False, False, True]
+    assert late.up_to(3).is_reshaped
+    elsewhere = Checkpoint(trajectory.workspace, trainer.state())
+    assert late.seen_from(elsewhere) is late
