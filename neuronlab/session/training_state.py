@@ -16,7 +16,7 @@ from neuronlab.analysis.main_directions import MainDirections
 from neuronlab.analysis.movement import Movement
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.specs.experiment import Experiment, Workspace
-from neuronlab.core.training.past_run import PastRun
+from neuronlab.core.training.past_run import PastRun, Reached
 from neuronlab.core.training.state import RunState, States, keeps_learned, starts_anew
 from neuronlab.core.training.stopping import NO_RULES, SETTLED
 from neuronlab.core.training.trainer import Trainer
@@ -135,7 +135,7 @@ class TrainingState:
             trainer = self.trainer
             # Values of another loss do not belong in one curve with those of the checkpoint.
             is_alike = checkpoint.workspace.run.training.loss == trainer.run.training.loss
-            reached = trainer.state() if is_alike else None
+            reached = Reached(trainer.history.record(), trainer.best) if is_alike else None
             then = PastRun(checkpoint, self.trajectory, (trainer.step, trainer.epoch), reached)
             self._past = self._builder_of(then, self.experiment)
 

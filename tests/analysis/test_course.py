@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from neuronlab.analysis.course import course_of
 from neuronlab.core.specs.experiment import Workspace
-from neuronlab.core.training.past_run import PastRun
+from neuronlab.core.training.past_run import PastRun, Reached
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import Note, Trajectory
 from tests.core.building import make_run, wavy_points
@@ -33,7 +33,8 @@ def test_of_the_present_it_is_what_the_trainer_has(trained):
 @pytest.mark.parametrize("is_alike", [True, False], ids=["the same loss", "another loss since"])
 def test_of_an_earlier_step_it_reaches_the_present_unless_the_losses_do_not_compare(trained, is_alike):
     checkpoint = trained.trajectory.record().checkpoints[5]
-    past = PastRun(checkpoint, trained.trajectory, (trained.step, trained.epoch), trained.state() if is_alike else None)
+    reached = Reached(trained.history.record(), trained.best) if is_alike else None
+    past = PastRun(checkpoint, trained.trajectory, (trained.step, trained.epoch), reached)
     course = course_of(past)
     assert course.step == 20
     assert course.history.steps[-1] == (20 if is_alike else checkpoint.state.history.steps[-1])

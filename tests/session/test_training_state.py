@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.analysis.frames.request import FUNCTION, ViewRequest
+from neuronlab.analysis.frames.request import FUNCTION, TRAJECTORY, ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.training.state import fresh_state
+from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import Checkpoint
 from neuronlab.session.edits import (
     ChangeLearned,
@@ -330,6 +331,16 @@ def test_a_frame_shows_the_checkpoint_that_is_looked_at(training, experiment):
     training.look_back(then)
     training.apply(PlainEdit(with_training(experiment, learning_rate=0.5)))
     assert step_shown() == then.step + 10
+
+
+def test_looking_back_copies_no_weights(training, monkeypatch):
+    """Every position of a scrub looks back: of a large network a copy of all that is learned would take too long."""
+    checkpoint = training.trajectory.record().checkpoints[10]
+    monkeypatch.setattr(Trainer, "_state_alone", lambda _self: pytest.fail("the trained state was copied"))
+    training.look_back(checkpoint)
+    course = training.frame(ViewRequest(frozenset({TRAJECTORY})), False, 0.0, frozenset(), 1.0).course
+    assert (course.step, course.history) == (30, training.trainer.history.record())
+    assert course.best_step == training.trainer.best.step
 
 
 def test_a_snapshot_holds_what_was_learned_in_every_task(training, experiment):

@@ -1,14 +1,28 @@
 """A run at a past checkpoint, which can be viewed but not trained."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from neuronlab.core.data.columns import NetworkColumns
 from neuronlab.core.network.network import Network
-from neuronlab.core.training.history import History
+from neuronlab.core.training.history import History, HistoryRecord
 from neuronlab.core.training.probe import Probe, ProbeProgram
-from neuronlab.core.training.state import RunState
+from neuronlab.core.training.state import Best
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import Checkpoint, Trajectory
+
+
+class Reached(NamedTuple):
+    """What is shown of how far a run has come, while one looks at a checkpoint of it.
+
+    Attributes:
+        history: Its history up to the present.
+        best: Its best state; None before one was measured.
+    """
+
+    history: HistoryRecord
+    best: Best | None
 
 
 class PastRun:
@@ -16,15 +30,14 @@ class PastRun:
 
     A trainer prepares its batches, which takes a third of a second for a million points. `record` is what the
     trajectory of the run holds, as seen from the checkpoint; `now` is the step and epoch the run has reached,
-    and `reached` its state there. `latest_history` and `latest_best` are of that state; None means those of the
-    checkpoint.
+    and `reached` what else is shown of it; None means what the checkpoint has of that.
     """
 
     divergence = None
     is_resting = False
 
     def __init__(
-        self, checkpoint: Checkpoint, trajectory: Trajectory, now: tuple[int, int], reached: RunState | None = None
+        self, checkpoint: Checkpoint, trajectory: Trajectory, now: tuple[int, int], reached: Reached | None = None
     ) -> None:
         workspace, state = checkpoint.workspace, checkpoint.state
         self.run, self.points = workspace.run, workspace.points
@@ -34,7 +47,7 @@ class PastRun:
         self.history = History(state.history)
         self.parameters = state.parameters
         self.input_range, self.best = state.input_range, state.best
-        latest = state if reached is None else reached
+        latest = Reached(state.history, state.best) if reached is None else reached
         self.latest_history, self.latest_best = latest.history, latest.best
         self._state = state
         self._network = Network(self.run.network, state.parameters, state.input_scaling, state.target_scaling)
