@@ -248,7 +248,7 @@ class TrainingState:
             case ChangeLearned():
                 return left._replace(state=edit.relearn(workspace.run, workspace.points, left.state))
             case GoBack():
-                return Learned(edit.checkpoint.state, left.trajectory.seen_from(edit.checkpoint))
+                return Learned(edit.checkpoint.state, left.trajectory.continued_from(edit.checkpoint, edit.undone))
             case _:
                 return left
 

@@ -446,6 +446,52 @@ def test_notes_of_undone_edits_outlast_a_replacement_that_is_undone_and_redone(t
     assert texts() == ["Weight", "Smaller"]
 
 
+def test_an_edit_undone_since_has_its_note_where_it_is_in_force(training, experiment, replacement):
+    def shown():
+        frame = training.frame(ViewRequest(frozenset({TRAJECTORY})), False, 0.0, frozenset(), 1.0)
+        assert frame.course.notes == frame.trajectory.notes
+        return [(note.step, note.text) for note in frame.trajectory.notes if note.is_edit]
+
+    smaller = with_training(experiment, batch_size=5)
+    training.apply(PlainEdit(smaller, text="Smaller", number=1))
+    training.trainer.advance(10)
+    training.apply(RestoreExperiment(experiment, text="Undo: Smaller", undone=frozenset({1})))
+    training.trainer.advance(10)
+    training.apply(PlainEdit(with_training(experiment, batch_size=6), text="Other", number=2, undone=frozenset({1})))
+    training.trainer.advance(10)
+    assert shown() == [(50, "Other")]
+    before, within, after = (training.trajectory.record().checkpoints[step] for step in (30, 35, 45))
+    for checkpoint, notes in (
+        (before, [(50, "Other")]),
+        (within, [(30, "Smaller"), (50, "Other")]),
+        (after, [(50, "Other")]),
+    ):
+        training.look_back(checkpoint)
+        assert shown() == notes
+    training.apply(GoBack(smaller, replacement, within, text="Going back", number=3, undone=frozenset({1})))
+    assert shown() == [(30, "Smaller"), (35, "Going back")]
+    training.trainer.advance(5)
+    training.apply(PlainEdit(experiment, text="Larger", number=4, undone=frozenset({1})))
+    assert shown() == [(30, "Smaller"), (35, "Going back"), (40, "Larger")]
+    training.apply(RestoreExperiment(smaller, undone=frozenset({1, 4})))
+    training.apply(UndoReplacement(experiment, replacement, undone=frozenset({1, 3, 4})))
+    assert shown() == [(50, "Other")]
+    training.apply(RedoReplacement(smaller, replacement, undone=frozenset({1, 4})))
+    assert shown() == [(30, "Smaller"), (35, "Going back")]
+
+
+def test_going_back_to_before_an_edit_was_made_again_leaves_its_note_behind(training, experiment, replacement):
+    smaller = with_training(experiment, batch_size=5)
+    training.apply(PlainEdit(smaller, text="Smaller", number=1))
+    training.trainer.advance(10)
+    training.apply(RestoreExperiment(experiment, undone=frozenset({1})))
+    training.trainer.advance(10)
+    training.apply(RestoreExperiment(smaller))
+    between = training.trajectory.record().checkpoints[45]
+    training.apply(GoBack(experiment, replacement, between, text="Going back", number=2))
+    assert [note.text for note in training.trajectory.record().notes if note.is_edit] == ["Going back"]
+
+
 def test_a_finding_is_noted_again_in_a_new_run(training, experiment, replacement):
     training._noted = "dead_units"
     training.apply(StartAfresh(experiment, replacement))

@@ -6,6 +6,7 @@ The grid counts steps, never time, so the checkpoints do not depend on the speed
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from operator import attrgetter
+from typing import NamedTuple
 
 from neuronlab.core.arrays import memory_of
 from neuronlab.core.specs.experiment import Workspace
@@ -18,26 +19,6 @@ MOST_CHECKPOINTS = 256
 MOST_NOTES = 64
 NOTES_APART = 64
 """A repeated note within 1/64 of all steps would be drawn at the same position of the timeline."""
-
-
-@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
-class Checkpoint:
-    """The trained state at a step, and its workspace: all that is needed to continue from there.
-
-    Attributes:
-        workspace: The workspace.
-        state: The trained state.
-        is_reshaped: Whether the network had had another shape since step 0; None where that is not known.
-    """
-
-    workspace: Workspace
-    state: RunState
-    is_reshaped: bool | None = None
-
-    @property
-    def step(self) -> int:
-        """The step of the checkpoint."""
-        return self.state.step
 
 
 @dataclass(frozen=True)
@@ -55,6 +36,38 @@ class Note:
     text: str
     is_edit: bool
     number: int = 0
+
+
+class Past(NamedTuple):
+    """What had happened to a run up to a step.
+
+    Attributes:
+        notes: By increasing step, without those of edits that were undone at that time.
+        is_reshaped: Whether the network had had another shape since step 0.
+    """
+
+    notes: tuple[Note, ...] = ()
+    is_reshaped: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
+class Checkpoint:
+    """The trained state at a step, and its workspace: all that is needed to continue from there.
+
+    Attributes:
+        workspace: The workspace.
+        state: The trained state.
+        past: What had happened up to there; None where that is not known.
+    """
+
+    workspace: Workspace
+    state: RunState
+    past: Past | None = None
+
+    @property
+    def step(self) -> int:
+        """The step of the checkpoint."""
+        return self.state.step
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,10 +89,29 @@ class TrajectoryRecord:
     is_reshaped: bool = False
 
     def seen_from(self, checkpoint: Checkpoint) -> "TrajectoryRecord":
-        """What it was at a checkpoint, with all that came later."""
-        if checkpoint.is_reshaped in {None, self.is_reshaped}:
+        """What it was at a checkpoint, with the notes of all that came later.
+
+        An edit that was undone since has its note again, one that was undone then has none.
+        """
+        past = checkpoint.past
+        if past is None:
             return self
-        return replace(self, is_reshaped=bool(checkpoint.is_reshaped))
+        later = [note for note in self.notes if note.step >= checkpoint.step and note not in past.notes]
+        notes = (*past.notes, *later)
+        if (notes, past.is_reshaped) == (self.notes, self.is_reshaped):
+            return self
+        return replace(self, notes=notes, is_reshaped=past.is_reshaped)
+
+    def continued_from(self, checkpoint: Checkpoint, undone: Set[int]) -> "TrajectoryRecord":
+        """What it becomes where the run goes on from a checkpoint, with the numbers of the edits that are undone.
+
+        Their notes stay, if they were in force there: Redo cannot reach them any more, nor Undo hide them.
+        """
+        past = checkpoint.past
+        if past is None:
+            return self
+        notes = tuple(replace(note, number=0) if note.number in undone else note for note in past.notes)
+        return replace(self, notes=notes, undone=(), is_reshaped=past.is_reshaped)
 
     def up_to(self, step: int) -> "TrajectoryRecord":
         """The part up to a step."""
@@ -103,7 +135,7 @@ class Trajectory:
     ) -> None:
         self.workspace = workspace
         self._most_bytes = most_bytes
-        self._stride, self._notes, self._undone = record.stride, list(record.notes), list(record.undone)
+        self._stride, self._notes, self._undone = record.stride, record.notes, record.undone
         self._is_reshaped = record.is_reshaped
         self._kept: list[Checkpoint] = []
         self._counted: set[int] = set()
@@ -126,7 +158,7 @@ class Trajectory:
         """
         if self._kept and self._kept[-1].step == state.step:
             self._keep_only(self._kept[:-1])
-        self._add(Checkpoint(self.workspace, state, self._is_reshaped))
+        self._add(Checkpoint(self.workspace, state, Past(self._notes, self._is_reshaped)))
         while len(self._kept) > MOST_CHECKPOINTS or self._bytes > self._most_bytes:
             self._stride *= 2
             self._keep_only([checkpoint for checkpoint in self._kept if checkpoint.step % self._stride == 0])
@@ -157,26 +189,26 @@ class Trajectory:
         last = next((other for other in reversed(self._notes) if other.is_edit == note.is_edit), None)
         if last is not None and last.text == note.text and note.step - last.step <= note.step // NOTES_APART:
             return
-        self._notes = [*self._notes, note][-MOST_NOTES:]
+        self._notes = (*self._notes, note)[-MOST_NOTES:]
         self._record = None
 
     def show_undone(self, numbers: Set[int]) -> None:
         """Hide the notes of the edits with these numbers, and show those of all others."""
         notes = sorted([*self._notes, *self._undone], key=attrgetter("step"))
-        self._notes = [note for note in notes if note.number not in numbers]
-        self._undone = [note for note in notes if note.number in numbers]
+        self._notes = tuple(note for note in notes if note.number not in numbers)
+        self._undone = tuple(note for note in notes if note.number in numbers)
         self._record = None
 
     def forget_after(self, step: int) -> None:
         """Drop the checkpoints and notes of later steps, after a run was rolled back."""
         self._keep_only([checkpoint for checkpoint in self._kept if checkpoint.step <= step])
-        self._notes = [note for note in self._notes if note.step <= step]
-        self._undone = [note for note in self._undone if note.step <= step]
+        self._notes = tuple(note for note in self._notes if note.step <= step)
+        self._undone = tuple(note for note in self._undone if note.step <= step)
         self._record = None
 
     def record(self) -> TrajectoryRecord:
         """A read-only copy; the same object until something is added."""
         if self._record is None:
-            lists = tuple(self._kept), tuple(self._notes), tuple(self._undone)
-            self._record = TrajectoryRecord(self._stride, *lists, self._is_reshaped)
+            past = self._notes, self._undone, self._is_reshaped
+            self._record = TrajectoryRecord(self._stride, tuple(self._kept), *past)
         return self._record

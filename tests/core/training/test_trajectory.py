@@ -99,7 +99,7 @@ def test_a_checkpoint_remembers_whether_the_network_had_been_reshaped():
     trajectory = Trajectory(workspace_of(run, points), replace(record, is_reshaped=True))
     Trainer(run, points, trainer.state(), trajectory=trajectory).advance(2)
     late = trajectory.record()
-    assert [checkpoint.is_reshaped for checkpoint in late.checkpoints] == [False, False, False, True, True]
+    assert [checkpoint.past.is_reshaped for checkpoint in late.checkpoints] == [False, False, False, True, True]
     assert [late.seen_from(checkpoint).is_reshaped for checkpoint in late.checkpoints[1:4]] == [False, False, True]
     assert late.up_to(3).is_reshaped
     elsewhere = Checkpoint(trajectory.workspace, trainer.state())
