@@ -119,18 +119,14 @@ class Document(QObject):
             self.started_afresh.emit(_reason_to_start_afresh(getattr(before, after.task).run, after.workspace.run))
 
     def _push_beside_past(self, checkpoint: Checkpoint, proposal: Proposal) -> None:
-        """A change of view or task does not continue from the checkpoint shown."""
-        after = proposal.experiment
-        task, looks = self._present.task, after.workspace
-        self._past = None
-        if after.task != task:
-            present = with_fields(self._present, task=after.task, warm_edits=after.warm_edits)
-            self.push(replace(proposal, experiment=present, origins=None))
-            return
+        """A change of the view or of another task does not continue from the checkpoint shown."""
+        after, task = proposal.experiment, self._present.task
+        looks = getattr(after, task)
         workspace = with_fields(self._present.workspace, view=looks.view, pin=looks.pin)
-        present = with_fields(self._present.with_workspace(workspace), warm_edits=after.warm_edits)
-        self.push(replace(proposal, experiment=present, origins=None))
-        self.look_back(checkpoint)
+        self._past = None
+        self.push(replace(proposal, experiment=with_fields(after, **{task: workspace}), origins=None))
+        if after.task == task:
+            self.look_back(checkpoint)
 
     def push_run(self, run: RunSpec, text: str, gesture: str = "") -> None:
         """Change the active run."""
@@ -234,11 +230,9 @@ def _as_it_was(present: Experiment, checkpoint: Checkpoint) -> Experiment:
 
 
 def _leaves_run_alone(before: Experiment, after: Experiment) -> bool:
-    """Whether two experiments differ at most in the active task and the view of its plot."""
+    """Whether two experiments have the same points and runs in the task that is shown before."""
     here, there = getattr(before, before.task), getattr(after, before.task)
-    looked_at = with_fields(here, view=there.view, pin=there.pin)
-    same = with_fields(before, **{before.task: looked_at, "task": after.task, "warm_edits": after.warm_edits})
-    return bool(same == after)
+    return bool(with_fields(here, view=there.view, pin=there.pin) == there)
 
 
 def _reason_to_start_afresh(old: RunSpec, new: RunSpec) -> str:

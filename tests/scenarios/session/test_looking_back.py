@@ -272,3 +272,21 @@ def test_undo_that_takes_training_along_says_so(session, learned, qtbot):
     assert noticed.args[0].startswith("Undone, together with ")
     assert " training steps. Redo restores both." in noticed.args[0]
     assert after > at
+
+
+def test_points_imported_into_another_task_leave_the_past_alone(session, learned, look_back, state, wait_for_frame):
+    now = learned(100)
+    before = state()
+    look_back(5)
+    here = replace(session.document.experiment, task="classes")
+    filled = add_points(here.workspace, np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[0.0], [1.0]]))
+    session.document.push(Proposal(here.with_workspace(filled), "Import points", starts_afresh=True))
+    assert len(wait_for_frame(lambda frame: frame.task == "classes").points) == len(here.workspace.points) + 2
+    assert session.document.undo_stack.count() == 1
+    session.document.push(Proposal(replace(session.document.experiment, task="curve"), "Task"))
+    assert wait_for_frame(lambda frame: frame.task == "curve").step == now.step
+    assert same_learned(state(), before)
+    for _ in range(2):
+        session.document.undo_stack.undo()
+    assert session.document.experiment.classes.points is here.classes.points
+    assert same_learned(state(), before)
