@@ -52,7 +52,7 @@ class CanvasView(Guarded, pg.PlotWidget):
     Signals: `pressed`, `dragged` and `released` carry the `PointerPosition` of the left button, `hovered` that of the
     pointer (None when it leaves), `double_clicked` that of a double-click; `range_changed` follows a change of range.
     `menu_asked(position, on_screen)` asks for a context menu: a right click without dragging, at a `PointerPosition`,
-    or the Menu key, whose position is None.
+    or the Menu key. The position is None for the key and beside the plot, in its lane too.
     """
 
     pressed = Signal(object)
@@ -255,7 +255,7 @@ class CanvasView(Guarded, pg.PlotWidget):
             is_click = self._pan_from is not None and not self._has_panned
             self._pan_from = None
             if is_click and event.button() == Qt.MouseButton.RightButton and not self._is_stroking:
-                at = self.plot_position_at(event.position()) if self._is_inside(event.position()) else None
+                at = self.plot_position_at(event.position()) if self._is_in_plot(event.position()) else None
                 self.menu_asked.emit(at, event.globalPosition().toPoint())
         event.accept()
 
@@ -316,7 +316,11 @@ class CanvasView(Guarded, pg.PlotWidget):
             self._has_panned |= (position - self._pan_from).manhattanLength() > DRAG_PX
         return self._has_panned
 
+    def _is_in_plot(self, position: QPointF) -> bool:
+        return bool(self.box.sceneBoundingRect().contains(self.mapToScene(position.toPoint())))
+
     def _is_inside(self, position: QPointF) -> bool:
+        """Whether a position in the widget is in the plot or its lane."""
         area = self.box.sceneBoundingRect()
         if self._has_lane:
             area.setBottom(area.bottom() + LANE_PX)

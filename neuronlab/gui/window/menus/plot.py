@@ -9,7 +9,7 @@ from neuronlab.gui.window.menus.rows import MenuRow, named, of_action
 from neuronlab.gui.window.workbench import Workbench
 
 Spot = PointerPosition | None
-"""Where the plot was clicked; None for the Menu key."""
+"""Where the plot was clicked; None beside it, in its lane too, and for the Menu key."""
 
 
 def _add_here(window: Workbench, at: Spot) -> None:

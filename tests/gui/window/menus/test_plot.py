@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from neuronlab.gui.canvas.tools.tools import TOOLS
+from neuronlab.gui.canvas.view import LANE_PX
 from neuronlab.gui.window.menus.plot import PLOT_ROWS
 from tests.controls import press_key
 from tests.gui.window.menus.conftest import entry, texts_of
@@ -74,6 +75,17 @@ def test_the_menu_key_offers_no_point_because_there_is_no_position(window, right
     assert "Add a point here" not in texts
     assert "Zoom in" in texts
     assert len(texts) == len(PLOT_ROWS) - 1
+
+
+def test_the_lane_of_kinks_offers_no_point_because_it_is_no_position(window, right_hand, wait_for_frame, rest):
+    plot = window.canvas.plot
+    wait_for_frame(lambda frame: frame.line is not None and len(frame.line.kinks) > 0)
+    rest()
+    below = plot.position_of(FREE[0], plot.ranges[1][0]).toPoint() + QPoint(0, LANE_PX // 2)
+    assert plot.is_in_lane(plot.plot_position_at(QPointF(below)))
+    texts = texts_of(right_hand.click(window.canvas.mouse_target(), below))
+    assert "Add a point here" not in texts
+    assert "Zoom in" in texts
 
 
 def test_a_right_drag_pans_and_opens_nothing(window, right_hand, rest):
