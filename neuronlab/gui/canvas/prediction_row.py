@@ -113,7 +113,7 @@ class PredictionRow(Guarded, QWidget):
         self._answer: PredictedAt | None = None
         self._labels: tuple[str, ...] = ()
         self._typed: dict[str, tuple[float | None, ...]] = {}
-        self._asked: tuple[float, ...] | None = None
+        self._asked: tuple[str, tuple[float, ...]] | None = None  # task and inputs
         self.mark = PredictionMark(plot, theme)
         self.fields = tuple(PositionField() for _ in range(max(task.inputs for task in TASKS.values())))
         self.names = tuple(PlainLabel() for _ in self.fields)
@@ -153,7 +153,7 @@ class PredictionRow(Guarded, QWidget):
     @property
     def at(self) -> tuple[float, ...] | None:
         """The inputs to predict at; None while one is missing or the row is hidden."""
-        return self._asked
+        return None if self._asked is None else self._asked[1]
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the row of a workspace's task, with what was typed there before."""
@@ -181,7 +181,7 @@ class PredictionRow(Guarded, QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Show a frame's prediction, if it is for the inputs that are typed."""
         answer = frame.predicted_at
-        if answer is not None and answer.inputs == self._asked:
+        if answer is not None and (frame.task, answer.inputs) == self._asked:
             self._answer, self._labels = answer, frame.network_spec.labels
             self._show_answer()
 
@@ -233,13 +233,13 @@ class PredictionRow(Guarded, QWidget):
             self._ask()
 
     def _ask(self) -> None:
-        """Ask for what is typed, if it has changed; what was shown for other inputs goes."""
+        """Ask for what is typed, if it has changed; what was shown for other inputs, or in another task, goes."""
         workspace = self._workspace
         if workspace is None:
             return
         typed = [field.number for field in self.fields[: TASKS[workspace.task].inputs]]
         numbers = tuple(number for number in typed if number is not None)
-        asked = numbers if workspace.view.predicts and len(numbers) == len(typed) else None
+        asked = (workspace.task, numbers) if workspace.view.predicts and len(numbers) == len(typed) else None
         if asked != self._asked:
             self._asked, self._answer = asked, None
             self.reading.show_text("")

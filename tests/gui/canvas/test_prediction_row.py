@@ -145,6 +145,24 @@ def test_each_task_keeps_what_was_typed_there(window, row, ask, in_task, wait_fo
     assert row.reading.text() == expected(window.session.frame, 0.5)
 
 
+def test_the_same_inputs_in_another_task_show_nothing_of_the_task_before(window, row, ask, in_task, wait_for_frame):
+    in_task("classes")
+    old = ask("1", "1")
+    in_task("surface")
+    ask("1", "1")
+    window.data_panel.choose_task("classes")
+    row.show_frame(old)
+    assert row.at == (1.0, 1.0)
+    window.data_panel.choose_task("surface")
+    assert row.reading.text() == ""
+    assert not row.mark.across.isVisible()
+    assert not row.mark.words.isVisible()
+    row.show_frame(old)
+    assert row.reading.text() == ""
+    frame = wait_for_frame(lambda frame: frame.task == "surface" and is_of(frame, (1.0, 1.0)))
+    assert row.reading.text() == expected(frame, 1.0, 1.0)
+
+
 def test_one_of_two_inputs_is_not_enough(row, in_task, qtbot):
     in_task("surface")
     type_into(qtbot, row.fields[0], "1")
