@@ -37,6 +37,8 @@ from neuronlab.wording.predictions import (
 NO_NUMBER = "–"
 LABEL = "Prediction at typed inputs"
 _FIELD_PX = 62
+_POSITIONS = 500
+"""Positions in the visible range that fields tell apart, about one every pixel."""
 _LARGEST = 1e30
 _SUBSCRIPTS = str.maketrans("12", "₁₂")
 _GAP = "\u2003"
@@ -186,10 +188,11 @@ class PredictionRow(Guarded, QWidget):
             self._show_answer()
 
     def follow_range(self) -> None:
-        """Keep the mark in its place, and let arrow keys step by what is visible."""
+        """Keep the mark in its place, and let arrow keys step by what is visible and fields tell it apart."""
         self.mark.follow_range()
-        for field, step in zip(self.fields, self._plot.snap_steps, strict=True):
+        for field, step, ends in zip(self.fields, self._plot.snap_steps, self._plot.ranges, strict=True):
             field.set_step(step)
+            field.tell_apart((ends[1] - ends[0]) / _POSITIONS, max(map(abs, ends)), _FIELD_PX)
 
     def _show_answer(self) -> None:
         answer = self._answer

@@ -11,13 +11,16 @@ from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
 from typing_extensions import override
 
+from neuronlab.core.text import written
 from neuronlab.gui.theme.theme import figures
 from neuronlab.gui.widgets.fields import retype
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.typed_numbers import not_a_number, out_of_range, read_count, read_number
 
-_FIGURES = 6
-"""Significant digits that a number is shown with at most, unless it takes more to tell it from others."""
+_FIGURES, _MOST_FIGURES = 6, 15
+"""Significant digits that a number is shown with at most, and those where it takes more to tell it from others."""
+_DECIMALS = 60
+"""Decimals that a value keeps: all digits of one as small as the least range of a plot, 1e−30."""
 
 
 class CountField(Guarded, QSpinBox):
@@ -101,7 +104,7 @@ class NumberField(Guarded, QDoubleSpinBox):
     _figures = _FIGURES  # Qt asks for texts while a field is made
 
     def __init__(self, low: float, high: float, step: float = 0.0) -> None:
-        super().__init__(minimum=low, maximum=high, decimals=12)
+        super().__init__(minimum=low, maximum=high, decimals=_DECIMALS)
         _prepare(self)
         self._step = step
 
@@ -122,10 +125,16 @@ class NumberField(Guarded, QDoubleSpinBox):
         self._step = step
 
     def tell_apart(self, distance: float, largest: float, width_px: int) -> None:
-        """Show enough digits to tell values of this size so far apart: 1700000000.25; many widen the field."""
+        """Show enough digits to tell values of this size so far apart: 1700000000.25; many widen the field.
+
+        Where it takes more than usual, all digits before the point are shown: 1700040000 instead of 1.70004e9.
+        """
         typed, distance = self.typed_text(), max(distance, 1e-300)
-        digits = math.ceil(math.log10(max(largest, distance))) - math.floor(math.log10(distance))
-        self._figures = min(max(_FIGURES, digits), 15)
+        leading = math.floor(math.log10(max(largest, distance)))
+        digits = leading - math.floor(math.log10(distance)) + 1
+        if _FIGURES < digits <= leading < _MOST_FIGURES:
+            digits = leading + 1
+        self._figures = min(max(_FIGURES, digits), _MOST_FIGURES)
         more = "0" * (self._figures - _FIGURES) + "−." if self._figures > _FIGURES else ""
         self.setFixedWidth(width_px + self.fontMetrics().horizontalAdvance(more))
         if typed is None:
@@ -139,8 +148,8 @@ class NumberField(Guarded, QDoubleSpinBox):
 
     @override
     def textFromValue(self, value: float) -> str:
-        """The shortest text that says the value: 0.01, 3e-05."""
-        return f"{value + 0.0:.{self._figures}g}"  # no −0
+        """The shortest text that says the value: 0.01, 3e−5."""
+        return written(value, f".{self._figures}g")
 
     @override
     def valueFromText(self, text: str) -> float:
@@ -161,12 +170,18 @@ class NumberField(Guarded, QDoubleSpinBox):
     @override
     def stepBy(self, steps: int) -> None:
         """One step of an arrow key."""
-        self.setValue(self.value() + steps * self._step if self._step else self._climb(steps))
+        self.setValue(self._stepped(steps) if self._step else self._climb(steps))
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Pass it on: a panel that scrolls must not change numbers on its way."""
         event.ignore()
+
+    def _stepped(self, steps: int) -> float:
+        """The value some steps away, without the rounding error of the sum: 0.3 and not 0.30000000000000004."""
+        value = self.value() + steps * self._step
+        size = max(abs(self.value()), abs(value), abs(self._step))
+        return round(value, _MOST_FIGURES - 1 - math.floor(math.log10(size)))
 
     def _climb(self, steps: int) -> float:
         """The next rung of 1, 3, 10, 30, …; zero lies below the lowest."""

@@ -163,6 +163,26 @@ def test_the_same_inputs_in_another_task_show_nothing_of_the_task_before(window,
     assert row.reading.text() == expected(frame, 1.0, 1.0)
 
 
+def test_numbers_far_from_zero_are_told_apart(window, row, qtbot):
+    window.canvas.plot.show_ranges((1.7e9, 1.7e9 + 86400.0), (-1.0, 1.0))
+    for typed in ("1700040000", "1700044000"):
+        type_into(qtbot, row.fields[0], typed)
+        assert (row.fields[0].text(), row.at) == (typed, (float(typed),))
+    assert row.fields[0].fontMetrics().horizontalAdvance(typed) < row.fields[0].lineEdit().width()
+    window.canvas.plot.show_ranges((-1.0, 1.0), (-1.0, 1.0))
+    assert row.fields[0].text() == "1.70004e9"
+
+
+def test_a_tiny_number_is_kept_over_tasks_and_steps(window, row, in_task, qtbot):
+    window.canvas.plot.show_ranges((0.0, 1e-12), (-1.0, 1.0))
+    type_into(qtbot, row.fields[0], "4e-13")
+    in_task("surface")
+    in_task("curve")
+    assert (row.fields[0].text(), row.at) == ("4e−13", (4e-13,))
+    press_key(qtbot, row.fields[0], Qt.Key.Key_Up)
+    assert row.at == (pytest.approx(4e-13 + window.canvas.plot.snap_steps[0], abs=0.0),)
+
+
 def test_one_of_two_inputs_is_not_enough(row, in_task, qtbot):
     in_task("surface")
     type_into(qtbot, row.fields[0], "1")

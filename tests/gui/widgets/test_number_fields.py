@@ -212,3 +212,35 @@ def test_a_number_far_from_zero_is_shown_with_digits_and_room_for_them(shown):
     field.show_value(1700000000.25)
     assert field.text() == "1700000000.25"
     assert field.fontMetrics().horizontalAdvance(field.text()) < field.lineEdit().width()
+    field.tell_apart(172.8, 1.7e9, 62)
+    field.show_value(1700044000.0)
+    assert field.text() == "1700044000"
+    assert field.fontMetrics().horizontalAdvance(field.text()) < field.lineEdit().width()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(-0.5, "−0.5"), (1.7e9, "1.7e9"), (3e-5, "3e−5"), (4e-13, "4e−13"), (-0.0, "0"), (1e20, "1e20")]
+)
+def test_numbers_are_written_as_everywhere_and_read_again(shown, qtbot, value, text):
+    field = shown(NumberField(-1e30, 1e30))
+    field.show_value(value)
+    assert (field.text(), field.value()) == (text, value)
+    field.show_value(7.0)
+    field.retype(text)
+    press_key(qtbot, field, Qt.Key.Key_Return)
+    assert (field.text(), field.value()) == (text, value)
+
+
+def test_steps_keep_what_is_far_below_one_and_leave_no_rounding_error(shown, qtbot):
+    field = shown(NumberField(-1e30, 1e30, step=1e-11))
+    field.show_value(3.3333e-11)
+    press_key(qtbot, field, Qt.Key.Key_Up)
+    assert field.value() == 4.3333e-11
+    field.set_step(0.1)
+    field.show_value(0.0)
+    for _ in range(3):
+        press_key(qtbot, field, Qt.Key.Key_Up)
+    assert field.value() == 0.3
+    for _ in range(3):
+        press_key(qtbot, field, Qt.Key.Key_Down)
+    assert field.value() == 0.0
