@@ -32,11 +32,14 @@ from neuronlab.gui.plots.painting.labels import (
 from neuronlab.gui.plots.warped_plane.marks import SIZE, Marks, looks_of
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
-from neuronlab.wording.numbers import count_text, elided, plain_text, share_text, weight_text
+from neuronlab.wording.numbers import count_text, elided, plain_text, position_text, share_text
+from neuronlab.wording.ticks import end_texts
 
 _SCALE_WIDTH = 34.0
 _REACH = 8.0
 """Distance in pixels within which the mouse hits a point."""
+_READ_STEPS = 100.0
+"""Values of a point are read with digits that tell a hundred along each axis apart."""
 _OUTSIDE = 1e5
 """Pixels beyond which nothing is drawn more exactly; Qt cannot draw what is much farther away."""
 
@@ -81,15 +84,20 @@ class WarpedPicture:
     def labels(self) -> list[Label]:
         """All text except the legend's."""
         box, (across, up) = self.box, self._axes
-        left, right, low, high = (plain_text(float(end) + 0.0) for end in (*self.across, *self.up))  # no −0
+        level, upright = end_texts(*map(float, self.across)), end_texts(*map(float, self.up))
         scale = QRectF(0.0, box.top(), box.left() - SPACE / 2.0, scaled(LINE))
         axis = QRectF(box.left(), box.bottom(), box.width(), scaled(LINE))
+        left, right = f"{level.low} {level.caption}".rstrip(), level.high
         room = box.width() - 2.0 * max(text_width(left), text_width(right)) - 2.0 * SPACE
         names = fitting_text(room, [f"→ {across}   ↑ {up}", f"→ {across}"] if up else [f"→ {across}"])
         ends = [Label(axis, left, align=LEFT), Label(axis, names, align=CENTER), Label(axis, right, align=RIGHT)]
         if up:
             bottom = scale.translated(0.0, box.height() - scaled(LINE))
-            ends += [Label(scale, high, align=RIGHT), Label(bottom, low, align=RIGHT)]
+            ends += [Label(scale, upright.high, align=RIGHT), Label(bottom, upright.low, align=RIGHT)]
+            if upright.caption:  # wider than the scale
+                ends.append(
+                    Label(QRectF(box.left() + SPACE / 2.0, box.top(), box.width(), scaled(LINE)), upright.caption)
+                )
         return [*ends, *self._effect]
 
     @property
@@ -127,14 +135,22 @@ class WarpedPicture:
         if shown < 0:
             return ""
         points, index = self.frame.points, int(self.plane.chosen[shown])
-        x1, x2 = (weight_text(float(value)) for value in points.inputs[index])
+        steps = np.ptp(points.inputs, axis=0) / _READ_STEPS
+        x1, x2 = map(position_text, points.inputs[index].tolist(), steps.tolist())
         target, labels = float(points.targets[index, 0]), self.frame.network_spec.labels
-        value = elided(labels[int(target)]) if labels else f"y {plain_text(target)}"
+        value = elided(labels[int(target)]) if labels else f"y {self._target_text(target)}"
         lines = [f"x₁ {x1}, x₂ {x2}", f"{value}, {'test' if points.test[index] else 'train'}"]
         if self.plane.layer != INPUT:
-            mapped = zip(self._axes, self.plane.at[shown].tolist(), strict=True)
-            lines.append(", ".join(f"{name} {weight_text(coordinate)}" for name, coordinate in mapped if name))
+            steps = np.array([high - low for low, high in (self.across, self.up)]) / _READ_STEPS
+            mapped = zip(self._axes, map(position_text, self.plane.at[shown].tolist(), steps.tolist()), strict=True)
+            lines.append(", ".join(f"{name} {coordinate}" for name, coordinate in mapped if name))
         return "\n".join(lines)
+
+    def _target_text(self, target: float) -> str:
+        """A target as short as possible, unless it takes more figures to tell it from others."""
+        span = float(np.ptp(self.frame.points.targets))
+        is_near = abs(target) <= 10.0 * span or not span
+        return plain_text(target) if is_near else position_text(target, span / _READ_STEPS)
 
     # -- painting -------------------------------------------------------------------------------------------------
 

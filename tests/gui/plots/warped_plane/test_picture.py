@@ -6,10 +6,13 @@ from msgspec.structs import replace as with_fields
 from PySide6.QtCore import QPointF
 
 from neuronlab.analysis.warped_plane import INPUT
+from neuronlab.core.data.points import PointSet
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import CLASS_NAMES, TASKS
 from neuronlab.gui.plots.warped_plane.picture import WarpedPicture, effect_text, facts_text, layer_choices
 from neuronlab.wording.numbers import share_text, weight_text
+from neuronlab.wording.ticks import end_texts
+from tests.frames import with_part
 
 ENDS = (-1.0, 1.0), (-1.0, 1.0)
 
@@ -103,3 +106,35 @@ def test_the_ends_of_the_axes_are_at_the_edges_of_the_box(make_plane_frame):
 def test_every_layer_can_be_chosen_and_the_plane_itself():
     spec = spec_of(LayerSpec(4), LayerSpec(3))
     assert layer_choices(spec) == {"-1": "Input", "0": "Hidden 1", "1": "Hidden 2"}
+
+
+def test_far_from_zero_the_ends_and_points_are_told_apart(make_plane_frame, qapp):
+    inputs = np.stack([np.linspace(1.7e9, 1.7e9 + 86400.0, 40), np.linspace(1e6, 1e6 + 4.0, 40)], axis=1)
+    points = PointSet(
+        inputs,
+        np.linspace(5e6, 5e6 + 8.0, 40)[:, None],
+        ids=np.arange(40),
+        test=np.zeros(40, bool),
+        source=np.full(40, -1),
+    )
+    frame = with_part(make_plane_frame((3, "tanh"), points=points), "warped_plane", layer=INPUT, units=2, at=inputs)
+    ends = (1.7e9 - 1e4, 1.7e9 + 1e5), (1e6 - 0.5, 1e6 + 4.5)
+    picture = WarpedPicture(frame, frame.warped_plane, (500.0, 300.0), *ends)
+    across, up = end_texts(*ends[0]), end_texts(*ends[1])
+    texts = [label.text for label in picture.labels]
+    for text in (f"{across.low} {across.caption}", across.high, up.low, up.high, up.caption):
+        assert text in texts
+    x, y = picture._pixels(inputs)[20]
+    assert picture.point_at(QPointF(x, y)) == 20
+    index = int(frame.warped_plane.chosen[20])
+    (x1, x2), target = points.inputs[index], points.targets[index, 0]
+    assert picture.tip_at(QPointF(x, y)).splitlines() == [f"x₁ {x1:.0f}, x₂ {x2:.2f}", f"y {target:.2f}, train"]
+
+
+def test_far_from_zero_mapped_coordinates_are_told_apart(make_plane_frame, qapp):
+    frame = make_plane_frame((2, "tanh"))
+    frame = with_part(frame, "warped_plane", at=1e6 + frame.warped_plane.at)
+    picture = WarpedPicture(frame, frame.warped_plane, (500.0, 300.0), *((1e6 - 1.0, 1e6 + 1.0),) * 2)
+    x, y = picture._pixels(frame.warped_plane.at)[3]
+    first, second = frame.warped_plane.at[picture.point_at(QPointF(x, y))]
+    assert picture.tip_at(QPointF(x, y)).splitlines()[-1] == f"unit 1 {first:.2f}, unit 2 {second:.2f}"
