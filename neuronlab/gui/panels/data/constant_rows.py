@@ -15,7 +15,7 @@ from neuronlab.gui.widgets.number_fields import NumberField
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
 
 USUAL_REACH = 5.0
-"""A slider reaches from minus to plus this, until a larger value is typed."""
+"""A slider reaches from minus to plus this, unless a larger value is typed."""
 _HALF = 100
 """Slider positions on either side of 0."""
 _NUMBER_WIDTH = 62
@@ -40,7 +40,7 @@ class ConstantRow(QWidget):
         super().__init__()
         self._name, self._value, self._reach = "", 0.0, USUAL_REACH
         self._drags = 0
-        self._is_telling = False
+        self._is_telling = self._is_sliding = False
         self._label = PlainLabel()
         self._label.setProperty("role", "muted")
         self.slider = DragSlider(2 * _HALF)
@@ -58,10 +58,14 @@ class ConstantRow(QWidget):
         self.number.valueChanged.connect(self._take_number)
 
     def show_constant(self, name: str, value: float, *, is_new: bool) -> None:
-        """Show a constant without emitting `changed`; a new one gets a slider of the usual reach."""
+        """Show a constant without emitting `changed`.
+
+        The slider reaches as far as the value needs, but keeps its reach while it is what sets the value.
+        """
         if is_new or not self._is_telling:  # edited elsewhere: no longer what the drag began with
             self.slider.end_drag()
-        self._reach = max(reach_for(value), USUAL_REACH if is_new else self._reach)
+        is_by_slider = self._is_sliding or value == self._value
+        self._reach = max(reach_for(value), self._reach if is_by_slider and not is_new else USUAL_REACH)
         if name != self._name:
             self._name = name
             self._label.setText(f"{name} =")
@@ -92,7 +96,9 @@ class ConstantRow(QWidget):
     @Slot(int)
     def _take_position(self, position: int) -> None:
         value = round(self._reach * (position - _HALF) / _HALF, 6)
+        self._is_sliding = True
         self._tell(value, self._drags if self.slider.isSliderDown() else 0)
+        self._is_sliding = False
 
     @Slot(float)
     def _take_number(self, value: float) -> None:

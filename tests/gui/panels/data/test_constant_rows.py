@@ -77,17 +77,63 @@ def test_a_number_is_typed_with_either_decimal_sign_and_belongs_to_no_drag(rows,
     assert changes == [("a", 2.5, 0)]
 
 
-def test_a_larger_number_widens_the_slider_and_another_formula_narrows_it_again(rows, changes, qtbot):
+@pytest.fixture
+def follows(rows):
+    """The rows show at once what they tell, as in the panel."""
+    constants = {"a": 1.0, "b": -2.0}
+
+    def show(name, value, _drag):
+        constants[name] = value
+        rows.show_constants("f", constants)
+
+    rows.changed.connect(show)
+
+
+def reach_of(row):
+    """The value at the right end of a slider."""
+    row.slider.setValue(row.slider.maximum())
+    return row.number.value()
+
+
+@pytest.mark.usefixtures("follows")
+def test_a_larger_number_widens_the_slider_and_a_smaller_one_or_another_formula_narrows_it(rows, qtbot):
     row = rows.rows[0]
     type_into(qtbot, row.number, "-17")
-    rows.show_constants("f", {"a": -17.0, "b": -2.0})
     assert row.slider.value() == 15
-    rows.show_constants("f", {"a": 1.0, "b": -2.0})
-    row.slider.setValue(row.slider.maximum())
-    assert changes[-1] == ("a", 20.0, 0)
-    rows.show_constants("g", {"a": 1.0})
+    assert reach_of(row) == 20.0
+    type_into(qtbot, row.number, "1000")
+    assert row.slider.value() == row.slider.maximum()
+    type_into(qtbot, row.number, "0.5")
+    assert row.slider.value() == 110
+    assert reach_of(row) == 5.0
+    type_into(qtbot, row.number, "1000")
+    rows.show_constants("g", {"a": 1000.0})
+    assert reach_of(row) == 1000.0
+    rows.show_constants("h", {"a": 1.0})
     row.slider.setValue(row.slider.minimum())
-    assert changes[-1] == ("a", -5.0, 0)
+    assert row.number.value() == -5.0
+
+
+@pytest.mark.usefixtures("follows")
+def test_a_slider_that_is_moved_keeps_its_reach(rows, qtbot):
+    row = rows.rows[0]
+    type_into(qtbot, row.number, "40")
+    drag_handle(qtbot, row, -44)
+    assert abs(row.number.value()) < 10.0
+    rows.show_constants("f", {"a": row.number.value(), "b": 3.0})
+    row.slider.setValue(100)
+    assert row.number.value() == 0.0
+    press_key(qtbot, row.slider, Qt.Key.Key_Right)
+    assert row.number.value() == 0.5
+    assert reach_of(row) == 50.0
+
+
+@pytest.mark.usefixtures("follows")
+def test_a_value_from_elsewhere_has_the_reach_it_needs(rows, qtbot):
+    row = rows.rows[0]
+    type_into(qtbot, row.number, "1000")
+    rows.show_constants("f", {"a": 1.0, "b": -2.0})
+    assert reach_of(row) == 5.0
 
 
 def test_arrow_keys_move_the_slider(rows, changes, qtbot):
