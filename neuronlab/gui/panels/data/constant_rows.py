@@ -32,9 +32,14 @@ def reach_for(value: float) -> float:
 
 
 class ConstantRow(QWidget):
-    """`changed(name, value, drag)` when the user sets another value; `drag` numbers the slider's drags, 0 for none."""
+    """`changed(name, value, drag)` when the user sets another value; `drag` numbers the slider's drags, 0 for none.
+
+    `held` comes before the changes of a drag, of a step of the slider or of a typed value, `settled(is_typed)` after.
+    """
 
     changed = Signal(str, float, int)
+    held = Signal()
+    settled = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +58,7 @@ class ConstantRow(QWidget):
         row.addWidget(self.slider, 1)
         row.addWidget(self.number)
         self.slider.sliderPressed.connect(self._begin_drag)
-        self.slider.sliderReleased.connect(self._show_position)
+        self.slider.sliderReleased.connect(self._end_drag)
         self.slider.valueChanged.connect(self._take_position)
         self.number.valueChanged.connect(self._take_number)
 
@@ -92,17 +97,32 @@ class ConstantRow(QWidget):
     @Slot()
     def _begin_drag(self) -> None:
         self._drags += 1
+        self.held.emit()
+
+    @Slot()
+    def _end_drag(self) -> None:
+        self._show_position()
+        self.settled.emit(False)
 
     @Slot(int)
     def _take_position(self, position: int) -> None:
         value = round(self._reach * (position - _HALF) / _HALF, 6)
         self._is_sliding = True
-        self._tell(value, self._drags if self.slider.isSliderDown() else 0)
+        if self.slider.isSliderDown():
+            self._tell(value, self._drags)
+        else:
+            self._set(value, is_typed=False)
         self._is_sliding = False
 
     @Slot(float)
     def _take_number(self, value: float) -> None:
+        self._set(value, is_typed=True)
+
+    def _set(self, value: float, *, is_typed: bool) -> None:
+        """Tell a value that is no part of a drag."""
+        self.held.emit()
         self._tell(value, 0)
+        self.settled.emit(is_typed)
 
     def _tell(self, value: float, drag: int) -> None:
         self._is_telling = True
@@ -111,9 +131,11 @@ class ConstantRow(QWidget):
 
 
 class ConstantRows(QWidget):
-    """A row for each constant of a formula; emits `changed` of the rows."""
+    """A row for each constant of a formula; emits the signals of the rows."""
 
     changed = Signal(str, float, int)
+    held = Signal()
+    settled = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -144,6 +166,8 @@ class ConstantRows(QWidget):
     def _added(self) -> ConstantRow:
         row = ConstantRow()
         row.changed.connect(self.changed)
+        row.held.connect(self.held)
+        row.settled.connect(self.settled)
         self.rows.append(row)
         self._layout.addWidget(row)
         return row

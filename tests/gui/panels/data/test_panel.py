@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionSlider
 
 from neuronlab.core.data.edits import take_in
 from neuronlab.core.data.generators import generators_for
+from neuronlab.core.data.series import without_value
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import TOOLS, tools_for
 from neuronlab.gui.panels.data.panel import DataPanel
@@ -12,6 +13,7 @@ from neuronlab.gui.theme.theme import Theme
 from neuronlab.session.edits import StartAfresh
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.selection import Selection
+from neuronlab.wording.points import points_moved_text
 from tests.controls import click, drag, type_into
 
 
@@ -181,17 +183,27 @@ def constant(panel, document, qtbot):
     return panel.presets.constants.rows[0]
 
 
+@pytest.fixture
+def drag_constant(constant, qtbot):
+    """Drag the handle of the slider of a, by so many pixels at a time."""
+
+    def move(*asides, releases=True):
+        option = QStyleOptionSlider()
+        constant.slider.initStyleOption(option)
+        part, handle = QStyle.ComplexControl.CC_Slider, QStyle.SubControl.SC_SliderHandle
+        at = constant.slider.style().subControlRect(part, option, handle, constant.slider).center()
+        drag(qtbot, constant.slider, at, *(at + QPoint(aside, 0) for aside in asides), releases=releases)
+
+    return move
+
+
 def value_of(document, name):
     return dict(document.experiment.workspace.data.constants).get(name)
 
 
-def test_a_drag_of_a_constant_moves_the_points_in_one_undo_step(panel, document, points, constant, qtbot):
+def test_a_drag_of_a_constant_moves_the_points_in_one_undo_step(document, points, constant, drag_constant):
     before, entries = points(), document.undo_stack.count()
-    option = QStyleOptionSlider()
-    constant.slider.initStyleOption(option)
-    part, handle = QStyle.ComplexControl.CC_Slider, QStyle.SubControl.SC_SliderHandle
-    at = constant.slider.style().subControlRect(part, option, handle, constant.slider).center()
-    drag(qtbot, constant.slider, at, *(at + QPoint(aside, 0) for aside in (10, 20, 30)))
+    drag_constant(10, 20, 30)
     assert document.undo_stack.count() == entries + 1
     assert value_of(document, "a") > 1.0
     x = points().inputs
@@ -217,6 +229,28 @@ def test_a_constant_without_any_finite_value_is_refused_and_the_old_one_stays(pa
     assert "no finite value" in refused.args[0]
     assert constant.number.value() == 1.0
     assert value_of(document, "a") is None
+
+
+def test_where_a_formula_has_no_value_is_said_once_a_constant_is_typed_or_let_go(
+    panel, document, constant, drag_constant, qtbot
+):
+    type_into(qtbot, panel.presets.formula.text, "sqrt(x - a)")
+    said = []
+    panel.noticed.connect(said.append)
+    type_into(qtbot, constant.number, "-5")
+    assert said == []
+    type_into(qtbot, constant.number, "2.5")
+    assert [sentence.startswith("sqrt(x - a) has no value at ") for sentence in said] == [True]
+    type_into(qtbot, constant.number, "-5")
+    drag_constant(20, 40, 70, releases=False)
+    assert len(said) == 1
+    constant.slider.end_drag()
+    data = document.experiment.workspace.data
+    moved = without_value("curve", data)
+    assert moved
+    assert said[1:] == [points_moved_text(data.formula, moved, data.count)]
+    drag_constant(0)
+    assert len(said) == 2
 
 
 def test_constants_are_there_with_their_formula_only(panel, document, constant, qtbot):
