@@ -13,6 +13,7 @@ from typing_extensions import override
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import FUNCTION
 from neuronlab.analysis.microscope import StepTrace
+from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.data.series import extent
 from neuronlab.core.specs.experiment import Experiment, Workspace
 from neuronlab.gui.canvas.hint import KinkHint
@@ -69,6 +70,7 @@ class FunctionCanvas(Guarded, QFrame):
         self._theme, self._selection = theme, selection
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
+        self._held: Experiment | None = None
         self._left_at: dict[tuple[object, ...], tuple[Ends, Ends] | None] = {}
         self.plot = CanvasView(theme)
         self.plot.setAccessibleName("Plot of the learned function; draw points here")
@@ -164,7 +166,7 @@ class FunctionCanvas(Guarded, QFrame):
         self._empty.setVisible(not len(workspace.points))
         self._arrange_sentence()
         self._show_section()
-        if before is not None:
+        if before is not None and self._held is None:
             self._follow_points(before, experiment)
         if self._frame is not None and before is not None and before.workspace.view != workspace.view:
             self.show_frame(self._frame)
@@ -224,16 +226,33 @@ class FunctionCanvas(Guarded, QFrame):
             low[0], high[0] = min(low[0], first), max(high[0], last)
         self.plot.fit((float(low[0]), float(high[0])), (float(low[1]), float(high[1])), equal_scale=scale)
 
-    def _follow_points(self, before: Experiment, after: Experiment) -> None:
+    @Slot()
+    def hold_view(self) -> None:
+        """Leave the view as it is while a constant of the formula changes, until `settle_view`."""
+        self._held = self._experiment
+
+    @Slot(bool)
+    def settle_view(self, is_typed: bool) -> None:
+        """Fit the view after a typed constant, and after any other change of one that has moved points out of it."""
+        before, self._held = self._held, None
+        if before is not None and self._experiment is not None:
+            moves = is_typed or _have_left(before.workspace, self._experiment.workspace, self.plot.ranges)
+            self._follow_points(before, self._experiment, of_constant=moves)
+
+    def _follow_points(self, before: Experiment, after: Experiment, *, of_constant: bool | None = None) -> None:
         """Fit the view to points that replace others; return to the view of those that were shown before.
 
-        Undo leaves the view as it is where the edit had not moved it.
+        Undo leaves the view as it is where the edit had not moved it. `of_constant` tells for an edit of a constant
+        whether to fit the view.
         """
         old, new = _source(before.workspace), _source(after.workspace)
         if old == new:
             return
         here, is_other_task = self.plot.ranges, before.task != after.task
-        if new not in self._left_at:
+        if of_constant is not None and old[:-1] == new[:-1]:
+            if of_constant:
+                self.fit()
+        elif new not in self._left_at:
             if is_other_task or len(after.workspace.points):
                 self.fit()
         elif there := self._left_at[new]:
@@ -359,6 +378,18 @@ def _axis_names(picture: TaskPicture, workspace: Workspace) -> tuple[str, str]:
 
 
 def _source(workspace: Workspace) -> tuple[object, ...]:
-    """What points come from: equal for those that differ by strokes, or by the number and noise of a preset."""
+    """What points come from: equal for those that differ by strokes, or by the number and noise of a preset.
+
+    The constants of a formula come last.
+    """
     data = workspace.data
-    return workspace.points.family, data.generator, data.formula, data.low, data.high
+    return workspace.points.family, data.generator, data.formula, data.low, data.high, data.constants
+
+
+def _have_left(before: Workspace, after: Workspace, ranges: tuple[Ends, Ends]) -> bool:
+    """Whether points were all within these ranges and are no longer, or none is."""
+    low, high = np.array(ranges).T
+    was_in, is_in = (
+        ((at >= low) & (at <= high)).all(axis=1) for at in map(plane_positions, (before.points, after.points))
+    )
+    return bool(was_in.all() and not is_in.all()) or not is_in.any()

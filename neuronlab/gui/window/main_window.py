@@ -137,6 +137,8 @@ class MainWindow(Workbench):
             panel.edited.connect(self.session.document.push)
         data.tool_chosen.connect(self.canvas_controller.use_tool)
         data.options_changed.connect(self.canvas.set_options)
+        data.constant_held.connect(self.canvas.hold_view)
+        data.constant_settled.connect(self.canvas.settle_view)
         data.import_asked.connect(self.imports.ask_for_file)
         data.table_asked.connect(partial(self.stage.toggle_page, "table"))
         data.duplicate.clicked.connect(self.points_controller.duplicate)

@@ -2,12 +2,13 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionSlider
 
 from neuronlab.core.data.edits import add_class, rename_class, take_in
 from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.data.points import DRAWN
 from neuronlab.session.proposals import Proposal
-from tests.controls import click, press_key, trigger, type_into
+from tests.controls import click, drag, press_key, trigger, type_into
 
 
 def undo_count(session):
@@ -178,6 +179,77 @@ def test_a_formula_that_is_entered_is_seen_as_a_whole(window, session, points, i
     assert f"{formula} has no value at " in window.insight_bar.text.text()
     session.document.undo_stack.undo()
     assert np.allclose(window.canvas.plot.ranges, left)
+
+
+@pytest.fixture
+def constant(window, qtbot):
+    """The row of the constant a of a·x, which the view fits."""
+    window.data_panel.presets.preset.chosen.emit("formula")
+    type_into(qtbot, window.data_panel.presets.formula.text, "a*x")
+    return window.data_panel.presets.constants.rows[0]
+
+
+def shares_of_height(window, points):
+    """Where the lowest and the highest point are in the plot, as shares of its height."""
+    low, high = window.canvas.plot.ranges[1]
+    return (points().targets.min() - low) / (high - low), (points().targets.max() - low) / (high - low)
+
+
+def drag_constant(qtbot, row, by, *, releases=True):
+    """Drag the handle of the slider aside, in two moves."""
+    option = QStyleOptionSlider()
+    row.slider.initStyleOption(option)
+    part, handle = QStyle.ComplexControl.CC_Slider, QStyle.SubControl.SC_SliderHandle
+    at = row.slider.style().subControlRect(part, option, handle, row.slider).center()
+    drag(qtbot, row.slider, at, at + QPoint(by // 2, 0), at + QPoint(by, 0), releases=releases)
+
+
+def test_the_view_fits_a_typed_constant_and_undo_brings_the_view_back(window, session, points, constant, qtbot):
+    fitted = window.canvas.plot.ranges
+    type_into(qtbot, constant.number, "1000")
+    low, high = shares_of_height(window, points)
+    assert 0.0 < low < 0.2
+    assert 0.8 < high < 1.0
+    session.document.undo_stack.undo()
+    assert np.allclose(window.canvas.plot.ranges, fitted)
+    session.document.undo_stack.redo()
+    assert shares_of_height(window, points) == pytest.approx((low, high))
+    for typed in ("1", "1000", "1"):
+        type_into(qtbot, constant.number, typed)
+        assert shares_of_height(window, points)[1] > 0.8
+
+
+def test_a_dragged_constant_moves_the_view_once_it_is_let_go_if_points_have_left(
+    window, session, points, constant, qtbot
+):
+    fitted = window.canvas.plot.ranges
+    drag_constant(qtbot, constant, 30, releases=False)
+    assert shares_of_height(window, points)[1] > 1.0
+    assert window.canvas.plot.ranges == fitted
+    constant.slider.end_drag()
+    assert 0.8 < shares_of_height(window, points)[1] < 1.0
+    larger = window.canvas.plot.ranges
+    drag_constant(qtbot, constant, -10)
+    assert window.canvas.plot.ranges == larger
+    session.document.undo_stack.undo()
+    assert window.canvas.plot.ranges == larger
+    session.document.undo_stack.undo()
+    assert np.allclose(window.canvas.plot.ranges, fitted)
+
+
+def test_a_dragged_constant_leaves_a_part_that_was_zoomed_to_alone(window, points, constant, qtbot):
+    window.canvas.zoom(5)
+    seen = window.canvas.plot.ranges
+    drag_constant(qtbot, constant, 10)
+    assert window.canvas.plot.ranges == seen
+
+
+def test_a_drag_that_ends_with_its_formula_leaves_the_view_free_to_follow(window, session, constant, qtbot):
+    drag_constant(qtbot, constant, 30, releases=False)
+    session.document.undo_stack.setIndex(0)
+    far = take_in(session.document.experiment.workspace, np.linspace(1e3, 2e3, 9)[:, None], np.zeros((9, 1)), ())
+    session.document.push(Proposal(session.document.experiment.with_workspace(far), "Import"))
+    assert window.canvas.plot.ranges[0][0] > 500.0
 
 
 def test_undo_leaves_the_view_alone_where_the_edit_had_not_moved_it(window, session, hand, points, qtbot):

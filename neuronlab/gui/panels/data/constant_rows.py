@@ -152,6 +152,7 @@ class ConstantRows(QWidget):
         self._owner = owner
         for row, constant in zip_longest(list(self.rows), constants.items()):
             if constant is None:
+                row.slider.end_drag()
                 row.hide()
             else:
                 shown = row or self._added()
