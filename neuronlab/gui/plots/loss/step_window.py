@@ -36,13 +36,16 @@ class StepWindow:
         """Show all steps."""
         self._ends = None
 
+    def keep_within(self, whole: float) -> None:
+        """Show no steps beyond `whole`, where that has become less."""
+        if self._ends is not None and self._ends[1] > whole:
+            first, last = self._ends
+            self._show(first, last - first, whole)
+
     def zoom(self, factor: float, share: float, whole: float) -> None:
         """Show `factor` times as many steps; the one at this share of the axis stays where it is."""
         first, last = self.ends(whole)
         span = max(min(float(FEWEST_STEPS), whole), (last - first) * factor)
-        if span >= whole:
-            self.fit()
-            return
         self._show(first + share * (last - first - span), span, whole)
 
     def pan(self, steps: float, whole: float) -> None:
@@ -52,5 +55,8 @@ class StepWindow:
             self._show(first + steps, last - first, whole)
 
     def _show(self, first: float, span: float, whole: float) -> None:
+        if span >= whole:
+            self.fit()
+            return
         first = min(max(0.0, first), whole - span)
         self._ends = first, first + span

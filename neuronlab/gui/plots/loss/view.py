@@ -105,7 +105,9 @@ class LossView(Picture):
         if pin is not self._pin:
             self._pin = pin
             self._range.clear()
-            self.update()
+            if self._frame is not None:  # without a longer pinned run, the axis is shorter
+                self._window.keep_within(self._whole(self._frame))
+            self._show_window()
 
     def painted_texts(self) -> list[str]:
         """All texts of the picture."""

@@ -330,3 +330,21 @@ def test_the_ring_shows_the_focus_that_came_by_keys_alone(loss, make_frame, show
     ):
         QApplication.sendEvent(loss, QFocusEvent(QEvent.Type.FocusIn, reason))
         assert loss._has_ring == is_shown
+
+
+def test_unpinning_a_longer_run_shows_the_steps_there_are(qtbot, loss, make_frame, shown):
+    frame = make_frame((8, "tanh"), steps=500)
+    loss.show_pin(pin_from(make_frame((8, "sigmoid"), steps=2000)))
+    shown(loss, frame, SIZE)
+    whole = loss._whole(frame)
+    for _ in range(3):
+        qtbot.keyClick(loss, Qt.Key.Key_Plus)
+    for _ in range(20):
+        qtbot.keyClick(loss, Qt.Key.Key_Right)
+    assert loss._scale(frame).last == whole
+    loss.show_pin(None)
+    first, last = loss._scale(frame)[:2]
+    assert (first, last) == (0.0, loss._whole(frame))
+    assert loss.cursor().shape() == Qt.CursorShape.ArrowCursor
+    qtbot.keyClick(loss, Qt.Key.Key_Left)
+    assert loss._scale(frame)[:2] == (first, last)
