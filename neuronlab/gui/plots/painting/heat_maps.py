@@ -48,7 +48,9 @@ def map_pixels(values: Array, grid: Grid, size: tuple[int, int], ends: Ends, sha
     low, high = ends
     width, height = size
     down, across = _spread(grid[0], height)[::-1], _spread(grid[1], width).T
-    shares = np.clip((values.reshape(-1, *grid) - low) / (high - low), 0.0, 1.0).astype(np.float32)
+    # In float64, since the difference of two float32 may be more than the largest float32.
+    shares = np.subtract(values.reshape(-1, *grid), low, dtype=np.float64) / (high - low)
+    shares = np.clip(shares, 0.0, 1.0).astype(np.float32)
     missing = np.isnan(shares)
     has_gaps = bool(missing.any())
     if has_gaps:

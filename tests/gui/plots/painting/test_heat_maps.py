@@ -41,6 +41,16 @@ def test_what_is_no_number_has_no_colour_and_leaves_its_neighbours_theirs():
     assert pixels[0, 4] == 0
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("largest", [3.4e38, 5e38])
+def test_values_near_the_largest_number_keep_their_colours(largest):
+    values = np.array([[-3.4e38, 0.0, 3.4e38, np.nan]], np.float32)
+    (pixels,) = map_pixels(values, (1, 4), (4, 1), (-largest, largest), GRAY)
+    low, middle, high = levels(pixels)[0, :3]
+    assert (low, middle, high) == (0, 128, 255) if largest < 4e38 else 0 < low < middle < high < 255
+    assert pixels[0, 3] == 0
+
+
 def test_every_map_can_have_a_scale_of_its_own():
     pixels = map_pixels(np.ones((2, 1)), (1, 1), (1, 1), (0.0, 1.0), np.concatenate([GRAY, RED]))
     assert pixels.ravel().tolist() == [0xFFFFFFFF, 0xFFFF0000]
