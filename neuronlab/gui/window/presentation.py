@@ -1,13 +1,25 @@
 """Presentation: plot and network alone on the whole screen, in large type, for an audience."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMainWindow
 
 from neuronlab.gui.theme.sizes import set_text_percent, text_percent
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.window.body import Body, BodyState
+from neuronlab.session.settings import Settings
 
 TEXT_PERCENT = 150
+
+
+class _Before(NamedTuple):
+    """What there was before a presentation, with the text size of the settings beside that on screen."""
+
+    body: BodyState
+    text_percent: int
+    window: Qt.WindowState
+    chosen_percent: int
 
 
 class Presentation(QObject):
@@ -15,10 +27,10 @@ class Presentation(QObject):
 
     changed = Signal(bool)
 
-    def __init__(self, window: QMainWindow, body: Body, theme: Theme) -> None:
+    def __init__(self, window: QMainWindow, body: Body, theme: Theme, settings: Settings) -> None:
         super().__init__(window)
-        self._window, self._body, self._theme = window, body, theme
-        self._before: tuple[BodyState, int, Qt.WindowState] | None = None
+        self._window, self._body, self._theme, self._settings = window, body, theme, settings
+        self._before: _Before | None = None
 
     @property
     def is_on(self) -> bool:
@@ -34,19 +46,20 @@ class Presentation(QObject):
             self._begin()
 
     def _begin(self) -> None:
-        self._before = self._body.state(), text_percent(), self._window.windowState()
+        state = self._window.windowState()
+        self._before = _Before(self._body.state(), text_percent(), state, self._settings.text_percent)
         self._body.present(True)
         self._use(TEXT_PERCENT, self._window.windowState() | Qt.WindowState.WindowFullScreen)
 
     def end(self) -> None:
-        """End the presentation, if there is one: everything is as it was before."""
+        """End the presentation, if there is one: all is as it was before, but for a text size chosen meanwhile."""
         if self._before is None:
             return
-        state, percent, window_state = self._before
-        self._before = None
+        before, self._before = self._before, None
+        chosen = self._settings.text_percent
         self._body.present(False)
-        self._use(percent, window_state)
-        self._body.restore(state)
+        self._use(before.text_percent if chosen == before.chosen_percent else chosen, before.window)
+        self._body.restore(before.body)
 
     def _use(self, percent: int, window_state: Qt.WindowState) -> None:
         set_text_percent(percent)

@@ -151,7 +151,7 @@ class Workbench(Guarded, QMainWindow):
         self.docks = self.body.docks
         self.docks["gradients"].head.add(self.gradient_badge)
         self.docks["neurons"].head.add(self.neurons.order)
-        self.presentation = Presentation(self, self.body, self.theme)
+        self.presentation = Presentation(self, self.body, self.theme, self.settings)
         self.body.arranged.connect(self._follow_arrangement)
 
     @Slot(object)

@@ -36,6 +36,23 @@ def test_f11_shows_plot_and_network_alone_in_large_type_and_gives_everything_bac
     assert window.body.state() == before
 
 
+@pytest.mark.parametrize(
+    ("steps", "chosen"),
+    [(["smaller_text"], 125), (["smaller_text", "larger_text"], TEXT_PERCENT), (["smaller_text"] * 3, 100)],
+)
+def test_a_text_size_chosen_meanwhile_stays(window, qtbot, steps, chosen):
+    trigger(qtbot, window.actions_by_name["present"])
+    for name in steps:
+        trigger(qtbot, window.actions_by_name[name])
+    assert text_percent() == chosen
+    trigger(qtbot, window.actions_by_name["present"])
+    assert text_percent() == window.settings.text_percent == chosen
+    trigger(qtbot, window.actions_by_name["present"])
+    assert text_percent() == TEXT_PERCENT
+    trigger(qtbot, window.actions_by_name["present"])
+    assert text_percent() == chosen
+
+
 def test_escape_ends_it_before_it_clears_the_selection(window, qtbot):
     window.points_controller.select_all()
     trigger(qtbot, window.actions_by_name["present"])
