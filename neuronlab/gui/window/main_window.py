@@ -200,6 +200,7 @@ class MainWindow(Workbench):
         self.gradients.look_changed.connect(self.feed.look_again)
         self.warped_plane.look_changed.connect(self.feed.look_again)
         self.network_panel.layer_selected.connect(self.warped_plane.select_layer)
+        self.network_panel.layer_clicked.connect(self.warped_plane.select_layer)
         self.diagram.layer_clicked.connect(self.warped_plane.select_layer)
         self.landscape.compute_asked.connect(self.landscape_controller.compute)
         self.landscape.stop_asked.connect(self.landscape_controller.stop)

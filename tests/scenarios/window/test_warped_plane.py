@@ -86,3 +86,7 @@ def test_a_click_on_a_layer_of_the_diagram_or_of_the_panel_or_a_choice_shows_tha
     opened.warped_plane.layer.chosen.emit("-1")
     wait_for_frame(lambda frame: frame.warped_plane.layer == -1)
     assert opened.warped_plane.layer.currentText() == "Input"
+    row = opened.network_panel.layer_rows[1]
+    click(qtbot, row, row.rect().topLeft())  # selected already
+    wait_for_frame(lambda frame: frame.warped_plane.layer == 1)
+    assert opened.warped_plane.layer.currentText() == "Hidden 2"

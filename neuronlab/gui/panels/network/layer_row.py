@@ -24,9 +24,13 @@ _ACTIVATION_WIDTH = 118
 
 
 class LayerRow(Guarded, QFrame):
-    """One hidden layer. Signals carry the user's edits; `number` counts from 0."""
+    """One hidden layer. Signals carry the user's edits; `number` counts from 0.
+
+    `selected` follows a press and the keyboard focus, `clicked` the left button alone.
+    """
 
     selected = Signal(int)
+    clicked = Signal(int)
     width_changed = Signal(int, int)
     activation_changed = Signal(int, str)
     removed = Signal(int)
@@ -108,6 +112,8 @@ class LayerRow(Guarded, QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the layer when the row is clicked anywhere."""
         self.selected.emit(self.number)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(self.number)
         event.accept()
 
     @override

@@ -30,11 +30,12 @@ Hidden = tuple[LayerSpec, ...]
 class NetworkPanel(ControlsPanel):
     """Edits the shape of the network.
 
-    Signals: `layer_selected(number)` when another layer is selected, `activation_chosen(key)` when the selected layer
-    is to get another activation.
+    Signals: `layer_selected(number)` when another layer is selected, `layer_clicked(number)` when the row of one is
+    clicked, selected or not, `activation_chosen(key)` when the selected layer is to get another activation.
     """
 
     layer_selected = Signal(int)
+    layer_clicked = Signal(int)
     activation_chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
@@ -132,6 +133,7 @@ class NetworkPanel(ControlsPanel):
     def _append_row(self) -> None:
         row = LayerRow(len(self.layer_rows), self._theme)
         row.selected.connect(self.select_layer)
+        row.clicked.connect(self.layer_clicked)
         row.width_changed.connect(self._change_width)
         row.activation_changed.connect(self.change_activation)
         row.removed.connect(self.remove_layer)

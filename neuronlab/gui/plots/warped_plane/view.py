@@ -26,7 +26,7 @@ _NO_FRAME = "What a layer makes of the plane appears here."
 _TWO_INPUTS = "The warped plane needs two inputs: switch to Classes or Surface."
 _LAYER_MEANING = (
     "The layer whose outputs are shown. Each layer moves the points once more, until straight lines separate the\n"
-    "classes in the last one. A click on a layer in the diagram chooses it, too."
+    "classes in the last one. A click on a layer in the diagram or in the list of layers chooses it, too."
 )
 _FACTS_MEANING = (
     "Outputs of one or two units are drawn as they are. Of more units, the two directions along which their outputs\n"

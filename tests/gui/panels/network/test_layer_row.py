@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import Qt
 
 from neuronlab.core.specs.network import MAX_WIDTH, LayerSpec
 from neuronlab.gui.panels.network.layer_row import LayerRow
@@ -22,7 +23,7 @@ def row(qtbot):
 def heard(row):
     """What the row tells: the signal's name, and what it carries."""
     heard = []
-    names = ("selected", "width_changed", "activation_changed", "removed", "moved")
+    names = ("selected", "clicked", "width_changed", "activation_changed", "removed", "moved")
     for name in names:
         getattr(row, name).connect(lambda *what, name=name: heard.append((name, *what)))
     return heard
@@ -51,9 +52,11 @@ def test_every_control_tells_what_was_done_and_to_which_layer(row, heard, qtbot)
 
 def test_a_click_or_the_keyboard_selects_the_layer(row, heard, qtbot):
     click(qtbot, row, row.rect().topLeft())
+    assert heard[-2:] == [("selected", 1), ("clicked", 1)]
+    click(qtbot, row, row.rect().topLeft(), button=Qt.MouseButton.RightButton)
     focus_on(qtbot, row)
-    assert heard
-    assert set(heard) == {("selected", 1)}
+    assert heard.count(("clicked", 1)) == 1
+    assert set(heard) == {("selected", 1), ("clicked", 1)}
 
 
 @pytest.mark.parametrize(("number", "is_last", "arrows"), [(0, False, (False, True)), (2, True, (True, False))])
