@@ -70,7 +70,7 @@ class FunctionCanvas(Guarded, QFrame):
         self._theme, self._selection = theme, selection
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
-        self._held: Experiment | None = None
+        self._before_constant: Experiment | None = None
         self._left_at: dict[tuple[object, ...], tuple[Ends, Ends] | None] = {}
         self.plot = CanvasView(theme)
         self.plot.setAccessibleName("Plot of the learned function; draw points here")
@@ -166,7 +166,7 @@ class FunctionCanvas(Guarded, QFrame):
         self._empty.setVisible(not len(workspace.points))
         self._arrange_sentence()
         self._show_section()
-        if before is not None and self._held is None:
+        if before is not None and self._before_constant is None:
             self._follow_points(before, experiment)
         if self._frame is not None and before is not None and before.workspace.view != workspace.view:
             self.show_frame(self._frame)
@@ -227,14 +227,14 @@ class FunctionCanvas(Guarded, QFrame):
         self.plot.fit((float(low[0]), float(high[0])), (float(low[1]), float(high[1])), equal_scale=scale)
 
     @Slot()
-    def hold_view(self) -> None:
-        """Leave the view as it is while a constant of the formula changes, until `settle_view`."""
-        self._held = self._experiment
+    def begin_constant(self) -> None:
+        """Leave the view as it is while a constant of the formula changes, until `end_constant`."""
+        self._before_constant = self._experiment
 
     @Slot(bool)
-    def settle_view(self, is_typed: bool) -> None:
+    def end_constant(self, is_typed: bool) -> None:
         """Fit the view after a typed constant, and after any other change of one that has moved points out of it."""
-        before, self._held = self._held, None
+        before, self._before_constant = self._before_constant, None
         if before is not None and self._experiment is not None:
             moves = is_typed or _have_left(before.workspace, self._experiment.workspace, self.plot.ranges)
             self._follow_points(before, self._experiment, of_constant=moves)

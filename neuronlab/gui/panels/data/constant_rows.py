@@ -34,12 +34,13 @@ def reach_for(value: float) -> float:
 class ConstantRow(QWidget):
     """`changed(name, value, drag)` when the user sets another value; `drag` numbers the slider's drags, 0 for none.
 
-    `held` comes before the changes of a drag, of a step of the slider or of a typed value, `settled(is_typed)` after.
+    `change_began` comes before the changes of a drag, of a step of the slider or of a typed value, and
+    `change_ended(is_typed)` after them.
     """
 
     changed = Signal(str, float, int)
-    held = Signal()
-    settled = Signal(bool)
+    change_began = Signal()
+    change_ended = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,12 +98,12 @@ class ConstantRow(QWidget):
     @Slot()
     def _begin_drag(self) -> None:
         self._drags += 1
-        self.held.emit()
+        self.change_began.emit()
 
     @Slot()
     def _end_drag(self) -> None:
         self._show_position()
-        self.settled.emit(False)
+        self.change_ended.emit(False)
 
     @Slot(int)
     def _take_position(self, position: int) -> None:
@@ -120,9 +121,9 @@ class ConstantRow(QWidget):
 
     def _set(self, value: float, *, is_typed: bool) -> None:
         """Tell a value that is no part of a drag."""
-        self.held.emit()
+        self.change_began.emit()
         self._tell(value, 0)
-        self.settled.emit(is_typed)
+        self.change_ended.emit(is_typed)
 
     def _tell(self, value: float, drag: int) -> None:
         self._is_telling = True
@@ -134,8 +135,8 @@ class ConstantRows(QWidget):
     """A row for each constant of a formula; emits the signals of the rows."""
 
     changed = Signal(str, float, int)
-    held = Signal()
-    settled = Signal(bool)
+    change_began = Signal()
+    change_ended = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -167,8 +168,8 @@ class ConstantRows(QWidget):
     def _added(self) -> ConstantRow:
         row = ConstantRow()
         row.changed.connect(self.changed)
-        row.held.connect(self.held)
-        row.settled.connect(self.settled)
+        row.change_began.connect(self.change_began)
+        row.change_ended.connect(self.change_ended)
         self.rows.append(row)
         self._layout.addWidget(row)
         return row

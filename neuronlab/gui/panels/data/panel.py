@@ -46,16 +46,16 @@ class DataPanel(ControlsPanel):
     """Edits the active task and its points.
 
     Signals: `tool_chosen(key)` when another tool is picked, `options_changed(options)` when the tool options change,
-    `noticed(sentence)` when a formula has no value at some points, `constant_held` and `constant_settled(is_typed)`
-    around the changes of a constant, and `import_asked` and `table_asked`, which the window handles. The window also
-    handles the buttons `duplicate`, `hold_out_selected` and `delete`.
+    `noticed(sentence)` when a formula has no value at some points, `constant_change_began` and
+    `constant_change_ended(is_typed)` around the changes of a constant, and `import_asked` and `table_asked`, which the
+    window handles. The window also handles the buttons `duplicate`, `hold_out_selected` and `delete`.
     """
 
     tool_chosen = Signal(str)
     options_changed = Signal(object)
     noticed = Signal(str)
-    constant_held = Signal()
-    constant_settled = Signal(bool)
+    constant_change_began = Signal()
+    constant_change_ended = Signal(bool)
     import_asked = Signal()
     table_asked = Signal()
 
@@ -164,8 +164,8 @@ class DataPanel(ControlsPanel):
         self.presets.preset_chosen.connect(self._load_preset)
         self.presets.changed.connect(self._change_data)
         self.presets.constant_changed.connect(self._change_constant)
-        self.presets.constants.held.connect(self.constant_held)
-        self.presets.constants.settled.connect(self._settle_constant)
+        self.presets.constants.change_began.connect(self.constant_change_began)
+        self.presets.constants.change_ended.connect(self._end_constant)
         self.test_share.valueChanged.connect(self._change_share)
         self.clear.clicked.connect(self._clear)
         self.bring.clicked.connect(self.import_asked)
@@ -325,12 +325,12 @@ class DataPanel(ControlsPanel):
                 self._tell_where_formula_ends()
 
     @Slot(bool)
-    def _settle_constant(self, is_typed: bool) -> None:
+    def _end_constant(self, is_typed: bool) -> None:
         """Say what a drag has come to, once it ends."""
         if self._has_dragged:
             self._has_dragged = False
             self._tell_where_formula_ends()
-        self.constant_settled.emit(is_typed)
+        self.constant_change_ended.emit(is_typed)
 
     @Slot(int)
     def _change_share(self, percent: int) -> None:
