@@ -244,14 +244,6 @@ def test_a_dragged_constant_leaves_a_part_that_was_zoomed_to_alone(window, point
     assert window.canvas.plot.ranges == seen
 
 
-def test_a_drag_that_ends_with_its_formula_leaves_the_view_free_to_follow(window, session, constant, qtbot):
-    drag_constant(qtbot, constant, 30, releases=False)
-    session.document.undo_stack.setIndex(0)
-    far = take_in(session.document.experiment.workspace, np.linspace(1e3, 2e3, 9)[:, None], np.zeros((9, 1)), ())
-    session.document.push(Proposal(session.document.experiment.with_workspace(far), "Import"))
-    assert window.canvas.plot.ranges[0][0] > 500.0
-
-
 def test_undo_leaves_the_view_alone_where_the_edit_had_not_moved_it(window, session, hand, points, qtbot):
     before = len(points())
     click(qtbot, window.data_panel.clear)

@@ -158,3 +158,28 @@ def test_after_a_drag_to_what_is_refused_the_slider_shows_the_value_there_is(row
     assert row.slider.value() != 120
     row.slider.end_drag()
     assert row.slider.value() == 120
+
+
+def test_a_drag_ends_with_the_constant(rows, qtbot):
+    row, ended = rows.rows[0], []
+    rows.change_ended.connect(ended.append)
+    drag_handle(qtbot, row, 40, releases=False)
+    assert ended == []
+    rows.show_constants("g", {})
+    assert ended == [False]
+    assert not row.slider.isSliderDown()
+
+
+def test_every_change_is_told_to_begin_and_end(rows, qtbot):
+    row, heard = rows.rows[0], []
+    rows.change_began.connect(lambda: heard.append("began"))
+    rows.changed.connect(lambda *_: heard.append("changed"))
+    rows.change_ended.connect(lambda is_typed: heard.append("typed" if is_typed else "ended"))
+    type_into(qtbot, row.number, "2.5")
+    assert heard == ["began", "changed", "typed"]
+    heard.clear()
+    press_key(qtbot, row.slider, Qt.Key.Key_Right)
+    assert heard == ["began", "changed", "ended"]
+    heard.clear()
+    drag_handle(qtbot, row, 40)
+    assert heard == ["began", "changed", "changed", "ended"]
