@@ -9,7 +9,10 @@ Snap = Callable[[float, float], tuple[float, float]]
 _ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 _STEP_ENDS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
 FEWEST_STEPS = 10
-_NOTHING = 1e-12
+_DUST = 1e-12
+"""Smaller outputs are the rounding of a unit that is off."""
+_NOTHING = 1e-300
+"""Smaller numbers count as zero: they have too few digits for a scale."""
 _FAR = 0.05
 """Values are far from zero if they are less than this share of that distance apart."""
 LOG_3 = math.log10(3.0)
@@ -50,14 +53,19 @@ class SteadyRange:
 
 
 def around_zero(low: float, high: float) -> tuple[float, float]:
-    """Snap to round numbers on either side of zero, which is always included."""
+    """Snap to round numbers on either side of zero, which is always included; rounding is not magnified."""
+    return of_any_size(_without_dust(low), _without_dust(high))
+
+
+def of_any_size(low: float, high: float) -> tuple[float, float]:
+    """Snap to round numbers on either side of zero, however small the values are."""
     ends = -_round_up(max(0.0, -low)), _round_up(max(0.0, high))
     return ends if ends[0] < ends[1] else (0.0, 1.0)
 
 
 def evenly_around_zero(low: float, high: float) -> tuple[float, float]:
-    """Snap to a round number, symmetric around zero."""
-    end = _round_up(max(abs(low), abs(high))) or 1.0
+    """Snap to a round number, symmetric around zero; rounding is not magnified."""
+    end = _round_up(_without_dust(max(abs(low), abs(high)))) or 1.0
     return -end, end
 
 
@@ -65,7 +73,7 @@ def around_values(snap: Snap) -> Snap:
     """Snap like another one, but not as far as zero where that would flatten the values: those around 1e9, 1 apart."""
 
     def snapped(low: float, high: float) -> tuple[float, float]:
-        unit = _round_up(high - low) / 2.0
+        unit = _round_up(_without_dust(high - low)) / 2.0
         if not 0.0 < unit < _FAR * min(abs(low), abs(high)) or low < 0.0 < high:
             return snap(low, high)
         return math.floor(low / unit) * unit, math.ceil(high / unit) * unit
@@ -74,8 +82,10 @@ def around_values(snap: Snap) -> Snap:
 
 
 def to_round_steps(low: float, high: float) -> tuple[float, float]:
-    """Snap to multiples of a round number, about ten per range: values may be far from zero."""
-    span = max(high - low, 1e-9 * max(abs(low), abs(high)), _NOTHING)
+    """Snap to multiples of a round number, about ten per range: values may be far from zero, and of any size."""
+    span = max(high - low, 1e-9 * max(abs(low), abs(high)))
+    if span < _NOTHING:
+        return -1.0, 1.0
     step = 10.0 ** math.floor(math.log10(span))
     step *= 0.5 if span < 5.0 * step else 1.0
     return step * math.floor(low / step), step * math.ceil(high / step + 1e-9)
@@ -105,6 +115,10 @@ def third_decades(low: float, high: float) -> tuple[float, float]:
 def step_axis_end(last_step: int) -> float:
     """End of a time axis that includes `last_step`; at most a fifth of the axis is empty."""
     return max(float(FEWEST_STEPS), _round_up(float(last_step), _STEP_ENDS))
+
+
+def _without_dust(value: float) -> float:
+    return 0.0 if abs(value) < _DUST else value
 
 
 def _round_up(value: float, figures: tuple[float, ...] = _ROUND) -> float:

@@ -10,6 +10,7 @@ from neuronlab.gui.widgets.steady_range import (
     around_values,
     around_zero,
     evenly_around_zero,
+    of_any_size,
     step_axis_end,
     third_decades,
     to_round_steps,
@@ -61,7 +62,23 @@ def test_round_steps_hold_the_values_with_at_most_two_steps_to_spare(one, other)
     dust = 1e-9 * max(1.0, abs(low), abs(high))
     assert start <= low + dust
     assert end >= high - dust
-    assert end - start <= 2.0 * (high - low) + dust
+    assert end - start <= 2.0 * (high - low) + dust or high - low < 1e-300
+
+
+@pytest.mark.parametrize("size", [1e-290, 1e-45, 1e-14, 1e-12, 1.0, 1e30])
+@pytest.mark.parametrize(("low", "high"), [(0.0, 1.0), (0.2, 0.7), (-0.4, 0.5), (-0.9, 0.0)])
+def test_scales_follow_values_of_any_size(size, low, high):
+    for snap in (to_round_steps, of_any_size):
+        start, end = snap(size * low, size * high)
+        rounding = 1e-9 * size
+        assert start <= size * low + rounding
+        assert end >= size * high - rounding
+        assert end - start <= 2.5 * size * max(high, -low, high - low)
+
+
+def test_values_that_are_all_zero_have_a_scale():
+    assert to_round_steps(0.0, 0.0) == (-1.0, 1.0)
+    assert of_any_size(0.0, 0.0) == (0.0, 1.0)
 
 
 @given(values, values)
@@ -92,6 +109,7 @@ def test_a_probability_has_the_whole_range_whatever_it_is():
 
 def test_rounding_dust_is_not_magnified():
     assert around_zero(-1e-20, 1e-20) == around_zero(0.0, 0.0) == (0.0, 1.0)
+    assert evenly_around_zero(-1e-20, 1e-20) == (-1.0, 1.0)
 
 
 @pytest.mark.parametrize("snap", [whole_decades, third_decades])

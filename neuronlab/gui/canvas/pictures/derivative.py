@@ -7,7 +7,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.gui.canvas.pictures.dashed_lines import dashes
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Colors
-from neuronlab.gui.widgets.steady_range import SteadyRange, around_zero
+from neuronlab.gui.widgets.steady_range import SteadyRange, of_any_size
 
 AXIS_NAME = "derivative dŷ/dx"
 COLOR = "text"
@@ -21,7 +21,7 @@ class DerivativeCurve(pg.PlotCurveItem):
     def __init__(self, plot: CanvasView) -> None:
         super().__init__(antialias=True)
         self._plot = plot
-        self._range = SteadyRange(around_zero, (-1.0, 1.0))
+        self._range = SteadyRange(of_any_size, (-1.0, 1.0))
         self._x: Array = np.empty(0)
         self._values: Array = np.empty(0)
         self.setSegmentedLineMode("on")

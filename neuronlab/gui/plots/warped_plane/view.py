@@ -1,5 +1,6 @@
 """What a hidden layer makes of the plane of two inputs: the grid and the points, mapped to the layer's outputs."""
 
+import math
 from typing import ClassVar
 
 import numpy as np
@@ -10,7 +11,7 @@ from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import WARPED_PLANE
-from neuronlab.analysis.warped_plane import nearest_shown
+from neuronlab.analysis.warped_plane import INPUT, WarpedPlane, nearest_shown
 from neuronlab.gui.plots.painting.curves import finite_span
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.plots.warped_plane.marks import Marks
@@ -32,6 +33,9 @@ _FACTS_MEANING = (
     "Outputs of one or two units are drawn as they are. Of more units, the two directions along which their outputs\n"
     "vary most are drawn, with the share of the variance they hold."
 )
+
+_ROUNDING = 1e-6
+"""The rounding of float32 outputs, as a share of the largest."""
 
 
 class WarpedPlaneView(Guarded, QWidget):
@@ -116,6 +120,22 @@ class WarpedPlaneView(Guarded, QWidget):
         self.select_layer(int(key))
 
 
+def _spans(plane: WarpedPlane) -> list[tuple[float, float]]:
+    """Lowest and highest value along each axis.
+
+    The outputs of a layer are of one kind, so what varies by less than the rounding of the largest is not magnified.
+    """
+    columns = [np.append(plane.lines[..., axis], plane.at[:, axis]) for axis in range(min(plane.units, 2))]
+    spans = [finite_span(column) for column in columns]
+    largest = max((abs(end) for span in spans for end in span if math.isfinite(end)), default=0.0)
+    dust = 0.0 if plane.layer == INPUT else _ROUNDING * largest
+    middles = [0.5 * (low + high) for low, high in spans]
+    return [
+        (low, high) if high - low > dust else (middle - 0.5 * dust, middle + 0.5 * dust)
+        for (low, high), middle in zip(spans, middles, strict=True)
+    ]
+
+
 class _WarpedPlot(Picture):
     """The picture; a ring marks the point under the mouse."""
 
@@ -129,14 +149,13 @@ class _WarpedPlot(Picture):
 
     def show_frame(self, frame: Frame) -> None:
         if frame.warped_plane is not None:
-            subject = frame.task, frame.network_spec.layout, frame.warped_plane.layer
+            subject = frame.task, frame.network_spec.layout, frame.warped_plane.layer, frame.points.family
             if subject != self._subject:
                 self._subject = subject
                 self._across.clear()
                 self._up.clear()
-            for axis, steady in enumerate((self._across, self._up)[: frame.warped_plane.units]):
-                shown = frame.warped_plane.lines[..., axis].ravel(), frame.warped_plane.at[:, axis]
-                steady.cover(*finite_span(np.concatenate(shown)))
+            for steady, span in zip((self._across, self._up), _spans(frame.warped_plane), strict=False):
+                steady.cover(*span)
         super().show_frame(frame)
 
     @property

@@ -27,6 +27,13 @@ def test_its_range_has_zero_in_it_and_stays_while_values_change_little(curve, pl
     assert (axis.labelText, axis.range) == (AXIS_NAME, list(curve.ends))
 
 
+def test_it_is_seen_however_small_it_is(curve, plot):
+    """Inputs may be times in nanoseconds."""
+    curve.show_derivative(np.linspace(1.7e18, 1.7e18 + 1e14, 100), np.linspace(-4e-14, 7e-14, 100))
+    bottom, top = plot.ranges[1]
+    assert np.ptp(curve.getData()[1]) > 0.5 * (top - bottom)
+
+
 def test_it_is_dashed_and_has_gaps_where_it_is_not_finite(curve):
     values = np.ones(100)
     values[50] = np.inf

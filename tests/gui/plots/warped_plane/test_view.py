@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF
 
+from neuronlab.core.data.points import PointSet
 from neuronlab.gui.plots.warped_plane.view import WarpedPlaneView
 from tests.controls import hover
 from tests.frames import with_part
@@ -75,6 +76,47 @@ def test_the_scale_is_steady_while_the_plane_moves_a_little_and_new_for_another_
     view.select_layer(0)
     view.show_frame(with_part(frame, "warped_plane", layer=0, lines=0.5 * plane.lines, at=0.5 * plane.at))
     assert (view.plot._across.ends, view.plot._up.ends) != ends
+
+
+def test_a_plane_of_any_size_fills_the_picture(view, make_plane_frame, shown):
+    frame = make_plane_frame((4, "tanh"), (2, "tanh"), classes=2)
+    plane = frame.warped_plane
+    for size in (1e-14, 1e-30):
+        small = with_part(frame, "warped_plane", layer=0, units=4, lines=size * plane.lines, at=size * plane.at)
+        view.plot.show_frame(replace(small, task=str(size)))  # each has a scale of its own
+        shown(view, size=SIZE)
+        spread = np.ptp(view.plot.picture._pixels(small.warped_plane.lines.reshape(-1, 2)), axis=0)
+        assert (spread > 0.4 * np.array([view.plot.picture.box.width(), view.plot.picture.box.height()])).all()
+
+
+def test_other_points_have_a_scale_of_their_own(view, make_plane_frame, shown):
+    frame = make_plane_frame((4, "tanh"), (3, "tanh"), classes=2)
+    shown(view, frame, SIZE)
+    ends = view.plot._across.ends, view.plot._up.ends
+    plane, points = frame.warped_plane, frame.points
+    aside = np.array([high - low for low, high in ends])
+    moved = with_part(frame, "warped_plane", lines=plane.lines + aside, at=plane.at + aside)
+    view.show_frame(moved)
+    assert (view.plot._across.ends[0], view.plot._up.ends[0]) == (ends[0][0], ends[1][0])  # the same points have moved
+    others = PointSet(points.inputs, points.targets, ids=points.ids, test=points.test, source=points.source)
+    view.show_frame(replace(moved, points=others))
+    assert view.plot._across.ends[0] > ends[0][0] + 0.5 * aside[0]
+    assert view.plot._up.ends[0] > ends[1][0] + 0.5 * aside[1]
+
+
+def test_rounding_across_a_line_of_outputs_is_not_magnified(view, make_plane_frame, shown):
+    frame = make_plane_frame((4, "tanh"), (3, "tanh"), classes=2)
+    plane = frame.warped_plane
+    lines, at = plane.lines.copy(), plane.at.copy()
+    lines[..., 1] *= 1e-16
+    at[:, 1] *= 1e-16
+    shown(view, with_part(frame, "warped_plane", lines=lines, at=at), SIZE)
+    up = view.plot.picture._pixels(lines.reshape(-1, 2))[:, 1]
+    assert np.ptp(up) < 1.0
+    ends = view.plot._across.ends
+    lines[..., 1] = at[:, 1] = np.inf
+    view.show_frame(with_part(frame, "warped_plane", lines=2.0 * lines, at=2.0 * at))
+    assert view.plot._across.ends[1] > ends[1]
 
 
 def test_the_point_under_the_mouse_has_a_ring_and_says_where_it_is(view, make_plane_frame, shown, qtbot):
