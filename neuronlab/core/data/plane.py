@@ -9,10 +9,10 @@ from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.data.points import PointSet
 
 
-def plane_positions(points: PointSet, every: int = 1) -> Array:
-    """Positions (n, 2) of all points, or of every `every`-th point."""
-    inputs = points.inputs[::every]
-    return np.hstack([inputs, points.targets[::every]]) if inputs.shape[1] == 1 else inputs
+def plane_positions(points: PointSet) -> Array:
+    """Positions (n, 2) of all points."""
+    inputs = points.inputs
+    return np.hstack([inputs, points.targets]) if inputs.shape[1] == 1 else inputs
 
 
 def put(points: PointSet, chosen: npt.NDArray[Any], where: Array) -> PointSet:

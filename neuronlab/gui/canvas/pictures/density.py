@@ -4,6 +4,7 @@ import numpy as np
 
 from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.data.plane import plane_positions
+from neuronlab.core.sampling import sample_of
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.class_colors import Rgba, class_colors
 from neuronlab.gui.theme.height_scale import HeightScale
@@ -18,20 +19,27 @@ Ends = tuple[float, float]
 
 
 def density_colors(
-    workspace: Workspace, x_range: Ends, y_range: Ends, cells: tuple[int, int], colors: Colors, every: int = 1
+    workspace: Workspace,
+    x_range: Ends,
+    y_range: Ends,
+    cells: tuple[int, int],
+    colors: Colors,
+    limit: int | None = None,
 ) -> Rgba:
     """Colours (rows, columns, 4) of `cells` (rows, columns) squares over the ranges, the lowest row first.
 
     Opacity grows with the number of points, on a logarithmic scale. Points of a curve have a single colour, classes are
-    mixed in proportion, and points of a surface show their mean value. Only every `every`-th point is counted.
+    mixed in proportion, and points of a surface show their mean value. No more than `limit` points are counted.
     """
     points = workspace.points
     rows, columns = cells
-    at = plane_positions(points, every)
+    if limit is not None and limit < len(points):
+        points = points.take(sample_of(len(points), limit))
+    at = plane_positions(points)
     column = _cell(at[:, 0], x_range, columns)
     row = _cell(at[:, 1], y_range, rows)
     inside = (column >= 0) & (row >= 0)
-    cell, targets = row[inside] * columns + column[inside], points.targets[::every, 0][inside]
+    cell, targets = row[inside] * columns + column[inside], points.targets[inside, 0]
     counts = np.bincount(cell, minlength=rows * columns)
     pixels = np.zeros((rows * columns, 4), np.uint8)
     filled = counts > 0

@@ -198,23 +198,22 @@ class PointsPicture(QObject):
     def _show_some_density(self) -> None:
         """Show the density of some points at once, and of all after a pause: a million take a tenth of a second."""
         if self._workspace is not None and self.is_dense:
-            every = -(-len(self._workspace.points) // AT_ONCE)
-            self._show_density_of(every)
-            if every > 1:
+            self._show_density_of(AT_ONCE)
+            if len(self._workspace.points) > AT_ONCE:
                 self._rest_due.start()
 
     @Slot()
     def _show_density(self) -> None:
         if self._workspace is not None and self.is_dense:
-            self._show_density_of(1)
+            self._show_density_of(None)
 
-    def _show_density_of(self, every: int) -> None:
-        """Show the density of every `every`-th point."""
+    def _show_density_of(self, most: int | None) -> None:
+        """Show the density of all points, or of at most so many."""
         assert self._workspace is not None
         x_range, y_range = self._plot.ranges
         box = self._plot.box
         cells = max(1, int(box.height()) // CELL_PX), max(1, int(box.width()) // CELL_PX)
-        pixels = density_colors(self._workspace, x_range, y_range, cells, self._theme.colors, every)
+        pixels = density_colors(self._workspace, x_range, y_range, cells, self._theme.colors, most)
         self._density.show_colors(
             pixels, QRectF(x_range[0], y_range[0], x_range[1] - x_range[0], y_range[1] - y_range[0])
         )

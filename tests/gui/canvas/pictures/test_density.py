@@ -19,9 +19,9 @@ def workspace_of(task, inputs, targets):
     return replace(getattr(Experiment(), task), points=points)
 
 
-def colors_of(workspace, cells=(2, 4), every=1):
+def colors_of(workspace, cells=(2, 4), most=None):
     """Colours over 0 to 4 both ways."""
-    return density_colors(workspace, UNIT, UNIT, cells, DARK, every)
+    return density_colors(workspace, UNIT, UNIT, cells, DARK, most)
 
 
 def test_a_square_is_filled_where_there_are_points_the_lowest_row_first():
@@ -64,6 +64,13 @@ def test_a_square_of_a_surface_has_the_colour_of_its_mean_height():
     assert pixels[0, 3, :3].tolist() == table[255, :3].tolist()
 
 
-def test_only_every_so_manieth_point_is_looked_at():
+def test_of_many_points_some_are_looked_at():
     workspace = workspace_of("curve", [[0.5], [1.5], [2.5], [3.5]], [[1.0]] * 4)
-    assert (colors_of(workspace, every=2)[0, :, 3] > 0).tolist() == [True, False, True, False]
+    assert np.count_nonzero(colors_of(workspace, most=2)[0, :, 3]) == 2
+    np.testing.assert_array_equal(colors_of(workspace, most=4), colors_of(workspace))
+
+
+def test_some_of_the_points_show_every_class_where_classes_alternate():
+    classes = np.arange(400)[:, None] % 2
+    workspace = workspace_of("classes", 0.5 + 2.0 * np.hstack([classes, classes]), classes)
+    np.testing.assert_array_equal(colors_of(workspace, most=200)[..., 3] > 0, colors_of(workspace)[..., 3] > 0)
