@@ -213,10 +213,6 @@ def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) 
     logging.getLogger("qt").log(_QT_LEVELS.get(kind, logging.WARNING), "%s", message)
 
 
-_PLAIN_BUTTONS = "QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }"
-"""For the whole application, since buttons are made before they are in a window; some desktops ask for icons."""
-
-
 def make_application() -> QApplication:
     """The QApplication, in the style the theme is designed for."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -224,7 +220,6 @@ def make_application() -> QApplication:
     application.setApplicationName("NeuronLab")
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")
-    application.setStyleSheet(_PLAIN_BUTTONS)
     guard_pyqtgraph()
     application.setWindowIcon(QIcon(str(resource("icons/neuronlab.svg"))))
     return application

@@ -26,7 +26,7 @@ from neuronlab.gui.dialogs.import_preview import PreviewTable
 from neuronlab.gui.theme.sizes import bound_size, fix_size
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import ChoiceField, Segments, name_field
-from neuronlab.gui.widgets.plain_text import PlainLabel
+from neuronlab.gui.widgets.plain_text import PlainLabel, without_icons
 from neuronlab.session.jobs import Job, Jobs
 
 _SIZE = (760, 620)
@@ -86,6 +86,7 @@ class ImportDialog(QDialog):
         layout.addLayout(_row(*columns))
         layout.addWidget(self.findings)
         layout.addWidget(self.buttons)
+        without_icons(self)
         for button in self.findChildren(QPushButton):  # Enter imports regardless of the focus
             button.setAutoDefault(False)
         self.accept_button.setDefault(True)

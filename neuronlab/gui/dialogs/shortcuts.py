@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.fields import heading, name_field
-from neuronlab.gui.widgets.plain_text import PlainLabel
+from neuronlab.gui.widgets.plain_text import PlainLabel, without_icons
 
 SIZE = (940, 620)
 """Small enough for a screen of 1024 × 700 pixels."""
@@ -70,6 +70,7 @@ class ShortcutsDialog(QDialog):
         layout.addWidget(self._nothing)
         layout.addWidget(area, 1)
         layout.addWidget(buttons)
+        without_icons(self)
         self.search.textChanged.connect(self._filter)
         self.resize(*SIZE)
 

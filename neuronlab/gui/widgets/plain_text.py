@@ -9,9 +9,18 @@ import re
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtGui import Qt as GuiQt
-from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QMessageBox, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QToolTip,
+    QWidget,
+)
 
 from neuronlab.core.text import LONGEST_MESSAGE, one_line
 
@@ -71,6 +80,16 @@ def with_breaks(text: str, unbroken: int = _UNBROKEN) -> str:
     return re.sub(rf"(?:{_JOINED}){{{unbroken}}}(?={_JOINED})", "\\g<0>\u200b", text)
 
 
+def without_icons(dialog: QDialog) -> None:
+    """Take away the icons that some desktops give to the buttons of dialogs.
+
+    A style sheet of the application would do it too, but makes everything that moves to another parent dearer.
+    """
+    for box in dialog.findChildren(QDialogButtonBox):
+        for button in box.buttons():
+            button.setIcon(QIcon())
+
+
 def message_box(
     window: QWidget | None,
     title: str,
@@ -86,6 +105,7 @@ def message_box(
     _make_plain(box)
     box.setText(with_breaks(one_line(sentence)))
     box.setInformativeText(with_breaks(more))
+    without_icons(box)
     return box
 
 
@@ -95,6 +115,7 @@ def ask_text(window: QWidget, title: str, question: str, text: str, longest: int
     dialog.setWindowTitle(title)
     dialog.setLabelText("…")  # creates its label
     _make_plain(dialog)
+    without_icons(dialog)
     dialog.setLabelText(with_breaks(question))
     dialog.setTextValue(text)
     for line in dialog.findChildren(QLineEdit):
