@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.gui.bars.speed_control import SpeedControl
-from neuronlab.gui.theme.sizes import bound_size, fix_size, scaled
+from neuronlab.gui.theme.sizes import bound_size, fix_size, px
 from neuronlab.gui.theme.theme import LARGE, SPACE, Theme, figures
 from neuronlab.gui.widgets.fields import SteadyLabel
 from neuronlab.gui.widgets.icons import set_icon
@@ -42,7 +42,7 @@ class _Metric(QWidget):
         font = figures(LARGE, bold=True)
         self.value.setFont(font)
         # Not the font of the label, which is that of the style sheet before the text size changed.
-        self.value.setFixedSize(scaled(self._width), QFontMetrics(font).height())
+        fix_size(self.value, self._width, QFontMetrics(font).height() / px(1.0))
 
 
 class TopBar(QFrame):

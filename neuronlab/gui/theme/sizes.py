@@ -1,5 +1,6 @@
 """Sizes in pixels that follow the text size: a length is given for the usual size and scaled where it is used."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 USUAL_PERCENT = 100
@@ -54,6 +55,11 @@ def _give(widget: QWidget, **lengths: float | None) -> None:
 def fix_size(widget: QWidget, width: float | None = None, height: float | None = None) -> None:
     """Fix the width or height of a widget, in pixels of the usual text size."""
     _give(widget, usualWidth=width, usualHeight=height)
+
+
+def usual_size(widget: QWidget) -> QSize:
+    """The size a widget was given by `fix_size`, at the present text size; 0 where it was given none."""
+    return QSize(*(scaled(float(widget.property(name) or 0.0)) for name in ("usualWidth", "usualHeight")))
 
 
 def bound_size(

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from neuronlab.gui.theme.sizes import fix_size, px
+from neuronlab.gui.theme.sizes import fix_size, px, usual_size
 from neuronlab.gui.widgets.fitting import BreakingRow
 from neuronlab.gui.widgets.plain_text import PlainLabel, plain_tip, set_tip
 from neuronlab.session.guarded import Guarded
@@ -46,17 +46,19 @@ class SteadyLabel(Guarded, PlainLabel):
             self.setText(text)
             wanted, room = self.sizeHint(), self.minimumSize()
             if wanted.width() > room.width() or wanted.height() > room.height():
-                self._take(wanted.expandedTo(room))
-
-    def _take(self, size: QSize) -> None:
-        fix_size(self, size.width() / px(1.0), size.height() / px(1.0))
+                size = wanted.expandedTo(room)
+                fix_size(self, size.width() / px(1.0), size.height() / px(1.0))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
-        """Take the room for the text in another font."""
+        """Take the room for the text in another font, which may be more than the text size says."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self.text():
-            self._take(self.sizeHint())
+            usual = usual_size(self)
+            if usual.isEmpty():
+                fix_size(self, self.sizeHint().width() / px(1.0), self.sizeHint().height() / px(1.0))
+            else:
+                self.setFixedSize(self.sizeHint().expandedTo(usual))
 
 
 class SteadyText(Guarded, PlainLabel):

@@ -276,8 +276,8 @@ class MainWindow(Workbench):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.setPalette(qt_palette(self.theme.colors))
+        resize_children(self)  # before the fonts, for which some labels take more than the text size says
         self.setStyleSheet(style_sheet(self.theme.colors))
-        resize_children(self)
         self.body.arrange()
 
     def close_without_remembering(self) -> None:

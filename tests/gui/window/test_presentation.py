@@ -21,12 +21,15 @@ def test_f11_shows_plot_and_network_alone_in_large_type_and_gives_everything_bac
     window.stage.show_page("landscape")
     click(qtbot, window.docks["loss"].head.title)
     before = window.body.state()
+    widths = [window.top_bar.metrics[name].value.width() for name in ("steps", "train_loss")]
     focus_on(qtbot, window.canvas.plot)
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_F11)
     assert [part.isVisible() for part in parts(window)] == [True, True, False, False, False]
     assert window.isFullScreen()
     assert text_percent() == TEXT_PERCENT
     assert window.top_bar.play.isVisible()
+    steps, loss = (window.top_bar.metrics[name].value for name in ("steps", "train_loss"))
+    assert (steps.width(), loss.width()) == tuple(TEXT_PERCENT * width // 100 for width in widths)
     assert window.timeline.isVisible()
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_F11)
     assert [part.isVisible() for part in parts(window)] == [True, False, True, True, True]

@@ -30,15 +30,15 @@ def positions(window, rest):
     return find
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("task", TASKS)
-def test_another_tool_moves_nothing(window, qtbot, positions, task, size):
-    window.resize(*size)
+def test_another_tool_moves_nothing(window, qtbot, positions, task):
     window.data_panel.choose_task(task)
-    before = positions()
-    for tool in tools_for(task):
-        click(qtbot, window.data_panel.tool_buttons[tool])
-        assert positions() == before
+    for size in SIZES:
+        window.resize(*size)
+        before = positions()
+        for tool in tools_for(task):
+            click(qtbot, window.data_panel.tool_buttons[tool])
+            assert positions() == before
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -58,15 +58,15 @@ def test_another_layer_moves_nothing_whatever_its_activation_and_units(window, q
         assert positions() == before
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("task", TASKS)
-def test_selecting_points_moves_nothing(window, positions, task, size):
-    window.resize(*size)
+def test_selecting_points_moves_nothing(window, positions, task):
     window.data_panel.choose_task(task)
-    before = positions()
-    window.points_controller.select_all()
-    assert window.data_panel.delete.isVisible()
-    assert positions() == before
-    window.selection.clear()
-    assert not window.data_panel.delete.isVisible()
-    assert positions() == before
+    for size in SIZES:
+        window.resize(*size)
+        before = positions()
+        window.points_controller.select_all()
+        assert window.data_panel.delete.isVisible()
+        assert positions() == before
+        window.selection.clear()
+        assert not window.data_panel.delete.isVisible()
+        assert positions() == before

@@ -17,7 +17,7 @@ from neuronlab.session.guarded import Guarded
 
 _WIDTH_MEANING = (
     "Number of units. Added units start with outgoing weights of 0, so the function is unchanged; "
-    "all other weights are kept. With “Keep trained weights” off, the network is reinitialised"
+    "all other weights are kept. With “Keep weights” off, the network is reinitialised"
 )
 _MOVE_EFFECT = "layers of equal width swap positions and keep their weights; otherwise the network is reinitialised"
 _ACTIVATION_WIDTH = 118

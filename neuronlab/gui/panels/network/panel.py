@@ -52,11 +52,11 @@ class NetworkPanel(ControlsPanel):
             "Add a hidden layer before the output; it starts close to the identity",
         )
         set_icon(self.add, "mdi6.plus", theme)
-        self.keep = QCheckBox("Keep trained weights")
+        self.keep = QCheckBox("Keep weights")
         self.keep.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name_field(
             self.keep,
-            "Keep trained weights",
+            "Keep weights",
             "On: changing a width, layer, kind of unit or input keeps the weights that still fit, so the function "
             "hardly changes. Off: every change of shape reinitialises the network from its seed",
         )
@@ -178,7 +178,7 @@ class NetworkPanel(ControlsPanel):
 
     @Slot(bool)
     def _change_keeping(self, keeps: bool) -> None:
-        self.propose(lambda: Proposal(replace(self.experiment, warm_edits=keeps), "Keep trained weights"))
+        self.propose(lambda: Proposal(replace(self.experiment, warm_edits=keeps), "Keep weights"))
 
     @Slot(int)
     def remove_layer(self, number: int) -> None:
