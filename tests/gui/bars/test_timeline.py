@@ -156,6 +156,7 @@ def test_a_session_opened_again_has_the_handle_at_its_step_and_says_that_earlier
     handle = line.grab().toImage().pixelColor(round(line.x_of(100)), line.height() // 2)
     assert handle != line.grab().toImage().pixelColor(round(line.x_of(0)), line.height() // 2)
     again.window.close()
+    again.window.deleteLater()  # left alive it would slow down every test after this one
 
 
 def test_the_best_step_stays_marked_while_an_earlier_one_is_shown(window, learned, wait_for_frame, qtbot):
