@@ -30,7 +30,7 @@ def first_network(run: Trainer | PastRun) -> Network | None:
 
 
 def matched(kinks: Kinks, first: Kinks) -> Array:
-    """For every kink of `kinks` (kinks,) its position among the `first`; NaN unless exactly one can be meant.
+    """For every kink of `kinks` (kinks,) its position among the `first`; NaN where none or several match.
 
     A unit of a deeper layer can have several kinks at the same z, of which nobody can say which one was which.
     """

@@ -12,7 +12,6 @@ from neuronlab.gui.widgets.docks import Dock
 from neuronlab.session.guarded import Guarded
 
 HANDLE = 1
-_REST = QEvent.Type.LayoutRequest
 
 
 def to_fold(room: int, folded: Mapping[str, int], heights: Mapping[str, int], order: Sequence[str]) -> frozenset[str]:
@@ -128,9 +127,7 @@ class Column(Guarded, QScrollArea):
         room = self.viewport().height() - HANDLE * max(0, len(shown) - 1)
         by_itself = to_fold(room, folded, heights, order)
         for dock in shown:
-            dock.folded.disconnect(self._fit_soon)
             dock.fold(dock.by_hand or dock.name in by_itself)
-            dock.folded.connect(self._fit_soon)
         open_ones = [dock for dock in shown if not dock.is_folded]
         self._filler.setVisible(not open_ones)
         spare = room - sum(folded[d.name] if d.is_folded else wanted[d.name] for d in shown)
@@ -157,6 +154,6 @@ class Column(Guarded, QScrollArea):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Be never narrower than what is in the docks, since it does not scroll sideways."""
-        if event.type() == _REST and watched is self.widget():
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self.setMinimumWidth(self._splitter.minimumSizeHint().width())
         return super().eventFilter(watched, event)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
 from typing_extensions import override
 
 from neuronlab.core.text import written
+from neuronlab.gui.theme.sizes import fix_size, px
 from neuronlab.gui.theme.theme import figures
 from neuronlab.gui.widgets.fields import retype
 from neuronlab.session.guarded import Guarded
@@ -136,7 +137,7 @@ class NumberField(Guarded, QDoubleSpinBox):
             digits = leading + 1
         self._figures = min(max(_FIGURES, digits), _MOST_FIGURES)
         more = "0" * (self._figures - _FIGURES) + "−." if self._figures > _FIGURES else ""
-        self.setFixedWidth(width_px + self.fontMetrics().horizontalAdvance(more))
+        fix_size(self, width_px + self.fontMetrics().horizontalAdvance(more) / px(1.0))
         if typed is None:
             _show_untyped(self)
 

@@ -12,7 +12,6 @@ from neuronlab.gui.widgets.plain_text import set_tip
 from neuronlab.session.guarded import Guarded
 
 HEAD_HEIGHT = 30
-_ICON_PX = 16
 _ANY_HEIGHT = 16_777_215
 """Qt's largest height of a widget (QWIDGETSIZE_MAX)."""
 
@@ -95,8 +94,8 @@ class SectionHead(Guarded, QWidget):
 
     def _describe(self) -> None:
         name, text = self.title.text(), self.summary.full_text
-        deed = f"{'Open' if self._is_folded else 'Fold'} {name}"
-        set_tip(self.title, f"{deed}\nNow: {text}" if text and self._is_folded else deed)
+        effect = f"{'Open' if self._is_folded else 'Fold'} {name}"
+        set_tip(self.title, f"{effect}\nNow: {text}" if text and self._is_folded else effect)
         self.title.setAccessibleName(f"{name}, {'folded' if self._is_folded else 'open'}")
 
     @override
@@ -108,7 +107,7 @@ class SectionHead(Guarded, QWidget):
 
 
 class FoldingSection(Guarded, QFrame):
-    """A head over a content that it folds. `folded(is_folded)` is emitted when that changes.
+    """A head over a content that it folds. `folded(is_folded)` is emitted when a person does that.
 
     `by_hand` is what the person has chosen: True for folded, False for open, None if they have chosen neither; then
     the window may fold the section where the room is short.
@@ -138,6 +137,7 @@ class FoldingSection(Guarded, QFrame):
     def _toggle(self) -> None:
         self.by_hand = not self.is_folded
         self.fold(self.by_hand)
+        self.folded.emit(self.by_hand)
 
     def fold(self, is_folded: bool) -> None:
         """Fold the content away, or show it again."""
@@ -146,7 +146,6 @@ class FoldingSection(Guarded, QFrame):
         self.content.setHidden(is_folded)
         self.head.show_folded(is_folded)
         self.setMaximumHeight(self.folded_height if is_folded else _ANY_HEIGHT)
-        self.folded.emit(is_folded)
 
     @property
     def folded_height(self) -> int:
