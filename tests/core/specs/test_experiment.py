@@ -82,11 +82,36 @@ def test_a_change_is_another_value():
 
 
 def test_only_the_active_run_is_replaced():
-    runs = tuple(RunSpec(training=TrainingSpec(seed=seed)) for seed in range(MAX_RUNS))
+    runs = tuple(RunSpec(training=TrainingSpec(seed=seed), slot=seed) for seed in range(MAX_RUNS))
     workspace = Workspace(runs=runs, active=2)
-    changed = workspace.with_run(RunSpec(training=TrainingSpec(seed=99)))
+    changed = workspace.with_run(RunSpec(training=TrainingSpec(seed=99), slot=2))
     assert [run.training.seed for run in changed.runs] == [0, 1, 99, 3, 4, 5]
     assert changed.run.training.seed == 99
+
+
+def test_a_run_is_found_by_its_slot_and_can_be_looked_at_instead_of_the_active_one():
+    workspace = Workspace(runs=tuple(RunSpec(slot=slot) for slot in (4, 0, 2)), active=1)
+    assert workspace.slots == (4, 0, 2)
+    assert workspace.run_in(2) is workspace.runs[2]
+    assert workspace.run_in(3) is None
+    assert workspace.seen_from(2).run is workspace.runs[2]
+
+
+def test_two_runs_cannot_have_one_slot():
+    with pytest.raises(InputError, match="the same slot"):
+        Workspace(runs=(RunSpec(slot=1), RunSpec(slot=1)))
+
+
+@pytest.mark.parametrize("name", [" tanh", "a\nb", "x" * 101])
+def test_the_name_of_a_run_is_one_short_line(name):
+    with pytest.raises(InputError, match="The name of a run"):
+        RunSpec(name=name)
+
+
+def test_a_run_takes_over_the_work_of_another_but_not_its_name():
+    one, other = RunSpec(slot=1, name="mine"), RunSpec(training=TrainingSpec(seed=7), slot=4)
+    mixed = one.with_work_of(other)
+    assert (mixed.slot, mixed.name, mixed.work) == (1, "mine", other.work)
 
 
 @pytest.mark.parametrize("name", TASKS)

@@ -150,7 +150,7 @@ def test_a_wrong_value_of_classes_is_named(path, position, value, sentence):
 def test_a_network_that_is_not_of_its_task_is_named(path):
     def make_linear(text, _):
         network = {"inputs": 2, "outputs": 1}
-        text["experiment"]["classes"]["runs"].append({"network": network})
+        text["experiment"]["classes"]["runs"].append({"network": network, "slot": 1})
 
     rewrite(path, make_linear)
     sentence = "a network of the classes workspace has 2 inputs and 1 linear outputs, which do not fit its task"
