@@ -18,6 +18,8 @@ STAGE_SHARE = 0.47
 """Share of the height that a page of the stage has at first; of the width it is a half."""
 TO_READ = {"microscope": 0.62, "table": 0.55}
 """The same for pages with much to read."""
+_LEAST_PLOT_PX, _LEAST_STAGE_PX = 300, 230
+"""Height at first of a plot above a page to look at, as long as that keeps a height that shows all of it."""
 _PARTS = 1000
 _MOST_PX = 20_000
 """No width or height is larger than this."""
@@ -100,11 +102,16 @@ class Center(Guarded, QSplitter):
     @Slot()
     def fit(self) -> None:
         """Give the page that is shown its share."""
-        is_beside = self.orientation() == Qt.Orientation.Horizontal
-        usual = 0.5 if is_beside else TO_READ.get(self.stage.page, STAGE_SHARE)
         self.stage.setHidden(not self.stage.page)  # all pages are torn off
-        share = self.shares.get(self.stage.page, usual)
+        share = self.shares.get(self.stage.page, self._usual_share())
         self.setSizes([round(_PARTS * (1.0 - share)), round(_PARTS * share)])
+
+    def _usual_share(self) -> float:
+        if self.orientation() == Qt.Orientation.Horizontal:
+            return 0.5
+        room = max(1, self.height() - self.handleWidth())
+        for_plot = min(_LEAST_PLOT_PX, room - _LEAST_STAGE_PX)
+        return TO_READ.get(self.stage.page, min(STAGE_SHARE, 1.0 - for_plot / room))
 
     @Slot()
     def _keep_share(self) -> None:

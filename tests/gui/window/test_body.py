@@ -52,7 +52,7 @@ def test_the_plot_card_stays_large_enough_in_the_smallest_window(window, qtbot):
     resize(window, qtbot, 1024, 700)
     assert window.width() == 1024
     assert window.canvas.width() >= 480
-    assert window.canvas.height() >= 280
+    assert window.canvas.height() >= 300
     assert folded(window) == {"gradients"}
     assert window.rect().contains(window.controls.geometry())
     for part in (window.top_bar.export, window.insight_bar.points, window.timeline.text):
