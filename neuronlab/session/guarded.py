@@ -99,11 +99,13 @@ class Guarded:
 
 
 def guard_overrides(kind: type) -> None:
-    """Guard the methods of `HARMLESS` that a class defines."""
+    """Guard the methods of `HARMLESS` that a class defines, and those of a mix-in, which knows no Qt class itself."""
+    owners = [kind, *(base for base in kind.__mro__ if issubclass(base, Guarded))]
     for name, harmless in virtual_methods(kind).items():
-        method = vars(kind).get(name)
-        if isinstance(method, FunctionType) and not is_guarded(method):
-            setattr(kind, name, _guard(method, harmless))
+        for owner in owners:
+            method = vars(owner).get(name)
+            if isinstance(method, FunctionType) and not is_guarded(method):
+                setattr(owner, name, _guard(method, harmless))
 
 
 def virtual_methods(kind: type) -> _Methods:

@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF
 from typing_extensions import override
 
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark
 from neuronlab.gui.widgets.plain_text import RichLabel, escaped, set_tip
-from neuronlab.session.guarded import Guarded
+from neuronlab.gui.widgets.refitted import Refitted
 
 _GAP, _TIGHT = "&nbsp;&nbsp; ", "&nbsp; "
 _MARK = 1.3
 """Width of a mark, as a share of the height of the text."""
 
 
-class Legend(Guarded, RichLabel):
+class Legend(Refitted, RichLabel):
     """Shows marks with their texts, with short texts where the full ones do not fit, or with some left out.
 
     Its tooltip has all of them.
@@ -33,7 +33,7 @@ class Legend(Guarded, RichLabel):
         if tuple(marks) != self._marks:
             self._marks = tuple(marks)
             set_tip(self, "\n".join(mark.text for mark in marks))
-            self._fit()
+            self.fit()
 
     def _forms(self) -> list[tuple[list[str], str]]:
         """Texts with the gap between them, from wide to narrow."""
@@ -50,7 +50,9 @@ class Legend(Guarded, RichLabel):
             + (len(texts) - 1) * spaces * metrics.horizontalAdvance(" ")
         )
 
-    def _fit(self) -> None:
+    @override
+    def fit(self) -> None:
+        """Choose the texts that fit."""
         forms = self._forms()
         room = self.width()
         texts, gap = next((form for form in forms if self._width_of(*form) <= room), forms[-1])
@@ -71,16 +73,3 @@ class Legend(Guarded, RichLabel):
         """Room for all of it."""
         width = self._width_of(*self._forms()[0]) if self._marks else 1.0
         return QSize(round(width) + 2, super().sizeHint().height())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose the texts that fit."""
-        super().resizeEvent(event)
-        self._fit()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        """Choose the texts that fit in another font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()

@@ -23,6 +23,7 @@ from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import TextField, name_field
 from neuronlab.gui.widgets.number_fields import NumberField
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
+from neuronlab.gui.widgets.refitted import Refitted
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.predictions import (
     OUTSIDE,
@@ -75,16 +76,30 @@ class PositionField(NumberField):
             super().stepBy(steps)
 
 
-class Reading(TextField):
-    """A line to read, select and copy; what is selected stays selected while the numbers change."""
+class Reading(Refitted, TextField):
+    """A line to read, select and copy; what is selected stays selected while the numbers change.
+
+    While it is empty it shows the first of its hints that fits.
+    """
 
     def __init__(self, name: str, meaning: str) -> None:
         super().__init__()
+        self._hints: tuple[str, ...] = ("",)
         self.setReadOnly(True)
         self.setProperty("role", "value")
         self.setFont(figures())
         self.setMinimumWidth(1)
         name_field(self, name, meaning)
+
+    def show_hints(self, *hints: str) -> None:
+        """Show these hints, from long to short."""
+        self._hints = hints
+        self.fit()
+
+    @override
+    def fit(self) -> None:
+        """Choose the hint that fits."""
+        self.setPlaceholderText(_fitting(self, self._hints))
 
     @override
     def show_text(self, text: str) -> None:
@@ -167,7 +182,8 @@ class PredictionRow(Guarded, QWidget):
             typed = self._typed.get(workspace.task, ())
             for field, number in zip_longest(self.fields, typed[: len(self.fields)]):
                 field.show_number(number)
-            self.reading.setPlaceholderText(f"Type {' and '.join(names)} to predict there")
+            asked = " and ".join(names)
+            self.reading.show_hints(f"Type {asked} to predict there", f"Type {asked}", "")
         for label, field, name, column in zip_longest(self.names, self.fields, names, workspace.names[: len(names)]):
             label.setVisible(name is not None)
             field.setVisible(name is not None)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -20,6 +20,7 @@ from typing_extensions import override
 from neuronlab.gui.theme.sizes import fix_size, px, usual_size
 from neuronlab.gui.widgets.fitting import BreakingRow
 from neuronlab.gui.widgets.plain_text import PlainLabel, plain_tip, set_tip
+from neuronlab.gui.widgets.refitted import Refitted
 from neuronlab.session.guarded import Guarded
 
 FIELD_WIDTH = 120
@@ -61,7 +62,7 @@ class SteadyLabel(Guarded, PlainLabel):
                 self.setFixedSize(self.sizeHint().expandedTo(usual))
 
 
-class SteadyText(Guarded, PlainLabel):
+class SteadyText(Refitted, PlainLabel):
     """A wrapped text that keeps room for the longest one it has shown or was told of with `expect`."""
 
     def __init__(self) -> None:
@@ -72,22 +73,11 @@ class SteadyText(Guarded, PlainLabel):
     def expect(self, texts: Sequence[str]) -> None:
         """Keep room for any of these texts."""
         self._expected = tuple(texts)
-        self._fit()
+        self.fit()
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the room at another width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep the room in another font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Keep the room at the present width."""
         fitted = self.width(), self.font().toString()
         if fitted != self._fitted:
             self._fitted = fitted
@@ -230,7 +220,7 @@ def _move_stop(button: QAbstractButton, is_chosen: bool) -> None:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_chosen else Qt.FocusPolicy.NoFocus)
 
 
-class Segments(Guarded, QWidget):
+class Segments(Refitted, QWidget):
     """A choice of a few, side by side, with `short` labels in little room; `chosen(key)` when a person chooses."""
 
     chosen = Signal(str)
@@ -287,19 +277,8 @@ class Segments(Guarded, QWidget):
         return QSize(self._width_with(self._short), super().minimumSizeHint().height())
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose the labels for the new width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        """Choose the labels for the new font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Choose the labels that fit."""
         if self._short is not self._labels:
             spare = self.width() + len(self._keys) - self._width_with(self._labels)  # widths of texts are rounded
             labels = self._labels if spare >= 0 else self._short

@@ -7,10 +7,11 @@ from typing_extensions import override
 
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.plain_text import PlainLabel
+from neuronlab.gui.widgets.refitted import Refitted
 from neuronlab.session.guarded import Guarded
 
 
-class FittingLabel(Guarded, PlainLabel):
+class FittingLabel(Refitted, PlainLabel):
     """Shows the first of its texts that fits; if none does, the last one, elided."""
 
     def __init__(self, *texts: str) -> None:
@@ -22,13 +23,15 @@ class FittingLabel(Guarded, PlainLabel):
     def show_texts(self, *texts: str) -> None:
         """Show the first of these texts that fits, from long to short."""
         self._texts = texts or ("",)
-        self._fit()
+        self.fit()
         self.updateGeometry()
 
     def _width_of(self, text: str) -> int:
         return self.fontMetrics().horizontalAdvance(text)
 
-    def _fit(self) -> None:
+    @override
+    def fit(self) -> None:
+        """Choose the text that fits."""
         fits = next((text for text in self._texts if self._width_of(text) <= self.width()), None)
         if fits is None:
             fits = self.fontMetrics().elidedText(self._texts[-1], Qt.TextElideMode.ElideRight, self.width())
@@ -44,20 +47,6 @@ class FittingLabel(Guarded, PlainLabel):
     def minimumSizeHint(self) -> QSize:
         """Room for the shortest text."""
         return QSize(self._width_of(self._texts[-1]), super().minimumSizeHint().height())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose the text for the new width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        """Choose the text for the new font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-            self.updateGeometry()
 
 
 class BreakingRow(Guarded, QWidget):

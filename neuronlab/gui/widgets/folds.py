@@ -1,7 +1,6 @@
 """Folds: less frequently used controls behind a header that summarises their settings."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -9,7 +8,7 @@ from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.icons import set_icon
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
-from neuronlab.session.guarded import Guarded
+from neuronlab.gui.widgets.refitted import Refitted
 
 _OPEN, _CLOSED = "mdi6.chevron-down", "mdi6.chevron-right"
 _ICON_PX = 16
@@ -17,7 +16,7 @@ _HEIGHT = 21
 """Lower than a button, because several folds are stacked."""
 
 
-class Summary(Guarded, PlainLabel):
+class Summary(Refitted, PlainLabel):
     """A text that takes the remaining room and is elided if it is too long."""
 
     def __init__(self) -> None:
@@ -35,28 +34,17 @@ class Summary(Guarded, PlainLabel):
     def show_text(self, text: str) -> None:
         """Show another text."""
         self._full = text
-        self._elide()
+        self.fit()
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Elide the text again for the new width."""
-        super().resizeEvent(event)
-        self._elide()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        """Elide the text again for the font of a new style sheet."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._elide()
-
-    def _elide(self) -> None:
+    def fit(self) -> None:
+        """Elide the text for the present width."""
         shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, self.width())
         if shown != self.text():
             self.setText(shown)
 
 
-class FoldHeader(Guarded, QPushButton):
+class FoldHeader(Refitted, QPushButton):
     """The header that opens and closes; `name` describes its contents, `short` does where there is little room."""
 
     def __init__(self, name: str, meaning: str, theme: Theme, short: str = "") -> None:
@@ -70,7 +58,7 @@ class FoldHeader(Guarded, QPushButton):
         self.summary = Summary()
         self._line = QHBoxLayout(self)
         self._line.addWidget(self.summary)
-        self._make_room()
+        self.fit()
         self.toggled.connect(self._turn)
         self._turn()
 
@@ -79,7 +67,8 @@ class FoldHeader(Guarded, QPushButton):
         self.summary.show_text(text)
         self._describe()
 
-    def _make_room(self) -> None:
+    @override
+    def fit(self) -> None:
         """Keep the summary off the name, which is the short one if there is no room for the other."""
         spare = self.fontMetrics().horizontalAdvance(self._name) - self.fontMetrics().horizontalAdvance(self.text())
         fits = super().sizeHint().width() + spare <= self.width()
@@ -92,19 +81,6 @@ class FoldHeader(Guarded, QPushButton):
         spare = self.fontMetrics().horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self._short)
         hint = super().sizeHint()
         return QSize(hint.width() - spare, hint.height())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose the name for the new width."""
-        super().resizeEvent(event)
-        self._make_room()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        """Make room for the name in another font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._make_room()
 
     @Slot()
     def _turn(self) -> None:

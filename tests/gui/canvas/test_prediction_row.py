@@ -300,3 +300,25 @@ def test_showing_is_no_edit(session, row, ask):
     ask("0.5")
     ask("0.75")
     assert session.document.undo_stack.count() == 0
+
+
+def test_the_hint_is_shorter_where_there_is_little_room(qtbot):
+    hints = ("Type x₁ and x₂ to predict there", "Type x₁ and x₂", "")
+    reading = Reading("Prediction", "What the network predicts there")
+    qtbot.addWidget(reading)
+    reading.show_hints(*hints)
+    with qtbot.waitExposed(reading):
+        reading.show()
+    seen = []
+    for width in range(400, 20, -1):
+        reading.resize(width, reading.height())
+        qtbot.waitUntil(lambda width=width: reading.width() == width)
+        seen.append(reading.placeholderText())
+        assert reading.fontMetrics().horizontalAdvance(seen[-1]) < width
+    assert tuple(dict.fromkeys(seen)) == hints
+    font = reading.font()
+    reading.resize(reading.fontMetrics().horizontalAdvance(hints[1]) + 40, reading.height())
+    assert reading.placeholderText() == hints[1]
+    font.setPixelSize(3 * font.pixelSize())
+    reading.setFont(font)
+    assert reading.placeholderText() == hints[2]
