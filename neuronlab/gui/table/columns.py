@@ -57,6 +57,10 @@ COLUMNS: dict[str, tuple[TableColumn, ...]] = {
 """The columns of each task: inputs, target, role."""
 
 
+_LEAST_PLAIN, _LEAST_SCIENTIFIC = 5e-5, 1e6
+"""Numbers from the first up to the second are not in scientific notation."""
+
+
 def column_values(points: PointSet, column: int) -> Array:
     """Sort keys of a column (n,): its numbers; roles as train, then test, then pinned."""
     inputs = points.inputs.shape[1]
@@ -82,8 +86,17 @@ def number_text(value: float, span: float) -> str:
     """
     if 0.0 < span < 1e-3 * abs(value):
         return position_text(value, span / 1e3)
-    plain = value == 0.0 or 5e-5 <= abs(value) < 1e6
+    plain = value == 0.0 or _LEAST_PLAIN <= abs(value) < _LEAST_SCIENTIFIC
     return written(value, ".4f" if plain else ".3e")
+
+
+def longest_texts(values: Array, span: float) -> list[str]:
+    """Texts of the numbers of a column (n,) among which the longest is, in figures of equal width."""
+    size = np.abs(values)
+    is_tiny = (size > 0.0) & (size < _LEAST_PLAIN)
+    groups = values, values[size < _LEAST_SCIENTIFIC], -size[is_tiny]
+    ends = [float(end) for group in groups if len(group) for end in (group.min(), group.max())]
+    return [number_text(end, span) for end in ends]
 
 
 def typed_number(text: str, name: str) -> float:

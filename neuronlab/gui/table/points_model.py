@@ -11,7 +11,15 @@ from neuronlab.core.arrays import IntArray
 from neuronlab.core.data.points import NO_POINTS, PointSet
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Workspace
-from neuronlab.gui.table.columns import COLUMNS, ColumnKind, column_values, number_text, role_text, typed_number
+from neuronlab.gui.table.columns import (
+    COLUMNS,
+    ColumnKind,
+    column_values,
+    longest_texts,
+    number_text,
+    role_text,
+    typed_number,
+)
 from neuronlab.gui.theme.sizes import text_percent
 from neuronlab.gui.theme.theme import Theme, figures
 from neuronlab.gui.widgets.plain_text import plain_tip
@@ -171,6 +179,18 @@ class PointsModel(Guarded, QAbstractTableModel):
     def _number_text(self, row: int, column: int) -> str:
         low, high = self.points.ends
         return number_text(self._value(row, column), float(high[column] - low[column]))
+
+    def longest_numbers(self) -> list[str]:
+        """Texts of all columns of numbers among which the longest is."""
+        if not len(self.points):
+            return []
+        low, high = self.points.ends
+        return [
+            text
+            for number, column in enumerate(self.columns)
+            if column.kind is ColumnKind.NUMBER
+            for text in longest_texts(column_values(self.points, number), float(high[number] - low[number]))
+        ]
 
     def _exact_text(self, row: int, column: int) -> str:
         return repr(self._value(row, column))

@@ -1,7 +1,7 @@
 """The table view: its own keys, and a current cell that stays in view while points come and go."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
 
@@ -10,10 +10,12 @@ from neuronlab.gui.table.columns import ColumnKind
 from neuronlab.gui.table.points_model import UNSORTED, Index, PointsModel
 from neuronlab.gui.table.row_selection import RowSelection
 from neuronlab.gui.theme.sizes import scaled
-from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.theme.theme import Theme, figures
 from neuronlab.session.guarded import Guarded
 
 _ROW_HEIGHT, _ROLE_WIDTH = 26, 132
+_BESIDE_NUMBER_PX = 22
+"""What the paddings and margins of a cell take of its width."""
 _MOVES = {
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right,
     Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
@@ -54,6 +56,8 @@ class PointsView(Guarded, QTableView):
         self.setSortingEnabled(True)
         self.installEventFilter(self)
         model.modelReset.connect(self._take_columns)
+        for changed in (model.layoutChanged, model.dataChanged):
+            changed.connect(self._fit_numbers)
         theme.changed.connect(self._follow_text_size)
         self._take_columns()
 
@@ -64,12 +68,21 @@ class PointsView(Guarded, QTableView):
         names.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         names.setSectionResizeMode(last, QHeaderView.ResizeMode.Fixed)
         names.resizeSection(last, scaled(_ROLE_WIDTH))
+        self._fit_numbers()
         self.forget_sort()
+
+    @Slot()
+    def _fit_numbers(self) -> None:
+        """Cut off no number: columns too wide for the table scroll."""
+        metrics = QFontMetrics(figures())
+        widest = max(map(metrics.horizontalAdvance, self._model.longest_numbers()), default=0)
+        self.horizontalHeader().setMinimumSectionSize(widest + _BESIDE_NUMBER_PX)
 
     @Slot()
     def _follow_text_size(self) -> None:
         self.verticalHeader().setDefaultSectionSize(scaled(_ROW_HEIGHT))
         self.horizontalHeader().resizeSection(self._model.columnCount() - 1, scaled(_ROLE_WIDTH))
+        self._fit_numbers()
 
     # -- the current cell -----------------------------------------------------------------------------------------
 

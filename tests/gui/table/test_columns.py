@@ -4,7 +4,7 @@ import pytest
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.tasks import TASKS
-from neuronlab.gui.table.columns import COLUMNS, column_values, number_text, role_text, typed_number
+from neuronlab.gui.table.columns import COLUMNS, column_values, longest_texts, number_text, role_text, typed_number
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,11 @@ def test_columns_are_inputs_then_target_then_role():
         [0.0, 1.0, 2.0],
     ]
     assert [role_text(points, position) for position in range(3)] == ["train", "test", "test (pinned)"]
+
+
+def test_the_longest_text_of_a_column_is_among_those_of_its_ends():
+    rng = np.random.default_rng(0)
+    for scale in (1e-9, 1e-4, 1.0, 1e5, 1e7):
+        values = np.append(scale * rng.standard_normal(200) ** 3, [0.0])
+        span = float(np.ptp(values))
+        assert max(map(len, longest_texts(values, span))) == max(len(number_text(float(v), span)) for v in values)

@@ -1,10 +1,21 @@
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from neuronlab.core.data.edits import add_points, put_points, remove_points, set_cell
+from neuronlab.gui.theme.sizes import set_text_percent
 from neuronlab.session.proposals import Proposal
 from tests.controls import type_text
+from tests.gui.table.desk import experiment_of
+
+
+@pytest.fixture
+def at_text_size(qapp):
+    """Set the text size; the usual one returns after the test."""
+    yield set_text_percent
+    set_text_percent(100)
 
 
 def add_a_point(workspace):
@@ -103,3 +114,33 @@ def test_a_table_nobody_sees_catches_up_when_it_is_shown(desk):
     assert desk.model.rowCount() == 4
     assert desk.selected_rows() == [1]
     assert desk.table.count.full_text == "4 points, 1 selected"
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("values", [(-1.5, 2.0), (-1.25e-7, 3.0), (-999_999.5, 1e7), (1.0, 1.0 + 2e-6)])
+def test_no_number_is_cut_off_in_a_narrow_table(make_desk, at_text_size, percent, values):
+    at_text_size(percent)
+    desk = make_desk(experiment_of("surface", [values, values[::-1]], [[values[0]], [values[1]]]))
+    desk.table.resize(260, 300)
+    for row in range(2):
+        for column in range(3):
+            index = desk.model.index(row, column)
+            option = QStyleOptionViewItem()
+            desk.view.initViewItemOption(option)
+            option.rect = desk.view.visualRect(index)
+            desk.view.itemDelegate().initStyleOption(option, index)
+            style, part = desk.view.style(), QStyle.SubElement.SE_ItemViewItemText
+            room = style.subElementRect(part, option, desk.view).width()
+            room -= 2 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, desk.view) + 1)
+            assert QFontMetrics(option.font).horizontalAdvance(option.text) <= room
+    assert desk.view.horizontalScrollBar().maximum() > 0
+
+
+def test_columns_follow_a_number_that_became_longer(make_desk):
+    desk = make_desk("surface")
+    before = desk.view.columnWidth(0)
+    desk.table.resize(260, 300)
+    narrow = desk.view.columnWidth(0)
+    assert narrow < before
+    desk.type_into(0, 0, "-123456.75")
+    assert desk.view.columnWidth(0) > narrow
