@@ -7,7 +7,8 @@ import numpy as np
 
 from neuronlab.core.arrays import Array
 from neuronlab.core.text import written
-from neuronlab.wording.numbers import NOTHING, elided, fine_text, percent_text, share_text
+from neuronlab.wording.class_names import short_names
+from neuronlab.wording.numbers import NOTHING, fine_text, percent_text, share_text
 
 OUTSIDE = "outside the points"
 _LONGEST, _SHORTEST = 24, 3
@@ -27,10 +28,9 @@ def class_texts(labels: Sequence[str], marks: Sequence[str], probabilities: Arra
 
     Names are cut to `most` characters and left out for 0.
     """
-    parts = zip(marks, labels, probabilities.tolist(), strict=False)
-    return [
-        " ".join([mark, *([elided(label, most)] if most else ()), percent_text(share)]) for mark, label, share in parts
-    ]
+    names = short_names(labels, most) if most else [""] * len(labels)
+    parts = zip(marks, names, probabilities.tolist(), strict=False)
+    return [" ".join(filter(None, (mark, name, percent_text(share)))) for mark, name, share in parts]
 
 
 def shortest_texts(marks: Sequence[str], probabilities: Array) -> list[str]:

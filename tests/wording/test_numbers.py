@@ -137,6 +137,6 @@ def test_a_position_has_the_digits_that_tell_it_from_the_next(value, step, text)
     assert position_text(value, step) == text
 
 
-def test_the_ends_of_a_range_are_told_apart():
+def test_the_ends_of_a_range_are_distinct_names():
     assert ends_text(-1.5, 2.0) == ("−1.5", "2")
     assert ends_text(999_999_997.7, 1_000_000_002.2) == ("999999997.7", "1000000002.2")

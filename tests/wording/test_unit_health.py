@@ -21,7 +21,7 @@ from neuronlab.wording.unit_health import (
 INPUT, HIDDEN, OUTPUT = -1, 0, 1
 
 
-def test_units_are_told_apart_by_what_is_the_matter_with_them(make_frame):
+def test_units_are_distinct_names_by_what_is_the_matter_with_them(make_frame):
     dead = make_frame(LayerSpec(4, "relu", muted=(1,), frozen=(2,)), blocks=[[[0.0, -50.0]] + [[1.0, 0.0]] * 3])
     assert (silent_units(dead, HIDDEN), muted_units(dead, HIDDEN), frozen_units(dead, HIDDEN)) == ({0}, {1}, {2})
     flat = make_frame((3, "tanh"), blocks=[[[1.0, 0.0], [0.0, 50.0], [1.0, 0.0]]])

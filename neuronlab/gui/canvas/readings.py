@@ -9,7 +9,8 @@ from neuronlab.core.errors import WorkError
 from neuronlab.core.network.outputs import class_probabilities
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.strokes.hand import Hand, PointerPosition
-from neuronlab.wording.numbers import NOTHING, elided, loss_text, plain_text, position_text
+from neuronlab.wording.class_names import short_names
+from neuronlab.wording.numbers import NOTHING, loss_text, plain_text, position_text
 
 _GAP = "\u2003"
 
@@ -50,7 +51,7 @@ def _height_step(workspace: Workspace) -> float:
 def _is_a(workspace: Workspace, index: int, height: float) -> str:
     points = workspace.points
     what = float(points.targets[index, 0])
-    value = elided(workspace.labels[int(what)]) if workspace.labels else f"y {_target_text(what, height)}"
+    value = short_names(workspace.labels)[int(what)] if workspace.labels else f"y {_target_text(what, height)}"
     return f"{value}, {'test' if points.test[index] else 'train'}"
 
 
@@ -71,10 +72,8 @@ def _predicted_texts(
     predicted_class = int(most_likely(predicted)[0])
     chance = float(class_probabilities(predicted)[0, predicted_class])
     shown = f"{chance:.0%}".replace("%", "\N{NARROW NO-BREAK SPACE}%") if np.isfinite(chance) else NOTHING
-    return [
-        f"predicted {elided(workspace.labels[predicted_class])} {shown}",
-        f"loss {loss} as {elided(workspace.labels[int(target)])}",
-    ]
+    names = short_names(workspace.labels)
+    return [f"predicted {names[predicted_class]} {shown}", f"loss {loss} as {names[int(target)]}"]
 
 
 def _loss(frame: Frame, inputs: Array, target: float) -> str:

@@ -174,7 +174,7 @@ def test_of_three_classes_the_one_always_answered_is_named():
     assert one_class_only(now).text.startswith("Accuracy 50\u202f%: no better than always answering B.")
 
 
-def test_classes_that_are_told_apart_get_no_such_words():
+def test_classes_that_are_distinct_names_get_no_such_words():
     inputs = np.random.default_rng(0).normal(size=(60, 2))
     trainer = trained(classes_run(("A", "B")), make_points(inputs, inputs[:, 0] > 0.8), 1_500)
     assert one_class_only(situation(trainer)) is None

@@ -149,7 +149,7 @@ def test_every_loss_is_tried_with_every_output_it_follows(loss, output):
     np.testing.assert_allclose(compiled_gradient(run, points, parameters), expected, rtol=1e-6, atol=1e-8)
 
 
-def test_neighbours_of_one_activation_and_a_layer_between_them_are_told_apart():
+def test_neighbours_of_one_activation_and_a_layer_between_them_are_distinct_names():
     """Slopes of equal neighbours are worked out together; here are groups of two, one and two, and two parameters."""
     hidden = (
         LayerSpec(3, "tanh"),

@@ -163,7 +163,7 @@ def test_the_same_inputs_in_another_task_show_nothing_of_the_task_before(window,
     assert row.reading.text() == expected(frame, 1.0, 1.0)
 
 
-def test_numbers_far_from_zero_are_told_apart(window, row, qtbot):
+def test_numbers_far_from_zero_are_distinct_names(window, row, qtbot):
     window.canvas.plot.show_ranges((1.7e9, 1.7e9 + 86400.0), (-1.0, 1.0))
     for typed in ("1700040000", "1700044000"):
         type_into(qtbot, row.fields[0], typed)

@@ -175,7 +175,7 @@ def test_a_plane_is_stretched_at_most_twofold_unless_its_axes_are_of_different_t
     assert y_per_px > 50 * x_per_px
 
 
-def test_zooming_stops_before_numbers_can_no_longer_be_told_apart(plot):
+def test_zooming_stops_before_numbers_can_no_longer_be_distinct_names(plot):
     plot.show_ranges((1e9, 1e9 + 1.0), (0.0, 1.0))
     for _ in range(200):
         plot.zoom_about_centre(0.5)

@@ -49,7 +49,7 @@ def test_numbers_have_four_decimals_while_they_say_something(value, text):
     assert number_text(value, span=1e9) == text
 
 
-def test_numbers_that_differ_little_beside_their_size_are_told_apart():
+def test_numbers_that_differ_little_beside_their_size_are_distinct_names():
     values = 1.7e9 + np.array([0.0, 0.01, 0.02])
     assert [number_text(value, span=2.0) for value in values] == ["1700000000.000", "1700000000.010", "1700000000.020"]
     assert number_text(-5.000001, span=1e-5) == "−5.00000100"

@@ -14,7 +14,7 @@ from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.class_marks import MARKS
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.wording.numbers import elided
+from neuronlab.wording.class_names import short_names
 
 _LETTERS = 36
 """Total length of class names the legend has room for, in characters."""
@@ -62,9 +62,9 @@ class ClassesPicture(TaskPicture):
     def legend(self, workspace: Workspace, frame: Frame | None) -> list[LegendMark]:
         """The classes, and the lines shown."""
         colors = self.theme.colors
-        names = zip(colors.classes, MARKS, workspace.labels, strict=False)
-        most = _LETTERS // len(workspace.labels)
-        marks = [LegendMark(color, mark, elided(label), elided(label, most)) for color, mark, label in names]
+        labels = workspace.labels
+        names = short_names(labels), short_names(labels, _LETTERS // len(labels))
+        marks = [LegendMark(*mark) for mark in zip(colors.classes, MARKS, *names, strict=False)]
         plane = frame.plane if frame is not None else None
         if plane is not None and plane.ghost is not None:
             marks.append(LegendMark(colors.pinned, "──", "pinned"))

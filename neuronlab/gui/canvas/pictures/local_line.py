@@ -15,7 +15,8 @@ from neuronlab.gui.canvas.pictures.dashed_lines import dashes
 from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.wording.numbers import count_text, elided, position_text, signed_text, sum_text, weight_text
+from neuronlab.wording.class_names import short_names
+from neuronlab.wording.numbers import count_text, position_text, signed_text, sum_text, weight_text
 
 MOST_PARAMETERS, MOST_LAYERS = 50_000, 5
 """Larger networks take more than about 0.3 ms (with PReLU 0.6) per frame and per pointer move."""
@@ -116,7 +117,7 @@ def _line_text(line: LinearMap, ends: tuple[float, float], step: float) -> str:
 
 def _plane_text(spec: NetworkSpec, line: LinearMap, predicted: int) -> str:
     """Equation of the plane; for classes that of the second of two, or of the most likely one."""
-    name = f"z of {elided(spec.labels[-1 if len(line.bias) == 1 else predicted])}" if spec.labels else "ŷ"
+    name = f"z of {short_names(spec.labels)[-1 if len(line.bias) == 1 else predicted]}" if spec.labels else "ŷ"
     weights = [float(weight) for weight in line.weights[predicted]]
     formula = sum_text(list(zip(weights, ("·x₁", "·x₂"), strict=True))) + signed_text(float(line.bias[predicted]))
     return _GAP.join([f"here {name} = {formula}", f"steepest slope {weight_text(math.hypot(*weights))}"])

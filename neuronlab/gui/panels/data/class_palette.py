@@ -15,6 +15,7 @@ from neuronlab.gui.widgets.buttons import icon_button
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.painters import painted_pixmap
 from neuronlab.gui.widgets.plain_text import ask_text, button_text
+from neuronlab.wording.class_names import short_names
 from neuronlab.wording.numbers import elided
 
 _MARK_PX, _SHAPE_PX = 14, 10.0
@@ -93,7 +94,7 @@ class ClassPalette(QWidget):
     def _name(self) -> None:
         """Show names on the buttons if all of them fit, else marks only."""
         metrics = QFontMetrics(text_font())
-        names = [elided(label, _NAME) for label in self._labels]
+        names = short_names(self._labels, _NAME)
         widths = [scaled(_BARE_PX) + metrics.horizontalAdvance(f" {name}") for name in names]
         is_named = sum(widths) + len(widths) * self._row.spacing() <= scaled(_ROOM_PX)
         for number, (button, label) in enumerate(zip(self.buttons, self._labels, strict=False)):

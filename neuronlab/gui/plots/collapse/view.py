@@ -16,7 +16,8 @@ from neuronlab.gui.plots.painting.labels import LEFT, LINE, RIGHT, Label, paint_
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
-from neuronlab.wording.numbers import count_text, elided, magnitude_text, signed_text, weight_text
+from neuronlab.wording.class_names import short_names
+from neuronlab.wording.numbers import count_text, magnitude_text, signed_text, weight_text
 
 _IN_WORDS = "W_eff·x + b_eff = "
 _TIP = (
@@ -91,7 +92,7 @@ class CollapseView(Picture):
 
     def _equation(self, spec: NetworkSpec, line: LinearMap, left: float, in_words: str) -> EquationRow:
         equation = EquationRow(left, self.height(), len(line.bias))
-        equation.column([f"z {elided(name, 8)}" for name in spec.labels[-len(line.bias) :]] or ["ŷ"], "muted")
+        equation.column([f"z {name}" for name in short_names(spec.labels, 8)[-len(line.bias) :]] or ["ŷ"], "muted")
         equation.word(f" = {in_words}")
         equation.matrix([[weight_text(float(value)) for value in column] for column in line.weights.T])
         equation.word(f" · {'x' if spec.inputs == 1 else '(x₁, x₂)'}")

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.plots.diagram.layout import NetworkLayout
-from neuronlab.gui.plots.painting.class_names import ClassName, class_name, names_width
+from neuronlab.gui.plots.painting.class_names import ClassName, class_names, names_width
 from neuronlab.gui.plots.painting.labels import LINE, RIGHT, Label
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, figures
@@ -42,4 +42,4 @@ def class_labels(spec: NetworkSpec, layout: NetworkLayout) -> list[ClassName]:
     if spec.outputs == 1:
         middles = [middles[0] - scaled(LINE) / 2.0, middles[0] + scaled(LINE) / 2.0]
     rects = [QRectF(left, middle - scaled(LINE) / 2.0, room, scaled(LINE)) for middle in middles]
-    return [class_name(rect, name, number) for number, (rect, name) in enumerate(zip(rects, spec.labels, strict=False))]
+    return class_names(rects, spec.labels[: len(rects)])

@@ -1,6 +1,6 @@
 """Class names with their marks: a mark alone does not name the class, a name alone does not locate it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from neuronlab.gui.plots.painting.labels import LEFT, Label, paint_labels
 from neuronlab.gui.theme.class_marks import paint_class_mark
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
+from neuronlab.wording.class_names import distinct_names
 
 _SWATCH = 8.0
 _TEXT_LEFT = _SWATCH + SPACE / 2.0
@@ -29,12 +30,21 @@ class ClassName:
     number: int
 
 
-def class_name(rect: QRectF, name: str, number: int, *, is_centered: bool = False) -> ClassName:
-    """A class with as much of its name as fits, left-aligned or centred in a rectangle."""
+def class_names(rects: Sequence[QRectF], names: Sequence[str], *, is_centered: bool = False) -> list[ClassName]:
+    """Classes with as much of their names as fits, cut so that they differ, left-aligned or centred in rectangles."""
     metrics = QFontMetricsF(figures(SMALL))
-    text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, rect.width() - _TEXT_LEFT)
-    if text == "…":
-        text = ""
+    room = min(rect.width() for rect in rects) - _TEXT_LEFT
+    texts = distinct_names(
+        names,
+        lambda name: metrics.elidedText(name, Qt.TextElideMode.ElideRight, room),
+        lambda name: metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room),
+    )
+    rows = enumerate(zip(rects, texts, strict=True))
+    return [_class_name(rect, text, number, metrics, is_centered=is_centered) for number, (rect, text) in rows]
+
+
+def _class_name(rect: QRectF, text: str, number: int, metrics: QFontMetricsF, *, is_centered: bool) -> ClassName:
+    text = text.strip("…") and text
     if is_centered:
         spare = rect.width() - (_TEXT_LEFT + metrics.horizontalAdvance(text) if text else _SWATCH)
         rect = rect.adjusted(max(0.0, spare / 2.0), 0.0, 0.0, 0.0)

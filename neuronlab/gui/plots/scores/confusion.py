@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from neuronlab.core.arrays import Array, IntArray
-from neuronlab.gui.plots.painting.class_names import ClassName, class_name, paint_class_names
+from neuronlab.gui.plots.painting.class_names import ClassName, class_names, paint_class_names
 from neuronlab.gui.plots.painting.labels import CENTER, Label, paint_labels
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import GROUND, SMALL, SPACE, Colors, figures, legible_on
@@ -65,9 +65,7 @@ class ConfusionMatrix:
         rows = [QRectF(left, self.cell(n, 0).top(), width, self.cell(n, 0).height()) for n in range(len(self.labels))]
         heads = [self.cell(0, number) for number in range(len(self.labels))]
         heads = [QRectF(head.left(), self.area.top(), head.width(), scaled(HEAD_HEIGHT)) for head in heads]
-        named = [class_name(rect, name, n) for n, (rect, name) in enumerate(zip(rows, self.labels, strict=True))]
-        columns = zip(heads, self.labels, strict=True)
-        return named + [class_name(rect, name, n, is_centered=True) for n, (rect, name) in enumerate(columns)]
+        return class_names(rows, self.labels) + class_names(heads, self.labels, is_centered=True)
 
     @property
     def texts(self) -> list[str]:

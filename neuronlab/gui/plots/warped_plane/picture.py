@@ -32,7 +32,8 @@ from neuronlab.gui.plots.painting.labels import (
 from neuronlab.gui.plots.warped_plane.marks import SIZE, Marks, looks_of
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
-from neuronlab.wording.numbers import count_text, elided, plain_text, position_text, share_text
+from neuronlab.wording.class_names import short_names
+from neuronlab.wording.numbers import count_text, plain_text, position_text, share_text
 from neuronlab.wording.ticks import end_texts
 
 _SCALE_WIDTH = 34.0
@@ -138,7 +139,7 @@ class WarpedPicture:
         steps = np.ptp(points.inputs, axis=0) / _READ_STEPS
         x1, x2 = map(position_text, points.inputs[index].tolist(), steps.tolist())
         target, labels = float(points.targets[index, 0]), self.frame.network_spec.labels
-        value = elided(labels[int(target)]) if labels else f"y {self._target_text(target)}"
+        value = short_names(labels)[int(target)] if labels else f"y {self._target_text(target)}"
         lines = [f"x₁ {x1}, x₂ {x2}", f"{value}, {'test' if points.test[index] else 'train'}"]
         if self.plane.layer != INPUT:
             steps = np.array([high - low for low, high in (self.across, self.up)]) / _READ_STEPS

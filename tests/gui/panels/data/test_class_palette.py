@@ -84,3 +84,9 @@ def test_the_classes_fit_the_narrowest_panel(palette, names):
     assert palette.minimumSizeHint().width() <= 236
     for button in visible(palette):
         assert button.fontMetrics().horizontalAdvance(button.text()) + button.iconSize().width() <= button.width()
+
+
+def test_names_that_begin_alike_can_be_told_apart_on_their_buttons(palette):
+    palette.show_labels(("variety one", "variety two"), 0)
+    assert len({button.text() for button in visible(palette)} - {""}) == 2
+    assert "variety two" in palette.buttons[1].toolTip()

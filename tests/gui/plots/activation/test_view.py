@@ -92,7 +92,7 @@ def test_saturated_points_are_told(view, make_frame, shown):
     ]
 
 
-def test_silent_and_saturated_points_are_told_apart(view, make_frame, shown):
+def test_silent_and_saturated_points_are_distinct_names(view, make_frame, shown):
     frame = make_frame((1, "step"), blocks=[[[1.0, 0.0]]], points=at(-2, -1, 1, -3))
     shown(view, about(frame), SIZE)
     assert view.painted_texts()[3:6] == ["75\u202f% silent", "25\u202f% saturated", "mean |f′| 0.00"]

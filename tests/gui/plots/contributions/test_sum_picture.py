@@ -45,7 +45,7 @@ def test_stacked_the_terms_stand_on_one_another(two):
     np.testing.assert_allclose(each.tops[1], function(two, first=False), atol=1e-6)
 
 
-def test_without_some_terms_what_is_shown_is_told_apart_from_the_whole(picture_of, two):
+def test_without_some_terms_what_is_shown_is_distinct_names_from_the_whole(picture_of, two):
     whole, part = picture_of(), picture_of(0)
     np.testing.assert_allclose(whole.levels.shown, function(two), atol=1e-6)
     np.testing.assert_allclose(part.levels.shown, function(two, first=False), atol=1e-6)

@@ -2,8 +2,14 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from neuronlab.gui.plots.painting.class_names import class_name, names_width, paint_class_names
+from neuronlab.gui.plots.painting.class_names import class_names, names_width, paint_class_names
 from neuronlab.gui.theme.theme import DARK
+
+
+def class_name(rect, name, number=0, **how):
+    """A name by itself."""
+    return class_names([rect] * (number + 1), [name] * (number + 1), **how)[number]
+
 
 WIDE = QRectF(10.0, 0.0, 200.0, 16.0)
 
@@ -46,3 +52,11 @@ def test_a_name_is_painted_to_the_right_of_its_classs_colour():
     assert image.pixelColor(14, 8) == QColor(DARK.classes[2])
     texts = [x for x in range(220) for y in range(16) if image.pixelColor(x, y) == DARK.color("text")]
     assert min(texts) > 18
+
+
+def test_long_names_that_begin_alike_differ_in_every_width_that_shows_them():
+    names = [f"variety of the north, number {number}" for number in range(6)]
+    for width in range(40, int(names_width(names)), 4):
+        shown = [name.text for name in class_names([QRectF(0.0, 0.0, width, 16.0)] * 6, names)]
+        assert len(set(shown)) == 6, width
+        assert max(map(names_width, ([text] for text in shown))) <= width + 1.0

@@ -108,7 +108,7 @@ def test_every_layer_can_be_chosen_and_the_plane_itself():
     assert layer_choices(spec) == {"-1": "Input", "0": "Hidden 1", "1": "Hidden 2"}
 
 
-def test_far_from_zero_the_ends_and_points_are_told_apart(make_plane_frame, qapp):
+def test_far_from_zero_the_ends_and_points_are_distinct_names(make_plane_frame, qapp):
     inputs = np.stack([np.linspace(1.7e9, 1.7e9 + 86400.0, 40), np.linspace(1e6, 1e6 + 4.0, 40)], axis=1)
     points = PointSet(
         inputs,
@@ -131,7 +131,7 @@ def test_far_from_zero_the_ends_and_points_are_told_apart(make_plane_frame, qapp
     assert picture.tip_at(QPointF(x, y)).splitlines() == [f"x₁ {x1:.0f}, x₂ {x2:.2f}", f"y {target:.2f}, train"]
 
 
-def test_far_from_zero_mapped_coordinates_are_told_apart(make_plane_frame, qapp):
+def test_far_from_zero_mapped_coordinates_are_distinct_names(make_plane_frame, qapp):
     frame = make_plane_frame((2, "tanh"))
     frame = with_part(frame, "warped_plane", at=1e6 + frame.warped_plane.at)
     picture = WarpedPicture(frame, frame.warped_plane, (500.0, 300.0), *((1e6 - 1.0, 1e6 + 1.0),) * 2)
