@@ -127,6 +127,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.gestures.let_go.connect(self.let_go)
         self.gestures.refused.connect(self.refused)
         self.plot.range_changed.connect(self._follow_range)
+        self.plot.box.sigResized.connect(self._follow_size)
         self.options.chosen.connect(self.gestures.change_view)
         self.prediction.closed.connect(self.gestures.change_view)
         self.strip.cut_asked.connect(self._cut_at)
@@ -330,6 +331,10 @@ class FunctionCanvas(Guarded, QFrame):
     def _show_hover(self, position: PointerPosition | None) -> None:
         if self.workspace is not None:
             self.pointer.show_at(position, self.workspace, self._frame)
+
+    @Slot()
+    def _follow_size(self) -> None:
+        self.picture.follow_range()
 
     @Slot()
     def _follow_range(self) -> None:

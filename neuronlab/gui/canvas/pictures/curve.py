@@ -15,7 +15,7 @@ from neuronlab.core.data.series import true_function
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.collapsed_line import CollapsedLine
-from neuronlab.gui.canvas.pictures.dashed_lines import Dashed, dashes, dots
+from neuronlab.gui.canvas.pictures.dashed_lines import DASHES, DOTS, LONG_DASHES, broken
 from neuronlab.gui.canvas.pictures.derivative import DerivativeCurve
 from neuronlab.gui.canvas.pictures.kinks import KinkMarks
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
@@ -34,6 +34,7 @@ class CurvePicture(TaskPicture):
     def __init__(self, plot: CanvasView, theme: Theme) -> None:
         super().__init__(plot, theme)
         self._workspace: Workspace | None = None
+        self._frame: Frame | None = None
         self._function: Callable[[Array], Array] | None = None
         self._true_curve = pg.PlotCurveItem()
         self._true_curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -59,7 +60,7 @@ class CurvePicture(TaskPicture):
             self.follow_range()
 
     def follow_range(self) -> None:
-        """Draw the true curve over the visible range, and the derivative on its own axis."""
+        """Draw the true curve over the visible range, the derivative on its own axis, and all dashes anew."""
         self.derivative.follow_range()
         function = self._function
         self._true_curve.setVisible(function is not None)
@@ -67,24 +68,37 @@ class CurvePicture(TaskPicture):
             x = np.linspace(*self.plot.ranges[0], TRUE_CURVE_SAMPLES)
             with np.errstate(all="ignore"):
                 y = function(x[:, None])
-            joined = dots(len(x)) * np.isfinite(y)
-            self._true_curve.setData(x, np.nan_to_num(y), connect=joined.astype(np.int32))
+            dotted = broken(x, y, self.plot, DOTS)
+            self._true_curve.setData(dotted.x, dotted.y, connect=dotted.connect)
+        if self._frame is not None and self._workspace is not None:
+            self._show_dashed(self._frame, self._workspace)
 
     def show_frame(self, frame: Frame, workspace: Workspace) -> None:
         """Show a frame's learned function and the lines that belong to it."""
         learned, view = frame.line, workspace.view
         if learned is None:
             return
-        x = learned.x
+        self._frame, x = frame, learned.x
         self.curve.setData(x, learned.prediction)
-        if learned.ghost is not None:
-            self._ghost_curve.setData(x, learned.ghost, connect=dashes(len(x)))
-        self._ghost_curve.setVisible(learned.ghost is not None)
         self.kinks.show_kinks(learned.kinks.x, learned.kinks.layers > 0, learned.kink_starts)
         self.kinks.show_lane(any(layer.activation.kinks for layer in frame.network.layers[:-1]))
         self.derivative.show_derivative(x, learned.derivative if view.slope else None)
-        self.collapsed.show_map(frame, view, lambda line: Dashed(x, line.at(x[:, None])[:, 0], dashes(len(x), unit=4)))
+        self._show_dashed(frame, workspace)
         self._show_residuals(learned.at_points, frame.points, workspace)
+
+    def _show_dashed(self, frame: Frame, workspace: Workspace) -> None:
+        """Show the pinned curve and the collapsed line, in dashes of the same length at every size of the plot."""
+        learned = frame.line
+        if learned is None:
+            return
+        self._ghost_curve.setVisible(learned.ghost is not None)
+        if learned.ghost is not None:
+            x, y, connect = broken(learned.x, learned.ghost, self.plot, DASHES)
+            self._ghost_curve.setData(x, y, connect=connect)
+        ends = learned.x[[0, -1]]
+        self.collapsed.show_map(
+            frame, workspace.view, lambda line: broken(ends, line.at(ends[:, None])[:, 0], self.plot, LONG_DASHES)
+        )
 
     def _show_residuals(self, predicted: Array | None, points: PointSet, workspace: Workspace) -> None:
         is_known = workspace.view.residuals and predicted is not None and points is workspace.points

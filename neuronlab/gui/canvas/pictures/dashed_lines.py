@@ -1,4 +1,4 @@
-"""Dashed lines as data of a line plot, and the level lines of a linear map in the plane.
+"""Dashed and dotted lines as data of a line plot, and the level lines of a linear map in the plane.
 
 Gaps in the data cost nothing; a dashed pen paints a long line ten times as slowly.
 """
@@ -10,9 +10,12 @@ import numpy as np
 
 from neuronlab.analysis.collapse import LinearMap
 from neuronlab.core.arrays import Array, BoolArray, IntArray
+from neuronlab.gui.canvas.view import CanvasView
 
 SAMPLES = 241
 """Positions along a straight line, over the length of the plot's diagonal."""
+_MOST_DASHES = 3_000
+"""A curve that jumps up and down all over the plot has longer ones."""
 Ranges = tuple[tuple[float, float], tuple[float, float]]
 
 
@@ -30,14 +33,43 @@ class Dashed(NamedTuple):
     connect: IntArray
 
 
-def dashes(samples: int, unit: int = 1) -> IntArray:
-    """Which samples are connected to the next: dashes of three units, gaps of two."""
-    return (np.arange(samples) // unit % 5 < 3).astype(np.int32)
+class Pattern(NamedTuple):
+    """What a line is broken into.
+
+    Attributes:
+        dash_px: Length of a dash along the line, in pixels.
+        gap_px: Length of the gap after it.
+    """
+
+    dash_px: float
+    gap_px: float
 
 
-def dots(samples: int) -> IntArray:
-    """Which samples are connected to the next in a dotted line: one of three."""
-    return (np.arange(samples) % 3 < 1).astype(np.int32)
+DOTS, DASHES, LONG_DASHES = Pattern(1.5, 3.0), Pattern(6.0, 4.0), Pattern(15.0, 10.0)
+
+
+def broken(x: Array, y: Array, plot: CanvasView, pattern: Pattern) -> Dashed:
+    """A curve through positions (n,) in that pattern, however steep it is; open where y is not finite.
+
+    It has the positions themselves and, between them, the ends of the dashes.
+    """
+    is_finite, heights = np.isfinite(y), np.nan_to_num(y)
+    bottom, top = plot.ranges[1]
+    near = np.clip(heights, 2.0 * bottom - top, 2.0 * top - bottom)  # what cannot be seen needs no dashes
+    x_per_px, y_per_px = plot.box.viewPixelSize()
+    with np.errstate(all="ignore"):
+        along = np.append(0.0, np.cumsum(np.hypot(np.diff(x) / x_per_px, np.diff(near) / y_per_px)))
+    if not 0.0 < along[-1] < np.inf:  # there is no room for a plot yet
+        return Dashed(x, heights, np.zeros(len(x), np.int32))
+    period = max(sum(pattern), float(along[-1]) / _MOST_DASHES)
+    dash = period * pattern.dash_px / sum(pattern)
+    starts = np.arange(0.0, along[-1], period)
+    along_at = np.unique(np.concatenate([along, starts, np.minimum(starts + dash, along[-1])]))
+    middles = (along_at[1:] + along_at[:-1]) / 2.0
+    piece = np.clip(np.searchsorted(along, middles, side="right") - 1, 0, len(x) - 2)
+    joined = (middles % period < dash) & is_finite[piece] & is_finite[piece + 1]
+    connect = np.append(joined, False).astype(np.int32)
+    return Dashed(np.interp(along_at, along, x), np.interp(along_at, along, heights), connect)
 
 
 def level_lines(line: LinearMap, levels: Array, ranges: Ranges) -> Dashed:
@@ -87,7 +119,7 @@ def _inside(positions: Array, ranges: Ranges) -> BoolArray:
 
 def _dashed(positions: Array, shown: BoolArray) -> Dashed:
     """Lines (lines, SAMPLES, 2) one after the other, dashed where shown."""
-    joined = np.broadcast_to(dashes(SAMPLES), shown.shape).copy()
+    joined = np.broadcast_to(np.arange(SAMPLES) % 5 < 3, shown.shape).astype(np.int32)
     joined[:, :-1] &= shown[:, :-1] & shown[:, 1:]
     joined[:, -1] = 0
     x, y = np.where(np.isfinite(positions), positions, 0.0).reshape(-1, 2).T

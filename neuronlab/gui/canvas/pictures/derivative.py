@@ -4,15 +4,13 @@ import numpy as np
 import pyqtgraph as pg
 
 from neuronlab.core.arrays import Array
-from neuronlab.gui.canvas.pictures.dashed_lines import dashes
+from neuronlab.gui.canvas.pictures.dashed_lines import DASHES, broken
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Colors
 from neuronlab.gui.widgets.steady_range import SteadyRange, of_any_size
 
 AXIS_NAME = "derivative dŷ/dx"
 COLOR = "text"
-_DASH = 2
-"""Dashes twice as long as those of the true curve."""
 
 
 class DerivativeCurve(pg.PlotCurveItem):
@@ -53,8 +51,8 @@ class DerivativeCurve(pg.PlotCurveItem):
         (low, high), (bottom, top) = self.ends, self._plot.ranges[1]
         with np.errstate(all="ignore"):
             heights = bottom + (self._values - low) * ((top - bottom) / (high - low))
-        joined = dashes(len(heights), unit=_DASH) * np.isfinite(heights)
-        self.setData(self._x, np.nan_to_num(heights), connect=joined.astype(np.int32))
+        x, y, connect = broken(self._x, heights, self._plot, DASHES)
+        self.setData(x, y, connect=connect)
 
     def recolor(self, colors: Colors) -> None:
         """Apply the theme's colours."""

@@ -11,7 +11,7 @@ from neuronlab.analysis.scores import most_likely
 from neuronlab.core.arrays import Array
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.network import NetworkSpec
-from neuronlab.gui.canvas.pictures.dashed_lines import dashes
+from neuronlab.gui.canvas.pictures.dashed_lines import DASHES, broken
 from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
@@ -22,8 +22,6 @@ MOST_PARAMETERS, MOST_LAYERS = 50_000, 5
 """Larger networks take more than about 0.3 ms (with PReLU 0.6) per frame and per pointer move."""
 ARROW_PX, HEAD_PX = 44.0, 8.0
 _GAP = "\u2003"
-_ACROSS = 101
-"""Positions along the dashed line beyond the piece."""
 
 
 class LocalLine:
@@ -77,8 +75,9 @@ class LocalLine:
 
     def _show_piece(self, line: LinearMap, ends: tuple[float, float]) -> None:
         low, high = self._plot.ranges[0]
-        x = np.linspace(low, high, _ACROSS)
-        self.beyond.setData(x, line.at(x[:, None])[:, 0], connect=dashes(_ACROSS))
+        x = np.array([low, high])
+        x, y, connect = broken(x, line.at(x[:, None])[:, 0], self._plot, DASHES)
+        self.beyond.setData(x, y, connect=connect)
         x = np.clip(np.array(ends), low, high)
         self.piece.setData(x, line.at(x[:, None])[:, 0])
         x = np.array([end for end in ends if low <= end <= high])

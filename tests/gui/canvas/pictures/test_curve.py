@@ -24,8 +24,9 @@ def test_the_derivative_has_an_axis_of_its_own_which_the_view_does_not_follow(wi
     for zoom in (0, 3):
         window.canvas.zoom(zoom)
         bottom, top = plot.ranges[1]
-        _, y = derivative.getData()
-        assert np.allclose(low + (y - bottom) / (top - bottom) * (high - low), values, atol=1e-5)
+        x, y = derivative.getData()
+        shown = low + (np.interp(frame.line.x, x, y) - bottom) / (top - bottom) * (high - low)
+        assert np.allclose(shown, values, atol=1e-5)
         assert axis.range == [low, high]
     window.canvas.fit()
     assert np.allclose(plot.ranges[1], before[1])
@@ -89,3 +90,12 @@ def test_only_networks_with_kinks_have_the_lane(window, with_layers, in_task):
     in_task("classes")
     assert not lane.isVisible()
     assert not window.canvas.plot._has_lane
+
+
+def test_dots_of_the_true_curve_follow_the_size_of_a_plot_at_rest(window, qtbot):
+    picture = window.canvas.pictures["curve"]
+    before = len(picture._true_curve.getData()[0])
+    ranges = window.canvas.plot.ranges
+    window.resize(2100, 900)
+    qtbot.waitUntil(lambda: len(picture._true_curve.getData()[0]) > before + 50)
+    assert window.canvas.plot.ranges == ranges
