@@ -43,6 +43,8 @@ from neuronlab.wording.numbers import count_text, elided
 
 USUAL_RANGE = (-3.0, 3.0)
 _SUBSCRIPTS = str.maketrans("12", "₁₂")
+_TRAIN, _TEST = "●", "○"
+"""Marks of points in the legend."""
 Ends = tuple[float, float]
 HEADINGS = {"curve": "Learned function", "classes": "Learned classes", "surface": "Learned surface"}
 EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, choose a preset on the left, or drop a CSV file."
@@ -278,9 +280,9 @@ class FunctionCanvas(Guarded, QFrame):
         workspace, colors = self.workspace, self._theme.colors
         if workspace is None:
             return
-        marks = [LegendMark(colors.text, self.picture.train_mark, "train")]
+        marks = [LegendMark(colors.text, _TRAIN, "train")]
         if workspace.points.test.any() and workspace.view.test_points:
-            marks.append(LegendMark(colors.text, self.picture.test_mark, "test"))
+            marks.append(LegendMark(colors.text, _TEST, "test"))
         marks += self.picture.legend(workspace, self._frame)
         if self.points.tells_mistakes:
             text = f"misclassified: {count_text(self.points.mistakes_shown)}"

@@ -104,6 +104,10 @@ class Colors:
         """The diverging scale as a ground for lines and points in the text's colour: its ends are less strong."""
         return scale_table([mixed(color, self.plot, GROUND) for color in (self.negative, self.plot, self.positive)])
 
+    def point_table(self) -> npt.NDArray[np.uint8]:
+        """The diverging scale for points, filled ones of which must not look hollow: its middle is not the ground."""
+        return scale_table((self.negative, self.muted, self.positive))
+
 
 def scale_table(stops: Sequence[str]) -> npt.NDArray[np.uint8]:
     """A scale through evenly spaced colours, as (256, 4) RGBA."""

@@ -23,7 +23,8 @@ from neuronlab.gui.theme.class_marks import SYMBOLS
 from neuronlab.gui.theme.height_scale import HeightScale
 from neuronlab.gui.theme.theme import Theme
 
-POINT_PX, _RIM = 9, 1.6
+POINT_PX, _RIM, _HOLLOW, _EDGE = 9, 1.6, 1.8, 1.2
+"""Size of a mark, and widths of the line around a filled one, of a hollow one, and around a mark of a surface."""
 AT_ONCE, REST_MS = 200_000, 150
 """Number of points counted while the view moves, and the time of rest after which all are."""
 _RING_PX, _OUTER_RING_PX = 16, 23
@@ -47,7 +48,8 @@ class PointsPicture(QObject):
             [pg.ScatterPlotItem(size=POINT_PX, symbol=mark, pxMode=True) for mark in SYMBOLS] for _ in range(3)
         )
         self._heights: list[QBrush] = []
-        self._rim, self._outline, self._under = QPen(), QPen(), QBrush()
+        self._height_pens: list[QPen] = []
+        self._rim, self._edge, self._outline, self._under = QPen(), QPen(), QPen(), QBrush()
         self._mistakes, self._rings, self._hovered = Rings(), Rings(), Rings()
         rings = (*self._mistakes.items, *self._rings.items, *self._hovered.items)
         for item in (self._density, *self._marks(), *rings):
@@ -143,31 +145,32 @@ class PointsPicture(QObject):
                 brush, pen = self._look_of(workspace, kind, chosen, is_test=is_test)
                 x, y = at[chosen, 0], at[chosen, 1]
                 item.setData(x=x, y=y, brush=brush, pen=pen)
-                if is_test and workspace.labels:
+                if is_test and workspace.task != "curve":  # on a coloured ground
                     self._rims[kind].setVisible(True)
-                    self._rims[kind].setData(x=x, y=y, brush=self._under, pen=self._outline)
+                    around = self._outline if workspace.labels else self._edge
+                    self._rims[kind].setData(x=x, y=y, brush=self._under, pen=around)
         self._mark_wrong(None)
 
     def _look_of(self, workspace: Workspace, kind: int, chosen: BoolArray, *, is_test: bool) -> tuple[object, object]:
         """Brush and pen of points: training points are filled, test points are hollow.
 
-        Points of a surface are filled by their value, with an outline; otherwise they would vanish in a good fit.
+        Points of a surface have the colour of their value, and an outline; otherwise they would vanish in a good fit.
         """
         colors = self._theme.colors
         ground, rim = QBrush(colors.color("plot")), pg.mkPen(colors.color("plot"), width=_RIM)
         if workspace.task == "surface":
             heights = workspace.points.targets
             indices = HeightScale.of(heights).indices(heights[chosen, 0])
+            if is_test:
+                return ground, [self._height_pens[index] for index in indices.tolist()]
             return [self._heights[index] for index in indices.tolist()], self._rim
         fill = class_colors(colors)[kind] if workspace.labels else colors.color("text")
-        return (ground, pg.mkPen(fill, width=1.8)) if is_test else (QBrush(fill), rim)
+        return (ground, pg.mkPen(fill, width=_HOLLOW)) if is_test else (QBrush(fill), rim)
 
     def _kinds(self, workspace: Workspace) -> IntArray:
-        """Mark of each point (n,): by class; for a surface by role, because the colour shows its value."""
+        """Mark of each point (n,): by class; circles without classes."""
         points = workspace.points
-        if workspace.labels:
-            return points.targets[:, 0].astype(np.intp)
-        return points.test.astype(np.intp) if workspace.task == "surface" else np.zeros(len(points), np.intp)
+        return points.targets[:, 0].astype(np.intp) if workspace.labels else np.zeros(len(points), np.intp)
 
     def _show_selected(self) -> None:
         workspace = self._workspace
@@ -227,10 +230,12 @@ class PointsPicture(QObject):
         for rings in (self._rings, self._hovered):
             rings.recolor(colors.color("text"), colors.color("plot"), is_dashed=True)
         self._under = QBrush(colors.color("plot"))
-        self._outline = pg.mkPen(colors.color("plot"), width=1.8 + 2.0 * _RIM)
-        # The brushes are reused, because pyqtgraph renders a mark again for every new brush.
-        self._heights = [pg.mkBrush(*map(int, row[:3])) for row in colors.ground_table()]
-        self._rim = pg.mkPen(colors.color("text"), width=1.2)
+        self._outline = pg.mkPen(colors.color("plot"), width=_HOLLOW + 2.0 * _RIM)
+        # Brushes and pens are reused, because pyqtgraph renders a mark again for every new one.
+        self._heights = [pg.mkBrush(*map(int, row[:3])) for row in colors.point_table()]
+        self._height_pens = [pg.mkPen(brush.color(), width=_HOLLOW) for brush in self._heights]
+        self._rim = pg.mkPen(colors.color("text"), width=_EDGE)
+        self._edge = pg.mkPen(colors.color("text"), width=_HOLLOW + 2.0 * _EDGE)
         if self._workspace is not None:
             wrong = self._wrong
             self._show_points()

@@ -1,7 +1,5 @@
 """The learned surface: values over the plane in diverging colours, with contour lines and the section line."""
 
-from typing import ClassVar
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -22,9 +20,6 @@ from neuronlab.wording.numbers import ends_text, plain_text
 
 class SurfacePicture(TaskPicture):
     """y = f(x₁, x₂), seen from above."""
-
-    train_mark: ClassVar[str] = "○"  # filled with the colour of its value
-    test_mark: ClassVar[str] = "□"
 
     def __init__(self, plot: CanvasView, theme: Theme) -> None:
         super().__init__(plot, theme)

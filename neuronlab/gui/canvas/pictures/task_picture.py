@@ -33,13 +33,10 @@ class TaskPicture:
     """The learned function of one task in the plot. Items are created once; afterwards only their data change.
 
     `axes` are the names of the horizontal and vertical axis; with `equal_scale` both are fitted at the same scale.
-    `train_mark` and `test_mark` are the marks of points in the legend.
     """
 
     axes: ClassVar[tuple[str, str]] = ("x₁", "x₂")
     equal_scale: ClassVar[bool] = True
-    train_mark: ClassVar[str] = "●"
-    test_mark: ClassVar[str] = "○"
 
     def __init__(self, plot: CanvasView, theme: Theme) -> None:
         self.plot, self.theme = plot, theme

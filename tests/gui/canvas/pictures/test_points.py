@@ -97,3 +97,21 @@ def test_a_hollow_point_has_a_rim_on_the_ground_of_its_own_class(window, in_task
             np.testing.assert_array_equal(rims.getData(), items.getData())
             assert rims.opts["pen"].widthF() > items.opts["pen"].widthF() + 2.0
             assert rims.opts["pen"].color().name() == colors.plot
+
+
+def test_test_points_of_a_surface_are_hollow_circles_in_the_colours_of_their_values(window, in_task):
+    in_task("surface")
+    picture, colors = window.canvas.points, window.theme.colors
+    train, test = ([item for item in items if item.isVisible()] for items in (picture._train, picture._test))
+    rims = [item for item in picture._rims if item.isVisible()]
+    assert [item.opts["symbol"] for item in (*train, *test, *rims)] == ["o"] * 3
+    np.testing.assert_array_equal(rims[0].getData(), test[0].getData())
+    filled = {brush.color().name() for brush in train[0].data["brush"]}
+    assert len(filled) > 3
+    assert colors.plot not in filled
+    assert test[0].opts["brush"].color().name() == colors.plot
+    assert len({pen.color().name() for pen in test[0].data["pen"]}) > 3
+    legend = window.canvas._legend.text()
+    assert "●" in legend
+    assert "○" in legend
+    assert "□" not in legend
