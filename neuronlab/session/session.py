@@ -19,6 +19,7 @@ from neuronlab.session.worker import TrainingWorker
 
 IDLE_TICKS = 3
 """Number of ticks without a new frame after which the frame timer stops; the next frame restarts it."""
+NO_POINTS = "There are no training points yet: draw or import some first."
 WAITS_FOR_STEP = "Finishing the current training step. If you do not wait, the last seconds of training are lost."
 
 
@@ -116,8 +117,10 @@ class Session(QObject):
 
     @Slot()
     def play(self) -> None:
-        """Start training."""
+        """Start training, if there is anything to train on."""
         self.document.go_on_from_past()
+        if not self._has_points():
+            return
         self._set_playing(True)
         self._send(Command.PLAY)
 
@@ -139,8 +142,18 @@ class Session(QObject):
     def step(self) -> None:
         """Pause and train a single step."""
         self.document.go_on_from_past()
+        if not self._has_points():
+            self.pause()
+            return
         self._set_playing(False)
         self._send(Command.STEP)
+
+    def _has_points(self) -> bool:
+        """Whether there are training points; says so if not."""
+        if self.document.experiment.workspace.points.test.all():
+            self.noticed.emit(NO_POINTS)
+            return False
+        return True
 
     @Slot()
     def reset(self) -> None:

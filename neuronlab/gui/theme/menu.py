@@ -38,10 +38,13 @@ def choose_text_size(theme: Theme, settings: Settings, percent: int) -> None:
         theme.changed.emit()
 
 
-def step_text_size(theme: Theme, settings: Settings, steps: int) -> None:
-    """Go this many text sizes up or down, at most to the end."""
+def step_text_size(theme: Theme, settings: Settings, steps: int) -> str:
+    """Go this many text sizes up or down; a sentence that says so if there is none."""
     number = PERCENTS.index(text_percent()) + steps
-    choose_text_size(theme, settings, PERCENTS[max(0, min(len(PERCENTS) - 1, number))])
+    if not 0 <= number < len(PERCENTS):
+        return f"{text_percent()} % is the {'largest' if steps > 0 else 'smallest'} text size."
+    choose_text_size(theme, settings, PERCENTS[number])
+    return ""
 
 
 class TextSizeMenu(QMenu):

@@ -70,7 +70,7 @@ def _text_size(name: str, text: str, keys: str, steps: int) -> Entry:
         text,
         "&View",
         keys,
-        lambda window: partial(step_text_size, window.theme, window.settings, steps),
+        lambda window: partial(_step_text_size, window, steps),
         starts_group=steps > 0,
     )
 
@@ -199,6 +199,12 @@ def key_table() -> dict[str, list[tuple[str, str]]]:
             keys = QKeySequence(entry.keys).toString(style)
             table.setdefault(entry.menu, []).append((keys, entry.text.replace("&", "")))
     return {menu.replace("&", "") or _NO_MENU: rows for menu, rows in table.items() if rows}
+
+
+def _step_text_size(window: Workbench, steps: int) -> None:
+    refusal = step_text_size(window.theme, window.settings, steps)
+    if refusal:
+        window.insight_bar.show_notice(refusal)
 
 
 def _let_go(window: Workbench) -> None:

@@ -3,13 +3,22 @@
 from collections import Counter
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from neuronlab.gui.canvas.tools.tools import TOOLS
+from neuronlab.gui.theme.sizes import PERCENTS, set_text_percent, text_percent
 from neuronlab.gui.window import actions
 from neuronlab.gui.window.actions import ACTIONS, Entry, build_actions, key_table
-from tests.controls import trigger
+from neuronlab.session.session import NO_POINTS
+from tests.controls import click, focus_on, press_key, trigger
+
+
+@pytest.fixture
+def usual_text_afterwards():
+    yield
+    set_text_percent(100)
 
 
 def texts(widget):
@@ -79,3 +88,37 @@ def test_f1_lists_every_shortcut(window, qtbot):
         if not action.shortcut().isEmpty():
             assert action.shortcut().toString() in shown
     dialog.reject()
+
+
+@pytest.mark.usefixtures("usual_text_afterwards")
+@pytest.mark.parametrize(
+    ("name", "percents", "which"), [("larger_text", PERCENTS, "largest"), ("smaller_text", PERCENTS[::-1], "smallest")]
+)
+def test_beyond_the_last_text_size_keys_say_so(window, qtbot, name, percents, which):
+    at = percents.index(100)
+    for percent in percents[at + 1 :]:
+        trigger(qtbot, window.actions_by_name[name])
+        assert str(percent) not in window.insight_bar.text.text()
+    trigger(qtbot, window.actions_by_name[name])
+    assert window.insight_bar.text.text() == f"{percents[-1]} % is the {which} text size."
+    assert text_percent() == percents[-1]
+
+
+@pytest.mark.usefixtures("usual_text_afterwards")
+def test_the_largest_text_size_is_said_while_presenting(window, qtbot):
+    trigger(qtbot, window.actions_by_name["present"])
+    trigger(qtbot, window.actions_by_name["larger_text"])
+    assert window.insight_bar.isVisible()
+    assert "largest text size" in window.insight_bar.text.text()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Right])
+def test_without_training_points_nothing_plays_and_one_is_asked_for_some(window, session, qtbot, key):
+    trigger(qtbot, window.actions_by_name["clear"])
+    focus_on(qtbot, window.canvas.plot)
+    press_key(qtbot, window.canvas.plot, key)
+    assert window.top_bar.play.text() == "Play"
+    assert not session.is_playing
+    assert window.insight_bar.text.text() == NO_POINTS
+    click(qtbot, window.top_bar.play)
+    assert window.top_bar.play.text() == "Play"
