@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
-from neuronlab.analysis.frames.request import MICROSCOPE, SCORES, ViewRequest
+from neuronlab.analysis.frames.request import ACTIVATION, INSPECTOR, MICROSCOPE, SCORES, ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.gui.controllers.exports import WAITS_FOR_FILE
 from neuronlab.gui.controllers.imports import dropped
@@ -56,6 +56,7 @@ class MainWindow(Workbench):
         super().__init__(session, theme, settings, log_file)
         self.feed = FrameFeed(session, self.canvas, self.plots, self._request, self)
         self._remembers, self._is_closed = True, False
+        self._shows_unit = False
         self._keyboard = KeyboardGuard(self)
         self.typing_guard = TypingGuard(self)
         self.actions_by_name, self._menus = build_actions(self)
@@ -191,6 +192,7 @@ class MainWindow(Workbench):
         self.activation.unit_chosen.connect(self.feed.look)
         self.activation.unit_chosen.connect(self.inspector.pin_unit)
         self.inspector.pinned.connect(self.diagram.mark_unit)
+        self.inspector.edge_marked.connect(self.diagram.mark_edge)
         self.inspector_controller.hidden_pinned.connect(self.activation.choose)
         self.microscope.step_asked.connect(self.session.step)
         self.microscope.pause_asked.connect(self.session.pause)
@@ -260,6 +262,11 @@ class MainWindow(Workbench):
     @Slot(object)
     def _mark_seen(self, views: frozenset[str]) -> None:
         self.microscope.show_in_sight(MICROSCOPE in views)
+        shows_unit = not views.isdisjoint((ACTIVATION, INSPECTOR))
+        if shows_unit != self._shows_unit:
+            self._shows_unit = shows_unit
+            for picture in (self.diagram, self.neurons):
+                picture.show_marks(shows_unit)
 
     def train_at(self, speed: Speed) -> None:
         """Train at a speed, without remembering it as the person's choice."""

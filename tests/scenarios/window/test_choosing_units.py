@@ -1,8 +1,11 @@
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 
 from neuronlab.analysis.frames.request import ACTIVATION, DIAGRAM, NEURONS
 from neuronlab.core.specs.tasks import TASKS
+from neuronlab.gui.plots.diagram.edges import strongest_edges
+from neuronlab.wording.parameters import edge_indices
 from tests.controls import click, double_click
 
 
@@ -103,3 +106,33 @@ def test_floating_beside_the_diagram_both_are_seen(opened, session, qtbot, monke
     opened.docks["activation"].float_(True)
     opened.stage.show_page("network")
     qtbot.waitUntil(lambda: bool(asked) and {ACTIVATION, DIAGRAM} <= asked[-1].views)
+
+
+def test_a_unit_is_ringed_only_while_a_view_that_shows_it_is_in_sight(opened, qtbot):
+    qtbot.waitUntil(lambda: opened._shows_unit)
+    assert opened.neurons._cells._has_mark
+    opened.stage.show_page("network")
+    qtbot.waitUntil(lambda: not opened.neurons._cells._has_mark and not opened.diagram._has_marks)
+    opened.docks["inspector"].reveal()
+    qtbot.waitUntil(lambda: opened.neurons._cells._has_mark and opened.diagram._has_marks)
+
+
+def test_a_clicked_weight_is_marked_in_the_diagram_and_in_the_inspector(window, qtbot, wait_for_frame):
+    wait_for_frame(lambda frame: frame.units is not None)
+    frame, diagram = window.session.frame, window.diagram
+    layout = diagram._current_layout(frame)
+    edges = strongest_edges(frame.drawn_network, layout)
+    edge = edges.edge_at(len(edges) - 1)
+    ends = layout.edge_ends(*(np.array([number]) for number in edge))
+    middle = (ends[0][0] + ends[1][0]) / 2.0
+    click(qtbot, diagram, QPoint(*(round(float(place)) for place in middle)))
+    qtbot.waitUntil(lambda: diagram._edge is not None)
+    gap, below, unit = diagram._edge
+    assert window.inspector.pin == (gap, unit)
+    index = edge_indices(frame.network, gap, below, unit)[0]
+    qtbot.waitUntil(lambda: window.inspector.numbers.current is not None and window.inspector.isVisible())
+    assert window.inspector.numbers.current.index == index
+    assert window.inspector.numbers._is_marked
+    qtbot.waitUntil(lambda: diagram._has_marks)
+    click(qtbot, diagram, diagram._current_layout(frame).columns[1].box(0).center().toPoint())
+    assert diagram._edge is None

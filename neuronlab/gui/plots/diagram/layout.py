@@ -122,6 +122,13 @@ class NetworkLayout:
         """The column nearest to a horizontal position."""
         return int(np.argmin([abs(column.center - x) for column in self.columns]))
 
+    def has_edge(self, edge: tuple[int, int, int]) -> bool:
+        """Whether both ends of (column, unit in it, unit in the next column) are in view."""
+        gap, unit_in, unit_out = edge
+        if gap + 1 >= len(self.columns):
+            return False
+        return unit_in in self.columns[gap].shown_units and unit_out in self.columns[gap + 1].shown_units
+
     def edge_ends(self, gap: IntArray, unit_in: IntArray, unit_out: IntArray) -> tuple[Array, Array]:
         """Start and end positions of edges: two (edges, 2) arrays of x, y.
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import DIAGRAM
 from neuronlab.gui.plots.diagram.boxes import paint_band, paint_boxes, paint_marks, states_key
-from neuronlab.gui.plots.diagram.edges import EdgePainter, strongest_edges
+from neuronlab.gui.plots.diagram.edges import Edge, EdgePainter, strongest_edges
 from neuronlab.gui.plots.diagram.end_names import class_labels
 from neuronlab.gui.plots.diagram.headings import arrow_rect, paint_arrow
 from neuronlab.gui.plots.diagram.layout import CAPTION_HEIGHT, LEGEND_HEIGHT, NetworkLayout, layout_network
@@ -61,6 +61,8 @@ class NetworkDiagram(Picture):
         super().__init__(theme, parent)
         self._selected = 0
         self._chosen: Pin | None = None
+        self._edge: Edge | None = None
+        self._has_marks = True
         self._target: Target | None = None
         self._is_on_arrow = False
         self._stage_layer = self._pointed_layer = -1
@@ -99,12 +101,23 @@ class NetworkDiagram(Picture):
     @Slot(int, int)
     def mark_unit(self, layer: int, unit: int) -> None:
         """Draw a ring around a unit of a layer with weights, or the nearest one if it is gone, and scroll to it."""
-        self._chosen = layer, unit
+        self._chosen, self._has_marks = (layer, unit), True
         if self._frame is not None:
             layer, unit = nearest_pin(self._frame.network_spec, self._chosen)
             column = self._current_layout(self._frame).columns[layer + 1]
             if unit not in column.shown_units:
                 self._scroll_to(layer + 1, unit - column.shown // 2)
+        self.update()
+
+    @Slot(object)
+    def mark_edge(self, edge: Edge | None) -> None:
+        """Highlight the weight between two units, or none."""
+        self._edge = edge
+        self.update()
+
+    def show_marks(self, is_on: bool) -> None:
+        """Show the marks of unit and weight, or hide them until the next, as no other view shows what they are."""
+        self._has_marks = is_on
         self.update()
 
     @Slot(int)
@@ -148,6 +161,8 @@ class NetworkDiagram(Picture):
         edges = strongest_edges(frame.drawn_network, layout)
         self._edge_painter.paint(painter, self._theme.colors, layout, edges)
         self.pulses.paint(painter, self._theme.colors, layout, frame, edges)
+        if self._has_marks and self._edge is not None and layout.has_edge(self._edge):
+            self._edge_painter.paint_highlight(painter, self._theme.colors, layout, self._edge)
         self._paint_thumbnails(painter, frame, layout)
         self._paint_marks(painter, frame, layout)
         if self._target is not None:
@@ -178,7 +193,7 @@ class NetworkDiagram(Picture):
         paint_marks(painter, colors, frame, layout)
         if 0 <= self._marked_layer < len(layout.columns) - 1:
             paint_band(painter, colors, layout.columns[self._marked_layer + 1])
-        if self._chosen is not None:
+        if self._has_marks and self._chosen is not None:
             layer, unit = nearest_pin(frame.network_spec, self._chosen)
             if unit in layout.columns[layer + 1].shown_units:
                 paint_ring(painter, colors, layout.columns[layer + 1].box(unit))

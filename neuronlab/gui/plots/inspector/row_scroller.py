@@ -1,7 +1,7 @@
 """A scrolling list of parameter rows that paints only those in view, so that its length costs nothing."""
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from typing_extensions import override
@@ -25,7 +25,12 @@ from neuronlab.wording.parameters import UnitParameter
 
 
 class RowScroller(Guarded, QAbstractScrollArea):
-    """Shows a unit's rows with the numbers of the last frame; one row is current."""
+    """Shows a unit's rows with the numbers of the last frame; one row is current.
+
+    A row that was asked for with `select` is marked, also without the focus, until `mark_lost` says that it is not.
+    """
+
+    mark_lost = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +41,7 @@ class RowScroller(Guarded, QAbstractScrollArea):
         self._indices = np.empty(0, np.intp)
         self._range = SteadyRange(evenly_around_zero, (-1.0, 1.0))
         self._current = 0
+        self._is_marked = False
         self._backdrop = Backdrop()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -48,6 +54,7 @@ class RowScroller(Guarded, QAbstractScrollArea):
 
     def show_rows(self, rows: list[Row], frame: Frame) -> None:
         """Show these rows with this frame's numbers, scrolled to the top."""
+        self.unmark()
         self._rows, self._frame, self._current = rows, frame, 0
         self._turn += 1
         self._indices = np.array([row.index for row in rows if isinstance(row, UnitParameter)], np.intp)
@@ -69,10 +76,23 @@ class RowScroller(Guarded, QAbstractScrollArea):
         self._range.cover(0.0, float(finite.max(initial=0.0)))
 
     def select(self, index: int) -> None:
-        """Make the parameter at this index of the flat vector current, and scroll to it."""
+        """Make the parameter at this index of the flat vector current, mark it, and scroll to it."""
         for number, row in enumerate(self._rows):
             if isinstance(row, UnitParameter) and row.index == index:
                 self._go_to(number)
+                self._is_marked = True
+
+    def unmark(self) -> None:
+        """Take the mark from the row that was asked for."""
+        if self._is_marked:
+            self._is_marked = False
+            self.viewport().update()
+            self.mark_lost.emit()
+
+    @property
+    def _marked(self) -> int:
+        """The row drawn as the current one; −1 for none."""
+        return self._current if self.hasFocus() or self._is_marked else -1
 
     @property
     def current(self) -> UnitParameter | None:
@@ -121,12 +141,12 @@ class RowScroller(Guarded, QAbstractScrollArea):
         colors = self._theme.colors
         with QPainter(self.viewport()) as painter:
             painter.fillRect(event.rect(), colors.color("panel"))
-            key = (colors, self._turn, self.verticalScrollBar().value(), self._current, self.hasFocus())
+            key = (colors, self._turn, self.verticalScrollBar().value(), self._marked, self.hasFocus())
             self._backdrop.paint(painter, self.viewport(), key, self._paint_ground)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for number in self._numbers_in_view():
                 row, layout, end = self._rows[number], self.layout_of(number), self._range.ends[1]
-                is_current = number == self._current and self.hasFocus()
+                is_current = number == self._marked
                 paint_number(painter, colors, row, layout, self._value_of(row), end, is_current=is_current)
 
     def _paint_ground(self, painter: QPainter) -> None:
@@ -134,7 +154,7 @@ class RowScroller(Guarded, QAbstractScrollArea):
         colors, has_focus = self._theme.colors, self.hasFocus()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number in self._numbers_in_view():
-            is_current = number == self._current and has_focus
+            is_current = number == self._marked
             paint_ground(painter, colors, self._rows[number], self.layout_of(number), is_current=is_current)
         if has_focus:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -193,6 +213,7 @@ class RowScroller(Guarded, QAbstractScrollArea):
         self._go_to(found)
 
     def _go_to(self, number: int) -> None:
+        self.unmark()
         self._current = number
         bar, top = self.verticalScrollBar(), number * scaled(ROW_HEIGHT)
         if top < bar.value():

@@ -1,6 +1,7 @@
 """The inspector: one unit with all its numbers, to read and edit during training."""
 
 import math
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, QTimer, Signal, Slot
@@ -44,7 +45,7 @@ class InspectorView(Guarded, QWidget):
 
     Signals: `pinned(layer, unit)` when another unit of a layer with weights is chosen, `freeze_asked` and `mute_asked`
     (layer, unit, is_on) and `reset_asked(layer, unit)` for actions on the unit. The signals of `numbers` concern single
-    parameters.
+    parameters. `edge_marked(edge)` carries the weight whose row is marked as (layer, unit below, unit), None for none.
     """
 
     view: ClassVar[str] = INSPECTOR
@@ -52,6 +53,7 @@ class InspectorView(Guarded, QWidget):
     freeze_asked = Signal(int, int, bool)
     mute_asked = Signal(int, int, bool)
     reset_asked = Signal(int, int)
+    edge_marked = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +95,7 @@ class InspectorView(Guarded, QWidget):
 
     def _connect_signals(self) -> None:
         self._chooser.chosen.connect(self.pin_unit)
+        self.numbers.mark_lost.connect(partial(self.edge_marked.emit, None))
         self._edit_due.timeout.connect(self.numbers.edit_current)
         self.freeze.clicked.connect(self._ask_to_freeze)
         self.mute.clicked.connect(self._ask_to_mute)
@@ -127,6 +130,7 @@ class InspectorView(Guarded, QWidget):
     @Slot(int, int)
     def pin_unit(self, layer: int, unit: int) -> None:
         """Show this unit of a layer with weights."""
+        self.numbers.unmark()
         if (layer, unit) != self._pin:
             self._pin = layer, unit
             self._show_pin()
@@ -202,6 +206,7 @@ class InspectorView(Guarded, QWidget):
         if nearest_pin(frame.network_spec, (layer, unit)) == (layer, unit) and below < frame.network_spec.widths[layer]:
             index = edge_indices(frame.network, layer, below, unit)[0]
             self.numbers.select(index)
+            self.edge_marked.emit((layer, below, unit))
             if self._edits_wanted:
                 self._edit_due.start()
 

@@ -86,6 +86,10 @@ class NeuronsView(PictureScroller):
         """Draw a ring around a unit's cell, or the nearest one if it is gone."""
         self._cells.mark(layer, unit)
 
+    def show_marks(self, is_on: bool) -> None:
+        """Show the ring around the marked unit, or hide it until the next, as no other view shows that unit."""
+        self._cells.show_mark(is_on)
+
     @override
     def sizeHint(self) -> QSize:
         """Room for two layers of eight units."""
@@ -123,6 +127,7 @@ class _Cells(Picture):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._chosen: Unit | None = None
+        self._has_mark = True
         self._ranges: list[SteadyRange] = []
         self._marked_layers = {"stage": -1, "pointed": -1}
         self._order = UnitOrder()
@@ -151,8 +156,12 @@ class _Cells(Picture):
         self._order.choose(key, self._frame)
         self.update()
 
+    def show_mark(self, is_on: bool) -> None:
+        self._has_mark = is_on
+        self.update()
+
     def mark(self, layer: int, unit: int) -> None:
-        self._chosen = layer, unit
+        self._chosen, self._has_mark = (layer, unit), True
         self.update()
 
     def mark_layers(self, **marked: int) -> None:
@@ -229,7 +238,7 @@ class _Cells(Picture):
             bar = QRectF(_BAR_LEFT, band.top + 3.0, _BAR_WIDTH, band.bottom - band.top - SPACE)
             painter.fillRect(bar, colors.color("text"))
         ringed = nearest_unit(frame.network_spec, self._chosen)
-        if ringed is not None and ringed[0] == band.layer:
+        if self._has_mark and ringed is not None and ringed[0] == band.layer:
             cell = self._order.cell_of(*ringed) - first
             if 0 <= cell < len(boxes):
                 paint_ring(painter, colors, boxes[cell])

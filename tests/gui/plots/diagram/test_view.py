@@ -334,3 +334,19 @@ def test_the_caption_of_a_layer_tells_what_its_units_are(qtbot, diagram, make_fr
     assert {"Quadratic units: a·x² + w·x + b", "dropout 20%: left out at random in every step"} <= set(
         diagram.painted_texts()
     )
+
+
+def test_a_marked_weight_is_highlighted_while_it_is_in_view(diagram, make_frame, shown):
+    frame = make_frame((3, "relu"), (2, "tanh"))
+    shown(diagram, frame)
+    plain = diagram.grab().toImage()
+    diagram.mark_edge((1, 2, 1))
+    assert diagram.grab().toImage() != plain
+    diagram.show_marks(False)
+    assert diagram.grab().toImage() == plain
+    diagram.show_marks(True)
+    assert diagram.grab().toImage() != plain
+    diagram.mark_edge((1, 2, 9))
+    assert diagram.grab().toImage() == plain
+    diagram.mark_edge((7, 0, 0))
+    assert diagram.grab().toImage() == plain

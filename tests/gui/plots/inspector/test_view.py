@@ -79,3 +79,25 @@ def test_buttons_show_whether_the_unit_is_frozen_or_muted_and_an_output_cannot_b
     assert states(0, 1) == (True, False, True)
     assert states(0, 2) == (False, True, True)
     assert states(1, 0) == (False, False, False)
+
+
+def test_the_row_of_a_clicked_weight_is_marked_without_the_focus_until_another_row_is_current(
+    inspector, make_frame, shown
+):
+    told = []
+    inspector.edge_marked.connect(told.append)
+    frame = make_frame((3, "relu"), (2, "tanh"))
+    shown(inspector, frame, SIZE)
+    inspector.numbers.clearFocus()
+    inspector.pin_unit(1, 1)
+    before = inspector.numbers.grab().toImage()
+    inspector.pin_edge(1, 1, 2)
+    assert told == [(1, 2, 1)]
+    assert inspector.numbers.grab().toImage() != before
+    inspector.pin_unit(1, 1)
+    assert told[-1] is None
+    inspector.pin_edge(1, 1, 0)
+    inspector.pin_edge(1, 0, 0)
+    assert told[-1] == (1, 0, 0)
+    inspector.pin_unit(0, 0)
+    assert told[-1] is None
