@@ -2,6 +2,8 @@
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QToolTip
 
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.gui.canvas.view import CanvasView
@@ -44,6 +46,15 @@ def theme(qapp):  # fonts and colours need the application
     return Theme("dark")
 
 
+def windows_at(area):
+    """The windows on the screen that lie over an area of it."""
+    return [
+        window
+        for window in QGuiApplication.topLevelWindows()
+        if window.isExposed() and window.geometry().intersects(area)
+    ]
+
+
 @pytest.fixture
 def plot(qtbot, theme):
     """A plot on the screen that shows −4 to 4 across and −2 to 2 up."""
@@ -51,7 +62,10 @@ def plot(qtbot, theme):
     qtbot.addWidget(plot)
     plot.resize(480, 320)
     plot.recolor()
+    QToolTip.hideText()
     with qtbot.waitExposed(plot):
         plot.show()
+    # The offscreen platform moves the mouse over the oldest window there: a tip or a window of an earlier test.
+    qtbot.waitUntil(lambda: not [window for window in windows_at(plot.geometry()) if window is not plot.windowHandle()])
     plot.show_ranges((-4.0, 4.0), (-2.0, 2.0))
     return plot

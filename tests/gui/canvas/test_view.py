@@ -205,7 +205,7 @@ def test_the_pointer_is_told_of_until_it_leaves(plot, qtbot):
     hovered = []
     plot.hovered.connect(hovered.append)
     hover(qtbot, plot.viewport(), at(plot, 1.0, 1.0))
-    assert hovered[-1].x == pytest.approx(1.0, abs=0.05)
+    qtbot.waitUntil(lambda: [position.x for position in hovered][-1:] == [pytest.approx(1.0, abs=0.05)])
     QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
     assert hovered[-1] is None
 
