@@ -19,7 +19,7 @@ CLEARLY = 1.1
 
 POSITION, CONTRIBUTION = "place", "contribution"
 ORDERS = {POSITION: "By index", CONTRIBUTION: "By contribution"}
-SHORT_ORDERS = {POSITION: "Index", CONTRIBUTION: "Contribution"}
+SHORT_ORDERS = {POSITION: "Index", CONTRIBUTION: "Contr."}
 MEANINGS = {
     POSITION: "Sort units by their index in the network",
     CONTRIBUTION: "Sort units by contribution: the standard deviation of a unit's output over the training points\n"
