@@ -188,7 +188,7 @@ def test_a_constant_moves_points_and_true_curve_and_keeps_the_weights(
     type_into(qtbot, presets.constants.rows[2].number, "2")
     np.testing.assert_allclose(points().targets, before + 1.0)
     x, y = curve.getData()
-    np.testing.assert_allclose(y, np.sin(x) + 2.0, atol=1e-9)
+    np.testing.assert_allclose(y, np.sin(x) + 2.0, atol=1e-4)  # ends of dots lie between samples
     assert curve.isVisible()
     state = snapshot().state
     np.testing.assert_array_equal(state.parameters, last.network.parameters)
