@@ -88,7 +88,7 @@ def open_file(path: Path) -> Start:
 def _open_points(path: Path) -> Start:
     read = read_points(path)
     experiment: Experiment = replace(first_experiment(), task=read.task)
-    workspace = take_in(experiment.workspace, read.inputs, read.targets, read.labels)
+    workspace = take_in(experiment.workspace, read.inputs, read.targets, read.labels, test=read.test)
     return experiment.with_workspace(workspace), NOTHING_LEARNED
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec.structs import replace
 
-from neuronlab.core.arrays import Array, IntArray
+from neuronlab.core.arrays import Array, BoolArray, IntArray
 from neuronlab.core.data.names import require_class_name
 from neuronlab.core.data.plane import plane_positions, put, within
 from neuronlab.core.data.points import PointSet
@@ -267,19 +267,28 @@ def _regenerated(workspace: Workspace, data: DataSpec) -> PointSet:
 
 
 def take_in(
-    workspace: Workspace, inputs: Array, targets: Array, labels: tuple[str, ...], names: tuple[str, ...] = ()
+    workspace: Workspace,
+    inputs: Array,
+    targets: Array,
+    labels: tuple[str, ...],
+    names: tuple[str, ...] = (),
+    test: BoolArray | None = None,
 ) -> Workspace:
     """Replace all points by imported ones, (n, inputs) and (n, 1), with their names of classes and columns.
 
-    Imported values can have any scale, so training standardises them. A section that would miss them goes to their
-    middle.
+    With `test` (n,) exactly those points are held out: they are pinned, and the test share is 0. Imported values can
+    have any scale, so training standardises them. A section that would miss them goes to their middle.
     """
     if labels:
         workspace = with_labels(workspace, labels)
     run = workspace.run
     standardized: RunSpec = replace(run, training=replace(run.training, standardize=True))
     empty = replace(clear_points(workspace.with_run(standardized)), names=names)
+    if test is not None:
+        empty = replace(empty, data=replace(empty.data, test_share=0.0))
     taken = add_points(empty, inputs, targets)
+    if test is not None:
+        taken = replace(taken, points=taken.points.with_pinned(np.flatnonzero(test), is_pinned=True))
     if not len(taken.points):
         return taken
     view, across = taken.view, 1 - taken.view.section_along

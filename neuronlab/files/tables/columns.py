@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neuronlab.core.arrays import Array
+from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.core.data.names import LONGEST_NAME
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import LARGEST_COORDINATE
@@ -14,6 +14,7 @@ from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import LabelNumbers
 from neuronlab.files.tables.reader import Chunk, Sheet, columns_text
+from neuronlab.files.tables.roles import ROLE, role_fault, role_numbers, role_of
 
 _MOST_LINES = 3 * MAX_POINTS
 """Including blank ones."""
@@ -30,21 +31,26 @@ class Wanted:
         names: Their names in error messages.
         width: Largest number of columns of a row, if given.
         labels: Converts the labels of the last column to numbers, if it contains labels.
+        role: The index of the column of roles, if it is to be read.
     """
 
     columns: tuple[int, ...]
     names: tuple[str, ...]
     width: int | None = None
     labels: LabelNumbers | None = None
+    role: int | None = None
 
     def require_count(self, line: int, count: int) -> None:
         """Raise InputError if a line has too few or too many columns."""
-        needed = max(self.columns) + 1
+        columns, names = self.columns, self.names
+        if self.role is not None:
+            columns, names = (*columns, self.role), (*names, ROLE)
+        needed = max(columns) + 1
         if count >= needed and (self.width is None or count <= self.width):
             return
         right = columns_text(self.width or needed)
-        if len(self.columns) == (self.width or needed) and not any(map(str.isdecimal, self.names)):
-            right += f": {', '.join(self.names)}"
+        if len(columns) == (self.width or needed) and not any(map(str.isdecimal, names)):
+            right += f": {', '.join(names)}"
         raise InputError(f"Line {line} has {columns_text(count)}, not {right}")
 
 
@@ -71,12 +77,14 @@ class ReadColumns:
 
     Attributes:
         values: (rows, columns) of the valid rows.
+        test: (rows,) whether each is held out for testing; None if there is no column of roles.
         problems: Problems of the other rows, at most `MOST_PROBLEMS`.
         problem_count: Number of all problems.
         bad_rows: Number of rows with problems.
     """
 
     values: Array
+    test: BoolArray | None
     problems: tuple[Problem, ...]
     problem_count: int
     bad_rows: int
@@ -97,8 +105,11 @@ def read_columns(sheet: Sheet, wanted: Wanted, progress: Progress = unheard) -> 
         if rows + complaints.rows > MAX_POINTS:
             raise InputError(f"It has more than {MAX_POINTS:,} rows, which is the limit")
     progress(1.0)
-    values = np.concatenate(pieces) if pieces else np.empty((0, len(wanted.columns)))
-    return ReadColumns(values, tuple(complaints.kept), complaints.count, complaints.rows)
+    values = np.concatenate(pieces) if pieces else _no_rows(wanted)
+    test: BoolArray | None = None
+    if wanted.role is not None:
+        values, test = values[:, :-1], values[:, -1] > 0.0
+    return ReadColumns(values, test, tuple(complaints.kept), complaints.count, complaints.rows)
 
 
 class _Complaints:
@@ -118,23 +129,24 @@ class _Complaints:
 
 
 def _read_quickly(chunk: Chunk, wanted: Wanted, form: TableFormat) -> Array | None:
-    """Values (rows, columns) of a chunk, or None if any row has a problem."""
+    """Values (rows, columns) of a chunk, and its roles as a last column; None if any row has a problem."""
     rows = [row for row in chunk.rows if row]
     if not rows:
-        return np.empty((0, len(wanted.columns)))
+        return _no_rows(wanted)
     if wanted.width is not None and any(any(row[wanted.width :]) for row in rows if len(row) > wanted.width):
         return None
     try:
         cells = [[row[column] for row in rows] for column in wanted.columns]
         last = wanted.labels.numbers(cells[-1]) if wanted.labels else form.numbers(cells[-1])
-        values = np.array([*map(form.numbers, cells[:-1]), last], np.float64)
+        roles = [] if wanted.role is None else [role_numbers([row[wanted.role] for row in rows])]
+        values = np.array([*map(form.numbers, cells[:-1]), last, *roles], np.float64)
     except (IndexError, ValueError, OverflowError):
         return None
     return values.T if bool((np.abs(values) <= LARGEST_COORDINATE).all()) else None
 
 
 def _read_closely(chunk: Chunk, wanted: Wanted, form: TableFormat, complaints: _Complaints) -> Array:
-    """Values (rows, columns) of the valid rows of a chunk."""
+    """Values (rows, columns) of the valid rows of a chunk, and their roles as a last column."""
     good = []
     for line, cells in chunk.numbered():
         if not any(cells):
@@ -150,9 +162,28 @@ def _read_closely(chunk: Chunk, wanted: Wanted, form: TableFormat, complaints: _
         row = [
             _value(cells[column], line, index, wanted, form, complaints) for index, column in enumerate(wanted.columns)
         ]
+        if wanted.role is not None:
+            row.append(_role(cells[wanted.role], line, complaints))
         if complaints.count == before:
             good.append(row)
-    return np.array(good, np.float64).reshape(-1, len(wanted.columns))
+    return np.array(good, np.float64).reshape(-1, _width(wanted))
+
+
+def _no_rows(wanted: Wanted) -> Array:
+    return np.empty((0, _width(wanted)))
+
+
+def _width(wanted: Wanted) -> int:
+    return len(wanted.columns) + (wanted.role is not None)
+
+
+def _role(cell: str, line: int, complaints: _Complaints) -> float:
+    """The role in a cell as a number; NaN with a recorded problem if there is none."""
+    value = role_of(cell)
+    if value is None:
+        complaints.add(line, ROLE, cell, f"Line {line}, column {ROLE}{role_fault(cell)}")
+        return math.nan
+    return value
 
 
 def _value(cell: str, line: int, index: int, wanted: Wanted, form: TableFormat, complaints: _Complaints) -> float:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neuronlab.core.arrays import Array
+from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.tables.columns import Problem, ReadColumns, Wanted, read_columns
 from neuronlab.files.tables.labels import LabelNumbers
 from neuronlab.files.tables.reader import Sheet, columns_text
+from neuronlab.files.tables.roles import names_role
 from neuronlab.files.tables.sniff_format import doubtful_comma
 
 NO_ROWS = "It contains no rows of numbers"
@@ -41,20 +42,29 @@ class CsvPoints:
         inputs: (n, inputs) in float64.
         targets: (n, 1) in float64; indices of classes for classes.
         labels: The names of the classes, in order; () for other tasks.
+        test: (n,) whether each is held out for testing; None if the table does not say.
     """
 
     task: str
     inputs: Array
     targets: Array
     labels: tuple[str, ...] = ()
+    test: BoolArray | None = None
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The task of the points in a table, and the indices of their columns, the target or label last."""
+    """Which columns of a table are points.
+
+    Attributes:
+        task: The task of the points.
+        columns: The indices of their columns, the target or label last.
+        role: The index of the column of roles; None without one. It counts only while it is not one of `columns`.
+    """
 
     task: str
     columns: tuple[int, ...]
+    role: int | None = None
 
     def require_columns(self, sheet: Sheet) -> None:
         """Raise InputError unless the table has these columns and each is chosen once."""
@@ -116,20 +126,24 @@ def read_chosen(sheet: Sheet, choice: Choice, progress: Progress = unheard) -> P
 
 
 def read_usual(sheet: Sheet, task: str) -> PointReading:
-    """Read a table that has exactly the columns of a task. Errors as for `read_chosen`."""
+    """Read a table that has exactly the columns of a task, or also `role`. Errors as for `read_chosen`."""
     usual = TASK_COLUMNS[task].names
-    choice = Choice(task, tuple(range(len(usual))))
+    has_role = len(sheet.header) == len(usual) + 1 and names_role(sheet.header[-1])
+    choice = Choice(task, tuple(range(len(usual))), len(usual) if has_role else None)
     names = tuple(sheet.name(column) or other for column, other in enumerate(usual))
+    width = len(usual) + has_role
     if sheet.header:
-        Wanted(columns=choice.columns, names=usual, width=len(usual)).require_count(
+        Wanted(columns=choice.columns, names=usual, width=width, role=choice.role).require_count(
             sheet.header_line, len(sheet.header)
         )
-    return _read(sheet, choice, names, len(usual), unheard)
+    return _read(sheet, choice, names, width, unheard)
 
 
 def _read(sheet: Sheet, choice: Choice, names: tuple[str, ...], width: int, progress: Progress) -> PointReading:
     labels = LabelNumbers(sheet.form) if TASKS[choice.task].predicts_classes else None
-    read = read_columns(sheet, Wanted(columns=choice.columns, names=names, width=width, labels=labels), progress)
+    role = None if choice.role in choice.columns else choice.role
+    wanted = Wanted(columns=choice.columns, names=names, width=width, labels=labels, role=role)
+    read = read_columns(sheet, wanted, progress)
     points, fault = None, ""
     try:
         points = _points(choice.task, read, labels)
@@ -152,9 +166,9 @@ def _points(task: str, columns: ReadColumns, labels: LabelNumbers | None) -> Csv
     if not len(inputs):
         raise InputError("None of its rows can be read" if columns.bad_rows else NO_ROWS)
     if labels is None:
-        return CsvPoints(task, inputs, targets)
+        return CsvPoints(task, inputs, targets, test=columns.test)
     names, order = labels.in_order(targets[:, 0])
-    return CsvPoints(task, inputs, order[:, None], names)
+    return CsvPoints(task, inputs, order[:, None], names, columns.test)
 
 
 def _warnings(sheet: Sheet, names: tuple[str, ...], values: Array, *, predicts_classes: bool) -> Iterator[str]:

@@ -14,6 +14,7 @@ from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.tables.columns import Wanted, read_columns
 from neuronlab.files.tables.point_columns import NO_ROWS, TASK_COLUMNS, CsvPoints, read_usual
 from neuronlab.files.tables.reader import Sheet, encode_rows, open_file
+from neuronlab.files.tables.roles import ROLE, TEST, TRAIN
 from neuronlab.files.tables.sniff_columns import guess_usual_task
 from neuronlab.files.tables.sniff_format import guessed_sheet, names_columns
 
@@ -68,8 +69,8 @@ def read_inputs(path: Path, columns: int) -> Table:
 
 
 def write_points(path: Path, points: CsvPoints) -> None:
-    """Write points so that `read_points` of the same task restores identical floats and labels."""
-    write_atomically(path, encode_rows(TASK_COLUMNS[points.task].names, _rows(points)))
+    """Write points so that `read_points` of the same task restores identical floats, labels and roles."""
+    write_atomically(path, encode_rows(_names(points), _rows(points)))
 
 
 def write_curve(path: Path, inputs: Array, targets: Array) -> None:
@@ -80,7 +81,7 @@ def write_curve(path: Path, inputs: Array, targets: Array) -> None:
 def points_text(points: CsvPoints, progress: Progress = unheard) -> str:
     """Points as tab-separated text with a header, to be pasted into a spreadsheet or imported again."""
     rows = _counted(_rows(points), len(points.inputs), progress)
-    return encode_rows(TASK_COLUMNS[points.task].names, rows, "\t").decode()
+    return encode_rows(_names(points), rows, "\t").decode()
 
 
 def _counted(rows: Iterable[list[object]], count: int, progress: Progress) -> Iterator[list[object]]:
@@ -90,7 +91,18 @@ def _counted(rows: Iterable[list[object]], count: int, progress: Progress) -> It
         yield row
 
 
+def _names(points: CsvPoints) -> tuple[str, ...]:
+    return (*TASK_COLUMNS[points.task].names, *(() if points.test is None else (ROLE,)))
+
+
 def _rows(points: CsvPoints) -> Iterable[list[object]]:
+    if points.test is None:
+        return _rows_of_points(points)
+    roles = (TEST if is_test else TRAIN for is_test in points.test.tolist())
+    return ([*row, role] for row, role in zip(_rows_of_points(points), roles, strict=True))
+
+
+def _rows_of_points(points: CsvPoints) -> Iterable[list[object]]:
     if not points.labels:
         rows: list[list[object]] = np.concatenate([points.inputs, points.targets], axis=1).tolist()
         return rows

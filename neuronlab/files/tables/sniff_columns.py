@@ -11,6 +11,7 @@ from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import label_of
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
 from neuronlab.files.tables.reader import MOST_COLUMNS, Sheet, columns_text
+from neuronlab.files.tables.roles import role_column
 
 _MOSTLY = 0.5
 """A column is numeric if at least this fraction of its filled cells are numbers; the others count as damage."""
@@ -22,15 +23,16 @@ _COUNTING_NAMES = {"", "id", "index", "no", "nr", "row", "#"}
 def guess_usual_task(sheet: Sheet) -> str:
     """The task of a table that has exactly a task's columns: two are a curve, three are classes or a surface.
 
-    They are classes if the last column contains labels, see `are_labels`. Raises InputError for other numbers of
-    columns.
+    They are classes if the last column contains labels, see `are_labels`. A last column of roles is not counted.
+    Raises InputError for other numbers of columns.
     """
     if not sheet.sample:
         return "curve"  # reading it reports that the table is empty
     line, first = sheet.sample[0]
-    if len(first) == 2:
+    count = len(first) - (role_column(sheet) is not None)
+    if count == 2:
         return "curve"
-    if len(first) != 3:
+    if count != 3:
         usual = " or ".join(", ".join(row.names) for row in TASK_COLUMNS.values())
         raise InputError(f"Line {line} has {columns_text(len(first))}, not 2 or 3: {usual}")
     last = chain.from_iterable({row[2].strip() for row in chunk.rows if len(row) > 2} for chunk in sheet.chunks())
@@ -64,9 +66,10 @@ def guess_choice(sheet: Sheet, task: str | None = None) -> Choice:
     Columns that only count rows or are constant are avoided if there are others. If no columns fit, some are chosen
     anyway, for the user to correct.
     """
-    columns = [_look_at(sheet, index) for index in range(min(sheet.width, MOST_COLUMNS))]
+    role = role_column(sheet)
+    columns = [_look_at(sheet, index) for index in range(min(sheet.width, MOST_COLUMNS)) if index != role]
     task = task or _likely_task(columns)
-    return Choice(task, _likely_columns(columns, task))
+    return Choice(task, _likely_columns(columns, task), role)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -90,8 +90,10 @@ class Exports(Jobs):
 
 
 def points_of(workspace: Workspace) -> CsvPoints:
-    """A workspace's points, as written to a CSV file."""
-    return CsvPoints(workspace.task, workspace.points.inputs, workspace.points.targets, workspace.labels)
+    """A workspace's points, as written to a CSV file; with their roles if any is held out for testing."""
+    points = workspace.points
+    test = points.test if points.test.any() else None
+    return CsvPoints(workspace.task, points.inputs, points.targets, workspace.labels, test)
 
 
 def _write_weights(network: Network, task: str, path: Path, inputs: Array) -> str:

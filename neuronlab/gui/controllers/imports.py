@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
-from neuronlab.core.arrays import Array, frozen
+from neuronlab.core.arrays import Array, BoolArray, frozen
 from neuronlab.core.errors import InputError
 from neuronlab.files.progress import Progress
 from neuronlab.files.reading import refused_in_a_sentence, require_file
@@ -39,6 +39,7 @@ class Imported:
         labels: Names of the classes; empty for other tasks.
         names: Names of the source columns; "" for columns without a name.
         summary: The sentence that reports the import.
+        test: Whether each point (n,) is held out for testing; None if the table does not say.
     """
 
     task: str
@@ -47,6 +48,7 @@ class Imported:
     labels: tuple[str, ...]
     names: tuple[str, ...]
     summary: str
+    test: BoolArray | None = None
 
 
 def dropped(data: QMimeData) -> Path | str | None:
@@ -135,7 +137,9 @@ class Imports(QObject):
             return
         summary = _summary(dialog.name, points, dialog.findings.skipped_rows)
         inputs, targets = frozen(points.inputs), frozen(points.targets)
-        self.imported.emit(Imported(points.task, inputs, targets, points.labels, dialog.column_names, summary))
+        self.imported.emit(
+            Imported(points.task, inputs, targets, points.labels, dialog.column_names, summary, points.test)
+        )
 
     def _close_dialog(self) -> None:
         if self.dialog is not None:

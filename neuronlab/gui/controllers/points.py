@@ -84,7 +84,14 @@ class PointsController(QObject):
         of any size of others.
         """
         experiment: Experiment = replace(self._document.experiment, task=imported.task)
-        workspace = take_in(experiment.workspace, imported.inputs, imported.targets, imported.labels, imported.names)
+        workspace = take_in(
+            experiment.workspace,
+            imported.inputs,
+            imported.targets,
+            imported.labels,
+            imported.names,
+            imported.test,
+        )
         self._document.push(Proposal(experiment.with_workspace(workspace), "Import points", starts_afresh=True))
         self.noticed.emit(imported.summary)
 

@@ -317,6 +317,14 @@ def test_imported_points_replace_all_and_are_trained_on_standardised(moons):
     assert not taken.points.has_series
 
 
+def test_imported_points_with_roles_keep_them_whatever_the_test_share_was(moons):
+    x, test = positions(*((float(n), n * n) for n in range(20))), np.arange(20) % 3 == 1
+    assert moons.data.test_share > 0.0
+    taken = take_in(moons, x, column(*(n % 2 for n in range(20))), ("ant", "bee"), test=test)
+    assert taken.points.test.tolist() == test.tolist()
+    assert change_data(taken, replace(taken.data, split_seed=9)).points.test.tolist() == test.tolist()
+
+
 CLASS_PRESETS = [key for key, row in generators_for("classes").items() if row.classes > 2]
 
 

@@ -78,6 +78,16 @@ def test_points_are_written_so_that_they_can_be_read_again(exports, still, tmp_p
     assert (written.task, written.labels) == (task, workspace.labels)
     assert read.inputs.tobytes() == workspace.points.inputs.tobytes()
     assert read.targets.tobytes() == workspace.points.targets.tobytes()
+    assert workspace.points.test.any()
+    assert read.test.tolist() == workspace.points.test.tolist()
+
+
+def test_roles_are_written_only_if_a_point_is_held_out(still):
+    workspace = still.document.experiment.workspace
+    kept = replace(workspace, points=workspace.points.split_anew(0.0, 0))
+    assert points_of(kept).test is None
+    pinned = replace(kept, points=kept.points.with_pinned(np.array([2]), is_pinned=True))
+    assert np.flatnonzero(points_of(pinned).test).tolist() == [2]
 
 
 def test_the_folder_of_the_last_export_is_proposed_for_the_next(exports, answer, tmp_path, qtbot):

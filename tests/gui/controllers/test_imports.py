@@ -53,6 +53,12 @@ def test_pasted_text_is_imported_the_same_way(imports, read, taken, qtbot):
     assert taken[0].summary == "Imported 2 points of pasted text: standardised; the network was reinitialised."
 
 
+def test_roles_in_a_table_are_imported(imports, read, taken, qtbot):
+    imports.paste("x,y,role\n0,1,train\n2,3,test\n4,5,train\n")
+    click(qtbot, read().accept_button)
+    assert (taken[0].task, taken[0].test.tolist()) == ("curve", [False, True, False])
+
+
 def test_a_file_is_asked_for_and_its_folder_remembered(imports, read, tmp_path, monkeypatch):
     (tmp_path / "values.tsv").write_text("1\t2\n3\t4\n")
     asked = []

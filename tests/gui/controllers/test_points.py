@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -109,3 +111,7 @@ def test_imported_points_are_worked_on_in_their_task_as_one_step(controller, doc
     assert points().inputs.tolist() == inputs.tolist()
     document.undo_stack.undo()
     assert document.experiment == before
+    test = np.array([False, False, True, False])
+    with qtbot.waitSignal(controller.noticed):
+        controller.take_in(replace(imported, test=test))
+    assert points().test.tolist() == test.tolist()

@@ -39,9 +39,10 @@ def test_points_are_exported_as_csv(window, qtbot, points, tmp_path):
     with qtbot.waitSignal(window.exports.done):
         window.exports.write_points(tmp_path / "points.csv")
     lines = (tmp_path / "points.csv").read_text().splitlines()
-    assert lines[0] == "x,y"
+    assert lines[0] == "x,y,role"
     assert len(lines) == 41
-    assert [float(cell) for cell in lines[1].split(",")] == [points().inputs[0, 0], points().targets[0, 0]]
+    assert [float(cell) for cell in lines[1].split(",")[:2]] == [points().inputs[0, 0], points().targets[0, 0]]
+    assert open_file(tmp_path / "points.csv")[0].workspace.points.test.tolist() == points().test.tolist()
 
 
 def test_a_csv_is_opened_standardised_and_a_session_as_it_was_left(tmp_path, session, wait_for_frame):
