@@ -10,21 +10,18 @@ from neuronlab.analysis.health.examination import examine
 from neuronlab.analysis.health.insight import Insight
 from neuronlab.analysis.scores import Score, score
 from neuronlab.commands.fit_options import add_arguments
+from neuronlab.commands.fit_points import fit_points
 from neuronlab.commands.fit_specs import data_spec, hidden_layers, run_spec, stop_spec, training_spec
 from neuronlab.commands.output import say
 from neuronlab.commands.training import Outcome, train
-from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import WorkError
 from neuronlab.core.network.losses import LOSSES
-from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.divergence import Divergence
 from neuronlab.core.training.stopping import STOP_RULES
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.atomic import require_writable
 from neuronlab.files.models.formats import export_model, exporter_for
-from neuronlab.files.tables.point_columns import CsvPoints
-from neuronlab.files.tables.points import read_points
 
 __all__ = ["add_arguments", "run"]
 
@@ -36,8 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     for path in arguments.out:
         exporter_for(path)
         require_writable(path)
-    read = read_points(arguments.data, arguments.task)
-    trainer = Trainer(run_spec(arguments, read, hidden, training, stop), _split(read, data))
+    read, points = fit_points(arguments, data)
+    trainer = Trainer(run_spec(arguments, read, hidden, training, stop), points)
     shows_bar = not arguments.json and sys.stderr is not None and sys.stderr.isatty()
     outcome = train(trainer, shows_bar=shows_bar)
     if trainer.divergence is not None:
@@ -84,17 +81,6 @@ class _Result:
     def speed(self) -> float:
         """Steps per second."""
         return self.trainer.step / self.outcome.seconds if self.outcome.seconds else 0.0
-
-
-def _split(read: CsvPoints, data: DataSpec) -> PointSet:
-    none = PointSet.empty(read.inputs.shape[1], read.targets.shape[1])
-    return none.joined(
-        read.inputs,
-        read.targets,
-        test_share=data.test_share,
-        split_seed=data.split_seed,
-        by_class=TASKS[read.task].predicts_classes,
-    )
 
 
 def _report(result: _Result) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """The options of `neuronlab fit`: one for every setting of the engine, with choices from the tables of the core."""
 
 import argparse
+import csv
 from pathlib import Path
 from typing import Literal
 
-from neuronlab.commands.fit_specs import USUAL_BATCH, USUAL_RATE, USUAL_STEPS
 from neuronlab.commands.layers import parse_layers, split_outside_brackets
 from neuronlab.core.activations.table import ACTIVATION_LABELS, ACTIVATIONS
 from neuronlab.core.data.features import FEATURES
@@ -18,6 +18,16 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import TrainingSpec
 from neuronlab.files.models.formats import EXPORTERS
+from neuronlab.files.tables.roles import ROLE, TEST, TRAIN
+from neuronlab.wording.command_line import (
+    NO_LAYERS,
+    USUAL_BATCH,
+    USUAL_HIDDEN,
+    USUAL_RATE,
+    USUAL_SEED,
+    USUAL_STEPS,
+    USUAL_TEST,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,13 +50,33 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
         help="what to learn: a curve x,y; classes x1,x2,label; a surface x1,x2,y. By default, two columns are a curve; "
         "three are classes if the last has names or at most six whole numbers, else a surface",
     )
-    add("--test", metavar="SHARE", type=float, default=0.2, help="fraction held out for testing (default %(default)s)")
+    add(
+        "--labels",
+        metavar="LIST",
+        type=_parsed_labels,
+        default=(),
+        help="names of the classes in order, as in a row of a table (default: those in the table, numbers first)",
+    )
+    add(
+        "--test",
+        metavar="SHARE",
+        type=float,
+        help=f"fraction held out for testing (default {USUAL_TEST:g}). A last column named {ROLE} says of every point "
+        f"whether it is for {TRAIN} or {TEST} instead",
+    )
     add(
         "--seed",
         metavar="N",
         type=int,
-        default=0,
+        default=USUAL_SEED,
         help="seed of the initial weights, the split and the batches (default %(default)s)",
+    )
+    add("--split-seed", metavar="N", type=int, help="seed of the split (default: --seed)")
+    add(
+        "--no-standardize",
+        dest="standardize",
+        action="store_false",
+        help="use inputs and targets as they are; usually they are scaled to mean 0 and standard deviation 1",
     )
 
 
@@ -57,9 +87,9 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
         "--hidden",
         metavar="LAYERS",
         type=_parsed_layers,
-        default="16:relu,16:tanh",
-        help="WIDTH:ACTIVATION of each hidden layer, from input to output (default %(default)s), or none for no hidden "
-        f"layer. Activations: {', '.join(ACTIVATION_LABELS)}. A parameter is given in brackets, as in "
+        default=USUAL_HIDDEN,
+        help=f"WIDTH:ACTIVATION of each hidden layer, from input to output (default %(default)s), or {NO_LAYERS} for "
+        f"no hidden layer. Activations: {', '.join(ACTIVATION_LABELS)}. A parameter is given in brackets, as in "
         f"{', '.join(adjustable)}, and so is the formula of a custom activation, as in custom(max(0, z)). A third part "
         f"selects the kind of unit, as in 8:tanh:quadratic: {', '.join(UNITS)}",
     )
@@ -73,9 +103,10 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
     add(
         "--dropout",
         metavar="SHARE",
-        type=float,
-        default=0.0,
-        help="fraction of hidden units dropped at random in every step (default %(default)g)",
+        type=_parsed_shares,
+        default="0",
+        help="fraction of hidden units dropped at random in every step (default %(default)s), or one for each layer, "
+        "as in 0.1,0",
     )
 
 
@@ -195,6 +226,17 @@ def _parsed_bias(text: str) -> float | Literal["spread"]:
         return SPREAD if text.strip() == SPREAD else float(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor {SPREAD}") from error
+
+
+def _parsed_labels(text: str) -> tuple[str, ...]:
+    return tuple(next(csv.reader([text]), []))
+
+
+def _parsed_shares(text: str) -> tuple[float, ...]:
+    try:
+        return tuple(map(float, text.split(",")))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor one for each layer") from error
 
 
 def _parsed_features(text: str) -> tuple[str, ...]:

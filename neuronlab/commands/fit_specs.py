@@ -16,16 +16,19 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import ALL_POINTS, StopSpec, TrainingSpec
 from neuronlab.files.tables.point_columns import CsvPoints
-
-USUAL_STEPS, USUAL_BATCH, USUAL_RATE = 5000, 32, 0.01
+from neuronlab.wording.command_line import USUAL_BATCH, USUAL_RATE, USUAL_STEPS, USUAL_TEST
 
 _FOR_SMALL_STEPS = ("lr", "batch", "schedule", "warmup", "clip", "weight_decay", "dropout")
 """Options for optimisers that make many small steps at a given learning rate, each from a batch."""
 
 
 def data_spec(arguments: argparse.Namespace) -> DataSpec:
-    """The split of the points."""
-    return DataSpec(test_share=arguments.test, split_seed=arguments.seed)
+    """The split of the points. Raises InputError for values out of bounds."""
+    share, seed = arguments.test, arguments.split_seed
+    return DataSpec(
+        test_share=USUAL_TEST if share is None else share,
+        split_seed=arguments.seed if seed is None else seed,
+    )
 
 
 def training_spec(arguments: argparse.Namespace) -> TrainingSpec:
@@ -52,7 +55,7 @@ def training_spec(arguments: argparse.Namespace) -> TrainingSpec:
         initial_scale=arguments.init_scale,
         initial_bias=arguments.init_bias,
         seed=arguments.seed,
-        standardize=True,
+        standardize=arguments.standardize,
     )
 
 
@@ -74,8 +77,14 @@ def stop_spec(arguments: argparse.Namespace) -> StopSpec:
 
 
 def hidden_layers(arguments: argparse.Namespace) -> tuple[LayerSpec, ...]:
-    """The hidden layers, all with the same dropout. Raises InputError for values out of bounds."""
-    return tuple(replace(layer, dropout=arguments.dropout) for layer in arguments.hidden)
+    """The hidden layers with their dropout. Raises InputError for values out of bounds."""
+    shares, hidden = arguments.dropout, arguments.hidden
+    if len(shares) == 1:
+        shares *= len(hidden)
+    if len(shares) != len(hidden):
+        layers = f"{len(hidden)} hidden layer{'s' * (len(hidden) != 1)}"
+        raise InputError(f"--dropout has {len(shares)} values, but the network has {layers}.")
+    return tuple(replace(layer, dropout=share) for layer, share in zip(hidden, shares, strict=True))
 
 
 def run_spec(
@@ -102,7 +111,8 @@ def _require_scale(arguments: argparse.Namespace) -> None:
 def _require_used(arguments: argparse.Namespace) -> None:
     """Raise InputError for options that do not apply to an optimiser which uses all points and its own step length."""
     row = OPTIMIZERS[arguments.optimizer]
-    given = [name for name in _FOR_SMALL_STEPS if getattr(arguments, name) not in (None, 0, TrainingSpec().schedule)]
+    unused = (None, 0, (0.0,), TrainingSpec().schedule)
+    given = [name for name in _FOR_SMALL_STEPS if getattr(arguments, name) not in unused]
     if row.is_full_batch and given:
         options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
         raise InputError(

@@ -3,14 +3,14 @@
 from neuronlab.core.activations.table import CUSTOM
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.network import LayerSpec
+from neuronlab.wording.command_line import NO_LAYERS
 
-_NO_LAYERS = "none"
 _FORM = "WIDTH:ACTIVATION, such as 16:relu, 16:leaky_relu(0.2) or 8:tanh:quadratic"
 
 
 def parse_layers(text: str) -> tuple[LayerSpec, ...]:
     """Parse hidden layers; "" and "none" mean no layers. Raises InputError, naming the part that is wrong."""
-    if text.strip() in {"", _NO_LAYERS}:
+    if text.strip() in {"", NO_LAYERS}:
         return ()
     return tuple(_layer(part) for part in split_outside_brackets(text, ","))
 

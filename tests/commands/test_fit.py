@@ -11,7 +11,6 @@ from neuronlab.commands import fit
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.network.outputs import class_probabilities
-from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.models.formats import load_model
 from neuronlab.files.tables.points import read_curve, read_points
@@ -312,14 +311,3 @@ def test_ctrl_c_works_as_before_after_training(run_cli, sine_csv):
     before = signal.getsignal(signal.SIGINT)
     run_cli("fit", sine_csv, *FAST)
     assert signal.getsignal(signal.SIGINT) is before
-
-
-def test_every_class_holds_the_test_share_by_itself(run_cli, tmp_path):
-    rare, common = [f"{n / 7},{n % 3},rare" for n in range(10)], [f"{n / 9},{n % 5},common" for n in range(90)]
-    path = tmp_path / "unequal.csv"
-    path.write_text("\n".join(["x1,x2,label", *rare, *common]))
-    points = read_points(path)
-    split = fit._split(points, DataSpec(test_share=0.2, split_seed=3))
-    for number in (0.0, 1.0):
-        of_class = split.targets[:, 0] == number
-        assert abs(split.test[of_class].sum() - 0.2 * of_class.sum()) <= 1

@@ -39,6 +39,10 @@ def test_every_optimiser_lowers_the_loss(run_cli, surface_csv, name):
 OUT_OF_BOUNDS = {
     "--dropout 1": "Dropout must be from 0 to 0.9",
     "--dropout nan": "Dropout must be from 0 to 0.9",
+    "--dropout 0.1,2": "Dropout must be from 0 to 0.9",
+    "--dropout 0.1;0.2": "--dropout: '0.1;0.2' is neither a number nor one for each layer",
+    "--dropout 0.1,0.2,0.3": "--dropout has 3 values, but the network has 2 hidden layers",
+    "--split-seed -1": "Split seed must be from 0",
     "--features x^4": "no feature named 'x^4' for 1 input",
     "--features x1": "no feature named 'x1' for 1 input",
     "--features sin(x": "The closing bracket is missing in 'sin(x'",

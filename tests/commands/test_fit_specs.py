@@ -32,6 +32,7 @@ TRAINING_OPTIONS = {
     "initializer": ("--init zero", "zero"),
     "initial_bias": ("--init-bias -1", -1.0),
     "seed": ("--seed 5", 5),
+    "standardize": ("--no-standardize", False),
 }
 
 
@@ -70,7 +71,7 @@ def test_a_rule_is_the_field_it_stands_for(field):
 
 
 def test_there_is_an_option_for_every_field():
-    own_tests = {"initial_scale", "standardize"}
+    own_tests = {"initial_scale"}
     assert {*TRAINING_OPTIONS, *own_tests} == set(TrainingSpec.__struct_fields__)
     assert set(STOP_OPTIONS) == set(StopSpec.__struct_fields__)
 
@@ -98,13 +99,22 @@ def test_steps_are_counted_unless_another_rule_is_sure_to_end_it(line, steps):
     assert stop_spec(parsed(line)).max_steps == steps
 
 
-def test_the_seed_is_also_that_of_the_split():
+def test_the_seed_is_also_that_of_the_split_unless_it_has_its_own():
     assert data_spec(parsed("--seed 9 --test 0.5")).split_seed == 9
+    assert data_spec(parsed("--seed 9 --split-seed 0")).split_seed == 0
+    assert training_spec(parsed("--seed 9 --split-seed 0")).seed == 9
 
 
 def test_hidden_layers_all_drop_out():
     hidden = hidden_layers(parsed("--hidden 4:relu,5:tanh:quadratic --dropout 0.25"))
     assert hidden == (LayerSpec(4, "relu", dropout=0.25), LayerSpec(5, "tanh", unit="quadratic", dropout=0.25))
+
+
+def test_every_hidden_layer_can_have_a_dropout_of_its_own():
+    hidden = hidden_layers(parsed("--hidden 4:relu,5:tanh --dropout 0.25,0"))
+    assert hidden == (LayerSpec(4, "relu", dropout=0.25), LayerSpec(5, "tanh"))
+    with pytest.raises(InputError, match="--dropout has 2 values, but the network has 3 hidden layers"):
+        hidden_layers(parsed("--hidden 4:relu,5:tanh,6:relu --dropout 0.25,0"))
 
 
 @pytest.mark.parametrize(

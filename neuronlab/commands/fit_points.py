@@ -1,0 +1,71 @@
+"""The points that `neuronlab fit` trains on: read, with the classes in the order asked for, and split."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from neuronlab.core.data.names import require_class_name
+from neuronlab.core.data.points import DRAWN, PointSet
+from neuronlab.core.errors import InputError
+from neuronlab.core.specs.data import DataSpec
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.files.tables.format import TableFormat
+from neuronlab.files.tables.labels import label_of
+from neuronlab.files.tables.point_columns import CsvPoints
+from neuronlab.files.tables.points import read_points
+from neuronlab.files.tables.roles import ROLE, TEST, TRAIN
+
+
+def fit_points(arguments: argparse.Namespace, data: DataSpec) -> tuple[CsvPoints, PointSet]:
+    """The points as they were read, and split into training and test points.
+
+    Raises InputError if the table cannot be used, or an option contradicts it.
+    """
+    read = read_points(arguments.data, arguments.task)
+    if arguments.labels:
+        read = with_labels(read, arguments.labels)
+    given = [option for option, value in _SPLIT.items() if getattr(arguments, value) is not None]
+    if read.test is not None and given:
+        raise InputError(
+            f"The column {ROLE} of {arguments.data} says which points are held out; remove {' and '.join(given)}."
+        )
+    return read, split(read, data)
+
+
+_SPLIT = {"--test": "test", "--split-seed": "split_seed"}
+
+
+def split(read: CsvPoints, data: DataSpec) -> PointSet:
+    """The points with the roles of the table, or those that the split gives them."""
+    none = PointSet.empty(read.inputs.shape[1], read.targets.shape[1])
+    if read.test is None:
+        return none.joined(
+            read.inputs,
+            read.targets,
+            test_share=data.test_share,
+            split_seed=data.split_seed,
+            by_class=TASKS[read.task].predicts_classes,
+        )
+    if read.test.all():
+        raise InputError(f"Every point has the {ROLE} {TEST}; at least one must have the {ROLE} {TRAIN}.")
+    count = len(read.inputs)
+    return PointSet(read.inputs, read.targets, ids=np.arange(count), test=read.test, source=np.full(count, DRAWN))
+
+
+def with_labels(read: CsvPoints, labels: Sequence[str]) -> CsvPoints:
+    """The points with these classes in this order. Raises InputError unless all classes of the table are among them."""
+    if not TASKS[read.task].predicts_classes:
+        raise InputError(f"--labels applies to classes only, but the task is {read.task}.")
+    for name in labels:
+        require_class_name(name)
+    names = [label_of(TableFormat(), name) or name for name in labels]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise InputError(f"--labels contains {twice!r} twice.")
+    missing = next((name for name in read.labels if name not in names), None)
+    if missing is not None:
+        raise InputError(f"The table has the label {missing!r}, which is not in --labels.")
+    numbers = np.array([names.index(name) for name in read.labels], np.float64)
+    return replace(read, targets=numbers[read.targets.astype(np.intp)], labels=tuple(names))
