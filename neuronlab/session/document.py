@@ -14,6 +14,7 @@ from neuronlab.core.training.trajectory import Checkpoint
 from neuronlab.session.edits import ChangeLearned, Edit, GoBack, Replacement, SetParameters, StartAfresh
 from neuronlab.session.proposals import MERGE_SECONDS, Proposal, edit_to
 from neuronlab.session.undo_entries import UndoEntries
+from neuronlab.wording.going_back import GOING_BACK
 
 
 class _Drag(NamedTuple):
@@ -91,7 +92,7 @@ class Document(QObject):
             self.looked_back.emit(checkpoint)
             self.changed.emit(self.experiment)
 
-    def go_on_from_past(self, text: str = "Going back") -> None:
+    def go_on_from_past(self, text: str = GOING_BACK) -> None:
         """Continue from the checkpoint shown; Undo restores everything since."""
         past = self._past
         if past is not None:

@@ -59,6 +59,13 @@ def fit_arguments(
     return [*words, "--out", out]
 
 
+def copied_text(reasons: Sequence[str], file: str = POINTS_FILE) -> str:
+    """What to say when the command has been copied; `reasons` are those of `why_not_repeated`."""
+    if not reasons:
+        return f"Copied. Export the points as {file} first; in the same folder, the command makes the same weights."
+    return f"Copied, but the command does not make the same weights. {' '.join(reasons)}"
+
+
 def layers_text(hidden: Sequence[LayerSpec]) -> str:
     """Hidden layers as `--hidden` takes them: 16:relu,8:leaky_relu(0.2):quadratic."""
     return ",".join(map(_layer_text, hidden)) or NO_LAYERS

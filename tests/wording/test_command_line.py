@@ -16,7 +16,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import StopSpec, TrainingSpec
 from neuronlab.files.tables.point_columns import CsvPoints
-from neuronlab.wording.command_line import fit_arguments, fit_command, labels_text, layers_text
+from neuronlab.wording.command_line import copied_text, fit_arguments, fit_command, labels_text, layers_text
 
 POINTS = PointSet(np.arange(4.0)[:, None], np.ones((4, 1)), ids=range(4), test=[0, 0, 1, 0], source=[-1] * 4)
 PLANE = PointSet(np.ones((2, 2)), [[0.0], [1.0]], ids=range(2), test=[0, 1], source=[-1] * 2)
@@ -104,6 +104,12 @@ def test_classes_are_named_unless_the_table_says_the_same(labels, words):
     parser = argparse.ArgumentParser()
     add_arguments(parser)
     assert parser.parse_args(["p.csv", f"--labels={labels_text(labels)}"]).labels == labels
+
+
+def test_what_was_copied_is_said_with_what_it_needs_and_what_it_cannot():
+    assert copied_text(()).startswith("Copied. Export the points as points.csv first; ")
+    reasons = ("Some of its units are muted, for which fit has no option.", "It was edited at step 3: Learning rate.")
+    assert copied_text(reasons) == f"Copied, but the command does not make the same weights. {' '.join(reasons)}"
 
 
 def test_layers_are_written_as_they_are_read():

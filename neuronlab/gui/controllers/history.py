@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Slot
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.gui.bars.timeline import TimelineBar
 from neuronlab.session.session import Session
+from neuronlab.wording.going_back import go_back_text
 
 
 class HistoryController(QObject):
@@ -28,7 +29,7 @@ class HistoryController(QObject):
     @Slot()
     def go_on(self) -> None:
         """Continue from the step shown and undo what came after it."""
-        self._session.document.go_on_from_past(f"Go back {self._bar.undone}")
+        self._session.document.go_on_from_past(go_back_text(self._bar.undone))
 
     @Slot()
     def come_back(self) -> None:

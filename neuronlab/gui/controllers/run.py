@@ -11,6 +11,7 @@ from neuronlab.core.specs.experiment import Pin
 from neuronlab.core.training.trajectory import Checkpoint
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.session import Session
+from neuronlab.wording.going_back import back_to_text
 
 
 class RunController(QObject):
@@ -49,7 +50,7 @@ class RunController(QObject):
             return
         state = with_fields(best.state, best=best)
         self._session.look_back(Checkpoint(workspace.with_run(best.run), state))
-        self._session.document.go_on_from_past(f"Back to step {best.step:,}")
+        self._session.document.go_on_from_past(back_to_text(best.step))
 
     def _edit(self, fix: Fix) -> None:
         document = self._session.document
