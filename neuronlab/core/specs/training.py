@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES
@@ -12,6 +13,8 @@ from neuronlab.core.specs.base import MAX_STEPS, Spec, require_between, require_
 
 MAX_POINTS = 1_000_000
 MAX_SEED = 2**31 - 1
+MIN_RATE, MAX_RATE = 1e-8, 100.0
+"""Bounds of the learning rate."""
 ALL_POINTS = 0
 """The batch size that stands for all training points."""
 
@@ -40,7 +43,7 @@ class TrainingSpec(Spec, frozen=True):
     """
 
     optimizer: str = "adam"
-    learning_rate: Annotated[float, msgspec.Meta(ge=1e-8, le=100.0)] = 0.01
+    learning_rate: Annotated[float, msgspec.Meta(ge=MIN_RATE, le=MAX_RATE)] = 0.01
     batch_size: Annotated[int, msgspec.Meta(ge=ALL_POINTS, le=MAX_POINTS)] = ALL_POINTS
     loss: str = "squared"
     schedule: str = "constant"
@@ -73,6 +76,15 @@ class TrainingSpec(Spec, frozen=True):
     def start(self) -> tuple[object, ...]:
         """Everything that the initial weights depend on, besides the network's shape."""
         return self.seed, self.initializer, self.initial_scale, self.initial_bias, self.standardize
+
+    def with_optimizer(self, key: str) -> "TrainingSpec":
+        """The same training with another optimiser.
+
+        An optimiser designed for weight decay sets its usual strength if there is none; leaving it removes that again.
+        """
+        old, new = OPTIMIZERS[self.optimizer], OPTIMIZERS[key]
+        decay = 0.0 if self.weight_decay == old.default_decay else self.weight_decay
+        return replace(self, optimizer=key, weight_decay=decay or new.default_decay)
 
     def points_per_step(self, count: int) -> int:
         """Points per step, given the number of training points; all if chosen or required by the optimiser."""

@@ -18,6 +18,14 @@ def test_an_optimiser_that_compares_losses_sees_all_points(optimizer):
     assert seen == (50 if OPTIMIZERS[optimizer].is_full_batch else 8)
 
 
+def test_a_decay_that_was_chosen_is_kept_and_a_usual_one_goes_with_its_optimiser():
+    usual = OPTIMIZERS["adamw"].default_decay
+    assert TrainingSpec(optimizer="adam").with_optimizer("adamw").weight_decay == usual
+    assert TrainingSpec(optimizer="adamw", weight_decay=usual).with_optimizer("sgd").weight_decay == 0.0
+    chosen = TrainingSpec(optimizer="sgd", weight_decay=0.3)
+    assert chosen.with_optimizer("adamw").with_optimizer("sgd") == chosen
+
+
 STARTS = {"seed": 9, "initializer": "normal", "initial_scale": 0.3, "initial_bias": 0.1, "standardize": True}
 OTHERS = {
     "optimizer": "sgd",

@@ -1,6 +1,5 @@
 """The training panel: how the network learns."""
 
-from msgspec.structs import replace
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -26,17 +25,6 @@ _BATCH_MEANING = "Points per step; 0 uses all of them. Fewer points make steps f
 _RATE_MEANING = "Size of a step. Arrow keys step through 1, 3, 10; takes effect at once"
 
 _WIDTHS = 56, 80
-
-
-def with_optimizer(training: TrainingSpec, key: str) -> TrainingSpec:
-    """The same training with another optimiser.
-
-    An optimiser designed for weight decay sets its usual strength if there is none; leaving it removes that again.
-    """
-    old, new = OPTIMIZERS[training.optimizer], OPTIMIZERS[key]
-    decay = 0.0 if training.weight_decay == old.default_decay else training.weight_decay
-    changed: TrainingSpec = replace(training, optimizer=key, weight_decay=decay or new.default_decay)
-    return changed
 
 
 class TrainingPanel(ControlsPanel):
@@ -112,4 +100,4 @@ class TrainingPanel(ControlsPanel):
     def _change_optimizer(self, key: str) -> None:
         if key == self.run.training.optimizer:
             return
-        self._fields.change(lambda training: with_optimizer(training, key), f"Optimiser {OPTIMIZERS[key].label}")
+        self._fields.change(lambda training: training.with_optimizer(key), f"Optimiser {OPTIMIZERS[key].label}")

@@ -4,8 +4,8 @@ from msgspec.structs import replace
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.network.losses import losses_for
 from neuronlab.core.specs.tasks import TASKS
-from neuronlab.core.specs.training import ALL_POINTS, TrainingSpec
-from neuronlab.gui.panels.training.panel import TrainingPanel, with_optimizer
+from neuronlab.core.specs.training import ALL_POINTS
+from neuronlab.gui.panels.training.panel import TrainingPanel
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.session.proposals import Proposal
 
@@ -25,14 +25,6 @@ def document(connect, panel):
 @pytest.fixture
 def training(document):
     return lambda: document.experiment.workspace.run.training
-
-
-def test_a_decay_that_was_chosen_is_kept_and_a_usual_one_goes_with_its_optimiser():
-    usual = OPTIMIZERS["adamw"].default_decay
-    assert with_optimizer(TrainingSpec(optimizer="adam"), "adamw").weight_decay == usual
-    assert with_optimizer(TrainingSpec(optimizer="adamw", weight_decay=usual), "sgd").weight_decay == 0.0
-    chosen = TrainingSpec(optimizer="sgd", weight_decay=0.3)
-    assert with_optimizer(with_optimizer(chosen, "adamw"), "sgd") == chosen
 
 
 def test_an_optimiser_made_for_decay_brings_it_and_takes_it_back_in_one_undo(panel, training, document):
