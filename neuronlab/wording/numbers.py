@@ -116,6 +116,17 @@ def plain_text(value: float) -> str:
     return written(value, ".3g") if math.isfinite(value) else _not_finite(value)
 
 
+def exact_text(value: float) -> str:
+    """A number with all its digits, as short as possible: 0.003, 1e−8, 0.1234567."""
+    short = written(value, "g")
+    return short if float(format(value, "g")) == value else written(value, "")
+
+
+def exact_percent_text(share: float) -> str:
+    """A fraction in percent, with all its digits: 20 %, 12.5 %."""
+    return f"{written(100.0 * share, 'g')}{_NARROW_SPACE}%"
+
+
 def figures_text(value: float, figures: int = 4) -> str:
     """A number to `figures` significant figures, for equations to check by hand: −0.4123, 1.234e−5."""
     if not math.isfinite(value):

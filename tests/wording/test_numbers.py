@@ -6,6 +6,8 @@ from neuronlab.wording.numbers import (
     count_text,
     counted,
     ends_text,
+    exact_percent_text,
+    exact_text,
     figures_text,
     fine_text,
     loss_text,
@@ -140,3 +142,16 @@ def test_a_position_has_the_digits_that_tell_it_from_the_next(value, step, text)
 def test_the_ends_of_a_range_are_distinct_names():
     assert ends_text(-1.5, 2.0) == ("−1.5", "2")
     assert ends_text(999_999_997.7, 1_000_000_002.2) == ("999999997.7", "1000000002.2")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.003, "0.003"), (1e-8, "1e−8"), (100.0, "100"), (-0.5, "−0.5"), (0.1234567, "0.1234567"), (0.0, "0")],
+)
+def test_settings_keep_all_their_digits(value, text):
+    assert exact_text(value) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.2, "20\u202f%"), (0.125, "12.5\u202f%"), (0.07, "7\u202f%")])
+def test_shares_that_are_set_keep_all_their_digits(share, text):
+    assert exact_percent_text(share) == text

@@ -5,7 +5,7 @@ from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QCheckBox
 
 from neuronlab.core.engine.optimizers import OPTIMIZERS, Optimizer
-from neuronlab.core.engine.schedules import SCHEDULES, Schedule
+from neuronlab.core.engine.schedules import SCHEDULES
 from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZER_LABELS, INITIALIZERS, SPREAD
 from neuronlab.core.specs.base import MAX_STEPS
 from neuronlab.core.specs.training import MAX_SEED, TrainingSpec
@@ -19,7 +19,8 @@ from neuronlab.gui.widgets.fields import FIELD_WIDTH, ChoiceField, field_row, na
 from neuronlab.gui.widgets.folds import Fold
 from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.panel import Panel
-from neuronlab.wording.numbers import count_text
+from neuronlab.wording.numbers import NOTHING, count_text
+from neuronlab.wording.run_settings import schedule_text
 
 DICE_WIDTH = 34
 _AT_ONCE = "Takes effect at once; weights are kept"
@@ -80,14 +81,12 @@ class SchedulePanel(FoldedPanel):
                 if not row.looks_at(what):
                     reasons[name] = f"The {row.label.lower()} schedule does not use this"
         self._fields.explain(reasons)
-        self.fold.header.show_summary(_schedule_text(training, row))
+        self.fold.header.show_summary(_schedule_summary(training))
 
 
-def _schedule_text(training: TrainingSpec, row: Schedule) -> str:
-    parts = []
-    if row.looks_at("steps"):
-        factor = f" ×{written(training.schedule_factor, 'g')}" if row.looks_at("factor") else ""
-        parts.append(f"{row.label.lower()}{factor} over {count_text(training.schedule_steps)}")
+def _schedule_summary(training: TrainingSpec) -> str:
+    schedule = schedule_text(training)
+    parts = [schedule] if schedule != NOTHING else []
     if training.warmup:
         parts.append(f"warm-up {count_text(training.warmup)}")
     return ", ".join(parts)
