@@ -76,6 +76,20 @@ class Scores:
     train: Fit
     test: Fit
 
+    @classmethod
+    def of(
+        cls, network: Network, train_outputs: Array, train: tuple[Array, Array], test: tuple[Array, Array]
+    ) -> "Scores":
+        """Compare predictions with inputs and targets (n, …) of training and test points.
+
+        `train_outputs` (outputs, n) are the network's own for the training points, which a frame has already.
+        """
+        predicted = network.target_scaling.undo(train_outputs.T)
+        return cls(
+            Fit.of(network.spec, predicted, train[1]),
+            Fit.of(network.spec, network.predict(test[0]), test[1]),
+        )
+
 
 def score(network: Network, loss: str, inputs: Array, targets: Array) -> Score:
     """Score a network by a loss of LOSSES over raw inputs (n, inputs) and targets (n, targets), in float64.

@@ -22,7 +22,7 @@ from neuronlab.analysis.frames.request import (
 from neuronlab.analysis.frames.subject import Subject
 from neuronlab.analysis.health.stuck_units import flat_share
 from neuronlab.analysis.predicted_at import predicted_at
-from neuronlab.analysis.scores import Fit, Scores
+from neuronlab.analysis.scores import Scores
 from neuronlab.analysis.spread_over_time import nearest_layer
 from neuronlab.analysis.warped_plane import warped_plane
 
@@ -92,14 +92,8 @@ def _loss(subject: Subject) -> Answers:
 
 
 def _scores(subject: Subject) -> Answers:
-    network, train, test = subject.network, subject.memory.train, subject.memory.test
-    predicted = network.target_scaling.undo(subject.outputs[-1].T)
-    return {
-        "scores": Scores(
-            Fit.of(network.spec, predicted, train.targets),
-            Fit.of(network.spec, network.predict(test.inputs), test.targets),
-        )
-    }
+    memory = subject.memory
+    return {"scores": Scores.of(subject.network, subject.outputs[-1], memory.train, memory.test)}
 
 
 def _activation(subject: Subject) -> Answers:
