@@ -65,6 +65,28 @@ def share_text(share: float) -> str:
     return f"> 99{_NARROW_SPACE}%" if percent == 100 and share < 1.0 else f"{written(percent, 'd')}{_NARROW_SPACE}%"
 
 
+def duration_text(seconds: float) -> str:
+    """A time in the unit that suits it: 2.6 ms, 1.2 s, 2 min 5 s, 3 h 20 min."""
+    if not math.isfinite(seconds) or seconds < 0.0:
+        return NOTHING
+    if not 0.0 < seconds < 0.9995:
+        return _long_duration_text(seconds)
+    milliseconds = 1e3 * seconds
+    if milliseconds < 0.05:
+        return "< 0.1 ms"
+    return f"{written(milliseconds, '.1f' if milliseconds < 9.95 else '.0f')} ms"
+
+
+def _long_duration_text(seconds: float) -> str:
+    if seconds < 59.5:
+        return f"{written(seconds, '.1f' if 0.0 < seconds < 9.95 else '.0f')} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    hours, minutes = divmod(round(seconds / 60.0), 60)
+    return f"{count_text(hours)} h {minutes} min"
+
+
 def power_text(exponent: int, factor: int = 1) -> str:
     """The tick label of a logarithmic axis at `factor` times 10 to the `exponent`: 1e−3."""
     return f"{factor}e{exponent}".replace("-", _MINUS)

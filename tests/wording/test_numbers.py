@@ -5,6 +5,7 @@ import pytest
 from neuronlab.wording.numbers import (
     count_text,
     counted,
+    duration_text,
     ends_text,
     exact_percent_text,
     exact_text,
@@ -155,3 +156,27 @@ def test_settings_keep_all_their_digits(value, text):
 @pytest.mark.parametrize(("share", "text"), [(0.2, "20\u202f%"), (0.125, "12.5\u202f%"), (0.07, "7\u202f%")])
 def test_shares_that_are_set_keep_all_their_digits(share, text):
     assert exact_percent_text(share) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.0, "0 s"),
+        (1e-6, "< 0.1 ms"),
+        (0.0026, "2.6 ms"),
+        (0.00996, "10 ms"),
+        (0.2604, "260 ms"),
+        (0.9996, "1.0 s"),
+        (1.24, "1.2 s"),
+        (59.4, "59 s"),
+        (59.7, "1 min 0 s"),
+        (125.2, "2 min 5 s"),
+        (3599.8, "1 h 0 min"),
+        (12_000.0, "3 h 20 min"),
+        (math.nan, "–"),
+        (math.inf, "–"),
+        (-1.0, "–"),
+    ],
+)
+def test_times_are_in_the_unit_that_suits_them(seconds, text):
+    assert duration_text(seconds) == text
