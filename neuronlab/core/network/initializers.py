@@ -1,12 +1,14 @@
 """Rules for initial weights, which decide whether signals fade, grow or keep their magnitude through the layers.
 
-Rules of the same distribution share their random numbers: with the same seed, He and Xavier differ by a factor only.
-Normal, uniform and orthogonal rules draw different numbers.
+All rules share their random numbers: with the same seed, He and Xavier differ by a factor only, a normal and a uniform
+rule by the map from one distribution to the other. So a rule decides about its own layer alone.
 """
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -32,9 +34,41 @@ class Scale:
     high: float
 
 
-Draw = Callable[[np.random.Generator, int, int, float], Array]
-"""`draw(rng, fan_in, fan_out, scale)` returns weights (fan_out, fan_in) in float64; rules without `Scale` ignore scale.
-"""
+_LEAST_SHARE = 2.0**-53
+"""The quantiles of 0 and 1 are infinite."""
+
+
+class Draws:
+    """The random numbers of one layer, (fan_out, fan_in), as many as it has weights, whatever its rule makes of them.
+
+    They are drawn from one distribution; Φ, the cumulative normal distribution, turns them into the other.
+    """
+
+    def __init__(self, rng: np.random.Generator, shape: tuple[int, int], *, are_uniform: bool) -> None:
+        self.shape = shape
+        self._are_uniform = are_uniform
+        self._drawn = rng.uniform(-1.0, 1.0, shape) if are_uniform else rng.standard_normal(shape)
+
+    @cached_property
+    def normal(self) -> Array:
+        """With mean 0 and standard deviation 1."""
+        if not self._are_uniform:
+            return self._drawn
+        shares = np.clip((self._drawn + 1.0) / 2.0, _LEAST_SHARE, 1.0 - _LEAST_SHARE)
+        return np.array([_STANDARD.inv_cdf(share) for share in shares.ravel().tolist()]).reshape(self.shape)
+
+    @cached_property
+    def uniform(self) -> Array:
+        """Between −1 and 1: 2·Φ(z) − 1 = erf(z / √2) for normal z."""
+        if self._are_uniform:
+            return self._drawn
+        return np.array([math.erf(z) for z in (self._drawn / math.sqrt(2.0)).ravel().tolist()]).reshape(self.shape)
+
+
+_STANDARD = NormalDist()
+
+Draw = Callable[[Draws, float], Array]
+"""`draw(draws, scale)` returns weights (fan_out, fan_in) in float64; rules without `Scale` ignore scale."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,26 +106,22 @@ def _lecun(fan_in: int, _fan_out: int) -> float:
 
 
 def _normal(deviation: Callable[[int, int], float]) -> Draw:
-    return lambda rng, fan_in, fan_out, _: rng.standard_normal((fan_out, fan_in)) * deviation(fan_in, fan_out)
+    return lambda draws, _: draws.normal * deviation(*draws.shape[::-1])
 
 
 def _uniform(deviation: Callable[[int, int], float]) -> Draw:
     """Uniform from −√3·σ to √3·σ, with standard deviation σ."""
-    return lambda rng, fan_in, fan_out, _: _even(rng, fan_in, fan_out, math.sqrt(3.0) * deviation(fan_in, fan_out))
+    return lambda draws, _: draws.uniform * (math.sqrt(3.0) * deviation(*draws.shape[::-1]))
 
 
-def _even(rng: np.random.Generator, fan_in: int, fan_out: int, radius: float) -> Array:
-    return rng.uniform(-1.0, 1.0, (fan_out, fan_in)) * radius
-
-
-def _orthogonal(rng: np.random.Generator, fan_in: int, fan_out: int, _scale: float) -> Array:
+def _orthogonal(draws: Draws, _scale: float) -> Array:
     """Orthonormal rows, or columns if there are fewer of them.
 
     It is the Q of a normal matrix's QR decomposition. The signs of R's diagonal make all such matrices equally likely
     (Mezzadri, 2007).
     """
-    tall = rng.standard_normal((max(fan_in, fan_out), min(fan_in, fan_out)))
-    q, r = np.linalg.qr(tall)
+    fan_out, fan_in = draws.shape
+    q, r = np.linalg.qr(draws.normal if fan_out >= fan_in else draws.normal.T)
     q *= np.where(np.diagonal(r) < 0.0, -1.0, 1.0)
     return np.asarray(q if fan_out >= fan_in else q.T)
 
@@ -133,24 +163,24 @@ INITIALIZERS: dict[str, Initializer] = {
     "normal": Initializer(
         label="Normal",
         meaning="The same σ for every layer size: in deep networks signals vanish if it is small, else explode.",
-        draw=lambda rng, fan_in, fan_out, sigma: rng.standard_normal((fan_out, fan_in)) * sigma,
+        draw=lambda draws, sigma: draws.normal * sigma,
         scale=Scale(name="σ", default=0.1, low=0.0, high=10.0),
     ),
     "uniform": Initializer(
         label="Uniform",
         meaning="Uniform between ±r for every layer size.",
-        draw=_even,
+        draw=lambda draws, radius: draws.uniform * radius,
         scale=Scale(name="r", default=0.5, low=0.0, high=10.0),
     ),
     "zero": Initializer(
         label="Zero",
         meaning="All weights 0: all units of a layer stay identical and cannot learn different features.",
-        draw=lambda _rng, fan_in, fan_out, _: np.zeros((fan_out, fan_in)),
+        draw=lambda draws, _: np.zeros(draws.shape),
     ),
     "constant": Initializer(
         label="Constant",
         meaning="All weights c: all units of a layer learn the same, as if there were only one.",
-        draw=lambda _rng, fan_in, fan_out, value: np.full((fan_out, fan_in), value),
+        draw=lambda draws, value: np.full(draws.shape, value),
         scale=Scale(name="c", default=0.1, low=-10.0, high=10.0),
     ),
 }
@@ -164,15 +194,15 @@ AUTO_INITIALIZER = "auto"
 INITIALIZER_LABELS = {AUTO_INITIALIZER: "Auto", **{key: row.label for key, row in INITIALIZERS.items()}}
 
 
-def draw_block(
-    rng: np.random.Generator,
+def fill_block(
+    draws: Draws,
     block: Array,
     initializer: str,
     activation: Activation,
     scale: float | None = None,
     bias: float | Literal["spread"] = 0.0,
 ) -> None:
-    """Fill one (out, columns) parameter block: random weights, and `bias` in the bias column, 0 where it is SPREAD.
+    """Fill one (out, columns) parameter block: weights by a rule, and `bias` in the bias column, 0 where it is SPREAD.
 
     Every column but the last belongs to one input row of the layer: [W | b], or [a | W | b] for quadratic units, whose
     squares count as further inputs. `scale` is the parameter of a rule that has one, or None for its default. The
@@ -181,9 +211,8 @@ def draw_block(
     """
     own_rule = INITIALIZERS[activation.initializer]
     rule = own_rule if initializer == AUTO_INITIALIZER else INITIALIZERS[initializer]
-    fan_out, fan_in = block.shape[0], block.shape[1] - 1
     default = rule.scale.default if rule.scale else 0.0
-    block[:, :-1] = rule.draw(rng, fan_in, fan_out, default if scale is None else scale)
+    block[:, :-1] = rule.draw(draws, default if scale is None else scale)
     if rule.fits_gain:
         block[:, :-1] *= own_rule.gain * activation.gain
     elif initializer == AUTO_INITIALIZER:

@@ -11,7 +11,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.data.columns import feed_rows
 from neuronlab.core.data.features import compute_features
 from neuronlab.core.data.generator import REACH
-from neuronlab.core.network.initializers import AUTO_INITIALIZER, SPREAD, draw_block
+from neuronlab.core.network.initializers import AUTO_INITIALIZER, SPREAD, Draws, fill_block
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.specs.training import TrainingSpec
 
@@ -43,37 +43,51 @@ def draw_layer(
     block: Array,
     input_range: InputRange,
 ) -> None:
-    """Fill the parameter block (units, columns) of a layer; layers with weights count from 0."""
-    is_output = number == len(spec.hidden)
+    """Fill the parameter block (units, columns) of a layer; layers with weights count from 0.
+
+    The numbers drawn depend on the shape alone, not on rules, activations or how biases start. So two runs of one shape
+    and seed differ only where their settings do, and layers by the same rule are equal.
+    """
+    has_hidden = bool(spec.hidden)
+    is_first, is_output = number == 0 and has_hidden, number == len(spec.hidden)
     activation = ACTIVATIONS["identity"] if is_output else spec.hidden[number].kind
+    draws = Draws(rng, (block.shape[0], block.shape[1] - 1), are_uniform=is_first)
     bias = training.initial_bias
-    is_spread = bias == SPREAD and bool(spec.hidden)
+    is_spread = bias == SPREAD and has_hidden
     is_ours = is_spread and training.initializer == AUTO_INITIALIZER
-    if is_ours and number == 0 and activation.initializer in UNIFORM:
-        draw_block(rng, block, UNIFORM[activation.initializer], activation)
+    if is_ours and is_first and activation.initializer in UNIFORM:
+        fill_block(draws, block, UNIFORM[activation.initializer], activation)
         block[:, :-1] *= activation.gain
     else:
-        draw_block(rng, block, training.initializer, activation, training.initial_scale, bias)
+        fill_block(draws, block, training.initializer, activation, training.initial_scale, bias)
     if is_ours and is_output:
         block[:, :-1] *= OUTPUT_SHARE
-    if is_spread and number == 0:
-        _spread_units(rng, spec, block, input_range)
-    elif is_spread:
+    if is_first:
+        centres = _centres(rng, len(block), input_range)
+        if is_spread:
+            block[:, -1] = _biases_at(spec, block, centres)
+    elif has_hidden:
         radius = 1.0 / np.sqrt(block.shape[1] - 1)
-        block[:, -1] = rng.uniform(-radius, radius, len(block))
+        biases = rng.uniform(-radius, radius, len(block))
+        if is_spread:
+            block[:, -1] = biases
 
 
-def _spread_units(rng: np.random.Generator, spec: NetworkSpec, block: Array, input_range: InputRange) -> None:
-    """Centre each unit of the first layer somewhere in the range: there its sum is 0.
+def _centres(rng: np.random.Generator, units: int, input_range: InputRange) -> Array:
+    """Where in the range each unit of the first layer is centred, (units, inputs).
 
     The centres form a Latin hypercube: cut into as many strips as there are units, every input has one centre in each
     strip (McKay, Beckman and Conover, 1979).
     """
-    units = len(block)
     low, high = np.array(input_range).T
     shares = np.stack([(rng.permutation(units) + rng.random(units)) / units for _ in input_range], axis=1)
     with np.errstate(all="ignore"):
-        centres = low + (high - low) * shares
+        return np.asarray(low + (high - low) * shares)
+
+
+def _biases_at(spec: NetworkSpec, block: Array, centres: Array) -> Array:
+    """The biases (units,) with which the sum of each unit is 0 at its centre (units, inputs)."""
+    with np.errstate(all="ignore"):
         rows = feed_rows(compute_features(spec.features, centres), spec.units[0], np.float64)
         biases = -np.einsum("uc,cu->u", block[:, :-1], rows[:-1])
-    block[:, -1] = np.where(np.abs(biases) <= _LARGEST, biases, 0.0)
+    return np.where(np.abs(biases) <= _LARGEST, biases, 0.0)

@@ -1,10 +1,11 @@
 from dataclasses import replace
+from statistics import NormalDist
 
 import numpy as np
 import pytest
 
 from neuronlab.core.activations.table import ACTIVATIONS
-from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZERS, draw_block
+from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZERS, Draws, fill_block
 
 UNITS, BELOW = 400, 300
 SPREAD = {
@@ -24,10 +25,14 @@ BOUND = {"he_uniform": np.sqrt(6 / BELOW), "xavier_uniform": np.sqrt(6 / (BELOW 
 ADJUSTABLE = [key for key, row in INITIALIZERS.items() if row.scale]
 
 
-def drawn(initializer, activation="tanh", shape=(UNITS, BELOW + 1), seed=0, gain=None, **start):
+def drawn_for(block, rng, are_uniform=False):
+    return Draws(rng, (block.shape[0], block.shape[1] - 1), are_uniform=are_uniform)
+
+
+def drawn(initializer, activation="tanh", shape=(UNITS, BELOW + 1), seed=0, gain=None, are_uniform=False, **start):
     block, row = np.full(shape, np.nan), ACTIVATIONS[activation]
     row = row if gain is None else replace(row, gain=gain)
-    draw_block(np.random.default_rng(seed), block, initializer, row, **start)
+    fill_block(drawn_for(block, np.random.default_rng(seed), are_uniform), block, initializer, row, **start)
     return block
 
 
@@ -106,7 +111,7 @@ def test_another_rule_leaves_the_layers_above_where_they_were():
         rng = np.random.default_rng(3)
         for row in (ACTIVATIONS[activation], ACTIVATIONS["tanh"]):
             block = np.empty((5, 5))
-            draw_block(rng, block, AUTO_INITIALIZER, row)
+            fill_block(drawn_for(block, rng), block, AUTO_INITIALIZER, row)
         above.append(block)
     assert (above[0] == above[1]).all()
 
@@ -117,7 +122,7 @@ def test_auto_keeps_a_signals_size_through_many_layers(activation):
     signal = np.random.default_rng(4).normal(size=(200, 50))
     for _ in range(8):
         block = np.empty((200, 201))
-        draw_block(rng, block, AUTO_INITIALIZER, row)
+        fill_block(drawn_for(block, rng), block, AUTO_INITIALIZER, row)
         z = block[:, :-1] @ signal
         signal = np.empty_like(z)
         row.apply(z, signal, np.zeros(()))
@@ -127,3 +132,31 @@ def test_auto_keeps_a_signals_size_through_many_layers(activation):
 def test_squares_are_inputs_like_the_others():
     # A block [a | W | b] of 400 quadratic units over 150 inputs has the columns of 300 plain inputs.
     assert (drawn("he", shape=(UNITS, 2 * 150 + 1)) == drawn("he")).all()
+
+
+@pytest.mark.parametrize("name", INITIALIZERS)
+def test_the_distribution_of_a_rule_does_not_depend_on_the_one_its_numbers_are_drawn_from(name):
+    ours, theirs = (np.sort(drawn(name, are_uniform=flag)[:, :-1].ravel()) for flag in (False, True))
+    assert theirs.std() == pytest.approx(SPREAD[name], rel=0.01, abs=1e-15)
+    np.testing.assert_allclose(ours[2000:-2000:100], theirs[2000:-2000:100], atol=0.05 * SPREAD[name] + 1e-15)
+
+
+def test_numbers_that_are_turned_into_another_distribution_and_back_are_the_same():
+    block, rng = np.empty((30, 31)), np.random.default_rng(1)
+    for are_uniform in (False, True):
+        draws = drawn_for(block, rng, are_uniform)
+        there = NormalDist().cdf if are_uniform else NormalDist().inv_cdf
+        back = [there(value) for value in (draws.normal if are_uniform else (draws.uniform + 1.0) / 2.0).ravel()]
+        expected = (draws.uniform + 1.0) / 2.0 if are_uniform else draws.normal
+        np.testing.assert_allclose(np.reshape(back, draws.shape), expected, atol=1e-9)
+
+
+class _Lowest:
+    """A generator whose numbers are the lowest there are."""
+
+    def uniform(self, low, _high, shape):
+        return np.full(shape, low)
+
+
+def test_the_lowest_number_has_a_finite_quantile():
+    assert np.isfinite(drawn_for(np.empty((2, 3)), _Lowest(), are_uniform=True).normal).all()

@@ -2,10 +2,13 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as replace_fields
 
-from neuronlab.core.network.initializers import SPREAD
+from neuronlab.core.activations.table import ACTIVATIONS
+from neuronlab.core.network.initializers import AUTO_INITIALIZER, INITIALIZERS, SPREAD
 from neuronlab.core.network.network import Network, parameter_blocks
 from neuronlab.core.network.starts import OUTPUT_SHARE, draw_layer, range_of
+from neuronlab.core.network.units import UNITS as KINDS_OF_UNITS
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.specs.training import TrainingSpec
@@ -121,3 +124,96 @@ def test_the_range_is_that_of_the_scaled_training_points():
     low, high = state.input_range[0]
     assert (low, high) == pytest.approx((-np.sqrt(1.5), np.sqrt(1.5)))
     assert fresh_state(make_run(), points).input_range == ((100.0, 108.0),)
+
+
+# -- one set of draws for all runs of a shape -----------------------------------------------------------------------
+
+RULES = {AUTO_INITIALIZER: None, **{key: row.scale.default if row.scale else None for key, row in INITIALIZERS.items()}}
+SHAPE = "7:{},5:tanh,6:tanh"
+USUAL = "7:tanh,5:tanh,6:tanh"
+TWO_INPUTS = ((-3.0, 2.0), (0.0, 5.0))
+
+
+def blocks_of(layers=USUAL, unit="linear", **training):
+    run = make_run(layers, inputs=2, **training)
+    hidden = tuple(replace_fields(layer, unit=unit) for layer in run.network.hidden)
+    run = RunSpec(replace_fields(run.network, hidden=hidden), run.training)
+    return parameter_blocks(run.network, first_parameters(run, np.float64, TWO_INPUTS))
+
+
+@pytest.mark.parametrize("unit", KINDS_OF_UNITS)
+@pytest.mark.parametrize("bias", [SPREAD, 0.5])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_another_activation_changes_its_own_layer_alone(activation, bias, unit):
+    usual, other = (blocks_of(SHAPE.format(kind), unit, initial_bias=bias) for kind in ("tanh", activation))
+    for ours, theirs in zip(usual[1:], other[1:], strict=True):
+        assert (ours == theirs).all()
+    second = blocks_of(f"7:tanh,5:{activation},6:tanh", unit, initial_bias=bias)
+    assert (second[0] == usual[0]).all()
+    assert (second[1][:, -1] == usual[1][:, -1]).all()
+    assert (second[2] == usual[2]).all()
+    assert (second[3] == usual[3]).all()
+
+
+def same_order(ours, theirs):
+    return (np.argsort(ours.ravel()) == np.argsort(theirs.ravel())).all()
+
+
+@pytest.mark.parametrize("unit", KINDS_OF_UNITS)
+@pytest.mark.parametrize("first", RULES)
+@pytest.mark.parametrize("second", RULES)
+def test_every_rule_makes_its_weights_of_the_same_draws(first, second, unit):
+    """Weights keep their order from rule to rule, however they are distributed; biases above are the same."""
+    ours, theirs = (blocks_of(unit=unit, initializer=key, initial_scale=RULES[key]) for key in (first, second))
+    are_random = not {first, second} & {"zero", "constant", "orthogonal"}
+    for number, (one, other) in enumerate(zip(ours, theirs, strict=True)):
+        assert number == 0 or (one[:, -1] == other[:, -1]).all()
+        assert not are_random or same_order(one[:, :-1], other[:, :-1])
+
+
+@pytest.mark.parametrize(
+    "rules", [("he", "xavier", "lecun", "normal"), ("he_uniform", "xavier_uniform", "uniform")], ids=["normal", "even"]
+)
+def test_rules_of_one_distribution_differ_by_a_factor(rules):
+    starts = [blocks_of(initializer=key, initial_scale=RULES[key]) for key in rules]
+    for blocks in zip(*starts, strict=True):
+        ratios = [block[:, :-1] / blocks[0][:, :-1] for block in blocks]
+        assert all(np.ptp(ratio) <= 1e-12 * ratio.max() for ratio in ratios)
+
+
+@pytest.mark.parametrize("first", RULES)
+def test_units_of_the_first_layer_are_centred_alike_by_every_rule(first):
+    rules = {key: {"initializer": key, "initial_scale": RULES[key]} for key in (AUTO_INITIALIZER, first)}
+    usual, other = (first_network("8:tanh", -3.0, 3.0, **rules[key]) for key in (AUTO_INITIALIZER, first))
+    if first == "zero":
+        assert (other.layers[0].bias == 0.0).all()
+    else:
+        np.testing.assert_allclose(centres(other), centres(usual), rtol=1e-9)
+
+
+def test_weights_are_the_same_however_biases_start():
+    equal, spread = (blocks_of(initializer="he", initial_bias=bias) for bias in (0.0, SPREAD))
+    for ours, theirs in zip(equal, spread, strict=True):
+        assert (ours[:, :-1] == theirs[:, :-1]).all()
+
+
+def test_a_seed_keeps_its_start():
+    """What the automatic rule draws for spread biases, in its order."""
+    spec = NetworkSpec(hidden=(LayerSpec(6, "relu"), LayerSpec(4, "tanh")))
+    rng = np.random.default_rng(5)
+    first = rng.uniform(-1.0, 1.0, (6, 1)) * np.sqrt(6.0)
+    centred = -3.0 + 6.0 * (rng.permutation(6) + rng.random(6)) / 6
+    second = rng.standard_normal((4, 6)) * np.sqrt(0.2)
+    second_bias = rng.uniform(-1.0, 1.0, 4) / np.sqrt(6.0)
+    output = rng.standard_normal((1, 4)) * np.sqrt(0.4) * OUTPUT_SHARE
+    output_bias = rng.uniform(-0.5, 0.5, 1)
+    expected = [
+        np.column_stack([first, -first[:, 0] * centred]),
+        np.column_stack([second, second_bias]),
+        np.column_stack([output, output_bias]),
+    ]
+    rng = np.random.default_rng(5)
+    for number, block in enumerate(expected):
+        drawn = np.empty_like(block)
+        draw_layer(rng, spec, TrainingSpec(), number, drawn, RANGE)
+        np.testing.assert_allclose(drawn, block, rtol=1e-14)
