@@ -82,6 +82,8 @@ class TrainingSpec(Spec, frozen=True):
 
         An optimiser designed for weight decay sets its usual strength if there is none; leaving it removes that again.
         """
+        if key == self.optimizer:
+            return self
         old, new = OPTIMIZERS[self.optimizer], OPTIMIZERS[key]
         decay = 0.0 if self.weight_decay == old.default_decay else self.weight_decay
         return replace(self, optimizer=key, weight_decay=decay or new.default_decay)

@@ -77,7 +77,7 @@ def test_every_run_can_be_raced(race, run):
 
 @pytest.mark.parametrize("race", ["optimizers", "rates", "widths", "depths", "initial weights"])
 @given(run=some_runs())
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=40)
 def test_the_run_itself_is_among_those_raced_around_it(race, run):
     whole = replace(run.network, hidden=tuple(layer.untouched for layer in run.network.hidden) or run.network.hidden)
     whole = replace(whole, frozen_outputs=())

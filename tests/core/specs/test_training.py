@@ -24,6 +24,8 @@ def test_a_decay_that_was_chosen_is_kept_and_a_usual_one_goes_with_its_optimiser
     assert TrainingSpec(optimizer="adamw", weight_decay=usual).with_optimizer("sgd").weight_decay == 0.0
     chosen = TrainingSpec(optimizer="sgd", weight_decay=0.3)
     assert chosen.with_optimizer("adamw").with_optimizer("sgd") == chosen
+    without = TrainingSpec(optimizer="adamw", weight_decay=0.0)
+    assert without.with_optimizer("adamw") is without
 
 
 STARTS = {"seed": 9, "initializer": "normal", "initial_scale": 0.3, "initial_bias": 0.1, "standardize": True}
