@@ -34,14 +34,16 @@ class _Stream(IntEnum):
     ELSEWHERE = auto()
 
 
-def series(task: str, data: DataSpec) -> tuple[Array, Array]:
+def series(task: str, data: DataSpec, noise_seed: int | None = None) -> tuple[Array, Array]:
     """Inputs (count, inputs) and targets (count, 1); for classes the target is the index of the class, from 0.
 
-    Where a formula has no finite value, the point is moved to a random position where it has one. Raises InputError if
-    the task has no such generator, or as `check_formula` does.
+    Where a formula has no finite value, the point is moved to a random position where it has one. With a `noise_seed`,
+    noise and outliers follow that instead of the seed of the recipe; where the points would be without them does not
+    change. Raises InputError if the task has no such generator, or as `check_formula` does.
     """
     row = _generator(task, data)
-    inputs, targets = (_classes if row.classes else _heights)(task, data, row)
+    noisy: DataSpec = data if noise_seed is None else structs.replace(data, seed=noise_seed)
+    inputs, targets = (_classes if row.classes else _heights)(task, data, noisy, row)
     return inputs, targets[:, None]
 
 
@@ -199,16 +201,17 @@ def _moved(
 # -- heights: the targets of curves and surfaces ------------------------------------------------------------------
 
 
-def _heights(task: str, data: DataSpec, row: Generator) -> tuple[Array, Array]:
+def _heights(task: str, data: DataSpec, noisy: DataSpec, row: Generator) -> tuple[Array, Array]:
+    """`noisy` is the same recipe with the seed of the noise."""
     inputs = _inputs(task, data, row)
-    return inputs, _thrown(_targets(inputs, data, row), task, data, row)
+    noise = data.noise * _random(noisy, _Stream.NOISE).standard_normal(data.count)
+    return inputs, _thrown(_targets(inputs, data, row) + noise, task, noisy, row)
 
 
 def _targets(inputs: Array, data: DataSpec, row: Generator) -> Array:
     branches = [function(*inputs.T) for function in row.functions]
     branch = (_random(data, _Stream.BRANCH).random(data.count) * len(branches)).astype(np.intp)
-    noise = data.noise * _random(data, _Stream.NOISE).standard_normal(data.count)
-    return np.asarray(np.choose(branch, branches) + noise)
+    return np.asarray(np.choose(branch, branches))
 
 
 def _thrown(targets: Array, task: str, data: DataSpec, row: Generator) -> Array:
@@ -226,7 +229,8 @@ def _is_outlier(data: DataSpec) -> BoolArray:
 # -- classes ------------------------------------------------------------------------------------------------------
 
 
-def _classes(task: str, data: DataSpec, row: Generator) -> tuple[Array, Array]:
+def _classes(task: str, data: DataSpec, noisy: DataSpec, row: Generator) -> tuple[Array, Array]:
+    """`noisy` is the same recipe with the seed of the noise."""
     labels: IntArray
     if row.locate is None:
         inputs = _thinned(_inputs(task, data, row), task, data, row)
@@ -234,8 +238,8 @@ def _classes(task: str, data: DataSpec, row: Generator) -> tuple[Array, Array]:
     else:
         labels = _labels(data, row)
         inputs = row.locate(labels, *_random(data, _Stream.INPUTS).random((data.count, 2)).T)
-    scatter = (row.spread + data.noise) * _random(data, _Stream.NOISE).standard_normal(inputs.shape)
-    return inputs + scatter, _relabelled(labels, data, row).astype(np.float64)
+    scatter = (row.spread + data.noise) * _random(noisy, _Stream.NOISE).standard_normal(inputs.shape)
+    return inputs + scatter, _relabelled(labels, noisy, row).astype(np.float64)
 
 
 def _labels(data: DataSpec, row: Generator) -> IntArray:

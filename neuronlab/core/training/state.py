@@ -123,9 +123,14 @@ def reset_unit(run: RunSpec, _points: PointSet, state: RunState, layer: int, uni
     return replace(state, parameters=frozen(parameters), memory=frozen(memory), judged_from=state.step + 1)
 
 
-def fresh_state(run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float32) -> RunState:
-    """The initial state of a run: parameters, order of batches and scaling, from its seed and points."""
-    seed = run.training.seed
+def fresh_state(
+    run: RunSpec, points: PointSet, dtype: npt.DTypeLike = np.float32, order_seed: int | None = None
+) -> RunState:
+    """The initial state of a run: parameters, order of batches and scaling, from its seed and points.
+
+    With an `order_seed`, the order of the batches and dropout follow that instead of the seed of the run.
+    """
+    seed = run.training.seed if order_seed is None else order_seed
     input_scaling, target_scaling, input_range = _views_of(run, points)
     parameters = frozen(first_parameters(run, dtype, input_range))
     return RunState(

@@ -346,3 +346,26 @@ def test_it_is_known_where_a_formula_ends_and_how_many_points_it_moved():
     assert np.count_nonzero(moved != uniform) == without_value("curve", root)
     assert without_value("surface", replace(root, formula="x1 + x2")) == 0
     assert extent(DataSpec(generator="wave")) == (-3.0, 3.0)
+
+
+# -- noise alone --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("task", "key"), ALL)
+def test_another_seed_of_the_noise_changes_nothing_but_noise(task, key):
+    data = recipe(task, key)
+    without = recipe(task, key, noise=0.0)
+    assert not changed(series(task, data), series(task, data, data.seed)).any()
+    assert changed(series(task, data), series(task, data, 99)).all()
+    if not generators_for(task)[key].spread:
+        assert not changed(series(task, without), series(task, without, 99)).any()
+
+
+def test_another_seed_of_the_noise_chooses_other_outliers():
+    data = recipe("curve", "wave", noise=0.0, outliers=0.3)
+    plain = recipe("curve", "wave", noise=0.0)
+    first = changed(series("curve", data), series("curve", plain))
+    second = changed(series("curve", data, 99), series("curve", plain))
+    assert 60 < first.sum() < 180
+    assert 60 < second.sum() < 180
+    assert (first != second).any()

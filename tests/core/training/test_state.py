@@ -81,6 +81,17 @@ def test_the_same_seed_gives_the_same_start():
     assert first.noise != first.epoch_start
 
 
+def test_the_order_of_the_batches_can_have_a_seed_of_its_own():
+    run, points = make_run(seed=5), wavy_points(20)
+    plain, ordered = fresh_state(run, points), fresh_state(run, points, order_seed=6)
+    other = fresh_state(make_run(seed=6), points)
+    assert np.array_equal(ordered.parameters, plain.parameters)
+    assert (ordered.epoch_start, ordered.noise) == (other.epoch_start, other.noise)
+    assert ordered.epoch_start != plain.epoch_start
+    assert ordered.noise != plain.noise
+    assert same_learned(fresh_state(run, points, order_seed=5), plain)
+
+
 def test_first_parameters_depend_on_the_range_of_the_points_alone():
     same_range = wavy_points(20), make_points([wavy_points(20).inputs.min(), wavy_points(20).inputs.max()], [5.0, 6.0])
     states = [
