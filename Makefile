@@ -65,7 +65,7 @@ soak: $(INSTALLED_FOR_TESTS) ## Send seeded random input to the window, six time
 	@$(PYTHON_HERE) scripts/qt_libraries.py
 	$(PYTHON_HERE) -m scripts.soak $(OPTIONS)
 
-bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames, the Auto speed, memory and start-up
+bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames, the Auto speed, memory, repeats and start-up
 	@$(PYTHON_HERE) scripts/qt_libraries.py
 	$(PYTHON_FOR_ENGINE) benchmarks/engine.py
 	$(PYTHON_HERE) benchmarks/activations.py --write
@@ -73,6 +73,7 @@ bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames, the Auto speed, memory a
 	$(PYTHON_HERE) benchmarks/auto_speed.py
 	$(PYTHON_HERE) benchmarks/memory.py
 	$(PYTHON_HERE) benchmarks/openings.py
+	$(PYTHON_HERE) benchmarks/sweeps.py
 	$(PYTHON_HERE) benchmarks/startup.py
 
 bench-peers: $(INSTALLED_FOR_PEERS) ## Compare steps and learning with scikit-learn, PyTorch and JAX, which it installs

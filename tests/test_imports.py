@@ -12,7 +12,14 @@ import neuronlab
 
 QT = {"PySide6", "shiboken6", "pyqtgraph", "qtawesome"}
 
-WITHOUT_QT = ["neuronlab.core", "neuronlab.analysis", "neuronlab.wording", "neuronlab.files", "neuronlab.commands"]
+WITHOUT_QT = [
+    "neuronlab.core",
+    "neuronlab.analysis",
+    "neuronlab.wording",
+    "neuronlab.files",
+    "neuronlab.sweeps",
+    "neuronlab.commands",
+]
 
 CIRCLES = {
     "at the top": "import lab.first",

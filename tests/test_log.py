@@ -94,8 +94,9 @@ def test_what_others_could_read_is_taken_from_them_at_the_start(tmp_path):
     for name in names:
         (folder / name).write_bytes(b"")
         (folder / name).chmod(0o644)
+    (folder / "repeats").mkdir(mode=0o755)
     configure_logging()
-    assert mode_of(folder) == 0o700
+    assert mode_of(folder) == mode_of(folder / "repeats") == 0o700
     assert [mode_of(folder / name) for name in names] == [0o600] * 4
 
 

@@ -1,0 +1,81 @@
+"""A background process: trains the jobs it is given, and keeps out of the way of the window."""
+
+import contextlib
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Sequence
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from typing import NamedTuple
+
+from neuronlab.core.errors import InputError
+from neuronlab.sweeps.outcome import SeedOutcome
+from neuronlab.sweeps.plan import Plan, SeedJob
+from neuronlab.sweeps.training import train
+
+_NICENESS = 10
+_REPORT_SECONDS = 0.1
+"""Outcomes are sent at least this far apart, so that sending many short ones costs little."""
+
+
+class Failure(NamedTuple):
+    """Why a job could not be trained: a sentence, and the traceback for the log."""
+
+    sentence: str
+    details: str
+
+
+class Report(NamedTuple):
+    """What a background process sends: the outcomes since its last report, and the failure that ended it, if any."""
+
+    outcomes: Sequence[SeedOutcome] = ()
+    failure: Failure | None = None
+
+
+def work(connection: Connection, plan: Plan) -> None:
+    """Train the lists of jobs that arrive, until the connection is closed; the first report says that it has begun."""
+    _stand_back()
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), connection:
+        connection.send(Report())
+        while True:
+            _train(connection, plan, connection.recv())
+
+
+def _train(connection: Connection, plan: Plan, jobs: Sequence[SeedJob]) -> None:
+    outcomes: list[SeedOutcome] = []
+    sent = time.perf_counter()
+    for job in jobs:
+        try:
+            outcomes.append(train(plan, job))
+        except Exception as error:  # noqa: BLE001  # the edge of a process: the program logs it and says it
+            connection.send(Report(outcomes, _failure(error)))
+            raise EOFError from None
+        if time.perf_counter() - sent >= _REPORT_SECONDS:
+            connection.send(Report(outcomes))
+            outcomes, sent = [], time.perf_counter()
+    if outcomes:
+        connection.send(Report(outcomes))
+
+
+def _failure(error: Exception) -> Failure:
+    is_input = isinstance(error, InputError)
+    sentence = str(error) if is_input else f"A run failed unexpectedly ({type(error).__name__}: {error})."
+    return Failure(sentence, traceback.format_exc())
+
+
+def _stand_back() -> None:
+    """Leave the processor to the window, Ctrl+C to the program, and never outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
