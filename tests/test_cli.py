@@ -1,5 +1,6 @@
 """The command line: the first word decides, every failure is one line, and nothing is loaded in vain."""
 
+import importlib
 import os
 import signal
 import subprocess
@@ -317,3 +318,7 @@ def test_headless_commands_load_no_qt_and_leave_blas_one_thread(sine_csv, tmp_pa
 def test_version_and_help_do_not_even_load_numpy():
     for flag in ("--version", "--help"):
         assert not loaded_by(flag)[0] & {"numpy", "msgspec", "PySide6"}
+
+
+def test_a_background_process_that_imports_the_program_does_not_start_it():
+    assert importlib.import_module("neuronlab.__main__").__name__ == "neuronlab.__main__"

@@ -46,7 +46,7 @@ def test_processes_that_end_at_once_are_told_in_a_sentence(interrupt, monkeypatc
 
 
 def test_a_job_that_ends_every_process_is_given_up_and_all_others_are_done(interrupt, monkeypatch):
-    plan = make_plan(seeds=6)
+    plan = make_plan(seeds=20, steps=10)
     monkeypatch.setattr(pool, "work", workers.work_dying_on_one_job)
     outcomes, running = trained(plan, interrupt)
     assert running.given_up == [SeedJob(0, 3)]

@@ -361,11 +361,12 @@ def test_another_seed_of_the_noise_changes_nothing_but_noise(task, key):
         assert not changed(series(task, without), series(task, without, 99)).any()
 
 
-def test_another_seed_of_the_noise_chooses_other_outliers():
-    data = recipe("curve", "wave", noise=0.0, outliers=0.3)
-    plain = recipe("curve", "wave", noise=0.0)
-    first = changed(series("curve", data), series("curve", plain))
-    second = changed(series("curve", data, 99), series("curve", plain))
+@pytest.mark.parametrize(("task", "key"), [("curve", "wave"), ("classes", "moons")])
+def test_another_seed_of_the_noise_chooses_other_outliers(task, key):
+    data = recipe(task, key, noise=0.0, outliers=0.3)
+    plain = recipe(task, key, noise=0.0)
+    first = changed(series(task, data), series(task, plain))
+    second = changed(series(task, data, 99), series(task, plain))
     assert 60 < first.sum() < 180
     assert 60 < second.sum() < 180
     assert (first != second).any()
