@@ -18,7 +18,7 @@ from types import TracebackType
 from neuronlab.core.errors import WorkError
 from neuronlab.sweeps.outcome import SeedOutcome
 from neuronlab.sweeps.plan import Plan, SeedJob
-from neuronlab.sweeps.worker import Report, work
+from neuronlab.sweeps.worker import Failure, Report, work
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +78,7 @@ class Pool:
         self._workers: dict[Connection, _Worker] = {}
         self._deaths: Counter[SeedJob] = Counter()
         self._deaths_in_a_row = 0
+        self._failure: Failure | None = None
 
     def __enter__(self) -> "Pool":
         return self
@@ -101,6 +102,8 @@ class Pool:
             for worker in [worker for connection, worker in self._workers.items() if connection in ready]:
                 if outcomes := self._hear(worker):
                     yield outcomes
+            if self._failure is not None:
+                raise WorkError(self._failure.sentence)
 
     def _hire(self) -> bool:
         """Start processes while there are jobs for them; False if every job is done."""
@@ -136,7 +139,7 @@ class Pool:
         worker.is_ready = True
         if report.failure is not None:
             log.error("A run of a repeat failed\n%s", report.failure.details)
-            raise WorkError(report.failure.sentence)
+            self._failure = report.failure
         if report.outcomes:
             self._deaths_in_a_row = 0
         done = {SeedJob(outcome.run, outcome.number) for outcome in report.outcomes}

@@ -3,10 +3,13 @@
 import logging
 import threading
 import time
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from operator import attrgetter
 from typing import Literal
 
 from neuronlab.core.errors import InputError, WorkError
@@ -21,6 +24,8 @@ log = logging.getLogger(__name__)
 SAVE_SECONDS = 3.0
 _SAVE_SHARE = 20
 """The next save waits this many times as long as the last one took."""
+
+_NUMBER = attrgetter("number")
 
 RepeatState = Literal["running", "complete", "cancelled", "failed"]
 
@@ -157,7 +162,9 @@ class _Shelf:
     def __init__(self, plan: Plan, store: Store | None) -> None:
         self.plan, self.complaint = plan, ""
         self._store = store
-        self._outcomes: dict[SeedJob, SeedOutcome] = {}
+        self._done: set[SeedJob] = set()
+        self._by_run: list[list[SeedOutcome]] = [[] for _ in plan.runs]
+        """By increasing number: a snapshot is taken with every report, and must not take long beside a window."""
         self._is_saved, self._due = True, time.monotonic() + SAVE_SECONDS
 
     def load(self) -> None:
@@ -168,20 +175,20 @@ class _Shelf:
 
     def missing(self) -> list[SeedJob]:
         """Jobs without an outcome."""
-        return [job for job in self.plan.jobs() if job not in self._outcomes]
+        return [job for job in self.plan.jobs() if job not in self._done]
 
     def add(self, outcomes: Iterable[SeedOutcome]) -> None:
         """Add outcomes that have arrived."""
-        self._outcomes |= {SeedJob(outcome.run, outcome.number): outcome for outcome in outcomes}
+        for outcome in outcomes:
+            self._done.add(SeedJob(outcome.run, outcome.number))
+            insort(self._by_run[outcome.run], outcome, key=_NUMBER)
         self._is_saved = False
 
     def results(self) -> RepeatResults:
         """All outcomes of the plan's seeds."""
-        by_run: list[list[SeedOutcome]] = [[] for _ in self.plan.runs]
-        for _, outcome in sorted(self._outcomes.items()):
-            if outcome.number < self.plan.seeds:
-                by_run[outcome.run].append(outcome)
-        return RepeatResults(self.plan, tuple(map(tuple, by_run)))
+        seeds = self.plan.seeds
+        by_run = tuple(tuple(run[: bisect_left(run, seeds, key=_NUMBER)]) for run in self._by_run)
+        return RepeatResults(self.plan, by_run)
 
     def save_when_due(self) -> None:
         """Save after some seconds, or later if saving takes long."""
@@ -196,7 +203,7 @@ class _Shelf:
         if self._store is None or self._is_saved:
             return
         try:
-            self._store.save(self.plan, self._outcomes.values())
+            self._store.save(self.plan, chain.from_iterable(self._by_run))
             self._is_saved, self.complaint = True, ""
         except Exception as error:
             log.exception("A repeat could not be kept")
