@@ -163,7 +163,7 @@ def canvas_share(case: Case) -> float:
     workspace = experiment(case).workspace
     trainer = Trainer(workspace.run, workspace.points)
     trainer.advance(WARM_STEPS)
-    builder = FrameBuilder(trainer, case.task, workspace.pin, workspace.view)
+    builder = FrameBuilder(trainer, case.task, workspace.view)
     canvas, nothing = (ViewRequest(frozenset(views)) for views in ({FUNCTION}, set()))
 
     def parts() -> None:

@@ -57,7 +57,7 @@ WORKS = (make_work(0), make_work(1))
 def save(folder: Path, turn: int) -> None:
     """Save as a window does."""
     work = WORKS[turn % 2]
-    save_session(folder / "autosave.nlab", work.experiment, {"curve": work.state}, next_save_number(folder))
+    save_session(folder / "autosave.nlab", work.experiment, {"curve": {0: work.state}}, next_save_number(folder))
 
 
 def check_save(folder: Path) -> None:
@@ -76,7 +76,7 @@ def assert_whole(path: Path) -> None:
     experiment, states = load_session(path)
     work = WORKS[experiment.curve.data.seed]
     assert experiment.curve.points.digest == work.experiment.curve.points.digest, "the points are others"
-    assert np.array_equal(states["curve"].parameters, work.state.parameters), "other parameters were learned"
+    assert np.array_equal(states["curve"][0].parameters, work.state.parameters), "other parameters were learned"
 
 
 def export(suffix: str) -> Callable[[Path, int], None]:
@@ -123,7 +123,7 @@ def damage_and_save(folder: Path, turn: int) -> None:
     """What the start finds."""
     (folder / "autosave.nlab").write_bytes(b"damaged")
     work = WORKS[turn % 2]
-    save_session(folder / "autosave-2.nlab", work.experiment, {"curve": work.state}, 1)
+    save_session(folder / "autosave-2.nlab", work.experiment, {"curve": {0: work.state}}, 1)
 
 
 def check_start(folder: Path) -> None:

@@ -12,9 +12,11 @@ MOST = 15
 WITHOUT_TESTS = {
     "__main__.py": "hands over to the command line, which tests/test_cli.py starts",
     "app.py": "puts all parts together, which every story in scenarios/window uses",
+    "analysis/frames/run_frame.py": "is a record, which the tests of what builds it read",
     "core/arrays.py": "names types and runs lists of calls, which every test of the engine does",
     "core/errors.py": "has exceptions without any behaviour of their own",
     "files/progress.py": "has the type of a function and one that does nothing",
+    "files/session/migrations.py": "is tested by files of every older version, in test_file_version_1.py and so on",
     "session/guarded.py": "is tested in every method Qt calls, by scenarios/window/test_errors_in_qt_calls.py",
     "session/quit_signals.py": "is tested with real signals to a whole program, in scenarios/program/test_signals.py",
     "session/threads.py": "is tested where programs end while threads run, in scenarios/session/test_ending.py",

@@ -10,8 +10,8 @@ from neuronlab.core.specs.experiment import Experiment
 from neuronlab.files.session.file import save_session
 from neuronlab.session.autosave_files import next_save_number
 from neuronlab.session.session import Session
+from neuronlab.session.snapshot import Snapshot
 from neuronlab.session.threads import Wait, begin, has_ended, wait_quietly
-from neuronlab.session.training_state import Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class _Writer(QObject):
     def __init__(self, path: Path | None, failure: str) -> None:
         super().__init__()
         self._path = path
-        self._saved: tuple[Experiment, dict[str, int]] | None = None
+        self._saved: tuple[Experiment, dict[tuple[str, int], int]] | None = None
         self._snapshot: Snapshot | None = None
         self.failure = failure
 
@@ -54,7 +54,11 @@ class _Writer(QObject):
 
     def _write(self, path: Path, snapshot: Snapshot) -> None:
         # Going back and training again gives another state at the same step, so compare parameters, not steps.
-        learned = {task: hash(state.parameters.tobytes()) for task, state in snapshot.states.items()}
+        learned = {
+            (task, slot): hash(state.parameters.tobytes())
+            for task, states in snapshot.states.items()
+            for slot, state in states.items()
+        }
         print_of = (snapshot.experiment, learned)
         if self._saved is None or self._saved != print_of:
             save_session(path, snapshot.experiment, snapshot.states, next_save_number(path.parent))

@@ -11,8 +11,8 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from neuronlab.analysis.frames.request import ViewRequest
-from neuronlab.core.training.trajectory import Checkpoint
 from neuronlab.session.edits import Edit, joined
+from neuronlab.session.moment import Moment
 from neuronlab.session.speeds import Speed
 
 Value = TypeVar("Value")
@@ -67,13 +67,13 @@ class SetSpeed:
 
 @dataclass(frozen=True, eq=False)
 class LookBack:
-    """Show the run as it was at a checkpoint.
+    """Show the runs as they were at a moment.
 
     Attributes:
-        checkpoint: What to show; None for the present.
+        moment: What to show; None for the present.
     """
 
-    checkpoint: Checkpoint | None
+    moment: Moment | None
 
 
 Message = Edit | Command | SetSpeed | ViewRequest | LookBack

@@ -8,13 +8,23 @@ from typing import NamedTuple
 from msgspec.structs import replace as with_fields
 from PySide6.QtCore import QObject, Signal, Slot
 
-from neuronlab.core.specs.experiment import Experiment, RunSpec
+from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
 from neuronlab.core.training.state import Relearn
-from neuronlab.core.training.trajectory import Checkpoint
-from neuronlab.session.edits import ChangeLearned, Edit, GoBack, Replacement, SetParameters, StartAfresh
-from neuronlab.session.proposals import MERGE_SECONDS, Proposal, edit_to
+from neuronlab.session.edits import (
+    ChangeLearned,
+    ChangeRuns,
+    Edit,
+    GoBack,
+    Replacement,
+    SetParameters,
+    StartAfresh,
+)
+from neuronlab.session.moment import Moment
+from neuronlab.session.proposals import MERGE_SECONDS, Proposal, edit_to, for_all_runs
 from neuronlab.session.undo_entries import UndoEntries
 from neuronlab.wording.going_back import GOING_BACK
+
+IS_FROZEN = "This run is frozen: duplicate it, or let it train, to change it."
 
 
 class _Drag(NamedTuple):
@@ -34,13 +44,13 @@ class _Drag(NamedTuple):
 class Document(QObject):
     """Holds the experiment; every change goes through `push` and can be undone.
 
-    Signals: `changed(experiment)` for the panels, `edited(edit)` for the training thread, and `looked_back(checkpoint)`
-    for both, with None for the present. `started_afresh(reason)` when an edit cannot keep the trained weights,
-    `let_go_of` when fixed parameters train again, and `undo_shortened(sentence)`, once, when the oldest undo entries
-    were dropped to save memory.
+    Signals: `changed(experiment)` for the panels, `edited(edit)` for the training thread, and `looked_back(moment)` for
+    both, with None for the present. `started_afresh(reason)` when an edit cannot keep the trained weights,
+    `refused(sentence)` when a run cannot be changed like that, `let_go_of` when fixed parameters train again, and
+    `undo_shortened(sentence)`, once, when the oldest undo entries were dropped to save memory.
 
-    While one looks back at a checkpoint (`look_back`), `experiment` is the one it was left in, for everybody who shows
-    or changes it. The first change of points or run then goes on from there, which is an undo entry of its own; undo,
+    While one looks back at a moment (`look_back`), `experiment` is the one it was left in, for everybody who shows or
+    changes it. The first change of points or runs then goes on from there, which is an undo entry of its own; undo,
     redo, Reset and another task come back to the present instead.
     """
 
@@ -48,6 +58,7 @@ class Document(QObject):
     edited = Signal(object)
     looked_back = Signal(object)
     started_afresh = Signal(str)
+    refused = Signal(str)
     let_go_of = Signal()
     undo_shortened = Signal(str)
 
@@ -76,27 +87,29 @@ class Document(QObject):
 
     @property
     def looks_back(self) -> bool:
-        """Whether a checkpoint is shown."""
+        """Whether a moment of the past is shown."""
         return self._past is not None
 
-    def look_back(self, checkpoint: Checkpoint | None) -> None:
-        """Show the experiment of a checkpoint; None shows the present.
+    def look_back(self, moment: Moment | None) -> None:
+        """Show the experiment of a moment; None shows the present.
 
         Other tasks and the view of the plot stay as they are.
         """
-        if checkpoint is not None and checkpoint.workspace.task != self._present.task:
-            return  # the task has been switched meanwhile
-        past = None if checkpoint is None else _Past(checkpoint, _as_it_was(self._present, checkpoint))
+        here = self._present
+        if moment is not None and (moment.task != here.task or moment.active != here.workspace.run.slot):
+            return  # another task or run has been chosen meanwhile
+        past = None if moment is None else _Past(moment, moment.experiment(here))
         if past is not None or self._past is not None:
             self._past = past
-            self.looked_back.emit(checkpoint)
+            self.looked_back.emit(moment)
             self.changed.emit(self.experiment)
 
     def go_on_from_past(self, text: str = GOING_BACK) -> None:
-        """Continue from the checkpoint shown; Undo restores everything since."""
+        """Continue from the moment shown, with all runs; Undo restores everything since."""
         past = self._past
         if past is not None:
-            edit = GoBack(past.experiment, Replacement(past.experiment.task), past.checkpoint)
+            changes = {slot: GoBack(checkpoint) for slot, checkpoint in past.moment.checkpoints.items()}
+            edit = ChangeRuns(past.experiment, Replacement(past.experiment.task), changes)
             self._push(self._present, edit, text)
 
     @Slot(object)
@@ -110,42 +123,65 @@ class Document(QObject):
         before, after = self.experiment, proposal.experiment
         if after == before:
             return
-        if self._past is not None and _leaves_run_alone(before, after):
-            self._push_beside_past(self._past.checkpoint, proposal)
+        if _changes_frozen_run(before, after):
+            self.changed.emit(before)  # panels show again what the run is
+            self.refused.emit(IS_FROZEN)
+            return
+        if self._past is not None and _leaves_runs_alone(before, after):
+            self._push_beside_past(self._past.moment, proposal)
             return
         self.go_on_from_past()
+        if after.edits_all_runs:
+            proposal, reasons = for_all_runs(before, proposal)
+            for reason in reasons:
+                self.refused.emit(reason)
+            after = proposal.experiment
         edit = edit_to(before, proposal)
         self._push(before, edit, proposal.text, proposal.gesture, proposal.within_s)
-        if isinstance(edit, StartAfresh) and not proposal.starts_afresh:
-            self.started_afresh.emit(_reason_to_start_afresh(getattr(before, after.task).run, after.workspace.run))
+        run, old = after.workspace.run, getattr(before, after.task)
+        starts_afresh = isinstance(edit, ChangeRuns) and isinstance(edit.changes.get(run.slot), StartAfresh)
+        if starts_afresh and not proposal.starts_afresh and run.slot in old.slots:
+            self.started_afresh.emit(_reason_to_start_afresh(old.run_in(run.slot), run))
 
-    def _push_beside_past(self, checkpoint: Checkpoint, proposal: Proposal) -> None:
-        """A change of the view or of another task does not continue from the checkpoint shown."""
+    def _push_beside_past(self, moment: Moment, proposal: Proposal) -> None:
+        """A change of the view, of the names of runs or of another task does not continue from the moment shown."""
         after, task = proposal.experiment, self._present.task
-        looks = getattr(after, task)
-        workspace = with_fields(self._present.workspace, view=looks.view, pin=looks.pin)
+        looks: Workspace = getattr(after, task)
+        works = {run.slot: run for run in self._present.workspace.runs}
+        runs = tuple(run.with_work_of(works[run.slot]) for run in looks.runs)
+        here = self._present.workspace
+        workspace = with_fields(looks, data=here.data, points=here.points, names=here.names, runs=runs)
         self._past = None
         self.push(replace(proposal, experiment=with_fields(after, **{task: workspace}), origins=None))
-        if after.task == task:
-            self.look_back(checkpoint)
+        if after.task == task and workspace.run.slot in moment.checkpoints:
+            self.look_back(replace(moment, active=workspace.run.slot))
 
     def push_run(self, run: RunSpec, text: str, gesture: str = "") -> None:
         """Change the active run."""
         self.push(Proposal(self.experiment.with_run(run), text, gesture))
 
     def start_over(self, text: str, run: RunSpec | None = None) -> None:
-        """Restart this run or another; Undo restores the trained state."""
+        """Restart all runs but frozen ones, or the active one as `run`; Undo restores the trained states."""
         if run is not None:
             self.go_on_from_past()
         here = self._present
         after = here if run is None else here.with_run(run)
-        self._push(here, StartAfresh(after, Replacement(here.task)), text)
+        again = [here.workspace.run] if run is not None else here.workspace.runs
+        changes = {each.slot: StartAfresh() for each in again if each.activity != "frozen"}
+        if changes:
+            self._push(here, ChangeRuns(after, Replacement(here.task), changes), text)
+        else:
+            self.refused.emit(IS_FROZEN)
 
     def relearn(self, text: str, relearn: Relearn) -> None:
         """Replace the trained state of the active run, which only the training thread has; Undo restores it."""
         self.go_on_from_past()
         here = self.experiment
-        self._push(here, ChangeLearned(here, Replacement(here.task), relearn), text)
+        if here.workspace.run.activity == "frozen":
+            self.refused.emit(IS_FROZEN)
+            return
+        changes = {here.workspace.run.slot: ChangeLearned(relearn)}
+        self._push(here, ChangeRuns(here, Replacement(here.task), changes), text)
 
     def set_parameters(
         self,
@@ -161,6 +197,9 @@ class Document(QObject):
         `gesture` and `within_s` are those of a `Proposal`. With `stay_fixed` the parameters keep their values until
         `let_go`, while the others train: this is for drags.
         """
+        if self.experiment.workspace.run.activity == "frozen":
+            self.refused.emit(IS_FROZEN)
+            return
         self.go_on_from_past()
         here, now, drag = self.experiment, self._clock(), self._drag
         if drag is not None and gesture and drag.gesture == gesture and now <= drag.open_until:
@@ -209,31 +248,33 @@ class Document(QObject):
 
 
 class _Past(NamedTuple):
-    """The checkpoint shown instead of the present.
+    """The moment shown instead of the present.
 
     Attributes:
-        checkpoint: The checkpoint.
+        moment: The moment.
         experiment: The experiment with its points and runs.
     """
 
-    checkpoint: Checkpoint
+    moment: Moment
     experiment: Experiment
 
 
-def _as_it_was(present: Experiment, checkpoint: Checkpoint) -> Experiment:
-    """The experiment with the points and runs of a checkpoint."""
-    then = checkpoint.workspace
-    return present.with_workspace(
-        with_fields(
-            present.workspace, data=then.data, points=then.points, names=then.names, runs=then.runs, active=then.active
-        )
+def _leaves_runs_alone(before: Experiment, after: Experiment) -> bool:
+    """Whether two experiments have the same points, and runs of the same work, in the task that is shown before."""
+    here, there = before.workspace, getattr(after, before.task)
+    works = [{run.slot: run.work for run in workspace.runs} for workspace in (here, there)]
+    return works[0] == works[1] and (here.data, here.names) == (there.data, there.names) and here.points is there.points
+
+
+def _changes_frozen_run(before: Experiment, after: Experiment) -> bool:
+    """Whether a frozen run would become another one."""
+    here, there = before.workspace, getattr(after, before.task)
+    frozen = [run for run in here.runs if run.activity == "frozen"]
+    later = [there.run_in(run.slot) for run in frozen]
+    return any(
+        new is not None and new.activity == "frozen" and new.work != run.work
+        for run, new in zip(frozen, later, strict=True)
     )
-
-
-def _leaves_run_alone(before: Experiment, after: Experiment) -> bool:
-    """Whether two experiments have the same points and runs in the task that is shown before."""
-    here, there = getattr(before, before.task), getattr(after, before.task)
-    return bool(with_fields(here, view=there.view, pin=there.pin) == there)
 
 
 def _reason_to_start_afresh(old: RunSpec, new: RunSpec) -> str:

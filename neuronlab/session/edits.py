@@ -1,7 +1,7 @@
 """Edits: one class per kind, and how two in a row become one.
 
-Most edits keep the trained state. The others replace it, and Undo has to restore it: they share a `Replacement` with
-their undo entry, in which the training thread leaves the states from before and after.
+Most edits keep the trained states. The others replace those of some runs, and Undo has to restore them: they share a
+`Replacement` with their undo entry, in which the training thread leaves the states from before and after.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from neuronlab.core.training.transfer import Origins
 
 
 class Learned(NamedTuple):
-    """The trained state of a task.
+    """The trained state of a run.
 
     Attributes:
         state: Parameters, memory of the optimiser and history.
@@ -26,21 +26,25 @@ class Learned(NamedTuple):
     trajectory: TrajectoryRecord = NO_TRAJECTORY
 
 
+LearnedRuns = dict[int, Learned | None]
+"""What runs have learned, by their slots; None where a run does not exist, or has learned nothing."""
+
+
 @dataclass(eq=False)
 class Replacement:
-    """What an undo entry keeps of the trained state it replaced.
+    """What an undo entry keeps of the trained states it replaced.
 
     Only the training thread writes `before` and `after`, between slices; the document counts the memory they take.
 
     Attributes:
-        task: Key of the task whose learned state is replaced.
-        before: The state that undo brings back; None before the edit is followed, or where nothing was learned.
-        after: The state that redo brings back; None until the edit is undone.
+        task: Key of the task whose learned states are replaced.
+        before: The states that undo brings back; None before the edit is followed.
+        after: The states that redo brings back; None until the edit is undone.
     """
 
     task: str
-    before: Learned | None = None
-    after: Learned | None = None
+    before: LearnedRuns | None = None
+    after: LearnedRuns | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +66,7 @@ class Edit:
 
 @dataclass(frozen=True, eq=False)
 class PlainEdit(Edit):
-    """Change the experiment and keep the trained state."""
+    """Change the experiment and keep the trained states."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,23 +76,23 @@ class RestoreExperiment(Edit):
 
 @dataclass(frozen=True, eq=False)
 class ReplacingEdit(Edit):
-    """The base of edits that replace the trained state. All edits with one replacement are one undo entry.
+    """The base of edits that replace trained states. All edits with one replacement are one undo entry.
 
     Attributes:
-        replacement: What the undo entry remembers of the learned state.
+        replacement: What the undo entry remembers of the learned states.
     """
 
     replacement: Replacement
 
 
-@dataclass(frozen=True, eq=False)
-class StartAfresh(ReplacingEdit):
-    """Change the experiment and train from new initial weights."""
+@dataclass(frozen=True)
+class StartAfresh:
+    """A run trains from new initial weights."""
 
 
-@dataclass(frozen=True, eq=False)
-class ChangeShape(ReplacingEdit):
-    """Change the shape of the network and transfer the weights that still fit.
+@dataclass(frozen=True)
+class ChangeShape:
+    """The network of a run has another shape, to which weights that still fit are transferred.
 
     Attributes:
         origins: For each hidden layer of the new shape, the index of the old layer it continues; None for a new layer.
@@ -97,14 +101,14 @@ class ChangeShape(ReplacingEdit):
     origins: Origins
 
 
-@dataclass(frozen=True, eq=False)
-class ChangeOptimizer(ReplacingEdit):
-    """Change the optimiser: the weights stay, the memory of the old one is dropped."""
+@dataclass(frozen=True)
+class ChangeOptimizer:
+    """A run has another optimiser: the weights stay, the memory of the old one is dropped."""
 
 
 @dataclass(frozen=True, eq=False)
-class ChangeLearned(ReplacingEdit):
-    """Change the trained state by a function, because only the training thread has it.
+class ChangeLearned:
+    """The trained state is changed by a function, because only the training thread has it.
 
     Attributes:
         relearn: Makes the new state from the run, its points and the old state.
@@ -114,8 +118,8 @@ class ChangeLearned(ReplacingEdit):
 
 
 @dataclass(frozen=True, eq=False)
-class GoBack(ReplacingEdit):
-    """Continue from a checkpoint.
+class GoBack:
+    """A run continues from a checkpoint.
 
     Attributes:
         checkpoint: Its state takes the place of what was learned since.
@@ -124,9 +128,40 @@ class GoBack(ReplacingEdit):
     checkpoint: Checkpoint
 
 
+@dataclass(frozen=True)
+class CopyRun:
+    """A run begins with what another has learned.
+
+    Attributes:
+        source: The slot of the other run.
+    """
+
+    source: int
+
+
+@dataclass(frozen=True)
+class RemoveRun:
+    """A run is gone; Undo brings it back with what it has learned."""
+
+
+Change = StartAfresh | ChangeShape | ChangeOptimizer | ChangeLearned | GoBack | CopyRun | RemoveRun
+"""What becomes of the trained state of one run."""
+
+
+@dataclass(frozen=True, eq=False)
+class ChangeRuns(ReplacingEdit):
+    """Change the experiment and the trained states of some runs.
+
+    Attributes:
+        changes: What becomes of each of these runs, by its slot; all others keep their states.
+    """
+
+    changes: Mapping[int, Change]
+
+
 @dataclass(frozen=True, eq=False)
 class SetParameters(ReplacingEdit):
-    """Set parameters by hand.
+    """Set parameters of the active run by hand.
 
     Attributes:
         values: The new values, by index in the flat parameter vector.
@@ -139,12 +174,12 @@ class SetParameters(ReplacingEdit):
 
 @dataclass(frozen=True, eq=False)
 class UndoReplacement(ReplacingEdit):
-    """Undo an edit that replaced the trained state."""
+    """Undo an edit that replaced trained states."""
 
 
 @dataclass(frozen=True, eq=False)
 class RedoReplacement(ReplacingEdit):
-    """Redo an edit that replaced the trained state."""
+    """Redo an edit that replaced trained states."""
 
 
 Travel = RestoreExperiment | UndoReplacement | RedoReplacement
@@ -172,11 +207,20 @@ def _joined_in_one_gesture(last: ReplacingEdit, newer: ReplacingEdit) -> Replaci
     match last, newer:
         case SetParameters(), SetParameters():
             return replace(newer, values={**last.values, **newer.values})
+        case ChangeRuns(), ChangeRuns() if last.changes.keys() == newer.changes.keys():
+            both = {slot: _joined_changes(last.changes[slot], change) for slot, change in newer.changes.items()}
+            known = {slot: change for slot, change in both.items() if change is not None}
+            return replace(newer, changes=known) if len(known) == len(both) else None
+        case _:
+            return None
+
+
+def _joined_changes(last: Change, newer: Change) -> Change | None:
+    match last, newer:
         case ChangeShape(), ChangeShape():
             # The layers continue those from before the gesture, not those of a shape that is never built.
-            origins = tuple(None if between is None else last.origins[between] for between in newer.origins)
-            return replace(newer, origins=origins)
+            return ChangeShape(tuple(None if between is None else last.origins[between] for between in newer.origins))
         case StartAfresh() | ChangeShape(), StartAfresh() | ChangeShape():
-            return StartAfresh(newer.experiment, newer.replacement, text=newer.text, number=newer.number)
+            return StartAfresh()
         case _:
             return None

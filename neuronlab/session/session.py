@@ -12,9 +12,10 @@ from neuronlab.core.training.trajectory import Checkpoint
 from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed
 from neuronlab.session.document import Document
 from neuronlab.session.edits import Edit
+from neuronlab.session.moment import Moment, moment_at
+from neuronlab.session.snapshot import Snapshot
 from neuronlab.session.speeds import FRAME_MS, Speed
 from neuronlab.session.threads import Wait, begin, has_ended, wait_quietly
-from neuronlab.session.training_state import Snapshot
 from neuronlab.session.worker import TrainingWorker
 
 IDLE_TICKS = 3
@@ -75,6 +76,7 @@ class Session(QObject):
         self._worker.last_snapshot_failed.connect(self._note_last_failure, Qt.ConnectionType.DirectConnection)
         self.document.let_go_of.connect(self._let_go)
         self.document.started_afresh.connect(self.noticed)
+        self.document.refused.connect(self.noticed)
         self.document.undo_shortened.connect(self.noticed)
         self._worker.state_kept.connect(self.document.limit_undo)
         self._worker.noticed.connect(self.noticed)
@@ -162,13 +164,23 @@ class Session(QObject):
         self.document.start_over("Reset")
 
     def look_back(self, checkpoint: Checkpoint | None) -> None:
-        """Pause and show a checkpoint; None shows the present.
+        """Pause and show all runs at a checkpoint of the active one; None shows the present.
 
         Play, Step and every edit continue from there, as an undo entry of their own.
         """
         if self.is_playing:
             self.pause()
-        self.document.look_back(checkpoint)
+        self.document.look_back(None if checkpoint is None else self._moment(checkpoint))
+
+    def _moment(self, checkpoint: Checkpoint) -> Moment:
+        """A checkpoint of the active run, with those of the other runs; frozen ones stay as they are."""
+        others = self.frame.runs if self.frame is not None else ()
+        records = {
+            other.slot: other.trajectory
+            for other in others
+            if other.trajectory is not None and other.run.activity != "frozen"
+        }
+        return moment_at(self.document.present.workspace.run.slot, checkpoint, records)
 
     def with_frame(self, use: Callable[[Frame], None]) -> None:
         """Call `use` with the frame shown, or with the first frame of a task just entered."""
@@ -221,8 +233,8 @@ class Session(QObject):
         self._send(Command.LET_GO)
 
     @Slot(object)
-    def _send_look_back(self, checkpoint: Checkpoint | None) -> None:
-        self._send(LookBack(checkpoint))
+    def _send_look_back(self, moment: Moment | None) -> None:
+        self._send(LookBack(moment))
 
     def _leave_task(self, other: str) -> None:
         """Pause and drop the frame when the task is switched."""

@@ -8,18 +8,16 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from weakref import ref
-
-import numpy.typing as npt
 
 from neuronlab.core.arrays import memory_of
 from neuronlab.core.data.points import PointSet
-from neuronlab.core.specs.experiment import Experiment, Pin
+from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.state import RunState
 from neuronlab.core.training.trajectory import Checkpoint, TrajectoryRecord
-from neuronlab.session.edits import Learned, Replacement
+from neuronlab.session.edits import Learned, LearnedRuns, Replacement
 
 USUAL_MACHINE_BYTES = 4 * 2**30
 """Assumed memory of a machine that does not report it: Windows has no `sysconf`."""
@@ -36,7 +34,7 @@ def machine_bytes() -> int:
 UNDO_BYTES = machine_bytes() // 8
 """Bytes that undo may use in total."""
 MOST_CHECKPOINTS_KEPT, TRAJECTORIES_BYTES = 256, min(128 * 2**20, UNDO_BYTES // 4)
-"""Number of checkpoints, and bytes of that total, that trajectories may use."""
+"""Number of checkpoints of a run, and bytes of that total, that trajectories may use."""
 ENTRIES_BYTES = UNDO_BYTES - TRAJECTORIES_BYTES
 """Bytes left for points and trained states."""
 
@@ -72,20 +70,14 @@ def entries_to_keep(entries: Sequence[Kept], index: int) -> range:
 
 def _memory_of_entry(entry: Kept) -> dict[int, int]:
     """Bytes of its arrays by an id of their memory, so that shared ones count once."""
-    values: set[PointSet | RunState | Pin] = set()
+    values: set[PointSet | RunState] = set()
     for experiment in entry.experiments:
         for task in TASKS:
-            workspace = getattr(experiment, task)
-            values |= {workspace.points, *((workspace.pin,) if workspace.pin is not None else ())}
+            values.add(getattr(experiment, task).points)
     replacement = entry.replacement
     for side in (replacement.before, replacement.after) if replacement is not None else ():
-        if side is not None:
-            values.add(side.state)
-    return memory_of(array for value in values for array in _arrays_of(value))
-
-
-def _arrays_of(value: PointSet | RunState | Pin) -> Iterator[npt.NDArray[Any]]:
-    return iter((value.parameters, value.steps, value.train_loss) if isinstance(value, Pin) else value.arrays)
+        values |= {learned.state for learned in (side or {}).values() if learned is not None}
+    return memory_of(array for value in values for array in value.arrays)
 
 
 class UndoMemory:
@@ -110,23 +102,33 @@ def _keep_trajectories(replacements: list[Replacement]) -> None:
     """Keep the newest trajectories whole, and of older ones what they share with those; states stay exact."""
     memory: dict[int, int] = {}
     checkpoints: set[Checkpoint] = set()
+    counts: Counter[int] = Counter()
     kept: dict[int, TrajectoryRecord] = {}
+    for replacement, name, slot, learned in _newest_first(replacements):
+        trajectory = learned.trajectory
+        if id(trajectory) not in kept:
+            new = [one for one in trajectory.checkpoints if one not in checkpoints]
+            fits = counts[slot] + len(new) <= MOST_CHECKPOINTS_KEPT
+            arrays = (array for one in new for array in (*one.state.arrays, *one.workspace.points.arrays))
+            together = memory | memory_of(arrays) if fits and new else memory
+            if fits and sum(together.values()) <= TRAJECTORIES_BYTES:
+                memory, kept[id(trajectory)] = together, trajectory
+                checkpoints.update(new)
+                counts[slot] += len(new)
+            else:
+                shared = tuple(one for one in trajectory.checkpoints if one in checkpoints)
+                kept[id(trajectory)] = replace(trajectory, checkpoints=shared)
+        if kept[id(trajectory)] is not trajectory:
+            shortened = learned._replace(trajectory=kept[id(trajectory)])
+            # Another dict, since the window may be reading this one.
+            setattr(replacement, name, {**getattr(replacement, name), slot: shortened})
+
+
+def _newest_first(replacements: list[Replacement]) -> Iterator[tuple[Replacement, str, int, Learned]]:
+    """What runs had learned: the replacement and its field that have it, the slot, and what it is."""
     for replacement in reversed(replacements):
         for name in ("after", "before"):
-            side: Learned | None = getattr(replacement, name)
-            if side is None:
-                continue
-            trajectory = side.trajectory
-            if id(trajectory) not in kept:
-                new = [one for one in trajectory.checkpoints if one not in checkpoints]
-                fits = len(checkpoints) + len(new) <= MOST_CHECKPOINTS_KEPT
-                arrays = (array for one in new for array in (*one.state.arrays, *one.workspace.points.arrays))
-                together = memory | memory_of(arrays) if fits and new else memory
-                if fits and sum(together.values()) <= TRAJECTORIES_BYTES:
-                    memory, kept[id(trajectory)] = together, trajectory
-                    checkpoints.update(new)
-                else:
-                    shared = tuple(one for one in trajectory.checkpoints if one in checkpoints)
-                    kept[id(trajectory)] = replace(trajectory, checkpoints=shared)
-            if kept[id(trajectory)] is not trajectory:
-                setattr(replacement, name, side._replace(trajectory=kept[id(trajectory)]))
+            side: LearnedRuns = getattr(replacement, name) or {}
+            for slot, learned in side.items():
+                if learned is not None:
+                    yield replacement, name, slot, learned

@@ -16,9 +16,10 @@ from neuronlab.core.training.stopping import OUT_OF_TIME
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed
 from neuronlab.session.edits import Edit, ReplacingEdit, SetParameters, Travel
+from neuronlab.session.snapshot import Snapshot
 from neuronlab.session.speeds import SLICE_SECONDS, SliceClock
 from neuronlab.session.step_clock import StepClock
-from neuronlab.session.training_state import Snapshot, TrainingState
+from neuronlab.session.training_state import TrainingState
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +128,7 @@ class TrainingWorker(QObject):
             case ViewRequest():
                 self._request = message
             case LookBack():
-                self._training.look_back(message.checkpoint)
+                self._training.look_back(message.moment)
             case SetSpeed():
                 self._step_clock.set_speed(message.speed, time.perf_counter())
                 self._hurry()
@@ -138,8 +139,8 @@ class TrainingWorker(QObject):
             case Command.STEP:
                 self._rest()
                 self._training.clear_divergence()
-                self._trainer.waive_stops()
-                self._trainer.advance(1)
+                self._training.waive_stops()
+                self._training.advance(1)
             case Command.LET_GO:
                 self._training.let_go()
             case Command.SNAPSHOT:
@@ -157,7 +158,7 @@ class TrainingWorker(QObject):
         before = self._training.experiment
         if self._training.apply(edit):
             self._played_s = 0.0
-            if self._trainer.step == 0:
+            if self._training.furthest_step == 0:
                 self._step_clock.begin_slowly(time.perf_counter())
         if _step_size(before) != _step_size(edit.experiment):
             self._clock.start_small()
@@ -170,7 +171,7 @@ class TrainingWorker(QObject):
 
     def _play(self) -> None:
         self._training.clear_divergence()
-        self._trainer.waive_stops()
+        self._training.waive_stops()
         self._played_s = 0.0
         self._is_playing = True
         self._step_clock.begin(time.perf_counter())
@@ -213,18 +214,18 @@ class TrainingWorker(QObject):
 
     def _go_on(self) -> None:
         """Continue at the same speed after an edit, which may have introduced a stop rule that applies."""
-        if self._is_playing and self._stopped:
+        if self._is_playing and self._has_ended:
             self._halt()
         elif self._timer is not None and not self._timer.isActive():
             self._hurry()
 
     def _hurry(self) -> None:
         """Start the next slice at once."""
-        if self._is_playing and self._timer is not None and self._trainer.can_train:
+        if self._is_playing and self._timer is not None and self._training.can_train:
             self._timer.start(0)
 
     def _train_a_slice(self) -> None:
-        trainer = self._trainer
+        training = self._training
         if not self._is_playing or self._timer is None:
             return
         began = time.perf_counter()
@@ -233,19 +234,20 @@ class TrainingWorker(QObject):
         if not due or (self._step_clock.is_unhurried and is_unseen):
             self._wait(began)
             return
-        done = trainer.advance(min(self._clock.steps_per_slice, due))
+        most = self._clock.steps_per_slice
+        done = training.advance(min(most, due), most)
         ended = time.perf_counter()
         self._step_clock.note_steps(done)
         self._clock.note_slice(done, began, ended)
         self._played_s += ended - began
-        if trainer.divergence is not None or self._stopped:
+        if self._has_ended:
             self._halt()
             return
         if self._frames.is_empty and ended >= self._next_frame:
             build_s = self._show()
             self._next_frame = time.perf_counter() + FRAME_SHARE * build_s
             self._follow_picture()
-        if trainer.can_train:
+        if training.can_train:
             self._wait(time.perf_counter())
 
     def _follow_picture(self) -> None:
@@ -263,9 +265,17 @@ class TrainingWorker(QObject):
 
     @property
     def _stopped(self) -> frozenset[str]:
-        """The stop rules that apply, including the one about time."""
-        limit_s = self._trainer.run.stop.max_seconds
-        return self._trainer.stopped | ({OUT_OF_TIME} if 0.0 < limit_s <= self._played_s else set())
+        """The stop rules that apply to the active run, including the one about time."""
+        return self._training.stopped | ({OUT_OF_TIME} if self._is_out_of_time else set())
+
+    @property
+    def _is_out_of_time(self) -> bool:
+        return 0.0 < self._trainer.run.stop.max_seconds <= self._played_s
+
+    @property
+    def _has_ended(self) -> bool:
+        """Whether training has ended by itself; a run that has ended alone waits for the others."""
+        return self._is_out_of_time or self._training.has_ended
 
     def _halt(self) -> None:
         """Stop because training has ended by itself."""
@@ -309,4 +319,5 @@ def _attempt(act: Callable[[], None], failed: Callable[[Exception], object]) -> 
 def _step_size(experiment: Experiment) -> tuple[object, ...]:
     """Everything the cost of a step depends on."""
     workspace = experiment.workspace
-    return workspace.run.network, workspace.run.training.batch_size, workspace.points.train_count
+    runs = tuple((run.network, run.training.batch_size, run.activity) for run in workspace.runs)
+    return runs, workspace.points.train_count

@@ -26,7 +26,7 @@ def facts_of(run=None, points=POINTS, steps=0, seconds=2.0, target=0.05, history
     trainer = Trainer(run or make_run("8:tanh,8:tanh"), points, dtype=np.float64)
     trainer.advance(steps)
     network = trainer.network()
-    memory = Memory.of(trainer, None, SpreadOverTime(), MainDirections())
+    memory = Memory.of(trainer, SpreadOverTime(), MainDirections())
     passed = network.forward(memory.train.inputs)
     scores = Scores.of(network, passed[-1][1], memory.train, memory.test)
     probe = probe or trainer.probe()

@@ -52,7 +52,7 @@ def session_bombs(session):
     with np.load(session) as archive:
         arrays = dict(archive)
     text = json.loads(str(arrays["session"]))
-    points, state = text["experiment"]["curve"]["points"], text["states"]["curve"]
+    points, state = text["experiment"]["curve"]["points"], text["states"]["curve"]["0"]
 
     def with_text(changed):
         return encode_arrays({**arrays, "session": np.array(changed)})
@@ -71,11 +71,13 @@ def session_bombs(session):
         "equal numbers of inputs, targets, ids and roles",
     )
     yield "wide inputs", with_array(points["inputs"], np.zeros((47, ZEROS // 8 // 47))), "columns"
-    pin = text["experiment"]["curve"]["pin"]
-    curves = {
-        pin[name]: np.zeros(ZEROS // 16, np.dtype(kind)) for name, kind in (("steps", "i8"), ("train_loss", "f8"))
-    }
-    yield "pin", _deflated({**arrays, **curves}), "loss curve of the pin"
+    old = json.loads(json.dumps(text))
+    workspace = old["experiment"]["curve"]
+    old["states"], old["version"], workspace["runs"] = {}, 7, workspace["runs"][:1]
+    names = dict.fromkeys(("steps", "train_loss"), "curve of the pin")
+    workspace["pin"] = {"network": workspace["runs"][0]["network"], "parameters": state["parameters"], **names}
+    curve = {"curve of the pin": np.zeros(ZEROS // 16, np.int64), "session": np.array(json.dumps(old))}
+    yield "pin", _deflated({**arrays, **curve}), "loss curve of the pin"
     yield "long text", _deflated({**arrays, "session": np.array("a" * (ZEROS // 4))}), "larger than 17 MB"
     yield "nested text", with_text("[" * 4_000_000), "lists; the limit is"
     yield "text nested within bounds", with_text("[" * 4_900), ""

@@ -193,7 +193,7 @@ def _flat(value, path=()):
         rows = zip(value.ids.tolist(), zip(value.inputs.tolist(), value.targets.tolist(), strict=True), strict=True)
         return {(*path, "n"): len(value)} | {(*path, point): row for point, row in rows}
     if isinstance(value, Spec):
-        parts = [(name, getattr(value, name)) for name in value.__struct_fields__ if name != "pin"]
+        parts = [(name, getattr(value, name)) for name in value.__struct_fields__]
     elif isinstance(value, tuple):
         parts = [("n", len(value)), *enumerate(value)]
     else:

@@ -28,7 +28,7 @@ def test_closing_writes_experiment_and_learned_state(session, autosave, learned,
     session.close()
     autosave.close()
     experiment, states = load_session(tmp_path / "autosave.nlab")
-    state = states["curve"]
+    state = states["curve"][0]
     assert state.step == frame.step
     assert state.parameters.tobytes() == frame.network.parameters.tobytes()
     assert experiment.workspace.run == session.document.experiment.workspace.run
@@ -47,7 +47,7 @@ def test_it_saves_while_it_runs_and_only_when_something_changed(
     frame = learned(10)
     session.request_snapshot()
     qtbot.waitUntil(lambda: bool(written))
-    assert [states["curve"].step for _, _, states, _ in written] == [frame.step]
+    assert [states["curve"][0].step for _, _, states, _ in written] == [frame.step]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_what_could_not_be_saved_at_the_end_can_be_tried_again(
         assert "RecursionError" in autosave.last_failure
     autosave.retry()
     assert autosave.last_failure == ""
-    assert load_session(tmp_path / "autosave.nlab")[1]["curve"].step == frame.step
+    assert load_session(tmp_path / "autosave.nlab")[1]["curve"][0].step == frame.step
 
 
 def test_a_failure_known_from_the_start_is_not_asked_about_and_saving_is_tried(session, learned, qtbot, tmp_path):

@@ -4,6 +4,7 @@ from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox
 from neuronlab.session.edits import ChangeShape, PlainEdit, Replacement, StartAfresh, UndoReplacement
+from tests.session.changes import change
 
 
 def test_the_slot_keeps_the_newest_value_and_gives_it_once():
@@ -37,7 +38,7 @@ def test_plain_edits_of_different_tasks_all_arrive():
 def test_an_edit_never_overtakes_a_command_or_an_edit_that_replaces_what_was_learned():
     mailbox = Mailbox()
     first, last = PlainEdit(Experiment()), PlainEdit(Experiment())
-    replacing = StartAfresh(Experiment(), Replacement("curve"))
+    replacing = change(StartAfresh(), Experiment(), Replacement("curve"))
     messages = [first, Command.PLAY, replacing, last, ViewRequest(), Command.PAUSE]
     for message in messages:
         mailbox.put(message)
@@ -50,7 +51,7 @@ def test_nothing_is_lost_between_two_threads():
 
     def send():
         for number in range(count):
-            mailbox.put(StartAfresh(Experiment(), Replacement("curve", before=number)))
+            mailbox.put(change(StartAfresh(), Experiment(), Replacement("curve", before=number)))
 
     sender = Thread(target=send)
     sender.start()
@@ -62,7 +63,7 @@ def test_nothing_is_lost_between_two_threads():
 
 def test_of_the_shapes_of_one_gesture_one_message_waits():
     mailbox, replacement = Mailbox(), Replacement("curve")
-    edits = [ChangeShape(Experiment(), replacement, origins) for origins in ((0, 1), (0, None, 1), (0, 2))]
+    edits = [change(ChangeShape(origins), Experiment(), replacement) for origins in ((0, 1), (0, None, 1), (0, 2))]
     for edit in edits:
         mailbox.put(edit)
     (newest,) = mailbox.take_all()
@@ -71,7 +72,7 @@ def test_of_the_shapes_of_one_gesture_one_message_waits():
 
 def test_undo_is_not_joined_with_the_edits_before_it():
     mailbox = Mailbox()
-    edit = ChangeShape(Experiment(), Replacement("curve"), (0, 1))
+    edit = change(ChangeShape((0, 1)), Experiment(), Replacement("curve"))
     undone = UndoReplacement(Experiment(), edit.replacement)
     for message in (edit, undone):
         mailbox.put(message)

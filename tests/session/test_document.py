@@ -5,8 +5,10 @@ from msgspec.structs import replace
 from neuronlab.core.data.edits import add_points, with_labels
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
-from neuronlab.session.document import Document
+from neuronlab.session import run_proposals
+from neuronlab.session.document import IS_FROZEN, Document
 from neuronlab.session.edits import (
+    ChangeRuns,
     PlainEdit,
     RedoReplacement,
     ReplacingEdit,
@@ -113,7 +115,7 @@ def test_another_start_replaces_what_was_learned_and_says_so(document, edits, qt
     value = {"seed": 77, "initializer": "zero", "standardize": True}[field]
     with qtbot.waitSignal(document.started_afresh):
         document.push_run(replace(run, training=replace(run.training, **{field: value})), field)
-    assert kinds(edits) == [StartAfresh]
+    assert [edit.changes for edit in edits] == [{0: StartAfresh()}]
 
 
 def test_undo_and_redo_pass_on_the_replacement(document, edits):
@@ -121,7 +123,7 @@ def test_undo_and_redo_pass_on_the_replacement(document, edits):
     document.undo_stack.undo()
     document.undo_stack.redo()
     assert len({id(edit.replacement) for edit in edits}) == 1
-    assert kinds(edits) == [StartAfresh, UndoReplacement, RedoReplacement]
+    assert kinds(edits) == [ChangeRuns, UndoReplacement, RedoReplacement]
 
 
 def test_looking_at_another_task_is_an_entry_that_replaces_nothing(document, edits):
@@ -159,3 +161,58 @@ def test_a_merged_entry_goes_back_to_the_state_before_its_first_replacement(docu
     document.push(Proposal(with_hidden(document, LayerSpec(5)), "Width", "width"))
     document.undo_stack.undo()
     assert edits[-1].replacement is edits[0].replacement
+
+
+@pytest.fixture
+def two_runs(document):
+    document.push(run_proposals.duplicate(document.experiment))
+    return document
+
+
+def test_a_frozen_run_refuses_every_change_and_panels_show_it_again(two_runs, edits, qtbot):
+    document = two_runs
+    document.push(run_proposals.set_activity(document.experiment, 1, "frozen"))
+    before, count = document.experiment, len(edits)
+    for ask in (
+        lambda: document.push(Proposal(with_rate(document, 0.5), "Learning rate")),
+        lambda: document.relearn("Revive", lambda _run, _points, state: state),
+        lambda: document.set_parameters("Weight", {0: 1.0}),
+    ):
+        with qtbot.waitSignal(document.refused) as refused:
+            ask()
+        assert refused.args == [IS_FROZEN]
+    assert document.experiment is before
+    assert len(edits) == count
+    document.push(run_proposals.rename(document.experiment, 1, "Mine"))
+    assert document.experiment.workspace.run.name == "Mine"
+
+
+def test_reset_starts_all_runs_but_frozen_ones(two_runs, edits):
+    document = two_runs
+    document.push(run_proposals.freeze_copy(document.experiment, "Before"))
+    document.start_over("Reset")
+    assert edits[-1].changes == {0: StartAfresh(), 1: StartAfresh()}
+    document.start_over("Fix", document.experiment.workspace.run)
+    assert edits[-1].changes == {1: StartAfresh()}
+
+
+def test_with_the_switch_on_panels_change_all_runs_as_one_entry(two_runs, edits):
+    document = two_runs
+    document.push(run_proposals.edit_all(document.experiment, is_on=True))
+    count = document.undo_stack.count()
+    document.push(Proposal(with_rate(document, 0.5), "Learning rate"))
+    rates = [run.training.learning_rate for run in document.experiment.workspace.runs]
+    assert rates == [0.5, 0.5]
+    assert document.undo_stack.count() == count + 1
+    document.undo_stack.undo()
+    assert 0.5 not in [run.training.learning_rate for run in document.experiment.workspace.runs]
+
+
+def test_selections_in_a_row_are_undone_at_once(two_runs):
+    document = two_runs
+    count = document.undo_stack.count()
+    for slot in (0, 1, 0):
+        document.push(run_proposals.activate(document.experiment, slot))
+    assert document.undo_stack.count() == count + 1
+    document.undo_stack.undo()
+    assert document.experiment.workspace.run.slot == 1

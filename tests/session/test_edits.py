@@ -17,6 +17,7 @@ from neuronlab.session.edits import (
     UndoReplacement,
     joined,
 )
+from tests.session.changes import change
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def plain(number=0, task="curve"):
 def shape(gesture, origins):
     """An edit to a shape whose layers have these origins; None for one that starts afresh."""
     if origins is None:
-        return StartAfresh(Experiment(), gesture, text="Afresh", number=7)
-    return ChangeShape(Experiment(), gesture, origins, text="Width", number=7)
+        return change(StartAfresh(), Experiment(), gesture, text="Afresh", number=7)
+    return change(ChangeShape(origins), Experiment(), gesture, text="Width", number=7)
 
 
 def test_the_newer_of_two_plain_edits_stands_for_both_and_is_taken_back_with_the_older_one():
@@ -55,13 +56,13 @@ def test_a_plain_edit_after_an_undo_keeps_its_own_entry():
     assert joined(RestoreExperiment(Experiment()), newer) is newer
 
 
-@pytest.mark.parametrize("edit", [plain, lambda task: StartAfresh(Experiment(task=task), Replacement(task))])
+@pytest.mark.parametrize("edit", [plain, lambda task: change(StartAfresh(), Experiment(task=task), Replacement(task))])
 def test_edits_of_two_tasks_both_count(edit):
     assert joined(edit(task="curve"), edit(task="classes")) is None
 
 
 def test_an_edit_that_replaces_what_was_learned_and_a_plain_one_both_count(gesture):
-    replacing = StartAfresh(Experiment(), gesture)
+    replacing = change(StartAfresh(), Experiment(), gesture)
     assert joined(replacing, plain()) is None
     assert joined(plain(), replacing) is None
 
@@ -86,8 +87,7 @@ def test_later_values_of_a_gesture_overrule_earlier_ones(gesture):
 def test_layers_of_the_newest_shape_continue_those_from_before_the_gesture(gesture):
     newer = shape(gesture, (1, None, 0, 2))
     both = joined(shape(gesture, (0, None, 1)), newer)
-    assert type(both) is ChangeShape
-    assert both.origins == (None, None, 0, 1)
+    assert both.changes == {0: ChangeShape((None, None, 0, 1))}
     assert (both.experiment, both.replacement, both.text, both.number) == (newer.experiment, gesture, "Width", 7)
 
 
@@ -95,19 +95,30 @@ def test_layers_of_the_newest_shape_continue_those_from_before_the_gesture(gestu
 def test_shapes_of_a_gesture_start_afresh_where_one_of_them_does(gesture, first, second):
     newer = shape(gesture, second)
     both = joined(shape(gesture, first), newer)
-    assert type(both) is StartAfresh
+    assert both.changes == {0: StartAfresh()}
     assert (both.experiment, both.replacement, both.text, both.number) == (newer.experiment, gesture, newer.text, 7)
 
 
 @pytest.mark.parametrize(
     "kind",
-    [UndoReplacement, RedoReplacement, ChangeOptimizer, lambda *edit: ChangeLearned(*edit, relearn=lambda *_: None)],
+    [
+        UndoReplacement,
+        RedoReplacement,
+        lambda *edit: change(ChangeOptimizer(), *edit),
+        lambda *edit: change(ChangeLearned(relearn=lambda *_: None), *edit),
+    ],
 )
 def test_what_works_on_the_learned_state_is_never_joined(gesture, kind):
     edit = kind(Experiment(), gesture)
     for other in (shape(gesture, (0,)), shape(gesture, None), SetParameters(Experiment(), gesture, {}), edit):
         assert joined(other, edit) is None
         assert joined(edit, other) is None
+
+
+def test_changes_of_other_runs_are_never_joined(gesture):
+    one, other = (change(StartAfresh(), Experiment(), gesture, slot=slot) for slot in (0, 1))
+    assert joined(one, other) is None
+    assert joined(one, one).changes == {0: StartAfresh()}
 
 
 def test_values_and_a_shape_are_never_joined(gesture):

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neuronlab.analysis.frames.frame import pin_from
 from neuronlab.analysis.frames.request import GRADIENTS, LOSS, ViewRequest
 from neuronlab.app import first_experiment
 from neuronlab.core.data.edits import add_points, clear_points
@@ -14,6 +13,7 @@ from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.session.channel import Command, LatestSlot, Mailbox
 from neuronlab.session.proposals import Proposal
+from neuronlab.session.run_proposals import freeze_copy
 from neuronlab.session.speeds import AUTO, MAX
 from neuronlab.session.training_state import TrainingState
 from neuronlab.session.undo_entries import UNDO_SHORTENED
@@ -328,9 +328,8 @@ def test_an_edit_beside_the_run_keeps_its_divergence(session, wait_for_frame):
     session.play()
     wait_for_frame(lambda frame: frame.status.divergence is not None)
     document = session.document
-    workspace = replace(document.experiment.workspace, pin=pin_from(session.frame))
-    document.push(Proposal(document.experiment.with_workspace(workspace), "Pin"))
-    assert wait_for_frame(lambda frame: frame.line.ghost is not None).status.divergence is not None
+    document.push(freeze_copy(document.experiment, "Before"))
+    assert wait_for_frame(lambda frame: len(frame.runs) == 2).status.divergence is not None
 
 
 def test_states_of_entries_that_are_gone_are_not_counted(session, wait_for_frame):

@@ -23,8 +23,11 @@ from neuronlab.session.edits import (
     StartAfresh,
     UndoReplacement,
 )
-from neuronlab.session.training_state import Snapshot, TrainingState
+from neuronlab.session.moment import Moment
+from neuronlab.session.snapshot import Snapshot
+from neuronlab.session.training_state import TrainingState
 from tests.core.building import make_points, same_learned, wavy_points
+from tests.session.changes import change
 
 
 def with_hidden(experiment, *widths):
@@ -80,8 +83,8 @@ def test_another_look_at_the_plot_keeps_the_trainer_itself(training, experiment)
 
 def test_starting_afresh_leaves_the_learned_state_with_the_entry(training, experiment, replacement):
     before = training.trainer.state()
-    assert training.apply(StartAfresh(experiment, replacement))
-    assert same_learned(replacement.before.state, before)
+    assert training.apply(change(StartAfresh(), experiment, replacement))
+    assert same_learned(replacement.before[0].state, before)
     workspace = experiment.workspace
     assert same_learned(training.trainer.state(), fresh_state(workspace.run, workspace.points))
 
@@ -94,14 +97,14 @@ def test_a_stop_rule_that_was_waived_holds_again_after_a_fresh_start(training, e
     training.trainer.waive_stops()
     training.apply(PlainEdit(with_training(lenient, learning_rate=0.5)))
     assert not training.trainer.stopped
-    training.apply(StartAfresh(lenient, replacement))
+    training.apply(change(StartAfresh(), lenient, replacement))
     training.trainer.advance(1)  # a fresh start has no loss that the rule could look at
     assert training.trainer.stopped
 
 
 def test_undo_and_redo_of_a_replacement_bring_back_the_very_states(training, experiment, replacement):
     first = training.trainer.state()
-    training.apply(StartAfresh(experiment, replacement))
+    training.apply(change(StartAfresh(), experiment, replacement))
     training.trainer.advance(7)
     second = training.trainer.state()
     assert training.apply(UndoReplacement(experiment, replacement))
@@ -115,7 +118,7 @@ def test_undo_and_redo_of_a_replacement_bring_back_the_very_states(training, exp
 
 
 def test_steps_that_an_undo_takes_along_are_said(training, experiment, replacement, notices):
-    training.apply(ChangeLearned(experiment, replacement, lambda _run, _points, state: state))
+    training.apply(change(ChangeLearned(lambda _run, _points, state: state), experiment, replacement))
     training.trainer.advance(12)
     training.apply(UndoReplacement(experiment, replacement))
     (sentence,) = notices
@@ -125,14 +128,14 @@ def test_steps_that_an_undo_takes_along_are_said(training, experiment, replaceme
 def test_later_edits_of_a_gesture_keep_the_state_before_its_first(training, experiment, replacement):
     before = training.trainer.state()
     for width in (5, 6):
-        training.apply(ChangeShape(with_hidden(experiment, 4, width), replacement, (0, 1)))
-    assert same_learned(replacement.before.state, before)
+        training.apply(change(ChangeShape((0, 1)), with_hidden(experiment, 4, width), replacement))
+    assert same_learned(replacement.before[0].state, before)
 
 
 def test_another_shape_continues_the_layers_it_says(training, experiment, replacement):
     step, first_layer = training.trainer.step, training.trainer.parameters[:8].copy()  # one input, four units
     after = with_hidden(experiment, 4, 6)
-    assert training.apply(ChangeShape(after, replacement, (0, None)))
+    assert training.apply(change(ChangeShape((0, None)), after, replacement))
     assert training.trainer.run == after.workspace.run
     assert training.trainer.step == step
     assert np.array_equal(training.trainer.parameters[:8], first_layer)
@@ -151,15 +154,15 @@ def test_kinks_have_no_start_once_the_network_had_another_shape_until_that_is_un
     narrow = bent.with_run(replace(run, network=replace(run.network, hidden=(LayerSpec(3, "relu"),))))
     changes = Replacement("curve"), Replacement("curve")
     for after, replacement in zip((narrow, bent), changes, strict=True):  # the fourth unit is another one now
-        training.apply(ChangeShape(after, replacement, (0,)))
+        training.apply(change(ChangeShape((0,)), after, replacement))
         assert kink_starts(training) is None
     training.trainer.advance(30)
     assert kink_starts(training) is None
     early = training.trajectory.record().checkpoints[10]
-    training.look_back(early)
+    training.look_back(Moment(0, {0: early}))
     assert np.isfinite(kink_starts(training)).any()
     back = Replacement("curve")
-    training.apply(GoBack(bent, back, early))
+    training.apply(change(GoBack(early), bent, back))
     assert np.isfinite(kink_starts(training)).any()
     training.apply(UndoReplacement(bent, back))
     assert kink_starts(training) is None
@@ -170,7 +173,7 @@ def test_kinks_have_no_start_once_the_network_had_another_shape_until_that_is_un
 
 def test_a_start_that_is_changed_after_going_back_to_it_is_the_one_kept(training, experiment):
     first = training.trajectory.record().checkpoints[0]
-    training.apply(GoBack(experiment, Replacement("curve"), first))
+    training.apply(change(GoBack(first), experiment, Replacement("curve")))
     training.set_parameters(SetParameters(experiment, Replacement("curve"), {0: 7.0}))
     training.trainer.advance(3)
     checkpoints = training.trajectory.record().checkpoints
@@ -192,7 +195,7 @@ def test_a_session_opened_again_knows_no_starts_of_kinks(training, experiment, n
 def test_another_shape_starts_afresh_while_nothing_was_learned(experiment, replacement, notices):
     training = TrainingState(experiment, {}, notices.append)
     after = with_hidden(experiment, 4, 6)
-    training.apply(ChangeShape(after, replacement, (0, 1)))
+    training.apply(change(ChangeShape((0, 1)), after, replacement))
     workspace = after.workspace
     assert same_learned(training.trainer.state(), fresh_state(workspace.run, workspace.points))
     assert notices == []
@@ -201,7 +204,7 @@ def test_another_shape_starts_afresh_while_nothing_was_learned(experiment, repla
 def test_weights_too_large_for_another_shape_start_afresh_with_a_sentence(training, experiment, replacement, notices):
     largest = np.finfo(np.float32).max
     training.trainer.set_parameters(dict.fromkeys(range(len(training.trainer.parameters)), float(largest)))
-    training.apply(ChangeShape(with_hidden(experiment, 3), replacement, (1,)))
+    training.apply(change(ChangeShape((1,)), with_hidden(experiment, 3), replacement))
     assert training.trainer.step == 0
     assert len(notices) == 1
 
@@ -209,12 +212,12 @@ def test_weights_too_large_for_another_shape_start_afresh_with_a_sentence(traini
 def test_another_optimizer_keeps_the_weights_and_drops_the_memory(training, experiment, replacement):
     before = training.trainer.state()
     assert before.memory.any()
-    assert training.apply(ChangeOptimizer(with_training(experiment, optimizer="adam"), replacement))
+    assert training.apply(change(ChangeOptimizer(), with_training(experiment, optimizer="adam"), replacement))
     after = training.trainer.state()
     assert (after.optimizer, after.step) == ("adam", before.step)
     assert np.array_equal(after.parameters, before.parameters)
     assert not after.memory.any()
-    assert same_learned(replacement.before.state, before)
+    assert same_learned(replacement.before[0].state, before)
 
 
 def test_a_function_changes_what_was_learned(training, experiment, replacement):
@@ -227,7 +230,7 @@ def test_a_function_changes_what_was_learned(training, experiment, replacement):
         assert same_learned(state, before)
         return fresh
 
-    assert training.apply(ChangeLearned(experiment, replacement, relearn))
+    assert training.apply(change(ChangeLearned(relearn), experiment, replacement))
     assert asked == [(experiment.workspace.run, experiment.workspace.points)]
     assert same_learned(training.trainer.state(), fresh)
 
@@ -235,9 +238,9 @@ def test_a_function_changes_what_was_learned(training, experiment, replacement):
 def test_going_back_takes_up_the_state_of_the_checkpoint(training, experiment, replacement):
     then = Checkpoint(experiment.workspace, training.trainer.state())
     training.trainer.advance(10)
-    assert training.apply(GoBack(experiment, replacement, then))
+    assert training.apply(change(GoBack(then), experiment, replacement))
     assert same_learned(training.trainer.state(), then.state)
-    assert replacement.before.state.step == then.step + 10
+    assert replacement.before[0].state.step == then.step + 10
 
 
 def test_parameters_are_set_in_the_trainer_there_is_and_seen_once(training, experiment, replacement):
@@ -246,7 +249,7 @@ def test_parameters_are_set_in_the_trainer_there_is_and_seen_once(training, expe
         training.set_parameters(SetParameters(experiment, replacement, {1: value}))
     assert training.trainer is trainer
     assert trainer.parameters[1] == 0.5
-    assert same_learned(replacement.before.state, before)
+    assert same_learned(replacement.before[0].state, before)
 
 
 def test_parameters_that_stay_fixed_are_held_until_they_are_let_go(training, experiment, replacement):
@@ -272,8 +275,11 @@ def test_an_edit_that_cannot_be_followed_changes_nothing(training, experiment, r
     def fail(*_, **__):
         raise MemoryError("on purpose")
 
-    monkeypatch.setattr("neuronlab.session.training_state.Trainer", fail)
-    for edit in (PlainEdit(with_training(experiment, seed=5)), StartAfresh(with_hidden(experiment, 9), replacement)):
+    monkeypatch.setattr("neuronlab.session.lane.Trainer", fail)
+    for edit in (
+        PlainEdit(with_training(experiment, seed=5)),
+        change(StartAfresh(), with_hidden(experiment, 9), replacement),
+    ):
         with pytest.raises(MemoryError):
             training.apply(edit)
     assert training.trainer is trainer
@@ -292,11 +298,11 @@ def test_a_task_is_taken_up_again_where_it_was_left(training, experiment):
 def test_what_is_replaced_in_another_task_is_that_tasks_own(training, experiment):
     there, replacement = with_training(replace(experiment, task="classes"), seed=9), Replacement("classes")
     before = training.trainer.state()
-    training.apply(StartAfresh(there, replacement))
-    assert replacement.before is None  # nothing was learned there
+    training.apply(change(StartAfresh(), there, replacement))
+    assert replacement.before == {0: None}  # nothing was learned there
     training.apply(UndoReplacement(experiment, replacement))
     assert same_learned(training.trainer.state(), before)
-    assert replacement.after.state.step == 0
+    assert replacement.after[0].state.step == 0
 
 
 def test_a_switch_that_failed_is_taken_back_without_loss(training, experiment):
@@ -324,11 +330,11 @@ def test_a_frame_shows_the_checkpoint_that_is_looked_at(training, experiment):
             ViewRequest(), is_playing=False, steps_per_second=0.0, stopped=frozenset(), speed=0.0
         ).step
 
-    training.look_back(then)
+    training.look_back(Moment(0, {0: then}))
     assert step_shown() == then.step
     training.look_back(None)
     assert step_shown() == then.step + 10
-    training.look_back(then)
+    training.look_back(Moment(0, {0: then}))
     training.apply(PlainEdit(with_training(experiment, learning_rate=0.5)))
     assert step_shown() == then.step + 10
 
@@ -337,7 +343,7 @@ def test_looking_back_copies_no_weights(training, monkeypatch):
     """Every position of a scrub looks back: of a large network a copy of all that is learned would take too long."""
     checkpoint = training.trajectory.record().checkpoints[10]
     monkeypatch.setattr(Trainer, "_state_alone", lambda _self: pytest.fail("the trained state was copied"))
-    training.look_back(checkpoint)
+    training.look_back(Moment(0, {0: checkpoint}))
     course = training.frame(ViewRequest(frozenset({TRAJECTORY})), False, 0.0, frozenset(), 1.0).course
     assert (course.step, course.history) == (30, training.trainer.history.record())
     assert course.best_step == training.trainer.best.step
@@ -349,8 +355,8 @@ def test_a_snapshot_holds_what_was_learned_in_every_task(training, experiment):
     snapshot = training.snapshot()
     assert snapshot.experiment.task == "surface"
     assert set(snapshot.states) == {"curve", "surface"}
-    assert same_learned(snapshot.states["curve"], learned)
-    assert snapshot.state is snapshot.states["surface"]
+    assert same_learned(snapshot.states["curve"][0], learned)
+    assert snapshot.state is snapshot.states["surface"][0]
 
 
 def test_a_snapshot_brought_to_the_present_keeps_the_states_that_still_fit(training, experiment):
@@ -436,7 +442,7 @@ def test_notes_of_undone_edits_outlast_a_replacement_that_is_undone_and_redone(t
 
     smaller = with_training(experiment, batch_size=5)
     training.trainer.advance(3)
-    training.apply(SetParameters(experiment, replacement, {0: 1.0}, text="Weight", number=1))
+    training.set_parameters(SetParameters(experiment, replacement, {0: 1.0}, text="Weight", number=1))
     training.apply(PlainEdit(smaller, text="Smaller", number=2))
     training.apply(RestoreExperiment(experiment, undone=frozenset({2})))
     training.apply(UndoReplacement(experiment, replacement, undone=frozenset({1, 2})))
@@ -466,9 +472,9 @@ def test_an_edit_undone_since_has_its_note_where_it_is_in_force(training, experi
         (within, [(30, "Smaller"), (50, "Other")]),
         (after, [(50, "Other")]),
     ):
-        training.look_back(checkpoint)
+        training.look_back(Moment(0, {0: checkpoint}))
         assert shown() == notes
-    training.apply(GoBack(smaller, replacement, within, text="Going back", number=3, undone=frozenset({1})))
+    training.apply(change(GoBack(within), smaller, replacement, text="Going back", number=3, undone=frozenset({1})))
     assert shown() == [(30, "Smaller"), (35, "Going back")]
     training.trainer.advance(5)
     training.apply(PlainEdit(experiment, text="Larger", number=4, undone=frozenset({1})))
@@ -488,11 +494,11 @@ def test_going_back_to_before_an_edit_was_made_again_leaves_its_note_behind(trai
     training.trainer.advance(10)
     training.apply(RestoreExperiment(smaller))
     between = training.trajectory.record().checkpoints[45]
-    training.apply(GoBack(experiment, replacement, between, text="Going back", number=2))
+    training.apply(change(GoBack(between), experiment, replacement, text="Going back", number=2))
     assert [note.text for note in training.trajectory.record().notes if note.is_edit] == ["Going back"]
 
 
 def test_a_finding_is_noted_again_in_a_new_run(training, experiment, replacement):
-    training._noted = "dead_units"
-    training.apply(StartAfresh(experiment, replacement))
-    assert training._noted == ""
+    training._active._noted = "dead_units"
+    training.apply(change(StartAfresh(), experiment, replacement))
+    assert training._active._noted == ""

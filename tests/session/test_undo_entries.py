@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.session import undo_memory
 from neuronlab.session.edits import (
+    ChangeRuns,
     PlainEdit,
     RedoReplacement,
     Replacement,
@@ -14,6 +15,7 @@ from neuronlab.session.edits import (
     UndoReplacement,
 )
 from neuronlab.session.undo_entries import UNDO_SHORTENED, UndoEntries
+from tests.session.changes import change
 
 
 class Clock:
@@ -71,10 +73,10 @@ def test_undo_and_redo_of_a_plain_edit_restore_the_experiments_on_either_side(de
 
 
 def test_undo_and_redo_of_a_replacing_edit_pass_on_its_replacement(desk):
-    edit = desk.push(StartAfresh(Experiment(), Replacement("curve")))
+    edit = desk.push(change(StartAfresh(), Experiment(), Replacement("curve")))
     desk.stack.undo()
     desk.stack.redo()
-    assert kinds(desk.followed) == [StartAfresh, UndoReplacement, RedoReplacement]
+    assert kinds(desk.followed) == [ChangeRuns, UndoReplacement, RedoReplacement]
     assert all(known.replacement is edit.replacement for known in desk.followed)
 
 
@@ -105,12 +107,12 @@ def test_a_gesture_does_not_go_on_in_an_entry_that_was_undone(desk):
 
 
 def test_all_replacing_edits_of_a_gesture_share_the_first_replacement(desk):
-    first = StartAfresh(Experiment(), Replacement("curve"))
+    first = change(StartAfresh(), Experiment(), Replacement("curve"))
     desk.push(gesture="width")  # leaves alone what was learned
     desk.push(first, gesture="width")
-    desk.push(StartAfresh(Experiment(), Replacement("curve")), gesture="width")
+    desk.push(change(StartAfresh(), Experiment(), Replacement("curve")), gesture="width")
     desk.stack.undo()
-    assert kinds(desk.followed) == [PlainEdit, StartAfresh, StartAfresh, UndoReplacement]
+    assert kinds(desk.followed) == [PlainEdit, ChangeRuns, ChangeRuns, UndoReplacement]
     assert all(edit.replacement is first.replacement for edit in desk.followed[1:])
 
 

@@ -17,9 +17,11 @@ from neuronlab.session.edits import (
     StartAfresh,
     UndoReplacement,
 )
+from neuronlab.session.moment import Moment
 from neuronlab.session.training_state import TrainingState
 from neuronlab.session.worker import TrainingWorker
 from tests.core.building import wavy_points
+from tests.session.changes import change
 
 SIGNALS = (
     "halted",
@@ -138,7 +140,8 @@ def test_a_plain_edit_is_shown_and_keeps_no_state(desk):
 
 def test_every_edit_that_replaces_what_was_learned_says_that_a_state_is_kept(desk):
     replacement = Replacement("curve")
-    for kind in (StartAfresh, UndoReplacement, RedoReplacement):
+    desk.send(change(StartAfresh(), desk.experiment, replacement))
+    for kind in (UndoReplacement, RedoReplacement):
         desk.send(kind(desk.experiment, replacement))
     desk.send(SetParameters(desk.experiment, Replacement("curve"), {0: 1.0}))
     assert desk.names == ["state_kept"] * 4
@@ -158,7 +161,7 @@ def test_looking_back_shows_a_checkpoint_and_then_the_present(desk):
     for _ in range(3):
         desk.send(Command.STEP)
     checkpoint = desk.worker._training.trajectory.record().checkpoints[0]
-    desk.send(LookBack(checkpoint))
+    desk.send(LookBack(Moment(0, {0: checkpoint})))
     assert desk.frame().step == checkpoint.step < 3
     desk.send(LookBack(None))
     assert desk.frame().step == 3
@@ -216,7 +219,7 @@ def test_stop_follows_the_edits_it_has_overtaken_and_hands_over_the_work(desk):
 
 def test_no_picture_is_built_once_stop_waits(desk):
     desk.worker.state_kept.connect(lambda: desk.put(Command.STOP))
-    desk.send(StartAfresh(desk.experiment, Replacement("curve")))
+    desk.send(change(StartAfresh(), desk.experiment, Replacement("curve")))
     assert desk.frame() is None
 
 

@@ -1,10 +1,12 @@
 """Builds frames: goes through the table of views and answers those on screen, and nothing else."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from neuronlab.analysis.frames.beside import Beside
 from neuronlab.analysis.frames.frame import Answers, Frame, RunStatus
 from neuronlab.analysis.frames.insights import Insights
 from neuronlab.analysis.frames.memory import Memory
@@ -16,7 +18,6 @@ from neuronlab.analysis.main_directions import MainDirections
 from neuronlab.analysis.spread_over_time import SpreadOverTime
 from neuronlab.core.arrays import Array
 from neuronlab.core.specs.data import ViewSpec
-from neuronlab.core.specs.experiment import Pin
 from neuronlab.core.training.past_run import PastRun
 from neuronlab.core.training.stopping import NO_RULES
 from neuronlab.core.training.trainer import Trainer
@@ -29,7 +30,6 @@ class FrameBuilder:
     Attributes:
         trainer: The trainer, or a run as it was at a checkpoint.
         task: The task, a key of TASKS.
-        pin: The network that is shown as a ghost.
         view: What the canvas shows beside the learned function.
         spreads: What was found at checkpoints; handed on to the next builder, it need not be found again.
         directions: The main directions of a layer; handed on likewise, a picture along them does not turn.
@@ -38,14 +38,13 @@ class FrameBuilder:
 
     trainer: Trainer | PastRun
     task: str = "curve"
-    pin: Pin | None = None
     view: ViewSpec = field(default_factory=ViewSpec)
     spreads: SpreadOverTime = field(default_factory=SpreadOverTime)
     directions: MainDirections = field(default_factory=MainDirections)
     tried: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        self._memory = Memory.of(self.trainer, self.pin, self.spreads, self.directions)
+        self._memory = Memory.of(self.trainer, self.spreads, self.directions)
         self._insights = Insights(self.tried)
         self._had_gaps = False
 
@@ -61,8 +60,9 @@ class FrameBuilder:
         steps_per_second: float = 0.0,
         stopped: frozenset[str] = NO_RULES,
         speed: float = math.inf,
+        runs: Sequence[Beside] = (),
     ) -> Frame:
-        """Answer a request about the trainer as it is now; the others are passed on to the frame."""
+        """Answer a request about the trainer as it is now, beside all `runs`; the others are passed on to the frame."""
         with np.errstate(all="ignore"):  # weights about to overflow are the insight's business, not a warning
             subject = self.subject(request, is_playing)
             answers: Answers = {}
@@ -73,6 +73,12 @@ class FrameBuilder:
                 self._had_gaps = _has_gaps(answers)
             insight = self._insights.find(subject.truth, stopped, has_gaps=self._had_gaps)
             shaken = subject.shaken
+            beside = tuple(
+                run.build_active(request, subject.truth.network, subject.truth.probe, answers)
+                if run.trainer is self.trainer
+                else run.build(request, is_playing=is_playing, count=len(runs))
+                for run in runs or [Beside(self.trainer, self.trainer.run)]
+            )
         trainer = self.trainer
         status = RunStatus(
             step=trainer.step,
@@ -94,6 +100,7 @@ class FrameBuilder:
             probe=subject.truth.probe,
             insight=insight,
             shaken=shaken,
+            runs=beside,
             **answers,
         )
 

@@ -8,6 +8,7 @@ from neuronlab.analysis.activation_view import ActivationData
 from neuronlab.analysis.collapse import Collapsed
 from neuronlab.analysis.contributions import Contributions
 from neuronlab.analysis.course import Course
+from neuronlab.analysis.frames.run_frame import RunFrame
 from neuronlab.analysis.health.insight import Insight
 from neuronlab.analysis.kinks import Kinks
 from neuronlab.analysis.microscope import StepTrace
@@ -20,7 +21,7 @@ from neuronlab.analysis.weight_noise import Shaken
 from neuronlab.core.arrays import Array
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import Network
-from neuronlab.core.specs.experiment import Pin, RunSpec
+from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.training.divergence import Divergence
 from neuronlab.core.training.history import HistoryRecord
@@ -68,7 +69,6 @@ class Line:
         x: Sampled positions, in the units of the input, (samples,).
         prediction: The learned function there, in the units of the target, (samples,).
         kinks: Where hidden units reach a kink of their activation.
-        ghost: The pinned function, (samples,); None without a pin.
         derivative: Derivative of the learned function, (samples,); None unless the canvas shows it.
         at_points: Prediction for every point, (points, 1); None without the canvas or above MOST_DRAWN points.
         kink_starts: Where each kink was at step 0, (kinks,), NaN where that is not known; None for many kinks.
@@ -77,7 +77,6 @@ class Line:
     x: Array
     prediction: Array
     kinks: Kinks
-    ghost: Array | None = None
     derivative: Array | None = None
     at_points: Array | None = None
     kink_starts: Array | None = None
@@ -105,7 +104,6 @@ class Plane:
         x2: Positions up, rising, in the units of the second input, (rows,).
         values: Logits of all classes, whose softmax is their probability, or one surface in the units of the target,
             (values, rows, columns).
-        ghost: The same of the pinned network, with its own classes; None without a pin.
         section: The cut through a surface; None unless the canvas shows it.
         at_points: Prediction for every point, (points, outputs); None above MOST_DRAWN points.
     """
@@ -113,7 +111,6 @@ class Plane:
     x1: Array
     x2: Array
     values: Array
-    ghost: Array | None = None
     section: Section | None = None
     at_points: Array | None = None
 
@@ -171,6 +168,7 @@ class Frame:
         probe: Losses and gradients over fixed points.
         insight: What is worth knowing about the run; None where there is nothing to say.
         shaken: The network with weight noise, of which all pictures of the function are; None without noise.
+        runs: All runs of the task, in their order, the active one as well.
         line: The learned function of one input.
         plane: What is predicted over the plane of two inputs.
         units: Small pictures of all units.
@@ -197,6 +195,7 @@ class Frame:
     probe: Probe
     insight: Insight | None
     shaken: Shaken | None
+    runs: tuple[RunFrame, ...] = ()
     line: Line | None = None
     plane: Plane | None = None
     units: UnitPictures | None = None
@@ -261,16 +260,3 @@ def has_other_loss(one: Frame, other: Frame) -> bool:
         return True
     scales = [(frame.network.input_scaling, frame.network.target_scaling) for frame in (one, other)]
     return scales[0] != scales[1]
-
-
-def pin_from(frame: Frame) -> Pin:
-    """Keep the run a frame shows as a ghost. The frame must have been built with its history."""
-    history = frame.history or HistoryRecord.empty(len(frame.network.layers))
-    return Pin(
-        network=frame.network_spec,
-        parameters=frame.network.parameters,
-        input_scaling=frame.network.input_scaling,
-        target_scaling=frame.network.target_scaling,
-        steps=history.steps,
-        train_loss=history.train_loss,
-    )

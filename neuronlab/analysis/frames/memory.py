@@ -6,17 +6,14 @@ from typing import NamedTuple
 import numpy as np
 
 from neuronlab.analysis.frames.over_line import pass_over_line
-from neuronlab.analysis.frames.over_plane import plane_values
 from neuronlab.analysis.kink_starts import first_network
 from neuronlab.analysis.kinks import Kinks, unit_kinks
 from neuronlab.analysis.main_directions import MainDirections
 from neuronlab.analysis.microscope import StepTrace, take_apart, why_not
 from neuronlab.analysis.spread_over_time import SpreadOverTime
-from neuronlab.core.arrays import Array, IntArray, frozen
+from neuronlab.core.arrays import Array, IntArray
 from neuronlab.core.data.points import PointSet
-from neuronlab.core.network.network import Network
 from neuronlab.core.sampling import some_of
-from neuronlab.core.specs.experiment import Pin
 from neuronlab.core.training.past_run import PastRun
 from neuronlab.core.training.probe import probe_points
 from neuronlab.core.training.trainer import Trainer
@@ -32,27 +29,6 @@ class Sample(NamedTuple):
 
     inputs: Array
     targets: Array
-
-
-class Ghost:
-    """The pinned network on the canvas; it is worked out again only where the canvas shows another range."""
-
-    def __init__(self, pin: Pin | None) -> None:
-        self._pin = pin
-        self._key: object = None
-        self._values: Array | None = None
-
-    def at(self, inputs: Array, key: object) -> Array | None:
-        """Its predictions (values, n), as in a Plane, at the positions (n, inputs) of this key; None without a pin."""
-        pin = self._pin
-        if pin is None:
-            return None
-        if self._key != key:
-            pinned = Network(pin.network, pin.parameters, pin.input_scaling, pin.target_scaling)
-            layers = [pinned.features(inputs), *pinned.activations(inputs)]
-            prediction = pinned.target_scaling.undo(layers[-1].T)
-            self._key, self._values = key, frozen(plane_values(pinned, layers[-2], prediction))
-        return self._values
 
 
 class FirstKinks:
@@ -97,7 +73,6 @@ class Memory:
     Attributes:
         train: The training points that are looked at.
         test: The test points that are looked at.
-        ghost: The pinned network.
         next_step: The step to come.
         first_kinks: The kinks at step 0.
         spreads: What was found about the weights and gradients at checkpoints.
@@ -107,7 +82,6 @@ class Memory:
 
     train: Sample
     test: Sample
-    ghost: Ghost
     next_step: NextStep
     first_kinks: FirstKinks
     spreads: SpreadOverTime
@@ -115,15 +89,12 @@ class Memory:
     rng: np.random.Generator = field(default_factory=np.random.default_rng)
 
     @classmethod
-    def of(
-        cls, trainer: Trainer | PastRun, pin: Pin | None, spreads: SpreadOverTime, directions: MainDirections
-    ) -> "Memory":
+    def of(cls, trainer: Trainer | PastRun, spreads: SpreadOverTime, directions: MainDirections) -> "Memory":
         """The memory before the first frame of a trainer."""
         points, most = trainer.points, probe_points(trainer.run.network)
         return cls(
             train=_sample(points, np.flatnonzero(~points.test), most),
             test=_sample(points, np.flatnonzero(points.test), most),
-            ghost=Ghost(pin),
             next_step=NextStep(),
             first_kinks=FirstKinks(),
             spreads=spreads,

@@ -25,10 +25,15 @@ _GRID_STRIDES = (4, 2, 1)
 _NO_VALUES = np.empty((0, 0))
 
 
-def grid_stride(spec: NetworkSpec, is_playing: bool) -> int:
-    """The resolution of the main heat map along each axis, as a multiple of a unit's."""
-    cells, most = UNIT_GRID[0] * UNIT_GRID[1] * spec.parameter_count, _GRID_WORK_PLAYING if is_playing else _GRID_WORK
-    return next((stride for stride in _GRID_STRIDES if cells * stride * stride <= most), _GRID_STRIDES[-1])
+def grid_stride(spec: NetworkSpec, is_playing: bool, count: int = 1) -> int:
+    """The resolution of the main heat map along each axis, as a multiple of a unit's, if there are `count` of them.
+
+    Several together are drawn smaller, and are as fine as that allows.
+    """
+    cells = UNIT_GRID[0] * UNIT_GRID[1] * spec.parameter_count * count
+    most = _GRID_WORK_PLAYING if is_playing else _GRID_WORK
+    strides = _GRID_STRIDES if count == 1 else _GRID_STRIDES[1:]
+    return next((stride for stride in strides if cells * stride * stride <= most), strides[-1])
 
 
 class PlanePass(NamedTuple):
@@ -54,10 +59,10 @@ class PlanePass(NamedTuple):
     values: Array
 
 
-def pass_over_plane(network: Network, request: ViewRequest, *, is_playing: bool) -> PlanePass:
-    """Put a grid over the canvas through a network of two inputs, a strip at a time."""
+def pass_over_plane(network: Network, request: ViewRequest, *, is_playing: bool, count: int = 1) -> PlanePass:
+    """Put a grid over the canvas, or over one of `count` tiles of it, through a network of two inputs, in strips."""
     has_plane = FUNCTION in request.views
-    stride = grid_stride(network.spec, is_playing) if has_plane else 1
+    stride = grid_stride(network.spec, is_playing, count) if has_plane else 1
     rows, columns = UNIT_GRID[0] * stride, UNIT_GRID[1] * stride
     x1, x2 = np.linspace(*request.x_range, columns), np.linspace(*request.y_range, rows)
     inputs = np.stack([np.tile(x1, rows), np.repeat(x2, columns)], axis=1)

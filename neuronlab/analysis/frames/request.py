@@ -17,6 +17,7 @@ MICROSCOPE = "microscope"
 INSPECTOR = "inspector"
 CONTRIBUTIONS = "contributions"
 WARPED_PLANE = "warped plane"
+RUNS = "runs"
 
 ALL_VIEWS = frozenset(
     {
@@ -33,6 +34,7 @@ ALL_VIEWS = frozenset(
         INSPECTOR,
         CONTRIBUTIONS,
         WARPED_PLANE,
+        RUNS,
     }
 )
 

@@ -128,7 +128,6 @@ class Subject:
         return pass_over_line(self.network, self.request.x_range)
 
     def _line(self, passed: LinePass) -> Line:
-        ghost = self.memory.ghost.at(passed.x[:, None], self.request.x_range)
         has_derivative = self._is_canvas_seen and self.view.slope
         kinks = unit_kinks(self.network, passed.x, passed.sums)
         return Line(
@@ -136,7 +135,6 @@ class Subject:
             prediction=frozen(passed.prediction[:, 0]),
             kinks=kinks,
             kink_starts=self._kink_starts(kinks) if self._is_canvas_seen else None,
-            ghost=None if ghost is None else ghost[0],
             derivative=frozen(derivative_of(self.network, passed.x)) if has_derivative else None,
             at_points=self._at_points() if self._is_canvas_seen else None,
         )
@@ -149,13 +147,11 @@ class Subject:
         return None if first is None else matched(kinks, first)
 
     def _plane(self, passed: PlanePass) -> Plane:
-        request, shape = self.request, (-1, len(passed.x2), len(passed.x1))
-        ghost = self.memory.ghost.at(passed.inputs, (request.x_range, request.y_range, passed.stride))
+        shape = -1, len(passed.x2), len(passed.x1)
         return Plane(
             x1=frozen(passed.x1),
             x2=frozen(passed.x2),
             values=frozen(passed.values.reshape(shape)),
-            ghost=None if ghost is None else ghost.reshape(shape),
             section=self._section() if self.task == "surface" and self.view.section else None,
             at_points=self._at_points(),
         )

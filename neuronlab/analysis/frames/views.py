@@ -15,6 +15,7 @@ from neuronlab.analysis.frames.request import (
     LOSS,
     MICROSCOPE,
     NEURONS,
+    RUNS,
     SCORES,
     TRAJECTORY,
     WARPED_PLANE,
@@ -28,7 +29,7 @@ from neuronlab.analysis.warped_plane import warped_plane
 
 
 def _function(subject: Subject) -> Answers:
-    answers: Answers = {**subject.drawn, "history": subject.history}  # a pin keeps the function with its loss
+    answers: Answers = {**subject.drawn}
     if subject.view.collapsed:
         answers["collapsed"] = subject.collapsed
     asked, network = subject.request.predict_at, subject.network
@@ -117,6 +118,10 @@ def _microscope(subject: Subject) -> Answers:
     return {} if subject.is_playing else {"next_step": subject.memory.next_step.of(subject.trainer)}
 
 
+def _runs(_subject: Subject) -> Answers:
+    return {}  # every frame has all runs
+
+
 VIEWS: dict[str, Callable[[Subject], Answers]] = {
     FUNCTION: _function,
     NEURONS: _neurons,
@@ -131,5 +136,6 @@ VIEWS: dict[str, Callable[[Subject], Answers]] = {
     COLLAPSE: _collapse,
     TRAJECTORY: _trajectory,
     MICROSCOPE: _microscope,
+    RUNS: _runs,
 }
 """What each view asks of a subject. Where two views ask for the same, both get the answer worked out for the first."""

@@ -19,7 +19,8 @@ class Objective:
     """A callable that returns the value at the current `parameters` (n,) and writes the gradient to `gradient` (n,).
 
     x (columns, points) and target (outputs, points) are the data of `program`, which must not have a rate folded in.
-    `mask` (n,) is 1 at weights and 0 elsewhere. The calls in `last` run after the gradient is computed.
+    `mask` (n,) is 1 at weights and 0 elsewhere. The calls in `last` run after the gradient is computed. `evaluations`
+    counts the calls of the object.
     """
 
     def __init__(
@@ -42,9 +43,11 @@ class Objective:
         self._target = target.astype(np.float64)
         self._unit = np.ones((len(target), 1))
         self._logits, *self._scratch = np.empty((3, *target.shape))
+        self.evaluations = 0
 
     def __call__(self) -> float:
         """The value, in the units of training; infinite or NaN if it overflows."""
+        self.evaluations += 1
         run_calls(self._calls)
         np.copyto(self._logits, self._program.logits)
         return self._value(self._output, self._logits, self._target, self._unit, *self._scratch) + self._penalty()

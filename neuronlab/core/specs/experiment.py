@@ -1,15 +1,14 @@
 """Everything the user can change, as one frozen value, which makes undo, saving and comparison simple."""
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from neuronlab.core.arrays import Array, BoolArray, IntArray
+from neuronlab.core.arrays import BoolArray
 from neuronlab.core.data.names import require_name
-from neuronlab.core.data.points import NO_POINTS, PointSet, Scaling
+from neuronlab.core.data.points import NO_POINTS, PointSet
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.specs.base import Spec, require_row
@@ -66,29 +65,6 @@ class RunSpec(Spec, frozen=True):
         return replace(self, network=other.network, training=other.training, stop=other.stop)
 
 
-@dataclass(frozen=True, eq=False)
-class Pin:
-    """A pinned run: enough to draw its function and loss curve independently of the run itself.
-
-    Arrays are read-only. Equal by identity, like points.
-
-    Attributes:
-        network: The network.
-        parameters: (parameters,) its flat vector.
-        input_scaling: Scaling of its inputs.
-        target_scaling: Scaling of its targets.
-        steps: (samples,) steps of its loss curve.
-        train_loss: (samples,) its training loss.
-    """
-
-    network: NetworkSpec
-    parameters: Array
-    input_scaling: Scaling
-    target_scaling: Scaling
-    steps: IntArray
-    train_loss: Array
-
-
 class Workspace(Spec, frozen=True):
     """The points, display options and runs of a task.
 
@@ -101,7 +77,6 @@ class Workspace(Spec, frozen=True):
         active: The index of the run that the panels show and change.
         clock: What is kept equal between the runs.
         target_loss: The watched loss that the comparison of runs asks for.
-        pin: A run pinned for comparison.
     """
 
     data: DataSpec = DataSpec()
@@ -112,7 +87,6 @@ class Workspace(Spec, frozen=True):
     active: int = 0
     clock: Clock = "steps"
     target_loss: Annotated[float, msgspec.Meta(ge=0.0, le=1e30)] = 0.05
-    pin: Pin | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()

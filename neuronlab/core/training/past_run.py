@@ -44,6 +44,7 @@ class PastRun:
         self.record, self.now = trajectory.record().seen_from(checkpoint), now
         self.began = self.step = state.step
         self.epoch = state.epoch
+        self.evaluations, self.seconds = state.evaluations, state.seconds
         self.history = History(state.history)
         self.parameters = state.parameters
         self.input_range, self.best = state.input_range, state.best

@@ -48,6 +48,8 @@ class RunState:
         input_range: Range of the scaled inputs at the start, over which initial biases were spread.
         judged_from: Stop rules consider losses from this step on; earlier ones are of other points or another loss.
         best: Where the watched loss was lowest, since it was last of these points; None before it was measured.
+        evaluations: Gradients that its steps have computed: one for each, but for optimisers with a line search.
+        seconds: Seconds of compute that the steps took; what was learned does not depend on them.
     """
 
     parameters: Array
@@ -65,6 +67,8 @@ class RunState:
     noise: GeneratorState = field(default_factory=lambda: _stream(0, NOISE))
     judged_from: int = 0
     best: "Best | None" = None
+    evaluations: int = 0
+    seconds: float = 0.0
 
     @property
     def arrays(self) -> tuple[npt.NDArray[Any], ...]:
@@ -97,8 +101,10 @@ class Best:
         return self.state.step
 
 
-States = Mapping[str, RunState]
-"""The trained state of the active run of each task; untrained ones have no entry."""
+RunStates = Mapping[int, RunState]
+"""The trained states of the runs of a task, by their slots; untrained ones have no entry."""
+States = Mapping[str, RunStates]
+"""The trained states of the runs of every task; tasks without trained runs have no entry."""
 NOTHING_LEARNED: States = MappingProxyType({})
 
 Relearn = Callable[[RunSpec, PointSet, RunState], RunState]

@@ -47,6 +47,7 @@ class _SliceStart(NamedTuple):
     learned: Array
     updates: int
     step: int
+    evaluations: int
     epoch: int
     position: int
     epoch_start: GeneratorState
@@ -58,10 +59,12 @@ class Trainer:
     """Trains a run on a set of points, from `state` or from its initial weights.
 
     To change anything but single parameters, create another trainer from `state()`. `dtype` is float32, or float64 for
-    tests. `stopped` are the stop rules met, which end training; `waived` are rules to ignore; `began` is the step of
-    the initial state, or at which a parameter was last set. With a `trajectory`, checkpoints are added to it, and
-    `best` is the state with the lowest watched loss. Raises InputError if the state does not have the shape of the run,
-    or a point has a class that the network does not have.
+    tests. `stopped` are the stop rules met, which end training; `waived` are rules to ignore, and `postponed` those
+    that wait for other runs; `began` is the step of the initial state, or at which a parameter was last set.
+    `evaluations` counts gradients that steps have computed, and whoever measures the time of `advance` adds it to
+    `seconds`. With a `trajectory`, checkpoints are added to it, and `best` is the state with the lowest watched loss.
+    Raises InputError if the state does not have the shape of the run, or a point has a class that the network does not
+    have.
     """
 
     def __init__(
@@ -81,7 +84,7 @@ class Trainer:
         self.points = points
         self.trajectory = trajectory
         self.divergence: Divergence | None = None
-        self.waived = NO_RULES
+        self.waived = self.postponed = NO_RULES
         self._judged_from = state.judged_from
         self._has_test_points = points.train_count < len(points)
         self.input_scaling, self.target_scaling = state.input_scaling, state.target_scaling
@@ -100,6 +103,7 @@ class Trainer:
         self._had_fixed = self._fixed.is_used
         self._updates = state.updates
         self.began = self.step = state.step
+        self.evaluations, self.seconds = state.evaluations, state.seconds
         self.history = History(state.history)
         self._update_sizes = UpdateSizes(run.network, self.parameters, self._mask)
         drops_out = run.network.drops_out and not self._is_minimized
@@ -112,6 +116,7 @@ class Trainer:
             self._probe = ProbeProgram(run.network, run.training.loss, self.parameters, points, columns)
         self._programs: dict[int, GradientProgram] = {}
         self._batches = self._cut_batches(state.epoch, state.position, state.epoch_start)
+        self._objective: Objective | None = None
         self._minimizer = self._build_minimizer()
         self._is_lost = False  # a minimiser found no finite loss at the start
 
@@ -122,8 +127,8 @@ class Trainer:
 
     @property
     def stopped(self) -> frozenset[str]:
-        """The stop rules met now, except waived ones."""
-        return self.met_rules() - self.waived
+        """The stop rules met now, except waived and postponed ones."""
+        return self.met_rules() - self.waived - self.postponed
 
     def met_rules(self) -> frozenset[str]:
         """The stop rules met now."""
@@ -186,6 +191,8 @@ class Trainer:
             input_range=self.input_range,
             noise=self._noise_state,
             judged_from=self._judged_from,
+            evaluations=self.evaluations,
+            seconds=self.seconds,
         )
 
     def upcoming(self) -> tuple[IntArray, Batch]:
@@ -338,24 +345,30 @@ class Trainer:
         """Make up to `most` consecutive updates: the loop that takes nearly all the time."""
         if self._minimizer is not None:
             count, _ = self._batches.take(1)
-            self._minimize()
+            evaluated = self._minimize()
         elif self._update.constant:
             count, batches = self._batches.take(min(most, LONGEST_CONSTANT_LEG))
+            evaluated = count
             run_flat(chain.from_iterable(map(_CALLS, batches)))
         else:
             count, batches = self._batches.take(min(most, LONGEST_LEG))
+            evaluated = count
             updates = self._update.following(self.step, self._updates, count)
             run_flat(chain.from_iterable(chain.from_iterable(zip(map(_CALLS, batches), updates, strict=True))))
         self._updates += count
         self.step += count
+        self.evaluations += evaluated
 
-    def _minimize(self) -> None:
-        """One step of a line-searching optimiser, excluding fixed parameters."""
+    def _minimize(self) -> int:
+        """One step of a line-searching optimiser, excluding fixed parameters; returns how many gradients it took."""
         assert self._minimizer is not None
+        assert self._objective is not None
+        before = self._objective.evaluations
         if self._fixed.is_used:
             self._fixed.forget()
         self._is_lost = not self._minimizer.step()
         run_calls(self._fixed.calls)
+        return self._objective.evaluations - before
 
     def _record(self) -> None:
         train_loss, test_loss = self._probe.measure()
@@ -396,12 +409,12 @@ class Trainer:
         np.copyto(self._kept, self._learned)
         batches = self._batches
         noise = self._noise_state
-        position = self.step, batches.epoch, batches.position, batches.epoch_start
+        position = self.step, self.evaluations, batches.epoch, batches.position, batches.epoch_start
         return _SliceStart(self._kept, self._updates, *position, noise, self.best)
 
     def _return_to(self, start: _SliceStart) -> None:
         np.copyto(self._learned, start.learned)
-        self._updates, self.step = start.updates, start.step
+        self._updates, self.step, self.evaluations = start.updates, start.step, start.evaluations
         self._batches = self._cut_batches(start.epoch, start.position, start.epoch_start)
         self._noise_state = start.noise
         self._is_lost, self.best = False, start.best
@@ -458,8 +471,10 @@ class Trainer:
             return None
         program = self._program(self._x.shape[1])
         last = self._fixed.flatten(self._gradient)
-        evaluate = Objective(self.run, program, self._x, self._y, self.parameters, self._gradient, self._mask, last)
-        return build(self.parameters, self._gradient, self._learned[1:], evaluate)
+        self._objective = Objective(
+            self.run, program, self._x, self._y, self.parameters, self._gradient, self._mask, last
+        )
+        return build(self.parameters, self._gradient, self._learned[1:], self._objective)
 
     def _program(self, batch: int) -> GradientProgram:
         """The program for a batch size; at most two are needed, for full batches and for a shorter last one."""

@@ -13,11 +13,11 @@ from neuronlab.core.engine.shuffling import GeneratorState
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.outputs import encode_classes
 from neuronlab.core.specs.base import require_row
-from neuronlab.core.specs.experiment import Experiment, Pin, RunSpec, Workspace
+from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.specs.tasks import TASKS, Task
 from neuronlab.core.specs.training import MAX_POINTS
-from neuronlab.core.training.history import CAPACITY, HistoryRecord
+from neuronlab.core.training.history import HistoryRecord
 from neuronlab.core.training.state import Best, RunState, States, require_fit
 
 _LARGEST_COORDINATE = 1e150
@@ -33,28 +33,28 @@ def check_shapes(experiment: Experiment, states: States) -> None:
         _check_columns(where, workspace, task)
         for run in workspace.runs:
             _check_network(f"A network of {where}", run.network, task)
-        if workspace.pin is not None:
-            _check_network(f"The pinned network of {where}", workspace.pin.network, task)
-            _check_pin_shapes(f"the pin of {where}", workspace.pin)
-    for name, state in states.items():
+    for name, of_task in states.items():
         require_row(TASKS, name, "task")
-        require_row(OPTIMIZERS, state.optimizer, "optimizer")
-        run = getattr(experiment, name).run
-        _check_count(f"the trained state of the {name} task", state.parameters, run.network)
-        require_fit(run, state)
-        if state.best is not None:
-            _check_best_shapes(f"the best state of the {name} task", state.best, TASKS[name])
+        for slot, state in of_task.items():
+            run = getattr(experiment, name).run_in(slot)
+            _require(run is not None, f"A run was trained that the {name} workspace does not have")
+            require_row(OPTIMIZERS, state.optimizer, "optimizer")
+            _check_count(f"the trained state of the {name} task", state.parameters, run.network)
+            require_fit(run, state)
+            if state.best is not None:
+                _check_best_shapes(f"the best state of the {name} task", state.best, TASKS[name])
 
 
 def check_session(experiment: Experiment, states: States) -> None:
-    """Raise InputError unless points, networks, pins and trained states match."""
+    """Raise InputError unless points, networks and trained states match."""
     check_shapes(experiment, states)
     for name in TASKS:
         _check_workspace(name, getattr(experiment, name))
-    for name, state in states.items():
-        _check_state(f"the trained state of the {name} task", getattr(experiment, name).run, state)
-        if state.best is not None:
-            _check_best(f"the best state of the {name} task", state.best, state.step)
+    for name, of_task in states.items():
+        for slot, state in of_task.items():
+            _check_state(f"the trained state of the {name} task", getattr(experiment, name).run_in(slot), state)
+            if state.best is not None:
+                _check_best(f"the best state of the {name} task", state.best, state.step)
 
 
 def _check_workspace(name: str, workspace: Workspace) -> None:
@@ -65,8 +65,6 @@ def _check_workspace(name: str, workspace: Workspace) -> None:
         check_formula(name, workspace.data)
     for run in workspace.runs if TASKS[name].predicts_classes else ():
         encode_classes(workspace.points.targets, run.network.outputs)
-    if workspace.pin is not None:
-        _check_pin(f"the pin of {where}", workspace.pin)
 
 
 def _check_columns(where: str, workspace: Workspace, task: Task) -> None:
@@ -89,23 +87,12 @@ def _check_network(what: str, network: NetworkSpec, task: Task) -> None:
     _require(task.suits(network), f"{what} has {shape}, which do not fit its task")
 
 
-def _check_pin(where: str, pin: Pin) -> None:
-    _check_finite(where, pin.parameters)
-    _check_scaling(f"input scaling of {where}", pin.input_scaling, pin.network.inputs)
-    _check_scaling(f"target scaling of {where}", pin.target_scaling, pin.network.outputs)
-
-
-def _check_pin_shapes(where: str, pin: Pin) -> None:
-    _check_count(where, pin.parameters, pin.network)
-    is_curve = pin.steps.ndim == 1 and pin.train_loss.shape == pin.steps.shape and len(pin.steps) <= CAPACITY
-    _require(is_curve, f"The loss curve of {where} is incomplete or too long")
-
-
 def _check_state(where: str, run: RunSpec, state: RunState) -> None:
     _check_finite(where, state.parameters)
     _require(bool(np.isfinite(state.memory).all()), "A number in the optimiser's memory is not finite")
-    counts = (state.updates, state.step, state.epoch, state.position, state.judged_from)
+    counts = (state.updates, state.step, state.epoch, state.position, state.judged_from, state.evaluations)
     _require(all(0 <= count < _LARGEST_COUNT for count in counts), "A count of steps or epochs is invalid")
+    _require(0.0 <= state.seconds < _LARGEST_COUNT, "The seconds of compute are invalid")
     _check_scaling(f"input scaling of {where}", state.input_scaling, run.network.inputs)
     _check_scaling(f"target scaling of {where}", state.target_scaling, run.network.outputs)
     ranges = state.input_range

@@ -12,14 +12,11 @@ from typing import Annotated, Any, get_args, get_origin
 import msgspec
 import numpy as np
 
-from neuronlab.core.data.names import tidy_names
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.errors import InputError
-from neuronlab.core.network.starts import range_of
-from neuronlab.core.specs.experiment import Experiment
+from neuronlab.core.specs.experiment import MAX_RUNS, Experiment
 from neuronlab.core.specs.network import MAX_PARAMETERS
-from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import MAX_POINTS
 from neuronlab.core.training.state import RunState, States
 from neuronlab.files.archive import AnyArray, Archive, encode_arrays, json_array, open_archive
@@ -28,14 +25,15 @@ from neuronlab.files.json_bounds import JsonBounds, require_bounded
 from neuronlab.files.models.contents import ModelHeading, require_known_version
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session.checks import check_session, check_shapes
+from neuronlab.files.session.migrations import bring_up_to_date
 
 FORMAT = "neuronlab-session"
-VERSION = 7
+VERSION = 8
 _TEXT = "session"
 _SLOTS = max(row.slots for row in OPTIMIZERS.values())
-_MOST_BYTES = 2**24 + 3 * (64 * MAX_POINTS + (3 + 2 * _SLOTS) * 8 * MAX_PARAMETERS)
-"""Points, pins, and the present and best parameters with all slots of memory, of three tasks, in float64."""
-_BOUNDS = JsonBounds(objects=5_000, lists=5_000, commas=500_000, words=2**24)
+_MOST_BYTES = 2**24 + 3 * (64 * MAX_POINTS + MAX_RUNS * (2 + 2 * _SLOTS) * 8 * MAX_PARAMETERS)
+"""Points, and the present and best parameters of all runs with all slots of memory, of three tasks, in float64."""
+_BOUNDS = JsonBounds(objects=5_000, lists=5_000, commas=1_000_000, words=2**24)
 
 
 MOST_SAVES = 2**53
@@ -47,7 +45,7 @@ class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: str
     version: int
     experiment: Experiment
-    states: dict[str, RunState]
+    states: dict[str, dict[int, RunState]]
     save_number: SaveNumber = 0
 
 
@@ -82,7 +80,8 @@ def save_session(path: Path, experiment: Experiment, states: States, save_number
     last save. Raises WorkError if the file cannot be written.
     """
     shelf = _NewShelf()
-    session = _Session(FORMAT, VERSION, experiment, dict(states), save_number or 0)
+    learned = {task: dict(of_task) for task, of_task in states.items()}
+    session = _Session(FORMAT, VERSION, experiment, learned, save_number or 0)
     text = msgspec.json.encode(session, enc_hook=shelf.put)
     permissions = PUBLIC if save_number is None else PRIVATE
     data = encode_arrays({_TEXT: json_array(text.decode()), **shelf.arrays})
@@ -112,32 +111,13 @@ def load_session(path: Path) -> tuple[Experiment, States]:
         raw = msgspec.json.decode(text)
         # First with arrays of zeros that take no memory: the text must be consistent with each array before it is read.
         outlines = {name: archive.outline(name) for name in archive.names - {_TEXT}}
-        made = _bring_up_to_date(raw, heading.version, outlines)
-        outline = msgspec.convert(raw, _Session, dec_hook=_Shelf(outlines | made).take_outline)
+        made = bring_up_to_date(raw, heading.version, outlines, archive.array)
+        outline = msgspec.convert(raw, _Session, dec_hook=_Shelf(outlines | made).take_outline, str_keys=True)
         _require_known_fields(raw, outline)
         check_shapes(outline.experiment, outline.states)
-        session = msgspec.convert(raw, _Session, dec_hook=_Shelf(_Unread(archive, made)).take)
+        session = msgspec.convert(raw, _Session, dec_hook=_Shelf(_Unread(archive, made)).take, str_keys=True)
         check_session(session.experiment, session.states)
     return session.experiment, session.states
-
-
-def _bring_up_to_date(raw: Any, version: int, outlines: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
-    """Migrate a text of an older version; returns the arrays that its new fields refer to."""
-    made: dict[str, AnyArray] = {}
-    if version == 1:
-        _forget_classes(raw)
-    if version < 3:
-        _move_state(raw)
-        made |= _pin_none(raw, outlines)
-        _take_own_presets(raw)
-    if version < 4:
-        made |= _know_gradients_alone(raw, outlines)
-    if version < 5:
-        _number_no_save(raw)
-    if version < 6:
-        _start_biases_equal(raw)
-    _tidy_names(raw)
-    return made
 
 
 class _Unread(Mapping[str, AnyArray]):
@@ -154,92 +134,6 @@ class _Unread(Mapping[str, AnyArray]):
 
     def __len__(self) -> int:
         return len(self._archive.names | set(self._made))
-
-
-def _forget_classes(raw: Any) -> None:
-    """Remove the placeholder that version 1 had for classes: no points, and a network that could not classify.
-
-    That workspace, and fields that version 1 did not have, take their initial values.
-    """
-    if isinstance(raw.get("experiment"), dict):
-        raw["experiment"].pop("classes", None)
-
-
-def _move_state(raw: Any) -> None:
-    """Before version 3, only the state of the active task's run was stored, under another name."""
-    state, experiment = raw.pop("state", None), raw.get("experiment")
-    task = experiment.get("task", Experiment().task) if isinstance(experiment, dict) else None
-    raw["states"] = {} if state is None or not isinstance(task, str) else {task: state}
-
-
-def _pin_none(raw: Any, arrays: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
-    """Before version 3, points could not be pinned as test points."""
-    made: dict[str, AnyArray] = {}
-    for task, workspace in _workspaces(raw).items():
-        points = workspace.get("points")
-        if isinstance(points, dict) and "pinned" not in points:
-            test = arrays.get(str(points.get("test")), np.empty(0))
-            points["pinned"] = f"{task} pinned"
-            made[f"{task} pinned"] = np.broadcast_to(np.False_, test.shape)
-    return made
-
-
-def _take_own_presets(raw: Any) -> None:
-    """Before version 3, all presets were curves; classes and surfaces had none."""
-    for task, workspace in _workspaces(raw).items():
-        if task != "curve" and isinstance(workspace.get("data"), dict):
-            workspace["data"] |= {"generator": TASKS[task].generator, "formula": TASKS[task].formula}
-
-
-def _know_gradients_alone(raw: Any, arrays: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
-    """Before version 4, a history contained only the gradients of the weights of its layers."""
-    made: dict[str, AnyArray] = {}
-    states = raw.get("states")
-    for task, state in states.items() if isinstance(states, dict) else ():
-        history = state.get("history") if isinstance(state, dict) else None
-        if isinstance(history, dict) and "gradient_rms" in history:
-            rms = arrays.get(str(history["gradient_rms"]), np.empty(0))
-            made[f"{task} unknown"] = np.broadcast_to(np.float64(np.nan), rms.shape)
-            history["delta_rms"] = history["update_ratio"] = f"{task} unknown"
-    return made
-
-
-def _tidy_names(raw: Any) -> None:
-    """Make names valid that were imported before there was a rule for them, so that the session can be opened."""
-    for workspace in _workspaces(raw).values():
-        runs = workspace.get("runs")
-        owners = [*(runs if isinstance(runs, list) else ()), workspace.get("pin")]
-        networks = [owner.get("network") for owner in owners if isinstance(owner, dict)]
-        for record, key in ((workspace, "names"), *((network, "labels") for network in networks)):
-            texts = record.get(key) if isinstance(record, dict) else None
-            if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
-                record[key] = tidy_names(texts)
-
-
-def _number_no_save(raw: Any) -> None:
-    """Before version 5, saves were not numbered."""
-    raw["save_number"] = 0
-
-
-def _start_biases_equal(raw: Any) -> None:
-    """Before version 6, all biases started at the same number, and the range of the inputs was not kept."""
-    for workspace in _workspaces(raw).values():
-        runs = workspace.get("runs")
-        for run in runs if isinstance(runs, list) else ():
-            training = run.get("training") if isinstance(run, dict) else None
-            if isinstance(training, dict):
-                training.setdefault("initial_bias", 0.0)
-    states = raw.get("states")
-    for task, state in states.items() if isinstance(states, dict) else ():
-        if task in TASKS and isinstance(state, dict):
-            state["input_range"] = range_of(np.empty((0, TASKS[task].inputs)))
-
-
-def _workspaces(raw: Any) -> dict[str, Any]:
-    """The workspaces by task; invalid ones are skipped, and rejected later when they are read."""
-    experiment = raw.get("experiment")
-    found = experiment if isinstance(experiment, dict) else {}
-    return {task: found[task] for task in TASKS if isinstance(found.get(task), dict)}
 
 
 class _Shelf:
@@ -317,7 +211,7 @@ _KIND_NAMES = {"f": "floats", "i": "integers", "b": "booleans"}
 def _require_known_fields(raw: Any, value: object, where: str = "") -> None:
     """Reject unknown fields of dataclasses; msgspec itself rejects those of structs."""
     if isinstance(value, dict):
-        parts = value
+        parts = {str(key): part for key, part in value.items()}  # slots are numbers, which no key of JSON is
     elif isinstance(value, msgspec.Struct):
         parts = msgspec.structs.asdict(value)
     elif dataclasses.is_dataclass(value):

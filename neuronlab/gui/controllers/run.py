@@ -2,25 +2,25 @@
 
 from dataclasses import replace as with_fields
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
-from neuronlab.analysis.frames.frame import Frame, pin_from
+from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.health.insight import Action, Fix
-from neuronlab.core.specs.experiment import Pin
+from neuronlab.core.errors import InputError
 from neuronlab.core.training.trajectory import Checkpoint
 from neuronlab.session.proposals import Proposal
+from neuronlab.session.run_proposals import freeze_copy, remove
 from neuronlab.session.session import Session
 from neuronlab.wording.going_back import back_to_text
+from neuronlab.wording.numbers import count_text
 
 
 class RunController(QObject):
     """Applies actions through the session's document.
 
-    Signals: `pin_changed(is_pinned)` when a run is pinned or unpinned, `refused(sentence)` when a fix was not applied.
+    Emits `refused(sentence)` when a fix was not applied, or a run cannot be added.
     """
 
-    pin_changed = Signal(bool)
     refused = Signal(str)
 
     def __init__(self, session: Session, parent: QObject) -> None:
@@ -31,7 +31,7 @@ class RunController(QObject):
     def fix(self, fix: Fix) -> None:
         """Apply a fix offered by an insight."""
         frame, workspace = self._session.frame, self._session.document.experiment.workspace
-        if frame is None or frame.run != workspace.run or frame.points is not workspace.points:
+        if frame is None or frame.run.work != workspace.run.work or frame.points is not workspace.points:
             self.refused.emit("The run has changed since this fix was offered; nothing was done.")
             return
         match fix.action:
@@ -62,19 +62,26 @@ class RunController(QObject):
         else:
             document.push_run(run, fix.label)
 
+    @property
+    def is_pinned(self) -> bool:
+        """Whether there is a frozen run to compare with."""
+        return any(run.activity == "frozen" for run in self._session.document.experiment.workspace.runs)
+
     @Slot()
     def toggle_pin(self) -> None:
-        """Pin the run shown, or unpin the pinned one."""
-        if self._session.document.experiment.workspace.pin is not None:
-            self._set_pin(None)
+        """Keep a frozen copy of the active run, or remove the last one."""
+        experiment = self._session.document.experiment
+        frozen = [run.slot for run in experiment.workspace.runs if run.activity == "frozen"]
+        if frozen:
+            self._push(remove(experiment, frozen[-1]))
         else:
             self._session.with_frame(self._pin)
 
     def _pin(self, frame: Frame) -> None:
-        self._set_pin(pin_from(frame))
+        try:
+            self._push(freeze_copy(self._session.document.experiment, f"Step {count_text(frame.step)}"))
+        except InputError as error:
+            self.refused.emit(str(error))
 
-    def _set_pin(self, pin: Pin | None) -> None:
-        document = self._session.document
-        workspace = replace(document.experiment.workspace, pin=pin)
-        document.push(Proposal(document.experiment.with_workspace(workspace), "Unpin" if pin is None else "Pin"))
-        self.pin_changed.emit(pin is not None)
+    def _push(self, proposal: Proposal) -> None:
+        self._session.document.push(proposal)

@@ -163,7 +163,6 @@ class MainWindow(Workbench):
         bar.speed.chosen.connect(self._set_speed)
         bar.pin.clicked.connect(self.run_controller.toggle_pin)
         bar.export.clicked.connect(self.exports.ask_for_weights)
-        self.run_controller.pin_changed.connect(bar.show_pinned)
         self.insight_bar.fix_asked.connect(self.run_controller.fix)
         timeline.looked_back.connect(self.insight_bar.show_looked_back)
         timeline.sought.connect(self.history_controller.look)
@@ -223,8 +222,7 @@ class MainWindow(Workbench):
         self.canvas.show_experiment(experiment)
         self.inspector.show_experiment(experiment)
         self.canvas_controller.use_tool_of_task(experiment.task)
-        self.loss.show_pin(experiment.workspace.pin)
-        self.top_bar.show_pinned(experiment.workspace.pin is not None)
+        self.top_bar.show_pinned(self.run_controller.is_pinned)
         self._chain_tabs()
 
     @Slot()

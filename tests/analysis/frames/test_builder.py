@@ -6,7 +6,6 @@ import pytest
 from neuronlab.analysis.derivative import derivative_of
 from neuronlab.analysis.frames import subject
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import pin_from
 from neuronlab.analysis.frames.over_line import CURVE_SAMPLES
 from neuronlab.analysis.frames.request import (
     ACTIVATION,
@@ -20,6 +19,7 @@ from neuronlab.analysis.frames.request import (
     LOSS,
     MICROSCOPE,
     NEURONS,
+    RUNS,
     SCORES,
     TRAJECTORY,
     WARPED_PLANE,
@@ -102,7 +102,7 @@ def test_everything_in_a_frame_over_a_plane_is_read_only_and_outlives_training(t
 
 
 def assert_outlives_training(trainer, task, view, fewest):
-    builder = FrameBuilder(trainer, task, pin_from(FrameBuilder(trainer, task).build(EVERYTHING)), view)
+    builder = FrameBuilder(trainer, task, view)
     frame = builder.build(EVERYTHING)
     arrays = list(arrays_in(frame))
     assert len(arrays) >= fewest
@@ -118,7 +118,7 @@ def assert_outlives_training(trainer, task, view, fewest):
 LINE, LINE_UNITS = {"line"}, {"units", "units.x"}
 PLANE, PLANE_UNITS = {"plane"}, {"units", "units.grid"}
 ANSWERS = {
-    FUNCTION: LINE | LINE_UNITS | {"line.at_points", "history"},
+    FUNCTION: LINE | LINE_UNITS | {"line.at_points"},
     NEURONS: LINE | LINE_UNITS | {"marks", "marks.contributions"},
     DIAGRAM: LINE | LINE_UNITS | {"marks", "marks.signals"},
     GRADIENTS: {"history", "course", "flat_share"},
@@ -131,9 +131,10 @@ ANSWERS = {
     MICROSCOPE: {"next_step"},
     CONTRIBUTIONS: LINE | LINE_UNITS | {"contributions"},
     WARPED_PLANE: set(),
+    RUNS: set(),
 }
 ANSWERS_OVER_A_PLANE = ANSWERS | {
-    FUNCTION: PLANE | PLANE_UNITS | {"plane.at_points", "history"},
+    FUNCTION: PLANE | PLANE_UNITS | {"plane.at_points"},
     NEURONS: PLANE_UNITS | {"marks", "marks.contributions"},
     DIAGRAM: PLANE_UNITS | {"marks", "marks.signals"},
     CONTRIBUTIONS: set(),
@@ -190,28 +191,6 @@ def test_a_hidden_plot_is_not_computed(trainer, monkeypatch):
             f"neuronlab.analysis.frames.subject.{name}", lambda *_: pytest.fail("drew what nobody sees")
         )
     FrameBuilder(trainer).build(ViewRequest(frozenset({LOSS, GRADIENTS}), RANGE))
-
-
-def test_a_pin_keeps_function_and_loss_as_they_were(trainer):
-    frame = FrameBuilder(trainer).build(EVERYTHING)
-    pin = pin_from(frame)
-    trainer.advance(500)
-    builder = FrameBuilder(trainer, pin=pin)
-    later = builder.build(EVERYTHING)
-    assert (later.line.ghost == frame.line.prediction).all()
-    assert (later.line.prediction != frame.line.prediction).any()
-    assert (pin.train_loss == frame.history.train_loss).all()
-    assert (pin.steps == frame.history.steps).all()
-    assert builder.build(EVERYTHING).line.ghost.base is later.line.ghost.base  # worked out once
-    elsewhere = builder.build(ViewRequest(x_range=(0.0, 1.0)))
-    assert elsewhere.line.ghost[0] == pytest.approx(frame.network.predict(np.array([[0.0]]))[0, 0])
-
-
-def test_the_canvas_alone_has_all_that_can_be_pinned(trainer):
-    trainer.advance(20)
-    pin = pin_from(FrameBuilder(trainer).build(ViewRequest(frozenset({FUNCTION}), RANGE)))
-    assert pin.steps[-1] == trainer.step
-    assert np.isfinite(pin.train_loss).all()
 
 
 def test_the_history_is_copied_again_only_when_it_has_grown(trainer):

@@ -15,12 +15,11 @@ from neuronlab.analysis.frames.frame import (
     Section,
     UnitPictures,
     has_other_loss,
-    pin_from,
 )
 from neuronlab.analysis.frames.memory import Memory
 from neuronlab.analysis.frames.over_line import LinePass
 from neuronlab.analysis.frames.over_plane import PlanePass
-from neuronlab.analysis.frames.request import LOSS, ViewRequest
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.frames.subject import Subject
 from neuronlab.analysis.unit_marks import UnitMarks
 from neuronlab.core.training.trainer import Trainer
@@ -56,14 +55,6 @@ def test_a_frame_counts_its_points_and_names_its_step(trainer):
     assert (frame.train_count, frame.test_count) == (24, 6)
     assert (frame.step, frame.is_playing) == (20, True)
     assert repr(frame) == "<Frame of curve at step 20>"
-
-
-def test_a_frame_without_its_history_is_pinned_without_losses(trainer):
-    frame = FrameBuilder(trainer).build(NOTHING)
-    assert len(pin_from(frame).steps) == len(pin_from(frame).train_loss) == 0
-    with_history = FrameBuilder(trainer).build(ViewRequest(frozenset({LOSS})))
-    assert (pin_from(with_history).train_loss == with_history.history.train_loss).all()
-    assert pin_from(frame).parameters is frame.network.parameters
 
 
 def test_more_steps_or_other_points_leave_the_loss_the_same_function(trainer):

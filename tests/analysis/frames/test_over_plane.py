@@ -5,7 +5,6 @@ import pytest
 
 from neuronlab.analysis.frames import over_plane
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.frame import pin_from
 from neuronlab.analysis.frames.over_line import CURVE_SAMPLES
 from neuronlab.analysis.frames.over_plane import UNIT_GRID, grid_stride
 from neuronlab.analysis.frames.request import DIAGRAM, FUNCTION, NEURONS, ViewRequest
@@ -53,7 +52,6 @@ def test_the_grid_says_at_every_place_what_the_network_predicts_there(task, clas
     np.testing.assert_allclose(
         shown(network, grid.values).reshape(max(classes, 1), -1).T, outcome, rtol=1e-4, atol=1e-6
     )
-    assert grid.ghost is None
 
 
 def test_a_plane_that_rises_to_the_right_and_falls_upwards_does_so_in_the_picture():
@@ -152,29 +150,11 @@ def test_what_is_of_another_task_is_not_answered(task, view):
     assert frame.line is frame.plane.section is None
 
 
-@pytest.mark.parametrize(("task", "classes"), KINDS)
-def test_a_pin_keeps_the_plane_as_it_was(task, classes):
-    trainer = plane_trainer(task, classes)
-    before = FrameBuilder(trainer, task).build(REQUEST)
-    pin = pin_from(before)
-    trainer.advance(200)
-    builder = FrameBuilder(trainer, task, pin)
-    later = builder.build(REQUEST)
-    np.testing.assert_array_equal(later.plane.ghost, before.plane.values)
-    assert (later.plane.values != before.plane.values).any()
-    assert not later.plane.ghost.flags.writeable
-    assert builder.build(REQUEST).plane.ghost.base is later.plane.ghost.base  # worked out once
-    for x_range, y_range in (((0.0, 1.0), REQUEST.y_range), (REQUEST.x_range, (0.0, 1.0))):
-        builder.build(REQUEST)
-        elsewhere = builder.build(ViewRequest(x_range=x_range, y_range=y_range)).plane
-        expected = predicted_at(before.network, elsewhere.x1[3], elsewhere.x2[5])
-        np.testing.assert_allclose(shown(before.network, elsewhere.ghost[:, 5, 3]), expected, rtol=1e-4, atol=1e-6)
-
-
-def test_a_pin_of_other_classes_is_shown_with_its_own():
-    pin = pin_from(FrameBuilder(plane_trainer("classes", 2), "classes").build(REQUEST))
-    frame = FrameBuilder(plane_trainer("classes", 4), "classes", pin).build(REQUEST)
-    assert (len(frame.plane.ghost), len(frame.plane.values)) == (2, 4)
+def test_several_planes_are_drawn_smaller_and_coarser():
+    spec = NetworkSpec(inputs=2, hidden=(LayerSpec(8),) * 2)
+    assert [grid_stride(spec, is_playing=True, count=count) for count in (1, 2, 6)] == [4, 2, 2]
+    large = NetworkSpec(inputs=2, hidden=(LayerSpec(60),) * 2)
+    assert grid_stride(large, is_playing=True, count=6) == 1
 
 
 @pytest.mark.parametrize(("width", "stride"), [(1, 4), (8, 4), (95, 4), (97, 2), (195, 2), (197, 1), (512, 1)])
@@ -190,7 +170,7 @@ def test_the_larger_the_network_the_coarser_its_picture(width, stride):
 @pytest.mark.parametrize(("task", "classes"), KINDS)
 def test_a_coarser_picture_shows_the_same(monkeypatch, task, classes, stride):
     trainer = plane_trainer(task, classes)
-    monkeypatch.setattr(over_plane, "grid_stride", lambda spec, is_playing: stride)
+    monkeypatch.setattr(over_plane, "grid_stride", lambda *_: stride)
     frame = FrameBuilder(trainer, task).build(REQUEST)
     network, grid = trainer.network(), frame.plane
     assert grid.values.shape[1:] == (ROWS * stride, COLUMNS * stride)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from neuronlab.core.data.edits import add_points, hold_out, load_generator
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.specs.data import DataSpec, ViewSpec
-from neuronlab.core.specs.experiment import Experiment, Pin, RunSpec
+from neuronlab.core.specs.experiment import Experiment, RunSpec
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import StopSpec, TrainingSpec
@@ -95,22 +95,30 @@ def make_trainer(workspace, steps=137):
     return trainer
 
 
-def with_pin(experiment, state):
-    run = experiment.workspace.run
-    pin = Pin(
-        run.network,
-        state.parameters,
-        state.input_scaling,
-        state.target_scaling,
-        state.history.steps,
-        state.history.train_loss,
+def with_second_run(experiment):
+    """The same experiment with a frozen run of another slot and name."""
+    workspace = experiment.workspace
+    other = RunSpec(
+        TASKS[experiment.task].network((LayerSpec(3, "relu"),), workspace.labels),
+        replace(workspace.run.training, optimizer="momentum"),
+        slot=4,
+        name="Before",
+        is_shown=False,
+        activity="frozen",
     )
-    return experiment.with_workspace(replace(experiment.workspace, pin=pin))
+    runs = replace(workspace, runs=(workspace.run, other), clock="evaluations", target_loss=0.25)
+    return replace(experiment.with_workspace(runs), edits_all_runs=True)
 
 
 def save_learned(experiment, path, *tasks):
-    """Learn these tasks, pin the active one, and save all: (experiment, states)."""
-    states = {task: make_trainer(getattr(experiment, task)).state() for task in tasks}
-    experiment = with_pin(experiment, states[experiment.task])
+    """Learn these tasks, with two runs in the active one, and save all: (experiment, states)."""
+    experiment = with_second_run(experiment)
+    states = {
+        task: {
+            slot: make_trainer(getattr(experiment, task).seen_from(slot)).state()
+            for slot in getattr(experiment, task).slots
+        }
+        for task in tasks
+    }
     save_session(path, experiment, states)
     return experiment, states

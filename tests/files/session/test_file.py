@@ -11,7 +11,7 @@ from neuronlab.app import first_experiment
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.errors import WorkError
 from neuronlab.core.specs.data import DataSpec, ViewSpec
-from neuronlab.core.specs.experiment import Experiment, Pin, RunSpec, Workspace
+from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.state import NOTHING_LEARNED, RunState
@@ -44,18 +44,18 @@ def test_training_with_a_formula_goes_on_bit_for_bit(path):
 def test_every_task_goes_on_bit_for_bit_whichever_was_looked_at(path, active):
     experiment = replace(first_experiment(), task=active)
     trainers = {task: make_trainer(getattr(experiment, task), 20 + number) for number, task in enumerate(TASKS)}
-    save_session(path, experiment, {task: trainer.state() for task, trainer in trainers.items()})
+    save_session(path, experiment, {task: {0: trainer.state()} for task, trainer in trainers.items()})
     back, states = load_session(path)
     assert back.task == active
     for task, trainer in trainers.items():
-        assert_resumes(trainer, getattr(back, task), states[task])
+        assert_resumes(trainer, getattr(back, task), states[task][0])
 
 
 def assert_goes_on(experiment, path):
     trainer = make_trainer(experiment.workspace)
-    save_session(path, experiment, {experiment.task: trainer.state()})
+    save_session(path, experiment, {experiment.task: {0: trainer.state()}})
     back, states = load_session(path)
-    assert_resumes(trainer, back.workspace, states[experiment.task])
+    assert_resumes(trainer, back.workspace, states[experiment.task][0])
 
 
 def assert_resumes(trainer, workspace, state):
@@ -74,10 +74,10 @@ def test_every_field_of_the_experiment_comes_back(request, fixture, path):
     for task in ("curve", "classes", "surface"):
         before, after = getattr(experiment, task), getattr(back, task)
         assert after.points.digest == before.points.digest
-        for name in ("data", "view", "names", "runs", "active"):
+        for name in ("data", "view", "names", "runs", "active", "clock", "target_loss"):
             assert getattr(after, name) == getattr(before, name)
-    assert (back.task, back.warm_edits) == (experiment.task, experiment.warm_edits)
-    assert_same_arrays(back.workspace.pin, experiment.workspace.pin)
+    for name in ("task", "warm_edits", "edits_all_runs"):
+        assert getattr(back, name) == getattr(experiment, name)
 
 
 @pytest.mark.parametrize("fixture", ["saved", "saved_classes"])
@@ -85,8 +85,10 @@ def test_every_field_of_what_was_learned_comes_back(request, fixture, path):
     _, before = request.getfixturevalue(fixture)
     _, after = load_session(path)
     assert after.keys() == before.keys()
-    for task, state in before.items():
-        assert_same_arrays(after[task], state)
+    for task, states in before.items():
+        assert after[task].keys() == states.keys()
+        for slot, state in states.items():
+            assert_same_arrays(after[task][slot], state)
 
 
 def assert_same_arrays(after, before):
@@ -104,12 +106,12 @@ def assert_same_arrays(after, before):
 
 def test_a_layer_that_is_new_may_have_no_past(saved, path):
     experiment, states = saved
-    state = states["curve"]
+    state = states["curve"][0]
     rms = state.history.gradient_rms.copy()
     rms[:, 1] = np.nan
     history = dataclasses.replace(state.history, gradient_rms=rms)
-    save_session(path, experiment, {"curve": dataclasses.replace(state, history=history)})
-    assert load_session(path)[1]["curve"].history.gradient_rms.tobytes() == rms.tobytes()
+    save_session(path, experiment, {"curve": {0: dataclasses.replace(state, history=history)}})
+    assert load_session(path)[1]["curve"][0].history.gradient_rms.tobytes() == rms.tobytes()
 
 
 def test_a_session_in_which_nothing_was_learned_yet(path):
@@ -119,7 +121,7 @@ def test_a_session_in_which_nothing_was_learned_yet(path):
     assert len(experiment.curve.points) == 0
 
 
-@pytest.mark.parametrize("kind", [Experiment, Workspace, DataSpec, ViewSpec, RunSpec, Pin, RunState])
+@pytest.mark.parametrize("kind", [Experiment, Workspace, DataSpec, ViewSpec, RunSpec, RunState])
 def test_the_page_about_files_names_every_field(pytestconfig, kind):
     page = (pytestconfig.rootpath / "docs" / "files.md").read_text(encoding="utf-8")
     section = page.split("## `.nlab`")[1].split("## Where")[0]

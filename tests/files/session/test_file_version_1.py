@@ -116,7 +116,7 @@ def test_its_place_for_classes_becomes_the_one_there_is_at_the_start(path):
 
 def test_training_goes_on_where_it_stood(path):
     experiment, states = load_session(path)
-    trainer = Trainer(experiment.workspace.run, experiment.workspace.points, states["curve"])
+    trainer = Trainer(experiment.workspace.run, experiment.workspace.points, states["curve"][0])
     trainer.advance(3)
     assert trainer.step == 8
     np.testing.assert_allclose(trainer.parameters, numbers(THREE_STEPS_LATER), rtol=1e-5)
@@ -125,11 +125,11 @@ def test_training_goes_on_where_it_stood(path):
 def test_it_is_saved_as_the_version_of_today(path, tmp_path):
     save_session(tmp_path / "new.nlab", *load_session(path))
     with np.load(tmp_path / "new.nlab") as archive:
-        assert json.loads(str(archive["session"]))["version"] == 7
+        assert json.loads(str(archive["session"]))["version"] == 8
     experiment, states = load_session(tmp_path / "new.nlab")
     assert experiment.curve.run == load_session(path)[0].curve.run
     assert list(states) == ["curve"]
-    assert states["curve"].parameters.tobytes() == numbers(PARAMETERS).tobytes()
+    assert states["curve"][0].parameters.tobytes() == numbers(PARAMETERS).tobytes()
 
 
 def test_damage_of_any_kind_is_one_sentence_or_harmless(path):

@@ -154,7 +154,7 @@ def test_runs_come_back_with_every_option(path):
     )
     training = TrainingSpec(initial_bias=0.0, batch_size=2, loss="cross_entropy", seed=7, standardize=True)
     assert (experiment.task, experiment.warm_edits) == ("classes", False)
-    assert experiment.curve.runs == (curve,)
+    assert experiment.curve.runs[0] == curve
     assert experiment.classes.runs == (RunSpec(network, training, StopSpec(max_steps=500)),)
     surface = Experiment().surface.run
     assert experiment.surface.run == replace(surface, training=replace(surface.training, initial_bias=0.0))
@@ -170,22 +170,27 @@ def test_recipes_come_back_and_what_that_version_did_not_have_is_as_usual(path):
     assert {getattr(experiment, task).view for task in TASKS} == {ViewSpec()}
 
 
-def test_the_pin_comes_back(path):
-    experiment, _ = load_session(path)
-    pin = experiment.curve.pin
-    assert pin.network == experiment.curve.run.network
-    assert pin.parameters.tobytes() == numbers(PIN).tobytes()
-    assert pin.input_scaling.is_identity
-    assert pin.target_scaling.is_identity
-    assert pin.steps.tolist() == [0, 1, 2]
-    assert pin.train_loss.tobytes() == ARRAYS["array7"].tobytes()
-    assert experiment.classes.pin is experiment.surface.pin is None
+def test_the_pin_comes_back_as_a_frozen_run(path):
+    experiment, states = load_session(path)
+    run, pinned = experiment.curve.runs
+    assert (pinned.slot, pinned.name, pinned.activity) == (1, "Pinned", "frozen")
+    assert pinned.network == run.network
+    assert pinned.training == run.training
+    state = states["curve"][1]
+    assert state.parameters.tobytes() == numbers(PIN).tobytes()
+    assert state.input_scaling.is_identity
+    assert state.target_scaling.is_identity
+    assert state.step == 2
+    assert state.history.steps.tolist() == [0, 1, 2]
+    assert state.history.train_loss.tobytes() == ARRAYS["array7"].tobytes()
+    assert np.isnan(state.history.test_loss).all()
+    assert len(experiment.classes.runs) == len(experiment.surface.runs) == 1
 
 
 def test_what_was_learned_comes_back_for_the_task_it_was_learned_in(path):
     _, states = load_session(path)
-    assert list(states) == ["classes"]
-    state = states["classes"]
+    assert {task: list(slots) for task, slots in states.items()} == {"classes": [0], "curve": [1]}
+    state = states["classes"][0]
     assert state.parameters.tobytes() == numbers(PARAMETERS).tobytes()
     assert state.memory.tobytes() == numbers(MEMORY).tobytes()
     assert (state.optimizer, state.updates, state.step, state.epoch, state.position) == ("adam", 5, 5, 2, 5)
@@ -203,7 +208,7 @@ def test_what_was_learned_comes_back_for_the_task_it_was_learned_in(path):
 
 def resumed(path):
     experiment, states = load_session(path)
-    trainer = Trainer(experiment.classes.run, experiment.classes.points, states["classes"])
+    trainer = Trainer(experiment.classes.run, experiment.classes.points, states["classes"][0])
     trainer.advance(6)
     return trainer
 
@@ -219,7 +224,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(path, tmp_p
     save_session(new, *load_session(path))
     with np.load(new) as archive:
         text = json.loads(str(archive["session"]))
-    assert text["version"] == 7
+    assert text["version"] == 8
     assert "state" not in text
     assert same_learned(resumed(new).state(), resumed(path).state())
     (before, _), (after, _) = load_session(path), load_session(new)
@@ -231,7 +236,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(path, tmp_p
 @pytest.mark.parametrize("state", ["null", "missing"])
 def test_where_nothing_was_learned_nothing_is_there(path, state):
     rewrite(path, lambda text: text.pop("state") if state == "missing" else text.__setitem__("state", None))
-    assert load_session(path)[1] == {}
+    assert list(load_session(path)[1]) == ["curve"]  # the pin
 
 
 WRONG = [
@@ -275,7 +280,7 @@ def test_a_value_of_another_kind_is_refused_in_its_place(path, position, sentenc
         (lambda text: text["experiment"]["curve"]["points"].__setitem__("test", "none"), "no array named 'none'"),
         (lambda text: text["experiment"]["curve"]["points"].__setitem__("test", "array0"), "must contain booleans"),
         (lambda text: text["experiment"]["curve"]["data"].__setitem__("generator", "moons"), "no preset of the curve"),
-        (lambda text: text["state"].__setitem__("colour", "red"), "unknown field colour (at states.classes)"),
+        (lambda text: text["state"].__setitem__("colour", "red"), "unknown field colour (at states.classes.0)"),
     ],
 )
 def test_what_does_not_fit_together_is_refused_in_a_sentence(path, change, sentence):

@@ -134,7 +134,7 @@ def path(tmp_path):
 
 def resumed(path):
     experiment, states = load_session(path)
-    trainer = Trainer(experiment.curve.run, experiment.curve.points, states["curve"])
+    trainer = Trainer(experiment.curve.run, experiment.curve.points, states["curve"][0])
     trainer.advance(6)
     return trainer
 
@@ -146,11 +146,11 @@ def test_the_run_and_what_it_learned_come_back(path):
     assert experiment.curve.points.ids.tolist() == [0, 1, 2, 5]
     assert list(states) == ["curve"]
     for name, array in (("parameters", "array18"), ("memory", "array19")):
-        assert getattr(states["curve"], name).tobytes() == ARRAYS[array].tobytes()
+        assert getattr(states["curve"][0], name).tobytes() == ARRAYS[array].tobytes()
 
 
 def test_of_the_past_only_the_gradients_of_weights_are_known(path):
-    history = load_session(path)[1]["curve"].history
+    history = load_session(path)[1]["curve"][0].history
     assert history.steps.tolist() == list(range(6))
     assert history.gradient_rms.tobytes() == ARRAYS["array23"].tobytes()
     for table in (history.delta_rms, history.update_ratio):
@@ -172,7 +172,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(path, tmp_p
     new = tmp_path / "new.nlab"
     save_session(new, *load_session(path))
     with np.load(new) as archive:
-        assert json.loads(str(archive["session"]))["version"] == 7
+        assert json.loads(str(archive["session"]))["version"] == 8
     assert same_learned(resumed(new).state(), resumed(path).state())
 
 

@@ -43,7 +43,7 @@ SIX_STEPS_LATER = {
 def resumed(path, task):
     experiment, states = load_session(path)
     workspace = getattr(experiment, task)
-    trainer = Trainer(workspace.run, workspace.points, states[task])
+    trainer = Trainer(workspace.run, workspace.points, states[task][0])
     trainer.advance(6)
     return trainer
 
@@ -63,7 +63,7 @@ def test_its_biases_start_at_0_as_they_did(task):
     assert workspace.run.training.initial_bias == 0.0
     start = Trainer(workspace.run, workspace.points).network()
     assert not any(layer.bias.any() for layer in start.layers)
-    assert states[task].input_range == ((-3.0, 3.0),) * workspace.run.network.inputs
+    assert states[task][0].input_range == ((-3.0, 3.0),) * workspace.run.network.inputs
 
 
 def test_its_stop_rules_and_save_number_come_back():
@@ -78,7 +78,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(task, tmp_p
     new = tmp_path / "new.nlab"
     save_session(new, *load_session(PATH), save_number=42)
     with np.load(new) as archive:
-        assert json.loads(str(archive["session"]))["version"] == 7
+        assert json.loads(str(archive["session"]))["version"] == 8
     assert same_learned(resumed(new, task).state(), resumed(PATH, task).state())
 
 

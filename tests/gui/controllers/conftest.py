@@ -8,6 +8,7 @@ from neuronlab.app import first_experiment
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import Trajectory
 from neuronlab.session.document import Document
+from neuronlab.session.moment import moment_at
 from tests.gui.importing import host, imports, open_table, read, taken, wait_for
 
 __all__ = ["host", "imports", "open_table", "read", "taken", "wait_for"]
@@ -30,7 +31,7 @@ class StillSession:
         use(self.frame)
 
     def look_back(self, checkpoint):
-        self.document.look_back(checkpoint)
+        self.document.look_back(None if checkpoint is None else moment_at(0, checkpoint, {}))
 
 
 @pytest.fixture

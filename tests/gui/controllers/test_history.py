@@ -13,7 +13,7 @@ from neuronlab.session.proposals import Proposal
 def looked(still):
     """The steps of the checkpoints that are looked at, None for now."""
     looked = []
-    still.document.looked_back.connect(lambda checkpoint: looked.append(checkpoint and checkpoint.step))
+    still.document.looked_back.connect(lambda moment: looked.append(moment and moment.chosen.step))
     return looked
 
 

@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
@@ -6,6 +5,7 @@ from PySide6.QtCore import QObject
 from neuronlab.analysis.health.insight import Fix
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.gui.controllers.run import RunController
+from neuronlab.session.edits import ChangeLearned, StartAfresh
 
 
 def slower(run):
@@ -48,7 +48,7 @@ def test_a_fix_may_give_up_or_replace_what_was_learned(controller, still, run, e
     controller.fix(Fix("Revive", "Other weights", relearn=lambda _run, _points, state: state))
     assert run() == before
     assert [still.document.undo_stack.text(number) for number in range(2)] == ["Start over", "Revive"]
-    assert len({type(edit) for edit in edits}) == 2
+    assert [type(edit.changes[0]) for edit in edits] == [StartAfresh, ChangeLearned]
 
 
 @pytest.mark.parametrize("has_frame", [True, False])
@@ -63,12 +63,11 @@ def test_a_fix_for_a_run_that_has_changed_is_refused(controller, still, has_fram
 
 
 def test_the_run_that_is_shown_is_pinned_and_let_go_of_again(controller, still):
-    told = []
-    controller.pin_changed.connect(told.append)
     controller.toggle_pin()
-    pin = still.document.experiment.workspace.pin
-    np.testing.assert_array_equal(pin.parameters, still.frame.network.parameters)
+    assert controller.is_pinned
+    active, pinned = still.document.experiment.workspace.runs
+    assert (pinned.activity, pinned.work) == ("frozen", active.work)
     controller.toggle_pin()
-    assert still.document.experiment.workspace.pin is None
-    assert told == [True, False]
+    assert not controller.is_pinned
+    assert still.document.experiment.workspace.runs == (active,)
     assert still.document.undo_stack.count() == 2

@@ -27,7 +27,7 @@ def frame_of(task, x, y, *, standardize=False, layer=RELU, steps=0, ends=None):
     trainer.advance(steps)
     ends = ends or (float(x.min()), float(x.max()))
     request = ViewRequest(x_range=ends, y_range=ends)
-    return FrameBuilder(trainer, task, None, workspace.view).build(request)
+    return FrameBuilder(trainer, task, workspace.view).build(request)
 
 
 def labels(insight):

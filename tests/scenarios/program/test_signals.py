@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 def require_saved(tmp_path, ending, how=""):
     assert ending == (0, ""), how
     _, states = load_session(tmp_path / "data" / "autosave.nlab")
-    assert states["curve"].step > 0, how
+    assert states["curve"][0].step > 0, how
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -86,6 +86,6 @@ def test_whatever_is_done_in_whatever_order_window_and_training_agree_and_the_wo
     while session.document.undo_stack.canUndo():
         session.document.undo_stack.undo()
     taken = snapshot()
-    for task, state in taken.states.items():
+    for task, states in taken.states.items():
         workspace = getattr(taken.experiment, task)
-        assert len(state.parameters) == workspace.run.network.parameter_count
+        assert len(states[0].parameters) == workspace.run.network.parameter_count

@@ -142,7 +142,7 @@ def test_an_edit_that_failed_at_the_end_is_not_saved(session, learned, keep_busy
     def fail(*_, **__):
         raise MemoryError("on purpose")
 
-    monkeypatch.setattr("neuronlab.session.training_state.Trainer", fail)
+    monkeypatch.setattr("neuronlab.session.lane.Trainer", fail)
     widths(session, 20)
     busy.set()
     assert last_snapshot().experiment is before

@@ -18,7 +18,7 @@ def test_an_edit_that_cannot_be_followed_is_taken_back_and_the_work_stays_whole(
         raise MemoryError("on purpose")
 
     with monkeypatch.context() as patch:
-        patch.setattr("neuronlab.session.training_state.Trainer", fail)
+        patch.setattr("neuronlab.session.lane.Trainer", fail)
         with qtbot.waitSignal(session.failed):
             push_run(session, with_hidden(LayerSpec(9, "relu"), LayerSpec(8, "tanh")))
     qtbot.waitUntil(lambda: session.document.experiment is before)
@@ -42,7 +42,7 @@ def test_of_two_edits_that_which_cannot_be_followed_is_taken_back(session, qtbot
         monkeypatch.undo()
         raise MemoryError("on purpose")
 
-    monkeypatch.setattr("neuronlab.session.training_state.Trainer", fail_once)
+    monkeypatch.setattr("neuronlab.session.lane.Trainer", fail_once)
     push_run(session, with_hidden(LayerSpec(9, "relu"), LayerSpec(8, "tanh")))
     push_run(session, with_training(learning_rate=0.05))  # made before the training thread has answered
     qtbot.waitUntil(lambda: session.document.experiment is before)
@@ -61,7 +61,7 @@ def test_an_edit_is_taken_back_with_those_that_a_newer_one_stood_for(session, qt
         raise MemoryError("on purpose")
 
     with monkeypatch.context() as patch:
-        patch.setattr("neuronlab.session.training_state.Trainer", fail)
+        patch.setattr("neuronlab.session.lane.Trainer", fail)
         patch.setattr(session, "_send", session._mailbox.put)  # the training thread has much to do
         push_run(session, with_training(batch_size=7))
         push_run(session, with_training(learning_rate=0.05))
@@ -100,7 +100,7 @@ def test_a_message_that_fails_does_not_take_the_next_ones_with_it(session, qtbot
     def fail(*_):
         raise RuntimeError("on purpose")
 
-    monkeypatch.setattr("neuronlab.session.training_state.FrameBuilder.build", fail)
+    monkeypatch.setattr("neuronlab.session.lane.FrameBuilder.build", fail)
     session.look(ViewRequest(x_range=(0.0, 1.0)))
     with qtbot.waitSignal(snapshots_of(session)):
         session.request_snapshot()
@@ -112,7 +112,7 @@ def test_a_message_that_fails_does_not_take_the_next_ones_with_it(session, qtbot
 @pytest.mark.parametrize("hidden", [(9, 8), (8, 8)])  # another shape, and only another rate
 def test_an_edit_stands_when_only_its_picture_fails(session, qtbot, learned, monkeypatch, snapshot, hidden):
     learned(20)
-    monkeypatch.setattr("neuronlab.session.training_state.FrameBuilder.build", raising(RuntimeError("on purpose")))
+    monkeypatch.setattr("neuronlab.session.lane.FrameBuilder.build", raising(RuntimeError("on purpose")))
     taken_back = []
     session._worker.edit_failed.connect(taken_back.append)
     with qtbot.waitSignal(session.failed) as told:
@@ -125,7 +125,7 @@ def test_an_edit_stands_when_only_its_picture_fails(session, qtbot, learned, mon
 
 def test_a_value_set_by_hand_stands_when_only_its_picture_fails(session, qtbot, learned, monkeypatch, snapshot):
     learned(20)
-    monkeypatch.setattr("neuronlab.session.training_state.FrameBuilder.build", raising(RuntimeError("on purpose")))
+    monkeypatch.setattr("neuronlab.session.lane.FrameBuilder.build", raising(RuntimeError("on purpose")))
     with qtbot.waitSignal(session.failed):
         session.document.set_parameters("Weight", {0: 0.625})
     assert snapshot().state.parameters[0] == 0.625

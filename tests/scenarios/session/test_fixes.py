@@ -35,7 +35,7 @@ def stuck_experiment(task, kind, bias, optimizer="adam"):
     state = trainer.state()
     parameters = state.parameters.copy()
     parameter_blocks(run.network, parameters)[0][:2, -1] = bias
-    return experiment.with_run(run), {task: replace(state, parameters=parameters)}
+    return experiment.with_run(run), {task: {0: replace(state, parameters=parameters)}}
 
 
 @pytest.fixture

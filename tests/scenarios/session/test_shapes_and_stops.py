@@ -160,7 +160,7 @@ def test_classes_that_come_and_go_keep_what_was_learned_and_can_be_undone_and_sa
         session.request_snapshot()
     path = tmp_path / "work.nlab"
     save_session(path, taken.args[0].experiment, taken.args[0].states)
-    assert load_session(path)[1]["classes"].parameters.tobytes() == parameters_of(later)
+    assert load_session(path)[1]["classes"][0].parameters.tobytes() == parameters_of(later)
 
     left = remove_class(document.experiment.workspace, 0)
     document.push(Proposal(document.experiment.with_workspace(left), "Remove", origins=origins))

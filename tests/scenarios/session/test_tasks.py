@@ -73,9 +73,9 @@ def test_switching_loses_neither_the_optimisers_memory_nor_the_place_in_the_epoc
         session.step()
     wait_for_frame(lambda frame: frame.step == 17)
     states = snapshot().states
-    assert same_learned(states["curve"], alone(session, "curve", 17).state())
-    assert same_learned(states["classes"], alone(session, "classes", 1).state())
-    assert same_learned(states["surface"], alone(session, "surface", 0).state())
+    assert same_learned(states["curve"][0], alone(session, "curve", 17).state())
+    assert same_learned(states["classes"][0], alone(session, "classes", 1).state())
+    assert same_learned(states["surface"][0], alone(session, "surface", 0).state())
 
 
 def test_a_switch_can_be_undone_and_redone_and_both_tasks_stay_as_they_are(session, learned, switch, wait_for_frame):
@@ -106,13 +106,13 @@ def test_edits_on_both_sides_of_a_switch_are_undone_one_by_one(session, learned,
     for _ in range(3):
         session.document.undo_stack.undo()
     states = snapshot().states
-    assert states["curve"].parameters.tobytes() == parameters_of(curve)
-    assert states["classes"].parameters.tobytes() == parameters_of(classes)
+    assert states["curve"][0].parameters.tobytes() == parameters_of(curve)
+    assert states["classes"][0].parameters.tobytes() == parameters_of(classes)
     for _ in range(3):
         session.document.undo_stack.redo()
     states = snapshot().states
-    assert states["curve"].parameters.tobytes() == parameters_of(narrow)
-    assert states["classes"].step == 0
+    assert states["curve"][0].parameters.tobytes() == parameters_of(narrow)
+    assert states["classes"][0].step == 0
     assert session.document.experiment.classes.run.training.seed == 99
 
 
@@ -124,8 +124,8 @@ def test_looking_at_another_task_pauses(session, qtbot, wait_for_frame, snapshot
     frame = wait_for_frame(lambda frame: frame.task == "classes")
     assert not frame.is_playing
     before, after = snapshot(), snapshot()
-    assert before.states["classes"].step == after.states["classes"].step == 0
-    assert before.states["curve"].step == after.states["curve"].step > 10
+    assert before.states["classes"][0].step == after.states["classes"][0].step == 0
+    assert before.states["curve"][0].step == after.states["curve"][0].step > 10
 
 
 def test_what_asks_for_a_frame_right_after_a_switch_gets_the_first_of_that_task(session, qtbot, switch):
@@ -199,7 +199,7 @@ def test_what_was_learned_beside_the_task_that_is_looked_at_is_saved_too(session
     session.close()
     autosave.close()
     _, states = restore(path)
-    assert states["curve"].parameters.tobytes() == parameters_of(curve)
+    assert states["curve"][0].parameters.tobytes() == parameters_of(curve)
 
 
 @pytest.mark.parametrize("learned_before", [True, False])
@@ -228,7 +228,7 @@ def test_an_import_into_another_task_is_one_entry_and_gives_back_what_was_learne
         assert session.document.experiment is old
         back = wait_for_frame(lambda frame: frame.task == "curve")
         assert (back.step, parameters_of(back)) == (curve.step, parameters_of(curve))
-        state = snapshot().states["classes"]
+        state = snapshot().states["classes"][0]
         assert state.parameters.tobytes() == parameters_of(before)
         assert state.step == before.step
 
@@ -279,7 +279,11 @@ def test_tasks_switched_faster_than_the_training_thread_follows(session, learned
     frame = wait_for_frame(lambda frame: frame.task == "curve")
     assert (frame.step, parameters_of(frame)) == (curve.step, parameters_of(curve))
     states = snapshot().states
-    assert {task: state.step for task, state in states.items()} == {"curve": curve.step, "classes": 0, "surface": 0}
+    assert {task: of_task[0].step for task, of_task in states.items()} == {
+        "curve": curve.step,
+        "classes": 0,
+        "surface": 0,
+    }
 
 
 def test_edits_of_several_tasks_in_a_row_all_arrive(session, learned, wait_for_frame, snapshot):
@@ -293,8 +297,8 @@ def test_edits_of_several_tasks_in_a_row_all_arrive(session, learned, wait_for_f
     push_run(session, with_training(learning_rate=0.5))
     taken = snapshot()
     assert taken.experiment == session.document.experiment
-    assert taken.states["curve"].optimizer == "momentum"
-    assert len(taken.states["classes"].parameters) == taken.experiment.classes.run.network.parameter_count
+    assert taken.states["curve"][0].optimizer == "momentum"
+    assert len(taken.states["classes"][0].parameters) == taken.experiment.classes.run.network.parameter_count
     push_task(session, "curve")
     session.step()
     frame = wait_for_frame(lambda frame: frame.task == "curve")
@@ -333,7 +337,7 @@ def test_a_switch_that_cannot_be_followed_is_taken_back_and_nothing_learned_is_l
             raise failures.pop()
         return Trainer(*arguments)
 
-    monkeypatch.setattr("neuronlab.session.training_state.Trainer", fail_once)
+    monkeypatch.setattr("neuronlab.session.lane.Trainer", fail_once)
     inputs, targets, labels = IMPORTED
     with qtbot.waitSignal(session.failed):
         push_import(session, task, inputs, targets, labels if task == "classes" else ())
@@ -341,7 +345,7 @@ def test_a_switch_that_cannot_be_followed_is_taken_back_and_nothing_learned_is_l
     after = snapshot()
     assert after.experiment is before.experiment
     assert after.states.keys() == before.states.keys()
-    assert all(same_learned(after.states[name], before.states[name]) for name in before.states)
+    assert all(same_learned(after.states[name][0], before.states[name][0]) for name in before.states)
     assert [sentence for sentence in noticed if "reinitialised" not in sentence] == []
 
 
@@ -361,7 +365,7 @@ def test_reset_in_one_task_leaves_the_others_alone(session, learned, switch, wai
     surface = learned(30)
     session.reset()
     wait_for_frame(lambda frame: frame.step == 0)
-    assert snapshot().states["curve"].parameters.tobytes() == parameters_of(curve)
+    assert snapshot().states["curve"][0].parameters.tobytes() == parameters_of(curve)
     switch("curve")
     session.document.undo_stack.undo()
     session.document.undo_stack.undo()

@@ -11,7 +11,7 @@ def test_closing_keeps_the_work_and_the_next_start_has_it(window, session, hand,
     wait_for_frame(lambda frame: frame.step > 200)
     window.close()
     experiment, states = load_session(tmp_path / "autosave.nlab")
-    state = states["curve"]
+    state = states["curve"][0]
     assert len(experiment.workspace.points) == 41
     assert state.step > 200
     again = Lab(restore(tmp_path / "autosave.nlab"), tmp_path / "second.nlab", tmp_path / "log")

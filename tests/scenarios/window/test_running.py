@@ -25,21 +25,19 @@ def test_a_rate_that_is_not_known_yet_is_not_told_as_nothing(window, session):
         assert rate.text().startswith(text)
 
 
-def test_the_pin_is_a_ghost_that_survives_reset_and_can_be_undone(window, session, wait_for_frame, qtbot):
+def test_the_pin_is_a_frozen_run_that_survives_reset_and_can_be_undone(window, session, wait_for_frame, qtbot):
     session.play()
     wait_for_frame(lambda frame: frame.step > 500)
     session.pause()
     pinned = wait_for_frame(lambda frame: not frame.is_playing)
-    click(qtbot, window.top_bar.pin)
+    trigger(qtbot, window.actions_by_name["pin"])
     session.reset()
-    frame = wait_for_frame(lambda frame: frame.step == 0 and frame.line.ghost is not None)
-    assert np.allclose(frame.line.ghost, pinned.network.predict(frame.line.x[:, None])[:, 0])
-    assert "pinned" in window.canvas._legend.text()
-    assert window.top_bar.pin.text() == "Unpin"
-    click(qtbot, window.top_bar.pin)
-    wait_for_frame(lambda frame: frame.line.ghost is None)
+    frame = wait_for_frame(lambda frame: frame.step == 0 and len(frame.runs) == 2)
+    assert np.allclose(frame.runs[1].prediction, pinned.network.predict(frame.line.x[:, None])[:, 0])
+    trigger(qtbot, window.actions_by_name["pin"])
+    wait_for_frame(lambda frame: len(frame.runs) == 1)
     trigger(qtbot, window.actions_by_name["undo"])
-    wait_for_frame(lambda frame: frame.line.ghost is not None)
+    assert wait_for_frame(lambda frame: len(frame.runs) == 2).runs[1].step == pinned.step
 
 
 def test_the_insight_line_offers_a_mend_and_the_click_applies_it(window, session, run, wait_for_frame, qtbot):

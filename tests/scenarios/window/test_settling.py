@@ -149,7 +149,7 @@ def test_work_whose_held_out_points_were_taken_back_can_be_opened_again(
     with qtbot.waitSignal(session.snapshot_taken) as taken:
         session.request_snapshot()
     save_session(tmp_path / "work.nlab", taken.args[0].experiment, taken.args[0].states)
-    assert load_session(tmp_path / "work.nlab")[1]["curve"].best.loss <= frame.status.best.loss
+    assert load_session(tmp_path / "work.nlab")[1]["curve"][0].best.loss <= frame.status.best.loss
 
 
 def test_the_best_state_is_saved_and_comes_back(window, session, settled, tmp_path, qtbot):
@@ -159,7 +159,7 @@ def test_the_best_state_is_saved_and_comes_back(window, session, settled, tmp_pa
     snapshot = taken.args[0]
     save_session(tmp_path / "work.nlab", snapshot.experiment, snapshot.states)
     _, states = load_session(tmp_path / "work.nlab")
-    best = states["curve"].best
+    best = states["curve"][0].best
     assert best.step == frame.status.best.step
     assert best.state.parameters.tobytes() == frame.status.best.state.parameters.tobytes()
     assert best.run == frame.status.best.run

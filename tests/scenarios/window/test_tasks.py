@@ -132,7 +132,10 @@ def test_points_of_every_task_are_exported_exactly(window, qtbot, session, point
     assert read.targets.tobytes() == points().targets.tobytes()
     assert read.labels == session.document.experiment.workspace.labels
     with (tmp_path / "points.csv").open() as file:
-        assert len(next(csv.reader(file))) == TASKS[task].inputs + 1
+        header = next(csv.reader(file))
+    assert len(header) == TASKS[task].inputs + 2
+    assert header[-1] == "role"
+    assert (read.test == points().test).all()
 
 
 def test_a_formula_brings_points_as_it_is_typed_and_refuses_what_it_cannot_read(
@@ -342,8 +345,8 @@ def check_gradients(window, qtbot, tmp_path):
 
 
 def pin(window, qtbot, tmp_path):
-    click(qtbot, window.top_bar.pin)
-    qtbot.waitUntil(lambda: window.top_bar.pin.text() == "Unpin")
+    trigger(qtbot, window.actions_by_name["pin"])
+    qtbot.waitUntil(lambda: window.run_controller.is_pinned)
     assert window.session.document.undo_stack.undoText() == "Pin"
 
 

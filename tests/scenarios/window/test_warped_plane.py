@@ -54,11 +54,12 @@ def test_the_picture_does_not_turn_between_the_present_and_a_checkpoint_of_it(op
     session.pause()
     wait_for_frame(lambda frame: not frame.is_playing)
     line = opened.timeline.line
-    directions = opened.session._worker._training._directions
+    directions = opened.session._worker._training._active._directions
     line.setValue(line.maximum() - 1)
     wait_for_frame(lambda frame: frame.status.now is not None)
     training = opened.session._worker._training
-    assert training._past._memory.directions is training._builder._memory.directions is directions
+    present = training._active.builder
+    assert training._past.builder._memory.directions is present._memory.directions is directions
 
 
 def test_switching_tasks_shows_it_for_surfaces_and_a_sentence_for_curves(opened, wait_for_frame):

@@ -9,7 +9,6 @@ from neuronlab.gui.canvas.pictures.class_colors import hard, shaded
 from neuronlab.gui.canvas.pictures.collapsed_line import CollapsedLine
 from neuronlab.gui.canvas.pictures.dashed_lines import class_lines
 from neuronlab.gui.canvas.pictures.heat_map import HeatMap, node_rect
-from neuronlab.gui.canvas.pictures.outlined_line import OutlinedLine
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.class_marks import MARKS
@@ -30,9 +29,8 @@ class ClassesPicture(TaskPicture):
         self.map = HeatMap()
         self.boundary = pg.PlotCurveItem(connect="finite", antialias=True)
         self.boundary.setSegmentedLineMode("on")
-        self._ghost = OutlinedLine()
         self.collapsed = CollapsedLine()
-        for item in (self.map, *self._ghost.items, self.boundary, self.collapsed):
+        for item in (self.map, self.boundary, self.collapsed):
             self.add(item)
 
     def show_frame(self, frame: Frame, workspace: Workspace) -> None:
@@ -47,25 +45,19 @@ class ClassesPicture(TaskPicture):
         self.map.show_colors(pixels, node_rect(plane.x1, plane.x2), is_smooth=not is_hard)
         self.boundary.setData(*boundaries(plane.x1, plane.x2, plane.values))
         self.collapsed.show_map(frame, workspace.view, lambda line: class_lines(line, self.plot.ranges))
-        ghost = plane.ghost
-        self._ghost.show(None if ghost is None else boundaries(plane.x1, plane.x2, ghost))
 
     def recolor(self) -> None:
         """Apply the theme's colours."""
         colors = self.theme.colors
         self.boundary.setPen(pg.mkPen(colors.color("text"), width=2))
         self.collapsed.recolor(colors)
-        self._ghost.recolor(colors, "pinned", 1.8)
         if self._frame is not None and self._workspace is not None:
             self.show_frame(self._frame, self._workspace)
 
-    def legend(self, workspace: Workspace, frame: Frame | None) -> list[LegendMark]:
+    def legend(self, workspace: Workspace, _frame: Frame | None) -> list[LegendMark]:
         """The classes, and the lines shown."""
         colors = self.theme.colors
         labels = workspace.labels
         names = short_names(labels), short_names(labels, _LETTERS // len(labels))
         marks = [LegendMark(*mark) for mark in zip(colors.classes, MARKS, *names, strict=False)]
-        plane = frame.plane if frame is not None else None
-        if plane is not None and plane.ghost is not None:
-            marks.append(LegendMark(colors.pinned, "──", "pinned"))
         return marks + self.collapsed.legend(colors, "map")

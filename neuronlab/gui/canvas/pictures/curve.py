@@ -15,7 +15,7 @@ from neuronlab.core.data.series import true_function
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.collapsed_line import CollapsedLine
-from neuronlab.gui.canvas.pictures.dashed_lines import DASHES, DOTS, LONG_DASHES, broken
+from neuronlab.gui.canvas.pictures.dashed_lines import DOTS, LONG_DASHES, broken
 from neuronlab.gui.canvas.pictures.derivative import DerivativeCurve
 from neuronlab.gui.canvas.pictures.kinks import KinkMarks
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
@@ -38,7 +38,6 @@ class CurvePicture(TaskPicture):
         self._function: Callable[[Array], Array] | None = None
         self._true_curve = pg.PlotCurveItem()
         self._true_curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self._ghost_curve = pg.PlotCurveItem(antialias=True)
         self.kinks = KinkMarks(plot)
         self._residuals = pg.PlotCurveItem(connect="pairs")
         self.derivative = DerivativeCurve(plot)
@@ -46,7 +45,7 @@ class CurvePicture(TaskPicture):
         self.collapsed = CollapsedLine()
         # Short segments are painted in a third of the time of one wide path, and look the same.
         self.curve.setSegmentedLineMode("on")
-        for item in (self._true_curve, self.kinks, self._residuals, self._ghost_curve):
+        for item in (self._true_curve, self.kinks, self._residuals):
             self.add(item)
         for item in (self.derivative, self.curve, self.collapsed):
             self.add(item, is_above=True)
@@ -87,14 +86,10 @@ class CurvePicture(TaskPicture):
         self._show_residuals(learned.at_points, frame.points, workspace)
 
     def _show_dashed(self, frame: Frame, workspace: Workspace) -> None:
-        """Show the pinned curve and the collapsed line, in dashes of the same length at every size of the plot."""
+        """Show the collapsed line, in dashes of the same length at every size of the plot."""
         learned = frame.line
         if learned is None:
             return
-        self._ghost_curve.setVisible(learned.ghost is not None)
-        if learned.ghost is not None:
-            x, y, connect = broken(learned.x, learned.ghost, self.plot, DASHES)
-            self._ghost_curve.setData(x, y, connect=connect)
         ends = learned.x[[0, -1]]
         self.collapsed.show_map(
             frame, workspace.view, lambda line: broken(ends, line.at(ends[:, None])[:, 0], self.plot, LONG_DASHES)
@@ -115,7 +110,6 @@ class CurvePicture(TaskPicture):
         self.curve.setPen(pg.mkPen(colors.color("learned"), width=2.5))
         self.derivative.recolor(colors)
         self._true_curve.setPen(pg.mkPen(colors.color("muted"), width=1))
-        self._ghost_curve.setPen(pg.mkPen(colors.color("pinned"), width=1.8))
         self._residuals.setPen(pg.mkPen(colors.color("muted"), width=1))
         self.kinks.recolor(colors)
         self.collapsed.recolor(colors)
@@ -127,8 +121,6 @@ class CurvePicture(TaskPicture):
             marks.append(LegendMark(colors.muted, "····", "true curve", "true"))
         if frame is None:
             return marks
-        if frame.line is not None and frame.line.ghost is not None:
-            marks.append(LegendMark(colors.pinned, "╌╌", "pinned"))
         marks += self.collapsed.legend(colors)
         if workspace.view.slope:
             marks.append(LegendMark(colors.text, "╌╌", "dŷ/dx (right)"))

@@ -10,7 +10,6 @@ from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.collapsed_line import CollapsedLine
 from neuronlab.gui.canvas.pictures.dashed_lines import level_lines
 from neuronlab.gui.canvas.pictures.heat_map import HeatMap, node_rect
-from neuronlab.gui.canvas.pictures.outlined_line import OutlinedLine
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.height_scale import HeightScale
@@ -30,14 +29,11 @@ class SurfacePicture(TaskPicture):
         self.map = HeatMap()
         self.contours = pg.PlotCurveItem(connect="finite", antialias=True)
         self.zero = pg.PlotCurveItem(connect="finite", antialias=True)
-        self._ghost = OutlinedLine()
         self.cut = pg.InfiniteLine(angle=0, movable=False)
         self.add(self.map)
         for line in (self.contours, self.zero):
             # Short segments are painted in a third of the time of one wide path, and look the same.
             line.setSegmentedLineMode("on")
-            self.add(line)
-        for line in self._ghost.items:
             self.add(line)
         self.collapsed = CollapsedLine()
         self.add(self.collapsed)
@@ -64,8 +60,6 @@ class SurfacePicture(TaskPicture):
         self.contours.setData(*lines.at(levels[~is_zero]))
         self.zero.setData(*lines.at(levels[is_zero]))
         self.collapsed.show_map(frame, workspace.view, lambda line: level_lines(line, levels, self.plot.ranges))
-        ghost = plane.ghost
-        self._ghost.show(None if ghost is None else LevelLines(plane.x1, plane.x2, ghost[0]).at(levels))
 
     def recolor(self) -> None:
         """Apply the theme's colours."""
@@ -73,13 +67,12 @@ class SurfacePicture(TaskPicture):
         self._table = colors.ground_table()
         self.contours.setPen(pg.mkPen(colors.color("text", 0.8), width=1))
         self.zero.setPen(pg.mkPen(colors.color("text"), width=1.6))
-        self._ghost.recolor(colors, "pinned", 1.4)
         self.collapsed.recolor(colors)
         self.cut.setPen(pg.mkPen(colors.color("text"), width=1.5, style=Qt.PenStyle.DashLine))
         if self._frame is not None and self._workspace is not None:
             self.show_frame(self._frame, self._workspace)
 
-    def legend(self, _workspace: Workspace, frame: Frame | None) -> list[LegendMark]:
+    def legend(self, _workspace: Workspace, _frame: Frame | None) -> list[LegendMark]:
         """The colours and lines shown."""
         colors, scale = self.theme.colors, self._scale
         levels = round_levels(scale.low, scale.high)
@@ -87,6 +80,4 @@ class SurfacePicture(TaskPicture):
         marks = [LegendMark(colors.negative, "■", low), LegendMark(colors.positive, "■", high)]
         if len(levels) > 1:
             marks.append(LegendMark(colors.text, "──", f"every {plain_text(float(levels[1] - levels[0]))}"))
-        if frame is not None and frame.plane is not None and frame.plane.ghost is not None:
-            marks.append(LegendMark(colors.pinned, "──", "pinned"))
         return marks + self.collapsed.legend(colors)

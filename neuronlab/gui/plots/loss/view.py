@@ -5,14 +5,13 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import LOSS
 from neuronlab.core.network.losses import LOSSES, Loss
-from neuronlab.core.specs.experiment import Pin
 from neuronlab.gui.plots.loss.axes import (
     LEAST_SHOWN,
     LossScale,
@@ -60,7 +59,7 @@ _PAN_SHARE = 0.2
 
 
 class LossView(Picture):
-    """Training and test loss up to the present, and a pinned run's training loss as a ghost.
+    """Training and test loss up to the present.
 
     A line marks an earlier step that is shown. The wheel zooms the steps, dragging pans, a double-click shows all.
     """
@@ -69,7 +68,6 @@ class LossView(Picture):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._pin: Pin | None = None
         self._range = SteadyRange(third_decades, (-2.0, 0.0))
         self._backdrop = Backdrop()
         self._loss: Loss | None = None
@@ -100,15 +98,6 @@ class LossView(Picture):
             text = f"{loss.label} on the training and the test points over the steps, on a logarithmic axis."
             self.setAccessibleDescription(f"{text} {_GESTURES}")
 
-    def show_pin(self, pin: Pin | None) -> None:
-        """Draw a pinned run's training loss as a dashed ghost; None removes it."""
-        if pin is not self._pin:
-            self._pin = pin
-            self._range.clear()
-            if self._frame is not None:  # without a longer pinned run, the axis is shorter
-                self._window.keep_within(self._whole(self._frame))
-            self._show_window()
-
     def painted_texts(self) -> list[str]:
         """All texts of the picture."""
         frame = self._frame
@@ -124,7 +113,7 @@ class LossView(Picture):
             return _NO_FRAME
         course = self._frame.course
         started = course is not None and course.step > 0 and len(course.history.steps)
-        if started or (self._pin is not None and len(self._pin.steps)):
+        if started:
             return ""
         if not self._frame.train_count:
             return _NO_POINTS
@@ -133,7 +122,7 @@ class LossView(Picture):
     # -- painting -------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter) -> None:
-        """Draw the cached axes and ghost, then the legend with its numbers, then the curves and marks."""
+        """Draw the cached axes, then the legend with its numbers, then the curves and marks."""
         frame, area, colors = self._frame, self._plot_area(), self._theme.colors
         paint_legend(painter, colors, QRectF(0.0, 0.0, self.width() - MARGIN, scaled(_LEGEND_HEIGHT)), self._legend())
         if self._sentence or frame is None:
@@ -141,7 +130,7 @@ class LossView(Picture):
             return
         paint_labels(painter, colors, self._head())
         scale = self._scale(frame)
-        self._backdrop.paint(painter, self, (colors, scale, self._pin), lambda inner: self._paint_axes(inner, scale))
+        self._backdrop.paint(painter, self, (colors, scale), lambda inner: self._paint_axes(inner, scale))
         steps, train, test = series(frame)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(area)
@@ -166,13 +155,6 @@ class LossView(Picture):
         for height, _ in loss_ticks(area, scale):
             painter.drawLine(QLineF(area.left(), height, area.right(), height))
         paint_labels(painter, colors, axis_labels(area, scale))
-        if self._pin is not None and len(self._pin.steps):
-            pen = QPen(colors.color("pinned"), 1.0, Qt.PenStyle.DashLine)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setClipRect(area)
-            painter.setPen(pen)
-            steps = self._pin.steps.astype(np.float64)
-            painter.drawPath(solid(*in_pixels(steps, self._pin.train_loss, area, scale)))
 
     def _legend(self) -> list[LegendEntry]:
         entries = []
@@ -181,9 +163,6 @@ class LossView(Picture):
             entries.append(LegendEntry(f"train {loss_text(probe.train_loss)}", "learned"))
             if self._frame.test_count:
                 entries.append(LegendEntry(f"test {loss_text(probe.test_loss)}", "learned", Key.DASHED_LINE))
-        if self._pin is not None and len(self._pin.train_loss):
-            last = loss_text(float(self._pin.train_loss[-1]))
-            entries.insert(0, LegendEntry(f"pinned {last}", "pinned", Key.DASHED_LINE))
         return entries
 
     def _head(self) -> list[Label]:
@@ -213,9 +192,8 @@ class LossView(Picture):
         return QRectF(left, top, self.width() - left - MARGIN, self.height() - top - scaled(LINE) - 2.0)
 
     def _whole(self, frame: Frame) -> float:
-        """The end of the axis that shows all steps, those of a pinned run too."""
-        pinned = int(self._pin.steps[-1]) if self._pin is not None and len(self._pin.steps) else 0
-        return step_axis_end(max(frame.reached, pinned))
+        """The end of the axis that shows all steps."""
+        return step_axis_end(frame.reached)
 
     def _scale(self, frame: Frame) -> LossScale:
         """Ranges that cover everything in view."""
@@ -223,8 +201,6 @@ class LossView(Picture):
         steps, train, test = series(frame)
         part = visible(steps, first, last)
         shown = [train[part], test[part]]
-        if self._pin is not None and len(self._pin.steps):
-            shown.append(self._pin.train_loss[visible(self._pin.steps.astype(np.float64), first, last)])
         low, high = finite_span(np.concatenate(shown))
         ends = self._range.cover(*(math.log10(max(value, LEAST_SHOWN)) for value in (low, high)))
         return LossScale(first, last, *ends)

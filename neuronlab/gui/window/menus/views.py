@@ -13,7 +13,7 @@ def _looks_back(window: Workbench, _view: object) -> bool:
 
 
 def _is_pinned(window: Workbench, _view: object) -> bool:
-    return window.session.document.experiment.workspace.pin is not None
+    return window.run_controller.is_pinned
 
 
 _PIN: MenuRow[None] = MenuRow(

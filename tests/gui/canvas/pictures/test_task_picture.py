@@ -1,28 +1,10 @@
 """What the pictures of all tasks have in common."""
 
-import numpy as np
 import pyqtgraph as pg
 import pytest
 
-from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.pictures.task_picture import TaskPicture
 from tests.controls import click
-
-
-@pytest.mark.parametrize("task", TASKS)
-def test_a_pinned_function_is_drawn_as_a_ghost(window, in_task, learned, wait_for_frame, task, qtbot):
-    in_task(task)
-    learned(100)
-    click(qtbot, window.top_bar.pin)
-    click(qtbot, window.top_bar.reset)
-    frame = wait_for_frame(lambda frame: frame.step == 0 and (frame.plane is not None or frame.line.ghost is not None))
-    assert "pinned" in window.canvas._legend.text()
-    if task == "curve":
-        assert np.abs(frame.line.ghost - frame.line.prediction).max() > 0.1
-    else:
-        assert frame.plane.ghost.shape == frame.plane.values.shape
-        assert window.canvas.picture._ghost.is_visible
-        assert np.isfinite(window.canvas.picture._ghost.items[1].getData()[0]).sum() > 10
 
 
 @pytest.mark.parametrize("task", ["classes", "surface"])

@@ -7,7 +7,6 @@ from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from neuronlab.analysis.frames.frame import pin_from
 from neuronlab.core.data.points import NO_POINTS, PointSet
 from neuronlab.core.training.trajectory import Note
 from neuronlab.gui.plots.loss.axes import axis_labels
@@ -93,26 +92,6 @@ def test_no_tick_lies_under_the_curves(loss, make_frame, shown):
         assert not any(label.rect.adjusted(0, 2, 0, -2).intersects(other.rect) for other in labels[index + 1 :])
 
 
-def test_a_pinned_run_stays_as_a_dashed_ghost(loss, make_frame, shown, theme):
-    pin = pin_from(make_frame((8, "sigmoid"), steps=2000))
-    frame = make_frame((8, "tanh"), steps=500)
-    loss.show_pin(pin)
-    image = shown(loss, frame, SIZE)
-    assert loss.painted_texts()[0] == f"pinned {loss_text(pin.train_loss[-1])}"
-    area, (_, last, low, high) = loss._plot_area(), loss._scale(frame)
-    assert last >= 2000
-    drawn = []
-    for step, value in zip(pin.steps[300:].tolist(), pin.train_loss[300:].tolist(), strict=True):
-        x = area.left() + step / last * area.width()
-        y = area.top() + (high - np.log10(value)) * area.height() / (high - low)
-        drawn.append(near(image, int(x), int(y), theme.colors.color("pinned"), reach=0))
-    assert any(drawn)
-    assert not all(drawn)
-    loss.show_pin(None)
-    assert loss.painted_texts()[0].startswith("train")
-    assert loss._scale(frame).last < 2000
-
-
 @pytest.mark.parametrize("broken", [np.nan, np.inf, 0.0])
 def test_losses_that_cannot_be_drawn_on_a_log_axis_are_still_said(loss, make_frame, shown, broken):
     frame = make_frame((8, "tanh"), steps=300)
@@ -141,13 +120,6 @@ def test_the_axis_and_the_tooltip_name_the_loss(loss, make_frame, shown):
     shown(loss, make_frame((8, "tanh"), steps=50, loss="huber"), SIZE)
     assert "Huber" in loss.painted_texts()
     assert loss.toolTip().startswith("Huber, ")
-
-
-def test_the_name_of_the_loss_gives_way_to_the_legend(loss, make_frame, shown):
-    frame = make_frame((8, "tanh"), steps=50)
-    shown(loss, frame, SIZE)
-    loss.show_pin(pin_from(frame))
-    assert "Squared error" not in loss.painted_texts()
 
 
 def test_of_classes_it_is_the_cross_entropy(loss, make_plane_frame, shown):
@@ -330,21 +302,3 @@ def test_the_ring_shows_the_focus_that_came_by_keys_alone(loss, make_frame, show
     ):
         QApplication.sendEvent(loss, QFocusEvent(QEvent.Type.FocusIn, reason))
         assert loss._has_ring == is_shown
-
-
-def test_unpinning_a_longer_run_shows_the_steps_there_are(qtbot, loss, make_frame, shown):
-    frame = make_frame((8, "tanh"), steps=500)
-    loss.show_pin(pin_from(make_frame((8, "sigmoid"), steps=2000)))
-    shown(loss, frame, SIZE)
-    whole = loss._whole(frame)
-    for _ in range(3):
-        qtbot.keyClick(loss, Qt.Key.Key_Plus)
-    for _ in range(20):
-        qtbot.keyClick(loss, Qt.Key.Key_Right)
-    assert loss._scale(frame).last == whole
-    loss.show_pin(None)
-    first, last = loss._scale(frame)[:2]
-    assert (first, last) == (0.0, loss._whole(frame))
-    assert loss.cursor().shape() == Qt.CursorShape.ArrowCursor
-    qtbot.keyClick(loss, Qt.Key.Key_Left)
-    assert loss._scale(frame)[:2] == (first, last)

@@ -57,7 +57,7 @@ def test_the_loss_offers_to_pin(window, session, right_hand):
     menu = right_hand.click(window.loss, window.loss.rect().center())
     assert not entry(menu, "Pin the current function and its loss").isChecked()
     right_hand.choose("Pin the current function and its loss")
-    assert session.document.experiment.workspace.pin is not None
+    assert window.run_controller.is_pinned
 
 
 def test_the_gradients_offer_their_measures(window, right_hand):

@@ -1,0 +1,63 @@
+"""Builds what a frame has of each run: less than of the active one, since there may be six."""
+
+from dataclasses import replace
+
+from neuronlab.analysis.frames.frame import Answers
+from neuronlab.analysis.frames.over_line import pass_over_line
+from neuronlab.analysis.frames.over_plane import pass_over_plane
+from neuronlab.analysis.frames.request import FUNCTION, GRADIENTS, LOSS, RUNS, TRAJECTORY, ViewRequest
+from neuronlab.analysis.frames.run_frame import RunFrame
+from neuronlab.core.arrays import frozen
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.training.past_run import PastRun
+from neuronlab.core.training.probe import Probe
+from neuronlab.core.training.stopping import NO_RULES
+from neuronlab.core.training.trainer import Trainer
+
+_WITH_HISTORY = frozenset({FUNCTION, GRADIENTS, LOSS, RUNS})
+
+
+class Beside:
+    """Builds the frames of one run. `trainer` is in the present or at a checkpoint, `run` has its name and color."""
+
+    def __init__(self, trainer: Trainer | PastRun, run: RunSpec) -> None:
+        self.trainer = trainer
+        self._run = run
+
+    def build(self, request: ViewRequest, *, is_playing: bool, count: int) -> RunFrame:
+        """What the views of a request show of this run, one of `count`."""
+        network = self.trainer.network()
+        frame = self._frame(request, network, self.trainer.probe())
+        if FUNCTION not in request.views or not self._run.is_shown:
+            return frame
+        if network.spec.inputs == 1:
+            return replace(frame, prediction=frozen(pass_over_line(network, request.x_range).prediction[:, 0]))
+        passed = pass_over_plane(network, request, is_playing=is_playing, count=count)
+        values = frozen(passed.values.reshape(-1, len(passed.x2), len(passed.x1)))
+        return replace(frame, x1=frozen(passed.x1), x2=frozen(passed.x2), values=values)
+
+    def build_active(self, request: ViewRequest, network: Network, probe: Probe, answers: Answers) -> RunFrame:
+        """The same of the active run, from what its frame has already."""
+        frame = self._frame(request, network, probe)
+        if FUNCTION not in request.views:
+            return frame
+        if "line" in answers:
+            return replace(frame, prediction=answers["line"].prediction)
+        plane = answers["plane"]
+        return replace(frame, x1=plane.x1, x2=plane.x2, values=plane.values)
+
+    def _frame(self, request: ViewRequest, network: Network, probe: Probe) -> RunFrame:
+        trainer = self.trainer
+        return RunFrame(
+            run=self._run,
+            network=network,
+            step=trainer.step,
+            evaluations=trainer.evaluations,
+            seconds=trainer.seconds,
+            divergence=trainer.divergence,
+            stopped=NO_RULES if isinstance(trainer, PastRun) else trainer.stopped,
+            probe=probe,
+            history=trainer.history.record() if request.views & _WITH_HISTORY else None,
+            trajectory=trainer.record if TRAJECTORY in request.views else None,
+        )
