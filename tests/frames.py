@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from neuronlab.analysis.frames.beside import Beside
 from neuronlab.analysis.frames.builder import FrameBuilder
 from neuronlab.analysis.frames.request import ALL_VIEWS, ViewRequest
 from neuronlab.core.data.edits import load_generator
@@ -47,6 +48,28 @@ def make_frame(make_trainer):
         trainer = make_trainer(*hidden, **settings)
         set_blocks(trainer, blocks)
         return FrameBuilder(trainer).build(ViewRequest(unit=(0, 0)))
+
+    return make
+
+
+@pytest.fixture
+def make_runs_frame():
+    """The frame of several runs on the preset's points, each given as its hidden layers or as it is.
+
+    `active` is the index of the active one; `slots` are 0, 1, … unless they are given.
+    """
+
+    def make(*runs, active=0, slots=None, steps=0, views=ALL_VIEWS, points=PRESET, target_loss=0.05, task="curve"):
+        specs = [
+            run if isinstance(run, RunSpec) else RunSpec(NetworkSpec(hidden=tuple(LayerSpec(*layer) for layer in run)))
+            for run in runs
+        ]
+        specs = [replace(run, slot=slot) for run, slot in zip(specs, slots or range(len(specs)), strict=True)]
+        trainers = [Trainer(run, points) for run in specs]
+        for trainer in trainers:
+            trainer.advance(steps)
+        beside = [Beside(trainer, run, target_loss) for trainer, run in zip(trainers, specs, strict=True)]
+        return FrameBuilder(trainers[active], task).build(ViewRequest(views, unit=(0, 0)), runs=beside)
 
     return make
 

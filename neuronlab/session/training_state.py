@@ -181,7 +181,8 @@ class TrainingState:
         then = {
             slot: lane.at(moment.checkpoints[slot]) for slot, lane in self._lanes.items() if slot in moment.checkpoints
         }
-        beside = {slot: Beside(past, self._lanes[slot].run) for slot, past in then.items()}
+        target = self.experiment.workspace.target_loss
+        beside = {slot: Beside(past, self._lanes[slot].run, target) for slot, past in then.items()}
         active = self._active
         self._past = _Past(active.builder_at(then[active.slot]), self._beside | beside)
 
@@ -338,7 +339,8 @@ class TrainingState:
         self._lockstep = Lockstep(
             [lane.trainer for lane in self._lanes.values() if lane.trains], self.experiment.workspace.clock
         )
-        self._beside = {slot: Beside(lane.trainer, lane.run) for slot, lane in self._lanes.items()}
+        target = self.experiment.workspace.target_loss
+        self._beside = {slot: Beside(lane.trainer, lane.run, target) for slot, lane in self._lanes.items()}
 
     def _tried_after(self, edit: Edit) -> frozenset[str]:
         """The kinds of findings tried to fix: one more after a fix, none after any other edit."""

@@ -1,15 +1,21 @@
 """Builds what a frame has of each run: less than of the active one, since there may be six."""
 
 from dataclasses import replace
+from functools import cached_property
 
 from neuronlab.analysis.frames.frame import Answers
+from neuronlab.analysis.frames.memory import Sample, samples_of
 from neuronlab.analysis.frames.over_line import pass_over_line
 from neuronlab.analysis.frames.over_plane import pass_over_plane
 from neuronlab.analysis.frames.request import FUNCTION, GRADIENTS, LOSS, RUNS, TRAJECTORY, ViewRequest
 from neuronlab.analysis.frames.run_frame import RunFrame
-from neuronlab.core.arrays import frozen
+from neuronlab.analysis.frames.subject import Subject
+from neuronlab.analysis.run_facts import RunFacts, run_facts
+from neuronlab.analysis.scores import Scores
+from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.network.network import Network
-from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.experiment import USUAL_TARGET, RunSpec
+from neuronlab.core.training.history import HistoryRecord
 from neuronlab.core.training.past_run import PastRun
 from neuronlab.core.training.probe import Probe
 from neuronlab.core.training.stopping import NO_RULES
@@ -19,16 +25,23 @@ _WITH_HISTORY = frozenset({FUNCTION, GRADIENTS, LOSS, RUNS})
 
 
 class Beside:
-    """Builds the frames of one run. `trainer` is in the present or at a checkpoint, `run` has its name and color."""
+    """Builds the frames of one run.
 
-    def __init__(self, trainer: Trainer | PastRun, run: RunSpec) -> None:
+    `trainer` is in the present or at a checkpoint, `run` has its name and color, `target_loss` is what its loss is
+    compared with.
+    """
+
+    def __init__(self, trainer: Trainer | PastRun, run: RunSpec, target_loss: float = USUAL_TARGET) -> None:
         self.trainer = trainer
         self._run = run
+        self._target_loss = target_loss
 
     def build(self, request: ViewRequest, *, is_playing: bool, count: int) -> RunFrame:
         """What the views of a request show of this run, one of `count`."""
         network = self.trainer.network()
         frame = self._frame(request, network, self.trainer.probe())
+        if RUNS in request.views:
+            frame = replace(frame, facts=self._facts(frame))
         if FUNCTION not in request.views or not self._run.is_shown:
             return frame
         if network.spec.inputs == 1:
@@ -37,15 +50,31 @@ class Beside:
         values = frozen(passed.values.reshape(-1, len(passed.x2), len(passed.x1)))
         return replace(frame, x1=frozen(passed.x1), x2=frozen(passed.x2), values=values)
 
-    def build_active(self, request: ViewRequest, network: Network, probe: Probe, answers: Answers) -> RunFrame:
+    def build_active(self, subject: Subject, answers: Answers) -> RunFrame:
         """The same of the active run, from what its frame has already."""
-        frame = self._frame(request, network, probe)
+        request, truth = subject.request, subject.truth
+        frame = self._frame(request, truth.network, truth.probe)
+        if RUNS in request.views:
+            frame = replace(frame, facts=self._facts_from(frame, truth.passed, truth.scores))
         if FUNCTION not in request.views:
             return frame
         if "line" in answers:
             return replace(frame, prediction=answers["line"].prediction)
         plane = answers["plane"]
         return replace(frame, x1=plane.x1, x2=plane.x2, values=plane.values)
+
+    @cached_property
+    def _samples(self) -> tuple[Sample, Sample]:
+        return samples_of(self.trainer)
+
+    def _facts(self, frame: RunFrame) -> RunFacts:
+        train, test = self._samples
+        passed = frame.network.forward(train.inputs)
+        return self._facts_from(frame, passed, Scores.of(frame.network, passed[-1][1], train, test))
+
+    def _facts_from(self, frame: RunFrame, passed: list[tuple[Array, Array]], scores: Scores) -> RunFacts:
+        history, target = self.trainer.history.record(), self._target_loss
+        return run_facts(frame.network, passed, scores, frame.probe, history, frame.step, frame.seconds, target)
 
     def _frame(self, request: ViewRequest, network: Network, probe: Probe) -> RunFrame:
         trainer = self.trainer
@@ -59,5 +88,11 @@ class Beside:
             stopped=NO_RULES if isinstance(trainer, PastRun) else trainer.stopped,
             probe=probe,
             history=trainer.history.record() if request.views & _WITH_HISTORY else None,
+            latest=_latest(trainer) if LOSS in request.views else None,
             trajectory=trainer.record if TRAJECTORY in request.views else None,
         )
+
+
+def _latest(trainer: Trainer | PastRun) -> HistoryRecord:
+    """The history up to the present, also of a run at a checkpoint."""
+    return trainer.latest_history if isinstance(trainer, PastRun) else trainer.history.record()

@@ -74,7 +74,7 @@ class FrameBuilder:
             insight = self._insights.find(subject.truth, stopped, has_gaps=self._had_gaps)
             shaken = subject.shaken
             beside = tuple(
-                run.build_active(request, subject.truth.network, subject.truth.probe, answers)
+                run.build_active(subject, answers)
                 if run.trainer is self.trainer
                 else run.build(request, is_playing=is_playing, count=len(runs))
                 for run in runs or [Beside(self.trainer, self.trainer.run)]

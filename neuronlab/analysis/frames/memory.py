@@ -91,15 +91,21 @@ class Memory:
     @classmethod
     def of(cls, trainer: Trainer | PastRun, spreads: SpreadOverTime, directions: MainDirections) -> "Memory":
         """The memory before the first frame of a trainer."""
-        points, most = trainer.points, probe_points(trainer.run.network)
+        train, test = samples_of(trainer)
         return cls(
-            train=_sample(points, np.flatnonzero(~points.test), most),
-            test=_sample(points, np.flatnonzero(points.test), most),
+            train=train,
+            test=test,
             next_step=NextStep(),
             first_kinks=FirstKinks(),
             spreads=spreads,
             directions=directions,
         )
+
+
+def samples_of(trainer: Trainer | PastRun) -> tuple[Sample, Sample]:
+    """The training points and the test points that are looked at."""
+    points, most = trainer.points, probe_points(trainer.run.network)
+    return _sample(points, np.flatnonzero(~points.test), most), _sample(points, np.flatnonzero(points.test), most)
 
 
 def _sample(points: PointSet, members: IntArray, most: int) -> Sample:

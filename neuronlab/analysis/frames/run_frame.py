@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from neuronlab.analysis.run_facts import RunFacts
 from neuronlab.core.arrays import Array
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.experiment import RunSpec
@@ -29,6 +30,8 @@ class RunFrame:
         x2: Positions up of `values`, (rows,).
         values: What a network of two inputs predicts there, as `Plane.values`, (values, rows, columns).
         history: Losses and gradients since the start; None unless a view shows it.
+        latest: The same up to the present, also in a frame of an earlier step; None unless a view shows it.
+        facts: What the table of runs says of it; None unless that is shown.
         trajectory: Checkpoints of the run; None unless the timeline is shown.
     """
 
@@ -45,6 +48,8 @@ class RunFrame:
     x2: Array | None = None
     values: Array | None = None
     history: HistoryRecord | None = None
+    latest: HistoryRecord | None = None
+    facts: RunFacts | None = None
     trajectory: TrajectoryRecord | None = None
 
     @property

@@ -18,7 +18,7 @@ from neuronlab.analysis.frames.over_plane import PlanePass, pass_over_plane, uni
 from neuronlab.analysis.frames.request import DIAGRAM, FUNCTION, NEURONS, ViewRequest
 from neuronlab.analysis.kink_starts import MOST_TRACED, matched
 from neuronlab.analysis.kinks import Kinks, unit_kinks
-from neuronlab.analysis.scores import in_pieces, score
+from neuronlab.analysis.scores import Scores, in_pieces, score
 from neuronlab.analysis.unit_marks import UnitMarks, unit_marks
 from neuronlab.analysis.weight_noise import Shaken, with_weight_noise
 from neuronlab.core.arrays import Array, frozen
@@ -101,6 +101,11 @@ class Subject:
     def outputs(self) -> list[Array]:
         """The outputs of every layer over training points, (units, n) each."""
         return [y for _, y in self.passed]
+
+    @cached_property
+    def scores(self) -> Scores:
+        """How well training and test points are predicted."""
+        return Scores.of(self.network, self.outputs[-1], self.memory.train, self.memory.test)
 
     @property
     def has_line(self) -> bool:

@@ -23,7 +23,6 @@ from neuronlab.analysis.frames.request import (
 from neuronlab.analysis.frames.subject import Subject
 from neuronlab.analysis.health.stuck_units import flat_share
 from neuronlab.analysis.predicted_at import predicted_at
-from neuronlab.analysis.scores import Scores
 from neuronlab.analysis.spread_over_time import nearest_layer
 from neuronlab.analysis.warped_plane import warped_plane
 
@@ -93,8 +92,7 @@ def _loss(subject: Subject) -> Answers:
 
 
 def _scores(subject: Subject) -> Answers:
-    memory = subject.memory
-    return {"scores": Scores.of(subject.network, subject.outputs[-1], memory.train, memory.test)}
+    return {"scores": subject.scores}
 
 
 def _activation(subject: Subject) -> Answers:

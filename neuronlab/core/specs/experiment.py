@@ -18,6 +18,8 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import MAX_POINTS, StopSpec, TrainingSpec
 
 MAX_RUNS = 6
+USUAL_TARGET, MOST_TARGET = 0.05, 1e30
+"""The loss that a comparison of runs asks for at first, and the largest it can ask for."""
 
 Clock = Literal["steps", "evaluations", "seconds"]
 """What is kept equal between runs: their steps, their gradient evaluations, or their seconds of compute."""
@@ -86,7 +88,7 @@ class Workspace(Spec, frozen=True):
     runs: tuple[RunSpec, ...] = (RunSpec(),)
     active: int = 0
     clock: Clock = "steps"
-    target_loss: Annotated[float, msgspec.Meta(ge=0.0, le=1e30)] = 0.05
+    target_loss: Annotated[float, msgspec.Meta(ge=0.0, le=MOST_TARGET)] = USUAL_TARGET
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -7,9 +7,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 
 from neuronlab.gui.theme.theme import Theme
-from tests.frames import make_frame, make_plane_frame, make_trainer
+from tests.frames import make_frame, make_plane_frame, make_runs_frame, make_trainer
 
-__all__ = ["make_frame", "make_plane_frame", "make_trainer"]
+__all__ = ["make_frame", "make_plane_frame", "make_runs_frame", "make_trainer"]
 
 
 @pytest.fixture(params=["dark", "light"])
