@@ -51,6 +51,7 @@ HARMLESS: dict[str, _Methods] = {
     "QWidget": {**_EVENTS, "sizeHint": _no_size, "minimumSizeHint": _no_size, "focusNextPrevChild": _false},
     "QAbstractScrollArea": {"viewportEvent": _false, "scrollContentsBy": _none, "viewportSizeHint": _no_size},
     "QAbstractItemView": {"selectionCommand": lambda *_: QItemSelectionModel.SelectionFlag.NoUpdate},
+    "QHeaderView": {"paintSection": _none},
     "QAbstractSpinBox": {
         "validate": lambda _field, text, position: (QValidator.State.Intermediate, text, position),
         "fixup": lambda _field, text: text,

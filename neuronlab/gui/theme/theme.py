@@ -86,6 +86,12 @@ class Colors:
         """The pinned run."""
         return self.runs[1]
 
+    def run_color(self, slot: int, alpha: float = 1.0) -> QColor:
+        """The colour of the run in a slot, at an opacity from 0 to 1."""
+        color = QColor(self.runs[slot])
+        color.setAlphaF(alpha)
+        return color
+
     def color(self, name: str, alpha: float = 1.0) -> QColor:
         """The colour called `name`, at an opacity from 0 to 1."""
         color = QColor(getattr(self, name))

@@ -23,6 +23,7 @@ class DockRow(NamedTuple):
 
 STAGE = {
     "network": DockRow("Network"),
+    "runs": DockRow("Runs"),
     "contributions": DockRow("Contributions"),
     "landscape": DockRow("Landscape"),
     "warped plane": DockRow("Warped plane"),

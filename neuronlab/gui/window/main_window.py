@@ -120,6 +120,7 @@ class MainWindow(Workbench):
             self.gradient_check_controller.noticed,
             self.points_controller.noticed,
             self.clipboard.noticed,
+            self.runs.noticed,
             self.exports.done,
             self.data_panel.noticed,
             self.typing_guard.refused,

@@ -36,6 +36,7 @@ from neuronlab.gui.plots.landscape.view import LandscapeView
 from neuronlab.gui.plots.loss.view import LossView
 from neuronlab.gui.plots.microscope.view import MicroscopeView
 from neuronlab.gui.plots.neurons.view import NeuronsView
+from neuronlab.gui.plots.runs.view import RunsView
 from neuronlab.gui.plots.scores.view import ScoresView
 from neuronlab.gui.plots.warped_plane.view import WarpedPlaneView
 from neuronlab.gui.table.points_table import PointsTable
@@ -77,6 +78,7 @@ class Workbench(Guarded, QMainWindow):
         self.gradients = GradientsView(theme)
         self.loss = LossView(theme)
         self.scores = ScoresView(theme)
+        self.runs = RunsView(theme)
         self.activation = ActivationView(theme)
         self.inspector = InspectorView(theme)
         self.microscope = MicroscopeView(theme)
@@ -102,7 +104,7 @@ class Workbench(Guarded, QMainWindow):
         )
         self.clipboard = Clipboard(session.document, self.selection, self.imports, self)
         self.control_panels = self.data_panel, self.network_panel, self.activation_panel, self.training_panel
-        self.panels: tuple[Panel, ...] = (*self.control_panels, self.table)
+        self.panels: tuple[Panel, ...] = (*self.control_panels, self.table, self.runs)
         self.plots: tuple[FramePlot, ...] = (
             self.diagram,
             self.neurons,
@@ -117,6 +119,7 @@ class Workbench(Guarded, QMainWindow):
             self.contributions,
             self.landscape,
             self.warped_plane,
+            self.runs,
         )
         self._build_layout()
         self.units_controller = UnitsController(session, self)
@@ -130,6 +133,7 @@ class Workbench(Guarded, QMainWindow):
         arrange_bars(self, self.top_bar, foot_of(self.insight_bar, self.timeline))
         pages = {
             "network": self.network_page,
+            "runs": self.runs,
             "contributions": self.contributions,
             "landscape": self.landscape,
             "warped plane": self.warped_plane,

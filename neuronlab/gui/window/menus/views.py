@@ -16,6 +16,10 @@ def _is_pinned(window: Workbench, _view: object) -> bool:
     return window.run_controller.is_pinned
 
 
+def _has_current_run(window: Workbench, _view: object) -> bool:
+    return window.runs.grid.currentIndex().isValid()
+
+
 _PIN: MenuRow[None] = MenuRow(
     text=named("Pin the current function and its loss"),
     keys="P",
@@ -38,6 +42,26 @@ VIEW_ROWS: Mapping[str, tuple[MenuRow[None], ...]] = {
     "loss": (_PIN,),
     "gradients": (of_action("check_gradients", starts_group=True),),
     "scores": (),
+    "runs": (
+        MenuRow(
+            text=named("Activate run"),
+            act=lambda window, _view: window.runs.grid.activate_current(),
+            applies=_has_current_run,
+            starts_group=True,
+        ),
+        MenuRow(
+            text=named("Sort by this column, smallest first"),
+            act=lambda window, _view: window.runs.grid.sort_by_current(descending=False),
+            applies=_has_current_run,
+            starts_group=True,
+        ),
+        MenuRow(
+            text=named("Sort by this column, largest first"),
+            act=lambda window, _view: window.runs.grid.sort_by_current(descending=True),
+            applies=_has_current_run,
+        ),
+        MenuRow(text=named("Restore the order of the runs"), act=lambda window, _view: window.runs.model.sort_as(None)),
+    ),
     "activation": (),
     "contributions": (),
     "landscape": (),
