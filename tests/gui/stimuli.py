@@ -273,6 +273,7 @@ STIMULI: dict[str, Callable] = {
     "sizeHint": _ask("sizeHint"),
     "minimumSizeHint": _ask("minimumSize"),
     "paint": _paint,
+    "paintSection": lambda header: header.viewport().grab(),
     "boundingRect": _item,
     "shape": _item,
     "itemChange": _item,

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from neuronlab.analysis.course import Course
 from neuronlab.gui.plots.loss.axes import LossScale
@@ -35,6 +35,16 @@ def paint_marks(painter: QPainter, colors: Colors, course: Course, area: QRectF,
         if area.adjusted(-1.0, 0.0, 1.0, 0.0).contains(tip):
             tip.setY(max(tip.y(), area.top() + _HEIGHT))
             _paint_triangle(painter, colors, "text", tip)
+
+
+def paint_end(painter: QPainter, color: QColor, step: int, area: QRectF, scale: LossScale) -> None:
+    """Draw × at the upper edge, at the step at which a run diverged."""
+    x = _x_of(step, area, scale)
+    if area.left() - 1.0 <= x <= area.right() + 1.0:
+        middle = QPointF(min(max(x, area.left() + _HALF + 1.0), area.right() - _HALF - 1.0), area.top() + _HALF + 1.0)
+        painter.setPen(QPen(color, 2.0))
+        for corner in (QPointF(_HALF, _HALF), QPointF(_HALF, -_HALF)):
+            painter.drawLine(QLineF(middle - corner, middle + corner))
 
 
 def paint_cursor(painter: QPainter, colors: Colors, step: int, area: QRectF, scale: LossScale) -> None:

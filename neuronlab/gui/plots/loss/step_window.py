@@ -36,12 +36,6 @@ class StepWindow:
         """Show all steps."""
         self._ends = None
 
-    def keep_within(self, whole: float) -> None:
-        """Show no steps beyond `whole`, where that has become less."""
-        if self._ends is not None and self._ends[1] > whole:
-            first, last = self._ends
-            self._show(first, last - first, whole)
-
     def zoom(self, factor: float, share: float, whole: float) -> None:
         """Show `factor` times as many steps; the one at this share of the axis stays where it is."""
         first, last = self.ends(whole)

@@ -1,4 +1,4 @@
-"""Training and test loss over the steps, on a logarithmic axis."""
+"""Training and test loss over the steps, on a logarithmic axis, of the run or of several."""
 
 import math
 from typing import ClassVar
@@ -22,10 +22,10 @@ from neuronlab.gui.plots.loss.axes import (
     solid,
     visible,
 )
-from neuronlab.gui.plots.loss.marks import mark_texts, paint_cursor, paint_marks
-from neuronlab.gui.plots.loss.series import losses_at, series
+from neuronlab.gui.plots.loss.marks import mark_texts, paint_cursor, paint_end, paint_marks
+from neuronlab.gui.plots.loss.series import all_losses, losses_at, reached
 from neuronlab.gui.plots.loss.step_window import ZOOM_STEP, StepWindow
-from neuronlab.gui.plots.painting.curves import draw_curves, finite_span
+from neuronlab.gui.plots.painting.curves import THICK, THIN, draw_curves, finite_span
 from neuronlab.gui.plots.painting.labels import (
     LEAST_WIDTH,
     LINE,
@@ -44,6 +44,7 @@ from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
 from neuronlab.gui.widgets.plain_text import set_tip, show_tip
 from neuronlab.gui.widgets.steady_range import SteadyRange, step_axis_end, third_decades
 from neuronlab.wording.numbers import count_text, loss_text
+from neuronlab.wording.run_names import run_names
 
 _NO_FRAME = "The loss appears here during training."
 _NO_POINTS = "No training points, so there is no loss."
@@ -53,13 +54,14 @@ _SCALE_WIDTH = 44.0
 _LEGEND_HEIGHT = 18.0
 _GESTURES = "Scroll over the plot to zoom the steps, drag to pan, double-click to show all (keys: +, −, ← →, 0)."
 _ZOOMED = "zoomed"
+_DIFFERENT = "Different losses"
 _BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _PAN_SHARE = 0.2
 """Share of the axis by which an arrow key pans."""
 
 
 class LossView(Picture):
-    """Training and test loss up to the present.
+    """Training and test loss up to the present, of each run that is shown in its colour, with the active one on top.
 
     A line marks an earlier step that is shown. The wheel zooms the steps, dragging pans, a double-click shows all.
     """
@@ -86,10 +88,10 @@ class LossView(Picture):
     def show_frame(self, frame: Frame) -> None:
         """Show this frame's losses from the next repaint on."""
         before = self._frame
-        if before is None or before.task != frame.task or frame.reached < before.reached:
+        if before is None or before.task != frame.task or reached(frame) < reached(before):
             self._range.clear()
             self._window.fit()
-        self._window.follow(frame.reached)
+        self._window.follow(reached(frame))
         super().show_frame(frame)
         loss = LOSSES[frame.run.training.loss]
         if loss is not self._loss:
@@ -113,7 +115,7 @@ class LossView(Picture):
             return _NO_FRAME
         course = self._frame.course
         started = course is not None and course.step > 0 and len(course.history.steps)
-        if started:
+        if started or len(all_losses(self._frame)) > 1:
             return ""
         if not self._frame.train_count:
             return _NO_POINTS
@@ -131,11 +133,18 @@ class LossView(Picture):
         paint_labels(painter, colors, self._head())
         scale = self._scale(frame)
         self._backdrop.paint(painter, self, (colors, scale), lambda inner: self._paint_axes(inner, scale))
-        steps, train, test = series(frame)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(area)
-        for path in (dashed(*in_pixels(steps, test, area, scale)), solid(*in_pixels(steps, train, area, scale))):
-            draw_curves(painter, colors.color("learned"), path)
+        runs = all_losses(frame)
+        for run in runs:
+            color, width = colors.run_color(run.slot), THICK if run is runs[-1] and len(runs) > 1 else THIN
+            for path in (
+                dashed(*in_pixels(run.steps, run.test, area, scale)),
+                solid(*in_pixels(run.steps, run.train, area, scale)),
+            ):
+                draw_curves(painter, color, path, width)
+            if run.has_diverged:
+                paint_end(painter, color, int(run.steps[-1]), area, scale)
         if frame.course is not None:
             paint_marks(painter, colors, frame.course, area, scale)
         if frame.status.now is not None:
@@ -157,13 +166,15 @@ class LossView(Picture):
         paint_labels(painter, colors, axis_labels(area, scale))
 
     def _legend(self) -> list[LegendEntry]:
-        entries = []
-        if self._frame is not None and self._frame.train_count:
-            probe = self._frame.probe
-            entries.append(LegendEntry(f"train {loss_text(probe.train_loss)}", "learned"))
-            if self._frame.test_count:
-                entries.append(LegendEntry(f"test {loss_text(probe.test_loss)}", "learned", Key.DASHED_LINE))
-        return entries
+        """The losses of a run alone; of several only what solid and dashed lines are."""
+        frame = self._frame
+        if frame is None or not frame.train_count:
+            return []
+        losses = {"train": frame.probe.train_loss, "test": frame.probe.test_loss}
+        keys = {"train": Key.LINE} | ({"test": Key.DASHED_LINE} if frame.test_count else {})
+        if len(all_losses(frame)) > 1:
+            return [LegendEntry(role, "muted", key) for role, key in keys.items()]
+        return [LegendEntry(f"{role} {loss_text(losses[role])}", frame.run.slot, key) for role, key in keys.items()]
 
     def _head(self) -> list[Label]:
         """Name of the loss, or the step shown instead of the present, if the legend leaves room for it.
@@ -174,7 +185,7 @@ class LossView(Picture):
         if self._loss is None or frame is None:
             return []
         looks_back = frame.status.now is not None
-        text = f"step {count_text(frame.step)}" if looks_back else self._loss.label
+        text = f"step {count_text(frame.step)}" if looks_back else _loss_name(frame, self._loss)
         metrics = QFontMetricsF(figures(SMALL))
         row = QRectF(MARGIN, 0.0, metrics.horizontalAdvance(text) + 1.0, scaled(_LEGEND_HEIGHT))
         room = self.width() - MARGIN - legend_width(self._legend()) - SPACE
@@ -193,14 +204,16 @@ class LossView(Picture):
 
     def _whole(self, frame: Frame) -> float:
         """The end of the axis that shows all steps."""
-        return step_axis_end(frame.reached)
+        return step_axis_end(reached(frame))
 
     def _scale(self, frame: Frame) -> LossScale:
         """Ranges that cover everything in view."""
         first, last = self._window.ends(self._whole(frame))
-        steps, train, test = series(frame)
-        part = visible(steps, first, last)
-        shown = [train[part], test[part]]
+        runs = all_losses(frame)
+        # The losses of a run that diverged would press all others flat.
+        covered = [run for run in runs if not run.has_diverged] or runs
+        parts = [(run, visible(run.steps, first, last)) for run in covered]
+        shown = [losses[part] for run, part in parts for losses in (run.train, run.test)]
         low, high = finite_span(np.concatenate(shown))
         ends = self._range.cover(*(math.log10(max(value, LEAST_SHOWN)) for value in (low, high)))
         return LossScale(first, last, *ends)
@@ -216,7 +229,9 @@ class LossView(Picture):
         scale = self._scale(frame)
         lines = [] if frame.course is None else mark_texts(frame.course, point.x(), area, scale)
         hint = "Drag to pan, double-click to show all steps" if self._window.is_zoomed else "Scroll to zoom the steps"
-        return "\n".join([*lines, *losses_at(frame, scale.step_at(point.x(), area)), hint])
+        step = scale.step_at(point.x(), area)
+        names = run_names([run.run for run in frame.runs])
+        return "\n".join([*lines, *losses_at(frame, step, names), hint])
 
     def _zoom(self, factor: float, share: float) -> None:
         if self._frame is not None and not self._sentence:
@@ -307,3 +322,9 @@ class LossView(Picture):
         """Hide the focus ring."""
         super().focusOutEvent(event)
         self.show_ring(False)
+
+
+def _loss_name(frame: Frame, loss: Loss) -> str:
+    """The name of the loss; of different losses, that they differ."""
+    kinds = {run.run.training.loss for run in frame.runs if run.run.is_shown or run.slot == frame.run.slot}
+    return loss.label if len(kinds) < 2 else _DIFFERENT

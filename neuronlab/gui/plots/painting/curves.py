@@ -8,6 +8,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from neuronlab.core.arrays import Array
 from neuronlab.gui.theme.theme import GROUND, Colors
 
+THIN, THICK = 2, 4
+"""How many hairlines a curve is drawn with: usually, and if it stands out among others."""
+
 
 def hairline(color: QColor) -> QPen:
     """A pen one pixel wide at any scale: the only width Qt antialiases without outlining and filling every curve."""
@@ -16,15 +19,16 @@ def hairline(color: QColor) -> QPen:
     return pen
 
 
-def draw_curves(painter: QPainter, color: QColor, path: QPainterPath) -> None:
-    """Draw curves one and a half pixels wide: two hairlines half a pixel apart, at a quarter of a wide pen's cost."""
+def draw_curves(painter: QPainter, color: QColor, path: QPainterPath, hairlines: int = THIN) -> None:
+    """Draw curves as hairlines half a pixel apart: two are 1.5 pixels wide, at a quarter of a wide pen's cost."""
     painter.setPen(hairline(color))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.translate(0.0, -0.25)
-    painter.drawPath(path)
-    painter.translate(0.0, 0.5)
-    painter.drawPath(path)
-    painter.translate(0.0, -0.25)
+    first = -0.25 * (hairlines - 1)
+    painter.translate(0.0, first)
+    for _ in range(hairlines):
+        painter.drawPath(path)
+        painter.translate(0.0, 0.5)
+    painter.translate(0.0, -first - 0.5 * hairlines)
 
 
 def fractions(x: Array) -> Array:

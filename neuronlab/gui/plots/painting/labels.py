@@ -100,12 +100,12 @@ class LegendEntry:
 
     Attributes:
         text: What it stands for.
-        color: Name of its theme colour.
+        color: Name of its theme colour, or the slot of the run whose colour it has.
         key: How it is drawn.
     """
 
     text: str
-    color: str
+    color: str | int
     key: Key = Key.LINE
 
 
@@ -141,7 +141,8 @@ def _paint_key(painter: QPainter, colors: Colors, entry: LegendEntry, at: QPoint
         return
     box = QRectF(at.x(), at.y() - 4.0, _KEY_WIDTH, 8.0)
     is_box = entry.key in {Key.DASHED_BOX, Key.DOTTED_BOX, Key.STRUCK_BOX}
-    pen = QPen(colors.color(entry.color), 1.0 if is_box else 2.0)
+    color = colors.color(entry.color) if isinstance(entry.color, str) else colors.run_color(entry.color)
+    pen = QPen(color, 1.0 if is_box else 2.0)
     if entry.key in {Key.DASHED_BOX, Key.DASHED_LINE}:
         pen.setDashPattern([2.0, 2.0])
     if entry.key is Key.DOTTED_BOX:

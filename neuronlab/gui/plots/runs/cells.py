@@ -1,13 +1,12 @@
 """Painting of the cells of the table of runs."""
 
-from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from neuronlab.gui.plots.runs.model import Index, RunsModel
 from neuronlab.gui.theme.class_marks import paint_class_mark
-from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import BODY, SPACE, Theme, figures
 from neuronlab.session.guarded import Guarded
 
@@ -30,11 +29,6 @@ class RunCells(Guarded, QStyledItemDelegate):
         super().__init__(parent)
         self._runs, self._theme = model, theme
         self.hovered = -1
-
-    @override
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Rows are of equal height; the table sets the widths."""
-        return QSize(0, scaled(ROW_HEIGHT))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

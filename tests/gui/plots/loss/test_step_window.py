@@ -49,16 +49,6 @@ def test_zooming_ends_at_a_few_steps_and_at_all(window):
     assert not window.is_zoomed
 
 
-def test_a_window_beyond_a_shorter_whole_moves_back_or_shows_all(window):
-    window.zoom(0.1, 1.0, 1000.0)
-    window.keep_within(1000.0)
-    assert window.ends(1000.0) == (900.0, 1000.0)
-    window.keep_within(800.0)
-    assert window.ends(800.0) == (700.0, 800.0)
-    window.keep_within(60.0)
-    assert not window.is_zoomed
-
-
 def test_panning_never_goes_below_the_first_step(window):
     window.zoom(0.1, 1.0, 1000.0)
     window.pan(-20.0, 60.0)

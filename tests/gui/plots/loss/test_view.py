@@ -2,12 +2,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.data.points import NO_POINTS, PointSet
+from neuronlab.core.training.divergence import Divergence
 from neuronlab.core.training.trajectory import Note
 from neuronlab.gui.plots.loss.axes import axis_labels
 from neuronlab.gui.plots.loss.view import LossView
@@ -302,3 +304,119 @@ def test_the_ring_shows_the_focus_that_came_by_keys_alone(loss, make_frame, show
     ):
         QApplication.sendEvent(loss, QFocusEvent(QEvent.Type.FocusIn, reason))
         assert loss._has_ring == is_shown
+
+
+# -- several runs -----------------------------------------------------------------------------------------------------
+
+TANH, SIGMOID = [(8, "tanh")], [(8, "sigmoid")]
+
+
+def with_run(frame, slot, **changes):
+    """The frame, with another frame of the run in a slot."""
+    return replace(frame, runs=tuple(replace(run, **changes) if run.slot == slot else run for run in frame.runs))
+
+
+def drawn_along(loss, image, run, losses, color):
+    """The share of the samples of a run at which its colour is drawn."""
+    area, scale = loss._plot_area(), loss._scale(loss.frame)
+    places = zip(scale.x_of(run.latest.steps, area), scale.y_of(losses, area), strict=True)
+    seen = [near(image, int(x), int(y), color, reach=0) for x, y in places]
+    return sum(seen) / len(seen)
+
+
+def test_each_run_has_its_colour_train_solid_and_test_dashed(loss, make_runs_frame, shown, theme):
+    frame = make_runs_frame(TANH, SIGMOID, slots=(2, 5), steps=300)
+    image = shown(loss, frame, (900, 400))
+    for run in frame.runs:
+        color = theme.colors.run_color(run.slot)
+        assert drawn_along(loss, image, run, run.latest.train_loss, color) > 0.9
+        assert 0.3 < drawn_along(loss, image, run, run.latest.test_loss, color) < 0.9
+    assert loss.painted_texts()[:2] == ["train", "test"]
+
+
+def test_a_run_alone_has_the_colour_of_its_slot(loss, make_runs_frame, shown, theme):
+    frame = make_runs_frame(TANH, slots=(3,), steps=300)
+    image = shown(loss, frame, (900, 400))
+    assert drawn_along(loss, image, frame.runs[0], frame.runs[0].latest.train_loss, theme.colors.run_color(3)) > 0.9
+    assert loss.painted_texts()[0] == f"train {loss_text(frame.probe.train_loss)}"
+
+
+def test_the_active_run_is_thicker_than_the_others(loss, make_runs_frame, shown, theme):
+    def pixels(active):
+        image = shown(loss, make_runs_frame(TANH, SIGMOID, active=active, steps=300), (900, 400))
+        color = theme.colors.run_color(0)
+        every = ((x, y) for x in range(image.width()) for y in range(image.height()))
+        return sum(image.pixelColor(x, y).name() == color.name() for x, y in every)
+
+    assert pixels(active=0) > 1.5 * pixels(active=1)
+
+
+def test_a_hidden_run_is_not_drawn_unless_it_is_active(loss, make_runs_frame, shown):
+    frame = make_runs_frame(TANH, SIGMOID, steps=300)
+    hidden = [with_run(frame, slot, run=structs.replace(frame.runs[slot].run, is_shown=False)) for slot in (0, 1)]
+    shown(loss, hidden[1], SIZE)
+    assert loss.painted_texts()[0] == f"train {loss_text(frame.probe.train_loss)}"
+    shown(loss, hidden[0], SIZE)
+    assert loss.painted_texts()[:2] == ["train", "test"]
+
+
+def test_the_axes_cover_all_runs_from_their_first_step(loss, make_runs_frame, shown):
+    frame = make_runs_frame(TANH, SIGMOID, steps=300)
+    spiky = frame.runs[1].latest.train_loss.copy()
+    spiky[0] = 5_000.0
+    frame = with_run(frame, 1, latest=replace(frame.runs[1].latest, train_loss=spiky))
+    shown(loss, frame, SIZE)
+    scale = loss._scale(frame)
+    for run in frame.runs:
+        for losses in (run.latest.train_loss, run.latest.test_loss):
+            assert scale.low <= np.log10(losses.min())
+            assert np.log10(losses.max()) <= scale.high
+
+
+def test_a_diverged_run_ends_with_a_cross_at_the_edge_and_does_not_press_the_others_flat(
+    loss, make_runs_frame, shown, theme
+):
+    frame = make_runs_frame(TANH, SIGMOID, steps=300)
+    without = shown(loss, frame, (900, 400))
+    scale = loss._scale(frame)
+    probe = replace(frame.runs[1].probe, train_loss=1e25)
+    image = shown(loss, with_run(frame, 1, divergence=Divergence(300, "Output", "weights"), probe=probe), (900, 400))
+    assert loss._scale(loss.frame).high <= scale.high
+    x, top = round(x_of(loss, frame, 300)), round(loss._plot_area().top())
+    color = theme.colors.run_color(1).name()
+    for dx, dy in ((-3, 2), (3, 2), (-3, 8), (3, 8)):
+        corner = [(x + dx + i, top + dy + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        assert any(image.pixelColor(*at).name() == color for at in corner)
+        assert not any(without.pixelColor(*at).name() == color for at in corner)
+
+
+def test_the_tooltip_names_all_runs_at_a_step(loss, make_runs_frame, shown):
+    frame = make_runs_frame(TANH, SIGMOID, slots=(0, 2), steps=300)
+    shown(loss, frame, SIZE)
+    said = loss.tip_at(QPointF(x_of(loss, frame, 200), loss._plot_area().center().y())).splitlines()
+    assert said[0].startswith("● tanh, step ")
+    assert said[1].startswith("▲ Sigmoid, step ")
+    assert ": train " in said[0]
+
+
+def test_different_losses_are_called_so(loss, make_runs_frame, shown):
+    frame = make_runs_frame(TANH, SIGMOID, steps=50)
+    shown(loss, frame, SIZE)
+    assert "Squared error" in loss.painted_texts()
+    run = frame.runs[1].run
+    shown(
+        loss, with_run(frame, 1, run=structs.replace(run, training=structs.replace(run.training, loss="huber"))), SIZE
+    )
+    assert "Different losses" in loss.painted_texts()
+
+
+def test_removing_the_longer_run_shows_the_steps_there_are(qtbot, loss, make_runs_frame, shown):
+    frame = make_runs_frame(TANH, SIGMOID, steps=500)
+    longer = make_runs_frame(TANH, SIGMOID, steps=2000).runs[1]
+    shown(loss, replace(frame, runs=(frame.runs[0], longer)), SIZE)
+    assert loss._scale(loss.frame).last >= 2000
+    for _ in range(3):
+        qtbot.keyClick(loss, Qt.Key.Key_Plus)
+    loss.show_frame(replace(frame, runs=frame.runs[:1]))
+    assert loss._scale(loss.frame)[:2] == (0.0, loss._whole(loss.frame))
+    assert loss._scale(loss.frame).last < 2000
