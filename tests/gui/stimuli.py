@@ -105,7 +105,7 @@ def _repaint(thing) -> None:
 
 def _resize(thing) -> None:
     if isinstance(thing, QGraphicsItem):
-        thing.resize(thing.size().width() + 3.0, thing.size().height())
+        thing.resize(thing.size().width() + 3.0, thing.size().height() + 3.0)  # an axis is bounded one way
     else:
         _send(_mouse_target(thing), QResizeEvent(thing.size(), thing.size()))
 
