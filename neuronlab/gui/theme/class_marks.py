@@ -22,7 +22,12 @@ MARKS = ("●", "■", "▲", "◆", "▼", "✚")
 
 def paint_class_mark(painter: QPainter, number: int, color: QColor, middle: QPointF, px: float) -> None:
     """Draw the mark of the class at index `number`, `px` pixels wide, around a point."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(mark_path(number, middle, px), color)
+
+
+def mark_path(number: int, middle: QPointF, px: float) -> QPainterPath:
+    """The outline of a mark `px` pixels wide around a point."""
     symbol = SYMBOLS[number]
     path = pg.graphicsItems.ScatterPlotItem.Symbols[symbol] if isinstance(symbol, str) else symbol
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(QTransform(px, 0.0, 0.0, px, middle.x(), middle.y()).map(path), color)
+    return QTransform(px, 0.0, 0.0, px, middle.x(), middle.y()).map(path)

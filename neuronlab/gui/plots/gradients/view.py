@@ -13,6 +13,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import GRADIENTS
 from neuronlab.core.network.network import layer_names
 from neuronlab.gui.plots.gradients.flow_rows import FlowRows
+from neuronlab.gui.plots.gradients.run_rows import RunRows
 from neuronlab.gui.plots.gradients.spread_picture import SpreadPicture
 from neuronlab.gui.plots.painting.labels import LEAST_WIDTH
 from neuronlab.gui.plots.painting.picture import PictureScroller
@@ -26,9 +27,12 @@ from neuronlab.wording.numbers import share_text
 
 _FLAT = "Share of pairs of a hidden unit and a training point at which the unit is silent or saturated"
 
-SPREAD = "spread"
-"""The choice that is not a measure: histograms of one layer over time."""
-_CHOICES = {**{key: row.label for key, row in MEASURES.items()}, SPREAD: "Histogram"}
+RUNS, SPREAD = "runs", "spread"
+"""The choices that are not a measure of one run: all runs beside each other, and histograms of one layer over time."""
+_CHOICES = {**{key: row.label for key, row in MEASURES.items()}, RUNS: "By run", SPREAD: "Histogram"}
+_SHORT = _CHOICES | {RUNS: "Runs", SPREAD: "Hist."}
+_RUNS_MEANING = "The gradient of the loss with respect to each layer's weights, of all runs that are shown."
+_RUNS_HEAD = "RMS of ∂L/∂W"
 _SPREAD_MEANING = (
     "Histograms of one layer's weights and gradients: one column per saved step; brighter means more weights.\n"
     "The current ones are on the right. Choose the layer here, or click its row."
@@ -38,28 +42,38 @@ _SPREAD_MEANING = (
 class GradientsView(Guarded, QWidget):
     """Bars and a ribbon of one measure of every layer, or histograms of one layer, with the choice above them.
 
+    Of several runs their gradients stand beside each other, unless a person chooses one of the former.
+
     Signals: `look_changed` when the next frame needs different data, `layer_pointed(layer)` with the layer whose row is
-    under the mouse, −1 for none.
+    under the mouse, −1 for none, and `run_clicked(slot)`.
     """
 
     view: ClassVar[str] = GRADIENTS
     look_changed = Signal()
     layer_pointed = Signal(int)
+    run_clicked = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._frame: Frame | None = None
         self._chosen, self._layer = next(iter(MEASURES)), 0
+        self._chosen_alone = self._chosen
         self._rows = FlowRows(theme, MEASURES[self._chosen])
         text = "Root mean square of the chosen measure for every layer, now and over the steps."
         self._scroller = PictureScroller(self._rows, "Gradient magnitude", text)
+        self._by_run = RunRows(theme)
+        text = "Root mean square of the gradient in every layer of every run, on a logarithmic axis."
+        self._run_scroller = PictureScroller(self._by_run, "Gradient magnitude by run", text)
         self._spread = SpreadPicture(theme)
         self._spread.setAccessibleName("Histograms of a layer")
         self._spread.setAccessibleDescription("Distribution of a layer's weights and gradients over the steps.")
         self.choice = Segments(
-            _CHOICES, {**{key: row.meaning for key, row in MEASURES.items()}, SPREAD: _SPREAD_MEANING}
+            _CHOICES,
+            {**{key: row.meaning for key, row in MEASURES.items()}, RUNS: _RUNS_MEANING, SPREAD: _SPREAD_MEANING},
+            _SHORT,
         )
+        self.choice.button(RUNS).hide()
         self.choice.show_key(self._chosen)
         self.layer = ChoiceField({})
         self.layer.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
@@ -67,6 +81,7 @@ class GradientsView(Guarded, QWidget):
         self._verdict = PlainLabel()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._scroller)
+        self._pages.addWidget(self._run_scroller)
         self._pages.addWidget(self._spread)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -79,6 +94,8 @@ class GradientsView(Guarded, QWidget):
         self.layer.chosen.connect(self._choose_layer)
         self._rows.clicked.connect(self.open_layer)
         self._rows.pointed.connect(self.layer_pointed)
+        self._by_run.pointed.connect(self.layer_pointed)
+        self._by_run.run_clicked.connect(self.run_clicked)
         theme.changed.connect(self._follow_theme)
 
     def _choice_row(self) -> QWidget:
@@ -102,7 +119,10 @@ class GradientsView(Guarded, QWidget):
         before, self._frame = self._frame, frame
         if before is None or before.network_spec != frame.network_spec:
             self._show_layers(frame)
+        if before is None or (len(before.runs) > 1) != (len(frame.runs) > 1):
+            self._follow_runs(has_several=len(frame.runs) > 1)
         self._rows.show_frame(frame)
+        self._by_run.show_frame(frame)
         self._spread.show_frame(frame)
         self._show_verdict()
         is_waiting = self.spread_of is not None and not frame.is_playing
@@ -116,7 +136,9 @@ class GradientsView(Guarded, QWidget):
             self.open_layer(self._layer)
             return
         self._chosen = key
-        self._rows.show_measure(MEASURES[key])
+        if key in MEASURES:
+            self._rows.show_measure(MEASURES[key])
+        self.choice.show_key(key)
         self._show_choice()
         self.look_changed.emit()
 
@@ -139,7 +161,8 @@ class GradientsView(Guarded, QWidget):
         """All texts of the view except its buttons."""
         if self._chosen == SPREAD:
             return [self.layer.currentText(), *self._spread.texts()]
-        return [text for text in (*self._rows.texts(), self._verdict.text()) if text]
+        texts = self._by_run.texts() if self._chosen == RUNS else self._rows.texts()
+        return [text for text in (*texts, self._verdict.text()) if text]
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -151,6 +174,15 @@ class GradientsView(Guarded, QWidget):
     def _follow_theme(self) -> None:
         self.update()
 
+    def _follow_runs(self, *, has_several: bool) -> None:
+        """With a second run, show the runs beside each other; with one left, what was shown before."""
+        self.choice.button(RUNS).setVisible(has_several)
+        if has_several:
+            self._chosen_alone = self._chosen
+            self.choose(RUNS)
+        elif self._chosen == RUNS:
+            self.choose(self._chosen_alone)
+
     def _show_layers(self, frame: Frame) -> None:
         """Update the choice of layers; if the chosen one is gone, select the last."""
         names = layer_names(frame.network_spec)
@@ -159,7 +191,7 @@ class GradientsView(Guarded, QWidget):
 
     def _show_choice(self) -> None:
         is_spread = self._chosen == SPREAD
-        self._pages.setCurrentWidget(self._spread if is_spread else self._scroller)
+        self._pages.setCurrentWidget({SPREAD: self._spread, RUNS: self._run_scroller}.get(self._chosen, self._scroller))
         self.layer.setVisible(is_spread)
         self._verdict.setVisible(not is_spread)
         self._show_verdict()
@@ -169,6 +201,8 @@ class GradientsView(Guarded, QWidget):
         word, is_alarming, meaning = "", False, ""
         if frame is not None and measure is not None:
             word, is_alarming, meaning = _verdict(frame, measure)
+        elif self._chosen == RUNS:
+            word = _RUNS_HEAD
         if word != self._verdict.text():
             self._verdict.setText(word)
             set_tip(self._verdict, meaning)

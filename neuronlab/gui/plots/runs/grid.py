@@ -12,8 +12,8 @@ from neuronlab.gui.theme.sizes import px, scaled
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.session.guarded import Guarded
 
-_WIDEST = 200.0
-"""Most that a text takes, in pixels, at the usual text size; longer ones are elided."""
+_WIDEST_NAME, _WIDEST = 200.0, 120.0
+"""Most that the name of a run and any other text takes, in pixels, at the usual text size; longer ones are elided."""
 _ACTIVATES = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _MOVES = {
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right,
@@ -88,7 +88,7 @@ class RunsGrid(Guarded, QTableView):
             head = head_width(column.label, arrow_of(column, self._runs.sort_by))
             if number == 0:
                 widest += MARKER
-            wanted = 2 * PADDING + 1 + round(max(head, min(widest, px(_WIDEST))))
+            wanted = 2 * PADDING + 1 + round(max(head, min(widest, px(_WIDEST_NAME if number == 0 else _WIDEST))))
             self._needed[column.key] = max(wanted, self._needed.get(column.key, 0))
         if not columns:
             return

@@ -12,7 +12,8 @@ from neuronlab.core.arrays import frozen
 from neuronlab.core.data.points import NO_POINTS
 from neuronlab.core.network.network import layer_names
 from neuronlab.gui.plots.gradients.flow_rows import ribbon_columns
-from neuronlab.gui.plots.gradients.view import GradientsView
+from neuronlab.gui.plots.gradients.view import RUNS, GradientsView
+from neuronlab.session.run_proposals import duplicate
 from neuronlab.wording.numbers import magnitude_text
 from tests.controls import click
 
@@ -276,3 +277,43 @@ def test_gradients_are_not_healthy_beside_silent_or_saturated_units(gradients, m
     assert word in gradients.painted_texts()
     shown(gradients, replace(with_gradients(frame, 1e-9, 1e-3), flat_share=share), SIZE)
     assert "⚠ vanishing" in gradients.painted_texts()
+
+
+# -- several runs -----------------------------------------------------------------------------------------------------
+
+TWO = [(4, "tanh")], [(4, "relu")]
+
+
+def test_with_a_second_run_they_stand_beside_each_other_and_alone_all_is_as_before(gradients, make_runs_frame, shown):
+    shown(gradients, make_runs_frame(TWO[0], steps=20), SIZE)
+    assert not gradients.choice.button(RUNS).isVisible()
+    gradients.choose("delta")
+    gradients.show_frame(make_runs_frame(*TWO, steps=20))
+    assert gradients.choice.button(RUNS).isVisible()
+    assert gradients.choice.button(RUNS).isChecked()
+    assert "RMS of ∂L/∂W" in gradients.painted_texts()
+    gradients.show_frame(make_runs_frame(TWO[0], steps=20))
+    assert not gradients.choice.button(RUNS).isVisible()
+    assert gradients.choice.button("delta").isChecked()
+
+
+def test_with_several_runs_those_of_the_active_one_stay_in_reach(gradients, make_runs_frame, shown, qtbot):
+    frame = make_runs_frame(*TWO, steps=20)
+    shown(gradients, frame, SIZE)
+    click(qtbot, gradients.choice.button("gradient"))
+    gradients.show_frame(frame)
+    assert gradients.choice.button("gradient").isChecked()
+    assert "RMS of ∂L/∂W" not in gradients.painted_texts()
+    click(qtbot, gradients.choice.button(RUNS))
+    assert "RMS of ∂L/∂W" in gradients.painted_texts()
+
+
+def test_a_click_on_a_marker_activates_its_run(window, session, qtbot, wait_for_frame):
+    document = session.document
+    document.push(duplicate(document.experiment))
+    wait_for_frame(lambda frame: len(frame.runs) == 2)
+    rows = window.gradients._by_run
+    qtbot.waitUntil(lambda: rows.isVisible() and len(rows.places()) > 0)
+    place = next(place for place in rows.places() if place.slot == 0)
+    click(qtbot, rows, place.at.toPoint())
+    assert document.experiment.workspace.active == 0
