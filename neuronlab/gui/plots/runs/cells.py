@@ -1,12 +1,13 @@
 """Painting of the cells of the table of runs."""
 
 from PySide6.QtCore import QObject, QPointF, QRect, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from neuronlab.gui.plots.runs.model import Index, RunsModel
 from neuronlab.gui.theme.class_marks import paint_class_mark
+from neuronlab.gui.theme.sizes import text_percent
 from neuronlab.gui.theme.theme import BODY, SPACE, Theme, figures
 from neuronlab.session.guarded import Guarded
 
@@ -29,6 +30,7 @@ class RunCells(Guarded, QStyledItemDelegate):
         super().__init__(parent)
         self._runs, self._theme = model, theme
         self.hovered = -1
+        self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -61,16 +63,23 @@ class RunCells(Guarded, QStyledItemDelegate):
         is_sentence = row.diverged_at is not None and index.column() == self._runs.first_fact
         is_muted = cell.value is None and not is_sentence and row.slot != self._runs.active
         is_left = is_sentence or not column.is_number
-        font = figures(BODY, bold=cell.is_best and not is_sentence)
+        font, metrics = self._font(is_bold=cell.is_best and not is_sentence)
         painter.setFont(font)
         painter.setPen(self._theme.colors.color("fault" if is_sentence else "muted" if is_muted else "text"))
-        text = QFontMetricsF(font).elidedText(
-            str(index.data(Qt.ItemDataRole.DisplayRole)), Qt.TextElideMode.ElideRight, inner.width() + 1
-        )
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        if metrics.horizontalAdvance(text) > inner.width() + 1:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width() + 1)
         side = Qt.AlignmentFlag.AlignLeft if is_left else Qt.AlignmentFlag.AlignRight
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, text)
 
+    def _font(self, *, is_bold: bool) -> tuple[QFont, QFontMetricsF]:
+        """A font at the present text size, made once: there are many cells."""
+        key = text_percent(), is_bold
+        if key not in self._fonts:
+            font = figures(BODY, bold=is_bold)
+            self._fonts[key] = font, QFontMetricsF(font)
+        return self._fonts[key]
 
-def cell_width(text: str, *, is_bold: bool) -> float:
-    """Width of the text of a cell, in pixels."""
-    return QFontMetricsF(figures(BODY, bold=is_bold)).horizontalAdvance(text)
+    def width_of(self, text: str, *, is_bold: bool) -> float:
+        """Width of the text of a cell, in pixels."""
+        return self._font(is_bold=is_bold)[1].horizontalAdvance(text)

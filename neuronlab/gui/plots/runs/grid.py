@@ -1,11 +1,14 @@
-"""The grid of the table of runs: its widths, which only grow, its keys, and the row under the mouse."""
+"""The grid of the table of runs: its widths, which only grow, its keys, and the row under the mouse.
+
+The names of the runs stay at the left while the other columns scroll below them.
+"""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem, QTableView
 from typing_extensions import override
 
-from neuronlab.gui.plots.runs.cells import MARKER, PADDING, ROW_HEIGHT, RunCells, cell_width
+from neuronlab.gui.plots.runs.cells import MARKER, PADDING, ROW_HEIGHT, RunCells
 from neuronlab.gui.plots.runs.header import RunsHeader, head_width
 from neuronlab.gui.plots.runs.model import RunsModel, arrow_of
 from neuronlab.gui.theme.sizes import px, scaled
@@ -29,15 +32,16 @@ class RunsGrid(Guarded, QTableView):
 
     def __init__(self, model: RunsModel, theme: Theme) -> None:
         super().__init__()
-        self._runs = model
+        self._runs, self._theme = model, theme
         self._needed: dict[str, int] = {}
         self._cells = RunCells(model, theme, self)
         self.setProperty("role", "runs")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setModel(model)
         self.setItemDelegate(self._cells)
-        self.setHorizontalHeader(RunsHeader(model, theme, self))
-        self.horizontalHeader().sectionClicked.connect(self.sort_by_column)
+        header = RunsHeader(model, theme, self)
+        header.head_clicked.connect(self.sort_by_column)
+        self.setHorizontalHeader(header)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
         self.verticalHeader().setMinimumSectionSize(1)
@@ -56,6 +60,7 @@ class RunsGrid(Guarded, QTableView):
         model.modelReset.connect(self._take_rows)
         model.dataChanged.connect(self._fit)
         model.layoutChanged.connect(self._fit)
+        self.selectionModel().currentChanged.connect(self._uncover)
         self.clicked.connect(self._activate)
         theme.changed.connect(self._follow_text_size)
 
@@ -84,7 +89,7 @@ class RunsGrid(Guarded, QTableView):
         columns = self._runs.columns
         for number, column in enumerate(columns):
             cells = [(row.cells[number].text, row.cells[number].is_best) for row in self._runs.rows]
-            widest = max((cell_width(text, is_bold=is_bold) for text, is_bold in cells), default=0.0)
+            widest = max((self._cells.width_of(text, is_bold=is_bold) for text, is_bold in cells), default=0.0)
             head = head_width(column.label, arrow_of(column, self._runs.sort_by))
             if number == 0:
                 widest += MARKER
@@ -113,6 +118,42 @@ class RunsGrid(Guarded, QTableView):
         """Share out the room anew."""
         super().resizeEvent(event)
         self._fit()
+
+    # -- the names, which do not scroll ---------------------------------------------------------------------------
+
+    @override
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scroll, without the names, which Qt would move along."""
+        super().scrollContentsBy(dx, dy)
+        if dx:
+            self.viewport().update()
+            self.horizontalHeader().viewport().update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells, and the names over what has scrolled below them."""
+        super().paintEvent(event)
+        if not self.horizontalOffset() or not self._runs.columns:
+            return
+        option = QStyleOptionViewItem()
+        with QPainter(self.viewport()) as painter:
+            for row in range(len(self._runs.rows)):
+                index = self._runs.index(row, 0)
+                option.rect = self.visualRect(index)
+                option.rect.moveLeft(0)
+                is_current = self.hasFocus() and index == self.currentIndex()
+                option.state = QStyle.StateFlag.State_HasFocus if is_current else QStyle.StateFlag.State_None
+                self._cells.paint(painter, option, index)
+                painter.setPen(self._theme.colors.color("lines"))
+                painter.drawLine(option.rect.topRight(), option.rect.bottomRight())
+
+    @Slot(QModelIndex)
+    def _uncover(self, current: QModelIndex) -> None:
+        """Scroll the current cell out from below the names."""
+        covered = self.columnWidth(0) - self.visualRect(current).left()
+        if current.column() > 0 and covered > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - covered)
 
     # -- what a person does ---------------------------------------------------------------------------------------
 

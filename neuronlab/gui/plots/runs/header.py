@@ -1,7 +1,7 @@
 """The heads of the columns: in up to two lines, with an arrow at the one that the runs are sorted by."""
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 from typing_extensions import override
 
@@ -15,20 +15,47 @@ _LINE = 15
 
 
 class RunsHeader(Guarded, QHeaderView):
-    """Paints the heads; clicks on them are `sectionClicked`."""
+    """Paints the heads, the first of which does not scroll. `head_clicked(column)` says which one was clicked."""
+
+    head_clicked = Signal(int)
 
     def __init__(self, model: RunsModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._runs, self._theme = model, theme
-        self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
+        self._pressed = -1
 
     @override
     def sizeHint(self) -> QSize:
         """Room for two lines."""
         return QSize(super().sizeHint().width(), 2 * scaled(_LINE) + SPACE)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the heads, and the first one over what has scrolled below it."""
+        super().paintEvent(event)
+        if self.offset() and self.count():
+            with QPainter(self.viewport()) as painter:
+                self.paintSection(painter, QRect(0, 0, self.sectionSize(0), self.height()), 0)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Note which head is pressed; Qt's own clicks know nothing of the first one and leave out the borders."""
+        self._pressed = self._head_at(event) if event.button() == Qt.MouseButton.LeftButton else -1
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A head that is pressed and let go was clicked."""
+        pressed, self._pressed = self._pressed, -1
+        if pressed >= 0 and self._head_at(event) == pressed and self.rect().contains(event.position().toPoint()):
+            self.head_clicked.emit(pressed)
+
+    def _head_at(self, event: QMouseEvent) -> int:
+        """The column whose head is under the mouse; −1 for none."""
+        x = event.position().toPoint().x()
+        return 0 if self.count() and x < self.sectionSize(0) else self.logicalIndexAt(x)
 
     @override
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:

@@ -44,7 +44,10 @@ class Desk:
 
     def click_head(self, key):
         header = self.grid.horizontalHeader()
-        x = header.sectionViewportPosition(self.column(key)) + header.sectionSize(self.column(key)) // 2
+        self.click_head_at(header.sectionViewportPosition(self.column(key)) + header.sectionSize(self.column(key)) // 2)
+
+    def click_head_at(self, x):
+        header = self.grid.horizontalHeader()
         click(self._qtbot, header.viewport(), QPoint(x, header.height() // 2))
 
 

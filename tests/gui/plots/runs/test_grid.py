@@ -80,3 +80,28 @@ def test_the_menu_sorts_by_the_current_column(desk):
     desk.grid.setCurrentIndex(desk.model.index(0, desk.column("parameters")))
     desk.grid.sort_by_current(descending=True)
     assert desk.model.sort_by == ("parameters", True)
+
+
+def test_the_names_stay_while_the_other_columns_scroll(desk, theme, qtbot):
+    desk.view.resize(300, 260)
+    qtbot.waitUntil(desk.grid.horizontalScrollBar().isVisible)
+    width = desk.grid.columnWidth(0)
+
+    def names():
+        return desk.grid.viewport().grab().toImage().copy(0, 0, width - 2, 60)
+
+    before, bar = names(), desk.grid.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    assert names() == before
+    desk.click_head_at(width // 2)  # the head of the names, not the one that has scrolled below it
+    assert desk.model.sort_by == ("run", False)
+
+
+def test_the_current_cell_never_hides_below_the_names(desk, qtbot):
+    desk.view.resize(300, 260)
+    qtbot.waitUntil(desk.grid.horizontalScrollBar().isVisible)
+    press_key(qtbot, desk.grid, Qt.Key.Key_End)
+    assert desk.grid.horizontalScrollBar().value() > 0
+    for _ in range(desk.model.columnCount() - 2):
+        press_key(qtbot, desk.grid, Qt.Key.Key_Left)
+        assert desk.grid.visualRect(desk.grid.currentIndex()).left() >= desk.grid.columnWidth(0)
