@@ -200,7 +200,8 @@ class MainWindow(Workbench):
         self.microscope.points_marked.connect(self.canvas.mark_step)
         self.feed.seen.connect(self._mark_seen)
         self.gradients.look_changed.connect(self.feed.look_again)
-        self.gradients.run_clicked.connect(self.runs.activate)
+        for plot in (self.gradients, self.loss):
+            plot.run_clicked.connect(self.runs.activate)
         self.warped_plane.look_changed.connect(self.feed.look_again)
         self.network_panel.layer_selected.connect(self.warped_plane.select_layer)
         self.network_panel.layer_clicked.connect(self.warped_plane.select_layer)

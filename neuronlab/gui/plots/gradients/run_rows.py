@@ -1,7 +1,7 @@
 """Gradients of several runs by layer: a marker per run and layer on one logarithmic axis, joined by a line per run.
 
-What lies far below the axis stands in a column before its broken end, with its value. Markers that would cover each
-other are moved apart.
+A run that has diverged has none. What lies far below the axis stands in a column before its broken end, with its value.
+Markers that would cover each other are moved apart.
 """
 
 import math
@@ -17,7 +17,8 @@ from typing_extensions import override
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.run_frame import RunFrame
 from neuronlab.gui.plots.gradients.flow_layout import NAME_WIDTH
-from neuronlab.gui.plots.gradients.row_places import moved_apart, row_names, rows_of
+from neuronlab.gui.plots.gradients.flow_rows import NO_FRAME, NO_POINTS
+from neuronlab.gui.plots.gradients.shared_rows import moved_apart, row_names, rows_of
 from neuronlab.gui.plots.painting.labels import CENTER, LEFT, LINE, MARGIN, Label, paint_labels, text_width
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.theme.class_marks import MARKS, mark_path
@@ -39,10 +40,11 @@ _VALUE = 66.0
 _GRID_EVERY = 3
 _REACH = 8.0
 """A run is clicked within this distance of its marker, in pixels."""
+_ALL_DIVERGED = "All runs have diverged."
 _HINT = "click a marker: activate its run"
 
 
-class Place(NamedTuple):
+class Marker(NamedTuple):
     """A marker.
 
     Attributes:
@@ -90,17 +92,28 @@ class RunRows(Picture):
 
     def texts(self) -> list[str]:
         """All texts of the picture."""
-        return [] if self._frame is None else [label.text for label in self._labels(self.places())]
+        return [self._sentence] if self._sentence else [label.text for label in self._labels(self.markers())]
+
+    @property
+    def _sentence(self) -> str:
+        """The sentence shown instead of markers."""
+        if self._frame is None:
+            return NO_FRAME
+        if not self._frame.train_count:
+            return NO_POINTS
+        return "" if self._runs else _ALL_DIVERGED
 
     # -- where everything goes ------------------------------------------------------------------------------------
 
     @property
     def _runs(self) -> list[RunFrame]:
-        """The runs that are shown, the active one last."""
+        """The runs that are shown and have gradients, the active one last."""
         frame = self._frame
         if frame is None:
             return []
-        shown = [run for run in frame.runs if run.run.is_shown or run.slot == frame.run.slot]
+        shown = [
+            run for run in frame.runs if (run.run.is_shown or run.slot == frame.run.slot) and run.divergence is None
+        ]
         return sorted(shown, key=lambda run: run.slot == frame.run.slot)
 
     @property
@@ -131,7 +144,7 @@ class RunRows(Picture):
             self._range.cover(min(_START[0], high - _NEAR), max(_START[1], high))
         return self._range.ends
 
-    def places(self) -> list[Place]:
+    def markers(self) -> list[Marker]:
         """The markers, those of the active run last."""
         runs, (low, high) = self._runs, self.ends()
         rows = len(self._names)
@@ -153,7 +166,7 @@ class RunRows(Picture):
             middles = moved_apart(wanted, _APART, (axis.left(), axis.right()))
             across |= {(slot, row): x for (slot, _), x in zip(on, middles.tolist(), strict=True)}
         return [
-            Place(slot, row, QPointF(across[slot, row], self._row_middle(row)), value, (slot, row) in off)
+            Marker(slot, row, QPointF(across[slot, row], self._row_middle(row)), value, (slot, row) in off)
             for slot, row, value in found
         ]
 
@@ -161,26 +174,27 @@ class RunRows(Picture):
 
     def paint(self, painter: QPainter) -> None:
         """Draw the axis, then every run with its line and markers, then all text."""
-        if self._frame is None:
+        if self._sentence or self._frame is None:
+            self.paint_sentence(painter, self._sentence, QRectF(self.rect()))
             return
-        places = self.places()
-        self._paint_axis(painter, _most_off(places))
+        markers = self.markers()
+        self._paint_axis(painter, _most_off(markers))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for run in self._runs:
-            own = [place for place in places if place.slot == run.slot]
+            own = [marker for marker in markers if marker.slot == run.slot]
             color = self._theme.colors.run_color(run.slot)
             painter.setPen(QPen(color, 2.5 if run.slot == self._frame.run.slot else 1.2))
-            painter.drawPolyline([place.at for place in own])
-        for place in places:
-            self._paint_marker(painter, place)
-        paint_labels(painter, self._theme.colors, self._labels(places))
+            painter.drawPolyline([marker.at for marker in own])
+        for marker in markers:
+            self._paint_marker(painter, marker)
+        paint_labels(painter, self._theme.colors, self._labels(markers))
 
-    def _paint_marker(self, painter: QPainter, place: Place) -> None:
+    def _paint_marker(self, painter: QPainter, marker: Marker) -> None:
         """Draw a marker; one off the axis is hollow."""
-        color, path = self._theme.colors.run_color(place.slot), mark_path(place.slot, place.at, _MARK)
+        color, path = self._theme.colors.run_color(marker.slot), mark_path(marker.slot, marker.at, _MARK)
         ground = self._theme.colors.color("panel")
-        painter.setPen(QPen(color if place.is_off else ground, 1.4 if place.is_off else 1.0))
-        painter.setBrush(ground if place.is_off else color)
+        painter.setPen(QPen(color if marker.is_off else ground, 1.4 if marker.is_off else 1.0))
+        painter.setBrush(ground if marker.is_off else color)
         painter.drawPath(path)
 
     def _paint_axis(self, painter: QPainter, off: int) -> None:
@@ -204,17 +218,17 @@ class RunRows(Picture):
             if (power - high) % _GRID_EVERY == 0 or power == low
         ]
 
-    def _labels(self, places: list[Place]) -> list[Label]:
-        axis, height = self._axis(_most_off(places)), scaled(LINE)
+    def _labels(self, markers: list[Marker]) -> list[Label]:
+        axis, height = self._axis(_most_off(markers)), scaled(LINE)
         labels = [
             Label(QRectF(MARGIN, self._row_middle(row) - height / 2.0, scaled(NAME_WIDTH), height), name)
             for row, name in enumerate(self._names)
         ]
         for row in range(len(self._names)):
-            beside = [place for place in places if place.row == row and place.is_off]
+            beside = [marker for marker in markers if marker.row == row and marker.is_off]
             if beside:
-                text = f"{'≤ ' if len(beside) > 1 else ''}{magnitude_text(max(place.value for place in beside))}"
-                left = max(place.at.x() for place in beside) + _APART / 2.0 + 3.0
+                text = f"{'≤ ' if len(beside) > 1 else ''}{magnitude_text(max(marker.value for marker in beside))}"
+                left = max(marker.at.x() for marker in beside) + _APART / 2.0 + 3.0
                 room = QRectF(left, self._row_middle(row) - height / 2.0, axis.left() - _MARK - left, height)
                 if text_width(text) <= room.width():
                     labels.append(Label(room, text, align=LEFT))
@@ -242,31 +256,31 @@ class RunRows(Picture):
     def tip_at(self, point: QPointF) -> str:
         """The gradients of all runs in a layer."""
         row, frame = self._row_at(point), self._frame
-        if row is None or frame is None:
+        if row is None or frame is None or self._sentence:
             return ""
         names = dict(zip((run.slot for run in frame.runs), run_names([run.run for run in frame.runs]), strict=True))
-        values = {place.slot: place.value for place in self.places() if place.row == row}
+        values = {marker.slot: marker.value for marker in self.markers() if marker.row == row}
         lines = [f"{MARKS[slot]} {names[slot]}: {magnitude_text(values[slot])}" for slot in names if slot in values]
         return "\n".join([f"{self._names[row]}, root mean square of ∂L/∂W", *lines, _HINT])
 
-    def _place_at(self, point: QPointF) -> Place | None:
+    def _marker_at(self, point: QPointF) -> Marker | None:
         """The marker nearest to a point, if it is near; the one on top of others."""
-        distances = [(QLineF(point, place.at).length(), -n, place) for n, place in enumerate(self.places())]
+        distances = [(QLineF(point, marker.at).length(), -n, marker) for n, marker in enumerate(self.markers())]
         near = [each for each in distances if each[0] <= _REACH]
         return min(near, key=lambda each: each[:2])[2] if near else None
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Emit the run whose marker was clicked."""
-        place = self._place_at(event.position())
-        if place is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.run_clicked.emit(place.slot)
+        marker = self._marker_at(event.position())
+        if marker is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.run_clicked.emit(marker.slot)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show what can be clicked, and emit the layer of the active run under the mouse."""
-        is_marker = self._place_at(event.position()) is not None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if is_marker else Qt.CursorShape.ArrowCursor)
+        is_on_marker = self._marker_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if is_on_marker else Qt.CursorShape.ArrowCursor)
         row, frame = self._row_at(event.position()), self._frame
         rows = [] if frame is None else list(rows_of(frame.network, len(self._names)))
         self._point_at(rows.index(row) if row in rows else -1)
@@ -283,8 +297,8 @@ class RunRows(Picture):
             self.pointed.emit(layer)
 
 
-def _most_off(places: Iterable[Place]) -> int:
-    return _most_in_a_row(place.row for place in places if place.is_off)
+def _most_off(markers: Iterable[Marker]) -> int:
+    return _most_in_a_row(marker.row for marker in markers if marker.is_off)
 
 
 def _most_in_a_row(rows: Iterable[int]) -> int:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainterPath
 
 from neuronlab.core.arrays import Array
@@ -21,6 +21,8 @@ STEP_AXIS = "step"
 _MOST_STEP_LABELS = 5
 _DASH_PX, _PIECES, _MOST_PIECES = 6.0, 4, 6_000
 """Length of a dash in pixels, of how many pieces it is, and how many pieces a curve has at most."""
+_BESIDE = 2.0
+"""How far beside a place a curve is looked at, in pixels."""
 _LABEL_PITCH = 24.0
 """Minimum distance between labels of the loss axis, in pixels."""
 
@@ -65,6 +67,18 @@ def in_pixels(steps: Array, losses: Array, area: QRectF, scale: LossScale) -> tu
     """Where the visible part of a loss curve goes, in pixels; not finite where the loss is not."""
     part = visible(steps, scale.first, scale.last)
     return scale.x_of(steps[part], area), scale.y_of(losses[part], area)
+
+
+def distance_to_curve(x: Array, y: Array, point: QPointF) -> float:
+    """Distance of a point from a curve in pixels, along the vertical; infinite beside its ends.
+
+    A few pixels to either side count as well, so that a steep curve can be hit.
+    """
+    is_finite = np.isfinite(y)
+    if not is_finite.any() or not x[is_finite][0] - _BESIDE <= point.x() <= x[is_finite][-1] + _BESIDE:
+        return math.inf
+    heights = np.interp(point.x() + np.linspace(-_BESIDE, _BESIDE, 7), x[is_finite], y[is_finite])
+    return max(0.0, float(heights.min()) - point.y(), point.y() - float(heights.max()))
 
 
 def solid(x: Array, y: Array) -> QPainterPath:

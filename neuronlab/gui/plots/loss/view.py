@@ -4,7 +4,7 @@ import math
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
@@ -17,13 +17,14 @@ from neuronlab.gui.plots.loss.axes import (
     LossScale,
     axis_labels,
     dashed,
+    distance_to_curve,
     in_pixels,
     loss_ticks,
     solid,
     visible,
 )
-from neuronlab.gui.plots.loss.marks import mark_texts, paint_cursor, paint_end, paint_marks
-from neuronlab.gui.plots.loss.series import all_losses, losses_at, reached
+from neuronlab.gui.plots.loss.marks import REACH, mark_texts, paint_cursor, paint_end, paint_marks
+from neuronlab.gui.plots.loss.series import RunLosses, all_losses, losses_at, reached
 from neuronlab.gui.plots.loss.step_window import ZOOM_STEP, StepWindow
 from neuronlab.gui.plots.painting.curves import THICK, THIN, draw_curves, finite_span
 from neuronlab.gui.plots.painting.labels import (
@@ -56,6 +57,8 @@ _GESTURES = "Scroll over the plot to zoom the steps, drag to pan, double-click t
 _ZOOMED = "zoomed"
 _DIFFERENT = "Different losses"
 _BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+_STILL = 3.0
+"""Within how many pixels a press and a release are a click."""
 _PAN_SHARE = 0.2
 """Share of the axis by which an arrow key pans."""
 
@@ -64,9 +67,11 @@ class LossView(Picture):
     """Training and test loss up to the present, of each run that is shown in its colour, with the active one on top.
 
     A line marks an earlier step that is shown. The wheel zooms the steps, dragging pans, a double-click shows all.
+    Emits `run_clicked(slot)` for a click on the curve of one of several runs.
     """
 
     view: ClassVar[str] = LOSS
+    run_clicked = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -75,6 +80,7 @@ class LossView(Picture):
         self._loss: Loss | None = None
         self._window = StepWindow()
         self._pan_from: float | None = None
+        self._pressed_at = QPointF()
         bound_size(self, LEAST_WIDTH, 110)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -269,7 +275,10 @@ class LossView(Picture):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Start to pan, if zoomed."""
-        if event.button() == Qt.MouseButton.LeftButton and self._window.is_zoomed:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._pressed_at = event.position()
+        if self._window.is_zoomed:
             self._pan_from = event.position().x()
 
     @override
@@ -284,9 +293,24 @@ class LossView(Picture):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End the pan."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pan_from = None
+        """End the pan; without one, emit the run whose curve was clicked."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._pan_from = None
+        is_click = (event.position() - self._pressed_at).manhattanLength() <= _STILL
+        slot = self._run_at(event.position()) if is_click else None
+        if slot is not None:
+            self.run_clicked.emit(slot)
+
+    def _run_at(self, point: QPointF) -> int | None:
+        """The slot of the run whose curve is at a position; None without several runs, or beside all curves."""
+        frame, area = self._frame, self._plot_area()
+        if self._sentence or frame is None or not area.contains(point):
+            return None
+        runs, scale = all_losses(frame), self._scale(frame)
+        near = [(_distance(run, point, area, scale), -number, run.slot) for number, run in enumerate(runs)]
+        distance, _, slot = min(near)
+        return slot if len(runs) > 1 and distance <= REACH else None
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -322,6 +346,12 @@ class LossView(Picture):
         """Hide the focus ring."""
         super().focusOutEvent(event)
         self.show_ring(False)
+
+
+def _distance(run: RunLosses, point: QPointF, area: QRectF, scale: LossScale) -> float:
+    """Distance of a point from the nearer of a run's curves, in pixels."""
+    curves = (in_pixels(run.steps, losses, area, scale) for losses in (run.train, run.test))
+    return min(distance_to_curve(*curve, point) for curve in curves)
 
 
 def _loss_name(frame: Frame, loss: Loss) -> str:

@@ -6,6 +6,7 @@ from msgspec import structs
 from PySide6.QtCore import QPointF
 from PySide6.QtTest import QTest
 
+from neuronlab.core.training.divergence import Divergence
 from neuronlab.gui.plots.gradients.run_rows import RunRows
 from tests.controls import click
 
@@ -27,19 +28,19 @@ def with_gradients(frame, *gradients):
     return replace(frame, runs=tuple(runs))
 
 
-def place_of(rows, slot, row):
-    return next(place for place in rows.places() if (place.slot, place.row) == (slot, row))
+def marker_of(rows, slot, row):
+    return next(marker for marker in rows.markers() if (marker.slot, marker.row) == (slot, row))
 
 
 def test_a_marker_stands_where_its_gradient_is_in_the_row_of_its_layer(rows, make_runs_frame, shown, theme):
     frame = with_gradients(make_runs_frame(*TWO, slots=(0, 3)), [1e-1, 1e-2, 1e-3], [1e-4, 1e-5])
     image = shown(rows, frame, SIZE)
     assert rows.ends() == (-6.0, 0.0)
-    assert [(place.slot, place.row) for place in rows.places()] == [(3, 0), (3, 2), (0, 0), (0, 1), (0, 2)]
-    left, right = place_of(rows, 3, 2).at.x(), place_of(rows, 0, 0).at.x()
-    assert place_of(rows, 0, 1).at.x() == pytest.approx(left + (right - left) * 3 / 4)
-    for place in rows.places():
-        assert image.pixelColor(place.at.toPoint()).name() == theme.colors.runs[place.slot]
+    assert [(marker.slot, marker.row) for marker in rows.markers()] == [(3, 0), (3, 2), (0, 0), (0, 1), (0, 2)]
+    left, right = marker_of(rows, 3, 2).at.x(), marker_of(rows, 0, 0).at.x()
+    assert marker_of(rows, 0, 1).at.x() == pytest.approx(left + (right - left) * 3 / 4)
+    for marker in rows.markers():
+        assert image.pixelColor(marker.at.toPoint()).name() == theme.colors.runs[marker.slot]
     assert rows.texts()[:3] == ["Hidden 1", "Hidden 2", "Output"]
     assert {"1e−6", "1e0"} <= set(rows.texts())
 
@@ -47,7 +48,7 @@ def test_a_marker_stands_where_its_gradient_is_in_the_row_of_its_layer(rows, mak
 def test_vanished_gradients_stand_hollow_beside_the_axis_with_their_value(rows, make_runs_frame, shown, theme):
     frame = with_gradients(make_runs_frame(*TWO), [1e-1, 1e-2, 1e-3], [9e-9, 0.0])
     image = shown(rows, frame, SIZE)
-    on, off = place_of(rows, 0, 2), place_of(rows, 1, 0)
+    on, off = marker_of(rows, 0, 2), marker_of(rows, 1, 0)
     assert off.is_off
     assert not on.is_off
     assert off.at.x() < on.at.x()
@@ -59,48 +60,48 @@ def test_of_several_values_beside_the_axis_the_largest_is_named(rows, make_runs_
     frame = with_gradients(make_runs_frame(*TWO), [9e-9, 1e-2, 1e-3], [2e-9, 1e-1])
     shown(rows, frame, SIZE)
     assert "≤ 9.0e−9" in rows.texts()
-    assert place_of(rows, 0, 0).at.x() != place_of(rows, 1, 0).at.x()
+    assert marker_of(rows, 0, 0).at.x() != marker_of(rows, 1, 0).at.x()
 
 
 def test_small_gradients_of_all_runs_stay_on_the_axis(rows, make_runs_frame, shown):
     shown(rows, with_gradients(make_runs_frame(*TWO), [1e-8, 2e-8, 3e-8], [1e-9, 3e-9]), SIZE)
-    assert not any(place.is_off for place in rows.places())
+    assert not any(marker.is_off for marker in rows.markers())
 
 
 def test_markers_of_close_runs_do_not_cover_each_other(rows, make_runs_frame, shown):
     shown(rows, with_gradients(make_runs_frame(*TWO), [1e-3, 1e-3, 1e-3], [1.1e-3, 0.9e-3]), SIZE)
     for row in (0, 2):
-        assert abs(place_of(rows, 0, row).at.x() - place_of(rows, 1, row).at.x()) >= 9.0
+        assert abs(marker_of(rows, 0, row).at.x() - marker_of(rows, 1, row).at.x()) >= 9.0
 
 
 def test_gradients_that_overflowed_have_no_marker(rows, make_runs_frame, shown):
     shown(rows, with_gradients(make_runs_frame(*TWO), [np.nan, np.inf, 1e-3], [1e-3, 1e-3]), SIZE)
-    assert [(place.slot, place.row) for place in rows.places()] == [(1, 0), (1, 2), (0, 2)]
+    assert [(marker.slot, marker.row) for marker in rows.markers()] == [(1, 0), (1, 2), (0, 2)]
 
 
 def test_hidden_runs_are_left_out_unless_active(rows, make_runs_frame, shown):
     frame = make_runs_frame(*TWO, active=1)
     hidden = tuple(replace(run, run=structs.replace(run.run, is_shown=False)) for run in frame.runs)
     shown(rows, replace(frame, runs=hidden), SIZE)
-    assert {place.slot for place in rows.places()} == {1}
+    assert {marker.slot for marker in rows.markers()} == {1}
     assert rows.texts()[:2] == ["Hidden 1", "Output"]
 
 
 def test_the_tooltip_names_all_runs_with_that_layer(rows, make_runs_frame, shown):
     shown(rows, with_gradients(make_runs_frame(*TWO), [1e-1, 1e-2, 1e-3], [1e-4, 1e-5]), SIZE)
-    said = rows.tip_at(QPointF(100.0, place_of(rows, 0, 1).at.y())).splitlines()
+    said = rows.tip_at(QPointF(100.0, marker_of(rows, 0, 1).at.y())).splitlines()
     assert said[0] == "Hidden 2, root mean square of ∂L/∂W"
     assert said[1].startswith("● ")
     assert len(said) == 3
-    assert "■ " in rows.tip_at(place_of(rows, 1, 0).at)
+    assert "■ " in rows.tip_at(marker_of(rows, 1, 0).at)
 
 
 def test_a_click_on_a_marker_names_its_run_and_beside_it_none(rows, make_runs_frame, shown, qtbot):
     shown(rows, with_gradients(make_runs_frame(*TWO), [1e-1, 1e-2, 1e-3], [1e-4, 1e-5]), SIZE)
     clicked = []
     rows.run_clicked.connect(clicked.append)
-    click(qtbot, rows, place_of(rows, 1, 0).at.toPoint())
-    click(qtbot, rows, (place_of(rows, 0, 1).at + QPointF(-30.0, 0.0)).toPoint())
+    click(qtbot, rows, marker_of(rows, 1, 0).at.toPoint())
+    click(qtbot, rows, (marker_of(rows, 0, 1).at + QPointF(-30.0, 0.0)).toPoint())
     assert clicked == [1]
 
 
@@ -111,3 +112,13 @@ def test_the_layer_of_the_active_run_under_the_mouse_is_named(rows, make_runs_fr
     for row in (0, 1, 2):
         QTest.mouseMove(rows, QPointF(120.0 + row, rows._row_middle(row)).toPoint())
     assert pointed == [0, -1, 1]  # the active run has no second hidden layer
+
+
+def test_a_run_that_diverged_has_no_marker_and_does_not_press_the_others_together(rows, make_runs_frame, shown):
+    frame = with_gradients(make_runs_frame(*TWO), [1e-1, 1e-2, 1e-3], [1e15, 1e20])
+    runs = tuple(replace(run, divergence=Divergence(5, "Output", "weights")) for run in frame.runs)
+    shown(rows, replace(frame, runs=(frame.runs[0], runs[1])), SIZE)
+    assert rows.ends() == (-6.0, 0.0)
+    assert {marker.slot for marker in rows.markers()} == {0}
+    shown(rows, replace(frame, runs=runs), SIZE)
+    assert rows.texts() == ["All runs have diverged."]

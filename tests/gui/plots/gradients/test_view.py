@@ -313,7 +313,7 @@ def test_a_click_on_a_marker_activates_its_run(window, session, qtbot, wait_for_
     document.push(duplicate(document.experiment))
     wait_for_frame(lambda frame: len(frame.runs) == 2)
     rows = window.gradients._by_run
-    qtbot.waitUntil(lambda: rows.isVisible() and len(rows.places()) > 0)
-    place = next(place for place in rows.places() if place.slot == 0)
-    click(qtbot, rows, place.at.toPoint())
+    qtbot.waitUntil(lambda: rows.isVisible() and len(rows.markers()) > 0)
+    marker = next(marker for marker in rows.markers() if marker.slot == 0)
+    click(qtbot, rows, marker.at.toPoint())
     assert document.experiment.workspace.active == 0

@@ -4,9 +4,17 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
-from neuronlab.gui.plots.loss.axes import LossScale, in_pixels, loss_ticks, solid, step_labels, visible
+from neuronlab.gui.plots.loss.axes import (
+    LossScale,
+    distance_to_curve,
+    in_pixels,
+    loss_ticks,
+    solid,
+    step_labels,
+    visible,
+)
 
 AREA = QRectF(44.0, 18.0, 282.0, 114.0)
 
@@ -55,3 +63,16 @@ def test_only_samples_in_view_and_their_neighbours_are_drawn():
     assert shown[-2] < 20_000.0 <= shown[-1]
     path = solid(*in_pixels(steps, np.full(len(steps), 0.1), AREA, LossScale(10_000.0, 20_000.0, -2.0, 0.0)))
     assert path.elementCount() == len(shown)
+
+
+@pytest.mark.parametrize(
+    ("at", "distance"), [((50.0, 50.0), 0.0), ((50.0, 60.0), 8.0), ((50.0, 45.0), 3.0), ((120.0, 100.0), np.inf)]
+)
+def test_a_curve_is_as_far_as_along_the_vertical_nearby(at, distance):
+    x = np.array([0.0, 100.0])
+    assert distance_to_curve(x, x, QPointF(*at)) == pytest.approx(distance)
+
+
+def test_what_is_not_finite_of_a_curve_is_nowhere():
+    gone = np.full(3, np.nan)
+    assert distance_to_curve(np.arange(3.0), gone, QPointF(1.0, 1.0)) == np.inf

@@ -420,3 +420,21 @@ def test_removing_the_longer_run_shows_the_steps_there_are(qtbot, loss, make_run
     loss.show_frame(replace(frame, runs=frame.runs[:1]))
     assert loss._scale(loss.frame)[:2] == (0.0, loss._whole(loss.frame))
     assert loss._scale(loss.frame).last < 2000
+
+
+def test_a_click_on_a_curve_names_its_run_and_a_drag_or_a_click_beside_it_none(qtbot, loss, make_runs_frame, shown):
+    frame = make_runs_frame(TANH, SIGMOID, slots=(0, 2), steps=300)
+    shown(loss, frame, (900, 400))
+    clicked = []
+    loss.run_clicked.connect(clicked.append)
+    area, scale = loss._plot_area(), loss._scale(frame)
+    for run in frame.runs:
+        x, y = scale.x_of(np.array(100), area), scale.y_of(run.latest.train_loss[100], area)
+        qtbot.mouseClick(loss, Qt.MouseButton.LeftButton, pos=QPoint(round(float(x)), round(float(y))))
+    assert int(frame.runs[0].latest.steps[100]) == 100
+    assert clicked == [0, 2]
+    qtbot.mouseClick(loss, Qt.MouseButton.LeftButton, pos=QPoint(int(area.right()) - 5, int(area.top()) + 3))
+    at = QPoint(round(float(x)), round(float(y)))
+    QTest.mousePress(loss, Qt.MouseButton.LeftButton, pos=at - QPoint(40, 0))
+    QTest.mouseRelease(loss, Qt.MouseButton.LeftButton, pos=at)
+    assert clicked == [0, 2]

@@ -36,11 +36,11 @@ class Desk:
     def texts(self, key):
         return [row.cells[self.column(key)].text for row in self.model.rows]
 
-    def place(self, row, column=0):
+    def at(self, row, column=0):
         return self.grid.visualRect(self.model.index(row, column)).center()
 
     def click(self, row, column=0):
-        click(self._qtbot, self.grid.viewport(), self.place(row, column))
+        click(self._qtbot, self.grid.viewport(), self.at(row, column))
 
     def click_head(self, key):
         header = self.grid.horizontalHeader()

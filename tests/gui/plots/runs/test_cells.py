@@ -27,7 +27,7 @@ def test_each_run_has_its_marker_and_the_active_one_its_ground_and_edge(desk, th
 
 def test_the_row_under_the_mouse_is_marked(desk, theme, qtbot):
     assert theme.colors.hover not in colors_in(desk, 0, 0)
-    QTest.mouseMove(desk.grid.viewport(), desk.place(0, 2) + QPoint(1, 0))
+    QTest.mouseMove(desk.grid.viewport(), desk.at(0, 2) + QPoint(1, 0))
     qtbot.waitUntil(lambda: theme.colors.hover in colors_in(desk, 0, 0))
     QTest.mouseMove(desk.grid.viewport(), QPoint(20, desk.grid.viewport().height() - 5))
     qtbot.waitUntil(lambda: theme.colors.hover not in colors_in(desk, 0, 0))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from neuronlab.gui.plots.gradients.row_places import moved_apart, row_names, rows_of
+from neuronlab.gui.plots.gradients.shared_rows import moved_apart, row_names, rows_of
 
 
 def test_layers_of_one_name_share_a_row_however_deep_the_networks_are(make_runs_frame):
@@ -14,7 +14,7 @@ def test_layers_of_one_name_share_a_row_however_deep_the_networks_are(make_runs_
 
 
 @pytest.mark.parametrize(
-    ("wanted", "places"),
+    ("wanted", "positions"),
     [
         ([], []),
         ([50.0], [50.0]),
@@ -24,8 +24,8 @@ def test_layers_of_one_name_share_a_row_however_deep_the_networks_are(make_runs_
         ([50.0, 50.0, 54.0, 90.0], [46.3333333 - 5.0, 51.3333333, 61.3333333, 90.0]),
     ],
 )
-def test_what_overlaps_is_moved_apart_around_its_middle(wanted, places):
-    assert moved_apart(np.array(wanted), 10.0, (0.0, 100.0)).tolist() == pytest.approx(places, abs=1e-5)
+def test_what_overlaps_is_moved_apart_around_its_middle(wanted, positions):
+    assert moved_apart(np.array(wanted), 10.0, (0.0, 100.0)).tolist() == pytest.approx(positions, abs=1e-5)
 
 
 def test_all_places_stay_within_the_ends():

@@ -1,4 +1,4 @@
-"""Rows that runs of different depth share, and places along a row that do not overlap."""
+"""Rows that runs of different depth share, and positions along a row that do not overlap."""
 
 from collections.abc import Sequence
 
@@ -22,14 +22,14 @@ def rows_of(network: Network, rows: int) -> tuple[int, ...]:
 
 
 def moved_apart(wanted: Array, distance: float, within: tuple[float, float]) -> Array:
-    """Places (n,) at least a distance apart in the order of the wanted ones, and as near to them as can be.
+    """Positions (n,) at least a distance apart in the order of the wanted ones, and as near to them as can be.
 
-    Least squares: what overlaps becomes a group around the mean of what its members want. The places stay `within`
+    Least squares: what overlaps becomes a group around the mean of what its members want. The positions stay `within`
     two ends if there is room for all.
     """
     order = np.argsort(wanted, kind="stable")
     offsets = np.arange(len(wanted)) * distance
-    groups: list[tuple[float, int]] = []  # mean of wanted places less offsets, and how many
+    groups: list[tuple[float, int]] = []  # mean of wanted positions less offsets, and how many
     for value in (wanted[order] - offsets).tolist():
         mean, count = value, 1
         while groups and groups[-1][0] > mean:
@@ -39,6 +39,6 @@ def moved_apart(wanted: Array, distance: float, within: tuple[float, float]) -> 
     starts = np.repeat([mean for mean, _ in groups], [count for _, count in groups])
     low, high = within
     last = offsets[-1] if len(offsets) else 0.0
-    places = np.empty(len(wanted))
-    places[order] = np.clip(starts, low, max(low, high - last)) + offsets
-    return places
+    positions = np.empty(len(wanted))
+    positions[order] = np.clip(starts, low, max(low, high - last)) + offsets
+    return positions
