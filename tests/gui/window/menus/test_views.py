@@ -75,3 +75,18 @@ def test_the_timeline_offers_the_way_back_only_while_one_looks_back(window, sess
     assert session.document.looks_back
     menu = right_hand.click(window.timeline, window.timeline.line.geometry().center())
     assert entry(menu, "Back to now").isEnabled()
+
+
+def test_the_table_of_runs_offers_to_sort_and_to_copy(window, qtbot, right_hand):
+    window.stage.show_page("runs")
+    qtbot.waitUntil(lambda: window.runs.model.rowCount() == 1)
+    grid = window.runs.grid
+    column = [column.key for column in window.runs.model.columns].index("train_loss")
+    cell = grid.visualRect(window.runs.model.index(0, column)).center()
+    menu = right_hand.click(grid.viewport(), cell)
+    assert {"Copy as CSV", "Copy as Markdown", "Activate run"} <= set(texts_of(menu))
+    right_hand.choose("Sort by this column, largest first")
+    assert window.runs.model.sort_by == ("train_loss", True)
+    right_hand.click(grid.viewport(), cell)
+    right_hand.choose("Restore the order of the runs")
+    assert window.runs.model.sort_by is None
