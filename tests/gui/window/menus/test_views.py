@@ -77,9 +77,10 @@ def test_the_timeline_offers_the_way_back_only_while_one_looks_back(window, sess
     assert entry(menu, "Back to now").isEnabled()
 
 
-def test_the_table_of_runs_offers_to_sort_and_to_copy(window, qtbot, right_hand):
+def test_the_table_of_runs_offers_to_sort_and_to_copy(window, qtbot, right_hand, rest):
     window.stage.show_page("runs")
     qtbot.waitUntil(lambda: window.runs.model.rowCount() == 1)
+    rest()  # the widths of the columns follow those of the page
     grid = window.runs.grid
     column = [column.key for column in window.runs.model.columns].index("train_loss")
     cell = grid.visualRect(window.runs.model.index(0, column)).center()
