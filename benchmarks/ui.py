@@ -3,7 +3,8 @@
 Opens the whole window at 1440×900, trains one network of each task as fast as it goes, and a small one on a million
 points, and measures the time between paints that show a new frame, the steps made per second beside the same training
 without a window in the same run, and how long a pause takes. Does so once more with every plot there is open beside the
-others, at 2560×1440. Takes the median of three runs. Then holds building a frame for the canvas alone, as the window
+others, at 2560×1440, and with six runs in lockstep, which are also trained one after another. Takes the median of three
+runs. Then holds building a frame for the canvas alone, as the window
 asks for it with all else hidden, against what is always on screen and the canvas's own answers. Ends with 1 when a bar
 is missed.
 
@@ -40,6 +41,7 @@ from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import ALL_POINTS
+from neuronlab.core.training.lockstep import Lockstep
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.session.session import Session
@@ -52,6 +54,8 @@ WARM_STEPS = 2_000
 """Both trainings begin after so many steps, since samples of the history are close together before."""
 PAUSE_MS = 50.0
 CANVAS_SHARE = 1.1
+LOCKSTEP_SHARE = 1.1
+STEPS_TOGETHER = 500
 BUILDS, ROUNDS = 40, 12
 
 
@@ -67,6 +71,7 @@ class Case:
     p99_ms: float
     rate_share: float
     has_everything: bool = False
+    runs: int = 1
 
     @property
     def size(self) -> tuple[int, int]:
@@ -85,6 +90,8 @@ CASES = {
     "curve, everything open": Case(*_CURVE, 0.0, has_everything=True),
     "classes, everything open": Case(*_CLASSES, 0.0, has_everything=True),
     "surface, everything open": Case(*_SURFACE, 0.0, has_everything=True),
+    "runs": Case("curve", ((8, "relu"), (8, "relu")), 60, ALL_POINTS, 30.0, 40.0, 0.0, runs=6),
+    "runs, classes": Case("classes", ((8, "relu"), (8, "relu")), 200, 30, 30.0, 40.0, 0.0, runs=6),
     "million": Case("classes", ((8, "tanh"), (8, "tanh")), 1_000_000, 256, 20.0, 80.0, 0.4),
 }
 
@@ -97,7 +104,10 @@ def experiment(case: Case) -> Experiment:
     training = replace(empty.run.training, batch_size=case.batch)
     run = replace(empty.run, network=replace(empty.run.network, hidden=hidden), training=training)
     data = replace(empty.data, count=case.points, test_share=0.0)
-    return start.with_workspace(load_generator(empty.with_run(run), data))
+    filled = load_generator(empty.with_run(run), data)
+    rates = [0.01 / (1 + slot) for slot in range(case.runs)]  # so that no two runs are alike
+    runs = [replace(run, slot=slot, training=replace(training, learning_rate=rate)) for slot, rate in enumerate(rates)]
+    return start.with_workspace(replace(filled, runs=tuple(runs)))
 
 
 class PaintWatch(QObject):
@@ -118,14 +128,46 @@ class PaintWatch(QObject):
 
 
 def headless_rate(work: Experiment, seconds: float) -> float:
-    """Steps per second of the same training with no window, on the warm trainer."""
-    workspace = work.workspace
-    trainer = Trainer(workspace.run, workspace.points)
-    trainer.advance(WARM_STEPS)
+    """Steps per second of the same training with no window, on warm trainers."""
+    lockstep = Lockstep(warm_trainers(work), work.workspace.clock)
     began, steps = time.perf_counter(), 0
     while time.perf_counter() - began < seconds:
-        steps += trainer.advance(200)
+        steps += lockstep.advance(200)
     return steps / (time.perf_counter() - began)
+
+
+def warm_trainers(work: Experiment) -> list[Trainer]:
+    """A trainer of every run, with the steps behind it that all have."""
+    workspace = work.workspace
+    trainers = [Trainer(run, workspace.points) for run in workspace.runs]
+    for trainer in trainers:
+        trainer.advance(WARM_STEPS)
+    return trainers
+
+
+def lockstep_share(case: Case) -> float:
+    """The time that all runs of a case take in lockstep, beside that of the same steps one run after another."""
+    work = experiment(case)
+    trainers = warm_trainers(work)
+    lockstep = Lockstep(warm_trainers(work), work.workspace.clock)
+
+    def together() -> None:
+        lockstep.advance(STEPS_TOGETHER)
+
+    def one_by_one() -> None:
+        for trainer in trainers:
+            trainer.advance(STEPS_TOGETHER)
+
+    rounds = []
+    for _ in range(ROUNDS):  # interleaved, so that a slow moment meets both
+        times = []
+        for train in (together, one_by_one):
+            began = time.thread_time()
+            train()
+            times.append(time.thread_time() - began)
+        rounds.append(times)
+    apart = [min(column) for column in zip(*rounds, strict=True)]
+    return apart[0] / apart[1]
 
 
 def run_for(seconds: float) -> None:
@@ -187,11 +229,10 @@ def canvas_share(case: Case) -> float:
 def measure(case: Case, seconds: float) -> dict[str, float]:
     """One run: the window trains, is watched, and is paused."""
     work = experiment(case)
-    trainer = Trainer(work.workspace.run, work.workspace.points)
-    trainer.advance(WARM_STEPS)
+    states = {trainer.run.slot: trainer.state() for trainer in warm_trainers(work)}
     before = headless_rate(work, seconds / 3)
     with tempfile.TemporaryDirectory() as scratch:
-        lab = Lab((work, {case.task: trainer.state()}), Path(scratch) / "bench.nlab", Path(scratch) / "log")
+        lab = Lab((work, {case.task: states}), Path(scratch) / "bench.nlab", Path(scratch) / "log")
         lab.window.resize(*case.size)
         lab.window.train_at(MAX)
         lab.start()
@@ -256,16 +297,22 @@ def main() -> int:
             for bar, holds in results[name]["bars"].items():
                 print(f"  {'ok  ' if holds else 'MISS'} {bar}")
     shares = {} if arguments.case else {name: canvas_share(CASES[name]) for name in TASKS}
+    several = {name: lockstep_share(CASES[name]) for name in results if CASES[name].runs > 1}
     if arguments.json:
-        print(json.dumps({"platform": application.platformName(), "cases": results, "canvas_alone": shares}))
+        answer = {"platform": application.platformName(), "cases": results, "canvas_alone": shares, "lockstep": several}
+        print(json.dumps(answer))
     else:
         for name, share in shares.items():
             held = "ok  " if share <= CANVAS_SHARE else "MISS"
             print(
                 f"{name}: a frame for the canvas alone costs {share:.2f} of its parts\n  {held} {CANVAS_SHARE} at most"
             )
+        for name, share in several.items():
+            held = "ok  " if share <= LOCKSTEP_SHARE else "MISS"
+            print(f"{name}: in lockstep they take {share:.2f} of one after another\n  {held} {LOCKSTEP_SHARE} at most")
     bars_hold = all(all(result["bars"].values()) for result in results.values())
-    return 0 if bars_hold and all(share <= CANVAS_SHARE for share in shares.values()) else 1
+    shares_hold = all(share <= CANVAS_SHARE for share in shares.values())
+    return 0 if bars_hold and shares_hold and all(share <= LOCKSTEP_SHARE for share in several.values()) else 1
 
 
 if __name__ == "__main__":
