@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import cached_property
 
-from neuronlab.analysis.frames.frame import Answers
+from neuronlab.analysis.frames.frame import MOST_DRAWN, Answers
 from neuronlab.analysis.frames.memory import Sample, samples_of
 from neuronlab.analysis.frames.over_line import pass_over_line
 from neuronlab.analysis.frames.over_plane import pass_over_plane
@@ -11,7 +11,7 @@ from neuronlab.analysis.frames.request import FUNCTION, GRADIENTS, LOSS, RUNS, T
 from neuronlab.analysis.frames.run_frame import RunFrame
 from neuronlab.analysis.frames.subject import Subject
 from neuronlab.analysis.run_facts import RunFacts, run_facts
-from neuronlab.analysis.scores import Scores
+from neuronlab.analysis.scores import Scores, in_pieces
 from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.experiment import USUAL_TARGET, RunSpec
@@ -48,7 +48,9 @@ class Beside:
             return replace(frame, prediction=frozen(pass_over_line(network, request.x_range).prediction[:, 0]))
         passed = pass_over_plane(network, request, is_playing=is_playing, count=count)
         values = frozen(passed.values.reshape(-1, len(passed.x2), len(passed.x1)))
-        return replace(frame, x1=frozen(passed.x1), x2=frozen(passed.x2), values=values)
+        return replace(
+            frame, x1=frozen(passed.x1), x2=frozen(passed.x2), values=values, at_points=self._at_points(network)
+        )
 
     def build_active(self, subject: Subject, answers: Answers) -> RunFrame:
         """The same of the active run, from what its frame has already."""
@@ -61,7 +63,13 @@ class Beside:
         if "line" in answers:
             return replace(frame, prediction=answers["line"].prediction)
         plane = answers["plane"]
-        return replace(frame, x1=plane.x1, x2=plane.x2, values=plane.values)
+        return replace(frame, x1=plane.x1, x2=plane.x2, values=plane.values, at_points=plane.at_points)
+
+    def _at_points(self, network: Network) -> Array | None:
+        points = self.trainer.points
+        if not network.spec.labels or len(points) > MOST_DRAWN:
+            return None
+        return frozen(in_pieces(network, points.inputs, network.predict))
 
     @cached_property
     def _samples(self) -> tuple[Sample, Sample]:

@@ -29,6 +29,8 @@ class RunFrame:
         x1: Positions across of `values`, (columns,); None with one input, or without a canvas.
         x2: Positions up of `values`, (rows,).
         values: What a network of two inputs predicts there, as `Plane.values`, (values, rows, columns).
+        at_points: The class outputs of a network with classes for every point, (points, outputs); None without a
+            canvas, or above MOST_DRAWN points.
         history: Losses and gradients since the start; None unless a view shows it.
         latest: The same up to the present, also in a frame of an earlier step; None unless a view shows it.
         facts: What the table of runs says of it; None unless that is shown.
@@ -47,6 +49,7 @@ class RunFrame:
     x1: Array | None = None
     x2: Array | None = None
     values: Array | None = None
+    at_points: Array | None = None
     history: HistoryRecord | None = None
     latest: HistoryRecord | None = None
     facts: RunFacts | None = None

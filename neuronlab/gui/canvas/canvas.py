@@ -28,6 +28,8 @@ from neuronlab.gui.canvas.pictures.surface import SurfacePicture
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.pointer import Pointer
 from neuronlab.gui.canvas.prediction_row import PredictionRow
+from neuronlab.gui.canvas.run_tiles import RunTiles
+from neuronlab.gui.canvas.runs import names_shown
 from neuronlab.gui.canvas.strokes.hand import PointerPosition, ToolOptions, nearest_point
 from neuronlab.gui.canvas.tools.gestures import Gestures
 from neuronlab.gui.canvas.tools.kink_handles import KinkHandles
@@ -46,7 +48,12 @@ _SUBSCRIPTS = str.maketrans("12", "₁₂")
 _TRAIN, _TEST = "●", "○"
 """Marks of points in the legend."""
 Ends = tuple[float, float]
-HEADINGS = {"curve": "Learned function", "classes": "Learned classes", "surface": "Learned surface"}
+HEADINGS = {
+    "curve": ("Learned function", "Learned functions"),
+    "classes": ("Learned classes", "Learned classes"),
+    "surface": ("Learned surface", "Learned surfaces"),
+}
+"""By task, for one run and for several."""
 EMPTY_TEXT = "No points yet.\nClick or drag here to draw some, choose a preset on the left, or drop a CSV file."
 
 
@@ -55,7 +62,7 @@ class FunctionCanvas(Guarded, QFrame):
 
     Signals: `edited(proposal)` after each move of a stroke; all proposals of one stroke have the same gesture.
     `parameters_dragged(text, values, gesture)` with parameters that stay fixed until `let_go`. `range_changed` when
-    the visible range changes, and `refused` with a sentence.
+    the visible range changes, `refused` with a sentence, and `run_chosen(slot)` when a run is to become active.
     """
 
     view: ClassVar[str] = FUNCTION
@@ -64,6 +71,7 @@ class FunctionCanvas(Guarded, QFrame):
     let_go = Signal()
     range_changed = Signal()
     refused = Signal(str)
+    run_chosen = Signal(int)
 
     def __init__(self, theme: Theme, rng: np.random.Generator, selection: Selection) -> None:
         super().__init__()
@@ -82,8 +90,10 @@ class FunctionCanvas(Guarded, QFrame):
             "classes": ClassesPicture(self.plot, theme),
             "surface": SurfacePicture(self.plot, theme),
         }
+        self.labels = curve.labels
         self.points = PointsPicture(self.plot, theme, depth=10)
         self.step_marks = StepMarks(self.plot, theme, depth=11)
+        self.tiles = RunTiles(self.plot, theme, lambda: (*self.picture.of_run, *self.points.of_run))
         self.handles = SectionHandles(self.plot, theme)
         self.strip = SectionStrip(theme)
         self.gestures = Gestures(self.plot, theme, self.handles, KinkHandles(self.plot, curve.kinks), selection, rng)
@@ -115,7 +125,7 @@ class FunctionCanvas(Guarded, QFrame):
         layout.addLayout(top)
         plots = QHBoxLayout()
         plots.setSpacing(SPACE)
-        plots.addWidget(self.plot, 5)
+        plots.addWidget(self.tiles, 5)
         plots.addWidget(self.strip, 3)
         layout.addLayout(plots, 1)
         layout.addWidget(self.prediction)
@@ -133,6 +143,8 @@ class FunctionCanvas(Guarded, QFrame):
         self.options.chosen.connect(self.gestures.change_view)
         self.prediction.closed.connect(self.gestures.change_view)
         self.strip.cut_asked.connect(self._cut_at)
+        self.labels.chosen.connect(self.run_chosen)
+        self.tiles.run_chosen.connect(self.run_chosen)
         self._selection.changed.connect(self._show_selection)
         self._theme.changed.connect(self._recolor)
 
@@ -164,14 +176,16 @@ class FunctionCanvas(Guarded, QFrame):
         self.plot.name_axes(_axis_names(self.picture, workspace))
         self.points.show_workspace(workspace)
         self.picture.show_workspace(workspace)
+        self.tiles.show_workspace(workspace)
         self.options.show_workspace(workspace)
         self.prediction.show_workspace(workspace)
+        self._show_heading(experiment)
         self._empty.setVisible(not len(workspace.points))
         self._arrange_sentence()
         self._show_section()
         if before is not None and self._before_constant is None:
             self._follow_points(before, experiment)
-        if self._frame is not None and before is not None and before.workspace.view != workspace.view:
+        if self._frame is not None and before is not None and _look(before.workspace) != _look(workspace):
             self.show_frame(self._frame)
         self._update_legend()
 
@@ -183,9 +197,13 @@ class FunctionCanvas(Guarded, QFrame):
         self.gestures.show_frame(None)
         for key, picture in self.pictures.items():
             picture.set_shown(key == task)
-        self._heading.setText(HEADINGS[task])
-        self.setAccessibleName(HEADINGS[task])
         self.pointer.rest()
+
+    def _show_heading(self, experiment: Experiment) -> None:
+        has_several = len(names_shown(experiment.workspace)) > 1
+        heading = HEADINGS[experiment.task][has_several]
+        self._heading.setText(heading)
+        self.setAccessibleName(heading)
 
     def paint_now(self) -> None:
         """Paint pending changes of the plot at once.
@@ -204,6 +222,7 @@ class FunctionCanvas(Guarded, QFrame):
         self._frame = frame
         self.picture.show_frame(frame, workspace)
         self.points.show_frame(frame)
+        self.tiles.show_frame(frame)
         self.strip.show_frame(frame)
         self.gestures.show_frame(frame)
         self.prediction.show_frame(frame)
@@ -320,6 +339,7 @@ class FunctionCanvas(Guarded, QFrame):
             picture.recolor()
         self.points.recolor()
         self.step_marks.recolor()
+        self.tiles.recolor()
         self.strip.recolor()
         self.handles.recolor()
         self.gestures.recolor()
@@ -382,6 +402,11 @@ def _axis_names(picture: TaskPicture, workspace: Workspace) -> tuple[str, str]:
         for axis, name in zip_longest(picture.axes, workspace.names[:2], fillvalue="")
     )
     return across, up
+
+
+def _look(workspace: Workspace) -> tuple[object, ...]:
+    """Everything that the look of a frame depends on besides the frame."""
+    return workspace.view, workspace.active, [(run.slot, run.is_shown) for run in workspace.runs]
 
 
 def _source(workspace: Workspace) -> tuple[object, ...]:

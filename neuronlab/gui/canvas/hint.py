@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt, Slot
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
+_EDGE_PX = 4
 DRAG_A_KINK = "Drag ▲ to move a kink"
 
 
@@ -36,5 +37,4 @@ class KinkHint(PlainLabel):
     @Slot()
     def _arrange(self) -> None:
         self.adjustSize()
-        area = self._plot.mapFromScene(self._plot.box.sceneBoundingRect()).boundingRect()
-        self.move(area.right() - self.width(), self._plot.height() - self.height())
+        self.move(self._plot.width() - self.width() - _EDGE_PX, self._plot.height() - self.height())

@@ -7,7 +7,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.local_line import LocalLine
 from neuronlab.gui.canvas.pictures.points import PointsPicture
-from neuronlab.gui.canvas.readings import reading
+from neuronlab.gui.canvas.readings import reading, readings_of_runs
 from neuronlab.gui.canvas.strokes.hand import PointerPosition, nearest_point
 from neuronlab.gui.canvas.tools.gestures import Gestures
 from neuronlab.gui.canvas.view import CanvasView
@@ -16,6 +16,8 @@ from neuronlab.gui.widgets.plain_text import PlainLabel
 
 _ROOM = 48
 """Distance in pixels from the pointer within which the reading moves away."""
+_MOST_OF_PLOT = 0.35
+"""The reading has a line for each run if it takes no more than this share of the height of the plot."""
 
 
 class Pointer(QObject):
@@ -97,9 +99,14 @@ class Pointer(QObject):
             kink or reading(workspace, frame, position, index, self._gestures.hand),
             self.local.show_at(position, inputs, workspace, frame),
         )
-        area = self._plot.mapFromScene(self._plot.box.sceneBoundingRect()).boundingRect().adjusted(6, 6, -6, -6)
+        text = "\n".join(filter(None, lines))
+        area = self._plot.area.adjusted(6, 6, -6, -6)
         self.readout.setWordWrap(False)
-        self.readout.setText("\n".join(filter(None, lines)))
+        of_runs = readings_of_runs(workspace, frame, inputs, position.y_per_px)
+        self.readout.setText("\n".join([text, *of_runs]))
+        needed = self.readout.sizeHint()
+        if needed.height() > _MOST_OF_PLOT * area.height() or needed.width() > area.width():
+            self.readout.setText(text)
         corner = QRect(area.topLeft(), self.readout.sizeHint())
         if corner.width() > area.width():
             self.readout.setWordWrap(True)

@@ -1,4 +1,6 @@
-"""A one-line reading at the pointer: position, prediction and loss there."""
+"""Readings at the pointer: position, prediction and loss there in a line, and what each of several runs predicts."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -8,11 +10,15 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.errors import WorkError
 from neuronlab.core.network.outputs import class_probabilities
 from neuronlab.core.specs.experiment import Workspace
+from neuronlab.gui.canvas.runs import names_shown, runs_shown
 from neuronlab.gui.canvas.strokes.hand import Hand, PointerPosition
+from neuronlab.gui.theme.class_marks import MARKS
 from neuronlab.wording.class_names import short_names
-from neuronlab.wording.numbers import NOTHING, loss_text, plain_text, position_text
+from neuronlab.wording.numbers import NOTHING, elided, loss_text, plain_text, position_text
 
 _GAP = "\u2003"
+_LONGEST = 20
+"""Characters of the name of a run."""
 
 
 def reading(workspace: Workspace, frame: Frame | None, position: PointerPosition, index: int | None, hand: Hand) -> str:
@@ -37,6 +43,31 @@ def reading(workspace: Workspace, frame: Frame | None, position: PointerPosition
     if frame is not None and frame.network_spec.layout == workspace.run.network.layout:
         parts += _predicted_texts(workspace, frame, inputs, target, height, is_point=index is not None)
     return _GAP.join(parts)
+
+
+def readings_of_runs(workspace: Workspace, frame: Frame | None, inputs: Array, y_per_px: float) -> list[str]:
+    """What each run predicts for `inputs` (inputs,), in a line each; none with one run."""
+    names = names_shown(workspace)
+    if frame is None or len(names) < 2:
+        return []
+    height = y_per_px if len(inputs) == 1 else _height_step(workspace)
+    labels, lines = short_names(workspace.labels), []
+    for run in runs_shown(frame, workspace):
+        network = frame.drawn_network if run.slot == frame.run.slot else run.network
+        if network.spec.labels != workspace.labels or network.spec.inputs != len(inputs):
+            continue  # of an experiment that is gone
+        predicted = network.predict(inputs[None])
+        value = position_text(float(predicted[0, 0]), height) if not labels else _likeliest(predicted, labels)
+        lines.append(f"{MARKS[run.slot]} {elided(names[run.slot], _LONGEST)}{_GAP}{'ŷ ' if not labels else ''}{value}")
+    return lines
+
+
+def _likeliest(predicted: Array, names: Sequence[str]) -> str:
+    """The most likely class of class outputs (1, classes), and how likely it is."""
+    chosen = int(most_likely(predicted)[0])
+    chance = float(class_probabilities(predicted)[0, chosen])
+    shown = f"{chance:.0%}".replace("%", "\N{NARROW NO-BREAK SPACE}%") if np.isfinite(chance) else NOTHING
+    return f"{names[chosen]} {shown}"
 
 
 def _height_step(workspace: Workspace) -> float:
@@ -69,11 +100,8 @@ def _predicted_texts(
     if not workspace.labels:
         of_what = "" if inputs.shape[1] == 1 or is_point else f" against {_target_text(target, height)}"
         return [f"ŷ {position_text(float(predicted[0, 0]), height)}", f"loss {loss}{of_what}"]
-    predicted_class = int(most_likely(predicted)[0])
-    chance = float(class_probabilities(predicted)[0, predicted_class])
-    shown = f"{chance:.0%}".replace("%", "\N{NARROW NO-BREAK SPACE}%") if np.isfinite(chance) else NOTHING
     names = short_names(workspace.labels)
-    return [f"predicted {names[predicted_class]} {shown}", f"loss {loss} as {names[int(target)]}"]
+    return [f"predicted {_likeliest(predicted, names)}", f"loss {loss} as {names[int(target)]}"]
 
 
 def _loss(frame: Frame, inputs: Array, target: float) -> str:

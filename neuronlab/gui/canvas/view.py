@@ -5,7 +5,7 @@ from typing import NamedTuple, cast
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QNativeGestureEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem
 from typing_extensions import override
@@ -17,6 +17,7 @@ from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, Theme, figures
 from neuronlab.gui.widgets.plain_text import escaped
 from neuronlab.session.guarded import Guarded
+from neuronlab.wording.ticks import tick_scale
 
 SIDES = ("bottom", "left")
 SNAPS_PER_MARK = 5
@@ -35,6 +36,8 @@ LANE_PX = 28
 """Height of the lane below the plot, between its lower edge and the numbers of the axis."""
 _BOTTOM_PX = 34
 _TEXT_OFFSET_PX = 2
+_EDGE_PX = 4
+"""Distance of the plot from the right edge, which the last number of the axis needs."""
 MARGIN = 0.06
 """Margin around the points when the view is fitted, as a share of their range."""
 
@@ -72,13 +75,14 @@ class CanvasView(Guarded, pg.PlotWidget):
         self._is_stroking = False
         self._names, self._right_name = ("x", "y"), ""
         self._shows_snaps = self._has_lane = False
+        self._room_px = 0
         self.setMouseTracking(True)
         self.setAcceptDrops(False)  # drops are handled by the window
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         plot = self.getPlotItem()
         plot.hideButtons()
-        plot.setContentsMargins(0, 0, 4, 0)
+        plot.setContentsMargins(0, 0, _EDGE_PX, 0)
         plot.getAxis("right").unlinkFromView()  # it is of another quantity than the left one
         # Axes that draw the grid themselves are repainted, with their text, for every frame: a millisecond more.
         self._grid = pg.PlotCurveItem(connect="pairs")
@@ -127,6 +131,35 @@ class CanvasView(Guarded, pg.PlotWidget):
         if is_shown != self._has_lane:
             self._has_lane = is_shown
             self._fit_bottom()
+
+    def show_axes(self, is_shown: bool) -> None:
+        """Show both axes, or the plot alone."""
+        for side in SIDES:
+            if self.getPlotItem().getAxis(side).isVisible() != is_shown:
+                self.getPlotItem().showAxis(side, is_shown)
+
+    def ticks(self, side: str) -> tuple[list[tuple[float, str]], str]:
+        """The positions and texts of the ticks of an axis, and its name with what is said once of all ticks."""
+        number = SIDES.index(side)
+        low, high = self.ranges[number]
+        length = (self.box.width(), self.box.height())[number]
+        found = self.getPlotItem().getAxis(side).tickValues(low, high, length)
+        spacing, values = found[0] if found else (1.0, [])
+        scale = tick_scale(low, high, spacing)
+        name = " ".join(filter(None, (self._names[number], scale.caption)))
+        return [(float(value), scale.text(value, spacing)) for value in values], name
+
+    def make_room(self, width: int) -> None:
+        """Leave so many pixels free at the right of the plot and of the axis there."""
+        if width != self._room_px:
+            self._room_px = width
+            self.getPlotItem().setContentsMargins(0, 0, max(_EDGE_PX, width), 0)
+
+    @property
+    def area(self) -> QRect:
+        """The rectangle of the plot without its axes, in the widget."""
+        area: QRect = self.mapFromScene(self.box.sceneBoundingRect()).boundingRect()
+        return area
 
     def _fit_bottom(self) -> None:
         """Make the lower axis as high as its text and the lane need."""

@@ -208,9 +208,11 @@ def _step_text_size(window: Workbench, steps: int) -> None:
 
 
 def _let_go(window: Workbench) -> None:
-    """Escape ends a presentation first, and clears the selection otherwise."""
+    """Escape ends a presentation first, then shows all runs again, and clears the selection otherwise."""
     if window.presentation.is_on:
         window.presentation.end()
+    elif window.canvas.tiles.is_alone:
+        window.canvas.tiles.show_all()
     else:
         window.selection.clear()
 

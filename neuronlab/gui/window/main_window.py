@@ -175,6 +175,7 @@ class MainWindow(Workbench):
     def _connect_canvas(self) -> None:
         self.canvas.edited.connect(self.session.document.push)
         self.canvas.parameters_dragged.connect(self.canvas_controller.set_parameters)
+        self.canvas.run_chosen.connect(self.canvas_controller.choose_run)
         self.canvas.let_go.connect(self.session.document.let_go)
         self.canvas.range_changed.connect(self.feed.look_again)
         self.canvas.prediction.asked.connect(self.feed.look_again)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolTip
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
+from neuronlab.session import run_proposals
 from tests.controls import trigger
 from tests.frames import make_frame, make_plane_frame, make_trainer
 
@@ -69,3 +70,33 @@ def plot(qtbot, theme):
     qtbot.waitUntil(lambda: not [window for window in windows_at(plot.geometry()) if window is not plot.windowHandle()])
     plot.show_ranges((-4.0, 4.0), (-2.0, 2.0))
     return plot
+
+
+ACTIVATIONS = ("relu", "tanh", "sigmoid", "identity", "gelu", "sine")
+
+
+@pytest.fixture
+def with_runs(session, wait_for_frame):
+    """So many runs of one network, each with another activation, the first of them active; their first frame."""
+
+    def race(count, width=4):
+        document = session.document
+        first = document.experiment.workspace.run
+        runs = [
+            replace(first, slot=slot, network=replace(first.network, hidden=(LayerSpec(width, ACTIVATIONS[slot]),)))
+            for slot in range(count)
+        ]
+        document.push(run_proposals.race(document.experiment, runs, "Race"))
+        return wait_for_frame(lambda frame: [run.slot for run in frame.runs] == list(range(count)))
+
+    return race
+
+
+@pytest.fixture
+def change_runs(session):
+    """Push what a function of `run_proposals` makes of the experiment."""
+
+    def change(propose, *settings, **more):
+        session.document.push(propose(session.document.experiment, *settings, **more))
+
+    return change

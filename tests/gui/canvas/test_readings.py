@@ -9,7 +9,7 @@ from neuronlab.core.network.outputs import softmax
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.gui.canvas.readings import reading
 from neuronlab.gui.canvas.strokes.hand import PointerPosition
-from neuronlab.wording.numbers import loss_text, plain_text, weight_text
+from neuronlab.wording.numbers import loss_text, plain_text, position_text, weight_text
 from tests.gui.canvas.strokes.strokes import make_hand
 
 GAP = "\u2003"
@@ -109,3 +109,23 @@ def test_without_a_frame_of_this_network_only_the_place_is_read(make_frame):
 def test_what_overflows_is_read_as_endless(make_frame):
     frame = make_frame((1, "identity"), blocks=[[[1e30, 0.0]], [[1e30, 0.0]]])
     assert read(frame, "curve", (1.0, 0.0))[-1].endswith("∞")
+
+
+def test_several_runs_are_read_in_a_line_each(window, hand, with_runs, qtbot):
+    window.resize(1440, 900)
+    frame = with_runs(3)
+    hand.hover(0.5, 0.0)
+    readout = window.canvas.pointer.readout
+    qtbot.waitUntil(lambda: readout.text().count("\n") == 3)
+    x = window.canvas.pointer._position.x
+    height = window.canvas.plot.box.viewPixelSize()[1]
+    values = [float(run.network.predict(np.array([[x]]))[0, 0]) for run in frame.runs]
+    names = ("● ReLU", "■ tanh", "▲ Sigmoid")
+    assert readout.text().splitlines()[1:] == [
+        f"{name}\u2003ŷ {position_text(value, height)}" for name, value in zip(names, values, strict=True)
+    ]
+
+
+def test_one_run_is_read_in_one_line(window, hand):
+    hand.hover(0.5, 0.0)
+    assert "\n" not in window.canvas.pointer.readout.text()

@@ -1,14 +1,10 @@
 """Class probabilities as colours of the plane, with the decision boundaries."""
 
-import pyqtgraph as pg
-
-from neuronlab.analysis.class_boundaries import boundaries
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.specs.experiment import Workspace
-from neuronlab.gui.canvas.pictures.class_colors import hard, shaded
 from neuronlab.gui.canvas.pictures.collapsed_line import CollapsedLine
 from neuronlab.gui.canvas.pictures.dashed_lines import class_lines
-from neuronlab.gui.canvas.pictures.heat_map import HeatMap, node_rect
+from neuronlab.gui.canvas.pictures.plane_maps import ClassMap
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.class_marks import MARKS
@@ -26,11 +22,11 @@ class ClassesPicture(TaskPicture):
         super().__init__(plot, theme)
         self._frame: Frame | None = None
         self._workspace: Workspace | None = None
-        self.map = HeatMap()
-        self.boundary = pg.PlotCurveItem(connect="finite", antialias=True)
-        self.boundary.setSegmentedLineMode("on")
+        self._classes = ClassMap(theme)
+        self.map, self.boundary = self._classes.map, self._classes.boundary
         self.collapsed = CollapsedLine()
-        for item in (self.map, self.boundary, self.collapsed):
+        self.of_run = (*self._classes.items, self.collapsed)
+        for item in self.of_run:
             self.add(item)
 
     def show_frame(self, frame: Frame, workspace: Workspace) -> None:
@@ -39,18 +35,14 @@ class ClassesPicture(TaskPicture):
         if plane is None:
             return
         self._frame, self._workspace = frame, workspace
-        is_hard = workspace.view.hard
-        paint = hard if is_hard else shaded
-        pixels = paint(plane.values, self.theme.colors)
-        self.map.show_colors(pixels, node_rect(plane.x1, plane.x2), is_smooth=not is_hard)
-        self.boundary.setData(*boundaries(plane.x1, plane.x2, plane.values))
+        self._classes.show_values(plane.x1, plane.x2, plane.values, workspace)
         self.collapsed.show_map(frame, workspace.view, lambda line: class_lines(line, self.plot.ranges))
+        self.show_if(frame, workspace, self._classes.items)
 
     def recolor(self) -> None:
         """Apply the theme's colours."""
-        colors = self.theme.colors
-        self.boundary.setPen(pg.mkPen(colors.color("text"), width=2))
-        self.collapsed.recolor(colors)
+        self._classes.recolor()
+        self.collapsed.recolor(self.theme.colors)
         if self._frame is not None and self._workspace is not None:
             self.show_frame(self._frame, self._workspace)
 

@@ -1,4 +1,4 @@
-"""The learned function of one input as a line, with its derivative, kinks and residuals."""
+"""The learned functions of one input as lines, with derivative, kinks and residuals of the active run."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -13,12 +13,15 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.data.series import true_function
 from neuronlab.core.specs.data import DataSpec
-from neuronlab.core.specs.experiment import Workspace
+from neuronlab.core.specs.experiment import MAX_RUNS, Workspace
 from neuronlab.gui.canvas.pictures.collapsed_line import CollapsedLine
 from neuronlab.gui.canvas.pictures.dashed_lines import DOTS, LONG_DASHES, broken
 from neuronlab.gui.canvas.pictures.derivative import DerivativeCurve
 from neuronlab.gui.canvas.pictures.kinks import KinkMarks
+from neuronlab.gui.canvas.pictures.run_curve import RunCurve
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
+from neuronlab.gui.canvas.run_labels import RunEnd, RunLabels
+from neuronlab.gui.canvas.runs import names_shown, runs_shown
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
 
@@ -35,24 +38,31 @@ class CurvePicture(TaskPicture):
         super().__init__(plot, theme)
         self._workspace: Workspace | None = None
         self._frame: Frame | None = None
+        self._front = 0
         self._function: Callable[[Array], Array] | None = None
         self._true_curve = pg.PlotCurveItem()
         self._true_curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.kinks = KinkMarks(plot)
         self._residuals = pg.PlotCurveItem(connect="pairs")
         self.derivative = DerivativeCurve(plot)
-        self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
+        self.curves = [RunCurve(plot, slot) for slot in range(MAX_RUNS)]
+        self.labels = RunLabels(plot, theme)
         self.collapsed = CollapsedLine()
-        # Short segments are painted in a third of the time of one wide path, and look the same.
-        self.curve.setSegmentedLineMode("on")
         for item in (self._true_curve, self.kinks, self._residuals):
             self.add(item)
-        for item in (self.derivative, self.curve, self.collapsed):
+        for item in (self.derivative, *self.curves, self.collapsed):
             self.add(item, is_above=True)
 
+    @property
+    def curve(self) -> RunCurve:
+        """The line of the active run."""
+        return self.curves[self._front]
+
     def show_workspace(self, workspace: Workspace) -> None:
-        """Show the curve that the preset's points were sampled from."""
+        """Show the curve that the preset's points were sampled from, and the names of several runs."""
         before, self._workspace = self._workspace, workspace
+        names = names_shown(workspace)
+        self.labels.show_names(names if len(names) > 1 else {}, workspace.run.slot)
         if before is None or _recipe(before) != _recipe(workspace):
             has_series = workspace.points.has_series
             self._function = true_function(workspace.task, workspace.data) if has_series else None
@@ -61,6 +71,7 @@ class CurvePicture(TaskPicture):
     def follow_range(self) -> None:
         """Draw the true curve over the visible range, the derivative on its own axis, and all dashes anew."""
         self.derivative.follow_range()
+        self._follow_ends()
         function = self._function
         self._true_curve.setVisible(function is not None)
         if function is not None:
@@ -78,12 +89,42 @@ class CurvePicture(TaskPicture):
         if learned is None:
             return
         self._frame, x = frame, learned.x
-        self.curve.setData(x, learned.prediction)
+        self._follow_front(frame.run.slot)
+        self._show_curves(frame, workspace)
+        is_shown = self.curve.isVisible()
         self.kinks.show_kinks(learned.kinks.x, learned.kinks.layers > 0, learned.kink_starts)
-        self.kinks.show_lane(any(layer.activation.kinks for layer in frame.network.layers[:-1]))
-        self.derivative.show_derivative(x, learned.derivative if view.slope else None)
+        self.kinks.setVisible(is_shown)
+        self.kinks.show_lane(is_shown and any(layer.activation.kinks for layer in frame.network.layers[:-1]))
+        self.derivative.show_derivative(x, learned.derivative if view.slope and is_shown else None)
         self._show_dashed(frame, workspace)
-        self._show_residuals(learned.at_points, frame.points, workspace)
+        self._show_residuals(learned.at_points if is_shown else None, frame.points, workspace)
+
+    def _follow_front(self, slot: int) -> None:
+        """Give the lines of the active run its colour."""
+        if slot != self._front:
+            self._front = slot
+            self.kinks.recolor(self.theme.colors, slot)
+
+    def _show_curves(self, frame: Frame, workspace: Workspace) -> None:
+        """Draw the functions of all runs that are shown."""
+        assert frame.line is not None
+        x, shown = frame.line.x, {run.slot: run for run in runs_shown(frame, workspace)}
+        for curve in self.curves:
+            run = shown.get(curve.slot)
+            if run is None or run.prediction is None:
+                curve.hide_function()
+            else:
+                is_front, has_diverged = curve.slot == self._front, run.divergence is not None
+                curve.show_function(x, run.prediction, is_front=is_front, has_diverged=has_diverged)
+        self._follow_ends()
+
+    def _follow_ends(self) -> None:
+        """Put the labels at the ends of the curves, on the plot as it is now."""
+        for curve in self.curves:
+            curve.follow_range()
+        self.labels.show_ends(
+            {curve.slot: RunEnd(curve.end, curve.has_diverged) for curve in self.curves if curve.isVisible()}
+        )
 
     def _show_dashed(self, frame: Frame, workspace: Workspace) -> None:
         """Show the collapsed line, in dashes of the same length at every size of the plot."""
@@ -107,11 +148,13 @@ class CurvePicture(TaskPicture):
     def recolor(self) -> None:
         """Apply the theme's colours."""
         colors = self.theme.colors
-        self.curve.setPen(pg.mkPen(colors.color("learned"), width=2.5))
+        for curve in self.curves:
+            curve.recolor(colors)
+        self.labels.update()
         self.derivative.recolor(colors)
         self._true_curve.setPen(pg.mkPen(colors.color("muted"), width=1))
         self._residuals.setPen(pg.mkPen(colors.color("muted"), width=1))
-        self.kinks.recolor(colors)
+        self.kinks.recolor(colors, self._front)
         self.collapsed.recolor(colors)
 
     def legend(self, workspace: Workspace, frame: Frame | None) -> list[LegendMark]:
@@ -119,7 +162,7 @@ class CurvePicture(TaskPicture):
         colors, marks = self.theme.colors, []
         if self._function is not None:
             marks.append(LegendMark(colors.muted, "····", "true curve", "true"))
-        if frame is None:
+        if frame is None or not self.curve.isVisible():
             return marks
         marks += self.collapsed.legend(colors)
         if workspace.view.slope:
@@ -132,7 +175,7 @@ class CurvePicture(TaskPicture):
         """The two kinds of triangles."""
         if frame.line is None:
             return []
-        hidden, color, marks = frame.network.layers[:-1], self.theme.colors.learned, []
+        hidden, color, marks = frame.network.layers[:-1], self.theme.colors.runs[frame.run.slot], []
         if hidden and hidden[0].activation.kinks:
             has_room = frame.line.derivative is None
             since = ", from their start" if frame.line.kink_starts is not None and has_room else ""
@@ -148,6 +191,7 @@ class CurvePicture(TaskPicture):
         if not is_shown:
             self.derivative.show_derivative(np.empty(0), None)
             self.kinks.show_lane(False)
+            self.labels.show_names({}, self._front)
 
 
 def _recipe(workspace: Workspace) -> tuple[DataSpec, bool]:

@@ -45,10 +45,10 @@ class KinkLane(Guarded, pg.GraphicsObject):
         self.setVisible(False)
         plot.box.sigResized.connect(self._follow_size)
 
-    def recolor(self, colors: Colors) -> None:
-        """Apply the theme's colours."""
-        self._edge, self._trail = QPen(colors.color("learned"), 1.2), QPen(colors.color("learned", 0.65), 1.0)
-        self._fill, self._one_fill = QBrush(colors.color("learned")), QBrush(colors.color("text"))
+    def recolor(self, colors: Colors, slot: int) -> None:
+        """Apply the theme's colours, for kinks of the run in this slot."""
+        self._edge, self._trail = QPen(colors.run_color(slot), 1.2), QPen(colors.run_color(slot, 0.65), 1.0)
+        self._fill, self._one_fill = QBrush(colors.run_color(slot)), QBrush(colors.color("text"))
         self._ground = QBrush(colors.color("panel"))
         self.update()
 

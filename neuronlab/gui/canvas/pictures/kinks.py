@@ -29,13 +29,13 @@ class KinkMarks(Guarded, pg.GraphicsObject):
         self._instead_of: float | None = None
         self._line, self._one_line = QPen(), QPen()
 
-    def recolor(self, colors: Colors) -> None:
-        """Apply the theme's colours."""
-        self._line = QPen(colors.color("learned", 0.65), 1.0, Qt.PenStyle.DotLine)
+    def recolor(self, colors: Colors, slot: int) -> None:
+        """Apply the theme's colours, for kinks of the run in this slot."""
+        self._line = QPen(colors.run_color(slot, 0.65), 1.0, Qt.PenStyle.DotLine)
         self._line.setCosmetic(True)
         self._one_line = QPen(colors.color("text"), 1.0)
         self._one_line.setCosmetic(True)
-        self.lane.recolor(colors)
+        self.lane.recolor(colors, slot)
         self.update()
 
     def show_lane(self, is_shown: bool) -> None:

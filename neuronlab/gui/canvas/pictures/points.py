@@ -85,14 +85,14 @@ class PointsPicture(QObject):
         """Mark misclassified points; they are unknown while the frame is about other points."""
         workspace = self._workspace
         predicted = frame.plane.at_points if frame.plane is not None else None
-        wrong: BoolArray | None = None
-        if workspace is not None and workspace.labels and workspace.view.mistakes and predicted is not None:
-            if frame.points is not workspace.points:
-                return
-            wrong = most_likely(predicted) != workspace.points.targets[:, 0]
-            if not workspace.view.test_points:
-                wrong = wrong & ~workspace.points.test
-        self._mark_wrong(wrong)
+        if (
+            workspace is not None
+            and workspace.labels
+            and predicted is not None
+            and frame.points is not workspace.points
+        ):
+            return
+        self._mark_wrong(None if workspace is None else misclassified(workspace, predicted))
 
     def select(self, ids: IntArray) -> None:
         """Draw rings around the points with these ids."""
@@ -115,6 +115,11 @@ class PointsPicture(QObject):
     def tells_mistakes(self) -> bool:
         """Whether it is known which points are misclassified, and they are marked."""
         return self._wrong is not None
+
+    @property
+    def of_run(self) -> tuple[pg.ScatterPlotItem, ...]:
+        """The items that show what the active run gets wrong."""
+        return self._mistakes.items
 
     @property
     def mistakes_shown(self) -> int:
@@ -240,6 +245,14 @@ class PointsPicture(QObject):
             wrong = self._wrong
             self._show_points()
             self._mark_wrong(wrong)
+
+
+def misclassified(workspace: Workspace, predicted: Array | None) -> BoolArray | None:
+    """Which points (n,) predictions (n, outputs) get wrong and the view marks; None where it marks none."""
+    if not workspace.labels or not workspace.view.mistakes or predicted is None:
+        return None
+    wrong: BoolArray = most_likely(predicted) != workspace.points.targets[:, 0]
+    return wrong if workspace.view.test_points else wrong & ~workspace.points.test
 
 
 def _look(workspace: Workspace) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """Rings around points that can be seen on any ground: a ring on a broader one."""
 
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import cache
 
 import pyqtgraph as pg
@@ -50,6 +51,17 @@ class Rings:
             self._rings.setPen(pg.mkPen(ring, width=1.8, dash=_DASHES))
 
 
+def paint_rings(painter: QPainter, middles: Iterable[QPointF], radius: float, colors: Colors) -> None:
+    """Draw the rings around misclassified points, of this radius in pixels, with a painter instead of in a plot."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    middles = list(middles)
+    for color, width in ((colors.under_ring, _UNDER_PX), (colors.ring, _RING_PX)):
+        painter.setPen(QPen(QColor(color), width))
+        for middle in middles:
+            painter.drawEllipse(middle, radius, radius)
+
+
 _KEY_PX = 13
 
 
@@ -58,10 +70,7 @@ def ring_image(colors: Colors) -> str:
     """The ring around a misclassified point as an image in rich text, for a legend."""
 
     def draw(painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for color, width in ((colors.under_ring, _UNDER_PX), (colors.ring, _RING_PX)):
-            painter.setPen(QPen(QColor(color), width))
-            painter.drawEllipse(QPointF(_KEY_PX / 2.0, _KEY_PX / 2.0), 4.0, 4.0)
+        paint_rings(painter, [QPointF(_KEY_PX / 2.0, _KEY_PX / 2.0)], 4.0, colors)
 
     data = QByteArray()
     buffer = QBuffer(data)

@@ -35,6 +35,7 @@ class SectionStrip(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._slot = 0
         self.setAccessibleName("Section through the surface")
         self._title = PlainLabel()
         self._title.setProperty("role", "small")
@@ -100,6 +101,9 @@ class SectionStrip(QWidget):
         section = frame.plane.section if frame.plane is not None else None
         if section is not None:
             self.curve.setData(section.x, section.prediction)
+            if frame.run.slot != self._slot:
+                self._slot = frame.run.slot
+                self._recolor_curve()
 
     def recolor(self) -> None:
         """Apply the theme's colours."""
@@ -114,9 +118,12 @@ class SectionStrip(QWidget):
             axis.setTickFont(figures(SMALL))
             axis.setPen(pg.mkPen(colors.color("border")))
             axis.setTextPen(pg.mkPen(colors.color("muted")))
-        self.curve.setPen(pg.mkPen(colors.color("learned"), width=2))
+        self._recolor_curve()
         self._zero.setPen(pg.mkPen(colors.color("muted"), width=1))
         self._train.setBrush(pg.mkBrush(colors.color("text")))
         self._train.setPen(pg.mkPen(colors.color("plot"), width=1))
         self._test.setBrush(pg.mkBrush(colors.color("plot")))
         self._test.setPen(pg.mkPen(colors.color("text"), width=1.4))
+
+    def _recolor_curve(self) -> None:
+        self.curve.setPen(pg.mkPen(self._theme.colors.run_color(self._slot), width=2))

@@ -1,15 +1,14 @@
 """The learned surface: values over the plane in diverging colours, with contour lines and the section line."""
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from neuronlab.analysis.frames.frame import Frame
-from neuronlab.analysis.level_lines import LevelLines, round_levels
+from neuronlab.analysis.level_lines import round_levels
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.collapsed_line import CollapsedLine
 from neuronlab.gui.canvas.pictures.dashed_lines import level_lines
-from neuronlab.gui.canvas.pictures.heat_map import HeatMap, node_rect
+from neuronlab.gui.canvas.pictures.plane_maps import HeightMap
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.height_scale import HeightScale
@@ -25,18 +24,13 @@ class SurfacePicture(TaskPicture):
         self._frame: Frame | None = None
         self._workspace: Workspace | None = None
         self._scale = HeightScale(-1.0, 1.0)
-        self._table = theme.colors.ground_table()
-        self.map = HeatMap()
-        self.contours = pg.PlotCurveItem(connect="finite", antialias=True)
-        self.zero = pg.PlotCurveItem(connect="finite", antialias=True)
+        self._heights = HeightMap(theme)
+        self.map, self.contours, self.zero = self._heights.map, self._heights.contours, self._heights.zero
         self.cut = pg.InfiniteLine(angle=0, movable=False)
-        self.add(self.map)
-        for line in (self.contours, self.zero):
-            # Short segments are painted in a third of the time of one wide path, and look the same.
-            line.setSegmentedLineMode("on")
-            self.add(line)
         self.collapsed = CollapsedLine()
-        self.add(self.collapsed)
+        self.of_run = (*self._heights.items, self.collapsed)
+        for item in self.of_run:
+            self.add(item)
         self.add(self.cut, is_above=True)
 
     def show_workspace(self, workspace: Workspace) -> None:
@@ -53,20 +47,15 @@ class SurfacePicture(TaskPicture):
         if plane is None:
             return
         self._frame, self._workspace = frame, workspace
-        heights, scale = plane.values[0], self._scale
-        self.map.show_colors(self._table[scale.indices(heights)], node_rect(plane.x1, plane.x2))
-        levels = round_levels(scale.low, scale.high)
-        lines, is_zero = LevelLines(plane.x1, plane.x2, heights), np.abs(levels) <= 1e-12
-        self.contours.setData(*lines.at(levels[~is_zero]))
-        self.zero.setData(*lines.at(levels[is_zero]))
+        self._heights.show_values(plane.x1, plane.x2, plane.values, workspace)
+        levels = round_levels(self._scale.low, self._scale.high)
         self.collapsed.show_map(frame, workspace.view, lambda line: level_lines(line, levels, self.plot.ranges))
+        self.show_if(frame, workspace, self._heights.items)
 
     def recolor(self) -> None:
         """Apply the theme's colours."""
         colors = self.theme.colors
-        self._table = colors.ground_table()
-        self.contours.setPen(pg.mkPen(colors.color("text", 0.8), width=1))
-        self.zero.setPen(pg.mkPen(colors.color("text"), width=1.6))
+        self._heights.recolor()
         self.collapsed.recolor(colors)
         self.cut.setPen(pg.mkPen(colors.color("text"), width=1.5, style=Qt.PenStyle.DashLine))
         if self._frame is not None and self._workspace is not None:

@@ -1,5 +1,6 @@
 """Base of the pictures of the three tasks: plot items that are shown and hidden together."""
 
+from collections.abc import Iterable
 from typing import ClassVar, NamedTuple
 
 import pyqtgraph as pg
@@ -32,11 +33,13 @@ class LegendMark(NamedTuple):
 class TaskPicture:
     """The learned function of one task in the plot. Items are created once; afterwards only their data change.
 
+    `of_run` are the items that show what the active run has learned, in pictures that other runs have beside them.
     `axes` are the names of the horizontal and vertical axis; with `equal_scale` both are fitted at the same scale.
     """
 
     axes: ClassVar[tuple[str, str]] = ("x₁", "x₂")
     equal_scale: ClassVar[bool] = True
+    of_run: tuple[pg.GraphicsObject, ...] = ()
 
     def __init__(self, plot: CanvasView, theme: Theme) -> None:
         self.plot, self.theme = plot, theme
@@ -49,6 +52,12 @@ class TaskPicture:
     def add(self, item: pg.GraphicsObject, *, is_above: bool = False) -> None:
         """Add an item above those added before, either below the points or above them."""
         item.setParentItem(self._groups[is_above])
+
+    def show_if(self, frame: Frame, workspace: Workspace, items: Iterable[pg.GraphicsObject]) -> None:
+        """Show items of the active run of a frame unless a person has hidden the run."""
+        run = workspace.run_in(frame.run.slot)
+        for item in items:
+            item.setVisible(run is None or run.is_shown)
 
     def set_shown(self, is_shown: bool) -> None:
         """Show the items, or hide all of them while another task is active; their own visibility is kept."""

@@ -13,7 +13,7 @@ FOOT, TRAILS = 9, range(13, 27)
 @pytest.fixture
 def lane(plot, theme):
     lane = KinkLane(plot)
-    lane.recolor(theme.colors)
+    lane.recolor(theme.colors, 0)
     plot.show_lane(is_shown=True)
     lane.setVisible(True)
     plot.grab()

@@ -13,7 +13,7 @@ HIGH_UP = 1.0
 def marks(plot, theme):
     marks = KinkMarks(plot)
     plot.addItem(marks, ignoreBounds=True)
-    marks.recolor(theme.colors)
+    marks.recolor(theme.colors, 0)
     marks.show_lane(is_shown=True)
     plot.grab()
     QApplication.processEvents()

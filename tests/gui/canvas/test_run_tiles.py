@@ -1,0 +1,90 @@
+"""Tiles of several runs over the plane, and one of them large."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from neuronlab.session import run_proposals
+from tests.controls import click, press_key
+
+
+@pytest.fixture(params=("classes", "surface"))
+def tiles(request, window, in_task, with_runs, wait_for_frame):
+    window.resize(1440, 900)
+    in_task(request.param)
+    with_runs(3)
+    wait_for_frame(lambda frame: all(run.values is not None for run in frame.runs))
+    return window.canvas.tiles
+
+
+def seen(tiles):
+    return [slot for slot, tile in tiles.tiles.items() if tile.isVisible()]
+
+
+def test_every_other_run_has_a_tile_as_large_as_the_plot_of_the_active_one(tiles, window):
+    plot = window.canvas.plot
+    assert tiles.is_tiled
+    assert seen(tiles) == [1, 2]
+    assert [head.isVisible() for head in tiles.heads.values()] == [True] * 3
+    for slot in (1, 2):
+        size = tiles.tiles[slot].size()
+        assert size.width() == pytest.approx(plot.area.width(), abs=2)
+        assert size.height() == pytest.approx(plot.area.height(), abs=2)
+        assert not tiles.tiles[slot].geometry().intersects(plot.geometry())
+    assert not plot.getPlotItem().getAxis("left").isVisible()
+    assert not tiles.grab().isNull()
+
+
+def test_a_click_on_a_head_shows_its_run_large_and_a_button_or_escape_all_again(
+    tiles, window, session, wait_for_frame, qtbot
+):
+    click(qtbot, tiles.heads[2])
+    assert session.document.experiment.workspace.run.slot == 2
+    wait_for_frame(lambda frame: frame.run.slot == 2)
+    assert tiles.is_alone
+    assert seen(tiles) == []
+    assert window.canvas.plot.width() == tiles.width()
+    assert window.canvas.plot.getPlotItem().getAxis("left").isVisible()
+    click(qtbot, tiles.back)
+    assert seen(tiles) == [0, 1]
+    assert not tiles.back.isVisible()
+    click(qtbot, tiles.heads[2])  # the active one
+    assert tiles.is_alone
+    press_key(qtbot, window.canvas.plot, Qt.Key.Key_Escape)
+    assert not tiles.is_alone
+    assert seen(tiles) == [0, 1]
+
+
+def test_a_hidden_run_has_no_tile_and_a_hidden_active_one_no_map(tiles, window, change_runs):
+    change_runs(run_proposals.show, 1, is_shown=False)
+    assert list(tiles.tiles) == [0, 2]
+    change_runs(run_proposals.show, 0, is_shown=False)
+    assert seen(tiles) == [2]
+    assert not window.canvas.picture.map.isVisible()
+    change_runs(run_proposals.show, 2, is_shown=False)
+    assert not tiles.is_tiled
+    assert window.canvas.plot.geometry() == tiles.rect()
+    change_runs(run_proposals.show, 0, is_shown=True)
+    assert window.canvas.picture.map.isVisible()
+
+
+def test_in_too_little_room_the_active_run_stands_alone_with_a_sentence(tiles, change_runs, window, qtbot):
+    tiles.setFixedHeight(180)
+    qtbot.waitUntil(lambda: tiles.height() == 180)
+    tiles.setFixedWidth(300)
+    qtbot.waitUntil(lambda: tiles.width() == 300)
+    assert not tiles.is_tiled
+    assert not tiles.is_alone
+    assert tiles.hint.isVisible()
+    assert "3 runs" in tiles.hint.text()
+    assert window.canvas.plot.isVisible()
+
+
+def test_with_one_run_or_one_input_the_plot_fills_everything(tiles, window, in_task, change_runs):
+    for slot in (2, 1):
+        change_runs(run_proposals.remove, slot)
+    assert not tiles.is_tiled
+    assert not tiles.heads
+    assert window.canvas.plot.geometry() == tiles.rect()
+    in_task("curve")
+    assert window.canvas.plot.geometry() == tiles.rect()
+    assert window.canvas.plot.getPlotItem().getAxis("left").isVisible()
