@@ -34,7 +34,10 @@ class Cell(NamedTuple):
 
 def cells(count: int, size: QSize, margins: Margins) -> list[Cell]:
     """Cells of so many tiles, row by row; none if they would be too small even in another number of columns."""
-    for columns in (_COLUMNS[count], count):
+    usual = _COLUMNS[count]
+    if size.height() > size.width():
+        usual = -(-count // usual)
+    for columns in (usual, count):
         rows = -(-count // columns)
         width = (size.width() - margins.left - (columns - 1) * margins.gap) // columns
         height = (size.height() - margins.bottom - rows * margins.head - (rows - 1) * margins.gap) // rows

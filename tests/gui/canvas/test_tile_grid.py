@@ -28,6 +28,11 @@ def test_a_flat_plot_has_all_tiles_in_a_row():
     assert all(cell.is_lowest for cell in found)
 
 
+@pytest.mark.parametrize(("count", "columns"), [(2, 1), (4, 2), (6, 2)])
+def test_a_tall_plot_has_more_rows_than_columns(count, columns):
+    assert len({cell.area.left() for cell in cells(count, QSize(700, 1200), MARGINS)}) == columns
+
+
 @pytest.mark.parametrize("size", [QSize(900, LEAST_PX), QSize(LEAST_PX, 900), QSize(0, 0)])
 def test_there_are_none_where_they_would_be_too_small(size):
     assert cells(6, size, MARGINS) == []

@@ -3,8 +3,31 @@
 import pyqtgraph as pg
 import pytest
 
+from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.pictures.task_picture import TaskPicture
+from neuronlab.session import run_proposals
 from tests.controls import click
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_frozen_run_is_drawn_beside_the_active_one_and_keeps_what_it_learned(
+    window, session, in_task, change_runs, wait_for_frame, task, qtbot
+):
+    in_task(task)
+    session.step()
+    wait_for_frame(lambda frame: frame.step == 1)
+    change_runs(run_proposals.freeze_copy, "Step 1")
+    click(qtbot, window.top_bar.reset)
+    frame = wait_for_frame(lambda frame: [run.step for run in frame.runs] == [0, 1])
+    active, frozen = frame.runs
+    assert frozen.is_resting
+    if task == "curve":
+        assert window.canvas.labels.names[1] == "Step 1"
+        assert (window.canvas.picture.curves[1].getData()[1] == frozen.prediction).all()
+        assert (active.prediction != frozen.prediction).any()
+    else:
+        assert window.canvas.tiles.tiles[1].isVisible()
+        assert (active.network.parameters != frozen.network.parameters).any()
 
 
 @pytest.mark.parametrize("task", ["classes", "surface"])
