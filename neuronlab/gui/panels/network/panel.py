@@ -16,6 +16,7 @@ from neuronlab.gui.panels.network.layer_details import LayerDetails
 from neuronlab.gui.panels.network.layer_list import LayerList
 from neuronlab.gui.panels.network.layer_row import LayerRow
 from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.difference_dots import mark_difference
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.fitting import BreakingRow
 from neuronlab.gui.widgets.icons import set_icon
@@ -122,8 +123,23 @@ class NetworkPanel(ControlsPanel):
             self.details.subject = self.subject, number, len(hidden), hidden[number]
             self.details.show_layer(hidden[number], optimizer)
             self.list.show_row(self.layer_rows[number])
+        self._mark_differences()
         if is_new:
             self.layer_selected.emit(number)
+
+    def _mark_differences(self) -> None:
+        """Mark the settings that differ between the runs."""
+        networks = [run.network for run in self.experiment.workspace.runs]
+        mark_difference(self.features, len({network.features for network in networks}) > 1)
+        for row in self.layer_rows:
+            layers = [network.hidden[row.number] for network in networks if row.number < len(network.hidden)]
+            is_missing = len(layers) < len(networks)
+            mark_difference(row.width_field, is_missing or len({layer.width for layer in layers}) > 1)
+            activations = {(layer.activation, layer.parameter, layer.formula) for layer in layers}
+            mark_difference(row.activation, is_missing or len(activations) > 1)
+            if row.number == self.selected_layer:
+                mark_difference(self.details.unit, len({layer.unit for layer in layers}) > 1)
+                mark_difference(self.details.dropout, len({layer.dropout for layer in layers}) > 1)
 
     def tab_stops(self) -> list[QWidget]:
         """Widgets in tab order, from top to bottom."""

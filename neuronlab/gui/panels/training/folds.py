@@ -1,5 +1,7 @@
 """Less frequently used training settings, each group in its own fold."""
 
+from typing import ClassVar, Literal
+
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QCheckBox
@@ -15,6 +17,7 @@ from neuronlab.gui.panels.training.spec_fields import Field, SpecFields
 from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.buttons import icon_button
+from neuronlab.gui.widgets.difference_dots import mark_difference
 from neuronlab.gui.widgets.fields import FIELD_WIDTH, ChoiceField, field_row, name_field
 from neuronlab.gui.widgets.folds import Fold
 from neuronlab.gui.widgets.number_fields import CountField, NumberField
@@ -41,16 +44,27 @@ def own_rate_of(row: Optimizer) -> str:
 
 
 class FoldedPanel(Panel):
-    """A panel whose fields are in a fold; add them to `fold.rows`."""
+    """A panel whose fields are in a fold; add them to `fold.rows`. `part` and `names` say what of a run they show."""
+
+    part: ClassVar[Literal["training", "stop"]] = "training"
+    names: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, name: str, meaning: str, theme: Theme) -> None:
         super().__init__()
         self.fold = Fold(name, meaning, theme)
         self.rows.addWidget(self.fold)
 
+    @property
+    def differs(self) -> bool:
+        """Whether any of its settings differs between the runs."""
+        specs = [getattr(run, self.part) for run in self.experiment.workspace.runs]
+        return any(len({getattr(spec, name) for spec in specs}) > 1 for name in self.names)
+
 
 class SchedulePanel(FoldedPanel):
     """How the learning rate changes during training."""
+
+    names = ("schedule", "schedule_steps", "schedule_factor", "warmup")
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("Schedule", "How the learning rate changes during training", theme)
@@ -74,8 +88,7 @@ class SchedulePanel(FoldedPanel):
         row, optimizer = SCHEDULES[training.schedule], OPTIMIZERS[training.optimizer]
         reasons = {}
         if optimizer.is_full_batch:
-            names = ("schedule", "schedule_steps", "schedule_factor", "warmup")
-            reasons = dict.fromkeys(names, own_rate_of(optimizer))
+            reasons = dict.fromkeys(self.names, own_rate_of(optimizer))
         else:
             for name, what in (("schedule_steps", "steps"), ("schedule_factor", "factor")):
                 if not row.looks_at(what):
@@ -94,6 +107,8 @@ def _schedule_summary(training: TrainingSpec) -> str:
 
 class RegularisationPanel(FoldedPanel):
     """What keeps weights and steps small; dropout is set per layer."""
+
+    names = ("l1", "l2", "weight_decay", "clip")
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("Regularisation", "Keeps weights and steps small; dropout is set per layer", theme)
@@ -131,6 +146,8 @@ class RegularisationPanel(FoldedPanel):
 
 class FirstWeightsPanel(FoldedPanel):
     """How the network is initialised: the state Reset restores."""
+
+    names = ("initializer", "initial_scale", "initial_bias", "seed", "standardize")
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("Initial weights", "How the network is initialised; Reset restores these weights", theme)
@@ -179,6 +196,8 @@ class FirstWeightsPanel(FoldedPanel):
         self._fields.show()
         training = self.run.training
         self.kind.show_key(training.initializer)
+        for name, field in (("initializer", self.kind), ("initial_scale", self.scale), ("initial_bias", self.bias)):
+            mark_difference(field, self._fields.differs(name))
         row = INITIALIZERS.get(training.initializer)
         scale = row.scale if row else None
         self.scale.setEnabled(scale is not None)
@@ -246,6 +265,9 @@ class FirstWeightsPanel(FoldedPanel):
 
 class StopPanel(FoldedPanel):
     """When training stops automatically."""
+
+    part = "stop"
+    names = tuple(STOP_RULES)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("Stop", "When training pauses automatically; Play continues it", theme)

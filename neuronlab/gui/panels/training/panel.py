@@ -16,6 +16,7 @@ from neuronlab.gui.panels.training.folds import (
 )
 from neuronlab.gui.panels.training.spec_fields import SpecFields
 from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.difference_dots import mark_difference
 from neuronlab.gui.widgets.fields import ChoiceField, field_pair, field_row
 from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.panel import ControlsPanel
@@ -79,12 +80,14 @@ class TrainingPanel(ControlsPanel):
         )
         self._fields.show()
         self.optimizer.show_key(training.optimizer)
+        mark_difference(self.optimizer, self._fields.differs("optimizer"))
         batch = "all points" if training.batch_size == ALL_POINTS else f"batch {count_text(training.batch_size)}"
         rate = plain_text(training.learning_rate)
         self.head.show_summary(f"{OPTIMIZERS[training.optimizer].label} {rate}, {batch}")
         self._show_steps(training)
         for fold in self.folds:
             fold.show_experiment(self.experiment)
+            mark_difference(fold.fold.header, fold.differs)
 
     def _show_steps(self, training: TrainingSpec) -> None:
         """Batch size and learning rate are disabled for optimisers that compare losses and search for the step size."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.training import StopSpec, TrainingSpec
 from neuronlab.core.text import written
+from neuronlab.gui.widgets.difference_dots import mark_difference
 from neuronlab.gui.widgets.fields import ChoiceField, field_row, name_field
 from neuronlab.gui.widgets.number_fields import CountField, NumberField
 from neuronlab.gui.widgets.panel import Panel
@@ -70,6 +71,11 @@ class SpecFields:
                 row.field.show_key(getattr(spec, row.name))
             else:
                 row.field.show_value(getattr(spec, row.name))
+            mark_difference(row.field, self.differs(row.name))
+
+    def differs(self, name: str) -> bool:
+        """Whether a field of the spec differs between the runs."""
+        return len({getattr(getattr(run, self._part), name) for run in self._panel.experiment.workspace.runs}) > 1
 
     def explain(self, reasons: Mapping[str, str]) -> None:
         """Disable the fields named in `reasons`, showing why, and enable all others."""
