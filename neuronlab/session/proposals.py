@@ -99,7 +99,8 @@ def for_all_runs(before: Experiment, proposal: Proposal) -> tuple[Proposal, tupl
     after = proposal.experiment
     old, new = before.workspace, after.workspace
     was = old.run_in(new.run.slot)
-    if before.task != after.task or was is None or was.work == new.run.work or old.slots != new.slots:
+    is_other = before.task != after.task or was is None or old.slots != new.slots
+    if is_other or was is None or proposal.starts_afresh or was.work == new.run.work:
         return proposal, ()
     runs, origins, reasons = [], {}, []
     for run in new.runs:

@@ -35,10 +35,15 @@ def remove(experiment: Experiment, slot: int) -> Proposal:
     workspace = experiment.workspace
     if len(workspace.runs) == 1:
         raise InputError("The only run cannot be removed.")
-    index = workspace.slots.index(slot)
+    index = workspace.runs.index(_found(workspace, slot))
     runs = tuple(run for run in workspace.runs if run.slot != slot)
     active = workspace.active - (index < workspace.active)
     return _of(experiment, "Remove run", runs=runs, active=min(active, len(runs) - 1))
+
+
+def keep_active(experiment: Experiment) -> Proposal:
+    """Without all runs but the active one."""
+    return _of(experiment, "Remove the other runs", runs=(experiment.workspace.run,), active=0)
 
 
 def move(experiment: Experiment, slot: int, index: int) -> Proposal:
@@ -52,7 +57,8 @@ def move(experiment: Experiment, slot: int, index: int) -> Proposal:
 
 def activate(experiment: Experiment, slot: int) -> Proposal:
     """With another active run; selections in a row are one undo entry."""
-    after = replace(experiment.workspace, active=experiment.workspace.slots.index(slot))
+    workspace = experiment.workspace
+    after = replace(workspace, active=workspace.runs.index(_found(workspace, slot)))
     return Proposal(experiment.with_workspace(after), "Select run", "select run", WHOLE_GESTURE)
 
 

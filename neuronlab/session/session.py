@@ -21,6 +21,7 @@ from neuronlab.session.worker import TrainingWorker
 IDLE_TICKS = 3
 """Number of ticks without a new frame after which the frame timer stops; the next frame restarts it."""
 NO_POINTS = "There are no training points yet: draw or import some first."
+NO_RUN_TRAINS = "Every run is paused or frozen, so none trains. Let one train: right-click its chip."
 WAITS_FOR_STEP = "Finishing the current training step. If you do not wait, the last seconds of training are lost."
 
 
@@ -121,7 +122,7 @@ class Session(QObject):
     def play(self) -> None:
         """Start training, if there is anything to train on."""
         self.document.go_on_from_past()
-        if not self._has_points():
+        if not self._can_train():
             return
         self._set_playing(True)
         self._send(Command.PLAY)
@@ -144,18 +145,23 @@ class Session(QObject):
     def step(self) -> None:
         """Pause and train a single step."""
         self.document.go_on_from_past()
-        if not self._has_points():
+        if not self._can_train():
             self.pause()
             return
         self._set_playing(False)
         self._send(Command.STEP)
 
-    def _has_points(self) -> bool:
-        """Whether there are training points; says so if not."""
-        if self.document.experiment.workspace.points.test.all():
-            self.noticed.emit(NO_POINTS)
-            return False
-        return True
+    def _can_train(self) -> bool:
+        """Whether there are training points and a run that trains; says so if not."""
+        workspace = self.document.experiment.workspace
+        obstacle = ""
+        if workspace.points.test.all():
+            obstacle = NO_POINTS
+        elif all(run.activity != "trains" for run in workspace.runs):
+            obstacle = NO_RUN_TRAINS
+        if obstacle:
+            self.noticed.emit(obstacle)
+        return not obstacle
 
     @Slot()
     def reset(self) -> None:
