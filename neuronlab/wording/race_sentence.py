@@ -5,12 +5,29 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.wording.numbers import counted, elided, loss_text
 from neuronlab.wording.run_names import run_names
-from neuronlab.wording.run_table import RunEntry, has_one_loss
+from neuronlab.wording.run_table import has_one_loss
 
 _SINGLE = "But this is a single draw of initial weights."
 _LONGEST_NAME = 30
+
+
+class Racer(NamedTuple):
+    """A run and how far it has come.
+
+    Attributes:
+        run: The run.
+        loss: Its watched loss.
+        step: Steps made.
+        diverged_at: The step at which it diverged; None while it is finite.
+    """
+
+    run: RunSpec
+    loss: float
+    step: int
+    diverged_at: int | None = None
 
 
 class _Contender(NamedTuple):
@@ -21,35 +38,34 @@ class _Contender(NamedTuple):
     step: int
 
 
-def race_sentence(entries: Sequence[RunEntry]) -> str:
-    """Which run has the lowest watched loss, and how low that of the next one is.
+def race_sentence(racers: Sequence[Racer], *, has_test_points: bool) -> str:
+    """Which run has the lowest watched loss, and how low that of the next one is; with test points that is theirs.
 
     "After 1,000 steps tanh has the lowest test loss: 0.0168 against 0.0372 for ReLU. But this is a single draw of
     initial weights." Runs that diverged are left out and named. "" for fewer than two runs, before the first step, and
     while no loss is known.
     """
-    runs = [entry.run for entry in entries]
-    if len(runs) < 2 or not any(entry.step for entry in entries):
+    runs = [racer.run for racer in racers]
+    if len(runs) < 2 or not any(racer.step for racer in racers):
         return ""
     if not has_one_loss(runs):
         return "The runs minimise different losses, which cannot be compared."
     names = [elided(name, _LONGEST_NAME) for name in run_names(runs)]
-    lost = [name for name, entry in zip(names, entries, strict=True) if entry.diverged_at is not None]
+    lost = [name for name, racer in zip(names, racers, strict=True) if racer.diverged_at is not None]
     if len(lost) == len(runs):
         return "All runs have diverged."
-    contenders = sorted(_contenders(names, entries), key=attrgetter("loss"))
+    contenders = sorted(_contenders(names, racers), key=attrgetter("loss"))
     if not contenders:
         return ""
-    has_test = any(entry.facts is not None and entry.facts.has_test_points for entry in entries)
-    parts = [f"{_when(contenders)} {_lead(contenders, 'test loss' if has_test else 'training loss')}"]
+    parts = [f"{_when(contenders)} {_lead(contenders, 'test loss' if has_test_points else 'training loss')}"]
     parts += [f"{_listed(lost)} {_have(lost)} diverged."] if lost else []
     return " ".join([*parts, _SINGLE])
 
 
-def _contenders(names: Sequence[str], entries: Sequence[RunEntry]) -> Iterator[_Contender]:
-    for name, entry in zip(names, entries, strict=True):
-        if entry.facts is not None and entry.diverged_at is None and math.isfinite(entry.facts.watched_loss):
-            yield _Contender(name, entry.facts.watched_loss, entry.step)
+def _contenders(names: Sequence[str], racers: Sequence[Racer]) -> Iterator[_Contender]:
+    for name, racer in zip(names, racers, strict=True):
+        if racer.diverged_at is None and math.isfinite(racer.loss):
+            yield _Contender(name, racer.loss, racer.step)
 
 
 def _when(contenders: Sequence[_Contender]) -> str:
