@@ -140,7 +140,7 @@ def _replaced(case: Case, other: Callable) -> Iterator[None]:
 
 
 def _open_everything(lab: Lab) -> list[object]:
-    """Have an object of every class: all docks with all they can show, a table to import, an edit to undo."""
+    """Have an object of every class: all docks with all they can show, two runs, a table to import, an edit to undo."""
     window = lab.window
     for dock in window.docks.values():
         dock.float_(True)
@@ -149,6 +149,8 @@ def _open_everything(lab: Lab) -> list[object]:
     preview.show_sheet(guessed_sheet(b"x,y\n1,2\n3,4\n"), {0: "input", 1: "target"})
     document = lab.session.document
     document.push(Proposal(replace(document.experiment, warm_edits=not document.experiment.warm_edits), "Edit"))
+    window.runs_controller.duplicate()
+    window.network_panel.change_activation(0, "sigmoid")  # a setting that differs between the runs
     _wait_for_frame(lab)
     return [preview, document.undo_stack.command(0)]
 

@@ -11,6 +11,7 @@ from neuronlab.core.text import one_line
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.plain_text import PlainLabel, RichLabel, escaped, set_tip
 from neuronlab.wording.numbers import count_text
+from neuronlab.wording.race_sentence import Racer, race_sentence
 
 NOTICE_MS = 6_000
 """How long a notice stays before the insight returns, in milliseconds."""
@@ -19,10 +20,16 @@ TOGETHER_MS = 500
 """Notices within this time of each other belong to the same edit."""
 
 
+_SEEDS = "Repeat the runs with 100 different draws, to tell a difference from chance"
+_URGENT = "divergence"
+"""The kind of insight that says how to go on after a divergence."""
+
+
 class InsightBar(QFrame):
-    """Emits `fix_asked(fix)` when an offered fix is clicked."""
+    """Emits `fix_asked(fix)` when an offered fix is clicked, and `seeds_asked` for a comparison over many seeds."""
 
     fix_asked = Signal(object)
+    seeds_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,6 +37,7 @@ class InsightBar(QFrame):
         self._noticed = ""
         self._offered: tuple[Fix, ...] = ()
         self._insight: Insight | None = None
+        self._race, self._offers_seeds = "", False
         self.text = RichLabel("insight")
         self.text.setAccessibleName("Insight")
         self.text.setMinimumWidth(1)  # a long sentence is cut off, it never widens the window
@@ -37,6 +45,13 @@ class InsightBar(QFrame):
         policy = self.fixes[0].sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # otherwise the height of the bar, and of all above it, would change
         self.fixes[0].setSizePolicy(policy)
+        self.seeds = QPushButton("Compare over 100 seeds")
+        self.seeds.setProperty("role", "fix")
+        self.seeds.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.seeds.hide()
+        set_tip(self.seeds, _SEEDS)
+        self.seeds.setAccessibleDescription(_SEEDS)
+        self.seeds.clicked.connect(self.seeds_asked)
         self.unsaved = PlainLabel("⚠ Not saved")
         self.unsaved.setProperty("role", "error")
         self.unsaved.hide()
@@ -48,6 +63,7 @@ class InsightBar(QFrame):
         layout.addWidget(self.text)
         for link in self.fixes:
             layout.addWidget(link)
+        layout.addWidget(self.seeds)
         layout.addStretch()
         self._row = layout
         layout.addWidget(self.unsaved)
@@ -79,7 +95,7 @@ class InsightBar(QFrame):
         points = f"{count_text(frame.train_count)} train · {count_text(frame.test_count)} test points"
         if points != self.points.text():
             self.points.setText(points)
-        self._insight = frame.insight
+        self._insight, self._race = frame.insight, _race_of(frame)
         if not self._notice.isActive():
             self._show_insight()
 
@@ -114,15 +130,23 @@ class InsightBar(QFrame):
             self._notice.stop()
             self._show_insight()
 
+    def offer_seeds(self) -> None:
+        """Offer a comparison over many seeds beside what a race has come to."""
+        self._offers_seeds = True
+
     @Slot()
     def _show_insight(self) -> None:
         insight = self._insight
-        if insight is None:
+        if self._race:
+            self._set("", self._race, offers_seeds=self._offers_seeds)
+        elif insight is None:
             self._set("", "")
         else:
             self._set(insight.location, insight.text, insight.fixes)
 
-    def _set(self, location: str, text: str, fixes: tuple[Fix, ...] = ()) -> None:
+    def _set(self, location: str, text: str, fixes: tuple[Fix, ...] = (), *, offers_seeds: bool = False) -> None:
+        if offers_seeds == self.seeds.isHidden():
+            self.seeds.setVisible(offers_seeds)
         line = f"<b>{escaped(location)}:</b> {escaped(text)}" if location else escaped(text)
         if line != self.text.text():
             self.text.setText(line)
@@ -139,6 +163,23 @@ class InsightBar(QFrame):
     def _ask_fix(self, number: int) -> None:
         if number < len(self._offered):
             self.fix_asked.emit(self._offered[number])
+
+
+def _race_of(frame: Frame) -> str:
+    """What several runs have come to, once they pause; "" where the active one needs attention more."""
+    if frame.is_playing or len(frame.runs) < 2 or (frame.insight is not None and frame.insight.kind == _URGENT):
+        return ""
+    has_test_points = frame.test_count > 0
+    racers = [
+        Racer(
+            run.run,
+            run.probe.test_loss if has_test_points else run.probe.train_loss,
+            run.step,
+            None if run.divergence is None else run.divergence.step,
+        )
+        for run in frame.runs
+    ]
+    return race_sentence(racers, has_test_points=has_test_points)
 
 
 def _said(fix: Fix) -> tuple[str, str]:

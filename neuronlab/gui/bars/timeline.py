@@ -247,7 +247,8 @@ class TimelineBar(QFrame):
             self.text.show_text(f"{step} of {count_text(now)}")
         else:
             begins = f"the timeline starts at {step}" if frame.step else _EMPTY
-            self.text.show_text(f"{step} · drag to go back" if self.line.isEnabled() else begins)
+            whose = _whose(frame) if len(frame.runs) > 1 else ""
+            self.text.show_text(f"{step}{whose} · drag to go back" if self.line.isEnabled() else begins)
         self.undo.setVisible(looks_back)
         self.back.setVisible(looks_back)
         self.looked_back.emit(looks_back)
@@ -262,6 +263,13 @@ class TimelineBar(QFrame):
     def forget_sought(self) -> None:
         """Show whatever frame comes next."""
         self._sought = None
+
+
+def _whose(frame: Frame) -> str:
+    """Whose step it is, of several runs; under some clocks, and beside resting runs, they differ."""
+    if any(run.step != frame.step for run in frame.runs):
+        return " of the active run"
+    return " of both runs" if len(frame.runs) == 2 else " of all runs"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -1,4 +1,4 @@
-"""The top bar: run controls on the left, changing numbers in the middle, pin and export on the right."""
+"""The top bar: run controls on the left, changing numbers in the middle, Compare and Export on the right."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontMetrics
@@ -15,7 +15,6 @@ from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
 from neuronlab.wording.numbers import count_text, loss_text
 
 _STEPS = "Weight updates so far"
-_PIN_WIDTH, _ICON_WIDTH = 84, 40
 
 
 class _Metric(QWidget):
@@ -61,10 +60,10 @@ class TopBar(QFrame):
         bound_size(self.play, least_width=96)
         self.step = self._button("Step", "mdi6.step-forward", "Train a single step (→)")
         self.speed = SpeedControl(theme)
-        self.pin = self._button(
-            "Pin", "mdi6.pin-outline", "Keep the current function and its loss in the plots for comparison (P)"
+        self.compare = self._button(
+            "Compare", "mdi6.compare", "Train several runs side by side: race the activations, or change one thing"
         )
-        self.pin.setCheckable(True)
+        self.compare.setCheckable(True)
         self.export = self._button("Export…", "mdi6.export-variant", "Save the trained weights to a file (Ctrl+E)")
         self.metrics = {
             "rate": _Metric("steps / s", "Weight updates per second; while paused, the speed that is set", 62),
@@ -101,18 +100,17 @@ class TopBar(QFrame):
         for metric in self.metrics.values():
             layout.addWidget(metric)
         layout.addStretch(2)
-        layout.addWidget(self.pin)
+        layout.addWidget(self.compare)
         layout.addWidget(self.export)
 
     def show_compact(self, is_compact: bool) -> None:
         """Show icons alone on most buttons, and shorter names of the losses, or both in full."""
         self._is_compact = is_compact
-        for button, text in ((self.step, "Step"), (self.export, "Export…")):
+        for button, text in ((self.step, "Step"), (self.compare, "Compare"), (self.export, "Export…")):
             button.setText("" if is_compact else text)
         for name, short in (("train_loss", "train"), ("test_loss", "test")):
             self.metrics[name].caption.setText(short if is_compact else f"{short} loss")
         self.speed.slider.show_compact(is_compact)
-        self._name_pin()
 
     @Slot()
     def _fit(self) -> None:
@@ -157,12 +155,6 @@ class TopBar(QFrame):
         for name, points in (("train_loss", "training points"), ("test_loss", "held-out points")):
             set_tip(self.metrics[name], f"{row.label}, {row.formula}, on the {points}")
 
-    def show_pinned(self, is_pinned: bool) -> None:
-        """Show whether there is a pinned run."""
-        self.pin.setChecked(is_pinned)
-        self._name_pin()
-
-    def _name_pin(self) -> None:
-        self.pin.setText("" if self._is_compact else "Unpin" if self.pin.isChecked() else "Pin")
-        # Wide enough for either word, so that the buttons do not move.
-        fix_size(self.pin, _ICON_WIDTH if self._is_compact else _PIN_WIDTH)
+    def show_comparing(self, is_comparing: bool) -> None:
+        """Show whether there are several runs."""
+        self.compare.setChecked(is_comparing)

@@ -51,6 +51,14 @@ GESTURES: dict[str, Rows] = {
         ("Right-click", "Menu of the view"),
     ),
     "Step microscope": (("← →", "Previous or next stage of the step"),),
+    "Runs": (
+        ("Click a chip", "Make the run the active one"),
+        ("Double-click a chip", "Rename the run; an empty name is made from what differs"),
+        ("Drag a chip", "Move the run"),
+        ("Click the eye", "Hide the run's lines, or show them; it trains on"),
+        ("← → on a chip", "Go to the next one; Space makes it active, F2 renames it, Delete removes it"),
+        ("Right-click a chip", "Menu of the run: pause, freeze, copy as command …"),
+    ),
     "Controls": (
         ("Right-click a layer", "Menu of the layer"),
         ("Right-click a class", "Rename or remove the class"),

@@ -1,6 +1,6 @@
 """The layout of the window: bars above and below; between them controls, plot and stage, and a column of views."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Slot
@@ -61,10 +61,15 @@ def first_size(screen: QRect) -> QSize:
     return QSize(min(SIZE[0], screen.width() - 8), min(SIZE[1], screen.height() - 40))
 
 
-def arrange_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
-    """Place the top bar below the menus and the insight line at the bottom, both across the window."""
+def arrange_bars(window: QMainWindow, top: QWidget, runs: QWidget, bottom: QWidget) -> QToolBar:
+    """Place two bars below the menus and the insight line at the bottom, all across the window.
+
+    Returns the strip of the bar of runs, which is hidden at first.
+    """
+    strips = {}
     for area, bar, name in (
         (Qt.ToolBarArea.TopToolBarArea, top, "top bar"),
+        (Qt.ToolBarArea.TopToolBarArea, runs, "run bar"),
         (Qt.ToolBarArea.BottomToolBarArea, bottom, "insight bar"),
     ):
         strip = QToolBar(name, window, movable=False, floatable=False)
@@ -73,7 +78,11 @@ def arrange_bars(window: QMainWindow, top: QWidget, bottom: QWidget) -> None:
         strip.toggleViewAction().setEnabled(False)
         strip.setStyleSheet("QToolBar { border: 0; padding: 0; spacing: 0; }")
         strip.addWidget(bar)
+        window.addToolBarBreak(area)
         window.addToolBar(area, strip)
+        strips[bar] = strip
+    strips[runs].hide()
+    return strips[runs]
 
 
 def foot_of(*rows: QWidget) -> QWidget:
@@ -91,9 +100,15 @@ class Controls(Guarded, QScrollArea):
     """The panels as sections in a column, which scrolls vertically only: it is never narrower than its contents.
 
     With `folds_when_low` the sections of `fold_order` fold where the height is short, until a person opens them.
+    `above` has a widget that stands above a panel's section.
     """
 
-    def __init__(self, panels: Sequence[ControlsPanel], fold_order: Sequence[ControlsPanel]) -> None:
+    def __init__(
+        self,
+        panels: Sequence[ControlsPanel],
+        fold_order: Sequence[ControlsPanel],
+        above: Mapping[ControlsPanel, QWidget],
+    ) -> None:
         super().__init__(widgetResizable=True)
         self.setProperty("role", "panel")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -106,8 +121,11 @@ class Controls(Guarded, QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(PADDING, SPACE // 2, PADDING, SPACE // 2)
         column.setSpacing(SPACE // 2)
-        for section in self.sections.values():
+        self._between = tuple(above.values())
+        for panel, section in self.sections.items():
             section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            if panel in above:
+                column.addWidget(above[panel])
             column.addWidget(section)
         column.addStretch()
         self._column = column
@@ -129,7 +147,9 @@ class Controls(Guarded, QScrollArea):
         }
         free = [self.sections[panel] for panel in self._fold_order if self.sections[panel].by_hand is None]
         order = [name for section in free for name, other in names.items() if other is section]
-        by_itself = to_fold(self.viewport().height(), folded, heights, order) if self.folds_when_low else frozenset()
+        taken = sum(widget.sizeHint().height() + SPACE // 2 for widget in self._between if not widget.isHidden())
+        room = self.viewport().height() - taken
+        by_itself = to_fold(room, folded, heights, order) if self.folds_when_low else frozenset()
         for name, section in names.items():
             section.fold(section.by_hand or name in by_itself)
 

@@ -26,6 +26,8 @@ from neuronlab.gui.window.actions import build_actions
 from neuronlab.gui.window.frame_scheduler import FrameFeed
 from neuronlab.gui.window.keyboard import KeyboardGuard
 from neuronlab.gui.window.menus.context_menus import ContextMenus
+from neuronlab.gui.window.menus.rows import fill
+from neuronlab.gui.window.menus.runs import COMPARE_ROWS
 from neuronlab.gui.window.pulse_switch import PulseSwitch
 from neuronlab.gui.window.tab_order import chain_tabs
 from neuronlab.gui.window.typing_guard import TypingGuard
@@ -35,6 +37,7 @@ from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 from neuronlab.session.speeds import Speed
 from neuronlab.wording.numbers import loss_text
+from neuronlab.wording.run_names import run_names
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +65,7 @@ class MainWindow(Workbench):
         self.actions_by_name, self._menus = build_actions(self)
         self.context_menus = ContextMenus(self)
         self._extend_view_menu()
+        self._extend_train_menu()
         self.body.reset()
         self._apply_theme()
         self._connect_signals()
@@ -81,6 +85,15 @@ class MainWindow(Workbench):
         menu.addAction(PulseSwitch(self.diagram.pulses, self.settings, self))
         menu.addMenu(ThemeMenu(self.theme, self.settings, self))
         menu.addMenu(TextSizeMenu(self.theme, self.settings, self))
+
+    def _extend_train_menu(self) -> None:
+        self._compare_menu = self._menus["&Train"].addMenu("C&ompare")
+        self._compare_menu.aboutToShow.connect(self._fill_compare_menu)
+
+    @Slot()
+    def _fill_compare_menu(self) -> None:
+        self._compare_menu.clear()
+        fill(self._compare_menu, COMPARE_ROWS, self, None)
 
     def _switch_of_controls(self) -> QAction:
         action = QAction("Controls", self, checkable=True, checked=not self.controls.isHidden())
@@ -126,6 +139,7 @@ class MainWindow(Workbench):
             self.typing_guard.refused,
             self.units_controller.refused,
             self.run_controller.refused,
+            self.runs_controller.noticed,
             self.canvas_controller.refused,
             self.canvas.refused,
             self.inspector.numbers.refused,
@@ -162,7 +176,6 @@ class MainWindow(Workbench):
         bar.play.clicked.connect(self.session.toggle)
         bar.step.clicked.connect(self.session.step)
         bar.speed.chosen.connect(self._set_speed)
-        bar.pin.clicked.connect(self.run_controller.toggle_pin)
         bar.export.clicked.connect(self.exports.ask_for_weights)
         self.insight_bar.fix_asked.connect(self.run_controller.fix)
         timeline.looked_back.connect(self.insight_bar.show_looked_back)
@@ -171,6 +184,23 @@ class MainWindow(Workbench):
         timeline.back.clicked.connect(self.history_controller.come_back)
         self.gradient_badge.check_asked.connect(self.gradient_check_controller.check)
         self.gradient_badge.stop_asked.connect(self.gradient_check_controller.stop)
+
+        self._connect_runs()
+
+    def _connect_runs(self) -> None:
+        bar, runs = self.run_bar, self.runs_controller
+        bar.activated.connect(runs.activate)
+        bar.visibility_asked.connect(runs.show)
+        bar.renamed.connect(runs.rename)
+        bar.removed.connect(runs.remove)
+        bar.moved.connect(runs.move)
+        bar.clock_chosen.connect(runs.set_clock)
+        bar.add.clicked.connect(runs.duplicate)
+        bar.race.clicked.connect(runs.race_activations)
+        self.edited_runs.edits_all_chosen.connect(runs.edit_all)
+        if "seeds" in self.docks:
+            self.insight_bar.offer_seeds()
+            self.insight_bar.seeds_asked.connect(self.docks["seeds"].reveal)
 
     def _connect_canvas(self) -> None:
         self.canvas.edited.connect(self.session.document.push)
@@ -226,8 +256,22 @@ class MainWindow(Workbench):
         self.canvas.show_experiment(experiment)
         self.inspector.show_experiment(experiment)
         self.canvas_controller.use_tool_of_task(experiment.task)
-        self.top_bar.show_pinned(self.run_controller.is_pinned)
+        self._show_runs(experiment)
         self._chain_tabs()
+
+    def _show_runs(self, experiment: Experiment) -> None:
+        """Show which runs there are, and which of them is active."""
+        workspace = experiment.workspace
+        is_several = len(workspace.runs) > 1
+        name = run_names(workspace.runs)[workspace.active] if is_several else ""
+        if not is_several and self.run_strip.isAncestorOf(self.focusWidget() or self):
+            self.canvas.plot.setFocus()  # otherwise Qt would hand the keyboard on to the controls
+        self.run_bar.show_experiment(experiment)
+        self.run_strip.setVisible(is_several)
+        self.top_bar.show_comparing(is_several)
+        self.edited_runs.show_experiment(experiment, name)
+        for label in self.run_labels:
+            label.show_run(workspace.run.slot, name)
 
     @Slot()
     def _chain_tabs(self) -> None:
@@ -235,10 +279,12 @@ class MainWindow(Workbench):
         panels = self.data_panel, self.network_panel, self.activation_panel
         stops = (stop for panel in panels for stop in (panel.head.title, *panel.tab_stops()))
         chain_tabs([*stops, self.training_panel.head.title, self.training_panel.loss])
+        chain_tabs([self.top_bar.export, *self.run_bar.tab_stops()])
 
     @Slot(object)
     def _show_frame(self, frame: Frame) -> None:
         self.top_bar.show_frame(frame)
+        self.run_bar.show_frame(frame)
         self.insight_bar.show_frame(frame)
         self.noise.show_frame(frame)
         self.feed.show_frame(frame)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from neuronlab.gui.bars.gradient_badge import GradientBadge
 from neuronlab.gui.bars.insight_bar import InsightBar
+from neuronlab.gui.bars.run_bar import RunBar
 from neuronlab.gui.bars.timeline import TimelineBar
 from neuronlab.gui.bars.top_bar import TopBar
 from neuronlab.gui.canvas.canvas import FunctionCanvas
@@ -19,10 +20,12 @@ from neuronlab.gui.controllers.inspector import InspectorController
 from neuronlab.gui.controllers.landscape import LandscapeController
 from neuronlab.gui.controllers.points import PointsController
 from neuronlab.gui.controllers.run import RunController
+from neuronlab.gui.controllers.runs import RunsController
 from neuronlab.gui.controllers.units import UnitsController
 from neuronlab.gui.dialogs.messages import ErrorDialogs
 from neuronlab.gui.panels.activation.panel import ActivationPanel
 from neuronlab.gui.panels.data.panel import DataPanel
+from neuronlab.gui.panels.edited_runs import EditedRuns
 from neuronlab.gui.panels.network.panel import NetworkPanel
 from neuronlab.gui.panels.training.panel import TrainingPanel
 from neuronlab.gui.plots.activation.view import ActivationView
@@ -42,6 +45,7 @@ from neuronlab.gui.plots.warped_plane.view import WarpedPlaneView
 from neuronlab.gui.table.points_table import PointsTable
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.panel import Panel
+from neuronlab.gui.widgets.run_label import RunLabel
 from neuronlab.gui.widgets.stage import TabStage
 from neuronlab.gui.window.body import Body, decoded_state
 from neuronlab.gui.window.closing_notice import ClosingNotice
@@ -68,6 +72,7 @@ class Workbench(Guarded, QMainWindow):
         self.closing_notice = ClosingNotice(self)
         self.setAcceptDrops(True)
         self.top_bar = TopBar(theme)
+        self.run_bar = RunBar(theme)
         self.selection = Selection(self)
         self.canvas = FunctionCanvas(theme, np.random.default_rng(), self.selection)
         self.diagram = NetworkDiagram(theme)
@@ -86,6 +91,7 @@ class Workbench(Guarded, QMainWindow):
         self.landscape = LandscapeView(theme)
         self.warped_plane = WarpedPlaneView(theme)
         self.data_panel = DataPanel(theme, self.selection)
+        self.edited_runs = EditedRuns(theme)
         self.network_panel = NetworkPanel(theme)
         self.activation_panel = ActivationPanel(theme)
         self.training_panel = TrainingPanel(theme)
@@ -95,6 +101,7 @@ class Workbench(Guarded, QMainWindow):
         self.history_controller = HistoryController(session, self.timeline, self)
         self.imports = Imports(theme, settings, self)
         self.run_controller = RunController(session, self)
+        self.runs_controller = RunsController(session, self)
         self.gradient_badge = GradientBadge()
         self.gradient_check_controller = GradientCheckController(session, self.gradient_badge, self)
         self.landscape_controller = LandscapeController(session, self.landscape, self)
@@ -130,7 +137,8 @@ class Workbench(Guarded, QMainWindow):
     def _build_layout(self) -> None:
         self.setMinimumSize(*SMALLEST)
         self.insight_bar.add_actions(self.timeline.undo, self.timeline.back)
-        arrange_bars(self, self.top_bar, foot_of(self.insight_bar, self.timeline))
+        foot = foot_of(self.insight_bar, self.timeline)
+        self.run_strip = arrange_bars(self, self.top_bar, self.run_bar, foot)
         pages = {
             "network": self.network_page,
             "runs": self.runs,
@@ -148,13 +156,17 @@ class Workbench(Guarded, QMainWindow):
             "loss": self.loss,
             "scores": self.scores,
         }
-        self.controls = Controls(self.control_panels, (self.training_panel, self.activation_panel))
+        foldable = self.training_panel, self.activation_panel
+        self.controls = Controls(self.control_panels, foldable, {self.network_panel: self.edited_runs})
         self.stage = TabStage(make_docks(STAGE, pages, self.theme), self.theme)
         self.body = Body(self.controls, self.canvas, self.stage, make_docks(VIEWS, views, self.theme))
         self.setCentralWidget(self.body)
         self.docks = self.body.docks
         self.docks["gradients"].head.add(self.gradient_badge)
         self.docks["neurons"].head.add(self.neurons.order)
+        self.run_labels = RunLabel(self.theme), RunLabel(self.theme)
+        for label, name in zip(self.run_labels, ("neurons", "scores"), strict=True):
+            self.docks[name].head.add(label)
         self.presentation = Presentation(self, self.body, self.theme, self.settings)
         self.body.arranged.connect(self._follow_arrangement)
 
@@ -162,6 +174,7 @@ class Workbench(Guarded, QMainWindow):
     def _follow_arrangement(self, arrangement: Arrangement) -> None:
         self.top_bar.show_compact(arrangement.is_compact)
         self.data_panel.show_compact(arrangement.is_compact)
+        self.run_labels[0].show_compact(arrangement.is_compact)  # beside the order of the neurons
 
     def restore_layout(self) -> None:
         """Arrange the window as the person has left it; at first, give it a size."""

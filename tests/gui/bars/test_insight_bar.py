@@ -1,11 +1,13 @@
 from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace as with_fields
 
 from neuronlab.analysis.health.insight import MOST_FIXES, Fix, Insight
 from neuronlab.gui.bars import insight_bar
 from neuronlab.gui.bars.insight_bar import InsightBar
 from tests.controls import click
+from tests.frames import with_status
 
 FIXES = tuple(Fix(f"Fix {number}", f"What fix {number} does") for number in range(MOST_FIXES))
 DEAD = Insight("dead", "Two units never fire.", "Hidden <1>", FIXES[:2])
@@ -109,3 +111,43 @@ def test_that_work_is_not_saved_is_told_until_it_is(make_bar, show):
     assert "The disk is full." in bar.unsaved.toolTip()
     bar.show_saved()
     assert not bar.unsaved.isVisible()
+
+
+@pytest.fixture
+def race(make_frame):
+    """A frame of two runs after ten steps, with an insight."""
+
+    def make(insight=SLOW, **status):
+        frame = make_frame(10)
+        (first,) = frame.runs
+        first = replace(first, probe=replace(first.probe, test_loss=0.2))
+        other = with_fields(first.run, slot=1, name="Other")
+        second = replace(first, run=other, probe=replace(first.probe, test_loss=0.1))
+        return with_status(replace(frame, runs=(first, second), insight=insight), **status)
+
+    return make
+
+
+def test_paused_runs_are_compared_and_many_seeds_are_offered(make_bar, race, qtbot):
+    bar = make_bar()
+    bar.show_frame(race())
+    assert bar.text.text().startswith("After 10 steps Other has the lowest test loss: 0.1000 against 0.2000")
+    assert offered(bar) == []
+    assert not bar.seeds.isVisible()
+    bar.offer_seeds()
+    bar.show_frame(race())
+    with qtbot.waitSignal(bar.seeds_asked):
+        click(qtbot, bar.seeds)
+    bar.show_notice("Exported.")
+    assert not bar.seeds.isVisible()
+    bar.drop_notice()
+    assert bar.seeds.isVisible()
+
+
+def test_runs_are_not_compared_while_they_train_or_the_active_one_needs_help(make_bar, race):
+    bar = make_bar()
+    bar.offer_seeds()
+    for frame in (race(is_playing=True), race(replace(DEAD, kind="divergence"))):
+        bar.show_frame(frame)
+        assert frame.insight.text in bar.text.text()
+        assert not bar.seeds.isVisible()

@@ -47,15 +47,15 @@ def test_the_loud_button_says_what_a_click_would_do(bar):
     assert (bar.play.text(), bar.play.toolTip()) == paused
 
 
-def test_the_pin_says_whether_there_is_one_and_keeps_its_width(bar):
-    text = bar.pin.text()
-    bar.show_pinned(True)
-    assert bar.pin.isChecked()
-    assert bar.pin.text() != text
-    bar.show_pinned(False)
-    assert not bar.pin.isChecked()
-    assert bar.pin.text() == text
-    assert bar.pin.minimumWidth() == bar.pin.maximumWidth()
+def test_compare_says_whether_there_are_several_runs(bar):
+    assert not bar.compare.isChecked()
+    bar.show_comparing(True)
+    assert bar.compare.isChecked()
+    text = bar.compare.text()
+    bar.show_compact(True)
+    assert text
+    assert not bar.compare.text()
+    assert bar.compare.accessibleName() == text
 
 
 def test_the_losses_name_the_function_that_is_trained_on(bar, make_frame):

@@ -35,7 +35,7 @@ from neuronlab.gui.widgets.panel import ControlsPanel
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.proposals import MERGE_SECONDS, WHOLE_GESTURE, Proposal
 from neuronlab.session.selection import Selection
-from neuronlab.wording.numbers import count_text
+from neuronlab.wording.numbers import count_text, counted
 from neuronlab.wording.points import DELETE, DUPLICATE, HOLD_OUT, hold_out_words, points_moved_text
 
 _BUTTON_PX, _NARROWEST_PX = 28, 24
@@ -185,7 +185,9 @@ class DataPanel(ControlsPanel):
         task, workspace = self.experiment.task, self.experiment.workspace
         self.task.show_key(task)
         count = len(workspace.points)
-        self.head.show_summary(f"{TASKS[task].label}, {count_text(count)} point{'s' if count != 1 else ''}")
+        is_shared = len(workspace.runs) > 1
+        summary = "shared by all runs" if is_shared else f"{TASKS[task].label}, {counted(count, 'point')}"
+        self.head.show_summary(summary, always=is_shared)
         offered = tools_for(task)
         for key, button in self.tool_buttons.items():
             button.setVisible(key in offered)

@@ -13,6 +13,7 @@ from neuronlab.gui.window.menus.layers import ACTIVATION_ROWS, LAYER_ROWS
 from neuronlab.gui.window.menus.plot import PLOT_ROWS
 from neuronlab.gui.window.menus.points import POINT_ROWS
 from neuronlab.gui.window.menus.rows import MenuRow, Subject, fill
+from neuronlab.gui.window.menus.runs import COMPARE_ROWS, RACE_ROWS, RUN_ROWS
 from neuronlab.gui.window.menus.units import UNIT_ROWS, UnitSubject
 from neuronlab.gui.window.menus.views import VIEW_ROWS, button_rows
 from neuronlab.gui.window.menus.weights import WEIGHT_ROWS, WeightSubject
@@ -37,6 +38,7 @@ class ContextMenus(Guarded, QObject):
             window.neurons: self._open_neurons,
             window.inspector: self._open_inspector,
             window.network_panel: self._open_layer_row,
+            window.run_bar: self._open_run,
         }
         for name in VIEW_ROWS:
             self._openers.setdefault(getattr(window, name), self._opener_of(name))
@@ -44,6 +46,8 @@ class ContextMenus(Guarded, QObject):
             view.installEventFilter(self)
         window.canvas.plot.menu_asked.connect(self.open_plot)
         window.diagram.activations_asked.connect(self.open_activations)
+        window.run_bar.races_asked.connect(self.open_races)
+        window.top_bar.compare.clicked.connect(self.open_compare)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -72,6 +76,25 @@ class ContextMenus(Guarded, QObject):
     def open_activations(self, layer: int, on_screen: QPoint) -> None:
         """Open the choice of a hidden layer's activation."""
         self._open(on_screen, ACTIVATION_ROWS, layer)
+
+    @Slot(QPoint)
+    def open_races(self, on_screen: QPoint) -> None:
+        """Open the choice of a race."""
+        self._open(on_screen, RACE_ROWS, None)
+
+    @Slot()
+    def open_compare(self) -> None:
+        """Open what Compare offers, below its button, which keeps showing whether there are several runs."""
+        window, button = self._window, self._window.top_bar.compare
+        window.top_bar.show_comparing(len(window.session.document.experiment.workspace.runs) > 1)
+        self._open(button.mapToGlobal(QPoint(0, button.height())), COMPARE_ROWS, None)
+
+    def _open_run(self, on_screen: QPoint) -> None:
+        slot = self._window.run_bar.slot_at(on_screen)
+        if slot is None:
+            self._open(on_screen, COMPARE_ROWS, None)
+        else:
+            self._open(on_screen, RUN_ROWS, slot)
 
     def _open_plot(self, on_screen: QPoint) -> None:
         self._open(on_screen, PLOT_ROWS, None)

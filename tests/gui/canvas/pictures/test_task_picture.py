@@ -6,7 +6,7 @@ import pytest
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.pictures.task_picture import TaskPicture
 from neuronlab.session import run_proposals
-from tests.controls import click
+from tests.controls import click, trigger
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -34,7 +34,7 @@ def test_a_frozen_run_is_drawn_beside_the_active_one_and_keeps_what_it_learned(
 def test_a_task_that_is_left_leaves_nothing_behind_on_the_plot(window, in_task, learned, task, qtbot):
     in_task(task)
     learned(50)
-    click(qtbot, window.top_bar.pin)
+    trigger(qtbot, window.actions_by_name["pin"])
     left = window.canvas.picture
     in_task("curve")
     for mode in ("light", "dark"):
