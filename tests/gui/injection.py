@@ -24,6 +24,8 @@ from shiboken6 import Shiboken
 from neuronlab.app import Lab, first_experiment, make_application
 from neuronlab.core.training.state import NOTHING_LEARNED
 from neuronlab.files.tables.sniff_format import guessed_sheet
+from neuronlab.gui.canvas.plane_tile import PlaneTile
+from neuronlab.gui.canvas.tile_head import TileHead
 from neuronlab.gui.dialogs.import_preview import PreviewTable
 from neuronlab.log import configure_logging, data_folder
 from neuronlab.session.guarded import virtual_methods
@@ -71,7 +73,7 @@ def cases() -> list[Case]:
     """A case for every method of every class of which there is an object now; those of pyqtgraph only where in use."""
     gc.unfreeze()  # what the program has set aside is looked through too
     alive = [found for found in gc.get_objects() if isinstance(found, Shiboken.Object) and Shiboken.isValid(found)]
-    alive.sort(key=_is_hidden)
+    alive.sort(key=_how_hidden)
     found = []
     for kind in sorted(set(qt_classes()), key=lambda kind: (kind.__module__, kind.__qualname__)):
         for name in sorted(virtual_methods(kind).keys() & vars(kind).keys()):
@@ -83,9 +85,12 @@ def cases() -> list[Case]:
     return found
 
 
-def _is_hidden(thing) -> bool:
+def _how_hidden(thing) -> int:
+    """1 for what nobody sees, 2 for an item of no scene, which only its owner paints."""
     if isinstance(thing, QGraphicsItem):
-        return not thing.isVisible() or thing.boundingRect().isEmpty() or not thing.scene()
+        if not thing.scene():
+            return 2
+        return not thing.isVisible() or thing.boundingRect().isEmpty()
     return isinstance(thing, QWidget) and not thing.isVisible()
 
 
@@ -152,7 +157,9 @@ def _open_everything(lab: Lab) -> list[object]:
     window.runs_controller.duplicate()
     window.network_panel.change_activation(0, "sigmoid")  # a setting that differs between the runs
     _wait_for_frame(lab)
-    return [preview, document.undo_stack.command(0)]
+    # A curve has no tiles.
+    tile, head = PlaneTile(window.canvas.plot, window.theme, "classes", list), TileHead(window.theme)
+    return [preview, document.undo_stack.command(0), tile, head]
 
 
 def _wait_for_frame(lab: Lab) -> None:

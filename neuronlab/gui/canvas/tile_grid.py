@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize
 
-LEAST_PX = 120
-"""Least width and height of the area of a tile."""
+WANTED_PX, LEAST_PX = 80, 72
+"""Wanted and least width and height of the area of a tile."""
 _COLUMNS = {1: 1, 2: 2, 3: 2, 4: 2, 5: 3, 6: 3}
 
 
@@ -33,26 +33,41 @@ class Cell(NamedTuple):
 
 
 def cells(count: int, size: QSize, margins: Margins) -> list[Cell]:
-    """Cells of so many tiles, row by row; none if they would be too small even in another number of columns."""
+    """Cells of so many tiles, row by row; none if they would be too small in any number of columns.
+
+    Where the usual grid has less than the wanted size, the one with the least narrow tiles is taken.
+    """
     usual = _COLUMNS[count]
     if size.height() > size.width():
         usual = -(-count // usual)
-    for columns in (usual, count):
-        rows = -(-count // columns)
-        width = (size.width() - margins.left - (columns - 1) * margins.gap) // columns
-        height = (size.height() - margins.bottom - rows * margins.head - (rows - 1) * margins.gap) // rows
-        if min(width, height) >= LEAST_PX:
-            return [
-                Cell(
-                    QRect(
-                        margins.left + number % columns * (width + margins.gap),
-                        margins.head + number // columns * (height + margins.head + margins.gap),
-                        width,
-                        height,
-                    ),
-                    is_left=number % columns == 0,
-                    is_lowest=number // columns == rows - 1,
-                )
-                for number in range(count)
-            ]
-    return []
+    areas = {columns: _area(count, columns, size, margins) for columns in (usual, *range(1, count + 1))}
+    columns = usual if _narrow(areas[usual]) >= WANTED_PX else max(areas, key=lambda each: _narrow(areas[each]))
+    area = areas[columns]
+    if _narrow(area) < LEAST_PX:
+        return []
+    rows = -(-count // columns)
+    return [
+        Cell(
+            QRect(
+                margins.left + number % columns * (area.width() + margins.gap),
+                margins.head + number // columns * (area.height() + margins.head + margins.gap),
+                area.width(),
+                area.height(),
+            ),
+            is_left=number % columns == 0,
+            is_lowest=number // columns == rows - 1,
+        )
+        for number in range(count)
+    ]
+
+
+def _area(count: int, columns: int, size: QSize, margins: Margins) -> QSize:
+    """The size of the area of a tile in so many columns."""
+    rows = -(-count // columns)
+    width = (size.width() - margins.left - (columns - 1) * margins.gap) // columns
+    height = (size.height() - margins.bottom - rows * margins.head - (rows - 1) * margins.gap) // rows
+    return QSize(width, height)
+
+
+def _narrow(area: QSize) -> int:
+    return min(area.width(), area.height())

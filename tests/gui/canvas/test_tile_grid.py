@@ -33,6 +33,13 @@ def test_a_tall_plot_has_more_rows_than_columns(count, columns):
     assert len({cell.area.left() for cell in cells(count, QSize(700, 1200), MARGINS)}) == columns
 
 
+@pytest.mark.parametrize(("size", "columns"), [(QSize(660, 235), 3), (QSize(560, 170), 6), (QSize(415, 215), 3)])
+def test_where_the_usual_grid_is_narrow_the_least_narrow_one_is_taken(size, columns):
+    found = cells(6, size, Margins(left=36, bottom=18, head=20, gap=8))
+    assert len({cell.area.left() for cell in found}) == columns
+    assert all(LEAST_PX <= min(cell.area.width(), cell.area.height()) for cell in found)
+
+
 @pytest.mark.parametrize("size", [QSize(900, LEAST_PX), QSize(LEAST_PX, 900), QSize(0, 0)])
 def test_there_are_none_where_they_would_be_too_small(size):
     assert cells(6, size, MARGINS) == []

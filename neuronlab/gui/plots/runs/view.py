@@ -71,6 +71,7 @@ class RunsView(Panel):
         head.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
         self._hint = BreakingRow((self._alone,), (self.duplicate,))
         self._hint.setContentsMargins(SPACE, SPACE // 2, SPACE, 0)
+        self._hint.setVisible(False)  # until it is known that there is one run only
         self.rows.setSpacing(0)
         self.rows.addWidget(head)
         self.rows.addWidget(self.grid, 1)
