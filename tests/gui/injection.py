@@ -159,6 +159,7 @@ def _open_everything(lab: Lab) -> list[object]:
     _wait_for_frame(lab)
     # A curve has no tiles.
     tile, head = PlaneTile(window.canvas.plot, window.theme, "classes", list), TileHead(window.theme)
+    head.show()
     return [preview, document.undo_stack.command(0), tile, head]
 
 

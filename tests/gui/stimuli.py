@@ -14,6 +14,8 @@ from PySide6.QtGui import (
     QIconEngine,
     QKeyEvent,
     QMouseEvent,
+    QPixmap,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -28,6 +30,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QTableView,
     QToolButton,
+    QWidget,
     QWidgetItem,
 )
 
@@ -100,7 +103,12 @@ def _focus(kind):
 
 
 def _repaint(thing) -> None:
-    _mouse_target(thing).grab()  # of a hidden one too
+    target = _mouse_target(thing)
+    target.grab()  # of a hidden one too
+    picture = QPixmap(8, 8)
+    target.render(
+        picture, QPoint(), QRegion(), QWidget.RenderFlag.DrawWindowBackground
+    )  # of one that its children cover
 
 
 def _resize(thing) -> None:

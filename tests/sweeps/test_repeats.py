@@ -268,6 +268,7 @@ def test_a_second_start_replaces_the_first(running, monkeypatch):
 # -- whole programs -----------------------------------------------------------------------------------------------
 
 PROGRAM = """
+import signal
 from multiprocessing import active_children
 
 from msgspec.structs import replace
@@ -277,6 +278,7 @@ from tests.core.building import make_run
 from tests.sweeps.building import make_plan
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets its background programs ignore it
     quick, endless = make_run("", optimizer="lbfgs"), make_run("4:tanh")
     plan = replace(make_plan(seeds=2, steps=1_000_000_000), runs=(quick, endless))
     repeats = Repeats(processes=1, on_change=lambda: repeats.results.done and print("training", flush=True))

@@ -55,7 +55,7 @@ class RunTiles(Guarded, QWidget):
         self.hint.setProperty("role", "small")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         plot.range_changed.connect(self._follow_plot)
-        plot.scene().changed.connect(self._follow_plot)
+        plot.painted.connect(self._paint_tiles)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -131,11 +131,16 @@ class RunTiles(Guarded, QWidget):
 
     @Slot()
     def _follow_plot(self) -> None:
+        """The numbers at the edges are those of the plot's ranges."""
+        if self._cells:
+            self.update()
+
+    @Slot()
+    def _paint_tiles(self) -> None:
         """The tiles show what the plot shows."""
         if self._cells:
             for tile in self.tiles.values():
                 tile.update()
-            self.update()
 
     # -- where it is shown ----------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton
 from typing_extensions import override
@@ -10,7 +10,7 @@ from typing_extensions import override
 from neuronlab.analysis.frames.run_frame import RunFrame
 from neuronlab.gui.canvas.run_labels import WARNING
 from neuronlab.gui.theme.class_marks import paint_class_mark
-from neuronlab.gui.theme.sizes import px, scaled
+from neuronlab.gui.theme.sizes import px
 from neuronlab.gui.theme.theme import RADIUS, SMALL, Theme, figures, text_font
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.session.guarded import Guarded
@@ -94,11 +94,6 @@ class TileHead(Guarded, QAbstractButton):
             if metrics.horizontalAdvance(form) <= room - name - px(_GAP_PX):
                 return form
         return forms[1] if metrics.horizontalAdvance(forms[1]) <= room - px(_LEAST_NAME_PX + _GAP_PX) else ""
-
-    @override
-    def sizeHint(self) -> QSize:
-        """One line of text."""
-        return QSize(scaled(6.0 * HEAD_PX), scaled(HEAD_PX))
 
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

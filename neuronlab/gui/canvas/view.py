@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QNativeGestureEvent, QPen, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QNativeGestureEvent, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem
 from typing_extensions import override
 
@@ -53,9 +53,9 @@ class CanvasView(Guarded, pg.PlotWidget):
     """A pyqtgraph plot whose left button belongs to the active tool.
 
     Signals: `pressed`, `dragged` and `released` carry the `PointerPosition` of the left button, `hovered` that of the
-    pointer (None when it leaves), `double_clicked` that of a double-click; `range_changed` follows a change of range.
-    `menu_asked(position, on_screen)` asks for a context menu: a right click without dragging, at a `PointerPosition`,
-    or the Menu key. The position is None for the key and beside the plot, in its lane too.
+    pointer (None when it leaves), `double_clicked` that of a double-click; `range_changed` follows a change of range,
+    and `painted` a paint. `menu_asked(position, on_screen)` asks for a context menu: a right click without dragging, at
+    a `PointerPosition`, or the Menu key. The position is None for the key and beside the plot, in its lane too.
     """
 
     pressed = Signal(object)
@@ -65,6 +65,7 @@ class CanvasView(Guarded, pg.PlotWidget):
     double_clicked = Signal(object)
     range_changed = Signal()
     menu_asked = Signal(object, QPoint)
+    painted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(enableMenu=False, axisItems={side: DataAxis(side) for side in (*SIDES, "right")})
@@ -291,6 +292,15 @@ class CanvasView(Guarded, pg.PlotWidget):
                 at = self.plot_position_at(event.position()) if self._is_in_plot(event.position()) else None
                 self.menu_asked.emit(at, event.globalPosition().toPoint())
         event.accept()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the scene, and say so to what shows the same items elsewhere.
+
+        The scene has a signal of its own for changes, but once it is connected the plot is painted later.
+        """
+        super().paintEvent(event)
+        self.painted.emit()
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -68,10 +68,10 @@ def test_a_hidden_run_has_no_tile_and_a_hidden_active_one_no_map(tiles, window, 
 
 
 def test_in_too_little_room_the_active_run_stands_alone_with_a_sentence(tiles, change_runs, window, qtbot):
-    tiles.setFixedHeight(180)
-    qtbot.waitUntil(lambda: tiles.height() == 180)
-    tiles.setFixedWidth(300)
-    qtbot.waitUntil(lambda: tiles.width() == 300)
+    tiles.setFixedHeight(120)
+    qtbot.waitUntil(lambda: tiles.height() == 120)
+    tiles.setFixedWidth(220)
+    qtbot.waitUntil(lambda: tiles.width() == 220)
     assert not tiles.is_tiled
     assert not tiles.is_alone
     assert tiles.hint.isVisible()

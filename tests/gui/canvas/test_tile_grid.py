@@ -37,7 +37,7 @@ def test_a_tall_plot_has_more_rows_than_columns(count, columns):
 def test_where_the_usual_grid_is_narrow_the_least_narrow_one_is_taken(size, columns):
     found = cells(6, size, Margins(left=36, bottom=18, head=20, gap=8))
     assert len({cell.area.left() for cell in found}) == columns
-    assert all(LEAST_PX <= min(cell.area.width(), cell.area.height()) for cell in found)
+    assert all(min(cell.area.width(), cell.area.height()) >= LEAST_PX for cell in found)
 
 
 @pytest.mark.parametrize("size", [QSize(900, LEAST_PX), QSize(LEAST_PX, 900), QSize(0, 0)])

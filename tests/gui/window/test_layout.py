@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QLabel
 
-from neuronlab.analysis.frames.request import ALL_VIEWS, RUNS
+from neuronlab.analysis.frames.request import ALL_VIEWS
 from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.panels.activation.panel import FIRST_PAGE
@@ -25,7 +25,7 @@ def test_hidden_plots_are_not_asked_for(window, wait_for_frame, qtbot):
     window.diagram.show()
     window.feed.look()
     wait_for_frame(lambda frame: frame.marks is not None and frame.history is not None)
-    assert {plot.view for plot in window.feed.plots} == ALL_VIEWS - {RUNS}
+    assert {plot.view for plot in window.feed.plots} == ALL_VIEWS
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
