@@ -10,15 +10,18 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 from neuronlab.app import make_application
+from neuronlab.core.specs.races import RACES
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.demo import PICTURE_NAME, opened_window, run_demo, save_picture, train_until, wait_until
 from neuronlab.gui.panels.data.preset_pictures import preset_sheet
 from neuronlab.gui.theme.theme import DARK
+from neuronlab.session.run_proposals import race
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
 
 INSIDE_STEPS = 3_000
+RACE_STEPS = 1_000
 STEPS = {"classes": 1_500, "surface": 3_000}
 """How long the windows of the other tasks train before their pictures are taken."""
 
@@ -55,8 +58,21 @@ def keep_inside(mode: str) -> None:
         save_picture(window, PICTURES / f"inside-{mode}.png")
 
 
+def keep_race(mode: str) -> None:
+    """Race the activations over the first points, and save a picture of their functions and their table."""
+    with opened_window(mode) as window:
+        run = window.session.document.experiment.workspace.run
+        window.session.document.push(race(window.session.document.experiment, RACES["activations"].runs(run), "Race"))
+        window.docks["runs"].reveal()
+        train_until(window, RACE_STEPS)
+        window.canvas.fit()
+        table = window.runs.painted_texts
+        wait_until(lambda: "Linear" in table(), "the table")
+        save_picture(window, PICTURES / f"compare-{mode}.png")
+
+
 def main() -> None:
-    """Save pictures of the presets, the demo and the other tasks in both themes."""
+    """Save pictures of the presets, the demo, the other tasks and a race in both themes."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     make_application()
     for task in TASKS:
@@ -68,6 +84,7 @@ def main() -> None:
         for task in STEPS:
             keep_task(task, mode)
         keep_inside(mode)
+        keep_race(mode)
 
 
 if __name__ == "__main__":
