@@ -16,7 +16,8 @@ class SeedOutcome:
     Attributes:
         run: The index of the run in its plan.
         number: The number of the seed, from 0.
-        steps: (samples,) at most 400 steps in increasing order, the last one that of the end.
+        steps: (samples,) at most 400 steps in increasing order, the last one that of the end; gradient evaluations if
+            the plan counts those.
         train_loss: (samples,) in float32, with the lowest and highest loss of every part of the run.
         test_loss: (samples,), likewise.
         final_train: Training loss at the end.
@@ -24,7 +25,7 @@ class SeedOutcome:
         train_score: Accuracy for classes, else R², on the training points; NaN where it is not defined.
         test_score: Likewise, on the test points.
         curve: The learned function at the positions of the plan, in float32; None for two inputs or a diverged run.
-        diverged_at: The step at which the run diverged; None if it did not.
+        diverged_at: The step, or evaluation, at which the run diverged; None if it did not.
     """
 
     run: int

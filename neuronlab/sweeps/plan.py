@@ -15,7 +15,7 @@ from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.base import MAX_STEPS, Spec, require_row
 from neuronlab.core.specs.data import DataSpec
-from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.experiment import Clock, RunSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import StopSpec
 from neuronlab.sweeps.variations import VARIES, WEIGHTS, RepeatSubject, points_of, seeded
@@ -23,6 +23,10 @@ from neuronlab.sweeps.variations import VARIES, WEIGHTS, RepeatSubject, points_o
 MOST_SEEDS = 1_000
 MOST_RUNS = 64
 CURVE_POSITIONS = 256
+NO_SECONDS = (
+    "How far runs come in the same time depends on the machine, so it cannot be repeated. "
+    "Choose the same steps or gradient evaluations."
+)
 _MARGIN = 0.1
 """Learned curves extend beyond the points by this fraction of their range."""
 
@@ -37,9 +41,11 @@ class SeedJob(NamedTuple):
 class Plan(Spec, frozen=True):
     """Runs to be repeated over seeds, on points of one task.
 
-    Every run is trained for exactly `steps` steps: stop rules are off, since runs that end at different steps could not
-    be compared step by step, and "settled" would stop slow runs early and judge them by it. Raises InputError unless
-    the runs suit the task and its points, and everything in `varies` can vary.
+    Every run is trained for exactly `steps` steps, or until its steps have computed so many gradients: stop rules are
+    off, since runs that end at different steps could not be compared step by step, and "settled" would stop slow runs
+    early and judge them by it. Seconds of compute are refused: how far a run comes in them depends on the machine and
+    on what else it does, so what is kept would not be what is computed. Raises InputError unless the runs suit the task
+    and its points, and everything in `varies` can vary.
 
     Attributes:
         runs: The runs.
@@ -47,9 +53,10 @@ class Plan(Spec, frozen=True):
         data: How they were made and split.
         task: The task, a key of TASKS.
         seeds: Number of seeds.
-        steps: Steps of every run.
+        steps: Steps of every run, or gradient evaluations.
         varies: What differs from seed to seed, keys of VARIES.
         keeps_courses: Whether losses over the steps and learned curves are kept, not only how runs end.
+        clock: What `steps` counts.
     """
 
     runs: tuple[RunSpec, ...]
@@ -60,12 +67,15 @@ class Plan(Spec, frozen=True):
     steps: Annotated[int, msgspec.Meta(ge=1, le=MAX_STEPS)] = 4_000
     varies: frozenset[str] = frozenset({WEIGHTS})
     keeps_courses: bool = True
+    clock: Clock = "steps"
 
     def __post_init__(self) -> None:
         super().__post_init__()
         require_row(TASKS, self.task, "task")
         if not 1 <= len(self.runs) <= MOST_RUNS:
             raise InputError(f"A repeat has 1 to {MOST_RUNS} runs, not {len(self.runs)}.")
+        if self.clock == "seconds":
+            raise InputError(NO_SECONDS)
         for key in self.varies:
             require_row(VARIES, key, "variation")
         self._require_fit()
@@ -126,6 +136,15 @@ class Plan(Spec, frozen=True):
         The versions of the program and of NumPy are part of it: another one may round differently.
         """
         runs = [(run.network, run.training) for run in self.runs]
-        parts = (runs, self.points.digest, self.data, self.task, self.steps, sorted(self.varies), self.keeps_courses)
+        parts = (
+            runs,
+            self.points.digest,
+            self.data,
+            self.task,
+            self.steps,
+            sorted(self.varies),
+            self.keeps_courses,
+            self.clock,
+        )
         text = msgspec.json.encode((__version__, np.__version__, *parts))
         return hashlib.blake2b(text, digest_size=16).hexdigest()

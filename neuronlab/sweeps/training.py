@@ -12,7 +12,7 @@ from neuronlab.core.network.network import Network
 from neuronlab.core.training.history import CAPACITY
 from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.sweeps.decimation import spike_keeping_samples
+from neuronlab.sweeps.decimation import PARTS, spike_keeping_samples
 from neuronlab.sweeps.outcome import SeedOutcome
 from neuronlab.sweeps.plan import Plan, SeedJob
 
@@ -30,14 +30,17 @@ _NO_ENDS = _Ends(math.nan, math.nan, math.nan, math.nan)
 
 
 def train(plan: Plan, job: SeedJob, dtype: npt.DTypeLike = np.float32) -> SeedOutcome:
-    """Train the run of a job for all steps of its plan, or until it diverges.
+    """Train the run of a job until the end of its plan, or until it diverges.
 
     A run whose losses overflow at the end, although the last batch was finite, has diverged there.
     """
     trainer = _fresh_trainer(plan, job, dtype)
-    steps, losses = _course(trainer, plan.steps)
+    course = _steps if plan.clock == "steps" else _evaluations
+    steps, losses = course(trainer, plan.steps)
     ends = _ends(trainer)
-    diverged_at = trainer.divergence.step if trainer.divergence else None if _is_sound(trainer, ends) else plan.steps
+    diverged_at = _divergence(trainer, plan) if trainer.divergence else None
+    if diverged_at is None and not _is_sound(trainer, ends):
+        diverged_at = plan.steps
     if diverged_at is None:
         steps, losses = np.append(steps, plan.steps), np.column_stack([losses, ends[:2]])
     else:
@@ -48,31 +51,76 @@ def train(plan: Plan, job: SeedJob, dtype: npt.DTypeLike = np.float32) -> SeedOu
     return SeedOutcome(*job, frozen(steps[kept]), frozen(train_loss), frozen(test_loss), *ends, curve, diverged_at)
 
 
+def _divergence(trainer: Trainer, plan: Plan) -> int:
+    """When a run diverged, by the clock of its plan."""
+    assert trainer.divergence is not None
+    if plan.clock == "steps":
+        return trainer.divergence.step
+    return min(plan.steps, max(1, trainer.evaluations))
+
+
 def _fresh_trainer(plan: Plan, job: SeedJob, dtype: npt.DTypeLike) -> Trainer:
     points = plan.points_of(job)
     run, order_seed = plan.run_of(job)
     return Trainer(run, points, fresh_state(run, points, dtype, order_seed), dtype)
 
 
-def _course(trainer: Trainer, steps: int) -> tuple[IntArray, Array]:
+def _steps(trainer: Trainer, steps: int) -> tuple[IntArray, Array]:
     """Train for so many steps; returns the steps (samples,) and both losses (2, samples) of every sample measured.
 
-    Samples are collected before the history thins them. A minimiser that rests will not move any more.
+    A minimiser that rests will not move any more.
     """
-    collected: list[tuple[IntArray, Array]] = []
-    seen = -1
+    samples = _Samples(trainer)
     while trainer.can_train and trainer.step < steps and not trainer.is_resting:
+        samples.advance(steps - trainer.step)
+    return samples.before(steps, samples.steps)
+
+
+def _evaluations(trainer: Trainer, evaluations: int) -> tuple[IntArray, Array]:
+    """Train until so many gradients are computed, as `_steps` does.
+
+    The last step of a line-searching optimiser may compute some more. Samples are counted exactly at `PARTS` places of
+    the run, and evenly between them.
+    """
+    samples = _Samples(trainer)
+    counted = [(0, 0)]
+    while trainer.can_train and trainer.evaluations < evaluations and not trainer.is_resting:
+        per_step = trainer.evaluations / trainer.step if trainer.step else 1.0
+        part = min(evaluations - trainer.evaluations, -(-evaluations // PARTS))
+        samples.advance(max(1, int(part / per_step)))
+        counted.append((trainer.step, trainer.evaluations))
+    at_steps, at_evaluations = zip(*counted, strict=True)
+    found = np.interp(samples.steps, at_steps, at_evaluations).round().astype(np.int64)
+    return samples.before(evaluations, found)
+
+
+class _Samples:
+    """The losses of a run, collected before its history thins them."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self._trainer = trainer
+        self._parts: list[tuple[IntArray, Array]] = []
+        self._seen = -1
+
+    def advance(self, most: int) -> None:
+        """Make up to `most` steps, as many as the history has room for, and collect what it measured."""
+        trainer = self._trainer
         record = trainer.history.record()
-        room = max(1, CAPACITY - len(record.steps)) * record.stride
-        trainer.advance(min(room, steps - trainer.step))
+        trainer.advance(min(most, max(1, CAPACITY - len(record.steps)) * record.stride))
         record = trainer.history.record()
-        first = int(np.searchsorted(record.steps, seen, side="right"))
-        collected.append((record.steps[first:], np.stack([record.train_loss[first:], record.test_loss[first:]])))
-        seen = int(record.steps[-1])
-    measured = [part[0] for part in collected]
-    before_end = np.concatenate(measured) < steps
-    losses = np.concatenate([part[1] for part in collected], axis=1)
-    return np.concatenate(measured)[before_end], losses[:, before_end]
+        first = int(np.searchsorted(record.steps, self._seen, side="right"))
+        self._parts.append((record.steps[first:], np.stack([record.train_loss[first:], record.test_loss[first:]])))
+        self._seen = int(record.steps[-1]) if len(record.steps) else self._seen
+
+    @property
+    def steps(self) -> IntArray:
+        """The steps (samples,) that were measured."""
+        return np.concatenate([part[0] for part in self._parts])
+
+    def before(self, end: int, counts: IntArray) -> tuple[IntArray, Array]:
+        """The counts (samples,) of samples before the end, and both their losses (2, samples)."""
+        is_before = counts < end
+        return counts[is_before], np.concatenate([part[1] for part in self._parts], axis=1)[:, is_before]
 
 
 def _ends(trainer: Trainer) -> _Ends:

@@ -10,7 +10,7 @@ from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.base import require_row
 from neuronlab.core.specs.data import DataSpec
-from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.core.specs.experiment import Clock, RunSpec
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.sweeps.plan import Plan
 from neuronlab.sweeps.repeats import RepeatResults
@@ -47,6 +47,7 @@ def width_plan(
     seeds: int,
     steps: int,
     varies: frozenset[str] = frozenset({WEIGHTS}),
+    clock: Clock = "steps",
 ) -> Plan:
     """A plan with every width for every activation, keys of ACTIVATIONS, from the shape of a run.
 
@@ -58,7 +59,7 @@ def width_plan(
     if len(set(activations)) < len(activations):
         raise InputError("An activation is chosen twice.")
     runs = tuple(_with_width(run, activation, width) for activation in activations for width in WIDTHS)
-    return Plan(runs, points, data, task, seeds, steps, varies, keeps_courses=False)
+    return Plan(runs, points, data, task, seeds, steps, varies, keeps_courses=False, clock=clock)
 
 
 def width_points(results: RepeatResults) -> tuple[WidthPoint, ...]:

@@ -33,6 +33,7 @@ def test_jobs_go_seed_by_seed_so_that_pairs_are_completed_first():
         ({"steps": 0}, "Steps must be from 1"),
         ({"runs": ()}, "1 to 64 runs"),
         ({"runs": (make_run(),) * (MOST_RUNS + 1)}, "1 to 64 runs"),
+        ({"clock": "seconds"}, "depends on the machine"),
         ({"task": "poetry"}, "no task named"),
         ({"task": "surface"}, "points are not those"),
         ({"runs": (make_run(inputs=2),)}, "does not suit"),
@@ -88,6 +89,7 @@ def test_a_digest_names_what_outcomes_depend_on():
     ]
     others = [
         replace(plan, steps=61),
+        replace(plan, clock="evaluations"),
         replace(plan, varies=frozenset({WEIGHTS, ORDER})),
         replace(plan, varies=frozenset({SPLIT})),
         replace(plan, keeps_courses=False),

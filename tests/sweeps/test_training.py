@@ -48,6 +48,40 @@ def test_each_variation_alone_changes_the_outcome(key):
     assert train(plan, SeedJob(0, 1)).final_train != train(plan, SeedJob(0, 0)).final_train
 
 
+def test_gradient_evaluations_are_steps_where_every_step_takes_one():
+    plan = make_plan("4:tanh", steps=300)
+    by_evaluations = replace(plan, clock="evaluations")
+    assert bits_of(train(by_evaluations, SeedJob(0, 1))) == bits_of(train(plan, SeedJob(0, 1)))
+
+
+def test_a_minimiser_makes_fewer_steps_of_so_many_gradients(monkeypatch):
+    plan = make_plan("4:tanh", training={"optimizer": "lbfgs"}, steps=200, clock="evaluations")
+    advanced = []
+    monkeypatch.setattr(Trainer, "advance", counting(Trainer.advance, advanced))
+    outcome = train(plan, SeedJob(0, 0))
+    trainer = advanced[-1]
+    assert 200 <= trainer.evaluations < 240
+    assert trainer.step < 190
+    assert outcome.steps[0] == 0
+    assert outcome.steps[-1] == 200
+    assert (np.diff(outcome.steps) > 0).all()
+    assert outcome.final_train == trainer.probe().train_loss
+
+
+def counting(advance, trainers):
+    def counted(trainer, steps):
+        trainers.append(trainer)
+        return advance(trainer, steps)
+
+    return counted
+
+
+def test_a_divergence_is_placed_by_the_clock_of_the_plan():
+    outcome = train(diverging_plan(clock="evaluations"), SeedJob(0, 0))
+    assert outcome.diverged_at is not None
+    assert outcome.steps[-1] <= outcome.diverged_at <= 500
+
+
 def test_a_run_is_the_same_beside_others_and_alone():
     both = make_plan("4:tanh", "5:relu", varies=(WEIGHTS, SPLIT, NOISE))
     alone = replace(both, runs=both.runs[1:])
