@@ -1,5 +1,6 @@
 """The canvas: the learned function over its points, where the user draws points."""
 
+from collections.abc import Mapping
 from itertools import zip_longest
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from typing_extensions import override
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import FUNCTION
 from neuronlab.analysis.microscope import StepTrace
+from neuronlab.core.arrays import Array
 from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.data.series import extent
 from neuronlab.core.specs.experiment import Experiment, Workspace
@@ -85,6 +87,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.plot = CanvasView(theme)
         self.plot.setAccessibleName("Plot of the learned function; draw points here")
         curve = CurvePicture(self.plot, theme)
+        self._other_seeds = curve.other_seeds
         self.pictures: dict[str, TaskPicture] = {
             "curve": curve,
             "classes": ClassesPicture(self.plot, theme),
@@ -204,6 +207,11 @@ class FunctionCanvas(Guarded, QFrame):
         heading = HEADINGS[experiment.task][has_several]
         self._heading.setText(heading)
         self.setAccessibleName(heading)
+
+    def show_other_seeds(self, x: Array, curves: Mapping[int, Array]) -> None:
+        """Show faint curves (curves, positions) by the slot of their run at `x` (positions,), behind those learned."""
+        self._other_seeds.show_curves(x, curves)
+        self._update_legend()
 
     def paint_now(self) -> None:
         """Paint pending changes of the plot at once.

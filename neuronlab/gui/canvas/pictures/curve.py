@@ -18,6 +18,7 @@ from neuronlab.gui.canvas.pictures.collapsed_line import CollapsedLine
 from neuronlab.gui.canvas.pictures.dashed_lines import DOTS, LONG_DASHES, broken
 from neuronlab.gui.canvas.pictures.derivative import DerivativeCurve
 from neuronlab.gui.canvas.pictures.kinks import KinkMarks
+from neuronlab.gui.canvas.pictures.other_seeds import OtherSeeds
 from neuronlab.gui.canvas.pictures.run_curve import RunCurve
 from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.run_labels import RunEnd, RunLabels
@@ -48,6 +49,8 @@ class CurvePicture(TaskPicture):
         self.curves = [RunCurve(plot, slot) for slot in range(MAX_RUNS)]
         self.labels = RunLabels(plot, theme)
         self.collapsed = CollapsedLine()
+        self.other_seeds = OtherSeeds()
+        self.add(self.other_seeds)
         for item in (self._true_curve, self.kinks, self._residuals):
             self.add(item)
         for item in (self.derivative, *self.curves, self.collapsed):
@@ -148,6 +151,7 @@ class CurvePicture(TaskPicture):
     def recolor(self) -> None:
         """Apply the theme's colours."""
         colors = self.theme.colors
+        self.other_seeds.recolor(colors)
         for curve in self.curves:
             curve.recolor(colors)
         self.labels.update()
@@ -162,6 +166,7 @@ class CurvePicture(TaskPicture):
         colors, marks = self.theme.colors, []
         if self._function is not None:
             marks.append(LegendMark(colors.muted, "····", "true curve", "true"))
+        marks += self.other_seeds.legend(colors)
         if frame is None or not self.curve.isVisible():
             return marks
         marks += self.collapsed.legend(colors)
