@@ -8,7 +8,8 @@ from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.wording.numbers import elided
 from neuronlab.wording.run_settings import SETTINGS, Setting
 
-_JOINT = " · "
+JOINT = " · "
+"""Between the parts of a name, the first of which tells most."""
 _LONGEST_PART = 24
 _LONGEST = 40
 _MATCHED = "shape"
@@ -62,7 +63,7 @@ def _joined(
     for setting, texts in others:
         if texts[number] != _most_common(texts) and not (setting.key == _MATCHED and _has_other_units(number, runs)):
             parts.append(texts[number])
-    name = _JOINT.join(elided(part, _LONGEST_PART) for part in parts if part)
+    name = JOINT.join(elided(part, _LONGEST_PART) for part in parts if part)
     return elided(name if first[0].key in _AS_WRITTEN else name[:1].upper() + name[1:], _LONGEST)
 
 

@@ -256,11 +256,12 @@ def as_csv(table: RunTable) -> str:
     writer.writerow([*(column.label for column in table.columns), "Steps", "Diverged at step"])
     for row in table.rows:
         values = [*(cell.value for cell in row.cells), row.step, row.diverged_at]
-        writer.writerow([_exact(value) for value in values])
+        writer.writerow([csv_cell(value) for value in values])
     return text.getvalue()
 
 
-def _exact(value: float | str | None) -> str:
+def csv_cell(value: float | str | None) -> str:
+    """A value with all its digits, or a text that no spreadsheet computes; "" for none."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -277,5 +278,10 @@ def as_markdown(table: RunTable) -> str:
 
 
 def _marked(cell: RunCell) -> str:
-    text = cell.text.replace("\\", "\\\\").replace("|", "\\|")
+    text = markdown_cell(cell.text)
     return f"**{text}**" if cell.is_best else text
+
+
+def markdown_cell(text: str) -> str:
+    """A text that ends no cell."""
+    return text.replace("\\", "\\\\").replace("|", "\\|")

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from neuronlab.core.text import LONGEST_MESSAGE, one_line
 
-RICH_LABELS = ("insight", "legend")
+RICH_LABELS = ("insight", "legend", "seeds legend")
 """Labels with markup of our own; other text in them is escaped."""
 LONGEST_TIP = 2 * LONGEST_MESSAGE
 _JOINED = r"[^\s/\\]|/(?=\d)"

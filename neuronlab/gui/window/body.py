@@ -16,7 +16,7 @@ from neuronlab.session.guarded import Guarded
 
 STAGE_SHARE = 0.47
 """Share of the height that a page of the stage has at first; of the width it is a half."""
-TO_READ = {"microscope": 0.62, "table": 0.55}
+TO_READ = {"seeds": 0.62, "microscope": 0.62, "table": 0.55}
 """The same for pages with much to read."""
 _LEAST_PLOT_PX, _LEAST_STAGE_PX = 300, 230
 """Height at first of a plot above a page to look at, as long as that keeps a height that shows all of it."""

@@ -24,6 +24,7 @@ class DockRow(NamedTuple):
 STAGE = {
     "network": DockRow("Network"),
     "runs": DockRow("Runs"),
+    "seeds": DockRow("Seeds"),
     "contributions": DockRow("Contributions"),
     "landscape": DockRow("Landscape"),
     "warped plane": DockRow("Warped plane"),

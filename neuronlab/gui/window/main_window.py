@@ -117,6 +117,7 @@ class MainWindow(Workbench):
         document.changed.connect(self.insight_bar.drop_notice)
         document.changed.connect(self._show_experiment)
         document.changed.connect(self.history_controller.follow)
+        document.changed.connect(self.seeds_controller.follow_soon)
         document.looked_back.connect(self.typing_guard.expect_other_time)
         session.frame_shown.connect(self._show_frame)
         session.frame_shown.connect(self.gradient_check_controller.follow)
@@ -135,6 +136,8 @@ class MainWindow(Workbench):
             self.clipboard.noticed,
             self.runs.noticed,
             self.exports.done,
+            self.seeds.noticed,
+            self.seeds.controls.refused,
             self.data_panel.noticed,
             self.typing_guard.refused,
             self.units_controller.refused,
@@ -392,4 +395,5 @@ class MainWindow(Workbench):
         self.hide()  # ending the threads may take a moment; the window need not be looked at meanwhile
         for part in (self.imports, self.clipboard, self.gradient_check_controller, self.landscape_controller):
             part.close()
+        self.seeds_controller.close(self.closing_notice.wait_for)
         self.exports.close(self.closing_notice.wait_for, WAITS_FOR_FILE)

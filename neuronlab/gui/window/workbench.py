@@ -21,6 +21,7 @@ from neuronlab.gui.controllers.landscape import LandscapeController
 from neuronlab.gui.controllers.points import PointsController
 from neuronlab.gui.controllers.run import RunController
 from neuronlab.gui.controllers.runs import RunsController
+from neuronlab.gui.controllers.seeds import SeedsController
 from neuronlab.gui.controllers.units import UnitsController
 from neuronlab.gui.dialogs.messages import ErrorDialogs
 from neuronlab.gui.panels.activation.panel import ActivationPanel
@@ -41,6 +42,7 @@ from neuronlab.gui.plots.microscope.view import MicroscopeView
 from neuronlab.gui.plots.neurons.view import NeuronsView
 from neuronlab.gui.plots.runs.view import RunsView
 from neuronlab.gui.plots.scores.view import ScoresView
+from neuronlab.gui.plots.seeds.view import SeedsView
 from neuronlab.gui.plots.warped_plane.view import WarpedPlaneView
 from neuronlab.gui.table.points_table import PointsTable
 from neuronlab.gui.theme.theme import Theme
@@ -54,6 +56,7 @@ from neuronlab.gui.window.frame_scheduler import FramePlot
 from neuronlab.gui.window.layout import SMALLEST, Arrangement, Controls, arrange_bars, first_size, foot_of
 from neuronlab.gui.window.presentation import Presentation
 from neuronlab.session.guarded import Guarded
+from neuronlab.session.repeats import SeedRepeats
 from neuronlab.session.selection import Selection
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
@@ -84,6 +87,7 @@ class Workbench(Guarded, QMainWindow):
         self.loss = LossView(theme)
         self.scores = ScoresView(theme)
         self.runs = RunsView(theme)
+        self.seeds = SeedsView(theme)
         self.activation = ActivationView(theme)
         self.inspector = InspectorView(theme)
         self.microscope = MicroscopeView(theme)
@@ -129,6 +133,9 @@ class Workbench(Guarded, QMainWindow):
             self.runs,
         )
         self._build_layout()
+        self.seeds_controller = SeedsController(
+            session.document, self.seeds, self.docks["seeds"], self.canvas.show_other_seeds, SeedRepeats(self), self
+        )
         self.units_controller = UnitsController(session, self)
         self.inspector_controller = InspectorController(
             session, self.units_controller, self.inspector, self.docks["inspector"], self
@@ -142,6 +149,7 @@ class Workbench(Guarded, QMainWindow):
         pages = {
             "network": self.network_page,
             "runs": self.runs,
+            "seeds": self.seeds,
             "contributions": self.contributions,
             "landscape": self.landscape,
             "warped plane": self.warped_plane,
