@@ -37,7 +37,7 @@ class InsightBar(QFrame):
         self._noticed = ""
         self._offered: tuple[Fix, ...] = ()
         self._insight: Insight | None = None
-        self._race, self._offers_seeds = "", False
+        self._race = ""
         self.text = RichLabel("insight")
         self.text.setAccessibleName("Insight")
         self.text.setMinimumWidth(1)  # a long sentence is cut off, it never widens the window
@@ -130,15 +130,11 @@ class InsightBar(QFrame):
             self._notice.stop()
             self._show_insight()
 
-    def offer_seeds(self) -> None:
-        """Offer a comparison over many seeds beside what a race has come to."""
-        self._offers_seeds = True
-
     @Slot()
     def _show_insight(self) -> None:
         insight = self._insight
         if self._race:
-            self._set("", self._race, offers_seeds=self._offers_seeds)
+            self._set("", self._race, offers_seeds=True)
         elif insight is None:
             self._set("", "")
         else:

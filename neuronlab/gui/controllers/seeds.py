@@ -56,6 +56,7 @@ class SeedsController(QObject):
 
     # -- what a person does ---------------------------------------------------------------------------------------
 
+    @Slot()
     def start(self, seeds: int = SEEDS) -> None:
         """Reveal the tab, and repeat all runs over so many seeds, unless something is repeated already."""
         self._dock.reveal()

@@ -201,9 +201,7 @@ class MainWindow(Workbench):
         bar.add.clicked.connect(runs.duplicate)
         bar.race.clicked.connect(runs.race_activations)
         self.edited_runs.edits_all_chosen.connect(runs.edit_all)
-        if "seeds" in self.docks:
-            self.insight_bar.offer_seeds()
-            self.insight_bar.seeds_asked.connect(self.docks["seeds"].reveal)
+        self.insight_bar.seeds_asked.connect(self.seeds_controller.start)
 
     def _connect_canvas(self) -> None:
         self.canvas.edited.connect(self.session.document.push)

@@ -133,9 +133,6 @@ def test_paused_runs_are_compared_and_many_seeds_are_offered(make_bar, race, qtb
     bar.show_frame(race())
     assert bar.text.text().startswith("After 10 steps Other has the lowest test loss: 0.1000 against 0.2000")
     assert offered(bar) == []
-    assert not bar.seeds.isVisible()
-    bar.offer_seeds()
-    bar.show_frame(race())
     with qtbot.waitSignal(bar.seeds_asked):
         click(qtbot, bar.seeds)
     bar.show_notice("Exported.")
@@ -146,7 +143,6 @@ def test_paused_runs_are_compared_and_many_seeds_are_offered(make_bar, race, qtb
 
 def test_runs_are_not_compared_while_they_train_or_the_active_one_needs_help(make_bar, race):
     bar = make_bar()
-    bar.offer_seeds()
     for frame in (race(is_playing=True), race(replace(DEAD, kind="divergence"))):
         bar.show_frame(frame)
         assert frame.insight.text in bar.text.text()

@@ -100,11 +100,13 @@ def test_this_run_alone(qtbot, window, view, script, race, press):
     assert len(press().runs) == 1
 
 
-def test_the_insight_bar_can_reveal_the_tab_and_start(qtbot, window, script):
+def test_the_insight_bar_offers_a_comparison_that_starts_at_once(qtbot, window, script, race, learned):
+    race()
     window.docks["network"].reveal()
-    window.seeds_controller.start(seeds=50)
+    learned(30)
+    click(qtbot, window.insight_bar.seeds)
     assert window.stage.page == "seeds"
-    assert script.plans[-1].seeds == 50
+    assert script.plans[-1].seeds == 100
     window.seeds_controller.start(seeds=70)
     assert len(script.plans) == 1
 
