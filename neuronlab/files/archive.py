@@ -23,7 +23,8 @@ from neuronlab.core.errors import InputError
 
 AnyArray = npt.NDArray[Any]
 
-_MAX_MEMBERS = 256
+_MAX_MEMBERS = 512
+"""A session of six runs in each of three tasks, with their best states, has up to 451."""
 _MAX_DIRECTORY = 2**20
 """More than the names of `_MAX_MEMBERS` members can take."""
 _MAX_TEXT = 2**24

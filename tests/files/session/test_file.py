@@ -8,10 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.app import first_experiment
+from neuronlab.core.data.edits import add_points
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.errors import WorkError
 from neuronlab.core.specs.data import DataSpec, ViewSpec
-from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
+from neuronlab.core.specs.experiment import MAX_RUNS, Experiment, RunSpec, Workspace
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.state import NOTHING_LEARNED, RunState
@@ -135,3 +136,21 @@ def test_saving_fails_in_a_sentence_and_keeps_the_old_file(saved, path):
     with pytest.raises(WorkError, match="its folder does not exist"):
         save_session(path.parent / "none" / "work.nlab", *saved)
     assert path.read_bytes() == old
+
+
+def test_as_many_runs_as_there_can_be_come_back(path):
+    experiment, states = first_experiment(), {}
+    for task in TASKS:
+        workspace = getattr(experiment, task)
+        runs = tuple(replace(workspace.run, slot=slot) for slot in range(MAX_RUNS))
+        points = np.linspace(-1.0, 1.0, 8)[:, None]
+        workspace = add_points(replace(workspace, runs=runs), np.repeat(points, TASKS[task].inputs, 1), points > 0.0)
+        experiment = replace(experiment, **{task: workspace})
+        states[task] = {slot: make_trainer(workspace.seen_from(slot), 3).state() for slot in range(MAX_RUNS)}
+    assert all(state.best is not None for learned in states.values() for state in learned.values())
+    save_session(path, experiment, states)
+    back, learned = load_session(path)
+    for task in TASKS:
+        assert getattr(back, task).runs == getattr(experiment, task).runs
+        for slot, state in states[task].items():
+            assert same_learned(learned[task][slot], state)
