@@ -45,6 +45,7 @@ class Session(QObject):
         super().__init__(parent)
         self.document = Document(experiment, self)
         self.is_playing = False
+        self._plays = 0
         self.frame: Frame | None = None
         self._awaiting_frame: list[Callable[[Frame], None]] = []
         self._task = experiment.task
@@ -125,6 +126,7 @@ class Session(QObject):
         if not self._can_train():
             return
         self._set_playing(True)
+        self._plays += 1
         self._send(Command.PLAY)
 
     @Slot()
@@ -172,8 +174,12 @@ class Session(QObject):
     def look_back(self, checkpoint: Checkpoint | None) -> None:
         """Pause and show all runs at a checkpoint of the active one; None shows the present.
 
-        Play, Step and every edit continue from there, as an undo entry of their own.
+        Play, Step and every edit continue from there, as an undo entry of their own. Nothing happens while another run
+        is still shown than the active one, whose checkpoint it would be.
         """
+        active = self.document.present.workspace.run.slot
+        if checkpoint is not None and self.frame is not None and self.frame.run.slot != active:
+            return
         if self.is_playing:
             self.pause()
         self.document.look_back(None if checkpoint is None else self._moment(checkpoint))
@@ -278,9 +284,10 @@ class Session(QObject):
 
     # -- playing --------------------------------------------------------------------------------------------------
 
-    @Slot()
-    def _note_halt(self) -> None:
-        self._set_playing(False)
+    @Slot(int)
+    def _note_halt(self, plays: int) -> None:
+        if plays == self._plays:  # else Play has been pressed since
+            self._set_playing(False)
 
     def _set_playing(self, is_playing: bool) -> None:
         if is_playing != self.is_playing:

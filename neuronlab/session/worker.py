@@ -32,15 +32,15 @@ LAST_EDITS_S = 0.3
 class TrainingWorker(QObject):
     """Owns the trainer and lives in the training thread. Use it only through its mailbox, then `wake`.
 
-    Signals: `frame_ready` when a frame is in the slot, `halted` when training stops by itself, `snapshot_taken` with a
-    `Snapshot` or `snapshot_failed` with the error, `noticed` with a sentence, `failed` with one about an error,
-    `edit_failed` with an edit that could not be applied (nothing has changed then), `state_kept` when an undo entry
-    has received a trained state. At the end `last_snapshot_taken` with the last snapshot, or `last_snapshot_failed`
+    Signals: `frame_ready` when a frame is in the slot, `halted` when training stops by itself, with how often it had
+    been told to play by then, `snapshot_taken` with a `Snapshot` or `snapshot_failed` with the error, `noticed` with a
+    sentence, `failed` with one about an error, `edit_failed` with an edit that could not be applied (nothing has
+    changed then), `state_kept` when an undo entry has received a trained state. At the end `last_snapshot_taken` with the last snapshot, or `last_snapshot_failed`
     with the error, then `stopped`.
     """
 
     frame_ready = Signal()
-    halted = Signal()
+    halted = Signal(int)
     snapshot_taken = Signal(object)
     snapshot_failed = Signal(object)
     last_snapshot_taken = Signal(object)
@@ -58,6 +58,7 @@ class TrainingWorker(QObject):
         self._step_clock = StepClock()
         self._clock = SliceClock()
         self._is_playing = False
+        self._plays = 0
         self._played_s = 0.0
         self._next_frame = 0.0
         self._timer: QTimer | None = None
@@ -170,6 +171,7 @@ class TrainingWorker(QObject):
     # -- training -------------------------------------------------------------------------------------------------
 
     def _play(self) -> None:
+        self._plays += 1
         self._training.clear_divergence()
         self._training.waive_stops()
         self._played_s = 0.0
@@ -281,7 +283,7 @@ class TrainingWorker(QObject):
         """Stop because training has ended by itself."""
         self._rest()
         self._show()
-        self.halted.emit()
+        self.halted.emit(self._plays)
 
     def _show(self) -> float:
         """Build a frame and leave it in the slot; returns the processor time in seconds.
@@ -302,7 +304,7 @@ class TrainingWorker(QObject):
         self._is_playing = False
         if self._timer is not None:
             self._timer.stop()
-        self.halted.emit()
+        self.halted.emit(self._plays)
         self.failed.emit(f"Training stopped because of an internal error: {error}")
 
 

@@ -13,7 +13,7 @@ from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.session.channel import Command, LatestSlot, Mailbox
 from neuronlab.session.proposals import Proposal
-from neuronlab.session.run_proposals import freeze_copy
+from neuronlab.session.run_proposals import duplicate, freeze_copy
 from neuronlab.session.speeds import AUTO, MAX
 from neuronlab.session.training_state import TrainingState
 from neuronlab.session.undo_entries import UNDO_SHORTENED
@@ -370,3 +370,21 @@ def test_a_pause_is_shown_as_soon_as_its_frame_is_there(session, qtbot, monkeypa
     session._timer.setInterval(10 * WAIT_MS)  # the next tick would come too late
     with qtbot.waitSignal(session.frame_shown, check_params_cb=lambda frame: not frame.is_playing):
         session.pause()
+
+
+def test_play_pressed_while_an_end_is_on_its_way_to_the_window_stands(session, qtbot, wait_for_frame):
+    push_run(session, lambda run: replace(run, stop=StopSpec(max_steps=5)))
+    with qtbot.waitSignal(session._worker.halted) as halted:
+        session.play()
+    push_run(session, lambda run: replace(run, stop=StopSpec()))
+    session.play()
+    session._worker.halted.emit(*halted.args)  # as if it came only now
+    assert session.is_playing
+    assert wait_for_frame(lambda frame: frame.step > 5).is_playing
+
+
+def test_a_checkpoint_of_the_run_that_was_active_is_not_one_of_another(session, learned):
+    checkpoint = learned(20).trajectory.checkpoints[3]
+    session.document.push(duplicate(session.document.experiment))
+    session.look_back(checkpoint)  # its frame is still shown
+    assert not session.document.looks_back
