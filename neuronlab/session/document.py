@@ -25,6 +25,7 @@ from neuronlab.session.undo_entries import UndoEntries
 from neuronlab.wording.going_back import GOING_BACK
 
 IS_FROZEN = "This run is frozen: duplicate it, or let it train, to change it."
+KNOWS_OTHER_CLASSES = "A frozen run knows other classes: remove it, or let it train, first."
 
 
 class _Drag(NamedTuple):
@@ -123,9 +124,10 @@ class Document(QObject):
         before, after = self.experiment, proposal.experiment
         if after == before:
             return
-        if _changes_frozen_run(before, after):
+        reason = _why_frozen_run_refuses(before, after)
+        if reason:
             self.changed.emit(before)  # panels show again what the run is
-            self.refused.emit(IS_FROZEN)
+            self.refused.emit(reason)
             return
         if self._past is not None and _leaves_runs_alone(before, after):
             self._push_beside_past(self._past.moment, proposal)
@@ -266,15 +268,24 @@ def _leaves_runs_alone(before: Experiment, after: Experiment) -> bool:
     return works[0] == works[1] and (here.data, here.names) == (there.data, there.names) and here.points is there.points
 
 
-def _changes_frozen_run(before: Experiment, after: Experiment) -> bool:
-    """Whether a frozen run would become another one."""
-    here, there = before.workspace, getattr(after, before.task)
-    frozen = [run for run in here.runs if run.activity == "frozen"]
-    later = [there.run_in(run.slot) for run in frozen]
-    return any(
-        new is not None and new.activity == "frozen" and new.work != run.work
-        for run, new in zip(frozen, later, strict=True)
-    )
+def _why_frozen_run_refuses(before: Experiment, after: Experiment) -> str:
+    """Why a frozen run cannot follow, in a sentence; "" if it stays as it is, but for the names of its classes."""
+    for task in {before.task, after.task}:
+        here, there = getattr(before, task), getattr(after, task)
+        for run in here.runs:
+            later = there.run_in(run.slot)
+            if run.activity == "frozen" and later is not None and later.activity == "frozen":
+                if len(run.network.labels) != len(later.network.labels):
+                    return KNOWS_OTHER_CLASSES
+                if _unnamed(run).work != _unnamed(later).work:
+                    return IS_FROZEN
+    return ""
+
+
+def _unnamed(run: RunSpec) -> RunSpec:
+    """The same run with numbers as the names of its classes."""
+    labels = tuple(map(str, range(len(run.network.labels))))
+    return with_fields(run, network=with_fields(run.network, labels=labels))
 
 
 def _reason_to_start_afresh(old: RunSpec, new: RunSpec) -> str:

@@ -6,7 +6,7 @@ from neuronlab.core.data.edits import add_points, with_labels
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.session import run_proposals
-from neuronlab.session.document import IS_FROZEN, Document
+from neuronlab.session.document import IS_FROZEN, KNOWS_OTHER_CLASSES, Document
 from neuronlab.session.edits import (
     ChangeRuns,
     PlainEdit,
@@ -216,3 +216,21 @@ def test_selections_in_a_row_are_undone_at_once(two_runs):
     assert document.undo_stack.count() == count + 1
     document.undo_stack.undo()
     assert document.experiment.workspace.run.slot == 1
+
+
+@pytest.mark.parametrize("task", ["classes", "curve"])
+def test_with_a_frozen_run_classes_change_their_names_but_not_their_number(document, task, qtbot):
+    document.push(Proposal(replace(document.experiment, task="classes"), "Task"))
+    document.push(run_proposals.freeze_copy(document.experiment, "Before"))
+    document.push(Proposal(replace(document.experiment, task=task), "Task"))
+
+    def push(labels):
+        here = document.experiment
+        classes = with_labels(here.classes, labels)
+        document.push(Proposal(replace(here, task="classes", classes=classes), "Classes"))
+
+    with qtbot.waitSignal(document.refused) as refused:
+        push(("cat", "dog", "owl"))
+    assert refused.args == [KNOWS_OTHER_CLASSES]
+    push(("cat", "dog"))
+    assert [run.network.labels for run in document.experiment.classes.runs] == [("cat", "dog")] * 2
