@@ -99,7 +99,9 @@ class Lane:
         # Values of another loss do not belong in one curve with those of the checkpoint.
         is_alike = checkpoint.workspace.run.training.loss == trainer.run.training.loss
         reached = Reached(trainer.history.record(), trainer.best) if is_alike else None
-        return PastRun(checkpoint, self.trajectory, (trainer.step, trainer.epoch), reached)
+        past = PastRun(checkpoint, self.trajectory, (trainer.step, trainer.epoch), reached)
+        past.run = self.run.with_work_of(past.run)  # a copy has checkpoints from before it was made, of another slot
+        return past
 
     def builder_at(self, past: PastRun) -> FrameBuilder:
         """Builds its frames at a checkpoint."""

@@ -49,7 +49,7 @@ class RunController(QObject):
             self.refused.emit("That step is no longer kept; nothing was done.")
             return
         state = with_fields(best.state, best=best)
-        self._session.look_back(Checkpoint(workspace.with_run(best.run), state))
+        self._session.look_back(Checkpoint(workspace.with_run(workspace.run.with_work_of(best.run)), state))
         self._session.document.go_on_from_past(back_to_text(best.step))
 
     def _edit(self, fix: Fix) -> None:

@@ -31,7 +31,9 @@ class StillSession:
         use(self.frame)
 
     def look_back(self, checkpoint):
-        self.document.look_back(None if checkpoint is None else moment_at(0, checkpoint, {}))
+        self.document.look_back(
+            None if checkpoint is None else moment_at(self.document.present.workspace.run.slot, checkpoint, {})
+        )
 
 
 @pytest.fixture

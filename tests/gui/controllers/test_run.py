@@ -2,10 +2,11 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
-from neuronlab.analysis.health.insight import Fix
+from neuronlab.analysis.health.insight import Action, Fix
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.gui.controllers.run import RunController
 from neuronlab.session.edits import ChangeLearned, StartAfresh
+from neuronlab.session.run_proposals import duplicate
 
 
 def slower(run):
@@ -71,3 +72,13 @@ def test_the_run_that_is_shown_is_pinned_and_let_go_of_again(controller, still):
     assert not controller.is_pinned
     assert still.document.experiment.workspace.runs == (active,)
     assert still.document.undo_stack.count() == 2
+
+
+def test_a_copy_goes_back_to_the_best_step_from_before_it_was_made(controller, still, edits):
+    still.trainer.advance(40)
+    still.build_frame()
+    still.document.push(duplicate(still.document.experiment))
+    best = still.frame.status.best
+    controller.fix(Fix("Go to best", "The lowest loss", action=Action.GO_TO_BEST))
+    assert [run.slot for run in still.document.experiment.workspace.runs] == [0, 1]
+    assert edits[-1].changes[1].checkpoint.step == best.step
