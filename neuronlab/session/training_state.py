@@ -75,6 +75,7 @@ class TrainingState:
         self._fixed: dict[int, float] = {}  # by that gesture, while it lasts
         self._past: _Past | None = None
         self._movement = Movement()
+        self._moving: int | None = None  # the slot of the run whose movement that is
         self._undone: frozenset[int] = frozenset()
         self._lanes: dict[int, Lane] = {}
         self.experiment = experiment
@@ -140,8 +141,16 @@ class TrainingState:
         return [beside[run.slot] for run in self.experiment.workspace.runs]
 
     def movement(self, request: ViewRequest) -> float | None:
-        """How far the learned function has moved since the last call, as a share of its picture; None if unknown."""
-        return self._movement.since_last(self.trainer.network(), request)
+        """How far the active run, or another if that rests, has moved since the last call, as a share of its picture.
+
+        None if that is unknown.
+        """
+        lane = self._active
+        if not (lane.trains and lane.trainer.can_train):  # its picture is still, whatever the others do
+            lane = next((one for one in self._lanes.values() if one.trains and one.trainer.can_train), lane)
+        if lane.slot != self._moving:
+            self._moving, self._movement = lane.slot, Movement()
+        return self._movement.since_last(lane.trainer.network(), request)
 
     def snapshot(self) -> Snapshot:
         """Everything to be saved."""
@@ -197,10 +206,8 @@ class TrainingState:
         self._past, self._undone = None, edit.undone
         replaced = edit.replacement.task if isinstance(edit, ReplacingEdit) else after.task
         is_replaced = isinstance(edit, ReplacingEdit) or before.task != after.task
-        if is_replaced:
-            self._hand, self._fixed = None, {}  # parameters set by hand are gone
-        if before.workspace.run.slot != after.workspace.run.slot:
-            self.let_go()
+        if is_replaced or before.workspace.run.slot != after.workspace.run.slot:
+            self.let_go()  # also where the run goes on, since the edit is of another one
             self._hand = None
         tried, kept = self._tried_after(edit), dict(self._lanes)
         if before.task != after.task or replaced != after.task:  # the latter if a failed switch is undone
@@ -252,14 +259,10 @@ class TrainingState:
             old = parked.get(task, _Parked(getattr(before, task), {}))
             new: Workspace = getattr(after, task)
             arrived = self._swap(edit, old.workspace, new, old.learned)
-            parked[task] = _Parked(new, {slot: arrived.get(slot, old.learned.get(slot)) for slot in new.slots})
+            kept = _kept(old.workspace, new, old.learned)
+            parked[task] = _Parked(new, {slot: arrived.get(slot, kept.get(slot)) for slot in new.slots})
         there = parked.pop(after.task, _Parked(after.workspace, {}))
-        learned = {
-            slot: kept_after(there.workspace, after.workspace, slot, each)
-            for slot, each in there.learned.items()
-            if each is not None
-        }
-        self._use(after, learned, anew=True)
+        self._use(after, _kept(there.workspace, after.workspace, there.learned), anew=True)
         self._parked = parked
 
     def _learned(self, slots: Iterable[int]) -> LearnedRuns:
@@ -360,6 +363,11 @@ class TrainingState:
 
 def _as_learned(states: RunStates) -> LearnedRuns:
     return {slot: Learned(state) for slot, state in states.items()}
+
+
+def _kept(old: Workspace, new: Workspace, learned: LearnedRuns) -> LearnedRuns:
+    """What runs have learned, after an edit that leaves them alone."""
+    return {slot: kept_after(old, new, slot, each) for slot, each in learned.items() if each is not None}
 
 
 def _concerned(edit: ReplacingEdit) -> frozenset[int]:

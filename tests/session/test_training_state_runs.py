@@ -21,7 +21,7 @@ from neuronlab.session.edits import (
     UndoReplacement,
 )
 from neuronlab.session.moment import moment_at
-from neuronlab.session.proposals import edit_to
+from neuronlab.session.proposals import Proposal, edit_to
 from neuronlab.session.training_state import TrainingState
 from tests.core.building import make_run, same_learned, wavy_points
 from tests.session.changes import change
@@ -262,3 +262,43 @@ def test_a_race_starts_all_runs_from_their_own_initial_weights_and_one_undo_brin
     assert set(states_of(training)) == {0, 2, 5}
     for slot, state in states_of(training).items():
         assert same_learned(state, before[slot])
+
+
+@pytest.mark.parametrize("add", [run_proposals.duplicate, lambda here: run_proposals.freeze_copy(here, "Before")])
+def test_parameters_held_by_a_hand_are_let_go_when_a_run_is_added(training, add):
+    training.set_parameters(SetParameters(EXPERIMENT, Replacement("curve"), {0: 0.5}, stay_fixed=True))
+    training.apply(edit_to(EXPERIMENT, add(EXPERIMENT)))
+    training.let_go()
+    assert not any(lane.trainer.fixed.any() for lane in training._lanes.values())
+
+
+def test_a_copy_shows_the_past_from_before_it_was_made_as_its_own(training):
+    training.apply(edit_to(EXPERIMENT, run_proposals.duplicate(EXPERIMENT)))
+    records = {run.slot: run.trajectory for run in frame_of(training).runs}
+    training.look_back(moment_at(1, records[1].checkpoints[12], records))
+    frame = frame_of(training)
+    assert (frame.run.slot, frame.step) == (1, 12)
+    assert [run.slot for run in frame.runs] == [0, 2, 5, 1]
+
+
+def test_points_that_come_with_another_task_are_new_to_its_runs_that_stay(training):
+    elsewhere = replace(EXPERIMENT, task="surface")
+    training.apply(PlainEdit(elsewhere))
+    reseeded = replace(RUNS[0], training=replace(RUNS[0].training, seed=9))
+    other = replace(WORKSPACE, points=wavy_points(30), runs=(reseeded, *RUNS[1:]))
+    edit = edit_to(elsewhere, Proposal(EXPERIMENT.with_workspace(other), "Import"))
+    assert set(edit.changes) == {0}
+    training.apply(edit)
+    states = states_of(training)
+    assert {slot: state.step for slot, state in states.items()} == {0: 0, 2: 30, 5: 30}
+    assert [(states[slot].judged_from, states[slot].best) for slot in (2, 5)] == [(31, None), (31, None)]
+
+
+def test_auto_follows_a_run_that_trains_while_the_active_one_rests(training):
+    training.apply(PlainEdit(with_run(EXPERIMENT, 0, activity="paused")))
+    request = ViewRequest()
+    assert training.movement(request) is None
+    training.advance(5)
+    assert training.movement(request) > 0.0
+    training.apply(PlainEdit(EXPERIMENT))
+    assert training.movement(request) is None  # of another run
