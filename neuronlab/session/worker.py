@@ -35,8 +35,8 @@ class TrainingWorker(QObject):
     Signals: `frame_ready` when a frame is in the slot, `halted` when training stops by itself, with how often it had
     been told to play by then, `snapshot_taken` with a `Snapshot` or `snapshot_failed` with the error, `noticed` with a
     sentence, `failed` with one about an error, `edit_failed` with an edit that could not be applied (nothing has
-    changed then), `state_kept` when an undo entry has received a trained state. At the end `last_snapshot_taken` with the last snapshot, or `last_snapshot_failed`
-    with the error, then `stopped`.
+    changed then), `state_kept` when an undo entry has received a trained state. At the end `last_snapshot_taken` with
+    the last snapshot, or `last_snapshot_failed` with the error, then `stopped`.
     """
 
     frame_ready = Signal()
