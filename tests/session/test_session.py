@@ -374,11 +374,11 @@ def test_a_pause_is_shown_as_soon_as_its_frame_is_there(session, qtbot, monkeypa
 
 def test_play_pressed_while_an_end_is_on_its_way_to_the_window_stands(session, qtbot, wait_for_frame):
     push_run(session, lambda run: replace(run, stop=StopSpec(max_steps=5)))
-    with qtbot.waitSignal(session._worker.halted) as halted:
-        session.play()
+    session.play()
+    qtbot.waitUntil(lambda: not session.is_playing)
     push_run(session, lambda run: replace(run, stop=StopSpec()))
     session.play()
-    session._worker.halted.emit(*halted.args)  # as if it came only now
+    session._worker.halted.emit(1)  # as if it came only now
     assert session.is_playing
     assert wait_for_frame(lambda frame: frame.step > 5).is_playing
 
