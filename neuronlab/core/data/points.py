@@ -272,7 +272,9 @@ class Scaling:
         return all(value == 0.0 for value in self.mean) and all(value == 1.0 for value in self.deviation)
 
     def apply(self, values: Array) -> Array:
-        """Scale values (n, columns), in float64."""
+        """Scale values (n, columns), in float64; the values themselves if that changes nothing."""
+        if self.is_identity:
+            return np.asarray(values, np.float64)
         return np.asarray((np.asarray(values, np.float64) - np.array(self.mean)) / np.array(self.deviation))
 
     def undo(self, values: Array) -> Array:

@@ -294,3 +294,9 @@ def test_sets_that_come_from_one_another_are_of_one_family_and_others_are_not():
     assert wavy_points(10).family is not points.family
     workspace = load_generator(Workspace(), DataSpec())
     assert load_generator(workspace, workspace.data).points.family is not workspace.points.family
+
+
+def test_scaling_that_changes_nothing_copies_nothing():
+    values = np.array([[1.0, -0.0], [np.inf, 1e-300]])
+    assert Scaling.none(2).apply(values) is values
+    assert Scaling((0.0, 0.0), (1.0, 2.0)).apply(values) is not values
