@@ -174,6 +174,12 @@ class TrainingState:
             if lane.trains:
                 lane.trainer.waive_stops()
 
+    def note_time(self, seconds: float) -> None:
+        """End the runs whose time limit is over after so many seconds of training since Play."""
+        for lane in self._lanes.values():
+            if lane.trains:
+                lane.trainer.is_out_of_time = 0.0 < lane.run.stop.max_seconds <= seconds
+
     def clear_divergence(self) -> None:
         """After a divergence, training continues from the last finite state."""
         diverged = [slot for slot, lane in self._lanes.items() if lane.trainer.divergence is not None and lane.trains]

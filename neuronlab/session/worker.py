@@ -12,8 +12,6 @@ from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.state import States
-from neuronlab.core.training.stopping import OUT_OF_TIME
-from neuronlab.core.training.trainer import Trainer
 from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed
 from neuronlab.session.edits import Edit, ReplacingEdit, SetParameters, Travel
 from neuronlab.session.snapshot import Snapshot
@@ -164,10 +162,6 @@ class TrainingWorker(QObject):
         if _step_size(before) != _step_size(edit.experiment):
             self._clock.start_small()
 
-    @property
-    def _trainer(self) -> Trainer:
-        return self._training.trainer
-
     # -- training -------------------------------------------------------------------------------------------------
 
     def _play(self) -> None:
@@ -216,7 +210,8 @@ class TrainingWorker(QObject):
 
     def _go_on(self) -> None:
         """Continue at the same speed after an edit, which may have introduced a stop rule that applies."""
-        if self._is_playing and self._has_ended:
+        self._training.note_time(self._played_s)
+        if self._is_playing and self._training.has_ended:
             self._halt()
         elif self._timer is not None and not self._timer.isActive():
             self._hurry()
@@ -242,7 +237,8 @@ class TrainingWorker(QObject):
         self._step_clock.note_steps(done)
         self._clock.note_slice(done, began, ended)
         self._played_s += ended - began
-        if self._has_ended:
+        training.note_time(self._played_s)
+        if training.has_ended:
             self._halt()
             return
         if self._frames.is_empty and ended >= self._next_frame:
@@ -265,20 +261,6 @@ class TrainingWorker(QObject):
             is_at_once = wait_s == 0.0 and not self._step_clock.is_unhurried
             self._timer.start(0 if is_at_once else math.ceil(1e3 * max(wait_s, SLICE_SECONDS)))
 
-    @property
-    def _stopped(self) -> frozenset[str]:
-        """The stop rules that apply to the active run, including the one about time."""
-        return self._training.stopped | ({OUT_OF_TIME} if self._is_out_of_time else set())
-
-    @property
-    def _is_out_of_time(self) -> bool:
-        return 0.0 < self._trainer.run.stop.max_seconds <= self._played_s
-
-    @property
-    def _has_ended(self) -> bool:
-        """Whether training has ended by itself; a run that has ended alone waits for the others."""
-        return self._is_out_of_time or self._training.has_ended
-
     def _halt(self) -> None:
         """Stop because training has ended by itself."""
         self._rest()
@@ -290,12 +272,9 @@ class TrainingWorker(QObject):
 
         Wall-clock time would include waiting for the interpreter while the window paints.
         """
-        began = time.thread_time()
-        self._frames.put(
-            self._training.frame(
-                self._request, self._is_playing, self._clock.steps_per_second, self._stopped, self._step_clock.rate
-            )
-        )
+        began, training = time.thread_time(), self._training
+        speeds = self._clock.steps_per_second, self._step_clock.rate
+        self._frames.put(training.frame(self._request, self._is_playing, speeds[0], training.stopped, speeds[1]))
         self.frame_ready.emit()
         return time.thread_time() - began
 

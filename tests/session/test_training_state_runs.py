@@ -5,7 +5,9 @@ from msgspec.structs import replace
 
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.specs.experiment import Experiment
+from neuronlab.core.specs.training import StopSpec
 from neuronlab.core.training.state import fresh_state
+from neuronlab.core.training.stopping import OUT_OF_TIME
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.session import run_proposals
 from neuronlab.session.edits import (
@@ -302,3 +304,18 @@ def test_auto_follows_a_run_that_trains_while_the_active_one_rests(training):
     assert training.movement(request) > 0.0
     training.apply(PlainEdit(EXPERIMENT))
     assert training.movement(request) is None  # of another run
+
+
+def test_a_run_whose_time_is_over_stops_alone_until_it_may_go_on(training):
+    short = replace(RUNS[1], stop=StopSpec(max_seconds=2.0))
+    training.apply(PlainEdit(EXPERIMENT.with_workspace(replace(WORKSPACE, runs=(RUNS[0], short, RUNS[2]), active=0))))
+    for seconds in (1.0, 3.0):
+        training.note_time(seconds)
+        training.advance(10)
+    assert {slot: state.step for slot, state in states_of(training).items()} == {0: 50, 2: 40, 5: 50}
+    assert frame_of(training).runs[1].stopped == {OUT_OF_TIME}
+    assert not training.has_ended
+    training.waive_stops()
+    training.note_time(0.0)
+    training.advance(10)
+    assert states_of(training)[2].step == 50

@@ -31,7 +31,7 @@ from neuronlab.core.training.history import History
 from neuronlab.core.training.layer_sizes import UpdateSizes
 from neuronlab.core.training.probe import Probe, ProbeProgram
 from neuronlab.core.training.state import Best, RunState, fresh_memory, fresh_state, require_fit
-from neuronlab.core.training.stopping import NEVER, NO_RULES, PATIENCE, Progress, met_rules
+from neuronlab.core.training.stopping import NEVER, NO_RULES, OUT_OF_TIME, PATIENCE, Progress, met_rules
 from neuronlab.core.training.trajectory import Trajectory, TrajectoryRecord
 
 SLICE = 1024
@@ -60,7 +60,8 @@ class Trainer:
 
     To change anything but single parameters, create another trainer from `state()`. `dtype` is float32, or float64 for
     tests. `stopped` are the stop rules met, which end training; `waived` are rules to ignore, and `postponed` those
-    that wait for other runs; `began` is the step of the initial state, or at which a parameter was last set.
+    that wait for other runs; whoever measures the time since Play sets `is_out_of_time`. `began` is the step of the
+    initial state, or at which a parameter was last set.
     `evaluations` counts gradients that steps have computed, and whoever measures the time of `advance` adds it to
     `seconds`. With a `trajectory`, checkpoints are added to it, and `best` is the state with the lowest watched loss.
     Raises InputError if the state does not have the shape of the run, or a point has a class that the network does not
@@ -85,6 +86,7 @@ class Trainer:
         self.trajectory = trajectory
         self.divergence: Divergence | None = None
         self.waived = self.postponed = NO_RULES
+        self.is_out_of_time = False
         self._judged_from = state.judged_from
         self._has_test_points = points.train_count < len(points)
         self.input_scaling, self.target_scaling = state.input_scaling, state.target_scaling
@@ -128,7 +130,8 @@ class Trainer:
     @property
     def stopped(self) -> frozenset[str]:
         """The stop rules met now, except waived and postponed ones."""
-        return self.met_rules() - self.waived - self.postponed
+        met = self.met_rules() - self.waived - self.postponed
+        return met | {OUT_OF_TIME} if self.is_out_of_time else met
 
     def met_rules(self) -> frozenset[str]:
         """The stop rules met now."""
@@ -143,12 +146,13 @@ class Trainer:
     def waive_stops(self) -> None:
         """Continue although stop rules are met: they are ignored until they are no longer met.
 
-        Patience restarts instead.
+        Patience and time restart instead.
         """
         met = self.stopped
         if PATIENCE in met:
             self._judged_from = self.step + 1
-        self.waived |= met - {PATIENCE}
+        self.waived |= met - {PATIENCE, OUT_OF_TIME}
+        self.is_out_of_time = False
 
     @property
     def is_resting(self) -> bool:

@@ -101,12 +101,12 @@ def test_undo_of_a_drag_brings_the_very_state_back(qtbot, session, learned):
 
 
 def test_the_trainer_stays_the_same_throughout_a_drag(qtbot, session):
-    trainer = session._worker._trainer
+    trainer = session._worker._training.trainer
     for value in (0.1, 0.2):
         session.document.set_parameters("Drag w", {1: value}, gesture="drag", within_s=WHOLE, stay_fixed=True)
     session.document.let_go()
     state_of(session, qtbot)
-    assert session._worker._trainer is trainer
+    assert session._worker._training.trainer is trainer
 
 
 def test_an_edit_in_the_middle_of_a_drag_does_not_let_go(qtbot, session, wait_for_frame):

@@ -17,7 +17,7 @@ def test_closing_keeps_the_work_and_the_next_start_has_it(window, session, hand,
     again = Lab(restore(tmp_path / "autosave.nlab"), tmp_path / "second.nlab", tmp_path / "log")
     again.start()
     assert again.session.document.experiment.workspace.points.digest == experiment.workspace.points.digest
-    assert again.session._worker._trainer.step == state.step
+    assert again.session._worker._training.trainer.step == state.step
     again.window.close()
 
 
