@@ -38,7 +38,8 @@ DESKTOP_ENDS, EXIT = "QApplication.instance().commitDataRequest.emit(None)", "QA
 
 STUCK = (
     "(setattr(closing_notice, 'LONGEST_WAIT_S', 0.2),"
-    " setattr(type(lab.session._worker._training.trainer), 'advance', lambda *_: print('stuck', flush=True) or time.sleep(600)))"
+    " setattr(type(lab.session._worker._training.trainer), 'advance',"
+    " lambda *_: print('stuck', flush=True) or time.sleep(600)))"
 )
 """A step that does not end, and nobody who says whether to wait for it."""
 
