@@ -168,6 +168,11 @@ class TrainingState:
         """Train all runs, as `Lockstep.advance` does."""
         return self._lockstep.advance(steps, most)
 
+    @property
+    def is_catching_up(self) -> bool:
+        """Whether a run that can go on is behind the others."""
+        return self._lockstep.is_catching_up
+
     def waive_stops(self) -> None:
         """Continue although stop rules are met."""
         for lane in self._lanes.values():

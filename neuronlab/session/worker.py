@@ -228,13 +228,14 @@ class TrainingWorker(QObject):
         began = time.perf_counter()
         due = self._step_clock.due(began)
         is_unseen = not self._frames.is_empty or began < self._next_frame  # the frame of the last step
-        if not due or (self._step_clock.is_unhurried and is_unseen):
+        catches_up = training.is_catching_up  # at no set speed, since the others wait
+        if not catches_up and (not due or (self._step_clock.is_unhurried and is_unseen)):
             self._wait(began)
             return
         most = self._clock.steps_per_slice
-        done = training.advance(min(most, due), most)
+        done = training.advance(max(1, min(most, due)), most)
         ended = time.perf_counter()
-        self._step_clock.note_steps(done)
+        self._step_clock.note_steps(0 if catches_up else done)
         self._clock.note_slice(done, began, ended)
         self._played_s += ended - began
         training.note_time(self._played_s)
@@ -244,7 +245,8 @@ class TrainingWorker(QObject):
         if self._frames.is_empty and ended >= self._next_frame:
             build_s = self._show()
             self._next_frame = time.perf_counter() + FRAME_SHARE * build_s
-            self._follow_picture()
+            if not catches_up:
+                self._follow_picture()
         if training.can_train:
             self._wait(time.perf_counter())
 
@@ -258,7 +260,7 @@ class TrainingWorker(QObject):
         """Start the next slice when steps are due, but not for a few steps each that are due one by one."""
         if self._timer is not None:
             wait_s = self._step_clock.seconds_to_next(now)
-            is_at_once = wait_s == 0.0 and not self._step_clock.is_unhurried
+            is_at_once = (wait_s == 0.0 and not self._step_clock.is_unhurried) or self._training.is_catching_up
             self._timer.start(0 if is_at_once else math.ceil(1e3 * max(wait_s, SLICE_SECONDS)))
 
     def _halt(self) -> None:

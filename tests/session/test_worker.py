@@ -228,3 +228,19 @@ def test_a_last_snapshot_that_fails_still_ends_the_work(desk, monkeypatch):
     monkeypatch.setattr(TrainingState, "snapshot", raising(error))
     desk.send(Command.STOP)
     assert desk.said == [("last_snapshot_failed", error), ("stopped",)]
+
+
+@pytest.mark.parametrize("speed", [4.0, 100.0])
+def test_a_run_that_is_behind_catches_up_at_no_set_speed(desk, speed):
+    workspace = desk.experiment.workspace
+    desk.worker._training.advance(2_000)
+    two = replace(workspace, runs=(workspace.run, replace(workspace.run, slot=1)))
+    added = desk.experiment.with_workspace(two)
+    desk.send(change(StartAfresh(), added, Replacement("curve"), slot=1), SetSpeed(speed), Command.PLAY)
+    training, clock = desk.worker._training, desk.worker._step_clock
+    clock.due = lambda _now: 0  # no step is due all the while
+    for _ in range(2_000):
+        desk.worker._train_a_slice()
+    assert {state.step for state in training.snapshot().states["curve"].values()} == {2_000}
+    assert not training.is_catching_up
+    assert clock._made <= 0  # so that the next step is not put off

@@ -69,6 +69,12 @@ class Lockstep:
         """Whether a run can go on."""
         return any(trainer.can_train for trainer in self._trainers)
 
+    @property
+    def is_catching_up(self) -> bool:
+        """Whether a run that can go on is behind another."""
+        running = [trainer for trainer in self._trainers if trainer.can_train]
+        return len(running) > 1 and bool(self._behind(running, self._share(running, 1)))
+
     def advance(self, steps: int, most: int | None = None) -> int:
         """Let every run make up to `steps` steps, or what comes to the same by the clock.
 
@@ -79,8 +85,7 @@ class Lockstep:
         if not running:
             return 0
         share = self._share(running, steps)
-        lead = max(map(self._read, running))
-        behind = [trainer for trainer in running if self._lacks(lead - self._read(trainer), share)]
+        lead, behind = max(map(self._read, running)), self._behind(running, share)
         if behind:
             longer = share if most is None else self._share(running, most)
             done = [self._advance_to(trainer, min(lead, self._read(trainer) + longer)) for trainer in behind]
@@ -96,9 +101,10 @@ class Lockstep:
         fastest = min((trainer.seconds / trainer.step for trainer in running if trainer.step), default=0.0)
         return max(SMALLEST_SLICE_S, steps * fastest)
 
-    def _lacks(self, gap: float, share: float) -> bool:
-        """Whether a run with this gap to the lead is behind; seconds are never quite equal."""
-        return gap > (share if self._clock == "seconds" else 0.0)
+    def _behind(self, running: Sequence[Trainer], share: float) -> list[Trainer]:
+        """The runs behind the one that has come furthest; seconds are never quite equal."""
+        lead, most = max(map(self._read, running)), share if self._clock == "seconds" else 0.0
+        return [trainer for trainer in running if lead - self._read(trainer) > most]
 
     def _advance_to(self, trainer: Trainer, goal: float) -> int:
         """Advance a run until it has reached `goal` by the clock; returns how many steps it has made."""
