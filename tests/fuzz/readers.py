@@ -151,7 +151,7 @@ def _window():
     application, theme = QApplication.instance() or QApplication([]), Theme("dark")
     stage, views = (make_docks(rows, {name: QLabel(name) for name in rows}, theme) for rows in (STAGE, VIEWS))
     window = QMainWindow()
-    body = Body(Controls([], []), QLabel("canvas"), TabStage(stage, theme), views)
+    body = Body(Controls([], [], {}), QLabel("canvas"), TabStage(stage, theme), views)
     window.setCentralWidget(body)
     body.reset()
     return application, window, body, bytes(window.saveGeometry().data())
