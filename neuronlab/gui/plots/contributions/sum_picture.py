@@ -162,11 +162,17 @@ class SumPicture:
             return f"max |ŷ − shown| {weight_text(float(np.abs(self.levels.whole - self.levels.shown).max()))}"
 
     @property
+    def _slot(self) -> int:
+        """The slot of the run, whose colour its function has."""
+        slot: int = self.frame.run.slot
+        return slot
+
+    @property
     def legend(self) -> list[LegendEntry]:
         """What the bold curve is, and the thin one if there is one."""
         if self.terms.all_on:
-            return [LegendEntry("ŷ", "learned")]
-        return [LegendEntry("shown", "text"), LegendEntry("ŷ", "learned")]
+            return [LegendEntry("ŷ", self._slot)]
+        return [LegendEntry("shown", "text"), LegendEntry("ŷ", self._slot)]
 
     def tip_at(self, point: QPointF) -> str:
         """Tooltip at a position."""
@@ -221,7 +227,7 @@ class SumPicture:
         self._paint_terms(painter, colors)
         self._paint_pointed(painter, colors)
         if not self.terms.all_on:
-            draw_curves(painter, colors.color("learned"), self._path(self.levels.whole[None], _EVERY))
+            draw_curves(painter, colors.run_color(self._slot), self._path(self.levels.whole[None], _EVERY))
         self._paint_bold(painter, colors, self.levels.shown)
         painter.setClipping(False)
         self._paint_joints(painter, colors)
@@ -283,9 +289,10 @@ class SumPicture:
     def _paint_bold(self, painter: QPainter, colors: Colors, values: Array) -> None:
         """Draw a curve two and a half pixels wide, as on the canvas."""
         path = self._path(values[None], _EVERY)
+        color = colors.run_color(self._slot) if self.terms.all_on else colors.color("text")
         for aside in (-0.5, 0.5):
             painter.translate(0.0, aside)
-            draw_curves(painter, colors.color("learned" if self.terms.all_on else "text"), path)
+            draw_curves(painter, color, path)
             painter.translate(0.0, -aside)
 
     def _paint_joints(self, painter: QPainter, colors: Colors) -> None:
@@ -294,7 +301,7 @@ class SumPicture:
             return
         low, high = float(self.sum.x[0]), float(self.sum.x[-1])
         positions = self.box.left() + (self.sum.pieces.joints - low) / (high - low) * self.box.width()
-        painter.setPen(QPen(colors.color("learned"), 1.0))
+        painter.setPen(QPen(colors.run_color(self._slot), 1.0))
         bottom = self.box.bottom()
         painter.drawLines([QLineF(x, bottom - _JOINT, x, bottom) for x in (np.floor(positions) + 0.5).tolist()])
 

@@ -2,10 +2,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from msgspec.structs import replace as with_changes
+from PySide6.QtCore import QPointF, QSize
 
 from neuronlab.gui.plots.contributions.sum_picture import LEAST_HEIGHT, SumPicture, levels_of, pieces_text
 from neuronlab.gui.plots.contributions.terms import Terms
+from neuronlab.gui.theme.theme import DARK
+from neuronlab.gui.widgets.painters import painted_pixmap
 from neuronlab.wording.numbers import weight_text
 from tests.frames import with_status
 from tests.gui.plots.contributions.sums import function
@@ -84,6 +87,18 @@ def test_the_tip_tells_the_sum_and_what_the_term_that_is_pointed_at_adds(picture
     ]
     assert len(picture_of().tip_at(place(picture, 470, picture.levels.base)).splitlines()) == 2
     assert picture.tip_at(QPointF(0.0, 199.0)) == ""
+
+
+def test_the_function_has_the_colour_of_its_run(picture_of, two):
+    picture = picture_of()
+    of_other = replace(picture, frame=replace(two, run=with_changes(two.run, slot=3)))
+    colors = {}
+    for each in (picture, of_other):
+        image = painted_pixmap(QSize(340, 200), lambda painter, each=each: each.paint(painter, DARK)).toImage()
+        colors[each.frame.run.slot] = {image.pixelColor(x, y).name() for x in range(340) for y in range(200)}
+    for slot, seen in colors.items():
+        assert seen & set(DARK.runs) == {DARK.runs[slot]}
+    assert [entry.color for entry in of_other.legend] == [3]
 
 
 def test_a_low_picture_does_without_the_equation(picture_of):
