@@ -1,4 +1,4 @@
-"""Marks of the classes, in plots and texts, so that colour is never the only distinction."""
+"""Marks of the classes and of the runs, in plots and texts, so that colour is never the only distinction."""
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
@@ -21,7 +21,7 @@ MARKS = ("●", "■", "▲", "◆", "▼", "✚")
 
 
 def paint_class_mark(painter: QPainter, number: int, color: QColor, middle: QPointF, px: float) -> None:
-    """Draw the mark of the class at index `number`, `px` pixels wide, around a point."""
+    """Draw the mark of a class by its index or of a run by its slot, `px` pixels wide, around a point."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillPath(mark_path(number, middle, px), color)
 

@@ -5,14 +5,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from neuronlab.gui.theme.run_marks import RUN_MARK_PX, paint_run_mark
+from neuronlab.gui.theme.class_marks import paint_class_mark
 from neuronlab.gui.theme.sizes import fix_size, px
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fitting import FittingLabel
 from neuronlab.gui.widgets.plain_text import set_tip
 from neuronlab.session.guarded import Guarded
 
-_ROOM = 14.0
+_ROOM, _MARK_PX = 14.0, 10.0
 _FAINT = 0.45
 _FEWEST_LETTERS = 7
 
@@ -44,7 +44,8 @@ class RunMark(Guarded, QWidget):
         middle = QPointF(self.width() / 2.0, self.height() / 2.0)
         with QPainter(self) as painter:
             alpha = 1.0 if self._is_shown else _FAINT
-            paint_run_mark(painter, self._theme.colors, self._slot, middle, px(RUN_MARK_PX), alpha)
+            color = self._theme.colors.run_color(self._slot, alpha)
+            paint_class_mark(painter, self._slot, color, middle, px(_MARK_PX))
 
 
 class NameLabel(FittingLabel):
