@@ -148,6 +148,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.strip.cut_asked.connect(self._cut_at)
         self.labels.chosen.connect(self.run_chosen)
         self.tiles.run_chosen.connect(self.run_chosen)
+        self.tiles.points_resized.connect(self.points.resize)
         self._selection.changed.connect(self._show_selection)
         self._theme.changed.connect(self._recolor)
 

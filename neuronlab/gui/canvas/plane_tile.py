@@ -16,6 +16,7 @@ from neuronlab.gui.canvas.pictures.plane_maps import PLANE_MAPS, PlaneMap
 from neuronlab.gui.canvas.pictures.points import misclassified
 from neuronlab.gui.canvas.pictures.rings import DIAMETER_PX, paint_rings
 from neuronlab.gui.canvas.pictures.task_picture import ABOVE_GRID
+from neuronlab.gui.canvas.tile_grid import point_scale
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.painters import saved_state
@@ -77,7 +78,8 @@ class PlaneTile(Guarded, QWidget):
             for item in (item for item in items if item.zValue() >= ABOVE_GRID):
                 _paint(painter, item, view, skipped)
             painter.resetTransform()
-            paint_rings(painter, map(view.map, self._mistakes()), DIAMETER_PX / 2.0, self._theme.colors)
+            scale = point_scale(self.size())
+            paint_rings(painter, map(view.map, self._mistakes()), scale * DIAMETER_PX / 2.0, self._theme.colors, scale)
 
     @property
     def mistakes_shown(self) -> int:

@@ -13,7 +13,7 @@ from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.pictures.plane_maps import PLANE_MAPS
 from neuronlab.gui.canvas.plane_tile import Items, PlaneTile
 from neuronlab.gui.canvas.runs import names_shown
-from neuronlab.gui.canvas.tile_grid import Cell, Margins, cells
+from neuronlab.gui.canvas.tile_grid import Cell, Margins, cells, point_scale
 from neuronlab.gui.canvas.tile_head import HEAD_PX, TileHead
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.sizes import scaled
@@ -31,10 +31,12 @@ _EDGES = (1, 1, 4, 0)
 class RunTiles(Guarded, QWidget):
     """Holds the plot of the canvas, which belongs to the active run, and tiles of the other runs around it.
 
-    With one run, or with one input, the plot fills it. `run_chosen(slot)` is emitted for a run that is to be large.
+    With one run, or with one input, the plot fills it. `run_chosen(slot)` is emitted for a run that is to be large,
+    `points_resized(scale)` with the size of points, as a share of the usual one, that suits the size of the plot.
     """
 
     run_chosen = Signal(int)
+    points_resized = Signal(float)
 
     def __init__(self, plot: CanvasView, theme: Theme, of_front: Callable[[], Items]) -> None:
         super().__init__()
@@ -164,6 +166,7 @@ class RunTiles(Guarded, QWidget):
         self.back.setVisible(self.is_alone)
         self.hint.setVisible(is_cramped)
         self._arrange_plot(margins.head)
+        self.points_resized.emit(point_scale(found[0].area.size()) if found else 1.0)
         if self._frame is not None:
             self.show_frame(self._frame)
         self.update()

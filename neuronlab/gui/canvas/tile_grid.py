@@ -6,6 +6,8 @@ from PySide6.QtCore import QRect, QSize
 
 WANTED_PX, LEAST_PX = 80, 72
 """Wanted and least width and height of the area of a tile."""
+_SMALL_PX, _SMALL_SCALE = 200, 0.55
+"""In a tile less wide or high than this, points of the usual size would hide what the run predicts."""
 _COLUMNS = {1: 1, 2: 2, 3: 2, 4: 2, 5: 3, 6: 3}
 
 
@@ -59,6 +61,11 @@ def cells(count: int, size: QSize, margins: Margins) -> list[Cell]:
         )
         for number in range(count)
     ]
+
+
+def point_scale(area: QSize) -> float:
+    """How large points are in a tile of this size, as a share of their usual size."""
+    return _SMALL_SCALE if _narrow(area) < _SMALL_PX else 1.0
 
 
 def _area(count: int, columns: int, size: QSize, margins: Margins) -> QSize:

@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from neuronlab.gui.canvas.pictures.points import POINT_PX
+from neuronlab.gui.canvas.pictures.rings import DIAMETER_PX
 from neuronlab.session import run_proposals
 from tests.controls import click, press_key
 
@@ -77,6 +79,23 @@ def test_in_too_little_room_the_active_run_stands_alone_with_a_sentence(tiles, c
     assert tiles.hint.isVisible()
     assert "3 runs" in tiles.hint.text()
     assert window.canvas.plot.isVisible()
+
+
+def test_points_hide_little_of_small_tiles_and_have_their_size_in_a_large_plot(tiles, window, qtbot):
+    items, rings = [*window.canvas.points._marks()], window.canvas.points.of_run
+    usual = POINT_PX, DIAMETER_PX
+
+    def sizes():
+        return {item.opts["size"] for item in items}, {item.opts["size"] for item in rings}
+
+    tiles.setFixedHeight(180)
+    qtbot.waitUntil(lambda: tiles.height() == 180)
+    assert tiles.is_tiled
+    for found, size in zip(sizes(), usual, strict=True):
+        assert max(found) < 0.7 * size
+    click(qtbot, tiles.heads[0])
+    assert tiles.is_alone
+    assert sizes() == ({POINT_PX}, {DIAMETER_PX})
 
 
 def test_with_one_run_or_one_input_the_plot_fills_everything(tiles, window, in_task, change_runs):

@@ -3,7 +3,7 @@ import itertools
 import pytest
 from PySide6.QtCore import QSize
 
-from neuronlab.gui.canvas.tile_grid import LEAST_PX, Margins, cells
+from neuronlab.gui.canvas.tile_grid import LEAST_PX, Margins, cells, point_scale
 
 MARGINS = Margins(left=40, bottom=20, head=24, gap=12)
 
@@ -38,6 +38,12 @@ def test_where_the_usual_grid_is_narrow_the_least_narrow_one_is_taken(size, colu
     found = cells(6, size, Margins(left=36, bottom=18, head=20, gap=8))
     assert len({cell.area.left() for cell in found}) == columns
     assert all(min(cell.area.width(), cell.area.height()) >= LEAST_PX for cell in found)
+
+
+def test_points_are_smaller_in_tiles_that_they_would_fill():
+    small, large = cells(6, QSize(700, 300), MARGINS), cells(2, QSize(900, 700), MARGINS)
+    assert point_scale(large[0].area.size()) == 1.0
+    assert 0.4 < point_scale(small[0].area.size()) < 0.7
 
 
 @pytest.mark.parametrize("size", [QSize(900, LEAST_PX), QSize(LEAST_PX, 900), QSize(0, 0)])

@@ -42,6 +42,7 @@ class PointsPicture(QObject):
         self._workspace: Workspace | None = None
         self._selected: IntArray = _NOTHING
         self._wrong: BoolArray | None = None
+        self._scale = 1.0
         self._density = HeatMap(is_smooth=False)
         # One item per class and role, so that all points of an item share a mark and a colour.
         self._train, self._rims, self._test = (
@@ -93,6 +94,17 @@ class PointsPicture(QObject):
         ):
             return
         self._mark_wrong(None if workspace is None else misclassified(workspace, predicted))
+
+    def resize(self, scale: float) -> None:
+        """Draw points and rings this much smaller, as a share of their usual size."""
+        if scale == self._scale:
+            return
+        self._scale = scale
+        for item in self._marks():
+            item.setSize(scale * POINT_PX)
+        for rings in (self._mistakes, self._rings, self._hovered):
+            rings.resize(scale)
+        self.recolor()
 
     def select(self, ids: IntArray) -> None:
         """Draw rings around the points with these ids."""
@@ -162,7 +174,7 @@ class PointsPicture(QObject):
         Points of a surface have the colour of their value, and an outline; otherwise they would vanish in a good fit.
         """
         colors = self._theme.colors
-        ground, rim = QBrush(colors.color("plot")), pg.mkPen(colors.color("plot"), width=_RIM)
+        ground, rim = QBrush(colors.color("plot")), pg.mkPen(colors.color("plot"), width=self._scale * _RIM)
         if workspace.task == "surface":
             heights = workspace.points.targets
             indices = HeightScale.of(heights).indices(heights[chosen, 0])
@@ -170,7 +182,7 @@ class PointsPicture(QObject):
                 return ground, [self._height_pens[index] for index in indices.tolist()]
             return [self._heights[index] for index in indices.tolist()], self._rim
         fill = class_colors(colors)[kind] if workspace.labels else colors.color("text")
-        return (ground, pg.mkPen(fill, width=_HOLLOW)) if is_test else (QBrush(fill), rim)
+        return (ground, pg.mkPen(fill, width=self._scale * _HOLLOW)) if is_test else (QBrush(fill), rim)
 
     def _kinds(self, workspace: Workspace) -> IntArray:
         """Mark of each point (n,): by class; circles without classes."""
@@ -235,12 +247,12 @@ class PointsPicture(QObject):
         for rings in (self._rings, self._hovered):
             rings.recolor(colors.color("text"), colors.color("plot"), is_dashed=True)
         self._under = QBrush(colors.color("plot"))
-        self._outline = pg.mkPen(colors.color("plot"), width=_HOLLOW + 2.0 * _RIM)
+        self._outline = pg.mkPen(colors.color("plot"), width=self._scale * (_HOLLOW + 2.0 * _RIM))
         # Brushes and pens are reused, because pyqtgraph renders a mark again for every new one.
         self._heights = [pg.mkBrush(*map(int, row[:3])) for row in colors.point_table()]
-        self._height_pens = [pg.mkPen(brush.color(), width=_HOLLOW) for brush in self._heights]
-        self._rim = pg.mkPen(colors.color("text"), width=_EDGE)
-        self._edge = pg.mkPen(colors.color("text"), width=_HOLLOW + 2.0 * _EDGE)
+        self._height_pens = [pg.mkPen(brush.color(), width=self._scale * _HOLLOW) for brush in self._heights]
+        self._rim = pg.mkPen(colors.color("text"), width=self._scale * _EDGE)
+        self._edge = pg.mkPen(colors.color("text"), width=self._scale * (_HOLLOW + 2.0 * _EDGE))
         if self._workspace is not None:
             wrong = self._wrong
             self._show_points()

@@ -22,6 +22,7 @@ class Rings:
     """Rings of one kind; `items` are the plot items, the broader rings first."""
 
     def __init__(self) -> None:
+        self._diameter, self._scale = DIAMETER_PX, 1.0
         self._under, self._rings = (pg.ScatterPlotItem(size=DIAMETER_PX, symbol="o", pxMode=True) for _ in range(2))
         self.items = self._under, self._rings
 
@@ -37,27 +38,39 @@ class Rings:
 
     def show_at(self, at: Array, diameter: int = DIAMETER_PX) -> None:
         """Show rings of this diameter in pixels around positions (n, 2)."""
+        self._diameter = diameter
         for item in self.items:
-            item.setSize(diameter)
+            item.setSize(self._scale * diameter)
             item.setData(at[:, 0], at[:, 1])
             item.setVisible(bool(len(at)))  # an empty item would still be painted
+
+    def resize(self, scale: float) -> None:
+        """Draw them this much smaller; `recolor` does the same to their lines."""
+        self._scale = scale
+        for item in self.items:
+            item.setSize(scale * self._diameter)
 
     def recolor(self, ring: QColor, under: QColor, *, is_dashed: bool = False) -> None:
         """Set the colours of the rings and of the broader ones below."""
         for item, color, width in ((self._under, under, _UNDER_PX), (self._rings, ring, _RING_PX)):
             item.setBrush(QBrush(Qt.BrushStyle.NoBrush))
-            item.setPen(pg.mkPen(color, width=width))
+            item.setPen(pg.mkPen(color, width=self._scale * width))
         if is_dashed:
-            self._rings.setPen(pg.mkPen(ring, width=1.8, dash=_DASHES))
+            self._rings.setPen(pg.mkPen(ring, width=self._scale * 1.8, dash=_DASHES))
 
 
-def paint_rings(painter: QPainter, middles: Iterable[QPointF], radius: float, colors: Colors) -> None:
-    """Draw the rings around misclassified points, of this radius in pixels, with a painter instead of in a plot."""
+def paint_rings(
+    painter: QPainter, middles: Iterable[QPointF], radius: float, colors: Colors, scale: float = 1.0
+) -> None:
+    """Draw the rings around misclassified points with a painter instead of in a plot.
+
+    `radius` is in pixels; `scale` is the width of the lines as a share of the usual one.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     middles = list(middles)
     for color, width in ((colors.under_ring, _UNDER_PX), (colors.ring, _RING_PX)):
-        painter.setPen(QPen(QColor(color), width))
+        painter.setPen(QPen(QColor(color), scale * width))
         for middle in middles:
             painter.drawEllipse(middle, radius, radius)
 
