@@ -8,8 +8,10 @@ from typing import NamedTuple
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.wording.numbers import counted, elided, loss_text
 from neuronlab.wording.run_names import run_names
+from neuronlab.wording.run_settings import differing
 from neuronlab.wording.run_table import has_one_loss
 
+_SAME = "The runs are the same so far. Change one thing in one of them, and compare."
 _SINGLE = "But this is a single draw of initial weights."
 _LONGEST_NAME = 30
 
@@ -42,14 +44,16 @@ def race_sentence(racers: Sequence[Racer], *, has_test_points: bool) -> str:
     """Which run has the lowest watched loss, and how low that of the next one is; with test points that is theirs.
 
     "After 1,000 steps tanh has the lowest test loss: 0.0168 against 0.0372 for ReLU. But this is a single draw of
-    initial weights." Runs that diverged are left out and named. "" for fewer than two runs, before the first step, and
-    while no loss is known.
+    initial weights." Runs that diverged are left out and named; runs of the same settings and losses are not compared.
+    "" for fewer than two runs, before the first step, and while no loss is known.
     """
     runs = [racer.run for racer in racers]
     if len(runs) < 2 or not any(racer.step for racer in racers):
         return ""
     if not has_one_loss(runs):
         return "The runs minimise different losses, which cannot be compared."
+    if not differing(runs) and len({loss_text(racer.loss) for racer in racers}) == 1:
+        return _SAME
     names = [elided(name, _LONGEST_NAME) for name in run_names(runs)]
     lost = [name for name, racer in zip(names, racers, strict=True) if racer.diverged_at is not None]
     if len(lost) == len(runs):

@@ -95,9 +95,9 @@ def _by_layer(text: Callable[[LayerSpec], str]) -> Text:
     return of
 
 
-def _by_kind(text: Callable[[LayerSpec], str]) -> Text:
+def _by_kind(text: Callable[[LayerSpec], str], joint: str = ", ") -> Text:
     """The different texts of the hidden layers, each once."""
-    return lambda run: ", ".join(dict.fromkeys(map(text, run.network.hidden))) or NOTHING
+    return lambda run: joint.join(dict.fromkeys(map(text, run.network.hidden))) or NOTHING
 
 
 def _kind(layer: LayerSpec) -> str:
@@ -109,7 +109,8 @@ def _kind(layer: LayerSpec) -> str:
 
 
 def _kinds(run: RunSpec) -> str:
-    return _by_kind(_kind)(run) if run.network.hidden else NO_HIDDEN_LAYER
+    """As in a name, which stands in lists: "ReLU–tanh"."""
+    return _by_kind(_kind, "–")(run) if run.network.hidden else NO_HIDDEN_LAYER
 
 
 def _dropout(run: RunSpec) -> str:

@@ -72,6 +72,13 @@ def test_nothing_is_said_of_one_run_before_the_first_step_or_without_losses():
     assert said_of(racers_of(math.nan, math.nan)) == ""
 
 
+def test_copies_that_are_still_the_same_are_not_compared():
+    copies = [Racer(replace(make_run("8:relu"), slot=slot), 0.0222, 558) for slot in range(2)]
+    assert said_of(copies) == "The runs are the same so far. Change one thing in one of them, and compare."
+    apart = [copies[0], copies[1]._replace(loss=0.5)]
+    assert said_of(apart).endswith(SINGLE)
+
+
 def test_that_all_have_diverged_is_said():
     assert said_of(racers_of(0.1, 0.2, diverged=(0, 1))) == "All runs have diverged."
 

@@ -9,6 +9,7 @@ from neuronlab.core.specs.races import RACES
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import StopSpec, TrainingSpec
 from neuronlab.wording.numbers import NOTHING
+from neuronlab.wording.run_names import run_names
 from neuronlab.wording.run_settings import SETTINGS, common_line, differing, schedule_text
 from tests.core.building import make_run
 
@@ -107,6 +108,13 @@ def test_one_text_for_several_layers_is_used_only_where_it_tells_the_runs_apart(
     assert setting.texts([make_run("8:relu,8:relu,8:tanh"), make_run("8:relu")]) == ("ReLU, tanh", "ReLU")
     shallow, deep = make_run("8:relu,8:tanh,8:tanh"), make_run("8:relu,8:relu,8:tanh")
     assert setting.texts([shallow, deep]) == ("ReLU, tanh, tanh", "ReLU, ReLU, tanh")
+
+
+def test_activations_of_layers_are_one_word_in_lists():
+    """A comma would part them: "ReLU, tanh and ReLU, tanh 2"."""
+    run = make_run("8:relu,8:tanh,8:relu")
+    assert common_line([run]).split(", ")[1] == "ReLU–tanh"
+    assert run_names([run, replace(run, slot=1)]) == ("ReLU–tanh", "ReLU–tanh 2")
 
 
 def test_a_setting_without_effect_is_no_difference():
