@@ -50,9 +50,11 @@ _LEVELS = (
     _Level(has_icon=False),
     _Level(),
     _Level(has_caption=False),
+    _Level(has_list=False, has_icon=False, has_caption=False, has_losses=False),
+    _Level(has_icon=False, has_caption=False, has_losses=False),
     _Level(has_caption=False, has_losses=False),
 )
-"""From much room to little."""
+"""From much room to little: once the losses are gone, what they took is there for the rest."""
 
 
 class RunBar(Guarded, QFrame):
@@ -201,7 +203,7 @@ class RunBar(Guarded, QFrame):
 
     @Slot()
     def fit(self) -> None:
-        """Show as much as there is room for: first the clock becomes a list, then the losses give way."""
+        """Show as much as there is room for: of the losses, the clock and the race, the losses go last."""
         bold = QFontMetrics(text_font(bold=True))
         segments = [self.clock.button(key) for key in CLOCKS]
         for button in segments:

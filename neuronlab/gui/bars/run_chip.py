@@ -139,6 +139,7 @@ class RunChip(Guarded, QFrame):
         if divergence != self._divergence:
             self._divergence = divergence
             self._describe()
+            self.room_changed.emit()
 
     def show_loss(self, shows_loss: bool) -> None:
         """Show the loss, or leave it out where the room is short."""

@@ -7,7 +7,6 @@ from neuronlab.gui.canvas.canvas import FunctionCanvas
 from neuronlab.gui.canvas.tools.tools import TOOLS
 from neuronlab.gui.panels.data.panel import DataPanel
 from neuronlab.session.proposals import WHOLE_GESTURE
-from neuronlab.session.run_proposals import activate
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
@@ -40,13 +39,6 @@ class CanvasController(QObject):
         """Keep the present tool if this task has it; otherwise use the pencil."""
         if task not in self._canvas.gestures.tool.tasks:
             self.use_tool("draw")
-
-    @Slot(int)
-    def choose_run(self, slot: int) -> None:
-        """Make the run in a slot the active one; a label of a run that has just been removed does nothing."""
-        document = self._session.document
-        if document.experiment.workspace.run_in(slot) is not None:
-            document.push(activate(document.experiment, slot))
 
     @Slot(str, object, str)
     def set_parameters(self, text: str, values: dict[int, float], gesture: str) -> None:

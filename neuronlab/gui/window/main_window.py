@@ -192,7 +192,8 @@ class MainWindow(Workbench):
 
     def _connect_runs(self) -> None:
         bar, runs = self.run_bar, self.runs_controller
-        bar.activated.connect(runs.activate)
+        for chosen in (bar.activated, self.canvas.run_chosen, self.gradients.run_clicked, self.loss.run_clicked):
+            chosen.connect(runs.activate)
         bar.visibility_asked.connect(runs.show)
         bar.renamed.connect(runs.rename)
         bar.removed.connect(runs.remove)
@@ -206,7 +207,6 @@ class MainWindow(Workbench):
     def _connect_canvas(self) -> None:
         self.canvas.edited.connect(self.session.document.push)
         self.canvas.parameters_dragged.connect(self.canvas_controller.set_parameters)
-        self.canvas.run_chosen.connect(self.canvas_controller.choose_run)
         self.canvas.let_go.connect(self.session.document.let_go)
         self.canvas.range_changed.connect(self.feed.look_again)
         self.canvas.prediction.asked.connect(self.feed.look_again)
@@ -232,8 +232,6 @@ class MainWindow(Workbench):
         self.microscope.points_marked.connect(self.canvas.mark_step)
         self.feed.seen.connect(self._mark_seen)
         self.gradients.look_changed.connect(self.feed.look_again)
-        for plot in (self.gradients, self.loss):
-            plot.run_clicked.connect(self.runs.activate)
         self.warped_plane.look_changed.connect(self.feed.look_again)
         self.network_panel.layer_selected.connect(self.warped_plane.select_layer)
         self.network_panel.layer_clicked.connect(self.warped_plane.select_layer)
@@ -335,6 +333,7 @@ class MainWindow(Workbench):
         resize_children(self)  # before the fonts, for which some labels take more than the text size says
         self.setStyleSheet(style_sheet(self.theme.colors))
         self.body.arrange()
+        self.run_bar.fit()  # the parts of its chips have their size now
 
     def close_without_remembering(self) -> None:
         """Close, and leave the person's own layout as it was."""

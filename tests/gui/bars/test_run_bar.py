@@ -97,6 +97,17 @@ def test_what_is_shown_fits(bar, qtbot, count, width):
         pytest.fail("chips scroll although they show their losses")
 
 
+def test_without_losses_their_room_is_there_for_the_race_and_the_clock(bar):
+    bar.show_experiment(raced())
+    seen = {}
+    for width in range(1920, 900, -10):
+        bar.resize(width, bar.height())
+        seen[width] = bar.chips[0].loss.isVisible(), bool(bar.race.text())
+    assert seen[1920] == (True, True)
+    assert (False, True) in seen.values()
+    assert (False, False) in seen.values()
+
+
 def test_a_narrow_bar_has_the_clock_as_a_list_and_scrolls_to_the_active_run(bar):
     bar.resize(700, bar.height())
     experiment = raced()

@@ -58,6 +58,20 @@ def test_its_width_is_the_same_for_every_loss_and_for_the_active_run(chip):
     assert chip.width() == width
 
 
+@pytest.mark.parametrize("name", ["tanh", "Rate 50 · SGD"])
+def test_the_warning_asks_for_room_and_gives_it_back(make_chip, qtbot, name):
+    chip = make_chip(name)
+    chip.room_changed.connect(chip.fit)
+    width = chip.width()
+    chip.show_progress(math.nan, Divergence(1234, "Hidden 1", "the weights overflowed"))
+    chip.layout().activate()
+    assert chip.width() > width
+    assert not chip.fault.geometry().intersects(chip.name.geometry())
+    assert chip.name.text() == name
+    chip.show_progress(0.5, None)
+    assert chip.width() == width
+
+
 def test_a_long_name_is_elided_and_told_in_full_by_its_tip(make_chip):
     name = "A name of a run that is longer than anybody would like"
     chip = make_chip(name)

@@ -135,6 +135,22 @@ def test_the_text_size_is_in_the_view_menu(window):
     assert any(isinstance(menu, TextSizeMenu) for menu in menus[0].findChildren(QMenu) + window.findChildren(QMenu))
 
 
+# -- the run bar ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("percents", [(150,), (150, 90, 125)])
+def test_the_parts_of_a_chip_stand_beside_each_other_in_every_size(window, choose, rest, percents):
+    window.runs_controller.race_activations()
+    window.session.pause()
+    rest()
+    for percent in percents:
+        choose(percent)
+    for chip in window.run_bar.chips:
+        assert chip.name.geometry().right() < chip.eye.geometry().left()
+        assert chip.name.text() in chip.toolTip()
+        assert chip.width() == chip.room(shows_loss=chip.loss.isVisible())
+
+
 # -- panels -----------------------------------------------------------------------------------------------------------
 
 
