@@ -3,7 +3,9 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.health.insight import MOST_FIXES, Fix, Insight
@@ -38,9 +40,9 @@ class InsightBar(QFrame):
         self._offered: tuple[Fix, ...] = ()
         self._insight: Insight | None = None
         self._race = ""
-        self.text = RichLabel("insight")
+        self.text = _Line()
         self.text.setAccessibleName("Insight")
-        self.text.setMinimumWidth(1)  # a long sentence is cut off, it never widens the window
+        self.text.setMinimumWidth(1)  # a long sentence is elided, it never widens the window
         self.fixes = tuple(self._link(number) for number in range(MOST_FIXES))
         policy = self.fixes[0].sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # otherwise the height of the bar, and of all above it, would change
@@ -146,6 +148,7 @@ class InsightBar(QFrame):
         line = f"<b>{escaped(location)}:</b> {escaped(text)}" if location else escaped(text)
         if line != self.text.text():
             self.text.setText(line)
+            self.text.parts = (f"{location}: " if location else "", text)
             set_tip(self.text, f"{location}: {text}" if location else text)
         if [_said(fix) for fix in fixes] != [_said(fix) for fix in self._offered]:
             for number, link in enumerate(self.fixes):
@@ -159,6 +162,30 @@ class InsightBar(QFrame):
     def _ask_fix(self, number: int) -> None:
         if number < len(self._offered):
             self.fix_asked.emit(self._offered[number])
+
+
+class _Line(RichLabel):
+    """A line that is painted with an ellipsis where the room is short; `parts` are its bold start and the rest."""
+
+    def __init__(self) -> None:
+        super().__init__("insight")
+        self.parts = "", ""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line, or as much of it as there is room for."""
+        if self.sizeHint().width() <= self.width():
+            super().paintEvent(event)
+            return
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            font, left = self.font(), 0
+            for part, is_bold in zip(self.parts, (True, False), strict=True):
+                font.setBold(is_bold)
+                painter.setFont(font)
+                text = painter.fontMetrics().elidedText(part, Qt.TextElideMode.ElideRight, self.width() - left)
+                painter.drawText(self.rect().adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+                left += painter.fontMetrics().horizontalAdvance(text)
 
 
 def _race_of(frame: Frame) -> str:

@@ -6,6 +6,8 @@ from msgspec.structs import replace as with_fields
 from neuronlab.analysis.health.insight import MOST_FIXES, Fix, Insight
 from neuronlab.gui.bars import insight_bar
 from neuronlab.gui.bars.insight_bar import InsightBar
+from neuronlab.gui.theme.style import style_sheet
+from neuronlab.gui.theme.theme import DARK
 from tests.controls import click
 from tests.frames import with_status
 
@@ -54,6 +56,30 @@ def test_an_insight_is_told_with_its_place_and_its_fixes(make_bar, show):
     assert offered(bar) == ["Fix 0", "Fix 1"]
     show(bar, None)
     assert (bar.text.text(), offered(bar)) == ("", [])
+
+
+def inked(line, columns):
+    """The rows of a line in which there is something, in the last of its columns that have something."""
+    image = line.grab().toImage()
+    ground = image.pixelColor(image.width() - 1, 0)
+    at = [(x, y) for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y) != ground]
+    last = max(x for x, _ in at)
+    return {y for x, y in at if x > last - columns}
+
+
+def test_a_line_that_is_too_long_ends_with_dots(make_bar, show):
+    bar = make_bar()
+    bar.setStyleSheet(style_sheet(DARK))
+    show(bar, SLOW)
+    bar.layout().activate()
+    line = bar.text
+    assert len(inked(line, 300)) > 5
+    for insight, widths in ((DEAD, (130, 140, 150)), (SLOW, (90, 100, 110))):
+        show(bar, insight)
+        bar.layout().activate()
+        for width in widths:
+            line.resize(width, line.height())
+            assert len(inked(line, 3)) <= 3, width  # no half of a letter
 
 
 def test_a_click_asks_for_the_fix_that_is_read(make_bar, show, qtbot):

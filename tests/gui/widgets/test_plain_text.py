@@ -232,7 +232,8 @@ def test_no_name_is_rendered_in_the_window(named, session, wait_for_frame, task)
     named.insight_bar.drop_notice()
     named.insight_bar.show_frame(dataclasses.replace(session.frame, insight=insight))
     assert rendered(named) == []
-    assert f"tip of RichLabel {RICH_LABELS[0]}" in shown_as_written(named)
+    line = type(named.insight_bar.text).__name__
+    assert f"tip of {line} {RICH_LABELS[0]}" in shown_as_written(named)
     if task == "classes":
         buttons = named.data_panel.settings.palette_row.buttons
         assert all(name in shown_by_qt(button.toolTip()) for button, name in zip(buttons, HOSTILE, strict=True))
