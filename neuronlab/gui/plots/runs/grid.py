@@ -1,4 +1,4 @@
-"""The grid of the table of runs: its widths, which only grow, its keys, and the row under the mouse.
+"""The grid of the table of runs: its widths, which only grow while it trains, its keys, and the row under the mouse.
 
 The names of the runs stay at the left while the other columns scroll below them.
 """
@@ -94,7 +94,9 @@ class RunsGrid(Guarded, QTableView):
             if number == 0:
                 widest += MARKER
             wanted = 2 * PADDING + 1 + round(max(head, min(widest, px(_WIDEST_NAME if number == 0 else _WIDEST))))
-            self._needed[column.key] = max(wanted, self._needed.get(column.key, 0))
+            # Training changes only the facts; names and settings take no more than they need.
+            before = self._needed.get(column.key, 0) if number >= self._runs.first_fact else 0
+            self._needed[column.key] = max(wanted, before)
         if not columns:
             return
         spare = max(0, self.viewport().width() - sum(self._needed[column.key] for column in columns))

@@ -1,3 +1,4 @@
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -61,6 +62,16 @@ def test_columns_only_grow(desk, make_runs_frame):
     assert wide > before
     desk.show(with_facts(frame, 0, steps_to_target=1))
     assert width() == wide
+
+
+def test_the_names_of_other_runs_take_no_more_room_than_they_need(desk, make_runs_frame):
+    desk.view.resize(300, 260)
+    usual = desk.grid.columnWidth(0)
+    first, second = (run.run for run in make_runs_frame(*TWO, active=1).runs)
+    desk.show(make_runs_frame(replace(first, name="A name that is longer than the others"), second, active=1))
+    assert desk.grid.columnWidth(0) > usual
+    desk.show(make_runs_frame(first, second, active=1))
+    assert desk.grid.columnWidth(0) == usual
 
 
 def test_room_that_is_left_is_shared_out_and_columns_that_do_not_fit_scroll(desk, qtbot):
