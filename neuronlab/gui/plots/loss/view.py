@@ -121,7 +121,7 @@ class LossView(Picture):
             return _NO_FRAME
         course = self._frame.course
         started = course is not None and course.step > 0 and len(course.history.steps)
-        if started or len(all_losses(self._frame)) > 1:
+        if started or any(each.steps[-1] > 0 for each in all_losses(self._frame)):
             return ""
         if not self._frame.train_count:
             return _NO_POINTS

@@ -45,6 +45,14 @@ def test_before_the_first_step_it_says_what_to_do(loss, make_frame, shown):
     assert loss.painted_texts()[0] == f"train {loss_text(frame.probe.train_loss)}"
 
 
+def test_several_runs_before_their_first_step_say_so_too(loss, make_runs_frame, shown):
+    layers = [(4, "tanh")]
+    shown(loss, make_runs_frame(layers, layers), SIZE)
+    assert loss.painted_texts()[-1] == "Press Play. The loss appears here during training."
+    loss.show_frame(make_runs_frame(layers, layers, steps=20))
+    assert "Press Play. The loss appears here during training." not in loss.painted_texts()
+
+
 def test_looking_back_at_the_first_step_it_does_not_ask_for_what_was_done(loss, make_frame, shown):
     shown(loss, with_status(make_frame((8, "tanh")), now=(500, 500)), SIZE)
     assert loss.painted_texts()[-1] == "No training yet. The loss starts with the first step."
@@ -78,7 +86,7 @@ def test_the_curves_end_at_the_loss_of_now(loss, make_frame, shown, theme):
     for value, gap in ((0.5, 0), (2.0, 6)):  # the test loss is dashed
         y = area.top() + (high - np.log10(value)) * area.height() / (high - low)
         x = area.left() + frame.step / last * area.width()
-        color = theme.colors.color("learned")
+        color = theme.colors.run_color(0)
         assert any(near(image, int(x) - 1 - back, int(y), color) for back in range(gap + 1))
 
 
@@ -155,7 +163,7 @@ def test_looking_back_the_whole_curve_stays_with_a_line_at_the_step_shown(loss, 
     area, history = loss._plot_area(), now.course.history
     y = scale.y_of(history.train_loss, area)
     index = int(np.searchsorted(history.steps, 900))
-    assert near(image, int(x_of(loss, then, 900)), int(y[index]), theme.colors.color("learned"))
+    assert near(image, int(x_of(loss, then, 900)), int(y[index]), theme.colors.run_color(0))
     column = [image.pixelColor(round(x_of(loss, then, 300)), int(area.top()) + down).lightness() for down in (3, 9)]
     ground = image.pixelColor(int(x_of(loss, then, 500)), int(area.top()) + 3).lightness()
     assert all(abs(seen - ground) > 60 for seen in column)
