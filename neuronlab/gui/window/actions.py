@@ -150,7 +150,7 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("new_seed", "&New seed", "&Train", "N", lambda window: window.training_panel.first_weights.new_seed.click),
     Entry(
         "pin",
-        "P&in the current function",
+        "P&in a frozen copy of the run",
         "&Train",
         "P",
         lambda window: window.run_controller.toggle_pin,

@@ -21,7 +21,7 @@ def _has_current_run(window: Workbench, _view: object) -> bool:
 
 
 _PIN: MenuRow[None] = MenuRow(
-    text=named("Pin the current function and its loss"),
+    text=named("Pin a frozen copy of the run"),
     keys="P",
     act=lambda window, _view: window.run_controller.toggle_pin(),
     is_on=_is_pinned,

@@ -55,8 +55,8 @@ def test_every_view_with_rows_is_a_part_of_the_window(window):
 
 def test_the_loss_offers_to_pin(window, session, right_hand):
     menu = right_hand.click(window.loss, window.loss.rect().center())
-    assert not entry(menu, "Pin the current function and its loss").isChecked()
-    right_hand.choose("Pin the current function and its loss")
+    assert not entry(menu, "Pin a frozen copy of the run").isChecked()
+    right_hand.choose("Pin a frozen copy of the run")
     assert window.run_controller.is_pinned
 
 
