@@ -76,16 +76,6 @@ class Colors:
     ring: str = "#ffffff"
     under_ring: str = "#14171c"
 
-    @property
-    def learned(self) -> str:
-        """The run in front: its function, its losses, its kinks."""
-        return self.runs[0]
-
-    @property
-    def pinned(self) -> str:
-        """The pinned run."""
-        return self.runs[1]
-
     def run_color(self, slot: int, alpha: float = 1.0) -> QColor:
         """The colour of the run in a slot, at an opacity from 0 to 1."""
         color = QColor(self.runs[slot])

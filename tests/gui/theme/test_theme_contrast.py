@@ -24,8 +24,6 @@ LINES = {
     "lines": ("panel",),  # frames of what is chosen, edges between views
     "positive": ("panel", "plot", "field"),
     "negative": ("panel", "plot", "field"),
-    "learned": ("panel", "plot"),
-    "pinned": ("panel", "plot"),
     "fault": ("panel", "plot", "field"),
     "ring": ("under_ring",),
 }
@@ -78,7 +76,7 @@ def test_boundaries_contours_and_rings_can_be_seen_on_every_heat_map(colors):
 
 @THEMES
 def test_points_stand_out_by_their_outline_on_every_heat_map(colors):
-    for color in (*colors.classes, colors.text, colors.pinned):
+    for color in (*colors.classes, colors.text):
         assert contrast(color, colors.plot) >= VISIBLE, color  # a filled one has a rim, a hollow one is filled with it
 
 

@@ -29,15 +29,15 @@ def strongest_color(button):
 
 def test_an_icon_takes_the_colour_of_the_theme_and_of_the_next_one(button):
     theme = Theme("dark")
-    set_icon(button, "mdi6.square", theme, "learned")
-    assert strongest_color(button) == DARK.color("learned").rgb()
+    set_icon(button, "mdi6.square", theme, "positive")
+    assert strongest_color(button) == DARK.color("positive").rgb()
     theme.set_mode("light")
-    assert strongest_color(button) == LIGHT.color("learned").rgb()
+    assert strongest_color(button) == LIGHT.color("positive").rgb()
 
 
 def test_another_icon_replaces_the_first_for_good(button):
     theme = Theme("dark")
-    set_icon(button, "mdi6.square", theme, "learned")
+    set_icon(button, "mdi6.square", theme, "positive")
     parts = len(button.children())
     set_icon(button, "mdi6.square", theme, "text", 12)
     assert len(button.children()) == parts

@@ -40,7 +40,7 @@ def has_trail(plot, color_at):
 def test_triangles_of_deeper_layers_are_hollow(lane, color_at, theme):
     kinks = np.array([-2.0, 2.0])
     lane.show_kinks(kinks, kinks > 0.0)
-    assert [color_at(x, FOOT) for x in kinks] == [theme.colors.learned, theme.colors.panel]
+    assert [color_at(x, FOOT) for x in kinks] == [theme.colors.runs[0], theme.colors.panel]
 
 
 def test_a_trail_leads_from_where_a_kink_began_to_where_it_is(lane, has_trail):
@@ -72,7 +72,7 @@ def test_kinks_stay_at_their_inputs_when_the_view_moves(lane, plot, color_at, th
     kinks = np.array([1.0])
     lane.show_kinks(kinks, kinks > 9.0)
     plot.show_ranges((0.0, 3.0), (-2.0, 2.0))
-    assert color_at(1.0, FOOT) == theme.colors.learned
+    assert color_at(1.0, FOOT) == theme.colors.runs[0]
 
 
 def test_of_kinks_that_share_a_pixel_one_is_drawn():

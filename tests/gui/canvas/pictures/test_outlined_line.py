@@ -14,7 +14,7 @@ def line(plot, theme):
     for item in line.items:
         plot.addItem(item, ignoreBounds=True)
     plot.box.setBackgroundColor(theme.colors.color("positive"))
-    line.recolor(theme.colors, "pinned", 3.0)
+    line.recolor(theme.colors, "text", 3.0)
     return line
 
 
@@ -27,7 +27,7 @@ def around(plot):
 def test_the_line_stands_on_its_outline_on_any_ground(line, plot, theme):
     line.show((X, Y))
     assert line.is_visible
-    assert {theme.colors.pinned, theme.colors.plot, theme.colors.positive} <= around(plot)
+    assert {theme.colors.text, theme.colors.plot, theme.colors.positive} <= around(plot)
 
 
 def test_both_are_hidden_together(line, plot, theme):

@@ -51,7 +51,7 @@ def test_a_text_has_the_colour_and_the_size_it_names(drawn):
 
 
 def test_a_legend_ends_at_the_right_of_its_row_and_takes_the_width_it_says(drawn):
-    entries = [LegendEntry("train", "learned"), LegendEntry("test", "muted", Key.DASHED_LINE)]
+    entries = [LegendEntry("train", 0), LegendEntry("test", "muted", Key.DASHED_LINE)]
     across = [x for x, _ in drawn(paint_legend, ROW, entries)]
     assert max(across) == pytest.approx(ROW.right(), abs=4)
     assert min(across) >= ROW.right() - legend_width(entries)
@@ -67,7 +67,7 @@ def test_the_entries_of_a_legend_keep_their_order(drawn):
 @pytest.mark.parametrize("key", Key)
 def test_every_key_looks_different(drawn, key):
     def keyed(one):
-        return drawn(paint_legend, ROW, [LegendEntry("", "learned", one)])
+        return drawn(paint_legend, ROW, [LegendEntry("", 0, one)])
 
     assert keyed(key)
     assert all(keyed(key) != keyed(other) for other in Key if other is not key)

@@ -13,7 +13,7 @@ from neuronlab.gui.plots.painting.marks import (
 from neuronlab.gui.theme.theme import DARK
 
 BOX = QRectF(10.0, 10.0, 40.0, 30.0)
-GROUND = DARK.color("learned")
+GROUND = DARK.run_color(0)
 
 
 def painted(paint, *arguments):
