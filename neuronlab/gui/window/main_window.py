@@ -110,6 +110,8 @@ class MainWindow(Workbench):
         self._connect_bars()
         self._connect_canvas()
         self._connect_plots()
+        # Otherwise Qt hands the keyboard on from what is hidden to a field that takes what is typed.
+        self.presentation.changed.connect(self.canvas.plot.setFocus)
         self.theme.changed.connect(self._apply_theme)
 
     def _connect_session(self) -> None:

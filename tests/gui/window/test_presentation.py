@@ -39,6 +39,15 @@ def test_f11_shows_plot_and_network_alone_in_large_type_and_gives_everything_bac
     assert window.body.state() == before
 
 
+def test_the_keyboard_is_with_the_plot_and_in_no_field_before_or_after(window, qtbot):
+    window.docks["runs"].reveal()
+    focus_on(qtbot, window.runs.grid)
+    for _ in range(2):
+        trigger(qtbot, window.actions_by_name["present"])
+        QApplication.processEvents()
+        assert window.focusWidget() is window.canvas.plot
+
+
 @pytest.mark.parametrize(
     ("steps", "chosen"),
     [(["smaller_text"], 125), (["smaller_text", "larger_text"], TEXT_PERCENT), (["smaller_text"] * 3, 100)],
