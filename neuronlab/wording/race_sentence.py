@@ -82,7 +82,7 @@ def _lead(contenders: Sequence[_Contender], which: str) -> str:
     """The lowest loss and the next one as they are written, of runs sorted by their loss."""
     lowest = loss_text(contenders[0].loss)
     leaders = [contender.name for contender in contenders if loss_text(contender.loss) == lowest]
-    others = [contender for contender in contenders if contender.name not in leaders]
+    others = contenders[len(leaders) :]  # not by name: long ones that begin alike look the same
     if others:
         next_one = f"{loss_text(others[0].loss)} for {others[0].name}"
         return f"{_listed(leaders)} {_have(leaders)} the lowest {which}: {lowest} against {next_one}."

@@ -72,6 +72,16 @@ def test_nothing_is_said_of_one_run_before_the_first_step_or_without_losses():
     assert said_of(racers_of(math.nan, math.nan)) == ""
 
 
+def test_long_names_that_begin_alike_are_runs_of_their_own():
+    racers = [
+        racer._replace(run=replace(racer.run, name=f"A run with a rather long name, number {number}"))
+        for number, racer in enumerate(racers_of(0.2, 0.1, 0.3))
+    ]
+    said = said_of(racers)
+    assert "has the lowest test loss: 0.1000 against 0.2000 for A run with" in said
+    assert "only" not in said
+
+
 def test_copies_that_are_still_the_same_are_not_compared():
     copies = [Racer(replace(make_run("8:relu"), slot=slot), 0.0222, 558) for slot in range(2)]
     assert said_of(copies) == "The runs are the same so far. Change one thing in one of them, and compare."
