@@ -12,7 +12,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import COLLAPSE
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.plots.collapse.equation_row import ROW, EquationRow
-from neuronlab.gui.plots.painting.labels import LEFT, LINE, RIGHT, Label, paint_labels
+from neuronlab.gui.plots.painting.labels import LEFT, LINE, MARGIN, RIGHT, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
@@ -73,18 +73,18 @@ class CollapseView(Picture):
     def _parts(self, frame: Frame, line: LinearMap, error: float) -> tuple[list[Label], EquationRow]:
         count = f"{count_text(frame.network_spec.parameter_count)} parameters → {line.weights.size + line.bias.size}"
         difference = f"max |Δ| {magnitude_text(error)}"
-        left = QFontMetricsF(figures(SMALL, bold=True)).horizontalAdvance(count) + 2.0 * SPACE
-        row = QRectF(0.0, 0.0, self.width(), self.height())
+        left = MARGIN + QFontMetricsF(figures(SMALL, bold=True)).horizontalAdvance(count) + 2.0 * SPACE
+        row = QRectF(MARGIN, 0.0, self.width() - 2.0 * MARGIN, self.height())
         if len(line.bias) == 1:
             ends = [Label(row, count, "text", LEFT, bold=True), Label(row, difference, align=RIGHT)]
-            right = self.width() - QFontMetricsF(figures(SMALL)).horizontalAdvance(difference) - 2.0 * SPACE
+            right = row.right() - QFontMetricsF(figures(SMALL)).horizontalAdvance(difference) - 2.0 * SPACE
         else:  # the difference fits below the count
-            upper = QRectF(0.0, self.height() / 2.0 - scaled(LINE), self.width(), scaled(LINE))
+            upper = QRectF(MARGIN, self.height() / 2.0 - scaled(LINE), row.width(), scaled(LINE))
             ends = [
                 Label(upper, count, "text", LEFT, bold=True),
                 Label(upper.translated(0.0, scaled(LINE)), difference),
             ]
-            right = self.width()
+            right = row.right()
         equation = self._equation(frame.network_spec, line, left, _IN_WORDS)
         if equation.right > right:
             equation = self._equation(frame.network_spec, line, left, "")

@@ -25,6 +25,13 @@ def test_a_linear_network_is_told_as_its_one_map(view, make_frame, shown):
     assert difference.endswith(magnitude_text(frame.collapsed.error))
 
 
+@pytest.mark.parametrize("classes", [0, 3])
+def test_it_begins_and_ends_where_the_rows_above_it_do(view, make_plane_frame, shown, classes):
+    image = shown(view, make_plane_frame(LINEAR, classes=classes), SIZE)
+    for x in (*range(10), *range(image.width() - 10, image.width())):
+        assert {image.pixelColor(x, y).name() for y in range(image.height())} == {view._theme.colors.panel}, x
+
+
 def test_a_network_that_bends_has_nothing_here(view, make_frame, shown):
     image = shown(view, make_frame((2, "relu")), SIZE)
     assert view.painted_texts() == []
