@@ -1,4 +1,4 @@
-"""What a test must not leave behind: running threads and active timers, which would go on in the next test."""
+"""What a test must not leave behind: threads and timers, which would go on, and windows, which slow down the rest."""
 
 import gc
 import sys
@@ -6,7 +6,7 @@ import threading
 
 
 def still_running() -> set[str]:
-    """Descriptions of the Python threads beside the main one, the QThreads and the QTimers that are running now.
+    """Descriptions of the Python threads beside the main one, QThreads, QTimers and main windows that are there now.
 
     Widgets that wait for deletion are deleted first, since in a running program their timers would be gone too.
     """
@@ -21,9 +21,20 @@ def still_running() -> set[str]:
             found.add(f"a QTimer of {owner} every {alive.interval()} ms")
         elif isinstance(alive, qt_core.QThread) and alive.isRunning():
             found.add(f"the QThread {alive.objectName() or alive}")
+    if _has_window():
+        gc.unfreeze()
+        gc.collect()  # one that could not be built is garbage
+        if _has_window():
+            found.add("a main window")
     if qt_core.QThreadPool.globalInstance().activeThreadCount():
         found.add("a job of the global QThreadPool")
     return found
+
+
+def _has_window() -> bool:
+    kind = getattr(sys.modules.get("neuronlab.gui.window.main_window"), "MainWindow", ())
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    return widgets is not None and any(isinstance(top, kind) for top in widgets.QApplication.topLevelWidgets())
 
 
 def _is_ours(thread: threading.Thread) -> bool:

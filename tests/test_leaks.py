@@ -4,7 +4,9 @@ import threading
 
 import pytest
 from PySide6.QtCore import QObject, QThread, QTimer
+from PySide6.QtWidgets import QWidget
 
+import neuronlab.gui.window.main_window  # noqa: F401  # whose window is looked for
 from tests.leaks import still_running
 
 
@@ -48,6 +50,18 @@ def test_a_timer_of_an_object_that_is_being_deleted_is_no_leak():
     owner = QObject()
     QTimer(owner, interval=12_345).start()
     owner.deleteLater()
+    assert not still_running()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_main_window_is_seen_until_it_is_deleted(monkeypatch):
+    class Window(QWidget):
+        pass
+
+    monkeypatch.setattr("neuronlab.gui.window.main_window.MainWindow", Window)
+    window = Window()
+    assert still_running() == {"a main window"}
+    window.deleteLater()
     assert not still_running()
 
 

@@ -12,6 +12,7 @@ from neuronlab.analysis.health.insight import MOST_FIXES, Fix, Insight
 from neuronlab.core.text import one_line
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.plain_text import PlainLabel, RichLabel, escaped, set_tip
+from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import count_text
 from neuronlab.wording.race_sentence import Racer, race_sentence
 
@@ -164,7 +165,7 @@ class InsightBar(QFrame):
             self.fix_asked.emit(self._offered[number])
 
 
-class _Line(RichLabel):
+class _Line(Guarded, RichLabel):
     """A line that is painted with an ellipsis where the room is short; `parts` are its bold start and the rest."""
 
     def __init__(self) -> None:

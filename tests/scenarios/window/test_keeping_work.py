@@ -19,6 +19,7 @@ def test_closing_keeps_the_work_and_the_next_start_has_it(window, session, hand,
     assert again.session.document.experiment.workspace.points.digest == experiment.workspace.points.digest
     assert again.session._worker._training.trainer.step == state.step
     again.window.close()
+    again.window.deleteLater()
 
 
 def test_export_errors_are_told_in_a_sentence_and_the_old_file_stays(window, qtbot, wait_for_frame, tmp_path):
