@@ -48,6 +48,8 @@ def start(qtbot, monkeypatch):
     def start(act, path=None):
         started.act = act
         assert run_window(path) == 0
+        for unshown in (top for top in application.topLevelWidgets() if isinstance(top, app.MainWindow)):
+            unshown.deleteLater()  # the log holds it with its traceback
         application.processEvents()
 
     return start
