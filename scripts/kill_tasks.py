@@ -14,6 +14,7 @@ from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.training.state import RunState
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.models.formats import export_model, load_model
+from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.session.file import load_session, save_session
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.files.tables.points import read_points, write_points
@@ -84,7 +85,8 @@ def export(suffix: str) -> Callable[[Path, int], None]:
 
     def write(folder: Path, turn: int) -> None:
         work = WORKS[turn % 2]
-        export_model(work.trainer.network(), "curve", folder / f"model{suffix}", work.points.inputs[:64])
+        what = ToExport(Model(work.trainer.network(), "curve"))
+        export_model(what, folder / f"model{suffix}", work.points.inputs[:64])
 
     return write
 
@@ -93,7 +95,7 @@ def check_export(suffix: str) -> Callable[[Path], None]:
     """The model is one of the two, and the next export leaves nothing else."""
 
     def check(folder: Path) -> None:
-        network, _ = load_model(folder / f"model{suffix}")
+        network = load_model(folder / f"model{suffix}").network
         assert any(np.array_equal(network.parameters, work.trainer.parameters) for work in WORKS), "other parameters"
         export(suffix)(folder, 0)
         assert_holds_only(folder, {f"model{suffix}"})

@@ -35,7 +35,7 @@ def test_the_demo_leaves_points_models_and_a_picture_in_a_new_folder(tmp_path, m
     inputs = read_points(files[0]).inputs
     assert inputs.min() < -2.5
     assert inputs.max() > 2.5
-    models = [load_model(path)[0].parameters.tobytes() for path in files[1:3]]
+    models = [load_model(path).network.parameters.tobytes() for path in files[1:3]]
     assert models[0] == models[1]
 
 

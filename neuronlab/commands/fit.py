@@ -22,6 +22,7 @@ from neuronlab.core.training.stopping import STOP_RULES
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.atomic import require_writable
 from neuronlab.files.models.formats import export_model, exporter_for
+from neuronlab.files.models.model import Model, ToExport
 
 __all__ = ["add_arguments", "run"]
 
@@ -49,8 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
         files=[str(path) for path in arguments.out],
         finding=examine(trainer),
     )
+    what = ToExport(Model(network, read.task), read, trainer.history.record())
     for path in arguments.out:
-        export_model(network, read.task, path, read.inputs)
+        export_model(what, path, read.inputs)
     say(json.dumps(_report(result), allow_nan=False) if arguments.json else "\n".join(_in_words(result)))
     return 0
 

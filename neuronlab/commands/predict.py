@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         if out.suffix.lower() != ".csv":
             raise InputError(f"{out} cannot be written: the name of a file of predictions must end in .csv.")
         require_writable(out)
-    network, _ = load_model(arguments.model)
+    network = load_model(arguments.model).network
     table = read_inputs(arguments.inputs, network.spec.inputs)
     predictions = in_pieces(network, table.values, network.predict)
     names, rows = _columns(predictions, network.spec.labels)

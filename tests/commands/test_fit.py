@@ -55,7 +55,7 @@ def test_losses_are_those_of_the_written_network_on_all_points(run_cli, sine_csv
     out = tmp_path / "model.json"
     _, printed, _ = run_cli("fit", sine_csv, "--json", *FAST, "--seed", 5, "--out", out)
     report = json.loads(printed)
-    network, _ = load_model(out)
+    network = load_model(out).network
     inputs, targets = read_curve(sine_csv)
     points = PointSet.empty(1, 1).joined(inputs, targets, test_share=0.2, split_seed=5)
     for key, (x, y) in {"train_loss": points.training(), "test_loss": points.testing()}.items():
@@ -73,7 +73,7 @@ def fitted(run_cli, csv, *options):
 def test_a_loss_is_measured_in_the_targets_own_units(run_cli, sine_csv, tmp_path, loss):
     out = tmp_path / "model.npz"
     report = fitted(run_cli, sine_csv, *FAST, "--loss", loss, "--out", out)
-    network, _ = load_model(out)
+    network = load_model(out).network
     inputs, targets = read_curve(sine_csv)
     points = PointSet.empty(1, 1).joined(inputs, targets, test_share=0.2, split_seed=0)
     unit = network.target_scaling.deviation[0]
@@ -92,7 +92,8 @@ def test_a_loss_is_measured_in_the_targets_own_units(run_cli, sine_csv, tmp_path
 def test_losses_and_accuracies_of_classes_are_those_of_the_written_network(run_cli, request, tmp_path, fixture, loss):
     csv, out = request.getfixturevalue(fixture), tmp_path / "model.json"
     report = fitted(run_cli, csv, "--steps", 15, "--loss", loss, "--seed", 4, "--out", out)
-    network, task = load_model(out)
+    read_back = load_model(out)
+    network, task = read_back.network, read_back.task
     assert (task, report["task"]) == ("classes", "classes")
     read = read_points(csv)
     points = PointSet.empty(2, 1).joined(read.inputs, read.targets, test_share=0.2, split_seed=4, by_class=True)
@@ -149,7 +150,7 @@ def test_everything_at_once_is_learned_and_written(run_cli, three_classes_csv, t
     report = fitted(run_cli, three_classes_csv, *options.split(), "--epochs", 150, "--out", out)
     assert (report["epochs"], report["stopped_because"]) == (150, "epochs")
     assert report["test_accuracy"] > 0.9
-    network, _ = load_model(out)
+    network = load_model(out).network
     assert network.spec.labels == ("far, out", "near", "wide")
     assert network.spec.hidden[0].parameter == 0.2
 
@@ -185,7 +186,7 @@ def test_every_out_is_written(run_cli, sine_csv, tmp_path):
     code, printed, err = run_cli("fit", sine_csv, *FAST, "--out", outs[0], "--out", outs[1])
     assert (code, err) == (0, "")
     assert f"Wrote {outs[0]}, {outs[1]}." in printed
-    one, other = (load_model(path)[0] for path in outs)
+    one, other = (load_model(path).network for path in outs)
     assert one.parameters.tobytes() == other.parameters.tobytes()
 
 
@@ -298,7 +299,7 @@ def test_ctrl_c_ends_training_and_keeps_what_was_learned(run_cli, sine_csv, tmp_
     assert code == 0
     assert f"Interrupted at step {sum(slices):,} of 1,000,000,000; the network trained so far is kept." in printed
     assert len(slices) == 3
-    assert np.isfinite(load_model(out)[0].parameters).all()
+    assert np.isfinite(load_model(out).network.parameters).all()
 
 
 def test_ctrl_c_is_named_in_json(run_cli, sine_csv, monkeypatch):

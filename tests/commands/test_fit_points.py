@@ -87,7 +87,7 @@ def test_the_seed_of_the_split_is_one_of_its_own(run_cli, sine_csv, tmp_path):
         "other": ("--seed", 4, "--split-seed", 5),
     }.items():
         fitted(run_cli, sine_csv, *FAST, *words, "--out", tmp_path / f"{name}.npz")
-        models[name] = load_model(tmp_path / f"{name}.npz")[0]
+        models[name] = load_model(tmp_path / f"{name}.npz").network
     inputs, targets = read_curve(sine_csv)
     points = PointSet.empty(1, 1).joined(inputs, targets, test_share=0.2, split_seed=5)
     assert models["own"].parameters.tobytes() == models["same"].parameters.tobytes()
@@ -123,7 +123,7 @@ def test_names_that_do_not_fit_the_table_are_refused(labels, sentence):
 def test_names_of_classes_are_given_as_in_a_table(run_cli, three_classes_csv, tmp_path):
     out = tmp_path / "model.json"
     fitted(run_cli, three_classes_csv, *FAST, "--labels", 'wide,"far, out",near', "--out", out)
-    assert load_model(out)[0].spec.labels == ("wide", "far, out", "near")
+    assert load_model(out).network.spec.labels == ("wide", "far, out", "near")
     err = refused(run_cli, three_classes_csv, *FAST, "--task", "surface", "--labels", "a,b")
     assert "surface" in err
 

@@ -22,7 +22,7 @@ def test_predict_writes_the_inputs_and_a_last_column(run_cli, sine_csv, tmp_path
     assert rows[0] == ["x", "prediction"]
     inputs, _ = read_curve(sine_csv)
     assert [float(row[0]) for row in rows[1:]] == inputs[:, 0].tolist()
-    expected = load_model(model)[0].predict(inputs)[:, 0]
+    expected = load_model(model).network.predict(inputs)[:, 0]
     np.testing.assert_allclose([float(row[1]) for row in rows[1:]], expected, rtol=1e-12)
 
 
@@ -72,7 +72,7 @@ def test_a_surface_is_predicted_from_two_columns(run_cli, surface_csv, tmp_path)
     points = read_points(surface_csv)
     printed_rows = np.loadtxt(printed.splitlines(), delimiter=",", skiprows=1)
     assert printed_rows[:, :2].tolist() == points.inputs.tolist()
-    np.testing.assert_allclose(printed_rows[:, 2:], load_model(model)[0].predict(points.inputs), rtol=1e-12)
+    np.testing.assert_allclose(printed_rows[:, 2:], load_model(model).network.predict(points.inputs), rtol=1e-12)
 
 
 def test_predictions_that_cannot_be_written_are_refused_first(run_cli, sine_csv, tmp_path):

@@ -26,7 +26,7 @@ from neuronlab.files.tables.points import read_inputs, read_points
 from neuronlab.files.tables.reader import Sheet, open_text
 from neuronlab.files.tables.sniff_columns import guess_choice
 from neuronlab.files.tables.sniff_format import guessed_sheet
-from tests.files.models.networks import NETWORKS
+from tests.files.models.networks import NETWORKS, to_export
 from tests.files.session.sessions import make_classes, make_experiment, save_learned
 from tests.fuzz.mutations import ODD_TEXTS, damaged_archive, damaged_bytes, damaged_json, odd_formula, odd_table
 
@@ -57,10 +57,7 @@ def _sessions() -> tuple[bytes, ...]:
 
 @cache
 def _models(suffix: str) -> tuple[bytes, ...]:
-    def task_of(network) -> str:
-        return next(task for task, row in TASKS.items() if row.suits(network.spec))
-
-    return tuple(EXPORTERS[suffix].encode(network, task_of(network)) for network in NETWORKS.values())
+    return tuple(EXPORTERS[suffix].encode(to_export(network)) for network in NETWORKS.values())
 
 
 def _make_json(rng: random.Random) -> bytes:

@@ -13,11 +13,15 @@ from neuronlab.core.network.network import Network
 from neuronlab.core.sampling import some_of
 from neuronlab.files.atomic import write_atomically
 from neuronlab.files.models.json import decode_json, encode_json
+from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.models.npz import decode_npz, encode_npz
+from neuronlab.files.models.snippets import snippet_for_program
 
-TOLERANCE = 1e-6
-"""Largest difference between the predictions of a file and the network, as a fraction of their range."""
-_CHECKED_POINTS = 4096
+EXACT = 1e-6
+"""Largest difference between the predictions of an exact format and the network, as a fraction of their range."""
+_CHECKED_POINTS = 1_000
+_MOST_GIVEN = 800
+"""Most of the checked points that are given; the others are spread over the range of the training points."""
 
 _Row = TypeVar("_Row")
 
@@ -29,25 +33,66 @@ class Exporter:
     Attributes:
         label: Its name.
         meaning: Its purpose.
-        encode: `encode(network, task)` returns the contents of the file.
+        encode: `encode(what)` returns the contents of the file. Raises InputError, with the reason, for a network that
+            the format cannot express exactly.
+        evaluate: `evaluate(path, inputs)` returns the raw outputs (n, outputs) for raw inputs (n, inputs), computed
+            from what stands in the file, whose path may have another suffix.
+        snippet: `snippet(what, name)` returns the lines of code that load and use the file of this name.
+        beside: `beside(what, path)` returns files to be written next to it: name -> contents. One that exists stays.
+        tolerance: Largest difference from the network's predictions, as a fraction of their range.
+        rounding: Additional difference, as a fraction of their size: of a format that computes in float32 throughout.
     """
 
     label: str
     meaning: str
-    encode: Callable[[Network, str], bytes]
+    encode: Callable[[ToExport], bytes]
+    evaluate: Callable[[Path, Array], Array]
+    snippet: Callable[[ToExport, str], str]
+    beside: Callable[[ToExport, Path], dict[str, bytes]] | None = None
+    tolerance: float = EXACT
+    rounding: float = 0.0
+
+
+@dataclass(frozen=True)
+class Verified:
+    """How well a file that was written agrees with the network.
+
+    Attributes:
+        largest: The largest difference of an output, in its own units.
+        scale: The range of the outputs.
+        points: Number of inputs at which both were compared.
+    """
+
+    largest: float
+    scale: float
+    points: int
+
+
+def _evaluated(decode: Callable[[Path], Model]) -> Callable[[Path, Array], Array]:
+    """Evaluate a file by reading it back as a network."""
+    return lambda path, inputs: decode(path).network.predict(inputs)
 
 
 EXPORTERS: dict[str, Exporter] = {
-    ".npz": Exporter(label="NumPy archive", meaning="Exact arrays for numpy.load in Python.", encode=encode_npz),
+    ".npz": Exporter(
+        label="NumPy archive",
+        meaning="Exact arrays for numpy.load in Python.",
+        encode=encode_npz,
+        evaluate=_evaluated(decode_npz),
+        snippet=snippet_for_program,
+    ),
     ".json": Exporter(
         label="JSON",
         meaning="Readable text for any programming language; outputs can be recomputed by hand.",
         encode=encode_json,
+        evaluate=_evaluated(decode_json),
+        snippet=snippet_for_program,
     ),
 }
 """By suffix. `IMPORTERS` has those that can be imported."""
 
-IMPORTERS: dict[str, Callable[[Path], tuple[Network, str]]] = {".npz": decode_npz, ".json": decode_json}
+IMPORTERS: dict[str, Callable[[Path], Model]] = {".npz": decode_npz, ".json": decode_json}
+"""By suffix. What an exporter writes under one of these suffixes also has to keep its task and its labels."""
 
 
 def exporter_for(path: Path) -> Exporter:
@@ -55,49 +100,86 @@ def exporter_for(path: Path) -> Exporter:
     return _row_for(path, EXPORTERS, "written")
 
 
-def load_model(path: Path) -> tuple[Network, str]:
-    """Read an exported model: the network and its task. Raises InputError if it is missing, damaged or newer."""
+def load_model(path: Path) -> Model:
+    """Read a model. Raises InputError if it is missing, damaged or newer."""
     return _row_for(path, IMPORTERS, "read")(path)
 
 
-def export_model(network: Network, task: str, path: Path, check_inputs: Array) -> None:
-    """Write the network so that `load_model` gives the same predictions; on failure an existing file is kept.
+def export_model(what: ToExport, path: Path, check_inputs: Array) -> Verified:
+    """Write a model in the format of the path's suffix; on failure an existing file is kept.
 
-    The file is read back and its predictions for raw `check_inputs` (n, inputs) are verified before it is renamed.
-    Raises InputError if the suffix is unknown or the network is not finite, WorkError if the file cannot be written or
-    differs.
+    Before the file is put in place it is read back, and its predictions are compared with the network's: at some of the
+    raw `check_inputs` (n, inputs), and over the range of the training points. Raises InputError if the suffix is
+    unknown, the network is not finite or the format cannot express it, WorkError if the file cannot be written or its
+    predictions differ.
     """
     exporter = exporter_for(path)
+    network = what.model.network
     inputs = _questions(network, check_inputs)
     expected = network.predict(inputs)
+    found: list[Verified] = []
 
     def verify(written: Path) -> None:
         try:
-            read_back, task_back = IMPORTERS[path.suffix.lower()](written)
+            found.append(_verified(exporter, written, inputs, expected))
+            decode = IMPORTERS.get(path.suffix.lower())
+            is_same = decode is None or _means_the_same(decode(written), what.model)
         except InputError as error:
             raise WorkError(f"{path} was not written because it could not be read back: {error}") from error
-        same_meaning = (task_back, read_back.spec.labels) == (task, network.spec.labels)
-        if not (same_meaning and _agree(read_back.predict(inputs), expected)):
+        if not (is_same and _agrees(found[0], exporter, expected)):
             raise WorkError(f"{path} was not written because its predictions differ from those of the network.")
 
-    write_atomically(path, exporter.encode(network, task), verify)
+    write_atomically(path, exporter.encode(what), verify)
+    for name, contents in exporter.beside(what, path).items() if exporter.beside else ():
+        _write_beside(path.parent / name, contents)
+    return found[0]
+
+
+def _write_beside(path: Path, contents: bytes) -> None:
+    """Write a file next to an exported one, unless it exists: a person may have changed it."""
+    if path.exists():
+        return
+    try:
+        path.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise WorkError(f"{path.parent} cannot be created: {error.strerror}.") from error
+    write_atomically(path, contents)
 
 
 def _row_for(path: Path, table: dict[str, _Row], done: str) -> _Row:
     row = table.get(path.suffix.lower())
     if row is None:
-        raise InputError(f"{path} cannot be {done} as a model: its name must end in {' or '.join(table)}.")
+        *others, last = table
+        raise InputError(f"{path} cannot be {done} as a model: its name must end in {', '.join(others)} or {last}.")
     return row
 
 
 def _questions(network: Network, check_inputs: Array) -> Array:
-    """At most 4,096 of the given inputs, and a sweep over the range of the network's training points."""
-    sweep = np.linspace(-3.0, 3.0, 61)[:, None].repeat(network.spec.inputs, axis=1)
-    return np.concatenate([some_of(check_inputs, _CHECKED_POINTS), network.input_scaling.undo(sweep)])
+    """1,000 raw inputs (1000, inputs): some of those given, the others around the network's training points."""
+    given = some_of(check_inputs, _MOST_GIVEN)
+    # Evenly spaced along each axis but in a different order per axis, so that the whole plane is covered.
+    along = np.linspace(-3.0, 3.0, _CHECKED_POINTS - len(given))
+    steps = [np.roll(along, 97 * axis) for axis in range(network.spec.inputs)]
+    return np.concatenate([given, network.input_scaling.undo(np.stack(steps, axis=1))])
 
 
-def _agree(read_back: Array, expected: Array) -> bool:
-    """Whether two sets of predictions (n, outputs) are equal up to `TOLERANCE` times their range."""
-    if np.array_equal(read_back, expected, equal_nan=True):
+def _verified(exporter: Exporter, written: Path, inputs: Array, expected: Array) -> Verified:
+    answered = exporter.evaluate(written, inputs)
+    if answered.shape != expected.shape:
+        raise InputError(f"It has {answered.shape[1:]} outputs, not {expected.shape[1:]}")
+    same = (answered == expected) | (np.isnan(answered) & np.isnan(expected))
+    with np.errstate(invalid="ignore"):  # of outputs that are infinite
+        differences = np.where(same, 0.0, np.abs(answered - expected))
+        return Verified(float(differences.max()), float(np.ptp(expected)), len(inputs))
+
+
+def _means_the_same(read_back: Model, model: Model) -> bool:
+    return (read_back.task, read_back.network.spec.labels) == (model.task, model.network.spec.labels)
+
+
+def _agrees(verified: Verified, exporter: Exporter, expected: Array) -> bool:
+    """Whether the largest difference is within the format's tolerance; one that is not a number is not."""
+    if verified.largest == 0.0:
         return True
-    return bool(np.abs(read_back - expected).max() <= TOLERANCE * np.ptp(expected))
+    size = float(np.abs(expected).max())
+    return verified.largest <= exporter.tolerance * verified.scale + exporter.rounding * size

@@ -9,7 +9,7 @@ import msgspec
 from neuronlab.core.arrays import Array
 from neuronlab.core.data.points import Scaling
 from neuronlab.core.errors import InputError
-from neuronlab.core.network.network import Layer, Network
+from neuronlab.core.network.network import Layer
 from neuronlab.core.specs.network import MAX_PARAMETERS, MAX_WIDTH
 from neuronlab.files.json_bounds import JsonBounds, require_bounded
 from neuronlab.files.models.contents import (
@@ -23,6 +23,7 @@ from neuronlab.files.models.contents import (
     numbers_of,
     require_known_version,
 )
+from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.models.texts import LayerText, equations, feature_names, layer_texts
 from neuronlab.files.reading import read_bytes, refused_in_a_sentence
 
@@ -107,15 +108,15 @@ class _ModelRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
-def encode_json(network: Network, task: str) -> bytes:
-    """The network as the text of a model file; nine significant digits restore each float32 exactly."""
-    network = exportable(network)
+def encode_json(what: ToExport) -> bytes:
+    """The model as the text of a file; nine significant digits restore each float32 exactly."""
+    network = exportable(what.model.network)
     spec = network.spec
     layers = [_layer(text, layer) for text, layer in zip(layer_texts(network), network.layers, strict=True)]
     document = {
         "format": FORMAT,
         "version": VERSION,
-        "task": task,
+        "task": what.model.task,
         "equations": equations(spec),
         "input_scaling": _scaling(network.input_scaling),
         "features": list(feature_names(spec)),
@@ -126,15 +127,14 @@ def encode_json(network: Network, task: str) -> bytes:
     return f"{_laid_out(document)}\n".encode()
 
 
-def decode_json(path: Path) -> tuple[Network, str]:
-    """Read a model file: the network and its task. Raises InputError if it is not valid."""
+def decode_json(path: Path) -> Model:
+    """Read a model file. Raises InputError if it is not valid."""
     with refused_in_a_sentence(path, "a model"):
         data = read_bytes(path, _MOST_BYTES)
         require_bounded(data, _BOUNDS)
         require_known_version(msgspec.json.decode(data, type=ModelHeading), FORMAT, VERSION)
         record = msgspec.json.decode(data, type=_ModelRecord)
-        network = build_network(record.contents())
-    return network, record.task
+        return Model(build_network(record.contents()), record.task)
 
 
 def _layer(text: LayerText, layer: Layer) -> dict[str, Any]:

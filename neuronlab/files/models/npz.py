@@ -7,7 +7,6 @@ import numpy as np
 
 from neuronlab.core.data.points import Scaling
 from neuronlab.core.errors import InputError
-from neuronlab.core.network.network import Network
 from neuronlab.files.archive import AnyArray, Archive, encode_arrays, json_array, open_archive
 from neuronlab.files.json_bounds import JsonBounds, require_bounded
 from neuronlab.files.models.contents import (
@@ -21,6 +20,7 @@ from neuronlab.files.models.contents import (
     exportable,
     require_known_version,
 )
+from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.models.texts import equations, feature_names, layer_texts
 from neuronlab.files.reading import refused_in_a_sentence
 
@@ -48,9 +48,9 @@ class _Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     equations: dict[str, str] = {}
 
 
-def encode_npz(network: Network, task: str) -> bytes:
-    """The network as the bytes of a model archive: float32 parameters, float64 scalings, JSON metadata."""
-    network = exportable(network)
+def encode_npz(what: ToExport) -> bytes:
+    """The model as the bytes of an archive: float32 parameters, float64 scalings, JSON metadata."""
+    network, task = exportable(what.model.network), what.model.task
     spec, texts = network.spec, layer_texts(network)
     layers = [
         _LayerMetadata(text.activation, text.unit, text.parameter, text.expression, text.name, text.formula)
@@ -70,8 +70,8 @@ def encode_npz(network: Network, task: str) -> bytes:
     return encode_arrays(arrays)
 
 
-def decode_npz(path: Path) -> tuple[Network, str]:
-    """Read a model archive: the network and its task. Raises InputError if it is not valid."""
+def decode_npz(path: Path) -> Model:
+    """Read a model archive. Raises InputError if it is not valid."""
     with refused_in_a_sentence(path, "a model"), open_archive(path, MODEL_BYTES) as archive:
         text = archive.json_text(_TEXT)
         require_bounded(text, _BOUNDS)
@@ -85,7 +85,7 @@ def decode_npz(path: Path) -> tuple[Network, str]:
         network = build_network(
             ModelContents(metadata.task, scalings[0], scalings[1], layers, metadata.features, metadata.labels)
         )
-    return network, metadata.task
+    return Model(network, metadata.task)
 
 
 class _Arrays:

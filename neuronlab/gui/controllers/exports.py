@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.arrays import Array
-from neuronlab.core.network.network import Network
 from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.files.models.formats import EXPORTERS, export_model
+from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.files.tables.points import write_points
 from neuronlab.gui.dialogs.messages import warn
@@ -54,7 +54,9 @@ class Exports(Jobs):
         self._session.with_frame(partial(self._write_network, path))
 
     def _write_network(self, path: Path, frame: Frame) -> None:
-        self.start(partial(_write_weights, frame.network, frame.task, path, self._inputs_to_check()))
+        points = points_of(self._session.document.experiment.workspace)
+        what = ToExport(Model(frame.network, frame.task), points, frame.history)
+        self.start(partial(_write_weights, what, path, self._inputs_to_check()))
 
     def write_points(self, path: Path) -> None:
         """Export the points as CSV."""
@@ -96,9 +98,9 @@ def points_of(workspace: Workspace) -> CsvPoints:
     return CsvPoints(workspace.task, points.inputs, points.targets, workspace.labels, test)
 
 
-def _write_weights(network: Network, task: str, path: Path, inputs: Array) -> str:
-    export_model(network, task, path, inputs)
-    count = count_text(network.spec.parameter_count)
+def _write_weights(what: ToExport, path: Path, inputs: Array) -> str:
+    export_model(what, path, inputs)
+    count = count_text(what.model.network.spec.parameter_count)
     return f"Exported {count} parameters to {path}. The file was read back and predicts the same."
 
 

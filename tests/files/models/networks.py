@@ -12,6 +12,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import TrainingSpec
 from neuronlab.files.models.formats import EXPORTERS
+from neuronlab.files.models.model import Model, ToExport
 
 CUSTOM_FORMULA = "max(0, z) - 0.1*min(0, z)"
 
@@ -85,6 +86,11 @@ def task_of(network):
     return "classes" if network.spec.labels else {1: "curve", 2: "surface"}[network.spec.inputs]
 
 
+def to_export(network):
+    """A network of `make_network` as the formats take it, with no facts."""
+    return ToExport(Model(network, task_of(network)))
+
+
 def json_model(network):
     """What is written of a network in JSON, decoded."""
-    return json.loads(EXPORTERS[".json"].encode(network, task_of(network)))
+    return json.loads(EXPORTERS[".json"].encode(to_export(network)))

@@ -9,8 +9,9 @@ import pytest
 from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.data.features import FEATURES
 from neuronlab.files.models.formats import EXPORTERS, IMPORTERS, export_model, load_model
+from neuronlab.files.models.model import ToExport
 from neuronlab.files.models.texts import OUTPUT_TEXTS
-from tests.files.models.networks import NETWORKS, make_custom_network, make_network, raw_inputs, task_of
+from tests.files.models.networks import NETWORKS, make_custom_network, make_network, raw_inputs, to_export
 
 EXACT = 1e-6
 """The programs work in float64 and the network in float32; so far they may lie apart, as a share of the range."""
@@ -54,8 +55,8 @@ def example(blocks, tmp_path):
 @pytest.fixture
 def programs(run_program, example):
     """The page's programs: what they make of raw inputs, for a network written in their format."""
-    network, task = load_model(example)
-    export_model(network, task, example.with_suffix(".npz"), np.array([[4.0]]))
+    network = load_model(example).network
+    export_model(to_export(network), example.with_suffix(".npz"), np.array([[4.0]]))
     plain, with_numpy = run_program(0), run_program(1)
 
     def compute_plainly(network, inputs):
@@ -64,12 +65,12 @@ def programs(run_program, example):
 
     def json_of(network):
         path = example.with_name("other.json")
-        path.write_bytes(EXPORTERS[".json"].encode(network, task_of(network)))
+        path.write_bytes(EXPORTERS[".json"].encode(to_export(network)))
         return plain["json"].loads(path.read_text(encoding="utf-8"))
 
     def compute_with_numpy(network, inputs):
         path = example.with_name("other.npz")
-        path.write_bytes(EXPORTERS[".npz"].encode(network, task_of(network)))
+        path.write_bytes(EXPORTERS[".npz"].encode(to_export(network)))
         with np.load(path) as archive:
             return with_numpy["predict"](dict(archive), inputs)
 
@@ -78,12 +79,11 @@ def programs(run_program, example):
 
 
 def test_the_example_is_what_is_written_for_that_network(example):
-    network, task = load_model(example)
-    assert EXPORTERS[".json"].encode(network, task) == example.read_bytes()
+    assert EXPORTERS[".json"].encode(ToExport(load_model(example))) == example.read_bytes()
 
 
 def test_the_output_worked_out_by_hand_is_right(example):
-    assert load_model(example)[0].predict(np.array([[4.0]])).tolist() == [[13.5]]
+    assert load_model(example).network.predict(np.array([[4.0]])).tolist() == [[13.5]]
 
 
 @pytest.mark.usefixtures("example")
@@ -93,8 +93,8 @@ def test_the_python_program_computes_the_example(run_program, capsys):
 
 
 def test_the_numpy_program_computes_the_example(run_program, example, tmp_path, capsys):
-    network, task = load_model(example)
-    export_model(network, task, tmp_path / "model.npz", np.array([[4.0]]))
+    network = load_model(example).network
+    export_model(to_export(network), tmp_path / "model.npz", np.array([[4.0]]))
     run_program(1)
     assert capsys.readouterr().out == "[[13.5]]\n"
 

@@ -8,7 +8,7 @@ import pytest
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.files.models.formats import export_model, load_model
 from tests.files.fuzzing import reads_or_refuses
-from tests.files.models.networks import json_model, make_network, raw_inputs
+from tests.files.models.networks import json_model, make_network, raw_inputs, to_export
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_a_model_that_is_nested_too_deeply_is_refused(tmp_path):
 
 
 def test_json_is_readable_and_says_how_to_compute(tmp_path, network):
-    export_model(network, "curve", tmp_path / "model.json", raw_inputs(network))
+    export_model(to_export(network), tmp_path / "model.json", raw_inputs(network))
     text = (tmp_path / "model.json").read_text(encoding="utf-8")
     model = json.loads(text)
     assert model["layers"][0]["formula"] == "f(z) = max(0, z)"
@@ -75,8 +75,9 @@ VERSION_1 = """{
 
 def test_json_of_version_1_is_still_read(tmp_path):
     (tmp_path / "model.json").write_text(VERSION_1, encoding="utf-8")
-    network, task = load_model(tmp_path / "model.json")
-    assert task == "curve"
+    model = load_model(tmp_path / "model.json")
+    network = model.network
+    assert model.task == "curve"
     assert network.spec == NetworkSpec(hidden=(LayerSpec(2, "leaky_relu"),))
     # x̂ = 0.5, z = (1, −1), y = (1, −0.1), ŷ = 0.75 + 0.05 + 0.125
     assert network.predict(np.array([[4.0]])) == pytest.approx(0.925 * 4.0 + 10.0, rel=1e-6)

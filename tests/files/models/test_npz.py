@@ -10,7 +10,7 @@ import pytest
 
 from neuronlab.files.models.formats import EXPORTERS, export_model, load_model
 from tests.files.fuzzing import reads_or_refuses
-from tests.files.models.networks import NETWORKS, make_network, raw_inputs
+from tests.files.models.networks import NETWORKS, make_network, raw_inputs, to_export
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def network():
 
 def _npz_with(tmp_path, network, change):
     """A model archive after `change` of its dict of arrays."""
-    with np.load(io.BytesIO(EXPORTERS[".npz"].encode(network, "curve"))) as archive:
+    with np.load(io.BytesIO(EXPORTERS[".npz"].encode(to_export(network)))) as archive:
         arrays = dict(archive)
     change(arrays)
     path = tmp_path / "model.npz"
@@ -64,12 +64,12 @@ def test_a_missing_array_is_named(tmp_path, network, name):
 
 def test_arrays_stored_otherwise_by_other_programs_are_read(tmp_path, network):
     """Compressed, in Fortran order, big-endian or in float64: the same numbers."""
-    with np.load(io.BytesIO(EXPORTERS[".npz"].encode(network, "curve"))) as archive:
+    with np.load(io.BytesIO(EXPORTERS[".npz"].encode(to_export(network)))) as archive:
         arrays = dict(archive)
     arrays["layer1.weights"] = np.asfortranarray(arrays["layer1.weights"].astype(">f8"))
     path = tmp_path / "model.npz"
     np.savez_compressed(path, **arrays)
-    assert load_model(path)[0].parameters.tobytes() == network.parameters.tobytes()
+    assert load_model(path).network.parameters.tobytes() == network.parameters.tobytes()
 
 
 def test_an_archive_that_would_unpack_to_gigabytes_is_refused_before_it_is_unpacked(tmp_path):
@@ -108,7 +108,7 @@ def test_a_zip_of_other_things_is_refused(tmp_path):
 
 
 def test_arrays_are_what_other_programs_expect(tmp_path, network):
-    export_model(network, "curve", tmp_path / "model.npz", raw_inputs(network))
+    export_model(to_export(network), tmp_path / "model.npz", raw_inputs(network))
     with np.load(tmp_path / "model.npz") as arrays:
         for number, layer in enumerate(network.layers):
             weights, bias = arrays[f"layer{number}.weights"], arrays[f"layer{number}.bias"]
@@ -124,7 +124,7 @@ def test_arrays_are_what_other_programs_expect(tmp_path, network):
 
 def test_squares_and_slopes_are_arrays_of_their_own(tmp_path):
     network = NETWORKS["all at once"]
-    export_model(network, "classes", tmp_path / "model.npz", raw_inputs(network))
+    export_model(to_export(network), tmp_path / "model.npz", raw_inputs(network))
     with np.load(tmp_path / "model.npz") as arrays:
         metadata = json.loads(str(arrays["metadata"]))
         for number, (layer, text) in enumerate(zip(network.layers, metadata["layers"], strict=True)):
@@ -156,4 +156,4 @@ def test_archives_of_version_1_are_still_read(tmp_path):
         "target_scaling.deviation": np.array([4.0]),
     }
     np.savez(tmp_path / "model.npz", **arrays)
-    assert load_model(tmp_path / "model.npz")[0].predict(np.array([[4.0]])) == pytest.approx(13.7, rel=1e-6)
+    assert load_model(tmp_path / "model.npz").network.predict(np.array([[4.0]])) == pytest.approx(13.7, rel=1e-6)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.models.formats import EXPORTERS
+from neuronlab.files.models.model import Model, ToExport
 from neuronlab.gui.canvas.prediction_row import LABEL, Reading
 from neuronlab.gui.theme.class_marks import MARKS
 from neuronlab.wording.predictions import OUTSIDE, prediction_text, ranked_texts
@@ -225,7 +226,7 @@ def test_it_agrees_with_the_command_to_the_printed_digits(window, row, ask, in_t
     inputs = (0.37, -0.81)[: TASKS[task].inputs]
     frame = ask(*map(str, inputs))
     model, table = tmp_path / "model.json", tmp_path / "inputs.csv"
-    model.write_bytes(EXPORTERS[".json"].encode(frame.network, task))
+    model.write_bytes(EXPORTERS[".json"].encode(ToExport(Model(frame.network, task))))
     table.write_text(",".join(("x1", "x2")[: len(inputs)]) + "\n" + ",".join(map(str, inputs)) + "\n")
     printed = run_cli("predict", model, table)[1].splitlines()[1].split(",")[len(inputs) :]
     if task == "classes":

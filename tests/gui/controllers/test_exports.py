@@ -56,9 +56,9 @@ def test_what_was_written_predicts_the_same(exports, still, tmp_path, qtbot):
     with qtbot.waitSignal(exports.done):
         exports.write_weights(tmp_path / "model.npz")
     network, x = still.frame.network, np.linspace(-3.0, 3.0, 20)[:, None]
-    read, task = load_model(tmp_path / "model.npz")
-    assert task == "curve"
-    np.testing.assert_allclose(read.predict(x), network.predict(x), rtol=1e-5)
+    read = load_model(tmp_path / "model.npz")
+    assert read.task == "curve"
+    np.testing.assert_allclose(read.network.predict(x), network.predict(x), rtol=1e-5)
 
 
 def test_a_task_without_points_can_be_exported_too(exports, still, tmp_path, qtbot):

@@ -15,7 +15,7 @@ from neuronlab.files.archive import encode_arrays
 from neuronlab.files.models.formats import export_model, load_model
 from neuronlab.files.session.file import load_session, save_session
 from neuronlab.files.tables.points import points_text, read_inputs, read_points
-from tests.files.models.networks import make_network
+from tests.files.models.networks import make_network, to_export
 from tests.files.tables.tables import read, sentence_about, sheet_of
 
 LONG = "n" * (LONGEST_NAME + 1)
@@ -81,13 +81,13 @@ def test_class_names_survive_a_table():
 def test_class_names_of_a_model(tmp_path, suffix):
     path = tmp_path / f"model{suffix}"
     network = make_network(task="classes")
-    export_model(network, "classes", path, np.zeros((1, 2)))
+    export_model(to_export(network), path, np.zeros((1, 2)))
     texts = [f"{LONG}\x1b[2J", " sea\0\n"]
     if suffix == ".json":
         path.write_text(json.dumps({**json.loads(path.read_text()), "labels": texts}))
     else:
         change_archive(path, "metadata", lambda text: text.update(labels=texts))
-    assert load_model(path)[0].spec.labels == (CUT, "sea")
+    assert load_model(path).network.spec.labels == (CUT, "sea")
 
 
 # -- sessions ---------------------------------------------------------------------------------------------------------

@@ -64,9 +64,9 @@ def repeated(workspace, steps):
         program, *words = shlex.split(line)
         assert program == "neuronlab"
         assert main(words) == 0, line
-        network, task = load_model(out)
-    assert task == workspace.task
-    return trainer.network(), network, reasons
+        read = load_model(out)
+    assert read.task == workspace.task
+    return trainer.network(), read.network, reasons
 
 
 def assert_repeated(workspace, steps=60):

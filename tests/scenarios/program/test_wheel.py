@@ -82,7 +82,7 @@ def test_it_fits_and_predicts(start, sine_csv, tmp_path):
 def test_the_whole_window_starts_draws_trains_and_exports(start, tmp_path):
     start("neuronlab", "demo", "--out", "demo")
     inputs, _ = read_curve(tmp_path / "demo" / "points.csv")
-    network, _ = load_model(tmp_path / "demo" / "model.npz")
+    network = load_model(tmp_path / "demo" / "model.npz").network
     assert len(network.predict(inputs)) == len(inputs) > 0
     load_model(tmp_path / "demo" / "model.json")
     assert (tmp_path / "demo" / "window.png").read_bytes().startswith(PNG)

@@ -37,7 +37,7 @@ def again(session, tmp_path):
         write_points(file, points_of(workspace))
         line = fit_command(workspace.run, workspace.points, session.frame.step, str(file), str(out))
         assert main(shlex.split(line)[1:]) == 0
-        return load_model(out)[0].parameters.tobytes()
+        return load_model(out).network.parameters.tobytes()
 
     return make
 

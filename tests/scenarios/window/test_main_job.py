@@ -61,9 +61,9 @@ def test_draw_play_edit_undo_export_and_read_back(window, session, hand, points,
     for name in ("model.npz", "model.json"):
         with qtbot.waitSignal(window.exports.done):
             window.exports.write_weights(tmp_path / name)
-        network, task = load_model(tmp_path / name)
-        assert task == "curve"
-        assert np.abs(network.predict(asked) - expected).max() <= tolerance
+        read = load_model(tmp_path / name)
+        assert read.task == "curve"
+        assert np.abs(read.network.predict(asked) - expected).max() <= tolerance
     assert [layer["activation"] for layer in json.loads((tmp_path / "model.json").read_text())["layers"]] == [
         "sigmoid",
         "tanh",

@@ -116,9 +116,9 @@ def test_weights_of_every_task_are_exported_and_read_back_the_same(
     for name in ("model.npz", "model.json"):
         with qtbot.waitSignal(window.exports.done):
             window.exports.write_weights(tmp_path / name)
-        network, read_task = load_model(tmp_path / name)
-        assert read_task == task
-        assert np.abs(network.predict(points().inputs) - frame.network.predict(points().inputs)).max() < 1e-6
+        read = load_model(tmp_path / name)
+        assert read.task == task
+        assert np.abs(read.network.predict(points().inputs) - frame.network.predict(points().inputs)).max() < 1e-6
     assert json.loads((tmp_path / "model.json").read_text())["task"] == task
 
 
@@ -353,7 +353,7 @@ def pin(window, qtbot, tmp_path):
 def export(window, qtbot, tmp_path):
     with qtbot.waitSignal(window.exports.done):
         window.exports.write_weights(tmp_path / "model.json")
-    assert load_model(tmp_path / "model.json")[1] == "classes"
+    assert load_model(tmp_path / "model.json").task == "classes"
 
 
 @pytest.mark.parametrize("do", [check_gradients, compute_landscape, pin, export])
