@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from neuronlab.core.arrays import Array, BoolArray, frozen
@@ -49,14 +49,6 @@ class Imported:
     names: tuple[str, ...]
     summary: str
     test: BoolArray | None = None
-
-
-def dropped(data: QMimeData) -> Path | str | None:
-    """The dropped file or text; None if it holds no points."""
-    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    if files:
-        return files[0]
-    return data.text() if data.hasText() and data.text().strip() else None
 
 
 class Imports(QObject):

@@ -1,7 +1,5 @@
 """All actions of the window as a table, from which menus, shortcuts and the list of keys are made."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -14,33 +12,14 @@ from neuronlab.gui.canvas.tools.tools import TOOLS
 from neuronlab.gui.dialogs.messages import show_about
 from neuronlab.gui.dialogs.shortcuts import ShortcutsDialog
 from neuronlab.gui.theme.menu import step_text_size
+from neuronlab.gui.window.entries import Entry
+from neuronlab.gui.window.file_actions import FILE_ACTIONS
 from neuronlab.gui.window.gestures import GESTURES
 from neuronlab.gui.window.keyboard import ask_for_menu
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.wording.points import COPY, DELETE, DUPLICATE, HOLD_OUT
 
 _NO_MENU = "Anywhere"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One action of the window.
-
-    Attributes:
-        name: Its name for the code.
-        text: Its text; & stands before the letter that is underlined.
-        menu: The menu it is in; without one it has keys alone.
-        keys: Its shortcut, as QKeySequence reads it; "" for none.
-        callback: What it calls, once it is given its window.
-        starts_group: Whether a line separates it from the entry above.
-    """
-
-    name: str
-    text: str
-    menu: str
-    keys: str
-    callback: Callable[[Workbench], Callable[[], object]]
-    starts_group: bool = False
 
 
 def _task(number: int, key: str) -> Entry:
@@ -76,17 +55,7 @@ def _text_size(name: str, text: str, keys: str, steps: int) -> Entry:
 
 
 ACTIONS: tuple[Entry, ...] = (
-    Entry("import", "&Import points…", "&File", "Ctrl+I", lambda window: window.imports.ask_for_file),
-    Entry(
-        "export",
-        "&Export weights…",
-        "&File",
-        "Ctrl+E",
-        lambda window: window.exports.ask_for_weights,
-        starts_group=True,
-    ),
-    Entry("export_points", "Export &points as CSV…", "&File", "", lambda window: window.exports.ask_for_points),
-    Entry("quit", "&Quit", "&File", "Ctrl+Q", lambda window: window.close, starts_group=True),
+    *FILE_ACTIONS,
     Entry("undo", "&Undo", "&Edit", "Ctrl+Z", lambda window: window.session.document.undo_stack.undo),
     Entry("redo", "&Redo", "&Edit", "Ctrl+Shift+Z", lambda window: window.session.document.undo_stack.redo),
     Entry("copy", "&Copy points as text", "&Edit", COPY.keys, lambda window: window.clipboard.copy, starts_group=True),

@@ -3,32 +3,29 @@
 import logging
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import ACTIVATION, INSPECTOR, MICROSCOPE, SCORES, ViewRequest
 from neuronlab.core.specs.experiment import Experiment
-from neuronlab.gui.controllers.exports import WAITS_FOR_FILE
-from neuronlab.gui.controllers.imports import dropped
+from neuronlab.gui.controllers.opening import dropped
 from neuronlab.gui.plots.gradients.view import gradients_summary
 from neuronlab.gui.plots.scores.view import scores_summary
-from neuronlab.gui.theme.menu import TextSizeMenu, ThemeMenu
 from neuronlab.gui.theme.sizes import resize_children, set_text_percent
 from neuronlab.gui.theme.style import qt_palette, style_sheet
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.window.actions import build_actions
+from neuronlab.gui.window.file_wiring import close_files, connect_files, notices_of_files
 from neuronlab.gui.window.frame_scheduler import FrameFeed
 from neuronlab.gui.window.keyboard import KeyboardGuard
 from neuronlab.gui.window.menus.context_menus import ContextMenus
-from neuronlab.gui.window.menus.rows import fill
-from neuronlab.gui.window.menus.runs import COMPARE_ROWS
-from neuronlab.gui.window.pulse_switch import PulseSwitch
+from neuronlab.gui.window.menus.menu_bar import extend_menus
+from neuronlab.gui.window.plot_wiring import connect_plots
 from neuronlab.gui.window.tab_order import chain_tabs
 from neuronlab.gui.window.typing_guard import TypingGuard
 from neuronlab.gui.window.undo_texts import UndoTexts
@@ -64,8 +61,7 @@ class MainWindow(Workbench):
         self.typing_guard = TypingGuard(self)
         self.actions_by_name, self._menus = build_actions(self)
         self.context_menus = ContextMenus(self)
-        self._extend_view_menu()
-        self._extend_train_menu()
+        extend_menus(self, self._menus)
         self.body.reset()
         self._apply_theme()
         self._connect_signals()
@@ -76,31 +72,6 @@ class MainWindow(Workbench):
         self.restore_layout()
         self.canvas.plot.setFocus()
 
-    def _extend_view_menu(self) -> None:
-        menu = self._menus["&View"]
-        menu.addAction(self._switch_of_controls())
-        for dock in self.docks.values():
-            menu.addAction(dock.menu_action)
-        menu.addSeparator()
-        menu.addAction(PulseSwitch(self.diagram.pulses, self.settings, self))
-        menu.addMenu(ThemeMenu(self.theme, self.settings, self))
-        menu.addMenu(TextSizeMenu(self.theme, self.settings, self))
-
-    def _extend_train_menu(self) -> None:
-        self._compare_menu = self._menus["&Train"].addMenu("C&ompare")
-        self._compare_menu.aboutToShow.connect(self._fill_compare_menu)
-
-    @Slot()
-    def _fill_compare_menu(self) -> None:
-        self._compare_menu.clear()
-        fill(self._compare_menu, COMPARE_ROWS, self, None)
-
-    def _switch_of_controls(self) -> QAction:
-        action = QAction("Controls", self, checkable=True, checked=not self.controls.isHidden())
-        action.toggled.connect(self.controls.setVisible)
-        self._menus["&View"].aboutToShow.connect(lambda: action.setChecked(not self.controls.isHidden()))
-        return action
-
     # -- wiring ---------------------------------------------------------------------------------------------------
 
     def _connect_signals(self) -> None:
@@ -109,7 +80,9 @@ class MainWindow(Workbench):
         self._connect_panels()
         self._connect_bars()
         self._connect_canvas()
-        self._connect_plots()
+        connect_plots(self, self.feed)
+        self.feed.seen.connect(self._mark_seen)
+        connect_files(self)
         # Otherwise Qt hands the keyboard on from what is hidden to a field that takes what is typed.
         self.presentation.changed.connect(self.canvas.plot.setFocus)
         self.theme.changed.connect(self._apply_theme)
@@ -135,9 +108,8 @@ class MainWindow(Workbench):
             self.session.noticed,
             self.gradient_check_controller.noticed,
             self.points_controller.noticed,
-            self.clipboard.noticed,
             self.runs.noticed,
-            self.exports.done,
+            *notices_of_files(self),
             self.seeds.noticed,
             self.seeds.controls.refused,
             self.data_panel.noticed,
@@ -160,7 +132,6 @@ class MainWindow(Workbench):
         data.options_changed.connect(self.canvas.set_options)
         data.constant_change_began.connect(self.canvas.begin_constant)
         data.constant_change_ended.connect(self.canvas.end_constant)
-        data.import_asked.connect(self.imports.ask_for_file)
         data.table_asked.connect(partial(self.stage.toggle_page, "table"))
         data.duplicate.clicked.connect(self.points_controller.duplicate)
         data.hold_out_selected.clicked.connect(self.points_controller.hold_out_selected)
@@ -168,8 +139,6 @@ class MainWindow(Workbench):
         table.hold_out_selected.triggered.connect(self.points_controller.hold_out_selected)
         table.role_edited.connect(self.points_controller.hold_out_one)
         table.delete_asked.connect(self.points_controller.delete)
-        table.copy_asked.connect(self.clipboard.copy_points)
-        self.imports.imported.connect(self.points_controller.take_in)
         network.layer_selected.connect(self.activation_panel.select_layer)
         network.layer_selected.connect(self.diagram.select_layer)
         network.layer_selected.connect(self._chain_tabs)  # once the activations are those of that layer
@@ -181,7 +150,6 @@ class MainWindow(Workbench):
         bar.play.clicked.connect(self.session.toggle)
         bar.step.clicked.connect(self.session.step)
         bar.speed.chosen.connect(self._set_speed)
-        bar.export.clicked.connect(self.exports.ask_for_weights)
         self.insight_bar.fix_asked.connect(self.run_controller.fix)
         timeline.looked_back.connect(self.insight_bar.show_looked_back)
         timeline.sought.connect(self.history_controller.look)
@@ -212,36 +180,6 @@ class MainWindow(Workbench):
         self.canvas.let_go.connect(self.session.document.let_go)
         self.canvas.range_changed.connect(self.feed.look_again)
         self.canvas.prediction.asked.connect(self.feed.look_again)
-
-    def _connect_plots(self) -> None:
-        self.diagram.layer_clicked.connect(self.network_panel.select_layer)
-        self.diagram.pinned.connect(self.inspector_controller.pin)
-        for picture in (self.diagram, self.neurons):
-            picture.unit_clicked.connect(self.activation.choose)
-            picture.unit_opened.connect(self.docks["activation"].reveal)
-            self.activation.unit_chosen.connect(picture.mark_unit)
-            self.microscope.layer_marked.connect(picture.mark_stage)
-            self.gradients.layer_pointed.connect(picture.point_at_layer)
-        self.noise.draw_asked.connect(self.feed.look_again)
-        self.activation.unit_chosen.connect(self.feed.look)
-        self.activation.unit_chosen.connect(self.inspector.pin_unit)
-        self.inspector.pinned.connect(self.diagram.mark_unit)
-        self.inspector.edge_marked.connect(self.diagram.mark_edge)
-        self.inspector_controller.hidden_pinned.connect(self.activation.choose)
-        self.microscope.step_asked.connect(self.session.step)
-        self.microscope.pause_asked.connect(self.session.pause)
-        self.microscope.stage_shown.connect(self.diagram.pulses.show_layer)
-        self.microscope.points_marked.connect(self.canvas.mark_step)
-        self.feed.seen.connect(self._mark_seen)
-        self.gradients.look_changed.connect(self.feed.look_again)
-        self.warped_plane.look_changed.connect(self.feed.look_again)
-        self.network_panel.layer_selected.connect(self.warped_plane.select_layer)
-        self.network_panel.layer_clicked.connect(self.warped_plane.select_layer)
-        self.diagram.layer_clicked.connect(self.warped_plane.select_layer)
-        self.landscape.compute_asked.connect(self.landscape_controller.compute)
-        self.landscape.stop_asked.connect(self.landscape_controller.stop)
-        for dock in self.docks.values():
-            dock.sight_changed.connect(self.feed.look_again)
 
     # -- showing --------------------------------------------------------------------------------------------------
 
@@ -352,13 +290,9 @@ class MainWindow(Workbench):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take points from what was dropped, after a look at them."""
-        what = dropped(event.mimeData())
+        """Open what was dropped as what it is."""
         event.acceptProposedAction()
-        if isinstance(what, Path):
-            self.imports.open_path(what)
-        elif what is not None:
-            self.imports.paste(what)
+        self.opening.take_dropped(event.mimeData())
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -392,7 +326,7 @@ class MainWindow(Workbench):
             self.settings.keep_layout(self.saveGeometry(), msgspec.json.encode(self.body.state()).decode())
         self.feed.close()
         self.hide()  # ending the threads may take a moment; the window need not be looked at meanwhile
-        for part in (self.imports, self.clipboard, self.gradient_check_controller, self.landscape_controller):
+        for part in (self.gradient_check_controller, self.landscape_controller):
             part.close()
         self.seeds_controller.close(self.closing_notice.wait_for)
-        self.exports.close(self.closing_notice.wait_for, WAITS_FOR_FILE)
+        close_files(self)

@@ -18,6 +18,7 @@ from neuronlab.gui.controllers.history import HistoryController
 from neuronlab.gui.controllers.imports import Imports
 from neuronlab.gui.controllers.inspector import InspectorController
 from neuronlab.gui.controllers.landscape import LandscapeController
+from neuronlab.gui.controllers.opening import OpeningController
 from neuronlab.gui.controllers.points import PointsController
 from neuronlab.gui.controllers.run import RunController
 from neuronlab.gui.controllers.runs import RunsController
@@ -104,6 +105,7 @@ class Workbench(Guarded, QMainWindow):
         self.timeline = TimelineBar(theme)
         self.history_controller = HistoryController(session, self.timeline, self)
         self.imports = Imports(theme, settings, self)
+        self.opening = OpeningController(self.imports, settings, self)
         self.run_controller = RunController(session, self)
         self.runs_controller = RunsController(session, self)
         self.gradient_badge = GradientBadge()

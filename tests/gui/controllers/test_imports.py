@@ -1,35 +1,7 @@
-from pathlib import Path
-
-import pytest
-from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from neuronlab.gui.controllers.imports import dropped
 from tests.controls import click
 from tests.gui.importing import IRIS
-
-
-def data_of(text=None, urls=()):
-    data = QMimeData()
-    if text is not None:
-        data.setText(text)
-    if urls:
-        data.setUrls([QUrl(url) for url in urls])
-    return data
-
-
-@pytest.mark.parametrize(
-    ("data", "found"),
-    [
-        (("1,2", ["file:///tmp/a.csv", "file:///tmp/b.csv"]), Path("/tmp/a.csv")),
-        (("1,2", ["https://example.org/a.csv"]), "1,2"),
-        (("1,2",), "1,2"),
-        (("  ",), None),
-        ((), None),
-    ],
-)
-def test_of_what_is_dropped_a_file_counts_before_text_and_nothing_blank(data, found):
-    assert dropped(data_of(*data)) == found
 
 
 def test_what_cannot_even_be_shown_is_told_over_the_window(host, imports, qtbot, tmp_path):

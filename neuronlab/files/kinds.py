@@ -1,0 +1,46 @@
+"""What a file is, so that it can be opened as that: told by its contents, and by its name where they do not tell."""
+
+import sys
+from pathlib import Path
+
+from neuronlab.core.errors import InputError
+from neuronlab.files.archive import open_archive
+from neuronlab.files.reading import refused_in_a_sentence, require_file
+
+SESSION, MODEL, TABLE = "session", "model", "table"
+SESSION_SUFFIX = ".nlab"
+MODEL_SUFFIXES = (".npz", ".json", ".safetensors", ".onnx")
+_WHAT = "a session, a model or points"
+_ARCHIVE = b"PK\x03\x04"
+_SESSION_MEMBER = "session"
+_BYTE_ORDERS = (b"\xff\xfe", b"\xfe\xff")
+"""First bytes of text in UTF-16, which has zeros; whoever reads it says how to save it otherwise."""
+_HEAD = 2**12
+"""Bytes that are looked at: a binary file has a zero among them."""
+
+
+def kind_of(path: Path) -> str:
+    """Whether a file is a `SESSION`, a `MODEL` or a `TABLE`; whether it is a sound one, its reader finds out.
+
+    Raises InputError with one sentence for anything else and for a file that cannot be read.
+    """
+    with refused_in_a_sentence(path, _WHAT):
+        require_file(path)
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    suffix = path.suffix.lower()
+    if suffix == SESSION_SUFFIX or (head.startswith(_ARCHIVE) and _has_session(path)):
+        return SESSION
+    if suffix in MODEL_SUFFIXES:
+        return MODEL
+    if b"\0" in head and not head.startswith(_BYTE_ORDERS):
+        raise InputError(f"{path} is neither a session, a model nor a table of points.")
+    return TABLE
+
+
+def _has_session(path: Path) -> bool:
+    try:
+        with refused_in_a_sentence(path, _WHAT), open_archive(path, sys.maxsize) as archive:
+            return _SESSION_MEMBER in archive.names
+    except InputError:
+        return False

@@ -1,0 +1,20 @@
+"""The actions of the File menu, in their order there: sessions, what comes in, what goes out, the end."""
+
+from neuronlab.gui.window.entries import Entry
+
+FILE_ACTIONS: tuple[Entry, ...] = (
+    Entry("open", "&Open…", "&File", "Ctrl+O", lambda window: window.opening.ask_for_file),
+    Entry(
+        "import", "&Import points…", "&File", "Ctrl+I", lambda window: window.imports.ask_for_file, starts_group=True
+    ),
+    Entry(
+        "export",
+        "&Export weights…",
+        "&File",
+        "Ctrl+E",
+        lambda window: window.exports.ask_for_weights,
+        starts_group=True,
+    ),
+    Entry("export_points", "Export &points as CSV…", "&File", "", lambda window: window.exports.ask_for_points),
+    Entry("quit", "&Quit", "&File", "Ctrl+Q", lambda window: window.close, starts_group=True),
+)

@@ -1,0 +1,42 @@
+"""What the menus of the menu bar have besides the rows of the table of actions: switches and menus of their own."""
+
+from functools import partial
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from neuronlab.gui.theme.menu import TextSizeMenu, ThemeMenu
+from neuronlab.gui.window.menus.rows import fill
+from neuronlab.gui.window.menus.runs import COMPARE_ROWS
+from neuronlab.gui.window.pulse_switch import PulseSwitch
+from neuronlab.gui.window.workbench import Workbench
+
+
+def extend_menus(window: Workbench, menus: dict[str, QMenu]) -> None:
+    """Add to the menus of a window what its table of actions cannot say."""
+    _extend_view_menu(window, menus["&View"])
+    compare = menus["&Train"].addMenu("C&ompare")
+    compare.aboutToShow.connect(partial(_fill_compare_menu, window, compare))
+
+
+def _extend_view_menu(window: Workbench, menu: QMenu) -> None:
+    menu.addAction(_switch_of_controls(window, menu))
+    for dock in window.docks.values():
+        menu.addAction(dock.menu_action)
+    menu.addSeparator()
+    menu.addAction(PulseSwitch(window.diagram.pulses, window.settings, window))
+    menu.addMenu(ThemeMenu(window.theme, window.settings, window))
+    menu.addMenu(TextSizeMenu(window.theme, window.settings, window))
+
+
+def _switch_of_controls(window: Workbench, menu: QMenu) -> QAction:
+    controls = window.controls
+    action = QAction("Controls", window, checkable=True, checked=not controls.isHidden())
+    action.toggled.connect(controls.setVisible)
+    menu.aboutToShow.connect(lambda: action.setChecked(not controls.isHidden()))
+    return action
+
+
+def _fill_compare_menu(window: Workbench, menu: QMenu) -> None:
+    menu.clear()
+    fill(menu, COMPARE_ROWS, window, None)
