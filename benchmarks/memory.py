@@ -27,7 +27,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from neuronlab.app import Lab, first_experiment, make_application
 from neuronlab.core.data.edits import add_points
 from neuronlab.core.specs.tasks import TASKS
-from neuronlab.core.training.state import NOTHING_LEARNED
+from neuronlab.files.session.work import Work
 from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.speeds import MAX
@@ -136,7 +136,7 @@ def measure(seconds: float, seed: int) -> list[tuple[float, float]]:
     rng = np.random.default_rng(seed)
     readings = []
     with tempfile.TemporaryDirectory() as scratch:
-        lab = Lab((first_experiment(), NOTHING_LEARNED), Path(scratch) / "bench.nlab", Path(scratch) / "log")
+        lab = Lab(Work(first_experiment()), Path(scratch) / "bench.nlab", Path(scratch) / "log")
         lab.window.train_at(MAX)
         lab.start()
         hand = Hand(lab.window, rng)

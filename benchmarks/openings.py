@@ -24,7 +24,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 
 from neuronlab.app import Lab, first_experiment, make_application
-from neuronlab.core.training.state import NOTHING_LEARNED
+from neuronlab.files.session.work import Work
 from neuronlab.session.speeds import MAX
 
 PLAYED_MS = 100
@@ -46,7 +46,7 @@ def resident_mb() -> float:
 
 def open_and_close(folder: Path) -> None:
     """Show the window, train for a moment, and close it."""
-    lab = Lab((first_experiment(), NOTHING_LEARNED), folder / "work.nlab", folder / "neuronlab.log")
+    lab = Lab(Work(first_experiment()), folder / "work.nlab", folder / "neuronlab.log")
     loop = QEventLoop()
     lab.session.frame_shown.connect(loop.quit)
     lab.window.train_at(MAX)

@@ -43,6 +43,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import ALL_POINTS
 from neuronlab.core.training.lockstep import Lockstep
 from neuronlab.core.training.trainer import Trainer
+from neuronlab.files.session.work import Work
 from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.session.session import Session
 from neuronlab.session.speeds import MAX
@@ -232,7 +233,7 @@ def measure(case: Case, seconds: float) -> dict[str, float]:
     states = {trainer.run.slot: trainer.state() for trainer in warm_trainers(work)}
     before = headless_rate(work, seconds / 3)
     with tempfile.TemporaryDirectory() as scratch:
-        lab = Lab((work, {case.task: states}), Path(scratch) / "bench.nlab", Path(scratch) / "log")
+        lab = Lab(Work(work, {case.task: states}), Path(scratch) / "bench.nlab", Path(scratch) / "log")
         lab.window.resize(*case.size)
         lab.window.train_at(MAX)
         lab.start()

@@ -21,9 +21,9 @@ from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import StopSpec
-from neuronlab.core.training.state import NOTHING_LEARNED
 from neuronlab.files.reading import refused_in_a_sentence, require_file
 from neuronlab.files.session.file import load_session
+from neuronlab.files.session.work import Work
 from neuronlab.files.tables.points import read_points
 from neuronlab.gui.theme.theme import SYSTEM, Theme
 from neuronlab.gui.widgets.plain_text import message_box
@@ -31,7 +31,7 @@ from neuronlab.gui.widgets.pyqtgraph_guards import guard_pyqtgraph
 from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.log import LOG_NAME, configure_logging
 from neuronlab.session.autosave import Autosave
-from neuronlab.session.autosave_files import Start, set_aside
+from neuronlab.session.autosave_files import set_aside
 from neuronlab.session.collector import WindowThreadCollector
 from neuronlab.session.opening import Opening, open_in_place, open_last
 from neuronlab.session.quit_signals import QuitSignals
@@ -72,7 +72,7 @@ def _first_workspace(empty: Workspace, task: str) -> Workspace:
     return load_generator(empty.with_run(run), empty.data)
 
 
-def open_file(path: Path) -> Start:
+def open_file(path: Path) -> Work:
     """Open a session file, or a CSV of points with a new network. Raises InputError with one sentence."""
     with refused_in_a_sentence(path, "a session or points"):
         require_file(path)
@@ -85,11 +85,11 @@ def open_file(path: Path) -> Start:
         raise _not_opened(path, error) from error
 
 
-def _open_points(path: Path) -> Start:
+def _open_points(path: Path) -> Work:
     read = read_points(path)
     experiment: Experiment = replace(first_experiment(), task=read.task)
     workspace = take_in(experiment.workspace, read.inputs, read.targets, read.labels, test=read.test)
-    return experiment.with_workspace(workspace), NOTHING_LEARNED
+    return Work(experiment.with_workspace(workspace))
 
 
 def _not_opened(path: Path, error: Exception) -> InputError:
@@ -143,7 +143,7 @@ class Lab(QObject):
 
     def __init__(
         self,
-        start: Start,
+        work: Work,
         autosave_path: Path | None,
         log_file: Path | None,
         unsaved: str = "",
@@ -152,7 +152,7 @@ class Lab(QObject):
         super().__init__()
         settings = settings or Settings()
         self.theme = Theme(settings.theme or SYSTEM, self)
-        self.session = Session(*start, parent=self)
+        self.session = Session(work, self)
         self.autosave = Autosave(self.session, autosave_path, self, unsaved)
         self.window = MainWindow(self.session, self.theme, settings, str(log_file or ""))
         self.window.insight_bar.show_unsaved(unsaved)
@@ -269,7 +269,7 @@ def _run_window(opening: Opening, path: Path | None, folder: Path | None) -> int
 
 def _make_lab(opening: Opening, path: Path | None, log_file: Path | None) -> Lab:
     """The window with the opened work, or with a first experiment if the work can be read but not shown."""
-    afresh = first_experiment(), NOTHING_LEARNED
+    afresh = Work(first_experiment())
     try:
         return Lab(opening.work or afresh, opening.path, log_file, opening.unsaved)
     except Exception as error:

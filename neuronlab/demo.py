@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from neuronlab.app import Lab, first_experiment, make_application
 from neuronlab.core.errors import WorkError
-from neuronlab.core.training.state import NOTHING_LEARNED
+from neuronlab.files.session.work import Work
 from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.log import configure_logging
 from neuronlab.session.settings import Settings
@@ -49,7 +49,7 @@ def opened_window(mode: str, size: tuple[int, int] = SIZE) -> Iterator[MainWindo
     make_application()
     with tempfile.TemporaryDirectory() as scratch:
         own = Settings(QSettings(str(Path(scratch) / "settings.ini"), QSettings.Format.IniFormat))
-        lab = Lab((first_experiment(), NOTHING_LEARNED), Path(scratch) / "demo.nlab", log_file, settings=own)
+        lab = Lab(Work(first_experiment()), Path(scratch) / "demo.nlab", log_file, settings=own)
         lab.theme.set_mode(mode)
         lab.window.resize(*size)
         lab.window.train_at(MAX)

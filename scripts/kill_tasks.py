@@ -11,11 +11,11 @@ from neuronlab.core.data.edits import load_generator
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
-from neuronlab.core.training.state import RunState
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.models.formats import export_model, load_model
 from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.files.session.work import Work
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.files.tables.points import read_points, write_points
 from neuronlab.session.autosave_files import next_save_number
@@ -23,16 +23,16 @@ from neuronlab.session.opening import open_last
 
 
 @dataclass(frozen=True, eq=False)
-class Work:
+class Trained:
     """One of two states of the work that are saved in turns, so that a mixture of them would show."""
 
     experiment: Experiment
     trainer: Trainer
 
     @property
-    def state(self) -> RunState:
-        """The trained state of the curve."""
-        return self.trainer.state()
+    def work(self) -> Work:
+        """What is saved."""
+        return Work(self.experiment, {"curve": {0: self.trainer.state()}})
 
     @property
     def points(self) -> CsvPoints:
@@ -41,7 +41,7 @@ class Work:
         return CsvPoints("curve", points.inputs, points.targets, ())
 
 
-def make_work(seed: int) -> Work:
+def make_work(seed: int) -> Trained:
     """A briefly trained curve of 3,000 points: about half a megabyte."""
     experiment = Experiment()
     network = NetworkSpec(hidden=(LayerSpec(48, "tanh"), LayerSpec(48, "relu")))
@@ -49,7 +49,7 @@ def make_work(seed: int) -> Work:
     workspace = load_generator(workspace, DataSpec(generator="wave", count=3_000, seed=seed))
     trainer = Trainer(workspace.run, workspace.points)
     trainer.advance(5)
-    return Work(experiment.with_workspace(workspace), trainer)
+    return Trained(experiment.with_workspace(workspace), trainer)
 
 
 WORKS = (make_work(0), make_work(1))
@@ -57,8 +57,7 @@ WORKS = (make_work(0), make_work(1))
 
 def save(folder: Path, turn: int) -> None:
     """Save as a window does."""
-    work = WORKS[turn % 2]
-    save_session(folder / "autosave.nlab", work.experiment, {"curve": {0: work.state}}, next_save_number(folder))
+    save_session(folder / "autosave.nlab", WORKS[turn % 2].work, next_save_number(folder))
 
 
 def check_save(folder: Path) -> None:
@@ -74,10 +73,10 @@ def check_save(folder: Path) -> None:
 
 def assert_whole(path: Path) -> None:
     """A session is one of the two, to the last byte of what counts."""
-    experiment, states = load_session(path)
-    work = WORKS[experiment.curve.data.seed]
-    assert experiment.curve.points.digest == work.experiment.curve.points.digest, "the points are others"
-    assert np.array_equal(states["curve"][0].parameters, work.state.parameters), "other parameters were learned"
+    found = load_session(path)
+    saved = WORKS[found.experiment.curve.data.seed]
+    assert found.experiment.curve.points.digest == saved.experiment.curve.points.digest, "the points are others"
+    assert np.array_equal(found.states["curve"][0].parameters, saved.trainer.parameters), "other parameters"
 
 
 def export(suffix: str) -> Callable[[Path, int], None]:
@@ -124,8 +123,7 @@ def start(folder: Path, _turn: int) -> None:
 def damage_and_save(folder: Path, turn: int) -> None:
     """What the start finds."""
     (folder / "autosave.nlab").write_bytes(b"damaged")
-    work = WORKS[turn % 2]
-    save_session(folder / "autosave-2.nlab", work.experiment, {"curve": {0: work.state}}, 1)
+    save_session(folder / "autosave-2.nlab", WORKS[turn % 2].work, 1)
 
 
 def check_start(folder: Path) -> None:

@@ -32,8 +32,8 @@ from PySide6.QtCore import QObject, QTimer, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.app import Lab, first_experiment, log_qt_message, make_application
-from neuronlab.core.training.state import NOTHING_LEARNED
 from neuronlab.files.session.file import load_session
+from neuronlab.files.session.work import Work
 from neuronlab.log import configure_logging, data_folder
 from scripts.monkey import BY_KEYBOARD, Action, Monkey
 
@@ -212,7 +212,7 @@ def soak(trial: Trial) -> dict[str, object]:
     application = make_application()
     qInstallMessageHandler(log_qt_message)
     autosave = data_folder() / "autosave.nlab"
-    lab = Lab((first_experiment(), NOTHING_LEARNED), autosave, log_file)
+    lab = Lab(Work(first_experiment()), autosave, log_file)
     monkey = Monkey(lab.window, trial.seed)
     actions = read_journal(trial.replayed) if trial.replayed is not None else iter(monkey.draw, None)
     run = Soak(lab, actions, monkey, trial)
@@ -246,7 +246,7 @@ def soak(trial: Trial) -> dict[str, object]:
 def _check_saved(autosave: Path, lab: Lab, faults: Faults) -> None:
     """Check that the session saved at the end is the one that was open."""
     try:
-        experiment, _ = load_session(autosave)
+        experiment = load_session(autosave).experiment
     except Exception as error:  # noqa: BLE001  # anything at all is a fault
         faults.add(f"The session cannot be opened again: {error}")
         return

@@ -2,13 +2,14 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from neuronlab.app import first_experiment
+from neuronlab.files.session.work import Work
 from neuronlab.session.session import Session
 
 
 @pytest.fixture
 def session(qtbot):
     """A running session on the first launch's experiment, with its first frame."""
-    session = Session(first_experiment())
+    session = Session(Work(first_experiment()))
     with qtbot.waitSignal(session.frame_shown):
         session.start()
     yield session

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.app import Lab, first_experiment, make_application
-from neuronlab.core.training.state import NOTHING_LEARNED
+from neuronlab.files.session.work import Work
 from tests.controls import LEFT, click, double_click, hover, until_usable
 from tests.patience import WAIT_MS
 
@@ -49,7 +49,7 @@ def lab(qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr("neuronlab.session.collector.gc.freeze", lambda: None)
     monkeypatch.setattr("neuronlab.session.collector.gc.unfreeze", lambda: None)
     make_application()
-    lab = Lab((first_experiment(), NOTHING_LEARNED), tmp_path / "autosave.nlab", tmp_path / "neuronlab.log")
+    lab = Lab(Work(first_experiment()), tmp_path / "autosave.nlab", tmp_path / "neuronlab.log")
     lab.window.canvas.gestures.hand.rng = np.random.default_rng(1)  # what is strewn is the same in every run
     lab.window.resize(1280, 800)
     with qtbot.waitSignal(lab.session.frame_shown):

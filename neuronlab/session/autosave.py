@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 from neuronlab.core.errors import WorkError
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.files.session.file import save_session
+from neuronlab.files.session.work import Work
 from neuronlab.session.autosave_files import next_save_number
 from neuronlab.session.session import Session
 from neuronlab.session.snapshot import Snapshot
@@ -61,7 +62,8 @@ class _Writer(QObject):
         }
         print_of = (snapshot.experiment, learned)
         if self._saved is None or self._saved != print_of:
-            save_session(path, snapshot.experiment, snapshot.states, next_save_number(path.parent))
+            work = Work(snapshot.experiment, snapshot.states)
+            save_session(path, work, next_save_number(path.parent))
             self._saved = print_of
 
     @Slot(object)

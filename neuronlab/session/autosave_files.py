@@ -9,18 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 from neuronlab.core.errors import InputError, NewerVersionError, WorkError
-from neuronlab.core.specs.experiment import Experiment
-from neuronlab.core.training.state import States
 from neuronlab.files.atomic import PRIVATE, write_atomically
 from neuronlab.files.locks import open_locked
 from neuronlab.files.session.file import MOST_SAVES, load_session, read_save_number
+from neuronlab.files.session.work import Work
 
 log = logging.getLogger(__name__)
 
 MOST_WINDOWS = 20
 _UNREADABLE = MOST_SAVES + 1
-
-Start = tuple[Experiment, States]
 
 
 class AutosaveClaim:
@@ -65,7 +62,7 @@ def next_save_number(folder: Path) -> int:
     return min(MOST_SAVES, 1 + max((number for number in numbers if number != _UNREADABLE), default=0))
 
 
-def restore(path: Path) -> Start | None:
+def restore(path: Path) -> Work | None:
     """Read the work saved at `path`; None if there is none.
 
     A file that cannot be read is set aside under another name, and InputError gives the beginning of a sentence about
@@ -86,7 +83,7 @@ def restore(path: Path) -> Start | None:
         raise InputError(f"{path.name} could not be read ({_why(error, path)}); it was kept as {kept}") from error
 
 
-def read_last_saved(folder: Path) -> Start | None:
+def read_last_saved(folder: Path) -> Work | None:
     """The latest readable work, for a window that does not save."""
     for path in _last_saved_first(folder):
         if path.is_file():

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files.atomic import remove_dead_temporaries, require_writable
-from neuronlab.session.autosave_files import AutosaveClaim, Start, keep_copy, read_last_saved, restore
+from neuronlab.files.session.work import Work
+from neuronlab.session.autosave_files import AutosaveClaim, keep_copy, read_last_saved, restore
 
 _ROOM = 2**16
 """Bytes written to test the folder at a start: a full disk still accepts an empty file."""
@@ -19,7 +20,7 @@ class Opening:
     `notices` are shown briefly, `warnings` in a dialog, and `unsaved` says why saving does not work.
     """
 
-    work: Start | None = None
+    work: Work | None = None
     claim: AutosaveClaim | None = None
     notices: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -59,7 +60,7 @@ def open_last(folder: Path) -> Opening:
         return Opening(work, claim, notices, _closed(damage, starts), _reason_not_to_save(claim.path))
 
 
-def open_in_place(work: Start, folder: Path) -> Opening:
+def open_in_place(work: Work, folder: Path) -> Opening:
     """Work from a file the person named. It replaces the previous work, which is kept under another name."""
     remove_dead_temporaries(folder)
     try:

@@ -6,9 +6,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTime
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import ViewRequest
-from neuronlab.core.specs.experiment import Experiment
-from neuronlab.core.training.state import NOTHING_LEARNED, States
 from neuronlab.core.training.trajectory import Checkpoint
+from neuronlab.files.session.work import Work
 from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed
 from neuronlab.session.document import Document
 from neuronlab.session.edits import Edit
@@ -41,8 +40,9 @@ class Session(QObject):
     failed = Signal(str)
     _wake = Signal()
 
-    def __init__(self, experiment: Experiment, states: States = NOTHING_LEARNED, parent: QObject | None = None) -> None:
+    def __init__(self, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        experiment, states = work.experiment, work.states
         self.document = Document(experiment, self)
         self.is_playing = False
         self._plays = 0

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem, QWidget
 from shiboken6 import Shiboken
 
 from neuronlab.app import Lab, first_experiment, make_application
-from neuronlab.core.training.state import NOTHING_LEARNED
+from neuronlab.files.session.work import Work
 from neuronlab.files.tables.sniff_format import guessed_sheet
 from neuronlab.gui.canvas.plane_tile import PlaneTile
 from neuronlab.gui.canvas.tile_head import TileHead
@@ -180,7 +180,7 @@ def _paints(window) -> bool:
 def main(first: int) -> None:
     """Try all cases from the one of this number on."""
     make_application()
-    lab = Lab((first_experiment(), NOTHING_LEARNED), data_folder() / "autosave.nlab", configure_logging())
+    lab = Lab(Work(first_experiment()), data_folder() / "autosave.nlab", configure_logging())
     lab.window.resize(1400, 900)
     lab.start()
     others = _open_everything(lab)

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from neuronlab.core.errors import WorkError
 from neuronlab.files.session.file import load_session, read_save_number, save_session
+from neuronlab.files.session.work import Work
 from neuronlab.session.autosave import Autosave
 from neuronlab.session.proposals import Proposal
 
@@ -27,7 +28,8 @@ def test_closing_writes_experiment_and_learned_state(session, autosave, learned,
     frame = learned(100)
     session.close()
     autosave.close()
-    experiment, states = load_session(tmp_path / "autosave.nlab")
+    work = load_session(tmp_path / "autosave.nlab")
+    experiment, states = work.experiment, work.states
     state = states["curve"][0]
     assert state.step == frame.step
     assert state.parameters.tobytes() == frame.network.parameters.tobytes()
@@ -47,7 +49,7 @@ def test_it_saves_while_it_runs_and_only_when_something_changed(
     frame = learned(10)
     session.request_snapshot()
     qtbot.waitUntil(lambda: bool(written))
-    assert [states["curve"][0].step for _, _, states, _ in written] == [frame.step]
+    assert [work.states["curve"][0].step for _, work, _ in written] == [frame.step]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def test_what_could_not_be_saved_at_the_end_can_be_tried_again(
         assert "RecursionError" in autosave.last_failure
     autosave.retry()
     assert autosave.last_failure == ""
-    assert load_session(tmp_path / "autosave.nlab")[1]["curve"][0].step == frame.step
+    assert load_session(tmp_path / "autosave.nlab").states["curve"][0].step == frame.step
 
 
 def test_a_failure_known_from_the_start_is_not_asked_about_and_saving_is_tried(session, learned, qtbot, tmp_path):
@@ -167,7 +169,7 @@ def test_without_a_file_nothing_is_saved_and_nothing_asked(session, learned, tmp
 
 
 def test_every_save_has_a_higher_number_than_all_in_the_folder(session, autosave, learned, qtbot, tmp_path):
-    save_session(tmp_path / "autosave-3.nlab", session.document.experiment, {}, save_number=41)
+    save_session(tmp_path / "autosave-3.nlab", Work(session.document.experiment), save_number=41)
     numbers = []
     for _ in range(2):
         learned(5)

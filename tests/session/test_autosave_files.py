@@ -9,6 +9,7 @@ import pytest
 from neuronlab.app import first_experiment
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.files.session.work import Work
 from neuronlab.session import autosave_files
 from neuronlab.session.autosave_files import AutosaveClaim, keep_copy, next_save_number, restore, set_aside
 
@@ -28,7 +29,7 @@ def claim(tmp_path):
 
 
 def save(path, save_number=1):
-    save_session(path, first_experiment(), {}, save_number)
+    save_session(path, Work(first_experiment()), save_number)
 
 
 def nlab_names(folder):

@@ -8,6 +8,7 @@ import pytest
 from neuronlab.app import first_experiment
 from neuronlab.files import atomic
 from neuronlab.files.session.file import save_session
+from neuronlab.files.session.work import Work
 from neuronlab.session import autosave_files
 from neuronlab.session.autosave_files import AutosaveClaim
 from neuronlab.session.opening import open_in_place, open_last
@@ -28,7 +29,7 @@ def begin(tmp_path):
 
 
 def save(path, save_number=1):
-    save_session(path, first_experiment(), {}, save_number)
+    save_session(path, Work(first_experiment()), save_number)
 
 
 def test_the_first_start_of_all_has_nothing_to_say(begin, tmp_path):

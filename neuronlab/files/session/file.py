@@ -18,7 +18,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import MAX_RUNS, Experiment
 from neuronlab.core.specs.network import MAX_PARAMETERS
 from neuronlab.core.specs.training import MAX_POINTS
-from neuronlab.core.training.state import RunState, States
+from neuronlab.core.training.state import RunState
 from neuronlab.files.archive import AnyArray, Archive, encode_arrays, json_array, open_archive
 from neuronlab.files.atomic import PRIVATE, PUBLIC, write_atomically
 from neuronlab.files.json_bounds import JsonBounds, require_bounded
@@ -26,9 +26,10 @@ from neuronlab.files.models.contents import ModelHeading, require_known_version
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session.checks import check_session, check_shapes
 from neuronlab.files.session.migrations import bring_up_to_date
+from neuronlab.files.session.work import Home, Work
 
 FORMAT = "neuronlab-session"
-VERSION = 8
+VERSION = 9
 _TEXT = "session"
 _SLOTS = max(row.slots for row in OPTIMIZERS.values())
 _MOST_BYTES = 2**24 + 3 * (64 * MAX_POINTS + MAX_RUNS * (2 + 2 * _SLOTS) * 8 * MAX_PARAMETERS)
@@ -47,6 +48,7 @@ class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     experiment: Experiment
     states: dict[str, dict[int, RunState]]
     save_number: SaveNumber = 0
+    home: Home | None = None
 
 
 class _SaveHeading(ModelHeading, frozen=True):
@@ -73,15 +75,16 @@ class _PointsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pinned: str
 
 
-def save_session(path: Path, experiment: Experiment, states: States, save_number: int | None = None) -> None:
+def save_session(path: Path, work: Work, save_number: int | None = None) -> None:
     """Write a session so that `load_session` restores it exactly; an existing file is replaced atomically.
 
-    With a `save_number` it is one of the program's own files, readable only by its owner; the highest number is the
-    last save. Raises WorkError if the file cannot be written.
+    With a `save_number` it is one of the program's own files, readable only by its owner, and stores the home of the
+    work; the highest number is the last save. Raises WorkError if the file cannot be written.
     """
     shelf = _NewShelf()
-    learned = {task: dict(of_task) for task, of_task in states.items()}
-    session = _Session(FORMAT, VERSION, experiment, learned, save_number or 0)
+    learned = {task: dict(of_task) for task, of_task in work.states.items()}
+    home = None if save_number is None else work.home
+    session = _Session(FORMAT, VERSION, work.experiment, learned, save_number or 0, home)
     text = msgspec.json.encode(session, enc_hook=shelf.put)
     permissions = PUBLIC if save_number is None else PRIVATE
     data = encode_arrays({_TEXT: json_array(text.decode()), **shelf.arrays})
@@ -101,7 +104,7 @@ def read_save_number(path: Path) -> int:
         return heading.save_number
 
 
-def load_session(path: Path) -> tuple[Experiment, States]:
+def load_session(path: Path) -> Work:
     """Read a session. Raises InputError if it is missing, damaged, newer or inconsistent."""
     with refused_in_a_sentence(path, "a session"), open_archive(path, _MOST_BYTES) as archive:
         text = archive.json_text(_TEXT)
@@ -117,7 +120,7 @@ def load_session(path: Path) -> tuple[Experiment, States]:
         check_shapes(outline.experiment, outline.states)
         session = msgspec.convert(raw, _Session, dec_hook=_Shelf(_Unread(archive, made)).take, str_keys=True)
         check_session(session.experiment, session.states)
-    return session.experiment, session.states
+    return Work(session.experiment, session.states, session.home)
 
 
 class _Unread(Mapping[str, AnyArray]):

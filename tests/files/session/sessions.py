@@ -13,6 +13,7 @@ from neuronlab.core.specs.training import StopSpec, TrainingSpec
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import Trajectory
 from neuronlab.files.session.file import save_session
+from neuronlab.files.session.work import Work
 from tests.files.models.networks import LEARNED, adjusted
 
 
@@ -120,5 +121,5 @@ def save_learned(experiment, path, *tasks):
         }
         for task in tasks
     }
-    save_session(path, experiment, states)
+    save_session(path, Work(experiment, states))
     return experiment, states

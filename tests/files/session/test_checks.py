@@ -13,7 +13,8 @@ from neuronlab.core.errors import NewerVersionError
 from neuronlab.core.specs.data import preset_spec
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.files.archive import encode_arrays
-from neuronlab.files.session.file import load_session, read_save_number, save_session
+from neuronlab.files.session.file import VERSION, load_session, read_save_number, save_session
+from neuronlab.files.session.work import Work
 from tests.files.fuzzing import damaged, reads_or_refuses
 
 
@@ -34,7 +35,7 @@ def at(text, position):
 
 _STATE = ("states", "curve", "0")
 WRONG_TEXT = [
-    (("version",), 9, "version 9 requires a newer NeuronLab"),
+    (("version",), VERSION + 1, f"version {VERSION + 1} requires a newer NeuronLab"),
     (("version",), 0, "its version must be 1 or more"),
     (("format",), "neuronlab-model", "is not marked as a neuronlab-session file"),
     (("colour",), "red", "unknown field colour"),
@@ -221,7 +222,7 @@ def test_a_wrong_value_is_named(path, position, value, sentence):
 
 @pytest.mark.usefixtures("saved")
 def test_a_newer_version_is_told_from_damage(path):
-    rewrite(path, lambda text, _: text.__setitem__("version", 9))
+    rewrite(path, lambda text, _: text.__setitem__("version", VERSION + 1))
     for read in (load_session, read_save_number):
         with pytest.raises(NewerVersionError, match="requires a newer NeuronLab"):
             read(path)
@@ -362,7 +363,7 @@ def test_a_formula_that_makes_no_points_is_refused_before_a_window_asks_it(tmp_p
     start = Experiment()
     data = preset_spec("surface", "formula", start.surface.data)
     path = tmp_path / "work.nlab"
-    save_session(path, replace(start, surface=load_generator(start.surface, data)), {})
-    assert load_session(path)[0].surface.data == data
-    save_session(path, replace(start, surface=replace(start.surface, data=replace(data, **change))), {})
+    save_session(path, Work(replace(start, surface=load_generator(start.surface, data))))
+    assert load_session(path).experiment.surface.data == data
+    save_session(path, Work(replace(start, surface=replace(start.surface, data=replace(data, **change)))))
     assert "formula" in (reads_or_refuses(load_session, path) or "").lower()

@@ -15,9 +15,10 @@ from neuronlab.core.specs.data import DataSpec, ViewSpec
 from neuronlab.core.specs.experiment import MAX_RUNS, Experiment, RunSpec, Workspace
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
-from neuronlab.core.training.state import NOTHING_LEARNED, RunState
+from neuronlab.core.training.state import RunState
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.files.session.work import Work
 from tests.core.building import same_learned
 from tests.files.models.networks import CUSTOM_FORMULA
 from tests.files.session.sessions import make_classes, make_experiment, make_trainer
@@ -45,8 +46,9 @@ def test_training_with_a_formula_goes_on_bit_for_bit(path):
 def test_every_task_goes_on_bit_for_bit_whichever_was_looked_at(path, active):
     experiment = replace(first_experiment(), task=active)
     trainers = {task: make_trainer(getattr(experiment, task), 20 + number) for number, task in enumerate(TASKS)}
-    save_session(path, experiment, {task: {0: trainer.state()} for task, trainer in trainers.items()})
-    back, states = load_session(path)
+    save_session(path, Work(experiment, {task: {0: trainer.state()} for task, trainer in trainers.items()}))
+    work = load_session(path)
+    back, states = work.experiment, work.states
     assert back.task == active
     for task, trainer in trainers.items():
         assert_resumes(trainer, getattr(back, task), states[task][0])
@@ -54,8 +56,9 @@ def test_every_task_goes_on_bit_for_bit_whichever_was_looked_at(path, active):
 
 def assert_goes_on(experiment, path):
     trainer = make_trainer(experiment.workspace)
-    save_session(path, experiment, {experiment.task: {0: trainer.state()}})
-    back, states = load_session(path)
+    save_session(path, Work(experiment, {experiment.task: {0: trainer.state()}}))
+    work = load_session(path)
+    back, states = work.experiment, work.states
     assert_resumes(trainer, back.workspace, states[experiment.task][0])
 
 
@@ -71,7 +74,7 @@ def assert_resumes(trainer, workspace, state):
 @pytest.mark.parametrize("fixture", ["saved", "saved_classes"])
 def test_every_field_of_the_experiment_comes_back(request, fixture, path):
     experiment, _ = request.getfixturevalue(fixture)
-    back, _ = load_session(path)
+    back = load_session(path).experiment
     for task in ("curve", "classes", "surface"):
         before, after = getattr(experiment, task), getattr(back, task)
         assert after.points.digest == before.points.digest
@@ -84,7 +87,7 @@ def test_every_field_of_the_experiment_comes_back(request, fixture, path):
 @pytest.mark.parametrize("fixture", ["saved", "saved_classes"])
 def test_every_field_of_what_was_learned_comes_back(request, fixture, path):
     _, before = request.getfixturevalue(fixture)
-    _, after = load_session(path)
+    after = load_session(path).states
     assert after.keys() == before.keys()
     for task, states in before.items():
         assert after[task].keys() == states.keys()
@@ -111,13 +114,14 @@ def test_a_layer_that_is_new_may_have_no_past(saved, path):
     rms = state.history.gradient_rms.copy()
     rms[:, 1] = np.nan
     history = dataclasses.replace(state.history, gradient_rms=rms)
-    save_session(path, experiment, {"curve": {0: dataclasses.replace(state, history=history)}})
-    assert load_session(path)[1]["curve"][0].history.gradient_rms.tobytes() == rms.tobytes()
+    save_session(path, Work(experiment, {"curve": {0: dataclasses.replace(state, history=history)}}))
+    assert load_session(path).states["curve"][0].history.gradient_rms.tobytes() == rms.tobytes()
 
 
 def test_a_session_in_which_nothing_was_learned_yet(path):
-    save_session(path, Experiment(), NOTHING_LEARNED)
-    experiment, states = load_session(path)
+    save_session(path, Work(Experiment()))
+    work = load_session(path)
+    experiment, states = work.experiment, work.states
     assert states == {}
     assert len(experiment.curve.points) == 0
 
@@ -134,7 +138,7 @@ def test_the_page_about_files_names_every_field(pytestconfig, kind):
 def test_saving_fails_in_a_sentence_and_keeps_the_old_file(saved, path):
     old = path.read_bytes()
     with pytest.raises(WorkError, match="its folder does not exist"):
-        save_session(path.parent / "none" / "work.nlab", *saved)
+        save_session(path.parent / "none" / "work.nlab", Work(*saved))
     assert path.read_bytes() == old
 
 
@@ -148,8 +152,9 @@ def test_as_many_runs_as_there_can_be_come_back(path):
         experiment = replace(experiment, **{task: workspace})
         states[task] = {slot: make_trainer(workspace.seen_from(slot), 3).state() for slot in range(MAX_RUNS)}
     assert all(state.best is not None for learned in states.values() for state in learned.values())
-    save_session(path, experiment, states)
-    back, learned = load_session(path)
+    save_session(path, Work(experiment, states))
+    work = load_session(path)
+    back, learned = work.experiment, work.states
     for task in TASKS:
         assert getattr(back, task).runs == getattr(experiment, task).runs
         for slot, state in states[task].items():

@@ -96,7 +96,7 @@ def path(tmp_path):
 
 
 def test_what_was_made_is_there(path):
-    experiment, _ = load_session(path)
+    experiment = load_session(path).experiment
     network = NetworkSpec(hidden=(LayerSpec(2, "leaky_relu"), LayerSpec(2, "tanh")))
     training = TrainingSpec(initial_bias=0.0, optimizer="momentum", batch_size=2, l2=0.001, standardize=True)
     assert experiment.curve.run == RunSpec(network, training)
@@ -109,13 +109,14 @@ def test_what_was_made_is_there(path):
 
 
 def test_its_place_for_classes_becomes_the_one_there_is_at_the_start(path):
-    experiment, _ = load_session(path)
+    experiment = load_session(path).experiment
     assert experiment.classes == Experiment().classes
     assert experiment.classes.run.network.output == "sigmoid"
 
 
 def test_training_goes_on_where_it_stood(path):
-    experiment, states = load_session(path)
+    work = load_session(path)
+    experiment, states = work.experiment, work.states
     trainer = Trainer(experiment.workspace.run, experiment.workspace.points, states["curve"][0])
     trainer.advance(3)
     assert trainer.step == 8
@@ -123,11 +124,12 @@ def test_training_goes_on_where_it_stood(path):
 
 
 def test_it_is_saved_as_the_version_of_today(path, tmp_path):
-    save_session(tmp_path / "new.nlab", *load_session(path))
+    save_session(tmp_path / "new.nlab", load_session(path))
     with np.load(tmp_path / "new.nlab") as archive:
-        assert json.loads(str(archive["session"]))["version"] == 8
-    experiment, states = load_session(tmp_path / "new.nlab")
-    assert experiment.curve.run == load_session(path)[0].curve.run
+        assert json.loads(str(archive["session"]))["version"] == 9
+    work = load_session(tmp_path / "new.nlab")
+    experiment, states = work.experiment, work.states
+    assert experiment.curve.run == load_session(path).experiment.curve.run
     assert list(states) == ["curve"]
     assert states["curve"][0].parameters.tobytes() == numbers(PARAMETERS).tobytes()
 

@@ -132,7 +132,7 @@ def rewrite(path, change):
 
 
 def test_points_come_back_in_every_column_and_none_is_pinned(path):
-    experiment, _ = load_session(path)
+    experiment = load_session(path).experiment
     for workspace, first in ((experiment.curve, 0), (experiment.classes, 8), (experiment.surface, 13)):
         for number, name in enumerate(("inputs", "targets", "ids", "test", "source")):
             column, before = getattr(workspace.points, name), ARRAYS[f"array{first + number}"]
@@ -142,7 +142,7 @@ def test_points_come_back_in_every_column_and_none_is_pinned(path):
 
 
 def test_runs_come_back_with_every_option(path):
-    experiment, _ = load_session(path)
+    experiment = load_session(path).experiment
     curve = RunSpec(NetworkSpec(hidden=(LayerSpec(1, "tanh"),)), TrainingSpec(initial_bias=0.0, seed=3))
     network = NetworkSpec(
         inputs=2,
@@ -161,7 +161,7 @@ def test_runs_come_back_with_every_option(path):
 
 
 def test_recipes_come_back_and_what_that_version_did_not_have_is_as_usual(path):
-    experiment, _ = load_session(path)
+    experiment = load_session(path).experiment
     assert experiment.curve.data == DataSpec(generator="bumps", count=2, seed=5)
     for task in ("classes", "surface"):  # whose points no recipe made yet
         row, data = TASKS[task], getattr(experiment, task).data
@@ -171,7 +171,8 @@ def test_recipes_come_back_and_what_that_version_did_not_have_is_as_usual(path):
 
 
 def test_the_pin_comes_back_as_a_frozen_run(path):
-    experiment, states = load_session(path)
+    work = load_session(path)
+    experiment, states = work.experiment, work.states
     run, pinned = experiment.curve.runs
     assert (pinned.slot, pinned.name, pinned.activity) == (1, "Pinned", "frozen")
     assert pinned.network == run.network
@@ -188,7 +189,7 @@ def test_the_pin_comes_back_as_a_frozen_run(path):
 
 
 def test_what_was_learned_comes_back_for_the_task_it_was_learned_in(path):
-    _, states = load_session(path)
+    states = load_session(path).states
     assert {task: list(slots) for task, slots in states.items()} == {"classes": [0], "curve": [1]}
     state = states["classes"][0]
     assert state.parameters.tobytes() == numbers(PARAMETERS).tobytes()
@@ -207,7 +208,8 @@ def test_what_was_learned_comes_back_for_the_task_it_was_learned_in(path):
 
 
 def resumed(path):
-    experiment, states = load_session(path)
+    work = load_session(path)
+    experiment, states = work.experiment, work.states
     trainer = Trainer(experiment.classes.run, experiment.classes.points, states["classes"][0])
     trainer.advance(6)
     return trainer
@@ -221,13 +223,13 @@ def test_training_goes_on_where_it_stood(path):
 
 def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(path, tmp_path):
     new = tmp_path / "new.nlab"
-    save_session(new, *load_session(path))
+    save_session(new, load_session(path))
     with np.load(new) as archive:
         text = json.loads(str(archive["session"]))
-    assert text["version"] == 8
+    assert text["version"] == 9
     assert "state" not in text
     assert same_learned(resumed(new).state(), resumed(path).state())
-    (before, _), (after, _) = load_session(path), load_session(new)
+    before, after = load_session(path).experiment, load_session(new).experiment
     for task in TASKS:
         assert getattr(after, task).points.digest == getattr(before, task).points.digest
         assert getattr(after, task).data == getattr(before, task).data
@@ -236,7 +238,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(path, tmp_p
 @pytest.mark.parametrize("state", ["null", "missing"])
 def test_where_nothing_was_learned_nothing_is_there(path, state):
     rewrite(path, lambda text: text.pop("state") if state == "missing" else text.__setitem__("state", None))
-    assert list(load_session(path)[1]) == ["curve"]  # the pin
+    assert list(load_session(path).states) == ["curve"]  # the pin
 
 
 WRONG = [

@@ -133,14 +133,16 @@ def path(tmp_path):
 
 
 def resumed(path):
-    experiment, states = load_session(path)
+    work = load_session(path)
+    experiment, states = work.experiment, work.states
     trainer = Trainer(experiment.curve.run, experiment.curve.points, states["curve"][0])
     trainer.advance(6)
     return trainer
 
 
 def test_the_run_and_what_it_learned_come_back(path):
-    experiment, states = load_session(path)
+    work = load_session(path)
+    experiment, states = work.experiment, work.states
     training = TrainingSpec(initial_bias=0.0, optimizer="momentum", learning_rate=0.05, batch_size=2, seed=3)
     assert experiment.curve.runs == (RunSpec(NetworkSpec(hidden=(LayerSpec(2, "tanh"),)), training),)
     assert experiment.curve.points.ids.tolist() == [0, 1, 2, 5]
@@ -150,7 +152,7 @@ def test_the_run_and_what_it_learned_come_back(path):
 
 
 def test_of_the_past_only_the_gradients_of_weights_are_known(path):
-    history = load_session(path)[1]["curve"][0].history
+    history = load_session(path).states["curve"][0].history
     assert history.steps.tolist() == list(range(6))
     assert history.gradient_rms.tobytes() == ARRAYS["array23"].tobytes()
     for table in (history.delta_rms, history.update_ratio):
@@ -170,9 +172,9 @@ def test_training_goes_on_where_it_stood_and_knows_more_from_there(path):
 
 def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(path, tmp_path):
     new = tmp_path / "new.nlab"
-    save_session(new, *load_session(path))
+    save_session(new, load_session(path))
     with np.load(new) as archive:
-        assert json.loads(str(archive["session"]))["version"] == 8
+        assert json.loads(str(archive["session"]))["version"] == 9
     assert same_learned(resumed(new).state(), resumed(path).state())
 
 

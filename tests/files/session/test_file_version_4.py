@@ -166,14 +166,16 @@ def path(tmp_path):
 
 
 def resumed(path):
-    experiment, states = load_session(path)
+    work = load_session(path)
+    experiment, states = work.experiment, work.states
     trainer = Trainer(experiment.curve.run, experiment.curve.points, states["curve"][0])
     trainer.advance(6)
     return trainer
 
 
 def test_the_run_and_what_it_learned_come_back(path):
-    experiment, states = load_session(path)
+    work = load_session(path)
+    experiment, states = work.experiment, work.states
     network = NetworkSpec(hidden=(LayerSpec(2, "tanh", frozen=(1,)),))
     training = TrainingSpec(initial_bias=0.0, optimizer="momentum", learning_rate=0.05, batch_size=2, seed=3)
     assert experiment.curve.runs == (RunSpec(network, training),)
@@ -198,9 +200,9 @@ def test_its_saves_were_not_numbered(path):
 
 def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(path, tmp_path):
     new = tmp_path / "new.nlab"
-    save_session(new, *load_session(path), save_number=7)
+    save_session(new, load_session(path), save_number=7)
     with np.load(new) as archive:
-        assert json.loads(str(archive["session"]))["version"] == 8
+        assert json.loads(str(archive["session"]))["version"] == 9
     assert read_save_number(new) == 7
     assert same_learned(resumed(new).state(), resumed(path).state())
 

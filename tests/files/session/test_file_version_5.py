@@ -41,7 +41,8 @@ SIX_STEPS_LATER = {
 
 
 def resumed(path, task):
-    experiment, states = load_session(path)
+    work = load_session(path)
+    experiment, states = work.experiment, work.states
     workspace = getattr(experiment, task)
     trainer = Trainer(workspace.run, workspace.points, states[task][0])
     trainer.advance(6)
@@ -58,7 +59,8 @@ def test_training_goes_on_where_it_stood(task):
 @pytest.mark.parametrize("task", SIX_STEPS_LATER)
 def test_its_biases_start_at_0_as_they_did(task):
     """A session that changed its start by itself would no longer be the one that was saved."""
-    experiment, states = load_session(PATH)
+    work = load_session(PATH)
+    experiment, states = work.experiment, work.states
     workspace = getattr(experiment, task)
     assert workspace.run.training.initial_bias == 0.0
     start = Trainer(workspace.run, workspace.points).network()
@@ -67,7 +69,7 @@ def test_its_biases_start_at_0_as_they_did(task):
 
 
 def test_its_stop_rules_and_save_number_come_back():
-    experiment, _ = load_session(PATH)
+    experiment = load_session(PATH).experiment
     assert experiment.curve.run.stop.max_steps == 500
     assert not experiment.curve.run.stop.settled
     assert read_save_number(PATH) == 41
@@ -76,9 +78,9 @@ def test_its_stop_rules_and_save_number_come_back():
 @pytest.mark.parametrize("task", SIX_STEPS_LATER)
 def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(task, tmp_path):
     new = tmp_path / "new.nlab"
-    save_session(new, *load_session(PATH), save_number=42)
+    save_session(new, load_session(PATH), save_number=42)
     with np.load(new) as archive:
-        assert json.loads(str(archive["session"]))["version"] == 8
+        assert json.loads(str(archive["session"]))["version"] == 9
     assert same_learned(resumed(new, task).state(), resumed(PATH, task).state())
 
 

@@ -25,7 +25,8 @@ PINNED = {
 
 
 def resumed(path, task, slot=0):
-    experiment, states = load_session(path)
+    work = load_session(path)
+    experiment, states = work.experiment, work.states
     workspace = getattr(experiment, task).seen_from(slot)
     trainer = Trainer(workspace.run, workspace.points, states[task][slot])
     trainer.advance(6)
@@ -41,7 +42,8 @@ def test_training_goes_on_where_it_stood(task):
 
 @pytest.mark.parametrize("task", PINNED)
 def test_a_pin_is_a_frozen_run_now_which_can_go_on(task):
-    experiment, states = load_session(PATH)
+    work = load_session(PATH)
+    experiment, states = work.experiment, work.states
     run, pinned = getattr(experiment, task).runs
     assert (run.slot, run.name, run.activity) == (0, "", "trains")
     assert (pinned.slot, pinned.name, pinned.activity) == (1, "Pinned", "frozen")
@@ -55,7 +57,8 @@ def test_a_pin_is_a_frozen_run_now_which_can_go_on(task):
 
 
 def test_tasks_without_a_pin_have_one_run():
-    experiment, states = load_session(PATH)
+    work = load_session(PATH)
+    experiment, states = work.experiment, work.states
     assert experiment.surface.slots == (0,)
     assert "surface" not in states
     assert read_save_number(PATH) == 41
@@ -64,9 +67,9 @@ def test_tasks_without_a_pin_have_one_run():
 @pytest.mark.parametrize("task", SIX_STEPS_LATER)
 def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(task, tmp_path):
     new = tmp_path / "new.nlab"
-    save_session(new, *load_session(PATH), save_number=42)
+    save_session(new, load_session(PATH), save_number=42)
     with np.load(new) as archive:
-        assert json.loads(str(archive["session"]))["version"] == 8
+        assert json.loads(str(archive["session"]))["version"] == 9
     for slot in (0, 1):
         assert same_learned(resumed(new, task, slot).state(), resumed(PATH, task, slot).state())
 

@@ -7,6 +7,7 @@ from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.app import first_experiment
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import Trajectory
+from neuronlab.files.session.work import Work
 from neuronlab.session.document import Document
 from neuronlab.session.moment import moment_at
 from tests.gui.importing import host, imports, open_table, read, taken, wait_for
@@ -17,7 +18,8 @@ __all__ = ["host", "imports", "open_table", "read", "taken", "wait_for"]
 class StillSession:
     """A document with a trainer of its run, and the frame of the trainer as it is."""
 
-    def __init__(self, experiment):
+    def __init__(self, work):
+        experiment = work.experiment
         self.document = Document(experiment)
         workspace = experiment.workspace
         self.trainer = Trainer(workspace.run, workspace.points, trajectory=Trajectory(workspace))
@@ -39,4 +41,4 @@ class StillSession:
 @pytest.fixture
 def still(qapp):
     """A session that stands still on the first launch's experiment."""
-    return StillSession(first_experiment())
+    return StillSession(Work(first_experiment()))

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from neuronlab.core.data.names import LONGEST_NAME
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Experiment
-from neuronlab.core.training.state import NOTHING_LEARNED
 from neuronlab.files.archive import encode_arrays
 from neuronlab.files.models.formats import export_model, load_model
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.files.session.work import Work
 from neuronlab.files.tables.points import points_text, read_inputs, read_points
 from tests.files.models.networks import make_network, to_export
 from tests.files.tables.tables import read, sentence_about, sheet_of
@@ -96,14 +96,14 @@ def test_class_names_of_a_model(tmp_path, suffix):
 def test_names_in_a_session_from_before_the_rule_are_tidied(tmp_path):
     path = tmp_path / "work.nlab"
     experiment = Experiment()
-    save_session(path, replace(experiment, curve=replace(experiment.curve, names=("a", "b"))), NOTHING_LEARNED)
+    save_session(path, Work(replace(experiment, curve=replace(experiment.curve, names=("a", "b")))))
 
     def spoil(text):
         text["experiment"]["curve"]["names"] = [LONG, "two\nlines\0"]
         text["experiment"]["classes"]["runs"][0]["network"]["labels"] = [LONG, f"{LONG}n"]
 
     change_archive(path, "session", spoil)
-    loaded, _ = load_session(path)
+    loaded = load_session(path).experiment
     assert loaded.curve.names == (CUT, "two lines")
     assert loaded.classes.labels == (CUT, f"{'n' * (LONGEST_NAME - 2)} 2")
 
@@ -111,7 +111,7 @@ def test_names_in_a_session_from_before_the_rule_are_tidied(tmp_path):
 @pytest.mark.parametrize("names", [["a", 3], "ab", {"a": 1}, [["a"], "b"]], ids=str)
 def test_names_in_a_session_that_are_no_texts_are_refused(tmp_path, names):
     path = tmp_path / "work.nlab"
-    save_session(path, Experiment(), NOTHING_LEARNED)
+    save_session(path, Work(Experiment()))
     change_archive(path, "session", lambda text: text["experiment"]["curve"].update(names=names))
     with pytest.raises(InputError, match="cannot be read as a session: expected"):
         load_session(path)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 
 def require_saved(tmp_path, ending, how=""):
     assert ending == (0, ""), how
-    _, states = load_session(tmp_path / "data" / "autosave.nlab")
+    states = load_session(tmp_path / "data" / "autosave.nlab").states
     assert states["curve"][0].step > 0, how
 
 
@@ -44,7 +44,7 @@ def test_the_program_ends_although_a_step_does_not(tmp_path):
     assert process.stdout.readline() == "stuck\n"
     process.terminate()
     assert ended(process) == (0, "")
-    experiment, _ = load_session(tmp_path / "data" / "autosave.nlab")
+    experiment = load_session(tmp_path / "data" / "autosave.nlab").experiment
     assert len(experiment.workspace.points)
     assert "a thread is still at work" in (tmp_path / "data" / "neuronlab.log").read_text()
 

@@ -9,6 +9,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.transfer import same_layers
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.files.session.work import Work
 from neuronlab.session.proposals import Proposal
 from tests.scenarios.session.edits import (
     IMPORTED,
@@ -78,8 +79,8 @@ def test_whatever_is_done_in_whatever_order_window_and_training_agree_and_the_wo
         taken = snapshot()
         assert taken.experiment is session.document.experiment, done
         qtbot.waitUntil(lambda: session.is_playing == session._worker._is_playing)
-        save_session(tmp_path / "work.nlab", taken.experiment, taken.states)
-        _, states = load_session(tmp_path / "work.nlab")
+        save_session(tmp_path / "work.nlab", Work(taken.experiment, taken.states))
+        states = load_session(tmp_path / "work.nlab").states
         assert states.keys() == taken.states.keys(), done
     assert failures == []
     session.pause()

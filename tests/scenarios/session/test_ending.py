@@ -10,6 +10,7 @@ from shiboken6 import isValid
 from neuronlab.app import first_experiment
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.training.trainer import Trainer
+from neuronlab.files.session.work import Work
 from neuronlab.session import threads, worker
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.session import Session
@@ -164,7 +165,7 @@ def test_a_session_whose_step_does_not_end_is_saved_as_it_was_known_last(
 def test_a_thread_that_goes_on_is_not_destroyed_with_its_session(qtbot, monkeypatch, gate):
     begun = Event()
     monkeypatch.setattr(Trainer, "advance", lambda trainer, steps: begun.set() or gate.wait(WAIT_S) or 0)
-    session = Session(first_experiment())
+    session = Session(Work(first_experiment()))
     thread = ref(session._thread)
     session.start()
     session.play()

@@ -14,6 +14,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.trainer import Trainer
+from neuronlab.files.session.work import Work
 from neuronlab.session.session import Session
 from tests.analysis.situations import situation
 from tests.core.building import same_learned
@@ -44,7 +45,7 @@ def started(qtbot):
     sessions = []
 
     def start(experiment, states):
-        session = Session(experiment, states)
+        session = Session(Work(experiment, states))
         sessions.append(session)
         with qtbot.waitSignal(session.frame_shown):
             session.start()

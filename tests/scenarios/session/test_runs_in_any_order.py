@@ -13,6 +13,7 @@ from neuronlab.core.specs.races import RACES
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.transfer import same_layers
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.files.session.work import Work
 from neuronlab.session import run_proposals
 from neuronlab.session.proposals import Proposal
 from tests.core.building import same_learned
@@ -169,8 +170,9 @@ def test_whatever_is_done_to_runs_window_and_training_agree_and_the_work_can_be_
         qtbot.waitUntil(lambda: session.is_playing == session._worker._is_playing)
         assert fits(taken.experiment, taken.states), hand.done
         assert failures == [], hand.done
-        save_session(tmp_path / "work.nlab", taken.experiment, taken.states)
-        experiment, states = load_session(tmp_path / "work.nlab")
+        save_session(tmp_path / "work.nlab", Work(taken.experiment, taken.states))
+        work = load_session(tmp_path / "work.nlab")
+        experiment, states = work.experiment, work.states
         assert experiment.workspace.runs == taken.experiment.workspace.runs, hand.done
         assert_same(states, taken.states, hand.done)
     session.pause()

@@ -10,6 +10,7 @@ from neuronlab.core.specs.training import StopSpec
 from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.transfer import same_layers
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.files.session.work import Work
 from neuronlab.session.proposals import Proposal
 from tests.core.building import make_points
 from tests.scenarios.session.edits import parameters_of, push_run, with_hidden, with_training
@@ -159,8 +160,8 @@ def test_classes_that_come_and_go_keep_what_was_learned_and_can_be_undone_and_sa
     with qtbot.waitSignal(snapshots_of(session)) as taken:
         session.request_snapshot()
     path = tmp_path / "work.nlab"
-    save_session(path, taken.args[0].experiment, taken.args[0].states)
-    assert load_session(path)[1]["classes"][0].parameters.tobytes() == parameters_of(later)
+    save_session(path, Work(taken.args[0].experiment, taken.args[0].states))
+    assert load_session(path).states["classes"][0].parameters.tobytes() == parameters_of(later)
 
     left = remove_class(document.experiment.workspace, 0)
     document.push(Proposal(document.experiment.with_workspace(left), "Remove", origins=origins))

@@ -166,7 +166,7 @@ def test_all_tasks_come_back_after_closing_and_go_on_bit_for_bit(session, learne
     switch("surface")
     session.close()
     autosave.close()
-    reopened = Session(*restore(path))
+    reopened = Session(restore(path))
     try:
         with qtbot.waitSignal(reopened.frame_shown):
             reopened.start()
@@ -198,7 +198,7 @@ def test_what_was_learned_beside_the_task_that_is_looked_at_is_saved_too(session
     switch("classes")  # now the active task is as it was when it was saved, and another one is not
     session.close()
     autosave.close()
-    _, states = restore(path)
+    states = restore(path).states
     assert states["curve"][0].parameters.tobytes() == parameters_of(curve)
 
 

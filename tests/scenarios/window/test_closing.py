@@ -57,7 +57,7 @@ def while_waiting(window):
 
 def is_saved(session, path):
     """Whether a file has the points and the run that the session has."""
-    saved, here = load_session(path)[0].workspace, session.document.experiment.workspace
+    saved, here = load_session(path).experiment.workspace, session.document.experiment.workspace
     return (saved.run, saved.points.digest) == (here.run, here.points.digest)
 
 
@@ -76,7 +76,7 @@ def test_a_person_need_not_wait_for_a_step_and_every_edit_is_saved(
     push_run(session, with_training(learning_rate=0.25))
     while_waiting(lambda notice: notice.give_up.click())
     window.close()
-    experiment, _ = load_session(tmp_path / "autosave.nlab")
+    experiment = load_session(tmp_path / "autosave.nlab").experiment
     assert experiment.workspace.run.training.learning_rate == 0.25
     assert is_any_running()
 

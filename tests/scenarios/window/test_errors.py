@@ -70,10 +70,10 @@ def test_an_exception_in_another_thread_is_caught_too(lab, window, qtbot):
 def test_work_that_cannot_be_saved_at_the_end_is_offered_once_more(lab, monkeypatch):
     saved, asked = [], []
 
-    def save(path, experiment, state, save_number):
+    def save(path, work, save_number):
         if not asked:
             raise WorkError("The disk is full.")
-        saved.append(state)
+        saved.append(work)
 
     def ask(box):
         asked.append(box.text())

@@ -2,6 +2,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from neuronlab.app import Lab, open_file
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.files.session.work import Work
 from neuronlab.session.autosave_files import restore
 
 
@@ -10,7 +11,8 @@ def test_closing_keeps_the_work_and_the_next_start_has_it(window, session, hand,
     session.play()
     wait_for_frame(lambda frame: frame.step > 200)
     window.close()
-    experiment, states = load_session(tmp_path / "autosave.nlab")
+    work = load_session(tmp_path / "autosave.nlab")
+    experiment, states = work.experiment, work.states
     state = states["curve"][0]
     assert len(experiment.workspace.points) == 41
     assert state.step > 200
@@ -43,15 +45,16 @@ def test_points_are_exported_as_csv(window, qtbot, points, tmp_path):
     assert lines[0] == "x,y,role"
     assert len(lines) == 41
     assert [float(cell) for cell in lines[1].split(",")[:2]] == [points().inputs[0, 0], points().targets[0, 0]]
-    assert open_file(tmp_path / "points.csv")[0].workspace.points.test.tolist() == points().test.tolist()
+    assert open_file(tmp_path / "points.csv").experiment.workspace.points.test.tolist() == points().test.tolist()
 
 
 def test_a_csv_is_opened_standardised_and_a_session_as_it_was_left(tmp_path, session, wait_for_frame):
     (tmp_path / "points.csv").write_text("x,y\n1000,1\n1001,2\n1002,5\n")
-    experiment, states = open_file(tmp_path / "points.csv")
+    work = open_file(tmp_path / "points.csv")
+    experiment, states = work.experiment, work.states
     assert not states
     assert experiment.workspace.run.training.standardize
     assert experiment.workspace.points.inputs[:, 0].tolist() == [1000.0, 1001.0, 1002.0]
     kept = session.document.experiment
-    save_session(tmp_path / "work.nlab", kept, {})
-    assert open_file(tmp_path / "work.nlab")[0].workspace.points.digest == kept.workspace.points.digest
+    save_session(tmp_path / "work.nlab", Work(kept))
+    assert open_file(tmp_path / "work.nlab").experiment.workspace.points.digest == kept.workspace.points.digest

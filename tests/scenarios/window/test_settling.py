@@ -12,6 +12,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import StopSpec
 from neuronlab.core.training.transfer import same_layers
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.files.session.work import Work
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.settings import Settings
 from neuronlab.session.speeds import AUTO, SLOWEST
@@ -148,8 +149,8 @@ def test_work_whose_held_out_points_were_taken_back_can_be_opened_again(
     assert np.isfinite(frame.status.best.loss)
     with qtbot.waitSignal(session.snapshot_taken) as taken:
         session.request_snapshot()
-    save_session(tmp_path / "work.nlab", taken.args[0].experiment, taken.args[0].states)
-    assert load_session(tmp_path / "work.nlab")[1]["curve"][0].best.loss <= frame.status.best.loss
+    save_session(tmp_path / "work.nlab", Work(taken.args[0].experiment, taken.args[0].states))
+    assert load_session(tmp_path / "work.nlab").states["curve"][0].best.loss <= frame.status.best.loss
 
 
 def test_the_best_state_is_saved_and_comes_back(window, session, settled, tmp_path, qtbot):
@@ -157,8 +158,8 @@ def test_the_best_state_is_saved_and_comes_back(window, session, settled, tmp_pa
     with qtbot.waitSignal(session.snapshot_taken) as taken:
         session.request_snapshot()
     snapshot = taken.args[0]
-    save_session(tmp_path / "work.nlab", snapshot.experiment, snapshot.states)
-    _, states = load_session(tmp_path / "work.nlab")
+    save_session(tmp_path / "work.nlab", Work(snapshot.experiment, snapshot.states))
+    states = load_session(tmp_path / "work.nlab").states
     best = states["curve"][0].best
     assert best.step == frame.status.best.step
     assert best.state.parameters.tobytes() == frame.status.best.state.parameters.tobytes()

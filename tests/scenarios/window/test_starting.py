@@ -13,6 +13,7 @@ from neuronlab import app
 from neuronlab.app import first_experiment, open_file, run_window
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.files.session.work import Work
 from neuronlab.log import data_folder
 from neuronlab.session.autosave_files import AutosaveClaim
 from neuronlab.session.proposals import Proposal
@@ -111,17 +112,17 @@ def refuse_surfaces(monkeypatch):
     """A window that cannot show what it has read: so it is with states that only the trainer finds impossible."""
 
     class Session(app.Session):
-        def __init__(self, experiment, *rest, **options):
-            if experiment.task == "surface":
+        def __init__(self, work, *rest):
+            if work.experiment.task == "surface":
                 raise OverflowError("too large")
-            super().__init__(experiment, *rest, **options)
+            super().__init__(work, *rest)
 
     monkeypatch.setattr(app, "Session", Session)
 
 
 def test_work_that_can_be_read_and_not_shown_counts_as_damage(start, monkeypatch):
     autosave = data_folder() / "autosave.nlab"
-    save_session(autosave, surface(), {})
+    save_session(autosave, Work(surface()))
     refuse_surfaces(monkeypatch)
     sentences = []
     start(lambda lab: sentences.append(error_shown(lab)))
@@ -129,7 +130,7 @@ def test_work_that_can_be_read_and_not_shown_counts_as_damage(start, monkeypatch
     assert sentences == [
         f"autosave.nlab cannot be shown; it was kept as {kept}; this window starts with a new experiment."
     ]
-    assert load_session(kept)[0].task == "surface"
+    assert load_session(kept).experiment.task == "surface"
     assert "OverflowError: too large" in (autosave.parent / "neuronlab.log").read_text()
 
 
@@ -139,7 +140,7 @@ def test_work_that_can_be_neither_shown_nor_set_aside_is_not_saved_over(start, m
         raise WorkError(f"{path} is in the way.")
 
     autosave = data_folder() / "autosave.nlab"
-    save_session(autosave, surface(), {})
+    save_session(autosave, Work(surface()))
     before = autosave.read_bytes()
     refuse_surfaces(monkeypatch)
     monkeypatch.setattr(app, "set_aside", refuse)
@@ -154,15 +155,15 @@ def test_a_program_that_can_show_nothing_sets_no_work_aside(start, monkeypatch):
         raise ZeroDivisionError("a bug")
 
     autosave = data_folder() / "autosave.nlab"
-    save_session(autosave, surface(), {})
+    save_session(autosave, Work(surface()))
     monkeypatch.setattr(app, "MainWindow", fail)
     with pytest.raises(ZeroDivisionError):
         run_window(None)
-    assert load_session(autosave)[0].task == "surface"
+    assert load_session(autosave).experiment.task == "surface"
 
 
 def test_a_file_that_can_be_read_and_not_shown_is_refused(start, monkeypatch, tmp_path):
-    save_session(tmp_path / "work.nlab", surface(), {})
+    save_session(tmp_path / "work.nlab", Work(surface()))
     refuse_surfaces(monkeypatch)
     with pytest.raises(
         InputError, match=r"work\.nlab cannot be opened because it is damaged \(OverflowError: too large\)"

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from neuronlab.files.session.file import load_session, save_session
+from neuronlab.files.session.work import Work
 from tests.controls import LEFT, drag, focus_on
 from tests.core.building import same_learned
 
@@ -71,7 +72,7 @@ def test_shaking_leaves_learning_undo_and_the_file_alone_to_the_last_bit(
 ):
     def kept(name):
         work, stack = snapshot(), session.document.undo_stack
-        save_session(tmp_path / name, work.experiment, work.states)
+        save_session(tmp_path / name, Work(work.experiment, work.states))
         return work, stack.count(), stack.index(), session.document.experiment
 
     before = kept("before")
@@ -88,7 +89,7 @@ def test_shaking_leaves_learning_undo_and_the_file_alone_to_the_last_bit(
         assert work.states.keys() == before[0].states.keys()
         assert others == list(before[1:])
     loaded = [load_session(tmp_path / name) for name in ("before", "during", "after")]
-    assert all(same_learned(states["curve"][0], loaded[0][1]["curve"][0]) for _, states in loaded)
+    assert all(same_learned(work.states["curve"][0], loaded[0].states["curve"][0]) for work in loaded)
     assert (tmp_path / "before").read_bytes() == (tmp_path / "during").read_bytes()
 
 
