@@ -1,4 +1,7 @@
-"""Plain text: external input without characters that move the cursor or hide text, and numbers as people write them."""
+"""Plain text: external input without characters that move the cursor or hide text, and numbers as people write them.
+
+Also texts for cells of a table: a spreadsheet computes those that begin like a formula.
+"""
 
 import re
 
@@ -26,6 +29,24 @@ def one_line(text: str, most: int = LONGEST_MESSAGE) -> str:
         return line
     head = _HEAD * most // LONGEST_MESSAGE
     return f"{line[:head].rstrip()} … {line[head + 3 - most :].lstrip()}"
+
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""The beginning of a formula to a spreadsheet, behind any apostrophes that are there already."""
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+
+
+def as_cell(text: str) -> str:
+    """A text as a cell that no spreadsheet computes: behind an apostrophe if it begins like a formula.
+
+    Numbers stay as they are. `of_cell` is the inverse.
+    """
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def of_cell(cell: str) -> str:
+    """The text of a cell written by `as_cell`."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 _MINUS = "−"

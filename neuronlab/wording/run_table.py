@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from neuronlab.analysis.run_facts import RunFacts
 from neuronlab.core.specs.experiment import RunSpec
-from neuronlab.core.text import written
+from neuronlab.core.text import as_cell, written
 from neuronlab.wording.numbers import (
     NOTHING,
     count_text,
@@ -25,9 +25,6 @@ from neuronlab.wording.run_settings import Setting, common_line, differing
 from neuronlab.wording.typed_numbers import read_count, read_number
 
 NOT_YET = "not yet"
-_RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins like this is a formula to a spreadsheet, which would compute it."""
-
 
 Best = Literal["lowest", "highest"] | None
 
@@ -265,7 +262,7 @@ def csv_cell(value: float | str | None) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_RUNS_IN_A_SPREADSHEET) else value
+        return as_cell(value)
     return str(int(value)) if math.isfinite(value) and float(value).is_integer() else repr(value)
 
 

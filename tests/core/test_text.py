@@ -1,7 +1,7 @@
 import pytest
 
 from neuronlab.core.errors import InputError, WorkError
-from neuronlab.core.text import LONGEST_MESSAGE, one_line, without_controls
+from neuronlab.core.text import LONGEST_MESSAGE, as_cell, of_cell, one_line, without_controls
 
 HUGE = "x" * 10_000_000
 
@@ -45,3 +45,16 @@ def test_an_error_is_one_line_of_bounded_length_whatever_it_quotes(kind):
     assert len(message) == LONGEST_MESSAGE
     assert message.startswith("There is no field [31m called xxx")
     assert message.endswith("xxx ; choose another.")
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+A1", "-2+3", "@SUM(A1)", "\tx", "\rx", "-inf", "+1_000", "'=x", "''-a", "-"]
+)
+def test_a_text_that_a_spreadsheet_would_compute_gets_an_apostrophe_and_loses_it_again(text):
+    assert as_cell(text) == f"'{text}"
+    assert of_cell(as_cell(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "sea", "c'est", "'", "'sea'", "a=b", "-3", "+1.5e-7", "-.5", "3.", "−0.5", "1-2"])
+def test_other_texts_are_cells_as_they_are(text):
+    assert as_cell(text) == of_cell(text) == text

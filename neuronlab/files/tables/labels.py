@@ -10,7 +10,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.data.names import LONGEST_NAME
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.outputs import MAX_CLASSES
-from neuronlab.core.text import without_controls
+from neuronlab.core.text import of_cell, without_controls
 from neuronlab.files.tables.format import TableFormat
 
 _LARGEST = 2**53
@@ -82,6 +82,6 @@ def label_of(form: TableFormat, cell: str) -> str | None:
     """
     value = form.plain_number(cell)
     if value is None:
-        return without_controls(cell) or None
+        return without_controls(of_cell(cell)) or None
     is_whole = math.isfinite(value) and value.is_integer() and abs(value) <= _LARGEST
     return str(int(value)) if is_whole else None

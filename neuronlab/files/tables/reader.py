@@ -12,6 +12,7 @@ from typing import NoReturn
 from neuronlab.core.data.names import tidy_name
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.training import MAX_POINTS
+from neuronlab.core.text import as_cell, of_cell
 from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.reading import read_bytes
 from neuronlab.files.tables.bytes import require_text
@@ -77,7 +78,7 @@ class Sheet:
 
     def name(self, column: int) -> str:
         """What a column is called, by the rule for names; "" where it has no name."""
-        return tidy_name(self.header[column]) if column < len(self.header) else ""
+        return tidy_name(of_cell(self.header[column])) if column < len(self.header) else ""
 
     def title(self, column: int) -> str:
         """What a column is called, or its number."""
@@ -203,11 +204,14 @@ def usual_width(rows: Iterable[Sequence[str]]) -> int:
 
 
 def encode_rows(names: Iterable[str], rows: Iterable[Iterable[object]], separator: str = ",") -> bytes:
-    """A header and one line per row, each number in the shortest text that reads back exactly."""
+    """A header and one line per row, each number in the shortest text that reads back exactly.
+
+    Texts are written by `as_cell`, so no spreadsheet computes one as a formula.
+    """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=separator, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
+    writer.writerow(map(as_cell, names))
+    writer.writerows([as_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return stream.getvalue().encode()
 
 
