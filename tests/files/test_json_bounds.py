@@ -46,3 +46,40 @@ def test_a_large_text_has_to_be_of_many_numbers(monkeypatch):
         require_bounded(b"1" * 100_001, most)
     require_bounded(b"1" * 100_000, most)
     require_bounded(b"1," * 60_000, most)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"a":1,"b":{"a":2}}',
+        b'[{"a":1},{"a":1}]',
+        b'{"a":"a","b":"a"}',
+        b'{"a":"{\\"b\\":1,\\"b\\":2}"}',
+        b'{"a":"b\\\\","b":1}',
+        b'{"a":1,"a" 2}',
+        b'}}"a":1,"a":1',
+    ],
+)
+def test_keys_of_different_objects_values_and_damaged_texts_are_no_keys_twice(text):
+    require_bounded(text, BOUNDS._replace(words=100))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"a":1,"a":1}',
+        b'{"a" :[], "a"\n:1}',
+        b'{"a":1,"\\u0061":2}',
+        b'{"b":{"c":1},"b":1}',
+        b'[{"b":{"a":1,"a":2}}]',
+        b'{"a":"}","a":1}',
+    ],
+)
+def test_an_object_with_a_key_twice_is_refused(text):
+    with pytest.raises(InputError, match=r"It contains the key '[ab]' twice in one object"):
+        require_bounded(text, BOUNDS._replace(words=100))
+
+
+def test_very_many_quotation_marks_are_not_looked_at_one_by_one():
+    with pytest.raises(InputError, match="37 quotation marks; the limit is 36"):
+        require_bounded(b'"' * 37, BOUNDS._replace(words=100))

@@ -14,6 +14,7 @@ from neuronlab.files.progress import Progress
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.files.tables.points import points_text
 from neuronlab.gui.controllers.imports import Imports
+from neuronlab.gui.controllers.sharing import Sharing
 from neuronlab.session.document import Document
 from neuronlab.session.jobs import Job, Jobs
 from neuronlab.session.selection import Selection
@@ -24,13 +25,18 @@ MANY = 20_000
 
 
 class Clipboard(QObject):
-    """Copies points, and passes pasted text to the import dialog; `noticed(sentence)` reports the result."""
+    """Copies points, and passes on pasted text: share codes to be pasted, other text to the import dialog.
+
+    `noticed(sentence)` reports the result.
+    """
 
     noticed = Signal(str)
 
-    def __init__(self, document: Document, selection: Selection, imports: Imports, parent: QObject) -> None:
+    def __init__(
+        self, document: Document, selection: Selection, imports: Imports, sharing: Sharing, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._document, self._selection, self._imports = document, selection, imports
+        self._document, self._selection, self._imports, self._sharing = document, selection, imports, sharing
         self._jobs = Jobs(self)
         self._copying: Job | None = None
 
@@ -58,14 +64,14 @@ class Clipboard(QObject):
 
     @Slot()
     def paste(self) -> None:
-        """Take points from the text on the clipboard, after a look at them."""
+        """Paste the share code on the clipboard, or take points from its text, after a look at them."""
         text = QApplication.clipboard().text()
         if self._copying is not None:
             self.noticed.emit("The points are still being copied. Paste again in a moment.")
-        elif text.strip():
-            self._imports.paste(text)
-        else:
+        elif not text.strip():
             self.noticed.emit("The clipboard contains no text. Copy some cells of a spreadsheet first.")
+        elif not self._sharing.takes(text):
+            self._imports.paste(text)
 
     def close(self) -> None:
         """Cancel copying and end the thread."""

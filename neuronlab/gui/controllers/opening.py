@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from neuronlab.files.kinds import MODEL, MODEL_SUFFIXES, SESSION, SESSION_SUFFIX, TABLE, kind_of
 from neuronlab.files.progress import Progress
 from neuronlab.gui.controllers.imports import Imports
+from neuronlab.gui.controllers.sharing import Sharing
 from neuronlab.gui.dialogs.messages import warn
 from neuronlab.session.jobs import Jobs
 from neuronlab.session.settings import Settings
@@ -28,9 +29,9 @@ class OpeningController(QObject):
     session_asked = Signal(object)
     model_asked = Signal(object)
 
-    def __init__(self, imports: Imports, settings: Settings, window: QWidget) -> None:
+    def __init__(self, imports: Imports, sharing: Sharing, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
-        self._imports, self._settings, self._window = imports, settings, window
+        self._imports, self._sharing, self._settings, self._window = imports, sharing, settings, window
         self._jobs = Jobs(self)
 
     @Slot()
@@ -49,11 +50,11 @@ class OpeningController(QObject):
         look.failed.connect(self._refuse)
 
     def take_dropped(self, data: QMimeData) -> None:
-        """Open a dropped file, or show dropped text as a table."""
+        """Open a dropped file, paste a share code in dropped text, or show the text as a table."""
         what = dropped(data)
         if isinstance(what, Path):
             self.open_path(what)
-        elif what is not None:
+        elif what is not None and not self._sharing.takes(what):
             self._imports.paste(what)
 
     def close(self) -> None:

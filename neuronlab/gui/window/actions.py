@@ -59,7 +59,7 @@ ACTIONS: tuple[Entry, ...] = (
     Entry("undo", "&Undo", "&Edit", "Ctrl+Z", lambda window: window.session.document.undo_stack.undo),
     Entry("redo", "&Redo", "&Edit", "Ctrl+Shift+Z", lambda window: window.session.document.undo_stack.redo),
     Entry("copy", "&Copy points as text", "&Edit", COPY.keys, lambda window: window.clipboard.copy, starts_group=True),
-    Entry("paste", "&Paste points…", "&Edit", "Ctrl+V", lambda window: window.clipboard.paste),
+    Entry("paste", "&Paste points or a share code…", "&Edit", "Ctrl+V", lambda window: window.clipboard.paste),
     Entry(
         "select_all",
         "Select &all points",

@@ -16,5 +16,7 @@ FILE_ACTIONS: tuple[Entry, ...] = (
         starts_group=True,
     ),
     Entry("export_points", "Export &points as CSV…", "&File", "", lambda window: window.exports.ask_for_points),
+    Entry("copy_share_code", "&Copy share code", "&File", "", lambda window: window.sharing.copy, starts_group=True),
+    Entry("paste_share_code", "Paste &share code…", "&File", "", lambda window: window.sharing.ask),
     Entry("quit", "&Quit", "&File", "Ctrl+Q", lambda window: window.close, starts_group=True),
 )

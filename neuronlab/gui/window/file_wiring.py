@@ -21,12 +21,12 @@ def connect_files(window: Workbench) -> None:
 
 def notices_of_files(window: Workbench) -> tuple[SignalInstance, ...]:
     """The signals with sentences for the insight line."""
-    return window.clipboard.noticed, window.exports.done
+    return window.clipboard.noticed, window.sharing.noticed, window.exports.done
 
 
 def close_files(window: Workbench) -> None:
     """Stop what reads, and finish what writes."""
-    for part in (window.opening, window.imports, window.clipboard):
+    for part in (window.opening, window.imports, window.clipboard, window.sharing):
         part.close()
     window.exports.close(window.closing_notice.wait_for, WAITS_FOR_FILE)
 

@@ -23,6 +23,7 @@ from neuronlab.gui.controllers.points import PointsController
 from neuronlab.gui.controllers.run import RunController
 from neuronlab.gui.controllers.runs import RunsController
 from neuronlab.gui.controllers.seeds import SeedsController
+from neuronlab.gui.controllers.sharing import Sharing
 from neuronlab.gui.controllers.units import UnitsController
 from neuronlab.gui.dialogs.messages import ErrorDialogs
 from neuronlab.gui.panels.activation.panel import ActivationPanel
@@ -105,7 +106,8 @@ class Workbench(Guarded, QMainWindow):
         self.timeline = TimelineBar(theme)
         self.history_controller = HistoryController(session, self.timeline, self)
         self.imports = Imports(theme, settings, self)
-        self.opening = OpeningController(self.imports, settings, self)
+        self.sharing = Sharing(session.document, self)
+        self.opening = OpeningController(self.imports, self.sharing, settings, self)
         self.run_controller = RunController(session, self)
         self.runs_controller = RunsController(session, self)
         self.gradient_badge = GradientBadge()
@@ -115,7 +117,7 @@ class Workbench(Guarded, QMainWindow):
         self.points_controller = PointsController(
             session.document, self.selection, self.canvas.plot.box.viewPixelSize, self
         )
-        self.clipboard = Clipboard(session.document, self.selection, self.imports, self)
+        self.clipboard = Clipboard(session.document, self.selection, self.imports, self.sharing, self)
         self.control_panels = self.data_panel, self.network_panel, self.activation_panel, self.training_panel
         self.panels: tuple[Panel, ...] = (*self.control_panels, self.table, self.runs)
         self.plots: tuple[FramePlot, ...] = (

@@ -16,10 +16,15 @@ from tests.patience import WAIT_S
 
 
 class Pasted:
-    """Keeps what would be shown in the import dialog."""
+    """Keeps what would be shown in the import dialog, and the share codes that would be pasted."""
 
     def __init__(self):
-        self.texts = []
+        self.texts, self.codes = [], []
+
+    def takes(self, text):
+        is_code = text.startswith("[NeuronLab")
+        self.codes += [text] * is_code
+        return is_code
 
     def paste(self, text):
         self.texts.append(text)
@@ -44,7 +49,7 @@ def selection(qapp):
 def board(document, selection, pasted):
     """The clipboard, with a word of our own on it."""
     parent = QObject()
-    board = Clipboard(document, selection, pasted, parent)
+    board = Clipboard(document, selection, pasted, pasted, parent)
     QApplication.clipboard().setText("before")
     yield board
     board.close()
@@ -151,3 +156,9 @@ def test_what_cannot_be_copied_is_told_and_the_clipboard_stays(board, pasted, mo
     assert lines() == ["before"]
     board.paste()  # nothing is still being copied
     assert pasted.texts == ["before"]
+
+
+def test_a_share_code_is_no_table(board, pasted):
+    QApplication.clipboard().setText("[NeuronLab-share-1:AAAA]")
+    board.paste()
+    assert (pasted.texts, pasted.codes) == ([], ["[NeuronLab-share-1:AAAA]"])

@@ -7,7 +7,10 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from neuronlab.app import first_experiment
 from neuronlab.gui.controllers.opening import OpeningController, dropped
+from neuronlab.gui.controllers.sharing import Sharing
+from neuronlab.session.document import Document
 from neuronlab.session.settings import Settings
 
 
@@ -36,9 +39,11 @@ def test_of_what_is_dropped_a_file_counts_before_text_and_nothing_blank(data, fo
 
 @pytest.fixture
 def opening(host, imports):
-    opening = OpeningController(imports, Settings(), host)
+    sharing = Sharing(Document(first_experiment()), host)
+    opening = OpeningController(imports, sharing, Settings(), host)
     yield opening
     opening.close()
+    sharing.close()
 
 
 def warning_over(host, qtbot):
@@ -63,12 +68,14 @@ def test_a_file_is_opened_as_what_it_is(opening, read, qtbot, tmp_path):
     assert read().name == "points.csv"
 
 
-def test_what_is_dropped_is_opened(opening, read, qtbot, tmp_path):
+def test_what_is_dropped_is_opened(opening, host, read, qtbot, tmp_path):
     (tmp_path / "model.npz").write_bytes(b"")
     with qtbot.waitSignal(opening.model_asked):
         opening.take_dropped(data_of(urls=[QUrl.fromLocalFile(str(tmp_path / "model.npz")).toString()]))
     opening.take_dropped(data_of("x,y\n1,2\n2,3\n"))
     assert read().name == "pasted text"
+    opening.take_dropped(data_of("Look: [NeuronLab-share-1:AAAA]"))
+    assert "its checksum does not match" in warning_over(host, qtbot)
 
 
 def test_what_is_nothing_of_all_this_is_refused_in_a_sentence(opening, host, qtbot, tmp_path):
