@@ -34,7 +34,7 @@ from neuronlab.files.session.checks import check_session
 
 FORMAT, VERSION = "neuronlab-share", 1
 LONGEST = 30_000
-"""Characters of a code that is written, without line breaks: what programs for mail and chat take in one message."""
+"""Characters of a code that is written: what programs for mail and chat take in one message."""
 LONGEST_READ = 100_000
 """Characters of a code that is read, without line breaks."""
 _BEGIN, _END = "[NeuronLab-share-", "]"
@@ -44,7 +44,7 @@ _AROUND = re.compile("[\\s=>|*_`\"'“”„‟‘’‚«»‹›\u00ad\u200b-\
 _MOST_AROUND = 4
 """The text of a code has at most so many times its characters."""
 _LINE = 76
-_DIGEST = 8
+DIGEST_BYTES = 8
 _MOST_BYTES = 4_000_000
 _BOUNDS = JsonBounds(objects=500, lists=500, commas=100_000)
 _TRY = 30_000
@@ -153,9 +153,13 @@ def _encoded(body: _Body, points: PointSet) -> str | None:
     columns = b"".join(_packed(name, getattr(points, name)) for name in body.columns)
     document = msgspec.json.encode(body, enc_hook=_without_points)
     packed = zlib.compress(document + b"\0" + columns, 9)
+    text = sealed(packed)
+    return text if len(text) <= LONGEST else None
+
+
+def sealed(packed: bytes) -> str:
+    """The text of a code with this compressed body."""
     letters = base64.b64encode(_digest(packed) + packed).decode().rstrip("=")
-    if len(letters) > LONGEST:
-        return None
     return f"{_BEGIN}{VERSION}:\n" + "\n".join(wrap(letters, _LINE)) + _END
 
 
@@ -217,7 +221,7 @@ def _unwrapped(text: str) -> bytes:
 
 def _opened(data: bytes) -> tuple[_Body, bytes]:
     """The JSON text of a code, checked, and the bytes of its columns."""
-    digest, packed = data[:_DIGEST], data[_DIGEST:]
+    digest, packed = data[:DIGEST_BYTES], data[DIGEST_BYTES:]
     if _digest(packed) != digest:
         raise InputError("It is damaged: its checksum does not match")
     unpacker = zlib.decompressobj()
@@ -235,7 +239,7 @@ def _opened(data: bytes) -> tuple[_Body, bytes]:
 
 
 def _digest(packed: bytes) -> bytes:
-    return hashlib.sha256(f"{FORMAT} {VERSION} ".encode() + packed).digest()[:_DIGEST]
+    return hashlib.sha256(f"{FORMAT} {VERSION} ".encode() + packed).digest()[:DIGEST_BYTES]
 
 
 def _no_points(_kind: Any, value: object) -> PointSet:

@@ -1,7 +1,6 @@
 """A share code gives the experiment back through whatever mail and chat make of it, or is refused in one sentence."""
 
 import base64
-import hashlib
 import json
 import zlib
 
@@ -14,7 +13,7 @@ from neuronlab.core.errors import InputError, NewerVersionError
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.files import share_code
-from neuronlab.files.share_code import LONGEST, has_share_code, read_share_code, write_share_code
+from neuronlab.files.share_code import LONGEST, has_share_code, read_share_code, sealed, write_share_code
 from tests.files.session.sessions import make_classes, make_experiment
 
 
@@ -160,22 +159,20 @@ def body_of(experiment=EXPERIMENTS["curve"]):
     return json.loads(text), columns
 
 
-def sealed(document, columns=b"", packed=None):
+def code_of(document, columns=b""):
     """A code with a right checksum around whatever is in it."""
     text = document if isinstance(document, bytes) else json.dumps(document).encode()
-    packed = zlib.compress(text + b"\0" + columns) if packed is None else packed
-    digest = hashlib.sha256(b"neuronlab-share 1 " + packed).digest()[:8]
-    return f"[NeuronLab-share-1:{base64.b64encode(digest + packed).decode()}]"
+    return sealed(zlib.compress(text + b"\0" + columns))
 
 
 def changed(**changes):
     document, columns = body_of()
-    return sealed({**document, **changes}, columns)
+    return code_of({**document, **changes}, columns)
 
 
 def changed_workspace(**changes):
     document, columns = body_of()
-    return sealed({**document, "workspace": {**document["workspace"], **changes}}, columns)
+    return code_of({**document, "workspace": {**document["workspace"], **changes}}, columns)
 
 
 def flip(text, at):
@@ -199,22 +196,22 @@ REFUSED = {
     "a foreign character": (CODE.replace(CODE[300], "é"), "characters that no share code has"),
     "nothing": ("[NeuronLab-share-1:]", "its checksum does not match"),
     "too long": (f"[NeuronLab-share-1:{'A' * 1_000_000}]", "more than 100,000 characters"),
-    "not compressed": (sealed(b"", packed=b"{}"), "it is damaged"),
-    "compressed and cut off": (sealed(b"", packed=zlib.compress(b"{}" * 99)[:-3]), "it is damaged"),
-    "more behind it": (sealed(b"", packed=zlib.compress(b"{}") + b"x"), "it is damaged"),
-    "a bomb": (sealed(b" " * 30_000_000), "unpack to more than 4 MB"),
-    "lists": (sealed(b"[" * 1_000), "1,000 lists; the limit is"),
-    "nested deeply": (sealed(b'{"task":' + b"[" * 400), "expected str, got array"),
-    "no JSON": (sealed(b"hello"), "malformed"),
-    "not UTF-8": (sealed(b'{"task":"\xff"}'), "utf-8"),
+    "not compressed": (sealed(b"{}"), "it is damaged"),
+    "compressed and cut off": (sealed(zlib.compress(b"{}" * 99)[:-3]), "it is damaged"),
+    "more behind it": (sealed(zlib.compress(b"{}") + b"x"), "it is damaged"),
+    "a bomb": (code_of(b" " * 30_000_000), "unpack to more than 4 MB"),
+    "lists": (code_of(b"[" * 1_000), "1,000 lists; the limit is"),
+    "nested deeply": (code_of(b'{"task":' + b"[" * 400), "expected str, got array"),
+    "no JSON": (code_of(b"hello"), "malformed"),
+    "not UTF-8": (code_of(b'{"task":"\xff"}'), "utf-8"),
     "a key twice": (
-        sealed(json.dumps(DOCUMENT).encode().replace(b'{"task"', b'{"task":"curve","task"', 1), COLUMNS),
+        code_of(json.dumps(DOCUMENT).encode().replace(b'{"task"', b'{"task":"curve","task"', 1), COLUMNS),
         "twice",
     ),
     "an unknown field": (changed(extra=1), "unknown field"),
     "an unknown task": (changed(task="../etc"), "there is no task named"),
     "another task": (changed(task="classes"), "fewer than"),
-    "no task": (sealed({"workspace": {}, "points": None}), "missing required field"),
+    "no task": (code_of({"workspace": {}, "points": None}), "missing required field"),
     "more points": (changed(points=1_000), "fewer than 1,000 points"),
     "a million points": (changed(points=1_000_000), "fewer than 1,000,000 points"),
     "very many points": (changed(points=10**12), "1000000"),
@@ -223,7 +220,7 @@ REFUSED = {
     "a column missing": (changed(columns=["inputs"]), "other columns"),
     "a foreign column": (changed(columns=["inputs", "targets", "family"]), "other columns"),
     "points in the text": (changed_workspace(points={"inputs": []}), "not in columns"),
-    "not a number": (sealed(DOCUMENT, NAN), "not a finite number"),
+    "not a number": (code_of(DOCUMENT, NAN), "not a finite number"),
     "a very wide layer": (
         changed_workspace(runs=[{"network": {"hidden": [{"width": 10**9}]}}]),
         "expected int <= 512",
@@ -261,7 +258,7 @@ def test_generated_points_of_a_code_need_settings_that_fit():
     document, _ = body_of()
     document = {**document, "points": None, "columns": [], "task": "classes"}
     with pytest.raises(InputError, match="do not fit its task"):
-        read_share_code(sealed(document))
+        read_share_code(code_of(document))
 
 
 def test_every_changed_character_is_noticed():

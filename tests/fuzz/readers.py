@@ -1,8 +1,10 @@
 """Every place where the program reads what others wrote, and how an input is made for it."""
 
+import base64
 import json
 import os
 import random
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -10,17 +12,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
+from msgspec.structs import replace as replace_fields
 
 from neuronlab.commands.layers import parse_layers
 from neuronlab.core.activations.table import CUSTOM
+from neuronlab.core.data.edits import load_generator
 from neuronlab.core.data.series import check_formula, formula_variables, series
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import DataSpec
+from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.models.formats import EXPORTERS, load_model
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session.file import load_session
+from neuronlab.files.share_code import DIGEST_BYTES, read_share_code, sealed, write_share_code
 from neuronlab.files.tables.point_columns import read_chosen
 from neuronlab.files.tables.points import read_inputs, read_points
 from neuronlab.files.tables.reader import Sheet, open_text
@@ -72,6 +78,38 @@ def _make_session(rng: random.Random) -> bytes:
     return damaged_archive(rng, rng.choice(_sessions()), "session")
 
 
+@cache
+def _shared() -> tuple[tuple[str, bytes], ...]:
+    """The JSON text and the columns of share codes, of every task and with and without points."""
+    found = []
+    for experiment in (make_experiment(), make_classes(), Experiment(task="surface"), _many_points()):
+        letters = "".join(write_share_code(experiment).text.splitlines()[1:])[:-1]
+        body = base64.b64decode(letters + "=" * (-len(letters) % 4))[DIGEST_BYTES:]
+        text, _, columns = zlib.decompress(body).partition(b"\0")
+        found.append((text.decode(), columns))
+    return tuple(found)
+
+
+def _many_points() -> Experiment:
+    workspace = Experiment().workspace
+    return Experiment().with_workspace(load_generator(workspace, replace_fields(workspace.data, count=5_000)))
+
+
+def _make_share_code(rng: random.Random) -> bytes:
+    """A code of a damaged body with a right checksum, or a right code whose text was damaged on its way."""
+    text, columns = rng.choice(_shared())
+    kind = rng.random()
+    if kind < 0.7:
+        text = damaged_json(rng, text)
+    if kind > 0.5:
+        columns = damaged_bytes(rng, columns)
+    data = zlib.compress(text.encode(errors="replace") + b"\0" + columns, rng.choice((1, 9)))
+    if rng.random() < 0.1:
+        data = damaged_bytes(rng, data)
+    code = sealed(data).encode()
+    return damaged_bytes(rng, code) if rng.random() < 0.2 else code
+
+
 def _text(data: bytes) -> str:
     return data.decode(errors="replace")
 
@@ -115,6 +153,10 @@ def _read_pasted(path: Path) -> None:
         other = Sheet(data, replace(sheet.form, separator=";", decimal_comma=True))
         for seen in (other, sheet):
             read_chosen(seen, guess_choice(seen)).accepted(skips_bad_rows=True)
+
+
+def _read_share_code(path: Path) -> None:
+    read_share_code(_text(path.read_bytes()))
 
 
 def _read_formula(path: Path) -> None:
@@ -216,6 +258,7 @@ READERS: dict[str, Reader] = {
     "json": Reader(make=_make_json, read=load_model, suffix=".json"),
     "table": Reader(make=odd_table, read=_read_tables, suffix=".csv"),
     "pasted": Reader(make=odd_table, read=_read_pasted, suffix=".txt"),
+    "share": Reader(make=_make_share_code, read=_read_share_code, suffix=".txt"),
     "formula": Reader(make=_make_formula, read=_read_formula, suffix=".txt"),
     "layers": Reader(make=_make_layers, read=_read_layers, suffix=".txt"),
     "layout": Reader(make=_make_layout, read=_read_layout, suffix=".ini"),

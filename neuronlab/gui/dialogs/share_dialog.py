@@ -34,9 +34,8 @@ class ShareDialog(QDialog):
         self.shared: Shared | None = None
         self._jobs = jobs
         self._job: Job | None = None
-        self.text = _CodeField(
-            placeholderText="[NeuronLab-share-1: …", lineWrapMode=_CodeField.LineWrapMode.WidgetWidth
-        )
+        self.text = _CodeField(placeholderText="[NeuronLab-share-1: …")
+        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.text.setPlainText(text[:_MOST_CHARACTERS])
         self.finding = PlainLabel()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
