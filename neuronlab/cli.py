@@ -5,7 +5,6 @@ Exit codes: 0 success, 1 failure, 2 invalid arguments or input. NumPy and Qt are
 """
 
 import argparse
-import contextlib
 import importlib
 import logging
 import os
@@ -16,13 +15,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from neuronlab import __version__
-from neuronlab.commands.output import give_up_streams, say
+from neuronlab.commands.output import PROGRAM, complain, give_up_streams, say
 from neuronlab.core.errors import InputError, WorkError
-from neuronlab.core.text import one_line
 from neuronlab.log import configure_logging
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
-PROGRAM = "neuronlab"
 _OPENED = (".nlab", ".csv")
 
 
@@ -54,7 +51,7 @@ COMMANDS: dict[str, CommandEntry] = {
     ),
     "predict": CommandEntry(
         module="neuronlab.commands.predict",
-        usage="MODEL INPUTS.csv [--out FILE]",
+        usage="MODEL INPUTS.csv [--out FILE] [--outside]",
         help="predict with a trained network",
     ),
 }
@@ -87,18 +84,18 @@ def _code_of(words: list[str]) -> int:
     try:
         return _run(words)
     except (InputError, WorkError) as error:
-        _complain(str(error))
+        complain(str(error))
         return BAD_INPUT if isinstance(error, InputError) else FAILED
     except KeyboardInterrupt:
-        _complain("interrupted.")
+        complain("interrupted.")
         return FAILED
     except BrokenPipeError:
         return DONE  # the reader closed the pipe, as `head` does
     except MemoryError:
-        _complain("out of memory; try a smaller network or --batch.")
+        complain("out of memory; try a smaller network or --batch.")
         return FAILED
     except Exception as error:  # noqa: BLE001  # the edge of the program: logged in full, reported in one line
-        _complain(f"unexpected error ({type(error).__name__}: {error}).{_logged()}")
+        complain(f"unexpected error ({type(error).__name__}: {error}).{_logged()}")
         return FAILED
 
 
@@ -147,12 +144,6 @@ def _launch(file: Path | None) -> int:
     except ImportError as error:
         raise WorkError(f"Qt could not be loaded: {error}.") from error
     return run_window(file)
-
-
-def _complain(message: str) -> None:
-    if sys.stderr is not None:  # closed before the program started; `print` would use stdout instead
-        with contextlib.suppress(OSError):
-            print(f"{PROGRAM}: {one_line(message)}", file=sys.stderr)
 
 
 def _logged() -> str:

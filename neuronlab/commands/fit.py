@@ -16,13 +16,17 @@ from neuronlab.commands.output import say
 from neuronlab.commands.training import Outcome, train
 from neuronlab.core.errors import WorkError
 from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.specs.data import DataSpec
+from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.divergence import Divergence
 from neuronlab.core.training.stopping import STOP_RULES
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.atomic import require_writable
+from neuronlab.files.models.facts import to_export
 from neuronlab.files.models.formats import export_model, exporter_for
-from neuronlab.files.models.model import Model, ToExport
+from neuronlab.files.tables.point_columns import CsvPoints
+from neuronlab.wording.command_line import fit_command
 
 __all__ = ["add_arguments", "run"]
 
@@ -50,11 +54,21 @@ def run(arguments: argparse.Namespace) -> int:
         files=[str(path) for path in arguments.out],
         finding=examine(trainer),
     )
-    what = ToExport(Model(network, read.task), read, trainer.history.record())
+    workspace = Workspace(points=points, names=read.names, runs=(trainer.run,))
+    command = _command(arguments, read, data, trainer)
+    what = to_export(workspace, network, trainer.step, trainer.history.record(), command)
     for path in arguments.out:
         export_model(what, path, read.inputs)
     say(json.dumps(_report(result), allow_nan=False) if arguments.json else "\n".join(_in_words(result)))
     return 0
+
+
+def _command(arguments: argparse.Namespace, read: CsvPoints, data: DataSpec, trainer: Trainer) -> str:
+    """The command that trains the same network from the same table, which need not say what is held out."""
+    command = fit_command(trainer.run, trainer.points, trainer.step, arguments.data.name)
+    if read.test is not None or not trainer.points.test.any():
+        return command
+    return f"{command} --test {data.test_share!r} --split-seed {data.split_seed}"
 
 
 @dataclass(frozen=True, kw_only=True)

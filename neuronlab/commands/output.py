@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from neuronlab.core.errors import WorkError
+from neuronlab.core.text import one_line
 
+PROGRAM = "neuronlab"
 _REASONS = {errno.ENOSPC: "no space left", errno.EBADF: "it is closed"}
 
 
@@ -18,6 +20,13 @@ def say(text: str) -> None:
         encoding = stream.encoding or "utf-8"
         # A path may contain undecodable bytes, and the encoding of the output may not cover all characters.
         stream.write(f"{text}\n".encode(encoding, "backslashreplace").decode(encoding))
+
+
+def complain(text: str) -> None:
+    """Write a line to stderr, with the name of the program; if that fails there is nobody to tell."""
+    if sys.stderr is not None:  # closed before the program started; `print` would use stdout instead
+        with contextlib.suppress(OSError):
+            print(f"{PROGRAM}: {one_line(text)}", file=sys.stderr)
 
 
 def write(data: bytes) -> None:

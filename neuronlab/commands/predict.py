@@ -1,31 +1,32 @@
 """`neuronlab predict`: predict with an exported network from the inputs in a CSV file."""
 
 import argparse
-from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
-
-from neuronlab.analysis.scores import in_pieces, most_likely
-from neuronlab.commands.output import say, write
-from neuronlab.core.arrays import Array
+from neuronlab.commands.output import complain, say, write
 from neuronlab.core.errors import InputError
-from neuronlab.core.network.outputs import class_probabilities
 from neuronlab.files.atomic import require_writable, write_atomically
 from neuronlab.files.models.formats import IMPORTERS, load_model
-from neuronlab.files.tables.points import read_inputs
-from neuronlab.files.tables.reader import encode_rows
-
-PREDICTION = "prediction"
+from neuronlab.files.models.predictions import OUTSIDE, encode_predictions, rows_outside
+from neuronlab.files.tables.inputs import read_inputs
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("model", metavar="MODEL", type=Path, help=f"an exported network ({', '.join(IMPORTERS)})")
     parser.add_argument(
-        "inputs", metavar="INPUTS.csv", type=Path, help="inputs, in the leading columns; further columns are ignored"
+        "inputs",
+        metavar="INPUTS.csv",
+        type=Path,
+        help="a table with the columns that the model was trained on, in any order, or without a header in the same "
+        "order; further columns are ignored",
     )
     parser.add_argument("--out", metavar="FILE", type=Path, help="write a CSV file instead of printing")
+    parser.add_argument(
+        "--outside",
+        action="store_true",
+        help=f"add a column {OUTSIDE}: 1 in rows with an input outside the range of the training points, else 0",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,25 +36,20 @@ def run(arguments: argparse.Namespace) -> int:
         if out.suffix.lower() != ".csv":
             raise InputError(f"{out} cannot be written: the name of a file of predictions must end in .csv.")
         require_writable(out)
-    network = load_model(arguments.model).network
-    table = read_inputs(arguments.inputs, network.spec.inputs)
-    predictions = in_pieces(network, table.values, network.predict)
-    names, rows = _columns(predictions, network.spec.labels)
-    joined = ([*given, *predicted] for given, predicted in zip(table.values.tolist(), rows, strict=True))
-    answer = encode_rows([*table.names, *names], joined)
+    model = load_model(arguments.model)
+    names = [column.name for column in model.facts.inputs]
+    table = read_inputs(arguments.inputs, model.network.spec.inputs, names)
+    outside = rows_outside(model, table.values)
+    if outside is None and arguments.outside:
+        raise InputError(f"{arguments.model} does not say on which range it was trained, which --{OUTSIDE} requires.")
+    answer = encode_predictions(model, table.names, table.values, outside if arguments.outside else None)
     if out is None:
         write(answer)
     else:
         write_atomically(out, answer)
-        say(f"Wrote {len(predictions):,} predictions to {out}.")
+        say(f"Wrote {len(table.values):,} predictions to {out}.")
+    if outside is not None and outside.any():
+        count = int(outside.sum())
+        verb = "is" if count == 1 else "are"
+        complain(f"{count:,} of {len(outside):,} rows {verb} outside the range that the model was trained on.")
     return 0
-
-
-def _columns(predictions: Array, labels: tuple[str, ...]) -> tuple[list[str], Iterable[list[object]]]:
-    """Names and rows of the output columns: for classes their probabilities, then the prediction."""
-    if not labels:
-        return [PREDICTION], predictions.tolist()
-    probabilities = class_probabilities(predictions).tolist()
-    predicted = np.array(labels)[most_likely(predictions)]
-    rows = ([*row, str(label)] for row, label in zip(probabilities, predicted, strict=True))
-    return [*(f"p({label})" for label in labels), PREDICTION], rows

@@ -1,6 +1,7 @@
 """Fitting: what is learned, what is printed and written, and how it stops."""
 
 import json
+import shlex
 import signal
 import sys
 
@@ -42,6 +43,32 @@ def test_fit_prints_one_object_with_the_promised_keys(run_cli, sine_csv, tmp_pat
     assert report["parameters"] == 2 * 16 + 17 * 16 + 17
     assert report["files"] == [str(out)]
     assert report["steps_per_second"] == pytest.approx(report["steps"] / report["seconds"])
+
+
+def test_a_model_knows_its_columns_and_the_command_that_repeats_it(run_cli, three_classes_csv, tmp_path, monkeypatch):
+    _, *rows = three_classes_csv.read_text().splitlines()
+    three_classes_csv.write_text("\n".join(["width [m],height,kind", *rows]))
+    monkeypatch.chdir(tmp_path)
+    words = (*FAST, "--seed", 3, "--split-seed", 8, "--test", 0.15, "--labels", 'near,"far, out",wide')
+    fitted(run_cli, three_classes_csv, *words, "--out", tmp_path / "first.json")
+    first = load_model(tmp_path / "first.json")
+    columns = (*first.facts.inputs, *first.facts.targets)
+    assert [(column.name, column.unit) for column in columns] == [("width [m]", "m"), ("height", ""), ("kind", "")]
+    assert sum(first.facts.class_counts) == first.facts.training.points == 240 - first.facts.training.test_points
+    again = shlex.split(first.facts.training.command)
+    assert again[:2] == ["neuronlab", "fit"]
+    assert run_cli(*again[1:])[0] == 0
+    assert load_model(tmp_path / "model.npz").network.parameters.tobytes() == first.network.parameters.tobytes()
+
+
+def test_the_command_of_a_table_with_roles_makes_no_split(run_cli, tmp_path):
+    table = tmp_path / "p.csv"
+    table.write_text("x,y,role\n" + "".join(f"{x},{x * x},{'test' if x % 4 == 0 else 'train'}\n" for x in range(40)))
+    fitted(run_cli, table, *FAST, "--out", tmp_path / "m.npz")
+    training = load_model(tmp_path / "m.npz").facts.training
+    assert (training.points, training.test_points) == (30, 10)
+    assert "--test" not in training.command
+    assert "--split-seed" not in training.command
 
 
 def test_fit_learns_data_that_needs_standardising(run_cli, sine_csv):

@@ -1,6 +1,7 @@
 """Predicting: the inputs come back with one more column, in bounded space."""
 
 import csv
+import json
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from tests.command_line import FAST, assert_one_line
 @pytest.mark.parametrize("suffix", [".npz", ".json"])
 def test_predict_writes_the_inputs_and_a_last_column(run_cli, sine_csv, tmp_path, suffix):
     model, out = tmp_path / f"model{suffix}", tmp_path / "predictions.csv"
-    run_cli("fit", sine_csv, *FAST, "--out", model)
+    run_cli("fit", sine_csv, *FAST, "--test", 0, "--out", model)
     code, printed, err = run_cli("predict", model, sine_csv)
     assert (code, err) == (0, "")
     assert run_cli("predict", model, sine_csv, "--out", out)[:2] == (0, f"Wrote 100 predictions to {out}.\n")
@@ -49,7 +50,7 @@ def test_classes_are_told_by_their_probabilities_and_then_their_label(
     run_cli, request, tmp_path, fixture, header, suffix
 ):
     data, model = request.getfixturevalue(fixture), tmp_path / f"model{suffix}"
-    run_cli("fit", data, "--steps", 1500, "--out", model)
+    run_cli("fit", data, "--steps", 1500, "--test", 0, "--out", model)
     code, printed, err = run_cli("predict", model, data)
     assert (code, err) == (0, "")
     assert printed.splitlines()[0] == header
@@ -83,3 +84,79 @@ def test_predictions_that_cannot_be_written_are_refused_first(run_cli, sine_csv,
         assert (code, printed) == (2, "")
         assert_one_line(err)
     load_model(model)  # it is still one
+
+
+# -- columns by name, and rows outside what was learned ---------------------------------------------------------------
+
+
+@pytest.fixture
+def model(run_cli, tmp_path):
+    """A surface over `sqm` from 20 to 100 and `year` from 1900 to 1980, without held-out points."""
+    table = tmp_path / "flats.csv"
+    rows = [f"{sqm},{year},{10 * sqm + year}" for sqm in range(20, 101, 20) for year in range(1900, 1981, 20)]
+    table.write_text("\n".join(["sqm,year,rent", *rows]))
+    assert run_cli("fit", table, "--task", "surface", *FAST, "--test", 0, "--out", tmp_path / "m.json")[0] == 0
+    return tmp_path / "m.json"
+
+
+def predicted(run_cli, model, text, *words):
+    table = model.with_name("new.csv")
+    table.write_text(text)
+    return run_cli("predict", model, table, *words)
+
+
+def test_the_order_of_columns_does_not_matter(run_cli, model):
+    straight = predicted(run_cli, model, "sqm,year\n50,1950\n")
+    assert predicted(run_cli, model, "id,year,rent,sqm\n7,1950,1,50\n") == straight
+    assert predicted(run_cli, model, "50,1950\n") == straight
+    assert (straight[0], straight[2]) == (0, "")
+    assert straight[1].startswith("sqm,year,prediction\n50.0,1950.0,")
+
+
+def test_a_missing_column_is_named(run_cli, model):
+    code, printed, err = predicted(run_cli, model, "area,year\n50,1950\n")
+    assert (code, printed) == (2, "")
+    assert err.endswith("new.csv cannot be read as inputs: the model needs the column 'sqm'.\n")
+    assert_one_line(err)
+
+
+NEW = "year,sqm\n1900,20\n1980,100\n1980,100.5\n1899,50\n2100,5\n"
+
+
+def test_rows_outside_are_counted_and_marked_on_request(run_cli, model):
+    code, plain, err = predicted(run_cli, model, NEW)
+    assert (code, err) == (0, "neuronlab: 3 of 5 rows are outside the range that the model was trained on.\n")
+    code, printed, marked_err = predicted(run_cli, model, NEW, "--outside")
+    assert (code, marked_err) == (0, err)
+    rows = list(csv.reader(printed.splitlines()))
+    assert rows[0] == ["sqm", "year", "outside", "prediction"]
+    assert [row[2] for row in rows[1:]] == ["0", "0", "1", "1", "1"]
+    assert [[*row[:2], row[3]] for row in rows] == list(csv.reader(plain.splitlines()))
+    out = model.with_name("p.csv")
+    assert predicted(run_cli, model, NEW, "--outside", "--out", out)[1:] == (f"Wrote 5 predictions to {out}.\n", err)
+    assert out.read_text() == printed
+
+
+def test_one_row_outside_is_one(run_cli, model):
+    err = predicted(run_cli, model, "sqm,year\n19.9,1950\n20,1950\n")[2]
+    assert err == "neuronlab: 1 of 2 rows is outside the range that the model was trained on.\n"
+
+
+def test_a_model_of_an_unknown_range_marks_nothing(run_cli, model):
+    contents = json.loads(model.read_text())
+    for column in contents["inputs"]:
+        del column["low"], column["high"]
+    model.write_text(json.dumps(contents))
+    assert predicted(run_cli, model, NEW)[::2] == (0, "")
+    code, printed, err = predicted(run_cli, model, NEW, "--outside")
+    assert (code, printed) == (2, "")
+    assert "does not say on which range it was trained, which --outside requires" in err
+
+
+def test_classes_keep_their_probabilities_between(run_cli, two_classes_csv, tmp_path):
+    run_cli("fit", two_classes_csv, *FAST, "--out", tmp_path / "m.npz")
+    (tmp_path / "new.csv").write_text("100001.1,-3\n0,0\n")
+    _, printed, err = run_cli("predict", tmp_path / "m.npz", tmp_path / "new.csv", "--outside")
+    assert printed.splitlines()[0] == "x1,x2,outside,p(-1),p(1),prediction"
+    assert [row[2] for row in csv.reader(printed.splitlines()[1:])] == ["0", "1"]
+    assert err.startswith("neuronlab: 1 of 2 rows is outside")

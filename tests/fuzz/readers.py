@@ -27,8 +27,9 @@ from neuronlab.files.models.formats import EXPORTERS, load_model
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session.file import load_session
 from neuronlab.files.share_code import DIGEST_BYTES, read_share_code, sealed, write_share_code
+from neuronlab.files.tables.inputs import read_inputs
 from neuronlab.files.tables.point_columns import read_chosen
-from neuronlab.files.tables.points import read_inputs, read_points
+from neuronlab.files.tables.points import read_points
 from neuronlab.files.tables.reader import Sheet, open_text
 from neuronlab.files.tables.sniff_columns import guess_choice
 from neuronlab.files.tables.sniff_format import guessed_sheet
@@ -136,7 +137,8 @@ def _make_layers(rng: random.Random) -> bytes:
 def _read_tables(path: Path) -> None:
     """As the command line does: for a task or for none, and for a model's inputs."""
     refused: list[InputError] = []
-    for read in (read_points, partial(read_points, task="classes"), partial(read_inputs, columns=2)):
+    named = partial(read_inputs, columns=2, names=("x2", "x1"))
+    for read in (read_points, partial(read_points, task="classes"), partial(read_inputs, columns=2), named):
         try:
             read(path)
         except InputError as error:

@@ -19,10 +19,11 @@ from neuronlab.core.network.units import UNITS
 from neuronlab.core.specs.base import require_row
 from neuronlab.core.specs.network import MAX_PARAMETERS, LayerSpec, NetworkSpec
 from neuronlab.core.specs.tasks import TASKS
+from neuronlab.files.models.model import ModelColumn, ModelFacts, Training
 from neuronlab.files.models.texts import OUTPUT_TEXTS
 
 FORMAT = "neuronlab-model"
-VERSION = 2
+VERSION = 3
 MODEL_BYTES = 2**20 + 8 * MAX_PARAMETERS
 """The largest total size of a model's arrays, in float64."""
 
@@ -58,6 +59,20 @@ class LayerContents(NamedTuple):
     unit: str = "linear"
     parameter: float | None = None
     expression: str = ""
+
+
+class FactsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The fields of a JSON text about a model's columns and training; see `ModelFacts`."""
+
+    inputs: tuple[ModelColumn, ...] = ()
+    targets: tuple[ModelColumn, ...] = ()
+    class_counts: tuple[int, ...] = ()
+    training: Training | None = None
+
+    @property
+    def facts(self) -> ModelFacts:
+        """The facts. Raises InputError if they are invalid."""
+        return ModelFacts(self.inputs, self.targets, self.class_counts, self.training)
 
 
 class ModelContents(NamedTuple):

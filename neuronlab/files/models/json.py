@@ -15,6 +15,7 @@ from neuronlab.files.json_bounds import JsonBounds, require_bounded
 from neuronlab.files.models.contents import (
     FORMAT,
     VERSION,
+    FactsRecord,
     LayerContents,
     ModelContents,
     ModelHeading,
@@ -86,7 +87,7 @@ class _ScalingRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Scaling(self.mean, self.deviation)
 
 
-class _ModelRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _ModelRecord(FactsRecord, frozen=True, kw_only=True):
     format: str
     version: int
     task: str
@@ -95,7 +96,7 @@ class _ModelRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     target_scaling: _ScalingRecord
     features: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
-    equations: dict[str, str] = {}
+    equations: dict[str, str] = msgspec.field(default_factory=dict)
 
     def contents(self) -> ModelContents:
         return ModelContents(
@@ -117,6 +118,7 @@ def encode_json(what: ToExport) -> bytes:
         "format": FORMAT,
         "version": VERSION,
         "task": what.model.task,
+        **what.model.facts.as_fields,
         "equations": equations(spec),
         "input_scaling": _scaling(network.input_scaling),
         "features": list(feature_names(spec)),
@@ -134,7 +136,7 @@ def decode_json(path: Path) -> Model:
         require_bounded(data, _BOUNDS)
         require_known_version(msgspec.json.decode(data, type=ModelHeading), FORMAT, VERSION)
         record = msgspec.json.decode(data, type=_ModelRecord)
-        return Model(build_network(record.contents()), record.task)
+        return Model(build_network(record.contents()), record.task, record.facts)
 
 
 def _layer(text: LayerText, layer: Layer) -> dict[str, Any]:

@@ -1,12 +1,25 @@
 """What a model is apart from its file: a network, its task, and the facts about its columns and its training."""
 
+import math
 from dataclasses import dataclass
+from typing import Annotated, Any
+
+import msgspec
 
 from neuronlab.core.data.names import require_name
+from neuronlab.core.engine.optimizers import OPTIMIZERS
+from neuronlab.core.errors import InputError
+from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.network.network import Network
-from neuronlab.core.specs.base import Spec
+from neuronlab.core.specs.base import MAX_STEPS, Spec, require_row
+from neuronlab.core.specs.training import MAX_POINTS, MAX_SEED
+from neuronlab.core.text import CONTROLS, SURROGATES
 from neuronlab.core.training.history import HistoryRecord
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints
+
+LONGEST_COMMAND = 10_000
+"""Most characters of the command that trains a model again."""
+_Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_POINTS)]
 
 
 class ModelColumn(Spec, frozen=True):
@@ -30,9 +43,12 @@ class ModelColumn(Spec, frozen=True):
         super().__post_init__()
         for what, text in (("name", self.name), ("unit", self.unit), ("origin", self.origin)):
             require_name(f"The {what} of a column", text)
+        _require_finite("The range of a column", self.low, self.high)
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise InputError(f"The range of a column begins at {self.low:g} but ends at {self.high:g}.")
 
 
-class Training(Spec, frozen=True):
+class Training(Spec, frozen=True, kw_only=True):
     """How a model was trained.
 
     Attributes:
@@ -49,17 +65,27 @@ class Training(Spec, frozen=True):
         command: The command that trains it again; "" if none does.
     """
 
-    steps: int
-    points: int
-    test_points: int
+    steps: Annotated[int, msgspec.Meta(ge=0, le=MAX_STEPS)]
+    points: _Count
+    test_points: _Count
     loss: str
-    train_loss: float | None
-    test_loss: float | None
+    train_loss: float | None = None
+    test_loss: float | None = None
     optimizer: str
     rate: float
-    seed: int
+    seed: Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)]
     program: str
     command: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require_row(LOSSES, self.loss, "loss")
+        require_row(OPTIMIZERS, self.optimizer, "optimizer")
+        _require_finite("A loss", self.train_loss, self.test_loss)
+        _require_finite("The learning rate", self.rate)
+        require_name("The name of the program", self.program)
+        if not is_command(self.command):
+            raise InputError(f"The command must be one line of at most {LONGEST_COMMAND:,} characters.")
 
 
 class ModelFacts(Spec, frozen=True):
@@ -77,17 +103,49 @@ class ModelFacts(Spec, frozen=True):
     class_counts: tuple[int, ...] = ()
     training: Training | None = None
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not all(0 <= count <= MAX_POINTS for count in self.class_counts):
+            raise InputError(f"The counts of the classes must be from 0 to {MAX_POINTS:,}.")
+
+    @property
+    def as_fields(self) -> dict[str, Any]:
+        """The facts as the fields of a JSON object, without unknown ones."""
+        columns = {"inputs": self.inputs, "targets": self.targets}
+        fields: dict[str, Any] = {name: [_known(column) for column in row] for name, row in columns.items() if row}
+        if self.class_counts:
+            fields["class_counts"] = list(self.class_counts)
+        if self.training is not None:
+            fields["training"] = _known(self.training)
+        return fields
+
 
 NO_FACTS = ModelFacts()
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A trained network with its task and what is known of it."""
+    """A trained network with its task and what is known of it. Raises InputError if the facts do not fit the network.
+
+    Attributes:
+        network: The network.
+        task: A row of TASKS.
+        facts: What is known of it.
+    """
 
     network: Network
     task: str
     facts: ModelFacts = NO_FACTS
+
+    def __post_init__(self) -> None:
+        facts, spec = self.facts, self.network.spec
+        for what, found, needed in (
+            ("input columns", len(facts.inputs), spec.inputs),
+            ("target columns", len(facts.targets), 1 if spec.labels else spec.outputs),
+            ("counts of classes", len(facts.class_counts), len(spec.labels)),
+        ):
+            if found not in (0, needed):
+                raise InputError(f"The number of its {what} is {found}; the network requires {needed}")
 
     @property
     def inputs(self) -> tuple[ModelColumn, ...]:
@@ -113,3 +171,18 @@ class ToExport:
     model: Model
     points: CsvPoints | None = None
     history: HistoryRecord | None = None
+
+
+def is_command(text: str) -> bool:
+    """Whether a text can be kept as the command that trains a model: one line of bounded length."""
+    return len(text) <= LONGEST_COMMAND and not CONTROLS.search(text) and not SURROGATES.search(text)
+
+
+def _known(record: ModelColumn | Training) -> dict[str, Any]:
+    """The fields of a record in a file, without those that are unknown."""
+    return {name: value for name, value in msgspec.structs.asdict(record).items() if value not in ("", None)}
+
+
+def _require_finite(what: str, *numbers: float | None) -> None:
+    if not all(number is None or math.isfinite(number) for number in numbers):
+        raise InputError(f"{what} must be a finite number.")

@@ -13,6 +13,7 @@ from neuronlab.files.models.contents import (
     FORMAT,
     MODEL_BYTES,
     VERSION,
+    FactsRecord,
     LayerContents,
     ModelContents,
     ModelHeading,
@@ -38,14 +39,14 @@ class _LayerMetadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     formula: str = ""
 
 
-class _Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _Metadata(FactsRecord, frozen=True, kw_only=True):
     format: str
     version: int
     task: str
     layers: list[_LayerMetadata]
     features: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
-    equations: dict[str, str] = {}
+    equations: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def encode_npz(what: ToExport) -> bytes:
@@ -56,7 +57,16 @@ def encode_npz(what: ToExport) -> bytes:
         _LayerMetadata(text.activation, text.unit, text.parameter, text.expression, text.name, text.formula)
         for text in texts
     ]
-    metadata = _Metadata(FORMAT, VERSION, task, layers, feature_names(spec), spec.labels, equations(spec))
+    metadata = {
+        "format": FORMAT,
+        "version": VERSION,
+        "task": task,
+        "layers": layers,
+        "features": feature_names(spec),
+        "labels": spec.labels,
+        "equations": equations(spec),
+        **what.model.facts.as_fields,
+    }
     arrays: dict[str, AnyArray] = {_TEXT: json_array(msgspec.json.encode(metadata).decode())}
     for number, (text, layer) in enumerate(zip(texts, network.layers, strict=True)):
         columns = {"squares": layer.squares, "weights": layer.weights, "bias": layer.bias, "slopes": text.slopes}
@@ -85,7 +95,7 @@ def decode_npz(path: Path) -> Model:
         network = build_network(
             ModelContents(metadata.task, scalings[0], scalings[1], layers, metadata.features, metadata.labels)
         )
-    return Model(network, metadata.task)
+        return Model(network, metadata.task, metadata.facts)
 
 
 class _Arrays:

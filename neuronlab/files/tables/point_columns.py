@@ -1,7 +1,7 @@
 """Convert columns to points: the columns that a task requires, and warnings about the resulting points."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -43,6 +43,7 @@ class CsvPoints:
         targets: (n, 1) in float64; indices of classes for classes.
         labels: The names of the classes, in order; () for other tasks.
         test: (n,) whether each is held out for testing; None if the table does not say.
+        names: The names of the columns in the table, "" for one without a name; () if none has one.
     """
 
     task: str
@@ -50,6 +51,7 @@ class CsvPoints:
     targets: Array
     labels: tuple[str, ...] = ()
     test: BoolArray | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def _read(sheet: Sheet, choice: Choice, names: tuple[str, ...], width: int, prog
     read = read_columns(sheet, wanted, progress)
     points, fault = None, ""
     try:
-        points = _points(choice.task, read, labels)
+        points = replace(_points(choice.task, read, labels), names=_own_names(sheet, choice))
     except InputError as error:
         fault = str(error)
     warnings = tuple(_warnings(sheet, names, read.values, predicts_classes=labels is not None))
@@ -159,6 +161,11 @@ def _read(sheet: Sheet, choice: Choice, names: tuple[str, ...], width: int, prog
         bad_rows=read.bad_rows,
         warnings=warnings,
     )
+
+
+def _own_names(sheet: Sheet, choice: Choice) -> tuple[str, ...]:
+    names = tuple(map(sheet.name, choice.columns))
+    return names if any(names) else ()
 
 
 def _points(task: str, columns: ReadColumns, labels: LabelNumbers | None) -> CsvPoints:

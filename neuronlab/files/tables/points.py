@@ -1,32 +1,23 @@
 """Points as CSV, the format that every spreadsheet and program supports."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from neuronlab.core.arrays import Array
-from neuronlab.core.errors import InputError
+from neuronlab.core.specs.experiment import Workspace
 from neuronlab.files.atomic import write_atomically
 from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.reading import refused_in_a_sentence
-from neuronlab.files.tables.columns import Wanted, read_columns
-from neuronlab.files.tables.point_columns import NO_ROWS, TASK_COLUMNS, CsvPoints, read_usual
-from neuronlab.files.tables.reader import Sheet, encode_rows, open_file
-from neuronlab.files.tables.roles import ROLE, TEST, TRAIN
+from neuronlab.files.tables.format import TableFormat
+from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints, read_usual
+from neuronlab.files.tables.reader import encode_rows, open_file
+from neuronlab.files.tables.roles import ROLE, TEST, TRAIN, names_role
 from neuronlab.files.tables.sniff_columns import guess_usual_task
 from neuronlab.files.tables.sniff_format import guessed_sheet, names_columns
 
 _ROWS_AT_A_TIME = 10_000
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """The leading columns of a CSV file: their names, from its header or the defaults, and `values` (n, columns)."""
-
-    names: tuple[str, ...]
-    values: Array
 
 
 def read_points(path: Path, task: str | None = None) -> CsvPoints:
@@ -48,24 +39,11 @@ def read_curve(path: Path) -> tuple[Array, Array]:
     return points.inputs, points.targets
 
 
-def read_inputs(path: Path, columns: int) -> Table:
-    """Read as many leading columns as a model has inputs; further columns are ignored. Errors as for `read_points`."""
-    usual = ("x",) if columns == 1 else tuple(f"x{number}" for number in range(1, columns + 1))
-    with refused_in_a_sentence(path, "inputs"):
-        sheet = guessed_sheet(open_file(path))
-        if sheet.sample:  # the header of further columns is ignored
-            has_header = names_columns(sheet.form, sheet.sample[0][1][:columns])
-            sheet = Sheet(sheet.data, replace(sheet.form, has_header=has_header))
-        names = tuple(map(sheet.name, range(min(columns, len(sheet.header)))))
-        wanted = Wanted(columns=tuple(range(columns)), names=names or usual)
-        if sheet.header:
-            wanted.require_count(sheet.header_line, len(sheet.header))
-        read = read_columns(sheet, wanted)
-        if read.problems:
-            raise InputError(read.problems[0].sentence)
-        if not len(read.values):
-            raise InputError(NO_ROWS)
-        return Table(wanted.names, read.values)
+def points_of(workspace: Workspace) -> CsvPoints:
+    """A workspace's points, as written to a CSV file; with their roles if any is held out for testing."""
+    points = workspace.points
+    test = points.test if points.test.any() else None
+    return CsvPoints(workspace.task, points.inputs, points.targets, workspace.labels, test, workspace.names)
 
 
 def write_points(path: Path, points: CsvPoints) -> None:
@@ -92,7 +70,11 @@ def _counted(rows: Iterable[list[object]], count: int, progress: Progress) -> It
 
 
 def _names(points: CsvPoints) -> tuple[str, ...]:
-    return (*TASK_COLUMNS[points.task].names, *(() if points.test is None else (ROLE,)))
+    """Their own names, unless a reader would not take these for a header."""
+    names = points.names
+    is_header = all(names) and names_columns(TableFormat(), names) and not any(map(names_role, names))
+    own = names if is_header else ()
+    return (*(own or TASK_COLUMNS[points.task].names), *(() if points.test is None else (ROLE,)))
 
 
 def _rows(points: CsvPoints) -> Iterable[list[object]]:

@@ -11,10 +11,10 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.arrays import Array
 from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.experiment import Workspace
+from neuronlab.files.models.facts import to_export
 from neuronlab.files.models.formats import EXPORTERS, export_model
-from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.tables.point_columns import CsvPoints
-from neuronlab.files.tables.points import write_points
+from neuronlab.files.tables.points import points_of, write_points
 from neuronlab.gui.dialogs.messages import warn
 from neuronlab.session.jobs import Jobs
 from neuronlab.session.session import Session
@@ -54,9 +54,8 @@ class Exports(Jobs):
         self._session.with_frame(partial(self._write_network, path))
 
     def _write_network(self, path: Path, frame: Frame) -> None:
-        points = points_of(self._session.document.experiment.workspace)
-        what = ToExport(Model(frame.network, frame.task), points, frame.history)
-        self.start(partial(_write_weights, what, path, self._inputs_to_check()))
+        workspace = self._session.document.experiment.workspace
+        self.start(partial(_write_weights, workspace, frame, path, self._inputs_to_check()))
 
     def write_points(self, path: Path) -> None:
         """Export the points as CSV."""
@@ -91,16 +90,9 @@ class Exports(Jobs):
         warn(self._window, "Export failed", sentence)
 
 
-def points_of(workspace: Workspace) -> CsvPoints:
-    """A workspace's points, as written to a CSV file; with their roles if any is held out for testing."""
-    points = workspace.points
-    test = points.test if points.test.any() else None
-    return CsvPoints(workspace.task, points.inputs, points.targets, workspace.labels, test)
-
-
-def _write_weights(what: ToExport, path: Path, inputs: Array) -> str:
-    export_model(what, path, inputs)
-    count = count_text(what.model.network.spec.parameter_count)
+def _write_weights(workspace: Workspace, frame: Frame, path: Path, inputs: Array) -> str:
+    export_model(to_export(workspace, frame.network, frame.step, frame.history), path, inputs)
+    count = count_text(frame.network.spec.parameter_count)
     return f"Exported {count} parameters to {path}. The file was read back and predicts the same."
 
 

@@ -12,7 +12,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import TrainingSpec
 from neuronlab.files.models.formats import EXPORTERS
-from neuronlab.files.models.model import Model, ToExport
+from neuronlab.files.models.model import Model, ModelColumn, ModelFacts, ToExport, Training
 
 CUSTOM_FORMULA = "max(0, z) - 0.1*min(0, z)"
 
@@ -89,6 +89,32 @@ def task_of(network):
 def to_export(network):
     """A network of `make_network` as the formats take it, with no facts."""
     return ToExport(Model(network, task_of(network)))
+
+
+FACTS = ModelFacts(
+    inputs=(ModelColumn("sqm [m²]", "m²", low=-0.1, high=1e30), ModelColumn("built", origin="1900-01-01", high=3.0)),
+    targets=(ModelColumn('"kind"'),),
+    class_counts=(7, 0, 12),
+    training=Training(
+        steps=10**9,
+        points=19,
+        test_points=0,
+        loss="cross_entropy",
+        train_loss=1 / 3,
+        test_loss=None,
+        optimizer="adam",
+        rate=0.01,
+        seed=2**31 - 1,
+        program="NeuronLab 9",
+        command="neuronlab fit 'a b.csv' --labels 'ä,\U0001f40d'",
+    ),
+)
+"""Of a network with two inputs and three classes, such as `NETWORKS["all at once"]`."""
+
+
+def with_facts():
+    """A network of three classes, as the formats take it, with all facts there can be."""
+    return ToExport(Model(NETWORKS["all at once"], "classes", FACTS))
 
 
 def json_model(network):

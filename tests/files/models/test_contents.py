@@ -1,12 +1,24 @@
 """What a file says has to make a network, whatever its format: what does not is refused by its name."""
 
 import json
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from neuronlab.files.models.formats import load_model
+from neuronlab.files.models.formats import EXPORTERS, export_model, load_model
+from neuronlab.files.models.model import ModelFacts
 from tests.files.fuzzing import reads_or_refuses
-from tests.files.models.networks import LEARNED, NETWORKS, json_model, make_custom_network, make_network
+from tests.files.models.networks import (
+    FACTS,
+    LEARNED,
+    NETWORKS,
+    json_model,
+    make_custom_network,
+    make_network,
+    raw_inputs,
+    with_facts,
+)
 
 
 @pytest.fixture
@@ -22,7 +34,7 @@ def _set(model, path, value):
 
 WRONG = [
     (("format",), "something else", "is not marked as a neuronlab-model file"),
-    (("version",), 3, "version 3 requires a newer NeuronLab; this one reads versions up to 2"),
+    (("version",), 4, "version 4 requires a newer NeuronLab; this one reads versions up to 3"),
     (("version",), 0, "version must be 1 or more"),
     (("version",), "1", "expected int, got str (at version)"),
     (("task",), "poetry", "no task named 'poetry'"),
@@ -131,3 +143,55 @@ def test_a_number_out_of_an_activations_bounds_is_named(tmp_path, parameter):
 @pytest.mark.parametrize("expression", ["", "max(0, ", "poetry", "__import__('os')", "().__class__"])
 def test_a_formula_that_is_none_is_refused(tmp_path, expression):
     assert refusal_with(json_model(make_custom_network()), ("layers", 0, "expression"), expression, tmp_path)
+
+
+# -- what is known besides --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".npz", ".json"])
+def test_everything_known_of_a_model_comes_back(tmp_path, suffix):
+    what = with_facts()
+    export_model(what, tmp_path / f"model{suffix}", raw_inputs(what.model.network))
+    assert load_model(tmp_path / f"model{suffix}").facts == FACTS
+
+
+@pytest.mark.parametrize(
+    ("position", "value", "sentence"),
+    [
+        (("inputs",), [{"name": "sqm"}], "number of its input columns is 1; the network requires 2"),
+        (("targets",), [{"name": "a"}, {"name": "b"}], "number of its target columns is 2; the network requires 1"),
+        (("class_counts",), [1, 2], "number of its counts of classes is 2; the network requires 3"),
+        (("class_counts", 0), -1, "the counts of the classes must be from 0 to 1,000,000"),
+        (("class_counts", 0), 1.5, "expected int"),
+        (("inputs", 0, "name"), "two\nlines", "the name of a column contains a control character"),
+        (("inputs", 0, "unit"), "m" * 101, "the unit of a column has 101 characters; the limit is 100"),
+        (("inputs", 0, "low"), 2e30, "the range of a column begins at 2e+30 but ends at 1e+30"),
+        (("inputs", 0, "low"), "0", "expected float | null, got str"),
+        (("inputs", 0, "mean"), 0, "unknown field mean"),
+        (("training", "loss"), "despair", "no loss named 'despair'"),
+        (("training", "optimizer"), "hope", "no optimizer named 'hope'"),
+        (("training", "steps"), -1, "expected int >= 0"),
+        (("training", "steps"), 10**12, "expected int <= 1000000000"),
+        (("training", "program"), "x" * 101, "the name of the program has 101 characters"),
+        (("training", "command"), "x" * 10_001, "the command must be one line of at most 10,000 characters"),
+        (("training", "command"), "fit\r\nrm", "the command must be one line"),
+    ],
+)
+def test_a_wrong_fact_is_named(tmp_path, position, value, sentence):
+    model = json.loads(EXPORTERS[".json"].encode(with_facts()))
+    assert sentence in refusal_with(model, position, value, tmp_path)
+
+
+def test_numbers_too_large_for_json_are_no_range(tmp_path):
+    path = tmp_path / "model.json"
+    path.write_bytes(EXPORTERS[".json"].encode(with_facts()).replace(b"1e+30", b"1e999"))
+    assert reads_or_refuses(load_model, path)
+
+
+@pytest.mark.parametrize("suffix", [".npz", ".json"])
+def test_a_file_of_version_2_is_still_read(suffix):
+    model = load_model(Path(__file__).with_name(f"version_2{suffix}"))
+    assert (model.task, model.network.spec.labels, model.facts) == ("classes", ("0", "red", "a b"), ModelFacts())
+    answers = model.network.predict(np.array([[1998.0, 2001.0], [2004.0, 1995.5]]))
+    expected = [[0.249363691, 0.036214553, 0.714421809], [0.445436031, 0.246757463, 0.307806492]]
+    np.testing.assert_allclose(answers, expected, rtol=1e-6)

@@ -5,7 +5,7 @@ import pytest
 
 from neuronlab.core.specs.training import MAX_POINTS
 from neuronlab.files.tables.point_columns import CsvPoints
-from neuronlab.files.tables.points import read_curve, read_inputs, read_points, write_curve, write_points
+from neuronlab.files.tables.points import read_curve, read_points, write_curve, write_points
 from neuronlab.files.tables.reader import encode_rows
 from tests.files.fuzzing import damaged, reads_or_refuses
 
@@ -77,22 +77,6 @@ def test_points_come_back_to_the_last_bit(tmp_path):
     read_inputs_back, read_targets_back = read_curve(path)
     assert read_inputs_back.tobytes() == inputs.tobytes()
     assert read_targets_back.tobytes() == targets.tobytes()
-
-
-def test_inputs_are_the_leading_columns_with_their_names(csv):
-    path = csv("age,height,name\n1,2,Ann\n3,4,Bo\n")
-    one, two = read_inputs(path, 1), read_inputs(path, 2)
-    assert (one.names, one.values.tolist()) == (("age",), [[1.0], [3.0]])
-    assert (two.names, two.values.tolist()) == (("age", "height"), [[1.0, 2.0], [3.0, 4.0]])
-
-
-def test_inputs_without_a_header_get_the_usual_names(csv):
-    path = csv("1,2\n3,4\n")
-    assert read_inputs(path, 1).names == ("x",)
-    assert read_inputs(path, 2).names == ("x1", "x2")
-    assert "line 1 has 2 columns, not 3 columns: x1, x2, x3" in (
-        reads_or_refuses(lambda it: read_inputs(it, 3), path) or ""
-    )
 
 
 def test_rows_are_written_with_their_names_even_when_they_need_quotes():
@@ -231,3 +215,22 @@ def test_damage_to_labels_is_one_sentence_or_harmless(csv):
     text = "x1,x2,label\n" + rows_of(*["cat", "dog", "a b", "3"] * 4)
     for variant in damaged(text.encode(), 1500):
         reads_or_refuses(read_points, csv(variant))
+
+
+def test_names_of_columns_are_written_and_read_again(tmp_path):
+    path = tmp_path / "points.csv"
+    points = CsvPoints("curve", np.array([[1.0], [2.0]]), np.array([[3.0], [5.0]]), names=("sqm, net", "rent (€)"))
+    write_points(path, points)
+    assert path.read_text(encoding="utf-8").splitlines()[0] == '"sqm, net",rent (€)'
+    assert read_points(path).names == points.names
+
+
+@pytest.mark.parametrize("names", [("", "y"), ("2020", "rent"), ("x", "role"), ()])
+def test_names_that_would_be_read_as_something_else_are_not_written(tmp_path, names):
+    path = tmp_path / "points.csv"
+    write_points(path, CsvPoints("curve", np.array([[1.0]]), np.array([[3.0]]), names=names))
+    assert path.read_text() == "x,y\n1.0,3.0\n"
+
+
+def test_a_table_without_a_header_has_no_names(csv):
+    assert read_points(csv("1,2\n3,4\n")).names == ()

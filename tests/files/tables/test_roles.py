@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from neuronlab.core.errors import InputError
+from neuronlab.files.tables.inputs import read_inputs
 from neuronlab.files.tables.point_columns import CsvPoints, read_chosen
-from neuronlab.files.tables.points import points_text, read_inputs, read_points, write_points
+from neuronlab.files.tables.points import points_text, read_points, write_points
 from neuronlab.files.tables.roles import role_numbers, role_of
 from neuronlab.files.tables.sniff_columns import guess_choice
 from tests.files.tables.tables import read, sentence_about, sheet_of

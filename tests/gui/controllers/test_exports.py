@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from neuronlab.core.data.edits import clear_points
 from neuronlab.files.models.formats import EXPORTERS, load_model
-from neuronlab.files.tables.points import read_points
-from neuronlab.gui.controllers.exports import Exports, points_of
+from neuronlab.files.tables.points import points_of, read_points
+from neuronlab.gui.controllers.exports import Exports
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.settings import Settings
 

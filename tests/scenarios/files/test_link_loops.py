@@ -6,7 +6,8 @@ from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files.atomic import require_writable, write_atomically
 from neuronlab.files.models.formats import load_model
 from neuronlab.files.session.file import load_session
-from neuronlab.files.tables.points import read_inputs, read_points
+from neuronlab.files.tables.inputs import read_inputs
+from neuronlab.files.tables.points import read_points
 from neuronlab.log import OVERRIDE, data_folder
 
 ROUND = "its symbolic links form a loop"

@@ -14,7 +14,8 @@ from neuronlab.files.archive import encode_arrays
 from neuronlab.files.models.formats import export_model, load_model
 from neuronlab.files.session.file import load_session, save_session
 from neuronlab.files.session.work import Work
-from neuronlab.files.tables.points import points_text, read_inputs, read_points
+from neuronlab.files.tables.inputs import read_inputs
+from neuronlab.files.tables.points import points_text, read_points
 from tests.files.models.networks import make_network, to_export
 from tests.files.tables.tables import read, sentence_about, sheet_of
 

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from neuronlab.cli import main
 from neuronlab.core.specs.experiment import RunSpec
+from neuronlab.files.tables.inputs import read_inputs
 from neuronlab.files.tables.point_columns import CsvPoints
-from neuronlab.files.tables.points import points_text, read_inputs, read_points, write_points
+from neuronlab.files.tables.points import points_text, read_points, write_points
 from neuronlab.wording import seeds
 from neuronlab.wording.run_table import RunEntry, as_csv, run_table
 from tests.files.tables.tables import read, sheet_of

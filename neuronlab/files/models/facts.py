@@ -1,0 +1,96 @@
+"""What there is to export of a run: its network, with what is known of its columns, its points and its training."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from neuronlab import __version__
+from neuronlab.analysis.scores import score
+from neuronlab.core.arrays import Array
+from neuronlab.core.errors import WorkError
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.core.training.history import HistoryRecord
+from neuronlab.core.training.state import RunState, fresh_state
+from neuronlab.files.models.model import Model, ModelColumn, ModelFacts, ToExport, Training, is_command
+from neuronlab.files.tables.point_columns import TASK_COLUMNS
+from neuronlab.files.tables.points import points_of
+
+PROGRAM = f"NeuronLab {__version__}"
+_UNIT = re.compile(r".*\S\s*[\[(]([^\[\]()]{1,20})[\])]")
+"""A name that ends in a unit in brackets, as in `rent [€]` or `area (m²)`."""
+
+
+def to_export(
+    workspace: Workspace, network: Network, step: int, history: HistoryRecord | None, command: str = ""
+) -> ToExport:
+    """The active run of a workspace, with its trained network after `step` steps.
+
+    `command` is the one that trains it again, "" if none does. Scoring a million points takes a second.
+    """
+    model = Model(network, workspace.task, facts_of(workspace, network, step, command))
+    return ToExport(model, points_of(workspace), history)
+
+
+def state_to_export(workspace: Workspace, state: RunState | None) -> ToExport:
+    """The active run of a workspace with its trained state, or as it starts if it has none."""
+    run = workspace.run
+    state = state or fresh_state(run, workspace.points)
+    network = Network(run.network, state.parameters, state.input_scaling, state.target_scaling)
+    return to_export(workspace, network, state.step, state.history)
+
+
+def facts_of(workspace: Workspace, network: Network, step: int, command: str = "") -> ModelFacts:
+    """What is known of a trained network of the active run; the ranges are those of the training points."""
+    inputs, targets = workspace.points.training()
+    predicts_classes = TASKS[workspace.task].predicts_classes
+    usual = TASK_COLUMNS[workspace.task].names
+    names = [own or other for own, other in zip(workspace.names or usual, usual, strict=True)]
+    counts = np.bincount(targets[:, 0].astype(np.intp), minlength=len(workspace.labels)) if predicts_classes else ()
+    return ModelFacts(
+        inputs=_columns(names[:-1], inputs),
+        targets=(ModelColumn(names[-1], unit_in(names[-1])),) if predicts_classes else _columns(names[-1:], targets),
+        class_counts=tuple(map(int, counts)),
+        training=_training(workspace, network, step, command),
+    )
+
+
+def unit_in(name: str) -> str:
+    """The unit in brackets at the end of a column's name; "" if there is none."""
+    found = _UNIT.fullmatch(name)
+    return found[1].strip() if found else ""
+
+
+def _columns(names: Sequence[str], values: Array) -> tuple[ModelColumn, ...]:
+    """Columns of (n, columns) training points with their ranges, which are unknown without points."""
+    if not len(values):
+        return tuple(ModelColumn(name, unit_in(name)) for name in names)
+    ranges = zip(names, values.min(axis=0).tolist(), values.max(axis=0).tolist(), strict=True)
+    return tuple(ModelColumn(name, unit_in(name), low=low, high=high) for name, low, high in ranges)
+
+
+def _training(workspace: Workspace, network: Network, step: int, command: str) -> Training:
+    points, training = workspace.points, workspace.run.training
+    return Training(
+        steps=step,
+        points=points.train_count,
+        test_points=len(points) - points.train_count,
+        loss=training.loss,
+        train_loss=_loss(network, training.loss, points.training()),
+        test_loss=_loss(network, training.loss, points.testing()),
+        optimizer=training.optimizer,
+        rate=training.learning_rate,
+        seed=training.seed,
+        program=PROGRAM,
+        command=command if is_command(command) else "",  # a path may hold what no text can
+    )
+
+
+def _loss(network: Network, loss: str, points: tuple[Array, Array]) -> float | None:
+    """The loss on points; None without points, or if it overflows."""
+    try:
+        return score(network, loss, *points).loss
+    except WorkError:
+        return None

@@ -1,0 +1,89 @@
+"""The inputs of a model as columns of a table: by their names in any order, or the leading ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from neuronlab.core.arrays import Array
+from neuronlab.core.data.names import tidy_name
+from neuronlab.core.errors import InputError
+from neuronlab.core.text import of_cell
+from neuronlab.files.reading import refused_in_a_sentence
+from neuronlab.files.tables.columns import Wanted, read_columns
+from neuronlab.files.tables.point_columns import NO_ROWS
+from neuronlab.files.tables.reader import Sheet, open_file
+from neuronlab.files.tables.sniff_format import guessed_sheet, names_columns
+
+_USUAL = {1: ("x",), 2: ("x1", "x2")}
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Columns of a table: their names, from its header or those asked for, and `values` (n, columns)."""
+
+    names: tuple[str, ...]
+    values: Array
+
+
+def read_inputs(path: Path, columns: int, names: Sequence[str] = ()) -> Table:
+    """Read as many columns as a model has inputs; further columns are ignored.
+
+    If the table has a header and the model's columns have different `names`, they are found by these, in any order;
+    upper and lower case may differ. Otherwise they are the leading columns: also if none is found, but `names` are only
+    the usual ones. Raises InputError if a column is missing, and as `read_points` does.
+    """
+    usual = _USUAL.get(columns, tuple(f"x{number}" for number in range(1, columns + 1)))
+    with refused_in_a_sentence(path, "inputs"):
+        sheet = guessed_sheet(open_file(path))
+        if sheet.sample:
+            has_header = _is_header(sheet, sheet.sample[0][1], columns, names)
+            sheet = Sheet(sheet.data, replace(sheet.form, has_header=has_header))
+        chosen = _indices(sheet, columns, names, usual)
+        found = tuple(map(sheet.name, chosen)) if sheet.header and max(chosen) < len(sheet.header) else ()
+        wanted = Wanted(columns=chosen, names=found or tuple(names) or usual)
+        if sheet.header:
+            wanted.require_count(sheet.header_line, len(sheet.header))
+        read = read_columns(sheet, wanted)
+        if read.problems:
+            raise InputError(read.problems[0].sentence)
+        if not len(read.values):
+            raise InputError(NO_ROWS)
+        return Table(wanted.names, read.values)
+
+
+def _is_header(sheet: Sheet, first: Sequence[str], columns: int, names: Sequence[str]) -> bool:
+    """Whether a first row names its columns: it has a name that is asked for, or no number in the leading ones."""
+    asked = {_folded(name) for name in names if name and sheet.form.number(name) is None}
+    is_named = bool(asked) and any(_folded(of_cell(cell)) in asked for cell in first)
+    return is_named or names_columns(sheet.form, first[:columns])
+
+
+def _indices(sheet: Sheet, columns: int, names: Sequence[str], usual: tuple[str, ...]) -> tuple[int, ...]:
+    """The indices of the columns to read. Raises InputError if some of those asked for are missing or occur twice."""
+    leading = tuple(range(columns))
+    if not sheet.header or not all(names) or len({*map(_folded, names)}) != columns:
+        return leading
+    header = list(map(sheet.name, range(len(sheet.header))))
+    folded = [_folded(name) for name in header]
+    found = [_index_of(header, folded, name) for name in names]
+    missing = [name for name, index in zip(names, found, strict=True) if index is None]
+    if missing and tuple(names) == usual and len(missing) == columns:
+        return leading
+    if missing:
+        raise InputError(f"The model needs the column{'s' * (len(missing) > 1)} {' and '.join(map(repr, missing))}")
+    return tuple(index for index in found if index is not None)
+
+
+def _index_of(header: list[str], folded: list[str], name: str) -> int | None:
+    """The index of the column with a name; None if there is none. Raises InputError if there are two."""
+    for row, sought in ((header, name), (folded, _folded(name))):
+        if row.count(sought) > 1:
+            raise InputError(f"It has two columns named {name!r}, which the model needs")
+        if sought in row:
+            return row.index(sought)
+    return None
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared if upper and lower case do not matter."""
+    return tidy_name(name).casefold()
