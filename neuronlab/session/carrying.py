@@ -4,9 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from neuronlab.core.specs.experiment import Workspace
-from neuronlab.core.training.state import keeps_learned, starts_anew
+from neuronlab.core.training.state import is_untouched, keeps_learned, starts_anew
 from neuronlab.core.training.transfer import carry_over, same_layers
-from neuronlab.session.edits import Change, ChangeLearned, ChangeOptimizer, ChangeShape, CopyRun, GoBack, Learned
+from neuronlab.session.edits import (
+    Change,
+    ChangeLearned,
+    ChangeOptimizer,
+    ChangeShape,
+    CopyRun,
+    GoBack,
+    Learned,
+    TakeState,
+)
 
 Notice = Callable[[str], None]
 TOO_LARGE = "The weights are too large to transfer to the new shape, so the network was reinitialised."
@@ -49,7 +58,7 @@ def changed(
 
     `notice` gets a sentence if it cannot keep what it should.
     """
-    left = learned.get(change.source if isinstance(change, CopyRun) else slot)
+    left = _before(change, slot, learned)
     if left is None:
         return None
     match change:
@@ -61,10 +70,21 @@ def changed(
             return left._replace(state=change.relearn(run, old.points, left.state))
         case GoBack():
             return Learned(change.checkpoint.state, left.trajectory.continued_from(change.checkpoint, undone))
-        case ChangeOptimizer() | CopyRun():
+        case ChangeOptimizer() | CopyRun() | TakeState():
             return left
         case _:
             return None
+
+
+def _before(change: Change, slot: int, learned: dict[int, Learned | None]) -> Learned | None:
+    """What a run begins a change with."""
+    match change:
+        case TakeState(state):
+            return Learned(state)
+        case CopyRun(source):
+            return learned.get(source)
+        case _:
+            return learned.get(slot)
 
 
 def _reshaped(
@@ -74,7 +94,7 @@ def _reshaped(
     before, after = old.run_in(slot), new.run_in(slot)
     assert before is not None
     assert after is not None
-    if left.state.step == 0 and before.network.block_shapes != after.network.block_shapes:
+    if before.network.block_shapes != after.network.block_shapes and is_untouched(before, left.state):
         return None  # untrained: initial weights that suit the new shape are a better start
     carried = carry_over(before, after, change.origins, left.state, old.points)
     if carried is None:

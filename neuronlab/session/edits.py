@@ -139,12 +139,23 @@ class CopyRun:
     source: int
 
 
+@dataclass(frozen=True, eq=False)
+class TakeState:
+    """A new run begins with a state from outside, such as a model file.
+
+    Attributes:
+        state: The state.
+    """
+
+    state: RunState
+
+
 @dataclass(frozen=True)
 class RemoveRun:
     """A run is gone; Undo brings it back with what it has learned."""
 
 
-Change = StartAfresh | ChangeShape | ChangeOptimizer | ChangeLearned | GoBack | CopyRun | RemoveRun
+Change = StartAfresh | ChangeShape | ChangeOptimizer | ChangeLearned | GoBack | CopyRun | TakeState | RemoveRun
 """What becomes of the trained state of one run."""
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace as with_fields
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
 from neuronlab.core.training.all_runs import follow_change
-from neuronlab.core.training.state import keeps_learned
+from neuronlab.core.training.state import RunState, keeps_learned
 from neuronlab.core.training.transfer import Origins, can_carry
 from neuronlab.session.edits import (
     Change,
@@ -22,6 +22,7 @@ from neuronlab.session.edits import (
     RemoveRun,
     Replacement,
     StartAfresh,
+    TakeState,
 )
 
 MERGE_SECONDS = 1.0
@@ -47,6 +48,7 @@ class Proposal:
             for it says so.
         copies: For each new run that is a copy, by its slot, the slot of the run it copies.
         origins_of_others: The origins in other runs than the active one, by their slots.
+        given: For each new run that begins with a state from outside, by its slot, that state.
     """
 
     experiment: Experiment
@@ -57,6 +59,7 @@ class Proposal:
     starts_afresh: bool = False
     copies: Mapping[int, int] = field(default_factory=dict)
     origins_of_others: Mapping[int, Origins] = field(default_factory=dict)
+    given: Mapping[int, RunState] = field(default_factory=dict)
 
     def origins_in(self, slot: int) -> Origins | None:
         """The origins of the layers of a run."""
@@ -83,6 +86,8 @@ def _change(old: Workspace, run: RunSpec, proposal: Proposal) -> Change | None:
     """What a proposal makes of the trained state of a run; None if that is kept."""
     if run.slot in proposal.copies:
         return CopyRun(proposal.copies[run.slot])
+    if run.slot in proposal.given:
+        return TakeState(proposal.given[run.slot])
     before = old.run_in(run.slot)
     if before is None or (proposal.starts_afresh and run.activity != "frozen"):
         return StartAfresh()

@@ -19,14 +19,14 @@ def duplicate(experiment: Experiment, slot: int | None = None) -> Proposal:
     """
     workspace = experiment.workspace
     source = workspace.run if slot is None else _found(workspace, slot)
-    copy = replace(source, slot=_free_slot(workspace), name="", is_shown=True, activity="trains")
+    copy = replace(source, slot=free_slot(workspace), name="", is_shown=True, activity="trains")
     return _with_copy(experiment, source, copy, "Duplicate run", is_active=True)
 
 
 def freeze_copy(experiment: Experiment, name: str) -> Proposal:
     """A frozen copy of the active run, to compare with what it becomes. Raises InputError if there are enough runs."""
     workspace = experiment.workspace
-    copy = replace(workspace.run, slot=_free_slot(workspace), name=name, is_shown=True, activity="frozen")
+    copy = replace(workspace.run, slot=free_slot(workspace), name=name, is_shown=True, activity="frozen")
     return _with_copy(experiment, workspace.run, copy, "Pin", is_active=False)
 
 
@@ -103,7 +103,8 @@ def race(experiment: Experiment, runs: Sequence[RunSpec], text: str) -> Proposal
     return Proposal(after, text, starts_afresh=True)
 
 
-def _free_slot(workspace: Workspace) -> int:
+def free_slot(workspace: Workspace) -> int:
+    """The first slot that no run has. Raises InputError if there are enough runs."""
     free = [slot for slot in range(MAX_RUNS) if slot not in workspace.slots]
     if not free:
         raise InputError(ENOUGH_RUNS)

@@ -16,6 +16,7 @@ from neuronlab.session.edits import (
     Learned,
     RemoveRun,
     StartAfresh,
+    TakeState,
 )
 from tests.core.building import make_run, wavy_points
 
@@ -107,3 +108,7 @@ def test_weights_that_are_too_large_are_not_transferred_and_that_is_said(learned
 def test_an_untrained_run_of_another_shape_starts_afresh():
     untrained = Learned(Trainer(RUN, OLD.points).state())
     assert after(ChangeShape((0,)), untrained, with_run(network=make_run("5:tanh").network)) is None
+
+
+def test_a_given_state_is_taken_whatever_was_there(learned):
+    assert after(TakeState(learned.state), None).state is learned.state

@@ -13,7 +13,7 @@ from neuronlab.core.data.points import PointSet, Scaling
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.shuffling import GeneratorState
 from neuronlab.core.errors import InputError
-from neuronlab.core.network.network import initial_parameters, unit_indices
+from neuronlab.core.network.network import Network, initial_parameters, unit_indices
 from neuronlab.core.network.outputs import OUTPUTS
 from neuronlab.core.network.starts import InputRange, range_of
 from neuronlab.core.specs.experiment import RunSpec
@@ -156,6 +156,20 @@ def fresh_state(
     )
 
 
+def state_of(run: RunSpec, points: PointSet, network: Network) -> RunState:
+    """The state of a run at step 0 that begins with a given network, whose parameters and scaling it keeps."""
+    inputs, _ = points.training()
+    with np.errstate(all="ignore"):
+        input_range = range_of(network.input_scaling.apply(inputs))
+    return replace(
+        fresh_state(run, points),
+        parameters=frozen(network.parameters),
+        input_scaling=network.input_scaling,
+        target_scaling=network.target_scaling,
+        input_range=input_range,
+    )
+
+
 def _views_of(run: RunSpec, points: PointSet) -> tuple[Scaling, Scaling, InputRange]:
     """What a run takes from its points at the start: both scalings, and the range of the scaled inputs."""
     inputs, targets = points.training()
@@ -170,8 +184,14 @@ def starts_anew(run: RunSpec, points: PointSet, state: RunState) -> bool:
     """Whether a run that nobody has trained or set by hand yet would start differently with these points."""
     if state.step or _views_of(run, points) == (state.input_scaling, state.target_scaling, state.input_range):
         return False
-    untouched = first_parameters(run, state.parameters.dtype, state.input_range)
-    return np.array_equal(state.parameters, untouched)
+    return is_untouched(run, state)
+
+
+def is_untouched(run: RunSpec, state: RunState) -> bool:
+    """Whether nobody has trained a run, set its parameters by hand or brought them from a file."""
+    return not state.step and np.array_equal(
+        state.parameters, first_parameters(run, state.parameters.dtype, state.input_range)
+    )
 
 
 def _first_stride(run: RunSpec, points: PointSet) -> int:

@@ -6,7 +6,7 @@ import pytest
 from neuronlab.core.data.points import Scaling
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.errors import InputError
-from neuronlab.core.network.network import unit_indices
+from neuronlab.core.network.network import Network, unit_indices
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.specs.tasks import TASKS
@@ -16,10 +16,12 @@ from neuronlab.core.training.state import (
     first_parameters,
     fresh_memory,
     fresh_state,
+    is_untouched,
     keeps_learned,
     require_fit,
     reset_unit,
     starts_anew,
+    state_of,
 )
 from neuronlab.core.training.trainer import Trainer
 from tests.core.building import make_points, make_run, same_learned, wavy_points
@@ -116,6 +118,24 @@ def test_a_run_starts_anew_only_while_nobody_has_touched_it():
     assert not starts_anew(run, many, replace(start, parameters=set_by_hand))
     equal = make_run("8:relu", initial_bias=0.0)
     np.testing.assert_array_equal(fresh_state(equal, few).parameters, fresh_state(equal, many).parameters)
+
+
+def test_a_run_is_untouched_only_with_the_weights_that_its_seed_draws():
+    run = make_run("8:relu")
+    start = fresh_state(run, wavy_points(9))
+    assert is_untouched(run, start)
+    assert not is_untouched(run, replace(start, step=1))
+    assert not is_untouched(make_run("8:relu", seed=5), start)
+
+
+def test_a_state_of_a_given_network_has_its_parameters_and_scaling_and_the_range_of_the_points_in_it():
+    run, points = make_run("2:tanh", seed=1), make_points([0.0, 10.0], [0.0, 1.0])
+    parameters = np.arange(7, dtype=np.float32)
+    network = Network(run.network, parameters, Scaling((5.0,), (5.0,)), Scaling((1.0,), (2.0,)))
+    state = state_of(run, points, network)
+    assert state.parameters.tobytes() == parameters.tobytes()
+    assert (state.input_scaling, state.target_scaling) == (network.input_scaling, network.target_scaling)
+    assert (state.input_range, state.step) == (((-1.0, 1.0),), 0)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
