@@ -1,0 +1,103 @@
+"""Shows what an exported file contains: the beginning of a text, or an outline of a binary file."""
+
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+import numpy as np
+
+from neuronlab.files.archive import AnyArray
+
+MOST_LINES, LONGEST_LINE = 200, 240
+_SHOWN_VALUES = 4
+_SAFETENSORS_TYPES = {"F64": "<f8", "F32": "<f4", "I64": "<i8", "I32": "<i4"}
+
+
+def preview(suffix: str, data: bytes) -> str:
+    """The contents of an exported file for people to read, shortened; `suffix` says what format it has."""
+    outline = _OUTLINES.get(suffix)
+    return _shortened(data.decode().splitlines() if outline is None else outline(data))
+
+
+def is_text(suffix: str) -> bool:
+    """Whether a format is text, which can be copied as it is."""
+    return suffix not in _OUTLINES
+
+
+def _shortened(lines: Iterable[str]) -> str:
+    """The first lines, each cut where it is too long, and how many follow."""
+    rest = iter(lines)
+    shown = [line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…" for line in islice(rest, MOST_LINES)]
+    left = sum(1 for _ in rest)
+    return "\n".join([*shown, f"… {left:,} more lines"] if left else shown)
+
+
+def _outline_of_npz(data: bytes) -> Iterator[str]:
+    with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+        for name in archive.files:
+            array: AnyArray = archive[name]
+            if array.dtype.kind == "U":
+                yield f"{name}: JSON text"
+                yield from (f"    {line}" for line in _indented(str(array)))
+            else:
+                yield _array_line(name, array)
+
+
+def _outline_of_safetensors(data: bytes) -> Iterator[str]:
+    start = 8 + int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:start])
+    metadata = header.pop("__metadata__", {})
+    for name, row in header.items():
+        first, last = (start + offset for offset in row["data_offsets"])
+        form = _SAFETENSORS_TYPES.get(row["dtype"])
+        values = np.frombuffer(data[first:last], np.dtype(form)) if form else np.zeros(0)
+        yield _array_line(name, values.reshape(row["shape"]) if form else values)
+    for name, text in metadata.items():
+        yield f"{name}:"
+        yield from (f"    {line}" for line in _indented(text))
+
+
+def _outline_of_onnx(data: bytes) -> Iterator[str]:
+    import onnx  # noqa: PLC0415  # takes a moment, and only this needs it
+    import onnx.numpy_helper  # noqa: PLC0415
+
+    model = onnx.load_from_string(data)
+    graph = model.graph
+    opsets = ", ".join(str(opset.version) for opset in model.opset_import)
+    yield f"ONNX, IR version {model.ir_version}, opset {opsets}"
+    for what, values in (("input", graph.input), ("output", graph.output)):
+        for value in values:
+            sizes = [size.dim_param or str(size.dim_value) for size in value.type.tensor_type.shape.dim]
+            yield f"{what} {value.name}: {' × '.join(sizes)}"
+    for node in graph.node:
+        yield f"{node.op_type}({', '.join(node.input)}) → {', '.join(node.output)}"
+    for tensor in graph.initializer:
+        yield _array_line(tensor.name, onnx.numpy_helper.to_array(tensor))
+    for entry in model.metadata_props:
+        yield f"{entry.key}:"
+        yield from (f"    {line}" for line in _indented(entry.value))
+
+
+_OUTLINES: dict[str, Callable[[bytes], Iterator[str]]] = {
+    ".npz": _outline_of_npz,
+    ".safetensors": _outline_of_safetensors,
+    ".onnx": _outline_of_onnx,
+}
+"""The binary formats, by suffix; all others are text."""
+
+
+def _array_line(name: str, array: AnyArray) -> str:
+    """`layer0.weights: float32, 8 × 1: 0.5, 0.25, …`."""
+    shape = " × ".join(map(str, array.shape)) or "one number"
+    first = array.ravel()[:_SHOWN_VALUES].tolist()
+    more = ", …" if array.size > _SHOWN_VALUES else ""
+    return f"{name}: {array.dtype.name}, {shape}: {', '.join(f'{value:.4g}' for value in first)}{more}"
+
+
+def _indented(text: str) -> list[str]:
+    """A JSON text in lines; any other text as it is."""
+    try:
+        return json.dumps(json.loads(text), indent=2, ensure_ascii=False).splitlines()
+    except ValueError:
+        return text.splitlines()
