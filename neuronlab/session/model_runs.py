@@ -59,7 +59,7 @@ def unmatched_classes(experiment: Experiment, network: NetworkSpec, task: str) -
         return None
     if len(theirs) != len(ours):
         raise InputError(
-            f"It predicts {len(theirs)} classes, {_listed(theirs)}, but the points have "
+            f"The model predicts {len(theirs)} classes, {_listed(theirs)}, but the points have "
             f"{len(ours)}, {_listed(ours)}. Clear the points, or import points with the classes of the model, first."
         )
     return UnmatchedClasses(theirs, ours)

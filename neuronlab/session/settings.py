@@ -48,6 +48,15 @@ class Settings:
         self._store.setValue("export_folder", str(folder))
 
     @property
+    def export_format(self) -> str:
+        """The suffix of the format of the last export; "" before the first."""
+        return str(self._store.value("export_format", ""))
+
+    @export_format.setter
+    def export_format(self, suffix: str) -> None:
+        self._store.setValue("export_format", suffix)
+
+    @property
     def import_folder(self) -> Path:
         """Folder of the last import; at first the home folder."""
         return Path(str(self._store.value("import_folder", str(Path.home()))))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from neuronlab.core.errors import InputError
 
 
-class Target(NamedTuple):
+class NamedFile(NamedTuple):
     """A file to be written.
 
     Attributes:
@@ -20,7 +20,7 @@ class Target(NamedTuple):
     suffix: str
 
 
-def named(typed: str, folder: Path, chosen: str, suffixes: Iterable[str]) -> Target:
+def named(typed: str, folder: Path, chosen: str, suffixes: Iterable[str]) -> NamedFile:
     """The file that a text names; without a folder it is in `folder`, without a suffix it gets the `chosen` one.
 
     Raises InputError if the text names no file, or its suffix is not one of `suffixes`.
@@ -33,8 +33,8 @@ def named(typed: str, folder: Path, chosen: str, suffixes: Iterable[str]) -> Tar
         raise InputError(f"{path} is a folder: add the name of a file.")
     suffix = path.suffix.lower()
     if not suffix:
-        return Target(path.with_name(path.name + chosen), chosen)
+        return NamedFile(path.with_name(path.name + chosen), chosen)
     if suffix not in known:
         *others, last = known
         raise InputError(f"There is no format {path.suffix}: use {', '.join(others)} or {last}, or leave it out.")
-    return Target(path, suffix)
+    return NamedFile(path, suffix)

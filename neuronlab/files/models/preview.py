@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 import numpy as np
@@ -35,13 +35,10 @@ def _shortened(lines: Iterable[str]) -> str:
 
 def _outline_of_npz(data: bytes) -> Iterator[str]:
     with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-        for name in archive.files:
-            array: AnyArray = archive[name]
-            if array.dtype.kind == "U":
-                yield f"{name}: JSON text"
-                yield from (f"    {line}" for line in _indented(str(array)))
-            else:
-                yield _array_line(name, array)
+        arrays: dict[str, AnyArray] = {name: archive[name] for name in archive.files}
+    texts = {name: str(array) for name, array in arrays.items() if array.dtype.kind == "U"}
+    yield from (_array_line(name, array) for name, array in arrays.items() if name not in texts)
+    yield from _text_lines(texts)
 
 
 def _outline_of_safetensors(data: bytes) -> Iterator[str]:
@@ -53,16 +50,13 @@ def _outline_of_safetensors(data: bytes) -> Iterator[str]:
         form = _SAFETENSORS_TYPES.get(row["dtype"])
         values = np.frombuffer(data[first:last], np.dtype(form)) if form else np.zeros(0)
         yield _array_line(name, values.reshape(row["shape"]) if form else values)
-    for name, text in metadata.items():
-        yield f"{name}:"
-        yield from (f"    {line}" for line in _indented(text))
+    yield from _text_lines(metadata)
 
 
 def _outline_of_onnx(data: bytes) -> Iterator[str]:
-    import onnx  # noqa: PLC0415  # takes a moment, and only this needs it
-    import onnx.numpy_helper  # noqa: PLC0415
+    from onnx import load_from_string, numpy_helper  # noqa: PLC0415  # takes a moment, and only this needs it
 
-    model = onnx.load_from_string(data)
+    model = load_from_string(data)
     graph = model.graph
     opsets = ", ".join(str(opset.version) for opset in model.opset_import)
     yield f"ONNX, IR version {model.ir_version}, opset {opsets}"
@@ -73,10 +67,8 @@ def _outline_of_onnx(data: bytes) -> Iterator[str]:
     for node in graph.node:
         yield f"{node.op_type}({', '.join(node.input)}) → {', '.join(node.output)}"
     for tensor in graph.initializer:
-        yield _array_line(tensor.name, onnx.numpy_helper.to_array(tensor))
-    for entry in model.metadata_props:
-        yield f"{entry.key}:"
-        yield from (f"    {line}" for line in _indented(entry.value))
+        yield _array_line(tensor.name, numpy_helper.to_array(tensor))
+    yield from _text_lines({entry.key: entry.value for entry in model.metadata_props})
 
 
 _OUTLINES: dict[str, Callable[[bytes], Iterator[str]]] = {
@@ -95,8 +87,14 @@ def _array_line(name: str, array: AnyArray) -> str:
     return f"{name}: {array.dtype.name}, {shape}: {', '.join(f'{value:.4g}' for value in first)}{more}"
 
 
-def _indented(text: str) -> list[str]:
-    """A JSON text in lines; any other text as it is."""
+def _text_lines(texts: Mapping[str, str]) -> Iterator[str]:
+    """Texts below their names, JSON with a line for each value."""
+    for name, text in texts.items():
+        yield f"{name}:"
+        yield from (f"    {line}" for line in _json_lines(text))
+
+
+def _json_lines(text: str) -> list[str]:
     try:
         return json.dumps(json.loads(text), indent=2, ensure_ascii=False).splitlines()
     except ValueError:

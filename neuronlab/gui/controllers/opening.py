@@ -20,7 +20,6 @@ _FILTERS = (
     f"All that can be opened ({_SESSIONS} {_MODELS} {_TABLES});;Sessions ({_SESSIONS});;Models ({_MODELS})"
     f";;Tables ({_TABLES});;All files (*)"
 )
-NO_MODELS = "{} is a model. Models cannot be opened in the window; 'neuronlab predict' predicts with them."
 
 
 class OpeningController(QObject):
@@ -69,11 +68,6 @@ class OpeningController(QObject):
     def _refuse(self, sentence: str) -> None:
         """Say that a file cannot be opened."""
         warn(self._window, "The file cannot be opened", sentence)
-
-    @Slot(object)
-    def refuse_model(self, path: Path) -> None:
-        """Say that a model cannot be opened."""
-        self._refuse(NO_MODELS.format(path.name))
 
 
 def dropped(data: QMimeData) -> Path | str | None:

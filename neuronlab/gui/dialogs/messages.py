@@ -47,9 +47,9 @@ class ErrorDialogs(QObject):
             self.show(self._waiting.pop(0))
 
 
-def warn(window: QWidget, title: str, sentence: str) -> None:
+def warn(window: QWidget, title: str, sentence: str, more: str = "") -> None:
     """Report that something the user asked for failed, in a dialog that blocks nothing."""
-    box = message_box(window, title, sentence)
+    box = message_box(window, title, sentence, more=more)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setModal(False)
     box.show()

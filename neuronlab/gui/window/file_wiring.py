@@ -12,21 +12,21 @@ from neuronlab.session.new_window import open_new_window
 def connect_files(window: Workbench) -> None:
     """Connect what asks for files with what reads and writes them."""
     window.opening.session_asked.connect(_open_in_new_window)
-    window.opening.model_asked.connect(window.opening.refuse_model)
+    window.opening.model_asked.connect(window.models.open_model)
     window.data_panel.import_asked.connect(window.imports.ask_for_file)
     window.imports.imported.connect(window.points_controller.take_in)
     window.table.copy_asked.connect(window.clipboard.copy_points)
-    window.top_bar.export.clicked.connect(window.exports.ask_for_weights)
+    window.top_bar.export.clicked.connect(window.exports.ask_for_model)
 
 
 def notices_of_files(window: Workbench) -> tuple[SignalInstance, ...]:
     """The signals with sentences for the insight line."""
-    return window.clipboard.noticed, window.sharing.noticed, window.exports.done
+    return window.clipboard.noticed, window.sharing.noticed, window.exports.done, window.models.noticed
 
 
 def close_files(window: Workbench) -> None:
     """Stop what reads, and finish what writes."""
-    for part in (window.opening, window.imports, window.clipboard, window.sharing):
+    for part in (window.opening, window.models, window.imports, window.clipboard, window.sharing):
         part.close()
     window.exports.close(window.closing_notice.wait_for, WAITS_FOR_FILE)
 

@@ -18,6 +18,7 @@ from neuronlab.gui.controllers.history import HistoryController
 from neuronlab.gui.controllers.imports import Imports
 from neuronlab.gui.controllers.inspector import InspectorController
 from neuronlab.gui.controllers.landscape import LandscapeController
+from neuronlab.gui.controllers.models import ModelsController
 from neuronlab.gui.controllers.opening import OpeningController
 from neuronlab.gui.controllers.points import PointsController
 from neuronlab.gui.controllers.run import RunController
@@ -108,6 +109,7 @@ class Workbench(Guarded, QMainWindow):
         self.imports = Imports(theme, settings, self)
         self.sharing = Sharing(session.document, self)
         self.opening = OpeningController(self.imports, self.sharing, settings, self)
+        self.models = ModelsController(session, self)
         self.run_controller = RunController(session, self)
         self.runs_controller = RunsController(session, self)
         self.gradient_badge = GradientBadge()

@@ -3,7 +3,7 @@
 import pytest
 
 from neuronlab.core.errors import InputError
-from neuronlab.files.models.naming import Target, named
+from neuronlab.files.models.naming import NamedFile, named
 
 KNOWN = (".npz", ".json", ".onnx")
 
@@ -20,7 +20,7 @@ KNOWN = (".npz", ".json", ".onnx")
     ],
 )
 def test_a_suffix_is_that_of_the_format_or_added(typed, name, suffix, tmp_path):
-    assert named(typed, tmp_path, ".npz", KNOWN) == Target(tmp_path / name, suffix)
+    assert named(typed, tmp_path, ".npz", KNOWN) == NamedFile(tmp_path / name, suffix)
 
 
 def test_another_folder_counts(tmp_path):

@@ -29,6 +29,9 @@ class StillSession:
         """Build the frame of the trainer anew."""
         self.frame = FrameBuilder(self.trainer).build(ViewRequest())
 
+    def pause(self):
+        """It stands still already."""
+
     def with_frame(self, use):
         use(self.frame)
 

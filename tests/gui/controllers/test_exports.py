@@ -1,14 +1,18 @@
 import numpy as np
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from neuronlab.core.data.edits import clear_points
 from neuronlab.files.models.formats import EXPORTERS, load_model
+from neuronlab.files.models.offers import OFFERS
 from neuronlab.files.tables.points import points_of, read_points
 from neuronlab.gui.controllers.exports import Exports
+from neuronlab.gui.dialogs.export_dialog import Asked
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.settings import Settings
+from tests.controls import click, press_key, type_into, type_text
 
 
 @pytest.fixture
@@ -28,14 +32,14 @@ def exports(host, still):
 
 @pytest.fixture
 def answer(monkeypatch):
-    """What the file dialog answers from now on, as (path, filter); returns the list of (path, filters) it proposes."""
+    """What the file dialog answers from now on; returns the list of (path, filters) it proposes."""
 
-    def answer(path, chosen_filter=""):
+    def answer(path):
         asked = []
 
         def ask(_parent, _title, proposed, filters):
             asked.append((proposed, filters))
-            return str(path), chosen_filter
+            return str(path), filters
 
         monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
         return asked
@@ -97,16 +101,16 @@ def test_the_folder_of_the_last_export_is_proposed_for_the_next(exports, answer,
             ask()
     assert asked[1][0].startswith(str(tmp_path))
     answer("")
-    exports.ask_for_weights()  # and the person thinks better of it
+    exports.ask_for_points()  # and the person thinks better of it
     assert [path.name for path in tmp_path.glob("*.*")] == ["points.csv"]
 
 
-@pytest.mark.parametrize("suffix", EXPORTERS)
-def test_a_name_without_a_suffix_gets_that_of_the_chosen_format(exports, answer, tmp_path, suffix, qtbot):
-    answer(tmp_path / "model.v2", f"{EXPORTERS[suffix].label} (*{suffix})")
+@pytest.mark.parametrize("name", ["points", "points.v2"])
+def test_points_without_a_suffix_get_that_of_csv(exports, answer, tmp_path, name, qtbot):
+    answer(tmp_path / name)
     with qtbot.waitSignal(exports.done):
-        exports.ask_for_weights()
-    assert (tmp_path / f"model.v2{suffix}").exists()
+        exports.ask_for_points()
+    assert (tmp_path / f"{name}.csv").exists()
 
 
 def test_what_cannot_be_written_is_told_over_the_window(exports, host, tmp_path, qtbot):
@@ -115,3 +119,65 @@ def test_what_cannot_be_written_is_told_over_the_window(exports, host, tmp_path,
     (box,) = (box for box in host.findChildren(QMessageBox) if box.isVisible())
     assert box.text().replace("\u200b", "") == failed.args[0]
     box.accept()
+
+
+# -- the dialog -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(exports, qtbot):
+    """The export dialog with the format of a suffix chosen, and its contents shown."""
+
+    def ask(ask=exports.ask_for_model):
+        ask()
+        qtbot.waitUntil(lambda: not exports.dialog.is_looking)
+        return exports.dialog
+
+    return ask
+
+
+def test_the_format_and_the_folder_of_the_last_export_are_chosen_for_the_next(exports, asked, tmp_path, qtbot):
+    dialog = asked()
+    assert (dialog.suffix, dialog.path.text()) == (".npz", str(exports._settings.export_folder / "model.npz"))
+    with qtbot.waitSignal(exports.done) as done:
+        type_into(qtbot, dialog.path, str(tmp_path / "mine.json"))  # and presses Enter
+    assert done.args[0].startswith(f"Exported {tmp_path / 'mine.json'}. Verified: largest difference ")
+    press_key(qtbot, dialog, Qt.Key.Key_Escape)
+    assert exports.dialog is None
+    again = asked()
+    assert (again.suffix, again.path.text()) == (".json", str(tmp_path / "model.json"))
+
+
+def test_predictions_are_a_format_of_the_dialog(exports, still, asked, tmp_path, qtbot):
+    dialog = asked(exports.ask_for_predictions)
+    assert dialog.suffix == ".csv"
+    assert dialog.contents.preview.toPlainText().startswith("x,prediction\n")
+    dialog.path.setText("")
+    type_text(qtbot, dialog.path, str(tmp_path / "p"))
+    qtbot.waitUntil(lambda: not dialog.is_looking)
+    with qtbot.waitSignal(exports.done):
+        click(qtbot, dialog.export)
+    rows = (tmp_path / "p.csv").read_text().splitlines()
+    assert len(rows) == 1 + len(still.document.experiment.workspace.points)
+
+
+def test_a_second_request_shows_the_dialog_that_is_there(exports, asked):
+    dialog = asked()
+    exports.ask_for_predictions()
+    assert exports.dialog is dialog
+
+
+def test_a_failure_that_no_dialog_is_there_to_show_is_told_over_the_window(exports, host, asked, tmp_path, qtbot):
+    dialog = asked()
+    dialog.asked.emit(Asked(OFFERS[".npz"], tmp_path / "gone" / "model.npz"))
+    dialog.reject()
+    qtbot.waitUntil(lambda: any(box.isVisible() for box in host.findChildren(QMessageBox)))
+    (box,) = (box for box in host.findChildren(QMessageBox) if box.isVisible())
+    assert "its folder does not exist" in box.text()
+    box.accept()
+
+
+def test_the_dialog_ends_with_the_controller(exports, asked):
+    asked()
+    exports.close()
+    assert exports.dialog is None

@@ -81,8 +81,6 @@ def test_what_is_dropped_is_opened(opening, host, read, qtbot, tmp_path):
 def test_what_is_nothing_of_all_this_is_refused_in_a_sentence(opening, host, qtbot, tmp_path):
     opening.open_path(tmp_path / "gone.csv")
     assert warning_over(host, qtbot).endswith("there is no such file.")
-    opening.refuse_model(tmp_path / "model.npz")
-    assert warning_over(host, qtbot).startswith("model.npz is a model.")
 
 
 def test_the_file_that_is_chosen_is_opened_and_its_folder_is_proposed_again(opening, qtbot, tmp_path, monkeypatch):

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from tests.controls import click, trigger
+from tests.controls import trigger
 
 
 @pytest.fixture
@@ -18,8 +18,7 @@ def asked(monkeypatch):
 def test_menus_and_buttons_ask_for_files(window, asked, qtbot):
     for name in ("open", "import", "export_points"):
         trigger(qtbot, window.actions_by_name[name])
-    click(qtbot, window.top_bar.export)
-    assert asked == ["Open", "Import points", "Export points", "Export weights"]
+    assert asked == ["Open", "Import points", "Export points"]
 
 
 def test_an_export_is_reported_in_the_insight_line(window, qtbot, tmp_path):
