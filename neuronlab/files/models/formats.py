@@ -12,6 +12,12 @@ from neuronlab.core.errors import InputError, WorkError
 from neuronlab.core.network.network import Network
 from neuronlab.core.sampling import some_of
 from neuronlab.files.atomic import write_atomically
+from neuronlab.files.models.code.header import encode_header
+from neuronlab.files.models.code.header_reader import evaluate_header
+from neuronlab.files.models.code.notebook import encode_notebook, evaluate_notebook, notebook_snippet
+from neuronlab.files.models.code.page import encode_page, evaluate_page, page_snippet
+from neuronlab.files.models.code.script import encode_script, evaluate_script, script_snippet
+from neuronlab.files.models.code.sketch import header_snippet, sketch_beside
 from neuronlab.files.models.json import decode_json, encode_json
 from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.models.npz import decode_npz, encode_npz
@@ -87,6 +93,35 @@ EXPORTERS: dict[str, Exporter] = {
         encode=encode_json,
         evaluate=_evaluated(decode_json),
         snippet=snippet_for_program,
+    ),
+    ".py": Exporter(
+        label="Python script",
+        meaning="One file that needs NumPy alone: import it, or run it with numbers.",
+        encode=encode_script,
+        evaluate=evaluate_script,
+        snippet=script_snippet,
+    ),
+    ".ipynb": Exporter(
+        label="Jupyter notebook",
+        meaning="Weights and points, with the network in NumPy and in PyTorch.",
+        encode=encode_notebook,
+        evaluate=evaluate_notebook,
+        snippet=notebook_snippet,
+    ),
+    ".h": Exporter(
+        label="C header",
+        meaning="C99 for microcontrollers: one file, no memory allocation, with an Arduino sketch beside it.",
+        encode=encode_header,
+        evaluate=evaluate_header,
+        snippet=header_snippet,
+        beside=sketch_beside,
+    ),
+    ".html": Exporter(
+        label="Web page",
+        meaning="An offline page to explore the network: move its inputs and mute its units.",
+        encode=encode_page,
+        evaluate=evaluate_page,
+        snippet=page_snippet,
     ),
 }
 """By suffix. `IMPORTERS` has those that can be imported."""

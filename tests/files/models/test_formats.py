@@ -147,7 +147,7 @@ def test_a_network_that_is_not_finite_is_not_exported(tmp_path, network, suffix)
 
 
 def test_unknown_suffixes_are_refused_with_those_there_are(tmp_path, network):
-    with pytest.raises(InputError, match=r"model\.txt cannot be written as a model: .* \.npz or \.json"):
+    with pytest.raises(InputError, match=r"model\.txt cannot be written as a model: .* \.npz, \.json, .* or \.html"):
         export_model(to_export(network), tmp_path / "model.txt", INPUTS)
     with pytest.raises(InputError, match="cannot be read as a model"):
         load_model(tmp_path / "model.txt")

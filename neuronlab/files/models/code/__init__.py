@@ -1,0 +1,1 @@
+"""Trained networks as source code, in a table of languages."""

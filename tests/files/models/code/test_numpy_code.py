@@ -1,0 +1,52 @@
+"""Python with NumPy alone: what it computes and what is read from it."""
+
+import pytest
+
+from neuronlab.core.errors import InputError
+from neuronlab.files.models.code.numpy_code import constants_code, example_lines, predict_code, read_numpy_code
+from tests.files.models.code.cases import CASES, questions
+from tests.files.models.networks import NETWORKS, to_export
+
+
+def code_of(network):
+    return f"import numpy as np\n{constants_code(to_export(network).model, network)}{predict_code(network)}"
+
+
+def test_code_reads_as_one_would_write_it():
+    code = predict_code(CASES["quadratic units"])
+    assert "        z = (y * y) @ SQUARES_1.T + y @ WEIGHTS_1.T + BIAS_1\n        y = np.tanh(z)\n" in code
+
+
+def test_features_are_computed_from_named_inputs():
+    assert "        x1, x2 = x.T\n" not in predict_code(NETWORKS["a surface"])
+    assert "    x1, x2 = x.T\n    x = np.stack([x1, x1 * x2, np.sin(x2)], axis=1)" in predict_code(
+        NETWORKS["a surface with features"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "instead", "reason"),
+    [
+        ("def predict(", "def other(", "It has no layers"),
+        ("y @ WEIGHTS_1.T", "y @ WEIGHTS_2.T", "unknown statement: z = y @ WEIGHTS_2.T"),
+        ("BIAS_2 = ", "BIAS_9 = ", "lacks the array BIAS_2"),
+        ("return z * TARGET_DEVIATION", "return z * 3", "It has no outputs"),
+        ("np.array([", "np.array([[", "not a program of Python"),
+    ],
+)
+def test_code_that_no_export_has_is_refused(found, instead, reason):
+    code = code_of(NETWORKS["relu"])
+    assert found in code
+    with pytest.raises(InputError, match=reason):
+        read_numpy_code(code.replace(found, instead)).predict(questions(NETWORKS["relu"]))
+
+
+def test_reading_runs_nothing():
+    code = code_of(NETWORKS["relu"]).replace("np.array([2000.0])", "np.array(exit())")
+    with pytest.raises((InputError, ValueError, IndexError)):
+        read_numpy_code(code)
+
+
+def test_examples_print_a_number_or_a_label():
+    assert example_lines(NETWORKS["relu"]) == "\n\nprint(predict([[2000.0]]))\n"
+    assert "LABELS[probabilities[0].argmax()]" in example_lines(NETWORKS["two classes"])

@@ -1,0 +1,79 @@
+"""What source code is written from."""
+
+import numpy as np
+import pytest
+
+from neuronlab.core.data.features import FEATURES
+from neuronlab.core.errors import InputError
+from neuronlab.core.network.network import Network
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
+from neuronlab.files.models.code.languages import LANGUAGES, NUMPY
+from neuronlab.files.models.code.source import (
+    MOST_PARAMETERS,
+    column_text,
+    feature_texts,
+    features_of_texts,
+    layer_sources,
+    network_for_source,
+    outline,
+    training_text,
+)
+from neuronlab.files.models.formats import EXPORTERS
+from neuronlab.files.models.model import Model, ModelColumn, ModelFacts, Training
+from tests.files.models.networks import NETWORKS, make_network, to_export
+
+SUFFIXES = (".py", ".ipynb", ".h", ".html")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_network_that_is_too_large_is_refused_with_the_reason(suffix):
+    spec = NetworkSpec(1, 1, (LayerSpec(512), LayerSpec(512), LayerSpec(512)))
+    what = to_export(Network(spec, np.zeros(spec.parameter_count, np.float32)))
+    with pytest.raises(InputError, match=r"526,849 parameters is too large for source code; the limit is 300,000"):
+        EXPORTERS[suffix].encode(what)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_network_that_is_not_finite_is_refused(suffix):
+    network = make_network()
+    parameters = network.parameters.copy()
+    parameters[3] = np.inf
+    with pytest.raises(InputError, match="not finite"):
+        EXPORTERS[suffix].encode(to_export(Network(network.spec, parameters)))
+
+
+def test_muted_units_are_written_as_weights_of_zero():
+    spec = NetworkSpec(1, 1, (LayerSpec(3, "tanh", muted=(1,)),))
+    network = network_for_source(to_export(Network(spec, np.ones(spec.parameter_count, np.float32))))
+    assert layer_sources(network)[1].weights.tolist() == [[1.0, 0.0, 1.0]]
+    assert spec.parameter_count < MOST_PARAMETERS
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.column)
+@pytest.mark.parametrize("inputs", [1, 2])
+def test_features_are_read_back(language, inputs):
+    keys = tuple(key for key, row in FEATURES.items() if row.inputs == inputs)
+    texts = feature_texts(language, NetworkSpec(inputs=inputs, features=keys))
+    assert features_of_texts(language, texts, inputs) == keys
+
+
+def test_the_inputs_themselves_are_no_features_and_others_are_refused():
+    assert features_of_texts(NUMPY, ["x1", "x2"], 2) == ()
+    assert features_of_texts(NUMPY, ["x2"], 2) == ("x2",)
+    with pytest.raises(InputError, match="unknown feature"):
+        features_of_texts(NUMPY, ["np.cos(x1)"], 2)
+
+
+def test_a_model_is_described_by_what_is_known():
+    column = ModelColumn("sqm", "m²", "", 20.0, 140.0)
+    model = Model(NETWORKS["relu"], "curve", ModelFacts((column,), (ModelColumn("day", "d", "2024-01-01"),)))
+    assert outline(model) == "sqm → day"
+    assert column_text(column) == "sqm, in m², from 20 to 140 in training"
+    assert column_text(model.targets[0]) == "day, in d, where 0 is 2024-01-01"
+    assert column_text(ModelColumn("")) == "without a name"
+    assert outline(Model(NETWORKS["relu"], "curve")) == "x → y"
+
+
+def test_training_is_described_in_a_line():
+    training = Training(5000, 100, 0, "squared", 0.0125, None, "adam", 0.01, 1, "NeuronLab 1")
+    assert training_text(training) == "Trained with NeuronLab 1: 5,000 steps on 100 points; training loss 0.0125"
