@@ -274,7 +274,7 @@ def test_targets_are_checked_before_training(run_cli, sine_csv, tmp_path, monkey
     monkeypatch.setattr(fit, "train", lambda *_arguments, **_options: pytest.fail("it was trained"))
     for out, sentence in {
         tmp_path / "none" / "m.npz": "its folder does not exist",
-        tmp_path / "model.onnx": "its name must end in .npz or .json",
+        tmp_path / "model.txt": "its name must end in .npz, ",
     }.items():
         code, printed, err = run_cli("fit", sine_csv, "--out", tmp_path / "fine.npz", "--out", out)
         assert (code, printed) == (2, "")
