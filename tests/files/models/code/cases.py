@@ -109,7 +109,18 @@ def odd_export(labels=ODD_LABELS):
     """A model whose every text is odd, with points."""
     network = make_network(task="classes", labels=labels)
     columns = [ModelColumn(text, unit=text, origin=text, low=1.0, high=2.0) for text in labels[:3]]
-    training = Training(5, 3, 1, "cross_entropy", 0.5, None, "adam", 0.1, 1, "NeuronLab", f"neuronlab '{labels[0]}'")
+    training = Training(
+        steps=5,
+        points=3,
+        test_points=1,
+        loss="cross_entropy",
+        train_loss=0.5,
+        optimizer="adam",
+        rate=0.1,
+        seed=1,
+        program="NeuronLab",
+        command=f"neuronlab fit '{labels[0]}'",
+    )
     facts = ModelFacts(tuple(columns[:2]), (columns[2],), training=training)
     points = CsvPoints("classes", np.ones((4, 2)), np.arange(4.0)[:, None], labels, np.array([True, *[False] * 3]))
     return ToExport(Model(network, task_of(network), facts), points)

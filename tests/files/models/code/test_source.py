@@ -75,5 +75,15 @@ def test_a_model_is_described_by_what_is_known():
 
 
 def test_training_is_described_in_a_line():
-    training = Training(5000, 100, 0, "squared", 0.0125, None, "adam", 0.01, 1, "NeuronLab 1")
+    training = Training(
+        steps=5000,
+        points=100,
+        test_points=0,
+        loss="squared",
+        train_loss=0.0125,
+        optimizer="adam",
+        rate=0.01,
+        seed=1,
+        program="NeuronLab 1",
+    )
     assert training_text(training) == "Trained with NeuronLab 1: 5,000 steps on 100 points; training loss 0.0125"
