@@ -6,9 +6,9 @@ import math
 import os
 import sys
 
-from tests.sessions import snapshots_of
-
-# Before anything imports Qt or NumPy.
+# Before anything imports Qt or NumPy, whose library of linear algebra would start a thread for each core: those of several
+# workers get in each other's way, and a product of small matrices then takes twenty times as long.
+assert "numpy" not in sys.modules, "NumPy was imported before the tests could say that it computes in one thread"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -22,6 +22,7 @@ from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.tables.points import write_curve
 from tests.leaks import still_running
 from tests.patience import WAIT_MS, PatientBot
+from tests.sessions import snapshots_of
 
 pytest_plugins = ["pytester"]
 

@@ -1,6 +1,7 @@
 """Guards for methods of pyqtgraph that Qt calls, which can fail like our own."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from pyqtgraph import debug
 from shiboken6 import Shiboken
@@ -8,6 +9,7 @@ from shiboken6 import Shiboken
 from neuronlab.session.guarded import guard_overrides, report
 
 
+@cache  # there are hundreds of classes, and they stay guarded
 def guard_pyqtgraph() -> None:
     """Guard every class of pyqtgraph, and report the errors it would only print like all others."""
     for kind in _made_from_qt():

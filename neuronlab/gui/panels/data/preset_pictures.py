@@ -1,6 +1,7 @@
 """A thumbnail per preset, because a shape is recognised faster by its look than by its name."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import ceil
 
 import numpy as np
@@ -19,7 +20,12 @@ from neuronlab.gui.widgets.painters import painted_pixmap, saved_state
 
 def preset_icon(task: str, key: str, colors: Colors, size: QSize, scale: float = 1.0) -> QIcon:
     """Picture of a preset as a menu icon; `scale` is the number of device pixels per unit of `size`."""
-    return QIcon(preset_picture(task, key, colors, size, scale))
+    return QIcon(QPixmap.fromImage(_painted(task, key, colors, size.width(), size.height(), scale)))
+
+
+@lru_cache(maxsize=256)  # all presets in both themes; an image, which unlike a pixmap may outlive the application
+def _painted(task: str, key: str, colors: Colors, width: int, height: int, scale: float) -> QImage:
+    return preset_picture(task, key, colors, QSize(width, height), scale).toImage()
 
 
 def preset_picture(task: str, key: str, colors: Colors, size: QSize, scale: float = 1.0) -> QPixmap:
