@@ -101,7 +101,7 @@ def test_a_loss_settles_if_it_falls_by_less_than_3_percent_in_a_quarter_of_the_s
 @pytest.mark.parametrize("test", [(), range(0, 40, 3)], ids=["all", "some held out"])
 @pytest.mark.parametrize("slices", [[200_000], [1_000] * 300], ids=str)
 def test_a_settled_run_has_pauses_at_the_same_step_however_it_is_sliced(slices, test):
-    run, points = stopping(make_run(), settled=True), wavy_points(40, test=test)
+    run, points = stopping(make_run("4:tanh"), settled=True), wavy_points(40, test=test)
     trainer = trained(run, points, slices)
     assert trainer.stopped == {"settled"}
     record = trainer.history.record()

@@ -58,7 +58,7 @@ RUNS = {
 
 
 @pytest.mark.parametrize("name", RUNS)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(slices=st.lists(st.integers(1, 40), min_size=1, max_size=12))
 def test_slicing_changes_no_bit(name, slices):
     run, points = RUNS[name]
@@ -70,7 +70,7 @@ def test_slicing_changes_no_bit(name, slices):
 
 
 @pytest.mark.parametrize("name", RUNS)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(slices=st.lists(st.integers(1, 40), min_size=1, max_size=12))
 def test_saving_and_resuming_changes_no_bit(name, slices):
     run, points = RUNS[name]

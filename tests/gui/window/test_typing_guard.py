@@ -49,7 +49,7 @@ def test_what_is_typed_is_entered_for_its_subject_or_said_to_be_dropped(window):
     trial, events = Trial(window, *FIRST), list(EVENTS_OF["curve"])
     names = trial.names()
     assert len(names) > 40
-    assert not tried(trial, [(name, events[(7 * number) % len(events)]) for number, name in enumerate(names)][::4])
+    assert not tried(trial, [(name, events[(7 * number) % len(events)]) for number, name in enumerate(names)][::8])
 
 
 @pytest.mark.long

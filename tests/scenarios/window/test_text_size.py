@@ -214,7 +214,7 @@ def whole_frame(window, session, run, qtbot):
 @pytest.mark.parametrize(
     ("task", "percent"),
     [
-        pytest.param(task, percent, marks=() if percent == 150 or task == "curve" else pytest.mark.long)
+        pytest.param(task, percent, marks=() if percent == 150 or (task, percent) == ("curve", 90) else pytest.mark.long)
         for task in TASKS
         for percent in PERCENTS
     ],
