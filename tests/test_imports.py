@@ -114,3 +114,12 @@ def test_the_graph_of_imports_keeps_its_contracts(pytestconfig):
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=pytestconfig.rootpath)
     assert "Imports point down only KEPT" in done.stdout
     assert done.returncode == 0, done.stdout
+
+
+def test_the_tests_compute_in_one_thread_from_the_first_import_on():
+    """NumPy starts a thread for each core where it is imported before that is said."""
+    body = ast.parse(Path("tests/conftest.py").read_text()).body
+    said = next(number for number, node in enumerate(body) if "OPENBLAS_NUM_THREADS" in ast.unparse(node))
+    before = {name.name for node in body[:said] if isinstance(node, ast.Import) for name in node.names}
+    assert not [node for node in body[:said] if isinstance(node, ast.ImportFrom)]
+    assert before <= sys.stdlib_module_names

@@ -1,3 +1,5 @@
+import functools
+import inspect
 import itertools
 
 import numpy as np
@@ -100,3 +102,28 @@ def points(session):
 def run(session):
     """The active run as it is now."""
     return lambda: session.document.experiment.workspace.run
+
+
+def in_one_window(names, cases):
+    """As `pytest.mark.parametrize`, but all cases share the fixtures: to build a window takes a quarter of a second.
+
+    For tests that do not care what the window has been used for before. A failure says with which case.
+    """
+    keys = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
+
+    def decorate(test):
+        @functools.wraps(test)
+        def through_all(**given):
+            for case in cases:
+                values = dict(zip(keys, (case,) if len(keys) == 1 else case, strict=True))
+                try:
+                    test(**given, **values)
+                except BaseException as error:
+                    error.add_note(f"with {values}")
+                    raise
+
+        kept = [each for name, each in inspect.signature(test).parameters.items() if name not in keys]
+        through_all.__signature__ = inspect.Signature(kept)
+        return through_all
+
+    return decorate

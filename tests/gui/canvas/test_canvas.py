@@ -9,6 +9,7 @@ from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.data.points import DRAWN
 from neuronlab.session.proposals import Proposal
 from tests.controls import click, drag, press_key, trigger, type_into
+from tests.windows import in_one_window
 
 
 def undo_count(session):
@@ -161,9 +162,7 @@ def test_a_task_is_seen_again_as_it_was_left(window, in_task):
     assert np.allclose(window.canvas.plot.ranges, left)
 
 
-@pytest.mark.parametrize(
-    ("task", "formula"), [("curve", "sqrt(x) * 50"), ("surface", "sqrt(x1)"), ("classes", "log(x1)")]
-)
+@in_one_window(("task", "formula"), [("curve", "sqrt(x) * 50"), ("surface", "sqrt(x1)"), ("classes", "log(x1)")])
 def test_a_formula_that_is_entered_is_seen_as_a_whole(window, session, points, in_task, task, formula, qtbot):
     in_task(task)
     window.data_panel.presets.preset.chosen.emit("formula")

@@ -14,6 +14,7 @@ from neuronlab.gui.canvas.prediction_row import LABEL, Reading
 from neuronlab.gui.theme.class_marks import MARKS
 from neuronlab.wording.predictions import OUTSIDE, prediction_text, ranked_texts
 from tests.controls import click, focus_on, press_key, type_into
+from tests.windows import in_one_window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -53,7 +54,7 @@ def test_a_typed_number_shows_the_prediction_there_and_its_place(window, row, as
     assert row.mark.words.text() in row.reading.text()
 
 
-@pytest.mark.parametrize(("typed", "x"), [("1,25", 1.25), ("-0.5", -0.5), ("1e-1", 0.1)])
+@in_one_window(("typed", "x"), [("1,25", 1.25), ("-0.5", -0.5), ("1e-1", 0.1)])
 def test_numbers_are_read_as_in_other_fields(row, ask, typed, x):
     ask(typed)
     assert row.at == (x,)
@@ -219,7 +220,7 @@ def test_many_classes_have_a_line_of_their_own(window, session, row, ask, in_tas
         assert line.fontMetrics().horizontalAdvance(line.text()) < line.width()
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_it_agrees_with_the_command_to_the_printed_digits(window, row, ask, in_task, learned, run_cli, tmp_path, task):
     in_task(task)
     learned(40)

@@ -14,6 +14,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.view import MARGIN
 from neuronlab.session.proposals import Proposal
 from tests.controls import click, drag, hover, until_usable
+from tests.windows import in_one_window
 
 
 def filled(window, points):
@@ -22,8 +23,8 @@ def filled(window, points):
     return spans / [high - low for low, high in window.canvas.plot.ranges]
 
 
-@pytest.mark.parametrize("task", TASKS)
-@pytest.mark.parametrize("size", [(1280, 720), (1024, 700)])
+@in_one_window("task", TASKS)
+@in_one_window("size", [(1280, 720), (1024, 700)])
 def test_points_fill_the_plot_when_a_task_is_seen_first(window, points, in_task, rest, task, size):
     window.resize(*size)
     rest()
@@ -64,7 +65,7 @@ def test_the_axes_say_what_imported_columns_were_called(window, session, in_task
     assert axis("bottom").labelText == "x₁"
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_points_of_any_size_can_be_seen(window, session, points, in_task, wait_for_frame, task):
     in_task(task)
     for centre, spread in ((0.0, 1e-12), (1e17, 0.0), (-3e20, 1e19), (1e29, 1e28), (5.0, 0.0)):

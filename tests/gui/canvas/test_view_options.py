@@ -1,10 +1,10 @@
 """What the big plot shows of each task, and what can be switched on beside it."""
 
-import pytest
 from msgspec.structs import replace
 
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.prediction_row import LABEL
+from tests.windows import in_one_window
 
 
 def shown_switches(window):
@@ -19,7 +19,7 @@ def test_only_switches_of_the_task_are_offered(window, in_task):
     assert shown_switches(window) == {"Test points", "Section along x₁", "Section along x₂", LABEL}
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_every_switch_is_one_undo_step_and_is_kept_for_its_task(window, session, in_task, switch, task):
     in_task(task)
     for label in shown_switches(window):

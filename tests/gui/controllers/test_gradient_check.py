@@ -18,6 +18,7 @@ from neuronlab.gui.controllers import gradient_check
 from tests.controls import click, focus_on, press_key, trigger
 from tests.gui.checks import FOUND
 from tests.patience import WAIT_MS, WAIT_S
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def in_task(window, wait_for_frame, task):
     wait_for_frame(lambda frame: frame.task == task)
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_a_click_says_that_backpropagation_agrees(window, session, badge, check, wait_for_frame, task):
     in_task(window, wait_for_frame, task)
     sentence = check()

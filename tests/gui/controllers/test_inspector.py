@@ -13,6 +13,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.plots.inspector.parameter_rows import HeadingRow
 from neuronlab.wording.numbers import fine_text
 from tests.controls import LEFT, click, double_click, drag, focus_on, press_key, type_text
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_it_is_hidden_at_first_and_costs_nothing(window, session, wait_for_frame
     assert window.docks["inspector"].menu_action in window._menus["&View"].actions()
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_a_click_pins_a_unit_and_its_numbers_are_those_of_the_frame(
     window, session, pinned, click_unit, wait_for_frame, qtbot, task
 ):

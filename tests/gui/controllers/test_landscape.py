@@ -14,6 +14,7 @@ from neuronlab.gui.plots.landscape import view as landscape
 from neuronlab.gui.plots.landscape.view import BEGUN, COMPUTE, CURVATURE, SLICE, STOP
 from tests.controls import click, focus_on, press_key, trigger, until_usable
 from tests.patience import WAIT_MS, WAIT_S
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_it_is_hidden_at_first_and_has_no_frames_then(window, session, monkeypat
     assert window.landscape.view == TRAJECTORY
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_both_are_computed_in_every_task(window, view, session, compute, train, wait_for_frame, task):
     in_task(window, wait_for_frame, task)
     frame = train()

@@ -43,6 +43,7 @@ from neuronlab.gui.widgets.plain_text import (
 )
 from neuronlab.session.proposals import Proposal
 from tests.controls import trigger
+from tests.windows import in_one_window
 
 PICTURE = '<img src="/dev/zero">'
 HOSTILE = (PICTURE, "<b>x</b>", "&amp; a&b", "w" * LONGEST_NAME, "&lt;i>", "<!--")
@@ -224,7 +225,7 @@ def named(window, session):
     return window
 
 
-@pytest.mark.parametrize("task", ["curve", "classes", "surface"])
+@in_one_window("task", ["curve", "classes", "surface"])
 def test_no_name_is_rendered_in_the_window(named, session, wait_for_frame, task):
     session.document.push(Proposal(replace(session.document.experiment, task=task), f"Task {PICTURE}"))
     wait_for_frame(lambda frame: frame.task == task)

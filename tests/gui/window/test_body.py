@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from neuronlab.gui.theme.menu import choose_text_size
 from neuronlab.gui.window.body import STAGE_SHARE, BodyState, decoded_state
 from tests.controls import click, double_click, trigger
+from tests.windows import in_one_window
 
 
 def resize(window, qtbot, width, height):
@@ -32,7 +33,7 @@ def folded(window):
     return {name for name, dock in window.body.views.items() if dock.is_folded and not dock.isHidden()}
 
 
-@pytest.mark.parametrize(
+@in_one_window(
     ("size", "expected"),
     [
         ((1440, 900), set()),

@@ -7,6 +7,7 @@ from neuronlab.gui.window.frame_scheduler import LEAST_S, MOST_S, PaintBudget
 from neuronlab.wording.numbers import count_text
 from tests.controls import click
 from tests.frames import with_status
+from tests.windows import in_one_window
 
 
 class Clock:
@@ -65,7 +66,7 @@ def test_every_plot_on_screen_has_its_turn_while_it_trains(window, session, monk
     qtbot.waitUntil(lambda: seen <= shown)
 
 
-@pytest.mark.parametrize(("speed", "to_all"), [(1.0, True), (10.0, True), (30.0, False)])
+@in_one_window(("speed", "to_all"), [(1.0, True), (10.0, True), (30.0, False)])
 def test_up_to_ten_steps_a_second_every_plot_on_screen_gets_every_frame(window, session, monkeypatch, speed, to_all):
     shown = []
     monkeypatch.setattr(PaintBudget, "note_frame", lambda budget, _most: setattr(budget, "plots", 2))
@@ -106,7 +107,7 @@ class Count(QObject):
         return False
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_a_frame_paints_the_canvas_once_and_at_once(window, session, monkeypatch, wait_for_frame, task, qtbot, rest):
     monkeypatch.setattr(frame_scheduler, "UNHURRIED_MS", 60_000)  # however slow the machine is
     click(qtbot, window.data_panel.task.button(task))

@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox
 
 from tests.controls import click, focus_on, press_key, type_into, type_text
+from tests.windows import in_one_window
 
 
 def test_space_plays_unless_the_focused_button_uses_it(window, session, qtbot):
@@ -71,7 +72,7 @@ def test_every_control_has_a_name_and_can_be_reached_by_tab(window, qtbot):
     assert controls <= reached
 
 
-@pytest.mark.parametrize("key", "NRFGPTXM 16")
+@in_one_window("key", "NRFGPTXM 16")
 def test_a_field_keeps_every_key_that_prints(window, session, run, qtbot, key, rest):
     fields = [
         window.training_panel.learning_rate,

@@ -11,6 +11,7 @@ from neuronlab.gui.theme.theme import DARK, LIGHT, MODES
 from neuronlab.gui.widgets.fitting import FittingLabel
 from neuronlab.gui.window.layout import ARRANGEMENTS, arrangement_for, first_size
 from tests.controls import click, trigger
+from tests.windows import in_one_window
 
 
 def test_hidden_plots_are_not_asked_for(window, wait_for_frame, qtbot):
@@ -28,8 +29,8 @@ def test_hidden_plots_are_not_asked_for(window, wait_for_frame, qtbot):
     assert {plot.view for plot in window.feed.plots} == ALL_VIEWS
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
-@pytest.mark.parametrize("mode", ["dark", "light"])
+@in_one_window("size", [(1280, 720), (1440, 900)])
+@in_one_window("mode", ["dark", "light"])
 def test_no_text_is_cut_off(window, qtbot, mode, size, rest):
     window.theme.set_mode(mode)
     window.resize(*size)
@@ -69,7 +70,7 @@ def test_the_controls_are_never_narrower_than_what_is_in_them(window):
     assert area.minimumWidth() >= area.widget().minimumSizeHint().width()
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_all_but_the_training_fits_the_usual_window_without_scrolling(window, qtbot, task):
     window.resize(1440, 900)
     window.data_panel.choose_task(task)

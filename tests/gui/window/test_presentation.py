@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 from neuronlab.gui.theme.sizes import set_text_percent, text_percent
 from neuronlab.gui.window.presentation import TEXT_PERCENT
 from tests.controls import click, focus_on, press_key, trigger
+from tests.windows import in_one_window
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +49,7 @@ def test_the_keyboard_is_with_the_plot_and_in_no_field_before_or_after(window, q
         assert window.focusWidget() is window.canvas.plot
 
 
-@pytest.mark.parametrize(
+@in_one_window(
     ("steps", "chosen"),
     [(["smaller_text"], 125), (["smaller_text", "larger_text"], TEXT_PERCENT), (["smaller_text"] * 3, 100)],
 )

@@ -7,6 +7,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.plots.diagram.edges import strongest_edges
 from neuronlab.wording.parameters import edge_indices
 from tests.controls import click, double_click
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_only_the_view_in_front_is_asked_for(opened, session, qtbot, monkeypatch
     qtbot.waitUntil(lambda: DIAGRAM in asked[-1].views and ACTIVATION not in asked[-1].views)
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_a_click_on_a_unit_of_the_diagram_chooses_it(opened, box_of, wait_for_frame, task, qtbot):
     opened.data_panel.choose_task(task)
     wait_for_frame(lambda frame: frame.task == task and frame.activation is not None)

@@ -12,6 +12,7 @@ from neuronlab.core.data.plane import plane_positions
 from neuronlab.gui.canvas.strokes.adding import SCATTER_SPACING_PX
 from neuronlab.session.proposals import Proposal
 from tests.controls import click, hover, press_key, trigger, type_into
+from tests.windows import in_one_window
 
 ACROSS, UP = 1.7e9, 1e9
 SIDE = np.linspace(0.0, 2.0, 60)
@@ -71,7 +72,7 @@ def expect_filled(window, points):
     assert shares.min() > 0.65
 
 
-@pytest.mark.parametrize("name", TABLES)
+@in_one_window("name", TABLES)
 def test_imported_points_fill_the_plot_and_f_brings_that_back(window, points, far, name, qtbot):
     far(name)
     expect_filled(window, points)

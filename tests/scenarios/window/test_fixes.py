@@ -10,6 +10,7 @@ from neuronlab.analysis.health.insight import MOST_FIXES, Fix, Insight
 from neuronlab.core.specs.network import LayerSpec
 from tests.controls import click, focus_on, press_key, trigger
 from tests.core.building import same_learned
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def take(qtbot, window):
     return lambda label: click(qtbot, next(link for link in window.insight_bar.fixes if link.text() == label))
 
 
-@pytest.mark.parametrize(
+@in_one_window(
     ("label", "changed"),
     [
         ("Learning rate ÷ 10", {"learning_rate": 5.0}),
@@ -48,7 +49,7 @@ def take(qtbot, window):
         ("Standardise", {"standardize": True}),
     ],
 )
-@pytest.mark.parametrize("task", ["curve", "surface"])
+@in_one_window("task", ["curve", "surface"])
 def test_each_mend_of_a_divergence_is_one_click_and_undone(
     window, session, run, state, shown, qtbot, wait_for_frame, task, label, changed, take
 ):
@@ -132,8 +133,8 @@ def test_links_come_and_go_without_a_jump(window, qtbot, rest):
     assert len(heights) == len(edges) == 1
 
 
-@pytest.mark.parametrize("width", [1280, 1440])
-@pytest.mark.parametrize("mode", ["dark", "light"])
+@in_one_window("width", [1280, 1440])
+@in_one_window("mode", ["dark", "light"])
 def test_the_longest_insights_fit_with_their_links(window, qtbot, mode, width, rest):
     window.theme.set_mode(mode)
     window.resize(width, 720 if width == 1280 else 900)

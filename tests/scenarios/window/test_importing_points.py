@@ -14,6 +14,7 @@ from neuronlab.session.proposals import Proposal
 from neuronlab.session.threads import is_any_running
 from tests.controls import click, press_key, trigger
 from tests.patience import WAIT_MS
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -126,8 +127,8 @@ TABLES = {
 }
 
 
-@pytest.mark.parametrize("way", ["drop", "paste"])
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("way", ["drop", "paste"])
+@in_one_window("task", TASKS)
 def test_a_trained_network_starts_afresh_with_the_scale_of_new_points_whichever_way_they_come(
     window, session, points, dialog_of, wait_for_frame, learned, snapshot, tmp_path, task, way, qtbot
 ):
@@ -166,7 +167,7 @@ def test_a_trained_network_starts_afresh_with_the_scale_of_new_points_whichever_
     assert np.allclose(window.canvas.plot.ranges, left)
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_points_are_copied_as_text_and_pasted_back_exactly(window, session, points, copied, dialog_of, task, qtbot):
     window.data_panel.choose_task(task)
     before, labels = points(), session.document.experiment.workspace.labels
@@ -236,14 +237,13 @@ def test_an_empty_clipboard_is_told_and_nothing_opens(window, qtbot):
     assert window.imports.dialog is None
 
 
-@pytest.mark.parametrize(
+@in_one_window(
     ("text", "says"),
     [
         ("1\t" * 6000 + "1\n", "It has 6,001 columns; the limit is 5,000."),
         ("1\t" * 500_000 + "1\n", "Line 1 has more than 1,000,000 characters."),
         ("\n" * 300_000 + " ", "It contains no rows of numbers."),
     ],
-    ids=["wide", "very wide", "blank"],
 )
 def test_pasted_text_of_an_absurd_shape_is_refused_while_the_window_lives(window, qtbot, text, says):
     window.imports.paste(text)

@@ -12,6 +12,7 @@ from neuronlab.gui.plots.microscope.view import PLAYING
 from neuronlab.gui.window.main_window import MainWindow
 from tests.controls import click, focus_on, press_key, trigger
 from tests.patience import WAIT_MS
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_it_asks_for_a_pause_while_it_learns(session, opened, qtbot, wait_for_fr
     qtbot.waitUntil(lambda: opened.trace is session.frame.next_step)
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_it_follows_the_task(window, session, opened, qtbot, wait_for_frame, task):
     window.data_panel.choose_task(task)
     wait_for_frame(lambda frame: frame.task == task and frame.next_step is not None)

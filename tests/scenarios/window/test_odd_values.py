@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from neuronlab.core.data.edits import add_points, clear_points
 from neuronlab.session.proposals import Proposal
+from tests.windows import in_one_window
 
 SPREAD = np.linspace(-2.0, 2.0, 12)
 VALUES = {
@@ -32,8 +33,8 @@ def with_points(session):
     return push
 
 
-@pytest.mark.parametrize("standardize", [False, True], ids=["raw", "standardised"])
-@pytest.mark.parametrize("task", ["curve", "classes", "surface"])
+@in_one_window("standardize", [False, True])
+@in_one_window("task", ["curve", "classes", "surface"])
 def test_odd_points_are_shown_trained_and_explained(
     window, session, wait_for_frame, with_points, caplog, task, standardize
 ):

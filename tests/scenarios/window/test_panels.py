@@ -1,5 +1,4 @@
 import numpy as np
-import pytest
 
 from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.data.edits import load_generator
@@ -10,9 +9,10 @@ from neuronlab.core.network.losses import losses_for
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.tasks import TASKS
 from tests.controls import click, trigger, type_into
+from tests.windows import in_one_window
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_every_preset_can_be_loaded_and_is_one_undo(window, session, points, task):
     window.data_panel.choose_task(task)
     session.document.undo_stack.clear()
@@ -144,7 +144,7 @@ def test_panels_show_what_undo_brings_back(window, qtbot):
     assert window.actions_by_name["redo"].text() == "&Redo Learning rate"
 
 
-@pytest.mark.parametrize(
+@in_one_window(
     ("typed", "learning_rate"),
     [("500", 100.0), ("0", 1e-8), ("-1", 1e-8), ("1e-", 0.1), (".", 0.1), ("", 0.1), ("0,5", 0.5)],
 )

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.widgets.difference_dots import DifferenceDot
 from tests.controls import click, double_click, drag, focus_on, press_key, trigger, type_text
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def has_dot(field):
     return any(dot.isVisible() for dot in field.findChildren(DifferenceDot))
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_the_bar_comes_with_the_second_run_and_goes_with_it(window, workspace, task, undo_redo, qtbot, wait_for_frame):
     window.data_panel.choose_task(task)
     wait_for_frame(lambda frame: frame.task == task)
@@ -124,7 +125,7 @@ def test_the_clock_is_chosen_and_undone(window, workspace, qtbot, undo_redo):
     undo_redo()
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_a_race_trains_six_runs_and_one_undo_brings_the_former_runs_back(
     window, session, workspace, qtbot, wait_for_frame, task
 ):

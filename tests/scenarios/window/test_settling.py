@@ -18,6 +18,7 @@ from neuronlab.session.settings import Settings
 from neuronlab.session.speeds import AUTO, SLOWEST
 from tests.controls import click
 from tests.scenarios.session.edits import push_run
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def link(window, label):
     return next(each for each in window.insight_bar.fixes if each.isVisible() and each.text() == label)
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_it_pauses_and_says_where_the_loss_was_lowest(window, session, settled, task):
     frame = settled(task)
     best = frame.status.best

@@ -15,6 +15,7 @@ from neuronlab.gui.controllers.units import GONE
 from neuronlab.session.proposals import Proposal
 from tests.gui.editors import reveal
 from tests.gui.stale import EVENTS, with_hidden, with_view
+from tests.windows import in_one_window
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -41,7 +42,7 @@ def classes(window):
     return window.data_panel.settings.palette_row
 
 
-@pytest.mark.parametrize("ask", ["_ask_to_mute", "_ask_to_freeze", "_ask_to_reset"])
+@in_one_window("ask", ["_ask_to_mute", "_ask_to_freeze", "_ask_to_reset"])
 def test_a_unit_that_only_the_inspector_still_shows_is_refused(window, session, wait_for_frame, push, said, ask):
     reveal(window.inspector)
     wait_for_frame(lambda frame: frame.activation is not None)
@@ -135,7 +136,7 @@ def test_a_section_that_is_dragged_stays_where_it_is_in_another_task(window, ses
     assert session.document.experiment.classes.view == before.classes.view
 
 
-@pytest.mark.parametrize("event", ["the first layer removed", "another layer selected", "undo"])
+@in_one_window("event", ["the first layer removed", "another layer selected", "undo"])
 def test_a_slider_that_is_dragged_stops_at_its_layer(window, session, push, event):
     push(lambda now: with_hidden(now, *(LayerSpec(3, "leaky_relu", parameter=p) for p in (0.1, 0.2, 0.3))))
     push(lambda now: with_hidden(now, *(LayerSpec(3, "leaky_relu", parameter=p) for p in (0.4, 0.5, 0.6))))

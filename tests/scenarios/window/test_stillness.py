@@ -8,6 +8,7 @@ from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import tools_for
 from tests.controls import click
+from tests.windows import in_one_window
 
 SIZES = [(1440, 900), (1280, 720), (1024, 700)]
 
@@ -30,7 +31,7 @@ def positions(window, rest):
     return find
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_another_tool_moves_nothing(window, qtbot, positions, task):
     window.data_panel.choose_task(task)
     for size in SIZES:
@@ -41,7 +42,7 @@ def test_another_tool_moves_nothing(window, qtbot, positions, task):
             assert positions() == before
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@in_one_window("size", SIZES)
 def test_another_layer_moves_nothing_whatever_its_activation_and_units(window, qtbot, positions, size):
     window.resize(*size)
     panel = window.network_panel
@@ -58,7 +59,7 @@ def test_another_layer_moves_nothing_whatever_its_activation_and_units(window, q
         assert positions() == before
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_selecting_points_moves_nothing(window, positions, task):
     window.data_panel.choose_task(task)
     for size in SIZES:

@@ -13,6 +13,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.models.formats import load_model
 from neuronlab.files.tables.points import read_points
 from tests.controls import click, focus_on, press_key, trigger, type_into, until_usable
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def in_task(window, wait_for_frame, qtbot):
     return go
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_every_task_is_ready_at_once_and_learns(window, session, in_task, learned, task, qtbot):
     first = in_task(task) if task != "curve" else session.frame
     assert first.train_count > 20
@@ -73,7 +74,7 @@ def test_keys_choose_the_task(window, session, qtbot):
         assert session.document.experiment.task == task
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_features_losses_and_outputs_of_the_task_are_in_the_panels(window, run, in_task, task, qtbot):
     in_task(task)
     network = run().network
@@ -87,7 +88,7 @@ def test_features_losses_and_outputs_of_the_task_are_in_the_panels(window, run, 
     assert len(run().network.features) == len(features_for(network.inputs))
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_scores_are_those_of_the_task(window, in_task, learned, task):
     window.resize(1440, 900)
     in_task(task)
@@ -107,7 +108,7 @@ def test_scores_are_those_of_the_task(window, in_task, learned, task):
         assert f"{fit.rmse:.4f}" in texts
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_weights_of_every_task_are_exported_and_read_back_the_same(
     window, qtbot, points, in_task, learned, tmp_path, task
 ):
@@ -122,7 +123,7 @@ def test_weights_of_every_task_are_exported_and_read_back_the_same(
     assert json.loads((tmp_path / "model.json").read_text())["task"] == task
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_points_of_every_task_are_exported_exactly(window, qtbot, session, points, in_task, tmp_path, task):
     in_task(task)
     with qtbot.waitSignal(window.exports.done):
@@ -175,7 +176,7 @@ def test_for_classes_the_formulas_label_is_whether_it_is_above_the_threshold(win
     assert 0 < targets.mean() < 0.5
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_outliers_imbalance_and_seed_are_set_in_the_panel(window, points, in_task, task):
     in_task(task)
     presets = window.data_panel.presets

@@ -26,6 +26,7 @@ from neuronlab.gui.widgets.folds import Summary
 from neuronlab.session.settings import Settings
 from tests.controls import press_key, trigger
 from tests.painted import overlaps, painted
+from tests.windows import in_one_window
 
 __all__ = ["painted"]
 
@@ -154,8 +155,8 @@ def test_the_parts_of_a_chip_stand_beside_each_other_in_every_size(window, choos
 # -- panels -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stretch", [100, 108])
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("stretch", [100, 108])
+@in_one_window("task", TASKS)
 def test_the_panels_fit_the_narrowest_column(window, rest, qtbot, task, stretch):
     font = QApplication.font()
     usual, wide = QFont(font), QFont(font)
@@ -175,7 +176,7 @@ def test_the_panels_fit_the_narrowest_column(window, rest, qtbot, task, stretch)
         window.theme.changed.emit()
 
 
-@pytest.mark.parametrize("percent", [90, 110, 150])
+@in_one_window("percent", [90, 110, 150])
 def test_no_text_of_the_panels_is_cut_off(window, choose, rest, qtbot, percent):
     window.resize(1600, 1200)
     choose(percent)
@@ -214,9 +215,9 @@ def whole_frame(window, session, run, qtbot):
 @pytest.mark.parametrize(
     ("task", "percent"),
     [
-        pytest.param(task, percent, marks=() if percent == 150 or (task, percent) == ("curve", 90) else pytest.mark.long)
-        for task in TASKS
-        for percent in PERCENTS
+        ("curve", 90),
+        *((task, 150) for task in TASKS),
+        *(pytest.param(task, percent, marks=pytest.mark.long) for task in TASKS for percent in PERCENTS),
     ],
 )
 def test_painted_texts_fit_their_rows_in_every_view(window, choose, whole_frame, painted, task, percent):
@@ -234,7 +235,7 @@ def test_painted_texts_fit_their_rows_in_every_view(window, choose, whole_frame,
             assert all(text.pixels >= scaled(SMALL) for text in texts), view.view
 
 
-@pytest.mark.parametrize("name", IN_COLUMN)
+@in_one_window("name", IN_COLUMN)
 def test_views_of_the_right_column_can_be_small(window, name):
     view = getattr(window, name)
     size = view.minimumSizeHint().expandedTo(view.minimumSize()) if view.layout() else view.minimumSize()

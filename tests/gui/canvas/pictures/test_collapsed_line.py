@@ -7,6 +7,7 @@ from neuronlab.analysis.collapse import collapse
 from neuronlab.core.data.edits import add_class
 from neuronlab.session.proposals import Proposal
 from neuronlab.wording.numbers import magnitude_text, signed_text, weight_text
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_switching_it_on_is_one_undo_step(window, session, collapsed, wait_for_f
     assert not window.canvas.picture.collapsed.isVisible()
 
 
-@pytest.mark.parametrize("task", ["curve", "classes", "surface"])
+@in_one_window("task", ["curve", "classes", "surface"])
 def test_the_foot_of_the_diagram_says_what_is_left(window, qtbot, in_task, with_layers, task):
     in_task(task)
     bent = with_layers((4, "relu"))

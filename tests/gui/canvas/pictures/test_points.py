@@ -1,7 +1,6 @@
 """Points by class and role, those that are told wrong, and very many of them."""
 
 import numpy as np
-import pytest
 from msgspec.structs import replace
 
 from neuronlab.analysis.frames.frame import MOST_DRAWN
@@ -9,6 +8,7 @@ from neuronlab.core.data.edits import load_generator
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.session.proposals import Proposal
 from tests.controls import trigger
+from tests.windows import in_one_window
 
 
 def test_misclassified_points_have_a_ring(window, points, in_task, switch, wait_for_frame):
@@ -25,7 +25,7 @@ def test_misclassified_points_have_a_ring(window, points, in_task, switch, wait_
     assert "misclassified" not in window.canvas._legend.text()
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_test_points_can_be_hidden(window, points, in_task, switch, task):
     in_task(task)
     items = window.canvas.points._test
@@ -45,7 +45,7 @@ def test_classes_differ_by_mark_and_not_by_colour_alone(window, in_task):
         assert mark in window.canvas._legend.text()
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_many_points_are_shown_as_a_density_and_can_still_be_drawn_on(
     window, session, hand, points, in_task, qtbot, task
 ):

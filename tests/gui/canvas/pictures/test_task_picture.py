@@ -7,9 +7,10 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.pictures.task_picture import TaskPicture
 from neuronlab.session import run_proposals
 from tests.controls import click, trigger
+from tests.windows import in_one_window
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_a_frozen_run_is_drawn_beside_the_active_one_and_keeps_what_it_learned(
     window, session, in_task, change_runs, wait_for_frame, task, qtbot
 ):

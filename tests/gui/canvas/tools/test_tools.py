@@ -9,6 +9,7 @@ from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import TOOLS, tools_for
 from tests.controls import LEFT, click, press_key
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def expect_one_step(session, points, before):
 EVERY = [(task, key) for task in TASKS for key in tools_for(task)]
 
 
-@pytest.mark.parametrize(("task", "key"), [pair for pair in EVERY if pair[1] in {"draw", "line", "spray"}])
+@in_one_window(("task", "key"), [pair for pair in EVERY if pair[1] in {"draw", "line", "spray"}])
 def test_tools_that_add_points_add_them_along_the_way_in_one_step(
     window, session, hand, points, wait_for_frame, in_task, task, key, take
 ):
@@ -83,7 +84,7 @@ def test_tools_that_add_points_add_them_along_the_way_in_one_step(
     wait_for_frame(lambda frame: frame.train_count + frame.test_count == count)
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_a_freehand_line_has_its_points_exactly_on_it_and_evenly_apart(window, hand, points, in_task, task, take):
     in_task(task)
     take("line")
@@ -96,7 +97,7 @@ def test_a_freehand_line_has_its_points_exactly_on_it_and_evenly_apart(window, h
     assert np.diff(new[:, 0]) == pytest.approx(40 * x_per_px, rel=0.03)
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_the_eraser_takes_away_what_the_brush_passes(window, session, hand, points, in_task, task, take):
     in_task(task)
     session.play()
@@ -109,7 +110,7 @@ def test_the_eraser_takes_away_what_the_brush_passes(window, session, hand, poin
     expect_one_step(session, points, before)
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_a_point_is_moved_with_its_role_and_class(window, session, hand, points, in_task, task, take):
     in_task(task)
     session.play()
@@ -139,7 +140,7 @@ def lasso_around(take, hand, points):
     return draw
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_the_lasso_selects_what_it_is_drawn_around_and_changes_nothing(
     window, session, hand, points, in_task, task, qtbot, lasso_around
 ):
@@ -158,7 +159,7 @@ def test_the_lasso_selects_what_it_is_drawn_around_and_changes_nothing(
     assert len(window.selection) == 0
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_what_is_selected_is_dragged_duplicated_and_deleted_each_in_one_step(
     window, session, hand, points, in_task, task, qtbot, lasso_around
 ):

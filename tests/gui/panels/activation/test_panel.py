@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from neuronlab.core.activations.table import ACTIVATION_LABELS, ACTIVATIONS
 from neuronlab.gui.panels.activation.panel import FIRST_FORMULA, FIRST_PAGE
 from tests.controls import click, drag, focus_on, press_key, type_text
+from tests.windows import in_one_window
 
 ADJUSTABLE = [key for key, row in ACTIVATIONS.items() if row.parameter and not row.parameter.is_learned]
 
@@ -83,7 +84,7 @@ def test_the_chosen_activation_is_told_in_words(picker, qtbot, pick):
 # -- the parameter -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", ADJUSTABLE)
+@in_one_window("key", ADJUSTABLE)
 def test_a_parameter_is_a_slider_and_a_field_within_its_bounds(picker, layer, key, qtbot, pick):
     parameter = ACTIVATIONS[key].parameter
     pick(key)

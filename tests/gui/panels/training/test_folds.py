@@ -5,6 +5,7 @@ from neuronlab.core.engine.schedules import SCHEDULES
 from neuronlab.core.network.initializers import INITIALIZERS
 from neuronlab.core.training.stopping import SETTLED, STOP_RULES
 from tests.controls import click, press_key, type_into
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_a_long_summary_is_cut_and_the_tooltip_has_all_of_it(panel, qtbot):
     assert summary(panel.regularisation) in header.toolTip()
 
 
-@pytest.mark.parametrize("key", SCHEDULES)
+@in_one_window("key", SCHEDULES)
 def test_only_the_fields_a_schedule_looks_at_can_be_changed(panel, training, key):
     panel.schedule.kind.chosen.emit(key)
     assert training().schedule == key
@@ -145,7 +146,7 @@ def test_the_scale_is_that_of_the_rule_and_goes_with_it(panel, training):
     assert training().initial_scale is None
 
 
-@pytest.mark.parametrize("key", [key for key in STOP_RULES if key != SETTLED])
+@in_one_window("key", [key for key in STOP_RULES if key != SETTLED])
 def test_every_stop_rule_has_a_field_that_says_never_when_it_is_off(panel, run, key, qtbot):
     field = panel.stop.fields[key]
     assert field.text() == "never"

@@ -1,10 +1,10 @@
-import pytest
 from PySide6.QtCore import QPoint
 
 from neuronlab.core.activations.table import ACTIVATION_LABELS
 from neuronlab.gui.window.menus.layers import LAYER_ROWS
 from tests.controls import click
 from tests.gui.window.menus.conftest import entry, texts_of
+from tests.windows import in_one_window
 
 
 def test_the_activation_is_chosen_and_the_present_one_ticked(right_hand, run, undo_texts):
@@ -16,7 +16,7 @@ def test_the_activation_is_chosen_and_the_present_one_ticked(right_hand, run, un
     assert undo_texts() == ["Sine in Hidden 2"]
 
 
-@pytest.mark.parametrize(
+@in_one_window(
     ("path", "widths"),
     [
         (("Add a unit",), (1, 8, 9, 1)),
