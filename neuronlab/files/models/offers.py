@@ -1,5 +1,6 @@
 """What can be exported of a network, and what each kind of file needs to be shown before it is written."""
 
+import contextlib
 import csv
 import io
 from collections.abc import Callable
@@ -14,6 +15,9 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.core.network.outputs import class_probabilities
 from neuronlab.files.atomic import write_atomically
+from neuronlab.files.models.code.header import flash_bytes
+from neuronlab.files.models.code.keras_code import keras_snippet
+from neuronlab.files.models.code.torch_code import torch_snippet
 from neuronlab.files.models.formats import EXPORTERS, Exporter, Verified, export_model
 from neuronlab.files.models.model import ToExport
 from neuronlab.files.models.predictions import encode_predictions, rows_outside
@@ -21,6 +25,8 @@ from neuronlab.files.models.preview import preview
 
 PREDICTIONS = ".csv"
 """The suffix of predictions for all points."""
+_HEADER = ".h"
+_LIBRARIES: dict[str, Callable[[ToExport, str], str]] = {"PyTorch": torch_snippet, "Keras": keras_snippet}
 
 
 class Contents(NamedTuple):
@@ -29,7 +35,7 @@ class Contents(NamedTuple):
     Attributes:
         data: Its bytes.
         preview: What a person can read of it.
-        flash: Bytes that it takes in the memory of a microcontroller; None for other formats.
+        flash: Bytes that its numbers take in the memory of a microcontroller; None for other formats.
     """
 
     data: bytes
@@ -62,7 +68,8 @@ class Offer:
     def contents(self, what: ToExport) -> Contents:
         """What the file is going to contain. Raises InputError, with the reason, if it cannot be written."""
         data = self.encode(what)
-        return Contents(data, preview(self.suffix, data))
+        flash = flash_bytes(what.model.network) if self.suffix == _HEADER else None
+        return Contents(data, preview(self.suffix, data), flash)
 
 
 def offer_of(suffix: str, *, marks_outside: bool = False) -> Offer:
@@ -76,10 +83,19 @@ def _of_format(suffix: str, exporter: Exporter) -> Offer:
         label=exporter.label,
         meaning=exporter.meaning,
         encode=exporter.encode,
-        snippets=lambda what, name: {"Python": exporter.snippet(what, name)},
+        snippets=partial(_snippets, exporter),
         write=export_model,
         beside=lambda what, path: tuple(exporter.beside(what, path)) if exporter.beside else (),
     )
+
+
+def _snippets(exporter: Exporter, what: ToExport, name: str) -> dict[str, str]:
+    """The code of the format, and that of other libraries which can take the numbers from such a file."""
+    found = {"Example": exporter.snippet(what, name)}
+    for library, snippet in _LIBRARIES.items():
+        with contextlib.suppress(InputError):  # of a file that holds no arrays
+            found[library] = snippet(what, name)
+    return found
 
 
 def _predictions(*, marks_outside: bool = False) -> Offer:

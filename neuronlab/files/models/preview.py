@@ -22,7 +22,7 @@ def preview(suffix: str, data: bytes) -> str:
 
 def is_text(suffix: str) -> bool:
     """Whether a format is text, which can be copied as it is."""
-    return suffix not in _OUTLINES
+    return suffix not in _BINARY
 
 
 def _shortened(lines: Iterable[str]) -> str:
@@ -71,12 +71,20 @@ def _outline_of_onnx(data: bytes) -> Iterator[str]:
     yield from _text_lines({entry.key: entry.value for entry in model.metadata_props})
 
 
+def _outline_of_notebook(data: bytes) -> Iterator[str]:
+    for number, cell in enumerate(json.loads(data)["cells"], 1):
+        yield f"[{number}] {cell['cell_type']}"
+        yield from (f"    {line}" for line in "".join(cell["source"]).splitlines())
+
+
 _OUTLINES: dict[str, Callable[[bytes], Iterator[str]]] = {
     ".npz": _outline_of_npz,
     ".safetensors": _outline_of_safetensors,
     ".onnx": _outline_of_onnx,
+    ".ipynb": _outline_of_notebook,
 }
-"""The binary formats, by suffix; all others are text."""
+"""What is read otherwise than line by line, by suffix."""
+_BINARY = {".npz", ".safetensors", ".onnx"}
 
 
 def _array_line(name: str, array: AnyArray) -> str:

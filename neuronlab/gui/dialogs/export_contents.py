@@ -70,7 +70,7 @@ class ExportContents(QWidget):
         """Show what a file of this format is going to contain."""
         self._contents = contents
         self.preview.setPlainText(contents.preview)
-        flash = "" if contents.flash is None else f", of which {size_text(contents.flash)} in flash memory"
+        flash = "" if contents.flash is None else f"; its numbers take {size_text(contents.flash)} of flash"
         self.extent.setText(f"{size_text(len(contents.data))}{flash}")
         self.copy_contents.setEnabled(is_text(suffix))
         set_tip(self.copy_contents, _COPY if is_text(suffix) else _IS_BINARY)

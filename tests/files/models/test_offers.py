@@ -1,5 +1,7 @@
 """What can be exported, and what each kind of file is before it is written."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -36,7 +38,21 @@ def test_what_is_shown_is_what_is_written(suffix, tmp_path):
     assert contents.preview
     assert verified.points > 0
     assert verified.largest <= 1e-5 * verified.scale
-    assert all(path.name in snippet for snippet in offer.snippets(what, path.name).values())
+    assert all(path.stem in snippet for snippet in offer.snippets(what, path.name).values())
+
+
+def test_there_is_code_for_other_libraries_where_the_file_holds_arrays():
+    what = to_export()
+    assert list(OFFERS[".npz"].snippets(what, "model.npz")) == ["Example", "PyTorch", "Keras"]
+    assert list(OFFERS[".h"].snippets(what, "model.h")) == ["Example"]
+
+
+def test_a_header_says_how_much_flash_its_numbers_take_and_what_is_beside_it():
+    what = to_export()
+    assert OFFERS[".h"].contents(what).flash == 4 * what.model.network.spec.parameter_count + 8 * 4
+    assert OFFERS[".json"].contents(what).flash is None
+    assert OFFERS[".h"].beside(what, Path("a/mine.h")) == ("mine.ino",)
+    assert OFFERS[".npz"].beside(what, Path("a/mine.npz")) == ()
 
 
 @pytest.mark.parametrize("marks_outside", [False, True])

@@ -27,7 +27,7 @@ def test_a_long_line_is_cut():
     assert preview(".json", b"x" * 5_000) == "x" * LONGEST_LINE + "…"
 
 
-@pytest.mark.parametrize(("suffix", "expected"), [(".npz", False), (".onnx", False), (".h", True), (".csv", True)])
+@pytest.mark.parametrize(("suffix", "expected"), [(".npz", False), (".onnx", False), (".ipynb", True), (".h", True)])
 def test_binary_formats_are_told_apart(suffix, expected):
     assert is_text(suffix) == expected
 
@@ -68,3 +68,9 @@ def test_onnx_is_outlined_by_its_operators():
         "Tanh(z) → y",
         "w: float32, 3 × 2: 0.5, -2, 3, 4, …",
     ]
+
+
+def test_a_notebook_is_outlined_by_its_cells():
+    cells = [{"cell_type": "markdown", "source": ["# A\n", "b"]}, {"cell_type": "code", "source": "x = 1"}]
+    data = json.dumps({"cells": cells}).encode()
+    assert preview(".ipynb", data).splitlines() == ["[1] markdown", "    # A", "    b", "[2] code", "    x = 1"]

@@ -31,7 +31,7 @@ def test_text_is_copied_whole_although_its_beginning_is_shown(shown, qtbot):
 
 def test_the_memory_of_a_microcontroller_is_stated(shown):
     shown.show_contents(".h", Contents(bytes(2_100), "", flash=1_300))
-    assert shown.extent.text() == "2.1 kB, of which 1.3 kB in flash memory"
+    assert shown.extent.text() == "2.1 kB; its numbers take 1.3 kB of flash"
 
 
 def test_a_binary_file_is_not_copied_as_text(shown):
