@@ -49,6 +49,11 @@ COMMANDS: dict[str, CommandEntry] = {
         usage="DATA.csv [options]",
         help="train a network on a CSV file and export it",
     ),
+    "export": CommandEntry(
+        module="neuronlab.commands.export",
+        usage="SESSION --out FILE …",
+        help="write the network of a session to files, in any format",
+    ),
     "predict": CommandEntry(
         module="neuronlab.commands.predict",
         usage="MODEL INPUTS.csv [--out FILE] [--outside]",

@@ -14,6 +14,7 @@ from neuronlab.commands.fit_points import fit_points
 from neuronlab.commands.fit_specs import data_spec, hidden_layers, run_spec, stop_spec, training_spec
 from neuronlab.commands.output import say
 from neuronlab.commands.training import Outcome, train
+from neuronlab.commands.writing import WrittenFiles, require_expressible, require_formats, write_models
 from neuronlab.core.errors import WorkError
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.specs.data import DataSpec
@@ -22,11 +23,11 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.divergence import Divergence
 from neuronlab.core.training.stopping import STOP_RULES
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.files.atomic import require_writable
 from neuronlab.files.models.facts import to_export
-from neuronlab.files.models.formats import export_model, exporter_for
+from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.wording.command_line import fit_command
+from neuronlab.wording.exports import verified_text
 
 __all__ = ["add_arguments", "run"]
 
@@ -35,31 +36,29 @@ def run(arguments: argparse.Namespace) -> int:
     """Train, write, report; returns the exit code."""
     training, stop, data = training_spec(arguments), stop_spec(arguments), data_spec(arguments)
     hidden = hidden_layers(arguments)
-    for path in arguments.out:
-        exporter_for(path)
-        require_writable(path)
+    require_formats(arguments.out)
     read, points = fit_points(arguments, data)
     trainer = Trainer(run_spec(arguments, read, hidden, training, stop), points)
+    require_expressible(ToExport(Model(trainer.network(), read.task), read), arguments.out)
     shows_bar = not arguments.json and sys.stderr is not None and sys.stderr.isatty()
     outcome = train(trainer, shows_bar=shows_bar)
     if trainer.divergence is not None:
         raise WorkError(_divergence_sentence(trainer.divergence))
     network, loss, points = trainer.network(), trainer.run.training.loss, trainer.points
+    workspace = Workspace(points=points, names=read.names, runs=(trainer.run,))
+    command = _command(arguments, read, data, trainer)
+    what = to_export(workspace, network, trainer.step, trainer.history.record(), command)
     result = _Result(
         task=read.task,
         trainer=trainer,
         outcome=outcome,
         training=score(network, loss, *points.training()),
         testing=score(network, loss, *points.testing()),
-        files=[str(path) for path in arguments.out],
+        written=write_models(what, arguments.out, read.inputs),
         finding=examine(trainer),
     )
-    workspace = Workspace(points=points, names=read.names, runs=(trainer.run,))
-    command = _command(arguments, read, data, trainer)
-    what = to_export(workspace, network, trainer.step, trainer.history.record(), command)
-    for path in arguments.out:
-        export_model(what, path, read.inputs)
     say(json.dumps(_report(result), allow_nan=False) if arguments.json else "\n".join(_in_words(result)))
+    result.written.require_all()
     return 0
 
 
@@ -81,7 +80,7 @@ class _Result:
         outcome: How training ended.
         training: Score on the training points.
         testing: Score on the held-out points.
-        files: Paths of the files written.
+        written: The files written.
         finding: What the window would show in its insight line, if anything.
     """
 
@@ -90,7 +89,7 @@ class _Result:
     outcome: Outcome
     training: Score
     testing: Score
-    files: list[str]
+    written: WrittenFiles
     finding: Insight | None
 
     @property
@@ -114,7 +113,7 @@ def _report(result: _Result) -> dict[str, Any]:
         "steps_per_second": result.speed,
         "stopped_because": result.outcome.stopped_because,
         "finding": _in_one_line(result.finding),
-        "files": result.files,
+        "files": [str(path) for path, _ in result.written.files],
     }
 
 
@@ -139,8 +138,9 @@ def _in_words(result: _Result) -> list[str]:
         lines.append(f"Accuracy: {', '.join(accuracies)}.")
     if (finding := _in_one_line(result.finding)) is not None:
         lines.append(f"Note: {finding}")
-    if result.files:
-        lines.append(f"Wrote {', '.join(result.files)}.")
+    lines += [
+        f"Wrote {path}. {verified_text(verified.largest, verified.points)}." for path, verified in result.written.files
+    ]
     return lines
 
 

@@ -209,7 +209,7 @@ def _add_results(parser: argparse.ArgumentParser) -> None:
         type=Path,
         action="append",
         default=[],
-        help=f"write the network to this file, as {' or '.join(EXPORTERS)}; can be repeated",
+        help=f"write the network to this file, in the format of its suffix: {', '.join(EXPORTERS)}; can be repeated",
     )
     add("--json", action="store_true", help="print the results as a JSON object")
 
