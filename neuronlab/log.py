@@ -1,14 +1,22 @@
-"""The folder of the program's own files, and the log, which contains the traceback of every failure."""
+"""The folder of the program's own files, and the log, which contains the traceback of every failure.
+
+It contains nothing of a person's tables: of errors it has their kind and place, and of their messages what cannot quote
+a cell or a name.
+"""
 
 import contextlib
+import copy
 import logging
 import os
+import re
 import stat
 import sys
+import traceback
 from fnmatch import fnmatch
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
 
 from typing_extensions import override
 
@@ -20,6 +28,8 @@ LOG_NAME = "neuronlab.log"
 _LOG_BYTES = 500_000
 _OWN_FILES = ("autosave*", "before *.nlab", "damaged *", "newer *", "repeats", f"{LOG_NAME}*", ".neuronlab-*.tmp")
 """The program's own files and folders in its folder, which are private to their owner."""
+_QUOTED = re.compile("['\"`“”„‘’‚«»].*", re.DOTALL)
+"""A message from its first quotation mark on."""
 
 
 def data_folder() -> Path:
@@ -76,9 +86,57 @@ def configure_logging() -> Path:
         root.removeHandler(handler)
         handler.close()
     handler = _LogHandler(path, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
     return path
+
+
+def described(error: BaseException) -> str:
+    """An error without what it may quote of a person's table: its kind and, as far as that is safe, its message.
+
+    Messages for a person name cells and classes freely, and so do those made of them. Messages of the system name
+    files. All others quote what they name.
+    """
+    kind = type(error).__name__
+    if isinstance(error, OSError):
+        return f"{kind}: {error}"
+    if isinstance(error, InputError) or isinstance(error.__cause__, InputError):
+        return kind
+    message = _QUOTED.sub("…", str(error))
+    return f"{kind}: {message}" if message else kind
+
+
+def traceback_text(error: BaseException) -> str:
+    """The traceback of an error and of those behind it, each as `described`."""
+    parts = []
+    seen: set[int] = set()
+    here: BaseException | None = error
+    while here is not None and id(here) not in seen:
+        seen.add(id(here))
+        calls = "".join(traceback.format_tb(here.__traceback__))
+        parts.append(f"Traceback (most recent call last):\n{calls}{described(here)}")
+        here = here.__cause__ or (None if here.__suppress_context__ else here.__context__)
+    return "\n\nThe above exception was followed by:\n\n".join(reversed(parts))
+
+
+class _Discreet(logging.Formatter):
+    """Writes errors as `described`, whether they are logged with their traceback or within a message."""
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        """Format a copy, since other handlers share the record and the text of its traceback."""
+        own = copy.copy(record)
+        own.exc_text = None
+        if isinstance(own.args, tuple):
+            own.args = tuple(described(part) if isinstance(part, BaseException) else part for part in own.args)
+        return super().format(own)
+
+    @override
+    def formatException(
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        """The traceback of an error."""
+        return "" if ei[1] is None else traceback_text(ei[1])
 
 
 class _LogHandler(RotatingFileHandler):

@@ -136,6 +136,80 @@ def test_a_failure_is_logged_with_its_traceback():
     assert "Traceback (most recent call last)" in text
 
 
+SECRET = "s3cret"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            ValueError(f"could not convert string to float: '{SECRET}'"),
+            "ValueError: could not convert string to float: …",
+        ),
+        (ValueError(f'"it\'s {SECRET}", said {SECRET}'), "ValueError: …"),
+        (RuntimeError(f"a label “{SECRET}”"), "RuntimeError: a label …"),
+        (KeyError(SECRET), "KeyError: …"),
+        (KeyError(3), "KeyError: 3"),
+        (IndexError(), "IndexError"),
+        (InputError(f"Line 3: {SECRET} is not a number"), "InputError"),
+        (
+            WorkError("/tmp/model.npz cannot be written: the disk is full."),
+            "WorkError: /tmp/model.npz cannot be written: the disk is full.",
+        ),
+        (FileNotFoundError(2, "No such file", "/tmp/a.csv"), "FileNotFoundError: [Errno 2] No such file: '/tmp/a.csv'"),
+    ],
+)
+def test_of_an_error_the_log_has_nothing_that_could_be_of_a_table(error, said):
+    path = configure_logging()
+    logger = logging.getLogger("neuronlab.test")
+    try:
+        raise error
+    except type(error) as caught:
+        logger.exception("It failed: %s", caught)
+        logger.error("With a %(what)s", {"what": "mapping"})
+    text = path.read_text()
+    assert f"It failed: {said}\nTraceback (most recent call last):" in text
+    assert text.count(said) == 2
+    assert "raise error" in text
+    assert "With a mapping" in text
+    assert SECRET not in text
+
+
+def test_errors_behind_an_error_are_described_too():
+    path = configure_logging()
+    logger = logging.getLogger("neuronlab.test")
+    try:
+        try:
+            float(SECRET)
+        except ValueError as error:
+            raise WorkError(f"Not written: {SECRET}") from InputError(str(error))
+    except WorkError:
+        logger.exception("It failed")
+    try:
+        try:
+            float(SECRET)
+        except ValueError:
+            {}[SECRET]
+    except KeyError:
+        logger.exception("It failed again")
+    text = path.read_text()
+    assert SECRET not in text
+    first, second = text.split("It failed again")
+    assert first.index("InputError") < first.index("The above exception was followed by:") < first.index("WorkError")
+    assert second.index("ValueError: could not convert string to float: …") < second.index("KeyError: …")
+
+
+def test_other_handlers_still_see_the_whole_error(caplog):
+    path = configure_logging()
+    with caplog.at_level(logging.ERROR):
+        try:
+            float(SECRET)
+        except ValueError:
+            logging.getLogger("neuronlab.test").exception("It failed")
+    assert SECRET in caplog.text
+    assert SECRET not in path.read_text()
+
+
 def test_setting_up_twice_writes_every_line_once():
     configure_logging()
     path = configure_logging()

@@ -5,13 +5,13 @@ import os
 import signal
 import threading
 import time
-import traceback
 from collections.abc import Sequence
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
 from neuronlab.core.errors import InputError
+from neuronlab.log import traceback_text
 from neuronlab.sweeps.outcome import SeedOutcome
 from neuronlab.sweeps.plan import Plan, SeedJob
 from neuronlab.sweeps.training import train
@@ -63,7 +63,7 @@ def _train(connection: Connection, plan: Plan, jobs: Sequence[SeedJob]) -> None:
 def _failure(error: Exception) -> Failure:
     is_input = isinstance(error, InputError)
     sentence = str(error) if is_input else f"A run failed unexpectedly ({type(error).__name__}: {error})."
-    return Failure(sentence, traceback.format_exc())
+    return Failure(sentence, traceback_text(error))
 
 
 def _stand_back() -> None:
