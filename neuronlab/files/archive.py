@@ -9,6 +9,7 @@ import contextlib
 import io
 import math
 import re
+import stat
 import struct
 import zipfile
 import zlib
@@ -20,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neuronlab.core.errors import InputError
+from neuronlab.files.reading import require_file
 
 AnyArray = npt.NDArray[Any]
 
@@ -31,6 +33,9 @@ _MAX_TEXT = 2**24
 _UNSUSPICIOUS = 50_000_000
 _MAX_EXPANSION = 20
 """Above `_UNSUSPICIOUS` bytes, arrays of learned numbers never expand by this factor."""
+_ENCRYPTED, _MODE_SHIFT = 1, 16
+"""The flag of an encrypted member, and where the mode of its file is in its attributes."""
+_SEPARATORS = frozenset("/\\:")
 _CHUNK = 2**20
 _MAX_HEADER = 1024
 _MOST_ENTRIES = 2**31
@@ -70,6 +75,7 @@ def json_array(document: str) -> AnyArray:
 @contextlib.contextmanager
 def open_archive(path: Path, limit: int) -> Iterator["Archive"]:
     """Open an .npz whose arrays take at most `limit` bytes. Use inside `refused_in_a_sentence`."""
+    require_file(path)
     with _Directory(io.FileIO(path)) as stream:
         with _damage_in_a_sentence():
             zipped = zipfile.ZipFile(stream)
@@ -177,6 +183,12 @@ def _require_bearable(members: list[zipfile.ZipInfo], limit: int, size: int) -> 
         raise InputError("It contains two arrays of the same name")
     if not all(member.filename.endswith(".npy") for member in members):
         raise InputError("It contains something that is not an array")
+    if any(set(member.filename) & _SEPARATORS for member in members):
+        raise InputError("It contains an array whose name is a path")
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise InputError("It is encrypted")
+    if any(stat.S_ISLNK(member.external_attr >> _MODE_SHIFT) for member in members):
+        raise InputError("It contains a link")
     if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
         raise InputError("It uses an unsupported compression")
     unpacked = sum(member.file_size for member in members)

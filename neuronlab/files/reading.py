@@ -90,7 +90,8 @@ def _make_room(data: io.BytesIO, size: int) -> None:
 def require_file(path: Path) -> None:
     """Raise InputError for pipes, sockets and devices, which may block or never end; call it before opening.
 
-    For the window only: a command can read from a pipe and be stopped by Ctrl+C. Use inside `refused_in_a_sentence`.
+    Not for tables that a command reads: it can read from a pipe, and be stopped by Ctrl+C. Use inside
+    `refused_in_a_sentence`.
     """
     try:
         mode = path.stat().st_mode

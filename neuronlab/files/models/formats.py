@@ -22,6 +22,7 @@ from neuronlab.files.models.json import decode_json, encode_json
 from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.models.npz import decode_npz, encode_npz
 from neuronlab.files.models.snippets import snippet_for_program
+from neuronlab.files.reading import refused_in_a_sentence, require_file
 
 EXACT = 1e-6
 """Largest difference between the predictions of an exact format and the network, as a fraction of their range."""
@@ -136,8 +137,11 @@ def exporter_for(path: Path) -> Exporter:
 
 
 def load_model(path: Path) -> Model:
-    """Read a model. Raises InputError if it is missing, damaged or newer."""
-    return _row_for(path, IMPORTERS, "read")(path)
+    """Read a model. Raises InputError if it is missing, damaged, newer or not a file."""
+    decode = _row_for(path, IMPORTERS, "read")
+    with refused_in_a_sentence(path, "a model"):
+        require_file(path)
+    return decode(path)
 
 
 def export_model(what: ToExport, path: Path, check_inputs: Array) -> Verified:
