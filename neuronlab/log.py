@@ -101,9 +101,17 @@ def described(error: BaseException) -> str:
     if isinstance(error, OSError):
         return f"{kind}: {error}"
     if isinstance(error, InputError) or isinstance(error.__cause__, InputError):
-        return kind
+        return f"{kind}{_origin(error)}"
     message = _QUOTED.sub("…", str(error))
     return f"{kind}: {message}" if message else kind
+
+
+def _origin(error: BaseException) -> str:
+    """The line at which the first of the errors behind this one was raised."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    frames = traceback.extract_tb(error.__traceback__)
+    return f" from line {frames[-1].lineno} of {Path(frames[-1].filename).name}" if frames else ""
 
 
 def traceback_text(error: BaseException) -> str:

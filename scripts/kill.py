@@ -28,7 +28,7 @@ from pathlib import Path
 
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files.session.file import read_save_number
-from scripts.kill_tasks import REPEATED, TASKS, Task
+from scripts.kill_tasks import EXPORTS, TASKS, Task
 
 LONGEST_S = 0.03
 """Seconds within which a writer is killed: a save takes a few milliseconds."""
@@ -214,7 +214,7 @@ def main() -> int:
     logging.disable()  # damaged files are expected
     run, rng = Run(), random.Random(arguments.seed)
     for number in range(arguments.kills):
-        name = REPEATED[0] if number % 2 else REPEATED[1 + number // 2 % 3]
+        name = "save" if number % 2 else EXPORTS[number // 2 % len(EXPORTS)]
         run.do("kills at random", f"{name}, kill {number}", partial(kill_at_random, TASKS[name], rng))
     reason = at_every_call(run, arguments.calls)
     if reason:

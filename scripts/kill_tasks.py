@@ -12,7 +12,7 @@ from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.files.models.formats import export_model, load_model
+from neuronlab.files.models.formats import EXPORTERS, export_model
 from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.session.file import load_session, save_session
 from neuronlab.files.session.work import Work
@@ -91,15 +91,25 @@ def export(suffix: str) -> Callable[[Path, int], None]:
 
 
 def check_export(suffix: str) -> Callable[[Path], None]:
-    """The model is one of the two, and the next export leaves nothing else."""
+    """The file is of one of the two networks, and the next export leaves nothing else."""
 
     def check(folder: Path) -> None:
-        network = load_model(folder / f"model{suffix}").network
-        assert any(np.array_equal(network.parameters, work.trainer.parameters) for work in WORKS), "other parameters"
+        path, inputs = folder / f"model{suffix}", WORKS[0].points.inputs[:64]
+        found = EXPORTERS[suffix].evaluate(path, inputs)
+        first, second = (work.trainer.network().predict(inputs) for work in WORKS)
+        assert any(np.allclose(found, one, rtol=1e-4, atol=1e-4) for one in (first, second)), "another network"
+        assert not np.allclose(first, second, rtol=0.01, atol=0.01), "the two networks cannot be told apart"
         export(suffix)(folder, 0)
-        assert_holds_only(folder, {f"model{suffix}"})
+        assert_holds_only(folder, {path.name, *_beside(suffix, path)})
 
     return check
+
+
+def _beside(suffix: str, path: Path) -> set[str]:
+    """The names of files and folders that are written next to an export."""
+    beside = EXPORTERS[suffix].beside
+    names = beside(ToExport(Model(WORKS[0].trainer.network(), "curve")), path) if beside is not None else {}
+    return {Path(name).parts[0] for name in names}
 
 
 def export_points(folder: Path, turn: int) -> None:
@@ -155,9 +165,8 @@ class Task:
 
 TASKS = {
     "save": Task(save, save, check_save),
-    "export .npz": Task(export(".npz"), export(".npz"), check_export(".npz")),
-    "export .json": Task(export(".json"), export(".json"), check_export(".json")),
+    **{f"export {suffix}": Task(export(suffix), export(suffix), check_export(suffix)) for suffix in EXPORTERS},
     "export .csv": Task(export_points, export_points, check_points),
     "start": Task(damage_and_save, start, check_start),
 }
-REPEATED = ("save", "export .npz", "export .json", "export .csv")
+EXPORTS = tuple(name for name in TASKS if name.startswith("export "))

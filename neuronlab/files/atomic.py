@@ -146,6 +146,7 @@ def _require_replaceable(target: Path) -> None:
     if target.exists() and not target.is_file():
         raise OSError(errno.EINVAL, "it is a device, not a file")
     if target.exists() and not os.access(target, os.W_OK):
+        os.close(os.open(target, os.O_WRONLY))  # raises the reason: the permissions, or those of the disk
         raise OSError(errno.EACCES, "read-only")
 
 
