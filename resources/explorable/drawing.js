@@ -22,11 +22,14 @@ function numberText(value, digits = 4) {
   return (power ? `${short}e${power.replace("+", "")}` : short).replaceAll("-", "−");
 }
 
-// Numbers of a range, with as many decimals as tell a thousandth of it apart.
-function numberTextIn([low, high]) {
-  const decimals = 3 - Math.ceil(Math.log10(high - low));
+// Writes numbers of a range: with 3 digits, a thousandth of the range can be told apart.
+function numberTextIn([low, high], digits = 3) {
+  const decimals = digits - Math.ceil(Math.log10(high - low));
   const largest = Math.max(Math.abs(low), Math.abs(high));
-  if (decimals > 6 || largest >= 1e9) return (value) => numberText(value, 6);
+  if (decimals > 6 || largest >= 1e9) {
+    const most = digits + Math.ceil(Math.log10(largest / (high - low)));
+    return (value) => numberText(value, Math.min(15, Math.max(4, most)));
+  }
   return (value) => {
     const text = value.toFixed(Math.max(0, decimals));
     return text.replace("-", Number(text) === 0 ? "" : "−");
@@ -40,6 +43,12 @@ function ticks(low, high, count) {
   const found = [];
   for (let i = Math.ceil(low / step); i * step <= high && found.length < 50; i++) found.push(i * step);
   return found;
+}
+
+// Writes ticks, which are multiples of a step: never with more digits than they need.
+function tickTextIn([low, high]) {
+  const digits = 2 + Math.max(0, Math.ceil(Math.log10(Math.max(Math.abs(low), Math.abs(high)) / (high - low))));
+  return (value) => numberText(value, Math.min(15, digits));
 }
 
 function padded([low, high], share) {
@@ -58,8 +67,9 @@ function rangeOf(values) {
   return low <= high ? [low, high] : [0, 1];
 }
 
-// A canvas of the right resolution with its ranges, and functions from numbers to pixels and back.
-function frameOf(canvas, xRange, yRange, margins = { left: 56, right: 12, top: 24, bottom: 36 }) {
+// A canvas of the right resolution with its ranges, and functions from numbers to pixels and back. The left margin is
+// as wide as the numbers beside it, which `yText` writes.
+function frameOf(canvas, xRange, yRange, yText) {
   const { width, height } = canvas.getBoundingClientRect();
   const scale = window.devicePixelRatio || 1;
   canvas.width = Math.round(width * scale);
@@ -68,12 +78,13 @@ function frameOf(canvas, xRange, yRange, margins = { left: 56, right: 12, top: 2
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.clearRect(0, 0, width, height);
   context.font = "12px system-ui, sans-serif";
-  const left = margins.left;
-  const top = margins.top;
-  const right = width - margins.right;
-  const bottom = height - margins.bottom;
+  const top = 24;
+  const right = width - 12;
+  const bottom = height - 36;
+  const yTicks = ticks(...yRange, 6);
+  const left = 14 + Math.max(24, ...yTicks.map((value) => context.measureText(yText(value)).width));
   return {
-    context, left, top, right, bottom, xRange, yRange,
+    context, left, top, right, bottom, xRange, yRange, yTicks, yText,
     x: (value) => left + ((value - xRange[0]) / (xRange[1] - xRange[0])) * (right - left),
     y: (value) => bottom - ((value - yRange[0]) / (yRange[1] - yRange[0])) * (bottom - top),
     xAt: (pixel) => xRange[0] + ((pixel - left) / (right - left)) * (xRange[1] - xRange[0]),
@@ -81,20 +92,20 @@ function frameOf(canvas, xRange, yRange, margins = { left: 56, right: 12, top: 2
   };
 }
 
-function drawAxes(frame, xName, yName, xTicks, yTicks, tickText = numberText) {
-  const { context, left, right, top, bottom } = frame;
+function drawAxes(frame, xName, yName, xText) {
+  const { context, left, right, top, bottom, yTicks, yText } = frame;
   context.lineWidth = 1;
   context.strokeStyle = color("grid");
   context.fillStyle = color("muted");
   context.textAlign = "center";
-  for (const value of xTicks) {
+  for (const value of ticks(...frame.xRange, Math.max(2, Math.floor((right - left) / 75)))) {
     drawLine(context, frame.x(value), top, frame.x(value), bottom);
-    context.fillText(numberText(value), frame.x(value), bottom + 15);
+    context.fillText(xText(value), frame.x(value), bottom + 15);
   }
   context.textAlign = "right";
   for (const value of yTicks) {
     drawLine(context, left, frame.y(value), right, frame.y(value));
-    context.fillText(tickText(value), left - 6, frame.y(value) + 4);
+    context.fillText(yText(value), left - 6, frame.y(value) + 4);
   }
   context.fillText(shortened(context, xName, right - left), right, bottom + 31);
   context.textAlign = "left";
@@ -103,9 +114,9 @@ function drawAxes(frame, xName, yName, xTicks, yTicks, tickText = numberText) {
 
 function shortened(context, text, width) {
   if (context.measureText(text).width <= width) return text;
-  let short = text;
-  while (short && context.measureText(`${short}…`).width > width) short = short.slice(0, -1);
-  return `${short}…`;
+  const characters = Array.from(text);
+  while (characters.length && context.measureText(`${characters.join("")}…`).width > width) characters.pop();
+  return `${characters.join("")}…`;
 }
 
 function drawLine(context, x1, y1, x2, y2) {

@@ -5,7 +5,7 @@ const SIZE = MODEL.layers.reduce((sum, layer) => sum + layer.weights.length * la
 const IS_CLASSIFIER = Boolean(MODEL.labels);
 const IS_CURVE = MODEL.inputs.length === 1;
 const RANGES = MODEL.inputs.map((column, i) => padded(inputRange(column, i), 0.06));
-const SHOWN = RANGES.map(numberTextIn);
+const SHOWN = RANGES.map((range) => numberTextIn(range));
 const SHAPES = ["●", "■", "▲", "◆", "▼", "✚"];
 
 const inputs = RANGES.map(([low, high]) => (low + high) / 2);
@@ -43,9 +43,12 @@ function spaced([low, high], count) {
   return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }
 
+// A column's name with what its numbers mean; a unit often stands in the name already.
 function columnText(column) {
-  const since = column.origin ? ` since ${column.origin}` : "";
-  return (column.unit ? `${column.name} (${column.unit}${since})` : column.name + since) || "input";
+  const isNamed = [`[${column.unit}]`, `(${column.unit})`].some((unit) => column.name.endsWith(unit));
+  const unit = isNamed ? "" : column.unit;
+  const meaning = [unit, column.origin && `0 is ${column.origin}`].filter(Boolean).join(", ");
+  return (meaning ? `${column.name} (${meaning})` : column.name) || "unnamed";
 }
 
 // ── The learned function ──
@@ -65,14 +68,14 @@ function sampled(muted) {
 const HEIGHTS = IS_CLASSIFIER
   ? [0, 1]
   : padded(rangeOf([...original.outputs.map((row) => row[0]), ...(MODEL.points?.targets ?? [])]), IS_CURVE ? 0.08 : 0);
+const HEIGHT_TEXT = numberTextIn(padded(HEIGHTS, 0), 5);
 
 function drawFunction() {
-  const plot = frameOf($("plot"), RANGES[0], IS_CURVE ? HEIGHTS : RANGES[1]);
+  const yRange = IS_CURVE ? HEIGHTS : RANGES[1];
+  const plot = frameOf($("plot"), RANGES[0], yRange, tickTextIn(yRange));
   if (!IS_CURVE) drawHeat(plot);
-  const xName = columnText(MODEL.inputs[0]);
   const yName = columnText(IS_CURVE ? MODEL.target : MODEL.inputs[1]);
-  const across = Math.max(2, Math.floor((plot.right - plot.left) / 90));
-  drawAxes(plot, xName, yName, ticks(...plot.xRange, across), ticks(...plot.yRange, 6));
+  drawAxes(plot, columnText(MODEL.inputs[0]), yName, tickTextIn(RANGES[0]));
   if (IS_CURVE) {
     drawPoints(plot);
     if (muted.some((units) => units.size)) drawCurve(plot, original.xs, heights(original), color("lines"), 1.5, [5, 4]);
@@ -199,8 +202,7 @@ function showReading(outputs) {
     $("reading").replaceChildren(...outputs.map((share, i) => probabilityRow(share, i)));
     return;
   }
-  const unit = MODEL.target.unit ? ` ${MODEL.target.unit}` : "";
-  $("reading").textContent = `${MODEL.target.name || "output"} = ${numberText(outputs[0], 5)}${unit}`;
+  $("reading").textContent = `${columnText(MODEL.target)} = ${HEIGHT_TEXT(outputs[0])}`;
 }
 
 function probabilityRow(share, i) {
@@ -222,6 +224,7 @@ const CELL = WIDTHS.reduce((a, b) => a + b) <= 80 ? 34 : 18;
 const GAP = CELL === 34 ? 10 : 4;
 const HAS_PICTURES = CELL === 34;
 const MOST_EDGES = 1500;
+const LABEL = 90; // room for the names of the outputs
 
 function makeNetwork() {
   const svg = $("network");
@@ -229,6 +232,7 @@ function makeNetwork() {
   const height = tallest * (CELL + GAP);
   const edges = makeSvg("g");
   svg.append(edges);
+  const between = gapBetweenLayers(svg.parentElement?.clientWidth || 560);
   let left = 8;
   const corners = WIDTHS.map((width, number) => {
     const columns = Math.ceil(width / ROWS);
@@ -240,14 +244,23 @@ function makeNetwork() {
       x: left + Math.floor(unit / rows) * (CELL + GAP),
       y: 24 + (height - rows * (CELL + GAP)) / 2 + (unit % rows) * (CELL + GAP),
     }));
-    left += columns * (CELL + GAP) + 84;
+    left += columns * (CELL + GAP) + between;
     return spots;
   });
   const connections = MODEL.layers.reduce((sum, layer) => sum + layer.weights.length * layer.weights[0].length, 0);
   if (connections <= MOST_EDGES) MODEL.layers.forEach((_, number) => makeEdges(edges, number, corners));
   corners.forEach((spots, number) => spots.forEach((spot, unit) => svg.append(makeUnit(number - 1, unit, spot))));
-  svg.setAttribute("width", left + 20);
-  svg.setAttribute("height", height + 32);
+  const width = left - between + LABEL;
+  svg.setAttribute("viewBox", `0 0 ${width} ${height + 32}`);
+  svg.style.width = `${width}px`;
+  svg.style.minWidth = `${0.9 * width}px`; // then it scrolls
+}
+
+// As much as the window has room for, between two bounds.
+function gapBetweenLayers(room) {
+  const columns = WIDTHS.reduce((sum, width) => sum + Math.ceil(width / ROWS), 0);
+  const gap = (room - 16 - LABEL - columns * (CELL + GAP)) / (WIDTHS.length - 1);
+  return Math.min(90, Math.max(30, gap));
 }
 
 function layerTitle(layer) {
@@ -283,7 +296,7 @@ function makeUnit(layer, unit, { x, y }) {
   if (layer < 0 || layer === HIDDEN) {
     const isInput = layer < 0;
     const name = makeSvg("text", { x: isInput ? CELL / 2 : CELL + 6, y: CELL / 2 + 4, "text-anchor": isInput ? "middle" : "start" });
-    name.textContent = MODEL.symbols[layer + 1][unit];
+    name.textContent = shortSymbol(MODEL.symbols[layer + 1][unit]);
     group.append(name);
     if (!isInput) {
       addEventsOfUnit(element);
@@ -298,6 +311,11 @@ function makeUnit(layer, unit, { x, y }) {
   }
   units.push(element);
   return group;
+}
+
+function shortSymbol(symbol) {
+  const characters = Array.from(symbol); // not halves of surrogate pairs
+  return characters.length > 12 ? `${characters.slice(0, 11).join("")}…` : symbol;
 }
 
 function addPicture(element) {
@@ -413,6 +431,11 @@ function unitName(layer, unit) {
 
 // ── Equations ──
 
+// Word joiners keep the number of a layer and that of its unit on one line.
+function unbroken(text) {
+  return text.replaceAll("⁾", "⁾\u2060");
+}
+
 const MOST_TERMS = 16;
 
 function sumText(terms) {
@@ -473,7 +496,7 @@ function formulas() {
 function showEquation(passed) {
   const { layer, unit } = selected ?? { layer: HIDDEN, unit: 0 };
   $("unit-title").textContent = `${unitName(layer, unit)} = ${numberText(valueOf(passed, { layer, unit }))}`;
-  $("equation").textContent = equationOf(layer, unit);
+  $("equation").textContent = unbroken(equationOf(layer, unit));
 }
 
 function showAllEquations() {
@@ -481,7 +504,7 @@ function showAllEquations() {
   const lines = [...scalingEquations()];
   MODEL.layers.forEach((layer, number) => layer.bias.forEach((_, unit) => lines.length <= most && lines.push(equationOf(number, unit))));
   if (lines.length > most) lines.push("…");
-  $("all-equations").lastElementChild.textContent = [...lines, "", ...formulas()].join("\n").trimEnd();
+  $("all-equations").lastElementChild.textContent = unbroken([...lines, "", ...formulas()].join("\n").trimEnd());
 }
 
 // ── Loss and facts ──
@@ -490,12 +513,10 @@ function drawLoss() {
   if (!MODEL.history) return;
   const { steps, train, test } = MODEL.history;
   const logs = [train, test].map((losses) => losses.map((loss) => (loss > 0 ? Math.log10(loss) : NaN)));
-  const plot = frameOf($("loss"), padded(rangeOf(steps), 0), padded(rangeOf(logs.flat()), 0.05));
-  const whole = ticks(...plot.yRange, 5).filter(Number.isInteger);
-  const across = Math.max(2, Math.floor((plot.right - plot.left) / 90));
-  const yTicks = whole.length > 1 ? whole : ticks(...plot.yRange, 4);
-  drawAxes(plot, "step", logs[1].some(Number.isFinite) ? "loss (training solid, test dashed)" : "training loss",
-    ticks(...plot.xRange, across), yTicks, (power) => numberText(10 ** power, 2));
+  const plot = frameOf($("loss"), padded(rangeOf(steps), 0), padded(rangeOf(logs.flat()), 0.05), (power) => numberText(10 ** power, 2));
+  const whole = plot.yTicks.filter(Number.isInteger);
+  if (whole.length > 1) plot.yTicks = whole;
+  drawAxes(plot, "step", logs[1].some(Number.isFinite) ? "loss (training solid, test dashed)" : "training loss", (step) => numberText(step, 7));
   drawCurve(plot, steps, logs[0], color("run"), 2);
   drawCurve(plot, steps, logs[1], color("run"), 2, [6, 4]);
 }

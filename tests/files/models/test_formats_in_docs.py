@@ -2,6 +2,7 @@
 
 import re
 import runpy
+import subprocess
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from neuronlab.core.data.features import FEATURES
 from neuronlab.files.models.formats import EXPORTERS, IMPORTERS, export_model, load_model
 from neuronlab.files.models.model import ToExport
 from neuronlab.files.models.texts import OUTPUT_TEXTS
+from tests.files.models.code.cases import C_FLAGS, tool
 from tests.files.models.networks import NETWORKS, make_custom_network, make_network, raw_inputs, to_export
 
 EXACT = 1e-6
@@ -146,3 +148,19 @@ def test_the_page_knows_every_output_and_every_format(page):
         assert f"| `{text.activation}` | " in page
     for suffix in IMPORTERS:
         assert f"## `{suffix}`" in page
+
+
+def test_the_program_of_c_compiles_and_runs(blocks, tmp_path):
+    (tmp_path / "main.c").write_text(blocks["c"][0], encoding="utf-8")
+    network = make_network(("tanh",))
+    (tmp_path / "model.h").write_bytes(EXPORTERS[".h"].encode(to_export(network)))
+    subprocess.run([tool("gcc"), *C_FLAGS, "main.c", "-o", "program", "-lm"], cwd=tmp_path, check=True)
+    printed = subprocess.run(["./program"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    predicted, difference = map(float, re.findall(r"(?:^|: )(\S+?)(?:;| of)", printed))
+    assert predicted == pytest.approx(network.predict(np.array([[3.5]]))[0, 0], rel=1e-5)
+    assert difference <= 1e-5
+
+
+def test_every_suffix_of_an_export_is_in_the_table(page):
+    table = page.partition("| suffix | holds |")[2].partition("\n\n")[0]
+    assert set(EXPORTERS) <= set(re.findall(r"`(\.\w+)`", table))

@@ -100,7 +100,7 @@ def outline(model: Model) -> str:
 def column_text(column: ModelColumn) -> str:
     """A column with what is known of it: sqm, in m², from 20 to 140 in training."""
     parts = [column.name or "without a name"]
-    if column.unit:
+    if column.unit and not column.name.endswith((f"[{column.unit}]", f"({column.unit})")):
         parts.append(f"in {column.unit}")
     if column.origin:
         parts.append(f"where 0 is {column.origin}")

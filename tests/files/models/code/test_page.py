@@ -15,6 +15,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.training.history import HistoryRecord
 from neuronlab.files.models.code.page import MOST_POINTS, encode_page, evaluate_page, page_snippet
+from neuronlab.files.models.model import Model, ModelColumn, ModelFacts, ToExport
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.gui.theme.theme import DARK, LIGHT
 from tests.files.models.code.cases import (
@@ -211,7 +212,8 @@ def test_sliders_move_the_inputs():
 def test_a_press_on_the_plot_sets_both_inputs():
     inputs, ranges = used(
         """
-        byId.plot.dispatch("pointerdown", { clientX: 56, clientY: 24, buttons: 1 });
+        const { left, top } = evaluate("drawFunction()");
+        byId.plot.dispatch("pointerdown", { clientX: left, clientY: top, buttons: 1 });
         byId.plot.dispatch("pointermove", { clientX: 300, clientY: 200, buttons: 0 });
         return [evaluate("inputs"), evaluate("RANGES")];
         """,
@@ -239,6 +241,16 @@ def test_the_equation_of_an_output_is_exact():
     (text,) = used("return byId.equation.textContent;", to_export(network))
     assert spec.parameter_count == 2
     assert text == "ŷ = 1.1e−9·s + 1e−7, with s = 2·x′ − 0.5"
+
+
+def test_columns_are_named_with_their_units():
+    network = make_network(())
+    columns = [ModelColumn("t"), ModelColumn("t", "s"), ModelColumn("t [s]", "s"), ModelColumn("", "s", "2024-01-01")]
+    exports = [
+        ToExport(Model(network, "curve", ModelFacts((column,), (ModelColumn("y [€]", "€"),)))) for column in columns
+    ]
+    names = used("return [sliders[0].attributes['aria-label'], byId.reading.textContent.split(' = ')[0]];", *exports)
+    assert names == [["t", "y [€]"], ["t (s)", "y [€]"], ["t [s]", "y [€]"], [" (s, 0 is 2024-01-01)", "y [€]"]]
 
 
 def test_the_theme_changes_with_the_button():

@@ -70,6 +70,7 @@ def test_a_model_is_described_by_what_is_known():
     assert outline(model) == "sqm → day"
     assert column_text(column) == "sqm, in m², from 20 to 140 in training"
     assert column_text(model.targets[0]) == "day, in d, where 0 is 2024-01-01"
+    assert column_text(ModelColumn("rent [€]", "€")) == "rent [€]"
     assert column_text(ModelColumn("")) == "without a name"
     assert outline(Model(NETWORKS["relu"], "curve")) == "x → y"
 
